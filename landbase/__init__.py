@@ -1,0 +1,1 @@
+"""Land parcels of approved-but-unsupplied and idle land."""

@@ -1,0 +1,313 @@
+"""The issue table: what is wrong with the data, where, and what to do about it.
+
+Codes, severities and texts are data (`issue_codes.toml`). An `Issues` is an immutable
+value; issues of several files are added together with ``+`` or `Issues.concat`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from landbase.workbook import Sheet, write_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from landbase.vocabulary import Lang
+
+__all__ = ["SEVERITIES", "Issues", "issue_codes"]
+
+SEVERITIES = ("error", "warning", "info")
+_DTYPES = {
+    "code": "str",
+    "severity": "str",
+    "source": "str",
+    "source_row": "Int64",
+    "parcel_id": "str",
+    "column": "str",
+    "value": "str",
+    "set_aside": "bool",
+    "message_zh": "str",
+    "message_en": "str",
+    "todo_zh": "str",
+    "todo_en": "str",
+}
+_LABELS = {
+    "zh": {
+        "severity": "级别",
+        "code": "问题代码",
+        "title": "问题",
+        "source": "来源文件",
+        "source_row": "行号",
+        "parcel_id": "地块编号",
+        "column": "字段",
+        "value": "原值",
+        "set_aside": "是否剔除",
+        "message": "说明",
+        "todo": "处理建议",
+        "count": "数量",
+        "error": "错误",
+        "warning": "警告",
+        "info": "提示",
+        "yes": "是",
+        "no": "",
+    },
+    "en": {
+        "severity": "severity",
+        "code": "code",
+        "title": "issue",
+        "source": "source",
+        "source_row": "row",
+        "parcel_id": "parcel id",
+        "column": "column",
+        "value": "value",
+        "set_aside": "set aside",
+        "message": "message",
+        "todo": "what to do",
+        "count": "count",
+        "error": "error",
+        "warning": "warning",
+        "info": "info",
+        "yes": "yes",
+        "no": "",
+    },
+}
+
+
+@cache
+def issue_codes() -> dict[str, dict[str, str]]:
+    """Read the table of issue codes.
+
+    Returns
+    -------
+    codes
+        code → severity, title_zh, title_en, zh, en, todo_zh, todo_en; the messages
+        are `str.format` templates.
+    """
+    text = files("landbase").joinpath("issue_codes.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@dataclass(frozen=True, eq=False)
+class Issues:
+    """A table of issues, one row each.
+
+    Attributes
+    ----------
+    table
+        Columns code, severity (error, warning, info), source (file, or file(layer)),
+        source_row (1-based data row; missing where the whole source is meant),
+        parcel_id, column, value (as found), set_aside (the row is not among the
+        parcels), message_zh, message_en, todo_zh, todo_en.
+
+    Examples
+    --------
+    >>> issues = Issues.of("missing_id", source="a.shp", source_row=[3, 8])
+    >>> len(issues), issues.count("error")
+    (2, 2)
+    >>> issues.summary(lang="en")["count"].to_dict()
+    {('error', 'missing_id'): 2}
+    """
+
+    table: pd.DataFrame
+
+    @classmethod
+    def none(cls) -> Issues:
+        """Make an empty table of issues."""
+        empty = {name: pd.Series(dtype=dtype) for name, dtype in _DTYPES.items()}
+        return cls(pd.DataFrame(empty))
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        *,
+        source: Any,
+        source_row: Any = None,
+        parcel_id: Any = None,
+        column: Any = None,
+        value: Any = None,
+        set_aside: bool = False,
+        details: Mapping[str, Any] | None = None,
+    ) -> Issues:
+        """Make issues of one code, one for each element of the array-likes given.
+
+        Parameters
+        ----------
+        code
+            A code of `issue_codes`.
+        source, source_row, parcel_id, column, value
+            Where it was found and what stood there: a scalar for all, or one each.
+        set_aside
+            The rows are not among the parcels.
+        details
+            Further fields of the message template, scalar or one each.
+
+        Returns
+        -------
+        issues
+            One row for each element; one row where all are scalars.
+
+        Raises
+        ------
+        KeyError
+            The code is not known, or the template needs a detail that was not given.
+        """
+        texts = issue_codes()[code]
+        parts: dict[str, Any] = {
+            "source": source,
+            "source_row": source_row,
+            "parcel_id": parcel_id,
+            "column": column,
+            "value": value,
+            **(details or {}),
+        }
+        frame = _broadcast(parts)
+        records = frame.astype(object).where(frame.notna(), "").to_dict("records")
+        table = frame.reindex(columns=list(_DTYPES))
+        table["code"], table["severity"] = code, texts["severity"]
+        table["set_aside"] = set_aside
+        for lang in ("zh", "en"):
+            template = texts[lang]
+            table[f"message_{lang}"] = [template.format_map(row) for row in records]
+            table[f"todo_{lang}"] = texts[f"todo_{lang}"]
+        table["value"] = [None if pd.isna(v) else str(v) for v in table["value"]]
+        return cls(_typed(table))
+
+    @classmethod
+    def concat(cls, several: Iterable[Issues]) -> Issues:
+        """Put several tables of issues into one, in order."""
+        tables = [issues.table for issues in several if len(issues)]
+        if not tables:
+            return cls.none()
+        return cls(_typed(pd.concat(tables, ignore_index=True)))
+
+    def __add__(self, other: Issues) -> Issues:
+        return Issues.concat([self, other])
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def count(self, severity: str) -> int:
+        """Count the issues of one severity."""
+        return int((self.table["severity"] == severity).sum())
+
+    def of_severity(self, *severities: str) -> Issues:
+        """Keep the issues of the severities named."""
+        keep = self.table["severity"].isin(severities)
+        return Issues(self.table[keep].reset_index(drop=True))
+
+    def by_code(self) -> dict[str, Issues]:
+        """Part the issues by code, errors first."""
+        order = self._sorted().table
+        groups = order.groupby("code", sort=False)
+        return {str(c): Issues(g.reset_index(drop=True)) for c, g in groups}
+
+    def summary(self, *, lang: Lang = "zh") -> pd.DataFrame:
+        """Count the issues by severity and code, errors first.
+
+        Parameters
+        ----------
+        lang
+            Language of the titles and of the column names.
+
+        Returns
+        -------
+        summary
+            Index (severity, code); columns title and count under their labels.
+        """
+        labels = _LABELS[lang]
+        counts = self._sorted().table.groupby(["severity", "code"], sort=False).size()
+        titles = [issue_codes()[code][f"title_{lang}"] for _, code in counts.index]
+        columns = {labels["title"]: titles, labels["count"]: counts.to_numpy()}
+        return pd.DataFrame(columns, index=counts.index)
+
+    def set_aside_rows(self) -> pd.DataFrame:
+        """List the rows that were set aside: source and source_row, each once."""
+        rows = self.table.loc[self.table["set_aside"], ["source", "source_row"]]
+        return rows.drop_duplicates().reset_index(drop=True)
+
+    def to_frame(self, *, lang: Lang = "zh") -> pd.DataFrame:
+        """Show the issues as a table for people, errors first.
+
+        Parameters
+        ----------
+        lang
+            Language of the texts and of the column names.
+
+        Returns
+        -------
+        frame
+            One row an issue.
+        """
+        labels = _LABELS[lang]
+        table = self._sorted().table
+        titles = [issue_codes()[code][f"title_{lang}"] for code in table["code"]]
+        shown = pd.DataFrame({
+            "severity": table["severity"].map(labels),
+            "title": titles,
+            "source": table["source"],
+            "source_row": table["source_row"],
+            "parcel_id": table["parcel_id"],
+            "column": table["column"],
+            "value": table["value"],
+            "message": table[f"message_{lang}"],
+            "todo": table[f"todo_{lang}"],
+            "set_aside": table["set_aside"].map({True: labels["yes"], False: ""}),
+            "code": table["code"],
+        })
+        return shown.rename(columns=labels)
+
+    def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
+        """Write the issues to a workbook: a summary sheet and a filterable list.
+
+        Parameters
+        ----------
+        path
+            The .xlsx file; replaced when it exists.
+        lang
+            Language of the texts.
+
+        Returns
+        -------
+        path
+            The file written.
+        """
+        names = ("问题清单", "汇总") if lang == "zh" else ("Issues", "Summary")
+        labels = _LABELS[lang]
+        summary = self.summary(lang=lang).reset_index().rename(columns=labels)
+        severity = labels["severity"]
+        summary[severity] = summary[severity].map(labels)
+        sheets = [Sheet(names[0], self.to_frame(lang=lang)), Sheet(names[1], summary)]
+        return write_workbook(path, sheets)
+
+    def _sorted(self) -> Issues:
+        rank = {severity: number for number, severity in enumerate(SEVERITIES)}
+        by = self.table["severity"].map(rank)
+        return Issues(self.table.iloc[by.argsort(kind="stable")].reset_index(drop=True))
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html(index=False, na_rep="", max_rows=60))
+
+
+def _broadcast(parts: Mapping[str, Any]) -> pd.DataFrame:
+    """Lay scalars beside array-likes; array-likes lose their index."""
+    arrays = {
+        name: part if pd.api.types.is_scalar(part) else pd.Series(part).array
+        for name, part in parts.items()
+    }
+    lengths = [
+        len(part) for part in arrays.values() if not pd.api.types.is_scalar(part)
+    ]
+    return pd.DataFrame(arrays, index=range(lengths[0] if lengths else 1))
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    return table.astype(_DTYPES)[list(_DTYPES)]

@@ -1,0 +1,105 @@
+"""The parcel table: its columns, their types, and how real headers map onto them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landbase.errors import SchemaError
+from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from landbase.vocabulary import Lang
+
+__all__ = [
+    "PARCEL_COLUMNS",
+    "REQUIRED_COLUMNS",
+    "as_parcels",
+    "column_labels",
+    "require_columns",
+]
+
+CGCS2000 = "EPSG:4490"
+
+# type of a field in vocabulary.toml → dtype of the column
+_DTYPES = {
+    "date": "datetime64[s]",
+    "float": "float64",
+    "ratio": "float64",
+    "area": "float64",
+}
+
+PARCEL_COLUMNS = (*Vocabulary.default().codes("field"), "source", "source_row")
+REQUIRED_COLUMNS = ("parcel_id", "category")
+
+
+def column_labels(lang: Lang = "zh") -> dict[str, str]:
+    """Map the columns of the parcel table to their labels."""
+    more = {"source": ("来源文件", "source"), "source_row": ("来源行号", "source row")}
+    labels = Vocabulary.default().labels("field", lang)
+    return labels | {name: pair[lang == "en"] for name, pair in more.items()}
+
+
+def require_columns(frame: pd.DataFrame, *names: str) -> None:
+    """Check that columns are there.
+
+    Parameters
+    ----------
+    frame
+        Any table.
+    *names
+        Columns it must have.
+
+    Raises
+    ------
+    SchemaError
+        Some are missing; the message lists them and what there is.
+    """
+    if missing := [name for name in names if name not in frame.columns]:
+        raise SchemaError(
+            f"missing column(s) {', '.join(missing)}; "
+            f"the table has {', '.join(map(str, frame.columns))}"
+        )
+
+
+def as_parcels(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the columns of the parcel table their types and order.
+
+    Parameters
+    ----------
+    frame
+        A frame with at least `parcel_id`, `category` and geometry, in any CRS.
+        Not changed.
+
+    Returns
+    -------
+    parcels
+        The columns of the parcel table that are there first, in order, then the
+        others under their own names, geometry last. Text is `str`, dates are
+        `datetime64[s]`, numbers `float64`, `source_row` is `Int64`.
+
+    Raises
+    ------
+    SchemaError
+        `parcel_id` or `category` is missing, or a value does not fit its type.
+    """
+    require_columns(frame, *REQUIRED_COLUMNS)
+    types = {n: _DTYPES.get(_field_type(n), "str") for n in PARCEL_COLUMNS}
+    types["source_row"] = "Int64"
+    types = {name: dtype for name, dtype in types.items() if name in frame.columns}
+    try:
+        typed = frame.astype(types)
+    except (TypeError, ValueError) as error:
+        raise SchemaError(
+            f"a column of the parcel table has a wrong type: {error}"
+        ) from error
+    geometry = typed.geometry.name
+    others = [c for c in typed.columns if c not in types and c != geometry]
+    return typed[[*types, *others, geometry]]
+
+
+def _field_type(name: str) -> str:
+    fields = Vocabulary.default().terms["field"]
+    return fields[name].type if name in fields else "str"

@@ -1,0 +1,1 @@
+"""Readers: the only rooms that know file formats."""

@@ -1,0 +1,305 @@
+"""The words of landbase: codes with Chinese and English labels, read from TOML.
+
+`vocabulary.toml` beside this file holds categories, statuses, causes, disposal types,
+banners and the fields of the parcel table. A bureau adds or changes terms with
+`Vocabulary.extended`, which its project file does for it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import pandas as pd
+
+from landbase.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["KINDS", "Lang", "Term", "Vocabulary", "fold"]
+
+Lang: TypeAlias = Literal["zh", "en"]
+KINDS = (
+    "category",
+    "status",
+    "cause",
+    "disposal_type",
+    "banner",
+    "field",
+    "ledger_field",
+)
+
+
+def fold(text: str) -> str:
+    """Reduce a word to what matters when two spellings are compared.
+
+    Full-width forms become half-width, case is dropped, and so is everything that
+    is neither a letter nor a digit.
+
+    Parameters
+    ----------
+    text
+        A header, label or code as it was found.
+
+    Returns
+    -------
+    key
+        The comparison key.
+
+    Examples
+    --------
+    >>> fold("ＸＭＭＣ"), fold("地块 编号")
+    ('xmmc', '地块编号')
+    """
+    normal = unicodedata.normalize("NFKC", str(text)).casefold()
+    return "".join(character for character in normal if character.isalnum())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """One word of a vocabulary.
+
+    Attributes
+    ----------
+    kind, code
+        Which vocabulary, and the code stored in tables.
+    zh, en
+        Labels.
+    category
+        The parcel category the term is limited to, if any.
+    causes
+        For a disposal type: the causes that allow it; empty means any.
+    disposed
+        For a status: whether its area counts as disposed of.
+    disposes
+        For a disposal type: whether the way, once done, ends the parcel's case.
+    basis, sure
+        Legal basis, and how sure it is: "source", "weak", "unconfirmed", "judgement".
+    type
+        For a field: its type in the parcel table.
+    aliases
+        Words of real files that mean this term.
+    """
+
+    kind: str
+    code: str
+    zh: str
+    en: str
+    category: str | None = None
+    causes: tuple[str, ...] = ()
+    disposed: bool = False
+    disposes: bool = False
+    basis: str = ""
+    sure: str = ""
+    type: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def label(self, lang: Lang = "zh") -> str:
+        """Give the label in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All terms, by kind and code; immutable.
+
+    Attributes
+    ----------
+    terms
+        kind → code → `Term`, in the order of the file.
+    """
+
+    terms: Mapping[str, Mapping[str, Term]]
+
+    @staticmethod
+    @cache
+    def default() -> Vocabulary:
+        """Read the vocabulary that comes with landbase.
+
+        Returns
+        -------
+        vocabulary
+            Always the same object.
+
+        Examples
+        --------
+        >>> Vocabulary.default().label("disposal_type", "revoke_approval")
+        '撤销批文'
+        """
+        text = files("landbase").joinpath("vocabulary.toml").read_text("utf-8")
+        return Vocabulary(MappingProxyType({})).extended(tomllib.loads(text))
+
+    def extended(
+        self, extra: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    ) -> Vocabulary:
+        """Add terms, or change some entries of existing ones.
+
+        Parameters
+        ----------
+        extra
+            kind → code → entries, as in the TOML file. Aliases of an existing term
+            are added to those it has; other entries replace.
+
+        Returns
+        -------
+        vocabulary
+            A new vocabulary; this one is unchanged.
+
+        Raises
+        ------
+        ConfigError
+            A kind or an entry is unknown, or a new term lacks a label.
+
+        Examples
+        --------
+        >>> own = {"banner": {"150202": {"zh": "东河区", "en": "Donghe District"}}}
+        >>> Vocabulary.default().extended(own).label("banner", "150202")
+        '东河区'
+        """
+        merged = {kind: dict(self.terms.get(kind, {})) for kind in KINDS}
+        for kind, entries_by_code in extra.items():
+            if kind not in merged:
+                raise ConfigError(
+                    f"unknown vocabulary [{kind}]; use one of {', '.join(KINDS)}"
+                )
+            for code, entries in entries_by_code.items():
+                old = merged[kind].get(code)
+                merged[kind][code] = _make_term(kind, code, entries, old)
+        return Vocabulary(MappingProxyType(merged))
+
+    def codes(self, kind: str, *, category: str | None = None) -> list[str]:
+        """List the codes of a kind, in order, or those that fit a category."""
+        return [
+            code
+            for code, term in self.terms[kind].items()
+            if category is None or term.category in {None, category}
+        ]
+
+    def term(self, kind: str, code: str) -> Term:
+        """Give one term.
+
+        Parameters
+        ----------
+        kind, code
+            Which one.
+
+        Returns
+        -------
+        term
+            The term.
+
+        Raises
+        ------
+        KeyError
+            There is no such kind or code.
+        """
+        return self.terms[kind][code]
+
+    def label(self, kind: str, code: str, lang: Lang = "zh") -> str:
+        """Label a code; a code that is not known is its own label."""
+        term = self.terms[kind].get(code)
+        return str(code) if term is None else term.label(lang)
+
+    def labels(self, kind: str, lang: Lang = "zh") -> dict[str, str]:
+        """Map every code of a kind to its label, in order."""
+        return {code: term.label(lang) for code, term in self.terms[kind].items()}
+
+    def find(self, kind: str, text: str, *, category: str | None = None) -> str | None:
+        """Find the code that a word of a real file means.
+
+        Parameters
+        ----------
+        kind
+            Which vocabulary.
+        text
+            A code, a label in either language or an alias, in any case and width.
+        category
+            The parcel's category, which decides between like-named terms.
+
+        Returns
+        -------
+        code
+            The code; None when no term, or more than one, answers to the word.
+
+        Examples
+        --------
+        >>> words = Vocabulary.default()
+        >>> words.find("disposal_type", "核销批文")
+        'revoke_approval'
+        >>> words.find("banner", "152723")
+        '150622'
+        >>> words.find("cause", "其他") is None
+        True
+        >>> words.find("cause", "其他", category="idle")
+        'other_idle'
+        """
+        key = fold(text)
+        hits = {
+            code
+            for code in self.codes(kind, category=category)
+            if key in _keys(self.terms[kind][code])
+        }
+        return hits.pop() if len(hits) == 1 else None
+
+    def find_all(
+        self, kind: str, texts: pd.Series, *, category: pd.Series | None = None
+    ) -> pd.Series:
+        """Find the codes for a column of words.
+
+        Parameters
+        ----------
+        kind
+            Which vocabulary.
+        texts
+            Words as found; missing values stay missing.
+        category
+            The category of each row, on the same index.
+
+        Returns
+        -------
+        codes
+            On the index of `texts`; missing where `find` finds nothing.
+        """
+        given = pd.DataFrame({"text": texts, "category": category}, index=texts.index)
+        unique = given.dropna(subset="text").drop_duplicates()
+        pairs = zip(unique["text"], unique["category"], strict=True)
+        found = {
+            (text, None if pd.isna(which) else which): self.find(
+                kind, text, category=None if pd.isna(which) else which
+            )
+            for text, which in pairs
+        }
+        keys = zip(texts, given["category"], strict=True)
+        codes = [found.get((text, None if pd.isna(c) else c)) for text, c in keys]
+        return pd.Series(codes, index=texts.index, dtype="str", name=kind)
+
+
+@cache
+def _keys(term: Term) -> frozenset[str]:
+    return frozenset(
+        fold(word) for word in (term.code, term.zh, term.en, *term.aliases)
+    )
+
+
+def _make_term(
+    kind: str, code: str, entries: Mapping[str, Any], old: Term | None
+) -> Term:
+    known = {field.name for field in fields(Term)} - {"kind", "code"}
+    if unknown := set(entries) - known:
+        names = ", ".join(sorted(unknown))
+        raise ConfigError(f"[{kind}.{code}]: unknown entries {names}")
+    values: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in entries.items()
+    }
+    if old is not None:
+        values["aliases"] = (*old.aliases, *values.get("aliases", ()))
+        return replace(old, **values)
+    if not {"zh", "en"} <= set(values):
+        raise ConfigError(f"[{kind}.{code}]: a new term needs both labels, zh and en")
+    return Term(kind=kind, code=code, **values)

@@ -1,0 +1,1 @@
+"""The interactive map and its self-contained page."""
