@@ -1,0 +1,173 @@
+"""Progress against tasks: what counts, rates, ranks, pace, and the sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landbase.errors import DataError, SchemaError
+from landbase.progress import disposed_areas, progress, progress_sentence
+from landbase.units import to_m2
+
+HA = 10_000.0
+
+
+def events(*rows: tuple[str, str, str, str, str, float | None]) -> pd.DataFrame:
+    names = ["parcel_id", "category", "banner", "status", "effective", "area_m2"]
+    frame = pd.DataFrame(rows, columns=names).astype({"area_m2": "float64"})
+    return frame.assign(effective=pd.to_datetime(frame["effective"]))
+
+
+def tasks(*rows: tuple[int, str, str, float, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["year", "banner", "category", "area", "unit"])
+
+
+def test_closing_a_disposed_parcel_does_not_count_twice() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2023-03-01", HA),
+        ("A", "idle", "150602", "closed", "2023-05-01", HA),
+    )
+    assert disposed_areas(life, on="2023-12-31")["status"].tolist() == ["disposed"]
+    accepted = disposed_areas(life, on="2023-12-31", accepted_only=True)
+    assert accepted["status"].tolist() == ["closed"]
+    assert disposed_areas(life, on="2023-04-01", accepted_only=True).empty
+
+
+def test_a_closing_without_a_disposal_counts_once() -> None:
+    life = events(
+        ("A", "idle", "150602", "closed", "2023-03-01", HA),
+        ("A", "idle", "150602", "closed", "2023-03-02", HA),
+    )
+    assert len(disposed_areas(life, on="2023-12-31")) == 1
+
+
+def test_parts_count_by_their_own_area() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2023-03-01", HA),
+        ("A", "idle", "150602", "disposed", "2023-04-01", 2 * HA),
+    )
+    assert disposed_areas(life, on="2023-12-31")["area_m2"].sum() == 3 * HA
+
+
+def test_what_was_returned_does_not_count_until_disposed_again() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2023-03-01", HA),
+        ("A", "idle", "150602", "returned", "2023-04-01", None),
+        ("A", "idle", "150602", "disposed", "2023-06-01", 2 * HA),
+    )
+    assert disposed_areas(life, on="2023-03-31")["area_m2"].sum() == HA
+    assert disposed_areas(life, on="2023-05-01").empty
+    assert disposed_areas(life, on="2023-06-01")["area_m2"].sum() == 2 * HA
+
+
+def test_a_disposal_without_area_is_named() -> None:
+    with pytest.raises(DataError, match="A"):
+        disposed_areas(
+            events(("A", "idle", "1", "disposed", "2023-03-01", None)), on="2023-12-31"
+        )
+
+
+def test_only_the_year_counts_and_its_boundary_days_do() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2022-12-31", HA),
+        ("B", "idle", "150602", "disposed", "2023-01-01", HA),
+        ("C", "idle", "150602", "disposed", "2023-07-06", HA),
+        ("D", "idle", "150602", "disposed", "2023-07-07", HA),
+    )
+    due = tasks(
+        (2023, "150602", "idle", 4.0, "ha"), (2022, "150602", "idle", 9.0, "ha")
+    )
+    table = progress(life, due, year=2023, on="2023-07-06")
+    row = table.loc[("150602", "idle")]
+    assert (row["task_m2"], row["disposed_m2"], row["rate"]) == (4 * HA, 2 * HA, 0.5)
+    assert row["remaining_m2"] == 2 * HA
+    assert row["days_left"] == 178
+    assert row["needed_m2"] == pytest.approx(2 * HA / 178)
+    assert row["pace_m2"] == pytest.approx(2 * HA / 187)
+    assert not row["on_track"]  # 187 of 365 days are gone
+
+
+def test_over_fulfilment_shows_and_leaves_nothing_to_do() -> None:
+    life = events(("A", "idle", "150602", "disposed", "2023-05-01", 3 * HA))
+    due = tasks((2023, "150602", "idle", 2.0, "ha"))
+    row = progress(life, due, year=2023, on="2024-02-01").loc[("150602", "idle")]
+    assert (row["rate"], row["remaining_m2"], row["days_left"]) == (1.5, 0.0, 0)
+    assert row["on_track"]
+    assert row["needed_m2"] == 0.0
+
+
+def test_the_citys_own_task_stands_before_the_sum_of_its_parts() -> None:
+    life = events(("A", "idle", "150602", "disposed", "2023-05-01", HA))
+    parts = [(2023, "150602", "idle", 1.0, "ha"), (2023, "150621", "idle", 1.0, "ha")]
+    summed = progress(life, tasks(*parts), year=2023, on="2023-12-31")
+    assert summed.loc[("city", "idle"), "task_m2"] == 2 * HA
+    own = tasks(*parts, (2023, "", "idle", 5.0, "ha"))
+    table = progress(life, own, year=2023, on="2023-12-31")
+    assert table.loc[("city", "all"), "task_m2"] == 5 * HA
+    assert table.loc[("150621", "idle"), "disposed_m2"] == 0.0
+    assert table["rank"].xs("idle", level="category").tolist() == [1, 2, pd.NA]
+
+
+def test_a_part_without_a_task_has_no_rate_and_no_banner_is_not_lost() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2023-05-01", HA),
+        ("B", "idle", None, "disposed", "2023-05-01", HA),
+    )
+    due = tasks((2023, "", "idle", 4.0, "ha"))
+    table = progress(life, due, year=2023, on="2023-12-31")
+    assert pd.isna(table.loc[("150602", "idle"), "rate"])
+    assert table.loc[("missing", "idle"), "disposed_m2"] == HA
+    assert table.loc[("city", "idle"), "rate"] == 0.5
+
+
+def test_an_unknown_unit_of_a_task_is_refused() -> None:
+    with pytest.raises(SchemaError, match="acre"):
+        progress(
+            events(), tasks((2023, "", "idle", 4.0, "acre")), year=2023, on="2023-1-1"
+        )
+
+
+def test_the_sentence_in_both_languages() -> None:
+    area = to_m2(0.6571, "wan_mu")
+    life = events(
+        ("A", "approved_unsupplied", "150602", "disposed", "2023-05-01", area),
+        ("B", "idle", "150602", "disposed", "2023-05-01", to_m2(1.26, "wan_mu")),
+    )
+    due = tasks(
+        (2023, "", "approved_unsupplied", 2.30, "wan_mu"),
+        (2023, "", "idle", 1.19, "wan_mu"),
+    )
+    table = progress(life, due, year=2023, on="2023-07-06")
+    assert progress_sentence(table, year=2023, on="2023-07-06") == (
+        "2023年，全市处置任务为3.49万亩，其中批而未供处置任务为2.30万亩，"
+        "闲置土地处置任务为1.19万亩。截至2023年7月6日，"
+        "批而未供消化完成0.66万亩，完成率28.57%；闲置土地消化完成1.26万亩，超额完成年度任务。"
+    )
+    english = progress_sentence(table, year=2023, on="2023-07-06", lang="en")
+    assert "0.66 (28.57%)" in english
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["150602", "150621", None]),
+            st.sampled_from(["idle", "approved_unsupplied"]),
+            st.integers(1, 10**6),
+        ),
+        max_size=20,
+    )
+)
+def test_parts_sum_to_the_city(rows: list[tuple[str | None, str, int]]) -> None:
+    life = events(
+        *(
+            (f"P{n}", category, banner, "disposed", "2023-05-01", float(area))
+            for n, (banner, category, area) in enumerate(rows)
+        )
+    )
+    due = tasks((2023, "150602", "idle", 4.0, "ha"))
+    table = progress(life, due, year=2023, on="2023-12-31")["disposed_m2"].unstack()
+    assert (table.drop(index="city").sum() == table.loc["city"]).all()
+    assert (table.drop(columns="all").sum(axis=1) == table["all"]).all()
+    assert table.loc["city", "all"] == sum(area for *_, area in rows)
