@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from landbase.errors import SchemaError
+from landbase.errors import ConfigError, SchemaError
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PARCEL_COLUMNS",
     "REQUIRED_COLUMNS",
+    "Tolerances",
     "as_parcels",
     "column_labels",
     "require_columns",
@@ -33,6 +35,49 @@ _DTYPES = {
 
 PARCEL_COLUMNS = (*Vocabulary.default().codes("field"), "source", "source_row")
 REQUIRED_COLUMNS = ("parcel_id", "category")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tolerances:
+    """How much is too much, in every check; a bureau sets its own in its project file.
+
+    No readable rule fixes these figures: the defaults are proposals.
+
+    Attributes
+    ----------
+    declared_m2, declared_share
+        A declared area may differ from the measured one by the larger of so many m²
+        and this share of it.
+    repair_share
+        A repair may change the area of a parcel by this share; beyond it the row is
+        set aside.
+    overlap_m2
+        Smaller common parts of two parcels, in m², are not reported.
+    same_share
+        A parcel of which this share lies in another counts as lying in it.
+    sliver_thinness, sliver_width_m
+        A sliver is thinner than this (4πA/P²; a circle has 1) and at the same time
+        narrower than so many metres (2A/P).
+    straddle_m2
+        A smaller part, in m², across a banner line or outside all banners is not
+        reported.
+    """
+
+    declared_m2: float = 1.0
+    declared_share: float = 0.001
+    repair_share: float = 0.001
+    overlap_m2: float = 1.0
+    same_share: float = 0.99
+    sliver_thinness: float = 0.05
+    sliver_width_m: float = 1.0
+    straddle_m2: float = 10.0
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if not 0 <= value < float("inf"):
+                raise ConfigError(
+                    f"tolerance {name} is {value!r}; it must be a number from 0 up"
+                )
 
 
 def column_labels(lang: Lang = "zh") -> dict[str, str]:
