@@ -1,0 +1,6 @@
+"""Writing parcels back: the formats a bureau hands on, and its exact field schemas."""
+
+from landbase.export.fields import ExportField, ExportSchema
+from landbase.export.parcels import write_parcels
+
+__all__ = ["ExportField", "ExportSchema", "write_parcels"]

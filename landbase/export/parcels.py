@@ -1,0 +1,162 @@
+"""`write_parcels`: one door for every vector format, a failed write changes nothing."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyogrio
+
+from landbase.crs import require_crs
+from landbase.errors import DataError, SourceError
+from landbase.export.fields import ExportSchema, fit_columns
+from landbase.export.shapefile import write_shapefile
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["write_parcels"]
+
+_DRIVERS = {
+    ".gpkg": "GPKG",
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".fgb": "FlatGeobuf",
+    ".gdb": "OpenFileGDB",
+}
+_COMPANIONS = (".cpg", ".prj", ".sbn", ".sbx", ".qix", ".shp.xml")
+# GDAL stamps a GeoPackage with the time of writing unless it is told one.
+_NO_CLOCK = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00Z"}
+
+
+def write_parcels(
+    parcels: gpd.GeoDataFrame,
+    path: Path | str,
+    *,
+    schema: ExportSchema | Path | str | None = None,
+    layer: str | None = None,
+    crs: str | None = None,
+) -> Path:
+    """Write a parcel table to a vector file.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table, in any known CRS. Not changed.
+    path
+        .shp, .gpkg, .geojson, .parquet, .fgb or .gdb. It is written beside and
+        renamed: a failed write leaves an existing file whole.
+    schema
+        An `ExportSchema` or a TOML file of one: exact names, types, widths, order
+        and (for a shapefile) encoding. By default a shapefile follows the schema that
+        comes with landbase and other formats keep the parcel table's own columns.
+    layer
+        The layer's name in a GeoPackage or File Geodatabase; by default the file's
+        name without suffix, with ``_`` for what a geodatabase does not allow.
+    crs
+        The CRS to write, such as "EPSG:4525"; that of `parcels` by default.
+
+    Returns
+    -------
+    path
+        The file (or folder, for .gdb) written.
+
+    Raises
+    ------
+    DataError
+        Values do not fit the schema; `.issues` lists each. Nothing is written.
+    CRSError
+        `parcels` has no CRS.
+    SourceError
+        The suffix is not one of these, or the file cannot be written.
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in {".shp", ".parquet", *_DRIVERS}:
+        raise SourceError(
+            f"cannot write {target.name}: use .shp, .parquet or {', '.join(_DRIVERS)}"
+        )
+    require_crs(parcels)
+    frame = parcels if crs is None else parcels.to_crs(crs)
+    if isinstance(schema, (str, Path)):
+        schema = ExportSchema.load(schema)
+    if suffix == ".shp":
+        schema = schema or ExportSchema.default()
+    if schema is not None:
+        frame = _laid_out(frame, schema, target.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".landbase-") as beside:
+        written = Path(beside) / target.name
+        try:
+            _write(frame, written, schema, layer or re.sub(r"\W", "_", target.stem))
+        except (pyogrio.errors.DataSourceError, OSError) as error:
+            raise SourceError(f"cannot write {target}: {error}") from error
+        _move(written, target)
+    return target
+
+
+def _laid_out(
+    parcels: gpd.GeoDataFrame, schema: ExportSchema, source: str
+) -> gpd.GeoDataFrame:
+    table, issues = fit_columns(parcels, schema, source=source)
+    if len(issues):
+        first = issues.table["message_en"].iloc[0]
+        raise DataError(
+            f"{len(issues)} value(s) do not fit the schema of {source}; nothing was "
+            f"written. The first: {first}",
+            issues=issues,
+        )
+    return parcels.geometry.reset_index(drop=True).to_frame("geometry").join(table)
+
+
+def _write(
+    frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema | None, layer: str
+) -> None:
+    if path.suffix.lower() == ".shp" and schema is not None:
+        write_shapefile(frame, path, schema)
+    elif path.suffix.lower() == ".parquet":
+        frame.to_parquet(path)
+    else:
+        driver = _DRIVERS[path.suffix.lower()]
+        options: dict[str, object] = {}
+        if driver in {"GPKG", "OpenFileGDB"}:
+            options["layer"] = layer
+        if driver == "OpenFileGDB":  # its layers hold one kind of geometry
+            options |= {"geometry_type": "MultiPolygon", "promote_to_multi": True}
+        pyogrio.set_gdal_config_options(_NO_CLOCK)
+        try:
+            pyogrio.write_dataframe(_plain(frame), path, driver=driver, **options)
+        finally:
+            pyogrio.set_gdal_config_options(dict.fromkeys(_NO_CLOCK))
+
+
+def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make dates what GDAL writes as dates, not as times."""
+    dates = frame.select_dtypes("datetime").columns
+    as_dates = {c: pd.to_datetime(frame[c]).dt.date for c in dates}
+    return frame.assign(**as_dates)
+
+
+def _move(written: Path, target: Path) -> None:
+    """Put the new file, or the new set of files, in the place of the old."""
+    if target.is_dir():
+        target.rename(written.parent / "old")
+    if written.is_dir():
+        written.rename(target)
+        return
+    new = sorted(p.name for p in written.parent.iterdir() if p.is_file())
+    if target.suffix.lower() == ".shp":
+        _drop_stale(target, new)
+    for name in new:
+        (written.parent / name).replace(target.parent / name)
+
+
+def _drop_stale(target: Path, new: list[str]) -> None:
+    """Remove companions of an old shapefile that would speak wrongly of the new."""
+    for suffix in _COMPANIONS:
+        old = target.with_suffix(suffix)
+        if old.name not in new:
+            old.unlink(missing_ok=True)
