@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
@@ -36,6 +38,8 @@ class RawTable:
         The CRS that the source states; None where it states none.
     issues
         What the reader found or guessed, and every record it could not give.
+    aliases
+        Column name → the longer name that the source keeps beside it, where it does.
     """
 
     source: str
@@ -44,3 +48,4 @@ class RawTable:
     geometry: npt.NDArray[np.object_] | None = None
     crs: CRS | None = None
     issues: Issues = field(default_factory=Issues.none)
+    aliases: Mapping[str, str] = field(default_factory=dict)

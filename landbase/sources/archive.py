@@ -1,0 +1,105 @@
+"""Zip archives: taken out into a temporary folder, within bounds."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from landbase.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["MAX_UNPACKED_BYTES", "unpack"]
+
+# A city's whole land base unpacks to well under this.
+MAX_UNPACKED_BYTES = 4 * 1024**3
+MAX_MEMBERS = 20_000
+_BLOCK = 1024**2
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f]')
+
+
+def unpack(path: Path, folder: Path, *, limit: int = MAX_UNPACKED_BYTES) -> int:
+    """Unpack a zip archive; nothing is written outside the folder.
+
+    Parameters
+    ----------
+    path
+        The archive.
+    folder
+        An existing folder, empty.
+    limit
+        The most bytes to write, whatever sizes the archive claims.
+
+    Returns
+    -------
+    written
+        Bytes written.
+
+    Raises
+    ------
+    SourceError
+        It is not a zip archive, it is damaged or encrypted, or it holds more than
+        `limit`.
+    """
+    written = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info, target in _targets(archive, folder, path.name):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(info) as packed, target.open("wb") as plain:
+                    while block := packed.read(_BLOCK):
+                        written += len(block)
+                        if written > limit:
+                            raise SourceError(
+                                f"{path.name} unpacks to more than {limit} bytes; "
+                                "unpack it yourself and read the file you need"
+                            )
+                        plain.write(block)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise SourceError(
+            f"{path.name} is not a zip archive that can be read ({error}); "
+            "pack it again as a plain .zip"
+        ) from error
+    return written
+
+
+def _targets(
+    archive: zipfile.ZipFile, folder: Path, name: str
+) -> Iterator[tuple[zipfile.ZipInfo, Path]]:
+    """Pair the files of an archive with where to put them."""
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > MAX_MEMBERS:
+        raise SourceError(f"{name} holds {len(members)} files; unpack it yourself")
+    for info in members:
+        if info.flag_bits & _ENCRYPTED:
+            raise SourceError(f"{name} has a password; unpack it first")
+        parts = PurePosixPath(_name(info).replace("\\", "/")).parts
+        safe = [
+            _UNSAFE.sub("_", part) for part in parts if part not in {"/", "..", "."}
+        ]
+        if safe and not _is_clutter(safe):
+            yield info, folder.joinpath(*safe)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Read a member's name; Windows writes Chinese ones in GBK without saying so."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    raw = info.filename.encode("cp437", errors="replace")
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _is_clutter(parts: list[str]) -> bool:
+    """Pass over what macOS adds to archives."""
+    return parts[0] == "__MACOSX" or parts[-1].startswith("._")

@@ -1,0 +1,295 @@
+"""Attribute tables of shapefiles (DBF), read byte by byte of their fixed layout.
+
+GDAL turns a number it cannot read into 0, stops at a date such as 20211399, and
+decodes text before anyone can look at it. All three hide faults that cleaning has to
+report, so the cells are taken from the file as they are: a column whose cells all
+read as its type becomes that type, any other stays text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from landbase.errors import SourceError
+from landbase.issues import Issues
+from landbase.sources.encoding import Choice, Claim, choose_encoding, decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+__all__ = ["DbfTable", "read_dbf"]
+
+_HEADER = 32
+_FIELD = 32
+_END_OF_FIELDS = 0x0D
+_DELETED = ord("*")
+_EXACT = 2**53
+# Language bytes that name one code page; 0x57 means "the writer's own" and names none.
+_LANGUAGES = {
+    0x01: "437",
+    0x02: "850",
+    0x03: "1252",
+    0x13: "932",
+    0x26: "866",
+    0x4D: "936",
+    0x4E: "949",
+    0x4F: "950",
+    0x58: "1252",
+    0x59: "1252",
+    0x65: "866",
+    0x78: "950",
+    0x79: "949",
+    0x7A: "936",
+    0x7B: "932",
+    0x7C: "874",
+    0xC8: "1250",
+    0xC9: "1251",
+    0xCA: "1254",
+    0xCB: "1253",
+}
+
+
+@dataclass(frozen=True)
+class DbfTable:
+    """The table of a DBF file.
+
+    Attributes
+    ----------
+    frame
+        One row a record, deleted ones included, on a plain RangeIndex.
+    deleted
+        Which records are marked as deleted.
+    issues
+        The encoding chosen, cut or undecodable values, a table shorter than it says.
+    """
+
+    frame: pd.DataFrame
+    deleted: npt.NDArray[np.bool_]
+    issues: Issues
+
+
+@dataclass(frozen=True)
+class _Field:
+    name: bytes
+    kind: str
+    start: int
+    width: int
+    decimals: int
+
+
+def read_dbf(path: Path, *, source: str, encoding: str | None = None) -> DbfTable:
+    """Read a DBF file; its text is decoded by the encoding that fits its bytes.
+
+    Parameters
+    ----------
+    path
+        The .dbf file; a .cpg beside it is a claim about its encoding.
+    source
+        What issues call the table.
+    encoding
+        Overrides every claim and every check.
+
+    Returns
+    -------
+    table
+        The records and what was found.
+
+    Raises
+    ------
+    SourceError
+        The header is not that of a DBF file.
+    """
+    data = path.read_bytes()
+    fields, first, length, said = _layout(data, path)
+    count = max(0, min(said, (len(data) - first) // length))
+    body = np.frombuffer(data, np.uint8, count * length, first).reshape(count, length)
+    found = [Issues.none()]
+    if count < said:
+        details = {"said": said, "found": count}
+        found.append(Issues.of("table_cut_short", source=source, details=details))
+    cells = {f: _cells(body, f) for f in fields}
+    claims = _claims(path, data, encoding)
+    names = [f.name for f in fields]
+    choice = _choose(cells, names, claims)
+    if choice is not None:
+        found.append(_report(choice, source))
+    headers, cut_headers = _headers(names, choice)
+    texts = _Texts(source, choice, claims, found)
+    columns = {
+        header: _column(cells[field], field, header, texts)
+        for header, field in zip(headers, fields, strict=True)
+    }
+    if cut_headers:
+        found.append(Issues.of("header_cut", source=source, column=cut_headers))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(count))
+    return DbfTable(frame, body[:, 0] == _DELETED, Issues.concat(found))
+
+
+def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
+    """Read the header: fields, where records start, their length, their number."""
+    said = int.from_bytes(data[4:8], "little")
+    first = int.from_bytes(data[8:10], "little")
+    length = int.from_bytes(data[10:12], "little")
+    fields: list[_Field] = []
+    position, start = _HEADER, 1
+    while (
+        position + _FIELD <= min(first, len(data)) and data[position] != _END_OF_FIELDS
+    ):
+        part = data[position : position + _FIELD]
+        kind, width, decimals = chr(part[11]), part[16], part[17]
+        if kind == "C":  # long text keeps the high byte of its width in `decimals`
+            width, decimals = width + 256 * decimals, 0
+        name = part[:11].split(b"\0")[0].strip()
+        fields.append(_Field(name, kind, start, width, decimals))
+        position, start = position + _FIELD, start + width
+    if not fields or first < _HEADER or length < start:
+        raise SourceError(
+            f"{path.name}: not the header of a DBF table; export the layer again"
+        )
+    return fields, first, length, said
+
+
+def _claims(path: Path, data: bytes, encoding: str | None) -> list[Claim]:
+    if encoding is not None:
+        return [Claim("argument", encoding)]
+    claims = []
+    for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
+        if beside.is_file():
+            name = beside.read_bytes()[:64].decode("ascii", errors="replace").strip()
+            claims.append(Claim("cpg", name))
+            break
+    if data[29] in _LANGUAGES:
+        claims.append(Claim("language byte", _LANGUAGES[data[29]]))
+    return claims
+
+
+def _cells(body: npt.NDArray[np.uint8], field: _Field) -> npt.NDArray[np.bytes_]:
+    """Take a column as fixed-width bytes; trailing NULs drop off on access."""
+    part = np.ascontiguousarray(body[:, field.start : field.start + field.width])
+    return part.view(f"S{max(field.width, 1)}").ravel()
+
+
+def _choose(
+    cells: dict[_Field, npt.NDArray[np.bytes_]], names: list[bytes], claims: list[Claim]
+) -> Choice | None:
+    values, full = list(names), [len(name) >= 10 for name in names]  # noqa: PLR2004 - a DBF header holds 10 bytes
+    for field, column in cells.items():
+        if field.kind == "C" and not _is_ascii(column):
+            unique = pd.unique(_stripped(column))
+            values += unique.tolist()
+            full += [len(value) == field.width for value in unique]
+    return choose_encoding(values, full, claims)
+
+
+def _is_ascii(column: npt.NDArray[np.bytes_]) -> bool:
+    return not bool((column.view(np.uint8) >= 0x80).any()) if column.size else True  # noqa: PLR2004 - ASCII ends here
+
+
+def _stripped(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.object_]:
+    return np.char.strip(column).astype(object)
+
+
+def _headers(names: list[bytes], choice: Choice | None) -> tuple[list[str], list[str]]:
+    """Decode the headers, number repeated and empty ones, and list those cut."""
+    full = [True] * len(names)
+    decoded = decode(names, full, choice.codec if choice else "ascii")
+    headers: list[str] = []
+    for position, text in enumerate(decoded.texts):
+        name = text or f"field_{position + 1}"
+        number = 1
+        while name in headers:
+            number += 1
+            name = f"{text}_{number}"
+        headers.append(name)
+    return headers, [headers[position] for position in decoded.cut]
+
+
+@dataclass
+class _Texts:
+    """Decode text columns and note what was cut or unreadable."""
+
+    source: str
+    choice: Choice | None
+    claims: list[Claim]
+    found: list[Issues]
+
+    def column(self, cells: npt.NDArray[np.bytes_], header: str) -> pd.Series:
+        values = _stripped(cells)
+        codes, unique = pd.factorize(values)
+        full = [len(value) == cells.dtype.itemsize for value in unique]
+        codec = self.choice.codec if self.choice else "ascii"
+        decoded = decode(unique.tolist(), full, codec)
+        if decoded.bad and self.claims[:1] != [Claim("argument", codec)]:
+            own = choose_encoding(unique.tolist(), full, [])
+            other = decode(unique.tolist(), full, own.codec) if own else decoded
+            if own and len(other.bad) < len(decoded.bad):
+                decoded = other
+                details = {"codec": own.codec, "main": codec}
+                self._note("encoding_mixed", header, details=details)
+        for code, positions in (("text_cut", decoded.cut), ("bad_text", decoded.bad)):
+            hit = np.flatnonzero(np.isin(codes, positions))
+            if len(hit):
+                shown = np.array(decoded.texts, dtype=object)[codes[hit]]
+                self._note(code, header, source_row=hit + 1, value=shown)
+        texts = pd.array([text or None for text in decoded.texts], dtype="str")
+        return pd.Series(texts.take(codes), name=header)
+
+    def _note(self, code: str, header: str, **more: Any) -> None:
+        self.found.append(Issues.of(code, source=self.source, column=header, **more))
+
+
+def _column(
+    cells: npt.NDArray[np.bytes_], field: _Field, header: str, texts: _Texts
+) -> pd.Series:
+    """Give a column its type where every cell reads as such, else leave it text."""
+    typed: pd.Series | None = None
+    if field.kind in "NF":
+        typed = _numbers(_stripped(cells), field.decimals)
+    elif field.kind == "D":
+        typed = _dates(_stripped(cells))
+    elif field.kind in "IO" and field.width in {4, 8}:
+        typed = pd.Series(cells.view("<i4" if field.kind == "I" else "<f8"))
+    return texts.column(cells, header) if typed is None else typed
+
+
+def _numbers(values: npt.NDArray[np.object_], decimals: int) -> pd.Series | None:
+    blank = values == b""
+    try:
+        numbers = np.where(blank, b"nan", values).astype(np.float64)
+    except ValueError:
+        return None
+    if not np.isfinite(numbers[~blank]).all():
+        return None
+    if decimals == 0 and (np.abs(numbers[~blank]) >= _EXACT).any():
+        return None  # long identifiers kept as numbers would lose their last digits
+    whole = decimals == 0 and not blank.any() and (numbers == np.floor(numbers)).all()
+    return pd.Series(numbers.astype(np.int64) if whole else numbers)
+
+
+def _dates(values: npt.NDArray[np.object_]) -> pd.Series | None:
+    blank = np.isin(values, [b"", b"00000000", b"0"])
+    texts = pd.Series(values).map(lambda cell: cell.decode("ascii", errors="replace"))
+    dates = pd.to_datetime(texts, format="%Y%m%d", errors="coerce").astype(
+        "datetime64[s]"
+    )
+    return dates if bool((dates.notna() | blank).all()) else None
+
+
+def _report(choice: Choice, source: str) -> Issues:
+    refuted = ", ".join(f"{c.origin} {c.name}" for c in choice.refuted)
+    return Issues.of(
+        "encoding_refuted" if refuted else "encoding_chosen",
+        source=source,
+        value=choice.codec,
+        details={
+            "origin": choice.origin,
+            "checked": choice.checked,
+            "refuted": refuted,
+        },
+    )

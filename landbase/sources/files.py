@@ -1,0 +1,141 @@
+"""Open whatever file a bureau hands over, and give its polygon tables."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landbase.errors import SourceError
+from landbase.issues import Issues
+from landbase.sources.archive import unpack
+from landbase.sources.shapefile import read_shapefile
+from landbase.sources.vector import read_layers
+
+if TYPE_CHECKING:
+    from landbase.sources.raw import RawTable
+
+__all__ = ["read_source"]
+
+_PLAIN = {".gpkg", ".gdb", ".geojson", ".json"}
+_READ = ".shp, .gpkg, .gdb, .geojson, .zip"
+_ADVICE = {
+    ".rar": "unpack it, or pack the files again as .zip",
+    ".7z": "unpack it, or pack the files again as .zip",
+    ".mdb": "export the layer from ArcGIS to a File Geodatabase or a shapefile",
+    ".dwg": "save it as .dxf, or export the layer to a shapefile",
+}
+_NESTED = 3
+
+
+def read_source(
+    path: Path | str, *, layer: str | None = None, encoding: str | None = None
+) -> list[RawTable]:
+    """Read the polygon tables of a file as they are.
+
+    Parameters
+    ----------
+    path
+        A shapefile, GeoPackage, File Geodatabase (the folder), GeoJSON, or a zip
+        archive or folder that holds such files.
+    layer
+        The only layer wanted of a file that has several.
+    encoding
+        Encoding of the text of a shapefile, where the one found is wrong.
+
+    Returns
+    -------
+    tables
+        At least one, in the order of their names and layers; see `RawTable`.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, of a kind that is not supported, damaged, or without
+        polygons.
+    """
+    file = Path(path)
+    if not file.exists():
+        raise SourceError(f"there is no file {file}")
+    return _read(file, file.name, layer, encoding, _NESTED)
+
+
+def _read(
+    file: Path, source: str, layer: str | None, encoding: str | None, depth: int
+) -> list[RawTable]:
+    suffix = file.suffix.lower()
+    if suffix == ".zip":
+        return _read_zip(file, source, layer, encoding, depth)
+    if file.is_dir() and not _is_geodatabase(file):
+        return _read_folder(file, source, layer, encoding, depth)
+    if suffix == ".shp":
+        _check_layer(file, layer)
+        return [read_shapefile(file, source=source, encoding=encoding)]
+    if suffix in _PLAIN or _is_geodatabase(file):
+        return read_layers(file, source=source, layer=layer)
+    advice = _ADVICE.get(suffix, f"give one of {_READ}")
+    raise SourceError(
+        f"{source}: files of kind {suffix or '(none)'} are not read; {advice}"
+    )
+
+
+def _check_layer(file: Path, layer: str | None) -> None:
+    if layer not in {None, file.stem}:
+        raise SourceError(f"{file.name} has no layer {layer!r}; it has {file.stem}")
+
+
+def _is_geodatabase(path: Path) -> bool:
+    return path.is_dir() and (path / "a00000001.gdbtable").is_file()
+
+
+def _read_zip(
+    file: Path, source: str, layer: str | None, encoding: str | None, depth: int
+) -> list[RawTable]:
+    if depth == 0:
+        raise SourceError(
+            f"{source}: archives within archives, more than {_NESTED} deep"
+        )
+    with tempfile.TemporaryDirectory(prefix="landbase-") as temporary:
+        folder = Path(temporary)
+        if not unpack(file, folder):
+            raise SourceError(f"{source} is an empty archive")
+        return _read_folder(folder, source, layer, encoding, depth - 1)
+
+
+def _read_folder(
+    folder: Path, source: str, layer: str | None, encoding: str | None, depth: int
+) -> list[RawTable]:
+    """Read every source in a folder; a layer named selects among all their layers."""
+    inside = _sources_in(folder)
+    if not inside:
+        raise SourceError(
+            f"{source} holds no file that can be read; give one of {_READ}"
+        )
+    tables: list[RawTable] = []
+    refused: list[str] = []
+    for file in inside:
+        name = f"{source}/{file.relative_to(folder).as_posix()}"
+        try:
+            tables += _read(file, name, layer, encoding, depth)
+        except SourceError as error:
+            refused.append(str(error))
+    if not tables:
+        raise SourceError(f"{source}: {'; '.join(refused)}")
+    if refused:
+        issue = Issues.of("source_refused", source=source, value=refused)
+        tables[0] = replace(tables[0], issues=tables[0].issues + issue)
+    return tables
+
+
+def _sources_in(folder: Path) -> list[Path]:
+    """List the sources in a folder and below, in the order of their paths."""
+    found: list[Path] = []
+    for child in sorted(folder.iterdir()):
+        if _is_geodatabase(child):
+            found.append(child)
+        elif child.is_dir():
+            found += _sources_in(child)
+        elif child.suffix.lower() in {".shp", ".zip", *_PLAIN}:
+            found.append(child)
+    return found
