@@ -1,0 +1,240 @@
+"""Read banner outlines from whatever layer a bureau has."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import CRS
+
+from landbase.crs import to_geographic
+from landbase.errors import (
+    CRSError,
+    GeometryError,
+    LandbaseWarning,
+    SchemaError,
+    SourceError,
+)
+from landbase.schema import CGCS2000, require_columns
+from landbase.sources import read_source
+from landbase.topology import polygons_only
+from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from landbase.sources import RawTable
+
+__all__ = ["read_banners"]
+
+Geometries = npt.NDArray[np.object_]
+
+# six digits of GB/T 2260, perhaps padded to the nine or twelve of finer editions
+_CODE = re.compile(r"([1-8]\d{5})(?:000|000000)?(?:\.0+)?")
+_FULL_CIRCLE = 360  # degrees; a coordinate beyond it is in metres
+_ABOVE = re.compile(r"^.*(?:自治区|省|市|盟)(?=.)")
+
+
+def read_banners(
+    path: Path | str,
+    *,
+    code: str | None = None,
+    name: str | None = None,
+    layer: str | None = None,
+    crs: Any = None,
+    encoding: str | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> gpd.GeoDataFrame:
+    """Read the outlines of banners.
+
+    Which column names the banner is found by its header or by its values: codes of
+    any edition of GB/T 2260 (six digits, or padded to nine or twelve), names, short
+    names. Rows of one banner become one outline; invalid outlines are repaired.
+
+    GCJ-02 outlines labelled WGS84 (such as DataV's) cannot be told from real ones by
+    themselves and lie about 400 m off; `check_parcels` notices by the parcels.
+
+    Parameters
+    ----------
+    path
+        A vector file, as for `read_parcels`.
+    code
+        The column that holds the code or name of the banner, where not found.
+    name
+        The column that holds the name to show; by default the vocabulary's name, and
+        for a banner that it does not know the layer's.
+    layer
+        The layer, where the file has several with polygons.
+    crs
+        The CRS of a file that states none, or that states degrees over metres.
+    encoding
+        Encoding of the text, where the one found is wrong.
+    vocabulary
+        The words to understand; by default those of landbase.
+
+    Returns
+    -------
+    banners
+        Columns banner (six digits), name and geometry, in EPSG:4490, in code order
+        on a plain index.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or has several layers and none is named.
+    SchemaError
+        No column names the banners, or a row's value is not understood.
+    CRSError
+        No CRS is stated or given, or it is not CGCS2000 (WGS84 passes for it).
+    GeometryError
+        A row has no polygon.
+
+    Warns
+    -----
+    LandbaseWarning
+        Outlines were repaired, or records of the file could not be read.
+    """
+    words = Vocabulary.default() if vocabulary is None else vocabulary
+    table = _only_table(read_source(path, layer=layer, encoding=encoding))
+    codes = _codes(table, code, words)
+    rows = gpd.GeoDataFrame(
+        {"banner": codes, "name": _names(table.frame, codes, name, words)},
+        geometry=_outlines(table, codes),
+        crs=_stated(table, crs),
+    )
+    rows = to_geographic(rows)
+    merged = rows.groupby("banner", sort=True).agg({
+        "name": "first",
+        rows.geometry.name: lambda outlines: shapely.union_all(outlines.to_numpy()),
+    })
+    return gpd.GeoDataFrame(
+        merged[["name"]].reset_index().astype("str"),
+        geometry=merged[rows.geometry.name].to_numpy(),
+        crs=CGCS2000,
+    )
+
+
+def _only_table(tables: list[RawTable]) -> RawTable:
+    spatial = [table for table in tables if table.geometry is not None]
+    if len(spatial) != 1:
+        names = ", ".join(table.source for table in tables)
+        raise SourceError(
+            f"{len(spatial)} polygon layers in {names}; name the one that holds the "
+            "banners with layer="
+        )
+    if heavy := len(spatial[0].issues.of_severity("error", "warning")):
+        first = spatial[0].issues.of_severity("error", "warning").table
+        warnings.warn(
+            f"{heavy} finding(s) in {spatial[0].source}: {first['message_en'].iloc[0]}",
+            LandbaseWarning,
+            stacklevel=3,
+        )
+    return spatial[0]
+
+
+def _code_of(value: object, words: Vocabulary) -> str | None:
+    """Understand one value as a banner; None when it is none."""
+    text = str(value).strip()
+    digits = _CODE.fullmatch(text)
+    if digits:
+        return words.find("banner", digits[1]) or digits[1]
+    return words.find("banner", text) or words.find("banner", _ABOVE.sub("", text))
+
+
+def _resolved(column: pd.Series, words: Vocabulary) -> pd.Series:
+    found = {value: _code_of(value, words) for value in column.dropna().unique()}
+    return column.map(found).astype("str")
+
+
+def _codes(table: RawTable, code: str | None, words: Vocabulary) -> pd.Series:
+    """Find the banner of every row, in the column that tells most banners apart."""
+    frame = table.frame
+    if code is not None:
+        require_columns(frame, code)
+    columns = [code] if code is not None else list(frame.columns)
+    resolved = {column: _resolved(frame[column], words) for column in columns}
+    named = [c for c in columns if words.find("field", str(c)) == "banner"]
+    full = [column for column in columns if not resolved[column].isna().any()]
+    if full:
+        rank = [(resolved[c].nunique(), c in named) for c in full]
+        return resolved[full[rank.index(max(rank))]]
+    suspects = [code] if code is not None else named
+    unknown = [
+        str(value)
+        for column in suspects
+        for value in frame.loc[resolved[column].isna(), column].unique()
+    ]
+    raise SchemaError(
+        f"{table.source}: no column names a banner on every row"
+        + (f"; not understood: {', '.join(unknown[:5])}" if unknown else "")
+        + f"; pass code= with one of {', '.join(map(str, frame.columns))}, or add the "
+        "banners to the vocabulary"
+    )
+
+
+def _names(
+    frame: pd.DataFrame, codes: pd.Series, name: str | None, words: Vocabulary
+) -> pd.Series:
+    """Name every row: as told, else by the vocabulary, else by the layer."""
+    if name is not None:
+        require_columns(frame, name)
+        return frame[name].astype("str").fillna(codes)
+    known = codes.map(words.labels("banner"))
+    headers = {str(column): column for column in frame.columns}
+    own = [
+        c for h, c in headers.items() if words.find("field", h) in {"name", "banner"}
+    ]
+    for column in own:
+        text = frame[column].astype("str")
+        known = known.fillna(text.where(~text.str.fullmatch(_CODE).fillna(value=False)))
+    return known.fillna(codes)
+
+
+def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
+    """Give valid polygons only."""
+    found = np.asarray(table.geometry, dtype=object)
+    broken = np.flatnonzero(~shapely.is_valid(found) & ~shapely.is_missing(found))
+    outlines = polygons_only(found).copy()
+    outlines[broken] = polygons_only(shapely.make_valid(found[broken]))
+    if (empty := shapely.is_empty(outlines)).any():
+        rows = ", ".join(str(row) for row in table.rows[empty])
+        raise GeometryError(
+            f"{table.source}: no polygon in row(s) {rows}; remove or draw them"
+        )
+    if len(broken):
+        warnings.warn(
+            f"{table.source}: repaired the invalid outlines of "
+            f"{', '.join(codes.iloc[broken].unique())}; compare them with the original",
+            LandbaseWarning,
+            stacklevel=3,
+        )
+    return outlines
+
+
+def _stated(table: RawTable, given: Any) -> CRS:
+    """Take the CRS that the file states, or the one given where it states none."""
+    stated = table.crs
+    bounds = shapely.total_bounds(table.geometry)
+    metres = np.abs(bounds).max() > _FULL_CIRCLE
+    if stated is not None and stated.is_geographic and metres:
+        stated = None
+    if stated is None and given is None:
+        raise CRSError(
+            f"{table.source} states no CRS that fits its coordinates; pass crs=, "
+            "such as crs='EPSG:4490'"
+        )
+    if stated is None:
+        return CRS.from_user_input(given)
+    if given is not None and CRS.from_user_input(given) != stated:
+        raise CRSError(
+            f"{table.source} states {stated.name}, but crs={given!r} was passed; "
+            "leave crs= out, or correct the file"
+        )
+    return stated

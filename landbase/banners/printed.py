@@ -1,0 +1,175 @@
+"""The area table as it is printed: labelled, rounded, and still closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from landbase.banners.table import ALL, EXTRA_ROWS
+from landbase.schema import column_labels
+from landbase.units import level
+from landbase.vocabulary import KINDS, Vocabulary
+
+if TYPE_CHECKING:
+    from landbase.vocabulary import Lang
+
+__all__ = ["print_table"]
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+_Exchange: TypeAlias = tuple[int, int, int]  # the lines that give and take, the column
+
+_SLACK = 1e-6  # float noise, in units of the last digit
+
+_LABELS = {
+    "zh": {
+        "outside": "旗区界线以外",
+        "twice": "重复计入（扣减）",
+        "missing": "未填",
+        "total": "合计",
+        "all": "合计",
+        "count": "宗数",
+        "mu": "亩",
+        "ha": "公顷",
+    },
+    "en": {
+        "outside": "outside all banners",
+        "twice": "counted twice (taken off)",
+        "missing": "not given",
+        "total": "total",
+        "all": "total",
+        "count": "parcels",
+        "mu": "mu",
+        "ha": "ha",
+    },
+}
+
+
+def print_table(
+    table: pd.DataFrame,
+    *,
+    lang: Lang = "zh",
+    decimals: int = 2,
+    vocabulary: Vocabulary | None = None,
+) -> pd.DataFrame:
+    """Label an area table and round it so that the printed figures still close.
+
+    The grand total is rounded half-up. The categories are levelled to it, the lines
+    of each category to that category, both by largest remainder. A line's total is
+    the sum of its printed categories; where it would be a unit or more from its exact
+    value, the roundings of two lines are exchanged within a category. mu and
+    hectares are levelled separately, so a printed line need not be 15 : 1.
+
+    Parameters
+    ----------
+    table
+        As `area_table` gives it. Not changed.
+    lang
+        Language of the labels.
+    decimals
+        Digits after the decimal point.
+    vocabulary
+        Where labels come from; by default the words of landbase.
+
+    Returns
+    -------
+    printed
+        The same lines and columns under their labels. In every column, lines +
+        outside - twice + missing = total to the last digit, and in every line the
+        categories sum to their total. Every figure is less than one unit of the last
+        digit from its exact value; line totals are within two where whole numbers in
+        the table leave no other way.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> thirds = [1 / 3, 2 / 3, 1.0]
+    >>> figures = {("idle", "ha"): thirds, ("all", "ha"): thirds}
+    >>> table = pd.DataFrame(figures, index=["150602", "150603", "total"])
+    >>> print_table(table, lang="en")[("total", "ha")].to_list()
+    [0.33, 0.67, 1.0]
+    """
+    printed = table.copy()
+    groups = [g for g in dict.fromkeys(table.columns.get_level_values(0)) if g != ALL]
+    sign = np.where(table.index == "twice", -1, 1)[:-1]
+    for measure in ("mu", "ha"):
+        leaves = [(g, measure) for g in groups or [ALL] if (g, measure) in table]
+        if not leaves:
+            continue
+        exact = table.loc[:, leaves].to_numpy(np.float64)[:-1] * sign[:, None]
+        units = _levelled(exact, decimals) * sign[:, None]
+        units = np.vstack([units, sign @ units])
+        printed.loc[:, leaves] = units / 10.0**decimals
+        printed[(ALL, measure)] = units.sum(axis=1) / 10.0**decimals
+    words = Vocabulary.default() if vocabulary is None else vocabulary
+    return _labelled(printed, words, lang)
+
+
+def _levelled(exact: Floats, decimals: int) -> Integers:
+    """Round a table of lines and categories to units of the last digit."""
+    totals = level(exact.sum(axis=0), decimals=decimals)
+    columns = [
+        level(column, total, decimals=decimals)
+        for column, total in zip(exact.T, totals, strict=True)
+    ]
+    scale = 10.0**decimals
+    return _settled(exact * scale, np.rint(np.column_stack(columns) * scale))
+
+
+def _settled(exact: Floats, rounded: Floats) -> Integers:
+    """Bring line totals within a unit, keeping the total of every category."""
+    settled = rounded.astype(np.int64)
+    for turn in (1, -1):  # totals that are too high, then those too low
+        for line in range(len(exact)):
+            off = turn * (settled[line].sum() - exact[line].sum())
+            if off < 1 - _SLACK:
+                continue
+            for giver, taker, column in _exchanges(turn * exact, turn * settled, line):
+                settled[giver, column] -= turn
+                settled[taker, column] += turn
+    return settled
+
+
+def _exchanges(exact: Floats, units: Integers, start: int) -> list[_Exchange]:
+    """Find the shortest chain that takes a unit from a line to one that can have it.
+
+    Only figures rounded up may give and only those rounded down may take, so that
+    all stay within a unit of their exact values.
+    """
+    off = units.sum(axis=1) - exact.sum(axis=1)
+    gives, takes = units > exact + _SLACK, units < exact - _SLACK
+    chains: dict[int, list[_Exchange]] = {start: []}
+    for giver in (queue := [start]):
+        for column in np.flatnonzero(gives[giver]).tolist():
+            for taker in np.flatnonzero(takes[:, column]).tolist():
+                if taker in chains:
+                    continue
+                chains[taker] = [*chains[giver], (giver, taker, column)]
+                if off[taker] < -_SLACK:
+                    return chains[taker]
+                queue.append(taker)
+    return []
+
+
+def _labelled(printed: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFrame:
+    """Put labels in place of codes; a layer's own names of banners are Chinese."""
+    by, names = str(printed.index.name), printed.attrs.get("names", {})
+    known = words.labels(by, lang) if by in KINDS else {}
+    own = known | names if lang == "zh" else names | known
+    own |= {row: _LABELS[lang][row] for row in EXTRA_ROWS}
+    top = words.labels("category", lang) | _LABELS[lang]
+    fields = column_labels(lang)
+    printed.index = pd.Index(
+        [own.get(row, row) for row in printed.index],
+        dtype="str",
+        name=fields.get(by, by),
+    )
+    of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
+    printed.columns = pd.MultiIndex.from_arrays([
+        [top.get(group, group) for group in of_group],
+        [_LABELS[lang].get(measure, measure) for measure in of_measure],
+    ])
+    return printed

@@ -1,0 +1,276 @@
+"""Parcels against each other: overlaps, duplicates and slivers."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from landbase.area import ellipsoidal_area
+from landbase.crs import to_geographic, zone_crs, zone_of
+from landbase.errors import GeometryError
+from landbase.schema import Tolerances, require_columns
+
+__all__ = ["POLYGONAL", "find_overlaps", "find_slivers", "polygons_only"]
+
+Geometries = npt.NDArray[np.object_]
+Positions = npt.NDArray[np.intp]
+
+POLYGONAL = (3, 6)  # type numbers of Polygon and MultiPolygon
+_DEFAULT = Tolerances()
+_M_PER_DEGREE = 112_000.0  # more than a degree is anywhere, so nothing is missed
+
+
+def polygons_only(geometries: Geometries) -> Geometries:
+    """Keep the polygons of what an overlay gave; lines and points have no area.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type.
+
+    Returns
+    -------
+    polygons
+        Polygons and multipolygons as they were, collections reduced to theirs, an
+        empty polygon for everything else.
+
+    Examples
+    --------
+    >>> line_and_square = shapely.from_wkt(
+    ...     "GEOMETRYCOLLECTION (LINESTRING (0 0, 1 1), POLYGON ((0 0, 1 0, 1 1, 0 0)))"
+    ... )
+    >>> polygons_only(np.array([line_and_square]))[0].geom_type
+    'MultiPolygon'
+    """
+    other = np.flatnonzero(~np.isin(shapely.get_type_id(geometries), POLYGONAL))
+    if not len(other):
+        return geometries
+    result = geometries.copy()
+    result[other] = shapely.Polygon()
+    parts, owner = shapely.get_parts(geometries[other], return_index=True)
+    single, of_part = shapely.get_parts(parts, return_index=True)
+    polygonal = shapely.get_type_id(single) == POLYGONAL[0]
+    owners, number = np.unique(owner[of_part[polygonal]], return_inverse=True)
+    if len(owners):
+        made = shapely.multipolygons(single[polygonal], indices=number)
+        result[other[owners]] = made
+    return result
+
+
+def find_overlaps(
+    parcels: gpd.GeoDataFrame,
+    *,
+    min_area: float = _DEFAULT.overlap_m2,
+    same_share: float = _DEFAULT.same_share,
+) -> pd.DataFrame:
+    """Find all pairs of parcels that share land.
+
+    Edges are straight in the plane of the left parcel's own 3° zone, as they are
+    where areas are measured; neighbours that share an edge do not overlap.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with `parcel_id`, in any CGCS2000 system. Rows without geometry
+        overlap nothing.
+    min_area
+        Smaller common parts, in m², are left out.
+    same_share
+        A parcel of which this share lies in another counts as lying in it.
+
+    Returns
+    -------
+    overlaps
+        One row a pair, sorted: left and right (positions in `parcels`, left < right),
+        left_id, right_id, area_m2 (common part on the ellipsoid), share_left and
+        share_right (of each parcel's area), relation: "two_way" (the same land),
+        "one_way" (one lies in the other) or "partial".
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing or not CGCS2000.
+    SchemaError
+        `parcel_id` is missing.
+    GeometryError
+        Geometries that have to be overlaid are not valid; the message names them.
+
+    Examples
+    --------
+    >>> from shapely.geometry import box
+    >>> parcels = gpd.GeoDataFrame(
+    ...     {"parcel_id": ["P1", "P2"]},
+    ...     geometry=[box(x, 4300000, x + 100, 4300100) for x in (500000, 500050)],
+    ...     crs="EPSG:4546",
+    ... )
+    >>> find_overlaps(parcels)[["left_id", "right_id", "relation"]]
+      left_id right_id relation
+    0      P1       P2  partial
+    """
+    require_columns(parcels, "parcel_id")
+    lands = to_geographic(parcels).geometry.to_numpy()
+    ids = parcels["parcel_id"].to_numpy()
+    left, right = _neighbours(lands, min_area)
+    _require_valid(lands, ids, np.union1d(left, right))
+    common = _common_areas(lands, left, right)
+    found = common >= min_area
+    left, right, common = left[found], right[found], common[found]
+    area = _areas_at(parcels, left, right)
+    share_left, share_right = common / area[0], common / area[1]
+    in_right, in_left = share_left >= same_share, share_right >= same_share
+    either = np.where(in_right | in_left, "one_way", "partial")
+    return pd.DataFrame({
+        "left": left,
+        "right": right,
+        "left_id": ids[left],
+        "right_id": ids[right],
+        "area_m2": common,
+        "share_left": share_left,
+        "share_right": share_right,
+        "relation": pd.array(np.where(in_right & in_left, "two_way", either), "str"),
+    })
+
+
+def find_slivers(
+    parcels: gpd.GeoDataFrame,
+    *,
+    thinness: float = _DEFAULT.sliver_thinness,
+    width: float = _DEFAULT.sliver_width_m,
+) -> pd.Series:
+    r"""Find parcels that are thin and narrow: remains of an overlay, not land.
+
+    With area :math:`A` and perimeter :math:`P`, thinness is :math:`4\pi A/P^2` (a
+    circle has 1) and the width of a long strip :math:`2A/P`. A road is thin but wide.
+
+    Parameters
+    ----------
+    parcels
+        Parcels in any CGCS2000 system.
+    thinness
+        Slivers are thinner than this.
+    width
+        And narrower than this, in metres.
+
+    Returns
+    -------
+    sliver
+        Boolean Series on the index of `parcels`, named "sliver"; False without
+        geometry.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing or not CGCS2000.
+
+    Notes
+    -----
+    Thinness is the isoperimetric quotient (Polsby-Popper). P is measured in the plane
+    of the parcel's own 3° zone.
+
+    Examples
+    --------
+    >>> from shapely.geometry import box
+    >>> x, y = 500000, 4300000
+    >>> strip, square = box(x, y, x + 100, y + 0.5), box(x, y, x + 100, y + 100)
+    >>> parcels = gpd.GeoDataFrame(geometry=[strip, square], crs="EPSG:4546")
+    >>> find_slivers(parcels).tolist()
+    [True, False]
+    """
+    lands = to_geographic(parcels).geometry.to_numpy()
+    perimeter = np.zeros(len(lands))
+    zone = _zones(lands)
+    for number in np.unique(zone[zone > 0]):
+        members = np.flatnonzero(zone == number)
+        perimeter[members] = shapely.length(_plane(lands[members], number))
+    measurable = perimeter > 0
+    area = np.zeros(len(lands))
+    if measurable.any():
+        area[measurable] = ellipsoidal_area(parcels[measurable]).to_numpy()
+    length = np.where(measurable, perimeter, 1.0)
+    thin = 4 * np.pi * area / length**2 < thinness
+    narrow = 2 * area / length < width
+    return pd.Series(measurable & thin & narrow, index=parcels.index, name="sliver")
+
+
+def _neighbours(lands: Geometries, min_area: float) -> tuple[Positions, Positions]:
+    """Pair parcels whose bounding boxes share enough land, each pair once."""
+    left, right = shapely.STRtree(lands).query(lands)
+    once = left < right
+    left, right = left[once], right[once]
+    bounds = shapely.bounds(lands)
+    low = np.maximum(bounds[left, :2], bounds[right, :2])
+    high = np.minimum(bounds[left, 2:], bounds[right, 2:])
+    width, height = ((high - low) * _M_PER_DEGREE).T
+    room = width * height * np.cos(np.radians(low[:, 1]))
+    enough = (room > 0) & (room >= min_area)
+    order = np.lexsort((right[enough], left[enough]))
+    return left[enough][order], right[enough][order]
+
+
+def _areas_at(
+    parcels: gpd.GeoDataFrame, left: Positions, right: Positions
+) -> npt.NDArray[np.float64]:
+    """Measure both sides of pairs: two rows of m²."""
+    used, at = np.unique([left, right], return_inverse=True)
+    if not len(used):
+        return np.empty((2, 0))
+    area = np.asarray(ellipsoidal_area(parcels.iloc[used]), dtype=np.float64)
+    return area[at.reshape(2, -1)]
+
+
+def _require_valid(lands: Geometries, ids: Geometries, used: Positions) -> None:
+    invalid = used[~shapely.is_valid(lands[used])]
+    if len(invalid):
+        named = ", ".join(str(name) for name in ids[invalid[:5]])
+        raise GeometryError(
+            f"{len(invalid)} parcel(s) have an invalid geometry: {named}; "
+            "read them with read_parcels, which repairs or sets aside such rows"
+        )
+
+
+def _common_areas(
+    lands: Geometries, left: Positions, right: Positions
+) -> npt.NDArray[np.float64]:
+    """Measure what pairs share, in m²."""
+    common = np.zeros(len(left))
+    zone = _zones(lands)[left]
+    for number in np.unique(zone):
+        pairs = np.flatnonzero(zone == number)
+        used, at = np.unique([left[pairs], right[pairs]], return_inverse=True)
+        plane = _plane(lands[used], number)
+        one, other = plane[at.reshape(2, -1)]
+        both = polygons_only(_overlay(one, other))
+        shared = ~shapely.is_empty(both)
+        if shared.any():
+            pieces = gpd.GeoSeries(both[shared], crs=zone_crs(int(number)))
+            common[pairs[shared]] = ellipsoidal_area(pieces).to_numpy()
+    return common
+
+
+def _overlay(one: Geometries, other: Geometries) -> Geometries:
+    """Intersect; where projecting made a polygon invalid, repair it for this only."""
+    try:
+        return shapely.intersection(one, other)
+    except shapely.errors.GEOSException:
+        one = polygons_only(shapely.make_valid(one))
+        other = polygons_only(shapely.make_valid(other))
+        return shapely.intersection(one, other)
+
+
+def _zones(lands: Geometries) -> npt.NDArray[np.int64]:
+    """Give each parcel's 3° zone; 0 without geometry."""
+    bounds = shapely.bounds(lands)
+    middle = (bounds[:, 0] + bounds[:, 2]) / 2
+    zone = np.zeros(len(lands), dtype=np.int64)
+    there = np.isfinite(middle)
+    zone[there] = zone_of(middle[there])
+    return zone
+
+
+def _plane(lands: Geometries, zone: int) -> Geometries:
+    """Project to the plane of a 3° zone."""
+    series = gpd.GeoSeries(lands, crs="EPSG:4490").to_crs(zone_crs(int(zone)))
+    return np.asarray(series.to_numpy(), dtype=np.object_)
