@@ -1,0 +1,213 @@
+"""Find the header of a table that starts somewhere below titles and unit lines."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landbase.values import half_width, parse_numbers, split_header
+from landbase.vocabulary import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from landbase.vocabulary import Vocabulary
+    from landbase.workbook import Grid
+
+__all__ = ["Header", "fill_merged", "find_header"]
+
+_SEARCHED_ROWS = 60
+_MIN_HITS = 2
+_MAX_DEPTH = 4
+_AROUND_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a table.
+
+    Attributes
+    ----------
+    top, bottom
+        Its first and last row in the grid, from 0.
+    parts
+        For each column of the grid the texts above it, from the top down; a text
+        merged over several rows stands once.
+    captions
+        The texts above the header: titles, unit lines, who filled it in.
+    known
+        How many columns have a name that the vocabulary knows.
+    """
+
+    top: int
+    bottom: int
+    parts: tuple[tuple[str, ...], ...]
+    captions: tuple[str, ...]
+    known: int
+
+    @property
+    def names(self) -> list[str]:
+        """Name the columns, each once: the parts joined by a slash."""
+        names: list[str] = []
+        for number, parts in enumerate(self.parts):
+            name = base = "/".join(parts) or f"column {number + 1}"
+            again = 2
+            while name in names:
+                name, again = f"{base}_{again}", again + 1
+            names.append(name)
+        return names
+
+
+def find_header(
+    grid: Grid, vocabulary: Vocabulary, *, rows: tuple[int, int] | None = None
+) -> Header | None:
+    """Find the header: the first row with the most names that the vocabulary knows.
+
+    The header grows up over group names and down over the rows that its merged cells
+    reach, and over a row of names below groups.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    vocabulary
+        Its fields and ledger fields are the names looked for.
+    rows
+        First and last row of the header, from 0, where the user says them.
+
+    Returns
+    -------
+    header
+        None where no row has two names that are known.
+    """
+    keys = _field_keys(vocabulary)
+    cells = fill_merged(grid, grid.cells[:_SEARCHED_ROWS])
+    if rows is None:
+        scores = [_score(row, keys) for row in cells]
+        best = max(scores, default=0)
+        if best < _MIN_HITS:
+            return None
+        start = scores.index(best)
+        rows = _grow_up(cells, start), _grow_down(grid, cells, start)
+    top, bottom = rows
+    if bottom >= len(cells):
+        cells = fill_merged(grid, grid.cells[: bottom + 1])
+    parts = _parts(grid, cells[top : bottom + 1])
+    known = len({fold(p) for column in parts for p in column if _known(p, keys)})
+    captions = [text for row in cells[:top] for text in dict.fromkeys(_texts(row))]
+    return Header(top, bottom, parts, tuple(captions), known)
+
+
+def fill_merged(
+    grid: Grid, cells: npt.NDArray[np.object_], *, top: int = 0
+) -> npt.NDArray[np.object_]:
+    """Copy rows of a grid, from row `top` on, with merged ranges filled throughout."""
+    filled = cells.copy()
+    for box in grid.merged:
+        if top <= box.top < top + len(filled):
+            area = slice(box.top - top, box.bottom + 1 - top)
+            filled[area, box.left : box.right + 1] = cells[box.top - top, box.left]
+    return filled
+
+
+def _score(row: npt.NDArray[np.object_], keys: frozenset[str]) -> int:
+    return len({fold(text) for text in _texts(row) if _known(text, keys)})
+
+
+def _known(text: str, keys: frozenset[str]) -> bool:
+    return fold(text) in keys or fold(split_header(text).name) in keys
+
+
+def _field_keys(vocabulary: Vocabulary) -> frozenset[str]:
+    terms = [t for k in ("field", "ledger_field") for t in vocabulary.terms[k].values()]
+    words = [
+        w for t in terms for w in (t.code, t.zh, split_header(t.zh).name, *t.aliases)
+    ]
+    return frozenset(map(fold, words))
+
+
+def _grow_up(cells: npt.NDArray[np.object_], row: int) -> int:
+    """Go up over rows of group names: several texts, none of them a caption."""
+    while row:
+        texts = _texts(cells[row - 1])
+        if len(set(texts)) < _MIN_HITS or any(map(_is_caption, texts)):
+            break
+        row -= 1
+    return row
+
+
+def _grow_down(grid: Grid, cells: npt.NDArray[np.object_], start: int) -> int:
+    row = start
+    while row + 1 < len(cells) and row - start < _MAX_DEPTH:
+        reached = max((b.bottom for b in grid.merged if b.top <= row), default=row)
+        reached = min(reached, start + _MAX_DEPTH, len(cells) - 1)
+        if reached <= row and not _names_below_groups(grid, cells, row):
+            break
+        row = max(reached, row + 1)
+    return row
+
+
+def _names_below_groups(grid: Grid, cells: npt.NDArray[np.object_], row: int) -> bool:
+    """Tell whether the next row only holds names for the columns of groups."""
+    wide = {
+        column
+        for box in grid.merged
+        if box.top <= row <= box.bottom and box.right > box.left
+        for column in range(box.left, box.right + 1)
+    }
+    above, below = (_filled(cells[number]) for number in (row, row + 1))
+    unnamed = {column for column in below if column not in above}
+    grouped = wide | unnamed | {column - 1 for column in unnamed}
+    if not below or not (unnamed or wide & below) or below - grouped:
+        return False
+    own = [cells[row + 1, column] for column in below]
+    return not any(_is_figure(value) for value in own)
+
+
+def _filled(row: npt.NDArray[np.object_]) -> set[int]:
+    return {number for number, value in enumerate(row) if _text(value)}
+
+
+def _is_figure(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    _, bad = parse_numbers(pd.Series([value]))
+    return not bad.any()
+
+
+def _is_caption(text: str) -> bool:
+    """Tell a line such as 单位：亩 or 填报日期： from the name of a column."""
+    plain = half_width(text)
+    return plain.endswith(":") or bool(re.match(r"[^:(]{2,12}:", plain))
+
+
+def _parts(grid: Grid, block: npt.NDArray[np.object_]) -> tuple[tuple[str, ...], ...]:
+    """Collect the texts above each column, each once."""
+    texts = [[_text(value) for value in row] for row in block]
+    if not grid.merged:
+        _spread_groups(texts)
+    columns = zip(*texts, strict=True)
+    return tuple(tuple(dict.fromkeys(filter(None, column))) for column in columns)
+
+
+def _spread_groups(texts: list[list[str]]) -> None:
+    """Let a group name reach the unnamed columns right of it, where nothing merges."""
+    for row, below in itertools.pairwise(texts):
+        for number in range(1, len(row)):
+            if not row[number] and below[number]:
+                row[number] = row[number - 1]
+
+
+def _texts(row: npt.NDArray[np.object_]) -> list[str]:
+    return [text for text in map(_text, row) if text]
+
+
+def _text(value: object) -> str:
+    """Write a cell of the header on one line, without the spaces that pad it."""
+    text = "" if value is None else str(value).strip()
+    return _AROUND_CHINESE.sub("", re.sub(r"\s+", " ", text))
