@@ -1,4 +1,4 @@
-"""Where the synthetic sample data are: in the repository or in the installed package."""
+"""Where the synthetic sample data are: in the repository or in the package."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What `make_sample_data.py` is made of."""

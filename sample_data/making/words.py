@@ -1,0 +1,46 @@
+"""Made-up words: names of projects and companies, document numbers, land uses.
+
+Every name begins with 示例 (sample), so that none can be taken for a real one.
+"""
+
+from __future__ import annotations
+
+__all__ = ["FIRST", "LAND_USES", "LINES", "SECOND", "SURNAMES", "TOWN_LINES"]
+
+FIRST = tuple("晟恒瑞金蓝青泰隆远鼎盛祥宏汇丰凯博润中华")
+SECOND = tuple("源达泽川禾峰海原宇阳通兴科创基业成茂")
+SURNAMES = tuple("王李张刘陈杨赵白高郝苏云包")
+
+# branch of business → (end of the project's name, scheme and code of the land use)
+LINES = (
+    ("新材料", "年产{n}万吨新材料项目", "industry"),
+    ("煤化工", "煤基新材料示范项目", "industry"),
+    ("装备制造", "风电装备制造基地", "industry"),
+    ("新能源", "{n}兆瓦光伏发电项目", "industry"),
+    ("氢能", "绿氢制备与加注一体化项目", "industry"),
+    ("羊绒", "羊绒制品加工项目", "industry"),
+    ("物流", "现代物流园{n}号仓储项目", "storage"),
+    ("矿业", "矿区地面生产系统", "mining"),
+    ("环保", "固废综合利用项目", "industry"),
+    ("农牧", "绿色农畜产品加工项目", "industry"),
+)
+TOWN_LINES = (
+    ("置业", "住宅小区{n}期", "housing"),
+    ("商业管理", "商业综合体项目", "commerce"),
+    ("文旅", "文旅商业街区项目", "commerce"),
+    ("科技", "科创产业园{n}号地块", "industry"),
+    ("冷链", "冷链仓储配送中心", "storage"),
+    ("公用事业", "供热站及配套管网", "utility"),
+    ("城市建设", "公园绿地及停车场", "park"),
+)
+
+# kind → code in 用地用海分类, code in GB/T 21010-2017
+LAND_USES = {
+    "industry": ("100102", "0601"),
+    "storage": ("1101", "0604"),
+    "mining": ("1002", "0602"),
+    "housing": ("0701", "0701"),
+    "commerce": ("0901", "0501"),
+    "utility": ("13", "0809"),
+    "park": ("1401", "0810"),
+}
