@@ -1,1 +1,156 @@
-"""Land parcels of approved-but-unsupplied and idle land."""
+"""Land parcels of approved-but-unsupplied and idle land: mu, hectares, decisions, maps.
+
+The names below are all there is to know for daily work. They load when first used, so
+that ``import landbase`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from landbase.area import ellipsoidal_area as ellipsoidal_area
+    from landbase.area import planar_area as planar_area
+    from landbase.banners import area_table as area_table
+    from landbase.banners import print_table as print_table
+    from landbase.banners import read_banners as read_banners
+    from landbase.banners import split_by_banner as split_by_banner
+    from landbase.checks import check_parcels as check_parcels
+    from landbase.clean import read_parcels as read_parcels
+    from landbase.errors import ConfigError as ConfigError
+    from landbase.errors import CRSError as CRSError
+    from landbase.errors import DataError as DataError
+    from landbase.errors import GeometryError as GeometryError
+    from landbase.errors import LandbaseError as LandbaseError
+    from landbase.errors import LandbaseWarning as LandbaseWarning
+    from landbase.errors import LedgerError as LedgerError
+    from landbase.errors import MissingDependencyError as MissingDependencyError
+    from landbase.errors import SchemaError as SchemaError
+    from landbase.errors import SourceError as SourceError
+    from landbase.errors import StoreError as StoreError
+    from landbase.export import write_parcels as write_parcels
+    from landbase.issues import Issues as Issues
+    from landbase.ledger import join_ledger as join_ledger
+    from landbase.ledger import ledger_decisions as ledger_decisions
+    from landbase.ledger import read_ledger as read_ledger
+    from landbase.pipeline import RunResult as RunResult
+    from landbase.pipeline import run as run
+    from landbase.progress import progress as progress
+    from landbase.project import Project as Project
+    from landbase.published import check_published as check_published
+    from landbase.sample import sample_path as sample_path
+    from landbase.schema import Tolerances as Tolerances
+    from landbase.store import LandBase as LandBase
+    from landbase.topology import find_overlaps as find_overlaps
+    from landbase.vocabulary import Vocabulary as Vocabulary
+    from landbase.webmap import disposal_map as disposal_map
+    from landbase.webmap import save_map as save_map
+
+__version__ = "0.1.0"
+
+# the module that each name comes from
+_HOMES = {
+    "ellipsoidal_area": "area",
+    "planar_area": "area",
+    "area_table": "banners",
+    "print_table": "banners",
+    "read_banners": "banners",
+    "split_by_banner": "banners",
+    "check_parcels": "checks",
+    "read_parcels": "clean",
+    "CRSError": "errors",
+    "ConfigError": "errors",
+    "DataError": "errors",
+    "GeometryError": "errors",
+    "LandbaseError": "errors",
+    "LandbaseWarning": "errors",
+    "LedgerError": "errors",
+    "MissingDependencyError": "errors",
+    "SchemaError": "errors",
+    "SourceError": "errors",
+    "StoreError": "errors",
+    "write_parcels": "export",
+    "Issues": "issues",
+    "join_ledger": "ledger",
+    "ledger_decisions": "ledger",
+    "read_ledger": "ledger",
+    "RunResult": "pipeline",
+    "run": "pipeline",
+    "progress": "progress",
+    "Project": "project",
+    "check_published": "published",
+    "sample_path": "sample",
+    "Tolerances": "schema",
+    "LandBase": "store",
+    "find_overlaps": "topology",
+    "Vocabulary": "vocabulary",
+    "disposal_map": "webmap",
+    "save_map": "webmap",
+}
+
+__all__ = [
+    "CRSError",
+    "ConfigError",
+    "DataError",
+    "GeometryError",
+    "Issues",
+    "LandBase",
+    "LandbaseError",
+    "LandbaseWarning",
+    "LedgerError",
+    "MissingDependencyError",
+    "Project",
+    "RunResult",
+    "SchemaError",
+    "SourceError",
+    "StoreError",
+    "Tolerances",
+    "Vocabulary",
+    "__version__",
+    "area_table",
+    "check_parcels",
+    "check_published",
+    "disposal_map",
+    "ellipsoidal_area",
+    "find_overlaps",
+    "join_ledger",
+    "ledger_decisions",
+    "planar_area",
+    "print_table",
+    "progress",
+    "read_banners",
+    "read_ledger",
+    "read_parcels",
+    "run",
+    "sample_path",
+    "save_map",
+    "split_by_banner",
+    "write_parcels",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'landbase' has no attribute {name!r}")
+    value = getattr(import_module(f"landbase.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
+
+
+class _Package(ModuleType):
+    """Keeps `landbase.progress` the function when the module of that name loads."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,293 @@
+"""The plan of the rooms holds: layers, doors, sizes, and what `import` may cost.
+
+Imports are read from the source, at the top of files and inside functions alike.
+Those under ``if TYPE_CHECKING:`` are exempt from layers and doors: they never run,
+so an annotation may name a class of a higher room.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "landbase"
+
+# A room imports from its own line or an earlier one; within a line there is no cycle.
+LAYERS = (
+    ("errors", "units", "vocabulary"),
+    ("workbook", "schema", "issues", "crs", "values", "columns", "sample"),
+    ("area",),
+    ("sources",),
+    ("clean",),
+    (
+        *("topology", "banners", "ledger", "decisions", "checks"),
+        *("progress", "published", "reconcile"),
+    ),
+    ("store",),
+    ("style", "webmap", "figure", "export"),
+    ("testing", "project", "pipeline"),
+    ("cli",),
+    ("__main__",),
+)
+RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
+
+DOORS = {
+    "pyogrio": {"sources", "export"},
+    "fiona": {"sources", "export"},
+    "openpyxl": {"workbook"},
+    "xlrd": {"workbook"},
+    "sqlalchemy": {"store"},
+    "sqlite3": {"store"},
+    "folium": {"webmap"},
+    "branca": {"webmap"},
+    "xyzservices": {"webmap"},
+    "xstatic": {"webmap"},
+    "matplotlib": {"figure"},
+    "matplotlib_scalebar": {"figure"},
+    "pydantic": {"project"},
+    "pydantic_core": {"project"},
+    "typer": {"cli"},
+    "click": {"cli"},
+    "rich": {"cli"},
+}
+# XStatic-* put their empty namespace into every interpreter that has them.
+HEAVY = {*DOORS} - {"sqlite3", "xstatic"} | {"pandas", "geopandas", "numpy"}
+
+MAX_FILE = 300
+MAX_BODY = 30
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Parse every module of the package, by path below it."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return {
+        path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8"))
+        for path in paths
+        if "_sample_data" not in path.parts
+    }
+
+
+def room_of(path: str) -> str:
+    """Name the room a file is in: its folder or its own name."""
+    return path.partition("/")[0].removesuffix(".py")
+
+
+def dotted(path: str) -> str:
+    return (
+        ("landbase/" + path)
+        .removesuffix(".py")
+        .removesuffix("/__init__")
+        .replace("/", ".")
+    )
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def imports_of(node: ast.AST) -> Iterator[str]:
+    """Name what the code below a node imports when it runs."""
+    for child in ast.iter_child_nodes(node):
+        if is_type_checking(child):
+            continue
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert not child.level, "relative imports hide the room they reach into"
+            yield from (f"{child.module}.{alias.name}" for alias in child.names)
+        yield from imports_of(child)
+
+
+def own_imports() -> Iterator[tuple[str, str]]:
+    """Pair every module with each module of landbase that it imports."""
+    known = {dotted(path) for path in modules()}
+    for path, tree in modules().items():
+        if path == "__init__.py":
+            continue
+        for name in imports_of(tree):
+            if name.partition(".")[0] == "landbase":
+                parts = name.split(".")
+                target = name if name in known else ".".join(parts[:-1])
+                yield path, target
+
+
+def test_every_room_has_its_line() -> None:
+    rooms = {room_of(path) for path in modules()} - {"__init__"}
+    assert not rooms - set(RANK), "add the room to LAYERS"
+
+
+def test_imports_point_downward() -> None:
+    upward = []
+    for path, target in own_imports():
+        here, there = room_of(path), target.split(".")[1] if "." in target else ""
+        if not there or RANK[there] > RANK[here]:
+            upward.append(f"{path} imports {target}")
+    assert not upward
+
+
+@pytest.mark.parametrize("grain", ["rooms", "modules"])
+def test_imports_make_no_cycle(grain: str) -> None:
+    graph: dict[str, set[str]] = {}
+    for path, target in own_imports():
+        here = room_of(path) if grain == "rooms" else dotted(path)
+        there = target.split(".")[1] if grain == "rooms" else target
+        # a folder's __init__ gathers its own modules; they never import it back
+        if here != there:
+            graph.setdefault(here, set()).add(there)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_each_heavy_dependency_has_one_door() -> None:
+    intruders = [
+        f"{path} imports {name}"
+        for path, tree in modules().items()
+        for name in imports_of(tree)
+        if room_of(path) not in DOORS.get(name.partition(".")[0], {room_of(path)})
+    ]
+    assert not intruders
+
+
+def test_private_names_stay_in_their_room() -> None:
+    peeks = [
+        f"{path} imports {name}"
+        for path, tree in modules().items()
+        for name in imports_of(tree)
+        if name.startswith("landbase.")
+        and name.split(".")[1] != room_of(path)
+        and any(part.startswith("_") for part in name.split("."))
+    ]
+    assert not peeks
+
+
+def test_files_are_small() -> None:
+    lengths = {
+        path: len((PACKAGE / path).read_text("utf-8").splitlines())
+        for path in modules()
+    }
+    assert not {path: n for path, n in lengths.items() if n > MAX_FILE}
+
+
+def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body
+    if ast.get_docstring(function) is not None:
+        body = body[1:]
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_functions_are_short() -> None:
+    long = [
+        f"{path}: {node.name} has {body_length(node)} lines"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and body_length(node) > MAX_BODY
+    ]
+    assert not long
+
+
+def test_rooms_do_not_print() -> None:
+    printing = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+    ]
+    assert not printing
+
+
+def test_nothing_is_swallowed_or_left_open() -> None:
+    """Find bare excepts and marks of unfinished work."""
+    faults = []
+    for path, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler) and node.type is None:
+                faults.append(f"{path}:{node.lineno} bare except")
+            if isinstance(node, ast.Raise) and "NotImplemented" in ast.unparse(node):
+                faults.append(f"{path}:{node.lineno} not implemented")
+        text = (PACKAGE / path).read_text("utf-8")
+        if re.search(r"\b(TODO|FIXME|XXX)\b", text):
+            faults.append(f"{path} has a mark of unfinished work")
+    assert not faults
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    )
+    names = listed.stdout.decode("utf-8").split("\0")
+    return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+
+
+def test_no_machine_and_no_registry_is_named() -> None:
+    """Keep the paths of one machine and package hosts out of the repository."""
+    # put together here so that this file does not name them either
+    words = ["/wo" + "rk/", "/ho" + "me/", "/ro" + "ot/", "C:\\\\Us" + "ers"]
+    words += [
+        "/opt/py" + "pi",
+        "pypi" + ".org",
+        "pythonhosted" + ".org",
+        "index-" + "url",
+    ]
+    pattern = re.compile("|".join(re.escape(word) for word in words).encode())
+    named = [
+        path.relative_to(ROOT).as_posix()
+        for path in tracked_files()
+        if pattern.search(path.read_bytes())
+    ]
+    assert not named
+
+
+def loaded_after(code: str) -> set[str]:
+    """Run code in a fresh interpreter and name the heavy packages it loaded."""
+    script = (
+        f"import sys\n{code}\nprint(*sorted(m for m in sys.modules if '.' not in m))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return {*done.stdout.splitlines()[-1].split()} & HEAVY
+
+
+def test_importing_landbase_loads_nothing_heavy() -> None:
+    assert loaded_after("import landbase; dir(landbase)") == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["read_parcels", "area_table", "check_parcels", "progress"]
+)
+def test_reading_and_measuring_load_no_output_library(name: str) -> None:
+    loaded = loaded_after(f"import landbase; landbase.{name}")
+    assert not loaded & {
+        *("folium", "branca", "matplotlib", "sqlalchemy"),
+        *("openpyxl", "typer", "rich", "pydantic"),
+    }
+
+
+def test_the_help_of_the_command_line_is_light() -> None:
+    code = (
+        "sys.argv = ['landbase', '--help']\n"
+        "from landbase.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass"
+    )
+    assert not loaded_after(code) & {"geopandas", "pandas", "numpy"}
