@@ -116,7 +116,7 @@ def find_overlaps(
     left, right = _neighbours(lands, min_area)
     _require_valid(lands, ids, np.union1d(left, right))
     common = _common_areas(lands, left, right)
-    found = common >= min_area
+    found = (common > 0) & (common >= min_area)
     left, right, common = left[found], right[found], common[found]
     area = _areas_at(parcels, left, right)
     share_left, share_right = common / area[0], common / area[1]

@@ -83,7 +83,7 @@ def read_banners(
     -------
     banners
         Columns banner (six digits), name and geometry, in EPSG:4490, in code order
-        on a plain index.
+        on a plain index; ``attrs["source"]`` names the file.
 
     Raises
     ------
@@ -114,11 +114,13 @@ def read_banners(
         "name": "first",
         rows.geometry.name: lambda outlines: shapely.union_all(outlines.to_numpy()),
     })
-    return gpd.GeoDataFrame(
+    banners = gpd.GeoDataFrame(
         merged[["name"]].reset_index().astype("str"),
         geometry=merged[rows.geometry.name].to_numpy(),
         crs=CGCS2000,
     )
+    banners.attrs["source"] = table.source
+    return banners
 
 
 def _only_table(tables: list[RawTable]) -> RawTable:

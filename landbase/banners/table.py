@@ -101,6 +101,7 @@ def area_table(
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> from shapely.geometry import box
     >>> squares = [box(x, 4300000, x + 100, 4300100) for x in (500000, 500200)]
     >>> parcels = gpd.GeoDataFrame(
@@ -109,7 +110,7 @@ def area_table(
     ...     crs="EPSG:4546",
     ... )
     >>> area_table(parcels)["all"].round(2)
-             count    mu   ha
+    measure  count    mu   ha
     banner
     150622       1  15.0  1.0
     missing      1  15.0  1.0
