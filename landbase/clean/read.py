@@ -1,0 +1,281 @@
+"""From a file to the parcel table: read, clean, and account for every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from landbase.area import ellipsoidal_area
+from landbase.clean.areas import compare_areas, read_areas
+from landbase.clean.cells import convert, read_ids
+from landbase.clean.mapping import map_columns
+from landbase.clean.notes import Notes
+from landbase.clean.place import Placing, place
+from landbase.clean.rows import drop_repeats, read_category
+from landbase.clean.shapes import mend
+from landbase.errors import SchemaError
+from landbase.issues import Issues
+from landbase.schema import CGCS2000, Tolerances, as_parcels
+from landbase.sources import read_source
+from landbase.values import parse_text
+from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from landbase.clean.mapping import Mapped
+    from landbase.sources import RawTable
+
+__all__ = ["Cleaning", "ReadResult", "clean_tables", "read_parcels"]
+
+# An area that prints as 0.00 m².
+_NOTHING_M2 = 0.005
+
+
+class ReadResult(NamedTuple):
+    """What was read.
+
+    Attributes
+    ----------
+    parcels
+        The parcel table in CGCS2000 geographic (EPSG:4490), on a RangeIndex.
+    issues
+        Everything guessed, repaired, missing or set aside. Rows in the sources =
+        rows of `parcels` + rows set aside.
+    """
+
+    parcels: gpd.GeoDataFrame
+    issues: Issues
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaning:
+    """What a user says about a file; see `read_parcels` for each."""
+
+    category: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    placing: Placing = field(default_factory=Placing)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary.default)
+    tolerances: Tolerances = field(default_factory=Tolerances)
+
+
+def read_parcels(  # noqa: PLR0913 - every one is a question that only the user can answer
+    path: Path | str,
+    *,
+    category: str | None = None,
+    layer: str | None = None,
+    crs: Any = None,
+    encoding: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    zone: int | None = None,
+    vocabulary: Vocabulary | None = None,
+    tolerances: Tolerances | None = None,
+    transformation: Any = None,
+) -> ReadResult:
+    """Read parcels from a file, clean them, and account for every row.
+
+    Parameters
+    ----------
+    path
+        A shapefile, GeoPackage, File Geodatabase, GeoJSON, or a zip archive or
+        folder that holds such files.
+    category
+        "approved_unsupplied" (批而未供) or "idle" (闲置土地) for all rows; needed where
+        the file has no column that says it.
+    layer
+        The only layer wanted of a file that has several; by default every layer of
+        polygons.
+    crs
+        The CRS, where the file states none; anything pyproj understands. It must
+        agree with the file where the file does state one.
+    encoding
+        Encoding of the text of a shapefile, where the one found is wrong.
+    fields
+        Header of the file → column of the parcel table, such as
+        ``{"地块代号": "parcel_id"}``; for headers the vocabulary does not know, or
+        takes wrongly.
+    zone
+        The 3° zone (25 to 45) of eastings without a prefix, in metres on CGCS2000.
+    vocabulary
+        The words; by default those that come with landbase.
+    tolerances
+        What counts as too much, in m² and shares; see `Tolerances`.
+    transformation
+        How to come from Xian 1980 or Beijing 1954 to CGCS2000: a
+        `pyproj.Transformer` or a PROJ pipeline, from the file's CRS to EPSG:4490.
+
+    Returns
+    -------
+    result
+        The parcels and the issues. Rows in the sources = rows of `parcels` + rows
+        set aside, and every row set aside has an issue.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, of a kind that is not read, or damaged.
+    CRSError
+        The CRS cannot be decided, contradicts `crs`, or is of another datum and no
+        `transformation` is given; the message names the argument to pass.
+    SchemaError
+        No column holds the parcel id, or the category; or `fields` does not fit.
+    ValueError
+        `category`, `fields` or `zone` names what landbase does not know.
+    """
+    words = vocabulary or Vocabulary.default()
+    options = Cleaning(
+        category=_known_category(category, words),
+        fields=fields or {},
+        placing=Placing(crs=crs, zone=zone, transformation=transformation),
+        vocabulary=words,
+        tolerances=tolerances or Tolerances(),
+    )
+    return clean_tables(read_source(path, layer=layer, encoding=encoding), options)
+
+
+def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
+    """Clean raw tables into one parcel table.
+
+    Parameters
+    ----------
+    tables
+        What a reader gives; not changed.
+    options
+        What the user says about them.
+
+    Returns
+    -------
+    result
+        As `read_parcels`.
+
+    Raises
+    ------
+    CRSError
+        As `read_parcels`.
+    SchemaError
+        As `read_parcels`.
+    """
+    raws = list(tables)
+    _check_fields(raws, options.fields)
+    cleaned = [_clean(raw, options) for raw in raws]
+    frames = [part.frame for part in cleaned if not part.fault]
+    if not frames:
+        raise SchemaError("; ".join(part.fault for part in cleaned))
+    unique = drop_repeats(_together(frames))
+    issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
+    aside = issues.set_aside_rows()
+    counts = [_count(part, unique.parcels, aside) for part in cleaned]
+    return ReadResult(as_parcels(unique.parcels), Issues.concat([issues, *counts]))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One table cleaned; `fault` says why it has no parcels at all."""
+
+    raw: RawTable
+    frame: pd.DataFrame
+    issues: Issues
+    fault: str = ""
+
+
+def _clean(raw: RawTable, options: Cleaning) -> _Part:
+    """Clean one table, all but what concerns several tables."""
+    notes = Notes(raw)
+    mapped = map_columns(
+        raw, notes, fields=options.fields, vocabulary=options.vocabulary
+    )
+    if fault := _fault(raw, mapped, options):
+        notes.at("not_parcels", ~notes.aside, set_aside=True)
+        return _Part(raw, pd.DataFrame(), notes.issues(), fault)
+    ids = read_ids(
+        mapped.ours["parcel_id"], notes, header=mapped.matched.headers["parcel_id"]
+    )
+    category = read_category(
+        mapped, notes, category=options.category, vocabulary=options.vocabulary
+    )
+    geometry = _geometry(raw, notes, options)
+    measured = _measure(geometry)
+    notes.at("zero_area", measured < _NOTHING_M2, set_aside=True)
+    columns = convert(mapped, notes, category=category, vocabulary=options.vocabulary)
+    columns |= read_areas(mapped, notes, measured=measured)
+    if "declared_area_m2" in columns:
+        compare_areas(
+            columns["declared_area_m2"], measured, notes, tolerances=options.tolerances
+        )
+    known = {"parcel_id": ids, "category": category, **columns}
+    rows = {"source": raw.source, "source_row": raw.rows, "geometry": geometry}
+    frame = mapped.others.assign(**known, **rows)
+    return _Part(raw, frame[~notes.aside], notes.issues())
+
+
+def _fault(raw: RawTable, mapped: Mapped, options: Cleaning) -> str:
+    """Say what a table lacks to be one of parcels."""
+    has = ", ".join(map(str, raw.frame.columns)) or "no columns"
+    if raw.geometry is None:
+        return f"{raw.source} has no geometry"
+    if "parcel_id" not in mapped.ours:
+        return (
+            f"{raw.source} has no column with the parcel id (地块编号); name it with "
+            f'fields={{"its header": "parcel_id"}}. It has: {has}'
+        )
+    if options.category is None and "category" not in mapped.ours:
+        return (
+            f'{raw.source} has no column with the category; pass category="idle" or '
+            f'"approved_unsupplied", or name the column with fields=. It has: {has}'
+        )
+    return ""
+
+
+def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
+    found = np.full(len(raw.rows), None) if raw.geometry is None else raw.geometry
+    shapes = mend(found, notes, tolerances=options.tolerances)
+    return place(shapes, raw.crs, notes, placing=options.placing)
+
+
+def _measure(geometry: gpd.GeoSeries) -> pd.Series:
+    """Measure what there is; rows without geometry are missing."""
+    there = geometry[geometry.notna()]
+    return ellipsoidal_area(there).reindex(geometry.index)
+
+
+def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:
+    """Put tables under one another; a column of several kinds becomes text."""
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    together = pd.concat(filled, ignore_index=True)
+    for name in together.columns:
+        if name != "geometry" and together[name].dtype == object:
+            together[name] = parse_text(together[name])
+    return gpd.GeoDataFrame(together, geometry="geometry", crs=CGCS2000)
+
+
+def _count(part: _Part, parcels: gpd.GeoDataFrame, aside: pd.DataFrame) -> Issues:
+    """Account for the rows of a table."""
+    kept = int((parcels["source"] == part.raw.source).sum())
+    lost = int((aside["source"] == part.raw.source).sum())
+    details = {"read": kept + lost, "kept": kept, "aside": lost}
+    return Issues.of("rows_counted", source=part.raw.source, details=details)
+
+
+def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
+    """Refuse a header that no table has."""
+    headers = dict.fromkeys(str(h) for raw in raws for h in raw.frame.columns)
+    if missing := [header for header in fields if header not in headers]:
+        raise SchemaError(
+            f"fields: there is no header {', '.join(map(repr, missing))}; "
+            f"there are {', '.join(headers)}"
+        )
+
+
+def _known_category(category: str | None, vocabulary: Vocabulary) -> str | None:
+    if category is None:
+        return None
+    found = vocabulary.find("category", category)
+    if found is None:
+        known = ", ".join(vocabulary.codes("category"))
+        raise ValueError(f"category {category!r} is not known; use one of {known}")
+    return found
