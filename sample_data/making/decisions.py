@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.vocabulary import Vocabulary
 from making.attributes import SHOWN_ID
 from making.places import BANNERS
-from making.words import SURNAMES
+from making.words import STEPS, SURNAMES, WAYS
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -89,18 +88,10 @@ def _done(parcel: dict[str, Any], rng: np.random.Generator) -> list[dict[str, An
 
 
 def _way(parcel: dict[str, Any], rng: np.random.Generator, *, disposes: bool) -> str:
-    """Choose a way that the vocabulary allows for the cause."""
-    terms = Vocabulary.default().terms["disposal_type"]
-    fits = [
-        code
-        for code, term in terms.items()
-        if term.category == parcel["category"]
-        and (not term.causes or parcel["cause"] in term.causes)
-    ]
-    ends = [code for code in fits if terms[code].disposes]
-    others = [code for code in fits if code not in ends]
-    ways = ends if disposes or not others else others
-    return str(rng.choice(ways))
+    """Choose a way that fits the cause."""
+    cause = parcel["cause"]
+    ways = WAYS[cause] if disposes or cause not in STEPS else STEPS[cause]
+    return str(rng.choice(list(ways), p=list(ways.values())))
 
 
 def _event(

@@ -5,7 +5,16 @@ Every name begins with 示例 (sample), so that none can be taken for a real one
 
 from __future__ import annotations
 
-__all__ = ["FIRST", "LAND_USES", "LINES", "SECOND", "SURNAMES", "TOWN_LINES"]
+__all__ = [
+    "FIRST",
+    "LAND_USES",
+    "LINES",
+    "SECOND",
+    "STEPS",
+    "SURNAMES",
+    "TOWN_LINES",
+    "WAYS",
+]
 
 FIRST = tuple("晟恒瑞金蓝青泰隆远鼎盛祥宏汇丰凯博润中华")
 SECOND = tuple("源达泽川禾峰海原宇阳通兴科创基业成茂")
@@ -43,4 +52,47 @@ LAND_USES = {
     "commerce": ("0901", "0501"),
     "utility": ("13", "0809"),
     "park": ("1401", "0810"),
+}
+
+# cause → ways that end a case, and how often; each is one the vocabulary allows
+WAYS = {
+    "no_plan_unwanted": {"revoke_approval": 0.7, "return_to_reserve": 0.3},
+    "not_cleared": {
+        "speed_up_supply": 0.5,
+        "revoke_approval": 0.3,
+        "return_to_reserve": 0.2,
+    },
+    "project_changed": {
+        "speed_up_supply": 0.4,
+        "return_to_reserve": 0.35,
+        "revoke_approval": 0.25,
+    },
+    "planning_changed": {"revoke_approval": 0.7, "return_to_reserve": 0.3},
+    "used_unsupplied": {"complete_procedures": 0.85, "speed_up_supply": 0.15},
+    "remnant": {
+        "complete_procedures": 0.5,
+        "return_to_reserve": 0.3,
+        "revoke_approval": 0.2,
+    },
+    "supply_under_way": {"speed_up_supply": 0.6, "complete_procedures": 0.4},
+    "government_reserve": {"return_to_reserve": 0.6, "complete_procedures": 0.4},
+    "enterprise": {
+        "start_by_deadline": 0.5,
+        "transfer_or_cooperate": 0.3,
+        "free_reclaim": 0.2,
+    },
+    "government": {
+        "start_by_deadline": 0.25,
+        "reserve_swap": 0.2,
+        "extend_start": 0.2,
+        "paid_reclaim": 0.2,
+        "adjust_planning": 0.15,
+    },
+    "court_seizure": {"transfer_or_cooperate": 0.6, "start_by_deadline": 0.4},
+}
+
+# cause → ways that are a step on the road only
+STEPS = {
+    "enterprise": {"interview": 0.5, "idle_fee": 0.5},
+    "government": {"temporary_use": 1.0},
 }
