@@ -171,9 +171,9 @@ def _attributes(
     """Make the columns of the parcel table but area and geometry."""
     n = len(centres)
     idle = random.random(n) < _IDLE_SHARE
-    number = np.strings.zfill(np.arange(1, n + 1).astype(str), 7)
-    banner = _nearest(centres)
-    letter = np.where(idle, "-X-", "-P-")
+    number = pd.Series(np.arange(1, n + 1)).astype("str").str.zfill(7)
+    banner = pd.Series(_nearest(centres), dtype="str")
+    letter = pd.Series(np.where(idle, "-X-", "-P-"), dtype="str")
     decided = random.random(n) < 0.5  # noqa: PLR2004 - half of them
     statuses = np.array(Vocabulary.default().codes("status"), dtype=object)
     later = statuses[random.integers(1, len(statuses), n)]
@@ -181,18 +181,18 @@ def _attributes(
     approved = np.datetime64("2012-01-01") + random.integers(0, 3650, n)
     start = approved + random.integers(365, 900, n)
     return {
-        "parcel_id": np.strings.add(np.strings.add(banner, letter), number),
+        "parcel_id": banner + letter + number,
         "category": np.where(idle, "idle", "approved_unsupplied"),
-        "name": np.strings.add("项目", number),
+        "name": "项目" + number,
         "banner": banner,
-        "holder": np.strings.add("用地单位", random.integers(1, 999, n).astype(str)),
-        "approval_no": np.strings.add("鄂政发", number),
+        "holder": "用地单位" + pd.Series(random.integers(1, 999, n)).astype("str"),
+        "approval_no": "鄂政发" + number,
         "approval_date": approved.astype("datetime64[s]"),
         "agreed_start": np.where(idle, start, np.datetime64("NaT")).astype(
             "datetime64[s]"
         ),
         "cause": cause,
-        "disposal_type": pd.Series(way).where(decided),
+        "disposal_type": pd.Series(way, dtype="str").where(decided),
         "status": np.where(decided, later, statuses[0]),
         "source": "synthetic",
         "source_row": np.arange(1, n + 1),
