@@ -23,6 +23,7 @@ __all__ = [
     "MissingDependencyError",
     "SchemaError",
     "SourceError",
+    "StoreError",
 ]
 
 
@@ -66,6 +67,10 @@ class LedgerError(DataError):
 
 class ConfigError(LandbaseError, ValueError):
     """A project file or a vocabulary is wrong; the message names the line."""
+
+
+class StoreError(LandbaseError):
+    """A land base file cannot be used now: busy, no land base, or of a newer kind."""
 
 
 class MissingDependencyError(LandbaseError, ImportError):

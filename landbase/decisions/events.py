@@ -1,0 +1,153 @@
+"""The table of decision events: its columns, their types, and one event as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from landbase.issues import Issues
+from landbase.schema import require_columns
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+__all__ = ["EVENT_COLUMNS", "Decision", "read_events"]
+
+# what a person gives for an event, in the order in which it is stored
+EVENT_COLUMNS = (
+    "parcel_id",
+    "disposal_type",
+    "status",
+    "effective",
+    "due",
+    "document",
+    "by",
+    "reason",
+    "area_m2",
+    "exception",
+    "supersedes",
+)
+_REQUIRED = EVENT_COLUMNS[:4]
+_DATES = ("effective", "due")
+_PLACE = ("source", "source_row")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One recorded event; immutable, as the record is.
+
+    Attributes
+    ----------
+    event_id
+        Number of the event, in the order of recording.
+    parcel_id, disposal_type, status
+        Which parcel, by which way, and what it comes to (codes).
+    effective, due
+        The day it takes effect, and the day by which it is to be done.
+    document, by, reason
+        Document number, responsible person, and why.
+    area_m2
+        The area decided on, in m².
+    exception
+        Why it was recorded against a rule, where it was.
+    supersedes
+        The event that this one corrects.
+    recorded_at
+        When it was recorded, Beijing time.
+    """
+
+    event_id: int
+    parcel_id: str
+    disposal_type: str
+    status: str
+    effective: dt.date
+    due: dt.date | None
+    document: str | None
+    by: str | None
+    reason: str | None
+    area_m2: float | None
+    exception: str | None
+    supersedes: int | None
+    recorded_at: dt.datetime
+
+
+def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
+    """Give a table of events its types, and say which values could not be read.
+
+    Parameters
+    ----------
+    table
+        One row an event: `parcel_id`, `disposal_type`, `status` (codes) and
+        `effective`, and what there is of `due`, `document`, `by`, `reason`,
+        `area_m2`, `exception`, `supersedes`, `source` and `source_row`. Other columns
+        are left out. Not changed.
+
+    Returns
+    -------
+    events
+        All of these columns on a RangeIndex: text as `str` (blank text is missing),
+        dates as `datetime64[s]`, `area_m2` float, `supersedes` and `source_row`
+        `Int64`. Without `source_row`, rows are counted from 1.
+    issues
+        Unreadable dates, areas and numbers, and missing dates.
+
+    Raises
+    ------
+    SchemaError
+        One of the first four columns is missing.
+    """
+    require_columns(table, *_REQUIRED)
+    given = table.reset_index(drop=True).reindex(columns=[*EVENT_COLUMNS, *_PLACE])
+    events = pd.DataFrame(index=given.index)
+    for name in given.columns:
+        events[name] = _typed(name, given[name])
+    events["source"] = events["source"].fillna("decisions")
+    counted = pd.Series(np.arange(1, len(events) + 1), dtype="Int64")
+    events["source_row"] = events["source_row"].fillna(counted)
+    return events, _unread(given, events)
+
+
+def _typed(name: str, values: pd.Series) -> pd.Series:
+    if name in _DATES:
+        return _days(values)
+    if name == "area_m2":
+        return pd.to_numeric(values, errors="coerce").astype("float64")
+    if name in {"supersedes", "source_row"}:
+        numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+        return numbers.where(numbers == numbers.round()).astype("Int64")
+    text = values.astype("str")
+    return text.where(text.str.strip() != "")
+
+
+def _days(values: pd.Series) -> pd.Series:
+    """Read days; a number is no date, though pandas would take it for nanoseconds."""
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        return pd.Series(pd.NaT, index=values.index, dtype="datetime64[s]")
+    if not pd.api.types.is_datetime64_any_dtype(values.dtype):
+        values = pd.to_datetime(values.astype("str"), errors="coerce", format="ISO8601")
+    return values.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
+
+
+def _unread(given: pd.DataFrame, events: pd.DataFrame) -> Issues:
+    """List the values that are there but could not be read, and missing days."""
+    found = []
+    for name in (*_DATES, "area_m2", "supersedes"):
+        lost = given[name].notna() & events[name].isna()
+        if name == "effective":
+            lost = events[name].isna()
+        rows = events[lost]
+        if lost.any():
+            found.append(
+                Issues.of(
+                    "event_unreadable",
+                    source=rows["source"],
+                    source_row=rows["source_row"],
+                    parcel_id=rows["parcel_id"],
+                    column=name,
+                    value=given.loc[lost, name].astype("str"),
+                )
+            )
+    return Issues.concat(found)

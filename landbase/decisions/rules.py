@@ -1,0 +1,274 @@
+"""Checks on decisions before they are recorded: every fault of a table at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from landbase.decisions.areas import area_limit
+from landbase.decisions.lifecycle import RETURNED, allowed_after, find_bad_steps
+from landbase.decisions.state import disposed_by_way
+from landbase.issues import Issues
+
+if TYPE_CHECKING:
+    from landbase.schema import Tolerances
+    from landbase.vocabulary import Vocabulary
+
+__all__ = ["check_events", "ways_for"]
+
+_TIMELINE = ["parcel_id", "disposal_type", "status", "effective", "area_m2"]
+
+
+def ways_for(
+    vocabulary: Vocabulary, *, category: str, cause: str | None = None
+) -> list[str]:
+    """List the disposal types that fit a category and, where one is given, a cause.
+
+    Parameters
+    ----------
+    vocabulary
+        The disposal types, with the category and the causes they are limited to.
+    category
+        A category code.
+    cause
+        A cause code; None asks for those of any cause.
+
+    Returns
+    -------
+    codes
+        Disposal types in the order of the vocabulary.
+
+    Examples
+    --------
+    >>> from landbase.vocabulary import Vocabulary
+    >>> ways_for(Vocabulary.default(), category="idle", cause="court_seizure")
+    ['start_by_deadline', 'transfer_or_cooperate']
+    """
+    return [
+        code
+        for code in vocabulary.codes("disposal_type", category=category)
+        if cause is None
+        or not (causes := vocabulary.term("disposal_type", code).causes)
+        or cause in causes
+    ]
+
+
+def check_events(
+    events: pd.DataFrame,
+    parcels: pd.DataFrame,
+    *,
+    earlier: pd.DataFrame,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
+) -> Issues:
+    """Find every reason not to record a table of events.
+
+    The parcel must be known, the way must fit its category and cause and be able to
+    bring the status, the status must be able to follow what came before it on the
+    day it takes effect, and the areas must not exceed the parcel's. An event with
+    `exception` may go against the rules on cause and on what the way can bring.
+
+    Parameters
+    ----------
+    events
+        New events as `read_events` gives them. Not changed.
+    parcels
+        Index `parcel_id`; `category`, `cause`, `area_of_record_m2` (may be missing
+        where no event has an area). Not changed.
+    earlier
+        The events of these parcels that are in force, in the order of recording:
+        `event_id` and the columns of an event. Not changed.
+    vocabulary
+        Statuses and disposal types.
+    tolerances
+        By how much areas may exceed the area of record (`declared_*`).
+
+    Returns
+    -------
+    issues
+        Errors, by row; none where the events can be recorded.
+    """
+    case = events.join(parcels, on="parcel_id")
+    words = _check_words(case, vocabulary)
+    if len(words):
+        return words
+    kept = earlier[~earlier["event_id"].isin(events["supersedes"].dropna())]
+    return Issues.concat([
+        _check_fit(case, vocabulary),
+        _check_corrections(case, earlier),
+        _check_steps(case, kept, vocabulary, tolerances),
+        _check_areas(case, kept, vocabulary, tolerances),
+    ])
+
+
+def _issues(code: str, rows: pd.DataFrame, column: str, **details: Any) -> Issues:
+    """Make an issue for each row."""
+    if rows.empty:
+        return Issues.none()
+    return Issues.of(
+        code,
+        source=rows["source"],
+        source_row=rows["source_row"],
+        parcel_id=rows["parcel_id"],
+        column=column,
+        value=rows[column],
+        details=details,
+    )
+
+
+def _check_words(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
+    """Find parcels, disposal types and statuses that are not known."""
+    found = [
+        _issues("event_unknown_parcel", case[case["category"].isna()], "parcel_id")
+    ]
+    for column in ("disposal_type", "status"):
+        bad = case[~case[column].isin(vocabulary.codes(column))]
+        allowed = _labels(vocabulary, column, vocabulary.codes(column))
+        found.append(_issues(f"event_unknown_{column}", bad, column, allowed=allowed))
+    return Issues.concat(found)
+
+
+def _check_fit(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
+    """Find ways that do not fit the category, the cause or the status."""
+    terms = case["disposal_type"].map(vocabulary.terms["disposal_type"])
+    of_category = terms.map(lambda term: term.category).fillna(case["category"])
+    wrong = of_category != case["category"]
+    counts = case["status"].map(lambda s: vocabulary.term("status", s).disposed)
+    disposes = terms.map(lambda term: term.disposes)
+    free = case["exception"].isna()
+    useless = case[counts & ~disposes.astype(bool) & free]
+    causes = zip(case["cause"], terms, strict=True)
+    unfit = [
+        bool(t.causes) and isinstance(c, str) and c not in t.causes for c, t in causes
+    ]
+    unfit_cause = case[np.array(unfit, dtype=bool) & free & ~wrong]
+    return Issues.concat([
+        _fit_issues(
+            "event_type_not_for_category", case[wrong], vocabulary, by_cause=False
+        ),
+        _fit_issues("event_type_not_for_cause", unfit_cause, vocabulary, by_cause=True),
+        _issues(
+            "event_type_does_not_dispose",
+            useless,
+            "status",
+            way=useless["disposal_type"].map(_labeller(vocabulary, "disposal_type")),
+        ),
+    ])
+
+
+def _fit_issues(
+    code: str, rows: pd.DataFrame, vocabulary: Vocabulary, *, by_cause: bool
+) -> Issues:
+    """Name the ways that do fit."""
+    pairs = zip(rows["category"], rows["cause"], strict=True)
+    fitting = [
+        ways_for(vocabulary, category=category, cause=cause if by_cause else None)
+        for category, cause in pairs
+    ]
+    return _issues(
+        code,
+        rows,
+        "disposal_type",
+        way=rows["disposal_type"].map(_labeller(vocabulary, "disposal_type")),
+        category=rows["category"].map(_labeller(vocabulary, "category")),
+        cause=rows["cause"].map(_labeller(vocabulary, "cause"), na_action="ignore"),
+        allowed=[_labels(vocabulary, "disposal_type", codes) for codes in fitting],
+    )
+
+
+def _check_corrections(case: pd.DataFrame, earlier: pd.DataFrame) -> Issues:
+    """Find corrections of nothing, and corrections and returns without a reason."""
+    corrects = case["supersedes"].notna()
+    owner = earlier.set_index("event_id")["parcel_id"]
+    known = case["supersedes"].map(owner).astype("str") == case["parcel_id"]
+    twice = case["supersedes"].duplicated() & corrects
+    needs_reason = corrects | (case["status"] == RETURNED)
+    return Issues.concat([
+        _issues(
+            "event_corrects_nothing", case[corrects & (~known | twice)], "supersedes"
+        ),
+        _issues(
+            "event_no_reason", case[needs_reason & case["reason"].isna()], "reason"
+        ),
+    ])
+
+
+def _check_steps(
+    case: pd.DataFrame,
+    earlier: pd.DataFrame,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
+) -> Issues:
+    """Find statuses that may not follow the one before, also in hindsight."""
+    of_record = case.drop_duplicates("parcel_id").set_index("parcel_id")
+    both = pd.concat([earlier[_TIMELINE], case[_TIMELINE]], ignore_index=True)
+    both["new"] = np.arange(len(both)) - len(earlier)
+    area = both["parcel_id"].map(of_record["area_of_record_m2"])
+    slack = area_limit(area, tolerances) - area
+    both["whole"] = both["area_m2"].isna() | ~(both["area_m2"] < area - slack)
+    timeline = both.sort_values(["parcel_id", "effective"], kind="stable")
+    steps = find_bad_steps(timeline, vocabulary=vocabulary)
+    after = steps["after"].astype(int).to_numpy()
+    before = steps["before"].astype(int).to_numpy()
+    new = timeline["new"].to_numpy()
+    before_new = np.where(before >= 0, new[before], -1)
+    ours = np.maximum(new[after], before_new)
+    touched = ours >= 0
+    at = timeline.iloc[after[touched]]
+    status_before = steps["status_before"].to_numpy()[touched]
+    label = _labeller(vocabulary, "status")
+    allowed = {
+        code: _labels(vocabulary, "status", allowed_after(code, vocabulary=vocabulary))
+        for code in vocabulary.codes("status")
+    }
+    return _issues(
+        "event_step_not_allowed",
+        case.iloc[ours[touched]],
+        "status",
+        before=[label(code) for code in status_before],
+        after=[label(code) for code in at["status"]],
+        day=at["effective"].dt.strftime("%Y-%m-%d"),
+        allowed=[allowed[code] for code in status_before],
+    )
+
+
+def _check_areas(
+    case: pd.DataFrame,
+    earlier: pd.DataFrame,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
+) -> Issues:
+    """Find events, or disposals together, that exceed the area of record."""
+    limit = area_limit(case["area_of_record_m2"], tolerances)
+    both = pd.concat([earlier[_TIMELINE], case[_TIMELINE]], ignore_index=True)
+    disposed = disposed_by_way(both, vocabulary=vocabulary)
+    total = case["parcel_id"].map(disposed.groupby("parcel_id")["area_m2"].sum())
+    counted = (case.index + len(earlier)).isin(disposed.index)
+    wanted = case["area_m2"].mask(counted, total)
+    over = case.assign(wanted=wanted)[wanted > limit]
+    return Issues.concat([
+        _issues("event_area_not_positive", case[case["area_m2"] <= 0], "area_m2"),
+        _issues(
+            "event_area_too_large",
+            over,
+            "area_m2",
+            wanted=over["wanted"].map("{:.2f}".format),
+            held=over["area_of_record_m2"].map("{:.2f}".format),
+        ),
+    ])
+
+
+def _labeller(vocabulary: Vocabulary, kind: str) -> Any:
+    """Make a function that shows a code with its Chinese label."""
+
+    def show(code: str) -> str:
+        return f"{vocabulary.label(kind, code)}（{code}）"
+
+    return show
+
+
+def _labels(vocabulary: Vocabulary, kind: str, codes: list[str]) -> str:
+    show = _labeller(vocabulary, kind)
+    return "、".join(show(code) for code in codes)

@@ -1,0 +1,278 @@
+"""`LandBase`: parcels and what was decided about them, in one file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import pandas as pd
+
+from landbase.decisions import EVENT_COLUMNS, Decision
+from landbase.schema import Tolerances
+from landbase.store.adding import AddResult, add_parcels
+from landbase.store.answers import Answers
+from landbase.store.checking import checked_parcels
+from landbase.store.files import create_or_check, open_engine, writing
+from landbase.store.recording import record_events
+from landbase.store.times import from_stamps, stamp, wall_clock
+from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    import geopandas as gpd
+    import sqlalchemy as sa
+
+__all__ = ["LandBase"]
+
+
+class LandBase(Answers):
+    """Parcels and decisions in a GeoPackage, which QGIS and ArcGIS open as well.
+
+    Open one with `LandBase.open`. Nothing is held open between calls, so that several
+    colleagues can work on one file; each call sees, or writes, one consistent state.
+
+    Attributes
+    ----------
+    path
+        The file.
+    vocabulary
+        The terms that parcels and decisions may use.
+    tolerances
+        By how much decided areas may exceed a parcel's area (`declared_*`).
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        *,
+        path: Path,
+        clock: Callable[[], dt.datetime],
+        vocabulary: Vocabulary,
+        tolerances: Tolerances,
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self.path = path
+        self.vocabulary = vocabulary
+        self.tolerances = tolerances
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        clock: Callable[[], dt.datetime] | None = None,
+        vocabulary: Vocabulary | None = None,
+        tolerances: Tolerances | None = None,
+        wait_seconds: float = 30.0,
+    ) -> Self:
+        """Open a land base; make it when the file is missing.
+
+        Parameters
+        ----------
+        path
+            The .gpkg file. Missing folders are made.
+        clock
+            Gives the time of recording, with its zone; by default the computer's.
+        vocabulary
+            Own terms beside those that come with landbase.
+        tolerances
+            How much is too much.
+        wait_seconds
+            How long to wait while someone else writes.
+
+        Returns
+        -------
+        base
+            Usable in a `with` statement, which changes nothing else.
+
+        Raises
+        ------
+        StoreError
+            The file is no land base, is of a newer kind, or stays busy.
+        """
+        target = Path(path).absolute()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(target, wait_seconds=wait_seconds)
+        time_of = clock or wall_clock
+        create_or_check(engine, now=stamp(time_of()))
+        return cls(
+            engine,
+            path=target,
+            clock=time_of,
+            vocabulary=vocabulary or Vocabulary.default(),
+            tolerances=tolerances or Tolerances(),
+        )
+
+    def add(self, parcels: gpd.GeoDataFrame) -> AddResult:
+        """Add parcels; those that are there already are compared and updated.
+
+        Adding the same again changes nothing. What an update replaces is kept
+        (`history`, and `parcels` with `known`). A column that is absent leaves what is
+        known; a missing value says that there is none. A status or disposal type that
+        repeats what the decisions say is not taken as the parcel's own.
+
+        Parameters
+        ----------
+        parcels
+            The parcel table (DESIGN section 3) in any CGCS2000 CRS, with any further
+            columns of text, numbers, days or yes/no. Not changed.
+
+        Returns
+        -------
+        counts
+            added, changed, unchanged.
+
+        Raises
+        ------
+        CRSError
+            The CRS is missing or of another datum.
+        SchemaError
+            Columns or rows are at fault (`issues` lists the rows); nothing was added.
+        StoreError
+            The file stays busy.
+        """
+        checked = checked_parcels(parcels, vocabulary=self.vocabulary)
+        with writing(self._engine) as connection:
+            return add_parcels(
+                connection, checked, now=self._now(), vocabulary=self.vocabulary
+            )
+
+    def record(  # noqa: PLR0913 - the parts of a decision, each by its name
+        self,
+        parcel_id: str,
+        disposal_type: str,
+        *,
+        status: str,
+        effective: dt.date | str,
+        due: dt.date | str | None = None,
+        document: str | None = None,
+        by: str | None = None,
+        reason: str | None = None,
+        area_m2: float | None = None,
+        exception: str | None = None,
+        supersedes: int | None = None,
+    ) -> Decision:
+        """Record one decision.
+
+        Parameters
+        ----------
+        parcel_id
+            A parcel of this land base.
+        disposal_type
+            The way (处置方式), a code that fits the parcel's category and cause.
+        status
+            What it comes to, a code that may follow the status before.
+        effective
+            The day it takes effect.
+        due
+            The day by which it is to be done.
+        document, by, reason
+            Document number, responsible person, why. A return (`returned`) and a
+            correction need a reason.
+        area_m2
+            The area decided on, in m². A disposal without one is for what its way was
+            for so far, failing that for the rest of the parcel's ellipsoidal area.
+        exception
+            Why this goes against the rules on cause, or on what a way can bring.
+        supersedes
+            `event_id` of the event of this parcel that this one corrects.
+
+        Returns
+        -------
+        decision
+            The event as recorded.
+
+        Raises
+        ------
+        LedgerError
+            It does not fit; the message says why and what would.
+        StoreError
+            The file stays busy.
+        """
+        event = {
+            "parcel_id": parcel_id,
+            "disposal_type": disposal_type,
+            "status": status,
+            "effective": effective,
+            "due": due,
+            "document": document,
+            "by": by,
+            "reason": reason,
+            "area_m2": area_m2,
+            "exception": exception,
+            "supersedes": supersedes,
+        }
+        with writing(self._engine) as connection:
+            rows = self._record(connection, pd.DataFrame([event]))
+        return _decision(rows.iloc[0].to_dict())
+
+    def record_many(self, table: pd.DataFrame) -> int:
+        """Record a table of decisions, all or nothing.
+
+        Parameters
+        ----------
+        table
+            One row an event in order of recording: `parcel_id`, `disposal_type`,
+            `status`, `effective`, and any of the other arguments of `record` as
+            columns. `source` and `source_row` place the faults; further columns are
+            not kept. Not changed.
+
+        Returns
+        -------
+        count
+            How many were recorded: all.
+
+        Raises
+        ------
+        SchemaError
+            A column is missing.
+        LedgerError
+            Some do not fit; `issues` lists every reason, and nothing was recorded.
+        StoreError
+            The file stays busy.
+        """
+        with writing(self._engine) as connection:
+            return len(self._record(connection, table))
+
+    def close(self) -> None:
+        """Let go of the file; it is not held between calls in any case."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"LandBase({str(self.path)!r})"
+
+    def _now(self) -> str:
+        return stamp(self._clock())
+
+    def _record(self, connection: sa.Connection, table: pd.DataFrame) -> pd.DataFrame:
+        return record_events(
+            connection,
+            table,
+            now=self._now(),
+            vocabulary=self.vocabulary,
+            tolerances=self.tolerances,
+        )
+
+
+def _decision(row: dict[str, Any]) -> Decision:
+    """Make a value of an event as stored."""
+    values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
+    for name in ("effective", "due"):
+        values[name] = None if row[name] is None else dt.date.fromisoformat(row[name])
+    values["recorded_at"] = from_stamps([row["recorded_at"]])[0].to_pydatetime()
+    return Decision(**values)

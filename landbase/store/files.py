@@ -1,0 +1,138 @@
+"""Opening a land base file, and transactions on it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc, pool
+
+from landbase.errors import StoreError
+from landbase.store import tables
+from landbase.store.geopackage import APPLICATION_ID, add_spatial_functions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["create_or_check", "open_engine", "reading", "writing"]
+
+
+def open_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
+    """Make an engine that holds no connection between uses.
+
+    Parameters
+    ----------
+    path
+        The file, in any letters; its folder must exist.
+    wait_seconds
+        How long to wait for another writer.
+
+    Returns
+    -------
+    engine
+        For `reading` and `writing`.
+    """
+    url = sa.URL.create("sqlite", database=str(path))
+    engine = sa.create_engine(
+        url, poolclass=pool.NullPool, connect_args={"timeout": wait_seconds}
+    )
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """Leave transactions to us; keep references; survive a power cut."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    add_spatial_functions(connection)
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Read one consistent state of the file."""
+    with _transaction(engine, "BEGIN") as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Write all or nothing; from the first moment no one else can write.
+
+    Taking the lock first means that what is checked is still so when it is written.
+    """
+    with _transaction(engine, "BEGIN IMMEDIATE") as connection:
+        yield connection
+        connection.commit()
+
+
+@contextmanager
+def _transaction(engine: sa.Engine, begin: str) -> Iterator[sa.Connection]:
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(begin)
+            yield connection
+    except exc.DatabaseError as error:
+        raise _explained(error, engine.url.database) from error
+
+
+def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
+    text = str(error.orig)
+    if "locked" in text or "busy" in text:
+        return StoreError(
+            f"{path} is being written by another program; nothing was changed. "
+            "Save or end the edit in QGIS, or wait, and try again"
+        )
+    return StoreError(f"{path} cannot be used: {text}")
+
+
+def create_or_check(engine: sa.Engine, *, now: str) -> None:
+    """Make the tables of a new file, or check that an existing one is ours.
+
+    Parameters
+    ----------
+    engine
+        From `open_engine`.
+    now
+        The time of creation as GeoPackage writes it.
+
+    Raises
+    ------
+    StoreError
+        The file is something else, or was written by a newer landbase.
+    """
+    with reading(engine) as connection:
+        new = not _table_names(connection)
+        if not new:
+            _check(connection, engine.url.database)
+    if not new:
+        return
+    with writing(engine) as connection:
+        # another process may have made them since
+        if not _table_names(connection):
+            tables.create_all(connection, now=now)
+
+
+def _table_names(connection: sa.Connection) -> set[str]:
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_master")
+    return set(rows.scalars())
+
+
+def _check(connection: sa.Connection, path: str | None) -> None:
+    kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    if kind != APPLICATION_ID or "landbase_meta" not in _table_names(connection):
+        raise StoreError(
+            f"{path} is there but is not a land base; give the path of a land base, "
+            "or of a new file"
+        )
+    key = tables.meta.c.key == "schema_version"
+    found = int(
+        connection.execute(sa.select(tables.meta.c.value).where(key)).scalar_one()
+    )
+    if found > tables.SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} has schema version {found}; this landbase knows up to "
+            f"{tables.SCHEMA_VERSION}. Install a newer landbase to open it"
+        )

@@ -1,0 +1,102 @@
+"""The past of one parcel: registration, changes and decisions as one table."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.decisions import EVENT_COLUMNS
+from landbase.errors import LedgerError
+from landbase.store.loading import load_events
+from landbase.store.tables import STORED_FIELDS, decisions, parcels, versions
+from landbase.store.times import from_stamps
+
+__all__ = ["parcel_history"]
+
+_CONTENT = ("geom", *STORED_FIELDS, "extra")
+_COLUMNS = ("kind", "event_id", *EVENT_COLUMNS[1:], "superseded_by", "changed")
+
+
+def parcel_history(connection: sa.Connection, parcel_id: str) -> pd.DataFrame:
+    """Read everything that was recorded about one parcel.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    parcel_id
+        Which one.
+
+    Returns
+    -------
+    history
+        As `LandBase.history` says.
+
+    Raises
+    ------
+    LedgerError
+        There is no such parcel.
+    """
+    states = _states(connection, parcel_id)
+    if not states:
+        raise LedgerError(
+            f"there is no parcel {parcel_id!r} in this land base; "
+            "add it first, or check the id"
+        )
+    own = _registrations(states)
+    of_parcel = decisions.c.parcel_id == parcel_id
+    events = load_events(connection, where=of_parcel).drop(columns="parcel_id")
+    events["kind"] = "decision"
+    corrected_by = events.dropna(subset="supersedes").set_index("supersedes")[
+        "event_id"
+    ]
+    events["superseded_by"] = events["event_id"].map(corrected_by).astype("Int64")
+    both = pd.concat([own, events], ignore_index=True)
+    when = both["effective"].fillna(both["recorded_at"].dt.normalize())
+    # a life begins with the registration, whatever day a decision takes effect
+    when = when.where(both["kind"] != "registered", pd.Timestamp.min.ceil("s"))
+    order = both.assign(when=when).sort_values(["when", "recorded_at"], kind="stable")
+    table = order.reset_index(drop=True)[[*_COLUMNS, "recorded_at"]]
+    return table.astype({"event_id": "Int64", "changed": "str"})
+
+
+def _states(connection: sa.Connection, parcel_id: str) -> list[Any]:
+    """Read what was known of the parcel, oldest first."""
+    past = sa.select(*(versions.c[n] for n in (*_CONTENT, "recorded_at")))
+    past = past.where(versions.c.parcel_id == parcel_id).order_by(versions.c.version_id)
+    now = sa.select(*(parcels.c[n] for n in (*_CONTENT, "recorded_at")))
+    now = now.where(parcels.c.parcel_id == parcel_id)
+    return [*connection.execute(past), *connection.execute(now)]
+
+
+def _registrations(states: list[Any]) -> pd.DataFrame:
+    """Make a row of each state: the first is the registration, others are changes."""
+    changes = ["、".join(_differences(old, new)) for old, new in pairwise(states)]
+    count = len(states)
+    return pd.DataFrame({
+        "kind": ["registered", *(["changed"] * (count - 1))],
+        "event_id": pd.array([None] * count, dtype="Int64"),
+        "disposal_type": pd.Series([s.disposal_type for s in states], dtype="str"),
+        "status": pd.Series([s.status for s in states], dtype="str"),
+        "effective": np.full(count, None, dtype="datetime64[s]"),
+        "due": np.full(count, None, dtype="datetime64[s]"),
+        "supersedes": pd.array([None] * count, dtype="Int64"),
+        "superseded_by": pd.array([None] * count, dtype="Int64"),
+        "changed": pd.Series([None, *changes], dtype="str"),
+        "recorded_at": from_stamps([s.recorded_at for s in states]),
+    })
+
+
+def _differences(old: Any, new: Any) -> list[str]:
+    """Name the columns in which two states differ."""
+    names = {"geom": "geometry"}
+    fields = ("geom", *STORED_FIELDS)
+    found = [names.get(n, n) for n in fields if getattr(old, n) != getattr(new, n)]
+    before, after = json.loads(old.extra or "{}"), json.loads(new.extra or "{}")
+    extras = [n for n in {**before, **after} if before.get(n) != after.get(n)]
+    return found + extras

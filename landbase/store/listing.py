@@ -1,0 +1,81 @@
+"""What a land base answers: parcels as of a day, all decisions, a summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.store.loading import in_force, load_events, load_parcels, with_state
+from landbase.store.tables import decisions, parcels
+from landbase.store.times import day, end_of_day
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+
+    from landbase.vocabulary import Vocabulary
+
+__all__ = ["list_decisions", "parcels_as_of", "summary"]
+
+_STATE = (
+    "parcel_id",
+    "disposal_type",
+    "status",
+    "effective",
+    "due",
+    "document",
+    "area_m2",
+)
+
+
+def parcels_as_of(
+    connection: sa.Connection,
+    *,
+    on: dt.date | str | None,
+    known: dt.date | str | None,
+    vocabulary: Vocabulary,
+) -> gpd.GeoDataFrame:
+    """Read parcels with their state, as `LandBase.parcels` says."""
+    before = None if known is None else end_of_day(known)
+    last_day = None if on is None else day(on)
+    own = load_parcels(connection, before=before)
+    events = load_events(connection, names=_STATE, where=in_force(before))
+    return with_state(own, events, on=last_day, vocabulary=vocabulary)
+
+
+def list_decisions(
+    connection: sa.Connection,
+    *,
+    on: dt.date | str | None,
+    known: dt.date | str | None,
+    superseded: bool,
+) -> pd.DataFrame:
+    """Read decisions with their parcels' category and banner."""
+    before = None if known is None else end_of_day(known)
+    where = in_force(before)
+    if superseded:
+        where = decisions.c.recorded_at < before if before else sa.true()
+    if on is not None:
+        where = sa.and_(where, decisions.c.effective <= f"{day(on):%Y-%m-%d}")
+    events = load_events(connection, where=where)
+    c = parcels.c
+    facts = connection.execute(sa.select(c.parcel_id, c.category, c.banner)).fetchall()
+    of = pd.DataFrame(facts, columns=["parcel_id", "category", "banner"]).astype("str")
+    for place, name in enumerate(("category", "banner"), start=2):
+        values = events["parcel_id"].map(of.set_index("parcel_id")[name])
+        events.insert(place, name, values.astype("str"))
+    return events
+
+
+def summary(connection: sa.Connection, *, vocabulary: Vocabulary) -> pd.DataFrame:
+    """Count parcels by category and status, under Chinese labels."""
+    now = parcels_as_of(connection, on=None, known=None, vocabulary=vocabulary)
+    counts = now.groupby(["category", "status"], dropna=False).size()
+    table = counts.unstack(fill_value=0)
+    order = [code for code in vocabulary.codes("status") if code in table.columns]
+    table = table[order].rename(columns=vocabulary.labels("status"))
+    table = table.rename(index=vocabulary.labels("category"))
+    return table.rename_axis(index=None, columns=None)

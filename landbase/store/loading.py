@@ -1,0 +1,195 @@
+"""Reading parcels and decisions, as of a day and as known on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.decisions import EVENT_COLUMNS, current_state
+from landbase.decisions.lifecycle import REGISTERED
+from landbase.schema import as_parcels
+from landbase.store.frames import from_rows
+from landbase.store.tables import STORED_FIELDS, columns, decisions, parcels, versions
+from landbase.store.times import from_stamps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from landbase.vocabulary import Vocabulary
+
+__all__ = [
+    "DECISION_COLUMNS",
+    "KEY",
+    "given_columns",
+    "in_force",
+    "load_events",
+    "load_parcels",
+    "with_state",
+]
+
+# columns that `with_state` adds to the parcel table
+DECISION_COLUMNS = ("effective", "due", "document", "disposed_area_m2")
+_CONTENT = ("geom", *STORED_FIELDS, "extra")
+# the row's key, under a name that no column of a source has
+KEY = "landbase_fid"
+# above this many ids, reading all and choosing is quicker than naming each
+_MANY = 500
+_EVENTS = ("event_id", *EVENT_COLUMNS, "recorded_at")
+
+
+def given_columns(
+    connection: sa.Connection, *, before: str | None = None
+) -> dict[str, str]:
+    """Read which columns were ever added, with their types, in order."""
+    query = sa.select(columns.c.name, columns.c.dtype).order_by(columns.c.position)
+    if before is not None:
+        query = query.where(columns.c.recorded_at < before)
+    return {row.name: row.dtype for row in connection.execute(query)}
+
+
+def load_parcels(
+    connection: sa.Connection,
+    *,
+    ids: Sequence[str] | None = None,
+    before: str | None = None,
+) -> gpd.GeoDataFrame:
+    """Read parcels with their own attributes.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    ids
+        Only these parcels.
+    before
+        As they were known before this moment, as stored; by default as now.
+
+    Returns
+    -------
+    parcels
+        The parcel table in order of addition, with its key as `KEY`.
+    """
+    query = _select(parcels, ids)
+    if before is not None:
+        query = query.where(parcels.c.recorded_at < before)
+        past = _select(versions, ids).where(
+            versions.c.recorded_at < before, versions.c.replaced_at >= before
+        )
+        query = sa.select(sa.union_all(query, past).subquery())
+    rows = connection.execute(query.order_by(sa.text(KEY))).fetchall()
+    given = given_columns(connection, before=before)
+    found = from_rows(rows, (KEY, *_CONTENT), given)
+    if ids is not None and len(ids) > _MANY:
+        found = found[found["parcel_id"].isin(ids)].reset_index(drop=True)
+    return found
+
+
+def _select(table: sa.Table, ids: Sequence[str] | None) -> sa.Select[Any]:
+    query = sa.select(table.c.fid.label(KEY), *(table.c[n] for n in _CONTENT))
+    if ids is not None and len(ids) <= _MANY:
+        query = query.where(table.c.parcel_id.in_(ids))
+    return query
+
+
+def in_force(before: str | None) -> sa.ColumnElement[bool]:
+    """Say in SQL that an event is known and no known event corrects it."""
+    later = decisions.alias("later")
+    corrected = sa.select(later.c.supersedes).where(later.c.supersedes.is_not(None))
+    if before is None:
+        return decisions.c.event_id.not_in(corrected)
+    return sa.and_(
+        decisions.c.recorded_at < before,
+        decisions.c.event_id.not_in(corrected.where(later.c.recorded_at < before)),
+    )
+
+
+def load_events(
+    connection: sa.Connection,
+    *,
+    names: Sequence[str] = _EVENTS,
+    ids: Sequence[str] | None = None,
+    where: sa.ColumnElement[bool] | None = None,
+) -> pd.DataFrame:
+    """Read events in the order of recording.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    names
+        Columns of the table of decisions.
+    ids
+        Only those of these parcels; many ids are not filtered.
+    where
+        A further condition.
+
+    Returns
+    -------
+    events
+        Text as `str`, days as `datetime64[s]`, `recorded_at` as `datetime64[ms]` in
+        Beijing time, `supersedes` as `Int64`.
+    """
+    query = sa.select(*(decisions.c[name] for name in names))
+    if where is not None:
+        query = query.where(where)
+    if ids is not None and len(ids) <= _MANY:
+        query = query.where(decisions.c.parcel_id.in_(ids))
+    rows = connection.execute(query.order_by(decisions.c.event_id)).fetchall()
+    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
+    by_name = zip(names, fetched, strict=True)
+    return pd.DataFrame({name: _event_column(name, values) for name, values in by_name})
+
+
+def _event_column(name: str, values: Sequence[Any]) -> Any:
+    if name in {"effective", "due"}:
+        return np.array(values, dtype="datetime64[s]")
+    if name == "recorded_at":
+        return from_stamps(values)
+    dtypes = {"event_id": "int64", "supersedes": "Int64", "area_m2": "float64"}
+    return pd.Series(values, dtype=dtypes.get(name, "str"))
+
+
+def with_state(
+    own: gpd.GeoDataFrame,
+    events: pd.DataFrame,
+    *,
+    vocabulary: Vocabulary,
+    on: pd.Timestamp | None = None,
+) -> gpd.GeoDataFrame:
+    """Put what the decisions say on top of what the parcels were registered with.
+
+    Parameters
+    ----------
+    own
+        From `load_parcels`. Not changed.
+    events
+        The events in force, in the order of recording. Not changed.
+    vocabulary
+        Which statuses count as disposed of.
+    on
+        Events that take effect after this day do not count.
+
+    Returns
+    -------
+    parcels
+        With `status` (`registered` where nothing says more) and `disposal_type`; with
+        `effective`, `due`, `document`, `disposed_area_m2` where there are events.
+    """
+    valid = events if on is None else events[events["effective"] <= on]
+    state = current_state(valid, vocabulary=vocabulary).reindex(own["parcel_id"])
+    parcels = own.drop(columns=KEY)
+    for name in ("status", "disposal_type"):
+        decided = pd.Series(state[name].to_numpy(), index=parcels.index, dtype="str")
+        if name in parcels.columns:
+            decided = decided.fillna(parcels[name])
+        parcels[name] = decided
+    parcels["status"] = parcels["status"].fillna(REGISTERED)
+    if len(events):
+        for name in DECISION_COLUMNS:
+            parcels[name] = state[name].array
+    return as_parcels(parcels)

@@ -1,0 +1,264 @@
+"""Rules on decisions: what fits, what may follow what, and how much there is."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from landbase.decisions import (
+    allowed_after,
+    check_events,
+    current_state,
+    fill_areas,
+    may_follow,
+    read_events,
+    ways_for,
+)
+from landbase.errors import SchemaError
+from landbase.schema import Tolerances
+from landbase.vocabulary import Vocabulary
+
+WORDS = Vocabulary.default()
+PARCELS = pd.DataFrame(
+    {
+        "category": ["idle", "idle", "approved_unsupplied"],
+        "cause": ["enterprise", None, "planning_changed"],
+        "area_of_record_m2": [10_000.0, 10_000.0, 10_000.0],
+    },
+    index=pd.Index(["A", "B", "C"], name="parcel_id"),
+)
+
+
+def make_events(*rows: dict[str, object]) -> pd.DataFrame:
+    default = {
+        "parcel_id": "B",
+        "disposal_type": "start_by_deadline",
+        "status": "planned",
+        "effective": "2023-01-01",
+    }
+    events, issues = read_events(pd.DataFrame([{**default, **row} for row in rows]))
+    assert not len(issues)
+    return events.assign(event_id=range(1, len(events) + 1))
+
+
+NOTHING = make_events({}).iloc[:0]
+
+
+def faults(*rows: dict[str, object], earlier: pd.DataFrame | None = None) -> list[str]:
+    issues = check_events(
+        make_events(*rows),
+        PARCELS,
+        earlier=NOTHING if earlier is None else earlier,
+        vocabulary=WORDS,
+        tolerances=Tolerances(),
+    )
+    return issues.table["code"].tolist()
+
+
+def test_the_life_of_a_parcel_forward_and_back() -> None:
+    life = ["registered", "planned", "in_progress", "disposed", "closed"]
+    for before, after in zip(life, life[1:], strict=False):
+        assert may_follow(before, after, vocabulary=WORDS)
+    assert may_follow("registered", "closed", vocabulary=WORDS)
+    assert allowed_after("closed", vocabulary=WORDS) == ["returned"]
+    assert allowed_after("disposed", vocabulary=WORDS) == [
+        "disposed",
+        "closed",
+        "returned",
+    ]
+    assert "in_progress" in allowed_after("returned", vocabulary=WORDS)
+    assert not may_follow("registered", "returned", vocabulary=WORDS)
+    assert not may_follow("planned", "registered", vocabulary=WORDS)
+
+
+def test_a_status_of_the_bureau_obeys_by_its_mark() -> None:
+    own = {"status": {"won": {"zh": "已复垦", "en": "reclaimed", "disposed": True}}}
+    words = WORDS.extended(own)
+    assert may_follow("won", "closed", vocabulary=words)
+    assert not may_follow("won", "planned", vocabulary=words)
+
+
+def test_ways_for_category_and_cause() -> None:
+    unsupplied = ways_for(WORDS, category="approved_unsupplied")
+    assert {"speed_up_supply", "revoke_approval"} <= set(unsupplied)
+    assert "free_reclaim" not in unsupplied
+    assert "free_reclaim" not in ways_for(WORDS, category="idle", cause="government")
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"parcel_id": "Z"}, "event_unknown_parcel"),
+        ({"disposal_type": "没有"}, "event_unknown_disposal_type"),
+        ({"status": "没有"}, "event_unknown_status"),
+        ({"parcel_id": "C"}, "event_type_not_for_category"),
+        (
+            {"parcel_id": "A", "disposal_type": "extend_start"},
+            "event_type_not_for_cause",
+        ),
+        (
+            {"disposal_type": "interview", "status": "disposed"},
+            "event_type_does_not_dispose",
+        ),
+        ({"status": "returned", "reason": "x"}, "event_step_not_allowed"),
+        ({"area_m2": 0.0}, "event_area_not_positive"),
+        ({"area_m2": 10_011.0}, "event_area_too_large"),
+        ({"supersedes": 99, "reason": "x"}, "event_corrects_nothing"),
+    ],
+)
+def test_each_fault_has_its_code(row: dict[str, object], code: str) -> None:
+    assert faults(row) == [code]
+
+
+def test_what_fits_has_no_fault() -> None:
+    assert faults({}, {"parcel_id": "A"}) == []
+    assert faults({"area_m2": 10_010.0}) == []  # within 0.1 %
+
+
+def test_a_stated_exception_goes_against_cause_and_way_only() -> None:
+    free = {"exception": "旗政府专题会议纪要"}
+    assert faults({"parcel_id": "A", "disposal_type": "extend_start", **free}) == []
+    assert faults({"disposal_type": "interview", "status": "disposed", **free}) == []
+    assert faults({"parcel_id": "C", **free}) == ["event_type_not_for_category"]
+
+
+def test_refusal_lists_the_ways_that_fit() -> None:
+    issues = check_events(
+        make_events({"parcel_id": "C"}),
+        PARCELS,
+        earlier=NOTHING,
+        vocabulary=WORDS,
+        tolerances=Tolerances(),
+    )
+    text = issues.table["message_zh"].iloc[0]
+    assert "加快供应（speed_up_supply）" in text
+    assert "撤销批文（revoke_approval）" in text
+    assert "限期开工（start_by_deadline）。" not in text.split("可用")[1]
+
+
+def test_an_event_in_the_past_must_fit_what_follows_it() -> None:
+    closed = make_events({"status": "closed", "effective": "2022-06-01"})
+    assert faults({"effective": "2022-01-01"}, earlier=closed) == []
+    assert faults({"effective": "2023-01-01"}, earlier=closed) == [
+        "event_step_not_allowed"
+    ]
+    planned = make_events({"effective": "2022-06-01"})
+    backdated = {"status": "closed", "effective": "2022-01-01"}
+    assert faults(backdated, earlier=planned) == ["event_step_not_allowed"]
+
+
+def test_rows_of_one_table_follow_one_another() -> None:
+    rows = [
+        {"status": "planned", "effective": "2023-01-01"},
+        {"status": "closed", "effective": "2023-03-01"},
+        {"status": "returned", "effective": "2023-04-01", "reason": "材料不全"},
+        {"status": "in_progress", "effective": "2023-05-01"},
+    ]
+    assert faults(*rows) == []
+    assert faults(*rows[:2], rows[3]) == ["event_step_not_allowed"]
+
+
+def test_a_parcel_is_disposed_of_in_parts_by_different_ways() -> None:
+    part = make_events({"status": "closed", "area_m2": 4_000.0})
+    other = {"disposal_type": "transfer_or_cooperate", "effective": "2023-02-01"}
+    assert faults(other, earlier=part) == []
+    assert faults({"effective": "2023-02-01"}, earlier=part) == ["event_step_not_allowed"]
+    too_much = {**other, "status": "disposed", "area_m2": 7_000.0}
+    assert faults(too_much, earlier=part) == ["event_area_too_large"]
+    enough = {**other, "status": "disposed", "area_m2": 6_000.0}
+    assert faults(enough, earlier=part) == []
+
+
+def test_a_disposal_without_an_area_is_for_the_rest() -> None:
+    part = make_events({"status": "disposed", "area_m2": 4_000.0})
+    new = make_events(
+        {"disposal_type": "transfer_or_cooperate", "status": "disposed"},
+        {"status": "closed", "effective": "2023-02-01"},
+        {"parcel_id": "A", "status": "planned"},
+    )
+    areas = PARCELS["area_of_record_m2"]
+    filled = fill_areas(new, part, areas, vocabulary=WORDS)
+    assert filled.iloc[:2].tolist() == [6_000.0, 4_000.0]
+    assert pd.isna(filled.iloc[2])
+
+
+def test_state_counts_each_area_once_and_forgets_what_was_returned() -> None:
+    rows = [
+        {"status": "disposed", "effective": "2023-01-01", "area_m2": 500.0},
+        {"status": "closed", "effective": "2023-02-01", "area_m2": 500.0},
+    ]
+    assert state_of(*rows)["disposed_area_m2"] == 500.0
+    returned = {"status": "returned", "effective": "2023-03-01", "reason": "x"}
+    state = state_of(*rows, returned)
+    assert state["status"] == "returned"
+    assert pd.isna(state["disposed_area_m2"])
+
+
+def test_the_last_by_effect_wins_and_then_by_recording() -> None:
+    first = {"status": "in_progress", "effective": "2023-03-01"}
+    earlier = {"status": "planned", "effective": "2023-01-01", "due": "2023-09-30"}
+    assert state_of(first, earlier)["status"] == "in_progress"
+    assert state_of(first, earlier)["due"] == pd.Timestamp("2023-09-30")
+    same_day = {"status": "planned", "effective": "2023-03-01"}
+    assert state_of(first, same_day)["status"] == "planned"
+
+
+def state_of(*rows: dict[str, object]) -> pd.Series:
+    return current_state(make_events(*rows), vocabulary=WORDS).loc["B"]
+
+
+def test_reading_events_says_what_cannot_be_read() -> None:
+    table = pd.DataFrame({
+        "parcel_id": ["A", "B", "C", "D"],
+        "disposal_type": "interview",
+        "status": "planned",
+        "effective": ["2023-01-01", "明年", None, "2023-01-01"],
+        "area_m2": [1.0, "很多", 2.0, 3.0],
+        "due": [20230101, None, None, "2023-02-30"],
+        "另列": "x",
+    })
+    before = table.copy()
+    events, issues = read_events(table)
+    pd.testing.assert_frame_equal(table, before)
+    found = issues.table
+    assert set(found["code"]) == {"event_unreadable"}
+    assert sorted(zip(found["parcel_id"], found["column"], strict=True)) == [
+        ("B", "area_m2"),
+        ("B", "effective"),
+        ("C", "effective"),
+        ("D", "due"),
+    ]
+    assert events["effective"].dtype == "datetime64[s]"
+    assert events["source_row"].tolist() == [1, 2, 3, 4]
+    assert "另列" not in events
+    with pytest.raises(SchemaError, match="status"):
+        read_events(table.drop(columns="status"))
+
+
+def test_numbers_are_no_days() -> None:
+    table = pd.DataFrame({
+        "parcel_id": ["A"],
+        "disposal_type": "interview",
+        "status": "planned",
+        "effective": [20230101],
+    })
+    _, issues = read_events(table)
+    assert issues.table["column"].tolist() == ["effective"]
+
+
+def test_blank_text_is_missing() -> None:
+    events = make_events({"document": "  ", "by": ""})
+    assert events[["document", "by", "reason"]].isna().all(axis=None)
+
+
+@given(st.permutations(range(5)))
+def test_the_order_of_rows_does_not_change_what_may_be(order: list[int]) -> None:
+    life = ["planned", "in_progress", "disposed", "closed"]
+    rows = [
+        {"status": status, "effective": f"2023-0{month}-01"}
+        for month, status in enumerate(life, start=1)
+    ]
+    rows.append({"parcel_id": "A"})
+    assert faults(*(rows[place] for place in order)) == []
