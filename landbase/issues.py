@@ -40,45 +40,27 @@ _DTYPES = {
     "todo_en": "str",
 }
 _LABELS = {
-    "zh": {
-        "severity": "级别",
-        "code": "问题代码",
-        "title": "问题",
-        "source": "来源文件",
-        "source_row": "行号",
-        "parcel_id": "地块编号",
-        "column": "字段",
-        "value": "原值",
-        "set_aside": "是否剔除",
-        "message": "说明",
-        "todo": "处理建议",
-        "count": "数量",
-        "error": "错误",
-        "warning": "警告",
-        "info": "提示",
-        "yes": "是",
-        "no": "",
-    },
-    "en": {
-        "severity": "severity",
-        "code": "code",
-        "title": "issue",
-        "source": "source",
-        "source_row": "row",
-        "parcel_id": "parcel id",
-        "column": "column",
-        "value": "value",
-        "set_aside": "set aside",
-        "message": "message",
-        "todo": "what to do",
-        "count": "count",
-        "error": "error",
-        "warning": "warning",
-        "info": "info",
-        "yes": "yes",
-        "no": "",
-    },
+    "severity": ("级别", "severity"),
+    "code": ("问题代码", "code"),
+    "title": ("问题", "issue"),
+    "source": ("来源文件", "source"),
+    "source_row": ("行号", "row"),
+    "parcel_id": ("地块编号", "parcel id"),
+    "column": ("字段", "column"),
+    "value": ("原值", "value"),
+    "set_aside": ("是否剔除", "set aside"),
+    "message": ("说明", "message"),
+    "todo": ("处理建议", "what to do"),
+    "count": ("数量", "count"),
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+    "yes": ("是", "yes"),
 }
+
+
+def _labels(lang: Lang) -> dict[str, str]:
+    return {key: pair[lang == "en"] for key, pair in _LABELS.items()}
 
 
 @cache
@@ -223,7 +205,7 @@ class Issues:
         summary
             Index (severity, code); columns title and count under their labels.
         """
-        labels = _LABELS[lang]
+        labels = _labels(lang)
         counts = self._sorted().table.groupby(["severity", "code"], sort=False).size()
         titles = [issue_codes()[code][f"title_{lang}"] for _, code in counts.index]
         columns = {labels["title"]: titles, labels["count"]: counts.to_numpy()}
@@ -247,7 +229,7 @@ class Issues:
         frame
             One row an issue.
         """
-        labels = _LABELS[lang]
+        labels = _labels(lang)
         table = self._sorted().table
         titles = [issue_codes()[code][f"title_{lang}"] for code in table["code"]]
         shown = pd.DataFrame({
@@ -281,7 +263,7 @@ class Issues:
             The file written.
         """
         names = ("问题清单", "汇总") if lang == "zh" else ("Issues", "Summary")
-        labels = _LABELS[lang]
+        labels = _labels(lang)
         summary = self.summary(lang=lang).reset_index().rename(columns=labels)
         severity = labels["severity"]
         summary[severity] = summary[severity].map(labels)

@@ -269,15 +269,12 @@ class Vocabulary:
         given = pd.DataFrame({"text": texts, "category": category}, index=texts.index)
         unique = given.dropna(subset="text").drop_duplicates()
         pairs = zip(unique["text"], unique["category"], strict=True)
-        found = {
-            (text, None if pd.isna(which) else which): self.find(
-                kind, text, category=None if pd.isna(which) else which
-            )
+        unique["code"] = [
+            self.find(kind, text, category=None if pd.isna(which) else which)
             for text, which in pairs
-        }
-        keys = zip(texts, given["category"], strict=True)
-        codes = [found.get((text, None if pd.isna(c) else c)) for text, c in keys]
-        return pd.Series(codes, index=texts.index, dtype="str", name=kind)
+        ]
+        codes = given.merge(unique, how="left", on=["text", "category"])["code"]
+        return pd.Series(codes.array, index=texts.index, dtype="str", name=kind)
 
 
 @cache
