@@ -182,17 +182,7 @@ class Vocabulary:
         ]
 
     def term(self, kind: str, code: str) -> Term:
-        """Give one term.
-
-        Parameters
-        ----------
-        kind, code
-            Which one.
-
-        Returns
-        -------
-        term
-            The term.
+        """Give the term of a kind and code.
 
         Raises
         ------
