@@ -1,0 +1,267 @@
+"""What a project file may say, as frozen values; unknown entries are refused."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - pydantic reads the annotations
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+    with_config,
+)
+
+from landbase.project.load import load_model
+from landbase.schema import Tolerances
+from landbase.vocabulary import Lang, Vocabulary
+
+__all__ = [
+    "BannerFile",
+    "InputFile",
+    "LedgerFile",
+    "MapSettings",
+    "OutputSettings",
+    "Project",
+    "TaskFile",
+]
+
+_STRICT = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+_GLOB = frozenset("*?[")
+
+
+def _below(path: Path, info: ValidationInfo) -> Path:
+    """Take a relative path from the folder of the project file."""
+    return Path((info.context or {}).get("folder", ".")) / path
+
+
+def _existing(path: Path, info: ValidationInfo) -> Path:
+    full = _below(path, info)
+    if not full.exists():
+        raise ValueError(f"there is no file {full}")
+    return full
+
+
+def _matching(pattern: str, info: ValidationInfo) -> str:
+    full = _below(Path(pattern), info)
+    if not _matches(full):
+        raise ValueError(f"no file fits {full}")
+    return str(full)
+
+
+def _matches(path: Path) -> list[Path]:
+    """List the files a path or pattern names, in order; a real name is no pattern."""
+    if path.exists():
+        return [path]
+    parts = path.parts
+    wild = next((n for n, part in enumerate(parts) if _GLOB & {*part}), None)
+    if wild is None:
+        return []
+    return sorted(Path(*parts[:wild]).glob("/".join(parts[wild:])))
+
+
+def _known_category(word: str) -> str:
+    found = Vocabulary.default().find("category", word)
+    if found is None:
+        known = ", ".join(Vocabulary.default().codes("category"))
+        raise ValueError(f"category {word!r} is not known; use one of {known}")
+    return found
+
+
+Category = Annotated[str, AfterValidator(_known_category)]
+Existing = Annotated[Path, AfterValidator(_existing)]
+Crs = str | int
+
+
+class _Settings(BaseModel):
+    model_config = _STRICT
+
+
+class InputFile(_Settings):
+    """A file, or files of one pattern, that hold parcels.
+
+    Attributes
+    ----------
+    path
+        The file, folder or pattern (``*``, ``?``, ``**``), as an absolute path.
+    category, layer, crs, zone, encoding, fields
+        As for `landbase.read_parcels`.
+    """
+
+    path: Annotated[str, AfterValidator(_matching)]
+    category: Category | None = None
+    layer: str | None = None
+    crs: Crs | None = None
+    zone: Annotated[int, Field(ge=25, le=45)] | None = None
+    encoding: str | None = None
+    fields: dict[str, str] = {}
+
+    @property
+    def files(self) -> list[Path]:
+        """The files meant, in order of their names."""
+        return _matches(Path(self.path))
+
+
+class BannerFile(_Settings):
+    """The banner outlines; entries as for `landbase.read_banners`."""
+
+    path: Existing
+    code: str | None = None
+    name: str | None = None
+    layer: str | None = None
+    crs: Crs | None = None
+    encoding: str | None = None
+
+
+class LedgerFile(_Settings):
+    """The ledger of decisions; entries as for `landbase.read_ledger`."""
+
+    path: Existing
+    category: Category | None = None
+    sheet: str | None = None
+    fields: dict[str, str] = {}
+
+
+class TaskFile(_Settings):
+    """The annual tasks; entries as for `landbase.progress.read_tasks`."""
+
+    path: Existing
+    sheet: str | None = None
+
+
+class MapSettings(_Settings):
+    """The map page; entries as for `landbase.disposal_map`."""
+
+    title: str | None = None
+    color_by: str = "status"
+    columns: tuple[str, ...] | None = None
+    lang: Lang | None = None
+    basemap: str | None = None
+
+
+class OutputSettings(_Settings):
+    """Where results go."""
+
+    folder: Annotated[Path, AfterValidator(_below)] = Path("out")
+    base: Annotated[str, Field(pattern=r"^[^/\\]+\.gpkg$")] = "landbase.gpkg"
+
+
+@with_config(_STRICT)
+@dataclass(frozen=True, kw_only=True)
+class _Tolerances(Tolerances):
+    """`Tolerances` with unknown entries refused."""
+
+
+class _Term(_Settings):
+    """A term of the bureau's own, or a change to one of ours; see vocabulary.toml."""
+
+    zh: str | None = None
+    en: str | None = None
+    category: Category | None = None
+    causes: tuple[str, ...] = ()
+    disposed: bool = False
+    disposes: bool = False
+    basis: str = ""
+    sure: str = ""
+    type: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+_Terms = dict[str, dict[str, _Term]]
+
+
+def _extended(terms: _Terms) -> Vocabulary:
+    entries = {
+        kind: {code: term.model_dump(exclude_unset=True) for code, term in by.items()}
+        for kind, by in terms.items()
+    }
+    return Vocabulary.default().extended(entries)
+
+
+def _fitting(terms: _Terms) -> _Terms:
+    _extended(terms)
+    return terms
+
+
+def _some(files: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
+    if not files:
+        raise ValueError("name at least one file of parcels")
+    return files
+
+
+class _Report(_Settings):
+    """What the project is called, in which language and for which day it reports."""
+
+    name: str
+    lang: Lang = "zh"
+    on: dt.date | None = None
+    areas: Literal["ellipsoidal", "planar", "declared"] = "ellipsoidal"
+
+
+class Project(_Settings):
+    """Everything a run needs to know; load one with `Project.load`.
+
+    Attributes
+    ----------
+    project
+        Name, language, the day of the report, which areas count.
+    input
+        The files with parcels.
+    banners, ledger, tasks
+        The other files, where there are any.
+    tolerances
+        How much is too much.
+    vocabulary
+        Own terms, as in vocabulary.toml; see `words`.
+    map, output
+        The map page, and where results go.
+    """
+
+    project: _Report
+    input: Annotated[tuple[InputFile, ...], AfterValidator(_some)]
+    banners: BannerFile | None = None
+    ledger: LedgerFile | None = None
+    tasks: TaskFile | None = None
+    tolerances: _Tolerances = _Tolerances()
+    vocabulary: Annotated[_Terms, AfterValidator(_fitting)] = {}
+    map: MapSettings = MapSettings()
+    output: OutputSettings
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_output(cls, table: Any) -> Any:
+        """Let the default folder, too, start from the folder of the project file."""
+        return {"output": {}, **table} if isinstance(table, dict) else table
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words of landbase with the project's own."""
+        return _extended(self.vocabulary)
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Read a project file.
+
+        Parameters
+        ----------
+        path
+            The TOML file. Relative paths in it start from its folder.
+
+        Returns
+        -------
+        project
+            With absolute paths; the files to be read are there.
+
+        Raises
+        ------
+        ConfigError
+            The file is missing or not TOML, an entry is unknown or wrong, or a file
+            it names is not there; the message names every fault with its line.
+        """
+        return load_model(cls, Path(path))
