@@ -100,13 +100,17 @@ def _kind(body: Body, row: int) -> str:
     if total_label(values) is not None:
         return "total"
     names = {body.names[column] for column in own}
-    if names <= _SERIAL and not _has_id(body, row):
+    if names <= _SERIAL and not _has_id(body, row) and _is_serial(values[0]):
         return "number_only"
     if _repeats_header(body, row, own):
         return "header_again"
     if not _has_id(body, row) and _is_note(values):
         return "note"
     return "data"
+
+
+def _is_serial(value: object) -> bool:
+    return not isinstance(value, str) or value.strip().rstrip(".、").isdigit()
 
 
 def _has_id(body: Body, row: int) -> bool:

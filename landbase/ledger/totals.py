@@ -1,0 +1,184 @@
+"""Hold the total rows of a ledger against the rows that they cover."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from landbase.issues import Issues
+from landbase.ledger.areas import last_digit
+from landbase.units import from_m2
+from landbase.values import parse_areas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from landbase.ledger.areas import Area
+    from landbase.sources.ledger import LedgerTable
+
+__all__ = ["check_totals"]
+
+_LEVELS = {"小计": 1, "共计": 1, "合计": 2, "累计": 3, "总计": 3, "总合计": 3}
+_WORD = re.compile("总合计|小计|共计|合计|累计|总计")
+_NOISE = 1e-3  # m²; sums of floats that print alike
+
+
+class _Compared(NamedTuple):
+    """One figure of a total row against the sum of some rows, all in m²."""
+
+    header: str
+    shown: object
+    total: float
+    found: float
+    tolerance: float
+    rounding: float
+    area: Area
+
+    @property
+    def off(self) -> float:
+        return abs(self.total - self.found)
+
+
+def check_totals(table: LedgerTable, areas: Mapping[str, Area]) -> Issues:
+    """Compare every total row with what it covers.
+
+    A subtotal covers the rows back to the last total of its own or a higher kind
+    (小计 < 合计 < 总计), or on to the next one where totals stand above their rows; a
+    total may also cover everything, or everything above. The first of these that
+    agrees is taken; where none does, the first is reported.
+
+    Parameters
+    ----------
+    table
+        The table as found.
+    areas
+        Its columns of areas; each value is counted once.
+
+    Returns
+    -------
+    issues
+        For every total row that it agrees, agrees but for rounding, or what differs.
+    """
+    levels = [_level(label) for label in table.total_labels]
+    found = []
+    for number, row in enumerate(table.total_rows):
+        covers = _covers(table.rows, table.total_rows, levels, number)
+        readings = [(c, _compare(table, areas, number, c)) for c in covers]
+        readings = [(cover, compared) for cover, compared in readings if compared]
+        if not readings:
+            found.append(_left_out(table, int(row), table.total_labels[number]))
+            continue
+        cover, compared = min(readings, key=lambda reading: _fit(reading[1]))
+        where = (table, int(row), table.total_labels[number])
+        found += _report(where, int(cover.sum()), compared)
+    return Issues.concat(found)
+
+
+def _level(label: str) -> int:
+    match = _WORD.search(label)
+    return _LEVELS[match[0]] if match else 1
+
+
+def _covers(
+    rows: npt.NDArray[np.int64],
+    totals: npt.NDArray[np.int64],
+    levels: Sequence[int],
+    number: int,
+) -> list[npt.NDArray[np.bool_]]:
+    """List which rows a total may cover, the likeliest first."""
+    here, level = totals[number], levels[number]
+    peers = [t for t, other in zip(totals, levels, strict=True) if other >= level]
+    before = max((t for t in peers if t < here), default=0)
+    after = min((t for t in peers if t > here), default=np.iinfo(np.int64).max)
+    back, on = (rows > before) & (rows < here), (rows > here) & (rows < after)
+    choices = [back, on, rows > 0, rows < here]
+    return [choice for choice in choices if choice.any()]
+
+
+def _compare(
+    table: LedgerTable,
+    areas: Mapping[str, Area],
+    number: int,
+    cover: npt.NDArray[np.bool_],
+) -> list[_Compared]:
+    compared = []
+    for area in areas.values():
+        cell = table.totals[area.header].iloc[[number]]
+        values, _, figures, _ = parse_areas(cell, unit=area.unit)
+        if values.isna().any():
+            continue
+        parts = area.m2[cover]
+        halves = last_digit(area._replace(figures=figures)), last_digit(area)
+        tolerance = min(halves) + _NOISE
+        rounding = halves[0] + halves[1] * _spread(int(parts.notna().sum())) + _NOISE
+        one = (area.header, cell.iloc[0], values.iloc[0], parts.sum())
+        compared.append(_Compared(*one, tolerance, rounding, area))
+    return compared
+
+
+def _fit(compared: list[_Compared]) -> int:
+    """Rank a reading: every figure agrees, agrees but for rounding, does not."""
+    if all(one.off <= one.tolerance for one in compared):
+        return 0
+    return 1 if all(one.off <= one.rounding for one in compared) else 2
+
+
+def _spread(count: int) -> float:
+    """Give how many half digits a sum of rounded figures is off at most, as a rule.
+
+    Each is off by less than one half digit; together they hardly ever exceed twice
+    the root of their number.
+    """
+    return min(float(count), 2 * math.sqrt(count))
+
+
+def _report(
+    where: tuple[LedgerTable, int, str], count: int, compared: list[_Compared]
+) -> list[Issues]:
+    """Report what differs; one line where nothing does."""
+    table, row, label = where
+    off = [one for one in compared if one.off > one.tolerance]
+    if not off:
+        details = {"label": label, "count": count}
+        return [
+            Issues.of(
+                "ledger_total_checked",
+                source=table.source,
+                source_row=row,
+                value=label,
+                details=details,
+            )
+        ]
+    return [_difference(where, count, one) for one in off]
+
+
+def _difference(
+    where: tuple[LedgerTable, int, str], count: int, one: _Compared
+) -> Issues:
+    table, row, label = where
+    code = (
+        "ledger_total_rounding" if one.off <= one.rounding else "ledger_total_differs"
+    )
+    unit = one.area.unit or "m2"
+    return Issues.of(
+        code,
+        source=table.source,
+        source_row=row,
+        column=one.header,
+        value=str(one.shown),
+        details={
+            "label": label,
+            "count": count,
+            "found": f"{from_m2(one.found, unit):.10g}",
+            "difference": f"{from_m2(one.off, unit):.6g}",
+        },
+    )
+
+
+def _left_out(table: LedgerTable, row: int, label: str) -> Issues:
+    return Issues.of("ledger_note", source=table.source, source_row=row, value=label)
