@@ -1,7 +1,7 @@
 """Small files as they really arrive: one of each fault, and what should be found.
 
-Every file is a little town of its own; `EXPECTED` says which issue codes reading,
-cleaning and checking should give for it.
+Every file is a little town of its own; `making.expected` lists what reading, cleaning
+and checking should find in it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from making.arrives_files import (
     write_shape,
     write_zip,
 )
+from making.expected import write_expected
 from making.lots import lay_out
 from making.world import EPSG, measure, to_millimetres
 
@@ -44,6 +45,7 @@ def write_arrivals(outlines: gpd.GeoDataFrame, folder: Path, seed: int) -> None:
     _write_pairs(folder, seed + 40)
     _write_banners(outlines, folder, seed + 50)
     _write_words(folder, seed + 60)
+    write_expected(folder / "预期问题.csv")
 
 
 def _town(
@@ -130,10 +132,10 @@ def _write_geometry(folder: Path, seed: int) -> None:
     }
     for row, points in outlines.items():
         shapes[row] = translate(Polygon(points), round(x), round(y))
-    areas = town["TDMJ"].to_numpy().copy()
-    areas[[2, 3, 5, 6]] = [40_000.0, 20_000.0, 120.0, 0.0]
+    # What was declared is right for the rows that can be used.
+    mended = town.set_geometry(shapely.make_valid(shapes, method="structure"))
     shapes[8] = None
-    faulty = town.assign(TDMJ=areas).set_geometry(gpd.GeoSeries(shapes))
+    faulty = _with_areas(mended).set_geometry(gpd.GeoSeries(shapes))
     write_layer(faulty, folder / "几何问题.gpkg", "批而未供", epsg=4525)
     write_geojson(
         _town(seed + 1, 10), folder / "环未闭合.geojson", epsg=4525, unclosed=4
@@ -201,8 +203,10 @@ def _write_words(folder: Path, seed: int) -> None:
         (10, "PZSJ", "2018年13月45日"),
         (11, "PZSJ", "不详"),
         (12, "TDMJ", "约三亩半"),
+        (13, "CZFS", None),
     ]
     for row, column, value in cells:
         town.loc[row, column] = value
+    town.loc[15] = town.loc[14]
     town["TDMJ"] = [None if v is None else str(v) for v in town["TDMJ"]]
     write_shape(town, folder / "填写问题.shp", epsg=4525)
