@@ -264,6 +264,21 @@ def test_many_vertices_are_clipped_without_a_trace() -> None:
     assert parts["area_m2"].round(1).tolist() == [5000.0] * 12
 
 
+@pytest.mark.parametrize("west", [1000, 1100])
+def test_the_grid_changes_no_figure(
+    west: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = np.random.default_rng(1)
+    places = random.uniform((-200, -200, 1), (2200, 1200, 150), (900, 3))
+    parcels = table(*(square(e, n, side=s) for e, n, s in places))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LandbaseWarning)
+        with_grid = split_by_banner(parcels, two_banners(west=west))
+        monkeypatch.setattr("landbase.banners.parts._MOST_CELLS", 0)
+        without = split_by_banner(parcels, two_banners(west=west))
+    pd.testing.assert_frame_equal(with_grid, without)
+
+
 def test_no_parcels_and_no_banners() -> None:
     empty = table().set_crs("EPSG:4546", allow_override=True)
     assert split_by_banner(empty, two_banners()).empty

@@ -29,6 +29,7 @@ BANNER, OUTSIDE, TWICE = range(len(PLACES))
 HAIRLINE_M2 = 0.01
 # Side, in degrees, of the neighbourhoods that outlines are clipped to before cutting.
 _NEIGHBOURHOOD = 0.1
+_MOST_CELLS = 256  # of the grid that settles parcels far from every line, to a side
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,11 +98,49 @@ def find_held(lands: Geometries, outlines: Geometries, again: Geometries) -> Par
     parts
         One whole part for each parcel found.
     """
-    tree = shapely.STRtree(lands)
+    holder = _holders_by_cell(lands, outlines, again)
+    near_line = np.flatnonzero(holder < 0)
+    tree = shapely.STRtree(lands[near_line])
     banner, parcel = tree.query(outlines, predicate="contains_properly")
-    doubtful = tree.query(again[~shapely.is_empty(again)], predicate="intersects")[1]
-    sure = ~np.isin(parcel, doubtful)
-    return _whole(lands, parcel[sure], banner[sure], BANNER)
+    holder[near_line[parcel]] = banner
+    double = tree.query(again[~shapely.is_empty(again)], predicate="intersects")[1]
+    holder[near_line[double]] = -1
+    found = np.flatnonzero(holder >= 0)
+    return _whole(lands, found, holder[found], BANNER)
+
+
+def _holders_by_cell(
+    lands: Geometries, outlines: Geometries, again: Geometries
+) -> Positions:
+    """Find the banner of the parcels that are far from every line; -1 for the others.
+
+    Most parcels lie in cells of a grid that one banner alone holds, so that comparing
+    numbers settles them.
+    """
+    holder = np.full(len(lands), -1, dtype=np.intp)
+    side = min(int(np.sqrt(len(lands))) // 4, _MOST_CELLS)
+    if not side or not len(outlines):
+        return holder
+    west, south, east, north = shapely.total_bounds(outlines)
+    x, y = np.linspace(west, east, side + 1), np.linspace(south, north, side + 1)
+    boxes = shapely.box(x[:-1, None], y[:-1], x[1:, None], y[1:]).ravel()
+    tree = shapely.STRtree(boxes)
+    banner, cell = tree.query(outlines, predicate="contains_properly")
+    owner = np.full(len(boxes), -1, dtype=np.intp)
+    owner[cell] = banner
+    owner[tree.query(again, predicate="intersects")[1]] = -1
+    bounds = shapely.bounds(lands)
+    step = np.array([east - west, north - south] * 2) / side
+    column = np.floor((bounds - [west, south, west, south]) / step).astype(np.intp)
+    small = (column[:, 2:] - column[:, :2] <= 1).all(axis=1)
+    inside = np.flatnonzero(small & ((column >= 0) & (column < side)).all(axis=1))
+    left, low, right, high = column[inside].T
+    corners = np.stack([
+        owner[across * side + up] for across in (left, right) for up in (low, high)
+    ])
+    same = (corners == corners[0]).all(axis=0)
+    holder[inside[same]] = corners[0][same]
+    return holder
 
 
 def _whole(

@@ -137,7 +137,9 @@ def part_parcels(
     codes, outlines = _outlines(banners)
     again = _counted_again(codes, outlines)
     held = find_held(lands, outlines, again)
-    rest = np.setdiff1d(np.arange(len(lands)), held.parcel)
+    whole = np.zeros(len(lands), dtype=bool)
+    whole[held.parcel] = True
+    rest = np.flatnonzero(~whole)
     invalid = np.zeros(len(lands), dtype=bool)
     invalid[rest] = ~shapely.is_valid(lands[rest])
     _refuse(parcels, invalid, "an invalid geometry")
