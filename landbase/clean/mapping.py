@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mapped", "map_columns"]
 
+_GLANCE = 100
 _RESERVED = {*PARCEL_COLUMNS, "geometry"}
 
 
@@ -67,7 +68,7 @@ def map_columns(
     """
     headers = [str(header) for header in raw.frame.columns]
     told = {h: column for h, column in (fields or {}).items() if h in headers}
-    empty = {h for h in headers if bool(is_missing(raw.frame[h]).all())}
+    empty = {h for h in headers if _is_empty(raw.frame[h])}
     matched = match_columns(
         headers,
         fields=told,
@@ -87,6 +88,11 @@ def map_columns(
     return Mapped(
         ours, raw.frame[list(names)].set_axis(list(names.values()), axis=1), matched
     )
+
+
+def _is_empty(column: pd.Series) -> bool:
+    """Tell whether a column says nothing in any row; most show it at once."""
+    return bool(is_missing(column.head(_GLANCE)).all() and is_missing(column).all())
 
 
 def _own_name(header: str, headers: list[str]) -> str:

@@ -90,6 +90,13 @@ def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
     position = pd.Series(np.flatnonzero(first), index=parcels["parcel_id"][first])
     earlier = position[parcels["parcel_id"].iloc[later]].to_numpy()
     same = _same_rows(parcels, later, earlier)
+    category = parcels["category"].to_numpy(dtype=object)
+    other = category[later] != category[earlier]
+    kinds = (
+        ("id_in_both_categories", other),
+        ("duplicate_id", ~other & ~same),
+        ("repeated_row", same),
+    )
     issues = [
         Issues.of(
             code,
@@ -98,11 +105,11 @@ def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
             parcel_id=parcels["parcel_id"].iloc[later[hit]],
             set_aside=True,
             details={
-                "first_source": parcels["source"].iloc[earlier[hit]],
-                "first_row": parcels["source_row"].iloc[earlier[hit]],
+                "other_source": parcels["source"].iloc[earlier[hit]],
+                "other_row": parcels["source_row"].iloc[earlier[hit]],
             },
         )
-        for code, hit in (("duplicate_id", ~same), ("repeated_row", same))
+        for code, hit in kinds
         if hit.any()
     ]
     return Unique(parcels[first].reset_index(drop=True), Issues.concat(issues))

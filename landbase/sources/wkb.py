@@ -41,7 +41,8 @@ def decode_wkb(
         (a surface made of triangles, say) an error, heights an info.
     """
     present = np.array([part is not None for part in wkb], dtype=bool)
-    geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
+    with np.errstate(invalid="ignore"):  # a coordinate may be no number
+        geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     found = []
     if len(failed := np.flatnonzero(present & shapely.is_missing(geometry))):
         geometry[failed] = shapely.from_wkb(wkb[failed], on_invalid="fix")
