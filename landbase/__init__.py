@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from landbase.sample import sample_path as sample_path
     from landbase.schema import Tolerances as Tolerances
     from landbase.store import LandBase as LandBase
+    from landbase.tasks import read_tasks as read_tasks
     from landbase.topology import find_overlaps as find_overlaps
     from landbase.vocabulary import Vocabulary as Vocabulary
     from landbase.webmap import disposal_map as disposal_map
@@ -85,6 +86,7 @@ _HOMES = {
     "sample_path": "sample",
     "Tolerances": "schema",
     "LandBase": "store",
+    "read_tasks": "tasks",
     "find_overlaps": "topology",
     "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
@@ -124,6 +126,7 @@ __all__ = [
     "read_banners",
     "read_ledger",
     "read_parcels",
+    "read_tasks",
     "run",
     "sample_path",
     "save_map",

@@ -33,7 +33,7 @@ LAYERS = (
     ("clean",),
     (
         *("topology", "banners", "ledger", "decisions", "checks"),
-        *("progress", "published", "reconcile"),
+        *("progress", "published", "reconcile", "tasks"),
     ),
     ("store",),
     ("style", "webmap", "figure", "export"),

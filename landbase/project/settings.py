@@ -129,7 +129,7 @@ class LedgerFile(_Settings):
 
 
 class TaskFile(_Settings):
-    """The annual tasks; entries as for `landbase.progress.read_tasks`."""
+    """The annual tasks; entries as for `landbase.read_tasks`."""
 
     path: Existing
     sheet: str | None = None

@@ -1,0 +1,150 @@
+"""Read the annual tasks of disposal from a workbook or a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landbase.errors import SchemaError, SourceError
+from landbase.sources.ledger import read_grids
+from landbase.values import parse_areas, parse_numbers, parse_text, split_header
+from landbase.vocabulary import Vocabulary, fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from landbase.units import AreaUnit
+    from landbase.workbook import Grid
+
+__all__ = ["TASK_COLUMNS", "read_tasks"]
+
+TASK_COLUMNS = ("year", "banner", "category", "area", "unit")
+
+# Headers beside those that the vocabulary has for banner and category.
+_WORDS = {
+    "year": ("年度", "年份", "年", "任务年度"),
+    "area": ("任务面积", "处置任务", "年度任务", "任务", "面积"),
+    "unit": ("单位", "面积单位", "计量单位"),
+}
+_HEADERS = {fold(w): name for name, words in _WORDS.items() for w in (name, *words)}
+_CITY = frozenset({"合计", "总计", "全市", "全市合计"})
+
+
+def read_tasks(
+    path: Path | str, *, sheet: str | None = None, vocabulary: Vocabulary | None = None
+) -> pd.DataFrame:
+    """Read annual tasks, one row for each year, banner and category.
+
+    Parameters
+    ----------
+    path
+        An .xlsx, .xls or CSV file with the columns 年度, 土地类别, 任务面积, and where
+        the city is parted, 旗区 (code or name). The unit stands in the header, in the
+        cell or in a column 单位.
+    sheet
+        The sheet; by default the first with such a header.
+    vocabulary
+        The words; by default those that come with landbase.
+
+    Returns
+    -------
+    tasks
+        As `landbase.progress` takes them: year (int), banner (missing for a task of
+        the whole city), category, area in m², unit ("m2").
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or no sheet has the columns.
+    SchemaError
+        A row has no year, category, area or unit that can be understood; the message
+        names the rows.
+    MissingDependencyError
+        The file is an .xls and xlrd is not installed.
+
+    Examples
+    --------
+    >>> from landbase.sample import sample_path
+    >>> tasks = read_tasks(sample_path("年度任务.csv"))
+    >>> tasks.groupby("year")["area"].sum().mul(15 / 10_000 / 10_000).round(2).to_dict()
+    {2022: 2.44, 2023: 3.49}
+    """
+    words = vocabulary or Vocabulary.default()
+    path = Path(path)
+    found, unit, first = _table(path, sheet, words)
+    year, *_ = parse_numbers(found["year"].map(_year))
+    area, *_ = parse_areas(_with_unit(found), unit=unit)
+    typed = {
+        "year": year,
+        "banner": _banners(found["banner"], words),
+        "category": words.find_all("category", parse_text(found["category"])),
+        "area": area,
+    }
+    bad = {
+        name: found.index[typed[name].isna()] + first
+        for name in ("year", "category", "area")
+    }
+    bad["banner"] = found.index[typed["banner"] == "?"] + first
+    if faults := [
+        f"{n} in row {', '.join(map(str, r))}" for n, r in bad.items() if len(r)
+    ]:
+        raise SchemaError(f"{path}: cannot understand {'; '.join(faults)}")
+    tasks = pd.DataFrame(typed).reset_index(drop=True)
+    return tasks.astype({"year": "int64"}).assign(unit="m2")
+
+
+def _table(
+    path: Path, sheet: str | None, words: Vocabulary
+) -> tuple[pd.DataFrame, AreaUnit | None, int]:
+    """Find the table: its columns, the header's unit, the number of its first row."""
+    for grid in read_grids(path).grids:
+        if sheet not in {None, grid.name}:
+            continue
+        for row in range(len(grid.cells)):
+            names = [_name(cell, words) for cell in grid.cells[row]]
+            if {"year", "category", "area"} <= {*names}:
+                return _rows(grid, names, row), _unit(grid.cells[row], names), row + 2
+    raise SourceError(
+        f"{path} has no table of tasks; it needs columns 年度, 土地类别 and 任务面积"
+    )
+
+
+def _name(header: object, words: Vocabulary) -> str | None:
+    """Name our column for a header; None for others."""
+    plain = split_header(str(header or "")).name
+    column = _HEADERS.get(fold(plain)) or words.find("field", plain)
+    return column if column in TASK_COLUMNS else None
+
+
+def _unit(headers: npt.NDArray[np.object_], names: list[str | None]) -> AreaUnit | None:
+    units = split_header(str(headers[names.index("area")])).units
+    return units[0] if len(units) == 1 else None
+
+
+def _rows(grid: Grid, names: list[str | None], header: int) -> pd.DataFrame:
+    """Give our columns below the header; of two of a name the first is taken."""
+    below = grid.cells[header + 1 :]
+    columns = {name: below[:, names.index(name)] for name in names if name}
+    table = pd.DataFrame(columns, index=range(len(below))).reindex(columns=TASK_COLUMNS)
+    return table[table["area"].notna() & (table["area"] != "")]
+
+
+def _year(cell: object) -> object:
+    return cell.strip().removesuffix("年") if isinstance(cell, str) else cell
+
+
+def _with_unit(found: pd.DataFrame) -> pd.Series:
+    """Put the unit of its row behind each figure."""
+    figures, units = found["area"].astype(object), parse_text(found["unit"])
+    return figures.where(units.isna(), figures.astype("str") + units)
+
+
+def _banners(column: pd.Series, words: Vocabulary) -> pd.Series:
+    """Find banner codes; "?" where a word is not known."""
+    text = parse_text(column)
+    text = text.mask(text.isin(_CITY))
+    codes = words.find_all("banner", text)
+    return codes.where(codes.notna() | text.isna(), "?")
