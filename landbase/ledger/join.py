@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["JoinResult", "join_ledger"]
 
 _NEVER_FILLED = {"parcel_id", "declared_area_m2", "source", "source_row"}
+_PLACE = ("source", "source_row")
 _PROGRESS = ("disposal_type", "status")
 _CLOSE = 1e-6
 
@@ -103,9 +104,7 @@ def _in_order(joined: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _one_row_each(ledger: pd.DataFrame, on: str) -> tuple[pd.DataFrame, Issues]:
     """Bring a ledger to one row an id; values that differ are left out."""
     rows = ledger[ledger[on].notna()].reset_index(drop=True)
-    columns = [
-        c for c in PARCEL_COLUMNS if c in rows and c not in {on, "source", "source_row"}
-    ]
+    columns = [c for c in PARCEL_COLUMNS if c in rows and c not in {on, *_PLACE}]
     groups = rows.groupby(on, sort=False)
     first, counts = groups[columns].first(), groups[columns].nunique()
     latest = _latest(rows, on)
@@ -116,24 +115,24 @@ def _one_row_each(ledger: pd.DataFrame, on: str) -> tuple[pd.DataFrame, Issues]:
             settled = latest[column].notna() & differ
             first.loc[settled, column] = latest.loc[settled, column]
             differ &= ~settled
-        if not differ.any():
-            continue
-        first[column] = first[column].mask(differ)
-        ids = differ.index[differ]
-        values = rows[rows[on].isin(ids)].groupby(on, sort=False)[column]
-        shown = values.agg(lambda v: "、".join(map(str, v.dropna().unique())))
-        places = rows.drop_duplicates(on).set_index(on).reindex(ids)
-        found.append(
-            Issues.of(
-                "ledger_rows_differ",
-                source=places.get("source", "ledger"),
-                source_row=places.get("source_row"),
-                parcel_id=ids,
-                column=column_labels()[column],
-                value=shown.reindex(ids),
-            )
-        )
+        if differ.any():
+            first[column] = first[column].mask(differ)
+            ids = differ.index[differ]
+            found.append(_rows_differ(rows[rows[on].isin(ids)], on, column))
     return first, Issues.concat(found)
+
+
+def _rows_differ(rows: pd.DataFrame, on: str, column: str) -> Issues:
+    values = rows.groupby(on, sort=False)[column]
+    places = rows.drop_duplicates(on)
+    return Issues.of(
+        "ledger_rows_differ",
+        source=_place(places, "source"),
+        source_row=_place(places, "source_row"),
+        parcel_id=places[on],
+        column=column_labels()[column],
+        value=values.agg(lambda v: "、".join(map(str, v.dropna().unique()))),
+    )
 
 
 def _latest(rows: pd.DataFrame, on: str) -> pd.DataFrame | None:
@@ -166,26 +165,25 @@ def _report_ids(
     used = set(matches.pairs.values())
     lone = ledger[~ledger[on].isin(used)]
     lone = lone[lone[on].isna() | ~lone[on].duplicated()]
-    if len(lone):
-        found.append(
-            Issues.of(
-                "join_ledger_only",
-                source=_place(lone, "source"),
-                source_row=_place(lone, "source_row"),
-                value=lone[on].fillna("—"),
-            )
-        )
+    found.append(_lone("join_ledger_only", lone, value=lone[on].fillna("—")))
     alone = parcels[rows.isna()]
-    if len(alone):
-        found.append(
-            Issues.of(
-                "join_parcel_only",
-                source=_place(alone, "source"),
-                source_row=_place(alone, "source_row"),
-                parcel_id=_place(alone, "parcel_id"),
-            )
-        )
+    found.append(_lone("join_parcel_only", alone, ids=_place(alone, "parcel_id")))
     return Issues.concat(found)
+
+
+def _lone(
+    code: str,
+    rows: pd.DataFrame,
+    *,
+    ids: pd.Series | None = None,
+    value: pd.Series | None = None,
+) -> Issues:
+    if rows.empty:
+        return Issues.none()
+    places = [_place(rows, name) for name in _PLACE]
+    return Issues.of(
+        code, source=places[0], source_row=places[1], parcel_id=ids, value=value
+    )
 
 
 def _place(frame: pd.DataFrame, column: str) -> pd.Series:
