@@ -4,7 +4,7 @@
 
 PARCELS (100,000) are measured both ways, and LARGE (1,000,000) by landbase alone,
 each in a process of its own, whose peak memory is printed. Parcels have 12 vertices
-and lie at random in the banners. Outlines are the real ones of ../shared/data where
+and lie in the banners. Outlines are the real ones of ../shared/data where
 they are, and always nine made ones with 8,000 vertices each, as survey lines have.
 
 The other way measures parts in the plane of one zone, which is quicker and coarser
@@ -17,15 +17,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 import landbase as lb
+from landbase.testing import make_parcels
 
 REAL = Path("../shared/data/boundaries/ordos9_tianditu_cgcs2000.geojson")
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,24 +67,14 @@ def outlines(kind: str) -> gpd.GeoDataFrame:
     return lb.read_banners(ROOT / REAL) if kind == "real" else made_banners()
 
 
-def made_parcels(count: int, banners: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Draw stars of 12 vertices, about 3 ha, with their centres in the banners."""
-    random = np.random.default_rng(2023)
+def parcels_within(banners: gpd.GeoDataFrame, count: int) -> gpd.GeoDataFrame:
+    """Make parcels, and keep those whose middle lies in a banner."""
+    parcels = make_parcels(2 * count)[["parcel_id", "category", "geometry"]]
+    bounds = shapely.bounds(parcels.geometry.to_numpy())
+    middle = (bounds[:, :2] + bounds[:, 2:]) / 2
     city = banners.geometry.union_all()
     shapely.prepare(city)
-    west, south, east, north = city.bounds
-    centres = random.uniform((west, south), (east, north), (3 * count, 2))
-    centres = centres[shapely.contains_xy(city, centres)][:count]
-    angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    radius = random.uniform(70, 130, (len(centres), 12)) / 111_000
-    x = centres[:, :1] + radius * np.cos(angle) / np.cos(np.radians(39))
-    y = centres[:, 1:] + radius * np.sin(angle)
-    columns = {
-        "parcel_id": np.arange(len(centres)).astype(str),
-        "category": random.choice(["approved_unsupplied", "idle"], len(centres)),
-    }
-    shapes = shapely.polygons(np.stack([x, y], axis=2))
-    return gpd.GeoDataFrame(columns, geometry=shapes, crs=4490)
+    return parcels[shapely.contains_xy(city, middle)].sample(count, random_state=0)
 
 
 def landbase(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> float:
@@ -104,13 +97,13 @@ def overlay_groupby(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> flo
 WAYS = {f.__name__: f for f in (landbase, overlay_dissolve, overlay_groupby)}
 
 
-def measure(way: str, kind: str, count: int) -> dict[str, float]:
+def measure(way: str, kind: str, file: str) -> dict[str, float]:
     """Measure one way in this process, after a small run that loads libraries."""
     import resource
 
     banners = outlines(kind)
-    WAYS[way](made_parcels(1000, banners), banners)
-    parcels = made_parcels(count, banners)
+    parcels = pd.read_pickle(file)  # noqa: S301 - written by this script
+    WAYS[way](parcels.head(1000), banners)
     before = time.perf_counter()
     hectares = WAYS[way](parcels, banners)
     seconds = time.perf_counter() - before
@@ -118,33 +111,39 @@ def measure(way: str, kind: str, count: int) -> dict[str, float]:
     return {"seconds": seconds, "gib": peak, "hectares": hectares}
 
 
-def measured_apart(way: str, kind: str, count: int) -> dict[str, float]:
+def measured_apart(way: str, kind: str, file: Path) -> float:
     done = subprocess.run(  # noqa: S603 - this script
-        [sys.executable, __file__, "--one", way, kind, str(count)],
-        capture_output=True,
+        [sys.executable, __file__, "--one", way, kind, str(file)],
+        stdout=subprocess.PIPE,
         check=True,
         text=True,
     )
     result: dict[str, float] = json.loads(done.stdout)
     print(
-        f"{kind:5} {count:>9,} parcels  {way:17} {result['seconds']:7.2f} s"
-        f"  peak {result['gib']:5.2f} GiB  {result['hectares']:14,.2f} ha",
+        f"  {way:17} {result['seconds']:7.2f} s  peak {result['gib']:5.2f} GiB"
+        f"  {result['hectares']:14,.2f} ha",
         flush=True,
     )
-    return result
+    return result["seconds"]
 
 
 def main(count: int = 100_000, large: int = 1_000_000) -> None:
     kinds = (["real"] if (ROOT / REAL).is_file() else []) + ["made"]
-    for kind in kinds:
-        ours, *others = (measured_apart(way, kind, count)["seconds"] for way in WAYS)
-        for way, seconds in zip([*WAYS][1:], others, strict=True):
-            print(f"{kind:5} {way} / landbase = {seconds / ours:.1f}")
-        measured_apart("landbase", kind, large)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "parcels.pickle"
+        for kind in kinds:
+            print(f"{kind} outlines, {count:,} parcels")
+            parcels_within(outlines(kind), count).to_pickle(file)
+            ours, *others = (measured_apart(way, kind, file) for way in WAYS)
+            for way, seconds in zip([*WAYS][1:], others, strict=True):
+                print(f"  {way} / landbase = {seconds / ours:.1f}")
+            print(f"{kind} outlines, {large:,} parcels")
+            parcels_within(outlines(kind), large).to_pickle(file)
+            measured_apart("landbase", kind, file)
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(measure(sys.argv[2], sys.argv[3], int(sys.argv[4]))))
+        print(json.dumps(measure(*sys.argv[2:])))
     else:
         main(*map(int, sys.argv[1:]))

@@ -12,9 +12,9 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from landbase.area import ellipsoidal_area
 from shapely.geometry import Polygon, box
 
+from landbase.area import ellipsoidal_area
 from landbase.banners import area_table, print_table, read_banners, split_by_banner
 from landbase.errors import (
     CRSError,
@@ -93,7 +93,8 @@ def test_the_real_outlines(shared_data: Path) -> None:
 def test_the_banner_is_found_by_header_or_values(
     work: Path, header: str, values: list[object]
 ) -> None:
-    layer = two_banners()[["geometry"]].assign(**{"长度": [1.5, 2.5], header: values})
+    other = {"OID": [100001, 100002], "市": "150600", "长度": [1.5, 2.5]}
+    layer = two_banners()[["geometry"]].assign(**other, **{header: values})
     banners = read_banners(save(layer, work))
     assert banners["banner"].tolist() == [WEST, EAST]
     assert banners["name"].tolist() == ["准格尔旗", "伊金霍洛旗"]
@@ -132,6 +133,9 @@ def test_banners_that_are_not_understood(work: Path) -> None:
         read_banners(path)
     with pytest.raises(SchemaError, match="other"):
         read_banners(path, code="other")
+    numbers = two_banners()[["geometry"]].assign(OID=[100001, 100002])
+    with pytest.raises(SchemaError, match="OID"):
+        read_banners(save(numbers, work, "无.gpkg"))
 
 
 def test_broken_outlines_are_repaired_with_a_warning(work: Path) -> None:

@@ -161,11 +161,15 @@ def _codes(table: RawTable, code: str | None, words: Vocabulary) -> pd.Series:
     if code is not None:
         require_columns(frame, code)
     columns = [code] if code is not None else list(frame.columns)
-    resolved = {column: _resolved(frame[column], words) for column in columns}
     named = [c for c in columns if words.find("field", str(c)) == "banner"]
-    full = [column for column in columns if not resolved[column].isna().any()]
+    resolved = {column: _resolved(frame[column], words) for column in columns}
+    known = {c: codes.isin(words.codes("banner")) for c, codes in resolved.items()}
+    sure = [code, *named]  # other columns may hold numbers that only look like codes
+    full = [
+        c for c in columns if (resolved[c].notna() if c in sure else known[c]).all()
+    ]
     if full:
-        rank = [(resolved[c].nunique(), c in named) for c in full]
+        rank = [(resolved[c].nunique(), known[c].sum(), c in named) for c in full]
         return resolved[full[rank.index(max(rank))]]
     suspects = [code] if code is not None else named
     unknown = [
