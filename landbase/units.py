@@ -30,6 +30,7 @@ M2_PER_KM2 = 1_000_000
 
 # A part this near to a whole number of units is that number but for float noise.
 _NOISE = 1e-7
+_ULP = float(np.finfo(np.float64).eps)
 
 AreaUnit: TypeAlias = Literal["m2", "mu", "ha", "wan_mu", "km2"]
 Numbers = TypeVar("Numbers", float, npt.NDArray[np.float64], pd.Series, pd.DataFrame)
@@ -117,7 +118,7 @@ def round_half_up(values: npt.ArrayLike, decimals: int = 0) -> npt.NDArray[np.fl
     Parameters
     ----------
     values
-        Numbers of any shape; NaN stays NaN.
+        Numbers of any shape; NaN and infinities stay.
     decimals
         Digits kept after the decimal point; negative for tens, hundreds, ….
 
@@ -132,16 +133,16 @@ def round_half_up(values: npt.ArrayLike, decimals: int = 0) -> npt.NDArray[np.fl
     [2.68, -2.5, 0.13]
     """
     array = np.asarray(values, dtype=np.float64)
-    magnitude = np.abs(array) * 10.0**decimals
+    finite = np.isfinite(array)
+    magnitude = np.abs(np.where(finite, array, 0.0)) * 10.0**decimals
     whole = np.floor(magnitude + 0.5)
     # Only numbers that binary arithmetic cannot tell from a half need decimals.
-    doubt = np.abs(magnitude - np.floor(magnitude) - 0.5) < 1e-6 * (
-        1 + magnitude * 1e-6
-    )
+    # The number, its shortest decimal form and the product differ by an ulp at most.
+    doubt = np.abs(magnitude - np.floor(magnitude) - 0.5) <= 4 * _ULP * magnitude
     rounded = np.sign(array) * whole / 10.0**decimals
-    rounded = np.where(np.isfinite(array), rounded, array)
+    rounded = np.where(finite, rounded, array)
     step = Decimal(1).scaleb(-decimals)
-    for position in np.argwhere(doubt & np.isfinite(array)):
+    for position in np.argwhere(doubt & finite):
         at = tuple(position)
         exact = Decimal(repr(float(array[at]))).quantize(step, rounding=ROUND_HALF_UP)
         rounded[at] = float(exact)
