@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a run in CI fail when a test was skipped: there, everything is there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why."""
+    if IN_CI and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("in CI no test may be skipped", red=True)
 
 
 @pytest.fixture(scope="session")

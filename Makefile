@@ -1,0 +1,63 @@
+# Every target makes its own set-up in .venv; `make demo` and `make test` are all a
+# fresh clone needs. On Windows use the plain pip commands of the README instead.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+OUT ?= out
+
+.PHONY: help demo test lint types bench notebook clean
+
+help:
+	@echo "make demo    read the sample data, leave land base, lists and map in $(OUT)/"
+	@echo "make test    run all tests (installs Chromium and a Chinese font where apt is)"
+	@echo "make lint    ruff: rules and format"
+	@echo "make types   mypy --strict"
+	@echo "make bench   measure against what one would otherwise write"
+	@echo "make clean   remove what the targets above made"
+
+demo: .venv/.installed
+	$(BIN)/landbase demo --out $(OUT)
+
+test: .venv/.tests
+	./tests/system_parts.sh
+	$(BIN)/python -m pytest
+
+lint: .venv/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.lint
+	$(BIN)/mypy
+
+bench: .venv/.tests
+	@for script in benchmarks/*.py; do \
+	    echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
+	done
+
+clean:
+	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- set-up
+# A stamp is older than pyproject.toml when the dependencies changed.
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "landbase needs Python 3.11 or newer; try make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv || \
+	    { echo "venv is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	touch $@
+
+.venv/.installed: .venv/.made pyproject.toml
+	@echo "installing landbase into .venv ..."
+	$(PIP) -e .
+	touch $@
+
+.venv/.tests: .venv/.installed
+	$(PIP) -e ".[test]"
+	touch $@
+
+.venv/.lint: .venv/.installed
+	$(PIP) -e ".[lint]"
+	touch $@

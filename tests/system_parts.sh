@@ -1,0 +1,30 @@
+#!/bin/sh
+# The parts of the system that tests of maps need: a Chromium and a Chinese font.
+# Installed when missing and apt is there; elsewhere it says what to install.
+set -eu
+
+need=""
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need="chromium"
+if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh family)" ]; then
+    need="$need fonts-noto-cjk"
+fi
+[ -n "$need" ] || exit 0
+
+if ! command -v apt-get >/dev/null; then
+    echo "Tests of maps need Chromium and a Chinese font (missing:" $need")." >&2
+    echo "Install them with the system's own tools; until then those tests are skipped." >&2
+    exit 0
+fi
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "Missing:" $need". Ask an administrator: apt-get install $need" >&2
+        exit 0
+    fi
+    as_root="sudo"
+fi
+echo "installing$(printf ' %s' $need) for the tests of maps"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 - the names are separate words
+$as_root apt-get install -qq -y --no-install-recommends $need >/dev/null
