@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import hypothesis.strategies as st
 import pandas as pd
 import pytest
@@ -59,7 +61,7 @@ def faults(*rows: dict[str, object], earlier: pd.DataFrame | None = None) -> lis
 
 def test_the_life_of_a_parcel_forward_and_back() -> None:
     life = ["registered", "planned", "in_progress", "disposed", "closed"]
-    for before, after in zip(life, life[1:], strict=False):
+    for before, after in pairwise(life):
         assert may_follow(before, after, vocabulary=WORDS)
     assert may_follow("registered", "closed", vocabulary=WORDS)
     assert allowed_after("closed", vocabulary=WORDS) == ["returned"]
@@ -164,7 +166,9 @@ def test_a_parcel_is_disposed_of_in_parts_by_different_ways() -> None:
     part = make_events({"status": "closed", "area_m2": 4_000.0})
     other = {"disposal_type": "transfer_or_cooperate", "effective": "2023-02-01"}
     assert faults(other, earlier=part) == []
-    assert faults({"effective": "2023-02-01"}, earlier=part) == ["event_step_not_allowed"]
+    assert faults({"effective": "2023-02-01"}, earlier=part) == [
+        "event_step_not_allowed"
+    ]
     too_much = {**other, "status": "disposed", "area_m2": 7_000.0}
     assert faults(too_much, earlier=part) == ["event_area_too_large"]
     enough = {**other, "status": "disposed", "area_m2": 6_000.0}

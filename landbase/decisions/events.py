@@ -128,7 +128,8 @@ def _days(values: pd.Series) -> pd.Series:
         return pd.Series(pd.NaT, index=values.index, dtype="datetime64[s]")
     if not pd.api.types.is_datetime64_any_dtype(values.dtype):
         values = pd.to_datetime(values.astype("str"), errors="coerce", format="ISO8601")
-    return values.dt.tz_localize(None).dt.normalize().astype("datetime64[s]")
+    days: pd.Series = values.dt.tz_localize(None).dt.normalize()
+    return days.astype("datetime64[s]")
 
 
 def _unread(given: pd.DataFrame, events: pd.DataFrame) -> Issues:

@@ -122,7 +122,7 @@ def find_bad_steps(timeline: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.Data
     same_way = at.groupby([parcel, way]).shift(1, fill_value=-1)
     whole = at.where(timeline["whole"].to_numpy(), -1).groupby(parcel)
     last_whole = whole.shift(1, fill_value=-1).groupby(parcel).cummax()
-    before = np.maximum(same_way, last_whole).to_numpy()
+    before = np.maximum(same_way.to_numpy(), last_whole.to_numpy())
     codes = vocabulary.codes("status")
     status = pd.Categorical(timeline["status"], categories=codes).codes
     start = codes.index(REGISTERED)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_events", "ways_for"]
 
+_NO_ISSUES = Issues.none()
 _TIMELINE = ["parcel_id", "disposal_type", "status", "effective", "area_m2"]
 
 
@@ -90,6 +91,8 @@ def check_events(
     issues
         Errors, by row; none where the events can be recorded.
     """
+    if events.empty:
+        return _NO_ISSUES
     case = events.join(parcels, on="parcel_id")
     words = _check_words(case, vocabulary)
     if len(words):
@@ -106,7 +109,7 @@ def check_events(
 def _issues(code: str, rows: pd.DataFrame, column: str, **details: Any) -> Issues:
     """Make an issue for each row."""
     if rows.empty:
-        return Issues.none()
+        return _NO_ISSUES
     return Issues.of(
         code,
         source=rows["source"],

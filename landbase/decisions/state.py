@@ -88,8 +88,8 @@ def current_state(events: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.DataFra
     ...     "effective": pd.to_datetime(["2023-01-01", "2023-05-01"]),
     ...     "due": pd.NaT, "document": None, "area_m2": [None, 500.0]})
     >>> state = current_state(events, vocabulary=Vocabulary.default())
-    >>> state.loc["A", ["status", "disposed_area_m2"]].tolist()
-    ['disposed', 500.0]
+    >>> state.loc["A", "status"], float(state.loc["A", "disposed_area_m2"])
+    ('disposed', 500.0)
     """
     columns = ["status", "disposal_type", "effective", "due", "document"]
     order = in_order(events)

@@ -151,7 +151,7 @@ def _aligned(known: gpd.GeoDataFrame, name: str, ids: pd.Series) -> pd.Series:
     """Give a column of known parcels for other ids, missing where there is none."""
     if name not in known.columns:
         return pd.Series(None, index=ids.index, dtype=object)
-    column = known.set_index("parcel_id")[name].reindex(ids)
+    column: pd.Series = known.set_index("parcel_id")[name].reindex(ids)
     return column.set_axis(ids.index)
 
 
@@ -193,11 +193,15 @@ def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> N
     c = tables.parcels.c
     # A state lasts at least a millisecond: by the time of recording that changes, our
     # edits are told from those of other programs.
-    next_moment = sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", c.recorded_at, "+0.001 seconds")
+    next_moment = sa.func.strftime(
+        "%Y-%m-%dT%H:%M:%fZ", c.recorded_at, "+0.001 seconds"
+    )
     values: dict[str, Any] = {name: sa.bindparam(name) for name in rows.columns}
     values["recorded_at"] = sa.case((c.recorded_at < now, now), else_=next_moment)
     query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
-    connection.execute(query.values(values), to_records(rows.assign(which=changed[KEY])))
+    connection.execute(
+        query.values(values), to_records(rows.assign(which=changed[KEY]))
+    )
 
 
 def _note_extent(

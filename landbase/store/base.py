@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pandas as pd
 
-from landbase.decisions import EVENT_COLUMNS, Decision
+from landbase.decisions import EVENT_COLUMNS, Decision, read_events
 from landbase.schema import Tolerances
 from landbase.store.adding import AddResult, add_parcels
 from landbase.store.answers import Answers
@@ -206,9 +206,7 @@ class LandBase(Answers):
             "exception": exception,
             "supersedes": supersedes,
         }
-        with writing(self._engine) as connection:
-            rows = self._record(connection, pd.DataFrame([event]))
-        return _decision(rows.iloc[0].to_dict())
+        return _decision(self._record(pd.DataFrame([event])).iloc[0])
 
     def record_many(self, table: pd.DataFrame) -> int:
         """Record a table of decisions, all or nothing.
@@ -235,8 +233,7 @@ class LandBase(Answers):
         StoreError
             The file stays busy.
         """
-        with writing(self._engine) as connection:
-            return len(self._record(connection, table))
+        return len(self._record(table))
 
     def close(self) -> None:
         """Let go of the file; it is not held between calls in any case."""
@@ -259,17 +256,21 @@ class LandBase(Answers):
     def _now(self) -> str:
         return stamp(self._clock())
 
-    def _record(self, connection: sa.Connection, table: pd.DataFrame) -> pd.DataFrame:
-        return record_events(
-            connection,
-            table,
-            now=self._now(),
-            vocabulary=self.vocabulary,
-            tolerances=self.tolerances,
-        )
+    def _record(self, table: pd.DataFrame) -> pd.DataFrame:
+        # what needs no lock is done before others are made to wait
+        events, unread = read_events(table)
+        with writing(self._engine) as connection:
+            return record_events(
+                connection,
+                events,
+                unread,
+                now=self._now(),
+                vocabulary=self.vocabulary,
+                tolerances=self.tolerances,
+            )
 
 
-def _decision(row: dict[str, Any]) -> Decision:
+def _decision(row: pd.Series) -> Decision:
     """Make a value of an event as stored."""
     values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
     for name in ("effective", "due"):

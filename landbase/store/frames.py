@@ -124,9 +124,9 @@ def to_rows(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
 def iso_days(days: pd.Series) -> Any:
     """Write days as ISO text, None where missing."""
     values = days.to_numpy(dtype="datetime64[D]")
-    return np.where(
-        np.isnat(values), None, np.datetime_as_string(values).astype(object)
-    )
+    texts = np.datetime_as_string(values).astype(object)
+    texts[np.isnat(values)] = None
+    return texts
 
 
 def plain(column: pd.Series) -> Any:
@@ -208,7 +208,7 @@ def _field(values: Sequence[Any], declared: str) -> Any:
     return pd.Series(values, dtype=dtype)
 
 
-def typed_extra(values: pd.Series, dtype: str) -> pd.Series:
+def typed_extra(values: pd.Series, dtype: Any) -> Any:
     """Give an extra column its type; whole numbers and yes/no may have gaps by now."""
     if dtype.startswith("datetime64"):
         moments = pd.to_datetime(values, format="ISO8601", utc="," in dtype)

@@ -69,7 +69,8 @@ def encode(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     header["envelope"] = shapely.bounds(geometries)[:, [0, 2, 1, 3]]
     heads = header.view(f"V{_HEADER.itemsize}").tolist()
     wkb = shapely.to_wkb(geometries, flavor="iso", byte_order=1)
-    return _objects(heads) + _objects(wkb)
+    blobs: npt.NDArray[np.object_] = _objects(heads) + _objects(wkb)
+    return blobs
 
 
 def decode(blobs: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:

@@ -78,4 +78,5 @@ def summary(connection: sa.Connection, *, vocabulary: Vocabulary) -> pd.DataFram
     order = [code for code in vocabulary.codes("status") if code in table.columns]
     table = table[order].rename(columns=vocabulary.labels("status"))
     table = table.rename(index=vocabulary.labels("category"))
-    return table.rename_axis(index=None, columns=None)
+    shown: pd.DataFrame = table.rename_axis(index=None, columns=None)
+    return shown

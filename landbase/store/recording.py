@@ -8,7 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions import EVENT_COLUMNS, check_events, fill_areas, read_events
+from landbase.decisions import EVENT_COLUMNS, check_events, fill_areas
 from landbase.errors import LedgerError
 from landbase.store.chain import FIRST, seal
 from landbase.store.frames import iso_days, plain, to_records
@@ -28,7 +28,8 @@ _TIMELINE = ("event_id", "parcel_id", "disposal_type", "status", "effective", "a
 
 def record_events(
     connection: sa.Connection,
-    table: pd.DataFrame,
+    events: pd.DataFrame,
+    unread: Issues,
     *,
     now: str,
     vocabulary: Vocabulary,
@@ -40,8 +41,9 @@ def record_events(
     ----------
     connection
         From `landbase.store.files.writing`.
-    table
-        One row an event, in the order in which they are to be recorded. Not changed.
+    events, unread
+        From `landbase.decisions.read_events`, in the order in which they are to be
+        recorded. Not changed.
     now
         The time of recording, as stored.
     vocabulary, tolerances
@@ -54,12 +56,9 @@ def record_events(
 
     Raises
     ------
-    SchemaError
-        A column is missing.
     LedgerError
         Some events cannot be recorded; `issues` lists every reason.
     """
-    events, unread = read_events(table)
     ids = events["parcel_id"].dropna().unique().tolist()
     earlier = load_events(connection, names=_TIMELINE, ids=ids, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(ids)].reset_index(drop=True)
@@ -106,10 +105,8 @@ def _refusal(faults: Issues, count: int) -> str:
     shown = " | ".join(messages[:_SHOWN])
     if len(messages) > _SHOWN:
         shown += f" | and {len(messages) - _SHOWN} more in .issues"
-    text = (
-        f"{len(messages)} fault(s) in {count} decision(s), none was recorded: {shown}"
-    )
-    return LedgerError(text, issues=faults)
+    counts = f"{len(messages)} fault(s) in {count} decision(s)"
+    return f"{counts}, none was recorded: {shown}"
 
 
 def _append(connection: sa.Connection, events: pd.DataFrame, now: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from importlib.resources import files
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -72,7 +73,7 @@ _DECISION = {
     "hash": "TEXT",
 }
 # Days and times are ISO text, as GeoPackage has them.
-_TYPES: dict[str, type[sa.types.TypeEngine[object]]] = {
+_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
     "TEXT": sa.Text,
     "DATE": sa.Text,
     "DATETIME": sa.Text,

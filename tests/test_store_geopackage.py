@@ -1,0 +1,125 @@
+"""Other programs open the land base: GDAL reads it, edits it and keeps its past."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import fiona
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+
+from landbase.store import LandBase
+from landbase.store.geopackage import add_spatial_functions, decode, encode
+from landbase.testing import make_parcels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(work: Path) -> Path:
+    base = LandBase.open(work / "土地 库.gpkg")
+    parcels = make_parcels(40, holes=0.3, parts=0.3)
+    base.add(parcels)
+    way = {"idle": "start_by_deadline", "approved_unsupplied": "speed_up_supply"}
+    first = parcels.iloc[0]
+    base.record(
+        first["parcel_id"],
+        way[first["category"]],
+        status="planned",
+        effective="2023-03-01",
+    )
+    return base.path
+
+
+def test_gdal_sees_a_layer_and_a_table(path: Path) -> None:
+    assert pyogrio.list_layers(path).tolist() == [
+        ["parcels", "Unknown"],
+        ["decisions", None],
+    ]
+    info = pyogrio.read_info(path, layer="parcels")
+    assert info["crs"] == "EPSG:4490"
+    assert info["features"] == 40
+    assert info["fid_column"] == "fid"
+    assert info["capabilities"]["fast_spatial_filter"]
+    layer = pyogrio.read_dataframe(path, layer="parcels")
+    parcels = make_parcels(40, holes=0.3, parts=0.3)
+    assert shapely.equals_identical(layer.geometry, parcels.geometry).all()
+    assert np.allclose(info["total_bounds"], parcels.total_bounds, rtol=0, atol=1e-12)
+    assert layer["approval_date"].dtype.kind == "M"
+    decisions = pyogrio.read_dataframe(path, layer="decisions")
+    assert decisions["status"].tolist() == ["planned"]
+    assert decisions["effective"].dtype.kind == "M"
+
+
+def test_gdal_finds_parcels_by_the_index(path: Path) -> None:
+    parcels = make_parcels(40, holes=0.3, parts=0.3)
+    box = tuple(parcels.geometry.iloc[3].bounds)
+    found = pyogrio.read_dataframe(path, layer="parcels", bbox=box)
+    assert parcels["parcel_id"].iloc[3] in found["parcel_id"].tolist()
+    expected = parcels[parcels.intersects(shapely.box(*box))]
+    assert set(found["parcel_id"]) == set(expected["parcel_id"])
+
+
+def test_the_file_is_sound(path: Path) -> None:
+    database = sqlite3.connect(path)
+    ask = lambda text: database.execute(text).fetchall()  # noqa: E731 - four questions
+    assert ask("PRAGMA integrity_check") == [("ok",)]
+    assert ask("PRAGMA foreign_key_check") == []
+    assert ask("PRAGMA application_id") == [(0x47504B47,)]
+    assert ask("SELECT rtreecheck('rtree_parcels_geom')") == [("ok",)]
+    database.close()
+
+
+def test_a_parcel_drawn_in_another_program_is_one_of_ours(path: Path) -> None:
+    drawn = shapely.box(120.0, 45.0, 120.1, 45.1)
+    feature = {
+        "type": "Feature",
+        "properties": {"parcel_id": "新绘-1", "category": "idle"},
+        "geometry": shapely.geometry.mapping(drawn),
+    }
+    with fiona.open(path, "a", layer="parcels") as layer:
+        columns = dict.fromkeys(layer.schema["properties"])
+        del columns["recorded_at"]
+        feature["properties"] = {**columns, **feature["properties"]}
+        del layer.schema["properties"]["recorded_at"]
+        layer.write(feature)
+    found = pyogrio.read_dataframe(
+        path, layer="parcels", bbox=(119.9, 44.9, 120.2, 45.2)
+    )
+    assert found["parcel_id"].tolist() == ["新绘-1"]
+    base = LandBase.open(path)
+    assert base.parcels()["parcel_id"].iloc[-1] == "新绘-1"
+    base.record("新绘-1", "interview", status="planned", effective="2023-03-01")
+
+
+def test_an_edit_in_another_program_keeps_the_past_and_the_index(path: Path) -> None:
+    base = LandBase.open(path)
+    changed, moved = base.parcels()["parcel_id"].iloc[[3, 4]]
+    blob = encode(np.array([shapely.box(120.0, 45.0, 120.1, 45.1)]))[0]
+    other = sqlite3.connect(path)
+    add_spatial_functions(other)  # as every program that edits GeoPackages does
+    by_id = "WHERE parcel_id = ?"
+    other.execute(f"UPDATE parcels SET holder = '新单位' {by_id}", [changed])  # noqa: S608 - our own text
+    other.execute(f"UPDATE parcels SET geom = ? {by_id}", [blob, moved])  # noqa: S608 - our own text
+    other.commit()
+    other.close()
+    assert base.history(changed)["changed"].tolist()[-1] == "holder"
+    assert base.history(moved)["changed"].tolist()[-1] == "geometry"
+    assert base.history(changed)["recorded_at"].is_monotonic_increasing
+    found = pyogrio.read_dataframe(
+        path, layer="parcels", bbox=(119.9, 44.9, 120.2, 45.2)
+    )
+    assert found["parcel_id"].tolist() == [moved]
+
+
+def test_blobs_of_other_programs_are_read() -> None:
+    shapes = np.array([shapely.box(110, 39, 111, 40), shapely.Polygon()], dtype=object)
+    blobs = encode(shapes)
+    assert shapely.equals_identical(decode(blobs), shapes).all()
+    wkb = shapely.to_wkb(shapes[0], byte_order=0)
+    bare = b"GP\x00\x00" + (4490).to_bytes(4, "big") + wkb
+    assert decode(np.array([bare, None], dtype=object)).tolist() == [shapes[0], None]
