@@ -17,6 +17,7 @@ import shapely
 from pyproj import Transformer
 from shapely.affinity import translate
 
+from landbase.area import ellipsoidal_area
 from making.lots import lay_out
 from making.places import OPEN_COUNTS, PLACES
 from making.shapes import draw
@@ -84,8 +85,6 @@ def to_millimetres(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 def measure(frame: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
     """Measure each parcel on the ellipsoid: the area of record, in m²."""
-    from making.standin import ellipsoidal_area
-
     parts = [
         ellipsoidal_area(rows.set_crs(EPSG[zone], allow_override=True))
         for zone, rows in frame.groupby("zone")
