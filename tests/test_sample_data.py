@@ -15,8 +15,8 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from landbase.area import ellipsoidal_area
 
+from landbase.area import ellipsoidal_area
 from landbase.sample import sample_path
 from landbase.vocabulary import Vocabulary
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# km²: published where DOMAIN has it, else the area of public outlines
+# as published, or the rounded area of public outlines
 PUBLISHED_KM2 = {
     "150602": 2_146,
     "150603": 372.55,
@@ -92,17 +92,9 @@ def _same_layers(one: Path, other: Path) -> bool:
     )
 
 
-def _same_sheets(one: Path, other: Path) -> bool:
-    return _cells(one) == _cells(other)
-
-
 def _cells(path: Path) -> tuple[list[Any], list[str]]:
     page = openpyxl.load_workbook(path).worksheets[0]
     return list(page.values), sorted(map(str, page.merged_cells.ranges))
-
-
-def _same_members(one: Path, other: Path) -> bool:
-    return _members(one) == _members(other)
 
 
 def _members(path: Path) -> dict[str, bytes]:
@@ -114,8 +106,8 @@ def _members(path: Path) -> dict[str, bytes]:
 SAME = {
     ".gdb": _same_layers,
     ".gpkg": _same_layers,
-    ".xlsx": _same_sheets,
-    ".zip": _same_members,
+    ".xlsx": lambda one, other: _cells(one) == _cells(other),
+    ".zip": lambda one, other: _members(one) == _members(other),
 }
 
 
@@ -179,6 +171,14 @@ def test_there_are_about_1700_parcels_each_once(parcels: gpd.GeoDataFrame) -> No
     expected = parcels["banner"] + "-" + letters
     assert (parcels["parcel_id"].str[:8] == expected).all()
     assert parcels["parcel_id"].str.fullmatch(r"15\d{4}-[PX]-\d{4}").all()
+
+
+def test_the_readme_counts_them_rightly(parcels: gpd.GeoDataFrame) -> None:
+    text = sample_path("README.md").read_text("utf-8")
+    counts = parcels["category"].value_counts()
+    assert f"{len(parcels):,} parcels" in text
+    assert f"{counts['approved_unsupplied']:,} approved" in text
+    assert f"{counts['idle']} idle" in text
 
 
 def test_parcels_are_valid_and_no_two_overlap(lands: gpd.GeoDataFrame) -> None:

@@ -130,7 +130,8 @@ def _build_straddling(ground: _Ground) -> None:
     for code, line in lines:
         point = line.interpolate(ground.rng.uniform(0.3, 0.7), normalized=True)
         hectares = 10 * ground.rng.uniform(1, 3)
-        _build_one(ground, code, (point.x, point.y), kind="site", hectares=hectares)
+        x, y = np.array([point.x, point.y]) + ground.rng.uniform(-0.0012, 0.0012, 2)
+        _build_one(ground, code, (x, y), kind="site", hectares=hectares)
     for code, lat in (
         ("150621", 40.37), ("150621", 40.12), ("150602", 39.88), ("150602", 39.82),
         ("150627", 39.62), ("150627", 39.41), ("150626", 39.08), ("150626", 38.97),
