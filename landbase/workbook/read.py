@@ -95,16 +95,11 @@ def _check_size(book: zipfile.ZipFile, path: Path) -> None:
 def _read_cells(path: Path, extras: dict[str, Extras]) -> list[Grid]:
     import openpyxl
 
-    with warnings.catch_warnings():
+    with path.open("rb") as file, warnings.catch_warnings():
         # about styles, validations and extensions, none of which is read
         warnings.simplefilter("ignore", UserWarning)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            return [
-                _grid(page, extras[page.title], book.epoch) for page in book.worksheets
-            ]
-        finally:
-            book.close()
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        return [_grid(page, extras[page.title], book.epoch) for page in book.worksheets]
 
 
 def _grid(page: Any, extras: Extras, epoch: dt.datetime) -> Grid:
