@@ -16,6 +16,12 @@ import pandas as pd
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
+from landbase.sources.dbf_cells import (
+    read_days,
+    read_numbers,
+    stripped,
+    without_stars,
+)
 from landbase.sources.encoding import Choice, Claim, choose_encoding, decode
 
 if TYPE_CHECKING:
@@ -29,7 +35,6 @@ _HEADER = 32
 _FIELD = 32
 _END_OF_FIELDS = 0x0D
 _DELETED = ord("*")
-_EXACT = 2**53
 # Language bytes that name one code page; 0x57 means "the writer's own" and names none.
 _LANGUAGES = {
     0x01: "437",
@@ -148,7 +153,7 @@ def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
         name = part[:11].split(b"\0")[0].strip()
         fields.append(_Field(name, kind, start, width, decimals))
         position, start = position + _FIELD, start + width
-    if not fields or first < _HEADER or length < start:
+    if not fields or not _HEADER < first <= len(data) or length < start:
         raise SourceError(
             f"{path.name}: not the header of a DBF table; export the layer again"
         )
@@ -181,7 +186,7 @@ def _choose(
     values, full = list(names), [len(name) >= 10 for name in names]  # noqa: PLR2004 - a DBF header holds 10 bytes
     for field, column in cells.items():
         if field.kind == "C" and not _is_ascii(column):
-            unique = pd.unique(_stripped(column))
+            unique = pd.unique(stripped(column))
             values += unique.tolist()
             full += [len(value) == field.width for value in unique]
     return choose_encoding(values, full, claims)
@@ -189,10 +194,6 @@ def _choose(
 
 def _is_ascii(column: npt.NDArray[np.bytes_]) -> bool:
     return not bool((column.view(np.uint8) >= 0x80).any()) if column.size else True  # noqa: PLR2004 - ASCII ends here
-
-
-def _stripped(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.object_]:
-    return np.char.strip(column).astype(object)
 
 
 def _headers(names: list[bytes], choice: Choice | None) -> tuple[list[str], list[str]]:
@@ -220,7 +221,7 @@ class _Texts:
     found: list[Issues]
 
     def column(self, cells: npt.NDArray[np.bytes_], header: str) -> pd.Series:
-        values = _stripped(cells)
+        values = stripped(cells)
         codes, unique = pd.factorize(values)
         full = [len(value) == cells.dtype.itemsize for value in unique]
         codec = self.choice.codec if self.choice else "ascii"
@@ -240,6 +241,11 @@ class _Texts:
         texts = pd.array([text or None for text in decoded.texts], dtype="str")
         return pd.Series(texts.take(codes), name=header)
 
+    def note_stars(self, header: str, count: int) -> None:
+        """Say how many cells were filled with asterisks."""
+        if count:
+            self._note("cells_of_stars", header, details={"count": count})
+
     def _note(self, code: str, header: str, **more: Any) -> None:
         self.found.append(Issues.of(code, source=self.source, column=header, **more))
 
@@ -250,35 +256,14 @@ def _column(
     """Give a column its type where every cell reads as such, else leave it text."""
     typed: pd.Series | None = None
     if field.kind in "NF":
-        typed = _numbers(_stripped(cells), field.decimals)
+        values, filled = without_stars(stripped(cells))
+        texts.note_stars(header, filled)
+        typed = read_numbers(values, field.decimals)
     elif field.kind == "D":
-        typed = _dates(_stripped(cells))
+        typed = read_days(stripped(cells))
     elif field.kind in "IO" and field.width in {4, 8}:
         typed = pd.Series(cells.view("<i4" if field.kind == "I" else "<f8"))
     return texts.column(cells, header) if typed is None else typed
-
-
-def _numbers(values: npt.NDArray[np.object_], decimals: int) -> pd.Series | None:
-    blank = values == b""
-    try:
-        numbers = np.where(blank, b"nan", values).astype(np.float64)
-    except ValueError:
-        return None
-    if not np.isfinite(numbers[~blank]).all():
-        return None
-    if decimals == 0 and (np.abs(numbers[~blank]) >= _EXACT).any():
-        return None  # long identifiers kept as numbers would lose their last digits
-    whole = decimals == 0 and not blank.any() and (numbers == np.floor(numbers)).all()
-    return pd.Series(numbers.astype(np.int64) if whole else numbers)
-
-
-def _dates(values: npt.NDArray[np.object_]) -> pd.Series | None:
-    blank = np.isin(values, [b"", b"00000000", b"0"])
-    texts = pd.Series(values).map(lambda cell: cell.decode("ascii", errors="replace"))
-    dates = pd.to_datetime(texts, format="%Y%m%d", errors="coerce").astype(
-        "datetime64[s]"
-    )
-    return dates if bool((dates.notna() | blank).all()) else None
 
 
 def _report(choice: Choice, source: str) -> Issues:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from landbase.sources.vector import call_gdal, stated_crs
 from landbase.sources.wkb import decode_wkb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
 __all__ = ["read_shapefile"]
@@ -50,13 +53,14 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
         GDAL cannot read the geometry.
     """
     (meta, fids, wkb, _), found = _read_geometry(path, source)
-    fids = fids.astype(np.int64)
-    rows = fids + 1
     table = _read_attributes(path, source, encoding, found)
-    frame = pd.DataFrame(index=pd.RangeIndex(len(fids)))
+    live = fids.astype(np.int64)
+    frame = pd.DataFrame(index=pd.RangeIndex(len(live)))
     if table is not None:
-        frame = _on_rows(table, fids, source, found)
-    geometry, more = decode_wkb(wkb, source=source, rows=rows)
+        live = live[~np.isin(live, np.flatnonzero(table.deleted))]
+        frame = _on_rows(table, live, source, found)
+    rows = live + 1
+    geometry, more = decode_wkb(wkb[np.isin(fids, live)], source=source, rows=rows)
     found.append(more)
     return RawTable(
         source=source,
@@ -69,33 +73,34 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
 
 
 def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
-    options: dict[str, Any] = {"columns": [], "return_fids": True, "name": source}
-    if _companion(path, ".shx") is not None:
-        result, warned = call_gdal(pyogrio.raw.read, path, **options)
-        return result, _warned(source, warned)
+    """Read the shapes alone: beside a DBF, GDAL passes over shapes without a record."""
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
-        copy = _copy_without_index(path, Path(folder))
-        before = pyogrio.get_gdal_config_option("SHAPE_RESTORE_SHX")
-        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
-        try:
-            result, warned = call_gdal(pyogrio.raw.read, copy, **options)
-        finally:
-            pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": before})
-    rebuilt = Issues.of("index_rebuilt", source=source)
-    return result, [rebuilt, *_warned(source, warned)]
+        copy = Path(folder) / "layer.shp"
+        shutil.copyfile(path, copy)
+        for suffix in (".shx", ".prj"):
+            if (part := _companion(path, suffix)) is not None:
+                shutil.copyfile(part, copy.with_suffix(suffix))
+        found = []
+        if not copy.with_suffix(".shx").exists():
+            found.append(Issues.of("index_rebuilt", source=source))
+        with _rebuilding_index():
+            result, warned = call_gdal(
+                pyogrio.raw.read, copy, name=source, columns=[], return_fids=True
+            )
+    if warned:
+        found.append(Issues.of("reader_warned", source=source, value=warned))
+    return result, found
 
 
-def _warned(source: str, text: str) -> list[Issues]:
-    return [Issues.of("reader_warned", source=source, value=text)] if text else []
-
-
-def _copy_without_index(path: Path, folder: Path) -> Path:
-    """Copy what holds geometry, so that nothing is written beside the original."""
-    for suffix in (".shp", ".prj", ".dbf"):
-        part = path if suffix == ".shp" else _companion(path, suffix)
-        if part is not None:
-            shutil.copyfile(part, folder / f"layer{suffix}")
-    return folder / "layer.shp"
+@contextmanager
+def _rebuilding_index() -> Iterator[None]:
+    """Let GDAL write a missing .shx beside the .shp."""
+    before = pyogrio.get_gdal_config_option("SHAPE_RESTORE_SHX")
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": before})
 
 
 def _companion(path: Path, suffix: str) -> Path | None:

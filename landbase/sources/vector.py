@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["call_gdal", "read_layers", "stated_crs"]
 
-_EXACT = 2**53
+# From here on a float cannot hold every whole number of a long identifier.
+_EXACT = 10**15
 _TEMPORAL = {"OFTDate", "OFTDateTime"}
 _FAILURES = (
     pyogrio.errors.DataSourceError,
@@ -148,8 +149,10 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     columns = {}
     for header, values in zip(meta["fields"], cells, strict=True):
         exact = values
-        if types[header] == "OFTInteger64" and _lost_digits(values):
-            exact = _whole_numbers(path, layer, str(header), fids)
+        if types[header] == "OFTInteger64" and _is_long(values):
+            exact = values.astype(str).astype(object)
+            if values.dtype.kind == "f":  # missing cells made floats of them
+                exact = _whole_numbers(path, layer, str(header), fids)
         columns[str(header)] = _column(exact, types[header])
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(fids)))
     found = [Issues.of("reader_warned", source=source, value=warned)] if warned else []
@@ -189,9 +192,9 @@ def _moments(values: npt.NDArray[Any]) -> pd.Series:
     return texts
 
 
-def _lost_digits(values: npt.NDArray[Any]) -> bool:
-    """Tell whether missing cells turned long whole numbers into rounded floats."""
-    return bool(values.dtype.kind == "f" and (np.abs(values) >= _EXACT).any())
+def _is_long(values: npt.NDArray[Any]) -> bool:
+    """Tell whether a column of whole numbers holds long identifiers."""
+    return bool((np.abs(values) >= _EXACT).any())
 
 
 def _whole_numbers(
