@@ -272,6 +272,7 @@ def test_some_open_decisions_are_overdue(sample: Any) -> None:
 def test_the_parcel_of_the_documentation_is_free_to_decide(sample: Any) -> None:
     shown = sample.parcels.set_index("parcel_id").loc["150622-P-0031"]
     assert shown["cause"] == "planning_changed"
+    assert shown["disposed"] == 0
     assert "150622-P-0031" not in set(sample.decisions["parcel_id"])
 
 

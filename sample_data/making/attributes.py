@@ -18,6 +18,7 @@ __all__ = ["SHOWN_ID", "add_attributes"]
 
 # The documentation records a decision on this one, so nothing is decided for it.
 SHOWN_ID = "150622-P-0031"
+_NEIGHBOURS = ["banner", "category", "place"]
 _LETTER = {"approved_unsupplied": "P", "idle": "X"}
 _CAUSES = {
     "approved_unsupplied": {
@@ -66,7 +67,19 @@ def _number(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     serial = ordered.groupby(["banner", "category"]).cumcount() + 1
     letters = ordered["category"].map(_LETTER)
     ids = ordered["banner"] + "-" + letters + "-" + serial.map("{:04d}".format)
-    return ordered.assign(parcel_id=ids)
+    return _free_shown(ordered.assign(parcel_id=ids))
+
+
+def _free_shown(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Let the parcel of the documentation change places with one not disposed of."""
+    at = frame.index[frame["parcel_id"] == SHOWN_ID][0]
+    here = (frame[_NEIGHBOURS] == frame.loc[at, _NEIGHBOURS]).all(axis=1)
+    free = frame.index[here & (frame["disposed"] == 0)]
+    other = min(free, key=lambda row: (abs(row - at), row))
+    order = frame.index.to_numpy().copy()
+    order[[at, other]] = order[[other, at]]
+    ids = frame["parcel_id"].to_numpy()
+    return frame.loc[order].assign(parcel_id=ids).reset_index(drop=True)
 
 
 def _batches(frame: gpd.GeoDataFrame, rng: np.random.Generator) -> dict[str, Any]:
