@@ -32,7 +32,6 @@ _CENTRES = {
     "150627": (109.7, 39.4),
 }
 _A, _E2 = 6378137.0, 0.0066943800229
-_LARGEST_M = 400.0
 _HOLE, _PART = 0.4, 0.45
 _IDLE_SHARE = 0.36
 
@@ -44,6 +43,7 @@ def make_parcels(
     vertices: int = 12,
     holes: float = 0.0,
     parts: float = 0.0,
+    largest: float = 400.0,
     crs: Any = CGCS2000,
 ) -> gpd.GeoDataFrame:
     """Make a parcel table of synthetic land: valid polygons that do not overlap.
@@ -58,6 +58,8 @@ def make_parcels(
         Corners of each ring, from 3.
     holes, parts
         Shares of the parcels (0 to 1) with a hole, and of those in two parts.
+    largest
+        Metres that a parcel may reach from its middle, as far as the grid allows.
     crs
         The CRS of the result.
 
@@ -82,7 +84,7 @@ def make_parcels(
     if vertices < 3 or not (0 <= holes <= 1 and 0 <= parts <= 1):  # noqa: PLR2004 - a triangle
         raise ValueError("vertices must be 3 or more, holes and parts within 0 and 1")
     random = np.random.default_rng(seed)
-    centres, reach = _grid(n)
+    centres, reach = _grid(n, largest)
     outlines = _stars(n, vertices, reach, random)
     kind = random.random(n)
     in_two, holed = kind < parts, random.random(n) < holes
@@ -95,7 +97,7 @@ def make_parcels(
     return as_parcels(frame).to_crs(crs)
 
 
-def _grid(n: int) -> tuple[npt.NDArray[np.float64], float]:
+def _grid(n: int, largest: float) -> tuple[npt.NDArray[np.float64], float]:
     """Lay centres on a grid (lon, lat) and say how many metres each may reach."""
     columns = max(1, int(np.ceil(np.sqrt(n * 1.12))))
     rows = max(1, -(-n // columns))
@@ -103,7 +105,7 @@ def _grid(n: int) -> tuple[npt.NDArray[np.float64], float]:
     row, column = np.divmod(np.arange(n), columns)
     centres = np.array([_WEST, _SOUTH]) + (np.column_stack([column, row]) + 0.5) * step
     metres = _metres_in_a_degree(np.array([[_WEST, _NORTH]]))[0] * step
-    return centres, float(min(_LARGEST_M, metres.min() * 0.48))
+    return centres, float(min(largest, metres.min() * 0.48))
 
 
 def _metres_in_a_degree(centres: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
