@@ -20,6 +20,7 @@ from pydantic import (
 
 from landbase.project.load import load_model
 from landbase.schema import Tolerances
+from landbase.units import AreaUnit  # noqa: TC001 - pydantic reads the annotations
 from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = [
@@ -77,6 +78,7 @@ def _known_category(word: str) -> str:
 Category = Annotated[str, AfterValidator(_known_category)]
 Existing = Annotated[Path, AfterValidator(_existing)]
 Crs = str | int
+TiandituLayer = Literal["vec", "cva", "img", "cia", "ter", "cta"]
 
 
 class _Settings(BaseModel):
@@ -120,12 +122,23 @@ class BannerFile(_Settings):
 
 
 class LedgerFile(_Settings):
-    """The ledger of decisions; entries as for `landbase.read_ledger`."""
+    """The ledger of decisions; entries as for `landbase.read_ledger`.
+
+    Attributes
+    ----------
+    path, sheet, category, unit, encoding, fields
+        As for `landbase.read_ledger`.
+    effective
+        The day of decisions for which the ledger gives none.
+    """
 
     path: Existing
-    category: Category | None = None
     sheet: str | None = None
+    category: Category | None = None
+    unit: AreaUnit | None = None
+    encoding: str | None = None
     fields: dict[str, str] = {}
+    effective: dt.date | None = None
 
 
 class TaskFile(_Settings):
@@ -136,13 +149,27 @@ class TaskFile(_Settings):
 
 
 class MapSettings(_Settings):
-    """The map page; entries as for `landbase.disposal_map`."""
+    """The map page; entries as for `landbase.disposal_map`.
+
+    Attributes
+    ----------
+    title, color_by, columns, lang
+        As for `landbase.disposal_map`; title and language are by default the
+        project's.
+    note, review_no
+        A mark such as 内部使用, and the 审图号 of a map that was reviewed.
+    tianditu_key, tianditu_layers
+        With a key of the bureau's own, the page asks 天地图 for these layers.
+    """
 
     title: str | None = None
     color_by: str = "status"
     columns: tuple[str, ...] | None = None
     lang: Lang | None = None
-    basemap: str | None = None
+    note: str | None = None
+    review_no: str | None = None
+    tianditu_key: str | None = None
+    tianditu_layers: tuple[TiandituLayer, ...] = ("vec", "cva")
 
 
 class OutputSettings(_Settings):
