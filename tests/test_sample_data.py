@@ -70,9 +70,9 @@ def lands(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _files(folder: Path) -> dict[str, Path]:
-    """All data files; a File Geodatabase is one."""
-    found = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".py"]
-    found = [p for p in found if "__pycache__" not in p.parts and p.name != "README.md"]
+    """All files that are generated; a File Geodatabase is one."""
+    written = {".py", ".pyc", ".md", ".toml"}  # by hand, and by Python
+    found = [p for p in folder.rglob("*") if p.is_file() and p.suffix not in written]
     whole = {next((q for q in (p, *p.parents) if q.suffix == ".gdb"), p) for p in found}
     return {p.relative_to(folder).as_posix(): p for p in sorted(whole)}
 

@@ -16,6 +16,7 @@ from shapely import Polygon
 from shapely.affinity import translate
 
 from making.arrives_files import (
+    replace_bytes,
     write_geojson,
     write_layer,
     write_shape,
@@ -32,6 +33,8 @@ __all__ = ["write_arrivals"]
 
 _ORIGIN = {36: (36_618_000.0, 4_444_000.0), 37: (37_441_000.0, 4_444_000.0)}
 _BANNER = "150621"
+# A name that its field cuts in the middle of a character.
+_CUT, _HALF = "示例到件项目名", "称".encode("gbk")[:1]
 _WAYS = {"批而未供": ("加快供应", "规划调整"), "闲置土地": ("限期开工", "企业自身原因")}
 
 
@@ -106,6 +109,13 @@ def _write_encodings(folder: Path, seed: int) -> None:
     write_shape(
         _town(seed + 1), folder / "UTF8编码_无cpg.shp", epsg=4525, encoding="UTF-8"
     )
+    cut = _town(seed + 3)
+    cut.loc[5, "XMMC"] = f"{_CUT}*"
+    widths = {"XMMC": len(f"{_CUT}*".encode("gbk"))}
+    path = folder / "文字截断.shp"
+    write_shape(cut, path, epsg=4525, widths=widths)
+    whole = f"{_CUT}*".encode("gbk")
+    replace_bytes(path.with_suffix(".dbf"), whole, whole[:-1] + _HALF)
     write_zip(_town(seed + 2), folder / "压缩包.zip", "批而未供", epsg=4525)
 
 

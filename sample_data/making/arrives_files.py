@@ -14,9 +14,17 @@ import shapely
 from making.layers import write_records
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
-__all__ = ["write_geojson", "write_layer", "write_shape", "write_zip"]
+__all__ = [
+    "replace_bytes",
+    "write_geojson",
+    "write_layer",
+    "write_shape",
+    "write_zip",
+]
 
 _WIDTHS = {"XMMC": 60, "PZWH": 40, "WGYY": 60, "CZFS": 40}
 _CLOCK = "2023-07-06T00:00:00.000Z"
@@ -24,12 +32,17 @@ _LANGUAGE_BYTE = 29
 
 
 def write_shape(
-    frame: gpd.GeoDataFrame, path: Path, *, epsg: int | None, encoding: str = "GBK",
+    frame: gpd.GeoDataFrame,
+    path: Path,
+    *,
+    epsg: int | None,
+    encoding: str = "GBK",
     language: int = 0,
-) -> None:  # fmt: skip
+    widths: Mapping[str, int] | None = None,
+) -> None:
     """Write a shapefile without `.cpg`, and without `.prj` where `epsg` is None."""
     fields = [
-        (name, _kind(frame, name), name)
+        (name, _kind(frame, name, _WIDTHS | dict(widths or {})), name)
         for name in frame.columns
         if name not in {"zone", frame.geometry.name}
     ]
@@ -40,10 +53,18 @@ def write_shape(
     table.write_bytes(data)
 
 
-def _kind(frame: gpd.GeoDataFrame, name: str) -> str:
+def _kind(frame: gpd.GeoDataFrame, name: str, widths: Mapping[str, int]) -> str:
     if name == "TDMJ" and frame[name].dtype == float:
         return "float:16.4"
-    return f"str:{_WIDTHS.get(name, 20)}"
+    return f"str:{widths.get(name, 20)}"
+
+
+def replace_bytes(path: Path, old: bytes, new: bytes) -> None:
+    """Change bytes of a file that stand there once."""
+    data = path.read_bytes()
+    if data.count(old) != 1 or len(old) != len(new):
+        raise ValueError(f"{path.name} does not hold {old!r} just once")
+    path.write_bytes(data.replace(old, new))
 
 
 def write_layer(frame: gpd.GeoDataFrame, path: Path, layer: str, *, epsg: int) -> None:

@@ -33,6 +33,7 @@ class _File(NamedTuple):
 EXPECTED = (
     _File("GBK编码_无cpg.shp", ((0, "encoding_chosen", "GBK 文字，语言字节 0x4D"),)),
     _File("UTF8编码_无cpg.shp", ((0, "encoding_chosen", "UTF-8 文字，未注明编码"),)),
+    _File("文字截断.shp", ((6, "text_cut", "项目名称在半个汉字处被截断"),)),
     _File(
         "压缩包.zip",
         ((0, "encoding_chosen", "压缩包内的 GBK 编码 shapefile"),),
@@ -126,6 +127,7 @@ _IDS = {
     ("填写问题.shp", 16): "150621-P-9015",
     ("两类同一地块.gpkg", 4): "150621-P-9006",
     ("环未闭合.geojson", 5): "",
+    ("文字截断.shp", 6): "",
 }
 
 
