@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 GEOD = Geod(a=6378137.0, rf=298.257222101)
 LOOP_SAMPLE = 100_000
 DENSE_SAMPLE = 5_000
-ROUNDS = 3
+ROUNDS = 5
 
 
 def best(work: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, Any]:
@@ -68,7 +68,7 @@ def main() -> None:
     print(f"{n:,} parcels, {vertices:,} vertices")
 
     some = parcels.geometry.to_numpy()[:LOOP_SAMPLE]
-    seconds, plain = best(lambda: loop(some), 2)
+    seconds, plain = best(lambda: loop(some), 3)
     plain_all = seconds * n / len(some)
     few = some[:DENSE_SAMPLE]
     seconds, dense = best(lambda: dense_loop(few), 1)

@@ -29,6 +29,7 @@ _SERIES = [(k + 1) * _E2**k / (2 * k + 1) for k in range(7)]
 # An edge longer than this many radians of arc (about 5 km) is cut before the
 # correction below, which is of fourth order in the length.
 LONG_EDGE = 8e-4
+_DEGREE = np.pi / 180
 
 
 def _sine_and_f(
@@ -49,10 +50,13 @@ def _chord_terms(
     rings: Rings,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Give the shoelace terms of the edges, sin B, and ΔL in radians."""
-    sine, f = _sine_and_f(np.radians(rings.y))
-    step = rings.edges(np.radians(rings.x))
-    relative = f - rings.spread(f[rings.starts])
-    return rings.means(relative) * step, sine, step
+    sine, f = _sine_and_f(rings.y * _DEGREE)
+    step = rings.edges(rings.x)
+    step *= _DEGREE
+    f -= rings.spread(f[rings.starts])
+    terms = rings.means(f)
+    terms *= step
+    return terms, sine, step
 
 
 def chord_area(rings: Rings) -> npt.NDArray[np.float64]:
@@ -102,7 +106,7 @@ def plane_edge_area(
     """
     terms, sine, step = _chord_terms(rings)
     s = rings.means(sine)
-    from_meridian = np.radians(rings.means(rings.x) - rings.spread(meridian))
+    from_meridian = (rings.means(rings.x) - rings.spread(meridian)) * _DEGREE
     terms += _bend(s, rings.edges(sine), step, from_meridian)
     return rings.area(terms)
 
@@ -144,5 +148,5 @@ def longest_edges(rings: Rings) -> npt.NDArray[np.float64]:
         Radians, no less than the true arc and no more than √2 of the edge in degrees.
     """
     arc = np.abs(rings.edges(rings.x)) + np.abs(rings.edges(rings.y))
-    arc *= np.pi / 180
+    arc *= _DEGREE
     return np.maximum.reduceat(arc, rings.starts) if len(arc) else arc

@@ -112,7 +112,7 @@ def flatten(shapes: npt.NDArray[np.object_]) -> Rings:
     """
     plain = shapely.get_type_id(shapes) == GeometryType.POLYGON
     plain &= shapely.get_num_interior_rings(shapes) == 0
-    plain &= ~shapely.is_empty(shapes)
+    plain &= shapely.get_num_coordinates(shapes) > 0
     alone = np.flatnonzero(plain)
     rest = np.flatnonzero(~plain)
     parts, of = _polygons(shapes[rest])
