@@ -80,16 +80,19 @@ def _doubtful(body: Body) -> npt.NDArray[np.bool_]:
     doubtful = np.ones(len(body.cells), dtype=bool)
     for column in body.ids:
         given = body.cells[:, column] != np.array(None)
-        odd = [not _is_id(value) for value in body.cells[:, column]]
+        name = body.names[column]
+        odd = [not _is_id(value, name) for value in body.cells[:, column]]
         merged = given & ~body.own[:, column]
         doubtful &= ~given | np.array(odd, dtype=bool) | merged
     return doubtful
 
 
-def _is_id(value: object) -> bool:
+def _is_id(value: object, name: str) -> bool:
     """Tell an id from the words that stand in its column by other right."""
     if not isinstance(value, str):
         return value is not None
+    if fold(value) == name:
+        return False
     plain = "".join(value.split())
     return not (_TOTAL.fullmatch(plain) or _NOTE.match(plain) or "：" in plain)
 
@@ -114,7 +117,7 @@ def _is_serial(value: object) -> bool:
 
 
 def _has_id(body: Body, row: int) -> bool:
-    return any(_is_id(body.cells[row, column]) for column in body.ids)
+    return any(_is_id(body.cells[row, n], body.names[n]) for n in body.ids)
 
 
 def _is_note(values: list[object]) -> bool:
