@@ -1,0 +1,201 @@
+"""Legends: colours that stay, that people can tell apart, and sums that close."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from landbase import style
+from landbase.errors import CRSError, SchemaError
+from landbase.style import Heading, Legend, legend_table, make_legend
+from landbase.testing import make_parcels
+from landbase.units import from_m2, round_half_up
+from landbase.vocabulary import Vocabulary
+
+# Machado, Oliveira, Fernandes (2009), severity 1, on linear RGB.
+VISION = {
+    "usual": np.eye(3),
+    "deuteranopia": np.array([
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ]),
+    "protanopia": np.array([
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ]),
+}
+TO_XYZ = np.array([
+    [0.4124564, 0.3575761, 0.1804375],
+    [0.2126729, 0.7151522, 0.0721750],
+    [0.0193339, 0.1191920, 0.9503041],
+])
+
+
+def linear(color: str) -> np.ndarray:
+    srgb = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab(color: str, vision: str) -> np.ndarray:
+    xyz = TO_XYZ @ np.clip(VISION[vision] @ linear(color), 0, 1)
+    ratio = xyz / [0.95047, 1.0, 1.08883]
+    f = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def distance(one: str, other: str, vision: str) -> float:
+    return float(np.linalg.norm(lab(one, vision) - lab(other, vision)))
+
+
+def contrast_with_white(color: str) -> float:
+    return 1.05 / (linear(color) @ [0.2126, 0.7152, 0.0722] + 0.05)
+
+
+def legend_of(kind: str) -> Legend:
+    return make_legend(pd.DataFrame({kind: pd.Series([], dtype="str")}), color_by=kind)
+
+
+KINDS = ["status", "category", "cause", "disposal_type", "banner"]
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("kind", KINDS)
+def test_colours_stay_apart_for_colour_blind_eyes(kind: str, vision: str) -> None:
+    colors = [entry.color for entry in legend_of(kind).classes]
+    assert min(distance(a, b, vision) for a, b in combinations(colors, 2)) >= 18
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_the_colour_of_missing_values_is_no_other(vision: str) -> None:
+    colors = {entry.color for kind in KINDS for entry in legend_of(kind).classes}
+    assert min(distance(style.MISSING_COLOR, c, vision) for c in colors) >= 10
+
+
+def test_every_class_can_be_seen_on_white() -> None:
+    for kind in KINDS:
+        for entry in legend_of(kind).all_classes:
+            assert distance(entry.color, "#FFFFFF", "usual") > 12
+            assert contrast_with_white(entry.edge) >= 3  # WCAG, graphical objects
+
+
+def test_hatches_tell_the_classes_of_a_vocabulary_apart() -> None:
+    for kind in KINDS:
+        hatches = [entry.hatch for entry in legend_of(kind).classes]
+        assert len(set(hatches)) == len(hatches)
+
+
+def test_every_code_has_its_colour_whatever_is_shown() -> None:
+    few = make_legend(pd.DataFrame({"status": ["closed"]}))
+    all_of_them = make_legend(make_parcels(200))
+    assert few.classes == all_of_them.classes
+    statuses = Vocabulary.default().codes("status")
+    assert [entry.code for entry in few.classes] == statuses
+
+
+def test_values_that_are_no_codes_come_after_them() -> None:
+    legend = make_legend(pd.DataFrame({"status": ["closed", "乙", "甲", None]}))
+    assert [entry.code for entry in legend.classes][6:] == ["乙", "甲"]
+    colors = [entry.color for entry in legend.classes]
+    assert len(set(colors)) == len(colors)
+    assert legend.positions(pd.Series(["甲", None, "registered"])).tolist() == [7, 8, 0]
+
+
+def test_any_column_with_few_values_can_colour() -> None:
+    zones = pd.DataFrame({"zone": ["蒙苏", "大路", None]})
+    legend = make_legend(zones, color_by="zone")
+    assert [entry.code for entry in legend.classes] == ["大路", "蒙苏"]
+    assert legend.title() == "开发区"
+    assert legend.title("en") == "development zone"
+    numbers = make_legend(pd.DataFrame({"年份": [2022, 2023]}), color_by="年份")
+    assert [entry.label() for entry in numbers.classes] == ["2022", "2023"]
+    assert numbers.positions(pd.Series([2023])).tolist() == [1]
+
+
+def test_too_many_values_are_refused() -> None:
+    table = pd.DataFrame({"holder": [f"单位{n}" for n in range(21)]})
+    with pytest.raises(ValueError, match="21 values, a legend holds 20"):
+        make_legend(table, color_by="holder")
+
+
+def test_a_long_vocabulary_shows_the_codes_that_occur() -> None:
+    own = {
+        "banner": {f"1502{n:02}": {"zh": f"区{n}", "en": f"D{n}"} for n in range(30)}
+    }
+    words = Vocabulary.default().extended(own)
+    table = pd.DataFrame({"banner": ["150201", "150602"]})
+    legend = make_legend(table, color_by="banner", vocabulary=words)
+    assert [entry.label() for entry in legend.classes] == ["东胜区", "区1"]
+
+
+def test_missing_column_and_value_without_class_are_named() -> None:
+    with pytest.raises(SchemaError, match="status"):
+        make_legend(pd.DataFrame({"a": [1]}))
+    with pytest.raises(ValueError, match="no class for 丙"):
+        legend_of("zone").positions(pd.Series(["丙"]))
+
+
+def test_a_hectare_is_fifteen_mu_in_the_legend() -> None:
+    parcels = gpd.GeoDataFrame(
+        {"status": ["closed", None, "closed"]},
+        geometry=[box(x, 0, x + 100, 100) for x in (0, 100, 200)],
+        crs="EPSG:4546",
+    )
+    areas = pd.Series([10_000.0, 10_000.0, np.nan])
+    table = legend_table(legend_of("status"), parcels, areas=areas)
+    assert table.index.tolist() == ["closed", "missing", "total"]
+    assert table["count"].tolist() == [2, 1, 3]
+    assert table["mu"].tolist() == [15, 15, 30]
+    assert table["ha"].tolist() == [1, 1, 2]
+
+
+@given(st.lists(st.floats(0, 1e7), min_size=6, max_size=40), st.integers(0, 4))
+@settings(max_examples=60, deadline=None)
+def test_lines_sum_to_the_printed_total(values: list[float], decimals: int) -> None:
+    parcels = make_parcels(len(values))
+    areas = pd.Series(values)
+    legend = legend_of("status")
+    table = legend_table(legend, parcels, areas=areas, decimals=decimals)
+    for unit in ("mu", "ha"):
+        units = np.rint(table[unit].to_numpy() * 10**decimals)
+        assert units[:-1].sum() == units[-1]
+        total = round_half_up(from_m2(sum(values), unit), decimals)
+        assert table[unit].iloc[-1] == pytest.approx(total, abs=1.01 * 10.0**-decimals)
+    assert table["count"].iloc[-1] == len(values)
+
+
+def test_areas_are_measured_on_the_ellipsoid_when_none_are_given() -> None:
+    parcels = make_parcels(30)
+    before = parcels.copy()
+    table = legend_table(legend_of("status"), parcels)
+    declared = from_m2(parcels["declared_area_m2"].sum(), "mu")
+    assert table.loc["total", "mu"] == pytest.approx(declared, rel=1e-3)
+    pd.testing.assert_frame_equal(pd.DataFrame(parcels), pd.DataFrame(before))
+
+
+def test_areas_need_a_crs_and_the_same_index() -> None:
+    parcels = make_parcels(3)
+    with pytest.raises(CRSError):
+        legend_table(legend_of("status"), parcels.set_crs(None, allow_override=True))
+    with pytest.raises(ValueError, match="index"):
+        legend_table(legend_of("status"), parcels, areas=pd.Series([1.0]))
+
+
+def test_a_legend_of_nothing_has_a_total_of_nothing() -> None:
+    table = legend_table(legend_of("status"), make_parcels(0))
+    assert table.index.tolist() == ["total"]
+    assert table.loc["total"].tolist() == [0, 0, 0]
+
+
+def test_headings_in_both_languages() -> None:
+    heading = Heading(as_of="2023-07-06", note="内部使用", review_no="GS(2023)1号")
+    assert heading.lines() == ["数据截止 2023-07-06", "内部使用", "审图号：GS(2023)1号"]
+    assert Heading(as_of="2023-07-06").lines("en") == ["as of 2023-07-06"]
