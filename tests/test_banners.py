@@ -529,4 +529,5 @@ def test_splitting_a_parcel_keeps_totals(place: tuple, at: float) -> None:
     twice = area_table(halves, two_banners())["all", "ha"]
     assert twice["total"] == pytest.approx(once["total"], rel=1e-6, abs=1e-8)
     for line in (WEST, EAST):
-        assert twice[line] == pytest.approx(once[line], rel=1e-5, abs=1e-6)
+        # an edge is cut where it runs in degrees, a centimetre beside the plane's
+        assert twice[line] == pytest.approx(once[line], rel=1e-4, abs=2e-4)

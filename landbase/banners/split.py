@@ -75,6 +75,9 @@ def split_by_banner(
     Notes
     -----
     Levelling to the parent's area is the practice of the national land surveys.
+    Lines are cut in longitude and latitude. An edge that is straight in the plane of
+    its zone runs up to 2 cm beside that on 1 km, 0.2 mm on 100 m; such land changes
+    sides at a banner line, but not in the sum.
 
     Examples
     --------
