@@ -21,6 +21,7 @@ __all__ = [
     "LandbaseWarning",
     "LedgerError",
     "MissingDependencyError",
+    "PageError",
     "SchemaError",
     "SourceError",
     "StoreError",
@@ -71,6 +72,10 @@ class ConfigError(LandbaseError, ValueError):
 
 class StoreError(LandbaseError):
     """A land base file cannot be used now: busy, no land base, or of a newer kind."""
+
+
+class PageError(LandbaseError):
+    """A map page would ask for something from outside; the message names each link."""
 
 
 class MissingDependencyError(LandbaseError, ImportError):

@@ -1,1 +1,7 @@
-"""The interactive map and its self-contained page."""
+"""Maps to look at in a browser: one file each, no request leaves it."""
+
+from landbase.webmap.basemaps import BaseMap, tianditu
+from landbase.webmap.maps import disposal_map
+from landbase.webmap.save import save_map
+
+__all__ = ["BaseMap", "disposal_map", "save_map", "tianditu"]

@@ -1,0 +1,252 @@
+"""Elements of a page, for folium: they work on any `folium.Map`.
+
+folium compiles what its elements render as a template once more, so that a parcel
+named ``{{ 1 + 1 }}`` would be computed; ours hand their text on as it is.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.map import Layer
+from folium.template import Template
+
+from landbase.webmap.assets import (
+    jquery_script,
+    leaflet_script,
+    leaflet_style,
+    static,
+)
+from landbase.webmap.payload import to_json
+
+__all__ = [
+    "DataLayer",
+    "LandMap",
+    "LayerControlName",
+    "PageElement",
+    "Raw",
+    "Statement",
+    "figure_of",
+    "layer_label",
+]
+
+_STYLES = ("page.css",)
+_SCRIPTS = ("parcels.js", "page.js")
+
+
+def layer_label(text: str) -> str:
+    """Make a text safe for a layer control, which takes names as markup."""
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def figure_of(element: Element) -> Figure:
+    """Give the page that an element is on.
+
+    Parameters
+    ----------
+    element
+        An element that was added to a map.
+
+    Returns
+    -------
+    figure
+        The page.
+
+    Raises
+    ------
+    TypeError
+        The element is on no page yet.
+    """
+    root = element.get_root()
+    if not isinstance(root, Figure):
+        raise TypeError(f"{element.get_name()} is on no map; add it to one first")
+    return root
+
+
+class Raw(Element):
+    """Text that goes into the page as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Raw"
+        self.text = text
+
+    def render(self, **kwargs: Any) -> str:  # noqa: ARG002 -- the signature of branca
+        """Give the text."""
+        return self.text
+
+
+class PageElement(MacroElement):
+    """A folium element whose output is not compiled a second time."""
+
+    def render(self, **kwargs: Any) -> str:
+        """Add our scripts and styles to the page, and what the template renders."""
+        figure = figure_of(self)
+        style = "\n".join(static(name) for name in _STYLES)
+        script = "\n".join(static(name) for name in _SCRIPTS)
+        figure.header.add_child(Raw(f"<style>{style}</style>"), name="landbase_css")
+        figure.header.add_child(Raw(f"<script>{script}</script>"), name="landbase_js")
+        for part in ("header", "html", "script"):
+            macro = getattr(self._template.module, part, None)
+            if macro is not None:
+                text = Raw(macro(self, kwargs))
+                getattr(figure, part).add_child(text, name=self.get_name())
+        for child in tuple(self._children.values()):
+            child.render(**kwargs)
+        return ""  # as of all folium elements: their output goes to the figure
+
+
+class LandMap(folium.Map):
+    """A `folium.Map` that carries Leaflet within itself, so that it works offline.
+
+    Parameters
+    ----------
+    title
+        Title of the page.
+    **options
+        Options of Leaflet's map.
+    """
+
+    def __init__(self, *, title: str, **options: Any) -> None:
+        super().__init__(
+            tiles=None, zoom_control=False, prefer_canvas=True, max_zoom=22, **options
+        )
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
+        figure_of(self).title = escape(title)
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the map, Leaflet first; jQuery only where an element needs it."""
+        figure = figure_of(self)
+        leaflet = (
+            f'<link rel="icon" href="data:,"/>\n<style>{leaflet_style()}</style>\n'
+            f"<script>{leaflet_script()}</script>"
+        )
+        figure.header.add_child(Raw(leaflet), name="leaflet")
+        figure.header.add_child(Raw(""), name="jquery")
+        super().render(**kwargs)
+        if "$(" in Element.render(figure.script):
+            jquery = Raw(f"<script>{jquery_script()}</script>")
+            figure.header.add_child(jquery, name="jquery")
+        return ""
+
+
+class DataLayer(PageElement, Layer):
+    """A layer that a function of our scripts makes from data.
+
+    Parameters
+    ----------
+    function
+        Name of the function, such as ``parcels``.
+    data
+        What it draws, for JSON.
+    options
+        Its options, for JSON.
+    name
+        Name in the layer control.
+    bounds
+        West, south, east, north in degrees, or None.
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <script type="application/json" id="{{ this.get_name() }}_data">
+                {{- this.data -}}
+            </script>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = Landbase.{{ this.function }}(
+                "{{ this.get_name() }}_data", {{ this.options }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        function: str,
+        data: Any,
+        *,
+        options: dict[str, Any],
+        name: str,
+        bounds: list[float] | None,
+    ) -> None:
+        super().__init__(name=layer_label(name), overlay=True)
+        self._name = "LandbaseLayer"
+        self.function = function
+        self.data = to_json(data)
+        self.options = to_json(options)
+        self.bounds = bounds
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the layer and, where it is shown, its way onto the map."""
+        super().render(**kwargs)
+        if self.show and self._parent is not None:
+            own = self.get_name()
+            add = Raw(f"{own}.addTo({self._parent.get_name()});")
+            figure_of(self).script.add_child(add, name=f"{own}_add")
+        return ""
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        if self.bounds is None:
+            return [[None, None], [None, None]]
+        west, south, east, north = self.bounds
+        return [[south, west], [north, east]]
+
+
+class Statement(PageElement):
+    """A call of one of our functions on the map.
+
+    Parameters
+    ----------
+    function
+        Name of the function, such as ``legend``.
+    *arguments
+        Its arguments after the map, for JSON.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            Landbase.{{ this.function }}(
+                {{ this._parent.get_name() }}, {{ this.arguments }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, function: str, *arguments: Any) -> None:
+        Element.__init__(self)
+        self._name = "LandbaseCall"
+        self.function = function
+        self.arguments = ", ".join(to_json(argument) for argument in arguments)
+
+
+class LayerControlName(PageElement):
+    """The title of a layer control.
+
+    Parameters
+    ----------
+    control
+        The control, on the same map before this one.
+    title
+        Its title.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            Landbase.nameLayers({{ this.control }}, {{ this.title }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, control: folium.LayerControl, title: str) -> None:
+        Element.__init__(self)
+        self._name = "LayerControlName"
+        self.control = control.get_name()
+        self.title = to_json(title)

@@ -1,0 +1,149 @@
+"""The disposal map: parcels by class, banners, legend, cards; offline by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import folium
+
+from landbase.area import ellipsoidal_area
+from landbase.crs import to_geographic
+from landbase.schema import REQUIRED_COLUMNS, require_columns
+from landbase.style import Heading, Legend, make_legend
+from landbase.webmap.basemaps import BaseMaps, base_map_layers
+from landbase.webmap.drawing import PANES, Drawing, banner_layer, parcel_layers
+from landbase.webmap.elements import LandMap, LayerControlName, Statement
+from landbase.webmap.panels import controls, legend_panel, usual_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+    from folium.map import Layer
+
+    from landbase.vocabulary import Lang
+
+__all__ = ["USUAL_COLUMNS", "disposal_map"]
+
+# What a card shows where nothing else is asked for; the first is its title.
+USUAL_COLUMNS = (
+    "name",
+    "parcel_id",
+    "banner",
+    "zone",
+    "holder",
+    "land_use",
+    "cause",
+    "disposal_type",
+    "status",
+)
+_COUNTRY = [[18.0, 73.0], [53.5, 135.0]]  # shown when there is nothing to show
+
+
+def disposal_map(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame | None = None,
+    *,
+    color_by: str | Legend = "status",
+    columns: Sequence[str] | None = None,
+    lang: Lang = "zh",
+    title: str | Heading | None = None,
+    areas: pd.Series | None = None,
+    basemap: BaseMaps = None,
+) -> folium.Map:
+    """Draw a map of parcels coloured by class, to look at and click on, offline.
+
+    Parcels that would be too small to see are drawn as dots. Values are shown as
+    text, whatever they hold. Outlines are rounded to 1e-6 degree for drawing only.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with at least `parcel_id`, `category` and the column to colour by, in
+        a known CRS of CGCS2000 or WGS 84. Not changed.
+    banners
+        Outlines with `banner` (code) and, if there is one, `name`. Not changed.
+    color_by
+        A column, as for `make_legend`; or a `Legend`, which also says where labels
+        come from.
+    columns
+        What tooltip and card show; the first is the title. By default the usual ones
+        among those there are. Other columns are not in the page, only the class of
+        each parcel, its category and its area.
+    lang
+        Language of the page.
+    title
+        Title of the page, or a `Heading` that also has a date and marks.
+    areas
+        Areas in m² on the index of `parcels`; by default they are measured on the
+        ellipsoid.
+    basemap
+        None (no request leaves the page), or one or several of `tianditu(key)`,
+        `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
+
+    Returns
+    -------
+    map
+        A `folium.Map` that holds all it needs: a layer for each category, banner
+        outlines, legend with counts, mu and hectares, layer control and scale bar.
+
+    Raises
+    ------
+    CRSError
+        A CRS is missing, or is of another datum.
+    SchemaError
+        A column is missing.
+    GeometryError
+        There is something else than polygons.
+    ValueError
+        The column to colour by has too many values, or `areas` is not on the index
+        of `parcels`.
+
+    Examples
+    --------
+    >>> from landbase.testing import make_parcels
+    >>> disposal_map(make_parcels(3)).get_name()[:8]
+    'land_map'
+    """
+    if not isinstance(color_by, Legend):
+        color_by = make_legend(parcels, color_by=color_by)
+    require_columns(parcels, *REQUIRED_COLUMNS, color_by.column, *(columns or ()))
+    if areas is not None and not areas.index.equals(parcels.index):
+        raise ValueError("areas must be a Series on the index of the parcels")
+    base_maps = base_map_layers(basemap)
+    usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
+    drawing = Drawing(
+        parcels=to_geographic(parcels),
+        areas=ellipsoidal_area(parcels) if areas is None else areas,
+        measured=areas is None,
+        legend=color_by,
+        columns=tuple(dict.fromkeys(usual if columns is None else columns)),
+        lang=lang,
+        has_base_map=bool(base_maps),
+    )
+    outlines = [] if banners is None else [banner_layer(banners, drawing)]
+    layers = [*base_maps, *outlines, *parcel_layers(drawing)]
+    heading = title if isinstance(title, Heading) else Heading(title=title)
+    return _assembled(drawing, layers, heading)
+
+
+def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandMap:
+    """Put the parts of a page together, in the order in which they are made."""
+    title = heading.title or usual_title(drawing)
+    page = LandMap(title=title, zoom_snap=1 if drawing.has_base_map else 0.25)
+    control = folium.LayerControl(position="topright", collapsed=False)
+    parts = [
+        Statement("title", {"title": title, "notes": heading.lines(drawing.lang)}),
+        Statement("controls", controls(drawing)),
+        Statement("panes", PANES),
+        *layers,
+        control,
+        LayerControlName(control, drawing.words["layers"]),
+        *([Statement("legend", legend_panel(drawing))] if len(drawing.parcels) else []),
+    ]
+    for part in parts:
+        page.add_child(part)
+    bounds = page.get_bounds()
+    page.add_child(Statement("fit", _COUNTRY if bounds[0][0] is None else bounds))
+    return page

@@ -1,0 +1,72 @@
+"""What stands around a map: title, legend, layer control; as data for the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from landbase.style import LegendClass, legend_table
+from landbase.webmap.words import capital
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from landbase.webmap.drawing import Drawing
+
+__all__ = ["controls", "legend_panel", "usual_title"]
+
+
+def usual_title(drawing: Drawing) -> str:
+    """Name a map by the categories it has and what it is coloured by."""
+    there = set(drawing.parcels["category"].dropna())
+    names = [
+        label for code, label in drawing.labels("category").items() if code in there
+    ]
+    subject = drawing.words["and"].join(names) or drawing.words["parcels"]
+    return capital(f"{subject} · {drawing.legend.title(drawing.lang)}")
+
+
+def controls(drawing: Drawing) -> dict[str, Any]:
+    """Give the words of the controls, and the message of a map of nothing."""
+    words = drawing.words
+    return {
+        "lang": words["html_lang"],
+        "zoomIn": words["zoom_in"],
+        "zoomOut": words["zoom_out"],
+        "message": "" if len(drawing.parcels) else words["empty"],
+    }
+
+
+def legend_panel(drawing: Drawing) -> dict[str, Any]:
+    """Give the lines of the legend: label, colours, count, mu and hectares as text."""
+    legend, words = drawing.legend, drawing.words
+    table = legend_table(legend, drawing.parcels, areas=drawing.areas)
+    classes = {entry.code or "missing": entry for entry in legend.all_classes}
+    rows = [(str(code), figures) for code, figures in table.iterrows()]
+    shapes = drawing.parcels.geometry
+    lost = int((shapes.isna() | shapes.is_empty).sum())
+    return {
+        "title": capital(legend.title(drawing.lang)),
+        "heads": [words["class"], words["count"], words["mu"], words["ha"]],
+        "lines": [_line(code, row, classes[code], drawing) for code, row in rows[:-1]],
+        "total": _line(*rows[-1], None, drawing),
+        "notes": [
+            words["note" if drawing.measured else "note_given"],
+            *([words["undrawn"].format(lost)] if lost else []),
+        ],
+    }
+
+
+def _line(
+    code: str, figures: pd.Series, entry: LegendClass | None, drawing: Drawing
+) -> dict[str, str]:
+    """Write one line of the legend; the total has no class."""
+    line = {
+        "code": code,
+        "count": f"{int(figures['count']):,}",
+        "mu": f"{figures['mu']:,.2f}",
+        "ha": f"{figures['ha']:,.2f}",
+    }
+    if entry is None:
+        return line | {"label": drawing.words["total"]}
+    label = capital(entry.label(drawing.lang))
+    return line | {"label": label, "color": entry.color, "edge": entry.edge}

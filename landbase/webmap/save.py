@@ -1,0 +1,166 @@
+"""Save a map as one file that needs nothing from outside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from branca.element import Figure
+
+from landbase.errors import PageError
+from landbase.webmap.assets import jquery_script, leaflet_script, leaflet_style
+from landbase.webmap.basemaps import BaseMapLayer
+from landbase.webmap.links import find_links, scripts_of
+
+if TYPE_CHECKING:
+    from collections import OrderedDict
+    from collections.abc import Iterator
+
+    import folium
+    from branca.element import Element
+
+__all__ = ["save_map"]
+
+_LINK = re.compile(
+    r"<script src=\"([^\"]+)\"></script>"
+    r"|<link rel=\"stylesheet\" href=\"([^\"]+)\"\s*/>"
+)
+# folium links these on every page; each goes where the page has no sign of its use
+_USUAL = {
+    "jquery": re.compile(r"\$[.(]|jQuery"),
+    "bootstrap": re.compile(r"data-bs-|\bbootstrap\.|glyphicon"),
+    "awesome": re.compile(r"AwesomeMarkers|class=\\?[\"'][^\"']*\bfa-"),
+}
+_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_HANDLER = re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE)
+
+
+def save_map(m: folium.Map, path: Path | str) -> Path:
+    """Save a map as one HTML file that opens with no network.
+
+    Leaflet and its images, and jQuery where it is used, are written into the file;
+    what folium links but the page does not use is left out. A Content-Security-Policy
+    in the file forbids all requests. Only tiles of a base map that was asked for
+    (`basemap` of `disposal_map`) are let through: such a page asks for them when it
+    is opened, and works without them.
+
+    Parameters
+    ----------
+    m
+        Any `folium.Map`. Not changed.
+    path
+        The .html file; replaced when it exists.
+
+    Returns
+    -------
+    path
+        The file written. The same map gives the same bytes.
+
+    Raises
+    ------
+    PageError
+        The page would ask for something from outside; the message names each link.
+    """
+    root = m.get_root()
+    elements = list(_walk(root))
+    layers = [element for element in elements if isinstance(element, BaseMapLayer)]
+    page = _with_fixed_ids(_rendered(root, elements), elements)
+    rest = _LINK.sub("", page)
+    page = _LINK.sub(lambda match: _inlined(match, rest), page)
+    if links := find_links(page, allowed=[layer.tiles for layer in layers]):
+        raise PageError(
+            f"the page would ask for {len(links)} thing(s) from outside: "
+            f"{', '.join(links)}. Make the map with tiles=None, take off plugins and "
+            "icons that load from the network, or pass tiles as basemap= to "
+            "disposal_map"
+        )
+    origins = list(dict.fromkeys(host for layer in layers for host in layer.origins))
+    page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
+    return _write(Path(path), page)
+
+
+def _children(element: Element) -> OrderedDict[str, Element]:
+    return element._children  # noqa: SLF001 -- branca has no public way to them
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    """Give an element and all that it holds."""
+    yield element
+    if isinstance(element, Figure):
+        for part in (element.header, element.html, element.script):
+            yield from _walk(part)
+    for child in _children(element).values():
+        yield from _walk(child)
+
+
+def _rendered(root: Element, elements: list[Element]) -> str:
+    """Render a map; what folium adds to its elements meanwhile is taken off again."""
+    before = [list(_children(element).items()) for element in elements]
+    try:
+        return str(root.render())
+    finally:
+        for element, children in zip(elements, before, strict=True):
+            _children(element).clear()
+            _children(element).update(children)
+
+
+def _with_fixed_ids(page: str, elements: list[Element]) -> str:
+    """Replace the random ids of the elements by numbers in order of appearance."""
+    own = {element.to_dict(depth=0)["id"] for element in elements}
+    found = dict.fromkeys(found for found in _ID.findall(page) if found in own)
+    numbers = {name: f"{number:032x}" for number, name in enumerate(found, start=1)}
+    return _ID.sub(lambda match: numbers.get(match[0], match[0]), page)
+
+
+def _inlined(match: re.Match[str], rest: str) -> str:
+    """Give what stands for a link: the thing itself, nothing, or still the link."""
+    url = match[1] or match[2]
+    name = url.rpartition("/")[2].lower()
+    if name == "leaflet.js":
+        return f"<script>{leaflet_script()}</script>"
+    if name == "leaflet.css":
+        return f"<style>{leaflet_style()}</style>"
+    for usual, sign in _USUAL.items():
+        if usual in url.lower():
+            if not sign.search(rest):
+                return ""
+            if usual == "jquery":
+                return f"<script>{jquery_script()}</script>"
+    return match[0]
+
+
+def _policy(page: str, origins: list[str]) -> str:
+    """Write the security policy: the scripts of the page, images as data, no more."""
+    scripts = scripts_of(page)
+    digests = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+        for text in scripts
+    ]
+    named = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(digests))
+    inline = any(map(_HANDLER.search, [*scripts, _without_scripts(page)]))
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'unsafe-inline'" if inline else named,
+        "style-src": "'unsafe-inline'",
+        "img-src": " ".join(["data:", "blob:", *origins]),
+        "font-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    content = "; ".join(f"{name} {value}" for name, value in rules.items())
+    return f'<meta http-equiv="Content-Security-Policy" content="{content}"/>'
+
+
+def _without_scripts(page: str) -> str:
+    return re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+
+
+def _write(path: Path, page: str) -> Path:
+    """Write beside the file and rename, so that no half file is ever seen."""
+    beside = path.with_name(f"{path.name}.part")
+    beside.write_bytes(page.encode("utf-8"))
+    beside.replace(path)
+    return path

@@ -1,0 +1,193 @@
+/* Parcels and banner outlines on a Leaflet map.
+
+   All text reaches the page through textContent, never as markup. Coordinates come as
+   whole numbers, each the difference to the one before, x and y in turn; `vertices`
+   counts the vertices of each ring, `rings` the rings of each polygon, `polygons` the
+   polygons of each parcel. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+
+  const DOT_BELOW = 6; // px: a smaller parcel is drawn as a dot, so that none vanishes
+  const DOT_RADIUS = 3.5; // px
+
+  Landbase.element = function (tag, className, text) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    if (text !== undefined && text !== null) node.textContent = text;
+    return node;
+  };
+
+  Landbase.read = function (id) {
+    return JSON.parse(document.getElementById(id).textContent);
+  };
+
+  /* payload → one array of polygons for each parcel, as Leaflet wants them */
+  Landbase.shapes = function (packed) {
+    let at = 0, ring = 0, polygon = 0, x = 0, y = 0;
+    const nextRing = function (length) {
+      const points = new Array(length);
+      for (let i = 0; i < length; i++) {
+        x += packed.xy[at++];
+        y += packed.xy[at++];
+        points[i] = [y / packed.scale, x / packed.scale];
+      }
+      return points;
+    };
+    const nextPolygon = function (count) {
+      const rings = new Array(count);
+      for (let i = 0; i < count; i++) rings[i] = nextRing(packed.vertices[ring++]);
+      return rings;
+    };
+    return packed.polygons.map(function (count) {
+      const polygons = new Array(count);
+      for (let i = 0; i < count; i++) polygons[i] = nextPolygon(packed.rings[polygon++]);
+      return polygons;
+    });
+  };
+
+  /* A canvas on whole pixels: Leaflet's own is moved by parts of a pixel, which blurs. */
+  const Canvas = L.Canvas.extend({
+    _reset: function () {
+      L.Canvas.prototype._reset.call(this);
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+    },
+  });
+
+  /* One canvas for all parcels of a map: of two, the upper would catch all clicks. */
+  const canvasOf = function (map) {
+    map.landbaseCanvas = map.landbaseCanvas || new Canvas({ padding: 0.3 });
+    return map.landbaseCanvas;
+  };
+
+  /* a polygon on canvas that turns into a dot where it would be too small to see */
+  const Parcel = L.Polygon.extend({
+    beforeAdd: function (map) {
+      this.options.renderer = canvasOf(map);
+      L.Polygon.prototype.beforeAdd.call(this, map);
+    },
+    _small: function () {
+      const size = this._rawPxBounds.getSize();
+      return Math.max(size.x, size.y) < DOT_BELOW;
+    },
+    _updateBounds: function () {
+      L.Polygon.prototype._updateBounds.call(this);
+      if (!this._rawPxBounds || !this._small()) return;
+      const room = L.point(DOT_RADIUS + 2, DOT_RADIUS + 2);
+      const middle = this._rawPxBounds.getCenter();
+      this._pxBounds = L.bounds(middle.subtract(room), middle.add(room));
+    },
+    _updatePath: function () {
+      if (!this._small()) return this._renderer._updatePoly(this, true);
+      const renderer = this._renderer;
+      if (!renderer._drawing || this._pxBounds === undefined) return undefined;
+      const middle = this._rawPxBounds.getCenter();
+      renderer._ctx.beginPath();
+      renderer._ctx.arc(middle.x, middle.y, DOT_RADIUS, 0, Math.PI * 2, false);
+      return renderer._fillStroke(renderer._ctx, this);
+    },
+    _containsPoint: function (point) {
+      if (!this._rawPxBounds || !this._small()) {
+        return L.Polygon.prototype._containsPoint.call(this, point);
+      }
+      return point.distanceTo(this._rawPxBounds.getCenter()) <= DOT_RADIUS + 1;
+    },
+  });
+
+  const valueOf = function (column, row) {
+    const value = column.values[row];
+    return column.words ? column.words[value] : value;
+  };
+
+  const listOf = function (columns, row) {
+    const list = Landbase.element("dl", "lb-fields");
+    columns.forEach(function (column) {
+      const text = valueOf(column, row);
+      list.appendChild(Landbase.element("dt", "", column.label));
+      const cell = Landbase.element("dd", text === "" ? "lb-none" : "", text || "—");
+      list.appendChild(cell);
+    });
+    return list;
+  };
+
+  /* the card of one parcel: its first column as title, its class, then the columns */
+  const cardOf = function (data, row, columns) {
+    const card = Landbase.element("div", "lb-card");
+    const entry = data.classes[data.position[row]];
+    const head = Landbase.element("div", "lb-card-head");
+    const swatch = Landbase.element("span", "lb-swatch");
+    swatch.style.background = entry.color;
+    swatch.style.borderColor = entry.edge;
+    head.appendChild(swatch);
+    const title = (data.columns.length && valueOf(data.columns[0], row)) || data.untitled;
+    head.appendChild(Landbase.element("span", "lb-card-title", title));
+    card.appendChild(head);
+    card.appendChild(listOf(columns, row));
+    const area = Landbase.element("div", "lb-card-area");
+    area.appendChild(Landbase.element("span", "lb-card-label", data.area.label));
+    area.appendChild(Landbase.element("b", "", data.area.mu[row] + " " + data.area.muUnit));
+    area.appendChild(Landbase.element("span", "", data.area.ha[row] + " " + data.area.haUnit));
+    card.appendChild(area);
+    return card;
+  };
+
+  Landbase.parcels = function (id, options) {
+    const data = Landbase.read(id);
+    const all = data.columns.slice(1);
+    const short = options.tooltip.map((column) => data.columns[column]);
+    const group = L.featureGroup();
+    const base = { weight: 0.8, opacity: 1, fillOpacity: options.opacity, smoothFactor: 0.5 };
+    Landbase.shapes(data.shapes).forEach(function (polygons, row) {
+      if (!polygons.length) return;
+      const entry = data.classes[data.position[row]];
+      const style = Object.assign({ color: entry.edge, fillColor: entry.color }, base);
+      const parcel = new Parcel(polygons, style);
+      parcel.row = row;
+      group.addLayer(parcel);
+    });
+    group.on("mouseover", function (event) {
+      event.layer.setStyle({ weight: 2.6, color: "#111827" });
+      event.layer.bringToFront();
+    });
+    group.on("mouseout", function (event) {
+      const entry = data.classes[data.position[event.layer.row]];
+      event.layer.setStyle({ weight: base.weight, color: entry.edge });
+    });
+    group.bindTooltip((layer) => cardOf(data, layer.row, short), {
+      sticky: true, className: "lb-tip", opacity: 1, direction: "auto",
+    });
+    group.bindPopup((layer) => cardOf(data, layer.row, all), {
+      className: "lb-popup", minWidth: 260, maxWidth: 360,
+      autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [options.room, 24],
+    });
+    group.on("popupopen", function (event) {
+      const button = event.popup.getElement().querySelector(".leaflet-popup-close-button");
+      if (button) button.setAttribute("aria-label", options.closeLabel);
+      group.closeTooltip();
+    });
+    return group;
+  };
+
+  Landbase.banners = function (id, options) {
+    const data = Landbase.read(id);
+    const renderer = L.svg({ pane: options.pane, padding: 0.5 });
+    const group = L.featureGroup();
+    Landbase.shapes(data.shapes).forEach(function (polygons, row) {
+      if (polygons.length) {
+        group.addLayer(L.polygon(polygons, {
+          renderer: renderer, pane: options.pane, interactive: false, smoothFactor: 0.5,
+          color: "#5b6b7a", weight: 1.3, opacity: 0.9, lineJoin: "round",
+          fillColor: "#ffffff", fillOpacity: options.fill,
+        }));
+      }
+      const at = data.labels[row];
+      if (!at) return;
+      const label = Landbase.element("span", "lb-banner-name", data.names[row]);
+      group.addLayer(L.marker(at, {
+        pane: options.labelPane, interactive: false, keyboard: false,
+        icon: L.divIcon({ className: "lb-banner-label", html: label, iconSize: [0, 0] }),
+      }));
+    });
+    return group;
+  };
+})();

@@ -1,0 +1,57 @@
+"""The words of a page in both languages."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+__all__ = ["WORDS", "capital"]
+
+WORDS = MappingProxyType({
+    "zh": {
+        "html_lang": "zh-CN",
+        "and": "、",
+        "parcels": "地块",
+        "empty": "没有可显示的地块。",
+        "banners": "旗区界线",
+        "layers": "图层",
+        "missing": "未填",
+        "class": "分类",
+        "count": "宗数",
+        "mu": "亩",
+        "ha": "公顷",
+        "total": "合计",
+        "area": "面积",
+        "note": "面积按 CGCS2000 椭球面计算，各行已调平至合计。",
+        "note_given": "面积按提供的数值，各行已调平至合计。",
+        "undrawn": "另有 {} 宗没有图形，计入宗数，未绘出。",
+        "close": "关闭",
+        "zoom_in": "放大",
+        "zoom_out": "缩小",
+    },
+    "en": {
+        "html_lang": "en",
+        "and": " / ",
+        "parcels": "parcels",
+        "empty": "There are no parcels to show.",
+        "banners": "Banner outlines",
+        "layers": "Layers",
+        "missing": "not given",
+        "class": "Class",
+        "count": "Parcels",
+        "mu": "mu",
+        "ha": "ha",
+        "total": "Total",
+        "area": "Area",
+        "note": "Areas on the CGCS2000 ellipsoid; lines levelled to the total.",
+        "note_given": "Areas as given; lines levelled to the total.",
+        "undrawn": "{} more without geometry: counted, not drawn.",
+        "close": "Close",
+        "zoom_in": "Zoom in",
+        "zoom_out": "Zoom out",
+    },
+})
+
+
+def capital(text: str) -> str:
+    """Begin a label with a capital, as a line of its own does."""
+    return text[:1].upper() + text[1:]
