@@ -7,7 +7,7 @@ from itertools import pairwise
 import hypothesis.strategies as st
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from landbase.decisions import (
     allowed_after,
@@ -39,6 +39,7 @@ def make_events(*rows: dict[str, object]) -> pd.DataFrame:
         "disposal_type": "start_by_deadline",
         "status": "planned",
         "effective": "2023-01-01",
+        "document": "准政发〔2023〕12号",
     }
     events, issues = read_events(pd.DataFrame([{**default, **row} for row in rows]))
     assert not len(issues)
@@ -108,6 +109,7 @@ def test_ways_for_category_and_cause() -> None:
         ({"area_m2": 0.0}, "event_area_not_positive"),
         ({"area_m2": 10_011.0}, "event_area_too_large"),
         ({"supersedes": 99, "reason": "x"}, "event_corrects_nothing"),
+        ({"status": "closed", "document": None}, "event_no_document"),
     ],
 )
 def test_each_fault_has_its_code(row: dict[str, object], code: str) -> None:
@@ -257,6 +259,7 @@ def test_blank_text_is_missing() -> None:
     assert events[["document", "by", "reason"]].isna().all(axis=None)
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.permutations(range(5)))
 def test_the_order_of_rows_does_not_change_what_may_be(order: list[int]) -> None:
     life = ["planned", "in_progress", "disposed", "closed"]

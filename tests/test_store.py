@@ -338,7 +338,13 @@ def test_many_are_recorded_or_none(filled: LandBase) -> None:
 
 
 def test_a_correction_is_a_new_event(filled: LandBase, clock: Clock) -> None:
-    wrong = filled.record("A", "free_reclaim", status="closed", effective="2023-01-05")
+    wrong = filled.record(
+        "A",
+        "free_reclaim",
+        status="closed",
+        effective="2023-01-05",
+        document="东政发〔2023〕1号",
+    )
     clock.set("2023-02-01")
     with pytest.raises(LedgerError, match="reason"):
         filled.record(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.decisions.areas import area_limit
-from landbase.decisions.lifecycle import RETURNED, allowed_after, find_bad_steps
+from landbase.decisions.lifecycle import CLOSED, RETURNED, allowed_after, find_bad_steps
 from landbase.decisions.state import disposed_by_way
 from landbase.issues import Issues
 
@@ -182,13 +182,16 @@ def _fit_issues(
 
 
 def _check_corrections(case: pd.DataFrame, earlier: pd.DataFrame) -> Issues:
-    """Find corrections of nothing, and corrections and returns without a reason."""
+    """Find corrections of nothing, and what lacks its reason or its document."""
     corrects = case["supersedes"].notna()
     owner = earlier.set_index("event_id")["parcel_id"]
     known = case["supersedes"].map(owner).astype("str") == case["parcel_id"]
     twice = case["supersedes"].duplicated() & corrects
     needs_reason = corrects | (case["status"] == RETURNED)
+    undocumented = (case["status"] == CLOSED) & case["document"].isna()
+    undocumented &= case["exception"].isna()
     return Issues.concat([
+        _issues("event_no_document", case[undocumented], "document"),
         _issues(
             "event_corrects_nothing", case[corrects & (~known | twice)], "supersedes"
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from landbase.store.files import reading
 from landbase.store.history import parcel_history
 from landbase.store.listing import list_decisions, parcels_as_of, summary
+from landbase.store.verify import verify
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import sqlalchemy as sa
 
+    from landbase.issues import Issues
     from landbase.vocabulary import Vocabulary
 
 __all__ = ["Answers"]
@@ -117,6 +119,26 @@ class Answers:
         """
         with reading(self._engine) as connection:
             return list_decisions(connection, on=on, known=known, superseded=superseded)
+
+    def verify(self) -> Issues:
+        """Check that the file keeps its promises.
+
+        Every decision against the chain of hashes, the triggers that refuse changes,
+        references, the spatial index, and SQLite's own check of the file.
+
+        Returns
+        -------
+        issues
+            An error for each broken promise (``issues.count("error")`` is 0 where
+            there is none), and as info the number of decisions and the last hash.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read at all.
+        """
+        with reading(self._engine) as connection:
+            return verify(connection, source=self.path.name)
 
     def _repr_html_(self) -> str:
         with reading(self._engine) as connection:
