@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_books import three_levels, write
 
@@ -273,6 +273,7 @@ def test_the_ledger_of_three_levels_is_one_table(work: Path) -> None:
 ROW = st.sampled_from(["data", "total", "note", "serial", "blank", "header"])
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(ROW, max_size=12))
 def test_every_row_is_kept_or_reported(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[str]

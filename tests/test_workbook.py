@@ -12,7 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlwt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbase.errors import MissingDependencyError, SourceError
@@ -116,6 +116,7 @@ def test_inputs_are_not_changed(work: Path) -> None:
     pd.testing.assert_frame_equal(frame, table())
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     rows=st.lists(
         st.tuples(
@@ -274,6 +275,7 @@ def test_files_cut_short_are_refused(work: Path, share: float) -> None:
             assert grids
 
 
+@settings(deadline=None, max_examples=40)
 @given(place=st.floats(0, 1), byte=st.integers(0, 255), old=st.booleans())
 def test_a_spoilt_byte_is_refused_or_read(
     tmp_path_factory: pytest.TempPathFactory, place: float, byte: int, *, old: bool
