@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -9,11 +11,16 @@ import pytest
 import shapely
 from shapely.geometry import Polygon, box
 
+from landbase.banners import read_banners, split_by_banner
 from landbase.checks import check_parcels
-from landbase.checks.shift import _as_gcj02
+from landbase.checks.shift import _as_gcj02, shift_issues
 from landbase.errors import CRSError, SchemaError
 from landbase.issues import issue_codes
 from landbase.schema import Tolerances
+from landbase.testing import make_parcels
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 X, Y = 500_000, 4_300_000
 WEST, EAST = "150622", "150627"
@@ -161,8 +168,22 @@ def test_outlines_in_gcj02_are_noticed(banners: gpd.GeoDataFrame) -> None:
     assert "outlines_look_shifted" not in check_parcels(parcels, banners).by_code()
 
 
-def test_gcj02_is_where_public_outlines_are(shared_data: object) -> None:
-    folder = shared_data / "boundaries"  # type: ignore[operator] # a Path
+def test_the_real_trap_is_noticed_and_the_true_layer_is_not(shared_data: Path) -> None:
+    true, trap = (
+        read_banners(shared_data / "boundaries" / f"ordos9_{name}.geojson")
+        for name in ("tianditu_cgcs2000", "datav_GCJ02")
+    )
+    parcels = make_parcels(30_000)
+    parts = split_by_banner(parcels, true)
+    whole = parts[(parts["place"] == "banner") & ~parts.index.duplicated(keep=False)]
+    parcels = parcels.loc[whole.index].assign(banner=whole["banner"])
+    assert len(shift_issues(parcels, true)) == 0
+    [found] = shift_issues(parcels, trap).table.to_dict("records")
+    assert found["source"] == "ordos9_datav_GCJ02.geojson"
+
+
+def test_gcj02_is_where_public_outlines_are(shared_data: Path) -> None:
+    folder = shared_data / "boundaries"
     true, trap = (
         gpd.read_file(folder / f"ordos9_{name}.geojson").union_all()
         for name in ("tianditu_cgcs2000", "datav_GCJ02")

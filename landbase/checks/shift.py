@@ -23,8 +23,10 @@ __all__ = ["shift_issues"]
 
 Floats = npt.NDArray[np.float64]
 
-# The shift must explain so many parcels, and at least half of those that do not fit.
+# The shift must make so many more parcels fit, and more than chance would: the count
+# of those that do not fit varies by about its square root.
 _FEWEST = 5
+_SIGMAS = 3
 
 # Krasovsky's ellipsoid, which GCJ-02 is made on
 _A = 6378245.0
@@ -61,7 +63,7 @@ def shift_issues(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> Issues
         return Issues.none()
     moved = shapely.transform(lands, _as_gcj02)
     after = _misfits(moved, number, outlines)
-    if before - after < _FEWEST or after > before / 2:
+    if before - after < max(_FEWEST, _SIGMAS * before**0.5):
         return Issues.none()
     return Issues.of(
         "outlines_look_shifted",
