@@ -83,6 +83,27 @@ def test_what_cannot_be_read_is_an_issue_and_missing(work: Path) -> None:
     assert aside["set_aside"].all()
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "share"),
+    [
+        ("投资比例", 0.25, 0.25),
+        ("投资比例", "25%", 0.25),
+        ("投资比例(%)", 25, 0.25),
+        ("投资比例(%)", "25%", 0.25),
+        ("投资比例", 25, None),
+    ],
+)
+def test_shares_are_shares_of_one(
+    work: Path, header: str, cell: object, share: float | None
+) -> None:
+    path = write(work / "a.xlsx", [["地块编号", header], ["P-1", cell]])
+    ledger, issues = read_ledger(path)
+    assert ledger["invested_ratio"].fillna(-1).tolist() == [
+        -1 if share is None else share
+    ]
+    assert len(found(issues, "bad_share")) == (share is None)
+
+
 def test_words_may_be_numbered_as_in_a_list(work: Path) -> None:
     rows = [["地块编号", "形成原因"], ["P-1", "1.规划调整"], ["P-2", "（二）边角地"]]
     ledger, _ = read_ledger(write(work / "a.xlsx", rows))
@@ -117,6 +138,7 @@ def test_a_column_of_categories_goes_before_the_argument(work: Path) -> None:
         ("地块面积", "单位：公顷", None, "表上方"),
         ("地块面积", "台账（面积单位：公顷）", "mu", "表上方"),
         ("地块面积", "台账", "ha", "unit="),
+        ("地块面积", "消化处置3.49万亩", "ha", "unit="),
     ],
 )
 def test_the_unit_of_areas_is_found_and_reported(

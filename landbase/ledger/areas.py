@@ -66,8 +66,12 @@ class Units(NamedTuple):
 
     @classmethod
     def of(cls, captions: Sequence[str], argument: AreaUnit | None) -> Units:
-        """Read the lines above a table; several different units tell nothing."""
-        named = {unit for text in captions for unit in split_header(text).units}
+        """Read the lines above a table; several different units tell nothing.
+
+        A unit in brackets or after 单位 counts; one at the end of a title, as in
+        消化3.49万亩, belongs to a figure, which the full stop keeps apart.
+        """
+        named = {unit for text in captions for unit in split_header(f"{text}。").units}
         return cls(named.pop() if len(named) == 1 else None, argument)
 
 

@@ -17,6 +17,7 @@ from landbase.ledger.levels import check_levels, drop_repeats
 from landbase.ledger.totals import check_totals
 from landbase.sources.raw import RawTable
 from landbase.values import (
+    half_width,
     is_missing,
     parse_dates,
     parse_ids,
@@ -180,8 +181,20 @@ def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
     if kind in {"ratio", "float", "int"}:
         numbers, bad = parse_numbers(cells)
         job.notes.at("bad_number", bad, column=header, value=shown)
-        return numbers
+        return _shares(job, header, numbers) if kind == "ratio" else numbers
     return parse_text(cells)
+
+
+def _shares(job: _Job, header: str, numbers: pd.Series) -> pd.Series:
+    """Read shares of 1; the header may carry the percent sign for its cells."""
+    cells = job.table.frame[header]
+    if "%" in half_width(header):
+        signed = parse_text(cells).str.contains("[%％]").fillna(value=False)
+        numbers = numbers.where(signed.astype(bool), numbers / 100)
+    outside = numbers.notna() & ~numbers.between(0, 1)
+    shown = cells.astype("str").array
+    job.notes.at("bad_share", outside, column=header, value=shown)
+    return numbers.mask(outside)
 
 
 def _papers(job: _Job, column: str, cells: pd.Series) -> pd.Series:

@@ -28,16 +28,25 @@ _WORD = re.compile("总合计|小计|共计|合计|累计|总计")
 _NOISE = 1e-3  # m²; sums of floats that print alike
 
 
+class _Column(NamedTuple):
+    """A column of areas beside the figures of its total rows."""
+
+    area: Area
+    half: float
+    shown: list[object]
+    totals: list[float]
+    halves: list[float]
+
+
 class _Compared(NamedTuple):
     """One figure of a total row against the sum of some rows, all in m²."""
 
-    header: str
+    area: Area
     shown: object
     total: float
     found: float
     tolerance: float
     rounding: float
-    area: Area
 
     @property
     def off(self) -> float:
@@ -65,10 +74,11 @@ def check_totals(table: LedgerTable, areas: Mapping[str, Area]) -> Issues:
         For every total row that it agrees, agrees but for rounding, or what differs.
     """
     levels = [_level(label) for label in table.total_labels]
+    columns = [_column(table, area) for area in areas.values()]
     found = []
     for number, row in enumerate(table.total_rows):
         covers = _covers(table.rows, table.total_rows, levels, number)
-        readings = [(c, _compare(table, areas, number, c)) for c in covers]
+        readings = [(c, _compare(columns, number, c)) for c in covers]
         readings = [(cover, compared) for cover, compared in readings if compared]
         if not readings:
             found.append(_left_out(table, int(row), table.total_labels[number]))
@@ -100,24 +110,27 @@ def _covers(
     return [choice for choice in choices if choice.any()]
 
 
+def _column(table: LedgerTable, area: Area) -> _Column:
+    cells = table.totals[area.header]
+    m2, _, figures, _ = parse_areas(cells, unit=area.unit)
+    halves = [last_digit(area._replace(figures=figures[[n]])) for n in figures.index]
+    return _Column(area, last_digit(area), list(cells), list(m2), halves)
+
+
 def _compare(
-    table: LedgerTable,
-    areas: Mapping[str, Area],
-    number: int,
-    cover: npt.NDArray[np.bool_],
+    columns: list[_Column], number: int, cover: npt.NDArray[np.bool_]
 ) -> list[_Compared]:
     compared = []
-    for area in areas.values():
-        cell = table.totals[area.header].iloc[[number]]
-        values, _, figures, _ = parse_areas(cell, unit=area.unit)
-        if values.isna().any():
+    for column in columns:
+        total = column.totals[number]
+        if math.isnan(total):
             continue
-        parts = area.m2[cover]
-        halves = last_digit(area._replace(figures=figures)), last_digit(area)
-        tolerance = min(halves) + _NOISE
-        rounding = halves[0] + halves[1] * _spread(int(parts.notna().sum())) + _NOISE
-        one = (area.header, cell.iloc[0], values.iloc[0], parts.sum())
-        compared.append(_Compared(*one, tolerance, rounding, area))
+        parts = column.area.m2[cover]
+        half = column.halves[number]
+        tolerance = min(half, column.half) + _NOISE
+        rounding = half + column.half * _spread(int(parts.notna().sum())) + _NOISE
+        sums = (total, float(parts.sum()), tolerance, rounding)
+        compared.append(_Compared(column.area, column.shown[number], *sums))
     return compared
 
 
@@ -169,7 +182,7 @@ def _difference(
         code,
         source=table.source,
         source_row=row,
-        column=one.header,
+        column=one.area.header,
         value=str(one.shown),
         details={
             "label": label,
