@@ -13,6 +13,7 @@ from pyproj import CRS, Transformer
 from shapely import Point, box
 
 from landbase.crs import (
+    datum_named,
     datum_of,
     detect_crs,
     is_cgcs2000,
@@ -260,3 +261,45 @@ def test_a_crs_is_required() -> None:
     with pytest.raises(CRSError, match="set_geometry"):
         require_crs(gpd.GeoDataFrame({"a": [1]}))
     assert require_crs(frame(4525).geometry).to_epsg() == 4525
+
+
+@pytest.mark.parametrize(
+    ("words", "datum"),
+    [
+        ("2000国家大地坐标系", "cgcs2000"),
+        ("国家２０００", "cgcs2000"),
+        ("CGCS2000", "cgcs2000"),
+        ("80国家大地坐标系", "xian80"),
+        ("80西安坐标系", "xian80"),
+        ("1980西安坐标系", "xian80"),
+        ("西安80坐标系", "xian80"),
+        ("54北京坐标系", "beijing54"),
+        ("北京54坐标系", "beijing54"),
+        ("WGS-84", "wgs84"),
+        ("独立坐标系", None),
+        ("", None),
+    ],
+)
+def test_datums_in_words(words: Any, datum: Any) -> None:
+    assert datum_named(words) == datum
+
+
+@pytest.mark.parametrize(("datum", "name"), [("xian80", "Xian"), ("beijing54", "Beij")])
+@pytest.mark.parametrize(
+    ("zone", "meridian"), [(25, 75), (45, 135), (13, 75), (23, 135)]
+)
+@pytest.mark.parametrize("prefixed", [True, False])
+def test_zones_of_older_datums(
+    datum: Any, name: Any, zone: Any, meridian: Any, prefixed: Any
+) -> None:
+    crs = zone_crs(zone, prefixed=prefixed, datum=datum)
+    assert datum_of(crs) == datum
+    assert crs.name.startswith(name)
+    values = {p.name: p.value for p in crs.coordinate_operation.params}
+    assert values["Longitude of natural origin"] == meridian
+    assert values["False easting"] == 500_000 + zone * 1e6 * prefixed
+
+
+def test_wgs84_has_no_such_zones() -> None:
+    with pytest.raises(ValueError, match="datum must be"):
+        zone_crs(37, datum="wgs84")

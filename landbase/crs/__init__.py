@@ -10,6 +10,7 @@ from landbase.crs.detect import Detection, detect_crs
 from landbase.crs.names import (
     CGCS2000,
     Datum,
+    datum_named,
     datum_of,
     is_cgcs2000,
     prefix_zones,
@@ -24,6 +25,7 @@ __all__ = [
     "Datum",
     "Detection",
     "Transformation",
+    "datum_named",
     "datum_of",
     "detect_crs",
     "is_cgcs2000",

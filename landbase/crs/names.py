@@ -16,6 +16,7 @@ from landbase.vocabulary import fold
 __all__ = [
     "CGCS2000",
     "Datum",
+    "datum_named",
     "datum_of",
     "is_cgcs2000",
     "prefix_zones",
@@ -34,6 +35,15 @@ ZONES_6 = range(13, 24)
 EASTING = (1.0e5, 9.0e5)
 MILLION = 1_000_000
 
+# EPSG code of a zone less its number, by width in degrees and prefix.
+_EPSG: dict[str, dict[tuple[int, bool], int]] = {
+    "cgcs2000": {(3, True): 4488, (3, False): 4509, (6, True): 4478, (6, False): 4489},
+    "xian80": {(3, True): 2324, (3, False): 2345, (6, True): 2314, (6, False): 2325},
+    "beijing54": {
+        **{(3, True): 2376, (3, False): 2397},
+        **{(6, True): 21400, (6, False): 21440},
+    },
+}
 # Folded words of datum and CRS names, EPSG's, ESRI's and those of Chinese headers.
 _DATUM_WORDS: dict[Datum, tuple[str, ...]] = {
     "cgcs2000": (
@@ -71,11 +81,32 @@ def datum_of(crs: Any) -> Datum | None:
     known = CRS.from_user_input(crs)
     geodetic = known.geodetic_crs
     datum = known.datum or (geodetic.datum if geodetic else None)
-    for named in (datum, geodetic, known):
-        key = fold(named.name) if named else ""
-        for code, words in _DATUM_WORDS.items():
-            if any(word in key for word in words):
-                return code
+    found = (datum_named(part.name) for part in (datum, geodetic, known) if part)
+    return next((code for code in found if code is not None), None)
+
+
+def datum_named(text: str) -> Datum | None:
+    """Recognise a datum in words, such as those of a file header.
+
+    Parameters
+    ----------
+    text
+        Any name, Chinese or English.
+
+    Returns
+    -------
+    datum
+        As `datum_of`; None where the words name none that is known.
+
+    Examples
+    --------
+    >>> datum_named("2000国家大地坐标系"), datum_named("1980西安坐标系")
+    ('cgcs2000', 'xian80')
+    """
+    key = fold(text)
+    for code, words in _DATUM_WORDS.items():
+        if any(word in key for word in words):
+            return code
     return None
 
 
@@ -146,11 +177,11 @@ def zone_of(longitude: npt.ArrayLike) -> npt.NDArray[np.int64]:
     return np.asarray(np.floor((finite + 1.5) / 3), dtype=np.int64)
 
 
-@lru_cache(maxsize=128)
-def zone_crs(zone: int, *, prefixed: bool = True) -> CRS:
-    """Give the CGCS2000 Gauss-Krüger CRS of a zone.
+@lru_cache(maxsize=256)
+def zone_crs(zone: int, *, prefixed: bool = True, datum: Datum = "cgcs2000") -> CRS:
+    """Give the Gauss-Krüger CRS of a zone, of CGCS2000 unless another datum is named.
 
-    EPSG: 4488+z and 4509+z for 3° zones, 4478+z and 4489+z for 6° zones.
+    EPSG for CGCS2000: 4488+z and 4509+z for 3° zones, 4478+z and 4489+z for 6° zones.
 
     Parameters
     ----------
@@ -158,6 +189,8 @@ def zone_crs(zone: int, *, prefixed: bool = True) -> CRS:
         25 to 45 are 3° zones, 13 to 23 are 6° zones.
     prefixed
         Eastings carry the zone before the 500 000 m of the central meridian.
+    datum
+        "cgcs2000", "xian80" or "beijing54".
 
     Returns
     -------
@@ -167,20 +200,22 @@ def zone_crs(zone: int, *, prefixed: bool = True) -> CRS:
     Raises
     ------
     ValueError
-        No such zone in China.
+        No such zone in China, or the datum has no Gauss-Krüger zones.
 
     Examples
     --------
     >>> zone_crs(37).to_epsg(), zone_crs(37, prefixed=False).to_epsg()
     (4525, 4546)
     """
-    if zone in ZONES_3:
-        return CRS.from_epsg((4488 if prefixed else 4509) + zone)
-    if zone in ZONES_6:
-        return CRS.from_epsg((4478 if prefixed else 4489) + zone)
-    raise ValueError(
-        f"zone {zone!r} is no zone of China; 3° zones are 25 to 45, 6° zones 13 to 23"
-    )
+    if datum not in _EPSG:
+        raise ValueError(f"datum must be one of {', '.join(_EPSG)}, not {datum!r}")
+    width = 3 if zone in ZONES_3 else 6
+    if zone not in ZONES_3 and zone not in ZONES_6:
+        raise ValueError(
+            f"zone {zone!r} is no zone of China; 3° zones are 25 to 45, 6° zones 13 "
+            "to 23"
+        )
+    return CRS.from_epsg(_EPSG[datum][width, prefixed] + zone)
 
 
 def prefix_zones(easting: npt.ArrayLike) -> npt.NDArray[np.int64]:
