@@ -40,8 +40,10 @@ _EPSG: dict[str, dict[tuple[int, bool], int]] = {
     "cgcs2000": {(3, True): 4488, (3, False): 4509, (6, True): 4478, (6, False): 4489},
     "xian80": {(3, True): 2324, (3, False): 2345, (6, True): 2314, (6, False): 2325},
     "beijing54": {
-        **{(3, True): 2376, (3, False): 2397},
-        **{(6, True): 21400, (6, False): 21440},
+        (3, True): 2376,
+        (3, False): 2397,
+        (6, True): 21400,
+        (6, False): 21440,
     },
 }
 # Folded words of datum and CRS names, EPSG's, ESRI's and those of Chinese headers.
