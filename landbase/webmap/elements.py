@@ -7,7 +7,7 @@ named ``{{ 1 + 1 }}`` would be computed; ours hand their text on as it is.
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -21,6 +21,9 @@ from landbase.webmap.assets import (
     static,
 )
 from landbase.webmap.payload import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "DataLayer",
@@ -127,8 +130,9 @@ class LandMap(folium.Map):
         )
         figure.header.add_child(Raw(leaflet), name="leaflet")
         figure.header.add_child(Raw(""), name="jquery")
-        super().render(**kwargs)
-        if "$(" in Element.render(figure.script):
+        render: Callable[..., None] = super().render  # folium has no types for it
+        render(**kwargs)
+        if "$(" in figure.script.render(**kwargs):
             jquery = Raw(f"<script>{jquery_script()}</script>")
             figure.header.add_child(jquery, name="jquery")
         return ""

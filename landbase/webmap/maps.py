@@ -103,8 +103,8 @@ def disposal_map(
     Examples
     --------
     >>> from landbase.testing import make_parcels
-    >>> disposal_map(make_parcels(3)).get_name()[:8]
-    'land_map'
+    >>> disposal_map(make_parcels(3), title="存量土地").get_root().title
+    '存量土地'
     """
     if not isinstance(color_by, Legend):
         color_by = make_legend(parcels, color_by=color_by)
