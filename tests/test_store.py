@@ -498,3 +498,19 @@ def test_round_trip_of_any_parcels(
     base.add(mixed.iloc[:5])
     assert base.add(mixed) == AddResult(added=7, changed=0, unchanged=5)
     assert_parcels_equal(base.parcels()[mixed.columns], mixed)
+
+
+def test_deadlines_of_the_base(filled: LandBase) -> None:
+    filled.record(
+        "A",
+        "free_reclaim",
+        status="planned",
+        effective="2023-01-01",
+        due="2023-07-01",
+        by="张三",
+    )
+    found = filled.deadlines("2023-07-06")
+    assert found[["parcel_id", "deadline", "days_left", "by"]].to_numpy().tolist() == [
+        ["A", "overdue", -5, "张三"]
+    ]
+    assert filled.deadlines(dt.date(2022, 7, 6)).empty

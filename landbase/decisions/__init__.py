@@ -6,7 +6,9 @@ Pure functions on frames; the land base in `landbase.store` keeps the events.
 from __future__ import annotations
 
 from landbase.decisions.areas import fill_areas
+from landbase.decisions.deadlines import find_deadlines
 from landbase.decisions.events import EVENT_COLUMNS, Decision, read_events
+from landbase.decisions.idle import end_of_year_after, idle_test
 from landbase.decisions.lifecycle import allowed_after, may_follow
 from landbase.decisions.rules import check_events, ways_for
 from landbase.decisions.state import current_state
@@ -17,7 +19,10 @@ __all__ = [
     "allowed_after",
     "check_events",
     "current_state",
+    "end_of_year_after",
     "fill_areas",
+    "find_deadlines",
+    "idle_test",
     "may_follow",
     "read_events",
     "ways_for",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from landbase.decisions import find_deadlines
 from landbase.store.files import reading
 from landbase.store.history import parcel_history
 from landbase.store.listing import list_decisions, parcels_as_of, summary
+from landbase.store.times import day
 from landbase.store.verify import verify
 
 if TYPE_CHECKING:
@@ -119,6 +121,42 @@ class Answers:
         """
         with reading(self._engine) as connection:
             return list_decisions(connection, on=on, known=known, superseded=superseded)
+
+    def deadlines(
+        self,
+        on: dt.date | str,
+        *,
+        within_days: int = 30,
+        known: dt.date | str | None = None,
+    ) -> pd.DataFrame:
+        """List what is overdue on a day and what is due, soonest first.
+
+        Parameters
+        ----------
+        on
+            The day to judge by.
+        within_days
+            A due day up to so many days ahead is "due_soon".
+        known
+            As in `parcels`.
+
+        Returns
+        -------
+        deadlines
+            One row a parcel with a due day that is not disposed of, as
+            `landbase.decisions.find_deadlines` gives it.
+
+        Raises
+        ------
+        ValueError
+            `on` or `known` is not a day.
+        """
+        return find_deadlines(
+            self.decisions(on=on, known=known),
+            on=day(on),
+            within_days=within_days,
+            vocabulary=self.vocabulary,
+        )
 
     def verify(self) -> Issues:
         """Check that the file keeps its promises.

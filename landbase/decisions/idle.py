@@ -1,0 +1,208 @@
+"""The idle-land test (闲置土地处置办法, order 53 of 2012, article 2) over a table.
+
+Two limbs. Not started: a full year after the agreed start, work has not begun.
+Stopped: work began, less than a third of the area is developed or less than a quarter
+of the money invested, and it has been stopped for a full year; such land may be
+recognised as idle.
+
+A full year ends with the anniversary (the last day of the month where there is none,
+as after 29 February); land can be idle from the day after. So the general rule on
+periods has it (民法典 articles 201 and 202; from general knowledge, unconfirmed).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import numpy.typing as npt
+
+__all__ = ["VERDICTS", "end_of_year_after", "idle_test"]
+
+VERDICTS = ("idle", "suspected", "cannot_tell", "not_idle")
+DEVELOPED_SHARE = 1 / 3
+INVESTED_SHARE = 1 / 4
+_DATES = ("agreed_start", "actual_start", "stopped_on")
+_RATIOS = ("developed_ratio", "invested_ratio")
+
+
+def end_of_year_after(days: pd.Series, *, years: int = 1) -> pd.Series:
+    """Find the last day of the years that begin the day after each given day.
+
+    Parameters
+    ----------
+    days
+        `datetime64`; missing stays missing.
+    years
+        How many.
+
+    Returns
+    -------
+    ends
+        The anniversary, or the last day of its month where there is none;
+        `datetime64[s]` on the same index.
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.to_datetime(["2021-03-01", "2020-02-29"]))
+    >>> end_of_year_after(days).dt.strftime("%Y-%m-%d").tolist()
+    ['2022-03-01', '2021-02-28']
+    """
+    given = days.to_numpy(dtype="datetime64[D]")
+    month = given.astype("datetime64[M]")
+    target = month + np.timedelta64(12 * years, "M")
+    length = (target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")
+    within = np.minimum(given - month.astype("datetime64[D]"), length - 1)
+    ends = target.astype("datetime64[D]") + within
+    return pd.Series(ends.astype("datetime64[s]"), index=days.index)
+
+
+def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
+    """Say of each parcel whether it is idle land on a day, as far as is known.
+
+    Missing dates are not taken for something that did not happen: they are named.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table; of its columns `agreed_start`, `actual_start`, `stopped_on`
+        (dates), `developed_ratio`, `invested_ratio` (0 to 1) and `category`; absent
+        ones count as missing. Ratios are taken to hold on that day. Not changed.
+    on
+        The day to judge by.
+
+    Returns
+    -------
+    test
+        On the index of `parcels`. `verdict`: "idle" (a limb is met), "suspected" (all
+        that is known points to it, but something is missing), "cannot_tell" or
+        "not_idle" (also land not yet supplied, which has no agreed start). `limb`:
+        "not_started" or "stopped", where one is met or suspected. `year_ended`, the
+        last day of the full year, and `days_over`, the days since (`Int64`).
+        `missing`: the columns to fill in, joined by ", ".
+
+    Examples
+    --------
+    >>> parcels = pd.DataFrame({
+    ...     "agreed_start": pd.to_datetime(["2021-03-01", "2021-03-01"]),
+    ...     "developed_ratio": [0.0, 0.0]})
+    >>> idle_test(parcels, on="2022-03-01")["verdict"].tolist()
+    ['not_idle', 'not_idle']
+    >>> test = idle_test(parcels, on="2022-03-02")
+    >>> test[["verdict", "limb", "days_over"]].values.tolist()[0]
+    ['idle', 'not_started', 1]
+    """
+    facts = _facts(parcels, pd.Timestamp(on))
+    first, second = _not_started(facts), _stopped(facts)
+    limb_two = second["rank"] < first["rank"]
+    best = pd.DataFrame({n: first[n].where(~limb_two, second[n]) for n in first})
+    unsupplied = facts["unsupplied"].to_numpy()
+    rank = np.where(unsupplied, VERDICTS.index("not_idle"), best["rank"].astype(int))
+    verdict = np.array(VERDICTS)[rank]
+    points = np.isin(verdict, VERDICTS[:2])
+    limb = np.where(limb_two, "stopped", "not_started")
+    missing = np.where(unsupplied | (verdict == "not_idle"), "", best["missing"])
+    text = pd.Series(missing, index=parcels.index, dtype="str")
+    return pd.DataFrame({
+        "verdict": pd.Series(verdict, index=parcels.index, dtype="str"),
+        "limb": pd.Series(limb, index=parcels.index, dtype="str").where(points),
+        "year_ended": best["ended"].where(points).astype("datetime64[s]"),
+        "days_over": best["over"].where(points).astype("Int64"),
+        "missing": text.where(text != ""),
+    })
+
+
+def _facts(parcels: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Gather what the test asks, with what had not happened yet taken out."""
+    facts = pd.DataFrame(index=parcels.index)
+    for name in _DATES:
+        none = pd.Series(pd.NaT, index=parcels.index)
+        facts[name] = parcels.get(name, none).astype("datetime64[s]")
+    for name in _RATIOS:
+        none = pd.Series(np.nan, index=parcels.index)
+        facts[name] = parcels.get(name, none).astype("float64")
+    later_start = facts["actual_start"] > day
+    later_stop = facts["stopped_on"] > day
+    work = (facts[list(_RATIOS)] > 0).any(axis=1)
+    began = facts["actual_start"].notna() & ~later_start
+    facts["started"] = began | (
+        ~later_start & (work | (facts["stopped_on"].notna() & ~later_stop))
+    )
+    untouched = (facts["developed_ratio"] == 0) & ~work
+    facts["not_started"] = later_start | (~facts["started"] & untouched)
+    facts["stopped_on"] = facts["stopped_on"].mask(later_stop)
+    facts["running"] = later_stop
+    facts["day"] = day
+    category = parcels.get("category", pd.Series("idle", index=parcels.index))
+    facts["unsupplied"] = category == "approved_unsupplied"
+    return facts
+
+
+def _over(facts: pd.DataFrame, since: str) -> tuple[pd.Series, pd.Series]:
+    """Count the days after the full year that follows a day."""
+    ended = end_of_year_after(facts[since])
+    return ended, (facts["day"] - ended).dt.days
+
+
+def _limb(
+    facts: pd.DataFrame,
+    since: str,
+    verdicts: list[tuple[Any, str]],
+    missing: npt.NDArray[np.object_],
+) -> pd.DataFrame:
+    """Put a limb's verdicts, first match first, beside its days and what is missing."""
+    ended, over = _over(facts, since)
+    conditions = [np.asarray(condition) for condition, _ in verdicts]
+    ranks = [VERDICTS.index(verdict) for _, verdict in verdicts]
+    rank = np.select(conditions, ranks, VERDICTS.index("not_idle"))
+    table = {"rank": rank, "ended": ended, "over": over, "missing": missing}
+    return pd.DataFrame(table, index=facts.index)
+
+
+def _not_started(facts: pd.DataFrame) -> pd.DataFrame:
+    _, over = _over(facts, "agreed_start")
+    may = ~facts["started"]
+    verdicts = [
+        (facts["not_started"] & (over > 0), "idle"),
+        (may & (over > 0), "suspected"),
+        (may & facts["agreed_start"].isna(), "cannot_tell"),
+    ]
+    missing = _names(facts, agreed_start=may, actual_start=may & ~facts["not_started"])
+    return _limb(facts, "agreed_start", verdicts, missing)
+
+
+def _stopped(facts: pd.DataFrame) -> pd.DataFrame:
+    _, over = _over(facts, "stopped_on")
+    little = (facts["developed_ratio"] < DEVELOPED_SHARE) | (
+        facts["invested_ratio"] < INVESTED_SHARE
+    )
+    unknown = facts[list(_RATIOS)].isna().any(axis=1) & ~little
+    may = facts["started"] & (little | unknown)
+    open_stop = facts["stopped_on"].isna() & ~facts["running"]
+    verdicts = [
+        (may & little & (over > 0), "idle"),
+        (may & unknown & (over > 0), "suspected"),
+        (may & open_stop, "cannot_tell"),
+    ]
+    missing = _names(
+        facts,
+        stopped_on=may & open_stop,
+        developed_ratio=may & unknown,
+        invested_ratio=may & unknown,
+    )
+    return _limb(facts, "stopped_on", verdicts, missing)
+
+
+def _names(facts: pd.DataFrame, **asked: pd.Series) -> npt.NDArray[np.object_]:
+    """Name the columns that are asked for and not there."""
+    text = np.full(len(facts), "", dtype=object)
+    for name, needed in asked.items():
+        lacking = (needed & facts[name].isna()).to_numpy()
+        text = np.where(lacking & (text != ""), text + ", " + name, text)
+        text = np.where(lacking & (text == ""), name, text)
+    return text

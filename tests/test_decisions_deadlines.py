@@ -1,0 +1,68 @@
+"""What is overdue and what falls due soon, on any day."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from landbase.decisions import find_deadlines
+from landbase.vocabulary import Vocabulary
+
+
+def deadlines(
+    on: str, *rows: tuple[object, ...], within_days: int = 30
+) -> dict[str, object]:
+    names = ("parcel_id", "status", "effective", "due", "by")
+    events = pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows]).assign(
+        category="idle",
+        banner="150602",
+        disposal_type="start_by_deadline",
+        document=None,
+    )
+    for name in ("effective", "due"):
+        events[name] = pd.to_datetime(events[name]).astype("datetime64[s]")
+    before = events.copy()
+    found = find_deadlines(
+        events, on=on, within_days=within_days, vocabulary=Vocabulary.default()
+    )
+    pd.testing.assert_frame_equal(events, before)
+    return dict(
+        zip(
+            found["parcel_id"],
+            zip(found["deadline"], found["days_left"], found["by"], strict=True),
+            strict=True,
+        )
+    )
+
+
+PLAN = ("A", "planned", "2023-01-01", "2023-07-06", "张三")
+
+
+def test_the_due_day_itself_is_not_overdue() -> None:
+    assert deadlines("2023-07-06", PLAN) == {"A": ("due_soon", 0, "张三")}
+    assert deadlines("2023-07-07", PLAN) == {"A": ("overdue", -1, "张三")}
+    assert deadlines("2023-06-06", PLAN) == {"A": ("due_soon", 30, "张三")}
+    assert deadlines("2023-06-05", PLAN) == {"A": ("later", 31, "张三")}
+    assert deadlines("2023-06-05", PLAN, within_days=31) == {
+        "A": ("due_soon", 31, "张三")
+    }
+
+
+def test_a_day_set_by_a_plan_holds_until_it_is_disposed_of() -> None:
+    begun = ("A", "in_progress", "2023-02-01", None, None)
+    done = ("A", "disposed", "2023-03-01", None, None)
+    back = ("A", "returned", "2023-04-01", "2023-12-31", "李四")
+    assert deadlines("2023-08-01", PLAN, begun)["A"] == ("overdue", -26, "张三")
+    assert deadlines("2023-08-01", PLAN, begun, done) == {}
+    assert deadlines("2023-02-15", PLAN, begun, done)["A"] == ("later", 141, "张三")
+    assert deadlines("2023-12-01", PLAN, begun, done, back)["A"] == (
+        "due_soon",
+        30,
+        "李四",
+    )
+
+
+def test_soonest_first() -> None:
+    later = ("B", "planned", "2023-01-01", "2023-07-20", None)
+    assert list(deadlines("2023-07-06", later, PLAN)) == ["A", "B"]
+    none = ("C", "planned", "2023-01-01", None, None)
+    assert deadlines("2023-07-06", none) == {}
