@@ -9,7 +9,7 @@ read as its type becomes that type, any other stays text.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from landbase.sources.dbf_cells import (
     without_stars,
 )
 from landbase.sources.encoding import Choice, Claim, choose_encoding, decode
+from landbase.sources.texts import ByteColumns, choice_issue, unique_headers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,9 +124,9 @@ def read_dbf(path: Path, *, source: str, encoding: str | None = None) -> DbfTabl
     names = [f.name for f in fields]
     choice = _choose(cells, names, claims)
     if choice is not None:
-        found.append(_report(choice, source))
+        found.append(choice_issue(choice, source))
     headers, cut_headers = _headers(names, choice)
-    texts = _Texts(source, choice, claims, found)
+    texts = ByteColumns(source, choice, claims, found)
     columns = {
         header: _column(cells[field], field, header, texts)
         for header, field in zip(headers, fields, strict=True)
@@ -197,84 +198,27 @@ def _is_ascii(column: npt.NDArray[np.bytes_]) -> bool:
 
 
 def _headers(names: list[bytes], choice: Choice | None) -> tuple[list[str], list[str]]:
-    """Decode the headers, number repeated and empty ones, and list those cut."""
+    """Decode the headers, each once, and list those cut."""
     full = [True] * len(names)
     decoded = decode(names, full, choice.codec if choice else "ascii")
-    headers: list[str] = []
-    for position, text in enumerate(decoded.texts):
-        name = text or f"field_{position + 1}"
-        number = 1
-        while name in headers:
-            number += 1
-            name = f"{text}_{number}"
-        headers.append(name)
+    headers = unique_headers(decoded.texts)
     return headers, [headers[position] for position in decoded.cut]
 
 
-@dataclass
-class _Texts:
-    """Decode text columns and note what was cut or unreadable."""
-
-    source: str
-    choice: Choice | None
-    claims: list[Claim]
-    found: list[Issues]
-
-    def column(self, cells: npt.NDArray[np.bytes_], header: str) -> pd.Series:
-        values = stripped(cells)
-        codes, unique = pd.factorize(values)
-        full = [len(value) == cells.dtype.itemsize for value in unique]
-        codec = self.choice.codec if self.choice else "ascii"
-        decoded = decode(unique.tolist(), full, codec)
-        if decoded.bad and self.claims[:1] != [Claim("argument", codec)]:
-            own = choose_encoding(unique.tolist(), full, [])
-            other = decode(unique.tolist(), full, own.codec) if own else decoded
-            if own and len(other.bad) < len(decoded.bad):
-                decoded = other
-                details = {"codec": own.codec, "main": codec}
-                self._note("encoding_mixed", header, details=details)
-        for code, positions in (("text_cut", decoded.cut), ("bad_text", decoded.bad)):
-            hit = np.flatnonzero(np.isin(codes, positions))
-            if len(hit):
-                shown = np.array(decoded.texts, dtype=object)[codes[hit]]
-                self._note(code, header, source_row=hit + 1, value=shown)
-        texts = pd.array([text or None for text in decoded.texts], dtype="str")
-        return pd.Series(texts.take(codes), name=header)
-
-    def note_stars(self, header: str, count: int) -> None:
-        """Say how many cells were filled with asterisks."""
-        if count:
-            self._note("cells_of_stars", header, details={"count": count})
-
-    def _note(self, code: str, header: str, **more: Any) -> None:
-        self.found.append(Issues.of(code, source=self.source, column=header, **more))
-
-
 def _column(
-    cells: npt.NDArray[np.bytes_], field: _Field, header: str, texts: _Texts
+    cells: npt.NDArray[np.bytes_], field: _Field, header: str, texts: ByteColumns
 ) -> pd.Series:
     """Give a column its type where every cell reads as such, else leave it text."""
     typed: pd.Series | None = None
     if field.kind in "NF":
         values, filled = without_stars(stripped(cells))
-        texts.note_stars(header, filled)
+        if filled:
+            texts.note("cells_of_stars", header, details={"count": filled})
         typed = read_numbers(values, field.decimals)
     elif field.kind == "D":
         typed = read_days(stripped(cells))
     elif field.kind in "IO" and field.width in {4, 8}:
         typed = pd.Series(cells.view("<i4" if field.kind == "I" else "<f8"))
-    return texts.column(cells, header) if typed is None else typed
-
-
-def _report(choice: Choice, source: str) -> Issues:
-    refuted = ", ".join(f"{c.origin} {c.name}" for c in choice.refuted)
-    return Issues.of(
-        "encoding_refuted" if refuted else "encoding_chosen",
-        source=source,
-        value=choice.codec,
-        details={
-            "origin": choice.origin,
-            "checked": choice.checked,
-            "refuted": refuted,
-        },
-    )
+    if typed is None:
+        return texts.column(stripped(cells), header, width=field.width)
+    return typed

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.archive import unpack
+from landbase.sources.exchange import EXCHANGE, read_exchange
 from landbase.sources.shapefile import read_shapefile
 from landbase.sources.vector import read_layers
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["read_source"]
 
 _PLAIN = {".gpkg", ".gdb", ".geojson", ".json"}
-_READ = ".shp, .gpkg, .gdb, .geojson, .zip"
+_ARCHIVES = {".zip", ".kmz"}
+_KINDS = {".shp", *_PLAIN, *_ARCHIVES, *EXCHANGE}
+_READ = ".shp, .gpkg, .gdb, .geojson, .tab, .mif, .kml, .kmz, .dxf, .gml, .fgb, .zip"
 _ADVICE = {
     ".rar": "unpack it, or pack the files again as .zip",
     ".7z": "unpack it, or pack the files again as .zip",
@@ -65,7 +68,7 @@ def _read(
     file: Path, source: str, layer: str | None, encoding: str | None, depth: int
 ) -> list[RawTable]:
     suffix = file.suffix.lower()
-    if suffix == ".zip":
+    if suffix in _ARCHIVES:
         return _read_zip(file, source, layer, encoding, depth)
     if file.is_dir() and not _is_geodatabase(file):
         return _read_folder(file, source, layer, encoding, depth)
@@ -74,6 +77,8 @@ def _read(
         return [read_shapefile(file, source=source, encoding=encoding)]
     if suffix in _PLAIN or _is_geodatabase(file):
         return read_layers(file, source=source, layer=layer)
+    if suffix in EXCHANGE:
+        return read_exchange(file, source=source, layer=layer, encoding=encoding)
     advice = _ADVICE.get(suffix, f"give one of {_READ}")
     raise SourceError(
         f"{source}: files of kind {suffix or '(none)'} are not read; {advice}"
@@ -136,6 +141,6 @@ def _sources_in(folder: Path) -> list[Path]:
             found.append(child)
         elif child.is_dir():
             found += _sources_in(child)
-        elif child.suffix.lower() in {".shp", ".zip", *_PLAIN}:
+        elif child.suffix.lower() in _KINDS:
             found.append(child)
     return found

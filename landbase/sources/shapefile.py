@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pyogrio
 import pyogrio.raw
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.dbf import DbfTable, read_dbf
 from landbase.sources.raw import RawTable
-from landbase.sources.vector import call_gdal, stated_crs
+from landbase.sources.shp_records import Mended, mend_shp
+from landbase.sources.table import stated_crs
+from landbase.sources.vector import call_gdal
 from landbase.sources.wkb import decode_wkb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
 
 __all__ = ["read_shapefile"]
@@ -74,33 +72,42 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
 
 def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
     """Read the shapes alone: beside a DBF, GDAL passes over shapes without a record."""
+    found: list[Issues] = []
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
         copy = Path(folder) / "layer.shp"
         shutil.copyfile(path, copy)
         for suffix in (".shx", ".prj"):
             if (part := _companion(path, suffix)) is not None:
                 shutil.copyfile(part, copy.with_suffix(suffix))
-        found = []
-        if not copy.with_suffix(".shx").exists():
+        if copy.with_suffix(".shx").exists():
+            try:
+                return _shapes(copy, source, found), found
+            except SourceError as error:
+                found.append(
+                    Issues.of("shapes_damaged", source=source, value=str(error))
+                )
+        else:
             found.append(Issues.of("index_rebuilt", source=source))
-        with _rebuilding_index():
-            result, warned = call_gdal(
-                pyogrio.raw.read, copy, name=source, columns=[], return_fids=True
-            )
+        _note_mending(mend_shp(copy), source, found)
+        return _shapes(copy, source, found), found
+
+
+def _shapes(copy: Path, source: str, found: list[Issues]) -> Any:
+    result, warned = call_gdal(
+        pyogrio.raw.read, copy, name=source, columns=[], return_fids=True
+    )
     if warned:
         found.append(Issues.of("reader_warned", source=source, value=warned))
-    return result, found
+    return result
 
 
-@contextmanager
-def _rebuilding_index() -> Iterator[None]:
-    """Let GDAL write a missing .shx beside the .shp."""
-    before = pyogrio.get_gdal_config_option("SHAPE_RESTORE_SHX")
-    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": before})
+def _note_mending(mended: Mended, source: str, found: list[Issues]) -> None:
+    if mended.emptied:
+        rows = [number + 1 for number in mended.emptied]
+        found.append(Issues.of("unreadable_geometry", source=source, source_row=rows))
+    if mended.left_over:
+        details = {"count": mended.left_over}
+        found.append(Issues.of("shapes_cut_short", source=source, details=details))
 
 
 def _companion(path: Path, suffix: str) -> Path | None:

@@ -9,28 +9,26 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyogrio
 import pyogrio.errors
 import pyogrio.raw
-from pyproj import CRS
-from pyproj.exceptions import CRSError as ProjError
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
-from landbase.sources.raw import RawTable
-from landbase.sources.wkb import decode_wkb
+from landbase.sources.table import LayerRead, make_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy.typing as npt
+    from pyproj import CRS
 
-__all__ = ["call_gdal", "read_layers", "stated_crs"]
+    from landbase.sources.raw import RawTable
+
+__all__ = ["call_gdal", "read_layers"]
 
 # From here on a float cannot hold every whole number of a long identifier.
 _EXACT = 10**15
-_TEMPORAL = {"OFTDate", "OFTDateTime"}
 _FAILURES = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -122,74 +120,29 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
     return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
 
 
-def stated_crs(text: str | None) -> CRS | None:
-    """Parse the CRS that GDAL reports; None where there is none or nobody can tell.
-
-    Examples
-    --------
-    >>> stated_crs("EPSG:4525").to_epsg(), stated_crs(None)
-    (4525, None)
-    """
-    if not text:
-        return None
-    try:
-        crs = CRS.from_user_input(text)
-    except ProjError:
-        return None
-    return crs if crs.is_geographic or crs.is_projected else None
-
-
 def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
+    """Read one layer; its text is taken undecoded where it is not UTF-8."""
     options: dict[str, Any] = {"layer": layer, "datetime_as_string": True}
-    (meta, fids, wkb, cells), warned = call_gdal(
-        pyogrio.raw.read, path, name=source, return_fids=True, **options
+    options |= {"name": source, "return_fids": True}
+    undecoded = False
+    try:
+        (meta, fids, wkb, cells), warned = call_gdal(pyogrio.raw.read, path, **options)
+    except SourceError as error:
+        if not isinstance(error.__cause__, UnicodeDecodeError):
+            raise
+        undecoded = True
+        options["encoding"] = "ISO-8859-1"
+        (meta, fids, wkb, cells), warned = call_gdal(pyogrio.raw.read, path, **options)
+    fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
+    for position, (field, kind) in enumerate(zip(fields, types, strict=True)):
+        if kind == "OFTInteger64" and _is_long(cells[position]):
+            cells[position] = _whole_numbers(path, layer, field, fids, cells[position])
+    read = LayerRead(
+        layer, "", fields, types, meta["crs"], wkb, cells, undecoded=undecoded
     )
-    rows = np.arange(1, len(fids) + 1, dtype=np.int64)
-    types = dict(zip(meta["fields"], meta["ogr_types"], strict=True))
-    columns = {}
-    for header, values in zip(meta["fields"], cells, strict=True):
-        exact = values
-        if types[header] == "OFTInteger64" and _is_long(values):
-            exact = values.astype(str).astype(object)
-            if values.dtype.kind == "f":  # missing cells made floats of them
-                exact = _whole_numbers(path, layer, str(header), fids)
-        columns[str(header)] = _column(exact, types[header])
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(fids)))
-    found = [Issues.of("reader_warned", source=source, value=warned)] if warned else []
-    geometry = None
-    if wkb is not None:
-        geometry, more = decode_wkb(wkb, source=source, rows=rows)
-        found.append(more)
-    return RawTable(
-        source=source,
-        frame=frame,
-        rows=rows,
-        geometry=geometry,
-        crs=_honest_crs(path, stated_crs(meta["crs"])),
-        issues=Issues.concat(found),
-        aliases=_aliases(path, layer),
-    )
-
-
-def _column(values: npt.NDArray[Any], kind: str) -> pd.Series:
-    """Give text, dates and numbers their plain pandas types."""
-    if kind in _TEMPORAL:
-        return _moments(values)
-    if values.dtype == np.float32:  # 4835.35, not 4835.35009765625
-        return pd.Series(values.astype(str).astype(np.float64))
-    if kind.endswith("List") or values.dtype != object:
-        return pd.Series(values)
-    return pd.Series(pd.array(values, dtype="str"))
-
-
-def _moments(values: npt.NDArray[Any]) -> pd.Series:
-    """Read ISO dates; a column with one that cannot be stays text."""
-    texts = pd.Series(pd.array(values, dtype="str"))
-    # The clock and its offset do not matter to a date as it was written.
-    days = pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-    if bool((days.notna() | texts.isna()).all()):
-        return days.astype("datetime64[s]")
-    return texts
+    table = make_table(read, source=source, warned=warned)
+    crs = _honest_crs(path, table.crs)
+    return replace(table, crs=crs, aliases=_aliases(path, layer))
 
 
 def _is_long(values: npt.NDArray[Any]) -> bool:
@@ -198,9 +151,16 @@ def _is_long(values: npt.NDArray[Any]) -> bool:
 
 
 def _whole_numbers(
-    path: Path, layer: str, header: str, fids: npt.NDArray[np.int64]
+    path: Path,
+    layer: str,
+    header: str,
+    fids: npt.NDArray[np.int64],
+    values: npt.NDArray[Any],
 ) -> npt.NDArray[Any]:
-    """Read a column of long whole numbers again, as text, without its missing cells."""
+    """Give a column of long whole numbers as text, with every digit."""
+    if values.dtype.kind != "f":
+        return values.astype(str).astype(object)
+    # Missing cells made floats of them: read it again without those.
     where = '"' + header.replace('"', '\\"') + '" IS NOT NULL'
     (_, there, _, cells), _ = call_gdal(
         pyogrio.raw.read,

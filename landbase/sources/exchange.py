@@ -1,0 +1,195 @@
+"""Exchange formats of other programs: MapInfo, KML, DXF, GML and their like.
+
+Each is copied to a temporary folder with its companions, made ready there, and read
+by a child process that has no driver but the one of the format.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import shapely
+from shapely import GeometryType
+
+from landbase.errors import SourceError
+from landbase.issues import Issues
+from landbase.sources.encoding import Claim
+from landbase.sources.guarded import ARC_STEP_DEGREES, Answer, read_guarded
+from landbase.sources.table import make_table
+from landbase.sources.text import mapinfo_claims, to_neutral, to_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from landbase.sources.raw import RawTable
+
+__all__ = ["EXCHANGE", "read_exchange"]
+
+_CLOSED = 4  # points of the smallest closed ring
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Format:
+    """How a format is read.
+
+    Attributes
+    ----------
+    drivers
+        GDAL drivers, the best first.
+    companions
+        Suffixes of files beside it.
+    ready
+        Makes the copy ready and gives what it found; its claims about the encoding
+        of text that GDAL is then told to leave alone.
+    finish
+        Interprets the tables.
+    """
+
+    drivers: tuple[str, ...]
+    companions: tuple[str, ...] = ()
+    ready: Callable[[Path, str], tuple[Issues, list[Claim] | None]] | None = None
+    finish: Callable[[RawTable], RawTable] | None = None
+
+
+def _ready_text(path: Path, source: str) -> tuple[Issues, None]:
+    return to_utf8(path, source=source), None
+
+
+def _ready_mapinfo(path: Path, source: str) -> tuple[Issues, list[Claim]]:  # noqa: ARG001 - one signature for all
+    claims = mapinfo_claims(path)
+    to_neutral(path)
+    return Issues.none(), claims
+
+
+def _close_lines(table: RawTable) -> RawTable:
+    """Take closed lines of a drawing for polygons; its layers may name categories."""
+    if table.geometry is None:
+        return table
+    shapes = table.geometry.copy()
+    lines = shapely.get_type_id(shapes) == GeometryType.LINESTRING
+    closed = (
+        lines & shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= _CLOSED)
+    )
+    shapes[closed] = shapely.polygons([
+        shapely.get_coordinates(line) for line in shapes[closed]
+    ])
+    details = {"count": int(closed.sum()), "step": ARC_STEP_DEGREES}
+    note = Issues.of("lines_closed", source=table.source, details=details)
+    return replace(
+        table,
+        geometry=shapes,
+        issues=table.issues + note,
+        aliases={**table.aliases, "Layer": "category"},
+    )
+
+
+_MAPINFO = ("MapInfo File",)
+EXCHANGE: dict[str, _Format] = {
+    ".tab": _Format(
+        drivers=_MAPINFO,
+        companions=(".dat", ".map", ".id", ".ind", ".dbf"),
+        ready=_ready_mapinfo,
+    ),
+    ".mif": _Format(drivers=_MAPINFO, companions=(".mid",), ready=_ready_mapinfo),
+    ".kml": _Format(drivers=("LIBKML", "KML"), ready=_ready_text),
+    ".gml": _Format(drivers=("GML",), companions=(".xsd",), ready=_ready_text),
+    ".dxf": _Format(drivers=("DXF",), finish=_close_lines),
+    ".fgb": _Format(drivers=("FlatGeobuf",)),
+    ".geojsonl": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
+    ".geojsons": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
+    ".ndjson": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
+    ".sqlite": _Format(drivers=("SQLite",)),
+    ".topojson": _Format(drivers=("TopoJSON",), ready=_ready_text),
+}
+
+
+def read_exchange(
+    path: Path, *, source: str, layer: str | None = None, encoding: str | None = None
+) -> list[RawTable]:
+    """Read a file of an exchange format, safe from crashes of its reader.
+
+    Parameters
+    ----------
+    path
+        A file whose suffix is in `EXCHANGE`.
+    source
+        What issues call the file.
+    layer
+        The only layer wanted.
+    encoding
+        Encoding of the text of a MapInfo file, where the one found is wrong.
+
+    Returns
+    -------
+    tables
+        One a layer with geometry.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or has no such layer.
+    """
+    kind = EXCHANGE[path.suffix.lower()]
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        copy = _copy(path, kind, Path(folder))
+        found, claims = Issues.none(), None
+        if kind.ready is not None:
+            found, claims = kind.ready(copy, source)
+        answer = read_guarded(
+            copy,
+            name=source,
+            drivers=kind.drivers,
+            encoding=None if claims is None else "ISO-8859-1",
+        )
+    if encoding is not None:
+        claims = [Claim("argument", encoding)]
+    tables = _tables(answer, source=source, stem=path.stem, layer=layer, claims=claims)
+    if answer.faults:
+        found += Issues.of("reader_fell_back", source=source, value=answer.faults)
+    tables[0] = replace(tables[0], issues=found + tables[0].issues)
+    return tables if kind.finish is None else [kind.finish(table) for table in tables]
+
+
+def _copy(path: Path, kind: _Format, folder: Path) -> Path:
+    """Copy a file and its companions under a plain name, in any case of letters."""
+    stem = path.stem.casefold()
+    for part in path.parent.iterdir():
+        suffix = part.suffix.lower()
+        if part.stem.casefold() == stem and suffix in kind.companions:
+            shutil.copyfile(part, folder / f"layer{suffix}")
+    copy = folder / f"layer{path.suffix.lower()}"
+    shutil.copyfile(path, copy)
+    return copy
+
+
+def _tables(
+    answer: Answer,
+    *,
+    source: str,
+    stem: str,
+    layer: str | None,
+    claims: list[Claim] | None,
+) -> list[RawTable]:
+    """Make a table of each layer with geometry, or of the one named."""
+    spatial = [read for read in answer.layers if read.wkb is not None]
+    if len(spatial) == 1:  # its name is that of the temporary copy
+        spatial = [replace(spatial[0], name=stem)]
+    names = [read.name for read in spatial]
+    if layer is not None and layer not in names:
+        raise SourceError(f"{source} has no layer {layer!r}; it has {', '.join(names)}")
+    if not spatial:
+        raise SourceError(f"{source} has no layer of polygons")
+    return [
+        make_table(
+            read,
+            source=source if len(spatial) == 1 else f"{source}({read.name})",
+            claims=claims or (),
+            warned=answer.warned if number == 0 else "",
+        )
+        for number, read in enumerate(spatial)
+        if layer in {None, read.name}
+    ]
