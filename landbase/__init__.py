@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from landbase.errors import LandbaseWarning as LandbaseWarning
     from landbase.errors import LedgerError as LedgerError
     from landbase.errors import MissingDependencyError as MissingDependencyError
+    from landbase.errors import PageError as PageError
     from landbase.errors import SchemaError as SchemaError
     from landbase.errors import SourceError as SourceError
     from landbase.errors import StoreError as StoreError
@@ -70,6 +71,7 @@ _HOMES = {
     "LandbaseWarning": "errors",
     "LedgerError": "errors",
     "MissingDependencyError": "errors",
+    "PageError": "errors",
     "SchemaError": "errors",
     "SourceError": "errors",
     "StoreError": "errors",
@@ -104,6 +106,7 @@ __all__ = [
     "LandbaseWarning",
     "LedgerError",
     "MissingDependencyError",
+    "PageError",
     "Project",
     "RunResult",
     "SchemaError",

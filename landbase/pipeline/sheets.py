@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from landbase.banners.table import AreaKind
     from landbase.vocabulary import Lang
 
-__all__ = ["print_progress", "write_areas", "write_progress"]
+__all__ = ["print_progress", "write_areas", "write_progress", "write_table"]
 
 _AREA = "#,##0.00"
 _FURTHER = ("status", "disposal_type", "cause", "zone")
@@ -97,6 +97,13 @@ def write_areas(
         formats = {str(n): _AREA for n in flat if flat[n].dtype == float}
         sheets.append(Sheet(words["by"].format(words[by]), flat, formats, title=title))
     return write_workbook(path, sheets)
+
+
+def write_table(path: Path, printed: pd.DataFrame) -> Path:
+    """Write one printed table to a workbook, its index in the first column."""
+    flat = _flat(printed, str(printed.index.name or ""))
+    formats = {str(n): _AREA for n in flat if flat[n].dtype == float}
+    return write_workbook(path, [Sheet(str(printed.index.name), flat, formats)])
 
 
 def print_progress(

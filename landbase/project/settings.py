@@ -271,6 +271,11 @@ class Project(_Settings):
         """The words of landbase with the project's own."""
         return _extended(self.vocabulary)
 
+    def saved_in(self, folder: Path) -> Self:
+        """Give the same project with its results going to another folder."""
+        output = self.output.model_copy(update={"folder": folder.absolute()})
+        return self.model_copy(update={"output": output})
+
     @classmethod
     def load(cls, path: Path | str) -> Self:
         """Read a project file.

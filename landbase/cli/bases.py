@@ -1,0 +1,89 @@
+"""Commands on a land base: record, history."""
+
+from typing import Annotated
+
+import typer
+
+from landbase.cli.options import BaseArgument
+from landbase.cli.show import console, show_frame
+from landbase.cli.values import as_day, as_term, existing_base
+from landbase.cli.words import lang, say
+
+__all__ = ["history", "record"]
+
+ParcelId = Annotated[
+    str, typer.Argument(metavar="PARCEL", help=say("地块编号", "parcel id"))
+]
+
+
+def record(  # noqa: PLR0913 - the parts of a decision
+    base: BaseArgument,
+    parcel_id: ParcelId,
+    disposal_type: Annotated[
+        str,
+        typer.Argument(
+            metavar="TYPE",
+            help=say("处置方式，如 撤销批文", "disposal type, such as revoke_approval"),
+        ),
+    ],
+    *,
+    status: Annotated[
+        str,
+        typer.Option(
+            metavar="STATUS",
+            help=say("处置状态，如 方案已定", "status, such as planned"),
+        ),
+    ],
+    effective: Annotated[
+        str,
+        typer.Option(
+            metavar="YYYY-MM-DD", help=say("处置日期", "the day it takes effect")
+        ),
+    ],
+    due: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help=say("整改时限", "to be done by")),
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=say("文号", "document number"))
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=say("责任人", "responsible person")),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=say("备注", "reason"))
+    ] = None,
+    area: Annotated[
+        float | None,
+        typer.Option(metavar="M2", help=say("处置面积（平方米）", "area in m²")),
+    ] = None,
+) -> None:
+    """Record a decision."""
+    with existing_base(base) as kept:
+        decision = kept.record(
+            parcel_id,
+            as_term("disposal_type", disposal_type),
+            status=as_term("status", status),
+            effective=as_day(effective),
+            due=None if due is None else as_day(due),
+            document=document,
+            by=by,
+            reason=reason,
+            area_m2=area,
+        )
+    console().print(
+        say(
+            f"已登记第 {decision.event_id} 号处置记录：{parcel_id}",
+            f"recorded decision {decision.event_id} of {parcel_id}",
+        ),
+        markup=False,
+    )
+
+
+def history(base: BaseArgument, parcel_id: ParcelId) -> None:
+    """Show all that was recorded about a parcel."""
+    from landbase.cli.labels import label_history
+
+    with existing_base(base) as kept:
+        show_frame(label_history(kept.history(parcel_id), kept.vocabulary, lang()))

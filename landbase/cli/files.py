@@ -1,0 +1,179 @@
+"""Commands on parcels: check, areas, map."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from landbase.cli.codes import UNUSABLE
+from landbase.cli.options import (
+    Banners,
+    BaseOption,
+    Category,
+    Crs,
+    Encoding,
+    Files,
+    FilesOrNone,
+    Layer,
+    On,
+    Out,
+    Zone,
+)
+from landbase.cli.reading import (
+    Reading,
+    exit_code,
+    read_banner_file,
+    read_files,
+    take,
+)
+from landbase.cli.show import show_files, show_frame, show_issues
+from landbase.cli.words import lang, say
+
+__all__ = ["areas", "check", "draw"]
+
+_SHOWN = 20
+
+
+class Areas(StrEnum):
+    """Which areas count."""
+
+    ellipsoidal = "ellipsoidal"
+    planar = "planar"
+    declared = "declared"
+
+
+def check(  # noqa: PLR0913 - the options of a command
+    files: Files,
+    *,
+    banners: Banners = None,
+    category: Category = None,
+    layer: Layer = None,
+    crs: Crs = None,
+    zone: Zone = None,
+    encoding: Encoding = None,
+    limit: Annotated[
+        int,
+        typer.Option(
+            metavar="N", help=say("屏幕上最多显示几条", "how many to show at most")
+        ),
+    ] = _SHOWN,
+    output: Out = None,
+) -> None:
+    """Check files and list what is wrong, errors first."""
+    reading = Reading(
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
+    )
+    result = read_files(files, read_banner_file(banners), reading)
+    show_issues(result.issues, limit=limit, whole=output)
+    if output is not None:
+        written = result.issues.to_excel(output, lang=lang())
+        show_files((written, say("问题清单", "list of issues")))
+    raise typer.Exit(UNUSABLE if result.refused else exit_code(result.issues))
+
+
+def areas(  # noqa: PLR0913 - the options of a command
+    files: FilesOrNone = None,
+    *,
+    base: BaseOption = None,
+    on: On = None,
+    banners: Banners = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            metavar="COLUMN",
+            help=say(
+                "分组字段，如 zone、status、cause",
+                "banner, zone, status, disposal_type, cause or any column",
+            ),
+        ),
+    ] = "banner",
+    kind: Annotated[
+        Areas,
+        typer.Option(
+            "--areas",
+            metavar="KIND",
+            help=say("面积：椭球、平面或登记", "ellipsoidal, planar or declared"),
+        ),
+    ] = Areas.ellipsoidal,
+    category: Category = None,
+    layer: Layer = None,
+    crs: Crs = None,
+    zone: Zone = None,
+    encoding: Encoding = None,
+    output: Out = None,
+) -> None:
+    """Count parcels, mu and hectares per banner or any other column."""
+    from landbase.banners import area_table, print_table
+    from landbase.pipeline.sheets import write_table
+
+    reading = Reading(
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
+    )
+    taken = take(files, base, banners=banners, on=on, reading=reading)
+    table = area_table(taken.parcels, taken.banners, by=by, areas=kind.value)
+    printed = print_table(table, lang=lang())
+    show_frame(printed)
+    if output is not None:
+        write_table(output, printed)
+        show_files((output, say("面积表", "area table")))
+    raise typer.Exit(taken.code)
+
+
+def draw(  # noqa: PLR0913 - the options of a command
+    files: FilesOrNone = None,
+    *,
+    base: BaseOption = None,
+    on: On = None,
+    banners: Banners = None,
+    color_by: Annotated[
+        str,
+        typer.Option(
+            metavar="COLUMN",
+            help=say("按哪个字段着色", "the column that colours parcels"),
+        ),
+    ] = "status",
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B,...",
+            help=say(
+                "点击地块时显示的字段",
+                "columns shown for a parcel, with commas between",
+            ),
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=say("标题", "title of the page")),
+    ] = None,
+    category: Category = None,
+    layer: Layer = None,
+    crs: Crs = None,
+    zone: Zone = None,
+    encoding: Encoding = None,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help=say("写入的网页", "page to write")
+        ),
+    ] = Path("map.html"),
+) -> None:
+    """Make a map page."""
+    from landbase.style import Heading
+    from landbase.webmap import disposal_map, save_map
+
+    reading = Reading(
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
+    )
+    taken = take(files, base, banners=banners, on=on, reading=reading)
+    page = disposal_map(
+        taken.parcels,
+        taken.banners,
+        color_by=color_by,
+        columns=columns.replace("，", ",").split(",") if columns else None,
+        lang=lang(),
+        title=Heading(title=title, as_of=on),
+    )
+    show_files((save_map(page, output), say("地图", "map")))
+    raise typer.Exit(taken.code)

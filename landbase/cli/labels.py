@@ -1,0 +1,74 @@
+"""The past of a parcel in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landbase.cli.words import say
+
+if TYPE_CHECKING:
+    from landbase.vocabulary import Lang, Vocabulary
+
+__all__ = ["label_history"]
+
+
+def label_history(
+    history: pd.DataFrame, vocabulary: Vocabulary, lang: Lang
+) -> pd.DataFrame:
+    """Put labels in place of codes and leave out columns that hold nothing.
+
+    Parameters
+    ----------
+    history
+        As `LandBase.history` gives it. Not changed.
+    vocabulary, lang
+        Where labels come from.
+
+    Returns
+    -------
+    labelled
+        Text only, one row a record, under labels.
+    """
+    kinds = {
+        "registered": say("入库", "registered"),
+        "changed": say("变更", "changed"),
+        "decision": say("处置", "decision"),
+    }
+    heads = {
+        "kind": say("记录", "record"),
+        "event_id": say("编号", "no."),
+        "exception": say("例外说明", "exception"),
+        "supersedes": say("更正", "corrects"),
+        "superseded_by": say("已被更正", "corrected by"),
+        "changed": say("变更字段", "changed"),
+        "recorded_at": say("登记时间", "recorded at"),
+    }
+    heads = vocabulary.labels("ledger_field", lang) | heads
+    heads = vocabulary.labels("field", lang) | heads
+    shown = history.dropna(axis="columns", how="all")
+    labelled = pd.DataFrame({
+        heads.get(str(name), str(name)): _texts(column, vocabulary, lang, kinds)
+        for name, column in shown.items()
+    })
+    return labelled.set_index(heads["kind"])
+
+
+def _texts(
+    column: pd.Series, vocabulary: Vocabulary, lang: Lang, kinds: dict[str, str]
+) -> pd.Series:
+    name = str(column.name)
+    if name in {"disposal_type", "status"}:
+        texts = column.map(lambda code: vocabulary.label(name, code, lang), "ignore")
+    elif name == "kind":
+        texts = column.map(kinds)
+    elif name == "recorded_at":
+        texts = column.dt.strftime("%Y-%m-%d %H:%M")
+    elif pd.api.types.is_datetime64_dtype(column):
+        texts = column.dt.strftime("%Y-%m-%d")
+    elif name == "area_m2":
+        texts = column.map("{:,.2f}".format, "ignore")
+    else:
+        texts = column.astype("str")
+    return texts.fillna("")

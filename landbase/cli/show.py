@@ -1,0 +1,147 @@
+"""Tables, lists and progress on the screen; in a pipe, plain text without progress."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from landbase.cli.words import lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from landbase.issues import Issues
+    from landbase.pipeline.steps import Tell
+
+__all__ = [
+    "console",
+    "show_files",
+    "show_frame",
+    "show_issues",
+    "show_summary",
+    "steps",
+    "summary_line",
+]
+
+_PIPE_WIDTH = 200
+_STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
+_STEPS = {
+    "read": ("读取", "reading"),
+    "check": ("检查", "checking"),
+    "keep": ("入库", "keeping"),
+    "measure": ("量算面积", "measuring"),
+    "draw": ("制作地图", "drawing"),
+}
+
+
+def console() -> Console:
+    """Make a console on standard output as it is now."""
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def steps() -> Iterator[Tell]:
+    """Show what is being done while it is done, on a terminal only."""
+    screen = Console(file=sys.stderr)
+    if not screen.is_terminal:
+        yield _silent
+        return
+    with screen.status("") as status:
+
+        def tell(step: str, about: str) -> None:
+            status.update(Text(f"{say(*_STEPS[step])} {about}"))
+
+        yield tell
+
+
+def _silent(step: str, about: str) -> None:
+    del step, about
+
+
+def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
+    """Show a table with its index; numbers to the right, areas at two decimals."""
+    table = Table(
+        title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD
+    )
+    table.add_column(Text(str(frame.index.name or "")), no_wrap=True)
+    for name, column in frame.items():
+        words = name if isinstance(name, tuple) else (name,)
+        right = "right" if column.dtype.kind in "if" else "left"
+        table.add_column(Text("\n".join(map(str, words))), justify=right)  # type: ignore[arg-type] # one of the two words that rich knows
+    for label, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+        table.add_row(*(Text(_cell(value)) for value in (label, *row)))
+    screen = console()
+    needed = screen.measure(table).maximum  # a figure is never cut to fit
+    screen.print(table, width=max(screen.width, needed), crop=False)
+
+
+def show_summary(issues: Issues, *, title: str) -> None:
+    """Show how many issues of each kind there are."""
+    frame = issues.summary(lang=lang())
+    severities = {"error": ("错误", "error"), "warning": ("警告", "warning")}
+    labels = severities | {"info": ("提示", "info")}
+    frame.index = [say(*labels[severity]) for severity, _ in frame.index]
+    show_frame(frame.rename_axis(say("级别", "severity")), title=title)
+
+
+def show_issues(issues: Issues, *, limit: int, whole: Path | None = None) -> None:
+    """Show the errors and warnings row by row, and the rest as counts."""
+    heavy = issues.of_severity("error", "warning")
+    shown = heavy.to_frame(lang=lang()).head(limit)
+    kinds = heavy.table["severity"].sort_values(kind="stable")
+    screen = console()
+    for (_, row), severity in zip(shown.iterrows(), kinds, strict=False):
+        mark, message, todo = row.iloc[0], row.iloc[7], row.iloc[8]
+        screen.print(Text(f"{mark}  ", style=_STYLES[severity]) + Text(message))
+        screen.print(Text(f"      → {todo}", style="dim"))
+    if (more := len(heavy) - len(shown)) > 0:
+        screen.print(
+            say(
+                f"…… 另有 {more} 条未显示，{_whole_zh(whole)}",
+                f"... and {more} more; {_whole_en(whole)}",
+            )
+        )
+    screen.print(summary_line(issues))
+
+
+def _whole_zh(path: Path | None) -> str:
+    return f"完整清单见 {path}" if path else "用 --output 写入完整清单"
+
+
+def _whole_en(path: Path | None) -> str:
+    return f"all are in {path}" if path else "--output writes the whole list"
+
+
+def summary_line(issues: Issues) -> str:
+    """Count errors, warnings and notes in one line."""
+    counts = {severity: issues.count(severity) for severity in _STYLES}
+    return say(
+        "共 {error} 个错误、{warning} 个警告、{info} 条提示。",
+        "{error} error(s), {warning} warning(s), {info} note(s).",
+    ).format_map(counts)
+
+
+def show_files(*files: tuple[Path | None, str]) -> None:
+    """List files written, each with what it is."""
+    there = [(path, what) for path, what in files if path is not None]
+    width = max(cell_len(what) for _, what in there)
+    screen = console()
+    for path, what in there:
+        screen.print(Text(f"  {what}{' ' * (width - cell_len(what))}  {path}"))
+
+
+def _cell(value: Any) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
+        return ""
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,107 @@
+"""What users type, understood: categories, days, terms in either language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import typer
+
+from landbase.cli.words import lang, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from landbase.store import LandBase
+
+__all__ = ["as_day", "as_term", "existing_base"]
+
+
+def as_day(text: str) -> dt.date:
+    """Read a day.
+
+    Parameters
+    ----------
+    text
+        As 2023-07-06.
+
+    Returns
+    -------
+    day
+        The day.
+
+    Raises
+    ------
+    BadParameter
+        It is no day.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            say(
+                f"{text!r} 不是日期，请写成 2023-07-06",
+                f"{text!r} is no day; write 2023-07-06",
+            )
+        ) from error
+
+
+def as_term(kind: str, text: str) -> str:
+    """Find the code of a word in Chinese or English.
+
+    Parameters
+    ----------
+    kind
+        Which vocabulary.
+    text
+        A code, label or alias.
+
+    Returns
+    -------
+    code
+        The code.
+
+    Raises
+    ------
+    BadParameter
+        No term answers to it; the message lists those there are.
+    """
+    from landbase.vocabulary import Vocabulary
+
+    words = Vocabulary.default()
+    found = words.find(kind, text)
+    if found is None:
+        known = "、".join(
+            f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
+        )
+        raise typer.BadParameter(
+            say(f"不认识 {text!r}；可用：{known}", f"unknown: {text!r}; use {known}")
+        )
+    return found
+
+
+def existing_base(path: Path) -> LandBase:
+    """Open a land base that is there; a missing one is not made.
+
+    Parameters
+    ----------
+    path
+        The .gpkg file.
+
+    Returns
+    -------
+    base
+        The land base.
+
+    Raises
+    ------
+    BadParameter
+        There is no such file.
+    """
+    from landbase.store import LandBase
+
+    if not path.exists():
+        raise typer.BadParameter(
+            say(f"没有土地库 {path}", f"there is no land base {path}")
+        )
+    return LandBase.open(path)

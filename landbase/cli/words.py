@@ -1,0 +1,61 @@
+"""The language of the command line: Chinese unless told otherwise."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from landbase.vocabulary import Lang
+
+__all__ = ["VARIABLE", "lang", "say", "take_language"]
+
+VARIABLE = "LANDBASE_LANG"
+_KNOWN = ("zh", "en")
+
+
+def lang() -> Lang:
+    """Give the language chosen."""
+    return "en" if os.environ.get(VARIABLE) == "en" else "zh"
+
+
+def say(zh: str, en: str) -> str:
+    """Take the text in the language chosen."""
+    return en if lang() == "en" else zh
+
+
+def take_language(arguments: list[str]) -> list[str]:
+    """Take ``--lang`` out of the arguments, wherever it stands, and choose by it.
+
+    Help texts are made when the commands are defined, so this comes first.
+
+    Parameters
+    ----------
+    arguments
+        What follows the command's name. Not changed.
+
+    Returns
+    -------
+    rest
+        The other arguments.
+
+    Raises
+    ------
+    ValueError
+        The language is not known; nothing was chosen.
+    """
+    rest, chosen = [], os.environ.get(VARIABLE, "zh")
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--lang":
+            chosen = next(words, "")
+        elif word.startswith("--lang="):
+            chosen = word.removeprefix("--lang=")
+        else:
+            rest.append(word)
+    if chosen not in _KNOWN:
+        raise ValueError(f"--lang / {VARIABLE}: {chosen!r}: zh | en")
+    os.environ[VARIABLE] = chosen
+    return rest
