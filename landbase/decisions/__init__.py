@@ -10,6 +10,7 @@ from landbase.decisions.deadlines import find_deadlines
 from landbase.decisions.events import EVENT_COLUMNS, Decision, read_events
 from landbase.decisions.idle import end_of_year_after, idle_test
 from landbase.decisions.lifecycle import allowed_after, may_follow
+from landbase.decisions.recommend import recommend
 from landbase.decisions.rules import check_events, ways_for
 from landbase.decisions.state import current_state
 
@@ -25,5 +26,6 @@ __all__ = [
     "idle_test",
     "may_follow",
     "read_events",
+    "recommend",
     "ways_for",
 ]

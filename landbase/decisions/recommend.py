@@ -1,0 +1,189 @@
+"""Which ways of disposal are open to a parcel, in the order of the letter.
+
+It recommends; a person records. The order, the limits and what must be known are data
+in `ways.toml`; which way fits which category and cause is in the vocabulary.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from landbase.decisions.idle import end_of_year_after, idle_test
+from landbase.schema import require_columns
+from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from landbase.vocabulary import Lang, Term
+
+__all__ = ["recommend"]
+
+_LAST = 99  # a bureau's own way, of which ways.toml says nothing
+_UNCONFIRMED = "unconfirmed"
+_COLUMNS = (
+    "parcel_id",
+    "rank",
+    "disposal_type",
+    "cause",
+    "verdict",
+    "basis",
+    "limit",
+    "confirmed",
+    "missing",
+)
+
+
+def recommend(
+    parcels: pd.DataFrame,
+    *,
+    on: dt.date | str,
+    vocabulary: Vocabulary | None = None,
+    lang: Lang = "zh",
+) -> pd.DataFrame:
+    """List for each parcel the ways that are open to it, the likeliest first.
+
+    A way is open where it fits the category and the cause. A cause that is missing
+    closes no way; it is named. The idle-land fee and reclaim without compensation are
+    open only to land on which work has not begun, one and two full years after the
+    agreed start. For land not supplied, supply comes first; for idle land, use.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table: `parcel_id`, `category` and what there is of the others.
+        Parcels whose `status` counts as disposed of are left out. Not changed.
+    on
+        The day to judge by.
+    vocabulary
+        Ways, causes and statuses.
+    lang
+        Language of `limit`.
+
+    Returns
+    -------
+    ways
+        One row for each parcel and way, in the order of `parcels`: `rank` (1 first),
+        `disposal_type`, `cause`; `verdict` of the idle-land test; `basis` (article),
+        `limit` (what the law allows), `confirmed` (False where basis or limit come
+        from general knowledge only), and `missing`, the columns still needed to
+        decide, joined by ", ".
+
+    Raises
+    ------
+    SchemaError
+        `parcel_id` or `category` is missing.
+
+    Examples
+    --------
+    >>> parcels = pd.DataFrame({
+    ...     "parcel_id": ["A"], "category": ["approved_unsupplied"],
+    ...     "cause": ["planning_changed"]})
+    >>> recommend(parcels, on="2023-07-06")["disposal_type"].iloc[0]
+    'revoke_approval'
+    """
+    require_columns(parcels, "parcel_id", "category")
+    words = vocabulary or Vocabulary.default()
+    facts = _facts(parcels, pd.Timestamp(on), words)
+    pairs = facts.merge(_ways(words, lang), on="category", sort=False)
+    fits = _fits_cause(pairs) & _old_enough(pairs, pd.Timestamp(on))
+    fitting = pairs[fits].reset_index(drop=True)
+    first = [
+        c in cs for c, cs in zip(fitting["cause"], fitting["first_for"], strict=True)
+    ]
+    fitting["order"] = fitting["order"].where(~np.array(first, dtype=bool), 0)
+    table = fitting.sort_values(["row", "order"], kind="stable", ignore_index=True)
+    table["rank"] = table.groupby("row").cumcount() + 1
+    table["missing"] = _missing(table)
+    return table[list(_COLUMNS)]
+
+
+def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.DataFrame:
+    """Keep open parcels, with every column that a way may ask for."""
+    asked = {name for way in _rules().values() for name in way.get("needs", ())}
+    dates = {"agreed_start", "actual_start"}
+    columns = ["parcel_id", "category", "cause", *sorted(asked | dates)]
+    facts = pd.DataFrame(parcels.reindex(columns=columns)).reset_index(drop=True)
+    facts[sorted(dates)] = facts[sorted(dates)].astype("datetime64[s]")
+    test = idle_test(parcels, on=day)
+    facts["verdict"] = test["verdict"].to_numpy()
+    facts["limb"] = test["limb"].to_numpy()
+    facts["row"] = np.arange(len(facts))
+    if "status" not in parcels.columns:
+        return facts
+    done = [code for code, term in words.terms["status"].items() if term.disposed]
+    return facts[~parcels["status"].isin(done).to_numpy()]
+
+
+@cache
+def _rules() -> dict[str, dict[str, Any]]:
+    text = files("landbase.decisions").joinpath("ways.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _ways(words: Vocabulary, lang: Lang) -> pd.DataFrame:
+    """Lay out the ways, one row each for every category that they fit."""
+    rows = [
+        {"category": category, **_way(term, _rules().get(code, {}), lang)}
+        for category in words.codes("category")
+        for code, term in words.terms["disposal_type"].items()
+        if term.category in {None, category}
+    ]
+    return pd.DataFrame(rows)
+
+
+def _way(term: Term, rule: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    return {
+        "disposal_type": term.code,
+        "order": rule.get("rank", _LAST),
+        "first_for": tuple(rule.get("first_for", ())),
+        "causes": term.causes,
+        "after_years": rule.get("after_years", 0),
+        "needs": tuple(rule.get("needs", ())),
+        "basis": term.basis,
+        "limit": rule.get(f"limit_{lang}", ""),
+        "confirmed": _UNCONFIRMED not in {term.sure, rule.get("sure")},
+    }
+
+
+def _fits_cause(pairs: pd.DataFrame) -> pd.Series:
+    """Tell where the cause allows the way; an unknown cause closes none."""
+    causes = zip(pairs["cause"], pairs["causes"], strict=True)
+    fits = [
+        not allowed or pd.isna(cause) or cause in allowed for cause, allowed in causes
+    ]
+    return pd.Series(fits, index=pairs.index, dtype="bool")
+
+
+def _old_enough(pairs: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    """Tell where a way that needs years without a start has them, or may have them."""
+    open_ = pd.Series(data=True, index=pairs.index)
+    begun = (pairs["actual_start"] <= day) | (pairs["limb"] == "stopped")
+    for years in sorted(set(pairs["after_years"]) - {0}):
+        ended = end_of_year_after(pairs["agreed_start"], years=years)
+        may = ~begun & ~(ended >= day)
+        open_ &= may | (pairs["after_years"] != years)
+    return open_
+
+
+def _missing(table: pd.DataFrame) -> pd.Series:
+    """Name what is needed: the cause, the columns of the way, proof of no start."""
+    text = pd.Series("", index=table.index, dtype="str")
+    waits = table["after_years"] > 0
+    doubt = waits & (table["verdict"] == "suspected") & table["actual_start"].isna()
+    needed = {"cause": pd.Series(data=True, index=table.index), "actual_start": doubt}
+    for way in _rules().values():
+        for name in way.get("needs", ()):
+            asks = table["needs"].map(lambda names, name=name: name in names)
+            needed[name] = needed.get(name, asks) | asks
+    for name, asks in needed.items():
+        lacking = asks.astype("bool") & table[name].isna()
+        joined = text.where(text == "", text + ", ") + name
+        text = text.where(~lacking, joined)
+    return text.where(text != "")
