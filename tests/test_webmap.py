@@ -37,9 +37,10 @@ BANNERS = gpd.GeoDataFrame(
 WORDS = Vocabulary.default()
 
 
-def payloads(page: str) -> list[dict]:
+def layers_of(page: str) -> list[dict]:
     pattern = r'<script type="application/json"[^>]*>(.*?)</script>'
-    return [json.loads(text) for text in re.findall(pattern, page, re.DOTALL)]
+    found = [json.loads(text) for text in re.findall(pattern, page, re.DOTALL)]
+    return [data for data in found if "position" in data]
 
 
 def unpacked(packed: dict) -> list:
@@ -143,7 +144,7 @@ def test_only_the_columns_asked_for_are_in_the_page(work: Path) -> None:
     text = page.read_text("utf-8")
     assert "秘密" not in text
     assert str(parcels["parcel_id"].iloc[0]) in text
-    every = [c["label"] for layer in payloads(text) for c in layer["columns"]]
+    every = [c["label"] for layer in layers_of(text) for c in layer["columns"]]
     assert set(every) == {"地块编号", "处置状态"}
 
 
@@ -163,7 +164,7 @@ def test_every_parcel_is_in_one_layer(work: Path) -> None:
     parcels.loc[5, "category"] = None
     parcels.loc[6, parcels.geometry.name] = None
     page = save_map(disposal_map(parcels), work / "a.html").read_text("utf-8")
-    layers = payloads(page)
+    layers = layers_of(page)
     assert sum(len(layer["position"]) for layer in layers) == 60
     assert sum(bool(n) for one in layers for n in one["shapes"]["polygons"]) == 59
     assert "另有 1 宗没有图形" in page
@@ -233,7 +234,9 @@ def test_a_legend_brings_its_own_words(work: Path) -> None:
 
 
 def test_title_of_the_page_is_text(work: Path) -> None:
-    heading = Heading(title="</title><b>x", as_of=str(date(2023, 7, 6)))
+    heading = Heading(
+        title="</title><b>x", as_of=str(date(2023, 7, 6)), note="https://x.example/"
+    )
     page = save_map(disposal_map(make_parcels(2), title=heading), work / "a.html")
     text = page.read_text("utf-8")
     assert "<title>&lt;/title&gt;&lt;b&gt;x</title>" in text

@@ -209,25 +209,31 @@ class Statement(PageElement):
     ----------
     function
         Name of the function, such as ``legend``.
-    *arguments
-        Its arguments after the map, for JSON.
+    argument
+        Its argument after the map, for JSON; it is data in the page, never code.
     """
 
     _template = Template(
         """
+        {% macro html(this, kwargs) %}
+            <script type="application/json" id="{{ this.get_name() }}_data">
+                {{- this.argument -}}
+            </script>
+        {% endmacro %}
         {% macro script(this, kwargs) %}
             Landbase.{{ this.function }}(
-                {{ this._parent.get_name() }}, {{ this.arguments }}
+                {{ this._parent.get_name() }},
+                Landbase.read("{{ this.get_name() }}_data")
             );
         {% endmacro %}
         """
     )
 
-    def __init__(self, function: str, *arguments: Any) -> None:
+    def __init__(self, function: str, argument: Any) -> None:
         Element.__init__(self)
         self._name = "LandbaseCall"
         self.function = function
-        self.arguments = ", ".join(to_json(argument) for argument in arguments)
+        self.argument = to_json(argument)
 
 
 class LayerControlName(PageElement):
