@@ -47,7 +47,7 @@ _STEPS = {
 def console() -> Console:
     """Make a console on standard output as it is now."""
     width = None if sys.stdout.isatty() else _PIPE_WIDTH
-    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False)
+    return Console(file=sys.stdout, width=width, highlight=False)
 
 
 @contextmanager
@@ -103,14 +103,18 @@ def show_issues(issues: Issues, *, limit: int, whole: Path | None = None) -> Non
     screen = console()
     for (_, row), severity in zip(shown.iterrows(), kinds, strict=False):
         mark, message, todo = row.iloc[0], row.iloc[7], row.iloc[8]
-        screen.print(Text(f"{mark}  ", style=_STYLES[severity]) + Text(message))
-        screen.print(Text(f"      → {todo}", style="dim"))
+        screen.print(
+            Text(f"{mark}  ", style=_STYLES[severity]) + Text(message), soft_wrap=True
+        )
+        screen.print(Text(f"      → {todo}", style="dim"), soft_wrap=True)
     if (more := len(heavy) - len(shown)) > 0:
         screen.print(
             say(
                 f"…… 另有 {more} 条未显示，{_whole_zh(whole)}",
                 f"... and {more} more; {_whole_en(whole)}",
-            )
+            ),
+            soft_wrap=True,
+            markup=False,
         )
     screen.print(summary_line(issues))
 
@@ -138,7 +142,8 @@ def show_files(*files: tuple[Path | None, str]) -> None:
     width = max(cell_len(what) for _, what in there)
     screen = console()
     for path, what in there:
-        screen.print(Text(f"  {what}{' ' * (width - cell_len(what))}  {path}"))
+        line = f"  {what}{' ' * (width - cell_len(what))}  {path}"
+        screen.print(Text(line), soft_wrap=True)
 
 
 def _cell(value: Any) -> str:
