@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Placing", "place"]
 
+_NAMELESS = re.compile(
+    r"(unnamed|unknown|not[ _]?specified|undefined|user|custom|mif 0$|mif 999)",
+    re.IGNORECASE,
+)
 _HALF_TURN = 360
 _MILLION = 1_000_000
 # Nothing of one city lies further than this from its middle, in degrees and metres.
@@ -113,7 +118,9 @@ def _groups(
     if not present.any():
         return []
     given = _given(placing.crs)
-    if stated is not None:
+    if stated is not None and _is_vague(stated):
+        notes.once("crs_vague", value=stated.name)
+    elif stated is not None:
         if (groups := _try(shapes, present, stated, None)) is not None:
             _check_agreement(given, stated, notes)
             _report(groups, notes, "stated")
@@ -122,6 +129,12 @@ def _groups(
     groups = _search(shapes, present, given, placing.zone, notes)
     _report(groups, notes, "detected" if given is None else "given")
     return groups
+
+
+def _is_vague(crs: CRS) -> bool:
+    """Tell whether a CRS names no datum, as converted files often do not."""
+    datum = crs.geodetic_crs.datum if crs.geodetic_crs else None
+    return datum is not None and _NAMELESS.match(datum.name) is not None
 
 
 def _try(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,13 @@ from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.encoding import Claim
 from landbase.sources.guarded import ARC_STEP_DEGREES, Answer, read_guarded
-from landbase.sources.table import make_table
-from landbase.sources.text import mapinfo_claims, to_neutral, to_utf8
+from landbase.sources.table import LayerRead, is_single_bytes, make_table
+from landbase.sources.text import (
+    mapinfo_claims,
+    plain_names,
+    to_neutral,
+    to_utf8,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +35,26 @@ if TYPE_CHECKING:
 __all__ = ["EXCHANGE", "read_exchange"]
 
 _CLOSED = 4  # points of the smallest closed ring
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """What making a copy ready found.
+
+    Attributes
+    ----------
+    issues
+        For the user.
+    claims
+        What names the encoding of text that GDAL is told to leave alone; None where
+        GDAL decodes.
+    renamed
+        Stand-in header → the header of the file.
+    """
+
+    issues: Issues = field(default_factory=Issues.none)
+    claims: list[Claim] | None = None
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,26 +68,33 @@ class _Format:
     companions
         Suffixes of files beside it.
     ready
-        Makes the copy ready and gives what it found; its claims about the encoding
-        of text that GDAL is then told to leave alone.
+        Makes the copy ready.
+    single_bytes
+        The reader gives text it cannot decode as Latin-1.
     finish
         Interprets the tables.
     """
 
     drivers: tuple[str, ...]
     companions: tuple[str, ...] = ()
-    ready: Callable[[Path, str], tuple[Issues, list[Claim] | None]] | None = None
+    ready: Callable[[Path, str], _Ready] | None = None
+    single_bytes: bool = False
     finish: Callable[[RawTable], RawTable] | None = None
 
 
-def _ready_text(path: Path, source: str) -> tuple[Issues, None]:
-    return to_utf8(path, source=source), None
+def _ready_text(path: Path, source: str) -> _Ready:
+    return _Ready(issues=to_utf8(path, source=source))
 
 
-def _ready_mapinfo(path: Path, source: str) -> tuple[Issues, list[Claim]]:  # noqa: ARG001 - one signature for all
+def _ready_kml(path: Path, source: str) -> _Ready:
+    issues = to_utf8(path, source=source)
+    return _Ready(issues=issues, renamed=plain_names(path))
+
+
+def _ready_mapinfo(path: Path, source: str) -> _Ready:  # noqa: ARG001 - one signature for all
     claims = mapinfo_claims(path)
     to_neutral(path)
-    return Issues.none(), claims
+    return _Ready(claims=claims)
 
 
 def _close_lines(table: RawTable) -> RawTable:
@@ -95,9 +127,9 @@ EXCHANGE: dict[str, _Format] = {
         ready=_ready_mapinfo,
     ),
     ".mif": _Format(drivers=_MAPINFO, companions=(".mid",), ready=_ready_mapinfo),
-    ".kml": _Format(drivers=("LIBKML", "KML"), ready=_ready_text),
+    ".kml": _Format(drivers=("LIBKML", "KML"), ready=_ready_kml),
     ".gml": _Format(drivers=("GML",), companions=(".xsd",), ready=_ready_text),
-    ".dxf": _Format(drivers=("DXF",), finish=_close_lines),
+    ".dxf": _Format(drivers=("DXF",), single_bytes=True, finish=_close_lines),
     ".fgb": _Format(drivers=("FlatGeobuf",)),
     ".geojsonl": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
     ".geojsons": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
@@ -136,22 +168,29 @@ def read_exchange(
     kind = EXCHANGE[path.suffix.lower()]
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
         copy = _copy(path, kind, Path(folder))
-        found, claims = Issues.none(), None
-        if kind.ready is not None:
-            found, claims = kind.ready(copy, source)
+        ready = _Ready() if kind.ready is None else kind.ready(copy, source)
         answer = read_guarded(
             copy,
             name=source,
             drivers=kind.drivers,
-            encoding=None if claims is None else "ISO-8859-1",
+            encoding=None if ready.claims is None else "ISO-8859-1",
         )
-    if encoding is not None:
-        claims = [Claim("argument", encoding)]
+    reads = [_as_found(read, kind, ready) for read in answer.layers]
+    answer = replace(answer, layers=reads)
+    claims = ready.claims if encoding is None else [Claim("argument", encoding)]
     tables = _tables(answer, source=source, stem=path.stem, layer=layer, claims=claims)
+    found = ready.issues
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
     return tables if kind.finish is None else [kind.finish(table) for table in tables]
+
+
+def _as_found(read: LayerRead, kind: _Format, ready: _Ready) -> LayerRead:
+    """Give headers their own names, and tell whether text is still undecoded."""
+    fields = [ready.renamed.get(header, header) for header in read.fields]
+    undecoded = read.undecoded or (kind.single_bytes and is_single_bytes(read))
+    return replace(read, fields=fields, undecoded=undecoded)
 
 
 def _copy(path: Path, kind: _Format, folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from landbase.issues import Issues
 from landbase.sources.archive import unpack
 from landbase.sources.exchange import EXCHANGE, read_exchange
 from landbase.sources.shapefile import read_shapefile
+from landbase.sources.signature import check_signature, is_wide
+from landbase.sources.text import to_utf8
 from landbase.sources.vector import read_layers
 
 if TYPE_CHECKING:
@@ -73,16 +76,31 @@ def _read(
     if file.is_dir() and not _is_geodatabase(file):
         return _read_folder(file, source, layer, encoding, depth)
     if suffix == ".shp":
+        check_signature(file, source=source)
         _check_layer(file, layer)
         return [read_shapefile(file, source=source, encoding=encoding)]
     if suffix in _PLAIN or _is_geodatabase(file):
-        return read_layers(file, source=source, layer=layer)
+        return _read_plain(file, source, layer)
     if suffix in EXCHANGE:
         return read_exchange(file, source=source, layer=layer, encoding=encoding)
     advice = _ADVICE.get(suffix, f"give one of {_READ}")
     raise SourceError(
         f"{source}: files of kind {suffix or '(none)'} are not read; {advice}"
     )
+
+
+def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
+    """Read a file whose reader is safe, once it is what its name says."""
+    check_signature(file, source=source)
+    if not is_wide(file):
+        return read_layers(file, source=source, layer=layer)
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        copy = Path(folder) / file.name
+        shutil.copyfile(file, copy)
+        found = to_utf8(copy, source=source)
+        tables = read_layers(copy, source=source, layer=layer)
+    tables[0] = replace(tables[0], issues=found + tables[0].issues)
+    return tables
 
 
 def _check_layer(file: Path, layer: str | None) -> None:

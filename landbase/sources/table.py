@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from landbase.sources.encoding import Choice, Claim
 
-__all__ = ["LayerRead", "make_table", "stated_crs"]
+__all__ = ["LayerRead", "is_single_bytes", "make_table", "stated_crs"]
 
+_BEYOND_LATIN = "\u0100"
 _TEMPORAL = {"OFTDate", "OFTDateTime"}
 
 
@@ -112,6 +113,18 @@ def make_table(
         crs=stated_crs(layer.crs),
         issues=Issues.concat(found),
     )
+
+
+def is_single_bytes(layer: LayerRead) -> bool:
+    """Tell whether no text of a layer has a character beyond Latin-1."""
+    texts = [
+        text
+        for kind, cells in zip(layer.types, layer.cells, strict=True)
+        if kind == "OFTString"
+        for text in pd.unique(cells)
+        if text is not None
+    ]
+    return all(max(text, default="") < _BEYOND_LATIN for text in texts)
 
 
 def stated_crs(text: str | None) -> CRS | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from landbase.issues import Issues
@@ -12,7 +13,7 @@ from landbase.sources.encoding import Claim, choose_encoding, decode
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["mapinfo_claims", "to_neutral", "to_utf8"]
+__all__ = ["mapinfo_claims", "plain_names", "to_neutral", "to_utf8"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,6 +36,9 @@ _CHARSETS = {
     "utf-8": "utf-8",
 }
 _CHARSET = re.compile(rb'^(\s*!?charset\s+"?)([\w-]+)', re.IGNORECASE | re.MULTILINE)
+_FIELD_NAME = re.compile(
+    r"""(<(?:\w+:)?(?:Data|SimpleData|SimpleField)\s[^<>]*?\bname\s*=\s*)(["'])(.*?)\2"""
+)
 _HEAD = 4096
 
 
@@ -93,6 +97,31 @@ def to_utf8(path: Path, *, source: str) -> Issues:
 
 def _write(path: Path, text: str) -> None:
     path.write_bytes(_ANY_DECLARED.sub(r"\1UTF-8", text, count=1).encode("utf-8"))
+
+
+def plain_names(path: Path) -> dict[str, str]:
+    """Give the data fields of a KML file stand-in names that its reader keeps.
+
+    Parameters
+    ----------
+    path
+        A copy in UTF-8; changed in place.
+
+    Returns
+    -------
+    renamed
+        Stand-in → the name in the file, for the names with other than ASCII letters.
+    """
+    text = path.read_text("utf-8")
+    found = dict.fromkeys(match[3] for match in _FIELD_NAME.finditer(text))
+    names = [name for name in found if not name.isascii()]
+    plain = {name: f"field_{number}" for number, name in enumerate(names, start=1)}
+
+    def stand_in(match: re.Match[str]) -> str:
+        return f"{match[1]}{match[2]}{plain.get(match[3], match[3])}{match[2]}"
+
+    path.write_bytes(_FIELD_NAME.sub(stand_in, text).encode("utf-8"))
+    return {stand: unescape(name) for name, stand in plain.items()}
 
 
 def mapinfo_claims(path: Path) -> list[Claim]:
