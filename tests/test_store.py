@@ -514,3 +514,30 @@ def test_deadlines_of_the_base(filled: LandBase) -> None:
         ["A", "overdue", -5, "张三"]
     ]
     assert filled.deadlines(dt.date(2022, 7, 6)).empty
+
+
+@pytest.mark.parametrize(
+    "name", ["100% 对.gpkg", "a?b#c.gpkg", "file:x.gpkg", "引'号\"“”.gpkg"]
+)
+def test_any_name_will_do(work: Path, name: str) -> None:
+    base = LandBase.open(work / name)
+    base.add(squares())
+    assert (work / name).stat().st_size > 0
+    assert len(LandBase.open(work / name).parcels()) == 3
+
+
+def test_a_report_of_a_past_day_is_made_again_to_the_byte(
+    filled: LandBase, clock: Clock
+) -> None:
+    clock.set("2023-02-01")
+    filled.record("A", "free_reclaim", status="planned", effective="2023-01-15")
+    last_month = filled.parcels(on="2023-01-31", known="2023-02-01").to_csv()
+    events = filled.decisions(known="2023-02-01").to_csv()
+    clock.set("2023-03-01")
+    filled.record("A", "free_reclaim", status="disposed", effective="2023-01-20")
+    filled.record("B", "interview", status="planned", effective="2023-01-02")
+    moved = squares(holder=["甲", "乙", "丙"], note=["新", "新", "新"], banner="150625")
+    filled.add(moved)
+    again = filled.parcels(on="2023-01-31", known="2023-02-01")
+    assert again.to_csv() == last_month
+    assert filled.decisions(known="2023-02-01").to_csv() == events

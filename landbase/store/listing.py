@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.store.loading import in_force, load_events, load_parcels, with_state
-from landbase.store.tables import decisions, parcels
+from landbase.store.loading import (
+    KEY,
+    in_force,
+    known_parcels,
+    load_events,
+    load_parcels,
+    with_state,
+)
+from landbase.store.tables import decisions
 from landbase.store.times import day, end_of_day
 
 if TYPE_CHECKING:
@@ -61,12 +68,11 @@ def list_decisions(
     if on is not None:
         where = sa.and_(where, decisions.c.effective <= f"{day(on):%Y-%m-%d}")
     events = load_events(connection, where=where)
-    c = parcels.c
-    facts = connection.execute(sa.select(c.parcel_id, c.category, c.banner)).fetchall()
-    of = pd.DataFrame(facts, columns=["parcel_id", "category", "banner"]).astype("str")
-    for place, name in enumerate(("category", "banner"), start=2):
-        values = events["parcel_id"].map(of.set_index("parcel_id")[name])
-        events.insert(place, name, values.astype("str"))
+    names = ("parcel_id", "category", "banner")
+    facts = connection.execute(known_parcels(names, before=before)).fetchall()
+    of = pd.DataFrame(facts, columns=[KEY, *names]).set_index("parcel_id")
+    for place, name in enumerate(names[1:], start=2):
+        events.insert(place, name, events["parcel_id"].map(of[name]).astype("str"))
     return events
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "KEY",
     "given_columns",
     "in_force",
+    "known_parcels",
     "load_events",
     "load_parcels",
     "with_state",
@@ -74,13 +75,7 @@ def load_parcels(
     parcels
         The parcel table in order of addition, with its key as `KEY`.
     """
-    query = _select(parcels, ids)
-    if before is not None:
-        query = query.where(parcels.c.recorded_at < before)
-        past = _select(versions, ids).where(
-            versions.c.recorded_at < before, versions.c.replaced_at >= before
-        )
-        query = sa.select(sa.union_all(query, past).subquery())
+    query = known_parcels(_CONTENT, ids=ids, before=before)
     rows = connection.execute(query.order_by(sa.text(KEY))).fetchall()
     given = given_columns(connection, before=before)
     found = from_rows(rows, (KEY, *_CONTENT), given)
@@ -89,8 +84,27 @@ def load_parcels(
     return found
 
 
-def _select(table: sa.Table, ids: Sequence[str] | None) -> sa.Select[Any]:
-    query = sa.select(table.c.fid.label(KEY), *(table.c[n] for n in _CONTENT))
+def known_parcels(
+    names: Sequence[str],
+    *,
+    ids: Sequence[str] | None = None,
+    before: str | None = None,
+) -> sa.Select[Any]:
+    """Select columns of the parcels, with their key, as known before a moment."""
+    now = _select(parcels, names, ids)
+    if before is None:
+        return now
+    past = _select(versions, names, ids).where(
+        versions.c.recorded_at < before, versions.c.replaced_at >= before
+    )
+    both = sa.union_all(now.where(parcels.c.recorded_at < before), past)
+    return sa.select(both.subquery())
+
+
+def _select(
+    table: sa.Table, names: Sequence[str], ids: Sequence[str] | None
+) -> sa.Select[Any]:
+    query = sa.select(table.c.fid.label(KEY), *(table.c[name] for name in names))
     if ids is not None and len(ids) <= _MANY:
         query = query.where(table.c.parcel_id.in_(ids))
     return query
