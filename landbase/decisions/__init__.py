@@ -6,6 +6,7 @@ Pure functions on frames; the land base in `landbase.store` keeps the events.
 from __future__ import annotations
 
 from landbase.decisions.areas import fill_areas
+from landbase.decisions.balance import area_balance
 from landbase.decisions.deadlines import find_deadlines
 from landbase.decisions.events import EVENT_COLUMNS, Decision, read_events
 from landbase.decisions.idle import end_of_year_after, idle_test
@@ -18,6 +19,7 @@ __all__ = [
     "EVENT_COLUMNS",
     "Decision",
     "allowed_after",
+    "area_balance",
     "check_events",
     "current_state",
     "end_of_year_after",
