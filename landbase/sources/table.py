@@ -60,7 +60,12 @@ class LayerRead:
 
 
 def make_table(
-    layer: LayerRead, *, source: str, claims: Sequence[Claim] = (), warned: str = ""
+    layer: LayerRead,
+    *,
+    source: str,
+    rows: npt.NDArray[np.int64] | None = None,
+    claims: Sequence[Claim] = (),
+    warned: str = "",
 ) -> RawTable:
     """Give a layer's columns plain types and decode its text and geometry.
 
@@ -70,6 +75,8 @@ def make_table(
         As read.
     source
         What issues call it.
+    rows
+        The number of each row in the source; by default from 1.
     claims
         What names the encoding of undecoded text.
     warned
@@ -78,29 +85,14 @@ def make_table(
     Returns
     -------
     table
-        Rows are numbered from 1.
+        The raw table.
     """
     found = [Issues.of("reader_warned", source=source, value=warned)] if warned else []
-    headers, choice = list(layer.fields), None
-    if layer.undecoded:
-        choice = _choose(layer, claims)
-        headers = _headers(layer.fields, choice)
-        if choice is not None:
-            found.append(choice_issue(choice, source))
-    texts = ByteColumns(source, choice, claims, found)
-    columns = {}
-    given = zip(unique_headers(headers), layer.types, layer.cells, strict=True)
-    for header, kind, cells in given:
-        if kind == "OFTBinary":
-            continue
-        undecoded = layer.undecoded and kind == "OFTString"
-        columns[header] = (
-            texts.column(_to_bytes(cells), header)
-            if undecoded
-            else _column(cells, kind)
-        )
-    count = len(layer.cells[0]) if layer.wkb is None else len(layer.wkb)
-    rows = np.arange(1, count + 1, dtype=np.int64)
+    columns = _columns(layer, source, claims, found)
+    held = [*layer.cells[:1], layer.wkb] if layer.wkb is None else [layer.wkb]
+    count = len(held[0]) if held[0] is not None else 0
+    if rows is None:
+        rows = np.arange(1, count + 1, dtype=np.int64)
     geometry = None
     if layer.wkb is not None:
         geometry, more = decode_wkb(layer.wkb, source=source, rows=rows)
@@ -113,6 +105,27 @@ def make_table(
         crs=stated_crs(layer.crs),
         issues=Issues.concat(found),
     )
+
+
+def _columns(
+    layer: LayerRead, source: str, claims: Sequence[Claim], found: list[Issues]
+) -> dict[str, pd.Series]:
+    """Type the columns, and decode headers and text where GDAL did not."""
+    headers, choice = list(layer.fields), None
+    if layer.undecoded:
+        choice = _choose(layer, claims)
+        headers = _headers(layer.fields, choice)
+        if choice is not None:
+            found.append(choice_issue(choice, source))
+    texts = ByteColumns(source, choice, claims, found)
+    columns = {}
+    given = zip(unique_headers(headers), layer.types, layer.cells, strict=True)
+    for header, kind, cells in given:
+        if layer.undecoded and kind == "OFTString":
+            columns[header] = texts.column(_to_bytes(cells), header)
+        elif kind != "OFTBinary":
+            columns[header] = _column(cells, kind)
+    return columns
 
 
 def is_single_bytes(layer: LayerRead) -> bool:

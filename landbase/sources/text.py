@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from landbase.issues import Issues
 from landbase.sources.encoding import Claim, choose_encoding, decode
+from landbase.sources.texts import choice_issue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,36 +63,30 @@ def to_utf8(path: Path, *, source: str) -> Issues:
         if data.startswith(mark):
             _write(path, data.decode(codec, errors="replace"))
             return Issues.none()
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if _DECLARED.search(data[:_HEAD]):
-            _write(path, data.decode("utf-8"))
-        return Issues.none()
     declared = _DECLARED.search(data[:_HEAD])
-    claims = [Claim("XML", declared[1].decode("ascii"))] if declared else []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        claims = [Claim("XML", declared[1].decode("ascii"))] if declared else []
+        return _recode(path, data, claims, source)
+    if declared:
+        _write(path, text)
+    return Issues.none()
+
+
+def _recode(path: Path, data: bytes, claims: list[Claim], source: str) -> Issues:
+    """Rewrite a file in the encoding that its bytes show, line by line."""
     lines = data.split(b"\n")
     full = [False] * len(lines)
     choice = choose_encoding(lines, full, claims)
-    codec = choice.codec if choice else "utf-8"
-    decoded = decode(lines, full, codec)
+    if choice is None:  # all of it ASCII, which is UTF-8
+        return Issues.none()
+    decoded = decode(lines, full, choice.codec)
     _write(path, "\n".join(decoded.texts))
-    found = [
-        Issues.of(
-            "encoding_chosen",
-            source=source,
-            value=codec,
-            details={
-                "origin": choice.origin if choice else "UTF-8",
-                "checked": choice.checked if choice else 0,
-            },
-        )
-    ]
+    found = [choice_issue(choice, source)]
     if decoded.bad:
-        rows = [position + 1 for position in decoded.bad]
-        found.append(Issues.of("bad_text_lines", source=source, value=rows))
+        numbers = [position + 1 for position in decoded.bad]
+        found.append(Issues.of("bad_text_lines", source=source, value=numbers))
     return Issues.concat(found)
 
 

@@ -9,12 +9,14 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pyogrio
 import pyogrio.errors
 import pyogrio.raw
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
+from landbase.sources.salvage import read_in_parts
 from landbase.sources.table import LayerRead, make_table
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ _FAILURES = (
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
+_NUMBER = r"(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+_FIRST_POSITION = re.compile(rf'"coordinates"\s*:\s*\[[\s\[]*{_NUMBER}\s*,\s*{_NUMBER}')
 _SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
 
 
@@ -121,28 +125,57 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
 
 
 def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
-    """Read one layer; its text is taken undecoded where it is not UTF-8."""
+    """Read one layer, past what cannot be decoded."""
+    found: list[Issues] = []
     options: dict[str, Any] = {"layer": layer, "datetime_as_string": True}
     options |= {"name": source, "return_fids": True}
-    undecoded = False
     try:
-        (meta, fids, wkb, cells), warned = call_gdal(pyogrio.raw.read, path, **options)
+        result, warned = call_gdal(pyogrio.raw.read, path, **options)
+        rows = np.arange(1, len(result[1]) + 1, dtype=np.int64)
     except SourceError as error:
-        if not isinstance(error.__cause__, UnicodeDecodeError):
-            raise
-        undecoded = True
-        options["encoding"] = "ISO-8859-1"
-        (meta, fids, wkb, cells), warned = call_gdal(pyogrio.raw.read, path, **options)
+        if isinstance(error.__cause__, UnicodeDecodeError):
+            options["encoding"] = "ISO-8859-1"
+            result, warned = call_gdal(pyogrio.raw.read, path, **options)
+            rows = np.arange(1, len(result[1]) + 1, dtype=np.int64)
+        else:
+            result, rows, warned = _salvage(path, options, error, found)
+    meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
     for position, (field, kind) in enumerate(zip(fields, types, strict=True)):
         if kind == "OFTInteger64" and _is_long(cells[position]):
             cells[position] = _whole_numbers(path, layer, field, fids, cells[position])
-    read = LayerRead(
-        layer, "", fields, types, meta["crs"], wkb, cells, undecoded=undecoded
+    undecoded = "encoding" in options
+    read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
+    table = make_table(read, source=source, rows=rows, warned=warned)
+    return replace(
+        table,
+        crs=_honest_crs(path, table.crs),
+        aliases=_aliases(path, layer),
+        issues=Issues.concat([*found, table.issues]),
     )
-    table = make_table(read, source=source, warned=warned)
-    crs = _honest_crs(path, table.crs)
-    return replace(table, crs=crs, aliases=_aliases(path, layer))
+
+
+def _salvage(
+    path: Path, options: dict[str, Any], error: SourceError, found: list[Issues]
+) -> tuple[Any, npt.NDArray[np.int64], str]:
+    """Read a damaged layer in parts; what is lost becomes issues."""
+    layer, source = options["layer"], options["name"]
+    info, _ = call_gdal(
+        pyogrio.read_info, path, layer=layer, name=source, force_feature_count=True
+    )
+
+    def read(start: int, size: int) -> Any:
+        within = {**options, "skip_features": start, "max_features": size}
+        return call_gdal(pyogrio.raw.read, path, **within)[0]
+
+    salvaged = read_in_parts(read, max(int(info["features"]), 0))
+    if salvaged is None:
+        raise error
+    lost = salvaged.lost + 1
+    found.append(
+        Issues.of("row_unreadable", source=source, source_row=lost, set_aside=True)
+    )
+    return salvaged.part, salvaged.read + 1, str(error)
 
 
 def _is_long(values: npt.NDArray[Any]) -> bool:
@@ -172,8 +205,9 @@ def _whole_numbers(
         read_geometry=False,
         return_fids=True,
     )
+    at = pd.Index(fids).get_indexer(there)
     texts = np.full(len(fids), None, dtype=object)
-    texts[np.searchsorted(fids, there)] = cells[0].astype(str)
+    texts[at[at >= 0]] = cells[0].astype(str)[at >= 0]
     return texts
 
 
@@ -189,9 +223,7 @@ def _honest_crs(path: Path, crs: CRS | None) -> CRS | None:
 
 def _within_degrees(text: str) -> bool:
     """Tell whether the first position of a GeoJSON text can be longitude, latitude."""
-    match = re.search(
-        r'"coordinates"\s*:[\s\[]*(-?[\d.eE+-]+)\s*,\s*(-?[\d.eE+-]+)', text
-    )
+    match = _FIRST_POSITION.search(text)
     if match is None:
         return True
     x, y = (abs(float(part)) for part in match.groups())
@@ -200,12 +232,15 @@ def _within_degrees(text: str) -> bool:
 
 def _aliases(path: Path, layer: str) -> dict[str, str]:
     """Read the field aliases of a File Geodatabase layer."""
-    if path.suffix.lower() != ".gdb":
+    if not path.is_dir():
         return {}
     sql = f"GetLayerDefinition {layer}"
-    (_, _, _, cells), _ = call_gdal(
-        pyogrio.raw.read, path, name=path.name, sql=sql, read_geometry=False
-    )
+    try:
+        (_, _, _, cells), _ = call_gdal(
+            pyogrio.raw.read, path, name=path.name, sql=sql, read_geometry=False
+        )
+    except SourceError:  # a damaged catalogue: the columns keep their short names
+        return {}
     if not cells or not len(cells[0]) or not cells[0][0]:
         return {}
     pairs = _ALIAS.findall(cells[0][0])
