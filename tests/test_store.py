@@ -13,7 +13,13 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 
-from landbase.errors import CRSError, LedgerError, SchemaError, StoreError
+from landbase.errors import (
+    CRSError,
+    GeometryError,
+    LedgerError,
+    SchemaError,
+    StoreError,
+)
 from landbase.schema import PARCEL_COLUMNS, as_parcels
 from landbase.store import AddResult, LandBase
 from landbase.store.geopackage import add_spatial_functions
@@ -541,3 +547,19 @@ def test_a_report_of_a_past_day_is_made_again_to_the_byte(
     again = filled.parcels(on="2023-01-31", known="2023-02-01")
     assert again.to_csv() == last_month
     assert filled.decisions(known="2023-02-01").to_csv() == events
+
+
+def test_heights_are_refused_not_dropped_unseen(base: LandBase) -> None:
+    flat = squares()
+    high = flat.set_geometry(shapely.force_3d(flat.geometry, 1300.0))
+    with pytest.raises(GeometryError, match="force_2d"):
+        base.add(high)
+    assert base.parcels().empty
+
+
+def test_a_file_that_qgis_left_in_wal_mode_works(filled: LandBase) -> None:
+    other = sqlite3.connect(filled.path)
+    other.execute("PRAGMA journal_mode = WAL")
+    filled.record("A", "free_reclaim", status="planned", effective="2023-03-01")
+    other.close()
+    assert len(LandBase.open(filled.path).decisions()) == 1

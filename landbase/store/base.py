@@ -130,6 +130,8 @@ class LandBase(Answers):
         ------
         CRSError
             The CRS is missing or of another datum.
+        GeometryError
+            Parcels have heights (Z).
         SchemaError
             Columns or rows are at fault (`issues` lists the rows); nothing was added.
         StoreError

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from landbase.crs import to_geographic
-from landbase.errors import SchemaError
+from landbase.errors import GeometryError, SchemaError
 from landbase.issues import Issues
 from landbase.schema import as_parcels
 from landbase.store.frames import plain_extras
@@ -45,6 +45,8 @@ def checked_parcels(
     ------
     CRSError
         The CRS is missing or of another datum.
+    GeometryError
+        Parcels have heights.
     SchemaError
         Columns are missing or of a wrong type, or rows are at fault; `issues` lists
         them all.
@@ -52,6 +54,11 @@ def checked_parcels(
     typed = plain_extras(as_parcels(to_geographic(parcels))).reset_index(drop=True)
     if typed.geometry.name != "geometry":
         typed = typed.rename_geometry("geometry")
+    if typed.has_z.any():
+        raise GeometryError(
+            f"{int(typed.has_z.sum())} parcels have heights (Z), which a land base "
+            "does not keep; drop them with geometry.force_2d() and add again"
+        )
     issues = _faults(typed, vocabulary)
     if len(issues):
         first = issues.table["message_en"].iloc[0]
