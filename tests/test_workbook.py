@@ -87,10 +87,12 @@ def test_the_header_is_frozen_filtered_and_repeated_in_print(work: Path) -> None
 def test_a_chinese_character_takes_two_columns(work: Path) -> None:
     frame = pd.DataFrame({"ab": ["一" * 10], "cd": ["x" * 10], "ef": ["长" * 99]})
     path = write_workbook(work / "a.xlsx", [Sheet("a", frame)])
-    widths = openpyxl.load_workbook(path).active.column_dimensions
+    page = openpyxl.load_workbook(path).active
+    widths = page.column_dimensions
     assert widths["A"].width == 22.5
     assert widths["B"].width == 12.5
-    assert widths["C"].width == 60
+    assert widths["C"].width == 50
+    assert [page[cell].alignment.wrap_text for cell in ("A2", "C2")] == [None, True]
 
 
 def test_numbers_get_their_format_and_text_beside_them_none(work: Path) -> None:

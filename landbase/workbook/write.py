@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from openpyxl.cell import Cell
+    from openpyxl.styles import Alignment
     from openpyxl.worksheet.worksheet import Worksheet
 
 __all__ = ["Sheet", "write_workbook"]
 
-_MAX_WIDTH = 60
+_MAX_WIDTH = 50  # columns; longer text is wrapped
 _MEASURED_ROWS = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip entry can hold
 
@@ -104,9 +105,12 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
         head.font = Font(bold=True)
         head.fill = PatternFill("solid", fgColor="DDE6F0")
         head.alignment = Alignment(vertical="center", wrap_text=True)
-        _fill_column(page, number, top, table.iloc[:, number - 1], sheet.formats)
-        letter = get_column_letter(number)
-        page.column_dimensions[letter].width = _width(name, table.iloc[:, number - 1])
+        column = table.iloc[:, number - 1]
+        wide = _width(name, column)
+        page.column_dimensions[get_column_letter(number)].width = wide
+        wrap = Alignment(vertical="top", wrap_text=wide == _MAX_WIDTH)
+        shown = sheet.formats.get(str(name))
+        _fill_column(page, number, top, column, number_format=shown, alignment=wrap)
     page.freeze_panes = page.cell(top + 1, 1)
     last = get_column_letter(width)
     page.auto_filter.ref = f"A{top}:{last}{top + len(table)}"
@@ -121,12 +125,14 @@ def _fill_column(
     number: int,
     top: int,
     column: pd.Series,
-    formats: Mapping[str, str],
+    *,
+    number_format: str | None,
+    alignment: Alignment,
 ) -> None:
-    number_format = formats.get(str(column.name))
     for row, value in enumerate(column, start=top + 1):
         cell = page.cell(row, number)
         _put(cell, value)
+        cell.alignment = alignment
         if number_format and cell.data_type == "n":
             cell.number_format = number_format
 
