@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from landbase.vocabulary import Vocabulary as Vocabulary
     from landbase.webmap import disposal_map as disposal_map
     from landbase.webmap import save_map as save_map
+    from landbase.webmap import tianditu as tianditu
 
 __version__ = "0.1.0"
 
@@ -93,6 +94,7 @@ _HOMES = {
     "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
     "save_map": "webmap",
+    "tianditu": "webmap",
 }
 
 __all__ = [
@@ -134,6 +136,7 @@ __all__ = [
     "sample_path",
     "save_map",
     "split_by_banner",
+    "tianditu",
     "write_parcels",
 ]
 
