@@ -93,6 +93,7 @@ def test_a_chinese_character_takes_two_columns(work: Path) -> None:
     assert widths["B"].width == 12.5
     assert widths["C"].width == 50
     assert [page[cell].alignment.wrap_text for cell in ("A2", "C2")] == [None, True]
+    assert page.row_dimensions[2].height == 5 * 14.5  # 198 columns in lines of 42
 
 
 def test_numbers_get_their_format_and_text_beside_them_none(work: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Sheet", "write_workbook"]
 
 _MAX_WIDTH = 50  # columns; longer text is wrapped
+_LINE_POINTS = 14.5
 _MEASURED_ROWS = 200
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip entry can hold
 
@@ -133,6 +134,12 @@ def _fill_column(
         cell = page.cell(row, number)
         _put(cell, value)
         cell.alignment = alignment
+        if alignment.wrap_text and isinstance(value, str):
+            # Programs do not grow rows of a file by themselves.
+            height = _LINE_POINTS * -(-_columns(value) // (_MAX_WIDTH - 8))
+            page.row_dimensions[row].height = max(
+                page.row_dimensions[row].height or _LINE_POINTS, height
+            )
         if number_format and cell.data_type == "n":
             cell.number_format = number_format
 
