@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version as version_of
 from typing import Annotated
 
 import typer
@@ -37,9 +38,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
     if wanted:
-        import landbase
-
-        typer.echo(f"landbase {landbase.__version__}")
+        typer.echo(f"landbase {version_of('landbase')}")
         raise typer.Exit
 
 

@@ -102,10 +102,7 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
     on = settings.on or dt.date.today()  # noqa: DTZ011 - the bureau's own day
     banners = _banners(project, tell)
     parcels, decisions, issues = _read(project, tell)
-    tell("check", "")
-    issues += check_parcels(
-        parcels, banners, tolerances=project.tolerances, vocabulary=project.words
-    )
+    issues += _check(project, parcels, banners, tell)
     issues_file = issues.to_excel(folder / "issues.xlsx", lang=settings.lang)
     tell("keep", project.output.base)
     with _open_base(project) as base:
@@ -175,6 +172,18 @@ def _read_inputs(project: Project, tell: Tell) -> tuple[gpd.GeoDataFrame, Issues
             tables.append(parcels)
             found.append(issues)
     return stack(tables), Issues.concat(found)
+
+
+def _check(
+    project: Project,
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame | None,
+    tell: Tell,
+) -> Issues:
+    tell("check", "")
+    return check_parcels(
+        parcels, banners, tolerances=project.tolerances, vocabulary=project.words
+    )
 
 
 def _open_base(project: Project) -> LandBase:
