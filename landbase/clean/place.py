@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS
-from pyproj.exceptions import CRSError as ProjError
+from pyproj.exceptions import ProjError
 
 from landbase.crs import (
     CGCS2000,
@@ -247,13 +247,14 @@ def _to_degrees(
 ) -> npt.NDArray[np.object_]:
     """Transform, by the user's transformation where the datum is an older one."""
     series = gpd.GeoSeries(shapes, crs=crs)
-    if datum_of(crs) in _NEW_DATUMS:
-        return np.asarray(to_geographic(series).to_numpy(), dtype=object)
+    old = datum_of(crs) not in _NEW_DATUMS
+    how = placing.transformation if old else None
     try:
-        moved = to_geographic(series, transformation=placing.transformation)
-    except CRSError as error:
+        moved = to_geographic(series, transformation=how)
+    except (CRSError, ProjError) as error:
         raise CRSError(f"{notes.source}: {error}", issues=notes.issues()) from error
-    notes.once("crs_old_datum", value=crs.name)
+    if old:
+        notes.once("crs_old_datum", value=crs.name)
     return np.asarray(moved.to_numpy(), dtype=object)
 
 

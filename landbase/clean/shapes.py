@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mend"]
 
+_NO_METRE = 1e8  # twice the largest easting, with its zone
 _SURFACES = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
 
 
@@ -61,10 +62,11 @@ def mend(
 
 
 def _has_no_place(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    """Find geometries with a coordinate that is no number."""
+    """Find geometries with a coordinate that is no number, or no metre on Earth."""
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     endless = np.zeros(len(shapes), dtype=bool)
-    endless[owner[~np.isfinite(coordinates).all(axis=1)]] = True
+    real = np.isfinite(coordinates) & (np.abs(coordinates) < _NO_METRE)
+    endless[owner[~real.all(axis=1)]] = True
     return endless
 
 

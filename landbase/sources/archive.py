@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -18,6 +20,21 @@ __all__ = ["MAX_UNPACKED_BYTES", "unpack"]
 # A city's whole land base unpacks to well under this.
 MAX_UNPACKED_BYTES = 4 * 1024**3
 MAX_MEMBERS = 20_000
+# Everything that zipfile lets through when an archive is damaged.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    UnicodeError,
+)
 _BLOCK = 1024**2
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -61,7 +78,7 @@ def unpack(path: Path, folder: Path, *, limit: int = MAX_UNPACKED_BYTES) -> int:
                                 "unpack it yourself and read the file you need"
                             )
                         plain.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise SourceError(
             f"{path.name} is not a zip archive that can be read ({error}); "
             "pack it again as a plain .zip"

@@ -14,9 +14,9 @@ import pyogrio.raw
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.dbf import DbfTable, read_dbf
+from landbase.sources.prj import read_prj
 from landbase.sources.raw import RawTable
 from landbase.sources.shp_records import Mended, mend_shp
-from landbase.sources.table import stated_crs
 from landbase.sources.vector import call_gdal
 from landbase.sources.wkb import decode_wkb
 
@@ -50,7 +50,7 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
     SourceError
         GDAL cannot read the geometry.
     """
-    (meta, fids, wkb, _), found = _read_geometry(path, source)
+    (_, fids, wkb, _), found = _read_geometry(path, source)
     table = _read_attributes(path, source, encoding, found)
     live = fids.astype(np.int64)
     frame = pd.DataFrame(index=pd.RangeIndex(len(live)))
@@ -58,6 +58,7 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
         live = live[~np.isin(live, np.flatnonzero(table.deleted))]
         frame = _on_rows(table, live, source, found)
     rows = live + 1
+    stated = _companion(path, ".prj")
     geometry, more = decode_wkb(wkb[np.isin(fids, live)], source=source, rows=rows)
     found.append(more)
     return RawTable(
@@ -65,7 +66,7 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
         frame=frame,
         rows=rows,
         geometry=geometry,
-        crs=stated_crs(meta["crs"]),
+        crs=None if stated is None else read_prj(stated),
         issues=Issues.concat(found),
     )
 
@@ -76,9 +77,8 @@ def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
         copy = Path(folder) / "layer.shp"
         shutil.copyfile(path, copy)
-        for suffix in (".shx", ".prj"):
-            if (part := _companion(path, suffix)) is not None:
-                shutil.copyfile(part, copy.with_suffix(suffix))
+        if (index := _companion(path, ".shx")) is not None:
+            shutil.copyfile(index, copy.with_suffix(".shx"))
         if copy.with_suffix(".shx").exists():
             try:
                 return _shapes(copy, source, found), found
