@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
@@ -39,3 +46,19 @@ def work(tmp_path: Path) -> Path:
     folder = tmp_path / "批而未供 数据"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="module")  # its event loop is not to meet those of notebooks
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None and not IN_CI:
+        pytest.skip("needs chromium: apt install chromium fonts-noto-cjk")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"]
+        )
+        yield running
+        running.close()

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import shutil
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas as gpd
 import pandas as pd
 import pytest
-from PIL import Image
-from playwright.sync_api import sync_playwright
+from browsing import SIZES, open_page
 from shapely.geometry import Polygon, box
 
 from landbase.area import ellipsoidal_area
@@ -24,12 +19,11 @@ from landbase.units import from_m2
 from landbase.webmap import disposal_map, save_map, tianditu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from browsing import Opened
+    from playwright.sync_api import Browser
 
-SIZES = {"small": (1366, 768), "large": (1920, 1080)}
 BANNERS = gpd.GeoDataFrame(
     {"banner": ["150602", "150603"], "name": ["东胜区", "康巴什区"]},
     geometry=[box(109.7, 39.7, 110.1, 39.9), box(109.7, 39.5, 110.1, 39.7)],
@@ -44,89 +38,6 @@ EVIL = [
     "\\u003c & &lt; \\",
     "鄂尔多斯市\u2028㐂𠮷",
 ]
-MAP = """Object.values(window).find((v) => v && v instanceof L.Map)"""
-
-
-def chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None and not os.environ.get("CI"):
-        pytest.skip("needs chromium: apt install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"]
-        )
-        yield running
-        running.close()
-
-
-@dataclass
-class Opened:
-    """A page that is open, and everything it did."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-
-    def run(self, script: str, value: Any = None) -> Any:
-        return self.page.evaluate(
-            f"(value) => {{ const map = {MAP}; {script} }}", value
-        )
-
-    def pixel(self, x: float, y: float) -> str:
-        image = Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
-        return "#{:02X}{:02X}{:02X}".format(*image.getpixel((round(x), round(y))))
-
-    def on_page(self, lon: float, lat: float) -> tuple[float, float]:
-        x, y = self.run(
-            "const p = map.latLngToContainerPoint(value);"
-            "const r = map.getContainer().getBoundingClientRect();"
-            "return [p.x + r.left, p.y + r.top];",
-            [lat, lon],
-        )
-        return x, y
-
-    def look_at(self, lon: float, lat: float, zoom: float) -> tuple[float, float]:
-        self.run(
-            "map.setView([value[1], value[0]], value[2], {animate: false})",
-            [
-                lon,
-                lat,
-                zoom,
-            ],
-        )
-        return self.on_page(lon, lat)
-
-    def legend(self) -> dict[str, list[str]]:
-        rows = self.page.locator(".lb-legend tr[data-code]")
-        return {
-            row.get_attribute("data-code") or "": row.locator("td").all_inner_texts()
-            for row in rows.all()
-        }
-
-
-def open_page(browser: Browser, path: Path, size: str = "small") -> Opened:
-    width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, offline=True
-    )
-    opened = Opened(context.new_page())
-    opened.page.on("request", lambda request: opened.requests.append(request.url))
-    opened.page.on("console", lambda said: opened.messages.append(said.text))
-    opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
-    opened.page.on("dialog", lambda dialog: opened.messages.append(dialog.message))
-    opened.page.goto(path.as_uri())
-    return opened
-
-
-def clean(opened: Opened) -> None:
-    """One request, for the file itself, and nothing said."""
-    assert [url.partition(":")[0] for url in opened.requests] == ["file"]
-    assert opened.messages == []
 
 
 def boxes_of(opened: Opened, *selectors: str) -> list[dict[str, float]]:
@@ -177,7 +88,7 @@ def test_a_city_opens_offline_in_both_languages_and_sizes(
     path = save_map(m, work / "状态 图.html")
     assert path.stat().st_size < 2_000_000
     opened = open_page(browser, path, size)
-    clean(opened)
+    opened.assert_clean()
     assert (
         opened.page.evaluate("document.documentElement.lang")
         == {
@@ -262,7 +173,7 @@ def test_parcels_have_the_colours_of_the_legend(browser: Browser, work: Path) ->
     opened.run("map.setZoom(9, {animate: false})")  # dots now
     lon, lat = 109.903, 39.8025
     assert opened.pixel(*opened.on_page(lon, lat)) != "#FFFFFF"
-    clean(opened)
+    opened.assert_clean()
 
 
 def test_zooming_leaves_no_half_pixels(browser: Browser, work: Path) -> None:
@@ -314,7 +225,7 @@ def test_tooltip_and_card_show_the_columns_asked_for(
     card.wait_for()
     assert card.locator(".lb-card-title").inner_text() == "闲置土地"  # it has no name
     assert card.locator("dd").all_inner_texts() == ["甲-3", "—"]
-    clean(opened)
+    opened.assert_clean()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -359,7 +270,7 @@ def test_every_value_is_text_whatever_it_holds(
     )
     assert {*labels} == set(EVIL)
     assert opened.page.title() == EVIL[0]
-    clean(opened)
+    opened.assert_clean()
 
 
 def test_layers_can_be_switched_off(browser: Browser, work: Path) -> None:
@@ -383,7 +294,7 @@ def test_layers_can_be_switched_off(browser: Browser, work: Path) -> None:
     boxes.nth(0).click()
     assert opened.pixel(*opened.on_page(*first)) == "#12A57C"
     assert opened.page.locator(".lb-banner-name").count() == 0
-    clean(opened)
+    opened.assert_clean()
 
 
 def test_the_parcel_under_the_pointer_stands_out(browser: Browser, work: Path) -> None:
@@ -436,7 +347,7 @@ def test_a_map_of_nothing_says_so(
     message = {"zh": "没有可显示的地块。", "en": "There are no parcels to show."}
     assert opened.page.locator(".lb-message").inner_text() == message[lang]
     assert opened.page.locator(".lb-legend").count() == 0
-    clean(opened)
+    opened.assert_clean()
 
 
 def test_a_base_map_that_does_not_answer_breaks_nothing(

@@ -1,7 +1,8 @@
 """Maps to look at in a browser: one file each, no request leaves it."""
 
 from landbase.webmap.basemaps import BaseMap, tianditu
+from landbase.webmap.layer import ParcelLayer
 from landbase.webmap.maps import disposal_map
 from landbase.webmap.save import save_map
 
-__all__ = ["BaseMap", "disposal_map", "save_map", "tianditu"]
+__all__ = ["BaseMap", "ParcelLayer", "disposal_map", "save_map", "tianditu"]

@@ -1,33 +1,54 @@
-"""The layers of a map: parcels of each category, banner outlines."""
+"""What the parts of a map share, and the layer of banner outlines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
-from landbase.schema import require_columns
+from landbase.schema import REQUIRED_COLUMNS, require_columns
+from landbase.style import Legend, make_legend
 from landbase.webmap.elements import DataLayer
-from landbase.webmap.payload import area_texts, pack_columns, pack_shapes
-from landbase.webmap.words import WORDS, capital
+from landbase.webmap.payload import pack_shapes, to_json
+from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas as gpd
     import pandas as pd
 
-    from landbase.style import Legend
     from landbase.vocabulary import Lang
 
-__all__ = ["PANES", "Drawing", "banner_layer", "parcel_layers"]
+__all__ = [
+    "PANES",
+    "USUAL_COLUMNS",
+    "Drawing",
+    "banner_layer",
+    "bounds_of",
+    "make_drawing",
+]
+
+# What a card shows where nothing else is asked for; the first is its title.
+USUAL_COLUMNS = (
+    "name",
+    "parcel_id",
+    "banner",
+    "zone",
+    "holder",
+    "land_use",
+    "cause",
+    "disposal_type",
+    "status",
+)
 
 PANES = (
     {"name": "lbBanners", "zIndex": 350},
     {"name": "lbLabels", "zIndex": 620},
 )
-_TOOLTIP_COLUMNS = 4
-_PANEL_ROOM = 424  # px on the right that the panels may cover
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +87,51 @@ class Drawing:
         return self.legend.vocabulary.labels(kind, self.lang)
 
 
+def make_drawing(
+    parcels: gpd.GeoDataFrame,
+    *,
+    color_by: str | Legend,
+    columns: Sequence[str] | None,
+    lang: Lang,
+    areas: pd.Series | None,
+    has_base_map: bool = False,
+) -> Drawing:
+    """Check what a map is asked for, and bring it together.
+
+    Parameters
+    ----------
+    parcels, color_by, columns, lang, areas
+        As for `disposal_map`.
+    has_base_map
+        Something is under the parcels.
+
+    Returns
+    -------
+    drawing
+        The parcels in degrees, with areas and legend.
+
+    Raises
+    ------
+    ValueError
+        `areas` is not on the index of `parcels`.
+    """
+    if not isinstance(color_by, Legend):
+        color_by = make_legend(parcels, color_by=color_by)
+    require_columns(parcels, *REQUIRED_COLUMNS, color_by.column, *(columns or ()))
+    if areas is not None and not areas.index.equals(parcels.index):
+        raise ValueError("areas must be a Series on the index of the parcels")
+    usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
+    return Drawing(
+        parcels=to_geographic(parcels),
+        areas=ellipsoidal_area(parcels) if areas is None else areas,
+        measured=areas is None,
+        legend=color_by,
+        columns=tuple(dict.fromkeys(usual if columns is None else columns)),
+        lang=lang,
+        has_base_map=has_base_map,
+    )
+
+
 def banner_layer(banners: gpd.GeoDataFrame, drawing: Drawing) -> DataLayer:
     """Make the layer of banner outlines with their names.
 
@@ -97,53 +163,7 @@ def banner_layer(banners: gpd.GeoDataFrame, drawing: Drawing) -> DataLayer:
     }
     name = drawing.words["banners"]
     return DataLayer(
-        "banners", data, options=options, name=name, bounds=_bounds(outlines)
-    )
-
-
-def parcel_layers(drawing: Drawing) -> list[DataLayer]:
-    """Make a layer for each category that occurs, in the order of the vocabulary."""
-    labels = drawing.labels("category")
-    category = drawing.parcels["category"].astype(object)
-    found = set(category.dropna())
-    codes = [*(c for c in labels if c in found), *sorted(found - set(labels))]
-    layers = [
-        _parcel_layer(drawing, (category == code).to_numpy(), labels.get(code, code))
-        for code in codes
-    ]
-    lacking = category.isna().to_numpy()
-    if lacking.any():
-        layers.append(_parcel_layer(drawing, lacking, drawing.words["missing"]))
-    return layers
-
-
-def _parcel_layer(drawing: Drawing, rows: Any, name: str) -> DataLayer:
-    parcels, legend, words = drawing.parcels[rows], drawing.legend, drawing.words
-    areas = drawing.areas[rows]
-    data = {
-        "shapes": pack_shapes(parcels.geometry),
-        "classes": [{"color": c.color, "edge": c.edge} for c in legend.all_classes],
-        "position": legend.positions(parcels[legend.column]).tolist(),
-        "columns": pack_columns(
-            parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
-        ),
-        "untitled": name,
-        "area": {
-            "label": words["area"],
-            "mu": area_texts(areas, "mu", decimals=2),
-            "ha": area_texts(areas, "ha", decimals=4),
-            "muUnit": words["mu"],
-            "haUnit": words["ha"],
-        },
-    }
-    options = {
-        "tooltip": _tooltip(drawing),
-        "opacity": 0.75 if drawing.has_base_map else 1,
-        "room": _PANEL_ROOM,
-        "closeLabel": words["close"],
-    }
-    return DataLayer(
-        "parcels", data, options=options, name=capital(name), bounds=_bounds(parcels)
+        "banners", to_json(data), options=options, name=name, bounds=bounds_of(outlines)
     )
 
 
@@ -158,15 +178,7 @@ def _banner_names(outlines: gpd.GeoDataFrame, drawing: Drawing) -> list[str]:
     return [str(name) for name in names.where(names.notna(), codes)]
 
 
-def _tooltip(drawing: Drawing) -> list[int]:
-    """Choose columns for the tooltip: the first ones and the one that colours."""
-    columns, own = drawing.columns, drawing.legend.column
-    chosen = list(range(1, len(columns)))[:_TOOLTIP_COLUMNS]
-    if own in columns[_TOOLTIP_COLUMNS + 1 :]:
-        chosen[-1] = columns.index(own)
-    return chosen
-
-
-def _bounds(frame: gpd.GeoDataFrame) -> list[float] | None:
+def bounds_of(frame: gpd.GeoDataFrame) -> list[float] | None:
+    """Give west, south, east, north in degrees; None where there is nothing."""
     bounds = frame.total_bounds
     return [float(value) for value in bounds] if np.isfinite(bounds).all() else None

@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 _STYLES = ("page.css",)
-_SCRIPTS = ("parcels.js", "page.js")
+_SCRIPTS = ("parcels.js", "page.js", "decode.js", "store.js", "tiles.js")
 
 
 def layer_label(text: str) -> str:
@@ -146,7 +146,7 @@ class DataLayer(PageElement, Layer):
     function
         Name of the function, such as ``parcels``.
     data
-        What it draws, for JSON.
+        What it draws, as text: JSON of `to_json`, or base64.
     options
         Its options, for JSON.
     name
@@ -173,7 +173,7 @@ class DataLayer(PageElement, Layer):
     def __init__(
         self,
         function: str,
-        data: Any,
+        data: str,
         *,
         options: dict[str, Any],
         name: str,
@@ -182,7 +182,7 @@ class DataLayer(PageElement, Layer):
         super().__init__(name=layer_label(name), overlay=True)
         self._name = "LandbaseLayer"
         self.function = function
-        self.data = to_json(data)
+        self.data = data
         self.options = to_json(options)
         self.bounds = bounds
 

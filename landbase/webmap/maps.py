@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import folium
 
-from landbase.area import ellipsoidal_area
-from landbase.crs import to_geographic
-from landbase.schema import REQUIRED_COLUMNS, require_columns
-from landbase.style import Heading, Legend, make_legend
+from landbase.style import Heading, Legend
 from landbase.webmap.basemaps import BaseMaps, base_map_layers
-from landbase.webmap.drawing import PANES, Drawing, banner_layer, parcel_layers
+from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
+from landbase.webmap.layer import FEW, parcel_layers
 from landbase.webmap.panels import controls, legend_panel, usual_title
 
 if TYPE_CHECKING:
@@ -24,20 +22,8 @@ if TYPE_CHECKING:
 
     from landbase.vocabulary import Lang
 
-__all__ = ["USUAL_COLUMNS", "disposal_map"]
+__all__ = ["disposal_map"]
 
-# What a card shows where nothing else is asked for; the first is its title.
-USUAL_COLUMNS = (
-    "name",
-    "parcel_id",
-    "banner",
-    "zone",
-    "holder",
-    "land_use",
-    "cause",
-    "disposal_type",
-    "status",
-)
 _COUNTRY = [[18.0, 73.0], [53.5, 135.0]]  # shown when there is nothing to show
 
 
@@ -106,20 +92,13 @@ def disposal_map(
     >>> disposal_map(make_parcels(3), title="存量土地").get_root().title
     '存量土地'
     """
-    if not isinstance(color_by, Legend):
-        color_by = make_legend(parcels, color_by=color_by)
-    require_columns(parcels, *REQUIRED_COLUMNS, color_by.column, *(columns or ()))
-    if areas is not None and not areas.index.equals(parcels.index):
-        raise ValueError("areas must be a Series on the index of the parcels")
     base_maps = base_map_layers(basemap)
-    usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
-    drawing = Drawing(
-        parcels=to_geographic(parcels),
-        areas=ellipsoidal_area(parcels) if areas is None else areas,
-        measured=areas is None,
-        legend=color_by,
-        columns=tuple(dict.fromkeys(usual if columns is None else columns)),
+    drawing = make_drawing(
+        parcels,
+        color_by=color_by,
+        columns=columns,
         lang=lang,
+        areas=areas,
         has_base_map=bool(base_maps),
     )
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
@@ -131,7 +110,10 @@ def disposal_map(
 def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandMap:
     """Put the parts of a page together, in the order in which they are made."""
     title = heading.title or usual_title(drawing)
-    page = LandMap(title=title, zoom_snap=1 if drawing.has_base_map else 0.25)
+    tiles = drawing.has_base_map or len(drawing.parcels) > FEW
+    page = LandMap(
+        title=title, zoom_snap=1 if tiles else 0.25
+    )  # tiles want whole zooms
     control = folium.LayerControl(position="topright", collapsed=False)
     parts = [
         Statement("title", {"title": title, "notes": heading.lines(drawing.lang)}),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -22,9 +24,19 @@ if TYPE_CHECKING:
     from landbase.units import AreaUnit
     from landbase.vocabulary import Lang
 
-__all__ = ["area_texts", "column_texts", "pack_columns", "pack_shapes", "to_json"]
+__all__ = [
+    "DRAWING_SCALE",
+    "Shapes",
+    "area_texts",
+    "column_texts",
+    "pack_columns",
+    "pack_shapes",
+    "shapes_of",
+    "to_json",
+]
 
-DRAWING_DECIMALS = 6  # of a degree, a tenth of a metre: for drawing only
+DRAWING_SCALE = 1_000_000  # units a degree, a tenth of a metre: for drawing only
+Integers = npt.NDArray[np.int64]
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -36,8 +48,29 @@ def to_json(data: Any) -> str:
     return text
 
 
-def pack_shapes(geometry: gpd.GeoSeries) -> dict[str, Any]:
-    """Pack outlines as whole numbers, each the difference to the one before.
+@dataclass(frozen=True)
+class Shapes:
+    """Outlines as whole numbers.
+
+    Attributes
+    ----------
+    xy
+        Differences of x and y in turn, in 1e-6 degree, running over all rings, the
+        closing vertices left out: one row a vertex.
+    vertices, rings, polygons
+        Vertices of each ring, rings of each polygon, polygons of each row.
+    """
+
+    xy: Integers
+    vertices: Integers
+    rings: Integers
+    polygons: Integers
+
+
+def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
+    """Take outlines apart into whole numbers, each the difference to the one before.
+
+    Equal vertices stay equal, so what shares an edge still shares it.
 
     Parameters
     ----------
@@ -46,10 +79,8 @@ def pack_shapes(geometry: gpd.GeoSeries) -> dict[str, Any]:
 
     Returns
     -------
-    packed
-        scale (units a degree), xy (differences of x and y in turn, running over all
-        rings), vertices (of each ring, without the closing one), rings (of each
-        polygon), polygons (of each row).
+    shapes
+        The numbers.
 
     Raises
     ------
@@ -62,22 +93,42 @@ def pack_shapes(geometry: gpd.GeoSeries) -> dict[str, Any]:
             f"a map of parcels holds polygons, not {', '.join(sorted(other))}; "
             "read them with read_parcels, which sets other shapes aside"
         )
-    shapes = shapely.force_2d(geometry.to_numpy())
-    parts, owner = shapely.get_parts(shapes, return_index=True)
+    parts, owner = shapely.get_parts(geometry.to_numpy(), return_index=True)
     parts, owner = parts[~shapely.is_empty(parts)], owner[~shapely.is_empty(parts)]
     rings, polygon = shapely.get_rings(parts, return_index=True)
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-    scale = 10**DRAWING_DECIMALS
-    whole = np.round(coordinates * scale).astype(np.int64)
+    whole = np.round(coordinates * DRAWING_SCALE).astype(np.int64)
     closing = np.append(ring[1:] != ring[:-1], True) if len(ring) else ring.astype(bool)
     whole, ring = whole[~closing], ring[~closing]
-    return {
-        "scale": scale,
-        "xy": np.diff(whole, axis=0, prepend=0).ravel().tolist(),
-        "vertices": np.bincount(ring, minlength=len(rings)).tolist(),
-        "rings": np.bincount(polygon, minlength=len(parts)).tolist(),
-        "polygons": np.bincount(owner, minlength=len(geometry)).tolist(),
-    }
+    return Shapes(
+        xy=np.diff(whole, axis=0, prepend=0),
+        vertices=np.bincount(ring, minlength=len(rings)),
+        rings=np.bincount(polygon, minlength=len(parts)),
+        polygons=np.bincount(owner, minlength=len(geometry)),
+    )
+
+
+def pack_shapes(geometry: gpd.GeoSeries) -> dict[str, Any]:
+    """Pack outlines for JSON: the parts of `Shapes` as lists, and the units a degree.
+
+    Parameters
+    ----------
+    geometry
+        Polygons in degrees; empty and missing ones have no polygons.
+
+    Returns
+    -------
+    packed
+        scale, xy, vertices, rings, polygons.
+
+    Raises
+    ------
+    GeometryError
+        There is something else than polygons.
+    """
+    shapes = shapes_of(geometry)
+    parts = {name: part.ravel().tolist() for name, part in vars(shapes).items()}
+    return {"scale": DRAWING_SCALE, **parts}
 
 
 def pack_columns(

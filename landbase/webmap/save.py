@@ -147,6 +147,7 @@ def _policy(page: str, origins: list[str]) -> str:
         "style-src": "'unsafe-inline'",
         "img-src": " ".join(["data:", "blob:", *origins]),
         "font-src": "data:",
+        "worker-src": "blob:",
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -24,6 +24,9 @@ WORDS = MappingProxyType({
         "note": "面积按 CGCS2000 椭球面计算，各行已调平至合计。",
         "note_given": "面积按提供的数值，各行已调平至合计。",
         "undrawn": "另有 {} 宗没有图形，计入宗数，未绘出。",
+        "reading": "正在读取地块……",
+        "too_old": "此浏览器过旧，读不了压缩的地图：请换用新版浏览器，"
+        "或以 compress=False 重新生成。",
         "close": "关闭",
         "zoom_in": "放大",
         "zoom_out": "缩小",
@@ -45,6 +48,9 @@ WORDS = MappingProxyType({
         "note": "Areas on the CGCS2000 ellipsoid; lines levelled to the total.",
         "note_given": "Areas as given; lines levelled to the total.",
         "undrawn": "{} more without geometry: counted, not drawn.",
+        "reading": "Reading the parcels …",
+        "too_old": "This browser is too old to read a compressed map: use a newer one, "
+        "or make the map with compress=False.",
         "close": "Close",
         "zoom_in": "Zoom in",
         "zoom_out": "Zoom out",

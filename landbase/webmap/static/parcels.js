@@ -99,36 +99,35 @@
     return column.words ? column.words[value] : value;
   };
 
-  const listOf = function (columns, row) {
-    const list = Landbase.element("dl", "lb-fields");
-    columns.forEach(function (column) {
-      const text = valueOf(column, row);
-      list.appendChild(Landbase.element("dt", "", column.label));
-      const cell = Landbase.element("dd", text === "" ? "lb-none" : "", text || "—");
-      list.appendChild(cell);
+  /* the card of one parcel: class and title, fields, areas */
+  Landbase.card = function (what) {
+    const card = Landbase.element("div", "lb-card");
+    const head = card.appendChild(Landbase.element("div", "lb-card-head"));
+    const swatch = head.appendChild(Landbase.element("span", "lb-swatch"));
+    swatch.style.background = what.color;
+    swatch.style.borderColor = what.edge;
+    head.appendChild(Landbase.element("span", "lb-card-title", what.title));
+    const list = card.appendChild(Landbase.element("dl", "lb-fields"));
+    what.fields.forEach(function (field) {
+      list.appendChild(Landbase.element("dt", "", field[0]));
+      list.appendChild(Landbase.element("dd", field[1] ? "" : "lb-none", field[1] || "—"));
     });
-    return list;
+    const area = card.appendChild(Landbase.element("div", "lb-card-area"));
+    area.appendChild(Landbase.element("span", "lb-card-label", what.areaLabel));
+    area.appendChild(Landbase.element("b", "", what.areas[0]));
+    area.appendChild(Landbase.element("span", "", what.areas[1]));
+    return card;
   };
 
-  /* the card of one parcel: its first column as title, its class, then the columns */
   const cardOf = function (data, row, columns) {
-    const card = Landbase.element("div", "lb-card");
     const entry = data.classes[data.position[row]];
-    const head = Landbase.element("div", "lb-card-head");
-    const swatch = Landbase.element("span", "lb-swatch");
-    swatch.style.background = entry.color;
-    swatch.style.borderColor = entry.edge;
-    head.appendChild(swatch);
-    const title = (data.columns.length && valueOf(data.columns[0], row)) || data.untitled;
-    head.appendChild(Landbase.element("span", "lb-card-title", title));
-    card.appendChild(head);
-    card.appendChild(listOf(columns, row));
-    const area = Landbase.element("div", "lb-card-area");
-    area.appendChild(Landbase.element("span", "lb-card-label", data.area.label));
-    area.appendChild(Landbase.element("b", "", data.area.mu[row] + " " + data.area.muUnit));
-    area.appendChild(Landbase.element("span", "", data.area.ha[row] + " " + data.area.haUnit));
-    card.appendChild(area);
-    return card;
+    return Landbase.card({
+      color: entry.color, edge: entry.edge,
+      title: (data.columns.length && valueOf(data.columns[0], row)) || data.untitled,
+      fields: columns.map((column) => [column.label, valueOf(column, row)]),
+      areaLabel: data.area.label,
+      areas: [data.area.mu[row] + " " + data.area.muUnit, data.area.ha[row] + " " + data.area.haUnit],
+    });
   };
 
   Landbase.parcels = function (id, options) {

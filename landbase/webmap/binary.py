@@ -1,0 +1,109 @@
+"""Many parcels in few bytes: whole numbers of varying length, one section a column.
+
+A number is written in groups of seven bits, the lowest first; the high bit of a byte
+says that more follow. Differences have their sign in the lowest bit (zigzag).
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from landbase.webmap.payload import to_json
+
+__all__ = ["Sections", "varints", "zigzag"]
+
+_GROUP = 7
+_COMPRESSION = 6
+
+
+def zigzag(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """Fold signed numbers onto whole ones: 0, -1, 1, -2 become 0, 1, 2, 3.
+
+    Parameters
+    ----------
+    values
+        Signed numbers.
+
+    Returns
+    -------
+    folded
+        Of the same shape.
+
+    Examples
+    --------
+    >>> zigzag(np.array([0, -1, 1, -2])).tolist()
+    [0, 1, 2, 3]
+    """
+    return ((values << 1) ^ (values >> 63)).astype(np.uint64)
+
+
+def varints(values: npt.ArrayLike) -> bytes:
+    """Write whole numbers from 0 up, each in as many bytes as it needs.
+
+    Parameters
+    ----------
+    values
+        The numbers, one-dimensional.
+
+    Returns
+    -------
+    written
+        The bytes of all, one after the other.
+
+    Examples
+    --------
+    >>> varints([1, 127, 128]).hex()
+    '017f8001'
+    """
+    numbers = np.asarray(values, dtype=np.uint64)
+    if not len(numbers):
+        return b""
+    groups = max(1, -(-int(numbers.max()).bit_length() // _GROUP))
+    shifts = np.arange(groups, dtype=np.uint64) * np.uint64(_GROUP)
+    parts = (numbers[:, None] >> shifts).astype(np.uint8) & np.uint8(0x7F)
+    left = (numbers[:, None] >> (shifts + np.uint64(_GROUP))) > 0
+    needed = np.ones(parts.shape, dtype=bool)
+    needed[:, 1:] = left[:, :-1]
+    return (parts | (left.astype(np.uint8) << np.uint8(7)))[needed].tobytes()
+
+
+@dataclass
+class Sections:
+    """A header and named sections of bytes, to be read in one pass.
+
+    Attributes
+    ----------
+    header
+        Anything for JSON; the names and lengths of the sections join it.
+    """
+
+    header: dict[str, Any]
+    _parts: dict[str, bytes] = field(default_factory=dict, init=False)
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add a section."""
+        self._parts[name] = content
+
+    def add_numbers(self, name: str, values: npt.ArrayLike) -> None:
+        """Add a section of whole numbers from 0 up."""
+        self.add(name, varints(values))
+
+    def to_bytes(self) -> bytes:
+        """Write the length of the header, the header and the sections."""
+        lengths = [[name, len(content)] for name, content in self._parts.items()]
+        header = to_json(self.header | {"sections": lengths}).encode("utf-8")
+        size = len(header).to_bytes(4, "little")
+        return b"".join([size, header, *self._parts.values()])
+
+    def to_text(self, *, compress: bool) -> str:
+        """Write all as base64, compressed with gzip or not; no time in it."""
+        content = self.to_bytes()
+        if compress:
+            content = gzip.compress(content, compresslevel=_COMPRESSION, mtime=0)
+        return base64.b64encode(content).decode("ascii")

@@ -1,0 +1,237 @@
+"""Layers of parcels: few as polygons of Leaflet, many on canvas tiles of our own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from landbase.units import M2_PER_HA, MU_PER_HA
+from landbase.webmap.binary import Sections, zigzag
+from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
+from landbase.webmap.elements import DataLayer
+from landbase.webmap.payload import (
+    DRAWING_SCALE,
+    area_texts,
+    pack_columns,
+    pack_shapes,
+    shapes_of,
+    to_json,
+)
+from landbase.webmap.words import WORDS, capital
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import numpy.typing as npt
+    import pandas as pd
+
+    from landbase.style import Legend
+    from landbase.vocabulary import Lang
+
+__all__ = ["FEW", "ParcelLayer", "parcel_layers"]
+
+FEW = 2_000  # parcels that Leaflet draws well by itself
+_TOOLTIP_COLUMNS = 4
+_PANEL_ROOM = 424  # px on the right that the panels may cover
+_LARGEST_DOT, _SMALLEST_DOT = 7.0, 2.0  # px
+
+
+class ParcelLayer(DataLayer):
+    """Parcels on canvas tiles: hundreds of thousands in one page, on any `folium.Map`.
+
+    The page holds the outlines as differences of whole numbers (1e-6 degree, for
+    drawing only: equal vertices stay equal, and areas are never computed from them),
+    the columns asked for, the class and the area of each parcel. A parcel smaller
+    than a dot shows as a dot of its colour. The map should zoom in whole steps.
+
+    Parameters
+    ----------
+    parcels
+        Parcels with at least `parcel_id`, `category` and the column to colour by, in
+        a known CRS of CGCS2000 or WGS 84. Not changed.
+    color_by, columns, lang, areas
+        As for `disposal_map`.
+    name
+        Name in a layer control.
+    compress
+        Compress with gzip. Browsers from before 2023 may not read that; they open a
+        page with False, which is larger.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing, or is of another datum.
+    SchemaError
+        A column is missing.
+    GeometryError
+        There is something else than polygons.
+    ValueError
+        The column to colour by has too many values, or `areas` is not on the index
+        of `parcels`.
+
+    Examples
+    --------
+    >>> import folium
+    >>> from landbase.testing import make_parcels
+    >>> m = folium.Map(tiles=None)
+    >>> m.add_child(ParcelLayer(make_parcels(3))) is m
+    True
+    """
+
+    def __init__(
+        self,
+        parcels: gpd.GeoDataFrame,
+        *,
+        color_by: str | Legend = "status",
+        columns: Sequence[str] | None = None,
+        lang: Lang = "zh",
+        areas: pd.Series | None = None,
+        name: str | None = None,
+        compress: bool = True,
+    ) -> None:
+        drawing = make_drawing(
+            parcels, color_by=color_by, columns=columns, lang=lang, areas=areas
+        )
+        words = WORDS[lang]
+        title = name or words["parcels"]
+        many = max(len(parcels), FEW)
+        options = _card_options(drawing) | {
+            "compressed": compress,
+            "dot": max(_SMALLEST_DOT, _LARGEST_DOT * (FEW / many) ** 0.5),
+            "untitled": title,
+            "areaLabel": words["area"],
+            "reading": words["reading"],
+            "tooOld": words["too_old"],
+        }
+        super().__init__(
+            "tiles",
+            _sections(drawing).to_text(compress=compress),
+            options=options,
+            name=capital(title),
+            bounds=bounds_of(drawing.parcels),
+        )
+
+
+def parcel_layers(drawing: Drawing) -> list[DataLayer]:
+    """Make a layer for each category that occurs, in the order of the vocabulary."""
+    labels = drawing.labels("category")
+    category = drawing.parcels["category"].astype(object)
+    found = set(category.dropna())
+    codes = [*(c for c in labels if c in found), *sorted(found - set(labels))]
+    layers = [
+        _layer(drawing, (category == code).to_numpy(), labels.get(code, code))
+        for code in codes
+    ]
+    lacking = category.isna().to_numpy()
+    if lacking.any():
+        layers.append(_layer(drawing, lacking, drawing.words["missing"]))
+    return layers
+
+
+def _layer(drawing: Drawing, rows: npt.NDArray[np.bool_], name: str) -> DataLayer:
+    part = replace(drawing, parcels=drawing.parcels[rows], areas=drawing.areas[rows])
+    if len(drawing.parcels) <= FEW:
+        return _small_layer(part, name)
+    return ParcelLayer(
+        part.parcels,
+        color_by=part.legend,
+        columns=part.columns,
+        lang=part.lang,
+        areas=part.areas,
+        name=name,
+    )
+
+
+def _small_layer(drawing: Drawing, name: str) -> DataLayer:
+    """Make a layer of polygons of Leaflet."""
+    parcels, legend, words = drawing.parcels, drawing.legend, drawing.words
+    data = {
+        "shapes": pack_shapes(parcels.geometry),
+        "classes": _classes(legend),
+        "position": legend.positions(parcels[legend.column]).tolist(),
+        "columns": pack_columns(
+            parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
+        ),
+        "untitled": name,
+        "area": {
+            "label": words["area"],
+            "mu": area_texts(drawing.areas, "mu", decimals=2),
+            "ha": area_texts(drawing.areas, "ha", decimals=4),
+            "muUnit": words["mu"],
+            "haUnit": words["ha"],
+        },
+    }
+    options = _card_options(drawing) | {"opacity": 0.75 if drawing.has_base_map else 1}
+    return DataLayer(
+        "parcels",
+        to_json(data),
+        options=options,
+        name=capital(name),
+        bounds=bounds_of(parcels),
+    )
+
+
+def _sections(drawing: Drawing) -> Sections:
+    """Write the parcels, near ones near each other, as sections of bytes."""
+    order = _order(drawing.parcels)
+    parcels, legend = drawing.parcels.iloc[order], drawing.legend
+    columns = pack_columns(
+        parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
+    )
+    sections = Sections(_header(drawing, columns))
+    shapes = shapes_of(parcels.geometry.orient_polygons())
+    for part in ("polygons", "rings", "vertices"):
+        sections.add_numbers(part, getattr(shapes, part))
+    sections.add_numbers("xy", zigzag(shapes.xy).ravel())
+    sections.add_numbers("position", legend.positions(parcels[legend.column]))
+    sections.add("areas", drawing.areas.iloc[order].to_numpy("<f8").tobytes())
+    for number, column in enumerate(columns):
+        if "words" in column:
+            sections.add_numbers(f"column{number}", column["values"])
+        else:
+            texts = "\0".join(text.replace("\0", " ") for text in column["values"])
+            sections.add(f"column{number}", texts.encode("utf-8"))
+    return sections
+
+
+def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:
+    """Say what the sections hold, and how areas in m² are printed."""
+    words = drawing.words
+    mu, ha = {"times": MU_PER_HA, "by": M2_PER_HA}, {"times": 1, "by": M2_PER_HA}
+    return {
+        "count": len(drawing.parcels),
+        "scale": DRAWING_SCALE,
+        "classes": _classes(drawing.legend),
+        "columns": [{k: v for k, v in c.items() if k != "values"} for c in columns],
+        "units": {
+            "mu": mu | {"decimals": 2, "label": words["mu"]},
+            "ha": ha | {"decimals": 4, "label": words["ha"]},
+        },
+    }
+
+
+def _order(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.intp]:
+    """Order rows along a Hilbert curve; those without outline come last."""
+    shapes = parcels.geometry
+    there = ~(shapes.isna() | shapes.is_empty).to_numpy()
+    distance = np.full(len(shapes), np.iinfo(np.int64).max)
+    if there.any():
+        distance[there] = shapes[there].hilbert_distance()
+    return np.argsort(distance, kind="stable")
+
+
+def _classes(legend: Legend) -> list[dict[str, str]]:
+    return [{"color": entry.color, "edge": entry.edge} for entry in legend.all_classes]
+
+
+def _card_options(drawing: Drawing) -> dict[str, Any]:
+    """Say what tooltip and card show: the first columns and the one that colours."""
+    columns, own = drawing.columns, drawing.legend.column
+    tooltip = list(range(1, len(columns)))[:_TOOLTIP_COLUMNS]
+    if own in columns[_TOOLTIP_COLUMNS + 1 :]:
+        tooltip[-1] = columns.index(own)
+    close = drawing.words["close"]
+    return {"tooltip": tooltip, "room": _PANEL_ROOM, "closeLabel": close}

@@ -1,0 +1,128 @@
+/* Read the sections of a parcel layer; `landbase.webmap.binary` writes them.
+
+   The function stands by itself: its text is also run in a worker. Coordinates become
+   whole numbers of 1e-7 degree on the Mercator plane, so that a pixel is one product
+   and one sum away. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+
+  Landbase.decode = async function (text, compressed) {
+    const binary = atob(text);
+    let bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+    if (compressed) {
+      const unzip = new DecompressionStream("gzip");
+      const stream = new Blob([bytes]).stream().pipeThrough(unzip);
+      bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    }
+    const size = new DataView(bytes.buffer).getUint32(0, true);
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
+    const sections = {};
+    let start = 4 + size;
+    header.sections.forEach(function (entry) {
+      sections[entry[0]] = bytes.subarray(start, start + entry[1]);
+      start += entry[1];
+    });
+
+    const numbers = function (name, count, Kind) {
+      const from = sections[name], into = new Kind(count);
+      let at = 0;
+      for (let i = 0; i < count; i++) {
+        let value = 0, shift = 0, byte = 0;
+        do {
+          byte = from[at++];
+          value |= (byte & 127) << shift;
+          shift += 7;
+        } while (byte & 128);
+        into[i] = value >>> 0;
+      }
+      return into;
+    };
+    /* counts → where each begins, and after the last where all end */
+    const starts = function (name, count) {
+      const counts = numbers(name, count, Uint32Array);
+      const into = new Uint32Array(count + 1);
+      for (let i = 0; i < count; i++) into[i + 1] = into[i] + counts[i];
+      return into;
+    };
+
+    const n = header.count;
+    const polygons = starts("polygons", n);
+    const rings = starts("rings", polygons[n]);
+    const vertices = starts("vertices", rings[rings.length - 1]);
+    const length = vertices[vertices.length - 1];
+    const deltas = numbers("xy", 2 * length, Uint32Array);
+    const xy = new Int32Array(2 * length);
+    const finer = 1e7 / header.scale, toRadians = Math.PI / 180 / header.scale;
+    let x = 0, y = 0;
+    for (let i = 0; i < 2 * length; i += 2) {
+      x += (deltas[i] >>> 1) ^ -(deltas[i] & 1);
+      y += (deltas[i + 1] >>> 1) ^ -(deltas[i + 1] & 1);
+      xy[i] = Math.round(x * finer);
+      const sine = Math.sin(y * toRadians);
+      xy[i + 1] = Math.round(((Math.log((1 + sine) / (1 - sine)) / 2) * 180 / Math.PI) * 1e7);
+    }
+
+    const boxes = new Int32Array(4 * n);
+    for (let p = 0; p < n; p++) {
+      const end = 2 * vertices[rings[polygons[p + 1]]];
+      let west = 2147483647, south = 2147483647, east = -2147483648, north = -2147483648;
+      for (let i = 2 * vertices[rings[polygons[p]]]; i < end; i += 2) {
+        if (xy[i] < west) west = xy[i];
+        if (xy[i] > east) east = xy[i];
+        if (xy[i + 1] < south) south = xy[i + 1];
+        if (xy[i + 1] > north) north = xy[i + 1];
+      }
+      boxes.set([west, south, east, north], 4 * p);
+    }
+
+    const columns = header.columns.map(function (column, number) {
+      if (column.words) {
+        return Object.assign({}, column, { values: numbers("column" + number, n, Uint32Array) });
+      }
+      const texts = sections["column" + number].slice();
+      const begins = new Uint32Array(n + 1);
+      for (let at = 0, row = 1; at < texts.length; at++) {
+        if (texts[at] === 0) begins[row++] = at + 1;
+      }
+      return Object.assign({}, column, { texts: texts, begins: begins });
+    });
+    return {
+      count: n, header: header, polygons: polygons, rings: rings, vertices: vertices, xy: xy,
+      boxes: boxes, position: numbers("position", n, Uint8Array),
+      areas: new Float64Array(sections.areas.slice().buffer), columns: columns,
+    };
+  };
+
+  /* decode in a worker; where the browser allows none, here */
+  Landbase.decodeAside = function (text, compressed) {
+    const source =
+      "const decode = " + Landbase.decode.toString() + ";" +
+      "onmessage = (e) => decode(e.data.text, e.data.compressed).then(" +
+      "(data) => { const held = new Set(); const find = (part) => {" +
+      "if (ArrayBuffer.isView(part)) held.add(part.buffer);" +
+      "else if (part && typeof part === 'object') Object.values(part).forEach(find); };" +
+      "find(data); postMessage({ data: data }, [...held]); }," +
+      "(error) => postMessage({ error: String(error) }));";
+    let worker;
+    try {
+      worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    } catch (refused) {
+      return Landbase.decode(text, compressed);
+    }
+    return new Promise(function (resolve, reject) {
+      worker.onmessage = function (event) {
+        worker.terminate();
+        if (event.data.error) reject(new Error(event.data.error));
+        else resolve(event.data.data);
+      };
+      worker.onerror = function (event) {
+        event.preventDefault();
+        worker.terminate();
+        Landbase.decode(text, compressed).then(resolve, reject);
+      };
+      worker.postMessage({ text: text, compressed: compressed });
+    });
+  };
+})();

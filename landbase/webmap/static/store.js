@@ -1,0 +1,142 @@
+/* Parcels in memory: find them by place, read their texts, add up their areas. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+  const FAN = 16; // children of a node; parcels come in the order of a Hilbert curve
+
+  Landbase.Store = class {
+    constructor(data) {
+      Object.assign(this, data);
+      this.shown = new Uint8Array(this.count).fill(1);
+      this.classes = this.header.classes;
+      this._decoder = new TextDecoder();
+      this._index();
+    }
+
+    /* boxes of boxes, level above level, until one is left */
+    _index() {
+      this._levels = [this.boxes];
+      while (this._levels[this._levels.length - 1].length > 4 * FAN) {
+        const below = this._levels[this._levels.length - 1];
+        const count = Math.ceil(below.length / 4 / FAN);
+        const level = new Int32Array(4 * count);
+        for (let node = 0; node < count; node++) {
+          let west = 2147483647, south = 2147483647, east = -2147483648, north = -2147483648;
+          const end = Math.min(below.length, 4 * FAN * (node + 1));
+          for (let i = 4 * FAN * node; i < end; i += 4) {
+            if (below[i] < west) west = below[i];
+            if (below[i + 1] < south) south = below[i + 1];
+            if (below[i + 2] > east) east = below[i + 2];
+            if (below[i + 3] > north) north = below[i + 3];
+          }
+          level.set([west, south, east, north], 4 * node);
+        }
+        this._levels.push(level);
+      }
+    }
+
+    /* rows whose boxes meet a box, in order */
+    within(west, south, east, north) {
+      const levels = this._levels, found = [];
+      const visit = function (level, first, last) {
+        const boxes = levels[level];
+        for (let node = first; node < last; node++) {
+          const i = 4 * node;
+          if (boxes[i] > east || boxes[i + 1] > north) continue;
+          if (boxes[i + 2] < west || boxes[i + 3] < south) continue;
+          if (level === 0) found.push(node);
+          else {
+            const size = levels[level - 1].length / 4;
+            visit(level - 1, node * FAN, Math.min(size, (node + 1) * FAN));
+          }
+        }
+      };
+      const top = levels.length - 1;
+      visit(top, 0, levels[top].length / 4);
+      return found;
+    }
+
+    /* is a place inside a parcel: inside its rings an odd number of times */
+    contains(row, x, y) {
+      let inside = false;
+      for (let p = this.polygons[row]; p < this.polygons[row + 1]; p++) {
+        for (let r = this.rings[p]; r < this.rings[p + 1]; r++) {
+          const end = 2 * this.vertices[r + 1];
+          let j = end - 2;
+          for (let i = 2 * this.vertices[r]; i < end; j = i, i += 2) {
+            const xi = this.xy[i], yi = this.xy[i + 1], xj = this.xy[j], yj = this.xy[j + 1];
+            if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+          }
+        }
+      }
+      return inside;
+    }
+
+    /* the topmost parcel that is shown at a place, dots of `reach` units included */
+    at(x, y, reach) {
+      let best = -1;
+      for (const row of this.within(x - reach, y - reach, x + reach, y + reach)) {
+        if (!this.shown[row]) continue;
+        const i = 4 * row, boxes = this.boxes;
+        const small = Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]) < 2 * reach;
+        if (!small && !this.contains(row, x, y)) continue;
+        if (best < 0 || this.position[row] >= this.position[best]) best = row;
+      }
+      return best;
+    }
+
+    text(column, row) {
+      const own = this.columns[column];
+      if (own.words) return own.words[own.values[row]];
+      const end = row + 1 < this.count ? own.begins[row + 1] - 1 : own.texts.length;
+      return this._decoder.decode(own.texts.subarray(own.begins[row], end));
+    }
+
+    /* Mercator units → degrees */
+    static lonLat(x, y) {
+      const radians = (y / 1e7) * (Math.PI / 180);
+      return [x / 1e7, (2 * Math.atan(Math.exp(radians)) - Math.PI / 2) * (180 / Math.PI)];
+    }
+
+    static units(latLng) {
+      const sine = Math.sin((latLng.lat * Math.PI) / 180);
+      const y = (Math.log((1 + sine) / (1 - sine)) / 2) * (180 / Math.PI);
+      return [Math.round(latLng.lng * 1e7), Math.round(y * 1e7)];
+    }
+
+    /* outlines of a row as Leaflet wants them */
+    latLngs(row) {
+      const polygons = [];
+      for (let p = this.polygons[row]; p < this.polygons[row + 1]; p++) {
+        const rings = [];
+        for (let r = this.rings[p]; r < this.rings[p + 1]; r++) {
+          const points = [];
+          for (let v = this.vertices[r]; v < this.vertices[r + 1]; v++) {
+            const [lon, lat] = Landbase.Store.lonLat(this.xy[2 * v], this.xy[2 * v + 1]);
+            points.push([lat, lon]);
+          }
+          rings.push(points);
+        }
+        polygons.push(rings);
+      }
+      return polygons;
+    }
+
+    /* the area of a row as it is printed, in a unit of the header */
+    area(row, unit) {
+      const entry = this.header.units[unit];
+      const value = (this.areas[row] * entry.times) / entry.by;
+      if (!Number.isFinite(value)) return "—";
+      return Landbase.printed(value, entry.decimals);
+    }
+  };
+
+  /* half up, with a comma between thousands */
+  Landbase.printed = function (value, decimals) {
+    const scale = 10 ** decimals;
+    const whole = Math.floor(value * scale + 0.5 + 1e-7) / scale;
+    return whole.toLocaleString("en-US", {
+      minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+    });
+  };
+})();

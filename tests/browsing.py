@@ -1,0 +1,96 @@
+"""What browser tests share: a page that is open, offline, and all that it does."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+SIZES = {"small": (1366, 768), "large": (1920, 1080)}
+MAP = "Object.values(window).find((v) => v && v instanceof L.Map)"
+
+
+@dataclass
+class Opened:
+    """A page that is open, and everything it did."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def run(self, script: str, value: Any = None) -> Any:
+        return self.page.evaluate(
+            f"async (value) => {{ const map = {MAP}; {script} }}", value
+        )
+
+    def image(self) -> Image.Image:
+        return Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+
+    def pixel(self, x: float, y: float) -> str:
+        return "#{:02X}{:02X}{:02X}".format(
+            *self.image().getpixel((round(x), round(y)))
+        )
+
+    def on_page(self, lon: float, lat: float) -> tuple[float, float]:
+        x, y = self.run(
+            "const p = map.latLngToContainerPoint(value);"
+            "const r = map.getContainer().getBoundingClientRect();"
+            "return [p.x + r.left, p.y + r.top];",
+            [lat, lon],
+        )
+        return x, y
+
+    def look_at(self, lon: float, lat: float, zoom: float) -> tuple[float, float]:
+        self.run(
+            "map.setView([value[1], value[0]], value[2], {animate: false})",
+            [lon, lat, zoom],
+        )
+        return self.on_page(lon, lat)
+
+    def drawn(self) -> None:
+        """Wait until all layers of tiles are drawn."""
+        self.run(
+            "const layers = []; map.eachLayer((l) => l.ready && layers.push(l));"
+            "for (const l of layers) { await l.ready;"
+            "while (l._frame || l._waiting.length)"
+            "await new Promise((done) => setTimeout(done, 20)); }"
+            "await new Promise((done) => setTimeout(done, 300));"  # tiles fade in
+        )
+
+    def legend(self) -> dict[str, list[str]]:
+        rows = self.page.locator(".lb-legend tr[data-code]")
+        return {
+            row.get_attribute("data-code") or "": row.locator("td").all_inner_texts()
+            for row in rows.all()
+        }
+
+    def assert_clean(self) -> None:
+        """One request, for the file itself, and nothing said."""
+        asked = [url.partition(":")[0] for url in self.requests]
+        assert [scheme for scheme in asked if scheme != "blob"] == ["file"]
+        assert self.messages == []
+
+
+def open_page(
+    browser: Browser, path: Path, size: str = "small", before: str = ""
+) -> Opened:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, offline=True
+    )
+    opened = Opened(context.new_page())
+    if before:
+        opened.page.add_init_script(before)
+    opened.page.on("request", lambda request: opened.requests.append(request.url))
+    opened.page.on("console", lambda said: opened.messages.append(said.text))
+    opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
+    opened.page.on("dialog", lambda dialog: opened.messages.append(dialog.message))
+    opened.page.goto(path.as_uri())
+    return opened
