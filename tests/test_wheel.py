@@ -1,0 +1,76 @@
+"""The wheel carries all that it needs, and works far from the repository."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel and unpack it into a folder of its own."""
+    folder = tmp_path_factory.mktemp("轮子 wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d"]
+    subprocess.run([*build, str(folder)], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "site")
+    return folder / "site"
+
+
+def names(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_wheel_has_code_data_and_licence(unpacked: Path) -> None:
+    there = names(unpacked)
+    assert {
+        "landbase/py.typed",
+        "landbase/vocabulary.toml",
+        "landbase/issue_codes.toml",
+        "landbase/_sample_data/landbase.toml",
+        "landbase/_sample_data/一地一策台账.xlsx",
+        "landbase-0.1.0.dist-info/licenses/LICENSE",
+    } <= there
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "landbase"], cwd=ROOT, check=True, capture_output=True
+    ).stdout.decode("utf-8")
+    assert set(tracked.split("\0")) - {""} <= there
+
+
+def test_the_wheel_has_nothing_else(unpacked: Path) -> None:
+    assert {path.name for path in unpacked.iterdir()} == {
+        "landbase",
+        "landbase-0.1.0.dist-info",
+    }
+    assert not [name for name in names(unpacked) if "__pycache__" in name]
+
+
+def test_the_demo_runs_from_the_wheel(unpacked: Path, work: Path) -> None:
+    where = "import landbase, sys; sys.stdout.write(landbase.__file__)"
+    variables = os.environ | {"PYTHONPATH": str(unpacked), "LANDBASE_LANG": "en"}
+    said = []
+    for arguments in (["-c", where], ["-m", "landbase", "demo"]):
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=work,
+            env=variables,
+            check=True,
+            capture_output=True,
+        )
+        said.append(done.stdout.decode("utf-8"))
+    assert str(unpacked) in said[0]
+    assert "28.57" in said[1]
+    assert not [
+        line for line in said[1].splitlines() if line.split()[-1:] == ["differs"]
+    ]
+    assert (work / "out" / "map.html").exists()
