@@ -1,0 +1,162 @@
+"""Templates of the head and point lines, and which of them a file follows."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from landbase.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+__all__ = ["AREA", "COUNT", "SHAPE", "Dialect", "choose_dialect", "known_dialects"]
+
+COUNT, AREA, SHAPE = "界址点数", "地块面积", "记录图形属性"
+_SHAPES = {"面", "线", "点", ""}
+_POINT_FIELDS = {"point", "ring", "north", "east", "1"}
+_LEAST = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """One template.
+
+    Attributes
+    ----------
+    code, zh, en
+        Its name, and its labels.
+    head
+        Names of the fields of a head line; "" for one that is always empty.
+    point
+        "point", "ring", "north", "east", or "1", for the fields of a point line.
+    info
+        Keys of the section 项目信息.
+    """
+
+    code: str
+    zh: str
+    en: str
+    head: tuple[str, ...]
+    point: tuple[str, ...] = ("point", "ring", "north", "east")
+    info: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        wrong = set(self.point) - _POINT_FIELDS
+        if wrong or not {"north", "east"} <= set(self.point) or not self.head:
+            raise ConfigError(
+                f"dialect {self.code!r}: head must name fields, and point must have "
+                f"north and east, and else only of {sorted(_POINT_FIELDS)}"
+            )
+
+
+@cache
+def _shipped() -> dict[str, Dialect]:
+    text = (
+        files("landbase.sources.boundary_points")
+        .joinpath("dialects.toml")
+        .read_text("utf-8")
+    )
+    return _parse(tomllib.loads(text))
+
+
+def _parse(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Dialect]:
+    parsed = {}
+    for code, table in tables.items():
+        listed = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+        labels = {"zh": code, "en": code}
+        try:
+            parsed[code] = Dialect(**{"code": code, **labels, **listed})
+        except TypeError as error:
+            raise ConfigError(f"dialect {code!r}: {error}") from error
+    return parsed
+
+
+def known_dialects(
+    extra: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, Dialect]:
+    """List the templates: a bureau's own first, then those that come with landbase.
+
+    Parameters
+    ----------
+    extra
+        code → zh, en, head, point, info, as in the TOML file; replaces one of the
+        same code.
+
+    Returns
+    -------
+    dialects
+        By code.
+
+    Raises
+    ------
+    ConfigError
+        A template names unknown fields.
+
+    Examples
+    --------
+    >>> known_dialects()["enforcement"].point
+    ('point', 'ring', 'east', 'north')
+    """
+    own = _parse(extra or {})
+    return own | {c: d for c, d in _shipped().items() if c not in own}
+
+
+def choose_dialect(
+    heads: pd.DataFrame, counts: npt.NDArray[np.intp], among: Mapping[str, Dialect]
+) -> tuple[Dialect | None, float]:
+    """Choose the template that head lines of one width follow.
+
+    Parameters
+    ----------
+    heads
+        The fields, one column each.
+    counts
+        How many point lines follow each head line.
+    among
+        The templates to choose from.
+
+    Returns
+    -------
+    dialect, share
+        The best one and the share of its checks that hold; None where less than half
+        of them do. A head line may have fields more or less than the template.
+    """
+    best: tuple[Dialect | None, float] = (None, 0.0)
+    rank = (-1.0, -1.0)
+    for dialect in among.values():
+        share = _share(heads, counts, dialect)
+        gap = -abs(len(dialect.head) - heads.shape[1])
+        # a template of another width must not win over one of the right width
+        mine = (float(gap), share) if share >= _LEAST else (-99.0, share)
+        if mine > rank and share >= _LEAST:
+            best, rank = (dialect, share), mine
+    return best
+
+
+def _share(
+    heads: pd.DataFrame, counts: npt.NDArray[np.intp], dialect: Dialect
+) -> float:
+    """Give the share of the checks of a template that head lines pass."""
+    checks = []
+    for position, name in enumerate(dialect.head[: heads.shape[1]]):
+        column = heads.iloc[:, position]
+        if name == COUNT:
+            said = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64)
+            checks += [np.abs(said - counts) <= 1] * 2
+        elif name == SHAPE:
+            checks.append(column.isin(_SHAPES).to_numpy())
+        elif name == AREA:
+            number = column.str.match(r"[\d.]|$").to_numpy(dtype=bool)
+            checks.append(number)
+        elif not name:
+            checks.append((column == "").to_numpy())
+    return float(np.mean(checks)) if checks and len(heads) else _LEAST

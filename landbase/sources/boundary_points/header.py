@@ -1,0 +1,181 @@
+"""The coordinate system that a header states, and coordinates made plain by it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from pyproj import CRS
+
+from landbase.crs import datum_named, prefix_zones, zone_crs
+from landbase.sources.boundary_points.points import half_width
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from landbase.crs import Datum
+    from landbase.sources.boundary_points.sections import Header
+
+__all__ = [
+    "TECHNICAL",
+    "Placed",
+    "are_degrees",
+    "can_be_minutes",
+    "place_points",
+    "signature",
+    "states_minutes",
+]
+
+DATUM, WIDTH, ZONE, UNIT = "坐标系", "几度分带", "带号", "计量单位"
+# Keys that describe the coordinates, not the land.
+TECHNICAL = (
+    *(DATUM, WIDTH, "分带", "投影类型", "投影", UNIT, ZONE, "精度"),
+    *("转换参数", "格式版本号"),
+)
+_GEOGRAPHIC: dict[Datum, int] = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
+_GEOGRAPHIC["wgs84"] = 4326
+_DEGREES = 360.0
+_SIXTY = 60
+_NORTHING = 1.9e6
+
+
+class Placed(NamedTuple):
+    """Coordinates easting first, and the notes to make.
+
+    Attributes
+    ----------
+    x, y
+        Easting and northing, or longitude and latitude.
+    crs
+        The one stated; None where none is, or the numbers do not bear it out.
+    degrees
+        Whether the coordinates are degrees.
+    notes
+        Issue code → its value and details.
+    """
+
+    x: npt.NDArray[np.float64]
+    y: npt.NDArray[np.float64]
+    crs: CRS | None
+    degrees: bool
+    notes: dict[str, dict[str, Any]]
+
+
+def signature(header: Header) -> tuple[str, ...]:
+    """Give what decides the coordinate system: headers alike in it share a table."""
+    return tuple(header.value(*keys) for keys in ((DATUM,), (ZONE,), (UNIT,)))
+
+
+def place_points(
+    first: npt.NDArray[np.float64],
+    second: npt.NDArray[np.float64],
+    header: Header,
+    *,
+    minutes: bool,
+) -> Placed:
+    """Put coordinates in order and find the CRS that the header states.
+
+    By rule the northing stands first. Northings, eastings and degrees of China never
+    overlap, so each point tells for itself where the rule was not kept.
+
+    Parameters
+    ----------
+    first, second
+        The coordinates in the order of the file.
+    header
+        The header above them.
+    minutes
+        Degrees are written ddd.mmss.
+
+    Returns
+    -------
+    placed
+        New arrays.
+    """
+    notes: dict[str, dict[str, Any]] = {}
+    degrees = are_degrees(first, second)
+    if degrees:
+        swapped = first > second
+    else:
+        small = (first < _NORTHING) | (prefix_zones(first) > 0)
+        swapped = small & (second >= _NORTHING) & (prefix_zones(second) == 0)
+    if swapped.any():
+        notes["boundary_easting_first"] = {"value": f"{swapped.sum()}/{len(first)}"}
+    x, y = np.where(swapped, first, second), np.where(swapped, second, first)
+    datum = datum_named(header.value(DATUM))
+    if not degrees:
+        return Placed(x, y, _projected(x, datum, header, notes), degrees, notes)
+    if minutes:
+        notes["boundary_dms"] = {"value": header.value(UNIT) or "—"}
+        x, y = _to_decimal(x), _to_decimal(y)
+    crs = CRS.from_epsg(_GEOGRAPHIC[datum]) if datum else None
+    return Placed(x, y, crs, degrees, notes)
+
+
+def are_degrees(
+    first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]
+) -> bool:
+    """Tell degrees from metres."""
+    return bool(len(first) and max(first.max(), second.max()) <= _DEGREES)
+
+
+def _projected(
+    x: npt.NDArray[np.float64],
+    datum: Datum | None,
+    header: Header,
+    notes: dict[str, dict[str, Any]],
+) -> CRS | None:
+    """Find the zone: the one the eastings carry, else the header's."""
+    stated = _zone(header)
+    carried = np.unique(prefix_zones(x))
+    if not len(carried):
+        return None
+    if stated and carried[-1] > 0 and (len(carried) > 1 or carried[0] != stated):
+        notes["boundary_zone_differs"] = {
+            "value": "、".join(map(str, carried[carried > 0])),
+            "stated": stated,
+        }
+    if len(carried) > 1:
+        return None
+    zone = int(carried[0])
+    if not zone and stated:
+        notes["boundary_zone_from_header"] = {"value": stated}
+    known = zone or stated
+    if datum in {None, "wgs84"} or not known:
+        return None
+    return zone_crs(known, prefixed=bool(zone), datum=datum)
+
+
+def _zone(header: Header) -> int:
+    """Read the zone of a header; 0 where it states none of China."""
+    digits = re.search(r"\d+", half_width(header.value(ZONE)))
+    number = int(digits[0]) if digits else 0
+    return number if number in {*range(25, 46), *range(13, 24)} else 0
+
+
+def states_minutes(header: Header) -> bool:
+    """Tell whether a header says that degrees are written ddd.mmss."""
+    unit = half_width(header.value(UNIT))
+    return "秒" in unit or "mmss" in unit.lower()
+
+
+def can_be_minutes(
+    first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]
+) -> bool:
+    """Tell whether all numbers can be ddd.mmss."""
+    minutes, seconds = _parts(np.concatenate([first, second]))
+    return bool(((minutes < _SIXTY) & (seconds < _SIXTY)).all())
+
+
+def _parts(
+    numbers: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Give minutes and seconds of ddd.mmss."""
+    units = np.round(numbers * 1e10).astype(np.int64) % 10**10
+    return (units // 10**8).astype(np.float64), (units % 10**8) / 1e6
+
+
+def _to_decimal(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    minutes, seconds = _parts(numbers)
+    return np.asarray(np.floor(numbers + 1e-11) + minutes / 60 + seconds / 3600)

@@ -1,0 +1,180 @@
+"""Shells, holes and parts by containment: the ring number does not tell them apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from landbase.area import ellipsoidal_area
+from landbase.crs import CGCS2000
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from landbase.sources.boundary_points.rings import RingSet
+
+__all__ = ["Nested", "nest"]
+
+# Of two rings the smaller lies in the larger by less or more than these shares.
+_OUT, _IN = 0.001, 0.999
+
+
+class Nested(NamedTuple):
+    """Parcels by the even-odd rule, and what other readings would measure, in m².
+
+    Attributes
+    ----------
+    shapes
+        A polygon or multipolygon each; None where there is no ring.
+    filled
+        The same with holes filled.
+    rings
+        How many rings each has.
+    areas
+        One column for each reading: containment (even-odd), filled (outermost rings),
+        direction (turn of the rings), first_is_shell (all but the first are holes),
+        all_parts.
+    agrees
+        The turn of the rings says the same as containment.
+    crossing
+        Rings overlap without one lying in the other.
+    """
+
+    shapes: npt.NDArray[np.object_]
+    filled: npt.NDArray[np.object_]
+    rings: npt.NDArray[np.intp]
+    areas: dict[str, npt.NDArray[np.float64]]
+    agrees: npt.NDArray[np.bool_]
+    crossing: npt.NDArray[np.bool_]
+
+
+def nest(rings: RingSet, total: int, *, degrees: bool) -> Nested:
+    """Put rings together to parcels.
+
+    Parameters
+    ----------
+    rings
+        All there are, none of them missing, in the order of the file.
+    total
+        Number of parcels.
+    degrees
+        The coordinates are degrees, not metres.
+
+    Returns
+    -------
+    nested
+        One entry a parcel.
+    """
+    faces = shapely.polygons(rings.rings)
+    area = _measure(faces, degrees=degrees)
+    outer, inner, crossing = _contained(faces, area, rings.owner)
+    depth = np.bincount(inner, minlength=len(faces))
+    hole = depth % 2 == 1
+    count = np.bincount(rings.owner, minlength=total)
+    turn = np.where(shapely.is_ccw(rings.rings), -1.0, 1.0)
+    first = np.zeros(len(faces), dtype=bool)
+    first[np.unique(rings.owner, return_index=True)[1]] = True
+    by_turn = np.abs(np.bincount(rings.owner, area * turn, total))
+    nested = np.bincount(rings.owner, np.where(hole, -area, area), total)
+    areas = {
+        "containment": nested,
+        "filled": np.bincount(rings.owner, area * (depth == 0), total),
+        "direction": by_turn,
+        "first_is_shell": np.bincount(rings.owner, np.where(first, area, -area), total),
+        "all_parts": np.bincount(rings.owner, area, total),
+    }
+    crossed = np.zeros(total, dtype=bool)
+    crossed[rings.owner[crossing]] = True
+    shapes = np.full(total, None, dtype=object)
+    alone = count[rings.owner] == 1
+    shapes[rings.owner[alone]] = faces[alone]
+    filled = shapes.copy()
+    if not alone.all():
+        several = count > 1
+        shapes[several] = _assemble(rings, hole, (outer, inner, depth), total)[several]
+        top = (depth == 0) & ~alone
+        filled[several] = _gather(faces[top], rings.owner[top], total)[several]
+    agrees = np.abs(by_turn - nested) <= 1e-9 * areas["all_parts"]
+    return Nested(shapes, filled, count, areas, agrees, crossed)
+
+
+def _measure(
+    faces: npt.NDArray[np.object_], *, degrees: bool
+) -> npt.NDArray[np.float64]:
+    if not degrees:
+        return np.asarray(shapely.area(faces), dtype=np.float64)
+    series = gpd.GeoSeries(faces, crs=CGCS2000)
+    return ellipsoidal_area(series, edges="chord").to_numpy()
+
+
+def _contained(
+    faces: npt.NDArray[np.object_],
+    area: npt.NDArray[np.float64],
+    owner: npt.NDArray[np.intp],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """List pairs (outer, inner) of rings of one parcel, and rings that cross others."""
+    outer, inner = _pairs(owner)
+    larger = (area[outer] > area[inner]) | (
+        (area[outer] == area[inner]) & (outer < inner)
+    )
+    outer, inner = outer[larger], inner[larger]
+    meet = shapely.intersects(shapely.envelope(faces[outer]), faces[inner])
+    outer, inner = outer[meet], inner[meet]
+    inside = shapely.covers(faces[outer], faces[inner])
+    doubt = np.flatnonzero(~inside)
+    valid = shapely.make_valid(faces[[*outer[doubt], *inner[doubt]]])
+    common = shapely.area(
+        shapely.intersection(valid[: len(doubt)], valid[len(doubt) :])
+    )
+    own = shapely.area(valid[len(doubt) :])
+    share = np.divide(common, own, out=np.zeros_like(common), where=own > 0)
+    inside[doubt] = share > _IN
+    crossing = inner[doubt[(share > _OUT) & (share <= _IN)]]
+    return outer[inside], inner[inside], crossing
+
+
+def _pairs(
+    owner: npt.NDArray[np.intp],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """List all ordered pairs of different rings of one parcel."""
+    start = np.flatnonzero(np.diff(owner, prepend=-1) != 0)
+    count = np.diff(start, append=len(owner))
+    each = np.repeat(count, count)
+    left = np.repeat(np.arange(len(owner)), each)
+    offset = np.arange(len(left)) - np.repeat(np.cumsum(each) - each, each)
+    right = np.repeat(np.repeat(start, count), each) + offset
+    different = left != right
+    return left[different], right[different]
+
+
+def _assemble(
+    rings: RingSet,
+    hole: npt.NDArray[np.bool_],
+    contained: tuple[npt.NDArray[np.intp], ...],
+    total: int,
+) -> npt.NDArray[np.object_]:
+    """Cut holes out of the shell just around them, and gather parts."""
+    outer, inner, depth = contained
+    target = np.cumsum(~hole) - 1
+    just = hole[inner] & (depth[outer] == depth[inner] - 1)
+    target[inner[just]] = target[outer[just]]
+    order = np.lexsort((hole, target))
+    shapes = shapely.polygons(rings.rings[order], indices=target[order])
+    return _gather(shapes, rings.owner[~hole], total)
+
+
+def _gather(
+    parts: npt.NDArray[np.object_], owner: npt.NDArray[np.intp], total: int
+) -> npt.NDArray[np.object_]:
+    """Put the parts of each parcel into one geometry."""
+    count = np.bincount(owner, minlength=total)
+    shapes = np.full(total, None, dtype=object)
+    alone = count[owner] == 1
+    shapes[owner[alone]] = parts[alone]
+    if not alone.all():
+        several, index = np.unique(owner[~alone], return_inverse=True)
+        shapes[several] = shapely.multipolygons(parts[~alone], indices=index)
+    return shapes
