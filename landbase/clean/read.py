@@ -82,8 +82,8 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     Parameters
     ----------
     path
-        A shapefile, GeoPackage, File Geodatabase, GeoJSON, or a zip archive or
-        folder that holds such files.
+        A shapefile, GeoPackage, File Geodatabase, GeoJSON, or any other file, zip
+        archive or folder that `read_source` knows.
     category
         "approved_unsupplied" (批而未供) or "idle" (闲置土地) for all rows; needed where
         the file has no column that says it.
@@ -94,7 +94,8 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
         The CRS, where the file states none; anything pyproj understands. It must
         agree with the file where the file does state one.
     encoding
-        Encoding of the text of a shapefile, where the one found is wrong.
+        Encoding of the text of a shapefile or MapInfo file, where the one found is
+        wrong.
     fields
         Header of the file → column of the parcel table, such as
         ``{"地块代号": "parcel_id"}``; for headers the vocabulary does not know, or

@@ -12,6 +12,7 @@ from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.archive import unpack
 from landbase.sources.exchange import EXCHANGE, read_exchange
+from landbase.sources.parquet import read_parquet
 from landbase.sources.shapefile import read_shapefile
 from landbase.sources.signature import check_signature, is_wide
 from landbase.sources.text import to_utf8
@@ -24,8 +25,12 @@ __all__ = ["read_source"]
 
 _PLAIN = {".gpkg", ".gdb", ".geojson", ".json"}
 _ARCHIVES = {".zip", ".kmz"}
-_KINDS = {".shp", *_PLAIN, *_ARCHIVES, *EXCHANGE}
-_READ = ".shp, .gpkg, .gdb, .geojson, .tab, .mif, .kml, .kmz, .dxf, .gml, .fgb, .zip"
+_PARQUET = {".parquet", ".geoparquet"}
+_KINDS = {".shp", *_PLAIN, *_PARQUET, *_ARCHIVES, *EXCHANGE}
+_READ = (
+    ".shp, .gpkg, .gdb, .geojson, .tab, .mif, .kml, .kmz, .dxf, .gml, .fgb, "
+    ".parquet, .zip"
+)
 _ADVICE = {
     ".rar": "unpack it, or pack the files again as .zip",
     ".7z": "unpack it, or pack the files again as .zip",
@@ -43,12 +48,14 @@ def read_source(
     Parameters
     ----------
     path
-        A shapefile, GeoPackage, File Geodatabase (the folder), GeoJSON, or a zip
-        archive or folder that holds such files.
+        A shapefile, GeoPackage, File Geodatabase (the folder), GeoJSON (also by
+        lines), GeoParquet, MapInfo TAB or MIF, KML, KMZ, DXF, GML, FlatGeobuf or
+        SQLite file, or a zip archive or folder that holds such files.
     layer
         The only layer wanted of a file that has several.
     encoding
-        Encoding of the text of a shapefile, where the one found is wrong.
+        Encoding of the text of a shapefile or MapInfo file, where the one found is
+        wrong.
 
     Returns
     -------
@@ -81,6 +88,9 @@ def _read(
         return [read_shapefile(file, source=source, encoding=encoding)]
     if suffix in _PLAIN or _is_geodatabase(file):
         return _read_plain(file, source, layer)
+    if suffix in _PARQUET:
+        _check_layer(file, layer)
+        return [read_parquet(file, source=source)]
     if suffix in EXCHANGE:
         return read_exchange(file, source=source, layer=layer, encoding=encoding)
     advice = _ADVICE.get(suffix, f"give one of {_READ}")

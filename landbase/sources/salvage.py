@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Salvaged", "read_in_parts"]
 
+# A damaged header may claim any number.
+_MOST_FEATURES = 20_000_000
 # Every failed part is opened once more; a layer in ruins is given up in time.
 _MOST_FAILURES = 2_000
 
@@ -48,27 +50,27 @@ def read_in_parts(read: Callable[[int, int], Part], count: int) -> Salvaged | No
     salvaged
         None where no feature can be read.
     """
-    waiting, failures = [(0, count)], 0
+    waiting, failures = [(0, min(count, _MOST_FEATURES))], 0
     parts: list[Part] = []
-    read_at: list[npt.NDArray[np.int64]] = []
-    lost: list[npt.NDArray[np.int64]] = []
+    read_at: list[range] = []
+    lost: list[range] = []
     while waiting:
         start, size = waiting.pop()
         part = None if failures > _MOST_FAILURES else _attempt(read, start, size)
         got = 0 if part is None else len(part[1])
         if part is not None:
             parts.append(part)
-            read_at.append(np.arange(start, start + got))
+            read_at.append(range(start, start + got))
         elif size > 1 and failures <= _MOST_FAILURES:
             failures += 1
             half = size // 2
             waiting += [(start + half, size - half), (start, half)]
             continue
         failures += part is None
-        lost.append(np.arange(start + got, start + size))
+        lost.append(range(start + got, start + size))
     if not any(len(part[1]) for part in parts):
         return None
-    return Salvaged(_joined(parts), np.concatenate(read_at), np.concatenate(lost))
+    return Salvaged(_joined(parts), _positions(read_at), _positions(lost))
 
 
 def _attempt(read: Callable[[int, int], Part], start: int, size: int) -> Part | None:
@@ -76,6 +78,10 @@ def _attempt(read: Callable[[int, int], Part], start: int, size: int) -> Part | 
         return read(start, size)
     except SourceError:  # the caller halves the part, and names what is lost
         return None
+
+
+def _positions(ranges: list[range]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.arange(part.start, part.stop) for part in ranges])
 
 
 def _joined(parts: list[Part]) -> Part:

@@ -81,14 +81,22 @@ def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
             shutil.copyfile(index, copy.with_suffix(".shx"))
         if copy.with_suffix(".shx").exists():
             try:
-                return _shapes(copy, source, found), found
+                result = _shapes(copy, source, found)
             except SourceError as error:
-                found.append(
-                    Issues.of("shapes_damaged", source=source, value=str(error))
-                )
+                fault = str(error)
+            else:
+                # GDAL gives a shape it cannot decode as none at all.
+                if all(part is not None for part in result[2]):
+                    return result, found
+                fault = ""
+            mended = mend_shp(copy)
+            if not (fault or mended.emptied or mended.left_over):
+                return result, found
+            found.append(Issues.of("shapes_damaged", source=source, value=fault))
         else:
             found.append(Issues.of("index_rebuilt", source=source))
-        _note_mending(mend_shp(copy), source, found)
+            mended = mend_shp(copy)
+        _note_mending(mended, source, found)
         return _shapes(copy, source, found), found
 
 
