@@ -13,7 +13,7 @@ from shapely.geometry import Polygon, box
 
 from landbase.banners import read_banners, split_by_banner
 from landbase.checks import check_parcels
-from landbase.checks.shift import _as_gcj02, shift_issues
+from landbase.checks.shift import as_gcj02, shift_issues
 from landbase.errors import CRSError, SchemaError
 from landbase.issues import issue_codes
 from landbase.schema import Tolerances
@@ -159,7 +159,7 @@ def test_outlines_in_gcj02_are_noticed(banners: gpd.GeoDataFrame) -> None:
     ]
     parcels = table(*line, banner=[EAST, WEST] * 20)
     shifted = banners.to_crs("EPSG:4490")
-    moved = shapely.transform(shifted.geometry.to_numpy(), _as_gcj02)
+    moved = shapely.transform(shifted.geometry.to_numpy(), as_gcj02)
     shifted = shifted.set_geometry(gpd.GeoSeries(moved, crs="EPSG:4490"))
     shifted.attrs["source"] = "网上下载.geojson"
     issues = check_parcels(parcels, shifted).by_code()
@@ -188,7 +188,7 @@ def test_gcj02_is_where_public_outlines_are(shared_data: Path) -> None:
         gpd.read_file(folder / f"ordos9_{name}.geojson").union_all()
         for name in ("tianditu_cgcs2000", "datav_GCJ02")
     )
-    moved = shapely.transform(true, _as_gcj02)
+    moved = shapely.transform(true, as_gcj02)
     before = true.symmetric_difference(trap).area
     assert moved.symmetric_difference(trap).area < 0.7 * before
     offset = np.array(moved.centroid.coords[0]) - true.centroid.coords[0]

@@ -19,7 +19,7 @@ from landbase.issues import Issues
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["shift_issues"]
+__all__ = ["as_gcj02", "shift_issues"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -61,7 +61,7 @@ def shift_issues(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> Issues
     before = _misfits(lands, number, outlines)
     if before < _FEWEST:
         return Issues.none()
-    moved = shapely.transform(lands, _as_gcj02)
+    moved = shapely.transform(lands, as_gcj02)
     after = _misfits(moved, number, outlines)
     if before - after < max(_FEWEST, _SIGMAS * before**0.5):
         return Issues.none()
@@ -83,8 +83,19 @@ def _misfits(
     return len(lands) - len(np.unique(fits))
 
 
-def _as_gcj02(points: Floats) -> Floats:
-    """Move longitudes and latitudes as GCJ-02 does (known since about 2010)."""
+def as_gcj02(points: Floats) -> Floats:
+    """Move longitudes and latitudes as GCJ-02 does (known since about 2010).
+
+    Parameters
+    ----------
+    points
+        Rows of longitude and latitude in degrees. Not changed.
+
+    Returns
+    -------
+    moved
+        The same points in GCJ-02.
+    """
     x, y = (points - _NEAR).T
     pi = np.pi
     common = (20 * np.sin(6 * x * pi) + 20 * np.sin(2 * x * pi)) * 2 / 3

@@ -1,0 +1,228 @@
+"""What the figures of a line alone tell: rounding, units, planes, digits, doubles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+
+from landbase.reconcile.findings import Findings
+from landbase.reconcile.fit import fit_rules, hits
+from landbase.units import M2_PER_HA, MU_PER_HA, from_m2
+
+if TYPE_CHECKING:
+    from landbase.reconcile.accounts import Account, Booleans, Floats, Positions
+    from landbase.reconcile.findings import Figures
+    from landbase.reconcile.lines import Lines
+    from landbase.reconcile.rule import AreaRule
+    from landbase.schema import Tolerances
+    from landbase.units import AreaUnit
+
+__all__ = ["explain"]
+
+_SAME = 1e-9
+_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha")
+_M2_PER_MU = M2_PER_HA / MU_PER_HA
+# how many times too large a figure is that was taken for another unit
+_SLIPS = (15.0, _M2_PER_MU, 10_000.0, 100.0, 1500.0, 1e6, 10_000 * _M2_PER_MU)
+_DIGITS = 12
+_CENT = 0.01
+_PPM = 1_000_000
+_RULE_EXPLAINS, _RULE_ROWS = 0.8, 10
+_PLANE_SHARE = 0.02  # how near a difference has to be to the one expected
+_PLANE_LEAST = 0.02  # m²: a smaller expected difference tells nothing
+
+
+def explain(
+    left: Account,
+    right: Account,
+    lines: Lines,
+    figures: Figures,
+    *,
+    tolerances: Tolerances,
+    rule: AreaRule | None,
+) -> Findings:
+    """Give each line the first class that its figures bear out.
+
+    Parameters
+    ----------
+    left, right, lines, figures
+        The accounts, their lines, and the sums on these.
+    tolerances, rule
+        As given to `reconcile`.
+
+    Returns
+    -------
+    findings
+        Lines that nothing explains are "different".
+    """
+    found = Findings(len(lines))
+    found.put((figures.rows_left > 0) & (figures.rows_right == 0), "only_left")
+    found.put((figures.rows_left == 0) & (figures.rows_right > 0), "only_right")
+    lacking = (figures.many_left == 0) != (figures.many_right == 0)
+    found.put(lacking, "area_missing")
+    larger = np.maximum(np.abs(figures.left), np.abs(figures.right))
+    found.put(figures.off <= _SAME * larger, "agree")
+    found.put(figures.off <= figures.slack, "within_rounding", _steps(figures))
+    _by_rule(left, right, figures, found, rule)
+    _planes(left, right, figures, found, tolerances.declared_share)
+    found.put(figures.off <= figures.allowed, "within_tolerance")
+    _slips(figures, found, tolerances.declared_share)
+    _transposed(figures, found)
+    _doubled(left, right, lines, figures, found)
+    found.put(found.open, "different")
+    return found
+
+
+def _steps(figures: Figures) -> str:
+    return f"±{figures.step_left / 2:.4g} ±{figures.step_right / 2:.4g} m²"
+
+
+def _by_rule(
+    left: Account,
+    right: Account,
+    figures: Figures,
+    found: Findings,
+    rule: AreaRule | None,
+) -> None:
+    """Let the rule given, or the one that the accounts themselves show, explain."""
+    pairs = np.flatnonzero(figures.pairs)
+    one, other = figures.left[pairs], figures.right[pairs]
+    if rule is None:
+        sides = ((other, one, figures.step_left), (one, other, figures.step_right))
+        for declared, measured, step in sides:
+            if step == 0:  # what was printed itself is no measure
+                _inferred(declared, measured, pairs, found)
+        return
+    hit = rule.explains(from_m2(other, rule.unit), one)
+    hit |= rule.explains(from_m2(one, rule.unit), other)
+    if rule.method != "ellipsoidal":
+        hit |= _as_measured(left, right, figures, pairs, rule)
+    _put_at(found, pairs[hit], "area_rule", rule.describe())
+
+
+def _as_measured(
+    left: Account, right: Account, figures: Figures, pairs: Positions, rule: AreaRule
+) -> Booleans:
+    """Tell where either figure is what the rule makes of the outline."""
+    hit = np.zeros(len(pairs), dtype=bool)
+    sides = (
+        (left, figures.first_left, figures.right[pairs]),
+        (right, figures.first_right, figures.left[pairs]),
+    )
+    for account, first, declared in sides:
+        if account.shapes is not None:
+            shapes = gpd.GeoSeries(account.shapes[first[pairs]], crs="EPSG:4490")
+            hit |= rule.explains(from_m2(declared, rule.unit), rule.measure(shapes))
+    near = figures.off[pairs] <= np.maximum(figures.allowed[pairs], _CENT)
+    return np.asarray(hit & near)
+
+
+def _inferred(
+    declared: Floats, measured: Floats, pairs: Positions, found: Findings
+) -> None:
+    fits = fit_rules({u: from_m2(declared, u) for u in _UNITS}, {"account": measured})
+    printed = [fit for fit in fits if fit.decimals is not None]
+    if not printed or len(pairs) < _RULE_ROWS:
+        return
+    best = printed[0]
+    hit = hits(from_m2(declared, best.unit), from_m2(measured, best.unit), best)
+    if hit.mean() < _RULE_EXPLAINS:
+        return
+    kind = "within_rounding" if best.factor == 1 else "area_rule"
+    constant = "" if best.factor == 1 else f" ×{best.factor:.9g}"
+    words = f"{best.unit} {best.decimals} {best.rounding}{constant}"
+    _put_at(found, pairs[hit], kind, words)
+
+
+def _put_at(found: Findings, at: Positions, kind: str, evidence: str) -> None:
+    mask = np.zeros(len(found.kind), dtype=bool)
+    mask[at] = True
+    found.put(mask, kind, evidence)
+
+
+def _planes(
+    left: Account, right: Account, figures: Figures, found: Findings, share: float
+) -> None:
+    """Find plane areas that stand for ellipsoidal ones, by the size expected there."""
+    sides = ((left, figures.first_left), (right, figures.first_right))
+    for account, first in sides:
+        at = np.flatnonzero(found.open & figures.pairs)
+        if account.shapes is None or not len(at):
+            continue
+        ellipsoid, plane = account.measured(first[at])
+        expected = plane - ellipsoid
+        off, slack = figures.off[at], figures.slack[at]
+        near = np.abs(off - np.abs(expected)) <= slack + _PLANE_SHARE * np.abs(expected)
+        near &= np.abs(expected) > np.maximum(2 * slack, _PLANE_LEAST)
+        smaller = np.minimum(figures.left[at], figures.right[at])
+        near &= np.abs(smaller - ellipsoid) <= share * ellipsoid
+        evidence = np.full(len(found.kind), "", dtype=object)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ppm = expected / ellipsoid * _PPM
+        evidence[at] = [f"{value:+.0f} ppm" for value in ppm]
+        mask = np.zeros(len(found.kind), dtype=bool)
+        mask[at[near]] = True
+        found.put(mask, "plane_for_ellipsoidal", evidence)
+
+
+def _slips(figures: Figures, found: Findings, share: float) -> None:
+    """Find figures that are of another unit than they were taken for."""
+    small = np.minimum(figures.left, figures.right)
+    large = np.maximum(figures.left, figures.right)
+    step = np.where(figures.left < figures.right, figures.step_left, figures.step_right)
+    for slip in _SLIPS:
+        near = np.maximum(slip * step / 2, share * large)
+        hit = (small > 0) & (
+            np.abs(large - slip * small) <= np.minimum(near, large / 4)
+        )
+        bigger = hit & (figures.left > figures.right)
+        found.put(bigger, "unit_slip", f"×{slip:.6g}")
+        found.put(hit & ~bigger, "unit_slip", f"÷{slip:.6g}")
+
+
+def _transposed(figures: Figures, found: Findings) -> None:
+    """Find figures in which two neighbouring digits have changed places."""
+    sides = (
+        (figures.left, figures.right, figures.step_left),
+        (figures.right, figures.left, figures.step_right),
+    )
+    for typed, other, step in sides:
+        if step == 0:
+            continue
+        digits = np.rint(typed / step).astype(np.int64)
+        near = figures.slack + min(_CENT, step)
+        for place in range(_DIGITS):
+            low, high = digits // 10**place % 10, digits // 10 ** (place + 1) % 10
+            swapped = digits + (high - low) * (10**place - 10 ** (place + 1))
+            hit = (low != high) & (np.abs(swapped * step - other) <= near)
+            texts = [f"{a}{b}↔{b}{a}" for a, b in zip(high[hit], low[hit], strict=True)]
+            evidence = np.full(len(hit), "", dtype=object)
+            evidence[hit] = texts
+            found.put(hit & figures.pairs, "digit_transposition", evidence)
+
+
+def _doubled(
+    left: Account, right: Account, lines: Lines, figures: Figures, found: Findings
+) -> None:
+    """Find rows that one side has more often than the other, area for area."""
+    one, even_left = _each(left, lines.left, figures.many_left, len(lines))
+    other, even_right = _each(right, lines.right, figures.many_right, len(lines))
+    hit = even_left & even_right & (figures.many_left != figures.many_right)
+    hit &= np.abs(one - other) <= np.maximum(figures.slack, figures.allowed)
+    pairs = zip(figures.many_left[hit], figures.many_right[hit], strict=True)
+    evidence = np.full(len(lines), "", dtype=object)
+    evidence[hit] = [f"{a} : {b}" for a, b in pairs]
+    found.put(hit, "doubled_row", evidence)
+
+
+def _each(
+    account: Account, line: Positions, many: Positions, n: int
+) -> tuple[Floats, Booleans]:
+    """Give the area that all rows of a line have, and whether they have the same."""
+    there = np.isfinite(account.m2)
+    low, high = np.full(n, np.inf), np.full(n, -np.inf)
+    np.minimum.at(low, line[there], account.m2[there])
+    np.maximum.at(high, line[there], account.m2[there])
+    return low, (many > 0) & (high - low <= _SAME * np.abs(high))

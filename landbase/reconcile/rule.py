@@ -1,0 +1,224 @@
+"""By which rule a column of declared areas was made from outlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from landbase.area import ellipsoidal_area, planar_area
+from landbase.crs import datum_of, require_crs, to_geographic, zone_of
+from landbase.reconcile.fit import Fit, fit_rules, hits
+from landbase.units import from_m2
+from landbase.values import parse_areas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+
+    from landbase.reconcile.accounts import Booleans, Floats
+    from landbase.reconcile.fit import Rounding
+    from landbase.units import AreaUnit
+    from landbase.vocabulary import Lang
+
+__all__ = ["AreaRule", "infer_area_rule"]
+
+_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha", "km2")
+_MANY_ZONES = 4
+_WORDS = {
+    "ellipsoidal": ("椭球面积", "ellipsoidal area"),
+    "planar": ("各自所在带的平面面积", "plane area, each in its own zone"),
+    "planar:": ("{} 带平面面积", "plane area in zone {}"),
+    "half_up": ("四舍五入", "half-up"),
+    "truncate": ("截去尾数", "truncated"),
+    "m2": ("平方米", "m²"),
+    "mu": ("亩", "mu"),
+    "ha": ("公顷", "ha"),
+    "wan_mu": ("万亩", "10,000 mu"),
+    "km2": ("平方公里", "km²"),
+}
+
+
+@dataclass(frozen=True)
+class AreaRule:
+    """How a declared area follows from an outline: figure = round(factor · area).
+
+    Attributes
+    ----------
+    unit
+        "m2", "mu", "ha" or "km2".
+    method
+        "ellipsoidal", "planar" (each parcel in its own zone), "planar:37" (all in one
+        zone), or the name of another plane, such as "EPSG:27700".
+    rounding, decimals
+        "half_up" or "truncate" to so many decimals; both None in full precision.
+    factor
+        A constant that all figures carry; 1 where there is none.
+    explained
+        The share of the rows that the rule reproduces.
+    rows
+        How many rows could be compared.
+    unexplained
+        The labels of the rows that it does not reproduce.
+    runner_up
+        The next best rule, unless there is none.
+    """
+
+    unit: AreaUnit
+    method: str
+    rounding: Rounding | None
+    decimals: int | None
+    factor: float = 1.0
+    explained: float = 1.0
+    rows: int = 0
+    unexplained: pd.Index = field(default_factory=lambda: pd.Index([]), compare=False)
+    runner_up: AreaRule | None = None
+
+    def measure(self, parcels: gpd.GeoDataFrame | gpd.GeoSeries) -> pd.Series:
+        """Measure outlines by the method of the rule, in m² without the factor."""
+        return _measured(parcels, self.method)
+
+    def explains(self, figures: Any, measured_m2: Any) -> Booleans:
+        """Tell which figures (in `unit`) the rule makes of areas in m²."""
+        return hits(
+            np.asarray(figures, dtype=np.float64),
+            from_m2(np.asarray(measured_m2, dtype=np.float64), self.unit),
+            Fit(self.unit, self.method, self.rounding, self.decimals, self.factor),
+        )
+
+    def describe(self, lang: Lang = "zh") -> str:
+        """Say the rule in words."""
+        english = lang == "en"
+        kind, colon, zone = self.method.partition(":")
+        word = _WORDS.get(kind + colon if kind == "planar" else kind)
+        parts = [word[english].format(zone) if word else self.method]
+        parts.append(_WORDS[self.unit][english])
+        if self.rounding is not None:
+            many = f"{self.decimals} decimals" if english else f"{self.decimals} 位小数"
+            parts += [many, _WORDS[self.rounding][english]]
+        if self.factor != 1:
+            parts.append(f"×{self.factor:.9g}")
+        share = f"{self.explained:.2%}"
+        parts.append(f"explains {share}" if english else f"可解释 {share}")
+        return (", " if english else "，").join(parts)
+
+    def _repr_html_(self) -> str:
+        second = self.runner_up.describe() if self.runner_up else "—"
+        return f"<p><b>{self.describe()}</b><br>其次：{second}</p>"
+
+
+def infer_area_rule(
+    declared: pd.Series,
+    parcels: gpd.GeoDataFrame | gpd.GeoSeries,
+    *,
+    unit: AreaUnit | None = None,
+    planes: Iterable[Any] = (),
+) -> AreaRule:
+    """Find the rule by which declared areas follow from outlines.
+
+    Tried are all units, the area on the ellipsoid and in the plane (each parcel's own
+    zone, and every zone that occurs), rounding half-up and truncation to the decimals
+    that the figures show, and a constant factor; the rule that reproduces most rows
+    is taken. A factor, and a truncation, must earn their place.
+
+    Parameters
+    ----------
+    declared
+        Figures as declared, numbers or text such as "48357.35（72.5360）", on the
+        index of `parcels`. Not changed.
+    parcels
+        Outlines in a known CRS. Not changed.
+    unit
+        The unit, where it is known.
+    planes
+        Other projected systems to measure in, anything pyproj understands.
+
+    Returns
+    -------
+    rule
+        With the share explained, the rows it does not explain, and the runner-up.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing, or of another datum and `planes` is empty.
+    ValueError
+        The index differs, or no row has both figures and an outline.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> squares = [shapely.box(0, 0, side, 10) for side in (100.04, 61.26, 33.337)]
+    >>> parcels = gpd.GeoSeries(squares, crs="EPSG:27700")
+    >>> rule = infer_area_rule(pd.Series([1000.4, 612.6, 333.4]), parcels,
+    ...                        planes=["EPSG:27700"])
+    >>> rule.unit, rule.method, rule.decimals, rule.explained
+    ('m2', 'EPSG:27700', 1, 1.0)
+    """
+    if not declared.index.equals(parcels.index):
+        raise ValueError("declared must be a Series on the index of the parcels")
+    parsed = parse_areas(declared, unit=unit)
+    numbers = parsed.numbers.to_numpy(dtype=np.float64)
+    named = [u for u in _UNITS if u in set(parsed.units.dropna())]
+    shapes = parcels.geometry
+    measured = {
+        method: _measured(shapes, method).to_numpy()
+        for method in _methods(shapes, planes)
+    }
+    fits = fit_rules(dict.fromkeys(named or _UNITS, numbers), measured)
+    if not fits:
+        raise ValueError("no row has both a declared area and an outline")
+    second = _rule(fits[1], numbers, measured, declared.index) if fits[1:] else None
+    return _rule(fits[0], numbers, measured, declared.index, second)
+
+
+def _rule(
+    fit: Fit,
+    numbers: Floats,
+    measured: dict[str, Floats],
+    index: pd.Index,
+    second: AreaRule | None = None,
+) -> AreaRule:
+    area = from_m2(measured[fit.method], fit.unit)
+    there = np.isfinite(numbers) & np.isfinite(area)
+    hit = hits(numbers, area, fit)
+    return AreaRule(
+        unit=fit.unit,
+        method=fit.method,
+        rounding=fit.rounding,
+        decimals=fit.decimals,
+        factor=fit.factor,
+        explained=float(hit[there].mean()),
+        rows=int(there.sum()),
+        unexplained=index[there & ~hit],
+        runner_up=second,
+    )
+
+
+def _methods(shapes: gpd.GeoSeries, planes: Iterable[Any]) -> list[str]:
+    """Name the ways of measuring that make sense for these outlines."""
+    others = [CRS.from_user_input(plane).to_string() for plane in planes]
+    if datum_of(require_crs(shapes)) not in {"cgcs2000", "wgs84"} and others:
+        return others
+    bounds = to_geographic(shapes).bounds
+    middle = (bounds["minx"] + bounds["maxx"]).dropna().to_numpy() / 2
+    zones = sorted({*zone_of(middle).tolist()}) if len(middle) else []
+    if zones and len(zones) <= _MANY_ZONES:
+        zones = list(range(zones[0] - 1, zones[-1] + 2))
+    return ["ellipsoidal", "planar", *others, *(f"planar:{zone}" for zone in zones)]
+
+
+def _measured(parcels: gpd.GeoDataFrame | gpd.GeoSeries, method: str) -> pd.Series:
+    kind, _, zone = method.partition(":")
+    if method == "ellipsoidal":
+        return ellipsoidal_area(parcels)
+    if kind == "planar":
+        return planar_area(parcels, zone=int(zone) if zone else None)
+    projected = parcels.geometry.to_crs(CRS.from_user_input(method))
+    area = shapely.area(projected.to_numpy())
+    return pd.Series(area, index=parcels.index, name="planar_area_m2")
