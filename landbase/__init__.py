@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from landbase.errors import SourceError as SourceError
     from landbase.errors import StoreError as StoreError
     from landbase.export import write_parcels as write_parcels
+    from landbase.figure import report_map as report_map
     from landbase.issues import Issues as Issues
     from landbase.ledger import join_ledger as join_ledger
     from landbase.ledger import ledger_decisions as ledger_decisions
@@ -77,6 +78,7 @@ _HOMES = {
     "SourceError": "errors",
     "StoreError": "errors",
     "write_parcels": "export",
+    "report_map": "figure",
     "Issues": "issues",
     "join_ledger": "ledger",
     "ledger_decisions": "ledger",
@@ -132,6 +134,7 @@ __all__ = [
     "read_ledger",
     "read_parcels",
     "read_tasks",
+    "report_map",
     "run",
     "sample_path",
     "save_map",

@@ -1,0 +1,140 @@
+"""Chinese fonts: found by name, or an error that says what to install."""
+
+from __future__ import annotations
+
+import base64
+import re
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landbase.errors import MissingDependencyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["FAMILIES", "embed_fonts", "find_family", "settings"]
+
+# In order of preference: Windows, macOS, Linux.
+FAMILIES = (
+    *("Microsoft YaHei", "DengXian", "SimHei", "SimSun"),
+    *("PingFang SC", "Hiragino Sans GB", "Heiti SC", "STHeiti", "Songti SC"),
+    *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN"),
+    *("WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Noto Serif CJK SC"),
+)
+_PACKAGE = "mplfonts"  # what the extra "fonts" brings
+_PACKAGED = "NotoSansCJKsc-Regular.otf"
+_FACE = (
+    "@font-face{{font-family:'{family}';font-weight:{weight};"
+    "src:url(data:font/otf;base64,{data})}}"
+)
+
+
+@cache
+def find_family() -> str:
+    """Find a font family with Chinese letters.
+
+    Returns
+    -------
+    family
+        The first of `FAMILIES` that is there, else the one of the extra "fonts".
+
+    Raises
+    ------
+    MissingDependencyError
+        matplotlib is not installed, or no such font.
+    """
+    try:
+        from matplotlib import font_manager
+    except ImportError as error:
+        raise MissingDependencyError(
+            "report maps need matplotlib; install landbase[figure]"
+        ) from error
+    there = set(font_manager.get_font_names())
+    found = next((family for family in FAMILIES if family in there), None)
+    return found or _packaged_family()
+
+
+def _packaged_family() -> str:
+    """Make the font of the extra known to matplotlib."""
+    from matplotlib import font_manager
+
+    spec = find_spec(_PACKAGE)
+    file = (
+        Path(spec.origin).parent / "fonts" / _PACKAGED if spec and spec.origin else None
+    )
+    if file is None or not file.is_file():
+        raise MissingDependencyError(
+            "no font with Chinese letters was found (looked for "
+            f"{', '.join(FAMILIES)}); on Debian or Ubuntu install the package "
+            "fonts-noto-cjk, elsewhere install landbase[fonts]"
+        )
+    font_manager.fontManager.addfont(file)
+    return str(font_manager.FontProperties(fname=file).get_name())
+
+
+def settings() -> Any:
+    """Give what matplotlib is told for every figure, when made and when saved."""
+    return {
+        "font.family": [find_family()],
+        "axes.unicode_minus": False,
+        "hatch.linewidth": 0.5,
+        "pdf.fonttype": 3,  # 42 is not right for fonts with cubic outlines
+        "svg.fonttype": "none",
+        "svg.hashsalt": "landbase",
+        "path.simplify": False,
+    }
+
+
+def embed_fonts(svg: bytes, *, family: str) -> bytes:
+    """Put the letters that an SVG uses into it, so that it looks the same elsewhere.
+
+    Parameters
+    ----------
+    svg
+        As matplotlib writes it with its text as text.
+    family
+        The font family of the text.
+
+    Returns
+    -------
+    svg
+        The same with `@font-face` rules that hold the letters used.
+    """
+    text = svg.decode("utf-8")
+    letters = {*re.sub(r"<[^>]*>", "", text)} | {*"&<>"}
+    faces = [
+        _FACE.format(
+            family=family, weight=weight, data=_subset(family, weight, letters)
+        )
+        for weight in ("normal", "bold")
+    ]
+    style = "<style>" + "".join(faces) + "</style>\n"
+    at = text.index("<defs>")
+    return (text[:at] + style + text[at:]).encode("utf-8")
+
+
+def _subset(family: str, weight: str, letters: Iterable[str]) -> str:
+    """Cut a font down to some letters, as base64."""
+    from fontTools import subset
+    from matplotlib import font_manager
+
+    wanted = font_manager.FontProperties(family=[family], weight=weight)
+    path = font_manager.fontManager.findfont(wanted, fallback_to_default=False)
+    options = subset.Options(
+        font_number=int(getattr(path, "face_index", 0)),
+        recalc_timestamp=False,
+        layout_features=[],
+        name_IDs=[1],
+        notdef_outline=True,
+    )
+    font = subset.load_font(str(path), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(sorted(letters)))
+    cutter.subset(font)
+    buffer = BytesIO()
+    font.save(buffer, reorderTables=None)
+    font.close()
+    return base64.b64encode(buffer.getvalue()).decode("ascii")

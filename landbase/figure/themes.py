@@ -1,0 +1,172 @@
+"""What a map is coloured by: columns, deadlines, sizes, and completion rates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from landbase.banners import area_table, print_table
+from landbase.schema import require_columns
+from landbase.style import Legend, LegendClass, make_legend
+from landbase.units import from_m2
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+    import numpy.typing as npt
+
+    from landbase.vocabulary import Vocabulary
+
+__all__ = ["RATES", "Theme", "legend_figures", "make_theme", "rate_class"]
+
+_SOON = 30
+_SIZES = (1.0, 5.0, 20.0, 50.0)  # hectares
+
+
+class Theme(NamedTuple):
+    """A legend, and the class of each parcel in its column."""
+
+    legend: Legend
+    codes: pd.Series
+
+
+def _ramp(
+    column: str, entries: list[tuple[str, str, str, str, str]], vocabulary: Vocabulary
+) -> Legend:
+    classes = tuple(
+        LegendClass(code=code, zh=zh, en=en, color=color, hatch=hatch)
+        for code, zh, en, color, hatch in entries
+    )
+    return Legend(column=column, classes=classes, vocabulary=vocabulary)
+
+
+_DEADLINES = [
+    ("overdue", "已逾期", "overdue", "#B2182B", ""),
+    ("due_soon", "30日内到期", "due within 30 days", "#FFBB33", "///"),
+    ("later", "未到期", "due later", "#6699FF", "..."),
+    ("no_due", "未定时限", "no due day", "#BFC7CE", "\\\\\\"),
+    ("done", "已处置", "disposed of", "#229988", "xxx"),
+]
+_CLASSES_OF_SIZE = [
+    ("1", "1公顷以下", "below 1 ha", "#FEE391", ""),
+    ("2", "1–5公顷", "1-5 ha", "#FEC44F", "..."),
+    ("3", "5–20公顷", "5-20 ha", "#EC7014", "///"),
+    ("4", "20–50公顷", "20-50 ha", "#AA3300", "\\\\\\"),
+    ("5", "50公顷及以上", "50 ha and more", "#662506", "xxx"),
+]
+# lower bound of the rate, labels, colour, hatch
+RATES = (
+    (1.0, "100%及以上（完成）", "100 % and more", "#1B7837", "xxx"),
+    (0.75, "75%–100%", "75-100 %", "#7FBF7B", "///"),
+    (0.5, "50%–75%", "50-75 %", "#FEE08B", "..."),
+    (0.25, "25%–50%", "25-50 %", "#F9A65A", "\\\\\\"),
+    (0.0, "25%以下", "below 25 %", "#C8501E", ""),
+)
+
+
+def rate_class(rates: pd.Series) -> npt.NDArray[np.intp]:
+    """Give the position in `RATES` of each rate; -1 where there is none."""
+    bounds = np.array([bound for bound, *_ in RATES])
+    rate = rates.to_numpy(np.float64, na_value=np.nan)
+    found = (rate[:, None] < bounds[None, :]).sum(axis=1)
+    return np.where(np.isnan(rate), -1, found)
+
+
+def make_theme(
+    parcels: gpd.GeoDataFrame,
+    *,
+    color_by: str | Legend,
+    areas: pd.Series,
+    on: dt.date | str | None,
+    vocabulary: Vocabulary,
+) -> Theme:
+    """Give the classes of a map.
+
+    Parameters
+    ----------
+    parcels
+        With the columns that the theme needs. Not changed.
+    color_by
+        As for `report_map`.
+    areas
+        m² on the index of `parcels`.
+    on
+        The day to judge deadlines by.
+    vocabulary
+        Words and labels.
+
+    Returns
+    -------
+    theme
+        Legend and values on the index of `parcels`.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing.
+    ValueError
+        Deadlines are asked for without a day, or a column has too many values.
+    """
+    if isinstance(color_by, Legend):
+        require_columns(parcels, color_by.column)
+        return Theme(color_by, parcels[color_by.column])
+    if color_by == "overdue":
+        legend = _ramp("overdue", _DEADLINES, vocabulary)
+        return Theme(legend, _deadlines(parcels, on, vocabulary))
+    if color_by == "area":
+        hectares = from_m2(areas, "ha").to_numpy()
+        codes = np.char.mod("%d", np.digitize(hectares, _SIZES) + 1)
+        legend = _ramp("area", _CLASSES_OF_SIZE, vocabulary)
+        return Theme(legend, pd.Series(codes, index=parcels.index, dtype="str"))
+    legend = make_legend(parcels, color_by=color_by, vocabulary=vocabulary)
+    return Theme(legend, parcels[color_by])
+
+
+def _deadlines(
+    parcels: gpd.GeoDataFrame, on: dt.date | str | None, vocabulary: Vocabulary
+) -> pd.Series:
+    """Tell for each parcel whether its due day has passed, as of a day."""
+    require_columns(parcels, "status", "due")
+    if on is None:
+        raise ValueError("pass on=, the day to judge deadlines by")
+    done = {c for c, t in vocabulary.terms["status"].items() if t.disposed}
+    left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(on)).dt.days
+    kinds = np.select(
+        [parcels["status"].isin(done), left.isna(), left < 0, left <= _SOON],
+        ["done", "no_due", "overdue", "due_soon"],
+        "later",
+    )
+    return pd.Series(kinds, index=parcels.index, dtype="str")
+
+
+def legend_figures(
+    theme: Theme, parcels: gpd.GeoDataFrame, areas: pd.Series
+) -> pd.DataFrame:
+    """Count parcels and sum areas per class, as the tables of a report print them.
+
+    Parameters
+    ----------
+    theme
+        Classes and values on the index of `parcels`.
+    parcels, areas
+        Parcels, with their areas in m².
+
+    Returns
+    -------
+    figures
+        Index: the codes that occur, "missing" where it occurs, "total". Columns count,
+        mu, ha, rounded to two decimals so that every column closes, exactly as
+        `print_table` prints the same area table.
+    """
+    column = theme.legend.column
+    with_class = parcels.assign(**{column: theme.codes})
+    exact = area_table(
+        with_class, by=column, areas=areas, vocabulary=theme.legend.vocabulary
+    )
+    printed = print_table(exact, lang="en", vocabulary=theme.legend.vocabulary)
+    last = printed.iloc[:, -3:]
+    figures = last.set_axis(["count", "mu", "ha"], axis="columns")
+    return figures.set_axis(exact.index, axis="index")

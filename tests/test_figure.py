@@ -1,0 +1,316 @@
+"""Report maps: paper-true scale, all elements, closing figures, text that is text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from matplotlib.font_manager import get_font_names
+from pypdf import PdfReader
+from pypdf.generic import ContentStream
+
+import landbase as lb
+from landbase.errors import MissingDependencyError, SchemaError
+from landbase.figure import fonts, report_map
+from landbase.figure.shapes import outline
+from landbase.figure.views import make_view, round_scale
+from landbase.sample import sample_path
+from landbase.style import Heading
+from landbase.testing import make_parcels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = "2023-07-06"
+MM = 72 / 25.4
+
+
+def square(x: float, y: float, side: float, crs: str) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {"parcel_id": ["A-1"], "category": ["idle"], "status": ["planned"]},
+        geometry=[shapely.box(x, y, x + side, y + side)],
+        crs=crs,
+    )
+
+
+def pdf_of(figure: Any) -> PdfReader:
+    return PdfReader(io.BytesIO(figure.to_bytes("pdf")))
+
+
+def closed_paths(reader: PdfReader) -> list[np.ndarray]:
+    """List the closed outlines of the first page, in points of the paper."""
+    paths, points = [], []
+    for operands, operator in ContentStream(
+        reader.pages[0].get_contents(), reader
+    ).operations:
+        if operator == b"m":
+            points = [[float(v) for v in operands]]
+        elif operator == b"l":
+            points.append([float(v) for v in operands])
+        elif operator == b"h":
+            paths.append(np.array(points))
+    return paths
+
+
+@pytest.fixture(scope="module")
+def banners() -> gpd.GeoDataFrame:
+    return lb.read_banners(sample_path("旗区界线(示意).geojson"))
+
+
+@pytest.fixture(scope="module")
+def many() -> gpd.GeoDataFrame:
+    return make_parcels(300, seed=5)
+
+
+@pytest.mark.parametrize("size", ["A4", "A3"])
+def test_a_kilometre_measures_a_kilometre_both_ways_on_paper(size: Any) -> None:
+    kilometre = square(37_500_500, 4_400_000, 1000, "EPSG:4525")
+    figure = report_map(
+        kilometre, title="一平方公里", size=size, graticule=None, on=DAY
+    )
+    reader = pdf_of(figure)
+    scale = float(
+        reader.pages[0].extract_text().split("1:")[1].split("\n")[0].replace(",", "")
+    )
+    want = 1000 / scale * 1000 * MM
+    spans = [np.ptp(path, axis=0) for path in closed_paths(reader) if len(path) >= 4]
+    assert any(np.allclose(span, want, rtol=1e-4) for span in spans)
+
+
+def test_the_bar_is_as_long_as_it_says() -> None:
+    kilometre = square(37_500_500, 4_400_000, 1000, "EPSG:4525")
+    figure = report_map(kilometre, title="t", scale=10_000, on=DAY)
+    text = pdf_of(figure).pages[0].extract_text()
+    assert "比例尺 1:10,000" in text
+    bars = [p for a in figure.axes for p in a.patches if p.get_gid() == "scalebar"]
+    assert len(bars) == 4
+    # 0 to 400 m at 1:10 000 are 40 mm
+    assert sum(bar.get_width() for bar in bars) == pytest.approx(40)
+    assert "400" in text
+
+
+def test_across_zones_the_scale_holds_within_a_thousandth(
+    banners: gpd.GeoDataFrame,
+) -> None:
+    view = make_view(banners.geometry.to_numpy(), width=200, height=160)
+    assert view.zone() is None
+    from landbase.figure.views import project
+
+    geod = view.crs.get_geod()
+    for lon, lat in ((107, 38), (109, 39), (111, 40.5)):
+        for azimuth in (0, 90):
+            east, north, _ = geod.fwd(lon, lat, azimuth, 1000)
+            ends = shapely.points([[lon, lat], [east, north]])
+            xy = shapely.get_coordinates(project(ends, view.crs))
+            assert np.hypot(*(xy[1] - xy[0])) == pytest.approx(1000, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "paper"), [("landscape", (297, 210)), ("portrait", (210, 297))]
+)
+def test_the_sheet_has_every_element(
+    many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame, orientation: Any, paper: Any
+) -> None:
+    figure = report_map(
+        many,
+        banners,
+        title=Heading(title="处置状态图", note="内部使用", review_no="蒙S〔2023〕1号"),
+        orientation=orientation,
+        extent="150602",
+        maker="某市自然资源局",
+        source="一地一策台账",
+        on=DAY,
+    )
+    page = pdf_of(figure).pages[0]
+    assert [float(v) / MM for v in page.mediabox[2:]] == pytest.approx(paper)
+    text = page.extract_text()
+    for element in (
+        *(
+            "处置状态图",
+            "内部使用",
+            "审图号：蒙S〔2023〕1号",
+            "图例",
+            "宗数",
+            "亩",
+            "公顷",
+        ),
+        *("合计", "比例尺 1:", "公里", "北", "2000国家大地坐标系", "中央经线"),
+        *("制图单位：某市自然资源局", "制图日期：2023-07-06", "资料来源：一地一策台账"),
+        *("位置示意", "东胜区", "E", "N", "椭球面积"),
+    ):
+        assert element in text, element
+
+
+def test_the_legend_prints_what_the_table_prints(
+    many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame
+) -> None:
+    text = pdf_of(report_map(many, banners, title="t", on=DAY)).pages[0].extract_text()
+    printed = lb.print_table(lb.area_table(many, by="status"))
+    for label, row in printed["合计"].iterrows():
+        for figure in (f"{row['亩']:,.2f}", f"{row['公顷']:,.2f}"):
+            assert figure in text, (label, figure)
+
+
+def test_small_parcels_become_symbols_and_the_legend_says_so(
+    many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame
+) -> None:
+    city = pdf_of(report_map(many, banners, title="t", on=DAY)).pages[0].extract_text()
+    assert "以符号表示" in city
+    one = square(37_500_500, 4_400_000, 1000, "EPSG:4525")
+    near = pdf_of(report_map(one, title="t", on=DAY)).pages[0].extract_text()
+    assert "以符号表示" not in near
+    assert "A-1" in near
+
+
+def test_too_many_symbols_are_put_together() -> None:
+    parcels = make_parcels(6_000)
+    figure = report_map(parcels, title="t", on=DAY)
+    text = pdf_of(figure).pages[0].extract_text()
+    assert "合并为一个符号" in text
+    assert "6,000" in text
+    drawn = max(len(c.get_offsets()) for a in figure.axes for c in a.collections)
+    assert drawn < 6_000
+
+
+@pytest.mark.parametrize("extent", [None, "150603", "150622"])
+def test_labels_overlap_neither_each_other_nor_the_frame(
+    many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame, extent: str | None
+) -> None:
+    figure = report_map(many, banners, title="t", extent=extent, on=DAY)
+    renderer = figure.canvas.get_renderer()
+    axes = next(a for a in figure.axes if a.get_gid() == "map")
+    frame = axes.get_window_extent(renderer)
+    boxes = [
+        t.get_window_extent(renderer) for t in axes.texts if t.get_gid() == "label"
+    ]
+    assert boxes
+    for number, box in enumerate(boxes):
+        assert frame.x0 <= box.x0
+        assert box.x1 <= frame.x1
+        assert frame.y0 <= box.y0
+        assert box.y1 <= frame.y1
+        assert not any(box.overlaps(other) for other in boxes[:number])
+
+
+def test_overdue_goes_by_the_due_day() -> None:
+    parcels = make_parcels(4).assign(
+        status=["planned", "planned", "closed", "in_progress"],
+        due=pd.to_datetime(["2023-07-05", "2023-07-06", "2023-01-01", None]),
+    )
+    figure = report_map(parcels, title="t", color_by="overdue", on=DAY)
+    text = pdf_of(figure).pages[0].extract_text()
+    for label in ("已逾期", "30日内到期", "已处置", "未定时限"):
+        assert label in text
+    with pytest.raises(ValueError, match="pass on="):
+        report_map(parcels, title="t", color_by="overdue")
+
+
+def test_progress_colours_banners_and_writes_their_rates(
+    banners: gpd.GeoDataFrame,
+) -> None:
+    index = pd.MultiIndex.from_product(
+        [[*banners["banner"], "city"], ["idle", "all"]], names=["banner", "category"]
+    )
+    table = pd.DataFrame({"rate": np.linspace(0, 1.2, len(index))}, index=index)
+    figure = report_map(
+        make_parcels(1), banners, title="t", color_by="progress", progress=table, on=DAY
+    )
+    text = pdf_of(figure).pages[0].extract_text()
+    assert "6.32%" in text
+    assert "年度任务完成率" in text
+    with pytest.raises(ValueError, match="needs banners"):
+        report_map(make_parcels(1), title="t", color_by="progress", on=DAY)
+
+
+def test_the_same_map_has_the_same_bytes(work: Path, many: gpd.GeoDataFrame) -> None:
+    for kind in ("pdf", "svg", "png"):
+        paths = [work / f"图 {n}.{kind}" for n in (1, 2)]
+        for path in paths:
+            report_map(many[:20], title="t", on=DAY).savefig(path, dpi=60)
+        assert paths[0].read_bytes() == paths[1].read_bytes(), kind
+    assert not list(work.glob("*.part"))
+
+
+def test_svg_carries_its_letters_as_text(many: gpd.GeoDataFrame) -> None:
+    svg = report_map(many[:5], title="存量土地图", on=DAY).to_bytes("svg").decode()
+    assert "存量土地图" in svg
+    assert svg.count("@font-face") == 2
+    assert "data:font/otf;base64," in svg
+
+
+def test_pdf_fonts_are_embedded(many: gpd.GeoDataFrame) -> None:
+    reader = pdf_of(report_map(many[:5], title="存量土地图", on=DAY))
+    found = reader.pages[0]["/Resources"]["/Font"]
+    for font in (entry.get_object() for entry in found.values()):
+        assert font["/Subtype"] == "/Type3"
+        assert "/ToUnicode" in font
+
+
+def test_without_a_chinese_font_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fonts.find_family.cache_clear()
+    monkeypatch.setattr("matplotlib.font_manager.get_font_names", lambda: ["Arial"])
+    monkeypatch.setattr(fonts, "find_spec", lambda _: None)
+    try:
+        with pytest.raises(
+            MissingDependencyError, match=r"fonts-noto-cjk.*landbase\[f"
+        ):
+            report_map(make_parcels(1), title="t", on=DAY)
+    finally:
+        fonts.find_family.cache_clear()
+    monkeypatch.undo()
+    assert fonts.find_family() in get_font_names()
+
+
+def test_holes_stay_holes() -> None:
+    ring = shapely.box(0, 0, 10, 10).difference(shapely.box(4, 4, 6, 6))
+    path = outline(np.array([ring, None, shapely.Polygon()], dtype=object))
+    rings = [shapely.Polygon(r).exterior for r in path.to_polygons()]
+    assert [ring.is_ccw for ring in rings] == [True, False]
+    assert len(outline(np.array([], dtype=object)).vertices) == 0
+
+
+def test_round_scales_and_arguments(many: gpd.GeoDataFrame) -> None:
+    assert [round_scale(n) for n in (999, 1001, 2_100_000)] == [1000, 1200, 2_500_000]
+    with pytest.raises(ValueError, match="unknown paper"):
+        report_map(many, title="t", size="B5", on=DAY)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no banner"):
+        report_map(
+            many, lb.read_banners(sample_path("旗区界线(示意).geojson")),
+            title="t", extent="999999", on=DAY,
+        )  # fmt: skip
+    with pytest.raises(ValueError, match="graticule"):
+        report_map(many, title="t", graticule="x", on=DAY)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="nothing to show"):
+        report_map(many[:0], title="t", on=DAY)
+    with pytest.raises(SchemaError, match="status"):
+        report_map(many.drop(columns="status"), title="t", on=DAY)
+    with pytest.raises(ValueError, match="on the index"):
+        report_map(many, title="t", areas=pd.Series([1.0]), on=DAY)
+
+
+def test_input_is_not_changed_and_geometry_may_have_any_name() -> None:
+    parcels = make_parcels(5).rename_geometry("形状")
+    before = parcels.copy()
+    report_map(parcels, title="t", color_by="area", graticule="kilometres", on=DAY)
+    pd.testing.assert_frame_equal(pd.DataFrame(parcels), pd.DataFrame(before))
+
+
+def test_the_date_is_today_unless_told(many: gpd.GeoDataFrame) -> None:
+    text = pdf_of(report_map(many[:3], title="t")).pages[0].extract_text()
+    today = dt.date.today()  # noqa: DTZ011 - the computer's own day is meant
+    assert f"制图日期：{today}" in text
+
+
+def test_english(many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> None:
+    figure = report_map(many, banners, title="Land", lang="en", on=DAY)
+    text = pdf_of(figure).pages[0].extract_text()
+    for word in ("Legend", "Parcels", "Scale 1:", "Albers", "Dongsheng", "in progress"):
+        assert word in text
