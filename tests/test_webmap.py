@@ -16,6 +16,7 @@ import shapely
 import xyzservices
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layer_bytes import decoded, outlines_of, texts_of
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from landbase.errors import CRSError, GeometryError, PageError, SchemaError
@@ -38,9 +39,8 @@ WORDS = Vocabulary.default()
 
 
 def layers_of(page: str) -> list[dict]:
-    pattern = r'<script type="application/json"[^>]*>(.*?)</script>'
-    found = [json.loads(text) for text in re.findall(pattern, page, re.DOTALL)]
-    return [data for data in found if "position" in data]
+    texts = re.findall(r'<script type="text/plain"[^>]*>([^{<]*)</script>', page)
+    return [decoded(text, compressed=False) for text in texts]
 
 
 def unpacked(packed: dict) -> list:
@@ -142,9 +142,13 @@ def test_only_the_columns_asked_for_are_in_the_page(work: Path) -> None:
     columns = ("parcel_id", "status")
     page = save_map(disposal_map(parcels, columns=columns), work / "图.html")
     text = page.read_text("utf-8")
-    assert "秘密" not in text
-    assert str(parcels["parcel_id"].iloc[0]) in text
-    every = [c["label"] for layer in layers_of(text) for c in layer["columns"]]
+    found = [texts_of(layer) for layer in layers_of(text)]
+    assert "秘密" not in text + str(found)
+    ids = {parcel for texts in found for parcel in texts["地块编号"]}
+    assert ids == set(parcels["parcel_id"])
+    every = [
+        c["label"] for layer in layers_of(text) for c in layer["header"]["columns"]
+    ]
     assert set(every) == {"地块编号", "处置状态"}
 
 
@@ -165,8 +169,9 @@ def test_every_parcel_is_in_one_layer(work: Path) -> None:
     parcels.loc[6, parcels.geometry.name] = None
     page = save_map(disposal_map(parcels), work / "a.html").read_text("utf-8")
     layers = layers_of(page)
-    assert sum(len(layer["position"]) for layer in layers) == 60
-    assert sum(bool(n) for one in layers for n in one["shapes"]["polygons"]) == 59
+    assert sum(layer["header"]["count"] for layer in layers) == 60
+    outlines = [shape for layer in layers for shape in outlines_of(layer)]
+    assert sum(not shape.is_empty for shape in outlines) == 59
     assert "另有 1 宗没有图形" in page
 
 

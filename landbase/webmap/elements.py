@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 _STYLES = ("page.css",)
-_SCRIPTS = ("parcels.js", "page.js", "decode.js", "store.js", "tiles.js")
+_SCRIPTS = ("decode.js", "store.js", "parcels.js", "tiles.js", "page.js")
 
 
 def layer_label(text: str) -> str:
@@ -158,7 +158,7 @@ class DataLayer(PageElement, Layer):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-            <script type="application/json" id="{{ this.get_name() }}_data">
+            <script type="text/plain" id="{{ this.get_name() }}_data">
                 {{- this.data -}}
             </script>
         {% endmacro %}

@@ -11,14 +11,7 @@ from landbase.units import M2_PER_HA, MU_PER_HA
 from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
 from landbase.webmap.elements import DataLayer
-from landbase.webmap.payload import (
-    DRAWING_SCALE,
-    area_texts,
-    pack_columns,
-    pack_shapes,
-    shapes_of,
-    to_json,
-)
+from landbase.webmap.payload import DRAWING_SCALE, pack_columns, shapes_of
 from landbase.webmap.words import WORDS, capital
 
 if TYPE_CHECKING:
@@ -95,16 +88,13 @@ class ParcelLayer(DataLayer):
         drawing = make_drawing(
             parcels, color_by=color_by, columns=columns, lang=lang, areas=areas
         )
-        words = WORDS[lang]
-        title = name or words["parcels"]
+        title = name or WORDS[lang]["parcels"]
         many = max(len(parcels), FEW)
-        options = _card_options(drawing) | {
+        options = _options(drawing, title) | {
             "compressed": compress,
             "dot": max(_SMALLEST_DOT, _LARGEST_DOT * (FEW / many) ** 0.5),
-            "untitled": title,
-            "areaLabel": words["area"],
-            "reading": words["reading"],
-            "tooOld": words["too_old"],
+            "reading": WORDS[lang]["reading"],
+            "tooOld": WORDS[lang]["too_old"],
         }
         super().__init__(
             "tiles",
@@ -146,31 +136,14 @@ def _layer(drawing: Drawing, rows: npt.NDArray[np.bool_], name: str) -> DataLaye
 
 
 def _small_layer(drawing: Drawing, name: str) -> DataLayer:
-    """Make a layer of polygons of Leaflet."""
-    parcels, legend, words = drawing.parcels, drawing.legend, drawing.words
-    data = {
-        "shapes": pack_shapes(parcels.geometry),
-        "classes": _classes(legend),
-        "position": legend.positions(parcels[legend.column]).tolist(),
-        "columns": pack_columns(
-            parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
-        ),
-        "untitled": name,
-        "area": {
-            "label": words["area"],
-            "mu": area_texts(drawing.areas, "mu", decimals=2),
-            "ha": area_texts(drawing.areas, "ha", decimals=4),
-            "muUnit": words["mu"],
-            "haUnit": words["ha"],
-        },
-    }
-    options = _card_options(drawing) | {"opacity": 0.75 if drawing.has_base_map else 1}
+    """Make a layer of polygons of Leaflet; any browser reads it."""
+    look = {"opacity": 0.75 if drawing.has_base_map else 1}
     return DataLayer(
         "parcels",
-        to_json(data),
-        options=options,
+        _sections(drawing).to_text(compress=False),
+        options=_options(drawing, name) | look,
         name=capital(name),
-        bounds=bounds_of(parcels),
+        bounds=bounds_of(drawing.parcels),
     )
 
 
@@ -227,11 +200,18 @@ def _classes(legend: Legend) -> list[dict[str, str]]:
     return [{"color": entry.color, "edge": entry.edge} for entry in legend.all_classes]
 
 
-def _card_options(drawing: Drawing) -> dict[str, Any]:
+def _options(drawing: Drawing, name: str) -> dict[str, Any]:
     """Say what tooltip and card show: the first columns and the one that colours."""
-    columns, own = drawing.columns, drawing.legend.column
-    tooltip = list(range(1, len(columns)))[:_TOOLTIP_COLUMNS]
+    columns, own, words = drawing.columns, drawing.legend.column, drawing.words
+    card = list(range(1, len(columns)))
+    tooltip = card[:_TOOLTIP_COLUMNS]
     if own in columns[_TOOLTIP_COLUMNS + 1 :]:
         tooltip[-1] = columns.index(own)
-    close = drawing.words["close"]
-    return {"tooltip": tooltip, "room": _PANEL_ROOM, "closeLabel": close}
+    return {
+        "tooltip": tooltip,
+        "card": card,
+        "untitled": name,
+        "areaLabel": words["area"],
+        "closeLabel": words["close"],
+        "room": _PANEL_ROOM,
+    }

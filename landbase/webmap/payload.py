@@ -13,7 +13,7 @@ import shapely
 
 from landbase.errors import GeometryError
 from landbase.schema import column_labels
-from landbase.units import from_m2, round_half_up
+from landbase.units import round_half_up
 from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landbase.units import AreaUnit
     from landbase.vocabulary import Lang
 
 __all__ = [
     "DRAWING_SCALE",
     "Shapes",
-    "area_texts",
     "column_texts",
     "pack_columns",
     "pack_shapes",
@@ -198,12 +196,6 @@ def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd
     else:
         texts = values
     return texts.astype(object).where(values.notna(), "").astype(str)
-
-
-def area_texts(areas: pd.Series, unit: AreaUnit, *, decimals: int) -> list[str]:
-    """Write areas in m² in another unit, rounded half-up; missing ones as a dash."""
-    texts = _numbers(from_m2(areas, unit), decimals)
-    return texts.where(areas.notna(), "—").tolist()
 
 
 def _numbers(values: pd.Series, decimals: int, *, thousands: bool = True) -> pd.Series:

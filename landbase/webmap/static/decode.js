@@ -1,21 +1,25 @@
 /* Read the sections of a parcel layer; `landbase.webmap.binary` writes them.
 
-   The function stands by itself: its text is also run in a worker. Coordinates become
-   whole numbers of 1e-7 degree on the Mercator plane, so that a pixel is one product
-   and one sum away. */
+   These functions stand by themselves: their text is also run in a worker. Coordinates
+   become whole numbers of 1e-7 degree on the Mercator plane, so that a pixel is one
+   product and one sum away. */
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
 
-  Landbase.decode = async function (text, compressed) {
+  Landbase.bytesOf = function (text) {
     const binary = atob(text);
-    let bytes = new Uint8Array(binary.length);
+    const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-    if (compressed) {
-      const unzip = new DecompressionStream("gzip");
-      const stream = new Blob([bytes]).stream().pipeThrough(unzip);
-      bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    }
+    return bytes;
+  };
+
+  Landbase.unzip = async function (bytes) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  };
+
+  Landbase.unpack = function (bytes) {
     const size = new DataView(bytes.buffer).getUint32(0, true);
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
     const sections = {};
@@ -95,11 +99,14 @@
     };
   };
 
-  /* decode in a worker; where the browser allows none, here */
-  Landbase.decodeAside = function (text, compressed) {
+  const decodeHere = (text) => Landbase.unzip(Landbase.bytesOf(text)).then(Landbase.unpack);
+
+  /* decode compressed text in a worker; where the browser allows none, here */
+  Landbase.decodeAside = function (text) {
     const source =
-      "const decode = " + Landbase.decode.toString() + ";" +
-      "onmessage = (e) => decode(e.data.text, e.data.compressed).then(" +
+      "const bytesOf = " + Landbase.bytesOf + ", unzip = " + Landbase.unzip +
+      ", unpack = " + Landbase.unpack + ";" +
+      "onmessage = (e) => unzip(bytesOf(e.data)).then(unpack).then(" +
       "(data) => { const held = new Set(); const find = (part) => {" +
       "if (ArrayBuffer.isView(part)) held.add(part.buffer);" +
       "else if (part && typeof part === 'object') Object.values(part).forEach(find); };" +
@@ -109,7 +116,7 @@
     try {
       worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     } catch (refused) {
-      return Landbase.decode(text, compressed);
+      return decodeHere(text);
     }
     return new Promise(function (resolve, reject) {
       worker.onmessage = function (event) {
@@ -120,9 +127,9 @@
       worker.onerror = function (event) {
         event.preventDefault();
         worker.terminate();
-        Landbase.decode(text, compressed).then(resolve, reject);
+        decodeHere(text).then(resolve, reject);
       };
-      worker.postMessage({ text: text, compressed: compressed });
+      worker.postMessage(text);
     });
   };
 })();

@@ -94,11 +94,6 @@
     },
   });
 
-  const valueOf = function (column, row) {
-    const value = column.values[row];
-    return column.words ? column.words[value] : value;
-  };
-
   /* the card of one parcel: class and title, fields, areas */
   Landbase.card = function (what) {
     const card = Landbase.element("div", "lb-card");
@@ -119,43 +114,45 @@
     return card;
   };
 
-  const cardOf = function (data, row, columns) {
-    const entry = data.classes[data.position[row]];
-    return Landbase.card({
-      color: entry.color, edge: entry.edge,
-      title: (data.columns.length && valueOf(data.columns[0], row)) || data.untitled,
-      fields: columns.map((column) => [column.label, valueOf(column, row)]),
-      areaLabel: data.area.label,
-      areas: [data.area.mu[row] + " " + data.area.muUnit, data.area.ha[row] + " " + data.area.haUnit],
-    });
-  };
-
+  /* few parcels, each a polygon of Leaflet */
   Landbase.parcels = function (id, options) {
-    const data = Landbase.read(id);
-    const all = data.columns.slice(1);
-    const short = options.tooltip.map((column) => data.columns[column]);
+    const store = Landbase.open(id, false);
     const group = L.featureGroup();
     const base = { weight: 0.8, opacity: 1, fillOpacity: options.opacity, smoothFactor: 0.5 };
-    Landbase.shapes(data.shapes).forEach(function (polygons, row) {
-      if (!polygons.length) return;
-      const entry = data.classes[data.position[row]];
-      const style = Object.assign({ color: entry.edge, fillColor: entry.color }, base);
-      const parcel = new Parcel(polygons, style);
+    const look = function (row) {
+      const entry = store.classes[store.position[row]];
+      return Object.assign({ color: entry.edge, fillColor: entry.color }, base);
+    };
+    const members = [];
+    for (let row = 0; row < store.count; row++) {
+      const polygons = store.latLngs(row);
+      if (!polygons.length) continue;
+      const parcel = new Parcel(polygons, look(row));
       parcel.row = row;
+      members.push(parcel);
       group.addLayer(parcel);
-    });
+    }
+    group.store = store;
+    group.options = options;
+    group.ready = Promise.resolve(store);
+    group.refresh = function () {
+      members.forEach(function (parcel) {
+        const shown = store.shown[parcel.row] === 1;
+        if (shown === group.hasLayer(parcel)) return;
+        if (shown) group.addLayer(parcel);
+        else group.removeLayer(parcel);
+      });
+    };
     group.on("mouseover", function (event) {
       event.layer.setStyle({ weight: 2.6, color: "#111827" });
       event.layer.bringToFront();
     });
-    group.on("mouseout", function (event) {
-      const entry = data.classes[data.position[event.layer.row]];
-      event.layer.setStyle({ weight: base.weight, color: entry.edge });
-    });
-    group.bindTooltip((layer) => cardOf(data, layer.row, short), {
+    group.on("mouseout", (event) => event.layer.setStyle(look(event.layer.row)));
+    const card = (fields) => (layer) => Landbase.storeCard(store, options, layer.row, fields);
+    group.bindTooltip(card(options.tooltip), {
       sticky: true, className: "lb-tip", opacity: 1, direction: "auto",
     });
-    group.bindPopup((layer) => cardOf(data, layer.row, all), {
+    group.bindPopup(card(options.card), {
       className: "lb-popup", minWidth: 260, maxWidth: 360,
       autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [options.room, 24],
     });

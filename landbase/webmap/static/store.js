@@ -131,6 +131,26 @@
     }
   };
 
+  /* the store of an element: at once where it is not compressed, else a promise of it */
+  Landbase.open = function (id, compressed) {
+    const text = document.getElementById(id).textContent.trim();
+    if (!compressed) return new Landbase.Store(Landbase.unpack(Landbase.bytesOf(text)));
+    return Landbase.decodeAside(text).then((data) => new Landbase.Store(data));
+  };
+
+  /* the card of a row: `fields` are the columns it shows under the title */
+  Landbase.storeCard = function (store, options, row, fields) {
+    const entry = store.classes[store.position[row]];
+    const units = store.header.units;
+    return Landbase.card({
+      color: entry.color, edge: entry.edge,
+      title: (store.columns.length && store.text(0, row)) || options.untitled,
+      fields: fields.map((n) => [store.columns[n].label, store.text(n, row)]),
+      areaLabel: options.areaLabel,
+      areas: ["mu", "ha"].map((unit) => store.area(row, unit) + " " + units[unit].label),
+    });
+  };
+
   /* half up, with a comma between thousands */
   Landbase.printed = function (value, decimals) {
     const scale = 10 ** decimals;

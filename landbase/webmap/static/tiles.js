@@ -15,17 +15,17 @@
     initialize: function (id, options) {
       L.GridLayer.prototype.initialize.call(this, options);
       this._waiting = [];
-      const text = document.getElementById(id).textContent.trim();
       if (options.compressed && typeof DecompressionStream === "undefined") {
         this._problem = options.tooOld;
         this.ready = new Promise(() => undefined);
         return;
       }
-      this.ready = Landbase.decodeAside(text, options.compressed).then((data) => {
-        this.store = new Landbase.Store(data);
+      this.ready = Promise.resolve(Landbase.open(id, options.compressed)).then((store) => {
+        this.store = store;
         this._notice("");
         this.refresh();
-        return this.store;
+        this.fire("opened");
+        return store;
       });
     },
 
@@ -222,7 +222,7 @@
         fill: false, color: "#111827", weight: 2.6,
       }).addTo(this._map);
       this._map.getContainer().style.cursor = "pointer";
-      this._tip.setContent(Landbase.storeCard(found.layer, found.row, true));
+      this._tip.setContent(this._card(found.layer, found.row, found.layer.options.tooltip));
       return this._tip.setLatLng(event.latlng).addTo(this._map);
     },
 
@@ -231,13 +231,15 @@
       if (found) this.open(found.layer, found.row, event.latlng);
     },
 
+    _card: (layer, row, fields) => Landbase.storeCard(layer.store, layer.options, row, fields),
+
     /* show the card of a row */
     open: function (layer, row, latLng) {
       const popup = L.popup({
         className: "lb-popup", minWidth: 260, maxWidth: 360,
         autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [layer.options.room, 24],
       });
-      popup.setLatLng(latLng).setContent(Landbase.storeCard(layer, row, false));
+      popup.setLatLng(latLng).setContent(this._card(layer, row, layer.options.card));
       popup.openOn(this._map);
       this.leave();
       const button = popup.getElement().querySelector(".leaflet-popup-close-button");
@@ -248,21 +250,6 @@
   Landbase.pickerOf = function (map) {
     map.landbasePicker = map.landbasePicker || new Picker(map);
     return map.landbasePicker;
-  };
-
-  /* the card of a row of a store, made like that of a small layer */
-  Landbase.storeCard = function (layer, row, short) {
-    const store = layer.store, options = layer.options;
-    const entry = store.classes[store.position[row]];
-    const columns = store.columns.map((column, number) => number);
-    const chosen = short ? options.tooltip : columns.slice(1);
-    return Landbase.card({
-      color: entry.color, edge: entry.edge,
-      title: (columns.length && store.text(0, row)) || options.untitled,
-      fields: chosen.map((n) => [store.columns[n].label, store.text(n, row)]),
-      areaLabel: options.areaLabel,
-      areas: ["mu", "ha"].map((unit) => store.area(row, unit) + " " + store.header.units[unit].label),
-    });
   };
 
   Landbase.tiles = function (id, options) {
