@@ -170,6 +170,7 @@ def test_curves_are_read_as_lines_and_never_crash(shared_data: Path) -> None:
     for name in ("pyogrio_curvepolygon.gpkg", "pyogrio_multisurface.gpkg"):
         (table,) = read_source(folder / name)
         assert shapely.area(table.geometry[0]) > 0
+        assert "arcs_parted" in codes(table)
     (tin,) = read_source(folder / "test_tin.shp")
     assert tin.geometry[0] is None
     assert "unreadable_geometry" in codes(tin)

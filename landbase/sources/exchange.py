@@ -17,8 +17,9 @@ from shapely import GeometryType
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
+from landbase.sources.curves import ARC_STEP_DEGREES
 from landbase.sources.encoding import Claim
-from landbase.sources.guarded import ARC_STEP_DEGREES, Answer, read_guarded
+from landbase.sources.guarded import Answer, read_guarded
 from landbase.sources.table import LayerRead, is_single_bytes, make_table
 from landbase.sources.text import (
     mapinfo_claims,

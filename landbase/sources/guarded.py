@@ -15,6 +15,7 @@ import numpy as np
 import pyogrio
 
 from landbase.errors import SourceError
+from landbase.sources.curves import ARC_OPTIONS
 from landbase.sources.table import LayerRead
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ _SECONDS = 60.0
 _BYTES_PER_SECOND = 500_000.0
 _CHILD = Path(__file__).with_name("child.py")
 _NUMBERS = {"OFTInteger", "OFTInteger64", "OFTReal"}
-# An arc becomes chords that stay within 1/100 000 of its radius.
-ARC_STEP_DEGREES = 0.5
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def _run(request: Path, driver: str, seconds: float) -> str:
     environment = {
         **os.environ,
         "OGR_SKIP": others,
-        "OGR_ARC_STEPSIZE": str(ARC_STEP_DEGREES),
+        **ARC_OPTIONS,
         "PYTHONUTF8": "1",
     }
     command = [sys.executable, "-P", str(_CHILD), str(request)]

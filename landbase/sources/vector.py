@@ -16,6 +16,7 @@ import pyogrio.raw
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
+from landbase.sources.curves import ARC_STEP_DEGREES, CURVED, fine_arcs
 from landbase.sources.salvage import read_in_parts
 from landbase.sources.table import LayerRead, make_table
 
@@ -114,7 +115,7 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
     SourceError
         GDAL cannot read the file; the message quotes it.
     """
-    with warnings.catch_warnings(record=True) as caught:
+    with warnings.catch_warnings(record=True) as caught, fine_arcs():
         warnings.simplefilter("always")
         try:
             result = function(*args, **options)
@@ -147,12 +148,26 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     undecoded = "encoding" in options
     read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
     table = make_table(read, source=source, rows=rows, warned=warned)
+    if path.suffix.lower() == ".gpkg":
+        _note_curves(path, layer, source, found)
     return replace(
         table,
         crs=_honest_crs(path, table.crs),
         aliases=_aliases(path, layer),
         issues=Issues.concat([*found, table.issues]),
     )
+
+
+def _note_curves(path: Path, layer: str, source: str, found: list[Issues]) -> None:
+    """Say so where a GeoPackage layer may hold arcs, which GDAL has parted."""
+    sql = "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"
+    (_, _, _, cells), _ = call_gdal(
+        pyogrio.raw.read, path, name=source, sql=sql, read_geometry=False
+    )
+    kinds = dict(zip(*cells, strict=True)) if len(cells) == 2 else {}  # noqa: PLR2004 - name and kind
+    if str(kinds.get(layer, "")).upper() in CURVED:
+        details = {"step": ARC_STEP_DEGREES}
+        found.append(Issues.of("arcs_parted", source=source, details=details))
 
 
 def _salvage(
