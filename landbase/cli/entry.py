@@ -111,6 +111,11 @@ def _guarded(arguments: list[str], *, debug: bool) -> int:
         for line in _explained(error):
             _tell(line)
         return UNUSABLE
+    except OSError as error:
+        if debug:
+            raise
+        _tell(_blocked(error))
+        return UNUSABLE
     except Exception as error:
         if debug:
             raise
@@ -142,6 +147,17 @@ def _run(arguments: list[str]) -> int:
             )
         return code
     return CLEAN
+
+
+def _blocked(error: OSError) -> str:
+    """Say which file or folder the system does not let us use, and why."""
+    path, why = error.filename or "", error.strerror or str(error)
+    return say(
+        f"错误：无法读写 {path}（{why}）。请确认文件夹存在、有写入权限、磁盘未满，"
+        "并关闭正在打开该文件的程序（如 Excel、WPS、QGIS）后重试。",
+        f"Error: {path} cannot be read or written ({why}). Check that the folder is "
+        "there and may be written, and close the program that has the file open.",
+    )
 
 
 def _explained(error: LandbaseError) -> Iterator[str]:

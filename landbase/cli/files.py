@@ -16,8 +16,10 @@ from landbase.cli.options import (
     Files,
     FilesOrNone,
     Layer,
+    Limit,
     On,
     Out,
+    Page,
     Zone,
 )
 from landbase.cli.reading import (
@@ -52,12 +54,7 @@ def check(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
-    limit: Annotated[
-        int,
-        typer.Option(
-            metavar="N", help=say("屏幕上最多显示几条", "how many to show at most")
-        ),
-    ] = _SHOWN,
+    limit: Limit = _SHOWN,
     output: Out = None,
 ) -> None:
     """Check files and list what is wrong, errors first."""
@@ -127,12 +124,16 @@ def draw(  # noqa: PLR0913 - the options of a command
     on: On = None,
     banners: Banners = None,
     color_by: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="COLUMN",
-            help=say("按哪个字段着色", "the column that colours parcels"),
+            help=say(
+                "着色字段；默认处置状态，没有状态时用类别",
+                "the column that colours parcels; by default status, or category "
+                "where parcels have no status yet",
+            ),
         ),
-    ] = "status",
+    ] = None,
     columns: Annotated[
         str | None,
         typer.Option(
@@ -152,12 +153,7 @@ def draw(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help=say("写入的网页", "page to write")
-        ),
-    ] = Path("map.html"),
+    output: Page = Path("map.html"),
 ) -> None:
     """Make a map page."""
     from landbase.style import Heading
@@ -167,10 +163,11 @@ def draw(  # noqa: PLR0913 - the options of a command
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
     )
     taken = take(files, base, banners=banners, on=on, reading=reading)
+    known = "status" if "status" in taken.parcels else "category"
     page = disposal_map(
         taken.parcels,
         taken.banners,
-        color_by=color_by,
+        color_by=color_by or known,
         columns=columns.replace("，", ",").split(",") if columns else None,
         lang=lang(),
         title=Heading(title=title, as_of=on),

@@ -19,8 +19,10 @@ __all__ = [
     "Files",
     "FilesOrNone",
     "Layer",
+    "Limit",
     "On",
     "Out",
+    "Page",
     "Zone",
 ]
 
@@ -98,9 +100,42 @@ On = Annotated[
         help=say("土地库在这一天的状态", "the land base as of this day"),
     ),
 ]
+
+
+def _ending(path: Path | None, ending: str) -> Path | None:
+    """Refuse a name that would mislead whoever opens the file."""
+    if path is None or path.suffix.lower() == ending:
+        return path
+    raise typer.BadParameter(
+        say(f"文件名须以 {ending} 结尾", f"the file's name must end with {ending}")
+    )
+
+
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help=say("写入的 xlsx 文件", "xlsx to write")
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=say("写入的 xlsx 文件", "xlsx to write"),
+        callback=lambda path: _ending(path, ".xlsx"),
+    ),
+]
+Page = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help=say("写入的网页", "page to write"),
+        callback=lambda path: _ending(path, ".html"),
+    ),
+]
+Limit = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        min=0,
+        help=say("屏幕上最多显示几条问题", "how many issues to show at most"),
     ),
 ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from landbase.cli.options import Limit
 from landbase.cli.reading import exit_code
 from landbase.cli.show import (
     console,
@@ -35,12 +36,7 @@ def run_project(
         typer.Argument(metavar="FILE", help=say("项目文件", "the project file")),
     ] = Path("landbase.toml"),
     *,
-    limit: Annotated[
-        int,
-        typer.Option(
-            metavar="N", help=say("屏幕上最多显示几条问题", "how many issues to show")
-        ),
-    ] = _SHOWN,
+    limit: Limit = _SHOWN,
 ) -> None:
     """Run a project file."""
     from landbase.project import Project

@@ -71,7 +71,7 @@ def as_term(kind: str, text: str) -> str:
     words = Vocabulary.default()
     found = words.find(kind, text)
     if found is None:
-        known = "、".join(
+        known = say("、", ", ").join(
             f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
         )
         raise typer.BadParameter(
@@ -96,11 +96,11 @@ def existing_base(path: Path) -> LandBase:
     Raises
     ------
     BadParameter
-        There is no such file.
+        There is no such file, or it is empty.
     """
     from landbase.store import LandBase
 
-    if not path.exists():
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         raise typer.BadParameter(
             say(f"没有土地库 {path}", f"there is no land base {path}")
         )

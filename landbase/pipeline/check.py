@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckResult", "check_files", "stack"]
 
+_ROW = ["source", "source_row"]
+_NO_BANNER = {"missing_banner", "unknown_banner"}
+
 
 class CheckResult(NamedTuple):
     """What was found in several files.
@@ -84,8 +87,18 @@ def check_files(
     together = stack(read) if read else None
     if together is not None:
         tell("check", "")
-        found.append(check_parcels(together, banners))
+        found.append(_not_yet_said(check_parcels(together, banners), found))
     return CheckResult(together, Issues.concat(found), tuple(refused))
+
+
+def _not_yet_said(checked: Issues, read: list[Issues]) -> Issues:
+    """Leave out that a row has no banner where reading has said so already."""
+    said = Issues.concat(read).table
+    rows = pd.MultiIndex.from_frame(said.loc[said["code"].isin(_NO_BANNER), _ROW])
+    table = checked.table
+    again = pd.MultiIndex.from_frame(table[_ROW]).isin(rows)
+    again &= (table["code"] == "banner_not_declared").to_numpy()
+    return Issues(table[~again].reset_index(drop=True))
 
 
 def stack(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
