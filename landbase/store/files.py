@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["create_or_check", "open_engine", "reading", "writing"]
+
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.02  # seconds
 
 
 def open_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
@@ -36,7 +40,10 @@ def open_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
     """
     url = sa.URL.create("sqlite", database=str(path))
     engine = sa.create_engine(
-        url, poolclass=pool.NullPool, connect_args={"timeout": wait_seconds}
+        url,
+        poolclass=pool.NullPool,
+        connect_args={"timeout": wait_seconds},
+        execution_options={"wait_seconds": wait_seconds},
     )
     event.listen(engine, "connect", _prepare)
     return engine
@@ -53,7 +60,8 @@ def _prepare(connection: Any, _record: Any) -> None:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Read one consistent state of the file."""
-    with _transaction(engine, "BEGIN") as connection:
+    with _connected(engine) as connection:
+        connection.exec_driver_sql("BEGIN")
         yield connection
 
 
@@ -63,29 +71,59 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
     Taking the lock first means that what is checked is still so when it is written.
     """
-    with _transaction(engine, "BEGIN IMMEDIATE") as connection:
+    with _connected(engine) as connection:
+        _take_lock(connection)
         yield connection
         connection.commit()
 
 
+def _take_lock(connection: sa.Connection) -> None:
+    """Become the one who writes, or give up after the time to wait.
+
+    SQLite's own waiting looks ten times a second, so that one of many who write at
+    once can miss every gap for half a minute; looking more often gives each a turn.
+    """
+    wait = connection.get_execution_options()["wait_seconds"]
+    until = time.monotonic() + wait
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    pause = _FIRST_PAUSE
+    while not _locked(connection, last_try=time.monotonic() >= until):
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+
+
+def _locked(connection: sa.Connection, *, last_try: bool) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except exc.OperationalError as error:
+        if last_try or not _is_busy(error):
+            raise
+        return False
+    return True
+
+
+def _is_busy(error: exc.DatabaseError) -> bool:
+    text = str(error.orig)
+    return "locked" in text or "busy" in text
+
+
 @contextmanager
-def _transaction(engine: sa.Engine, begin: str) -> Iterator[sa.Connection]:
+def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
     try:
         with engine.connect() as connection:
-            connection.exec_driver_sql(begin)
             yield connection
     except exc.DatabaseError as error:
         raise _explained(error, engine.url.database) from error
 
 
 def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
-    text = str(error.orig)
-    if "locked" in text or "busy" in text:
+    if _is_busy(error):
         return StoreError(
             f"{path} is being written by another program; nothing was changed. "
             "Save or end the edit in QGIS, or wait, and try again"
         )
-    return StoreError(f"{path} cannot be used: {text}")
+    return StoreError(f"{path} cannot be used: {error.orig}")
 
 
 def create_or_check(engine: sa.Engine, *, now: str) -> None:
