@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.archive import unpack
+from landbase.sources.boundary_points import is_boundary_points, read_boundary_points
 from landbase.sources.exchange import EXCHANGE, read_exchange
 from landbase.sources.parquet import read_parquet
 from landbase.sources.shapefile import read_shapefile
@@ -26,10 +27,12 @@ __all__ = ["read_source"]
 _PLAIN = {".gpkg", ".gdb", ".geojson", ".json"}
 _ARCHIVES = {".zip", ".kmz"}
 _PARQUET = {".parquet", ".geoparquet"}
+_BOUNDARY_POINTS = {".txt"}
+_SINGLE = {".shp", *_PARQUET, *_BOUNDARY_POINTS}
 _KINDS = {".shp", *_PLAIN, *_PARQUET, *_ARCHIVES, *EXCHANGE}
 _READ = (
     ".shp, .gpkg, .gdb, .geojson, .tab, .mif, .kml, .kmz, .dxf, .gml, .fgb, "
-    ".parquet, .zip"
+    ".parquet, .txt (boundary points), .zip"
 )
 _ADVICE = {
     ".rar": "unpack it, or pack the files again as .zip",
@@ -49,13 +52,14 @@ def read_source(
     ----------
     path
         A shapefile, GeoPackage, File Geodatabase (the folder), GeoJSON (also by
-        lines), GeoParquet, MapInfo TAB or MIF, KML, KMZ, DXF, GML, FlatGeobuf or
-        SQLite file, or a zip archive or folder that holds such files.
+        lines), GeoParquet, MapInfo TAB or MIF, KML, KMZ, DXF, GML, FlatGeobuf,
+        SQLite or boundary-point TXT file, or a zip archive or folder that holds such
+        files (other .txt files in it are passed over).
     layer
         The only layer wanted of a file that has several.
     encoding
-        Encoding of the text of a shapefile or MapInfo file, where the one found is
-        wrong.
+        Encoding of the text of a shapefile, MapInfo or boundary-point file, where
+        the one found is wrong.
 
     Returns
     -------
@@ -82,21 +86,31 @@ def _read(
         return _read_zip(file, source, layer, encoding, depth)
     if file.is_dir() and not _is_geodatabase(file):
         return _read_folder(file, source, layer, encoding, depth)
-    if suffix == ".shp":
-        check_signature(file, source=source)
-        _check_layer(file, layer)
-        return [read_shapefile(file, source=source, encoding=encoding)]
     if suffix in _PLAIN or _is_geodatabase(file):
         return _read_plain(file, source, layer)
-    if suffix in _PARQUET:
-        _check_layer(file, layer)
-        return [read_parquet(file, source=source)]
     if suffix in EXCHANGE:
         return read_exchange(file, source=source, layer=layer, encoding=encoding)
+    if suffix in _SINGLE:
+        return _read_single(file, source, layer, encoding)
     advice = _ADVICE.get(suffix, f"give one of {_READ}")
     raise SourceError(
         f"{source}: files of kind {suffix or '(none)'} are not read; {advice}"
     )
+
+
+def _read_single(
+    file: Path, source: str, layer: str | None, encoding: str | None
+) -> list[RawTable]:
+    """Read a file of a kind that has no layers."""
+    if layer not in {None, file.stem}:
+        raise SourceError(f"{file.name} has no layer {layer!r}; it has {file.stem}")
+    suffix = file.suffix.lower()
+    if suffix in _BOUNDARY_POINTS:
+        return read_boundary_points(file, source=source, encoding=encoding)
+    if suffix in _PARQUET:
+        return [read_parquet(file, source=source)]
+    check_signature(file, source=source)
+    return [read_shapefile(file, source=source, encoding=encoding)]
 
 
 def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
@@ -111,11 +125,6 @@ def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
         tables = read_layers(copy, source=source, layer=layer)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
     return tables
-
-
-def _check_layer(file: Path, layer: str | None) -> None:
-    if layer not in {None, file.stem}:
-        raise SourceError(f"{file.name} has no layer {layer!r}; it has {file.stem}")
 
 
 def _is_geodatabase(path: Path) -> bool:
@@ -169,6 +178,8 @@ def _sources_in(folder: Path) -> list[Path]:
             found.append(child)
         elif child.is_dir():
             found += _sources_in(child)
-        elif child.suffix.lower() in _KINDS:
+        elif child.suffix.lower() in _KINDS or (
+            child.suffix.lower() in _BOUNDARY_POINTS and is_boundary_points(child)
+        ):
             found.append(child)
     return found
