@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from landbase.sources.boundary_points.dialects import AREA, SHAPE
 from landbase.sources.boundary_points.header import (
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from pyproj import CRS
 
-    from landbase.sources.boundary_points.header import Header
     from landbase.sources.boundary_points.parcels import Parcels
+    from landbase.sources.boundary_points.sections import Header
     from landbase.sources.boundary_points.tables import Table
 
 __all__ = ["Block", "read_block"]
+
+_MILLION = 1_000_000
+_RADIUS = 6_371_000
 
 
 class Block(NamedTuple):
@@ -140,9 +144,11 @@ def _try(
     cut = cut_rings(points.owner, points.ring, xy)
     rings = make_rings(points.owner, cut.starts, xy)
     short = np.zeros(total, dtype=bool)
-    missing = np.equal(rings.rings, None)
+    missing = shapely.is_missing(rings.rings)
     short[rings.owner[missing]] = True
-    whole = RingSet(*(part[~missing] for part in rings))
+    whole = RingSet(
+        rings.owner[~missing], rings.rings[~missing], rings.closed[~missing]
+    )
     nested = nest(whole, total, degrees=placed.degrees)
     counts = np.bincount(points.owner, minlength=total)
     return Block(
@@ -151,12 +157,20 @@ def _try(
         placed.crs,
         {"boundary_no_points": counts == 0, "boundary_short_ring": short},
         nested,
-        judge(declared, nested),
+        judge(declared, nested, stretch=0.0 if placed.degrees else _stretch(placed.x)),
         cut,
         rings,
         counts,
         placed.notes,
     )
+
+
+def _stretch(easting: npt.NDArray[np.float64]) -> float:
+    """Give the most that a plane area exceeds the true one: (distance / radius)²."""
+    if not len(easting):
+        return 0.0
+    off = np.abs(easting % _MILLION - _MILLION / 2).max()
+    return float(off / _RADIUS) ** 2
 
 
 def _settle(

@@ -137,7 +137,7 @@ def corners_of(
     parts, owner = shapely.get_parts(np.asarray(plane, dtype=object), return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     owner = owner[part]
-    counts = shapely.get_num_coordinates(rings) - 1
+    counts = shapely.get_num_coordinates(rings).astype(np.intp) - 1
     xy = shapely.get_coordinates(rings)
     last = np.cumsum(counts + 1) - 1
     xy = round_half_up(np.delete(xy, last, axis=0), precision)
@@ -157,9 +157,12 @@ def _from_northwest(
 ) -> npt.NDArray[np.intp]:
     """Order points so that each ring begins at the corner nearest to north-west."""
     key = xy[:, 1] - xy[:, 0]
+    if not len(key):
+        return np.zeros(0, dtype=np.intp)
     ring = np.repeat(np.arange(len(starts)), counts)
-    best = np.maximum.reduceat(key, starts) if len(starts) else key
+    best = np.maximum.reduceat(key, starts)
     hits = np.flatnonzero(key == best[ring])
     corner = hits[np.unique(ring[hits], return_index=True)[1]] - starts
     offset = np.arange(len(key)) - starts[ring]
-    return starts[ring] + (offset + corner[ring]) % counts[ring]
+    turned = starts[ring] + (offset + corner[ring]) % counts[ring]
+    return np.asarray(turned, dtype=np.intp)

@@ -72,9 +72,9 @@ def _parse(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Dialect]:
     parsed = {}
     for code, table in tables.items():
         listed = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
-        labels = {"zh": code, "en": code}
+        values: dict[str, Any] = {"code": code, "zh": code, "en": code, **listed}
         try:
-            parsed[code] = Dialect(**{"code": code, **labels, **listed})
+            parsed[code] = Dialect(**values)
         except TypeError as error:
             raise ConfigError(f"dialect {code!r}: {error}") from error
     return parsed
@@ -112,7 +112,7 @@ def known_dialects(
 
 def choose_dialect(
     heads: pd.DataFrame, counts: npt.NDArray[np.intp], among: Mapping[str, Dialect]
-) -> tuple[Dialect | None, float]:
+) -> Dialect | None:
     """Choose the template that head lines of one width follow.
 
     Parameters
@@ -126,19 +126,16 @@ def choose_dialect(
 
     Returns
     -------
-    dialect, share
-        The best one and the share of its checks that hold; None where less than half
-        of them do. A head line may have fields more or less than the template.
+    dialect
+        The one of the nearest width of which most checks hold; None where less than
+        half of the checks of any hold.
     """
-    best: tuple[Dialect | None, float] = (None, 0.0)
-    rank = (-1.0, -1.0)
+    best, rank = None, (0.0, 0.0)
     for dialect in among.values():
         share = _share(heads, counts, dialect)
-        gap = -abs(len(dialect.head) - heads.shape[1])
-        # a template of another width must not win over one of the right width
-        mine = (float(gap), share) if share >= _LEAST else (-99.0, share)
-        if mine > rank and share >= _LEAST:
-            best, rank = (dialect, share), mine
+        gap = float(abs(len(dialect.head) - heads.shape[1]))
+        if share >= _LEAST and (best is None or (gap, -share) < rank):
+            best, rank = dialect, (gap, -share)
     return best
 
 

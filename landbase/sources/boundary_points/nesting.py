@@ -68,7 +68,7 @@ def nest(rings: RingSet, total: int, *, degrees: bool) -> Nested:
     nested
         One entry a parcel.
     """
-    faces = shapely.polygons(rings.rings)
+    faces = np.asarray(shapely.polygons(rings.rings), dtype=object)
     area = _measure(faces, degrees=degrees)
     outer, inner, crossing = _contained(faces, area, rings.owner)
     depth = np.bincount(inner, minlength=len(faces))
@@ -163,7 +163,7 @@ def _assemble(
     target[inner[just]] = target[outer[just]]
     order = np.lexsort((hole, target))
     shapes = shapely.polygons(rings.rings[order], indices=target[order])
-    return _gather(shapes, rings.owner[~hole], total)
+    return _gather(np.asarray(shapes, dtype=object), rings.owner[~hole], total)
 
 
 def _gather(

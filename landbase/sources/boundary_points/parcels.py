@@ -133,7 +133,7 @@ def _find(data: bytes) -> _Found:
         base += len(lines.last)
     if not parts:
         none = np.zeros(0, dtype=np.intp)
-        nothing = Points(none, none.astype(np.int64), none * 1.0, none * 1.0)
+        nothing = Points(none, none.astype(np.int64), np.zeros(0), np.zeros(0))
         return _Found(nothing, none, none, [], none, [])
     *four, head_line, width, odd_line = (
         np.concatenate(column) for column in zip(*parts, strict=True)
@@ -147,7 +147,8 @@ def _are_heads(lines: Lines, at: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     end = lines.marks[lines.last[at]]
     end = end - (lines.buffer[end - 1] == _RETURN)
     closed = (lines.buffer[end - 1] == _AT) & (lines.buffer[end - 2] == _COMMA)
-    return closed & ~np.isin(lines.buffer[start], _OPENING)
+    opened = np.isin(lines.buffer[start], _OPENING)
+    return np.asarray(closed & ~opened, dtype=bool)
 
 
 def _with_loose(points: Points, sections: Sections) -> Points:

@@ -29,7 +29,9 @@ _METRES = 1_000.0
 _LATITUDE, _LONGITUDE = (3.0, 55.0), (72.0, 137.0)
 
 _SEPARATOR = re.compile(r"[;\s]+")
-_ANGLE = re.compile(r"(\d{1,3})[°度](\d{1,2})[′'分](\d{1,2}(?:\.\d*)?)(?:[″\"秒]|'')?")
+_ANGLE = re.compile(
+    r"(\d{1,3})[°度](\d{1,2})[′'分](\d{1,2}(?:\.\d*)?)(?:[″\"秒]|''|′′)?"
+)
 _MARKS = str.maketrans({"、": ",", "。": ".", "，": ",", "．": ".", "；": ";"})
 
 
@@ -147,7 +149,8 @@ def loose_point(text: str) -> tuple[int, float, float] | None:
         if len(pair) == 2 and _is_pair(*pair):  # noqa: PLR2004 - a pair
             ring = numbers[_RING] if column > _RING else None
             whole = ring is not None and ring == int(ring)
-            return (int(ring) if ring and whole else NO_RING), *map(float, pair)  # type: ignore[return-value,arg-type] - a pair, by _is_pair
+            number = int(ring) if ring is not None and whole else NO_RING
+            return number, float(pair[0] or 0), float(pair[1] or 0)
     return None
 
 

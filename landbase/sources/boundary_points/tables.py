@@ -122,7 +122,9 @@ def _names(
     sample = pd.DataFrame({
         n: pd.array(c[:_SAMPLE], dtype="str") for n, c in enumerate(group.columns)
     })
-    dialect, _ = choose_dialect(sample, counts[group.rows[:_SAMPLE]], among)
+    dialect = choose_dialect(sample, counts[group.rows[:_SAMPLE]], among)
+    if len(among) == 1:
+        dialect = next(iter(among.values()))
     if dialect is None:
         return "—", [f"列{number}" for number in range(1, width + 1)]
     alike = [d.zh for d in among.values() if d.head == dialect.head]

@@ -42,7 +42,7 @@ class Verdict(NamedTuple):
     declared: npt.NDArray[np.float64]
 
 
-def judge(declared: pd.Series, nested: Nested) -> Verdict:
+def judge(declared: pd.Series, nested: Nested, *, stretch: float) -> Verdict:
     """Compare declared areas with every reading of the rings.
 
     A unit in the cell counts; else the unit that most parcels of the file come near
@@ -54,6 +54,8 @@ def judge(declared: pd.Series, nested: Nested) -> Verdict:
         The area fields as found.
     nested
         The readings.
+    stretch
+        By what share plane areas here may exceed those on the ellipsoid.
 
     Returns
     -------
@@ -72,12 +74,13 @@ def judge(declared: pd.Series, nested: Nested) -> Verdict:
     best = np.full(len(at), np.inf)
     rough = np.where(areas["containment"] > 0, areas["containment"], np.nan)
     digits = column.str.extract(r"\.(\d+)", expand=False).str.len()
-    half = 0.5 * 10.0 ** -digits.fillna(0).to_numpy(dtype=np.float64)
+    places = digits.fillna(0).to_numpy(dtype=np.float64)
+    half = np.asarray(0.5 * 10.0**-places, dtype=np.float64)
     for unit, number in _figures(column, rough).items():
-        said = to_m2(number, unit)
-        slack = to_m2(half, unit)
+        said = np.asarray(to_m2(number, unit), dtype=np.float64)
+        slack = np.asarray(to_m2(half, unit), dtype=np.float64)
         for name, area in areas.items():
-            allowed = np.maximum(_allowed(area), slack)
+            allowed = np.maximum(_allowed(area), slack) + stretch * area
             fits[name][at] |= np.abs(said - area) <= allowed
         off = np.abs(said / rough - 1)
         nearer = off < best

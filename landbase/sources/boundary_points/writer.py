@@ -134,9 +134,7 @@ def write_boundary_points(  # noqa: PLR0913 - each is a property of the file
     return _write(Path(path), "\r\n".join(lines) + "\r\n", encoding)
 
 
-def _areas(
-    parcels: gpd.GeoDataFrame, areas: Areas, unit: AreaUnit
-) -> npt.NDArray[np.str_]:
+def _areas(parcels: gpd.GeoDataFrame, areas: Areas, unit: AreaUnit) -> list[str]:
     """Print the areas; empty where there is none."""
     if areas == "declared":
         column = parcels.get("declared_area_m2")
@@ -144,8 +142,9 @@ def _areas(
     else:
         found = (ellipsoidal_area if areas == "ellipsoidal" else planar_area)(parcels)
     decimals = _AREA_DECIMALS[unit]
-    number = round_half_up(from_m2(found.to_numpy(dtype=np.float64), unit), decimals)
-    return np.where(np.isfinite(number), np.char.mod(f"%.{decimals}f", number), "")
+    square_metres = np.asarray(found, dtype=np.float64)
+    number = round_half_up(from_m2(square_metres, unit), decimals)
+    return [f"{n:.{decimals}f}" if np.isfinite(n) else "" for n in number.tolist()]
 
 
 def _header(
@@ -179,13 +178,15 @@ def _body(
     parcels: gpd.GeoDataFrame,
     template: Dialect,
     rings: Corners,
-    area: npt.NDArray[np.str_],
+    area: list[str],
     precision: int,
 ) -> list[str]:
     """Lay out head lines, each followed by its points."""
     written = rings.counts + 1
-    count = np.bincount(rings.owner, written, len(parcels)).astype(np.int64)
-    fields = {COUNT: count.astype(str), AREA: area, SHAPE: ["面"] * len(parcels)}
+    count = np.zeros(len(parcels), dtype=np.int64)
+    np.add.at(count, rings.owner, written)
+    shapes = ["面"] * len(parcels)
+    fields = {COUNT: list(map(str, count.tolist())), AREA: area, SHAPE: shapes}
     columns = [
         fields[name] if name in fields else _texts(parcels, name)
         for name in template.head
