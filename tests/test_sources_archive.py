@@ -162,6 +162,15 @@ def test_clutter_of_other_systems_is_passed_over(work: Path) -> None:
     assert len(read_source(packed)) == 1
 
 
+def test_a_layer_named_selects_among_all_files(work: Path) -> None:
+    folder = work / "收件"
+    shapefile(folder, "批而未供", 1)
+    shapefile(folder, "闲置土地", 2)
+    (table,) = read_source(folder, layer="闲置土地")
+    assert table.source == "收件/闲置土地.shp"
+    assert "source_refused" not in set(table.issues.table["code"])
+
+
 def test_real_archives(shared_data: Path) -> None:
     two = shared_data / "broken" / "truncated" / "blockgroups_multishapefile.zip"
     assert [len(table.frame) for table in read_source(two)] == [663, 663]

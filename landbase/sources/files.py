@@ -164,7 +164,7 @@ def _read_folder(
             refused.append(str(error))
     if not tables:
         raise SourceError(f"{source}: {'; '.join(refused)}")
-    if refused:
+    if refused and layer is None:  # a layer named is not in every file
         issue = Issues.of("source_refused", source=source, value=refused)
         tables[0] = replace(tables[0], issues=tables[0].issues + issue)
     return tables
