@@ -158,7 +158,7 @@ class Issues:
         table["set_aside"] = set_aside
         for lang in ("zh", "en"):
             template = texts[lang]
-            table[f"message_{lang}"] = [template.format_map(row) for row in records]
+            table[f"message_{lang}"] = [_say(template, row) for row in records]
             table[f"todo_{lang}"] = texts[f"todo_{lang}"]
         table["value"] = [None if pd.isna(v) else str(v) for v in table["value"]]
         return cls(_typed(table))
@@ -279,15 +279,19 @@ class Issues:
         return str(self.to_frame().to_html(index=False, na_rep="", max_rows=60))
 
 
+def _say(template: str, parts: dict[str, Any]) -> str:
+    """Fill a message; brackets that would hold the id of a row without one go."""
+    text = template.format_map(parts)
+    return text if parts["parcel_id"] else text.replace("（）", "").replace(" ()", "")
+
+
 def _broadcast(parts: Mapping[str, Any]) -> pd.DataFrame:
     """Lay scalars beside array-likes; array-likes lose their index."""
     arrays = {
         name: part if pd.api.types.is_scalar(part) else pd.Series(part).array
         for name, part in parts.items()
     }
-    lengths = [
-        len(part) for part in arrays.values() if not pd.api.types.is_scalar(part)
-    ]
+    lengths = [len(p) for p in arrays.values() if not pd.api.types.is_scalar(p)]
     return pd.DataFrame(arrays, index=range(lengths[0] if lengths else 1))
 
 

@@ -147,3 +147,9 @@ def test_values_are_never_formulas(work: Path) -> None:
     issues = Issues.of("missing_id", source="=cmd|'/c calc'!A1", value="@SUM(A1)")
     page = openpyxl.load_workbook(issues.to_excel(work / "a.xlsx"))["问题清单"]
     assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
+
+
+def test_a_row_without_an_id_leaves_no_empty_brackets() -> None:
+    issue = Issues.of("missing_banner", source="甲.shp", source_row=3).table.iloc[0]
+    assert issue["message_zh"] == "甲.shp 第 3 行没有填旗区。"
+    assert issue["message_en"] == "甲.shp row 3 names no banner."

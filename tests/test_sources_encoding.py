@@ -32,6 +32,7 @@ TOLD = {
     "cpg lies: GBK, bytes are UTF-8": (None, "GBK", 0, "utf-8"),
     "cpg lies: Latin-1, bytes are GBK": (None, "ISO-8859-1", 0, "gbk"),
     "cpg lies: Latin-1, bytes are UTF-8": (None, "88591", 0, "utf-8"),
+    "cpg empty": (None, "", 0, "gbk"),
     "cpg says nothing known": (None, "gobbledygook", 0, "gbk"),
     "argument overrides": ("gbk", "UTF-8", 0, "gbk"),
 }

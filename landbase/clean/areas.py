@@ -77,7 +77,8 @@ def read_areas(
         return {"declared_area_m2": areas}
     guess = _guess(unnamed, measured[unnamed.index])
     if guess.unit is None:
-        notes.once("area_unit_undecided", column=header, **_evidence(guess))
+        if not notes.aside[unnamed.index].all():
+            notes.once("area_unit_undecided", column=header, **_evidence(guess))
         return {"declared_area_m2": areas, header: cells}
     notes.once(
         "area_unit_inferred",

@@ -18,6 +18,26 @@ __all__ = ["mend"]
 
 _NO_METRE = 1e8  # twice the largest easting, with its zone
 _SURFACES = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
+_KINDS_ZH = {
+    "point": "点",
+    "multipoint": "点",
+    "linestring": "线",
+    "linearring": "线",
+    "multilinestring": "线",
+    "geometrycollection": "点和线的集合",
+}
+# What GEOS finds wrong with a polygon, before the place in brackets.
+_REASONS_ZH = {
+    "Self-intersection": "边界自相交",
+    "Ring Self-intersection": "同一环自相交",
+    "Hole lies outside shell": "内环在外环之外",
+    "Holes are nested": "内环相套",
+    "Nested shells": "各部分相套",
+    "Duplicate Rings": "环重复",
+    "Interior is disconnected": "内部不连通",
+    "Too few points in geometry component": "环的点数不足",
+    "Ring is not closed": "环未闭合",
+}
 
 
 def mend(
@@ -53,7 +73,10 @@ def mend(
     kinds = shapely.get_type_id(shapes)
     flat = np.isin(kinds, _SURFACES)
     filled = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    notes.at("not_polygon", filled & ~flat, value=_names(kinds), set_aside=True)
+    names = _names(kinds)
+    kind_zh = [_KINDS_ZH.get(name, name) for name in names]
+    told = {"value": names, "kind_zh": kind_zh, "kind_en": names}
+    notes.at("not_polygon", filled & ~flat, set_aside=True, **told)
     endless = filled & flat & _has_no_place(shapes)
     notes.at("bad_coordinates", endless, set_aside=True)
     shapes[~filled | ~flat | endless] = None
@@ -126,10 +149,21 @@ def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None
     gone = broken & (after <= 0)
     notes.at("zero_area", gone, value=reason, set_aside=True)
     lost = broken & ~gone & (change > share)
-    notes.at("geometry_broken", lost, value=reason, set_aside=True, change=percent)
+    told = {"value": reason, "change": percent}
+    told |= {"why_zh": _in_chinese(reason), "why_en": reason}
+    notes.at("geometry_broken", lost, set_aside=True, **told)
     kept = broken & ~gone & ~lost
-    notes.at("geometry_repaired", kept, value=reason, change=percent)
+    notes.at("geometry_repaired", kept, **told)
     shapes[gone | lost] = None
+
+
+def _in_chinese(reasons: npt.NDArray[np.object_]) -> list[str]:
+    """Say in Chinese what GEOS found, with the place; what is new stays as it is."""
+    parted = [str(reason).partition("[") for reason in reasons]
+    return [
+        _REASONS_ZH.get(what, what) + (f"，位于 {place[:-1]}" if place else "")
+        for what, _, place in parted
+    ]
 
 
 def _names(kinds: npt.NDArray[np.integer]) -> npt.NDArray[np.object_]:

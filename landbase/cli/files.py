@@ -128,7 +128,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         typer.Option(
             metavar="COLUMN",
             help=say(
-                "着色字段；默认处置状态，没有状态时用类别",
+                "着色字段；默认处置状态，没有则用类别",
                 "the column that colours parcels; by default status, or category "
                 "where parcels have no status yet",
             ),

@@ -168,7 +168,7 @@ def _claims(path: Path, data: bytes, encoding: str | None) -> list[Claim]:
     for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
         if beside.is_file():
             name = beside.read_bytes()[:64].decode("ascii", errors="replace").strip()
-            claims.append(Claim("cpg", name))
+            claims += [Claim("cpg", name)] if name else []  # an empty one says nothing
             break
     if data[29] in _LANGUAGES:
         claims.append(Claim("language byte", _LANGUAGES[data[29]]))

@@ -35,8 +35,9 @@ _TWO = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"[(\[【{〔][^)\]】}〕]*[)\]】}〕]|(?:计量)?单位[:：].*$")
-_UNIT_TEXT = re.compile(rf"(?<![a-z0-9])({_WORD})(?![a-z0-9均])", re.IGNORECASE)
-_UNIT_TAIL = re.compile(rf"(?:[ _/:,、-]|(?<=[^ -~]))({_WORD})$", re.IGNORECASE)
+# 英亩 and 公亩 are other units, which nobody here declares areas in.
+_UNIT_TEXT = re.compile(rf"(?<![a-z0-9英公])({_WORD})(?![a-z0-9均])", re.IGNORECASE)
+_UNIT_TAIL = re.compile(rf"(?:[ _/:,、-]|(?<=[^ -~英公]))({_WORD})$", re.IGNORECASE)
 _PAIR_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha")
 
 
