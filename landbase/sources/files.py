@@ -38,6 +38,10 @@ _ADVICE = {
     ".rar": "unpack it, or pack the files again as .zip",
     ".7z": "unpack it, or pack the files again as .zip",
     ".mdb": "export the layer from ArcGIS to a File Geodatabase or a shapefile",
+    ".dbf": "it is the table of a shapefile; give the .shp beside it",
+    **dict.fromkeys(
+        (".csv", ".xls", ".xlsx"), "it holds no outlines; read_ledger() reads ledgers"
+    ),
     ".dwg": "save it as .dxf, or export the layer to a shapefile",
 }
 _NESTED = 3
