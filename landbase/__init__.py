@@ -33,16 +33,26 @@ if TYPE_CHECKING:
     from landbase.errors import SourceError as SourceError
     from landbase.errors import StoreError as StoreError
     from landbase.export import write_parcels as write_parcels
+    from landbase.figure import atlas as atlas
+    from landbase.figure import parcel_sheet as parcel_sheet
     from landbase.figure import report_map as report_map
     from landbase.issues import Issues as Issues
     from landbase.ledger import join_ledger as join_ledger
     from landbase.ledger import ledger_decisions as ledger_decisions
     from landbase.ledger import read_ledger as read_ledger
+    from landbase.levelling import level_by as level_by
+    from landbase.levelling import level_nested as level_nested
+    from landbase.levelling import level_table as level_table
     from landbase.pipeline import RunResult as RunResult
     from landbase.pipeline import run as run
     from landbase.progress import progress as progress
     from landbase.project import Project as Project
     from landbase.published import check_published as check_published
+    from landbase.reconcile import AreaRule as AreaRule
+    from landbase.reconcile import Reconciliation as Reconciliation
+    from landbase.reconcile import compare_areas as compare_areas
+    from landbase.reconcile import infer_area_rule as infer_area_rule
+    from landbase.reconcile import reconcile as reconcile
     from landbase.sample import sample_path as sample_path
     from landbase.schema import Tolerances as Tolerances
     from landbase.store import LandBase as LandBase
@@ -78,16 +88,26 @@ _HOMES = {
     "SourceError": "errors",
     "StoreError": "errors",
     "write_parcels": "export",
+    "atlas": "figure",
+    "parcel_sheet": "figure",
     "report_map": "figure",
     "Issues": "issues",
     "join_ledger": "ledger",
     "ledger_decisions": "ledger",
     "read_ledger": "ledger",
+    "level_by": "levelling",
+    "level_nested": "levelling",
+    "level_table": "levelling",
     "RunResult": "pipeline",
     "run": "pipeline",
     "progress": "progress",
     "Project": "project",
     "check_published": "published",
+    "AreaRule": "reconcile",
+    "Reconciliation": "reconcile",
+    "compare_areas": "reconcile",
+    "infer_area_rule": "reconcile",
+    "reconcile": "reconcile",
     "sample_path": "sample",
     "Tolerances": "schema",
     "LandBase": "store",
@@ -100,6 +120,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AreaRule",
     "CRSError",
     "ConfigError",
     "DataError",
@@ -112,6 +133,7 @@ __all__ = [
     "MissingDependencyError",
     "PageError",
     "Project",
+    "Reconciliation",
     "RunResult",
     "SchemaError",
     "SourceError",
@@ -120,13 +142,20 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "area_table",
+    "atlas",
     "check_parcels",
     "check_published",
+    "compare_areas",
     "disposal_map",
     "ellipsoidal_area",
     "find_overlaps",
+    "infer_area_rule",
     "join_ledger",
     "ledger_decisions",
+    "level_by",
+    "level_nested",
+    "level_table",
+    "parcel_sheet",
     "planar_area",
     "print_table",
     "progress",
@@ -134,6 +163,7 @@ __all__ = [
     "read_ledger",
     "read_parcels",
     "read_tasks",
+    "reconcile",
     "report_map",
     "run",
     "sample_path",

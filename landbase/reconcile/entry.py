@@ -111,7 +111,7 @@ def reconcile(
     judge_places(one, other, figures, found)
     name_matches(lines, figures, found)
     groups = group_lines(one, other, figures)
-    _other_groups(lines, figures, found, groups)
+    _other_groups(one, other, lines, figures, found, groups=groups)
     totals = total(
         one, other, lines, figures, found, groups=groups, tolerances=tolerances
     )
@@ -132,17 +132,32 @@ def _pair(name: str | tuple[str, str]) -> tuple[str, str]:
 
 
 def _other_groups(
+    left: Account,
+    right: Account,
     lines: Lines,
     figures: Figures,
     found: Findings,
+    *,
     groups: tuple[Objects, Objects, Objects],
 ) -> None:
     """Mark lines that are fine, but that the accounts put in different groups."""
     line, own_left, own_right = groups
+    nets = [
+        pd.DataFrame({
+            "line": at[own != line[at]],
+            "group": own[own != line[at]],
+            "m2": sign * np.nan_to_num(account.m2[own != line[at]]),
+        })
+        for own, at, account, sign in (
+            (own_left, lines.left, left, 1.0),
+            (own_right, lines.right, right, -1.0),
+        )
+        if len(own)
+    ]
     stray = np.zeros(len(lines), dtype=bool)
-    for own, at in ((own_left, lines.left), (own_right, lines.right)):
-        if len(own):
-            stray[at[own != line[at]]] = True
+    if nets:
+        net = pd.concat(nets).groupby(["line", "group"])["m2"].sum().abs()
+        stray[net.index.get_level_values("line")[net > 0].astype(np.intp)] = True
     first = figures.first_right
     evidence = np.full(len(lines), "", dtype=object)
     at = np.flatnonzero(stray & (first >= 0))

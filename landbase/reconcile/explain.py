@@ -225,4 +225,5 @@ def _each(
     low, high = np.full(n, np.inf), np.full(n, -np.inf)
     np.minimum.at(low, line[there], account.m2[there])
     np.maximum.at(high, line[there], account.m2[there])
+    low, high = np.where(many > 0, low, 0.0), np.where(many > 0, high, 0.0)
     return low, (many > 0) & (high - low <= _SAME * np.abs(high))

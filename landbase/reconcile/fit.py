@@ -25,6 +25,7 @@ _PPM = 1e-6
 _FLOAT = 1e-9
 _NEAR = (0.5, 2.0)  # what the median of declared / measured may be
 _FACTOR_COSTS = 0.02  # the share of rows that a factor must explain beyond the rest
+_FACTOR_EXPLAINS = 0.5  # at the least, or it is chance
 _TRUNCATION_COSTS = 0.005
 _LATER_COSTS = 1e-6  # of two that fit alike, the first is taken
 
@@ -115,4 +116,6 @@ def _fits(
             cost = _FACTOR_COSTS * (constant != 1.0) + rank * _LATER_COSTS
             cost += _TRUNCATION_COSTS * (rounding == "truncate")
             share = float(hits(figures, area, fit).mean())
+            if constant != 1.0 and share < _FACTOR_EXPLAINS:
+                continue
             yield fit._replace(score=share - cost)

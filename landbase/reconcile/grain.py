@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["decimals_of", "grain"]
 
 _MOST = 0.9  # of the figures lie on the grid; the rest may be the faulty ones
-_ENOUGH = 10  # different figures that tell a coarse grid from round numbers
+_ENOUGH = 10  # figures that tell a coarse grid from round numbers
 _DECIMALS = 9
 _LARGEST = 1e14  # beyond it a float does not hold the digits
 _EPS = float(np.finfo(np.float64).eps)
@@ -58,7 +58,7 @@ def grain(m2: Floats) -> float:
     """Give the step in m² in which a column of areas was printed; 0 if it was not.
 
     The unit in which it was printed is the one with the coarsest step, where there
-    are enough different figures to tell.
+    are enough figures to tell.
 
     Parameters
     ----------
@@ -75,12 +75,12 @@ def grain(m2: Floats) -> float:
     >>> grain(np.array([1234.56, 20.0])), grain(np.array([1 / 7]))
     (0.01, 0.0)
     """
-    different = np.unique(m2[np.isfinite(m2) & (m2 != 0)])
+    there = m2[np.isfinite(m2) & (m2 != 0)]
     steps = []
     for unit, (fewest, most) in _PRINTED.items():
-        decimals = decimals_of(from_m2(different, unit))
+        decimals = decimals_of(from_m2(there, unit))
         if decimals is not None and decimals <= most:
             steps.append(to_m2(10.0 ** -max(decimals, fewest), unit))
     if not steps:
         return 0.0
-    return max(steps) if len(different) >= _ENOUGH else min(steps)
+    return max(steps) if len(there) >= _ENOUGH else min(steps)

@@ -29,7 +29,9 @@ _FAR = 100 * _METRE
 _NEAR_ZONE = 0.001
 _ZONE = 3.0
 _SHIFT_SHARE = 0.005  # the area changes by less when an outline is shifted
-_NET = 1e-3  # what is left of an exchange between neighbours
+_PAIRED = 2000 * _METRE  # how far two parcels are at most that exchanged land
+_BESIDE = 500 * _METRE
+_PPM = 1e-6  # of its area, what an outline leaves open
 _LEAST = 1.0  # m²
 _SHOWN = 6
 
@@ -98,35 +100,61 @@ def _change(
 def _exchanges(
     left: Account, right: Account, figures: Figures, found: Findings
 ) -> None:
-    """Find neighbours whose differences cancel: a boundary moved between them."""
-    doubtful = (found.kind == "different") | (found.kind == "within_tolerance")
-    doubtful &= figures.pairs & (figures.off > _LEAST)
-    at = np.flatnonzero(doubtful)
-    if left.shapes is not None:
-        shapes = left.shapes[figures.first_left[at]]
-    elif right.shapes is not None:
-        shapes = right.shapes[figures.first_right[at]]
-    else:
-        return
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    label = components(len(at), one, other)
+    """Find parcels near each other whose differences cancel."""
+    for grouping in (_opposites, _together):
+        doubtful = (found.kind == "different") | (found.kind == "within_tolerance")
+        doubtful &= figures.pairs & (figures.off > _LEAST)
+        at = np.flatnonzero(doubtful)
+        if left.shapes is not None:
+            shapes = left.shapes[figures.first_left[at]]
+        elif right.shapes is not None:
+            shapes = right.shapes[figures.first_right[at]]
+        else:
+            return
+        label = grouping(shapes, figures.delta[at])
+        _cancel(left, figures, found, at=at, label=label)
+
+
+def _opposites(shapes: Objects, delta: Floats) -> Positions:
+    """Label two parcels alike that differ by the same, one up and one down."""
+    order = np.argsort(np.abs(delta), kind="stable")
+    one, other = order[:-1], order[1:]
+    opposite = np.sign(delta[one]) == -np.sign(delta[other])
+    opposite &= shapely.distance(shapes[one], shapes[other]) < _PAIRED
+    label = np.arange(len(delta))
+    label[other[opposite]] = one[opposite]
+    return label
+
+
+def _together(shapes: Objects, delta: Floats) -> Positions:
+    """Label what lies together."""
+    pairs = shapely.STRtree(shapes).query(shapes, "dwithin", distance=_BESIDE)
+    return components(len(delta), *pairs)
+
+
+def _cancel(
+    left: Account,
+    figures: Figures,
+    found: Findings,
+    *,
+    at: Positions,
+    label: Positions,
+) -> None:
+    """Name the groups whose differences come to nothing."""
     n = len(at)
+    noise = figures.slack[at] + _PPM * (figures.left[at] + figures.right[at])
     net = np.abs(np.bincount(label, figures.delta[at], n))
-    moved = np.bincount(label, figures.off[at], n)
-    slack = np.bincount(label, figures.slack[at], n)
-    several = np.bincount(label, minlength=n) > 1
-    even = several & (net <= np.maximum(slack + _NET * moved, _NET * moved + _LEAST))
+    even = (net <= np.bincount(label, noise, n)) & (np.bincount(label, minlength=n) > 1)
     worth = np.zeros(n, dtype=bool)
     worth[label[found.kind[at] == "different"]] = True
-    hit = even[label] & worth[label]
+    hit = np.flatnonzero(even[label] & worth[label])
     names = left.ids[figures.first_left[at[hit]]].astype(str)
     order = np.argsort(label[hit], kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(label[hit][order])) + 1)
-    for group in groups if len(names) else []:
-        together = "; ".join(names[group][:_SHOWN])
+    cuts = np.flatnonzero(np.diff(label[hit][order])) + 1
+    for group in np.split(order, cuts) if len(hit) else []:
         more = "" if len(group) <= _SHOWN else f" +{len(group) - _SHOWN}"
         found.kind[at[hit][group]] = "boundary_moved"
-        found.evidence[at[hit][group]] = together + more
+        found.evidence[at[hit][group]] = "; ".join(names[group][:_SHOWN]) + more
 
 
 def name_matches(lines: Lines, figures: Figures, found: Findings) -> None:

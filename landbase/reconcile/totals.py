@@ -11,7 +11,7 @@ from landbase.reconcile.accounts import MISSING
 from landbase.reconcile.words import CLASSES, FINE, UNEXPLAINED
 
 if TYPE_CHECKING:
-    from landbase.reconcile.accounts import Account, Objects, Positions
+    from landbase.reconcile.accounts import Account, Floats, Objects, Positions
     from landbase.reconcile.findings import Figures, Findings
     from landbase.reconcile.lines import Lines
     from landbase.schema import Tolerances
@@ -112,13 +112,13 @@ def total(
     return _closed(table, code, found, tolerances)
 
 
-def _moved(account: Account, line: Positions, row: Positions, n: int) -> np.ndarray:
+def _moved(account: Account, line: Positions, row: Positions, n: int) -> Floats:
     """Sum what rows bring into their own group and so take from that of their line."""
     m2 = np.nan_to_num(account.m2)
     elsewhere = line != row
     moved = np.bincount(row[elsewhere], m2[elsewhere], n)
     taken = np.bincount(line[elsewhere], m2[elsewhere], n)
-    return np.asarray(moved - taken)
+    return np.asarray(moved - taken, dtype=np.float64)
 
 
 def _closed(
@@ -132,10 +132,10 @@ def _closed(
     table["explained_m2"] = table[known].sum(axis=1)
     table["unexplained_m2"] = table[open_].sum(axis=1)
     table["wrong_rows"] = np.bincount(code[wrong], minlength=len(table))
-    if len(table) > 1:
-        table.loc[TOTAL] = table.sum()
-    else:
+    if list(table.index) == [ALL]:
         table.index = pd.Index([TOTAL], dtype="str", name="group")
+    else:
+        table.loc[TOTAL] = table.sum()
     larger = table[["left_m2", "right_m2"]].abs().max(axis=1)
     near = np.maximum(tolerances.declared_m2, tolerances.declared_share * larger)
     table["wrong_rows"] = table["wrong_rows"].astype("int64")

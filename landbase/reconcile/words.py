@@ -34,7 +34,7 @@ CLASSES = {
     "regrouped": ("多宗重新划分", "parcels divided anew"),
     "gcj_shift": ("坐标为火星坐标（GCJ-02）", "shifted as GCJ-02"),
     "zone_shift": ("坐标带号错", "in the wrong zone"),
-    "boundary_moved": ("与相邻地块互为增减", "exchanged with neighbours"),
+    "boundary_moved": ("与邻近地块此增彼减", "exchanged with parcels nearby"),
     "other_group": ("所属分组不同", "in another group"),
     "elsewhere": ("编号相同，位置不同", "same id, other place"),
     "area_missing": ("一侧无面积", "area missing on one side"),
