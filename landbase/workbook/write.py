@@ -112,9 +112,13 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
         wrap = Alignment(vertical="top", wrap_text=wide == _MAX_WIDTH)
         shown = sheet.formats.get(str(name))
         _fill_column(page, number, top, column, number_format=shown, alignment=wrap)
+    _set_up(page, top, f"A{top}:{get_column_letter(width)}{top + len(table)}")
+
+
+def _set_up(page: Worksheet, top: int, span: str) -> None:
+    """Freeze and repeat the header, filter the table, fit it to the page's width."""
     page.freeze_panes = page.cell(top + 1, 1)
-    last = get_column_letter(width)
-    page.auto_filter.ref = f"A{top}:{last}{top + len(table)}"
+    page.auto_filter.ref = span
     page.print_title_rows = f"{top}:{top}"
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
