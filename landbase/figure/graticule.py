@@ -14,18 +14,34 @@ if TYPE_CHECKING:
 
     from landbase.figure.views import View
 
-__all__ = ["GraticuleKind", "draw_graticule"]
+__all__ = ["GraticuleKind", "dms", "draw_graticule"]
 
 GraticuleKind: TypeAlias = Literal["degrees", "kilometres"]
 
 _LINE: dict[str, Any] = {"color": "#7A8A99", "linewidth": 0.3, "zorder": 1.5}
 _TEXT: dict[str, Any] = {"fontsize": 5.5, "color": "#445566"}
 _DEGREES = tuple(
-    minutes / 60
-    for minutes in (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300)
+    seconds / 3600
+    for seconds in (
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1800,
+        3600,
+        7200,
+        18000,
+    )
 )
 _KILOMETRES = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
-_FEWEST = 3
+_FEWEST = 2
 _OUT_MM = 0.8
 _POINTS = 200
 
@@ -71,9 +87,9 @@ def _draw_degrees(axes: Axes, view: View) -> None:
     lats = np.linspace(lat.min(), lat.max(), _POINTS)
     lons = np.linspace(lon.min(), lon.max(), _POINTS)
     for value in _ticks(lon.min(), lon.max(), step):
-        _line(axes, view, np.full(_POINTS, value), lats, at=1, text=_dms(value, "E"))
+        _line(axes, view, np.full(_POINTS, value), lats, at=1, text=dms(value, "E"))
     for value in _ticks(lat.min(), lat.max(), step):
-        _line(axes, view, lons, np.full(_POINTS, value), at=0, text=_dms(value, "N"))
+        _line(axes, view, lons, np.full(_POINTS, value), at=0, text=dms(value, "N"))
 
 
 def _line(
@@ -139,7 +155,7 @@ def _ticks(low: float, high: float, step: float) -> list[float]:
     return [number * step for number in range(first, last + 1)]
 
 
-def _dms(value: float, side: str) -> str:
+def dms(value: float, side: str) -> str:
     """Write degrees, minutes and seconds, as few as it takes."""
     seconds = round(value * 3600)
     degrees, rest = divmod(seconds, 3600)

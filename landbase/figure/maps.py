@@ -72,7 +72,8 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     The projection is the 3° zone of what is shown, or an equal-area cone where that
     lies in several zones. Where half of the parcels would be narrower than 1.5 mm on
     paper, all are drawn as symbols in proportion to their areas, above 5,000 those of
-    a class in a cell of 2.5 mm together; the legend says so.
+    a class in a cell together (2.5 mm, or more until there are at most 5,000); the
+    legend says so.
 
     Parameters
     ----------

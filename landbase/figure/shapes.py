@@ -36,6 +36,7 @@ _LARGEST_MM = 6.0
 _SMALLEST_MM = 0.9
 _CLUSTER_FROM = 5_000
 _CELL_MM = 2.5
+_GROWTH = 1.4
 _PT_PER_MM = 72 / 25.4
 # a form for each class, so that classes are told apart in black and white
 SHAPES = ("o", "s", "^", "D", "v", "p", "h", "P", "X", "*", "<", ">", "d", "8", "H")
@@ -146,7 +147,7 @@ def draw_symbols(  # noqa: PLR0917 - arrays on the same rows
     """
     cell = view.metres(_CELL_MM) if len(points) > _CLUSTER_FROM else None
     if cell is not None:
-        points, hectares, position = _clustered(points, hectares, position, cell)
+        cell, (points, hectares, position) = _sparse(points, hectares, position, cell)
     largest = float(hectares.max(initial=0.0)) or 1.0
     symbols = Symbols(
         mm_per_root_ha=_LARGEST_MM / largest**0.5, cell_m=cell, largest_ha=largest
@@ -169,6 +170,17 @@ def draw_symbols(  # noqa: PLR0917 - arrays on the same rows
     collection.set_transform(IdentityTransform())
     axes.add_collection(collection, autolim=False)
     return symbols
+
+
+def _sparse(
+    points: Floats, hectares: Floats, position: npt.NDArray[np.intp], cell: float
+) -> tuple[float, tuple[Floats, Floats, npt.NDArray[np.intp]]]:
+    """Put parcels together in cells that grow until few enough symbols are left."""
+    together = _clustered(points, hectares, position, cell)
+    while len(together[0]) > _CLUSTER_FROM:
+        cell *= _GROWTH
+        together = _clustered(points, hectares, position, cell)
+    return cell, together
 
 
 def _clustered(

@@ -1,0 +1,153 @@
+"""The facts of a parcel as rows of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import shapely
+
+from landbase.area import ellipsoidal_area, planar_area
+from landbase.crs import to_geographic
+from landbase.figure.graticule import dms
+from landbase.figure.points import own_zone
+from landbase.figure.tables import Table
+from landbase.figure.views import project
+from landbase.figure.words import WORDS
+from landbase.schema import PARCEL_COLUMNS, column_labels
+from landbase.units import from_m2, round_half_up
+from landbase.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from landbase.vocabulary import Lang, Vocabulary
+
+__all__ = ["area_rows", "attribute_rows", "cell_text", "event_rows", "side_rows"]
+
+_LEFT_OUT = {"declared_area_m2", "source", "source_row"}
+_NEAR_M = 100.0
+_EVENTS = ("effective", "disposal_type", "status", "due", "document", "area_m2")
+_MOST_EVENTS = 12
+
+
+def cell_text(name: str, value: Any, words: Vocabulary, lang: Lang) -> str:
+    """Write one value of a parcel or decision as people read it."""
+    if value is None or pd.isna(value):
+        return ""
+    if name in KINDS:
+        return str(words.labels(name, lang).get(str(value), value))
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if name.endswith("_ratio"):
+        return f"{value:.2%}"
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+
+
+def attribute_rows(parcel: gpd.GeoDataFrame, words: Vocabulary, lang: Lang) -> Table:
+    """Give what is known of a parcel, without what is not filled."""
+    labels, row = column_labels(lang), parcel.iloc[0]
+    names = [n for n in PARCEL_COLUMNS if n in parcel and n not in _LEFT_OUT]
+    texts = {name: cell_text(name, row[name], words, lang) for name in names}
+    return Table(
+        title=WORDS[lang]["attributes"],
+        rows=[[labels[name], text] for name, text in texts.items() if text],
+        widths=(28, 60),
+    )
+
+
+def side_rows(
+    parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None, lang: Lang
+) -> Table:
+    """Give the bounds to the four sides, with the parcels that lie there."""
+    west, south, east, north = to_geographic(parcel).geometry.total_bounds
+    limits = [dms(east, "E"), dms(south, "N"), dms(west, "E"), dms(north, "N")]
+    names = ["", "", "", ""]
+    if neighbours is not None:
+        names = _beside(parcel, neighbours)
+    rows = [
+        [side, limit, name]
+        for side, limit, name in zip(
+            WORDS[lang]["sides"].split("|"), limits, names, strict=True
+        )
+    ]
+    return Table(title=WORDS[lang]["bounds_title"], rows=rows, widths=(14, 26, 48))
+
+
+def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]:
+    """Name the nearest parcel within 100 m to the east, south, west and north."""
+    _, crs = own_zone(parcel)
+    own = project(to_geographic(parcel).geometry.to_numpy(), crs)[0]
+    others = neighbours[neighbours["parcel_id"] != parcel["parcel_id"].iloc[0]]
+    shapes = project(to_geographic(others).geometry.to_numpy(), crs)
+    x0, y0, x1, y1 = own.bounds
+    reach = _NEAR_M
+    strips = (
+        shapely.box(x1, y0, x1 + reach, y1),
+        shapely.box(x0, y0 - reach, x1, y0),
+        shapely.box(x0 - reach, y0, x0, y1),
+        shapely.box(x0, y1, x1, y1 + reach),
+    )
+    names = others["parcel_id"].astype("str").to_numpy()
+    found = []
+    for strip in strips:
+        there = shapely.intersects(shapes, strip)
+        far = shapely.distance(shapes[there], own)
+        found.append(str(names[there][far.argmin()]) if there.any() else "")
+    return found
+
+
+def event_rows(history: pd.DataFrame | None, words: Vocabulary, lang: Lang) -> Table:
+    """Give the decisions in force, the last ones where there are many."""
+    labels = words.labels("ledger_field", lang) | words.labels("field", lang)
+    events = history
+    if events is not None:
+        events = events[(events["kind"] == "decision") & events["superseded_by"].isna()]
+    rows = [] if events is None else [
+        [cell_text(name, row.get(name), words, lang) for name in _EVENTS]
+        for _, row in events.tail(_MOST_EVENTS).iterrows()
+    ]  # fmt: skip
+    if events is not None and (more := len(events) - _MOST_EVENTS) > 0:
+        note = WORDS[lang]["more_events"].format(more)
+        rows.append([note, *[""] * (len(_EVENTS) - 1)])
+    if not rows:
+        rows = [[WORDS[lang]["no_decisions"], *[""] * (len(_EVENTS) - 1)]]
+    return Table(
+        title=WORDS[lang]["decisions_title"],
+        head=[labels.get(name, name) for name in _EVENTS],
+        rows=rows,
+        widths=(15, 15, 16, 14, 14, 14),
+        right=(5,),
+        size=5.6,
+    )
+
+
+def area_rows(parcel: gpd.GeoDataFrame, where: str, lang: Lang) -> Table:
+    """Give the areas by method in all units."""
+    words = WORDS[lang]
+    found = {
+        words["ellipsoidal"]: ellipsoidal_area(parcel).iloc[0],
+        words["planar"].format(where): planar_area(parcel).iloc[0],
+    }
+    if "declared_area_m2" in parcel:
+        found[words["declared"]] = parcel["declared_area_m2"].iloc[0]
+    rows = [
+        [label, *_figures(float(area))]
+        for label, area in found.items()
+        if area == area  # noqa: PLR0124 - NaN is not itself
+    ]
+    return Table(
+        title=words["areas_title"],
+        head=["", words["m2"], words["mu"], words["ha"]],
+        rows=rows,
+        widths=(34, 20, 17, 17),
+        right=(1, 2, 3),
+    )
+
+
+def _figures(area: float) -> list[str]:
+    places = (("m2", 2), ("mu", 4), ("ha", 4))
+    return [
+        f"{float(round_half_up(from_m2(area, unit), digits)):,.{digits}f}"  # type: ignore[arg-type] # names of units
+        for unit, digits in places
+    ]
