@@ -59,15 +59,15 @@ class Opened:
         self.run(
             "const layers = []; map.eachLayer((l) => l.ready && layers.push(l));"
             "for (const l of layers) { await l.ready;"
-            "while (l._frame || l._waiting.length)"
+            "while (l._frame || (l._waiting && l._waiting.length))"
             "await new Promise((done) => setTimeout(done, 20)); }"
             "await new Promise((done) => setTimeout(done, 300));"  # tiles fade in
         )
 
     def legend(self) -> dict[str, list[str]]:
-        rows = self.page.locator(".lb-legend tr[data-code]")
+        rows = self.page.locator(".lb-legend > table tr[data-code]")
         return {
-            row.get_attribute("data-code") or "": row.locator("td").all_inner_texts()
+            row.get_attribute("data-code") or "": row.locator("td").all_text_contents()
             for row in rows.all()
         }
 

@@ -124,7 +124,7 @@ def test_words_that_repeat_are_written_once() -> None:
     assert status["words"] == ["已销号", "方案已定"]
     assert status["values"] == [0] * 9 + [1]
     assert status["label"] == "处置状态"
-    assert own == {"label": "id", "values": [str(n) for n in range(10)]}
+    assert own == {"name": "id", "label": "id", "values": [str(n) for n in range(10)]}
 
 
 @given(st.text())

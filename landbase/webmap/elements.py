@@ -37,7 +37,10 @@ __all__ = [
 ]
 
 _STYLES = ("page.css",)
-_SCRIPTS = ("decode.js", "store.js", "parcels.js", "tiles.js", "page.js")
+_SCRIPTS = (
+    *("parcels.js", "decode.js", "figures.js", "store.js", "tiles.js"),
+    *("page.js", "filters.js"),
+)
 
 
 def layer_label(text: str) -> str:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbase.units import M2_PER_HA, MU_PER_HA
 from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
 from landbase.webmap.elements import DataLayer
-from landbase.webmap.payload import DRAWING_SCALE, pack_columns, shapes_of
+from landbase.webmap.payload import (
+    DRAWING_SCALE,
+    pack_columns,
+    printed_units,
+    shapes_of,
+)
 from landbase.webmap.words import WORDS, capital
 
 if TYPE_CHECKING:
@@ -172,17 +176,12 @@ def _sections(drawing: Drawing) -> Sections:
 
 def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:
     """Say what the sections hold, and how areas in m² are printed."""
-    words = drawing.words
-    mu, ha = {"times": MU_PER_HA, "by": M2_PER_HA}, {"times": 1, "by": M2_PER_HA}
     return {
         "count": len(drawing.parcels),
         "scale": DRAWING_SCALE,
         "classes": _classes(drawing.legend),
         "columns": [{k: v for k, v in c.items() if k != "values"} for c in columns],
-        "units": {
-            "mu": mu | {"decimals": 2, "label": words["mu"]},
-            "ha": ha | {"decimals": 4, "label": words["ha"]},
-        },
+        "units": printed_units(drawing.lang),
     }
 
 

@@ -11,7 +11,7 @@ from landbase.webmap.basemaps import BaseMaps, base_map_layers
 from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
-from landbase.webmap.panels import controls, legend_panel, usual_title
+from landbase.webmap.panels import controls, side_panel, usual_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +122,7 @@ def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandM
         *layers,
         control,
         LayerControlName(control, drawing.words["layers"]),
-        *([Statement("legend", legend_panel(drawing))] if len(drawing.parcels) else []),
+        *([Statement("panel", side_panel(drawing))] if len(drawing.parcels) else []),
     ]
     for part in parts:
         page.add_child(part)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from landbase.style import LegendClass, legend_table
+from landbase.style import legend_table
+from landbase.webmap.payload import printed_units
 from landbase.webmap.words import capital
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from landbase.webmap.drawing import Drawing
 
-__all__ = ["controls", "legend_panel", "usual_title"]
+__all__ = ["controls", "side_panel", "usual_title"]
 
 
 def usual_title(drawing: Drawing) -> str:
@@ -36,19 +37,31 @@ def controls(drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def legend_panel(drawing: Drawing) -> dict[str, Any]:
+def side_panel(drawing: Drawing) -> dict[str, Any]:
+    """Give the legend, and the words of the filters."""
+    names = ("filter", "text", "area", "least", "most", "mu", "clear", "remove")
+    words = {name: drawing.words[name] for name in (*names, "missing")}
+    words["area"] += f" ({drawing.words['mu']})"
+    return {"legend": _legend(drawing), "words": words}
+
+
+def _legend(drawing: Drawing) -> dict[str, Any]:
     """Give the lines of the legend: label, colours, count, mu and hectares as text."""
     legend, words = drawing.legend, drawing.words
     table = legend_table(legend, drawing.parcels, areas=drawing.areas)
-    classes = {entry.code or "missing": entry for entry in legend.all_classes}
+    codes = [entry.code or "missing" for entry in legend.all_classes]
     rows = [(str(code), figures) for code, figures in table.iterrows()]
     shapes = drawing.parcels.geometry
     lost = int((shapes.isna() | shapes.is_empty).sum())
     return {
         "title": capital(legend.title(drawing.lang)),
         "heads": [words["class"], words["count"], words["mu"], words["ha"]],
-        "lines": [_line(code, row, classes[code], drawing) for code, row in rows[:-1]],
+        "lines": [
+            _line(code, row, codes.index(code), drawing) for code, row in rows[:-1]
+        ],
         "total": _line(*rows[-1], None, drawing),
+        "groups": _groups(drawing),
+        "units": printed_units(drawing.lang),
         "notes": [
             words["note" if drawing.measured else "note_given"],
             *([words["undrawn"].format(lost)] if lost else []),
@@ -56,17 +69,32 @@ def legend_panel(drawing: Drawing) -> dict[str, Any]:
     }
 
 
+def _groups(drawing: Drawing) -> dict[str, Any] | None:
+    """Say how the table per banner is made, where banners are asked for."""
+    if "banner" not in drawing.columns:
+        return None
+    words, labels = drawing.words, drawing.labels("banner")
+    return {
+        "column": "banner",
+        "labels": list(labels.values()),
+        "title": words["by_banner"],
+        "head": words["banner"],
+        "missing": words["missing"],
+    }
+
+
 def _line(
-    code: str, figures: pd.Series, entry: LegendClass | None, drawing: Drawing
-) -> dict[str, str]:
+    code: str, figures: pd.Series, position: int | None, drawing: Drawing
+) -> dict[str, Any]:
     """Write one line of the legend; the total has no class."""
-    line = {
+    line: dict[str, Any] = {
         "code": code,
         "count": f"{int(figures['count']):,}",
         "mu": f"{figures['mu']:,.2f}",
         "ha": f"{figures['ha']:,.2f}",
     }
-    if entry is None:
+    if position is None:
         return line | {"label": drawing.words["total"]}
-    label = capital(entry.label(drawing.lang))
-    return line | {"label": label, "color": entry.color, "edge": entry.edge}
+    entry = drawing.legend.all_classes[position]
+    look = {"color": entry.color, "edge": entry.edge, "position": position}
+    return line | look | {"label": capital(entry.label(drawing.lang))}

@@ -13,8 +13,9 @@ import shapely
 
 from landbase.errors import GeometryError
 from landbase.schema import column_labels
-from landbase.units import round_half_up
+from landbase.units import M2_PER_HA, MU_PER_HA, round_half_up
 from landbase.vocabulary import KINDS, Vocabulary
+from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +30,15 @@ __all__ = [
     "column_texts",
     "pack_columns",
     "pack_shapes",
+    "printed_units",
     "shapes_of",
     "to_json",
 ]
 
 DRAWING_SCALE = 1_000_000  # units a degree, a tenth of a metre: for drawing only
 Integers = npt.NDArray[np.int64]
+# columns that filters let people choose from
+_CHOICES = ("banner", "zone", "disposal_type", "cause", "status", "category")
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -150,19 +154,25 @@ def pack_columns(
     Returns
     -------
     packed
-        For each column its label, values, and where they are positions, the words.
+        For each column its name and label, values, and where they are positions, the
+        words; where people choose among its values, the labels in order.
     """
     labels = column_labels(lang) | vocabulary.labels("field", lang)
     packed: list[dict[str, Any]] = []
     for name in columns:
         texts = column_texts(parcels[name], lang=lang, vocabulary=vocabulary)
         label = labels.get(name, name)
+        column: dict[str, Any] = {"name": name, "label": label}
+        if name in _CHOICES:
+            column["choices"] = (
+                list(vocabulary.labels(name, lang).values()) if name in KINDS else []
+            )
         positions, words = pd.factorize(texts.to_numpy(dtype=object))
-        if 2 * len(words) > len(texts):
-            packed.append({"label": label, "values": texts.tolist()})
+        if 2 * len(words) > len(texts) and name not in _CHOICES:
+            packed.append(column | {"values": texts.tolist()})
         else:
             words_too = {"values": positions.tolist(), "words": words.tolist()}
-            packed.append({"label": label, **words_too})
+            packed.append(column | words_too)
     return packed
 
 
@@ -196,6 +206,20 @@ def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd
     else:
         texts = values
     return texts.astype(object).where(values.notna(), "").astype(str)
+
+
+def printed_units(lang: Lang) -> dict[str, dict[str, Any]]:
+    """Say how areas in m² are printed: factor, divisor, decimals and name of a unit."""
+    words = WORDS[lang]
+    return {
+        "mu": {
+            "times": MU_PER_HA,
+            "by": M2_PER_HA,
+            "decimals": 2,
+            "label": words["mu"],
+        },
+        "ha": {"times": 1, "by": M2_PER_HA, "decimals": 4, "label": words["ha"]},
+    }
 
 
 def _numbers(values: pd.Series, decimals: int, *, thousands: bool = True) -> pd.Series:

@@ -37,7 +37,7 @@
   };
 
   Landbase.fit = function (map, bounds) {
-    const panel = map.getContainer().querySelector(".lb-panel");
+    const panel = map.getContainer().querySelector(".lb-layers");
     const wide = panel && map.getSize().x > 2 * panel.offsetWidth;
     const side = wide ? panel.offsetWidth + 36 : 24;
     map.fitBounds(bounds, {
@@ -69,29 +69,72 @@
     return row;
   };
 
-  Landbase.legend = function (map, data) {
-    const control = L.control({ position: "topright" });
-    control.onAdd = function () {
-      const box = element("section", "lb-panel lb-legend leaflet-control");
+  const tableOf = function (title, heads) {
+    const table = element("table");
+    table.appendChild(element("caption", "lb-panel-title", title));
+    const head = table.appendChild(element("thead")).appendChild(element("tr"));
+    heads.forEach(function (text) {
+      const cell = head.appendChild(element("th", "", text));
+      cell.scope = "col";
+    });
+    table.appendChild(element("tbody"));
+    table.appendChild(element("tfoot"));
+    return table;
+  };
+
+  const fill = function (table, lines, total) {
+    table.tBodies[0].replaceChildren(...lines.map((line) => lineOf(line, "")));
+    table.tFoot.replaceChildren(lineOf(total, "lb-total"));
+  };
+
+  const Legend = L.Control.extend({
+    options: { position: "topright" },
+
+    initialize: function (data) {
+      this.data = data;
+    },
+
+    onAdd: function (map) {
+      const data = this.data, box = element("section", "lb-panel lb-legend leaflet-control");
       box.setAttribute("aria-label", data.title);
-      const table = element("table");
-      table.appendChild(element("caption", "lb-panel-title", data.title));
-      const head = element("tr");
-      data.heads.forEach(function (text) {
-        const cell = element("th", "", text);
-        cell.scope = "col";
-        head.appendChild(cell);
-      });
-      table.appendChild(element("thead")).appendChild(head);
-      const body = table.appendChild(element("tbody"));
-      data.lines.forEach((line) => body.appendChild(lineOf(line, "")));
-      table.appendChild(element("tfoot")).appendChild(lineOf(data.total, "lb-total"));
-      box.appendChild(table);
+      box.setAttribute("aria-live", "polite");
+      this._map = map;
+      this._table = box.appendChild(tableOf(data.title, data.heads));
+      fill(this._table, data.lines, data.total);
       data.notes.forEach((note) => box.appendChild(element("p", "lb-foot", note)));
+      if (data.groups) {
+        const fold = box.appendChild(element("details", "lb-by"));
+        fold.open = window.innerHeight > 900;
+        fold.appendChild(element("summary", "lb-panel-title", data.groups.title));
+        this._groups = fold.appendChild(tableOf("", [data.groups.head, ...data.heads.slice(1)]));
+      }
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       return box;
-    };
-    return control.addTo(map);
-  };
+    },
+
+    /* the figures of what is shown now */
+    update: function () {
+      const data = this.data, none = { count: 0, m2: 0 };
+      const byClass = Landbase.sums(this._map, (store) => (row) => store.position[row]);
+      const lines = data.lines.map((line) =>
+        Object.assign({}, line, byClass.get(line.position) || none));
+      const named = (total) => Object.assign(total, { label: data.total.label });
+      const classes = Landbase.table(lines, data.units);
+      fill(this._table, classes.lines, named(classes.total));
+      if (!data.groups) return;
+      const sums = Landbase.sums(this._map, function (store) {
+        const column = store.columns.find((one) => one.name === data.groups.column);
+        return (row) => column.words[column.values[row]];
+      });
+      const order = data.groups.labels;
+      const rest = [...sums.keys()].filter((label) => !order.includes(label)).sort();
+      const labels = [...order.filter((label) => sums.has(label)), ...rest];
+      const groups = Landbase.table(labels.map((label) => Object.assign(
+        { code: label, label: label || data.groups.missing }, sums.get(label))), data.units);
+      fill(this._groups, groups.lines, named(groups.total));
+    },
+  });
+
+  Landbase.legend = (map, data) => new Legend(data).addTo(map);
 })();

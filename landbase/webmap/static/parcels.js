@@ -11,6 +11,8 @@
   const DOT_BELOW = 6; // px: a smaller parcel is drawn as a dot, so that none vanishes
   const DOT_RADIUS = 3.5; // px
 
+  Landbase.members = []; // the layers of parcels of the page
+
   Landbase.element = function (tag, className, text) {
     const node = document.createElement(tag);
     if (className) node.className = className;
@@ -132,6 +134,7 @@
       members.push(parcel);
       group.addLayer(parcel);
     }
+    Landbase.members.push(group);
     group.store = store;
     group.options = options;
     group.ready = Promise.resolve(store);

@@ -150,13 +150,4 @@
       areas: ["mu", "ha"].map((unit) => store.area(row, unit) + " " + units[unit].label),
     });
   };
-
-  /* half up, with a comma between thousands */
-  Landbase.printed = function (value, decimals) {
-    const scale = 10 ** decimals;
-    const whole = Math.floor(value * scale + 0.5 + 1e-7) / scale;
-    return whole.toLocaleString("en-US", {
-      minimumFractionDigits: decimals, maximumFractionDigits: decimals,
-    });
-  };
 })();

@@ -253,6 +253,8 @@
   };
 
   Landbase.tiles = function (id, options) {
-    return new Landbase.TileLayer(id, options);
+    const layer = new Landbase.TileLayer(id, options);
+    Landbase.members.push(layer);
+    return layer;
   };
 })();

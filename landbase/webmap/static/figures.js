@@ -1,0 +1,78 @@
+/* Sums of what is shown, printed as `landbase.units` prints them. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+  const NOISE = 1e-7; // a part so near to whole units is that number but for float noise
+
+  /* half up, judged on the decimal digits: 2.675 is a half at two decimals */
+  Landbase.units = function (value, decimals) {
+    const [digits, power] = Math.abs(value).toExponential().split("e");
+    const units = Math.floor(Number(digits + "e" + (Number(power) + decimals)) + 0.5);
+    return value < 0 ? -units : units;
+  };
+
+  Landbase.printed = function (value, decimals) {
+    return (Landbase.units(value, decimals) / 10 ** decimals).toLocaleString("en-US", {
+      minimumFractionDigits: decimals, maximumFractionDigits: decimals,
+    });
+  };
+
+  /* round parts so that they sum to the rounded total (largest remainder) */
+  Landbase.level = function (values, decimals) {
+    const scale = 10 ** decimals;
+    const total = Landbase.units(values.reduce((sum, value) => sum + value, 0), decimals);
+    const scaled = values.map(function (value) {
+      const exact = value * scale, near = Math.round(exact);
+      return Math.abs(exact - near) < NOISE ? near : exact;
+    });
+    const floors = scaled.map(Math.floor);
+    const missing = total - floors.reduce((sum, value) => sum + value, 0);
+    const each = Math.floor(missing / values.length), extra = missing - each * values.length;
+    const order = scaled.map((value, at) => at);
+    order.sort((a, b) => scaled[b] - floors[b] - (scaled[a] - floors[a]) || a - b);
+    const units = floors.map((value) => value + each);
+    order.slice(0, extra).forEach((at) => (units[at] += 1));
+    return units.map((value) => value / scale);
+  };
+
+  /* lines of {code, label, count, m2} → the same with printed figures, and their total */
+  Landbase.table = function (lines, units) {
+    const decimals = 2;
+    const total = { code: "total", count: 0, mu: "0.00", ha: "0.00" };
+    lines.forEach((line) => (total.count += line.count));
+    const written = lines.map((line) => Object.assign({}, line));
+    ["mu", "ha"].forEach(function (unit) {
+      if (!lines.length) return;
+      const { times, by } = units[unit];
+      const parts = lines.map((line) => (line.m2 * times) / by);
+      Landbase.level(parts, decimals).forEach(function (value, at) {
+        written[at][unit] = Landbase.printed(value, decimals);
+      });
+      const sum = parts.reduce((one, other) => one + other, 0);
+      total[unit] = Landbase.printed(sum, decimals);
+    });
+    [total, ...written].forEach((line) => (line.count = line.count.toLocaleString("en-US")));
+    return { lines: written, total: total };
+  };
+
+  /* the layers of parcels that are on a map and read */
+  Landbase.open_layers = (map) =>
+    Landbase.members.filter((layer) => layer.store && map.hasLayer(layer));
+
+  /* count and add up what is shown: `keyOf(store)` gives row → key */
+  Landbase.sums = function (map, keyOf) {
+    const sums = new Map();
+    Landbase.open_layers(map).forEach(function (layer) {
+      const store = layer.store, key = keyOf(store);
+      for (let row = 0; row < store.count; row++) {
+        if (!store.shown[row]) continue;
+        const name = key(row);
+        let entry = sums.get(name);
+        if (!entry) sums.set(name, (entry = { count: 0, m2: 0 }));
+        entry.count += 1;
+        if (store.areas[row] > 0) entry.m2 += store.areas[row];
+      }
+    });
+    return sums;
+  };
+})();

@@ -1,0 +1,243 @@
+/* Filters: what they are, what they leave, how they are shown, and how a link keeps them.
+
+   The state is {text, least, most, choices: {column name: [labels]}}; areas are in mu. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+  const element = Landbase.element;
+  const empty = () => ({ text: "", least: null, most: null, choices: {} });
+
+  const textTest = function (store, wanted) {
+    const parts = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+    if (!store.lower) {
+      store.lower = store.columns.map((column, number) =>
+        column.words ? column.words.map((word) => word.toLowerCase())
+          : Array.from({ length: store.count }, (_, row) => store.text(number, row).toLowerCase())
+      );
+    }
+    const has = (row, part) => store.columns.some((column, number) =>
+      store.lower[number][column.words ? column.values[row] : row].includes(part));
+    return (row) => parts.every((part) => has(row, part));
+  };
+
+  const choiceTest = function (column, labels) {
+    const wanted = column.words.map((word) => labels.includes(word));
+    return (row) => wanted[column.values[row]];
+  };
+
+  const testsOf = function (store, state) {
+    const tests = [];
+    const mu = store.header.units.mu;
+    const area = (row) => (store.areas[row] * mu.times) / mu.by;
+    if (state.least !== null) tests.push((row) => area(row) >= state.least);
+    if (state.most !== null) tests.push((row) => area(row) <= state.most);
+    Object.entries(state.choices).forEach(function ([name, labels]) {
+      const column = store.columns.find((one) => one.name === name);
+      if (column && column.choices) tests.push(choiceTest(column, labels));
+    });
+    if (state.text.trim()) tests.push(textTest(store, state.text));
+    return tests;
+  };
+
+  Landbase.applyFilters = function (state) {
+    Landbase.members.filter((layer) => layer.store).forEach(function (layer) {
+      const store = layer.store, tests = testsOf(store, state);
+      for (let row = 0; row < store.count; row++) {
+        store.shown[row] = tests.every((test) => test(row)) ? 1 : 0;
+      }
+      layer.refresh();
+    });
+  };
+
+  /* what a link says, as far as it makes sense: someone may have cut or changed it */
+  const sound = function (found) {
+    const state = empty();
+    if (typeof found !== "object" || found === null) return state;
+    if (typeof found.text === "string") state.text = found.text;
+    ["least", "most"].forEach(function (end) {
+      if (Number.isFinite(found[end])) state[end] = found[end];
+    });
+    Object.entries(found.choices || {}).forEach(function ([name, labels]) {
+      const texts = Array.isArray(labels) ? labels.filter((one) => typeof one === "string") : [];
+      if (texts.length) state.choices[name] = texts;
+    });
+    return state;
+  };
+
+  const fromLink = function () {
+    const text = new URLSearchParams(location.hash.slice(1)).get("filter");
+    if (!text) return empty();
+    try {
+      return sound(JSON.parse(text));
+    } catch (unreadable) {
+      return empty();
+    }
+  };
+
+  const toLink = function (state) {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    const plain = JSON.stringify(state) === JSON.stringify(empty());
+    if (plain) parts.delete("filter");
+    else parts.set("filter", JSON.stringify(state));
+    history.replaceState(null, "", "#" + parts.toString());
+  };
+
+  /* choices of a column over all layers, in the order of the vocabulary */
+  const choicesOf = function () {
+    const columns = new Map();
+    Landbase.members.filter((layer) => layer.store).forEach((layer) =>
+      layer.store.columns.filter((column) => column.choices).forEach(function (column) {
+        const entry = columns.get(column.name) || { label: column.label, found: new Set() };
+        column.words.forEach((word) => entry.found.add(word));
+        entry.order = column.choices;
+        columns.set(column.name, entry);
+      })
+    );
+    columns.forEach(function (entry) {
+      const rest = [...entry.found].filter((word) => !entry.order.includes(word)).sort();
+      entry.labels = [...entry.order.filter((word) => entry.found.has(word)), ...rest];
+    });
+    return columns;
+  };
+
+  const Filters = L.Control.extend({
+    options: { position: "topleft" },
+
+    initialize: function (words, changed) {
+      this.words = words;
+      this.changed = changed;
+      this.state = empty();
+    },
+
+    onAdd: function (map) {
+      const box = element("section", "lb-filters leaflet-control");
+      const button = element("button", "lb-button", this.words.filter);
+      button.type = "button";
+      button.setAttribute("aria-expanded", "false");
+      this._form = element("form", "lb-panel lb-filter-form");
+      this._form.hidden = true;
+      this._form.addEventListener("submit", (event) => event.preventDefault());
+      button.addEventListener("click", () => {
+        this._form.hidden = !this._form.hidden;
+        button.setAttribute("aria-expanded", String(!this._form.hidden));
+      });
+      this._chips = element("div", "lb-chips");
+      this._chips.setAttribute("aria-live", "polite");
+      const line = element("div", "lb-filter-line");
+      line.append(button, this._chips);
+      box.append(line, this._form);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      window.addEventListener("hashchange", () => this.set(fromLink()));
+      return box;
+    },
+
+    /* called when the layers are read: builds the form, takes the state of the link */
+    start: function () {
+      this._columns = choicesOf();
+      this._build();
+      this.set(fromLink());
+    },
+
+    set: function (state) {
+      this.state = state;
+      Landbase.applyFilters(state);
+      this._fill();
+      this._showChips();
+      this.changed();
+    },
+
+    _change: function (part) {
+      const state = Object.assign({}, this.state, part);
+      toLink(state);
+      this.set(state);
+    },
+
+    _build: function () {
+      const words = this.words, form = this._form;
+      form.replaceChildren();
+      this._text = form.appendChild(element("input", "lb-input"));
+      this._text.type = "search";
+      this._text.placeholder = words.text;
+      this._text.setAttribute("aria-label", words.text);
+      let timer = null;
+      this._text.addEventListener("input", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => this._change({ text: this._text.value }), 150);
+      });
+      const range = form.appendChild(element("div", "lb-range"));
+      range.appendChild(element("span", "", words.area));
+      this._ends = ["least", "most"].map((end) => {
+        const input = range.appendChild(element("input", "lb-input"));
+        input.type = "number";
+        input.min = "0";
+        input.step = "any";
+        input.placeholder = words[end];
+        input.setAttribute("aria-label", words.area + " " + words[end]);
+        input.addEventListener("change", () =>
+          this._change({ [end]: input.value === "" ? null : Number(input.value) }));
+        return input;
+      });
+      this._boxes = [];
+      this._columns.forEach((entry, name) => {
+        const fold = form.appendChild(element("details"));
+        fold.appendChild(element("summary", "", entry.label));
+        entry.labels.forEach((label) => {
+          const line = fold.appendChild(element("label"));
+          const box = line.appendChild(element("input"));
+          box.type = "checkbox";
+          line.appendChild(element("span", "", label || words.missing));
+          box.addEventListener("change", () => this._choose(name, label, box.checked));
+          this._boxes.push({ box: box, name: name, label: label, fold: fold });
+        });
+      });
+    },
+
+    _choose: function (name, label, on) {
+      const choices = Object.assign({}, this.state.choices);
+      const kept = (choices[name] || []).filter((other) => other !== label);
+      choices[name] = on ? [...kept, label] : kept;
+      if (!choices[name].length) delete choices[name];
+      this._change({ choices: choices });
+    },
+
+    _fill: function () {
+      const state = this.state;
+      if (this._text.value !== state.text) this._text.value = state.text;
+      this._ends[0].value = state.least === null ? "" : state.least;
+      this._ends[1].value = state.most === null ? "" : state.most;
+      this._boxes.forEach(function (entry) {
+        entry.box.checked = (state.choices[entry.name] || []).includes(entry.label);
+        if (entry.box.checked) entry.fold.open = true;
+      });
+    },
+
+    _showChips: function () {
+      const words = this.words, state = this.state, chips = [];
+      const add = (text, off) => chips.push({ text: text, off: off });
+      if (state.text.trim()) add("“" + state.text.trim() + "”", () => this._change({ text: "" }));
+      if (state.least !== null) add("≥ " + state.least + " " + words.mu, () => this._change({ least: null }));
+      if (state.most !== null) add("≤ " + state.most + " " + words.mu, () => this._change({ most: null }));
+      Object.entries(state.choices).forEach(([name, labels]) =>
+        labels.forEach((label) => add(label || words.missing, () => this._choose(name, label, false))));
+      if (chips.length > 1) add(words.clear, () => this._change(empty()));
+      this._chips.replaceChildren(...chips.map(function (chip) {
+        const button = element("button", "lb-chip", chip.text);
+        button.type = "button";
+        button.setAttribute("aria-label", words.remove + " " + chip.text);
+        button.addEventListener("click", chip.off);
+        return button;
+      }));
+    },
+  });
+
+  /* legend, banner table and filters of a map, all of what is shown */
+  Landbase.panel = function (map, data) {
+    const legend = Landbase.legend(map, data.legend);
+    const update = () => legend.update();
+    const filters = new Filters(data.words, update).addTo(map);
+    map.on("overlayadd overlayremove", update);
+    Promise.all(Landbase.members.map((layer) => layer.ready)).then(() => filters.start());
+    return filters;
+  };
+})();
