@@ -196,7 +196,7 @@ def _parts(
         raise ValueError(f"by is 'banner', 'zone' or kilometres, not {by!r}")
 
 
-def _boxed(name: str, box: shapely.Geometry, points: npt.NDArray[np.object_]) -> _Sheet:
+def _boxed(name: str, box: Any, points: npt.NDArray[np.object_]) -> _Sheet:
     west, south, east, north = box.bounds
     shape = shapely.box(west, south, east, north)
     return _Sheet(
