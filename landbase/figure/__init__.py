@@ -1,6 +1,7 @@
 """Sheets of paper: report maps, parcel sheets, atlases and charts (matplotlib)."""
 
 from landbase.figure.atlas import Atlas, atlas
+from landbase.figure.charts import monthly_chart, progress_chart, stacked_chart
 from landbase.figure.maps import report_map
 from landbase.figure.pages import Pages
 from landbase.figure.paper import PaperFigure
@@ -13,6 +14,9 @@ __all__ = [
     "PaperFigure",
     "atlas",
     "boundary_points",
+    "monthly_chart",
     "parcel_sheet",
+    "progress_chart",
     "report_map",
+    "stacked_chart",
 ]

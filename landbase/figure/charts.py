@@ -1,0 +1,235 @@
+"""Charts beside maps: progress against task, disposals by month, ways and causes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib import rc_context
+
+from landbase.area import ellipsoidal_area
+from landbase.figure.fonts import settings
+from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
+from landbase.figure.words import WORDS
+from landbase.progress import CITY, disposed_areas
+from landbase.schema import require_columns
+from landbase.style import Legend, make_legend
+from landbase.units import from_m2
+from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+    from matplotlib.axes import Axes
+
+    from landbase.vocabulary import Lang
+
+__all__ = ["monthly_chart", "progress_chart", "stacked_chart"]
+
+_WIDTH, _HEIGHT = 170.0, 95.0  # mm, as wide as the text of an A4 page
+_TASK = "#D5DADE"
+
+
+def progress_chart(
+    progress: pd.DataFrame,
+    *,
+    title: str = "",
+    lang: Lang = "zh",
+    vocabulary: Vocabulary | None = None,
+) -> PaperFigure:
+    """Draw for each banner the task of the year and what was disposed of, in mu.
+
+    Parameters
+    ----------
+    progress
+        As `landbase.progress` gives it, by banner.
+    title, lang, vocabulary
+        Title, language and labels.
+
+    Returns
+    -------
+    figure
+        170 mm by 95 mm; the rate stands behind each bar.
+
+    Raises
+    ------
+    MissingDependencyError
+        matplotlib or a font with Chinese letters is missing.
+    """
+    words = WORDS[lang]
+    names = (vocabulary or Vocabulary.default()).labels("banner", lang)
+    parts = progress.xs("all", level="category").drop(index=CITY)
+    mu = from_m2(parts[["task_m2", "disposed_m2"]].fillna(0.0), "mu")
+    with rc_context(settings()):
+        figure, axes = _chart(title)
+        rows = np.arange(len(parts))[::-1]
+        axes.barh(rows, mu["task_m2"], 0.72, color=_TASK, label=words["task"])
+        axes.barh(
+            rows, mu["disposed_m2"], 0.4, color="#1F5FA8", hatch="///",
+            edgecolor="white", linewidth=0, label=words["done"],
+        )  # fmt: skip
+        for row, (code, line) in zip(rows, mu.iterrows(), strict=True):
+            rate = parts["rate"].loc[code]
+            text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
+            axes.text(line.max(), row, f" {text}", va="center", fontsize=7)
+        axes.set_yticks(
+            rows, [names.get(str(c), words["missing"]) for c in parts.index]
+        )
+        axes.margins(x=0.14)
+        _finish(axes, words["mu"])
+    return figure
+
+
+def monthly_chart(
+    decisions: pd.DataFrame,
+    *,
+    year: int,
+    on: dt.date | str,
+    title: str = "",
+    lang: Lang = "zh",
+    vocabulary: Vocabulary | None = None,
+) -> PaperFigure:
+    """Draw what was disposed of in each month of a year, in mu, by category.
+
+    Parameters
+    ----------
+    decisions
+        As `LandBase.decisions` gives them.
+    year, on
+        The year, and the day up to which.
+    title, lang, vocabulary
+        Title, language and labels.
+
+    Returns
+    -------
+    figure
+        170 mm by 95 mm. The bars sum to what `landbase.progress` counts.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing.
+    MissingDependencyError
+        matplotlib or a font with Chinese letters is missing.
+    """
+    words = vocabulary or Vocabulary.default()
+    counted = disposed_areas(decisions, on=on)
+    day = pd.to_datetime(counted["effective"])
+    counted, day = counted[day.dt.year == year], day[day.dt.year == year]
+    table = counted.groupby([day.dt.month, "category"])["area_m2"].sum().unstack()
+    months = range(1, 13)
+    table = from_m2(table.reindex(months).fillna(0.0), "mu")
+    legend = make_legend(counted, color_by="category", vocabulary=words)
+    with rc_context(settings()):
+        figure, axes = _chart(title)
+        _stack(axes, table, legend, lang, upright=True)
+        axes.set_xticks(list(months), [f"{m}月" if lang == "zh" else m for m in months])
+        axes.legend(fontsize=7, frameon=False)
+        axes.set_ylabel(WORDS[lang]["mu"], fontsize=7.5)
+        _tidy(axes)
+    return figure
+
+
+def stacked_chart(
+    parcels: gpd.GeoDataFrame,
+    *,
+    by: str,
+    over: str = "banner",
+    areas: pd.Series | None = None,
+    title: str = "",
+    lang: Lang = "zh",
+    vocabulary: Vocabulary | None = None,
+) -> PaperFigure:
+    """Draw areas in mu as stacked bars, such as ways or causes per banner.
+
+    Parameters
+    ----------
+    parcels
+        With the columns `by` and `over`. Not changed.
+    by
+        What the bars are parted by, with the colours that it has on maps.
+    over
+        One bar for each value of this column.
+    areas
+        m² on the index of `parcels`; by default measured on the ellipsoid.
+    title, lang, vocabulary
+        Title, language and labels.
+
+    Returns
+    -------
+    figure
+        170 mm by 95 mm. All bars together are the area of `parcels`.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing.
+    MissingDependencyError
+        matplotlib or a font with Chinese letters is missing.
+    """
+    require_columns(parcels, by, over)
+    words = vocabulary or Vocabulary.default()
+    legend = make_legend(parcels, color_by=by, vocabulary=words)
+    m2 = (ellipsoidal_area(parcels) if areas is None else areas).fillna(0.0)
+    keys = [parcels[name].astype("str").fillna("missing") for name in (over, by)]
+    table = from_m2(m2.groupby(keys).sum().unstack().fillna(0.0), "mu")
+    rows = make_legend(parcels, color_by=over, vocabulary=words)
+    order = [entry.code or "missing" for entry in rows.all_classes]
+    labels = {entry.code or "missing": entry.label(lang) for entry in rows.all_classes}
+    table = table.loc[[code for code in order if code in table.index][::-1]]
+    with rc_context(settings()):
+        figure, axes = _chart(title, right=0.7)
+        _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
+        axes.set_yticks(range(len(table)), [labels[code] for code in table.index])
+        axes.legend(
+            fontsize=6, frameon=False, loc="upper left", bbox_to_anchor=(1.01, 1.02)
+        )
+        axes.set_xlabel(WORDS[lang]["mu"], fontsize=7.5)
+        _tidy(axes)
+    return figure
+
+
+def _stack(
+    axes: Axes, table: pd.DataFrame, legend: Legend, lang: Lang, *, upright: bool
+) -> None:
+    """Stack the columns of a table in the order and colours of a legend."""
+    base = np.zeros(len(table))
+    for entry in legend.all_classes:
+        code = entry.code or "missing"
+        if code not in table:
+            continue
+        values = table[code].to_numpy()
+        look = {
+            "color": entry.color, "hatch": entry.hatch or None, "edgecolor": "white",
+            "linewidth": 0, "label": entry.label(lang),
+        }  # fmt: skip
+        if upright:
+            axes.bar(table.index, values, 0.7, bottom=base, **look)
+        else:
+            axes.barh(table.index, values, 0.7, left=base, **look)
+        base += values
+
+
+def _chart(title: str, *, right: float = 0.97) -> tuple[PaperFigure, Axes]:
+    """Make a sheet with one set of axes."""
+    figure, _, _ = new_page()
+    figure.set_size_inches(_WIDTH / MM_PER_INCH, _HEIGHT / MM_PER_INCH)
+    low, high = 0.12, 0.88 if title else 0.96
+    axes = figure.add_axes((0.13, low, right - 0.13, high - low))
+    axes.set_title(title, fontsize=10, fontweight="bold")
+    return figure, axes
+
+
+def _finish(axes: Axes, unit: str) -> None:
+    axes.set_xlabel(unit, fontsize=7.5)
+    axes.legend(fontsize=7, frameon=False, loc="lower right")
+    _tidy(axes)
+
+
+def _tidy(axes: Axes) -> None:
+    axes.tick_params(labelsize=7, length=2)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(visible=True, axis="both", color="#E3E8EC", linewidth=0.4)
+    axes.set_axisbelow(True)

@@ -1,0 +1,67 @@
+"""Charts show the figures of the tables, in mu."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+import landbase as lb
+from landbase.figure import monthly_chart, progress_chart, stacked_chart
+from landbase.style import make_legend
+from landbase.testing import make_parcels
+
+EVENTS = pd.DataFrame({
+    "parcel_id": ["A", "B"],
+    "category": ["idle", "approved_unsupplied"],
+    "banner": ["150602", "150603"],
+    "status": ["disposed", "disposed"],
+    "effective": pd.to_datetime(["2023-02-03", "2023-03-04"]),
+    "area_m2": [10_000.0, 20_000.0],
+})
+TASKS = pd.DataFrame({
+    "year": [2023, 2023],
+    "banner": ["150602", "150603"],
+    "category": ["idle", "approved_unsupplied"],
+    "area": [2.0, 2.0],
+    "unit": ["ha", "ha"],
+})
+
+
+def bars(figure: object) -> list[float]:
+    """Give the lengths of all bars that have one."""
+    patches = figure.axes[0].patches  # type: ignore[attr-defined]
+    return sorted(
+        round(max(p.get_width(), p.get_height()), 6)
+        for p in patches
+        if min(p.get_width(), p.get_height()) > 0
+    )
+
+
+def test_progress_bars_are_tasks_and_disposals_in_mu() -> None:
+    table = lb.progress(EVENTS, TASKS, year=2023, on="2023-07-06")
+    figure = progress_chart(table, title="进度")
+    assert bars(figure) == [15.0, 30.0, 30.0, 30.0]
+    text = PdfReader(io.BytesIO(figure.to_bytes("pdf"))).pages[0].extract_text()
+    for part in ("东胜区", "50.00%", "100.00%", "任务（亩）", "进度"):
+        assert part in text
+
+
+def test_months_sum_to_what_progress_counts() -> None:
+    figure = monthly_chart(EVENTS, year=2023, on="2023-07-06")
+    assert bars(figure) == [15.0, 30.0]
+    assert bars(monthly_chart(EVENTS, year=2023, on="2023-02-28")) == [15.0]
+
+
+def test_stacked_bars_have_the_colours_of_the_map_and_sum_to_the_parcels() -> None:
+    parcels = make_parcels(60)
+    figure = stacked_chart(parcels, by="cause")
+    total = lb.ellipsoidal_area(parcels).sum() * 15 / 10_000
+    assert sum(p.get_width() for p in figure.axes[0].patches) == pytest.approx(total)
+    known = {c.color.lower() for c in make_legend(parcels, color_by="cause").classes}
+    shown = figure.axes[0].get_legend().get_patches()
+    from matplotlib.colors import to_hex
+
+    assert {to_hex(p.get_facecolor()) for p in shown} <= known | {"#d5dade"}
