@@ -264,7 +264,7 @@ def test_degrees_minutes_seconds(read: Any, unit: str) -> None:
 
 def test_degree_signs(read: Any) -> None:
     rows = [("110°00′00.0″", "39°48′00″"), ("110°00′00″", "39°48′36″"),
-            ("110°00'36\"", "39°48'36\""), ("110度00分36秒", "39度48分00秒")]  # fmt: skip
+            ("110°00'36\"", "39°48'36\""), ("110度0分36秒", "39度48分0秒")]  # fmt: skip
     body = "".join(f"J1,1,{y},{x}\n" for x, y in rows)
     table = read(HEADER + head("95.08") + body)
     assert table.geometry[0].bounds == pytest.approx((110.0, 39.8, 110.01, 39.81))

@@ -120,17 +120,18 @@ def _column(table: Table, name: str, rows: npt.NDArray[np.intp]) -> pd.Series:
 
 
 def _not_areas(shape: pd.Series) -> npt.NDArray[np.bool_]:
-    return shape.str.contains("[点线]", na=False).to_numpy(dtype=bool)
+    others = [word for word in shape.dropna().unique() if set(word) & set("点线")]
+    return shape.isin(others).to_numpy(dtype=bool)
 
 
 def _of_rows(parcels: Parcels, rows: npt.NDArray[np.intp]) -> _Points:
     """Take the points of some parcels, owners counted among these."""
-    place = np.full(parcels.total + 1, -1, dtype=np.intp)
+    p = parcels.points
+    if len(rows) == parcels.total:
+        return _Points(parcels.owner, p.ring, p.first, p.second)
+    place = np.full(parcels.total, -1, dtype=np.intp)
     place[rows] = np.arange(len(rows))
     owner = place[parcels.owner]
-    p = parcels.points
-    if (owner >= 0).all():
-        return _Points(owner, p.ring, p.first, p.second)
     use = owner >= 0
     return _Points(owner[use], p.ring[use], p.first[use], p.second[use])
 

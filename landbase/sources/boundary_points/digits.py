@@ -21,6 +21,7 @@ MARGIN = 16
 _WORD = 8
 _EXACT = 2**53
 _SPACE, _DOT = 0x20, 0x2E
+_TENS = 10 ** np.arange(_WORD + 1)
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ZEROS = np.uint64(0x3030303030303030)
@@ -59,21 +60,17 @@ def read_decimals(
     """
     start, end = _trim(buffer, start, end)
     decimals = _decimals(buffer, start, end)
-    whole_end = np.where(decimals >= 0, end - decimals - 1, end)
+    behind = np.where(decimals >= 0, decimals + 1, 0)
     places = np.maximum(decimals, 0)
     words = np.ndarray((len(buffer) - _WORD + 1,), "<u8", buffer, 0, (1,))
-    whole, good = _run(words, whole_end, whole_end - start)
+    width = end - start - behind
+    whole, good = _run(words, end - behind, width)
     if places.any():
         fraction, also = _run(words, end, places)
+        whole = whole * _TENS[places] + fraction
         good &= also
-    else:
-        fraction = np.zeros_like(whole)
-    good &= (whole_end > start) & (places <= _WORD)
-    places = np.minimum(places, _WORD)
-    mantissa = whole * (10 ** np.arange(_WORD + 1))[places] + fraction
-    good &= mantissa < _EXACT
-    numbers = np.where(good, mantissa, 0) / (10.0 ** np.arange(_WORD + 1))[places]
-    return numbers, good
+    good &= (width > 0) & (whole < _EXACT)
+    return np.where(good, whole, 0) / _TENS[places], good
 
 
 def _trim(
@@ -98,17 +95,22 @@ def _decimals(
     start: npt.NDArray[np.intp],
     end: npt.NDArray[np.intp],
 ) -> npt.NDArray[np.int64]:
-    """Count the digits behind the point; -1 where there is none in reach."""
-    found = np.full(len(start), -1, dtype=np.int64)
-    open_ = np.arange(len(start))
-    # most files have 3 decimals: they are settled at the first look
-    for number in (3, 2, 4, 0, 1, 5, 6, 7, 8):
-        at = end[open_] - 1 - number
-        hit = (at >= start[open_]) & (buffer[at] == _DOT)
-        found[open_[hit]] = number
-        open_ = open_[~hit]
-        if not len(open_):
-            break
+    """Count the digits behind the point, one figure where all have the same.
+
+    -1 means that there is no point in reach.
+    """
+    # most files have 3 decimals: they are settled at the first look, all in one
+    at = end - 4
+    hit = (at >= start) & (buffer[at] == _DOT)
+    if hit.all():
+        return np.full(1, 3)
+    found = np.where(hit, 3, -1)
+    left = np.flatnonzero(~hit)
+    for number in (2, 4, 0, 1, 5, 6, 7, 8):
+        at = end[left] - 1 - number
+        hit = (at >= start[left]) & (buffer[at] == _DOT)
+        found[left[hit]] = number
+        left = left[~hit]
     return found
 
 

@@ -37,7 +37,7 @@ _GEOGRAPHIC: dict[Datum, int] = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 
 _GEOGRAPHIC["wgs84"] = 4326
 _DEGREES = 360.0
 _SIXTY = 60
-_NORTHING = 1.9e6
+_NORTHING, _NORTHINGS = 1.9e6, 1e7
 
 
 class Placed(NamedTuple):
@@ -95,14 +95,14 @@ def place_points(
     """
     notes: dict[str, dict[str, Any]] = {}
     degrees = are_degrees(first, second)
-    if degrees:
-        swapped = first > second
-    else:
-        small = (first < _NORTHING) | (prefix_zones(first) > 0)
-        swapped = small & (second >= _NORTHING) & (prefix_zones(second) == 0)
+    swapped = _easting_first(first, second, degrees=degrees)
     if swapped.any():
         notes["boundary_easting_first"] = {"value": f"{swapped.sum()}/{len(first)}"}
-    x, y = np.where(swapped, first, second), np.where(swapped, second, first)
+        first, second = (
+            np.where(swapped, second, first),
+            np.where(swapped, first, second),
+        )
+    x, y = second, first
     datum = datum_named(header.value(DATUM))
     if not degrees:
         return Placed(x, y, _projected(x, datum, header, notes), degrees, notes)
@@ -111,6 +111,19 @@ def place_points(
         x, y = _to_decimal(x), _to_decimal(y)
     crs = CRS.from_epsg(_GEOGRAPHIC[datum]) if datum else None
     return Placed(x, y, crs, degrees, notes)
+
+
+def _easting_first(
+    first: npt.NDArray[np.float64], second: npt.NDArray[np.float64], *, degrees: bool
+) -> npt.NDArray[np.bool_]:
+    if degrees:
+        return first > second
+    possible = second >= _NORTHING
+    possible &= second < _NORTHINGS
+    if not possible.any():
+        return possible
+    small = (first < _NORTHING) | (prefix_zones(first) > 0)
+    return np.asarray(possible & small, dtype=bool)
 
 
 def are_degrees(
@@ -128,9 +141,11 @@ def _projected(
 ) -> CRS | None:
     """Find the zone: the one the eastings carry, else the header's."""
     stated = _zone(header)
-    carried = np.unique(prefix_zones(x))
-    if not len(carried):
+    if not len(x):
         return None
+    zones = prefix_zones(x)
+    alike = zones.min() == zones.max()
+    carried = zones[:1] if alike else np.unique(zones)
     if stated and carried[-1] > 0 and (len(carried) > 1 or carried[0] != stated):
         notes["boundary_zone_differs"] = {
             "value": "、".join(map(str, carried[carried > 0])),

@@ -116,7 +116,8 @@ def _contained(
     owner: npt.NDArray[np.intp],
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """List pairs (outer, inner) of rings of one parcel, and rings that cross others."""
-    outer, inner = _pairs(owner)
+    together = np.flatnonzero(np.bincount(owner)[owner] > 1)
+    outer, inner = (together[side] for side in _pairs(owner[together]))
     larger = (area[outer] > area[inner]) | (
         (area[outer] == area[inner]) & (outer < inner)
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from landbase.sources.boundary_points.text import (
     decode_lines,
     pieces,
     read_bytes,
+    split_lines,
 )
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Heads", "Parcels", "read_parcel_lines"]
 
-_COMMA, _RETURN, _AT = 0x2C, 0x0D, 0x40
+_COMMA, _AT = 0x2C, 0x40
+_UTF8_BOM = b"\xef\xbb\xbf"
+_WORKERS = 2
 # First bytes of [, and of 【 and ［ in UTF-8 and GBK.
 _OPENING = (0x5B, 0xE3, 0xEF, 0xA1, 0xA3)
 _BLANKS = (" ", "\t", "\u3000")
@@ -84,6 +88,14 @@ class _Found(NamedTuple):
     odd_line: npt.NDArray[np.intp]
     odd: list[bytes]
 
+    def after(self, lines: int) -> _Found:
+        """Count the lines on from others before them."""
+        return self._replace(
+            points=self.points._replace(line=self.points.line + lines),
+            head_line=self.head_line + lines,
+            odd_line=self.odd_line + lines,
+        )
+
 
 def read_parcel_lines(path: Path, *, encoding: str | None) -> Parcels:
     """Read the lines of a file and part them into parcels.
@@ -102,11 +114,9 @@ def read_parcel_lines(path: Path, *, encoding: str | None) -> Parcels:
     """
     found = _find(read_bytes(path))
     texts = decode_lines([*found.heads, *found.odd], encoding)
-    land = np.concatenate([found.head_line, found.points.line])
-    land.sort()
     odd_texts = texts.texts[len(found.heads) :]
     numbered = zip(found.odd_line.tolist(), odd_texts, strict=True)
-    sections = read_sections(numbered, land)
+    sections = read_sections(numbered, (found.head_line, found.points.line))
     every = np.concatenate([found.head_line, found.odd_line])
     bad = sorted((every[texts.bad] + 1).tolist()) if texts.bad else []
     points = _with_loose(found.points, sections)
@@ -114,38 +124,47 @@ def read_parcel_lines(path: Path, *, encoding: str | None) -> Parcels:
 
 
 def _find(data: bytes) -> _Found:
-    """Tell points, plain head lines and other lines apart."""
-    base = 0
-    parts: list[tuple[Any, ...]] = []
-    heads: list[bytes] = []
-    odd: list[bytes] = []
-    for lines in pieces(data):
-        points = plain_points(lines)
-        other = np.ones(len(lines.last), dtype=bool)
-        other[points.line] = False
-        rest = np.flatnonzero(other)
-        plain = _are_heads(lines, rest)
-        head, more = rest[plain], rest[~plain]
-        heads += lines.bytes_of(head)
-        odd += lines.bytes_of(more)
-        moved = (points.line + base, *points[1:])
-        parts.append((*moved, head + base, lines.fields[head], more + base))
-        base += len(lines.last)
-    if not parts:
-        none = np.zeros(0, dtype=np.intp)
-        nothing = Points(none, none.astype(np.int64), np.zeros(0), np.zeros(0))
-        return _Found(nothing, none, none, [], none, [])
-    *four, head_line, width, odd_line = (
-        np.concatenate(column) for column in zip(*parts, strict=True)
+    """Tell points, plain head lines and other lines apart, on both cores."""
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        parts = list(pool.map(_find_in, pieces(data)))
+    lengths = [length for length, _ in parts]
+    moved = [
+        found.after(base)
+        for base, (_, found) in zip(np.cumsum([0, *lengths]), parts, strict=False)
+    ]
+    if not moved:
+        return _find_in(b"")[1]
+    points = Points(
+        *(np.concatenate(c) for c in zip(*(f.points for f in moved), strict=True))
     )
-    return _Found(Points(*four), head_line, width, heads, odd_line, odd)
+    head_line, width, odd_line = (
+        np.concatenate([getattr(part, name) for part in moved])
+        for name in ("head_line", "width", "odd_line")
+    )
+    heads = [line for part in moved for line in part.heads]
+    odd = [line.removeprefix(_UTF8_BOM) for part in moved for line in part.odd]
+    return _Found(points, head_line, width, heads, odd_line, odd)
+
+
+def _find_in(data: bytes) -> tuple[int, _Found]:
+    """Tell the lines of a piece apart; also gives their number."""
+    lines = split_lines(data)
+    points = plain_points(lines)
+    other = np.ones(len(lines.last), dtype=bool)
+    other[points.line] = False
+    rest = np.flatnonzero(other)
+    plain = _are_heads(lines, rest)
+    head, odd = rest[plain], rest[~plain]
+    width = lines.fields[head]
+    heads = lines.bytes_of(head)
+    found = _Found(points, head, width, heads, odd, lines.bytes_of(odd))
+    return len(lines.last), found
 
 
 def _are_heads(lines: Lines, at: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     """Tell which lines end in ",@" and begin with no bracket."""
     start, _ = lines.field(at, 0)
-    end = lines.marks[lines.last[at]]
-    end = end - (lines.buffer[end - 1] == _RETURN)
+    end = lines.ends[at]
     closed = (lines.buffer[end - 1] == _AT) & (lines.buffer[end - 2] == _COMMA)
     opened = np.isin(lines.buffer[start], _OPENING)
     return np.asarray(closed & ~opened, dtype=bool)
@@ -181,12 +200,20 @@ def _part(found: _Found, sections: Sections, texts: Texts, bad: list[int]) -> Pa
         len(lines) - distinct,
         np.maximum(np.searchsorted(tops, every, side="right") - 1, 0),
         points,
-        np.searchsorted(every, points.line, side="right") - 1,
+        _owners(every, points.line),
         broken,
         sections,
         texts,
         bad,
     )
+
+
+def _owners(
+    starts: npt.NDArray[np.intp], lines: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    """Give the parcel of each point; every point stands below the first start."""
+    below = np.searchsorted(lines, starts)
+    return np.repeat(np.arange(len(starts)), np.diff(below, append=len(lines)))
 
 
 def _columns(
@@ -229,6 +256,8 @@ def _headless(
     the ring number falls.
     """
     line = points.line
+    if len(tops) == 1 and (not len(line) or (len(heads) and heads[0] < line[0])):
+        return np.zeros(0, dtype=np.intp)
     head = np.searchsorted(heads, line, side="right")
     top = tops[np.maximum(np.searchsorted(tops, line, side="right") - 1, 0)]
     last = np.concatenate([[-1], heads])[head]

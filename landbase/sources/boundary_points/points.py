@@ -23,6 +23,7 @@ NO_RING = -1
 # 点号,圈号,X,Y; without 圈号; with 圈号 at the end.
 _COORDINATES = {3: (1, 2), 4: (2, 3), 5: (2, 3)}
 _RING_AFTER, _RING = 4, 1
+_ZERO, _NINE = 0x30, 9
 
 # What can be a pair of coordinates: metres, or degrees of China in either order.
 _METRES = 1_000.0
@@ -81,6 +82,9 @@ def _mixed(parts: list[Points]) -> bool:
 
 def _of_width(lines: Lines, width: int) -> Points:
     at = np.flatnonzero(lines.fields == width)
+    if not len(at):
+        none = np.zeros(0, dtype=np.intp)
+        return Points(none, none.astype(np.int64), np.zeros(0), np.zeros(0))
     columns = _COORDINATES[width]
     first, good = read_decimals(lines.buffer, *lines.field(at, columns[0]))
     second, also = read_decimals(lines.buffer, *lines.field(at, columns[1]))
@@ -88,13 +92,24 @@ def _of_width(lines: Lines, width: int) -> Points:
     at, first, second = at[good], first[good], second[good]
     ring = np.full(len(at), NO_RING, dtype=np.int64)
     if columns[0] > _RING and len(at):
-        number, known = read_decimals(lines.buffer, *lines.field(at, _RING))
+        number, known = _ring_numbers(lines, at)
         if width > _RING_AFTER:
             after, also = read_decimals(lines.buffer, *lines.field(at, _RING_AFTER))
             whole = also & (after == np.floor(after)) & (after > 0)
             number, known = (after, also) if whole.all() else (number, known)
         ring = np.where(known, number, NO_RING).astype(np.int64)
     return Points(at, ring, first, second)
+
+
+def _ring_numbers(
+    lines: Lines, at: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Read ring numbers, of which nearly all have one digit."""
+    start, end = lines.field(at, _RING)
+    if (end - start == 1).all():
+        number = lines.buffer[start].astype(np.float64) - _ZERO
+        return number, (number >= 0) & (number <= _NINE)
+    return read_decimals(lines.buffer, start, end)
 
 
 def _plausible(

@@ -11,7 +11,7 @@ import numpy as np
 from landbase.sources.boundary_points.points import half_width, loose_point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import numpy.typing as npt
 
@@ -73,7 +73,7 @@ class Sections:
 
 
 def read_sections(
-    lines: Iterable[tuple[int, str]], land: npt.NDArray[np.intp]
+    lines: Iterable[tuple[int, str]], land: Sequence[npt.NDArray[np.intp]]
 ) -> Sections:
     """Tell apart the lines that are neither plain points nor plain head lines.
 
@@ -82,8 +82,8 @@ def read_sections(
     lines
         Line number and text, in order.
     land
-        Line numbers of the plain points and head lines, ascending: a section after
-        them begins another header.
+        Line numbers of the plain points and of the plain head lines, each ascending:
+        a section after them begins another header.
 
     Returns
     -------
@@ -109,13 +109,13 @@ def read_sections(
     return found
 
 
-def _has_land(found: Sections, line: int, land: npt.NDArray[np.intp]) -> bool:
+def _has_land(found: Sections, line: int, land: Sequence[npt.NDArray[np.intp]]) -> bool:
     """Tell whether parcels stand between the last header and a line."""
     since = found.headers[-1].line
     if any(part and part[-1][0] > since for part in (found.heads, found.points)):
         return True
-    before, until = np.searchsorted(land, [since, line])
-    return bool(until > before)
+    spans = [np.searchsorted(part, [since, line]) for part in land]
+    return any(before < until for before, until in spans)
 
 
 def _fields(text: str) -> list[str]:

@@ -100,13 +100,27 @@ def _frame(group: Heads, names: list[str]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name, cells in zip(names, group.columns, strict=True):
         if name == COUNT:
-            columns[name] = pd.to_numeric(
-                pd.Series(cells, dtype=object), errors="coerce"
-            ).to_numpy(dtype=np.float64)
+            columns[name] = _counts(cells)
         elif name:
-            known = [cell or None for cell in cells] if "" in cells else cells
-            columns[name] = pd.array(known, dtype="str")
+            columns[name] = _texts(cells)
     return pd.DataFrame(columns, index=group.rows)
+
+
+def _texts(cells: list[str]) -> Any:
+    """Make a column of text, missing where empty; most columns say one thing only."""
+    if cells.count(cells[0]) == len(cells):
+        one = pd.array([cells[0] or None], dtype="str")
+        return one.take(np.zeros(len(cells), dtype=np.intp))
+    known = [cell or None for cell in cells] if "" in cells else cells
+    return pd.array(known, dtype="str")
+
+
+def _counts(cells: list[str]) -> npt.NDArray[np.float64]:
+    """Read the numbers of points that head lines state; NaN where there is none."""
+    distinct = list(dict.fromkeys(cells))
+    numbers = pd.to_numeric(pd.Series(distinct, dtype=object), errors="coerce")
+    known = dict(zip(distinct, numbers.astype("float64"), strict=True))
+    return np.array([known[cell] for cell in cells], dtype=np.float64)
 
 
 def _names(

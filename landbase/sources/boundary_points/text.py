@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
     from landbase.sources.encoding import Choice
 
-__all__ = ["Lines", "Texts", "decode_lines", "pieces", "read_bytes"]
+__all__ = ["Lines", "Texts", "decode_lines", "pieces", "read_bytes", "split_lines"]
 
 _COMMA, _NEWLINE, _RETURN = 0x2C, 0x0A, 0x0D
 _PIECE = 1 << 20
 _SNIFF = 4096
-_UTF8_BOM = b"\xef\xbb\xbf"
 _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SAMPLE = 2_000
 
@@ -45,12 +44,15 @@ class Lines(NamedTuple):
         Positions of all commas and line ends in the buffer.
     last
         For each line, where its end stands among `marks`.
+    ends
+        Where each line ends, a carriage return left out.
     """
 
     data: bytes
     buffer: npt.NDArray[np.uint8]
     marks: npt.NDArray[np.intp]
     last: npt.NDArray[np.intp]
+    ends: npt.NDArray[np.intp]
 
     @property
     def fields(self) -> npt.NDArray[np.intp]:
@@ -60,17 +62,24 @@ class Lines(NamedTuple):
     def field(
         self, lines: npt.NDArray[np.intp], number: int
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Give where a field starts and ends in each of some lines."""
-        before = np.where(lines > 0, self.last[lines - 1], -1) + number
-        start = np.where(before >= 0, self.marks[before] + 1, MARGIN)
-        return start, self.marks[before + 1]
+        """Give where a field starts and ends in each of some lines, ascending."""
+        before = self.last[lines - 1] + number
+        first = np.searchsorted(lines, 0, side="right")
+        before[:first] = number - 1
+        start = self.marks[before] + 1
+        if number == 0:
+            start[:first] = MARGIN
+        closes = before + 1 == self.last[lines]
+        if closes.all():
+            return start, self.ends[lines]
+        return start, np.where(closes, self.ends[lines], self.marks[before + 1])
 
     def bytes_of(self, lines: npt.NDArray[np.intp]) -> list[bytes]:
-        """Give some lines as bytes, without blanks around them."""
+        """Give some lines as bytes."""
         start, _ = self.field(lines, 0)
-        end = self.marks[self.last[lines]]
+        end = self.ends[lines]
         bounds = zip((start - MARGIN).tolist(), (end - MARGIN).tolist(), strict=True)
-        return [self.data[a:b].strip() for a, b in bounds]
+        return [self.data[a:b] for a, b in bounds]
 
 
 class Texts(NamedTuple):
@@ -96,37 +105,49 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def pieces(data: bytes) -> Iterator[Lines]:
-    """Part bytes into lines and fields, piece by piece.
+def pieces(data: bytes) -> Iterator[bytes]:
+    """Part bytes at line ends, into pieces small enough for the processor's cache.
 
     Parameters
     ----------
     data
-        Lines may end in a newline, a carriage return, or both.
+        All of a file.
 
     Yields
     ------
-    lines
-        About a megabyte each, small enough for the processor's cache, ending at line
-        ends; empty lines are lines.
+    piece
+        About a megabyte each, without the newline at its end.
     """
     start = 0
     while start < len(data):
         cut = data.find(b"\n", start + _PIECE)
         end = len(data) if cut < 0 else cut
-        yield _split(data[start:end])
+        yield data[start:end]
         start = end + 1
 
 
-def _split(data: bytes) -> Lines:
+def split_lines(data: bytes) -> Lines:
+    """Part bytes into lines and fields.
+
+    Parameters
+    ----------
+    data
+        Lines end in a newline, a carriage return, or both.
+
+    Returns
+    -------
+    lines
+        All of them; empty lines are lines.
+    """
     buffer = np.frombuffer(b" " * MARGIN + data + b"\n", dtype=np.uint8)
     newline = buffer == _NEWLINE
     marks = np.flatnonzero(newline | (buffer == _COMMA))
     last = np.flatnonzero(newline[marks])
-    returns = np.count_nonzero(buffer == _RETURN)
-    if returns != np.count_nonzero(buffer[marks[last] - 1] == _RETURN):
-        return _split(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
-    return Lines(data, buffer, marks, last)
+    ends = marks[last]
+    returned = buffer[ends - 1] == _RETURN
+    if np.count_nonzero(buffer == _RETURN) != np.count_nonzero(returned):
+        return split_lines(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    return Lines(data, buffer, marks, last, ends - returned)
 
 
 def decode_lines(values: list[bytes], encoding: str | None) -> Texts:
@@ -145,19 +166,16 @@ def decode_lines(values: list[bytes], encoding: str | None) -> Texts:
         One a line. `other` lists lines that are in the other of UTF-8 and GB18030
         than the rest, as in files joined from several; `bad` those in neither.
     """
-    plain = [value.removeprefix(_UTF8_BOM) for value in values]
     claims = [Claim("argument", encoding)] if encoding else []
-    sample = list(dict.fromkeys(v for v in plain if not v.isascii()))[:_SAMPLE]
+    some = [*values[:: len(values) // _SAMPLE + 1], *values[-_SAMPLE:]]
+    sample = sorted({value for value in some if not value.isascii()})
     choice = choose_encoding(sample, [False] * len(sample), claims)
-    if choice is None:
-        return Texts(
-            [value.decode("ascii", "replace") for value in plain], None, [], []
-        )
-    found = decode(plain, [False] * len(plain), choice.codec)
-    second = "gb18030" if choice.codec == "utf-8" else "utf-8"
+    codec = choice.codec if choice else "utf-8"
+    found = decode(values, [False] * len(values), codec)
     if not found.bad:
         return Texts(found.texts, choice, [], [])
-    again = decode([plain[i] for i in found.bad], [False] * len(found.bad), second)
+    second = "gb18030" if codec == "utf-8" else "utf-8"
+    again = decode([values[i] for i in found.bad], [False] * len(found.bad), second)
     texts = found.texts
     for position, text in zip(found.bad, again.texts, strict=True):
         texts[position] = text

@@ -154,9 +154,9 @@ def _header(
     info = []
     for key in template.info:
         column = _OURS.get(key, key)
-        values = parcels[column].dropna().unique() if column in parcels else ()
+        values = {str(v) for v in parcels[column].dropna()} if column in parcels else {}
         if len(values) == 1:
-            info.append(f"{key}={str(values[0]).translate(_COMMA)}")
+            info.append(f"{key}={next(iter(values)).translate(_COMMA)}")
     return [
         *(["[项目信息]", *info] if info else []),
         "[属性描述]",
