@@ -29,7 +29,18 @@ __all__ = [
 
 
 class LandbaseError(Exception):
-    """Base of all errors that landbase raises on purpose."""
+    """Base of all errors that landbase raises on purpose.
+
+    Attributes
+    ----------
+    zh
+        The message in Chinese, which the command line shows; the English one where
+        there is none.
+    """
+
+    def __init__(self, message: str, *, zh: str | None = None) -> None:
+        super().__init__(message)
+        self.zh = message if zh is None else zh
 
 
 class DataError(LandbaseError, ValueError):
@@ -41,8 +52,10 @@ class DataError(LandbaseError, ValueError):
         The rows at fault, or None where the fault is not in single rows.
     """
 
-    def __init__(self, message: str, *, issues: Issues | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, *, zh: str | None = None, issues: Issues | None = None
+    ) -> None:
+        super().__init__(message, zh=zh)
         self.issues = issues
 
 

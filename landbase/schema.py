@@ -105,7 +105,9 @@ def require_columns(frame: pd.DataFrame, *names: str) -> None:
     if missing := [name for name in names if name not in frame.columns]:
         raise SchemaError(
             f"missing column(s) {', '.join(missing)}; "
-            f"the table has {', '.join(map(str, frame.columns))}"
+            f"the table has {', '.join(map(str, frame.columns))}",
+            zh=f"缺少字段 {'、'.join(missing)}；"
+            f"现有字段：{'、'.join(map(str, frame.columns))}",
         )
 
 

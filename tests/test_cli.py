@@ -126,7 +126,7 @@ def test_unusable_data_are_3(landbase: Callable[..., Said], work: Path) -> None:
     code, _, complained = landbase("run", work / "p.toml")
     assert code == 3
     assert "错误：项目文件或词汇表有误" in complained
-    assert "line 1: project.name is missing" in complained
+    assert "第 1 行：缺少 project.name" in complained
 
 
 def test_one_bad_file_among_good_ones_is_3(
@@ -455,3 +455,28 @@ def test_a_missing_banner_is_said_once(
     code, said, _ = landbase("check", path)
     assert code == 1
     assert "1 个错误、1 个警告" in said
+
+
+def test_what_stops_a_run_is_told_in_chinese(
+    landbase: Callable[..., Said], work: Path
+) -> None:
+    plain = make_parcels(3, seed=3)[["parcel_id", "category", "geometry"]]
+    plain = plain.rename(columns={"parcel_id": "DKBH", "category": "TDLB"})
+    plain.to_crs("EPSG:4546").to_file(work / "无带号.shp", encoding="gbk")
+    (work / "无带号.prj").unlink()
+    project = work / "项目.toml"
+    project.write_text(
+        '[project]\nname = "试"\n[[input]]\npath = "无带号.shp"', "utf-8"
+    )
+    code, _, complaint = landbase("run", project)
+    assert code == 3
+    assert "不带带号；请用 zone= 指定带号" in complaint
+    code, said, _ = landbase("check", work / "无带号.shp")
+    assert code == 3
+    assert "无带号.shp 无法使用：" in said
+    assert "不带带号；请用 zone= 指定带号" in said
+    project.write_text('[project]\nname = "试"\n[[inputs]]\n', "utf-8")
+    complaint = landbase("run", project)[2]
+    assert "第 3 行：不认识 inputs；是否应为 input？" in complaint
+    complaint = landbase("run", project, "--lang", "en")[2]
+    assert "line 3: inputs is unknown; did you mean input?" in complaint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -357,3 +358,15 @@ def test_real_data_windr07(shared_data: Path) -> None:
     ]
     assert parcels["JHLX"].tolist() == ["面"] * 5
     assert issues.count("error") == 0
+
+
+def test_what_gdal_cannot_read_is_told_without_a_folder(work: Path) -> None:
+    packed = work / "包.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("空.geojson", "{}")
+    with pytest.raises(SourceError) as caught:
+        read_source(packed)
+    assert "空.geojson" in str(caught.value)
+    assert "landbase-" not in str(caught.value)  # no temporary folder
+    assert "driver" not in str(caught.value)
+    assert "已损坏或格式不对" in caught.value.zh

@@ -129,7 +129,8 @@ def _only_table(tables: list[RawTable]) -> RawTable:
         names = ", ".join(table.source for table in tables)
         raise SourceError(
             f"{len(spatial)} polygon layers in {names}; name the one that holds the "
-            "banners with layer="
+            "banners with layer=",
+            zh=f"{names} 中有 {len(spatial)} 个面图层；请用 layer= 指定旗区所在的图层",
         )
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
         first = spatial[0].issues.of_severity("error", "warning").table
@@ -181,7 +182,11 @@ def _codes(table: RawTable, code: str | None, words: Vocabulary) -> pd.Series:
         f"{table.source}: no column names a banner on every row"
         + (f"; not understood: {', '.join(unknown[:5])}" if unknown else "")
         + f"; pass code= with one of {', '.join(map(str, frame.columns))}, or add the "
-        "banners to the vocabulary"
+        "banners to the vocabulary",
+        zh=f"{table.source}：没有一个字段在每一行都写明旗区"
+        + (f"；无法识别：{'、'.join(unknown[:5])}" if unknown else "")
+        + f"；请用 code= 指定字段（{'、'.join(map(str, frame.columns))}），"
+        "或在词汇表中加入这些旗区",
     )
 
 
@@ -234,7 +239,9 @@ def _stated(table: RawTable, given: Any) -> CRS:
     if stated is None and given is None:
         raise CRSError(
             f"{table.source} states no CRS that fits its coordinates; pass crs=, "
-            "such as crs='EPSG:4490'"
+            "such as crs='EPSG:4490'",
+            zh=f"{table.source} 没有注明与坐标相符的坐标系；"
+            "请用 crs= 指定，如 EPSG:4490",
         )
     if stated is None:
         return CRS.from_user_input(given)

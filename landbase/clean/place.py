@@ -169,7 +169,9 @@ def _search(
         except CRSError as error:
             found = None if notes is None else notes.issues()
             name = "" if notes is None else f"{notes.source}: "
-            raise CRSError(f"{name}{error}", issues=found) from error
+            raise CRSError(
+                f"{name}{error}", zh=name + error.zh, issues=found
+            ) from error
     return groups
 
 
@@ -209,7 +211,10 @@ def _given(crs: Any) -> CRS | None:
     try:
         return CRS.from_user_input(crs)
     except ProjError as error:
-        raise CRSError(f"crs={crs!r} is not known to PROJ: {error}") from error
+        raise CRSError(
+            f"crs={crs!r} is not known to PROJ: {error}",
+            zh=f"不认识坐标系 crs={crs!r}；请写成 EPSG:4525 这样的代号",
+        ) from error
 
 
 def _check_agreement(given: CRS | None, stated: CRS, notes: Notes) -> None:
@@ -222,6 +227,8 @@ def _check_agreement(given: CRS | None, stated: CRS, notes: Notes) -> None:
     raise CRSError(
         f"{notes.source} states {stated.name}, but crs= says {given.name}; leave crs= "
         "out, or correct the .prj file",
+        zh=f"{notes.source} 注明的坐标系是 {stated.name}，而 crs= 指定的是 "
+        f"{given.name}；请去掉 crs=，或更正 .prj 文件",
         issues=notes.issues(),
     )
 
@@ -252,7 +259,11 @@ def _to_degrees(
     try:
         moved = to_geographic(series, transformation=how)
     except (CRSError, ProjError) as error:
-        raise CRSError(f"{notes.source}: {error}", issues=notes.issues()) from error
+        raise CRSError(
+            f"{notes.source}: {error}",
+            zh=f"{notes.source}：{error.zh}",
+            issues=notes.issues(),
+        ) from error
     if old:
         notes.once("crs_old_datum", value=crs.name)
     return np.asarray(moved.to_numpy(), dtype=object)

@@ -166,12 +166,21 @@ def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     cleaned = [_clean(raw, options) for raw in raws]
     frames = [part.frame for part in cleaned if not part.fault]
     if not frames:
-        raise SchemaError("; ".join(part.fault for part in cleaned))
+        faults = [part.fault for part in cleaned if part.fault]
+        told = "; ".join(fault.en for fault in faults)
+        raise SchemaError(told, zh="；".join(fault.zh for fault in faults))
     unique = drop_repeats(_together(frames))
     issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
     aside = issues.set_aside_rows()
     counts = [_count(part, unique.parcels, aside) for part in cleaned]
     return ReadResult(as_parcels(unique.parcels), Issues.concat([issues, *counts]))
+
+
+class _Fault(NamedTuple):
+    """What a table lacks to be one of parcels, in both languages."""
+
+    en: str
+    zh: str
 
 
 @dataclass(frozen=True)
@@ -181,7 +190,7 @@ class _Part:
     raw: RawTable
     frame: pd.DataFrame
     issues: Issues
-    fault: str = ""
+    fault: _Fault | None = None
 
 
 def _clean(raw: RawTable, options: Cleaning) -> _Part:
@@ -214,22 +223,28 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     return _Part(raw, frame[~notes.aside], notes.issues())
 
 
-def _fault(raw: RawTable, mapped: Mapped, options: Cleaning) -> str:
+def _fault(raw: RawTable, mapped: Mapped, options: Cleaning) -> _Fault | None:
     """Say what a table lacks to be one of parcels."""
-    has = ", ".join(map(str, raw.frame.columns)) or "no columns"
+    headers = list(map(str, raw.frame.columns))
+    has = f"It has: {', '.join(headers) or 'no columns'}"
+    has_zh = f"现有字段：{'、'.join(headers) or '无（缺少属性表 .dbf？）'}"
     if raw.geometry is None:
-        return f"{raw.source} has no geometry"
+        return _Fault(f"{raw.source} has no geometry", f"{raw.source} 没有图形")
     if "parcel_id" not in mapped.ours:
-        return (
+        return _Fault(
             f"{raw.source} has no column with the parcel id (地块编号); name it with "
-            f'fields={{"its header": "parcel_id"}}. It has: {has}'
+            f'fields={{"its header": "parcel_id"}}. {has}',
+            f"{raw.source} 没有地块编号字段；如字段名特殊，请在项目文件的 fields 中"
+            f"对应为 parcel_id。{has_zh}",
         )
     if options.category is None and "category" not in mapped.ours:
-        return (
+        return _Fault(
             f'{raw.source} has no column with the category; pass category="idle" or '
-            f'"approved_unsupplied", or name the column with fields=. It has: {has}'
+            f'"approved_unsupplied", or name the column with fields=. {has}',
+            f"{raw.source} 没有类别字段；请用 category= 指定批而未供或闲置土地，"
+            f"或用 fields 指明类别字段。{has_zh}",
         )
-    return ""
+    return None
 
 
 def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
@@ -268,7 +283,9 @@ def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
     if missing := [header for header in fields if header not in headers]:
         raise SchemaError(
             f"fields: there is no header {', '.join(map(repr, missing))}; "
-            f"there are {', '.join(headers)}"
+            f"there are {', '.join(headers)}",
+            zh=f"fields 中的字段名 {'、'.join(missing)} 不存在；"
+            f"现有字段：{'、'.join(headers)}",
         )
 
 

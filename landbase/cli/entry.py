@@ -35,8 +35,8 @@ _MEANINGS = {
         "A file cannot be read. Check its path, kind and state.",
     ),
     CRSError: (
-        "坐标系无法确定或不是 CGCS2000。请按说明用 --crs 或 --zone 指定后重试。",
-        "The coordinate system is unknown or unfit. Pass --crs or --zone.",
+        "坐标系无法确定或不是 CGCS2000。请在命令或项目文件中指定 crs 或 zone。",
+        "The coordinate system is unknown or unfit; name crs or zone.",
     ),
     SchemaError: (
         "表格缺少必需的字段，或内容不合要求。请按说明更正，或指定字段对应。",
@@ -165,10 +165,11 @@ def _explained(error: LandbaseError) -> Iterator[str]:
     meaning = next(_MEANINGS[c] for c in type(error).__mro__ if c in _MEANINGS)
     yield say("错误：", "Error: ") + say(*meaning)
     issues = getattr(error, "issues", None)
-    if issues is None:
-        yield say("说明：", "Detail: ") + str(error)
+    faults = None if issues is None else issues.of_severity("error")
+    if not faults:  # what reading had noted so far is not why it stopped
+        yield say("说明：", "Detail: ") + say(error.zh, str(error))
         return
-    messages = issues.table[f"message_{lang()}"]
+    messages = faults.table[f"message_{lang()}"]
     yield from (f"  - {message}" for message in messages.head(_SHOWN))
     if (more := len(messages) - _SHOWN) > 0:
         yield say(f"  …… 另有 {more} 条", f"  ... and {more} more")

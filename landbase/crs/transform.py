@@ -101,7 +101,9 @@ def to_geographic(
         raise CRSError(
             f"the data are on {name}, not on CGCS2000; the parameters between the two "
             "are regional, so pass transformation= (a PROJ pipeline or seven "
-            "parameters)"
+            "parameters)",
+            zh=f"数据采用 {name} 坐标系，不是 CGCS2000；两者的转换参数各地不同，"
+            "请用 transformation= 给出（PROJ 流水线或七参数）",
         )
     if crs == CGCS2000:
         return frame.copy()

@@ -80,7 +80,10 @@ def check_files(
             raise
         except LandbaseError as error:
             refused.append(file)
-            issues = Issues.of("file_refused", source=file.name, value=str(error))
+            why = {"why_zh": error.zh, "why_en": str(error)}
+            issues = Issues.of(
+                "file_refused", source=file.name, value=str(error), details=why
+            )
         else:
             read.append(parcels)
         found.append(issues)

@@ -81,7 +81,8 @@ def unpack(path: Path, folder: Path, *, limit: int = MAX_UNPACKED_BYTES) -> int:
     except _DAMAGE as error:
         raise SourceError(
             f"{path.name} is not a zip archive that can be read ({error}); "
-            "pack it again as a plain .zip"
+            "pack it again as a plain .zip",
+            zh=f"{path.name} 不是可以读取的 zip 压缩包；请重新压缩为普通 .zip",
         ) from error
     return written
 
@@ -95,7 +96,10 @@ def _targets(
         raise SourceError(f"{name} holds {len(members)} files; unpack it yourself")
     for info in members:
         if info.flag_bits & _ENCRYPTED:
-            raise SourceError(f"{name} has a password; unpack it first")
+            raise SourceError(
+                f"{name} has a password; unpack it first",
+                zh=f"{name} 有密码；请先解压",
+            )
         parts = PurePosixPath(_name(info).replace("\\", "/")).parts
         safe = [
             _UNSAFE.sub("_", part) for part in parts if part not in {"/", "..", "."}

@@ -44,6 +44,14 @@ _ADVICE = {
     ),
     ".dwg": "save it as .dxf, or export the layer to a shapefile",
 }
+_ADVICE_ZH = {
+    ".rar": "请先解压，或重新压缩为 .zip。",
+    ".7z": "请先解压，或重新压缩为 .zip。",
+    ".mdb": "请在 ArcGIS 中导出为文件地理数据库或 shapefile。",
+    ".dwg": "请另存为 .dxf，或导出为 shapefile。",
+    ".dbf": "这是 shapefile 的属性表，请用同名的 .shp。",
+    **dict.fromkeys((".csv", ".xls", ".xlsx"), "其中没有图形；台账在项目文件中指定。"),
+}
 _NESTED = 3
 
 
@@ -78,7 +86,7 @@ def read_source(
     """
     file = Path(path)
     if not file.exists():
-        raise SourceError(f"there is no file {file}")
+        raise SourceError(f"there is no file {file}", zh=f"没有文件 {file}")
     return _read(file, file.name, layer, encoding, _NESTED)
 
 
@@ -98,7 +106,9 @@ def _read(
         return _read_single(file, source, layer, encoding)
     advice = _ADVICE.get(suffix, f"give one of {_READ}")
     raise SourceError(
-        f"{source}: files of kind {suffix or '(none)'} are not read; {advice}"
+        f"{source}: files of kind {suffix or '(none)'} are not read; {advice}",
+        zh=f"{source}：不能读取 {suffix or '无后缀'} 文件；{_ADVICE_ZH.get(suffix, '')}"
+        f"可用格式：{_READ}",
     )
 
 
@@ -156,20 +166,24 @@ def _read_folder(
     inside = _sources_in(folder)
     if not inside:
         raise SourceError(
-            f"{source} holds no file that can be read; give one of {_READ}"
+            f"{source} holds no file that can be read; give one of {_READ}",
+            zh=f"{source} 中没有可读取的文件；可用格式：{_READ}",
         )
     tables: list[RawTable] = []
-    refused: list[str] = []
+    refused: list[SourceError] = []
     for file in inside:
         name = f"{source}/{file.relative_to(folder).as_posix()}"
         try:
             tables += _read(file, name, layer, encoding, depth)
         except SourceError as error:
-            refused.append(str(error))
+            refused.append(error)
     if not tables:
-        raise SourceError(f"{source}: {'; '.join(refused)}")
+        told = "；".join(error.zh for error in refused)
+        raise SourceError(f"{source}: {'; '.join(map(str, refused))}", zh=told)
     if refused and layer is None:  # a layer named is not in every file
-        issue = Issues.of("source_refused", source=source, value=refused)
+        issue = Issues.of(
+            "source_refused", source=source, value=list(map(str, refused))
+        )
         tables[0] = replace(tables[0], issues=tables[0].issues + issue)
     return tables
 

@@ -44,6 +44,7 @@ _FAILURES = (
 )
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
+_ADVICE = re.compile(r"[.;]* It might help to specify the correct driver.*", re.DOTALL)
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _NUMBER = r"(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 _FIRST_POSITION = re.compile(rf'"coordinates"\s*:\s*\[[\s\[]*{_NUMBER}\s*,\s*{_NUMBER}')
@@ -77,13 +78,15 @@ def read_layers(path: Path, *, source: str, layer: str | None = None) -> list[Ra
     kinds = {str(name): kind for name, kind in listed}
     if layer is not None and layer not in kinds:
         raise SourceError(
-            f"{path.name} has no layer {layer!r}; it has {', '.join(kinds)}"
+            f"{path.name} has no layer {layer!r}; it has {', '.join(kinds)}",
+            zh=f"{path.name} 中没有图层 {layer!r}；有：{'、'.join(kinds)}",
         )
     wanted = [layer] if layer is not None else _with_surfaces(kinds)
     if not wanted:
         shown = ", ".join(f"{n} ({k or 'no geometry'})" for n, k in kinds.items())
         raise SourceError(
-            f"{path.name} has no layer of polygons: {shown or 'no layer'}"
+            f"{path.name} has no layer of polygons: {shown or 'no layer'}",
+            zh=f"{path.name} 中没有面图层：{shown or '没有图层'}",
         )
     single = len(kinds) == 1
     names = {name: source if single else f"{source}({name})" for name in wanted}
@@ -120,9 +123,19 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
         try:
             result = function(*args, **options)
         except _FAILURES as error:
-            raise SourceError(f"{name} cannot be read: {error}") from error
+            why = _plain_words(str(error))
+            raise SourceError(
+                f"{name} cannot be read: {why}",
+                zh=f"{name} 已损坏或格式不对（{why}）；请重新复制或导出",
+            ) from error
     texts = dict.fromkeys(str(warning.message) for warning in caught)
     return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
+
+
+def _plain_words(text: str) -> str:
+    """Leave out of GDAL's words the folder, which may be temporary, and advice."""
+    text = _ADVICE.sub("", text)
+    return re.sub(r"'[^']*[/\\]([^'/\\]+)'", r"'\1'", text)
 
 
 def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
