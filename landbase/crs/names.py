@@ -240,7 +240,9 @@ def prefix_zones(easting: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """
     metres = np.asarray(easting, dtype=np.float64)
     finite = np.where(np.isfinite(metres), metres, 0.0)
-    zone, rest = np.divmod(finite, MILLION)
-    known = np.isin(zone, (*ZONES_3, *ZONES_6))
+    zone = np.clip(np.floor(finite / MILLION), 0, ZONES_3.stop).astype(np.int64)
+    rest = finite - zone * float(MILLION)
     inside = (rest >= EASTING[0]) & (rest <= EASTING[1])
-    return np.where(known & inside, zone, 0).astype(np.int64)
+    zones = np.zeros(ZONES_3.stop + 1, dtype=np.int64)
+    zones[[*ZONES_3, *ZONES_6]] = [*ZONES_3, *ZONES_6]
+    return np.asarray(np.where(inside, zones[zone], 0), dtype=np.int64)
