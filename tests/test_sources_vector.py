@@ -370,3 +370,12 @@ def test_what_gdal_cannot_read_is_told_without_a_folder(work: Path) -> None:
     assert "landbase-" not in str(caught.value)  # no temporary folder
     assert "driver" not in str(caught.value)
     assert "已损坏或格式不对" in caught.value.zh
+
+
+def test_a_damaged_geopackage_is_told_without_sql(work: Path) -> None:
+    damaged = work / "半截.gpkg"
+    damaged.write_bytes(b"SQLite format 3\0" + b"\x01" * 4000)
+    with pytest.raises(SourceError, match=r"半截.gpkg cannot be read: ") as caught:
+        read_source(damaged)
+    assert "SELECT" not in str(caught.value)
+    assert caught.value.zh.startswith("半截.gpkg 已损坏或格式不对（")

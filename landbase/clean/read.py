@@ -227,7 +227,7 @@ def _fault(raw: RawTable, mapped: Mapped, options: Cleaning) -> _Fault | None:
     """Say what a table lacks to be one of parcels."""
     headers = list(map(str, raw.frame.columns))
     has = f"It has: {', '.join(headers) or 'no columns'}"
-    has_zh = f"现有字段：{'、'.join(headers) or '无（缺少属性表 .dbf？）'}"
+    has_zh = f"现有字段：{'、'.join(headers) or '无'}"
     if raw.geometry is None:
         return _Fault(f"{raw.source} has no geometry", f"{raw.source} 没有图形")
     if "parcel_id" not in mapped.ours:

@@ -24,6 +24,7 @@ Transformation: TypeAlias = "Transformer | str | Sequence[float]"
 Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
 
 _DATUM_NAMES = {"xian80": "Xian 1980", "beijing54": "Beijing 1954"}
+_DATUM_NAMES_ZH = {"xian80": "西安80", "beijing54": "北京54"}
 _SEVEN = ("x", "y", "z", "rx", "ry", "rz", "s")
 
 
@@ -102,8 +103,9 @@ def to_geographic(
             f"the data are on {name}, not on CGCS2000; the parameters between the two "
             "are regional, so pass transformation= (a PROJ pipeline or seven "
             "parameters)",
-            zh=f"数据采用 {name} 坐标系，不是 CGCS2000；两者的转换参数各地不同，"
-            "请用 transformation= 给出（PROJ 流水线或七参数）",
+            zh=f"数据采用{_DATUM_NAMES_ZH.get(str(datum), f' {crs.name} ')}坐标系，"
+            "不是 CGCS2000；两者的转换参数各地不同，请用 transformation= 给出"
+            "（PROJ 流水线或七参数）",
         )
     if crs == CGCS2000:
         return frame.copy()

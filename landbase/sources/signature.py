@@ -52,7 +52,7 @@ def check_signature(path: Path, *, source: str) -> None:
     if not starts.get(suffix, True):
         kind = _KINDS.get(suffix, "GeoJSON")
         what = "is empty" if not head else f"is not {kind}, whatever its name says"
-        what_zh = "是空文件" if not head else f"内容不是 {kind}，与文件名不符"
+        what_zh = "是空文件" if not head else f"内容不是 {kind.removeprefix('a ')}"
         raise SourceError(
             f"{source} cannot be read: it {what}; export it again",
             zh=f"{source} {what_zh}；请重新复制或导出",

@@ -45,6 +45,7 @@ _FAILURES = (
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
 _ADVICE = re.compile(r"[.;]* It might help to specify the correct driver.*", re.DOTALL)
+_STATEMENT = re.compile(r"sqlite3_\w+\(.*\) failed: ", re.DOTALL)
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _NUMBER = r"(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 _FIRST_POSITION = re.compile(rf'"coordinates"\s*:\s*\[[\s\[]*{_NUMBER}\s*,\s*{_NUMBER}')
@@ -133,8 +134,8 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
 
 
 def _plain_words(text: str) -> str:
-    """Leave out of GDAL's words the folder, which may be temporary, and advice."""
-    text = _ADVICE.sub("", text)
+    """Leave out of GDAL's words temporary folders, SQL, and advice to programmers."""
+    text = _STATEMENT.sub("", _ADVICE.sub("", text))
     return re.sub(r"'[^']*[/\\]([^'/\\]+)'", r"'\1'", text)
 
 

@@ -55,7 +55,10 @@ def read_workbook(path: Path | str) -> list[Grid]:
         with path.open("rb") as file:
             magic = file.read(4)
     except OSError as error:
-        raise SourceError(f"cannot open {path}: {error.strerror}") from error
+        raise SourceError(
+            f"cannot open {path}: {error.strerror}",
+            zh=f"无法打开 {path}（{error.strerror}）；请确认路径并关闭占用它的程序",
+        ) from error
     if magic.startswith(_XLS_MAGIC):
         from landbase.workbook.xls import read_xls
 

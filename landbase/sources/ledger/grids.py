@@ -64,7 +64,10 @@ def read_grids(path: Path | str, *, encoding: str | None = None) -> Grids:
             magic = file.read(4)
         size = path.stat().st_size
     except OSError as error:
-        raise SourceError(f"cannot open {path}: {error.strerror}") from error
+        raise SourceError(
+            f"cannot open {path}: {error.strerror}",
+            zh=f"无法打开 {path}（{error.strerror}）；请确认路径并关闭占用它的程序",
+        ) from error
     if magic in _WORKBOOKS:
         return Grids(read_workbook(path), Issues.none())
     if size > _MAX_BYTES:

@@ -122,7 +122,9 @@ def read_tables(
     if not picked:
         raise SourceError(
             f"{path} has no table whose headers are known; "
-            "pass header= with the number of the header's row, and sheet="
+            "pass header= with the number of the header's row, and sheet=",
+            zh=f"{path} 中没有能识别表头的表；请用 header= 写明表头所在的行号，"
+            "用 sheet= 写明工作表",
         )
     read = {grid.name for grid, _ in picked}
     unread = [grid.name for grid in grids if grid.name not in read and len(grid.cells)]
