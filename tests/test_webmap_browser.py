@@ -385,7 +385,7 @@ def test_a_plain_folium_map_with_marker_and_popup_opens_offline(
 
 def test_a_folium_popup_works_on_our_map_too(browser: Browser, work: Path) -> None:
     m = disposal_map(parcels_near())
-    folium.Marker([39.81, 109.9], popup="加上的").add_to(m)
+    folium.Marker([39.8, 109.913], popup="加上的").add_to(m)
     opened = open_page(browser, save_map(m, work / "a.html"))
     opened.page.locator(".leaflet-marker-icon").click()
     assert opened.page.locator(".leaflet-popup-content").inner_text() == "加上的"

@@ -39,7 +39,7 @@ __all__ = [
 _STYLES = ("page.css",)
 _SCRIPTS = (
     *("parcels.js", "decode.js", "figures.js", "store.js", "tiles.js"),
-    *("page.js", "filters.js"),
+    *("page.js", "search.js", "filters.js"),
 )
 
 

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["controls", "side_panel", "usual_title"]
 
 
+# columns that people look a parcel up by, besides the first
+_SEARCHED = ("parcel_id", "name", "holder", "approval_no", "supervision_no")
+_WORDS = (
+    *("search", "none", "filter", "text", "area", "least", "most", "mu"),
+    *("clear", "remove", "missing"),
+)
+
+
 def usual_title(drawing: Drawing) -> str:
     """Name a map by the categories it has and what it is coloured by."""
     there = set(drawing.parcels["category"].dropna())
@@ -38,11 +46,10 @@ def controls(drawing: Drawing) -> dict[str, Any]:
 
 
 def side_panel(drawing: Drawing) -> dict[str, Any]:
-    """Give the legend, and the words of the filters."""
-    names = ("filter", "text", "area", "least", "most", "mu", "clear", "remove")
-    words = {name: drawing.words[name] for name in (*names, "missing")}
+    """Give the legend, and the words of search and filters."""
+    words = {name: drawing.words[name] for name in _WORDS}
     words["area"] += f" ({drawing.words['mu']})"
-    return {"legend": _legend(drawing), "words": words}
+    return {"legend": _legend(drawing), "words": words, "searched": _SEARCHED}
 
 
 def _legend(drawing: Drawing) -> dict[str, Any]:

@@ -235,6 +235,7 @@
   Landbase.panel = function (map, data) {
     const legend = Landbase.legend(map, data.legend);
     const update = () => legend.update();
+    Landbase.search(map, data.words, data.searched);
     const filters = new Filters(data.words, update).addTo(map);
     map.on("overlayadd overlayremove", update);
     Promise.all(Landbase.members.map((layer) => layer.ready)).then(() => filters.start());

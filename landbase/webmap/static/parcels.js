@@ -155,15 +155,12 @@
     group.bindTooltip(card(options.tooltip), {
       sticky: true, className: "lb-tip", opacity: 1, direction: "auto",
     });
-    group.bindPopup(card(options.card), {
-      className: "lb-popup", minWidth: 260, maxWidth: 360,
-      autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [options.room, 24],
-    });
-    group.on("popupopen", function (event) {
-      const button = event.popup.getElement().querySelector(".leaflet-popup-close-button");
-      if (button) button.setAttribute("aria-label", options.closeLabel);
+    group.on("click", function (event) {
+      L.DomEvent.stopPropagation(event);
       group.closeTooltip();
+      group.showCard(event.layer._map, event.layer.row, event.latlng);
     });
+    group.showCard = (map, row, latLng) => Landbase.openCard(map, group, row, latLng);
     return group;
   };
 

@@ -150,4 +150,17 @@
       areas: ["mu", "ha"].map((unit) => store.area(row, unit) + " " + units[unit].label),
     });
   };
+
+  /* show the card of a row of a layer at a place */
+  Landbase.openCard = function (map, layer, row, latLng) {
+    const options = layer.options;
+    const popup = L.popup({
+      className: "lb-popup", minWidth: 260, maxWidth: 360,
+      autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [options.room, 24],
+    });
+    popup.setLatLng(latLng).setContent(Landbase.storeCard(layer.store, options, row, options.card));
+    popup.openOn(map);
+    const button = popup.getElement().querySelector(".leaflet-popup-close-button");
+    if (button) button.setAttribute("aria-label", options.closeLabel);
+  };
 })();

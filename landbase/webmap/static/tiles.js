@@ -175,6 +175,10 @@
       }
     },
 
+    showCard: function (map, row, latLng) {
+      Landbase.pickerOf(map).open(this, row, latLng);
+    },
+
     /* the row at a place of the map, or -1 */
     rowAt: function (latLng) {
       if (!this.store) return -1;
@@ -235,15 +239,8 @@
 
     /* show the card of a row */
     open: function (layer, row, latLng) {
-      const popup = L.popup({
-        className: "lb-popup", minWidth: 260, maxWidth: 360,
-        autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [layer.options.room, 24],
-      });
-      popup.setLatLng(latLng).setContent(this._card(layer, row, layer.options.card));
-      popup.openOn(this._map);
+      Landbase.openCard(this._map, layer, row, latLng);
       this.leave();
-      const button = popup.getElement().querySelector(".leaflet-popup-close-button");
-      if (button) button.setAttribute("aria-label", layer.options.closeLabel);
     },
   });
 

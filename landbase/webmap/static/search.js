@@ -1,0 +1,180 @@
+/* Find a parcel by what it is called: as one types, in Chinese or by pinyin initials. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+  const element = Landbase.element;
+  const FOUND = 8; // results shown
+  const NEAR = 17; // the closest zoom to show a parcel at
+
+  /* the first characters, in the order of pinyin, of each initial */
+  const FIRST = [..."阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨它穵夕丫帀"];
+  const LETTERS = [..."abcdefghjklmnopqrstwxyz"];
+  const pinyin = new Intl.Collator("zh-CN-u-co-pinyin");
+  const known = new Map();
+
+  const initialOf = function (character) {
+    let letter = known.get(character);
+    if (letter !== undefined) return letter;
+    letter = character;
+    if (/\p{Script=Han}/u.test(character)) {
+      let at = FIRST.length - 1;
+      while (at > 0 && pinyin.compare(character, FIRST[at]) < 0) at--;
+      letter = LETTERS[at];
+    }
+    known.set(character, letter);
+    return letter;
+  };
+
+  /* 准格尔 → zge; other characters stay */
+  Landbase.initials = (text) => Array.from(text, initialOf).join("");
+
+  const folded = (text) => text.normalize("NFKC").toLowerCase();
+
+  /* what is searched of a layer: for each row its texts, and their initials */
+  const indexOf = function (store, names) {
+    if (store.searched) return store.searched;
+    const columns = store.columns.map((column, number) => number)
+      .filter((number) => number === 0 || names.includes(store.columns[number].name));
+    const plain = new Array(store.count), short = new Array(store.count);
+    for (let row = 0; row < store.count; row++) {
+      const texts = columns.map((number) => folded(store.text(number, row)));
+      plain[row] = texts;
+      short[row] = texts.map(Landbase.initials);
+    }
+    return (store.searched = { plain: plain, short: short });
+  };
+
+  /* how well a row fits: 3 begins so, 2 holds it, 1 by initials, 0 not at all */
+  const fit = function (index, row, wanted) {
+    let best = 0;
+    for (const text of index.plain[row]) {
+      const at = text.indexOf(wanted);
+      if (at === 0) return 3;
+      if (at > 0) best = 2;
+    }
+    if (best) return best;
+    return index.short[row].some((text) => text.includes(wanted)) ? 1 : 0;
+  };
+
+  Landbase.find = function (map, text, names) {
+    const wanted = folded(text.trim());
+    const byFit = [[], [], [], []];
+    if (!wanted) return [];
+    Landbase.open_layers(map).forEach(function (layer) {
+      const store = layer.store, index = indexOf(store, names);
+      for (let row = 0; row < store.count && byFit[3].length < FOUND; row++) {
+        const how = store.shown[row] ? fit(index, row, wanted) : 0;
+        if (how && byFit[how].length < FOUND) byFit[how].push({ layer: layer, row: row });
+      }
+    });
+    return [...byFit[3], ...byFit[2], ...byFit[1]].slice(0, FOUND);
+  };
+
+  /* bring a parcel into view and open its card */
+  Landbase.show = function (map, layer, row) {
+    const store = layer.store, i = 4 * row, boxes = store.boxes;
+    const box = [[i, i + 1], [i + 2, i + 3]].map(function ([x, y]) {
+      const [lon, lat] = Landbase.Store.lonLat(boxes[x], boxes[y]);
+      return [lat, lon];
+    });
+    const bounds = L.latLngBounds(box);
+    const panel = map.getContainer().querySelector(".lb-layers");
+    const room = panel ? panel.offsetWidth + 36 : 24;
+    map.fitBounds(bounds, {
+      maxZoom: NEAR, animate: false, paddingTopLeft: [24, 240], paddingBottomRight: [room, 24],
+    });
+    layer.showCard(map, row, bounds.getCenter());
+  };
+
+  const Search = L.Control.extend({
+    options: { position: "topleft" },
+
+    initialize: function (words, names) {
+      this.words = words;
+      this.names = names;
+      this._found = [];
+      this._at = -1;
+    },
+
+    onAdd: function (map) {
+      this._map = map;
+      const box = element("div", "lb-search leaflet-control");
+      const input = (this._input = box.appendChild(element("input", "lb-input")));
+      input.type = "search";
+      input.placeholder = this.words.search;
+      const list = (this._list = box.appendChild(element("ul", "lb-results")));
+      list.id = "lb-results";
+      list.hidden = true;
+      list.setAttribute("role", "listbox");
+      Object.entries({
+        role: "combobox", "aria-label": this.words.search, "aria-expanded": "false",
+        "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off",
+      }).forEach(([name, value]) => input.setAttribute(name, value));
+      input.addEventListener("input", () => this._search());
+      input.addEventListener("keydown", (event) => this._key(event));
+      input.addEventListener("blur", () => this._close());
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    },
+
+    _search: function () {
+      this._found = Landbase.find(this._map, this._input.value, this.names);
+      this._at = this._found.length ? 0 : -1;
+      const lines = this._found.map((found, at) => this._line(found, at));
+      if (!lines.length && this._input.value.trim()) {
+        lines.push(element("li", "lb-none", this.words.none));
+      }
+      this._list.replaceChildren(...lines);
+      this._list.hidden = !lines.length;
+      this._input.setAttribute("aria-expanded", String(lines.length > 0));
+      this._mark();
+    },
+
+    _line: function (found, at) {
+      const store = found.layer.store, line = element("li");
+      line.id = "lb-result-" + at;
+      line.setAttribute("role", "option");
+      const texts = store.columns.slice(0, 3).map((column, n) => store.text(n, found.row));
+      line.appendChild(element("b", "", texts[0] || found.layer.options.untitled));
+      line.appendChild(element("span", "", texts.slice(1).filter(Boolean).join(" · ")));
+      line.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        this._go(at);
+      });
+      return line;
+    },
+
+    _key: function (event) {
+      const count = this._found.length;
+      if (event.key === "Escape") this._close();
+      else if (event.key === "Enter" && this._at >= 0) this._go(this._at);
+      else if (event.key === "ArrowDown" && count) this._at = (this._at + 1) % count;
+      else if (event.key === "ArrowUp" && count) this._at = (this._at + count - 1) % count;
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+      this._mark();
+    },
+
+    _mark: function () {
+      const lines = [...this._list.querySelectorAll("[role=option]")];
+      lines.forEach((line, at) => line.setAttribute("aria-selected", String(at === this._at)));
+      if (this._at >= 0) this._input.setAttribute("aria-activedescendant", "lb-result-" + this._at);
+      else this._input.removeAttribute("aria-activedescendant");
+    },
+
+    _go: function (at) {
+      const found = this._found[at];
+      this._close();
+      Landbase.show(this._map, found.layer, found.row);
+    },
+
+    _close: function () {
+      this._list.hidden = true;
+      this._input.setAttribute("aria-expanded", "false");
+    },
+  });
+
+  Landbase.search = (map, words, names) => new Search(words, names).addTo(map);
+})();
