@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from typer import rich_utils
 
+from landbase.cli.accounts import progress_of, reconcile_files
 from landbase.cli.bases import history, record
 from landbase.cli.files import areas, check, draw
 from landbase.cli.projects import demo, run_project
@@ -98,3 +99,11 @@ app.command(
 app.command(
     name="run", help=say("按项目文件完成全部工作", "do all that a project file says")
 )(run_project)
+app.command(
+    name="reconcile",
+    help=say("两份账对账，逐宗说明差异原因", "hold two accounts against each other"),
+)(reconcile_files)
+app.command(
+    name="progress",
+    help=say("年度任务完成情况和发函提醒", "the year's tasks, and who is behind"),
+)(progress_of)

@@ -115,6 +115,30 @@ class Reconciliation:
             said.append(text("hidden", lang, groups=shown, rows=rows))
         return said
 
+    def worded(
+        self, lang: Lang = "zh", *, most: int = _SHOWN
+    ) -> dict[str, pd.DataFrame]:
+        """Give summary, totals and the wrong lines in words, under their titles.
+
+        Parameters
+        ----------
+        lang
+            Language of headers and classes.
+        most
+            How many wrong lines at most.
+
+        Returns
+        -------
+        tables
+            Title → table.
+        """
+        tables = {
+            "summary": self.explained.reset_index(),
+            "totals": self.totals.reset_index(),
+            "differences": self.wrong.head(most),
+        }
+        return {text(key, lang): _worded(t, lang) for key, t in tables.items()}
+
     def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
         """Write a workbook to sign: totals, summary, every difference with its rows.
 
@@ -152,12 +176,8 @@ class Reconciliation:
 
     def _repr_html_(self) -> str:
         said = "".join(f"<p>{html.escape(line)}</p>" for line in self.sentences())
-        parts = [
-            _worded(self.explained.reset_index(), "zh").to_html(index=False),
-            _worded(self.totals.reset_index(), "zh").to_html(index=False),
-            _worded(self.wrong.head(_SHOWN), "zh").to_html(index=False),
-        ]
-        return said + "".join(parts)
+        tables = self.worded("zh").values()
+        return said + "".join(table.to_html(index=False) for table in tables)
 
 
 def _worded(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:

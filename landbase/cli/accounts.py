@@ -1,0 +1,229 @@
+"""Commands on figures: reconcile, progress."""
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from landbase.cli.codes import CLEAN, FINDINGS
+from landbase.cli.options import BaseArgument, Category, Crs, Encoding, Out, Zone
+from landbase.cli.show import console, show_files, show_frame
+from landbase.cli.values import as_day, as_term, existing_base
+from landbase.cli.words import lang, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["progress_of", "reconcile_files"]
+
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".csv")
+_SHOWN = 20
+
+Json = Annotated[
+    bool, typer.Option("--json", help=say("输出 JSON", "print JSON for scripts"))
+]
+
+
+class Kind(StrEnum):
+    """Which areas of an account count."""
+
+    declared = "declared"
+    ellipsoidal = "ellipsoidal"
+    planar = "planar"
+
+
+def _account(help_text: str) -> Any:
+    return typer.Argument(metavar="FILE", help=help_text)
+
+
+def _area(flag: str, help_text: str) -> Any:
+    return typer.Option(flag, metavar="KIND", help=help_text)
+
+
+def reconcile_files(  # noqa: PLR0913 - the options of a command
+    left: Annotated[Path, _account(say("左侧：地块文件或台账", "parcels or a ledger"))],
+    right: Annotated[Path, _account(say("右侧：同上", "the other account"))],
+    *,
+    on: Annotated[
+        str, typer.Option(metavar="COLUMN", help=say("编号字段", "column of ids"))
+    ] = "parcel_id",
+    area: Annotated[
+        Kind,
+        _area("--area", say("左侧面积：登记、椭球或平面", "areas of the left account")),
+    ] = Kind.declared,
+    right_area: Annotated[
+        Kind, _area("--right-area", say("右侧面积", "areas of the right account"))
+    ] = Kind.declared,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help=say("分组字段", "total by this")),
+    ] = None,
+    tolerance: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE", min=0.0, help=say("容差，如 0.001", "share such as 0.001")
+        ),
+    ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help=say(
+                "已解释的差异也以 1 退出", "exit with 1 for explained differences too"
+            ),
+        ),
+    ] = False,
+    category: Category = None,
+    crs: Crs = None,
+    zone: Zone = None,
+    encoding: Encoding = None,
+    as_json: Json = False,
+    output: Out = None,
+) -> None:
+    """Hold two accounts of the same land against each other."""
+    from landbase.reconcile import reconcile
+
+    reading = {"crs": crs, "zone": zone, "encoding": encoding, "category": category}
+    result = reconcile(
+        _read(left, reading),
+        _read(right, reading),
+        on=on,
+        area=(_column(area), _column(right_area)),
+        by=by,
+        tolerance=tolerance,
+        names=(left.name, right.name),
+    )
+    if output is not None:
+        result.to_excel(output, lang=lang())
+    if as_json:
+        _print_json(_as_record(result))
+    else:
+        _show(result)
+        if output is not None:
+            show_files((output, say("对账表", "reconciliation")))
+    wrong = result.wrong if strict else result.unexplained
+    raise typer.Exit(FINDINGS if len(wrong) else CLEAN)
+
+
+def _column(kind: Kind) -> str:
+    return "declared_area_m2" if kind is Kind.declared else kind.value
+
+
+def _read(path: Path, reading: dict[str, Any]) -> "pd.DataFrame":
+    """Read a ledger or a file of parcels by its name."""
+    if path.suffix.lower() in _SHEETS:
+        from landbase.ledger import read_ledger
+
+        return read_ledger(path).ledger
+    from landbase.clean import read_parcels
+
+    category = reading["category"]
+    coded = None if category is None else as_term("category", category)
+    parcels: pd.DataFrame = read_parcels(
+        path, **(reading | {"category": coded})
+    ).parcels
+    return parcels
+
+
+def _show(result: Any) -> None:
+    screen = console()
+    for line in result.sentences(lang()):
+        screen.print(line, markup=False)
+    for title, table in result.worded(lang(), most=_SHOWN).items():
+        if len(table):
+            first = table.columns[0]
+            show_frame(table.set_index(first), title=title)
+
+
+def _as_record(result: Any) -> dict[str, Any]:
+    return {
+        "lines": len(result.lines),
+        "unexplained": len(result.unexplained),
+        "classes": result.explained["count"].to_dict(),
+        "totals": json.loads(result.totals.to_json(orient="index")),
+        "differences": json.loads(result.differences.to_json(orient="records")),
+    }
+
+
+def _print_json(record: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+
+
+def progress_of(
+    base: BaseArgument,
+    *,
+    tasks: Annotated[
+        Path, typer.Option(metavar="FILE", help=say("年度任务表", "table of tasks"))
+    ],
+    on: Annotated[
+        str, typer.Option(metavar="YYYY-MM-DD", help=say("截至日期", "as of this day"))
+    ],
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            min=0.0,
+            help=say(
+                "完成率低于此数的列入提醒，默认按时间进度",
+                "remind those below; by default the share of the year gone",
+            ),
+        ),
+    ] = None,
+    accepted_only: Annotated[
+        bool,
+        typer.Option(
+            "--accepted-only", help=say("只计已销号", "count only what was accepted")
+        ),
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Hold the year's disposals against its tasks, and list who is behind."""
+    from landbase.progress import progress, progress_sentence, reminders
+    from landbase.tasks import read_tasks
+
+    day = as_day(on)
+    with existing_base(base) as kept:
+        decisions = kept.decisions(on=day)
+    due = read_tasks(tasks)
+    table = progress(decisions, due, year=day.year, on=day, accepted_only=accepted_only)
+    behind = reminders(table, threshold=threshold)
+    sentence = progress_sentence(table, year=day.year, on=day, lang=lang())
+    if as_json:
+        flat = {"progress": table, "reminders": behind}
+        texts = {k: t.reset_index().to_json(orient="records") for k, t in flat.items()}
+        records = {name: json.loads(text) for name, text in texts.items()}
+        _print_json({"sentence": sentence, **records})
+        return
+    from landbase.pipeline import print_progress
+
+    screen = console()
+    screen.print(sentence, markup=False, soft_wrap=True)
+    show_frame(print_progress(table, lang=lang()))
+    for line in _reminded(behind):
+        screen.print(line, markup=False, soft_wrap=True)
+
+
+def _reminded(behind: "pd.DataFrame") -> list[str]:
+    """Say who is to be reminded, one line each."""
+    from landbase.units import from_m2
+    from landbase.vocabulary import Vocabulary
+
+    words = Vocabulary.default()
+    banners, categories = (words.labels(k, lang()) for k in ("banner", "category"))
+    categories |= {"all": say("合计", "together")}
+    lines = [say("发函提醒：", "to be reminded:")] if len(behind) else []
+    parts, kinds = (behind.index.get_level_values(n) for n in (0, 1))
+    rows = zip(parts, kinds, behind.to_dict("records"), strict=True)
+    for part, category, row in rows:
+        who = f"{banners.get(part, part)} {categories.get(category, category)}"
+        left = from_m2(float(row["remaining_m2"]), "mu")
+        lines.append(
+            say(
+                f"  {who}：完成率 {row['rate']:.2%}，尚需 {left:,.2f} 亩",
+                f"  {who}: {row['rate']:.2%} done, {left:,.2f} mu to go",
+            )
+        )
+    return lines
