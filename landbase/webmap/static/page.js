@@ -41,7 +41,7 @@
     const wide = panel && map.getSize().x > 2 * panel.offsetWidth;
     const side = wide ? panel.offsetWidth + 36 : 24;
     map.fitBounds(bounds, {
-      paddingTopLeft: [24, 52], paddingBottomRight: [side, 24], animate: false,
+      paddingTopLeft: [24, 48], paddingBottomRight: [side, 16], animate: false,
     });
   };
 
