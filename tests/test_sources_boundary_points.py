@@ -383,6 +383,13 @@ def test_a_faulty_parcel_is_set_aside_alone(read: Any, bad: str, code: str) -> N
     ]
 
 
+def test_head_lines_without_any_point(read: Any) -> None:
+    table = read(HEADER + head() + head(id_="D2"))
+    assert len(table.frame) == 0
+    aside = table.issues.table[table.issues.table["set_aside"]]
+    assert aside["code"].tolist() == ["boundary_no_points"] * 2
+
+
 def test_identical_heads_stay_two_parcels(read: Any) -> None:
     moved = [(e + 500, n) for e, n in SQUARE]
     table = read(HEADER + head() + points() + head() + points(moved))

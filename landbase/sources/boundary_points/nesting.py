@@ -86,8 +86,6 @@ def nest(rings: RingSet, total: int, *, degrees: bool) -> Nested:
         "first_is_shell": np.bincount(rings.owner, np.where(first, area, -area), total),
         "all_parts": np.bincount(rings.owner, area, total),
     }
-    crossed = np.zeros(total, dtype=bool)
-    crossed[rings.owner[crossing]] = True
     shapes = np.full(total, None, dtype=object)
     alone = count[rings.owner] == 1
     shapes[rings.owner[alone]] = faces[alone]
@@ -98,6 +96,7 @@ def nest(rings: RingSet, total: int, *, degrees: bool) -> Nested:
         top = (depth == 0) & ~alone
         filled[several] = _gather(faces[top], rings.owner[top], total)[several]
     agrees = np.abs(by_turn - nested) <= 1e-9 * areas["all_parts"]
+    crossed = np.bincount(rings.owner[crossing], minlength=total) > 0
     return Nested(shapes, filled, count, areas, agrees, crossed)
 
 

@@ -123,13 +123,17 @@ def report_block(
             note(code, where)
     note("boundary_rings_undecided", undecided, value=_candidates(block, undecided))
     _note_rings(block, note)
-    stated = table.said[rows]
-    closing = np.bincount(block.rings.owner, block.rings.closed, minlength=len(rows))
+    _note_counts(table.said[rows], block, note)
+    return Issues.concat([*found, *_on_rings(block, source)])
+
+
+def _note_counts(stated: npt.NDArray[np.float64], block: Block, note: Any) -> None:
+    """Compare the numbers of points stated, which may count closing points or not."""
+    closing = np.bincount(block.rings.owner, block.rings.closed, minlength=len(stated))
     bare = block.counts - closing
-    most = bare + np.bincount(block.rings.owner, minlength=len(rows))
+    most = bare + np.bincount(block.rings.owner, minlength=len(stated))
     off = np.isfinite(stated) & ((stated < bare) | (stated > most)) & (block.counts > 0)
     note("boundary_count_differs", off, value=stated, found=block.counts)
-    return Issues.concat([*found, *_on_rings(block, source)])
 
 
 def _others(part: dict[str, Any]) -> dict[str, Any]:

@@ -71,6 +71,8 @@ def cut_rings(
         A closing point that carries another ring number belongs to the ring it
         closes; points after a closed ring under the same number are the next ring.
     """
+    if not len(owner):
+        return Cut(owner, owner, owner)
     new = np.ones(len(owner), dtype=bool)
     new[1:] = (owner[1:] != owner[:-1]) | (ring[1:] != ring[:-1])
     starts = np.flatnonzero(new)
@@ -151,6 +153,9 @@ def make_rings(
     use = np.repeat(good, counts)
     rings = np.full(len(starts), None, dtype=object)
     if good.any():
-        index = np.repeat(number, counts)[use]
-        rings[good] = shapely.linearrings(xy[use], indices=index)
+        index = np.repeat(number, counts)
+        every = good.all()
+        rings[good] = shapely.linearrings(
+            xy if every else xy[use], indices=index if every else index[use]
+        )
     return RingSet(owner[starts], rings, closed)
