@@ -14,6 +14,7 @@ from landbase.store.adding import AddResult, add_parcels
 from landbase.store.answers import Answers
 from landbase.store.checking import checked_parcels
 from landbase.store.files import create_or_check, open_engine, writing
+from landbase.store.place import refuse_network
 from landbase.store.recording import record_events
 from landbase.store.times import from_stamps, stamp, wall_clock
 from landbase.vocabulary import Vocabulary
@@ -68,6 +69,7 @@ class LandBase(Answers):
         vocabulary: Vocabulary | None = None,
         tolerances: Tolerances | None = None,
         wait_seconds: float = 30.0,
+        force: bool = False,
     ) -> Self:
         """Open a land base; make it when the file is missing.
 
@@ -82,7 +84,9 @@ class LandBase(Answers):
         tolerances
             How much is too much.
         wait_seconds
-            How long to wait while someone else writes.
+            How long to wait while someone else writes; a warning tells of it.
+        force
+            Open it on a network share too, where locks are not reliable.
 
         Returns
         -------
@@ -92,8 +96,11 @@ class LandBase(Answers):
         Raises
         ------
         StoreError
-            The file is no land base, is of a newer kind, or stays busy.
+            The file is no land base, is of a newer kind, stays busy, or is on a
+            network share.
         """
+        if not force:
+            refuse_network(path)
         target = Path(path).absolute()
         target.parent.mkdir(parents=True, exist_ok=True)
         engine = open_engine(target, wait_seconds=wait_seconds)

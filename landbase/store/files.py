@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc, pool
 
-from landbase.errors import StoreError
+from landbase.errors import LandbaseWarning, StoreError
 from landbase.store import tables
 from landbase.store.geopackage import APPLICATION_ID, add_spatial_functions
 
@@ -21,6 +22,7 @@ __all__ = ["create_or_check", "open_engine", "reading", "writing"]
 
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.02  # seconds
+_TELL_AFTER = 2.0  # seconds
 
 
 def open_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
@@ -84,13 +86,25 @@ def _take_lock(connection: sa.Connection) -> None:
     once can miss every gap for half a minute; looking more often gives each a turn.
     """
     wait = connection.get_execution_options()["wait_seconds"]
-    until = time.monotonic() + wait
+    start = time.monotonic()
     connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    pause = _FIRST_PAUSE
-    while not _locked(connection, last_try=time.monotonic() >= until):
+    pause, told = _FIRST_PAUSE, False
+    while not _locked(connection, last_try=time.monotonic() >= start + wait):
+        if not told and time.monotonic() >= start + _TELL_AFTER:
+            told = True
+            _tell_waiting(connection.engine.url.database, wait)
         time.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(wait * 1000)}")
+
+
+def _tell_waiting(path: str | None, wait: float) -> None:
+    warnings.warn(
+        f"{path} 正由其他程序写入，最多等待 {wait:g} 秒 / "
+        f"is being written by another program; waiting up to {wait:g} s",
+        LandbaseWarning,
+        stacklevel=2,
+    )
 
 
 def _locked(connection: sa.Connection, *, last_try: bool) -> bool:
