@@ -117,11 +117,9 @@ def report_block(
         )
         found.append(issue)
 
-    undecided = block.faults["boundary_rings_undecided"]
     for code, where in block.faults.items():
-        if code != "boundary_rings_undecided":
-            note(code, where)
-    note("boundary_rings_undecided", undecided, value=_candidates(block, undecided))
+        meant = where & (code == "boundary_rings_undecided")
+        note(code, where, value=_candidates(block, meant))
     _note_rings(block, note)
     _note_counts(table.said[rows], block, note)
     return Issues.concat([*found, *_on_rings(block, source)])
@@ -169,9 +167,9 @@ def _figures(
     return texts
 
 
-def _candidates(block: Block, where: npt.NDArray[np.bool_]) -> list[str]:
+def _candidates(block: Block, where: npt.NDArray[np.bool_]) -> list[str | None]:
     """List the areas of all readings, of the parcels meant."""
-    texts = [""] * len(where)
+    texts: list[str | None] = [None] * len(where)
     for at in np.flatnonzero(where):
         areas = [
             f"{label} {block.nested.areas[code][at]:.2f}"
