@@ -107,9 +107,8 @@ def match_columns(
     Raises
     ------
     SchemaError
-        `fields` names a header that is not there.
-    ValueError
-        `fields` names a column that the parcel table does not have.
+        `fields` names a header that is not there, or a column that the parcel table
+        does not have.
 
     Examples
     --------
@@ -170,9 +169,11 @@ def _as_told(
     told: dict[str, str] = {}
     for header, column in fields.items():
         if column not in terms:
-            raise ValueError(
+            raise SchemaError(
                 f"fields: {column!r} is no column of the parcel table; "
-                f"write {{header: column}} with one of {', '.join(terms)}"
+                f"write {{header: column}} with one of {', '.join(terms)}",
+                zh=f"fields 中的 {column!r} 不是地块表的字段；请写成“表头 = 字段”，"
+                f"字段为：{'、'.join(terms)}",
             )
         if header not in names:
             raise SchemaError(

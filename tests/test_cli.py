@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-COMMANDS = ("demo", "check", "areas", "record", "history", "map", "run")
+_REGISTER = ("record-many", "deadlines", "recommend", "idle-test", "verify")
+COMMANDS = ("demo", "check", "areas", "record", "history", *_REGISTER, "map", "run")
 MESSY = sample_path("as_it_arrives")
 Said = tuple[int, str, str]
 
@@ -480,3 +481,22 @@ def test_what_stops_a_run_is_told_in_chinese(
     assert "第 3 行：不认识 inputs；是否应为 input？" in complaint
     complaint = landbase("run", project, "--lang", "en")[2]
     assert "line 3: inputs is unknown; did you mean input?" in complaint
+
+
+def test_a_wrong_field_map_is_a_fault_of_the_data(
+    landbase: Callable[..., Said], parcels: Path
+) -> None:
+    project = parcels.parent / "项目.toml"
+    source = f'path = "{parcels.name}"\nfields = {{ banner = "banner2" }}'
+    project.write_text(f'[project]\nname = "试"\n[[input]]\n{source}', "utf-8")
+    code, _, complaint = landbase("run", project)
+    assert code == 3
+    assert "'banner2' 不是地块表的字段" in complaint
+
+
+def test_a_day_that_is_none_is_refused_with_files_too(
+    landbase: Callable[..., Said], parcels: Path
+) -> None:
+    code, _, complaint = landbase("map", parcels, "--on", "昨天")
+    assert code == 2
+    assert "不是日期" in complaint

@@ -270,3 +270,20 @@ def test_the_day_is_today_where_none_is_given(work: Path) -> None:
         update={"project": small.project.model_copy(update={"on": None})}
     )
     assert lb.run(free).on == dt.date.today()  # noqa: DTZ011 - as the run takes it
+
+
+def test_parcels_that_an_earlier_run_left_are_named(work: Path) -> None:
+    path, settings = work / "地块.gpkg", work / "项目.toml"
+    settings.write_text(
+        '[project]\nname = "试"\n[[input]]\npath = "地块.gpkg"', "utf-8"
+    )
+    parcels = make_parcels(3, seed=3)
+    parcels.assign(parcel_id=["误", *parcels["parcel_id"][1:]]).to_file(path)
+    first = run(Project.load(settings))
+    assert "base_parcel_not_read" not in set(first.issues.table["code"])
+    parcels.to_file(path)
+    again = run(Project.load(settings))
+    (left,) = again.issues.by_code()["base_parcel_not_read"].table.to_dict("records")
+    assert (left["severity"], left["parcel_id"]) == ("warning", "误")
+    assert len(again.parcels) == 4
+    assert "误" in pd.read_excel(again.issues_file)["地块编号"].tolist()

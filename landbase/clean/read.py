@@ -126,7 +126,7 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     SchemaError
         No column holds the parcel id, or the category; or `fields` does not fit.
     ValueError
-        `category`, `fields` or `zone` names what landbase does not know.
+        `category` or `zone` names what landbase does not know.
     """
     words = vocabulary or Vocabulary.default()
     options = Cleaning(

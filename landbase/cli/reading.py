@@ -81,10 +81,11 @@ def take(
         raise typer.BadParameter(
             say("请给出地块文件，或用 --base 指定土地库", "pass files, or --base")
         )
+    day = None if on is None else as_day(on)
     outlines = read_banner_file(banners)
     if base is not None:
         with existing_base(base) as kept:
-            parcels = kept.parcels(on=None if on is None else as_day(on))
+            parcels = kept.parcels(on=day)
         return Taken(parcels=parcels, banners=outlines, code=CLEAN)
     result = read_files(files or [], outlines, reading)
     if result.refused or result.parcels is None:

@@ -9,11 +9,13 @@ from landbase.issues import Issues
 from landbase.ledger.ids import match_ids
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from landbase.store import LandBase
 
-__all__ = ["not_yet_recorded", "record_ledger"]
+__all__ = ["not_in_files", "not_yet_recorded", "record_ledger"]
 
 _SAME = ["parcel_id", "disposal_type", "status", "effective", "document"]
 
@@ -58,6 +60,29 @@ def record_ledger(base: LandBase, decisions: pd.DataFrame) -> Issues:
         base.record_many(new[~new["parcel_id"].isin(parcels)])
         return error.issues
     return Issues.none()
+
+
+def not_in_files(kept: pd.DataFrame, read: pd.DataFrame, *, base: Path) -> Issues:
+    """Report parcels that an earlier run left in the land base, and that count still.
+
+    Parameters
+    ----------
+    kept
+        The parcels of the land base.
+    read
+        The parcels of this run's files.
+    base
+        The land base, for the message.
+
+    Returns
+    -------
+    issues
+        A warning for each.
+    """
+    left = kept.loc[~kept["parcel_id"].isin(read["parcel_id"]), "parcel_id"]
+    if left.empty:
+        return Issues.none()
+    return Issues.of("base_parcel_not_read", source=base.name, parcel_id=left)
 
 
 def not_yet_recorded(decisions: pd.DataFrame, recorded: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from landbase.clean import read_parcels
 from landbase.issues import Issues
 from landbase.ledger import join_ledger, ledger_decisions, read_ledger
 from landbase.pipeline.check import stack
-from landbase.pipeline.keep import record_ledger
+from landbase.pipeline.keep import not_in_files, record_ledger
 from landbase.pipeline.sheets import write_areas, write_progress
 from landbase.pipeline.steps import Tell, keep_quiet
 from landbase.progress import progress
@@ -109,6 +109,7 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         base.add(parcels)
         left_out = record_ledger(base, decisions)
         now, known = base.parcels(on=on), base.decisions()
+    left_out += not_in_files(now, parcels, base=base.path)
     if len(left_out):
         issues += left_out
         issues.to_excel(issues_file, lang=settings.lang)
