@@ -61,12 +61,12 @@ def test_every_error_class_is_explained_in_docs_and_command_line() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    headings = re.findall(r"^## landbase (\w+)$", page("command-line.md"), re.MULTILINE)
+    headings = re.findall(r"^## landbase ([\w-]+)$", page("command-line.md"), re.MULTILINE)
     assert set(headings) == COMMANDS
     for name in ("README.md", "README.zh.md"):
         text = (ROOT / name).read_text("utf-8")
-        assert set(re.findall(r"`landbase (\w+)[ `]", text)) - {"run"} <= COMMANDS
-        assert {*re.findall(r"^\| `landbase (\w+)", text, re.MULTILINE)} == COMMANDS
+        assert set(re.findall(r"`landbase ([\w-]+)[ `]", text)) - {"run"} <= COMMANDS
+        assert {*re.findall(r"^\| `landbase ([\w-]+)", text, re.MULTILINE)} == COMMANDS
 
 
 def test_every_option_is_documented() -> None:

@@ -12,6 +12,7 @@ from landbase.cli.accounts import progress_of, reconcile_files
 from landbase.cli.bases import history, record
 from landbase.cli.files import areas, check, draw
 from landbase.cli.projects import demo, run_project
+from landbase.cli.register import add_commands
 from landbase.cli.words import say
 
 __all__ = ["app"]
@@ -92,6 +93,7 @@ app.command(help=say("登记一条处置记录", "record a decision"))(record)
 app.command(help=say("查看一宗地的全部记录", "show all that is known of a parcel"))(
     history
 )
+add_commands(app)
 app.command(
     name="map",
     help=say("制作可离线打开的地图网页", "make a map page that opens offline"),

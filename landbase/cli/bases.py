@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from landbase.cli.machine import Json, print_json, records
 from landbase.cli.options import BaseArgument
 from landbase.cli.show import console, show_frame
 from landbase.cli.values import as_day, as_term, existing_base
@@ -81,9 +82,13 @@ def record(  # noqa: PLR0913 - the parts of a decision
     )
 
 
-def history(base: BaseArgument, parcel_id: ParcelId) -> None:
+def history(base: BaseArgument, parcel_id: ParcelId, *, as_json: Json = False) -> None:
     """Show all that was recorded about a parcel."""
     from landbase.cli.labels import label_history
 
     with existing_base(base) as kept:
-        show_frame(label_history(kept.history(parcel_id), kept.vocabulary, lang()))
+        life, words = kept.history(parcel_id), kept.vocabulary
+    if as_json:
+        print_json({"parcel_id": parcel_id, "history": records(life)})
+    else:
+        show_frame(label_history(life, words, lang()))
