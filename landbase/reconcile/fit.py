@@ -41,7 +41,7 @@ class Fit(NamedTuple):
     score: float = 0.0
 
 
-def hits(figures: Floats, area: Floats, fit: Fit) -> Booleans:
+def hits(figures: Floats, area: Floats, fit: Fit, *, ppm: float = _PPM) -> Booleans:
     """Tell which figures a rule makes of areas, both in the unit of the rule.
 
     Parameters
@@ -50,15 +50,17 @@ def hits(figures: Floats, area: Floats, fit: Fit) -> Booleans:
         As declared, and as measured; a missing one is not reproduced.
     fit
         The rule.
+    ppm
+        How well areas are known, as a share.
 
     Returns
     -------
     hit
-        True where the figure stands for a range that the area times the factor, known
-        to a part in a million, can lie in.
+        True where the figure stands for a range that the area times the factor, as
+        well as it is known, can lie in.
     """
     exact = area * fit.factor
-    noise = _PPM * np.abs(exact) + _FLOAT
+    noise = ppm * np.abs(exact) + _FLOAT
     if fit.decimals is None:
         return np.asarray(np.abs(figures - exact) <= noise)
     step = 10.0**-fit.decimals
@@ -116,6 +118,8 @@ def _fits(
             cost = _FACTOR_COSTS * (constant != 1.0) + rank * _LATER_COSTS
             cost += _TRUNCATION_COSTS * (rounding == "truncate")
             share = float(hits(figures, area, fit).mean())
+            # Large parcels fit many rules within a part in a million, few exactly.
+            strict = float(hits(figures, area, fit, ppm=0.0).mean())
             if constant != 1.0 and share < _FACTOR_EXPLAINS:
                 continue
-            yield fit._replace(score=share - cost)
+            yield fit._replace(score=(share + strict) / 2 - cost)
