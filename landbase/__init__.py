@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from landbase.reconcile import compare_areas as compare_areas
     from landbase.reconcile import infer_area_rule as infer_area_rule
     from landbase.reconcile import reconcile as reconcile
+    from landbase.report import bulletin as bulletin
+    from landbase.report import report_tables as report_tables
     from landbase.sample import sample_path as sample_path
     from landbase.schema import Tolerances as Tolerances
     from landbase.store import LandBase as LandBase
@@ -108,6 +110,8 @@ _HOMES = {
     "compare_areas": "reconcile",
     "infer_area_rule": "reconcile",
     "reconcile": "reconcile",
+    "bulletin": "report",
+    "report_tables": "report",
     "sample_path": "sample",
     "Tolerances": "schema",
     "LandBase": "store",
@@ -143,6 +147,7 @@ __all__ = [
     "__version__",
     "area_table",
     "atlas",
+    "bulletin",
     "check_parcels",
     "check_published",
     "compare_areas",
@@ -165,6 +170,7 @@ __all__ = [
     "read_tasks",
     "reconcile",
     "report_map",
+    "report_tables",
     "run",
     "sample_path",
     "save_map",

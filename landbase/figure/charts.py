@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -61,7 +61,8 @@ def progress_chart(
     words = WORDS[lang]
     names = (vocabulary or Vocabulary.default()).labels("banner", lang)
     parts = progress.xs("all", level="category").drop(index=CITY)
-    mu = from_m2(parts[["task_m2", "disposed_m2"]].fillna(0.0), "mu")
+    exact = pd.DataFrame(parts[["task_m2", "disposed_m2"]]).fillna(0.0)
+    mu = from_m2(exact, "mu")
     with rc_context(settings()):
         figure, axes = _chart(title)
         rows = np.arange(len(parts))[::-1]
@@ -70,10 +71,11 @@ def progress_chart(
             rows, mu["disposed_m2"], 0.4, color="#1F5FA8", hatch="///",
             edgecolor="white", linewidth=0, label=words["done"],
         )  # fmt: skip
-        for row, (code, line) in zip(rows, mu.iterrows(), strict=True):
-            rate = parts["rate"].loc[code]
+        rates = parts["rate"].to_numpy(float)
+        ends = mu.max(axis="columns").to_numpy(float)
+        for row, rate, end in zip(rows, rates, ends, strict=True):
             text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
-            axes.text(line.max(), row, f" {text}", va="center", fontsize=7)
+            axes.text(end, row, f" {text}", va="center", fontsize=7)
         axes.set_yticks(
             rows, [names.get(str(c), words["missing"]) for c in parts.index]
         )
@@ -125,7 +127,8 @@ def monthly_chart(
     with rc_context(settings()):
         figure, axes = _chart(title)
         _stack(axes, table, legend, lang, upright=True)
-        axes.set_xticks(list(months), [f"{m}月" if lang == "zh" else m for m in months])
+        names = [f"{m}月" if lang == "zh" else f"{m}" for m in months]
+        axes.set_xticks(list(months), names)
         axes.legend(fontsize=7, frameon=False)
         axes.set_ylabel(WORDS[lang]["mu"], fontsize=7.5)
         _tidy(axes)
@@ -201,7 +204,7 @@ def _stack(
         if code not in table:
             continue
         values = table[code].to_numpy()
-        look = {
+        look: dict[str, Any] = {
             "color": entry.color, "hatch": entry.hatch or None, "edgecolor": "white",
             "linewidth": 0, "label": entry.label(lang),
         }  # fmt: skip

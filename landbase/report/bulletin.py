@@ -1,0 +1,173 @@
+"""`bulletin`: the Word document of a period, from our template or the bureau's own."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landbase.errors import ConfigError, MissingDependencyError
+from landbase.figure import progress_chart, report_map
+from landbase.report.facts import take_facts
+from landbase.report.fields import FIELDS, text_fields
+from landbase.report.period import period_of
+from landbase.report.template import default_template
+from landbase.style import Heading
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from landbase.figure import PaperFigure
+    from landbase.issues import Issues
+    from landbase.report.facts import Facts
+    from landbase.report.period import PeriodKind
+    from landbase.store import LandBase
+
+__all__ = ["bulletin"]
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DPI = 200
+_WIDTH_MM = 155
+
+
+def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
+    base: LandBase,
+    *,
+    on: dt.date | str,
+    path: Path | str,
+    period: PeriodKind = "旬",
+    template: Path | str | None = None,
+    banners: gpd.GeoDataFrame | None = None,
+    tasks: pd.DataFrame | None = None,
+    issues: Issues | None = None,
+    maker: str = "",
+    title: str = "批而未供和闲置土地处置工作通报",
+    note: str = "内部使用",
+    allow_errors: bool = False,
+) -> Path:
+    """Write the bulletin of a period as a Word document, in Chinese.
+
+    Parameters
+    ----------
+    base
+        The land base.
+    on
+        The day of the report.
+    path
+        The .docx file.
+    period
+        旬, 月, 季 or 年, until `on`.
+    template
+        The bureau's own .docx, in the notation of docxtpl, with any of the fields in
+        docs/reports.md; by default ours.
+    banners, tasks, issues, allow_errors
+        As for `report_tables`; with `allow_errors` the first page says that there
+        are open errors.
+    maker, title
+        填报单位 and the title.
+    note
+        The mark on the map.
+
+    Returns
+    -------
+    path
+        The file written; the same state gives the same bytes.
+
+    Raises
+    ------
+    DataError
+        There are open error-level issues.
+    ConfigError
+        The template uses a field that does not exist, or cannot be read.
+    ValueError
+        The period is not known.
+    MissingDependencyError
+        A package of the extra "report" is not installed.
+    """
+    time = period_of(on, kind=period)
+    facts = take_facts(
+        base, on=on, banners=banners, tasks=tasks, issues=issues, lang="zh",
+        maker=maker, allow_errors=allow_errors,
+    )  # fmt: skip
+    own = Path(template) if template is not None else None
+    document = _open(own)
+    fields = text_fields(facts, time, title=title)
+    pictures = {
+        name: _picture(document, figure)
+        for name, figure in _figures(facts, note).items()
+    }
+    document.render({**fields, **pictures}, autoescape=True)
+    return _save(document, Path(path))
+
+
+def _open(template: Path | None) -> Any:
+    """Open a template and check its fields."""
+    try:
+        import docx.opc.exceptions
+        import jinja2
+        from docxtpl import DocxTemplate
+    except ImportError as error:
+        raise MissingDependencyError(
+            "bulletins need docxtpl and python-docx; install landbase[report]"
+        ) from error
+    source = BytesIO(default_template()) if template is None else template
+    damaged = (docx.opc.exceptions.OpcError, OSError, KeyError, ValueError,
+               zipfile.BadZipFile, jinja2.TemplateError)  # fmt: skip
+    try:
+        document = DocxTemplate(source)
+        used = document.get_undeclared_template_variables()
+    except damaged as error:
+        raise ConfigError(f"the template {template} cannot be read: {error}") from error
+    if unknown := sorted(used - set(FIELDS)):
+        raise ConfigError(
+            f"the template {template} uses field(s) that do not exist: "
+            f"{', '.join(unknown)}; there are {', '.join(FIELDS)}"
+        )
+    return document
+
+
+def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
+    """Draw chart and map."""
+    table = facts.progress.get(facts.on.year)
+    chart = None if table is None else progress_chart(table, title="年度任务与处置进度")
+    sheet = report_map(
+        facts.parcels,
+        facts.banners,
+        title=Heading(title="批而未供和闲置土地处置状态图", note=note),
+        on=facts.day,
+        areas=facts.areas,
+        maker=facts.maker or None,
+        vocabulary=facts.vocabulary,
+    )
+    return {"chart": chart, "map": sheet}
+
+
+def _picture(document: Any, figure: PaperFigure | None) -> Any:
+    if figure is None:
+        return ""
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
+    data = BytesIO(figure.to_bytes("png", dpi=_DPI))
+    return InlineImage(document, data, width=Mm(_WIDTH_MM))
+
+
+def _save(document: Any, path: Path) -> Path:
+    """Write the document beside its place, with fixed times inside, and rename it."""
+    buffer, result = BytesIO(), BytesIO()
+    document.save(buffer)
+    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(result, "w") as new:
+        for item in old.infolist():
+            entry = zipfile.ZipInfo(item.filename, date_time=_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, old.read(item))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    beside.write_bytes(result.getvalue())
+    os.replace(beside, path)  # noqa: PTH105 - atomic on every system
+    return path

@@ -1,0 +1,140 @@
+"""What a report is about: one state of a land base, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from landbase.area import ellipsoidal_area
+from landbase.checks import check_parcels
+from landbase.errors import DataError
+from landbase.progress import progress
+from landbase.report.words import WORDS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from landbase.issues import Issues
+    from landbase.store import LandBase
+    from landbase.vocabulary import Lang, Vocabulary
+
+__all__ = ["Facts", "take_facts"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Facts:
+    """One state of a land base.
+
+    Attributes
+    ----------
+    on
+        The day.
+    parcels, areas
+        Parcels with their status that day, and their areas of record in m².
+    banners
+        Outlines, or None.
+    decisions, deadlines
+        As `LandBase` gives them.
+    progress
+        Year → progress until the day, or the year's end.
+    issues
+        What is wrong with the parcels.
+    override
+        How many errors are open, where the report is made all the same.
+    lang, vocabulary, maker
+        Language, words, and who reports.
+    """
+
+    on: pd.Timestamp
+    parcels: gpd.GeoDataFrame
+    areas: pd.Series
+    banners: gpd.GeoDataFrame | None
+    decisions: pd.DataFrame
+    deadlines: pd.DataFrame
+    progress: dict[int, pd.DataFrame]
+    issues: Issues
+    override: int
+    lang: Lang
+    vocabulary: Vocabulary
+    maker: str
+
+    @property
+    def day(self) -> str:
+        """The day as it is printed."""
+        return f"{self.on:%Y-%m-%d}"
+
+    def note(self) -> str:
+        """Say below a title what the figures are."""
+        words = WORDS[self.lang]
+        maker = words["maker"].format(self.maker) if self.maker else ""
+        override = words["override"].format(self.override) if self.override else ""
+        return words["note"].format(self.day, maker) + override
+
+
+def take_facts(
+    base: LandBase,
+    *,
+    on: object,
+    banners: gpd.GeoDataFrame | None,
+    tasks: pd.DataFrame | None,
+    issues: Issues | None,
+    lang: Lang,
+    maker: str,
+    allow_errors: bool,
+) -> Facts:
+    """Read everything once; refuse while there are open errors.
+
+    Raises
+    ------
+    DataError
+        There are open error-level issues and `allow_errors` is false.
+    """
+    day = pd.Timestamp(on)  # type: ignore[arg-type] # a day or its text
+    parcels = base.parcels(on=day.date())
+    found = issues
+    if found is None:
+        found = check_parcels(parcels, banners, vocabulary=base.vocabulary)
+    errors = _open_errors(found, allow=allow_errors)
+    decisions = base.decisions(on=day.date())
+    return Facts(
+        on=day,
+        parcels=parcels,
+        areas=ellipsoidal_area(parcels),
+        banners=banners,
+        decisions=decisions,
+        deadlines=base.deadlines(day.date()),
+        progress=_years(decisions, tasks, day),
+        issues=found,
+        override=errors,
+        lang=lang,
+        vocabulary=base.vocabulary,
+        maker=maker,
+    )
+
+
+def _open_errors(issues: Issues, *, allow: bool) -> int:
+    """Count errors; refuse where there are any and that is not allowed."""
+    errors = issues.count("error")
+    if errors and not allow:
+        raise DataError(
+            f"{errors} error-level issue(s) are open; correct them (landbase check), "
+            "or pass allow_errors=True to report all the same",
+            issues=issues.of_severity("error"),
+        )
+    return errors
+
+
+def _years(
+    decisions: pd.DataFrame, tasks: pd.DataFrame | None, day: pd.Timestamp
+) -> dict[int, pd.DataFrame]:
+    """Hold each year that has tasks and has begun against them."""
+    if tasks is None:
+        return {}
+    begun = sorted({int(year) for year in tasks["year"] if year <= day.year})
+    ends = {year: min(day, pd.Timestamp(year, 12, 31)).date() for year in begun}
+    return {
+        year: progress(decisions, tasks, year=year, on=end)
+        for year, end in ends.items()
+    }

@@ -1,0 +1,161 @@
+"""Forms that list: progress, overdue parcels, all parcels, issues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from landbase.progress import CITY
+from landbase.report.words import WORDS
+from landbase.schema import PARCEL_COLUMNS, column_labels
+from landbase.units import AreaUnit, from_m2, level, round_half_up
+from landbase.vocabulary import KINDS
+from landbase.workbook import Form, cell_name
+
+if TYPE_CHECKING:
+    from landbase.report.facts import Facts
+
+__all__ = ["issue_form", "labelled", "overdue_form", "parcel_form", "progress_form"]
+
+_AREA, _RATE = "#,##0.00", "0.00%"
+_AMOUNTS: tuple[tuple[str, str, AreaUnit], ...] = (
+    ("task", "task_m2", "mu"),
+    ("done", "disposed_m2", "mu"),
+    ("done_ha", "disposed_m2", "ha"),
+)
+_LEFT_OUT = {"declared_area_m2", "source_row"}
+_DUE = ("parcel_id", "category", "banner", "disposal_type", "status", "due", "by")
+
+
+def progress_form(facts: Facts, year: int) -> Form:
+    """Give task, disposals, rate and rank of each banner, per category.
+
+    Rates come from areas of record, as published rates do, so they are values.
+    """
+    words, table = WORDS[facts.lang], facts.progress[year]
+    codes = list(table.index.get_level_values(1).unique())
+    parts = [code for code in table.index.get_level_values(0).unique() if code != CITY]
+    labels = facts.vocabulary.labels("category", facts.lang) | {"all": words["total"]}
+    names = facts.vocabulary.labels("banner", facts.lang)
+    columns = {
+        (labels[code], words[name]): cells
+        for code in codes
+        for name, cells in _of_category(
+            pd.DataFrame(table.xs(code, level=1)), parts
+        ).items()
+    }
+    first = [names.get(part, words["missing"]) for part in parts] + [words["total"]]
+    rows = [list(row) for row in zip(first, *columns.values(), strict=True)]
+    total = len(rows) - 1
+    formulas = {
+        (total, n): f"SUM({cell_name(4, 0, n)}:{cell_name(4, total - 1, n)})"
+        for n in range(1, len(columns) + 1)
+        if (n - 1) % 5 < 3  # noqa: PLR2004 - task and both disposals of five columns
+    }
+    return Form(
+        name=words["progress_name"].format(year),
+        title=words["progress_title"].format(year),
+        note=facts.note(),
+        head=((words["banner"], words["banner"]), *columns),
+        rows=rows,
+        formats=("", *([_AREA, _AREA, _AREA, _RATE, "0"] * len(codes))),
+        formulas=formulas,
+        totals=(total,),
+    )
+
+
+def _of_category(own: pd.DataFrame, parts: list[str]) -> dict[str, list[Any]]:
+    """Give the columns of one category: banners, then the city."""
+    columns: dict[str, list[Any]] = {}
+    for name, source, unit in _AMOUNTS:
+        exact = from_m2(own.loc[parts, source].fillna(0.0), unit)
+        lines = level(exact).tolist()
+        columns[name] = [*lines, round(sum(lines), 2)]
+    rates = round_half_up(own.loc[[*parts, CITY], "rate"].astype(float), 4)
+    columns["rate"] = [None if pd.isna(rate) else rate for rate in rates.tolist()]
+    ranks = own.loc[parts, "rank"]
+    columns["rank"] = [*(None if pd.isna(rank) else int(rank) for rank in ranks), None]
+    return columns
+
+
+def overdue_form(facts: Facts) -> Form:
+    """List what is overdue, longest first."""
+    words = WORDS[facts.lang]
+    late = facts.deadlines[facts.deadlines["deadline"] == "overdue"]
+    shown = labelled(late[list(_DUE)], facts)
+    days = (-late["days_left"]).tolist()
+    rows = [[n, *row, d] for n, (row, d) in enumerate(zip(shown, days, strict=True), 1)]
+    labels = facts.vocabulary.labels("ledger_field", facts.lang)
+    labels = column_labels(facts.lang) | labels
+    head = (words["number"], *(labels[name] for name in _DUE), words["days"])
+    return _list(facts, "overdue", head, rows, {len(head) - 1: "0"})
+
+
+def parcel_form(facts: Facts) -> Form:
+    """List every parcel with what is known of it, and its area of record."""
+    words, parcels = WORDS[facts.lang], facts.parcels
+    names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
+    names = [n for n in names if parcels[n].notna().any()]
+    labels = column_labels(facts.lang)
+    mu, ha = (
+        level(from_m2(facts.areas.fillna(0.0).to_numpy(), u)) for u in ("mu", "ha")
+    )
+    rows = [
+        [n, *row, a, b]
+        for n, (row, a, b) in enumerate(
+            zip(labelled(parcels[names], facts), mu.tolist(), ha.tolist(), strict=True),
+            1,
+        )
+    ]
+    ends = [round(mu.sum(), 2), round(ha.sum(), 2)]
+    rows.append([words["total"], *[None] * len(names), *ends])
+    head = (words["number"], *(labels[n] for n in names))
+    head = (*head, words["area_mu"], words["area_ha"])
+    last, wide = len(rows) - 1, len(head)
+    form = _list(facts, "parcels", head, rows, {wide - 2: _AREA, wide - 1: _AREA})
+    formulas = {
+        (last, n): f"SUM({cell_name(3, 0, n)}:{cell_name(3, last - 1, n)})"
+        for n in (wide - 2, wide - 1)
+        if last
+    }
+    return Form(**{**vars(form), "formulas": formulas, "totals": (last,)})
+
+
+def issue_form(facts: Facts) -> Form:
+    """List what is wrong with the parcels."""
+    table = facts.issues.to_frame(lang=facts.lang)
+    rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+    return _list(facts, "issues", tuple(map(str, table.columns)), rows, {})
+
+
+def _list(
+    facts: Facts,
+    kind: str,
+    head: tuple[str, ...],
+    rows: list[list[Any]],
+    formats: dict[int, str],
+) -> Form:
+    words = WORDS[facts.lang]
+    return Form(
+        name=words[f"{kind}_name"],
+        title=words[f"{kind}_title"],
+        note=facts.note(),
+        head=tuple((name,) for name in head),
+        rows=rows,
+        formats=tuple(formats.get(n, "") for n in range(len(head))),
+    )
+
+
+def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
+    """Give the rows of a table with labels in place of codes, None where missing."""
+    columns = []
+    for name in table:
+        column = table[name]
+        if name in KINDS:
+            labels = facts.vocabulary.labels(str(name), facts.lang)
+            column = column.map(lambda code, by=labels: by.get(code, code), "ignore")
+        if pd.api.types.is_datetime64_dtype(column):
+            column = column.dt.strftime("%Y-%m-%d")
+        columns.append(column.astype(object).where(column.notna(), None))
+    return [list(row) for row in zip(*columns, strict=True)] if len(table) else []

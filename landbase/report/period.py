@@ -1,0 +1,69 @@
+"""The periods that bulletins are for: 旬, 月, 季, 年."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+import pandas as pd
+
+__all__ = ["Period", "PeriodKind", "period_of"]
+
+PeriodKind: TypeAlias = Literal["旬", "月", "季", "年"]
+_TEN = 10
+_PARTS = ("上旬", "中旬", "下旬")
+
+
+class Period(NamedTuple):
+    """A period until the day of the report.
+
+    Attributes
+    ----------
+    name
+        As a bulletin calls it.
+    start, end
+        Its first day, and the day of the report.
+    """
+
+    name: str
+    start: pd.Timestamp
+    end: pd.Timestamp
+
+
+def period_of(on: object, *, kind: PeriodKind) -> Period:
+    """Give the period in which a day lies.
+
+    Parameters
+    ----------
+    on
+        The day of the report.
+    kind
+        旬 (from the 1st, 11th or 21st), 月, 季 or 年.
+
+    Returns
+    -------
+    period
+        From its first day to `on`.
+
+    Raises
+    ------
+    ValueError
+        The kind is not known.
+
+    Examples
+    --------
+    >>> period_of("2023-07-16", kind="旬").name
+    '2023年7月中旬'
+    """
+    day = pd.Timestamp(on)  # type: ignore[arg-type] # a day or its text
+    if kind == "旬":
+        part = min((day.day - 1) // _TEN, 2)
+        start = day.replace(day=part * _TEN + 1)
+        return Period(f"{day.year}年{day.month}月{_PARTS[part]}", start, day)
+    if kind == "月":
+        return Period(f"{day.year}年{day.month}月", day.replace(day=1), day)
+    if kind == "季":
+        start = day.replace(month=3 * (day.quarter - 1) + 1, day=1)
+        return Period(f"{day.year}年第{day.quarter}季度", start, day)
+    if kind == "年":
+        return Period(f"{day.year}年", day.replace(month=1, day=1), day)
+    raise ValueError(f"period is one of 旬, 月, 季, 年, not {kind!r}")

@@ -1,0 +1,100 @@
+"""`report_tables`: all tables of one day in one workbook, ready to be handed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landbase.report.area_forms import area_form, check_form
+from landbase.report.facts import Facts, take_facts
+from landbase.report.list_forms import (
+    issue_form,
+    overdue_form,
+    parcel_form,
+    progress_form,
+)
+from landbase.workbook import write_forms
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from landbase.issues import Issues
+    from landbase.store import LandBase
+    from landbase.vocabulary import Lang
+    from landbase.workbook import Form
+
+__all__ = ["report_tables"]
+
+_BY = ("banner", "disposal_type", "cause", "status")
+
+
+def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
+    base: LandBase,
+    *,
+    on: dt.date | str,
+    path: Path | str,
+    banners: gpd.GeoDataFrame | None = None,
+    tasks: pd.DataFrame | None = None,
+    issues: Issues | None = None,
+    lang: Lang = "zh",
+    maker: str = "",
+    allow_errors: bool = False,
+) -> Path:
+    """Write the tables of a report to one workbook.
+
+    Sheets: areas by banner (mu, 公顷, 万亩), way, cause and status; task and progress
+    of each year; overdue parcels; all parcels; issues; declared against measured
+    areas. Every total is the sum of what is printed above it, as a formula beside
+    its value.
+
+    Parameters
+    ----------
+    base
+        The land base.
+    on
+        The day.
+    path
+        The .xlsx file.
+    banners
+        Outlines; with them areas go by where parcels lie.
+    tasks
+        As `landbase.read_tasks` gives them.
+    issues
+        What is wrong; by default what `landbase.check_parcels` finds.
+    lang
+        Language.
+    maker
+        填报单位.
+    allow_errors
+        Write the tables although there are open errors; each says so then.
+
+    Returns
+    -------
+    path
+        The file written; the same state gives the same bytes.
+
+    Raises
+    ------
+    DataError
+        There are open error-level issues.
+    """
+    facts = take_facts(
+        base, on=on, banners=banners, tasks=tasks, issues=issues, lang=lang,
+        maker=maker, allow_errors=allow_errors,
+    )  # fmt: skip
+    footer = f"{maker}　{facts.day}" if maker else facts.day
+    return write_forms(path, _forms(facts), footer=footer)
+
+
+def _forms(facts: Facts) -> list[Form]:
+    return [
+        *(area_form(facts, by) for by in _BY if by in facts.parcels),
+        *(progress_form(facts, year) for year in facts.progress),
+        overdue_form(facts),
+        parcel_form(facts),
+        issue_form(facts),
+        check_form(facts),
+    ]
