@@ -26,6 +26,7 @@ _UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha")
 _M2_PER_MU = M2_PER_HA / MU_PER_HA
 # how many times too large a figure is that was taken for another unit
 _SLIPS = (15.0, _M2_PER_MU, 10_000.0, 100.0, 1500.0, 1e6, 10_000 * _M2_PER_MU)
+_SLIP_SHARE = 0.02  # a figure of one or two digits fits any unit
 _DIGITS = 12
 _CENT = 0.01
 _PPM = 1_000_000
@@ -66,7 +67,7 @@ def explain(
     found.put(figures.off <= _SAME * larger, "agree")
     found.put(figures.off <= figures.slack, "within_rounding", _steps(figures))
     _by_rule(left, right, figures, found, rule)
-    _planes(left, right, figures, found, tolerances.declared_share)
+    _planes(left, right, figures, found)
     found.put(figures.off <= figures.allowed, "within_tolerance")
     _slips(figures, found, tolerances.declared_share)
     _transposed(figures, found)
@@ -142,9 +143,7 @@ def _put_at(found: Findings, at: Positions, kind: str, evidence: str) -> None:
     found.put(mask, kind, evidence)
 
 
-def _planes(
-    left: Account, right: Account, figures: Figures, found: Findings, share: float
-) -> None:
+def _planes(left: Account, right: Account, figures: Figures, found: Findings) -> None:
     """Find plane areas that stand for ellipsoidal ones, by the size expected there."""
     sides = ((left, figures.first_left), (right, figures.first_right))
     for account, first in sides:
@@ -157,7 +156,8 @@ def _planes(
         near = np.abs(off - np.abs(expected)) <= slack + _PLANE_SHARE * np.abs(expected)
         near &= np.abs(expected) > np.maximum(2 * slack, _PLANE_LEAST)
         smaller = np.minimum(figures.left[at], figures.right[at])
-        near &= np.abs(smaller - ellipsoid) <= share * ellipsoid
+        known = slack + _PLANE_SHARE * np.abs(expected) + ellipsoid / _PPM
+        near &= np.abs(smaller - ellipsoid) <= known
         evidence = np.full(len(found.kind), "", dtype=object)
         with np.errstate(invalid="ignore", divide="ignore"):
             ppm = expected / ellipsoid * _PPM
@@ -175,7 +175,7 @@ def _slips(figures: Figures, found: Findings, share: float) -> None:
     for slip in _SLIPS:
         near = np.maximum(slip * step / 2, share * large)
         hit = (small > 0) & (
-            np.abs(large - slip * small) <= np.minimum(near, large / 4)
+            np.abs(large - slip * small) <= np.minimum(near, _SLIP_SHARE * large)
         )
         bigger = hit & (figures.left > figures.right)
         found.put(bigger, "unit_slip", f"×{slip:.6g}")
