@@ -61,7 +61,9 @@ def test_every_error_class_is_explained_in_docs_and_command_line() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    headings = re.findall(r"^## landbase ([\w-]+)$", page("command-line.md"), re.MULTILINE)
+    headings = re.findall(
+        r"^## landbase ([\w-]+)$", page("command-line.md"), re.MULTILINE
+    )
     assert set(headings) == COMMANDS
     for name in ("README.md", "README.zh.md"):
         text = (ROOT / name).read_text("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import fiona
 import numpy as np
@@ -14,6 +15,7 @@ import shapely
 from landbase.store import LandBase
 from landbase.store.geopackage import add_spatial_functions, decode, encode
 from landbase.testing import make_parcels
+from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +40,9 @@ def path(work: Path) -> Path:
 def test_gdal_sees_a_layer_and_a_table(path: Path) -> None:
     assert pyogrio.list_layers(path).tolist() == [
         ["parcels", "Unknown"],
+        ["parcels_current", "Unknown"],
         ["decisions", None],
+        ["layer_styles", None],
     ]
     info = pyogrio.read_info(path, layer="parcels")
     assert info["crs"] == "EPSG:4490"
@@ -123,3 +127,66 @@ def test_blobs_of_other_programs_are_read() -> None:
     wkb = shapely.to_wkb(shapes[0], byte_order=0)
     bare = b"GP\x00\x00" + (4490).to_bytes(4, "big") + wkb
     assert decode(np.array([bare, None], dtype=object)).tolist() == [shapes[0], None]
+
+
+def test_gdal_sees_parcels_with_their_last_decision(path: Path) -> None:
+    base = LandBase.open(path)
+    first = base.decisions().iloc[0]
+    again = {"effective": "2023-05-01", "due": "2023-09-30", "status": "planned"}
+    way = str(first["disposal_type"])
+    base.record(first["parcel_id"], way, **again)
+    again["due"] = "2023-10-31"
+    base.record(first["parcel_id"], way, supersedes=2, reason="时限写错", **again)
+    base.record(first["parcel_id"], way, status="in_progress", effective="2023-04-01")
+    info = pyogrio.read_info(path, layer="parcels_current")
+    assert (info["crs"], info["features"], info["fid_column"]) == (
+        *("EPSG:4490", 40),
+        "OGC_FID",
+    )
+    layer = pyogrio.read_dataframe(path, layer="parcels_current")
+    now = base.parcels()
+    assert shapely.equals_identical(layer.geometry, now.geometry).all()
+    for name in ("parcel_id", "status", "disposal_type", "effective", "due"):
+        ours, theirs = (table[name].astype("str").tolist() for table in (now, layer))
+        assert ours == theirs, name
+    assert layer["due"].dropna().dt.strftime("%Y-%m-%d").tolist() == ["2023-10-31"]
+    box = tuple(now.geometry.iloc[3].bounds)
+    found = pyogrio.read_dataframe(path, layer="parcels_current", bbox=box)
+    assert now["parcel_id"].iloc[3] in found["parcel_id"].tolist()
+
+
+def test_qgis_finds_a_default_style_by_status(path: Path) -> None:
+    styles = pyogrio.read_dataframe(path, layer="layer_styles")
+    (style,) = styles.to_dict("records")
+    assert (style["f_table_name"], style["f_geometry_column"]) == (
+        "parcels_current",
+        "geom",
+    )
+    assert bool(style["useAsDefault"])
+    root = ET.fromstring(style["styleQML"])  # noqa: S314 - our own text
+    renderer = root.find("renderer-v2")
+    assert renderer is not None
+    assert renderer.get("attr") == "status"
+    words = Vocabulary.default()
+    classes = {c.get("value"): c.get("label") for c in renderer.iter("category")}
+    assert classes == words.labels("status") | {"": "其他"}
+    symbols = {symbol.get("name") for symbol in renderer.iter("symbol")}
+    assert symbols == {category.get("symbol") for category in renderer.iter("category")}
+    colors = [
+        o.get("value") for o in renderer.iter("Option") if o.get("name") == "color"
+    ]
+    assert colors[0] == "200,80,30,190"
+    assert len(set(colors)) == len(colors)
+
+
+def test_a_file_without_view_and_style_keeps_its_promises(path: Path) -> None:
+    database = sqlite3.connect(path)
+    database.execute("DROP VIEW parcels_current")
+    database.execute("DROP TABLE layer_styles")
+    database.commit()
+    assert LandBase.open(path).verify().count("error") == 0
+    database.execute("CREATE VIEW parcels_current AS SELECT * FROM parcels")
+    database.commit()
+    database.close()
+    found = LandBase.open(path).verify().of_severity("error").table
+    assert found["value"].tolist() == ["view parcels_current"]

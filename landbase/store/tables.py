@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from landbase.store.geopackage import SRS_ID, spatial_references
+from landbase.store.styles import CURRENT, add_style
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -127,6 +128,7 @@ def create_all(connection: sa.Connection, *, now: str) -> None:
         connection.exec_driver_sql(statement)
     _register_references(connection)
     _register_layers(connection, now)
+    add_style(connection, now=now)
 
 
 def _register_references(connection: sa.Connection) -> None:
@@ -146,6 +148,13 @@ def _register_layers(connection: sa.Connection, now: str) -> None:
     layers = (
         ("parcels", "features", "地块 / parcels", SRS_ID),
         ("decisions", "attributes", "处置记录 / decisions", None),
+        (
+            CURRENT,
+            "features",
+            "地块和最新处置 / parcels with the last decision",
+            SRS_ID,
+        ),
+        ("layer_styles", "attributes", "QGIS 样式 / styles", None),
     )
     for name, kind, description, srs_id in layers:
         row = {
@@ -159,9 +168,11 @@ def _register_layers(connection: sa.Connection, now: str) -> None:
         connection.execute(sa.insert(contents).values(row))
     geometry = ("table_name", "column_name", "geometry_type_name", "srs_id", "z", "m")
     layer = sa.table("gpkg_geometry_columns", *map(sa.column, geometry))
-    values = ("parcels", "geom", "GEOMETRY", SRS_ID, 0, 0)
-    row = dict(zip(geometry, values, strict=True))
-    connection.execute(sa.insert(layer).values(row))
+    rows = [
+        dict(zip(geometry, (name, "geom", "GEOMETRY", SRS_ID, 0, 0), strict=True))
+        for name in ("parcels", CURRENT)
+    ]
+    connection.execute(sa.insert(layer), rows)
 
 
 def _statements() -> list[str]:

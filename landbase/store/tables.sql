@@ -153,6 +153,43 @@ CREATE INDEX decisions_parcel ON decisions (parcel_id, effective, event_id);
 CREATE UNIQUE INDEX decisions_supersedes ON decisions (supersedes)
     WHERE supersedes IS NOT NULL;
 
+-- ---------------------------------------------------------- for QGIS: the state of today
+
+-- Parcels with their last decision in force, by the day it takes effect, then by order of
+-- recording. GDAL takes OGC_FID for the key of a view.
+CREATE VIEW parcels_current AS
+SELECT
+    p.fid AS OGC_FID, p.geom, p.parcel_id, p.category, p.name, p.banner, p.zone,
+    p.holder, p.land_use, p.approval_no, p.approval_date, p.supervision_no,
+    p.contract_no, p.agreed_start, p.cause, p.declared_area_m2,
+    coalesce(d.status, p.status, 'registered') AS status,
+    coalesce(d.disposal_type, p.disposal_type) AS disposal_type,
+    d.effective, d.due, d.document, d."by", d.event_id
+FROM parcels AS p
+LEFT JOIN decisions AS d ON d.event_id = (
+    SELECT e.event_id FROM decisions AS e
+    WHERE e.parcel_id = p.parcel_id
+    AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.supersedes = e.event_id)
+    ORDER BY e.effective DESC, e.event_id DESC LIMIT 1
+);
+
+-- Where QGIS looks for styles, with the columns that it makes itself.
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    f_table_catalog TEXT(256),
+    f_table_schema TEXT(256),
+    f_table_name TEXT(256),
+    f_geometry_column TEXT(256),
+    styleName TEXT(30),
+    styleQML TEXT,
+    styleSLD TEXT,
+    useAsDefault BOOLEAN,
+    description TEXT,
+    owner TEXT(30),
+    ui TEXT(30),
+    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
+);
+
 -- ------------------------------------------------------------------- nothing is forgotten
 
 -- An edit keeps what it replaces, also an edit in QGIS. Other programs do not set

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from landbase.colors import CODE_COLORS
+
 __all__ = ["FONTS", "HATCHES", "MISSING_COLOR", "PALETTE", "colors_of", "darker"]
 
 # Fonts with Chinese letters, on Windows, macOS and Linux in this order.
@@ -10,18 +12,6 @@ FONTS = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "sans-serif")
 MISSING_COLOR = "#D5DADE"
 _DARKER = 0.55  # share of a colour's light that its outline keeps
 
-# Warm for what is still to be done, blue for what is under way, green for closed.
-_COLORS = {
-    "status": {
-        "registered": "#C8501E",
-        "planned": "#EDB32C",
-        "in_progress": "#5DB3E4",
-        "disposed": "#1F5FA8",
-        "closed": "#12A57C",
-        "returned": "#7A2A6B",
-    },
-    "category": {"approved_unsupplied": "#C8501E", "idle": "#1F5FA8"},
-}
 # Found by search: of the first 15 the nearest two differ by 19 in CIELAB, also as seen
 # with deuteranopia or protanopia; of all by 18.
 PALETTE = (
@@ -55,7 +45,7 @@ HATCHES = (
 
 def colors_of(kind: str, codes: list[str]) -> list[str]:
     """Give every code its colour; those without one of their own get the rest."""
-    own = _COLORS.get(kind, {})
+    own = CODE_COLORS.get(kind, {})
     rest = iter([color for color in PALETTE if color not in own.values()])
     return [own[code] if code in own else next(rest) for code in codes]
 
