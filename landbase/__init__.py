@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from landbase.levelling import level_table as level_table
     from landbase.pipeline import RunResult as RunResult
     from landbase.pipeline import run as run
+    from landbase.progress import period_report as period_report
     from landbase.progress import progress as progress
+    from landbase.progress import reminders as reminders
     from landbase.project import Project as Project
     from landbase.published import check_published as check_published
     from landbase.reconcile import AreaRule as AreaRule
@@ -102,6 +104,8 @@ _HOMES = {
     "level_table": "levelling",
     "RunResult": "pipeline",
     "run": "pipeline",
+    "period_report": "progress",
+    "reminders": "progress",
     "progress": "progress",
     "Project": "project",
     "check_published": "published",
@@ -161,6 +165,7 @@ __all__ = [
     "level_nested",
     "level_table",
     "parcel_sheet",
+    "period_report",
     "planar_area",
     "print_table",
     "progress",
@@ -169,6 +174,7 @@ __all__ = [
     "read_parcels",
     "read_tasks",
     "reconcile",
+    "reminders",
     "report_map",
     "report_tables",
     "run",
