@@ -279,7 +279,7 @@ class Issues:
         return str(self.to_frame().to_html(index=False, na_rep="", max_rows=60))
 
 
-def _say(template: str, parts: dict[str, Any]) -> str:
+def _say(template: str, parts: Mapping[Any, Any]) -> str:
     """Fill a message; brackets that would hold the id of a row without one go."""
     text = template.format_map(parts)
     return text if parts["parcel_id"] else text.replace("（）", "").replace(" ()", "")

@@ -303,3 +303,9 @@ def test_zones_of_older_datums(
 def test_wgs84_has_no_such_zones() -> None:
     with pytest.raises(ValueError, match="datum must be"):
         zone_crs(37, datum="wgs84")
+
+
+def test_a_pipeline_that_is_none_is_refused_by_name() -> None:
+    square = gpd.GeoSeries([box(37_431_000, 4_374_000, 37_431_100, 4_374_100)])
+    with pytest.raises(CRSError, match="transformation="):
+        to_geographic(square.set_crs("EPSG:2361"), transformation="+proj=nonsense")

@@ -466,8 +466,8 @@ def test_templates_are_chosen_by_evidence(
 
 def test_a_named_and_an_added_template(read: Any) -> None:
     text = HEADER + "D1,5,甲,@\n" + points()
-    own = {"ours": {"head": ["地块编号", "界址点数", "地块名称"]}}
-    table = read(text, dialects=own)
+    own = {"head": ["地块编号", "界址点数", "地块名称"]}
+    table = read(text, dialect=own)
     assert table.frame.iloc[0].tolist()[:2] == ["D1", "甲"]
     text = HEADER + "D1,甲,面,,@\n" + points()
     table = read(text, dialect="enforcement")
@@ -475,7 +475,7 @@ def test_a_named_and_an_added_template(read: Any) -> None:
     with pytest.raises(ValueError, match="dialect"):
         read(text, dialect="nonsense")
     with pytest.raises(ConfigError, match="north"):
-        read(text, dialects={"bad": {"head": ["a"], "point": ["ring"]}})
+        read(text, dialect={"head": ["a"], "point": ["ring"]})
 
 
 @pytest.mark.parametrize(

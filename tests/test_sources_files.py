@@ -51,3 +51,13 @@ def test_a_file_without_layers_has_the_one_of_its_name(work: Path) -> None:
     assert len(read_source(work / "红线.txt", layer="红线")) == 1
     with pytest.raises(SourceError, match="蓝线"):
         read_source(work / "红线.txt", layer="蓝线")
+
+
+def test_a_template_of_ones_own_reaches_the_reader(work: Path) -> None:
+    text = POINTS.format(id="1").replace("4,1,1,地块,面,,,,@", "X9,4,甲地,@")
+    (work / "红线.txt").write_text(text, "gb18030")
+    own = {"head": ["地块编号", "界址点数", "地块名称"]}
+    parcels = read_parcels(work / "红线.txt", category="idle", dialect=own).parcels
+    assert parcels[["parcel_id", "name"]].to_numpy().tolist() == [["X9", "甲地"]]
+    with pytest.raises(ValueError, match="dialect"):
+        read_parcels(work / "红线.txt", category="idle", dialect="nonsense")

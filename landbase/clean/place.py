@@ -258,7 +258,7 @@ def _to_degrees(
     how = placing.transformation if old else None
     try:
         moved = to_geographic(series, transformation=how)
-    except (CRSError, ProjError) as error:
+    except CRSError as error:
         raise CRSError(
             f"{notes.source}: {error}",
             zh=f"{notes.source}：{error.zh}",

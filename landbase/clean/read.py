@@ -76,6 +76,7 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     vocabulary: Vocabulary | None = None,
     tolerances: Tolerances | None = None,
     transformation: Any = None,
+    dialect: str | Mapping[str, Any] | None = None,
 ) -> ReadResult:
     """Read parcels from a file, clean them, and account for every row.
 
@@ -94,8 +95,8 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
         The CRS, where the file states none; anything pyproj understands. It must
         agree with the file where the file does state one.
     encoding
-        Encoding of the text of a shapefile or MapInfo file, where the one found is
-        wrong.
+        Encoding of the text of a shapefile, MapInfo or boundary-point file, where
+        the one found is wrong.
     fields
         Header of the file → column of the parcel table, such as
         ``{"地块代号": "parcel_id"}``; for headers the vocabulary does not know, or
@@ -109,6 +110,8 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     transformation
         How to come from Xian 1980 or Beijing 1954 to CGCS2000: a
         `pyproj.Transformer` or a PROJ pipeline, from the file's CRS to EPSG:4490.
+    dialect
+        For boundary points: the template of their head lines, as for `read_source`.
 
     Returns
     -------
@@ -136,7 +139,8 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
         vocabulary=words,
         tolerances=tolerances or Tolerances(),
     )
-    return clean_tables(read_source(path, layer=layer, encoding=encoding), options)
+    tables = read_source(path, layer=layer, encoding=encoding, dialect=dialect)
+    return clean_tables(tables, options)
 
 
 def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -149,8 +149,12 @@ def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None
     gone = broken & (after <= 0)
     notes.at("zero_area", gone, value=reason, set_aside=True)
     lost = broken & ~gone & (change > share)
-    told = {"value": reason, "change": percent}
-    told |= {"why_zh": _in_chinese(reason), "why_en": reason}
+    told: dict[str, Any] = {
+        "value": reason,
+        "change": percent,
+        "why_zh": _in_chinese(reason),
+        "why_en": reason,
+    }
     notes.at("geometry_broken", lost, set_aside=True, **told)
     kept = broken & ~gone & ~lost
     notes.at("geometry_repaired", kept, **told)

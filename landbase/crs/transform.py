@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
 
 from landbase.crs.names import CGCS2000, datum_of, require_crs
 from landbase.errors import CRSError
@@ -95,7 +96,13 @@ def to_geographic(
     """
     crs = require_crs(frame)
     if transformation is not None:
-        return _moved(frame, _mover(transformation, crs))
+        try:
+            return _moved(frame, _mover(transformation, crs))
+        except ProjError as error:
+            raise CRSError(
+                f"transformation= cannot be used: {error}",
+                zh=f"transformation= 无法使用：{error}",
+            ) from error
     datum = datum_of(crs)
     if datum not in {"cgcs2000", "wgs84"}:
         name = _DATUM_NAMES.get(str(datum), crs.name)
@@ -110,7 +117,13 @@ def to_geographic(
     if crs == CGCS2000:
         return frame.copy()
     own = crs.geodetic_crs
-    degrees = frame if crs.is_geographic else frame.to_crs(own)
+    try:
+        degrees = frame if crs.is_geographic else frame.to_crs(own)
+    except ProjError as error:
+        raise CRSError(
+            f"a coordinate has no place in {crs.name}: {error}",
+            zh=f"有坐标不在 {crs.name} 的范围内：{error}",
+        ) from error
     return degrees.set_crs(CGCS2000, allow_override=True)
 
 

@@ -92,7 +92,7 @@ class InputFile(_Settings):
     ----------
     path
         The file, folder or pattern (``*``, ``?``, ``**``), as an absolute path.
-    category, layer, crs, zone, encoding, fields
+    category, layer, crs, zone, encoding, fields, dialect, transformation
         As for `landbase.read_parcels`.
     """
 
@@ -103,6 +103,10 @@ class InputFile(_Settings):
     zone: Annotated[int, Field(ge=25, le=45)] | None = None
     encoding: str | None = None
     fields: dict[str, str] = {}
+    dialect: str | dict[str, str | list[str]] | None = None
+    transformation: (
+        str | Annotated[list[float], Field(min_length=7, max_length=7)] | None
+    ) = None
 
     @property
     def files(self) -> list[Path]:

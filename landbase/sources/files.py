@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
@@ -20,6 +20,8 @@ from landbase.sources.text import to_utf8
 from landbase.sources.vector import read_layers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from landbase.sources.raw import RawTable
 
 __all__ = ["read_source"]
@@ -55,8 +57,21 @@ _ADVICE_ZH = {
 _NESTED = 3
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What the caller asks of every file that is opened."""
+
+    layer: str | None
+    encoding: str | None
+    dialect: str | Mapping[str, Any] | None
+
+
 def read_source(
-    path: Path | str, *, layer: str | None = None, encoding: str | None = None
+    path: Path | str,
+    *,
+    layer: str | None = None,
+    encoding: str | None = None,
+    dialect: str | Mapping[str, Any] | None = None,
 ) -> list[RawTable]:
     """Read the polygon tables of a file as they are.
 
@@ -72,6 +87,10 @@ def read_source(
     encoding
         Encoding of the text of a shapefile, MapInfo or boundary-point file, where
         the one found is wrong.
+    dialect
+        For boundary points: the name of a template of their head lines ("supply",
+        "approval", "linked", "enforcement", "one_map"), or one of your own as a
+        mapping with `head` and `point`, where the one found is wrong.
 
     Returns
     -------
@@ -87,23 +106,23 @@ def read_source(
     file = Path(path)
     if not file.exists():
         raise SourceError(f"there is no file {file}", zh=f"没有文件 {file}")
-    return _read(file, file.name, layer, encoding, _NESTED)
+    return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
 
 
-def _read(
-    file: Path, source: str, layer: str | None, encoding: str | None, depth: int
-) -> list[RawTable]:
+def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     suffix = file.suffix.lower()
     if suffix in _ARCHIVES:
-        return _read_zip(file, source, layer, encoding, depth)
+        return _read_zip(file, source, wanted, depth)
     if file.is_dir() and not _is_geodatabase(file):
-        return _read_folder(file, source, layer, encoding, depth)
+        return _read_folder(file, source, wanted, depth)
     if suffix in _PLAIN or _is_geodatabase(file):
-        return _read_plain(file, source, layer)
+        return _read_plain(file, source, wanted.layer)
     if suffix in EXCHANGE:
-        return read_exchange(file, source=source, layer=layer, encoding=encoding)
+        return read_exchange(
+            file, source=source, layer=wanted.layer, encoding=wanted.encoding
+        )
     if suffix in _SINGLE:
-        return _read_single(file, source, layer, encoding)
+        return _read_single(file, source, wanted)
     advice = _ADVICE.get(suffix, f"give one of {_READ}")
     raise SourceError(
         f"{source}: files of kind {suffix or '(none)'} are not read; {advice}",
@@ -112,19 +131,21 @@ def _read(
     )
 
 
-def _read_single(
-    file: Path, source: str, layer: str | None, encoding: str | None
-) -> list[RawTable]:
+def _read_single(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
     """Read a file of a kind that has no layers."""
-    if layer not in {None, file.stem}:
-        raise SourceError(f"{file.name} has no layer {layer!r}; it has {file.stem}")
+    if wanted.layer not in {None, file.stem}:
+        raise SourceError(
+            f"{file.name} has no layer {wanted.layer!r}; it has {file.stem}"
+        )
     suffix = file.suffix.lower()
     if suffix in _BOUNDARY_POINTS:
-        return read_boundary_points(file, source=source, encoding=encoding)
+        return read_boundary_points(
+            file, source=source, encoding=wanted.encoding, dialect=wanted.dialect
+        )
     if suffix in _PARQUET:
         return [read_parquet(file, source=source)]
     check_signature(file, source=source)
-    return [read_shapefile(file, source=source, encoding=encoding)]
+    return [read_shapefile(file, source=source, encoding=wanted.encoding)]
 
 
 def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
@@ -145,9 +166,7 @@ def _is_geodatabase(path: Path) -> bool:
     return path.is_dir() and (path / "a00000001.gdbtable").is_file()
 
 
-def _read_zip(
-    file: Path, source: str, layer: str | None, encoding: str | None, depth: int
-) -> list[RawTable]:
+def _read_zip(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     if depth == 0:
         raise SourceError(
             f"{source}: archives within archives, more than {_NESTED} deep"
@@ -156,11 +175,11 @@ def _read_zip(
         folder = Path(temporary)
         if not unpack(file, folder):
             raise SourceError(f"{source} is an empty archive")
-        return _read_folder(folder, source, layer, encoding, depth - 1)
+        return _read_folder(folder, source, wanted, depth - 1)
 
 
 def _read_folder(
-    folder: Path, source: str, layer: str | None, encoding: str | None, depth: int
+    folder: Path, source: str, wanted: _Wanted, depth: int
 ) -> list[RawTable]:
     """Read every source in a folder; a layer named selects among all their layers."""
     inside = _sources_in(folder)
@@ -174,13 +193,13 @@ def _read_folder(
     for file in inside:
         name = f"{source}/{file.relative_to(folder).as_posix()}"
         try:
-            tables += _read(file, name, layer, encoding, depth)
+            tables += _read(file, name, wanted, depth)
         except SourceError as error:
             refused.append(error)
     if not tables:
         told = "；".join(error.zh for error in refused)
         raise SourceError(f"{source}: {'; '.join(map(str, refused))}", zh=told)
-    if refused and layer is None:  # a layer named is not in every file
+    if refused and wanted.layer is None:  # a layer named is not in every file
         issue = Issues.of(
             "source_refused", source=source, value=list(map(str, refused))
         )

@@ -23,6 +23,7 @@ __all__ = ["AREA", "COUNT", "SHAPE", "Dialect", "choose_dialect", "known_dialect
 COUNT, AREA, SHAPE = "界址点数", "地块面积", "记录图形属性"
 _SHAPES = {"面", "线", "点", ""}
 _POINT_FIELDS = {"point", "ring", "north", "east", "1"}
+_OWN = "own"
 _LEAST = 0.5
 
 
@@ -81,33 +82,40 @@ def _parse(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Dialect]:
 
 
 def known_dialects(
-    extra: Mapping[str, Mapping[str, Any]] | None = None,
-) -> dict[str, Dialect]:
-    """List the templates: a bureau's own first, then those that come with landbase.
+    told: str | Mapping[str, Any] | None = None,
+) -> tuple[dict[str, Dialect], str | None]:
+    """List the templates, and say which of them was told.
 
     Parameters
     ----------
-    extra
-        code → zh, en, head, point, info, as in the TOML file; replaces one of the
-        same code.
+    told
+        The code of a template that comes with landbase; or one of the caller's own,
+        with head and point (and zh, en, info) as in the TOML file.
 
     Returns
     -------
-    dialects
-        By code.
+    dialects, code
+        By code, one of the caller's own first; and the code told, if any.
 
     Raises
     ------
     ConfigError
-        A template names unknown fields.
+        A template of the caller's own names unknown fields.
+    ValueError
+        No template has that code.
 
     Examples
     --------
-    >>> known_dialects()["enforcement"].point
+    >>> dialects, code = known_dialects("enforcement")
+    >>> dialects[code].point
     ('point', 'ring', 'east', 'north')
     """
-    own = _parse(extra or {})
-    return own | {c: d for c, d in _shipped().items() if c not in own}
+    shipped = _shipped()
+    if told is not None and not isinstance(told, str):
+        return _parse({_OWN: told}) | shipped, _OWN
+    if told is not None and told not in shipped:
+        raise ValueError(f"dialect must be one of {', '.join(shipped)}, not {told!r}")
+    return dict(shipped), told
 
 
 def choose_dialect(

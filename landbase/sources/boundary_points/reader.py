@@ -56,8 +56,7 @@ def read_boundary_points(
     *,
     source: str | None = None,
     encoding: str | None = None,
-    dialect: str | None = None,
-    dialects: Mapping[str, Mapping[str, Any]] | None = None,
+    dialect: str | Mapping[str, Any] | None = None,
 ) -> list[RawTable]:
     """Read a boundary-point TXT file, in whatever form it has.
 
@@ -74,9 +73,8 @@ def read_boundary_points(
     encoding
         Its encoding, where the one found is wrong.
     dialect
-        The template of its head lines, where the one found is wrong.
-    dialects
-        Further templates, as in `dialects.toml`.
+        The template of its head lines, where the one found is wrong: a name of
+        `dialects.toml`, or one of your own with `head` and `point` as there.
 
     Returns
     -------
@@ -89,16 +87,16 @@ def read_boundary_points(
     ------
     SourceError
         The file holds no parcel.
+    ConfigError
+        A `dialect` of your own cannot be.
     ValueError
-        `dialect` is not known.
+        No `dialect` has that name.
     """
     file = Path(path)
     name = source or file.name
-    among = known_dialects(dialects)
-    if dialect is not None and dialect not in among:
-        raise ValueError(f"dialect must be one of {', '.join(among)}, not {dialect!r}")
+    among, told = known_dialects(dialect)
     with _held_off():
-        return _read(file, name, encoding=encoding, among=among, told=dialect)
+        return _read(file, name, encoding=encoding, among=among, told=told)
 
 
 @contextmanager

@@ -55,14 +55,13 @@ def write_boundary_points(  # noqa: PLR0913 - each is a property of the file
     parcels: gpd.GeoDataFrame,
     path: Path | str,
     *,
-    dialect: str = "supply",
+    dialect: str | Mapping[str, Any] = "supply",
     zone: int | None = None,
     precision: int = 3,
     renumber: bool = False,
     areas: Areas = "declared",
     area_unit: AreaUnit = "ha",
     encoding: str = "gb18030",
-    dialects: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Path:
     """Write parcels as boundary points (勘测定界界址点坐标交换格式).
 
@@ -79,8 +78,8 @@ def write_boundary_points(  # noqa: PLR0913 - each is a property of the file
         The file; replaced as a whole when it is there.
     dialect
         The template: "supply" (供地), "approval" (建设用地报批), "approval_with_place",
-        "linked" (增减挂钩), "enforcement" (执法), "one_map" (一张图), or one of
-        `dialects`.
+        "linked" (增减挂钩), "enforcement" (执法), "one_map" (一张图), or one of your
+        own with `head` and `point` as in `dialects.toml`.
     zone
         The zone of the coordinates (25 to 45: 3°, 13 to 23: 6°); by default the 3°
         zone of the parcels, which must then all be in one.
@@ -95,8 +94,6 @@ def write_boundary_points(  # noqa: PLR0913 - each is a property of the file
         Unit of the area field: "ha" by rule; "m2" or "mu".
     encoding
         Encoding of the text.
-    dialects
-        Further templates, as in `dialects.toml`.
 
     Returns
     -------
@@ -117,12 +114,10 @@ def write_boundary_points(  # noqa: PLR0913 - each is a property of the file
     ValueError
         `dialect` or `zone` is not known, or `precision` is negative.
     """
-    known = known_dialects(dialects)
-    if dialect not in known or precision < 0:
-        raise ValueError(
-            f"dialect must be one of {', '.join(known)}, and precision 0 or more"
-        )
-    template = known[dialect]
+    if precision < 0:
+        raise ValueError(f"precision must be 0 or more, not {precision}")
+    known, code = known_dialects(dialect)
+    template = known[str(code)]
     shapes = polygons_of(parcels)
     used = common_zone(parcels) if zone is None else zone
     rings = corners_of(shapes, parcels, used, precision=precision, renumber=renumber)
