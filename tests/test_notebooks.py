@@ -44,6 +44,11 @@ def test_a_notebook_runs(path: Path, work: Path) -> None:
         ):
             assert figure in shown
         assert "map.html" in shown
+    if path.stem.startswith("02"):
+        shown = outputs(notebook)
+        for said in ("not_started", "overdue", "销号须有文号", "closed"):
+            assert said in shown
+        assert "与当时一字不差： True" in shown
     if path.stem.startswith("03"):
         shown = outputs(notebook)
         for said in ("完成率28.57%", "cannot_hold", "unit_slip", "对账.xlsx"):
