@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from landbase.banners import split_by_banner as split_by_banner
     from landbase.checks import check_parcels as check_parcels
     from landbase.clean import read_parcels as read_parcels
+    from landbase.decisions import idle_test as idle_test
+    from landbase.decisions import recommend as recommend
     from landbase.errors import ConfigError as ConfigError
     from landbase.errors import CRSError as CRSError
     from landbase.errors import DataError as DataError
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from landbase.errors import SchemaError as SchemaError
     from landbase.errors import SourceError as SourceError
     from landbase.errors import StoreError as StoreError
+    from landbase.export import ExportSchema as ExportSchema
+    from landbase.export import write_boundary_points as write_boundary_points
     from landbase.export import write_parcels as write_parcels
     from landbase.figure import atlas as atlas
     from landbase.figure import parcel_sheet as parcel_sheet
@@ -63,6 +67,7 @@ if TYPE_CHECKING:
     from landbase.tasks import read_tasks as read_tasks
     from landbase.topology import find_overlaps as find_overlaps
     from landbase.vocabulary import Vocabulary as Vocabulary
+    from landbase.webmap import ParcelLayer as ParcelLayer
     from landbase.webmap import disposal_map as disposal_map
     from landbase.webmap import save_map as save_map
     from landbase.webmap import tianditu as tianditu
@@ -79,8 +84,10 @@ _HOMES = {
     "split_by_banner": "banners",
     "check_parcels": "checks",
     "read_parcels": "clean",
-    "CRSError": "errors",
+    "idle_test": "decisions",
+    "recommend": "decisions",
     "ConfigError": "errors",
+    "CRSError": "errors",
     "DataError": "errors",
     "GeometryError": "errors",
     "LandbaseError": "errors",
@@ -91,6 +98,8 @@ _HOMES = {
     "SchemaError": "errors",
     "SourceError": "errors",
     "StoreError": "errors",
+    "ExportSchema": "export",
+    "write_boundary_points": "export",
     "write_parcels": "export",
     "atlas": "figure",
     "parcel_sheet": "figure",
@@ -102,18 +111,18 @@ _HOMES = {
     "level_by": "levelling",
     "level_nested": "levelling",
     "level_table": "levelling",
-    "RunResult": "pipeline",
     "run": "pipeline",
+    "RunResult": "pipeline",
     "period_report": "progress",
-    "reminders": "progress",
     "progress": "progress",
+    "reminders": "progress",
     "Project": "project",
     "check_published": "published",
     "AreaRule": "reconcile",
-    "Reconciliation": "reconcile",
     "compare_areas": "reconcile",
     "infer_area_rule": "reconcile",
     "reconcile": "reconcile",
+    "Reconciliation": "reconcile",
     "bulletin": "report",
     "report_tables": "report",
     "sample_path": "sample",
@@ -123,6 +132,7 @@ _HOMES = {
     "find_overlaps": "topology",
     "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
+    "ParcelLayer": "webmap",
     "save_map": "webmap",
     "tianditu": "webmap",
 }
@@ -132,6 +142,7 @@ __all__ = [
     "CRSError",
     "ConfigError",
     "DataError",
+    "ExportSchema",
     "GeometryError",
     "Issues",
     "LandBase",
@@ -140,6 +151,7 @@ __all__ = [
     "LedgerError",
     "MissingDependencyError",
     "PageError",
+    "ParcelLayer",
     "Project",
     "Reconciliation",
     "RunResult",
@@ -158,6 +170,7 @@ __all__ = [
     "disposal_map",
     "ellipsoidal_area",
     "find_overlaps",
+    "idle_test",
     "infer_area_rule",
     "join_ledger",
     "ledger_decisions",
@@ -173,6 +186,7 @@ __all__ = [
     "read_ledger",
     "read_parcels",
     "read_tasks",
+    "recommend",
     "reconcile",
     "reminders",
     "report_map",
@@ -182,6 +196,7 @@ __all__ = [
     "save_map",
     "split_by_banner",
     "tianditu",
+    "write_boundary_points",
     "write_parcels",
 ]
 

@@ -2,5 +2,6 @@
 
 from landbase.export.fields import ExportField, ExportSchema
 from landbase.export.parcels import write_parcels
+from landbase.sources.boundary_points import write_boundary_points
 
-__all__ = ["ExportField", "ExportSchema", "write_parcels"]
+__all__ = ["ExportField", "ExportSchema", "write_boundary_points", "write_parcels"]
