@@ -259,8 +259,7 @@ def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
 
 def _measure(geometry: gpd.GeoSeries) -> pd.Series:
     """Measure what there is; rows without geometry are missing."""
-    there = geometry[geometry.notna()]
-    return ellipsoidal_area(there).reindex(geometry.index)
+    return ellipsoidal_area(geometry[geometry.notna()]).reindex(geometry.index)
 
 
 def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:
@@ -294,10 +293,8 @@ def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
 
 
 def _known_category(category: str | None, vocabulary: Vocabulary) -> str | None:
-    if category is None:
-        return None
-    found = vocabulary.find("category", category)
-    if found is None:
+    found = category and vocabulary.find("category", category)
+    if category and not found:
         known = ", ".join(vocabulary.codes("category"))
         raise ValueError(f"category {category!r} is not known; use one of {known}")
     return found

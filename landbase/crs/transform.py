@@ -96,13 +96,7 @@ def to_geographic(
     """
     crs = require_crs(frame)
     if transformation is not None:
-        try:
-            return _moved(frame, _mover(transformation, crs))
-        except ProjError as error:
-            raise CRSError(
-                f"transformation= cannot be used: {error}",
-                zh=f"transformation= 无法使用：{error}",
-            ) from error
+        return _moved(frame, transformation, crs)
     datum = datum_of(crs)
     if datum not in {"cgcs2000", "wgs84"}:
         name = _DATUM_NAMES.get(str(datum), crs.name)
@@ -127,12 +121,19 @@ def to_geographic(
     return degrees.set_crs(CGCS2000, allow_override=True)
 
 
-def _moved(frame: Frame, move: Callable[[Any, Any], tuple[Any, Any]]) -> Frame:
+def _moved(frame: Frame, transformation: Transformation, crs: CRS) -> Frame:
     """Move every coordinate, the third left out, into EPSG:4490."""
-    moved = shapely.transform(
-        frame.geometry.to_numpy(),
-        lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])),
-    )
+    try:
+        move = _mover(transformation, crs)
+        moved = shapely.transform(
+            frame.geometry.to_numpy(),
+            lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])),
+        )
+    except ProjError as error:
+        raise CRSError(
+            f"transformation= cannot be used: {error}",
+            zh=f"transformation= 无法使用：{error}",
+        ) from error
     series = gpd.GeoSeries(moved, index=frame.index, crs=CGCS2000)
     if isinstance(frame, gpd.GeoSeries):
         return series.rename(frame.name)

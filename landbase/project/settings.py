@@ -13,12 +13,21 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationInfo,
     model_validator,
     with_config,
 )
 
 from landbase.project.load import load_model
+from landbase.project.values import (
+    Below,
+    Category,
+    Crs,
+    Existing,
+    Matching,
+    SevenParameters,
+    TiandituLayer,
+    files_of,
+)
 from landbase.schema import Tolerances
 from landbase.units import AreaUnit  # noqa: TC001 - pydantic reads the annotations
 from landbase.vocabulary import Lang, Vocabulary
@@ -34,51 +43,6 @@ __all__ = [
 ]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, validate_default=True)
-_GLOB = frozenset("*?[")
-
-
-def _below(path: Path, info: ValidationInfo) -> Path:
-    """Take a relative path from the folder of the project file."""
-    return Path((info.context or {}).get("folder", ".")) / path
-
-
-def _existing(path: Path, info: ValidationInfo) -> Path:
-    full = _below(path, info)
-    if not full.exists():
-        raise ValueError(f"there is no file {full}")
-    return full
-
-
-def _matching(pattern: str, info: ValidationInfo) -> str:
-    full = _below(Path(pattern), info)
-    if not _matches(full):
-        raise ValueError(f"no file fits {full}")
-    return str(full)
-
-
-def _matches(path: Path) -> list[Path]:
-    """List the files a path or pattern names, in order; a real name is no pattern."""
-    if path.exists():
-        return [path]
-    parts = path.parts
-    wild = next((n for n, part in enumerate(parts) if _GLOB & {*part}), None)
-    if wild is None:
-        return []
-    return sorted(Path(*parts[:wild]).glob("/".join(parts[wild:])))
-
-
-def _known_category(word: str) -> str:
-    found = Vocabulary.default().find("category", word)
-    if found is None:
-        known = ", ".join(Vocabulary.default().codes("category"))
-        raise ValueError(f"category {word!r} is not known; use one of {known}")
-    return found
-
-
-Category = Annotated[str, AfterValidator(_known_category)]
-Existing = Annotated[Path, AfterValidator(_existing)]
-Crs = str | int
-TiandituLayer = Literal["vec", "cva", "img", "cia", "ter", "cta"]
 
 
 class _Settings(BaseModel):
@@ -96,7 +60,7 @@ class InputFile(_Settings):
         As for `landbase.read_parcels`.
     """
 
-    path: Annotated[str, AfterValidator(_matching)]
+    path: Matching
     category: Category | None = None
     layer: str | None = None
     crs: Crs | None = None
@@ -104,14 +68,12 @@ class InputFile(_Settings):
     encoding: str | None = None
     fields: dict[str, str] = {}
     dialect: str | dict[str, str | list[str]] | None = None
-    transformation: (
-        str | Annotated[list[float], Field(min_length=7, max_length=7)] | None
-    ) = None
+    transformation: str | SevenParameters | None = None
 
     @property
     def files(self) -> list[Path]:
         """The files meant, in order of their names."""
-        return _matches(Path(self.path))
+        return files_of(Path(self.path))
 
 
 class BannerFile(_Settings):
@@ -179,7 +141,7 @@ class MapSettings(_Settings):
 class OutputSettings(_Settings):
     """Where results go."""
 
-    folder: Annotated[Path, AfterValidator(_below)] = Path("out")
+    folder: Below = Path("out")
     base: Annotated[str, Field(pattern=r"^[^/\\]+\.gpkg$")] = "landbase.gpkg"
 
 
@@ -267,7 +229,7 @@ class Project(_Settings):
     @model_validator(mode="before")
     @classmethod
     def _with_output(cls, table: Any) -> Any:
-        """Let the default folder, too, start from the folder of the project file."""
+        """Let the default folder, too, start from that of the project file."""
         return {"output": {}, **table} if isinstance(table, dict) else table
 
     @cached_property
@@ -297,7 +259,7 @@ class Project(_Settings):
         Raises
         ------
         ConfigError
-            The file is missing or not TOML, an entry is unknown or wrong, or a file
-            it names is not there; the message names every fault with its line.
+            The file, or one it names, is missing, or an entry is unknown or wrong;
+            the message names every fault with its line.
         """
         return load_model(cls, Path(path))
