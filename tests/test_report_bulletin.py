@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import docx
 import pandas as pd
 import pytest
+from conftest import ROOT
 
 import landbase as lb
 from landbase.errors import ConfigError, DataError
@@ -132,3 +133,8 @@ def test_periods(day: str, kind: str, name: str, start: str) -> None:
 def test_an_unknown_period_is_refused() -> None:
     with pytest.raises(ValueError, match="period is one of"):
         period_of(DAY, kind="周")  # type: ignore[arg-type]
+
+
+def test_every_field_is_documented() -> None:
+    text = (ROOT / "docs" / "reports.md").read_text("utf-8")
+    assert all(f"| `{name}` |" in text for name in FIELDS)

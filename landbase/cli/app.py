@@ -13,6 +13,7 @@ from landbase.cli.bases import history, record
 from landbase.cli.files import areas, check, draw
 from landbase.cli.projects import demo, run_project
 from landbase.cli.register import add_commands
+from landbase.cli.reports import add_report_commands
 from landbase.cli.words import say
 
 __all__ = ["app"]
@@ -109,3 +110,4 @@ app.command(
     name="progress",
     help=say("年度任务完成情况和发函提醒", "the year's tasks, and who is behind"),
 )(progress_of)
+add_report_commands(app)
