@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pandas as pd
 
+from landbase.schema import require_columns
 from landbase.units import AreaUnit, to_m2
 
 if TYPE_CHECKING:
@@ -154,16 +155,19 @@ class Figure:
 
 
 def check_published(
-    statements: Iterable[str], *, rounding: Rounding = "half_up"
+    statements: str | Iterable[str] | pd.DataFrame,
+    *,
+    rounding: Rounding = "half_up",
 ) -> pd.DataFrame:
     """Check a report's claims against each other.
 
     Parameters
     ----------
     statements
-        One claim each, such as ``13.65 = 8.68 + 4.97 万亩``,
-        ``89.6937 公顷 = 1345 亩`` or ``28.57% = 0.66 万亩 / 2.30 万亩``; a name may
-        stand before a colon. A single unit at the end holds for every bare number.
+        A text with one claim a line, a list of claims, or a table with a column
+        `statement` (and `name`, where the claims have one). A claim is such as
+        ``13.65 = 8.68 + 4.97 万亩``, ``89.6937 公顷 = 1345 亩`` or
+        ``28.57% = 0.66 万亩 / 2.30 万亩``; a name may stand before a colon. A single unit at the end holds for every bare number.
         Full-width signs are understood.
     rounding
         How the figures were rounded.
@@ -179,6 +183,8 @@ def check_published(
 
     Raises
     ------
+    SchemaError
+        A table has no column `statement`.
     ValueError
         A statement cannot be read; the message quotes it.
 
@@ -190,9 +196,22 @@ def check_published(
     0      holds   13.65    13.65
     1  unrounded   28.57    28.70
     """
-    rows = [_check(statement, rounding) for statement in statements]
+    rows = [_check(statement, rounding) for statement in _listed(statements)]
     columns = ["name", "statement", "verdict", "claimed", "computed", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _listed(statements: str | Iterable[str] | pd.DataFrame) -> list[str]:
+    """List the claims of a text or table, the name before a colon."""
+    if isinstance(statements, str):
+        return [line for line in statements.splitlines() if line.strip()]
+    if not isinstance(statements, pd.DataFrame):
+        return list(statements)
+    require_columns(statements, "statement")
+    if "name" not in statements.columns:
+        return statements["statement"].tolist()
+    names = statements["name"].fillna("").astype("str")
+    return (names + ": " + statements["statement"]).tolist()
 
 
 def _check(statement: str, rounding: Rounding) -> dict[str, object]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landbase.errors import SchemaError
 from landbase.published import Figure, Interval, check_published
 
 # what each claim of DOMAIN section 1.6 comes to
@@ -92,3 +94,19 @@ def test_a_value_lies_in_the_interval_of_its_printed_figure(m2: int, unit: str) 
     figure = Figure(Figure("0.00", unit).printed(Fraction(m2)), unit)
     span = figure.interval()
     assert span.low <= m2 < span.high
+
+
+def test_claims_come_as_text_or_as_a_table() -> None:
+    text = check_published(
+        "存量: 13.65 = 8.68 + 4.97 万亩\n\n2.44 = 1.45 + 0.99 万亩\n"
+    )
+    assert text["name"].tolist() == ["存量", ""]
+    table = pd.DataFrame({
+        "name": ["存量", None],
+        "statement": ["13.65 = 8.68 + 4.97 万亩", "3 = 1 + 1 亩"],
+    })
+    checked = check_published(table)
+    assert checked["name"].tolist() == ["存量", ""]
+    assert checked["verdict"].tolist() == ["holds", "unrounded"]
+    with pytest.raises(SchemaError, match="statement"):
+        check_published(pd.DataFrame({"claim": []}))
