@@ -168,7 +168,7 @@ def check_published(
         `statement` (and `name`, where the claims have one). A claim is such as
         ``13.65 = 8.68 + 4.97 万亩``, ``89.6937 公顷 = 1345 亩`` or
         ``28.57% = 0.66 万亩 / 2.30 万亩``; a name may stand before a colon.
-        A single unit at the end holds for every bare number. Full-width signs are understood.
+        A single unit at the end holds for every bare number; full-width signs too.
     rounding
         How the figures were rounded.
 
