@@ -426,8 +426,9 @@ def test_a_parcel_of_a_decision_must_be_there(filled: LandBase) -> None:
     other.execute("PRAGMA foreign_keys = ON")
     with pytest.raises(sqlite3.IntegrityError):
         other.execute(
-            "INSERT INTO decisions (parcel_id, disposal_type, status, effective,"
-            " recorded_at, hash) VALUES ('Z', 'x', 'y', '2023-01-01', '', '')"
+            "INSERT INTO decisions (parcel_id, disposal_type, status, effective, uid,"
+            " home_id, recorded_at, known_at, hash)"
+            " VALUES ('Z', 'x', 'y', '2023-01-01', 'u', 1, '', '', '')"
         )
     other.close()
 

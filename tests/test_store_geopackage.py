@@ -43,6 +43,9 @@ def test_gdal_sees_a_layer_and_a_table(path: Path) -> None:
         ["parcels_current", "Unknown"],
         ["decisions", None],
         ["layer_styles", None],
+        ["lineage", None],
+        ["milestones", None],
+        ["evidence", None],
     ]
     info = pyogrio.read_info(path, layer="parcels")
     assert info["crs"] == "EPSG:4490"

@@ -1,4 +1,4 @@
-"""The chain of hashes: each event seals itself and everything recorded before it."""
+"""Hashes: the name of a record, and the chain that seals it to those before it."""
 
 from __future__ import annotations
 
@@ -6,37 +6,70 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from landbase.decisions import EVENT_COLUMNS
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["FIRST", "SEALED", "seal"]
+__all__ = ["FIRST", "address", "seal"]
 
 FIRST = "0" * 64
-SEALED = ("event_id", *EVENT_COLUMNS, "recorded_at")
+_ADDRESS_LENGTH = 32
 
 
-def seal(rows: Iterable[Mapping[str, Any]], before: str) -> list[str]:
-    """Compute the hashes of events that follow one another.
+def seal(
+    rows: Iterable[Mapping[str, Any]], before: str, names: Sequence[str]
+) -> list[str]:
+    """Compute the hashes of records that follow one another.
 
     Parameters
     ----------
     rows
-        Events as stored: text, numbers and None under the names of `SEALED`.
+        Records as stored: text, numbers and None under their names.
     before
-        The hash of the event before the first of them; `FIRST` where there is none.
+        The hash of the record before the first of them; `FIRST` where there is none.
+    names
+        The columns that count, in order.
 
     Returns
     -------
     hashes
-        SHA-256, hexadecimal, of the hash before, a line end, and the event's values
-        in the order of `SEALED` as a JSON list in UTF-8.
+        SHA-256, hexadecimal, of the hash before, a line end, and the record's values
+        as a JSON list in UTF-8.
     """
     hashes = []
     for row in rows:
-        values = [row[name] for name in SEALED]
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        before = hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+        before = _digest(f"{before}\n{_json([row[name] for name in names])}")
         hashes.append(before)
     return hashes
+
+
+def address(journal: str, values: Sequence[Any]) -> str:
+    """Compute the name of a record that is the same in every land base.
+
+    Parameters
+    ----------
+    journal
+        The name of the journal.
+    values
+        Its addressed values in order, records that it refers to by their own `uid`.
+
+    Returns
+    -------
+    uid
+        The first 32 digits of the SHA-256, hexadecimal, of the JSON list of both.
+
+    Examples
+    --------
+    >>> address("decisions", [1, "A"]) == address("decisions", [1, "A"])
+    True
+    >>> address("decisions", [1, "A"]) == address("decisions", [2, "A"])
+    False
+    """
+    return _digest(_json([journal, *values]))[:_ADDRESS_LENGTH]
+
+
+def _json(values: list[Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,11 +13,12 @@ from sqlalchemy import event, exc, pool
 
 from landbase.errors import LandbaseWarning, StoreError
 from landbase.store import tables
+from landbase.store.creating import create_all
 from landbase.store.geopackage import APPLICATION_ID, add_spatial_functions
+from landbase.store.migrating import copy_beside, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["create_or_check", "open_engine", "reading", "writing"]
 
@@ -143,6 +145,8 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
 def create_or_check(engine: sa.Engine, *, now: str) -> None:
     """Make the tables of a new file, or check that an existing one is ours.
 
+    A file of an older schema version is copied and brought up to date.
+
     Parameters
     ----------
     engine
@@ -153,18 +157,32 @@ def create_or_check(engine: sa.Engine, *, now: str) -> None:
     Raises
     ------
     StoreError
-        The file is something else, or was written by a newer landbase.
+        The file is something else, was written by a newer landbase, or is an older
+        one that cannot be brought up to date.
     """
+    path = str(engine.url.database)
     with reading(engine) as connection:
         new = not _table_names(connection)
-        if not new:
-            _check(connection, engine.url.database)
-    if not new:
+        version = 0 if new else _version(connection, path)
+    if version == tables.SCHEMA_VERSION:
         return
     with writing(engine) as connection:
-        # another process may have made them since
+        # another process may have made or changed them since
         if not _table_names(connection):
-            tables.create_all(connection, now=now)
+            create_all(connection, now=now)
+        elif (version := _version(connection, path)) < tables.SCHEMA_VERSION:
+            copy = copy_beside(Path(path), version)
+            migrate(connection, path=path, now=now)
+            _tell_migrated(path, copy)
+
+
+def _tell_migrated(path: str, copy: Path) -> None:
+    warnings.warn(
+        f"{path} 已升级到新版，旧文件备份为 {copy.name} / "
+        f"was brought up to date; the old file was copied to {copy.name}",
+        LandbaseWarning,
+        stacklevel=2,
+    )
 
 
 def _table_names(connection: sa.Connection) -> set[str]:
@@ -172,7 +190,14 @@ def _table_names(connection: sa.Connection) -> set[str]:
     return set(rows.scalars())
 
 
-def _check(connection: sa.Connection, path: str | None) -> None:
+def _version(connection: sa.Connection, path: str) -> int:
+    """Read the schema version of a land base.
+
+    Raises
+    ------
+    StoreError
+        The file is no land base, or of a newer kind.
+    """
     kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if kind != APPLICATION_ID or "landbase_meta" not in _table_names(connection):
         raise StoreError(
@@ -180,11 +205,11 @@ def _check(connection: sa.Connection, path: str | None) -> None:
             "or of a new file"
         )
     key = tables.meta.c.key == "schema_version"
-    found = int(
-        connection.execute(sa.select(tables.meta.c.value).where(key)).scalar_one()
-    )
+    query = sa.select(tables.meta.c.value).where(key)
+    found = int(connection.execute(query).scalar_one())
     if found > tables.SCHEMA_VERSION:
         raise StoreError(
             f"{path} has schema version {found}; this landbase knows up to "
             f"{tables.SCHEMA_VERSION}. Install a newer landbase to open it"
         )
+    return found

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from landbase.decisions import EVENT_COLUMNS
 from landbase.errors import LedgerError
+from landbase.store.journals import DECISIONS
 from landbase.store.loading import load_events
-from landbase.store.tables import STORED_FIELDS, decisions, parcels, versions
+from landbase.store.tables import STORED_FIELDS, parcels, versions
 from landbase.store.times import from_stamps
 
 __all__ = ["parcel_history"]
@@ -49,7 +50,7 @@ def parcel_history(connection: sa.Connection, parcel_id: str) -> pd.DataFrame:
             "add it first, or check the id"
         )
     own = _registrations(states)
-    of_parcel = decisions.c.parcel_id == parcel_id
+    of_parcel = DECISIONS.table.c.parcel_id == parcel_id
     events = load_events(connection, where=of_parcel).drop(columns="parcel_id")
     events["kind"] = "decision"
     corrected_by = events.dropna(subset="supersedes").set_index("supersedes")[

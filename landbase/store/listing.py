@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import sqlalchemy as sa
 
+from landbase.store.journals import DECISIONS
 from landbase.store.loading import (
     KEY,
     in_force,
@@ -15,7 +16,6 @@ from landbase.store.loading import (
     load_parcels,
     with_state,
 )
-from landbase.store.tables import decisions
 from landbase.store.times import day, end_of_day
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def list_decisions(
 ) -> pd.DataFrame:
     """Read decisions with their parcels' category and banner."""
     before = None if known is None else end_of_day(known)
+    decisions = DECISIONS.table
     where = in_force(before)
     if superseded:
-        where = decisions.c.recorded_at < before if before else sa.true()
+        where = decisions.c.known_at < before if before else sa.true()
     if on is not None:
         where = sa.and_(where, decisions.c.effective <= f"{day(on):%Y-%m-%d}")
     events = load_events(connection, where=where)

@@ -12,7 +12,8 @@ from landbase.decisions import EVENT_COLUMNS, current_state
 from landbase.decisions.lifecycle import REGISTERED
 from landbase.schema import as_parcels
 from landbase.store.frames import from_rows
-from landbase.store.tables import STORED_FIELDS, columns, decisions, parcels, versions
+from landbase.store.journals import DECISIONS
+from landbase.store.tables import STORED_FIELDS, columns, parcels, versions
 from landbase.store.times import from_stamps
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ KEY = "landbase_fid"
 # above this many ids, reading all and choosing is quicker than naming each
 _MANY = 500
 _EVENTS = ("event_id", *EVENT_COLUMNS, "recorded_at")
+decisions = DECISIONS.table
 
 
 def given_columns(
@@ -117,8 +119,8 @@ def in_force(before: str | None) -> sa.ColumnElement[bool]:
     if before is None:
         return decisions.c.event_id.not_in(corrected)
     return sa.and_(
-        decisions.c.recorded_at < before,
-        decisions.c.event_id.not_in(corrected.where(later.c.recorded_at < before)),
+        decisions.c.known_at < before,
+        decisions.c.event_id.not_in(corrected.where(later.c.known_at < before)),
     )
 
 
@@ -153,7 +155,7 @@ def load_events(
         query = query.where(where)
     if ids is not None and len(ids) <= _MANY:
         query = query.where(decisions.c.parcel_id.in_(ids))
-    rows = connection.execute(query.order_by(decisions.c.event_id)).fetchall()
+    rows = connection.execute(query.order_by(*DECISIONS.in_order())).fetchall()
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     by_name = zip(names, fetched, strict=True)
     return pd.DataFrame({name: _event_column(name, values) for name, values in by_name})

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
 from landbase.decisions import EVENT_COLUMNS, check_events, fill_areas
 from landbase.errors import LedgerError
-from landbase.store.chain import FIRST, seal
+from landbase.store.appending import append
 from landbase.store.frames import iso_days, plain, to_records
+from landbase.store.journals import DECISIONS
 from landbase.store.loading import in_force, load_events, load_parcels
-from landbase.store.tables import decisions
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from landbase.issues import Issues
     from landbase.schema import Tolerances
     from landbase.vocabulary import Vocabulary
@@ -110,17 +111,9 @@ def _refusal(faults: Issues, count: int) -> str:
 
 
 def _append(connection: sa.Connection, events: pd.DataFrame, now: str) -> pd.DataFrame:
-    last = sa.select(decisions.c.event_id, decisions.c.hash)
-    newest = last.order_by(decisions.c.event_id.desc()).limit(1)
-    number, before = connection.execute(newest).one_or_none() or (0, FIRST)
     stored = {name: _stored(name, events[name]) for name in EVENT_COLUMNS}
-    numbers = range(number + 1, number + 1 + len(events))
-    rows = pd.DataFrame({"event_id": list(numbers), **stored}, dtype=object)
-    rows["recorded_at"] = now
-    rows["hash"] = seal(to_records(rows), before)
-    if len(rows):
-        connection.execute(sa.insert(decisions), to_records(rows))
-    return rows
+    records = to_records(pd.DataFrame(stored, dtype=object))
+    return pd.DataFrame(append(connection, DECISIONS, records, now=now), dtype=object)
 
 
 def _stored(name: str, column: pd.Series) -> object:

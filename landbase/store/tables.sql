@@ -1,4 +1,4 @@
--- A land base, schema version 1: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
+-- A land base, schema version 2: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
 
 PRAGMA application_id = 1196444487; -- "GPKG"
 PRAGMA user_version = 10300;
@@ -56,7 +56,7 @@ CREATE TABLE landbase_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
 );
-INSERT INTO landbase_meta VALUES ('schema_version', '1');
+INSERT INTO landbase_meta VALUES ('schema_version', '2');
 
 -- Which columns were ever added, of which type, in order; `extra` holds the values of
 -- those that have no column of their own.
@@ -132,6 +132,13 @@ CREATE TABLE parcel_versions (
 );
 CREATE INDEX parcel_versions_parcel ON parcel_versions (parcel_id);
 
+-- ------------------------------------------------------------- journals, only added to
+
+-- Every journal ends with the same columns: `uid` is the same in every land base that the
+-- record comes to (SHA-256 of what was recorded), `home_id` its number in the one where
+-- it was recorded at `recorded_at`; this one learned of it at `known_at`. `follows` are
+-- the uids of what was known of the same subject when it was recorded.
+
 -- Every decision; a correction is a new row that names the one it supersedes.
 CREATE TABLE decisions (
     event_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -146,17 +153,84 @@ CREATE TABLE decisions (
     area_m2 DOUBLE,
     exception TEXT,
     supersedes INTEGER REFERENCES decisions(event_id),
+    follows TEXT,
+    uid TEXT NOT NULL UNIQUE,
+    home_id INTEGER NOT NULL,
     recorded_at DATETIME NOT NULL,
+    known_at DATETIME NOT NULL,
     hash TEXT NOT NULL
 );
 CREATE INDEX decisions_parcel ON decisions (parcel_id, effective, event_id);
-CREATE UNIQUE INDEX decisions_supersedes ON decisions (supersedes)
+CREATE INDEX decisions_supersedes ON decisions (supersedes)
     WHERE supersedes IS NOT NULL;
+
+-- Splits, mergers and boundary adjustments: a row for each parcel that ends (parent) or
+-- begins (child); rows of one `operation` belong together. `parcel` is what a child
+-- began with. `voids` names an operation that this row takes back.
+CREATE TABLE lineage (
+    lineage_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    operation TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    role TEXT NOT NULL,
+    parcel_id TEXT NOT NULL REFERENCES parcels(parcel_id),
+    area_m2 DOUBLE,
+    effective DATE NOT NULL,
+    document TEXT,
+    "by" TEXT,
+    reason TEXT,
+    exception TEXT,
+    voids TEXT,
+    parcel TEXT,
+    uid TEXT NOT NULL UNIQUE,
+    home_id INTEGER NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    known_at DATETIME NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX lineage_parcel ON lineage (parcel_id, role);
+
+-- Steps of a parcel's route map; the last row on a step holds.
+CREATE TABLE milestones (
+    milestone_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    parcel_id TEXT NOT NULL REFERENCES parcels(parcel_id),
+    step TEXT NOT NULL,
+    due DATE NOT NULL,
+    person TEXT,
+    unit TEXT,
+    done_on DATE,
+    document TEXT,
+    reason TEXT,
+    follows TEXT,
+    uid TEXT NOT NULL UNIQUE,
+    home_id INTEGER NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    known_at DATETIME NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX milestones_parcel ON milestones (parcel_id, step);
+
+-- Documents that a decision rests on; `kept` says that a copy lies beside the land base.
+CREATE TABLE evidence (
+    evidence_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    event_id INTEGER NOT NULL REFERENCES decisions(event_id),
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    kind TEXT,
+    dated DATE,
+    kept INTEGER NOT NULL,
+    uid TEXT NOT NULL UNIQUE,
+    home_id INTEGER NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    known_at DATETIME NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX evidence_event ON evidence (event_id);
 
 -- ---------------------------------------------------------- for QGIS: the state of today
 
--- Parcels with their last decision in force, by the day it takes effect, then by order of
--- recording. GDAL takes OGC_FID for the key of a view.
+-- Parcels that were neither split nor merged, with their last decision in force: by the
+-- day it takes effect, then by recording. GDAL takes OGC_FID for the key of a view.
 CREATE VIEW parcels_current AS
 SELECT
     p.fid AS OGC_FID, p.geom, p.parcel_id, p.category, p.name, p.banner, p.zone,
@@ -170,7 +244,16 @@ LEFT JOIN decisions AS d ON d.event_id = (
     SELECT e.event_id FROM decisions AS e
     WHERE e.parcel_id = p.parcel_id
     AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.supersedes = e.event_id)
-    ORDER BY e.effective DESC, e.event_id DESC LIMIT 1
+    ORDER BY e.effective DESC, e.recorded_at DESC, e.home_id DESC, e.uid DESC LIMIT 1
+)
+WHERE NOT EXISTS (
+    SELECT 1 FROM lineage AS ended
+    WHERE ended.parcel_id = p.parcel_id AND ended.role = 'parent'
+    AND ended.operation NOT IN (SELECT voids FROM lineage WHERE voids IS NOT NULL)
+) AND NOT EXISTS (
+    SELECT 1 FROM lineage AS begun
+    WHERE begun.parcel_id = p.parcel_id AND begun.role = 'child'
+    AND begun.operation IN (SELECT voids FROM lineage WHERE voids IS NOT NULL)
 );
 
 -- Where QGIS looks for styles, with the columns that it makes itself.
@@ -242,38 +325,6 @@ WHEN EXISTS (
 )
 BEGIN
     SELECT RAISE(ABORT, '地块已在库中 / this parcel is in the land base already');
-END;
-
-CREATE TRIGGER parcel_versions_no_update BEFORE UPDATE ON parcel_versions
-BEGIN
-    SELECT RAISE(ABORT, '历史不可更改 / the past is never changed');
-END;
-
-CREATE TRIGGER parcel_versions_no_delete BEFORE DELETE ON parcel_versions
-BEGIN
-    SELECT RAISE(ABORT, '历史不可删除 / the past is never deleted');
-END;
-
-CREATE TRIGGER parcel_versions_no_replace BEFORE INSERT ON parcel_versions
-WHEN EXISTS (SELECT 1 FROM parcel_versions WHERE version_id = NEW.version_id)
-BEGIN
-    SELECT RAISE(ABORT, '历史不可更改 / the past is never changed');
-END;
-
-CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions
-BEGIN
-    SELECT RAISE(ABORT, '处置记录不可更改，请记一条更正 / decisions are never changed; record a correction');
-END;
-
-CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions
-BEGIN
-    SELECT RAISE(ABORT, '处置记录不可删除，请记一条更正 / decisions are never deleted; record a correction');
-END;
-
-CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions
-WHEN EXISTS (SELECT 1 FROM decisions WHERE event_id = NEW.event_id)
-BEGIN
-    SELECT RAISE(ABORT, '处置记录不可更改，请记一条更正 / decisions are never changed; record a correction');
 END;
 
 -- -------------------------------------------- R-tree extension (annex F.3), for `parcels`

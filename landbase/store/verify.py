@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy import exc, pool
 
 from landbase.issues import Issues
-from landbase.store import tables
-from landbase.store.chain import FIRST, SEALED, seal
+from landbase.store.chain import FIRST, seal
+from landbase.store.creating import create_all
+from landbase.store.journals import JOURNALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from landbase.store.journals import Journal
+
 __all__ = ["verify"]
 
-# for QGIS only; older files do not have them
-_MADE_LATER = ("view parcels_current", "table layer_styles")
+_WORDS = {
+    "decisions": ("处置记录", "decisions"),
+    "lineage": ("地块沿革", "lineage"),
+    "milestones": ("整改节点", "milestones"),
+    "evidence": ("附件", "documents"),
+}
+# for QGIS only: a base without them keeps its promises
+_FOR_QGIS = ("view parcels_current", "table layer_styles")
 
 
 def verify(connection: sa.Connection, *, source: str) -> Issues:
@@ -35,7 +45,7 @@ def verify(connection: sa.Connection, *, source: str) -> Issues:
     issues
         As `LandBase.verify` says.
     """
-    checks = (_damage, _schema, _references, _index, _chain)
+    checks = (_damage, _schema, _references, _index, _chains)
     return Issues.concat(_result(check, connection, source) for check in checks)
 
 
@@ -75,12 +85,11 @@ def _schema(connection: sa.Connection, source: str) -> Issues:
     """Compare tables and triggers with those of a new land base."""
     engine = sa.create_engine("sqlite://", poolclass=pool.StaticPool)
     with engine.connect() as fresh:
-        tables.create_all(fresh, now="")
+        create_all(fresh, now="")
         expected = _definitions(fresh)
     engine.dispose()
-    found = _definitions(connection)
-    made_later = {name: expected[name] for name in _MADE_LATER}
-    found = made_later | found
+    for_qgis = {name: expected[name] for name in _FOR_QGIS}
+    found = for_qgis | _definitions(connection)
     wrong = [name for name, sql in expected.items() if found.get(name) != sql]
     return _issues("verify_schema", source, sorted(wrong))
 
@@ -116,28 +125,43 @@ def _index(connection: sa.Connection, source: str) -> Issues:
     return _issues("verify_index", source, found)
 
 
-def _chain(connection: sa.Connection, source: str) -> Issues:
-    """Compute every hash again, and look for a cut at the end."""
-    c = tables.decisions.c
-    query = sa.select(*(c[name] for name in SEALED), c.hash).order_by(c.event_id)
-    rows = [row._asdict() for row in connection.execute(query)]
-    hashes = seal(rows, FIRST)
+def _chains(connection: sa.Connection, source: str) -> Issues:
+    return Issues.concat(
+        _chain(connection, source, journal) for journal in JOURNALS.values()
+    )
+
+
+def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
+    """Compute every hash of a journal again, and look for a cut at the end."""
+    c, key = journal.table.c, journal.key
+    rows = [row._asdict() for row in connection.execute(sa.select(*c).order_by(c[key]))]
+    hashes = seal(rows, FIRST, journal.sealed)
     pairs = zip(rows, hashes, strict=True)
     broken = next((row for row, hash_ in pairs if row["hash"] != hash_), None)
+    zh, en = _WORDS[journal.name]
+    place = {"column": journal.name, "what_zh": zh, "what_en": en}
     if broken is not None:
-        at, parcel = broken["event_id"], broken["parcel_id"]
-        return _issues("verify_chain_broken", source, [at], parcel_id=parcel)
-    query_ever = "SELECT seq FROM sqlite_sequence WHERE name = 'decisions'"
-    ever = connection.exec_driver_sql(query_ever).scalar() or 0
-    last = rows[-1]["event_id"] if rows else 0
+        parcel = broken.get("parcel_id")
+        return _issues(
+            "verify_chain_broken", source, [broken[key]], parcel_id=parcel, **place
+        )
+    ever = _ever_used(connection, journal.name)
+    last = rows[-1][key] if rows else 0
     if ever != last:
-        return _issues("verify_chain_cut", source, [ever], last=last)
-    times = [row["recorded_at"] for row in rows]
+        return _issues("verify_chain_cut", source, [ever], last=last, **place)
     back = [
-        row["event_id"]
-        for row, before in zip(rows[1:], times, strict=False)
-        if row["recorded_at"] < before
+        row[key]
+        for before, row in pairwise(rows)
+        if row["known_at"] < before["known_at"]
     ]
+    if not rows and journal.name != "decisions":
+        return Issues.none()
     head = hashes[-1] if hashes else FIRST
-    whole = _issues("verify_chain", source, [head], count=len(rows))
-    return whole + _issues("verify_time", source, back)
+    whole = _issues("verify_chain", source, [head], count=len(rows), **place)
+    return whole + _issues("verify_time", source, back, **place)
+
+
+def _ever_used(connection: sa.Connection, table: str) -> int:
+    """Give the highest number that a table ever gave."""
+    query = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    return connection.exec_driver_sql(query, (table,)).scalar() or 0

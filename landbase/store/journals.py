@@ -1,0 +1,149 @@
+"""The journals: tables that only grow, each record sealed to all before it.
+
+A record is the same in whatever land base it is: its `uid` is computed from what was
+recorded, where and when it was recorded first, and what it follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from landbase.store.tables import make_table
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+__all__ = ["DECISIONS", "EVIDENCE", "JOURNALS", "LINEAGE", "MILESTONES", "Journal"]
+
+_LAST = {
+    "uid": "TEXT",
+    "home_id": "INTEGER",
+    "recorded_at": "DATETIME",
+    "known_at": "DATETIME",
+    "hash": "TEXT",
+}
+
+
+@dataclass(frozen=True)
+class Journal:
+    """What a journal holds.
+
+    Attributes
+    ----------
+    name, key
+        The table and the column with the record's number in this file.
+    content
+        What was recorded: column → GeoPackage type.
+    links
+        Columns that hold the number of a record: column → its journal.
+    subject
+        The columns that say what a record is about; a record names what was known of
+        the same subject in `follows`. Empty where records do not follow one another.
+    local
+        Columns that hold in this file only, and their types.
+    """
+
+    name: str
+    key: str
+    content: dict[str, str]
+    links: dict[str, str]
+    subject: tuple[str, ...] = ()
+    local: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def table(self) -> sa.Table:
+        """The table as SQLAlchemy sees it."""
+        follows = {"follows": "TEXT"} if self.subject else {}
+        columns = self.content | dict(self.local) | follows | _LAST
+        return make_table(self.name, self.key, columns)
+
+    @cached_property
+    def addressed(self) -> tuple[str, ...]:
+        """The columns that `uid` is computed from, in order."""
+        follows = ("follows",) if self.subject else ()
+        return ("home_id", *self.content, *follows, "recorded_at")
+
+    @cached_property
+    def sealed(self) -> tuple[str, ...]:
+        """The columns that `hash` is computed from, in order."""
+        return tuple(c.name for c in self.table.columns if c.name != "hash")
+
+    def in_order(self) -> tuple[sa.Column[str], ...]:
+        """Give the order of recording, the same in every land base."""
+        return (self.table.c.recorded_at, self.table.c.home_id, self.table.c.uid)
+
+
+DECISIONS = Journal(
+    name="decisions",
+    key="event_id",
+    content={
+        "parcel_id": "TEXT",
+        "disposal_type": "TEXT",
+        "status": "TEXT",
+        "effective": "DATE",
+        "due": "DATE",
+        "document": "TEXT",
+        "by": "TEXT",
+        "reason": "TEXT",
+        "area_m2": "DOUBLE",
+        "exception": "TEXT",
+        "supersedes": "INTEGER",
+    },
+    links={"supersedes": "decisions"},
+    subject=("parcel_id",),
+)
+LINEAGE = Journal(
+    name="lineage",
+    key="lineage_id",
+    content={
+        "operation": "TEXT",
+        "kind": "TEXT",
+        "role": "TEXT",
+        "parcel_id": "TEXT",
+        "area_m2": "DOUBLE",
+        "effective": "DATE",
+        "document": "TEXT",
+        "by": "TEXT",
+        "reason": "TEXT",
+        "exception": "TEXT",
+        "voids": "TEXT",
+        "parcel": "TEXT",
+    },
+    links={},
+)
+MILESTONES = Journal(
+    name="milestones",
+    key="milestone_id",
+    content={
+        "parcel_id": "TEXT",
+        "step": "TEXT",
+        "due": "DATE",
+        "person": "TEXT",
+        "unit": "TEXT",
+        "done_on": "DATE",
+        "document": "TEXT",
+        "reason": "TEXT",
+    },
+    links={},
+    subject=("parcel_id", "step"),
+)
+EVIDENCE = Journal(
+    name="evidence",
+    key="evidence_id",
+    content={
+        "event_id": "INTEGER",
+        "file": "TEXT",
+        "sha256": "TEXT",
+        "size": "INTEGER",
+        "kind": "TEXT",
+        "dated": "DATE",
+    },
+    links={"event_id": "decisions"},
+    local=(("kept", "INTEGER"),),
+)
+# in the order in which one can refer to another
+JOURNALS = {
+    journal.name: journal for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE)
+}

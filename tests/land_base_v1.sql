@@ -1,0 +1,329 @@
+-- A land base, schema version 1: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
+
+PRAGMA application_id = 1196444487; -- "GPKG"
+PRAGMA user_version = 10300;
+
+-- ------------------------------------------------ tables of the standard (clause 1.1)
+
+CREATE TABLE gpkg_spatial_ref_sys (
+    srs_name TEXT NOT NULL,
+    srs_id INTEGER NOT NULL PRIMARY KEY,
+    organization TEXT NOT NULL,
+    organization_coordsys_id INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    description TEXT
+);
+
+CREATE TABLE gpkg_contents (
+    table_name TEXT NOT NULL PRIMARY KEY,
+    data_type TEXT NOT NULL,
+    identifier TEXT UNIQUE,
+    description TEXT DEFAULT '',
+    last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
+    min_x DOUBLE,
+    min_y DOUBLE,
+    max_x DOUBLE,
+    max_y DOUBLE,
+    srs_id INTEGER,
+    CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id)
+);
+
+CREATE TABLE gpkg_geometry_columns (
+    table_name TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    geometry_type_name TEXT NOT NULL,
+    srs_id INTEGER NOT NULL,
+    z TINYINT NOT NULL,
+    m TINYINT NOT NULL,
+    CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
+    CONSTRAINT uk_gc_table_name UNIQUE (table_name),
+    CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
+    CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id)
+);
+
+CREATE TABLE gpkg_extensions (
+    table_name TEXT,
+    column_name TEXT,
+    extension_name TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)
+);
+
+-- ------------------------------------------------------------------ the land base itself
+
+CREATE TABLE landbase_meta (
+    key TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+);
+INSERT INTO landbase_meta VALUES ('schema_version', '1');
+
+-- Which columns were ever added, of which type, in order; `extra` holds the values of
+-- those that have no column of their own.
+CREATE TABLE landbase_columns (
+    position INTEGER PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    dtype TEXT NOT NULL,
+    recorded_at DATETIME NOT NULL
+);
+
+-- What is known of the parcels now.
+CREATE TABLE parcels (
+    fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    geom GEOMETRY,
+    parcel_id TEXT NOT NULL UNIQUE,
+    category TEXT NOT NULL,
+    name TEXT,
+    banner TEXT,
+    zone TEXT,
+    holder TEXT,
+    land_use TEXT,
+    land_use_scheme TEXT,
+    approval_no TEXT,
+    approval_date DATE,
+    supervision_no TEXT,
+    contract_no TEXT,
+    agreed_start DATE,
+    actual_start DATE,
+    stopped_on DATE,
+    developed_ratio DOUBLE,
+    invested_ratio DOUBLE,
+    cause TEXT,
+    disposal_type TEXT,
+    status TEXT,
+    declared_area_m2 DOUBLE,
+    source TEXT,
+    source_row INTEGER,
+    extra TEXT,
+    recorded_at DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
+);
+
+-- What was known of them before, until `replaced_at`.
+CREATE TABLE parcel_versions (
+    version_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    fid INTEGER NOT NULL,
+    geom GEOMETRY,
+    parcel_id TEXT NOT NULL,
+    category TEXT NOT NULL,
+    name TEXT,
+    banner TEXT,
+    zone TEXT,
+    holder TEXT,
+    land_use TEXT,
+    land_use_scheme TEXT,
+    approval_no TEXT,
+    approval_date DATE,
+    supervision_no TEXT,
+    contract_no TEXT,
+    agreed_start DATE,
+    actual_start DATE,
+    stopped_on DATE,
+    developed_ratio DOUBLE,
+    invested_ratio DOUBLE,
+    cause TEXT,
+    disposal_type TEXT,
+    status TEXT,
+    declared_area_m2 DOUBLE,
+    source TEXT,
+    source_row INTEGER,
+    extra TEXT,
+    recorded_at DATETIME NOT NULL,
+    replaced_at DATETIME NOT NULL
+);
+CREATE INDEX parcel_versions_parcel ON parcel_versions (parcel_id);
+
+-- Every decision; a correction is a new row that names the one it supersedes.
+CREATE TABLE decisions (
+    event_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    parcel_id TEXT NOT NULL REFERENCES parcels(parcel_id),
+    disposal_type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    effective DATE NOT NULL,
+    due DATE,
+    document TEXT,
+    "by" TEXT,
+    reason TEXT,
+    area_m2 DOUBLE,
+    exception TEXT,
+    supersedes INTEGER REFERENCES decisions(event_id),
+    recorded_at DATETIME NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE INDEX decisions_parcel ON decisions (parcel_id, effective, event_id);
+CREATE UNIQUE INDEX decisions_supersedes ON decisions (supersedes)
+    WHERE supersedes IS NOT NULL;
+
+-- ---------------------------------------------------------- for QGIS: the state of today
+
+-- Parcels with their last decision in force, by the day it takes effect, then by order of
+-- recording. GDAL takes OGC_FID for the key of a view.
+CREATE VIEW parcels_current AS
+SELECT
+    p.fid AS OGC_FID, p.geom, p.parcel_id, p.category, p.name, p.banner, p.zone,
+    p.holder, p.land_use, p.approval_no, p.approval_date, p.supervision_no,
+    p.contract_no, p.agreed_start, p.cause, p.declared_area_m2,
+    coalesce(d.status, p.status, 'registered') AS status,
+    coalesce(d.disposal_type, p.disposal_type) AS disposal_type,
+    d.effective, d.due, d.document, d."by", d.event_id
+FROM parcels AS p
+LEFT JOIN decisions AS d ON d.event_id = (
+    SELECT e.event_id FROM decisions AS e
+    WHERE e.parcel_id = p.parcel_id
+    AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.supersedes = e.event_id)
+    ORDER BY e.effective DESC, e.event_id DESC LIMIT 1
+);
+
+-- Where QGIS looks for styles, with the columns that it makes itself.
+CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    f_table_catalog TEXT(256),
+    f_table_schema TEXT(256),
+    f_table_name TEXT(256),
+    f_geometry_column TEXT(256),
+    styleName TEXT(30),
+    styleQML TEXT,
+    styleSLD TEXT,
+    useAsDefault BOOLEAN,
+    description TEXT,
+    owner TEXT(30),
+    ui TEXT(30),
+    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
+);
+
+-- ------------------------------------------------------------------- nothing is forgotten
+
+-- An edit keeps what it replaces, also an edit in QGIS. Other programs do not set
+-- recorded_at: then the time of the edit is set here.
+CREATE TRIGGER parcels_keep_past
+AFTER UPDATE OF
+    geom, category, name, banner, zone, holder, land_use, land_use_scheme, approval_no,
+    approval_date, supervision_no, contract_no, agreed_start, actual_start, stopped_on,
+    developed_ratio, invested_ratio, cause, disposal_type, status, declared_area_m2,
+    source, source_row, extra
+ON parcels
+BEGIN
+    INSERT INTO parcel_versions (
+        fid, geom, parcel_id, category, name, banner, zone, holder, land_use,
+        land_use_scheme, approval_no, approval_date, supervision_no, contract_no,
+        agreed_start, actual_start, stopped_on, developed_ratio, invested_ratio, cause,
+        disposal_type, status, declared_area_m2, source, source_row, extra,
+        recorded_at, replaced_at
+    ) VALUES (
+        OLD.fid, OLD.geom, OLD.parcel_id, OLD.category, OLD.name, OLD.banner, OLD.zone,
+        OLD.holder, OLD.land_use, OLD.land_use_scheme, OLD.approval_no,
+        OLD.approval_date, OLD.supervision_no, OLD.contract_no, OLD.agreed_start,
+        OLD.actual_start, OLD.stopped_on, OLD.developed_ratio, OLD.invested_ratio,
+        OLD.cause, OLD.disposal_type, OLD.status, OLD.declared_area_m2, OLD.source,
+        OLD.source_row, OLD.extra, OLD.recorded_at,
+        CASE WHEN NEW.recorded_at IS OLD.recorded_at
+            THEN strftime('%Y-%m-%dT%H:%M:%fZ','now')
+            ELSE NEW.recorded_at
+        END
+    );
+    UPDATE parcels SET recorded_at = strftime('%Y-%m-%dT%H:%M:%fZ','now')
+        WHERE fid = NEW.fid AND NEW.recorded_at IS OLD.recorded_at;
+END;
+
+CREATE TRIGGER parcels_keep_id BEFORE UPDATE OF fid, parcel_id ON parcels
+WHEN NEW.parcel_id IS NOT OLD.parcel_id OR NEW.fid IS NOT OLD.fid
+BEGIN
+    SELECT RAISE(ABORT, '地块编号不可更改 / the id of a parcel is never changed');
+END;
+
+CREATE TRIGGER parcels_no_delete BEFORE DELETE ON parcels
+BEGIN
+    SELECT RAISE(ABORT, '地块不可删除 / a parcel is never deleted');
+END;
+
+-- INSERT OR REPLACE deletes without firing delete triggers
+CREATE TRIGGER parcels_no_replace BEFORE INSERT ON parcels
+WHEN EXISTS (
+    SELECT 1 FROM parcels WHERE fid = NEW.fid OR parcel_id = NEW.parcel_id
+)
+BEGIN
+    SELECT RAISE(ABORT, '地块已在库中 / this parcel is in the land base already');
+END;
+
+CREATE TRIGGER parcel_versions_no_update BEFORE UPDATE ON parcel_versions
+BEGIN
+    SELECT RAISE(ABORT, '历史不可更改 / the past is never changed');
+END;
+
+CREATE TRIGGER parcel_versions_no_delete BEFORE DELETE ON parcel_versions
+BEGIN
+    SELECT RAISE(ABORT, '历史不可删除 / the past is never deleted');
+END;
+
+CREATE TRIGGER parcel_versions_no_replace BEFORE INSERT ON parcel_versions
+WHEN EXISTS (SELECT 1 FROM parcel_versions WHERE version_id = NEW.version_id)
+BEGIN
+    SELECT RAISE(ABORT, '历史不可更改 / the past is never changed');
+END;
+
+CREATE TRIGGER decisions_no_update BEFORE UPDATE ON decisions
+BEGIN
+    SELECT RAISE(ABORT, '处置记录不可更改，请记一条更正 / decisions are never changed; record a correction');
+END;
+
+CREATE TRIGGER decisions_no_delete BEFORE DELETE ON decisions
+BEGIN
+    SELECT RAISE(ABORT, '处置记录不可删除，请记一条更正 / decisions are never deleted; record a correction');
+END;
+
+CREATE TRIGGER decisions_no_replace BEFORE INSERT ON decisions
+WHEN EXISTS (SELECT 1 FROM decisions WHERE event_id = NEW.event_id)
+BEGIN
+    SELECT RAISE(ABORT, '处置记录不可更改，请记一条更正 / decisions are never changed; record a correction');
+END;
+
+-- -------------------------------------------- R-tree extension (annex F.3), for `parcels`
+
+CREATE VIRTUAL TABLE rtree_parcels_geom USING rtree(id, minx, maxx, miny, maxy);
+
+CREATE TRIGGER rtree_parcels_geom_insert AFTER INSERT ON parcels
+WHEN (NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom))
+BEGIN
+    INSERT OR REPLACE INTO rtree_parcels_geom VALUES (
+        NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)
+    );
+END;
+
+CREATE TRIGGER rtree_parcels_geom_update1 AFTER UPDATE OF geom ON parcels
+WHEN OLD.fid = NEW.fid AND (NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom))
+BEGIN
+    INSERT OR REPLACE INTO rtree_parcels_geom VALUES (
+        NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)
+    );
+END;
+
+CREATE TRIGGER rtree_parcels_geom_update2 AFTER UPDATE OF geom ON parcels
+WHEN OLD.fid = NEW.fid AND (NEW.geom ISNULL OR ST_IsEmpty(NEW.geom))
+BEGIN
+    DELETE FROM rtree_parcels_geom WHERE id = OLD.fid;
+END;
+
+CREATE TRIGGER rtree_parcels_geom_update3 AFTER UPDATE ON parcels
+WHEN OLD.fid != NEW.fid AND (NEW.geom NOTNULL AND NOT ST_IsEmpty(NEW.geom))
+BEGIN
+    DELETE FROM rtree_parcels_geom WHERE id = OLD.fid;
+    INSERT OR REPLACE INTO rtree_parcels_geom VALUES (
+        NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), ST_MaxY(NEW.geom)
+    );
+END;
+
+CREATE TRIGGER rtree_parcels_geom_update4 AFTER UPDATE ON parcels
+WHEN OLD.fid != NEW.fid AND (NEW.geom ISNULL OR ST_IsEmpty(NEW.geom))
+BEGIN
+    DELETE FROM rtree_parcels_geom WHERE id IN (OLD.fid, NEW.fid);
+END;
+
+CREATE TRIGGER rtree_parcels_geom_delete AFTER DELETE ON parcels
+WHEN OLD.geom NOT NULL
+BEGIN
+    DELETE FROM rtree_parcels_geom WHERE id = OLD.fid;
+END;
+
+INSERT INTO gpkg_extensions VALUES (
+    'parcels', 'geom', 'gpkg_rtree_index',
+    'http://www.geopackage.org/spec120/#extension_rtree', 'write-only'
+);

@@ -1,0 +1,173 @@
+"""A land base of an older landbase is copied and brought up to date, or left alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from landbase.errors import LandbaseWarning, StoreError
+from landbase.store import LandBase
+from landbase.store.chain import FIRST, seal
+from landbase.testing import assert_parcels_equal, make_parcels
+
+VERSION_1 = Path(__file__).with_name("land_base_v1.sql")
+MADE = re.compile(
+    r"^CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER|VIEW) (\w+)", re.MULTILINE
+)
+SEALED = (
+    *("event_id", "parcel_id", "disposal_type", "status", "effective", "due"),
+    *("document", "by", "reason", "area_m2", "exception", "supersedes", "recorded_at"),
+)
+
+
+def make_base(path: Path) -> LandBase:
+    moment = dt.datetime(2023, 7, 6, tzinfo=dt.UTC)
+    base = LandBase.open(path, clock=lambda: moment)
+    parcels = make_parcels(12)
+    base.add(parcels)
+    base.add(parcels.assign(holder="新权利人"))
+    idle = parcels.loc[parcels["category"] == "idle", "parcel_id"].tolist()
+    table = pd.DataFrame({
+        "parcel_id": [idle[0], idle[0], idle[1]],
+        "disposal_type": "start_by_deadline",
+        "status": ["planned", "in_progress", "planned"],
+        "effective": "2023-03-01",
+    })
+    base.record_many(table)
+    base.record(
+        idle[1],
+        "start_by_deadline",
+        status="planned",
+        effective="2023-04-01",
+        supersedes=3,
+        reason="日期有误",
+    )
+    return base
+
+
+def statements() -> list[str]:
+    found, lines = [], []
+    for line in VERSION_1.read_text("utf-8").splitlines():
+        lines.append(line)
+        if sqlite3.complete_statement("\n".join(lines)):
+            found.append("\n".join(lines))
+            lines = []
+    return found
+
+
+def turn_back(path: Path) -> None:
+    """Make of a land base what version 1 would have made."""
+    database = sqlite3.connect(path)
+    database.row_factory = sqlite3.Row
+    rows = [dict(r) for r in database.execute("SELECT * FROM decisions")]
+    guards = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN"
+        " ('decisions', 'parcel_versions', 'lineage', 'milestones', 'evidence')"
+    ).fetchall()
+    for (name,) in guards:
+        database.execute(f"DROP TRIGGER {name}")
+    database.execute("DROP VIEW parcels_current")
+    for name in ("evidence", "milestones", "lineage", "decisions"):
+        database.execute(f"DROP TABLE {name}")
+    database.execute(
+        "DELETE FROM gpkg_contents WHERE table_name IN"
+        " ('lineage', 'milestones', 'evidence')"
+    )
+    there = {r[0] for r in database.execute("SELECT name FROM sqlite_master")}
+    for statement in statements():
+        made = re.search(
+            r"^CREATE (?:UNIQUE )?(?:TABLE|INDEX|TRIGGER|VIEW) (\w+)",
+            statement,
+            re.MULTILINE,
+        )
+        if made and made[1] not in there:
+            database.execute(statement)
+    for row, sealed in zip(rows, seal(rows, FIRST, SEALED), strict=True):
+        values = [*(row[name] for name in SEALED), sealed]
+        database.execute(
+            "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+    database.execute("UPDATE landbase_meta SET value = '1'")
+    database.commit()
+    database.close()
+
+
+@pytest.fixture
+def old(work: Path) -> Path:
+    path = work / "土地 库.gpkg"
+    make_base(path)
+    turn_back(path)
+    return path
+
+
+def test_an_old_base_is_copied_and_says_the_same(old: Path, work: Path) -> None:
+    before = old.read_bytes()
+    with pytest.warns(LandbaseWarning, match=r"土地 库\.v1\.gpkg"):
+        base = LandBase.open(old)
+    kept = sqlite3.connect(work / "土地 库.v1.gpkg")
+    assert kept.execute("SELECT value FROM landbase_meta").fetchone() == ("1",)
+    assert kept.execute("SELECT count(*) FROM decisions").fetchone() == (4,)
+    kept.close()
+    assert base.verify().table["code"].tolist() == ["verify_chain"]
+    assert old.read_bytes() != before
+    fresh = make_base(work / "新.gpkg")
+    assert_parcels_equal(base.parcels(), fresh.parcels())
+    superseded = {"superseded": True}
+    assert base.decisions(**superseded).equals(fresh.decisions(**superseded))
+
+
+def test_names_are_those_that_a_new_base_gives(old: Path, work: Path) -> None:
+    with pytest.warns(LandbaseWarning):
+        LandBase.open(old)
+    make_base(work / "新.gpkg")
+    uids = []
+    for path in (old, work / "新.gpkg"):
+        database = sqlite3.connect(path)
+        query = "SELECT uid, follows, hash FROM decisions ORDER BY event_id"
+        uids.append(database.execute(query).fetchall())
+        database.close()
+    assert uids[0] == uids[1]
+
+
+def test_it_is_done_once_and_an_earlier_copy_stays(old: Path, work: Path) -> None:
+    taken = work / "土地 库.v1.gpkg"
+    taken.write_bytes(b"mine")
+    with pytest.warns(LandbaseWarning, match=r"v1-2\.gpkg"):
+        LandBase.open(old)
+    assert taken.read_bytes() == b"mine"
+    LandBase.open(old)  # a warning would be an error here
+    assert sorted(p.name for p in work.iterdir()) == [
+        "土地 库.gpkg",
+        "土地 库.v1-2.gpkg",
+        "土地 库.v1.gpkg",
+    ]
+
+
+def test_what_was_tampered_with_is_not_sealed_anew(old: Path) -> None:
+    database = sqlite3.connect(old)
+    database.execute("DROP TRIGGER decisions_no_update")
+    database.execute("UPDATE decisions SET document = 'X' WHERE event_id = 2")
+    database.commit()
+    database.close()
+    content = old.read_bytes()
+    with pytest.raises(StoreError, match="decision 2 does not match") as caught:
+        LandBase.open(old)
+    assert "第 2 号" in caught.value.zh
+    assert old.read_bytes() == content
+
+
+def test_a_recorded_base_goes_on(old: Path) -> None:
+    with pytest.warns(LandbaseWarning):
+        base = LandBase.open(old)
+    parcel = base.decisions()["parcel_id"].iloc[0]
+    made = base.record(
+        parcel, "start_by_deadline", status="disposed", effective="2023-06-01"
+    )
+    assert made.event_id == 5
+    assert base.verify().count("error") == 0
