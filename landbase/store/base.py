@@ -13,6 +13,7 @@ from landbase.schema import Tolerances
 from landbase.store.adding import AddResult, add_parcels
 from landbase.store.answers import Answers
 from landbase.store.checking import checked_parcels
+from landbase.store.exchanging import Exchange
 from landbase.store.files import create_or_check, open_engine, writing
 from landbase.store.place import refuse_network
 from landbase.store.recording import record_events
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["LandBase"]
 
 
-class LandBase(Answers):
+class LandBase(Answers, Exchange):
     """Parcels and decisions in a GeoPackage, which QGIS and ArcGIS open as well.
 
     Open one with `LandBase.open`. Nothing is held open between calls, so that several
