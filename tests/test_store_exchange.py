@@ -379,12 +379,12 @@ def act(bases: list[LandBase], said: tuple[Any, ...]) -> None:
         return
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.booleans(),
-    st.lists(acts, min_size=4, max_size=14),
+    st.lists(acts, min_size=4, max_size=10),
     st.permutations(range(3)),
-    st.lists(st.tuples(who, who), max_size=3),
+    st.lists(st.tuples(who, who), max_size=2),
 )
 def test_colleagues_come_to_the_same_whatever_the_order(
     made: list[Path],
@@ -407,7 +407,7 @@ def test_colleagues_come_to_the_same_whatever_the_order(
         files = [exported(base) for base in bases]
         for place, base in enumerate(bases):
             mine = [files[(number + place) % 3] for number in order]
-            assert base.import_events(mine[0]).known >= 0
+            base.import_events(mine[0])
             base.import_events(mine)
         for giver, taker in again:
             assert bases[taker].import_events(files[giver]).added == 0

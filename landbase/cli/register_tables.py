@@ -100,6 +100,14 @@ _HEADS = {
     "confirmed": ("已核实", "confirmed"),
     "days_left": ("剩余天数", "days left"),
     "deadline": ("期限", "deadline"),
+    "journal": ("记录", "record"),
+    "number": ("编号", "no."),
+    "step": ("节点", "step"),
+    "person": ("责任人", "person"),
+    "unit": ("责任单位", "unit"),
+    "done_on": ("完成日期", "done on"),
+    "operation": ("操作", "operation"),
+    "recorded_at": ("登记时间", "recorded at"),
 }
 _VALUES = {
     "overdue": ("已超期", "overdue"),

@@ -97,11 +97,12 @@ def find_conflicts(
     found = [
         *_ended_twice(valid),
         *_gone(live, lineage, valid),
-        *_different(open_, decisions),
-        *_out_of_step(open_, areas, vocabulary, tolerances),
-        *_too_large(open_, areas, vocabulary, tolerances),
         *_milestones(milestones),
     ]
+    if len(open_):
+        found += _different(open_, decisions)
+        found += _out_of_step(open_, areas, vocabulary, tolerances)
+        found += _too_large(open_, areas, vocabulary, tolerances)
     return _table(found, decisions=decisions, milestones=milestones, lineage=lineage)
 
 
