@@ -104,7 +104,7 @@ def take_facts(
         areas=ellipsoidal_area(parcels),
         banners=banners,
         decisions=decisions,
-        deadlines=base.deadlines(day.date()),
+        deadlines=base.deadlines(day.date(), steps=False),
         progress=_years(decisions, tasks, day),
         issues=found,
         override=errors,
