@@ -270,6 +270,23 @@ def test_degree_signs(read: Any) -> None:
     assert table.geometry[0].bounds == pytest.approx((110.0, 39.8, 110.01, 39.81))
 
 
+def test_degree_signs_under_a_header_that_says_so_are_read_once(read: Any) -> None:
+    rows = [("110°00′00.0″", "39°12′00″"), ("110°00′00″", "39°12′36″"),
+            ("110°00′36″", "39°12′36″"), ("110°00′36″", "39°12′00″")]  # fmt: skip
+    body = "".join(f"J1,1,{y},{x}\n" for x, y in rows)
+    table = read(HEADER.replace("计量单位=米", "计量单位=度分秒") + head() + body)
+    assert table.geometry[0].bounds == pytest.approx((110.0, 39.2, 110.01, 39.21))
+    assert "boundary_dms" not in codes(table)
+
+
+def test_numbers_that_cannot_be_minutes_are_plain_degrees(read: Any) -> None:
+    corners = [(110.0, 39.8), (110.0, 39.81), (110.01, 39.81), (110.01, 39.8)]
+    body = "".join(f"J1,1,{y},{x}\n" for x, y in corners)
+    table = read(HEADER.replace("计量单位=米", "计量单位=度分秒") + head() + body)
+    assert table.geometry[0].bounds == pytest.approx((110.0, 39.8, 110.01, 39.81))
+    assert "boundary_no_minutes" in codes(table)
+
+
 HOLE = [(20, 20), (40, 20), (40, 40), (20, 40)]
 APART = [(200, 0), (200, 50), (250, 50), (250, 0)]
 ISLAND = [(25, 25), (25, 30), (30, 30), (30, 25)]

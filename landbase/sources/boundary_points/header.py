@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TECHNICAL",
+    "UNIT",
     "Placed",
     "are_degrees",
     "can_be_minutes",

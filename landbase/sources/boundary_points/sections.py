@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbase.sources.boundary_points.points import half_width, loose_point
+from landbase.sources.boundary_points.points import half_width, has_signs, loose_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,11 +29,16 @@ _HEAD_FIELDS, _LEAST_FIELDS = 6, 4
 
 @dataclass
 class Header:
-    """What stands before some parcels: key → value, by section; legend of the heads."""
+    """What stands before some parcels: key → value, by section; legend of the heads.
+
+    `signs` tells whether points below carry the signs of degrees, minutes and seconds,
+    which made plain degrees of them.
+    """
 
     sections: dict[str, dict[str, str]] = field(default_factory=dict)
     legend: list[str] = field(default_factory=list)
     line: int = 0
+    signs: bool = False
 
     def value(self, *keys: str) -> str:
         """Give the first value there is under any of these keys."""
@@ -142,6 +147,7 @@ def _read_other(found: Sections, line: int, text: str, section: str) -> None:
         values[half_width(match[1]).strip()] = match[2].strip()
     elif (point := loose_point(text)) is not None:
         found.points.append((line, *point))
+        header.signs |= has_signs(plain)
     elif _is_head(text, commas):
         fields = _fields(text if "@" in text else text + ",@")
         found.heads.append((line, fields))
