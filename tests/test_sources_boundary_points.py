@@ -446,6 +446,21 @@ def test_zones_mixed_under_one_header_are_left_to_the_placing(read: Any) -> None
     assert [g.bounds[0] // 1e6 for g in table.geometry] == [37, 36]
 
 
+def test_an_older_datum_is_kept_where_its_zone_is_not_known(read: Any) -> None:
+    old = HEADER.replace("2000国家大地坐标系", "1980年西安坐标系")
+    mixed = head() + points() + head(id_="D2") + points().replace(",375", ",365")
+    bare = old.replace("带号=37", "带号=") + head() + points().replace(",375", ",5")
+    for text in (old + mixed, bare):
+        assert read(text).crs.to_epsg() == 4610
+
+
+def test_one_impossible_easting_does_not_unsettle_the_zone(read: Any) -> None:
+    slip = points().replace("37500100.000", "375001000.000", 1)
+    table = read(HEADER + head() + points() + head(id_="D2") + slip)
+    assert table.crs.to_epsg() == 4525
+    assert "boundary_zone_differs" not in codes(table)
+
+
 def test_parcels_without_head_lines(read: Any) -> None:
     table = read(HEADER + points() + points(HOLE, ring=2) + "\n" + points(APART))
     assert [round(g.area) for g in table.geometry] == [9600, 2500]
