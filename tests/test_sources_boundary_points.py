@@ -461,6 +461,12 @@ def test_one_impossible_easting_does_not_unsettle_the_zone(read: Any) -> None:
     assert "boundary_zone_differs" not in codes(table)
 
 
+def test_tabs_for_commas(read: Any) -> None:
+    table = read(HEADER + (head() + points()).replace(",", "\t"))
+    assert table.frame[["地块编号", "地块名称"]].iloc[0].tolist() == ["D1", "甲"]
+    assert table.geometry[0].area == pytest.approx(10_000)
+
+
 def test_parcels_without_head_lines(read: Any) -> None:
     table = read(HEADER + points() + points(HOLE, ring=2) + "\n" + points(APART))
     assert [round(g.area) for g in table.geometry] == [9600, 2500]

@@ -124,9 +124,11 @@ def _has_land(found: Sections, line: int, land: Sequence[npt.NDArray[np.intp]]) 
 
 
 def _fields(text: str) -> list[str]:
-    """Part a head line; full-width commas part it only where there are no others."""
+    """Part a head line; full-width commas or tabs part it where there are no others."""
     if "," not in text:
         text = half_width(text)
+    if "," not in text:
+        text = text.replace("\t", ",")
     fields = [part.strip() for part in text.strip("{}").split(",")]
     last = fields.pop()
     if last.rstrip("@"):
