@@ -116,8 +116,9 @@ def test_a_row_that_only_continues_merged_cells_is_no_row(work: Path) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["合计", "合 计", "总计", "小计", "准格尔旗小计", "累计：", "合计（亩）", "总　计"],
-)
+    ["合计", "合 计", "总计", "小计", "准格尔旗小计", "累计：", "合计（亩）", "总　计",
+     "2023年合计", "合计2宗", "1.准格尔旗小计"],
+)  # fmt: skip
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_total_rows_are_told_from_parcels(work: Path, label: str, column: int) -> None:
     total: list[object] = [None, None, None, 45]
@@ -126,6 +127,11 @@ def test_total_rows_are_told_from_parcels(work: Path, label: str, column: int) -
     assert table.frame["地块编号"].tolist() == ["P-1", "P-2"]
     assert table.totals["地块面积(亩)"].tolist() == [45]
     assert table.total_rows.tolist() == [4]
+
+
+def test_a_remark_makes_no_total_of_a_parcel(work: Path) -> None:
+    rows = [["序号", "项目名称", "面积(亩)", "备注"], [1, "甲", 15, "与上宗合计"]]
+    assert len(read(write(work / "a.xlsx", rows)).frame) == 1
 
 
 @pytest.mark.parametrize("name", ["合计算力中心", "总计划项目", "小计公司", "累计"])

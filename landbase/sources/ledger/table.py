@@ -230,7 +230,7 @@ def _table(grid: Grid, head: Header, keys: frozenset[str], source: str) -> Ledge
         rows=data + top + 1,
         totals=pd.DataFrame(cells[total], columns=columns, dtype=object),
         total_rows=total + top + 1,
-        total_labels=tuple(total_label(below[row]) or "" for row in total),
+        total_labels=tuple(total_label(below[row], names) or "" for row in total),
         issues=_issues(grid, head, source, below, kinds),
     )
 
