@@ -461,6 +461,12 @@ def test_one_impossible_easting_does_not_unsettle_the_zone(read: Any) -> None:
     assert "boundary_zone_differs" not in codes(table)
 
 
+def test_a_signature_below_the_points_spoils_no_parcel(read: Any) -> None:
+    table = read(HEADER + head() + points() + "制图:张三,审核:李四 2023\n")
+    assert len(table.rows) == 1
+    assert "boundary_lines_ignored" in codes(table)
+
+
 def test_tabs_for_commas(read: Any) -> None:
     table = read(HEADER + (head() + points()).replace(",", "\t"))
     assert table.frame[["地块编号", "地块名称"]].iloc[0].tolist() == ["D1", "甲"]

@@ -21,6 +21,7 @@ _SECTION = re.compile(r"[\[【［]\s*([^,，=@]+?)\s*[\]】］]\s*")
 _LEGEND = re.compile(r"[\[【［](.+)")
 _KEY = re.compile(r"([^,，=＝@]+?)\s*[=＝]\s*(.*)")
 _OPENING, _BLANK = "[【［", "\x1a\x00 \t"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _STARTS = {"属性描述", "项目信息"}
 _COORDINATES = "地块坐标"
 # A head line without "@" has this many fields, or text among fewer.
@@ -153,10 +154,15 @@ def _read_other(found: Sections, line: int, text: str, section: str) -> None:
     elif _is_head(text, commas):
         fields = _fields(text if "@" in text else text + ",@")
         found.heads.append((line, fields))
-    elif commas and any(character.isdigit() for character in plain):
+    elif commas and any(map(_has_figures, plain.split(","))):
         found.broken.append((line, text))
     else:
         found.ignored.append((line, text))
+
+
+def _has_figures(field: str) -> bool:
+    """Tell a field that may be a coordinate from words such as 日期：2023."""
+    return any(c.isdigit() for c in field) and not _CHINESE.search(field)
 
 
 def _is_head(text: str, commas: int) -> bool:
