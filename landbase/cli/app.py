@@ -14,6 +14,7 @@ from landbase.cli.files import areas, check, draw
 from landbase.cli.projects import demo, run_project
 from landbase.cli.register import add_commands
 from landbase.cli.reports import add_report_commands
+from landbase.cli.shaping import add_shaping_commands
 from landbase.cli.words import say
 
 __all__ = ["app"]
@@ -95,6 +96,7 @@ app.command(help=say("查看一宗地的全部记录", "show all that is known o
     history
 )
 add_commands(app)
+add_shaping_commands(app)
 app.command(
     name="map",
     help=say("制作可离线打开的地图网页", "make a map page that opens offline"),
