@@ -238,6 +238,7 @@
     Landbase.search(map, data.words, data.searched);
     const filters = new Filters(data.words, update).addTo(map);
     map.on("overlayadd overlayremove", update);
+    map.on("recoded", () => filters.set(filters.state));
     Promise.all(Landbase.members.map((layer) => layer.ready)).then(() => filters.start());
     return filters;
   };

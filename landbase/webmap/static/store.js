@@ -85,6 +85,22 @@
       return best;
     }
 
+    /* Give rows other codes, as of another day: positions in `words` of a column of
+       words, which may be new too; or, named "class", positions in `classes`. Nothing
+       is decoded again. Call `Landbase.recoded(map)` when all stores have theirs. */
+    setCodes(name, codes, words) {
+      const column = name === "class" ? null : this.columns.find((one) => one.name === name);
+      if (column === undefined || (column && !column.words)) {
+        throw new Error("no column of words is named " + name);
+      }
+      if (codes.length !== this.count) {
+        throw new Error(codes.length + " codes for " + this.count + " parcels");
+      }
+      if (!column) this.position = codes;
+      else Object.assign(column, { values: codes, words: words || column.words });
+      this.lower = this.searched = null; // what filters and search keep of the texts
+    }
+
     text(column, row) {
       const own = this.columns[column];
       if (own.words) return own.words[own.values[row]];
@@ -136,6 +152,12 @@
     const text = document.getElementById(id).textContent.trim();
     if (!compressed) return new Landbase.Store(Landbase.unpack(Landbase.bytesOf(text)));
     return Landbase.decodeAside(text).then((data) => new Landbase.Store(data));
+  };
+
+  /* after `setCodes`: colours anew, then what listens (filters, figures) */
+  Landbase.recoded = function (map) {
+    Landbase.open_layers(map).forEach((layer) => layer.refresh());
+    map.fire("recoded");
   };
 
   /* the card of a row: `fields` are the columns it shows under the title */
