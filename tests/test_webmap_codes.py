@@ -22,7 +22,8 @@ STATUS = Vocabulary.default().labels("status")
 RECODE = """
 Landbase.open_layers(map).forEach(({store}) => {
   const number = store.columns.findIndex((one) => one.name === "parcel_id");
-  const rows = Array.from({length: store.count}, (_, row) => value.rows[store.text(number, row)]);
+  const all = Array.from({length: store.count}, (_, row) => store.text(number, row));
+  const rows = all.map((id) => value.rows[id]);
   store.setCodes("class", Uint8Array.from(rows, (row) => row[0]));
   store.setCodes("status", Uint8Array.from(rows, (row) => row[1]), value.words);
 });
