@@ -37,23 +37,30 @@
 
     /* rows whose boxes meet a box, in order */
     within(west, south, east, north) {
-      const levels = this._levels, found = [];
+      const levels = this._levels;
+      let found = new Uint32Array(1024), size = 0;
       const visit = function (level, first, last) {
         const boxes = levels[level];
         for (let node = first; node < last; node++) {
           const i = 4 * node;
           if (boxes[i] > east || boxes[i + 1] > north) continue;
           if (boxes[i + 2] < west || boxes[i + 3] < south) continue;
-          if (level === 0) found.push(node);
-          else {
-            const size = levels[level - 1].length / 4;
-            visit(level - 1, node * FAN, Math.min(size, (node + 1) * FAN));
+          if (level > 0) {
+            const end = Math.min(levels[level - 1].length / 4, (node + 1) * FAN);
+            visit(level - 1, node * FAN, end);
+            continue;
           }
+          if (size === found.length) {
+            const larger = new Uint32Array(4 * size);
+            larger.set(found);
+            found = larger;
+          }
+          found[size++] = node;
         }
       };
       const top = levels.length - 1;
       visit(top, 0, levels[top].length / 4);
-      return found;
+      return found.slice(0, size);
     }
 
     /* is a place inside a parcel: inside its rings an odd number of times */
@@ -72,15 +79,23 @@
       return inside;
     }
 
-    /* the topmost parcel that is shown at a place, dots of `reach` units included */
-    at(x, y, reach) {
-      let best = -1;
+    /* the topmost parcel that is shown at a place: dots lie over polygons, then comes the
+       class that is drawn later; `dot` is the width of a dot, `slack` what a hand misses by */
+    at(x, y, dot, slack) {
+      const reach = dot / 2 + slack, boxes = this.boxes;
+      let best = -1, most = -1;
       for (const row of this.within(x - reach, y - reach, x + reach, y + reach)) {
         if (!this.shown[row]) continue;
-        const i = 4 * row, boxes = this.boxes;
-        const small = Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]) < 2 * reach;
-        if (!small && !this.contains(row, x, y)) continue;
-        if (best < 0 || this.position[row] >= this.position[best]) best = row;
+        const i = 4 * row;
+        const small = Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]) < dot;
+        if (small) {
+          const away = Math.max(
+            Math.abs(x - (boxes[i] + boxes[i + 2]) / 2),
+            Math.abs(y - (boxes[i + 1] + boxes[i + 3]) / 2));
+          if (away > reach) continue;
+        } else if (!this.contains(row, x, y)) continue;
+        const rank = this.position[row] + (small ? 256 : 0);
+        if (rank >= most) [best, most] = [row, rank];
       }
       return best;
     }
@@ -98,7 +113,8 @@
       }
       if (!column) this.position = codes;
       else Object.assign(column, { values: codes, words: words || column.words });
-      this.lower = this.searched = null; // what filters and search keep of the texts
+      if (column && words) column.lower = null; // kept by the filter
+      this.searched = null; // kept by the search
     }
 
     text(column, row) {
