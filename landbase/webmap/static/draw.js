@@ -1,7 +1,8 @@
 /* Draw a tile from the store, step by step: a frame stays short whatever a tile holds.
 
-   Polygons come first, class by class, then the dots of what is too small for one: none
-   of them is covered. Dots of few pixels are written as pixels. */
+   Polygons come first, class by class, then the dots of what is too small for one: no
+   polygon covers them. Dots come row by row, not class by class: where many fall on one
+   pixel, the classes seen are a fair sample. Dots of few pixels are written as pixels. */
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
@@ -9,28 +10,28 @@
   const ROUND_FROM = 4; // px: smaller dots are squares
   const STEP = 4000; // vertices drawn between two looks at the clock
   const NEAR = 0.2; // px: vertices nearer to the last one make no line
-  const PLAIN = 0, EDGED = 1, DOT = 2, KINDS = 3;
 
-  /* rows in the order of drawing, and where each class of each kind begins */
+  /* rows in the order of drawing: polygons without and with outlines by class, dots */
   const sorted = function (store, view, rows) {
     const boxes = store.boxes, classes = store.classes.length;
     const dot = view.dot / view.times, edged = STROKE_FROM / view.times;
-    const keys = new Uint16Array(rows.length), hidden = KINDS * classes;
-    const starts = new Uint32Array(hidden + 2);
+    const dots = 2 * classes, hidden = dots + 1;
+    const keys = new Uint16Array(rows.length), starts = new Uint32Array(hidden + 2);
     for (let n = 0; n < rows.length; n++) {
       const row = rows[n], i = 4 * row;
       const across = Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]);
-      const kind = across < dot ? DOT : across < edged ? PLAIN : EDGED;
-      keys[n] = store.shown[row] ? classes * kind + store.position[row] : hidden;
-      starts[keys[n] + 1] += 1;
+      let key = hidden;
+      if (store.shown[row]) {
+        key = across < dot ? dots : store.position[row] + (across < edged ? 0 : classes);
+      }
+      keys[n] = key;
+      starts[key + 1] += 1;
     }
     for (let key = 0; key <= hidden; key++) starts[key + 1] += starts[key];
     const next = starts.slice(), order = new Uint32Array(rows.length);
     for (let n = 0; n < rows.length; n++) order[next[keys[n]]++] = rows[n];
-    return (kind, number) => {
-      const key = classes * kind + number;
-      return order.subarray(starts[key], starts[key + 1]);
-    };
+    const group = (key) => order.subarray(starts[key], starts[key + 1]);
+    return { plain: group, edged: (number) => group(classes + number), dots: group(dots) };
   };
 
   /* outer rings run one way and holes the other, so one fill can hold many parcels */
@@ -67,6 +68,9 @@
       const i = 4 * rows[n];
       const x = ((boxes[i] + boxes[i + 2]) / 2) * view.times - view.left;
       const y = (-(boxes[i + 1] + boxes[i + 3]) / 2) * view.times - view.top;
+      const entry = store.classes[store.position[rows[n]]];
+      context.fillStyle = entry.color;
+      context.strokeStyle = entry.edge;
       context.beginPath();
       context.arc(x, y, view.dot / 2, 0, 2 * Math.PI);
       context.fill();
@@ -85,13 +89,15 @@
     return new Uint32Array(Uint8ClampedArray.from(bytes).buffer)[0];
   };
 
-  const squares = function (store, view, rows, image, color) {
-    const boxes = store.boxes, { width, height } = image;
+  const squares = function (store, view, rows) {
+    const spare = view.spare, boxes = store.boxes, { width, height } = spare.canvas;
+    const image = spare.createImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
+    const colors = Uint32Array.from(store.classes, (entry) => pixelOf(spare, entry.color));
     const times = (view.times * view.ratio) / 2, size = Math.max(1, Math.round(view.dot * view.ratio));
     const left = view.left * view.ratio + size / 2, top = view.top * view.ratio + size / 2;
     for (let n = 0; n < rows.length; n++) {
-      const i = 4 * rows[n];
+      const i = 4 * rows[n], color = colors[store.position[rows[n]]];
       const x = Math.round((boxes[i] + boxes[i + 2]) * times - left);
       const y = Math.round(-(boxes[i + 1] + boxes[i + 3]) * times - top);
       const right = Math.min(width, x + size), bottom = Math.min(height, y + size);
@@ -99,28 +105,20 @@
         for (let u = Math.max(0, x); u < right; u++) pixels[v * width + u] = color;
       }
     }
+    spare.putImageData(image, 0, 0);
+    return spare.canvas;
   };
 
-  const dots = function* (store, context, view, of) {
+  const dots = function* (store, context, view, rows) {
+    if (!rows.length) return;
     if (view.dot >= ROUND_FROM) {
-      for (let number = 0; number < store.classes.length; number++) {
-        context.fillStyle = store.classes[number].color;
-        context.strokeStyle = store.classes[number].edge;
-        yield* roundDots(store, context, view, of(DOT, number));
-      }
+      yield* roundDots(store, context, view, rows);
       return;
     }
-    const spare = view.spare, image = spare.createImageData(spare.canvas.width, spare.canvas.height);
-    for (let number = 0; number < store.classes.length; number++) {
-      const rows = of(DOT, number);
-      if (!rows.length) continue;
-      squares(store, view, rows, image, pixelOf(spare, store.classes[number].color));
-      yield;
-    }
-    spare.putImageData(image, 0, 0);
+    const canvas = squares(store, view, rows);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(spare.canvas, 0, 0);
+    context.drawImage(canvas, 0, 0);
     context.restore();
   };
 
@@ -132,9 +130,9 @@
     for (let number = 0; number < store.classes.length; number++) {
       context.fillStyle = store.classes[number].color;
       context.strokeStyle = store.classes[number].edge;
-      yield* polygons(store, context, view, of(PLAIN, number), false);
-      yield* polygons(store, context, view, of(EDGED, number), true);
+      yield* polygons(store, context, view, of.plain(number), false);
+      yield* polygons(store, context, view, of.edged(number), true);
     }
-    yield* dots(store, context, view, of);
+    yield* dots(store, context, view, of.dots);
   };
 })();

@@ -79,8 +79,8 @@
       return inside;
     }
 
-    /* the topmost parcel that is shown at a place: dots lie over polygons, then comes the
-       class that is drawn later; `dot` is the width of a dot, `slack` what a hand misses by */
+    /* the topmost parcel that is shown at a place, as they are drawn: dots lie over
+       polygons and later rows over earlier, polygons of later classes over others; `dot` is the width of a dot, `slack` what a hand misses by */
     at(x, y, dot, slack) {
       const reach = dot / 2 + slack, boxes = this.boxes;
       let best = -1, most = -1;
@@ -94,7 +94,7 @@
             Math.abs(y - (boxes[i + 1] + boxes[i + 3]) / 2));
           if (away > reach) continue;
         } else if (!this.contains(row, x, y)) continue;
-        const rank = this.position[row] + (small ? 256 : 0);
+        const rank = small ? 256 : this.position[row];
         if (rank >= most) [best, most] = [row, rank];
       }
       return best;
