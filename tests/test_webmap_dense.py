@@ -99,7 +99,7 @@ def test_after_a_filter_the_pointer_finds_only_what_is_left(
     opened.drawn()
     hidden = opened.run(
         f"{LAYER} const store = layer.store;"
-        "for (let r = 0; r < store.count; r++) store.shown[r] = store.position[r] ? 1 : 0;"
+        "store.position.forEach((at, row) => { store.shown[row] = at ? 1 : 0; });"
         "layer.refresh(); return store.count - store.shown.reduce((a, b) => a + b, 0);"
     )
     assert 0 < hidden < len(parcels)
@@ -131,3 +131,15 @@ def test_a_tile_is_drawn_in_steps(browser: Browser, work: Path) -> None:
     assert most == 2500
     assert steps > 3
     opened.assert_clean()
+
+
+def test_what_cannot_be_read_is_said(browser: Browser, work: Path) -> None:
+    for compress in (True, False):
+        path = saved(make_parcels(30), work / "a.html", compress=compress)
+        page = path.read_text("utf-8")
+        start = page.index('_data">') + 300
+        path.write_text(page[:start] + "A" * 400 + page[start + 400 :], "utf-8")
+        opened = open_page(browser, path)
+        message = opened.page.locator(".lb-message", has_text="读取失败")
+        message.wait_for()
+        assert "分旗区" in message.inner_text()

@@ -99,6 +99,7 @@ class ParcelLayer(DataLayer):
             "dot": max(_SMALLEST_DOT, _LARGEST_DOT * (FEW / many) ** 0.5),
             "reading": WORDS[lang]["reading"],
             "tooOld": WORDS[lang]["too_old"],
+            "unread": WORDS[lang]["unread"],
         }
         super().__init__(
             "tiles",

@@ -28,13 +28,20 @@
         this.ready = new Promise(() => undefined);
         return;
       }
-      this.ready = Promise.resolve(Landbase.open(id, options.compressed)).then((store) => {
+      const opened = (store) => {
         this.store = store;
         this._notice("");
         this.refresh();
         this.fire("opened");
         return store;
-      });
+      };
+      const failed = (error) => {
+        this._problem = options.unread + " (" + error.message + ")";
+        this._notice(this._problem);
+        return new Promise(() => undefined);
+      };
+      const reading = Promise.resolve().then(() => Landbase.open(id, options.compressed));
+      this.ready = reading.then(opened, failed);
     },
 
     onAdd: function (map) {
