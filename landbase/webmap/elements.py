@@ -39,7 +39,7 @@ __all__ = [
 _STYLES = ("page.css",)
 _SCRIPTS = (
     *("parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
-    *("tiles.js", "page.js", "search.js", "shown.js", "filters.js"),
+    *("tiles.js", "page.js", "texts.js", "search.js", "shown.js", "filters.js"),
 )
 
 

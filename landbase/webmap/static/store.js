@@ -113,8 +113,6 @@
       }
       if (!column) this.position = codes;
       else Object.assign(column, { values: codes, words: words || column.words });
-      if (column && words) column.lower = null; // kept by the filter
-      this.searched = null; // kept by the search
     }
 
     text(column, row) {
