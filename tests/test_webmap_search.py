@@ -128,8 +128,8 @@ def test_the_first_answer_for_every_parcel_is_the_parcel(
     opened.drawn()
     wanted = parcels["parcel_id"].sample(40, random_state=0).tolist()
     found = opened.run(
-        "return value.map((id) => { const hit = Landbase.find(map, id, ['parcel_id'])[0];"
-        "const store = hit.layer.store;"
+        "return value.map((id) => {"
+        "const hit = Landbase.find(map, id, ['parcel_id'])[0], store = hit.layer.store;"
         "const at = store.columns.findIndex((one) => one.name === 'parcel_id');"
         "return store.text(at, hit.row); });",
         wanted,
