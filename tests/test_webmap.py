@@ -122,7 +122,7 @@ def test_words_that_repeat_are_written_once() -> None:
     frame = pd.DataFrame({"status": ["closed"] * 9 + ["planned"], "id": range(10)})
     status, own = pack_columns(frame, ["status", "id"], lang="zh", vocabulary=WORDS)
     assert status["words"] == ["已销号", "方案已定"]
-    assert status["values"] == [0] * 9 + [1]
+    assert status["values"].tolist() == [0] * 9 + [1]
     assert status["label"] == "处置状态"
     assert own == {"name": "id", "label": "id", "values": [str(n) for n in range(10)]}
 

@@ -38,8 +38,8 @@ __all__ = [
 
 _STYLES = ("page.css",)
 _SCRIPTS = (
-    *("parcels.js", "decode.js", "figures.js", "store.js", "tiles.js"),
-    *("page.js", "search.js", "filters.js"),
+    *("parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
+    *("tiles.js", "page.js", "texts.js", "search.js", "shown.js", "filters.js"),
 )
 
 

@@ -99,6 +99,7 @@ class ParcelLayer(DataLayer):
             "dot": max(_SMALLEST_DOT, _LARGEST_DOT * (FEW / many) ** 0.5),
             "reading": WORDS[lang]["reading"],
             "tooOld": WORDS[lang]["too_old"],
+            "unread": WORDS[lang]["unread"],
         }
         super().__init__(
             "tiles",
@@ -169,9 +170,16 @@ def _sections(drawing: Drawing) -> Sections:
         if "words" in column:
             sections.add_numbers(f"column{number}", column["values"])
         else:
-            texts = "\0".join(text.replace("\0", " ") for text in column["values"])
-            sections.add(f"column{number}", texts.encode("utf-8"))
+            sections.add(f"column{number}", _joined(column["values"]))
     return sections
+
+
+def _joined(texts: list[str]) -> bytes:
+    """Write texts one after the other, NUL between them; one inside is a blank."""
+    joined = "\0".join(texts)
+    if joined.count("\0") >= len(texts):
+        joined = "\0".join(text.replace("\0", " ") for text in texts)
+    return joined.encode("utf-8")
 
 
 def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:

@@ -35,6 +35,9 @@ _USUAL = {
     "awesome": re.compile(r"AwesomeMarkers|class=\\?[\"'][^\"']*\bfa-"),
 }
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+# a layer as base64: it cannot hold an address, an id or a tag
+_DATA = re.compile(r'(?<=_data">)[A-Za-z0-9+/=]{1000,}(?=\s*</script>)')
+_HELD = "\0data\0"  # HTML has no NUL
 _HANDLER = re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE)
 
 
@@ -67,7 +70,8 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
     root = m.get_root()
     elements = list(_walk(root))
     layers = [element for element in elements if isinstance(element, BaseMapLayer)]
-    page = _with_fixed_ids(_rendered(root, elements), elements)
+    page, held = _without_data(_rendered(root, elements))
+    page = _with_fixed_ids(page, elements)
     rest = _LINK.sub("", page)
     page = _LINK.sub(lambda match: _inlined(match, rest), page)
     if links := find_links(page, allowed=[layer.tiles for layer in layers]):
@@ -79,7 +83,9 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
         )
     origins = list(dict.fromkeys(host for layer in layers for host in layer.origins))
     page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
-    return _write(Path(path), page)
+    parts = page.split(_HELD)
+    texts = [text for pair in zip(parts, [*held, ""], strict=True) for text in pair]
+    return _write(Path(path), texts)
 
 
 def _children(element: Element) -> OrderedDict[str, Element]:
@@ -105,6 +111,17 @@ def _rendered(root: Element, elements: list[Element]) -> str:
         for element, children in zip(elements, before, strict=True):
             _children(element).clear()
             _children(element).update(children)
+
+
+def _without_data(page: str) -> tuple[str, list[str]]:
+    """Take out what is no markup, megabytes of base64 that nobody need search."""
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match[0])
+        return _HELD
+
+    return _DATA.sub(hold, page), held
 
 
 def _with_fixed_ids(page: str, elements: list[Element]) -> str:
@@ -159,9 +176,10 @@ def _without_scripts(page: str) -> str:
     return re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
 
 
-def _write(path: Path, page: str) -> Path:
+def _write(path: Path, texts: list[str]) -> Path:
     """Write beside the file and rename, so that no half file is ever seen."""
     beside = path.with_name(f"{path.name}.part")
-    beside.write_bytes(page.encode("utf-8"))
+    with beside.open("wb") as file:
+        file.writelines(text.encode("utf-8") for text in texts)
     beside.replace(path)
     return path

@@ -8,6 +8,7 @@
   const Landbase = (window.Landbase = window.Landbase || {});
 
   Landbase.bytesOf = function (text) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
     const binary = atob(text);
     const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);

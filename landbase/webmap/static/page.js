@@ -116,17 +116,14 @@
     /* the figures of what is shown now */
     update: function () {
       const data = this.data, none = { count: 0, m2: 0 };
-      const byClass = Landbase.sums(this._map, (store) => (row) => store.position[row]);
+      const names = ["class", ...(data.groups ? [data.groups.column] : [])];
+      const [byClass, sums] = Landbase.sums(this._map, names);
       const lines = data.lines.map((line) =>
         Object.assign({}, line, byClass.get(line.position) || none));
       const named = (total) => Object.assign(total, { label: data.total.label });
       const classes = Landbase.table(lines, data.units);
       fill(this._table, classes.lines, named(classes.total));
       if (!data.groups) return;
-      const sums = Landbase.sums(this._map, function (store) {
-        const column = store.columns.find((one) => one.name === data.groups.column);
-        return (row) => column.words[column.values[row]];
-      });
       const order = data.groups.labels;
       const rest = [...sums.keys()].filter((label) => !order.includes(label)).sort();
       const labels = [...order.filter((label) => sums.has(label)), ...rest];

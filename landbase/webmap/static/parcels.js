@@ -141,6 +141,7 @@
     group.refresh = function () {
       members.forEach(function (parcel) {
         const shown = store.shown[parcel.row] === 1;
+        parcel.setStyle(look(parcel.row));
         if (shown === group.hasLayer(parcel)) return;
         if (shown) group.addLayer(parcel);
         else group.removeLayer(parcel);
