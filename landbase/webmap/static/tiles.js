@@ -134,6 +134,7 @@
         this._polygons(context, view, group.edged, true);
         this._dots(context, view, group.dots);
       });
+      Landbase.drawChosen(store, context, view, rows);
     },
 
     _dots: function (context, view, rows) {
@@ -232,7 +233,9 @@
 
     _click: function (event) {
       const found = this.find(event.latlng);
-      if (found) this.open(found.layer, found.row, event.latlng);
+      if (found && !Landbase.picked(this._map, event, found.layer, found.row)) {
+        this.open(found.layer, found.row, event.latlng);
+      }
     },
 
     _card: (layer, row, fields) => Landbase.storeCard(layer.store, layer.options, row, fields),
