@@ -10,7 +10,7 @@
   const LINKED = 100; // more parcels than that are not kept in the address
   const INK = "#d6006c"; // of no class of a legend
 
-  Landbase.CHOSEN = { color: INK, weight: 3 };
+  Landbase.CHOSEN = { color: INK, weight: 2.5 };
 
   const trace = function (store, context, view, row) {
     const { xy, rings, polygons, vertices } = store, times = view.times;

@@ -160,7 +160,7 @@
     const options = layer.options;
     const popup = L.popup({
       className: "lb-popup", minWidth: 260, maxWidth: 360,
-      autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [options.room, 24],
+      autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [options.room, 24],
     });
     popup.setLatLng(latLng).setContent(Landbase.parcelCard(map, layer, row));
     popup.openOn(map);
