@@ -14,7 +14,8 @@ from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.payload import pack_shapes, to_json
-from landbase.webmap.timeline import STATE_COLUMNS, as_timeline, state_on
+from landbase.webmap.states import state_on
+from landbase.webmap.timeline import STATE_COLUMNS, as_timeline
 from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from landbase.units import from_m2, round_half_up
-from landbase.webmap.binary import varints
 from landbase.webmap.payload import column_texts, pack_columns
-from landbase.webmap.timeline import STATE_COLUMNS, Timeline, place
+from landbase.webmap.states import before_of, place
+from landbase.webmap.timeline import STATE_COLUMNS, Timeline
 from landbase.webmap.tool_words import DECISION_LABELS
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def day_number(day: Any) -> int:
 
 def before_decisions(drawing: Drawing) -> gpd.GeoDataFrame:
     """Give the parcels of a drawing with their state before any decision."""
-    if drawing.timeline is None or drawing.timeline.before is None:
+    if drawing.timeline is None:
         return drawing.parcels
-    before = drawing.timeline.before
+    before = before_of(drawing.timeline)
     state = {str(name): before[name].to_numpy() for name in before}
     return drawing.parcels.assign(**state)
 
@@ -134,7 +134,7 @@ def add_events(
     sections.header["events"] = {
         "count": len(events),
         "start": start,
-        "on": day_number(timeline.on) if timeline.on == timeline.on else start,
+        "on": start if pd.isna(timeline.on) else day_number(timeline.on),
         "dated": "effective" in (timeline.columns or ()),
         "states": [number for number, _ in states],
         "colored": colored,
@@ -145,7 +145,7 @@ def add_events(
 def _add_columns(sections: Sections, columns: list[dict[str, Any]]) -> None:
     for number, column in enumerate(columns):
         if "words" in column:
-            sections.add("event_column" + str(number), varints(column["values"]))
+            sections.add_numbers(f"event_column{number}", column["values"])
         else:
             texts = "\0".join(text.replace("\0", " ") for text in column["values"])
             sections.add(f"event_column{number}", texts.encode("utf-8"))

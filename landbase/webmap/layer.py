@@ -10,13 +10,13 @@ from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.events import add_events, before_decisions
+from landbase.webmap.methods import method_labels, others_of
 from landbase.webmap.payload import (
     DRAWING_SCALE,
     pack_columns,
     printed_units,
     shapes_of,
 )
-from landbase.webmap.methods import method_labels, others_of
 from landbase.webmap.tool_words import CARD_WORDS
 from landbase.webmap.words import WORDS, capital
 

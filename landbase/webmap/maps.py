@@ -29,7 +29,7 @@ __all__ = ["disposal_map"]
 _COUNTRY = [[18.0, 73.0], [53.5, 135.0]]  # shown when there is nothing to show
 
 
-def disposal_map(
+def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
     *,

@@ -52,7 +52,7 @@ def areas_for_card(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def others_of(drawing: Drawing) -> Iterator[tuple[str, pd.Series]]:
-    """Give name and areas of each method but the first, which is the one that counts."""
+    """Give name and areas of each method but the first, the one that counts."""
     if drawing.methods is not None:
         for name in drawing.methods.columns[1:]:
             yield str(name), drawing.methods[name]

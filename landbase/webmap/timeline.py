@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
 import pandas as pd
 
-from landbase.decisions.lifecycle import REGISTERED, RETURNED
+from landbase.decisions.lifecycle import REGISTERED
 from landbase.schema import require_columns
 
 if TYPE_CHECKING:
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.store import LandBase
 
-__all__ = ["STATE_COLUMNS", "Timeline", "as_timeline", "place", "state_on"]
+__all__ = ["STATE_COLUMNS", "Timeline", "as_timeline"]
 
 # columns of a parcel that its decisions change from day to day
 STATE_COLUMNS = (
@@ -31,7 +30,7 @@ _USUAL = (
     *("document", "by", "reason"),
 )
 _NEEDED = ("parcel_id", "disposal_type", "status", "effective")
-_FALL_BACK = ("status", "disposal_type")
+_BEFORE_ALL = "1900-01-01"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,6 +67,50 @@ class Timeline:
     columns: tuple[str, ...] | None = None
     before: pd.DataFrame | None = None
     on: dt.date | str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        base: LandBase,
+        *,
+        on: dt.date | str | None = None,
+        known: dt.date | str | None = None,
+        columns: tuple[str, ...] | None = None,
+    ) -> Self:
+        """Take the decisions of a land base, for a map of ``base.parcels(on=on)``.
+
+        Parameters
+        ----------
+        base
+            The land base.
+        on
+            Decisions that take effect after this day are left out, and the page opens
+            on it; by default none is left out.
+        known
+            What was recorded after this day is left out; by default nothing.
+        columns
+            What the card shows of a decision.
+
+        Returns
+        -------
+        timeline
+            With what was corrected, and the parcels before any decision.
+
+        Raises
+        ------
+        ValueError
+            `on` or `known` is not a day.
+        """
+        every = base.decisions(known=known, superseded=True)
+        held = every if on is None else every[every["effective"] <= _day(on)]
+        # what a decision after that day corrects is not in force before it either
+        lost = {*every["supersedes"].dropna()} - {*held["supersedes"].dropna()}
+        return cls(
+            decisions=held[~held["event_id"].isin(lost)],
+            columns=columns,
+            before=base.parcels(on=_BEFORE_ALL, known=known),
+            on=on,
+        )
 
 
 def as_timeline(
@@ -132,10 +175,11 @@ def _sorted(decisions: pd.DataFrame) -> pd.DataFrame:
     events = decisions.assign(effective=days.dt.normalize().astype("datetime64[s]"))
     if "event_id" in events:
         events = events.sort_values("event_id", kind="stable")
-    later = events["supersedes"].dropna() if "supersedes" in events else []
-    corrected = events["event_id"].isin(later) if "event_id" in events else False
-    correction = events["supersedes"].notna() if "supersedes" in events else False
-    events = events.assign(corrected=corrected, correction=correction)
+    supersedes = events.get("supersedes", pd.Series(None, events.index, dtype="object"))
+    ids = events.get("event_id", pd.Series(None, events.index, dtype="object"))
+    events = events.assign(
+        corrected=ids.isin(supersedes.dropna()), correction=supersedes.notna()
+    )
     return events.sort_values("effective", kind="stable", ignore_index=True)
 
 
@@ -157,104 +201,3 @@ def _before(
         if name == "status":
             found[name] = found[name].astype(object).mask(decided, REGISTERED)
     return pd.DataFrame(found, index=parcels.index)
-
-
-def place(
-    timeline: Timeline, parcels: pd.DataFrame, *, vocabulary: Vocabulary
-) -> pd.DataFrame:
-    """Put the decisions on the rows of the parcels, each with the state it leaves.
-
-    Parameters
-    ----------
-    timeline
-        From `as_timeline`.
-    parcels
-        Parcels of the map, on the rows of `before`.
-    vocabulary
-        Which statuses count as disposed of.
-
-    Returns
-    -------
-    events
-        By `row`, the position in `parcels`, then in the order in which they hold.
-        ``state_…`` columns, those of `before`: the state after the event, missing
-        where it was corrected.
-    """
-    rows = pd.DataFrame({
-        "parcel_id": parcels["parcel_id"].to_numpy(dtype=object),
-        "row": np.arange(len(parcels)),
-    })
-    numbered = timeline.decisions.assign(order=np.arange(len(timeline.decisions)))
-    numbered["parcel_id"] = numbered["parcel_id"].astype(object)
-    events = rows.merge(numbered, on="parcel_id").sort_values(
-        ["row", "order"], ignore_index=True
-    )
-    live = events[~events["corrected"]]
-    before = timeline.before
-    for name in () if before is None else before.columns:
-        values = _state(name, live, vocabulary)
-        if name in _FALL_BACK and values.isna().any():
-            own = before[name].to_numpy(dtype=object)[live["row"]]
-            values = values.astype(object).where(values.notna(), own)
-        events[f"state_{name}"] = values.reindex(events.index)
-    return events
-
-
-def _state(name: str, live: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
-    """Find one column of the state after each event in force."""
-    if name == "disposed_area_m2":
-        return _disposed(live, vocabulary)
-    if name not in live:
-        return pd.Series(None, index=live.index, dtype=object)
-    if name == "due":
-        return pd.to_datetime(live["due"]).groupby(live["row"]).ffill()
-    return live[name]
-
-
-def _disposed(live: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
-    """Sum what all ways have disposed of after each event, in m².
-
-    Of each way its last event counts; a return undoes all before it.
-    """
-    counts = {code for code, t in vocabulary.terms["status"].items() if t.disposed}
-    area = live["area_m2"] if "area_m2" in live else pd.Series(np.nan, live.index)
-    totals, at, ways = [], -1, dict[str, float]()
-    table = (live["row"], live["disposal_type"], live["status"], area)
-    for row, way, status, m2 in zip(*table, strict=True):
-        if row != at or status == RETURNED:
-            at, ways = row, {}
-        ways[way] = float(m2) if status in counts else np.nan
-        known = [value for value in ways.values() if value == value]  # noqa: PLR0124 - NaN
-        totals.append(sum(known) if known else np.nan)
-    return pd.Series(totals, index=live.index, dtype="float64")
-
-
-def state_on(
-    timeline: Timeline, parcels: gpd.GeoDataFrame, *, vocabulary: Vocabulary
-) -> gpd.GeoDataFrame:
-    """Give the parcels the state of the day that the page opens on.
-
-    Parameters
-    ----------
-    timeline
-        From `as_timeline`.
-    parcels
-        The parcels of the map. Not changed.
-    vocabulary
-        Which statuses count as disposed of.
-
-    Returns
-    -------
-    parcels
-        The same rows; the columns of `before` are those of that day.
-    """
-    events = place(timeline, parcels, vocabulary=vocabulary)
-    held = events[~events["corrected"] & (events["effective"] <= timeline.on)]
-    last = held.drop_duplicates("row", keep="last")
-    before = timeline.before
-    state = {}
-    for name in () if before is None else before.columns:
-        values = before[name].astype(object).to_numpy(copy=True)
-        values[last["row"].to_numpy()] = last[f"state_{name}"].astype(object)
-        state[name] = pd.Series(values, index=parcels.index).infer_objects()
-    return parcels.assign(**state)

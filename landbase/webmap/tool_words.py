@@ -103,7 +103,8 @@ SELECT_WORDS = MappingProxyType({
         "mu": "面积（亩）",
         "ha": "面积（公顷）",
         "day": "截止日期",
-        "note": "图形供显示用，坐标取至 0.000001 度；面积按原图形计算，不可由此图形推算。",
+        "note": "图形供显示用，坐标取至 0.000001 度；"
+        "面积按原图形计算，不可由此图形推算。",
     },
     "en": {
         "selection": "Selection",
@@ -122,7 +123,7 @@ SELECT_WORDS = MappingProxyType({
         "mu": "area (mu)",
         "ha": "area (ha)",
         "day": "as of",
-        "note": "Outlines are for drawing, rounded to 0.000001 degree; areas are of the "
-        "outlines as surveyed and must not be computed from these.",
+        "note": "Outlines are for drawing, rounded to 0.000001 degree; areas are of "
+        "the outlines as surveyed and must not be computed from these.",
     },
 })

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landbase.webmap.states import before_of
 from landbase.webmap.timeline import STATE_COLUMNS
 from landbase.webmap.tool_words import SELECT_WORDS, TIME_WORDS
 
@@ -23,8 +24,8 @@ def codes_of_days(drawing: Drawing) -> set[str]:
         return set()
     events = timeline.decisions[~timeline.decisions["corrected"]]
     events = events[events["parcel_id"].isin(drawing.parcels["parcel_id"])]
-    tables = [t for t in (timeline.before, events) if t is not None]
-    values = pd.concat([t[legend.column].astype(object) for t in tables if legend.column in t])
+    tables = [t for t in (before_of(timeline), events) if legend.column in t]
+    values = pd.concat([table[legend.column].astype(object) for table in tables])
     found = set(legend.positions(values).tolist())
     return {legend.all_classes[position].code or "missing" for position in found}
 
