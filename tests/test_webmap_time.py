@@ -114,7 +114,8 @@ def test_every_parcel_has_the_state_and_colour_of_the_day(
         on_day(opened, day)
         shown = opened.run(
             "return Landbase.members.flatMap(({store}) =>"
-            "Array.from({length: store.count}, (_, r) => [...store.columns.map((c, n) => store.text(n, r)),"
+            "Array.from({length: store.count}, (_, r) =>"
+            "[...store.columns.map((c, n) => store.text(n, r)),"
             "store.classes[store.position[r]].color]));"
         )
         now = base.parcels(on=day)
