@@ -5,7 +5,12 @@
   const DEGREE = 1e6; // outlines were rounded to its parts
   const LONG = /^(0\d+|\d{16,})$/; // digits that Excel would not keep
 
-  const bare = (text) => text.replace(/,/g, "").replace("—", "");
+  /* a figure as it is printed, without commas: a sheet is to read it as a number */
+  const figure = function (m2, unit, decimals) {
+    if (!Number.isFinite(m2)) return "";
+    const value = unit ? (m2 * unit.times) / unit.by : m2;
+    return (Landbase.units(value, decimals) / 10 ** decimals).toFixed(decimals);
+  };
 
   /* the columns of all layers that are on the map, each once */
   const namesOf = function (layers) {
@@ -19,15 +24,18 @@
     const names = namesOf(chosen.map((one) => one.layer));
     const head = [...names.values(), words.m2, words.mu, words.ha];
     if (day !== undefined) head.push(words.day);
+    const places = new Map(); // where each store has each column
+    const placesOf = function (store) {
+      if (!places.has(store)) {
+        places.set(store, [...names.keys()].map((name) =>
+          store.columns.findIndex((column) => column.name === name)));
+      }
+      return places.get(store);
+    };
     const rows = chosen.map(function ({ layer, row }) {
-      const store = layer.store;
-      const texts = [...names.keys()].map(function (name) {
-        const at = store.columns.findIndex((column) => column.name === name);
-        return at < 0 ? "" : store.text(at, row);
-      });
-      const m2 = store.areas[row];
-      texts.push(Number.isFinite(m2) ? bare(Landbase.printed(m2, 2)) : "");
-      texts.push(bare(store.area(row, "mu")), bare(store.area(row, "ha")));
+      const store = layer.store, { mu, ha } = store.header.units, m2 = store.areas[row];
+      const texts = placesOf(store).map((at) => (at < 0 ? "" : store.text(at, row)));
+      texts.push(figure(m2, null, 2), figure(m2, mu, mu.decimals), figure(m2, ha, ha.decimals));
       if (day !== undefined) texts.push(Landbase.isoDay(day));
       return texts;
     });
