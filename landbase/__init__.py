@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from landbase.topology import find_overlaps as find_overlaps
     from landbase.vocabulary import Vocabulary as Vocabulary
     from landbase.webmap import ParcelLayer as ParcelLayer
+    from landbase.webmap import Timeline as Timeline
     from landbase.webmap import disposal_map as disposal_map
     from landbase.webmap import save_map as save_map
     from landbase.webmap import tianditu as tianditu
@@ -133,6 +134,7 @@ _HOMES = {
     "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
     "ParcelLayer": "webmap",
+    "Timeline": "webmap",
     "save_map": "webmap",
     "tianditu": "webmap",
 }
@@ -158,6 +160,7 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "StoreError",
+    "Timeline",
     "Tolerances",
     "Vocabulary",
     "__version__",

@@ -144,6 +144,17 @@ def draw(  # noqa: PLR0913 - the options of a command
             ),
         ),
     ] = None,
+    decisions: Annotated[
+        bool,
+        typer.Option(
+            "--decisions/--no-decisions",
+            help=say(
+                "土地库的处置记录和时间轴是否写进网页",
+                "whether the decisions of a land base, and the slider over their days, "
+                "are in the page",
+            ),
+        ),
+    ] = True,
     title: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help=say("标题", "title of the page")),
@@ -157,12 +168,19 @@ def draw(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Make a map page."""
     from landbase.style import Heading
-    from landbase.webmap import disposal_map, save_map
+    from landbase.webmap import areas_for_card, disposal_map, save_map
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
     )
-    taken = take(files, base, banners=banners, on=on, reading=reading)
+    taken = take(
+        files,
+        base,
+        banners=banners,
+        on=on,
+        reading=reading,
+        with_decisions=decisions,
+    )
     known = "status" if "status" in taken.parcels else "category"
     page = disposal_map(
         taken.parcels,
@@ -171,6 +189,8 @@ def draw(  # noqa: PLR0913 - the options of a command
         columns=columns.replace("，", ",").split(",") if columns else None,
         lang=lang(),
         title=Heading(title=title, as_of=on),
+        areas=areas_for_card(taken.parcels),
+        decisions=taken.timeline,
     )
     show_files((save_map(page, output), say("地图", "map")))
     raise typer.Exit(taken.code)

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from landbase.banners import area_table, read_banners
 from landbase.checks import check_parcels
 from landbase.clean import read_parcels
@@ -19,14 +21,19 @@ from landbase.progress import progress
 from landbase.store import LandBase
 from landbase.style import Heading, make_legend
 from landbase.tasks import read_tasks
-from landbase.webmap import disposal_map, save_map, tianditu
+from landbase.webmap import (
+    Timeline,
+    areas_for_card,
+    disposal_map,
+    save_map,
+    tianditu,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
     from landbase.project import Project
 
@@ -108,7 +115,11 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
     with _open_base(project) as base:
         base.add(parcels)
         left_out = record_ledger(base, decisions)
-        now, known = base.parcels(on=on), base.decisions()
+        now, known, past = (
+            base.parcels(on=on),
+            base.decisions(),
+            _past(project, base, on),
+        )
     left_out += not_in_files(now, parcels, base=base.path)
     if len(left_out):
         issues += left_out
@@ -126,7 +137,7 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         issues_file=issues_file,
         areas_file=_write_areas(project, now, table, on),
         progress_file=_write_progress(project, years),
-        map_file=_draw(project, now, banners, on, tell),
+        map_file=_draw(project, now, banners, on, tell, timeline=past),
     )
 
 
@@ -195,6 +206,14 @@ def _open_base(project: Project) -> LandBase:
     )
 
 
+def _past(project: Project, base: LandBase, on: dt.date) -> Timeline | None:
+    """Take the decisions for the map, unless it is to be without."""
+    settings = project.map
+    if not settings.decisions:
+        return None
+    return Timeline.of(base, on=on, columns=settings.decision_columns)
+
+
 def _progress(
     project: Project, decisions: pd.DataFrame, on: dt.date
 ) -> dict[int, pd.DataFrame]:
@@ -240,6 +259,8 @@ def _draw(
     banners: gpd.GeoDataFrame | None,
     on: dt.date,
     tell: Tell,
+    *,
+    timeline: Timeline | None,
 ) -> Path:
     settings, lang = project.map, project.map.lang or project.project.lang
     key = settings.tianditu_key
@@ -250,16 +271,20 @@ def _draw(
         note=settings.note,
         review_no=settings.review_no,
     )
+    color_by = settings.color_by
+    past = () if timeline is None else (timeline.decisions, timeline.before)
+    tables = [table for table in (parcels, *past) if table is not None]
+    values = pd.concat([table.reindex(columns=[color_by]) for table in tables])
     tell("draw", "map.html")
     page = disposal_map(
         parcels,
         banners,
-        color_by=make_legend(
-            parcels, color_by=settings.color_by, vocabulary=project.words
-        ),
+        color_by=make_legend(values, color_by=color_by, vocabulary=project.words),
         columns=settings.columns,
         lang=lang,
         title=heading,
+        areas=areas_for_card(parcels),
+        decisions=timeline,
         basemap=[tianditu(str(key), layer=name, lang=lang) for name in layers] or None,
     )
     return save_map(page, project.output.folder / "map.html")

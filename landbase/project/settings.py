@@ -122,6 +122,9 @@ class MapSettings(_Settings):
     title, color_by, columns, lang
         As for `landbase.disposal_map`; title and language are by default the
         project's.
+    decisions, decision_columns
+        Whether the page has the decisions, with a slider over their days; and what
+        the card of a parcel shows of them.
     note, review_no
         A mark such as 内部使用, and the 审图号 of a map that was reviewed.
     tianditu_key, tianditu_layers
@@ -132,6 +135,8 @@ class MapSettings(_Settings):
     color_by: str = "status"
     columns: tuple[str, ...] | None = None
     lang: Lang | None = None
+    decisions: bool = True
+    decision_columns: tuple[str, ...] | None = None
     note: str | None = None
     review_no: str | None = None
     tianditu_key: str | None = None

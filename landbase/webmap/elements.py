@@ -36,10 +36,11 @@ __all__ = [
     "layer_label",
 ]
 
-_STYLES = ("page.css",)
+_STYLES = ("page.css", "tools.css")
 _SCRIPTS = (
     *("parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
     *("tiles.js", "page.js", "texts.js", "search.js", "shown.js", "filters.js"),
+    *("link.js", "time.js", "card.js", "export.js", "selection.js"),
 )
 
 

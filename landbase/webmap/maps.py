@@ -12,6 +12,7 @@ from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
 from landbase.webmap.panels import controls, side_panel, usual_title
+from landbase.webmap.tools import selection, time_slider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from folium.map import Layer
 
     from landbase.vocabulary import Lang
+    from landbase.webmap.timeline import Timeline
 
 __all__ = ["disposal_map"]
 
 _COUNTRY = [[18.0, 73.0], [53.5, 135.0]]  # shown when there is nothing to show
 
 
-def disposal_map(
+def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
     *,
@@ -35,7 +37,8 @@ def disposal_map(
     columns: Sequence[str] | None = None,
     lang: Lang = "zh",
     title: str | Heading | None = None,
-    areas: pd.Series | None = None,
+    areas: pd.Series | pd.DataFrame | None = None,
+    decisions: pd.DataFrame | Timeline | None = None,
     basemap: BaseMaps = None,
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
@@ -63,7 +66,14 @@ def disposal_map(
         Title of the page, or a `Heading` that also has a date and marks.
     areas
         Areas in m² on the index of `parcels`; by default they are measured on the
-        ellipsoid.
+        ellipsoid. Of a table, such as columns of `compare_areas`, the first column
+        counts and the card shows all.
+    decisions
+        Decisions as `LandBase.decisions` gives them, or a `Timeline`, which also says
+        what of them is shown and how the parcels were before. The page then has a
+        slider over their days, and the card of a parcel its decisions. Status,
+        disposal type and what else of the columns asked for follows from decisions
+        are those of the day; the page opens on the last, whatever `parcels` says.
     basemap
         None (no request leaves the page), or one or several of `tianditu(key)`,
         `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
@@ -83,8 +93,8 @@ def disposal_map(
     GeometryError
         There is something else than polygons.
     ValueError
-        The column to colour by has too many values, or `areas` is not on the index
-        of `parcels`.
+        The column to colour by has too many values, `areas` is not on the index of
+        `parcels`, or a decision has no day.
 
     Examples
     --------
@@ -99,6 +109,7 @@ def disposal_map(
         columns=columns,
         lang=lang,
         areas=areas,
+        decisions=decisions,
         has_base_map=bool(base_maps),
     )
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
@@ -122,10 +133,22 @@ def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandM
         *layers,
         control,
         LayerControlName(control, drawing.words["layers"]),
-        *([Statement("panel", side_panel(drawing))] if len(drawing.parcels) else []),
+        *_tools(drawing, heading),
     ]
     for part in parts:
         page.add_child(part)
     bounds = page.get_bounds()
     page.add_child(Statement("fit", _COUNTRY if bounds[0][0] is None else bounds))
     return page
+
+
+def _tools(drawing: Drawing, heading: Heading) -> list[Statement]:
+    """Make what works on the parcels: time slider, selection, legend and filters."""
+    if not len(drawing.parcels):
+        return []
+    slider = time_slider(drawing, heading)
+    return [
+        *([Statement("time", slider)] if slider else []),
+        Statement("selection", selection(drawing)),
+        Statement("panel", side_panel(drawing)),
+    ]

@@ -192,12 +192,22 @@
   /* legend, banner table and filters of a map, all of what is shown */
   Landbase.panel = function (map, data) {
     const legend = Landbase.legend(map, data.legend);
-    const update = () => legend.update();
+    const update = function () {
+      legend.update();
+      map.fire("lbchanged");
+    };
     Landbase.search(map, data.words, data.searched);
     const filters = new Filters(data.words, update).addTo(map);
     map.on("overlayadd overlayremove", update);
     map.on("recoded", () => filters.set(filters.state));
-    Promise.all(Landbase.members.map((layer) => layer.ready)).then(() => filters.start());
+    Promise.all(Landbase.members.map((layer) => layer.ready)).then(function () {
+      map.fire("lbready"); // the time slider takes its day first: filters look at that day
+      filters.start();
+    });
+    map.on("lbday", function () {
+      Landbase.applyFilters(filters.state);
+      update();
+    });
     return filters;
   };
 })();

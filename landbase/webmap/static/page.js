@@ -40,8 +40,10 @@
     const panel = map.getContainer().querySelector(".lb-layers");
     const wide = panel && map.getSize().x > 2 * panel.offsetWidth;
     const side = wide ? panel.offsetWidth + 36 : 24;
+    const bar = map.getContainer().querySelector(".lb-bottom");
     map.fitBounds(bounds, {
-      paddingTopLeft: [24, 48], paddingBottomRight: [side, 16], animate: false,
+      paddingTopLeft: [24, 48], paddingBottomRight: [side, bar ? bar.offsetHeight + 24 : 16],
+      animate: false,
     });
   };
 

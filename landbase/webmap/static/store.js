@@ -9,8 +9,10 @@
       Object.assign(this, data);
       this.shown = new Uint8Array(this.count).fill(1);
       this.classes = this.header.classes;
+      this.selected = new Uint8Array(this.count);
       this._decoder = new TextDecoder();
       this._index();
+      if (this.events) Landbase.openTimeline(this);
     }
 
     /* boxes of boxes, level above level, until one is left */
@@ -116,10 +118,12 @@
     }
 
     text(column, row) {
-      const own = this.columns[column];
-      if (own.words) return own.words[own.values[row]];
-      const end = row + 1 < this.count ? own.begins[row + 1] - 1 : own.texts.length;
-      return this._decoder.decode(own.texts.subarray(own.begins[row], end));
+      return this.textOf(this.columns[column], row);
+    }
+
+    textOf(own, at) {
+      if (own.words) return own.words[own.values[at]];
+      return this._decoder.decode(own.texts.subarray(own.begins[at], own.begins[at + 1] - 1));
     }
 
     /* Mercator units → degrees */
@@ -153,9 +157,9 @@
     }
 
     /* the area of a row as it is printed, in a unit of the header */
-    area(row, unit) {
+    area(row, unit, areas = this.areas) {
       const entry = this.header.units[unit];
-      const value = (this.areas[row] * entry.times) / entry.by;
+      const value = (areas[row] * entry.times) / entry.by;
       if (!Number.isFinite(value)) return "—";
       return Landbase.printed(value, entry.decimals);
     }
@@ -192,10 +196,11 @@
     const options = layer.options;
     const popup = L.popup({
       className: "lb-popup", minWidth: 260, maxWidth: 360,
-      autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [options.room, 24],
+      autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [options.room, 24],
     });
-    popup.setLatLng(latLng).setContent(Landbase.storeCard(layer.store, options, row, options.card));
+    popup.setLatLng(latLng).setContent(Landbase.parcelCard(map, layer, row));
     popup.openOn(map);
+    Landbase.cardOpened(map, layer, row, popup);
     const button = popup.getElement().querySelector(".leaflet-popup-close-button");
     if (button) button.setAttribute("aria-label", options.closeLabel);
   };

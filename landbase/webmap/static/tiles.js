@@ -140,6 +140,7 @@
       aside.setTransform(ratio, 0, 0, ratio, 0, 0);
       aside.clearRect(0, 0, size.x, size.y);
       yield* Landbase.drawing(store, aside, view, rows);
+      Landbase.drawChosen(store, aside, view, rows);
       const shown = tile.getContext("2d");
       shown.clearRect(0, 0, width, height);
       shown.drawImage(aside.canvas, 0, 0);
@@ -202,7 +203,9 @@
 
     _click: function (event) {
       const found = this.find(event.latlng);
-      if (found) this.open(found.layer, found.row, event.latlng);
+      if (found && !Landbase.picked(this._map, event, found.layer, found.row)) {
+        this.open(found.layer, found.row, event.latlng);
+      }
     },
 
     _card: (layer, row, fields) => Landbase.storeCard(layer.store, layer.options, row, fields),
