@@ -36,7 +36,7 @@ __all__ = [
     "layer_label",
 ]
 
-_STYLES = ("page.css", "tools.css")
+_STYLES = ("page.css", "bars.css")
 _SCRIPTS = (
     *("parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
     *("tiles.js", "page.js", "texts.js", "search.js", "shown.js", "filters.js"),

@@ -12,7 +12,7 @@ from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
 from landbase.webmap.panels import controls, side_panel, usual_title
-from landbase.webmap.tools import selection, time_slider
+from landbase.webmap.bars import selection, time_slider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

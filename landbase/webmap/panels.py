@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbase.style import legend_table
 from landbase.webmap.payload import printed_units
-from landbase.webmap.tools import codes_of_days
+from landbase.webmap.bars import codes_of_days
 from landbase.webmap.words import capital
 
 if TYPE_CHECKING:

@@ -74,7 +74,6 @@
       change(store, row, low > first ? live[low - 1] : -1);
     }
     store.day = day;
-    store.searched = null;
   };
 
   const storesOf = () => Landbase.members.map((layer) => layer.store).filter((store) => store && store.timeline);
