@@ -39,6 +39,7 @@ USUAL_COLUMNS = (
     "banner",
     "zone",
     "holder",
+    "approval_no",
     "land_use",
     "cause",
     "disposal_type",

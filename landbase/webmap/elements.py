@@ -36,10 +36,12 @@ __all__ = [
     "layer_label",
 ]
 
-_STYLES = ("page.css",)
+_STYLES = ("page.css", "tools.css", "theme.css")
 _SCRIPTS = (
     *("parcels.js", "decode.js", "figures.js", "store.js", "tiles.js"),
     *("page.js", "search.js", "filters.js"),
+    *("geodesy.js", "tools.js", "theme.js", "measure.js"),
+    *("canvas.js", "print.js", "picture.js"),
 )
 
 

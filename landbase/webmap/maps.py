@@ -12,6 +12,7 @@ from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
 from landbase.webmap.panels import controls, side_panel, usual_title
+from landbase.webmap.tools import MapTools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,6 +124,7 @@ def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandM
         control,
         LayerControlName(control, drawing.words["layers"]),
         *([Statement("panel", side_panel(drawing))] if len(drawing.parcels) else []),
+        MapTools(lang=drawing.lang, source=heading.source or ""),
     ]
     for part in parts:
         page.add_child(part)
