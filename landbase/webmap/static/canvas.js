@@ -186,13 +186,44 @@
     };
   };
 
-  /* the part of the view that no panel covers: its centre, and metres across and down */
+  /* where things are drawn, in pixels of the view */
+  const extent = function (map) {
+    const bounds = L.bounds([]);
+    const add = (box) => [box.getNorthWest(), box.getSouthEast()].forEach(
+      (latLng) => bounds.extend(map.latLngToContainerPoint(latLng)));
+    map.eachLayer(function (layer) {
+      if (layer instanceof L.Polyline && !layer.isEmpty()) add(layer.getBounds());
+    });
+    Landbase.open_layers(map).forEach(function ({ store }) {
+      const ends = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let row = 0; row < store.count; row++) {
+        if (!store.shown[row]) continue;
+        for (let end = 0; end < 4; end++) {
+          ends[end] = Math[end < 2 ? "min" : "max"](ends[end], store.boxes[4 * row + end]);
+        }
+      }
+      if (ends[0] > ends[2]) return;
+      const corners = [0, 2].map((at) => Landbase.Store.lonLat(ends[at], ends[at + 1]));
+      add(L.latLngBounds(corners.map(([lng, lat]) => [lat, lng])));
+    });
+    return bounds;
+  };
+
+  /* the part of the view that no panel covers and that has something in it: its centre,
+     and metres across and down */
   Landbase.openView = function (map) {
     const size = map.getSize(), panel = map.getContainer().querySelector(".lb-layers");
     const room = panel && size.x > 2 * panel.offsetWidth ? panel.offsetWidth + 20 : 0;
-    const center = map.containerPointToLatLng([(size.x - room) / 2, size.y / 2]);
+    const open = L.bounds([0, 0], [size.x - room, size.y]), full = extent(map);
+    const shared = full.isValid() && full.intersects(open)
+      ? L.bounds(
+        [Math.max(full.min.x - 12, 0), Math.max(full.min.y - 12, 0)],
+        [Math.min(full.max.x + 12, open.max.x), Math.min(full.max.y + 12, open.max.y)])
+      : open;
+    const center = map.containerPointToLatLng(shared.getCenter());
     const metres = Landbase.metresOfPixel(center.lat, map.getZoom());
-    return { center, across: (size.x - room) * metres, down: size.y * metres };
+    const part = shared.getSize();
+    return { center, across: part.x * metres, down: part.y * metres };
   };
 
   /* the longest round length of at most so many metres, and how it is written */

@@ -18,11 +18,11 @@
     const around = [words.around, metres(Landbase.lengthOf([...places, places[0]]), words)];
     if (Landbase.crosses(places)) return [[words.area, words.crossing], around];
     const m2 = Landbase.areaOf(places);
-    const text = ["mu", "ha"].map(function (unit) {
+    const [mu, ha] = ["mu", "ha"].map(function (unit) {
       const { times, by, decimals, label } = units[unit];
       return Landbase.printed((m2 * times) / by, decimals) + " " + label;
     });
-    return [[words.area, text.join(" · ")], ["", Landbase.printed(m2, 1) + " " + words.m2], around];
+    return [[words.area, mu], ["", ha], ["", Landbase.printed(m2, 1) + " " + words.m2], around];
   };
 
   const Measure = L.Class.extend({

@@ -26,11 +26,21 @@
     };
   }).filter((line) => line.head || line.total || line.texts[1] !== "0");
 
+  /* the widths that the columns of a table need, with the gap before each */
+  const widths = function (context, lines) {
+    context.font = "600 13px " + fonts();
+    return lines[0].texts.map((_, at) => Math.max(...lines.map((line) =>
+      context.measureText(line.texts[at]).width + (at ? 18 : 36))));
+  };
+
   const legend = function (context, about, width) {
     const table = about.tables[0], lines = linesOf(table);
-    const box = { width: 372, height: (lines.length + 1) * LINE + 2 * EDGE };
+    const columns = widths(context, lines);
+    const box = {
+      width: columns.reduce((sum, one) => sum + one, 14), height: (lines.length + 1) * LINE + 2 * EDGE,
+    };
     const left = width - box.width - EDGE, top = TITLE + EDGE;
-    const ends = [212, 286, 358].map((x) => left + x);
+    const ends = columns.map((_, at) => columns.slice(0, at + 1).reduce((sum, one) => sum + one, left));
     context.fillStyle = "#ffffff";
     context.strokeStyle = RULE;
     context.lineWidth = 1;
@@ -47,9 +57,9 @@
         context.strokeRect(left + 14.5, y - 5.5, 11, 11);
       }
       const indent = line.look ? 34 : 14;
-      write(context, line.texts[0], left + indent, y, Object.assign({ most: 160 - indent }, how));
+      write(context, line.texts[0], left + indent, y, how);
       line.texts.slice(1).forEach((text, at) =>
-        write(context, text, ends[at], y, Object.assign({ align: "right" }, how)));
+        write(context, text, ends[at + 1], y, Object.assign({ align: "right" }, how)));
     });
   };
 

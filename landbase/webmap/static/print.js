@@ -8,8 +8,8 @@
   const STEPS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10];
   /* paper, and the frame of the map on it, in mm */
   const PAPERS = {
-    A4: { width: 297, height: 210, map: [186, 158] },
-    A3: { width: 420, height: 297, map: [300, 245] },
+    A4: { width: 297, height: 210, map: [186, 167] },
+    A3: { width: 420, height: 297, map: [300, 254] },
   };
 
   const round = function (least) {
@@ -161,10 +161,8 @@
       about.tables.forEach(function (table, number) {
         const copy = side.appendChild(table.cloneNode(true));
         copy.className = number ? "lb-sheet-groups" : "lb-sheet-legend";
-        const empty = number ? "" : "tbody tr[data-code]";
-        if (!empty) return;
-        copy.querySelectorAll(empty).forEach((row) => {
-          if (row.querySelector("td").textContent === "0") row.remove();
+        copy.querySelectorAll("tbody tr").forEach((row) => {
+          if (row.cells[1].textContent === "0") row.remove();
         });
       });
       if (about.filters.length) {
