@@ -52,8 +52,8 @@
       box.appendChild(element("p", "lb-foot", words.accuracy));
       const line = box.appendChild(element("div", "lb-measure-buttons"));
       line.append(
-        Landbase.button(words.again, "lb-button", () => this._begin()),
-        Landbase.button(words.close, "lb-button", () => this.stop()));
+        Landbase.button(words.again, "lb-plain", () => this._begin()),
+        Landbase.button(words.close, "lb-plain", () => this.stop()));
       const Control = L.Control.extend({ options: { position: "bottomleft" }, onAdd: () => box });
       new Control().addTo(this._map);
       L.DomEvent.disableClickPropagation(box);

@@ -97,8 +97,8 @@
       this._maker = line("maker", "");
       this._source = line("source", this._data.source);
       form.append(
-        Landbase.button(words.printNow, "lb-button lb-main", () => window.print()),
-        Landbase.button(words.close, "lb-button", () => this.close()));
+        Landbase.button(words.printNow, "lb-plain lb-main", () => window.print()),
+        Landbase.button(words.close, "lb-plain", () => this.close()));
       return form;
     },
 
