@@ -67,9 +67,11 @@ if TYPE_CHECKING:
     from landbase.tasks import read_tasks as read_tasks
     from landbase.topology import find_overlaps as find_overlaps
     from landbase.vocabulary import Vocabulary as Vocabulary
+    from landbase.webmap import MapTools as MapTools
     from landbase.webmap import ParcelLayer as ParcelLayer
     from landbase.webmap import disposal_map as disposal_map
     from landbase.webmap import save_map as save_map
+    from landbase.webmap import save_split_map as save_split_map
     from landbase.webmap import tianditu as tianditu
 
 __version__ = "0.1.0"
@@ -132,8 +134,10 @@ _HOMES = {
     "find_overlaps": "topology",
     "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
+    "MapTools": "webmap",
     "ParcelLayer": "webmap",
     "save_map": "webmap",
+    "save_split_map": "webmap",
     "tianditu": "webmap",
 }
 
@@ -149,6 +153,7 @@ __all__ = [
     "LandbaseError",
     "LandbaseWarning",
     "LedgerError",
+    "MapTools",
     "MissingDependencyError",
     "PageError",
     "ParcelLayer",
@@ -194,6 +199,7 @@ __all__ = [
     "run",
     "sample_path",
     "save_map",
+    "save_split_map",
     "split_by_banner",
     "tianditu",
     "write_boundary_points",

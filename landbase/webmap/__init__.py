@@ -4,5 +4,16 @@ from landbase.webmap.basemaps import BaseMap, tianditu
 from landbase.webmap.layer import ParcelLayer
 from landbase.webmap.maps import disposal_map
 from landbase.webmap.save import save_map
+from landbase.webmap.split import SplitMap, save_split_map
+from landbase.webmap.tools import MapTools
 
-__all__ = ["BaseMap", "ParcelLayer", "disposal_map", "save_map", "tianditu"]
+__all__ = [
+    "BaseMap",
+    "MapTools",
+    "ParcelLayer",
+    "SplitMap",
+    "disposal_map",
+    "save_map",
+    "save_split_map",
+    "tianditu",
+]

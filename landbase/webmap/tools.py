@@ -66,8 +66,8 @@ _WORDS = MappingProxyType({
         "around": "Perimeter",
         "crossing": "the edges cross: no area",
         "how": "Click to add points; double-click or Enter ends. Keyboard: arrows "
-        "move the map, space adds a point at its centre, backspace takes the last one off, "
-        "Esc leaves.",
+        "move the map, space adds a point at its centre, backspace takes the last "
+        "one off, Esc leaves.",
         "accuracy": "On the CGCS2000 ellipsoid; for sides up to 100 km lengths are "
         "within 1 mm and areas within a millionth. Not the area of record of a parcel.",
         "again": "Start again",
