@@ -29,7 +29,7 @@ _WORDS = MappingProxyType({
         "crossing": "边线相交，无法计算面积",
         "how": "点击加点，双击或回车结束。键盘：方向键移图，空格在图中心加点，"
         "退格删去上一点，Esc 退出。",
-        "accuracy": "按 CGCS2000 椭球面计算：边长 100 公里以内，长度误差小于 1 毫米，"
+        "accuracy": "按 CGCS2000 椭球面计算：长度误差小于 1 毫米；边长 30 公里以内，"
         "面积误差小于百万分之一。不作为地块面积的依据。",
         "again": "重新量测",
         "metre": "米",
@@ -68,8 +68,8 @@ _WORDS = MappingProxyType({
         "how": "Click to add points; double-click or Enter ends. Keyboard: arrows "
         "move the map, space adds a point at its centre, backspace takes the last "
         "one off, Esc leaves.",
-        "accuracy": "On the CGCS2000 ellipsoid; for sides up to 100 km lengths are "
-        "within 1 mm and areas within a millionth. Not the area of record of a parcel.",
+        "accuracy": "On the CGCS2000 ellipsoid: lengths within 1 mm, areas within a "
+        "millionth for sides up to 30 km. Not the area of record of a parcel.",
         "again": "Start again",
         "metre": "m",
         "km": "km",

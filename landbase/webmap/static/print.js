@@ -186,6 +186,7 @@
       box.appendChild(element("span", "lb-ratio", words.ratio + scale.toLocaleString("en-US")));
       const line = box.appendChild(element("span", "lb-bar"));
       line.style.width = (bar.metres / scale) * 1000 + "mm";
+      line.append(...[1, 2, 3, 4].map(() => element("i")));
       box.appendChild(element("span", "", bar.text));
       box.appendChild(element("small", "", words.centre));
       const lines = [["source", this._source], ["maker", this._maker], ["day", this._day]]

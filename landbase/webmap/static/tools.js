@@ -52,6 +52,7 @@
       if (!title) return;
       node.setAttribute("role", "dialog");
       node.setAttribute("aria-label", title.textContent);
+      node.addEventListener("keydown", (key) => key.key === "Escape" && map.closePopup());
       const from = document.activeElement;
       if (!from || !from.matches(".lb-search input")) return;
       before = from;
