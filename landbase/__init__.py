@@ -67,7 +67,9 @@ if TYPE_CHECKING:
     from landbase.tasks import read_tasks as read_tasks
     from landbase.topology import find_overlaps as find_overlaps
     from landbase.vocabulary import Vocabulary as Vocabulary
+    from landbase.webmap import ImageLayer as ImageLayer
     from landbase.webmap import MapTools as MapTools
+    from landbase.webmap import OutlineLayer as OutlineLayer
     from landbase.webmap import ParcelLayer as ParcelLayer
     from landbase.webmap import disposal_map as disposal_map
     from landbase.webmap import save_map as save_map
@@ -134,7 +136,9 @@ _HOMES = {
     "find_overlaps": "topology",
     "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
+    "ImageLayer": "webmap",
     "MapTools": "webmap",
+    "OutlineLayer": "webmap",
     "ParcelLayer": "webmap",
     "save_map": "webmap",
     "save_split_map": "webmap",
@@ -148,6 +152,7 @@ __all__ = [
     "DataError",
     "ExportSchema",
     "GeometryError",
+    "ImageLayer",
     "Issues",
     "LandBase",
     "LandbaseError",
@@ -155,6 +160,7 @@ __all__ = [
     "LedgerError",
     "MapTools",
     "MissingDependencyError",
+    "OutlineLayer",
     "PageError",
     "ParcelLayer",
     "Project",

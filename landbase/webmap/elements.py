@@ -41,7 +41,7 @@ _SCRIPTS = (
     *("parcels.js", "decode.js", "figures.js", "store.js", "tiles.js"),
     *("page.js", "search.js", "filters.js"),
     *("geodesy.js", "tools.js", "theme.js", "measure.js"),
-    *("canvas.js", "print.js", "picture.js"),
+    *("canvas.js", "print.js", "picture.js", "overlays.js"),
 )
 
 

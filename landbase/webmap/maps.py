@@ -11,6 +11,7 @@ from landbase.webmap.basemaps import BaseMaps, base_map_layers
 from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
+from landbase.webmap.overlays import ImageLayer, OutlineLayer
 from landbase.webmap.panels import controls, side_panel, usual_title
 from landbase.webmap.tools import MapTools
 
@@ -28,7 +29,7 @@ __all__ = ["disposal_map"]
 _COUNTRY = [[18.0, 73.0], [53.5, 135.0]]  # shown when there is nothing to show
 
 
-def disposal_map(
+def disposal_map(  # noqa: PLR0913 - what a map shows, each by itself
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
     *,
@@ -38,6 +39,7 @@ def disposal_map(
     title: str | Heading | None = None,
     areas: pd.Series | None = None,
     basemap: BaseMaps = None,
+    overlays: Sequence[ImageLayer | OutlineLayer] = (),
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
 
@@ -68,6 +70,8 @@ def disposal_map(
     basemap
         None (no request leaves the page), or one or several of `tianditu(key)`,
         `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
+    overlays
+        Layers from files, drawn under the parcels: `ImageLayer`, `OutlineLayer`.
 
     Returns
     -------
@@ -100,10 +104,11 @@ def disposal_map(
         columns=columns,
         lang=lang,
         areas=areas,
-        has_base_map=bool(base_maps),
+        has_base_map=bool(base_maps)
+        or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
-    layers = [*base_maps, *outlines, *parcel_layers(drawing)]
+    layers: list[Layer] = [*base_maps, *overlays, *outlines, *parcel_layers(drawing)]
     heading = title if isinstance(title, Heading) else Heading(title=title)
     return _assembled(drawing, layers, heading)
 
