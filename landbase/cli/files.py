@@ -22,6 +22,7 @@ from landbase.cli.options import (
     Page,
     Zone,
 )
+from landbase.cli.overlays import read_overlay
 from landbase.cli.reading import (
     Reading,
     exit_code,
@@ -159,6 +160,17 @@ def draw(  # noqa: PLR0913 - the options of a command
             ),
         ),
     ] = None,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help=say(
+                "叠加的矢量图层或影像（GeoTIFF，或带坐标文件的 PNG、JPEG）；可重复",
+                "another vector layer, or an image (GeoTIFF; PNG or JPEG with a world "
+                "file), to lay under the parcels; may be repeated",
+            ),
+        ),
+    ] = None,
     category: Category = None,
     layer: Layer = None,
     crs: Crs = None,
@@ -181,6 +193,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         "lang": lang(),
         "title": Heading(title=title, as_of=on),
         "banners": taken.banners,
+        "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
     }
     if split_by is None:
         written = save_map(disposal_map(taken.parcels, **asked), output)

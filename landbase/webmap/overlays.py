@@ -19,11 +19,12 @@ from landbase.webmap.payload import DRAWING_SCALE, to_json
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy.typing as npt
 
 __all__ = ["ImageLayer", "OutlineLayer"]
 
 _MOST_PIXELS = 4096  # along the longer side, by default
-_POLYGON, _COLLECTION = 3, 4  # type numbers of shapely
+_LINE, _POLYGON, _COLLECTION = 1, 3, 4  # type numbers of shapely
 
 
 class OutlineLayer(DataLayer):
@@ -78,8 +79,7 @@ class OutlineLayer(DataLayer):
         if label is not None:
             texts = frame[label].astype(object)
             data["texts"] = texts.where(texts.notna(), "").astype(str).tolist()
-            inner = frame.geometry.representative_point()
-            data["places"] = np.column_stack([inner.y, inner.x]).round(6).tolist()
+            data["places"] = _places(frame.geometry.to_numpy())
         super().__init__(
             "outlines",
             to_json(data),
@@ -102,6 +102,17 @@ def _lines(frame: gpd.GeoDataFrame) -> dict[str, list[int]]:
         "xy": np.diff(whole, axis=0, prepend=0).ravel().tolist(),
         "lengths": np.bincount(line, minlength=len(lines)).tolist(),
     }
+
+
+def _places(shapes: npt.NDArray[np.object_]) -> list[list[float]]:
+    """Give where names stand: inside an area, at the middle of a line."""
+    inner = shapely.point_on_surface(shapes)
+    lines = shapely.get_type_id(shapes) == _LINE
+    inner[lines] = shapely.line_interpolate_point(shapes[lines], 0.5, normalized=True)
+    places: list[list[float]] = (
+        shapely.get_coordinates(inner)[:, ::-1].round(6).tolist()
+    )
+    return places
 
 
 class ImageLayer(folium.raster_layers.ImageOverlay):

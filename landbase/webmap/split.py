@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from landbase.vocabulary import Lang
     from landbase.webmap.basemaps import BaseMaps
+    from landbase.webmap.overlays import ImageLayer, OutlineLayer
 
 __all__ = ["SplitMap", "file_stem", "save_split_map"]
 
@@ -64,6 +66,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     title: str | Heading | None = None,
     areas: pd.Series | None = None,
     basemap: BaseMaps = None,
+    overlays: Sequence[ImageLayer | OutlineLayer] = (),
 ) -> SplitMap:
     """Save a map page for each value of a column, and a page that leads to them.
 
@@ -82,7 +85,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         that banner, another page those that its parcels declare. Not changed.
     by
         The column, as declared: a parcel is on the page of its value, whole.
-    color_by, columns, lang, title, areas, basemap
+    color_by, columns, lang, title, areas, basemap, overlays
         As for `disposal_map`.
 
     Returns
@@ -114,6 +117,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         lang=lang,
         areas=areas,
         basemap=basemap,
+        overlays=tuple(overlays),
     )
     require_columns(parcels, by, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
@@ -138,6 +142,7 @@ class _Asked:
     lang: Lang
     areas: pd.Series | None
     basemap: BaseMaps
+    overlays: tuple[ImageLayer | OutlineLayer, ...]
 
     @property
     def title(self) -> str:
@@ -237,6 +242,7 @@ def _map_of(
         title=replace(asked.heading, title=f"{label} · {asked.title}"),
         areas=None if asked.areas is None else asked.areas[chosen],
         basemap=asked.basemap,
+        overlays=[copy(layer) for layer in asked.overlays],  # each has one parent
     )
 
 
