@@ -165,9 +165,9 @@ def draw(  # noqa: PLR0913 - the options of a command
         typer.Option(
             metavar="FILE",
             help=say(
-                "叠加的矢量图层或影像（GeoTIFF，或带坐标文件的 PNG、JPEG）；可重复",
-                "another vector layer, or an image (GeoTIFF; PNG or JPEG with a world "
-                "file), to lay under the parcels; may be repeated",
+                "在地块之下叠加的矢量图层或影像，可重复",
+                "another vector layer or an image to lay under the parcels; may be "
+                "repeated",
             ),
         ),
     ] = None,
