@@ -189,6 +189,24 @@ def test_the_same_input_gives_the_same_bytes(work: Path) -> None:
     ]
 
 
+def test_a_page_that_cannot_be_written_leaves_the_old_one(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_map(disposal_map(make_parcels(2)), work / "a.html")
+    before = path.read_bytes()
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:1000])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(path), "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        save_map(disposal_map(make_parcels(3)), path)
+    assert path.read_bytes() == before
+    assert [page.name for page in work.iterdir()] == ["a.html"]
+
+
 def test_inputs_are_not_changed(work: Path) -> None:
     parcels, banners = make_parcels(20), BANNERS.copy()
     before = parcels.copy(deep=True)

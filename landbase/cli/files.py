@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -22,6 +22,7 @@ from landbase.cli.options import (
     Page,
     Zone,
 )
+from landbase.cli.overlays import read_overlay
 from landbase.cli.reading import (
     Reading,
     exit_code,
@@ -159,6 +160,28 @@ def draw(  # noqa: PLR0913 - the options of a command
         str | None,
         typer.Option(metavar="TEXT", help=say("标题", "title of the page")),
     ] = None,
+    split_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help=say(
+                "按此字段（如 banner）每个值一页，另有目录页",
+                "a page for each value of this column, such as banner, and one that "
+                "leads to them",
+            ),
+        ),
+    ] = None,
+    overlay: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help=say(
+                "在地块之下叠加的矢量图层或影像，可重复",
+                "another vector layer or an image to lay under the parcels; may be "
+                "repeated",
+            ),
+        ),
+    ] = None,
     category: Category = None,
     layer: Layer = None,
     crs: Crs = None,
@@ -168,7 +191,12 @@ def draw(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Make a map page."""
     from landbase.style import Heading
-    from landbase.webmap import areas_for_card, disposal_map, save_map
+    from landbase.webmap import (
+        areas_for_card,
+        disposal_map,
+        save_map,
+        save_split_map,
+    )
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
@@ -182,15 +210,19 @@ def draw(  # noqa: PLR0913 - the options of a command
         with_decisions=decisions,
     )
     known = "status" if "status" in taken.parcels else "category"
-    page = disposal_map(
-        taken.parcels,
-        taken.banners,
-        color_by=color_by or known,
-        columns=columns.replace("，", ",").split(",") if columns else None,
-        lang=lang(),
-        title=Heading(title=title, as_of=on),
-        areas=areas_for_card(taken.parcels),
-        decisions=taken.timeline,
-    )
-    show_files((save_map(page, output), say("地图", "map")))
+    asked: dict[str, Any] = {
+        "color_by": color_by or known,
+        "columns": columns.replace("，", ",").split(",") if columns else None,
+        "lang": lang(),
+        "title": Heading(title=title, as_of=on),
+        "banners": taken.banners,
+        "areas": areas_for_card(taken.parcels),
+        "decisions": taken.timeline,
+        "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
+    }
+    if split_by is None:
+        written = save_map(disposal_map(taken.parcels, **asked), output)
+    else:
+        written = save_split_map(taken.parcels, output, by=split_by, **asked).contents
+    show_files((written, say("地图", "map")))
     raise typer.Exit(taken.code)

@@ -43,6 +43,7 @@ USUAL_COLUMNS = (
     "banner",
     "zone",
     "holder",
+    "approval_no",
     "land_use",
     "cause",
     "disposal_type",

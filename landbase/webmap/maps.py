@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import folium
 
 from landbase.style import Heading, Legend
+from landbase.webmap.bars import selection, time_slider
 from landbase.webmap.basemaps import BaseMaps, base_map_layers
 from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
+from landbase.webmap.overlays import ImageLayer, OutlineLayer
 from landbase.webmap.panels import controls, side_panel, usual_title
-from landbase.webmap.bars import selection, time_slider
+from landbase.webmap.tools import MapTools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     areas: pd.Series | pd.DataFrame | None = None,
     decisions: pd.DataFrame | Timeline | None = None,
     basemap: BaseMaps = None,
+    overlays: Sequence[ImageLayer | OutlineLayer] = (),
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
 
@@ -77,6 +80,8 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     basemap
         None (no request leaves the page), or one or several of `tianditu(key)`,
         `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
+    overlays
+        Layers from files, drawn under the parcels: `ImageLayer`, `OutlineLayer`.
 
     Returns
     -------
@@ -110,10 +115,11 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         lang=lang,
         areas=areas,
         decisions=decisions,
-        has_base_map=bool(base_maps),
+        has_base_map=bool(base_maps)
+        or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
-    layers = [*base_maps, *outlines, *parcel_layers(drawing)]
+    layers: list[Layer] = [*base_maps, *overlays, *outlines, *parcel_layers(drawing)]
     heading = title if isinstance(title, Heading) else Heading(title=title)
     return _assembled(drawing, layers, heading)
 
@@ -134,6 +140,7 @@ def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandM
         control,
         LayerControlName(control, drawing.words["layers"]),
         *_tools(drawing, heading),
+        MapTools(lang=drawing.lang, source=heading.source or ""),
     ]
     for part in parts:
         page.add_child(part)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from landbase.style import legend_table
-from landbase.webmap.payload import printed_units
 from landbase.webmap.bars import codes_of_days
+from landbase.webmap.payload import printed_units
 from landbase.webmap.words import capital
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from landbase.webmap.links import find_links, scripts_of
 
 if TYPE_CHECKING:
     from collections import OrderedDict
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import folium
     from branca.element import Element
 
-__all__ = ["save_map"]
+__all__ = ["save_map", "write_page"]
 
 _LINK = re.compile(
     r"<script src=\"([^\"]+)\"></script>"
@@ -82,10 +82,41 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
             "disposal_map"
         )
     origins = list(dict.fromkeys(host for layer in layers for host in layer.origins))
+    return write_page(Path(path), page, origins=origins, held=held)
+
+
+def write_page(
+    path: Path, page: str, *, origins: Sequence[str] = (), held: Sequence[str] = ()
+) -> Path:
+    """Write a page with its security policy: beside the file, then renamed.
+
+    Parameters
+    ----------
+    path
+        The file; replaced when it exists, and as it was when writing fails.
+    page
+        HTML, without a policy.
+    origins
+        Hosts that images may come from.
+    held
+        Data that stand in the page as a mark each, in order.
+
+    Returns
+    -------
+    path
+        The file.
+    """
     page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
     parts = page.split(_HELD)
     texts = [text for pair in zip(parts, [*held, ""], strict=True) for text in pair]
-    return _write(Path(path), texts)
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.writelines(text.encode("utf-8") for text in texts)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
 
 
 def _children(element: Element) -> OrderedDict[str, Element]:
@@ -149,7 +180,7 @@ def _inlined(match: re.Match[str], rest: str) -> str:
     return match[0]
 
 
-def _policy(page: str, origins: list[str]) -> str:
+def _policy(page: str, origins: Sequence[str]) -> str:
     """Write the security policy: the scripts of the page, images as data, no more."""
     scripts = scripts_of(page)
     digests = [
@@ -174,12 +205,3 @@ def _policy(page: str, origins: list[str]) -> str:
 
 def _without_scripts(page: str) -> str:
     return re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
-
-
-def _write(path: Path, texts: list[str]) -> Path:
-    """Write beside the file and rename, so that no half file is ever seen."""
-    beside = path.with_name(f"{path.name}.part")
-    with beside.open("wb") as file:
-        file.writelines(text.encode("utf-8") for text in texts)
-    beside.replace(path)
-    return path

@@ -105,10 +105,14 @@ class Timeline:
         held = every if on is None else every[every["effective"] <= _day(on)]
         # what a decision after that day corrects is not in force before it either
         lost = {*every["supersedes"].dropna()} - {*held["supersedes"].dropna()}
+        # those of the map, some of which may have come of a split since
+        there = base.parcels(on=on, known=known)["parcel_id"]
+        first = base.parcels(on=_BEFORE_ALL, known=known, ended=True)
+        before = first[first["parcel_id"].isin(there)].reset_index(drop=True)
         return cls(
             decisions=held[~held["event_id"].isin(lost)],
             columns=columns,
-            before=base.parcels(on=_BEFORE_ALL, known=known),
+            before=before,
             on=on,
         )
 

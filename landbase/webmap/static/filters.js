@@ -182,6 +182,7 @@
       this._chips.replaceChildren(...chips.map(function (chip) {
         const button = element("button", "lb-chip", chip.text);
         button.type = "button";
+        if (chip.text !== words.clear) button.dataset.filter = "";
         button.setAttribute("aria-label", words.remove + " " + chip.text);
         button.addEventListener("click", chip.off);
         return button;

@@ -99,8 +99,7 @@
     onAdd: function (map) {
       const data = this.data, box = element("section", "lb-panel lb-legend leaflet-control");
       box.setAttribute("aria-label", data.title);
-      box.setAttribute("aria-live", "polite");
-      this._map = map;
+            this._map = map;
       this._table = box.appendChild(tableOf(data.title, data.heads));
       fill(this._table, data.lines, data.total);
       data.notes.forEach((note) => box.appendChild(element("p", "lb-foot", note)));
@@ -125,6 +124,7 @@
       const named = (total) => Object.assign(total, { label: data.total.label });
       const classes = Landbase.table(lines, data.units);
       fill(this._table, classes.lines, named(classes.total));
+      this._map.fire("landbase:figures", { total: classes.total });
       if (!data.groups) return;
       const order = data.groups.labels;
       const rest = [...sums.keys()].filter((label) => !order.includes(label)).sort();

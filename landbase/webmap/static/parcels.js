@@ -178,7 +178,7 @@
       if (polygons.length) {
         group.addLayer(L.polygon(polygons, {
           renderer: renderer, pane: options.pane, interactive: false, smoothFactor: 0.5,
-          color: "#5b6b7a", weight: 1.3, opacity: 0.9, lineJoin: "round",
+          className: "lb-land", color: "#5b6b7a", weight: 1.3, opacity: 0.9, lineJoin: "round",
           fillColor: "#ffffff", fillOpacity: options.fill,
         }));
       }

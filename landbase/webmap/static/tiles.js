@@ -171,6 +171,7 @@
     },
 
     find: function (latLng) {
+      if (this._map.landbaseBusy) return null; // a tool has the pointer
       for (let i = this.layers.length - 1; i >= 0; i--) {
         const row = this.layers[i].rowAt(latLng);
         if (row >= 0) return { layer: this.layers[i], row: row };
