@@ -251,7 +251,9 @@ def bulletin(  # noqa: PLR0913 - the options of a command
 
 
 def _day(text: str | None) -> dt.date:
-    return dt.date.today() if text is None else as_day(text)  # noqa: DTZ011 - the bureau's own day
+    from landbase.values import today
+
+    return today() if text is None else as_day(text)
 
 
 def _usual_title() -> str:

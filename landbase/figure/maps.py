@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -28,9 +27,11 @@ from landbase.figure.views import make_view, project
 from landbase.figure.words import WORDS
 from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Heading, Legend
+from landbase.values import today
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     import geopandas as gpd
@@ -240,7 +241,7 @@ def _foot(view: View, parts: Sequence[tuple[str, object]], lang: Lang) -> list[s
     """Give the two lines at the foot of a sheet."""
     words = WORDS[lang]
     known = {key: value for key, value in parts if value}
-    known.setdefault("made_on", dt.date.today())  # noqa: DTZ011 - the bureau's own day
+    known.setdefault("made_on", today())
     order = [key for key, _ in parts]
     last = [words[key].format(known[key]) for key in order if key in known]
     return [words["crs"].format("　".join(view.describe(lang))), "　　".join(last)]

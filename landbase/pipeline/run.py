@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,15 @@ from landbase.pipeline.check import stack
 from landbase.pipeline.keep import not_in_files, record_ledger
 from landbase.pipeline.sheets import write_areas, write_progress
 from landbase.pipeline.steps import Tell, keep_quiet
-from landbase.progress import progress
+from landbase.progress import progress_by_year
 from landbase.store import LandBase
 from landbase.style import Heading, make_legend
 from landbase.tasks import read_tasks
+from landbase.values import today
 from landbase.webmap import disposal_map, save_map, tianditu
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -99,7 +100,7 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         A file cannot be used, or the land base refuses the parcels.
     """
     settings, folder = project.project, project.output.folder
-    on = settings.on or dt.date.today()  # noqa: DTZ011 - the bureau's own day
+    on = settings.on or today()
     banners = _banners(project, tell)
     parcels, decisions, issues = _read(project, tell)
     issues += _check(project, parcels, banners, tell)
@@ -125,7 +126,7 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         base=base.path,
         issues_file=issues_file,
         areas_file=_write_areas(project, now, table, on),
-        progress_file=_write_progress(project, years),
+        progress_file=_write_progress(project, years, on),
         map_file=_draw(project, now, banners, on, tell),
     )
 
@@ -202,11 +203,7 @@ def _progress(
     if project.tasks is None:
         return {}
     tasks = read_tasks(**dict(project.tasks), vocabulary=project.words)
-    begun = sorted(int(year) for year in tasks["year"].unique() if year <= on.year)
-    return {
-        year: progress(decisions, tasks, year=year, on=min(on, dt.date(year, 12, 31)))
-        for year in begun
-    }
+    return progress_by_year(decisions, tasks, on=on)
 
 
 def _write_areas(
@@ -217,18 +214,23 @@ def _write_areas(
         parcels,
         table,
         areas=project.project.areas,
-        title=f"{project.project.name} {on}",
+        day=str(on),
+        title=project.project.name,
         lang=project.project.lang,
         vocabulary=project.words,
     )
 
 
-def _write_progress(project: Project, years: dict[int, pd.DataFrame]) -> Path | None:
+def _write_progress(
+    project: Project, years: dict[int, pd.DataFrame], on: dt.date
+) -> Path | None:
     if not years:
         return None
     return write_progress(
         project.output.folder / "progress.xlsx",
         years,
+        day=str(on),
+        title=project.project.name,
         lang=project.project.lang,
         vocabulary=project.words,
     )

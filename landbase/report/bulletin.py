@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbase.errors import ConfigError, MissingDependencyError
-from landbase.figure import progress_chart, report_map
 from landbase.report.facts import take_facts
 from landbase.report.fields import FIELDS, text_fields
 from landbase.report.period import period_of
@@ -133,6 +132,8 @@ def _open(template: Path | None) -> Any:
 
 def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
     """Draw chart and map."""
+    from landbase.figure import progress_chart, report_map
+
     table = facts.progress.get(facts.on.year)
     chart = None if table is None else progress_chart(table, title="年度任务与处置进度")
     sheet = report_map(

@@ -10,8 +10,8 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.checks import check_parcels
 from landbase.errors import DataError
-from landbase.progress import progress
-from landbase.report.words import WORDS
+from landbase.progress import progress_by_year
+from landbase.report.words import make_note
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -67,10 +67,9 @@ class Facts:
 
     def note(self) -> str:
         """Say below a title what the figures are."""
-        words = WORDS[self.lang]
-        maker = words["maker"].format(self.maker) if self.maker else ""
-        override = words["override"].format(self.override) if self.override else ""
-        return words["note"].format(self.day, maker) + override
+        return make_note(
+            self.day, lang=self.lang, maker=self.maker, override=self.override
+        )
 
 
 def take_facts(
@@ -105,7 +104,7 @@ def take_facts(
         banners=banners,
         decisions=decisions,
         deadlines=base.deadlines(day.date()),
-        progress=_years(decisions, tasks, day),
+        progress=progress_by_year(decisions, tasks, on=day.date()),
         issues=found,
         override=errors,
         lang=lang,
@@ -124,17 +123,3 @@ def _open_errors(issues: Issues, *, allow: bool) -> int:
             issues=issues.of_severity("error"),
         )
     return errors
-
-
-def _years(
-    decisions: pd.DataFrame, tasks: pd.DataFrame | None, day: pd.Timestamp
-) -> dict[int, pd.DataFrame]:
-    """Hold each year that has tasks and has begun against them."""
-    if tasks is None:
-        return {}
-    begun = sorted({int(year) for year in tasks["year"] if year <= day.year})
-    ends = {year: min(day, pd.Timestamp(year, 12, 31)).date() for year in begun}
-    return {
-        year: progress(decisions, tasks, year=year, on=end)
-        for year, end in ends.items()
-    }

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
-from landbase.workbook.write import _columns, _put, _without_clock
+from landbase.workbook.write import _LINE_POINTS, _columns, _put, _without_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,9 @@ __all__ = ["Form", "cell_name", "write_forms"]
 # row and column from 0, counted below the header → formula without "="
 Formulas: TypeAlias = Mapping[tuple[int, int], str]
 
-_LEAST, _MOST = 8.0, 34.0
+_LEAST, _MOST = 8.5, 40.0  # columns
+_ROOM = 2.0
+_MARGIN = 0.4  # inches
 _MEASURED = 200
 
 
@@ -237,11 +239,13 @@ def _set_up(page: Worksheet, form: Form, footer: str) -> None:
     """Set widths, and what belongs to print: fit to width, header, footer."""
     from openpyxl.utils import get_column_letter
 
-    for column, texts in enumerate(form.head):
-        shown = [texts[-1], *(_shown(row[column]) for row in form.rows[:_MEASURED])]
-        wide = max(map(_columns, shown)) + 2.5
-        letter = get_column_letter(column + 1)
-        page.column_dimensions[letter].width = min(max(wide, _LEAST), _MOST)
+    widths = [
+        _width(texts[-1], [row[column] for row in form.rows])
+        for column, texts in enumerate(form.head)
+    ]
+    for column, wide in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(column)].width = wide
+    _set_heights(page, form, widths)
     page.freeze_panes = page.cell(form.top + 1, 2)
     page.print_title_rows = f"3:{form.top}"
     page.page_setup.orientation = "landscape"
@@ -249,8 +253,31 @@ def _set_up(page: Worksheet, form: Form, footer: str) -> None:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
+    page.page_margins.left = page.page_margins.right = _MARGIN
     page.oddFooter.left.text = footer.replace("&", "&&")
     page.oddFooter.right.text = "&P / &N"
+
+
+def _width(head: str, values: list[Any]) -> float:
+    """Give the width of a column; a header may take two lines."""
+    shown = max((_columns(_shown(value)) for value in values[:_MEASURED]), default=0)
+    words = max(map(_columns, head.split()), default=0) if head.isascii() else 0
+    wide = max(shown, words, -(-_columns(head) // 2) + 2) + _ROOM
+    return min(max(wide, _LEAST), _MOST)
+
+
+def _set_heights(page: Worksheet, form: Form, widths: list[float]) -> None:
+    """Give wrapped rows their height: programs do not grow rows of a file."""
+    cells: list[tuple[int, Sequence[Any]]]
+    cells = [(form.top, [texts[-1] for texts in form.head])]
+    cells += [(n, row) for n, row in enumerate(form.rows, start=form.top + 1)]
+    for number, row in cells:
+        lines = max(
+            -(-_columns(_shown(value)) // int(wide - 1))
+            for value, wide in zip(row, widths, strict=True)
+        )
+        if lines > 1:
+            page.row_dimensions[number].height = lines * _LINE_POINTS
 
 
 def _shown(value: Any) -> str:
