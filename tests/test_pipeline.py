@@ -32,7 +32,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sample(out: Path) -> Project:
-    return Project.load(sample_path("landbase.toml")).saved_in(out)
+    return Project.load(sample_path("landbase.toml")).saved_in(out).reporting(())
 
 
 @pytest.fixture(scope="module")

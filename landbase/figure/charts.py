@@ -80,7 +80,7 @@ def progress_chart(
             rows, [names.get(str(c), words["missing"]) for c in parts.index]
         )
         axes.margins(x=0.14)
-        _finish(axes, words["mu"])
+        _finish(axes, words["mu"], loc="lower right")
     return figure
 
 
@@ -129,9 +129,7 @@ def monthly_chart(
         _stack(axes, table, legend, lang, upright=True)
         names = [f"{m}月" if lang == "zh" else f"{m}" for m in months]
         axes.set_xticks(list(months), names)
-        axes.legend(fontsize=7, frameon=False)
-        axes.set_ylabel(WORDS[lang]["mu"], fontsize=7.5)
-        _tidy(axes)
+        _finish(axes, WORDS[lang]["mu"], upright=True)
     return figure
 
 
@@ -186,11 +184,10 @@ def stacked_chart(
         figure, axes = _chart(title, right=0.7)
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
         axes.set_yticks(range(len(table)), [labels[code] for code in table.index])
-        axes.legend(
-            fontsize=6, frameon=False, loc="upper left", bbox_to_anchor=(1.01, 1.02)
-        )
-        axes.set_xlabel(WORDS[lang]["mu"], fontsize=7.5)
-        _tidy(axes)
+        _finish(
+            axes, WORDS[lang]["mu"], fontsize=6, loc="upper left",
+            bbox_to_anchor=(1.01, 1.02),
+        )  # fmt: skip
     return figure
 
 
@@ -225,13 +222,12 @@ def _chart(title: str, *, right: float = 0.97) -> tuple[PaperFigure, Axes]:
     return figure, axes
 
 
-def _finish(axes: Axes, unit: str) -> None:
-    axes.set_xlabel(unit, fontsize=7.5)
-    axes.legend(fontsize=7, frameon=False, loc="lower right")
-    _tidy(axes)
-
-
-def _tidy(axes: Axes) -> None:
+def _finish(axes: Axes, unit: str, **legend: Any) -> None:
+    """Name the unit along the axis of areas, and add the legend, where there is one."""
+    named = axes.set_ylabel if legend.pop("upright", False) else axes.set_xlabel
+    named(unit, fontsize=7.5)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(**{"fontsize": 7, "frameon": False, **legend})
     axes.tick_params(labelsize=7, length=2)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(visible=True, axis="both", color="#E3E8EC", linewidth=0.4)
