@@ -116,7 +116,7 @@ def test_an_english_bulletin_has_no_chinese_but_names(
     text = text_of(path)
     for part in (
         *("Bulletin on approved", "as of 2023-07-06", "2023-07-01 to 2023-07-06"),
-        *("1 parcels, 1.50 mu disposed of", "Overdue (1 parcels)", "Dongsheng"),
+        *("1 parcel(s), 1.50 mu disposed of", "Overdue (1)", "Dongsheng"),
         *("5.00%", "NOTE: made although", "Days left", "city's task less"),
     ):
         assert part in text, part

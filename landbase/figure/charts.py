@@ -10,6 +10,7 @@ from matplotlib import rc_context
 
 from landbase.area import ellipsoidal_area
 from landbase.figure.fonts import settings
+from landbase.figure.labels import text_mm
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
 from landbase.progress import CITY, disposed_areas
@@ -30,6 +31,8 @@ __all__ = ["monthly_chart", "progress_chart", "stacked_chart"]
 
 _WIDTH, _HEIGHT = 170.0, 95.0  # mm, as wide as the text of an A4 page
 _TASK = "#D5DADE"
+_NAME_SIZE = 7.0  # points
+_GAP_MM = 5.0
 
 
 def progress_chart(
@@ -76,8 +79,8 @@ def progress_chart(
         for row, rate, end in zip(rows, rates, ends, strict=True):
             text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
             axes.text(end, row, f" {text}", va="center", fontsize=7)
-        axes.set_yticks(
-            rows, [names.get(str(c), words["missing"]) for c in parts.index]
+        _name_bars(
+            axes, rows, [names.get(str(c), words["missing"]) for c in parts.index]
         )
         axes.margins(x=0.14)
         _finish(axes, words["mu"], loc="lower right")
@@ -183,7 +186,7 @@ def stacked_chart(
     with rc_context(settings()):
         figure, axes = _chart(title, right=0.7)
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
-        axes.set_yticks(range(len(table)), [labels[code] for code in table.index])
+        _name_bars(axes, range(len(table)), [labels[code] for code in table.index])
         _finish(
             axes, WORDS[lang]["mu"], fontsize=6, loc="upper left",
             bbox_to_anchor=(1.01, 1.02),
@@ -212,6 +215,15 @@ def _stack(
         base += values
 
 
+def _name_bars(axes: Axes, rows: Any, names: list[str]) -> None:
+    """Write what each bar is of, with the room that the longest name needs."""
+    axes.set_yticks(rows, names)
+    x0, y0, x1, y1 = axes.get_position().extents
+    longest = max((text_mm(name, _NAME_SIZE) for name in names), default=0.0)
+    left = max(x0, (longest + _GAP_MM) / _WIDTH)
+    axes.set_position((left, y0, x1 - left, y1 - y0))
+
+
 def _chart(title: str, *, right: float = 0.97) -> tuple[PaperFigure, Axes]:
     """Make a sheet with one set of axes."""
     figure, _, _ = new_page()
@@ -228,7 +240,7 @@ def _finish(axes: Axes, unit: str, **legend: Any) -> None:
     named(unit, fontsize=7.5)
     if axes.get_legend_handles_labels()[0]:
         axes.legend(**{"fontsize": 7, "frameon": False, **legend})
-    axes.tick_params(labelsize=7, length=2)
+    axes.tick_params(labelsize=_NAME_SIZE, length=2)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(visible=True, axis="both", color="#E3E8EC", linewidth=0.4)
     axes.set_axisbelow(True)

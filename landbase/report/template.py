@@ -12,8 +12,8 @@ __all__ = ["default_template"]
 
 _FONT = "仿宋"
 _RANKING = {"rank": 16, "name": 42, "task": 34, "done": 34, "rate": 32}  # mm
-_DUE = {"parcel_id": 34, "banner": 24, "type": 32, "status": 20,
-        "due": 22, "by": 14, "days": 12}  # fmt: skip
+_DUE = {"parcel_id": 32, "banner": 22, "type": 29, "status": 20,
+        "due": 26, "by": 15, "days": 14}  # fmt: skip
 _NUMBERS = {"task", "done", "rate", "days"}
 _WORDS = {
     "zh": {
@@ -44,8 +44,8 @@ _WORDS = {
         "stock": "1. Overview",
         "progress": "2. Tasks of the banners",
         "map": "3. Map by status",
-        "overdue": "4. Overdue ({{ overdue_count }} parcels)",
-        "reminders": "5. Due within 30 days ({{ reminder_count }} parcels)",
+        "overdue": "4. Overdue ({{ overdue_count }})",
+        "reminders": "5. Due within 30 days ({{ reminder_count }})",
         "rank": "Rank",
         "name": "Banner",
         "task": "Task (mu)",

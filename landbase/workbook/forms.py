@@ -31,6 +31,8 @@ Formulas: TypeAlias = Mapping[tuple[int, int], str]
 
 _LEAST, _MOST = 8.5, 40.0  # columns
 _ROOM = 2.0
+_STRAY = 5
+_WIDE = 200.0  # from here on a sheet of A4 would not be readable
 _MARGIN = 0.4  # inches
 _MEASURED = 200
 
@@ -186,7 +188,12 @@ def _fill_body(page: Worksheet, form: Form, border: Any) -> None:
             if value is not None:
                 _put(cell, value)
             cell.border = border
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            number_of_line = column == 0 and isinstance(value, int)
+            cell.alignment = Alignment(
+                horizontal="center" if number_of_line else None,
+                vertical="center",
+                wrap_text=True,
+            )
             if form.formats[column] and cell.data_type == "n":
                 cell.number_format = form.formats[column]
             if number in form.totals:
@@ -249,7 +256,8 @@ def _set_up(page: Worksheet, form: Form, footer: str) -> None:
     page.freeze_panes = page.cell(form.top + 1, 2)
     page.print_title_rows = f"3:{form.top}"
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
+    wide = sum(widths) > _WIDE
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if wide else page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
@@ -262,8 +270,11 @@ def _width(head: str, values: list[Any]) -> float:
     """Give the width of a column; a header may take two lines."""
     shown = max((_columns(_shown(value)) for value in values[:_MEASURED]), default=0)
     words = max(map(_columns, head.split()), default=0) if head.isascii() else 0
-    wide = max(shown, words, -(-_columns(head) // 2) + 2) + _ROOM
-    return min(max(wide, _LEAST), _MOST)
+    whole = _columns(head)
+    wide = max(shown, words, -(-whole // 2) + 1)
+    if whole - wide <= _STRAY:  # else a letter or two would stand alone
+        wide = max(wide, whole)
+    return min(max(wide + _ROOM, _LEAST), _MOST)
 
 
 def _set_heights(page: Worksheet, form: Form, widths: list[float]) -> None:
