@@ -104,6 +104,7 @@ def areas(  # noqa: PLR0913 - the options of a command
     """Count parcels, mu and hectares per banner or any other column."""
     from landbase.banners import area_table, print_table
     from landbase.pipeline.sheets import write_table
+    from landbase.vocabulary import Vocabulary
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
@@ -113,7 +114,14 @@ def areas(  # noqa: PLR0913 - the options of a command
     printed = print_table(table, lang=lang())
     show_frame(printed)
     if output is not None:
-        write_table(output, printed)
+        write_table(
+            output,
+            table,
+            areas=kind.value,
+            day=on or "",
+            lang=lang(),
+            vocabulary=Vocabulary.default(),
+        )
         show_files((output, say("面积表", "area table")))
     raise typer.Exit(taken.code)
 
