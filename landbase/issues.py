@@ -39,6 +39,7 @@ _DTYPES = {
     "todo_zh": "str",
     "todo_en": "str",
 }
+_EMPTY = pd.DataFrame({n: pd.Series(dtype=dtype) for n, dtype in _DTYPES.items()})
 _LABELS = {
     "severity": ("级别", "severity"),
     "code": ("问题代码", "code"),
@@ -103,8 +104,7 @@ class Issues:
     @classmethod
     def none(cls) -> Issues:
         """Make an empty table of issues."""
-        empty = {name: pd.Series(dtype=dtype) for name, dtype in _DTYPES.items()}
-        return cls(pd.DataFrame(empty))
+        return cls(_EMPTY.copy())
 
     @classmethod
     def of(

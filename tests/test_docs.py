@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
-COMMANDS = {
+GROUPS = {
+    group.name: [command.name for command in group.typer_instance.registered_commands]
+    for group in app.registered_groups
+}
+COMMANDS = {*GROUPS} | {
     command.name or command.callback.__name__ for command in app.registered_commands
 }
 
@@ -71,11 +75,20 @@ def test_every_command_is_documented() -> None:
         assert {*re.findall(r"^\| `landbase ([\w-]+)", text, re.MULTILINE)} == COMMANDS
 
 
+def test_every_command_of_a_group_is_documented() -> None:
+    text = page("command-line.md")
+    for group, names in GROUPS.items():
+        for name in names:
+            assert f"landbase {group} {name}" in text
+
+
 def test_every_option_is_documented() -> None:
     text = page("command-line.md")
-    for command in COMMANDS:
+    single = [(command,) for command in COMMANDS - {*GROUPS}]
+    grouped = [(group, name) for group, names in GROUPS.items() for name in names]
+    for command in (*single, *grouped):
         done = subprocess.run(
-            [sys.executable, "-m", "landbase", command, "--help"],
+            [sys.executable, "-m", "landbase", *command, "--help"],
             capture_output=True,
             check=True,
         )

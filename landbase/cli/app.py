@@ -10,6 +10,7 @@ from typer import rich_utils
 
 from landbase.cli.accounts import progress_of, reconcile_files
 from landbase.cli.bases import history, record
+from landbase.cli.events import events
 from landbase.cli.files import areas, check, draw
 from landbase.cli.projects import demo, run_project
 from landbase.cli.register import add_commands
@@ -97,6 +98,7 @@ app.command(help=say("查看一宗地的全部记录", "show all that is known o
 )
 add_commands(app)
 add_shaping_commands(app)
+app.add_typer(events, name="events")
 app.command(
     name="map",
     help=say("制作可离线打开的地图网页", "make a map page that opens offline"),

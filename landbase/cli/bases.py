@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from landbase.cli.machine import Json, print_json, records
+from landbase.cli.machine import Json, decision_record, print_json, records
 from landbase.cli.options import BaseArgument
 from landbase.cli.show import console, show_frame
 from landbase.cli.values import as_day, as_term, existing_base
@@ -59,6 +59,22 @@ def record(  # noqa: PLR0913 - the parts of a decision
         float | None,
         typer.Option(metavar="M2", help=say("处置面积（平方米）", "area in m²")),
     ] = None,
+    exception: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help=say("不合规定而仍登记的理由", "why it goes against a rule"),
+        ),
+    ] = None,
+    supersedes: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help=say("更正第几号记录", "number of the decision it corrects"),
+        ),
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """Record a decision."""
     with existing_base(base) as kept:
@@ -72,7 +88,12 @@ def record(  # noqa: PLR0913 - the parts of a decision
             by=by,
             reason=reason,
             area_m2=area,
+            exception=exception,
+            supersedes=supersedes,
         )
+    if as_json:
+        print_json(decision_record(decision))
+        return
     console().print(
         say(
             f"已登记第 {decision.event_id} 号处置记录：{parcel_id}",

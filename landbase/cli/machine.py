@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,9 +14,10 @@ from landbase.cli.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from landbase.decisions import Decision
     from landbase.issues import Issues
 
-__all__ = ["Json", "issue_records", "print_json", "records"]
+__all__ = ["Json", "decision_record", "issue_records", "print_json", "records"]
 
 Json = Annotated[
     bool, typer.Option("--json", help=say("输出 JSON，供程序使用", "print JSON"))
@@ -58,6 +60,14 @@ def issue_records(issues: Issues) -> list[dict[str, Any]]:
     names = ("code", "severity", "source", "source_row", "parcel_id", "column", "value")
     told = ("message_zh", "message_en", "todo_zh", "todo_en")
     return records(issues.table[[*names, *told]].astype({"value": "str"}))
+
+
+def decision_record(decision: Decision) -> dict[str, Any]:
+    """Turn a decision into a record; days and moments as in `records`."""
+    made = asdict(decision)
+    for name in ("effective", "due"):
+        made[name] = None if made[name] is None else made[name].isoformat()
+    return made | {"recorded_at": _moment(decision.recorded_at)}
 
 
 def print_json(found: object) -> None:

@@ -108,6 +108,12 @@ _HEADS = {
     "remaining_m2": ("剩余", "remaining"),
     "planned_m2": ("已安排", "planned"),
     "unplanned_m2": ("未安排", "without a way"),
+    "journal": ("记录", "record"),
+    "number": ("编号", "no."),
+    "person": ("责任人", "person"),
+    "done_on": ("完成日期", "done on"),
+    "operation": ("操作", "operation"),
+    "recorded_at": ("登记时间", "recorded at"),
 }
 _VALUES = {
     "overdue": ("已超期", "overdue"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from landbase.decisions.areas import fill_areas
 from landbase.decisions.balance import area_balance
+from landbase.decisions.conflicts import CONFLICT_KINDS, find_conflicts
 from landbase.decisions.deadlines import find_deadlines
 from landbase.decisions.events import EVENT_COLUMNS, Decision, read_events
 from landbase.decisions.idle import end_of_year_after, idle_test
@@ -22,6 +23,7 @@ from landbase.decisions.rules import check_events, ways_for
 from landbase.decisions.state import current_state
 
 __all__ = [
+    "CONFLICT_KINDS",
     "EVENT_COLUMNS",
     "Decision",
     "allowed_after",
@@ -32,6 +34,7 @@ __all__ = [
     "current_state",
     "end_of_year_after",
     "fill_areas",
+    "find_conflicts",
     "find_deadlines",
     "find_milestones",
     "idle_test",

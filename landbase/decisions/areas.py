@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from landbase.schema import Tolerances
     from landbase.vocabulary import Vocabulary
 
-__all__ = ["area_limit", "fill_areas"]
+__all__ = ["area_limit", "fill_areas", "whole_parcel"]
 
 _NEEDED = ["parcel_id", "disposal_type", "status", "effective", "area_m2"]
 
@@ -21,6 +21,17 @@ def area_limit(area: pd.Series, tolerances: Tolerances) -> pd.Series:
     """Give the most that may be decided on for a parcel of this area, in m²."""
     slack = (area * tolerances.declared_share).clip(lower=tolerances.declared_m2)
     return area + slack
+
+
+def whole_parcel(
+    area_m2: pd.Series, area: pd.Series, tolerances: Tolerances
+) -> pd.Series:
+    """Say which events are for the whole of a parcel, given its area of record.
+
+    An event without an area is; so is any where the area of record is not known.
+    """
+    slack = area_limit(area, tolerances) - area
+    return area_m2.isna() | ~(area_m2 < area - slack)
 
 
 def fill_areas(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.areas import area_limit
+from landbase.decisions.areas import area_limit, whole_parcel
 from landbase.decisions.lifecycle import CLOSED, RETURNED, allowed_after, find_bad_steps
 from landbase.decisions.state import disposed_by_way
 from landbase.issues import Issues
@@ -212,8 +212,7 @@ def _check_steps(
     both = pd.concat([earlier[_TIMELINE], case[_TIMELINE]], ignore_index=True)
     both["new"] = np.arange(len(both)) - len(earlier)
     area = both["parcel_id"].map(of_record["area_of_record_m2"])
-    slack = area_limit(area, tolerances) - area
-    both["whole"] = both["area_m2"].isna() | ~(both["area_m2"] < area - slack)
+    both["whole"] = whole_parcel(both["area_m2"], area, tolerances)
     timeline = both.sort_values(["parcel_id", "effective"], kind="stable")
     steps = find_bad_steps(timeline, vocabulary=vocabulary)
     after = steps["after"].astype(int).to_numpy()

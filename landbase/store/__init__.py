@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from landbase.store.adding import AddResult
 from landbase.store.base import LandBase
+from landbase.store.exchanging import ImportResult
 
-__all__ = ["AddResult", "LandBase"]
+__all__ = ["AddResult", "ImportResult", "LandBase"]

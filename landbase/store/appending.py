@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from landbase.store.journals import Journal
 
-__all__ = ["append", "append_known", "uids_of"]
+__all__ = ["append", "append_known", "newest", "uids_of"]
 
 # above this many subjects, reading all and choosing is quicker than naming each
 _MANY = 500
@@ -46,7 +46,7 @@ def append(
     rows
         What was stored, complete.
     """
-    number, _ = _newest(connection, journal)
+    number, _ = newest(connection, journal)
     heads = _heads(connection, journal, records)
     names = {
         link: uids_of(connection, JOURNALS[of], [r[link] for r in records])
@@ -84,7 +84,7 @@ def append_known(
     rows
         What was stored, complete.
     """
-    number, before = _newest(connection, journal)
+    number, before = newest(connection, journal)
     rows = [
         {journal.key: count, **record}
         for count, record in enumerate(records, start=number + 1)
@@ -97,18 +97,21 @@ def append_known(
 
 
 def uids_of(
-    connection: sa.Connection, journal: Journal, keys: Iterable[int | None]
+    connection: sa.Connection, journal: Journal, keys: Iterable[int | None] | None
 ) -> dict[int, str]:
-    """Look up the names of records by their numbers in this file."""
-    wanted = sorted({key for key in keys if key is not None})
+    """Look up the names of records by their numbers in this file; None: of all."""
     table = journal.table
     query = sa.select(table.c[journal.key], table.c.uid)
-    if len(wanted) <= _MANY:
-        query = query.where(table.c[journal.key].in_(wanted))
-    return {row[0]: row[1] for row in connection.execute(query)} if wanted else {}
+    if keys is not None:
+        wanted = sorted({key for key in keys if key is not None})
+        if not wanted:
+            return {}
+        if len(wanted) <= _MANY:
+            query = query.where(table.c[journal.key].in_(wanted))
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
+def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
     """Give the number and the hash of the last record."""
     key = journal.table.c[journal.key]
     query = sa.select(key, journal.table.c.hash).order_by(key.desc()).limit(1)

@@ -9,6 +9,7 @@ from landbase.schema import Tolerances
 from landbase.store.adding import AddResult, add_parcels
 from landbase.store.answers import Answers
 from landbase.store.checking import checked_parcels
+from landbase.store.exchanging import Exchange
 from landbase.store.files import create_or_check, open_engine, writing
 from landbase.store.lineages import Lineages
 from landbase.store.place import refuse_network
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["LandBase"]
 
 
-class LandBase(Answers, Records, Lineages):
+class LandBase(Answers, Records, Lineages, Exchange):
     """Parcels and decisions in a GeoPackage, which QGIS and ArcGIS open as well.
 
     Open one with `LandBase.open`. Nothing is held open between calls, so that several

@@ -1,0 +1,135 @@
+"""Reading what conflicts are found in: records with who knew of what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.area import ellipsoidal_area
+from landbase.decisions.conflicts import find_conflicts
+from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
+from landbase.store.loading import load_parcels
+from landbase.store.times import from_stamps
+
+if TYPE_CHECKING:
+    from landbase.schema import Tolerances
+    from landbase.store.journals import Journal
+    from landbase.vocabulary import Vocabulary
+
+__all__ = ["open_conflicts"]
+
+# above this many ids, reading all and choosing is quicker than naming each
+_MANY = 500
+
+
+def open_conflicts(
+    connection: sa.Connection,
+    *,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
+    on: pd.Timestamp | None = None,
+    before: str | None = None,
+) -> pd.DataFrame:
+    """Find the conflicts that no one has resolved.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    vocabulary, tolerances
+        As for `find_conflicts`.
+    on
+        The day to judge by.
+    before
+        Only what was known before this moment, as stored.
+
+    Returns
+    -------
+    conflicts
+        As `find_conflicts` gives them.
+    """
+    lineage = _load(connection, LINEAGE, before)
+    forks = _forked_parcels(connection, DECISIONS, before)
+    ids = sorted(forks | set(lineage["parcel_id"]))
+    steps = sorted(_forked_parcels(connection, MILESTONES, before))
+    decisions = _load(connection, DECISIONS, before, ids)
+    return find_conflicts(
+        decisions,
+        _load(connection, MILESTONES, before, steps),
+        lineage,
+        areas=_areas(connection, decisions, forks),
+        vocabulary=vocabulary,
+        tolerances=tolerances,
+        on=on,
+    )
+
+
+def _areas(
+    connection: sa.Connection, decisions: pd.DataFrame, forks: set[str]
+) -> pd.Series:
+    """Measure the parcels of which decisions in conflict state an area."""
+    stated = decisions.loc[decisions["area_m2"].notna(), "parcel_id"]
+    wanted = sorted(forks & set(stated))
+    if not wanted:
+        return pd.Series(dtype="float64")
+    parcels = load_parcels(connection, ids=wanted)
+    return ellipsoidal_area(parcels).set_axis(parcels["parcel_id"])
+
+
+def _forked_parcels(
+    connection: sa.Connection, journal: Journal, before: str | None
+) -> set[str]:
+    """Find parcels of which two did not know of each other's records.
+
+    The first two such records name the same that they follow.
+    """
+    c = journal.table.c
+    query = sa.select(c.parcel_id).distinct()
+    if before is not None:
+        query = query.where(c.known_at < before)
+    same = (*(c[name] for name in journal.subject), sa.func.coalesce(c.follows, ""))
+    query = query.group_by(*same).having(sa.func.count() > 1)
+    return set(connection.execute(query).scalars())
+
+
+def _load(
+    connection: sa.Connection,
+    journal: Journal,
+    before: str | None,
+    ids: list[str] | None = None,
+) -> pd.DataFrame:
+    """Read records in the order of recording, links by uid."""
+    table = journal.table
+    chain = ["follows"] if journal.subject else []
+    names = [journal.key, "uid", *chain, *journal.content, "recorded_at"]
+    query = sa.select(*(table.c[name] for name in names))
+    if before is not None:
+        query = query.where(table.c.known_at < before)
+    if ids is not None and len(ids) <= _MANY:
+        query = query.where(table.c.parcel_id.in_(ids))
+    rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
+    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
+    types = {journal.key: "INTEGER", "recorded_at": "DATETIME", **journal.content}
+    columns = {
+        name: _typed(types.get(name, "TEXT"), values)
+        for name, values in zip(names, fetched, strict=True)
+    }
+    records = pd.DataFrame(columns).rename(columns={journal.key: "number"})
+    uids = records.set_index("number")["uid"]
+    for link in journal.links:
+        records[link] = records[link].map(uids).astype("str")
+    if ids is None or len(ids) <= _MANY:
+        return records
+    return records[records["parcel_id"].isin(ids)].reset_index(drop=True)
+
+
+def _typed(declared: str, values: Any) -> Any:
+    if declared == "DATE":
+        return np.array(values, dtype="datetime64[s]")
+    if declared == "DATETIME":
+        return from_stamps(values)
+    dtype = {"INTEGER": "Int64", "DOUBLE": "float64"}.get(declared, "str")
+    return pd.Series(values, dtype=dtype)

@@ -1,0 +1,159 @@
+"""The part of a land base that exchanges records with others, without a server."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from landbase.store.conflicts import open_conflicts
+from landbase.store.core import Core
+from landbase.store.exporting import event_lines, write_lines
+from landbase.store.files import reading, writing
+from landbase.store.importing import needed_columns, refuse, take_over
+from landbase.store.incoming import read_lines
+from landbase.store.times import day, end_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+__all__ = ["Exchange", "ImportResult"]
+
+
+class ImportResult(NamedTuple):
+    """What came of an import.
+
+    Attributes
+    ----------
+    added, known
+        How many records were new, and how many were here already; together all of
+        the files, each once.
+    conflicts
+        How many conflicts are open in the land base now (`LandBase.conflicts`).
+    """
+
+    added: int
+    known: int
+    conflicts: int
+
+
+class Exchange(Core):
+    """Export, import, and the conflicts that come of working apart."""
+
+    def export_events(
+        self, path: Path | str, *, since: dt.date | str | None = None
+    ) -> Path:
+        """Write the records of all journals to a file, for others to import.
+
+        Parameters
+        ----------
+        path
+            The file, JSON Lines in UTF-8 (docs/land-base.md); replaced when it exists.
+            The same records give the same bytes in whatever land base they are.
+        since
+            Only what this land base learned of on this day (Beijing time) or later;
+            by default all.
+
+        Returns
+        -------
+        path
+            The file written.
+
+        Raises
+        ------
+        ValueError
+            `since` is not a day.
+        StoreError
+            The file cannot be written.
+        """
+        first = None
+        if since is not None:
+            first = end_of_day((day(since) - dt.timedelta(days=1)).date())
+        with reading(self._engine) as connection:
+            lines = event_lines(connection, since=first)
+        target = Path(path)
+        write_lines(target, lines)
+        return target
+
+    def import_events(self, paths: Path | str | Iterable[Path | str]) -> ImportResult:
+        """Take over what others have recorded, all or nothing.
+
+        Records that are here already are left as they are, so that files can be
+        imported in any order and again. Conflicts are not resolved: both sides stay,
+        and `conflicts` lists them.
+
+        Parameters
+        ----------
+        paths
+            One or several files of `export_events`.
+
+        Returns
+        -------
+        counts
+            added, known, conflicts.
+
+        Raises
+        ------
+        SourceError
+            A file cannot be read.
+        LedgerError
+            Lines were altered, or do not fit this land base; `issues` names each, and
+            nothing was imported.
+        StoreError
+            The file stays busy.
+        """
+        one = isinstance(paths, str | Path)
+        files = [Path(paths)] if one else [Path(path) for path in paths]  # type: ignore[arg-type,union-attr] # `one` tells which
+        with reading(self._engine) as connection:
+            needed = needed_columns(connection)
+        # what needs no lock is done before others are made to wait
+        lines, unsound = read_lines(files, needed=needed)
+        refuse(unsound)
+        with writing(self._engine) as connection:
+            added, known = take_over(
+                connection, lines, now=self._now(), vocabulary=self.vocabulary
+            )
+            found = open_conflicts(
+                connection, vocabulary=self.vocabulary, tolerances=self.tolerances
+            )
+        return ImportResult(added, known, found["conflict"].nunique())
+
+    def conflicts(
+        self,
+        on: dt.date | str | None = None,
+        *,
+        known: dt.date | str | None = None,
+    ) -> pd.DataFrame:
+        """List records that do not go together and that no one has resolved.
+
+        They come of people who did not know of each other's records. A person resolves
+        a conflict by recording: a correction (`supersedes`) of one of the decisions, a
+        later word on the milestone, or by taking back an operation.
+
+        Parameters
+        ----------
+        on, known
+            As in `parcels`.
+
+        Returns
+        -------
+        conflicts
+            One row a record, as `landbase.decisions.find_conflicts` gives it; `number`
+            is its `event_id`, `milestone_id` or `lineage_id`.
+
+        Raises
+        ------
+        ValueError
+            `on` or `known` is not a day.
+        """
+        before = None if known is None else end_of_day(known)
+        with reading(self._engine) as connection:
+            return open_conflicts(
+                connection,
+                vocabulary=self.vocabulary,
+                tolerances=self.tolerances,
+                on=None if on is None else day(on),
+                before=before,
+            )

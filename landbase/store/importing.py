@@ -1,0 +1,271 @@
+"""Taking over records that were recorded in other land bases, all or nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from shapely.errors import ShapelyError
+
+from landbase.errors import DataError, LedgerError
+from landbase.store.appending import append_known, newest, uids_of
+from landbase.store.births import add_born
+from landbase.store.exporting import causal_order
+from landbase.store.incoming import Line, faults_to_issues
+from landbase.store.journals import DECISIONS, JOURNALS, LINEAGE
+from landbase.store.tables import parcels, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from landbase.issues import Issues
+    from landbase.store.journals import Journal
+    from landbase.vocabulary import Vocabulary
+
+__all__ = ["needed_columns", "refuse", "take_over"]
+
+_Fault = dict[str, Any]
+_ROLES = {"parent", "child", "void"}
+_KINDS = {"split", "merge", "adjust", "void"}
+_SHOWN = 3
+
+
+def needed_columns(connection: sa.Connection) -> dict[str, set[str]]:
+    """Name for each journal the columns that no record lacks."""
+    return {
+        name: {
+            row[1]
+            for row in connection.exec_driver_sql(f"PRAGMA table_info({name})")
+            if row[3]
+        }
+        for name in JOURNALS
+    }
+
+
+def take_over(
+    connection: sa.Connection,
+    lines: Sequence[Line],
+    *,
+    now: str,
+    vocabulary: Vocabulary,
+) -> tuple[int, int]:
+    """Append the records that are not known yet, inside a transaction.
+
+    Parameters
+    ----------
+    connection
+        From `landbase.store.files.writing`.
+    lines
+        From `landbase.store.incoming.read_lines`.
+    now
+        The time at which this land base learns of them, as stored.
+    vocabulary
+        The codes that they may use.
+
+    Returns
+    -------
+    added, known
+        How many were appended, and how many were here already.
+
+    Raises
+    ------
+    LedgerError
+        Some do not fit; `issues` names every line, and nothing was appended.
+    """
+    known = {name: _uids(connection, journal) for name, journal in JOURNALS.items()}
+    unique = {line.record["uid"]: line for line in reversed(lines)}
+    fresh = [x for x in unique.values() if x.record["uid"] not in known[x.journal.name]]
+    fresh.sort(key=lambda line: (line.file, line.number))
+    for line in fresh:
+        known[line.journal.name].add(line.record["uid"])
+    born = [x for x in fresh if x.record.get("role") == "child"]
+    there = _parcels(connection)
+    ids = there | {line.record["parcel_id"] for line in born}
+    faults = [
+        *_unknown_parcels(fresh, ids),
+        *_unknown_codes(fresh, vocabulary),
+        *_missing_links(fresh, known),
+    ]
+    first, other = _births(connection, born, there)
+    refuse(faults_to_issues([*faults, *other]))
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    _bear(connection, first, now=now, vocabulary=vocabulary)
+    for journal in JOURNALS.values():
+        _append(connection, journal, [x for x in fresh if x.journal is journal], now)
+    return len(fresh), len(unique) - len(fresh)
+
+
+def refuse(faults: Issues) -> None:
+    """Take over nothing where anything is wrong.
+
+    Parameters
+    ----------
+    faults
+        What was found.
+
+    Raises
+    ------
+    LedgerError
+        There are some.
+    """
+    if not len(faults):
+        return
+    messages = {lang: faults.table[f"message_{lang}"].tolist() for lang in ("en", "zh")}
+    more = len(faults) - _SHOWN
+    en, zh = (" | ".join(messages[lang][:_SHOWN]) for lang in ("en", "zh"))
+    raise LedgerError(
+        f"{len(faults)} fault(s), nothing was imported: {en}"
+        + (f" | and {more} more in .issues" if more > 0 else ""),
+        zh=f"{len(faults)} 处错误，未导入任何记录：{zh}",
+        issues=faults,
+    )
+
+
+def _uids(connection: sa.Connection, journal: Journal) -> set[str]:
+    return set(connection.execute(sa.select(journal.table.c.uid)).scalars())
+
+
+def _parcels(connection: sa.Connection) -> set[str]:
+    return set(connection.execute(sa.select(parcels.c.parcel_id)).scalars())
+
+
+def _unknown_parcels(lines: Sequence[Line], ids: set[str]) -> Iterator[_Fault]:
+    for line in lines:
+        if "parcel_id" in line.record and line.record["parcel_id"] not in ids:
+            yield line.fault("exchange_unknown_parcel", "parcel_id")
+
+
+def _unknown_codes(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[_Fault]:
+    allowed = {
+        DECISIONS.name: {
+            name: set(vocabulary.codes(name)) for name in ("disposal_type", "status")
+        },
+        LINEAGE.name: {"kind": _KINDS, "role": _ROLES},
+    }
+    for line in lines:
+        for column, codes in allowed.get(line.journal.name, {}).items():
+            if line.record[column] not in codes:
+                yield line.fault("exchange_unknown_code", column)
+
+
+def _missing_links(
+    lines: Sequence[Line], known: dict[str, set[str]]
+) -> Iterator[_Fault]:
+    """Find what refers to a record that is neither here nor in the files."""
+    for line in lines:
+        record, journal = line.record, line.journal
+        links = {
+            name: ([record[name]] if record[name] else [], of)
+            for name, of in journal.links.items()
+        }
+        if journal.subject:
+            links["follows"] = ((record["follows"] or "").split(), journal.name)
+        for column, (uids, of) in links.items():
+            missing = [uid for uid in uids if uid not in known[of]]
+            if missing:
+                yield line.fault("exchange_missing_link", column) | {
+                    "value": missing[0]
+                }
+
+
+def _births(
+    connection: sa.Connection, born: Sequence[Line], there: set[str]
+) -> tuple[list[Line], list[_Fault]]:
+    """Find the children that are to be added, and those with another birth."""
+    texts: dict[str, str] = {}
+    first, faults = [], []
+    for line in born:
+        parcel_id, text = line.record["parcel_id"], line.record["parcel"] or ""
+        if parcel_id in there:
+            same = _same_birth(connection, parcel_id, text)
+        else:
+            same = texts.setdefault(parcel_id, text) == text
+        if not same:
+            faults.append(line.fault("exchange_other_birth", "parcel_id"))
+        elif parcel_id not in there:
+            first.append(line)
+    return list({x.record["parcel_id"]: x for x in first}.values()), faults
+
+
+def _same_birth(connection: sa.Connection, parcel_id: str, text: str) -> bool:
+    """Say whether a parcel that is here began as another land base says.
+
+    One that was added by hand has no birth on record: then the outline decides.
+    """
+    c = LINEAGE.table.c
+    of_it = (c.parcel_id == parcel_id) & (c.role == "child")
+    births = set(connection.execute(sa.select(c.parcel).where(of_it)).scalars())
+    if births:
+        return text in births
+    shapes = sa.union_all(
+        *(
+            sa.select(table.c.geom).where(table.c.parcel_id == parcel_id)
+            for table in (parcels, versions)
+        )
+    )
+    outlines = {shape.hex() for shape in connection.execute(shapes).scalars() if shape}
+    try:
+        return json.loads(text)["row"]["geom"] in outlines
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _bear(
+    connection: sa.Connection,
+    born: Sequence[Line],
+    *,
+    now: str,
+    vocabulary: Vocabulary,
+) -> None:
+    """Add the children to the parcels.
+
+    Raises
+    ------
+    LedgerError
+        Some are no parcels.
+    """
+    faults = []
+    for line in born:
+        try:
+            text = _birth_text(line)
+            add_born(connection, [text], now=now, vocabulary=vocabulary)
+        except (DataError, ShapelyError, ValueError, LookupError, TypeError) as error:
+            fault = line.fault("exchange_bad_birth", "parcel")
+            faults.append(fault | {"value": str(error)})
+    refuse(faults_to_issues(faults))
+
+
+def _birth_text(line: Line) -> str:
+    """Give what a child began with, after a look at whose it is.
+
+    Raises
+    ------
+    ValueError
+        It is of another parcel.
+    """
+    text: str = line.record["parcel"]
+    of = json.loads(text)["row"]["parcel_id"]
+    if of != line.record["parcel_id"]:
+        raise ValueError(of)
+    return text
+
+
+def _append(
+    connection: sa.Connection, journal: Journal, lines: Sequence[Line], now: str
+) -> None:
+    """Append the records of a journal, each behind those that it refers to."""
+    records = list(causal_order([line.record for line in lines], journal))
+    local = dict.fromkeys((name for name, _ in journal.local), 0)
+    rows = [{**record, **local, "known_at": now} for record in records]
+    start = newest(connection, journal)[0] + 1
+    ahead = {record["uid"]: start + i for i, record in enumerate(records)}
+    for link, of in journal.links.items():
+        numbers = {
+            uid: key for key, uid in uids_of(connection, JOURNALS[of], None).items()
+        }
+        if of == journal.name:
+            numbers |= ahead
+        for row in rows:
+            row[link] = numbers.get(row[link])
+    append_known(connection, journal, rows)

@@ -1,0 +1,63 @@
+"""Several land bases of colleagues who work apart, for the tests of exchange."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+from shapely import box
+
+from landbase.store import LandBase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["IDS", "Clock", "land", "meet", "two"]
+
+IDS = ["甲-1", "甲-2", "甲-3"]
+START = {"status": "planned", "effective": "2023-03-01"}
+
+
+class Clock:
+    """A clock that goes on by a second at each look."""
+
+    def __init__(self, day: str = "2023-07-01", *, ahead: float = 0.0) -> None:
+        self.now = dt.datetime.fromisoformat(f"{day}T00:00:00+00:00")
+        self.now += dt.timedelta(seconds=ahead)
+
+    def __call__(self) -> dt.datetime:
+        self.now += dt.timedelta(seconds=1)
+        return self.now
+
+
+def land() -> gpd.GeoDataFrame:
+    """Three idle parcels of about a hectare."""
+    shapes = [box(110 + i / 100, 39, 110 + i / 100 + 0.001, 39.001) for i in range(3)]
+    return gpd.GeoDataFrame(
+        {"parcel_id": IDS, "category": "idle"}, geometry=shapes, crs=4490
+    )
+
+
+def two(work: Path, *, copies: bool = True, **options: Any) -> tuple[LandBase, ...]:
+    """Give two colleagues the same parcels, as copies of a file or each its own."""
+    paths = [work / "甲 库.gpkg", work / "乙 库.gpkg"]
+    LandBase.open(paths[0], clock=Clock("2023-06-01")).add(land())
+    if copies:
+        shutil.copy(*paths)
+    else:
+        LandBase.open(paths[1], clock=Clock("2023-06-02")).add(land())
+    return tuple(
+        LandBase.open(path, clock=Clock(ahead=ahead), **options)
+        for path, ahead in zip(paths, (0.0, 0.5), strict=True)
+    )
+
+
+def meet(*bases: LandBase) -> list[int]:
+    """Let each import what all the others have; give how many conflicts each sees."""
+    files = [base.export_events(base.path.with_suffix(".jsonl")) for base in bases]
+    for base, file in itertools.product(bases, files):
+        base.import_events(file)
+    return [base.conflicts()["conflict"].nunique() for base in bases]

@@ -1,0 +1,357 @@
+"""Each kind of conflict: found in both land bases, gone when a person resolves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from colleagues import IDS, START, Clock, land, meet, two
+from shapely import box
+
+from landbase.decisions.forks import forked, known_before
+from landbase.errors import LedgerError
+from landbase.store import LandBase
+from landbase.store.appending import append
+from landbase.store.births import add_born, birth_texts
+from landbase.store.conflicts import _forked_parcels
+from landbase.store.files import reading, writing
+from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+WAY = "start_by_deadline"
+
+
+@pytest.fixture
+def pair(work: Path) -> tuple[LandBase, ...]:
+    return two(work)
+
+
+def kinds(base: LandBase, **options: Any) -> list[str]:
+    found = base.conflicts(**options)
+    return found.drop_duplicates("conflict")["kind"].tolist()
+
+
+def decide(base: LandBase, status: str, day: str, **more: Any) -> int:
+    said = {"document": "文号", "reason": "说明"} | more
+    way = said.pop("way", WAY)
+    return base.record(IDS[0], way, status=status, effective=day, **said).event_id
+
+
+def number(base: LandBase, by: str) -> int:
+    events = base.decisions()
+    return int(events.loc[events["by"] == by, "event_id"].iloc[0])
+
+
+# --------------------------------------------------------------------------- decisions
+
+
+def test_two_decisions_of_one_day(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    decide(ours, "planned", "2023-03-01", by="甲")
+    decide(theirs, "planned", "2023-03-01", by="乙", way="free_reclaim")
+    assert meet(ours, theirs) == [1, 1]
+    found = theirs.conflicts()
+    assert found["kind"].tolist() == ["same_day"] * 2
+    assert found["by"].tolist() == ["甲", "乙"]
+    assert found["number"].tolist() == [2, 1]
+    # both stay, and the state follows the order of recording
+    assert [base.parcels()["disposal_type"].iloc[0] for base in pair] == [
+        "free_reclaim"
+    ] * 2
+    decide(ours, "planned", "2023-03-01", by="丙", supersedes=number(ours, "乙"))
+    assert meet(ours, theirs) == [0, 0]
+    assert len(theirs.decisions()) == 2
+
+
+def test_both_can_be_right_when_a_person_says_so(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    decide(ours, "disposed", "2023-03-01", by="甲", area_m2=2000.0)
+    other = {"way": "free_reclaim", "area_m2": 3000.0}
+    decide(theirs, "disposed", "2023-03-01", by="乙", **other)
+    assert meet(ours, theirs) == [1, 1]
+    decide(ours, "disposed", "2023-03-01", supersedes=number(ours, "乙"), **other)
+    assert meet(ours, theirs) == [0, 0]
+    assert ours.parcels()["disposed_area_m2"].iloc[0] == 5000
+
+
+def test_the_same_said_twice_is_no_conflict(pair: tuple[LandBase, ...]) -> None:
+    for base in pair:
+        decide(base, "planned", "2023-03-01")
+    assert meet(*pair) == [0, 0]
+    assert len(pair[0].decisions()) == 2
+
+
+def test_who_knew_of_the_other_is_in_no_conflict(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    decide(ours, "planned", "2023-03-01")
+    meet(ours, theirs)
+    decide(theirs, "in_progress", "2023-03-01")
+    assert meet(ours, theirs) == [0, 0]
+
+
+def test_a_decision_corrected_twice(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    decide(ours, "planned", "2023-03-01", by="甲")
+    meet(ours, theirs)
+    for base, day, by in ((ours, "2023-03-02", "乙"), (theirs, "2023-03-03", "丙")):
+        decide(base, "planned", day, by=by, supersedes=number(base, "甲"))
+    assert meet(ours, theirs) == [1, 1]
+    assert kinds(ours) == ["corrected_twice"]
+    decide(theirs, "planned", "2023-03-02", supersedes=number(theirs, "丙"))
+    assert meet(ours, theirs) == [0, 0]
+
+
+def test_a_correction_of_a_correction_is_in_conflict_too(
+    pair: tuple[LandBase, ...],
+) -> None:
+    ours, theirs = pair
+    decide(ours, "planned", "2023-03-01", by="甲")
+    meet(ours, theirs)
+    decide(ours, "planned", "2023-03-02", by="乙", supersedes=number(ours, "甲"))
+    decide(ours, "planned", "2023-03-05", by="丁", supersedes=number(ours, "乙"))
+    decide(theirs, "planned", "2023-03-03", by="丙", supersedes=number(theirs, "甲"))
+    assert meet(ours, theirs) == [1, 1]
+    assert set(ours.conflicts()["by"]) == {"丁", "丙"}
+
+
+def test_a_life_that_does_not_go_together(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    decide(ours, "closed", "2023-03-01", by="甲")
+    decide(theirs, "planned", "2023-04-01", by="乙")
+    assert meet(ours, theirs) == [1, 1]
+    assert kinds(theirs) == ["lifecycle"]
+    assert theirs.conflicts()["by"].tolist() == ["甲", "乙"]
+    assert kinds(theirs, on="2023-03-31") == []
+    decide(theirs, "returned", "2023-03-15")
+    assert meet(ours, theirs) == [0, 0]
+
+
+def test_more_disposed_of_than_there_is(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    area = 6000.0  # of about 9,600 m²
+    decide(ours, "disposed", "2023-03-01", by="甲", area_m2=area)
+    decide(theirs, "disposed", "2023-04-01", by="乙", area_m2=area, way="free_reclaim")
+    assert meet(ours, theirs) == [1, 1]
+    assert kinds(ours) == ["area"]
+    said = {"way": "free_reclaim", "area_m2": 1000.0}
+    decide(ours, "disposed", "2023-04-01", supersedes=number(ours, "乙"), **said)
+    assert meet(ours, theirs) == [0, 0]
+
+
+def test_a_conflict_is_not_known_before_the_import(work: Path) -> None:
+    ours, theirs = two(work)
+    decide(ours, "planned", "2023-03-01", by="甲")
+    decide(theirs, "planned", "2023-03-01", by="乙")
+    ours._clock = Clock("2023-07-09")
+    ours.import_events(theirs.export_events(work / "乙.jsonl"))
+    assert kinds(ours, known="2023-07-08") == []
+    assert kinds(ours, known="2023-07-09") == ["same_day"]
+
+
+def test_bases_made_separately(work: Path) -> None:
+    ours, theirs = two(work, copies=False)
+    decide(ours, "planned", "2023-03-01", by="甲")
+    decide(theirs, "planned", "2023-03-01", by="乙")
+    assert meet(ours, theirs) == [1, 1]
+
+
+def test_an_empty_land_base_has_none(work: Path) -> None:
+    found = LandBase.open(work / "空.gpkg").conflicts()
+    assert len(found) == 0
+    assert {"conflict", "kind", "parcel_id", "number", "uid"} <= set(found.columns)
+
+
+# -------------------------------------------------------------------------- milestones
+
+
+def step(base: LandBase, **said: Any) -> None:
+    """Record a milestone as the land base does."""
+    record = dict.fromkeys(MILESTONES.content) | {"parcel_id": IDS[0], "step": "公告"}
+    with writing(base._engine) as connection:
+        append(connection, MILESTONES, [record | said], now=base._now())
+
+
+def test_a_milestone_stated_differently(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    step(ours, due="2023-05-01")
+    step(ours, due="2023-05-01", step="签约")
+    step(theirs, due="2023-05-02")
+    assert meet(ours, theirs) == [1, 1]
+    assert kinds(theirs) == ["milestone"]
+    assert theirs.conflicts()["step"].tolist() == ["公告"] * 2
+    step(theirs, due="2023-05-01")
+    assert meet(ours, theirs) == [0, 0]
+
+
+def test_a_milestone_stated_alike_is_no_conflict(pair: tuple[LandBase, ...]) -> None:
+    for base in pair:
+        step(base, due="2023-05-01")
+    assert meet(*pair) == [0, 0]
+
+
+# ----------------------------------------------------------------------------- lineage
+
+
+def halves(ids: tuple[str, str]) -> gpd.GeoDataFrame:
+    """The two halves of the first parcel."""
+    parent = land().iloc[[0, 0]].reset_index(drop=True)
+    west, south, east, north = parent.total_bounds
+    middle = (west + east) / 2
+    parent["parcel_id"] = list(ids)
+    return parent.set_geometry([
+        box(west, south, middle, north),
+        box(middle, south, east, north),
+    ])
+
+
+def split(base: LandBase, operation: str, ids: tuple[str, str], day: str) -> None:
+    """Record a split as the land base does."""
+    children = halves(ids)
+    with writing(base._engine) as connection:
+        now = base._now()
+        records = [lineage(operation, day, role="parent", parcel_id=IDS[0])]
+        records += [
+            lineage(operation, day, role="child", parcel_id=parcel, parcel=text)
+            for parcel, text in birth_texts(children).items()
+        ]
+        births = [record["parcel"] for record in records[1:]]
+        add_born(connection, births, now=now, vocabulary=base.vocabulary)
+        append(connection, LINEAGE, records, now=now)
+
+
+def lineage(operation: str, day: str, **more: Any) -> dict[str, Any]:
+    said = {"operation": operation, "kind": "split", "effective": day} | more
+    return dict.fromkeys(LINEAGE.content) | said
+
+
+def void(base: LandBase, operation: str) -> None:
+    said = {"kind": "void", "role": "void", "parcel_id": IDS[0], "voids": operation}
+    record = lineage(f"撤销 {operation}", "2023-07-01", **said)
+    with writing(base._engine) as connection:
+        append(connection, LINEAGE, [record], now=base._now())
+
+
+def test_children_are_born_where_the_file_goes(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    ours.record("甲-1-1", WAY, **START | {"effective": "2023-06-01"})
+    file = ours.export_events(ours.path.with_suffix(".jsonl"))
+    assert theirs.import_events(file).added == 4
+    assert theirs.import_events(file) == (0, 4, 0)
+    own = ours.parcels().set_index("parcel_id")
+    born = theirs.parcels().set_index("parcel_id")
+    assert born.loc["甲-1-2"].geometry.equals_exact(own.loc["甲-1-2"].geometry)
+    assert born.loc["甲-1-1", "status"] == "planned"
+    assert theirs.verify().count("error") == 0
+
+
+def test_a_parcel_that_ends_twice(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    split(theirs, "乙 分割", ("乙-1-1", "乙-1-2"), "2023-05-02")
+    assert meet(ours, theirs) == [1, 1]
+    assert kinds(ours) == ["ended_twice"]
+    assert ours.conflicts()["operation"].tolist() == ["甲 分割", "乙 分割"]
+    assert kinds(ours, on="2023-05-01") == []
+    void(ours, "甲 分割")
+    assert meet(ours, theirs) == [0, 0]
+    ids = {base.path: set(base.conflicts()["parcel_id"]) for base in pair}
+    assert not any(ids.values())
+
+
+def test_a_decision_on_a_parcel_that_had_ended(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    decide(theirs, "planned", "2023-06-01", by="乙")
+    assert meet(ours, theirs) == [1, 1]
+    assert kinds(theirs) == ["parcel_gone"]
+    assert theirs.conflicts()["journal"].tolist() == ["decisions", "lineage"]
+    assert kinds(theirs, on="2023-05-31") == []
+    decide(theirs, "planned", "2023-04-01", supersedes=number(theirs, "乙"))
+    assert meet(ours, theirs) == [0, 0]
+
+
+def test_a_decision_on_a_child_that_never_was(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    meet(ours, theirs)
+    theirs.record("甲-1-1", WAY, **START | {"effective": "2023-06-01"})
+    void(ours, "甲 分割")
+    assert meet(ours, theirs) == [1, 1]
+    assert kinds(ours) == ["parcel_gone"]
+
+
+def test_one_id_for_two_parcels_is_refused(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    split(theirs, "乙 分割", ("甲-1-2", "甲-1-1"), "2023-05-01")
+    file = ours.export_events(ours.path.with_suffix(".jsonl"))
+    with pytest.raises(LedgerError) as error:
+        theirs.import_events(file)
+    assert error.value.issues is not None
+    table = error.value.issues.table
+    assert table["code"].tolist() == ["exchange_other_birth"] * 2
+    assert table["value"].tolist() == ["甲-1-1", "甲-1-2"]
+
+
+def test_children_that_are_here_already_by_hand(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    ids = ("甲-1-1", "甲-1-2")
+    split(ours, "甲 分割", ids, "2023-05-01")
+    file = ours.export_events(ours.path.with_suffix(".jsonl"))
+    theirs.add(halves(ids))
+    assert theirs.import_events(file) == (3, 0, 0)
+    assert len(theirs.parcels()) >= 2
+
+
+def test_a_child_that_is_no_parcel_is_refused(pair: tuple[LandBase, ...]) -> None:
+    ours, _ = pair
+    with writing(ours._engine) as connection:
+        for parcel, text in (
+            (IDS[0], '{"row": {"parcel_id": "甲-9"}}'),
+            (IDS[1], "[]"),
+        ):
+            row = lineage("甲", "2023-05-01", role="child", parcel_id=parcel)
+            append(connection, LINEAGE, [row | {"parcel": text}], now=ours._now())
+    other = LandBase.open(ours.path.with_name("空.gpkg"))
+    file = ours.export_events(ours.path.with_suffix(".jsonl"))
+    with pytest.raises(LedgerError) as error:
+        other.import_events(file)
+    assert error.value.issues is not None
+    codes = error.value.issues.table["code"].tolist()
+    assert codes == ["exchange_bad_birth"] * 2
+    assert other.parcels().empty
+
+
+# ----------------------------------------------------------------- who knew of what
+
+
+def test_who_knew_of_what_at_any_remove() -> None:
+    before = known_before({"e": "d", "d": "b c", "c": "a", "b": "a", "a": ""})
+    assert before["e"] == {"a", "b", "c", "d"}
+    assert before["b"] == {"a"}
+    assert known_before({}) == {}
+    long = {str(n): str(n - 1) if n else "" for n in range(3000)}
+    assert len(known_before(long)["2999"]) == 2999
+
+
+def test_a_fork_shows_in_what_is_followed() -> None:
+    records = pd.DataFrame({
+        "parcel_id": ["甲", "甲", "乙", "乙", "乙"],
+        "follows": [None, "1", None, None, "3 4"],
+    })
+    found = forked(records, ["parcel_id"])
+    assert found.tolist() == [False, False, True, True, True]
+
+
+def test_nothing_is_read_of_parcels_without_forks(pair: tuple[LandBase, ...]) -> None:
+    ours, _ = pair
+    for day in ("2023-03-01", "2023-04-01"):
+        decide(ours, "planned", day)
+    with reading(ours._engine) as connection:
+        assert _forked_parcels(connection, DECISIONS, None) == set()
