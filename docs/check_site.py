@@ -1,6 +1,6 @@
 """Check a built site: all it refers to is there, and nothing comes from outside.
 
-python docs/check_site.py docs/_build/html     leave with 1 and a list where it is not so
+python docs/check_site.py docs/_build/html     leave with 1 where it is not so
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ exclude_patterns = ["_build"]
 default_role = "literal"
 nitpicky = True
 # Only our own names have pages here; inventories of other sites would need a network.
-nitpick_ignore_regex = [(r"py:.*", r"(?!landbase\.).*")]
+nitpick_ignore_regex = [(r"py:.*", r"(?!landbase\.\w+$).*")]
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
@@ -60,6 +60,10 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
+# pages that have no pages beside them need no list of these
+html_sidebars = dict.fromkeys(
+    ("getting-started", "getting-started-en", "changelog", "contributing"), []
+)
 html_theme_options = {
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["names", "setup", "testing_names"]
 
+# our own base classes, but nothing of other libraries
+_MEMBERS = "   :members:\n   :inherited-members: object, tuple, BaseModel, Layer\n"
 _PACKAGE = Path(landbase.__file__).resolve().parent
 
 
@@ -38,7 +40,7 @@ def _page(module: str, name: str, value: Any) -> str:
     kind, options = "autofunction", ""
     if inspect.isclass(value):
         kind = "autoexception" if issubclass(value, Exception) else "autoclass"
-        options = "   :members:\n" if kind == "autoclass" else ""
+        options = _MEMBERS if kind == "autoclass" else ""
     full = f"{module}.{name}"
     return f"{full}\n{'=' * len(full)}\n\n.. {kind}:: {full}\n{options}"
 
