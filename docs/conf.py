@@ -61,9 +61,10 @@ html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
 # pages that have no pages beside them need no list of these
-html_sidebars = dict.fromkeys(
-    ("getting-started", "getting-started-en", "changelog", "contributing"), []
-)
+html_sidebars: dict[str, list[str]] = {
+    name: []
+    for name in ("getting-started", "getting-started-en", "changelog", "contributing")
+}
 html_theme_options = {
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],
