@@ -203,6 +203,18 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
+def map_width(page: pypdf.PageObject) -> float:
+    """The width in points of the widest image of a sheet, which is the map."""
+    widths = [0.0]
+
+    def seen(operator: Any, _operands: Any, matrix: Any, _text: Any) -> None:
+        if operator == b"Do":
+            widths.append(abs(matrix[0]))
+
+    page.extract_text(visitor_operand_before=seen)
+    return max(widths)
+
+
 PAPERS = {"A4": (297, 210), "A3": (420, 297)}
 
 
@@ -253,7 +265,9 @@ def test_the_print_is_true_to_scale(browser: Browser, work: Path, count: int) ->
     opened.page.keyboard.press("Tab")
     across = opened.run(
         "const c = document.querySelector('.lb-sheet-map canvas');"
-        "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        "const copy = new OffscreenCanvas(c.width, c.height).getContext('2d');"
+        "copy.drawImage(c, 0, 0);"
+        "const d = copy.getImageData(0, 0, c.width, c.height).data;"
         "const hit = (i) => d[i] === value[0] && d[i + 1] === value[1]"
         "&& d[i + 2] === value[2]; let most = 0;"
         "for (let y = 0; y < c.height; y++) { let n = 0;"
@@ -264,13 +278,14 @@ def test_the_print_is_true_to_scale(browser: Browser, work: Path, count: int) ->
     )
     metres = GEOD.inv(square.x - half, square.y, square.x + half, square.y)[2]
     assert across == pytest.approx(metres / 25_000 * 1000, rel=0.006)  # and an outline
+    page = printed(opened)
+    assert map_width(page) == pytest.approx(186 * MM, abs=0.5)
     bar, text = opened.run(
         "const b = document.querySelector('.lb-bar');"
         "return [parseFloat(b.style.width), b.nextElementSibling.textContent];"
     )
     assert text == "1 公里"
     assert bar == pytest.approx(40)
-    page = printed(opened)
     widths: list[float] = []
 
     def seen(operator: Any, operands: Any, matrix: Any, _text: Any) -> None:
@@ -287,6 +302,7 @@ def test_printing_from_the_menu_of_the_browser(browser: Browser, work: Path) -> 
     page = printed(opened)
     assert float(page.mediabox.width) == pytest.approx(297 * MM, abs=1)
     assert "比例尺" in text_of(page)
+    assert map_width(page) == pytest.approx(186 * MM, abs=0.5)
     assert opened.page.locator(".lb-print").count() == 0
     opened.assert_clean()
 

@@ -184,7 +184,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         typer.Option(
             metavar="FILE",
             help=say(
-                "在地块之下叠加的矢量图层或影像，可重复",
+                "地块之下的矢量图层或影像，可重复",
                 "another vector layer or an image to lay under the parcels; may be "
                 "repeated",
             ),

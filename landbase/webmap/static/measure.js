@@ -83,6 +83,8 @@
       this._zooms = map.doubleClickZoom.enabled();
       map.doubleClickZoom.disable();
       map.closePopup();
+      const filters = map.getContainer().querySelector(".lb-filters [aria-expanded=true]");
+      if (filters) filters.click(); // they would lie under the figures
       if (map.landbasePicker) map.landbasePicker.leave();
       map.on("click", this._click, this);
       map.on("mousemove", this._hover, this);

@@ -22,6 +22,19 @@
     return [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-");
   };
 
+  /* The same as a picture that is done: of a canvas just drawn, Chromium prints the
+     strokes instead, 2 % too small. */
+  const settled = function (canvas) {
+    if (typeof OffscreenCanvas === "undefined") return canvas;
+    const aside = new OffscreenCanvas(canvas.width, canvas.height);
+    const done = document.createElement("canvas");
+    aside.getContext("2d").drawImage(canvas, 0, 0);
+    done.width = canvas.width;
+    done.height = canvas.height;
+    done.getContext("bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap());
+    return done;
+  };
+
   const Print = L.Class.extend({
     initialize: function (map, data) {
       this._map = map;
@@ -135,10 +148,10 @@
       const [width, height] = paper.map, box = element("figure", "lb-sheet-map");
       const lat = this._view.center.lat;
       const metres = this._denominator() / 1000 / MM; // on the ground, of a CSS pixel
-      const canvas = Landbase.paint(this._map, {
+      const canvas = settled(Landbase.paint(this._map, {
         center: this._view.center, zoom: Math.log2(Landbase.metresOfPixel(lat, 0) / metres),
         width: width * MM, height: height * MM, ratio: RATIO, ground: "#f4f6f8",
-      });
+      }));
       canvas.style.width = box.style.width = width + "mm";
       canvas.style.height = box.style.height = height + "mm";
       canvas.setAttribute("role", "img");
