@@ -57,3 +57,19 @@ def test_open_errors_refuse_every_command_unless_allowed(
         path = work / name if command == "figure" else work / name / "index.pdf"
         text = PdfReader(path).pages[0].extract_text().replace("\n", "")
         assert "个错误级问题未处理" in text
+
+
+def test_the_demo_says_what_it_leaves_out(
+    work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from landbase.pipeline import report
+
+    monkeypatch.setattr(report, "find_spec", lambda _: None)
+    with pytest.raises(SystemExit) as left:
+        main(["demo", "--out", str(work)])
+    assert left.value.code == 0
+    said = capsys.readouterr().out
+    assert "未制作工作通报" in said
+    assert "landbase[report]" in said
+    assert (work / "report" / "tables.xlsx").is_file()
+    assert not (work / "report" / "bulletin.docx").exists()
