@@ -263,7 +263,7 @@ def test_slider_selection_and_card_have_their_places(
         opened.page.locator(name).first.bounding_box()
         for name in (
             *(".lb-title", ".lb-layers", ".lb-legend", ".lb-time", ".lb-selection"),
-            *(".leaflet-control-scale", ".leaflet-control-zoom", ".lb-tools"),
+            *(".leaflet-control-scale", ".leaflet-control-zoom", ".lb-picking"),
             ".lb-filters",
         )
     ]

@@ -281,7 +281,7 @@ def test_the_print_is_true_to_scale(browser: Browser, work: Path, count: int) ->
     page = printed(opened)
     assert map_width(page) == pytest.approx(186 * MM, abs=0.5)
     bar, text = opened.run(
-        "const b = document.querySelector('.lb-bar');"
+        "const b = document.querySelector('.lb-scale-bar');"
         "return [parseFloat(b.style.width), b.nextElementSibling.textContent];"
     )
     assert text == "1 公里"

@@ -197,7 +197,7 @@
       const bar = Landbase.scaleBar((60 * scale) / 1000, words);
       const box = foot.appendChild(element("div", "lb-sheet-scale"));
       box.appendChild(element("span", "lb-ratio", words.ratio + scale.toLocaleString("en-US")));
-      const line = box.appendChild(element("span", "lb-bar"));
+      const line = box.appendChild(element("span", "lb-scale-bar"));
       line.style.width = (bar.metres / scale) * 1000 + "mm";
       line.append(...[1, 2, 3, 4].map(() => element("i")));
       box.appendChild(element("span", "", bar.text));

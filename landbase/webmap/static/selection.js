@@ -77,7 +77,7 @@
       this.selection = selection;
     },
     onAdd: function () {
-      const box = element("div", "leaflet-bar lb-tools");
+      const box = element("div", "leaflet-bar lb-picking");
       const add = function (className, label, act) {
         const node = box.appendChild(element("button", className));
         node.type = "button";
