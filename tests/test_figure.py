@@ -167,6 +167,19 @@ def test_the_legend_prints_what_the_table_prints(
             assert figure in text, (label, figure)
 
 
+def test_the_lines_of_the_legend_sum_to_its_total(many: gpd.GeoDataFrame) -> None:
+    from landbase.figure.themes import legend_figures, make_theme
+    from landbase.vocabulary import Vocabulary
+
+    areas = lb.ellipsoidal_area(many)
+    for by in ("status", "cause", "banner", "area"):
+        theme = make_theme(
+            many, color_by=by, areas=areas, on=DAY, vocabulary=Vocabulary.default()
+        )
+        figures = legend_figures(theme, many, areas)
+        assert (figures.iloc[:-1].sum().round(2) == figures.iloc[-1].round(2)).all()
+
+
 def test_small_parcels_become_symbols_and_the_legend_says_so(
     many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame
 ) -> None:
