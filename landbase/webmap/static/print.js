@@ -181,6 +181,7 @@
       if (about.filters.length) {
         side.appendChild(element("p", "", words.filtered + about.filters.join(words.and)));
       }
+      if (about.tables.length) side.appendChild(element("p", "", words.ofAll));
       about.notes.forEach((note) => side.appendChild(element("p", "", note)));
       return side;
     },
