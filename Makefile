@@ -33,6 +33,7 @@ types: .venv/.lint
 
 # Warnings are errors; what was executed and drawn before is used again.
 docs: .venv/.docs
+	./tests/system_parts.sh
 	$(BIN)/python docs/make_pages.py --check
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs auto \
 	    docs docs/_build/html

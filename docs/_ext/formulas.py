@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.utils.math import pick_math_environment, wrap_math_code
 from docutils.utils.math.latex2mathml import tex2mathml
 
 if TYPE_CHECKING:
@@ -25,10 +24,8 @@ def _inline(writer: HTML5Translator, node: nodes.math) -> None:
 
 
 def _block(writer: HTML5Translator, node: nodes.math_block) -> None:
-    text = node.astext().strip()
-    if pick_math_environment(text).startswith("align"):
-        text = wrap_math_code(text, as_block=True)
-    writer.body.append(f'<div class="formula">{tex2mathml(text, as_block=True)}</div>')
+    formula = tex2mathml(node.astext().strip(), as_block=True)
+    writer.body.append(f'<div class="formula">{formula}</div>')
     raise nodes.SkipNode
 
 

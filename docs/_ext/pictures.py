@@ -130,9 +130,16 @@ def _draw(folder: Path) -> None:
             (folder / f"{name}.png").write_bytes(figure.to_bytes("png", dpi=110))
 
 
+def _chromium() -> str | None:
+    """Find what takes the picture of the page, where all of it is there."""
+    if importlib.util.find_spec("playwright") is None:
+        return None
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def _screenshot(page: Path, path: Path) -> None:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None or importlib.util.find_spec("playwright") is None:
+    chromium = _chromium()
+    if chromium is None:
         return
     from playwright.sync_api import sync_playwright
 
@@ -162,7 +169,7 @@ def _write_page(folder: Path) -> None:
 def _make(app: Sphinx) -> None:
     folder = Path(app.srcdir) / "gallery"
     stamp = folder / "made-from"
-    state = digest(Path(__file__))
+    state = f"{digest(Path(__file__))} {_chromium() is not None}"
     if not stamp.exists() or stamp.read_text("utf-8") != state:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
