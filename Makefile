@@ -17,7 +17,7 @@ help:
 	@echo "make bench   measure against what one would otherwise write"
 	@echo "make clean   remove what the targets above made"
 
-demo: .venv/.installed
+demo: .venv/.demo
 	$(BIN)/landbase demo --out $(OUT)
 
 test: .venv/.tests
@@ -62,6 +62,10 @@ clean:
 .venv/.installed: .venv/.made pyproject.toml
 	@echo "installing landbase into .venv ..."
 	$(PIP) -e .
+	touch $@
+
+.venv/.demo: .venv/.installed
+	$(PIP) -e ".[report]"
 	touch $@
 
 .venv/.tests: .venv/.installed
