@@ -93,7 +93,7 @@ def test_the_check_finds_each_kind_of_fault(work: Path) -> None:
 def test_formulas_are_mathml(site: Path) -> None:
     text = (site / "area-methods.html").read_text("utf-8")
     formula = re.findall(r"<math.+?</math>", text, re.DOTALL)[-1]
-    for element in ("<munderover>", "<mo>∑</mo>", "<mfrac>", "<msup>"):
+    for element in ("<munderover>", "∑</mo>", "<mfrac>", "<msup>"):
         assert element in formula
     assert not re.search(r"src=.[^>]*mathjax", text, re.IGNORECASE)
     assert "<math" in (site / "api/ellipsoidal_area.html").read_text("utf-8")

@@ -64,7 +64,7 @@ SHOWN = {
         "任务完成率图 · Report map by completion rate",
         """\
 lb.report_map(
-    now, banners, title="批而未供任务完成率", color_by="progress", progress=done, on=DAY
+    now, banners, title="年度任务完成率", color_by="progress", progress=done, on=DAY
 )""",
     ),
     "banner": (
