@@ -57,7 +57,7 @@ def append(
         row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
         subject = tuple(row[name] for name in journal.subject)
         if subject:
-            row["follows"] = " ".join(heads.get(subject, ())) or None
+            row["follows"] = " ".join(sorted(heads.get(subject, ()))) or None
         row["uid"] = _address(journal, row, names)
         if subject:
             heads[subject] = [row["uid"]]
@@ -144,7 +144,7 @@ def _heads(
     wanted = {record[first] for record in records}
     if len(wanted) <= _MANY:
         query = query.where(table.c[first].in_(sorted(wanted)))
-    rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
+    rows = connection.execute(query).fetchall()
     followed = {uid for row in rows if row[1] for uid in row[1].split(" ")}
     heads: _Heads = {}
     for uid, _, *subject in rows:

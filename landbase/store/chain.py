@@ -13,6 +13,8 @@ __all__ = ["FIRST", "address", "seal"]
 
 FIRST = "0" * 64
 _ADDRESS_LENGTH = 32
+# made once: `json.dumps` would make an encoder for every record
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def seal(
@@ -65,10 +67,6 @@ def address(journal: str, values: Sequence[Any]) -> str:
     False
     """
     return _digest(_json([journal, *values]))[:_ADDRESS_LENGTH]
-
-
-def _json(values: list[Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def _digest(text: str) -> str:
