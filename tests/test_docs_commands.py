@@ -11,9 +11,11 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 from conftest import ROOT
+from shapely import box
 
 from landbase.cli import main
 from landbase.cli.codes import CLEAN, FINDINGS
@@ -112,11 +114,29 @@ def own_files(prepared: Path, folder: Path) -> None:
         "utf-8",
     )
     shutil.copy(folder / "台账.xlsx", folder / "一地一策台账.xlsx")
+    (folder / "档案").mkdir()
+    (folder / "会议纪要.pdf").write_bytes(b"minutes")
+    halve(folder / "out" / "ordos.gpkg", "150622-P-0044", folder / "新地块.geojson")
     heads = ["地块编号", "处置方式", "处置状态", "处置日期"]
     met = [["150622-P-0031", "撤销批文", "处置中", "2023-07-01"]]
     pd.DataFrame(met, columns=heads).to_excel(folder / "会议决定.xlsx", index=False)
     later = [["150622-P-0031", "撤销批文", "已处置待审核"]]
     pd.DataFrame(later, columns=heads[:3]).to_csv(folder / "处置.csv", index=False)
+
+
+def halve(base: Path, parcel_id: str, path: Path) -> None:
+    """Write the two halves of a parcel, as a surveyor would hand them over."""
+    parcels = gpd.read_file(base, layer="parcels")
+    (shape,) = parcels.geometry[parcels["parcel_id"] == parcel_id]
+    west, south, east, north = shape.bounds
+    middle = (west + east) / 2
+    halves = [
+        shape.intersection(box(a, south, b, north))
+        for a, b in ((west, middle), (middle, east))
+    ]
+    ids = [f"{parcel_id}-1", f"{parcel_id}-2"]
+    made = gpd.GeoDataFrame({"parcel_id": ids}, geometry=halves, crs=parcels.crs)
+    made.to_file(path)
 
 
 def commands(name: str) -> list[list[str]]:

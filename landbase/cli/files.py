@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,6 +32,9 @@ from landbase.cli.reading import (
 )
 from landbase.cli.show import show_files, show_frame, show_issues
 from landbase.cli.words import lang, say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 __all__ = ["areas", "check", "draw"]
 
@@ -137,7 +140,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         typer.Option(
             metavar="COLUMN",
             help=say(
-                "着色字段；默认处置状态，没有则用类别",
+                "着色字段，默认处置状态",
                 "the column that colours parcels; by default status, or category "
                 "where parcels have no status yet",
             ),
@@ -153,17 +156,16 @@ def draw(  # noqa: PLR0913 - the options of a command
             ),
         ),
     ] = None,
-    decisions: Annotated[
+    no_decisions: Annotated[
         bool,
         typer.Option(
-            "--decisions/--no-decisions",
+            "--no-decisions",
             help=say(
-                "土地库的处置记录和时间轴是否写进网页",
-                "whether the decisions of a land base, and the slider over their days, "
-                "are in the page",
+                "网页不含处置记录和时间轴",
+                "leave out the decisions of a land base and the slider over their days",
             ),
         ),
-    ] = True,
+    ] = False,
     title: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help=say("标题", "title of the page")),
@@ -173,7 +175,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         typer.Option(
             metavar="COLUMN",
             help=say(
-                "按此字段（如 banner）每个值一页，另有目录页",
+                "按此字段每值一页，另有目录",
                 "a page for each value of this column, such as banner, and one that "
                 "leads to them",
             ),
@@ -184,7 +186,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         typer.Option(
             metavar="FILE",
             help=say(
-                "地块之下的矢量图层或影像，可重复",
+                "叠加的图层或影像，可多次",
                 "another vector layer or an image to lay under the parcels; may be "
                 "repeated",
             ),
@@ -199,12 +201,7 @@ def draw(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Make a map page."""
     from landbase.style import Heading
-    from landbase.webmap import (
-        areas_for_card,
-        disposal_map,
-        save_map,
-        save_split_map,
-    )
+    from landbase.webmap import areas_for_card
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
@@ -215,7 +212,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         banners=banners,
         on=on,
         reading=reading,
-        with_decisions=decisions,
+        with_decisions=not no_decisions,
     )
     known = "status" if "status" in taken.parcels else "category"
     asked: dict[str, Any] = {
@@ -228,9 +225,19 @@ def draw(  # noqa: PLR0913 - the options of a command
         "decisions": taken.timeline,
         "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
     }
-    if split_by is None:
-        written = save_map(disposal_map(taken.parcels, **asked), output)
-    else:
-        written = save_split_map(taken.parcels, output, by=split_by, **asked).contents
-    show_files((written, say("地图", "map")))
+    show_files((_save(taken.parcels, output, split_by, asked), say("地图", "map")))
     raise typer.Exit(taken.code)
+
+
+def _save(
+    parcels: "gpd.GeoDataFrame",
+    output: Path,
+    split_by: str | None,
+    asked: dict[str, Any],
+) -> Path:
+    """Save one page, or one for each value and a page that leads to them."""
+    from landbase.webmap import disposal_map, save_map, save_split_map
+
+    if split_by is None:
+        return save_map(disposal_map(parcels, **asked), output)
+    return save_split_map(parcels, output, by=split_by, **asked).contents

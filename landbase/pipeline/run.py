@@ -119,11 +119,10 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
     issues.to_excel(file, lang=project.project.lang)
     tell("keep", project.output.base)
     with _open_base(project) as base:
-        base.add(parcels)
-        left_out = record_ledger(base, decisions)
+        issues += _keep(base, parcels, decisions)
         now, known = base.parcels(on=on), base.decisions()
         past = _past(project, base, on)
-    issues += left_out + not_in_files(now, parcels, base=base.path)
+    issues += not_in_files(now, parcels, base=base.path)
     issues.to_excel(file, lang=project.project.lang)
     tell("measure", "")
     tasks, kind = _tasks(project), project.project.areas
@@ -142,6 +141,12 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         map_file=_draw(project, now, banners, on, tell, timeline=past),
     )
     return _with_report(project, result, known, banners, tasks, tell)
+
+
+def _keep(base: LandBase, parcels: gpd.GeoDataFrame, decisions: pd.DataFrame) -> Issues:
+    """Keep what was read; say which decisions were left out."""
+    base.add(parcels)
+    return record_ledger(base, decisions)
 
 
 def _with_report(  # noqa: PLR0917 - what the run has found
