@@ -6,17 +6,18 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= out
 
-.PHONY: help demo test lint types bench notebook clean
+.PHONY: help demo test lint types docs bench clean
 
 help:
 	@echo "make demo    read the sample data, leave land base, lists and map in $(OUT)/"
 	@echo "make test    run all tests (installs Chromium and a Chinese font where apt is)"
 	@echo "make lint    ruff: rules and format"
 	@echo "make types   mypy --strict"
+	@echo "make docs    build the documentation site into docs/_build/html"
 	@echo "make bench   measure against what one would otherwise write"
 	@echo "make clean   remove what the targets above made"
 
-demo: .venv/.installed
+demo: .venv/.demo
 	$(BIN)/landbase demo --out $(OUT)
 
 test: .venv/.tests
@@ -30,6 +31,14 @@ lint: .venv/.lint
 types: .venv/.lint
 	$(BIN)/mypy
 
+# Warnings are errors; what was executed and drawn before is used again.
+docs: .venv/.docs
+	./tests/system_parts.sh
+	$(BIN)/python docs/make_pages.py --check
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --jobs auto \
+	    docs docs/_build/html
+	$(BIN)/python docs/check_site.py docs/_build/html
+
 bench: .venv/.tests
 	@for script in benchmarks/*.py; do \
 	    echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
@@ -37,6 +46,7 @@ bench: .venv/.tests
 
 clean:
 	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf docs/_build docs/api docs/gallery docs/notebooks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------- set-up
@@ -54,8 +64,16 @@ clean:
 	$(PIP) -e .
 	touch $@
 
+.venv/.demo: .venv/.installed
+	$(PIP) -e ".[report]"
+	touch $@
+
 .venv/.tests: .venv/.installed
 	$(PIP) -e ".[test]"
+	touch $@
+
+.venv/.docs: .venv/.installed
+	$(PIP) -e ".[docs]"
 	touch $@
 
 .venv/.lint: .venv/.installed

@@ -2,13 +2,19 @@
 
     python benchmarks/webmap.py [PARCELS] [OURS ...]
 
-PARCELS (100,000, of 12 vertices) are drawn both ways; OURS are further numbers drawn
-by landbase alone. Built is the time from the table to the file; painted is the time
-until everything in view is drawn, from the browser's own clock; a frame is the longest
-of many while the map is moved, and while every other parcel is hidden and shown again;
-heap is what scripts hold, buffers included, after a collection.
+PARCELS (100,000, of 12 vertices) are drawn both ways; OURS (200,000) are further
+numbers drawn by landbase alone; 1000000 takes a minute and 4 GB.
 
-folium gets its scripts inlined as `save_map` does it, so that both open offline.
+- build: from the table to the file; its CPU time beside it;
+- painted: until everything in view is drawn, by the browser's own clock;
+- pan, zoomed: the longest stretch for which the page is kept busy while the map is
+  moved, over all parcels and where some hundreds fill the view;
+- filter: the same while banners are ticked in the panel, figures included;
+- heap: what scripts hold after a collection, buffers included.
+
+A stretch is one task of the page's main thread in a trace of the browser, in CPU time:
+other programs that run meanwhile don't count. folium gets its scripts inlined as
+`save_map` does it, so that both open offline.
 """
 
 from __future__ import annotations
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import geopandas as gpd
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 COLUMNS = ["name", "parcel_id", "banner", "holder", "status"]
 PATIENCE = 600_000  # ms
@@ -46,27 +52,24 @@ PAINTED = f"""async () => {{
   await new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d)));
   return performance.now();
 }}"""
-FRAMES = f"""async (what) => {{
+PAN = f"""async (zoom) => {{
   {FIND}
-  const gaps = []; let last = performance.now(), on = true;
-  const tick = () => {{
-    const now = performance.now(); gaps.push(now - last); last = now;
-    if (on) requestAnimationFrame(tick);
-  }};
-  requestAnimationFrame(tick);
-  for (let i = 0; i < 20; i++) {{
-    const by = [i % 2 ? -80 : 90, i % 3 ? 30 : -50];
-    if (what === "pan") map.panBy(by, {{animate: false}});
-    else map.eachLayer((l) => {{
-      if (!l.store) return;
-      for (let r = i % 2; r < l.store.count; r += 2) l.store.shown[r] ^= 1;
-      l.refresh();
-    }});
-    await new Promise((d) => setTimeout(d, 150));
+  if (zoom) map.setZoom(zoom, {{animate: false}});
+  await new Promise((d) => setTimeout(d, 1000));
+  for (let i = 0; i < 12; i++) {{
+    const far = i % 4 === 3 ? 6 : 1; // now and then to where nothing is drawn yet
+    map.panBy([far * (i % 2 ? -80 : 90), far * (i % 3 ? 30 : -50)], {{animate: false}});
+    await new Promise((d) => setTimeout(d, 200));
   }}
-  on = false;
-  return Math.max(...gaps.slice(1));
 }}"""
+FILTER = """async () => {
+  const boxes = document.querySelectorAll(".lb-filter-form details input");
+  for (let i = 0; i < 10; i++) {
+    boxes[i >> 1].click(); // on, off
+    await new Promise((d) => setTimeout(d, 300));
+  }
+}"""
+ZOOMED = 14
 
 
 def ours(parcels: gpd.GeoDataFrame, path: Path) -> None:
@@ -87,47 +90,81 @@ def plain(parcels: gpd.GeoDataFrame, path: Path) -> None:
 
 def measure(
     browser: Browser, draw: Callable[[gpd.GeoDataFrame, Path], None], count: int
-) -> dict[str, float]:
+) -> dict[str, float | None]:
     parcels = make_parcels(count)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.html"
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         draw(parcels, path)
-        built = time.perf_counter() - start
+        built, busy = time.perf_counter() - start, time.process_time() - busy
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         page.set_default_timeout(PATIENCE)
         page.goto(path.as_uri(), timeout=PATIENCE, wait_until="commit")
         page.wait_for_load_state("load", timeout=PATIENCE)
-        result: dict[str, Any] = {
-            "built s": built,
+        result = {
+            "build s": built,
+            "CPU s": busy,
             "file MB": path.stat().st_size / 1e6,
             "painted s": page.evaluate(PAINTED) / 1e3,
-            "pan ms": page.evaluate(FRAMES, "pan"),
-            "filter ms": page.evaluate(FRAMES, "filter") if draw is ours else None,
+            "pan ms": longest(page, lambda: page.evaluate(PAN, 0)),
+            "filter ms": (
+                longest(page, lambda: page.evaluate(FILTER)) if draw is ours else None
+            ),
+            "zoomed ms": longest(page, lambda: page.evaluate(PAN, ZOOMED)),
             "heap MB": heap(page),
         }
         page.close()
     return result
 
 
-def heap(page: Any) -> float:
+def longest(page: Page, act: Callable[[], object]) -> float:
+    """Give the CPU time of the longest task of the page's main thread, in ms."""
+    events: list[dict[str, Any]] = []
+    done: list[bool] = []
+    session = page.context.new_cdp_session(page)
+    session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+    session.on("Tracing.tracingComplete", lambda _: done.append(True))
+    config = {"includedCategories": ["toplevel"]}
+    session.send("Tracing.start", {"traceConfig": config})
+    act()
+    session.send("Tracing.end")
+    while not done:
+        page.wait_for_timeout(20)
+    session.detach()
+    threads = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    tasks = [
+        event["tdur"]
+        for event in events
+        if event["name"].endswith("RunTask")
+        and "tdur" in event
+        and (event["pid"], event["tid"]) in threads
+    ]
+    return max(tasks) / 1e3
+
+
+def heap(page: Page) -> float:
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
     used = session.send("Runtime.getHeapUsage")
     return (used["usedSize"] + used.get("backingStorageSize", 0)) / 1e6
 
 
-def show(rows: dict[str, dict[str, float]]) -> None:
+def show(rows: dict[str, dict[str, float | None]]) -> None:
     measures = list(next(iter(rows.values())))
     print(f"{'':28}" + "".join(f"{name:>12}" for name in measures))
     for name, row in rows.items():
-        cells = [
-            f"{row[m]:12.2f}" if row[m] is not None else f"{'—':>12}" for m in measures
-        ]
+        values = [row[measure] for measure in measures]
+        cells = ["—" if value is None else f"{value:.2f}" for value in values]
+        cells = [f"{cell:>12}" for cell in cells]
         print(f"{name:28}" + "".join(cells))
 
 
 def main(count: int = 100_000, *further: int) -> None:
+    further = further or (2 * count,)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
@@ -140,10 +177,11 @@ def main(count: int = 100_000, *further: int) -> None:
         rows = {f"landbase {count:,}": rows[f"landbase {count:,}"]}
         rows[f"folium.GeoJson {count:,}"] = theirs
         own = rows[f"landbase {count:,}"]
-        rows["times as much"] = {
-            name: theirs[name] / own[name] if theirs[name] is not None else None
-            for name in own
-        }
+        ratios: dict[str, float | None] = {}
+        for name, value in own.items():
+            other = theirs[name]
+            ratios[name] = other / value if other is not None and value else None
+        rows["times as much"] = ratios
         print()
         show(rows)
         browser.close()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import landbase
 from landbase.issues import SEVERITIES, issue_codes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from landbase.vocabulary import Term
 
 FOLDER = Path(__file__).resolve().parent
+WAYS = FOLDER.parent / "landbase" / "decisions" / "ways.toml"
 NOTE = "<!-- made by docs/make_pages.py; do not edit -->\n"
 _SEVERITY = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
 _SURE = {
@@ -43,6 +45,60 @@ A code, label or alias is understood in any case and width; a bureau adds its ow
 _NAMES = """\
 `import landbase as lb` gives all of these; each says in its docstring what it takes,
 gives and raises, as `help(lb.read_parcels)` shows.
+"""
+# in the order of the work
+_ROOMS = (
+    *("clean", "ledger", "banners", "tasks", "checks", "topology", "area", "levelling"),
+    *("store", "decisions", "progress", "published", "reconcile", "webmap", "figure"),
+    *("report", "export", "project", "pipeline", "vocabulary", "schema", "issues"),
+    *("sample", "errors"),
+)
+_API_TREE = """\
+```{toctree}
+:hidden:
+:glob:
+
+api/*
+```
+"""
+_WAY = (
+    "方式 way",
+    "依据 basis",
+    "可靠程度 how sure",
+    "何时可用 open from",
+    "限制 limit",
+    "限制的可靠程度",
+)
+_RULES = """\
+landbase 按这些规定拒绝、提醒和建议；每条注明出处和可靠程度，由代码所用的 `vocabulary.toml` 和
+`ways.toml` 生成。凡非“有出处”的，用前请核对原文；本单位的规定在项目文件的 `[vocabulary.*]` 中改。
+These are the rules by which decisions are refused and ways recommended.
+
+- **有出处** 见于可读到的原文或转载 · found in a source that can be read
+- **间接出处** 见于摘要或二手材料 · in a summary or at second hand
+- **待核实** 只凭一般了解，未查到原文 · from general knowledge only
+- **自定** landbase 自己的选择 · our own choice
+"""
+_FIXED = """\
+## 闲置土地的认定 · What is idle land
+
+`idle_test` 按《闲置土地处置办法》（国土资源部令第 53 号，2012 年 7 月 1 日起施行）第二条：
+
+| 情形 | 条件 | 结论 | 可靠程度 how sure |
+|---|---|---|---|
+| 未动工 not started | 超过约定动工日满一年未动工 | 闲置 idle | 有出处 in a source |
+| 已停工 stopped | 已动工，开发面积不足三分之一或投资不足百分之二十五，且中止满一年 | 可以认定 may be recognised | 有出处 in a source |
+| 一年的终点 end of the year | 周年当日（无此日的为该月末日），次日起算闲置 | | 待核实 unconfirmed |
+
+已开发面积是建设用地面积还是建筑基底面积，各地理解不一，所以占比由文件给出，landbase 不推算。
+
+## 面积 · Areas
+
+| 规则 | 出处 | 可靠程度 how sure |
+|---|---|---|
+| 椭球面积、70 米加密、各步取位 | 国土调查办发〔2008〕32 号 | 有出处 in a source |
+| 完成率 = 已处置面积 ÷ 年度任务，以平方米计算 | 各地公布数与之相符 | 有出处 in a source |
+| 各项容差（见 [project-file.md](project-file.md)） | 没有可查的统一规定 | 自定 our own choice |
 """
 _KINDS = {
     "category": "土地类别 · categories",
@@ -118,22 +174,30 @@ def _term(term: Term, words: Vocabulary) -> tuple[str, ...]:
 
 
 def api_page() -> str:
-    """List every public name with the first line of its documentation."""
-    rows = []
-    names = sorted(set(landbase.__all__) - {"__version__"}, key=str.casefold)
-    for name in names:
+    """List every public name with the first line of its documentation, by room."""
+    rooms: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(set(landbase.__all__) - {"__version__"}, key=str.casefold):
         value = getattr(landbase, name)
         room = ".".join(value.__module__.split(".")[:2])
-        summary = (inspect.getdoc(value) or "").partition("\n")[0]
-        rows.append((f"`{name}`", f"`{room}`", summary))
+        rooms.setdefault(room, []).append((f"`{name}`", _first_line(value)))
+    heads = ("name", "what it is")
+    parts = ["# 公开名称 · Public names\n", _NAMES]
+    for room in sorted(rooms, key=_place):
+        about = _first_line(sys.modules[room])
+        parts += [f"## {room}\n", about + "\n", table(heads, rooms[room])]
     tools = _functions(FOLDER.parent / "landbase" / "testing.py")
-    return "\n".join([
-        "# Public names\n",
-        _NAMES,
-        table(("name", "room", "what it is"), rows),
-        "For tests of your own there is `landbase.testing`:\n",
-        table(("name", "what it is"), tools),
-    ])
+    parts += ["## landbase.testing\n", "For tests of your own.\n", table(heads, tools)]
+    return "\n".join([*parts, _API_TREE])
+
+
+def _place(room: str) -> tuple[int, str]:
+    """Order rooms as the work goes; further ones come last, by name."""
+    name = room.removeprefix("landbase.")
+    return (_ROOMS.index(name) if name in _ROOMS else len(_ROOMS), name)
+
+
+def _first_line(value: object) -> str:
+    return (inspect.getdoc(value) or "").partition("\n")[0]
 
 
 def _functions(path: Path) -> list[tuple[str, str]]:
@@ -146,9 +210,41 @@ def _functions(path: Path) -> list[tuple[str, str]]:
     ]
 
 
+def rules_page() -> str:
+    """List every rule with its source and how sure it is: ways, causes, measures."""
+    words = Vocabulary.default()
+    rules = tomllib.loads(WAYS.read_text("utf-8"))
+    parts = ["# 规定与出处 · Rules and their sources\n", _RULES]
+    for category in words.terms["category"].values():
+        codes = words.codes("disposal_type", category=category.code)
+        rows = [_way(words.term("disposal_type", c), rules.get(c, {})) for c in codes]
+        parts += [f"## {category.zh}的处置方式 · {category.en}\n", table(_WAY, rows)]
+    causes = [
+        (f"`{t.code}`", t.zh, t.en, t.basis or "", _SURE[t.sure])
+        for t in words.terms["cause"].values()
+    ]
+    heads = ("代码 code", "中文", "English", "依据 basis", "可靠程度 how sure")
+    parts += ["## 形成原因 · Causes\n", table(heads, causes), _FIXED]
+    return "\n".join(parts)
+
+
+def _way(term: Term, rule: dict[str, Any]) -> tuple[str, ...]:
+    years = rule.get("after_years")
+    limit = rule.get("limit_zh", "")
+    return (
+        f"{term.zh}<br>{term.en}",
+        term.basis or "",
+        _SURE[term.sure],
+        f"约定动工日起满 {years} 年" if years else "",
+        f"{limit}<br>{rule['limit_en']}" if limit else "",
+        _SURE[rule.get("sure", "")],
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "issue-codes.md": issue_page,
     "vocabulary.md": vocabulary_page,
+    "rules.md": rules_page,
     "api.md": api_page,
 }
 

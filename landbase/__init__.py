@@ -67,9 +67,14 @@ if TYPE_CHECKING:
     from landbase.tasks import read_tasks as read_tasks
     from landbase.topology import find_overlaps as find_overlaps
     from landbase.vocabulary import Vocabulary as Vocabulary
+    from landbase.webmap import ImageLayer as ImageLayer
+    from landbase.webmap import MapTools as MapTools
+    from landbase.webmap import OutlineLayer as OutlineLayer
     from landbase.webmap import ParcelLayer as ParcelLayer
+    from landbase.webmap import Timeline as Timeline
     from landbase.webmap import disposal_map as disposal_map
     from landbase.webmap import save_map as save_map
+    from landbase.webmap import save_split_map as save_split_map
     from landbase.webmap import tianditu as tianditu
 
 __version__ = "0.1.0"
@@ -132,8 +137,13 @@ _HOMES = {
     "find_overlaps": "topology",
     "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
+    "ImageLayer": "webmap",
+    "MapTools": "webmap",
+    "OutlineLayer": "webmap",
     "ParcelLayer": "webmap",
+    "Timeline": "webmap",
     "save_map": "webmap",
+    "save_split_map": "webmap",
     "tianditu": "webmap",
 }
 
@@ -144,12 +154,15 @@ __all__ = [
     "DataError",
     "ExportSchema",
     "GeometryError",
+    "ImageLayer",
     "Issues",
     "LandBase",
     "LandbaseError",
     "LandbaseWarning",
     "LedgerError",
+    "MapTools",
     "MissingDependencyError",
+    "OutlineLayer",
     "PageError",
     "ParcelLayer",
     "Project",
@@ -158,6 +171,7 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "StoreError",
+    "Timeline",
     "Tolerances",
     "Vocabulary",
     "__version__",
@@ -194,6 +208,7 @@ __all__ = [
     "run",
     "sample_path",
     "save_map",
+    "save_split_map",
     "split_by_banner",
     "tianditu",
     "write_boundary_points",

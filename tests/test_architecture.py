@@ -53,6 +53,7 @@ DOORS = {
     "folium": {"webmap"},
     "branca": {"webmap"},
     "xyzservices": {"webmap"},
+    "rasterio": {"webmap"},
     "xstatic": {"webmap"},
     "matplotlib": {"figure"},
     "fontTools": {"figure"},

@@ -108,6 +108,14 @@ def test_older_datums_are_refused_with_the_argument_to_pass(crs: int) -> None:
         clean(raw(crs=crs))
 
 
+def test_an_older_datum_in_the_wrong_zone_is_not_taken_for_cgcs2000() -> None:
+    with pytest.raises(CRSError, match=r"Xian 1980.*crs=") as refused:
+        clean(raw(crs=2360))
+    assert "crs=" in refused.value.zh
+    with pytest.raises(CRSError, match="transformation="):
+        clean(raw(crs=2360), placing=Placing(crs=2361))
+
+
 def test_a_transformation_brings_an_older_datum_over() -> None:
     over = Transformer.from_crs(2361, 4610, always_xy=True)
     result = clean(raw(crs=2361), placing=Placing(transformation=over))

@@ -394,7 +394,7 @@ def test_the_demo_says_where_its_files_are(demo: tuple[Said, Path]) -> None:
     names = {path.name for path in out.iterdir()}
     assert names == {
         *("ordos.gpkg", "issues.xlsx", "area_table.xlsx", "progress.xlsx"),
-        *("map.html", "as_it_arrives_issues.xlsx"),
+        *("map.html", "as_it_arrives_issues.xlsx", "report"),
     }
     assert all(str(out / name) in said for name in names)
 

@@ -275,6 +275,8 @@ def test_a_crs_is_required() -> None:
         ("西安80坐标系", "xian80"),
         ("54北京坐标系", "beijing54"),
         ("北京54坐标系", "beijing54"),
+        ("1954年北京坐标系", "beijing54"),
+        ("1980年西安坐标系", "xian80"),
         ("WGS-84", "wgs84"),
         ("独立坐标系", None),
         ("", None),

@@ -17,6 +17,7 @@ def deadlines(
         banner="150602",
         disposal_type="start_by_deadline",
         document=None,
+        exception=None,
     )
     for name in ("effective", "due"):
         events[name] = pd.to_datetime(events[name]).astype("datetime64[s]")

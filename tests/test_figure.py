@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import io
+import os
+import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -18,6 +23,8 @@ from pypdf.generic import ContentStream
 import landbase as lb
 from landbase.errors import MissingDependencyError, SchemaError
 from landbase.figure import fonts, report_map
+from landbase.figure._matplotlib import bounded_questions
+from landbase.figure.paper import Box, new_page
 from landbase.figure.shapes import outline
 from landbase.figure.views import make_view, round_scale
 from landbase.sample import sample_path
@@ -92,6 +99,9 @@ def test_the_bar_is_as_long_as_it_says() -> None:
     assert len(bars) == 4
     # 0 to 400 m at 1:10 000 are 40 mm
     assert sum(bar.get_width() for bar in bars) == pytest.approx(40)
+    drawn = [np.ptp(p, axis=0) for p in closed_paths(pdf_of(figure)) if len(p) >= 4]
+    parts = [s for s in drawn if np.allclose(s, (10 * MM, 1.6 * MM), rtol=1e-4)]
+    assert len(parts) == 4
     assert "400" in text
 
 
@@ -155,6 +165,19 @@ def test_the_legend_prints_what_the_table_prints(
     for label, row in printed["合计"].iterrows():
         for figure in (f"{row['亩']:,.2f}", f"{row['公顷']:,.2f}"):
             assert figure in text, (label, figure)
+
+
+def test_the_lines_of_the_legend_sum_to_its_total(many: gpd.GeoDataFrame) -> None:
+    from landbase.figure.themes import legend_figures, make_theme
+    from landbase.vocabulary import Vocabulary
+
+    areas = lb.ellipsoidal_area(many)
+    for by in ("status", "cause", "banner", "area"):
+        theme = make_theme(
+            many, color_by=by, areas=areas, on=DAY, vocabulary=Vocabulary.default()
+        )
+        figures = legend_figures(theme, many, areas)
+        assert (figures.iloc[:-1].sum().round(2) == figures.iloc[-1].round(2)).all()
 
 
 def test_small_parcels_become_symbols_and_the_legend_says_so(
@@ -235,6 +258,127 @@ def test_the_same_map_has_the_same_bytes(work: Path, many: gpd.GeoDataFrame) -> 
             report_map(many[:20], title="t", on=DAY).savefig(path, dpi=60)
         assert paths[0].read_bytes() == paths[1].read_bytes(), kind
     assert not list(work.glob("*.part"))
+
+
+def test_hatches_and_shades_tell_classes_apart_without_colour() -> None:
+    """Every pair of classes differs in hatch, or in grey by a fifth of the scale."""
+    from landbase.figure.themes import _CLASSES_OF_SIZE, _DEADLINES, RATES
+    from landbase.style import make_legend
+
+    def grey(color: str) -> float:
+        red, green, blue = (int(color[n : n + 2], 16) for n in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    parcels = make_parcels(400)
+    looks = [[(c, h) for *_, c, h in table] for table in (RATES, _DEADLINES)]
+    looks.append([(c, h) for *_, c, h in _CLASSES_OF_SIZE])
+    for by in ("status", "category", "cause"):
+        classes = make_legend(parcels, color_by=by).classes
+        looks.append([(entry.color, entry.hatch) for entry in classes])
+    for table in looks:
+        for number, (color, hatch) in enumerate(table):
+            for other, second in table[:number]:
+                assert hatch != second or abs(grey(color) - grey(other)) > 51
+
+
+def test_in_black_and_white_two_classes_still_differ() -> None:
+    """Print two squares of one grey: the pictures differ by their hatches."""
+    from matplotlib.patches import Rectangle
+    from PIL import Image
+
+    pictures = []
+    for hatch in ("///", "..."):
+        figure, _, _ = new_page()
+        axes = figure.plain_axes(Box(0, 0, 20, 20))
+        axes.add_patch(Rectangle((0, 0), 20, 20, facecolor="#999999", hatch=hatch))
+        data = figure.to_bytes("png", dpi=60)
+        pictures.append(np.array(Image.open(io.BytesIO(data)).convert("L")))
+    assert (pictures[0] != pictures[1]).sum() > 20
+
+
+def test_an_inset_shows_where_a_part_lies_and_the_city_only_in_its_region(
+    many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame
+) -> None:
+    def caption(**options: Any) -> bool:
+        figure = report_map(many, banners, title="t", on=DAY, **options)
+        return "位置示意" in pdf_of(figure).pages[0].extract_text()
+
+    assert caption(extent="150603")
+    assert not caption()
+    region = banners.dissolve()
+    assert caption(
+        region=region.set_geometry(shapely.buffer(region.geometry.to_numpy(), 1))
+    )
+    tiny = report_map(
+        many, banners, title="t", on=DAY, extent=(109.8, 39.6, 109.801, 39.601)
+    )
+    rings = [
+        line for axes in tiny.axes for line in axes.lines if line.get_gid() == "inset"
+    ]
+    assert len(rings) == 1
+
+
+def test_an_extent_in_metres_is_refused(many: gpd.GeoDataFrame) -> None:
+    with pytest.raises(ValueError, match="in degrees"):
+        report_map(many, title="t", extent=(37_400_000, 4.3e6, 37_500_000, 4.4e6))
+
+
+def test_no_question_to_the_system_is_waited_for_without_end(work: Path) -> None:
+    """With an `fc-list` that never answers a map is made all the same."""
+    if sys.platform == "win32":
+        pytest.skip("Windows is asked through its registry, not by a program")
+    (work / "bin").mkdir()
+    lister = work / "bin" / "fc-list"
+    lister.write_text("#!/bin/sh\nexec sleep 600\n", "utf-8")
+    lister.chmod(0o755)
+    path = f"{lister.parent}{os.pathsep}{os.environ['PATH']}"
+    code = (
+        "from landbase.figure import _matplotlib, report_map\n"
+        "from landbase.testing import make_parcels\n"
+        "print(len(report_map(make_parcels(2), title='t').to_bytes('pdf')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PATH": path, "MPLCONFIGDIR": str(work / "cache")},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=100,
+    )
+    assert int(done.stdout) > 1000
+
+
+def test_the_limit_is_lifted_again() -> None:
+    before = subprocess.check_output
+    late = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with bounded_questions(seconds=0.2), pytest.raises(TimeoutError):
+        subprocess.check_output(late)
+    assert subprocess.check_output is before
+
+
+def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
+    monkeypatch: pytest.MonkeyPatch, work: Path
+) -> None:
+    """A package with a font in it, as the extra "fonts" brings one."""
+    from matplotlib import font_manager
+
+    own = font_manager.findfont(
+        font_manager.FontProperties(family=[fonts.find_family()])
+    )
+    package = work / "mplfonts"
+    (package / "fonts").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    shutil.copy(own, package / "fonts" / fonts._PACKAGED)
+    spec = importlib.util.spec_from_file_location("x", package / "__init__.py")
+    added = list(font_manager.fontManager.ttflist)
+    fonts.find_family.cache_clear()
+    monkeypatch.setattr("matplotlib.font_manager.get_font_names", lambda: ["Arial"])
+    monkeypatch.setattr(fonts, "find_spec", lambda _: spec)
+    try:
+        assert "CJK" in fonts.find_family()
+    finally:
+        fonts.find_family.cache_clear()
+        font_manager.fontManager.ttflist[:] = added
 
 
 def test_svg_carries_its_letters_as_text(many: gpd.GeoDataFrame) -> None:

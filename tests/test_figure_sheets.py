@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -84,6 +84,22 @@ def test_more_points_than_fit_go_on_further_pages() -> None:
     assert len(reader.pages) == 3
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert {f"J{number}" for number in range(1, 401)} <= set(text.split())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sheet_shows_where_the_parcel_lies(lang: Any) -> None:
+    banners = lb.read_banners(sample_path("旗区界线(示意).geojson"))
+    pages = parcel_sheet(one(square(0, 0, 100)), banners=banners, on=DAY, lang=lang)
+    text = PdfReader(io.BytesIO(pages.to_bytes())).pages[0].extract_text()
+    assert {"zh": "位置示意", "en": "Location"}[lang] in text
+    assert {"zh": "界址点坐标表", "en": "Boundary points"}[lang] in text
+
+
+def test_an_english_atlas_names_its_sheets_in_english(work: Path) -> None:
+    banners = lb.read_banners(sample_path("旗区界线(示意).geojson"))
+    made = atlas(make_parcels(40), banners, work, title="Land", on=DAY, lang="en")
+    titles = [entry.title for entry in PdfReader(made.combined).outline]
+    assert titles[:2] == ["Index of sheets", "Dongsheng District"]
 
 
 def test_a_sheet_needs_one_parcel() -> None:

@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 import landbase as lb
 from landbase import LandBase, Project, SchemaError, SourceError, sample_path
-from landbase.pipeline import check_files, compare_published, print_progress, run
+from landbase.pipeline import check_files, compare_published, run
 from landbase.pipeline.keep import not_yet_recorded
+from landbase.progress import print_progress
 from landbase.testing import make_parcels
 from landbase.workbook import Sheet, write_workbook
 
@@ -31,7 +32,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sample(out: Path) -> Project:
-    return Project.load(sample_path("landbase.toml")).saved_in(out)
+    return Project.load(sample_path("landbase.toml")).saved_in(out).reporting(())
 
 
 @pytest.fixture(scope="module")
@@ -95,12 +96,17 @@ def test_no_row_is_lost(result: RunResult) -> None:
 
 
 def test_the_printed_table_closes(result: RunResult) -> None:
-    book = load_workbook(result.areas_file)
+    book = load_workbook(result.areas_file, data_only=True)
     assert book.sheetnames[0] == "按旗区"
-    title, heads, *lines = book["按旗区"].iter_rows(values_only=True)
-    assert title[0] == "鄂尔多斯市批而未供和闲置土地（示例） 2023-07-06"
-    assert heads[:3] == ("旗区", "批而未供 宗数", "批而未供 亩")
-    for column in range(1, len(heads)):
+    page = book["按旗区"]
+    assert page.oddFooter.left.text == (
+        "鄂尔多斯市批而未供和闲置土地（示例）　2023-07-06"
+    )
+    assert {"A3:A4", "B3:E3"} <= {str(found) for found in page.merged_cells.ranges}
+    _, note, heads, under, *lines = page.iter_rows(values_only=True)
+    assert "2023-07-06" in note[0]
+    assert (heads[:2], under[1:4]) == (("旗区", "批而未供"), ("宗数", "亩", "公顷"))
+    for column in range(1, len(under)):
         parts = sum(line[column] for line in lines[:-1])
         assert round(parts, 2) == round(lines[-1][column], 2)
 
@@ -112,7 +118,7 @@ def test_the_list_of_issues_is_the_one_shown(result: RunResult) -> None:
 
 def test_progress_is_printed_per_year(result: RunResult) -> None:
     book = load_workbook(result.progress_file or "")
-    assert book.sheetnames == ["2022年", "2023年"]
+    assert book.sheetnames == ["2022年进度", "2023年进度"]
     printed = print_progress(result.progress[2023], lang="en")
     assert printed.index[-1] == "total"
     column = printed["idle", "disposed (mu)"]

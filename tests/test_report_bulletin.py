@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import docx
 import pandas as pd
@@ -107,10 +107,39 @@ def test_open_errors_refuse_it_or_stand_on_its_first_page(
     assert "1 个错误级问题" in text_of(path)[:200]
 
 
-def test_our_own_template_uses_every_field(work: Path) -> None:
+def test_an_english_bulletin_has_no_chinese_but_names(
+    base: lb.LandBase, work: Path
+) -> None:
+    errors = lb.Issues.of("missing_id", source="a.shp", source_row=1)
+    path = bulletin(base, on=DAY, path=work / "a.docx", tasks=TASKS, lang="en",
+                    issues=errors, maker="Bureau", allow_errors=True)  # fmt: skip
+    text = text_of(path)
+    for part in (
+        *("Bulletin on approved", "as of 2023-07-06", "2023-07-01 to 2023-07-06"),
+        *("1 parcel(s), 1.50 mu disposed of", "Overdue (1)", "Dongsheng"),
+        *("5.00%", "NOTE: made although", "Days left", "city's task less"),
+    ):
+        assert part in text, part
+    own = text.replace("某人", "")
+    assert not [letter for letter in own if "\u4e00" <= letter <= "\u9fff"]
+
+
+def test_the_ranking_sums_to_the_city(base: lb.LandBase, work: Path) -> None:
+    path = bulletin(base, on=DAY, path=work / "a.docx", tasks=TASKS, allow_errors=True)
+    rows = [[c.text for c in r.cells] for r in docx.Document(str(path)).tables[0].rows]
+    for column in (2, 3):
+        *lines, total = [float(row[column].replace(",", "") or 0) for row in rows[1:]]
+        assert round(sum(lines), 2) == total
+    # 2 ha of the idle task are a banner's, 2 ha of the other are the city's alone
+    assert [row[2] for row in rows[1:]] == ["30.00", "30.00", "60.00"]
+    assert rows[2][1] == "全市任务减各旗区任务"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_our_own_template_uses_every_field(work: Path, lang: Any) -> None:
     from docxtpl import DocxTemplate
 
-    (work / "t.docx").write_bytes(default_template())
+    (work / "t.docx").write_bytes(default_template(lang))
     used = DocxTemplate(work / "t.docx").get_undeclared_template_variables()
     assert used == set(FIELDS)
 

@@ -270,6 +270,23 @@ def test_degree_signs(read: Any) -> None:
     assert table.geometry[0].bounds == pytest.approx((110.0, 39.8, 110.01, 39.81))
 
 
+def test_degree_signs_under_a_header_that_says_so_are_read_once(read: Any) -> None:
+    rows = [("110°00′00.0″", "39°12′00″"), ("110°00′00″", "39°12′36″"),
+            ("110°00′36″", "39°12′36″"), ("110°00′36″", "39°12′00″")]  # fmt: skip
+    body = "".join(f"J1,1,{y},{x}\n" for x, y in rows)
+    table = read(HEADER.replace("计量单位=米", "计量单位=度分秒") + head() + body)
+    assert table.geometry[0].bounds == pytest.approx((110.0, 39.2, 110.01, 39.21))
+    assert "boundary_dms" not in codes(table)
+
+
+def test_numbers_that_cannot_be_minutes_are_plain_degrees(read: Any) -> None:
+    corners = [(110.0, 39.8), (110.0, 39.81), (110.01, 39.81), (110.01, 39.8)]
+    body = "".join(f"J1,1,{y},{x}\n" for x, y in corners)
+    table = read(HEADER.replace("计量单位=米", "计量单位=度分秒") + head() + body)
+    assert table.geometry[0].bounds == pytest.approx((110.0, 39.8, 110.01, 39.81))
+    assert "boundary_no_minutes" in codes(table)
+
+
 HOLE = [(20, 20), (40, 20), (40, 40), (20, 40)]
 APART = [(200, 0), (200, 50), (250, 50), (250, 0)]
 ISLAND = [(25, 25), (25, 30), (30, 30), (30, 25)]
@@ -427,6 +444,33 @@ def test_zones_mixed_under_one_header_are_left_to_the_placing(read: Any) -> None
     table = read(HEADER + head() + points() + head(id_="D2") + second)
     assert table.crs is None
     assert [g.bounds[0] // 1e6 for g in table.geometry] == [37, 36]
+
+
+def test_an_older_datum_is_kept_where_its_zone_is_not_known(read: Any) -> None:
+    old = HEADER.replace("2000国家大地坐标系", "1980年西安坐标系")
+    mixed = head() + points() + head(id_="D2") + points().replace(",375", ",365")
+    bare = old.replace("带号=37", "带号=") + head() + points().replace(",375", ",5")
+    for text in (old + mixed, bare):
+        assert read(text).crs.to_epsg() == 4610
+
+
+def test_one_impossible_easting_does_not_unsettle_the_zone(read: Any) -> None:
+    slip = points().replace("37500100.000", "375001000.000", 1)
+    table = read(HEADER + head() + points() + head(id_="D2") + slip)
+    assert table.crs.to_epsg() == 4525
+    assert "boundary_zone_differs" not in codes(table)
+
+
+def test_a_signature_below_the_points_spoils_no_parcel(read: Any) -> None:
+    table = read(HEADER + head() + points() + "制图:张三,审核:李四 2023\n")
+    assert len(table.rows) == 1
+    assert "boundary_lines_ignored" in codes(table)
+
+
+def test_tabs_for_commas(read: Any) -> None:
+    table = read(HEADER + (head() + points()).replace(",", "\t"))
+    assert table.frame[["地块编号", "地块名称"]].iloc[0].tolist() == ["D1", "甲"]
+    assert table.geometry[0].area == pytest.approx(10_000)
 
 
 def test_parcels_without_head_lines(read: Any) -> None:

@@ -116,8 +116,9 @@ def test_a_row_that_only_continues_merged_cells_is_no_row(work: Path) -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["合计", "合 计", "总计", "小计", "准格尔旗小计", "累计：", "合计（亩）", "总　计"],
-)
+    ["合计", "合 计", "总计", "小计", "准格尔旗小计", "累计：", "合计（亩）", "总　计",
+     "2023年合计", "合计2宗", "1.准格尔旗小计"],
+)  # fmt: skip
 @pytest.mark.parametrize("column", [0, 1, 2])
 def test_total_rows_are_told_from_parcels(work: Path, label: str, column: int) -> None:
     total: list[object] = [None, None, None, 45]
@@ -126,6 +127,11 @@ def test_total_rows_are_told_from_parcels(work: Path, label: str, column: int) -
     assert table.frame["地块编号"].tolist() == ["P-1", "P-2"]
     assert table.totals["地块面积(亩)"].tolist() == [45]
     assert table.total_rows.tolist() == [4]
+
+
+def test_a_remark_makes_no_total_of_a_parcel(work: Path) -> None:
+    rows = [["序号", "项目名称", "面积(亩)", "备注"], [1, "甲", 15, "与上宗合计"]]
+    assert len(read(write(work / "a.xlsx", rows)).frame) == 1
 
 
 @pytest.mark.parametrize("name", ["合计算力中心", "总计划项目", "小计公司", "累计"])
@@ -200,6 +206,33 @@ def test_every_visible_sheet_that_lists_parcels_is_read(work: Path) -> None:
     unread = first.issues.table
     assert unread["code"].tolist() == ["ledger_sheet_not_read"] * 2
     assert unread["value"].tolist() == ["汇总", "藏"]
+
+
+IDLE = [["旗区", "宗地号", "宗地名称", "面积(公顷)", "闲置原因"],
+        ["准格尔旗", "X-1", "丙", 3, "企业原因"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", [[], [[], ["闲置土地台账"], ["单位：公顷"]]])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_second_table_on_a_sheet_has_its_own_columns(
+    work: Path, between: list[list[str]], *, turned: bool
+) -> None:
+    parts = [[HEAD, *ROWS], IDLE]
+    one, other = parts[::-1] if turned else parts
+    path = write(work / "a.xlsx", [["台账"], *one, *between, *other])
+    tables = read_tables(path)[:: -1 if turned else 1]
+    assert [t.frame.iloc[:, 1].tolist() for t in tables] == [["P-1", "P-2"], ["X-1"]]
+    assert tables[1].frame["面积(公顷)"].tolist() == [3]
+    last = len(one) + len(between) + 2
+    assert max(row for table in tables for row in table.rows) == last + len(other) - 1
+
+
+def test_a_table_without_ids_beside_a_list_is_reported(work: Path) -> None:
+    sums = [["旗区", "批准文号", "面积(亩)"], ["准格尔旗", "〔2020〕1号", 45]]
+    table = read(write(work / "a.xlsx", [HEAD, *ROWS, [], *sums]))
+    assert table.frame["地块编号"].tolist() == ["P-1", "P-2"]
+    [left] = table.issues.by_code()["ledger_table_not_read"].table.itertuples()
+    assert (left.source_row, left.value) == (5, "旗区、批准文号、面积(亩)")
 
 
 def test_one_sheet_can_be_named(work: Path) -> None:

@@ -122,7 +122,7 @@ def test_words_that_repeat_are_written_once() -> None:
     frame = pd.DataFrame({"status": ["closed"] * 9 + ["planned"], "id": range(10)})
     status, own = pack_columns(frame, ["status", "id"], lang="zh", vocabulary=WORDS)
     assert status["words"] == ["已销号", "方案已定"]
-    assert status["values"] == [0] * 9 + [1]
+    assert status["values"].tolist() == [0] * 9 + [1]
     assert status["label"] == "处置状态"
     assert own == {"name": "id", "label": "id", "values": [str(n) for n in range(10)]}
 
@@ -187,6 +187,24 @@ def test_the_same_input_gives_the_same_bytes(work: Path) -> None:
         "三.html",
         "二.html",
     ]
+
+
+def test_a_page_that_cannot_be_written_leaves_the_old_one(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_map(disposal_map(make_parcels(2)), work / "a.html")
+    before = path.read_bytes()
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:1000])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(path), "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        save_map(disposal_map(make_parcels(3)), path)
+    assert path.read_bytes() == before
+    assert [page.name for page in work.iterdir()] == ["a.html"]
 
 
 def test_inputs_are_not_changed(work: Path) -> None:

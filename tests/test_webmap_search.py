@@ -117,3 +117,21 @@ def test_initials_of_many_characters(browser: Browser, work: Path) -> None:
         "return value.map((t) => Landbase.initials(t.toLowerCase()));", list(words)
     )
     assert got == list(words.values())
+
+
+@pytest.mark.parametrize("count", [300, 2300])
+def test_the_first_answer_for_every_parcel_is_the_parcel(
+    browser: Browser, work: Path, count: int
+) -> None:
+    parcels = make_parcels(count)
+    opened = open_page(browser, save_map(disposal_map(parcels), work / "a.html"))
+    opened.drawn()
+    wanted = parcels["parcel_id"].sample(40, random_state=0).tolist()
+    found = opened.run(
+        "return value.map((id) => {"
+        "const hit = Landbase.find(map, id, ['parcel_id'])[0], store = hit.layer.store;"
+        "const at = store.columns.findIndex((one) => one.name === 'parcel_id');"
+        "return store.text(at, hit.row); });",
+        wanted,
+    )
+    assert found == wanted

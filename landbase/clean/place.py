@@ -126,9 +126,25 @@ def _groups(
             _report(groups, notes, "stated")
             return groups
         notes.once("crs_contradicted", value=stated.name)
+        if given is None:
+            _require_new_datum(stated, notes)
     groups = _search(shapes, present, given, placing.zone, notes)
     _report(groups, notes, "detected" if given is None else "given")
     return groups
+
+
+def _require_new_datum(stated: CRS, notes: Notes) -> None:
+    """Refuse to take coordinates for CGCS2000 whose file names an older datum."""
+    # the ranges of the numbers tell the zone, but not the datum
+    if datum_of(stated) in {*_NEW_DATUMS, None}:
+        return
+    raise CRSError(
+        f"{notes.source} states {stated.name}, which its coordinates do not fit; pass "
+        "crs= with the zone that they are in, on the datum that they are on",
+        zh=f"{notes.source} 注明的坐标系 {stated.name} 与坐标值不符；"
+        "请核实基准和带号后用 crs= 指定",
+        issues=notes.issues(),
+    )
 
 
 def _is_vague(crs: CRS) -> bool:

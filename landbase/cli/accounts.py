@@ -197,7 +197,7 @@ def progress_of(
         records = {name: json.loads(text) for name, text in texts.items()}
         _print_json({"sentence": sentence, **records})
         return
-    from landbase.pipeline import print_progress
+    from landbase.progress import print_progress
 
     screen = console()
     screen.print(sentence, markup=False, soft_wrap=True)

@@ -15,6 +15,7 @@ from landbase.cli.files import areas, check, draw
 from landbase.cli.projects import demo, run_project
 from landbase.cli.register import add_commands
 from landbase.cli.reports import add_report_commands
+from landbase.cli.shaping import add_shaping_commands
 from landbase.cli.words import say
 
 __all__ = ["app"]
@@ -96,6 +97,7 @@ app.command(help=say("查看一宗地的全部记录", "show all that is known o
     history
 )
 add_commands(app)
+add_shaping_commands(app)
 app.add_typer(events, name="events")
 app.command(
     name="map",

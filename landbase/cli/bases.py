@@ -10,7 +10,7 @@ from landbase.cli.show import console, show_frame
 from landbase.cli.values import as_day, as_term, existing_base
 from landbase.cli.words import lang, say
 
-__all__ = ["history", "record"]
+__all__ = ["ParcelId", "history", "record"]
 
 ParcelId = Annotated[
     str, typer.Argument(metavar="PARCEL", help=say("地块编号", "parcel id"))

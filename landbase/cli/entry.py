@@ -166,8 +166,10 @@ def _explained(error: LandbaseError) -> Iterator[str]:
     yield say("错误：", "Error: ") + say(*meaning)
     issues = getattr(error, "issues", None)
     faults = None if issues is None else issues.of_severity("error")
-    if not faults:  # what reading had noted so far is not why it stopped
+    worded = error.zh != str(error)  # it has more to say than the rows at fault
+    if worded or not faults:
         yield say("说明：", "Detail: ") + say(error.zh, str(error))
+    if not faults:  # what reading had noted so far is not why it stopped
         return
     messages = faults.table[f"message_{lang()}"]
     yield from (f"  - {message}" for message in messages.head(_SHOWN))

@@ -35,6 +35,10 @@ def label_history(
         "registered": say("入库", "registered"),
         "changed": say("变更", "changed"),
         "decision": say("处置", "decision"),
+        "split": say("分割", "split"),
+        "merge": say("合并", "merger"),
+        "adjust": say("边界调整", "adjustment"),
+        "void": say("撤销", "taken back"),
     }
     heads = {
         "kind": say("记录", "record"),

@@ -27,6 +27,13 @@ __all__ = ["demo", "run_project"]
 
 _SHOWN = 20
 _DEMO_SHOWN = 12
+_PRODUCTS = {
+    "map": ("报告图", "report map"),
+    "charts": ("统计图", "chart"),
+    "atlas": ("图册", "atlas"),
+    "tables": ("报表", "tables"),
+    "bulletin": ("工作通报", "bulletin"),
+}
 _DATA = (".shp", ".gpkg", ".geojson", ".zip")
 
 
@@ -44,6 +51,9 @@ def run_project(
     result = _run(Project.load(project))
     show_issues(result.issues, limit=limit, whole=result.issues_file)
     _show_tables(result)
+    if result.refused is not None:
+        error = result.refused
+        console().print(say(error.zh, str(error)), markup=False, soft_wrap=True)
     _show_files(result)
     raise typer.Exit(exit_code(result.issues))
 
@@ -69,7 +79,8 @@ def demo(
             "All data are synthetic samples; banner outlines are schematic.",
         )
     )
-    result = _run(Project.load(sample_path("landbase.toml")).saved_in(out))
+    project = _with_what_is_there(Project.load(sample_path("landbase.toml")))
+    result = _run(project.saved_in(out))
     show_summary(result.issues, title=say("读取与检查", "Reading and checking"))
     _show_tables(result)
     show_frame(
@@ -78,6 +89,20 @@ def demo(
     )
     messy = _check_as_it_arrives(result.base.parent)
     _show_files(result, (messy, say("问题示例清单", "list for the faulty files")))
+
+
+def _with_what_is_there(project: "Project") -> "Project":
+    """Leave out products for which an extra is not installed, and say so."""
+    from landbase.pipeline.report import missing_part
+
+    products = () if project.report is None else project.report.products
+    missing = {name: missing_part(name) for name in products}
+    for name, error in missing.items():
+        if error is not None:
+            what = say(*_PRODUCTS[name])
+            why = say(f"未制作{what}：{error.zh}", f"{what} left out: {error}")
+            console().print(why, markup=False, soft_wrap=True)
+    return project.reporting(tuple(n for n in products if missing[n] is None))
 
 
 def _run(project: "Project") -> "RunResult":
@@ -90,7 +115,7 @@ def _run(project: "Project") -> "RunResult":
 def _show_tables(result: "RunResult") -> None:
     """Show areas per banner and the progress of each year."""
     from landbase.banners import print_table
-    from landbase.pipeline import print_progress
+    from landbase.progress import print_progress
 
     title = say("旗区面积表", "Area table per banner")
     show_frame(print_table(result.table, lang=lang()), title=f"{title}  {result.on}")
@@ -166,5 +191,6 @@ def _show_files(result: "RunResult", *more: tuple[Path | None, str]) -> None:
         (result.areas_file, say("旗区面积表", "area table")),
         (result.progress_file, say("任务进度表", "progress")),
         (result.map_file, say("地图（可离线打开）", "map (opens offline)")),
+        *((path, say(*_PRODUCTS[name])) for name, path in result.report),
         *more,
     )

@@ -14,12 +14,15 @@ from landbase.cli.values import as_day, as_term, existing_base
 from landbase.cli.words import say
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     import geopandas as gpd
 
     from landbase.issues import Issues
     from landbase.pipeline import CheckResult
+    from landbase.store import LandBase
+    from landbase.webmap import Timeline
 
 __all__ = ["Reading", "Taken", "exit_code", "read_banner_file", "read_files", "take"]
 
@@ -42,6 +45,7 @@ class Taken:
     parcels: gpd.GeoDataFrame
     banners: gpd.GeoDataFrame | None
     code: int
+    timeline: Timeline | None = None
 
 
 def take(
@@ -51,6 +55,7 @@ def take(
     banners: Path | None,
     on: str | None,
     reading: Reading,
+    with_decisions: bool = False,
 ) -> Taken:
     """Take parcels from files or from a land base.
 
@@ -64,6 +69,8 @@ def take(
         For a land base, the day.
     reading
         For files, what the user says about them.
+    with_decisions
+        Of a land base take the decisions too.
 
     Returns
     -------
@@ -86,7 +93,8 @@ def take(
     if base is not None:
         with existing_base(base) as kept:
             parcels = kept.parcels(on=day)
-        return Taken(parcels=parcels, banners=outlines, code=CLEAN)
+            past = _past(kept, day) if with_decisions else None
+        return Taken(parcels=parcels, banners=outlines, code=CLEAN, timeline=past)
     result = read_files(files or [], outlines, reading)
     if result.refused or result.parcels is None:
         show_issues(result.issues, limit=len(result.issues))
@@ -98,6 +106,12 @@ def take(
             + say("用 landbase check 查看。\n", " See landbase check.\n")
         )
     return Taken(parcels=result.parcels, banners=outlines, code=code)
+
+
+def _past(base: LandBase, day: dt.date | None) -> Timeline:
+    from landbase.webmap import Timeline
+
+    return Timeline.of(base, on=day)
 
 
 def read_files(

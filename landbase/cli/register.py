@@ -215,10 +215,22 @@ def idle_test(
     console().print(told, markup=False)
 
 
-def verify(base: BaseArgument, *, limit: Limit = _SHOWN, as_json: Json = False) -> None:
+def verify(
+    base: BaseArgument,
+    *,
+    documents: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help=say("存放附件的文件夹", "where documents lie that are not kept here"),
+        ),
+    ] = None,
+    limit: Limit = _SHOWN,
+    as_json: Json = False,
+) -> None:
     """Check that a land base keeps its promises."""
     with existing_base(base) as kept:
-        found = kept.verify()
+        found = kept.verify(documents=documents)
     broken = found.count("error")
     if as_json:
         print_json({"sound": not broken, "issues": issue_records(found)})

@@ -100,11 +100,17 @@ _HEADS = {
     "confirmed": ("已核实", "confirmed"),
     "days_left": ("剩余天数", "days left"),
     "deadline": ("期限", "deadline"),
+    "step": ("节点", "step"),
+    "unit": ("责任单位", "unit"),
+    "exception": ("例外说明", "exception"),
+    "area_m2": ("地块面积（平方米）", "area (m²)"),
+    "disposed_m2": ("已处置", "disposed"),
+    "remaining_m2": ("剩余", "remaining"),
+    "planned_m2": ("已安排", "planned"),
+    "unplanned_m2": ("未安排", "without a way"),
     "journal": ("记录", "record"),
     "number": ("编号", "no."),
-    "step": ("节点", "step"),
     "person": ("责任人", "person"),
-    "unit": ("责任单位", "unit"),
     "done_on": ("完成日期", "done on"),
     "operation": ("操作", "operation"),
     "recorded_at": ("登记时间", "recorded at"),
@@ -137,6 +143,8 @@ def _texts(
         texts = column.map(
             lambda names: join(heads.get(n, n) for n in names.split(", ")), "ignore"
         )
+    elif pd.api.types.is_float_dtype(column):
+        texts = column.map("{:,.2f}".format, "ignore")
     elif pd.api.types.is_datetime64_dtype(column):
         texts = column.dt.strftime("%Y-%m-%d")
     else:

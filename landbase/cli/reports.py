@@ -1,7 +1,6 @@
 """Commands for what is handed in: figure, atlas, tables, bulletin."""
 
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +8,22 @@ import typer
 
 from landbase.cli.options import Banners, BaseArgument
 from landbase.cli.reading import read_banner_file
+from landbase.cli.report_options import (
+    AllowErrors,
+    ColorBy,
+    Maker,
+    Note,
+    On,
+    Paper,
+    Portrait,
+    Size,
+    Source,
+    Span,
+    Tasks,
+    Title,
+    out,
+    text,
+)
 from landbase.cli.show import show_files
 from landbase.cli.values import as_day, existing_base
 from landbase.cli.words import lang, say
@@ -16,65 +31,9 @@ from landbase.cli.words import lang, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from landbase.style import Heading
+
 __all__ = ["add_report_commands"]
-
-
-class Size(StrEnum):
-    """Sizes of paper."""
-
-    A4 = "A4"
-    A3 = "A3"
-    A2 = "A2"
-    A1 = "A1"
-    A0 = "A0"
-
-
-class Span(StrEnum):
-    """What a bulletin is for."""
-
-    ten_days = "旬"
-    month = "月"
-    quarter = "季"
-    year = "年"
-
-
-def _text(zh: str, en: str, *flags: str, metavar: str = "TEXT") -> Any:
-    return typer.Option(*flags, metavar=metavar, help=say(zh, en))
-
-
-On = Annotated[
-    str | None, _text("数据日期，默认今天", "as of this day", metavar="YYYY-MM-DD")
-]
-Title = Annotated[str | None, _text("标题", "title")]
-ColorBy = Annotated[
-    str,
-    _text(
-        "按哪个字段分类，另有 overdue、area、progress",
-        "a column, or overdue, area, progress",
-        metavar="COLUMN",
-    ),
-]
-Paper = Annotated[Size, _text("纸张", "paper", metavar="A4|A3|A2|A1|A0")]
-Portrait = Annotated[
-    bool, typer.Option("--portrait", help=say("竖幅", "upright instead of wide"))
-]
-Maker = Annotated[str, _text("制图（填报）单位", "who makes it")]
-Source = Annotated[str | None, _text("资料来源", "where the data come from")]
-Note = Annotated[str, _text("密级等标注", "a mark such as 内部使用")]
-Tasks = Annotated[
-    Path | None, _text("年度任务表", "table of annual tasks", metavar="FILE")
-]
-AllowErrors = Annotated[
-    bool,
-    typer.Option(
-        "--allow-errors",
-        help=say("数据有错误也出具，并在首页注明", "make it despite open errors"),
-    ),
-]
-
-
-def _out(zh: str, en: str) -> Any:
-    return typer.Option("--output", "-o", metavar="FILE", help=say(zh, en))
 
 
 def add_report_commands(app: typer.Typer) -> None:
@@ -99,7 +58,7 @@ def figure(  # noqa: PLR0913 - the options of a command
     portrait: Portrait = False,
     extent: Annotated[
         str | None,
-        _text(
+        text(
             "范围：旗区代码，或 西,南,东,北（度）",
             "a banner's code, or west,south,east,north",
             metavar="EXTENT",
@@ -107,21 +66,22 @@ def figure(  # noqa: PLR0913 - the options of a command
     ] = None,
     maker: Maker = "",
     source: Source = None,
-    note: Note = "内部使用",
+    note: Note = None,
     tasks: Tasks = None,
-    output: Annotated[Path, _out("图件", "file to write")] = Path("map.pdf"),
+    allow_errors: AllowErrors = False,
+    output: Annotated[Path, out("图件", "file to write")] = Path("map.pdf"),
 ) -> None:
     """Draw a report map."""
     from landbase.figure import report_map
-    from landbase.style import Heading
 
     day = _day(on)
     with existing_base(base) as kept:
         parcels, decisions = kept.parcels(on=day), kept.decisions()
+    outlines = read_banner_file(banners)
     sheet = report_map(
         parcels,
-        read_banner_file(banners),
-        title=Heading(title=title or _usual_title(), note=note or None),
+        outlines,
+        title=_heading(title, note, _errors(parcels, outlines, allow=allow_errors)),
         color_by=color_by,
         size=size.value,
         orientation="portrait" if portrait else "landscape",
@@ -141,12 +101,12 @@ def atlas(  # noqa: PLR0913 - the options of a command
     base: BaseArgument,
     *,
     banners: Annotated[
-        Path, _text("旗区界线文件", "file of banner outlines", metavar="FILE")
+        Path, text("旗区界线文件", "file of banner outlines", metavar="FILE")
     ],
     on: On = None,
     by: Annotated[
         str,
-        _text(
+        text(
             "分幅：banner、zone，或方格公里数",
             "banner, zone, or kilometres of a grid",
             metavar="BY",
@@ -158,23 +118,24 @@ def atlas(  # noqa: PLR0913 - the options of a command
     portrait: Portrait = False,
     maker: Maker = "",
     source: Source = None,
-    note: Note = "内部使用",
-    output: Annotated[Path, _out("写入的文件夹", "folder to write to")] = Path("atlas"),
+    note: Note = None,
+    allow_errors: AllowErrors = False,
+    output: Annotated[Path, out("写入的文件夹", "folder to write to")] = Path("atlas"),
 ) -> None:
     """Draw an atlas."""
     from landbase.banners import read_banners
     from landbase.figure import atlas as draw_atlas
-    from landbase.style import Heading
 
     day = _day(on)
     with existing_base(base) as kept:
         parcels = kept.parcels(on=day)
+    outlines = read_banners(banners)
     made = draw_atlas(
         parcels,
-        read_banners(banners),
+        outlines,
         output,
         by=_by(by),
-        title=Heading(title=title or _usual_title(), note=note or None),
+        title=_heading(title, note, _errors(parcels, outlines, allow=allow_errors)),
         color_by=color_by,
         size=size.value,
         orientation="portrait" if portrait else "landscape",
@@ -197,7 +158,7 @@ def tables(
     tasks: Tasks = None,
     maker: Maker = "",
     allow_errors: AllowErrors = False,
-    output: Annotated[Path, _out("报表", "workbook to write")] = Path("tables.xlsx"),
+    output: Annotated[Path, out("报表", "workbook to write")] = Path("tables.xlsx"),
 ) -> None:
     """Write the tables of a report."""
     from landbase.report import report_tables
@@ -223,14 +184,14 @@ def bulletin(  # noqa: PLR0913 - the options of a command
     banners: Banners = None,
     tasks: Tasks = None,
     period: Annotated[
-        Span, _text("期间", "period", metavar="旬|月|季|年")
+        Span, text("期间", "period", metavar="旬|月|季|年")
     ] = Span.ten_days,
     template: Annotated[
-        Path | None, _text("本单位的模板", "own template", metavar="FILE")
+        Path | None, text("本单位的模板", "own template", metavar="FILE")
     ] = None,
     maker: Maker = "",
     allow_errors: AllowErrors = False,
-    output: Annotated[Path, _out("通报", "file to write")] = Path("bulletin.docx"),
+    output: Annotated[Path, out("通报", "file to write")] = Path("bulletin.docx"),
 ) -> None:
     """Write the bulletin of a period."""
     from landbase.report import bulletin as write_bulletin
@@ -244,6 +205,7 @@ def bulletin(  # noqa: PLR0913 - the options of a command
             template=template,
             banners=read_banner_file(banners),
             tasks=_tasks(tasks),
+            lang=lang(),
             maker=maker,
             allow_errors=allow_errors,
         )
@@ -251,11 +213,29 @@ def bulletin(  # noqa: PLR0913 - the options of a command
 
 
 def _day(text: str | None) -> dt.date:
-    return dt.date.today() if text is None else as_day(text)  # noqa: DTZ011 - the bureau's own day
+    from landbase.values import today
+
+    return today() if text is None else as_day(text)
 
 
-def _usual_title() -> str:
-    return say("批而未供和闲置土地处置图", "Approved-but-unsupplied and idle land")
+def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:
+    """Count what is open; refuse it unless allowed."""
+    from landbase.checks import check_parcels
+    from landbase.report.facts import count_errors
+
+    return count_errors(check_parcels(parcels, banners), allow=allow)
+
+
+def _heading(title: str | None, note: str | None, errors: int) -> "Heading":
+    """Make the title with its marks; open errors are one of them."""
+    from landbase.report.words import WORDS
+    from landbase.style import Heading
+
+    words = WORDS[lang()]
+    marks = [words["mark"] if note is None else note]
+    marks += [words["override"].format(errors).strip()] if errors else []
+    usual = say("批而未供和闲置土地处置图", "Approved-but-unsupplied and idle land")
+    return Heading(title=title or usual, note="\n".join(marks).strip() or None)
 
 
 def _tasks(path: Path | None) -> "pd.DataFrame | None":

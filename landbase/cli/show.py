@@ -41,6 +41,7 @@ _STEPS = {
     "keep": ("入库", "keeping"),
     "measure": ("量算面积", "measuring"),
     "draw": ("制作地图", "drawing"),
+    "report": ("制作报告", "making the report:"),
 }
 
 

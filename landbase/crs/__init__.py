@@ -9,6 +9,7 @@ from __future__ import annotations
 from landbase.crs.detect import Detection, detect_crs
 from landbase.crs.names import (
     CGCS2000,
+    EASTING,
     Datum,
     datum_named,
     datum_of,
@@ -22,6 +23,7 @@ from landbase.crs.transform import Transformation, to_geographic, transform_arra
 
 __all__ = [
     "CGCS2000",
+    "EASTING",
     "Datum",
     "Detection",
     "Transformation",

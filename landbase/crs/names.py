@@ -15,6 +15,7 @@ from landbase.vocabulary import fold
 
 __all__ = [
     "CGCS2000",
+    "EASTING",
     "Datum",
     "datum_named",
     "datum_of",
@@ -54,10 +55,17 @@ _DATUM_WORDS: dict[Datum, tuple[str, ...]] = {
         "chinageodeticcoordinatesystem2000",
         "国家2000",
         "2000国家",
+        "2000年国家",
         "2000大地",
     ),
-    "xian80": ("xian1980", "xian80", "西安80", "西安1980", "80西安", "80国家"),
-    "beijing54": ("beijing1954", "beijing54", "北京54", "北京1954", "54北京"),
+    "xian80": (
+        *("xian1980", "xian80", "西安80", "西安1980", "80西安", "80国家"),
+        *("80年西安", "80年国家", "国家80"),
+    ),
+    "beijing54": (
+        *("beijing1954", "beijing54", "北京54", "北京1954", "54北京"),
+        *("54年北京", "国家54"),
+    ),
     "wgs84": ("wgs84", "wgs1984", "worldgeodeticsystem1984"),
 }
 

@@ -12,6 +12,12 @@ from landbase.decisions.deadlines import find_deadlines
 from landbase.decisions.events import EVENT_COLUMNS, Decision, read_events
 from landbase.decisions.idle import end_of_year_after, idle_test
 from landbase.decisions.lifecycle import allowed_after, may_follow
+from landbase.decisions.milestones import (
+    check_milestones,
+    complete_milestones,
+    find_milestones,
+    read_milestones,
+)
 from landbase.decisions.recommend import recommend
 from landbase.decisions.rules import check_events, ways_for
 from landbase.decisions.state import current_state
@@ -23,14 +29,18 @@ __all__ = [
     "allowed_after",
     "area_balance",
     "check_events",
+    "check_milestones",
+    "complete_milestones",
     "current_state",
     "end_of_year_after",
     "fill_areas",
     "find_conflicts",
     "find_deadlines",
+    "find_milestones",
     "idle_test",
     "may_follow",
     "read_events",
+    "read_milestones",
     "recommend",
     "ways_for",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["DUE_SOON", "LATER", "OVERDUE", "find_deadlines"]
 
 OVERDUE, DUE_SOON, LATER = "overdue", "due_soon", "later"
-_CARRIED = ("due", "by", "document")
+_CARRIED = ("due", "by", "document", "exception")
 _COLUMNS = (
     "parcel_id",
     "category",
@@ -30,6 +30,7 @@ _COLUMNS = (
     "deadline",
     "by",
     "document",
+    "exception",
 )
 
 
@@ -46,7 +47,8 @@ def find_deadlines(
     ----------
     decisions
         Events in force, in the order of recording: `parcel_id`, `category`, `banner`,
-        `disposal_type`, `status`, `effective`, `due`, `by`, `document`. Not changed.
+        `disposal_type`, `status`, `effective`, `due`, `by`, `document`, `exception`.
+        Not changed.
     on
         The day to judge by; events that take effect later are left out.
     vocabulary
@@ -58,9 +60,10 @@ def find_deadlines(
     -------
     deadlines
         One row a parcel: what it is, its last `disposal_type` and `status`; the last
-        `due`, `by` (responsible) and `document` that were given; `days_left` (`Int64`,
-        negative when overdue) and `deadline`: "overdue" (the due day has passed),
-        "due_soon" or "later". In order of `due`, then of parcel id.
+        `due`, `by` (responsible), `document` and `exception` that were given;
+        `days_left` (`Int64`, negative when overdue) and `deadline`: "overdue" (the
+        due day has passed), "due_soon" or "later". In order of `due`, then of parcel
+        id.
 
     Raises
     ------
@@ -74,7 +77,8 @@ def find_deadlines(
     ...     "parcel_id": ["A"], "category": ["idle"], "banner": ["150602"],
     ...     "disposal_type": ["interview"], "status": ["planned"],
     ...     "effective": pd.to_datetime(["2023-01-01"]),
-    ...     "due": pd.to_datetime(["2023-07-01"]), "by": ["张三"], "document": ["x"]})
+    ...     "due": pd.to_datetime(["2023-07-01"]), "by": ["张三"], "document": ["x"],
+    ...     "exception": None})
     >>> words = Vocabulary.default()
     >>> table = find_deadlines(decisions, on="2023-07-06", vocabulary=words)
     >>> table[["days_left", "deadline"]].values.tolist()

@@ -14,7 +14,7 @@ from landbase.schema import require_columns
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["EVENT_COLUMNS", "Decision", "read_events"]
+__all__ = ["EVENT_COLUMNS", "Decision", "read_events", "typed_table", "unread_cells"]
 
 # what a person gives for an event, in the order in which it is stored
 EVENT_COLUMNS = (
@@ -31,7 +31,7 @@ EVENT_COLUMNS = (
     "supersedes",
 )
 _REQUIRED = EVENT_COLUMNS[:4]
-_DATES = ("effective", "due")
+_DATES = ("effective", "due", "done_on")
 _PLACE = ("source", "source_row")
 
 
@@ -100,14 +100,42 @@ def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
         One of the first four columns is missing.
     """
     require_columns(table, *_REQUIRED)
-    given = table.reset_index(drop=True).reindex(columns=[*EVENT_COLUMNS, *_PLACE])
-    events = pd.DataFrame(index=given.index)
+    given, events = typed_table(table, EVENT_COLUMNS, source="decisions")
+    # a decision needs its day: one that is missing counts as one that cannot be read
+    day = given["effective"].astype("object")
+    needed = given.assign(effective=day.where(day.notna(), "nan"))
+    return events, unread_cells(
+        needed, events, ("effective", "due", "area_m2", "supersedes")
+    )
+
+
+def typed_table(
+    table: pd.DataFrame, names: tuple[str, ...], *, source: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the columns of a table that is to be recorded their types.
+
+    Parameters
+    ----------
+    table
+        What a person gives. Not changed.
+    names
+        The columns to take; absent ones are missing throughout.
+    source
+        What places the rows where no `source` is given; they are counted from 1.
+
+    Returns
+    -------
+    given, typed
+        The columns as given, and with their types, on a RangeIndex.
+    """
+    given = table.reset_index(drop=True).reindex(columns=[*names, *_PLACE])
+    typed = pd.DataFrame(index=given.index)
     for name in given.columns:
-        events[name] = _typed(name, given[name])
-    events["source"] = events["source"].fillna("decisions")
-    counted = pd.Series(np.arange(1, len(events) + 1), dtype="Int64")
-    events["source_row"] = events["source_row"].fillna(counted)
-    return events, _unread(given, events)
+        typed[name] = _typed(name, given[name])
+    typed["source"] = typed["source"].fillna(source)
+    counted = pd.Series(np.arange(1, len(typed) + 1), dtype="Int64")
+    typed["source_row"] = typed["source_row"].fillna(counted)
+    return given, typed
 
 
 def _typed(name: str, values: pd.Series) -> pd.Series:
@@ -132,14 +160,27 @@ def _days(values: pd.Series) -> pd.Series:
     return days.astype("datetime64[s]")
 
 
-def _unread(given: pd.DataFrame, events: pd.DataFrame) -> Issues:
-    """List the values that are there but could not be read, and missing days."""
+def unread_cells(
+    given: pd.DataFrame, typed: pd.DataFrame, names: tuple[str, ...]
+) -> Issues:
+    """List the values that are there but could not be read.
+
+    Parameters
+    ----------
+    given, typed
+        From `typed_table`.
+    names
+        The columns to look at.
+
+    Returns
+    -------
+    issues
+        Errors, by row.
+    """
     found = []
-    for name in (*_DATES, "area_m2", "supersedes"):
-        lost = given[name].notna() & events[name].isna()
-        if name == "effective":
-            lost = events[name].isna()
-        rows = events[lost]
+    for name in names:
+        lost = given[name].notna() & typed[name].isna()
+        rows = typed[lost]
         if lost.any():
             found.append(
                 Issues.of(

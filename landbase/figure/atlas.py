@@ -19,7 +19,13 @@ from landbase.figure.fonts import settings
 from landbase.figure.labels import Labels
 from landbase.figure.layout import lay_out
 from landbase.figure.maps import report_map
-from landbase.figure.marks import draw_marks, draw_neat_line, draw_title
+from landbase.figure.marks import (
+    crs_line,
+    draw_foot,
+    draw_marks,
+    draw_neat_line,
+    draw_title,
+)
 from landbase.figure.pages import combine, write_beside
 from landbase.figure.paper import new_page
 from landbase.figure.shapes import outline
@@ -136,7 +142,7 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
     areas = ellipsoidal_area(placed)
     if isinstance(color_by, str) and color_by not in _DERIVED:
         color_by = make_legend(parcels, color_by=color_by, vocabulary=words)
-    parts = list(_parts(placed, outlines, by, words.labels("banner", lang)))
+    parts = list(_parts(placed, outlines, by, _names(outlines, words, lang)))
     if not parts:
         raise ValueError(f"there is nothing to make an atlas of by {by!r}")
     looks: dict[str, Any] = {"size": size, "orientation": orientation, "lang": lang}
@@ -173,16 +179,22 @@ def _named(heading: Heading, name: str) -> Heading:
     return replace(heading, title=text)
 
 
+def _names(banners: gpd.GeoDataFrame, words: Vocabulary, lang: Lang) -> dict[str, str]:
+    """Name the banners; a layer's own names are Chinese."""
+    known = words.labels("banner", lang)
+    own = dict(zip(banners["banner"], banners.get("name", ()), strict=False))
+    return own | known if lang == "en" else known | own
+
+
 def _parts(
     parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame, by: By, names: dict[str, str]
 ) -> Iterator[_Sheet]:
     """Give the parts of an atlas in order."""
     points = shapely.point_on_surface(parcels.geometry.to_numpy())
     if by == "banner":
-        own = dict(zip(banners["banner"], banners.get("name", ()), strict=False))
         for code, shape in zip(banners["banner"], banners.geometry, strict=True):
             inside = shapely.intersects(shape, points)
-            name = str(own.get(code) or names.get(code, code))
+            name = str(names.get(code, code))
             yield _Sheet(name=name, extent=str(code), shape=shape, inside=inside)
     elif by == "zone":
         require_columns(parcels, "zone")
@@ -242,6 +254,7 @@ def _index(
         _draw_places(figure.axes_at(layout.map), view, lines, parts)
         draw_table(figure, layout.legend, _list(parts, areas, words))
         draw_marks(figure, layout.marks, view, lang)
+        draw_foot(figure, layout.foot, [crs_line(view, lang)])
     return figure
 
 
@@ -272,6 +285,8 @@ def _list(
         [f"{n} {part.name}", f"{part.inside.sum():,}", f"{a:,.2f}", f"{b:,.2f}"]
         for n, (part, a, b) in enumerate(zip(parts, mu, ha, strict=True), start=1)
     ]
+    count = sum(int(part.inside.sum()) for part in parts)
+    rows.append([words["total"], f"{count:,}", f"{mu.sum():,.2f}", f"{ha.sum():,.2f}"])
     return Table(
         title=words["index"],
         head=["", words["count"], words["mu"], words["ha"]],

@@ -10,6 +10,7 @@ from matplotlib import rc_context
 
 from landbase.area import ellipsoidal_area
 from landbase.figure.fonts import settings
+from landbase.figure.labels import text_mm
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
 from landbase.progress import CITY, disposed_areas
@@ -30,6 +31,8 @@ __all__ = ["monthly_chart", "progress_chart", "stacked_chart"]
 
 _WIDTH, _HEIGHT = 170.0, 95.0  # mm, as wide as the text of an A4 page
 _TASK = "#D5DADE"
+_NAME_SIZE = 7.0  # points
+_GAP_MM = 5.0
 
 
 def progress_chart(
@@ -76,11 +79,11 @@ def progress_chart(
         for row, rate, end in zip(rows, rates, ends, strict=True):
             text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
             axes.text(end, row, f" {text}", va="center", fontsize=7)
-        axes.set_yticks(
-            rows, [names.get(str(c), words["missing"]) for c in parts.index]
+        _name_bars(
+            axes, rows, [names.get(str(c), words["missing"]) for c in parts.index]
         )
         axes.margins(x=0.14)
-        _finish(axes, words["mu"])
+        _finish(axes, words["mu"], loc="lower right")
     return figure
 
 
@@ -129,9 +132,7 @@ def monthly_chart(
         _stack(axes, table, legend, lang, upright=True)
         names = [f"{m}月" if lang == "zh" else f"{m}" for m in months]
         axes.set_xticks(list(months), names)
-        axes.legend(fontsize=7, frameon=False)
-        axes.set_ylabel(WORDS[lang]["mu"], fontsize=7.5)
-        _tidy(axes)
+        _finish(axes, WORDS[lang]["mu"], upright=True)
     return figure
 
 
@@ -185,12 +186,11 @@ def stacked_chart(
     with rc_context(settings()):
         figure, axes = _chart(title, right=0.7)
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
-        axes.set_yticks(range(len(table)), [labels[code] for code in table.index])
-        axes.legend(
-            fontsize=6, frameon=False, loc="upper left", bbox_to_anchor=(1.01, 1.02)
-        )
-        axes.set_xlabel(WORDS[lang]["mu"], fontsize=7.5)
-        _tidy(axes)
+        _name_bars(axes, range(len(table)), [labels[code] for code in table.index])
+        _finish(
+            axes, WORDS[lang]["mu"], fontsize=6, loc="upper left",
+            bbox_to_anchor=(1.01, 1.02),
+        )  # fmt: skip
     return figure
 
 
@@ -215,6 +215,15 @@ def _stack(
         base += values
 
 
+def _name_bars(axes: Axes, rows: Any, names: list[str]) -> None:
+    """Write what each bar is of, with the room that the longest name needs."""
+    axes.set_yticks(rows, names)
+    x0, y0, x1, y1 = axes.get_position().extents
+    longest = max((text_mm(name, _NAME_SIZE) for name in names), default=0.0)
+    left = max(x0, (longest + _GAP_MM) / _WIDTH)
+    axes.set_position((left, y0, x1 - left, y1 - y0))
+
+
 def _chart(title: str, *, right: float = 0.97) -> tuple[PaperFigure, Axes]:
     """Make a sheet with one set of axes."""
     figure, _, _ = new_page()
@@ -225,14 +234,13 @@ def _chart(title: str, *, right: float = 0.97) -> tuple[PaperFigure, Axes]:
     return figure, axes
 
 
-def _finish(axes: Axes, unit: str) -> None:
-    axes.set_xlabel(unit, fontsize=7.5)
-    axes.legend(fontsize=7, frameon=False, loc="lower right")
-    _tidy(axes)
-
-
-def _tidy(axes: Axes) -> None:
-    axes.tick_params(labelsize=7, length=2)
+def _finish(axes: Axes, unit: str, **legend: Any) -> None:
+    """Name the unit along the axis of areas, and add the legend, where there is one."""
+    named = axes.set_ylabel if legend.pop("upright", False) else axes.set_xlabel
+    named(unit, fontsize=7.5)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(**{"fontsize": 7, "frameon": False, **legend})
+    axes.tick_params(labelsize=_NAME_SIZE, length=2)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(visible=True, axis="both", color="#E3E8EC", linewidth=0.4)
     axes.set_axisbelow(True)

@@ -13,7 +13,13 @@ from matplotlib.patches import PathPatch
 from landbase.figure.graticule import draw_graticule
 from landbase.figure.labels import Labels
 from landbase.figure.legends import Line, draw_legend
-from landbase.figure.shapes import draw_polygons, draw_symbols, needs_symbols, outline
+from landbase.figure.shapes import (
+    OUTLINE,
+    draw_polygons,
+    draw_symbols,
+    needs_symbols,
+    outline,
+)
 from landbase.figure.themes import RATES, Theme, legend_figures, rate_class
 from landbase.figure.views import project
 from landbase.figure.words import WORDS
@@ -159,7 +165,7 @@ def _draw_banners(axes: Axes, content: MapContent, view: View) -> None:
             [shapely.get_coordinates(line) for line in shapely.get_parts(lines)],
             colors="#5A3E78",
             linewidths=0.9,
-            linestyles=[(0, (7, 2, 1.5, 2))],
+            linestyles=[OUTLINE],
             zorder=2,
         ),
         autolim=False,
@@ -266,10 +272,14 @@ def _lines(
 
 
 def _rate_lines(content: MapContent) -> list[Line]:
-    return [
+    """Give the classes of rates, and one for banners that have no task."""
+    lines = [
         Line(label=zh if content.lang == "zh" else en, color=color, hatch=hatch)
         for _, zh, en, color, hatch in RATES
     ]
+    if _rates(content).isna().any():
+        lines.append(Line(label=WORDS[content.lang]["no_task"], color="white"))
+    return lines
 
 
 def _notes(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Circle, Rectangle
 
 from landbase.figure.labels import text_mm
-from landbase.figure.shapes import SHAPES
+from landbase.figure.shapes import OUTLINE, SHAPES
 from landbase.figure.words import WORDS
 
 if TYPE_CHECKING:
@@ -154,12 +154,18 @@ class _Pen:
                 color=line.color, markersize=6 * self.shrink, markeredgewidth=0,
             )  # fmt: skip
             return
+        if line.outline:  # a line of the pattern that it has on the map
+            self.axes.plot(
+                [0.2, _SWATCH - 1.2], [self.y] * 2, color=line.edge, linewidth=0.9,
+                linestyle=OUTLINE, gid="outline",
+            )  # fmt: skip
+            return
         height = 2.8 * self.shrink
         self.axes.add_patch(
             Rectangle(
                 (0.2, self.y - height / 2), _SWATCH - 1.4, height,
                 facecolor=line.color or "none", edgecolor=line.edge,
-                hatch=line.hatch or None, linewidth=0.8 if line.outline else 0.5,
+                hatch=line.hatch or None, linewidth=0.5,
             )
         )  # fmt: skip
 

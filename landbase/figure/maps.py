@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +15,7 @@ from landbase.figure.content import MapContent, draw_map
 from landbase.figure.fonts import settings
 from landbase.figure.layout import lay_out
 from landbase.figure.marks import (
+    crs_line,
     draw_foot,
     draw_inset,
     draw_marks,
@@ -28,9 +28,11 @@ from landbase.figure.views import make_view, project
 from landbase.figure.words import WORDS
 from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Heading, Legend
+from landbase.values import today
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     import geopandas as gpd
@@ -62,6 +64,7 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     areas: pd.Series | None = None,
     progress: pd.DataFrame | None = None,
     graticule: GraticuleKind | None = "degrees",
+    region: gpd.GeoDataFrame | None = None,
     maker: str | None = None,
     made_on: dt.date | str | None = None,
     source: str | None = None,
@@ -105,6 +108,10 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
         As `landbase.progress` gives it.
     graticule
         "degrees", "kilometres" (of the plane of the map) or None.
+    region
+        Outlines of what is around, such as the autonomous region. A map of a part has
+        an inset that shows where it lies among the banners; a map of all has one only
+        with these, since where the city itself lies is not known otherwise.
     maker, made_on, source
         制图单位, 制图日期 (by default `on`, else today), 资料来源.
     vocabulary
@@ -142,7 +149,8 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     heading = _heading(title, on)
     with rc_context(settings()):
         figure, width, height = new_page(size, orientation)
-        layout = lay_out(width, height, inset=extent is not None)
+        around = _around(content, extent, region)
+        layout = lay_out(width, height, inset=around is not None)
         room = {"width": layout.map.width, "height": layout.map.height}
         view = make_view(_shown(content, extent), **room, scale=scale)
         shown = content if extent is None else _within(content, view, extent)
@@ -150,8 +158,8 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
         draw_title(figure, layout.title, heading.title or "", heading.lines(lang))
         draw_map(figure, layout, shown, view, graticule=graticule)
         draw_marks(figure, layout.marks, view, lang)
-        if extent is not None:
-            draw_inset(figure, layout.inset, content.outlines(), view, lang)
+        if around is not None:
+            draw_inset(figure, layout.inset, around, view, lang)
         last = [("maker", maker), ("made_on", made_on or on), ("source", source)]
         draw_foot(figure, layout.foot, _foot(view, last, lang))
     return figure
@@ -205,12 +213,26 @@ def _shown(content: MapContent, extent: Extent | None) -> npt.NDArray[np.object_
     if isinstance(extent, str):
         return np.array([_banner(content, extent)], dtype=object)
     if extent is not None:
+        west, south, east, north = extent
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004 - degrees
+            raise ValueError(
+                f"extent is west, south, east, north in degrees, not {extent}"
+            )
         box = shapely.segmentize(shapely.box(*extent), 0.05)
         return np.array([box], dtype=object)
     parcels = np.asarray(content.parcels.geometry, dtype=object)
     if content.banners is None:
         return parcels
     return np.concatenate([content.banners.geometry.to_numpy(), parcels])
+
+
+def _around(
+    content: MapContent, extent: Extent | None, region: gpd.GeoDataFrame | None
+) -> npt.NDArray[np.object_] | None:
+    """Give the outlines for an inset; None where there is nothing to show it in."""
+    if region is not None:
+        return np.asarray(to_geographic(region).geometry, dtype=object)
+    return None if extent is None else content.outlines()
 
 
 def _banner(content: MapContent, code: str) -> Any:
@@ -240,7 +262,7 @@ def _foot(view: View, parts: Sequence[tuple[str, object]], lang: Lang) -> list[s
     """Give the two lines at the foot of a sheet."""
     words = WORDS[lang]
     known = {key: value for key, value in parts if value}
-    known.setdefault("made_on", dt.date.today())  # noqa: DTZ011 - the bureau's own day
+    known.setdefault("made_on", today())
     order = [key for key, _ in parts]
     last = [words[key].format(known[key]) for key in order if key in known]
-    return [words["crs"].format("　".join(view.describe(lang))), "　　".join(last)]
+    return [crs_line(view, lang), "　　".join(last)]

@@ -21,11 +21,19 @@ if TYPE_CHECKING:
     from landbase.figure.views import View
     from landbase.vocabulary import Lang
 
-__all__ = ["draw_foot", "draw_inset", "draw_marks", "draw_neat_line", "draw_title"]
+__all__ = [
+    "crs_line",
+    "draw_foot",
+    "draw_inset",
+    "draw_marks",
+    "draw_neat_line",
+    "draw_title",
+]
 
 _BAR_MM = 44.0
 _ROUND = (1, 2, 4, 5, 10)
 _PARTS = 4
+_LEAST_FRAME_MM = 1.5
 
 
 def draw_neat_line(figure: PaperFigure, box: Box) -> None:
@@ -64,6 +72,11 @@ def draw_foot(figure: PaperFigure, box: Box, lines: list[str]) -> None:
     axes = figure.plain_axes(box)
     for number, line in enumerate(lines):
         axes.text(0, box.height - 2.4 - 4.4 * number, line, fontsize=7, va="center")
+
+
+def crs_line(view: View, lang: Lang) -> str:
+    """Name the coordinate system and projection of a sheet."""
+    return WORDS[lang]["crs"].format("　".join(view.describe(lang)))
 
 
 def draw_marks(figure: PaperFigure, box: Box, view: View, lang: Lang) -> None:
@@ -145,6 +158,11 @@ def draw_inset(
     edge = np.column_stack(
         transform_arrays(lon, lat, source=CGCS2000, target=small.crs)
     )
-    axes.add_patch(Polygon(edge, facecolor="#D7301F33", edgecolor="#D7301F", lw=1))
+    axes.add_patch(
+        Polygon(edge, facecolor="#D7301F33", edgecolor="#D7301F", lw=1, gid="inset")
+    )
+    if np.ptp(edge, axis=0).max() < small.metres(_LEAST_FRAME_MM):
+        x, y = edge.mean(axis=0)  # too small to be seen: a ring around it
+        axes.plot(x, y, "o", mfc="none", mec="#D7301F", ms=7, gid="inset")
     caption = figure.plain_axes(Box(box.x, box.y + box.height - 5, box.width, 5))
     caption.text(0, 2.5, WORDS[lang]["inset"], fontsize=7.5, va="center")

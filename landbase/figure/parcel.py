@@ -14,7 +14,14 @@ from landbase.figure.fonts import settings
 from landbase.figure.graticule import draw_graticule
 from landbase.figure.labels import Labels
 from landbase.figure.layout import lay_out
-from landbase.figure.marks import draw_foot, draw_marks, draw_neat_line, draw_title
+from landbase.figure.marks import (
+    crs_line,
+    draw_foot,
+    draw_inset,
+    draw_marks,
+    draw_neat_line,
+    draw_title,
+)
 from landbase.figure.pages import Pages
 from landbase.figure.paper import Box, PaperFigure, new_page
 from landbase.figure.points import boundary_points, own_zone
@@ -40,6 +47,7 @@ __all__ = ["parcel_sheet"]
 _MAP = Box(14, 192, 92, 76)
 _MARKS = Box(14, 166, 92, 24)
 _FACTS = Box(112, 176, 88, 96)
+_INSET = Box(160, 175, 40, 24)
 _POINTS = Box(10, 22, 98, 140)
 _RIGHT = Box(112, 22, 88, 150)
 _ROWS = 36  # of points in a block on the first page
@@ -49,11 +57,12 @@ _MOST_LABELS = 40
 _ROOM = 0.0003  # degrees around a parcel, some 30 m
 
 
-def parcel_sheet(
+def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     parcel: gpd.GeoDataFrame,
     *,
     history: pd.DataFrame | None = None,
     neighbours: gpd.GeoDataFrame | None = None,
+    banners: gpd.GeoDataFrame | None = None,
     lang: Lang = "zh",
     on: dt.date | str | None = None,
     maker: str | None = None,
@@ -70,6 +79,8 @@ def parcel_sheet(
         As `LandBase.history` gives it; its decisions are listed.
     neighbours
         Parcels to draw around it, and to name in the 四至, where they are near.
+    banners
+        Outlines; with them a small map shows where the parcel lies.
     lang
         Language.
     on
@@ -113,14 +124,16 @@ def parcel_sheet(
     with rc_context(settings()):
         figure, view = _first_page(parcel, points, neighbours, title, note, lang)
         draw_table(figure, _FACTS, attribute_rows(parcel, terms, lang))
+        if banners is not None:
+            whole = to_geographic(banners).geometry.to_numpy()
+            draw_inset(figure, _INSET, whole, view, lang)
         head = words["points_title"].format(where)
         _draw_points(figure, _POINTS, first, head, (_ROWS, _BLOCKS), lang)
         tables = [area_rows(parcel, where, lang), side_rows(parcel, neighbours, lang)]
         _stack(figure, _RIGHT, [*tables, event_rows(history, terms, lang)])
         last = [words["maker"].format(maker)] if maker else []
         last += [words["made_on"].format(on)] if on else []
-        sheet = words["crs"].format("　".join(view.describe(lang)))
-        draw_foot(figure, _foot_box(), [sheet, "　　".join(last)])
+        draw_foot(figure, _foot_box(), [crs_line(view, lang), "　　".join(last)])
         more = _later_pages(later, title, head, lang)
     return Pages(title=name, figures=(figure, *more))
 

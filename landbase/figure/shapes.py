@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from landbase.style import LegendClass
 
 __all__ = [
+    "OUTLINE",
     "SHAPES",
     "Symbols",
     "draw_polygons",
@@ -38,6 +39,7 @@ _CLUSTER_FROM = 5_000
 _CELL_MM = 2.5
 _GROWTH = 1.4
 _PT_PER_MM = 72 / 25.4
+OUTLINE = (0, (7, 2, 1.5, 2))  # dashes of a banner's outline
 # a form for each class, so that classes are told apart in black and white
 SHAPES = ("o", "s", "^", "D", "v", "p", "h", "P", "X", "*", "<", ">", "d", "8", "H")
 

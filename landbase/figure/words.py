@@ -25,12 +25,12 @@ WORDS = MappingProxyType({
         "made_on": "制图日期：{}",
         "source": "资料来源：{}",
         "crs": "坐标系：{}",
-        "symbols": "图斑在此比例尺下过小，以符号表示，符号面积与地块面积成正比：",
+        "symbols": "图斑在此比例尺下过小，以符号表示，符号面积与地块面积成正比。",
         "clusters": "图斑在此比例尺下过小且过密，{:.1f} 公里内同类地块合并为一个符号，"
-        "符号面积与地块面积之和成正比：",
+        "符号面积与地块面积之和成正比。",
         "areas": "面积为 CGCS2000 椭球面积，各行已调平至合计。",
         "areas_given": "面积按提供的数值，各行已调平至合计。",
-        "within": "图例统计为本图范围内的地块。",
+        "within": "图例统计图内的地块：按内点所在计一次，面积不按界线分割。",
         "unplaced": "另有 {} 个注记因位置不足未注。",
         "rate": "完成率",
         "task": "任务（亩）",
@@ -78,12 +78,13 @@ WORDS = MappingProxyType({
         "source": "Source: {}",
         "crs": "CRS: {}",
         "symbols": "Too small at this scale: drawn as symbols whose area is "
-        "in proportion to the parcel's:",
+        "in proportion to the parcel's.",
         "clusters": "Too small and too many at this scale: parcels of a class within "
-        "{:.1f} km are one symbol, in proportion to the sum of their areas:",
+        "{:.1f} km are one symbol, in proportion to the sum of their areas.",
         "areas": "Areas on the CGCS2000 ellipsoid; lines levelled to the total.",
         "areas_given": "Areas as given; lines levelled to the total.",
-        "within": "The legend counts the parcels within this map.",
+        "within": "The legend counts each parcel where a point inside of it lies; "
+        "areas are not cut at outlines.",
         "unplaced": "{} more labels had no room.",
         "rate": "Rate",
         "task": "Task (mu)",

@@ -3,13 +3,11 @@
 from landbase.pipeline.check import CheckResult, check_files
 from landbase.pipeline.published import compare_published
 from landbase.pipeline.run import RunResult, run
-from landbase.pipeline.sheets import print_progress
 
 __all__ = [
     "CheckResult",
     "RunResult",
     "check_files",
     "compare_published",
-    "print_progress",
     "run",
 ]

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from landbase.banners import area_table, read_banners
+import pandas as pd
+
+from landbase.banners import area_table
 from landbase.checks import check_parcels
-from landbase.clean import read_parcels
-from landbase.issues import Issues
-from landbase.ledger import join_ledger, ledger_decisions, read_ledger
-from landbase.pipeline.check import stack
+from landbase.errors import DataError
+from landbase.pipeline.inputs import read_all, read_outlines
 from landbase.pipeline.keep import not_in_files, record_ledger
+from landbase.pipeline.report import ReportInput, make_report, require_parts
 from landbase.pipeline.sheets import write_areas, write_progress
 from landbase.pipeline.steps import Tell, keep_quiet
-from landbase.progress import progress
+from landbase.progress import progress_by_year
 from landbase.store import LandBase
 from landbase.style import Heading, make_legend
 from landbase.tasks import read_tasks
-from landbase.webmap import disposal_map, save_map, tianditu
+from landbase.values import today
+from landbase.webmap import (
+    Timeline,
+    areas_for_card,
+    disposal_map,
+    save_map,
+    tianditu,
+)
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
+    from landbase.issues import Issues
     from landbase.project import Project
 
 __all__ = ["RunResult", "run"]
-
-_AS_DECIDED = ("status", "disposal_type")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -53,6 +59,10 @@ class RunResult:
         Year → progress until the day of the report or the year's end.
     base, issues_file, areas_file, map_file, progress_file
         The files; no `progress_file` without tasks.
+    report
+        What `[report]` asks for: product and file.
+    refused
+        Why there is no report although one is asked for: open errors.
     """
 
     on: dt.date
@@ -65,6 +75,8 @@ class RunResult:
     areas_file: Path
     map_file: Path
     progress_file: Path | None
+    report: tuple[tuple[str, Path], ...] = ()
+    refused: DataError | None = None
 
     def __repr__(self) -> str:
         return (
@@ -96,83 +108,73 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
     Raises
     ------
     LandbaseError
-        A file cannot be used, or the land base refuses the parcels.
+        A file cannot be used, the land base refuses the parcels, or something that
+        the report needs is not installed (said before anything is read).
     """
-    settings, folder = project.project, project.output.folder
-    on = settings.on or dt.date.today()  # noqa: DTZ011 - the bureau's own day
-    banners = _banners(project, tell)
-    parcels, decisions, issues = _read(project, tell)
+    require_parts(project.report)
+    on, file = project.project.on or today(), project.output.folder / "issues.xlsx"
+    banners = read_outlines(project, tell)
+    parcels, decisions, issues = read_all(project, tell)
     issues += _check(project, parcels, banners, tell)
-    issues_file = issues.to_excel(folder / "issues.xlsx", lang=settings.lang)
+    issues.to_excel(file, lang=project.project.lang)
     tell("keep", project.output.base)
     with _open_base(project) as base:
-        base.add(parcels)
-        left_out = record_ledger(base, decisions)
+        issues += _keep(base, parcels, decisions)
         now, known = base.parcels(on=on), base.decisions()
-    left_out += not_in_files(now, parcels, base=base.path)
-    if len(left_out):
-        issues += left_out
-        issues.to_excel(issues_file, lang=settings.lang)
+        past = _past(project, base, on)
+    issues += not_in_files(now, parcels, base=base.path)
+    issues.to_excel(file, lang=project.project.lang)
     tell("measure", "")
-    table = area_table(now, banners, areas=settings.areas, vocabulary=project.words)
-    years = _progress(project, known, on)
-    return RunResult(
+    tasks, kind = _tasks(project), project.project.areas
+    table = area_table(now, banners, areas=kind, vocabulary=project.words)
+    years = progress_by_year(known, tasks, on=on)
+    result = RunResult(
         on=on,
         parcels=now,
         issues=issues,
         table=table,
         progress=years,
         base=base.path,
-        issues_file=issues_file,
+        issues_file=file,
         areas_file=_write_areas(project, now, table, on),
-        progress_file=_write_progress(project, years),
-        map_file=_draw(project, now, banners, on, tell),
+        progress_file=_write_progress(project, years, on),
+        map_file=_draw(project, now, banners, on, tell, timeline=past),
     )
+    return _with_report(project, result, known, banners, tasks, tell)
 
 
-def _banners(project: Project, tell: Tell) -> gpd.GeoDataFrame | None:
-    if project.banners is None:
-        return None
-    tell("read", project.banners.path.name)
-    return read_banners(**dict(project.banners), vocabulary=project.words)
+def _keep(base: LandBase, parcels: gpd.GeoDataFrame, decisions: pd.DataFrame) -> Issues:
+    """Keep what was read; say which decisions were left out."""
+    base.add(parcels)
+    return record_ledger(base, decisions)
 
 
-def _read(
-    project: Project, tell: Tell
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Issues]:
-    """Read all inputs and the ledger: parcels, decisions, issues."""
-    parcels, issues = _read_inputs(project, tell)
-    if project.ledger is None:
-        return parcels, ledger_decisions(parcels.iloc[:0]), issues
-    tell("read", project.ledger.path.name)
-    options = {k: v for k, v in project.ledger if k != "effective"}
-    ledger, of_ledger = read_ledger(**options, vocabulary=project.words)
-    joined, of_join = join_ledger(parcels, ledger)
-    # The ledger's ways and statuses hold from their day on: they are decisions.
-    own = {name: parcels[name] for name in _AS_DECIDED if name in parcels}
-    joined = joined.drop(columns=[n for n in _AS_DECIDED if n in joined]).assign(**own)
-    decisions = ledger_decisions(
-        ledger, effective=project.ledger.effective, vocabulary=project.words
-    )
-    return joined, decisions, Issues.concat([issues, of_ledger, of_join])
-
-
-def _read_inputs(project: Project, tell: Tell) -> tuple[gpd.GeoDataFrame, Issues]:
-    """Read all inputs; one that cannot be used ends the run, or sums would lack it."""
-    tables, found = [], []
-    for source in project.input:
-        options = {k: v for k, v in source if k != "path"}
-        for file in source.files:
-            tell("read", file.name)
-            parcels, issues = read_parcels(
-                file,
-                **options,
-                vocabulary=project.words,
-                tolerances=project.tolerances,
-            )
-            tables.append(parcels)
-            found.append(issues)
-    return stack(tables), Issues.concat(found)
+def _with_report(  # noqa: PLR0917 - what the run has found
+    project: Project,
+    result: RunResult,
+    decisions: pd.DataFrame,
+    banners: gpd.GeoDataFrame | None,
+    tasks: pd.DataFrame | None,
+    tell: Tell,
+) -> RunResult:
+    """Make what is to be handed in; open errors stop that, not the run."""
+    with _open_base(project) as base:
+        given = ReportInput(
+            base=base,
+            on=result.on,
+            parcels=result.parcels,
+            decisions=decisions,
+            progress=result.progress,
+            banners=banners,
+            tasks=tasks,
+            issues=result.issues,
+        )
+        try:
+            return replace(result, report=make_report(project, given, tell=tell))
+        except DataError as error:
+            if error.issues is None:
+                raise
+            return replace(result, refused=error)
 
 
 def _check(
@@ -195,18 +197,18 @@ def _open_base(project: Project) -> LandBase:
     )
 
 
-def _progress(
-    project: Project, decisions: pd.DataFrame, on: dt.date
-) -> dict[int, pd.DataFrame]:
-    """Hold each year that has tasks and has begun against them."""
+def _past(project: Project, base: LandBase, on: dt.date) -> Timeline | None:
+    """Take the decisions for the map, unless it is to be without."""
+    settings = project.map
+    if not settings.decisions:
+        return None
+    return Timeline.of(base, on=on, columns=settings.decision_columns)
+
+
+def _tasks(project: Project) -> pd.DataFrame | None:
     if project.tasks is None:
-        return {}
-    tasks = read_tasks(**dict(project.tasks), vocabulary=project.words)
-    begun = sorted(int(year) for year in tasks["year"].unique() if year <= on.year)
-    return {
-        year: progress(decisions, tasks, year=year, on=min(on, dt.date(year, 12, 31)))
-        for year in begun
-    }
+        return None
+    return read_tasks(**dict(project.tasks), vocabulary=project.words)
 
 
 def _write_areas(
@@ -217,18 +219,23 @@ def _write_areas(
         parcels,
         table,
         areas=project.project.areas,
-        title=f"{project.project.name} {on}",
+        day=str(on),
+        title=project.project.name,
         lang=project.project.lang,
         vocabulary=project.words,
     )
 
 
-def _write_progress(project: Project, years: dict[int, pd.DataFrame]) -> Path | None:
+def _write_progress(
+    project: Project, years: dict[int, pd.DataFrame], on: dt.date
+) -> Path | None:
     if not years:
         return None
     return write_progress(
         project.output.folder / "progress.xlsx",
         years,
+        day=str(on),
+        title=project.project.name,
         lang=project.project.lang,
         vocabulary=project.words,
     )
@@ -240,6 +247,8 @@ def _draw(
     banners: gpd.GeoDataFrame | None,
     on: dt.date,
     tell: Tell,
+    *,
+    timeline: Timeline | None,
 ) -> Path:
     settings, lang = project.map, project.map.lang or project.project.lang
     key = settings.tianditu_key
@@ -250,16 +259,20 @@ def _draw(
         note=settings.note,
         review_no=settings.review_no,
     )
+    color_by = settings.color_by
+    past = () if timeline is None else (timeline.decisions, timeline.before)
+    tables = [table for table in (parcels, *past) if table is not None]
+    values = pd.concat([table.reindex(columns=[color_by]) for table in tables])
     tell("draw", "map.html")
     page = disposal_map(
         parcels,
         banners,
-        color_by=make_legend(
-            parcels, color_by=settings.color_by, vocabulary=project.words
-        ),
+        color_by=make_legend(values, color_by=color_by, vocabulary=project.words),
         columns=settings.columns,
         lang=lang,
         title=heading,
+        areas=areas_for_card(parcels),
+        decisions=timeline,
         basemap=[tianditu(str(key), layer=name, lang=lang) for name in layers] or None,
     )
     return save_map(page, project.output.folder / "map.html")

@@ -4,54 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from landbase.banners import area_table, print_table
-from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
-from landbase.workbook import Sheet, write_workbook
+from landbase.banners import area_table
+from landbase.report.area_forms import area_form
+from landbase.report.progress_forms import progress_form
+from landbase.report.words import make_note
+from landbase.workbook import write_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from landbase.banners.table import AreaKind
-    from landbase.vocabulary import Lang
+    from landbase.vocabulary import Lang, Vocabulary
 
-__all__ = ["print_progress", "write_areas", "write_progress", "write_table"]
+__all__ = ["write_areas", "write_progress", "write_table"]
 
-_AREA = "#,##0.00"
 _FURTHER = ("status", "disposal_type", "cause", "zone")
-_WORDS = {
-    "zh": {
-        "banner": "旗区",
-        "status": "处置状态",
-        "disposal_type": "处置方式",
-        "cause": "形成原因",
-        "zone": "开发区",
-        "by": "按{}",
-        "task": "任务（亩）",
-        "mu": "已处置（亩）",
-        "ha": "已处置（公顷）",
-        "rate": "完成率",
-        "year": "{}年",
-    },
-    "en": {
-        "banner": "banner",
-        "status": "status",
-        "disposal_type": "disposal type",
-        "cause": "cause",
-        "zone": "development zone",
-        "by": "by {}",
-        "task": "task (mu)",
-        "mu": "disposed (mu)",
-        "ha": "disposed (ha)",
-        "rate": "rate",
-        "year": "{}",
-    },
-}
 
 
 def write_areas(
@@ -60,6 +31,7 @@ def write_areas(
     table: pd.DataFrame,
     *,
     areas: AreaKind,
+    day: str,
     title: str,
     lang: Lang,
     vocabulary: Vocabulary,
@@ -76,78 +48,63 @@ def write_areas(
         As `area_table` gives it.
     areas
         As for `area_table`.
-    title, lang, vocabulary
-        Heading, language and words.
+    day, title
+        Of the report; they stand at the foot of a printed page.
+    lang, vocabulary
+        Language and words.
 
     Returns
     -------
     path
         The file written.
     """
-    words = _WORDS[lang]
-    tables = {"banner": table} | {
-        by: area_table(parcels, by=by, areas=areas, vocabulary=vocabulary)
+    tables = [table] + [
+        area_table(parcels, by=by, areas=areas, vocabulary=vocabulary)
         for by in _FURTHER
         if by in parcels
-    }
-    sheets = []
-    for by, exact in tables.items():
-        printed = print_table(exact, lang=lang, vocabulary=vocabulary)
-        flat = _flat(printed, words[by])
-        formats = {str(n): _AREA for n in flat if flat[n].dtype == float}
-        sheets.append(Sheet(words["by"].format(words[by]), flat, formats, title=title))
-    return write_workbook(path, sheets)
+    ]
+    note = make_note(day, lang=lang, areas=areas)
+    forms = [
+        area_form(exact, note=note, lang=lang, vocabulary=vocabulary)
+        for exact in tables
+    ]
+    return write_forms(path, forms, footer=f"{title}　{day}")
 
 
-def write_table(path: Path, printed: pd.DataFrame) -> Path:
-    """Write one printed table to a workbook, its index in the first column."""
-    flat = _flat(printed, str(printed.index.name or ""))
-    formats = {str(n): _AREA for n in flat if flat[n].dtype == float}
-    return write_workbook(path, [Sheet(str(printed.index.name), flat, formats)])
-
-
-def print_progress(
-    table: pd.DataFrame, *, lang: Lang = "zh", vocabulary: Vocabulary | None = None
-) -> pd.DataFrame:
-    """Label the progress of a year and round it so that the printed areas close.
+def write_table(
+    path: Path,
+    table: pd.DataFrame,
+    *,
+    areas: AreaKind,
+    day: str,
+    lang: Lang,
+    vocabulary: Vocabulary,
+) -> Path:
+    """Write one area table to a workbook.
 
     Parameters
     ----------
-    table
-        As `landbase.progress` gives it, by banner. Not changed.
-    lang, vocabulary
-        Language and words of the labels.
+    path, table, areas, day, lang, vocabulary
+        As for `write_areas`; without a day, "".
 
     Returns
     -------
-    printed
-        One row a banner and one for the city; for each category the task in mu, what
-        was disposed of in mu and ha at two decimals, and the rate in percent from
-        areas of record, missing without a task.
+    path
+        The file written.
     """
-    words, which = _WORDS[lang], vocabulary or Vocabulary.default()
-    rows, codes = (table.index.get_level_values(n).unique() for n in (0, 1))
-    wide = table.unstack("category").loc[rows]
-    exact = pd.DataFrame({
-        (code, unit): from_m2(wide["disposed_m2", code], unit)
-        for code in codes
-        for unit in ("mu", "ha")
-    })
-    exact.index = pd.Index([*rows[:-1], "total"], name=table.index.names[0])
-    printed = print_table(exact, lang=lang, vocabulary=which)
-    columns = {}
-    for number, code in enumerate(codes):
-        label = printed.columns[2 * number][0]
-        task = round_half_up(from_m2(wide["task_m2", code], "mu"), 2)
-        columns[label, words["task"]] = task
-        columns[label, words["mu"]] = printed.iloc[:, 2 * number].to_numpy()
-        columns[label, words["ha"]] = printed.iloc[:, 2 * number + 1].to_numpy()
-        columns[label, words["rate"]] = round_half_up(wide["rate", code] * 100, 2)
-    return pd.DataFrame(columns, index=printed.index)
+    note = make_note(day, lang=lang, areas=areas)
+    form = area_form(table, note=note, lang=lang, vocabulary=vocabulary)
+    return write_forms(path, [form], footer=day)
 
 
 def write_progress(
-    path: Path, years: Mapping[int, pd.DataFrame], *, lang: Lang, vocabulary: Vocabulary
+    path: Path,
+    years: Mapping[int, pd.DataFrame],
+    *,
+    day: str,
+    title: str,
+    lang: Lang,
+    vocabulary: Vocabulary,
 ) -> Path:
     """Write the progress of each year to a sheet of its own.
 
@@ -157,6 +114,8 @@ def write_progress(
         The workbook.
     years
         Year → table, as `landbase.progress` gives it.
+    day, title
+        Of the report.
     lang, vocabulary
         Language and words.
 
@@ -165,18 +124,9 @@ def write_progress(
     path
         The file written.
     """
-    words, sheets = _WORDS[lang], []
-    for year, table in years.items():
-        printed = print_progress(table, lang=lang, vocabulary=vocabulary)
-        flat = _flat(printed, words["banner"])
-        formats = {str(n): _AREA for n in flat}
-        sheets.append(Sheet(words["year"].format(year), flat, formats))
-    return write_workbook(path, sheets)
-
-
-def _flat(printed: pd.DataFrame, first: str) -> pd.DataFrame:
-    """Bring a table to one row of headers, its index in front."""
-    flat = printed.set_axis(
-        [" ".join(pair) for pair in printed.columns], axis="columns"
-    )
-    return flat.rename_axis(first).reset_index()
+    note = make_note(day, lang=lang)
+    forms = [
+        progress_form(table, year=year, note=note, lang=lang, vocabulary=vocabulary)
+        for year, table in years.items()
+    ]
+    return write_forms(path, forms, footer=f"{title}　{day}")

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 __all__ = ["Step", "Tell", "keep_quiet"]
 
-Step: TypeAlias = Literal["read", "check", "keep", "measure", "draw"]
+Step: TypeAlias = Literal["read", "check", "keep", "measure", "draw", "report"]
 # called with the step and what it is about, such as a file's name
 Tell: TypeAlias = Callable[[Step, str], None]
 

@@ -7,6 +7,7 @@ from landbase.progress.periods import (
     period_of,
     period_report,
 )
+from landbase.progress.printed import print_progress
 from landbase.progress.rates import (
     ALL,
     CITY,
@@ -16,6 +17,7 @@ from landbase.progress.rates import (
     progress_sentence,
 )
 from landbase.progress.reminders import reminders
+from landbase.progress.years import progress_by_year
 
 __all__ = [
     "ALL",
@@ -27,7 +29,9 @@ __all__ = [
     "disposed_areas",
     "period_of",
     "period_report",
+    "print_progress",
     "progress",
+    "progress_by_year",
     "progress_sentence",
     "reminders",
 ]

@@ -184,7 +184,7 @@ def period_report(
     for measure, status in _STATUS.items():
         found[measure] = _within(events[events["status"] == status], first)
     found["disposed"] = _within(disposed_areas(events, on=last), first)
-    late = base.deadlines(last)
+    late = base.deadlines(last, steps=False)
     late = late[late["deadline"] == "overdue"]
     found["overdue"] = pd.DataFrame({
         "parcel_id": late["parcel_id"],

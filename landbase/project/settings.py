@@ -10,20 +10,22 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     model_validator,
     with_config,
 )
 
 from landbase.project.load import load_model
+from landbase.project.report import ReportSettings
 from landbase.project.values import (
+    STRICT,
     Below,
     Category,
     Crs,
     Existing,
     Matching,
+    Product,
+    Settings,
     SevenParameters,
     TiandituLayer,
     files_of,
@@ -39,17 +41,12 @@ __all__ = [
     "MapSettings",
     "OutputSettings",
     "Project",
+    "ReportSettings",
     "TaskFile",
 ]
 
-_STRICT = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
-
-class _Settings(BaseModel):
-    model_config = _STRICT
-
-
-class InputFile(_Settings):
+class InputFile(Settings):
     """A file, or files of one pattern, that hold parcels.
 
     Attributes
@@ -66,7 +63,7 @@ class InputFile(_Settings):
     crs: Crs | None = None
     zone: Annotated[int, Field(ge=25, le=45)] | None = None
     encoding: str | None = None
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = Field(default_factory=dict)
     dialect: str | dict[str, str | list[str]] | None = None
     transformation: str | SevenParameters | None = None
 
@@ -76,7 +73,7 @@ class InputFile(_Settings):
         return files_of(Path(self.path))
 
 
-class BannerFile(_Settings):
+class BannerFile(Settings):
     """The banner outlines; entries as for `landbase.read_banners`."""
 
     path: Existing
@@ -87,7 +84,7 @@ class BannerFile(_Settings):
     encoding: str | None = None
 
 
-class LedgerFile(_Settings):
+class LedgerFile(Settings):
     """The ledger of decisions; entries as for `landbase.read_ledger`.
 
     Attributes
@@ -103,18 +100,18 @@ class LedgerFile(_Settings):
     category: Category | None = None
     unit: AreaUnit | None = None
     encoding: str | None = None
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = Field(default_factory=dict)
     effective: dt.date | None = None
 
 
-class TaskFile(_Settings):
+class TaskFile(Settings):
     """The annual tasks; entries as for `landbase.read_tasks`."""
 
     path: Existing
     sheet: str | None = None
 
 
-class MapSettings(_Settings):
+class MapSettings(Settings):
     """The map page; entries as for `landbase.disposal_map`.
 
     Attributes
@@ -122,6 +119,9 @@ class MapSettings(_Settings):
     title, color_by, columns, lang
         As for `landbase.disposal_map`; title and language are by default the
         project's.
+    decisions, decision_columns
+        Whether the page has the decisions, with a slider over their days; and what
+        the card of a parcel shows of them.
     note, review_no
         A mark such as 内部使用, and the 审图号 of a map that was reviewed.
     tianditu_key, tianditu_layers
@@ -132,26 +132,28 @@ class MapSettings(_Settings):
     color_by: str = "status"
     columns: tuple[str, ...] | None = None
     lang: Lang | None = None
+    decisions: bool = True
+    decision_columns: tuple[str, ...] | None = None
     note: str | None = None
     review_no: str | None = None
     tianditu_key: str | None = None
     tianditu_layers: tuple[TiandituLayer, ...] = ("vec", "cva")
 
 
-class OutputSettings(_Settings):
+class OutputSettings(Settings):
     """Where results go."""
 
     folder: Below = Path("out")
     base: Annotated[str, Field(pattern=r"^[^/\\]+\.gpkg$")] = "landbase.gpkg"
 
 
-@with_config(_STRICT)
+@with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class _Tolerances(Tolerances):
     """`Tolerances` with unknown entries refused."""
 
 
-class _Term(_Settings):
+class _Term(Settings):
     """A term of the bureau's own, or a change to one of ours; see vocabulary.toml."""
 
     zh: str | None = None
@@ -188,7 +190,7 @@ def _some(files: tuple[InputFile, ...]) -> tuple[InputFile, ...]:
     return files
 
 
-class _Report(_Settings):
+class _Report(Settings):
     """What the project is called, in which language and for which day it reports."""
 
     name: str
@@ -197,7 +199,7 @@ class _Report(_Settings):
     areas: Literal["ellipsoidal", "planar", "declared"] = "ellipsoidal"
 
 
-class Project(_Settings):
+class Project(Settings):
     """Everything a run needs to know; load one with `Project.load`.
 
     Attributes
@@ -212,8 +214,8 @@ class Project(_Settings):
         How much is too much.
     vocabulary
         Own terms, as in vocabulary.toml; see `words`.
-    map, output
-        The map page, and where results go.
+    map, report, output
+        The map page, what is to be handed in, and where results go.
     """
 
     project: _Report
@@ -222,8 +224,11 @@ class Project(_Settings):
     ledger: LedgerFile | None = None
     tasks: TaskFile | None = None
     tolerances: _Tolerances = _Tolerances()
-    vocabulary: Annotated[_Terms, AfterValidator(_fitting)] = {}
+    vocabulary: Annotated[_Terms, AfterValidator(_fitting)] = Field(
+        default_factory=dict
+    )
     map: MapSettings = MapSettings()
+    report: ReportSettings | None = None
     output: OutputSettings
 
     @model_validator(mode="before")
@@ -241,6 +246,13 @@ class Project(_Settings):
         """Give the same project with its results going to another folder."""
         output = self.output.model_copy(update={"folder": folder.absolute()})
         return self.model_copy(update={"output": output})
+
+    def reporting(self, products: tuple[Product, ...]) -> Self:
+        """Give the same project with other products; none is no report at all."""
+        report = self.report
+        if report is not None:
+            report = report.model_copy(update={"products": products})
+        return self.model_copy(update={"report": report if products else None})
 
     @classmethod
     def load(cls, path: Path | str) -> Self:

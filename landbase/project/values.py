@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from landbase.vocabulary import Vocabulary
 
 __all__ = [
+    "PRODUCTS",
+    "STRICT",
     "Below",
     "Category",
     "Crs",
     "Existing",
     "Matching",
+    "Product",
+    "Settings",
     "SevenParameters",
     "TiandituLayer",
     "files_of",
 ]
+
+STRICT = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+
+class Settings(BaseModel):
+    """A table of the file: frozen, and unknown entries are refused."""
+
+    model_config = STRICT
+
 
 _GLOB = frozenset("*?[")
 
@@ -67,4 +80,6 @@ Existing = Annotated[Path, AfterValidator(_existing)]
 Matching = Annotated[str, AfterValidator(_matching)]
 Crs = str | int
 SevenParameters = Annotated[list[float], Field(min_length=7, max_length=7)]
+Product = Literal["map", "charts", "atlas", "tables", "bulletin"]
+PRODUCTS: tuple[Product, ...] = get_args(Product)
 TiandituLayer = Literal["vec", "cva", "img", "cia", "ter", "cta"]

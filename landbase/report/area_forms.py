@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.banners import area_table, print_table
+from landbase.banners import print_table
 from landbase.report.words import WORDS
+from landbase.schema import column_labels
 from landbase.units import from_m2, level, to_m2
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
+    from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = ["area_form", "check_form"]
 
@@ -21,31 +23,31 @@ _COUNT, _AREA = "#,##0", "#,##0.00"
 _MEASURES = 4  # count, mu, ha and 万亩 of each group
 
 
-def area_form(facts: Facts, by: str) -> Form:
+def area_form(
+    exact: pd.DataFrame, *, note: str, lang: Lang = "zh", vocabulary: Vocabulary
+) -> Form:
     """Give the areas by one column, per category and together.
 
     Parameters
     ----------
-    facts
-        What the report is about.
-    by
-        "banner", "disposal_type", "cause" or "status".
+    exact
+        As `landbase.area_table` gives it. Not changed.
+    note
+        What stands below the title.
+    lang, vocabulary
+        Language and words.
 
     Returns
     -------
     form
         Lines, and a total whose formulas give what is printed.
     """
-    words = WORDS[facts.lang]
-    banners = facts.banners if by == "banner" else None
-    exact = area_table(
-        facts.parcels, banners, by=by, areas=facts.areas, vocabulary=facts.vocabulary
-    )
-    printed = print_table(exact, lang=facts.lang, vocabulary=facts.vocabulary)
+    words, by = WORDS[lang], str(exact.index.name)
+    printed = print_table(exact, lang=lang, vocabulary=vocabulary)
     groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
-    body = _with_wan_mu(exact, printed, facts)
+    body = _with_wan_mu(exact, printed, lang, vocabulary)
     names = [*printed.columns.get_level_values(1)[:3], words["wan"]]
-    first = words[by]
+    first = words.get(by) or column_labels(lang).get(by, by)
     head = ((first, first), *((group, name) for group in groups for name in names))
     rows = [
         [label, *values]
@@ -56,7 +58,7 @@ def area_form(facts: Facts, by: str) -> Form:
     return Form(
         name=words["by_name"].format(first),
         title=words["by_title"].format(first),
-        note=facts.note(),
+        note=note,
         head=head,
         rows=rows,
         formats=("", *([_COUNT, _AREA, _AREA, _AREA] * len(groups))),
@@ -66,13 +68,13 @@ def area_form(facts: Facts, by: str) -> Form:
 
 
 def _with_wan_mu(
-    exact: pd.DataFrame, printed: pd.DataFrame, facts: Facts
+    exact: pd.DataFrame, printed: pd.DataFrame, lang: Lang, vocabulary: Vocabulary
 ) -> pd.DataFrame:
     """Put the same areas in 万亩, levelled, behind the columns of each group."""
     scaled = exact.copy()
     for column in [(group, "mu") for group in exact.columns.unique(0)]:
         scaled[column] = from_m2(to_m2(exact[column], "mu"), "wan_mu")
-    wan = print_table(scaled, lang=facts.lang, vocabulary=facts.vocabulary)
+    wan = print_table(scaled, lang=lang, vocabulary=vocabulary)
     parts = []
     for group in dict.fromkeys(printed.columns.get_level_values(0)):
         parts += [printed[group], wan[group].iloc[:, 1]]

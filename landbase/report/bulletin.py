@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbase.errors import ConfigError, MissingDependencyError
-from landbase.figure import progress_chart, report_map
 from landbase.report.facts import take_facts
 from landbase.report.fields import FIELDS, text_fields
 from landbase.report.period import period_of
 from landbase.report.template import default_template
+from landbase.report.words import WORDS
 from landbase.style import Heading
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from landbase.report.facts import Facts
     from landbase.report.period import PeriodKind
     from landbase.store import LandBase
+    from landbase.vocabulary import Lang
 
 __all__ = ["bulletin"]
 
@@ -45,12 +46,13 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
     banners: gpd.GeoDataFrame | None = None,
     tasks: pd.DataFrame | None = None,
     issues: Issues | None = None,
+    lang: Lang = "zh",
     maker: str = "",
-    title: str = "批而未供和闲置土地处置工作通报",
-    note: str = "内部使用",
+    title: str | None = None,
+    note: str | None = None,
     allow_errors: bool = False,
 ) -> Path:
-    """Write the bulletin of a period as a Word document, in Chinese.
+    """Write the bulletin of a period as a Word document.
 
     Parameters
     ----------
@@ -68,10 +70,12 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
     banners, tasks, issues, allow_errors
         As for `report_tables`; with `allow_errors` the first page says that there
         are open errors.
+    lang
+        Language of the texts, the pictures and our own template.
     maker, title
         填报单位 and the title.
     note
-        The mark on the map.
+        The mark on the map; by default 内部使用.
 
     Returns
     -------
@@ -89,23 +93,25 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
     MissingDependencyError
         A package of the extra "report" is not installed.
     """
-    time = period_of(on, kind=period)
+    time, words = period_of(on, kind=period, lang=lang), WORDS[lang]
     facts = take_facts(
-        base, on=on, banners=banners, tasks=tasks, issues=issues, lang="zh",
+        base, on=on, banners=banners, tasks=tasks, issues=issues, lang=lang,
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
     own = Path(template) if template is not None else None
-    document = _open(own)
-    fields = text_fields(facts, time, title=title)
+    document = _open(own, lang)
+    fields = text_fields(facts, time, title=title or words["bulletin"])
     pictures = {
         name: _picture(document, figure)
-        for name, figure in _figures(facts, note).items()
+        for name, figure in _figures(
+            facts, words["mark"] if note is None else note
+        ).items()
     }
     document.render({**fields, **pictures}, autoescape=True)
     return _save(document, Path(path))
 
 
-def _open(template: Path | None) -> Any:
+def _open(template: Path | None, lang: Lang) -> Any:
     """Open a template and check its fields."""
     try:
         import docx.opc.exceptions
@@ -115,7 +121,7 @@ def _open(template: Path | None) -> Any:
         raise MissingDependencyError(
             "bulletins need docxtpl and python-docx; install landbase[report]"
         ) from error
-    source = BytesIO(default_template()) if template is None else template
+    source = BytesIO(default_template(lang)) if template is None else template
     damaged = (docx.opc.exceptions.OpcError, OSError, KeyError, ValueError,
                zipfile.BadZipFile, jinja2.TemplateError)  # fmt: skip
     try:
@@ -133,12 +139,20 @@ def _open(template: Path | None) -> Any:
 
 def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
     """Draw chart and map."""
+    from landbase.figure import progress_chart, report_map
+
     table = facts.progress.get(facts.on.year)
-    chart = None if table is None else progress_chart(table, title="年度任务与处置进度")
+    words = WORDS[facts.lang]
+    chart = None
+    if table is not None:
+        chart = progress_chart(
+            table, title=words["chart"], lang=facts.lang, vocabulary=facts.vocabulary
+        )
     sheet = report_map(
         facts.parcels,
         facts.banners,
-        title=Heading(title="批而未供和闲置土地处置状态图", note=note),
+        title=Heading(title=words["map"], note=note or None),
+        lang=facts.lang,
         on=facts.day,
         areas=facts.areas,
         maker=facts.maker or None,

@@ -10,8 +10,8 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.checks import check_parcels
 from landbase.errors import DataError
-from landbase.progress import progress
-from landbase.report.words import WORDS
+from landbase.progress import progress_by_year
+from landbase.report.words import make_note
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from landbase.store import LandBase
     from landbase.vocabulary import Lang, Vocabulary
 
-__all__ = ["Facts", "take_facts"]
+__all__ = ["Facts", "count_errors", "take_facts"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,10 +67,9 @@ class Facts:
 
     def note(self) -> str:
         """Say below a title what the figures are."""
-        words = WORDS[self.lang]
-        maker = words["maker"].format(self.maker) if self.maker else ""
-        override = words["override"].format(self.override) if self.override else ""
-        return words["note"].format(self.day, maker) + override
+        return make_note(
+            self.day, lang=self.lang, maker=self.maker, override=self.override
+        )
 
 
 def take_facts(
@@ -96,7 +95,7 @@ def take_facts(
     found = issues
     if found is None:
         found = check_parcels(parcels, banners, vocabulary=base.vocabulary)
-    errors = _open_errors(found, allow=allow_errors)
+    errors = count_errors(found, allow=allow_errors)
     decisions = base.decisions(on=day.date())
     return Facts(
         on=day,
@@ -104,8 +103,8 @@ def take_facts(
         areas=ellipsoidal_area(parcels),
         banners=banners,
         decisions=decisions,
-        deadlines=base.deadlines(day.date()),
-        progress=_years(decisions, tasks, day),
+        deadlines=base.deadlines(day.date(), steps=False),
+        progress=progress_by_year(decisions, tasks, on=day.date()),
         issues=found,
         override=errors,
         lang=lang,
@@ -114,27 +113,35 @@ def take_facts(
     )
 
 
-def _open_errors(issues: Issues, *, allow: bool) -> int:
-    """Count errors; refuse where there are any and that is not allowed."""
+def count_errors(issues: Issues, *, allow: bool) -> int:
+    """Count open errors; refuse where there are any and that is not allowed.
+
+    Parameters
+    ----------
+    issues
+        What is wrong.
+    allow
+        Report all the same.
+
+    Returns
+    -------
+    errors
+        How many.
+
+    Raises
+    ------
+    DataError
+        There are errors and `allow` is false.
+    """
     errors = issues.count("error")
     if errors and not allow:
         raise DataError(
-            f"{errors} error-level issue(s) are open; correct them (landbase check), "
-            "or pass allow_errors=True to report all the same",
+            f"{errors} error-level issue(s) are open, so there is no report; correct "
+            "them (landbase check), or pass allow_errors=True (--allow-errors; "
+            "allow_errors = true in [report]); the first page says so",
+            zh=f"尚有 {errors} 个错误级问题未处理，未出具报告；"
+            "请先更正（landbase check），或加 --allow-errors"
+            "（项目文件 [report] 中 allow_errors = true）仍出具，首页会注明",
             issues=issues.of_severity("error"),
         )
     return errors
-
-
-def _years(
-    decisions: pd.DataFrame, tasks: pd.DataFrame | None, day: pd.Timestamp
-) -> dict[int, pd.DataFrame]:
-    """Hold each year that has tasks and has begun against them."""
-    if tasks is None:
-        return {}
-    begun = sorted({int(year) for year in tasks["year"] if year <= day.year})
-    ends = {year: min(day, pd.Timestamp(year, 12, 31)).date() for year in begun}
-    return {
-        year: progress(decisions, tasks, year=year, on=end)
-        for year, end in ends.items()
-    }

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.progress import CITY, disposed_areas, progress_sentence
+from landbase.progress import disposed_areas, print_progress, progress_sentence
 from landbase.report.list_forms import labelled
 from landbase.report.words import WORDS
-from landbase.units import from_m2, level, round_half_up
+from landbase.units import from_m2, level
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
@@ -56,18 +56,21 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
     fields
         Values of all `FIELDS` but the pictures.
     """
-    note = WORDS["zh"]["override"].format(facts.override).strip("（）")
+    words = WORDS[facts.lang]
+    note = words["override"].format(facts.override).strip("（） ()")
     overdue, soon = _due(facts, "overdue"), _due(facts, "due_soon")
     table = facts.progress.get(facts.on.year)
     ranking, city = ([], {}) if table is None else _ranking(facts, table)
     sentence = ""
     if table is not None:
-        sentence = progress_sentence(table, year=facts.on.year, on=facts.on.date())
+        sentence = progress_sentence(
+            table, year=facts.on.year, on=facts.on.date(), lang=facts.lang
+        )
     return {
         "title": title,
         "maker": facts.maker,
         "period": period.name,
-        "on": f"{facts.on.year}年{facts.on.month}月{facts.on.day}日",
+        "on": words["date"].format(facts.on),
         "override": note if facts.override else "",
         "sentence": sentence,
         "period_sentence": _period_sentence(facts, period),
@@ -85,77 +88,60 @@ def _ranking(
     facts: Facts, table: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Give the banners by rank, and the city; areas in mu that sum."""
-    own = pd.DataFrame(table.xs("all", level="category"))
-    parts = own.drop(index=CITY)
-    names = facts.vocabulary.labels("banner", "zh")
-    task = level(from_m2(parts["task_m2"].fillna(0.0), "mu"))
-    done = level(from_m2(parts["disposed_m2"], "mu"))
+    printed = print_progress(
+        table, lang=facts.lang, ranked=True, vocabulary=facts.vocabulary
+    )
     lines = [
         {
-            "name": names.get(str(code), WORDS["zh"]["missing"]),
-            "task": f"{one:,.2f}",
-            "done": f"{other:,.2f}",
-            "rate": _percent(rate),
+            "name": str(name),
+            "task": "" if pd.isna(task) else f"{task:,.2f}",
+            "done": f"{done:,.2f}",
+            "rate": "—" if pd.isna(rate) else f"{rate:.2f}%",
             "rank": "" if pd.isna(rank) else int(rank),
         }
-        for code, one, other, rate, rank in zip(
-            parts.index, task, done, parts["rate"], parts["rank"], strict=True
+        for name, (task, done, _, rate, rank) in zip(
+            printed.index, printed.iloc[:, -5:].astype(object).to_numpy(), strict=True
         )
     ]
-    lines.sort(key=lambda line: (line["rank"] == "", line["rank"] or 0))
-    city = {
-        "name": WORDS["zh"]["total"],
-        "task": f"{task.sum():,.2f}",
-        "done": f"{done.sum():,.2f}",
-        "rate": _percent(own["rate"].loc[CITY]),
-        "rank": "",
-    }
-    return lines, city
-
-
-def _percent(rate: Any) -> str:
-    if pd.isna(rate):
-        return "—"
-    return f"{float(round_half_up(float(rate) * 100, 2)):.2f}%"
+    ranked = sorted(
+        lines[:-1], key=lambda line: (line["rank"] == "", line["rank"] or 0)
+    )
+    return ranked, lines[-1]
 
 
 def _period_sentence(facts: Facts, period: Period) -> str:
     """Say what was disposed of in the period, by category."""
     counted = disposed_areas(facts.decisions, on=facts.on.date())
     counted = counted[pd.to_datetime(counted["effective"]) >= period.start]
-    labels = facts.vocabulary.labels("category", "zh")
-    sums = (
-        counted.groupby("category")["area_m2"].sum().reindex(list(labels)).fillna(0.0)
-    )
-    parcels = counted.groupby("category")["parcel_id"].nunique()
-    parcels = parcels.reindex(list(labels)).fillna(0)
+    words, labels = _words(facts)
+    groups = counted.groupby("category")
+    sums = groups["area_m2"].sum().reindex(list(labels)).fillna(0.0)
+    parcels = groups["parcel_id"].nunique().reindex(list(labels)).fillna(0)
     mu = level(from_m2(sums, "mu"))
-    parts = "，".join(
-        f"{label}{int(parcels.loc[code])}宗{area:,.2f}亩"
+    parts = words["comma"].join(
+        words["part_in_period"].format(label, int(parcels.loc[code]), area)
         for (code, label), area in zip(labels.items(), mu, strict=True)
     )
-    return (
-        f"{period.name}，全市共消化处置{int(parcels.sum())}宗、"
-        f"{mu.sum():,.2f}亩，其中{parts}。"
-    )
+    return words["in_period"].format(period.name, int(parcels.sum()), mu.sum(), parts)
 
 
 def _stock_sentence(facts: Facts) -> str:
     """Say how much there is, by category, in 万亩 that sum."""
-    labels = facts.vocabulary.labels("category", "zh")
+    words, labels = _words(facts)
     groups = facts.areas.fillna(0.0).groupby(facts.parcels["category"])
-    sums, counts = (
-        groups.sum().reindex(list(labels)),
-        groups.size().reindex(list(labels)),
+    sums = groups.sum().reindex(list(labels)).fillna(0.0)
+    counts = groups.size().reindex(list(labels)).fillna(0)
+    wan = level(from_m2(sums, "wan_mu"))
+    parts = words["comma"].join(
+        words["part_of_stock"].format(label, area, int(count))
+        for label, area, count in zip(labels.values(), wan, counts, strict=True)
     )
-    wan = level(from_m2(sums.fillna(0.0), "wan_mu"))
-    parts = "，".join(
-        f"{label}{area:.2f}万亩（{int(count)}宗）"
-        for label, area, count in zip(
-            labels.values(), wan, counts.fillna(0), strict=True
-        )
-    )
-    return f"全市纳入台账的存量土地共{wan.sum():.2f}万亩，其中{parts}。"
+    return words["stock"].format(wan.sum(), parts)
+
+
+def _words(facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
+    labels = facts.vocabulary.labels("category", facts.lang)
+    return WORDS[facts.lang], labels
 
 
 def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:

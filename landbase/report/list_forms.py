@@ -1,4 +1,4 @@
-"""Forms that list: progress, overdue parcels, all parcels, issues."""
+"""Forms that list: overdue parcels, all parcels, issues."""
 
 from __future__ import annotations
 
@@ -6,77 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.progress import CITY
 from landbase.report.words import WORDS
 from landbase.schema import PARCEL_COLUMNS, column_labels
-from landbase.units import AreaUnit, from_m2, level, round_half_up
+from landbase.units import from_m2, level
 from landbase.vocabulary import KINDS
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
 
-__all__ = ["issue_form", "labelled", "overdue_form", "parcel_form", "progress_form"]
+__all__ = ["issue_form", "labelled", "overdue_form", "parcel_form"]
 
-_AREA, _RATE = "#,##0.00", "0.00%"
-_AMOUNTS: tuple[tuple[str, str, AreaUnit], ...] = (
-    ("task", "task_m2", "mu"),
-    ("done", "disposed_m2", "mu"),
-    ("done_ha", "disposed_m2", "ha"),
-)
+_AREA = "#,##0.00"
 _LEFT_OUT = {"declared_area_m2", "source_row"}
 _DUE = ("parcel_id", "category", "banner", "disposal_type", "status", "due", "by")
-
-
-def progress_form(facts: Facts, year: int) -> Form:
-    """Give task, disposals, rate and rank of each banner, per category.
-
-    Rates come from areas of record, as published rates do, so they are values.
-    """
-    words, table = WORDS[facts.lang], facts.progress[year]
-    codes = list(table.index.get_level_values(1).unique())
-    parts = [code for code in table.index.get_level_values(0).unique() if code != CITY]
-    labels = facts.vocabulary.labels("category", facts.lang) | {"all": words["total"]}
-    names = facts.vocabulary.labels("banner", facts.lang)
-    columns = {
-        (labels[code], words[name]): cells
-        for code in codes
-        for name, cells in _of_category(
-            pd.DataFrame(table.xs(code, level=1)), parts
-        ).items()
-    }
-    first = [names.get(part, words["missing"]) for part in parts] + [words["total"]]
-    rows = [list(row) for row in zip(first, *columns.values(), strict=True)]
-    total = len(rows) - 1
-    formulas = {
-        (total, n): f"SUM({cell_name(4, 0, n)}:{cell_name(4, total - 1, n)})"
-        for n in range(1, len(columns) + 1)
-        if (n - 1) % 5 < 3  # noqa: PLR2004 - task and both disposals of five columns
-    }
-    return Form(
-        name=words["progress_name"].format(year),
-        title=words["progress_title"].format(year),
-        note=facts.note(),
-        head=((words["banner"], words["banner"]), *columns),
-        rows=rows,
-        formats=("", *([_AREA, _AREA, _AREA, _RATE, "0"] * len(codes))),
-        formulas=formulas,
-        totals=(total,),
-    )
-
-
-def _of_category(own: pd.DataFrame, parts: list[str]) -> dict[str, list[Any]]:
-    """Give the columns of one category: banners, then the city."""
-    columns: dict[str, list[Any]] = {}
-    for name, source, unit in _AMOUNTS:
-        exact = from_m2(own.loc[parts, source].fillna(0.0), unit)
-        lines = level(exact).tolist()
-        columns[name] = [*lines, round(sum(lines), 2)]
-    rates = round_half_up(own.loc[[*parts, CITY], "rate"].astype(float), 4)
-    columns["rate"] = [None if pd.isna(rate) else rate for rate in rates.tolist()]
-    ranks = own.loc[parts, "rank"]
-    columns["rank"] = [*(None if pd.isna(rank) else int(rank) for rank in ranks), None]
-    return columns
 
 
 def overdue_form(facts: Facts) -> Form:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from landbase.vocabulary import Lang
 
 __all__ = ["Period", "PeriodKind", "period_of"]
 
@@ -29,7 +32,7 @@ class Period(NamedTuple):
     end: pd.Timestamp
 
 
-def period_of(on: object, *, kind: PeriodKind) -> Period:
+def period_of(on: object, *, kind: PeriodKind, lang: Lang = "zh") -> Period:
     """Give the period in which a day lies.
 
     Parameters
@@ -38,6 +41,8 @@ def period_of(on: object, *, kind: PeriodKind) -> Period:
         The day of the report.
     kind
         旬 (from the 1st, 11th or 21st), 月, 季 or 年.
+    lang
+        Language of its name.
 
     Returns
     -------
@@ -55,15 +60,22 @@ def period_of(on: object, *, kind: PeriodKind) -> Period:
     '2023年7月中旬'
     """
     day = pd.Timestamp(on)  # type: ignore[arg-type] # a day or its text
-    if kind == "旬":
-        part = min((day.day - 1) // _TEN, 2)
-        start = day.replace(day=part * _TEN + 1)
-        return Period(f"{day.year}年{day.month}月{_PARTS[part]}", start, day)
-    if kind == "月":
-        return Period(f"{day.year}年{day.month}月", day.replace(day=1), day)
-    if kind == "季":
-        start = day.replace(month=3 * (day.quarter - 1) + 1, day=1)
-        return Period(f"{day.year}年第{day.quarter}季度", start, day)
-    if kind == "年":
-        return Period(f"{day.year}年", day.replace(month=1, day=1), day)
-    raise ValueError(f"period is one of 旬, 月, 季, 年, not {kind!r}")
+    part, quarter = min((day.day - 1) // _TEN, 2), day.quarter
+    periods = {
+        "旬": (
+            f"{day.year}年{day.month}月{_PARTS[part]}",
+            day.replace(day=part * _TEN + 1),
+        ),
+        "月": (f"{day.year}年{day.month}月", day.replace(day=1)),
+        "季": (
+            f"{day.year}年第{quarter}季度",
+            day.replace(month=3 * quarter - 2, day=1),
+        ),
+        "年": (f"{day.year}年", day.replace(month=1, day=1)),
+    }
+    if kind not in periods:
+        raise ValueError(f"period is one of 旬, 月, 季, 年, not {kind!r}")
+    name, start = periods[kind]
+    if lang == "en":
+        name = f"{start:%Y-%m-%d} to {day:%Y-%m-%d}"
+    return Period(name, start, day)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landbase.banners import area_table
 from landbase.report.area_forms import area_form, check_form
 from landbase.report.facts import Facts, take_facts
 from landbase.report.list_forms import (
     issue_form,
     overdue_form,
     parcel_form,
-    progress_form,
 )
+from landbase.report.progress_forms import progress_form
 from landbase.workbook import write_forms
 
 if TYPE_CHECKING:
@@ -91,10 +92,33 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
 
 def _forms(facts: Facts) -> list[Form]:
     return [
-        *(area_form(facts, by) for by in _BY if by in facts.parcels),
-        *(progress_form(facts, year) for year in facts.progress),
+        *(_areas(facts, by) for by in _BY if by in facts.parcels),
+        *(_progress(facts, year) for year in facts.progress),
         overdue_form(facts),
         parcel_form(facts),
         issue_form(facts),
         check_form(facts),
     ]
+
+
+def _areas(facts: Facts, by: str) -> Form:
+    exact = area_table(
+        facts.parcels,
+        facts.banners if by == "banner" else None,
+        by=by,
+        areas=facts.areas,
+        vocabulary=facts.vocabulary,
+    )
+    return area_form(
+        exact, note=facts.note(), lang=facts.lang, vocabulary=facts.vocabulary
+    )
+
+
+def _progress(facts: Facts, year: int) -> Form:
+    return progress_form(
+        facts.progress[year],
+        year=year,
+        note=facts.note(),
+        lang=facts.lang,
+        vocabulary=facts.vocabulary,
+    )

@@ -6,20 +6,70 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from landbase.vocabulary import Lang
 
 __all__ = ["default_template"]
 
 _FONT = "仿宋"
-_WIDTH_MM, _FIRST_MM = 158.0, 32.0  # of a table and of its first column
-_RANKING = (("排名", "rank"), ("旗区", "name"), ("任务（亩）", "task"),
-            ("已处置（亩）", "done"), ("完成率", "rate"))  # fmt: skip
-_DUE = (("地块编号", "parcel_id"), ("旗区", "banner"), ("处置方式", "type"),
-        ("处置状态", "status"), ("整改时限", "due"), ("责任人", "by"))  # fmt: skip
+_RANKING = {"rank": 16, "name": 42, "task": 34, "done": 34, "rate": 32}  # mm
+_DUE = {"parcel_id": 32, "banner": 22, "type": 29, "status": 20,
+        "due": 26, "by": 15, "days": 14}  # fmt: skip
+_NUMBERS = {"task", "done", "rate", "days"}
+_WORDS = {
+    "zh": {
+        "under": "{{ period }}　{{ maker }}　数据截止 {{ on }}",
+        "override": "【注意】{{ override }}",
+        "stock": "一、总体情况",
+        "progress": "二、各旗区任务进度",
+        "map": "三、处置状态图",
+        "overdue": "四、逾期未处置地块（{{ overdue_count }} 宗）",
+        "reminders": "五、30 日内到期提醒（{{ reminder_count }} 宗）",
+        "rank": "排名",
+        "name": "旗区",
+        "task": "任务（亩）",
+        "done": "已处置（亩）",
+        "rate": "完成率",
+        "parcel_id": "地块编号",
+        "banner": "旗区",
+        "type": "处置方式",
+        "status": "处置状态",
+        "due": "整改时限",
+        "by": "责任人",
+        "days_overdue": "逾期天数",
+        "days_reminders": "剩余天数",
+    },
+    "en": {
+        "under": "{{ period }}　{{ maker }}　as of {{ on }}",
+        "override": "NOTE: {{ override }}",
+        "stock": "1. Overview",
+        "progress": "2. Tasks of the banners",
+        "map": "3. Map by status",
+        "overdue": "4. Overdue ({{ overdue_count }})",
+        "reminders": "5. Due within 30 days ({{ reminder_count }})",
+        "rank": "Rank",
+        "name": "Banner",
+        "task": "Task (mu)",
+        "done": "Disposed (mu)",
+        "rate": "Rate",
+        "parcel_id": "Parcel",
+        "banner": "Banner",
+        "type": "Way",
+        "status": "Status",
+        "due": "Due",
+        "by": "By",
+        "days_overdue": "Days late",
+        "days_reminders": "Days left",
+    },
+}
 
 
-def default_template() -> bytes:
+def default_template(lang: Lang = "zh") -> bytes:
     """Make the template.
+
+    Parameters
+    ----------
+    lang
+        Language of its fixed texts.
 
     Returns
     -------
@@ -30,7 +80,7 @@ def default_template() -> bytes:
 
     paper = docx.Document()
     _set_up(paper)
-    _fill(paper)
+    _fill(paper, _WORDS[lang])
     buffer = BytesIO()
     paper.save(buffer)
     return buffer.getvalue()
@@ -49,7 +99,7 @@ def _set_up(paper: Any) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
 
 
-def _fill(paper: Any) -> None:
+def _fill(paper: Any, words: dict[str, str]) -> None:
     """Write what a bulletin has, from top to bottom."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -58,21 +108,20 @@ def _fill(paper: Any) -> None:
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = head.add_run("{{ title }}")
     run.bold, run.font.size = True, Pt(20)
-    under = paper.add_paragraph("{{ period }}　{{ maker }}　数据截止 {{ on }}")
+    under = paper.add_paragraph(words["under"])
     under.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _optional(paper, "override", "【注意】{{ override }}")
-    _heading(paper, "一、总体情况")
+    _optional(paper, "override", words["override"])
+    _heading(paper, words["stock"])
     for field in ("stock_sentence", "sentence", "period_sentence"):
         _optional(paper, field, _field(field))
-    _heading(paper, "二、各旗区任务进度")
-    _table(paper, _RANKING, "ranking", last="city")
+    _heading(paper, words["progress"])
+    _table(paper, words, _RANKING, "ranking", last="city")
     paper.add_paragraph("{{ chart }}")
-    _heading(paper, "三、处置状态图")
+    _heading(paper, words["map"])
     paper.add_paragraph("{{ map }}")
-    _heading(paper, "四、逾期未处置地块（{{ overdue_count }} 宗）")
-    _table(paper, (*_DUE, ("逾期天数", "days")), "overdue")
-    _heading(paper, "五、30 日内到期提醒（{{ reminder_count }} 宗）")
-    _table(paper, (*_DUE, ("剩余天数", "days")), "reminders")
+    for field in ("overdue", "reminders"):
+        _heading(paper, words[field])
+        _table(paper, words, _DUE, field)
 
 
 def _field(name: str) -> str:
@@ -84,6 +133,7 @@ def _heading(paper: Any, text: str) -> None:
 
     line = paper.add_paragraph()
     line.paragraph_format.keep_with_next = True
+    line.paragraph_format.space_before = Pt(10)
     run = line.add_run(text)
     run.bold, run.font.size = True, Pt(14)
 
@@ -96,27 +146,44 @@ def _optional(paper: Any, field: str, text: str) -> None:
 
 
 def _table(
-    paper: Any, columns: Sequence[tuple[str, str]], field: str, *, last: str = ""
+    paper: Any,
+    words: dict[str, str],
+    widths: dict[str, int],
+    field: str,
+    last: str = "",
 ) -> None:
     """Add a table with a row for each entry of a list, and one for the total."""
+    from docx.shared import Mm
+
+    table = paper.add_table(rows=0, cols=len(widths))
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, widths.values(), strict=True):
+        column.width = Mm(width)
+    blank = [""] * (len(widths) - 1)
+    texts = [[words.get(name) or words[f"{name}_{field}"] for name in widths]]
+    texts.append(["{%tr for row in " + field + " %}", *blank])
+    texts.append([_field(f"row.{name}") for name in widths])
+    texts.append(["{%tr endfor %}", *blank])
+    if last:
+        texts.append([_field(f"{last}.{name}") for name in widths])
+    for number, row in enumerate(texts):
+        _row(table.add_row(), row, widths, head=number == 0)
+
+
+def _row(row: Any, texts: list[str], widths: dict[str, int], *, head: bool) -> None:
+    """Fill a row that is not broken across pages; the head is on every page."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.shared import Mm, Pt
 
-    table = paper.add_table(rows=1, cols=len(columns))
-    table.style, table.autofit = "Table Grid", False
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no name for it
-    texts = [[head for head, _ in columns]]
-    blank = [""] * (len(columns) - 1)
-    texts.append(["{%tr for row in " + field + " %}", *blank])
-    texts.append([_field(f"row.{name}") for _, name in columns])
-    texts.append(["{%tr endfor %}", *blank])
-    if last:
-        texts.append([_field(f"{last}.{name}") for _, name in columns])
-    for number, row in enumerate(texts):
-        cells = table.rows[0].cells if number == 0 else table.add_row().cells
-        widths = (_FIRST_MM, *[(_WIDTH_MM - _FIRST_MM) / len(blank)] * len(blank))
-        for cell, text, width in zip(cells, row, widths, strict=True):
-            cell.width = Mm(width)
-            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-            run = cell.paragraphs[0].add_run(text)
-            run.font.size, run.bold = Pt(9), number == 0
+    row.height = Mm(5.5)
+    for name in ("w:cantSplit", *(("w:tblHeader",) if head else ())):
+        row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - python-docx has no name for it
+    for cell, text, name in zip(row.cells, texts, widths, strict=True):
+        cell.width = Mm(widths[name])
+        line = cell.paragraphs[0]
+        line.paragraph_format.space_after = Pt(0)
+        if name in _NUMBERS and not head:
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        run = line.add_run(text)
+        run.font.size, run.bold = Pt(9), head

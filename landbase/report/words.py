@@ -3,8 +3,50 @@
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-__all__ = ["WORDS"]
+if TYPE_CHECKING:
+    from landbase.banners.table import AreaKind
+    from landbase.vocabulary import Lang
+
+__all__ = ["WORDS", "make_note"]
+
+
+def make_note(
+    day: str = "",
+    *,
+    lang: Lang,
+    areas: AreaKind = "ellipsoidal",
+    maker: str = "",
+    override: int = 0,
+) -> str:
+    """Say below a title what the figures are.
+
+    Parameters
+    ----------
+    day
+        The day they are of, where there is one.
+    lang
+        Language.
+    areas
+        Which areas they are.
+    maker
+        Who made them.
+    override
+        How many errors are open.
+
+    Returns
+    -------
+    note
+        One line.
+    """
+    words = WORDS[lang]
+    parts = [words["day"].format(day)] if day else []
+    parts.append(words["areas"].format(words[f"{areas}_areas"]))
+    parts += [words["maker"].format(maker)] if maker else []
+    note = ("　" if lang == "zh" else "; ").join(parts)
+    return note + (words["override"].format(override) if override else "")
+
 
 WORDS = MappingProxyType({
     "zh": {
@@ -18,6 +60,7 @@ WORDS = MappingProxyType({
         "total": "合计",
         "twice": "重复计入（扣减）",
         "missing": "未填",
+        "zone": "开发区",
         "by_title": "批而未供和闲置土地面积表（按{}）",
         "by_name": "按{}",
         "progress_title": "{}年批而未供和闲置土地处置任务进度表",
@@ -30,14 +73,13 @@ WORDS = MappingProxyType({
         "issues_name": "数据问题",
         "check_title": "登记面积与椭球面积核对表",
         "check_name": "面积核对",
-        "note": "数据截止：{}　面积：CGCS2000 椭球面积，各行已调平至合计{}",
-        "maker": "　填报单位：{}",
+        "day": "数据截止：{}",
+        "areas": "面积：{}，各行已调平至合计",
+        "ellipsoidal_areas": "CGCS2000 椭球面积",
+        "planar_areas": "高斯-克吕格平面面积",
+        "declared_areas": "登记面积",
+        "maker": "填报单位：{}",
         "override": "（注意：数据尚有 {} 个错误级问题未处理，经指定仍出具）",
-        "task": "任务（亩）",
-        "done": "已处置（亩）",
-        "done_ha": "已处置（公顷）",
-        "rate": "完成率",
-        "rank": "排名",
         "days": "逾期天数",
         "number": "序号",
         "area_mu": "面积（亩）",
@@ -46,6 +88,17 @@ WORDS = MappingProxyType({
         "ellipsoidal": "椭球面积（亩）",
         "delta": "差值（亩）",
         "lacking": "未填登记面积宗数",
+        "date": "{0.year}年{0.month}月{0.day}日",
+        "bulletin": "批而未供和闲置土地处置工作通报",
+        "mark": "内部使用",
+        "chart": "年度任务与处置进度",
+        "months": "{}年各月处置面积",
+        "map": "批而未供和闲置土地处置状态图",
+        "in_period": "{}，全市共消化处置{}宗、{:,.2f}亩，其中{}。",
+        "part_in_period": "{}{}宗{:,.2f}亩",
+        "stock": "全市纳入台账的存量土地共{:.2f}万亩，其中{}。",
+        "part_of_stock": "{}{:.2f}万亩（{}宗）",
+        "comma": "，",
     },
     "en": {
         "wan": "10,000 mu",
@@ -58,6 +111,7 @@ WORDS = MappingProxyType({
         "total": "total",
         "twice": "counted twice (taken off)",
         "missing": "not given",
+        "zone": "development zone",
         "by_title": "Approved-but-unsupplied and idle land by {}",
         "by_name": "By {}",
         "progress_title": "Tasks and disposals of {}",
@@ -70,14 +124,13 @@ WORDS = MappingProxyType({
         "issues_name": "Issues",
         "check_title": "Declared against ellipsoidal areas",
         "check_name": "Area check",
-        "note": "As of {}; CGCS2000 ellipsoidal areas, lines levelled to totals{}",
-        "maker": "; by {}",
+        "day": "As of {}",
+        "areas": "{}, lines levelled to totals",
+        "ellipsoidal_areas": "CGCS2000 ellipsoidal areas",
+        "planar_areas": "plane areas (Gauss-Krüger)",
+        "declared_areas": "declared areas",
+        "maker": "by {}",
         "override": " (made although {} error-level issues are open)",
-        "task": "task (mu)",
-        "done": "disposed (mu)",
-        "done_ha": "disposed (ha)",
-        "rate": "rate",
-        "rank": "rank",
         "days": "days overdue",
         "number": "No.",
         "area_mu": "area (mu)",
@@ -86,5 +139,16 @@ WORDS = MappingProxyType({
         "ellipsoidal": "ellipsoidal (mu)",
         "delta": "difference (mu)",
         "lacking": "without declared area",
+        "date": "{0:%Y-%m-%d}",
+        "bulletin": "Bulletin on approved-but-unsupplied and idle land",
+        "mark": "Internal use",
+        "chart": "Annual tasks and disposals",
+        "months": "Disposed of in each month of {}",
+        "map": "Approved-but-unsupplied and idle land by status",
+        "in_period": "{}: {} parcel(s), {:,.2f} mu disposed of, of these {}.",
+        "part_in_period": "{} {} parcel(s), {:,.2f} mu",
+        "stock": "The land base holds {:.2f} × 10,000 mu, of these {}.",
+        "part_of_stock": "{} {:.2f} ({} parcel(s))",
+        "comma": "; ",
     },
 })

@@ -18,8 +18,17 @@ _NO_DAY = [b"", b"00000000", b"0"]
 
 
 def stripped(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.object_]:
-    """Take the padding off every cell."""
-    return np.char.strip(column).astype(object)
+    r"""Take the padding off every cell, and what is left over behind a NUL.
+
+    Examples
+    --------
+    >>> stripped(np.array([b" A ", b"B\0old"])).tolist()
+    [b'A', b'B']
+    """
+    cells = np.char.strip(column).astype(object)
+    for at in np.flatnonzero(np.char.find(column, b"\0") >= 0):
+        cells[at] = cells[at].partition(b"\0")[0].strip()
+    return cells
 
 
 def without_stars(

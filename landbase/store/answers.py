@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landbase.decisions import find_deadlines
+from landbase.area import ellipsoidal_area
+from landbase.decisions import area_balance, find_milestones
+from landbase.store.core import Core
+from landbase.store.evidence import documents
 from landbase.store.files import reading
 from landbase.store.history import parcel_history
-from landbase.store.listing import list_decisions, parcels_as_of, summary
+from landbase.store.journals import MILESTONES
+from landbase.store.listing import (
+    before_of,
+    deadlines_of,
+    list_decisions,
+    parcels_as_of,
+    summary,
+)
+from landbase.store.loading import load_journal
 from landbase.store.times import day
 from landbase.store.verify import verify
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
-    import sqlalchemy as sa
 
     from landbase.issues import Issues
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["Answers"]
 
 
-class Answers:
+class Answers(Core):
     """What can be asked of a land base; `LandBase` adds what can be told it."""
-
-    path: Path
-    vocabulary: Vocabulary
-    _engine: sa.Engine
 
     def parcels(
         self,
         on: dt.date | str | None = None,
         *,
         known: dt.date | str | None = None,
+        ended: bool = False,
     ) -> gpd.GeoDataFrame:
         """Give every parcel with its state on a day, as it was known on a day.
 
@@ -48,6 +54,9 @@ class Answers:
         known
             What was recorded after this day (Beijing time) is left out; by default
             nothing.
+        ended
+            Also give parcels that were split, merged or adjusted by that day, and
+            those that are not there yet.
 
         Returns
         -------
@@ -66,7 +75,7 @@ class Answers:
         """
         with reading(self._engine) as connection:
             return parcels_as_of(
-                connection, on=on, known=known, vocabulary=self.vocabulary
+                connection, on=on, known=known, ended=ended, vocabulary=self.vocabulary
             )
 
     def history(self, parcel_id: str) -> pd.DataFrame:
@@ -80,9 +89,11 @@ class Answers:
         Returns
         -------
         history
-            One row a record: `kind` ("registered", "changed", "decision"), for
-            decisions `event_id`, the columns of `record`, and `superseded_by`; for
-            changes `changed`, the columns that changed; `recorded_at` (Beijing time).
+            One row a record of this parcel and of those whose land it has: `kind`
+            ("registered", "changed", "decision", "split", "merge", "adjust", "void"),
+            `parcel_id`, for decisions `event_id`, the columns of `record`, and
+            `superseded_by`; in `changed` the columns that changed, or the ids before
+            and after ("A → B、C"); `recorded_at` (Beijing time).
 
         Raises
         ------
@@ -128,6 +139,7 @@ class Answers:
         *,
         within_days: int = 30,
         known: dt.date | str | None = None,
+        steps: bool = True,
     ) -> pd.DataFrame:
         """List what is overdue on a day and what is due, soonest first.
 
@@ -139,36 +151,132 @@ class Answers:
             A due day up to so many days ahead is "due_soon".
         known
             As in `parcels`.
+        steps
+            Also list the milestones that are not done; otherwise one row a parcel.
 
         Returns
         -------
         deadlines
             One row a parcel with a due day that is not disposed of, as
-            `landbase.decisions.find_deadlines` gives it.
+            `landbase.decisions.find_deadlines` gives it, and one for each step, with
+            `step`, `by` (person) and `unit`. What was due for a parcel that was split
+            or merged since is due for its successors.
 
         Raises
         ------
         ValueError
             `on` or `known` is not a day.
         """
-        return find_deadlines(
-            self.decisions(on=on, known=known),
-            on=day(on),
-            within_days=within_days,
+        with reading(self._engine) as connection:
+            return deadlines_of(
+                connection,
+                on=on,
+                within_days=within_days,
+                known=known,
+                steps=steps,
+                vocabulary=self.vocabulary,
+            )
+
+    def milestones(
+        self,
+        on: dt.date | str,
+        *,
+        within_days: int = 30,
+        known: dt.date | str | None = None,
+    ) -> pd.DataFrame:
+        """Say how each step of the route maps stands on a day.
+
+        Parameters
+        ----------
+        on, within_days, known
+            As in `deadlines`.
+
+        Returns
+        -------
+        steps
+            As `landbase.decisions.find_milestones` gives it, done ones included.
+
+        Raises
+        ------
+        ValueError
+            `on` or `known` is not a day.
+        """
+        with reading(self._engine) as connection:
+            rows = load_journal(connection, MILESTONES, before=before_of(known))
+        return find_milestones(rows, on=day(on), within_days=within_days)
+
+    def documents(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
+        """List the documents attached to decisions.
+
+        Parameters
+        ----------
+        known
+            As in `parcels`.
+
+        Returns
+        -------
+        documents
+            `evidence_id`, `event_id`, `parcel_id`, `file` (its name), `sha256`,
+            `size` (bytes), `kind`, `dated`, `kept` (a copy lies beside the land
+            base), `recorded_at` (Beijing time).
+
+        Raises
+        ------
+        ValueError
+            `known` is not a day.
+        """
+        with reading(self._engine) as connection:
+            return documents(connection, before=before_of(known))
+
+    def balance(
+        self, on: dt.date | str | None = None, *, known: dt.date | str | None = None
+    ) -> pd.DataFrame:
+        """Balance each parcel's area: what was disposed of, is planned, is left.
+
+        Parameters
+        ----------
+        on, known
+            As in `parcels`.
+
+        Returns
+        -------
+        balance
+            Index `parcel_id`, areas in m² as `landbase.decisions.area_balance` gives
+            them; `balanced` is False where the ways do not make up what is left.
+
+        Raises
+        ------
+        ValueError
+            `on` or `known` is not a day.
+        """
+        parcels = self.parcels(on, known=known)
+        areas = ellipsoidal_area(parcels).set_axis(parcels["parcel_id"])
+        return area_balance(
+            self.decisions(on, known=known),
+            areas,
             vocabulary=self.vocabulary,
+            tolerances=self.tolerances,
         )
 
-    def verify(self) -> Issues:
+    def verify(self, *, documents: Path | str | None = None) -> Issues:
         """Check that the file keeps its promises.
 
-        Every decision against the chain of hashes, the triggers that refuse changes,
-        references, the spatial index, and SQLite's own check of the file.
+        Every record against its journal's chain of hashes, the triggers that refuse
+        changes, references, the spatial index, attached documents, and SQLite's own
+        check of the file.
+
+        Parameters
+        ----------
+        documents
+            A folder in which to look for documents that are not kept beside the land
+            base.
 
         Returns
         -------
         issues
             An error for each broken promise (``issues.count("error")`` is 0 where
-            there is none), and as info the number of decisions and the last hash.
+            there is none), and as info the number of records and the last hash of
+            each journal.
 
         Raises
         ------
@@ -176,7 +284,11 @@ class Answers:
             The file cannot be read at all.
         """
         with reading(self._engine) as connection:
-            return verify(connection, source=self.path.name)
+            return verify(
+                connection,
+                path=self.path,
+                documents=None if documents is None else Path(documents),
+            )
 
     def _repr_html_(self) -> str:
         with reading(self._engine) as connection:

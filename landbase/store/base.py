@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-import pandas as pd
-
-from landbase.decisions import EVENT_COLUMNS, Decision, read_events
 from landbase.schema import Tolerances
 from landbase.store.adding import AddResult, add_parcels
 from landbase.store.answers import Answers
 from landbase.store.checking import checked_parcels
 from landbase.store.exchanging import Exchange
 from landbase.store.files import create_or_check, open_engine, writing
+from landbase.store.lineages import Lineages
 from landbase.store.place import refuse_network
-from landbase.store.recording import record_events
-from landbase.store.times import from_stamps, stamp, wall_clock
+from landbase.store.records import Records
+from landbase.store.times import stamp, wall_clock
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
     from types import TracebackType
 
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["LandBase"]
 
 
-class LandBase(Answers, Exchange):
+class LandBase(Answers, Records, Lineages, Exchange):
     """Parcels and decisions in a GeoPackage, which QGIS and ArcGIS open as well.
 
     Open one with `LandBase.open`. Nothing is held open between calls, so that several
@@ -151,100 +149,6 @@ class LandBase(Answers, Exchange):
                 connection, checked, now=self._now(), vocabulary=self.vocabulary
             )
 
-    def record(  # noqa: PLR0913 - the parts of a decision, each by its name
-        self,
-        parcel_id: str,
-        disposal_type: str,
-        *,
-        status: str,
-        effective: dt.date | str,
-        due: dt.date | str | None = None,
-        document: str | None = None,
-        by: str | None = None,
-        reason: str | None = None,
-        area_m2: float | None = None,
-        exception: str | None = None,
-        supersedes: int | None = None,
-    ) -> Decision:
-        """Record one decision.
-
-        Parameters
-        ----------
-        parcel_id
-            A parcel of this land base.
-        disposal_type
-            The way (处置方式), a code that fits the parcel's category and cause.
-        status
-            What it comes to, a code that may follow the status before.
-        effective
-            The day it takes effect.
-        due
-            The day by which it is to be done.
-        document, by, reason
-            Document number, responsible person, why. A return (`returned`) and a
-            correction need a reason.
-        area_m2
-            The area decided on, in m². A disposal without one is for what its way was
-            for so far, failing that for the rest of the parcel's ellipsoidal area.
-        exception
-            Why this goes against the rules on cause, or on what a way can bring.
-        supersedes
-            `event_id` of the event of this parcel that this one corrects.
-
-        Returns
-        -------
-        decision
-            The event as recorded.
-
-        Raises
-        ------
-        LedgerError
-            It does not fit; the message says why and what would.
-        StoreError
-            The file stays busy.
-        """
-        event = {
-            "parcel_id": parcel_id,
-            "disposal_type": disposal_type,
-            "status": status,
-            "effective": effective,
-            "due": due,
-            "document": document,
-            "by": by,
-            "reason": reason,
-            "area_m2": area_m2,
-            "exception": exception,
-            "supersedes": supersedes,
-        }
-        return _decision(self._record(pd.DataFrame([event])).iloc[0])
-
-    def record_many(self, table: pd.DataFrame) -> int:
-        """Record a table of decisions, all or nothing.
-
-        Parameters
-        ----------
-        table
-            One row an event in order of recording: `parcel_id`, `disposal_type`,
-            `status`, `effective`, and any of the other arguments of `record` as
-            columns. `source` and `source_row` place the faults; further columns are
-            not kept. Not changed.
-
-        Returns
-        -------
-        count
-            How many were recorded: all.
-
-        Raises
-        ------
-        SchemaError
-            A column is missing.
-        LedgerError
-            Some do not fit; `issues` lists every reason, and nothing was recorded.
-        StoreError
-            The file stays busy.
-        """
-        return len(self._record(table))
-
     def close(self) -> None:
         """Let go of the file; it is not held between calls in any case."""
         self._engine.dispose()
@@ -262,28 +166,3 @@ class LandBase(Answers, Exchange):
 
     def __repr__(self) -> str:
         return f"LandBase({str(self.path)!r})"
-
-    def _now(self) -> str:
-        return stamp(self._clock())
-
-    def _record(self, table: pd.DataFrame) -> pd.DataFrame:
-        # what needs no lock is done before others are made to wait
-        events, unread = read_events(table)
-        with writing(self._engine) as connection:
-            return record_events(
-                connection,
-                events,
-                unread,
-                now=self._now(),
-                vocabulary=self.vocabulary,
-                tolerances=self.tolerances,
-            )
-
-
-def _decision(row: pd.Series) -> Decision:
-    """Make a value of an event as stored."""
-    values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
-    for name in ("effective", "due"):
-        values[name] = None if row[name] is None else dt.date.fromisoformat(row[name])
-    values["recorded_at"] = from_stamps([row["recorded_at"]])[0].to_pydatetime()
-    return Decision(**values)

@@ -11,16 +11,17 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.decisions import EVENT_COLUMNS
+from landbase.decisions.lineage import CHILD, PARENT, VOID, ancestors
 from landbase.errors import LedgerError
-from landbase.store.journals import DECISIONS
-from landbase.store.loading import load_events
+from landbase.store.journals import DECISIONS, LINEAGE
+from landbase.store.loading import load_events, load_journal
 from landbase.store.tables import STORED_FIELDS, parcels, versions
 from landbase.store.times import from_stamps
 
 __all__ = ["parcel_history"]
 
 _CONTENT = ("geom", *STORED_FIELDS, "extra")
-_COLUMNS = ("kind", "event_id", *EVENT_COLUMNS[1:], "superseded_by", "changed")
+_COLUMNS = ("kind", "event_id", *EVENT_COLUMNS, "superseded_by", "changed")
 
 
 def parcel_history(connection: sa.Connection, parcel_id: str) -> pd.DataFrame:
@@ -43,27 +44,67 @@ def parcel_history(connection: sa.Connection, parcel_id: str) -> pd.DataFrame:
     LedgerError
         There is no such parcel.
     """
-    states = _states(connection, parcel_id)
-    if not states:
+    lineage = load_journal(connection, LINEAGE)
+    lives = [
+        _life(connection, one) for one in (parcel_id, *ancestors(lineage, parcel_id))
+    ]
+    if lives[0] is None:
         raise LedgerError(
             f"there is no parcel {parcel_id!r} in this land base; "
-            "add it first, or check the id"
+            "add it first, or check the id",
+            zh=f"土地库中没有地块 {parcel_id}，请先入库，或核对编号",
         )
-    own = _registrations(states)
-    of_parcel = DECISIONS.table.c.parcel_id == parcel_id
-    events = load_events(connection, where=of_parcel).drop(columns="parcel_id")
-    events["kind"] = "decision"
-    corrected_by = events.dropna(subset="supersedes").set_index("supersedes")[
-        "event_id"
-    ]
-    events["superseded_by"] = events["event_id"].map(corrected_by).astype("Int64")
-    both = pd.concat([own, events], ignore_index=True)
-    when = both["effective"].fillna(both["recorded_at"].dt.normalize())
-    # a life begins with the registration, whatever day a decision takes effect
-    when = when.where(both["kind"] != "registered", pd.Timestamp.min.ceil("s"))
-    order = both.assign(when=when).sort_values(["when", "recorded_at"], kind="stable")
+    ids = [life["parcel_id"].iloc[0] for life in lives if life is not None]
+    shaped = _operations(lineage, ids)
+    both = pd.concat([*(x for x in lives if x is not None), shaped], ignore_index=True)
+    order = both.sort_values(["when", "recorded_at"], kind="stable")
     table = order.reset_index(drop=True)[[*_COLUMNS, "recorded_at"]]
     return table.astype({"event_id": "Int64", "changed": "str"})
+
+
+def _life(connection: sa.Connection, parcel_id: str) -> pd.DataFrame | None:
+    """Read what was registered, changed and decided of one parcel."""
+    states = _states(connection, parcel_id)
+    if not states:
+        return None
+    own = _registrations(states)
+    of_parcel = DECISIONS.table.c.parcel_id == parcel_id
+    events = load_events(connection, where=of_parcel)
+    events["kind"] = "decision"
+    corrected = events.dropna(subset="supersedes")
+    corrected_by = corrected.drop_duplicates("supersedes", keep="last")
+    by_number = corrected_by.set_index("supersedes")["event_id"]
+    events["superseded_by"] = events["event_id"].map(by_number).astype("Int64")
+    both = pd.concat([own, events], ignore_index=True).assign(parcel_id=parcel_id)
+    when = both["effective"].fillna(both["recorded_at"].dt.normalize())
+    # a life begins with the registration, whatever day a decision takes effect
+    first = pd.Timestamp.min.ceil("s")
+    return both.assign(when=when.where(both["kind"] != "registered", first))
+
+
+def _operations(lineage: pd.DataFrame, ids: list[str]) -> pd.DataFrame:
+    """Make a row of each operation on these parcels: ids before and after."""
+    rows = []
+    for _, operation in lineage.groupby("operation", sort=False):
+        members = {
+            role: part["parcel_id"].tolist() for role, part in operation.groupby("role")
+        }
+        parents = members.get(PARENT, [])
+        children = members.get(CHILD, [])
+        voided = members.get(VOID, [])
+        if not set(ids) & {*parents, *children, *voided}:
+            continue
+        first = operation.iloc[0]
+        text = f"{'、'.join(parents)} → {'、'.join(children)}"
+        rows.append({
+            "kind": first["kind"],
+            "parcel_id": next(i for i in ids if i in {*parents, *children, *voided}),
+            "changed": text if parents else f"{first['voids']} ×",
+            **first[["effective", "document", "by", "reason", "exception"]],
+            "recorded_at": first["recorded_at"],
+            "when": first["effective"],
+        })
+    return pd.DataFrame(rows)
 
 
 def _states(connection: sa.Connection, parcel_id: str) -> list[Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from landbase.store.journals import Journal
     from landbase.vocabulary import Vocabulary
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "in_force",
     "known_parcels",
     "load_events",
+    "load_journal",
     "load_parcels",
     "with_state",
 ]
@@ -168,6 +170,49 @@ def _event_column(name: str, values: Sequence[Any]) -> Any:
         return from_stamps(values)
     dtypes = {"event_id": "int64", "supersedes": "Int64", "area_m2": "float64"}
     return pd.Series(values, dtype=dtypes.get(name, "str"))
+
+
+def load_journal(
+    connection: sa.Connection, journal: Journal, *, before: str | None = None
+) -> pd.DataFrame:
+    """Read a journal in the order of recording.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    journal
+        Which one.
+    before
+        Only what was known before this moment, as stored.
+
+    Returns
+    -------
+    records
+        Its key, content and local columns, and `recorded_at` (Beijing time).
+    """
+    local = [name for name, _ in journal.local]
+    names = (journal.key, *journal.content, *local, "recorded_at")
+    query = sa.select(*(journal.table.c[name] for name in names))
+    if before is not None:
+        query = query.where(journal.table.c.known_at < before)
+    rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
+    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
+    columns = zip(names, fetched, strict=True)
+    types = journal.content | dict(journal.local) | {journal.key: "INTEGER"}
+    return pd.DataFrame({
+        name: _journal_column(types.get(name, "DATETIME"), values)
+        for name, values in columns
+    })
+
+
+def _journal_column(declared: str, values: Sequence[Any]) -> Any:
+    if declared == "DATE":
+        return np.array(values, dtype="datetime64[s]")
+    if declared == "DATETIME":
+        return from_stamps(values)
+    dtype = {"INTEGER": "Int64", "DOUBLE": "float64"}.get(declared, "str")
+    return pd.Series(values, dtype=dtype)
 
 
 def with_state(

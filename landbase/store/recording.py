@@ -8,11 +8,12 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.decisions import EVENT_COLUMNS, check_events, fill_areas
+from landbase.decisions.lineage import misplaced_events
 from landbase.errors import LedgerError
 from landbase.store.appending import append
 from landbase.store.frames import iso_days, plain, to_records
-from landbase.store.journals import DECISIONS
-from landbase.store.loading import in_force, load_events, load_parcels
+from landbase.store.journals import DECISIONS, LINEAGE
+from landbase.store.loading import in_force, load_events, load_journal, load_parcels
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -73,6 +74,7 @@ def record_events(
     faults = unread + check_events(
         events, known, earlier=earlier, vocabulary=vocabulary, tolerances=tolerances
     )
+    faults += misplaced_events(events, load_journal(connection, LINEAGE))
     if len(faults):
         raise LedgerError(_refusal(faults, len(events)), issues=faults)
     return _append(connection, events, now)

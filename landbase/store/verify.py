@@ -11,10 +11,12 @@ from sqlalchemy import exc, pool
 from landbase.issues import Issues
 from landbase.store.chain import FIRST, seal
 from landbase.store.creating import create_all
+from landbase.store.evidence import verify_documents
 from landbase.store.journals import JOURNALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from landbase.store.journals import Journal
 
@@ -30,15 +32,19 @@ _WORDS = {
 _FOR_QGIS = ("view parcels_current", "table layer_styles")
 
 
-def verify(connection: sa.Connection, *, source: str) -> Issues:
+def verify(
+    connection: sa.Connection, *, path: Path, documents: Path | None = None
+) -> Issues:
     """Walk through everything that a land base promises to keep.
 
     Parameters
     ----------
     connection
         An open connection.
-    source
-        The file's name, for the issues.
+    path
+        The file.
+    documents
+        Where documents that were not copied may lie.
 
     Returns
     -------
@@ -46,7 +52,10 @@ def verify(connection: sa.Connection, *, source: str) -> Issues:
         As `LandBase.verify` says.
     """
     checks = (_damage, _schema, _references, _index, _chains)
-    return Issues.concat(_result(check, connection, source) for check in checks)
+    found = [_result(check, connection, path.name) for check in checks]
+    if not any(issues.count("error") for issues in found):
+        found.append(verify_documents(connection, path=path, folder=documents))
+    return Issues.concat(found)
 
 
 def _result(

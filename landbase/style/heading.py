@@ -25,12 +25,15 @@ class Heading:
         A mark such as 内部使用, or where the data come from.
     review_no
         审图号, for maps that were reviewed for publication.
+    source
+        Where the data come from, as a printed page says it at its foot.
     """
 
     title: str | None = None
     as_of: str | None = None
     note: str | None = None
     review_no: str | None = None
+    source: str | None = None
 
     def lines(self, lang: Lang = "zh") -> list[str]:
         """Give what stands beside the title, in order."""

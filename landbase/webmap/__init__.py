@@ -3,6 +3,24 @@
 from landbase.webmap.basemaps import BaseMap, tianditu
 from landbase.webmap.layer import ParcelLayer
 from landbase.webmap.maps import disposal_map
+from landbase.webmap.methods import areas_for_card
+from landbase.webmap.overlays import ImageLayer, OutlineLayer
 from landbase.webmap.save import save_map
+from landbase.webmap.split import SplitMap, save_split_map
+from landbase.webmap.timeline import Timeline
+from landbase.webmap.tools import MapTools
 
-__all__ = ["BaseMap", "ParcelLayer", "disposal_map", "save_map", "tianditu"]
+__all__ = [
+    "BaseMap",
+    "ImageLayer",
+    "MapTools",
+    "OutlineLayer",
+    "ParcelLayer",
+    "SplitMap",
+    "Timeline",
+    "areas_for_card",
+    "disposal_map",
+    "save_map",
+    "save_split_map",
+    "tianditu",
+]

@@ -61,16 +61,19 @@ def varints(values: npt.ArrayLike) -> bytes:
     >>> varints([1, 127, 128]).hex()
     '017f8001'
     """
-    numbers = np.asarray(values, dtype=np.uint64)
-    if not len(numbers):
+    left = np.array(values, dtype=np.uint64)  # a copy, to shift
+    if not len(left):
         return b""
-    groups = max(1, -(-int(numbers.max()).bit_length() // _GROUP))
-    shifts = np.arange(groups, dtype=np.uint64) * np.uint64(_GROUP)
-    parts = (numbers[:, None] >> shifts).astype(np.uint8) & np.uint8(0x7F)
-    left = (numbers[:, None] >> (shifts + np.uint64(_GROUP))) > 0
+    groups = max(1, -(-int(left.max()).bit_length() // _GROUP))
+    parts = np.empty((len(left), groups), dtype=np.uint8)
     needed = np.ones(parts.shape, dtype=bool)
-    needed[:, 1:] = left[:, :-1]
-    return (parts | (left.astype(np.uint8) << np.uint8(7)))[needed].tobytes()
+    for group in range(groups):
+        low = left.astype(np.uint8) & np.uint8(0x7F)
+        left >>= np.uint64(_GROUP)
+        more = left > 0
+        parts[:, group] = low | more.view(np.uint8) << np.uint8(_GROUP)
+        needed[:, group + 1 :] = more[:, None]
+    return parts[needed].tobytes()
 
 
 @dataclass

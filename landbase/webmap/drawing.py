@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
@@ -13,15 +14,18 @@ from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.payload import pack_shapes, to_json
+from landbase.webmap.states import state_on
+from landbase.webmap.timeline import STATE_COLUMNS, as_timeline
 from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
-    import pandas as pd
+    import numpy.typing as npt
 
     from landbase.vocabulary import Lang
+    from landbase.webmap.timeline import Timeline
 
 __all__ = [
     "PANES",
@@ -39,6 +43,7 @@ USUAL_COLUMNS = (
     "banner",
     "zone",
     "holder",
+    "approval_no",
     "land_use",
     "cause",
     "disposal_type",
@@ -67,6 +72,10 @@ class Drawing:
         As asked for.
     has_base_map
         Something is under the parcels.
+    methods
+        Areas in m² by other methods, on the index of `parcels`.
+    timeline
+        What was decided, complete; None where that was not asked for.
     """
 
     parcels: gpd.GeoDataFrame
@@ -76,11 +85,26 @@ class Drawing:
     columns: tuple[str, ...]
     lang: Lang
     has_base_map: bool
+    methods: pd.DataFrame | None = None
+    timeline: Timeline | None = None
 
     @property
     def words(self) -> dict[str, str]:
         """The words of the page."""
         return WORDS[self.lang]
+
+    def taken(self, rows: npt.NDArray[Any]) -> Self:
+        """Give the drawing with some of its rows, or in another order."""
+        methods, timeline = self.methods, self.timeline
+        if timeline is not None and timeline.before is not None:
+            timeline = replace(timeline, before=timeline.before.iloc[rows])
+        return replace(
+            self,
+            parcels=self.parcels.iloc[rows],
+            areas=self.areas.iloc[rows],
+            methods=None if methods is None else methods.iloc[rows],
+            timeline=timeline,
+        )
 
     def labels(self, kind: str) -> dict[str, str]:
         """Map codes to labels, in the order of the vocabulary."""
@@ -93,14 +117,15 @@ def make_drawing(
     color_by: str | Legend,
     columns: Sequence[str] | None,
     lang: Lang,
-    areas: pd.Series | None,
+    areas: pd.Series | pd.DataFrame | None,
+    decisions: pd.DataFrame | Timeline | None = None,
     has_base_map: bool = False,
 ) -> Drawing:
     """Check what a map is asked for, and bring it together.
 
     Parameters
     ----------
-    parcels, color_by, columns, lang, areas
+    parcels, color_by, columns, lang, areas, decisions
         As for `disposal_map`.
     has_base_map
         Something is under the parcels.
@@ -113,23 +138,54 @@ def make_drawing(
     Raises
     ------
     ValueError
-        `areas` is not on the index of `parcels`.
+        `areas` is not on the index of `parcels`, or a decision has no day.
     """
-    if not isinstance(color_by, Legend):
-        color_by = make_legend(parcels, color_by=color_by)
-    require_columns(parcels, *REQUIRED_COLUMNS, color_by.column, *(columns or ()))
-    if areas is not None and not areas.index.equals(parcels.index):
-        raise ValueError("areas must be a Series on the index of the parcels")
     usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
+    shown = tuple(dict.fromkeys(usual if columns is None else columns))
+    own = color_by.column if isinstance(color_by, Legend) else color_by
+    require_columns(parcels, *REQUIRED_COLUMNS, own, *shown)
+    timeline = as_timeline(decisions, parcels, names=(*shown, own))
+    if not isinstance(color_by, Legend):
+        color_by = make_legend(_values_of(own, parcels, timeline), color_by=own)
+    if timeline is not None:
+        parcels = state_on(timeline, parcels, vocabulary=color_by.vocabulary)
+    counted, methods = _areas(parcels, areas)
     return Drawing(
         parcels=to_geographic(parcels),
-        areas=ellipsoidal_area(parcels) if areas is None else areas,
-        measured=areas is None,
+        areas=counted,
+        measured=areas is None or counted.name == "ellipsoidal_m2",
         legend=color_by,
-        columns=tuple(dict.fromkeys(usual if columns is None else columns)),
+        columns=shown,
         lang=lang,
         has_base_map=has_base_map,
+        methods=methods,
+        timeline=timeline,
     )
+
+
+def _values_of(
+    column: str, parcels: gpd.GeoDataFrame, timeline: Timeline | None
+) -> pd.DataFrame:
+    """Gather the values that a column has on any day."""
+    tables: list[pd.DataFrame] = [parcels]
+    if timeline is not None and column in STATE_COLUMNS:
+        ids = timeline.decisions["parcel_id"].isin(parcels["parcel_id"])
+        others = (timeline.before, timeline.decisions[ids])
+        tables += [table for table in others if table is not None and column in table]
+    return pd.DataFrame({column: pd.concat([table[column] for table in tables])})
+
+
+def _areas(
+    parcels: gpd.GeoDataFrame, areas: pd.Series | pd.DataFrame | None
+) -> tuple[pd.Series, pd.DataFrame | None]:
+    """Give the areas that count, and those by other methods."""
+    if areas is None:
+        return ellipsoidal_area(parcels), None
+    if not areas.index.equals(parcels.index):
+        raise ValueError("areas must be on the index of the parcels")
+    if isinstance(areas, pd.Series):
+        return areas, None
+    return areas.iloc[:, 0], areas
 
 
 def banner_layer(banners: gpd.GeoDataFrame, drawing: Drawing) -> DataLayer:

@@ -36,10 +36,13 @@ __all__ = [
     "layer_label",
 ]
 
-_STYLES = ("page.css",)
+_STYLES = ("page.css", "bars.css", "tools.css", "theme.css")
 _SCRIPTS = (
-    *("parcels.js", "decode.js", "figures.js", "store.js", "tiles.js"),
-    *("page.js", "search.js", "filters.js"),
+    *("parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
+    *("tiles.js", "page.js", "texts.js", "search.js", "shown.js", "filters.js"),
+    *("link.js", "time.js", "card.js", "export.js", "selection.js"),
+    *("geodesy.js", "tools.js", "theme.js", "measure.js"),
+    *("canvas.js", "print.js", "picture.js", "overlays.js"),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +9,15 @@ import numpy as np
 from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
 from landbase.webmap.elements import DataLayer
+from landbase.webmap.events import add_events, before_decisions
+from landbase.webmap.methods import method_labels, others_of
 from landbase.webmap.payload import (
     DRAWING_SCALE,
     pack_columns,
     printed_units,
     shapes_of,
 )
+from landbase.webmap.tool_words import CARD_WORDS
 from landbase.webmap.words import WORDS, capital
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from landbase.style import Legend
     from landbase.vocabulary import Lang
+    from landbase.webmap.timeline import Timeline
 
 __all__ = ["FEW", "ParcelLayer", "parcel_layers"]
 
@@ -49,7 +52,7 @@ class ParcelLayer(DataLayer):
     parcels
         Parcels with at least `parcel_id`, `category` and the column to colour by, in
         a known CRS of CGCS2000 or WGS 84. Not changed.
-    color_by, columns, lang, areas
+    color_by, columns, lang, areas, decisions
         As for `disposal_map`.
     name
         Name in a layer control.
@@ -66,8 +69,8 @@ class ParcelLayer(DataLayer):
     GeometryError
         There is something else than polygons.
     ValueError
-        The column to colour by has too many values, or `areas` is not on the index
-        of `parcels`.
+        The column to colour by has too many values, `areas` is not on the index of
+        `parcels`, or a decision has no day.
 
     Examples
     --------
@@ -85,12 +88,18 @@ class ParcelLayer(DataLayer):
         color_by: str | Legend = "status",
         columns: Sequence[str] | None = None,
         lang: Lang = "zh",
-        areas: pd.Series | None = None,
+        areas: pd.Series | pd.DataFrame | None = None,
+        decisions: pd.DataFrame | Timeline | None = None,
         name: str | None = None,
         compress: bool = True,
     ) -> None:
         drawing = make_drawing(
-            parcels, color_by=color_by, columns=columns, lang=lang, areas=areas
+            parcels,
+            color_by=color_by,
+            columns=columns,
+            lang=lang,
+            areas=areas,
+            decisions=decisions,
         )
         title = name or WORDS[lang]["parcels"]
         many = max(len(parcels), FEW)
@@ -99,6 +108,7 @@ class ParcelLayer(DataLayer):
             "dot": max(_SMALLEST_DOT, _LARGEST_DOT * (FEW / many) ** 0.5),
             "reading": WORDS[lang]["reading"],
             "tooOld": WORDS[lang]["too_old"],
+            "unread": WORDS[lang]["unread"],
         }
         super().__init__(
             "tiles",
@@ -126,7 +136,7 @@ def parcel_layers(drawing: Drawing) -> list[DataLayer]:
 
 
 def _layer(drawing: Drawing, rows: npt.NDArray[np.bool_], name: str) -> DataLayer:
-    part = replace(drawing, parcels=drawing.parcels[rows], areas=drawing.areas[rows])
+    part = drawing.taken(rows)
     if len(drawing.parcels) <= FEW:
         return _small_layer(part, name)
     return ParcelLayer(
@@ -134,7 +144,8 @@ def _layer(drawing: Drawing, rows: npt.NDArray[np.bool_], name: str) -> DataLaye
         color_by=part.legend,
         columns=part.columns,
         lang=part.lang,
-        areas=part.areas,
+        areas=part.areas if part.methods is None else part.methods,
+        decisions=part.timeline,
         name=name,
     )
 
@@ -153,25 +164,36 @@ def _small_layer(drawing: Drawing, name: str) -> DataLayer:
 
 def _sections(drawing: Drawing) -> Sections:
     """Write the parcels, near ones near each other, as sections of bytes."""
-    order = _order(drawing.parcels)
-    parcels, legend = drawing.parcels.iloc[order], drawing.legend
+    drawing = drawing.taken(_order(drawing.parcels))
+    parcels, legend = before_decisions(drawing), drawing.legend
     columns = pack_columns(
         parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
     )
-    sections = Sections(_header(drawing, columns))
+    sections = Sections({})
+    add_events(sections, drawing, columns)
+    sections.header |= _header(drawing, columns)
     shapes = shapes_of(parcels.geometry.orient_polygons())
     for part in ("polygons", "rings", "vertices"):
         sections.add_numbers(part, getattr(shapes, part))
     sections.add_numbers("xy", zigzag(shapes.xy).ravel())
     sections.add_numbers("position", legend.positions(parcels[legend.column]))
-    sections.add("areas", drawing.areas.iloc[order].to_numpy("<f8").tobytes())
+    sections.add("areas", drawing.areas.to_numpy("<f8").tobytes())
+    for number, (_, own) in enumerate(others_of(drawing), start=1):
+        sections.add(f"areas{number}", own.to_numpy("<f8").tobytes())
     for number, column in enumerate(columns):
         if "words" in column:
             sections.add_numbers(f"column{number}", column["values"])
         else:
-            texts = "\0".join(text.replace("\0", " ") for text in column["values"])
-            sections.add(f"column{number}", texts.encode("utf-8"))
+            sections.add(f"column{number}", _joined(column["values"]))
     return sections
+
+
+def _joined(texts: list[str]) -> bytes:
+    """Write texts one after the other, NUL between them; one inside is a blank."""
+    joined = "\0".join(texts)
+    if joined.count("\0") >= len(texts):
+        joined = "\0".join(text.replace("\0", " ") for text in texts)
+    return joined.encode("utf-8")
 
 
 def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:
@@ -182,6 +204,7 @@ def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:
         "classes": _classes(drawing.legend),
         "columns": [{k: v for k, v in c.items() if k != "values"} for c in columns],
         "units": printed_units(drawing.lang),
+        "methods": method_labels(drawing),
     }
 
 
@@ -212,5 +235,6 @@ def _options(drawing: Drawing, name: str) -> dict[str, Any]:
         "untitled": name,
         "areaLabel": words["area"],
         "closeLabel": words["close"],
+        "words": dict(CARD_WORDS[drawing.lang]),
         "room": _PANEL_ROOM,
     }

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import folium
 
 from landbase.style import Heading, Legend
+from landbase.webmap.bars import selection, time_slider
 from landbase.webmap.basemaps import BaseMaps, base_map_layers
 from landbase.webmap.drawing import PANES, Drawing, banner_layer, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
+from landbase.webmap.overlays import ImageLayer, OutlineLayer
 from landbase.webmap.panels import controls, side_panel, usual_title
+from landbase.webmap.tools import MapTools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +24,14 @@ if TYPE_CHECKING:
     from folium.map import Layer
 
     from landbase.vocabulary import Lang
+    from landbase.webmap.timeline import Timeline
 
 __all__ = ["disposal_map"]
 
 _COUNTRY = [[18.0, 73.0], [53.5, 135.0]]  # shown when there is nothing to show
 
 
-def disposal_map(
+def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
     *,
@@ -35,8 +39,10 @@ def disposal_map(
     columns: Sequence[str] | None = None,
     lang: Lang = "zh",
     title: str | Heading | None = None,
-    areas: pd.Series | None = None,
+    areas: pd.Series | pd.DataFrame | None = None,
+    decisions: pd.DataFrame | Timeline | None = None,
     basemap: BaseMaps = None,
+    overlays: Sequence[ImageLayer | OutlineLayer] = (),
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
 
@@ -63,10 +69,19 @@ def disposal_map(
         Title of the page, or a `Heading` that also has a date and marks.
     areas
         Areas in m² on the index of `parcels`; by default they are measured on the
-        ellipsoid.
+        ellipsoid. Of a table, such as columns of `compare_areas`, the first column
+        counts and the card shows all.
+    decisions
+        Decisions as `LandBase.decisions` gives them, or a `Timeline`, which also says
+        what of them is shown and how the parcels were before. The page then has a
+        slider over their days, and the card of a parcel its decisions. Status,
+        disposal type and what else of the columns asked for follows from decisions
+        are those of the day; the page opens on the last, whatever `parcels` says.
     basemap
         None (no request leaves the page), or one or several of `tianditu(key)`,
         `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
+    overlays
+        Layers from files, drawn under the parcels: `ImageLayer`, `OutlineLayer`.
 
     Returns
     -------
@@ -83,8 +98,8 @@ def disposal_map(
     GeometryError
         There is something else than polygons.
     ValueError
-        The column to colour by has too many values, or `areas` is not on the index
-        of `parcels`.
+        The column to colour by has too many values, `areas` is not on the index of
+        `parcels`, or a decision has no day.
 
     Examples
     --------
@@ -99,10 +114,12 @@ def disposal_map(
         columns=columns,
         lang=lang,
         areas=areas,
-        has_base_map=bool(base_maps),
+        decisions=decisions,
+        has_base_map=bool(base_maps)
+        or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
-    layers = [*base_maps, *outlines, *parcel_layers(drawing)]
+    layers: list[Layer] = [*base_maps, *overlays, *outlines, *parcel_layers(drawing)]
     heading = title if isinstance(title, Heading) else Heading(title=title)
     return _assembled(drawing, layers, heading)
 
@@ -122,10 +139,23 @@ def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandM
         *layers,
         control,
         LayerControlName(control, drawing.words["layers"]),
-        *([Statement("panel", side_panel(drawing))] if len(drawing.parcels) else []),
+        *_tools(drawing, heading),
+        MapTools(lang=drawing.lang, source=heading.source or ""),
     ]
     for part in parts:
         page.add_child(part)
     bounds = page.get_bounds()
     page.add_child(Statement("fit", _COUNTRY if bounds[0][0] is None else bounds))
     return page
+
+
+def _tools(drawing: Drawing, heading: Heading) -> list[Statement]:
+    """Make what works on the parcels: time slider, selection, legend and filters."""
+    if not len(drawing.parcels):
+        return []
+    slider = time_slider(drawing, heading)
+    return [
+        *([Statement("time", slider)] if slider else []),
+        Statement("selection", selection(drawing)),
+        Statement("panel", side_panel(drawing)),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from landbase.style import legend_table
+from landbase.webmap.bars import codes_of_days
 from landbase.webmap.payload import printed_units
 from landbase.webmap.words import capital
 
@@ -57,6 +58,8 @@ def _legend(drawing: Drawing) -> dict[str, Any]:
     legend, words = drawing.legend, drawing.words
     table = legend_table(legend, drawing.parcels, areas=drawing.areas)
     codes = [entry.code or "missing" for entry in legend.all_classes]
+    there = {*table.index, *codes_of_days(drawing)}
+    table = table.reindex([*filter(there.__contains__, codes), "total"], fill_value=0)
     rows = [(str(code), figures) for code, figures in table.iterrows()]
     shapes = drawing.parcels.geometry
     lost = int((shapes.isna() | shapes.is_empty).sum())

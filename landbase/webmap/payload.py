@@ -95,18 +95,24 @@ def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
             f"a map of parcels holds polygons, not {', '.join(sorted(other))}; "
             "read them with read_parcels, which sets other shapes aside"
         )
-    parts, owner = shapely.get_parts(geometry.to_numpy(), return_index=True)
-    parts, owner = parts[~shapely.is_empty(parts)], owner[~shapely.is_empty(parts)]
-    rings, polygon = shapely.get_rings(parts, return_index=True)
-    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    if there.empty:
+        none = np.zeros(0, dtype=np.int64)
+        nobody = np.zeros(len(geometry), dtype=np.int64)
+        return Shapes(xy=none.reshape(0, 2), vertices=none, rings=none, polygons=nobody)
+    _, coordinates, offsets = shapely.to_ragged_array(
+        geometry.to_numpy(), include_z=False
+    )
+    ring_ends, polygon_ends, *row_ends = offsets
+    rings = np.diff(polygon_ends)
+    count = np.diff(row_ends[0]) if row_ends else np.ones(len(geometry), dtype=np.int64)
+    owner = np.repeat(np.arange(len(geometry)), count)
     whole = np.round(coordinates * DRAWING_SCALE).astype(np.int64)
-    closing = np.append(ring[1:] != ring[:-1], True) if len(ring) else ring.astype(bool)
-    whole, ring = whole[~closing], ring[~closing]
+    whole = np.delete(whole, ring_ends[1:] - 1, axis=0)
     return Shapes(
         xy=np.diff(whole, axis=0, prepend=0),
-        vertices=np.bincount(ring, minlength=len(rings)),
-        rings=np.bincount(polygon, minlength=len(parts)),
-        polygons=np.bincount(owner, minlength=len(geometry)),
+        vertices=np.diff(ring_ends) - 1,
+        rings=rings[rings > 0],
+        polygons=np.bincount(owner[rings > 0], minlength=len(geometry)),
     )
 
 
@@ -154,26 +160,38 @@ def pack_columns(
     Returns
     -------
     packed
-        For each column its name and label, values, and where they are positions, the
-        words; where people choose among its values, the labels in order.
+        For each column its name and label, values (texts, or an array of positions
+        in its words), and where people choose among them, the labels in order.
     """
     labels = column_labels(lang) | vocabulary.labels("field", lang)
     packed: list[dict[str, Any]] = []
     for name in columns:
-        texts = column_texts(parcels[name], lang=lang, vocabulary=vocabulary)
         label = labels.get(name, name)
         column: dict[str, Any] = {"name": name, "label": label}
         if name in _CHOICES:
             column["choices"] = (
                 list(vocabulary.labels(name, lang).values()) if name in KINDS else []
             )
-        positions, words = pd.factorize(texts.to_numpy(dtype=object))
-        if 2 * len(words) > len(texts) and name not in _CHOICES:
-            packed.append(column | {"values": texts.tolist()})
+        codes, words = _coded(parcels[name], lang=lang, vocabulary=vocabulary)
+        if 2 * len(words) > len(codes) and name not in _CHOICES:
+            packed.append(column | {"values": words[codes].tolist()})
         else:
-            words_too = {"values": positions.tolist(), "words": words.tolist()}
-            packed.append(column | words_too)
+            packed.append(column | {"values": codes, "words": words.tolist()})
     return packed
+
+
+def _coded(
+    values: pd.Series, *, lang: Lang, vocabulary: Vocabulary
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.object_]]:
+    """Give the texts of a column, each once as it first appears, and who has which."""
+    rows = np.arange(len(values))
+    if isinstance(values.dtype, pd.StringDtype | pd.CategoricalDtype):
+        # write each word once; elsewhere equal values may be written in two ways
+        rows, distinct = pd.factorize(values, use_na_sentinel=False)
+        values = pd.Series(distinct, name=values.name)
+    texts = column_texts(values, lang=lang, vocabulary=vocabulary)
+    codes, words = pd.factorize(texts.to_numpy(dtype=object))
+    return codes[rows], words
 
 
 def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd.Series:

@@ -17,12 +17,12 @@ from landbase.webmap.links import find_links, scripts_of
 
 if TYPE_CHECKING:
     from collections import OrderedDict
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import folium
     from branca.element import Element
 
-__all__ = ["save_map"]
+__all__ = ["save_map", "write_page"]
 
 _LINK = re.compile(
     r"<script src=\"([^\"]+)\"></script>"
@@ -35,6 +35,9 @@ _USUAL = {
     "awesome": re.compile(r"AwesomeMarkers|class=\\?[\"'][^\"']*\bfa-"),
 }
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+# a layer as base64: it cannot hold an address, an id or a tag
+_DATA = re.compile(r'(?<=_data">)[A-Za-z0-9+/=]{1000,}(?=\s*</script>)')
+_HELD = "\0data\0"  # HTML has no NUL
 _HANDLER = re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE)
 
 
@@ -67,7 +70,8 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
     root = m.get_root()
     elements = list(_walk(root))
     layers = [element for element in elements if isinstance(element, BaseMapLayer)]
-    page = _with_fixed_ids(_rendered(root, elements), elements)
+    page, held = _without_data(_rendered(root, elements))
+    page = _with_fixed_ids(page, elements)
     rest = _LINK.sub("", page)
     page = _LINK.sub(lambda match: _inlined(match, rest), page)
     if links := find_links(page, allowed=[layer.tiles for layer in layers]):
@@ -78,8 +82,41 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
             "disposal_map"
         )
     origins = list(dict.fromkeys(host for layer in layers for host in layer.origins))
+    return write_page(Path(path), page, origins=origins, held=held)
+
+
+def write_page(
+    path: Path, page: str, *, origins: Sequence[str] = (), held: Sequence[str] = ()
+) -> Path:
+    """Write a page with its security policy: beside the file, then renamed.
+
+    Parameters
+    ----------
+    path
+        The file; replaced when it exists, and as it was when writing fails.
+    page
+        HTML, without a policy.
+    origins
+        Hosts that images may come from.
+    held
+        Data that stand in the page as a mark each, in order.
+
+    Returns
+    -------
+    path
+        The file.
+    """
     page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
-    return _write(Path(path), page)
+    parts = page.split(_HELD)
+    texts = [text for pair in zip(parts, [*held, ""], strict=True) for text in pair]
+    beside = path.with_name(f"{path.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.writelines(text.encode("utf-8") for text in texts)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
 
 
 def _children(element: Element) -> OrderedDict[str, Element]:
@@ -107,6 +144,17 @@ def _rendered(root: Element, elements: list[Element]) -> str:
             _children(element).update(children)
 
 
+def _without_data(page: str) -> tuple[str, list[str]]:
+    """Take out what is no markup, megabytes of base64 that nobody need search."""
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match[0])
+        return _HELD
+
+    return _DATA.sub(hold, page), held
+
+
 def _with_fixed_ids(page: str, elements: list[Element]) -> str:
     """Replace the random ids of the elements by numbers in order of appearance."""
     own = {element.to_dict(depth=0)["id"] for element in elements}
@@ -132,7 +180,7 @@ def _inlined(match: re.Match[str], rest: str) -> str:
     return match[0]
 
 
-def _policy(page: str, origins: list[str]) -> str:
+def _policy(page: str, origins: Sequence[str]) -> str:
     """Write the security policy: the scripts of the page, images as data, no more."""
     scripts = scripts_of(page)
     digests = [
@@ -157,11 +205,3 @@ def _policy(page: str, origins: list[str]) -> str:
 
 def _without_scripts(page: str) -> str:
     return re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
-
-
-def _write(path: Path, page: str) -> Path:
-    """Write beside the file and rename, so that no half file is ever seen."""
-    beside = path.with_name(f"{path.name}.part")
-    beside.write_bytes(page.encode("utf-8"))
-    beside.replace(path)
-    return path

@@ -37,6 +37,8 @@ WORDS = MappingProxyType({
         "reading": "正在读取地块……",
         "too_old": "此浏览器过旧，读不了压缩的地图：请换用新版浏览器，"
         "或以 compress=False 重新生成。",
+        "unread": "地块数据读取失败：可能超出浏览器的内存，或文件已损坏。"
+        "请分旗区出图，或重新生成此页。",
         "close": "关闭",
         "zoom_in": "放大",
         "zoom_out": "缩小",
@@ -71,6 +73,9 @@ WORDS = MappingProxyType({
         "reading": "Reading the parcels …",
         "too_old": "This browser is too old to read a compressed map: use a newer one, "
         "or make the map with compress=False.",
+        "unread": "The parcels could not be read: they may exceed the memory of "
+        "the browser, or the file is damaged. Draw one map per banner, or make the "
+        "page again.",
         "close": "Close",
         "zoom_in": "Zoom in",
         "zoom_out": "Zoom out",

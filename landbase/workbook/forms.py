@@ -11,13 +11,15 @@ import os
 import re
 import zipfile
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
-from landbase.workbook.write import _columns, _put, _without_clock
+from landbase.workbook.printing import set_up_page
+from landbase.workbook.write import _put, _without_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,9 +30,6 @@ __all__ = ["Form", "cell_name", "write_forms"]
 
 # row and column from 0, counted below the header → formula without "="
 Formulas: TypeAlias = Mapping[tuple[int, int], str]
-
-_LEAST, _MOST = 8.0, 34.0
-_MEASURED = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +122,7 @@ def write_forms(path: Path | str, forms: Iterable[Form], *, footer: str) -> Path
     for form in forms:
         page = book.create_sheet(form.name)
         _fill(page, form)
-        _set_up(page, form, footer)
+        set_up_page(page, form, footer)
         formulas.append({
             cell_name(form.top, *at): text for at, text in form.formulas.items()
         })
@@ -176,19 +175,34 @@ def _fill(page: Worksheet, form: Form) -> None:
 
 
 def _fill_body(page: Worksheet, form: Form, border: Any) -> None:
-    from openpyxl.styles import Alignment, Font
-
+    """Write the cells; those of one look share it, which openpyxl is slow to make."""
+    looks: dict[tuple[int, bool, bool], Any] = {}
     for number, cells in enumerate(form.rows):
         for column, value in enumerate(cells):
             cell = page.cell(form.top + number + 1, column + 1)
+            look = column, number in form.totals, isinstance(value, str)
+            if look not in looks:
+                _set_look(cell, look, form, border)
+                looks[look] = cell._style  # noqa: SLF001 - as openpyxl copies styles
+            cell._style = copy(looks[look])  # noqa: SLF001
             if value is not None:
                 _put(cell, value)
-            cell.border = border
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
-            if form.formats[column] and cell.data_type == "n":
-                cell.number_format = form.formats[column]
-            if number in form.totals:
-                cell.font = Font(bold=True)
+
+
+def _set_look(cell: Any, look: tuple[int, bool, bool], form: Form, border: Any) -> None:
+    """Give a cell its border, place, format and weight."""
+    from openpyxl.styles import Alignment, Font
+
+    column, total, is_text = look
+    numbered = column == 0 and not is_text  # the numbers of lines
+    cell.border = border
+    cell.alignment = Alignment(
+        horizontal="center" if numbered else None, vertical="center", wrap_text=True
+    )
+    if form.formats[column] and not is_text:
+        cell.number_format = form.formats[column]
+    if total:
+        cell.font = Font(bold=True)
 
 
 def _fill_head(page: Worksheet, form: Form, border: Any) -> None:
@@ -231,29 +245,3 @@ def _merged(
             ranges.append((column + 1, column + 1, 3, 2 + deep))
         column = last + 1
     return ranges
-
-
-def _set_up(page: Worksheet, form: Form, footer: str) -> None:
-    """Set widths, and what belongs to print: fit to width, header, footer."""
-    from openpyxl.utils import get_column_letter
-
-    for column, texts in enumerate(form.head):
-        shown = [texts[-1], *(_shown(row[column]) for row in form.rows[:_MEASURED])]
-        wide = max(map(_columns, shown)) + 2.5
-        letter = get_column_letter(column + 1)
-        page.column_dimensions[letter].width = min(max(wide, _LEAST), _MOST)
-    page.freeze_panes = page.cell(form.top + 1, 2)
-    page.print_title_rows = f"3:{form.top}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_options.horizontalCentered = True
-    page.oddFooter.left.text = footer.replace("&", "&&")
-    page.oddFooter.right.text = "&P / &N"
-
-
-def _shown(value: Any) -> str:
-    if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
-        return ""
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)

@@ -10,6 +10,7 @@ import shapely
 
 from landbase.sources.boundary_points.dialects import AREA, SHAPE
 from landbase.sources.boundary_points.header import (
+    UNIT,
     are_degrees,
     can_be_minutes,
     place_points,
@@ -101,12 +102,13 @@ def read_block(parcels: Parcels, table: Table, rows: npt.NDArray[np.intp]) -> Bl
     broken[[owner for owner, _ in parcels.broken if owner >= 0]] = True
     declared = _column(table, AREA, rows)
     lost = broken[rows] | _not_areas(_column(table, SHAPE, rows))
-    block = _try(points, len(rows), header, declared, minutes=states_minutes(header))
-    if (
-        are_degrees(points.first, points.second)
-        and not states_minutes(header)
-        and can_be_minutes(points.first, points.second)
-    ):
+    degrees = are_degrees(points.first, points.second) and not header.signs
+    can_be = degrees and can_be_minutes(points.first, points.second)
+    said = states_minutes(header)
+    block = _try(points, len(rows), header, declared, minutes=can_be and said)
+    if degrees and said and not can_be:
+        block.notes["boundary_no_minutes"] = {"value": header.value(UNIT)}
+    if can_be and not said:
         other = _try(points, len(rows), header, declared, minutes=True)
         fits = [int(b.verdict.fits["containment"].sum()) for b in (block, other)]
         block = other if fits[1] > fits[0] else block

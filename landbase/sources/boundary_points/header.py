@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from pyproj import CRS
 
-from landbase.crs import datum_named, prefix_zones, zone_crs
+from landbase.crs import EASTING, datum_named, prefix_zones, zone_crs
 from landbase.sources.boundary_points.points import half_width
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TECHNICAL",
+    "UNIT",
     "Placed",
     "are_degrees",
     "can_be_minutes",
@@ -139,27 +140,38 @@ def _projected(
     header: Header,
     notes: dict[str, dict[str, Any]],
 ) -> CRS | None:
-    """Find the zone: the one the eastings carry, else the header's."""
+    """Find the zone: the one the eastings carry, else the header's.
+
+    Where neither tells one zone, None; for an older datum its degrees, which the
+    coordinates do not fit, so that placing asks instead of taking them for CGCS2000.
+    """
     stated = _zone(header)
     if not len(x):
         return None
     zones = prefix_zones(x)
     alike = zones.min() == zones.max()
     carried = zones[:1] if alike else np.unique(zones)
-    if stated and carried[-1] > 0 and (len(carried) > 1 or carried[0] != stated):
-        notes["boundary_zone_differs"] = {
-            "value": "、".join(map(str, carried[carried > 0])),
-            "stated": stated,
-        }
-    if len(carried) > 1:
-        return None
+    named = carried[carried > 0]
+    if stated and (named != stated).any():
+        shown = "、".join(map(str, named))
+        notes["boundary_zone_differs"] = {"value": shown, "stated": stated}
+    if len(named) == 1 and not _without_zone(x[zones == 0]).any():
+        carried = named  # what carries no zone is no easting at all
     zone = int(carried[0])
-    if not zone and stated:
+    if not zone and stated and len(carried) == 1:
         notes["boundary_zone_from_header"] = {"value": stated}
     known = zone or stated
-    if datum in {None, "wgs84"} or not known:
+    if datum in {None, "wgs84"}:
         return None
+    if len(carried) > 1 or not known:  # an older datum must not be forgotten
+        old = datum != "cgcs2000"
+        return CRS.from_epsg(_GEOGRAPHIC[datum]) if old else None
     return zone_crs(known, prefixed=bool(zone), datum=datum)
+
+
+def _without_zone(easting: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Tell which numbers can be eastings that do not carry their zone."""
+    return np.asarray((easting >= EASTING[0]) & (easting <= EASTING[1]), dtype=np.bool_)
 
 
 def _zone(header: Header) -> int:

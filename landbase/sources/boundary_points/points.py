@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from landbase.sources.boundary_points.text import Lines
 
-__all__ = ["NO_RING", "Points", "half_width", "loose_point", "plain_points"]
+__all__ = [
+    "NO_RING",
+    "Points",
+    "half_width",
+    "has_signs",
+    "loose_point",
+    "plain_points",
+]
 
 NO_RING = -1
 
@@ -167,6 +174,11 @@ def loose_point(text: str) -> tuple[int, float, float] | None:
             number = int(ring) if ring is not None and whole else NO_RING
             return number, float(pair[0] or 0), float(pair[1] or 0)
     return None
+
+
+def has_signs(text: str) -> bool:
+    """Tell whether a line holds an angle with its signs, as 39°48′36″."""
+    return _ANGLE.search(text.replace(" ", "")) is not None
 
 
 def _number(field: str) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from landbase.sources.boundary_points.points import half_width, loose_point
+from landbase.sources.boundary_points.points import half_width, has_signs, loose_point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +21,7 @@ _SECTION = re.compile(r"[\[【［]\s*([^,，=@]+?)\s*[\]】］]\s*")
 _LEGEND = re.compile(r"[\[【［](.+)")
 _KEY = re.compile(r"([^,，=＝@]+?)\s*[=＝]\s*(.*)")
 _OPENING, _BLANK = "[【［", "\x1a\x00 \t"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _STARTS = {"属性描述", "项目信息"}
 _COORDINATES = "地块坐标"
 # A head line without "@" has this many fields, or text among fewer.
@@ -29,11 +30,16 @@ _HEAD_FIELDS, _LEAST_FIELDS = 6, 4
 
 @dataclass
 class Header:
-    """What stands before some parcels: key → value, by section; legend of the heads."""
+    """What stands before some parcels: key → value, by section; legend of the heads.
+
+    `signs` tells whether points below carry the signs of degrees, minutes and seconds,
+    which made plain degrees of them.
+    """
 
     sections: dict[str, dict[str, str]] = field(default_factory=dict)
     legend: list[str] = field(default_factory=list)
     line: int = 0
+    signs: bool = False
 
     def value(self, *keys: str) -> str:
         """Give the first value there is under any of these keys."""
@@ -119,9 +125,11 @@ def _has_land(found: Sections, line: int, land: Sequence[npt.NDArray[np.intp]]) 
 
 
 def _fields(text: str) -> list[str]:
-    """Part a head line; full-width commas part it only where there are no others."""
+    """Part a head line; full-width commas or tabs part it where there are no others."""
     if "," not in text:
         text = half_width(text)
+    if "," not in text:
+        text = text.replace("\t", ",")
     fields = [part.strip() for part in text.strip("{}").split(",")]
     last = fields.pop()
     if last.rstrip("@"):
@@ -142,13 +150,19 @@ def _read_other(found: Sections, line: int, text: str, section: str) -> None:
         values[half_width(match[1]).strip()] = match[2].strip()
     elif (point := loose_point(text)) is not None:
         found.points.append((line, *point))
+        header.signs |= has_signs(plain)
     elif _is_head(text, commas):
         fields = _fields(text if "@" in text else text + ",@")
         found.heads.append((line, fields))
-    elif commas and any(character.isdigit() for character in plain):
+    elif commas and any(map(_has_figures, plain.split(","))):
         found.broken.append((line, text))
     else:
         found.ignored.append((line, text))
+
+
+def _has_figures(field: str) -> bool:
+    """Tell a field that may be a coordinate from words such as 日期：2023."""
+    return any(c.isdigit() for c in field) and not _CHINESE.search(field)
 
 
 def _is_head(text: str, commas: int) -> bool:

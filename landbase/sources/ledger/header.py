@@ -7,23 +7,31 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from landbase.values import half_width, parse_numbers, split_header
 from landbase.vocabulary import fold
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from landbase.vocabulary import Vocabulary
     from landbase.workbook import Grid
 
-__all__ = ["Header", "fill_merged", "find_header"]
+__all__ = [
+    "Header",
+    "field_keys",
+    "fill_merged",
+    "find_header",
+    "has_figures",
+    "is_known",
+]
 
 _SEARCHED_ROWS = 60
 _MIN_HITS = 2
 _MAX_DEPTH = 4
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _AROUND_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
 
@@ -68,8 +76,9 @@ def find_header(
 ) -> Header | None:
     """Find the header: the first row with the most names that the vocabulary knows.
 
-    The header grows up over group names and down over the rows that its merged cells
-    reach, and over a row of names below groups.
+    Looked through are the rows from the first that is not empty on. The header grows
+    up over group names and down over the rows that its merged cells reach, and over a
+    row of names below groups.
 
     Parameters
     ----------
@@ -85,8 +94,10 @@ def find_header(
     header
         None where no row has two names that are known.
     """
-    keys = _field_keys(vocabulary)
-    cells = fill_merged(grid, grid.cells[:_SEARCHED_ROWS])
+    keys = field_keys(vocabulary)
+    filled = grid.cells != np.array(None)
+    searched = int(filled.any(axis=1).argmax()) + _SEARCHED_ROWS
+    cells = fill_merged(grid, grid.cells[:searched])
     if rows is None:
         scores = [_score(row, keys) for row in cells]
         best = max(scores, default=0)
@@ -98,7 +109,7 @@ def find_header(
     if bottom >= len(cells):
         cells = fill_merged(grid, grid.cells[: bottom + 1])
     parts = _parts(grid, cells[top : bottom + 1])
-    known = len({fold(p) for column in parts for p in column if _known(p, keys)})
+    known = len({fold(p) for column in parts for p in column if is_known(p, keys)})
     captions = [text for row in cells[:top] for text in dict.fromkeys(_texts(row))]
     return Header(top, bottom, parts, tuple(captions), known)
 
@@ -116,14 +127,16 @@ def fill_merged(
 
 
 def _score(row: npt.NDArray[np.object_], keys: frozenset[str]) -> int:
-    return len({fold(text) for text in _texts(row) if _known(text, keys)})
+    return len({fold(text) for text in _texts(row) if is_known(text, keys)})
 
 
-def _known(text: str, keys: frozenset[str]) -> bool:
+def is_known(text: str, keys: frozenset[str]) -> bool:
+    """Tell whether a text, with or without a unit, is the name of a column."""
     return fold(text) in keys or fold(split_header(text).name) in keys
 
 
-def _field_keys(vocabulary: Vocabulary) -> frozenset[str]:
+def field_keys(vocabulary: Vocabulary) -> frozenset[str]:
+    """Give the folded names of all columns of parcels and ledgers."""
     terms = [t for k in ("field", "ledger_field") for t in vocabulary.terms[k].values()]
     words = [
         w for t in terms for w in (t.code, t.zh, split_header(t.zh).name, *t.aliases)
@@ -132,10 +145,12 @@ def _field_keys(vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _grow_up(cells: npt.NDArray[np.object_], row: int) -> int:
-    """Go up over rows of group names: several texts, none of them a caption."""
+    """Go up over rows of group names: several texts, none a caption, no figures."""
     while row:
         texts = _texts(cells[row - 1])
         if len(set(texts)) < _MIN_HITS or any(map(_is_caption, texts)):
+            break
+        if has_figures(cells[row - 1]):
             break
         row -= 1
     return row
@@ -171,6 +186,15 @@ def _names_below_groups(grid: Grid, cells: npt.NDArray[np.object_], row: int) ->
 
 def _filled(row: npt.NDArray[np.object_]) -> set[int]:
     return {number for number, value in enumerate(row) if _text(value)}
+
+
+def has_figures(row: npt.NDArray[np.object_]) -> bool:
+    """Tell whether a row holds numbers that are no years, as rows of data do."""
+    return any(
+        _is_figure(value) and not _YEAR.fullmatch(str(value))
+        for value in row
+        if value is not None and value != ""
+    )
 
 
 def _is_figure(value: object) -> bool:

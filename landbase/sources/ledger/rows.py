@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Body", "sort_rows", "total_label"]
 
 KINDS = ("data", "total", "note", "header_again", "number_only", "blank")
-_TOTAL = re.compile(
-    r"(?P<whose>[^0-9]{0,14}?)(?P<word>总合计|合计|总计|小计|累计|共计)(?:[:：(（].*)?"
-)
+_WORDS = "总合计|合计|总计|小计|累计|共计"
+_COUNTED = r"(?:[:：(（].*|共?[0-9]+[宗个块条户项笔]?(?:地块|地)?)?"
+_TOTAL = re.compile(rf"[^0-9]{{0,14}}?(?:{_WORDS}){_COUNTED}")
+# 2023年合计, 1.准格尔旗小计: only where the row begins, for remarks hold figures too
+_FIRST_TOTAL = re.compile(rf"[^,，。;；]{{0,18}}?(?:{_WORDS}){_COUNTED}")
+_FIRST_CELLS = 2
+_REMARKS = {"备注", "说明", "附注", "备注说明"}
 _NOTE = re.compile(
     r"(?:备?注|说明|填表|填报|制表|审核|复核|负责人|联系|单位|日期|第.{1,4}页)"
 )
@@ -61,13 +65,30 @@ def sort_rows(body: Body) -> npt.NDArray[np.str_]:
     return kinds
 
 
-def total_label(texts: Iterable[object]) -> str | None:
-    """Find the label of a total row among its cells, without inner spaces."""
-    for text in texts:
-        if isinstance(text, str):
-            plain = "".join(text.split())
-            if _TOTAL.fullmatch(plain):
-                return plain
+def total_label(cells: Iterable[object], names: Iterable[str]) -> str | None:
+    """Find the label of a total row, without inner spaces.
+
+    Parameters
+    ----------
+    cells
+        The row; empty cells are None.
+    names
+        The folded name of each column. Remarks are passed over.
+
+    Returns
+    -------
+    label
+        Such as 准格尔旗小计; None where the row has none.
+    """
+    texts = [
+        "".join(cell.split())
+        for cell, name in zip(cells, names, strict=True)
+        if isinstance(cell, str) and name not in _REMARKS
+    ]
+    for number, text in enumerate(texts):
+        form = _FIRST_TOTAL if number < _FIRST_CELLS else _TOTAL
+        if form.fullmatch(text):
+            return text
     return None
 
 
@@ -94,13 +115,13 @@ def _is_id(value: object, name: str) -> bool:
     if fold(value) == name:
         return False
     plain = "".join(value.split())
-    return not (_TOTAL.fullmatch(plain) or _NOTE.match(plain) or "：" in plain)
+    return not (_FIRST_TOTAL.fullmatch(plain) or _NOTE.match(plain) or "：" in plain)
 
 
 def _kind(body: Body, row: int) -> str:
     own = np.flatnonzero(body.own[row])
     values = [body.cells[row, column] for column in own]
-    if total_label(values) is not None:
+    if total_label(values, [body.names[column] for column in own]) is not None:
         return "total"
     names = {body.names[column] for column in own}
     if names <= _SERIAL and not _has_id(body, row) and _is_serial(values[0]):

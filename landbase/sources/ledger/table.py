@@ -13,6 +13,7 @@ from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.ledger.grids import read_grids
 from landbase.sources.ledger.header import Header, fill_merged, find_header
+from landbase.sources.ledger.parting import part_tables
 from landbase.sources.ledger.rows import Body, sort_rows, total_label
 from landbase.vocabulary import Vocabulary, fold
 
@@ -114,8 +115,7 @@ def read_tables(
     grids, issues = read_grids(path, encoding=encoding)
     chosen = _named(grids, sheet, path) if sheet is not None else grids
     rows = _as_rows(header)
-    found = [(g, find_header(g, words, rows=rows)) for g in chosen if len(g.cells)]
-    with_header = [(g, head) for g, head in found if head is not None]
+    with_header = [pair for g in chosen for pair in _parted(g, words, rows)]
     several = len(grids) > 1
     keys = frozenset(map(fold, ids)) | _id_words(words)
     picked = with_header if sheet else _pick(with_header, keys)
@@ -126,6 +126,7 @@ def read_tables(
             zh=f"{path} 中没有能识别表头的表；请用 header= 写明表头所在的行号，"
             "用 sheet= 写明工作表",
         )
+    issues += _tables_not_read(with_header, picked, path.name)
     read = {grid.name for grid, _ in picked}
     unread = [grid.name for grid in grids if grid.name not in read and len(grid.cells)]
     if unread and sheet is None:
@@ -135,6 +136,39 @@ def read_tables(
         for grid, head in picked
     ]
     return [_with_issues(tables[0], issues), *tables[1:]]
+
+
+def _parted(
+    grid: Grid, words: Vocabulary, rows: tuple[int, int] | None
+) -> list[tuple[Grid, Header]]:
+    """Give the tables of a sheet; where the user says the header, there is one."""
+    if not len(grid.cells):
+        return []
+    if rows is None:
+        return part_tables(grid, words)
+    head = find_header(grid, words, rows=rows)
+    return [] if head is None else [(grid, head)]
+
+
+def _tables_not_read(
+    found: list[tuple[Grid, Header]], picked: list[tuple[Grid, Header]], name: str
+) -> Issues:
+    """Report tables that stand on a sheet beside one that was read."""
+    sheets = {grid.name for grid, _ in picked}
+    taken = {(grid.name, head.top) for grid, head in picked}
+    left = [
+        (grid.name, head)
+        for grid, head in found
+        if grid.name in sheets and (grid.name, head.top) not in taken
+    ]
+    if not left:
+        return Issues.none()
+    return Issues.of(
+        "ledger_table_not_read",
+        source=[f"{name}({sheet})" if sheet else name for sheet, _ in left],
+        source_row=[head.top + 1 for _, head in left],
+        value=["、".join("/".join(p) for p in h.parts if p) for _, h in left],
+    )
 
 
 def _named(grids: list[Grid], sheet: str, path: Path) -> list[Grid]:
@@ -196,7 +230,7 @@ def _table(grid: Grid, head: Header, keys: frozenset[str], source: str) -> Ledge
         rows=data + top + 1,
         totals=pd.DataFrame(cells[total], columns=columns, dtype=object),
         total_rows=total + top + 1,
-        total_labels=tuple(total_label(below[row]) or "" for row in total),
+        total_labels=tuple(total_label(below[row], names) or "" for row in total),
         issues=_issues(grid, head, source, below, kinds),
     )
 

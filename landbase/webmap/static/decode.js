@@ -8,6 +8,7 @@
   const Landbase = (window.Landbase = window.Landbase || {});
 
   Landbase.bytesOf = function (text) {
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
     const binary = atob(text);
     const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
@@ -81,21 +82,35 @@
       boxes.set([west, south, east, north], 4 * p);
     }
 
-    const columns = header.columns.map(function (column, number) {
+    const columnsOf = (list, prefix, count) => list.map(function (column, number) {
       if (column.words) {
-        return Object.assign({}, column, { values: numbers("column" + number, n, Uint32Array) });
+        return Object.assign({}, column, { values: numbers(prefix + number, count, Uint32Array) });
       }
-      const texts = sections["column" + number].slice();
-      const begins = new Uint32Array(n + 1);
+      const texts = sections[prefix + number].slice();
+      const begins = new Uint32Array(count + 1);
       for (let at = 0, row = 1; at < texts.length; at++) {
         if (texts[at] === 0) begins[row++] = at + 1;
       }
+      begins[count] = texts.length + 1;
       return Object.assign({}, column, { texts: texts, begins: begins });
     });
+    const eventsOf = function (told) {
+      const count = told.count;
+      return {
+        firsts: starts("events", n), days: numbers("event_day", count, Int32Array),
+        flags: numbers("event_flags", count, Uint8Array),
+        states: told.states.map((column) => numbers("event_state" + column, count, Uint32Array)),
+        position: told.colored ? numbers("event_position", count, Uint8Array) : null,
+        columns: columnsOf(told.columns, "event_column", count),
+      };
+    };
+    const floats = (name) => new Float64Array(sections[name].slice().buffer);
     return {
       count: n, header: header, polygons: polygons, rings: rings, vertices: vertices, xy: xy,
       boxes: boxes, position: numbers("position", n, Uint8Array),
-      areas: new Float64Array(sections.areas.slice().buffer), columns: columns,
+      areas: floats("areas"), columns: columnsOf(header.columns, "column", n),
+      methods: header.methods.slice(1).map((label, number) => floats("areas" + (number + 1))),
+      events: header.events ? eventsOf(header.events) : null,
     };
   };
 

@@ -59,19 +59,37 @@
   Landbase.open_layers = (map) =>
     Landbase.members.filter((layer) => layer.store && map.hasLayer(layer));
 
-  /* count and add up what is shown: `keyOf(store)` gives row → key */
-  Landbase.sums = function (map, keyOf) {
-    const sums = new Map();
-    Landbase.open_layers(map).forEach(function (layer) {
-      const store = layer.store, key = keyOf(store);
-      for (let row = 0; row < store.count; row++) {
-        if (!store.shown[row]) continue;
-        const name = key(row);
-        let entry = sums.get(name);
-        if (!entry) sums.set(name, (entry = { count: 0, m2: 0 }));
-        entry.count += 1;
-        if (store.areas[row] > 0) entry.m2 += store.areas[row];
+  /* by what codes rows are told apart, and what each code stands for */
+  const coding = function (store, name) {
+    if (name === "class") return { codes: store.position, keys: [...store.classes.keys()] };
+    const column = store.columns.find((one) => one.name === name);
+    return { codes: column.values, keys: column.words };
+  };
+
+  /* Count and add up what is shown, in one pass, by each of `names`: "class", or the
+     name of a column of words. Gives a Map key → {count, m2} for each. */
+  Landbase.sums = function (map, names) {
+    const sums = names.map(() => new Map());
+    Landbase.open_layers(map).forEach(function ({ store }) {
+      const { shown, areas, count } = store;
+      const parts = names.map(function (name) {
+        const part = coding(store, name), size = part.keys.length;
+        return Object.assign(part, { count: new Uint32Array(size), m2: new Float64Array(size) });
+      });
+      for (let row = 0; row < count; row++) {
+        if (!shown[row]) continue;
+        const area = areas[row] > 0 ? areas[row] : 0;
+        for (let n = 0; n < parts.length; n++) {
+          const part = parts[n], code = part.codes[row];
+          part.count[code] += 1;
+          part.m2[code] += area;
+        }
       }
+      parts.forEach((part, n) => part.keys.forEach(function (key, code) {
+        if (!part.count[code]) return;
+        const sum = sums[n].get(key) || { count: 0, m2: 0 };
+        sums[n].set(key, { count: sum.count + part.count[code], m2: sum.m2 + part.m2[code] });
+      }));
     });
     return sums;
   };

@@ -7,48 +7,6 @@
   const element = Landbase.element;
   const empty = () => ({ text: "", least: null, most: null, choices: {} });
 
-  const textTest = function (store, wanted) {
-    const parts = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-    if (!store.lower) {
-      store.lower = store.columns.map((column, number) =>
-        column.words ? column.words.map((word) => word.toLowerCase())
-          : Array.from({ length: store.count }, (_, row) => store.text(number, row).toLowerCase())
-      );
-    }
-    const has = (row, part) => store.columns.some((column, number) =>
-      store.lower[number][column.words ? column.values[row] : row].includes(part));
-    return (row) => parts.every((part) => has(row, part));
-  };
-
-  const choiceTest = function (column, labels) {
-    const wanted = column.words.map((word) => labels.includes(word));
-    return (row) => wanted[column.values[row]];
-  };
-
-  const testsOf = function (store, state) {
-    const tests = [];
-    const mu = store.header.units.mu;
-    const area = (row) => (store.areas[row] * mu.times) / mu.by;
-    if (state.least !== null) tests.push((row) => area(row) >= state.least);
-    if (state.most !== null) tests.push((row) => area(row) <= state.most);
-    Object.entries(state.choices).forEach(function ([name, labels]) {
-      const column = store.columns.find((one) => one.name === name);
-      if (column && column.choices) tests.push(choiceTest(column, labels));
-    });
-    if (state.text.trim()) tests.push(textTest(store, state.text));
-    return tests;
-  };
-
-  Landbase.applyFilters = function (state) {
-    Landbase.members.filter((layer) => layer.store).forEach(function (layer) {
-      const store = layer.store, tests = testsOf(store, state);
-      for (let row = 0; row < store.count; row++) {
-        store.shown[row] = tests.every((test) => test(row)) ? 1 : 0;
-      }
-      layer.refresh();
-    });
-  };
-
   /* what a link says, as far as it makes sense: someone may have cut or changed it */
   const sound = function (found) {
     const state = empty();
@@ -224,6 +182,7 @@
       this._chips.replaceChildren(...chips.map(function (chip) {
         const button = element("button", "lb-chip", chip.text);
         button.type = "button";
+        if (chip.text !== words.clear) button.dataset.filter = "";
         button.setAttribute("aria-label", words.remove + " " + chip.text);
         button.addEventListener("click", chip.off);
         return button;
@@ -234,11 +193,22 @@
   /* legend, banner table and filters of a map, all of what is shown */
   Landbase.panel = function (map, data) {
     const legend = Landbase.legend(map, data.legend);
-    const update = () => legend.update();
+    const update = function () {
+      legend.update();
+      map.fire("lbchanged");
+    };
     Landbase.search(map, data.words, data.searched);
     const filters = new Filters(data.words, update).addTo(map);
     map.on("overlayadd overlayremove", update);
-    Promise.all(Landbase.members.map((layer) => layer.ready)).then(() => filters.start());
+    map.on("recoded", () => filters.set(filters.state));
+    Promise.all(Landbase.members.map((layer) => layer.ready)).then(function () {
+      map.fire("lbready"); // the time slider takes its day first: filters look at that day
+      filters.start();
+    });
+    map.on("lbday", function () {
+      Landbase.applyFilters(filters.state);
+      update();
+    });
     return filters;
   };
 })();

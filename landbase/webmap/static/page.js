@@ -40,8 +40,10 @@
     const panel = map.getContainer().querySelector(".lb-layers");
     const wide = panel && map.getSize().x > 2 * panel.offsetWidth;
     const side = wide ? panel.offsetWidth + 36 : 24;
+    const bar = map.getContainer().querySelector(".lb-bottom");
     map.fitBounds(bounds, {
-      paddingTopLeft: [24, 48], paddingBottomRight: [side, 16], animate: false,
+      paddingTopLeft: [24, 48], paddingBottomRight: [side, bar ? bar.offsetHeight + 24 : 16],
+      animate: false,
     });
   };
 
@@ -97,8 +99,7 @@
     onAdd: function (map) {
       const data = this.data, box = element("section", "lb-panel lb-legend leaflet-control");
       box.setAttribute("aria-label", data.title);
-      box.setAttribute("aria-live", "polite");
-      this._map = map;
+            this._map = map;
       this._table = box.appendChild(tableOf(data.title, data.heads));
       fill(this._table, data.lines, data.total);
       data.notes.forEach((note) => box.appendChild(element("p", "lb-foot", note)));
@@ -116,17 +117,15 @@
     /* the figures of what is shown now */
     update: function () {
       const data = this.data, none = { count: 0, m2: 0 };
-      const byClass = Landbase.sums(this._map, (store) => (row) => store.position[row]);
+      const names = ["class", ...(data.groups ? [data.groups.column] : [])];
+      const [byClass, sums] = Landbase.sums(this._map, names);
       const lines = data.lines.map((line) =>
         Object.assign({}, line, byClass.get(line.position) || none));
       const named = (total) => Object.assign(total, { label: data.total.label });
       const classes = Landbase.table(lines, data.units);
       fill(this._table, classes.lines, named(classes.total));
+      this._map.fire("landbase:figures", { total: classes.total });
       if (!data.groups) return;
-      const sums = Landbase.sums(this._map, function (store) {
-        const column = store.columns.find((one) => one.name === data.groups.column);
-        return (row) => column.words[column.values[row]];
-      });
       const order = data.groups.labels;
       const rest = [...sums.keys()].filter((label) => !order.includes(label)).sort();
       const labels = [...order.filter((label) => sums.has(label)), ...rest];

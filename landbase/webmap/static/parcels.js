@@ -123,14 +123,17 @@
     const base = { weight: 0.8, opacity: 1, fillOpacity: options.opacity, smoothFactor: 0.5 };
     const look = function (row) {
       const entry = store.classes[store.position[row]];
-      return Object.assign({ color: entry.edge, fillColor: entry.color }, base);
+      const chosen = store.selected[row] ? Landbase.CHOSEN : { color: entry.edge };
+      return Object.assign({ fillColor: entry.color }, base, chosen);
     };
+    const keyOf = (row) => 2 * store.position[row] + store.selected[row];
     const members = [];
     for (let row = 0; row < store.count; row++) {
       const polygons = store.latLngs(row);
       if (!polygons.length) continue;
       const parcel = new Parcel(polygons, look(row));
       parcel.row = row;
+      parcel.look = keyOf(row);
       members.push(parcel);
       group.addLayer(parcel);
     }
@@ -140,7 +143,9 @@
     group.ready = Promise.resolve(store);
     group.refresh = function () {
       members.forEach(function (parcel) {
-        const shown = store.shown[parcel.row] === 1;
+        const shown = store.shown[parcel.row] === 1, key = keyOf(parcel.row);
+        if (key !== parcel.look) parcel.setStyle(look(parcel.row));
+        parcel.look = key;
         if (shown === group.hasLayer(parcel)) return;
         if (shown) group.addLayer(parcel);
         else group.removeLayer(parcel);
@@ -158,6 +163,7 @@
     group.on("click", function (event) {
       L.DomEvent.stopPropagation(event);
       group.closeTooltip();
+      if (Landbase.picked(event.layer._map, event, group, event.layer.row)) return;
       group.showCard(event.layer._map, event.layer.row, event.latlng);
     });
     group.showCard = (map, row, latLng) => Landbase.openCard(map, group, row, latLng);
@@ -172,7 +178,7 @@
       if (polygons.length) {
         group.addLayer(L.polygon(polygons, {
           renderer: renderer, pane: options.pane, interactive: false, smoothFactor: 0.5,
-          color: "#5b6b7a", weight: 1.3, opacity: 0.9, lineJoin: "round",
+          className: "lb-land", color: "#5b6b7a", weight: 1.3, opacity: 0.9, lineJoin: "round",
           fillColor: "#ffffff", fillOpacity: options.fill,
         }));
       }

@@ -15,55 +15,35 @@
   const initialOf = function (character) {
     let letter = known.get(character);
     if (letter !== undefined) return letter;
-    letter = character;
-    if (/\p{Script=Han}/u.test(character)) {
-      let at = FIRST.length - 1;
-      while (at > 0 && pinyin.compare(character, FIRST[at]) < 0) at--;
-      letter = LETTERS[at];
-    }
+    let at = FIRST.length - 1;
+    while (at > 0 && pinyin.compare(character, FIRST[at]) < 0) at--;
+    letter = LETTERS[at];
     known.set(character, letter);
     return letter;
   };
 
   /* 准格尔 → zge; other characters stay */
-  Landbase.initials = (text) => Array.from(text, initialOf).join("");
+  Landbase.initials = (text) => text.replace(/\p{Script=Han}/gu, initialOf);
+  const foldedInitials = (text) => Landbase.initials(Landbase.folded(text));
 
-  const folded = (text) => text.normalize("NFKC").toLowerCase();
-
-  /* what is searched of a layer: for each row its texts, and their initials */
-  const indexOf = function (store, names) {
-    if (store.searched) return store.searched;
-    const columns = store.columns.map((column, number) => number)
-      .filter((number) => number === 0 || names.includes(store.columns[number].name));
-    const plain = new Array(store.count), short = new Array(store.count);
-    for (let row = 0; row < store.count; row++) {
-      const texts = columns.map((number) => folded(store.text(number, row)));
-      plain[row] = texts;
-      short[row] = texts.map(Landbase.initials);
-    }
-    return (store.searched = { plain: plain, short: short });
-  };
-
-  /* how well a row fits: 3 begins so, 2 holds it, 1 by initials, 0 not at all */
-  const fit = function (index, row, wanted) {
-    let best = 0;
-    for (const text of index.plain[row]) {
-      const at = text.indexOf(wanted);
-      if (at === 0) return 3;
-      if (at > 0) best = 2;
-    }
-    if (best) return best;
-    return index.short[row].some((text) => text.includes(wanted)) ? 1 : 0;
+  /* how well each row fits: 3 begins so, 2 holds it, 1 by initials, 0 not at all */
+  const fits = function (store, names, wanted) {
+    const best = new Uint8Array(store.count);
+    const columns = store.columns.filter((column, n) => n === 0 || names.includes(column.name));
+    columns.forEach((column) => Landbase.rate(store, column, Landbase.folded, wanted, best, 3, 2));
+    if (/\p{Script=Han}/u.test(wanted)) return best; // initials hold none
+    columns.forEach((column) => Landbase.rate(store, column, foldedInitials, wanted, best, 1, 1));
+    return best;
   };
 
   Landbase.find = function (map, text, names) {
-    const wanted = folded(text.trim());
+    const wanted = Landbase.folded(text.trim()).replaceAll("\0", " ");
     const byFit = [[], [], [], []];
     if (!wanted) return [];
     Landbase.open_layers(map).forEach(function (layer) {
-      const store = layer.store, index = indexOf(store, names);
+      const store = layer.store, best = fits(store, names, wanted);
       for (let row = 0; row < store.count && byFit[3].length < FOUND; row++) {
-        const how = store.shown[row] ? fit(index, row, wanted) : 0;
+        const how = store.shown[row] ? best[row] : 0;
         if (how && byFit[how].length < FOUND) byFit[how].push({ layer: layer, row: row });
       }
     });

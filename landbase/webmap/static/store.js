@@ -9,8 +9,10 @@
       Object.assign(this, data);
       this.shown = new Uint8Array(this.count).fill(1);
       this.classes = this.header.classes;
+      this.selected = new Uint8Array(this.count);
       this._decoder = new TextDecoder();
       this._index();
+      if (this.events) Landbase.openTimeline(this);
     }
 
     /* boxes of boxes, level above level, until one is left */
@@ -37,23 +39,30 @@
 
     /* rows whose boxes meet a box, in order */
     within(west, south, east, north) {
-      const levels = this._levels, found = [];
+      const levels = this._levels;
+      let found = new Uint32Array(1024), size = 0;
       const visit = function (level, first, last) {
         const boxes = levels[level];
         for (let node = first; node < last; node++) {
           const i = 4 * node;
           if (boxes[i] > east || boxes[i + 1] > north) continue;
           if (boxes[i + 2] < west || boxes[i + 3] < south) continue;
-          if (level === 0) found.push(node);
-          else {
-            const size = levels[level - 1].length / 4;
-            visit(level - 1, node * FAN, Math.min(size, (node + 1) * FAN));
+          if (level > 0) {
+            const end = Math.min(levels[level - 1].length / 4, (node + 1) * FAN);
+            visit(level - 1, node * FAN, end);
+            continue;
           }
+          if (size === found.length) {
+            const larger = new Uint32Array(4 * size);
+            larger.set(found);
+            found = larger;
+          }
+          found[size++] = node;
         }
       };
       const top = levels.length - 1;
       visit(top, 0, levels[top].length / 4);
-      return found;
+      return found.slice(0, size);
     }
 
     /* is a place inside a parcel: inside its rings an odd number of times */
@@ -72,24 +81,49 @@
       return inside;
     }
 
-    /* the topmost parcel that is shown at a place, dots of `reach` units included */
-    at(x, y, reach) {
-      let best = -1;
+    /* the topmost parcel that is shown at a place, as they are drawn: dots lie over
+       polygons and later rows over earlier, polygons of later classes over others; `dot` is the width of a dot, `slack` what a hand misses by */
+    at(x, y, dot, slack) {
+      const reach = dot / 2 + slack, boxes = this.boxes;
+      let best = -1, most = -1;
       for (const row of this.within(x - reach, y - reach, x + reach, y + reach)) {
         if (!this.shown[row]) continue;
-        const i = 4 * row, boxes = this.boxes;
-        const small = Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]) < 2 * reach;
-        if (!small && !this.contains(row, x, y)) continue;
-        if (best < 0 || this.position[row] >= this.position[best]) best = row;
+        const i = 4 * row;
+        const small = Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]) < dot;
+        if (small) {
+          const away = Math.max(
+            Math.abs(x - (boxes[i] + boxes[i + 2]) / 2),
+            Math.abs(y - (boxes[i + 1] + boxes[i + 3]) / 2));
+          if (away > reach) continue;
+        } else if (!this.contains(row, x, y)) continue;
+        const rank = small ? 256 : this.position[row];
+        if (rank >= most) [best, most] = [row, rank];
       }
       return best;
     }
 
+    /* Give rows other codes, as of another day: positions in `words` of a column of
+       words, which may be new too; or, named "class", positions in `classes`. Nothing
+       is decoded again. Call `Landbase.recoded(map)` when all stores have theirs. */
+    setCodes(name, codes, words) {
+      const column = name === "class" ? null : this.columns.find((one) => one.name === name);
+      if (column === undefined || (column && !column.words)) {
+        throw new Error("no column of words is named " + name);
+      }
+      if (codes.length !== this.count) {
+        throw new Error(codes.length + " codes for " + this.count + " parcels");
+      }
+      if (!column) this.position = codes;
+      else Object.assign(column, { values: codes, words: words || column.words });
+    }
+
     text(column, row) {
-      const own = this.columns[column];
-      if (own.words) return own.words[own.values[row]];
-      const end = row + 1 < this.count ? own.begins[row + 1] - 1 : own.texts.length;
-      return this._decoder.decode(own.texts.subarray(own.begins[row], end));
+      return this.textOf(this.columns[column], row);
+    }
+
+    textOf(own, at) {
+      if (own.words) return own.words[own.values[at]];
+      return this._decoder.decode(own.texts.subarray(own.begins[at], own.begins[at + 1] - 1));
     }
 
     /* Mercator units → degrees */
@@ -123,9 +157,9 @@
     }
 
     /* the area of a row as it is printed, in a unit of the header */
-    area(row, unit) {
+    area(row, unit, areas = this.areas) {
       const entry = this.header.units[unit];
-      const value = (this.areas[row] * entry.times) / entry.by;
+      const value = (areas[row] * entry.times) / entry.by;
       if (!Number.isFinite(value)) return "—";
       return Landbase.printed(value, entry.decimals);
     }
@@ -136,6 +170,12 @@
     const text = document.getElementById(id).textContent.trim();
     if (!compressed) return new Landbase.Store(Landbase.unpack(Landbase.bytesOf(text)));
     return Landbase.decodeAside(text).then((data) => new Landbase.Store(data));
+  };
+
+  /* after `setCodes`: colours anew, then what listens (filters, figures) */
+  Landbase.recoded = function (map) {
+    Landbase.open_layers(map).forEach((layer) => layer.refresh());
+    map.fire("recoded");
   };
 
   /* the card of a row: `fields` are the columns it shows under the title */
@@ -156,10 +196,11 @@
     const options = layer.options;
     const popup = L.popup({
       className: "lb-popup", minWidth: 260, maxWidth: 360,
-      autoPanPaddingTopLeft: [24, 24], autoPanPaddingBottomRight: [options.room, 24],
+      autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [options.room, 24],
     });
-    popup.setLatLng(latLng).setContent(Landbase.storeCard(layer.store, options, row, options.card));
+    popup.setLatLng(latLng).setContent(Landbase.parcelCard(map, layer, row));
     popup.openOn(map);
+    Landbase.cardOpened(map, layer, row, popup);
     const button = popup.getElement().querySelector(".leaflet-popup-close-button");
     if (button) button.setAttribute("aria-label", options.closeLabel);
   };

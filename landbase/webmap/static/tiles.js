@@ -1,10 +1,15 @@
-/* Many parcels on canvas tiles: drawn from the store, a few tiles a frame. */
+/* Many parcels on canvas tiles: drawn from the store, some steps a frame. */
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
   const FRAME = 12; // ms of drawing a frame
-  const STROKE_FROM = 8; // px: smaller parcels have no outline
-  const BATCH = 500; // polygons filled at once
+
+  const context = function (width, height) {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    return canvas.getContext("2d", { willReadFrequently: true });
+  };
 
   Landbase.TileLayer = L.GridLayer.extend({
     options: {
@@ -15,18 +20,28 @@
     initialize: function (id, options) {
       L.GridLayer.prototype.initialize.call(this, options);
       this._waiting = [];
+      this.on("tileunload", (event) => {
+        this._waiting = this._waiting.filter((job) => job.tile !== event.tile);
+      });
       if (options.compressed && typeof DecompressionStream === "undefined") {
         this._problem = options.tooOld;
         this.ready = new Promise(() => undefined);
         return;
       }
-      this.ready = Promise.resolve(Landbase.open(id, options.compressed)).then((store) => {
+      const opened = (store) => {
         this.store = store;
         this._notice("");
         this.refresh();
         this.fire("opened");
         return store;
-      });
+      };
+      const failed = (error) => {
+        this._problem = options.unread + " (" + error.message + ")";
+        this._notice(this._problem);
+        return new Promise(() => undefined);
+      };
+      const reading = Promise.resolve().then(() => Landbase.open(id, options.compressed));
+      this.ready = reading.then(opened, failed);
     },
 
     onAdd: function (map) {
@@ -62,14 +77,17 @@
       return tile;
     },
 
-    /* draw all tiles again, as after a change of `store.shown` or of the classes */
+    /* draw all tiles again, the middle first, as after a change of what is shown */
     refresh: function () {
-      if (!this.store) return;
-      Object.values(this._tiles || {}).forEach((entry) => {
-        if (!this._waiting.some((job) => job.tile === entry.el)) {
-          this._later({ tile: entry.el, coords: entry.coords });
-        }
-      });
+      if (!this.store || !this._map) return;
+      const middle = this._map.getPixelBounds().getCenter(), size = this.getTileSize();
+      const away = (job) => job.coords.add([0.5, 0.5]).scaleBy(size).distanceTo(middle);
+      const waiting = new Map(this._waiting.map((job) => [job.tile, job]));
+      this._waiting = Object.values(this._tiles).filter((entry) => entry.current)
+        .map((entry) => ({
+          tile: entry.el, coords: entry.coords, done: (waiting.get(entry.el) || {}).done,
+        }))
+        .sort((one, other) => away(one) - away(other));
       this._work();
     },
 
@@ -91,8 +109,10 @@
         this._frame = null;
         const until = performance.now() + FRAME;
         while (this._waiting.length && performance.now() < until) {
-          const job = this._waiting.shift();
-          this._draw(job.tile, job.coords);
+          const job = this._waiting[0];
+          job.steps = job.steps || this._draw(job.tile, job.coords);
+          if (!job.steps.next().done) continue;
+          this._waiting.shift();
           if (job.done) job.done(null, job.tile);
         }
         if (this._waiting.length) this._work();
@@ -100,79 +120,30 @@
       });
     },
 
-    _draw: function (tile, coords) {
+    /* steps that draw a tile aside, and at last show it */
+    _draw: function* (tile, coords) {
       const size = this.getTileSize(), ratio = tile.width / size.x, store = this.store;
-      const world = 256 * 2 ** coords.z;
-      const view = {
+      const world = 256 * 2 ** coords.z, { width, height } = tile;
+      if (!this._aside || this._aside.canvas.width !== width) {
+        this._aside = context(width, height);
+        this._spare = context(width, height);
+      }
+      const aside = this._aside, view = {
         times: world / 360 / 1e7, left: coords.x * size.x - world / 2,
-        top: coords.y * size.y - world / 2, dot: this.options.dot,
+        top: coords.y * size.y - world / 2, dot: this.options.dot, ratio: ratio, spare: this._spare,
       };
       const margin = this.options.dot + 2;
       const rows = store.within(
         (view.left - margin) / view.times, -(view.top + size.y + margin) / view.times,
         (view.left + size.x + margin) / view.times, -(view.top - margin) / view.times
       );
-      const context = tile.getContext("2d");
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, size.x, size.y);
-      const byClass = store.classes.map(() => ({ dots: [], plain: [], edged: [] }));
-      for (const row of rows) {
-        if (!store.shown[row]) continue;
-        const i = 4 * row, boxes = store.boxes;
-        const across = view.times * Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]);
-        const group = byClass[store.position[row]];
-        if (across < view.dot) group.dots.push(row);
-        else if (across < STROKE_FROM) group.plain.push(row);
-        else group.edged.push(row);
-      }
-      byClass.forEach((group, number) => {
-        const entry = store.classes[number];
-        context.fillStyle = entry.color;
-        context.strokeStyle = entry.edge;
-        context.lineWidth = 0.8;
-        this._polygons(context, view, group.plain, false);
-        this._polygons(context, view, group.edged, true);
-        this._dots(context, view, group.dots);
-      });
-    },
-
-    _dots: function (context, view, rows) {
-      const boxes = this.store.boxes, size = view.dot;
-      const round = size >= 4;
-      for (const row of rows) {
-        const i = 4 * row;
-        const x = ((boxes[i] + boxes[i + 2]) / 2) * view.times - view.left;
-        const y = (-(boxes[i + 1] + boxes[i + 3]) / 2) * view.times - view.top;
-        if (!round) {
-          context.fillRect(x - size / 2, y - size / 2, size, size);
-          continue;
-        }
-        context.beginPath();
-        context.arc(x, y, size / 2, 0, 2 * Math.PI);
-        context.fill();
-        context.stroke();
-      }
-    },
-
-    /* outer rings run one way and holes the other, so one fill can hold many parcels */
-    _polygons: function (context, view, rows, edged) {
-      const store = this.store, xy = store.xy, times = view.times;
-      for (let from = 0; from < rows.length; from += BATCH) {
-        context.beginPath();
-        for (const row of rows.slice(from, from + BATCH)) {
-          const end = store.rings[store.polygons[row + 1]];
-          for (let r = store.rings[store.polygons[row]]; r < end; r++) {
-            const first = 2 * store.vertices[r], last = 2 * store.vertices[r + 1];
-            context.moveTo(xy[first] * times - view.left, -xy[first + 1] * times - view.top);
-            for (let i = first + 2; i < last; i += 2) {
-              context.lineTo(xy[i] * times - view.left, -xy[i + 1] * times - view.top);
-            }
-            context.closePath();
-          }
-        }
-        context.fill("nonzero");
-        if (edged) context.stroke();
-      }
+      aside.setTransform(ratio, 0, 0, ratio, 0, 0);
+      aside.clearRect(0, 0, size.x, size.y);
+      yield* Landbase.drawing(store, aside, view, rows);
+      Landbase.drawChosen(store, aside, view, rows);
+      const shown = tile.getContext("2d");
+      shown.clearRect(0, 0, width, height);
+      shown.drawImage(aside.canvas, 0, 0);
     },
 
     showCard: function (map, row, latLng) {
@@ -184,7 +155,7 @@
       if (!this.store) return -1;
       const [x, y] = Landbase.Store.units(latLng);
       const unit = 360e7 / (256 * 2 ** this._map.getZoom()); // of a pixel
-      return this.store.at(x, y, (this.options.dot / 2 + 1) * unit);
+      return this.store.at(x, y, this.options.dot * unit, unit);
     },
   });
 
@@ -200,6 +171,7 @@
     },
 
     find: function (latLng) {
+      if (this._map.landbaseBusy) return null; // a tool has the pointer
       for (let i = this.layers.length - 1; i >= 0; i--) {
         const row = this.layers[i].rowAt(latLng);
         if (row >= 0) return { layer: this.layers[i], row: row };
@@ -232,7 +204,9 @@
 
     _click: function (event) {
       const found = this.find(event.latlng);
-      if (found) this.open(found.layer, found.row, event.latlng);
+      if (found && !Landbase.picked(this._map, event, found.layer, found.row)) {
+        this.open(found.layer, found.row, event.latlng);
+      }
     },
 
     _card: (layer, row, fields) => Landbase.storeCard(layer.store, layer.options, row, fields),

@@ -1,0 +1,204 @@
+"""Rules for splits, mergers and boundary adjustments: what must close."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from landbase.area import ellipsoidal_area
+from landbase.decisions.areas import area_limit
+from landbase.decisions.lifecycle import REGISTERED
+from landbase.decisions.lineage import KINDS
+from landbase.issues import Issues
+from landbase.schema import CGCS2000
+
+if TYPE_CHECKING:
+    from landbase.schema import Tolerances
+    from landbase.vocabulary import Vocabulary
+
+__all__ = ["check_children", "check_closes", "check_parents", "inherit"]
+
+# what is said of a child only by those who surveyed it
+_OWN = ("parcel_id", "declared_area_m2", "source", "source_row", "status")
+_SOURCE = "lineage"
+
+
+def check_parents(
+    parents: list[str],
+    known: pd.Series,
+    *,
+    kind: str,
+    children: int,
+    successors: dict[str, list[str]],
+) -> Issues:
+    """Find parents that are unknown or have ended, and numbers that do not fit.
+
+    Parameters
+    ----------
+    parents
+        Ids of the parcels that are to end.
+    known
+        Ids of those that are in the land base.
+    kind
+        "split" (one into several), "merge" (several into one) or "adjust".
+    children
+        How many parcels are to begin.
+    successors
+        From `living_successors`.
+
+    Returns
+    -------
+    issues
+        Errors.
+
+    Raises
+    ------
+    ValueError
+        The kind is none of these.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind is {kind!r}; give one of {', '.join(KINDS)}")
+    fits = {
+        "split": len(parents) == 1 and children > 1,
+        "merge": len(parents) > 1 and children == 1,
+        "adjust": bool(parents) and children > 0,
+    }[kind]
+    unknown = [i for i in parents if i not in set(known)]
+    ended = [i for i in parents if i in successors]
+    found = [] if fits else [_issue("lineage_count", parents[:1], children=children)]
+    found.append(_issue("event_unknown_parcel", unknown))
+    after = ["、".join(successors[i]) for i in ended]
+    found.append(_issue("lineage_parent_ended", ended, successors=after))
+    repeated = sorted({i for i in parents if parents.count(i) > 1})
+    found.append(_issue("lineage_parent_twice", repeated))
+    return Issues.concat(found)
+
+
+def inherit(children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Fill what children do not say with what all their parents say alike.
+
+    Parameters
+    ----------
+    children
+        What is known of them. Not changed.
+    parents
+        With their state on the day of the operation. Not changed.
+
+    Returns
+    -------
+    children
+        With further columns; declared areas and sources are never taken over, a status
+        other than `registered` only where all parents have it.
+    """
+    filled = children.copy()
+    names = [n for n in parents.columns if n not in {*_OWN, parents.geometry.name}]
+    for name in [*names, "status"]:
+        values = parents[name].dropna().unique()
+        alike = len(values) == 1 and parents[name].notna().all()
+        if not alike or (name == "status" and values[0] == REGISTERED):
+            continue
+        given = filled[name] if name in filled.columns else None
+        filled[name] = values[0] if given is None else given.fillna(values[0])
+    return filled
+
+
+def check_children(
+    children: gpd.GeoDataFrame,
+    parents: gpd.GeoDataFrame,
+    used: pd.Series,
+    *,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
+) -> Issues:
+    """Find ids that were used before, and children whose state cannot be told.
+
+    A parcel that was disposed of in part does not tell which child is disposed of:
+    then each child must say its status.
+
+    Parameters
+    ----------
+    children, parents
+        As for `inherit`, before it. Not changed.
+    used
+        Ids that are, or ever were, in the land base.
+    vocabulary
+        Which statuses count as disposed of.
+    tolerances
+        When a disposal is of the whole parcel (`declared_*`).
+
+    Returns
+    -------
+    issues
+        Errors.
+    """
+    taken = children.loc[children["parcel_id"].isin(used), "parcel_id"]
+    found = [_issue("lineage_id_used", taken.tolist())]
+    silent = "status" not in children.columns or children["status"].isna().any()
+    if "disposed_area_m2" in parents.columns and silent:
+        area = ellipsoidal_area(parents)
+        disposed = parents["disposed_area_m2"].fillna(0.0)
+        counts = [c for c, t in vocabulary.terms["status"].items() if t.disposed]
+        whole = disposed >= area - (area_limit(area, tolerances) - area)
+        partly = (disposed > 0) & ~(whole & parents["status"].isin(counts))
+        rows = parents[partly]
+        found.append(
+            _issue(
+                "lineage_state_unclear",
+                rows["parcel_id"].tolist(),
+                disposed=disposed[partly].map("{:.2f}".format).tolist(),
+                area=area[partly].map("{:.2f}".format).tolist(),
+            )
+        )
+    return Issues.concat(found)
+
+
+def check_closes(
+    children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame, *, tolerances: Tolerances
+) -> Issues:
+    """Find children that are not, together, the land of their parents.
+
+    Parameters
+    ----------
+    children, parents
+        In EPSG:4490. Not changed.
+    tolerances
+        By how much (`declared_*`) the sums of areas, and the land in only one of the
+        two, may differ.
+
+    Returns
+    -------
+    issues
+        At most one error of each kind, areas in m².
+    """
+    before, after = (float(ellipsoidal_area(p).sum()) for p in (parents, children))
+    slack = area_limit(pd.Series([before]), tolerances).iloc[0] - before
+    one, other = (shapely.union_all(p.geometry.to_numpy()) for p in (parents, children))
+    apart = shapely.symmetric_difference(one, other)
+    strips = gpd.GeoSeries([apart], crs=CGCS2000).explode()
+    astray = float(ellipsoidal_area(strips[strips.geom_type == "Polygon"]).sum())
+    first = parents["parcel_id"].iloc[:1].tolist()
+    texts = {"before": f"{before:.2f}", "after": f"{after:.2f}"}
+    off = {"astray": f"{astray:.2f}"}
+    return Issues.concat([
+        _issue(
+            "lineage_area_open", first if abs(after - before) > slack else [], **texts
+        ),
+        # what one side lacks the other has, so that an honest slip counts twice
+        _issue("lineage_place", first if astray > 2 * slack else [], **off),
+    ])
+
+
+def _issue(code: str, ids: list[str], **details: Any) -> Issues:
+    if not ids:
+        return Issues.none()
+    return Issues.of(
+        code,
+        source=_SOURCE,
+        parcel_id=ids,
+        column="parcel_id",
+        value=ids,
+        details=details,
+    )

@@ -1,0 +1,290 @@
+"""What a run makes to be handed in, where the project file asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from landbase.errors import MissingDependencyError
+from landbase.report import bulletin, report_tables
+from landbase.report.facts import count_errors
+from landbase.report.words import WORDS
+from landbase.style import Heading
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from landbase.figure import PaperFigure
+    from landbase.issues import Issues
+    from landbase.pipeline.steps import Tell
+    from landbase.project import Project
+    from landbase.project.report import ReportSettings
+    from landbase.store import LandBase
+    from landbase.vocabulary import Lang
+
+__all__ = ["ReportInput", "make_report", "missing_part", "require_parts"]
+
+_DRAWN = {"map", "charts", "atlas", "bulletin"}
+_PACKAGES = {
+    "atlas": ("pypdf", "figure"),
+    "bulletin": ("docxtpl", "report"),
+}
+_STACKED = ("disposal_type", "cause")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReportInput:
+    """What products are made from.
+
+    Attributes
+    ----------
+    base
+        The land base.
+    on
+        The day.
+    parcels, decisions, progress
+        What the base holds that day, and the progress of each year.
+    banners, tasks
+        Where there are any.
+    issues
+        All that the run found.
+    """
+
+    base: LandBase
+    on: dt.date
+    parcels: gpd.GeoDataFrame
+    decisions: pd.DataFrame
+    progress: Mapping[int, pd.DataFrame]
+    banners: gpd.GeoDataFrame | None
+    tasks: pd.DataFrame | None
+    issues: Issues
+
+
+def missing_part(product: str) -> MissingDependencyError | None:
+    """Tell what has to be installed before a product can be made.
+
+    Parameters
+    ----------
+    product
+        As in `[report] products`.
+
+    Returns
+    -------
+    error
+        It names the extra or the font; None where nothing is missing.
+    """
+    if product in _DRAWN:
+        try:
+            from landbase.figure.fonts import find_family
+
+            find_family()
+        except MissingDependencyError as error:
+            return error
+    package, extra = _PACKAGES.get(product, ("", ""))
+    if not package or find_spec(package) is not None:
+        return None
+    return MissingDependencyError(
+        f"{product} needs {package}; install landbase[{extra}]",
+        zh=f"{product} 需要 {package}；请安装 landbase[{extra}]",
+    )
+
+
+def require_parts(asked: ReportSettings | None) -> None:
+    """Refuse products for which something is not installed.
+
+    Parameters
+    ----------
+    asked
+        What the project asks for.
+
+    Raises
+    ------
+    MissingDependencyError
+        It names the first thing missing.
+    """
+    for product in () if asked is None else asked.products:
+        if (error := missing_part(product)) is not None:
+            raise error
+
+
+def make_report(
+    project: Project, given: ReportInput, *, tell: Tell
+) -> tuple[tuple[str, Path], ...]:
+    """Make the products that a project asks for.
+
+    Parameters
+    ----------
+    project
+        With or without settings for a report.
+    given
+        What to make them from.
+    tell
+        Called at each product.
+
+    Returns
+    -------
+    files
+        Product and file, in order.
+
+    Raises
+    ------
+    DataError
+        There are open errors, and the settings do not allow that.
+    MissingDependencyError
+        A package or font is missing.
+    """
+    asked = project.report
+    if asked is None:
+        return ()
+    errors = count_errors(given.issues, allow=asked.allow_errors)
+    maker = _Maker(
+        project=project,
+        asked=asked,
+        given=given,
+        lang=asked.lang or project.project.lang,
+        errors=errors,
+        folder=project.output.folder / asked.folder,
+    )
+    files: list[tuple[str, Path]] = []
+    for product in asked.products:
+        tell("report", product)
+        files += [(product, path) for path in getattr(maker, product)()]
+    return tuple(files)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Maker:
+    """Makes each product; the methods are named as in `[report] products`."""
+
+    project: Project
+    asked: ReportSettings
+    given: ReportInput
+    lang: Lang
+    errors: int
+    folder: Path
+
+    def heading(self, title: str = "") -> Heading:
+        """Give the title with its marks; open errors are one of them."""
+        words = WORDS[self.lang]
+        marks = [self.asked.note or words["mark"]]
+        if self.errors:
+            marks.append(words["override"].format(self.errors).strip())
+        return Heading(
+            title=title or self.asked.title or self.project.project.name,
+            as_of=str(self.given.on),
+            note="\n".join(marks),
+            review_no=self.asked.review_no,
+        )
+
+    def sheet(self) -> dict[str, Any]:
+        """Give what maps and atlas have in common."""
+        return {
+            "size": self.asked.size,
+            "orientation": self.asked.orientation,
+            "lang": self.lang,
+            "on": self.given.on,
+            "maker": self.asked.maker or None,
+            "source": self.asked.source,
+            "vocabulary": self.project.words,
+        }
+
+    def map(self) -> list[Path]:
+        """Draw a map for each colouring, and one of progress where there are tasks."""
+        from landbase.figure import report_map
+
+        given, table = self.given, self.given.progress.get(self.given.on.year)
+        draw = partial(report_map, given.parcels, given.banners, **self.sheet())
+        themes = dict.fromkeys(self.asked.color_by)
+        if table is not None and given.banners is not None:
+            themes["progress"] = None
+        return [
+            self._saved(
+                draw(title=self.heading(), color_by=theme, progress=table),
+                f"map_{theme}",
+            )
+            for theme in themes
+        ]
+
+    def charts(self) -> list[Path]:
+        """Draw progress and months of the year, ways and causes."""
+        from landbase.figure import monthly_chart, progress_chart, stacked_chart
+
+        given, words = self.given, WORDS[self.lang]
+        looks: Any = {"lang": self.lang, "vocabulary": self.project.words}
+        year, day = given.on.year, f"{given.on}"
+        figures: dict[str, PaperFigure] = {}
+        if year in given.progress:
+            title = self._charted(f"{words['chart']}　{day}")
+            table = given.progress[year]
+            figures["progress"] = progress_chart(table, title=title, **looks)
+        title = self._charted(words["months"].format(year))
+        figures["months"] = monthly_chart(
+            given.decisions, year=year, on=day, title=title, **looks
+        )
+        for by in [name for name in _STACKED if name in given.parcels]:
+            title = self._charted(f"{words['by_name'].format(words[by])}　{day}")
+            figures[by] = stacked_chart(given.parcels, by=by, title=title, **looks)
+        return [self._saved(figure, f"chart_{n}") for n, figure in figures.items()]
+
+    def atlas(self) -> list[Path]:
+        """Draw the atlas, where there are banners."""
+        from landbase.figure import atlas
+
+        if self.given.banners is None:
+            return []
+        made = atlas(
+            self.given.parcels,
+            self.given.banners,
+            self.folder / "atlas",
+            by=self.asked.atlas_by,
+            title=self.heading(),
+            color_by=self.asked.color_by[0],
+            **self.sheet(),
+        )
+        return [made.combined]
+
+    def tables(self) -> list[Path]:
+        """Write the workbook."""
+        return [report_tables(path=self.folder / "tables.xlsx", **self._of_base())]
+
+    def bulletin(self) -> list[Path]:
+        """Write the bulletin."""
+        made = bulletin(
+            path=self.folder / "bulletin.docx",
+            period=self.asked.period,
+            template=self.asked.template,
+            title=self.asked.title,
+            note=self.asked.note,
+            **self._of_base(),
+        )
+        return [made]
+
+    def _of_base(self) -> dict[str, Any]:
+        return {
+            "base": self.given.base,
+            "on": self.given.on,
+            "banners": self.given.banners,
+            "tasks": self.given.tasks,
+            "issues": self.given.issues,
+            "lang": self.lang,
+            "maker": self.asked.maker,
+            "allow_errors": self.asked.allow_errors,
+        }
+
+    def _charted(self, title: str) -> str:
+        """Put open errors below the title of a chart."""
+        if not self.errors:
+            return title
+        return f"{title}\n{WORDS[self.lang]['override'].format(self.errors).strip()}"
+
+    def _saved(self, figure: PaperFigure, name: str) -> Path:
+        path = self.folder / f"{name}.pdf"
+        figure.savefig(path)
+        return path

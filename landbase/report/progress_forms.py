@@ -1,0 +1,95 @@
+"""The form of tasks and disposals: what each banner has to do and has done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from landbase.progress import print_progress
+from landbase.report.words import WORDS
+from landbase.workbook import Form, cell_name
+
+if TYPE_CHECKING:
+    from landbase.vocabulary import Lang, Vocabulary
+
+__all__ = ["progress_form"]
+
+_FORMATS = ("#,##0.00", "#,##0.00", "#,##0.00", "0.00%", "0")
+_AREAS = 3  # of the columns of a category: task, and disposals in mu and ha
+_TOP = 4
+
+
+def progress_form(
+    table: pd.DataFrame,
+    *,
+    year: int,
+    note: str,
+    lang: Lang = "zh",
+    vocabulary: Vocabulary,
+) -> Form:
+    """Give task, disposals, rate and rank of each banner, per category.
+
+    Parameters
+    ----------
+    table
+        As `landbase.progress` gives it, by banner. Not changed.
+    year
+        Of the tasks.
+    note
+        What stands below the title.
+    lang, vocabulary
+        Language and words.
+
+    Returns
+    -------
+    form
+        Areas have formulas. Rates come from areas of record, as published rates do,
+        so they are values.
+    """
+    words = WORDS[lang]
+    printed = print_progress(table, lang=lang, ranked=True, vocabulary=vocabulary)
+    groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
+    rows = [
+        [label, *(_cell(value, n) for n, value in enumerate(cells))]
+        for label, cells in zip(
+            printed.index, printed.astype(object).to_numpy(), strict=True
+        )
+    ]
+    return Form(
+        name=words["progress_name"].format(year),
+        title=words["progress_title"].format(year),
+        note=note,
+        head=((words["banner"], words["banner"]), *printed.columns),
+        rows=rows,
+        formats=("", *(_FORMATS * len(groups))),
+        formulas=_sums(len(rows) - 1, len(groups)),
+        totals=(len(rows) - 1,),
+    )
+
+
+def _cell(value: Any, number: int) -> Any:
+    """Give a cell; percent become shares, which Excel shows as percent."""
+    if pd.isna(value):
+        return None
+    place = number % len(_FORMATS)
+    if place == _AREAS:
+        return float(np.round(value / 100, 4))
+    return float(value) if place < _AREAS else int(value)
+
+
+def _sums(total: int, groups: int) -> dict[tuple[int, int], str]:
+    """Sum the lines in the last row, and the categories in the last group."""
+    wide, formulas = len(_FORMATS), {}
+    for group in range(groups):
+        for column in range(1 + group * wide, 1 + group * wide + _AREAS):
+            first, last = (cell_name(_TOP, row, column) for row in (0, total - 1))
+            formulas[total, column] = f"SUM({first}:{last})"
+    for row in range(total):
+        for measure in range(1, _AREAS + 1) if groups > 1 else ():
+            column = (groups - 1) * wide + measure
+            formulas[row, column] = "+".join(
+                cell_name(_TOP, row, part) for part in range(measure, column, wide)
+            )
+    return formulas

@@ -1,0 +1,262 @@
+"""Recording splits, mergers and boundary adjustments, and taking one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.area import ellipsoidal_area
+from landbase.decisions.lineage import (
+    CHILD,
+    PARENT,
+    VOID,
+    in_effect,
+    living_successors,
+)
+from landbase.decisions.reshaping import (
+    check_children,
+    check_closes,
+    check_parents,
+    inherit,
+)
+from landbase.errors import LedgerError
+from landbase.issues import Issues
+from landbase.schema import require_columns
+from landbase.store.adding import add_parcels
+from landbase.store.appending import append
+from landbase.store.births import birth_texts
+from landbase.store.chain import address
+from landbase.store.checking import checked_parcels
+from landbase.store.journals import LINEAGE
+from landbase.store.loading import (
+    DECISION_COLUMNS,
+    in_force,
+    load_events,
+    load_journal,
+    load_parcels,
+    with_state,
+)
+from landbase.store.tables import parcels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from landbase.schema import Tolerances
+    from landbase.vocabulary import Vocabulary
+
+__all__ = ["Operation", "reshape", "take_back"]
+
+
+class Operation(NamedTuple):
+    """What a person says of a split, merger, adjustment, or of taking one back.
+
+    Attributes
+    ----------
+    kind
+        "split", "merge", "adjust" or "void".
+    effective
+        The day it takes effect, ISO text.
+    document, by, reason, exception
+        Document number, responsible person, why, and why areas need not close.
+    """
+
+    kind: str
+    effective: str
+    document: str | None
+    by: str | None
+    reason: str | None
+    exception: str | None
+
+
+def reshape(
+    connection: sa.Connection,
+    parents: Sequence[str],
+    children: gpd.GeoDataFrame,
+    operation: Operation,
+    *,
+    now: str,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
+) -> str:
+    """End parcels and begin others in their place, inside a transaction.
+
+    Parameters
+    ----------
+    connection
+        From `landbase.store.files.writing`.
+    parents, children
+        Ids of the parcels that end; those that begin, in a CGCS2000 CRS, with at least
+        `parcel_id`. Not changed.
+    operation
+        What is said of it.
+    now
+        The time of recording, as stored.
+    vocabulary, tolerances
+        As for `LandBase`.
+
+    Returns
+    -------
+    operation
+        The name of the operation.
+
+    Raises
+    ------
+    DataError
+        Something does not fit or close; `issues` lists all of it.
+    """
+    require_columns(children, "parcel_id")
+    day = pd.Timestamp(operation.effective)
+    own, faults = _ending(connection, list(parents), operation, len(children))
+    _refuse(faults)
+    events = load_events(connection, ids=list(parents), where=in_force(None))
+    events = events[events["parcel_id"].isin(parents)]
+    before = with_state(own, events, on=day, vocabulary=vocabulary)
+    used = pd.Series(list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()))
+    faults = _later(events, day) + check_children(
+        children, before, used, vocabulary=vocabulary, tolerances=tolerances
+    )
+    said = before.drop(columns=list(DECISION_COLUMNS), errors="ignore")
+    begun = checked_parcels(inherit(children, said), vocabulary=vocabulary)
+    if operation.exception is None:
+        faults += check_closes(begun, before, tolerances=tolerances)
+    _refuse(faults)
+    add_parcels(connection, begun, now=now, vocabulary=vocabulary)
+    return _append(connection, before, begun, operation, now)
+
+
+def _ending(
+    connection: sa.Connection, parents: list[str], operation: Operation, children: int
+) -> tuple[gpd.GeoDataFrame, Issues]:
+    """Read the parcels that are to end, and see whether they can."""
+    own = load_parcels(connection, ids=parents)
+    own = own[own["parcel_id"].isin(parents)].reset_index(drop=True)
+    faults = check_parents(
+        parents,
+        own["parcel_id"],
+        kind=operation.kind,
+        children=children,
+        successors=living_successors(load_journal(connection, LINEAGE)),
+    )
+    return own, faults
+
+
+def _later(events: pd.DataFrame, day: pd.Timestamp) -> Issues:
+    rows = events[events["effective"] >= day]
+    if rows.empty:
+        return Issues.none()
+    days = rows["effective"].dt.strftime("%Y-%m-%d")
+    ids = rows["parcel_id"]
+    return Issues.of(
+        "lineage_later_decision", source="lineage", parcel_id=ids, value=days
+    )
+
+
+def _refuse(faults: Issues) -> None:
+    if len(faults):
+        texts = " | ".join(faults.table["message_en"])
+        raise LedgerError(f"nothing was recorded: {texts}", issues=faults)
+
+
+def _append(
+    connection: sa.Connection,
+    before: gpd.GeoDataFrame,
+    begun: gpd.GeoDataFrame,
+    operation: Operation,
+    now: str,
+) -> str:
+    """Append a row for each parcel that ends or begins."""
+    ids = [sorted(p["parcel_id"]) for p in (before, begun)]
+    name = address("operation", [*operation, *ids, now])
+    births = birth_texts(begun)
+    rows = [
+        (role, parcel_id, area, births.get(parcel_id) if role == CHILD else None)
+        for role, those in ((PARENT, before), (CHILD, begun))
+        for parcel_id, area in zip(
+            those["parcel_id"], ellipsoidal_area(those), strict=True
+        )
+    ]
+    records = [
+        _record(name, operation, role, parcel_id, area_m2=area, parcel=birth)
+        for role, parcel_id, area, birth in rows
+    ]
+    append(connection, LINEAGE, records, now=now)
+    return name
+
+
+def _record(
+    name: str, operation: Operation, role: str, parcel_id: str, **more: Any
+) -> dict[str, Any]:
+    said = operation._asdict()
+    row = {"operation": name, "role": role, "parcel_id": parcel_id, **said, **more}
+    return {column: row.get(column) for column in LINEAGE.content}
+
+
+def take_back(
+    connection: sa.Connection, name: str, operation: Operation, *, now: str
+) -> None:
+    """Take an operation back: its parents are there again, its children never were.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    name
+        The operation.
+    operation
+        Who takes it back and why; `kind` is "void".
+    now
+        The time of recording, as stored.
+
+    Raises
+    ------
+    LedgerError
+        There is no such operation in effect, or its children have a record.
+    """
+    lineage = load_journal(connection, LINEAGE)
+    of_it = in_effect(lineage)[lambda rows: rows["operation"] == name]
+    children = of_it.loc[of_it["role"] == CHILD, "parcel_id"].tolist()
+    why = _obstacle(connection, lineage, children) if len(of_it) else _UNKNOWN
+    if why is not None:
+        details = {"why_zh": why[0], "why_en": why[1]}
+        _refuse(
+            Issues.of(
+                "lineage_cannot_void", source="lineage", value=name, details=details
+            )
+        )
+    records = [
+        _record(
+            address("operation", [name, *operation, now]),
+            operation,
+            VOID,
+            i,
+            voids=name,
+        )
+        for i in of_it["parcel_id"]
+    ]
+    append(connection, LINEAGE, records, now=now)
+
+
+_UNKNOWN = (
+    "没有这个操作，或已撤销",
+    "there is no such operation, or it was taken back",
+)
+
+
+def _obstacle(
+    connection: sa.Connection, lineage: pd.DataFrame, children: list[str]
+) -> tuple[str, str] | None:
+    """Say what stands in the way of taking an operation back."""
+    ended = [i for i in children if i in living_successors(lineage)]
+    if ended:
+        names = "、".join(ended)
+        return f"{names} 又已分割、合并或调整", f"{names} ended since"
+    events = load_events(connection, ids=children, where=in_force(None))
+    decided = sorted(set(events["parcel_id"]) & set(children))
+    if decided:
+        names = "、".join(decided)
+        return f"{names} 已有处置记录", f"{names} has decisions"
+    return None

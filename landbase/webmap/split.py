@@ -1,0 +1,283 @@
+"""A page for each banner, zone or other value, and one that leads to them."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from landbase.area import ellipsoidal_area
+from landbase.crs import to_geographic
+from landbase.schema import REQUIRED_COLUMNS, column_labels, require_columns
+from landbase.style import Heading, Legend, make_legend
+from landbase.units import from_m2, level
+from landbase.vocabulary import KINDS
+from landbase.webmap.contents import Contents, overview
+from landbase.webmap.maps import disposal_map
+from landbase.webmap.save import save_map, write_page
+from landbase.webmap.timeline import Timeline
+from landbase.webmap.words import WORDS, capital
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import folium
+    import geopandas as gpd
+
+    from landbase.vocabulary import Lang
+    from landbase.webmap.basemaps import BaseMaps
+    from landbase.webmap.overlays import ImageLayer, OutlineLayer
+
+__all__ = ["SplitMap", "file_stem", "save_split_map"]
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u2028\u2029]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_LONGEST = 60  # characters; a name of a file has at most 255 bytes
+
+
+class SplitMap(NamedTuple):
+    """The files that `save_split_map` wrote.
+
+    Attributes
+    ----------
+    contents
+        The page that leads to the others.
+    pages
+        Index: the values of the column, in order, missing ones last as "". Columns
+        label, path, count, mu and ha; mu and ha are levelled to the total.
+    """
+
+    contents: Path
+    pages: pd.DataFrame
+
+
+def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part it
+    parcels: gpd.GeoDataFrame,
+    path: Path | str,
+    *,
+    banners: gpd.GeoDataFrame | None = None,
+    by: str = "banner",
+    color_by: str | Legend = "status",
+    columns: Sequence[str] | None = None,
+    lang: Lang = "zh",
+    title: str | Heading | None = None,
+    areas: pd.Series | pd.DataFrame | None = None,
+    decisions: pd.DataFrame | Timeline | None = None,
+    basemap: BaseMaps = None,
+    overlays: Sequence[ImageLayer | OutlineLayer] = (),
+) -> SplitMap:
+    """Save a map page for each value of a column, and a page that leads to them.
+
+    A page holds only the parcels of its value, so it can be handed to those who may
+    see no others. Classes have the same colours on all pages.
+
+    Parameters
+    ----------
+    parcels
+        As for `disposal_map`, with the column `by`. Not changed.
+    path
+        The .html file of the leading page; the others go into a folder of the same
+        name beside it. Files of the same names are replaced, others stay.
+    banners
+        Outlines with `banner` and, if there is one, `name`. A page by banner shows
+        that banner, another page those that its parcels declare. Not changed.
+    by
+        The column, as declared: a parcel is on the page of its value, whole.
+    color_by, columns, lang, title, areas, decisions, basemap, overlays
+        As for `disposal_map`.
+
+    Returns
+    -------
+    written
+        The leading page, and a table of the others. Their counts and areas sum to
+        those of all parcels.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing, or is of another datum.
+    SchemaError
+        A column is missing.
+    GeometryError
+        There is something else than polygons.
+    ValueError
+        The column to colour by has too many values, or `areas` is not on the index
+        of `parcels`.
+    """
+    asked = _Asked(
+        legend=color_by
+        if isinstance(color_by, Legend)
+        else make_legend(parcels, color_by=color_by),
+        heading=title if isinstance(title, Heading) else Heading(title=title),
+        banners=banners,
+        by=by,
+        columns=columns,
+        lang=lang,
+        areas=areas,
+        decisions=decisions,
+        basemap=basemap,
+        overlays=tuple(overlays),
+    )
+    require_columns(parcels, by, *REQUIRED_COLUMNS)
+    if areas is not None and not areas.index.equals(parcels.index):
+        raise ValueError("areas must be on the index of the parcels")
+    index = Path(path)
+    pages = _pages(parcels, asked, folder=index.with_suffix(""))
+    index.with_suffix("").mkdir(parents=True, exist_ok=True)
+    for value, page in pages.iterrows():
+        save_map(_map_of(str(value), page["label"], parcels, asked), page["path"])
+    return SplitMap(write_page(index, _contents(parcels, pages, asked)), pages)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What is asked for of all pages; as for `disposal_map`."""
+
+    legend: Legend
+    heading: Heading
+    banners: gpd.GeoDataFrame | None
+    by: str
+    columns: Sequence[str] | None
+    lang: Lang
+    areas: pd.Series | pd.DataFrame | None
+    decisions: pd.DataFrame | Timeline | None
+    basemap: BaseMaps
+    overlays: tuple[ImageLayer | OutlineLayer, ...]
+
+    @property
+    def title(self) -> str:
+        """What all pages are of."""
+        subject = WORDS[self.lang]["parcels"]
+        usual = capital(f"{subject} · {self.legend.title(self.lang)}")
+        return self.heading.title or usual
+
+
+def _values(parcels: gpd.GeoDataFrame, by: str) -> pd.Series:
+    values = parcels[by].astype(object)
+    texts: pd.Series = values.where(values.notna(), "").astype(str)
+    return texts
+
+
+def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.DataFrame:
+    """List the pages: those of the vocabulary in its order, the rest sorted."""
+    values = _values(parcels, asked.by)
+    found, words = set(values), asked.legend.vocabulary
+    known = words.labels(asked.by, asked.lang) if asked.by in KINDS else {}
+    order = [value for value in known if value in found]
+    order += sorted(found - {*order, ""})
+    order += [""] if "" in found else []
+    missing = WORDS[asked.lang]["missing"]
+    labels = [known.get(value, value) or missing for value in order]
+    m2 = ellipsoidal_area(parcels) if asked.areas is None else _counted(asked.areas)
+    sums = m2.fillna(0).groupby(values).sum().reindex(order)
+    taken: set[str] = set()
+    pages = pd.DataFrame(
+        {
+            "label": labels,
+            "path": [
+                folder / f"{file_stem(_name(value, label), taken)}.html"
+                for value, label in zip(order, labels, strict=True)
+            ],
+            "count": values.value_counts().reindex(order).to_numpy(dtype="int64"),
+        },
+        index=pd.Index(order, name=asked.by, dtype=object),
+    )
+    for unit in ("mu", "ha"):
+        pages[unit] = level(from_m2(sums.to_numpy(dtype="float64"), unit))
+    return pages
+
+
+def _name(value: str, label: str) -> str:
+    return label if value in {"", label} else f"{value} {label}"
+
+
+def file_stem(text: str, taken: set[str]) -> str:
+    """Make a name for a file, that every system takes and no other file has.
+
+    Parameters
+    ----------
+    text
+        What the file is of, in any language.
+    taken
+        Names given before, folded; the new one joins them.
+
+    Returns
+    -------
+    stem
+        The text with what systems forbid replaced, shortened, numbered if need be.
+
+    Examples
+    --------
+    >>> taken = set()
+    >>> file_stem("东胜区/北", taken), file_stem("东胜区:北", taken)
+    ('东胜区_北', '东胜区_北 2')
+    """
+    plain = _FORBIDDEN.sub("_", text)[:_LONGEST].strip(" .") or "_"
+    if _DEVICES.fullmatch(plain):
+        plain = f"_{plain}"
+    stem, number = plain, 1
+    while stem.casefold() in taken:
+        number += 1
+        stem = f"{plain} {number}"
+    taken.add(stem.casefold())
+    return stem
+
+
+def _map_of(
+    value: str, label: str, parcels: gpd.GeoDataFrame, asked: _Asked
+) -> folium.Map:
+    """Make the map of one value, from its parcels alone."""
+    chosen = (_values(parcels, asked.by) == value).to_numpy()
+    part = parcels[chosen]
+    banners = asked.banners
+    if banners is not None and "banner" in part:
+        here = {value} if asked.by == "banner" else set(part["banner"].dropna())
+        banners = banners[banners["banner"].isin(here)]
+    return disposal_map(
+        part,
+        banners,
+        color_by=asked.legend,
+        columns=asked.columns,
+        lang=asked.lang,
+        title=replace(asked.heading, title=f"{label} · {asked.title}"),
+        areas=None if asked.areas is None else asked.areas[chosen],
+        decisions=_of(asked.decisions, part),
+        basemap=asked.basemap,
+        overlays=[copy(layer) for layer in asked.overlays],  # each has one parent
+    )
+
+
+def _of(
+    decisions: pd.DataFrame | Timeline | None, part: gpd.GeoDataFrame
+) -> pd.DataFrame | Timeline | None:
+    """Take what concerns some parcels; `before` is on the index of the map's."""
+    if not isinstance(decisions, Timeline) or decisions.before is None:
+        return decisions
+    return replace(decisions, before=decisions.before.loc[part.index])
+
+
+def _counted(areas: pd.Series | pd.DataFrame) -> pd.Series:
+    """Take the areas that count: of a table, the first column."""
+    return areas.iloc[:, 0] if isinstance(areas, pd.DataFrame) else areas
+
+
+def _contents(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> str:
+    """Write the page that leads to the others."""
+    contents = Contents(
+        title=asked.title,
+        marks=tuple(asked.heading.lines(asked.lang)),
+        head=asked.legend.vocabulary.labels("field", asked.lang).get(asked.by)
+        or column_labels(asked.lang).get(asked.by, asked.by),
+        pages=pages,
+        measured=asked.areas is None,
+        lang=asked.lang,
+    )
+    outlines = None if asked.banners is None else to_geographic(asked.banners)
+    values = _values(parcels, asked.by)
+    linked = outlines is not None and asked.by == "banner"
+    picture = overview(to_geographic(parcels), values, outlines, linked=linked)
+    return contents.page(picture)

@@ -1,0 +1,236 @@
+/* Draw what a map shows onto a canvas: any place, any scale, any resolution.
+
+   Print and picture are made with it. Paper is light, so colours are those of the
+   options, not those of a dark page. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+  const STROKE_FROM = 8; // px: smaller parcels have no outline
+  const INK = "#3e4c59", HALO = "#ffffff";
+
+  /* place on the canvas in CSS pixels, of longitude and latitude */
+  const projection = function (frame) {
+    const world = 256 * 2 ** frame.zoom;
+    const x = (lon) => (lon / 360 + 0.5) * world;
+    const y = function (lat) {
+      const sine = Math.sin((lat * Math.PI) / 180);
+      return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * world;
+    };
+    const left = x(frame.center.lng) - frame.width / 2;
+    const top = y(frame.center.lat) - frame.height / 2;
+    return {
+      world, left, top, x: (lon) => x(lon) - left, y: (lat) => y(lat) - top,
+      at: (latLng) => [x(latLng.lng) - left, y(latLng.lat) - top],
+    };
+  };
+
+  const trace = function (context, rings, at, closed) {
+    rings.forEach(function (ring) {
+      ring.forEach(function (place, number) {
+        const [x, y] = at(Array.isArray(place) ? { lat: place[0], lng: place[1] } : place);
+        if (number) context.lineTo(x, y);
+        else context.moveTo(x, y);
+      });
+      if (closed) context.closePath();
+    });
+  };
+
+  const parcels = function (context, view, frame, layer) {
+    const store = layer.store, dot = layer.options.dot || 7;
+    const units = Landbase.Store.units, unit = 360e7 / view.world;
+    const [x, y] = units(frame.center), half = [frame.width / 2 + dot, frame.height / 2 + dot];
+    const rows = store.within(
+      x - half[0] * unit, y - half[1] * unit, x + half[0] * unit, y + half[1] * unit);
+    const byClass = store.classes.map(() => []);
+    rows.filter((row) => store.shown[row]).forEach((row) => byClass[store.position[row]].push(row));
+    context.globalAlpha = layer.options.opacity || 1;
+    byClass.forEach(function (members, number) {
+      context.fillStyle = store.classes[number].color;
+      context.strokeStyle = store.classes[number].edge;
+      context.lineWidth = 0.8;
+      members.forEach((row) => parcel(context, view, store, row, dot, unit));
+    });
+    context.globalAlpha = 1;
+  };
+
+  const parcel = function (context, view, store, row, dot, unit) {
+    const [west, south, east, north] = store.boxes.subarray(4 * row, 4 * row + 4);
+    const across = Math.max(east - west, north - south) / unit;
+    context.beginPath();
+    if (across < dot) {
+      const [lng, lat] = Landbase.Store.lonLat((west + east) / 2, (south + north) / 2);
+      const [x, y] = view.at({ lng, lat });
+      context.arc(x, y, dot / 2, 0, 2 * Math.PI);
+    } else {
+      store.latLngs(row).forEach((rings) => trace(context, rings, view.at, true));
+    }
+    context.fill("evenodd");
+    if (across < dot ? dot >= 4 : across >= STROKE_FROM) context.stroke();
+  };
+
+  const flat = function (places) {
+    return places.length && Array.isArray(places[0]) ? places.flatMap(flat) : [places];
+  };
+
+  const path = function (context, view, layer) {
+    const look = layer.options, polygon = layer instanceof L.Polygon;
+    context.beginPath();
+    if (layer.getLatLng) {
+      const [x, y] = view.at(layer.getLatLng());
+      context.arc(x, y, layer._radius || 4, 0, 2 * Math.PI);
+    } else trace(context, flat(layer.getLatLngs()), view.at, polygon);
+    if (look.fill || (look.fill === undefined && polygon)) {
+      context.globalAlpha = look.fillOpacity;
+      context.fillStyle = look.fillColor || look.color;
+      context.fill("evenodd");
+    }
+    if (look.stroke) {
+      context.globalAlpha = look.opacity;
+      context.strokeStyle = look.color;
+      context.lineWidth = look.weight;
+      context.lineJoin = look.lineJoin;
+      context.setLineDash((look.dashArray || "").toString().split(/[ ,]+/).filter(Boolean).map(Number));
+      context.stroke();
+      context.setLineDash([]);
+    }
+    context.globalAlpha = 1;
+  };
+
+  const marker = function (context, view, layer) {
+    const [x, y] = view.at(layer.getLatLng()), node = layer.getElement();
+    if (!node) return;
+    if (node instanceof HTMLImageElement) {
+      const anchor = L.point(layer.options.icon.options.iconAnchor || [0, 0]);
+      if (node.complete && node.naturalWidth) {
+        context.drawImage(node, x - anchor.x, y - anchor.y, node.width, node.height);
+      }
+      return;
+    }
+    const text = node.textContent.trim();
+    context.font = "600 13px " + getComputedStyle(node).fontFamily;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineWidth = 3;
+    context.lineJoin = "round";
+    context.strokeStyle = HALO;
+    context.fillStyle = INK;
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
+  };
+
+  const image = function (context, view, layer) {
+    const bounds = layer.getBounds(), node = layer.getElement();
+    if (!node || !node.complete || !node.naturalWidth) return;
+    const [left, top] = view.at(bounds.getNorthWest());
+    const [right, bottom] = view.at(bounds.getSouthEast());
+    context.globalAlpha = layer.options.opacity;
+    context.drawImage(node, left, top, right - left, bottom - top);
+    context.globalAlpha = 1;
+  };
+
+  /* the tiles that the page has now; others would have to be asked for */
+  const tiles = function (context, view, frame, layer) {
+    Object.values(layer._tiles).forEach(function (tile) {
+      if (!tile.el.complete || !tile.el.naturalWidth) return;
+      const size = layer.getTileSize().x * 2 ** (frame.zoom - tile.coords.z);
+      context.drawImage(
+        tile.el, tile.coords.x * size - view.left, tile.coords.y * size - view.top, size, size);
+    });
+  };
+
+  const drawing = function (layer, frame) {
+    if (layer.store) return parcels;
+    if (layer.row >= 0) return null; // its group has a store
+    if (layer instanceof L.TileLayer) return frame.tiles === false ? null : tiles;
+    if (layer instanceof L.ImageOverlay) return image;
+    if (layer instanceof L.Path) return path;
+    return layer instanceof L.Marker ? marker : null;
+  };
+
+  /* `frame`: center, zoom (need not be whole), width and height in CSS pixels, ratio of
+     pixels to those, ground; `tiles: false` leaves the tiles of base maps out */
+  Landbase.paint = function (map, frame) {
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(frame.width * frame.ratio);
+    canvas.height = Math.round(frame.height * frame.ratio);
+    const context = canvas.getContext("2d"), view = projection(frame), jobs = [];
+    context.scale(frame.ratio, frame.ratio);
+    context.fillStyle = frame.ground;
+    context.fillRect(0, 0, frame.width, frame.height);
+    map.eachLayer(function (layer) {
+      const draw = drawing(layer, frame), pane = map.getPane(layer.options.pane || "overlayPane");
+      if (draw) jobs.push({ draw, layer, z: Number(getComputedStyle(pane).zIndex) || 0 });
+    });
+    const last = (job) => (job.draw === marker ? 1 : 0);
+    jobs.sort((one, other) => one.z - other.z || last(one) - last(other));
+    jobs.forEach(function ({ draw, layer }) {
+      if (draw === parcels || draw === tiles) draw(context, view, frame, layer);
+      else draw(context, view, layer);
+    });
+    return canvas;
+  };
+
+  /* what stands around the map now: title, marks, legend, filters */
+  Landbase.surroundings = function (map) {
+    const title = map.getContainer().previousElementSibling;
+    const bar = title && title.classList.contains("lb-title") ? title : null;
+    const texts = (root, selector) =>
+      root ? [...root.querySelectorAll(selector)].map((node) => node.textContent) : [];
+    const box = map.getContainer(), legend = box.querySelector(".lb-legend");
+    return {
+      title: bar ? bar.querySelector("h1").textContent : document.title,
+      marks: [...texts(bar, ".lb-note"), ...texts(document, "[data-lb-mark]")],
+      filters: texts(box, ".lb-chip[data-filter]"),
+      tables: legend ? [...legend.querySelectorAll("table")] : [],
+      notes: texts(legend, ".lb-foot"),
+    };
+  };
+
+  /* where things are drawn, in pixels of the view */
+  const extent = function (map) {
+    const bounds = L.bounds([]);
+    const add = (box) => [box.getNorthWest(), box.getSouthEast()].forEach(
+      (latLng) => bounds.extend(map.latLngToContainerPoint(latLng)));
+    map.eachLayer(function (layer) {
+      if (layer instanceof L.Polyline && !layer.isEmpty()) add(layer.getBounds());
+    });
+    Landbase.open_layers(map).forEach(function ({ store }) {
+      const ends = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let row = 0; row < store.count; row++) {
+        if (!store.shown[row]) continue;
+        for (let end = 0; end < 4; end++) {
+          ends[end] = Math[end < 2 ? "min" : "max"](ends[end], store.boxes[4 * row + end]);
+        }
+      }
+      if (ends[0] > ends[2]) return;
+      const corners = [0, 2].map((at) => Landbase.Store.lonLat(ends[at], ends[at + 1]));
+      add(L.latLngBounds(corners.map(([lng, lat]) => [lat, lng])));
+    });
+    return bounds;
+  };
+
+  /* the part of the view that no panel covers and that has something in it: its centre,
+     and metres across and down */
+  Landbase.openView = function (map) {
+    const size = map.getSize(), panel = map.getContainer().querySelector(".lb-layers");
+    const room = panel && size.x > 2 * panel.offsetWidth ? panel.offsetWidth + 20 : 0;
+    const open = L.bounds([0, 0], [size.x - room, size.y]), full = extent(map);
+    const shared = full.isValid() && full.intersects(open)
+      ? L.bounds(
+        [Math.max(full.min.x - 12, 0), Math.max(full.min.y - 12, 0)],
+        [Math.min(full.max.x + 12, open.max.x), Math.min(full.max.y + 12, open.max.y)])
+      : open;
+    const center = map.containerPointToLatLng(shared.getCenter());
+    const metres = Landbase.metresOfPixel(center.lat, map.getZoom());
+    const part = shared.getSize();
+    return { center, across: part.x * metres, down: part.y * metres };
+  };
+
+  /* the longest round length of at most so many metres, and how it is written */
+  Landbase.scaleBar = function (most, words) {
+    const power = 10 ** Math.floor(Math.log10(most));
+    const metres = [5, 2, 1].map((step) => step * power).find((length) => length <= most);
+    const text = metres < 1000 ? metres + " " + words.metre : metres / 1000 + " " + words.km;
+    return { metres, text };
+  };
+})();

@@ -1,0 +1,330 @@
+/* Several parcels at once: picked with Shift, with a box, or all that is shown.
+
+   `store.selected` marks the rows. Only what is shown counts: what a filter hides stays
+   marked, and counts again when it is shown again. */
+(function () {
+  "use strict";
+  const Landbase = (window.Landbase = window.Landbase || {});
+  const element = Landbase.element;
+  const MOVED = 4; // px: a shorter drag is a click
+  const LINKED = 100; // more parcels than that are not kept in the address
+  const INK = "#d6006c"; // of no class of a legend
+
+  Landbase.CHOSEN = { color: INK, weight: 2.5 };
+
+  const trace = function (store, context, view, row) {
+    const { xy, rings, polygons, vertices } = store, times = view.times;
+    for (let r = rings[polygons[row]]; r < rings[polygons[row + 1]]; r++) {
+      const first = 2 * vertices[r], last = 2 * vertices[r + 1];
+      context.moveTo(xy[first] * times - view.left, -xy[first + 1] * times - view.top);
+      for (let i = first + 2; i < last; i += 2) {
+        context.lineTo(xy[i] * times - view.left, -xy[i + 1] * times - view.top);
+      }
+      context.closePath();
+    }
+  };
+
+  /* outlines of what is selected on a tile, over all parcels; a dot gets a ring */
+  Landbase.drawChosen = function (store, context, view, rows) {
+    const chosen = rows.filter((row) => store.selected[row] && store.shown[row]);
+    if (!chosen.length) return;
+    const boxes = store.boxes;
+    context.strokeStyle = INK;
+    context.lineWidth = 2.5;
+    context.beginPath();
+    chosen.forEach(function (row) {
+      const i = 4 * row, times = view.times;
+      const across = times * Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]);
+      if (across >= view.dot) return trace(store, context, view, row);
+      const x = ((boxes[i] + boxes[i + 2]) / 2) * times - view.left;
+      const y = (-(boxes[i + 1] + boxes[i + 3]) / 2) * times - view.top;
+      context.moveTo(x + view.dot / 2 + 1, y);
+      return context.arc(x, y, view.dot / 2 + 1, 0, 2 * Math.PI);
+    });
+    context.stroke();
+  };
+
+  /* does a line of a row pass through a box: clipped to it, something is left */
+  const crosses = function (x, y, dx, dy, [west, south, east, north]) {
+    let from = 0, to = 1;
+    for (const [step, room] of [[-dx, x - west], [dx, east - x], [-dy, y - south], [dy, north - y]]) {
+      if (step === 0 && room < 0) return false;
+      if (step < 0) from = Math.max(from, room / step);
+      if (step > 0) to = Math.min(to, room / step);
+    }
+    return from <= to;
+  };
+
+  /* does a parcel meet a box of Mercator units: by a line, or the box is within it */
+  const meets = function (store, row, box) {
+    const i = 4 * row, own = store.boxes, [west, south, east, north] = box;
+    if (own[i] >= west && own[i + 2] <= east && own[i + 1] >= south && own[i + 3] <= north) return true;
+    const xy = store.xy;
+    for (let r = store.rings[store.polygons[row]]; r < store.rings[store.polygons[row + 1]]; r++) {
+      const end = 2 * store.vertices[r + 1];
+      let j = end - 2;
+      for (let k = 2 * store.vertices[r]; k < end; j = k, k += 2) {
+        if (crosses(xy[j], xy[j + 1], xy[k] - xy[j], xy[k + 1] - xy[j + 1], box)) return true;
+      }
+    }
+    return store.contains(row, west, south);
+  };
+
+  const Tools = L.Control.extend({
+    options: { position: "topleft" },
+    initialize: function (words, selection) {
+      this.words = words;
+      this.selection = selection;
+    },
+    onAdd: function () {
+      const box = element("div", "leaflet-bar lb-picking");
+      const add = function (className, label, act) {
+        const node = box.appendChild(element("button", className));
+        node.type = "button";
+        node.title = label;
+        node.setAttribute("aria-label", label);
+        node.addEventListener("click", act);
+        return node;
+      };
+      this.box = add("lb-tool-box", this.words.box, () => this.selection.aim(!this.selection.aiming));
+      this.box.setAttribute("aria-pressed", "false");
+      add("lb-tool-every", this.words.every, () => this.selection.every());
+      L.DomEvent.disableClickPropagation(box);
+      return box;
+    },
+  });
+
+  const Selection = L.Class.extend({
+    initialize: function (map, data) {
+      this._map = map;
+      this.words = data.words;
+      this.aiming = false;
+      this._tools = new Tools(data.words, this).addTo(map);
+      this._build(Landbase.bottomOf(map));
+      map.boxZoom.disable(); // Shift is for selecting
+      map.getContainer().addEventListener("pointerdown", (event) => this._down(event), true);
+      map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && this.aim(false));
+      map.on("lbready", this._restore, this);
+      map.on("lbchanged", this._tell, this);
+      window.addEventListener("hashchange", () => this._ready && this._restore());
+    },
+
+    _build: function (parent) {
+      const words = this.words, box = (this._box = element("section", "lb-bar lb-selection"));
+      box.hidden = true;
+      box.setAttribute("aria-label", words.selection);
+      this._sums = box.appendChild(element("span", "lb-sums"));
+      this._sums.setAttribute("role", "status");
+      const add = (text, act) => {
+        const button = box.appendChild(element("button", "lb-small", text));
+        button.type = "button";
+        button.addEventListener("click", act);
+        return button;
+      };
+      this._copy = add(words.copy, () => this.copy());
+      add("CSV", () => this._save("csv", "text/csv;charset=utf-8", Landbase.csvOf(this._table())));
+      add("GeoJSON", () => this._save("geojson", "application/geo+json", this._geoJson()));
+      add(words.clear, () => this.clear());
+      parent.prepend(box);
+    },
+
+    /* what is selected and shown */
+    chosen: function () {
+      const found = [];
+      Landbase.open_layers(this._map).forEach(function (layer) {
+        const { selected, shown, count } = layer.store;
+        for (let row = 0; row < count; row++) {
+          if (selected[row] && shown[row]) found.push({ layer: layer, row: row });
+        }
+      });
+      return found;
+    },
+
+    _stores: () => Landbase.members.map((layer) => layer.store).filter(Boolean),
+
+    _changed: function () {
+      Landbase.members.filter((layer) => layer.store).forEach((layer) => layer.refresh());
+      Landbase.toLink("select", this._link());
+      this._tell();
+    },
+
+    /* ids for the address, where the page has ids and there are not too many */
+    _link: function () {
+      const ids = [];
+      for (const store of this._stores()) {
+        const at = store.columns.findIndex((column) => column.name === "parcel_id");
+        for (let row = 0; row < store.count; row++) {
+          if (!store.selected[row]) continue;
+          if (at < 0 || ids.length === LINKED) return "";
+          ids.push(store.text(at, row));
+        }
+      }
+      return ids.length ? JSON.stringify(ids) : "";
+    },
+
+    _restore: function () {
+      let ids = [];
+      try {
+        ids = JSON.parse(Landbase.linked("select") || "[]");
+      } catch (unreadable) {
+        ids = []; // someone may have cut the link
+      }
+      const wanted = new Set(Array.isArray(ids) ? ids : []);
+      this._stores().forEach(function (store) {
+        const at = store.columns.findIndex((column) => column.name === "parcel_id");
+        for (let row = 0; row < store.count; row++) {
+          store.selected[row] = wanted.size && at >= 0 && wanted.has(store.text(at, row)) ? 1 : 0;
+        }
+      });
+      if (this._ready) Landbase.members.filter((layer) => layer.store).forEach((layer) => layer.refresh());
+      this._ready = true; // the first time, the filters refresh the layers
+      this._tell();
+    },
+
+    /* the sums of the selection */
+    _tell: function () {
+      const chosen = this.chosen(), words = this.words;
+      const marked = this._stores().reduce((sum, store) => sum + store.selected.reduce((a, b) => a + b, 0), 0);
+      this._box.hidden = !marked;
+      if (!marked) return;
+      const units = this._stores()[0].header.units;
+      const m2 = chosen.reduce(function (sum, { layer, row }) {
+        const area = layer.store.areas[row];
+        return area > 0 ? sum + area : sum;
+      }, 0);
+      const texts = [words.selected.replace("{n}", chosen.length.toLocaleString("en-US"))];
+      ["mu", "ha"].forEach(function (name) {
+        const unit = units[name];
+        texts.push(Landbase.printed((m2 * unit.times) / unit.by, 2) + " " + unit.label);
+      });
+      const hidden = marked - chosen.length;
+      this._sums.replaceChildren(...texts.map((text) => element("b", "", text)));
+      if (hidden) this._sums.appendChild(element("span", "lb-none", words.hidden.replace("{n}", hidden.toLocaleString("en-US"))));
+    },
+
+    toggle: function (layer, row) {
+      layer.store.selected[row] = layer.store.selected[row] ? 0 : 1;
+      this._changed();
+    },
+
+    clear: function () {
+      this._stores().forEach((store) => store.selected.fill(0));
+      this._changed();
+    },
+
+    every: function () {
+      this._stores().forEach((store) => store.selected.fill(0));
+      Landbase.open_layers(this._map).forEach(({ store }) => store.selected.set(store.shown));
+      this._changed();
+    },
+
+    /* select what meets a box of the map, in px; `more` keeps what was selected */
+    within: function (one, other, more) {
+      const corners = [one, other].map((point) =>
+        Landbase.Store.units(this._map.containerPointToLatLng(point)));
+      const box = [0, 1].map((axis) => Math.min(corners[0][axis], corners[1][axis]))
+        .concat([0, 1].map((axis) => Math.max(corners[0][axis], corners[1][axis])));
+      if (!more) this._stores().forEach((store) => store.selected.fill(0));
+      Landbase.open_layers(this._map).forEach(function ({ store }) {
+        store.within(...box).forEach(function (row) {
+          if (store.shown[row] && meets(store, row, box)) store.selected[row] = 1;
+        });
+      });
+      this._changed();
+    },
+
+    /* the button of a card */
+    button: function (layer, row) {
+      const words = this.words, node = element("button", "lb-small lb-choose");
+      const label = () => (node.textContent = layer.store.selected[row] ? words.take : words.add);
+      node.type = "button";
+      node.addEventListener("click", () => {
+        this.toggle(layer, row);
+        label();
+      });
+      label();
+      return node;
+    },
+
+    /* the tool that draws a box: while it is on, a drag selects and does not move the map */
+    aim: function (on) {
+      this.aiming = on;
+      this._tools.box.setAttribute("aria-pressed", String(on));
+      this._map.getContainer().classList.toggle("lb-aiming", on);
+      this._map.dragging[on ? "disable" : "enable"]();
+    },
+
+    _down: function (event) {
+      if (event.button !== 0 || !(this.aiming || event.shiftKey)) return;
+      if (event.target.closest(".leaflet-control, .leaflet-popup")) return;
+      const map = this._map, from = map.mouseEventToContainerPoint(event);
+      const frame = element("div", "lb-frame");
+      let to = from;
+      const move = function (moved) {
+        to = map.mouseEventToContainerPoint(moved);
+        if (!frame.parentNode && from.distanceTo(to) > MOVED) map.getContainer().appendChild(frame);
+        Object.assign(frame.style, {
+          left: Math.min(from.x, to.x) + "px", top: Math.min(from.y, to.y) + "px",
+          width: Math.abs(to.x - from.x) + "px", height: Math.abs(to.y - from.y) + "px",
+        });
+      };
+      const end = (ended) => {
+        window.removeEventListener("pointermove", move);
+        ["pointerup", "pointercancel"].forEach((name) => window.removeEventListener(name, end));
+        L.DomUtil.enableTextSelection();
+        if (!frame.parentNode) return;
+        frame.remove();
+        if (ended.type === "pointercancel") return;
+        this._swallow();
+        this.within(from, to, event.shiftKey);
+      };
+      L.DomUtil.disableTextSelection();
+      window.addEventListener("pointermove", move);
+      ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, end));
+    },
+
+    /* the click that ends a drag is none */
+    _swallow: function () {
+      const stop = (event) => event.stopPropagation();
+      window.addEventListener("click", stop, { capture: true, once: true });
+      setTimeout(() => window.removeEventListener("click", stop, true), 0);
+    },
+
+    _day: function () {
+      return this._map.landbaseDay;
+    },
+
+    _table: function () {
+      return Landbase.tableOf(this.chosen(), this.words, this._day());
+    },
+
+    _geoJson: function () {
+      return Landbase.geoJsonOf(this.chosen(), this.words, this._day());
+    },
+
+    _save: function (ending, type, text) {
+      const day = this._day();
+      const name = this.words.file + (day === undefined ? "" : "_" + Landbase.isoDay(day));
+      Landbase.download(name + "." + ending, type, text);
+    },
+
+    copy: async function () {
+      const done = await Landbase.copy(Landbase.tsvOf(this._table()));
+      this._copy.textContent = done ? this.words.copied : this.words.copyFailed;
+      setTimeout(() => (this._copy.textContent = this.words.copy), 2000);
+    },
+  });
+
+  /* a click that selects: with Shift one more or less, with the tool one alone */
+  Landbase.picked = function (map, event, layer, row) {
+    const selection = map.landbaseSelection;
+    if (!selection || !(selection.aiming || event.originalEvent.shiftKey)) return false;
+    const was = layer.store.selected[row];
+    if (!event.originalEvent.shiftKey) selection._stores().forEach((store) => store.selected.fill(0));
+    layer.store.selected[row] = was ? 0 : 1;
+    selection._changed();
+    return true;
+  };
+
+  Landbase.selection = (map, data) => (map.landbaseSelection = new Selection(map, data));
+})();

@@ -1,0 +1,170 @@
+"""What the how-to pages show can be done: every block is run, in the order shown."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from conftest import ROOT
+from shapely import box
+
+from landbase.cli import main
+from landbase.cli.codes import CLEAN, FINDINGS
+
+DOCS = ROOT / "docs"
+PAGES = sorted((DOCS / "howto").glob("*.md"))
+BLOCK = re.compile(r"^```(bash|python)\n(.+?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(path: Path) -> list[tuple[str, str]]:
+    return BLOCK.findall(path.read_text("utf-8"))
+
+
+def run(words: list[str]) -> None:
+    """Run one command as a bureau would, in the folder it is in."""
+    if words[0] == "python":
+        subprocess.run([sys.executable, *words[1:]], check=True)
+        return
+    assert words[0] == "landbase"
+    with pytest.raises(SystemExit) as left:
+        main(words[1:])
+    assert left.value.code in {CLEAN, FINDINGS}, words
+    for option, value in pairwise(words):
+        if option == "--output":
+            assert Path(value).exists(), words
+
+
+def run_all(shown: list[tuple[str, str]]) -> None:
+    names: dict[str, object] = {}
+    for kind, text in shown:
+        if kind == "python":  # blocks of a page go on from each other
+            exec(text, names)  # noqa: S102 - text of our own pages
+        else:
+            for line in text.splitlines():
+                run(shlex.split(line))
+    if "base" in names:
+        names["base"].close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Follow the first page in a clean folder."""
+    folder = tmp_path_factory.mktemp("一周 的工作")
+    with contextlib.chdir(folder):
+        run_all(blocks(DOCS / "howto" / "index.md"))
+    assert (folder / "out" / "ordos.gpkg").is_file()
+    return folder
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if p.stem != "index"], ids=lambda path: path.stem
+)
+def test_every_block_of_a_page_runs(path: Path, prepared: Path, work: Path) -> None:
+    folder = shutil.copytree(prepared, work / "here")
+    shown = blocks(path)
+    assert {"bash", "python"} == {kind for kind, _ in shown}
+    with contextlib.chdir(folder):
+        run_all(shown)
+
+
+def test_the_english_first_steps_run(work: Path) -> None:
+    shown = [b for b in blocks(DOCS / "getting-started-en.md") if b[0] == "python"]
+    assert len(shown) == 1
+    with contextlib.chdir(work):
+        run_all(shown)
+    assert (work / "map.html").is_file()
+
+
+def test_every_page_of_the_week_is_listed() -> None:
+    listed = re.findall(r"\]\(([\w-]+)\.md\)", (DOCS / "howto/index.md").read_text())
+    assert sorted(listed) == sorted(p.stem for p in PAGES if p.stem != "index")
+
+
+def test_commands_on_the_pages_are_on_one_line() -> None:
+    for path in PAGES:
+        for kind, text in blocks(path):
+            assert kind != "bash" or "\\" not in text, path.name  # as cmd.exe wants it
+
+
+def own_files(prepared: Path, folder: Path) -> None:
+    """Put files under the names that the other pages use."""
+    sample = prepared / "示例数据"
+    shutil.copytree(prepared / "out", folder / "out")
+    for suffix in (".shp", ".shx", ".dbf", ".prj"):
+        shutil.copy(sample / f"批而未供_37带{suffix}", folder / f"批而未供{suffix}")
+    for old, new in {
+        "旗区界线(示意).geojson": "旗区.geojson",
+        "一地一策台账.xlsx": "台账.xlsx",
+        "年度任务.csv": "年度任务.csv",
+    }.items():
+        shutil.copy(sample / old, folder / new)
+    (folder / "landbase.toml").write_text(
+        '[project]\nname = "试"\non = 2023-07-06\n'
+        '[[input]]\npath = "批而未供.shp"\ncategory = "批而未供"\n'
+        '[output]\nfolder = "结果"\n',
+        "utf-8",
+    )
+    shutil.copy(folder / "台账.xlsx", folder / "一地一策台账.xlsx")
+    (folder / "档案").mkdir()
+    (folder / "会议纪要.pdf").write_bytes(b"minutes")
+    halve(folder / "out" / "ordos.gpkg", "150622-P-0044", folder / "新地块.geojson")
+    heads = ["地块编号", "处置方式", "处置状态", "处置日期"]
+    met = [["150622-P-0031", "撤销批文", "处置中", "2023-07-01"]]
+    pd.DataFrame(met, columns=heads).to_excel(folder / "会议决定.xlsx", index=False)
+    later = [["150622-P-0031", "撤销批文", "已处置待审核"]]
+    pd.DataFrame(later, columns=heads[:3]).to_csv(folder / "处置.csv", index=False)
+
+
+def halve(base: Path, parcel_id: str, path: Path) -> None:
+    """Write the two halves of a parcel, as a surveyor would hand them over."""
+    parcels = gpd.read_file(base, layer="parcels")
+    (shape,) = parcels.geometry[parcels["parcel_id"] == parcel_id]
+    west, south, east, north = shape.bounds
+    middle = (west + east) / 2
+    halves = [
+        shape.intersection(box(a, south, b, north))
+        for a, b in ((west, middle), (middle, east))
+    ]
+    ids = [f"{parcel_id}-1", f"{parcel_id}-2"]
+    made = gpd.GeoDataFrame({"parcel_id": ids}, geometry=halves, crs=parcels.crs)
+    made.to_file(path)
+
+
+def commands(name: str) -> list[list[str]]:
+    """List the commands of a page: indented lines, joined where they go on."""
+    text = (DOCS / name).read_text("utf-8").replace("^\n", "").replace("\\", "/")
+    return [
+        shlex.split(line)
+        for line in re.findall(r"^    (landbase .+)$", text, re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize("name", ["getting-started.md", "command-line.md"])
+def test_the_commands_of_a_page_run(name: str, prepared: Path, work: Path) -> None:
+    own_files(prepared, work)
+    shown = [words for words in commands(name) if words[1] != "demo"]  # test_cli does
+    assert len(shown) >= 5
+    with contextlib.chdir(work):
+        for words in shown:
+            run(words)
+
+
+def test_the_example_of_the_readme_runs(prepared: Path, work: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.+?)```", text, re.DOTALL)
+    own_files(prepared, work)
+    parcel = re.search(r'record\("([^"]+)"', code)
+    assert parcel is not None
+    code = code.replace(parcel[1], "150622-P-0002")
+    with contextlib.chdir(work):
+        run_all([("python", code)])
+    assert (work / "map.html").is_file()

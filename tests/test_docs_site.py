@@ -1,0 +1,161 @@
+"""The built site: whole, offline, in Chinese, with what was executed and drawn."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import nbformat
+import pytest
+from conftest import IN_CI, ROOT
+
+from landbase.issues import issue_codes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+DOCS = ROOT / "docs"
+SITE = DOCS / "_build" / "html"
+SHOWN = (
+    "index.html",
+    "howto/check.html",
+    "api/ellipsoidal_area.html",
+    "area-methods.html",
+    "issue-codes.html",
+    "rules.html",
+    "gallery/index.html",
+    "notebooks/01_from_files_to_map.html",
+)
+
+
+def load_checks() -> Any:
+    spec = importlib.util.spec_from_file_location("check_site", DOCS / "check_site.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["check_site"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """Build as `make docs` does; what is unchanged is not built again."""
+    if importlib.util.find_spec("sphinx") is None and not IN_CI:
+        pytest.skip('needs the site\'s tools: pip install -e ".[docs]"')
+    options = ["--fail-on-warning", "--keep-going", "--quiet"]
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", *options, DOCS, SITE],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return SITE
+
+
+def test_all_that_pages_refer_to_is_there_and_every_name_has_a_page(site: Path) -> None:
+    assert load_checks().faults(site) == []
+
+
+def test_the_check_finds_each_kind_of_fault(work: Path) -> None:
+    (work / "other.html").write_text('<p id="here">', "utf-8")
+    (work / "style.css").write_text("a { background: url(no.png) }", "utf-8")
+    (work / "index.html").write_text(
+        '<script src="https://cdn.example/x.js"></script><img src="gone.png">'
+        '<link rel="stylesheet" href="style.css"><link rel="canonical" href="x">'
+        '<p style="background:url(//far.example/a.png)">'
+        '<a href="other.html#here">good</a><a href="other.html#there">bad</a>'
+        '<a href="https://example.org/">good</a><a href="http://example.org/">bad</a>'
+        '<a href="gone.html">bad</a><a href="#nowhere">bad</a>',
+        "utf-8",
+    )
+    found = load_checks().faults(work)
+    assert [fault for fault in found if "has no page" not in fault] == [
+        "index.html: asks for https://cdn.example/x.js",
+        "index.html: gone.png is missing",
+        "index.html: asks for //far.example/a.png",
+        "index.html: other.html#there is no place of that page",
+        "index.html: links to http://example.org/",
+        "index.html: gone.html is missing",
+        "index.html: #nowhere is no place of that page",
+        "style.css: no.png is missing",
+    ]
+    assert "read_parcels has no page" in found
+
+
+def test_formulas_are_mathml(site: Path) -> None:
+    text = (site / "area-methods.html").read_text("utf-8")
+    formula = re.findall(r"<math.+?</math>", text, re.DOTALL)[-1]
+    for element in ("<munderover>", "∑</mo>", "<mfrac>", "<msup>"):
+        assert element in formula
+    assert not re.search(r"src=.[^>]*mathjax", text, re.IGNORECASE)
+    assert "<math" in (site / "api/ellipsoidal_area.html").read_text("utf-8")
+
+
+def test_notebooks_show_what_they_gave(site: Path) -> None:
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = nbformat.read(path, as_version=4).cells
+        text = (site / "notebooks" / f"{path.stem}.html").read_text("utf-8")
+        assert text.count("cell_input") >= sum(c.cell_type == "code" for c in cells)
+        assert "cell_output" in text
+        assert "Traceback" not in text
+    first = (site / "notebooks/01_from_files_to_map.html").read_text("utf-8")
+    assert "13.65" in first
+
+
+def test_the_gallery_has_its_pictures(site: Path) -> None:
+    page = (site / "gallery/index.html").read_text("utf-8")
+    pictures = re.findall(r'<img [^>]*src="([^"]+)"', page)
+    assert len(pictures) >= 7
+    for picture in pictures:
+        assert (site / "gallery" / picture).stat().st_size > 20_000
+
+
+def test_every_issue_code_is_on_its_page(site: Path) -> None:
+    text = (site / "issue-codes.html").read_text("utf-8")
+    assert not [code for code in issue_codes() if f">{code}<" not in text]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_open_offline_and_fit(site: Path, browser: Browser, scheme: Any) -> None:
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, color_scheme=scheme, offline=True
+    )
+    page = context.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: wrong.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    for name in SHOWN:
+        page.goto((site / name).as_uri())
+        assert page.evaluate("document.documentElement.dataset.theme") == scheme
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1366, name
+    assert wrong == []
+    assert {url.partition(":")[0] for url in asked} <= {"file", "data"}
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [("处置", "howto/decisions"), ("撤销批文", "rules"), ("overlaps", "find_overlaps")],
+)
+def test_search_finds_chinese_and_english(
+    site: Path, browser: Browser, words: str, where: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{(site / 'search.html').as_uri()}?q={quote(words)}")
+    page.wait_for_selector("#search-results li a")
+    page.wait_for_function("!document.querySelector('.search-progress')")
+    links = page.locator("#search-results li a").evaluate_all(
+        "all => all.map((a) => a.href)"
+    )
+    assert [link for link in links if where in link], links[:5]
+    page.close()
