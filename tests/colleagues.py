@@ -15,7 +15,7 @@ from landbase.store import LandBase
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["IDS", "Clock", "land", "meet", "two"]
+__all__ = ["IDS", "Clock", "halves", "land", "meet", "two"]
 
 IDS = ["甲-1", "甲-2", "甲-3"]
 START = {"status": "planned", "effective": "2023-03-01"}
@@ -39,6 +39,15 @@ def land() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {"parcel_id": IDS, "category": "idle"}, geometry=shapes, crs=4490
     )
+
+
+def halves(ids: tuple[str, str], of: str = IDS[0]) -> gpd.GeoDataFrame:
+    """Give the two halves of a parcel ids of their own."""
+    parent = land().set_index("parcel_id").loc[[of, of]].reset_index(drop=True)
+    west, south, east, north = parent.total_bounds
+    middle = (west + east) / 2
+    shapes = [box(west, south, middle, north), box(middle, south, east, north)]
+    return parent.assign(parcel_id=list(ids)).set_geometry(shapes)
 
 
 def two(work: Path, *, copies: bool = True, **options: Any) -> tuple[LandBase, ...]:

@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from colleagues import IDS, START, Clock, land, meet, two
-from shapely import box
+from colleagues import IDS, START, Clock, halves, meet, two
 
 from landbase.decisions.forks import forked, known_before
 from landbase.errors import LedgerError
 from landbase.store import LandBase
 from landbase.store.appending import append
-from landbase.store.births import add_born, birth_texts
 from landbase.store.conflicts import _forked_parcels, conflict_issues
 from landbase.store.files import reading, writing
-from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
+from landbase.store.journals import DECISIONS, LINEAGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import geopandas as gpd
 
 WAY = "start_by_deadline"
 
@@ -169,76 +166,34 @@ def test_an_empty_land_base_has_none(work: Path) -> None:
 # -------------------------------------------------------------------------- milestones
 
 
-def step(base: LandBase, **said: Any) -> None:
-    """Record a milestone as the land base does."""
-    record = dict.fromkeys(MILESTONES.content) | {"parcel_id": IDS[0], "step": "公告"}
-    with writing(base._engine) as connection:
-        append(connection, MILESTONES, [record | said], now=base._now())
-
-
 def test_a_milestone_stated_differently(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
-    step(ours, due="2023-05-01")
-    step(ours, due="2023-05-01", step="签约")
-    step(theirs, due="2023-05-02")
+    ours.set_milestone(IDS[0], "公告", due="2023-05-01")
+    ours.set_milestone(IDS[0], "签约", due="2023-05-01")
+    theirs.set_milestone(IDS[0], "公告", due="2023-05-02")
     assert meet(ours, theirs) == [1, 1]
     assert kinds(theirs) == ["milestone"]
     assert theirs.conflicts()["step"].tolist() == ["公告"] * 2
-    step(theirs, due="2023-05-01")
+    theirs.set_milestone(IDS[0], "公告", due="2023-05-01", reason="核对")
     assert meet(ours, theirs) == [0, 0]
 
 
 def test_a_milestone_stated_alike_is_no_conflict(pair: tuple[LandBase, ...]) -> None:
     for base in pair:
-        step(base, due="2023-05-01")
+        base.set_milestone(IDS[0], "公告", due="2023-05-01")
     assert meet(*pair) == [0, 0]
 
 
 # ----------------------------------------------------------------------------- lineage
 
 
-def halves(ids: tuple[str, str]) -> gpd.GeoDataFrame:
-    """The two halves of the first parcel."""
-    parent = land().iloc[[0, 0]].reset_index(drop=True)
-    west, south, east, north = parent.total_bounds
-    middle = (west + east) / 2
-    parent["parcel_id"] = list(ids)
-    return parent.set_geometry([
-        box(west, south, middle, north),
-        box(middle, south, east, north),
-    ])
-
-
-def split(base: LandBase, operation: str, ids: tuple[str, str], day: str) -> None:
-    """Record a split as the land base does."""
-    children = halves(ids)
-    with writing(base._engine) as connection:
-        now = base._now()
-        records = [lineage(operation, day, role="parent", parcel_id=IDS[0])]
-        records += [
-            lineage(operation, day, role="child", parcel_id=parcel, parcel=text)
-            for parcel, text in birth_texts(children).items()
-        ]
-        births = [record["parcel"] for record in records[1:]]
-        add_born(connection, births, now=now, vocabulary=base.vocabulary)
-        append(connection, LINEAGE, records, now=now)
-
-
-def lineage(operation: str, day: str, **more: Any) -> dict[str, Any]:
-    said = {"operation": operation, "kind": "split", "effective": day} | more
-    return dict.fromkeys(LINEAGE.content) | said
-
-
-def void(base: LandBase, operation: str) -> None:
-    said = {"kind": "void", "role": "void", "parcel_id": IDS[0], "voids": operation}
-    record = lineage(f"撤销 {operation}", "2023-07-01", **said)
-    with writing(base._engine) as connection:
-        append(connection, LINEAGE, [record], now=base._now())
+def split(base: LandBase, ids: tuple[str, str], day: str) -> str:
+    return base.split(IDS[0], halves(ids), effective=day)
 
 
 def test_children_are_born_where_the_file_goes(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
-    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    split(ours, ("甲-1-1", "甲-1-2"), "2023-05-01")
     ours.record("甲-1-1", WAY, **START | {"effective": "2023-06-01"})
     file = ours.export_events(ours.path.with_suffix(".jsonl"))
     assert theirs.import_events(file).added == 4
@@ -250,23 +205,41 @@ def test_children_are_born_where_the_file_goes(pair: tuple[LandBase, ...]) -> No
     assert theirs.verify().count("error") == 0
 
 
+def test_steps_and_documents_go_along(pair: tuple[LandBase, ...], work: Path) -> None:
+    ours, theirs = pair
+    (work / "批复.pdf").write_bytes("准政发".encode())
+    event = decide(ours, "planned", "2023-03-01")
+    ours.attach(event, work / "批复.pdf", kind="批准文件", keep=True)
+    ours.set_milestone(IDS[1], "公告", due="2023-05-01", person="张三")
+    decide(theirs, "planned", "2023-02-01")
+    assert meet(ours, theirs) == [0, 0]
+    found = theirs.documents()
+    assert found[["file", "parcel_id"]].to_numpy().tolist() == [["批复.pdf", IDS[0]]]
+    # the copy stays where it was kept
+    assert [base.documents()["kept"].tolist() for base in pair] == [[True], [False]]
+    steps = [base.milestones("2023-06-01") for base in pair]
+    assert steps[0].equals(steps[1])
+    assert theirs.verify().count("error") == 0
+
+
 def test_a_parcel_that_ends_twice(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
-    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
-    split(theirs, "乙 分割", ("乙-1-1", "乙-1-2"), "2023-05-02")
+    one = split(ours, ("甲-1-1", "甲-1-2"), "2023-05-01")
+    other = split(theirs, ("乙-1-1", "乙-1-2"), "2023-05-02")
     assert meet(ours, theirs) == [1, 1]
     assert kinds(ours) == ["ended_twice"]
-    assert ours.conflicts()["operation"].tolist() == ["甲 分割", "乙 分割"]
+    assert ours.conflicts()["operation"].tolist() == [one, other]
     assert kinds(ours, on="2023-05-01") == []
-    void(ours, "甲 分割")
+    ours.take_back(one, reason="重复")
     assert meet(ours, theirs) == [0, 0]
-    ids = {base.path: set(base.conflicts()["parcel_id"]) for base in pair}
-    assert not any(ids.values())
+    for base in pair:
+        ids = ["甲-2", "甲-3", "乙-1-1", "乙-1-2"]
+        assert base.parcels()["parcel_id"].sort_values().tolist() == sorted(ids)
 
 
 def test_a_decision_on_a_parcel_that_had_ended(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
-    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    split(ours, ("甲-1-1", "甲-1-2"), "2023-05-01")
     decide(theirs, "planned", "2023-06-01", by="乙")
     assert meet(ours, theirs) == [1, 1]
     assert kinds(theirs) == ["parcel_gone"]
@@ -278,18 +251,18 @@ def test_a_decision_on_a_parcel_that_had_ended(pair: tuple[LandBase, ...]) -> No
 
 def test_a_decision_on_a_child_that_never_was(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
-    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
+    one = split(ours, ("甲-1-1", "甲-1-2"), "2023-05-01")
     meet(ours, theirs)
     theirs.record("甲-1-1", WAY, **START | {"effective": "2023-06-01"})
-    void(ours, "甲 分割")
+    ours.take_back(one, reason="图形有误")
     assert meet(ours, theirs) == [1, 1]
     assert kinds(ours) == ["parcel_gone"]
 
 
 def test_one_id_for_two_parcels_is_refused(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
-    split(ours, "甲 分割", ("甲-1-1", "甲-1-2"), "2023-05-01")
-    split(theirs, "乙 分割", ("甲-1-2", "甲-1-1"), "2023-05-01")
+    split(ours, ("甲-1-1", "甲-1-2"), "2023-05-01")
+    split(theirs, ("甲-1-2", "甲-1-1"), "2023-05-01")
     file = ours.export_events(ours.path.with_suffix(".jsonl"))
     with pytest.raises(LedgerError) as error:
         theirs.import_events(file)
@@ -302,7 +275,7 @@ def test_one_id_for_two_parcels_is_refused(pair: tuple[LandBase, ...]) -> None:
 def test_children_that_are_here_already_by_hand(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
     ids = ("甲-1-1", "甲-1-2")
-    split(ours, "甲 分割", ids, "2023-05-01")
+    split(ours, ids, "2023-05-01")
     file = ours.export_events(ours.path.with_suffix(".jsonl"))
     theirs.add(halves(ids))
     assert theirs.import_events(file) == (3, 0, 0)
@@ -316,7 +289,8 @@ def test_a_child_that_is_no_parcel_is_refused(pair: tuple[LandBase, ...]) -> Non
             (IDS[0], '{"row": {"parcel_id": "甲-9"}}'),
             (IDS[1], "[]"),
         ):
-            row = lineage("甲", "2023-05-01", role="child", parcel_id=parcel)
+            row = dict.fromkeys(LINEAGE.content) | {"role": "child", "kind": "split"}
+            row |= {"operation": "甲", "effective": "2023-05-01", "parcel_id": parcel}
             append(connection, LINEAGE, [row | {"parcel": text}], now=ours._now())
     other = LandBase.open(ours.path.with_name("空.gpkg"))
     file = ours.export_events(ours.path.with_suffix(".jsonl"))

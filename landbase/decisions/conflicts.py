@@ -15,6 +15,7 @@ from landbase.decisions.areas import area_limit, whole_parcel
 from landbase.decisions.events import EVENT_COLUMNS
 from landbase.decisions.forks import forked, heads, known_before, plain_rows
 from landbase.decisions.lifecycle import find_bad_steps
+from landbase.decisions.lineage import CHILD, PARENT, in_effect
 from landbase.decisions.state import disposed_by_way
 
 if TYPE_CHECKING:
@@ -86,9 +87,7 @@ def find_conflicts(
         rules), `milestone` (a step stated differently).
     """
     live = decisions[~decisions["uid"].isin(decisions["supersedes"].dropna())]
-    valid = lineage[
-        ~lineage["operation"].isin(lineage["voids"].dropna()) & lineage["voids"].isna()
-    ]
+    valid = in_effect(lineage)
     if on is not None:
         live = live[live["effective"] <= on]
         valid = valid[valid["effective"] <= on]
@@ -107,7 +106,7 @@ def find_conflicts(
 
 
 def _ended_twice(valid: pd.DataFrame) -> Iterator[_Conflict]:
-    parents = valid[valid["role"] == "parent"]
+    parents = valid[valid["role"] == PARENT]
     several = parents.groupby("parcel_id")["operation"].transform("nunique") > 1
     for parcel_id, rows in parents[several].groupby("parcel_id"):
         yield _Conflict("ended_twice", str(parcel_id), tuple(rows["uid"]))
@@ -117,9 +116,9 @@ def _gone(
     live: pd.DataFrame, lineage: pd.DataFrame, valid: pd.DataFrame
 ) -> Iterator[_Conflict]:
     """Find decisions on days on which their parcels are not there."""
-    parents, children = (valid[valid["role"] == role] for role in ("parent", "child"))
+    parents, children = (valid[valid["role"] == role] for role in (PARENT, CHILD))
     end, start = (_first_day(rows, live["parcel_id"]) for rows in (parents, children))
-    ever = lineage.loc[lineage["role"] == "child", "parcel_id"]
+    ever = lineage.loc[lineage["role"] == CHILD, "parcel_id"]
     never = live["parcel_id"].isin(ever) & ~live["parcel_id"].isin(
         children["parcel_id"]
     )

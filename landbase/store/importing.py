@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
 
+from landbase.decisions.lineage import CHILD, KINDS, PARENT, VOID
 from landbase.errors import DataError, LedgerError
 from landbase.store.appending import append_known, newest, uids_of
 from landbase.store.births import add_born
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["needed_columns", "refuse", "take_over"]
 
 _Fault = dict[str, Any]
-_ROLES = {"parent", "child", "void"}
-_KINDS = {"split", "merge", "adjust", "void"}
+_ROLES = {PARENT, CHILD, VOID}
+_KINDS = {*KINDS, VOID}
 _SHOWN = 3
 
 
@@ -79,7 +80,7 @@ def take_over(
     fresh.sort(key=lambda line: (line.file, line.number))
     for line in fresh:
         known[line.journal.name].add(line.record["uid"])
-    born = [x for x in fresh if x.record.get("role") == "child"]
+    born = [x for x in fresh if x.record.get("role") == CHILD]
     there = _parcels(connection)
     ids = there | {line.record["parcel_id"] for line in born}
     faults = [
@@ -194,7 +195,7 @@ def _same_birth(connection: sa.Connection, parcel_id: str, text: str) -> bool:
     One that was added by hand has no birth on record: then the outline decides.
     """
     c = LINEAGE.table.c
-    of_it = (c.parcel_id == parcel_id) & (c.role == "child")
+    of_it = (c.parcel_id == parcel_id) & (c.role == CHILD)
     births = set(connection.execute(sa.select(c.parcel).where(of_it)).scalars())
     if births:
         return text in births
