@@ -19,12 +19,14 @@ import shutil
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 
+from landbase.errors import LandbaseWarning
 from landbase.store import LandBase
 from landbase.testing import make_parcels
 
@@ -91,6 +93,7 @@ def _return(base: LandBase, parcel: str) -> None:
 
 def record_on(path: Path, said: Connection, hand: int, each: int) -> None:
     """Record as one colleague does, event by event."""
+    warnings.simplefilter("ignore", LandbaseWarning)  # others write too: that is meant
     base = LandBase.open(path)
     parcels = base.parcels()
     idle = parcels.loc[parcels["category"] == "idle", "parcel_id"].tolist()

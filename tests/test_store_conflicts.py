@@ -14,7 +14,7 @@ from landbase.errors import LedgerError
 from landbase.store import LandBase
 from landbase.store.appending import append
 from landbase.store.births import add_born, birth_texts
-from landbase.store.conflicts import _forked_parcels
+from landbase.store.conflicts import _forked_parcels, conflict_issues
 from landbase.store.files import reading, writing
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 
@@ -347,6 +347,31 @@ def test_a_fork_shows_in_what_is_followed() -> None:
     })
     found = forked(records, ["parcel_id"])
     assert found.tolist() == [False, False, True, True, True]
+
+
+def test_open_conflicts_can_be_shown_as_issues(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    decide(ours, "planned", "2023-03-01", by="甲")
+    decide(theirs, "planned", "2023-03-01", by="乙")
+    counts = []
+    for _ in range(2):
+        with reading(ours._engine) as connection:
+            issues = conflict_issues(
+                connection,
+                source="甲",
+                vocabulary=ours.vocabulary,
+                tolerances=ours.tolerances,
+            )
+        counts.append(len(issues))
+        meet(ours, theirs)
+    assert counts == [0, 1]
+    row = issues.table.iloc[0]
+    assert (row["severity"], row["parcel_id"], row["value"]) == (
+        "warning",
+        IDS[0],
+        "same_day",
+    )
+    assert "2 条" in row["message_zh"]
 
 
 def test_nothing_is_read_of_parcels_without_forks(pair: tuple[LandBase, ...]) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
 from landbase.decisions.conflicts import find_conflicts
+from landbase.issues import Issues
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.loading import load_parcels
 from landbase.store.times import from_stamps
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
     from landbase.vocabulary import Vocabulary
 
-__all__ = ["open_conflicts"]
+__all__ = ["conflict_issues", "open_conflicts"]
 
 # above this many ids, reading all and choosing is quicker than naming each
 _MANY = 500
@@ -64,6 +65,43 @@ def open_conflicts(
         vocabulary=vocabulary,
         tolerances=tolerances,
         on=on,
+    )
+
+
+def conflict_issues(
+    connection: sa.Connection,
+    *,
+    source: str,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
+) -> Issues:
+    """Warn of conflicts that no one has resolved, one issue for each.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    source
+        The file's name, for the issues.
+    vocabulary, tolerances
+        As for `find_conflicts`.
+
+    Returns
+    -------
+    issues
+        Warnings by parcel; `value` is the kind.
+    """
+    found = open_conflicts(connection, vocabulary=vocabulary, tolerances=tolerances)
+    each = found.drop_duplicates("conflict")
+    if each.empty:
+        return Issues.none()
+    records = found.groupby("conflict").size().to_numpy()
+    return Issues.of(
+        "open_conflict",
+        source=source,
+        parcel_id=each["parcel_id"],
+        value=each["kind"],
+        details={"count": records},
     )
 
 

@@ -170,13 +170,16 @@ def _verified(
 def _parsed(text: bytes) -> Any:
     """Read JSON; None where it is none."""
     try:
-        return json.loads(text.decode("utf-8"), parse_constant=_refuse)
+        return _DECODER.decode(text.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
 
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _wrong_fields(
