@@ -225,6 +225,16 @@ def test_an_error_is_taken_back_and_stays_on_record(base: LandBase) -> None:
     assert base.verify().count("error") == 0
 
 
+def test_a_parcel_that_is_there_again_can_be_decided_on(base: LandBase) -> None:
+    name = base.split("A", frame(HALVES), effective="2023-06-01")
+    base.take_back(name, reason="图形有误")
+    said = {"status": "planned", "effective": "2023-06-02"}
+    assert base.record("A", "start_by_deadline", **said).event_id == 1
+    with pytest.raises(LedgerError) as caught:
+        base.record("A-1", "start_by_deadline", **said)
+    assert codes(caught) == ["event_parcel_not_begun"]
+
+
 def test_what_has_a_record_since_is_not_taken_back(base: LandBase) -> None:
     name = base.split("A", frame(HALVES), effective="2023-06-01")
     base.record("A-1", "start_by_deadline", status="planned", effective="2023-06-02")

@@ -199,8 +199,9 @@ def misplaced_events(events: pd.DataFrame, lineage: pd.DataFrame) -> Issues:
         valid[valid["role"] == role].groupby("parcel_id")["effective"]
         for role in (PARENT, CHILD)
     )
-    end = pd.to_datetime(events["parcel_id"].map(ends.min()))
-    born = pd.to_datetime(events["parcel_id"].map(births.max()))
+    # not with `map`, which cannot where every operation was taken back
+    end = ends.min().reindex(events["parcel_id"]).set_axis(events.index)
+    born = births.max().reindex(events["parcel_id"]).set_axis(events.index)
     void = set(lineage.loc[lineage["role"] == CHILD, "parcel_id"])
     never = events["parcel_id"].isin(void - set(valid["parcel_id"]))
     late, early = events["effective"] >= end, (events["effective"] < born) | never
