@@ -195,12 +195,10 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(
     path = save_map(disposal_map(make_parcels(2)), work / "a.html")
     before = path.read_bytes()
 
-    def full(self: Path, content: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(content[:1000])
+    def full(_beside: Path, _path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(type(path), "write_bytes", full)
+    monkeypatch.setattr(type(path), "replace", full)
     with pytest.raises(OSError, match="No space"):
         save_map(disposal_map(make_parcels(3)), path)
     assert path.read_bytes() == before

@@ -175,7 +175,7 @@ def test_a_correction_is_shown_and_what_it_corrects_does_not_count(
     on_day(opened, "2022-01-31")  # the corrected one would hold, were it not corrected
     assert_figures(opened, base.parcels(on="2022-01-31"))
     assert opened.page.locator(".lb-not-yet").count() == 2
-    fields = opened.page.locator(".lb-fields")
+    fields = opened.page.locator(".lb-popup .lb-fields")
     assert "已上图入库" in fields.inner_text()
     on_day(opened, "2022-02-20")
     assert opened.page.locator(".lb-not-yet").count() == 1

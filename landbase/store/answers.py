@@ -288,6 +288,8 @@ class Answers(Core):
                 connection,
                 path=self.path,
                 documents=None if documents is None else Path(documents),
+                vocabulary=self.vocabulary,
+                tolerances=self.tolerances,
             )
 
     def _repr_html_(self) -> str:

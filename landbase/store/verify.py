@@ -10,6 +10,7 @@ from sqlalchemy import exc, pool
 
 from landbase.issues import Issues
 from landbase.store.chain import FIRST, seal
+from landbase.store.conflicts import conflict_issues
 from landbase.store.creating import create_all
 from landbase.store.evidence import verify_documents
 from landbase.store.journals import JOURNALS
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from landbase.schema import Tolerances
     from landbase.store.journals import Journal
+    from landbase.vocabulary import Vocabulary
 
 __all__ = ["verify"]
 
@@ -33,7 +36,12 @@ _FOR_QGIS = ("view parcels_current", "table layer_styles")
 
 
 def verify(
-    connection: sa.Connection, *, path: Path, documents: Path | None = None
+    connection: sa.Connection,
+    *,
+    path: Path,
+    documents: Path | None,
+    vocabulary: Vocabulary,
+    tolerances: Tolerances,
 ) -> Issues:
     """Walk through everything that a land base promises to keep.
 
@@ -45,6 +53,8 @@ def verify(
         The file.
     documents
         Where documents that were not copied may lie.
+    vocabulary, tolerances
+        As for `conflict_issues`.
 
     Returns
     -------
@@ -55,6 +65,14 @@ def verify(
     found = [_result(check, connection, path.name) for check in checks]
     if not any(issues.count("error") for issues in found):
         found.append(verify_documents(connection, path=path, folder=documents))
+        found.append(
+            conflict_issues(
+                connection,
+                source=path.name,
+                vocabulary=vocabulary,
+                tolerances=tolerances,
+            )
+        )
     return Issues.concat(found)
 
 
