@@ -48,6 +48,7 @@ USUAL_COLUMNS = (
     "cause",
     "disposal_type",
     "status",
+    "due",
 )
 
 PANES = (
@@ -144,7 +145,8 @@ def make_drawing(
     shown = tuple(dict.fromkeys(usual if columns is None else columns))
     own = color_by.column if isinstance(color_by, Legend) else color_by
     require_columns(parcels, *REQUIRED_COLUMNS, own, *shown)
-    timeline = as_timeline(decisions, parcels, names=(*shown, own))
+    judged = ("status",) if "due" in shown and "status" in parcels else ()
+    timeline = as_timeline(decisions, parcels, names=(*shown, own, *judged))
     if not isinstance(color_by, Legend):
         color_by = make_legend(_values_of(own, parcels, timeline), color_by=own)
     if timeline is not None:

@@ -100,7 +100,7 @@ def _mu(area: pd.Series) -> pd.Series:
 
 def add_events(
     sections: Sections, drawing: Drawing, columns: list[dict[str, Any]]
-) -> None:
+) -> pd.DataFrame | None:
     """Add the decisions of a drawing to the sections of its layer.
 
     Parameters
@@ -111,10 +111,15 @@ def add_events(
         The map, its parcels in the order of the sections.
     columns
         Their packed columns. Those that follow the day get the words of all days.
+
+    Returns
+    -------
+    events
+        The decisions as `place` gives them; None where they were not asked for.
     """
     timeline, legend, parcels = drawing.timeline, drawing.legend, drawing.parcels
     if timeline is None:
-        return
+        return None
     events = place(timeline, parcels, vocabulary=legend.vocabulary)
     packing = _Packing(drawing, timeline, events, columns)
     days = events["effective"].to_numpy("datetime64[D]").astype(np.int64)
@@ -140,6 +145,7 @@ def add_events(
         "colored": colored,
         "columns": [{k: v for k, v in c.items() if k != "values"} for c in shown],
     }
+    return events
 
 
 def _add_columns(sections: Sections, columns: list[dict[str, Any]]) -> None:

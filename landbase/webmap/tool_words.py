@@ -73,6 +73,7 @@ TIME_WORDS = MappingProxyType({
         "earlier": "上一个处置日",
         "later": "下一个处置日",
         "at": "{n} / {all} 项处置已生效",
+        "mark": "数据截止 {day}",
     },
     "en": {
         "time": "Time",
@@ -82,6 +83,7 @@ TIME_WORDS = MappingProxyType({
         "earlier": "Previous day with a decision",
         "later": "Next day with a decision",
         "at": "{n} of {all} decisions in force",
+        "mark": "as of {day}",
     },
 })
 

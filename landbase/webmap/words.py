@@ -34,6 +34,7 @@ WORDS = MappingProxyType({
         "most": "最大",
         "clear": "全部清除",
         "remove": "去掉",
+        "overdue": "已逾期（截至 {day}）",
         "reading": "正在读取地块……",
         "too_old": "此浏览器过旧，读不了压缩的地图：请换用新版浏览器，"
         "或以 compress=False 重新生成。",
@@ -70,6 +71,7 @@ WORDS = MappingProxyType({
         "most": "to",
         "clear": "Clear all",
         "remove": "Remove",
+        "overdue": "Overdue on {day}",
         "reading": "Reading the parcels …",
         "too_old": "This browser is too old to read a compressed map: use a newer one, "
         "or make the map with compress=False.",

@@ -94,6 +94,15 @@
       begins[count] = texts.length + 1;
       return Object.assign({}, column, { texts: texts, begins: begins });
     });
+    /* days on which something is due; far in the future where nothing is */
+    const duesOf = function (name, count) {
+      const found = numbers(name, count, Int32Array);
+      for (let i = 0; i < count; i++) {
+        found[i] = found[i] ? found[i] - 1 + header.due : 2147483647;
+      }
+      return found;
+    };
+    const dated = header.due !== undefined;
     const eventsOf = function (told) {
       const count = told.count;
       return {
@@ -101,6 +110,7 @@
         flags: numbers("event_flags", count, Uint8Array),
         states: told.states.map((column) => numbers("event_state" + column, count, Uint32Array)),
         position: told.colored ? numbers("event_position", count, Uint8Array) : null,
+        due: dated ? duesOf("event_due", count) : null,
         columns: columnsOf(told.columns, "event_column", count),
       };
     };
@@ -110,6 +120,7 @@
       boxes: boxes, position: numbers("position", n, Uint8Array),
       areas: floats("areas"), columns: columnsOf(header.columns, "column", n),
       methods: header.methods.slice(1).map((label, number) => floats("areas" + (number + 1))),
+      due: dated ? duesOf("due", n) : null,
       events: header.events ? eventsOf(header.events) : null,
     };
   };

@@ -55,10 +55,6 @@
     return { lines: written, total: total };
   };
 
-  /* the layers of parcels that are on a map and read */
-  Landbase.open_layers = (map) =>
-    Landbase.members.filter((layer) => layer.store && map.hasLayer(layer));
-
   /* by what codes rows are told apart, and what each code stands for */
   const coding = function (store, name) {
     if (name === "class") return { codes: store.position, keys: [...store.classes.keys()] };
@@ -70,7 +66,7 @@
      name of a column of words. Gives a Map key → {count, m2} for each. */
   Landbase.sums = function (map, names) {
     const sums = names.map(() => new Map());
-    Landbase.open_layers(map).forEach(function ({ store }) {
+    Landbase.openLayers(map).forEach(function ({ store }) {
       const { shown, areas, count } = store;
       const parts = names.map(function (name) {
         const part = coding(store, name), size = part.keys.length;

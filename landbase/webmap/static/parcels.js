@@ -11,8 +11,6 @@
   const DOT_BELOW = 6; // px: a smaller parcel is drawn as a dot, so that none vanishes
   const DOT_RADIUS = 3.5; // px
 
-  Landbase.members = []; // the layers of parcels of the page
-
   Landbase.element = function (tag, className, text) {
     const node = document.createElement(tag);
     if (className) node.className = className;
@@ -138,6 +136,7 @@
       group.addLayer(parcel);
     }
     Landbase.members.push(group);
+    group.dataId = id;
     group.store = store;
     group.options = options;
     group.ready = Promise.resolve(store);

@@ -225,6 +225,7 @@
 
   Landbase.tiles = function (id, options) {
     const layer = new Landbase.TileLayer(id, options);
+    layer.dataId = id;
     Landbase.members.push(layer);
     return layer;
   };
