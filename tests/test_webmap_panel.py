@@ -157,6 +157,7 @@ def test_a_link_opens_the_same_view(browser: Browser, work: Path) -> None:
         "text": "",
         "least": None,
         "most": 200,
+        "overdue": False,
         "choices": {"banner": ["杭锦旗"]},
     }
     mu = from_m2(ellipsoidal_area(parcels), "mu")

@@ -324,8 +324,10 @@ def test_only_decisions_columns_and_parcels_asked_for_are_in_the_page(
     assert not [d for d in others["document"] if d in text]
     assert (events.merge(half[["parcel_id"]])["document"]).map(text.__contains__).all()
     usual = whole_text(disposal_map(half, decisions=events), work)
-    assert "经办人甲" in usual
     assert "内部理由乙" in usual
+    assert "经办人甲" not in usual  # persons only when they are asked for
+    named = Timeline(decisions=events, columns=("effective", "by"))
+    assert "经办人甲" in whole_text(disposal_map(half, decisions=named), work)
 
 
 def test_decisions_are_not_changed_and_give_the_same_bytes(work: Path) -> None:

@@ -27,7 +27,7 @@ STATE_COLUMNS = (
 # what the card of a parcel shows of a decision where nothing else is asked for
 _USUAL = (
     *("effective", "disposal_type", "status", "area_m2"),
-    *("document", "by", "reason"),
+    *("document", "reason"),
 )
 _NEEDED = ("parcel_id", "disposal_type", "status", "effective")
 _BEFORE_ALL = "1900-01-01"
@@ -45,8 +45,8 @@ class Timeline:
         With ``superseded=True`` the card also shows what was corrected, as such.
     columns
         What the card shows of a decision; by default `effective`, `disposal_type`,
-        `status`, `area_m2`, `document`, `by`, `reason`, those there are. Other
-        columns are not in the page.
+        `status`, `area_m2`, `document`, `reason`, those there are. Other columns are
+        not in the page, nor is who was responsible (`by`) unless asked for.
     before
         The parcels as they were before any decision, on the index of the parcels of
         the map: ``base.parcels(on="1900-01-01")``. Without it, a parcel has the state

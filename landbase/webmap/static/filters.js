@@ -89,7 +89,7 @@
       box.append(line, this._form);
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
-      window.addEventListener("hashchange", () => this.set(fromLink()));
+      window.addEventListener("hashchange", () => this._columns && this.set(fromLink()));
       return box;
     },
 
