@@ -44,6 +44,7 @@ USUAL_COLUMNS = (
     "zone",
     "holder",
     "approval_no",
+    "category",
     "land_use",
     "cause",
     "disposal_type",

@@ -214,7 +214,10 @@
     const place = function () {
       const panels = map.getContainer().querySelector(".leaflet-top.leaflet-right");
       box.style.right = (panels ? panels.offsetWidth + 12 : 12) + "px";
+      // what stands above it on the left ends before it
+      map.getContainer().style.setProperty("--lb-foot", box.offsetHeight + 24 + "px");
     };
+    new ResizeObserver(place).observe(box);
     map.on("lbready lbchanged resize", place);
     place();
     return box;
