@@ -34,7 +34,6 @@ def codes_of_days(drawing: Drawing) -> set[str]:
     if timeline is None or legend.column not in STATE_COLUMNS:
         return set()
     events = timeline.decisions[~timeline.decisions["corrected"]]
-    events = events[events["parcel_id"].isin(drawing.parcels["parcel_id"])]
     tables = [t for t in (before_of(timeline), events) if legend.column in t]
     values = pd.concat([table[legend.column].astype(object) for table in tables])
     found = set(legend.positions(values).tolist())
@@ -61,9 +60,7 @@ def time_slider(
         Words, layers, and the note of the heading that holds the day.
     """
     timeline = drawing.timeline
-    if timeline is None or not len(drawing.parcels):
-        return None
-    if not timeline.decisions["parcel_id"].isin(drawing.parcels["parcel_id"]).any():
+    if timeline is None or timeline.decisions.empty:
         return None
     note = heading.lines(drawing.lang)[0] if heading.as_of else ""
     ids = [layer.data_id for layer in layers]

@@ -172,8 +172,7 @@ def _values_of(
     """Gather the values that a column has on any day."""
     tables: list[pd.DataFrame] = [parcels]
     if timeline is not None and column in STATE_COLUMNS:
-        ids = timeline.decisions["parcel_id"].isin(parcels["parcel_id"])
-        others = (timeline.before, timeline.decisions[ids])
+        others = (timeline.before, timeline.decisions)
         tables += [table for table in others if table is not None and column in table]
     return pd.DataFrame({column: pd.concat([table[column] for table in tables])})
 

@@ -137,8 +137,8 @@ def as_timeline(
     Returns
     -------
     timeline
-        All of its parts given: `before` has the columns of `names` that follow the
-        decisions. None where none are asked for.
+        All of its parts given: the decisions of those parcels, and `before` with the
+        columns of `names` that follow them. None where none are asked for.
 
     Raises
     ------
@@ -156,10 +156,17 @@ def as_timeline(
     there = [name for name in _USUAL if name in events]
     return replace(
         own,
-        decisions=events,
+        decisions=events[_about(events, parcels)],
         columns=tuple(dict.fromkeys(there if own.columns is None else own.columns)),
         before=_before(own.before, parcels, names),
         on=last if own.on is None else _day(own.on),
+    )
+
+
+def _about(decisions: pd.DataFrame, parcels: pd.DataFrame) -> pd.Series:
+    """Mark decisions about some parcels; of objects pandas finds them much quicker."""
+    return (
+        decisions["parcel_id"].astype(object).isin(parcels["parcel_id"].astype(object))
     )
 
 

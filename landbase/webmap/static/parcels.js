@@ -66,6 +66,17 @@
       this.options.renderer = canvasOf(map);
       L.Polygon.prototype.beforeAdd.call(this, map);
     },
+    /* where Leaflet rounds to whole pixels, small parcels would lose their shape */
+    _projectLatlngs: function (places, rings, bounds) {
+      if (Array.isArray(places[0])) {
+        places.forEach((part) => this._projectLatlngs(part, rings, bounds));
+        return;
+      }
+      const origin = this._map.getPixelOrigin();
+      const ring = places.map((place) => this._map.project(place)._subtract(origin));
+      ring.forEach((point) => bounds.extend(point));
+      rings.push(ring);
+    },
     _small: function () {
       const size = this._rawPxBounds.getSize();
       return Math.max(size.x, size.y) < DOT_BELOW;
@@ -118,7 +129,7 @@
   Landbase.parcels = function (id, options) {
     const store = Landbase.open(id, false);
     const group = L.featureGroup();
-    const base = { weight: 0.8, opacity: 1, fillOpacity: options.opacity, smoothFactor: 0.5 };
+    const base = { weight: 0.8, opacity: 1, fillOpacity: options.opacity, smoothFactor: 0.2 };
     const look = function (row) {
       const entry = store.classes[store.position[row]];
       const chosen = store.selected[row] ? Landbase.CHOSEN : { color: entry.edge };
