@@ -287,8 +287,13 @@ def test_slider_selection_and_card_have_their_places(
 
 
 def whole_text(m: Any, work: Path) -> str:
+    """Everything the page of a map says, its layers unpacked."""
+    return unpacked(save_map(m, work / "p.html"))
+
+
+def unpacked(path: Path) -> str:
     """Everything a page says, its layers unpacked."""
-    page = save_map(m, work / "p.html").read_text("utf-8")
+    page = path.read_text("utf-8")
     texts = re.findall(r'<script type="text/plain"[^>]*>([^{<]*)</script>', page)
     raw = [base64.b64decode(text) for text in texts]
     layers = [
