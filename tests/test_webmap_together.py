@@ -108,3 +108,25 @@ def test_a_page_of_a_zone_opens_on_its_parcels(browser: Browser, work: Path) -> 
         )
         near = zoom > -1.5  # room for the panels is all that is left
         assert near == (by == "zone"), zoom
+
+
+def test_a_card_names_the_files_attached_to_a_decision(
+    browser: Browser, work: Path
+) -> None:
+    base = decided_base(work, 30)
+    decided = base.decisions()
+    first, other = decided.drop_duplicates("parcel_id").index[:2]
+    for name in ("收回决定书.pdf", "公告<b>照片&amp;.jpg"):
+        (work / name).write_bytes(b"x")
+        base.attach(int(decided["event_id"][first]), work / name)
+    m = disposal_map(base.parcels(), decisions=Timeline.of(base))
+    opened = open_page(browser, save_map(m, work / "a.html"))
+    opened.drawn()
+    for at, shown in ((first, True), (other, False)):
+        opened.page.locator(".lb-search input").fill(str(decided["parcel_id"][at]))
+        opened.page.keyboard.press("Enter")
+        card = opened.page.locator(".leaflet-popup .lb-card", has_text="处置记录").last
+        card.wait_for()
+        lines = card.locator(".lb-event-line").all_inner_texts()
+        assert ("附件 收回决定书.pdf、公告<b>照片&amp;.jpg" in lines) == shown, lines
+    opened.assert_clean()

@@ -10,6 +10,7 @@ DECISION_LABELS = MappingProxyType({
     "zh": {
         "area_m2": "面积",
         "document": "文号",
+        "files": "附件",
         "by": "责任人",
         "reason": "理由",
         "due": "期限",
@@ -21,6 +22,7 @@ DECISION_LABELS = MappingProxyType({
     "en": {
         "area_m2": "area",
         "document": "document",
+        "files": "attached",
         "by": "by",
         "reason": "reason",
         "due": "due",
