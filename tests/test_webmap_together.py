@@ -130,3 +130,49 @@ def test_a_card_names_the_files_attached_to_a_decision(
         lines = card.locator(".lb-event-line").all_inner_texts()
         assert ("附件 收回决定书.pdf、公告<b>照片&amp;.jpg" in lines) == shown, lines
     opened.assert_clean()
+
+
+def address_of(opened: Opened) -> str:
+    opened.page.wait_for_timeout(400)  # the address is written after a pause
+    return opened.page.url
+
+
+@pytest.mark.parametrize("count", [60, 2100])
+def test_a_link_opens_the_same_place_and_layers(
+    browser: Browser, work: Path, count: int
+) -> None:
+    opened = opened_map(browser, make_parcels(count), work)
+    assert "#" not in address_of(opened)  # nothing was moved yet
+    opened.look_at(109.9, 39.7, 11)
+    opened.page.locator(".lb-layers label", has_text="闲置土地").click()
+    other = open_page(browser, work / "选择.html")
+    other.page.goto(address_of(opened))
+    other.page.reload()
+    other.drawn()
+    for page in (opened, other):
+        there = page.run(
+            "const c = map.getCenter(); return [c.lng, c.lat, map.getZoom()]"
+        )
+        assert there == pytest.approx([109.9, 39.7, 11], abs=1e-3)
+        ticked = page.page.locator(".lb-layers label:has(input:checked)")
+        assert ticked.all_inner_texts() == ["批而未供"]
+    assert other.legend() == opened.legend()
+    other.page.locator(".lb-layers label", has_text="闲置土地").click()
+    assert "off=" not in address_of(other)
+    assert other.messages == []
+
+
+@pytest.mark.parametrize(
+    "rest", ["view=1,2", "view=a,b,c", "view=99,0,3&off={", "off=[1,null]", "off=7"]
+)
+def test_a_broken_link_opens_the_usual_view(
+    browser: Browser, work: Path, rest: str
+) -> None:
+    opened = opened_map(browser, make_parcels(40), work)
+    usual = opened.run("return [map.getCenter().lng, map.getZoom()]")
+    opened.page.goto(f"{(work / '选择.html').as_uri()}#{rest}")
+    opened.page.reload()
+    opened.drawn()
+    assert opened.run("return [map.getCenter().lng, map.getZoom()]") == usual
+    assert opened.page.locator(".lb-layers input:checked").count() == 2
+    assert opened.messages == []

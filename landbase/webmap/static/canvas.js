@@ -55,7 +55,7 @@
     context.globalAlpha = layer.options.opacity || 1;
     for (const step of Landbase.drawing(store, context, to, rows)) void step;
     context.globalAlpha = 1;
-    Landbase.drawChosen(store, context, to, rows);
+    for (const step of Landbase.drawChosen(store, context, to, rows)) void step;
   };
 
   const flat = function (places) {

@@ -2,6 +2,9 @@
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
+  const STEP = 1000; // vertices drawn between two looks at the clock
+  const ROUND_FROM = 4; // px: smaller dots are squares
+  const RING = 1.5; // px around them
   const INK = "#d6006c"; // of no class of a legend
 
   Landbase.CHOSEN = { color: INK, weight: 2.5 };
@@ -18,24 +21,44 @@
     }
   };
 
-  /* outlines of what is selected on a tile, over all parcels; a dot gets a ring */
-  Landbase.drawChosen = function (store, context, view, rows) {
+  /* a dot with a ring around it, where dots are too small for a line */
+  const ringed = function (store, context, view, x, y, row) {
+    const dot = view.dot, size = dot + 2 * RING;
+    context.fillStyle = INK;
+    context.fillRect(x - size / 2, y - size / 2, size, size);
+    context.fillStyle = store.classes[store.position[row]].color;
+    context.fillRect(x - dot / 2, y - dot / 2, dot, dot);
+  };
+
+  /* steps that draw outlines of what is selected, over all parcels; a dot gets a ring */
+  Landbase.drawChosen = function* (store, context, view, rows) {
     const chosen = rows.filter((row) => store.selected[row] && store.shown[row]);
-    if (!chosen.length) return;
-    const boxes = store.boxes;
+    const { boxes, vertices, rings, polygons } = store, times = view.times;
     context.strokeStyle = INK;
     context.lineWidth = 2.5;
-    context.beginPath();
-    chosen.forEach(function (row) {
-      const i = 4 * row, times = view.times;
-      const across = times * Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]);
-      if (across >= view.dot) return trace(store, context, view, row);
-      const x = ((boxes[i] + boxes[i + 2]) / 2) * times - view.left;
-      const y = (-(boxes[i + 1] + boxes[i + 3]) / 2) * times - view.top;
-      context.moveTo(x + view.dot / 2 + 1, y);
-      return context.arc(x, y, view.dot / 2 + 1, 0, 2 * Math.PI);
-    });
-    context.stroke();
+    for (let from = 0; from < chosen.length; ) {
+      let drawn = 0;
+      context.beginPath();
+      for (; from < chosen.length && drawn < STEP; from++) {
+        const row = chosen[from], i = 4 * row;
+        const across = times * Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]);
+        if (across >= view.dot) {
+          trace(store, context, view, row);
+          drawn += vertices[rings[polygons[row + 1]]] - vertices[rings[polygons[row]]];
+          continue;
+        }
+        const x = ((boxes[i] + boxes[i + 2]) / 2) * times - view.left;
+        const y = (-(boxes[i + 1] + boxes[i + 3]) / 2) * times - view.top;
+        drawn += 1;
+        if (view.dot < ROUND_FROM) ringed(store, context, view, x, y, row);
+        else {
+          context.moveTo(x + view.dot / 2 + 1, y);
+          context.arc(x, y, view.dot / 2 + 1, 0, 2 * Math.PI);
+        }
+      }
+      context.stroke();
+      yield;
+    }
   };
 
   /* does a line of a row pass through a box: clipped to it, something is left */

@@ -45,6 +45,7 @@
       paddingTopLeft: [24, 48], paddingBottomRight: [side, bar ? bar.offsetHeight + 24 : 16],
       animate: false,
     });
+    Landbase.keepView(map);
   };
 
   Landbase.nameLayers = function (control, title) {
@@ -52,6 +53,7 @@
     box.classList.add("lb-panel", "lb-layers");
     box.setAttribute("aria-label", title);
     box.prepend(element("div", "lb-panel-title", title));
+    Landbase.keepLayers(control._map, control);
   };
 
   const lineOf = function (line, className) {

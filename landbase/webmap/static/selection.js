@@ -126,23 +126,34 @@
       this._tell();
     },
 
-    /* the sums of the selection */
+    /* how many are selected, how many of them are shown, and the area of those */
+    _sum: function () {
+      const sum = { marked: 0, count: 0, m2: 0 };
+      Landbase.readLayers(this._map).forEach((layer) => {
+        const { selected, shown, areas, count } = layer.store, open = this._map.hasLayer(layer);
+        for (let row = 0; row < count; row++) {
+          if (!selected[row]) continue;
+          sum.marked += 1;
+          if (!open || !shown[row]) continue;
+          sum.count += 1;
+          if (areas[row] > 0) sum.m2 += areas[row];
+        }
+      });
+      return sum;
+    },
+
+    /* show the sums of the selection */
     _tell: function () {
-      const chosen = this.chosen(), words = this.words;
-      const marked = this._stores().reduce((sum, store) => sum + store.selected.reduce((a, b) => a + b, 0), 0);
+      const { marked, count, m2 } = this._sum(), words = this.words;
       this._box.hidden = !marked;
       if (!marked) return;
       const units = this._stores()[0].header.units;
-      const m2 = chosen.reduce(function (sum, { layer, row }) {
-        const area = layer.store.areas[row];
-        return area > 0 ? sum + area : sum;
-      }, 0);
-      const texts = [words.selected.replace("{n}", chosen.length.toLocaleString("en-US"))];
+      const texts = [words.selected.replace("{n}", count.toLocaleString("en-US"))];
       ["mu", "ha"].forEach(function (name) {
         const unit = units[name];
         texts.push(Landbase.printed((m2 * unit.times) / unit.by, 2) + " " + unit.label);
       });
-      const hidden = marked - chosen.length;
+      const hidden = marked - count;
       this._sums.replaceChildren(...texts.map((text) => element("b", "", text)));
       if (hidden) this._sums.appendChild(element("span", "lb-none", words.hidden.replace("{n}", hidden.toLocaleString("en-US"))));
     },
