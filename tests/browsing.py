@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 
 SIZES = {"small": (1366, 768), "large": (1920, 1080)}
 MAP = "Object.values(window).find((v) => v && v instanceof L.Map)"
+PATIENCE = 60_000  # ms; a busy machine is slow, but not broken
+# What of a map is not yet as it will stay. Tiles fade in by and by; those of the zoom
+# before go a while after all of the new one are there.
+RESTLESS = """(map) => {
+  const layers = Object.values(map._layers);
+  const tiles = layers.filter((layer) => layer.ready && layer._tiles);
+  const fading = (layer) => Object.values(layer._tiles).some((tile) =>
+    tile.coords.z !== layer._tileZoom || (tile.current && !tile.active));
+  if (tiles.some((layer) => layer._frame || layer._waiting.length)) return "drawing";
+  if (tiles.some(fading)) return "fading in";
+  if (map._animatingZoom || (map._panAnim && map._panAnim._inProgress)) return "moving";
+  return document.getAnimations().length > 0 && "fading";
+}"""
 
 
 @dataclass
@@ -55,13 +68,15 @@ class Opened:
         return self.on_page(lon, lat)
 
     def drawn(self) -> None:
-        """Wait until all layers of tiles are drawn."""
+        """Wait until all layers of tiles are drawn, and nothing moves or fades."""
         self.run(
-            "const layers = []; map.eachLayer((l) => l.ready && layers.push(l));"
-            "for (const l of layers) { await l.ready;"
-            "while (l._frame || (l._waiting && l._waiting.length))"
-            "await new Promise((done) => setTimeout(done, 20)); }"
-            "await new Promise((done) => setTimeout(done, 300));"  # tiles fade in
+            "for (const layer of Object.values(map._layers)) await layer.ready;"
+            f"const restless = {RESTLESS};"
+            "const until = performance.now() + value; let found;"
+            "while ((found = restless(map))) {"
+            "if (performance.now() > until) throw new Error(`still ${found}`);"
+            "await new Promise((done) => setTimeout(done, 10)); }",
+            PATIENCE,
         )
 
     def legend(self) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# How long one example takes says more of the machine than of the code. All else stays
+# as Hypothesis has it, which differs in CI.
+settings.register_profile("landbase", settings(), deadline=None)
+settings.load_profile("landbase")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -48,9 +54,9 @@ def work(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")  # its event loop is not to meet those of notebooks
-def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium without a window, started once."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None and not IN_CI:
         pytest.skip("needs chromium: apt install chromium fonts-noto-cjk")
@@ -62,3 +68,11 @@ def browser() -> Iterator[Browser]:
         )
         yield running
         running.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Chromium, in which nothing is open: pages left open slow those of later tests."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
