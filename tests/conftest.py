@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import leave
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -74,5 +75,4 @@ def chromium() -> Iterator[Browser]:
 def browser(chromium: Browser) -> Iterator[Browser]:
     """Chromium, in which nothing is open: pages left open slow those of later tests."""
     yield chromium
-    for context in chromium.contexts:
-        context.close()
+    leave(chromium)

@@ -33,7 +33,8 @@ GOOD = "def test_one():\n    assert True\n"
 def test_in_ci_a_skipped_test_fails_the_run(
     work: Path, options: tuple[str, ...], text: str, code: int
 ) -> None:
-    shutil.copy(ROOT / "tests" / "conftest.py", work)
+    for name in ("conftest.py", "browsing.py"):
+        shutil.copy(ROOT / "tests" / name, work)
     (work / "test_good.py").write_text(GOOD, "utf-8")
     (work / "test_own.py").write_text(text, "utf-8")
     done = subprocess.run(
