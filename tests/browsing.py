@@ -125,6 +125,7 @@ def _context(browser: Browser, width: int, height: int) -> BrowserContext:
         kept[width, height] = browser.new_context(
             viewport={"width": width, "height": height}, offline=True
         )
+        kept[width, height].set_default_timeout(PATIENCE)
     return kept[width, height]
 
 

@@ -12,7 +12,7 @@ from browsing import leave
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
@@ -56,23 +56,34 @@ def work(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Chromium without a window, started once."""
+def chromium() -> Iterator[Callable[[], Browser]]:
+    """Give the one Chromium that runs, without a window; start it anew if it died."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None and not IN_CI:
         pytest.skip("needs chromium: apt install chromium fonts-noto-cjk")
     from playwright.sync_api import sync_playwright
 
+    started: list[Browser] = []
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"]
-        )
+
+        def running() -> Browser:
+            if not (started and started[-1].is_connected()):
+                started.append(
+                    playwright.chromium.launch(
+                        executable_path=path, args=["--no-sandbox"]
+                    )
+                )
+            return started[-1]
+
         yield running
-        running.close()
+        if started:
+            started[-1].close()
 
 
 @pytest.fixture
-def browser(chromium: Browser) -> Iterator[Browser]:
+def browser(chromium: Callable[[], Browser]) -> Iterator[Browser]:
     """Chromium, in which nothing is open: pages left open slow those of later tests."""
-    yield chromium
-    leave(chromium)
+    running = chromium()
+    yield running
+    if running.is_connected():
+        leave(running)
