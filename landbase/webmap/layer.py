@@ -18,6 +18,7 @@ from landbase.webmap.payload import (
     printed_units,
     shapes_of,
 )
+from landbase.webmap.places import add_places
 from landbase.webmap.tool_words import CARD_WORDS
 from landbase.webmap.words import WORDS, capital
 
@@ -175,6 +176,8 @@ def _sections(drawing: Drawing) -> Sections:
     events = add_events(sections, drawing, columns)
     if "due" in drawing.columns:
         add_dues(sections, parcels, events, vocabulary=legend.vocabulary)
+    if drawing.places is not None:
+        add_places(sections, drawing.places, drawing.place_labels)
     sections.header |= _header(drawing, columns)
     shapes = shapes_of(parcels.geometry.orient_polygons())
     for part in ("polygons", "rings", "vertices"):

@@ -44,6 +44,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     decisions: pd.DataFrame | Timeline | None = None,
     basemap: BaseMaps = None,
     overlays: Sequence[ImageLayer | OutlineLayer] = (),
+    by_place: bool = True,
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
 
@@ -83,6 +84,10 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
     overlays
         Layers from files, drawn under the parcels: `ImageLayer`, `OutlineLayer`.
+    by_place
+        Whether, with `banners`, the table per banner goes by where parcels lie, cut
+        at the lines, as `area_table` with banners does; otherwise it goes by the
+        declared `banner`. The page says which.
 
     Returns
     -------
@@ -102,6 +107,12 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         The column to colour by has too many values, `areas` is not on the index of
         `parcels`, or a decision has no day.
 
+    Warns
+    -----
+    LandbaseWarning
+        Some parcels or outlines cannot be cut, so that the table per banner goes by
+        declared banners.
+
     Examples
     --------
     >>> from landbase.testing import make_parcels
@@ -119,6 +130,8 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         has_base_map=bool(base_maps)
         or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
+    if by_place:
+        drawing = drawing.placed(parcels, banners)
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
     under: list[Layer] = [*base_maps, *overlays, *outlines]
     heading = title if isinstance(title, Heading) else Heading(title=title)

@@ -142,10 +142,12 @@ def _groups(drawing: Drawing) -> dict[str, Any] | None:
     """Say how the table per banner is made, where banners are asked for."""
     if "banner" not in drawing.columns:
         return None
-    words, labels = drawing.words, drawing.labels("banner")
+    words, places = drawing.words, drawing.places
+    labels = drawing.labels("banner") if places is None else drawing.place_labels
     return {
-        "column": "banner",
+        "column": "banner" if places is None else "place",
         "labels": list(labels.values()),
+        "note": words["declared" if places is None else "placed"],
         "title": words["by_banner"],
         "head": words["banner"],
         "missing": words["missing"],

@@ -250,6 +250,7 @@ def _map_of(
         decisions=_of(asked.decisions, part),
         basemap=asked.basemap,
         overlays=[copy(layer) for layer in asked.overlays],  # each has one parent
+        by_place=False,  # a parcel is on the page of its value, whole
     )
     around = bounds_of(to_geographic(part))
     if asked.by != "banner" and around is not None:

@@ -115,12 +115,20 @@
       };
     };
     const floats = (name) => new Float64Array(sections[name].slice().buffer);
+    /* parts of parcels across the line of a banner, row by row */
+    const partsOf = function (shares) {
+      const rows = numbers("part_row", shares.length, Uint32Array);
+      for (let i = 1; i < rows.length; i++) rows[i] += rows[i - 1];
+      return { rows: rows, lines: numbers("part_line", rows.length, Uint32Array), shares: shares };
+    };
     return {
       count: n, header: header, polygons: polygons, rings: rings, vertices: vertices, xy: xy,
       boxes: boxes, position: numbers("position", n, Uint8Array),
       areas: floats("areas"), columns: columnsOf(header.columns, "column", n),
       methods: header.methods.slice(1).map((label, number) => floats("areas" + (number + 1))),
       due: dated ? duesOf("due", n) : null,
+      place: header.places ? numbers("place", n, Uint32Array) : null,
+      parts: header.places ? partsOf(floats("part_share")) : null,
       events: header.events ? eventsOf(header.events) : null,
     };
   };

@@ -101,7 +101,7 @@
     onAdd: function (map) {
       const data = this.data, box = element("section", "lb-panel lb-legend leaflet-control");
       box.setAttribute("aria-label", data.title);
-            this._map = map;
+      this._map = map;
       this._table = box.appendChild(tableOf(data.title, data.heads));
       fill(this._table, data.lines, data.total);
       data.notes.forEach((note) => box.appendChild(element("p", "lb-foot", note)));
@@ -110,6 +110,7 @@
         fold.open = window.innerHeight > 900;
         fold.appendChild(element("summary", "lb-panel-title", data.groups.title));
         this._groups = fold.appendChild(tableOf("", [data.groups.head, ...data.heads.slice(1)]));
+        fold.appendChild(element("p", "lb-foot", data.groups.note));
       }
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
