@@ -31,6 +31,11 @@ WORDS = MappingProxyType({
         "areas": "面积为 CGCS2000 椭球面积，各行已调平至合计。",
         "areas_given": "面积按提供的数值，各行已调平至合计。",
         "within": "图例统计图内的地块：按内点所在计一次，面积不按界线分割。",
+        "across": "跨界地块 {} 宗只绘出和统计界内部分，与分旗区面积表一致。",
+        "elsewhere": "其中 {} 宗的主要部分在界外，不计入宗数。",
+        "of_zone": "图例只统计本开发区（按登记）的地块。",
+        "of_cell": "图例统计内点在本方格内的地块，面积不按格线分割。",
+        "declared_banner": "分类按登记的旗区，不按地块位置。",
         "unplaced": "另有 {} 个注记因位置不足未注。",
         "rate": "完成率",
         "task": "任务（亩）",
@@ -85,6 +90,14 @@ WORDS = MappingProxyType({
         "areas_given": "Areas as given; lines levelled to the total.",
         "within": "The legend counts each parcel where a point inside of it lies; "
         "areas are not cut at outlines.",
+        "across": "Of parcels across the outline ({}) only the parts within are drawn "
+        "and counted, as in the area table per banner.",
+        "elsewhere": " Not in the number of parcels: those whose largest part lies "
+        "elsewhere ({}).",
+        "of_zone": "The legend counts the parcels of this zone, as declared.",
+        "of_cell": "The legend counts the parcels with a point inside of them in this "
+        "cell; areas are not cut at its edges.",
+        "declared_banner": "Classes go by the declared banner, not by location.",
         "unplaced": "{} more labels had no room.",
         "rate": "Rate",
         "task": "Task (mu)",
