@@ -37,7 +37,10 @@ __all__ = [
 ]
 
 # columns that `with_state` adds to the parcel table
-DECISION_COLUMNS = ("effective", "due", "document", "disposed_area_m2")
+DECISION_COLUMNS = (
+    *("effective", "due", "document", "exception"),
+    "disposed_area_m2",
+)
 _CONTENT = ("geom", *STORED_FIELDS, "extra")
 # the row's key, under a name that no column of a source has
 KEY = "landbase_fid"
@@ -239,7 +242,8 @@ def with_state(
     -------
     parcels
         With `status` (`registered` where nothing says more) and `disposal_type`; with
-        `effective`, `due`, `document`, `disposed_area_m2` where there are events.
+        `effective`, `due`, `document`, `exception` and `disposed_area_m2` where there
+        are events.
     """
     valid = events if on is None else events[events["effective"] <= on]
     state = current_state(valid, vocabulary=vocabulary).reindex(own["parcel_id"])
