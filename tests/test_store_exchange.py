@@ -15,7 +15,7 @@ from colleagues import IDS, START, Clock, halves, land, meet, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from landbase.errors import LedgerError, SourceError, StoreError
+from landbase.errors import LandbaseWarning, LedgerError, SourceError, StoreError
 from landbase.store import LandBase
 from landbase.store.chain import address
 from landbase.store.exchanging import ImportResult
@@ -505,3 +505,21 @@ def written(path: Path, *records: dict[str, Any]) -> Path:
 def _no_leftovers(work: Path) -> Iterator[None]:
     yield
     assert not list(work.rglob("*.part"))
+
+
+def test_a_clock_that_is_ahead_is_told_and_nothing_is_lost(work: Path) -> None:
+    ours, _ = two(work)
+    theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-07-01", ahead=3600))
+    start(theirs)
+    file = theirs.export_events(work / "乙.jsonl")
+    with pytest.warns(LandbaseWarning, match="1 条记录.*晚于本机.*check both clocks"):
+        assert ours.import_events(file) == ImportResult(added=1, known=0, conflicts=0)
+    assert len(ours.decisions()) == 1
+    assert ours.import_events(file).known == 1  # told once, of what is new
+
+
+def test_clocks_that_differ_by_little_are_not_told(work: Path) -> None:
+    ours, _ = two(work)
+    theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-07-01", ahead=280))
+    start(theirs)
+    assert ours.import_events(theirs.export_events(work / "乙.jsonl")).added == 1

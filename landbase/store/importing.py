@@ -50,7 +50,7 @@ def take_over(
     *,
     now: str,
     vocabulary: Vocabulary,
-) -> tuple[int, int]:
+) -> tuple[list[Line], int]:
     """Append the records that are not known yet, inside a transaction.
 
     Parameters
@@ -67,7 +67,7 @@ def take_over(
     Returns
     -------
     added, known
-        How many were appended, and how many were here already.
+        The lines that were appended, and how many were here already.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def take_over(
     _bear(connection, first, now=now, vocabulary=vocabulary)
     for journal in JOURNALS.values():
         _append(connection, journal, [x for x in fresh if x.journal is journal], now)
-    return len(fresh), len(unique) - len(fresh)
+    return fresh, len(unique) - len(fresh)
 
 
 def refuse(faults: Issues) -> None:
