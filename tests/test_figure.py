@@ -358,7 +358,7 @@ def test_the_limit_is_lifted_again() -> None:
 
 
 def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
-    monkeypatch: pytest.MonkeyPatch, work: Path
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, work: Path
 ) -> None:
     """A package with a font in it, as the extra "fonts" brings one."""
     from matplotlib import font_manager
@@ -377,6 +377,13 @@ def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
     monkeypatch.setattr(fonts, "find_spec", lambda _: spec)
     try:
         assert "CJK" in fonts.find_family()
+        # it has one face, which stands in for the bold of titles without a warning
+        faces = font_manager.fontManager.ttflist
+        faces[:] = [f for f in faces if "CJK" not in f.name or f.weight == 400]
+        fonts.find_family.cache_clear()
+        with caplog.at_level("WARNING", logger="matplotlib"):
+            report_map(make_parcels(1), title="粗体", on=DAY).to_bytes("pdf")
+        assert caplog.messages == []
     finally:
         fonts.find_family.cache_clear()
         font_manager.fontManager.ttflist[:] = added
@@ -406,8 +413,9 @@ def test_without_a_chinese_font_it_says_what_to_install(
     try:
         with pytest.raises(
             MissingDependencyError, match=r"fonts-noto-cjk.*landbase\[f"
-        ):
+        ) as caught:
             report_map(make_parcels(1), title="t", on=DAY)
+        assert "没有找到中文字体" in str(caught.value.zh)
     finally:
         fonts.find_family.cache_clear()
     monkeypatch.undo()
