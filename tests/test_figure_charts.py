@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ import landbase as lb
 from landbase.figure import monthly_chart, progress_chart, stacked_chart
 from landbase.style import make_legend
 from landbase.testing import make_parcels
+from landbase.vocabulary import Vocabulary
 
 EVENTS = pd.DataFrame({
     "parcel_id": ["A", "B"],
@@ -65,3 +67,28 @@ def test_stacked_bars_have_the_colours_of_the_map_and_sum_to_the_parcels() -> No
     from matplotlib.colors import to_hex
 
     assert {to_hex(p.get_facecolor()) for p in shown} <= known | {"#d5dade"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_longest_words_of_a_legend_are_on_the_paper(lang: Any) -> None:
+    words = Vocabulary.default()
+    for by in ("disposal_type", "cause"):
+        codes = words.codes(by)[:15]
+        parcels = make_parcels(len(codes)).assign(**{by: codes})
+        figure = stacked_chart(parcels, by=by, lang=lang)
+        figure.to_bytes("png", dpi=50)
+        legend = figure.axes[0].get_legend()
+        assert legend is not None
+        box, paper = legend.get_window_extent(), figure.bbox
+        assert box.x1 <= paper.x1
+        assert box.y0 >= paper.y0
+
+
+def test_a_banner_that_the_vocabulary_does_not_know_keeps_its_code() -> None:
+    index = pd.MultiIndex.from_product(
+        [["150699", "missing", "city"], ["all"]], names=["banner", "category"]
+    )
+    table = pd.DataFrame({"task_m2": 1e6, "disposed_m2": 5e5, "rate": 0.5}, index=index)
+    figure = progress_chart(table)
+    names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert names == ["150699", "未填"]

@@ -17,9 +17,11 @@ from pypdf import PdfReader
 import landbase as lb
 from landbase.errors import SchemaError
 from landbase.figure import atlas, report_map
+from landbase.figure.atlas import _index
 from landbase.figure.entries import legend_figures
 from landbase.figure.parting import in_banner, parts_of
-from landbase.figure.sheets import make_content
+from landbase.figure.sheets import Looks, make_content
+from landbase.style import Heading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,3 +207,21 @@ def test_colours_by_declared_banner_say_so() -> None:
     assert "分类按登记的旗区" in text_of(sheet)
     alone = report_map(parcels, title="t", color_by="banner", on=DAY)
     assert "分类按登记的旗区" not in text_of(alone)
+
+
+def test_the_index_of_many_cells_holds_them_all() -> None:
+    parcels = squares([(x, 350.0 * n, 50) for n in range(30) for x in (0, 400, 800)])
+    content = content_of(parcels, "status")
+    parts, rows = parts_of(content, 0.35)
+    looks = Looks(heading=Heading(title="t"), size="A4", orientation="landscape",
+                  lang="zh", on=DAY)  # fmt: skip
+    figure = _index(content, parts, rows, looks)
+    figure.to_bytes("png", dpi=30)
+    places, table = figure.axes[-4], figure.axes[-3]
+    for patch in places.patches:
+        inside = places.get_window_extent().padded(1)
+        assert inside.contains(*patch.get_window_extent().min)
+        assert inside.contains(*patch.get_window_extent().max)
+    lowest = min(text.get_window_extent().y0 for text in table.texts)
+    assert len(parts) > 80
+    assert lowest >= table.get_window_extent().y0 - 1

@@ -21,8 +21,8 @@ from landbase.figure.marks import (
     draw_neat_line,
     draw_title,
 )
-from landbase.figure.pages import combine, write_beside
-from landbase.figure.paper import new_page
+from landbase.figure.pages import combine
+from landbase.figure.paper import new_page, write_beside
 from landbase.figure.parting import parts_of
 from landbase.figure.shapes import outline
 from landbase.figure.sheets import Looks, draw_sheet, make_content
@@ -175,10 +175,12 @@ def _index(
         draw_neat_line(figure, layout.neat)
         named = replace(looks, heading=_named(looks.heading, words["index"]))
         draw_title(figure, layout.title, *named.title())
-        view = make_view(lines, width=layout.map.width, height=layout.map.height)
+        shapes = np.array([part.shape for part in parts], dtype=object)
+        whole = np.concatenate([lines, shapes])
+        view = make_view(whole, width=layout.map.width, height=layout.map.height)
         _draw_places(figure.axes_at(layout.map), view, lines, parts)
         draw_table(figure, layout.legend, _list(rows, words))
-        draw_marks(figure, layout.marks, view, looks.lang)
+        draw_marks(figure, layout.marks, view, looks.lang, size=looks.size)
         draw_foot(figure, layout.foot, looks.foot(view))
     return figure
 

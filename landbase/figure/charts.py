@@ -11,9 +11,10 @@ from matplotlib import rc_context
 from landbase.area import ellipsoidal_area
 from landbase.figure.fonts import settings
 from landbase.figure.labels import text_mm
+from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
-from landbase.progress import CITY, disposed_areas
+from landbase.progress import CITY, MISSING, disposed_areas
 from landbase.schema import require_columns
 from landbase.style import Legend, make_legend
 from landbase.units import from_m2
@@ -33,6 +34,7 @@ _WIDTH, _HEIGHT = 170.0, 95.0  # mm, as wide as the text of an A4 page
 _TASK = "#D5DADE"
 _NAME_SIZE = 7.0  # points
 _GAP_MM = 5.0
+_KEY_SIZE, _KEY_MM = 6.0, 41.0  # points, and the room beside the bars for a label
 
 
 def progress_chart(
@@ -63,6 +65,7 @@ def progress_chart(
     """
     words = WORDS[lang]
     names = (vocabulary or Vocabulary.default()).labels("banner", lang)
+    names = {**names, MISSING: words["missing"]}
     parts = progress.xs("all", level="category").drop(index=CITY)
     exact = pd.DataFrame(parts[["task_m2", "disposed_m2"]]).fillna(0.0)
     mu = from_m2(exact, "mu")
@@ -79,9 +82,7 @@ def progress_chart(
         for row, rate, end in zip(rows, rates, ends, strict=True):
             text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
             axes.text(end, row, f" {text}", va="center", fontsize=7)
-        _name_bars(
-            axes, rows, [names.get(str(c), words["missing"]) for c in parts.index]
-        )
+        _name_bars(axes, rows, [names.get(str(c), str(c)) for c in parts.index])
         axes.margins(x=0.14)
         _finish(axes, words["mu"], loc="lower right")
     return figure
@@ -188,7 +189,7 @@ def stacked_chart(
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
         _name_bars(axes, range(len(table)), [labels[code] for code in table.index])
         _finish(
-            axes, WORDS[lang]["mu"], fontsize=6, loc="upper left",
+            axes, WORDS[lang]["mu"], fontsize=_KEY_SIZE, loc="upper left",
             bbox_to_anchor=(1.01, 1.02),
         )  # fmt: skip
     return figure
@@ -198,15 +199,17 @@ def _stack(
     axes: Axes, table: pd.DataFrame, legend: Legend, lang: Lang, *, upright: bool
 ) -> None:
     """Stack the columns of a table in the order and colours of a legend."""
+    room = _WIDTH if upright else _KEY_MM
     base = np.zeros(len(table))
     for entry in legend.all_classes:
         code = entry.code or "missing"
         if code not in table:
             continue
         values = table[code].to_numpy()
+        label = wrap(entry.label(lang), room, _KEY_SIZE)
         look: dict[str, Any] = {
             "color": entry.color, "hatch": entry.hatch or None, "edgecolor": "white",
-            "linewidth": 0, "label": entry.label(lang),
+            "linewidth": 0, "label": "\n".join(label),
         }  # fmt: skip
         if upright:
             axes.bar(table.index, values, 0.7, bottom=base, **look)

@@ -27,7 +27,8 @@ def legend_title(content: MapContent) -> str:
     if content.theme is None:
         return words["progress"]
     column = content.theme.legend.column
-    return words.get(column) or content.theme.legend.title(content.lang)
+    title = words.get(column) or content.theme.legend.title(content.lang)
+    return title[:1].upper() + title[1:]
 
 
 def legend_lines(content: MapContent, symbols: Symbols | None) -> list[Line]:

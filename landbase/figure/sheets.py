@@ -159,7 +159,7 @@ def draw_sheet(
         draw_neat_line(figure, layout.neat)
         draw_title(figure, layout.title, *looks.title())
         draw_map(figure, layout, show(view), view, graticule=looks.graticule)
-        draw_marks(figure, layout.marks, view, looks.lang)
+        draw_marks(figure, layout.marks, view, looks.lang, size=looks.size)
         if around is not None:
             draw_inset(figure, layout.inset, around, view, looks.lang)
         draw_foot(figure, layout.foot, looks.foot(view))

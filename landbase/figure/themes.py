@@ -119,7 +119,8 @@ def make_theme(
         hectares = from_m2(areas, "ha").to_numpy()
         codes = np.char.mod("%d", np.digitize(hectares, _SIZES) + 1)
         legend = _ramp("area", _CLASSES_OF_SIZE, vocabulary)
-        return Theme(legend, pd.Series(codes, index=parcels.index, dtype="str"))
+        sized = pd.Series(codes, index=parcels.index, dtype="str")
+        return Theme(legend, sized.where(areas.notna()))
     legend = make_legend(parcels, color_by=color_by, vocabulary=vocabulary)
     return Theme(legend, parcels[color_by])
 
