@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 import landbase as lb
 from landbase.figure import monthly_chart, progress_chart, stacked_chart
+from landbase.sample import sample_path
 from landbase.style import make_legend
 from landbase.testing import make_parcels
 from landbase.vocabulary import Vocabulary
@@ -92,3 +93,21 @@ def test_a_banner_that_the_vocabulary_does_not_know_keeps_its_code() -> None:
     figure = progress_chart(table)
     names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert names == ["150699", "未填"]
+
+
+def test_bars_of_banners_are_the_lines_of_the_table() -> None:
+    parcels = make_parcels(60, seed=5)
+    banners = lb.read_banners(sample_path("旗区界线(示意).geojson"))
+    figure = stacked_chart(parcels, by="status", banners=banners)
+    axes = figure.axes[0]
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    ends: dict[str, float] = {}
+    for bar in axes.patches:
+        name = names[round(bar.get_y() + bar.get_height() / 2)]
+        ends[name] = ends.get(name, 0.0) + bar.get_width()
+    exact = lb.area_table(parcels, banners)
+    printed = lb.print_table(exact)
+    wanted = dict(zip(printed.index, exact[("all", "mu")], strict=True))
+    wanted = {k: v for k, v in wanted.items() if v > 0 and k != "合计"}
+    assert "旗区界线以外" in wanted
+    assert ends == pytest.approx(wanted)

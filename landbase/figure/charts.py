@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib import rc_context
 
 from landbase.area import ellipsoidal_area
+from landbase.banners import TWICE, located_table, print_table
 from landbase.figure.fonts import settings
 from landbase.figure.labels import text_mm
 from landbase.figure.legends import wrap
@@ -143,6 +144,7 @@ def stacked_chart(
     by: str,
     over: str = "banner",
     areas: pd.Series | None = None,
+    banners: gpd.GeoDataFrame | None = None,
     title: str = "",
     lang: Lang = "zh",
     vocabulary: Vocabulary | None = None,
@@ -159,13 +161,17 @@ def stacked_chart(
         One bar for each value of this column.
     areas
         m² on the index of `parcels`; by default measured on the ellipsoid.
+    banners
+        Outlines; with them bars over "banner" are of where parcels lie, cut at the
+        lines as in `area_table`, otherwise of the declared banner.
     title, lang, vocabulary
         Title, language and labels.
 
     Returns
     -------
     figure
-        170 mm by 95 mm. All bars together are the area of `parcels`.
+        170 mm by 95 mm. All bars together are the area of `parcels`; land in two
+        banners is in the bars of both.
 
     Raises
     ------
@@ -178,12 +184,14 @@ def stacked_chart(
     words = vocabulary or Vocabulary.default()
     legend = make_legend(parcels, color_by=by, vocabulary=words)
     m2 = (ellipsoidal_area(parcels) if areas is None else areas).fillna(0.0)
+    if banners is not None and over == "banner":
+        parcels, m2, labels = _by_place(parcels, banners, m2, lang, words)
+    else:
+        rows = make_legend(parcels, color_by=over, vocabulary=words).all_classes
+        labels = {entry.code or "missing": entry.label(lang) for entry in rows}
     keys = [parcels[name].astype("str").fillna("missing") for name in (over, by)]
     table = from_m2(m2.groupby(keys).sum().unstack().fillna(0.0), "mu")
-    rows = make_legend(parcels, color_by=over, vocabulary=words)
-    order = [entry.code or "missing" for entry in rows.all_classes]
-    labels = {entry.code or "missing": entry.label(lang) for entry in rows.all_classes}
-    table = table.loc[[code for code in order if code in table.index][::-1]]
+    table = table.loc[[code for code in labels if code in table.index][::-1]]
     with rc_context(settings()):
         figure, axes = _chart(title, right=0.7)
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
@@ -193,6 +201,25 @@ def stacked_chart(
             bbox_to_anchor=(1.01, 1.02),
         )  # fmt: skip
     return figure
+
+
+def _by_place(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame,
+    areas: pd.Series,
+    lang: Lang,
+    words: Vocabulary,
+) -> tuple[gpd.GeoDataFrame, pd.Series, dict[str, str]]:
+    """Cut parcels at the outlines: their parts, areas, and the names of the lines."""
+    table, parts, codes, area_m2 = located_table(
+        parcels, banners, areas=areas, vocabulary=words
+    )
+    once = parts.place != TWICE
+    lines = np.array([*codes, "outside"], dtype=object)[parts.banner[once]]
+    whole = parcels.iloc[parts.parcel[once]].reset_index(drop=True)
+    printed = print_table(table, lang=lang, vocabulary=words)
+    labels = dict(zip(table.index, printed.index, strict=True))
+    return whole.assign(banner=lines), pd.Series(area_m2[once]), labels
 
 
 def _stack(
