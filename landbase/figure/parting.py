@@ -128,9 +128,9 @@ def parts_of(content: MapContent, by: By) -> tuple[list[Part], Rows]:
     ValueError
         `by` is not one of those named.
     """
-    points = shapely.point_on_surface(content.parcels.geometry.to_numpy())
     if by == "banner":
         return _by_banner(content)
+    points = shapely.point_on_surface(content.parcels.geometry.to_numpy())
     if by == "zone":
         require_columns(content.parcels, "zone")
         zones = content.parcels["zone"].astype("str")
@@ -167,12 +167,13 @@ def _by_value(
         named, by=str(values.name), areas=content.areas, vocabulary=content.vocabulary
     )
     lines, text = _printed(exact, content), WORDS[content.lang][note]
+    rows = values.groupby(values.to_numpy()).indices
     parts = [
         Part(
             name=name,
             shape=box,
             content=content.only(
-                (values == name).to_numpy(), PartOf(note=text, line=lines[name])
+                np.asarray(rows[name]), PartOf(note=text, line=lines[name])
             ),
         )
         for name, box in boxes.items()
