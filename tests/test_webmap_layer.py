@@ -22,6 +22,7 @@ from landbase.errors import CRSError, SchemaError
 from landbase.testing import make_parcels
 from landbase.webmap import ParcelLayer, disposal_map, save_map
 from landbase.webmap.binary import varints, zigzag
+from landbase.webmap.elements import DataLayer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,14 +92,10 @@ def test_the_same_parcels_give_the_same_bytes(work: Path) -> None:
 def test_large_maps_use_the_layer_and_small_ones_do_not(work: Path) -> None:
     small, large = disposal_map(make_parcels(2000)), disposal_map(make_parcels(2001))
     kinds = [
-        {
-            type(c).__name__
-            for c in m._children.values()
-            if isinstance(c, folium.map.Layer)
-        }
+        {c.function for c in m._children.values() if isinstance(c, DataLayer)}
         for m in (small, large)
     ]
-    assert kinds == [{"DataLayer"}, {"ParcelLayer"}]
+    assert kinds == [{"parcels"}, {"tiles"}]
     page = save_map(large, work / "a.html").read_text("utf-8")
     assert re.search(r"worker-src blob:", page)
 

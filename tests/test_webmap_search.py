@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from browsing import Opened
     from playwright.sync_api import Browser
 
-SEARCH = "查找地块：编号、名称或拼音首字母"
+SEARCH = "查找：名称、编号、权利人、拼音首字母"
 
 
 def opened_map(browser: Browser, work: Path, count: int) -> Opened:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from landbase.banners.table import ALL, EXTRA_ROWS
+from landbase.levelling import level_crossed
 from landbase.schema import column_labels
-from landbase.units import level
 from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang
 
 __all__ = ["print_table"]
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-_Exchange: TypeAlias = tuple[int, int, int]  # the lines that give and take, the column
-
-_SLACK = 1e-6  # float noise, in units of the last digit
 
 _LABELS = {
     "zh": {
@@ -100,58 +93,12 @@ def print_table(
         if not leaves:
             continue
         exact = table.loc[:, leaves].to_numpy(np.float64)[:-1] * sign[:, None]
-        units = _levelled(exact, decimals) * sign[:, None]
+        units = level_crossed(exact, decimals=decimals) * sign[:, None]
         units = np.vstack([units, sign @ units])
         printed.loc[:, leaves] = units / 10.0**decimals
         printed[(ALL, measure)] = units.sum(axis=1) / 10.0**decimals
     words = Vocabulary.default() if vocabulary is None else vocabulary
     return _labelled(printed, words, lang)
-
-
-def _levelled(exact: Floats, decimals: int) -> Integers:
-    """Round a table of lines and categories to units of the last digit."""
-    totals = level(exact.sum(axis=0), decimals=decimals)
-    columns = [
-        level(column, total, decimals=decimals)
-        for column, total in zip(exact.T, totals, strict=True)
-    ]
-    scale = 10.0**decimals
-    return _settled(exact * scale, np.rint(np.column_stack(columns) * scale))
-
-
-def _settled(exact: Floats, rounded: Floats) -> Integers:
-    """Bring line totals within a unit, keeping the total of every category."""
-    settled = rounded.astype(np.int64)
-    for turn in (1, -1):  # totals that are too high, then those too low
-        for line in range(len(exact)):
-            off = turn * (settled[line].sum() - exact[line].sum())
-            if off < 1 - _SLACK:
-                continue
-            for giver, taker, column in _exchanges(turn * exact, turn * settled, line):
-                settled[giver, column] -= turn
-                settled[taker, column] += turn
-    return settled
-
-
-def _exchanges(exact: Floats, units: Integers, start: int) -> list[_Exchange]:
-    """Find the shortest chain that takes a unit from a line to one that can have it.
-
-    Only figures rounded up may give and only those rounded down may take, so that
-    all stay within a unit of their exact values.
-    """
-    off = units.sum(axis=1) - exact.sum(axis=1)
-    gives, takes = units > exact + _SLACK, units < exact - _SLACK
-    chains: dict[int, list[_Exchange]] = {start: []}
-    for giver in (queue := [start]):
-        for column in np.flatnonzero(gives[giver]).tolist():
-            for taker in np.flatnonzero(takes[:, column]).tolist():
-                if taker in chains:
-                    continue
-                chains[taker] = [*chains[giver], (giver, taker, column)]
-                if off[taker] < -_SLACK:
-                    return chains[taker]
-                queue.append(taker)
-    return []
 
 
 def _labelled(printed: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFrame:

@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
+from landbase.levelling import level_crossed
 from landbase.schema import require_columns
-from landbase.units import from_m2, level
+from landbase.units import from_m2
+from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy.typing as npt
 
     from landbase.style.legend import Legend
 
@@ -45,7 +48,8 @@ def legend_table(
     table
         Index: the codes that occur, in the order of the legend, then "missing" where
         it occurs, then "total". Columns count, mu, ha. The lines of each column sum
-        to its total to the last digit.
+        to its total to the last digit. The figures are those that `print_table`
+        prints for these parcels, levelled within each category where they have one.
 
     Raises
     ------
@@ -63,12 +67,35 @@ def legend_table(
     position = legend.positions(parcels[legend.column])
     size = len(legend.all_classes)
     count = np.bincount(position, minlength=size)
-    area = np.bincount(position, weights=m2, minlength=size).astype(np.float64)
     there = count > 0
     codes = np.array([entry.code or "missing" for entry in legend.all_classes])
     table = pd.DataFrame({"count": count[there]}, index=pd.Index(codes[there]))
+    area = _by_category(position, m2, size, parcels)[there]
     for unit in ("mu", "ha"):
-        table[unit] = level(from_m2(area[there], unit), decimals=decimals)
+        units = level_crossed(from_m2(area, unit), decimals=decimals)
+        table[unit] = units.sum(axis=1) / 10.0**decimals
     total = table.sum().round(decimals)
     table.loc["total"] = total
     return table.astype({"count": "int64"})
+
+
+def _by_category(
+    position: npt.NDArray[np.intp],
+    m2: npt.NDArray[np.float64],
+    size: int,
+    parcels: gpd.GeoDataFrame,
+) -> npt.NDArray[np.float64]:
+    """Sum areas per class and category, categories in their order."""
+    column, categories = np.zeros(len(position), dtype=np.intp), 1
+    if "category" in parcels:
+        known = Vocabulary.default().codes("category")
+        found = sorted({*parcels["category"].dropna().astype(str)} - {*known})
+        order = pd.Index([*known, *found])
+        column = order.get_indexer(parcels["category"].astype("str"))
+        column = np.where(column < 0, len(order), column)
+        categories = len(order) + 1
+    cells = np.bincount(
+        position * categories + column, weights=m2, minlength=size * categories
+    )
+    sums: npt.NDArray[np.float64] = cells.reshape(size, categories).astype(np.float64)
+    return sums[:, sums.any(axis=0)] if sums.any() else sums[:, :1]

@@ -103,6 +103,14 @@ class Drawing:
         """The words of the page."""
         return WORDS[self.lang]
 
+    @property
+    def category_codes(self) -> list[str]:
+        """The categories that occur, in the order of tables; "" where one lacks."""
+        category = self.parcels["category"].astype(object)
+        found, known = {*category.dropna()}, self.labels("category")
+        codes = [*(c for c in known if c in found), *sorted(found - {*known})]
+        return [*codes, ""] if category.isna().any() else codes
+
     def taken(self, rows: npt.NDArray[Any]) -> Self:
         """Give the drawing with some of its rows, or in another order."""
         methods, timeline = self.methods, self.timeline

@@ -38,10 +38,11 @@ __all__ = [
 
 _STYLES = ("page.css", "bars.css", "tools.css", "theme.css")
 _SCRIPTS = (
-    *("layers.js", "parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
-    *("tiles.js", "page.js", "texts.js", "search.js", "shown.js", "filters.js"),
-    *("link.js", "view.js", "days.js", "time.js", "card.js", "export.js", "chosen.js"),
-    *("selection.js", "geodesy.js", "tools.js", "theme.js", "measure.js"),
+    *("layers.js", "parcels.js", "decode.js", "levelling.js", "figures.js"),
+    *("store.js", "draw.js", "tiles.js", "page.js", "texts.js", "search.js"),
+    *("shown.js", "filters.js", "link.js", "view.js", "days.js", "time.js"),
+    *("card.js", "export.js", "chosen.js", "selection.js", "geodesy.js"),
+    *("tools.js", "theme.js", "measure.js"),
     *("canvas.js", "print.js", "picture.js", "overlays.js"),
 )
 

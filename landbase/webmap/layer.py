@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import numpy.typing as npt
-    import pandas as pd
 
     from landbase.style import Legend
     from landbase.vocabulary import Lang
@@ -56,6 +56,9 @@ class ParcelLayer(DataLayer):
         a known CRS of CGCS2000 or WGS 84. Not changed.
     color_by, columns, lang, areas, decisions
         As for `disposal_map`.
+    banners
+        Outlines by which the table per banner of a `ParcelPanel` cuts parcels; they
+        are not drawn.
     name
         Name in a layer control.
     compress
@@ -83,7 +86,7 @@ class ParcelLayer(DataLayer):
     True
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what disposal_map takes of the parcels
         self,
         parcels: gpd.GeoDataFrame,
         *,
@@ -92,6 +95,7 @@ class ParcelLayer(DataLayer):
         lang: Lang = "zh",
         areas: pd.Series | pd.DataFrame | None = None,
         decisions: pd.DataFrame | Timeline | None = None,
+        banners: gpd.GeoDataFrame | None = None,
         name: str | None = None,
         compress: bool = True,
     ) -> None:
@@ -102,55 +106,47 @@ class ParcelLayer(DataLayer):
             lang=lang,
             areas=areas,
             decisions=decisions,
-        )
+        ).placed(parcels, banners)
         self.drawing = drawing  # for the parts of a map that work on this layer
         title = name or WORDS[lang]["parcels"]
-        many = max(len(parcels), FEW)
-        options = _options(drawing, title) | {
-            "compressed": compress,
-            "dot": max(_SMALLEST_DOT, _LARGEST_DOT * (FEW / many) ** 0.5),
-            "reading": WORDS[lang]["reading"],
-            "tooOld": WORDS[lang]["too_old"],
-            "unread": WORDS[lang]["unread"],
-        }
-        super().__init__(
-            "tiles",
-            _sections(drawing).to_text(compress=compress),
-            options=options,
-            name=capital(title),
-            bounds=bounds_of(drawing.parcels),
-        )
+        super().__init__(**_tiles(drawing, title, compress=compress))
 
 
 def parcel_layers(drawing: Drawing) -> list[DataLayer]:
     """Make a layer for each category that occurs, in the order of the vocabulary."""
-    labels = drawing.labels("category")
+    labels = drawing.labels("category") | {"": drawing.words["missing"]}
     category = drawing.parcels["category"].astype(object)
-    found = set(category.dropna())
-    codes = [*(c for c in labels if c in found), *sorted(found - set(labels))]
-    layers = [
+    category = category.where(category.notna(), "")
+    return [
         _layer(drawing, (category == code).to_numpy(), labels.get(code, code))
-        for code in codes
+        for code in drawing.category_codes
     ]
-    lacking = category.isna().to_numpy()
-    if lacking.any():
-        layers.append(_layer(drawing, lacking, drawing.words["missing"]))
-    return layers
 
 
 def _layer(drawing: Drawing, rows: npt.NDArray[np.bool_], name: str) -> DataLayer:
     part = drawing.taken(rows)
     if len(drawing.parcels) <= FEW:
         return _small_layer(part, name)
-    return ParcelLayer(
-        part.parcels,
-        color_by=part.legend,
-        columns=part.columns,
-        lang=part.lang,
-        areas=part.areas if part.methods is None else part.methods,
-        decisions=part.timeline,
-        name=name,
-    )
+    return DataLayer(**_tiles(part, name, compress=True))
+
+
+def _tiles(drawing: Drawing, name: str, *, compress: bool) -> dict[str, Any]:
+    """Say what a layer of tiles is made of; the more parcels, the smaller the dots."""
+    many, words = max(len(drawing.parcels), FEW), drawing.words
+    options = _options(drawing, name) | {
+        "compressed": compress,
+        "dot": max(_SMALLEST_DOT, _LARGEST_DOT * (FEW / many) ** 0.5),
+        "reading": words["reading"],
+        "tooOld": words["too_old"],
+        "unread": words["unread"],
+    }
+    return {
+        "function": "tiles",
+        "data": _sections(drawing).to_text(compress=compress),
+        "options": options,
+        "name": capital(name),
+        "bounds": bounds_of(drawing.parcels),
+    }
 
 
 def _small_layer(drawing: Drawing, name: str) -> DataLayer:
@@ -187,12 +183,23 @@ def _sections(drawing: Drawing) -> Sections:
     sections.add("areas", drawing.areas.to_numpy("<f8").tobytes())
     for number, (_, own) in enumerate(others_of(drawing), start=1):
         sections.add(f"areas{number}", own.to_numpy("<f8").tobytes())
+    _add_categories(sections, drawing)
     for number, column in enumerate(columns):
         if "words" in column:
             sections.add_numbers(f"column{number}", column["values"])
         else:
             sections.add(f"column{number}", _joined(column["values"]))
     return sections
+
+
+def _add_categories(sections: Sections, drawing: Drawing) -> None:
+    """Say which category each parcel is of: tables are levelled within each."""
+    codes = drawing.category_codes
+    found = drawing.parcels["category"].astype(object)
+    position = pd.Index(codes).get_indexer(found.where(found.notna(), ""))
+    sections.header["categories"] = codes
+    if len(codes) > 1:
+        sections.add_numbers("category", position)
 
 
 def _joined(texts: list[str]) -> bytes:

@@ -129,6 +129,7 @@ def _legend(drawing: Drawing) -> dict[str, Any]:
             _line(code, row, codes.index(code), drawing) for code, row in rows[:-1]
         ],
         "total": _line(*rows[-1], None, drawing),
+        "categories": drawing.category_codes,
         "groups": _groups(drawing),
         "units": printed_units(drawing.lang),
         "notes": [

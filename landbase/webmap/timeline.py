@@ -22,7 +22,7 @@ __all__ = ["STATE_COLUMNS", "Timeline", "as_timeline"]
 # columns of a parcel that its decisions change from day to day
 STATE_COLUMNS = (
     *("status", "disposal_type", "effective", "due"),
-    *("document", "disposed_area_m2"),
+    *("document", "exception", "disposed_area_m2"),
 )
 # what the card of a parcel shows of a decision where nothing else is asked for
 _USUAL = (

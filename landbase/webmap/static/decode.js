@@ -123,7 +123,9 @@
     };
     return {
       count: n, header: header, polygons: polygons, rings: rings, vertices: vertices, xy: xy,
-      boxes: boxes, position: numbers("position", n, Uint8Array),
+      boxes: boxes, category: header.categories.length > 1
+        ? numbers("category", n, Uint8Array) : new Uint8Array(n),
+      position: numbers("position", n, Uint8Array),
       areas: floats("areas"), columns: columnsOf(header.columns, "column", n),
       methods: header.methods.slice(1).map((label, number) => floats("areas" + (number + 1))),
       due: dated ? duesOf("due", n) : null,

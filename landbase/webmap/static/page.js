@@ -119,9 +119,10 @@
 
     /* the figures of what is shown now */
     update: function () {
-      const data = this.data, none = { count: 0, m2: 0 };
+      const data = this.data, categories = data.categories;
+      const none = { count: 0, m2: categories.map(() => 0) };
       const names = ["class", ...(data.groups ? [data.groups.column] : [])];
-      const [byClass, sums] = Landbase.sums(this._map, names);
+      const [byClass, sums] = Landbase.sums(this._map, names, categories);
       const lines = data.lines.map((line) =>
         Object.assign({}, line, byClass.get(line.position) || none));
       const named = (total) => Object.assign(total, { label: data.total.label });
