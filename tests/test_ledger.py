@@ -76,11 +76,12 @@ def test_what_cannot_be_read_is_an_issue_and_missing(work: Path) -> None:
     ledger, issues = read_ledger(write(work / "a.xlsx", rows))
     assert ledger["parcel_id"].tolist() == ["P-1"]
     assert ledger[["cause", "effective", "declared_area_m2"]].isna().all(axis=None)
-    for code in ("unknown_cause", "bad_date", "bad_number", "digits_lost"):
+    for code in ("unknown_cause", "bad_date", "bad_number"):
         assert len(found(issues, code)) == 1
-    aside = found(issues, "missing_id").table
-    assert aside["source_row"].tolist() == [3, 4]
-    assert aside["set_aside"].all()
+    aside = issues.table[issues.table["set_aside"]]
+    assert aside["code"].tolist() == ["id_digits_lost", "missing_id"]
+    assert aside["source_row"].tolist() == [4, 3]
+    assert "3.30481E+18" in aside["message_zh"].iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -261,6 +262,57 @@ def test_a_total_off_by_rounding_says_so(work: Path) -> None:
     assert issue["code"] == "ledger_total_rounding"
     assert issue["severity"] == "info"
     assert "2.97" in issue["message_zh"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "total", "code"),
+    [
+        # one row is printed as its total is: a unit off is no rounding
+        ([1], 1, "checked"),
+        ([1], 2, "differs"),
+        ([0.25], 0.26, "differs"),
+        ([0.25], 0.3, "rounding"),
+        ([0.25], 0.2, "rounding"),  # half to even, as GB/T 8170 has it
+        ([0.25], 0.4, "differs"),
+        # (n + 1) / 2 units are the end that rounding does not reach
+        ([1, 1], 3, "rounding"),
+        ([1, 1], 4, "differs"),
+        ([1, 1, 1], 4, "rounding"),
+        ([1, 1, 1], 2, "rounding"),
+        ([1, 1, 1], 5, "differs"),
+        ([1, 1, 1], 1, "differs"),
+        ([0.11, 0.11, 0.11], 0.35, "differs"),
+        ([0.11, 0.11, 0.11], 0.34, "rounding"),
+        # many rows: twice the root of their number
+        ([1.01] * 25, 25.30, "rounding"),
+        ([1.01] * 25, 25.31, "differs"),
+        # figures that a formula left unrounded
+        ([0.1 + 0.2, 100 / 3], 0.3 + 100 / 3, "checked"),
+        ([0.0001] * 3, 0.0003, "checked"),
+        ([9_999_999.99] * 3, 29_999_999.97, "checked"),
+        ([9_999_999.99] * 3, 29_999_999.99, "differs"),
+    ],
+)
+def test_rounding_excuses_what_it_can_do_and_no_more(
+    work: Path, figures: list[float], total: float, code: str
+) -> None:
+    rows: list[list[object]] = [[f"P-{n}", one] for n, one in enumerate(figures)]
+    [issue] = totals(work, [*rows, ["合计", total]]).to_dict("records")
+    assert issue["code"] == f"ledger_total_{code}"
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=4), st.integers(1, 3))
+def test_no_total_that_rounding_made_is_said_to_differ(
+    tmp_path_factory: pytest.TempPathFactory, exact: list[int], dropped: int
+) -> None:
+    unit = 10**dropped
+    rows = [[f"P-{n}", (one + unit // 2) // unit] for n, one in enumerate(exact)]
+    total = (sum(exact) + unit // 2) // unit
+    path = write(
+        tmp_path_factory.mktemp("台账") / "a.xlsx", [HEAD, *rows, ["合计", total]]
+    )
+    assert not len(found(read_ledger(path).issues, "ledger_total_differs"))
 
 
 @settings(deadline=None, max_examples=40)

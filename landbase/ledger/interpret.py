@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.clean.cells import read_ids
 from landbase.clean.notes import Notes
 from landbase.clean.terms import read_terms
 from landbase.ledger.areas import Area, Units, read_area, report_units
@@ -200,11 +201,10 @@ def _shares(job: _Job, header: str, numbers: pd.Series) -> pd.Series:
 def _papers(job: _Job, column: str, cells: pd.Series) -> pd.Series:
     """Read a column of ids; a row without a parcel id is set aside."""
     header, notes = job.header(column), job.notes
+    if column == "parcel_id":
+        return read_ids(cells, notes, header=header)
     ids, bad = parse_ids(cells)
     notes.at("digits_lost", bad, column=header, value=cells.astype("str").array)
-    if column == "parcel_id":
-        notes.ids = ids
-        notes.at("missing_id", ids.isna(), column=header, set_aside=True)
     return ids
 
 
