@@ -400,6 +400,68 @@ def test_a_faulty_parcel_is_set_aside_alone(read: Any, bad: str, code: str) -> N
     ]
 
 
+def test_unreadable_lines_are_quoted(read: Any) -> None:
+    bad = points().replace("4400100.000", "44O0100.000")
+    table = read(HEADER + head() + points() + head(id_="D2") + bad)
+    told = table.issues.table.set_index("code").loc["boundary_bad_point"]
+    assert told["value"] == "J2,1,44O0100.000,37500000.000"
+    assert told["message_zh"] == (
+        "红线 坐标.txt 第 2 个地块（D2）有 2 行界址点无法读取，未纳入；"
+        "文件第 21 行：J2,1,44O0100.000,37500000.000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "id_", "name", "use"),
+    [
+        ("5,1.0,D1,甲,乙,面,K50,工业,0601,@\n", "D1", "甲,乙", "工业"),
+        ("5,1.0,D1,甲,乙,丙,丁,面,K50,工业,0601,@\n", "D1", "甲,乙,丙,丁", "工业"),
+        ("5,1.0,D1,,甲,面,K50,工业,0601,@\n", "D1", ",甲", "工业"),
+        ("5,,D1,甲,乙,面,,,,@\n", "D1", "甲,乙", None),
+        ("5,1.0,D1,甲,乙,面,K50,工业,0601,150622,某村,@\n", "D1", "甲,乙", "工业"),
+        ("5,甲,乙,面,工业,@\n", None, "甲,乙", "工业"),
+        ("D1,甲,乙,面,,@\n", "D1", "甲,乙", None),
+        ("5,1.0,D1,甲,乙,面,K50,工业,0601@\n", "D1", "甲,乙", "工业"),
+    ],
+)
+def test_commas_in_a_name_stay_in_it(
+    read: Any, line: str, id_: str | None, name: str, use: str | None
+) -> None:
+    table = read(HEADER + line + points())
+    row = table.frame.astype(object).where(table.frame.notna(), None).iloc[0]
+    assert row.get("地块编号") == id_
+    assert row["地块名称"] == name
+    assert row.get("地块用途") == use
+    told = table.issues.table.set_index("code").loc["boundary_name_commas"]
+    assert told["value"] == line.rstrip("\n").removesuffix("@").removesuffix(",")
+    assert is_square(table)
+
+
+def test_one_line_with_commas_among_others(read: Any) -> None:
+    text = HEADER + head() + points() + head(name="甲,乙", id_="D2") + points()
+    table = read(text + head(id_="D3") + points())
+    assert table.frame["地块编号"].tolist() == ["D1", "D2", "D3"]
+    assert table.frame["地块名称"].tolist() == ["甲", "甲,乙", "甲"]
+    assert table.frame["地类编码"].tolist() == ["0601"] * 3
+    told = table.issues.table.set_index("code").loc["boundary_name_commas"]
+    assert told[["source_row", "parcel_id"]].tolist() == [2, "D2"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5,1.0,D2,甲,乙,,K50,工业,0601,@\n",  # no shape at all
+        "5,1.0,D2,甲,乙,面,K50,@\n",  # as wide as no template
+        "5,1.0,D2,甲,乙,面,丙,面,K50,工业,0601,@\n",  # two ends, each of some width
+    ],
+)
+def test_a_head_line_that_stays_unclear_is_reported(read: Any, line: str) -> None:
+    table = read(HEADER + head() + points() + line + points())
+    told = table.issues.table.set_index("code").loc["boundary_head_unclear"]
+    assert told["value"] == line.rstrip(",@\n")
+    assert len(table.frame) == 2
+
+
 def test_head_lines_without_any_point(read: Any) -> None:
     table = read(HEADER + head() + head(id_="D2"))
     assert len(table.frame) == 0
