@@ -125,14 +125,26 @@ def report_block(
         found.append(issue)
 
     for code, where in block.faults.items():
-        if code == "boundary_bad_point":
-            note(code, where, **_quoted(parcels, rows))
-        else:
-            meant = where & (code == "boundary_rings_undecided")
-            note(code, where, value=_candidates(block, meant))
+        note(code, where, **_particulars(code, where, parcels, block, rows=rows))
     _note_rings(block, note)
     _note_counts(table.said[rows], block, note)
     return Issues.concat([*found, *_on_rings(block, source)])
+
+
+def _particulars(
+    code: str,
+    where: npt.NDArray[np.bool_],
+    parcels: Parcels,
+    block: Block,
+    *,
+    rows: npt.NDArray[np.intp],
+) -> dict[str, Any]:
+    """Give what else to say of the parcels that a fault sets aside."""
+    if code == "boundary_bad_point" and where.any():
+        return _quoted(parcels, rows)
+    if code == "boundary_rings_undecided":
+        return {"value": _candidates(block, where)}
+    return {}
 
 
 def _quoted(parcels: Parcels, rows: npt.NDArray[np.intp]) -> dict[str, list[Any]]:
