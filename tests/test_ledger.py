@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_books import three_levels, write
 
+from landbase.columns import match_columns
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.ledger import read_ledger
@@ -151,6 +152,55 @@ def test_the_unit_of_areas_is_found_and_reported(
     [message] = found(issues, "ledger_area_unit").table["message_zh"]
     assert "公顷" in message
     assert evidence in message
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("闲置面积", "declared_area_m2"),
+        ("闲置土地面积", "declared_area_m2"),
+        ("面积", "declared_area_m2"),
+        ("用地面积", "declared_area_m2"),
+        ("批而未供面积", "declared_area_m2"),
+        ("批准面积", "batch_area_m2"),
+        ("批准用地面积", "batch_area_m2"),
+        ("已供应面积", "supplied_area_m2"),
+        ("未供应面积", "parcel_left_m2"),
+        ("消化面积", "area_m2"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("unit", "figure"),
+    [
+        ("（公顷）", 1), ("(公顷)", 1), ("（公顷", 1), ("(公頃)", 1), ("（亩)", 15),
+        ("【亩】", 15), ("（单位：亩）", 15), ("/亩", 15), ("㎡", 10_000),
+        ("（平方米）", 10_000), ("（万亩）", 0.0015), ("（公顷，保留四位小数）", 1),
+    ],
+)  # fmt: skip
+def test_headers_of_areas_and_their_units(
+    name: str, column: str, unit: str, figure: float
+) -> None:
+    found = match_columns([f"{name}{unit}"], kinds=("field", "ledger_field"))
+    assert column in found.headers
+    assert to_m2(figure, found.units[column][0]) == pytest.approx(10_000)
+
+
+@pytest.mark.parametrize("unit", ["公顷", "（公顷）", "单位：公顷", "hm²"])
+@pytest.mark.parametrize("money", [None, "万元", "（元）"])
+def test_units_in_a_row_of_their_own_below_the_names(
+    work: Path, unit: str, money: str | None
+) -> None:
+    rows = [
+        ["地块编号", "地块名称", "闲置面积", "投资额", "批准面积"],
+        [None, None, unit, money, "（亩）"],
+        ["P-1", "甲", 1, 7, 15],
+    ]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    row = ledger.iloc[0]
+    assert row[["declared_area_m2", "batch_area_m2"]].tolist() == [10_000, 10_000]
+    assert len(ledger) == 1
+    assert len(found(issues, "ledger_area_unit")) == 2
+    assert issues.count("error") == issues.count("warning") == 0
 
 
 def test_areas_without_a_unit_are_refused(work: Path) -> None:
