@@ -216,6 +216,26 @@ def test_areas_without_a_unit_are_refused(work: Path) -> None:
     assert "1 个数" in message
 
 
+def test_areas_below_zero_and_of_zero_are_reported(work: Path) -> None:
+    rows = [
+        ["地块编号", "地块面积(亩)", "处置面积(亩)", "剩余面积(亩)"],
+        ["P-1", -15, 0, -1],
+        ["P-2", "-1公顷", -3, 0],
+        ["P-3", 0, None, 5],
+        ["P-4", 15, 15, 0],
+    ]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    assert len(ledger) == 4
+    assert ledger["declared_area_m2"].fillna(-1).tolist() == [-1, -1, 0, 10_000]
+    assert ledger["area_m2"].fillna(-1).tolist() == [0, -1, -1, 10_000]
+    assert ledger["parcel_left_m2"].round(2).tolist() == [-666.67, 0, 3333.33, 0]
+    below = found(issues, "area_negative").table
+    assert below["source_row"].tolist() == [2, 3, 3]
+    assert below["value"].tolist() == ["-15", "-1", "-3"]
+    assert found(issues, "area_zero").table["source_row"].tolist() == [4]
+    assert found(issues, "ledger_left_negative").table["source_row"].tolist() == [2]
+
+
 def test_two_figures_in_a_cell_are_held_against_each_other(work: Path) -> None:
     rows = [
         ["地块编号", "地块面积 m²（亩）"],

@@ -11,7 +11,7 @@ import pandas as pd
 from landbase.clean.cells import read_ids
 from landbase.clean.notes import Notes
 from landbase.clean.terms import read_terms
-from landbase.ledger.areas import Area, Units, read_area, report_units
+from landbase.ledger.areas import Area, Units, check_signs, read_area, report_units
 from landbase.ledger.columns import Columns, find_columns, without_number
 from landbase.ledger.groups import read_group
 from landbase.ledger.levels import check_levels, drop_repeats
@@ -157,7 +157,7 @@ def _read_columns(job: _Job) -> tuple[pd.DataFrame, dict[str, Area]]:
         if words is not None and kind not in frame:
             frame[kind] = words
     report_units(areas.values(), job.notes)
-    return frame, areas
+    return frame, check_signs(areas, job.notes)
 
 
 def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
