@@ -77,7 +77,9 @@ def write_parcels(
     suffix = target.suffix.lower()
     if suffix not in {".shp", ".parquet", *_DRIVERS}:
         raise SourceError(
-            f"cannot write {target.name}: use .shp, .parquet or {', '.join(_DRIVERS)}"
+            f"cannot write {target.name}: use .shp, .parquet or {', '.join(_DRIVERS)}",
+            zh=f"无法写出 {target.name}：后缀须为 .shp、.parquet、"
+            f"{'、'.join(_DRIVERS)} 之一",
         )
     require_crs(parcels)
     frame = parcels if crs is None else parcels.to_crs(crs)
@@ -93,7 +95,11 @@ def write_parcels(
         try:
             _write(frame, written, schema, layer or re.sub(r"\W", "_", target.stem))
         except (pyogrio.errors.DataSourceError, OSError) as error:
-            raise SourceError(f"cannot write {target}: {error}") from error
+            raise SourceError(
+                f"cannot write {target}: {error}",
+                zh=f"无法写出 {target}：{error}；"
+                "请确认文件夹可写，并关闭打开该文件的程序",
+            ) from error
         _move(written, target)
     return target
 

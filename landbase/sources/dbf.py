@@ -159,7 +159,8 @@ def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
         position, start = position + _FIELD, start + width
     if not fields or not _HEADER < first <= len(data) or length < start:
         raise SourceError(
-            f"{path.name}: not the header of a DBF table; export the layer again"
+            f"{path.name}: not the header of a DBF table; export the layer again",
+            zh=f"{path.name} 的文件头不是 DBF 表；请重新导出该图层",
         )
     return fields, first, length, said
 

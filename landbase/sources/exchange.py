@@ -220,9 +220,15 @@ def _tables(
         spatial = [replace(spatial[0], name=stem)]
     names = [read.name for read in spatial]
     if layer is not None and layer not in names:
-        raise SourceError(f"{source} has no layer {layer!r}; it has {', '.join(names)}")
+        raise SourceError(
+            f"{source} has no layer {layer!r}; it has {', '.join(names)}",
+            zh=f"{source} 没有图层 {layer}；有 {'、'.join(names)}",
+        )
     if not spatial:
-        raise SourceError(f"{source} has no layer of polygons")
+        raise SourceError(
+            f"{source} has no layer of polygons",
+            zh=f"{source} 没有面状图层；请确认文件中有地块",
+        )
     return [
         make_table(
             read,

@@ -135,7 +135,8 @@ def _read_single(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
     """Read a file of a kind that has no layers."""
     if wanted.layer not in {None, file.stem}:
         raise SourceError(
-            f"{file.name} has no layer {wanted.layer!r}; it has {file.stem}"
+            f"{file.name} has no layer {wanted.layer!r}; it has {file.stem}",
+            zh=f"{file.name} 没有图层 {wanted.layer}；有 {file.stem}",
         )
     suffix = file.suffix.lower()
     if suffix in _BOUNDARY_POINTS:
@@ -169,12 +170,16 @@ def _is_geodatabase(path: Path) -> bool:
 def _read_zip(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     if depth == 0:
         raise SourceError(
-            f"{source}: archives within archives, more than {_NESTED} deep"
+            f"{source}: archives within archives, more than {_NESTED} deep",
+            zh=f"{source}：压缩包层层嵌套超过 {_NESTED} 层；请自行解压后读取",
         )
     with tempfile.TemporaryDirectory(prefix="landbase-") as temporary:
         folder = Path(temporary)
         if not unpack(file, folder):
-            raise SourceError(f"{source} is an empty archive")
+            raise SourceError(
+                f"{source} is an empty archive",
+                zh=f"{source} 是空压缩包",
+            )
         return _read_folder(folder, source, wanted, depth - 1)
 
 

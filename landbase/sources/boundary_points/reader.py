@@ -126,7 +126,9 @@ def _read(
     parcels = read_parcel_lines(file, encoding=encoding)
     if not parcels.total:
         raise SourceError(
-            f"{name} holds no parcel: neither a head line nor a point line was found"
+            f"{name} holds no parcel: neither a head line nor a point line was found",
+            zh=f"{name} 中没有地块：既没有地块行，也没有界址点行；"
+            "请确认是界址点坐标文件",
         )
     table = make_table(parcels, among, told=told)
     groups = _groups(parcels)
