@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -26,6 +27,8 @@ from landbase.sources.boundary_points import (
     write_boundary_points,
 )
 from landbase.sources.boundary_points.digits import read_decimals
+from landbase.sources.boundary_points.nesting import nest
+from landbase.sources.boundary_points.rings import RingSet
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -317,6 +320,36 @@ def test_islands_in_holes_in_any_order(read: Any, order: tuple[int, ...]) -> Non
     assert shape.is_valid
     assert shape.area == pytest.approx(10_000 - 400 + 25 + 2_500)
     assert len(shape.geoms) == 3
+
+
+def test_twenty_thousand_rings_of_one_parcel() -> None:
+    step = np.arange(100) * 100.0
+    x, y = (side.ravel() for side in np.meshgrid(step, step))
+    faces = [shapely.box(x, y, x + 90, y + 90), shapely.box(x, y, x + 50, y + 40)]
+    rings = shapely.get_exterior_ring(np.concatenate(faces))
+    found = RingSet(np.zeros(20_000, dtype=np.intp), rings, np.ones(20_000, dtype=bool))
+    began = time.process_time()
+    nested = nest(found, 1, degrees=False)
+    assert (
+        time.process_time() - began < 5
+    )  # a tenth of a second; all pairs take minutes
+    assert nested.areas["containment"].tolist() == [10_000 * (8_100.0 - 2_000)]
+    assert shapely.get_num_geometries(nested.shapes[0]) == 10_000
+    assert not nested.crossing[0]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-5, 1e5])
+def test_rings_are_put_together_with_those_of_their_own_parcel_only(
+    scale: float,
+) -> None:
+    faces = [box(0, 0, 9, 9), box(1, 1, 4, 4), box(0, 0, 9, 9), box(20, 0, 21, 1),
+             box(1, 1, 8, 8), box(2, 2, 3, 3)]  # fmt: skip
+    rings = shapely.get_exterior_ring(shapely.transform(faces, lambda xy: xy * scale))
+    owner = np.array([0, 0, 1, 1, 3, 3])
+    nested = nest(RingSet(owner, rings, np.ones(6, dtype=bool)), 4, degrees=False)
+    areas = nested.areas["containment"] / scale**2
+    assert areas == pytest.approx([72, 82, 0, 48])
+    assert nested.shapes[2] is None
 
 
 def test_several_rings_under_one_number(read: Any) -> None:
