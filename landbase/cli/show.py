@@ -79,7 +79,11 @@ def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
     for name, column in frame.items():
         words = name if isinstance(name, tuple) else (name,)
         right = "right" if column.dtype.kind in "if" else "left"
-        table.add_column(Text("\n".join(map(str, words))), justify=right)  # type: ignore[arg-type] # one of the two words that rich knows
+        table.add_column(
+            Text("\n".join(map(str, words))),
+            justify=right,  # type: ignore[arg-type] # one of the two words that rich knows
+            overflow="fold",  # Chinese has no blanks to break at; nothing is left off
+        )
     for label, row in zip(frame.index, frame.itertuples(index=False), strict=True):
         table.add_row(*(Text(_cell(value)) for value in (label, *row)))
     screen = console()
