@@ -16,6 +16,7 @@ import pyogrio
 
 from landbase.errors import SourceError
 from landbase.sources.curves import ARC_OPTIONS
+from landbase.sources.gdal_words import plain_words
 from landbase.sources.table import LayerRead
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def read_guarded(
             if "error" not in given:
                 return _understood(given, driver, "; ".join(faults))
             fault = given["error"]
-        faults.append(f"{driver}: {fault or 'no answer'}")
+        said = plain_words(fault or "no answer", copy=path, name=name)
+        faults.append(f"{driver}: {said}")
     raise SourceError(
         f"{name} cannot be read ({'; '.join(faults)}); export it again, best as a "
         "GeoPackage or shapefile",

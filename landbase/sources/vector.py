@@ -17,8 +17,9 @@ import pyogrio.raw
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.curves import ARC_STEP_DEGREES, CURVED, fine_arcs
+from landbase.sources.gdal_words import plain_words
 from landbase.sources.salvage import read_in_parts
-from landbase.sources.table import LayerRead, make_table
+from landbase.sources.table import LayerRead, make_table, stated_crs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +45,12 @@ _FAILURES = (
 )
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
-_ADVICE = re.compile(r"[.;]* It might help to specify the correct driver.*", re.DOTALL)
-_STATEMENT = re.compile(r"sqlite3_\w+\(.*\) failed: ", re.DOTALL)
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
+# The member "crs" of GeoJSON as it was before RFC 7946: a name in an object, or alone.
+_CRS_MEMBER = re.compile(
+    r'"crs"\s*:\s*(?:\{[^{}]*"properties"\s*:\s*\{[^{}]*"(?:name|href)"\s*:\s*)?'
+    r'"([^"]+)"'
+)
 _NUMBER = r"(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 _FIRST_POSITION = re.compile(rf'"coordinates"\s*:\s*\[[\s\[]*{_NUMBER}\s*,\s*{_NUMBER}')
 _SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
@@ -124,19 +128,13 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
         try:
             result = function(*args, **options)
         except _FAILURES as error:
-            why = _plain_words(str(error))
+            why = plain_words(str(error))
             raise SourceError(
                 f"{name} cannot be read: {why}",
                 zh=f"{name} 已损坏或格式不对（{why}）；请重新复制或导出",
             ) from error
     texts = dict.fromkeys(str(warning.message) for warning in caught)
     return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
-
-
-def _plain_words(text: str) -> str:
-    """Leave out of GDAL's words temporary folders, SQL, and advice to programmers."""
-    text = _STATEMENT.sub("", _ADVICE.sub("", text))
-    return re.sub(r"'[^']*[/\\]([^'/\\]+)'", r"'\1'", text)
 
 
 def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
@@ -166,7 +164,7 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
         _note_curves(path, layer, source, found)
     return replace(
         table,
-        crs=_honest_crs(path, table.crs),
+        crs=_honest_crs(path, table.crs, source, found),
         aliases=_aliases(path, layer),
         issues=Issues.concat([*found, table.issues]),
     )
@@ -240,12 +238,19 @@ def _whole_numbers(
     return texts
 
 
-def _honest_crs(path: Path, crs: CRS | None) -> CRS | None:
-    """Take back the CRS that GDAL supplies for a GeoJSON file that says nothing."""
+def _honest_crs(
+    path: Path, crs: CRS | None, source: str, found: list[Issues]
+) -> CRS | None:
+    """Take back the CRS that GDAL supplies for a GeoJSON file that does not say it."""
     if path.suffix.lower() not in {".geojson", ".json"} or crs is None:
         return crs
     text = path.read_text("utf-8", errors="replace")
-    if '"crs"' not in text and '"coordinateSystem"' not in text:
+    if member := _CRS_MEMBER.search(text):
+        if stated_crs(member[1]) is None:
+            found.append(Issues.of("crs_not_known", source=source, value=member[1]))
+            return None
+        return crs
+    if '"coordinateSystem"' not in text:
         return crs if _within_degrees(text) else None
     return crs
 

@@ -1,0 +1,142 @@
+"""Files as a hostile user gives them: a clear message, no row lost, no traceback."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from landbase.clean import read_parcels
+from landbase.cli import main
+from landbase.cli.words import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Said = tuple[int, str]
+RING = [[111, 39.5], [111.001, 39.5], [111.001, 39.501], [111, 39.501], [111, 39.5]]
+SQUARE = {"type": "Polygon", "coordinates": [RING]}
+
+
+@pytest.fixture
+def check(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Said]:
+    """Run `landbase check`; give its exit code and all that was said."""
+    monkeypatch.setenv(VARIABLE, "zh")
+
+    def call(path: Path, *options: str) -> Said:
+        with pytest.raises(SystemExit) as left:
+            main(["check", str(path), "--category", "批而未供", *options])
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out + said.err
+
+    return call
+
+
+def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {"地块编号": "P-1", **properties},
+        "geometry": geometry,
+    }
+
+
+def write(path: Path, features: list[Any], **members: Any) -> Path:
+    whole = {"type": "FeatureCollection", "features": features, **members}
+    path.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [(f"a{suffix}", "是空文件")
+     for suffix in (".shp", ".gpkg", ".geojson", ".tab", ".mif", ".kml", ".kmz",
+                    ".dxf", ".gml", ".fgb", ".parquet", ".zip")]
+    + [("a.txt", "没有地块"), ("a.gpx", "请转为面后导出"), ("a.xlsx", "没有图形"), ("a.xyz", "可用格式")],
+)  # fmt: skip
+def test_empty_files(
+    work: Path, check: Callable[..., Said], name: str, said: str
+) -> None:
+    (work / name).touch()
+    code, text = check(work / name)
+    assert code == 3
+    assert said in text
+    assert "landbase-" not in text  # no temporary folder
+    assert "driver explicitly" not in text
+
+
+def test_lists_in_a_column_of_ids(work: Path) -> None:
+    features = [
+        feature(SQUARE),
+        feature(SQUARE, 地块编号=["P-2"]),
+        feature(SQUARE, 地块编号=["P-3", "P-4"]),
+        feature(SQUARE, 地块编号=5),
+    ]
+    parcels, _ = read_parcels(write(work / "a.geojson", features), category="idle")
+    assert parcels["parcel_id"].tolist() == ["P-1", "P-2", "P-3、P-4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("crs", "warned"),
+    [
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::99999"}}, True),
+        ({"type": "name", "properties": {"name": "某局坐标系"}}, True),
+        ({"type": "link", "properties": {"href": "somewhere"}}, True),
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}, False),
+        (
+            {"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}, "type": "name"},
+            False,
+        ),
+        (None, False),
+    ],
+)
+def test_a_crs_that_nobody_knows_is_not_called_wgs84(
+    work: Path, crs: Any, *, warned: bool
+) -> None:
+    path = write(work / "a.geojson", [feature(SQUARE)], crs=crs)
+    parcels, issues = read_parcels(path, category="idle")
+    assert len(parcels) == 1
+    assert ("crs_not_known" in issues.by_code()) == warned
+    assert not ("crs_wgs84" in issues.by_code() and warned)
+
+
+def test_an_empty_layer_says_so(work: Path, check: Callable[..., Said]) -> None:
+    code, text = check(write(work / "a.geojson", []))
+    assert code == 3
+    assert "没有任何要素" in text
+
+
+def test_a_shapefile_without_its_table_says_why_it_has_no_ids(
+    work: Path, check: Callable[..., Said]
+) -> None:
+    frame = gpd.GeoDataFrame({"DKBH": ["P-1"]}, geometry=[shapely.box(0, 0, 9, 9)])
+    frame.set_crs(4525).to_file(work / "a.shp")
+    (work / "a.dbf").unlink()
+    code, text = check(work / "a.shp")
+    assert code == 3
+    assert ".dbf" in text
+
+
+def test_a_drawing_without_closed_lines(work: Path, check: Callable[..., Said]) -> None:
+    line = shapely.LineString([(37_500_000, 4_400_000), (37_500_100, 4_400_100)])
+    gpd.GeoDataFrame(geometry=[line], crs=4525).to_file(work / "a.dxf", driver="DXF")
+    code, text = check(work / "a.dxf")
+    assert code == 3
+    assert "没有地块编号" in text
+    assert "程序出错" not in text
+
+
+def test_what_stands_cut_off_is_told_without_places_of_ours(
+    work: Path, check: Callable[..., Said]
+) -> None:
+    (work / "a.kml").write_text("<kml><Document><Placemark>", encoding="utf-8")
+    code, text = check(work / "a.kml")
+    assert code == 3
+    assert "a.kml" in text
+    assert "layer.kml" not in text
+    assert "landbase-" not in text
