@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pytest
 import shapely
+from ledger_books import write as write_ledger
 
 from landbase.clean import read_parcels
 from landbase.cli import main
@@ -23,19 +24,25 @@ SQUARE = {"type": "Polygon", "coordinates": [RING]}
 
 
 @pytest.fixture
-def check(
+def run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Said]:
-    """Run `landbase check`; give its exit code and all that was said."""
+    """Run a command; give its exit code and all that was said."""
     monkeypatch.setenv(VARIABLE, "zh")
 
-    def call(path: Path, *options: str) -> Said:
+    def call(*arguments: str) -> Said:
         with pytest.raises(SystemExit) as left:
-            main(["check", str(path), "--category", "批而未供", *options])
+            main(list(arguments))
         said = capsys.readouterr()
         return int(left.value.code or 0), said.out + said.err
 
     return call
+
+
+@pytest.fixture
+def check(run: Callable[..., Said]) -> Callable[..., Said]:
+    """Run `landbase check` on a file."""
+    return lambda path: run("check", str(path), "--category", "批而未供")
 
 
 def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
@@ -57,7 +64,8 @@ def write(path: Path, features: list[Any], **members: Any) -> Path:
     [(f"a{suffix}", "是空文件")
      for suffix in (".shp", ".gpkg", ".geojson", ".tab", ".mif", ".kml", ".kmz",
                     ".dxf", ".gml", ".fgb", ".parquet", ".zip")]
-    + [("a.txt", "没有地块"), ("a.gpx", "请转为面后导出"), ("a.xlsx", "没有图形"), ("a.xyz", "可用格式")],
+    + [("a.txt", "没有地块"), ("a.gpx", "请转为面后导出"), ("a.xlsx", "没有图形"),
+       ("a.xyz", "可用格式")],
 )  # fmt: skip
 def test_empty_files(
     work: Path, check: Callable[..., Said], name: str, said: str
@@ -140,3 +148,62 @@ def test_what_stands_cut_off_is_told_without_places_of_ours(
     assert "a.kml" in text
     assert "layer.kml" not in text
     assert "landbase-" not in text
+
+
+def accounts(work: Path, *rows: list[Any], head: str = "面积（公顷）") -> list[str]:
+    """Write a layer of P-1 and P-2, a hectare each, and a ledger of some rows."""
+    east = [37_500_000, 37_500_200]
+    shapes = [shapely.box(e, 4_400_000, e + 100, 4_400_100) for e in east]
+    columns = {"DKBH": ["P-1", "P-2"], "面积公顷": [1.0, 1.0]}
+    frame = gpd.GeoDataFrame(columns, geometry=shapes, crs=4525)
+    frame.to_file(work / "a.gpkg")
+    ledger = write_ledger(work / "台账.xlsx", [["地块编号", "名称", head], *rows])
+    return ["reconcile", str(work / "a.gpkg"), str(ledger), "--category", "批而未供"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["P-2", "乙", "约一公顷"], "不是可用的数值"),
+        (["P-2", "乙", -1], "面积为负"),
+        ([1.50622123456789e17, "乙", 1], "第 15 位以后的数字已丢失"),
+        ([None, "乙", 1], "没有地块编号"),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_told_and_counts(
+    work: Path, run: Callable[..., Said], row: list[Any], said: str
+) -> None:
+    code, text = run(*accounts(work, ["P-1", "甲", 1], row))
+    assert code == 1
+    assert said in text
+    assert "台账.xlsx 第 3 行" in text
+
+
+def test_a_row_set_aside_keeps_accounts_that_agree_from_being_clean(
+    work: Path, run: Callable[..., Said]
+) -> None:
+    rows: list[list[Any]] = [["P-1", "甲", 1], ["P-2", "乙", 1]]
+    clean, _ = run(*accounts(work, *rows))
+    assert clean == 0
+    code, text = run(*accounts(work, *rows, [None, "丙", 100]))
+    assert "两侧一致" in text
+    assert "没有地块编号" in text
+    assert code == 1
+
+
+def test_areas_without_a_unit_are_not_compared_in_silence(
+    work: Path, run: Callable[..., Said]
+) -> None:
+    rows: list[list[Any]] = [["P-1", "甲", 1], ["P-2", "乙", 1]]
+    code, text = run(*accounts(work, *rows, head="面积"))
+    assert code == 1
+    assert "“面积”有 2 个数没有单位" in text
+
+
+@pytest.mark.parametrize("name", ["junk", "hex", "idna"])
+def test_an_encoding_that_there_is_not_is_wrong_usage(
+    work: Path, run: Callable[..., Said], name: str
+) -> None:
+    code, text = run("check", str(work / "a.shp"), "--encoding", name)
+    assert code == 2
+    assert name in text
