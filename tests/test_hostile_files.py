@@ -207,3 +207,28 @@ def test_an_encoding_that_there_is_not_is_wrong_usage(
     code, text = run("check", str(work / "a.shp"), "--encoding", name)
     assert code == 2
     assert name in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "没有命令 chek"),
+        (["check"], "缺少参数 FILES"),
+        (["check", "a", "--nope"], "没有选项 --nope"),
+        (["check", "a", "--limit"], "选项 --limit 后面须写值"),
+        (["check", "a", "--limit", "x"], "须为整数"),
+        (["check", "a", "--zone", "99"], "不能大于 45"),
+        (["reconcile", "a"], "缺少参数 FILE"),
+        (["reconcile", "a", "b", "c"], "多出了 c"),
+        (["reconcile", "a", "b", "--area", "x"], "须为"),
+        (["reconcile", "a", "b", "--tolerance", "x"], "须为数字"),
+        (["deadlines", "a", "--json=3"], "选项 --json 后面不写值"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    run: Callable[..., Said], arguments: list[str], said: str
+) -> None:
+    code, text = run(*arguments)
+    assert code == 2
+    assert said in text
+    assert not {"Input", "Invalid", "Missing", "unexpected"} & set(text.split())
