@@ -89,6 +89,21 @@ def test_lists_in_a_column_of_ids(work: Path) -> None:
     assert parcels["parcel_id"].tolist() == ["P-1", "P-2", "P-3、P-4", "5"]
 
 
+@pytest.mark.parametrize("kind", [None, "feature", 7])
+def test_features_without_their_type_are_not_lost_in_silence(
+    work: Path, kind: Any
+) -> None:
+    odd = feature(SQUARE) | {"type": kind}
+    if kind is None:
+        del odd["type"]
+    path = write(work / "a.geojson", [odd, feature(SQUARE, 地块编号="P-2")])
+    parcels, issues = read_parcels(path, category="idle")
+    assert parcels[["parcel_id", "source_row"]].values.tolist() == [["P-2", 2]]
+    assert issues.set_aside_rows()["source_row"].tolist() == [1]
+    (counted,) = issues.by_code()["rows_counted"].table["message_en"]
+    assert counted == "a.geojson: 2 rows read, 1 kept as parcels, 1 set aside."
+
+
 @pytest.mark.parametrize(
     ("crs", "warned"),
     [
@@ -223,6 +238,8 @@ def test_an_encoding_that_there_is_not_is_wrong_usage(
         (["reconcile", "a", "b", "--area", "x"], "须为"),
         (["reconcile", "a", "b", "--tolerance", "x"], "须为数字"),
         (["deadlines", "a", "--json=3"], "选项 --json 后面不写值"),
+        (["record", "a", "b", "c", "--area", "nan"], "须为数字"),
+        (["reconcile", "a", "b", "--tolerance", "inf"], "须为数字"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(

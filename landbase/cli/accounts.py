@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landbase.cli.codes import CLEAN, FINDINGS
-from landbase.cli.options import BaseArgument, Category, Crs, Encoding, Out, Zone
+from landbase.cli.options import (
+    BaseArgument,
+    Category,
+    Crs,
+    Encoding,
+    Out,
+    Zone,
+    finite,
+)
 from landbase.cli.reading import exit_code
 from landbase.cli.show import console, show_files, show_frame, show_issues
 from landbase.cli.values import as_day, as_term, existing_base
@@ -67,7 +75,10 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     tolerance: Annotated[
         float | None,
         typer.Option(
-            metavar="SHARE", min=0.0, help=say("容差，如 0.001", "share such as 0.001")
+            metavar="SHARE",
+            min=0.0,
+            help=say("容差，如 0.001", "share such as 0.001"),
+            callback=finite,
         ),
     ] = None,
     strict: Annotated[
@@ -176,6 +187,7 @@ def progress_of(
                 "完成率低于此数的列入提醒，默认按时间进度",
                 "remind those below; by default the share of the year gone",
             ),
+            callback=finite,
         ),
     ] = None,
     accepted_only: Annotated[

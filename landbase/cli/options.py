@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ __all__ = [
     "Out",
     "Page",
     "Zone",
+    "finite",
 ]
 
 _files = typer.Argument(
@@ -117,6 +119,13 @@ On = Annotated[
         help=say("土地库在这一天的状态", "the land base as of this day"),
     ),
 ]
+
+
+def finite(value: float | None) -> float | None:
+    """Refuse nan and inf, which read as numbers and mean none."""
+    if value is None or math.isfinite(value):
+        return value
+    raise typer.BadParameter(say("须为数字", "it must be a number"))
 
 
 def _ending(path: Path | None, ending: str) -> Path | None:

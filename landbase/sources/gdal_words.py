@@ -12,7 +12,9 @@ __all__ = ["plain_words"]
 
 _ADVICE = re.compile(r"[.;]* It might help to specify the correct driver[^;；]*")
 _STATEMENT = re.compile(r"sqlite3_\w+\(.*\) failed: ", re.DOTALL)
-_OWN_PLACE = re.compile(r"\S+\.(?:cpp|c|h), (?:line )?\d+: ?")
+_OWN_PLACE = re.compile(
+    r"(?:Error occurred in )?\S+\.(?:cpp|c|h)(?:, (?:line )?\d+: ?| at line \d+)"
+)
 _QUOTED_PATH = re.compile(r"'[^']*[/\\]([^'/\\]+)'")
 
 
@@ -42,4 +44,4 @@ def plain_words(text: str, *, copy: Path | None = None, name: str = "") -> str:
     if copy is not None:
         text = text.replace(str(copy), name).replace(f"{copy.parent}/", "")
     text = _STATEMENT.sub("", _ADVICE.sub("", _OWN_PLACE.sub("", text)))
-    return " ".join(_QUOTED_PATH.sub(r"'\1'", text).split())
+    return " ".join(_QUOTED_PATH.sub(r"'\1'", text).split()) or "damaged"
