@@ -216,6 +216,21 @@ def test_areas_without_a_unit_are_refused(work: Path) -> None:
     assert "1 个数" in message
 
 
+def test_a_formula_that_failed_is_no_id(work: Path) -> None:
+    rows = [HEAD, ["P-1", 1], ["#N/A", 2], ["#VALUE!", 3], ["#REF!", 4]]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    assert ledger["parcel_id"].tolist() == ["P-1"]
+    assert found(issues, "missing_id").table["source_row"].tolist() == [3, 4, 5]
+
+
+def test_a_second_column_of_the_same_meaning_is_told(work: Path) -> None:
+    rows = [["地块编号", "面积（公顷）", "面积（亩）"], ["P-1", 1, 16]]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    assert ledger["declared_area_m2"].tolist() == [10_000]
+    (told,) = found(issues, "columns_rival").table["message_zh"]
+    assert "面积（亩）" in told
+
+
 def test_areas_below_zero_and_of_zero_are_reported(work: Path) -> None:
     rows = [
         ["地块编号", "地块面积(亩)", "处置面积(亩)", "剩余面积(亩)"],

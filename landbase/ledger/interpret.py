@@ -126,6 +126,10 @@ def _report_header(job: _Job) -> None:
         mapped="、".join(pairs) or "—",
         kept="、".join(matched.kept) or "—",
     )
+    for column, others in matched.rivals.items():
+        taken = matched.headers[column]
+        more = "、".join(others)
+        job.notes.once("columns_rival", column=column, value=more, taken=taken)
     for member in job.columns.members:
         if member.code is None and member.kind != "due":
             job.notes.once(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -96,14 +97,33 @@ def _read_text(path: Path, encoding: str | None) -> Grids:
     separator = max(
         _SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines)
     )
+    return Grids([Grid("", to_cells(_rows(path, text, separator)))], issues)
+
+
+def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
+    """Part the text into rows; a quote left open would swallow all rows below it."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    rows: list[list[str]] = []
+    first = ended = 0
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+        for row in reader:
+            rows.append(row)
+            first, ended = ended, reader.line_num
     except csv.Error as error:
         raise SourceError(
             f"{path} cannot be read as CSV: {error}",
             zh=f"{path} 无法按 CSV 读取：{error}",
         ) from error
-    return Grids([Grid("", to_cells(rows))], issues)
+    last = "".join(StringIO(text, newline="").readlines()[first:])
+    opened = re.search(rf'(?:^|{re.escape(separator)})"', last)
+    if opened and last.count('"') % 2:
+        raise SourceError(
+            f"{path}: a quotation mark is opened in line {first + 1} and never closed; "
+            "close it or take it away",
+            zh=f"{path} 第 {first + 1} 行的引号没有配对，以下各行无法分开；"
+            "请补上或删去该引号",
+        )
+    return rows
 
 
 def _decode(path: Path, data: bytes, encoding: str | None) -> tuple[str, Issues]:
