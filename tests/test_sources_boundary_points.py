@@ -517,6 +517,19 @@ def test_stated_count_is_checked_with_and_without_the_closing_point(read: Any) -
     assert "boundary_count_differs" in codes(read(HEADER + head(count=9) + points()))
 
 
+def test_a_count_is_told_as_it_was_written(read: Any) -> None:
+    table = read(HEADER + head(count=9) + points())
+    told = table.issues.table.set_index("code").loc["boundary_count_differs"]
+    assert "写有 9 个界址点，实有 5 个" in told["message_zh"]
+
+
+def test_a_zone_that_there_is_not_is_told(read: Any) -> None:
+    table = read(HEADER.replace("带号=37", "带号=99") + head() + points())
+    told = table.issues.table.set_index("code").loc["boundary_zone_differs"]
+    assert "带号 99" in told["message_zh"]
+    assert table.crs.to_epsg() == 4525
+
+
 def test_files_joined_into_one(work: Path) -> None:
     other = HEADER.replace("带号=37", "带号=36").replace("某局", "另一局")
     second = points().replace(",375", ",365")

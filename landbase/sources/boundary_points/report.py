@@ -189,7 +189,8 @@ def _note_counts(stated: npt.NDArray[np.float64], block: Block, note: Any) -> No
     bare = block.counts - closing
     most = bare + np.bincount(block.rings.owner, minlength=len(stated))
     off = np.isfinite(stated) & ((stated < bare) | (stated > most)) & (block.counts > 0)
-    note("boundary_count_differs", off, value=stated, found=block.counts)
+    whole = np.array([f"{number:.0f}" for number in stated], dtype=object)
+    note("boundary_count_differs", off, value=whole, found=block.counts)
 
 
 def _others(part: dict[str, Any]) -> dict[str, Any]:
