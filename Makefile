@@ -20,9 +20,10 @@ help:
 demo: .venv/.demo
 	$(BIN)/landbase demo --out $(OUT)
 
+# On all processors, a file of tests on one; more than four gain little and are heavy.
 test: .venv/.tests
 	./tests/system_parts.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 lint: .venv/.lint
 	$(BIN)/ruff check .

@@ -10,6 +10,8 @@ numbers drawn by landbase alone; 1000000 takes a minute and 4 GB.
 - pan, zoomed: the longest stretch for which the page is kept busy while the map is
   moved, over all parcels and where some hundreds fill the view;
 - filter: the same while banners are ticked in the panel, figures included;
+- select, day: the same while all parcels are selected and let go again, and while the
+  time slider steps over the days of three decisions a parcel ("decided" lines);
 - heap: what scripts hold after a collection, buffers included.
 
 A stretch is one task of the page's main thread in a trace of the browser, in CPU time:
@@ -27,6 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import folium
+import numpy as np
+import pandas as pd
 from playwright.sync_api import sync_playwright
 
 from landbase.style import make_legend
@@ -69,11 +73,41 @@ FILTER = """async () => {
     await new Promise((d) => setTimeout(d, 300));
   }
 }"""
+SELECT = """async () => {
+  for (let i = 0; i < 3; i++) {
+    document.querySelector(".lb-tool-every").click();
+    await new Promise((d) => setTimeout(d, 600));
+    [...document.querySelectorAll(".lb-selection button")].pop().click();
+    await new Promise((d) => setTimeout(d, 600));
+  }
+}"""
+DAYS = f"""async () => {{
+  {FIND}
+  map.landbaseTime.play(true);
+  await new Promise((d) => setTimeout(d, 10000));
+  map.landbaseTime.play(false);
+}}"""
 ZOOMED = 14
+STEPS = ("planned", "in_progress", "disposed")
 
 
 def ours(parcels: gpd.GeoDataFrame, path: Path) -> None:
     save_map(disposal_map(parcels, columns=COLUMNS), path)
+
+
+def decided(parcels: gpd.GeoDataFrame, path: Path) -> None:
+    random, count = np.random.default_rng(1), len(STEPS)
+    days = np.tile(200 * np.arange(count), len(parcels))
+    days += random.integers(0, 200, len(days))
+    ways = {"idle": "extend_start", "approved_unsupplied": "revoke_approval"}
+    decisions = pd.DataFrame({
+        "parcel_id": parcels["parcel_id"].to_numpy().repeat(count),
+        "disposal_type": parcels["category"].map(ways).to_numpy().repeat(count),
+        "status": np.tile(STEPS, len(parcels)),
+        "effective": pd.Timestamp("2021-01-01") + pd.to_timedelta(days, "D"),
+        "document": np.char.mod("〔2021〕%d号", days),
+    })
+    save_map(disposal_map(parcels, columns=COLUMNS, decisions=decisions), path)
 
 
 def plain(parcels: gpd.GeoDataFrame, path: Path) -> None:
@@ -107,14 +141,18 @@ def measure(
             "file MB": path.stat().st_size / 1e6,
             "painted s": page.evaluate(PAINTED) / 1e3,
             "pan ms": longest(page, lambda: page.evaluate(PAN, 0)),
-            "filter ms": (
-                longest(page, lambda: page.evaluate(FILTER)) if draw is ours else None
-            ),
+            "filter ms": busiest(page, FILTER, asked=draw is not plain),
+            "select ms": busiest(page, SELECT, asked=draw is not plain),
+            "day ms": busiest(page, DAYS, asked=draw is decided),
             "zoomed ms": longest(page, lambda: page.evaluate(PAN, ZOOMED)),
             "heap MB": heap(page),
         }
         page.close()
     return result
+
+
+def busiest(page: Page, script: str, *, asked: bool) -> float | None:
+    return longest(page, lambda: page.evaluate(script)) if asked else None
 
 
 def longest(page: Page, act: Callable[[], object]) -> float:
@@ -169,7 +207,10 @@ def main(count: int = 100_000, *further: int) -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        rows = {f"landbase {count:,}": measure(browser, ours, count)}
+        rows = {
+            f"landbase {count:,}": measure(browser, ours, count),
+            f"landbase {count:,} decided": measure(browser, decided, count),
+        }
         for number in further:
             rows[f"landbase {number:,}"] = measure(browser, ours, number)
         show(rows)

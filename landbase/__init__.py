@@ -71,7 +71,10 @@ if TYPE_CHECKING:
     from landbase.webmap import MapTools as MapTools
     from landbase.webmap import OutlineLayer as OutlineLayer
     from landbase.webmap import ParcelLayer as ParcelLayer
+    from landbase.webmap import ParcelPanel as ParcelPanel
+    from landbase.webmap import ParcelSelection as ParcelSelection
     from landbase.webmap import Timeline as Timeline
+    from landbase.webmap import TimeSlider as TimeSlider
     from landbase.webmap import disposal_map as disposal_map
     from landbase.webmap import save_map as save_map
     from landbase.webmap import save_split_map as save_split_map
@@ -141,7 +144,10 @@ _HOMES = {
     "MapTools": "webmap",
     "OutlineLayer": "webmap",
     "ParcelLayer": "webmap",
+    "ParcelPanel": "webmap",
+    "ParcelSelection": "webmap",
     "Timeline": "webmap",
+    "TimeSlider": "webmap",
     "save_map": "webmap",
     "save_split_map": "webmap",
     "tianditu": "webmap",
@@ -165,12 +171,15 @@ __all__ = [
     "OutlineLayer",
     "PageError",
     "ParcelLayer",
+    "ParcelPanel",
+    "ParcelSelection",
     "Project",
     "Reconciliation",
     "RunResult",
     "SchemaError",
     "SourceError",
     "StoreError",
+    "TimeSlider",
     "Timeline",
     "Tolerances",
     "Vocabulary",

@@ -8,14 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from browsing import leave
+from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+# How long one example takes says more of the machine than of the code. All else stays
+# as Hypothesis has it, which differs in CI.
+settings.register_profile("landbase", settings(), deadline=None)
+settings.load_profile("landbase")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -48,17 +55,35 @@ def work(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")  # its event loop is not to meet those of notebooks
-def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Callable[[], Browser]]:
+    """Give the one Chromium that runs, without a window; start it anew if it died."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None and not IN_CI:
         pytest.skip("needs chromium: apt install chromium fonts-noto-cjk")
     from playwright.sync_api import sync_playwright
 
+    started: list[Browser] = []
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"]
-        )
+
+        def running() -> Browser:
+            if not (started and started[-1].is_connected()):
+                started.append(
+                    playwright.chromium.launch(
+                        executable_path=path, args=["--no-sandbox"]
+                    )
+                )
+            return started[-1]
+
         yield running
-        running.close()
+        if started:
+            started[-1].close()
+
+
+@pytest.fixture
+def browser(chromium: Callable[[], Browser]) -> Iterator[Browser]:
+    """Chromium, in which nothing is open: pages left open slow those of later tests."""
+    running = chromium()
+    yield running
+    if running.is_connected():
+        leave(running)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from colleagues import IDS, two
+from colleagues import IDS, Clock, two
 
 from landbase import LandBase
 from landbase.cli import main
@@ -56,6 +56,19 @@ def test_records_go_from_one_to_the_other(
     arguments = (work / "空.jsonl", "--since", "2999-01-01", "--json")
     code, said, _ = landbase("events", "export", ours, *arguments)
     assert json.loads(said) == {"file": str(arguments[0]), "records": 0}
+
+
+def test_a_clock_that_is_ahead_is_told(
+    landbase: Callable[..., Said], paths: list[Path], work: Path
+) -> None:
+    ahead = LandBase.open(paths[0], clock=Clock("2999-01-01"))
+    plan = {"status": "planned", "effective": "2023-03-01"}
+    ahead.record(IDS[0], "start_by_deadline", **plan)
+    file = ahead.export_events(work / "甲.jsonl")
+    code, said, noted = landbase("events", "import", paths[1], file)
+    assert (code, said) == (0, "导入 1 条记录，另有 0 条库中已有。\n")
+    assert "注意：甲.jsonl 中有 1 条记录的登记时间（最晚 2999-01-01 08:00）" in noted
+    assert "check both clocks" in noted
 
 
 def test_conflicts_are_told_and_resolved(

@@ -25,7 +25,7 @@ from landbase.errors import MissingDependencyError, SchemaError
 from landbase.figure import fonts, report_map
 from landbase.figure._matplotlib import bounded_questions
 from landbase.figure.paper import Box, new_page
-from landbase.figure.shapes import outline
+from landbase.figure.shapes import SHAPES, _of_one_area, outline
 from landbase.figure.views import make_view, round_scale
 from landbase.sample import sample_path
 from landbase.style import Heading
@@ -83,7 +83,7 @@ def test_a_kilometre_measures_a_kilometre_both_ways_on_paper(size: Any) -> None:
     )
     reader = pdf_of(figure)
     scale = float(
-        reader.pages[0].extract_text().split("1:")[1].split("\n")[0].replace(",", "")
+        reader.pages[0].extract_text().split("1:")[1].split("（")[0].replace(",", "")
     )
     want = 1000 / scale * 1000 * MM
     spans = [np.ptp(path, axis=0) for path in closed_paths(reader) if len(path) >= 4]
@@ -94,7 +94,7 @@ def test_the_bar_is_as_long_as_it_says() -> None:
     kilometre = square(37_500_500, 4_400_000, 1000, "EPSG:4525")
     figure = report_map(kilometre, title="t", scale=10_000, on=DAY)
     text = pdf_of(figure).pages[0].extract_text()
-    assert "比例尺 1:10,000" in text
+    assert "比例尺 1:10,000（A4）" in text
     bars = [p for a in figure.axes for p in a.patches if p.get_gid() == "scalebar"]
     assert len(bars) == 4
     # 0 to 400 m at 1:10 000 are 40 mm
@@ -168,7 +168,8 @@ def test_the_legend_prints_what_the_table_prints(
 
 
 def test_the_lines_of_the_legend_sum_to_its_total(many: gpd.GeoDataFrame) -> None:
-    from landbase.figure.themes import legend_figures, make_theme
+    from landbase.figure.entries import legend_figures
+    from landbase.figure.themes import make_theme
     from landbase.vocabulary import Vocabulary
 
     areas = lb.ellipsoidal_area(many)
@@ -189,6 +190,19 @@ def test_small_parcels_become_symbols_and_the_legend_says_so(
     near = pdf_of(report_map(one, title="t", on=DAY)).pages[0].extract_text()
     assert "以符号表示" not in near
     assert "A-1" in near
+
+
+@pytest.mark.parametrize("form", SHAPES)
+def test_every_form_of_a_symbol_has_the_area_of_the_circle(form: str) -> None:
+    rings = [shapely.Polygon(ring) for ring in _of_one_area(form).to_polygons()]
+    assert sum(ring.area for ring in rings) == pytest.approx(np.pi / 4)
+
+
+def test_a_parcel_without_an_area_has_no_class_of_size(many: gpd.GeoDataFrame) -> None:
+    areas = lb.ellipsoidal_area(many).where(many.index != 3)
+    with pytest.warns(lb.LandbaseWarning, match="1 of 300 parcels have no given area"):
+        sheet = report_map(many, title="t", color_by="area", areas=areas, on=DAY)
+    assert "未填" in pdf_of(sheet).pages[0].extract_text()
 
 
 def test_too_many_symbols_are_put_together() -> None:
@@ -357,7 +371,7 @@ def test_the_limit_is_lifted_again() -> None:
 
 
 def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
-    monkeypatch: pytest.MonkeyPatch, work: Path
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, work: Path
 ) -> None:
     """A package with a font in it, as the extra "fonts" brings one."""
     from matplotlib import font_manager
@@ -376,6 +390,13 @@ def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
     monkeypatch.setattr(fonts, "find_spec", lambda _: spec)
     try:
         assert "CJK" in fonts.find_family()
+        # it has one face, which stands in for the bold of titles without a warning
+        faces = font_manager.fontManager.ttflist
+        faces[:] = [f for f in faces if "CJK" not in f.name or f.weight == 400]
+        fonts.find_family.cache_clear()
+        with caplog.at_level("WARNING", logger="matplotlib"):
+            report_map(make_parcels(1), title="粗体", on=DAY).to_bytes("pdf")
+        assert caplog.messages == []
     finally:
         fonts.find_family.cache_clear()
         font_manager.fontManager.ttflist[:] = added
@@ -405,8 +426,9 @@ def test_without_a_chinese_font_it_says_what_to_install(
     try:
         with pytest.raises(
             MissingDependencyError, match=r"fonts-noto-cjk.*landbase\[f"
-        ):
+        ) as caught:
             report_map(make_parcels(1), title="t", on=DAY)
+        assert "没有找到中文字体" in str(caught.value.zh)
     finally:
         fonts.find_family.cache_clear()
     monkeypatch.undo()

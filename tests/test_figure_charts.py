@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,8 +11,10 @@ from pypdf import PdfReader
 
 import landbase as lb
 from landbase.figure import monthly_chart, progress_chart, stacked_chart
+from landbase.sample import sample_path
 from landbase.style import make_legend
 from landbase.testing import make_parcels
+from landbase.vocabulary import Vocabulary
 
 EVENTS = pd.DataFrame({
     "parcel_id": ["A", "B"],
@@ -65,3 +68,46 @@ def test_stacked_bars_have_the_colours_of_the_map_and_sum_to_the_parcels() -> No
     from matplotlib.colors import to_hex
 
     assert {to_hex(p.get_facecolor()) for p in shown} <= known | {"#d5dade"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_longest_words_of_a_legend_are_on_the_paper(lang: Any) -> None:
+    words = Vocabulary.default()
+    for by in ("disposal_type", "cause"):
+        codes = words.codes(by)[:15]
+        parcels = make_parcels(len(codes)).assign(**{by: codes})
+        figure = stacked_chart(parcels, by=by, lang=lang)
+        figure.to_bytes("png", dpi=50)
+        legend = figure.axes[0].get_legend()
+        assert legend is not None
+        box, paper = legend.get_window_extent(), figure.bbox
+        assert box.x1 <= paper.x1
+        assert box.y0 >= paper.y0
+
+
+def test_a_banner_that_the_vocabulary_does_not_know_keeps_its_code() -> None:
+    index = pd.MultiIndex.from_product(
+        [["150699", "missing", "city"], ["all"]], names=["banner", "category"]
+    )
+    table = pd.DataFrame({"task_m2": 1e6, "disposed_m2": 5e5, "rate": 0.5}, index=index)
+    figure = progress_chart(table)
+    names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert names == ["150699", "未填"]
+
+
+def test_bars_of_banners_are_the_lines_of_the_table() -> None:
+    parcels = make_parcels(60, seed=5)
+    banners = lb.read_banners(sample_path("旗区界线(示意).geojson"))
+    figure = stacked_chart(parcels, by="status", banners=banners)
+    axes = figure.axes[0]
+    names = [label.get_text() for label in axes.get_yticklabels()]
+    ends: dict[str, float] = {}
+    for bar in axes.patches:
+        name = names[round(bar.get_y() + bar.get_height() / 2)]
+        ends[name] = ends.get(name, 0.0) + bar.get_width()
+    exact = lb.area_table(parcels, banners)
+    printed = lb.print_table(exact)
+    wanted = dict(zip(printed.index, exact[("all", "mu")], strict=True))
+    wanted = {k: v for k, v in wanted.items() if v > 0 and k != "合计"}
+    assert "旗区界线以外" in wanted
+    assert ends == pytest.approx(wanted)

@@ -70,7 +70,7 @@ def test_a_sheet_says_points_areas_bounds_and_decisions(work: Path) -> None:
     for part in (
         *("示例地块", "J1", "4400100.000", "37500000.000", "100.00", "10,000.00"),
         *("15.0000", "1.0000", "东至", "B-2", "某政发", "约谈", "2023-09-30", "某局"),
-        "第37带",
+        *("第37带", "处置面积（平方米）", "比例尺 1:"),
     ):
         assert part in text, part
 

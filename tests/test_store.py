@@ -274,6 +274,24 @@ def test_the_state_of_any_day(filled: LandBase) -> None:
     assert now["disposed_area_m2"].isna().tolist() == [False, True, True]
 
 
+def test_an_exception_shows_on_the_parcel_and_with_its_decision_goes(
+    filled: LandBase,
+) -> None:
+    way = {"disposal_type": "free_reclaim", "status": "closed"}
+    filled.record("A", effective="2023-03-01", exception="无文号，经批准", **way)
+    found = filled.parcels()
+    assert found["exception"].iloc[0] == "无文号，经批准"
+    assert found["exception"].isna().tolist() == [False, True, True]
+    assert filled.add(found) == AddResult(added=0, changed=0, unchanged=3)
+    with pytest.raises(SchemaError, match="'exception' belongs to decisions"):
+        filled.add(found.assign(exception="另一理由"))
+    filled.record(
+        "A", "free_reclaim", status="returned", effective="2023-04-01", reason="补文号"
+    )
+    assert filled.parcels()["exception"].isna().all()
+    assert filled.parcels(on="2023-03-31")["exception"].notna().sum() == 1
+
+
 def test_the_state_as_it_was_known(filled: LandBase, clock: Clock) -> None:
     clock.set("2023-06-01")
     filled.record("A", "free_reclaim", status="planned", effective="2023-02-01")

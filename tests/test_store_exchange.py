@@ -14,13 +14,17 @@ import sqlalchemy as sa
 from colleagues import IDS, START, Clock, halves, land, meet, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely import box
 
-from landbase.errors import LedgerError, SourceError, StoreError
+from landbase.errors import LandbaseWarning, LedgerError, SourceError, StoreError
+from landbase.schema import as_parcels
 from landbase.store import LandBase
+from landbase.store.appending import append
+from landbase.store.births import birth_texts
 from landbase.store.chain import address
 from landbase.store.exchanging import ImportResult
-from landbase.store.files import reading
-from landbase.store.journals import JOURNALS
+from landbase.store.files import reading, writing
+from landbase.store.journals import JOURNALS, LINEAGE
 from landbase.testing import assert_parcels_equal
 
 if TYPE_CHECKING:
@@ -505,3 +509,85 @@ def written(path: Path, *records: dict[str, Any]) -> Path:
 def _no_leftovers(work: Path) -> Iterator[None]:
     yield
     assert not list(work.rglob("*.part"))
+
+
+def test_a_clock_that_is_ahead_is_told_and_nothing_is_lost(work: Path) -> None:
+    ours, _ = two(work)
+    theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-07-01", ahead=3600))
+    start(theirs)
+    file = theirs.export_events(work / "乙.jsonl")
+    with pytest.warns(LandbaseWarning, match="1 条记录.*晚于本机.*check both clocks"):
+        assert ours.import_events(file) == ImportResult(added=1, known=0, conflicts=0)
+    assert len(ours.decisions()) == 1
+    assert ours.import_events(file).known == 1  # told once, of what is new
+
+
+def test_clocks_that_differ_by_little_are_not_told(work: Path) -> None:
+    ours, _ = two(work)
+    theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-07-01", ahead=280))
+    start(theirs)
+    assert ours.import_events(theirs.export_events(work / "乙.jsonl")).added == 1
+
+
+# ------------------------------------------------------------------- many births
+
+
+def strips(count: int) -> gpd.GeoDataFrame:
+    """Cut the first parcel into strips, every other with a column of its own."""
+    parent = land().iloc[[0] * count].reset_index(drop=True)
+    west, south, east, north = parent.total_bounds
+    step = (east - west) / count
+    lines = [west + n * step for n in range(count)] + [east]
+    return parent.assign(
+        parcel_id=[f"新-{n:02}" for n in range(count)],
+        remark=["甲" if n % 2 else None for n in range(count)],
+        lots=[n if n % 2 else None for n in range(count)],
+    ).set_geometry([box(a, south, b, north) for a, b in itertools.pairwise(lines)])
+
+
+def statements(base: LandBase, file: Path) -> int:
+    """Count what an import asks of the file."""
+    asked: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        asked.append(arguments[2])
+
+    sa.event.listen(base._engine, "before_cursor_execute", note)
+    base.import_events(file)
+    sa.event.remove(base._engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_births_are_added_together_as_their_own_land_base_has_them(work: Path) -> None:
+    asked = []
+    for count in (2, 24):
+        folder = work / str(count)
+        folder.mkdir()
+        ours, theirs = two(folder)
+        ours.split(IDS[0], strips(count), effective="2023-05-01")
+        asked.append(statements(theirs, ours.export_events(folder / "甲.jsonl")))
+        found = theirs.parcels()
+        assert_parcels_equal(found, ours.parcels())
+        assert found["parcel_id"].tolist()[2:] == strips(count)["parcel_id"].tolist()
+    assert asked[0] == asked[1]
+
+
+def test_of_many_births_the_faulty_one_is_named(pair: tuple[LandBase, ...]) -> None:
+    ours, theirs = pair
+    names = ["新-1", "新-2", "新-3"]
+    ours.add(land().assign(parcel_id=names))
+    with writing(ours._engine) as connection:
+        kinds = ("idle", "不是类别", "idle")
+        for name, category in zip(names, kinds, strict=True):
+            born = land().iloc[[0]].assign(parcel_id=name, category=category)
+            row = dict.fromkeys(LINEAGE.content) | {"role": "child", "kind": "split"}
+            row |= {"operation": "甲", "effective": "2023-05-01", "parcel_id": name}
+            row |= {"parcel": birth_texts(as_parcels(born))[name]}
+            append(connection, LINEAGE, [row], now=ours._now())
+    with pytest.raises(LedgerError) as error:
+        theirs.import_events(ours.export_events(ours.path.with_suffix(".jsonl")))
+    assert error.value.issues is not None
+    table = error.value.issues.table
+    assert table["code"].tolist() == ["exchange_bad_birth"]
+    assert table["parcel_id"].tolist() == ["新-2"]
+    assert len(theirs.parcels()) == len(IDS)

@@ -139,7 +139,14 @@ def test_gdal_sees_parcels_with_their_last_decision(path: Path) -> None:
     way = str(first["disposal_type"])
     base.record(first["parcel_id"], way, **again)
     again["due"] = "2023-10-31"
-    base.record(first["parcel_id"], way, supersedes=2, reason="时限写错", **again)
+    base.record(
+        first["parcel_id"],
+        way,
+        supersedes=2,
+        exception="现场核实",
+        **again,
+        reason="时限写错",
+    )
     base.record(first["parcel_id"], way, status="in_progress", effective="2023-04-01")
     info = pyogrio.read_info(path, layer="parcels_current")
     assert (info["crs"], info["features"], info["fid_column"]) == (
@@ -149,7 +156,14 @@ def test_gdal_sees_parcels_with_their_last_decision(path: Path) -> None:
     layer = pyogrio.read_dataframe(path, layer="parcels_current")
     now = base.parcels()
     assert shapely.equals_identical(layer.geometry, now.geometry).all()
-    for name in ("parcel_id", "status", "disposal_type", "effective", "due"):
+    for name in (
+        "parcel_id",
+        "status",
+        "disposal_type",
+        "effective",
+        "due",
+        "exception",
+    ):
         ours, theirs = (table[name].astype("str").tolist() for table in (now, layer))
         assert ours == theirs, name
     assert layer["due"].dropna().dt.strftime("%Y-%m-%d").tolist() == ["2023-10-31"]

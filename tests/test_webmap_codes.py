@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STATUS = Vocabulary.default().labels("status")
 RECODE = """
-Landbase.open_layers(map).forEach(({store}) => {
+Landbase.openLayers(map).forEach(({store}) => {
   const number = store.columns.findIndex((one) => one.name === "parcel_id");
   const all = Array.from({length: store.count}, (_, row) => store.text(number, row));
   const rows = all.map((id) => value.rows[id]);
@@ -79,7 +79,7 @@ def test_codes_that_do_not_fit_are_refused(
     parcels = make_parcels(30).assign(category="idle")
     opened = open_page(browser, save_map(disposal_map(parcels), work / "a.html"))
     refused = opened.run(
-        "try { Landbase.open_layers(map)[0].store.setCodes(value[0],"
+        "try { Landbase.openLayers(map)[0].store.setCodes(value[0],"
         "new Uint8Array(value[1])); } catch (error) { return error.message; }",
         [name, length],
     )

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import open_page
+from browsing import cells, open_page
 
 from landbase.area import ellipsoidal_area
 from landbase.banners import area_table
@@ -50,13 +50,9 @@ def tick(opened: Opened, column: str, *labels: str) -> None:
 
 
 def by_banner(opened: Opened) -> dict[str, list[float]]:
-    rows = opened.page.locator(".lb-by tr[data-code]")
     return {
-        row.get_attribute("data-code") or "": [
-            float(text.replace(",", ""))
-            for text in row.locator("td").all_text_contents()
-        ]
-        for row in rows.all()
+        code: [float(text.replace(",", "")) for text in texts]
+        for code, texts in cells(opened.page, ".lb-by tr[data-code]").items()
     }
 
 
@@ -157,6 +153,7 @@ def test_a_link_opens_the_same_view(browser: Browser, work: Path) -> None:
         "text": "",
         "least": None,
         "most": 200,
+        "overdue": False,
         "choices": {"banner": ["杭锦旗"]},
     }
     mu = from_m2(ellipsoidal_area(parcels), "mu")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 import pytest
-from browsing import SIZES, open_page
+from browsing import SIZES, cells, open_page
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,13 +54,9 @@ def ids_in(page: str) -> list[str]:
 
 
 def table_of(page: Any) -> dict[str, list[float]]:
-    rows = page.locator("table tr[data-code]")
     return {
-        row.get_attribute("data-code"): [
-            float(text.replace(",", ""))
-            for text in row.locator("td").all_text_contents()
-        ]
-        for row in rows.all()
+        code: [float(text.replace(",", "")) for text in texts]
+        for code, texts in cells(page, "table tr[data-code]").items()
     }
 
 

@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 WHITE = (255, 255, 255)
 
 
-def dense_parcels(n: int = 400, step: float = 0.012) -> gpd.GeoDataFrame:
+def dense_parcels(
+    n: int = 400, step: float | tuple[float, float] = 0.012
+) -> gpd.GeoDataFrame:
     """Parcels of the usual shapes, moved together so that they fill the view."""
     parcels = make_parcels(n, holes=0.2, parts=0.2)
     side = int(np.ceil(n**0.5))
     shapes = parcels.geometry.to_numpy()
     centre = shapely.get_coordinates(shapely.centroid(shapely.envelope(shapes)))
     place = np.column_stack([np.arange(n) % side, np.arange(n) // side])
-    offset = [109.8, 39.6] + place * step - centre
+    offset = [109.8, 39.6] + place * np.asarray(step) - centre
     moved = [
         shapely.transform(shape, lambda xy, by=by: xy + by)
         for shape, by in zip(shapes, offset, strict=True)

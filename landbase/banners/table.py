@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,33 +12,30 @@ import pandas as pd
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.banners.parts import OUTSIDE, TWICE
 from landbase.banners.split import part_parcels
+from landbase.banners.sums import ALL, MEASURES, Lines, coded, summed
 from landbase.errors import LandbaseWarning, SchemaError
 from landbase.schema import require_columns
-from landbase.units import from_m2
-from landbase.vocabulary import KINDS, Vocabulary
+from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["ALL", "EXTRA_ROWS", "MEASURES", "AreaKind", "area_table"]
+    from landbase.banners.parts import Parts
+
+__all__ = [
+    "ALL",
+    "EXTRA_ROWS",
+    "MEASURES",
+    "AreaKind",
+    "Located",
+    "area_table",
+    "located_table",
+]
 
 AreaKind: TypeAlias = Literal["ellipsoidal", "planar", "declared"]
 Floats = npt.NDArray[np.float64]
 
-MEASURES = ("count", "mu", "ha")
 EXTRA_ROWS = ("outside", "twice", "missing", "total")
-ALL = "all"
-
-
-@dataclass(frozen=True, eq=False)
-class _Lines:
-    """Which line of the table each part of a parcel goes to."""
-
-    names: list[str]
-    parcel: npt.NDArray[np.intp]
-    line: npt.NDArray[np.intp]
-    share: Floats
-    main: npt.NDArray[np.bool_]
 
 
 def area_table(
@@ -117,19 +113,65 @@ def area_table(
     total        2  30.0  2.0
     """
     area = _areas(parcels, areas)
-    located = by == "banner" and banners is not None
     words = Vocabulary.default() if vocabulary is None else vocabulary
-    lines = _by_place(parcels, banners) if located else _by_value(parcels, by, words)
-    groups, group = _groups(parcels, words)
-    cell = lines.line * len(groups) + group[lines.parcel]
-    shape = (len(lines.names), len(groups))
-    m2 = _sum(cell, lines.share * area[lines.parcel], shape)
-    count = _sum(cell, lines.main, shape)
-    table = _framed(m2, count, lines.names, groups)
-    table.index.name = by
-    names = _names(banners) if located else {}
+    if by == "banner" and banners is not None:
+        return _located(parcels, banners, area, words).table
+    return summed(parcels, area, _by_value(parcels, by, words), by=by, words=words)
+
+
+class Located(NamedTuple):
+    """The area table per banner, and the parts of parcels that it counts.
+
+    Attributes
+    ----------
+    table
+        As `area_table` gives it.
+    parts, codes
+        As `part_parcels` gives them.
+    area_m2
+        The area of each part, in m².
+    """
+
+    table: pd.DataFrame
+    parts: Parts
+    codes: list[str]
+    area_m2: Floats
+
+
+def located_table(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame,
+    *,
+    areas: AreaKind | pd.Series = "ellipsoidal",
+    vocabulary: Vocabulary | None = None,
+) -> Located:
+    """Make the area table by where parcels lie, and keep what it was made of.
+
+    Parameters
+    ----------
+    parcels, banners, areas, vocabulary
+        As for `area_table`.
+
+    Returns
+    -------
+    located
+        The table and its parts.
+    """
+    area = _areas(parcels, areas)
+    return _located(parcels, banners, area, vocabulary or Vocabulary.default())
+
+
+def _located(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame,
+    area: Floats,
+    words: Vocabulary,
+) -> Located:
+    parts, codes = part_parcels(parcels, banners)
+    table = summed(parcels, area, _by_place(parts, codes), by="banner", words=words)
+    names = _names(banners)
     table.attrs = {"names": {c: n for c, n in names.items() if c in table.index}}
-    return table
+    return Located(table, parts, codes, parts.share * area[parts.parcel])
 
 
 def _areas(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> Floats:
@@ -159,27 +201,17 @@ def _areas(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> Floats:
     return np.asarray(given.fillna(0.0), dtype=np.float64)
 
 
-def _groups(
-    parcels: gpd.GeoDataFrame, words: Vocabulary
-) -> tuple[list[str], npt.NDArray[np.intp]]:
-    """Give the categories found, and which one each parcel has."""
-    if "category" not in parcels:
-        return [ALL], np.zeros(len(parcels), dtype=np.intp)
-    return _coded(parcels["category"], "category", words)
-
-
-def _by_place(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> _Lines:
-    parts, codes = part_parcels(parcels, banners)
+def _by_place(parts: Parts, codes: list[str]) -> Lines:
     line = np.where(parts.place == OUTSIDE, len(codes), parts.banner)
     line = np.where(parts.place == TWICE, len(codes) + 1, line)
-    return _Lines(
+    return Lines(
         [*codes, "outside", "twice"], parts.parcel, line, parts.share, parts.main
     )
 
 
-def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> _Lines:
+def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> Lines:
     require_columns(parcels, by)
-    names, line = _coded(parcels[by], by, words)
+    names, line = coded(parcels[by], by, words)
     if clash := sorted({*names} & {*EXTRA_ROWS} - {"missing"}):
         raise SchemaError(
             f"column {by!r} holds {', '.join(clash)}, which names a line of the table",
@@ -187,55 +219,12 @@ def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> _Lines:
             "请改名后再统计",
         )
     one = np.ones(len(line))
-    return _Lines(names, np.arange(len(line)), line, one, one > 0)
+    return Lines(names, np.arange(len(line)), line, one, one > 0)
 
 
-def _coded(
-    values: pd.Series, kind: str, words: Vocabulary
-) -> tuple[list[str], npt.NDArray[np.intp]]:
-    """Give each value a number, in the order of its vocabulary, missing ones last."""
-    text = values.astype("str")
-    found = sorted(text.dropna().unique())
-    known = words.codes(kind) if kind in KINDS else []
-    names = [c for c in known if c in found] + [c for c in found if c not in known]
-    code = pd.Categorical(text, categories=names).codes.astype(np.intp)
-    if (code < 0).any():
-        code = np.where(code < 0, len(names), code)
-        names = [*names, "missing"]
-    return names, code
-
-
-def _sum(
-    cell: npt.NDArray[np.intp], weights: npt.ArrayLike, shape: tuple[int, int]
-) -> Floats:
-    size = shape[0] * shape[1]
-    sums = np.bincount(cell, weights=np.asarray(weights, float), minlength=size)
-    return sums.astype(np.float64).reshape(shape)
-
-
-def _framed(
-    m2: Floats, count: Floats, names: list[str], groups: list[str]
-) -> pd.DataFrame:
-    """Add the totals, drop extra lines without land, and convert units."""
-    sign = np.where(np.array(names) == "twice", -1.0, 1.0)
-    columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
-    for number, group in enumerate([*groups, ALL] if groups != [ALL] else groups):
-        one = slice(None) if group == ALL else slice(number, number + 1)
-        area, parcels = m2[:, one].sum(axis=1), count[:, one].sum(axis=1)
-        area = np.append(area, area @ sign)
-        parcels = np.append(parcels, parcels.sum()).astype(np.int64)
-        figures = (parcels, from_m2(area, "mu"), from_m2(area, "ha"))
-        columns |= {(group, m): f for m, f in zip(MEASURES, figures, strict=True)}
-    table = pd.DataFrame(columns, index=pd.Index([*names, "total"], dtype="str"))
-    table.columns = pd.MultiIndex.from_tuples(columns, names=["group", "measure"])
-    extra = table.index.isin(["outside", "twice"])
-    found = (table[(ALL, "count")] > 0) | (table[(ALL, "mu")] > 0)
-    return table.loc[~extra | found]
-
-
-def _names(banners: gpd.GeoDataFrame | None) -> dict[str, str]:
+def _names(banners: gpd.GeoDataFrame) -> dict[str, str]:
     """Give the names that the layer has for its banners."""
-    if banners is None or "name" not in banners:
+    if "name" not in banners:
         return {}
     named = banners[["banner", "name"]].dropna()
     return dict(zip(named["banner"], named["name"], strict=True))

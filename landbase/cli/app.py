@@ -11,7 +11,8 @@ from typer import rich_utils
 from landbase.cli.accounts import progress_of, reconcile_files
 from landbase.cli.bases import history, record
 from landbase.cli.events import events
-from landbase.cli.files import areas, check, draw
+from landbase.cli.files import areas, check
+from landbase.cli.maps import draw
 from landbase.cli.projects import demo, run_project
 from landbase.cli.register import add_commands
 from landbase.cli.reports import add_report_commands

@@ -65,18 +65,18 @@ def current_state(events: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.DataFra
     ----------
     events
         The events that are in force, in the order of recording: `parcel_id`,
-        `disposal_type`, `status`, `effective`, `due`, `document`, `area_m2`. Not
-        changed.
+        `disposal_type`, `status`, `effective`, `due`, `document`, `exception`,
+        `area_m2`. Not changed.
     vocabulary
         Which statuses count as disposed of.
 
     Returns
     -------
     state
-        Index `parcel_id`; `status`, `disposal_type`, `effective`, `document` of the
-        last event by the day it takes effect, then by recording; `due`, the last day
-        that was set; `disposed_area_m2`, what all ways together have disposed of,
-        missing where there is none.
+        Index `parcel_id`; `status`, `disposal_type`, `effective`, `document` and
+        `exception` of the last event by the day it takes effect, then by recording;
+        `due`, the last day that was set; `disposed_area_m2`, what all ways together
+        have disposed of, missing where there is none.
 
     Examples
     --------
@@ -86,12 +86,13 @@ def current_state(events: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.DataFra
     ...     "parcel_id": ["A", "A"], "disposal_type": ["interview", "free_reclaim"],
     ...     "status": ["planned", "disposed"],
     ...     "effective": pd.to_datetime(["2023-01-01", "2023-05-01"]),
-    ...     "due": pd.NaT, "document": None, "area_m2": [None, 500.0]})
+    ...     "due": pd.NaT, "document": None, "exception": None,
+    ...     "area_m2": [None, 500.0]})
     >>> state = current_state(events, vocabulary=Vocabulary.default())
     >>> state.loc["A", "status"], float(state.loc["A", "disposed_area_m2"])
     ('disposed', 500.0)
     """
-    columns = ["status", "disposal_type", "effective", "due", "document"]
+    columns = ["status", "disposal_type", "effective", "due", "document", "exception"]
     order = in_order(events)
     state = order.drop_duplicates("parcel_id", keep="last").set_index("parcel_id")
     state = state[columns].assign(due=order.groupby("parcel_id")["due"].last())

@@ -9,11 +9,13 @@ import pandas as pd
 from matplotlib import rc_context
 
 from landbase.area import ellipsoidal_area
+from landbase.banners import TWICE, located_table, print_table
 from landbase.figure.fonts import settings
 from landbase.figure.labels import text_mm
+from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
-from landbase.progress import CITY, disposed_areas
+from landbase.progress import CITY, MISSING, disposed_areas
 from landbase.schema import require_columns
 from landbase.style import Legend, make_legend
 from landbase.units import from_m2
@@ -33,6 +35,7 @@ _WIDTH, _HEIGHT = 170.0, 95.0  # mm, as wide as the text of an A4 page
 _TASK = "#D5DADE"
 _NAME_SIZE = 7.0  # points
 _GAP_MM = 5.0
+_KEY_SIZE, _KEY_MM = 6.0, 41.0  # points, and the room beside the bars for a label
 
 
 def progress_chart(
@@ -63,6 +66,7 @@ def progress_chart(
     """
     words = WORDS[lang]
     names = (vocabulary or Vocabulary.default()).labels("banner", lang)
+    names = {**names, MISSING: words["missing"]}
     parts = progress.xs("all", level="category").drop(index=CITY)
     exact = pd.DataFrame(parts[["task_m2", "disposed_m2"]]).fillna(0.0)
     mu = from_m2(exact, "mu")
@@ -79,9 +83,7 @@ def progress_chart(
         for row, rate, end in zip(rows, rates, ends, strict=True):
             text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
             axes.text(end, row, f" {text}", va="center", fontsize=7)
-        _name_bars(
-            axes, rows, [names.get(str(c), words["missing"]) for c in parts.index]
-        )
+        _name_bars(axes, rows, [names.get(str(c), str(c)) for c in parts.index])
         axes.margins(x=0.14)
         _finish(axes, words["mu"], loc="lower right")
     return figure
@@ -142,6 +144,7 @@ def stacked_chart(
     by: str,
     over: str = "banner",
     areas: pd.Series | None = None,
+    banners: gpd.GeoDataFrame | None = None,
     title: str = "",
     lang: Lang = "zh",
     vocabulary: Vocabulary | None = None,
@@ -158,13 +161,17 @@ def stacked_chart(
         One bar for each value of this column.
     areas
         m² on the index of `parcels`; by default measured on the ellipsoid.
+    banners
+        Outlines; with them bars over "banner" are of where parcels lie, cut at the
+        lines as in `area_table`, otherwise of the declared banner.
     title, lang, vocabulary
         Title, language and labels.
 
     Returns
     -------
     figure
-        170 mm by 95 mm. All bars together are the area of `parcels`.
+        170 mm by 95 mm. All bars together are the area of `parcels`; land in two
+        banners is in the bars of both.
 
     Raises
     ------
@@ -177,36 +184,59 @@ def stacked_chart(
     words = vocabulary or Vocabulary.default()
     legend = make_legend(parcels, color_by=by, vocabulary=words)
     m2 = (ellipsoidal_area(parcels) if areas is None else areas).fillna(0.0)
+    if banners is not None and over == "banner":
+        parcels, m2, labels = _by_place(parcels, banners, m2, lang, words)
+    else:
+        rows = make_legend(parcels, color_by=over, vocabulary=words).all_classes
+        labels = {entry.code or "missing": entry.label(lang) for entry in rows}
     keys = [parcels[name].astype("str").fillna("missing") for name in (over, by)]
     table = from_m2(m2.groupby(keys).sum().unstack().fillna(0.0), "mu")
-    rows = make_legend(parcels, color_by=over, vocabulary=words)
-    order = [entry.code or "missing" for entry in rows.all_classes]
-    labels = {entry.code or "missing": entry.label(lang) for entry in rows.all_classes}
-    table = table.loc[[code for code in order if code in table.index][::-1]]
+    table = table.loc[[code for code in labels if code in table.index][::-1]]
     with rc_context(settings()):
         figure, axes = _chart(title, right=0.7)
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
         _name_bars(axes, range(len(table)), [labels[code] for code in table.index])
         _finish(
-            axes, WORDS[lang]["mu"], fontsize=6, loc="upper left",
+            axes, WORDS[lang]["mu"], fontsize=_KEY_SIZE, loc="upper left",
             bbox_to_anchor=(1.01, 1.02),
         )  # fmt: skip
     return figure
+
+
+def _by_place(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame,
+    areas: pd.Series,
+    lang: Lang,
+    words: Vocabulary,
+) -> tuple[gpd.GeoDataFrame, pd.Series, dict[str, str]]:
+    """Cut parcels at the outlines: their parts, areas, and the names of the lines."""
+    table, parts, codes, area_m2 = located_table(
+        parcels, banners, areas=areas, vocabulary=words
+    )
+    once = parts.place != TWICE
+    lines = np.array([*codes, "outside"], dtype=object)[parts.banner[once]]
+    whole = parcels.iloc[parts.parcel[once]].reset_index(drop=True)
+    printed = print_table(table, lang=lang, vocabulary=words)
+    labels = dict(zip(table.index, printed.index, strict=True))
+    return whole.assign(banner=lines), pd.Series(area_m2[once]), labels
 
 
 def _stack(
     axes: Axes, table: pd.DataFrame, legend: Legend, lang: Lang, *, upright: bool
 ) -> None:
     """Stack the columns of a table in the order and colours of a legend."""
+    room = _WIDTH if upright else _KEY_MM
     base = np.zeros(len(table))
     for entry in legend.all_classes:
         code = entry.code or "missing"
         if code not in table:
             continue
         values = table[code].to_numpy()
+        label = wrap(entry.label(lang), room, _KEY_SIZE)
         look: dict[str, Any] = {
             "color": entry.color, "hatch": entry.hatch or None, "edgecolor": "white",
-            "linewidth": 0, "label": entry.label(lang),
+            "linewidth": 0, "label": "\n".join(label),
         }  # fmt: skip
         if upright:
             axes.bar(table.index, values, 0.7, bottom=base, **look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +11,11 @@ import shapely
 from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 
+from landbase.banners import Located, located_table
+from landbase.figure.entries import legend_lines, legend_notes, legend_title
 from landbase.figure.graticule import draw_graticule
 from landbase.figure.labels import Labels
-from landbase.figure.legends import Line, draw_legend
+from landbase.figure.legends import draw_legend
 from landbase.figure.shapes import (
     OUTLINE,
     draw_polygons,
@@ -20,7 +23,7 @@ from landbase.figure.shapes import (
     needs_symbols,
     outline,
 )
-from landbase.figure.themes import RATES, Theme, legend_figures, rate_class
+from landbase.figure.themes import RATES, Theme, rate_class, rates_of
 from landbase.figure.views import project
 from landbase.figure.words import WORDS
 from landbase.units import from_m2, round_half_up
@@ -38,12 +41,32 @@ if TYPE_CHECKING:
     from landbase.figure.views import View
     from landbase.vocabulary import Lang, Vocabulary
 
-__all__ = ["MapContent", "draw_map"]
+__all__ = ["MapContent", "PartOf", "draw_map"]
 
 _MOST_NUMBERS = 60  # parcels on a map that still gets their numbers
 _BANNER_SIZE = 8.0
 _NUMBER_SIZE = 5.5
 _LEAST_MM = 3  # a banner with less of it on the map has no name there
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PartOf:
+    """What the legend of a part of the parcels has to say.
+
+    Attributes
+    ----------
+    note
+        What is shown and counted.
+    line
+        The part's line of the printed table of all parts, which the legend closes to;
+        None where it is no line of a table.
+    counted
+        Which parcels count in their number; None for all.
+    """
+
+    note: str
+    line: pd.Series | None = None
+    counted: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,8 +87,8 @@ class MapContent:
         Outlines in EPSG:4490, or None.
     progress
         As `landbase.progress` gives it, or None.
-    partial
-        Whether this is a part of what there is.
+    part
+        Of what this is a part, or None.
     lang, vocabulary
         Language and words.
     """
@@ -76,22 +99,37 @@ class MapContent:
     theme: Theme | None
     banners: gpd.GeoDataFrame | None
     progress: pd.DataFrame | None
-    partial: bool = False
     lang: Lang
     vocabulary: Vocabulary
+    part: PartOf | None = None
 
-    def only(self, inside: npt.NDArray[np.bool_]) -> MapContent:
+    @cached_property
+    def located(self) -> Located:
+        """The table per banner by where the parcels lie, and their parts."""
+        assert self.banners is not None  # noqa: S101 - asked by the caller
+        return located_table(
+            self.parcels, self.banners, areas=self.areas, vocabulary=self.vocabulary
+        )
+
+    def only(
+        self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_], part: PartOf
+    ) -> MapContent:
         """Keep some of the parcels."""
         theme = self.theme
         if theme is not None:
-            theme = theme._replace(codes=theme.codes.loc[inside])
-        return replace(
-            self,
-            parcels=self.parcels[inside],
-            areas=self.areas[inside],
-            theme=theme,
-            partial=True,
-        )
+            theme = theme._replace(codes=theme.codes.iloc[rows])
+        parcels, areas = self.parcels.iloc[rows], self.areas.iloc[rows]
+        return replace(self, parcels=parcels, areas=areas, theme=theme, part=part)
+
+    def banner_names(self) -> list[str]:
+        """Name the banners, row by row; a layer's own names are Chinese."""
+        assert self.banners is not None  # noqa: S101 - asked by the caller
+        codes = self.banners["banner"].astype("str")
+        given = self.banners.get("name", codes).fillna(codes)
+        known = self.vocabulary.labels("banner", self.lang)
+        own = dict(zip(codes, given, strict=True))
+        names = own | known if self.lang == "en" else known | own
+        return [str(names[code]) for code in codes]
 
     def outlines(self) -> npt.NDArray[np.object_]:
         """Give the outlines of the banners, or where there are none of the parcels."""
@@ -130,11 +168,10 @@ def draw_map(
     _draw_banners(axes, content, view)
     symbols = _draw_parcels(axes, content, view, labels)
     _label_banners(content, view, labels)
-    words = WORDS[content.lang]
-    notes = _notes(content, labels, symbols, words)
     draw_legend(
-        figure, layout.legend, title=_title(content, words),
-        lines=_lines(content, symbols, words), notes=notes, symbols=symbols,
+        figure, layout.legend, title=legend_title(content),
+        lines=legend_lines(content, symbols),
+        notes=legend_notes(content, labels, symbols), symbols=symbols,
         lang=content.lang,
     )  # fmt: skip
 
@@ -217,11 +254,7 @@ def _label_banners(content: MapContent, view: View, labels: Labels) -> None:
 def _banner_texts(content: MapContent) -> list[str]:
     """Name the banners, with their rates where the map is of those."""
     assert content.banners is not None  # noqa: S101 - asked by the caller
-    codes = content.banners["banner"].astype("str")
-    known = content.vocabulary.labels("banner", content.lang)
-    own = dict(zip(codes, content.banners.get("name", codes), strict=True))
-    names = own | known if content.lang == "en" else known | own
-    texts = [str(names.get(code, code)) for code in codes]
+    texts = content.banner_names()
     if content.theme is not None:
         return texts
     rates = round_half_up(_rates(content).to_numpy(float, na_value=np.nan) * 100, 2)
@@ -231,70 +264,6 @@ def _banner_texts(content: MapContent) -> list[str]:
 
 
 def _rates(content: MapContent) -> pd.Series:
-    """Give the rate of each banner, all categories together."""
     assert content.progress is not None  # noqa: S101 - checked when made
     assert content.banners is not None  # noqa: S101
-    rates = content.progress["rate"].xs("all", level="category")
-    return rates.reindex(content.banners["banner"].astype("str"))
-
-
-def _title(content: MapContent, words: dict[str, str]) -> str:
-    if content.theme is None:
-        return words["progress"]
-    column = content.theme.legend.column
-    return words.get(column) or content.theme.legend.title(content.lang)
-
-
-def _lines(
-    content: MapContent, symbols: Symbols | None, words: dict[str, str]
-) -> list[Line]:
-    """Give the lines of the legend: classes with figures, total, outlines."""
-    lines = _rate_lines(content) if content.theme is None else []
-    if content.theme is not None and len(content.parcels):
-        figures = legend_figures(content.theme, content.parcels, content.areas)
-        shown = {
-            code: (f"{row['count']:,.0f}", f"{row['mu']:,.2f}", f"{row['ha']:,.2f}")
-            for code, row in figures.iterrows()
-        }
-        for number, entry in enumerate(content.theme.legend.all_classes):
-            if (code := entry.code or "missing") in shown:
-                lines.append(
-                    Line(
-                        label=entry.label(content.lang), color=entry.color,
-                        edge=entry.edge, hatch=entry.hatch, figures=shown[code],
-                        shape=None if symbols is None else number,
-                    )
-                )  # fmt: skip
-        lines.append(Line(label=words["total"], figures=shown["total"]))
-    if content.banners is not None:
-        lines.append(Line(label=words["banner_line"], edge="#5A3E78", outline=True))
-    return lines
-
-
-def _rate_lines(content: MapContent) -> list[Line]:
-    """Give the classes of rates, and one for banners that have no task."""
-    lines = [
-        Line(label=zh if content.lang == "zh" else en, color=color, hatch=hatch)
-        for _, zh, en, color, hatch in RATES
-    ]
-    if _rates(content).isna().any():
-        lines.append(Line(label=WORDS[content.lang]["no_task"], color="white"))
-    return lines
-
-
-def _notes(
-    content: MapContent, labels: Labels, symbols: Symbols | None, words: dict[str, str]
-) -> list[str]:
-    """Say below the legend what a reader has to know."""
-    notes = []
-    if symbols is not None and symbols.cell_m is not None:
-        notes.append(words["clusters"].format(symbols.cell_m / 1000))
-    elif symbols is not None:
-        notes.append(words["symbols"])
-    if content.partial and content.theme is not None:
-        notes.append(words["within"])
-    if content.theme is not None:
-        notes.append(words["areas" if content.measured else "areas_given"])
-    if labels.unplaced:
-        notes.append(words["unplaced"].format(labels.unplaced))
-    return notes
+    return rates_of(content.progress, content.banners)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -26,6 +27,7 @@ FAMILIES = (
 )
 _PACKAGE = "mplfonts"  # what the extra "fonts" brings
 _PACKAGED = "NotoSansCJKsc-Regular.otf"
+_BOLD = 700
 _FACE = (
     "@font-face{{font-family:'{family}';font-weight:{weight};"
     "src:url(data:font/otf;base64,{data})}}"
@@ -50,11 +52,29 @@ def find_family() -> str:
         from matplotlib import font_manager
     except ImportError as error:
         raise MissingDependencyError(
-            "report maps need matplotlib; install landbase[figure]"
+            "report maps need matplotlib; install landbase[figure]",
+            zh="报告用图需要 matplotlib；请安装 landbase[figure]",
         ) from error
     there = set(font_manager.get_font_names())
     found = next((family for family in FAMILIES if family in there), None)
-    return found or _packaged_family()
+    family = found or _packaged_family()
+    _give_bold(family)
+    return family
+
+
+def _give_bold(family: str) -> None:
+    """Let the heaviest face of a font stand in for a bold one where it has none.
+
+    matplotlib would do the same with a warning each time; SimSun and the font of the
+    extra have one face.
+    """
+    from matplotlib import font_manager
+
+    names: dict[Any, int] = font_manager.weight_dict  # a weight is a name or a number
+    known = font_manager.fontManager.ttflist
+    faces = {names.get(f.weight, f.weight): f for f in known if f.name == family}
+    if faces and _BOLD not in faces:
+        known.append(replace(faces[max(faces)], weight=_BOLD))
 
 
 def _packaged_family() -> str:
@@ -69,7 +89,10 @@ def _packaged_family() -> str:
         raise MissingDependencyError(
             "no font with Chinese letters was found (looked for "
             f"{', '.join(FAMILIES)}); on Debian or Ubuntu install the package "
-            "fonts-noto-cjk, elsewhere install landbase[fonts]"
+            "fonts-noto-cjk, elsewhere install landbase[fonts]",
+            zh=f"没有找到中文字体（找过 {'、'.join(FAMILIES)}）；"
+            "Debian、Ubuntu 请安装系统软件包 fonts-noto-cjk，"
+            "其他系统请安装 landbase[fonts]",
         )
     font_manager.fontManager.addfont(file)
     return str(font_manager.FontProperties(fname=file).get_name())

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import shapely
-from matplotlib import rc_context
 
-from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
-from landbase.figure.content import MapContent, draw_map
-from landbase.figure.fonts import settings
-from landbase.figure.layout import lay_out
-from landbase.figure.marks import (
-    crs_line,
-    draw_foot,
-    draw_inset,
-    draw_marks,
-    draw_neat_line,
-    draw_title,
-)
-from landbase.figure.paper import Orientation, PaperFigure, PaperSize, new_page
-from landbase.figure.themes import make_theme
-from landbase.figure.views import make_view, project
+from landbase.figure.content import MapContent, PartOf
+from landbase.figure.parting import banner_shape, in_banner
+from landbase.figure.sheets import Looks, draw_sheet, make_content
+from landbase.figure.views import project
 from landbase.figure.words import WORDS
-from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Heading, Legend
-from landbase.values import today
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     import geopandas as gpd
     import numpy.typing as npt
     import pandas as pd
 
     from landbase.figure.graticule import GraticuleKind
+    from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.views import View
-    from landbase.vocabulary import Lang
+    from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = ["Extent", "report_map"]
 
@@ -122,14 +107,18 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     figure
         A `matplotlib.figure.Figure` the size of the paper, whose `savefig` gives the
         same bytes each time, with fonts embedded and text that can be searched. The
-        figures in the legend are those that `print_table` prints for these parcels.
+        figures in the legend are those that `print_table` prints for these parcels:
+        of a banner, its line of the table per banner, parcels cut at its outline and
+        counted where their largest part is.
 
     Raises
     ------
     CRSError
         A CRS is missing, or is of another datum.
+    GeometryError
+        Of a banner: a geometry is missing, or one on an outline is not valid.
     SchemaError
-        A column is missing.
+        A column is missing; of a banner: codes are missing or repeated.
     ValueError
         An argument is not one of those named, nothing lies in the extent, or `areas`
         is not on the index of `parcels`.
@@ -143,75 +132,27 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     >>> (sheet.get_size_inches() * 25.4).round().tolist()
     [297.0, 210.0]
     """
-    content = _content(
-        parcels, banners, color_by, on, areas, progress, lang, vocabulary
-    )
-    heading = _heading(title, on)
-    with rc_context(settings()):
-        figure, width, height = new_page(size, orientation)
-        around = _around(content, extent, region)
-        layout = lay_out(width, height, inset=around is not None)
-        room = {"width": layout.map.width, "height": layout.map.height}
-        view = make_view(_shown(content, extent), **room, scale=scale)
-        shown = content if extent is None else _within(content, view, extent)
-        draw_neat_line(figure, layout.neat)
-        draw_title(figure, layout.title, heading.title or "", heading.lines(lang))
-        draw_map(figure, layout, shown, view, graticule=graticule)
-        draw_marks(figure, layout.marks, view, lang)
-        if around is not None:
-            draw_inset(figure, layout.inset, around, view, lang)
-        last = [("maker", maker), ("made_on", made_on or on), ("source", source)]
-        draw_foot(figure, layout.foot, _foot(view, last, lang))
-    return figure
-
-
-def _heading(title: str | Heading, on: dt.date | str | None) -> Heading:
-    """Put the day into the heading unless it has one."""
-    heading = title if isinstance(title, Heading) else Heading(title=title)
-    if on is None or heading.as_of is not None:
-        return heading
-    return replace(heading, as_of=str(on))
-
-
-def _content(  # noqa: PLR0917 - the arguments of report_map that it is made of
-    parcels: gpd.GeoDataFrame,
-    banners: gpd.GeoDataFrame | None,
-    color_by: str | Legend,
-    on: dt.date | str | None,
-    areas: pd.Series | None,
-    progress: pd.DataFrame | None,
-    lang: Lang,
-    vocabulary: Vocabulary | None,
-) -> MapContent:
-    """Check the arguments and bring all to EPSG:4490."""
-    require_columns(parcels, *REQUIRED_COLUMNS)
-    if areas is not None and not areas.index.equals(parcels.index):
-        raise ValueError("areas must be a Series on the index of the parcels")
-    words = vocabulary or Vocabulary.default()
-    m2 = ellipsoidal_area(parcels) if areas is None else areas
-    theme = None
-    if color_by != "progress":
-        theme = make_theme(
-            parcels, color_by=color_by, areas=m2, on=on, vocabulary=words
-        )
-    elif progress is None or banners is None:
-        raise ValueError("a map of progress needs banners and progress=")
-    return MapContent(
-        parcels=to_geographic(parcels),
-        areas=m2,
-        measured=areas is None,
-        theme=theme,
-        banners=None if banners is None else to_geographic(banners),
-        progress=progress,
-        lang=lang,
-        vocabulary=words,
+    content = make_content(
+        parcels, banners, color_by=color_by, on=on, areas=areas, progress=progress,
+        lang=lang, vocabulary=vocabulary,
+    )  # fmt: skip
+    looks = Looks(
+        heading=title if isinstance(title, Heading) else Heading(title=title),
+        size=size, orientation=orientation, lang=lang, on=on, scale=scale,
+        graticule=graticule, maker=maker, made_on=made_on, source=source,
+    )  # fmt: skip
+    return draw_sheet(
+        _shown(content, extent),
+        looks,
+        show=partial(_within, content, extent),
+        around=_around(content, extent, region),
     )
 
 
 def _shown(content: MapContent, extent: Extent | None) -> npt.NDArray[np.object_]:
     """Give the shapes that the map has to hold."""
     if isinstance(extent, str):
-        return np.array([_banner(content, extent)], dtype=object)
+        return np.array([banner_shape(content, extent)], dtype=object)
     if extent is not None:
         west, south, east, north = extent
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004 - degrees
@@ -235,34 +176,12 @@ def _around(
     return None if extent is None else content.outlines()
 
 
-def _banner(content: MapContent, code: str) -> Any:
-    """Find the outline of a banner."""
-    if content.banners is None:
-        raise ValueError("an extent by banner needs banners")
-    found = content.banners[content.banners["banner"].astype("str") == code]
-    if found.empty:
-        known = ", ".join(content.banners["banner"].astype("str"))
-        raise ValueError(f"there is no banner {code!r}; use one of {known}")
-    return found.geometry.union_all()
-
-
-def _within(content: MapContent, view: View, extent: Extent) -> MapContent:
-    """Keep the parcels of the extent: by where a point inside of them lies."""
-    shapes = content.parcels.geometry.to_numpy()
-    points = shapely.point_on_surface(shapes)
+def _within(content: MapContent, extent: Extent | None, view: View) -> MapContent:
+    """Keep what lies in the extent: in a banner, or in the frame of the map."""
+    if extent is None:
+        return content
     if isinstance(extent, str):
-        area = _banner(content, extent)
-    else:
-        area, points = shapely.box(*view.bounds), project(points, view.crs)
-    shapely.prepare(area)
-    return content.only(shapely.intersects(area, points))
-
-
-def _foot(view: View, parts: Sequence[tuple[str, object]], lang: Lang) -> list[str]:
-    """Give the two lines at the foot of a sheet."""
-    words = WORDS[lang]
-    known = {key: value for key, value in parts if value}
-    known.setdefault("made_on", today())
-    order = [key for key, _ in parts]
-    last = [words[key].format(known[key]) for key in order if key in known]
-    return [crs_line(view, lang), "　　".join(last)]
+        return in_banner(content, extent)
+    points = shapely.point_on_surface(content.parcels.geometry.to_numpy())
+    inside = shapely.intersects(shapely.box(*view.bounds), project(points, view.crs))
+    return content.only(inside, PartOf(note=WORDS[content.lang]["within"]))

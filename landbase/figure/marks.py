@@ -9,6 +9,7 @@ import shapely
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 
 from landbase.crs import CGCS2000, transform_arrays
+from landbase.figure.labels import text_mm
 from landbase.figure.paper import Box
 from landbase.figure.shapes import outline
 from landbase.figure.views import make_view, project
@@ -17,7 +18,7 @@ from landbase.figure.words import WORDS
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from landbase.figure.paper import PaperFigure
+    from landbase.figure.paper import PaperFigure, PaperSize
     from landbase.figure.views import View
     from landbase.vocabulary import Lang
 
@@ -30,6 +31,7 @@ __all__ = [
     "draw_title",
 ]
 
+_TITLE_SIZE = 17.0  # points
 _BAR_MM = 44.0
 _ROUND = (1, 2, 4, 5, 10)
 _PARTS = 4
@@ -56,7 +58,7 @@ def draw_title(figure: PaperFigure, box: Box, title: str, marks: list[str]) -> N
     """Write the title in the middle and marks such as 内部使用 at the right."""
     axes = figure.plain_axes(box)
     room = box.width - (80 if marks else 10)
-    size = min(17.0, 17.0 * room / max(len(title) * 6.2, 1))
+    size = min(_TITLE_SIZE, room / max(text_mm(title, 1.0), 0.1))
     axes.text(
         box.width / 2, box.height / 2, title, fontsize=size, fontweight="bold",
         ha="center", va="center",
@@ -79,10 +81,17 @@ def crs_line(view: View, lang: Lang) -> str:
     return WORDS[lang]["crs"].format("　".join(view.describe(lang)))
 
 
-def draw_marks(figure: PaperFigure, box: Box, view: View, lang: Lang) -> None:
-    """Draw the scale in numbers and as a bar, and the arrow to the north."""
+def draw_marks(
+    figure: PaperFigure, box: Box, view: View, lang: Lang, *, size: PaperSize
+) -> None:
+    """Draw the scale in numbers and as a bar, and the arrow to the north.
+
+    The number holds on paper of a size, which stands beside it: a sheet pasted into
+    a document is smaller.
+    """
     axes, words = figure.plain_axes(box), WORDS[lang]
-    axes.text(0, 17.5, words["scale"].format(view.scale), fontsize=9, va="center")
+    scale = words["scale"].format(view.scale, size)
+    axes.text(0, 17.5, scale, fontsize=9, va="center")
     metres = _bar_metres(view)
     step, high = metres / view.metres(1) / _PARTS, 1.6
     unit, per = (words["km"], 1000) if metres >= 2000 else (words["m"], 1)  # noqa: PLR2004 - below two kilometres metres read better

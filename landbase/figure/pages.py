@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbase.errors import MissingDependencyError
+from landbase.figure.paper import write_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from landbase.figure.paper import PaperFigure
 
-__all__ = ["Pages", "combine", "write_beside"]
-
-
-def write_beside(path: Path, data: bytes) -> Path:
-    """Write a file beside its place and rename it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(data)
-    os.replace(beside, path)  # noqa: PTH105 - atomic on every system
-    return path
+__all__ = ["Pages", "combine"]
 
 
 def combine(sheets: Iterable[tuple[str, bytes]]) -> bytes:
@@ -49,7 +40,8 @@ def combine(sheets: Iterable[tuple[str, bytes]]) -> bytes:
         from pypdf import PdfReader, PdfWriter
     except ImportError as error:
         raise MissingDependencyError(
-            "a PDF of several sheets needs pypdf; install landbase[figure]"
+            "a PDF of several sheets needs pypdf; install landbase[figure]",
+            zh="多页 PDF 需要 pypdf；请安装 landbase[figure]",
         ) from error
     writer = PdfWriter()
     for name, data in sheets:

@@ -16,7 +16,15 @@ from landbase.figure.fonts import embed_fonts, find_family, settings
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["MM_PER_INCH", "Box", "Orientation", "PaperFigure", "PaperSize", "new_page"]
+__all__ = [
+    "MM_PER_INCH",
+    "Box",
+    "Orientation",
+    "PaperFigure",
+    "PaperSize",
+    "new_page",
+    "write_beside",
+]
 
 PaperSize: TypeAlias = Literal["A4", "A3", "A2", "A1", "A0"]
 Orientation: TypeAlias = Literal["landscape", "portrait"]
@@ -32,6 +40,15 @@ _SIZES = {  # short and long edge in mm, ISO 216
 _PREVIEW_DPI = 110
 # what carries the clock in each kind of file
 _CLOCKS = {"pdf": "CreationDate", "svg": "Date"}
+
+
+def write_beside(path: Path, data: bytes) -> Path:
+    """Write a file beside its place and rename it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".part")
+    beside.write_bytes(data)
+    os.replace(beside, path)  # noqa: PTH105 - atomic on every system
+    return path
 
 
 class Box(NamedTuple):
@@ -70,10 +87,7 @@ class PaperFigure(Figure):
         if path is None:
             fname.write(data)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(path.name + ".part")
-        beside.write_bytes(data)
-        os.replace(beside, path)  # noqa: PTH105 - atomic on every system
+        write_beside(path, data)
 
     def to_bytes(self, kind: str, **options: Any) -> bytes:
         """Give the file's bytes.

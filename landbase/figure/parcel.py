@@ -173,7 +173,7 @@ def _first_page(  # noqa: PLR0917 - parts of one page
         )
     )
     _number_points(Labels(axes, view), points)
-    draw_marks(figure, _MARKS, view, lang)
+    draw_marks(figure, _MARKS, view, lang, size="A4")
     return figure, view
 
 

@@ -157,8 +157,7 @@ def draw_symbols(  # noqa: PLR0917 - arrays on the same rows
     order = np.argsort(-hectares, kind="stable")
     points, position = points[order], position[order]
     sizes = (symbols.diameter(hectares[order]) * _PT_PER_MM) ** 2
-    forms = [MarkerStyle(SHAPES[n % len(SHAPES)]) for n in range(len(classes))]
-    paths = [f.get_path().transformed(f.get_transform()) for f in forms]
+    paths = [_of_one_area(SHAPES[n % len(SHAPES)]) for n in range(len(classes))]
     collection = PathCollection(
         [paths[n] for n in position],
         sizes,
@@ -172,6 +171,15 @@ def draw_symbols(  # noqa: PLR0917 - arrays on the same rows
     collection.set_transform(IdentityTransform())
     axes.add_collection(collection, autolim=False)
     return symbols
+
+
+def _of_one_area(shape: str) -> Outline:
+    """Scale a form to the area of a circle of diameter 1, so that areas compare."""
+    form = MarkerStyle(shape)
+    path = form.get_path().transformed(form.get_transform())
+    rings = [np.asarray(ring, dtype=np.float64) for ring in path.to_polygons()]
+    area = float(shapely.area([shapely.Polygon(ring) for ring in rings]).sum())
+    return Outline(np.asarray(path.vertices) * (np.pi / 4 / area) ** 0.5, path.codes)
 
 
 def _sparse(

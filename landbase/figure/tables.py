@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from landbase.figure.labels import text_mm
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["Table", "draw_table"]
 
 _LINE = 1.45  # height of a line in letters
+_TITLE = 4.6  # mm
+_SHRINK, _SMALLEST = 0.95, 1.0  # of letters that do not fit; points
 _MM_PER_PT = 25.4 / 72
 
 
@@ -62,32 +64,46 @@ def draw_table(figure: PaperFigure, box: Box, table: Table) -> float:
     used
         The height it took, in mm.
     """
-    axes = figure.plain_axes(box)
-    line = table.size * _MM_PER_PT * _LINE
-    y = box.height - 2.4
+    axes, size = figure.plain_axes(box), table.size
+    while _high(table, size) > box.height and size > _SMALLEST:
+        size *= _SHRINK
+    table = replace(table, size=size)
+    line = _line(size)
+    y = box.height - _TITLE / 2
     axes.text(0, y, table.title, fontsize=8, fontweight="bold", va="center")
-    y -= 4.6
+    y -= _TITLE
     total = sum(table.widths)
     if table.head:
         _row(axes, y, [[cell] for cell in table.head], table, bold=True)
         y -= line
         axes.plot([0, total], [y + line / 2] * 2, color="#445566", linewidth=0.6)
     for row in table.rows:
-        cells = [
-            wrap(cell, width - 1.5, table.size)
-            for cell, width in zip(row, table.widths, strict=True)
-        ]
-        high = max(map(len, cells))
+        cells = _wrapped(table, row, size)
         _row(axes, y, cells, table)
-        y -= line * high
+        y -= line * max(map(len, cells))
         axes.plot([0, total], [y + line / 2] * 2, color="#C5CDD5", linewidth=0.3)
     return box.height - y
+
+
+def _line(size: float) -> float:
+    return size * _MM_PER_PT * _LINE
+
+
+def _wrapped(table: Table, row: list[str], size: float) -> list[list[str]]:
+    widths = zip(row, table.widths, strict=True)
+    return [wrap(cell, width - 1.5, size) for cell, width in widths]
+
+
+def _high(table: Table, size: float) -> float:
+    """Give the height in mm that a table takes with letters of a size."""
+    lines = sum(max(map(len, _wrapped(table, row, size))) for row in table.rows)
+    return 1.5 * _TITLE + _line(size) * (lines + bool(table.head))
 
 
 def _row(
     axes: Axes, y: float, cells: list[list[str]], table: Table, *, bold: bool = False
 ) -> None:
-    x, line = 0.0, table.size * _MM_PER_PT * _LINE
+    x, line = 0.0, _line(table.size)
     for number, (lines, width) in enumerate(zip(cells, table.widths, strict=True)):
         right = number in table.right
         for down, text in enumerate(lines):

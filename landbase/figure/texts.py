@@ -100,6 +100,7 @@ def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]
 def event_rows(history: pd.DataFrame | None, words: Vocabulary, lang: Lang) -> Table:
     """Give the decisions in force, the last ones where there are many."""
     labels = words.labels("ledger_field", lang) | words.labels("field", lang)
+    area = WORDS[lang]["in_unit"].format(labels["area_m2"], WORDS[lang]["m2"])
     events = history
     if events is not None:
         events = events[(events["kind"] == "decision") & events["superseded_by"].isna()]
@@ -114,9 +115,9 @@ def event_rows(history: pd.DataFrame | None, words: Vocabulary, lang: Lang) -> T
         rows = [[WORDS[lang]["no_decisions"], *[""] * (len(_EVENTS) - 1)]]
     return Table(
         title=WORDS[lang]["decisions_title"],
-        head=[labels.get(name, name) for name in _EVENTS],
+        head=[labels.get(name, name) for name in _EVENTS[:-1]] + [area],
         rows=rows,
-        widths=(15, 15, 16, 14, 14, 14),
+        widths=(14, 16, 13, 14, 14, 17),
         right=(5,),
         size=5.6,
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.banners import area_table, print_table
 from landbase.schema import require_columns
 from landbase.style import Legend, LegendClass, make_legend
 from landbase.units import from_m2
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from landbase.vocabulary import Vocabulary
 
-__all__ = ["RATES", "Theme", "legend_figures", "make_theme", "rate_class"]
+__all__ = ["RATES", "Theme", "make_theme", "rate_class", "rates_of"]
 
 _SOON = 30
 _SIZES = (1.0, 5.0, 20.0, 50.0)  # hectares
@@ -120,7 +119,8 @@ def make_theme(
         hectares = from_m2(areas, "ha").to_numpy()
         codes = np.char.mod("%d", np.digitize(hectares, _SIZES) + 1)
         legend = _ramp("area", _CLASSES_OF_SIZE, vocabulary)
-        return Theme(legend, pd.Series(codes, index=parcels.index, dtype="str"))
+        sized = pd.Series(codes, index=parcels.index, dtype="str")
+        return Theme(legend, sized.where(areas.notna()))
     legend = make_legend(parcels, color_by=color_by, vocabulary=vocabulary)
     return Theme(legend, parcels[color_by])
 
@@ -142,31 +142,7 @@ def _deadlines(
     return pd.Series(kinds, index=parcels.index, dtype="str")
 
 
-def legend_figures(
-    theme: Theme, parcels: gpd.GeoDataFrame, areas: pd.Series
-) -> pd.DataFrame:
-    """Count parcels and sum areas per class, as the tables of a report print them.
-
-    Parameters
-    ----------
-    theme
-        Classes and values on the index of `parcels`.
-    parcels, areas
-        Parcels, with their areas in m².
-
-    Returns
-    -------
-    figures
-        Index: the codes that occur, "missing" where it occurs, "total". Columns count,
-        mu, ha, rounded to two decimals so that every column closes, exactly as
-        `print_table` prints the same area table.
-    """
-    column = theme.legend.column
-    with_class = parcels.assign(**{column: theme.codes})
-    exact = area_table(
-        with_class, by=column, areas=areas, vocabulary=theme.legend.vocabulary
-    )
-    printed = print_table(exact, lang="en", vocabulary=theme.legend.vocabulary)
-    last = printed.iloc[:, -3:]
-    figures = last.set_axis(["count", "mu", "ha"], axis="columns")
-    return figures.set_axis(exact.index, axis="index")
+def rates_of(progress: pd.DataFrame, banners: gpd.GeoDataFrame) -> pd.Series:
+    """Give the rate of each banner, all categories together; missing without a task."""
+    rates = progress["rate"].xs("all", level="category")
+    return rates.reindex(banners["banner"].astype("str"))

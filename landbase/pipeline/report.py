@@ -230,7 +230,9 @@ class _Maker:
         )
         for by in [name for name in _STACKED if name in given.parcels]:
             title = self._charted(f"{words['by_name'].format(words[by])}　{day}")
-            figures[by] = stacked_chart(given.parcels, by=by, title=title, **looks)
+            figures[by] = stacked_chart(
+                given.parcels, by=by, banners=given.banners, title=title, **looks
+            )
         return [self._saved(figure, f"chart_{n}") for n, figure in figures.items()]
 
     def atlas(self) -> list[Path]:

@@ -127,7 +127,7 @@ def check_form(facts: Facts) -> Form:
     formulas |= {
         (n, 3): f"{cell_name(top, n, 1)}-{cell_name(top, n, 2)}" for n in range(total)
     }
-    heads = ("banner", "declared", "ellipsoidal", "delta", "lacking")
+    heads = ("declared_banner", "declared", "ellipsoidal", "delta", "lacking")
     return Form(
         name=words["check_name"],
         title=words["check_title"],
@@ -152,10 +152,11 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
         "lacking": (~known).groupby(key).sum(),
     })
     names = facts.vocabulary.labels("banner", facts.lang)
+    names = {**names, "missing": words["missing"]}
     mu = from_m2(sums[["declared", "ellipsoidal"]], "mu")
     ours, theirs = level(mu["declared"]), level(mu["ellipsoidal"])
     delta, lacking = np.round(ours - theirs, 2), sums["lacking"].tolist()
     lines = zip(sums.index, ours, theirs, delta, lacking, strict=True)
-    rows = [[names.get(code, words["missing"]), *figures] for code, *figures in lines]
+    rows = [[names.get(code, code), *figures] for code, *figures in lines]
     ends = [np.round(part.sum(), 2) for part in (ours, theirs, delta)]
     return [*rows, [words["total"], *ends, int(sums["lacking"].sum())]]

@@ -161,7 +161,6 @@ def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
         title=Heading(title=words["map"], note=note or None),
         lang=facts.lang,
         on=facts.day,
-        areas=facts.areas,
         maker=facts.maker or None,
         vocabulary=facts.vocabulary,
     )

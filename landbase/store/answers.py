@@ -65,8 +65,8 @@ class Answers(Core):
             `status` and `disposal_type` of the last decision (by the day it takes
             effect, then by recording). A parcel without one has those it was added
             with, or status `registered`. Once there are decisions also `effective`,
-            `due`, `document` of that decision and `disposed_area_m2`, all that was
-            disposed of so far.
+            `due`, `document`, `exception` of that decision (why it goes against the
+            rules) and `disposed_area_m2`, all that was disposed of so far.
 
         Raises
         ------

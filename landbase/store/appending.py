@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from landbase.store.chain import FIRST, address, seal
 from landbase.store.journals import JOURNALS
+from landbase.store.loading import MANY_IDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["append", "append_known", "newest", "uids_of"]
 
-# above this many subjects, reading all and choosing is quicker than naming each
-_MANY = 500
 _Heads = dict[tuple[Any, ...], list[str]]
 
 
@@ -106,7 +105,7 @@ def uids_of(
         wanted = sorted({key for key in keys if key is not None})
         if not wanted:
             return {}
-        if len(wanted) <= _MANY:
+        if len(wanted) <= MANY_IDS:
             query = query.where(table.c[journal.key].in_(wanted))
     return {row[0]: row[1] for row in connection.execute(query)}
 
@@ -142,7 +141,7 @@ def _heads(
     )
     first = journal.subject[0]
     wanted = {record[first] for record in records}
-    if len(wanted) <= _MANY:
+    if len(wanted) <= MANY_IDS:
         query = query.where(table.c[first].in_(sorted(wanted)))
     rows = connection.execute(query).fetchall()
     followed = {uid for row in rows if row[1] for uid in row[1].split(" ")}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbase.store.adding import add_parcels
 from landbase.store.checking import checked_parcels
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from landbase.vocabulary import Vocabulary
 
-__all__ = ["add_born", "birth_texts"]
+__all__ = ["Birth", "add_born", "birth_texts", "read_birth"]
 
 _CONTENT = ("geom", *STORED_FIELDS, "extra")
 
@@ -35,21 +36,59 @@ def birth_texts(begun: gpd.GeoDataFrame) -> dict[str, str]:
     return texts
 
 
+class Birth(NamedTuple):
+    """A child as its row of lineage has it: columns with types, and the row."""
+
+    columns: dict[str, str]
+    row: tuple[Any, ...]
+
+
+def read_birth(text: str, *, parcel_id: str) -> Birth:
+    """Read what a child began with.
+
+    Parameters
+    ----------
+    text
+        The column `parcel` of its row of lineage.
+    parcel_id
+        Whose row it is.
+
+    Returns
+    -------
+    birth
+        Columns and row.
+
+    Raises
+    ------
+    ValueError
+        The text is no birth, or that of another parcel.
+    """
+    try:
+        born = json.loads(text)
+        row = dict(born["row"], geom=bytes.fromhex(born["row"]["geom"]))
+        birth = Birth(dict(born["columns"]), tuple(row[name] for name in _CONTENT))
+    except (LookupError, TypeError) as error:
+        raise ValueError(str(error)) from error
+    if row["parcel_id"] != parcel_id:
+        raise ValueError(str(row["parcel_id"]))
+    return birth
+
+
 def add_born(
     connection: sa.Connection,
-    births: Sequence[str],
+    births: Sequence[Birth],
     *,
     now: str,
     vocabulary: Vocabulary,
 ) -> None:
-    """Add parcels that were born in another land base.
+    """Add parcels that were born in another land base, those of like columns at once.
 
     Parameters
     ----------
     connection
         In a transaction.
     births
-        The column `parcel` of their rows of lineage.
+        From `read_birth`, in the order of addition.
     now
         The time of recording, as stored.
     vocabulary
@@ -60,10 +99,11 @@ def add_born(
     DataError
         One of them is no parcel.
     """
-    for text in births:
-        born = json.loads(text)
-        row = dict(born["row"], geom=bytes.fromhex(born["row"]["geom"]))
-        values = [tuple(row[name] for name in _CONTENT)]
-        parcel = from_rows(values, _CONTENT, born["columns"])
-        checked = checked_parcels(parcel, vocabulary=vocabulary)
+    for columns, those in groupby(births, key=_columns_of):
+        parcels = from_rows([birth.row for birth in those], _CONTENT, dict(columns))
+        checked = checked_parcels(parcels, vocabulary=vocabulary)
         add_parcels(connection, checked, now=now, vocabulary=vocabulary)
+
+
+def _columns_of(birth: Birth) -> list[tuple[str, str]]:
+    return [*birth.columns.items()]

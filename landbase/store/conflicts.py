@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -12,8 +11,7 @@ from landbase.area import ellipsoidal_area
 from landbase.decisions.conflicts import find_conflicts
 from landbase.issues import Issues
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
-from landbase.store.loading import load_parcels
-from landbase.store.times import from_stamps
+from landbase.store.loading import MANY_IDS, journal_column, load_parcels
 
 if TYPE_CHECKING:
     from landbase.schema import Tolerances
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
     from landbase.vocabulary import Vocabulary
 
 __all__ = ["conflict_issues", "open_conflicts"]
-
-# above this many ids, reading all and choosing is quicker than naming each
-_MANY = 500
 
 
 def open_conflicts(
@@ -146,28 +141,19 @@ def _load(
     query = sa.select(*(table.c[name] for name in names))
     if before is not None:
         query = query.where(table.c.known_at < before)
-    if ids is not None and len(ids) <= _MANY:
+    if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(table.c.parcel_id.in_(ids))
     rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     types = {journal.key: "INTEGER", "recorded_at": "DATETIME", **journal.content}
     columns = {
-        name: _typed(types.get(name, "TEXT"), values)
+        name: journal_column(types.get(name, "TEXT"), values)
         for name, values in zip(names, fetched, strict=True)
     }
     records = pd.DataFrame(columns).rename(columns={journal.key: "number"})
     uids = records.set_index("number")["uid"]
     for link in journal.links:
         records[link] = records[link].map(uids).astype("str")
-    if ids is None or len(ids) <= _MANY:
+    if ids is None or len(ids) <= MANY_IDS:
         return records
     return records[records["parcel_id"].isin(ids)].reset_index(drop=True)
-
-
-def _typed(declared: str, values: Any) -> Any:
-    if declared == "DATE":
-        return np.array(values, dtype="datetime64[s]")
-    if declared == "DATETIME":
-        return from_stamps(values)
-    dtype = {"INTEGER": "Int64", "DOUBLE": "float64"}.get(declared, "str")
-    return pd.Series(values, dtype=dtype)

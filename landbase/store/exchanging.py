@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from landbase.errors import LandbaseWarning
 from landbase.store.conflicts import open_conflicts
 from landbase.store.core import Core
 from landbase.store.exporting import event_lines, write_lines
 from landbase.store.files import reading, writing
 from landbase.store.importing import needed_columns, refuse, take_over
 from landbase.store.incoming import read_lines
-from landbase.store.times import day, end_of_day
+from landbase.store.times import day, end_of_day, from_stamps, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
+    from landbase.store.incoming import Line
+
 __all__ = ["Exchange", "ImportResult"]
+
+
+# Clocks that are this far apart are told of; a network keeps them closer.
+_SKEW = dt.timedelta(minutes=5)
 
 
 class ImportResult(NamedTuple):
@@ -103,6 +111,12 @@ class Exchange(Core):
             nothing was imported.
         StoreError
             The file stays busy.
+
+        Warns
+        -----
+        LandbaseWarning
+            New records are dated more than five minutes after this land base's clock:
+            a clock is wrong, and conflicts and the state of a day go by such times.
         """
         one = isinstance(paths, str | Path)
         files = [Path(paths)] if one else [Path(path) for path in paths]  # type: ignore[arg-type,union-attr] # `one` tells which
@@ -112,13 +126,15 @@ class Exchange(Core):
         lines, unsound = read_lines(files, needed=needed)
         refuse(unsound)
         with writing(self._engine) as connection:
+            now = self._clock()
             added, known = take_over(
-                connection, lines, now=self._now(), vocabulary=self.vocabulary
+                connection, lines, now=stamp(now), vocabulary=self.vocabulary
             )
             found = open_conflicts(
                 connection, vocabulary=self.vocabulary, tolerances=self.tolerances
             )
-        return ImportResult(added, known, found["conflict"].nunique())
+        _warn_of_clocks(added, now)
+        return ImportResult(len(added), known, found["conflict"].nunique())
 
     def conflicts(
         self,
@@ -157,3 +173,22 @@ class Exchange(Core):
                 on=None if on is None else day(on),
                 before=before,
             )
+
+
+def _warn_of_clocks(lines: Sequence[Line], now: dt.datetime) -> None:
+    """Say where records are dated in the future of this land base's clock."""
+    limit = stamp(now + _SKEW)
+    ahead = [x for x in lines if x.record["recorded_at"] > limit]
+    if not ahead:
+        return
+    files = "、".join(sorted({line.file for line in ahead}))
+    latest = max(line.record["recorded_at"] for line in ahead)
+    here, there = (f"{t:%Y-%m-%d %H:%M}" for t in from_stamps([stamp(now), latest]))
+    warnings.warn(
+        f"{files} 中有 {len(ahead)} 条记录的登记时间（最晚 {there}）"
+        f"晚于本机时间 {here}，已照常导入；先后以登记时间为准，请核对双方电脑的时钟 / "
+        f"{len(ahead)} record(s) are dated after this computer's time, and were "
+        "imported; records are ordered by such times, so check both clocks",
+        LandbaseWarning,
+        stacklevel=3,
+    )

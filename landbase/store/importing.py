@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from shapely.errors import ShapelyError
 from landbase.decisions.lineage import CHILD, KINDS, PARENT, VOID
 from landbase.errors import DataError, LedgerError
 from landbase.store.appending import append_known, newest, uids_of
-from landbase.store.births import add_born
+from landbase.store.births import Birth, add_born, read_birth
 from landbase.store.exporting import causal_order
 from landbase.store.incoming import Line, faults_to_issues
 from landbase.store.journals import DECISIONS, JOURNALS, LINEAGE
@@ -30,6 +31,8 @@ _Fault = dict[str, Any]
 _ROLES = {PARENT, CHILD, VOID}
 _KINDS = {*KINDS, VOID}
 _SHOWN = 3
+# what a text that is no parcel may bring about, from JSON to geometry
+_NO_PARCEL = (DataError, ShapelyError, ValueError, LookupError, TypeError)
 
 
 def needed_columns(connection: sa.Connection) -> dict[str, set[str]]:
@@ -50,7 +53,7 @@ def take_over(
     *,
     now: str,
     vocabulary: Vocabulary,
-) -> tuple[int, int]:
+) -> tuple[list[Line], int]:
     """Append the records that are not known yet, inside a transaction.
 
     Parameters
@@ -67,7 +70,7 @@ def take_over(
     Returns
     -------
     added, known
-        How many were appended, and how many were here already.
+        The lines that were appended, and how many were here already.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def take_over(
     _bear(connection, first, now=now, vocabulary=vocabulary)
     for journal in JOURNALS.values():
         _append(connection, journal, [x for x in fresh if x.journal is journal], now)
-    return len(fresh), len(unique) - len(fresh)
+    return fresh, len(unique) - len(fresh)
 
 
 def refuse(faults: Issues) -> None:
@@ -219,37 +222,29 @@ def _bear(
     now: str,
     vocabulary: Vocabulary,
 ) -> None:
-    """Add the children to the parcels.
+    """Add the children to the parcels, together; one by one to name what is wrong.
 
     Raises
     ------
     LedgerError
         Some are no parcels.
     """
-    faults = []
-    for line in born:
-        try:
-            text = _birth_text(line)
-            add_born(connection, [text], now=now, vocabulary=vocabulary)
-        except (DataError, ShapelyError, ValueError, LookupError, TypeError) as error:
-            fault = line.fault("exchange_bad_birth", "parcel")
-            faults.append(fault | {"value": str(error)})
-    refuse(faults_to_issues(faults))
+    add = partial(add_born, connection, now=now, vocabulary=vocabulary)
+    try:
+        add([_birth_of(line) for line in born])
+    except _NO_PARCEL:
+        faults = []
+        for line in born:
+            try:
+                add([_birth_of(line)])
+            except _NO_PARCEL as error:
+                fault = line.fault("exchange_bad_birth", "parcel")
+                faults.append(fault | {"value": str(error)})
+        refuse(faults_to_issues(faults))
 
 
-def _birth_text(line: Line) -> str:
-    """Give what a child began with, after a look at whose it is.
-
-    Raises
-    ------
-    ValueError
-        It is of another parcel.
-    """
-    text: str = line.record["parcel"]
-    of = json.loads(text)["row"]["parcel_id"]
-    if of != line.record["parcel_id"]:
-        raise ValueError(of)
-    return text
+def _birth_of(line: Line) -> Birth:
+    return read_birth(line.record["parcel"], parcel_id=line.record["parcel_id"])
 
 
 def _append(

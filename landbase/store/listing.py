@@ -46,6 +46,7 @@ _STATE = (
     "effective",
     "due",
     "document",
+    "exception",
     "area_m2",
 )
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 __all__ = [
     "DECISION_COLUMNS",
     "KEY",
+    "MANY_IDS",
     "given_columns",
     "in_force",
+    "journal_column",
     "known_parcels",
     "load_events",
     "load_journal",
@@ -37,12 +39,15 @@ __all__ = [
 ]
 
 # columns that `with_state` adds to the parcel table
-DECISION_COLUMNS = ("effective", "due", "document", "disposed_area_m2")
+DECISION_COLUMNS = (
+    *("effective", "due", "document", "exception"),
+    "disposed_area_m2",
+)
 _CONTENT = ("geom", *STORED_FIELDS, "extra")
 # the row's key, under a name that no column of a source has
 KEY = "landbase_fid"
 # above this many ids, reading all and choosing is quicker than naming each
-_MANY = 500
+MANY_IDS = 500
 _EVENTS = ("event_id", *EVENT_COLUMNS, "recorded_at")
 decisions = DECISIONS.table
 
@@ -83,7 +88,7 @@ def load_parcels(
     rows = connection.execute(query.order_by(sa.text(KEY))).fetchall()
     given = given_columns(connection, before=before)
     found = from_rows(rows, (KEY, *_CONTENT), given)
-    if ids is not None and len(ids) > _MANY:
+    if ids is not None and len(ids) > MANY_IDS:
         found = found[found["parcel_id"].isin(ids)].reset_index(drop=True)
     return found
 
@@ -109,7 +114,7 @@ def _select(
     table: sa.Table, names: Sequence[str], ids: Sequence[str] | None
 ) -> sa.Select[Any]:
     query = sa.select(table.c.fid.label(KEY), *(table.c[name] for name in names))
-    if ids is not None and len(ids) <= _MANY:
+    if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(table.c.parcel_id.in_(ids))
     return query
 
@@ -155,7 +160,7 @@ def load_events(
     query = sa.select(*(decisions.c[name] for name in names))
     if where is not None:
         query = query.where(where)
-    if ids is not None and len(ids) <= _MANY:
+    if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(decisions.c.parcel_id.in_(ids))
     rows = connection.execute(query.order_by(*DECISIONS.in_order())).fetchall()
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
@@ -201,12 +206,13 @@ def load_journal(
     columns = zip(names, fetched, strict=True)
     types = journal.content | dict(journal.local) | {journal.key: "INTEGER"}
     return pd.DataFrame({
-        name: _journal_column(types.get(name, "DATETIME"), values)
+        name: journal_column(types.get(name, "DATETIME"), values)
         for name, values in columns
     })
 
 
-def _journal_column(declared: str, values: Sequence[Any]) -> Any:
+def journal_column(declared: str, values: Sequence[Any]) -> Any:
+    """Give a column of a journal its type: days, Beijing times, numbers or text."""
     if declared == "DATE":
         return np.array(values, dtype="datetime64[s]")
     if declared == "DATETIME":
@@ -239,7 +245,8 @@ def with_state(
     -------
     parcels
         With `status` (`registered` where nothing says more) and `disposal_type`; with
-        `effective`, `due`, `document`, `disposed_area_m2` where there are events.
+        `effective`, `due`, `document`, `exception` and `disposed_area_m2` where there
+        are events.
     """
     valid = events if on is None else events[events["effective"] <= on]
     state = current_state(valid, vocabulary=vocabulary).reindex(own["parcel_id"])

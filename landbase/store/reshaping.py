@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Operation", "reshape", "take_back"]
 
+_SHOWN = 3
+
 
 class Operation(NamedTuple):
     """What a person says of a split, merger, adjustment, or of taking one back.
@@ -157,7 +159,9 @@ def _later(events: pd.DataFrame, day: pd.Timestamp) -> Issues:
 
 def _refuse(faults: Issues) -> None:
     if len(faults):
-        texts = " | ".join(faults.table["message_en"])
+        more = len(faults) - _SHOWN
+        texts = " | ".join(faults.table["message_en"].head(_SHOWN))
+        texts += f" | and {more} more in .issues" if more > 0 else ""
         raise LedgerError(f"nothing was recorded: {texts}", issues=faults)
 
 
@@ -227,16 +231,8 @@ def take_back(
                 "lineage_cannot_void", source="lineage", value=name, details=details
             )
         )
-    records = [
-        _record(
-            address("operation", [name, *operation, now]),
-            operation,
-            VOID,
-            i,
-            voids=name,
-        )
-        for i in of_it["parcel_id"]
-    ]
+    own = address("operation", [name, *operation, now])
+    records = [_record(own, operation, VOID, i, voids=name) for i in of_it["parcel_id"]]
     append(connection, LINEAGE, records, now=now)
 
 
@@ -250,7 +246,8 @@ def _obstacle(
     connection: sa.Connection, lineage: pd.DataFrame, children: list[str]
 ) -> tuple[str, str] | None:
     """Say what stands in the way of taking an operation back."""
-    ended = [i for i in children if i in living_successors(lineage)]
+    gone = living_successors(lineage)
+    ended = [i for i in children if i in gone]
     if ended:
         names = "、".join(ended)
         return f"{names} 又已分割、合并或调整", f"{names} ended since"

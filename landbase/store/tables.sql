@@ -238,7 +238,7 @@ SELECT
     p.contract_no, p.agreed_start, p.cause, p.declared_area_m2,
     coalesce(d.status, p.status, 'registered') AS status,
     coalesce(d.disposal_type, p.disposal_type) AS disposal_type,
-    d.effective, d.due, d.document, d."by", d.event_id
+    d.effective, d.due, d.document, d.exception, d."by", d.event_id
 FROM parcels AS p
 LEFT JOIN decisions AS d ON d.event_id = (
     SELECT e.event_id FROM decisions AS e

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.payload import pack_shapes, to_json
+from landbase.webmap.places import find_places
 from landbase.webmap.states import state_on
 from landbase.webmap.timeline import STATE_COLUMNS, as_timeline
 from landbase.webmap.words import WORDS
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.vocabulary import Lang
+    from landbase.webmap.places import Places
     from landbase.webmap.timeline import Timeline
 
 __all__ = [
@@ -44,10 +46,12 @@ USUAL_COLUMNS = (
     "zone",
     "holder",
     "approval_no",
+    "category",
     "land_use",
     "cause",
     "disposal_type",
     "status",
+    "due",
 )
 
 PANES = (
@@ -76,6 +80,10 @@ class Drawing:
         Areas in m² by other methods, on the index of `parcels`.
     timeline
         What was decided, complete; None where that was not asked for.
+    places
+        Where the parcels lie; None where the table per banner goes by declared ones.
+    place_labels
+        Names of those places.
     """
 
     parcels: gpd.GeoDataFrame
@@ -87,6 +95,8 @@ class Drawing:
     has_base_map: bool
     methods: pd.DataFrame | None = None
     timeline: Timeline | None = None
+    places: Places | None = None
+    place_labels: dict[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> dict[str, str]:
@@ -104,6 +114,22 @@ class Drawing:
             areas=self.areas.iloc[rows],
             methods=None if methods is None else methods.iloc[rows],
             timeline=timeline,
+            places=None if self.places is None else self.places.taken(rows),
+        )
+
+    def placed(
+        self, parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame | None
+    ) -> Self:
+        """Give the drawing with where its parcels lie, found before it turned them."""
+        places = find_places(parcels, banners)
+        if banners is None or places is None:
+            return self
+        names = _banner_names(banners, self)
+        labels = dict(zip(banners["banner"].astype(str), names, strict=True))
+        return replace(
+            self,
+            places=places,
+            place_labels=labels | {"outside": self.words["outside"]},
         )
 
     def labels(self, kind: str) -> dict[str, str]:
@@ -144,7 +170,8 @@ def make_drawing(
     shown = tuple(dict.fromkeys(usual if columns is None else columns))
     own = color_by.column if isinstance(color_by, Legend) else color_by
     require_columns(parcels, *REQUIRED_COLUMNS, own, *shown)
-    timeline = as_timeline(decisions, parcels, names=(*shown, own))
+    judged = ("status",) if "due" in shown and "status" in parcels else ()
+    timeline = as_timeline(decisions, parcels, names=(*shown, own, *judged))
     if not isinstance(color_by, Legend):
         color_by = make_legend(_values_of(own, parcels, timeline), color_by=own)
     if timeline is not None:
@@ -169,8 +196,7 @@ def _values_of(
     """Gather the values that a column has on any day."""
     tables: list[pd.DataFrame] = [parcels]
     if timeline is not None and column in STATE_COLUMNS:
-        ids = timeline.decisions["parcel_id"].isin(parcels["parcel_id"])
-        others = (timeline.before, timeline.decisions[ids])
+        others = (timeline.before, timeline.decisions)
         tables += [table for table in others if table is not None and column in table]
     return pd.DataFrame({column: pd.concat([table[column] for table in tables])})
 

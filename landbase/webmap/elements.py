@@ -38,10 +38,10 @@ __all__ = [
 
 _STYLES = ("page.css", "bars.css", "tools.css", "theme.css")
 _SCRIPTS = (
-    *("parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
+    *("layers.js", "parcels.js", "decode.js", "figures.js", "store.js", "draw.js"),
     *("tiles.js", "page.js", "texts.js", "search.js", "shown.js", "filters.js"),
-    *("link.js", "time.js", "card.js", "export.js", "selection.js"),
-    *("geodesy.js", "tools.js", "theme.js", "measure.js"),
+    *("link.js", "view.js", "days.js", "time.js", "card.js", "export.js", "chosen.js"),
+    *("selection.js", "geodesy.js", "tools.js", "theme.js", "measure.js"),
     *("canvas.js", "print.js", "picture.js", "overlays.js"),
 )
 
@@ -164,13 +164,13 @@ class DataLayer(PageElement, Layer):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-            <script type="text/plain" id="{{ this.get_name() }}_data">
+            <script type="text/plain" id="{{ this.data_id }}">
                 {{- this.data -}}
             </script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = Landbase.{{ this.function }}(
-                "{{ this.get_name() }}_data", {{ this.options }}
+                "{{ this.data_id }}", {{ this.options }}
             );
         {% endmacro %}
         """
@@ -191,6 +191,11 @@ class DataLayer(PageElement, Layer):
         self.data = data
         self.options = to_json(options)
         self.bounds = bounds
+
+    @property
+    def data_id(self) -> str:
+        """Name of the data in the page, by which parts of a map know the layer."""
+        return f"{self.get_name()}_data"
 
     def render(self, **kwargs: Any) -> str:
         """Render the layer and, where it is shown, its way onto the map."""

@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 
 from landbase.units import from_m2, round_half_up
-from landbase.webmap.payload import column_texts, pack_columns
+from landbase.webmap.payload import pack_columns
 from landbase.webmap.states import before_of, place
 from landbase.webmap.timeline import STATE_COLUMNS, Timeline
 from landbase.webmap.tool_words import DECISION_LABELS
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy.typing as npt
 
     from landbase.webmap.binary import Sections
     from landbase.webmap.drawing import Drawing
@@ -53,26 +54,25 @@ class _Packing:
     events: pd.DataFrame
     columns: list[dict[str, Any]]  # those of the parcels, already packed
 
-    def texts(self, values: pd.Series, name: str) -> list[str]:
-        legend = self.drawing.legend
-        texts = column_texts(
-            values.rename(name), lang=self.drawing.lang, vocabulary=legend.vocabulary
-        )
-        return [str(text) for text in texts]
-
-    def states(self) -> list[tuple[int, list[int]]]:
+    def states(self) -> list[tuple[int, npt.NDArray[np.intp]]]:
         """Join the words of columns that follow the day: column and its states."""
         found = []
         for number, column in enumerate(self.columns):
-            if column["name"] not in STATE_COLUMNS:
+            name = column["name"]
+            if name not in STATE_COLUMNS:
                 continue
-            name, words = column["name"], column.get("words")
-            own = [words[v] for v in column["values"]] if words else column["values"]
-            later = self.texts(self.events[f"state_{name}"], name)
-            positions, joined = pd.factorize(np.array([*own, *later], dtype=object))
-            column["values"] = positions[: len(own)].tolist()
-            column["words"] = joined.tolist()
-            found.append((number, positions[len(own) :].tolist()))
+            own, words = _coded(column)
+            (packed,) = pack_columns(
+                self.events[[f"state_{name}"]].rename(columns={f"state_{name}": name}),
+                [name],
+                lang=self.drawing.lang,
+                vocabulary=self.drawing.legend.vocabulary,
+            )
+            later, more = _coded(packed)
+            joined = {word: at for at, word in enumerate(dict.fromkeys(words + more))}
+            places = np.array([joined[word] for word in more], dtype=np.intp)
+            column |= {"values": own, "words": list(joined)}
+            found.append((number, places[later]))
         return found
 
     def shown(self) -> list[dict[str, Any]]:
@@ -91,6 +91,14 @@ class _Packing:
         return [c | {"label": labels.get(c["name"], c["label"])} for c in packed]
 
 
+def _coded(column: dict[str, Any]) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """Give a packed column as positions in its words."""
+    if "words" in column:
+        return np.asarray(column["values"], dtype=np.intp), column["words"]
+    codes, words = pd.factorize(np.array(column["values"], dtype=object))
+    return codes, words.tolist()
+
+
 def _mu(area: pd.Series) -> pd.Series:
     """Print areas in m² as mu; missing ones stay missing."""
     rounded = round_half_up(from_m2(area.astype("float64"), "mu").to_numpy(), 2)
@@ -100,7 +108,7 @@ def _mu(area: pd.Series) -> pd.Series:
 
 def add_events(
     sections: Sections, drawing: Drawing, columns: list[dict[str, Any]]
-) -> None:
+) -> pd.DataFrame | None:
     """Add the decisions of a drawing to the sections of its layer.
 
     Parameters
@@ -111,10 +119,15 @@ def add_events(
         The map, its parcels in the order of the sections.
     columns
         Their packed columns. Those that follow the day get the words of all days.
+
+    Returns
+    -------
+    events
+        The decisions as `place` gives them; None where they were not asked for.
     """
     timeline, legend, parcels = drawing.timeline, drawing.legend, drawing.parcels
     if timeline is None:
-        return
+        return None
     events = place(timeline, parcels, vocabulary=legend.vocabulary)
     packing = _Packing(drawing, timeline, events, columns)
     days = events["effective"].to_numpy("datetime64[D]").astype(np.int64)
@@ -140,6 +153,7 @@ def add_events(
         "colored": colored,
         "columns": [{k: v for k, v in c.items() if k != "values"} for c in shown],
     }
+    return events
 
 
 def _add_columns(sections: Sections, columns: list[dict[str, Any]]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
+from landbase.webmap.dues import add_dues
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.events import add_events, before_decisions
 from landbase.webmap.methods import method_labels, others_of
@@ -17,6 +18,7 @@ from landbase.webmap.payload import (
     printed_units,
     shapes_of,
 )
+from landbase.webmap.places import add_places
 from landbase.webmap.tool_words import CARD_WORDS
 from landbase.webmap.words import WORDS, capital
 
@@ -101,6 +103,7 @@ class ParcelLayer(DataLayer):
             areas=areas,
             decisions=decisions,
         )
+        self.drawing = drawing  # for the parts of a map that work on this layer
         title = name or WORDS[lang]["parcels"]
         many = max(len(parcels), FEW)
         options = _options(drawing, title) | {
@@ -170,7 +173,11 @@ def _sections(drawing: Drawing) -> Sections:
         parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
     )
     sections = Sections({})
-    add_events(sections, drawing, columns)
+    events = add_events(sections, drawing, columns)
+    if "due" in drawing.columns:
+        add_dues(sections, parcels, events, vocabulary=legend.vocabulary)
+    if drawing.places is not None:
+        add_places(sections, drawing.places, drawing.place_labels)
     sections.header |= _header(drawing, columns)
     shapes = shapes_of(parcels.geometry.orient_polygons())
     for part in ("polygons", "rings", "vertices"):

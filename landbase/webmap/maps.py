@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from folium.map import Layer
 
     from landbase.vocabulary import Lang
+    from landbase.webmap.elements import DataLayer
     from landbase.webmap.timeline import Timeline
 
 __all__ = ["disposal_map"]
@@ -43,6 +44,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     decisions: pd.DataFrame | Timeline | None = None,
     basemap: BaseMaps = None,
     overlays: Sequence[ImageLayer | OutlineLayer] = (),
+    by_place: bool = True,
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
 
@@ -82,6 +84,10 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
     overlays
         Layers from files, drawn under the parcels: `ImageLayer`, `OutlineLayer`.
+    by_place
+        Whether, with `banners`, the table per banner goes by where parcels lie, cut
+        at the lines, as `area_table` with banners does; otherwise it goes by the
+        declared `banner`. The page says which.
 
     Returns
     -------
@@ -101,6 +107,12 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         The column to colour by has too many values, `areas` is not on the index of
         `parcels`, or a decision has no day.
 
+    Warns
+    -----
+    LandbaseWarning
+        Some parcels or outlines cannot be cut, so that the table per banner goes by
+        declared banners.
+
     Examples
     --------
     >>> from landbase.testing import make_parcels
@@ -118,28 +130,32 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         has_base_map=bool(base_maps)
         or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
+    if by_place:
+        drawing = drawing.placed(parcels, banners)
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
-    layers: list[Layer] = [*base_maps, *overlays, *outlines, *parcel_layers(drawing)]
+    under: list[Layer] = [*base_maps, *overlays, *outlines]
     heading = title if isinstance(title, Heading) else Heading(title=title)
-    return _assembled(drawing, layers, heading)
+    return _assembled(drawing, under, heading)
 
 
-def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandMap:
+def _assembled(drawing: Drawing, under: list[Layer], heading: Heading) -> LandMap:
     """Put the parts of a page together, in the order in which they are made."""
     title = heading.title or usual_title(drawing)
     tiles = drawing.has_base_map or len(drawing.parcels) > FEW
     page = LandMap(
         title=title, zoom_snap=1 if tiles else 0.25
     )  # tiles want whole zooms
+    layers = parcel_layers(drawing)
     control = folium.LayerControl(position="topright", collapsed=False)
     parts = [
         Statement("title", {"title": title, "notes": heading.lines(drawing.lang)}),
         Statement("controls", controls(drawing)),
         Statement("panes", PANES),
+        *under,
         *layers,
         control,
         LayerControlName(control, drawing.words["layers"]),
-        *_tools(drawing, heading),
+        *_tools(drawing, layers, heading),
         MapTools(lang=drawing.lang, source=heading.source or ""),
     ]
     for part in parts:
@@ -149,13 +165,15 @@ def _assembled(drawing: Drawing, layers: list[Layer], heading: Heading) -> LandM
     return page
 
 
-def _tools(drawing: Drawing, heading: Heading) -> list[Statement]:
+def _tools(
+    drawing: Drawing, layers: list[DataLayer], heading: Heading
+) -> list[Statement]:
     """Make what works on the parcels: time slider, selection, legend and filters."""
     if not len(drawing.parcels):
         return []
-    slider = time_slider(drawing, heading)
+    slider = time_slider(drawing, layers, heading)
     return [
         *([Statement("time", slider)] if slider else []),
-        Statement("selection", selection(drawing)),
-        Statement("panel", side_panel(drawing)),
+        Statement("selection", selection(drawing, layers)),
+        Statement("panel", side_panel(drawing, layers, heading)),
     ]

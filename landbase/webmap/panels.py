@@ -1,27 +1,32 @@
-"""What stands around a map: title, legend, layer control; as data for the page."""
+"""What stands around a map: title, legend, filters, search."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from landbase.style import legend_table
+from landbase.style import Heading, legend_table
 from landbase.webmap.bars import codes_of_days
+from landbase.webmap.elements import Statement
 from landbase.webmap.payload import printed_units
 from landbase.webmap.words import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from landbase.webmap.drawing import Drawing
+    from landbase.webmap.elements import DataLayer
+    from landbase.webmap.layer import ParcelLayer
 
-__all__ = ["controls", "side_panel", "usual_title"]
+__all__ = ["ParcelPanel", "controls", "side_panel", "usual_title"]
 
 
 # columns that people look a parcel up by, besides the first
 _SEARCHED = ("parcel_id", "name", "holder", "approval_no", "supervision_no")
 _WORDS = (
     *("search", "none", "filter", "text", "area", "least", "most", "mu"),
-    *("clear", "remove", "missing"),
+    *("clear", "remove", "missing", "overdue"),
 )
 
 
@@ -46,11 +51,65 @@ def controls(drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def side_panel(drawing: Drawing) -> dict[str, Any]:
-    """Give the legend, and the words of search and filters."""
+def side_panel(
+    drawing: Drawing, layers: Sequence[DataLayer], heading: Heading
+) -> dict[str, Any]:
+    """Give the legend, and the words of search and filters.
+
+    Parameters
+    ----------
+    drawing
+        The parcels and their classes.
+    layers
+        The layers that show them.
+    heading
+        Its day is the one by which the page finds what is overdue.
+
+    Returns
+    -------
+    data
+        Of the panel.
+    """
     words = {name: drawing.words[name] for name in _WORDS}
     words["area"] += f" ({drawing.words['mu']})"
-    return {"legend": _legend(drawing), "words": words, "searched": _SEARCHED}
+    return {
+        "layers": [layer.data_id for layer in layers],
+        "asOf": heading.as_of or "",
+        "legend": _legend(drawing),
+        "words": words,
+        "searched": _SEARCHED,
+    }
+
+
+class ParcelPanel(Statement):
+    """Legend, filters and search of a parcel layer, for any `folium.Map`.
+
+    The legend and the table per banner hold the figures of what the filters leave.
+    People can filter by area, text, and by what the layer has of the columns
+    category, banner, zone, disposal type, cause, status and due; a link keeps it.
+
+    Parameters
+    ----------
+    layer
+        The layer, added to the same map before.
+    as_of
+        The day by which parcels are overdue, ISO; by default that of a `TimeSlider`
+        of the map, or the day on which somebody looks at the page.
+
+    Examples
+    --------
+    >>> import folium
+    >>> from landbase import ParcelLayer
+    >>> from landbase.testing import make_parcels
+    >>> m = folium.Map(tiles=None)
+    >>> layer = ParcelLayer(make_parcels(3)).add_to(m)
+    >>> m.add_child(ParcelPanel(layer)) is m
+    True
+    """
+
+    def __init__(self, layer: ParcelLayer, *, as_of: str | None = None) -> None:
+        data = side_panel(layer.drawing, [layer], Heading(as_of=as_of))
+        super().__init__("panel", data)
 
 
 def _legend(drawing: Drawing) -> dict[str, Any]:
@@ -83,10 +142,12 @@ def _groups(drawing: Drawing) -> dict[str, Any] | None:
     """Say how the table per banner is made, where banners are asked for."""
     if "banner" not in drawing.columns:
         return None
-    words, labels = drawing.words, drawing.labels("banner")
+    words, places = drawing.words, drawing.places
+    labels = drawing.labels("banner") if places is None else drawing.place_labels
     return {
-        "column": "banner",
+        "column": "banner" if places is None else "place",
         "labels": list(labels.values()),
+        "note": words["declared" if places is None else "placed"],
         "title": words["by_banner"],
         "head": words["banner"],
         "missing": words["missing"],

@@ -17,6 +17,8 @@ from landbase.style import Heading, Legend, make_legend
 from landbase.units import from_m2, level
 from landbase.vocabulary import KINDS
 from landbase.webmap.contents import Contents, overview
+from landbase.webmap.drawing import bounds_of
+from landbase.webmap.elements import Statement
 from landbase.webmap.maps import disposal_map
 from landbase.webmap.save import save_map, write_page
 from landbase.webmap.timeline import Timeline
@@ -237,7 +239,7 @@ def _map_of(
     if banners is not None and "banner" in part:
         here = {value} if asked.by == "banner" else set(part["banner"].dropna())
         banners = banners[banners["banner"].isin(here)]
-    return disposal_map(
+    page = disposal_map(
         part,
         banners,
         color_by=asked.legend,
@@ -248,7 +250,14 @@ def _map_of(
         decisions=_of(asked.decisions, part),
         basemap=asked.basemap,
         overlays=[copy(layer) for layer in asked.overlays],  # each has one parent
+        by_place=False,  # a parcel is on the page of its value, whole
     )
+    around = bounds_of(to_geographic(part))
+    if asked.by != "banner" and around is not None:
+        # a zone is small in its banner: the page opens on its parcels
+        west, south, east, north = around
+        page.add_child(Statement("fit", [[south, west], [north, east]]))
+    return page
 
 
 def _of(

@@ -85,15 +85,15 @@ def _disposed(live: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
     """
     counts = {code for code, t in vocabulary.terms["status"].items() if t.disposed}
     area = live["area_m2"] if "area_m2" in live else pd.Series(np.nan, live.index)
-    totals, at, ways = [], -1, dict[str, float]()
-    table = (live["row"], live["disposal_type"], live["status"], area)
-    for row, way, status, m2 in zip(*table, strict=True):
-        if row != at or status == RETURNED:
-            at, ways = row, {}
-        ways[way] = float(m2) if status in counts else np.nan
-        known = [value for value in ways.values() if value == value]  # noqa: PLR0124 - NaN
-        totals.append(sum(known) if known else np.nan)
-    return pd.Series(totals, index=live.index, dtype="float64")
+    own = area.astype("float64").where(live["status"].isin(counts))
+    row, way = live["row"], live["disposal_type"].astype(object).fillna("")
+    life = (live["status"] == RETURNED).groupby(row).cumsum()
+    earlier = own.groupby([row, life, way]).shift()
+    # what the event adds to the sum, and whether its way now has a known area
+    added = own.fillna(0) - earlier.fillna(0)
+    known = own.notna().astype(int) - earlier.notna()
+    sums = added.groupby([row, life]).cumsum()
+    return sums.where(known.groupby([row, life]).cumsum() > 0)
 
 
 def state_on(

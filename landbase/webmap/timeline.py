@@ -27,7 +27,7 @@ STATE_COLUMNS = (
 # what the card of a parcel shows of a decision where nothing else is asked for
 _USUAL = (
     *("effective", "disposal_type", "status", "area_m2"),
-    *("document", "by", "reason"),
+    *("document", "files", "reason"),
 )
 _NEEDED = ("parcel_id", "disposal_type", "status", "effective")
 _BEFORE_ALL = "1900-01-01"
@@ -45,8 +45,8 @@ class Timeline:
         With ``superseded=True`` the card also shows what was corrected, as such.
     columns
         What the card shows of a decision; by default `effective`, `disposal_type`,
-        `status`, `area_m2`, `document`, `by`, `reason`, those there are. Other
-        columns are not in the page.
+        `status`, `area_m2`, `document`, `files`, `reason`, those there are. Other
+        columns are not in the page, nor is who was responsible (`by`) unless asked for.
     before
         The parcels as they were before any decision, on the index of the parcels of
         the map: ``base.parcels(on="1900-01-01")``. Without it, a parcel has the state
@@ -94,14 +94,17 @@ class Timeline:
         Returns
         -------
         timeline
-            With what was corrected, and the parcels before any decision.
+            With what was corrected, the names of attached files as `files`, and the
+            parcels before any decision.
 
         Raises
         ------
         ValueError
             `on` or `known` is not a day.
         """
-        every = base.decisions(known=known, superseded=True)
+        every = _with_files(
+            base.decisions(known=known, superseded=True), base.documents(known=known)
+        )
         held = every if on is None else every[every["effective"] <= _day(on)]
         # what a decision after that day corrects is not in force before it either
         lost = {*every["supersedes"].dropna()} - {*held["supersedes"].dropna()}
@@ -137,8 +140,8 @@ def as_timeline(
     Returns
     -------
     timeline
-        All of its parts given: `before` has the columns of `names` that follow the
-        decisions. None where none are asked for.
+        All of its parts given: the decisions of those parcels, and `before` with the
+        columns of `names` that follow them. None where none are asked for.
 
     Raises
     ------
@@ -156,10 +159,25 @@ def as_timeline(
     there = [name for name in _USUAL if name in events]
     return replace(
         own,
-        decisions=events,
+        decisions=events[_about(events, parcels)],
         columns=tuple(dict.fromkeys(there if own.columns is None else own.columns)),
         before=_before(own.before, parcels, names),
         on=last if own.on is None else _day(own.on),
+    )
+
+
+def _with_files(decisions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Name the files attached to each decision, where there are any."""
+    if documents.empty:
+        return decisions
+    names = documents.groupby("event_id")["file"].agg("、".join)
+    return decisions.assign(files=decisions["event_id"].map(names))
+
+
+def _about(decisions: pd.DataFrame, parcels: pd.DataFrame) -> pd.Series:
+    """Mark decisions about some parcels; of objects pandas finds them much quicker."""
+    return (
+        decisions["parcel_id"].astype(object).isin(parcels["parcel_id"].astype(object))
     )
 
 

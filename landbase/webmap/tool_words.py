@@ -10,6 +10,7 @@ DECISION_LABELS = MappingProxyType({
     "zh": {
         "area_m2": "面积",
         "document": "文号",
+        "files": "附件",
         "by": "责任人",
         "reason": "理由",
         "due": "期限",
@@ -21,6 +22,7 @@ DECISION_LABELS = MappingProxyType({
     "en": {
         "area_m2": "area",
         "document": "document",
+        "files": "attached",
         "by": "by",
         "reason": "reason",
         "due": "due",
@@ -73,6 +75,7 @@ TIME_WORDS = MappingProxyType({
         "earlier": "上一个处置日",
         "later": "下一个处置日",
         "at": "{n} / {all} 项处置已生效",
+        "mark": "数据截止 {day}",
     },
     "en": {
         "time": "Time",
@@ -82,6 +85,7 @@ TIME_WORDS = MappingProxyType({
         "earlier": "Previous day with a decision",
         "later": "Next day with a decision",
         "at": "{n} of {all} decisions in force",
+        "mark": "as of {day}",
     },
 })
 

@@ -5,7 +5,7 @@
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
-  const STROKE_FROM = 8; // px: smaller parcels have no outline
+  const DOT = 7; // px: of layers of few parcels
   const INK = "#3e4c59", HALO = "#ffffff";
 
   /* place on the canvas in CSS pixels, of longitude and latitude */
@@ -24,6 +24,13 @@
     };
   };
 
+  /* a canvas of the same size, to draw dots on */
+  const spareOf = function ({ width, height }) {
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width, height });
+    return canvas.getContext("2d", { willReadFrequently: true });
+  };
+
   const trace = function (context, rings, at, closed) {
     rings.forEach(function (ring) {
       ring.forEach(function (place, number) {
@@ -35,37 +42,20 @@
     });
   };
 
+  /* as on the tiles of a map: polygons by class, then dots, then what is selected */
   const parcels = function (context, view, frame, layer) {
-    const store = layer.store, dot = layer.options.dot || 7;
-    const units = Landbase.Store.units, unit = 360e7 / view.world;
-    const [x, y] = units(frame.center), half = [frame.width / 2 + dot, frame.height / 2 + dot];
-    const rows = store.within(
-      x - half[0] * unit, y - half[1] * unit, x + half[0] * unit, y + half[1] * unit);
-    const byClass = store.classes.map(() => []);
-    rows.filter((row) => store.shown[row]).forEach((row) => byClass[store.position[row]].push(row));
+    const store = layer.store, dot = layer.options.dot || DOT, unit = 360e7 / view.world;
+    const [x, y] = Landbase.Store.units(frame.center);
+    const half = [frame.width / 2 + dot, frame.height / 2 + dot].map((pixels) => pixels * unit);
+    const rows = store.within(x - half[0], y - half[1], x + half[0], y + half[1]);
+    const to = {
+      times: 1 / unit, left: view.left - view.world / 2, top: view.top - view.world / 2,
+      dot: dot, ratio: frame.ratio, spare: spareOf(context.canvas),
+    };
     context.globalAlpha = layer.options.opacity || 1;
-    byClass.forEach(function (members, number) {
-      context.fillStyle = store.classes[number].color;
-      context.strokeStyle = store.classes[number].edge;
-      context.lineWidth = 0.8;
-      members.forEach((row) => parcel(context, view, store, row, dot, unit));
-    });
+    for (const step of Landbase.drawing(store, context, to, rows)) void step;
     context.globalAlpha = 1;
-  };
-
-  const parcel = function (context, view, store, row, dot, unit) {
-    const [west, south, east, north] = store.boxes.subarray(4 * row, 4 * row + 4);
-    const across = Math.max(east - west, north - south) / unit;
-    context.beginPath();
-    if (across < dot) {
-      const [lng, lat] = Landbase.Store.lonLat((west + east) / 2, (south + north) / 2);
-      const [x, y] = view.at({ lng, lat });
-      context.arc(x, y, dot / 2, 0, 2 * Math.PI);
-    } else {
-      store.latLngs(row).forEach((rings) => trace(context, rings, view.at, true));
-    }
-    context.fill("evenodd");
-    if (across < dot ? dot >= 4 : across >= STROKE_FROM) context.stroke();
+    for (const step of Landbase.drawChosen(store, context, to, rows)) void step;
   };
 
   const flat = function (places) {
@@ -194,7 +184,7 @@
     map.eachLayer(function (layer) {
       if (layer instanceof L.Polyline && !layer.isEmpty()) add(layer.getBounds());
     });
-    Landbase.open_layers(map).forEach(function ({ store }) {
+    Landbase.openLayers(map).forEach(function ({ store }) {
       const ends = [Infinity, Infinity, -Infinity, -Infinity];
       for (let row = 0; row < store.count; row++) {
         if (!store.shown[row]) continue;

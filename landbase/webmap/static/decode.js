@@ -94,6 +94,15 @@
       begins[count] = texts.length + 1;
       return Object.assign({}, column, { texts: texts, begins: begins });
     });
+    /* days on which something is due; far in the future where nothing is */
+    const duesOf = function (name, count) {
+      const found = numbers(name, count, Int32Array);
+      for (let i = 0; i < count; i++) {
+        found[i] = found[i] ? found[i] - 1 + header.due : 2147483647;
+      }
+      return found;
+    };
+    const dated = header.due !== undefined;
     const eventsOf = function (told) {
       const count = told.count;
       return {
@@ -101,15 +110,25 @@
         flags: numbers("event_flags", count, Uint8Array),
         states: told.states.map((column) => numbers("event_state" + column, count, Uint32Array)),
         position: told.colored ? numbers("event_position", count, Uint8Array) : null,
+        due: dated ? duesOf("event_due", count) : null,
         columns: columnsOf(told.columns, "event_column", count),
       };
     };
     const floats = (name) => new Float64Array(sections[name].slice().buffer);
+    /* parts of parcels across the line of a banner, row by row */
+    const partsOf = function (shares) {
+      const rows = numbers("part_row", shares.length, Uint32Array);
+      for (let i = 1; i < rows.length; i++) rows[i] += rows[i - 1];
+      return { rows: rows, lines: numbers("part_line", rows.length, Uint32Array), shares: shares };
+    };
     return {
       count: n, header: header, polygons: polygons, rings: rings, vertices: vertices, xy: xy,
       boxes: boxes, position: numbers("position", n, Uint8Array),
       areas: floats("areas"), columns: columnsOf(header.columns, "column", n),
       methods: header.methods.slice(1).map((label, number) => floats("areas" + (number + 1))),
+      due: dated ? duesOf("due", n) : null,
+      place: header.places ? numbers("place", n, Uint32Array) : null,
+      parts: header.places ? partsOf(floats("part_share")) : null,
       events: header.events ? eventsOf(header.events) : null,
     };
   };

@@ -55,22 +55,30 @@
     return { lines: written, total: total };
   };
 
-  /* the layers of parcels that are on a map and read */
-  Landbase.open_layers = (map) =>
-    Landbase.members.filter((layer) => layer.store && map.hasLayer(layer));
-
   /* by what codes rows are told apart, and what each code stands for */
   const coding = function (store, name) {
     if (name === "class") return { codes: store.position, keys: [...store.classes.keys()] };
+    if (name === "place") return { codes: store.place, keys: store.header.places, parts: store.parts };
     const column = store.columns.find((one) => one.name === name);
     return { codes: column.values, keys: column.words };
   };
 
-  /* Count and add up what is shown, in one pass, by each of `names`: "class", or the
-     name of a column of words. Gives a Map key → {count, m2} for each. */
+  /* parcels across the line of a banner: counted where most is, measured on either side */
+  const spread = function ({ shown, areas }, { codes, m2, parts }) {
+    const { rows, lines, shares } = parts;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i], area = areas[row] > 0 ? areas[row] : 0;
+      if (!shown[row]) continue;
+      if (i === 0 || rows[i - 1] !== row) m2[codes[row]] -= area;
+      m2[lines[i]] += shares[i] * area;
+    }
+  };
+
+  /* Count and add up what is shown, in one pass, by each of `names`: "class", "place", or
+     the name of a column of words. Gives a Map key → {count, m2} for each. */
   Landbase.sums = function (map, names) {
     const sums = names.map(() => new Map());
-    Landbase.open_layers(map).forEach(function ({ store }) {
+    Landbase.openLayers(map).forEach(function ({ store }) {
       const { shown, areas, count } = store;
       const parts = names.map(function (name) {
         const part = coding(store, name), size = part.keys.length;
@@ -85,8 +93,9 @@
           part.m2[code] += area;
         }
       }
+      parts.filter((part) => part.parts).forEach((part) => spread(store, part));
       parts.forEach((part, n) => part.keys.forEach(function (key, code) {
-        if (!part.count[code]) return;
+        if (!part.count[code] && !(part.m2[code] > 0.005)) return; // half a digit of a hectare's
         const sum = sums[n].get(key) || { count: 0, m2: 0 };
         sums[n].set(key, { count: sum.count + part.count[code], m2: sum.m2 + part.m2[code] });
       }));

@@ -1,17 +1,19 @@
 /* Filters: what they are, what they leave, how they are shown, and how a link keeps them.
 
-   The state is {text, least, most, choices: {column name: [labels]}}; areas are in mu. */
+   The state is {text, least, most, overdue, choices: {column name: [labels]}}; areas are in
+   mu, and what is overdue is so on the day of the map. */
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
   const element = Landbase.element;
-  const empty = () => ({ text: "", least: null, most: null, choices: {} });
+  const empty = () => ({ text: "", least: null, most: null, overdue: false, choices: {} });
 
   /* what a link says, as far as it makes sense: someone may have cut or changed it */
   const sound = function (found) {
     const state = empty();
     if (typeof found !== "object" || found === null) return state;
     if (typeof found.text === "string") state.text = found.text;
+    state.overdue = found.overdue === true;
     ["least", "most"].forEach(function (end) {
       if (Number.isFinite(found[end])) state[end] = found[end];
     });
@@ -41,9 +43,9 @@
   };
 
   /* choices of a column over all layers, in the order of the vocabulary */
-  const choicesOf = function () {
+  const choicesOf = function (map) {
     const columns = new Map();
-    Landbase.members.filter((layer) => layer.store).forEach((layer) =>
+    Landbase.readLayers(map).forEach((layer) =>
       layer.store.columns.filter((column) => column.choices).forEach(function (column) {
         const entry = columns.get(column.name) || { label: column.label, found: new Set() };
         column.words.forEach((word) => entry.found.add(word));
@@ -68,6 +70,7 @@
     },
 
     onAdd: function (map) {
+      this._map = map;
       const box = element("section", "lb-filters leaflet-control");
       const button = element("button", "lb-button", this.words.filter);
       button.type = "button";
@@ -86,23 +89,41 @@
       box.append(line, this._form);
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
-      window.addEventListener("hashchange", () => this.set(fromLink()));
+      window.addEventListener("hashchange", () => this._columns && this.set(fromLink()));
       return box;
     },
 
     /* called when the layers are read: builds the form, takes the state of the link */
     start: function () {
-      this._columns = choicesOf();
+      this._columns = choicesOf(this._map);
+      this._dated = Landbase.readLayers(this._map).some((layer) => layer.store.due);
       this._build();
       this.set(fromLink());
     },
 
     set: function (state) {
       this.state = state;
-      Landbase.applyFilters(state);
+      this.apply();
       this._fill();
       this._showChips();
       this.changed();
+    },
+
+    /* what the state leaves, on the day of the map */
+    apply: function () {
+      Landbase.applyFilters(this._map, this.state);
+    },
+
+    /* the day is another than before */
+    follow: function () {
+      if (this._overdue) this._overdue.text.textContent = this._overdueText();
+      if (this.state.overdue) this._showChips();
+      this.changed();
+    },
+
+    _overdueText: function () {
+      const iso = Landbase.isoDay(Landbase.dayOfMap(this._map));
+      return this.words.overdue.replace("{day}", iso);
     },
 
     _change: function (part) {
@@ -123,7 +144,7 @@
         clearTimeout(timer);
         timer = setTimeout(() => this._change({ text: this._text.value }), 150);
       });
-      const range = form.appendChild(element("div", "lb-range"));
+      const range = form.appendChild(element("div", "lb-ends"));
       range.appendChild(element("span", "", words.area));
       this._ends = ["least", "most"].map((end) => {
         const input = range.appendChild(element("input", "lb-input"));
@@ -136,19 +157,25 @@
           this._change({ [end]: input.value === "" ? null : Number(input.value) }));
         return input;
       });
+      if (this._dated) this._overdue = this._check(form, () => this._change({ overdue: this._overdue.box.checked }));
       this._boxes = [];
       this._columns.forEach((entry, name) => {
         const fold = form.appendChild(element("details"));
         fold.appendChild(element("summary", "", entry.label));
         entry.labels.forEach((label) => {
-          const line = fold.appendChild(element("label"));
-          const box = line.appendChild(element("input"));
-          box.type = "checkbox";
-          line.appendChild(element("span", "", label || words.missing));
-          box.addEventListener("change", () => this._choose(name, label, box.checked));
+          const { box, text } = this._check(fold, () => this._choose(name, label, box.checked));
+          text.textContent = label || words.missing;
           this._boxes.push({ box: box, name: name, label: label, fold: fold });
         });
       });
+    },
+
+    /* a box to tick, with its text */
+    _check: function (parent, changed) {
+      const line = parent.appendChild(element("label")), box = line.appendChild(element("input"));
+      box.type = "checkbox";
+      box.addEventListener("change", changed);
+      return { box: box, text: line.appendChild(element("span")) };
     },
 
     _choose: function (name, label, on) {
@@ -164,6 +191,10 @@
       if (this._text.value !== state.text) this._text.value = state.text;
       this._ends[0].value = state.least === null ? "" : state.least;
       this._ends[1].value = state.most === null ? "" : state.most;
+      if (this._overdue) {
+        this._overdue.box.checked = state.overdue;
+        this._overdue.text.textContent = this._overdueText();
+      }
       this._boxes.forEach(function (entry) {
         entry.box.checked = (state.choices[entry.name] || []).includes(entry.label);
         if (entry.box.checked) entry.fold.open = true;
@@ -176,6 +207,7 @@
       if (state.text.trim()) add("“" + state.text.trim() + "”", () => this._change({ text: "" }));
       if (state.least !== null) add("≥ " + state.least + " " + words.mu, () => this._change({ least: null }));
       if (state.most !== null) add("≤ " + state.most + " " + words.mu, () => this._change({ most: null }));
+      if (state.overdue) add(this._overdueText(), () => this._change({ overdue: false }));
       Object.entries(state.choices).forEach(([name, labels]) =>
         labels.forEach((label) => add(label || words.missing, () => this._choose(name, label, false))));
       if (chips.length > 1) add(words.clear, () => this._change(empty()));
@@ -192,23 +224,19 @@
 
   /* legend, banner table and filters of a map, all of what is shown */
   Landbase.panel = function (map, data) {
+    Landbase.join(map, data.layers);
+    map.landbaseAsOf = Landbase.dayOf(data.asOf);
     const legend = Landbase.legend(map, data.legend);
     const update = function () {
       legend.update();
       map.fire("lbchanged");
     };
     Landbase.search(map, data.words, data.searched);
-    const filters = new Filters(data.words, update).addTo(map);
+    const filters = (map.landbaseFilters = new Filters(data.words, update).addTo(map));
     map.on("overlayadd overlayremove", update);
     map.on("recoded", () => filters.set(filters.state));
-    Promise.all(Landbase.members.map((layer) => layer.ready)).then(function () {
-      map.fire("lbready"); // the time slider takes its day first: filters look at that day
-      filters.start();
-    });
-    map.on("lbday", function () {
-      Landbase.applyFilters(filters.state);
-      update();
-    });
+    map.on("lbready", filters.start, filters);
+    map.on("lbday", filters.follow, filters);
     return filters;
   };
 })();

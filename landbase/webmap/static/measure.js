@@ -83,6 +83,7 @@
       this._zooms = map.doubleClickZoom.enabled();
       map.doubleClickZoom.disable();
       map.closePopup();
+      if (map.landbaseSelection) map.landbaseSelection.aim(false);
       const filters = map.getContainer().querySelector(".lb-filters [aria-expanded=true]");
       if (filters) filters.click(); // they would lie under the figures
       if (map.landbasePicker) map.landbasePicker.leave();

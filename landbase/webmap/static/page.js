@@ -45,6 +45,7 @@
       paddingTopLeft: [24, 48], paddingBottomRight: [side, bar ? bar.offsetHeight + 24 : 16],
       animate: false,
     });
+    Landbase.keepView(map);
   };
 
   Landbase.nameLayers = function (control, title) {
@@ -52,6 +53,7 @@
     box.classList.add("lb-panel", "lb-layers");
     box.setAttribute("aria-label", title);
     box.prepend(element("div", "lb-panel-title", title));
+    Landbase.keepLayers(control._map, control);
   };
 
   const lineOf = function (line, className) {
@@ -99,7 +101,7 @@
     onAdd: function (map) {
       const data = this.data, box = element("section", "lb-panel lb-legend leaflet-control");
       box.setAttribute("aria-label", data.title);
-            this._map = map;
+      this._map = map;
       this._table = box.appendChild(tableOf(data.title, data.heads));
       fill(this._table, data.lines, data.total);
       data.notes.forEach((note) => box.appendChild(element("p", "lb-foot", note)));
@@ -108,6 +110,7 @@
         fold.open = window.innerHeight > 900;
         fold.appendChild(element("summary", "lb-panel-title", data.groups.title));
         this._groups = fold.appendChild(tableOf("", [data.groups.head, ...data.heads.slice(1)]));
+        fold.appendChild(element("p", "lb-foot", data.groups.note));
       }
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);

@@ -11,8 +11,6 @@
   const DOT_BELOW = 6; // px: a smaller parcel is drawn as a dot, so that none vanishes
   const DOT_RADIUS = 3.5; // px
 
-  Landbase.members = []; // the layers of parcels of the page
-
   Landbase.element = function (tag, className, text) {
     const node = document.createElement(tag);
     if (className) node.className = className;
@@ -68,6 +66,17 @@
       this.options.renderer = canvasOf(map);
       L.Polygon.prototype.beforeAdd.call(this, map);
     },
+    /* where Leaflet rounds to whole pixels, small parcels would lose their shape */
+    _projectLatlngs: function (places, rings, bounds) {
+      if (Array.isArray(places[0])) {
+        places.forEach((part) => this._projectLatlngs(part, rings, bounds));
+        return;
+      }
+      const origin = this._map.getPixelOrigin();
+      const ring = places.map((place) => this._map.project(place)._subtract(origin));
+      ring.forEach((point) => bounds.extend(point));
+      rings.push(ring);
+    },
     _small: function () {
       const size = this._rawPxBounds.getSize();
       return Math.max(size.x, size.y) < DOT_BELOW;
@@ -120,7 +129,7 @@
   Landbase.parcels = function (id, options) {
     const store = Landbase.open(id, false);
     const group = L.featureGroup();
-    const base = { weight: 0.8, opacity: 1, fillOpacity: options.opacity, smoothFactor: 0.5 };
+    const base = { weight: 0.8, opacity: 1, fillOpacity: options.opacity, smoothFactor: 0.2 };
     const look = function (row) {
       const entry = store.classes[store.position[row]];
       const chosen = store.selected[row] ? Landbase.CHOSEN : { color: entry.edge };
@@ -138,6 +147,7 @@
       group.addLayer(parcel);
     }
     Landbase.members.push(group);
+    group.dataId = id;
     group.store = store;
     group.options = options;
     group.ready = Promise.resolve(store);

@@ -40,7 +40,7 @@
     const wanted = Landbase.folded(text.trim()).replaceAll("\0", " ");
     const byFit = [[], [], [], []];
     if (!wanted) return [];
-    Landbase.open_layers(map).forEach(function (layer) {
+    Landbase.openLayers(map).forEach(function (layer) {
       const store = layer.store, best = fits(store, names, wanted);
       for (let row = 0; row < store.count && byFit[3].length < FOUND; row++) {
         const how = store.shown[row] ? best[row] : 0;

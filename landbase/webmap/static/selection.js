@@ -8,67 +8,6 @@
   const element = Landbase.element;
   const MOVED = 4; // px: a shorter drag is a click
   const LINKED = 100; // more parcels than that are not kept in the address
-  const INK = "#d6006c"; // of no class of a legend
-
-  Landbase.CHOSEN = { color: INK, weight: 2.5 };
-
-  const trace = function (store, context, view, row) {
-    const { xy, rings, polygons, vertices } = store, times = view.times;
-    for (let r = rings[polygons[row]]; r < rings[polygons[row + 1]]; r++) {
-      const first = 2 * vertices[r], last = 2 * vertices[r + 1];
-      context.moveTo(xy[first] * times - view.left, -xy[first + 1] * times - view.top);
-      for (let i = first + 2; i < last; i += 2) {
-        context.lineTo(xy[i] * times - view.left, -xy[i + 1] * times - view.top);
-      }
-      context.closePath();
-    }
-  };
-
-  /* outlines of what is selected on a tile, over all parcels; a dot gets a ring */
-  Landbase.drawChosen = function (store, context, view, rows) {
-    const chosen = rows.filter((row) => store.selected[row] && store.shown[row]);
-    if (!chosen.length) return;
-    const boxes = store.boxes;
-    context.strokeStyle = INK;
-    context.lineWidth = 2.5;
-    context.beginPath();
-    chosen.forEach(function (row) {
-      const i = 4 * row, times = view.times;
-      const across = times * Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]);
-      if (across >= view.dot) return trace(store, context, view, row);
-      const x = ((boxes[i] + boxes[i + 2]) / 2) * times - view.left;
-      const y = (-(boxes[i + 1] + boxes[i + 3]) / 2) * times - view.top;
-      context.moveTo(x + view.dot / 2 + 1, y);
-      return context.arc(x, y, view.dot / 2 + 1, 0, 2 * Math.PI);
-    });
-    context.stroke();
-  };
-
-  /* does a line of a row pass through a box: clipped to it, something is left */
-  const crosses = function (x, y, dx, dy, [west, south, east, north]) {
-    let from = 0, to = 1;
-    for (const [step, room] of [[-dx, x - west], [dx, east - x], [-dy, y - south], [dy, north - y]]) {
-      if (step === 0 && room < 0) return false;
-      if (step < 0) from = Math.max(from, room / step);
-      if (step > 0) to = Math.min(to, room / step);
-    }
-    return from <= to;
-  };
-
-  /* does a parcel meet a box of Mercator units: by a line, or the box is within it */
-  const meets = function (store, row, box) {
-    const i = 4 * row, own = store.boxes, [west, south, east, north] = box;
-    if (own[i] >= west && own[i + 2] <= east && own[i + 1] >= south && own[i + 3] <= north) return true;
-    const xy = store.xy;
-    for (let r = store.rings[store.polygons[row]]; r < store.rings[store.polygons[row + 1]]; r++) {
-      const end = 2 * store.vertices[r + 1];
-      let j = end - 2;
-      for (let k = 2 * store.vertices[r]; k < end; j = k, k += 2) {
-        if (crosses(xy[j], xy[j + 1], xy[k] - xy[j], xy[k + 1] - xy[j + 1], box)) return true;
-      }
-    }
-    return store.contains(row, west, south);
-  };
 
   const Tools = L.Control.extend({
     options: { position: "topleft" },
@@ -131,7 +70,7 @@
     /* what is selected and shown */
     chosen: function () {
       const found = [];
-      Landbase.open_layers(this._map).forEach(function (layer) {
+      Landbase.openLayers(this._map).forEach(function (layer) {
         const { selected, shown, count } = layer.store;
         for (let row = 0; row < count; row++) {
           if (selected[row] && shown[row]) found.push({ layer: layer, row: row });
@@ -140,10 +79,16 @@
       return found;
     },
 
-    _stores: () => Landbase.members.map((layer) => layer.store).filter(Boolean),
+    _stores: function () {
+      return Landbase.readLayers(this._map).map((layer) => layer.store);
+    },
+
+    _refresh: function () {
+      Landbase.readLayers(this._map).forEach((layer) => layer.refresh());
+    },
 
     _changed: function () {
-      Landbase.members.filter((layer) => layer.store).forEach((layer) => layer.refresh());
+      this._refresh();
       Landbase.toLink("select", this._link());
       this._tell();
     },
@@ -176,28 +121,39 @@
           store.selected[row] = wanted.size && at >= 0 && wanted.has(store.text(at, row)) ? 1 : 0;
         }
       });
-      if (this._ready) Landbase.members.filter((layer) => layer.store).forEach((layer) => layer.refresh());
-      this._ready = true; // the first time, the filters refresh the layers
+      if (this._ready || wanted.size) this._refresh();
+      this._ready = true;
       this._tell();
     },
 
-    /* the sums of the selection */
+    /* how many are selected, how many of them are shown, and the area of those */
+    _sum: function () {
+      const sum = { marked: 0, count: 0, m2: 0 };
+      Landbase.readLayers(this._map).forEach((layer) => {
+        const { selected, shown, areas, count } = layer.store, open = this._map.hasLayer(layer);
+        for (let row = 0; row < count; row++) {
+          if (!selected[row]) continue;
+          sum.marked += 1;
+          if (!open || !shown[row]) continue;
+          sum.count += 1;
+          if (areas[row] > 0) sum.m2 += areas[row];
+        }
+      });
+      return sum;
+    },
+
+    /* show the sums of the selection */
     _tell: function () {
-      const chosen = this.chosen(), words = this.words;
-      const marked = this._stores().reduce((sum, store) => sum + store.selected.reduce((a, b) => a + b, 0), 0);
+      const { marked, count, m2 } = this._sum(), words = this.words;
       this._box.hidden = !marked;
       if (!marked) return;
       const units = this._stores()[0].header.units;
-      const m2 = chosen.reduce(function (sum, { layer, row }) {
-        const area = layer.store.areas[row];
-        return area > 0 ? sum + area : sum;
-      }, 0);
-      const texts = [words.selected.replace("{n}", chosen.length.toLocaleString("en-US"))];
+      const texts = [words.selected.replace("{n}", count.toLocaleString("en-US"))];
       ["mu", "ha"].forEach(function (name) {
         const unit = units[name];
         texts.push(Landbase.printed((m2 * unit.times) / unit.by, 2) + " " + unit.label);
       });
-      const hidden = marked - chosen.length;
+      const hidden = marked - count;
       this._sums.replaceChildren(...texts.map((text) => element("b", "", text)));
       if (hidden) this._sums.appendChild(element("span", "lb-none", words.hidden.replace("{n}", hidden.toLocaleString("en-US"))));
     },
@@ -214,7 +170,7 @@
 
     every: function () {
       this._stores().forEach((store) => store.selected.fill(0));
-      Landbase.open_layers(this._map).forEach(({ store }) => store.selected.set(store.shown));
+      Landbase.openLayers(this._map).forEach(({ store }) => store.selected.set(store.shown));
       this._changed();
     },
 
@@ -225,9 +181,9 @@
       const box = [0, 1].map((axis) => Math.min(corners[0][axis], corners[1][axis]))
         .concat([0, 1].map((axis) => Math.max(corners[0][axis], corners[1][axis])));
       if (!more) this._stores().forEach((store) => store.selected.fill(0));
-      Landbase.open_layers(this._map).forEach(function ({ store }) {
+      Landbase.openLayers(this._map).forEach(function ({ store }) {
         store.within(...box).forEach(function (row) {
-          if (store.shown[row] && meets(store, row, box)) store.selected[row] = 1;
+          if (store.shown[row] && Landbase.meets(store, row, box)) store.selected[row] = 1;
         });
       });
       this._changed();
@@ -248,6 +204,7 @@
 
     /* the tool that draws a box: while it is on, a drag selects and does not move the map */
     aim: function (on) {
+      if (on && this._map.landbaseMeasure) this._map.landbaseMeasure.stop();
       this.aiming = on;
       this._tools.box.setAttribute("aria-pressed", String(on));
       this._map.getContainer().classList.toggle("lb-aiming", on);
@@ -256,6 +213,7 @@
 
     _down: function (event) {
       if (event.button !== 0 || !(this.aiming || event.shiftKey)) return;
+      if (this._map.landbaseBusy) return; // a tool has the pointer
       if (event.target.closest(".leaflet-control, .leaflet-popup")) return;
       const map = this._map, from = map.mouseEventToContainerPoint(event);
       const frame = element("div", "lb-frame");
@@ -326,5 +284,8 @@
     return true;
   };
 
-  Landbase.selection = (map, data) => (map.landbaseSelection = new Selection(map, data));
+  Landbase.selection = function (map, data) {
+    Landbase.join(map, data.layers);
+    map.landbaseSelection = new Selection(map, data);
+  };
 })();

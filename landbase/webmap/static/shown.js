@@ -25,8 +25,16 @@
     }
   };
 
-  const filterStore = function (store, state) {
+  /* what has a deadline before a day, and was not disposed of until then */
+  const keepOverdue = function (store, day) {
+    const { shown, due } = store;
+    if (!due) shown.fill(0);
+    else for (let row = 0; row < shown.length; row++) shown[row] &= due[row] < day;
+  };
+
+  const filterStore = function (store, state, day) {
     store.shown.fill(1);
+    if (state.overdue) keepOverdue(store, day);
     if (state.least !== null || state.most !== null) keepAreas(store, state);
     Object.entries(state.choices).forEach(function ([name, labels]) {
       const column = store.columns.find((one) => one.name === name);
@@ -37,9 +45,10 @@
     parts.forEach((part) => keepText(store, part));
   };
 
-  Landbase.applyFilters = function (state) {
-    Landbase.members.filter((layer) => layer.store).forEach(function (layer) {
-      filterStore(layer.store, state);
+  Landbase.applyFilters = function (map, state) {
+    const day = Landbase.dayOfMap(map);
+    Landbase.readLayers(map).forEach(function (layer) {
+      filterStore(layer.store, state, day);
       layer.refresh();
     });
   };

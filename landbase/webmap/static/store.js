@@ -174,7 +174,7 @@
 
   /* after `setCodes`: colours anew, then what listens (filters, figures) */
   Landbase.recoded = function (map) {
-    Landbase.open_layers(map).forEach((layer) => layer.refresh());
+    Landbase.openLayers(map).forEach((layer) => layer.refresh());
     map.fire("recoded");
   };
 

@@ -140,7 +140,7 @@
       aside.setTransform(ratio, 0, 0, ratio, 0, 0);
       aside.clearRect(0, 0, size.x, size.y);
       yield* Landbase.drawing(store, aside, view, rows);
-      Landbase.drawChosen(store, aside, view, rows);
+      yield* Landbase.drawChosen(store, aside, view, rows);
       const shown = tile.getContext("2d");
       shown.clearRect(0, 0, width, height);
       shown.drawImage(aside.canvas, 0, 0);
@@ -225,6 +225,7 @@
 
   Landbase.tiles = function (id, options) {
     const layer = new Landbase.TileLayer(id, options);
+    layer.dataId = id;
     Landbase.members.push(layer);
     return layer;
   };

@@ -1,86 +1,18 @@
-/* The map as of any day: what decisions change, and the slider over their days.
-
-   Days are counted from 1970-01-01. Each row has its events in the order in which they
-   hold; a day is set by finding the last one that holds, for rows whose last one is
-   another than before. */
+/* The slider over the days of decisions: the map as of any day, with play. */
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
   const element = Landbase.element;
-  const DAY = 864e5; // ms
   const STEPS = 60; // of a whole run, where there are more days than that
   const PACE = 450; // ms a step, at least
   const BARS = 120;
-  const CORRECTED = 1;
 
-  Landbase.isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
-
-  /* ISO text → day, or null where it is none */
-  Landbase.dayOf = function (text) {
-    const said = /^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*$/.exec((text || "").normalize("NFKC"));
-    if (!said) return null;
-    const time = Date.UTC(Number(said[1]), Number(said[2]) - 1, Number(said[3]));
-    const same = new Date(time).getUTCDate() === Number(said[3]);
-    return same ? Math.round(time / DAY) : null;
-  };
-
-  /* the events in force of a store, row by row, and where each row is among them */
-  Landbase.openTimeline = function (store) {
-    const events = store.events, told = store.header.events;
-    const live = new Uint32Array(told.count), firsts = new Uint32Array(store.count + 1);
-    const rows = [];
-    let at = 0;
-    for (let row = 0; row < store.count; row++) {
-      firsts[row] = at;
-      for (let i = events.firsts[row]; i < events.firsts[row + 1]; i++) {
-        events.days[i] += told.start;
-        if (!(events.flags[i] & CORRECTED)) live[at++] = i;
-      }
-      if (at > firsts[row]) rows.push(row);
-    }
-    firsts[store.count] = at;
-    const kept = live.subarray(0, at);
-    store.timeline = {
-      rows: Uint32Array.from(rows), firsts: firsts, live: kept,
-      days: Int32Array.from(kept, (event) => events.days[event]),
-      now: new Uint32Array(store.count), // how many events of a row hold
-      before: told.states.map((number) => store.columns[number].values.slice()),
-      position: told.colored ? store.position.slice() : null,
-    };
-    Landbase.setDay(store, told.on);
-  };
-
-  const change = function (store, row, event) {
-    const { before, position } = store.timeline, events = store.events;
-    store.header.events.states.forEach(function (number, state) {
-      const from = event < 0 ? before[state][row] : events.states[state][event];
-      store.columns[number].values[row] = from;
-    });
-    if (position) store.position[row] = event < 0 ? position[row] : events.position[event];
-  };
-
-  Landbase.setDay = function (store, day) {
-    const { rows, firsts, live, days, now } = store.timeline;
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i], first = firsts[row];
-      let low = first, high = firsts[row + 1];
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        if (days[middle] <= day) low = middle + 1;
-        else high = middle;
-      }
-      if (low - first === now[row]) continue;
-      now[row] = low - first;
-      change(store, row, low > first ? live[low - 1] : -1);
-    }
-    store.day = day;
-  };
-
-  const storesOf = () => Landbase.members.map((layer) => layer.store).filter((store) => store && store.timeline);
+  const storesOf = (map) =>
+    Landbase.readLayers(map).map((layer) => layer.store).filter((store) => store.timeline);
 
   /* all days on which something takes effect, how many events do, and the day to open on */
-  const daysOf = function () {
-    const counts = new Map(), stores = storesOf();
+  const daysOf = function (map) {
+    const counts = new Map(), stores = storesOf(map);
     stores.forEach((store) => store.timeline.days.forEach((day) => counts.set(day, (counts.get(day) || 0) + 1)));
     const days = [...counts.keys()].sort((a, b) => a - b);
     let sum = 0;
@@ -114,7 +46,7 @@
       this._map = map;
       this._data = data;
       this._build(Landbase.bottomOf(map));
-      map.on("lbready", this._start, this);
+      map.on("lbread", this._start, this);
       window.addEventListener("hashchange", () => this._days && this.set(this._linked(), true));
     },
 
@@ -138,12 +70,14 @@
       this._text.setAttribute("aria-label", words.day);
       this._text.addEventListener("change", () => this._typed());
       this._said = said.appendChild(element("span", "lb-day-note"));
+      this._mark = box.appendChild(element("span")); // for print and picture
+      this._mark.hidden = true;
       parent.appendChild(box);
     },
 
     /* the layers are read: take the day of the link, else the day to open on */
     _start: function () {
-      Object.assign(this, { _days: null }, daysOf());
+      Object.assign(this, { _days: null }, daysOf(this._map));
       this._days = this.days;
       if (!this._days.length) return this._box.remove();
       this._first = this._days[0] - 1;
@@ -151,7 +85,7 @@
       this.opened = Math.min(this._last, Math.max(this._first, this.opened));
       Object.assign(this._range, { min: this._first, max: this._last, step: 1, disabled: false });
       this._drawBars();
-      return this.set(this._linked(), true, true);
+      return this.set(this._linked(), true);
     },
 
     _linked: function () {
@@ -159,10 +93,11 @@
       return day === null ? this.opened : day;
     },
 
-    set: function (wanted, fromLink, quiet) {
-      const day = Math.min(this._last, Math.max(this._first, wanted));
+    /* Show a day, which may be after the last decision: deadlines pass later, too. */
+    set: function (wanted, fromLink) {
+      const day = Math.max(this._first, wanted), opening = this.day === undefined;
       this.day = this._map.landbaseDay = day;
-      storesOf().forEach((store) => Landbase.setDay(store, day));
+      storesOf(this._map).forEach((store) => Landbase.setDay(store, day));
       const iso = Landbase.isoDay(day), n = upTo(this._days, day), words = this._data.words;
       this._range.value = day;
       this._range.setAttribute("aria-valuetext", iso);
@@ -172,13 +107,19 @@
         .replace("{all}", this.sums[this.sums.length - 1].toLocaleString("en-US"));
       this._head(iso);
       if (!fromLink) Landbase.toLink("day", day === this.opened ? "" : iso);
-      if (!quiet) this._map.fire("lbday");
+      if (opening && this._map.landbaseFilters) return; // they are about to start
+      Landbase.showAgain(this._map);
+      this._map.fire("lbday");
     },
 
-    /* the day in the title bar */
+    /* the day in the title bar; where that has none, print and picture still say it */
     _head: function (iso) {
-      const { note, asOf } = this._data;
-      if (!asOf) return;
+      const { note, asOf, words } = this._data;
+      if (!asOf) {
+        this._mark.dataset.lbMark = "";
+        this._mark.textContent = words.mark.replace("{day}", iso);
+        return;
+      }
       this._note = this._note ||
         [...document.querySelectorAll(".lb-note")].find((one) => one.textContent === note);
       if (this._note) this._note.textContent = note.replace(asOf, iso);
@@ -203,7 +144,7 @@
 
     _near: function (way) {
       const n = upTo(this._days, this.day);
-      if (way > 0) return n < this._days.length ? this._days[n] : this._last;
+      if (way > 0) return n < this._days.length ? this._days[n] : Math.max(this._last, this.day);
       const on = n > 0 && this._days[n - 1] === this.day ? n - 2 : n - 1;
       return on >= 0 ? this._days[on] : this._first;
     },
@@ -224,7 +165,7 @@
     _tick: function () {
       const stride = Math.ceil((this._last - this._first) / STEPS);
       const next = this._days.length > STEPS ? this.day + stride : this._near(1);
-      this.set(next);
+      this.set(Math.min(this._last, next));
       if (this.day >= this._last) return this.play(false);
       this._playing = setTimeout(() => this._tick(), PACE);
       return undefined;
@@ -273,11 +214,17 @@
     const place = function () {
       const panels = map.getContainer().querySelector(".leaflet-top.leaflet-right");
       box.style.right = (panels ? panels.offsetWidth + 12 : 12) + "px";
+      // what stands above it on the left ends before it
+      map.getContainer().style.setProperty("--lb-foot", box.offsetHeight + 24 + "px");
     };
+    new ResizeObserver(place).observe(box);
     map.on("lbready lbchanged resize", place);
     place();
     return box;
   };
 
-  Landbase.time = (map, data) => (map.landbaseTime = new Time(map, data));
+  Landbase.time = function (map, data) {
+    Landbase.join(map, data.layers);
+    map.landbaseTime = new Time(map, data);
+  };
 })();

@@ -1,0 +1,179 @@
+"""The command map."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from landbase.cli.options import (
+    Banners,
+    BaseOption,
+    Category,
+    Crs,
+    Encoding,
+    FilesOrNone,
+    Layer,
+    On,
+    Page,
+    Zone,
+)
+from landbase.cli.overlays import read_overlay
+from landbase.cli.reading import Reading, take
+from landbase.cli.report_options import Note, Title, text
+from landbase.cli.show import show_files
+from landbase.cli.words import lang, say
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from landbase.webmap import BaseMap, Timeline
+
+__all__ = ["draw"]
+
+
+def draw(  # noqa: PLR0913 - the options of a command
+    files: FilesOrNone = None,
+    *,
+    base: BaseOption = None,
+    on: On = None,
+    banners: Banners = None,
+    color_by: Annotated[
+        str | None,
+        text(
+            "着色字段，默认处置状态",
+            "the column that colours parcels; by default status, or category where "
+            "parcels have no status yet",
+            metavar="COLUMN",
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        text(
+            "点击地块时显示的字段",
+            "columns shown for a parcel, with commas between",
+            metavar="A,B,...",
+        ),
+    ] = None,
+    decision_columns: Annotated[
+        str | None,
+        text(
+            "处置记录显示的字段，如 effective,status,by",
+            "what a card shows of a decision, such as effective,status,by",
+            metavar="A,B,...",
+        ),
+    ] = None,
+    no_decisions: Annotated[
+        bool,
+        typer.Option(
+            "--no-decisions",
+            help=say(
+                "网页不含处置记录和时间轴",
+                "leave out the decisions of a land base and the slider over their days",
+            ),
+        ),
+    ] = False,
+    title: Title = None,
+    note: Note = None,
+    review_no: Annotated[
+        str | None, text("审图号", "number under which the map was reviewed")
+    ] = None,
+    tianditu: Annotated[
+        str | None,
+        text(
+            "用天地图底图，给出密钥",
+            "a key of 天地图: its tiles lie under the parcels, asked for when the page "
+            "is opened",
+            metavar="KEY",
+        ),
+    ] = None,
+    split_by: Annotated[
+        str | None,
+        text(
+            "按此字段每值一页，另有目录",
+            "a page for each value of this column, such as banner, and one that "
+            "leads to them",
+            metavar="COLUMN",
+        ),
+    ] = None,
+    overlay: Annotated[
+        list[Path] | None,
+        text(
+            "叠加的图层或影像，可多次",
+            "another vector layer or an image to lay under the parcels; may be "
+            "repeated",
+            metavar="FILE",
+        ),
+    ] = None,
+    category: Category = None,
+    layer: Layer = None,
+    crs: Crs = None,
+    zone: Zone = None,
+    encoding: Encoding = None,
+    output: Page = Path("map.html"),
+) -> None:
+    """Make a map page."""
+    from landbase.style import Heading
+    from landbase.webmap import areas_for_card
+
+    reading = Reading(
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
+    )
+    taken = take(
+        files,
+        base,
+        banners=banners,
+        on=on,
+        reading=reading,
+        with_decisions=not no_decisions,
+    )
+    known = "status" if "status" in taken.parcels else "category"
+    asked: dict[str, Any] = {
+        "color_by": color_by or known,
+        "columns": _names(columns),
+        "lang": lang(),
+        "title": Heading(title=title, as_of=on, note=note, review_no=review_no),
+        "banners": taken.banners,
+        "areas": areas_for_card(taken.parcels),
+        "decisions": _showing(taken.timeline, _names(decision_columns)),
+        "basemap": _tiles(tianditu),
+        "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
+    }
+    show_files((_save(taken.parcels, output, split_by, asked), say("地图", "map")))
+    raise typer.Exit(taken.code)
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    return tuple(text.replace("，", ",").split(",")) if text else None
+
+
+def _showing(
+    timeline: "Timeline | None", columns: tuple[str, ...] | None
+) -> "Timeline | None":
+    """Say what the page shows of decisions."""
+    if timeline is None or columns is None:
+        return timeline
+    return replace(timeline, columns=columns)
+
+
+def _tiles(key: str | None) -> "list[BaseMap] | None":
+    """Make the layers of 天地图: the map and its names."""
+    from landbase.webmap import tianditu
+
+    if key is None:
+        return None
+    return [tianditu(key, layer=name, lang=lang()) for name in ("vec", "cva")]
+
+
+def _save(
+    parcels: "gpd.GeoDataFrame",
+    output: Path,
+    split_by: str | None,
+    asked: dict[str, Any],
+) -> Path:
+    """Save one page, or one for each value and a page that leads to them."""
+    from landbase.webmap import disposal_map, save_map, save_split_map
+
+    if split_by is None:
+        return save_map(disposal_map(parcels, **asked), output)
+    return save_split_map(parcels, output, by=split_by, **asked).contents

@@ -1,0 +1,166 @@
+"""A map sheet drawn: the content brought together, and its place on the paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from matplotlib import rc_context
+
+from landbase.area import ellipsoidal_area
+from landbase.crs import to_geographic
+from landbase.figure.content import MapContent, draw_map
+from landbase.figure.fonts import settings
+from landbase.figure.layout import lay_out
+from landbase.figure.marks import (
+    crs_line,
+    draw_foot,
+    draw_inset,
+    draw_marks,
+    draw_neat_line,
+    draw_title,
+)
+from landbase.figure.paper import new_page
+from landbase.figure.themes import make_theme
+from landbase.figure.views import make_view
+from landbase.figure.words import WORDS
+from landbase.schema import REQUIRED_COLUMNS, require_columns
+from landbase.values import today
+from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    import geopandas as gpd
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    from landbase.figure.graticule import GraticuleKind
+    from landbase.figure.paper import Orientation, PaperFigure, PaperSize
+    from landbase.figure.views import View
+    from landbase.style import Heading, Legend
+    from landbase.vocabulary import Lang
+
+__all__ = ["Looks", "draw_sheet", "make_content"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looks:
+    """Paper and texts of a sheet, as for `report_map`."""
+
+    heading: Heading
+    size: PaperSize
+    orientation: Orientation
+    lang: Lang
+    on: dt.date | str | None = None
+    scale: float | None = None
+    graticule: GraticuleKind | None = "degrees"
+    maker: str | None = None
+    made_on: dt.date | str | None = None
+    source: str | None = None
+
+    def title(self) -> tuple[str, list[str]]:
+        """Give the title and its marks; the day is one of them."""
+        heading = self.heading
+        if self.on is not None and heading.as_of is None:
+            heading = replace(heading, as_of=str(self.on))
+        return heading.title or "", heading.lines(self.lang)
+
+    def foot(self, view: View) -> list[str]:
+        """Give the two lines at the foot."""
+        words, made_on = WORDS[self.lang], self.made_on or self.on or today()
+        last = {"maker": self.maker, "made_on": made_on, "source": self.source}
+        texts = [words[key].format(value) for key, value in last.items() if value]
+        return [crs_line(view, self.lang), "　　".join(texts)]
+
+
+def make_content(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame | None,
+    *,
+    color_by: str | Legend,
+    on: dt.date | str | None,
+    areas: pd.Series | None,
+    progress: pd.DataFrame | None,
+    lang: Lang,
+    vocabulary: Vocabulary | None,
+) -> MapContent:
+    """Check the arguments of `report_map` and bring all to EPSG:4490.
+
+    Raises
+    ------
+    CRSError, SchemaError
+        As for `report_map`.
+    ValueError
+        As for `report_map`.
+    """
+    require_columns(parcels, *REQUIRED_COLUMNS)
+    if areas is not None and not areas.index.equals(parcels.index):
+        raise ValueError("areas must be a Series on the index of the parcels")
+    words = vocabulary or Vocabulary.default()
+    m2 = ellipsoidal_area(parcels) if areas is None else areas
+    theme = None
+    if color_by != "progress":
+        theme = make_theme(
+            parcels, color_by=color_by, areas=m2, on=on, vocabulary=words
+        )
+    elif progress is None or banners is None:
+        raise ValueError("a map of progress needs banners and progress=")
+    return MapContent(
+        parcels=to_geographic(parcels),
+        areas=m2,
+        measured=areas is None,
+        theme=theme,
+        banners=None if banners is None else to_geographic(banners),
+        progress=progress,
+        lang=lang,
+        vocabulary=words,
+    )
+
+
+def draw_sheet(
+    shapes: npt.NDArray[np.object_],
+    looks: Looks,
+    *,
+    show: Callable[[View], MapContent],
+    around: npt.NDArray[np.object_] | None,
+) -> PaperFigure:
+    """Draw a sheet.
+
+    Parameters
+    ----------
+    shapes
+        What the map has to hold, in EPSG:4490.
+    looks
+        Paper and texts.
+    show
+        Gives what to show, once the frame is known.
+    around
+        Outlines for an inset that shows where the map lies, or None.
+
+    Returns
+    -------
+    figure
+        The sheet.
+
+    Raises
+    ------
+    ValueError
+        There is nothing to show, or paper or graticule are not known.
+    """
+    with rc_context(settings()):
+        figure, width, height = new_page(looks.size, looks.orientation)
+        layout = lay_out(width, height, inset=around is not None)
+        view = make_view(
+            shapes, width=layout.map.width, height=layout.map.height, scale=looks.scale
+        )
+        draw_neat_line(figure, layout.neat)
+        draw_title(figure, layout.title, *looks.title())
+        draw_map(figure, layout, show(view), view, graticule=looks.graticule)
+        draw_marks(figure, layout.marks, view, looks.lang, size=looks.size)
+        if around is not None:
+            draw_inset(figure, layout.inset, around, view, looks.lang)
+        draw_foot(figure, layout.foot, looks.foot(view))
+    return figure
