@@ -177,7 +177,8 @@ def _as_told(
             )
         if header not in names:
             raise SchemaError(
-                f"fields: there is no header {header!r}; there are {', '.join(names)}"
+                f"fields: there is no header {header!r}; there are {', '.join(names)}",
+                zh=f"fields 中的表头 {header} 不存在；现有表头：{'、'.join(names)}",
             )
         told[column] = header
     return told

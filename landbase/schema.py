@@ -76,7 +76,8 @@ class Tolerances:
         for name, value in vars(self).items():
             if not 0 <= value < float("inf"):
                 raise ConfigError(
-                    f"tolerance {name} is {value!r}; it must be a number from 0 up"
+                    f"tolerance {name} is {value!r}; it must be a number from 0 up",
+                    zh=f"容差 {name} 为 {value}，须为不小于 0 的数",
                 )
 
 
@@ -140,7 +141,8 @@ def as_parcels(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         typed = frame.astype(types)
     except (TypeError, ValueError) as error:
         raise SchemaError(
-            f"a column of the parcel table has a wrong type: {error}"
+            f"a column of the parcel table has a wrong type: {error}",
+            zh=f"地块表有字段类型不对：{error}",
         ) from error
     geometry = typed.geometry.name
     others = [c for c in typed.columns if c not in types and c != geometry]

@@ -29,6 +29,7 @@ _WORDS = {
     "area": ("任务面积", "处置任务", "年度任务", "任务", "面积"),
     "unit": ("单位", "面积单位", "计量单位"),
 }
+_LABELS = {"year": "年度", "banner": "旗区", "category": "土地类别", "area": "任务面积"}
 _HEADERS = {fold(w): name for name, words in _WORDS.items() for w in (name, *words)}
 _CITY = frozenset({"合计", "总计", "全市", "全市合计"})
 
@@ -88,10 +89,12 @@ def read_tasks(
         for name in ("year", "category", "area")
     }
     bad["banner"] = found.index[typed["banner"] == "?"] + first
-    if faults := [
-        f"{n} in row {', '.join(map(str, r))}" for n, r in bad.items() if len(r)
-    ]:
-        raise SchemaError(f"{path}: cannot understand {'; '.join(faults)}")
+    if faults := {n: [str(row) for row in r] for n, r in bad.items() if len(r)}:
+        en = "; ".join(f"{n} in row {', '.join(r)}" for n, r in faults.items())
+        zh = "；".join(f"第 {'、'.join(r)} 行的{_LABELS[n]}" for n, r in faults.items())
+        raise SchemaError(
+            f"{path}: cannot understand {en}", zh=f"{path} 中无法理解：{zh}"
+        )
     tasks = pd.DataFrame(typed).reset_index(drop=True)
     return tasks.astype({"year": "int64"}).assign(unit="m2")
 
@@ -108,7 +111,8 @@ def _table(
             if {"year", "category", "area"} <= {*names}:
                 return _rows(grid, names, row), _unit(grid.cells[row], names), row + 2
     raise SourceError(
-        f"{path} has no table of tasks; it needs columns 年度, 土地类别 and 任务面积"
+        f"{path} has no table of tasks; it needs columns 年度, 土地类别 and 任务面积",
+        zh=f"{path} 中没有年度任务表；须有年度、土地类别、任务面积三列",
     )
 
 

@@ -166,7 +166,8 @@ class Vocabulary:
         for kind, entries_by_code in extra.items():
             if kind not in merged:
                 raise ConfigError(
-                    f"unknown vocabulary [{kind}]; use one of {', '.join(KINDS)}"
+                    f"unknown vocabulary [{kind}]; use one of {', '.join(KINDS)}",
+                    zh=f"没有词汇类 [{kind}]；可用 {'、'.join(KINDS)}",
                 )
             for code, entries in entries_by_code.items():
                 old = merged[kind].get(code)
@@ -280,7 +281,10 @@ def _make_term(
     known = {field.name for field in fields(Term)} - {"kind", "code"}
     if unknown := set(entries) - known:
         names = ", ".join(sorted(unknown))
-        raise ConfigError(f"[{kind}.{code}]: unknown entries {names}")
+        raise ConfigError(
+            f"[{kind}.{code}]: unknown entries {names}",
+            zh=f"[{kind}.{code}]：未知条目 {names}",
+        )
     values: dict[str, Any] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in entries.items()
     }
@@ -288,5 +292,8 @@ def _make_term(
         values["aliases"] = (*old.aliases, *values.get("aliases", ()))
         return replace(old, **values)
     if not {"zh", "en"} <= set(values):
-        raise ConfigError(f"[{kind}.{code}]: a new term needs both labels, zh and en")
+        raise ConfigError(
+            f"[{kind}.{code}]: a new term needs both labels, zh and en",
+            zh=f"[{kind}.{code}]：新词须同时有 zh 和 en",
+        )
     return Term(kind=kind, code=code, **values)

@@ -210,6 +210,14 @@ def test_long_numbers_that_lost_digits_are_not_passed_on() -> None:
     assert found(result, "digits_lost")["source_row"].tolist() == [1]
 
 
+def test_an_id_that_lost_digits_gets_one_message() -> None:
+    result = clean(raw(DKBH=[1.5062220180012e18, None, "P-3"]))
+    aside = result.issues.table[result.issues.table["set_aside"]]
+    assert aside["code"].tolist() == ["id_digits_lost", "missing_id"]
+    assert aside["source_row"].tolist() == [1, 2]
+    assert result.parcels["parcel_id"].tolist() == ["P-3"]
+
+
 # ------------------------------------------------------------------ areas
 @pytest.mark.parametrize(
     ("header", "cell"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from shapely import box
 
 from landbase import LandBase
 from landbase.cli import main
+from landbase.cli.show import show_frame
 from landbase.cli.words import VARIABLE
 
 if TYPE_CHECKING:
@@ -228,3 +230,15 @@ def test_english(landbase: Callable[..., Said], base: Path) -> None:
         assert "parcel id" in said.lower()
         assert "宗" not in said
     assert "sound" in landbase("verify", base, "--lang", "en")[1]
+
+
+def test_long_chinese_cells_are_folded_not_cut(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    numbers = "".join(f"第{n:03d}号" for n in range(90))
+    frame = pd.DataFrame({"甲": [numbers], "乙": [numbers]}, index=["P-1"])
+    show_frame(frame)
+    shown = capsys.readouterr().out
+    assert "…" not in shown
+    letters = re.sub(r"[^0-9第号]", "", shown.replace("P-1", ""))
+    assert len(letters) == 2 * len(numbers)

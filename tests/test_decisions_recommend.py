@@ -97,6 +97,37 @@ def test_unconfirmed_facts_are_marked() -> None:
     assert found.index[0] == "extend_start"
 
 
+def test_the_reason_says_why_and_what_is_not_sure() -> None:
+    found = ways(cause="planning_changed", category="approved_unsupplied")["reason"]
+    assert found["revoke_approval"] == "答复函对“规划调整”首先列出"
+    assert found["speed_up_supply"] == "不限形成原因"
+    assert found["adjust_approval"] == "不限形成原因；依据为二手资料，待核实"
+    assert found["other_unsupplied_way"] == "不限形成原因；没有成文依据"
+    found = ways(agreed_start="2020-02-29", developed_ratio=0.0)["reason"]
+    assert found["free_reclaim"] == (
+        "适用于“企业自身原因”；约定 2020-02-29 动工，2022-02-28 满 2 年，无动工记录"
+    )
+    found = ways(cause=None)["reason"]
+    assert found["interview"] == "形成原因未填，是否适用待定"
+    assert found["idle_fee"].endswith("约定动工日期未填，是否满 1 年待定")
+    found = ways(cause="government")["reason"]
+    assert found["reserve_swap"] == "适用于“政府部门原因”；依据待核实；限制待核实"
+
+
+def test_confirmed_needs_a_source_for_all_that_is_said() -> None:
+    found = ways(category="approved_unsupplied", cause="planning_changed")
+    assert found["confirmed"].to_dict() == {
+        "revoke_approval": True,
+        "speed_up_supply": True,
+        "return_to_reserve": True,
+        "adjust_approval": False,
+        "deduct_duplicate": False,
+        "other_unsupplied_way": False,
+    }
+    unsure = found["reason"].str.contains("待核实|没有成文")
+    assert (unsure == ~found["confirmed"]).all()
+
+
 def test_english_limits_and_disposed_parcels() -> None:
     row = pd.DataFrame({"parcel_id": ["A"], "category": ["idle"], "status": ["closed"]})
     assert recommend(row, on="2023-07-06").empty

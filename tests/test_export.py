@@ -13,9 +13,18 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from landbase.errors import ConfigError, CRSError, DataError, GeometryError, SourceError
+from landbase.clean import read_parcels
+from landbase.errors import (
+    ConfigError,
+    CRSError,
+    DataError,
+    GeometryError,
+    SchemaError,
+    SourceError,
+)
 from landbase.export import ExportField, ExportSchema, write_parcels
 from landbase.schema import as_parcels
+from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,6 +172,60 @@ def test_every_format_is_read_again_and_can_be_replaced(
     assert [p.name for p in work.iterdir() if p.name.startswith(".landbase")] == []
 
 
+@pytest.mark.parametrize(
+    "suffix", [".shp", ".gpkg", ".geojson", ".parquet", ".fgb", ".gdb"]
+)
+def test_what_is_written_reads_again_without_a_complaint(
+    work: Path, suffix: str
+) -> None:
+    whole = make_parcels(12)
+    whole["agreed_start"] = whole["agreed_start"].mask(whole.index % 2 == 0)
+    whole = whole.assign(numbered=2**40 + whole.index, told=whole.index > 5)
+    back, issues = read_parcels(write_parcels(whole, work / f"甲{suffix}"))
+    assert issues.count("error") == issues.count("warning") == 0
+    back = back.set_index("parcel_id").loc[whole["parcel_id"]].reset_index()
+    for name in ("name", "cause", "agreed_start", "approval_date", "banner"):
+        pd.testing.assert_series_equal(back[name], whole[name], check_dtype=False)
+    far = shapely.hausdorff_distance(
+        back.geometry.to_numpy(), whole.geometry.to_numpy()
+    )
+    assert far.max() < 1e-8  # a millimetre; a geodatabase rounds to its grid
+    if suffix != ".shp":  # whose fields are those of the schema
+        assert back["numbered"].astype("int64").tolist() == whole["numbered"].tolist()
+
+
+def test_dates_are_dates_and_moments_keep_their_hour(work: Path) -> None:
+    frame = parcels().assign(
+        seen=pd.to_datetime(["2023-07-06 12:30:00", None]).astype("datetime64[ms]")
+    )
+    write_parcels(frame, work / "a.gpkg")
+    info = pyogrio.read_info(work / "a.gpkg")
+    types = dict(zip(info["fields"], info["ogr_types"], strict=True))
+    assert types["approval_date"] == "OFTDate"
+    assert types["seen"] == "OFTDateTime"
+    back = pyogrio.read_dataframe(work / "a.gpkg")
+    assert back["seen"][0] == pd.Timestamp("2023-07-06 12:30:00")
+    assert back["approval_date"].isna().tolist() == [False, True]
+
+
+def test_names_that_a_format_cannot_have(work: Path) -> None:
+    twice = pd.concat([parcels(), parcels()[["parcel_id"]]], axis=1)
+    for frame, said in (
+        (twice, "parcel_id"),
+        (parcels().assign(Parcel_ID="x"), "Parcel_ID"),
+        (parcels().assign(fid="x"), "fid"),
+    ):
+        with pytest.raises(SchemaError, match=said) as caught:
+            write_parcels(frame, work / "a.gpkg")
+        assert "改名" in caught.value.zh
+    write_parcels(parcels().assign(Parcel_ID="x"), work / "a.geojson")
+    with pytest.raises(CRSError, match="junk"):
+        write_parcels(parcels(), work / "a.gpkg", crs="junk")
+    (work / "file").touch()
+    with pytest.raises(SourceError, match="cannot write"):
+        write_parcels(parcels(), work / "file" / "a.gpkg")
+
+
 @pytest.mark.parametrize("suffix", [".shp", ".gpkg", ".geojson", ".parquet", ".fgb"])
 def test_the_same_parcels_give_the_same_bytes(work: Path, suffix: str) -> None:
     first, second = work / "一", work / "二"
@@ -222,7 +285,11 @@ def test_a_wrong_schema_is_refused(work: Path, text: str) -> None:
         ExportSchema.load(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=25,
+    deadline=None,  # a busy machine is slow to write
+)
 @given(
     name=st.text(
         st.characters(codec="gbk", exclude_categories=["Cc", "Zs"]),

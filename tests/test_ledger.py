@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_books import three_levels, write
 
+from landbase.columns import match_columns
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.ledger import read_ledger
@@ -76,11 +77,12 @@ def test_what_cannot_be_read_is_an_issue_and_missing(work: Path) -> None:
     ledger, issues = read_ledger(write(work / "a.xlsx", rows))
     assert ledger["parcel_id"].tolist() == ["P-1"]
     assert ledger[["cause", "effective", "declared_area_m2"]].isna().all(axis=None)
-    for code in ("unknown_cause", "bad_date", "bad_number", "digits_lost"):
+    for code in ("unknown_cause", "bad_date", "bad_number"):
         assert len(found(issues, code)) == 1
-    aside = found(issues, "missing_id").table
-    assert aside["source_row"].tolist() == [3, 4]
-    assert aside["set_aside"].all()
+    aside = issues.table[issues.table["set_aside"]]
+    assert aside["code"].tolist() == ["id_digits_lost", "missing_id"]
+    assert aside["source_row"].tolist() == [4, 3]
+    assert "3.30481E+18" in aside["message_zh"].iloc[0]
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,55 @@ def test_the_unit_of_areas_is_found_and_reported(
     assert evidence in message
 
 
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("闲置面积", "declared_area_m2"),
+        ("闲置土地面积", "declared_area_m2"),
+        ("面积", "declared_area_m2"),
+        ("用地面积", "declared_area_m2"),
+        ("批而未供面积", "declared_area_m2"),
+        ("批准面积", "batch_area_m2"),
+        ("批准用地面积", "batch_area_m2"),
+        ("已供应面积", "supplied_area_m2"),
+        ("未供应面积", "parcel_left_m2"),
+        ("消化面积", "area_m2"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("unit", "figure"),
+    [
+        ("（公顷）", 1), ("(公顷)", 1), ("（公顷", 1), ("(公頃)", 1), ("（亩)", 15),
+        ("【亩】", 15), ("（单位：亩）", 15), ("/亩", 15), ("㎡", 10_000),
+        ("（平方米）", 10_000), ("（万亩）", 0.0015), ("（公顷，保留四位小数）", 1),
+    ],
+)  # fmt: skip
+def test_headers_of_areas_and_their_units(
+    name: str, column: str, unit: str, figure: float
+) -> None:
+    found = match_columns([f"{name}{unit}"], kinds=("field", "ledger_field"))
+    assert column in found.headers
+    assert to_m2(figure, found.units[column][0]) == pytest.approx(10_000)
+
+
+@pytest.mark.parametrize("unit", ["公顷", "（公顷）", "单位：公顷", "hm²"])
+@pytest.mark.parametrize("money", [None, "万元", "（元）"])
+def test_units_in_a_row_of_their_own_below_the_names(
+    work: Path, unit: str, money: str | None
+) -> None:
+    rows = [
+        ["地块编号", "地块名称", "闲置面积", "投资额", "批准面积"],
+        [None, None, unit, money, "（亩）"],
+        ["P-1", "甲", 1, 7, 15],
+    ]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    row = ledger.iloc[0]
+    assert row[["declared_area_m2", "batch_area_m2"]].tolist() == [10_000, 10_000]
+    assert len(ledger) == 1
+    assert len(found(issues, "ledger_area_unit")) == 2
+    assert issues.count("error") == issues.count("warning") == 0
+
+
 def test_areas_without_a_unit_are_refused(work: Path) -> None:
     rows = [
         ["单位：亩、公顷"],
@@ -163,6 +214,41 @@ def test_areas_without_a_unit_are_refused(work: Path) -> None:
     assert ledger["declared_area_m2"].fillna(-1).tolist() == [-1, 20_000.0]
     [message] = found(issues, "ledger_area_unit_unknown").table["message_zh"]
     assert "1 个数" in message
+
+
+def test_a_formula_that_failed_is_no_id(work: Path) -> None:
+    rows = [HEAD, ["P-1", 1], ["#N/A", 2], ["#VALUE!", 3], ["#REF!", 4]]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    assert ledger["parcel_id"].tolist() == ["P-1"]
+    assert found(issues, "missing_id").table["source_row"].tolist() == [3, 4, 5]
+
+
+def test_a_second_column_of_the_same_meaning_is_told(work: Path) -> None:
+    rows = [["地块编号", "面积（公顷）", "面积（亩）"], ["P-1", 1, 16]]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    assert ledger["declared_area_m2"].tolist() == [10_000]
+    (told,) = found(issues, "columns_rival").table["message_zh"]
+    assert "面积（亩）" in told
+
+
+def test_areas_below_zero_and_of_zero_are_reported(work: Path) -> None:
+    rows = [
+        ["地块编号", "地块面积(亩)", "处置面积(亩)", "剩余面积(亩)"],
+        ["P-1", -15, 0, -1],
+        ["P-2", "-1公顷", -3, 0],
+        ["P-3", 0, None, 5],
+        ["P-4", 15, 15, 0],
+    ]
+    ledger, issues = read_ledger(write(work / "a.xlsx", rows))
+    assert len(ledger) == 4
+    assert ledger["declared_area_m2"].fillna(-1).tolist() == [-1, -1, 0, 10_000]
+    assert ledger["area_m2"].fillna(-1).tolist() == [0, -1, -1, 10_000]
+    assert ledger["parcel_left_m2"].round(2).tolist() == [-666.67, 0, 3333.33, 0]
+    below = found(issues, "area_negative").table
+    assert below["source_row"].tolist() == [2, 3, 3]
+    assert below["value"].tolist() == ["-15", "-1", "-3"]
+    assert found(issues, "area_zero").table["source_row"].tolist() == [4]
+    assert found(issues, "ledger_left_negative").table["source_row"].tolist() == [2]
 
 
 def test_two_figures_in_a_cell_are_held_against_each_other(work: Path) -> None:
@@ -261,6 +347,57 @@ def test_a_total_off_by_rounding_says_so(work: Path) -> None:
     assert issue["code"] == "ledger_total_rounding"
     assert issue["severity"] == "info"
     assert "2.97" in issue["message_zh"]
+
+
+@pytest.mark.parametrize(
+    ("figures", "total", "code"),
+    [
+        # one row is printed as its total is: a unit off is no rounding
+        ([1], 1, "checked"),
+        ([1], 2, "differs"),
+        ([0.25], 0.26, "differs"),
+        ([0.25], 0.3, "rounding"),
+        ([0.25], 0.2, "rounding"),  # half to even, as GB/T 8170 has it
+        ([0.25], 0.4, "differs"),
+        # (n + 1) / 2 units are the end that rounding does not reach
+        ([1, 1], 3, "rounding"),
+        ([1, 1], 4, "differs"),
+        ([1, 1, 1], 4, "rounding"),
+        ([1, 1, 1], 2, "rounding"),
+        ([1, 1, 1], 5, "differs"),
+        ([1, 1, 1], 1, "differs"),
+        ([0.11, 0.11, 0.11], 0.35, "differs"),
+        ([0.11, 0.11, 0.11], 0.34, "rounding"),
+        # many rows: twice the root of their number
+        ([1.01] * 25, 25.30, "rounding"),
+        ([1.01] * 25, 25.31, "differs"),
+        # figures that a formula left unrounded
+        ([0.1 + 0.2, 100 / 3], 0.3 + 100 / 3, "checked"),
+        ([0.0001] * 3, 0.0003, "checked"),
+        ([9_999_999.99] * 3, 29_999_999.97, "checked"),
+        ([9_999_999.99] * 3, 29_999_999.99, "differs"),
+    ],
+)
+def test_rounding_excuses_what_it_can_do_and_no_more(
+    work: Path, figures: list[float], total: float, code: str
+) -> None:
+    rows: list[list[object]] = [[f"P-{n}", one] for n, one in enumerate(figures)]
+    [issue] = totals(work, [*rows, ["合计", total]]).to_dict("records")
+    assert issue["code"] == f"ledger_total_{code}"
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=4), st.integers(1, 3))
+def test_no_total_that_rounding_made_is_said_to_differ(
+    tmp_path_factory: pytest.TempPathFactory, exact: list[int], dropped: int
+) -> None:
+    unit = 10**dropped
+    rows = [[f"P-{n}", (one + unit // 2) // unit] for n, one in enumerate(exact)]
+    total = (sum(exact) + unit // 2) // unit
+    path = write(
+        tmp_path_factory.mktemp("台账") / "a.xlsx", [HEAD, *rows, ["合计", total]]
+    )
+    assert not len(found(read_ledger(path).issues, "ledger_total_differs"))
 
 
 @settings(deadline=None, max_examples=40)

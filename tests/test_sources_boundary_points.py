@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -26,6 +27,8 @@ from landbase.sources.boundary_points import (
     write_boundary_points,
 )
 from landbase.sources.boundary_points.digits import read_decimals
+from landbase.sources.boundary_points.nesting import nest
+from landbase.sources.boundary_points.rings import RingSet
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -319,6 +322,36 @@ def test_islands_in_holes_in_any_order(read: Any, order: tuple[int, ...]) -> Non
     assert len(shape.geoms) == 3
 
 
+def test_twenty_thousand_rings_of_one_parcel() -> None:
+    step = np.arange(100) * 100.0
+    x, y = (side.ravel() for side in np.meshgrid(step, step))
+    faces = [shapely.box(x, y, x + 90, y + 90), shapely.box(x, y, x + 50, y + 40)]
+    rings = shapely.get_exterior_ring(np.concatenate(faces))
+    found = RingSet(np.zeros(20_000, dtype=np.intp), rings, np.ones(20_000, dtype=bool))
+    began = time.process_time()
+    nested = nest(found, 1, degrees=False)
+    assert (
+        time.process_time() - began < 5
+    )  # a tenth of a second; all pairs take minutes
+    assert nested.areas["containment"].tolist() == [10_000 * (8_100.0 - 2_000)]
+    assert shapely.get_num_geometries(nested.shapes[0]) == 10_000
+    assert not nested.crossing[0]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-5, 1e5])
+def test_rings_are_put_together_with_those_of_their_own_parcel_only(
+    scale: float,
+) -> None:
+    faces = [box(0, 0, 9, 9), box(1, 1, 4, 4), box(0, 0, 9, 9), box(20, 0, 21, 1),
+             box(1, 1, 8, 8), box(2, 2, 3, 3)]  # fmt: skip
+    rings = shapely.get_exterior_ring(shapely.transform(faces, lambda xy: xy * scale))
+    owner = np.array([0, 0, 1, 1, 3, 3])
+    nested = nest(RingSet(owner, rings, np.ones(6, dtype=bool)), 4, degrees=False)
+    areas = nested.areas["containment"] / scale**2
+    assert areas == pytest.approx([72, 82, 0, 48])
+    assert nested.shapes[2] is None
+
+
 def test_several_rings_under_one_number(read: Any) -> None:
     table = read(HEADER + head("1.2100") + points() + points(HOLE) + points(APART))
     assert table.geometry[0].area == pytest.approx(12_100)
@@ -400,6 +433,68 @@ def test_a_faulty_parcel_is_set_aside_alone(read: Any, bad: str, code: str) -> N
     ]
 
 
+def test_unreadable_lines_are_quoted(read: Any) -> None:
+    bad = points().replace("4400100.000", "44O0100.000")
+    table = read(HEADER + head() + points() + head(id_="D2") + bad)
+    told = table.issues.table.set_index("code").loc["boundary_bad_point"]
+    assert told["value"] == "J2,1,44O0100.000,37500000.000"
+    assert told["message_zh"] == (
+        "红线 坐标.txt 第 2 个地块（D2）有 2 行界址点无法读取，未纳入；"
+        "文件第 21 行：J2,1,44O0100.000,37500000.000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "id_", "name", "use"),
+    [
+        ("5,1.0,D1,甲,乙,面,K50,工业,0601,@\n", "D1", "甲,乙", "工业"),
+        ("5,1.0,D1,甲,乙,丙,丁,面,K50,工业,0601,@\n", "D1", "甲,乙,丙,丁", "工业"),
+        ("5,1.0,D1,,甲,面,K50,工业,0601,@\n", "D1", ",甲", "工业"),
+        ("5,,D1,甲,乙,面,,,,@\n", "D1", "甲,乙", None),
+        ("5,1.0,D1,甲,乙,面,K50,工业,0601,150622,某村,@\n", "D1", "甲,乙", "工业"),
+        ("5,甲,乙,面,工业,@\n", None, "甲,乙", "工业"),
+        ("D1,甲,乙,面,,@\n", "D1", "甲,乙", None),
+        ("5,1.0,D1,甲,乙,面,K50,工业,0601@\n", "D1", "甲,乙", "工业"),
+    ],
+)
+def test_commas_in_a_name_stay_in_it(
+    read: Any, line: str, id_: str | None, name: str, use: str | None
+) -> None:
+    table = read(HEADER + line + points())
+    row = table.frame.astype(object).where(table.frame.notna(), None).iloc[0]
+    assert row.get("地块编号") == id_
+    assert row["地块名称"] == name
+    assert row.get("地块用途") == use
+    told = table.issues.table.set_index("code").loc["boundary_name_commas"]
+    assert told["value"] == line.rstrip("\n").removesuffix("@").removesuffix(",")
+    assert is_square(table)
+
+
+def test_one_line_with_commas_among_others(read: Any) -> None:
+    text = HEADER + head() + points() + head(name="甲,乙", id_="D2") + points()
+    table = read(text + head(id_="D3") + points())
+    assert table.frame["地块编号"].tolist() == ["D1", "D2", "D3"]
+    assert table.frame["地块名称"].tolist() == ["甲", "甲,乙", "甲"]
+    assert table.frame["地类编码"].tolist() == ["0601"] * 3
+    told = table.issues.table.set_index("code").loc["boundary_name_commas"]
+    assert told[["source_row", "parcel_id"]].tolist() == [2, "D2"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5,1.0,D2,甲,乙,,K50,工业,0601,@\n",  # no shape at all
+        "5,1.0,D2,甲,乙,面,K50,@\n",  # as wide as no template
+        "5,1.0,D2,甲,乙,面,丙,面,K50,工业,0601,@\n",  # two ends, each of some width
+    ],
+)
+def test_a_head_line_that_stays_unclear_is_reported(read: Any, line: str) -> None:
+    table = read(HEADER + head() + points() + line + points())
+    told = table.issues.table.set_index("code").loc["boundary_head_unclear"]
+    assert told["value"] == line.rstrip(",@\n")
+    assert len(table.frame) == 2
+
+
 def test_head_lines_without_any_point(read: Any) -> None:
     table = read(HEADER + head() + head(id_="D2"))
     assert len(table.frame) == 0
@@ -420,6 +515,19 @@ def test_stated_count_is_checked_with_and_without_the_closing_point(read: Any) -
         table = read(HEADER + head(count=count) + points())
         assert "boundary_count_differs" not in codes(table)
     assert "boundary_count_differs" in codes(read(HEADER + head(count=9) + points()))
+
+
+def test_a_count_is_told_as_it_was_written(read: Any) -> None:
+    table = read(HEADER + head(count=9) + points())
+    told = table.issues.table.set_index("code").loc["boundary_count_differs"]
+    assert "写有 9 个界址点，实有 5 个" in told["message_zh"]
+
+
+def test_a_zone_that_there_is_not_is_told(read: Any) -> None:
+    table = read(HEADER.replace("带号=37", "带号=99") + head() + points())
+    told = table.issues.table.set_index("code").loc["boundary_zone_differs"]
+    assert "带号 99" in told["message_zh"]
+    assert table.crs.to_epsg() == 4525
 
 
 def test_files_joined_into_one(work: Path) -> None:

@@ -53,9 +53,53 @@ def test_right_text_whatever_the_file_says(
 
     assert table.frame["名称"].tolist() == NAMES
     codes = set(table.issues.table["code"])
-    assert codes in ({"encoding_chosen"}, {"encoding_refuted"})
-    lied = "lies" in next(k for k, v in TOLD.items() if v == case)
-    assert ("encoding_refuted" in codes) == (lied or cpg == "gobbledygook")
+    name = next(k for k, v in TOLD.items() if v == case)
+    unknown = "encoding_unknown" if "nothing known" in name else "encoding_chosen"
+    assert codes == {"encoding_refuted" if "lies" in name else unknown}
+
+
+@pytest.mark.parametrize(
+    ("name", "cpg", "origin"),
+    [
+        (".CPG", b"GBK", "cpg"),
+        (".Cpg", b"utf-8\r\n", "cpg"),
+        (".cpg", b"\xef\xbb\xbfGBK", "cpg"),
+        (".cpg", "GBK".encode("utf-16"), "cpg"),
+        (".cpg", b"G\0B\0K\0", "cpg"),
+        (".cpg", b"GBK\0\0\0\x1a", "cpg"),
+        (".cpg", b" \r\n\t GBK \r\nby hand", "cpg"),
+        (".cpg", b'"GB 18030"', "cpg"),
+        (".cpg", b"gb_2312", "cpg"),
+        (".cpg", b"\0\0", "GB18030"),
+    ],
+)
+def test_a_cpg_as_editors_leave_it(
+    work: Path, name: str, cpg: bytes, origin: str
+) -> None:
+    codec = "utf-8" if b"utf" in cpg else "gbk"
+    fields = [("名称".encode(codec), "C", 60, 0)]
+    path = write_dbf(work / "地块.dbf", fields, [[n.encode(codec)] for n in NAMES])
+    path.with_suffix(name).write_bytes(cpg)
+    table = read_dbf(path, source="地块.shp")
+    assert table.frame["名称"].tolist() == NAMES
+    assert table.issues.table["code"].tolist() == ["encoding_chosen"]
+    said = table.issues.table["message_en"][0]
+    assert f"(by {origin};" in said
+
+
+@pytest.mark.parametrize(
+    "cpg", ["hex", "idna", "undefined", "unicode_escape", "rot13", "汉字", "LDID/77"]
+)
+def test_a_cpg_that_names_no_encoding(work: Path, cpg: str) -> None:
+    fields = [("名称".encode("gbk"), "C", 60, 0)]
+    path = write_dbf(work / "地块.dbf", fields, [[n.encode("gbk")] for n in NAMES])
+    path.with_suffix(".cpg").write_text(cpg, encoding="utf-8")
+    table = read_dbf(path, source="地块.shp")
+    assert table.frame["名称"].tolist() == NAMES
+    (issue,) = table.issues.table.to_dict("records")
+    assert issue["code"] == "encoding_unknown"
+    assert cpg in issue["message_zh"]
+    assert ".cpg" in issue["todo_zh"]
 
 
 def test_western_text_under_a_right_cpg_stays_western(work: Path) -> None:

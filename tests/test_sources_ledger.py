@@ -327,3 +327,17 @@ def test_every_row_is_kept_or_reported(
     assert len(table.frame) + len(table.totals) + left_out == 1 + sum(
         kind != "blank" for kind in kinds
     )
+
+
+@pytest.mark.parametrize("end", ["", "\nP-3,丙\nP-4,丁\n"])
+def test_a_quote_left_open_does_not_swallow_the_rows_below(
+    work: Path, end: str
+) -> None:
+    path = work / "a.csv"
+    path.write_text(f'地块编号,地块名称\nP-1,"甲,乙"\nP-2,"乙{end}', encoding="utf-8")
+    with pytest.raises(SourceError, match="line 3") as caught:
+        read_tables(path)
+    assert "第 3 行的引号没有配对" in caught.value.zh
+    path.write_text('地块编号,地块名称\nP-1,"甲\n乙"\nP-2,5"管\n', encoding="utf-8")
+    (table,) = read_tables(path)
+    assert table.frame["地块编号"].tolist() == ["P-1", "P-2"]

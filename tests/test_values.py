@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbase.units import from_m2, to_m2
@@ -110,6 +110,7 @@ def test_columns_of_one_type_need_no_text(dtype: str) -> None:
     assert bad.all() == (dtype == "bool")
 
 
+@settings(deadline=None)
 @given(st.floats(-1e12, 1e12), st.integers(0, 6))
 def test_a_printed_number_reads_as_it_was_printed(number: float, decimals: int) -> None:
     text = f"{number:,.{decimals}f}"
@@ -168,6 +169,7 @@ def test_a_date_of_zeros_is_an_empty_date() -> None:
     assert not bad.any()
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
 def test_every_form_of_a_day_is_the_same_day(day: dt.date) -> None:
     forms = [
@@ -245,6 +247,7 @@ def test_numbers_alone_take_the_unit_of_the_header() -> None:
     assert units.isna().tolist() == [False, True]
 
 
+@settings(deadline=None)
 @given(st.floats(1.0, 1e7))
 def test_an_area_printed_twice_is_read_once(area: float) -> None:
     mu = from_m2(round(area, 2), "mu")

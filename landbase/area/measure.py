@@ -153,7 +153,9 @@ def _measurable(parcels: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
     if datum_of(crs) not in {"cgcs2000", "wgs84"}:
         raise CRSError(
             f"areas are measured on CGCS2000, but the CRS is {crs.name}; use "
-            "to_geographic() with a transformation first"
+            "to_geographic() with a transformation first",
+            zh=f"面积在 CGCS2000 上量算，而坐标系是 {crs.name}；"
+            "请先用 transformation 转换到 CGCS2000",
         )
     return crs
 

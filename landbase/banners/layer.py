@@ -217,7 +217,8 @@ def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
     if (empty := shapely.is_empty(outlines)).any():
         rows = ", ".join(str(row) for row in table.rows[empty])
         raise GeometryError(
-            f"{table.source}: no polygon in row(s) {rows}; remove or draw them"
+            f"{table.source}: no polygon in row(s) {rows}; remove or draw them",
+            zh=f"{table.source} 第 {rows} 行没有面状图形；请补画或删除后重新读取",
         )
     if len(broken):
         warnings.warn(
@@ -248,6 +249,8 @@ def _stated(table: RawTable, given: Any) -> CRS:
     if given is not None and CRS.from_user_input(given) != stated:
         raise CRSError(
             f"{table.source} states {stated.name}, but crs={given!r} was passed; "
-            "leave crs= out, or correct the file"
+            "leave crs= out, or correct the file",
+            zh=f"{table.source} 标明坐标系 {stated.name}，与指定的 {given} 不符；"
+            "请去掉 --crs，或更正文件",
         )
     return stated

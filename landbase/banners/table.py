@@ -214,7 +214,9 @@ def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> Lines:
     names, line = coded(parcels[by], by, words)
     if clash := sorted({*names} & {*EXTRA_ROWS} - {"missing"}):
         raise SchemaError(
-            f"column {by!r} holds {', '.join(clash)}, which names a line of the table"
+            f"column {by!r} holds {', '.join(clash)}, which names a line of the table",
+            zh=f"字段 {by} 的取值 {'、'.join(clash)} 与统计表的行名相同；"
+            "请改名后再统计",
         )
     one = np.ones(len(line))
     return Lines(names, np.arange(len(line)), line, one, one > 0)

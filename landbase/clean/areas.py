@@ -65,10 +65,9 @@ def read_areas(
     header = mapped.matched.headers["declared_area_m2"]
     named = mapped.matched.units.get("declared_area_m2", ())
     areas, bad, numbers, units = parse_areas(cells, unit=named[0] if named else None)
-    negative = numbers < 0
-    notes.at(
-        "bad_number", bad | negative, column=header, value=cells.astype("str").array
-    )
+    negative, shown = numbers < 0, cells.astype("str").array
+    notes.at("bad_number", bad, column=header, value=shown)
+    notes.at("area_negative", negative, column=header, value=shown)
     areas = areas.mask(negative)
     if named:
         _report_named(named[0], _guess(numbers, measured), notes, header)

@@ -41,9 +41,13 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     ids
         `str`, missing where the row is set aside.
     """
-    ids = _papers(column, notes, header)
+    ids, lost = parse_ids(column)
     notes.ids = ids
-    notes.at("missing_id", ids.isna(), column=header, set_aside=True)
+    notes.at(
+        "id_digits_lost", lost, column=header, value=_shown(column), set_aside=True
+    )
+    missing = ids.isna() & ~lost
+    notes.at("missing_id", missing, column=header, set_aside=True)
     return ids
 
 

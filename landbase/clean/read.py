@@ -12,6 +12,7 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.clean.areas import compare_areas, read_areas
 from landbase.clean.cells import convert, read_ids
+from landbase.clean.faults import Fault, find_fault
 from landbase.clean.mapping import map_columns
 from landbase.clean.notes import Notes
 from landbase.clean.place import Placing, place
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from landbase.clean.mapping import Mapped
     from landbase.sources import RawTable
 
 __all__ = ["Cleaning", "ReadResult", "clean_tables", "read_parcels"]
@@ -180,13 +180,6 @@ def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     return ReadResult(as_parcels(unique.parcels), Issues.concat([issues, *counts]))
 
 
-class _Fault(NamedTuple):
-    """What a table lacks to be one of parcels, in both languages."""
-
-    en: str
-    zh: str
-
-
 @dataclass(frozen=True)
 class _Part:
     """One table cleaned; `fault` says why it has no parcels at all."""
@@ -194,7 +187,7 @@ class _Part:
     raw: RawTable
     frame: pd.DataFrame
     issues: Issues
-    fault: _Fault | None = None
+    fault: Fault | None = None
 
 
 def _clean(raw: RawTable, options: Cleaning) -> _Part:
@@ -203,7 +196,7 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     mapped = map_columns(
         raw, notes, fields=options.fields, vocabulary=options.vocabulary
     )
-    if fault := _fault(raw, mapped, options):
+    if fault := find_fault(raw, mapped, category=options.category):
         notes.at("not_parcels", ~notes.aside, set_aside=True)
         return _Part(raw, pd.DataFrame(), notes.issues(), fault)
     ids = read_ids(
@@ -225,30 +218,6 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     rows = {"source": raw.source, "source_row": raw.rows, "geometry": geometry}
     frame = mapped.others.assign(**known, **rows)
     return _Part(raw, frame[~notes.aside], notes.issues())
-
-
-def _fault(raw: RawTable, mapped: Mapped, options: Cleaning) -> _Fault | None:
-    """Say what a table lacks to be one of parcels."""
-    headers = list(map(str, raw.frame.columns))
-    has = f"It has: {', '.join(headers) or 'no columns'}"
-    has_zh = f"现有字段：{'、'.join(headers) or '无'}"
-    if raw.geometry is None:
-        return _Fault(f"{raw.source} has no geometry", f"{raw.source} 没有图形")
-    if "parcel_id" not in mapped.ours:
-        return _Fault(
-            f"{raw.source} has no column with the parcel id (地块编号); name it with "
-            f'fields={{"its header": "parcel_id"}}. {has}',
-            f"{raw.source} 没有地块编号字段；如字段名特殊，请在项目文件的 fields 中"
-            f"对应为 parcel_id。{has_zh}",
-        )
-    if options.category is None and "category" not in mapped.ours:
-        return _Fault(
-            f'{raw.source} has no column with the category; pass category="idle" or '
-            f'"approved_unsupplied", or name the column with fields=. {has}',
-            f"{raw.source} 没有类别字段；请用 category= 指定批而未供或闲置土地，"
-            f"或用 fields 指明类别字段。{has_zh}",
-        )
-    return None
 
 
 def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:

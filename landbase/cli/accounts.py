@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landbase.cli.codes import CLEAN, FINDINGS
-from landbase.cli.options import BaseArgument, Category, Crs, Encoding, Out, Zone
-from landbase.cli.show import console, show_files, show_frame
+from landbase.cli.options import (
+    BaseArgument,
+    Category,
+    Crs,
+    Encoding,
+    Out,
+    Zone,
+    finite,
+)
+from landbase.cli.reading import exit_code
+from landbase.cli.show import console, show_files, show_frame, show_issues
 from landbase.cli.values import as_day, as_term, existing_base
 from landbase.cli.words import lang, say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from landbase.issues import Issues
 
 __all__ = ["progress_of", "reconcile_files"]
 
@@ -64,7 +75,10 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     tolerance: Annotated[
         float | None,
         typer.Option(
-            metavar="SHARE", min=0.0, help=say("容差，如 0.001", "share such as 0.001")
+            metavar="SHARE",
+            min=0.0,
+            help=say("容差，如 0.001", "share such as 0.001"),
+            callback=finite,
         ),
     ] = None,
     strict: Annotated[
@@ -84,12 +98,16 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     output: Out = None,
 ) -> None:
     """Hold two accounts of the same land against each other."""
+    from landbase.issues import Issues
     from landbase.reconcile import reconcile
 
     reading = {"crs": crs, "zone": zone, "encoding": encoding, "category": category}
+    accounts = [_read(path, reading) for path in (left, right)]
+    issues = Issues.concat(found for _, found in accounts)
+    if exit_code(issues):
+        show_issues(issues, limit=_SHOWN, aside=True)
     result = reconcile(
-        _read(left, reading),
-        _read(right, reading),
+        *(frame for frame, _ in accounts),
         on=on,
         area=(_column(area), _column(right_area)),
         by=by,
@@ -104,28 +122,27 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
         _show(result)
         if output is not None:
             show_files((output, say("对账表", "reconciliation")))
-    wrong = result.wrong if strict else result.unexplained
-    raise typer.Exit(FINDINGS if len(wrong) else CLEAN)
+    wrong = len(result.wrong if strict else result.unexplained)
+    raise typer.Exit(FINDINGS if wrong or issues.count("error") else CLEAN)
 
 
 def _column(kind: Kind) -> str:
     return "declared_area_m2" if kind is Kind.declared else kind.value
 
 
-def _read(path: Path, reading: dict[str, Any]) -> "pd.DataFrame":
-    """Read a ledger or a file of parcels by its name."""
+def _read(path: Path, reading: dict[str, Any]) -> "tuple[pd.DataFrame, Issues]":
+    """Read a ledger or a file of parcels by its name, and what was found in it."""
     if path.suffix.lower() in _SHEETS:
         from landbase.ledger import read_ledger
 
-        return read_ledger(path).ledger
+        ledger = read_ledger(path, encoding=reading["encoding"])
+        return ledger.ledger, ledger.issues
     from landbase.clean import read_parcels
 
     category = reading["category"]
     coded = None if category is None else as_term("category", category)
-    parcels: pd.DataFrame = read_parcels(
-        path, **(reading | {"category": coded})
-    ).parcels
-    return parcels
+    read = read_parcels(path, **(reading | {"category": coded}))
+    return read.parcels, read.issues
 
 
 def _show(result: Any) -> None:
@@ -170,6 +187,7 @@ def progress_of(
                 "完成率低于此数的列入提醒，默认按时间进度",
                 "remind those below; by default the share of the year gone",
             ),
+            callback=finite,
         ),
     ] = None,
     accepted_only: Annotated[

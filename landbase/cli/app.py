@@ -17,6 +17,7 @@ from landbase.cli.projects import demo, run_project
 from landbase.cli.register import add_commands
 from landbase.cli.reports import add_report_commands
 from landbase.cli.shaping import add_shaping_commands
+from landbase.cli.usage import speak_of_usage
 from landbase.cli.words import say
 
 __all__ = ["app"]
@@ -25,6 +26,7 @@ rich_utils.ARGUMENTS_PANEL_TITLE = say("参数", "Arguments")
 rich_utils.OPTIONS_PANEL_TITLE = say("选项", "Options")
 rich_utils.COMMANDS_PANEL_TITLE = say("命令", "Commands")
 rich_utils.ERRORS_PANEL_TITLE = say("错误", "Error")
+speak_of_usage()
 
 app = typer.Typer(
     name="landbase",

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from landbase.cli.machine import Json, decision_record, print_json, records
-from landbase.cli.options import BaseArgument
+from landbase.cli.options import BaseArgument, finite
 from landbase.cli.show import console, show_frame
 from landbase.cli.values import as_day, as_term, existing_base
 from landbase.cli.words import lang, say
@@ -57,7 +57,11 @@ def record(  # noqa: PLR0913 - the parts of a decision
     ] = None,
     area: Annotated[
         float | None,
-        typer.Option(metavar="M2", help=say("处置面积（平方米）", "area in m²")),
+        typer.Option(
+            metavar="M2",
+            help=say("处置面积（平方米）", "area in m²"),
+            callback=finite,
+        ),
     ] = None,
     exception: Annotated[
         str | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ __all__ = [
     "Out",
     "Page",
     "Zone",
+    "finite",
 ]
 
 _files = typer.Argument(
@@ -74,11 +76,28 @@ Zone = Annotated[
         help=say("横坐标不带带号时的 3 度带带号", "3° zone of eastings without prefix"),
     ),
 ]
+
+
+def _encoding(name: str | None) -> str | None:
+    """Refuse a name that is no encoding, before files are read by a guess."""
+    from landbase.sources.encoding import find_codec
+
+    if name is None or find_codec(name) is not None:
+        return name
+    raise typer.BadParameter(
+        say(
+            f"{name!r} 不是已知的编码，请写 utf-8、gb18030 等",
+            f"{name!r} is no known encoding; write utf-8 or gb18030",
+        )
+    )
+
+
 Encoding = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
         help=say("文字编码，如 gb18030", "encoding of the text, such as gb18030"),
+        callback=_encoding,
     ),
 ]
 BaseArgument = Annotated[
@@ -100,6 +119,13 @@ On = Annotated[
         help=say("土地库在这一天的状态", "the land base as of this day"),
     ),
 ]
+
+
+def finite(value: float | None) -> float | None:
+    """Refuse nan and inf, which read as numbers and mean none."""
+    if value is None or math.isfinite(value):
+        return value
+    raise typer.BadParameter(say("须为数字", "it must be a number"))
 
 
 def _ending(path: Path | None, ending: str) -> Path | None:

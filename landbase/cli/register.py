@@ -174,9 +174,10 @@ def recommend(
     told = say(
         f"{len(parcels)} 宗地中 {ways['parcel_id'].nunique()} 宗尚需处置。"
         "以上为建议，由人决定后用 landbase record 登记；"
-        "“已核实”为“否”的，依据或期限尚待核实。",
+        "“已核实”为“否”的，何处待核实见理由。",
         f"{ways['parcel_id'].nunique()} of {len(parcels)} parcel(s) are open. "
-        "These are suggestions; a person decides and records.",
+        "These are suggestions; a person decides and records. "
+        "Where confirmed is no, the reason says what is not.",
     )
     console().print(told, markup=False, soft_wrap=True)
 

@@ -95,6 +95,7 @@ _HEADS = {
     "year_ended": ("满一年之日", "full year ended"),
     "days_over": ("满一年后天数", "days since"),
     "missing": ("尚缺", "missing"),
+    "reason": ("理由", "reason"),
     "basis": ("依据", "basis"),
     "limit": ("期限和限制", "limits"),
     "confirmed": ("已核实", "confirmed"),

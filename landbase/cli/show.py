@@ -45,10 +45,11 @@ _STEPS = {
 }
 
 
-def console() -> Console:
-    """Make a console on standard output as it is now."""
-    width = None if sys.stdout.isatty() else _PIPE_WIDTH
-    return Console(file=sys.stdout, width=width, highlight=False)
+def console(*, aside: bool = False) -> Console:
+    """Make a console on standard output as it is now, or aside, on standard error."""
+    stream = sys.stderr if aside else sys.stdout
+    width = None if stream.isatty() else _PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False)
 
 
 @contextmanager
@@ -79,7 +80,11 @@ def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
     for name, column in frame.items():
         words = name if isinstance(name, tuple) else (name,)
         right = "right" if column.dtype.kind in "if" else "left"
-        table.add_column(Text("\n".join(map(str, words))), justify=right)  # type: ignore[arg-type] # one of the two words that rich knows
+        table.add_column(
+            Text("\n".join(map(str, words))),
+            justify=right,  # type: ignore[arg-type] # one of the two words that rich knows
+            overflow="fold",  # Chinese has no blanks to break at; nothing is left off
+        )
     for label, row in zip(frame.index, frame.itertuples(index=False), strict=True):
         table.add_row(*(Text(_cell(value)) for value in (label, *row)))
     screen = console()
@@ -96,12 +101,14 @@ def show_summary(issues: Issues, *, title: str) -> None:
     show_frame(frame.rename_axis(say("级别", "severity")), title=title)
 
 
-def show_issues(issues: Issues, *, limit: int, whole: Path | None = None) -> None:
+def show_issues(
+    issues: Issues, *, limit: int, whole: Path | None = None, aside: bool = False
+) -> None:
     """Show the errors and warnings row by row, and the rest as counts."""
     heavy = issues.of_severity("error", "warning")
     shown = heavy.to_frame(lang=lang()).head(limit)
     kinds = heavy.table["severity"].sort_values(kind="stable")
-    screen = console()
+    screen = console(aside=aside)
     for (_, row), severity in zip(shown.iterrows(), kinds, strict=False):
         mark, message, todo = row.iloc[0], row.iloc[7], row.iloc[8]
         screen.print(

@@ -156,7 +156,10 @@ def _mover(
         for step in steps:
             x, y = step.transform(x, y)
         if not (np.isfinite(x).all() and np.isfinite(y).all()):
-            raise CRSError("the transformation leaves coordinates without a place")
+            raise CRSError(
+                "the transformation leaves coordinates without a place",
+                zh="按给定的转换参数，有的坐标转换后没有位置；请核对转换参数和坐标系",
+            )
         return x, y
 
     return move
@@ -168,7 +171,10 @@ def _helmert(crs: CRS, parameters: Sequence[float]) -> list[Transformer]:
         raise ValueError(f"seven parameters are needed, not {len(parameters)}")
     own, ellipsoid = crs.geodetic_crs, crs.ellipsoid
     if own is None or ellipsoid is None:
-        raise CRSError(f"the CRS {crs.name} has no ellipsoid to transform from")
+        raise CRSError(
+            f"the CRS {crs.name} has no ellipsoid to transform from",
+            zh=f"坐标系 {crs.name} 没有椭球，无法转换",
+        )
     shift = " ".join(f"+{n}={v!r}" for n, v in zip(_SEVEN, parameters, strict=True))
     between = Transformer.from_pipeline(
         "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.decisions.idle import end_of_year_after, idle_test
+from landbase.decisions.reasons import SOURCE, reasons
 from landbase.schema import require_columns
 from landbase.vocabulary import Vocabulary
 
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["recommend"]
 
 _LAST = 99  # a bureau's own way, of which ways.toml says nothing
-_UNCONFIRMED = "unconfirmed"
 _COLUMNS = (
     "parcel_id",
     "rank",
     "disposal_type",
     "cause",
     "verdict",
+    "reason",
     "basis",
     "limit",
     "confirmed",
@@ -64,16 +65,17 @@ def recommend(
     vocabulary
         Ways, causes and statuses.
     lang
-        Language of `limit`.
+        Language of `reason` and `limit`.
 
     Returns
     -------
     ways
         One row for each parcel and way, in the order of `parcels`: `rank` (1 first),
-        `disposal_type`, `cause`; `verdict` of the idle-land test; `basis` (article),
-        `limit` (what the law allows), `confirmed` (False where basis or limit come
-        from general knowledge only), and `missing`, the columns still needed to
-        decide, joined by ", ".
+        `disposal_type`, `cause`; `verdict` of the idle-land test; `reason` (why the
+        way is open, and what of it is not sure), `basis` (article), `limit` (what the
+        law allows), `confirmed` (True only where a readable source has both the basis
+        and the limit), and `missing`, the columns still needed to decide, joined by
+        ", ".
 
     Raises
     ------
@@ -101,6 +103,8 @@ def recommend(
     table = fitting.sort_values(["row", "order"], kind="stable", ignore_index=True)
     table["rank"] = table.groupby("row").cumcount() + 1
     table["missing"] = _missing(table)
+    table["ended"] = _ended(table)
+    table["reason"] = reasons(table, words, lang)
     return table[list(_COLUMNS)]
 
 
@@ -147,8 +151,12 @@ def _way(term: Term, rule: dict[str, Any], lang: Lang) -> dict[str, Any]:
         "after_years": rule.get("after_years", 0),
         "needs": tuple(rule.get("needs", ())),
         "basis": term.basis,
-        "limit": rule.get(f"limit_{lang}", ""),
-        "confirmed": _UNCONFIRMED not in {term.sure, rule.get("sure")},
+        "sure": term.sure,
+        "limit": (limit := rule.get(f"limit_{lang}", "")),
+        "limit_sure": (limit_sure := rule.get("sure", "")),
+        "confirmed": bool(term.basis)
+        and term.sure == SOURCE
+        and (not limit or limit_sure == SOURCE),
     }
 
 
@@ -170,6 +178,15 @@ def _old_enough(pairs: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
         may = ~begun & ~(ended >= day)
         open_ &= may | (pairs["after_years"] != years)
     return open_
+
+
+def _ended(table: pd.DataFrame) -> pd.Series:
+    """Find the last day of the years that a way waits for."""
+    ended = pd.Series(pd.NaT, index=table.index, dtype="datetime64[s]")
+    for years in sorted(set(table["after_years"]) - {0}):
+        waits = table["after_years"] == years
+        ended = ended.mask(waits, end_of_year_after(table["agreed_start"], years=years))
+    return ended
 
 
 def _missing(table: pd.DataFrame) -> pd.Series:

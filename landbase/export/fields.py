@@ -99,7 +99,10 @@ class ExportSchema:
         try:
             entries = tomllib.loads(Path(path).read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigError(f"{path}: {error}") from error
+            raise ConfigError(
+                f"{path}: {error}",
+                zh=f"{path} 无法读取：{error}",
+            ) from error
         return _make_schema(entries, str(path))
 
     @classmethod
@@ -112,16 +115,25 @@ class ExportSchema:
 
 def _make_schema(entries: dict[str, Any], where: str) -> ExportSchema:
     if unknown := set(entries) - {"encoding", "field"}:
-        raise ConfigError(f"{where}: unknown entries {', '.join(sorted(unknown))}")
+        raise ConfigError(
+            f"{where}: unknown entries {', '.join(sorted(unknown))}",
+            zh=f"{where}：未知条目 {'、'.join(sorted(unknown))}",
+        )
     encoding = entries.get("encoding", "GBK")
     try:
         codecs.lookup(encoding)
     except LookupError as error:
-        raise ConfigError(f"{where}: unknown encoding {encoding!r}") from error
+        raise ConfigError(
+            f"{where}: unknown encoding {encoding!r}",
+            zh=f"{where}：未知编码 {encoding}",
+        ) from error
     made = tuple(_make_field(e, encoding, where) for e in entries.get("field", ()))
     names = [field.name.upper() for field in made]
     if not made or len(set(names)) < len(names):
-        raise ConfigError(f"{where}: needs [[field]] tables with names of their own")
+        raise ConfigError(
+            f"{where}: needs [[field]] tables with names of their own",
+            zh=f"{where}：须有 [[field]] 表，且字段名各不相同",
+        )
     return ExportSchema(fields=made, encoding=encoding)
 
 
@@ -131,19 +143,39 @@ def _make_field(entries: dict[str, Any], encoding: str, where: str) -> ExportFie
     here = f"{where}: field {name!r}"
     known = {field.name for field in fields(ExportField)}
     if wrong := set(given) - known or {"name", "source"} - set(given):
-        raise ConfigError(f"{here}: unknown or missing {', '.join(sorted(wrong))}")
+        raise ConfigError(
+            f"{here}: unknown or missing {', '.join(sorted(wrong))}",
+            zh=f"{here}：未知或缺少 {'、'.join(sorted(wrong))}",
+        )
     made = ExportField(**given)
-    if made.type not in _TYPES or made.value not in {"code", "zh", "en"}:
-        raise ConfigError(f"{here}: type is one of {_TYPES}, value code, zh or en")
-    if not 0 < made.width <= _MAX_TEXT or not 0 <= made.precision < made.width:
-        raise ConfigError(f"{here}: width is 1 to {_MAX_TEXT}, precision below it")
+    _check_field(made, here)
     try:
         size = len(name.encode(encoding))
     except UnicodeEncodeError as error:
-        raise ConfigError(f"{here}: its name does not exist in {encoding}") from error
+        raise ConfigError(
+            f"{here}: its name does not exist in {encoding}",
+            zh=f"{here}：字段名无法用 {encoding} 表示",
+        ) from error
     if not 0 < size <= _NAME_BYTES:
-        raise ConfigError(f"{here}: {size} bytes in {encoding}; 10 are allowed")
+        raise ConfigError(
+            f"{here}: {size} bytes in {encoding}; 10 are allowed",
+            zh=f"{here}：字段名按 {encoding} 为 {size} 字节，最多 10 字节",
+        )
     return made
+
+
+def _check_field(made: ExportField, here: str) -> None:
+    """Refuse a type, value, width or precision that cannot be."""
+    if made.type not in _TYPES or made.value not in {"code", "zh", "en"}:
+        raise ConfigError(
+            f"{here}: type is one of {_TYPES}, value code, zh or en",
+            zh=f"{here}：type 须为 {'、'.join(_TYPES)} 之一，value 须为 code、zh 或 en",
+        )
+    if not 0 < made.width <= _MAX_TEXT or not 0 <= made.precision < made.width:
+        raise ConfigError(
+            f"{here}: width is 1 to {_MAX_TEXT}, precision below it",
+            zh=f"{here}：width 须为 1 至 {_MAX_TEXT}，precision 须小于 width",
+        )
 
 
 def fit_columns(
@@ -174,7 +206,10 @@ def fit_columns(
     """
     needed = [f.source for f in schema.fields if f.required]
     if lacking := [name for name in needed if name not in parcels.columns]:
-        raise SchemaError(f"the schema needs column(s) {', '.join(lacking)}")
+        raise SchemaError(
+            f"the schema needs column(s) {', '.join(lacking)}",
+            zh=f"导出字段表需要的字段不存在：{'、'.join(lacking)}",
+        )
     columns: dict[str, pd.Series] = {}
     found: list[Issues] = []
     for field in schema.fields:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyogrio
+from pyproj.exceptions import CRSError as ProjError
 
 from landbase.crs import require_crs
-from landbase.errors import DataError, SourceError
+from landbase.errors import CRSError, DataError, SchemaError, SourceError
 from landbase.export.fields import ExportSchema, fit_columns
+from landbase.export.layers import write_layer
 from landbase.export.shapefile import write_shapefile
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _DRIVERS = {
     ".fgb": "FlatGeobuf",
     ".gdb": "OpenFileGDB",
 }
+_CASELESS = {".gpkg", ".gdb", ".shp"}
 _COMPANIONS = (".cpg", ".prj", ".sbn", ".sbx", ".qix", ".shp.xml")
 # GDAL stamps a GeoPackage with the time of writing unless it is told one.
 _NO_CLOCK = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00Z"}
@@ -69,7 +72,9 @@ def write_parcels(
     DataError
         Values do not fit the schema; `.issues` lists each. Nothing is written.
     CRSError
-        `parcels` has no CRS.
+        `parcels` has no CRS, or `crs` is not known.
+    SchemaError
+        Two columns have one name, or a column has one that the format keeps.
     SourceError
         The suffix is not one of these, or the file cannot be written.
     """
@@ -77,25 +82,64 @@ def write_parcels(
     suffix = target.suffix.lower()
     if suffix not in {".shp", ".parquet", *_DRIVERS}:
         raise SourceError(
-            f"cannot write {target.name}: use .shp, .parquet or {', '.join(_DRIVERS)}"
+            f"cannot write {target.name}: use .shp, .parquet or {', '.join(_DRIVERS)}",
+            zh=f"无法写出 {target.name}：后缀须为 .shp、.parquet、"
+            f"{'、'.join(_DRIVERS)} 之一",
         )
     require_crs(parcels)
-    frame = parcels if crs is None else parcels.to_crs(crs)
+    frame = parcels if crs is None else _moved(parcels, crs)
     if isinstance(schema, (str, Path)):
         schema = ExportSchema.load(schema)
     if suffix == ".shp":
         schema = schema or ExportSchema.default()
     if schema is not None:
         frame = _laid_out(frame, schema, target.name)
+    _require_names(frame, folded=suffix in _CASELESS)
+    try:
+        _write_beside(frame, target, schema, layer or re.sub(r"\W", "_", target.stem))
+    except pyogrio.errors.FieldError as error:
+        raise SchemaError(
+            f"cannot write {target.name}: {error}; rename this column",
+            zh=f"无法写出 {target.name}：{error}；请把该字段改名",
+        ) from error
+    except (pyogrio.errors.DataSourceError, OSError) as error:
+        raise SourceError(
+            f"cannot write {target}: {error}",
+            zh=f"无法写出 {target}：{error}；请确认文件夹可写，并关闭打开该文件的程序",
+        ) from error
+    return target
+
+
+def _moved(parcels: gpd.GeoDataFrame, crs: Any) -> gpd.GeoDataFrame:
+    try:
+        return parcels.to_crs(crs)
+    except ProjError as error:
+        raise CRSError(
+            f"crs={crs!r} is not known; write a code such as EPSG:4525",
+            zh=f"不认识坐标系 crs={crs!r}；请写成 EPSG:4525 这样的代号",
+        ) from error
+
+
+def _require_names(frame: gpd.GeoDataFrame, *, folded: bool) -> None:
+    """Refuse columns of one name; some formats do not tell case apart."""
+    names = pd.Series(frame.columns).astype("str")
+    keys = names.str.casefold() if folded else names
+    if listed := list(dict.fromkeys(names[keys.duplicated(keep=False)])):
+        raise SchemaError(
+            f"columns of the same name: {', '.join(listed)}; rename all but one",
+            zh=f"字段重名（不分大小写）：{'、'.join(listed)}；请改名，只留一个",
+        )
+
+
+def _write_beside(
+    frame: gpd.GeoDataFrame, target: Path, schema: ExportSchema | None, layer: str
+) -> None:
+    """Write into a folder beside the target, and move what is whole to its place."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".landbase-") as beside:
         written = Path(beside) / target.name
-        try:
-            _write(frame, written, schema, layer or re.sub(r"\W", "_", target.stem))
-        except (pyogrio.errors.DataSourceError, OSError) as error:
-            raise SourceError(f"cannot write {target}: {error}") from error
+        _write(frame, written, schema, layer)
         _move(written, target)
-    return target
 
 
 def _laid_out(
@@ -121,23 +165,12 @@ def _write(
         frame.to_parquet(path)
     else:
         driver = _DRIVERS[path.suffix.lower()]
-        options: dict[str, object] = {}
-        if driver in {"GPKG", "OpenFileGDB"}:
-            options["layer"] = layer
-        if driver == "OpenFileGDB":  # its layers hold one kind of geometry
-            options |= {"geometry_type": "MultiPolygon", "promote_to_multi": True}
+        named = layer if driver in {"GPKG", "OpenFileGDB"} else None
         pyogrio.set_gdal_config_options(_NO_CLOCK)
         try:
-            pyogrio.write_dataframe(_plain(frame), path, driver=driver, **options)
+            write_layer(frame, path, driver=driver, layer=named)
         finally:
             pyogrio.set_gdal_config_options(dict.fromkeys(_NO_CLOCK))
-
-
-def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Make dates what GDAL writes as dates, not as times."""
-    dates = frame.select_dtypes("datetime").columns
-    as_dates = {c: pd.to_datetime(frame[c]).dt.date for c in dates}
-    return frame.assign(**as_dates)
 
 
 def _move(written: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from landbase.units import to_m2
 from landbase.values import parse_areas, split_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landbase.sources.ledger import LedgerTable
     from landbase.units import AreaUnit
 
-__all__ = ["Area", "Units", "last_digit", "read_area", "report_units"]
+__all__ = ["Area", "Units", "check_signs", "last_digit", "read_area", "report_units"]
 
 _UNIT_NAMES = {
     "m2": "m²",
@@ -27,6 +27,8 @@ _UNIT_NAMES = {
     "km2": "平方公里",
 }
 _MOST_DECIMALS = 8
+_LEFT = {"batch_left_m2", "parcel_left_m2"}
+_WHOLE = {"declared_area_m2", "batch_area_m2"}
 _EVIDENCE = {
     "header": ("表头", "its header"),
     "caption": ("表上方的单位说明", "a line above the table"),
@@ -114,6 +116,34 @@ def read_area(
         count = int(nameless.sum())
         notes.once("ledger_area_unit_unknown", column=header, count=count)
     return Area(header, values, figures, unit, evidence)
+
+
+def check_signs(areas: Mapping[str, Area], notes: Notes) -> dict[str, Area]:
+    """Report areas below zero, and parcels and batches of no area at all.
+
+    Parameters
+    ----------
+    areas
+        Our column → areas.
+    notes
+        Takes the issues.
+
+    Returns
+    -------
+    areas
+        The same, those below zero missing; but what is left of a parcel or batch is
+        kept, for too much may have been supplied.
+    """
+    checked = dict(areas)
+    for name, area in areas.items():
+        below, shown = area.figures < 0, area.figures.map("{:.10g}".format).array
+        code = "ledger_left_negative" if name in _LEFT else "area_negative"
+        notes.at(code, below, column=area.header, value=shown)
+        if name in _WHOLE:
+            notes.at("area_zero", area.figures == 0, column=area.header, value=shown)
+        if name not in _LEFT:
+            checked[name] = area._replace(m2=area.m2.mask(below))
+    return checked
 
 
 def report_units(areas: Iterable[Area], notes: Notes) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.clean.cells import read_ids
 from landbase.clean.notes import Notes
 from landbase.clean.terms import read_terms
-from landbase.ledger.areas import Area, Units, read_area, report_units
+from landbase.ledger.areas import Area, Units, check_signs, read_area, report_units
 from landbase.ledger.columns import Columns, find_columns, without_number
 from landbase.ledger.groups import read_group
 from landbase.ledger.levels import check_levels, drop_repeats
@@ -125,6 +126,10 @@ def _report_header(job: _Job) -> None:
         mapped="、".join(pairs) or "—",
         kept="、".join(matched.kept) or "—",
     )
+    for column, others in matched.rivals.items():
+        taken = matched.headers[column]
+        more = "、".join(others)
+        job.notes.once("columns_rival", column=column, value=more, taken=taken)
     for member in job.columns.members:
         if member.code is None and member.kind != "due":
             job.notes.once(
@@ -156,7 +161,7 @@ def _read_columns(job: _Job) -> tuple[pd.DataFrame, dict[str, Area]]:
         if words is not None and kind not in frame:
             frame[kind] = words
     report_units(areas.values(), job.notes)
-    return frame, areas
+    return frame, check_signs(areas, job.notes)
 
 
 def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
@@ -200,11 +205,10 @@ def _shares(job: _Job, header: str, numbers: pd.Series) -> pd.Series:
 def _papers(job: _Job, column: str, cells: pd.Series) -> pd.Series:
     """Read a column of ids; a row without a parcel id is set aside."""
     header, notes = job.header(column), job.notes
+    if column == "parcel_id":
+        return read_ids(cells, notes, header=header)
     ids, bad = parse_ids(cells)
     notes.at("digits_lost", bad, column=header, value=cells.astype("str").array)
-    if column == "parcel_id":
-        notes.ids = ids
-        notes.at("missing_id", ids.isna(), column=header, set_aside=True)
     return ids
 
 

@@ -25,7 +25,8 @@ __all__ = ["check_totals"]
 
 _LEVELS = {"小计": 1, "共计": 1, "合计": 2, "累计": 3, "总计": 3, "总合计": 3}
 _WORD = re.compile("总合计|小计|共计|合计|累计|总计")
-_NOISE = 1e-3  # m²; sums of floats that print alike
+_NOTHING = 1e-3  # m²; no ledger means so little
+_FLOATS = 1e-11  # of the figures: what summing and converting them may leave behind
 
 
 class _Column(NamedTuple):
@@ -39,7 +40,12 @@ class _Column(NamedTuple):
 
 
 class _Compared(NamedTuple):
-    """One figure of a total row against the sum of some rows, all in m²."""
+    """One figure of a total row against the sum of some rows, all in m².
+
+    Its bounds are open: rounding half up moves a figure by half a digit at most, and
+    rows and total cannot all be at their ends at once, so that a total that is off by
+    exactly the sum of the half digits was not made by rounding.
+    """
 
     area: Area
     shown: object
@@ -51,6 +57,19 @@ class _Compared(NamedTuple):
     @property
     def off(self) -> float:
         return abs(self.total - self.found)
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the figures are the same in every digit that both print."""
+        return self.off < _NOTHING or self._within(self.tolerance)
+
+    @property
+    def rounded(self) -> bool:
+        """Tell whether rounding alone can have made the difference."""
+        return self._within(self.rounding)
+
+    def _within(self, bound: float) -> bool:
+        return self.off < bound - _FLOATS * max(abs(self.total), abs(self.found))
 
 
 def check_totals(table: LedgerTable, areas: Mapping[str, Area]) -> Issues:
@@ -127,8 +146,8 @@ def _compare(
             continue
         parts = column.area.m2[cover]
         half = column.halves[number]
-        tolerance = min(half, column.half) + _NOISE
-        rounding = half + column.half * _spread(int(parts.notna().sum())) + _NOISE
+        tolerance = min(half, column.half)
+        rounding = half + column.half * _spread(int(parts.notna().sum()))
         sums = (total, float(parts.sum()), tolerance, rounding)
         compared.append(_Compared(column.area, column.shown[number], *sums))
     return compared
@@ -136,16 +155,16 @@ def _compare(
 
 def _fit(compared: list[_Compared]) -> int:
     """Rank a reading: every figure agrees, agrees but for rounding, does not."""
-    if all(one.off <= one.tolerance for one in compared):
+    if all(one.agrees for one in compared):
         return 0
-    return 1 if all(one.off <= one.rounding for one in compared) else 2
+    return 1 if all(one.rounded for one in compared) else 2
 
 
 def _spread(count: int) -> float:
     """Give how many half digits a sum of rounded figures is off at most, as a rule.
 
-    Each is off by less than one half digit; together they hardly ever exceed twice
-    the root of their number.
+    Each is off by half a digit at most; of many, which err both ways, the sum hardly
+    ever exceeds twice the root of their number.
     """
     return min(float(count), 2 * math.sqrt(count))
 
@@ -155,7 +174,7 @@ def _report(
 ) -> list[Issues]:
     """Report what differs; one line where nothing does."""
     table, row, label = where
-    off = [one for one in compared if one.off > one.tolerance]
+    off = [one for one in compared if not one.agrees]
     if not off:
         details = {"label": label, "count": count}
         return [
@@ -174,9 +193,7 @@ def _difference(
     where: tuple[LedgerTable, int, str], count: int, one: _Compared
 ) -> Issues:
     table, row, label = where
-    code = (
-        "ledger_total_rounding" if one.off <= one.rounding else "ledger_total_differs"
-    )
+    code = "ledger_total_rounding" if one.rounded else "ledger_total_differs"
     unit = one.area.unit or "m2"
     return Issues.of(
         code,

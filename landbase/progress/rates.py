@@ -74,7 +74,10 @@ def disposed_areas(
     counted = order[keep].drop(index=twice.index[twice]).sort_index()
     if (lacking := counted["area_m2"].isna()).any():
         ids = ", ".join(counted.loc[lacking, "parcel_id"].astype(str).head(5))
-        raise DataError(f"{lacking.sum()} disposals have no area, among them {ids}")
+        raise DataError(
+            f"{lacking.sum()} disposals have no area, among them {ids}",
+            zh=f"{lacking.sum()} 条处置没有面积，其中有 {ids}；请补登面积",
+        )
     return counted
 
 
@@ -221,7 +224,10 @@ def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
         pairs = zip(tasks["area"], tasks["unit"], strict=True)
         areas = [to_m2(float(value), unit) for value, unit in pairs]
     except ValueError as error:
-        raise SchemaError(f"the table of tasks: {error}") from error
+        raise SchemaError(
+            f"the table of tasks: {error}",
+            zh=f"年度任务表有误：{error}",
+        ) from error
     part = tasks[by].astype("str").fillna(CITY).replace("", CITY)
     frame = pd.DataFrame({by: part, "category": tasks["category"], "m2": areas})
     return frame.groupby([by, "category"])["m2"].sum()

@@ -99,7 +99,10 @@ def take(frame: pd.DataFrame, *, on: str, area: str, by: str | None) -> Account:
 def _areas(frame: pd.DataFrame, area: str) -> Floats:
     if area in _MEASURES and area not in frame:
         if not isinstance(frame, gpd.GeoDataFrame):
-            raise SchemaError(f"{area} areas need outlines, but the table has none")
+            raise SchemaError(
+                f"{area} areas need outlines, but the table has none",
+                zh=f"按图形量算面积（{area}）需要图形，但该账没有图形；请改用 declared",
+            )
         measure = ellipsoidal_area if area == "ellipsoidal" else planar_area
         return measure(frame).to_numpy()
     require_columns(frame, area)
@@ -108,7 +111,8 @@ def _areas(frame: pd.DataFrame, area: str) -> Floats:
     except (TypeError, ValueError) as error:
         raise SchemaError(
             f"column {area!r} is to hold areas in m² as numbers: {error}; "
-            "read text with landbase.values.parse_areas first"
+            "read text with landbase.values.parse_areas first",
+            zh=f"面积字段 {area} 须为数值（平方米）：{error}",
         ) from error
 
 

@@ -119,7 +119,9 @@ def _open(template: Path | None, lang: Lang) -> Any:
         from docxtpl import DocxTemplate
     except ImportError as error:
         raise MissingDependencyError(
-            "bulletins need docxtpl and python-docx; install landbase[report]"
+            "bulletins need docxtpl and python-docx; install landbase[report]",
+            zh="生成工作通报需要 docxtpl 和 python-docx；"
+            "请执行 pip install landbase[report]",
         ) from error
     source = BytesIO(default_template(lang)) if template is None else template
     damaged = (docx.opc.exceptions.OpcError, OSError, KeyError, ValueError,
@@ -128,11 +130,16 @@ def _open(template: Path | None, lang: Lang) -> Any:
         document = DocxTemplate(source)
         used = document.get_undeclared_template_variables()
     except damaged as error:
-        raise ConfigError(f"the template {template} cannot be read: {error}") from error
+        raise ConfigError(
+            f"the template {template} cannot be read: {error}",
+            zh=f"模板 {template} 无法读取：{error}",
+        ) from error
     if unknown := sorted(used - set(FIELDS)):
         raise ConfigError(
             f"the template {template} uses field(s) that do not exist: "
-            f"{', '.join(unknown)}; there are {', '.join(FIELDS)}"
+            f"{', '.join(unknown)}; there are {', '.join(FIELDS)}",
+            zh=f"模板 {template} 用了不存在的字段：{'、'.join(unknown)}；"
+            f"可用字段：{'、'.join(FIELDS)}",
         )
     return document
 

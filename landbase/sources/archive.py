@@ -75,7 +75,9 @@ def unpack(path: Path, folder: Path, *, limit: int = MAX_UNPACKED_BYTES) -> int:
                         if written > limit:
                             raise SourceError(
                                 f"{path.name} unpacks to more than {limit} bytes; "
-                                "unpack it yourself and read the file you need"
+                                "unpack it yourself and read the file you need",
+                                zh=f"{path.name} 解压后超过 {limit} 字节；"
+                                "请自行解压后读取所需文件",
                             )
                         plain.write(block)
     except _DAMAGE as error:
@@ -93,7 +95,10 @@ def _targets(
     """Pair the files of an archive with where to put them."""
     members = [info for info in archive.infolist() if not info.is_dir()]
     if len(members) > MAX_MEMBERS:
-        raise SourceError(f"{name} holds {len(members)} files; unpack it yourself")
+        raise SourceError(
+            f"{name} holds {len(members)} files; unpack it yourself",
+            zh=f"{name} 内有 {len(members)} 个文件，过多；请自行解压后读取所需文件",
+        )
     for info in members:
         if info.flag_bits & _ENCRYPTED:
             raise SourceError(

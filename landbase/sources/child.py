@@ -73,8 +73,13 @@ def read_layer(request: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
         "wkb": None
         if wkb is None
         else [part if part is None else part.hex() for part in wkb],
-        "cells": [column.tolist() for column in cells],
+        "cells": [list(map(plain, column.tolist())) for column in cells],
     }
+
+
+def plain(value: Any) -> Any:
+    """Make a list of a cell that is an array; JSON knows no arrays."""
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def main(request_path: str) -> None:

@@ -8,6 +8,7 @@ read as its type becomes that type, any other stays text.
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import pandas as pd
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
+from landbase.sources.companions import companion
 from landbase.sources.dbf_cells import (
     read_days,
     read_numbers,
@@ -34,6 +36,7 @@ __all__ = ["DbfTable", "read_dbf"]
 
 _HEADER = 32
 _FIELD = 32
+_LONGEST_NAME = 256  # bytes of a .cpg that are looked at
 _END_OF_FIELDS = 0x0D
 _DELETED = ord("*")
 # Language bytes that name one code page; 0x57 means "the writer's own" and names none.
@@ -156,7 +159,8 @@ def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
         position, start = position + _FIELD, start + width
     if not fields or not _HEADER < first <= len(data) or length < start:
         raise SourceError(
-            f"{path.name}: not the header of a DBF table; export the layer again"
+            f"{path.name}: not the header of a DBF table; export the layer again",
+            zh=f"{path.name} 的文件头不是 DBF 表；请重新导出该图层",
         )
     return fields, first, length, said
 
@@ -164,15 +168,20 @@ def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
 def _claims(path: Path, data: bytes, encoding: str | None) -> list[Claim]:
     if encoding is not None:
         return [Claim("argument", encoding)]
-    claims = []
-    for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
-        if beside.is_file():
-            name = beside.read_bytes()[:64].decode("ascii", errors="replace").strip()
-            claims += [Claim("cpg", name)] if name else []  # an empty one says nothing
-            break
+    beside = companion(path, ".cpg")
+    name = "" if beside is None else _written(beside.read_bytes()[:_LONGEST_NAME])
+    claims = [Claim("cpg", name)] if name else []  # an empty one says nothing
     if data[29] in _LANGUAGES:
         claims.append(Claim("language byte", _LANGUAGES[data[29]]))
     return claims
+
+
+def _written(data: bytes) -> str:
+    """Read the name in a .cpg, whatever an editor put around it."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    lines = text.replace("\0", "").split("\n")
+    return next(filter(None, (line.strip(" \t\r\"'\x1a") for line in lines)), "")
 
 
 def _cells(body: npt.NDArray[np.uint8], field: _Field) -> npt.NDArray[np.bytes_]:

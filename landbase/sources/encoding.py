@@ -38,6 +38,8 @@ _NAMES = {
 }
 # Any bytes decode in these, so that decoding proves nothing.
 _WESTERN = {"iso8859-1", "cp1252", "cp437", "cp850", "iso8859-15"}
+# Codecs of Python's that stand for letters by signs; "hex" and the like are no text.
+_ESCAPES = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 _LIKELY = 0.9
 _SAMPLE = 20_000
 # Below this code point UTF-8 needs two bytes only, which GBK text can look like.
@@ -95,12 +97,20 @@ def find_codec(name: str) -> str | None:
     )
     digits = re.sub(r"[\s_-]", "", plain)
     for candidate in (_NAMES.get(digits), name.strip(), digits, f"cp{digits}"):
-        try:
-            found = codecs.lookup(candidate or "").name
-        except (LookupError, ValueError):
-            continue
-        return _NAMES.get(found, found)
+        found = _text_codec(candidate or "")
+        if found is not None:
+            return _NAMES.get(found, found)
     return None
+
+
+def _text_codec(name: str) -> str | None:
+    """Find a codec of Python's that turns bytes into text and is no way of escaping."""
+    try:
+        found = codecs.lookup(name).name
+        b"0000".decode(found, errors="replace")
+    except (LookupError, ValueError):
+        return None
+    return None if found in _ESCAPES else found
 
 
 def decode(values: Sequence[bytes], full: Sequence[bool], codec: str) -> Decoded:

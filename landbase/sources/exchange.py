@@ -107,17 +107,14 @@ def _close_lines(table: RawTable) -> RawTable:
     closed = (
         lines & shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= _CLOSED)
     )
-    shapes[closed] = shapely.polygons([
-        shapely.get_coordinates(line) for line in shapes[closed]
-    ])
-    details = {"count": int(closed.sum()), "step": ARC_STEP_DEGREES}
-    note = Issues.of("lines_closed", source=table.source, details=details)
-    return replace(
-        table,
-        geometry=shapes,
-        issues=table.issues + note,
-        aliases={**table.aliases, "Layer": "category"},
-    )
+    found = table.issues
+    if closed.any():
+        xy, owner = shapely.get_coordinates(shapes[closed], return_index=True)
+        shapes[closed] = shapely.polygons(shapely.linearrings(xy, indices=owner))
+        details = {"count": int(closed.sum()), "step": ARC_STEP_DEGREES}
+        found += Issues.of("lines_closed", source=table.source, details=details)
+    aliases = {**table.aliases, "Layer": "category"}
+    return replace(table, geometry=shapes, issues=found, aliases=aliases)
 
 
 _MAPINFO = ("MapInfo File",)
@@ -220,9 +217,15 @@ def _tables(
         spatial = [replace(spatial[0], name=stem)]
     names = [read.name for read in spatial]
     if layer is not None and layer not in names:
-        raise SourceError(f"{source} has no layer {layer!r}; it has {', '.join(names)}")
+        raise SourceError(
+            f"{source} has no layer {layer!r}; it has {', '.join(names)}",
+            zh=f"{source} 没有图层 {layer}；有 {'、'.join(names)}",
+        )
     if not spatial:
-        raise SourceError(f"{source} has no layer of polygons")
+        raise SourceError(
+            f"{source} has no layer of polygons",
+            zh=f"{source} 没有面状图层；请确认文件中有地块",
+        )
     return [
         make_table(
             read,

@@ -36,6 +36,7 @@ _READ = (
     ".shp, .gpkg, .gdb, .geojson, .tab, .mif, .kml, .kmz, .dxf, .gml, .fgb, "
     ".parquet, .txt (boundary points), .zip"
 )
+_READ_ZH = _READ.replace(" (boundary points)", "（界址点）")
 _ADVICE = {
     ".rar": "unpack it, or pack the files again as .zip",
     ".7z": "unpack it, or pack the files again as .zip",
@@ -45,12 +46,14 @@ _ADVICE = {
         (".csv", ".xls", ".xlsx"), "it holds no outlines; read_ledger() reads ledgers"
     ),
     ".dwg": "save it as .dxf, or export the layer to a shapefile",
+    ".gpx": "it holds tracks and points; turn them into polygons and export those",
 }
 _ADVICE_ZH = {
     ".rar": "请先解压，或重新压缩为 .zip。",
     ".7z": "请先解压，或重新压缩为 .zip。",
     ".mdb": "请在 ArcGIS 中导出为文件地理数据库或 shapefile。",
     ".dwg": "请另存为 .dxf，或导出为 shapefile。",
+    ".gpx": "其中只有航迹和航点；请转为面后导出。",
     ".dbf": "这是 shapefile 的属性表，请用同名的 .shp。",
     **dict.fromkeys((".csv", ".xls", ".xlsx"), "其中没有图形；台账在项目文件中指定。"),
 }
@@ -104,13 +107,14 @@ def read_source(
         polygons.
     """
     file = Path(path)
-    if not file.exists():
-        raise SourceError(f"there is no file {file}", zh=f"没有文件 {file}")
+    if not str(path) or not file.exists():  # Path("") would be the folder we are in
+        raise SourceError(f"there is no file {path!s}", zh=f"没有文件 {path!s}")
     return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
 
 
 def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     suffix = file.suffix.lower()
+    _refuse_empty(file, source)
     if suffix in _ARCHIVES:
         return _read_zip(file, source, wanted, depth)
     if file.is_dir() and not _is_geodatabase(file):
@@ -127,15 +131,24 @@ def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable
     raise SourceError(
         f"{source}: files of kind {suffix or '(none)'} are not read; {advice}",
         zh=f"{source}：不能读取 {suffix or '无后缀'} 文件；{_ADVICE_ZH.get(suffix, '')}"
-        f"可用格式：{_READ}",
+        f"可用格式：{_READ_ZH}",
     )
+
+
+def _refuse_empty(file: Path, source: str) -> None:
+    if file.suffix.lower() in _KINDS and file.is_file() and not file.stat().st_size:
+        raise SourceError(
+            f"{source} is empty; copy or export it again",
+            zh=f"{source} 是空文件；请重新复制或导出",
+        )
 
 
 def _read_single(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
     """Read a file of a kind that has no layers."""
     if wanted.layer not in {None, file.stem}:
         raise SourceError(
-            f"{file.name} has no layer {wanted.layer!r}; it has {file.stem}"
+            f"{file.name} has no layer {wanted.layer!r}; it has {file.stem}",
+            zh=f"{file.name} 没有图层 {wanted.layer}；有 {file.stem}",
         )
     suffix = file.suffix.lower()
     if suffix in _BOUNDARY_POINTS:
@@ -169,12 +182,16 @@ def _is_geodatabase(path: Path) -> bool:
 def _read_zip(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     if depth == 0:
         raise SourceError(
-            f"{source}: archives within archives, more than {_NESTED} deep"
+            f"{source}: archives within archives, more than {_NESTED} deep",
+            zh=f"{source}：压缩包层层嵌套超过 {_NESTED} 层；请自行解压后读取",
         )
     with tempfile.TemporaryDirectory(prefix="landbase-") as temporary:
         folder = Path(temporary)
         if not unpack(file, folder):
-            raise SourceError(f"{source} is an empty archive")
+            raise SourceError(
+                f"{source} is an empty archive",
+                zh=f"{source} 是空压缩包",
+            )
         return _read_folder(folder, source, wanted, depth - 1)
 
 
@@ -186,7 +203,7 @@ def _read_folder(
     if not inside:
         raise SourceError(
             f"{source} holds no file that can be read; give one of {_READ}",
-            zh=f"{source} 中没有可读取的文件；可用格式：{_READ}",
+            zh=f"{source} 中没有可读取的文件；可用格式：{_READ_ZH}",
         )
     tables: list[RawTable] = []
     refused: list[SourceError] = []

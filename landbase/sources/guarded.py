@@ -16,6 +16,7 @@ import pyogrio
 
 from landbase.errors import SourceError
 from landbase.sources.curves import ARC_OPTIONS
+from landbase.sources.gdal_words import plain_words
 from landbase.sources.table import LayerRead
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def read_guarded(
     size = sum(part.stat().st_size for part in path.parent.iterdir() if part.is_file())
     if size > LARGEST_BYTES:
         raise SourceError(
-            f"{name} has more than {LARGEST_BYTES} bytes; convert it to a GeoPackage"
+            f"{name} has more than {LARGEST_BYTES} bytes; convert it to a GeoPackage",
+            zh=f"{name} 超过 {LARGEST_BYTES} 字节；请先转为 GeoPackage",
         )
     wait = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
     request = path.parent / "request.json"
@@ -96,10 +98,13 @@ def read_guarded(
             if "error" not in given:
                 return _understood(given, driver, "; ".join(faults))
             fault = given["error"]
-        faults.append(f"{driver}: {fault or 'no answer'}")
+        said = plain_words(fault or "no answer", copy=path, name=name)
+        faults.append(f"{driver}: {said}")
     raise SourceError(
         f"{name} cannot be read ({'; '.join(faults)}); export it again, best as a "
-        "GeoPackage or shapefile"
+        "GeoPackage or shapefile",
+        zh=f"{name} 无法读取（{'；'.join(faults)}）；"
+        "请重新导出，最好为 GeoPackage 或 Shapefile",
     )
 
 

@@ -13,6 +13,7 @@ import pyogrio.raw
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
+from landbase.sources.companions import companion
 from landbase.sources.dbf import DbfTable, read_dbf
 from landbase.sources.prj import read_prj
 from landbase.sources.raw import RawTable
@@ -58,7 +59,7 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
         live = live[~np.isin(live, np.flatnonzero(table.deleted))]
         frame = _on_rows(table, live, source, found)
     rows = live + 1
-    stated = _companion(path, ".prj")
+    stated = companion(path, ".prj")
     geometry, more = decode_wkb(wkb[np.isin(fids, live)], source=source, rows=rows)
     found.append(more)
     return RawTable(
@@ -77,7 +78,7 @@ def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
         copy = Path(folder) / "layer.shp"
         shutil.copyfile(path, copy)
-        if (index := _companion(path, ".shx")) is not None:
+        if (index := companion(path, ".shx")) is not None:
             shutil.copyfile(index, copy.with_suffix(".shx"))
         if copy.with_suffix(".shx").exists():
             try:
@@ -118,16 +119,10 @@ def _note_mending(mended: Mended, source: str, found: list[Issues]) -> None:
         found.append(Issues.of("shapes_cut_short", source=source, details=details))
 
 
-def _companion(path: Path, suffix: str) -> Path | None:
-    """Find the file beside a .shp with another suffix, in any case."""
-    name = (path.stem + suffix).casefold()
-    return next((p for p in path.parent.iterdir() if p.name.casefold() == name), None)
-
-
 def _read_attributes(
     path: Path, source: str, encoding: str | None, found: list[Issues]
 ) -> DbfTable | None:
-    beside = _companion(path, ".dbf")
+    beside = companion(path, ".dbf")
     if beside is None:
         found.append(Issues.of("table_missing", source=source))
         return None

@@ -165,8 +165,15 @@ def _column(values: npt.NDArray[Any], kind: str) -> pd.Series:
         return pd.Series(values.astype(str).astype(np.float64))
     if values.dtype != object:
         return pd.Series(values)
-    texts = [None if value is None else str(value) for value in values]
+    texts = [None if value is None else _text(value) for value in values]
     return pd.Series(pd.array(texts, dtype="str"))
+
+
+def _text(value: Any) -> str:
+    """Write a cell as text; a list of one is that one."""
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return "、".join(map(str, value))
+    return str(value)
 
 
 def _moments(values: npt.NDArray[Any]) -> pd.Series:

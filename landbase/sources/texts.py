@@ -9,7 +9,13 @@ import numpy as np
 import pandas as pd
 
 from landbase.issues import Issues
-from landbase.sources.encoding import Choice, Claim, choose_encoding, decode
+from landbase.sources.encoding import (
+    Choice,
+    Claim,
+    choose_encoding,
+    decode,
+    find_codec,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,11 +122,13 @@ def choice_issue(choice: Choice, source: str) -> Issues:
     Returns
     -------
     issues
-        An info, or a warning where a claim was refuted.
+        An info, or a warning where a claim was refuted, or names nothing known.
     """
     refuted = ", ".join(f"{claim.origin} {claim.name}" for claim in choice.refuted)
+    known = [claim for claim in choice.refuted if find_codec(claim.name)]
+    code = "encoding_refuted" if known else "encoding_unknown"
     return Issues.of(
-        "encoding_refuted" if refuted else "encoding_chosen",
+        code if refuted else "encoding_chosen",
         source=source,
         value=choice.codec,
         details={

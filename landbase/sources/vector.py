@@ -17,6 +17,8 @@ import pyogrio.raw
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.curves import ARC_STEP_DEGREES, CURVED, fine_arcs
+from landbase.sources.gdal_words import plain_words
+from landbase.sources.geojson import honest_crs, true_rows
 from landbase.sources.salvage import read_in_parts
 from landbase.sources.table import LayerRead, make_table
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy.typing as npt
-    from pyproj import CRS
 
     from landbase.sources.raw import RawTable
 
@@ -44,11 +45,8 @@ _FAILURES = (
 )
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
-_ADVICE = re.compile(r"[.;]* It might help to specify the correct driver.*", re.DOTALL)
-_STATEMENT = re.compile(r"sqlite3_\w+\(.*\) failed: ", re.DOTALL)
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
-_NUMBER = r"(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
-_FIRST_POSITION = re.compile(rf'"coordinates"\s*:\s*\[[\s\[]*{_NUMBER}\s*,\s*{_NUMBER}')
+_GEOJSON = {".geojson", ".json"}
 _SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
 
 
@@ -124,7 +122,7 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
         try:
             result = function(*args, **options)
         except _FAILURES as error:
-            why = _plain_words(str(error))
+            why = plain_words(str(error))
             raise SourceError(
                 f"{name} cannot be read: {why}",
                 zh=f"{name} 已损坏或格式不对（{why}）；请重新复制或导出",
@@ -133,27 +131,12 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
     return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
 
 
-def _plain_words(text: str) -> str:
-    """Leave out of GDAL's words temporary folders, SQL, and advice to programmers."""
-    text = _STATEMENT.sub("", _ADVICE.sub("", text))
-    return re.sub(r"'[^']*[/\\]([^'/\\]+)'", r"'\1'", text)
-
-
 def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     """Read one layer, past what cannot be decoded."""
     found: list[Issues] = []
     options: dict[str, Any] = {"layer": layer, "datetime_as_string": True}
     options |= {"name": source, "return_fids": True}
-    try:
-        result, warned = call_gdal(pyogrio.raw.read, path, **options)
-        rows = np.arange(1, len(result[1]) + 1, dtype=np.int64)
-    except SourceError as error:
-        if isinstance(error.__cause__, UnicodeDecodeError):
-            options["encoding"] = "ISO-8859-1"
-            result, warned = call_gdal(pyogrio.raw.read, path, **options)
-            rows = np.arange(1, len(result[1]) + 1, dtype=np.int64)
-        else:
-            result, rows, warned = _salvage(path, options, error, found)
+    result, rows, warned = _read_rows(path, options, found)
     meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
     for position, (field, kind) in enumerate(zip(fields, types, strict=True)):
@@ -166,10 +149,29 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
         _note_curves(path, layer, source, found)
     return replace(
         table,
-        crs=_honest_crs(path, table.crs),
+        crs=honest_crs(path, table.crs, source=source, found=found)
+        if path.suffix.lower() in _GEOJSON
+        else table.crs,
         aliases=_aliases(path, layer),
         issues=Issues.concat([*found, table.issues]),
     )
+
+
+def _read_rows(
+    path: Path, options: dict[str, Any], found: list[Issues]
+) -> tuple[Any, npt.NDArray[np.int64], str]:
+    """Read a layer in whatever way it can be read; give its rows their numbers."""
+    try:
+        result, warned = call_gdal(pyogrio.raw.read, path, **options)
+    except SourceError as error:
+        if not isinstance(error.__cause__, UnicodeDecodeError):
+            return _salvage(path, options, error, found)
+        options["encoding"] = "ISO-8859-1"
+        result, warned = call_gdal(pyogrio.raw.read, path, **options)
+    rows = np.arange(1, len(result[1]) + 1, dtype=np.int64)
+    if path.suffix.lower() in _GEOJSON:
+        rows = true_rows(path, rows, source=options["name"], found=found)
+    return result, rows, warned
 
 
 def _note_curves(path: Path, layer: str, source: str, found: list[Issues]) -> None:
@@ -238,25 +240,6 @@ def _whole_numbers(
     texts = np.full(len(fids), None, dtype=object)
     texts[at[at >= 0]] = cells[0].astype(str)[at >= 0]
     return texts
-
-
-def _honest_crs(path: Path, crs: CRS | None) -> CRS | None:
-    """Take back the CRS that GDAL supplies for a GeoJSON file that says nothing."""
-    if path.suffix.lower() not in {".geojson", ".json"} or crs is None:
-        return crs
-    text = path.read_text("utf-8", errors="replace")
-    if '"crs"' not in text and '"coordinateSystem"' not in text:
-        return crs if _within_degrees(text) else None
-    return crs
-
-
-def _within_degrees(text: str) -> bool:
-    """Tell whether the first position of a GeoJSON text can be longitude, latitude."""
-    match = _FIRST_POSITION.search(text)
-    if match is None:
-        return True
-    x, y = (abs(float(part)) for part in match.groups())
-    return x <= 180 and y <= 90  # noqa: PLR2004 - degrees
 
 
 def _aliases(path: Path, layer: str) -> dict[str, str]:

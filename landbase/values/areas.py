@@ -22,7 +22,7 @@ __all__ = ["Header", "ParsedAreas", "parse_areas", "split_header"]
 _UNITS: dict[str, AreaUnit] = {
     "万亩": "wan_mu",
     "市亩": "mu", "亩": "mu", "mu": "mu",
-    "公顷": "ha", "hm2": "ha", "hm²": "ha", "ha": "ha", "万平方米": "ha",
+    "公顷": "ha", "公頃": "ha", "hm2": "ha", "hm²": "ha", "ha": "ha", "万平方米": "ha",
     "万m2": "ha", "万m²": "ha", "万㎡": "ha",
     "平方公里": "km2", "平方千米": "km2", "km2": "km2", "km²": "km2",
     "平方米": "m2", "平米": "m2", "m2": "m2", "m²": "m2", "㎡": "m2",
@@ -34,7 +34,9 @@ _TWO = re.compile(
     rf"({NUMBER}) ?({_WORD})? ?(?:\)|\]|】)?",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"[(\[【{〔][^)\]】}〕]*[)\]】}〕]|(?:计量)?单位[:：].*$")
+_IN_BRACKETS = re.compile(
+    r"[(\[【{〔][^)\]】}〕]*(?:[)\]】}〕]|$)|(?:计量)?单位[:：].*$"
+)
 # 英亩 and 公亩 are other units, which nobody here declares areas in.
 _UNIT_TEXT = re.compile(rf"(?<![a-z0-9英公])({_WORD})(?![a-z0-9均])", re.IGNORECASE)
 _UNIT_TAIL = re.compile(rf"(?:[ _/:,、-]|(?<=[^ -~英公]))({_WORD})$", re.IGNORECASE)

@@ -17,6 +17,8 @@ __all__ = ["parse_ids", "parse_text"]
 
 # A spreadsheet keeps fifteen digits of a number; what lies beyond is lost.
 _EXACT = 10**15
+# What a spreadsheet shows for a formula that failed; no id is called so.
+_FAILED = r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)"
 _POINT_ZERO = re.compile(r"[0-9]+\.0+")
 _DECIMALS = re.compile(r"[0-9]+\.[0-9]+")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2}")
@@ -52,7 +54,8 @@ def parse_ids(column: pd.Series) -> Parsed:
     A spreadsheet that took an id for a number keeps only fifteen digits and may show
     ``1.50622E+18``: such an id is bad, for its last digits are gone. The ``.0`` that
     a table program left behind whole numbers is dropped, unless other ids of the
-    column have decimals that mean something.
+    column have decimals that mean something. What a spreadsheet shows for a formula
+    that failed, as #N/A, is no id.
 
     Parameters
     ----------
@@ -79,6 +82,7 @@ def parse_ids(column: pd.Series) -> Parsed:
     dotted = plain.str.fullmatch(_DECIMALS).fillna(value=False).astype(bool)
     if plain[dotted].str.fullmatch(_POINT_ZERO).all():
         texts = texts.mask(dotted, plain.str.replace(r"\.0+$", "", regex=True))
+    texts = texts.mask(plain.str.fullmatch(_FAILED).fillna(value=False).astype(bool))
     lost = by_distinct(column, _lost_digits).fillna(value=False).astype(bool)
     return Parsed(texts.where(~lost), lost & texts.notna())
 

@@ -64,7 +64,10 @@ def read_workbook(path: Path | str) -> list[Grid]:
 
         return read_xls(path)
     if not magic.startswith(_ZIP_MAGIC):
-        raise SourceError(f"{path} is no workbook; save it as .xlsx and read that")
+        raise SourceError(
+            f"{path} is no workbook; save it as .xlsx and read that",
+            zh=f"{path} 不是工作簿；请另存为 .xlsx 后读取",
+        )
     return _read_xlsx(path)
 
 
@@ -82,7 +85,9 @@ def _read_xlsx(path: Path) -> list[Grid]:
     except damaged as error:
         raise SourceError(
             f"{path} cannot be read as a workbook ({error}); "
-            "open it in Excel or WPS, save it as .xlsx, and read that"
+            "open it in Excel or WPS, save it as .xlsx, and read that",
+            zh=f"{path} 无法按工作簿读取（{error}）；"
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 后读取",
         ) from error
 
 
@@ -91,7 +96,9 @@ def _check_size(book: zipfile.ZipFile, path: Path) -> None:
     if size > _MAX_UNPACKED:
         raise SourceError(
             f"{path} unpacks to {size:,} bytes, more than {_MAX_UNPACKED:,}; "
-            "split it into several workbooks"
+            "split it into several workbooks",
+            zh=f"{path} 解压后有 {size:,} 字节，超过 {_MAX_UNPACKED:,}；"
+            "请拆成几个工作簿",
         )
 
 

@@ -29,7 +29,9 @@ def read_xls(path: Path) -> list[Grid]:
         import xlrd
     except ImportError as error:
         raise MissingDependencyError(
-            f"{path} is an .xls workbook; install landbase[xls], or save it as .xlsx"
+            f"{path} is an .xls workbook; install landbase[xls], or save it as .xlsx",
+            zh=f"{path} 是 .xls 工作簿；请执行 pip install landbase[xls]，"
+            "或另存为 .xlsx",
         ) from error
     # xlrd raises what its parsers raise; each means that the file is damaged
     damaged = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError,
@@ -42,7 +44,9 @@ def read_xls(path: Path) -> list[Grid]:
     except damaged as error:
         raise SourceError(
             f"{path} cannot be read as an .xls workbook ({error}); "
-            "if it has a password, remove it; else save it as .xlsx and read that"
+            "if it has a password, remove it; else save it as .xlsx and read that",
+            zh=f"{path} 无法按 .xls 读取（{error}）；"
+            "有密码的请先去掉密码，否则另存为 .xlsx",
         ) from error
 
 

@@ -99,7 +99,7 @@ def read_block(parcels: Parcels, table: Table, rows: npt.NDArray[np.intp]) -> Bl
     points = _of_rows(parcels, rows)
     header = parcels.sections.headers[parcels.header[rows[0]]]
     broken = np.zeros(parcels.total, dtype=bool)
-    broken[[owner for owner, _ in parcels.broken if owner >= 0]] = True
+    broken[[one.parcel for one in parcels.broken if one.parcel >= 0]] = True
     declared = _column(table, AREA, rows)
     lost = broken[rows] | _not_areas(_column(table, SHAPE, rows))
     degrees = are_degrees(points.first, points.second) and not header.signs

@@ -55,7 +55,9 @@ class Dialect:
         if wrong or not {"north", "east"} <= set(self.point) or not self.head:
             raise ConfigError(
                 f"dialect {self.code!r}: head must name fields, and point must have "
-                f"north and east, and else only of {sorted(_POINT_FIELDS)}"
+                f"north and east, and else only of {sorted(_POINT_FIELDS)}",
+                zh=f"格式 {self.code}：head 须列出字段名；point 须有 north 和 east，"
+                f"其余只能是 {'、'.join(sorted(_POINT_FIELDS))}",
             )
 
 
@@ -77,7 +79,10 @@ def _parse(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Dialect]:
         try:
             parsed[code] = Dialect(**values)
         except TypeError as error:
-            raise ConfigError(f"dialect {code!r}: {error}") from error
+            raise ConfigError(
+                f"dialect {code!r}: {error}",
+                zh=f"格式 {code} 有误：{error}",
+            ) from error
     return parsed
 
 

@@ -152,9 +152,10 @@ def _projected(
     alike = zones.min() == zones.max()
     carried = zones[:1] if alike else np.unique(zones)
     named = carried[carried > 0]
-    if stated and (named != stated).any():
+    written = _number(header)
+    if written and (named != written).any():
         shown = "、".join(map(str, named))
-        notes["boundary_zone_differs"] = {"value": shown, "stated": stated}
+        notes["boundary_zone_differs"] = {"value": shown, "stated": written}
     if len(named) == 1 and not _without_zone(x[zones == 0]).any():
         carried = named  # what carries no zone is no easting at all
     zone = int(carried[0])
@@ -176,9 +177,14 @@ def _without_zone(easting: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
 
 def _zone(header: Header) -> int:
     """Read the zone of a header; 0 where it states none of China."""
-    digits = re.search(r"\d+", half_width(header.value(ZONE)))
-    number = int(digits[0]) if digits else 0
+    number = _number(header)
     return number if number in {*range(25, 46), *range(13, 24)} else 0
+
+
+def _number(header: Header) -> int:
+    """Read the number that a header has for its zone, be there such a zone or not."""
+    digits = re.search(r"\d{1,9}", half_width(header.value(ZONE)))
+    return int(digits[0]) if digits else 0
 
 
 def states_minutes(header: Header) -> bool:

@@ -116,38 +116,64 @@ def _contained(
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """List pairs (outer, inner) of rings of one parcel, and rings that cross others."""
     together = np.flatnonzero(np.bincount(owner)[owner] > 1)
-    outer, inner = (together[side] for side in _pairs(owner[together]))
+    pairs = _near(shapely.bounds(faces[together]), owner[together])
+    outer, inner = (together[side] for side in pairs)
     larger = (area[outer] > area[inner]) | (
         (area[outer] == area[inner]) & (outer < inner)
     )
     outer, inner = outer[larger], inner[larger]
-    meet = shapely.intersects(shapely.envelope(faces[outer]), faces[inner])
+    shapely.prepare(faces[np.unique(outer)])
+    meet = shapely.intersects(faces[outer], faces[inner])
     outer, inner = outer[meet], inner[meet]
     inside = shapely.covers(faces[outer], faces[inner])
     doubt = np.flatnonzero(~inside)
-    valid = shapely.make_valid(faces[[*outer[doubt], *inner[doubt]]])
-    common = shapely.area(
-        shapely.intersection(valid[: len(doubt)], valid[len(doubt) :])
-    )
-    own = shapely.area(valid[len(doubt) :])
-    share = np.divide(common, own, out=np.zeros_like(common), where=own > 0)
+    share = _share_within(faces, outer[doubt], inner[doubt])
     inside[doubt] = share > _IN
     crossing = inner[doubt[(share > _OUT) & (share <= _IN)]]
     return outer[inside], inner[inside], crossing
 
 
-def _pairs(
-    owner: npt.NDArray[np.intp],
+def _share_within(
+    faces: npt.NDArray[np.object_],
+    outer: npt.NDArray[np.intp],
+    inner: npt.NDArray[np.intp],
+) -> npt.NDArray[np.float64]:
+    """Give the share of the area of each inner face that lies in its outer one."""
+    used, place = np.unique(np.concatenate([outer, inner]), return_inverse=True)
+    valid = shapely.make_valid(faces[used])
+    one, other = valid[place[: len(outer)]], valid[place[len(outer) :]]
+    common, own = shapely.area(shapely.intersection(one, other)), shapely.area(other)
+    share = np.divide(common, own, out=np.zeros_like(common), where=own > 0)
+    return np.asarray(share, dtype=np.float64)
+
+
+def _near(
+    bounds: npt.NDArray[np.float64], owner: npt.NDArray[np.intp]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """List all ordered pairs of different rings of one parcel."""
-    start = np.flatnonzero(np.diff(owner, prepend=-1) != 0)
-    count = np.diff(start, append=len(owner))
-    each = np.repeat(count, count)
-    left = np.repeat(np.arange(len(owner)), each)
-    offset = np.arange(len(left)) - np.repeat(np.cumsum(each) - each, each)
-    right = np.repeat(np.repeat(start, count), each) + offset
+    """List ordered pairs of different rings of one parcel whose boxes meet.
+
+    One tree serves all parcels: their boxes are laid side by side, each parcel's
+    apart from the next.
+    """
+    if not len(bounds):
+        return owner, owner
+    first = np.flatnonzero(np.diff(owner, prepend=-1))
+    number = np.repeat(np.arange(len(first)), np.diff(first, append=len(owner)))
+    corner = np.minimum.reduceat(bounds[:, :2], first)[number]
+    low, high = bounds[:, :2] - corner, bounds[:, 2:] - corner
+    apart = number * (2 * high[:, 0].max() + 1)
+    slack = 1e-12 * float(apart[-1]) + 1e-9 * float(high.max())
+    boxes = shapely.box(
+        low[:, 0] + apart - slack,
+        low[:, 1] - slack,
+        high[:, 0] + apart + slack,
+        high[:, 1] + slack,
+    )
+    left, right = shapely.STRtree(boxes).query(boxes)
     different = left != right
-    return left[different], right[different]
+    left, right = left[different], right[different]
+    order = np.lexsort((right, left))
+    return left[order], right[order]
 
 
 def _assemble(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from landbase.sources.boundary_points.text import Lines
 
-__all__ = ["Heads", "Parcels", "read_parcel_lines"]
+__all__ = ["Broken", "Heads", "Parcels", "read_parcel_lines"]
 
 _COMMA, _AT = 0x2C, 0x40
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -32,6 +32,24 @@ _WORKERS = 2
 # First bytes of [, and of 【 and ［ in UTF-8 and GBK.
 _OPENING = (0x5B, 0xE3, 0xEF, 0xA1, 0xA3)
 _BLANKS = (" ", "\t", "\u3000")
+
+
+class Broken(NamedTuple):
+    """A line that looks like a point and cannot be read.
+
+    Attributes
+    ----------
+    parcel
+        The parcel it stands below; -1 where there is none.
+    line
+        Its number in the file, from 1.
+    text
+        The line.
+    """
+
+    parcel: int
+    line: int
+    text: str
 
 
 class Heads(NamedTuple):
@@ -59,7 +77,7 @@ class Parcels(NamedTuple):
     owner
         Parcel of each point.
     broken
-        Parcel and text of each line that looks like a point and cannot be read.
+        Each line that looks like a point and cannot be read.
     sections, texts
         The other lines.
     bad_lines
@@ -72,7 +90,7 @@ class Parcels(NamedTuple):
     header: npt.NDArray[np.intp]
     points: Points
     owner: npt.NDArray[np.intp]
-    broken: list[tuple[int, str]]
+    broken: list[Broken]
     sections: Sections
     texts: Texts
     bad_lines: list[int]
@@ -188,7 +206,7 @@ def _part(found: _Found, sections: Sections, texts: Texts, bad: list[int]) -> Pa
     alone = _headless(points, lines, tops, np.array(sections.breaks, dtype=np.intp))
     every = np.sort(np.concatenate([lines, points.line[alone]]))
     broken = [
-        (int(np.searchsorted(every, line, side="right")) - 1, text)
+        Broken(int(np.searchsorted(every, line, side="right")) - 1, line + 1, text)
         for line, text in sections.broken
     ]
     heads = _columns(found, texts.texts, every)

@@ -126,7 +126,9 @@ def _read(
     parcels = read_parcel_lines(file, encoding=encoding)
     if not parcels.total:
         raise SourceError(
-            f"{name} holds no parcel: neither a head line nor a point line was found"
+            f"{name} holds no parcel: neither a head line nor a point line was found",
+            zh=f"{name} 中没有地块：既没有地块行，也没有界址点行；"
+            "请确认是界址点坐标文件",
         )
     table = make_table(parcels, among, told=told)
     groups = _groups(parcels)
@@ -134,7 +136,7 @@ def _read(
     for number, rows in enumerate(groups, start=1):
         block = read_block(parcels, table, rows)
         called = name if len(groups) == 1 else f"{name}({number})"
-        raws.append(_raw(table, block, rows, called))
+        raws.append(_raw(parcels, table, block, rows=rows, source=called))
     issues = report_file(parcels, table, source=raws[0].source)
     raws[0] = replace(raws[0], issues=issues + raws[0].issues)
     return raws
@@ -152,7 +154,12 @@ def _groups(parcels: Parcels) -> list[npt.NDArray[np.intp]]:
 
 
 def _raw(
-    table: Table, block: Block, rows: npt.NDArray[np.intp], source: str
+    parcels: Parcels,
+    table: Table,
+    block: Block,
+    *,
+    rows: npt.NDArray[np.intp],
+    source: str,
 ) -> RawTable:
     """Make a raw table of the parcels that could be given."""
     kept = rows[~block.aside]
@@ -162,5 +169,5 @@ def _raw(
         rows=kept.astype(np.int64) + 1,
         geometry=block.shapes[~block.aside],
         crs=block.crs,
-        issues=report_block(table, block, rows, source=source),
+        issues=report_block(parcels, table, block, rows=rows, source=source),
     )

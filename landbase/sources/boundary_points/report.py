@@ -8,13 +8,13 @@ import numpy as np
 
 from landbase.issues import Issues
 from landbase.sources.boundary_points.header import TECHNICAL
-from landbase.sources.boundary_points.tables import ID
+from landbase.sources.boundary_points.tables import ID, NAME
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.sources.boundary_points.blocks import Block
-    from landbase.sources.boundary_points.parcels import Parcels
+    from landbase.sources.boundary_points.parcels import Broken, Parcels
     from landbase.sources.boundary_points.tables import Table
 
 __all__ = ["report_block", "report_file"]
@@ -27,6 +27,7 @@ _READINGS = {
     "all_parts": "全部相加",
 }
 _SHOWN = 40
+_QUOTED = 100
 
 
 def report_file(parcels: Parcels, table: Table, *, source: str) -> Issues:
@@ -65,22 +66,28 @@ def report_file(parcels: Parcels, table: Table, *, source: str) -> Issues:
     with_head = sum(len(group.rows) for group in parcels.heads)
     note("boundary_no_heads", parcels.total - with_head)
     note("boundary_identical_heads", parcels.repeated)
+    found.append(_note_shifted(table, source))
     stray = [text for _, text in sections.ignored]
-    stray += [text for owner, text in parcels.broken if owner < 0]
+    stray += [one.text for one in parcels.broken if one.parcel < 0]
     shown = "；".join(text[:_SHOWN] for text in stray[:5])
     note("boundary_lines_ignored", shown, count=len(stray))
     return Issues.concat(found)
 
 
 def report_block(
-    table: Table, block: Block, rows: npt.NDArray[np.intp], *, source: str
+    parcels: Parcels,
+    table: Table,
+    block: Block,
+    *,
+    rows: npt.NDArray[np.intp],
+    source: str,
 ) -> Issues:
     """Report what concerns parcels: rings, counts, witnesses, and who is set aside.
 
     Parameters
     ----------
-    table
-        The attributes of the file.
+    parcels, table
+        All of the file.
     block
         The parcels read.
     rows
@@ -118,11 +125,62 @@ def report_block(
         found.append(issue)
 
     for code, where in block.faults.items():
-        meant = where & (code == "boundary_rings_undecided")
-        note(code, where, value=_candidates(block, meant))
+        note(code, where, **_particulars(code, where, parcels, block, rows=rows))
     _note_rings(block, note)
     _note_counts(table.said[rows], block, note)
     return Issues.concat([*found, *_on_rings(block, source)])
+
+
+def _particulars(
+    code: str,
+    where: npt.NDArray[np.bool_],
+    parcels: Parcels,
+    block: Block,
+    *,
+    rows: npt.NDArray[np.intp],
+) -> dict[str, Any]:
+    """Give what else to say of the parcels that a fault sets aside."""
+    if code == "boundary_bad_point" and where.any():
+        return _quoted(parcels, rows)
+    if code == "boundary_rings_undecided":
+        return {"value": _candidates(block, where)}
+    return {}
+
+
+def _quoted(parcels: Parcels, rows: npt.NDArray[np.intp]) -> dict[str, list[Any]]:
+    """Give the first unreadable line of each parcel, its number, and how many are."""
+    lines: dict[int, list[Broken]] = {}
+    for one in parcels.broken:
+        lines.setdefault(one.parcel, []).append(one)
+    each = [lines.get(row, []) for row in rows.tolist()]
+    return {
+        "value": [found[0].text[:_QUOTED] if found else None for found in each],
+        "line": [found[0].line if found else None for found in each],
+        "count": [len(found) for found in each],
+    }
+
+
+def _note_shifted(table: Table, source: str) -> Issues:
+    """Report head lines with too many commas: the name that was read, or none."""
+    named = [one for one in table.shifted if one.name is not None]
+    others = [one for one in table.shifted if one.name is None]
+    ids = table.frame.get(ID)
+    return Issues.concat(
+        Issues.of(
+            code,
+            source=source,
+            source_row=[one.row + 1 for one in lines],
+            parcel_id=None if ids is None else ids.iloc[[one.row for one in lines]],
+            column=NAME,
+            value=[one.text for one in lines],
+            details={"name": [one.name for one in lines]},
+        )
+        for code, lines in (
+            ("boundary_name_commas", named),
+            ("boundary_head_unclear", others),
+        )
+        if lines
+    )
 
 
 def _note_counts(stated: npt.NDArray[np.float64], block: Block, note: Any) -> None:
@@ -131,7 +189,8 @@ def _note_counts(stated: npt.NDArray[np.float64], block: Block, note: Any) -> No
     bare = block.counts - closing
     most = bare + np.bincount(block.rings.owner, minlength=len(stated))
     off = np.isfinite(stated) & ((stated < bare) | (stated > most)) & (block.counts > 0)
-    note("boundary_count_differs", off, value=stated, found=block.counts)
+    whole = np.array([f"{number:.0f}" for number in stated], dtype=object)
+    note("boundary_count_differs", off, value=whole, found=block.counts)
 
 
 def _others(part: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.sources.boundary_points.commas import Shifted, join_names
 from landbase.sources.boundary_points.dialects import COUNT, Dialect, choose_dialect
 from landbase.sources.boundary_points.header import TECHNICAL
 from landbase.sources.boundary_points.parcels import Heads
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from landbase.sources.boundary_points.parcels import Parcels
 
-__all__ = ["Table", "make_table"]
+__all__ = ["ID", "NAME", "Table", "make_table"]
 
-ID = "地块编号"
+ID, NAME = "地块编号", "地块名称"
 _SAMPLE = 2_000
 
 
@@ -35,11 +36,14 @@ class Table(NamedTuple):
         How head lines were read: label, number of lines, names of the fields.
     said
         Number of points that each head line states; NaN where it states none.
+    shifted
+        Head lines with more commas than they should have.
     """
 
     frame: pd.DataFrame
     templates: list[tuple[str, int, list[str]]]
     said: npt.NDArray[np.float64]
+    shifted: list[Shifted]
 
 
 def make_table(
@@ -63,8 +67,11 @@ def make_table(
     """
     counts = np.bincount(parcels.owner, minlength=parcels.total)
     choices = {told: among[told]} if told else among
+    joined = join_names(
+        parcels.heads, widths={len(one.head) for one in choices.values()}
+    )
     templates, parts = [], []
-    for group in _by_legend(parcels):
+    for group in _by_legend(parcels, joined.heads):
         legend = tuple(parcels.sections.headers[parcels.header[group.rows[0]]].legend)
         label, names = _names(group, counts, legend, choices)
         templates.append((label, len(group.rows), names))
@@ -76,18 +83,18 @@ def make_table(
     frame = frame.reindex(np.arange(parcels.total))
     if not parts:
         frame[ID] = pd.array([None] * len(frame), dtype="str")
-    return Table(_with_keys(frame, parcels), templates, said)
+    return Table(_with_keys(frame, parcels), templates, said, joined.shifted)
 
 
-def _by_legend(parcels: Parcels) -> list[Heads]:
+def _by_legend(parcels: Parcels, heads: list[Heads]) -> list[Heads]:
     """Part groups of head lines whose headers give different legends."""
     legends = [tuple(header.legend) for header in parcels.sections.headers]
     if len(set(legends)) == 1:
-        return parcels.heads
+        return heads
     kinds = {legend: number for number, legend in enumerate(dict.fromkeys(legends))}
     kind = np.array([kinds[legend] for legend in legends])[parcels.header]
     groups = []
-    for group in parcels.heads:
+    for group in heads:
         for which in np.unique(kind[group.rows]):
             here = np.flatnonzero(kind[group.rows] == which).tolist()
             columns = [[column[at] for at in here] for column in group.columns]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -71,7 +72,10 @@ def read_grids(path: Path | str, *, encoding: str | None = None) -> Grids:
     if magic in _WORKBOOKS:
         return Grids(read_workbook(path), Issues.none())
     if size > _MAX_BYTES:
-        raise SourceError(f"{path} is larger than {_MAX_BYTES:,} bytes; split it")
+        raise SourceError(
+            f"{path} is larger than {_MAX_BYTES:,} bytes; split it",
+            zh=f"{path} 超过 {_MAX_BYTES:,} 字节；请拆分后读取",
+        )
     return _read_text(path, encoding)
 
 
@@ -81,19 +85,45 @@ def _read_text(path: Path, encoding: str | None) -> Grids:
     if text.lstrip().lower().startswith(_WEB_PAGE):
         raise SourceError(
             f"{path} is a web page or XML under another name; "
-            "open it in Excel or WPS, save it as .xlsx, and read that"
+            "open it in Excel or WPS, save it as .xlsx, and read that",
+            zh=f"{path} 实际是网页或 XML；请用 Excel 或 WPS 打开，另存为 .xlsx 后读取",
         )
     if "\0" in text:
-        raise SourceError(f"{path} is neither a workbook nor a text file")
+        raise SourceError(
+            f"{path} is neither a workbook nor a text file",
+            zh=f"{path} 既不是工作簿也不是文本文件",
+        )
     lines = text.splitlines()[:_SAMPLED_LINES]
     separator = max(
         _SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines)
     )
+    return Grids([Grid("", to_cells(_rows(path, text, separator)))], issues)
+
+
+def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
+    """Part the text into rows; a quote left open would swallow all rows below it."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    rows: list[list[str]] = []
+    first = ended = 0
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+        for row in reader:
+            rows.append(row)
+            first, ended = ended, reader.line_num
     except csv.Error as error:
-        raise SourceError(f"{path} cannot be read as CSV: {error}") from error
-    return Grids([Grid("", to_cells(rows))], issues)
+        raise SourceError(
+            f"{path} cannot be read as CSV: {error}",
+            zh=f"{path} 无法按 CSV 读取：{error}",
+        ) from error
+    last = "".join(StringIO(text, newline="").readlines()[first:])
+    opened = re.search(rf'(?:^|{re.escape(separator)})"', last)
+    if opened and last.count('"') % 2:
+        raise SourceError(
+            f"{path}: a quotation mark is opened in line {first + 1} and never closed; "
+            "close it or take it away",
+            zh=f"{path} 第 {first + 1} 行的引号没有配对，以下各行无法分开；"
+            "请补上或删去该引号",
+        )
+    return rows
 
 
 def _decode(path: Path, data: bytes, encoding: str | None) -> tuple[str, Issues]:
@@ -108,7 +138,8 @@ def _decode(path: Path, data: bytes, encoding: str | None) -> tuple[str, Issues]
         text = data.decode(codec)
     except (UnicodeDecodeError, LookupError) as error:
         raise SourceError(
-            f"{path} cannot be read as {codec} text ({error}); pass encoding="
+            f"{path} cannot be read as {codec} text ({error}); pass encoding=",
+            zh=f"{path} 无法按 {codec} 解码（{error}）；请用 encoding 指定编码",
         ) from error
     if choice is None or encoding:
         return text.removeprefix("\ufeff"), Issues.none()

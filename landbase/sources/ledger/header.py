@@ -31,6 +31,9 @@ __all__ = [
 _SEARCHED_ROWS = 60
 _MIN_HITS = 2
 _MAX_DEPTH = 4
+_AREA = "面积"
+# What may stand beside units of area in a row of units.
+_OTHER_UNITS = {"元", "万元", "亿元", "%", "宗", "个", "年", "月", "天", "日", "米"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _AROUND_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
@@ -161,7 +164,8 @@ def _grow_down(grid: Grid, cells: npt.NDArray[np.object_], start: int) -> int:
     while row + 1 < len(cells) and row - start < _MAX_DEPTH:
         reached = max((b.bottom for b in grid.merged if b.top <= row), default=row)
         reached = min(reached, start + _MAX_DEPTH, len(cells) - 1)
-        if reached <= row and not _names_below_groups(grid, cells, row):
+        below = _names_below_groups(grid, cells, row) or _units_below(cells, row)
+        if reached <= row and not below:
             break
         row = max(reached, row + 1)
     return row
@@ -182,6 +186,25 @@ def _names_below_groups(grid: Grid, cells: npt.NDArray[np.object_], row: int) ->
         return False
     own = [cells[row + 1, column] for column in below]
     return not any(_is_figure(value) for value in own)
+
+
+def _units_below(cells: npt.NDArray[np.object_], row: int) -> bool:
+    """Tell whether the next row holds nothing but the units of names above it."""
+    below = _filled(cells[row + 1])
+    texts = [_text(cells[row + 1, column]) for column in below]
+    if not below <= _filled(cells[row]) or not any(map(_is_area_unit, texts)):
+        return False
+    return all(map(_is_unit, texts))
+
+
+def _is_area_unit(text: str) -> bool:
+    """Tell a unit that stands alone: 公顷, （亩） or 单位：平方米."""
+    name, units = split_header(f"{_AREA}{text}")
+    return name == _AREA and bool(units)
+
+
+def _is_unit(text: str) -> bool:
+    return half_width(text).strip("()") in _OTHER_UNITS or _is_area_unit(text)
 
 
 def _filled(row: npt.NDArray[np.object_]) -> set[int]:
@@ -216,7 +239,18 @@ def _parts(grid: Grid, block: npt.NDArray[np.object_]) -> tuple[tuple[str, ...],
     if not grid.merged:
         _spread_groups(texts)
     columns = zip(*texts, strict=True)
-    return tuple(tuple(dict.fromkeys(filter(None, column))) for column in columns)
+    return tuple(
+        _with_unit(list(dict.fromkeys(filter(None, column)))) for column in columns
+    )
+
+
+def _with_unit(texts: list[str]) -> tuple[str, ...]:
+    """Put a unit in a row of its own behind the name that it belongs to."""
+    if len(texts) > 1 and _is_unit(texts[-1]):
+        unit = texts.pop()
+        bare = "(" not in half_width(unit)
+        texts[-1] += f"（{unit}）" if bare else unit
+    return tuple(texts)
 
 
 def _spread_groups(texts: list[list[str]]) -> None:

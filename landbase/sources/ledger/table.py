@@ -175,7 +175,10 @@ def _named(grids: list[Grid], sheet: str, path: Path) -> list[Grid]:
     if chosen := [grid for grid in grids if grid.name == sheet]:
         return chosen
     names = ", ".join(grid.name for grid in grids)
-    raise SourceError(f"{path} has no sheet {sheet!r}; it has {names}")
+    raise SourceError(
+        f"{path} has no sheet {sheet!r}; it has {names}",
+        zh=f"{path} 没有工作表 {sheet}；有 {names}",
+    )
 
 
 def _as_rows(header: int | tuple[int, int] | None) -> tuple[int, int] | None:

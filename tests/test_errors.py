@@ -1,0 +1,53 @@
+"""Every error that staff can meet on the command line has Chinese text."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import landbase.errors
+from landbase.errors import LandbaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(landbase.errors.__file__).parent
+ERRORS = {
+    name
+    for name, value in vars(landbase.errors).items()
+    if isinstance(value, type) and issubclass(value, LandbaseError)
+}
+# Rooms whose errors are told in Chinese by the line that the command line puts before
+# each class of error, and by the file or package that the message names.
+ROOMS = {"figure", "store", "webmap"}
+
+
+def raised_without_chinese() -> Iterator[tuple[str, int]]:
+    """List the errors made without `zh=`, nor `issues=` whose rows have it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE)
+        if name.parts[0] in ROOMS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                told = {keyword.arg for keyword in node.keywords}
+                if node.func.id in ERRORS and not told & {"zh", "issues", None}:
+                    yield name.as_posix(), node.lineno
+
+
+def test_every_error_speaks_chinese() -> None:
+    assert list(raised_without_chinese()) == []
+
+
+def test_chinese_text_is_chinese() -> None:
+    """A `zh=` that is a literal has Chinese letters in it."""
+    plain = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "zh"
+        if isinstance(node.value, ast.JoinedStr | ast.Constant)
+        if ast.unparse(node.value).isascii() and len(ast.unparse(node.value)) > 2
+    ]
+    assert plain == []

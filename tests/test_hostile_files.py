@@ -1,0 +1,251 @@
+"""Files as a hostile user gives them: a clear message, no row lost, no traceback."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from ledger_books import write as write_ledger
+
+from landbase.clean import read_parcels
+from landbase.cli import main
+from landbase.cli.words import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Said = tuple[int, str]
+RING = [[111, 39.5], [111.001, 39.5], [111.001, 39.501], [111, 39.501], [111, 39.5]]
+SQUARE = {"type": "Polygon", "coordinates": [RING]}
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Said]:
+    """Run a command; give its exit code and all that was said."""
+    monkeypatch.setenv(VARIABLE, "zh")
+
+    def call(*arguments: str) -> Said:
+        with pytest.raises(SystemExit) as left:
+            main(list(arguments))
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out + said.err
+
+    return call
+
+
+@pytest.fixture
+def check(run: Callable[..., Said]) -> Callable[..., Said]:
+    """Run `landbase check` on a file."""
+    return lambda path: run("check", str(path), "--category", "批而未供")
+
+
+def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {"地块编号": "P-1", **properties},
+        "geometry": geometry,
+    }
+
+
+def write(path: Path, features: list[Any], **members: Any) -> Path:
+    whole = {"type": "FeatureCollection", "features": features, **members}
+    path.write_text(json.dumps(whole, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [(f"a{suffix}", "是空文件")
+     for suffix in (".shp", ".gpkg", ".geojson", ".tab", ".mif", ".kml", ".kmz",
+                    ".dxf", ".gml", ".fgb", ".parquet", ".zip")]
+    + [("a.txt", "没有地块"), ("a.gpx", "请转为面后导出"), ("a.xlsx", "没有图形"),
+       ("a.xyz", "可用格式")],
+)  # fmt: skip
+def test_empty_files(
+    work: Path, check: Callable[..., Said], name: str, said: str
+) -> None:
+    (work / name).touch()
+    code, text = check(work / name)
+    assert code == 3
+    assert said in text
+    assert "landbase-" not in text  # no temporary folder
+    assert "driver explicitly" not in text
+
+
+def test_lists_in_a_column_of_ids(work: Path) -> None:
+    features = [
+        feature(SQUARE),
+        feature(SQUARE, 地块编号=["P-2"]),
+        feature(SQUARE, 地块编号=["P-3", "P-4"]),
+        feature(SQUARE, 地块编号=5),
+    ]
+    parcels, _ = read_parcels(write(work / "a.geojson", features), category="idle")
+    assert parcels["parcel_id"].tolist() == ["P-1", "P-2", "P-3、P-4", "5"]
+
+
+@pytest.mark.parametrize("kind", [None, "feature", 7])
+def test_features_without_their_type_are_not_lost_in_silence(
+    work: Path, kind: Any
+) -> None:
+    odd = feature(SQUARE) | {"type": kind}
+    if kind is None:
+        del odd["type"]
+    path = write(work / "a.geojson", [odd, feature(SQUARE, 地块编号="P-2")])
+    parcels, issues = read_parcels(path, category="idle")
+    assert parcels[["parcel_id", "source_row"]].values.tolist() == [["P-2", 2]]
+    assert issues.set_aside_rows()["source_row"].tolist() == [1]
+    (counted,) = issues.by_code()["rows_counted"].table["message_en"]
+    assert counted == "a.geojson: 2 rows read, 1 kept as parcels, 1 set aside."
+
+
+@pytest.mark.parametrize(
+    ("crs", "warned"),
+    [
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::99999"}}, True),
+        ({"type": "name", "properties": {"name": "某局坐标系"}}, True),
+        ({"type": "link", "properties": {"href": "somewhere"}}, True),
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}, False),
+        (
+            {"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}, "type": "name"},
+            False,
+        ),
+        (None, False),
+    ],
+)
+def test_a_crs_that_nobody_knows_is_not_called_wgs84(
+    work: Path, crs: Any, *, warned: bool
+) -> None:
+    path = write(work / "a.geojson", [feature(SQUARE)], crs=crs)
+    parcels, issues = read_parcels(path, category="idle")
+    assert len(parcels) == 1
+    assert ("crs_not_known" in issues.by_code()) == warned
+    assert not ("crs_wgs84" in issues.by_code() and warned)
+
+
+def test_an_empty_layer_says_so(work: Path, check: Callable[..., Said]) -> None:
+    code, text = check(write(work / "a.geojson", []))
+    assert code == 3
+    assert "没有任何要素" in text
+
+
+def test_a_shapefile_without_its_table_says_why_it_has_no_ids(
+    work: Path, check: Callable[..., Said]
+) -> None:
+    frame = gpd.GeoDataFrame({"DKBH": ["P-1"]}, geometry=[shapely.box(0, 0, 9, 9)])
+    frame.set_crs(4525).to_file(work / "a.shp")
+    (work / "a.dbf").unlink()
+    code, text = check(work / "a.shp")
+    assert code == 3
+    assert ".dbf" in text
+
+
+def test_a_drawing_without_closed_lines(work: Path, check: Callable[..., Said]) -> None:
+    line = shapely.LineString([(37_500_000, 4_400_000), (37_500_100, 4_400_100)])
+    gpd.GeoDataFrame(geometry=[line], crs=4525).to_file(work / "a.dxf", driver="DXF")
+    code, text = check(work / "a.dxf")
+    assert code == 3
+    assert "没有地块编号" in text
+    assert "程序出错" not in text
+
+
+def test_what_stands_cut_off_is_told_without_places_of_ours(
+    work: Path, check: Callable[..., Said]
+) -> None:
+    (work / "a.kml").write_text("<kml><Document><Placemark>", encoding="utf-8")
+    code, text = check(work / "a.kml")
+    assert code == 3
+    assert "a.kml" in text
+    assert "layer.kml" not in text
+    assert "landbase-" not in text
+
+
+def accounts(work: Path, *rows: list[Any], head: str = "面积（公顷）") -> list[str]:
+    """Write a layer of P-1 and P-2, a hectare each, and a ledger of some rows."""
+    east = [37_500_000, 37_500_200]
+    shapes = [shapely.box(e, 4_400_000, e + 100, 4_400_100) for e in east]
+    columns = {"DKBH": ["P-1", "P-2"], "面积公顷": [1.0, 1.0]}
+    frame = gpd.GeoDataFrame(columns, geometry=shapes, crs=4525)
+    frame.to_file(work / "a.gpkg")
+    ledger = write_ledger(work / "台账.xlsx", [["地块编号", "名称", head], *rows])
+    return ["reconcile", str(work / "a.gpkg"), str(ledger), "--category", "批而未供"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["P-2", "乙", "约一公顷"], "不是可用的数值"),
+        (["P-2", "乙", -1], "面积为负"),
+        ([1.50622123456789e17, "乙", 1], "第 15 位以后的数字已丢失"),
+        ([None, "乙", 1], "没有地块编号"),
+    ],
+)
+def test_what_is_wrong_with_an_account_is_told_and_counts(
+    work: Path, run: Callable[..., Said], row: list[Any], said: str
+) -> None:
+    code, text = run(*accounts(work, ["P-1", "甲", 1], row))
+    assert code == 1
+    assert said in text
+    assert "台账.xlsx 第 3 行" in text
+
+
+def test_a_row_set_aside_keeps_accounts_that_agree_from_being_clean(
+    work: Path, run: Callable[..., Said]
+) -> None:
+    rows: list[list[Any]] = [["P-1", "甲", 1], ["P-2", "乙", 1]]
+    clean, _ = run(*accounts(work, *rows))
+    assert clean == 0
+    code, text = run(*accounts(work, *rows, [None, "丙", 100]))
+    assert "两侧一致" in text
+    assert "没有地块编号" in text
+    assert code == 1
+
+
+def test_areas_without_a_unit_are_not_compared_in_silence(
+    work: Path, run: Callable[..., Said]
+) -> None:
+    rows: list[list[Any]] = [["P-1", "甲", 1], ["P-2", "乙", 1]]
+    code, text = run(*accounts(work, *rows, head="面积"))
+    assert code == 1
+    assert "“面积”有 2 个数没有单位" in text
+
+
+@pytest.mark.parametrize("name", ["junk", "hex", "idna"])
+def test_an_encoding_that_there_is_not_is_wrong_usage(
+    work: Path, run: Callable[..., Said], name: str
+) -> None:
+    code, text = run("check", str(work / "a.shp"), "--encoding", name)
+    assert code == 2
+    assert name in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["chek"], "没有命令 chek"),
+        (["check"], "缺少参数 FILES"),
+        (["check", "a", "--nope"], "没有选项 --nope"),
+        (["check", "a", "--limit"], "选项 --limit 后面须写值"),
+        (["check", "a", "--limit", "x"], "须为整数"),
+        (["check", "a", "--zone", "99"], "不能大于 45"),
+        (["reconcile", "a"], "缺少参数 FILE"),
+        (["reconcile", "a", "b", "c"], "多出了 c"),
+        (["reconcile", "a", "b", "--area", "x"], "须为"),
+        (["reconcile", "a", "b", "--tolerance", "x"], "须为数字"),
+        (["deadlines", "a", "--json=3"], "选项 --json 后面不写值"),
+        (["record", "a", "b", "c", "--area", "nan"], "须为数字"),
+        (["reconcile", "a", "b", "--tolerance", "inf"], "须为数字"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(
+    run: Callable[..., Said], arguments: list[str], said: str
+) -> None:
+    code, text = run(*arguments)
+    assert code == 2
+    assert said in text
+    assert not {"Input", "Invalid", "Missing", "unexpected"} & set(text.split())
