@@ -78,7 +78,10 @@ def _only(parcel: gpd.GeoDataFrame) -> Any:
     """Give the one polygon, in degrees."""
     shapes = to_geographic(parcel).geometry
     if len(shapes) != 1 or shapes.isna().any() or shapes.is_empty.any():
-        raise GeometryError(f"one parcel with a polygon is needed, not {len(shapes)}")
+        raise GeometryError(
+            f"one parcel with a polygon is needed, not {len(shapes)}",
+            zh=f"须给出一宗有图形的地块，现有 {len(shapes)} 宗",
+        )
     return shapes.iloc[0]
 
 

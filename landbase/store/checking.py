@@ -57,7 +57,9 @@ def checked_parcels(
     if typed.has_z.any():
         raise GeometryError(
             f"{int(typed.has_z.sum())} parcels have heights (Z), which a land base "
-            "does not keep; drop them with geometry.force_2d() and add again"
+            "does not keep; drop them with geometry.force_2d() and add again",
+            zh=f"{int(typed.has_z.sum())} 宗地块带高程（Z），土地库不保存高程；"
+            "请转为二维图形后再入库",
         )
     issues = _faults(typed, vocabulary)
     if len(issues):

@@ -93,7 +93,9 @@ def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
     if other := set(there.geom_type) - set(_POLYGONS):
         raise GeometryError(
             f"a map of parcels holds polygons, not {', '.join(sorted(other))}; "
-            "read them with read_parcels, which sets other shapes aside"
+            "read them with read_parcels, which sets other shapes aside",
+            zh=f"地块图只画面，不画 {', '.join(sorted(other))}；"
+            "请用 landbase check 查看这些行",
         )
     if there.empty:
         none = np.zeros(0, dtype=np.int64)

@@ -79,7 +79,9 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
             f"the page would ask for {len(links)} thing(s) from outside: "
             f"{', '.join(links)}. Make the map with tiles=None, take off plugins and "
             "icons that load from the network, or pass tiles as basemap= to "
-            "disposal_map"
+            "disposal_map",
+            zh=f"网页会向外请求 {len(links)} 项内容：{', '.join(links)}；"
+            "请去掉联网的底图、插件和图标，或以 basemap= 指定底图",
         )
     origins = list(dict.fromkeys(host for layer in layers for host in layer.origins))
     return write_page(Path(path), page, origins=origins, held=held)
