@@ -8,7 +8,7 @@ test simulates it); on paper hatches tell classes apart as well.
 from landbase.style.colors import FONTS, MISSING_COLOR
 from landbase.style.heading import Heading
 from landbase.style.legend import Legend, LegendClass, make_legend
-from landbase.style.table import legend_table
+from landbase.style.table import legend_table, sum_by_category
 
 __all__ = [
     "FONTS",
@@ -18,4 +18,5 @@ __all__ = [
     "LegendClass",
     "legend_table",
     "make_legend",
+    "sum_by_category",
 ]

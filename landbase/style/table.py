@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from landbase.style.legend import Legend
 
-__all__ = ["legend_table"]
+__all__ = ["legend_table", "sum_by_category"]
 
 
 def legend_table(
@@ -70,7 +70,7 @@ def legend_table(
     there = count > 0
     codes = np.array([entry.code or "missing" for entry in legend.all_classes])
     table = pd.DataFrame({"count": count[there]}, index=pd.Index(codes[there]))
-    area = _by_category(position, m2, size, parcels)[there]
+    area = sum_by_category(parcels, position, m2, size=size)[there]
     for unit in ("mu", "ha"):
         units = level_crossed(from_m2(area, unit), decimals=decimals)
         table[unit] = units.sum(axis=1) / 10.0**decimals
@@ -79,14 +79,32 @@ def legend_table(
     return table.astype({"count": "int64"})
 
 
-def _by_category(
-    position: npt.NDArray[np.intp],
+def sum_by_category(
+    parcels: pd.DataFrame,
+    line: npt.NDArray[np.intp],
     m2: npt.NDArray[np.float64],
+    *,
     size: int,
-    parcels: gpd.GeoDataFrame,
 ) -> npt.NDArray[np.float64]:
-    """Sum areas per class and category, categories in their order."""
-    column, categories = np.zeros(len(position), dtype=np.intp), 1
+    """Sum areas per line and category, for `level_crossed`.
+
+    Parameters
+    ----------
+    parcels
+        Parcels, with `category` where lines are to be levelled within each.
+    line
+        The line of each parcel, a position.
+    m2
+        The area of each.
+    size
+        How many lines there are.
+
+    Returns
+    -------
+    sums
+        In m²: one row a line, one column a category that has an area, in order.
+    """
+    column, categories = np.zeros(len(line), dtype=np.intp), 1
     if "category" in parcels:
         known = Vocabulary.default().codes("category")
         found = sorted({*parcels["category"].dropna().astype(str)} - {*known})
@@ -95,7 +113,7 @@ def _by_category(
         column = np.where(column < 0, len(order), column)
         categories = len(order) + 1
     cells = np.bincount(
-        position * categories + column, weights=m2, minlength=size * categories
+        line * categories + column, weights=m2, minlength=size * categories
     )
     sums: npt.NDArray[np.float64] = cells.reshape(size, categories).astype(np.float64)
     return sums[:, sums.any(axis=0)] if sums.any() else sums[:, :1]

@@ -68,6 +68,8 @@ class Contents:
         As in `SplitMap`.
     measured
         The areas were measured, not given.
+    declared
+        The pages go by the declared banner, which the page then says.
     lang
         Language of the page.
     """
@@ -77,6 +79,7 @@ class Contents:
     head: str
     pages: pd.DataFrame
     measured: bool
+    declared: bool
     lang: Lang
 
     def page(self, picture: Overview | None) -> str:
@@ -96,6 +99,8 @@ class Contents:
         marks = "".join(f"<span>{escape(mark)}</span>" for mark in self.marks)
         svg = "" if picture is None else self._svg(picture)
         note = words["note" if self.measured else "note_given"]
+        if self.declared:
+            note += words["declared"] if self.lang == "zh" else f" {words['declared']}"
         return (
             f'<!DOCTYPE html>\n<html lang="{words["html_lang"]}">\n<head>\n'
             '<meta charset="utf-8"/>\n<meta name="viewport" '

@@ -12,9 +12,10 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
+from landbase.levelling import level_crossed
 from landbase.schema import REQUIRED_COLUMNS, column_labels, require_columns
-from landbase.style import Heading, Legend, make_legend
-from landbase.units import from_m2, level
+from landbase.style import Heading, Legend, make_legend, sum_by_category
+from landbase.units import from_m2
 from landbase.vocabulary import KINDS
 from landbase.webmap.contents import Contents, overview
 from landbase.webmap.drawing import bounds_of
@@ -175,7 +176,12 @@ def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.Data
     missing = WORDS[asked.lang]["missing"]
     labels = [known.get(value, value) or missing for value in order]
     m2 = ellipsoidal_area(parcels) if asked.areas is None else _counted(asked.areas)
-    sums = m2.fillna(0).groupby(values).sum().reindex(order)
+    sums = sum_by_category(
+        parcels,
+        pd.Index(order).get_indexer(pd.Index(values)),
+        m2.fillna(0).to_numpy(dtype="float64"),
+        size=len(order),
+    )
     taken: set[str] = set()
     pages = pd.DataFrame(
         {
@@ -189,7 +195,7 @@ def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.Data
         index=pd.Index(order, name=asked.by, dtype=object),
     )
     for unit in ("mu", "ha"):
-        pages[unit] = level(from_m2(sums.to_numpy(dtype="float64"), unit))
+        pages[unit] = level_crossed(from_m2(sums, unit)).sum(axis=1) / 100
     return pages
 
 
@@ -283,6 +289,7 @@ def _contents(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> 
         or column_labels(asked.lang).get(asked.by, asked.by),
         pages=pages,
         measured=asked.areas is None,
+        declared=asked.by == "banner",
         lang=asked.lang,
     )
     outlines = None if asked.banners is None else to_geographic(asked.banners)
