@@ -67,9 +67,8 @@ def test_the_pointer_finds_what_is_drawn_on_tile_edges_too(
     opened.look_at(109.914, 39.714, 14)
     opened.drawn()
     opened.run(
-        f"{LAYER} layer.restyle("
-        "layer.store.classes.map((c) => ({color: c.color, edge: 'transparent'})),"
-        "layer.store.position);"
+        f"{LAYER} layer.store.classes.forEach((c) => {{ c.edge = 'transparent'; }});"
+        "layer.refresh();"
     )
     opened.drawn()
     edges = tile_edges(opened)

@@ -100,26 +100,6 @@ def test_pixels_have_the_class_of_the_parcel_under_them(
     assert (apart[inside] < 60).mean() >= outlines[zoom]
 
 
-def test_without_outlines_99_of_100_pixels_agree(browser: Browser, work: Path) -> None:
-    parcels = dense_parcels()
-    opened = open_page(browser, saved(parcels, work / "a.html"))
-    opened.look_at(109.914, 39.714, 15)
-    opened.drawn()
-    opened.run(
-        "map.eachLayer((l) => { if (!l.ready) return;"
-        "l.restyle(l.store.classes.map((c) => ({color: c.color, edge: 'transparent'})),"
-        "l.store.position); });"
-    )
-    opened.drawn()
-    pixels = np.random.default_rng(1).integers([0, 0], [1366, 768], size=(6000, 2))
-    image = opened.image()
-    seen = np.array([image.getpixel((int(x), int(y))) for x, y in pixels])
-    wanted = np.array(expected_colors(opened, parcels, pixels))
-    right = np.abs(seen - wanted).max(axis=1) < 40
-    assert right.mean() >= 0.995
-    assert right[(wanted != WHITE).any(axis=1)].mean() >= 0.98
-
-
 def test_a_parcel_over_many_tiles_has_no_seams(browser: Browser, work: Path) -> None:
     parcels = make_parcels(1).set_geometry(
         gpd.GeoSeries([box(109.7, 39.5, 109.9, 39.7)], crs="EPSG:4490")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.style import Heading
-from landbase.webmap.elements import Statement
+from landbase.webmap.parts import LayerPart
 from landbase.webmap.states import before_of
 from landbase.webmap.timeline import STATE_COLUMNS
 from landbase.webmap.tool_words import SELECT_WORDS, TIME_WORDS
@@ -74,7 +74,7 @@ def selection(drawing: Drawing, layers: Sequence[DataLayer]) -> dict[str, Any]:
     return {"layers": [layer.data_id for layer in layers], "words": words}
 
 
-class TimeSlider(Statement):
+class TimeSlider(LayerPart):
     """A slider over the days of decisions of a parcel layer, for any `folium.Map`.
 
     The layer, and a `ParcelPanel` and an open card where there are any, then show the
@@ -116,7 +116,7 @@ class TimeSlider(Statement):
         super().__init__("time", data)
 
 
-class ParcelSelection(Statement):
+class ParcelSelection(LayerPart):
     """Selecting parcels of a layer, for any `folium.Map`.
 
     With Shift and click, with a box, or all that is shown; with count, mu and

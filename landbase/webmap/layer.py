@@ -37,7 +37,6 @@ __all__ = ["FEW", "ParcelLayer", "parcel_layers"]
 
 FEW = 2_000  # parcels that Leaflet draws well by itself
 _TOOLTIP_COLUMNS = 4
-_PANEL_ROOM = 424  # px on the right that the panels may cover
 _LARGEST_DOT, _SMALLEST_DOT = 7.0, 2.0  # px
 
 
@@ -250,5 +249,4 @@ def _options(drawing: Drawing, name: str) -> dict[str, Any]:
         "areaLabel": words["area"],
         "closeLabel": words["close"],
         "words": dict(CARD_WORDS[drawing.lang]),
-        "room": _PANEL_ROOM,
     }

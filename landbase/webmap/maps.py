@@ -14,6 +14,7 @@ from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, parcel_layers
 from landbase.webmap.overlays import ImageLayer, OutlineLayer
 from landbase.webmap.panels import controls, side_panel, usual_title
+from landbase.webmap.parts import LayerPart
 from landbase.webmap.tools import MapTools
 
 if TYPE_CHECKING:
@@ -167,13 +168,13 @@ def _assembled(drawing: Drawing, under: list[Layer], heading: Heading) -> LandMa
 
 def _tools(
     drawing: Drawing, layers: list[DataLayer], heading: Heading
-) -> list[Statement]:
+) -> list[LayerPart]:
     """Make what works on the parcels: time slider, selection, legend and filters."""
     if not len(drawing.parcels):
         return []
     slider = time_slider(drawing, layers, heading)
     return [
-        *([Statement("time", slider)] if slider else []),
-        Statement("selection", selection(drawing, layers)),
-        Statement("panel", side_panel(drawing, layers, heading)),
+        *([LayerPart("time", slider)] if slider else []),
+        LayerPart("selection", selection(drawing, layers)),
+        LayerPart("panel", side_panel(drawing, layers, heading)),
     ]

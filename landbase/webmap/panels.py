@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbase.style import Heading, legend_table
 from landbase.webmap.bars import codes_of_days
-from landbase.webmap.elements import Statement
+from landbase.webmap.parts import LayerPart
 from landbase.webmap.payload import printed_units
 from landbase.webmap.words import capital
 
@@ -81,7 +81,7 @@ def side_panel(
     }
 
 
-class ParcelPanel(Statement):
+class ParcelPanel(LayerPart):
     """Legend, filters and search of a parcel layer, for any `folium.Map`.
 
     The legend and the table per banner hold the figures of what the filters leave.

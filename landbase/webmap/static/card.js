@@ -100,6 +100,10 @@
     map.landbaseCard = { layer: layer, row: row, popup: popup };
     if (map.landbaseCards) return;
     map.landbaseCards = true;
+    map.on("lbchanged overlayremove", function () {
+      const { layer: of, row: at, popup: shown } = map.landbaseCard;
+      if (shown.isOpen() && !(map.hasLayer(of) && of.store.shown[at])) map.closePopup(shown);
+    });
     map.on("lbday", function () {
       const { layer: of, row: at, popup: shown } = map.landbaseCard;
       if (!shown.isOpen()) return;

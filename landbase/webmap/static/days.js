@@ -16,7 +16,8 @@
     const said = /^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*$/.exec((text || "").normalize("NFKC"));
     if (!said) return null;
     const time = Date.UTC(Number(said[1]), Number(said[2]) - 1, Number(said[3]));
-    const same = new Date(time).getUTCDate() === Number(said[3]);
+    const day = new Date(time); // 2023-02-30 is no day, nor is 2023-13-01
+    const same = day.getUTCDate() === Number(said[3]) && day.getUTCMonth() === said[2] - 1;
     return same ? Math.round(time / DAY) : null;
   };
 

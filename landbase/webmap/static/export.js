@@ -57,9 +57,14 @@
   /* UTF-8 with its mark, so that Excel reads Chinese right */
   Landbase.csvOf = (table) => "\ufeff" + table.map((row) => row.map(quoted).join(",") + "\r\n").join("");
 
+  /* a cell for pasting: there a tab would begin another, so long digits are a formula */
+  const pasted = function (text) {
+    const cell = text.replace(/[\t\r\n]+/g, " ");
+    return LONG.test(cell) ? '="' + cell + '"' : harmless(cell);
+  };
+
   /* for pasting into a sheet */
-  Landbase.tsvOf = (table) =>
-    table.map((row) => row.map((cell) => harmless(cell.replace(/[\t\r\n]+/g, " "))).join("\t")).join("\n");
+  Landbase.tsvOf = (table) => table.map((row) => row.map(pasted).join("\t")).join("\n");
 
   const ringOf = function (store, ring) {
     const points = [];

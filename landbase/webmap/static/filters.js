@@ -25,7 +25,7 @@
   };
 
   const fromLink = function () {
-    const text = new URLSearchParams(location.hash.slice(1)).get("filter");
+    const text = Landbase.linked("filter");
     if (!text) return empty();
     try {
       return sound(JSON.parse(text));
@@ -35,11 +35,8 @@
   };
 
   const toLink = function (state) {
-    const parts = new URLSearchParams(location.hash.slice(1));
-    const plain = JSON.stringify(state) === JSON.stringify(empty());
-    if (plain) parts.delete("filter");
-    else parts.set("filter", JSON.stringify(state));
-    history.replaceState(null, "", "#" + parts.toString());
+    const text = JSON.stringify(state);
+    Landbase.toLink("filter", text === JSON.stringify(empty()) ? "" : text);
   };
 
   /* choices of a column over all layers, in the order of the vocabulary */
@@ -78,9 +75,17 @@
       this._form = element("form", "lb-panel lb-filter-form");
       this._form.hidden = true;
       this._form.addEventListener("submit", (event) => event.preventDefault());
-      button.addEventListener("click", () => {
-        this._form.hidden = !this._form.hidden;
-        button.setAttribute("aria-expanded", String(!this._form.hidden));
+      const fold = (hidden) => {
+        this._form.hidden = hidden;
+        button.setAttribute("aria-expanded", String(!hidden));
+      };
+      this._button = button;
+      button.addEventListener("click", () => fold(!this._form.hidden));
+      box.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || this._form.hidden) return;
+        fold(true);
+        button.focus();
+        event.stopPropagation();
       });
       this._chips = element("div", "lb-chips");
       this._chips.setAttribute("aria-live", "polite");
@@ -102,11 +107,22 @@
     },
 
     set: function (state) {
-      this.state = state;
+      this.state = this._known(state);
       this.apply();
       this._fill();
       this._showChips();
       this.changed();
+    },
+
+    /* the state without what this page has not: its link may be that of another */
+    _known: function (state) {
+      const choices = {};
+      Object.entries(state.choices).forEach(([name, labels]) => {
+        const entry = this._columns.get(name);
+        const there = entry ? labels.filter((label) => entry.labels.includes(label)) : [];
+        if (there.length) choices[name] = there;
+      });
+      return Object.assign({}, state, { choices: choices, overdue: state.overdue && this._dated });
     },
 
     /* what the state leaves, on the day of the map */
@@ -211,6 +227,7 @@
       Object.entries(state.choices).forEach(([name, labels]) =>
         labels.forEach((label) => add(label || words.missing, () => this._choose(name, label, false))));
       if (chips.length > 1) add(words.clear, () => this._change(empty()));
+      const held = this._chips.contains(document.activeElement);
       this._chips.replaceChildren(...chips.map(function (chip) {
         const button = element("button", "lb-chip", chip.text);
         button.type = "button";
@@ -219,6 +236,7 @@
         button.addEventListener("click", chip.off);
         return button;
       }));
+      if (held) (this._chips.querySelector("button") || this._button).focus();
     },
   });
 
@@ -234,7 +252,6 @@
     Landbase.search(map, data.words, data.searched);
     const filters = (map.landbaseFilters = new Filters(data.words, update).addTo(map));
     map.on("overlayadd overlayremove", update);
-    map.on("recoded", () => filters.set(filters.state));
     map.on("lbready", filters.start, filters);
     map.on("lbday", filters.follow, filters);
     return filters;

@@ -9,6 +9,18 @@
 
   Landbase.members = []; // the layers of parcels of the page, each with its `dataId`
 
+  /* A page saved from what a browser shows has its map drawn already: that goes, as all
+     is drawn anew. */
+  L.Map.addInitHook(function () {
+    const box = this.getContainer(), bar = box.previousElementSibling;
+    const own = [this.getPane("mapPane"), this._controlContainer];
+    [...box.children].filter((node) => !own.includes(node) && /(^| )(leaflet|lb)-/.test(node.className))
+      .forEach((node) => node.remove());
+    if (bar && bar.classList.contains("lb-title")) bar.remove();
+  });
+  document.addEventListener("DOMContentLoaded", () => // they stand behind the script
+    document.querySelectorAll(".lb-print, .lb-aside").forEach((node) => node.remove()));
+
   /* let a part work on layers of a map */
   Landbase.join = function (map, ids) {
     map.getContainer().classList.add("lb-map");

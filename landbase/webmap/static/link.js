@@ -6,7 +6,9 @@
   const waiting = new Map();
   let timer = null;
 
-  Landbase.linked = (name) => new URLSearchParams(location.hash.slice(1)).get(name);
+  /* the text under a name, as it will be when all is written; null where there is none */
+  Landbase.linked = (name) => waiting.has(name) ? waiting.get(name) || null
+    : new URLSearchParams(location.hash.slice(1)).get(name);
 
   const write = function () {
     const parts = new URLSearchParams(location.hash.slice(1));
@@ -18,6 +20,13 @@
     timer = null;
     history.replaceState(null, "", "#" + parts.toString());
   };
+
+  /* somebody pasted another address: what was to be written is of the one before */
+  window.addEventListener("hashchange", function () {
+    waiting.clear();
+    clearTimeout(timer);
+    timer = null;
+  });
 
   /* keep a text under a name; nothing takes the name out */
   Landbase.toLink = function (name, text) {

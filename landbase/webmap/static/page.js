@@ -36,13 +36,17 @@
     }
   };
 
+  /* px on the right that panels cover, where something is left beside them */
+  Landbase.rightOf = function (map) {
+    const panels = map.getContainer().querySelector(".leaflet-top.leaflet-right");
+    const width = panels ? panels.offsetWidth : 0;
+    return width && map.getSize().x > 2 * width ? width + 24 : 24;
+  };
+
   Landbase.fit = function (map, bounds) {
-    const panel = map.getContainer().querySelector(".lb-layers");
-    const wide = panel && map.getSize().x > 2 * panel.offsetWidth;
-    const side = wide ? panel.offsetWidth + 36 : 24;
     const bar = map.getContainer().querySelector(".lb-bottom");
     map.fitBounds(bounds, {
-      paddingTopLeft: [24, 48], paddingBottomRight: [side, bar ? bar.offsetHeight + 24 : 16],
+      paddingTopLeft: [24, 48], paddingBottomRight: [Landbase.rightOf(map), bar ? bar.offsetHeight + 24 : 16],
       animate: false,
     });
     Landbase.keepView(map);

@@ -4,6 +4,7 @@
   const Landbase = (window.Landbase = window.Landbase || {});
   const element = Landbase.element;
   const FOUND = 8; // results shown
+  const CARD = 420; // px that a card needs above its parcel
   const NEAR = 17; // the closest zoom to show a parcel at
 
   /* the first characters, in the order of pinyin, of each initial */
@@ -53,17 +54,21 @@
   /* bring a parcel into view and open its card */
   Landbase.show = function (map, layer, row) {
     const store = layer.store, i = 4 * row, boxes = store.boxes;
+    if (store.polygons[row] === store.polygons[row + 1]) { // it has no outline
+      layer.showCard(map, row, map.getCenter());
+      return;
+    }
     const box = [[i, i + 1], [i + 2, i + 3]].map(function ([x, y]) {
       const [lon, lat] = Landbase.Store.lonLat(boxes[x], boxes[y]);
       return [lat, lon];
     });
     const bounds = L.latLngBounds(box);
-    const panel = map.getContainer().querySelector(".lb-layers");
-    const room = panel ? panel.offsetWidth + 36 : 24;
+    const above = Math.min(CARD, map.getSize().y * 0.55);
     map.fitBounds(bounds, {
-      maxZoom: NEAR, animate: false, paddingTopLeft: [24, 240], paddingBottomRight: [room, 24],
+      maxZoom: NEAR, animate: false, paddingTopLeft: [24, above],
+      paddingBottomRight: [Landbase.rightOf(map), 24],
     });
-    layer.showCard(map, row, bounds.getCenter());
+    layer.showCard(map, row, L.latLng(bounds.getNorth(), bounds.getCenter().lng));
   };
 
   const Search = L.Control.extend({
@@ -90,6 +95,7 @@
         role: "combobox", "aria-label": this.words.search, "aria-expanded": "false",
         "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off",
       }).forEach(([name, value]) => input.setAttribute(name, value));
+      list.setAttribute("aria-label", this.words.search);
       input.addEventListener("input", () => this._search());
       input.addEventListener("keydown", (event) => this._key(event));
       input.addEventListener("blur", () => this._close());
@@ -126,6 +132,7 @@
     },
 
     _key: function (event) {
+      if (event.key === "ArrowDown" && !this._found.length) this._search();
       const count = this._found.length;
       if (event.key === "Escape") this._close();
       else if (event.key === "Enter" && this._at >= 0) this._go(this._at);
@@ -151,8 +158,11 @@
     },
 
     _close: function () {
+      this._found = []; // what a filter hides meanwhile is not to be opened
+      this._at = -1;
       this._list.hidden = true;
       this._input.setAttribute("aria-expanded", "false");
+      this._mark();
     },
   });
 

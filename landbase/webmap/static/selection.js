@@ -7,7 +7,7 @@
   const Landbase = (window.Landbase = window.Landbase || {});
   const element = Landbase.element;
   const MOVED = 4; // px: a shorter drag is a click
-  const LINKED = 100; // more parcels than that are not kept in the address
+  const LINKED = 1000; // more parcels than that are not kept in the address
 
   const Tools = L.Control.extend({
     options: { position: "topleft" },
@@ -42,9 +42,9 @@
       this._build(Landbase.bottomOf(map));
       map.boxZoom.disable(); // Shift is for selecting
       map.getContainer().addEventListener("pointerdown", (event) => this._down(event), true);
-      map.getContainer().addEventListener("keydown", (event) => event.key === "Escape" && this.aim(false));
+      window.addEventListener("keydown", (event) => event.key === "Escape" && this.aim(false));
       map.on("lbready", this._restore, this);
-      map.on("lbchanged", this._tell, this);
+      map.on("lbchanged overlayadd overlayremove", this._tell, this);
       window.addEventListener("hashchange", () => this._ready && this._restore());
     },
 
@@ -109,6 +109,7 @@
 
     _restore: function () {
       let ids = [];
+      if (this._unlinked && !Landbase.linked("select")) return; // too many for a link
       try {
         ids = JSON.parse(Landbase.linked("select") || "[]");
       } catch (unreadable) {
@@ -145,7 +146,9 @@
     /* show the sums of the selection */
     _tell: function () {
       const { marked, count, m2 } = this._sum(), words = this.words;
+      this._unlinked = marked > LINKED;
       this._box.hidden = !marked;
+      if (this._label) this._label();
       if (!marked) return;
       const units = this._stores()[0].header.units;
       const texts = [words.selected.replace("{n}", count.toLocaleString("en-US"))];
@@ -155,6 +158,10 @@
       });
       const hidden = marked - count;
       this._sums.replaceChildren(...texts.map((text) => element("b", "", text)));
+      if (this._unlinked) {
+        const text = words.unlinked.replace("{n}", LINKED.toLocaleString("en-US"));
+        this._sums.appendChild(element("span", "lb-none", text));
+      }
       if (hidden) this._sums.appendChild(element("span", "lb-none", words.hidden.replace("{n}", hidden.toLocaleString("en-US"))));
     },
 
@@ -194,10 +201,8 @@
       const words = this.words, node = element("button", "lb-small lb-choose");
       const label = () => (node.textContent = layer.store.selected[row] ? words.take : words.add);
       node.type = "button";
-      node.addEventListener("click", () => {
-        this.toggle(layer, row);
-        label();
-      });
+      node.addEventListener("click", () => this.toggle(layer, row));
+      this._label = label; // of the one card that is open
       label();
       return node;
     },

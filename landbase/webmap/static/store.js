@@ -102,21 +102,6 @@
       return best;
     }
 
-    /* Give rows other codes, as of another day: positions in `words` of a column of
-       words, which may be new too; or, named "class", positions in `classes`. Nothing
-       is decoded again. Call `Landbase.recoded(map)` when all stores have theirs. */
-    setCodes(name, codes, words) {
-      const column = name === "class" ? null : this.columns.find((one) => one.name === name);
-      if (column === undefined || (column && !column.words)) {
-        throw new Error("no column of words is named " + name);
-      }
-      if (codes.length !== this.count) {
-        throw new Error(codes.length + " codes for " + this.count + " parcels");
-      }
-      if (!column) this.position = codes;
-      else Object.assign(column, { values: codes, words: words || column.words });
-    }
-
     text(column, row) {
       return this.textOf(this.columns[column], row);
     }
@@ -172,12 +157,6 @@
     return Landbase.decodeAside(text).then((data) => new Landbase.Store(data));
   };
 
-  /* after `setCodes`: colours anew, then what listens (filters, figures) */
-  Landbase.recoded = function (map) {
-    Landbase.openLayers(map).forEach((layer) => layer.refresh());
-    map.fire("recoded");
-  };
-
   /* the card of a row: `fields` are the columns it shows under the title */
   Landbase.storeCard = function (store, options, row, fields) {
     const entry = store.classes[store.position[row]];
@@ -196,7 +175,7 @@
     const options = layer.options;
     const popup = L.popup({
       className: "lb-popup", minWidth: 260, maxWidth: 360,
-      autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [options.room, 24],
+      autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [Landbase.rightOf(map), 24],
     });
     popup.setLatLng(latLng).setContent(Landbase.parcelCard(map, layer, row));
     popup.openOn(map);

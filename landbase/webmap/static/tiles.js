@@ -91,13 +91,6 @@
       this._work();
     },
 
-    /* give classes anew: colours, and the class of each row */
-    restyle: function (classes, position) {
-      this.store.classes = classes;
-      this.store.position = position;
-      this.refresh();
-    },
-
     _later: function (job) {
       this._waiting.push(job);
       this._work();

@@ -47,7 +47,11 @@
       this._data = data;
       this._build(Landbase.bottomOf(map));
       map.on("lbread", this._start, this);
-      window.addEventListener("hashchange", () => this._days && this.set(this._linked(), true));
+      window.addEventListener("hashchange", () => {
+        if (!this._days) return;
+        this.play(false);
+        this.set(this._linked(), true);
+      });
     },
 
     _build: function (parent) {
@@ -61,7 +65,6 @@
       this._bars = track.appendChild(element("canvas", "lb-bars"));
       this._range = track.appendChild(element("input", "lb-range"));
       this._range.type = "range";
-      this._range.disabled = true;
       this._range.setAttribute("aria-label", words.time);
       this._range.addEventListener("input", () => this._soon(Number(this._range.value)));
       this._range.addEventListener("keydown", (event) => this._key(event));
@@ -72,7 +75,12 @@
       this._said = said.appendChild(element("span", "lb-day-note"));
       this._mark = box.appendChild(element("span")); // for print and picture
       this._mark.hidden = true;
+      this._able(false); // until the layers are read
       parent.appendChild(box);
+    },
+
+    _able: function (able) {
+      this._box.querySelectorAll("button, input").forEach((node) => (node.disabled = !able));
     },
 
     /* the layers are read: take the day of the link, else the day to open on */
@@ -83,7 +91,8 @@
       this._first = this._days[0] - 1;
       this._last = Math.max(this._days[this._days.length - 1], this.opened);
       this.opened = Math.min(this._last, Math.max(this._first, this.opened));
-      Object.assign(this._range, { min: this._first, max: this._last, step: 1, disabled: false });
+      Object.assign(this._range, { min: this._first, max: this._last, step: 1 });
+      this._able(true);
       this._drawBars();
       return this.set(this._linked(), true);
     },
@@ -94,8 +103,8 @@
     },
 
     /* Show a day, which may be after the last decision: deadlines pass later, too. */
-    set: function (wanted, fromLink) {
-      const day = Math.max(this._first, wanted), opening = this.day === undefined;
+    set: function (day, fromLink) {
+      const opening = this.day === undefined;
       this.day = this._map.landbaseDay = day;
       storesOf(this._map).forEach((store) => Landbase.setDay(store, day));
       const iso = Landbase.isoDay(day), n = upTo(this._days, day), words = this._data.words;
@@ -146,7 +155,7 @@
       const n = upTo(this._days, this.day);
       if (way > 0) return n < this._days.length ? this._days[n] : Math.max(this._last, this.day);
       const on = n > 0 && this._days[n - 1] === this.day ? n - 2 : n - 1;
-      return on >= 0 ? this._days[on] : this._first;
+      return on >= 0 ? this._days[on] : Math.min(this._first, this.day);
     },
 
     play: function (on) {
@@ -164,7 +173,7 @@
 
     _tick: function () {
       const stride = Math.ceil((this._last - this._first) / STEPS);
-      const next = this._days.length > STEPS ? this.day + stride : this._near(1);
+      const next = this._days.length > STEPS ? Math.max(this._first, this.day) + stride : this._near(1);
       this.set(Math.min(this._last, next));
       if (this.day >= this._last) return this.play(false);
       this._playing = setTimeout(() => this._tick(), PACE);

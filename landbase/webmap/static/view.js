@@ -19,19 +19,20 @@
       const { lat, lng } = map.getCenter();
       return [lat.toFixed(DIGITS), lng.toFixed(DIGITS), Number(map.getZoom().toFixed(2))].join(",");
     };
-    let first = "";
+    let first = "", opened = null;
     const take = function () {
-      const view = viewOf(Landbase.linked("view"));
-      if (view) map.setView([view[0], view[1]], view[2], { animate: false });
+      const view = viewOf(Landbase.linked("view")) || opened;
+      map.setView([view[0], view[1]], view[2], { animate: false });
     };
     map.landbaseSettle = function () {
       first = written();
+      opened = [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
       take();
     };
     map.landbaseSettle();
     map.on("moveend", function () {
       const now = written();
-      if (now !== first) Landbase.toLink("view", now);
+      Landbase.toLink("view", now === first ? "" : now);
     });
     window.addEventListener("hashchange", take);
     return undefined;

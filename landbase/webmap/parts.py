@@ -1,0 +1,42 @@
+"""What the parts of a map that work on parcels have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from landbase.webmap.elements import Statement
+
+__all__ = ["LayerPart"]
+
+
+class LayerPart(Statement):
+    """A part of a map that works on parcels: panel, slider, selection.
+
+    Parameters
+    ----------
+    function, argument
+        As for `Statement`; the argument names its `layers`.
+    """
+
+    def __init__(self, function: str, argument: dict[str, Any]) -> None:
+        super().__init__(function, argument)
+        self.layers = tuple(argument["layers"])
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the part; one map has one of each kind, all on the same layers.
+
+        Raises
+        ------
+        ValueError
+            Parts of the map work on different layers, or there are two of a kind.
+        """
+        others = self._parent._children.values() if self._parent else ()  # noqa: SLF001
+        parts = [other for other in others if isinstance(other, LayerPart)]
+        kinds = [part.function for part in parts]
+        if len({part.layers for part in parts}) > 1 or len({*kinds}) < len(kinds):
+            raise ValueError(
+                "ParcelPanel, TimeSlider and ParcelSelection of a map work on one "
+                "ParcelLayer, and there is one of each at most; make a map for each "
+                "layer, or one layer of all parcels"
+            )
+        return super().render(**kwargs)
