@@ -16,7 +16,7 @@ from landbase.levelling import level_crossed
 from landbase.style import legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
+from landbase.vocabulary import KINDS, Vocabulary
 from landbase.webmap import disposal_map, save_map
 
 if TYPE_CHECKING:
@@ -104,6 +104,33 @@ def test_figures_follow_the_filters(browser: Browser, work: Path, count: int) ->
 
 
 @pytest.mark.parametrize("count", [SMALL, LARGE])
+def test_each_column_of_the_form_filters(
+    browser: Browser, work: Path, count: int
+) -> None:
+    parcels = make_parcels(count)
+    parcels["zone"] = np.where(np.arange(count) % 3 == 0, "甲园区", "乙园区")
+    opened = opened_map(browser, parcels, work)
+    columns = {
+        "category": "类别",
+        "banner": "旗区",
+        "zone": "开发区",
+        "disposal_type": "处置方式",
+        "cause": "形成原因",
+        "status": "处置状态",
+    }
+    words = Vocabulary.default()
+    for column, title in columns.items():
+        values = parcels[column].astype(object)
+        value = values.dropna().iloc[0]
+        labels = words.labels(column, "zh") if column in KINDS else {}
+        tick(opened, title, labels.get(value, value))
+        assert_figures(opened, parcels[values == value])
+        opened.page.locator(".lb-chip").first.click()
+    assert_figures(opened, parcels)
+    opened.assert_clean()
+
+
+@pytest.mark.parametrize("count", [SMALL, LARGE])
 def test_layers_that_are_off_are_not_counted(
     browser: Browser, work: Path, count: int
 ) -> None:
@@ -143,6 +170,7 @@ def test_a_link_opens_the_same_view(browser: Browser, work: Path) -> None:
     tick(opened, "旗区", "杭锦旗")
     opened.page.get_by_label("面积 (亩) 最大").fill("200")
     opened.page.keyboard.press("Tab")
+    opened.page.wait_for_timeout(400)  # the address is written after a pause
     link = opened.page.url
     state = json.loads(parse_qs(urlsplit(link).fragment)["filter"][0])
     assert state == {

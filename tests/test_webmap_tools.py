@@ -423,11 +423,13 @@ def test_dark_follows_the_system_and_the_switch(browser: Browser, work: Path) ->
     assert switch.get_attribute("aria-pressed") == "true"
     switch.click()
     assert opened.page.evaluate(theme) == "light"
+    opened.page.wait_for_timeout(400)  # the address is written after a pause
     assert opened.page.url.endswith("#theme=light")
     opened.page.reload()
     assert opened.page.evaluate(theme) == "light"
     opened.page.get_by_role("button", name="深色").click()
     assert opened.page.evaluate(theme) == "dark"
+    opened.page.wait_for_timeout(400)
     assert "theme" not in opened.page.url
 
 

@@ -131,9 +131,9 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         has_base_map=bool(base_maps)
         or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
+    outlines = [] if banners is None else [banner_layer(banners, drawing)]
     if by_place:
         drawing = drawing.placed(parcels, banners)
-    outlines = [] if banners is None else [banner_layer(banners, drawing)]
     under: list[Layer] = [*base_maps, *overlays, *outlines]
     heading = title if isinstance(title, Heading) else Heading(title=title)
     return _assembled(drawing, under, heading)

@@ -25,7 +25,7 @@ __all__ = ["ParcelPanel", "controls", "side_panel", "usual_title"]
 # columns that people look a parcel up by, besides the first
 _SEARCHED = ("parcel_id", "name", "holder", "approval_no", "supervision_no")
 _WORDS = (
-    *("search", "none", "filter", "text", "area", "least", "most", "mu"),
+    *("search", "none", "found", "filter", "text", "area", "least", "most", "mu"),
     *("clear", "remove", "missing", "overdue"),
 )
 

@@ -95,7 +95,7 @@
         role: "combobox", "aria-label": this.words.search, "aria-expanded": "false",
         "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off",
       }).forEach(([name, value]) => input.setAttribute(name, value));
-      list.setAttribute("aria-label", this.words.search);
+      list.setAttribute("aria-label", this.words.found);
       input.addEventListener("input", () => this._search());
       input.addEventListener("keydown", (event) => this._key(event));
       input.addEventListener("blur", () => this._close());
