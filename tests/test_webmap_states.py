@@ -310,3 +310,16 @@ def test_on_a_bare_map_a_card_moves_it_no_more_than_it_needs(
     opened.drawn()
     moved = opened.on_page(at.x, at.y)
     assert abs(moved[0] - place[0]) < 2
+
+
+def test_the_bars_make_room_when_the_table_per_banner_opens(
+    browser: Browser, work: Path
+) -> None:
+    opened = opened_days(browser, work, 400)
+    opened.page.locator(".lb-by summary").click()
+    opened.page.wait_for_timeout(200)
+    bars = opened.page.locator(".lb-bottom").bounding_box()
+    panel = opened.page.locator(".lb-legend").bounding_box()
+    assert bars is not None
+    assert panel is not None
+    assert bars["x"] + bars["width"] <= panel["x"]

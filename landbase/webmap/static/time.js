@@ -226,7 +226,8 @@
       // what stands above it on the left ends before it
       map.getContainer().style.setProperty("--lb-foot", box.offsetHeight + 24 + "px");
     };
-    new ResizeObserver(place).observe(box);
+    const observer = new ResizeObserver(place), corner = ".leaflet-top.leaflet-right";
+    [box, map.getContainer().querySelector(corner)].filter(Boolean).forEach((node) => observer.observe(node));
     map.on("lbready lbchanged resize", place);
     place();
     return box;
