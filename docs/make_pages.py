@@ -108,6 +108,7 @@ _KINDS = {
     "banner": "旗区 · banners",
     "field": "地块表字段 · columns of the parcel table",
     "ledger_field": "台账字段 · further columns of ledgers",
+    "record_field": "记录字段 · columns that landbase adds",
 }
 
 

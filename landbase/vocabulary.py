@@ -33,6 +33,7 @@ KINDS = (
     "banner",
     "field",
     "ledger_field",
+    "record_field",
 )
 
 

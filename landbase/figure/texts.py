@@ -46,7 +46,7 @@ def cell_text(name: str, value: Any, words: Vocabulary, lang: Lang) -> str:
 
 def attribute_rows(parcel: gpd.GeoDataFrame, words: Vocabulary, lang: Lang) -> Table:
     """Give what is known of a parcel, without what is not filled."""
-    labels, row = column_labels(lang), parcel.iloc[0]
+    labels, row = column_labels(lang, vocabulary=words), parcel.iloc[0]
     names = [n for n in PARCEL_COLUMNS if n in parcel and n not in _LEFT_OUT]
     texts = {name: cell_text(name, row[name], words, lang) for name in names}
     return Table(
@@ -99,7 +99,7 @@ def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]
 
 def event_rows(history: pd.DataFrame | None, words: Vocabulary, lang: Lang) -> Table:
     """Give the decisions in force, the last ones where there are many."""
-    labels = words.labels("ledger_field", lang) | words.labels("field", lang)
+    labels = column_labels(lang, vocabulary=words)
     area = WORDS[lang]["in_unit"].format(labels["area_m2"], WORDS[lang]["m2"])
     events = history
     if events is not None:

@@ -17,7 +17,6 @@ from landbase.units import from_m2, round_half_up
 from landbase.webmap.payload import pack_columns
 from landbase.webmap.states import before_of, place
 from landbase.webmap.timeline import STATE_COLUMNS, Timeline
-from landbase.webmap.tool_words import DECISION_LABELS
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -81,14 +80,12 @@ class _Packing:
         table = self.events[names].copy()
         if "area_m2" in table:
             table["area_m2"] = _mu(table["area_m2"])
-        labels = DECISION_LABELS[self.drawing.lang]
-        packed = pack_columns(
+        return pack_columns(
             table,
             names,
             lang=self.drawing.lang,
             vocabulary=self.drawing.legend.vocabulary,
         )
-        return [c | {"label": labels.get(c["name"], c["label"])} for c in packed]
 
 
 def _coded(column: dict[str, Any]) -> tuple[npt.NDArray[np.intp], list[str]]:

@@ -285,8 +285,9 @@ def _contents(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> 
     contents = Contents(
         title=asked.title,
         marks=tuple(asked.heading.lines(asked.lang)),
-        head=asked.legend.vocabulary.labels("field", asked.lang).get(asked.by)
-        or column_labels(asked.lang).get(asked.by, asked.by),
+        head=column_labels(asked.lang, vocabulary=asked.legend.vocabulary).get(
+            asked.by, asked.by
+        ),
         pages=pages,
         measured=asked.areas is None,
         declared=asked.by == "banner",
