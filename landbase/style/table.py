@@ -109,7 +109,7 @@ def sum_by_category(
         known = Vocabulary.default().codes("category")
         found = sorted({*parcels["category"].dropna().astype(str)} - {*known})
         order = pd.Index([*known, *found])
-        column = order.get_indexer(parcels["category"].astype("str"))
+        column = order.get_indexer(pd.Index(parcels["category"].astype("str")))
         column = np.where(column < 0, len(order), column)
         categories = len(order) + 1
     cells = np.bincount(
