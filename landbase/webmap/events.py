@@ -140,7 +140,7 @@ def add_events(
     if colored:
         positions = legend.positions(events[f"state_{legend.column}"])
         sections.add_numbers("event_position", positions)
-    _add_columns(sections, shown)
+    sections.add_columns("event_column", shown)
     sections.header["events"] = {
         "count": len(events),
         "start": start,
@@ -151,12 +151,3 @@ def add_events(
         "columns": [{k: v for k, v in c.items() if k != "values"} for c in shown],
     }
     return events
-
-
-def _add_columns(sections: Sections, columns: list[dict[str, Any]]) -> None:
-    for number, column in enumerate(columns):
-        if "words" in column:
-            sections.add_numbers(f"event_column{number}", column["values"])
-        else:
-            texts = "\0".join(text.replace("\0", " ") for text in column["values"])
-            sections.add(f"event_column{number}", texts.encode("utf-8"))

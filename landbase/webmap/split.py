@@ -72,6 +72,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     decisions: pd.DataFrame | Timeline | None = None,
     basemap: BaseMaps = None,
     overlays: Sequence[ImageLayer | OutlineLayer] = (),
+    compress: bool = True,
 ) -> SplitMap:
     """Save a map page for each value of a column, and a page that leads to them.
 
@@ -90,7 +91,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         that banner, another page those that its parcels declare. Not changed.
     by
         The column, as declared: a parcel is on the page of its value, whole.
-    color_by, columns, lang, title, areas, decisions, basemap, overlays
+    color_by, columns, lang, title, areas, decisions, basemap, overlays, compress
         As for `disposal_map`.
 
     Returns
@@ -124,6 +125,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         decisions=decisions,
         basemap=basemap,
         overlays=tuple(overlays),
+        compress=compress,
     )
     require_columns(parcels, by, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
@@ -150,6 +152,7 @@ class _Asked:
     decisions: pd.DataFrame | Timeline | None
     basemap: BaseMaps
     overlays: tuple[ImageLayer | OutlineLayer, ...]
+    compress: bool
 
     @property
     def title(self) -> str:
@@ -256,6 +259,7 @@ def _map_of(
         decisions=_of(asked.decisions, part),
         basemap=asked.basemap,
         overlays=[copy(layer) for layer in asked.overlays],  # each has one parent
+        compress=asked.compress,
         by_place=False,  # a parcel is on the page of its value, whole
     )
     around = bounds_of(to_geographic(part))
