@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
+from landbase.files import file_stem
 from landbase.levelling import level_crossed
 from landbase.schema import REQUIRED_COLUMNS, column_labels, require_columns
 from landbase.style import Heading, Legend, make_legend, sum_by_category
@@ -35,11 +35,7 @@ if TYPE_CHECKING:
     from landbase.webmap.basemaps import BaseMaps
     from landbase.webmap.overlays import ImageLayer, OutlineLayer
 
-__all__ = ["SplitMap", "file_stem", "save_split_map"]
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u2028\u2029]')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-_LONGEST = 60  # characters; a name of a file has at most 255 bytes
+__all__ = ["SplitMap", "save_split_map"]
 
 
 class SplitMap(NamedTuple):
@@ -204,38 +200,6 @@ def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.Data
 
 def _name(value: str, label: str) -> str:
     return label if value in {"", label} else f"{value} {label}"
-
-
-def file_stem(text: str, taken: set[str]) -> str:
-    """Make a name for a file, that every system takes and no other file has.
-
-    Parameters
-    ----------
-    text
-        What the file is of, in any language.
-    taken
-        Names given before, folded; the new one joins them.
-
-    Returns
-    -------
-    stem
-        The text with what systems forbid replaced, shortened, numbered if need be.
-
-    Examples
-    --------
-    >>> taken = set()
-    >>> file_stem("东胜区/北", taken), file_stem("东胜区:北", taken)
-    ('东胜区_北', '东胜区_北 2')
-    """
-    plain = _FORBIDDEN.sub("_", text)[:_LONGEST].strip(" .") or "_"
-    if _DEVICES.fullmatch(plain):
-        plain = f"_{plain}"
-    stem, number = plain, 1
-    while stem.casefold() in taken:
-        number += 1
-        stem = f"{plain} {number}"
-    taken.add(stem.casefold())
-    return stem
 
 
 def _map_of(
