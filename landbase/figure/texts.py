@@ -14,6 +14,7 @@ from landbase.figure.points import own_zone
 from landbase.figure.tables import Table
 from landbase.figure.views import project
 from landbase.figure.words import WORDS
+from landbase.land_uses import land_use_text
 from landbase.schema import PARCEL_COLUMNS, column_labels
 from landbase.units import from_m2, round_half_up
 from landbase.vocabulary import KINDS
@@ -49,6 +50,11 @@ def attribute_rows(parcel: gpd.GeoDataFrame, words: Vocabulary, lang: Lang) -> T
     labels, row = column_labels(lang, vocabulary=words), parcel.iloc[0]
     names = [n for n in PARCEL_COLUMNS if n in parcel and n not in _LEFT_OUT]
     texts = {name: cell_text(name, row[name], words, lang) for name in names}
+    if texts.get("land_use"):
+        scheme = texts.get("land_use_scheme")
+        texts["land_use"] = land_use_text(
+            texts["land_use"], scheme, lang=lang, vocabulary=words
+        )
     return Table(
         title=WORDS[lang]["attributes"],
         rows=[[labels[name], text] for name, text in texts.items() if text],

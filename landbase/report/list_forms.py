@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landbase.land_uses import land_use_texts
 from landbase.report.words import WORDS
 from landbase.schema import PARCEL_COLUMNS, column_labels
 from landbase.units import from_m2, level
@@ -94,6 +95,9 @@ def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
     columns = []
     for name in table:
         column = table[name]
+        if name == "land_use":
+            words = facts.vocabulary
+            column = land_use_texts(table, lang=facts.lang, vocabulary=words)
         if name in KINDS:
             labels = facts.vocabulary.labels(str(name), facts.lang)
             column = column.map(lambda code, by=labels: by.get(code, code), "ignore")

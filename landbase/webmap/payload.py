@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from landbase.errors import GeometryError
+from landbase.land_uses import land_use_texts
 from landbase.schema import COLUMN_KINDS, column_labels
 from landbase.units import M2_PER_HA, MU_PER_HA, round_half_up
 from landbase.vocabulary import KINDS, Vocabulary
@@ -174,7 +175,10 @@ def pack_columns(
             column["choices"] = (
                 list(vocabulary.labels(name, lang).values()) if name in KINDS else []
             )
-        codes, words = _coded(parcels[name], lang=lang, vocabulary=vocabulary)
+        values = parcels[name]
+        if name == "land_use":
+            values = land_use_texts(parcels, lang=lang, vocabulary=vocabulary)
+        codes, words = _coded(values, lang=lang, vocabulary=vocabulary)
         if 2 * len(words) > len(codes) and name not in _CHOICES:
             packed.append(column | {"values": words[codes].tolist()})
         else:
