@@ -14,6 +14,7 @@ from landbase.schema import COLUMN_KINDS, PARCEL_COLUMNS, column_labels
 from landbase.store import LandBase
 from landbase.testing import make_parcels
 from landbase.vocabulary import Vocabulary
+from landbase.webmap.payload import pack_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,6 +55,17 @@ def test_every_column_of_a_land_base_has_a_label(
     chinese = {name for name in there if re.search("[\u4e00-\u9fff]", labels[name])}
     assert chinese == (there if lang == "zh" else set())
     assert not [name for name in there if "_" in labels[name]]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_map_page_heads_columns_with_these_labels(
+    tables: tuple[gpd.GeoDataFrame, pd.DataFrame], lang: Lang
+) -> None:
+    labels, words = column_labels(lang), Vocabulary.default()
+    for table in tables:
+        names = [name for name in table if name != "geometry"]
+        packed = pack_columns(table, names, lang=lang, vocabulary=words)
+        assert [column["label"] for column in packed] == [labels[n] for n in names]
 
 
 def test_no_column_is_named_in_two_kinds() -> None:
