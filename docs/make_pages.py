@@ -108,6 +108,11 @@ _KINDS = {
     "banner": "旗区 · banners",
     "field": "地块表字段 · columns of the parcel table",
     "ledger_field": "台账字段 · further columns of ledgers",
+    "record_field": "记录字段 · columns that landbase adds",
+    "land_scheme": "用途分类标准 · classifications of land use",
+    "land_class_2023": "国土空间用地用海分类 · land and sea use",
+    "land_class_gbt21010": "GB/T 21010-2017 一级类 · its first level",
+    "land_class_survey3": "三调工作分类 · third survey",
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from landbase.vocabulary import Lang
 
 __all__ = [
+    "COLUMN_KINDS",
     "PARCEL_COLUMNS",
     "REQUIRED_COLUMNS",
     "Tolerances",
@@ -33,6 +34,8 @@ _DTYPES = {
     "area": "float64",
 }
 
+# kinds of the vocabulary that hold columns
+COLUMN_KINDS = ("field", "ledger_field", "record_field")
 PARCEL_COLUMNS = (*Vocabulary.default().codes("field"), "source", "source_row")
 REQUIRED_COLUMNS = ("parcel_id", "category")
 
@@ -81,11 +84,36 @@ class Tolerances:
                 )
 
 
-def column_labels(lang: Lang = "zh") -> dict[str, str]:
-    """Map the columns of the parcel table to their labels."""
-    more = {"source": ("来源文件", "source"), "source_row": ("来源行号", "source row")}
-    labels = Vocabulary.default().labels("field", lang)
-    return labels | {name: pair[lang == "en"] for name, pair in more.items()}
+def column_labels(
+    lang: Lang = "zh", *, vocabulary: Vocabulary | None = None
+) -> dict[str, str]:
+    """Map columns to their labels: of parcels, of ledgers, of decisions.
+
+    Parameters
+    ----------
+    lang
+        Language of the labels.
+    vocabulary
+        The words; by default those that come with landbase.
+
+    Returns
+    -------
+    labels
+        A label for every column that `LandBase.parcels` and `LandBase.decisions` can
+        have.
+
+    Examples
+    --------
+    >>> labels = column_labels()
+    >>> labels["parcel_id"], labels["due"], labels["recorded_at"]
+    ('地块编号', '整改时限', '登记时间')
+    """
+    words = Vocabulary.default() if vocabulary is None else vocabulary
+    return {
+        name: label
+        for kind in COLUMN_KINDS
+        for name, label in words.labels(kind, lang).items()
+    }
 
 
 def require_columns(frame: pd.DataFrame, *names: str) -> None:

@@ -26,13 +26,9 @@ __all__ = ["KINDS", "Lang", "Term", "Vocabulary", "fold"]
 
 Lang: TypeAlias = Literal["zh", "en"]
 KINDS = (
-    "category",
-    "status",
-    "cause",
-    "disposal_type",
-    "banner",
-    "field",
-    "ledger_field",
+    *("category", "status", "cause", "disposal_type", "banner"),
+    *("field", "ledger_field", "record_field"),
+    *("land_scheme", "land_class_2023", "land_class_gbt21010", "land_class_survey3"),
 )
 
 

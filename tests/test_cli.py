@@ -347,6 +347,24 @@ def test_run_shows_and_writes(landbase: Callable[..., Said], parcels: Path) -> N
     assert (parcels.parent / "out" / "map.html").exists()
 
 
+@pytest.mark.parametrize(
+    ("entry", "lang"), [("", "en"), ('lang = "zh"\n', "zh"), ('lang = "en"\n', "en")]
+)
+def test_a_run_speaks_as_its_file_says_else_as_the_command_line(
+    landbase: Callable[..., Said], parcels: Path, entry: str, lang: str
+) -> None:
+    path = parcels.with_name("p.toml")
+    text = f'[project]\nname = "小"\n{entry}[[input]]\npath = "{parcels.name}"\n'
+    path.write_text(text, "utf-8")
+    assert "Files written" in landbase("run", path, "--lang", "en")[1]
+    out = parcels.parent / "out"
+    page = (out / "map.html").read_text("utf-8")
+    assert ("Disposal status" if lang == "en" else "处置状态") in page
+    assert ("处置状态" if lang == "en" else "Disposal status") not in page
+    heads = {cell.value for cell in load_workbook(out / "issues.xlsx").worksheets[0][1]}
+    assert ("severity" in {str(head).lower() for head in heads}) == (lang == "en")
+
+
 # ------------------------------------------------------------- the demo
 
 
@@ -412,6 +430,43 @@ def test_what_the_system_forbids_is_no_fault_of_the_program(
     assert "无法读写" in complaint
     assert "Excel" in complaint
     assert landbase("demo", "--out", taken)[0] == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", ""),
+        ("check", " "),
+        ("areas", "--base", ""),
+        ("map", "a.shp", "--banners", ""),
+        ("map", "a.shp", "--overlay", ""),
+        ("history", "", "x"),
+        ("run", ""),
+        ("demo", "--out", ""),
+        ("record-many", "a.gpkg", ""),
+        ("reconcile", "a.shp", ""),
+        ("events", "import", "a.gpkg", ""),
+        ("atlas", "a.gpkg", "-o", ""),
+    ],
+)
+def test_an_empty_path_is_not_the_folder_we_are_in(
+    landbase: Callable[..., Said],
+    parcels: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(parcels.parent)
+    code, said, complaint = landbase(*words)
+    assert (code, said) == (2, "")
+    assert "路径是空的" in complaint
+    assert [path.name for path in parcels.parent.iterdir()] == [parcels.name]
+
+
+def test_the_folder_we_are_in_may_be_named(
+    landbase: Callable[..., Said], parcels: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(parcels.parent)
+    assert landbase("check", ".") == landbase("check", parcels.parent)
 
 
 @pytest.mark.parametrize("name", ["清单.txt", ".", "", "清单.csv"])

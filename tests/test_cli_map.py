@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -88,3 +89,25 @@ def test_a_base_map_is_asked_for_only_with_a_key(base: Path) -> None:
     assert "tk=my-key" in text
     for layer in ("vec_w", "cva_w"):
         assert layer in text
+
+
+@pytest.mark.parametrize("split", [(), ("--split-by", "category")])
+@pytest.mark.parametrize("options", [(), ("--no-compress",)])
+def test_a_large_page_is_compressed_unless_told_otherwise(
+    work: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    split: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr("landbase.webmap.layer.FEW", 5)
+    make_parcels(30).to_file(work / "多.gpkg")
+    page = work / "图.html"
+    with pytest.raises(SystemExit):
+        main(["map", str(work / "多.gpkg"), "-o", str(page), *options, *split])
+    pages = [*(work / "图").iterdir()] if split else [page]
+    said = [
+        word
+        for file in pages
+        for word in re.findall(r'"compressed": ?(\w+)', file.read_text("utf-8"))
+    ]
+    assert said == ["false" if options else "true"] * 2  # a layer for each category

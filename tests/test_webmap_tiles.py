@@ -15,12 +15,15 @@ from shapely.geometry import box
 from landbase.style import make_legend
 from landbase.testing import make_parcels
 from landbase.webmap import ParcelLayer, disposal_map, save_map
+from landbase.webmap.layer import FEW
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from browsing import Opened
     from playwright.sync_api import Browser
+
+    from landbase.vocabulary import Lang
 
 WHITE = (255, 255, 255)
 
@@ -197,7 +200,9 @@ def test_an_old_browser_is_told_and_opens_the_plain_page(
     old = "delete window.DecompressionStream;"
     parcels = make_parcels(20)
     opened = open_page(browser, saved(parcels, work / "a.html"), before=old)
-    assert "compress=False" in opened.page.locator(".lb-message").inner_text()
+    said = opened.page.locator(".lb-message").inner_text()
+    assert "--no-compress" in said
+    assert "compress = false" in said
     plain = saved(parcels, work / "b.html", compress=False)
     opened = open_page(browser, plain, before=old)
     opened.drawn()
@@ -208,6 +213,24 @@ def test_an_old_browser_is_told_and_opens_the_plain_page(
         )
         == 20
     )
+    assert opened.page.locator(".lb-message").count() == 0
+    opened.assert_clean()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_old_browser_opens_a_large_map_that_is_not_compressed(
+    browser: Browser, work: Path, lang: Lang
+) -> None:
+    parcels = make_parcels(FEW + 100)
+    page = disposal_map(parcels, lang=lang, compress=False)
+    opened = open_page(
+        browser,
+        save_map(page, work / "a.html"),
+        before="delete window.DecompressionStream;",
+    )
+    opened.drawn()
+    count = "let n = 0; map.eachLayer((l) => { if (l.store) n += l.store.count; });"
+    assert opened.run(f"{count} return n;") == FEW + 100
     assert opened.page.locator(".lb-message").count() == 0
     opened.assert_clean()
 

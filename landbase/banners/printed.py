@@ -108,7 +108,7 @@ def _labelled(printed: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFr
     own = known | names if lang == "zh" else names | known
     own |= {row: _LABELS[lang][row] for row in EXTRA_ROWS}
     top = words.labels("category", lang) | _LABELS[lang]
-    fields = column_labels(lang)
+    fields = column_labels(lang, vocabulary=words)
     printed.index = pd.Index(
         [own.get(row, row) for row in printed.index],
         dtype="str",

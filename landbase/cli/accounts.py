@@ -16,6 +16,7 @@ from landbase.cli.options import (
     Encoding,
     Out,
     Zone,
+    as_path,
     finite,
 )
 from landbase.cli.reading import exit_code
@@ -47,7 +48,7 @@ class Kind(StrEnum):
 
 
 def _account(help_text: str) -> Any:
-    return typer.Argument(metavar="FILE", help=help_text)
+    return typer.Argument(metavar="FILE", parser=as_path, help=help_text)
 
 
 def _area(flag: str, help_text: str) -> Any:
@@ -173,7 +174,10 @@ def progress_of(
     base: BaseArgument,
     *,
     tasks: Annotated[
-        Path, typer.Option(metavar="FILE", help=say("年度任务表", "table of tasks"))
+        Path,
+        typer.Option(
+            metavar="FILE", parser=as_path, help=say("年度任务表", "table of tasks")
+        ),
     ],
     on: Annotated[
         str, typer.Option(metavar="YYYY-MM-DD", help=say("截至日期", "as of this day"))

@@ -7,7 +7,7 @@ import typer
 
 from landbase.cli.codes import CLEAN, FINDINGS, UNUSABLE
 from landbase.cli.machine import Json, issue_records, print_json, records
-from landbase.cli.options import BaseArgument, Limit
+from landbase.cli.options import BaseArgument, Limit, as_path
 from landbase.cli.show import console, show_files, show_frame, show_issues
 from landbase.cli.values import as_day, existing_base
 from landbase.cli.words import lang, say
@@ -39,6 +39,7 @@ def export_events(
         Path | None,
         typer.Argument(
             metavar="OUT",
+            parser=as_path,
             help=say("写入的文件，默认在土地库旁", "file to write; beside the base"),
             show_default=False,
         ),
@@ -79,6 +80,7 @@ def import_events(
         list[Path],
         typer.Argument(
             metavar="FILES...",
+            parser=as_path,
             help=say("一个或几个导出文件", "one or several exported files"),
             show_default=False,
         ),

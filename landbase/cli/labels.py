@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.cli.words import say
+from landbase.schema import column_labels
 
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang, Vocabulary
@@ -42,15 +43,9 @@ def label_history(
     }
     heads = {
         "kind": say("记录", "record"),
-        "event_id": say("编号", "no."),
-        "exception": say("例外说明", "exception"),
-        "supersedes": say("更正", "corrects"),
-        "superseded_by": say("已被更正", "corrected by"),
         "changed": say("变更字段", "changed"),
-        "recorded_at": say("登记时间", "recorded at"),
     }
-    heads = vocabulary.labels("ledger_field", lang) | heads
-    heads = vocabulary.labels("field", lang) | heads
+    heads = column_labels(lang, vocabulary=vocabulary) | heads
     shown = history.dropna(axis="columns", how="all")
     labelled = pd.DataFrame({
         heads.get(str(name), str(name)): _texts(column, vocabulary, lang, kinds)

@@ -17,6 +17,7 @@ from landbase.cli.options import (
     On,
     Page,
     Zone,
+    as_path,
 )
 from landbase.cli.overlays import read_overlay
 from landbase.cli.reading import Reading, take
@@ -103,8 +104,20 @@ def draw(  # noqa: PLR0913 - the options of a command
             "another vector layer or an image to lay under the parcels; may be "
             "repeated",
             metavar="FILE",
+            parser=as_path,
         ),
     ] = None,
+    no_compress: Annotated[
+        bool,
+        typer.Option(
+            "--no-compress",
+            help=say(
+                "不压缩，旧浏览器可读",
+                "do not compress: browsers from before 2023 read the page, which is "
+                "larger",
+            ),
+        ),
+    ] = False,
     category: Category = None,
     layer: Layer = None,
     crs: Crs = None,
@@ -138,6 +151,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         "decisions": _showing(taken.timeline, _names(decision_columns)),
         "basemap": _tiles(tianditu),
         "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
+        "compress": not no_compress,
     }
     show_files((_save(taken.parcels, output, split_by, asked), say("地图", "map")))
     raise typer.Exit(taken.code)

@@ -25,11 +25,26 @@ __all__ = [
     "Out",
     "Page",
     "Zone",
+    "as_path",
     "finite",
 ]
 
+
+def as_path(text: str) -> Path:
+    """Refuse an empty path, which would stand for the folder we are in."""
+    if not str(text).strip():
+        raise typer.BadParameter(
+            say(
+                "路径是空的：请写出文件或文件夹（本文件夹写作 .）",
+                "the path is empty; name a file or folder (this folder is .)",
+            )
+        )
+    return Path(text)
+
+
 _files = typer.Argument(
     metavar="FILES...",
+    parser=as_path,
     help=say(
         "地块文件：shp、gpkg、gdb、geojson、zip",
         "files of parcels: shp, gpkg, gdb, geojson or zip",
@@ -40,7 +55,11 @@ Files = Annotated[list[Path], _files]
 FilesOrNone = Annotated[list[Path] | None, _files]
 Banners = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help=say("旗区界线文件", "file of banner outlines")),
+    typer.Option(
+        metavar="FILE",
+        parser=as_path,
+        help=say("旗区界线文件", "file of banner outlines"),
+    ),
 ]
 Category = Annotated[
     str | None,
@@ -102,13 +121,16 @@ Encoding = Annotated[
 ]
 BaseArgument = Annotated[
     Path,
-    typer.Argument(metavar="BASE", help=say("土地库 (.gpkg)", "land base (.gpkg)")),
+    typer.Argument(
+        metavar="BASE", parser=as_path, help=say("土地库 (.gpkg)", "land base (.gpkg)")
+    ),
 ]
 BaseOption = Annotated[
     Path | None,
     typer.Option(
         "--base",
         metavar="FILE",
+        parser=as_path,
         help=say("用土地库代替地块文件", "take the parcels of this land base"),
     ),
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from landbase.cli.options import Limit
+from landbase.cli.options import Limit, as_path
 from landbase.cli.reading import exit_code
 from landbase.cli.show import (
     console,
@@ -40,7 +40,9 @@ _DATA = (".shp", ".gpkg", ".geojson", ".zip")
 def run_project(
     project: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help=say("项目文件", "the project file")),
+        typer.Argument(
+            metavar="FILE", parser=as_path, help=say("项目文件", "the project file")
+        ),
     ] = Path("landbase.toml"),
     *,
     limit: Limit = _SHOWN,
@@ -48,7 +50,7 @@ def run_project(
     """Run a project file."""
     from landbase.project import Project
 
-    result = _run(Project.load(project))
+    result = _run(Project.load(project).speaking(lang()))
     show_issues(result.issues, limit=limit, whole=result.issues_file)
     _show_tables(result)
     if result.refused is not None:
@@ -63,7 +65,9 @@ def demo(
     out: Annotated[
         Path,
         typer.Option(
-            metavar="FOLDER", help=say("结果写入的文件夹", "folder for the results")
+            metavar="FOLDER",
+            parser=as_path,
+            help=say("结果写入的文件夹", "folder for the results"),
         ),
     ] = Path("out"),
 ) -> None:
@@ -79,8 +83,8 @@ def demo(
             "All data are synthetic samples; banner outlines are schematic.",
         )
     )
-    project = _with_what_is_there(Project.load(sample_path("landbase.toml")))
-    result = _run(project.saved_in(out))
+    sample = Project.load(sample_path("landbase.toml")).speaking(lang())
+    result = _run(_with_what_is_there(sample).saved_in(out))
     show_summary(result.issues, title=say("读取与检查", "Reading and checking"))
     _show_tables(result)
     show_frame(

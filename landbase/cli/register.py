@@ -8,7 +8,7 @@ import typer
 
 from landbase.cli.codes import CLEAN, FINDINGS, UNUSABLE
 from landbase.cli.machine import Json, issue_records, print_json, records
-from landbase.cli.options import BaseArgument, Limit
+from landbase.cli.options import BaseArgument, Limit, as_path
 from landbase.cli.show import console, show_frame, show_issues
 from landbase.cli.values import as_day, existing_base
 from landbase.cli.words import lang, say
@@ -61,6 +61,7 @@ def record_many(
         Path,
         typer.Argument(
             metavar="TABLE",
+            parser=as_path,
             help=say("台账或处置表：xlsx、csv", "ledger or table: xlsx, csv"),
         ),
     ],
@@ -223,6 +224,7 @@ def verify(
         Path | None,
         typer.Option(
             metavar="FOLDER",
+            parser=as_path,
             help=say("存放附件的文件夹", "where documents lie that are not kept here"),
         ),
     ] = None,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from landbase.cli.words import say
 from landbase.ledger import ledger_decisions, read_ledger
+from landbase.schema import column_labels
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,7 +79,7 @@ def in_words(table: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFrame
     labelled
         Text only, under labels, by parcel id.
     """
-    heads = words.labels("ledger_field", lang) | words.labels("field", lang)
+    heads = column_labels(lang, vocabulary=words)
     heads |= {name: say(*texts) for name, texts in _HEADS.items()}
     shown = table.dropna(axis="columns", how="all")
     labelled = pd.DataFrame({
@@ -103,7 +104,6 @@ _HEADS = {
     "deadline": ("期限", "deadline"),
     "step": ("节点", "step"),
     "unit": ("责任单位", "unit"),
-    "exception": ("例外说明", "exception"),
     "area_m2": ("地块面积（平方米）", "area (m²)"),
     "disposed_m2": ("已处置", "disposed"),
     "remaining_m2": ("剩余", "remaining"),
@@ -114,7 +114,6 @@ _HEADS = {
     "person": ("责任人", "person"),
     "done_on": ("完成日期", "done on"),
     "operation": ("操作", "operation"),
-    "recorded_at": ("登记时间", "recorded at"),
 }
 _VALUES = {
     "overdue": ("已超期", "overdue"),

@@ -1,11 +1,13 @@
 """Options of the commands of reports."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from landbase.cli.options import as_path
 from landbase.cli.words import say
 
 __all__ = [
@@ -45,9 +47,15 @@ class Span(StrEnum):
     year = "年"
 
 
-def text(zh: str, en: str, *flags: str, metavar: str = "TEXT") -> Any:
+def text(
+    zh: str,
+    en: str,
+    *flags: str,
+    metavar: str = "TEXT",
+    parser: Callable[[str], Any] | None = None,
+) -> Any:
     """Make an option with its help."""
-    return typer.Option(*flags, metavar=metavar, help=say(zh, en))
+    return typer.Option(*flags, metavar=metavar, help=say(zh, en), parser=parser)
 
 
 On = Annotated[
@@ -70,7 +78,8 @@ Maker = Annotated[str, text("制图（填报）单位", "who makes it")]
 Source = Annotated[str | None, text("资料来源", "where the data come from")]
 Note = Annotated[str | None, text("密级等标注", "a mark such as 内部使用")]
 Tasks = Annotated[
-    Path | None, text("年度任务表", "table of annual tasks", metavar="FILE")
+    Path | None,
+    text("年度任务表", "table of annual tasks", metavar="FILE", parser=as_path),
 ]
 AllowErrors = Annotated[
     bool,
@@ -83,4 +92,6 @@ AllowErrors = Annotated[
 
 def out(zh: str, en: str) -> Any:
     """Make the option that names what is written."""
-    return typer.Option("--output", "-o", metavar="FILE", help=say(zh, en))
+    return typer.Option(
+        "--output", "-o", metavar="FILE", parser=as_path, help=say(zh, en)
+    )

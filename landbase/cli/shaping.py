@@ -8,7 +8,7 @@ import typer
 from landbase.cli.bases import ParcelId
 from landbase.cli.codes import CLEAN, FINDINGS
 from landbase.cli.machine import Json, print_json, records
-from landbase.cli.options import BaseArgument
+from landbase.cli.options import BaseArgument, as_path
 from landbase.cli.show import console, show_frame, show_issues
 from landbase.cli.values import as_day, existing_base
 from landbase.cli.words import lang, say
@@ -54,7 +54,9 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
     children: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help=say("新地块图形文件", "file of the new parcels")
+            metavar="FILE",
+            parser=as_path,
+            help=say("新地块图形文件", "file of the new parcels"),
         ),
     ],
     *,
@@ -191,7 +193,10 @@ def attach(
         ),
     ],
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=say("附件", "the document"))
+        Path,
+        typer.Argument(
+            metavar="FILE", parser=as_path, help=say("附件", "the document")
+        ),
     ],
     *,
     kind: Annotated[

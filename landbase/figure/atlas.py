@@ -22,13 +22,14 @@ from landbase.figure.marks import (
     draw_title,
 )
 from landbase.figure.pages import combine
-from landbase.figure.paper import new_page, write_beside
+from landbase.figure.paper import new_page
 from landbase.figure.parting import parts_of
 from landbase.figure.shapes import outline
 from landbase.figure.sheets import Looks, draw_sheet, make_content
 from landbase.figure.tables import Table, draw_table
 from landbase.figure.views import make_view, project
 from landbase.figure.words import WORDS
+from landbase.files import write_file
 from landbase.style import Heading, Legend
 
 if TYPE_CHECKING:
@@ -153,9 +154,9 @@ def _sheet(part: Part, looks: Looks) -> PaperFigure:
 
 
 def _write(folder: Path, pages: list[tuple[str, str, bytes]]) -> Atlas:
-    files = [write_beside(folder / f"{stem}.pdf", data) for stem, _, data in pages]
+    files = [write_file(folder / f"{stem}.pdf", data) for stem, _, data in pages]
     whole = combine((name, data) for _, name, data in pages)
-    combined = write_beside(folder / "atlas.pdf", whole)
+    combined = write_file(folder / "atlas.pdf", whole)
     return Atlas(index=files[0], sheets=tuple(files[1:]), combined=combined)
 
 

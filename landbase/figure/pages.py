@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbase.errors import MissingDependencyError
-from landbase.figure.paper import write_beside
+from landbase.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +77,7 @@ class Pages:
 
     def savefig(self, path: Path | str) -> None:
         """Save all pages to one PDF file."""
-        write_beside(Path(path), self.to_bytes())
+        write_file(Path(path), self.to_bytes())
 
     def _repr_png_(self) -> bytes:
         return self.figures[0].to_bytes("png", dpi=110)

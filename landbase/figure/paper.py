@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
@@ -12,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from landbase.figure.fonts import embed_fonts, find_family, settings
+from landbase.files import write_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +23,6 @@ __all__ = [
     "PaperFigure",
     "PaperSize",
     "new_page",
-    "write_beside",
 ]
 
 PaperSize: TypeAlias = Literal["A4", "A3", "A2", "A1", "A0"]
@@ -40,15 +39,6 @@ _SIZES = {  # short and long edge in mm, ISO 216
 _PREVIEW_DPI = 110
 # what carries the clock in each kind of file
 _CLOCKS = {"pdf": "CreationDate", "svg": "Date"}
-
-
-def write_beside(path: Path, data: bytes) -> Path:
-    """Write a file beside its place and rename it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(data)
-    os.replace(beside, path)  # noqa: PTH105 - atomic on every system
-    return path
 
 
 class Box(NamedTuple):
@@ -87,7 +77,7 @@ class PaperFigure(Figure):
         if path is None:
             fname.write(data)
             return
-        write_beside(path, data)
+        write_file(path, data)
 
     def to_bytes(self, kind: str, **options: Any) -> bytes:
         """Give the file's bytes.

@@ -14,6 +14,7 @@ from landbase.figure.points import own_zone
 from landbase.figure.tables import Table
 from landbase.figure.views import project
 from landbase.figure.words import WORDS
+from landbase.land_uses import land_use_text
 from landbase.schema import PARCEL_COLUMNS, column_labels
 from landbase.units import from_m2, round_half_up
 from landbase.vocabulary import KINDS
@@ -46,9 +47,14 @@ def cell_text(name: str, value: Any, words: Vocabulary, lang: Lang) -> str:
 
 def attribute_rows(parcel: gpd.GeoDataFrame, words: Vocabulary, lang: Lang) -> Table:
     """Give what is known of a parcel, without what is not filled."""
-    labels, row = column_labels(lang), parcel.iloc[0]
+    labels, row = column_labels(lang, vocabulary=words), parcel.iloc[0]
     names = [n for n in PARCEL_COLUMNS if n in parcel and n not in _LEFT_OUT]
     texts = {name: cell_text(name, row[name], words, lang) for name in names}
+    if texts.get("land_use"):
+        scheme = texts.get("land_use_scheme")
+        texts["land_use"] = land_use_text(
+            texts["land_use"], scheme, lang=lang, vocabulary=words
+        )
     return Table(
         title=WORDS[lang]["attributes"],
         rows=[[labels[name], text] for name, text in texts.items() if text],
@@ -99,7 +105,7 @@ def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]
 
 def event_rows(history: pd.DataFrame | None, words: Vocabulary, lang: Lang) -> Table:
     """Give the decisions in force, the last ones where there are many."""
-    labels = words.labels("ledger_field", lang) | words.labels("field", lang)
+    labels = column_labels(lang, vocabulary=words)
     area = WORDS[lang]["in_unit"].format(labels["area_m2"], WORDS[lang]["m2"])
     events = history
     if events is not None:

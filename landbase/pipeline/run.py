@@ -273,6 +273,7 @@ def _draw(
         title=heading,
         areas=areas_for_card(parcels),
         decisions=timeline,
+        compress=settings.compress,
         basemap=[tianditu(str(key), layer=name, lang=lang) for name in layers] or None,
     )
     return save_map(page, project.output.folder / "map.html")

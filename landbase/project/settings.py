@@ -122,6 +122,8 @@ class MapSettings(Settings):
     decisions, decision_columns
         Whether the page has the decisions, with a slider over their days; and what
         the card of a parcel shows of them.
+    compress
+        As for `landbase.disposal_map`: false for browsers from before 2023.
     note, review_no
         A mark such as 内部使用, and the 审图号 of a map that was reviewed.
     tianditu_key, tianditu_layers
@@ -134,6 +136,7 @@ class MapSettings(Settings):
     lang: Lang | None = None
     decisions: bool = True
     decision_columns: tuple[str, ...] | None = None
+    compress: bool = True
     note: str | None = None
     review_no: str | None = None
     tianditu_key: str | None = None
@@ -246,6 +249,13 @@ class Project(Settings):
         """Give the same project with its results going to another folder."""
         output = self.output.model_copy(update={"folder": folder.absolute()})
         return self.model_copy(update={"output": output})
+
+    def speaking(self, lang: Lang) -> Self:
+        """Give the same project in a language, unless its file names one."""
+        if "lang" in self.project.model_fields_set:
+            return self
+        own = self.project.model_copy(update={"lang": lang})
+        return self.model_copy(update={"project": own})
 
     def reporting(self, products: tuple[Product, ...]) -> Self:
         """Give the same project with other products; none is no report at all."""

@@ -47,7 +47,7 @@ def area_form(
     groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
     body = _with_wan_mu(exact, printed, lang, vocabulary)
     names = [*printed.columns.get_level_values(1)[:3], words["wan"]]
-    first = words.get(by) or column_labels(lang).get(by, by)
+    first = words.get(by) or column_labels(lang, vocabulary=vocabulary).get(by, by)
     head = ((first, first), *((group, name) for group in groups for name in names))
     rows = [
         [label, *values]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbase.errors import ConfigError, MissingDependencyError
+from landbase.files import write_file
 from landbase.report.facts import take_facts
 from landbase.report.fields import FIELDS, text_fields
 from landbase.report.period import period_of
@@ -178,7 +178,7 @@ def _picture(document: Any, figure: PaperFigure | None) -> Any:
 
 
 def _save(document: Any, path: Path) -> Path:
-    """Write the document beside its place, with fixed times inside, and rename it."""
+    """Write the document with fixed times inside."""
     buffer, result = BytesIO(), BytesIO()
     document.save(buffer)
     with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(result, "w") as new:
@@ -186,8 +186,4 @@ def _save(document: Any, path: Path) -> Path:
             entry = zipfile.ZipInfo(item.filename, date_time=_EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, old.read(item))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(result.getvalue())
-    os.replace(beside, path)  # noqa: PTH105 - atomic on every system
-    return path
+    return write_file(path, result.getvalue())

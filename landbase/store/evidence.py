@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from landbase.errors import LedgerError, SourceError, StoreError
+from landbase.files import replacing
 from landbase.issues import Issues
 from landbase.store.appending import append
 from landbase.store.journals import DECISIONS, EVIDENCE
@@ -185,12 +186,10 @@ def _sha256(path: Path) -> str:
 
 
 def _copy(path: Path, target: Path) -> None:
-    """Copy beside and rename, so that a copy is whole or not there."""
-    beside = target.with_name(target.name + ".part")
+    """Copy, so that a copy is whole or not there."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, beside)
-        Path(beside).replace(target)
+        with replacing(target) as beside:
+            shutil.copyfile(path, beside)
     except OSError as error:
         raise StoreError(
             f"{path} cannot be copied to {target.parent}: {error.strerror}",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
+from landbase.files import replacing
 from landbase.store.appending import uids_of
 from landbase.store.journals import JOURNALS
 
@@ -116,7 +116,7 @@ def references(record: dict[str, Any], journal: Journal) -> Iterator[str]:
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a file of lines beside its place and move it there.
+    """Write a file of lines, whole or not at all.
 
     Parameters
     ----------
@@ -130,12 +130,12 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
     StoreError
         It cannot be written.
     """
-    beside = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
+        with (
+            replacing(path) as beside,
+            beside.open("w", encoding="utf-8", newline="\n") as file,
+        ):
             file.writelines(f"{line}\n" for line in lines)
-        os.replace(beside, path)  # noqa: PTH105 - atomic on every system
     except OSError as error:
         raise StoreError(
             f"{path} cannot be written: {error.strerror}",

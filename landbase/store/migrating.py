@@ -7,17 +7,21 @@ the name it would have had, so that two copies of one old file come to the same.
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
-from typing import Any
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
+from landbase.files import replacing
 from landbase.store.appending import append_known
 from landbase.store.chain import FIRST, address, seal
 from landbase.store.creating import create_missing
 from landbase.store.journals import DECISIONS
 from landbase.store.tables import SCHEMA_VERSION, meta
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["copy_beside", "migrate"]
 
@@ -46,13 +50,13 @@ def copy_beside(path: Path, version: int) -> Path:
     """
     names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
     target = next(p for name in names if not (p := path.with_name(name)).exists())
-    beside = target.with_name(target.name + ".part")
     try:
-        with sqlite3.connect(path) as old, sqlite3.connect(beside) as new:
+        with (
+            replacing(target) as beside,
+            closing(sqlite3.connect(path)) as old,
+            closing(sqlite3.connect(beside)) as new,
+        ):
             old.backup(new)
-        old.close()
-        new.close()
-        Path(beside).replace(target)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
             f"{path} is of an older kind and cannot be copied before it is brought up "

@@ -84,10 +84,8 @@ class Legend:
 
     def title(self, lang: Lang = "zh") -> str:
         """Name what the classes are of."""
-        own = self.vocabulary.terms.get("field", {}).get(self.column)
-        if own is not None:
-            return own.label(lang)
-        return column_labels(lang).get(self.column, self.column)
+        labels = column_labels(lang, vocabulary=self.vocabulary)
+        return labels.get(self.column, self.column)
 
     def positions(self, values: pd.Series) -> npt.NDArray[np.intp]:
         """Find the class of each value.

@@ -9,12 +9,15 @@ from __future__ import annotations
 import base64
 import gzip
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from landbase.webmap.payload import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["Sections", "varints", "zigzag"]
 
@@ -76,6 +79,14 @@ def varints(values: npt.ArrayLike) -> bytes:
     return parts[needed].tobytes()
 
 
+def _joined(texts: Sequence[str]) -> bytes:
+    """Write texts one after the other, NUL between them; one inside is a blank."""
+    joined = "\0".join(texts)
+    if joined.count("\0") >= len(texts):
+        joined = "\0".join(text.replace("\0", " ") for text in texts)
+    return joined.encode("utf-8")
+
+
 @dataclass
 class Sections:
     """A header and named sections of bytes, to be read in one pass.
@@ -96,6 +107,14 @@ class Sections:
     def add_numbers(self, name: str, values: npt.ArrayLike) -> None:
         """Add a section of whole numbers from 0 up."""
         self.add(name, varints(values))
+
+    def add_columns(self, name: str, columns: Sequence[Mapping[str, Any]]) -> None:
+        """Add packed columns, numbered from 0 after the name."""
+        for number, column in enumerate(columns):
+            if "words" in column:
+                self.add_numbers(f"{name}{number}", column["values"])
+            else:
+                self.add(f"{name}{number}", _joined(column["values"]))
 
     def to_bytes(self) -> bytes:
         """Write the length of the header, the header and the sections."""

@@ -17,7 +17,6 @@ from landbase.units import from_m2, round_half_up
 from landbase.webmap.payload import pack_columns
 from landbase.webmap.states import before_of, place
 from landbase.webmap.timeline import STATE_COLUMNS, Timeline
-from landbase.webmap.tool_words import DECISION_LABELS
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -81,14 +80,12 @@ class _Packing:
         table = self.events[names].copy()
         if "area_m2" in table:
             table["area_m2"] = _mu(table["area_m2"])
-        labels = DECISION_LABELS[self.drawing.lang]
-        packed = pack_columns(
+        return pack_columns(
             table,
             names,
             lang=self.drawing.lang,
             vocabulary=self.drawing.legend.vocabulary,
         )
-        return [c | {"label": labels.get(c["name"], c["label"])} for c in packed]
 
 
 def _coded(column: dict[str, Any]) -> tuple[npt.NDArray[np.intp], list[str]]:
@@ -143,7 +140,7 @@ def add_events(
     if colored:
         positions = legend.positions(events[f"state_{legend.column}"])
         sections.add_numbers("event_position", positions)
-    _add_columns(sections, shown)
+    sections.add_columns("event_column", shown)
     sections.header["events"] = {
         "count": len(events),
         "start": start,
@@ -154,12 +151,3 @@ def add_events(
         "columns": [{k: v for k, v in c.items() if k != "values"} for c in shown],
     }
     return events
-
-
-def _add_columns(sections: Sections, columns: list[dict[str, Any]]) -> None:
-    for number, column in enumerate(columns):
-        if "words" in column:
-            sections.add_numbers(f"event_column{number}", column["values"])
-        else:
-            texts = "\0".join(text.replace("\0", " ") for text in column["values"])
-            sections.add(f"event_column{number}", texts.encode("utf-8"))

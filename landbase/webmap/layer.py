@@ -111,22 +111,26 @@ class ParcelLayer(DataLayer):
         super().__init__(**_tiles(drawing, title, compress=compress))
 
 
-def parcel_layers(drawing: Drawing) -> list[DataLayer]:
+def parcel_layers(drawing: Drawing, *, compress: bool = True) -> list[DataLayer]:
     """Make a layer for each category that occurs, in the order of the vocabulary."""
     labels = drawing.labels("category") | {"": drawing.words["missing"]}
     category = drawing.parcels["category"].astype(object)
     category = category.where(category.notna(), "")
     return [
-        _layer(drawing, (category == code).to_numpy(), labels.get(code, code))
+        _layer(
+            drawing.taken((category == code).to_numpy()),
+            labels.get(code, code),
+            few=len(drawing.parcels) <= FEW,
+            compress=compress,
+        )
         for code in drawing.category_codes
     ]
 
 
-def _layer(drawing: Drawing, rows: npt.NDArray[np.bool_], name: str) -> DataLayer:
-    part = drawing.taken(rows)
-    if len(drawing.parcels) <= FEW:
-        return _small_layer(part, name)
-    return DataLayer(**_tiles(part, name, compress=True))
+def _layer(drawing: Drawing, name: str, *, few: bool, compress: bool) -> DataLayer:
+    if few:
+        return _small_layer(drawing, name)
+    return DataLayer(**_tiles(drawing, name, compress=compress))
 
 
 def _tiles(drawing: Drawing, name: str, *, compress: bool) -> dict[str, Any]:
@@ -183,11 +187,7 @@ def _sections(drawing: Drawing) -> Sections:
     for number, (_, own) in enumerate(others_of(drawing), start=1):
         sections.add(f"areas{number}", own.to_numpy("<f8").tobytes())
     _add_categories(sections, drawing)
-    for number, column in enumerate(columns):
-        if "words" in column:
-            sections.add_numbers(f"column{number}", column["values"])
-        else:
-            sections.add(f"column{number}", _joined(column["values"]))
+    sections.add_columns("column", columns)
     return sections
 
 
@@ -199,14 +199,6 @@ def _add_categories(sections: Sections, drawing: Drawing) -> None:
     sections.header["categories"] = codes
     if len(codes) > 1:
         sections.add_numbers("category", position)
-
-
-def _joined(texts: list[str]) -> bytes:
-    """Write texts one after the other, NUL between them; one inside is a blank."""
-    joined = "\0".join(texts)
-    if joined.count("\0") >= len(texts):
-        joined = "\0".join(text.replace("\0", " ") for text in texts)
-    return joined.encode("utf-8")
 
 
 def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     basemap: BaseMaps = None,
     overlays: Sequence[ImageLayer | OutlineLayer] = (),
     by_place: bool = True,
+    compress: bool = True,
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
 
@@ -89,6 +90,10 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         Whether, with `banners`, the table per banner goes by where parcels lie, cut
         at the lines, as `area_table` with banners does; otherwise it goes by the
         declared `banner`. The page says which.
+    compress
+        Whether the parcels of a page with more than 2,000 are compressed. Browsers
+        from before 2023 may not read that; they open a page with False, which is
+        larger.
 
     Returns
     -------
@@ -136,17 +141,19 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         drawing = drawing.placed(parcels, banners)
     under: list[Layer] = [*base_maps, *overlays, *outlines]
     heading = title if isinstance(title, Heading) else Heading(title=title)
-    return _assembled(drawing, under, heading)
+    return _assembled(drawing, under, heading, compress=compress)
 
 
-def _assembled(drawing: Drawing, under: list[Layer], heading: Heading) -> LandMap:
+def _assembled(
+    drawing: Drawing, under: list[Layer], heading: Heading, *, compress: bool
+) -> LandMap:
     """Put the parts of a page together, in the order in which they are made."""
     title = heading.title or usual_title(drawing)
     tiles = drawing.has_base_map or len(drawing.parcels) > FEW
     page = LandMap(
         title=title, zoom_snap=1 if tiles else 0.25
     )  # tiles want whole zooms
-    layers = parcel_layers(drawing)
+    layers = parcel_layers(drawing, compress=compress)
     control = folium.LayerControl(position="topright", collapsed=False)
     parts = [
         Statement("title", {"title": title, "notes": heading.lines(drawing.lang)}),

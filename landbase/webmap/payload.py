@@ -12,7 +12,8 @@ import pandas as pd
 import shapely
 
 from landbase.errors import GeometryError
-from landbase.schema import column_labels
+from landbase.land_uses import land_use_texts
+from landbase.schema import COLUMN_KINDS, column_labels
 from landbase.units import M2_PER_HA, MU_PER_HA, round_half_up
 from landbase.vocabulary import KINDS, Vocabulary
 from landbase.webmap.words import WORDS
@@ -165,7 +166,7 @@ def pack_columns(
         For each column its name and label, values (texts, or an array of positions
         in its words), and where people choose among them, the labels in order.
     """
-    labels = column_labels(lang) | vocabulary.labels("field", lang)
+    labels = column_labels(lang, vocabulary=vocabulary)
     packed: list[dict[str, Any]] = []
     for name in columns:
         label = labels.get(name, name)
@@ -174,7 +175,10 @@ def pack_columns(
             column["choices"] = (
                 list(vocabulary.labels(name, lang).values()) if name in KINDS else []
             )
-        codes, words = _coded(parcels[name], lang=lang, vocabulary=vocabulary)
+        values = parcels[name]
+        if name == "land_use":
+            values = land_use_texts(parcels, lang=lang, vocabulary=vocabulary)
+        codes, words = _coded(values, lang=lang, vocabulary=vocabulary)
         if 2 * len(words) > len(codes) and name not in _CHOICES:
             packed.append(column | {"values": words[codes].tolist()})
         else:
@@ -212,8 +216,7 @@ def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd
         Labels of codes, ISO dates, shares in per cent, areas at two decimals.
     """
     name = str(values.name)
-    field = vocabulary.terms["field"].get(name)
-    kind = "" if field is None else field.type
+    kind = _type_of(name, vocabulary)
     if name in KINDS:
         texts = values.astype(object).map(vocabulary.labels(name, lang))
         texts = texts.where(texts.notna(), values.astype(object))
@@ -221,11 +224,17 @@ def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd
         texts = values.dt.strftime("%Y-%m-%d")
     elif kind == "ratio":
         texts = _numbers(values * 100, 1, thousands=False) + "%"
-    elif kind == "area":
+    elif kind == "area" and pd.api.types.is_numeric_dtype(values.dtype):
         texts = _numbers(values, 2)
     else:
         texts = values
     return texts.astype(object).where(values.notna(), "").astype(str)
+
+
+def _type_of(name: str, vocabulary: Vocabulary) -> str:
+    """Say what a column holds: the type of its field; "" where it is none of ours."""
+    terms = (vocabulary.terms[kind].get(name) for kind in COLUMN_KINDS)
+    return next((term.type for term in terms if term is not None), "")
 
 
 def printed_units(lang: Lang) -> dict[str, dict[str, Any]]:

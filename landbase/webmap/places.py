@@ -12,6 +12,7 @@ import pandas as pd
 from landbase.banners.parts import BANNER, TWICE
 from landbase.banners.split import part_parcels
 from landbase.errors import GeometryError, LandbaseWarning, SchemaError
+from landbase.schema import require_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -76,6 +77,7 @@ def find_places(
     """
     if banners is None or not len(parcels):
         return None
+    require_columns(banners, "banner")
     try:
         parts, codes = part_parcels(parcels, banners)
     except (GeometryError, SchemaError) as error:

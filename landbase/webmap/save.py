@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from branca.element import Figure
 
 from landbase.errors import PageError
+from landbase.files import replacing
 from landbase.webmap.assets import jquery_script, leaflet_script, leaflet_style
 from landbase.webmap.basemaps import BaseMapLayer
 from landbase.webmap.links import find_links, scripts_of
@@ -90,7 +91,7 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
 def write_page(
     path: Path, page: str, *, origins: Sequence[str] = (), held: Sequence[str] = ()
 ) -> Path:
-    """Write a page with its security policy: beside the file, then renamed.
+    """Write a page with its security policy.
 
     Parameters
     ----------
@@ -111,13 +112,8 @@ def write_page(
     page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
     parts = page.split(_HELD)
     texts = [text for pair in zip(parts, [*held, ""], strict=True) for text in pair]
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        with beside.open("wb") as file:
-            file.writelines(text.encode("utf-8") for text in texts)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(path) as beside, beside.open("wb") as file:
+        file.writelines(text.encode("utf-8") for text in texts)
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
+from landbase.files import file_stem
 from landbase.levelling import level_crossed
 from landbase.schema import REQUIRED_COLUMNS, column_labels, require_columns
 from landbase.style import Heading, Legend, make_legend, sum_by_category
@@ -35,11 +35,7 @@ if TYPE_CHECKING:
     from landbase.webmap.basemaps import BaseMaps
     from landbase.webmap.overlays import ImageLayer, OutlineLayer
 
-__all__ = ["SplitMap", "file_stem", "save_split_map"]
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u2028\u2029]')
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-_LONGEST = 60  # characters; a name of a file has at most 255 bytes
+__all__ = ["SplitMap", "save_split_map"]
 
 
 class SplitMap(NamedTuple):
@@ -72,6 +68,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     decisions: pd.DataFrame | Timeline | None = None,
     basemap: BaseMaps = None,
     overlays: Sequence[ImageLayer | OutlineLayer] = (),
+    compress: bool = True,
 ) -> SplitMap:
     """Save a map page for each value of a column, and a page that leads to them.
 
@@ -90,7 +87,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         that banner, another page those that its parcels declare. Not changed.
     by
         The column, as declared: a parcel is on the page of its value, whole.
-    color_by, columns, lang, title, areas, decisions, basemap, overlays
+    color_by, columns, lang, title, areas, decisions, basemap, overlays, compress
         As for `disposal_map`.
 
     Returns
@@ -124,6 +121,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         decisions=decisions,
         basemap=basemap,
         overlays=tuple(overlays),
+        compress=compress,
     )
     require_columns(parcels, by, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
@@ -150,6 +148,7 @@ class _Asked:
     decisions: pd.DataFrame | Timeline | None
     basemap: BaseMaps
     overlays: tuple[ImageLayer | OutlineLayer, ...]
+    compress: bool
 
     @property
     def title(self) -> str:
@@ -203,38 +202,6 @@ def _name(value: str, label: str) -> str:
     return label if value in {"", label} else f"{value} {label}"
 
 
-def file_stem(text: str, taken: set[str]) -> str:
-    """Make a name for a file, that every system takes and no other file has.
-
-    Parameters
-    ----------
-    text
-        What the file is of, in any language.
-    taken
-        Names given before, folded; the new one joins them.
-
-    Returns
-    -------
-    stem
-        The text with what systems forbid replaced, shortened, numbered if need be.
-
-    Examples
-    --------
-    >>> taken = set()
-    >>> file_stem("东胜区/北", taken), file_stem("东胜区:北", taken)
-    ('东胜区_北', '东胜区_北 2')
-    """
-    plain = _FORBIDDEN.sub("_", text)[:_LONGEST].strip(" .") or "_"
-    if _DEVICES.fullmatch(plain):
-        plain = f"_{plain}"
-    stem, number = plain, 1
-    while stem.casefold() in taken:
-        number += 1
-        stem = f"{plain} {number}"
-    taken.add(stem.casefold())
-    return stem
-
-
 def _map_of(
     value: str, label: str, parcels: gpd.GeoDataFrame, asked: _Asked
 ) -> folium.Map:
@@ -256,6 +223,7 @@ def _map_of(
         decisions=_of(asked.decisions, part),
         basemap=asked.basemap,
         overlays=[copy(layer) for layer in asked.overlays],  # each has one parent
+        compress=asked.compress,
         by_place=False,  # a parcel is on the page of its value, whole
     )
     around = bounds_of(to_geographic(part))
@@ -285,8 +253,9 @@ def _contents(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> 
     contents = Contents(
         title=asked.title,
         marks=tuple(asked.heading.lines(asked.lang)),
-        head=asked.legend.vocabulary.labels("field", asked.lang).get(asked.by)
-        or column_labels(asked.lang).get(asked.by, asked.by),
+        head=column_labels(asked.lang, vocabulary=asked.legend.vocabulary).get(
+            asked.by, asked.by
+        ),
         pages=pages,
         measured=asked.areas is None,
         declared=asked.by == "banner",

@@ -4,34 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-__all__ = ["AREA_LABELS", "CARD_WORDS", "DECISION_LABELS", "SELECT_WORDS", "TIME_WORDS"]
-
-DECISION_LABELS = MappingProxyType({
-    "zh": {
-        "area_m2": "面积",
-        "document": "文号",
-        "files": "附件",
-        "by": "责任人",
-        "reason": "理由",
-        "due": "期限",
-        "exception": "例外说明",
-        "recorded_at": "记录时间",
-        "event_id": "记录编号",
-        "supersedes": "更正的记录",
-    },
-    "en": {
-        "area_m2": "area",
-        "document": "document",
-        "files": "attached",
-        "by": "by",
-        "reason": "reason",
-        "due": "due",
-        "exception": "exception",
-        "recorded_at": "recorded",
-        "event_id": "record",
-        "supersedes": "corrects record",
-    },
-})
+__all__ = ["AREA_LABELS", "CARD_WORDS", "SELECT_WORDS", "TIME_WORDS"]
 
 # columns of `compare_areas`, on the card
 AREA_LABELS = MappingProxyType({

@@ -40,8 +40,9 @@ WORDS = MappingProxyType({
         "remove": "去掉",
         "overdue": "已逾期（截至 {day}）",
         "reading": "正在读取地块……",
-        "too_old": "此浏览器过旧，读不了压缩的地图：请换用新版浏览器，"
-        "或以 compress=False 重新生成。",
+        "too_old": "此浏览器过旧，读不了压缩的地图：请换用新版浏览器；或请制图人"
+        "重新生成不压缩的网页（landbase map 加 --no-compress，项目文件 [map] 写 "
+        "compress = false，Python 用 compress=False）。",
         "unread": "地块数据读取失败：可能超出浏览器的内存，或文件已损坏。"
         "请分旗区出图，或重新生成此页。",
         "close": "关闭",
@@ -83,7 +84,8 @@ WORDS = MappingProxyType({
         "overdue": "Overdue on {day}",
         "reading": "Reading the parcels …",
         "too_old": "This browser is too old to read a compressed map: use a newer one, "
-        "or make the map with compress=False.",
+        "or have the page made again without compression (landbase map --no-compress; "
+        "compress = false in [map] of the project file; compress=False in Python).",
         "unread": "The parcels could not be read: they may exceed the memory of "
         "the browser, or the file is damaged. Draw one map per banner, or make the "
         "page again.",

@@ -7,7 +7,6 @@ formula is put beside its value in the part of the sheet, as Excel itself does i
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape
 
+from landbase.files import write_file
 from landbase.workbook.printing import set_up_page
 from landbase.workbook.write import _put, _without_clock
 
@@ -129,12 +129,7 @@ def write_forms(path: Path | str, forms: Iterable[Form], *, footer: str) -> Path
     buffer = BytesIO()
     book.save(buffer)
     data = _with_formulas(_without_clock(buffer), formulas)
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(target.name + ".part")
-    beside.write_bytes(data)
-    os.replace(beside, target)  # noqa: PTH105 - atomic on every system
-    return target
+    return write_file(Path(path), data)
 
 
 def _with_formulas(data: bytes, formulas: list[dict[str, str]]) -> bytes:

@@ -7,7 +7,6 @@ formula, whatever it starts with.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import unicodedata
 import zipfile
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pandas as pd
+
+from landbase.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,12 +80,7 @@ def write_workbook(path: Path | str, sheets: Iterable[Sheet]) -> Path:
         _fill(book.create_sheet(sheet.name), sheet)
     buffer = BytesIO()
     book.save(buffer)
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(target.name + ".part")
-    beside.write_bytes(_without_clock(buffer))
-    os.replace(beside, target)  # noqa: PTH105 - atomic on every system
-    return target
+    return write_file(Path(path), _without_clock(buffer))
 
 
 def _fill(page: Worksheet, sheet: Sheet) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +10,7 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.errors import SchemaError
+from landbase.files import write_file
 from landbase.sources.boundary_points.corners import (
     Corners,
     common_zone,
@@ -235,7 +235,7 @@ def _points(
 
 
 def _write(path: Path, text: str, encoding: str) -> Path:
-    """Write beside, then replace."""
+    """Write the text in its encoding."""
     try:
         data = text.encode(encoding)
     except UnicodeEncodeError as error:
@@ -244,7 +244,4 @@ def _write(path: Path, text: str, encoding: str) -> Path:
             "'utf-8'",
             zh=f"编码 {encoding} 没有“{text[error.start]}”字；请改用 gb18030 或 utf-8",
         ) from error
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(data)
-    os.replace(beside, path)  # noqa: PTH105 - atomic on every system
-    return path
+    return write_file(path, data)
