@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pypdf
 import pytest
 from browsing import open_page
+from PIL import Image
 
 from landbase.style import Heading
 from landbase.testing import make_parcels
@@ -48,12 +49,10 @@ def parcels_of(classes: int) -> gpd.GeoDataFrame:
 
 
 def opened_map(
-    browser: Browser, work: Path, classes: int, lang: Any = "zh", **options: Any
+    browser: Browser, work: Path, classes: int, lang: Any = "zh", before: str = ""
 ) -> Opened:
-    m = disposal_map(
-        parcels_of(classes), color_by="kind", lang=lang, title=HEADING, **options
-    )
-    opened = open_page(browser, save_map(m, work / "a.html"))
+    m = disposal_map(parcels_of(classes), color_by="kind", lang=lang, title=HEADING)
+    opened = open_page(browser, save_map(m, work / "a.html"), before=before)
     opened.drawn()
     return opened
 
@@ -182,3 +181,69 @@ def test_printing_needs_no_new_selectors(browser: Browser, work: Path) -> None:
     opened.page.emulate_media(media="screen")
     opened.page.get_by_role("button", name="关闭").click()
     assert opened.page.locator(".lb-title").is_visible()
+
+
+# ---- pictures
+
+SPY = """
+  window.drawn = [];
+  const own = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most) {
+    const end = this.textAlign === "right";
+    const width = this.measureText(text.trimEnd()).width;
+    window.drawn.push({ text, left: end ? x - width : x, right: end ? x : x + width, y,
+      squeezed: most !== undefined && most < width });
+    return own.call(this, text, x, y, most);
+  };
+"""
+
+
+def picture(opened: Opened, lang: str) -> tuple[list[dict[str, Any]], Image.Image]:
+    """What is written on a saved picture, and the picture."""
+    opened.run("window.drawn.length = 0;")
+    with opened.page.expect_download() as waiting:
+        name = {"zh": "存图", "en": "Save image"}[lang]
+        opened.page.get_by_role("button", name=name, exact=True).click()
+    assert waiting.value.suggested_filename == "存量土地图.png"
+    image = Image.open(waiting.value.path()).convert("RGB")  # and close the file
+    return opened.page.evaluate("window.drawn"), image
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_picture_has_all_filters_and_the_north(
+    browser: Browser, work: Path, lang: Any
+) -> None:
+    opened = opened_map(browser, work, 6, lang, before=SPY)
+    usual, image = picture(opened, lang)
+    assert image.size == (2 * 1366, 2 * 768)
+    assert {"zh": "北", "en": "N"}[lang] in [one["text"] for one in usual]
+    opened.page.locator(".lb-button").click()
+    opened.run(
+        "for (const box of document.querySelectorAll('.lb-filter-form details input'))"
+        "if (!box.checked) box.click();"
+    )
+    chips = opened.page.locator(".lb-chip[data-filter]").all_text_contents()
+    assert len(chips) > 30
+    drawn, image = picture(opened, lang)
+    assert image.width == 2 * 1366
+    text = plain("".join(one["text"] for one in drawn))
+    joined = {"zh": "筛选：" + "、".join(chips), "en": "Filtered: " + ", ".join(chips)}
+    assert plain(joined[lang]) in text
+    for one in drawn:
+        assert not one["squeezed"]
+        assert 0 <= one["left"] <= one["right"] <= image.width / 2, one
+        assert one["y"] <= image.height / 2
+    assert image.height > 2 * 768
+
+
+def test_a_legend_larger_than_the_map_stands_beside_it(
+    browser: Browser, work: Path
+) -> None:
+    opened = opened_map(browser, work, 20, before=SPY)
+    opened.page.set_viewport_size({"width": 600, "height": 400})
+    drawn, image = picture(opened, "zh")
+    opened.page.set_viewport_size({"width": 1366, "height": 768})
+    lines = [one for one in drawn if re.match("第|合计", one["text"])]
+    assert len(lines) == 21
+    assert min(one["left"] for one in lines) > 600
+    assert max(one["y"] for one in lines) < image.height / 2
