@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import folium
 import pytest
 from browsing import open_page
+from hypothesis import given
+from hypothesis import strategies as st
 from test_webmap_time import decided_base
 from test_webmap_tools import contrast
 
@@ -21,7 +24,10 @@ from landbase.webmap import (
     TimeSlider,
     disposal_map,
     save_map,
+    save_split_map,
 )
+from landbase.webmap.labels import Label, placed_labels, width_of
+from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,3 +233,65 @@ def test_the_scale_is_in_the_language_of_the_page(
             "map.containerPointToLatLng([100, y])) / 100;"
         )
         assert width == pytest.approx(metres / across, abs=1.5)
+
+
+# ---- the page that leads to the pages of a split map
+
+
+SIDES = st.floats(10, 400)
+NAMES = st.text(st.sampled_from("鄂尔多斯W i"), min_size=1, max_size=12)
+
+
+@given(
+    st.lists(st.builds(Label, NAMES, st.floats(-50, 450), st.floats(-50, 450))),
+    SIDES,
+    SIDES,
+)
+def test_names_keep_within_and_apart(
+    wanted: list[Label], width: float, height: float
+) -> None:
+    placed = placed_labels(wanted, width=width, height=height)
+    for label in placed:
+        half = width_of(label.text) / 2
+        assert half <= label.x <= width - half
+        assert 0 < label.y < height
+    for one, other in combinations(placed, 2):
+        reach = (width_of(one.text) + width_of(other.text)) / 2
+        assert abs(one.x - other.x) >= reach or abs(one.y - other.y) >= 13
+    assert placed == placed_labels(wanted, width=width, height=height)
+
+
+def test_names_with_room_stay_where_they_are() -> None:
+    wanted = [Label("东胜区", 100, 50), Label("准格尔旗", 100, 90)]
+    assert placed_labels(wanted, width=300, height=200) == wanted
+    assert placed_labels([Label("长" * 40, 9, 9)], width=300, height=200) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_names_of_the_overview_are_whole_and_apart(
+    browser: Browser, work: Path, lang: Any
+) -> None:
+    parcels = make_parcels(200)
+    zones = ["鄂尔多斯市上海庙经济开发区", "Dalad Economic Development Zone", None]
+    x = parcels.geometry.representative_point().x
+    middle = ["东胜经济技术开发区", "康巴什高新技术产业园区"]
+    parcels["zone"] = [
+        zones[n % 3]
+        if at < x.quantile(0.1) or at > x.quantile(0.9)
+        else [*middle, None][n % 3]
+        for n, at in enumerate(x)
+    ]
+    written = save_split_map(parcels, work / "a.html", by="zone", lang=lang)
+    opened = open_page(browser, written.contents)
+    names = opened.page.locator("svg text").all_text_contents()
+    assert len(names) == 4
+    assert WORDS[lang]["missing"] not in names
+    assert WORDS[lang]["missing"] in written.pages["label"].tolist()
+    (frame,) = boxes(opened, "svg")
+    found = boxes(opened, "svg text")
+    for box in found:
+        assert frame[0] <= box[0] <= box[2] <= frame[2]
+        assert frame[1] <= box[1] <= box[3] <= frame[3]
+    for one, other in combinations(found, 2):
+        apart = one[2] <= other[0] or other[2] <= one[0]
+        assert apart or one[3] <= other[1] + 3 or other[3] <= one[1] + 3
