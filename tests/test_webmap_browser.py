@@ -318,7 +318,7 @@ def test_the_scale_is_metric_and_the_controls_speak_chinese(
     opened = open_page(browser, save_map(disposal_map(parcels_near()), work / "a.html"))
     lines = opened.page.locator(".leaflet-control-scale-line").all_inner_texts()
     assert len(lines) == 1
-    assert re.fullmatch(r"\d+ k?m", lines[0])
+    assert re.fullmatch(r"\d+ (公里|米)", lines[0])
     zoom = opened.page.locator(".leaflet-control-zoom a")
     titles = [link.get_attribute("title") for link in zoom.all()]
     assert titles == ["放大", "缩小"]

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from landbase.webmap.assets import static
+from landbase.webmap.labels import Label, placed_labels
 from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
@@ -142,14 +143,25 @@ class Contents:
             for value, path in paths.items():
                 shape = f'<path class="{kind}" d="{path}"/>'
                 parts.append(_anchor(shape, links.get(value), labels.get(value)))
-        for value, (x, y) in picture.places.items():
-            name = escape(labels.get(value, ""))
-            parts.append(f'<text x="{x:.0f}" y="{y:.0f}">{name}</text>')
+        for label in self._names(picture):
+            name = escape(label.text)
+            parts.append(f'<text x="{label.x:.0f}" y="{label.y:.0f}">{name}</text>')
         size = f"0 0 {picture.width:.0f} {picture.height:.0f}"
         return (
             f'<svg viewBox="{size}" role="group" aria-label="{escape(self.title)}">'
             f"{''.join(parts)}</svg>\n"
         )
+
+    def _names(self, picture: Overview) -> list[Label]:
+        """Place the names, those of most parcels first; the table has them all."""
+        pages = self.pages.drop(index="", errors="ignore")  # not given is no place
+        pages = pages.sort_values("count", ascending=False, kind="stable")
+        there = pages[pages.index.isin(picture.places)]
+        wanted = [
+            Label(label, *picture.places[str(value)])
+            for value, label in there["label"].items()
+        ]
+        return placed_labels(wanted, width=picture.width, height=picture.height)
 
 
 def _anchor(shape: str, link: str | None, label: str | None) -> str:

@@ -36,14 +36,14 @@ __all__ = [
     "layer_label",
 ]
 
-_STYLES = ("page.css", "bars.css", "tools.css", "theme.css")
+_STYLES = ("page.css", "bars.css", "tools.css", "compact.css", "theme.css")
 _SCRIPTS = (
     *("layers.js", "parcels.js", "decode.js", "levelling.js", "figures.js"),
     *("store.js", "draw.js", "tiles.js", "page.js", "texts.js", "search.js"),
     *("shown.js", "filters.js", "link.js", "view.js", "days.js", "time.js"),
     *("card.js", "export.js", "chosen.js", "selection.js", "geodesy.js"),
     *("tools.js", "theme.js", "measure.js"),
-    *("canvas.js", "print.js", "picture.js", "overlays.js"),
+    *("canvas.js", "print.js", "picture.js", "overlays.js", "compact.js"),
 )
 
 

@@ -47,6 +47,8 @@ def controls(drawing: Drawing) -> dict[str, Any]:
         "lang": words["html_lang"],
         "zoomIn": words["zoom_in"],
         "zoomOut": words["zoom_out"],
+        "metre": words["metre"],
+        "km": words["km"],
         "message": "" if len(drawing.parcels) else words["empty"],
     }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbase.webmap.elements import Statement
 from landbase.webmap.payload import printed_units
+from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["MapTools"]
 
 _FEATURES = ("measureLength", "measureArea", "print", "picture", "theme")
+
+_SHARED = ("metre", "km", "close")  # words that other parts of a page have too
 
 _WORDS = MappingProxyType({
     "zh": {
@@ -32,10 +35,7 @@ _WORDS = MappingProxyType({
         "accuracy": "按 CGCS2000 椭球面计算：长度误差小于 1 毫米；边长 30 公里以内，"
         "面积误差小于百万分之一。不作为地块面积的依据。",
         "again": "重新量测",
-        "metre": "米",
-        "km": "公里",
         "m2": "平方米",
-        "close": "关闭",
         "print": "打印",
         "printNow": "打印……",
         "paper": "纸张（横向）",
@@ -49,6 +49,7 @@ _WORDS = MappingProxyType({
         "north": "北",
         "filtered": "筛选：",
         "ofAll": "数字为当前显示的全部地块，不限于本图范围。",
+        "noRoom": "分旗区表在此图幅放不下，未印出。",
         "and": "、",
         "picture": "存图",
         "saved": "图片已保存",
@@ -72,10 +73,7 @@ _WORDS = MappingProxyType({
         "accuracy": "On the CGCS2000 ellipsoid: lengths within 1 mm, areas within a "
         "millionth for sides up to 30 km. Not the area of record of a parcel.",
         "again": "Start again",
-        "metre": "m",
-        "km": "km",
         "m2": "m²",
-        "close": "Close",
         "print": "Print",
         "printNow": "Print…",
         "paper": "Paper (landscape)",
@@ -89,6 +87,7 @@ _WORDS = MappingProxyType({
         "north": "N",
         "filtered": "Filtered: ",
         "ofAll": "Figures are of all parcels shown, on this sheet or not.",
+        "noRoom": "The table by banner has no room on this sheet: left out.",
         "and": ", ",
         "picture": "Save image",
         "saved": "The picture was saved",
@@ -123,7 +122,7 @@ class MapTools(Statement):
 
     def __init__(self, *, lang: Lang = "zh", source: str = "") -> None:
         argument: dict[str, Any] = {
-            "words": dict(_WORDS[lang]),
+            "words": {**_WORDS[lang], **{name: WORDS[lang][name] for name in _SHARED}},
             "units": printed_units(lang),
             "features": _FEATURES,
             "source": source,

@@ -48,6 +48,8 @@ WORDS = MappingProxyType({
         "close": "关闭",
         "zoom_in": "放大",
         "zoom_out": "缩小",
+        "metre": "米",
+        "km": "公里",
     },
     "en": {
         "html_lang": "en",
@@ -92,6 +94,8 @@ WORDS = MappingProxyType({
         "close": "Close",
         "zoom_in": "Zoom in",
         "zoom_out": "Zoom out",
+        "metre": "m",
+        "km": "km",
     },
 })
 

@@ -172,7 +172,8 @@
       marks: [...texts(bar, ".lb-note"), ...texts(document, "[data-lb-mark]")],
       filters: texts(box, ".lb-chip[data-filter]"),
       tables: legend ? [...legend.querySelectorAll("table")] : [],
-      notes: texts(legend, ".lb-foot"),
+      notes: texts(legend, ":scope > .lb-foot"),
+      groupNotes: texts(legend, ".lb-by .lb-foot"),
     };
   };
 

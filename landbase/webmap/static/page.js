@@ -23,12 +23,26 @@
     map.invalidateSize({ animate: false, pan: false });
   };
 
+  /* Leaflet's bar, written as that of the printed sheet */
+  const Scale = L.Control.Scale.extend({
+    options: { imperial: false, maxWidth: 140 },
+
+    initialize: function (words) {
+      this._words = words;
+    },
+
+    _updateMetric: function (most) {
+      const { metres, text } = Landbase.scaleBar(most, this._words);
+      this._updateScale(this._mScale, text, metres / most);
+    },
+  });
+
   Landbase.controls = function (map, data) {
     document.documentElement.lang = data.lang;
     map.attributionControl.setPrefix(false);
     map.getContainer().classList.add("lb-map");
     L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
-    L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
+    new Scale(data).addTo(map);
     if (data.message) {
       const box = element("div", "lb-message", data.message);
       box.setAttribute("role", "status");

@@ -1,19 +1,69 @@
-/* The view as a PNG picture at twice its size: title, map, legend, scale. */
+/* The view as a PNG picture at twice its size: title, filters, map, north, legend, scale. */
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
-  const RATIO = 2, TITLE = 48, EDGE = 12, LINE = 22; // px
+  const RATIO = 2, EDGE = 12, LINE = 22, SIDE = 20; // px
   const INK = "#1f2933", SOFT = "#5f6c7b", RULE = "#dde3e9";
+  const TITLE = { size: 18, weight: 600, color: "#ffffff", tall: 26 };
+  const MARKS = { size: 13, weight: 400, color: "#dfe8f0", tall: 20 };
+  const FORBIDDEN = /[<>:"/\\|?*\u0000-\u001f]/g; // in names of files
+  /* what is not parted: words of Latin letters and dates; no line begins with a comma */
+  const PARTS = /[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu;
 
   const fonts = () => getComputedStyle(document.documentElement).getPropertyValue("--lb-fonts");
 
+  const fontOf = ({ size = 13, weight = 400 }) => weight + " " + size + "px " + fonts();
+
   const write = function (context, text, x, y, how) {
-    const { size = 13, weight = 400, color = INK, align = "left", most } = how;
-    context.font = weight + " " + size + "px " + fonts();
-    context.fillStyle = color;
-    context.textAlign = align;
+    context.font = fontOf(how);
+    context.fillStyle = how.color || INK;
+    context.textAlign = how.align || "left";
     context.textBaseline = "middle";
-    context.fillText(text, x, y, most);
+    context.fillText(text, x, y);
+  };
+
+  const widthOf = function (context, text, how) {
+    context.font = fontOf(how);
+    return context.measureText(text).width;
+  };
+
+  /* a text as lines of at most a width */
+  const wrapped = function (context, text, how, most) {
+    const lines = [""], fits = (line) => widthOf(context, line.trimEnd(), how) <= most;
+    const add = function (part) {
+      const line = lines[lines.length - 1];
+      if (line && !fits(line + part)) lines.push(part);
+      else lines[lines.length - 1] += part;
+    };
+    (text.match(PARTS) || []).forEach((part) => (fits(part) ? [part] : [...part]).forEach(add));
+    return lines.map((line) => Object.assign({ text: line }, how));
+  };
+
+  /* the lines over the map: the title with the marks beside it, or below it where they do
+     not fit, then what is filtered */
+  const headOf = function (context, about, words, width) {
+    const room = width - 2 * SIDE, marks = about.marks.join("　");
+    const lines = wrapped(context, about.title, TITLE, room);
+    const needed = widthOf(context, about.title, TITLE) + 24 + widthOf(context, marks, MARKS);
+    const beside = needed <= room ? marks : "";
+    if (marks && !beside) lines.push(...wrapped(context, marks, MARKS, room));
+    if (about.filters.length) {
+      const text = words.filtered + about.filters.join(words.and);
+      lines.push(...wrapped(context, text, MARKS, room));
+    }
+    return { lines, beside, height: lines.reduce((sum, line) => sum + line.tall, 22) };
+  };
+
+  const drawHead = function (context, head, width) {
+    context.fillStyle = "#22384d";
+    context.fillRect(0, 0, width, head.height);
+    let y = 11;
+    head.lines.forEach(function (line) {
+      write(context, line.text, SIDE, y + line.tall / 2, line);
+      y += line.tall;
+    });
+    const right = Object.assign({}, MARKS, { align: "right" });
+    write(context, head.beside, width - SIDE, 11 + TITLE.tall / 2, right);
   };
 
   /* the lines of a table of the legend: colours, and texts of the cells */
@@ -33,20 +83,27 @@
       context.measureText(line.texts[at]).width + (at ? 18 : 36))));
   };
 
-  const legend = function (context, about, width) {
-    const table = about.tables[0], lines = linesOf(table);
-    const columns = widths(context, lines);
-    const box = {
-      width: columns.reduce((sum, one) => sum + one, 14), height: (lines.length + 1) * LINE + 2 * EDGE,
-    };
-    const left = width - box.width - EDGE, top = TITLE + EDGE;
+  /* the legend with its size, and whether it has room on a map */
+  const legendOf = function (context, about, size) {
+    if (!about.tables.length) return null;
+    const [table] = about.tables, lines = linesOf(table), columns = widths(context, lines);
+    const title = table.caption.textContent, sum = columns.reduce((all, one) => all + one, 14);
+    const width = Math.max(sum, 28 + widthOf(context, title, { weight: 600 }));
+    columns[0] += width - sum;
+    const height = (lines.length + 1) * LINE + 2 * EDGE;
+    const inside = width < size.x / 2 && height + 2 * EDGE <= size.y;
+    return { title, lines, columns, width, height, inside };
+  };
+
+  const drawLegend = function (context, box, left, top) {
+    const { columns, lines } = box;
     const ends = columns.map((_, at) => columns.slice(0, at + 1).reduce((sum, one) => sum + one, left));
     context.fillStyle = "#ffffff";
     context.strokeStyle = RULE;
     context.lineWidth = 1;
     context.fillRect(left, top, box.width, box.height);
     context.strokeRect(left + 0.5, top + 0.5, box.width - 1, box.height - 1);
-    write(context, table.caption.textContent, left + 14, top + EDGE + LINE / 2, { weight: 600 });
+    write(context, box.title, left + 14, top + EDGE + LINE / 2, { weight: 600 });
     lines.forEach(function (line, number) {
       const y = top + EDGE + LINE * (number + 1.5), weight = line.total ? 600 : 400;
       const how = line.head ? { size: 12, color: SOFT } : { weight };
@@ -63,9 +120,16 @@
     });
   };
 
-  const scale = function (context, metres, height, words) {
+  /* what can be read on any ground */
+  const plate = function (context, left, top, width, height) {
+    context.fillStyle = "rgba(255, 255, 255, 0.75)";
+    context.fillRect(left, top, width, height);
+  };
+
+  const scale = function (context, metres, bottom, words) {
     const bar = Landbase.scaleBar(160 * metres, words), length = bar.metres / metres;
-    const x = 20, y = TITLE + height - 24;
+    const x = SIDE, y = bottom - 24;
+    plate(context, x - 6, y - 22, length + 12, 28);
     context.strokeStyle = INK;
     context.lineWidth = 2;
     context.beginPath();
@@ -77,51 +141,51 @@
     write(context, bar.text, x + length / 2, y - 12, { align: "center", size: 12 });
   };
 
-  const head = function (context, about, width) {
-    context.fillStyle = "#22384d";
-    context.fillRect(0, 0, width, TITLE);
-    const marks = [...about.marks, ...about.filters].join("　");
-    write(context, about.title, 20, TITLE / 2, {
-      size: 18, weight: 600, color: "#ffffff", most: width * 0.55,
-    });
-    write(context, marks, width - 20, TITLE / 2, {
-      color: "#dfe8f0", align: "right", most: width * 0.38,
-    });
+  const north = function (context, top, words) {
+    const arrow = new Path2D("M10 0 L18 30 L10 24 L2 30 Z");
+    plate(context, SIDE - 4, top + 8, 28, 58);
+    write(context, words.north, SIDE + 10, top + 20, { weight: 600, align: "center" });
+    context.save();
+    context.translate(SIDE, top + 32);
+    context.fillStyle = INK;
+    context.strokeStyle = "#ffffff";
+    context.lineWidth = 0.6;
+    context.fill(arrow);
+    context.stroke(arrow);
+    context.restore();
   };
 
-  /* the whole picture as a canvas */
+  /* the whole picture as a canvas; a legend too large for the map stands beside it */
   Landbase.picture = function (map, data, tiles) {
-    const size = map.getSize(), about = Landbase.surroundings(map);
-    const canvas = document.createElement("canvas");
-    canvas.width = size.x * RATIO;
-    canvas.height = (size.y + TITLE) * RATIO;
-    const context = canvas.getContext("2d"), center = map.getCenter();
+    const size = map.getSize(), about = Landbase.surroundings(map), words = data.words;
+    const canvas = document.createElement("canvas"), context = canvas.getContext("2d");
+    const legend = legendOf(context, about, size), beside = legend && !legend.inside;
+    const width = size.x + (beside ? legend.width + 2 * EDGE : 0);
+    const tall = Math.max(size.y, beside ? legend.height + 2 * EDGE : 0);
+    const head = headOf(context, about, words, width), center = map.getCenter();
+    canvas.width = width * RATIO;
+    canvas.height = (head.height + tall) * RATIO;
     const view = Landbase.paint(map, {
       center, zoom: map.getZoom(), width: size.x, height: size.y, ratio: RATIO,
       ground: "#e9eef2", tiles,
     });
     context.scale(RATIO, RATIO);
-    context.drawImage(view, 0, TITLE, size.x, size.y);
-    head(context, about, size.x);
-    if (about.tables.length) legend(context, about, size.x);
-    scale(context, Landbase.metresOfPixel(center.lat, map.getZoom()), size.y, data.words);
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, width, head.height + tall);
+    context.drawImage(view, 0, head.height, size.x, size.y);
+    drawHead(context, head, width);
+    if (legend) drawLegend(context, legend, width - legend.width - EDGE, head.height + EDGE);
+    north(context, head.height, words);
+    scale(context, Landbase.metresOfPixel(center.lat, map.getZoom()), head.height + size.y, words);
     return canvas;
-  };
-
-  const save = function (blob, name) {
-    const link = document.createElement("a"), address = URL.createObjectURL(blob);
-    link.href = address;
-    link.download = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, "_") + ".png";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
   };
 
   Landbase.features.picture = function (map, data) {
     const words = data.words;
     return Landbase.button(words.picture, "lb-tool", function () {
-      const name = Landbase.surroundings(map).title;
+      const name = Landbase.surroundings(map).title.replace(FORBIDDEN, "_");
       const done = function (blob) {
-        save(blob, name);
+        Landbase.download(name + ".png", "image/png", blob);
         Landbase.say(map, words.saved);
       };
       const canvas = Landbase.picture(map, data, true);

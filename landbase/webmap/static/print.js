@@ -5,6 +5,11 @@
   const element = Landbase.element;
   const MM = 96 / 25.4; // CSS pixels of a millimetre
   const RATIO = 3; // 288 dots an inch
+  const SCALES = [100, 1e8]; // denominators that a sheet can have
+  const DATE = /(\d{4}-\d{2}-\d{2})/;
+  /* how small the type of a part may become for all of it to be there: first with the
+     table per banner, then without */
+  const WITH_GROUPS = 0.85, LEAST_TYPE = 0.5, TYPE_STEP = 0.05;
   const STEPS = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5, 10];
   /* paper, and the frame of the map on it, in mm */
   const PAPERS = {
@@ -20,6 +25,25 @@
   const today = function () {
     const now = new Date(), two = (number) => String(number).padStart(2, "0");
     return [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-");
+  };
+
+  /* a paragraph whose dates are never broken at their hyphens */
+  const paragraph = function (text) {
+    const box = element("p");
+    box.append(...text.split(DATE).map((part) =>
+      (DATE.test(part) ? element("span", "lb-date", part) : part)));
+    return box;
+  };
+
+  const overflows = (box) => box.scrollHeight > box.clientHeight;
+
+  /* make the type of a part smaller until all of it is there; whether it is */
+  const shrink = function (box, least) {
+    for (let type = 1; type >= least - 1e-9; type -= TYPE_STEP) {
+      box.style.setProperty("--lb-type", type.toFixed(2));
+      if (!overflows(box)) return true;
+    }
+    return false;
   };
 
   /* The same as a picture that is done: of a canvas just drawn, Chromium prints the
@@ -55,9 +79,11 @@
       this._box.setAttribute("role", "dialog");
       this._box.setAttribute("aria-modal", "true");
       this._box.setAttribute("aria-label", this._words.print);
+      document.body.classList.add("lb-printing");
       this._page = document.head.appendChild(element("style"));
       this._form = this._box.appendChild(this._fields());
       this._stage = this._box.appendChild(element("div", "lb-stage"));
+      this._holder = this._stage.appendChild(element("div", "lb-holder"));
       this._resized = () => this._fit();
       window.addEventListener("resize", this._resized);
       this._box.addEventListener("keydown", (event) => this._key(event));
@@ -67,6 +93,7 @@
 
     close: function () {
       window.removeEventListener("resize", this._resized);
+      document.body.classList.remove("lb-printing");
       this._box.remove();
       this._page.remove();
       this._box = null;
@@ -104,8 +131,8 @@
       Object.keys(PAPERS).forEach((name) => this._paper.appendChild(element("option", "", name)));
       this._paper.addEventListener("change", () => this._rescale());
       this._scale = field("scale", element("input"));
-      Object.assign(this._scale, { type: "number", min: "100", step: "any" });
-      this._scale.addEventListener("change", () => this._draw());
+      Object.assign(this._scale, { type: "number", min: SCALES[0], max: SCALES[1], step: "any" });
+      this._scale.addEventListener("change", () => this._setScale(Number(this._scale.value)));
       this._day = line("day", today());
       this._maker = line("maker", "");
       this._source = line("source", this._data.source);
@@ -119,7 +146,14 @@
     _rescale: function () {
       const [width, height] = PAPERS[this._paper.value].map;
       const view = this._view;
-      this._scale.value = round(Math.max(view.across / width, view.down / height) * 1000);
+      this._setScale(round(Math.max(view.across / width, view.down / height) * 1000));
+    },
+
+    /* a scale that there is not leaves the one before; the field says which it is */
+    _setScale: function (wanted) {
+      const [least, most] = SCALES;
+      if (wanted > 0) this._denominator = Math.min(most, Math.max(least, wanted));
+      this._scale.value = this._denominator;
       this._draw();
     },
 
@@ -130,24 +164,21 @@
         "@page { size: " + paper.width + "mm " + paper.height + "mm; margin: 0 }";
       sheet.style.width = paper.width + "mm";
       sheet.style.height = paper.height - 0.5 + "mm"; // rounding must not begin a page
+      sheet.style.setProperty("--lb-map-height", paper.map[1] + "mm");
       const head = sheet.appendChild(element("header", "lb-sheet-head"));
       head.appendChild(element("h1", "", about.title));
       head.appendChild(element("p", "", about.marks.join("　")));
       sheet.append(this._mapOf(paper), this._side(about), this._foot());
-      this._stage.replaceChildren(sheet);
-      this._spare(sheet);
+      this._holder.replaceChildren(sheet);
+      this._spare(sheet.querySelector(".lb-sheet-side"));
+      shrink(sheet.querySelector(".lb-sheet-foot"), LEAST_TYPE);
       this._fit();
-    },
-
-    _denominator: function () {
-      const wanted = Number(this._scale.value);
-      return wanted >= 100 ? wanted : 100;
     },
 
     _mapOf: function (paper) {
       const [width, height] = paper.map, box = element("figure", "lb-sheet-map");
       const lat = this._view.center.lat;
-      const metres = this._denominator() / 1000 / MM; // on the ground, of a CSS pixel
+      const metres = this._denominator / 1000 / MM; // on the ground, of a CSS pixel
       const canvas = settled(Landbase.paint(this._map, {
         center: this._view.center, zoom: Math.log2(Landbase.metresOfPixel(lat, 0) / metres),
         width: width * MM, height: height * MM, ratio: RATIO, ground: "#f4f6f8",
@@ -179,22 +210,30 @@
         });
       });
       if (about.filters.length) {
-        side.appendChild(element("p", "", words.filtered + about.filters.join(words.and)));
+        side.appendChild(paragraph(words.filtered + about.filters.join(words.and)));
       }
-      if (about.tables.length) side.appendChild(element("p", "", words.ofAll));
-      about.notes.forEach((note) => side.appendChild(element("p", "", note)));
+      if (about.tables.length) side.appendChild(paragraph(words.ofAll));
+      about.notes.forEach((note) => side.appendChild(paragraph(note)));
+      about.groupNotes.forEach((note) =>
+        side.appendChild(paragraph(note)).classList.add("lb-sheet-groups"));
       return side;
     },
 
-    /* the table per banner goes where it does not fit */
-    _spare: function (sheet) {
-      const side = sheet.querySelector(".lb-sheet-side");
-      const over = () => side.scrollHeight > side.clientHeight + 1;
-      if (over()) side.querySelectorAll(".lb-sheet-groups").forEach((table) => table.remove());
+    /* the table per banner goes where it does not fit, and the sheet says so */
+    _spare: function (side) {
+      const groups = side.querySelectorAll(".lb-sheet-groups");
+      if (shrink(side, WITH_GROUPS)) return;
+      groups.forEach((part) => (part.hidden = true));
+      shrink(side, LEAST_TYPE);
+      groups.forEach((part) => (part.hidden = false));
+      if (!groups.length || !overflows(side)) return;
+      groups.forEach((part) => part.remove());
+      side.appendChild(paragraph(this._words.noRoom));
+      shrink(side, LEAST_TYPE);
     },
 
     _foot: function () {
-      const words = this._words, scale = this._denominator(), foot = element("footer", "lb-sheet-foot");
+      const words = this._words, scale = this._denominator, foot = element("footer", "lb-sheet-foot");
       const bar = Landbase.scaleBar((60 * scale) / 1000, words);
       const box = foot.appendChild(element("div", "lb-sheet-scale"));
       box.appendChild(element("span", "lb-ratio", words.ratio + scale.toLocaleString("en-US")));
@@ -206,17 +245,19 @@
       const lines = [["source", this._source], ["maker", this._maker], ["day", this._day]]
         .filter(([, input]) => input.value.trim())
         .map(([name, input]) => words[name] + words.colon + input.value.trim());
-      foot.appendChild(element("p", "", lines.join("　")));
+      foot.appendChild(paragraph(lines.join("　")));
       return foot;
     },
 
+    /* the sheet as small as the window: scaled, as `zoom` would break its lines anew */
     _fit: function () {
-      const sheet = this._stage.firstElementChild, room = this._stage;
-      if (!sheet) return;
-      sheet.style.setProperty("--lb-zoom", "1");
-      const least = Math.min(
-        1, (room.clientWidth - 32) / sheet.offsetWidth, (room.clientHeight - 32) / sheet.offsetHeight);
-      sheet.style.setProperty("--lb-zoom", String(Math.max(0.3, least)));
+      const room = this._stage, holder = this._holder, sheet = holder.firstElementChild;
+      const { offsetWidth: width, offsetHeight: height } = sheet;
+      const fitting = Math.min(1, (room.clientWidth - 32) / width, (room.clientHeight - 32) / height);
+      const times = Math.max(0.3, fitting);
+      sheet.style.transform = "scale(" + times + ")";
+      holder.style.width = width * times + "px";
+      holder.style.height = height * times + "px";
     },
   });
 
