@@ -57,10 +57,15 @@
     return width && map.getSize().x > 2 * width ? width + 24 : 24;
   };
 
+  /* px at the foot that bars cover */
+  Landbase.footOf = function (map) {
+    const bars = map.getContainer().querySelector(".lb-bottom");
+    return bars ? bars.offsetHeight + 24 : 16;
+  };
+
   Landbase.fit = function (map, bounds) {
-    const bar = map.getContainer().querySelector(".lb-bottom");
     map.fitBounds(bounds, {
-      paddingTopLeft: [24, 48], paddingBottomRight: [Landbase.rightOf(map), bar ? bar.offsetHeight + 24 : 16],
+      paddingTopLeft: [24, 48], paddingBottomRight: [Landbase.rightOf(map), Landbase.footOf(map)],
       animate: false,
     });
     Landbase.keepView(map);

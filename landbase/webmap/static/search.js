@@ -66,7 +66,7 @@
     const above = Math.min(CARD, map.getSize().y * 0.55);
     map.fitBounds(bounds, {
       maxZoom: NEAR, animate: false, paddingTopLeft: [24, above],
-      paddingBottomRight: [Landbase.rightOf(map), 24],
+      paddingBottomRight: [Landbase.rightOf(map), Landbase.footOf(map)],
     });
     layer.showCard(map, row, L.latLng(bounds.getNorth(), bounds.getCenter().lng));
   };

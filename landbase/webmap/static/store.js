@@ -175,7 +175,7 @@
     const options = layer.options;
     const popup = L.popup({
       className: "lb-popup", minWidth: 260, maxWidth: 360,
-      autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [Landbase.rightOf(map), 24],
+      autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [Landbase.rightOf(map), Landbase.footOf(map)],
     });
     popup.setLatLng(latLng).setContent(Landbase.parcelCard(map, layer, row));
     popup.openOn(map);
