@@ -119,6 +119,11 @@ def test_rendered_twice_as_notebooks_do_each_part_is_there_once() -> None:
         assert html.count(f"Landbase.{call}(") == 1
 
 
+def test_what_is_no_day_is_refused() -> None:
+    with pytest.raises(ValueError, match="isoformat"):
+        ParcelPanel(ParcelLayer(make_parcels(3)), as_of="昨天")
+
+
 def test_a_slider_without_decisions_is_refused() -> None:
     parcels = make_parcels(3)
     with pytest.raises(ValueError, match="no decisions to slide over"):

@@ -135,6 +135,7 @@ def _only_table(tables: list[RawTable]) -> RawTable:
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
         first = spatial[0].issues.of_severity("error", "warning").table
         warnings.warn(
+            f"{spatial[0].source} 有 {heavy} 个问题：{first['message_zh'].iloc[0]} / "
             f"{heavy} finding(s) in {spatial[0].source}: {first['message_en'].iloc[0]}",
             LandbaseWarning,
             stacklevel=3,
@@ -221,9 +222,11 @@ def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
             zh=f"{table.source} 第 {rows} 行没有面状图形；请补画或删除后重新读取",
         )
     if len(broken):
+        mended = ", ".join(codes.iloc[broken].unique())
         warnings.warn(
-            f"{table.source}: repaired the invalid outlines of "
-            f"{', '.join(codes.iloc[broken].unique())}; compare them with the original",
+            f"{table.source} 中 {mended} 的图形无效，已修复，请与原图核对 / "
+            f"{table.source}: repaired the invalid outlines of {mended}; compare them "
+            "with the original",
             LandbaseWarning,
             stacklevel=3,
         )

@@ -206,6 +206,8 @@ def _counted_again(codes: list[str], outlines: Geometries) -> Geometries:
     if len(large):
         shown = ", ".join(f"{codes[k]} ({area[k]:,.0f} m²)" for k in large)
         warnings.warn(
+            f"旗区界线互相重叠：{shown}；重叠部分在两旗区各计一次，"
+            "再在“重复计入”一行扣减 / "
             f"banner outlines overlap earlier ones: {shown}; land in two banners is "
             "counted in both and taken off again in the line 'twice'",
             LandbaseWarning,

@@ -193,6 +193,8 @@ def _areas(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> Floats:
     if lacking := int(given.isna().sum()):
         what = areas if isinstance(areas, str) else "given"
         warnings.warn(
+            f"{len(given)} 宗地块中有 {lacking} 宗没有所要的面积，"
+            "按 0 计入，合计因此偏小 / "
             f"{lacking} of {len(given)} parcels have no {what} area; they are counted "
             "with 0 m², so the areas of the table are too small",
             LandbaseWarning,

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_report_commands"]
 
+_EDGES = 4  # west, south, east, north
+
 
 def add_report_commands(app: typer.Typer) -> None:
     """Give the command line the commands of reports."""
@@ -266,7 +268,7 @@ def _numbers(text: str) -> list[float] | None:
 def _extent(text: str | None) -> Any:
     """Read an extent: a code, or four degrees."""
     edges = _numbers(text) if text and "," in text.replace("，", ",") else None
-    if edges is not None and len(edges) == 4:  # noqa: PLR2004 - west, south, east, north
+    if edges is not None and len(edges) == _EDGES:
         return tuple(edges)
     return text
 

@@ -29,6 +29,7 @@ __all__ = ["Detection", "detect_crs"]
 _LONGITUDE = (72.0, 137.0)
 _LATITUDE = (3.0, 55.0)
 _NORTHING = (1.9e6, 6.0e6)
+_MOST = 0.5  # of the features: a stray one refutes no file
 _CIRCLE, _QUARTER = 360.0, 90.0
 
 
@@ -182,7 +183,7 @@ def _fits(
         return True
     fit = (east >= around[0]) & (east <= around[1])
     fit &= (north >= upward[0]) & (north <= upward[1])
-    return bool(fit.mean() > 0.5)  # noqa: PLR2004 - a stray feature refutes no file
+    return bool(fit.mean() > _MOST)
 
 
 def _false_easting(crs: CRS) -> float | None:

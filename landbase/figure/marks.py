@@ -35,6 +35,7 @@ _TITLE_SIZE = 17.0  # points
 _BAR_MM = 44.0
 _ROUND = (1, 2, 4, 5, 10)
 _PARTS = 4
+_KM_FROM = 2000  # below two kilometres metres read better
 _LEAST_FRAME_MM = 1.5
 
 
@@ -94,7 +95,7 @@ def draw_marks(
     axes.text(0, 17.5, scale, fontsize=9, va="center")
     metres = _bar_metres(view)
     step, high = metres / view.metres(1) / _PARTS, 1.6
-    unit, per = (words["km"], 1000) if metres >= 2000 else (words["m"], 1)  # noqa: PLR2004 - below two kilometres metres read better
+    unit, per = (words["km"], 1000) if metres >= _KM_FROM else (words["m"], 1)
     for part in range(_PARTS):
         axes.add_patch(
             Rectangle(

@@ -23,6 +23,7 @@ from landbase.webmap.assets import (
 from landbase.webmap.payload import to_json
 
 if TYPE_CHECKING:
+    from collections import OrderedDict
     from collections.abc import Callable
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "PageElement",
     "Raw",
     "Statement",
+    "children_of",
     "figure_of",
     "layer_label",
 ]
@@ -74,6 +76,11 @@ def figure_of(element: Element) -> Figure:
     if not isinstance(root, Figure):
         raise TypeError(f"{element.get_name()} is on no map; add it to one first")
     return root
+
+
+def children_of(element: Element) -> OrderedDict[str, Element]:
+    """Give the elements that one holds, by name; as they are, to be changed."""
+    return element._children  # noqa: SLF001 -- branca has no public way to them
 
 
 class Raw(Element):

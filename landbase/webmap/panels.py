@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from landbase.style import Heading, legend_table
@@ -98,6 +99,11 @@ class ParcelPanel(LayerPart):
         The day by which parcels are overdue, ISO; by default that of a `TimeSlider`
         of the map, or the day on which somebody looks at the page.
 
+    Raises
+    ------
+    ValueError
+        `as_of` is no day.
+
     Examples
     --------
     >>> import folium
@@ -110,6 +116,8 @@ class ParcelPanel(LayerPart):
     """
 
     def __init__(self, layer: ParcelLayer, *, as_of: str | None = None) -> None:
+        if as_of is not None:
+            dt.date.fromisoformat(as_of)
         data = side_panel(layer.drawing, [layer], Heading(as_of=as_of))
         super().__init__("panel", data)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from landbase.webmap.elements import Statement
+from landbase.webmap.elements import Statement, children_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["LayerPart"]
 
@@ -30,7 +33,9 @@ class LayerPart(Statement):
         ValueError
             Parts of the map work on different layers, or there are two of a kind.
         """
-        others = self._parent._children.values() if self._parent else ()  # noqa: SLF001
+        others: Iterable[Any] = ()
+        if self._parent is not None:
+            others = children_of(self._parent).values()
         parts = [other for other in others if isinstance(other, LayerPart)]
         kinds = [part.function for part in parts]
         if len({part.layers for part in parts}) > 1 or len({*kinds}) < len(kinds):

@@ -82,6 +82,7 @@ def find_places(
         parts, codes = part_parcels(parcels, banners)
     except (GeometryError, SchemaError) as error:
         warnings.warn(
+            f"分旗区改按地块登记的旗区：{error.zh} / "
             f"the table per banner goes by declared banners: {error}",
             LandbaseWarning,
             stacklevel=4,

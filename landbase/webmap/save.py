@@ -14,10 +14,10 @@ from landbase.errors import PageError
 from landbase.files import replacing
 from landbase.webmap.assets import jquery_script, leaflet_script, leaflet_style
 from landbase.webmap.basemaps import BaseMapLayer
+from landbase.webmap.elements import children_of
 from landbase.webmap.links import find_links, scripts_of
 
 if TYPE_CHECKING:
-    from collections import OrderedDict
     from collections.abc import Iterator, Sequence
 
     import folium
@@ -117,29 +117,25 @@ def write_page(
     return path
 
 
-def _children(element: Element) -> OrderedDict[str, Element]:
-    return element._children  # noqa: SLF001 -- branca has no public way to them
-
-
 def _walk(element: Element) -> Iterator[Element]:
     """Give an element and all that it holds."""
     yield element
     if isinstance(element, Figure):
         for part in (element.header, element.html, element.script):
             yield from _walk(part)
-    for child in _children(element).values():
+    for child in children_of(element).values():
         yield from _walk(child)
 
 
 def _rendered(root: Element, elements: list[Element]) -> str:
     """Render a map; what folium adds to its elements meanwhile is taken off again."""
-    before = [list(_children(element).items()) for element in elements]
+    before = [list(children_of(element).items()) for element in elements]
     try:
         return str(root.render())
     finally:
         for element, children in zip(elements, before, strict=True):
-            _children(element).clear()
-            _children(element).update(children)
+            children_of(element).clear()
+            children_of(element).update(children)
 
 
 def _without_data(page: str) -> tuple[str, list[str]]:
