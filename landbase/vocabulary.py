@@ -71,8 +71,10 @@ class Term:
         The parcel category the term is limited to, if any.
     causes
         For a disposal type: the causes that allow it; empty means any.
-    disposed
-        For a status: whether its area counts as disposed of.
+    initial, planned, disposed, accepted, returned
+        Marks of a status: nothing was decided yet; a way was decided on; its area
+        counts as disposed of; the upper level has accepted that, so that the case is
+        closed; it was sent back, so that what was disposed of before does not count.
     disposes
         For a disposal type: whether the way, once done, ends the parcel's case.
     basis, sure
@@ -89,7 +91,11 @@ class Term:
     en: str
     category: str | None = None
     causes: tuple[str, ...] = ()
+    initial: bool = False
+    planned: bool = False
     disposed: bool = False
+    accepted: bool = False
+    returned: bool = False
     disposes: bool = False
     basis: str = ""
     sure: str = ""

@@ -28,6 +28,7 @@ PACKAGE = ROOT / "landbase"
 LAYERS = (
     ("colors", "errors", "files", "units", "levelling", "vocabulary"),
     ("workbook", "schema", "issues", "crs", "values", "columns", "sample", "land_uses"),
+    ("rules",),
     ("area",),
     ("sources",),
     ("clean",),

@@ -163,7 +163,11 @@ class _Term(Settings):
     en: str | None = None
     category: Category | None = None
     causes: tuple[str, ...] = ()
+    initial: bool = False
+    planned: bool = False
     disposed: bool = False
+    accepted: bool = False
+    returned: bool = False
     disposes: bool = False
     basis: str = ""
     sure: str = ""

@@ -1,0 +1,7 @@
+"""What a bureau fixes: words, marks, tolerances, region and time zone, as one value."""
+
+from __future__ import annotations
+
+from landbase.rules.ruleset import Region, Rules
+
+__all__ = ["Region", "Rules"]
