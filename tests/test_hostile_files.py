@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import http.server
 import json
+import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import hostile_corpus
 import pytest
+import rasterio
 import shapely
 from ledger_books import write as write_ledger
 
 from landbase.clean import read_parcels
 from landbase.cli import main
 from landbase.cli.words import VARIABLE
+from landbase.errors import LandbaseError
+from landbase.sources import read_source
+from landbase.webmap.images import place_image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 Said = tuple[int, str]
 RING = [[111, 39.5], [111.001, 39.5], [111.001, 39.501], [111, 39.501], [111, 39.5]]
@@ -249,3 +256,89 @@ def test_wrong_usage_is_told_in_chinese(
     assert code == 2
     assert said in text
     assert not {"Input", "Invalid", "Missing", "unexpected"} & set(text.split())
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """Listen on loopback; give the address and what was asked there."""
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.command} {self.path}")
+            self.send_error(404)
+
+        do_HEAD = do_POST = do_GET  # noqa: N815 - names of the protocol
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def told(call: Callable[[], Any]) -> str:
+    """Give all that a reader gives or says; anything but our own errors is a fault."""
+    try:
+        return str(call())
+    except LandbaseError as error:
+        return f"{error} {error.zh}"
+
+
+def shown(path: Path) -> str:
+    tables = read_source(path)
+    return " ".join(
+        t.frame.to_json(force_ascii=False) + str(t.issues.table.to_dict())
+        for t in tables
+    )
+
+
+def test_no_vector_file_leads_elsewhere(
+    work: Path, listener: tuple[str, list[str]]
+) -> None:
+    url, asked = listener
+    own = hostile_corpus.Canaries(work / "own")
+    named = hostile_corpus.vectors(url, own)
+    paths = {
+        name: hostile_corpus.put(files, work / f"v{number}", own)
+        for number, (name, files) in enumerate(named.items())
+    }
+    (work / "db").mkdir()
+    paths |= hostile_corpus.databases(work / "db", url, own)
+    for number, (name, path) in enumerate(paths.items()):
+        assert hostile_corpus.CANARY not in told(lambda p=path: shown(p)), name
+        if number % 3 == 0:  # archives pass the same door
+            packed = hostile_corpus.zipped(path, work / f"{number}.zip")
+            assert hostile_corpus.CANARY not in told(lambda p=packed: shown(p)), name
+    assert len(paths) > 100
+    assert asked == []
+
+
+def test_no_image_leads_elsewhere(work: Path, listener: tuple[str, list[str]]) -> None:
+    url, asked = listener
+    own = hostile_corpus.Canaries(work / "own")
+    (work / "img").mkdir()
+    found = hostile_corpus.images(work / "img", url, own)
+    for name, path in found.items():
+        try:
+            image = place_image(path, bounds=None, crs=None, most=16)
+        except LandbaseError:
+            continue
+        with rasterio.MemoryFile(image.png) as memory, memory.open() as opened:
+            assert opened.read(1).max() == 7, name
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "start", ["http://127.0.0.1:9/", "/vsicurl/http://a/", "zip://"]
+)
+def test_an_address_is_refused_by_name(start: str) -> None:
+    for call in (
+        lambda: read_source(start + "a.geojson"),
+        lambda: place_image(Path(start + "a.tif"), bounds=None, crs=None, most=16),
+    ):
+        with pytest.raises(LandbaseError) as caught:
+            call()
+        assert "address" in str(caught.value)

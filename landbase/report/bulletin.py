@@ -107,8 +107,28 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
             facts, words["mark"] if note is None else note
         ).items()
     }
-    document.render({**fields, **pictures}, autoescape=True)
+    _render(document, {**fields, **pictures}, own)
     return _save(document, Path(path))
+
+
+def _render(document: Any, fields: dict[str, Any], template: Path | None) -> None:
+    """Fill in a template, which gets its fields and nothing else."""
+    import jinja2
+    from lxml import etree
+
+    from landbase.report.sandbox import Sandbox
+
+    # what jinja2, lxml and Python's own operators raise over a bad template
+    failures = (jinja2.TemplateError, etree.LxmlError, ArithmeticError, LookupError,
+                TypeError, ValueError, AttributeError, RecursionError, MemoryError)  # fmt: skip
+    try:
+        document.render(fields, Sandbox(), autoescape=True)
+    except failures as error:
+        why = f"{type(error).__name__}: {error}"
+        raise ConfigError(
+            f"the template {template} cannot be filled in: {why}",
+            zh=f"模板 {template} 无法填写：{why}；请检查其中的字段和语句",
+        ) from error
 
 
 def _open(template: Path | None, lang: Lang) -> Any:

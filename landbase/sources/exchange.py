@@ -19,6 +19,7 @@ from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.curves import ARC_STEP_DEGREES
 from landbase.sources.encoding import Claim
+from landbase.sources.gdal import DRIVERS, drop_links, refuse_pointers
 from landbase.sources.guarded import Answer, read_guarded
 from landbase.sources.table import LayerRead, is_single_bytes, make_table
 from landbase.sources.text import (
@@ -64,8 +65,6 @@ class _Format:
 
     Attributes
     ----------
-    drivers
-        GDAL drivers, the best first.
     companions
         Suffixes of files beside it.
     ready
@@ -76,7 +75,6 @@ class _Format:
         Interprets the tables.
     """
 
-    drivers: tuple[str, ...]
     companions: tuple[str, ...] = ()
     ready: Callable[[Path, str], _Ready] | None = None
     single_bytes: bool = False
@@ -84,15 +82,24 @@ class _Format:
 
 
 def _ready_text(path: Path, source: str) -> _Ready:
-    return _Ready(issues=to_utf8(path, source=source))
+    """Bring a text and its schema into UTF-8, with nothing that leads elsewhere."""
+    issues = to_utf8(path, source=source)
+    schema = path.with_suffix(".xsd")
+    if schema.exists():
+        to_utf8(schema, source=source)
+    for part in (path, schema) if schema.exists() else (path,):
+        refuse_pointers(part, source=source)
+        data = drop_links(part.read_bytes(), part.suffix, source=source)
+        part.write_bytes(data)
+    return _Ready(issues=issues)
 
 
 def _ready_kml(path: Path, source: str) -> _Ready:
-    issues = to_utf8(path, source=source)
-    return _Ready(issues=issues, renamed=plain_names(path))
+    return replace(_ready_text(path, source), renamed=plain_names(path))
 
 
-def _ready_mapinfo(path: Path, source: str) -> _Ready:  # noqa: ARG001 - one signature for all
+def _ready_mapinfo(path: Path, source: str) -> _Ready:
+    refuse_pointers(path, source=source)
     claims = mapinfo_claims(path)
     to_neutral(path)
     return _Ready(claims=claims)
@@ -117,23 +124,21 @@ def _close_lines(table: RawTable) -> RawTable:
     return replace(table, geometry=shapes, issues=found, aliases=aliases)
 
 
-_MAPINFO = ("MapInfo File",)
 EXCHANGE: dict[str, _Format] = {
     ".tab": _Format(
-        drivers=_MAPINFO,
         companions=(".dat", ".map", ".id", ".ind", ".dbf"),
         ready=_ready_mapinfo,
     ),
-    ".mif": _Format(drivers=_MAPINFO, companions=(".mid",), ready=_ready_mapinfo),
-    ".kml": _Format(drivers=("LIBKML", "KML"), ready=_ready_kml),
-    ".gml": _Format(drivers=("GML",), companions=(".xsd",), ready=_ready_text),
-    ".dxf": _Format(drivers=("DXF",), single_bytes=True, finish=_close_lines),
-    ".fgb": _Format(drivers=("FlatGeobuf",)),
-    ".geojsonl": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
-    ".geojsons": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
-    ".ndjson": _Format(drivers=("GeoJSONSeq",), ready=_ready_text),
-    ".sqlite": _Format(drivers=("SQLite",)),
-    ".topojson": _Format(drivers=("TopoJSON",), ready=_ready_text),
+    ".mif": _Format(companions=(".mid",), ready=_ready_mapinfo),
+    ".kml": _Format(ready=_ready_kml),
+    ".gml": _Format(companions=(".xsd",), ready=_ready_text),
+    ".dxf": _Format(single_bytes=True, finish=_close_lines),
+    ".fgb": _Format(),
+    ".geojsonl": _Format(ready=_ready_text),
+    ".geojsons": _Format(ready=_ready_text),
+    ".ndjson": _Format(ready=_ready_text),
+    ".sqlite": _Format(),
+    ".topojson": _Format(ready=_ready_text),
 }
 
 
@@ -163,14 +168,15 @@ def read_exchange(
     SourceError
         The file cannot be read, or has no such layer.
     """
-    kind = EXCHANGE[path.suffix.lower()]
+    suffix = path.suffix.lower()
+    kind = EXCHANGE[suffix]
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
         copy = _copy(path, kind, Path(folder))
         ready = _Ready() if kind.ready is None else kind.ready(copy, source)
         answer = read_guarded(
             copy,
             name=source,
-            drivers=kind.drivers,
+            drivers=DRIVERS[suffix],
             encoding=None if ready.claims is None else "ISO-8859-1",
         )
     reads = [_as_found(read, kind, ready) for read in answer.layers]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from landbase.issues import Issues
 from landbase.sources.archive import unpack
 from landbase.sources.boundary_points import is_boundary_points, read_boundary_points
 from landbase.sources.exchange import EXCHANGE, read_exchange
+from landbase.sources.gdal import drop_links, refuse_address, refuse_foreign_parts
 from landbase.sources.parquet import read_parquet
 from landbase.sources.shapefile import read_shapefile
 from landbase.sources.signature import check_signature, is_wide
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["read_source"]
 
 _PLAIN = {".gpkg", ".gdb", ".geojson", ".json"}
+_JSON = {".geojson", ".json"}
 _ARCHIVES = {".zip", ".kmz"}
 _PARQUET = {".parquet", ".geoparquet"}
 _BOUNDARY_POINTS = {".txt"}
@@ -107,6 +108,8 @@ def read_source(
         polygons.
     """
     file = Path(path)
+    if not file.exists():
+        refuse_address(path)
     if not str(path) or not file.exists():  # Path("") would be the folder we are in
         raise SourceError(f"there is no file {path!s}", zh=f"没有文件 {path!s}")
     return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
@@ -163,13 +166,22 @@ def _read_single(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
 
 def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
     """Read a file whose reader is safe, once it is what its name says."""
+    if file.is_dir():
+        refuse_foreign_parts(file, source=source)
     check_signature(file, source=source)
-    if not is_wide(file):
+    if file.suffix.lower() not in _JSON:
         return read_layers(file, source=source, layer=layer)
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        data, found = file.read_bytes(), Issues.none()
         copy = Path(folder) / file.name
-        shutil.copyfile(file, copy)
-        found = to_utf8(copy, source=source)
+        if is_wide(file):
+            copy.write_bytes(data)
+            found = to_utf8(copy, source=source)
+            data = copy.read_bytes()
+        plain = drop_links(data, file.suffix.lower(), source=source)
+        if plain is data and not copy.exists():
+            return read_layers(file, source=source, layer=layer)
+        copy.write_bytes(plain)
         tables = read_layers(copy, source=source, layer=layer)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
     return tables

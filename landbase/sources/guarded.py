@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyogrio
 
 from landbase.errors import SourceError
 from landbase.sources.curves import ARC_OPTIONS
+from landbase.sources.gdal import child_environment
 from landbase.sources.gdal_words import plain_words
 from landbase.sources.table import LayerRead
 
@@ -110,13 +108,7 @@ def read_guarded(
 
 def _run(request: Path, driver: str, seconds: float) -> str:
     """Run the child; gives what went wrong, or nothing."""
-    others = ",".join(known for known in _drivers() if known != driver)
-    environment = {
-        **os.environ,
-        "OGR_SKIP": others,
-        **ARC_OPTIONS,
-        "PYTHONUTF8": "1",
-    }
+    environment = {**child_environment(driver), **ARC_OPTIONS, "PYTHONUTF8": "1"}
     command = [sys.executable, "-P", str(_CHILD), str(request)]
     try:
         done = subprocess.run(  # noqa: S603 - our own script, and no shell
@@ -133,11 +125,6 @@ def _run(request: Path, driver: str, seconds: float) -> str:
     if done.returncode:
         return f"the reader crashed (exit code {done.returncode})"
     return ""
-
-
-@cache
-def _drivers() -> tuple[str, ...]:
-    return tuple(pyogrio.list_drivers())
 
 
 def _understood(given: dict[str, Any], driver: str, faults: str) -> Answer:

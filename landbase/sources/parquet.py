@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from pyproj import CRS
-from pyproj.exceptions import CRSError as ProjError
 
 from landbase.errors import MissingDependencyError, SourceError
 from landbase.sources.raw import RawTable
+from landbase.sources.table import stated_crs
 from landbase.sources.wkb import decode_wkb
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pyproj import CRS
 
 __all__ = ["read_parquet"]
 
@@ -90,7 +91,4 @@ def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:
 
 def _crs(column: dict[str, Any]) -> CRS | None:
     said = column.get("crs", _DEFAULT)
-    try:
-        return None if said is None else CRS.from_user_input(said)
-    except ProjError:
-        return None
+    return stated_crs(json.dumps(said) if isinstance(said, dict) else said)

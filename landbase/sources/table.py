@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["LayerRead", "is_single_bytes", "make_table", "stated_crs"]
 
 _BEYOND_LATIN = "\u0100"
+_INIT = re.compile(r"\binit\s*=\s*(?!epsg:)", re.IGNORECASE)  # a file of definitions
 _TEMPORAL = {"OFTDate", "OFTDateTime"}
 
 
@@ -148,11 +150,13 @@ def stated_crs(text: str | None) -> CRS | None:
     >>> stated_crs("EPSG:4525").to_epsg(), stated_crs(None)
     (4525, None)
     """
-    if not text:
+    if not text or _INIT.search(text):
         return None
     try:
         crs = CRS.from_user_input(text)
     except ProjError:
+        return None
+    if "PARAMETERFILE" in crs.to_wkt():  # a grid of shifts: another file
         return None
     return crs if crs.is_geographic or crs.is_projected else None
 

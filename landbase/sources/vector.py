@@ -17,6 +17,7 @@ import pyogrio.raw
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.curves import ARC_STEP_DEGREES, CURVED, fine_arcs
+from landbase.sources.gdal import driver_name, offline
 from landbase.sources.gdal_words import plain_words
 from landbase.sources.geojson import honest_crs, true_rows
 from landbase.sources.salvage import read_in_parts
@@ -104,8 +105,12 @@ def _with_surfaces(kinds: dict[str, Any]) -> list[str]:
     return [n for n in spatial if any(word in kinds[n] for word in _SURFACES)]
 
 
-def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any, str]:
-    """Call pyogrio; its errors become `SourceError`, its warnings text.
+def call_gdal(
+    function: Any, path: Path, *, name: str, **options: Any
+) -> tuple[Any, str]:
+    """Call pyogrio on a file, by the driver of its suffix and with no network.
+
+    Its errors become `SourceError`, its warnings text.
 
     Returns
     -------
@@ -117,10 +122,10 @@ def call_gdal(function: Any, *args: Any, name: str, **options: Any) -> tuple[Any
     SourceError
         GDAL cannot read the file; the message quotes it.
     """
-    with warnings.catch_warnings(record=True) as caught, fine_arcs():
+    with warnings.catch_warnings(record=True) as caught, fine_arcs(), offline():
         warnings.simplefilter("always")
         try:
-            result = function(*args, **options)
+            result = function(driver_name(path), **options)
         except _FAILURES as error:
             why = plain_words(str(error))
             raise SourceError(

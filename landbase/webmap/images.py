@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 import warnings
+from contextlib import contextmanager
 from math import atan, degrees, exp, pi
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 import numpy as np
 
 from landbase.errors import CRSError, MissingDependencyError, SourceError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     import numpy.typing as npt
 
@@ -21,6 +27,11 @@ _MERCATOR = "EPSG:3857"
 _RADIUS = 6378137.0
 _OPAQUE = 255
 _RGB, _RGBA = 3, 4
+_STARTS = {
+    ".ti": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    ".pn": (b"\x89PNG",),
+    ".jp": (b"\xff\xd8\xff",),
+}
 
 
 class PlacedImage(NamedTuple):
@@ -74,13 +85,87 @@ def place_image(
         with warnings.catch_warnings():
             # a file without place is spoken of below
             warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-            with rasterio.open(path) as source:
+            with _opened(path) as source:
                 return _placed(source, path.name, bounds=bounds, crs=crs, most=most)
     except rasterio.errors.RasterioIOError as error:
         raise SourceError(
             f"{path.name} cannot be read as an image: {error}",
             zh=f"{path.name} 无法作为影像读取：{error}",
         ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """Open a copy of an image by the driver of its suffix, with its place alone."""
+    import rasterio
+
+    from landbase.sources.gdal import DRIVERS, OFFLINE
+
+    _check_image(path)
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        copy = _copy(path, Path(folder))
+        (driver,) = DRIVERS[path.suffix.lower()]
+        with rasterio.Env(**OFFLINE), rasterio.open(copy, driver=driver) as source:
+            if source.tags(ns="OVERVIEWS"):
+                raise SourceError(
+                    f"{path.name} leads to another image; export it again as one file",
+                    zh=f"{path.name} 引用了其他影像文件；请重新导出为单个文件",
+                )
+            yield source
+
+
+def _check_image(path: Path) -> None:
+    """Refuse what is no image of the kind that its name says."""
+    from landbase.sources.gdal import RASTER, refuse_address
+
+    if not path.is_file():
+        refuse_address(path)
+        raise SourceError(f"there is no file {path}", zh=f"没有文件 {path}")
+    suffix = path.suffix.lower()
+    if suffix not in RASTER:
+        raise SourceError(
+            f"{path.name}: images of kind {suffix or '(none)'} are not read; give one "
+            f"of {', '.join(RASTER)}",
+            zh=f"{path.name}：不能读取 {suffix or '无后缀'} 影像；"
+            f"可用格式：{'、'.join(RASTER)}",
+        )
+    with path.open("rb") as file:
+        head = file.read(8)
+    if not head.startswith(_STARTS[suffix[:3]]):
+        raise SourceError(
+            f"{path.name} cannot be read as an image: it is not what its name says",
+            zh=f"{path.name} 无法作为影像读取：内容与后缀不符；请重新导出",
+        )
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    """Copy an image and what says where it lies, and nothing else beside it."""
+    copy = folder / path.name
+    try:
+        os.link(path, copy)
+    except OSError:  # another disk, or one without links
+        shutil.copyfile(path, copy)
+    stem, suffix = path.stem.casefold(), path.suffix.lower()
+    worlds = {suffix + "w", suffix[:2] + suffix[-1] + "w", ".wld", ".tab"}
+    for part in path.parent.iterdir():
+        if part.stem.casefold() == stem and part.suffix.lower() in worlds:
+            shutil.copyfile(part, copy.with_suffix(part.suffix.lower()))
+    about = path.with_name(path.name + ".aux.xml")
+    if about.is_file() and (place := _place_said(about.read_bytes())):
+        copy.with_name(about.name).write_bytes(place)
+    return copy
+
+
+def _place_said(data: bytes) -> bytes:
+    """Keep of GDAL's notes beside an image its CRS and place; they can name files."""
+    try:
+        notes = ET.fromstring(data)  # noqa: S314 - expat fetches nothing, bounds entities
+    except ET.ParseError:
+        return b""
+    for part in list(notes):
+        if part.tag not in {"SRS", "GeoTransform"}:
+            notes.remove(part)
+    return ET.tostring(notes, encoding="utf-8") if len(notes) else b""
 
 
 def _placed(
