@@ -137,7 +137,7 @@ def _streamed(source: str, kind: str = "vector") -> str:
 
 
 def vectors(url: str, own: Canaries) -> dict[str, dict[str, str]]:
-    """Name each attack by vector files, with the texts of its files; the first leads."""
+    """Name each attack by vector files, with the texts of its files; the first leads."""  # noqa: E501
     found: dict[str, dict[str, str]] = {}
     far = f"/vsicurl/{url}/a.geojson"
     for suffix in ("json", "geojson"):
@@ -285,7 +285,7 @@ def databases(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
 
 
 def _write_base(path: Path) -> None:
-    frame = gpd.GeoDataFrame({"DKBH": ["P-1"]}, geometry=[shapely.box(111, 39, 112, 40)],
+    frame = gpd.GeoDataFrame({"DKBH": ["P-1"]}, geometry=[shapely.box(111, 39, 112, 40)],  # noqa: E501
                              crs=4490)  # fmt: skip
     frame.to_file(
         path, driver="GPKG" if path.suffix == ".gpkg" else "SQLite", layer="a"
@@ -299,7 +299,7 @@ def _register(base: sqlite3.Connection, name: str, column: str) -> None:
         (name, name),
     )
     base.execute(
-        "INSERT INTO gpkg_geometry_columns SELECT ?, ?, geometry_type_name, srs_id, z, m"
+        "INSERT INTO gpkg_geometry_columns SELECT ?, ?, geometry_type_name, srs_id, z, m"  # noqa: E501
         " FROM gpkg_geometry_columns LIMIT 1",
         (name, column),
     )
@@ -312,7 +312,7 @@ def _with_view(path: Path, words: str) -> None:
         gpkg = path.suffix == ".gpkg"
         column, key = ("geom", "fid") if gpkg else ("GEOMETRY", "ogc_fid")
         base.execute(
-            f'CREATE VIEW v AS SELECT {key} AS OGC_FID, {column}, {words} AS "地块编号" FROM a'
+            f'CREATE VIEW v AS SELECT {key} AS OGC_FID, {column}, {words} AS "地块编号" FROM a'  # noqa: E501, S608
         )
         if gpkg:
             _register(base, "v", column)
@@ -341,7 +341,7 @@ def images(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
         path = folder / f"inside-{name}.tif"
         write_tif(path, level=7, OVERVIEW_FILE=place)
         found[f"overview-inside-{name}"] = path
-        for suffix, text in ((".aux.xml", _overview(place)), (".ovr", _raster_vrt(place)),
+        for suffix, text in ((".aux.xml", _overview(place)), (".ovr", _raster_vrt(place)),  # noqa: E501
                              (".msk", _raster_vrt(place))):  # fmt: skip
             path = folder / f"beside{suffix}-{name}.tif"
             write_tif(path, level=7)

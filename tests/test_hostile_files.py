@@ -316,6 +316,7 @@ def test_no_vector_file_leads_elsewhere(
     assert asked == []
 
 
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
 def test_no_image_leads_elsewhere(work: Path, listener: tuple[str, list[str]]) -> None:
     url, asked = listener
     own = hostile_corpus.Canaries(work / "own")

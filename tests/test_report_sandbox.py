@@ -22,7 +22,7 @@ DAY = "2023-07-06"
 PARTS = ("body", "header", "footer", "table", "title", "comments", "footnotes")
 _FOOTNOTES = (
     '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    '<w:footnote w:id="2"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    '<w:footnote w:id="2"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote></w:footnotes>'  # noqa: E501
 )
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _RELATION = (
@@ -152,8 +152,8 @@ def test_what_is_wrong_is_told_with_the_name_of_the_template(
     "endless",
     [
         "{% for i in range(10**9) %}{% endfor %}",
-        "{% for i in range(90000) %}{% for j in range(90000) %}{% endfor %}{% endfor %}",
-        "{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}"
+        "{% for i in range(90000) %}{% for j in range(90000) %}{% endfor %}{% endfor %}",  # noqa: E501
+        "{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}"  # noqa: ISC004
         "{{ f(60) }}",
         "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
         "{% for i in [[1]] recursive %}{{ loop(i) }}{% endfor %}",

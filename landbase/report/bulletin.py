@@ -120,7 +120,7 @@ def _render(document: Any, fields: dict[str, Any], template: Path | None) -> Non
 
     # what jinja2, lxml and Python's own operators raise over a bad template
     failures = (jinja2.TemplateError, etree.LxmlError, ArithmeticError, LookupError,
-                TypeError, ValueError, AttributeError, RecursionError, MemoryError)  # fmt: skip
+                TypeError, ValueError, AttributeError, RecursionError, MemoryError)  # fmt: skip  # noqa: E501
     try:
         document.render(fields, Sandbox(), autoescape=True)
     except failures as error:

@@ -54,7 +54,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return isinstance(obj, _PLAIN) and super().is_safe_attribute(obj, attr, value)
 
     def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: PYI063 - jinja2's own names
-        """Count calls, which can multiply like loops; `format` could ask for any width."""
+        """Count calls, which can multiply like loops; `format` could ask for any width."""  # noqa: E501
         self._step()
         if getattr(__obj, "__name__", "") in _WIDENING:
             raise SecurityError(f"{__obj.__name__}() is not for templates")
