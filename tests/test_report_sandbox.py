@@ -129,7 +129,7 @@ def test_no_code_runs_from_any_part(
     "wrong",
     [
         "{{ nothing_of_the_kind }}",
-        "{{ city.nothing }}",
+        "{{ city.nothing.more }}",
         "{{ title",
         "{% if title %}",
         "{{ title|nofilter }}",

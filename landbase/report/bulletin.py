@@ -119,8 +119,10 @@ def _render(document: Any, fields: dict[str, Any], template: Path | None) -> Non
     from landbase.report.sandbox import Sandbox
 
     # what jinja2, lxml and Python's own operators raise over a bad template
-    failures = (jinja2.TemplateError, etree.LxmlError, ArithmeticError, LookupError,
-                TypeError, ValueError, AttributeError, RecursionError, MemoryError)  # fmt: skip  # noqa: E501
+    failures = (
+        *(jinja2.TemplateError, etree.LxmlError, ArithmeticError, LookupError),
+        *(TypeError, ValueError, AttributeError, RecursionError, MemoryError),
+    )
     try:
         document.render(fields, Sandbox(), autoescape=True)
     except failures as error:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
-from jinja2.utils import Cycler, Joiner, Namespace
+from jinja2.utils import Cycler, Joiner, Namespace, missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,13 +34,22 @@ _WIDENING = {"format", "format_map", "center", "ljust", "rjust", "zfill", "expan
              "replace", "translate"}  # fmt: skip
 
 
+class _Unknown(Undefined):
+    """A field that is not there: an error; a row without a value is a blank."""
+
+    def __str__(self) -> str:
+        if self._undefined_obj is missing:
+            self._fail_with_undefined_error()
+        return ""
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for one document: plain values, bounded loops and products."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined)
+        super().__init__(autoescape=True, undefined=_Unknown)
         self._steps = 0
         del self.globals["lipsum"]
         self.filters = {
@@ -53,8 +62,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Give attributes of plain values only."""
         return isinstance(obj, _PLAIN) and super().is_safe_attribute(obj, attr, value)
 
-    def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: PYI063 - jinja2's own names
-        """Count calls, which can multiply like loops; `format` could ask for any width."""  # noqa: E501
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
+        """Say at once what is refused, where jinja2 would leave a blank."""
+        raise SecurityError(f"{attribute} of {type(obj).__name__} is not for templates")
+
+    def call(  # the names are those of jinja2
+        self,
+        __context: Context,  # noqa: PYI063
+        __obj: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        """Count calls, which multiply like loops; refuse those that ask for a width."""
         self._step()
         if getattr(__obj, "__name__", "") in _WIDENING:
             raise SecurityError(f"{__obj.__name__}() is not for templates")
