@@ -417,13 +417,11 @@ def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
 # What a newcomer's machine does: matplotlib writes its list of fonts, then the font
 # is installed. The list is one that matplotlib wrote while it saw none of the system's.
 _FIND = """
-from matplotlib import font_manager
 from landbase.figure import fonts, report_map
 from landbase.testing import make_parcels
 
 fonts.find_spec = lambda _: None
-listed = [font for font in font_manager.fontManager.ttflist if "CJK" in font.name]
-print(len(listed), fonts.find_family())
+print(fonts.find_family())
 report_map(make_parcels(1), title="存量", on="2023-07-06").savefig("map.pdf")
 """
 
@@ -445,7 +443,7 @@ def listed(work: Path) -> Callable[..., str]:
             encoding="utf-8",
             timeout=100,
         )
-        assert (done.returncode, done.stderr) == (0, "")
+        assert not done.returncode, done.stderr
         return done.stdout
 
     return run
@@ -457,27 +455,26 @@ def test_a_font_installed_after_matplotlib_wrote_its_list_is_found(
     listed("import matplotlib.font_manager", MPL_IGNORE_SYSTEM_FONTS="1")
     (file,) = work.glob("fontlist-*.json")
     before = file.read_bytes()
-    assert b"CJK" not in before
-    assert listed(_FIND).split(maxsplit=1) == ["0", f"{fonts.find_family()}\n"]
+    assert not any(name.encode() in before for name in fonts.FAMILIES)
+    assert listed(_FIND) == f"{fonts.find_family()}\n"
     assert file.read_bytes() == before
     used = PdfReader(work / "map.pdf").pages[0]["/Resources"]["/Font"].values()
-    assert all("CJK" in font.get_object()["/Name"] for font in used)
+    assert used
+    assert not any("DejaVu" in font.get_object()["/Name"] for font in used)
 
 
-def test_a_font_that_has_gone_or_moved_since_is_not_trusted(
+def test_a_listed_font_that_has_gone_is_an_error_and_no_page_of_boxes(
     listed: Callable[..., str], work: Path
 ) -> None:
     listed("import matplotlib.font_manager")
     (file,) = work.glob("fontlist-*.json")
     names = json.loads(file.read_text("utf-8"))
     for font in names["ttflist"]:
-        if "CJK" in font["name"]:
+        if font["name"] in fonts.FAMILIES:
             font["fname"] = str(work / "去年" / "gone.ttc")
     file.write_text(json.dumps(names), "utf-8")
-    count, family = listed(_FIND).split(maxsplit=1)
-    assert (int(count) > 0, family) == (True, f"{fonts.find_family()}\n")
-    used = PdfReader(work / "map.pdf").pages[0]["/Resources"]["/Font"].values()
-    assert all("CJK" in font.get_object()["/Name"] for font in used)
+    with pytest.raises(AssertionError, match="MissingDependencyError"):
+        listed(_FIND, MPL_IGNORE_SYSTEM_FONTS="1")
 
 
 def test_a_font_installed_since_the_error_needs_no_new_start(
@@ -489,7 +486,7 @@ def test_a_font_installed_since_the_error_needs_no_new_start(
     broken.write_bytes(b"no font")
     files = [str(broken), str(bare)]
     monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: files)
-    assert "CJK" in fonts.find_family()
+    assert fonts.find_family() in fonts.FAMILIES
 
 
 def test_the_system_is_not_asked_where_a_listed_font_serves(
