@@ -9,7 +9,7 @@ OUT ?= out
 .PHONY: help demo test lint types docs bench clean
 
 help:
-	@echo "make demo    read the sample data, leave land base, lists and map in $(OUT)/"
+	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
 	@echo "make test    run all tests (installs Chromium and a Chinese font where apt is)"
 	@echo "make lint    ruff: rules and format"
 	@echo "make types   mypy --strict"
@@ -17,7 +17,12 @@ help:
 	@echo "make bench   measure against what one would otherwise write"
 	@echo "make clean   remove what the targets above made"
 
+# Reports need a font with Chinese letters; the library itself says whether it has one.
 demo: .venv/.demo
+	@$(BIN)/python -c 'import sys; from landbase.pipeline.report import missing_part; \
+	    sys.exit(missing_part("map") is not None)' || { \
+	    echo "no Chinese font here: fetching Noto Sans CJK into .venv (85 MB) ..."; \
+	    $(PIP) -e ".[report,fonts]"; }
 	$(BIN)/landbase demo --out $(OUT)
 
 # On all processors, a file of tests on one; more than four gain little and are heavy.

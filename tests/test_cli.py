@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from demo_products import wrong_products
+from matplotlib.figure import Figure
 from openpyxl import load_workbook
 
 from landbase import LandBase, sample_path
@@ -415,6 +418,24 @@ def test_the_demo_says_where_its_files_are(demo: tuple[Said, Path]) -> None:
         *("map.html", "as_it_arrives_issues.xlsx", "report"),
     }
     assert all(str(out / name) in said for name in names)
+
+
+def test_the_demo_makes_every_product_and_one_that_is_wrong_is_named(
+    demo: tuple[Said, Path], work: Path
+) -> None:
+    assert wrong_products(demo[1]) == []
+    out = shutil.copytree(demo[1], work / "out")
+    (out / "report" / "bulletin.docx").unlink()
+    (out / "report" / "bulletin.docx.part").touch()
+    boxes = Figure()
+    boxes.text(0.5, 0.5, "存量", family="DejaVu Sans")
+    with pytest.warns(UserWarning, match="Glyph"):
+        boxes.savefig(out / "report" / "map_status.pdf")
+    assert wrong_products(out) == [
+        "missing: report/bulletin.docx",
+        "not expected: report/bulletin.docx.part",
+        "report/map_status.pdf: page 1 has boxes for letters",
+    ]
 
 
 # ------------------------------------------------------------- odd orders

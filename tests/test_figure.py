@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import io
+import json
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,7 +18,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from matplotlib.font_manager import get_font_names
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -32,7 +33,7 @@ from landbase.style import Heading
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 DAY = "2023-07-06"
 MM = 72 / 25.4
@@ -370,36 +371,134 @@ def test_the_limit_is_lifted_again() -> None:
     assert subprocess.check_output is before
 
 
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Take all Chinese fonts away, and give the file of one of them."""
+    from matplotlib import font_manager
+
+    wanted = font_manager.FontProperties(family=[fonts.find_family()])
+    own = Path(font_manager.findfont(wanted))
+    known = font_manager.fontManager
+    files = {font.fname for font in known.ttflist if font.name in fonts.FAMILIES}
+    kept = [font for font in known.ttflist if font.fname not in files]
+    monkeypatch.setattr(known, "ttflist", kept)
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
+    monkeypatch.setattr(fonts, "find_spec", lambda _: None)
+    fonts.find_family.cache_clear()
+    yield own
+    fonts.find_family.cache_clear()
+
+
 def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, work: Path
+    bare: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    work: Path,
 ) -> None:
     """A package with a font in it, as the extra "fonts" brings one."""
     from matplotlib import font_manager
 
-    own = font_manager.findfont(
-        font_manager.FontProperties(family=[fonts.find_family()])
-    )
     package = work / "mplfonts"
     (package / "fonts").mkdir(parents=True)
     (package / "__init__.py").touch()
-    shutil.copy(own, package / "fonts" / fonts._PACKAGED)
+    shutil.copy(bare, package / "fonts" / fonts._PACKAGED)
     spec = importlib.util.spec_from_file_location("x", package / "__init__.py")
-    added = list(font_manager.fontManager.ttflist)
-    fonts.find_family.cache_clear()
-    monkeypatch.setattr("matplotlib.font_manager.get_font_names", lambda: ["Arial"])
     monkeypatch.setattr(fonts, "find_spec", lambda _: spec)
-    try:
-        assert "CJK" in fonts.find_family()
-        # it has one face, which stands in for the bold of titles without a warning
-        faces = font_manager.fontManager.ttflist
-        faces[:] = [f for f in faces if "CJK" not in f.name or f.weight == 400]
-        fonts.find_family.cache_clear()
-        with caplog.at_level("WARNING", logger="matplotlib"):
-            report_map(make_parcels(1), title="粗体", on=DAY).to_bytes("pdf")
-        assert caplog.messages == []
-    finally:
-        fonts.find_family.cache_clear()
-        font_manager.fontManager.ttflist[:] = added
+    assert "CJK" in fonts.find_family()
+    # it has one face, which stands in for the bold of titles without a warning
+    faces = font_manager.fontManager.ttflist
+    faces[:] = [f for f in faces if "CJK" not in f.name or f.weight == 400]
+    fonts.find_family.cache_clear()
+    with caplog.at_level("WARNING", logger="matplotlib"):
+        report_map(make_parcels(1), title="粗体", on=DAY).to_bytes("pdf")
+    assert caplog.messages == []
+
+
+# What a newcomer's machine does: matplotlib writes its list of fonts, then the font
+# is installed. The list is one that matplotlib wrote while it saw none of the system's.
+_FIND = """
+from landbase.figure import fonts, report_map
+from landbase.testing import make_parcels
+
+fonts.find_spec = lambda _: None
+print(fonts.find_family())
+report_map(make_parcels(1), title="存量", on="2023-07-06").savefig("map.pdf")
+"""
+
+
+@pytest.fixture
+def listed(work: Path) -> Callable[..., str]:
+    """Run Python with a list of fonts of its own."""
+    own = os.environ | {"MPLCONFIGDIR": str(work)}
+    own.pop("MPL_IGNORE_SYSTEM_FONTS", None)
+
+    def run(code: str, **more: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", code],
+            cwd=work,
+            env=own | more,
+            capture_output=True,
+            check=False,
+            text=True,
+            encoding="utf-8",
+            timeout=100,
+        )
+        assert not done.returncode, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_a_font_installed_after_matplotlib_wrote_its_list_is_found(
+    listed: Callable[..., str], work: Path
+) -> None:
+    listed("import matplotlib.font_manager", MPL_IGNORE_SYSTEM_FONTS="1")
+    (file,) = work.glob("fontlist-*.json")
+    before = file.read_bytes()
+    assert not any(name.encode() in before for name in fonts.FAMILIES)
+    assert listed(_FIND) == f"{fonts.find_family()}\n"
+    assert file.read_bytes() == before
+    used = PdfReader(work / "map.pdf").pages[0]["/Resources"]["/Font"].values()
+    assert used
+    assert not any("LastResort" in font.get_object()["/Name"] for font in used)
+
+
+def test_a_listed_font_that_has_gone_is_an_error_and_no_page_of_boxes(
+    listed: Callable[..., str], work: Path
+) -> None:
+    listed("import matplotlib.font_manager")
+    (file,) = work.glob("fontlist-*.json")
+    names = json.loads(file.read_text("utf-8"))
+    for font in names["ttflist"]:
+        if font["name"] in fonts.FAMILIES:
+            font["fname"] = str(work / "去年" / "gone.ttc")
+    file.write_text(json.dumps(names), "utf-8")
+    with pytest.raises(AssertionError, match="MissingDependencyError"):
+        listed(_FIND, MPL_IGNORE_SYSTEM_FONTS="1")
+
+
+def test_a_font_installed_since_the_error_needs_no_new_start(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, work: Path
+) -> None:
+    with pytest.raises(MissingDependencyError):
+        fonts.find_family()
+    broken = work / "broken.ttf"
+    broken.write_bytes(b"no font")
+    files = [str(broken), str(bare)]
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: files)
+    assert fonts.find_family() in fonts.FAMILIES
+
+
+def test_the_system_is_not_asked_where_a_listed_font_serves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> None:
+        pytest.fail("it looks through the whole system")
+
+    found = fonts.find_family()
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", fail)
+    fonts.find_family.cache_clear()
+    assert fonts.find_family() == found
 
 
 def test_svg_carries_its_letters_as_text(many: gpd.GeoDataFrame) -> None:
@@ -417,22 +516,13 @@ def test_pdf_fonts_are_embedded(many: gpd.GeoDataFrame) -> None:
         assert "/ToUnicode" in font
 
 
-def test_without_a_chinese_font_it_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    fonts.find_family.cache_clear()
-    monkeypatch.setattr("matplotlib.font_manager.get_font_names", lambda: ["Arial"])
-    monkeypatch.setattr(fonts, "find_spec", lambda _: None)
-    try:
-        with pytest.raises(
-            MissingDependencyError, match=r"fonts-noto-cjk.*landbase\[f"
-        ) as caught:
-            report_map(make_parcels(1), title="t", on=DAY)
-        assert "没有找到中文字体" in str(caught.value.zh)
-    finally:
-        fonts.find_family.cache_clear()
-    monkeypatch.undo()
-    assert fonts.find_family() in get_font_names()
+@pytest.mark.usefixtures("bare")
+def test_without_a_chinese_font_it_says_what_to_install() -> None:
+    with pytest.raises(
+        MissingDependencyError, match=r"fonts-noto-cjk.*landbase\[f"
+    ) as caught:
+        report_map(make_parcels(1), title="t", on=DAY)
+    assert "没有找到中文字体" in str(caught.value.zh)
 
 
 def test_holes_stay_holes() -> None:

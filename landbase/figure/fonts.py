@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import re
 from dataclasses import replace
 from functools import cache
@@ -16,7 +17,11 @@ from landbase.errors import MissingDependencyError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matplotlib.font_manager import FontManager
+
 __all__ = ["FAMILIES", "embed_fonts", "find_family", "settings"]
+
+_log = logging.getLogger(__name__)
 
 # In order of preference: Windows, macOS, Linux.
 FAMILIES = (
@@ -38,6 +43,10 @@ _FACE = (
 def find_family() -> str:
     """Find a font family with Chinese letters.
 
+    The list of fonts that matplotlib keeps is from the day it was first used; where
+    none of it serves, the system is asked again, so that a font installed since is
+    found (in this very process, too).
+
     Returns
     -------
     family
@@ -55,11 +64,36 @@ def find_family() -> str:
             "report maps need matplotlib; install landbase[figure]",
             zh="报告用图需要 matplotlib；请安装 landbase[figure]",
         ) from error
-    there = set(font_manager.get_font_names())
-    found = next((family for family in FAMILIES if family in there), None)
-    family = found or _packaged_family()
+    fonts = font_manager.fontManager
+    family = _listed_family(fonts)
+    if family is None:
+        _ask_the_system(fonts)
+        family = _listed_family(fonts) or _packaged_family()
     _give_bold(family)
     return family
+
+
+def _listed_family(fonts: FontManager) -> str | None:
+    """Give the first of the families in matplotlib's list whose file is there."""
+    listed = [font for font in fonts.ttflist if font.name in FAMILIES]
+    there = {font.name for font in listed if Path(font.fname).is_file()}
+    return next((family for family in FAMILIES if family in there), None)
+
+
+def _ask_the_system(fonts: FontManager) -> None:
+    """Bring the list up to date: without fonts that have gone, with those that came.
+
+    Making it anew, as matplotlib can, would forget the fonts that a caller added.
+    """
+    from matplotlib.font_manager import findSystemFonts
+
+    fonts.ttflist[:] = [font for font in fonts.ttflist if Path(font.fname).is_file()]
+    for file in sorted({*findSystemFonts()} - {font.fname for font in fonts.ttflist}):
+        try:
+            fonts.addfont(file)
+        except (LookupError, OSError, RuntimeError, ValueError) as error:
+            # no reason to stop: most desktops have files that matplotlib cannot read
+            _log.info("font %s cannot be read: %s", file, error)
 
 
 def _give_bold(family: str) -> None:
