@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from landbase.crs import CGCS2000, transform_arrays, zone_crs, zone_of
+from landbase.crs import CGCS2000, meridian_of, transform_arrays, zone_crs, zone_of
+from landbase.geometry import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,10 +86,11 @@ class View:
     def describe(self, lang: Lang = "zh") -> list[str]:
         """Name coordinate system, projection and central meridian."""
         zone, terms = self.zone(), self.terms
+        meridian = 0.0 if zone is None else float(meridian_of(zone))
         if zone is not None and lang == "zh":
-            middle = f"高斯-克吕格投影，3°分带第{zone}带，中央经线{3 * zone}°E"
+            middle = f"高斯-克吕格投影，3°分带第{zone}带，中央经线{meridian:g}°E"
         elif zone is not None:
-            middle = f"Gauss-Krüger, 3° zone {zone}, central meridian {3 * zone}°E"
+            middle = f"Gauss-Krüger, 3° zone {zone}, central meridian {meridian:g}°E"
         elif lang == "zh":
             middle = _ALBERS_ZH
         else:
@@ -125,7 +127,7 @@ def make_view(
     ValueError
         There is nothing to show.
     """
-    there = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    there = shapes[is_shown(shapes)]
     if not len(there):
         raise ValueError("there is nothing to show: no geometry, or none in the extent")
     west, south, east, north = shapely.total_bounds(there)
