@@ -2,8 +2,8 @@
 
 Whole figures are shared out in units of the last digit. A figure is what its shortest
 decimal form says, as a person reads it, and sums are of those decimals: exactly so,
-not as floating point adds them up. Most figures need no decimals to be sure of a
-digit; only those that binary arithmetic cannot tell apart are looked at one by one.
+not as floating point adds them up one by one. Most figures need no decimals to be sure
+of a digit; only those that binary arithmetic cannot tell apart are looked at closely.
 """
 
 from __future__ import annotations
@@ -439,15 +439,19 @@ def _half_up(figure: Decimal, decimals: int) -> int:
 
 
 def _goal(parts: Floats, total: float | None, decimals: int) -> int:
-    """Round the total half-up, to units; decimals only where a half is near."""
+    """Round the total half-up, to units; decimals only where a half is near.
+
+    An exact sum is a figure like any other: what its nearest float says in decimals.
+    So three thirds and three halves are 2.5, though 1/3 as a float is a little less.
+    """
     if total is not None:
         return _half_up(_decimal(total), decimals)
     flat = parts.ravel().tolist()
-    size = abs(_scaled(np.float64(math.fsum(flat)), decimals))
-    doubt = _DOUBT * _scaled(np.float64(math.fsum(map(abs, flat))), decimals)
-    if abs(size - math.floor(size) - 0.5) <= doubt:
-        return _half_up(_sum(parts), decimals)
-    return int(math.copysign(math.floor(size + 0.5), math.fsum(flat)))
+    sums = np.array([math.fsum(flat), math.fsum(map(abs, flat))])
+    whole, size = _scaled(sums, decimals).tolist()
+    if abs(abs(whole) - math.floor(abs(whole)) - 0.5) <= _DOUBT * size:
+        return _half_up(_decimal(float(_sum(parts))), decimals)
+    return int(math.copysign(math.floor(abs(whole) + 0.5), whole))
 
 
 def _floored(parts: Floats, decimals: int) -> tuple[Integers, Floats]:

@@ -218,8 +218,8 @@ def unite(geometries: Geometries) -> shapely.Geometry:
     land
         A polygon or multipolygon, an empty polygon where there is none.
     """
-    land = shapely.union_all(polygon_parts(geometries)[0])
-    return polygons_only(np.array([land], dtype=object))[0]
+    land: shapely.Geometry = shapely.union_all(polygon_parts(geometries)[0])
+    return shapely.Polygon() if land.is_empty else land
 
 
 @dataclass(frozen=True, eq=False)
