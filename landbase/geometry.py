@@ -219,7 +219,7 @@ def unite(geometries: Geometries) -> shapely.Geometry:
         A polygon or multipolygon, an empty polygon where there is none.
     """
     land: shapely.Geometry = shapely.union_all(polygon_parts(geometries)[0])
-    return shapely.Polygon() if land.is_empty else land
+    return shapely.Polygon() if shapely.is_empty(land) else land
 
 
 @dataclass(frozen=True, eq=False)
