@@ -38,6 +38,7 @@ __all__ = [
     "is_zone",
     "meridian_of",
     "prefix_zones",
+    "project",
     "require_crs",
     "to_geographic",
     "transform_arrays",
@@ -601,6 +602,35 @@ def transform_arrays(
         np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     )
     return moved[0], moved[1]
+
+
+def project(shapes: npt.NDArray[np.object_], crs: Any) -> npt.NDArray[np.object_]:
+    """Bring geometries from CGCS2000 longitude and latitude (EPSG:4490) to a plane.
+
+    Parameters
+    ----------
+    shapes
+        Geometries in degrees, or None. Not changed.
+    crs
+        Anything pyproj understands, on the datum of CGCS2000.
+
+    Returns
+    -------
+    shapes
+        In `crs`, easting first, without heights.
+
+    Examples
+    --------
+    >>> project(np.array([shapely.Point(111, 0)]), "EPSG:4525")[0].wkt
+    'POINT (37500000 0)'
+    """
+
+    def move(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(
+            transform_arrays(xy[:, 0], xy[:, 1], source=CGCS2000, target=crs)
+        )
+
+    return np.asarray(shapely.transform(shapely.force_2d(shapes), move), dtype=object)
 
 
 def to_geographic(

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.crs import CGCS2000, to_geographic, zone_crs, zones_of
+from landbase.crs import project, to_geographic, zone_crs, zones_of
 from landbase.errors import GeometryError
 from landbase.geometry import Geometries, intersect
 from landbase.schema import Tolerances, require_columns
@@ -146,7 +146,9 @@ def find_slivers(
     zone = zones_of(lands)
     for number in np.unique(zone[zone > 0]):
         members = np.flatnonzero(zone == number)
-        perimeter[members] = shapely.length(_plane(lands[members], number))
+        perimeter[members] = shapely.length(
+            project(lands[members], zone_crs(int(number)))
+        )
     measurable = perimeter > 0
     area = np.zeros(len(lands))
     if measurable.any():
@@ -204,7 +206,7 @@ def _common_areas(
     for number in np.unique(zone):
         pairs = np.flatnonzero(zone == number)
         used, at = np.unique([left[pairs], right[pairs]], return_inverse=True)
-        plane = _plane(lands[used], number)
+        plane = project(lands[used], zone_crs(int(number)))
         one, other = plane[at.reshape(2, -1)]
         both = intersect(one, other)
         shared = ~shapely.is_empty(both)
@@ -212,9 +214,3 @@ def _common_areas(
             pieces = gpd.GeoSeries(both[shared], crs=zone_crs(int(number)))
             common[pairs[shared]] = ellipsoidal_area(pieces).to_numpy()
     return common
-
-
-def _plane(lands: Geometries, zone: int) -> Geometries:
-    """Project to the plane of a 3° zone."""
-    series = gpd.GeoSeries(lands, crs=CGCS2000).to_crs(zone_crs(int(zone)))
-    return np.asarray(series.to_numpy(), dtype=np.object_)

@@ -12,6 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 
 from landbase.banners import Located, located_table
+from landbase.crs import project
 from landbase.figure.entries import legend_lines, legend_notes, legend_title
 from landbase.figure.graticule import draw_graticule
 from landbase.figure.labels import Labels
@@ -24,7 +25,6 @@ from landbase.figure.shapes import (
     outline,
 )
 from landbase.figure.themes import RATES, Theme, rate_class, rates_of
-from landbase.figure.views import project
 from landbase.figure.words import WORDS
 from landbase.geometry import is_shown, repair
 from landbase.units import from_m2, round_half_up

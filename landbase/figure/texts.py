@@ -8,11 +8,10 @@ import pandas as pd
 import shapely
 
 from landbase.area import ellipsoidal_area, planar_area
-from landbase.crs import to_geographic
+from landbase.crs import project, to_geographic
 from landbase.figure.graticule import dms
 from landbase.figure.points import own_zone
 from landbase.figure.tables import Table
-from landbase.figure.views import project
 from landbase.figure.words import WORDS
 from landbase.land_uses import land_use_text
 from landbase.schema import PARCEL_COLUMNS, column_labels
