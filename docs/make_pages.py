@@ -48,7 +48,7 @@ gives and raises, as `help(lb.read_parcels)` shows.
 """
 # in the order of the work
 _ROOMS = (
-    *("clean", "ledger", "banners", "tasks", "checks", "topology", "area", "levelling"),
+    *("clean", "ledger", "banners", "tasks", "checks", "topology", "area", "apportion"),
     *("store", "decisions", "progress", "published", "reconcile", "webmap", "figure"),
     *("report", "export", "project", "pipeline", "vocabulary", "schema", "issues"),
     *("sample", "errors"),

@@ -12,6 +12,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from landbase.apportion import apportion_by as apportion_by
+    from landbase.apportion import apportion_nested as apportion_nested
+    from landbase.apportion import apportion_table as apportion_table
+    from landbase.apportion import level_by as level_by
+    from landbase.apportion import level_nested as level_nested
+    from landbase.apportion import level_table as level_table
     from landbase.area import ellipsoidal_area as ellipsoidal_area
     from landbase.area import planar_area as planar_area
     from landbase.banners import area_table as area_table
@@ -44,9 +50,6 @@ if TYPE_CHECKING:
     from landbase.ledger import join_ledger as join_ledger
     from landbase.ledger import ledger_decisions as ledger_decisions
     from landbase.ledger import read_ledger as read_ledger
-    from landbase.levelling import level_by as level_by
-    from landbase.levelling import level_nested as level_nested
-    from landbase.levelling import level_table as level_table
     from landbase.pipeline import RunResult as RunResult
     from landbase.pipeline import run as run
     from landbase.progress import period_report as period_report
@@ -84,6 +87,12 @@ __version__ = "0.1.0"
 
 # the module that each name comes from
 _HOMES = {
+    "apportion_by": "apportion",
+    "apportion_nested": "apportion",
+    "apportion_table": "apportion",
+    "level_by": "apportion",
+    "level_nested": "apportion",
+    "level_table": "apportion",
     "ellipsoidal_area": "area",
     "planar_area": "area",
     "area_table": "banners",
@@ -116,9 +125,6 @@ _HOMES = {
     "join_ledger": "ledger",
     "ledger_decisions": "ledger",
     "read_ledger": "ledger",
-    "level_by": "levelling",
-    "level_nested": "levelling",
-    "level_table": "levelling",
     "run": "pipeline",
     "RunResult": "pipeline",
     "period_report": "progress",
@@ -184,6 +190,9 @@ __all__ = [
     "Tolerances",
     "Vocabulary",
     "__version__",
+    "apportion_by",
+    "apportion_nested",
+    "apportion_table",
     "area_table",
     "atlas",
     "bulletin",

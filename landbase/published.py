@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import pandas as pd
 
 from landbase.schema import require_columns
-from landbase.units import AreaUnit, to_m2
+from landbase.units import UNIT_WORDS, to_m2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,20 +28,8 @@ __all__ = ["Figure", "Interval", "check_published"]
 
 Rounding: TypeAlias = Literal["half_up", "truncate"]
 
-_UNITS: dict[str, AreaUnit] = {
-    "万亩": "wan_mu",
-    "亩": "mu",
-    "mu": "mu",
-    "公顷": "ha",
-    "ha": "ha",
-    "平方公里": "km2",
-    "平方千米": "km2",
-    "km2": "km2",
-    "平方米": "m2",
-    "m2": "m2",
-}
 _NUMBER = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|" + "|".join(_UNITS) + ")?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|" + "|".join(UNIT_WORDS) + ")?"
 )
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "＝": "=", "㎡": "m2"})
 
@@ -105,7 +93,7 @@ class Figure:
     unit: str = ""
 
     def __post_init__(self) -> None:
-        if self.unit not in {"", "%", *_UNITS}:
+        if self.unit not in {"", "%", *UNIT_WORDS}:
             raise ValueError(f"unknown unit {self.unit!r} of the figure {self.text}")
 
     @property
@@ -151,7 +139,7 @@ class Figure:
         if self.unit == "":
             return Fraction(1)
         # One unit is a whole number of thirds of a square metre, whichever it is.
-        return Fraction(round(to_m2(3.0, _UNITS[self.unit])), 3)
+        return Fraction(round(to_m2(3.0, UNIT_WORDS[self.unit])), 3)
 
 
 def check_published(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from landbase.errors import ConfigError, SchemaError
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from landbase.vocabulary import Lang
@@ -24,7 +26,7 @@ __all__ = [
     "require_columns",
 ]
 
-CGCS2000 = "EPSG:4490"
+Areas = TypeVar("Areas", float, "npt.NDArray[np.float64]", "pd.Series")
 
 # type of a field in vocabulary.toml → dtype of the column
 _DTYPES = {
@@ -74,6 +76,29 @@ class Tolerances:
     sliver_thinness: float = 0.05
     sliver_width_m: float = 1.0
     straddle_m2: float = 10.0
+
+    def slack(self, area: Areas) -> Areas:
+        """Say how far an area may be off: `declared_m2`, or a share of it where more.
+
+        Parameters
+        ----------
+        area
+            In m², one figure or many.
+
+        Returns
+        -------
+        slack
+            In m², of the same type and index; missing where the area is.
+
+        Examples
+        --------
+        >>> Tolerances().slack(500.0), Tolerances().slack(40_000.0)
+        (1.0, 40.0)
+        """
+        share = area * self.declared_share
+        if isinstance(share, float | int):
+            return max(share, self.declared_m2)
+        return share.clip(self.declared_m2)
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landbase.schema import CGCS2000, as_parcels
+from landbase.crs import CGCS2000
+from landbase.schema import as_parcels
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -9,55 +9,17 @@ import pandas as pd
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.crs import to_geographic, zone_crs, zone_of
+from landbase.crs import project, to_geographic, zone_crs, zones_of
 from landbase.errors import GeometryError
+from landbase.geometry import Geometries, intersect
 from landbase.schema import Tolerances, require_columns
 
-__all__ = ["POLYGONAL", "find_overlaps", "find_slivers", "polygons_only"]
+__all__ = ["find_overlaps", "find_slivers"]
 
-Geometries = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.intp]
 
-POLYGONAL = (3, 6)  # type numbers of Polygon and MultiPolygon
 _DEFAULT = Tolerances()
 _M_PER_DEGREE = 112_000.0  # more than a degree is anywhere, so nothing is missed
-
-
-def polygons_only(geometries: Geometries) -> Geometries:
-    """Keep the polygons of what an overlay gave; lines and points have no area.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type.
-
-    Returns
-    -------
-    polygons
-        Polygons and multipolygons as they were, collections reduced to theirs, an
-        empty polygon for everything else.
-
-    Examples
-    --------
-    >>> line_and_square = shapely.from_wkt(
-    ...     "GEOMETRYCOLLECTION (LINESTRING (0 0, 1 1), POLYGON ((0 0, 1 0, 1 1, 0 0)))"
-    ... )
-    >>> polygons_only(np.array([line_and_square]))[0].geom_type
-    'MultiPolygon'
-    """
-    other = np.flatnonzero(~np.isin(shapely.get_type_id(geometries), POLYGONAL))
-    if not len(other):
-        return geometries
-    result = geometries.copy()
-    result[other] = shapely.Polygon()
-    parts, owner = shapely.get_parts(geometries[other], return_index=True)
-    single, of_part = shapely.get_parts(parts, return_index=True)
-    polygonal = shapely.get_type_id(single) == POLYGONAL[0]
-    owners, number = np.unique(owner[of_part[polygonal]], return_inverse=True)
-    if len(owners):
-        made = shapely.multipolygons(single[polygonal], indices=number)
-        result[other[owners]] = made
-    return result
 
 
 def find_overlaps(
@@ -181,10 +143,12 @@ def find_slivers(
     """
     lands = to_geographic(parcels).geometry.to_numpy()
     perimeter = np.zeros(len(lands))
-    zone = _zones(lands)
+    zone = zones_of(lands)
     for number in np.unique(zone[zone > 0]):
         members = np.flatnonzero(zone == number)
-        perimeter[members] = shapely.length(_plane(lands[members], number))
+        perimeter[members] = shapely.length(
+            project(lands[members], zone_crs(int(number)))
+        )
     measurable = perimeter > 0
     area = np.zeros(len(lands))
     if measurable.any():
@@ -238,41 +202,15 @@ def _common_areas(
 ) -> npt.NDArray[np.float64]:
     """Measure what pairs share, in m²."""
     common = np.zeros(len(left))
-    zone = _zones(lands)[left]
+    zone = zones_of(lands)[left]
     for number in np.unique(zone):
         pairs = np.flatnonzero(zone == number)
         used, at = np.unique([left[pairs], right[pairs]], return_inverse=True)
-        plane = _plane(lands[used], number)
+        plane = project(lands[used], zone_crs(int(number)))
         one, other = plane[at.reshape(2, -1)]
-        both = polygons_only(_overlay(one, other))
+        both = intersect(one, other)
         shared = ~shapely.is_empty(both)
         if shared.any():
             pieces = gpd.GeoSeries(both[shared], crs=zone_crs(int(number)))
             common[pairs[shared]] = ellipsoidal_area(pieces).to_numpy()
     return common
-
-
-def _overlay(one: Geometries, other: Geometries) -> Geometries:
-    """Intersect; where projecting made a polygon invalid, repair it for this only."""
-    try:
-        return shapely.intersection(one, other)
-    except shapely.errors.GEOSException:
-        one = polygons_only(shapely.make_valid(one))
-        other = polygons_only(shapely.make_valid(other))
-        return shapely.intersection(one, other)
-
-
-def _zones(lands: Geometries) -> npt.NDArray[np.int64]:
-    """Give each parcel's 3° zone; 0 without geometry."""
-    bounds = shapely.bounds(lands)
-    middle = (bounds[:, 0] + bounds[:, 2]) / 2
-    zone = np.zeros(len(lands), dtype=np.int64)
-    there = np.isfinite(middle)
-    zone[there] = zone_of(middle[there])
-    return zone
-
-
-def _plane(lands: Geometries, zone: int) -> Geometries:
-    """Project to the plane of a 3° zone."""
-    series = gpd.GeoSeries(lands, crs="EPSG:4490").to_crs(zone_crs(int(zone)))
-    return np.asarray(series.to_numpy(), dtype=np.object_)

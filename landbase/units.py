@@ -1,4 +1,4 @@
-"""Area units, half-up rounding, and levelling of rounded parts.
+"""Area units and half-up rounding.
 
 Areas are held in square metres and converted once, at the edge. Two integers are the
 only factors: 1 ha = 10 000 m² and 1 ha = 15 mu; 万亩 is 10 000 mu.
@@ -6,19 +6,26 @@ only factors: 1 ha = 10 000 m² and 1 ha = 15 mu; 万亩 is 10 000 mu.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal, TypeAlias, TypeVar, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = [
     "M2_PER_HA",
     "MU_PER_HA",
+    "UNITS",
+    "UNIT_WORDS",
     "AreaUnit",
+    "Unit",
     "from_m2",
-    "level",
     "round_half_up",
     "to_m2",
 ]
@@ -28,27 +35,82 @@ MU_PER_HA = 15
 MU_PER_WAN_MU = 10_000
 M2_PER_KM2 = 1_000_000
 
-# A part this near to a whole number of units is that number but for float noise.
-_NOISE = 1e-7
 _ULP = float(np.finfo(np.float64).eps)
 
 AreaUnit: TypeAlias = Literal["m2", "mu", "ha", "wan_mu", "km2"]
 Numbers = TypeVar("Numbers", float, npt.NDArray[np.float64], pd.Series, pd.DataFrame)
 
-# unit = m² * numerator / denominator, in integers so that nothing is rounded twice
-_FACTORS: dict[str, tuple[int, int]] = {
-    "m2": (1, 1),
-    "mu": (MU_PER_HA, M2_PER_HA),
-    "ha": (1, M2_PER_HA),
-    "wan_mu": (MU_PER_HA, M2_PER_HA * MU_PER_WAN_MU),
-    "km2": (1, M2_PER_KM2),
-}
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of area: unit = m² · times / by.
+
+    Attributes
+    ----------
+    times, by
+        Whole numbers, so that nothing is rounded twice.
+    zh, en
+        Its name in a text of either language.
+    symbol
+        How it is written beside a figure in either language.
+    words
+        How people write it, half-width and in lower case.
+    decimals
+        Digits after the decimal point of one parcel's area in a document.
+    """
+
+    times: int
+    by: int
+    zh: str
+    en: str
+    symbol: str
+    words: tuple[str, ...]
+    decimals: int
+
+    def name(self, lang: Literal["zh", "en"] = "zh") -> str:
+        """Give the name in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+UNITS: Mapping[AreaUnit, Unit] = MappingProxyType({
+    "m2": Unit(
+        *(1, 1, "平方米", "m²", "m²"), ("平方米", "平米", "m2", "m²", "㎡"), decimals=2
+    ),
+    "mu": Unit(
+        *(MU_PER_HA, M2_PER_HA, "亩", "mu", "亩"), ("亩", "市亩", "mu"), decimals=4
+    ),
+    "ha": Unit(
+        *(1, M2_PER_HA, "公顷", "ha", "公顷"),
+        ("公顷", "公頃", "hm2", "hm²", "ha", "万平方米", "万m2", "万m²", "万㎡"),
+        decimals=4,
+    ),
+    "wan_mu": Unit(
+        *(MU_PER_HA, M2_PER_HA * MU_PER_WAN_MU, "万亩", "10,000 mu", "万亩"),
+        ("万亩",),
+        decimals=2,
+    ),
+    "km2": Unit(
+        *(1, M2_PER_KM2, "平方公里", "km²", "km²"),
+        ("平方公里", "平方千米", "km2", "km²"),
+        decimals=6,
+    ),
+})
+# the unit of each word, the longest first, so that 万亩 is not read as 亩
+UNIT_WORDS: Mapping[str, AreaUnit] = MappingProxyType(
+    dict(
+        sorted(
+            ((word, name) for name, unit in UNITS.items() for word in unit.words),
+            key=lambda pair: (-len(pair[0]), pair[0]),
+        )
+    )
+)
 
 
 def _factor(unit: str) -> tuple[int, int]:
-    if unit not in _FACTORS:
+    if unit not in UNITS:
         raise ValueError(f"unknown area unit {unit!r}; use one of {get_args(AreaUnit)}")
-    return _FACTORS[unit]
+    known = UNITS[cast("AreaUnit", unit)]
+    return known.times, known.by
 
 
 def from_m2(area: Numbers, unit: AreaUnit) -> Numbers:
@@ -147,55 +209,3 @@ def round_half_up(values: npt.ArrayLike, decimals: int = 0) -> npt.NDArray[np.fl
         exact = Decimal(repr(float(array[at]))).quantize(step, rounding=ROUND_HALF_UP)
         rounded[at] = float(exact)
     return np.asarray(rounded, dtype=np.float64)
-
-
-def level(
-    values: npt.ArrayLike, total: float | None = None, *, decimals: int = 2
-) -> npt.NDArray[np.float64]:
-    """Round parts so that they sum to the rounded total (largest remainder).
-
-    Parameters
-    ----------
-    values
-        The parts, one-dimensional, finite.
-    total
-        What the parts sum to; by default their own sum. It is rounded half-up to
-        `decimals` and is then the sum of the result.
-    decimals
-        Digits kept after the decimal point.
-
-    Returns
-    -------
-    levelled
-        Float array; each part differs from its exact value by less than one unit
-        of the last digit where `total` is the sum of the parts. Ties go to the
-        earlier part.
-
-    Raises
-    ------
-    ValueError
-        A part is not finite, or there is nothing to carry a non-zero total.
-
-    Examples
-    --------
-    >>> level([1 / 3, 1 / 3, 1 / 3], 1, decimals=2).tolist()
-    [0.34, 0.33, 0.33]
-    """
-    parts = np.asarray(values, dtype=np.float64)
-    if not np.isfinite(parts).all():
-        raise ValueError("level() needs finite parts; treat missing values first")
-    target = round_half_up(parts.sum() if total is None else total, decimals)
-    units = int(round_half_up(float(target) * 10.0**decimals))
-    if parts.size == 0:
-        if units:
-            raise ValueError(f"no parts to carry a total of {float(target)}")
-        return parts
-    scaled = parts * 10.0**decimals
-    nearest = np.round(scaled)
-    scaled = np.where(np.abs(scaled - nearest) < _NOISE, nearest, scaled)
-    floors = np.floor(scaled)
-    each, extra = divmod(units - int(floors.sum()), parts.size)
-    order = np.argsort(-(scaled - floors), kind="stable")
-    floors += each
-    floors[order[:extra]] += 1
-    return np.asarray(floors / 10.0**decimals, dtype=np.float64)

@@ -26,10 +26,13 @@ PACKAGE = ROOT / "landbase"
 
 # A room imports from its own line or an earlier one; within a line there is no cycle.
 LAYERS = (
-    ("colors", "errors", "files", "units", "levelling", "vocabulary"),
-    ("workbook", "schema", "issues", "crs", "values", "columns", "sample", "land_uses"),
+    ("errors", "files", "units", "apportion", "vocabulary"),
+    (
+        *("workbook", "schema", "issues", "crs", "geometry", "values", "columns"),
+        *("sample", "land_uses"),
+    ),
     ("rules",),
-    ("area",),
+    ("area", "style"),
     ("sources",),
     ("clean",),
     (
@@ -37,7 +40,7 @@ LAYERS = (
         *("progress", "published", "reconcile", "tasks"),
     ),
     ("store",),
-    ("style", "webmap", "figure", "export", "report"),
+    ("webmap", "figure", "export", "report"),
     ("testing", "project", "pipeline"),
     ("cli",),
     ("__main__",),

@@ -146,6 +146,17 @@ def test_broken_outlines_are_repaired_with_a_warning(work: Path) -> None:
     assert banners.is_valid.all()
 
 
+def test_an_outline_drawn_twice_over_stays_land(work: Path) -> None:
+    """The upper half of a hectare, drawn a second time, is no hole."""
+    corners = [(0, 0), (100, 0), (100, 100), (0, 100), (0, 50), (100, 50)]
+    twice = Polygon([(X + x, Y + y) for x, y in [*corners, (100, 100), (0, 100)]])
+    path = save(two_banners().set_geometry([twice, square(500)]), work)
+    with pytest.warns(LandbaseWarning, match=EAST):
+        banners = read_banners(path)
+    area = ellipsoidal_area(banners.set_index("banner"))
+    assert area[EAST] == pytest.approx(10_000, abs=10)
+
+
 def test_a_row_without_polygon_is_refused(work: Path) -> None:
     path = save(two_banners().set_geometry([None, square(0)], crs="EPSG:4546"), work)
     with pytest.raises(GeometryError, match="row"):

@@ -16,13 +16,17 @@ from landbase.crs import (
     datum_named,
     datum_of,
     detect_crs,
+    geographic_crs,
     is_cgcs2000,
+    is_zone,
+    meridian_of,
     prefix_zones,
     require_crs,
     to_geographic,
     transform_arrays,
     zone_crs,
     zone_of,
+    zones_of,
 )
 from landbase.errors import CRSError
 
@@ -311,3 +315,31 @@ def test_a_pipeline_that_is_none_is_refused_by_name() -> None:
     square = gpd.GeoSeries([box(37_431_000, 4_374_000, 37_431_100, 4_374_100)])
     with pytest.raises(CRSError, match="transformation="):
         to_geographic(square.set_crs("EPSG:2361"), transformation="+proj=nonsense")
+
+
+def test_zones_of_shapes_are_those_of_their_middles() -> None:
+    given = np.array([box(109.4, 39, 109.59, 40), box(109.4, 39, 109.7, 40), None])
+    assert zones_of(given).tolist() == [36, 37, 0]
+
+
+def test_the_zones_of_china_and_their_meridians() -> None:
+    every = [number for number in range(60) if is_zone(number)]
+    assert every == [*range(13, 24), *range(25, 46)]
+    assert meridian_of(37) == 111
+    for zone in range(25, 46):
+        operation = zone_crs(zone).coordinate_operation
+        assert operation is not None
+        values = {p.name: p.value for p in operation.params}
+        assert values["Longitude of natural origin"] == meridian_of(zone)
+
+
+@pytest.mark.parametrize("datum", ["cgcs2000", "wgs84", "xian80", "beijing54"])
+def test_the_degrees_of_each_datum(datum: Any) -> None:
+    crs = geographic_crs(datum)
+    assert crs.is_geographic
+    assert datum_of(crs) == datum
+
+
+def test_a_datum_that_is_none_has_no_degrees() -> None:
+    with pytest.raises(ValueError, match="cgcs2000"):
+        geographic_crs("tokyo")  # type: ignore[arg-type] # what is tested

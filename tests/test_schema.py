@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import landbase
-from landbase.schema import COLUMN_KINDS, PARCEL_COLUMNS, column_labels
+from landbase.schema import COLUMN_KINDS, PARCEL_COLUMNS, Tolerances, column_labels
 from landbase.store import LandBase
 from landbase.testing import make_parcels
 from landbase.vocabulary import Vocabulary
@@ -18,7 +20,6 @@ from landbase.webmap.payload import pack_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
     from landbase.vocabulary import Lang
 
@@ -95,3 +96,20 @@ def test_labels_of_columns_are_looked_up_in_one_place() -> None:
         and node.args[0].value in COLUMN_KINDS
     ]
     assert not asked
+
+
+def test_the_slack_of_an_area_is_the_larger_of_both() -> None:
+    """1 m² up to 1,000 m², a thousandth beyond; missing where the area is."""
+    areas = [0.0, 500.0, 1_000.0, 40_000.0]
+    expected = [1.0, 1.0, 1.0, 40.0]
+    given = Tolerances()
+    assert [given.slack(area) for area in areas] == expected
+    assert given.slack(np.array(areas)).tolist() == expected
+    index = pd.Index(["a", "b", "c", "d", "e"])
+    slack = given.slack(pd.Series([*areas, np.nan], index=index))
+    assert slack.index.equals(index)
+    assert slack.iloc[:4].tolist() == expected
+    assert slack.isna().tolist() == [False] * 4 + [True]
+    own = Tolerances(declared_m2=5, declared_share=0.01)
+    assert own.slack(400.0) == 5
+    assert own.slack(600.0) == 6

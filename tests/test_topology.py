@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
 from landbase.errors import CRSError, GeometryError, SchemaError
-from landbase.topology import find_overlaps, find_slivers, polygons_only
+from landbase.topology import find_overlaps, find_slivers
 
 X, Y = 500_000, 4_300_000
 
@@ -126,17 +125,6 @@ def test_a_strip_is_a_sliver_and_a_road_is_none() -> None:
     assert found.name == "sliver"
     assert found.to_dict() == {7: True, 3: False, 5: False}
     assert find_slivers(parcels, width=30).to_dict() == {7: True, 3: True, 5: False}
-
-
-def test_polygons_only_drops_lines_and_keeps_nested_parts() -> None:
-    line = shapely.LineString([(0, 0), (1, 1)])
-    pair = shapely.MultiPolygon([box(0, 0, 1, 1), box(2, 0, 3, 1)])
-    mixed = shapely.GeometryCollection([line, pair, box(5, 0, 6, 1)])
-    given = np.array([line, None, mixed, pair, shapely.GeometryCollection()])
-    kept = polygons_only(given)
-    assert shapely.area(kept).tolist() == [0, 0, 3, 2, 0]
-    assert set(shapely.get_type_id(kept)) <= {3, 6}
-    assert given[0] is line
 
 
 @settings(max_examples=25, deadline=None)

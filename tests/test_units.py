@@ -1,9 +1,10 @@
-"""Mu, hectares and square metres; half-up rounding; levelling of rounded parts."""
+"""Mu, hectares and square metres; half-up rounding."""
 
 from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landbase.units import from_m2, level, round_half_up, to_m2
+from landbase.units import (
+    UNIT_WORDS,
+    UNITS,
+    AreaUnit,
+    from_m2,
+    round_half_up,
+    to_m2,
+)
 
-UNITS = ["m2", "mu", "ha", "wan_mu", "km2"]
 areas = st.floats(0, 1e11)
 
 
@@ -25,7 +32,7 @@ def test_a_hundred_metre_square_is_a_hectare_is_fifteen_mu() -> None:
     assert from_m2(1_000_000.0, "km2") == 1.0
 
 
-@given(areas, st.sampled_from(UNITS))
+@given(areas, st.sampled_from(list(UNITS)))
 def test_units_convert_there_and_back(area: float, unit: str) -> None:
     assert to_m2(from_m2(area, unit), unit) == pytest.approx(area, rel=1e-14)  # type: ignore[arg-type]
 
@@ -90,30 +97,19 @@ def test_printed_halves_are_rounded_away_from_zero(whole: int, decimals: int) ->
     assert round_half_up(number, decimals).item() == float(exact)
 
 
-@given(st.lists(st.floats(0, 1e7), min_size=1, max_size=40), st.integers(0, 4))
-def test_levelled_parts_sum_to_the_rounded_total(
-    parts: list[float], decimals: int
-) -> None:
-    levelled = level(parts, decimals=decimals)
-    unit = 10.0**-decimals
-    total = round_half_up(np.sum(parts), decimals).item()
-    assert levelled.sum() == pytest.approx(total, abs=unit / 10)
-    assert (np.abs(levelled - parts) < unit * (1 + 1e-6)).all()
+def test_the_table_of_units_agrees_with_itself() -> None:
+    assert tuple(UNITS) == get_args(AreaUnit)
+    for name, unit in UNITS.items():
+        assert from_m2(float(unit.by), name) == unit.times
+        assert to_m2(float(unit.times), name) == unit.by
+        assert unit.name("zh") in unit.words
+        assert unit.name("en") != ""
+        assert all(UNIT_WORDS[word] == name for word in unit.words)
+        assert all(word == word.casefold() for word in unit.words)
+    assert len(UNIT_WORDS) == sum(len(unit.words) for unit in UNITS.values())
 
 
-def test_levelling_to_a_given_total_gives_the_rest_to_the_largest_remainders() -> None:
-    assert level([0.336, 0.333, 0.331], 1).tolist() == [0.34, 0.33, 0.33]
-    assert level([1.0, 1.0], 2.01).tolist() == [1.01, 1.0]
-    assert level([1.0, 1.0], 1.99).tolist() == [1.0, 0.99]
-
-
-def test_parts_that_are_exact_stay() -> None:
-    assert level([0.1, 0.2, 0.7], decimals=2).tolist() == [0.1, 0.2, 0.7]
-    assert level([], decimals=2).tolist() == []
-
-
-def test_levelling_refuses_what_it_cannot_level() -> None:
-    with pytest.raises(ValueError, match="finite"):
-        level([1.0, np.nan])
-    with pytest.raises(ValueError, match="no parts"):
-        level([], 1.0)
+def test_a_longer_word_for_a_unit_is_looked_for_first() -> None:
+    words = [*UNIT_WORDS]
+    for at, word in enumerate(words):
+        assert not any(earlier in word for earlier in words[:at])

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from browsing import cells, open_page
 
+from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.banners import area_table, print_table
-from landbase.levelling import level_crossed
 from landbase.style import legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
@@ -280,4 +280,4 @@ def test_rounding_and_levelling_are_those_of_units(
             if size == 7:
                 parts = np.round(parts * 2, 2) / 3
             got = opened.run("return Landbase.levelCrossed(value, 2);", parts.tolist())
-            assert got == level_crossed(parts).tolist()
+            assert got == apportion_crossed(parts).tolist()

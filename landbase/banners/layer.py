@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS
 
-from landbase.crs import to_geographic
+from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import (
     CRSError,
     GeometryError,
@@ -20,9 +20,9 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
-from landbase.schema import CGCS2000, require_columns
+from landbase.geometry import polygons_only, repair, unite
+from landbase.schema import require_columns
 from landbase.sources import read_source
-from landbase.topology import polygons_only
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def read_banners(
     rows = to_geographic(rows)
     merged = rows.groupby("banner", sort=True).agg({
         "name": "first",
-        rows.geometry.name: lambda outlines: shapely.union_all(outlines.to_numpy()),
+        rows.geometry.name: lambda outlines: unite(outlines.to_numpy()),
     })
     banners = gpd.GeoDataFrame(
         merged[["name"]].reset_index().astype("str"),
@@ -213,8 +213,7 @@ def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
     """Give valid polygons only."""
     found = np.asarray(table.geometry, dtype=object)
     broken = np.flatnonzero(~shapely.is_valid(found) & ~shapely.is_missing(found))
-    outlines = polygons_only(found).copy()
-    outlines[broken] = polygons_only(shapely.make_valid(found[broken]))
+    outlines = polygons_only(repair(found))
     if (empty := shapely.is_empty(outlines)).any():
         rows = ", ".join(str(row) for row in table.rows[empty])
         raise GeometryError(

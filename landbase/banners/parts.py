@@ -11,8 +11,8 @@ import numpy.typing as npt
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.schema import CGCS2000
-from landbase.topology import polygons_only
+from landbase.crs import CGCS2000
+from landbase.geometry import polygons_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.apportion import apportion_crossed
 from landbase.banners.table import ALL, EXTRA_ROWS
-from landbase.levelling import level_crossed
 from landbase.schema import column_labels
 from landbase.vocabulary import KINDS, Vocabulary
 
@@ -93,7 +93,7 @@ def print_table(
         if not leaves:
             continue
         exact = table.loc[:, leaves].to_numpy(np.float64)[:-1] * sign[:, None]
-        units = level_crossed(exact, decimals=decimals) * sign[:, None]
+        units = apportion_crossed(exact, decimals=decimals) * sign[:, None]
         units = np.vstack([units, sign @ units])
         printed.loc[:, leaves] = units / 10.0**decimals
         printed[(ALL, measure)] = units.sum(axis=1) / 10.0**decimals

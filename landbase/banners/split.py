@@ -20,10 +20,10 @@ from landbase.banners.parts import (
     cut_rest,
     find_held,
 )
-from landbase.crs import to_geographic
+from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import GeometryError, LandbaseWarning, SchemaError
-from landbase.schema import CGCS2000, require_columns
-from landbase.topology import POLYGONAL, polygons_only
+from landbase.geometry import intersect, is_polygonal, is_shown, unite
+from landbase.schema import require_columns
 
 __all__ = ["part_parcels", "split_by_banner"]
 
@@ -136,7 +136,7 @@ def part_parcels(
         Banner outlines overlap.
     """
     lands = to_geographic(parcels).geometry.to_numpy()
-    empty = shapely.is_missing(lands) | shapely.is_empty(lands)
+    empty = ~is_shown(lands)
     _refuse(parcels, empty, "no geometry", "没有图形")
     codes, outlines = _outlines(banners)
     again = _counted_again(codes, outlines)
@@ -179,8 +179,11 @@ def _outlines(banners: gpd.GeoDataFrame) -> tuple[list[str], Geometries]:
     layer = to_geographic(banners)
     layer = layer.assign(banner=layer["banner"].astype(str)).sort_values("banner")
     outlines = layer.geometry.to_numpy()
-    polygonal = np.isin(shapely.get_type_id(outlines), POLYGONAL)
-    bad = ~polygonal | ~shapely.is_valid(outlines) | shapely.is_empty(outlines)
+    bad = (
+        ~is_polygonal(outlines)
+        | ~shapely.is_valid(outlines)
+        | shapely.is_empty(outlines)
+    )
     if bad.any():
         names = ", ".join(layer["banner"][bad])
         raise GeometryError(
@@ -198,8 +201,7 @@ def _counted_again(codes: list[str], outlines: Geometries) -> Geometries:
     if shapely.coverage_is_valid(outlines):
         return again
     for number in range(1, len(outlines)):
-        before = shapely.intersection(outlines[:number], outlines[number])
-        again[number] = shapely.union_all(polygons_only(before))
+        again[number] = unite(intersect(outlines[:number], outlines[number]))
     area = areas_of(again)
     again[area < HAIRLINE_M2] = shapely.Polygon()
     large = np.flatnonzero(area >= _OVERLAP_M2)

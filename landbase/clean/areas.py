@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from landbase.units import from_m2, to_m2
+from landbase.units import UNITS, from_m2, to_m2
 from landbase.values import parse_areas
 
 if TYPE_CHECKING:
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_areas", "read_areas"]
 
-_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha", "wan_mu", "km2")
-_LABELS = {"m2": "m²", "mu": "亩", "ha": "公顷", "wan_mu": "万亩", "km2": "km²"}
 # The units are at least 6.6 times apart, so that this much cannot mix them up.
 _NEAR = 0.05
 _MOST = 0.5
@@ -82,7 +78,7 @@ def read_areas(
     notes.once(
         "area_unit_inferred",
         column=header,
-        value=_LABELS[guess.unit],
+        value=UNITS[guess.unit].symbol,
         **_evidence(guess),
     )
     return {"declared_area_m2": areas.fillna(to_m2(unnamed, guess.unit))}
@@ -102,8 +98,7 @@ def compare_areas(
     tolerances
         `declared_m2` and `declared_share`, of which the larger counts.
     """
-    allowed = np.maximum(tolerances.declared_m2, tolerances.declared_share * measured)
-    off = (declared - measured).abs() > allowed
+    off = (declared - measured).abs() > tolerances.slack(measured)
     notes.at(
         "declared_area_differs",
         off,
@@ -122,9 +117,9 @@ def _guess(numbers: pd.Series, measured: pd.Series) -> _Guess:
         unit: int(
             (numbers[both] / from_m2(measured[both], unit) - 1).abs().le(_NEAR).sum()
         )
-        for unit in _UNITS
+        for unit in UNITS
     }
-    best = max(_UNITS, key=lambda unit: agree[unit])
+    best = max(UNITS, key=lambda unit: agree[unit])
     decided = compared > 0 and agree[best] > _MOST * compared
     return _Guess(best if decided else None, agree[best], compared)
 
@@ -135,12 +130,12 @@ def _report_named(named: AreaUnit, guess: _Guess, notes: Notes, header: str) -> 
         notes.once(
             "area_unit_doubtful",
             column=header,
-            value=_LABELS[named],
-            other=_LABELS[str(guess.unit)],
+            value=UNITS[named].symbol,
+            other=UNITS[guess.unit].symbol,
             **_evidence(guess),
         )
     else:
-        notes.once("area_unit_named", column=header, value=_LABELS[named])
+        notes.once("area_unit_named", column=header, value=UNITS[named].symbol)
 
 
 def _evidence(guess: _Guess) -> dict[str, int]:

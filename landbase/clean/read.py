@@ -18,9 +18,10 @@ from landbase.clean.notes import Notes
 from landbase.clean.place import Placing, place
 from landbase.clean.rows import drop_repeats, read_category
 from landbase.clean.shapes import mend
+from landbase.crs import CGCS2000
 from landbase.errors import SchemaError
 from landbase.issues import Issues
-from landbase.schema import CGCS2000, Tolerances, as_parcels
+from landbase.schema import Tolerances, as_parcels
 from landbase.sources import read_source
 from landbase.values import parse_text
 from landbase.vocabulary import Vocabulary

@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from shapely import GeometryType
 
+from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["mend"]
 
 _NO_METRE = 1e8  # twice the largest easting, with its zone
-_SURFACES = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
 _KINDS_ZH = {
     "point": "点",
     "multipoint": "点",
@@ -66,13 +67,13 @@ def mend(
     shapes = geometry.copy()
     notes.at(
         "empty_geometry",
-        shapely.is_missing(shapes) | shapely.is_empty(shapes),
+        ~is_shown(shapes),
         set_aside=True,
     )
     _take_from_collections(shapes, notes)
     kinds = shapely.get_type_id(shapes)
-    flat = np.isin(kinds, _SURFACES)
-    filled = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
+    flat = is_polygonal(shapes)
+    filled = is_shown(shapes)
     names = _names(kinds)
     kind_zh = [_KINDS_ZH.get(name, name) for name in names]
     told = {"value": names, "kind_zh": kind_zh, "kind_en": names}
@@ -98,37 +99,13 @@ def _take_from_collections(shapes: npt.NDArray[np.object_], notes: Notes) -> Non
     mixed = shapely.get_type_id(shapes) == GeometryType.GEOMETRYCOLLECTION
     if not mixed.any():
         return
-    taken = _polygons_of(shapes[mixed])
+    taken = polygons_only(shapes[mixed])
     some = ~shapely.is_empty(taken)
     hit = np.flatnonzero(mixed)[some]
     shapes[hit] = taken[some]
     where = np.zeros(len(shapes), dtype=bool)
     where[hit] = True
     notes.at("collection_reduced", where)
-
-
-def _polygons_of(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Keep the polygons of each geometry, as a polygon or multipolygon."""
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    while (deep := shapely.get_type_id(parts) > GeometryType.POLYGON).any():
-        inner, of = shapely.get_parts(parts[deep], return_index=True)
-        owner = np.concatenate([owner[~deep], owner[deep][of]])
-        parts = np.concatenate([parts[~deep], inner])
-    flat = (shapely.get_type_id(parts) == GeometryType.POLYGON) & ~shapely.is_empty(
-        parts
-    )
-    order = np.argsort(owner[flat], kind="stable")
-    parts, owner = parts[flat][order], owner[flat][order]
-    taken = np.full(len(shapes), shapely.Polygon(), dtype=object)
-    taken[np.unique(owner)] = shapely.multipolygons(parts, indices=_dense(owner))
-    single = shapely.get_num_geometries(taken) == 1
-    taken[single] = shapely.get_geometry(taken[single], 0)
-    return taken
-
-
-def _dense(owner: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """Count the owners that have parts from 0, without gaps."""
-    return np.unique(owner, return_inverse=True)[1]
 
 
 def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None:
@@ -140,8 +117,7 @@ def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None
     reason[broken] = shapely.is_valid_reason(shapes[broken])
     before, after = np.zeros(len(shapes)), np.zeros(len(shapes))
     before[broken] = shapely.area(shapes[broken])
-    fixed = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
-    shapes[broken] = _polygons_of(fixed)
+    shapes[broken] = repair(shapes[broken])
     after[broken] = shapely.area(shapes[broken])
     larger = np.maximum(before, after)
     change = np.abs(after - before) / np.where(larger > 0, larger, 1)

@@ -19,8 +19,7 @@ _NEEDED = ["parcel_id", "disposal_type", "status", "effective", "area_m2"]
 
 def area_limit(area: pd.Series, tolerances: Tolerances) -> pd.Series:
     """Give the most that may be decided on for a parcel of this area, in m²."""
-    slack = (area * tolerances.declared_share).clip(lower=tolerances.declared_m2)
-    return area + slack
+    return area + tolerances.slack(area)
 
 
 def whole_parcel(
@@ -30,8 +29,7 @@ def whole_parcel(
 
     An event without an area is; so is any where the area of record is not known.
     """
-    slack = area_limit(area, tolerances) - area
-    return area_m2.isna() | ~(area_m2 < area - slack)
+    return area_m2.isna() | ~(area_m2 < area - tolerances.slack(area))
 
 
 def fill_areas(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.decisions.areas import area_limit
 from landbase.decisions.state import disposed_by_way, in_order
 from landbase.schema import Tolerances
 
@@ -70,7 +69,7 @@ def area_balance(
     open_ = plans.loc[plans["area_m2"].isna(), "parcel_id"]
     planned = fixed.where(~areas.index.isin(open_), remaining.clip(lower=fixed))
     unplanned = remaining - planned
-    slack = area_limit(areas, given) - areas
+    slack = given.slack(areas)
     return pd.DataFrame({
         "area_m2": areas.astype("float64"),
         "disposed_m2": spent,
@@ -95,7 +94,7 @@ def _under_way(
     """Give the last event of each way that has neither ended nor been replaced."""
     order = in_order(decisions).reset_index(drop=True)
     area = order["parcel_id"].map(areas).astype("float64")
-    lower = area - (area_limit(area, tolerances) - area)
+    lower = area - tolerances.slack(area)
     whole = order["area_m2"].isna() | (order["area_m2"] >= lower)
     at = pd.Series(order.index, index=order.index)
     since = at.where(whole).groupby(order["parcel_id"]).transform("max").fillna(-1)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions.areas import area_limit
+from landbase.crs import CGCS2000
 from landbase.decisions.lifecycle import REGISTERED
 from landbase.decisions.lineage import KINDS
+from landbase.geometry import polygons_only, unite
 from landbase.issues import Issues
-from landbase.schema import CGCS2000
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from landbase.schema import Tolerances
     from landbase.vocabulary import Vocabulary
 
@@ -141,7 +143,7 @@ def check_children(
         area = ellipsoidal_area(parents)
         disposed = parents["disposed_area_m2"].fillna(0.0)
         counts = [c for c, t in vocabulary.terms["status"].items() if t.disposed]
-        whole = disposed >= area - (area_limit(area, tolerances) - area)
+        whole = disposed >= area - tolerances.slack(area)
         partly = (disposed > 0) & ~(whole & parents["status"].isin(counts))
         rows = parents[partly]
         found.append(
@@ -174,11 +176,11 @@ def check_closes(
         At most one error of each kind, areas in m².
     """
     before, after = (float(ellipsoidal_area(p).sum()) for p in (parents, children))
-    slack = area_limit(pd.Series([before]), tolerances).iloc[0] - before
-    one, other = (shapely.union_all(p.geometry.to_numpy()) for p in (parents, children))
-    apart = shapely.symmetric_difference(one, other)
-    strips = gpd.GeoSeries([apart], crs=CGCS2000).explode()
-    astray = float(ellipsoidal_area(strips[strips.geom_type == "Polygon"]).sum())
+    slack = tolerances.slack(before)
+    one, other = (unite(p.geometry.to_numpy()) for p in (parents, children))
+    apart = np.array([shapely.symmetric_difference(one, other)], dtype=object)
+    strips = gpd.GeoSeries(polygons_only(apart), crs=CGCS2000)
+    astray = float(ellipsoidal_area(strips).sum())
     first = parents["parcel_id"].iloc[:1].tolist()
     texts = {"before": f"{before:.2f}", "after": f"{after:.2f}"}
     off = {"astray": f"{astray:.2f}"}

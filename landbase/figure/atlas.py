@@ -12,6 +12,7 @@ import shapely
 from matplotlib import rc_context
 from matplotlib.patches import PathPatch
 
+from landbase.crs import project
 from landbase.figure.fonts import settings
 from landbase.figure.labels import Labels
 from landbase.figure.layout import lay_out
@@ -27,7 +28,7 @@ from landbase.figure.parting import parts_of
 from landbase.figure.shapes import outline
 from landbase.figure.sheets import Looks, draw_sheet, make_content
 from landbase.figure.tables import Table, draw_table
-from landbase.figure.views import make_view, project
+from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
 from landbase.files import write_file
 from landbase.style import Heading, Legend

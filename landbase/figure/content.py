@@ -12,6 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 
 from landbase.banners import Located, located_table
+from landbase.crs import project
 from landbase.figure.entries import legend_lines, legend_notes, legend_title
 from landbase.figure.graticule import draw_graticule
 from landbase.figure.labels import Labels
@@ -24,8 +25,8 @@ from landbase.figure.shapes import (
     outline,
 )
 from landbase.figure.themes import RATES, Theme, rate_class, rates_of
-from landbase.figure.views import project
 from landbase.figure.words import WORDS
+from landbase.geometry import is_shown, repair
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -216,8 +217,9 @@ def _draw_parcels(
     if content.theme is None or not len(content.parcels):
         return None
     legend, values = content.theme
-    drawn = ~(content.parcels.geometry.is_empty | content.parcels.geometry.isna())
-    shapes = content.parcels.geometry.to_numpy()[drawn]
+    shapes = content.parcels.geometry.to_numpy()
+    drawn = is_shown(shapes)
+    shapes = shapes[drawn]
     areas = content.areas.fillna(0).to_numpy()[drawn]
     position, classes = legend.positions(values)[drawn], legend.all_classes
     points = shapely.get_coordinates(
@@ -240,7 +242,7 @@ def _label_banners(content: MapContent, view: View, labels: Labels) -> None:
         return
     shapes = project(content.banners.geometry.to_numpy(), view.crs)
     west, south, east, north = view.bounds
-    seen = shapely.clip_by_rect(shapely.make_valid(shapes), west, south, east, north)
+    seen = shapely.clip_by_rect(repair(shapes), west, south, east, north)
     there = ~shapely.is_empty(seen) & (shapely.area(seen) > view.metres(_LEAST_MM) ** 2)
     points = shapely.get_coordinates(shapely.point_on_surface(seen[there]))
     names = np.array(_banner_texts(content), dtype=object)[there]

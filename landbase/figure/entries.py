@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from landbase.apportion import apportion
 from landbase.banners import ALL, MEASURES, area_table, print_table
 from landbase.figure.legends import Line
 from landbase.figure.themes import RATES, rates_of
 from landbase.figure.words import WORDS
-from landbase.units import from_m2, level
+from landbase.units import from_m2
 
 if TYPE_CHECKING:
     from landbase.figure.content import MapContent, PartOf
@@ -115,7 +116,7 @@ def _figures_of_part(
     counted = pd.Series(1 if part.counted is None else part.counted, index=areas.index)
     figures = pd.DataFrame({"count": counted.astype(int).groupby(codes).sum()})
     for unit in ("mu", "ha"):
-        figures[unit] = level(from_m2(m2, unit), line[ALL, unit])
+        figures[unit] = apportion(from_m2(m2, unit), line[ALL, unit])
     if theme.legend.column == "category":  # the table has these figures itself
         for code in figures.index:
             figures.loc[code] = line[code].reindex([*MEASURES]).to_numpy()

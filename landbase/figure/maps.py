@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import shapely
 
-from landbase.crs import to_geographic
+from landbase.crs import project, to_geographic
 from landbase.figure.content import MapContent, PartOf
 from landbase.figure.parting import banner_shape, in_banner
 from landbase.figure.sheets import Looks, draw_sheet, make_content
-from landbase.figure.views import project
 from landbase.figure.words import WORDS
 from landbase.style import Heading, Legend
 

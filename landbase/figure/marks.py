@@ -8,11 +8,11 @@ import numpy as np
 import shapely
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 
-from landbase.crs import CGCS2000, transform_arrays
+from landbase.crs import CGCS2000, project, transform_arrays
 from landbase.figure.labels import text_mm
 from landbase.figure.paper import Box
 from landbase.figure.shapes import outline
-from landbase.figure.views import make_view, project
+from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
 
 if TYPE_CHECKING:

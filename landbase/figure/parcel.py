@@ -9,7 +9,7 @@ import shapely
 from matplotlib import rc_context
 from matplotlib.patches import PathPatch
 
-from landbase.crs import to_geographic
+from landbase.crs import project, to_geographic
 from landbase.figure.fonts import settings
 from landbase.figure.graticule import draw_graticule
 from landbase.figure.labels import Labels
@@ -28,7 +28,7 @@ from landbase.figure.points import boundary_points, own_zone
 from landbase.figure.shapes import outline
 from landbase.figure.tables import Table, draw_table
 from landbase.figure.texts import area_rows, attribute_rows, event_rows, side_rows
-from landbase.figure.views import View, make_view, project
+from landbase.figure.views import View, make_view
 from landbase.figure.words import WORDS
 from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.vocabulary import Vocabulary

@@ -13,6 +13,7 @@ import shapely
 from landbase.banners import BANNER, MEASURES, area_table, print_table
 from landbase.figure.content import PartOf
 from landbase.figure.words import WORDS
+from landbase.geometry import is_shown
 from landbase.schema import require_columns
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _cells(
     points: npt.NDArray[np.object_], km: float
 ) -> tuple[npt.NDArray[np.object_], Boxes]:
     """Name the cell of each point, and give those with points, from the north-west."""
-    there = ~(shapely.is_missing(points) | shapely.is_empty(points))
+    there = is_shown(points)
     xy, names = shapely.get_coordinates(points), np.full(len(points), None, object)
     if not len(xy):
         return names, {}

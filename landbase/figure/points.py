@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landbase.crs import to_geographic, zone_crs, zone_of
+from landbase.crs import project, to_geographic, zone_crs, zone_of
 from landbase.errors import GeometryError
-from landbase.figure.views import project
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -13,6 +13,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import IdentityTransform
 
+from landbase.geometry import polygon_parts
+
 if TYPE_CHECKING:
     import numpy.typing as npt
     from matplotlib.axes import Axes
@@ -46,9 +48,7 @@ SHAPES = ("o", "s", "^", "D", "v", "p", "h", "P", "X", "*", "<", ">", "d", "8", 
 
 def outline(polygons: npt.NDArray[np.object_]) -> Outline:
     """Make one path of polygons and multipolygons; holes stay holes."""
-    parts = shapely.get_parts(polygons[~shapely.is_missing(polygons)])
-    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    parts = parts[~shapely.is_empty(parts)]
+    parts, _ = polygon_parts(polygons)
     if not len(parts):
         return Outline(np.empty((0, 2)))
     parts = shapely.orient_polygons(parts)

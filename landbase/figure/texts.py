@@ -8,15 +8,14 @@ import pandas as pd
 import shapely
 
 from landbase.area import ellipsoidal_area, planar_area
-from landbase.crs import to_geographic
+from landbase.crs import project, to_geographic
 from landbase.figure.graticule import dms
 from landbase.figure.points import own_zone
 from landbase.figure.tables import Table
-from landbase.figure.views import project
 from landbase.figure.words import WORDS
 from landbase.land_uses import land_use_text
 from landbase.schema import PARCEL_COLUMNS, column_labels
-from landbase.units import from_m2, round_half_up
+from landbase.units import UNITS, from_m2, round_half_up
 from landbase.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -153,8 +152,10 @@ def area_rows(parcel: gpd.GeoDataFrame, where: str, lang: Lang) -> Table:
 
 
 def _figures(area: float) -> list[str]:
-    places = (("m2", 2), ("mu", 4), ("ha", 4))
+    printed = [
+        (from_m2(area, unit), UNITS[unit].decimals) for unit in ("m2", "mu", "ha")
+    ]
     return [
-        f"{float(round_half_up(from_m2(area, unit), digits)):,.{digits}f}"  # type: ignore[arg-type] # names of units
-        for unit, digits in places
+        f"{float(round_half_up(figure, digits)):,.{digits}f}"
+        for figure, digits in printed
     ]

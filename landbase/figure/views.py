@@ -10,7 +10,15 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from landbase.crs import CGCS2000, transform_arrays, zone_crs, zone_of
+from landbase.crs import (
+    CGCS2000,
+    meridian_of,
+    project,
+    transform_arrays,
+    zone_crs,
+    zone_of,
+)
+from landbase.geometry import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
 
     from landbase.vocabulary import Lang
 
-__all__ = ["View", "make_view", "project"]
+__all__ = ["View", "make_view"]
 
 _STEPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _MARGIN = 1.03  # room around what is shown
@@ -85,10 +93,11 @@ class View:
     def describe(self, lang: Lang = "zh") -> list[str]:
         """Name coordinate system, projection and central meridian."""
         zone, terms = self.zone(), self.terms
+        meridian = 0.0 if zone is None else float(meridian_of(zone))
         if zone is not None and lang == "zh":
-            middle = f"高斯-克吕格投影，3°分带第{zone}带，中央经线{3 * zone}°E"
+            middle = f"高斯-克吕格投影，3°分带第{zone}带，中央经线{meridian:g}°E"
         elif zone is not None:
-            middle = f"Gauss-Krüger, 3° zone {zone}, central meridian {3 * zone}°E"
+            middle = f"Gauss-Krüger, 3° zone {zone}, central meridian {meridian:g}°E"
         elif lang == "zh":
             middle = _ALBERS_ZH
         else:
@@ -125,7 +134,7 @@ def make_view(
     ValueError
         There is nothing to show.
     """
-    there = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    there = shapes[is_shown(shapes)]
     if not len(there):
         raise ValueError("there is nothing to show: no geometry, or none in the extent")
     west, south, east, north = shapely.total_bounds(there)
@@ -147,17 +156,6 @@ def round_scale(fitting: float) -> float:
     """Give the next round denominator."""
     power = 10.0 ** math.floor(math.log10(fitting))
     return next(s * power for s in _STEPS if s * power >= fitting * (1 - 1e-9))
-
-
-def project(shapes: npt.NDArray[np.object_], crs: Any) -> npt.NDArray[np.object_]:
-    """Bring geometries from EPSG:4490 to a plane."""
-
-    def move(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.column_stack(
-            transform_arrays(xy[:, 0], xy[:, 1], source=CGCS2000, target=crs)
-        )
-
-    return np.asarray(shapely.transform(shapely.force_2d(shapes), move), dtype=object)
 
 
 def _plane(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from landbase.units import to_m2
+from landbase.units import UNITS, to_m2
 from landbase.values import parse_areas, split_header
 
 if TYPE_CHECKING:
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Area", "Units", "check_signs", "last_digit", "read_area", "report_units"]
 
-_UNIT_NAMES = {
-    "m2": "m²",
-    "mu": "亩",
-    "ha": "公顷",
-    "wan_mu": "万亩",
-    "km2": "平方公里",
-}
 _MOST_DECIMALS = 8
 _LEFT = {"batch_left_m2", "parcel_left_m2"}
 _WHOLE = {"declared_area_m2", "batch_area_m2"}
@@ -157,7 +150,7 @@ def report_units(areas: Iterable[Area], notes: Notes) -> None:
         notes.once(
             "ledger_area_unit",
             column="、".join(headers),
-            value=_UNIT_NAMES[unit],
+            value=UNITS[unit].symbol,
             evidence_zh=zh,
             evidence_en=en,
         )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.apportion import apportion
 from landbase.errors import DataError, SchemaError
 from landbase.schema import require_columns
-from landbase.units import from_m2, level, round_half_up, to_m2
+from landbase.units import from_m2, round_half_up, to_m2
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -181,7 +182,10 @@ def progress_sentence(
     areas = from_m2(city.loc[names, ["task_m2", "disposed_m2"]].fillna(0.0), "wan_mu")
     # Levelled, so that what is printed for the categories sums to what stands above.
     wan = pd.DataFrame(
-        {"task": level(areas["task_m2"]), "disposed": level(areas["disposed_m2"])},
+        {
+            "task": apportion(areas["task_m2"]),
+            "disposed": apportion(areas["disposed_m2"]),
+        },
         index=names,
     )
     total = f"{wan['task'].sum():.2f}"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import SchemaError
+from landbase.geometry import repair
 from landbase.schema import require_columns
 
 if TYPE_CHECKING:
@@ -120,9 +120,7 @@ def _shapes(frame: pd.DataFrame) -> Objects | None:
     """Give outlines in degrees, repaired for comparing only."""
     if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
         return None
-    shapes = to_geographic(frame.geometry).to_numpy().copy()
-    bad = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
-    shapes[bad] = shapely.make_valid(shapes[bad])
+    shapes = repair(to_geographic(frame.geometry).to_numpy())
     return np.asarray(shapes, dtype=object)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
+from landbase.crs import CGCS2000
 from landbase.reconcile.findings import Findings
 from landbase.reconcile.fit import fit_rules, hits
 from landbase.units import M2_PER_HA, MU_PER_HA, from_m2
@@ -114,7 +115,7 @@ def _as_measured(
     )
     for account, first, declared in sides:
         if account.shapes is not None:
-            shapes = gpd.GeoSeries(account.shapes[first[pairs]], crs="EPSG:4490")
+            shapes = gpd.GeoSeries(account.shapes[first[pairs]], crs=CGCS2000)
             hit |= rule.explains(from_m2(declared, rule.unit), rule.measure(shapes))
     near = figures.off[pairs] <= np.maximum(figures.allowed[pairs], _CENT)
     return np.asarray(hit & near)

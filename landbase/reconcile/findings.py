@@ -106,7 +106,7 @@ def figures_of(
     steps = grain(left.m2), grain(right.m2)
     larger = np.maximum(np.abs(one), np.abs(other))
     slack = (steps[0] * many_left + steps[1] * many_right) / 2 + _FLOAT * larger
-    allowed = np.maximum(tolerances.declared_m2, tolerances.declared_share * larger)
+    allowed = tolerances.slack(larger)
     rows, first = lines.counts(), lines.first_rows()
     return Figures(
         left=one,

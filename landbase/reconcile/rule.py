@@ -11,9 +11,9 @@ import shapely
 from pyproj import CRS
 
 from landbase.area import ellipsoidal_area, planar_area
-from landbase.crs import datum_of, require_crs, to_geographic, zone_of
+from landbase.crs import datum_of, require_crs, to_geographic, zones_of
 from landbase.reconcile.fit import Fit, fit_rules, hits
-from landbase.units import from_m2
+from landbase.units import UNITS, from_m2
 from landbase.values import parse_areas
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ _WORDS = {
     "planar:": ("{} 带平面面积", "plane area in zone {}"),
     "half_up": ("四舍五入", "half-up"),
     "truncate": ("截去尾数", "truncated"),
-    "m2": ("平方米", "m²"),
-    "mu": ("亩", "mu"),
-    "ha": ("公顷", "ha"),
-    "wan_mu": ("万亩", "10,000 mu"),
-    "km2": ("平方公里", "km²"),
 }
 
 
@@ -97,7 +92,7 @@ class AreaRule:
         kind, colon, zone = self.method.partition(":")
         word = _WORDS.get(kind + colon if kind == "planar" else kind)
         parts = [word[english].format(zone) if word else self.method]
-        parts.append(_WORDS[self.unit][english])
+        parts.append(UNITS[self.unit].name(lang))
         if self.rounding is not None:
             many = f"{self.decimals} decimals" if english else f"{self.decimals} 位小数"
             parts += [many, _WORDS[self.rounding][english]]
@@ -205,9 +200,7 @@ def _methods(shapes: gpd.GeoSeries, planes: Iterable[Any]) -> list[str]:
     others = [CRS.from_user_input(plane).to_string() for plane in planes]
     if datum_of(require_crs(shapes)) not in {"cgcs2000", "wgs84"} and others:
         return others
-    bounds = to_geographic(shapes).bounds
-    middle = (bounds["minx"] + bounds["maxx"]).dropna().to_numpy() / 2
-    zones = sorted({*zone_of(middle).tolist()}) if len(middle) else []
+    zones = sorted({*zones_of(to_geographic(shapes).to_numpy()).tolist()} - {0})
     if zones and len(zones) <= _MANY_ZONES:
         zones = list(range(zones[0] - 1, zones[-1] + 2))
     return ["ellipsoidal", "planar", *others, *(f"planar:{zone}" for zone in zones)]

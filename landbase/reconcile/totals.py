@@ -137,7 +137,7 @@ def _closed(
     else:
         table.loc[TOTAL] = table.sum()
     larger = table[["left_m2", "right_m2"]].abs().max(axis=1)
-    near = np.maximum(tolerances.declared_m2, tolerances.declared_share * larger)
+    near = tolerances.slack(larger)
     table["wrong_rows"] = table["wrong_rows"].astype("int64")
     agree = table["delta_m2"].abs() <= near
     table["hidden"] = agree & (table["wrong_rows"] > 0)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landbase.apportion import apportion
 from landbase.banners import print_table
 from landbase.report.words import WORDS
 from landbase.schema import column_labels
-from landbase.units import from_m2, level, to_m2
+from landbase.units import from_m2, to_m2
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
     names = facts.vocabulary.labels("banner", facts.lang)
     names = {**names, "missing": words["missing"]}
     mu = from_m2(sums[["declared", "ellipsoidal"]], "mu")
-    ours, theirs = level(mu["declared"]), level(mu["ellipsoidal"])
+    ours, theirs = apportion(mu["declared"]), apportion(mu["ellipsoidal"])
     delta, lacking = np.round(ours - theirs, 2), sums["lacking"].tolist()
     lines = zip(sums.index, ours, theirs, delta, lacking, strict=True)
     rows = [[names.get(code, code), *figures] for code, *figures in lines]

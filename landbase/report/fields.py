@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landbase.apportion import apportion
 from landbase.progress import disposed_areas, print_progress, progress_sentence
 from landbase.report.list_forms import labelled
 from landbase.report.words import WORDS
-from landbase.units import from_m2, level
+from landbase.units import from_m2
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
@@ -117,7 +118,7 @@ def _period_sentence(facts: Facts, period: Period) -> str:
     groups = counted.groupby("category")
     sums = groups["area_m2"].sum().reindex(list(labels)).fillna(0.0)
     parcels = groups["parcel_id"].nunique().reindex(list(labels)).fillna(0)
-    mu = level(from_m2(sums, "mu"))
+    mu = apportion(from_m2(sums, "mu"))
     parts = words["comma"].join(
         words["part_in_period"].format(label, int(parcels.loc[code]), area)
         for (code, label), area in zip(labels.items(), mu, strict=True)
@@ -131,7 +132,7 @@ def _stock_sentence(facts: Facts) -> str:
     groups = facts.areas.fillna(0.0).groupby(facts.parcels["category"])
     sums = groups.sum().reindex(list(labels)).fillna(0.0)
     counts = groups.size().reindex(list(labels)).fillna(0)
-    wan = level(from_m2(sums, "wan_mu"))
+    wan = apportion(from_m2(sums, "wan_mu"))
     parts = words["comma"].join(
         words["part_of_stock"].format(label, area, int(count))
         for label, area, count in zip(labels.values(), wan, counts, strict=True)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landbase.apportion import apportion
 from landbase.land_uses import land_use_texts
 from landbase.report.words import WORDS
 from landbase.schema import PARCEL_COLUMNS, column_labels
-from landbase.units import from_m2, level
+from landbase.units import from_m2
 from landbase.vocabulary import KINDS
 from landbase.workbook import Form, cell_name
 
@@ -42,7 +43,7 @@ def parcel_form(facts: Facts) -> Form:
     names = [n for n in names if parcels[n].notna().any()]
     labels = column_labels(facts.lang, vocabulary=facts.vocabulary)
     mu, ha = (
-        level(from_m2(facts.areas.fillna(0.0).to_numpy(), u)) for u in ("mu", "ha")
+        apportion(from_m2(facts.areas.fillna(0.0).to_numpy(), u)) for u in ("mu", "ha")
     )
     rows = [
         [n, *row, a, b]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import shapely
 
 from landbase.crs import to_geographic
 from landbase.errors import GeometryError, SchemaError
+from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.schema import as_parcels
 from landbase.store.frames import plain_extras
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from landbase.vocabulary import Vocabulary
 
 __all__ = ["checked_parcels"]
-
-_AREAL = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON))
 
 
 def checked_parcels(
@@ -78,7 +76,7 @@ def _faults(parcels: gpd.GeoDataFrame, vocabulary: Vocabulary) -> Issues:
     missing = ids.isna() | (ids.str.strip() == "")
     repeated = ids.duplicated(keep=False) & ~missing
     shapes = parcels.geometry.to_numpy()
-    areal = np.isin(shapely.get_type_id(shapes), _AREAL) & ~shapely.is_empty(shapes)
+    areal = is_polygonal(shapes) & ~shapely.is_empty(shapes)
     found = [
         _issues("missing_id", parcels[missing], "parcel_id"),
         _issues("base_duplicate_id", parcels[repeated], "parcel_id"),

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from pandas.api import types as kinds
 
+from landbase.crs import CGCS2000
 from landbase.errors import SchemaError
-from landbase.schema import CGCS2000, REQUIRED_COLUMNS, as_parcels
+from landbase.schema import REQUIRED_COLUMNS, as_parcels
 from landbase.store.geopackage import decode, encode
 from landbase.store.tables import STORED_FIELDS
 

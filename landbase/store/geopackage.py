@@ -12,6 +12,8 @@ import numpy as np
 import pyproj
 import shapely
 
+from landbase.crs import CGCS2000_EPSG
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -27,7 +29,7 @@ __all__ = [
 ]
 
 APPLICATION_ID = 0x47504B47  # "GPKG"
-SRS_ID = 4490
+SRS_ID = CGCS2000_EPSG
 
 _HEADER = np.dtype([
     ("magic", "S2"),

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 import sqlalchemy as sa
 
-from landbase.colors import CODE_COLORS
+from landbase.style import CODE_COLORS
 from landbase.vocabulary import Vocabulary
 
 __all__ = ["CURRENT", "add_style", "status_qml"]

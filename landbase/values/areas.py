@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.units import to_m2
+from landbase.units import UNIT_WORDS, to_m2
 from landbase.values.cells import by_distinct, half_width, is_missing, named_as
 from landbase.values.numbers import NUMBER, read_number
 
@@ -18,16 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Header", "ParsedAreas", "parse_areas", "split_header"]
 
-# Words for units as real headers and cells have them, half-width, in lower case.
-_UNITS: dict[str, AreaUnit] = {
-    "万亩": "wan_mu",
-    "市亩": "mu", "亩": "mu", "mu": "mu",
-    "公顷": "ha", "公頃": "ha", "hm2": "ha", "hm²": "ha", "ha": "ha", "万平方米": "ha",
-    "万m2": "ha", "万m²": "ha", "万㎡": "ha",
-    "平方公里": "km2", "平方千米": "km2", "km2": "km2", "km²": "km2",
-    "平方米": "m2", "平米": "m2", "m2": "m2", "m²": "m2", "㎡": "m2",
-}  # fmt: skip
-_WORD = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+# Longest first; cells and headers are made half-width before they are looked at.
+_WORD = "|".join(map(re.escape, UNIT_WORDS))
 _ONE = re.compile(rf"({NUMBER}) ?({_WORD})?", re.IGNORECASE)
 _TWO = re.compile(
     rf"({NUMBER}) ?({_WORD})? ?(?:\(|\[|【|/|,|;|、|=)? ?(?:合|折合|约合)? ?"
@@ -140,10 +132,10 @@ def split_header(text: str) -> Header:
     plain = half_width(text).casefold()
     brackets = "".join(_IN_BRACKETS.findall(plain))
     name = _IN_BRACKETS.sub(_keep_other, half_width(text)).strip()
-    units = [_UNITS[word.casefold()] for word in _UNIT_TEXT.findall(brackets)]
+    units = [UNIT_WORDS[word.casefold()] for word in _UNIT_TEXT.findall(brackets)]
     if tail := _UNIT_TAIL.search(name):
         name = name[: tail.start()].strip()
-        units.insert(0, _UNITS[tail[1].casefold()])
+        units.insert(0, UNIT_WORDS[tail[1].casefold()])
     return Header(name, tuple(dict.fromkeys(units)))
 
 
@@ -166,7 +158,7 @@ def _read(value: object, unit: AreaUnit | None) -> tuple[float, AreaUnit | None]
         return read_number(value), unit
     text = half_width(value).casefold()
     if match := _ONE.fullmatch(text):
-        return read_number(match[1]), _UNITS.get(match[2], unit)
+        return read_number(match[1]), UNIT_WORDS.get(match[2], unit)
     if match := _TWO.fullmatch(text):
         return _read_twice(match, unit)
     return read_number(text), unit
@@ -176,7 +168,7 @@ def _read_twice(
     match: re.Match[str], unit: AreaUnit | None
 ) -> tuple[float, AreaUnit | None]:
     """Read an area given in two units; NaN where no reading, or several, agree."""
-    named = (_UNITS.get(match[2], unit), _UNITS.get(match[4]))
+    named = (UNIT_WORDS.get(match[2], unit), UNIT_WORDS.get(match[4]))
     fitting = [
         pair
         for pair in permutations(_PAIR_UNITS, 2)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from landbase.geometry import is_shown
 from landbase.webmap.assets import static
 from landbase.webmap.labels import Label, placed_labels
 from landbase.webmap.words import WORDS
@@ -245,7 +246,7 @@ def _dots(
     parcels: gpd.GeoDataFrame, values: pd.Series, place: _Place
 ) -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
     """Write the places of parcels as a path for each value, and give the middles."""
-    there = ~(parcels.geometry.isna() | parcels.geometry.is_empty).to_numpy()
+    there = is_shown(parcels.geometry.to_numpy())
     bounds = parcels.geometry[there].bounds.to_numpy()
     xy = place((bounds[:, :2] + bounds[:, 2:]) / 2)
     grid = pd.DataFrame(np.round(xy / _GRID) * _GRID, columns=["x", "y"])

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
+from landbase.crs import CGCS2000_EPSG
 from landbase.errors import CRSError, MissingDependencyError, SourceError
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _where(
 
     if bounds is not None:
         place = from_bounds(*bounds, source.width, source.height)
-        return place, "EPSG:4490" if crs is None else crs
+        return place, f"EPSG:{CGCS2000_EPSG}" if crs is None else crs
     if source.transform.is_identity:
         raise SourceError(
             f"{name} does not say where it lies; give it a world file or pass bounds=",

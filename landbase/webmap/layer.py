@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landbase.geometry import is_shown
 from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
 from landbase.webmap.dues import add_dues
@@ -216,7 +217,7 @@ def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:
 def _order(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.intp]:
     """Order rows along a Hilbert curve; those without outline come last."""
     shapes = parcels.geometry
-    there = ~(shapes.isna() | shapes.is_empty).to_numpy()
+    there = is_shown(shapes.to_numpy())
     distance = np.full(len(shapes), np.iinfo(np.int64).max)
     if there.any():
         distance[there] = shapes[there].hilbert_distance()

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from landbase.crs import to_geographic
+from landbase.geometry import is_polygonal, is_shown, simple_parts
 from landbase.schema import require_columns
 from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import DataLayer, layer_label
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["ImageLayer", "OutlineLayer"]
 
 _MOST_PIXELS = 4096  # along the longer side, by default
-_LINE, _POLYGON, _COLLECTION = 1, 3, 4  # type numbers of shapely
 
 
 class OutlineLayer(DataLayer):
@@ -74,7 +74,7 @@ class OutlineLayer(DataLayer):
         if label is not None:
             require_columns(shapes, label)
         frame = to_geographic(shapes)
-        frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+        frame = frame[is_shown(frame.geometry.to_numpy())]
         data: dict[str, Any] = {"scale": DRAWING_SCALE} | _lines(frame)
         if label is not None:
             texts = frame[label].astype(object)
@@ -91,10 +91,8 @@ class OutlineLayer(DataLayer):
 
 def _lines(frame: gpd.GeoDataFrame) -> dict[str, list[int]]:
     """Take shapes apart into lines: differences of whole numbers, and their lengths."""
-    parts = shapely.get_parts(frame.geometry.to_numpy())
-    while (shapely.get_type_id(parts) >= _COLLECTION).any():
-        parts = shapely.get_parts(parts)
-    areal = shapely.get_type_id(parts) == _POLYGON
+    parts, _ = simple_parts(frame.geometry.to_numpy())
+    areal = is_polygonal(parts)
     lines = [*shapely.get_rings(parts[areal]), *parts[~areal]]
     xy, line = shapely.get_coordinates(np.array(lines, dtype=object), return_index=True)
     whole = np.round(xy * DRAWING_SCALE).astype(np.int64)
@@ -107,7 +105,7 @@ def _lines(frame: gpd.GeoDataFrame) -> dict[str, list[int]]:
 def _places(shapes: npt.NDArray[np.object_]) -> list[list[float]]:
     """Give where names stand: inside an area, at the middle of a line."""
     inner = shapely.point_on_surface(shapes)
-    lines = shapely.get_type_id(shapes) == _LINE
+    lines = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
     inner[lines] = shapely.line_interpolate_point(shapes[lines], 0.5, normalized=True)
     places: list[list[float]] = (
         shapely.get_coordinates(inner)[:, ::-1].round(6).tolist()

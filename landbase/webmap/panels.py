@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from landbase.geometry import is_shown
 from landbase.style import Heading, legend_table
 from landbase.webmap.bars import codes_of_days
 from landbase.webmap.parts import LayerPart
@@ -131,7 +132,7 @@ def _legend(drawing: Drawing) -> dict[str, Any]:
     table = table.reindex([*filter(there.__contains__, codes), "total"], fill_value=0)
     rows = [(str(code), figures) for code, figures in table.iterrows()]
     shapes = drawing.parcels.geometry
-    lost = int((shapes.isna() | shapes.is_empty).sum())
+    lost = int((~is_shown(shapes.to_numpy())).sum())
     return {
         "title": capital(legend.title(drawing.lang)),
         "heads": [words["class"], words["count"], words["mu"], words["ha"]],

@@ -12,11 +12,11 @@ import pandas as pd
 import shapely
 
 from landbase.errors import GeometryError
+from landbase.geometry import is_polygonal, is_shown
 from landbase.land_uses import land_use_texts
 from landbase.schema import COLUMN_KINDS, column_labels
-from landbase.units import M2_PER_HA, MU_PER_HA, round_half_up
+from landbase.units import UNITS, AreaUnit, round_half_up
 from landbase.vocabulary import KINDS, Vocabulary
-from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +38,10 @@ __all__ = [
 
 DRAWING_SCALE = 1_000_000  # units a degree, a tenth of a metre: for drawing only
 Integers = npt.NDArray[np.int64]
+# units of the page, and the digits after the decimal point of one parcel
+_PRINTED: dict[AreaUnit, int] = {"mu": 2, "ha": 4}
 # columns that filters let people choose from
 _CHOICES = ("banner", "zone", "disposal_type", "cause", "status", "category")
-_POLYGONS = ("Polygon", "MultiPolygon")
 
 
 def to_json(data: Any) -> str:
@@ -90,8 +91,8 @@ def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
     GeometryError
         There is something else than polygons.
     """
-    there = geometry[~(geometry.isna() | geometry.is_empty)]
-    if other := set(there.geom_type) - set(_POLYGONS):
+    there = geometry[is_shown(geometry.to_numpy())]
+    if other := set(there[~is_polygonal(there.to_numpy())].geom_type):
         raise GeometryError(
             f"a map of parcels holds polygons, not {', '.join(sorted(other))}; "
             "read them with read_parcels, which sets other shapes aside",
@@ -239,15 +240,14 @@ def _type_of(name: str, vocabulary: Vocabulary) -> str:
 
 def printed_units(lang: Lang) -> dict[str, dict[str, Any]]:
     """Say how areas in m² are printed: factor, divisor, decimals and name of a unit."""
-    words = WORDS[lang]
     return {
-        "mu": {
-            "times": MU_PER_HA,
-            "by": M2_PER_HA,
-            "decimals": 2,
-            "label": words["mu"],
-        },
-        "ha": {"times": 1, "by": M2_PER_HA, "decimals": 4, "label": words["ha"]},
+        name: {
+            "times": UNITS[name].times,
+            "by": UNITS[name].by,
+            "decimals": decimals,
+            "label": UNITS[name].name(lang),
+        }
+        for name, decimals in _PRINTED.items()
     }
 
 

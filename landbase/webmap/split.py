@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
 from landbase.files import file_stem
-from landbase.levelling import level_crossed
 from landbase.schema import REQUIRED_COLUMNS, column_labels, require_columns
 from landbase.style import Heading, Legend, make_legend, sum_by_category
 from landbase.units import from_m2
@@ -194,7 +194,7 @@ def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.Data
         index=pd.Index(order, name=asked.by, dtype=object),
     )
     for unit in ("mu", "ha"):
-        pages[unit] = level_crossed(from_m2(sums, unit)).sum(axis=1) / 100
+        pages[unit] = apportion_crossed(from_m2(sums, unit)).sum(axis=1) / 100
     return pages
 
 

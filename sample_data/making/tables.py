@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landbase.units import from_m2, level
+from landbase.apportion import apportion
+from landbase.units import from_m2
 from making.layers import CATEGORIES
 from making.places import BANNERS
 
@@ -85,7 +86,7 @@ def make_tasks(parcels: gpd.GeoDataFrame, seed: int) -> pd.DataFrame:
     for (year, category), task in TASKS.items():
         shares = stock.xs(category, level="category").reindex(list(BANNERS))
         shares *= rng.uniform(0.7, 1.3, len(shares))
-        mu = level(shares / shares.sum() * task, task, decimals=0).astype(int)
+        mu = apportion(shares / shares.sum() * task, task, decimals=0).astype(int)
         parts.append(
             pd.DataFrame({
                 "年度": year,

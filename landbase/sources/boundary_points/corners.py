@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely import GeometryType
 
-from landbase.crs import datum_of, require_crs, to_geographic, zone_crs, zone_of
+from landbase.crs import datum_of, require_crs, to_geographic, zone_crs, zones_of
 from landbase.errors import CRSError, GeometryError
+from landbase.geometry import is_polygonal, polygon_parts
 from landbase.units import round_half_up
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
 __all__ = ["Corners", "common_zone", "corners_of", "polygons_of"]
-
-_SURFACES = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
 
 
 class Corners(NamedTuple):
@@ -60,9 +58,7 @@ def polygons_of(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
         A row has none.
     """
     shapes = parcels.geometry.to_numpy()
-    surface = np.isin(shapely.get_type_id(shapes), _SURFACES) & ~shapely.is_empty(
-        shapes
-    )
+    surface = is_polygonal(shapes) & ~shapely.is_empty(shapes)
     if not surface.all():
         rows = parcels.index[~surface].tolist()
         raise GeometryError(
@@ -90,10 +86,8 @@ def common_zone(parcels: gpd.GeoDataFrame) -> int:
     CRSError
         They lie in several, or there are none.
     """
-    bounds = shapely.bounds(to_geographic(parcels.geometry).to_numpy())
-    zones, counts = np.unique(
-        zone_of((bounds[:, 0] + bounds[:, 2]) / 2), return_counts=True
-    )
+    shapes = to_geographic(parcels.geometry).to_numpy()
+    zones, counts = np.unique(zones_of(shapes), return_counts=True)
     if len(zones) > 1:
         shown = ", ".join(f"{z} ({n})" for z, n in zip(zones, counts, strict=True))
         raise CRSError(
@@ -139,7 +133,7 @@ def corners_of(
     if datum_of(crs) != "cgcs2000":
         series = to_geographic(series)
     plane = series.to_numpy() if series.crs == target else series.to_crs(target)
-    parts, owner = shapely.get_parts(np.asarray(plane, dtype=object), return_index=True)
+    parts, owner = polygon_parts(np.asarray(plane, dtype=object))
     rings, part = shapely.get_rings(parts, return_index=True)
     owner = owner[part]
     counts = shapely.get_num_coordinates(rings).astype(np.intp) - 1

@@ -6,13 +6,20 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from pyproj import CRS
 
-from landbase.crs import EASTING, datum_named, prefix_zones, zone_crs
+from landbase.crs import (
+    EASTING,
+    datum_named,
+    geographic_crs,
+    is_zone,
+    prefix_zones,
+    zone_crs,
+)
 from landbase.sources.boundary_points.points import half_width
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from pyproj import CRS
 
     from landbase.crs import Datum
     from landbase.sources.boundary_points.sections import Header
@@ -34,8 +41,6 @@ TECHNICAL = (
     *(DATUM, WIDTH, "分带", "投影类型", "投影", UNIT, ZONE, "精度"),
     *("转换参数", "格式版本号"),
 )
-_GEOGRAPHIC: dict[Datum, int] = {"cgcs2000": 4490, "xian80": 4610, "beijing54": 4214}
-_GEOGRAPHIC["wgs84"] = 4326
 _DEGREES = 360.0
 _SIXTY = 60
 _NORTHING, _NORTHINGS = 1.9e6, 1e7
@@ -110,7 +115,7 @@ def place_points(
     if minutes:
         notes["boundary_dms"] = {"value": header.value(UNIT) or "—"}
         x, y = _to_decimal(x), _to_decimal(y)
-    crs = CRS.from_epsg(_GEOGRAPHIC[datum]) if datum else None
+    crs = geographic_crs(datum) if datum else None
     return Placed(x, y, crs, degrees, notes)
 
 
@@ -166,7 +171,7 @@ def _projected(
         return None
     if len(carried) > 1 or not known:  # an older datum must not be forgotten
         old = datum != "cgcs2000"
-        return CRS.from_epsg(_GEOGRAPHIC[datum]) if old else None
+        return geographic_crs(datum) if old else None
     return zone_crs(known, prefixed=bool(zone), datum=datum)
 
 
@@ -178,7 +183,7 @@ def _without_zone(easting: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
 def _zone(header: Header) -> int:
     """Read the zone of a header; 0 where it states none of China."""
     number = _number(header)
-    return number if number in {*range(25, 46), *range(13, 24)} else 0
+    return number if is_zone(number) else 0
 
 
 def _number(header: Header) -> int:

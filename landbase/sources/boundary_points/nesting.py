@@ -10,6 +10,7 @@ import shapely
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import CGCS2000
+from landbase.geometry import repair
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -140,7 +141,7 @@ def _share_within(
 ) -> npt.NDArray[np.float64]:
     """Give the share of the area of each inner face that lies in its outer one."""
     used, place = np.unique(np.concatenate([outer, inner]), return_inverse=True)
-    valid = shapely.make_valid(faces[used])
+    valid = repair(faces[used])
     one, other = valid[place[: len(outer)]], valid[place[len(outer) :]]
     common, own = shapely.area(shapely.intersection(one, other)), shapely.area(other)
     share = np.divide(common, own, out=np.zeros_like(common), where=own > 0)

@@ -80,7 +80,7 @@ def judge(declared: pd.Series, nested: Nested, *, stretch: float) -> Verdict:
         said = np.asarray(to_m2(number, unit), dtype=np.float64)
         slack = np.asarray(to_m2(half, unit), dtype=np.float64)
         for name, area in areas.items():
-            allowed = np.maximum(_allowed(area), slack) + stretch * area
+            allowed = np.maximum(Tolerances().slack(area), slack) + stretch * area
             fits[name][at] |= np.abs(said - area) <= allowed
         off = np.abs(said / rough - 1)
         nearer = off < best
@@ -104,12 +104,6 @@ def _figures(
         )
         for unit in _UNITS
     }
-
-
-def _allowed(area: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    tolerances = Tolerances()
-    share = tolerances.declared_share * area
-    return np.asarray(np.maximum(tolerances.declared_m2, share), dtype=np.float64)
 
 
 def _common_unit(

@@ -24,7 +24,7 @@ from landbase.sources.boundary_points.dialects import (
     Dialect,
     known_dialects,
 )
-from landbase.units import from_m2, round_half_up
+from landbase.units import UNITS, from_m2, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,6 @@ _OURS = {
     "行政区代码": "banner",
     "电子监管号": "supervision_no",
 }
-_AREA_DECIMALS = {"ha": 4, "m2": 2, "mu": 4}
 _COMMA = str.maketrans({",": "，", "@": "＠", "\n": " ", "\r": " "})
 
 
@@ -136,7 +135,7 @@ def _areas(parcels: gpd.GeoDataFrame, areas: Areas, unit: AreaUnit) -> list[str]
         found = pd.Series(np.nan, parcels.index) if column is None else column
     else:
         found = (ellipsoidal_area if areas == "ellipsoidal" else planar_area)(parcels)
-    decimals = _AREA_DECIMALS[unit]
+    decimals = UNITS[unit].decimals
     square_metres = np.asarray(found, dtype=np.float64)
     number = round_half_up(from_m2(square_metres, unit), decimals)
     return [f"{n:.{decimals}f}" if np.isfinite(n) else "" for n in number.tolist()]

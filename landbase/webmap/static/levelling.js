@@ -1,9 +1,8 @@
-/* Rounding so that printed sums close: `landbase.units.level` and `level_crossed`. */
+/* Rounding so that printed sums close: `apportion_crossed` of `landbase.apportion`. */
 (function () {
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
-  const NOISE = 1e-7; // a part so near to whole units is that number but for float noise
-  const SLACK = 1e-6; // the same for sums
+  const SLACK = 1e-6; // float noise of a sum, in units of the last digit
   const sum = (values) => values.reduce((one, other) => one + other, 0);
 
   /* half up, judged on the decimal digits: 2.675 is a half at two decimals */
@@ -19,18 +18,27 @@
     });
   };
 
-  /* parts in whole units that sum to so many (largest remainder) */
-  const levelled = function (values, decimals, total) {
-    if (!values.length) return [];
-    const scale = 10 ** decimals;
-    const scaled = values.map(function (value) {
-      const exact = value * scale, near = Math.round(exact);
-      return Math.abs(exact - near) < NOISE ? near : exact;
+  /* Figures as their shortest decimals say, exactly: whole numbers, and how many of them
+     make a unit of the last digit. */
+  const exactly = function (values, decimals) {
+    const read = values.map(function (value) {
+      const [digits, power] = value.toExponential().split("e"), [whole, rest = ""] = digits.split(".");
+      return [BigInt(whole + rest), rest.length - Number(power)];
     });
-    const floors = scaled.map(Math.floor), missing = total - sum(floors);
-    const each = Math.floor(missing / values.length), extra = missing - each * values.length;
-    const order = scaled.map((value, at) => at);
-    order.sort((a, b) => scaled[b] - floors[b] - (scaled[a] - floors[a]) || a - b);
+    const places = read.reduce((most, [, own]) => Math.max(most, own), Math.max(decimals, 0));
+    const ten = (power) => BigInt(10) ** BigInt(power);
+    return { parts: read.map(([part, own]) => part * ten(places - own)), places, unit: ten(places - decimals) };
+  };
+  const total = (parts) => parts.reduce((one, other) => one + other, BigInt(0));
+
+  /* parts in whole units that sum to so many (largest remainder, ties to the earlier) */
+  const shared = function (parts, unit, goal) {
+    if (!parts.length) return [];
+    const rests = parts.map((part) => ((part % unit) + unit) % unit);
+    const floors = parts.map((part, at) => Number((part - rests[at]) / unit)), missing = goal - sum(floors);
+    const each = Math.floor(missing / parts.length), extra = missing - each * parts.length;
+    const order = parts.map((part, at) => at);
+    order.sort((a, b) => (rests[a] === rests[b] ? a - b : rests[a] < rests[b] ? 1 : -1));
     const units = floors.map((value) => value + each);
     order.slice(0, extra).forEach((at) => (units[at] += 1));
     return units;
@@ -61,10 +69,11 @@
   Landbase.levelCrossed = function (table, decimals) {
     if (!table.length) return [];
     const scale = 10 ** decimals, columns = [...table[0].keys()];
-    const parts = columns.map((column) => table.map((line) => line[column]));
-    const sums = parts.map(sum);
-    const totals = levelled(sums, decimals, Landbase.units(sum(sums), decimals));
-    const rounded = parts.map((part, column) => levelled(part, decimals, totals[column]));
+    const { parts, places, unit } = exactly(table.flatMap((line) => [...line]), decimals);
+    const byColumn = columns.map((column) => table.map((_, line) => parts[line * columns.length + column]));
+    const grand = Landbase.units(Number(total(parts) + "e-" + places), decimals);
+    const totals = shared(byColumn.map(total), unit, grand);
+    const rounded = byColumn.map((part, column) => shared(part, unit, totals[column]));
     const units = table.map((_, line) => columns.map((column) => rounded[column][line]));
     const exact = table.map((line) => [...line].map((value) => value * scale));
     [1, -1].forEach(function (turn) { // totals that are too high, then those too low

@@ -1,0 +1,338 @@
+"""Polygons as arrays: kept, repaired, overlaid, taken apart into rings.
+
+Nothing here knows of coordinate systems or units; areas are those of `landbase.area`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import GeometryType
+
+__all__ = [
+    "Geometries",
+    "Rings",
+    "flatten",
+    "intersect",
+    "is_polygonal",
+    "is_shown",
+    "polygon_parts",
+    "polygons_only",
+    "repair",
+    "simple_parts",
+    "unite",
+]
+
+Geometries = npt.NDArray[np.object_]
+
+_POLYGONAL = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
+
+
+def is_shown(geometries: Geometries) -> npt.NDArray[np.bool_]:
+    """Tell which geometries are there: neither missing nor empty.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type, or None.
+
+    Returns
+    -------
+    shown
+        One answer for each.
+    """
+    there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+    return np.asarray(there, dtype=np.bool_)
+
+
+def is_polygonal(geometries: Geometries) -> npt.NDArray[np.bool_]:
+    """Tell which geometries are polygons or multipolygons, empty ones too.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type, or None.
+
+    Returns
+    -------
+    polygonal
+        One answer for each.
+    """
+    return np.isin(shapely.get_type_id(geometries), _POLYGONAL)
+
+
+def simple_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.intp]]:
+    """Take geometries apart into points, lines and polygons.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type, or None, which has no parts.
+
+    Returns
+    -------
+    parts
+        Those of one geometry beside each other, collections in collections taken
+        apart too.
+    owner
+        The position of the geometry that each part is of.
+    """
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    while (shapely.get_type_id(parts) > GeometryType.POLYGON).any():
+        parts, of = shapely.get_parts(parts, return_index=True)
+        owner = owner[of]
+    return parts, owner
+
+
+def polygon_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.intp]]:
+    """Take geometries apart into their polygons.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type, or None.
+
+    Returns
+    -------
+    parts
+        Polygons that are not empty, those of one geometry beside each other.
+    owner
+        The position of the geometry that each is of.
+    """
+    parts, owner = simple_parts(geometries)
+    kept = shapely.get_type_id(parts) == GeometryType.POLYGON
+    kept &= ~shapely.is_empty(parts)
+    return parts[kept], owner[kept]
+
+
+def polygons_only(geometries: Geometries) -> Geometries:
+    """Keep the polygons of what an overlay gave; lines and points have no area.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type.
+
+    Returns
+    -------
+    polygons
+        Polygons and multipolygons as they were, collections reduced to theirs, an
+        empty polygon for everything else.
+
+    Examples
+    --------
+    >>> line_and_square = shapely.from_wkt(
+    ...     "GEOMETRYCOLLECTION (LINESTRING (0 0, 1 1), POLYGON ((0 0, 1 0, 1 1, 0 0)))"
+    ... )
+    >>> polygons_only(np.array([line_and_square]))[0].geom_type
+    'Polygon'
+    """
+    other = np.flatnonzero(~is_polygonal(geometries))
+    if not len(other):
+        return geometries
+    result = geometries.copy()
+    parts, owner = polygon_parts(geometries[other])
+    owners, number = np.unique(owner, return_inverse=True)
+    reduced = np.full(len(other), shapely.Polygon(), dtype=object)
+    if len(owners):
+        reduced[owners] = shapely.multipolygons(parts, indices=number)
+    single = shapely.get_num_geometries(reduced) == 1
+    reduced[single] = shapely.get_geometry(reduced[single], 0)
+    result[other] = reduced
+    return result
+
+
+def repair(geometries: Geometries) -> Geometries:
+    """Make valid polygons of those that are not valid; the others stay as they are.
+
+    What a polygon covers twice stays covered: the shells and holes are put together
+    as areas, so that a ring drawn over its neighbour takes nothing out.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type, or None. Not changed.
+
+    Returns
+    -------
+    valid
+        The same; what was invalid as polygons only, empty where nothing is left.
+
+    Examples
+    --------
+    >>> bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    >>> repair(np.array([bow_tie]))[0].area
+    2.0
+    """
+    broken = ~(shapely.is_missing(geometries) | shapely.is_valid(geometries))
+    if not broken.any():
+        return geometries
+    fixed = shapely.make_valid(
+        geometries[broken], method="structure", keep_collapsed=False
+    )
+    result = geometries.copy()
+    result[broken] = polygons_only(fixed)
+    return result
+
+
+def intersect(one: Geometries, other: Geometries) -> Geometries:
+    """Give the land that pairs of polygons share.
+
+    Parameters
+    ----------
+    one, other
+        Polygons; those that are not valid are repaired where they cannot be overlaid
+        as they are.
+
+    Returns
+    -------
+    common
+        Polygons and multipolygons, empty where two share nothing, or only an edge.
+
+    Examples
+    --------
+    >>> left, right = shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)
+    >>> intersect(np.array([left]), np.array([right]))[0].area
+    2.0
+    """
+    try:
+        common = shapely.intersection(one, other)
+    except shapely.errors.GEOSException:
+        common = shapely.intersection(repair(one), repair(other))
+    return polygons_only(common)
+
+
+def unite(geometries: Geometries) -> shapely.Geometry:
+    """Give all the land of some geometries as one.
+
+    Parameters
+    ----------
+    geometries
+        Geometries of any type, or None; lines and points are left out.
+
+    Returns
+    -------
+    land
+        A polygon or multipolygon, an empty polygon where there is none.
+    """
+    land: shapely.Geometry = shapely.union_all(polygon_parts(geometries)[0])
+    return shapely.Polygon() if shapely.is_empty(land) else land
+
+
+@dataclass(frozen=True, eq=False)
+class Rings:
+    """All rings of many geometries, as flat arrays.
+
+    Attributes
+    ----------
+    x, y
+        Coordinates of all vertices, ring after ring; each ring ends where it starts.
+    starts
+        Position of the first vertex of each ring.
+    owner
+        Position of the geometry that each ring belongs to.
+    sign
+        1 for a shell, -1 for a hole.
+    total
+        Number of geometries.
+    """
+
+    x: npt.NDArray[np.float64]
+    y: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.intp]
+    owner: npt.NDArray[np.intp]
+    sign: npt.NDArray[np.float64]
+    total: int
+
+    @property
+    def counts(self) -> npt.NDArray[np.intp]:
+        """Number of vertices of each ring."""
+        return np.diff(self.starts, append=len(self.x))
+
+    def spread(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Repeat a value of each ring for each of its vertices."""
+        return np.repeat(values, self.counts)
+
+    def moved(self, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> Rings:
+        """Give the same rings other coordinates."""
+        return replace(self, x=x, y=y)
+
+    def starting(self, starts: npt.NDArray[np.intp]) -> Rings:
+        """Give the same rings other starts, after vertices were added."""
+        return replace(self, starts=starts)
+
+    def of(self, geometries: npt.NDArray[np.bool_]) -> Rings:
+        """Keep the rings of some geometries; the others are then empty."""
+        keep = geometries[self.owner]
+        inside = np.repeat(keep, self.counts)
+        starts = np.cumsum(self.counts[keep]) - self.counts[keep]
+        return Rings(
+            self.x[inside],
+            self.y[inside],
+            starts,
+            self.owner[keep],
+            self.sign[keep],
+            self.total,
+        )
+
+    def edges(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Difference along each edge, at its first vertex; 0 at the last of a ring."""
+        steps = np.empty_like(values)
+        np.subtract(values[1:], values[:-1], out=steps[:-1])
+        steps[self.starts - 1] = 0.0
+        return steps
+
+    def means(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Mean of the two ends of each edge, at its first vertex."""
+        middle = np.empty_like(values)
+        np.add(values[1:], values[:-1], out=middle[:-1])
+        middle *= 0.5
+        middle[-1:] = values[-1:]
+        return middle
+
+    def area(self, terms: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Sum terms of edges by ring, and shells less holes by geometry."""
+        if not len(terms):
+            return np.zeros(self.total)
+        own = terms.copy()
+        own[self.starts - 1] = 0.0  # what a ring's last vertex holds is not its own
+        rings = np.abs(np.add.reduceat(own, self.starts))
+        by_geometry = np.bincount(self.owner, rings * self.sign, self.total)
+        return by_geometry.astype(np.float64)
+
+
+def flatten(shapes: npt.NDArray[np.object_]) -> Rings:
+    """Flatten polygons, whatever the direction of their rings.
+
+    Parameters
+    ----------
+    shapes
+        Geometries; what has no surface (missing, empty, points, lines) has no rings.
+
+    Returns
+    -------
+    rings
+        The rings, those of one geometry beside each other.
+    """
+    plain = shapely.get_type_id(shapes) == GeometryType.POLYGON
+    plain &= shapely.get_num_interior_rings(shapes) == 0
+    plain &= shapely.get_num_coordinates(shapes) > 0
+    alone = np.flatnonzero(plain)
+    rest = np.flatnonzero(~plain)
+    parts, of = polygon_parts(shapes[rest])
+    inner, part = shapely.get_rings(parts, return_index=True)
+    sign = np.where(np.diff(part, prepend=-1) != 0, 1.0, -1.0)
+    every = np.concatenate([shapes[alone], inner])
+    counts = shapely.get_num_coordinates(every)
+    xy = shapely.get_coordinates(every)
+    return Rings(
+        np.ascontiguousarray(xy[:, 0]),
+        np.ascontiguousarray(xy[:, 1]),
+        np.cumsum(counts) - counts,
+        np.concatenate([alone, rest[of[part]]]),
+        np.concatenate([np.ones(len(alone)), sign]),
+        len(shapes),
+    )

@@ -1,0 +1,403 @@
+"""One legend for every map: classes, colours, hatches and labels, screen and paper.
+
+A code has one colour for good: it depends on the vocabulary, never on which parcels
+are shown. The colours stay apart for people with red-green colour blindness (the
+test simulates it); on paper hatches tell classes apart as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from landbase.apportion import apportion_crossed
+from landbase.area import ellipsoidal_area
+from landbase.schema import column_labels, require_columns
+from landbase.units import from_m2
+from landbase.vocabulary import KINDS, Vocabulary
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy.typing as npt
+
+    from landbase.vocabulary import Lang
+
+__all__ = [
+    "CODE_COLORS",
+    "FONTS",
+    "MISSING_COLOR",
+    "Heading",
+    "Legend",
+    "LegendClass",
+    "legend_table",
+    "make_legend",
+    "sum_by_category",
+]
+
+# Warm for what is still to be done, blue for what is under way, green for closed.
+CODE_COLORS = {
+    "status": {
+        "registered": "#C8501E",
+        "planned": "#EDB32C",
+        "in_progress": "#5DB3E4",
+        "disposed": "#1F5FA8",
+        "closed": "#12A57C",
+        "returned": "#7A2A6B",
+    },
+    "category": {"approved_unsupplied": "#C8501E", "idle": "#1F5FA8"},
+}
+
+# Fonts with Chinese letters, on Windows, macOS and Linux in this order.
+FONTS = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "sans-serif")
+
+MISSING_COLOR = "#D5DADE"
+_DARKER = 0.55  # share of a colour's light that its outline keeps
+
+# Found by search: of the first 15 the nearest two differ by 19 in CIELAB, also as seen
+# with deuteranopia or protanopia; of all by 18.
+_PALETTE = (
+    "#334488",
+    "#FFBB33",
+    "#229988",
+    "#CC5544",
+    "#6699FF",
+    "#998800",
+    "#663355",
+    "#88CC88",
+    "#0088AA",
+    "#AA4455",
+    "#555511",
+    "#00DDEE",
+    "#CCCC66",
+    "#22DDBB",
+    "#2233AA",
+    "#7755FF",
+    "#004422",
+    "#77BBFF",
+    "#3366CC",
+    "#1122CC",
+)
+_HATCHES = (
+    *("", "///", "...", "\\\\\\", "xxx", "+++", "---", "|||"),
+    *("ooo", "//..", "\\\\..", "**", "xx..", "++..", "/-"),
+    *("\\-", "||..", "oo--", "**||", "xx||"),
+)
+
+
+def _colors_of(kind: str, codes: list[str]) -> list[str]:
+    """Give every code its colour; those without one of their own get the rest."""
+    own = CODE_COLORS.get(kind, {})
+    rest = iter([color for color in _PALETTE if color not in own.values()])
+    return [own[code] if code in own else next(rest) for code in codes]
+
+
+def _darker(color: str) -> str:
+    """Darken a colour so much that an outline of it is seen on white."""
+    light = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(part * _DARKER):02X}" for part in light)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """What stands over a map.
+
+    Attributes
+    ----------
+    title
+        Title of the map; by default one that names what it is coloured by.
+    as_of
+        The day the data are of, as it is to be printed.
+    note
+        A mark such as 内部使用, or where the data come from.
+    review_no
+        审图号, for maps that were reviewed for publication.
+    source
+        Where the data come from, as a printed page says it at its foot.
+    """
+
+    title: str | None = None
+    as_of: str | None = None
+    note: str | None = None
+    review_no: str | None = None
+    source: str | None = None
+
+    def lines(self, lang: Lang = "zh") -> list[str]:
+        """Give what stands beside the title, in order."""
+        as_of, review = ("数据截止", "审图号：") if lang == "zh" else ("as of", "No. ")
+        return [
+            *([f"{as_of} {self.as_of}"] if self.as_of else []),
+            *([self.note] if self.note else []),
+            *([f"{review}{self.review_no}"] if self.review_no else []),
+        ]
+
+
+_MISSING = {"zh": "未填", "en": "not given"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegendClass:
+    """One class of a legend.
+
+    Attributes
+    ----------
+    code
+        The value in the table; None for the class of missing values.
+    zh, en
+        Labels.
+    color
+        Fill, as ``#RRGGBB``.
+    hatch
+        Hatch for print, in the notation of matplotlib.
+    """
+
+    code: str | None
+    zh: str
+    en: str
+    color: str
+    hatch: str = ""
+
+    @property
+    def edge(self) -> str:
+        """Outline: the fill, darkened enough to be seen on white."""
+        return _darker(self.color)
+
+    def label(self, lang: Lang = "zh") -> str:
+        """Give the label in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Legend:
+    """The classes of one column, in order; immutable.
+
+    Attributes
+    ----------
+    column
+        The column that colours the parcels.
+    classes
+        All classes, whether shown or not.
+    vocabulary
+        Where the labels come from.
+    """
+
+    column: str
+    classes: tuple[LegendClass, ...]
+    vocabulary: Vocabulary = field(default_factory=Vocabulary.default, repr=False)
+
+    @property
+    def missing(self) -> LegendClass:
+        """The class of parcels without a value."""
+        return LegendClass(code=None, **_MISSING, color=MISSING_COLOR)
+
+    @property
+    def all_classes(self) -> tuple[LegendClass, ...]:
+        """The classes, and the one of missing values last."""
+        return (*self.classes, self.missing)
+
+    def title(self, lang: Lang = "zh") -> str:
+        """Name what the classes are of."""
+        labels = column_labels(lang, vocabulary=self.vocabulary)
+        return labels.get(self.column, self.column)
+
+    def positions(self, values: pd.Series) -> npt.NDArray[np.intp]:
+        """Find the class of each value.
+
+        Parameters
+        ----------
+        values
+            Codes; missing ones belong to the last class.
+
+        Returns
+        -------
+        positions
+            Positions in `all_classes`, one for each value.
+
+        Raises
+        ------
+        ValueError
+            A value has no class.
+        """
+        codes = [entry.code for entry in self.classes]
+        found = pd.Index(codes, dtype=object).get_indexer(
+            pd.Index(_texts(values), dtype=object)
+        )
+        lost = values[(found < 0) & values.notna().to_numpy()]
+        if len(lost):
+            shown = ", ".join(sorted(set(map(str, lost)))[:5])
+            raise ValueError(
+                f"the legend of {self.column} has no class for {shown}; "
+                "make it from all parcels with make_legend"
+            )
+        return np.where(found < 0, len(codes), found)
+
+
+def make_legend(
+    parcels: pd.DataFrame,
+    *,
+    color_by: str = "status",
+    vocabulary: Vocabulary | None = None,
+) -> Legend:
+    """Make the legend of a column.
+
+    Parameters
+    ----------
+    parcels
+        Any table with the column. Not changed.
+    color_by
+        "status", "disposal_type", "cause", "category", "banner", "zone", or any
+        column with at most 20 different values.
+    vocabulary
+        Codes and labels; by default the words of landbase.
+
+    Returns
+    -------
+    legend
+        For a column with a vocabulary: all its codes, whether in the table or not,
+        so that a code keeps its colour; then values that are no codes, sorted. For
+        another column its values, sorted: to keep their colours over several maps,
+        make the legend once, from all parcels.
+
+    Raises
+    ------
+    SchemaError
+        The column is missing.
+    ValueError
+        The column has too many values for a legend.
+
+    Examples
+    --------
+    >>> legend = make_legend(pd.DataFrame({"status": ["closed"]}))
+    >>> legend.classes[0].label("zh"), legend.classes[4].color
+    ('已上图入库', '#12A57C')
+    """
+    require_columns(parcels, color_by)
+    words = Vocabulary.default() if vocabulary is None else vocabulary
+    terms = words.terms.get(color_by, {}) if color_by in KINDS else {}
+    used = set(_texts(parcels[color_by]).dropna())
+    found = used - set(terms)
+    codes = [*terms, *sorted(found)]
+    if len(codes) > len(_PALETTE):  # a long vocabulary, of which few codes occur
+        codes = [code for code in codes if code in used]
+    if len(codes) > len(_PALETTE):
+        raise ValueError(
+            f"column {color_by} has {len(codes)} values, a legend holds "
+            f"{len(_PALETTE)}; colour by another column"
+        )
+    colors = _colors_of(color_by, codes)
+    classes = tuple(
+        LegendClass(
+            code=code,
+            zh=words.label(color_by, code, "zh") if terms else code,
+            en=words.label(color_by, code, "en") if terms else code,
+            color=color,
+            hatch=hatch,
+        )
+        for code, color, hatch in zip(codes, colors, cycle(_HATCHES), strict=False)
+    )
+    return Legend(column=color_by, classes=classes, vocabulary=words)
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    """Give codes as text, missing values missing."""
+    return values.astype(object).where(values.isna(), values.astype(str))
+
+
+def legend_table(
+    legend: Legend,
+    parcels: gpd.GeoDataFrame,
+    *,
+    areas: pd.Series | None = None,
+    decimals: int = 2,
+) -> pd.DataFrame:
+    """Count parcels and sum their areas per class, rounded so that the sums close.
+
+    Parameters
+    ----------
+    legend
+        The classes.
+    parcels
+        Parcels in a known CRS of CGCS2000 or WGS 84. Not changed.
+    areas
+        Areas in m² on the index of `parcels`; by default they are measured on the
+        ellipsoid. A parcel without an area is counted with 0 m².
+    decimals
+        Digits after the decimal point of mu and hectares.
+
+    Returns
+    -------
+    table
+        Index: the codes that occur, in the order of the legend, then "missing" where
+        it occurs, then "total". Columns count, mu, ha. The lines of each column sum
+        to its total to the last digit. The figures are those that `print_table`
+        prints for these parcels, levelled within each category where they have one.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing, or is of another datum.
+    SchemaError
+        The column of the legend is missing.
+    ValueError
+        A value has no class, or `areas` is not on the index of `parcels`.
+    """
+    require_columns(parcels, legend.column)
+    if areas is not None and not areas.index.equals(parcels.index):
+        raise ValueError("areas must be a Series on the index of the parcels")
+    m2 = (ellipsoidal_area(parcels) if areas is None else areas).fillna(0).to_numpy()
+    position = legend.positions(parcels[legend.column])
+    size = len(legend.all_classes)
+    count = np.bincount(position, minlength=size)
+    there = count > 0
+    codes = np.array([entry.code or "missing" for entry in legend.all_classes])
+    table = pd.DataFrame({"count": count[there]}, index=pd.Index(codes[there]))
+    area = sum_by_category(parcels, position, m2, size=size)[there]
+    for unit in ("mu", "ha"):
+        units = apportion_crossed(from_m2(area, unit), decimals=decimals)
+        table[unit] = units.sum(axis=1) / 10.0**decimals
+    total = table.sum().round(decimals)
+    table.loc["total"] = total
+    return table.astype({"count": "int64"})
+
+
+def sum_by_category(
+    parcels: pd.DataFrame,
+    line: npt.NDArray[np.intp],
+    m2: npt.NDArray[np.float64],
+    *,
+    size: int,
+) -> npt.NDArray[np.float64]:
+    """Sum areas per line and category, for `apportion_crossed`.
+
+    Parameters
+    ----------
+    parcels
+        Parcels, with `category` where lines are to be levelled within each.
+    line
+        The line of each parcel, a position.
+    m2
+        The area of each.
+    size
+        How many lines there are.
+
+    Returns
+    -------
+    sums
+        In m²: one row a line, one column a category that has an area, in order.
+    """
+    column, categories = np.zeros(len(line), dtype=np.intp), 1
+    if "category" in parcels:
+        known = Vocabulary.default().codes("category")
+        found = sorted({*parcels["category"].dropna().astype(str)} - {*known})
+        order = pd.Index([*known, *found])
+        column = order.get_indexer(pd.Index(parcels["category"].astype("str")))
+        column = np.where(column < 0, len(order), column)
+        categories = len(order) + 1
+    cells = np.bincount(
+        line * categories + column, weights=m2, minlength=size * categories
+    )
+    sums: npt.NDArray[np.float64] = cells.reshape(size, categories).astype(np.float64)
+    return sums[:, sums.any(axis=0)] if sums.any() else sums[:, :1]
