@@ -66,3 +66,11 @@ def test_numbers_are_rounded_as_in_python() -> None:
 def test_nothing_in_the_script_looks_like_a_handler_in_markup() -> None:
     # else the policy of every page would have to allow any script in it
     assert _HANDLER.search(bundle("landbase.js")) is None
+
+
+def test_the_lock_file_names_no_addresses_of_packages() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    assert packages
+    assert not [name for name, entry in packages.items() if "resolved" in entry]
+    assert all(entry["integrity"] for entry in packages.values())

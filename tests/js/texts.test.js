@@ -11,6 +11,7 @@ test("initials of many characters", function () {
   Object.entries({
     鄂尔多斯: "eeds", 东胜康巴什: "dskbs", 达拉特: "dlt", 杭锦乌审: "hjws", 伊金霍洛: "yjhl",
     苏里格经济开发区: "slgjjkfq", 热电A区2号: "rdaq2h",
+    耷搭达打: "dddd", 啊八擦大额发: "abcdef",
   }).forEach(([word, wanted]) => assert.equal(initials(word.toLowerCase()), wanted));
 });
 

@@ -45,10 +45,12 @@ export function rate(store, column, change, part, best, begins, holds) {
   }
 }
 
-/* the first characters, in the order of pinyin, of each initial */
-const FIRST = [..."阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨它穵夕丫帀"];
-const LETTERS = [..."abcdefghjklmnopqrstwxyz"];
 const pinyin = new Intl.Collator("zh-CN-u-co-pinyin");
+const LETTERS = [..."abcdefghjklmnopqrstwxyz"];
+/* the first character of each initial in the order of pinyin: where browsers of different
+   years have different ones (哒 as dá), all of them, of which the first is taken */
+const FIRST = "阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫 帀".split(" ")
+  .map((some) => [...some].sort(pinyin.compare)[0]);
 const known = new Map();
 
 function initialOf(character) {

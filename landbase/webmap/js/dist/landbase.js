@@ -310,11 +310,12 @@ decode(column.texts)),store.count)),column.kept.by.get(change2)}function rate(st
 let texts=changed(store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.
 from(texts,function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)
 raise(row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(
-part,texts.begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var FIRST=[
-..."阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥扨它穵夕丫帀"],LETTERS=[..."abcdefghjklmnopqrstwxyz"],pinyin=new Intl.
-Collator("zh-CN-u-co-pinyin"),known=new Map;function initialOf(character){let letter=known.get(character);if(letter!==void 0)
-return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)at--;return letter=LETTERS[at],known.
-set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=Han}","gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
+part,texts.begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.
+Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
+ 帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
+get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
+at--;return letter=LETTERS[at],known.set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=\
+Han}","gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
 from(words,word=>test(word)?1:0);function keepText(store,part){let found=new Uint8Array(store.count);store.columns.forEach(
 column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=found[row]}function keepAreas(store,state){
 let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?-1/0:state.least,most=state.most===null?
