@@ -6,15 +6,17 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= out
 
-.PHONY: help demo test lint types docs bench clean
+.PHONY: help demo test lint types docs bench js js-check clean
 
 help:
 	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
 	@echo "make test    run all tests (installs Chromium and a Chinese font where apt is)"
-	@echo "make lint    ruff: rules and format"
+	@echo "make lint    ruff: rules and format; and js-check"
 	@echo "make types   mypy --strict"
 	@echo "make docs    build the documentation site into docs/_build/html"
 	@echo "make bench   measure against what one would otherwise write"
+	@echo "make js      build the scripts of map pages from landbase/webmap/js (needs Node)"
+	@echo "make js-check  check and test them, and that what is built is what they give"
 	@echo "make clean   remove what the targets above made"
 
 # Reports need a font with Chinese letters; the library itself says whether it has one.
@@ -30,7 +32,7 @@ test: .venv/.tests
 	./tests/system_parts.sh
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
-lint: .venv/.lint
+lint: .venv/.lint js-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
@@ -50,8 +52,20 @@ bench: .venv/.tests
 	    echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
 	done
 
+# Node is needed only to change the scripts of map pages: what is built is committed.
+js: node_modules/.installed
+	npm run --silent build
+
+# Outside CI, where Node is missing, it says so and goes on.
+js-check:
+	@if command -v npm >/dev/null; then \
+	    $(MAKE) --no-print-directory node_modules/.installed && \
+	    npm run --silent lint && npm run --silent test && npm run --silent check; \
+	elif [ -n "$$CI" ]; then echo "npm is missing" >&2; exit 1; \
+	else echo "Node is missing: the scripts of map pages are not checked"; fi
+
 clean:
-	rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv out node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf docs/_build docs/api docs/gallery docs/notebooks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -84,4 +98,8 @@ clean:
 
 .venv/.lint: .venv/.installed
 	$(PIP) -e ".[lint]"
+	touch $@
+
+node_modules/.installed: package-lock.json .npmrc
+	npm ci --silent
 	touch $@

@@ -37,7 +37,7 @@ APART = (0.0083, 0.0065)  # degrees: parcels fill the view and do not overlap
 HEAPED = (0.005, 0.0035)  # they do, so that it matters which one is drawn last
 # a dark outline mixed with a colour is of no class: outlines as parcels are here
 PLAIN = (
-    "Landbase.members.forEach((layer) => {"
+    "Landbase.pageLayers.forEach((layer) => {"
     "layer.store.classes.forEach((entry) => { entry.edge = entry.color; });"
     "layer.refresh(); });"
     "map.eachLayer((one) => {"

@@ -84,7 +84,7 @@ def test_a_slider_alone_changes_the_colours(browser: Browser, work: Path) -> Non
     base = decided_base(work, 200)
     layer = ParcelLayer(base.parcels(), decisions=Timeline.of(base))
     opened = opened_with(browser, own_map(layer, TimeSlider(layer)), work)
-    colours = "return Array.from(Landbase.members[0].store.position)"
+    colours = "return Array.from(Landbase.pageLayers[0].store.position)"
     seen = []
     for day in ("2020-12-31", DAY, "2022-12-31"):
         on_day(opened, day)
@@ -104,9 +104,9 @@ def test_a_panel_counts_only_its_own_layer(browser: Browser, work: Path) -> None
     assert_figures(opened, one)
     opened.page.locator(".lb-tool-every").click()
     assert opened.page.locator(".lb-sums b").first.inner_text() == "已选 60 宗"
-    shown = opened.run("return Landbase.members.map((l) => l.store.selected.length)")
+    shown = opened.run("return Landbase.pageLayers.map((l) => l.store.selected.length)")
     assert shown == [60, 90]
-    assert opened.run("return Math.max(...Landbase.members[1].store.selected)") == 0
+    assert opened.run("return Math.max(...Landbase.pageLayers[1].store.selected)") == 0
 
 
 def test_rendered_twice_as_notebooks_do_each_part_is_there_once() -> None:
@@ -115,8 +115,9 @@ def test_rendered_twice_as_notebooks_do_each_part_is_there_once() -> None:
     folium.LayerControl().add_to(m)
     m.render()
     html = m.get_root().render()
-    for call in ("tiles", "panel", "selection"):
-        assert html.count(f"Landbase.{call}(") == 1
+    for kind in ("tiles", "panel", "selection"):
+        assert html.count(f'{{"kind":"{kind}"') == 1
+    assert html.count("Landbase.start(") == 3
 
 
 def test_what_is_no_day_is_refused() -> None:

@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 from browsing import cells, open_page
 
-from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.banners import area_table, print_table
 from landbase.style import legend_table, make_legend
 from landbase.testing import make_parcels
-from landbase.units import from_m2, round_half_up
+from landbase.units import from_m2
 from landbase.vocabulary import KINDS, Vocabulary
 from landbase.webmap import disposal_map, save_map
 
@@ -259,25 +258,3 @@ def test_nothing_overlaps_when_the_filters_are_open(
     assert form is not None
     assert scale is not None
     assert form["y"] + form["height"] <= scale["y"]
-
-
-def test_rounding_and_levelling_are_those_of_units(
-    browser: Browser, work: Path
-) -> None:
-    opened = open_page(
-        browser, save_map(disposal_map(make_parcels(2)), work / "a.html")
-    )
-    random = np.random.default_rng(0)
-    numbers = [2.675, 0.125, 1.005, 1e-9, 0.0, 8.345, 1_234_567.895, 99.995]
-    numbers += random.uniform(0, 1e6, 200).tolist()
-    shown = opened.run("return value.map((v) => Landbase.units(v, 2));", numbers)
-    assert shown == np.rint(round_half_up(numbers, 2) * 100).astype(int).tolist()
-    for size in (1, 2, 3, 7, 40):
-        for categories in (1, 2, 3):
-            parts = random.uniform(0, 1e4, (size, categories))
-            parts[random.random(parts.shape) < 0.2] = 0
-            # many thirds and halves: there lines have to exchange their roundings
-            if size == 7:
-                parts = np.round(parts * 2, 2) / 3
-            got = opened.run("return Landbase.levelCrossed(value, 2);", parts.tolist())
-            assert got == apportion_crossed(parts).tolist()

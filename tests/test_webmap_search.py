@@ -102,23 +102,6 @@ def test_what_filters_hide_is_not_found(browser: Browser, work: Path) -> None:
     assert opened.page.locator(".lb-results").inner_text() == "没有找到"
 
 
-def test_initials_of_many_characters(browser: Browser, work: Path) -> None:
-    opened = opened_map(browser, work, 5)
-    words = {
-        "鄂尔多斯": "eeds",
-        "东胜康巴什": "dskbs",
-        "达拉特": "dlt",
-        "杭锦乌审": "hjws",
-        "伊金霍洛": "yjhl",
-        "苏里格经济开发区": "slgjjkfq",
-        "热电A区2号": "rdaq2h",
-    }
-    got = opened.run(
-        "return value.map((t) => Landbase.initials(t.toLowerCase()));", list(words)
-    )
-    assert got == list(words.values())
-
-
 @pytest.mark.parametrize("count", [300, 2300])
 def test_the_first_answer_for_every_parcel_is_the_parcel(
     browser: Browser, work: Path, count: int
@@ -129,7 +112,8 @@ def test_the_first_answer_for_every_parcel_is_the_parcel(
     wanted = parcels["parcel_id"].sample(40, random_state=0).tolist()
     found = opened.run(
         "return value.map((id) => {"
-        "const hit = Landbase.find(map, id, ['parcel_id'])[0], store = hit.layer.store;"
+        "const hit = Landbase.findParcels(map, id, ['parcel_id'])[0];"
+        "const store = hit.layer.store;"
         "const at = store.columns.findIndex((one) => one.name === 'parcel_id');"
         "return store.text(at, hit.row); });",
         wanted,

@@ -200,4 +200,4 @@ def test_the_command_splits_by_banner(work: Path) -> None:
     assert all(BANNER[page[:6]] == page[7:] for page in pages)
     assert "合计" in (work / "旗区.html").read_text("utf-8")
     page = next((work / "旗区").iterdir()).read_text("utf-8")
-    assert "Landbase.outlines(" in page
+    assert '{"kind":"outlines"' in page

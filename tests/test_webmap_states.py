@@ -60,16 +60,6 @@ def test_parts_of_one_map_work_on_one_layer() -> None:
             m.get_root().render()
 
 
-def test_what_is_copied_keeps_its_columns(browser: Browser, work: Path) -> None:
-    opened = opened_map(browser, make_parcels(3), work)
-    rows = [["编号", "名称"], ["150622000000000001", "=1+1"], ["0012345", "a\tb"]]
-    text = opened.run("return Landbase.tsvOf(value)", rows)
-    cells = [line.split("\t") for line in text.split("\n")]
-    assert [len(row) for row in cells] == [2, 2, 2]
-    assert [row[0] for row in cells[1:]] == ['="150622000000000001"', '="0012345"']
-    assert cells[1][1] == "'=1+1"
-
-
 def test_a_link_of_another_page_claims_no_filter(browser: Browser, work: Path) -> None:
     opened = opened_map(browser, make_parcels(50), work)
     filters = {

@@ -235,6 +235,16 @@ def test_an_old_browser_opens_a_large_map_that_is_not_compressed(
     opened.assert_clean()
 
 
+def test_a_worker_decodes_where_there_are_any(browser: Browser, work: Path) -> None:
+    path = save_map(disposal_map(make_parcels(2500)), work / "a.html")
+    here = "throw new Error('decoded beside the worker')"
+    before = f"window.atob = Uint8Array.fromBase64 = () => {{ {here}; }};"
+    opened = open_page(browser, path, before=before)
+    opened.drawn()
+    assert opened.legend()["total"][0] == "2,500"
+    opened.assert_clean()
+
+
 def test_without_workers_the_page_decodes_by_itself(
     browser: Browser, work: Path
 ) -> None:

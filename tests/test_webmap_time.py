@@ -114,7 +114,7 @@ def test_every_parcel_has_the_state_and_colour_of_the_day(
     for day in DAYS:
         on_day(opened, day)
         text = opened.run(  # as one text: many small ones take long to come over
-            "return JSON.stringify(Landbase.members.flatMap(({store}) =>"
+            "return JSON.stringify(Landbase.pageLayers.flatMap(({store}) =>"
             "Array.from({length: store.count}, (_, r) =>"
             "[...store.columns.map((c, n) => store.text(n, r)),"
             "store.classes[store.position[r]].color])));"
@@ -368,7 +368,7 @@ def test_faulty_decisions_are_refused_and_none_are_nothing() -> None:
     with pytest.raises(ValueError, match="index"):
         disposal_map(parcels, decisions=other)
     m = disposal_map(parcels, decisions=events.iloc[:0])
-    assert "Landbase.time(" not in m.get_root().render()
+    assert '{"kind":"time"' not in m.get_root().render()
 
 
 def test_a_later_correction_does_not_reach_back_into_a_report(work: Path) -> None:

@@ -78,40 +78,6 @@ def figures(opened: Opened) -> list[str]:
 # ---- measuring
 
 
-def test_lengths_are_those_of_geodesics(browser: Browser, work: Path) -> None:
-    opened = opened_map(browser, work, 2)
-    random = np.random.default_rng(0)
-    pairs = []
-    for metres in (0.01, 1, 100, 5e3, 1e5, 1e6):
-        for _ in range(20):
-            lon, lat = random.uniform(73, 135), random.uniform(3, 54)
-            other = GEOD.fwd(lon, lat, random.uniform(0, 360), metres)[:2]
-            pairs.append([[lon, lat], list(other)])
-    pairs += [[[110, 39], [110, 39]], [[110, 0], [111, 0]], [[110, 39], [110, 40]]]
-    found = opened.run("return value.map(([a, b]) => Landbase.distance(a, b));", pairs)
-    wanted = [GEOD.inv(*one, *other)[2] for one, other in pairs]
-    assert np.abs(np.subtract(found, wanted)).max() < 1e-3
-
-
-def test_areas_are_those_of_geodesic_polygons(browser: Browser, work: Path) -> None:
-    opened = opened_map(browser, work, 2)
-    random = np.random.default_rng(1)
-    rings = []
-    for metres in (100, 5e3, 1e4, 1.5e4):  # from the middle: sides up to 30 km
-        for corners in (3, 5, 12):
-            lon, lat = random.uniform(75, 133), random.uniform(5, 53)
-            turns = np.sort(random.uniform(0, 360, corners))
-            reach = metres * random.uniform(0.5, 1, corners)
-            ends = [
-                GEOD.fwd(lon, lat, turn, far)[:2]
-                for turn, far in zip(turns, reach, strict=True)
-            ]
-            rings.append([list(end) for end in ends])
-    found = opened.run("return value.map(Landbase.areaOf);", rings)
-    wanted = [abs(GEOD.polygon_area_perimeter(*zip(*r, strict=True))[0]) for r in rings]
-    assert np.abs(np.divide(found, wanted) - 1).max() < 1e-6
-
-
 @pytest.mark.parametrize("count", [SMALL, LARGE])
 def test_measuring_with_the_pointer(browser: Browser, work: Path, count: int) -> None:
     opened = opened_map(browser, work, count)

@@ -1,4 +1,4 @@
-"""What a page is made of: our scripts and styles, and Leaflet with its images."""
+"""What a page is made of: our scripts and styles as built, Leaflet with its images."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["jquery_script", "leaflet_script", "leaflet_style", "static"]
+__all__ = ["bundle", "jquery_script", "leaflet_script", "leaflet_style"]
 
 _SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
 _IMAGE = re.compile(r"url\((images/[\w.-]+)\)")
 
 
 @cache
-def static(name: str) -> str:
-    """Read one of our own scripts or styles.
+def bundle(name: str) -> str:
+    """Read what was built of our own scripts or styles.
 
     Parameters
     ----------
     name
-        File name in the folder ``static`` beside this module.
+        ``landbase.js``, ``landbase.css`` or ``contents.css``; ``make js`` builds them
+        from the modules in the folder ``js`` beside this one.
 
     Returns
     -------
     text
         Its text.
     """
-    return files("landbase.webmap").joinpath("static", name).read_text("utf-8")
+    return files("landbase.webmap").joinpath("js", "dist", name).read_text("utf-8")
 
 
 @cache

@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from landbase.geometry import is_shown
-from landbase.webmap.assets import static
+from landbase.webmap.assets import bundle
 from landbase.webmap.labels import Label, placed_labels
 from landbase.webmap.words import WORDS
 
@@ -109,7 +109,7 @@ class Contents:
             'content="width=device-width, initial-scale=1"/>\n'
             '<link rel="icon" href="data:,"/>\n'
             f"<title>{escape(self.title)}</title>\n"
-            f"<style>{static('contents.css')}</style>\n</head>\n"
+            f"<style>{bundle('contents.css')}</style>\n</head>\n"
             f'<body class="lb-index">\n<header><h1>{escape(self.title)}</h1>'
             f"<p>{marks}</p></header>\n<main>\n<section>{self._table()}"
             f"<p>{escape(note)}</p></section>\n{svg}</main>\n</body>\n</html>\n"

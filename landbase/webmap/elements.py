@@ -15,10 +15,10 @@ from folium.map import Layer
 from folium.template import Template
 
 from landbase.webmap.assets import (
+    bundle,
     jquery_script,
     leaflet_script,
     leaflet_style,
-    static,
 )
 from landbase.webmap.payload import to_json
 
@@ -37,16 +37,6 @@ __all__ = [
     "figure_of",
     "layer_label",
 ]
-
-_STYLES = ("page.css", "bars.css", "tools.css", "compact.css", "theme.css")
-_SCRIPTS = (
-    *("layers.js", "parcels.js", "decode.js", "levelling.js", "figures.js"),
-    *("store.js", "draw.js", "tiles.js", "page.js", "texts.js", "search.js"),
-    *("shown.js", "filters.js", "link.js", "view.js", "days.js", "time.js"),
-    *("card.js", "export.js", "chosen.js", "selection.js", "geodesy.js"),
-    *("tools.js", "theme.js", "measure.js"),
-    *("canvas.js", "print.js", "picture.js", "overlays.js", "compact.js"),
-)
 
 
 def layer_label(text: str) -> str:
@@ -102,10 +92,10 @@ class PageElement(MacroElement):
     def render(self, **kwargs: Any) -> str:
         """Add our scripts and styles to the page, and what the template renders."""
         figure = figure_of(self)
-        style = "\n".join(static(name) for name in _STYLES)
-        script = "\n".join(static(name) for name in _SCRIPTS)
-        figure.header.add_child(Raw(f"<style>{style}</style>"), name="landbase_css")
-        figure.header.add_child(Raw(f"<script>{script}</script>"), name="landbase_js")
+        style = Raw(f"<style>{bundle('landbase.css')}</style>")
+        script = Raw(f"<script>{bundle('landbase.js')}</script>")
+        figure.header.add_child(style, name="landbase_css")
+        figure.header.add_child(script, name="landbase_js")
         for part in ("header", "html", "script"):
             macro = getattr(self._template.module, part, None)
             if macro is not None:
@@ -153,12 +143,12 @@ class LandMap(folium.Map):
 
 
 class DataLayer(PageElement, Layer):
-    """A layer that a function of our scripts makes from data.
+    """A layer that our scripts make from data.
 
     Parameters
     ----------
-    function
-        Name of the function, such as ``parcels``.
+    kind
+        What kind of layer, such as ``parcels``: one of ``LAYERS`` in `js/main.js`.
     data
         What it draws, as text: JSON of `to_json`, or base64.
     options
@@ -175,18 +165,19 @@ class DataLayer(PageElement, Layer):
             <script type="text/plain" id="{{ this.data_id }}">
                 {{- this.data -}}
             </script>
+            <script type="application/json" id="{{ this.get_name() }}_config">
+                {{- this.config -}}
+            </script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = Landbase.{{ this.function }}(
-                "{{ this.data_id }}", {{ this.options }}
-            );
+            var {{ this.get_name() }} = Landbase.start("{{ this.get_name() }}_config");
         {% endmacro %}
         """
     )
 
     def __init__(
         self,
-        function: str,
+        kind: str,
         data: str,
         *,
         options: dict[str, Any],
@@ -195,15 +186,21 @@ class DataLayer(PageElement, Layer):
     ) -> None:
         super().__init__(name=layer_label(name), overlay=True)
         self._name = "LandbaseLayer"
-        self.function = function
+        self.kind = kind
         self.data = data
-        self.options = to_json(options)
+        self.options = options
         self.bounds = bounds
 
     @property
     def data_id(self) -> str:
         """Name of the data in the page, by which parts of a map know the layer."""
         return f"{self.get_name()}_data"
+
+    @property
+    def config(self) -> str:
+        """What `start` of our scripts reads of the layer."""
+        config = {"kind": self.kind, "data": self.data_id, "options": self.options}
+        return to_json(config)
 
     def render(self, **kwargs: Any) -> str:
         """Render the layer and, where it is shown, its way onto the map."""
@@ -222,40 +219,42 @@ class DataLayer(PageElement, Layer):
 
 
 class Statement(PageElement):
-    """A call of one of our functions on the map.
+    """A part of the page that our scripts put onto the map.
 
     Parameters
     ----------
-    function
-        Name of the function, such as ``legend``.
-    argument
-        Its argument after the map, for JSON; it is data in the page, never code.
+    kind
+        What kind of part, such as ``legend``: one of ``PARTS`` in `js/main.js`.
+    options
+        What the part is told, for JSON; it is data in the page, never code.
     """
 
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-            <script type="application/json" id="{{ this.get_name() }}_data">
-                {{- this.argument -}}
+            <script type="application/json" id="{{ this.get_name() }}_config">
+                {{- this.config -}}
             </script>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-            Landbase.{{ this.function }}(
-                {{ this._parent.get_name() }},
-                Landbase.read("{{ this.get_name() }}_data")
-            );
+            Landbase.start("{{ this.get_name() }}_config", {{ this.target }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, function: str, argument: Any) -> None:
+    def __init__(self, kind: str, options: Any) -> None:
         Element.__init__(self)
         self._name = "LandbaseCall"
-        self.function = function
-        self.argument = to_json(argument)
+        self.kind = kind
+        self.config = to_json({"kind": kind, "options": options})
+
+    @property
+    def target(self) -> str:
+        """What the part is put onto, by its name in the page: the map."""
+        return str(self._parent.get_name()) if self._parent is not None else "null"
 
 
-class LayerControlName(PageElement):
+class LayerControlName(Statement):
     """The title of a layer control.
 
     Parameters
@@ -266,16 +265,11 @@ class LayerControlName(PageElement):
         Its title.
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            Landbase.nameLayers({{ this.control }}, {{ this.title }});
-        {% endmacro %}
-        """
-    )
-
     def __init__(self, control: folium.LayerControl, title: str) -> None:
-        Element.__init__(self)
-        self._name = "LayerControlName"
-        self.control = control.get_name()
-        self.title = to_json(title)
+        super().__init__("layerControl", title)
+        self.control = control
+
+    @property
+    def target(self) -> str:
+        """What is named, by its name in the page: the control."""
+        return str(self.control.get_name())

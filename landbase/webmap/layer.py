@@ -145,7 +145,7 @@ def _tiles(drawing: Drawing, name: str, *, compress: bool) -> dict[str, Any]:
         "unread": words["unread"],
     }
     return {
-        "function": "tiles",
+        "kind": "tiles",
         "data": _sections(drawing).to_text(compress=compress),
         "options": options,
         "name": capital(name),

@@ -17,13 +17,13 @@ class LayerPart(Statement):
 
     Parameters
     ----------
-    function, argument
-        As for `Statement`; the argument names its `layers`.
+    kind, options
+        As for `Statement`; the options name its `layers`.
     """
 
-    def __init__(self, function: str, argument: dict[str, Any]) -> None:
-        super().__init__(function, argument)
-        self.layers = tuple(argument["layers"])
+    def __init__(self, kind: str, options: dict[str, Any]) -> None:
+        super().__init__(kind, options)
+        self.layers = tuple(options["layers"])
 
     def render(self, **kwargs: Any) -> str:
         """Render the part; one map has one of each kind, all on the same layers.
@@ -37,7 +37,7 @@ class LayerPart(Statement):
         if self._parent is not None:
             others = children_of(self._parent).values()
         parts = [other for other in others if isinstance(other, LayerPart)]
-        kinds = [part.function for part in parts]
+        kinds = [part.kind for part in parts]
         if len({part.layers for part in parts}) > 1 or len({*kinds}) < len(kinds):
             raise ValueError(
                 "ParcelPanel, TimeSlider and ParcelSelection of a map work on one "

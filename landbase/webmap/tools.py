@@ -32,7 +32,7 @@ _WORDS = MappingProxyType({
         "crossing": "边线相交，无法计算面积",
         "how": "点击加点，双击或回车结束。键盘：方向键移图，空格在图中心加点，"
         "退格删去上一点，Esc 退出。",
-        "accuracy": "按 CGCS2000 椭球面计算：长度误差小于 1 毫米；边长 30 公里以内，"
+        "accuracy": "按 CGCS2000 椭球面计算：长度误差小于 1 毫米；边长 5 公里以内，"
         "面积误差小于百万分之一。不作为地块面积的依据。",
         "again": "重新量测",
         "m2": "平方米",
@@ -71,7 +71,7 @@ _WORDS = MappingProxyType({
         "move the map, space adds a point at its centre, backspace takes the last "
         "one off, Esc leaves.",
         "accuracy": "On the CGCS2000 ellipsoid: lengths within 1 mm, areas within a "
-        "millionth for sides up to 30 km. Not the area of record of a parcel.",
+        "millionth for sides up to 5 km. Not the area of record of a parcel.",
         "again": "Start again",
         "m2": "m²",
         "print": "Print",
@@ -121,10 +121,10 @@ class MapTools(Statement):
     """
 
     def __init__(self, *, lang: Lang = "zh", source: str = "") -> None:
-        argument: dict[str, Any] = {
+        options: dict[str, Any] = {
             "words": {**_WORDS[lang], **{name: WORDS[lang][name] for name in _SHARED}},
             "units": printed_units(lang),
             "features": _FEATURES,
             "source": source,
         }
-        super().__init__("tools", argument)
+        super().__init__("tools", options)

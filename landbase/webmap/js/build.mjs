@@ -1,0 +1,74 @@
+/* Build what a map page holds from the modules beside this file: `make js` does it.
+
+   node build.mjs           writes dist/, which is committed and in the wheel
+   node build.mjs --check   builds aside and says whether dist/ is still what comes out */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const DIST = join(HERE, "dist");
+const FILES = ["landbase.js", "landbase.css", "contents.css"];
+/* names of variables stay, so that what goes wrong on a page can be read there */
+const USUAL = {
+  absWorkingDir: HERE, bundle: true, charset: "utf8", legalComments: "none", lineLimit: 120,
+  minifySyntax: true, minifyWhitespace: true, logLevel: "warning", metafile: true,
+  target: ["chrome80", "firefox78", "safari13"],
+  supported: { destructuring: true }, // only a rare form of it is wrong in Safari 13
+};
+const NOTE = "/* Built from landbase/webmap/js by `make js`; change it there. */";
+
+/* modules that import each other in a circle would depend on which comes first */
+function refuseCircles({ inputs }) {
+  const done = new Set();
+  const visit = function (name, path) {
+    if (path.includes(name)) throw new Error("circle of imports: " + [...path, name].join(" > "));
+    if (done.has(name)) return;
+    inputs[name].imports.forEach((one) => visit(one.path, [...path, name]));
+    done.add(name);
+  };
+  Object.keys(inputs).forEach((name) => visit(name, []));
+}
+
+async function buildInto(folder) {
+  const worker = await build({
+    ...USUAL, entryPoints: ["worker.js"], format: "iife", write: false,
+  });
+  const scripts = await build({
+    ...USUAL, entryPoints: ["main.js"], format: "iife", globalName: "Landbase",
+    outfile: join(folder, "landbase.js"), banner: { js: NOTE },
+    define: { WORKER_SCRIPT: JSON.stringify(worker.outputFiles[0].text) },
+  });
+  refuseCircles(scripts.metafile);
+  await build({
+    ...USUAL, banner: { css: NOTE }, outdir: folder,
+    entryPoints: { landbase: "css/main.css", contents: "css/contents.css" },
+  });
+}
+
+async function changed(folder) {
+  const differs = await Promise.all(FILES.map(async function (name) {
+    const [there, made] = await Promise.all(
+      [DIST, folder].map((one) => readFile(join(one, name)).catch(() => null)));
+    return !there || !there.equals(made);
+  }));
+  return FILES.filter((name, at) => differs[at]);
+}
+
+async function check() {
+  const aside = await mkdtemp(join(tmpdir(), "landbase-js-"));
+  try {
+    await buildInto(aside);
+    const old = await changed(aside);
+    if (!old.length) return;
+    const folder = relative(process.cwd(), DIST);
+    console.error(`${old.join(", ")} in ${folder} is not what its modules give; run: make js`);
+    process.exitCode = 1;
+  } finally {
+    await rm(aside, { recursive: true });
+  }
+}
+
+await (process.argv.includes("--check") ? check() : buildInto(DIST));

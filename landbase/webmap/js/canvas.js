@@ -1,0 +1,229 @@
+/* Draw what a map shows onto a canvas: any place, any scale, any resolution.
+
+   Print and picture are made with it. Paper is light, so colours are those of the
+   options, not those of a dark page. */
+
+import { drawChosen, drawRows } from "./drawing.js";
+import { metresOfPixel } from "./geodesy.js";
+import { openLayers } from "./layers.js";
+import { Store } from "./store.js";
+
+const DOT = 7; // px: of layers of few parcels
+const INK = "#3e4c59", HALO = "#ffffff";
+
+/* place on the canvas in CSS pixels, of longitude and latitude */
+function projection(frame) {
+  const world = 256 * 2 ** frame.zoom;
+  const x = (lon) => (lon / 360 + 0.5) * world;
+  const y = function (lat) {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * world;
+  };
+  const left = x(frame.center.lng) - frame.width / 2;
+  const top = y(frame.center.lat) - frame.height / 2;
+  return {
+    world, left, top, x: (lon) => x(lon) - left, y: (lat) => y(lat) - top,
+    at: (latLng) => [x(latLng.lng) - left, y(latLng.lat) - top],
+  };
+}
+
+/* a canvas of the same size, to draw dots on */
+function spareOf({ width, height }) {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height });
+  return canvas.getContext("2d", { willReadFrequently: true });
+}
+
+function trace(context, rings, at, closed) {
+  rings.forEach(function (ring) {
+    ring.forEach(function (place, number) {
+      const [x, y] = at(Array.isArray(place) ? { lat: place[0], lng: place[1] } : place);
+      if (number) context.lineTo(x, y);
+      else context.moveTo(x, y);
+    });
+    if (closed) context.closePath();
+  });
+}
+
+/* as on the tiles of a map: polygons by class, then dots, then what is selected */
+function parcels(context, view, frame, layer) {
+  const store = layer.store, dot = layer.options.dot || DOT, unit = 360e7 / view.world;
+  const [x, y] = Store.units(frame.center);
+  const half = [frame.width / 2 + dot, frame.height / 2 + dot].map((pixels) => pixels * unit);
+  const rows = store.within(x - half[0], y - half[1], x + half[0], y + half[1]);
+  const to = {
+    times: 1 / unit, left: view.left - view.world / 2, top: view.top - view.world / 2,
+    dot: dot, ratio: frame.ratio, spare: spareOf(context.canvas),
+  };
+  context.globalAlpha = layer.options.opacity || 1;
+  for (const step of drawRows(store, context, to, rows)) void step;
+  context.globalAlpha = 1;
+  for (const step of drawChosen(store, context, to, rows)) void step;
+}
+
+function flat(places) {
+  return places.length && Array.isArray(places[0]) ? places.flatMap(flat) : [places];
+}
+
+function path(context, view, layer) {
+  const look = layer.options, polygon = layer instanceof L.Polygon;
+  context.beginPath();
+  if (layer.getLatLng) {
+    const [x, y] = view.at(layer.getLatLng());
+    context.arc(x, y, layer._radius || 4, 0, 2 * Math.PI);
+  } else trace(context, flat(layer.getLatLngs()), view.at, polygon);
+  if (look.fill || (look.fill === undefined && polygon)) {
+    context.globalAlpha = look.fillOpacity;
+    context.fillStyle = look.fillColor || look.color;
+    context.fill("evenodd");
+  }
+  if (look.stroke) {
+    context.globalAlpha = look.opacity;
+    context.strokeStyle = look.color;
+    context.lineWidth = look.weight;
+    context.lineJoin = look.lineJoin;
+    context.setLineDash((look.dashArray || "").toString().split(/[ ,]+/).filter(Boolean).map(Number));
+    context.stroke();
+    context.setLineDash([]);
+  }
+  context.globalAlpha = 1;
+}
+
+function marker(context, view, layer) {
+  const [x, y] = view.at(layer.getLatLng()), node = layer.getElement();
+  if (!node) return;
+  if (node instanceof HTMLImageElement) {
+    const anchor = L.point(layer.options.icon.options.iconAnchor || [0, 0]);
+    if (node.complete && node.naturalWidth) {
+      context.drawImage(node, x - anchor.x, y - anchor.y, node.width, node.height);
+    }
+    return;
+  }
+  const text = node.textContent.trim();
+  context.font = "600 13px " + getComputedStyle(node).fontFamily;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineWidth = 3;
+  context.lineJoin = "round";
+  context.strokeStyle = HALO;
+  context.fillStyle = INK;
+  context.strokeText(text, x, y);
+  context.fillText(text, x, y);
+}
+
+function image(context, view, layer) {
+  const bounds = layer.getBounds(), node = layer.getElement();
+  if (!node || !node.complete || !node.naturalWidth) return;
+  const [left, top] = view.at(bounds.getNorthWest());
+  const [right, bottom] = view.at(bounds.getSouthEast());
+  context.globalAlpha = layer.options.opacity;
+  context.drawImage(node, left, top, right - left, bottom - top);
+  context.globalAlpha = 1;
+}
+
+/* the tiles that the page has now; others would have to be asked for */
+function tiles(context, view, frame, layer) {
+  Object.values(layer._tiles).forEach(function (tile) {
+    if (!tile.el.complete || !tile.el.naturalWidth) return;
+    const size = layer.getTileSize().x * 2 ** (frame.zoom - tile.coords.z);
+    context.drawImage(
+      tile.el, tile.coords.x * size - view.left, tile.coords.y * size - view.top, size, size);
+  });
+}
+
+function drawing(layer, frame) {
+  if (layer.store) return parcels;
+  if (layer.row >= 0) return null; // its group has a store
+  if (layer instanceof L.TileLayer) return frame.tiles === false ? null : tiles;
+  if (layer instanceof L.ImageOverlay) return image;
+  if (layer instanceof L.Path) return path;
+  return layer instanceof L.Marker ? marker : null;
+}
+
+/* `frame`: center, zoom (need not be whole), width and height in CSS pixels, ratio of
+   pixels to those, ground; `tiles: false` leaves the tiles of base maps out */
+export function paint(map, frame) {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(frame.width * frame.ratio);
+  canvas.height = Math.round(frame.height * frame.ratio);
+  const context = canvas.getContext("2d"), view = projection(frame), jobs = [];
+  context.scale(frame.ratio, frame.ratio);
+  context.fillStyle = frame.ground;
+  context.fillRect(0, 0, frame.width, frame.height);
+  map.eachLayer(function (layer) {
+    const draw = drawing(layer, frame), pane = map.getPane(layer.options.pane || "overlayPane");
+    if (draw) jobs.push({ draw, layer, z: Number(getComputedStyle(pane).zIndex) || 0 });
+  });
+  const last = (job) => (job.draw === marker ? 1 : 0);
+  jobs.sort((one, other) => one.z - other.z || last(one) - last(other));
+  jobs.forEach(function ({ draw, layer }) {
+    if (draw === parcels || draw === tiles) draw(context, view, frame, layer);
+    else draw(context, view, layer);
+  });
+  return canvas;
+}
+
+/* what stands around the map now: title, marks, legend, filters */
+export function surroundings(map) {
+  const title = map.getContainer().previousElementSibling;
+  const bar = title && title.classList.contains("lb-title") ? title : null;
+  const texts = (root, selector) =>
+    root ? [...root.querySelectorAll(selector)].map((node) => node.textContent) : [];
+  const box = map.getContainer(), legend = box.querySelector(".lb-legend");
+  return {
+    title: bar ? bar.querySelector("h1").textContent : document.title,
+    marks: [...texts(bar, ".lb-note"), ...texts(document, "[data-lb-mark]")],
+    filters: texts(box, ".lb-chip[data-filter]"),
+    tables: legend ? [...legend.querySelectorAll("table")] : [],
+    notes: texts(legend, ":scope > .lb-foot"),
+    groupNotes: texts(legend, ".lb-by .lb-foot"),
+  };
+}
+
+/* where things are drawn, in pixels of the view */
+function extent(map) {
+  const bounds = L.bounds([]);
+  const add = (box) => [box.getNorthWest(), box.getSouthEast()].forEach(
+    (latLng) => bounds.extend(map.latLngToContainerPoint(latLng)));
+  map.eachLayer(function (layer) {
+    if (layer instanceof L.Polyline && !layer.isEmpty()) add(layer.getBounds());
+  });
+  openLayers(map).forEach(function ({ store }) {
+    const ends = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let row = 0; row < store.count; row++) {
+      if (!store.shown[row]) continue;
+      for (let end = 0; end < 4; end++) {
+        ends[end] = Math[end < 2 ? "min" : "max"](ends[end], store.boxes[4 * row + end]);
+      }
+    }
+    if (ends[0] > ends[2]) return;
+    const corners = [0, 2].map((at) => Store.lonLat(ends[at], ends[at + 1]));
+    add(L.latLngBounds(corners.map(([lng, lat]) => [lat, lng])));
+  });
+  return bounds;
+}
+
+/* the part of the view that no panel covers and that has something in it: its centre,
+   and metres across and down */
+export function openView(map) {
+  const size = map.getSize(), panel = map.getContainer().querySelector(".lb-layers");
+  const room = panel && size.x > 2 * panel.offsetWidth ? panel.offsetWidth + 20 : 0;
+  const open = L.bounds([0, 0], [size.x - room, size.y]), full = extent(map);
+  const shared = full.isValid() && full.intersects(open)
+    ? L.bounds(
+      [Math.max(full.min.x - 12, 0), Math.max(full.min.y - 12, 0)],
+      [Math.min(full.max.x + 12, open.max.x), Math.min(full.max.y + 12, open.max.y)])
+    : open;
+  const center = map.containerPointToLatLng(shared.getCenter());
+  const metres = metresOfPixel(center.lat, map.getZoom());
+  const part = shared.getSize();
+  return { center, across: part.x * metres, down: part.y * metres };
+}
+
+/* the longest round length of at most so many metres, and how it is written */
+export function scaleBar(most, words) {
+  const power = 10 ** Math.floor(Math.log10(most));
+  const metres = [5, 2, 1].map((step) => step * power).find((length) => length <= most);
+  const text = metres < 1000 ? metres + " " + words.metre : metres / 1000 + " " + words.km;
+  return { metres, text };
+}

@@ -1,0 +1,945 @@
+/* Built from landbase/webmap/js by `make js`; change it there. */
+var Landbase=(()=>{var __defProp=Object.defineProperty;var __getOwnPropDesc=Object.getOwnPropertyDescriptor;var __getOwnPropNames=Object.getOwnPropertyNames;var __hasOwnProp=Object.prototype.hasOwnProperty;var __export=(target,all)=>{for(var name in all)__defProp(target,name,{get:all[name],enumerable:!0})},__copyProps=(to,from,except,desc)=>{
+if(from&&typeof from=="object"||typeof from=="function")for(let key of __getOwnPropNames(from))!__hasOwnProp.call(to,key)&&
+key!==except&&__defProp(to,key,{get:()=>from[key],enumerable:!(desc=__getOwnPropDesc(from,key))||desc.enumerable});return to};var __toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod);var main_exports={};__export(main_exports,{findParcels:()=>findParcels,pageLayers:()=>pageLayers,paint:()=>paint,start:()=>start,
+surroundings:()=>surroundings});function sorted(store,view,rows){let boxes=store.boxes,classes=store.classes.length,dot=view.dot/view.times,edged=8/view.
+times,dots=2*classes,hidden=dots+1,keys=new Uint16Array(rows.length),starts=new Uint32Array(hidden+2);for(let n=0;n<rows.
+length;n++){let row=rows[n],i=4*row,across=Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1]),key=hidden;store.shown[row]&&
+(key=across<dot?dots:store.position[row]+(across<edged?0:classes)),keys[n]=key,starts[key+1]+=1}for(let key=0;key<=hidden;key++)
+starts[key+1]+=starts[key];let next=starts.slice(),order=new Uint32Array(rows.length);for(let n=0;n<rows.length;n++)order[next[keys[n]]++]=
+rows[n];let group=key=>order.subarray(starts[key],starts[key+1]);return{plain:group,edged:number=>group(classes+number),
+dots:group(dots)}}function*drawPolygons(store,context2,view,rows,edged){let{xy,vertices}=store,{times,left,top}=view,from=0;
+for(;from<rows.length;){let drawn=0;for(context2.beginPath();from<rows.length&&drawn<4e3;from++){let end=store.rings[store.
+polygons[rows[from]+1]];for(let r=store.rings[store.polygons[rows[from]]];r<end;r++){let first=2*vertices[r],last=2*vertices[r+
+1],x=xy[first]*times-left,y=-xy[first+1]*times-top;context2.moveTo(x,y);for(let i=first+2;i<last;i+=2){let toX=xy[i]*times-
+left,toY=-xy[i+1]*times-top;Math.abs(toX-x)<.2&&Math.abs(toY-y)<.2||context2.lineTo(x=toX,y=toY)}context2.closePath(),drawn+=
+(last-first)/2}}context2.fill("nonzero"),edged&&context2.stroke(),yield}}function*roundDots(store,context2,view,rows){let boxes=store.
+boxes;for(let n=0;n<rows.length;n++){let i=4*rows[n],x=(boxes[i]+boxes[i+2])/2*view.times-view.left,y=-(boxes[i+1]+boxes[i+
+3])/2*view.times-view.top,entry=store.classes[store.position[rows[n]]];context2.fillStyle=entry.color,context2.strokeStyle=
+entry.edge,context2.beginPath(),context2.arc(x,y,view.dot/2,0,2*Math.PI),context2.fill(),context2.stroke(),n%256===255&&
+(yield)}}function pixelOf(context2,color){context2.fillStyle=color;let said=context2.fillStyle,hex=said.match(/[\da-f]{2}/gi),
+parts=said[0]==="#"?hex.map(two=>parseInt(two,16)):said.match(/[\d.]+/g).map(Number),bytes=[parts[0],parts[1],parts[2],parts.
+length>3?parts[3]*255:255];return new Uint32Array(Uint8ClampedArray.from(bytes).buffer)[0]}function squares(store,view,rows){
+let spare=view.spare,boxes=store.boxes,{width,height}=spare.canvas,image2=spare.createImageData(width,height),pixels=new Uint32Array(
+image2.data.buffer),colors=Uint32Array.from(store.classes,entry=>pixelOf(spare,entry.color)),times=view.times*view.ratio/
+2,size=Math.max(1,Math.round(view.dot*view.ratio)),left=view.left*view.ratio+size/2,top=view.top*view.ratio+size/2;for(let n=0;n<
+rows.length;n++){let i=4*rows[n],color=colors[store.position[rows[n]]],x=Math.round((boxes[i]+boxes[i+2])*times-left),y=Math.
+round(-(boxes[i+1]+boxes[i+3])*times-top),right=Math.min(width,x+size),bottom=Math.min(height,y+size);for(let v=Math.max(
+0,y);v<bottom;v++)for(let u=Math.max(0,x);u<right;u++)pixels[v*width+u]=color}return spare.putImageData(image2,0,0),spare.
+canvas}function*drawDots(store,context2,view,rows){if(!rows.length)return;if(view.dot>=4){yield*roundDots(store,context2,
+view,rows);return}let canvas=squares(store,view,rows);context2.save(),context2.setTransform(1,0,0,1,0,0),context2.drawImage(
+canvas,0,0),context2.restore()}function*drawRows(store,context2,view,rows){let of=sorted(store,view,rows);yield,context2.
+lineWidth=.8;for(let number=0;number<store.classes.length;number++)context2.fillStyle=store.classes[number].color,context2.
+strokeStyle=store.classes[number].edge,yield*drawPolygons(store,context2,view,of.plain(number),!1),yield*drawPolygons(store,
+context2,view,of.edged(number),!0);yield*drawDots(store,context2,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="#d6006c",
+CHOSEN={color:INK,weight:2.5};function trace(store,context2,view,row){let{xy,rings,polygons,vertices}=store,times=view.times;
+for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context2.moveTo(
+xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context2.lineTo(xy[i]*times-view.left,
+-xy[i+1]*times-view.top);context2.closePath()}}function ringed(store,context2,view,x,y,row){let dot=view.dot,size=dot+2*
+RING;context2.fillStyle=INK,context2.fillRect(x-size/2,y-size/2,size,size),context2.fillStyle=store.classes[store.position[row]].
+color,context2.fillRect(x-dot/2,y-dot/2,dot,dot)}function*drawChosen(store,context2,view,rows){let chosen=rows.filter(row=>store.
+selected[row]&&store.shown[row]),{boxes,vertices,rings,polygons}=store,times=view.times;context2.strokeStyle=INK,context2.
+lineWidth=2.5;for(let from=0;from<chosen.length;){let drawn=0;for(context2.beginPath();from<chosen.length&&drawn<CHOSEN_STEP;from++){
+let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace(store,context2,
+view,row),drawn+=vertices[rings[polygons[row+1]]]-vertices[rings[polygons[row]]];continue}let x=(boxes[i]+boxes[i+2])/2*
+times-view.left,y=-(boxes[i+1]+boxes[i+3])/2*times-view.top;drawn+=1,view.dot<4?ringed(store,context2,view,x,y,row):(context2.
+moveTo(x+view.dot/2+1,y),context2.arc(x,y,view.dot/2+1,0,2*Math.PI))}context2.stroke(),yield}}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
+let u1=Math.atan((1-F)*Math.tan(one[1]*RADIANS)),u2=Math.atan((1-F)*Math.tan(other[1]*RADIANS));return{lon:(other[0]-one[0])*
+RADIANS,s1:Math.sin(u1),c1:Math.cos(u1),s2:Math.sin(u2),c2:Math.cos(u2)}}function arc({s1,c1,s2,c2},lambda){let sine=Math.
+sin(lambda),cosine=Math.cos(lambda),sinSigma=Math.hypot(c2*sine,c1*s2-s1*c2*cosine),cosSigma=s1*s2+c1*c2*cosine,sinAlpha=sinSigma===
+0?0:c1*c2*sine/sinSigma,cos2Alpha=1-sinAlpha*sinAlpha,middle=cos2Alpha<1e-12?0:cosSigma-2*s1*s2/cos2Alpha;return{sinSigma,
+cosSigma,sinAlpha,cos2Alpha,middle,sigma:Math.atan2(sinSigma,cosSigma)}}function distance(one,other){let span=spans(one,
+other),lambda=span.lon,found=arc(span,lambda);for(let turn=0;turn<TURNS;turn++){let{sinSigma,cosSigma,sinAlpha,cos2Alpha,
+middle,sigma}=found,c=F/16*cos2Alpha*(4+F*(4-3*cos2Alpha)),last=lambda;if(lambda=span.lon+(1-c)*F*sinAlpha*(sigma+c*sinSigma*
+(middle+c*cosSigma*(2*middle*middle-1))),found=arc(span,lambda),Math.abs(lambda-last)<1e-14)return length(found)}return NaN}
+function length({sinSigma,cosSigma,cos2Alpha,middle,sigma}){let u2=cos2Alpha*(40680631590769-B*B)/(B*B),big=1+u2/16384*(4096+
+u2*(u2*(320-175*u2)-768)),small=u2/1024*(256+u2*(u2*(74-47*u2)-128)),square=middle*middle,delta=small*sinSigma*(middle+small/
+4*(cosSigma*(2*square-1)-small/6*middle*(4*sinSigma*sinSigma-3)*(4*square-3)));return B*big*(sigma-delta)}function lengthOf(places){
+let sum2=0;for(let i=1;i<places.length;i++)sum2+=distance(places[i-1],places[i]);return sum2}var q=sine=>(1-E2)*(sine/(1-
+E2*sine*sine)+Math.atanh(E*sine)/E),Q_POLE=q(1),RADIUS2=6378137*6378137*Q_POLE/2;function areaOf(places){let tangents=places.
+map(place2=>Math.tan(Math.asin(q(Math.sin(place2[1]*RADIANS))/Q_POLE)/2)),excess=0;for(let i=0;i<places.length;i++){let j=(i+
+1)%places.length,half=(places[j][0]-places[i][0])*RADIANS/2,one=tangents[i],other=tangents[j];excess+=2*Math.atan2(Math.
+tan(half)*(one+other),1+one*other)}return Math.abs(excess)*RADIUS2}var side=(a,b,c)=>Math.sign((b[0]-a[0])*(c[1]-a[1])-(b[1]-
+a[1])*(c[0]-a[0]));function crossesItself(places){let count=places.length,edge=i=>[places[i],places[(i+1)%count]];for(let i=0;i<
+count;i++)for(let j=i+2;j<count;j++){if(i===0&&j===count-1)continue;let[a,b]=edge(i),[c,d]=edge(j);if(side(a,b,c)*side(a,
+b,d)<0&&side(c,d,a)*side(c,d,b)<0)return!0}return!1}function metresOfPixel(lat,zoom){let sine=Math.sin(lat*RADIANS),w2=1-
+E2*sine*sine,across=6378137/Math.sqrt(w2),along=6378137*(1-E2)/w2**1.5;return Math.sqrt(across*along)*Math.cos(lat*RADIANS)*
+2*Math.PI/(256*2**zoom)}var pageLayers=[];function clearMap(map){let box=map.getContainer(),bar=box.previousElementSibling,own=[map.getPane("map\
+Pane"),map._controlContainer];[...box.children].filter(node=>!own.includes(node)&&/(^| )(leaflet|lb)-/.test(node.className)).
+forEach(node=>node.remove()),bar&&bar.classList.contains("lb-title")&&bar.remove()}function clearPage(){document.querySelectorAll(
+".lb-print, .lb-aside").forEach(node=>node.remove())}function joinLayers(map,ids){map.getContainer().classList.add("lb-m\
+ap"),map.landbaseIds||(map.landbaseIds=new Set,Promise.resolve().then(()=>Promise.all(layersOf(map).map(layer=>layer.ready))).
+then(()=>map.fire("lbread").fire("lbready"))),ids.forEach(id=>map.landbaseIds.add(id))}var layersOf=map=>pageLayers.filter(
+layer=>!map.landbaseIds||map.landbaseIds.has(layer.dataId)),readLayers=map=>layersOf(map).filter(layer=>layer.store),openLayers=map=>readLayers(
+map).filter(layer=>map.hasLayer(layer));function showAgain(map){map.landbaseFilters?map.landbaseFilters.apply():readLayers(
+map).forEach(layer=>layer.refresh())}var sum=values=>values.reduce((one,other)=>one+other,0);function wholeUnits(value,decimals){let[digits,power]=Math.abs(value).
+toExponential().split("e"),units=Math.floor(+(digits+"e"+(Number(power)+decimals))+.5);return value<0?-units:units}function printed(value,decimals){
+return(wholeUnits(value,decimals)/10**decimals).toLocaleString("en-US",{minimumFractionDigits:decimals,maximumFractionDigits:decimals})}
+function exactly(values,decimals){let read=values.map(function(value){let[digits,power]=value.toExponential().split("e"),
+[whole,rest=""]=digits.split(".");return[BigInt(whole+rest),rest.length-Number(power)]}),places=read.reduce((most,[,own])=>Math.
+max(most,own),Math.max(decimals,0)),ten=power=>BigInt(10)**BigInt(power);return{parts:read.map(([part,own])=>part*ten(places-
+own)),places,unit:ten(places-decimals)}}var total=parts=>parts.reduce((one,other)=>one+other,BigInt(0));function shared(parts,unit,goal){
+if(!parts.length)return[];let rests=parts.map(part=>(part%unit+unit)%unit),floors=parts.map((part,at)=>Number((part-rests[at])/
+unit)),missing=goal-sum(floors),each=Math.floor(missing/parts.length),extra=missing-each*parts.length,order=parts.map((part,at)=>at);
+order.sort((a,b)=>rests[a]===rests[b]?a-b:rests[a]<rests[b]?1:-1);let units=floors.map(value=>value+each);return order.slice(
+0,extra).forEach(at=>units[at]+=1),units}function chainFrom(exact,units,start2,turn){let over=(line,column)=>turn*(units[line][column]-exact[line][column]),off=line=>turn*
+(sum(units[line])-sum(exact[line])),chains=new Map([[start2,[]]]);for(let giver of chains.keys())for(let column=0;column<
+exact[0].length;column++)if(over(giver,column)>1e-6){for(let taker=0;taker<exact.length;taker++)if(!(chains.has(taker)||
+!(over(taker,column)<-1e-6))&&(chains.set(taker,[...chains.get(giver),[giver,taker,column]]),off(taker)<-1e-6))return chains.
+get(taker)}return[]}function apportionCrossed(table,decimals){if(!table.length)return[];let scale2=10**decimals,columns=[
+...table[0].keys()],{parts,places,unit}=exactly(table.flatMap(line=>[...line]),decimals),byColumn=columns.map(column=>table.
+map((_,line)=>parts[line*columns.length+column])),grand=wholeUnits(+(total(parts)+"e-"+places),decimals),totals=shared(byColumn.
+map(total),unit,grand),rounded=byColumn.map((part,column)=>shared(part,unit,totals[column])),units=table.map((_,line)=>columns.
+map(column=>rounded[column][line])),exact=table.map(line=>[...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){
+exact.forEach(function(_,line){turn*(sum(units[line])-sum(exact[line]))<1-1e-6||chainFrom(exact,units,line,turn).forEach(
+function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function dayOf(text){let said=/^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*$/.
+exec((text||"").normalize("NFKC"));if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-1,Number(said[3])),
+day=new Date(time);return day.getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(time/864e5):null}
+function openTimeline(store){let events=store.events,told=store.header.events,live=new Uint32Array(told.count),firsts=new Uint32Array(
+store.count+1),rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.firsts[row];i<events.firsts[row+
+1];i++)events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.push(row)}firsts[store.count]=at;
+let kept=live.subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,days:Int32Array.from(kept,event=>events.
+days[event]),now:new Uint32Array(store.count),before:told.states.map(number=>store.columns[number].values.slice()),dueBefore:store.
+due&&store.due.slice(),position:told.colored?store.position.slice():null},setDay(store,told.on)}function change(store,row,event){
+let{before,dueBefore,position}=store.timeline,events=store.events;store.header.events.states.forEach(function(number,state){
+let from=event<0?before[state][row]:events.states[state][event];store.columns[number].values[row]=from}),store.due&&(store.
+due[row]=event<0?dueBefore[row]:events.due[event]),position&&(store.position[row]=event<0?position[row]:events.position[event])}
+function setDay(store,day){let{rows,firsts,live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],
+first=firsts[row],low=first,high=firsts[row+1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=
+middle}low-first!==now[row]&&(now[row]=low-first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){
+if(map.landbaseDay!==void 0)return map.landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),
+now.getDate())/864e5);return map.landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number){
+let low=0,high=sorted2.length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
+classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&
+openTimeline(this)}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this.
+_levels[this._levels.length-1],count=Math.ceil(below.length/4/FAN),level=new Int32Array(4*count);for(let node=0;node<count;node++){
+let west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648,end=Math.min(below.length,4*FAN*(node+1));for(let i=4*
+FAN*node;i<end;i+=4)below[i]<west&&(west=below[i]),below[i+1]<south&&(south=below[i+1]),below[i+2]>east&&(east=below[i+2]),
+below[i+3]>north2&&(north2=below[i+3]);level.set([west,south,east,north2],4*node)}this._levels.push(level)}}within(west,south,east,north2){
+let levels=this._levels,found=new Uint32Array(1024),size=0,visit=function(level,first,last){let boxes=levels[level];for(let node=first;node<
+last;node++){let i=4*node;if(!(boxes[i]>east||boxes[i+1]>north2)&&!(boxes[i+2]<west||boxes[i+3]<south)){if(level>0){let end=Math.
+min(levels[level-1].length/4,(node+1)*FAN);visit(level-1,node*FAN,end);continue}if(size===found.length){let larger=new Uint32Array(
+4*size);larger.set(found),found=larger}found[size++]=node}}},top=levels.length-1;return visit(top,0,levels[top].length/4),
+found.slice(0,size)}contains(row,x,y){let inside=!1;for(let p=this.polygons[row];p<this.polygons[row+1];p++)for(let r=this.
+rings[p];r<this.rings[p+1];r++){let end=2*this.vertices[r+1],j=end-2;for(let i=2*this.vertices[r];i<end;j=i,i+=2){let xi=this.
+xy[i],yi=this.xy[i+1],xj=this.xy[j],yj=this.xy[j+1];yi>y!=yj>y&&x<(xj-xi)*(y-yi)/(yj-yi)+xi&&(inside=!inside)}}return inside}at(x,y,dot,slack){
+let reach=dot/2+slack,boxes=this.boxes,best=-1,most=-1;for(let row of this.within(x-reach,y-reach,x+reach,y+reach)){if(!this.
+shown[row])continue;let i=4*row,small=Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])<dot;if(small){if(Math.max(Math.
+abs(x-(boxes[i]+boxes[i+2])/2),Math.abs(y-(boxes[i+1]+boxes[i+3])/2))>reach)continue}else if(!this.contains(row,x,y))continue;
+let rank=small?256:this.position[row];rank>=most&&([best,most]=[row,rank])}return best}text(column,row){return this.textOf(
+this.columns[column],row)}textOf(own,at){return own.words?own.words[own.values[at]]:this._decoder.decode(own.texts.subarray(
+own.begins[at],own.begins[at+1]-1))}static lonLat(x,y){let radians=y/1e7*(Math.PI/180);return[x/1e7,(2*Math.atan(Math.exp(
+radians))-Math.PI/2)*(180/Math.PI)]}static units(latLng){let sine=Math.sin(latLng.lat*Math.PI/180),y=Math.log((1+sine)/(1-
+sine))/2*(180/Math.PI);return[Math.round(latLng.lng*1e7),Math.round(y*1e7)]}latLngs(row){let polygons=[];for(let p=this.
+polygons[row];p<this.polygons[row+1];p++){let rings=[];for(let r=this.rings[p];r<this.rings[p+1];r++){let points=[];for(let v=this.
+vertices[r];v<this.vertices[r+1];v++){let[lon,lat]=_Store.lonLat(this.xy[2*v],this.xy[2*v+1]);points.push([lat,lon])}rings.
+push(points)}polygons.push(rings)}return polygons}area(row,unit,areas=this.areas){let entry=this.header.units[unit],value=areas[row]*
+entry.times/entry.by;return Number.isFinite(value)?printed(value,entry.decimals):"—"}};function crosses(x,y,dx,dy,[west,
+south,east,north2]){let from=0,to=1;for(let[step,room]of[[-dx,x-west],[dx,east-x],[-dy,y-south],[dy,north2-y]]){if(step===
+0&&room<0)return!1;step<0&&(from=Math.max(from,room/step)),step>0&&(to=Math.min(to,room/step))}return from<=to}function meets(store,row,box){
+let i=4*row,own=store.boxes,[west,south,east,north2]=box;if(own[i]>=west&&own[i+2]<=east&&own[i+1]>=south&&own[i+3]<=north2)
+return!0;let xy=store.xy;for(let r=store.rings[store.polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*
+store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<end;j=k,k+=2)if(crosses(xy[j],xy[j+1],xy[k]-xy[j],xy[k+1]-xy[j+
+1],box))return!0}return store.contains(row,west,south)}var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
+y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
+center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
+top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
+"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace2(context2,rings,at,closed){
+rings.forEach(function(ring){ring.forEach(function(place2,number){let[x,y]=at(Array.isArray(place2)?{lat:place2[0],lng:place2[1]}:
+place2);number?context2.lineTo(x,y):context2.moveTo(x,y)}),closed&&context2.closePath()})}function parcels(context2,view,frame,layer){
+let store=layer.store,dot=layer.options.dot||DOT,unit=36e8/view.world,[x,y]=Store.units(frame.center),half=[frame.width/
+2+dot,frame.height/2+dot].map(pixels=>pixels*unit),rows=store.within(x-half[0],y-half[1],x+half[0],y+half[1]),to={times:1/
+unit,left:view.left-view.world/2,top:view.top-view.world/2,dot,ratio:frame.ratio,spare:spareOf(context2.canvas)};context2.
+globalAlpha=layer.options.opacity||1;for(let step of drawRows(store,context2,to,rows));context2.globalAlpha=1;for(let step of drawChosen(
+store,context2,to,rows));}function flat(places){return places.length&&Array.isArray(places[0])?places.flatMap(flat):[places]}
+function path(context2,view,layer){let look=layer.options,polygon=layer instanceof L.Polygon;if(context2.beginPath(),layer.
+getLatLng){let[x,y]=view.at(layer.getLatLng());context2.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace2(context2,flat(
+layer.getLatLngs()),view.at,polygon);(look.fill||look.fill===void 0&&polygon)&&(context2.globalAlpha=look.fillOpacity,context2.
+fillStyle=look.fillColor||look.color,context2.fill("evenodd")),look.stroke&&(context2.globalAlpha=look.opacity,context2.
+strokeStyle=look.color,context2.lineWidth=look.weight,context2.lineJoin=look.lineJoin,context2.setLineDash((look.dashArray||
+"").toString().split(/[ ,]+/).filter(Boolean).map(Number)),context2.stroke(),context2.setLineDash([])),context2.globalAlpha=
+1}function marker(context2,view,layer){let[x,y]=view.at(layer.getLatLng()),node=layer.getElement();if(!node)return;if(node instanceof
+HTMLImageElement){let anchor=L.point(layer.options.icon.options.iconAnchor||[0,0]);node.complete&&node.naturalWidth&&context2.
+drawImage(node,x-anchor.x,y-anchor.y,node.width,node.height);return}let text=node.textContent.trim();context2.font="600 \
+13px "+getComputedStyle(node).fontFamily,context2.textAlign="center",context2.textBaseline="middle",context2.lineWidth=3,
+context2.lineJoin="round",context2.strokeStyle=HALO,context2.fillStyle=INK2,context2.strokeText(text,x,y),context2.fillText(
+text,x,y)}function image(context2,view,layer){let bounds=layer.getBounds(),node=layer.getElement();if(!node||!node.complete||
+!node.naturalWidth)return;let[left,top]=view.at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context2.
+globalAlpha=layer.options.opacity,context2.drawImage(node,left,top,right-left,bottom-top),context2.globalAlpha=1}function tiles(context2,view,frame,layer){
+Object.values(layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().
+x*2**(frame.zoom-tile.coords.z);context2.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,
+size)})}function drawing(layer,frame){return layer.store?parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===
+!1?null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){
+let canvas=document.createElement("canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.
+height*frame.ratio);let context2=canvas.getContext("2d"),view=projection(frame),jobs=[];context2.scale(frame.ratio,frame.
+ratio),context2.fillStyle=frame.ground,context2.fillRect(0,0,frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(
+layer,frame),pane=map.getPane(layer.options.pane||"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).
+zIndex)||0})});let last=job=>job.draw===marker?1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),jobs.
+forEach(function({draw,layer}){draw===parcels||draw===tiles?draw(context2,view,frame,layer):draw(context2,view,layer)}),
+canvas}function surroundings(map){let title=map.getContainer().previousElementSibling,bar=title&&title.classList.contains(
+"lb-title")?title:null,texts=(root,selector)=>root?[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.
+getContainer(),legend=box.querySelector(".lb-legend");return{title:bar?bar.querySelector("h1").textContent:document.title,
+marks:[...texts(bar,".lb-note"),...texts(document,"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:legend?
+[...legend.querySelectorAll("table")]:[],notes:texts(legend,":scope > .lb-foot"),groupNotes:texts(legend,".lb-by .lb-foo\
+t")}}function extent(map){let bounds=L.bounds([]),add=box=>[box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.
+extend(map.latLngToContainerPoint(latLng)));return map.eachLayer(function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&
+add(layer.getBounds())}),openLayers(map).forEach(function({store}){let ends=[1/0,1/0,-1/0,-1/0];for(let row=0;row<store.
+count;row++)if(store.shown[row])for(let end=0;end<4;end++)ends[end]=Math[end<2?"min":"max"](ends[end],store.boxes[4*row+
+end]);if(ends[0]>ends[2])return;let corners=[0,2].map(at=>Store.lonLat(ends[at],ends[at+1]));add(L.latLngBounds(corners.
+map(([lng,lat])=>[lat,lng])))}),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(
+".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(
+map),shared2=full.isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.
+min(full.max.x+12,open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),
+metres2=metresOfPixel(center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}
+function scaleBar(most,words){let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=
+most),text=metres2<1e3?metres2+" "+words.metre:metres2/1e3+" "+words.km;return{metres:metres2,text}}function element(tag2,className,text){let node=document.createElement(tag2);return className&&(node.className=className),
+text!=null&&(node.textContent=text),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
+function buttonOf(text,className,action){let button2=element("button",className,text);return button2.type="button",button2.
+addEventListener("click",action),button2}function say(map,text){map.landbaseVoice||(map.landbaseVoice=map.getContainer().
+appendChild(element("div","lb-voice")),map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("a\
+ria-live","polite")),map.landbaseVoice.textContent=text}function notice(map,text){let box=element("div","lb-message",text);
+box.setAttribute("role","status"),map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var NARROW=700,LOW=420,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-control");fold.
+type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expanded",String(
+open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
+fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
+"lb-tight"))return;let above=box.querySelector(".leaflet-top.leaflet-left").offsetHeight+8,bars=box.querySelector(".lb-b\
+ottom"),below=bars?bars.offsetHeight+20:20;Object.assign(popup.options,{maxHeight:Math.max(LEAST_CARD,box.clientHeight-above-
+below-40),autoPanPaddingTopLeft:[10,above],autoPanPaddingBottomRight:[10,below]}),popup.update()}function followSize(map){
+let box=map.getContainer(),corner=box.querySelector(".leaflet-top.leaflet-right"),fold=foldOf(box,corner),place2=function(){
+let named=panel=>corner.querySelector(panel+" .lb-panel-title"),title=named(".lb-legend")||named(".lb-layers"),narrow=box.
+clientWidth<NARROW;box.classList.toggle("lb-narrow",narrow),box.classList.toggle("lb-tight",narrow||box.clientHeight<LOW),
+fold.textContent=fold.title=title?title.textContent:"";let side2=narrow?fold:corner;box.style.setProperty("--lb-side",side2.
+offsetWidth+10+"px"),box.style.setProperty("--lb-tall",box.clientHeight+"px")};map.on("popupopen",event=>makeRoom(map,event.
+popup));let observer=new ResizeObserver(()=>requestAnimationFrame(place2));[box,corner].forEach(one=>observer.observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total2={code:"total",count:0};lines2.forEach(line=>total2.
+count+=line.count);let written=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
+by}=units[unit],exact=lines2.map(line=>Array.from(line.m2,m2=>m2*times/by)),sums=apportionCrossed(exact,DECIMALS).map(line=>line.
+reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written[at][unit]=printed(sum2,DECIMALS)),total2[unit]=
+printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total2,...written].forEach(line=>line.count=line.count.toLocaleString(
+"en-US")),{lines:written,total:total2}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[...store.
+classes.keys()]};if(name==="place")return{codes:store.place,keys:store.header.places,parts:store.parts};let column=store.
+columns.find(one=>one.name===name);return{codes:column.values,keys:column.words}}function spread({shown,areas},{codes,m2,
+parts},size,cellOf){let{rows,lines:lines2,shares}=parts;for(let i=0;i<rows.length;i++){let row=rows[i],area=areas[row]>0?
+areas[row]:0,cell=cellOf(row);shown[row]&&((i===0||rows[i-1]!==row)&&(m2[codes[row]*size+cell]-=area),m2[lines2[i]*size+
+cell]+=shares[i]*area)}}function sumStore(store,names2,categories){let{shown,areas,category,count}=store,size=categories.
+length,cells=store.header.categories.map(code=>categories.indexOf(code)),parts=names2.map(function(name){let part=coding(
+store,name),lines2=part.keys.length;return Object.assign(part,{count:new Uint32Array(lines2),m2:new Float64Array(lines2*
+size)})});for(let row=0;row<count;row++){if(!shown[row])continue;let area=areas[row]>0?areas[row]:0,cell=cells[category[row]];
+for(let n=0;n<parts.length;n++){let part=parts[n],code=part.codes[row];part.count[code]+=1,part.m2[code*size+cell]+=area}}
+return parts.filter(part=>part.parts).forEach(part=>spread(store,part,size,row=>cells[category[row]])),parts}function sumShown(map,names2,categories){
+let sums=names2.map(()=>new Map),size=categories.length;return openLayers(map).forEach(function({store}){sumStore(store,
+names2,categories).forEach((part,n)=>part.keys.forEach(function(key,code){let own=part.m2.subarray(code*size,(code+1)*size);
+if(!part.count[code]&&!own.some(m2=>m2>LEAST))return;let sum2=sums[n].get(key)||{count:0,m2:new Float64Array(size)};sum2.
+count+=part.count[code],own.forEach((m2,cell)=>sum2.m2[cell]+=m2),sums[n].set(key,sum2)}))}),sums}function lineOf(line,className){let row=element("tr",className);row.dataset.code=line.code;let head=element("th");if(head.
+scope="row",line.color){let swatch=element("span","lb-swatch");swatch.style.background=line.color,swatch.style.borderColor=
+line.edge,head.appendChild(swatch)}return head.appendChild(element("span","",line.label)),row.appendChild(head),["count",
+"mu","ha"].forEach(measure=>row.appendChild(element("td","",line[measure]))),row}function emptyTable(title,heads){let table=element(
+"table");table.appendChild(element("caption","lb-panel-title",title));let head=table.appendChild(element("thead")).appendChild(
+element("tr"));return heads.forEach(function(text){let cell=head.appendChild(element("th","",text));cell.scope="col"}),table.
+appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total2){table.tBodies[0].
+replaceChildren(...lines2.map(line=>lineOf(line,""))),table.tFoot.replaceChildren(lineOf(total2,"lb-total"))}var Legend=L.
+Control.extend({options:{position:"topright"},initialize:function(data){this.data=data},onAdd:function(map){let data=this.
+data,box=element("section","lb-panel lb-legend leaflet-control");if(box.setAttribute("aria-label",data.title),this._map=
+map,this._table=box.appendChild(emptyTable(data.title,data.heads)),fill(this._table,data.lines,data.total),data.notes.forEach(
+note=>box.appendChild(element("p","lb-foot",note))),data.groups){let fold=box.appendChild(element("details","lb-by"));fold.
+open=window.innerHeight>900,fold.appendChild(element("summary","lb-panel-title",data.groups.title)),this._groups=fold.appendChild(
+emptyTable("",[data.groups.head,...data.heads.slice(1)])),fold.appendChild(element("p","lb-foot",data.groups.note))}return L.
+DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},update:function(){let data=this.data,
+categories=data.categories,none={count:0,m2:categories.map(()=>0)},names2=["class",...data.groups?[data.groups.column]:[]],
+[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(line=>Object.assign({},line,byClass.get(line.
+position)||none)),named=total2=>Object.assign(total2,{label:data.total.label}),classes=printedTable(lines2,data.units);if(fill(
+this._table,classes.lines,named(classes.total)),this._map.fire("landbase:figures",{total:classes.total}),!data.groups)return;
+let order=data.groups.labels,rest=[...sums.keys()].filter(label=>!order.includes(label)).sort(),labels=[...order.filter(
+label=>sums.has(label)),...rest],groups=printedTable(labels.map(label=>Object.assign({code:label,label:label||data.groups.
+missing},sums.get(label))),data.units);fill(this._groups,groups.lines,named(groups.total))}}),addLegend=(map,data)=>new Legend(
+data).addTo(map);var waiting=new Map,timer=null,linked=name=>waiting.has(name)?waiting.get(name)||null:new URLSearchParams(location.hash.
+slice(1)).get(name);function write(){let parts=new URLSearchParams(location.hash.slice(1));waiting.forEach(function(text,name){
+text?parts.set(name,text):parts.delete(name)}),waiting.clear(),timer=null,history.replaceState(null,"","#"+parts.toString())}
+function forgetWaiting(){waiting.clear(),clearTimeout(timer),timer=null}function toLink(name,text){waiting.set(name,text),
+timer===null&&(timer=setTimeout(write,250))}function viewOf(text){let parts=(text||"").split(",").map(Number),[lat,lng,zoom]=parts;
+return parts.length===3&&parts.every(Number.isFinite)&&Math.abs(lat)<=85&&Math.abs(lng)<=180&&zoom>=0&&zoom<=24?parts:null}
+function keepView(map){if(map.landbaseSettle)return map.landbaseSettle();let written=function(){let{lat,lng}=map.getCenter();
+return[lat.toFixed(5),lng.toFixed(5),Number(map.getZoom().toFixed(2))].join(",")},first="",opened=null,take=function(){let view=viewOf(
+linked("view"))||opened;map.setView([view[0],view[1]],view[2],{animate:!1})};map.landbaseSettle=function(){first=written(),
+opened=[map.getCenter().lat,map.getCenter().lng,map.getZoom()],take()},map.landbaseSettle(),map.on("moveend",function(){
+let now=written();toLink("view",now===first?"":now)}),window.addEventListener("hashchange",take)}function keepLayers(map,control){
+let boxes=()=>[...control.getContainer().querySelectorAll("label")].map(label=>({text:label.textContent.trim(),input:label.
+querySelector("input[type=checkbox]")})).filter(one=>one.input),off=()=>JSON.stringify(boxes().filter(one=>!one.input.checked).
+map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=JSON.parse(linked("off")||usual)}catch{return}
+Array.isArray(wanted)&&boxes().forEach(function({text,input}){input.checked===wanted.includes(text)&&input.click()})};take(),
+map.on("overlayadd overlayremove",function(){setTimeout(function(){let now=off();toLink("off",now===usual?"":now)},0)}),
+window.addEventListener("hashchange",take)}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
+function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
+map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
+onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
+renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
+line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
+line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
+texts||[]).forEach(function(text,row){text&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
+icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text)})}))}),group}function shapesOf(packed){
+let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
+packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
+let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
+polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
+return polygons})}function bannerLayer(id,options){let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),
+group=L.featureGroup();return shapesOf(data.shapes).forEach(function(polygons,row){polygons.length&&group.addLayer(L.polygon(
+polygons,{renderer,pane:options.pane,interactive:!1,smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,
+lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.fill}));let at=data.labels[row];if(!at)return;let label=element(
+"span","lb-banner-name",data.names[row]);group.addLayer(L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.
+divIcon({className:"lb-banner-label",html:label,iconSize:[0,0]})}))}),group}function addPanes(map,panes){panes.forEach(function(pane){let node=map.createPane(pane.name);node.style.zIndex=pane.zIndex,
+node.style.pointerEvents="none"})}function addTitle(map,data){let bar=element("header","lb-title");bar.appendChild(element(
+"h1","",data.title));let notes=element("div","lb-notes");data.notes.forEach(note=>notes.appendChild(element("span","lb-n\
+ote",note))),bar.appendChild(notes),map.getContainer().classList.add("lb-under-title"),map.getContainer().before(bar),map.
+invalidateSize({animate:!1,pan:!1})}var Scale=L.Control.Scale.extend({options:{imperial:!1,maxWidth:140},initialize:function(words){
+this._words=words},_updateMetric:function(most){let{metres:metres2,text}=scaleBar(most,this._words);this._updateScale(this.
+_mScale,text,metres2/most)}});function addControls(map,data){if(document.documentElement.lang=data.lang,map.attributionControl.
+setPrefix(!1),map.getContainer().classList.add("lb-map"),L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).
+addTo(map),new Scale(data).addTo(map),data.message){let box=element("div","lb-message",data.message);box.setAttribute("r\
+ole","status"),map.getContainer().appendChild(box)}}function rightOf(map){let panels=map.getContainer().querySelector(".\
+leaflet-top.leaflet-right"),width=panels?panels.offsetWidth:0;return width&&map.getSize().x>2*width?width+24:24}function footOf(map){
+let bars=map.getContainer().querySelector(".lb-bottom");return bars?bars.offsetHeight+24:16}function fitMap(map,bounds){
+map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],animate:!1}),keepView(map)}function nameLayers(control,title){
+let box=control.getContainer();box.classList.add("lb-panel","lb-layers"),box.setAttribute("aria-label",title),box.prepend(
+element("div","lb-panel-title",title)),keepLayers(control._map,control)}function bottomOf(map){if(map.landbaseBottom)return map.
+landbaseBottom;let box=map.landbaseBottom=element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(
+box),L.DomEvent.disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().
+querySelector(".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.
+setProperty("--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector(
+".leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
+place2(),box}var folded=text=>text.normalize("NFKC").toLowerCase();function long(text,count){let begins=new Uint32Array(count+1);for(let row=1;row<
+count;row++)begins[row]=text.indexOf("\0",begins[row-1])+1;return begins[count]=text.length+1,{text,begins}}function changed(store,column,change2){
+let source=column.words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},
+column.kept.by.has(change2)||column.kept.by.set(change2,column.words?column.words.map(change2):long(change2(new TextDecoder().
+decode(column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){
+let texts=changed(store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.
+from(texts,function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)
+raise(row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(
+part,texts.begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.
+Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
+ 帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
+get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
+at--;return letter=LETTERS[at],known.set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=\
+Han}","gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
+from(words,word=>test(word)?1:0);function keepText(store,part){let found=new Uint8Array(store.count);store.columns.forEach(
+column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=found[row]}function keepAreas(store,state){
+let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?-1/0:state.least,most=state.most===null?
+1/0:state.most;for(let row=0;row<shown.length;row++){let mu=areas[row]*times/by;mu>=least&&mu<=most||(shown[row]=0)}}function keepOverdue(store,day){
+let{shown,due}=store;if(!due)shown.fill(0);else for(let row=0;row<shown.length;row++)shown[row]&=due[row]<day}function filterStore(store,state,day){
+store.shown.fill(1),state.overdue&&keepOverdue(store,day),(state.least!==null||state.most!==null)&&keepAreas(store,state),
+Object.entries(state.choices).forEach(function([name,labels]){let column=store.columns.find(one=>one.name===name);!column||
+!column.choices||keepWhere(store.shown,column.values,flags(column.words,word=>labels.includes(word)))}),folded(state.text).
+split(/[\s\0]+/).filter(Boolean).forEach(part=>keepText(store,part))}function applyFilters(map,state){let day=dayOfMap(map);
+readLayers(map).forEach(function(layer){filterStore(layer.store,state,day),layer.refresh()})}var empty=()=>({text:"",least:null,
+most:null,overdue:!1,choices:{}});function sound(found){let state=empty();return typeof found!="object"||found===null||(typeof found.
+text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].forEach(function(end){Number.isFinite(
+found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([name,labels]){let texts=Array.
+isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=texts)})),state}var FOUND=8,CARD=420,NEAR=17,foldedInitials=text=>initials(folded(text));function fits(store,names2,wanted){let best=new Uint8Array(
+store.count),columns=store.columns.filter((column,n)=>n===0||names2.includes(column.name));return columns.forEach(column=>rate(
+store,column,folded,wanted,best,3,2)),new RegExp("\\p{Script=Han}","u").test(wanted)||columns.forEach(column=>rate(store,
+column,foldedInitials,wanted,best,1,1)),best}function findParcels(map,text,names2){let wanted=folded(text.trim()).replaceAll(
+"\0"," "),byFit=[[],[],[],[]];return wanted?(openLayers(map).forEach(function(layer){let store=layer.store,best=fits(store,
+names2,wanted);for(let row=0;row<store.count&&byFit[3].length<FOUND;row++){let how=store.shown[row]?best[row]:0;how&&byFit[how].
+length<FOUND&&byFit[how].push({layer,row})}}),[...byFit[3],...byFit[2],...byFit[1]].slice(0,FOUND)):[]}function showParcel(map,layer,row){
+let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
+getCenter());return}let box=[[i,i+1],[i+2,i+3]].map(function([x,y]){let[lon,lat]=Store.lonLat(boxes[x],boxes[y]);return[
+lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR,animate:!1,
+paddingTopLeft:[24,above],paddingBottomRight:[rightOf(map),footOf(map)]}),layer.showCard(map,row,L.latLng(bounds.getNorth(),
+bounds.getCenter().lng))}var Search=L.Control.extend({options:{position:"topleft"},initialize:function(words,names2){this.
+words=words,this.names=names2,this._found=[],this._at=-1},onAdd:function(map){this._map=map;let box=element("div","lb-se\
+arch leaflet-control"),input=this._input=box.appendChild(element("input","lb-input"));input.type="search",input.placeholder=
+this.words.search;let list=this._list=box.appendChild(element("ul","lb-results"));return list.id="lb-results",list.hidden=
+!0,list.setAttribute("role","listbox"),Object.entries({role:"combobox","aria-label":this.words.search,"aria-expanded":"f\
+alse","aria-controls":list.id,"aria-autocomplete":"list",autocomplete:"off"}).forEach(([name,value])=>input.setAttribute(
+name,value)),list.setAttribute("aria-label",this.words.found),input.addEventListener("input",()=>this._search()),input.addEventListener(
+"keydown",event=>this._key(event)),input.addEventListener("blur",()=>this._close()),L.DomEvent.disableClickPropagation(box),
+L.DomEvent.disableScrollPropagation(box),box},_search:function(){this._found=findParcels(this._map,this._input.value,this.
+names),this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));!lines2.length&&this.
+_input.value.trim()&&lines2.push(element("li","lb-none",this.words.none)),this._list.replaceChildren(...lines2),this._list.
+hidden=!lines2.length,this._input.setAttribute("aria-expanded",String(lines2.length>0)),this._mark()},_line:function(found,at){
+let store=found.layer.store,line=element("li");line.id="lb-result-"+at,line.setAttribute("role","option");let texts=store.
+columns.slice(0,3).map((column,n)=>store.text(n,found.row));return line.appendChild(element("b","",texts[0]||found.layer.
+options.untitled)),line.appendChild(element("span","",texts.slice(1).filter(Boolean).join(" · "))),line.addEventListener(
+"mousedown",event=>{event.preventDefault(),this._go(at)}),line},_key:function(event){event.key==="ArrowDown"&&!this._found.
+length&&this._search();let count=this._found.length;if(event.key==="Escape")this._close();else if(event.key==="Enter"&&this.
+_at>=0)this._go(this._at);else if(event.key==="ArrowDown"&&count)this._at=(this._at+1)%count;else if(event.key==="ArrowU\
+p"&&count)this._at=(this._at+count-1)%count;else return;event.preventDefault(),event.stopPropagation(),this._mark()},_mark:function(){
+[...this._list.querySelectorAll("[role=option]")].forEach((line,at)=>line.setAttribute("aria-selected",String(at===this.
+_at))),this._at>=0?this._input.setAttribute("aria-activedescendant","lb-result-"+this._at):this._input.removeAttribute("\
+aria-activedescendant")},_go:function(at){let found=this._found[at];this._close(),showParcel(this._map,found.layer,found.
+row)},_close:function(){this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),
+this._mark()}}),addSearch=(map,words,names2)=>new Search(words,names2).addTo(map);function fromLink(){let text=linked("filter");if(!text)return empty();try{return sound(JSON.parse(text))}catch{return empty()}}
+function keepInLink(state){let text=JSON.stringify(state);toLink("filter",text===JSON.stringify(empty())?"":text)}function choicesOf(map){
+let columns=new Map;return readLayers(map).forEach(layer=>layer.store.columns.filter(column=>column.choices).forEach(function(column){
+let entry=columns.get(column.name)||{label:column.label,found:new Set};column.words.forEach(word=>entry.found.add(word)),
+entry.order=column.choices,columns.set(column.name,entry)})),columns.forEach(function(entry){let rest=[...entry.found].filter(
+word=>!entry.order.includes(word)).sort();entry.labels=[...entry.order.filter(word=>entry.found.has(word)),...rest]}),columns}
+var Filters=L.Control.extend({options:{position:"topleft"},initialize:function(words,changed2){this.words=words,this.changed=
+changed2,this.state=empty()},onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element(
+"button","lb-button",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element(
+"form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());
+let fold=hidden=>{this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.
+addEventListener("click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this.
+_form.hidden||(fold(!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute(
+"aria-live","polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this.
+_form),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashcha\
+nge",()=>this._columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map),this._dated=readLayers(
+this._map).some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this._known(state),
+this.apply(),this._fill(),this._showChips(),this.changed()},_known:function(state){let choices={};return Object.entries(
+state.choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.labels.
+includes(label)):[];there.length&&(choices[name]=there)}),Object.assign({},state,{choices,overdue:state.overdue&&this._dated})},
+apply:function(){applyFilters(this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this.
+_overdueText()),this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){let iso=isoDay(dayOfMap(this.
+_map));return this.words.overdue.replace("{day}",iso)},_change:function(part){let state=Object.assign({},this.state,part);
+keepInLink(state),this.set(state)},_build:function(){let words=this.words,form=this._form;form.replaceChildren(),this._text=
+form.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute(
+"aria-label",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(
+()=>this._change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(
+element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-inp\
+ut"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-la\
+bel",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.
+value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this.
+_boxes=[],this._columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element("s\
+ummary","",entry.label)),entry.labels.forEach(label=>{let{box,text}=this._check(fold,()=>this._choose(name,label,box.checked));
+text.textContent=label||words.missing,this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.
+appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener("ch\
+ange",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
+{},this.state.choices),kept=(choices[name]||[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].
+length||delete choices[name],this._change({choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&
+(this._text.value=state.text),this._ends[0].value=state.least===null?"":state.least,this._ends[1].value=state.most===null?
+"":state.most,this._overdue&&(this._overdue.box.checked=state.overdue,this._overdue.text.textContent=this._overdueText()),
+this._boxes.forEach(function(entry){entry.box.checked=(state.choices[entry.name]||[]).includes(entry.label),entry.box.checked&&
+(entry.fold.open=!0)})},_showChips:function(){let words=this.words,state=this.state,chips=[],add=(text,off)=>chips.push(
+{text,off});state.text.trim()&&add("“"+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&add("≥\
+ "+state.least+" "+words.mu,()=>this._change({least:null})),state.most!==null&&add("≤ "+state.most+" "+words.mu,()=>this.
+_change({most:null})),state.overdue&&add(this._overdueText(),()=>this._change({overdue:!1})),Object.entries(state.choices).
+forEach(([name,labels])=>labels.forEach(label=>add(label||words.missing,()=>this._choose(name,label,!1)))),chips.length>
+1&&add(words.clear,()=>this._change(empty()));let held=this._chips.contains(document.activeElement);this._chips.replaceChildren(
+...chips.map(function(chip){let button2=element("button","lb-chip",chip.text);return button2.type="button",chip.text!==words.
+clear&&(button2.dataset.filter=""),button2.setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener(
+"click",chip.off),button2})),held&&(this._chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){
+joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.
+update(),map.fire("lbchanged")};addSearch(map,data.words,data.searched);let filters=map.landbaseFilters=new Filters(data.
+words,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on(
+"lbday",filters.follow,filters),filters}var CORRECTED=1,CORRECTION=2,HEAD=["disposal_type","status"],PLAIN=["area_m2","document","by"];function areasOf(store,row){
+let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){let areas=method?store.methods[method-
+1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){let text=store.area(row,unit,areas),
+node=box.appendChild(element("dd","",text));text!=="—"&&node.appendChild(element("span",""," "+store.header.units[unit].
+label))})}),box}var tag=(className,text)=>element("span","lb-tag "+className,text);function textsOf(store,event){let found=new Map;
+return store.events.columns.forEach(function(column){let text=store.textOf(column,event);text&&found.set(column.name,{label:column.
+label,text})}),found}function eventOf(store,event,words){let flags2=store.events.flags[event],line=element("li","lb-even\
+t"),later=store.events.days[event]>store.day;flags2&CORRECTED?line.classList.add("lb-corrected"):later&&line.classList.add(
+"lb-not-yet");let texts=textsOf(store,event),take=function(name){let found=texts.get(name);return texts.delete(name),found?
+found.text:""},head=line.appendChild(element("div","lb-event-head"));if(store.header.events.dated){let iso=isoDay(store.
+events.days[event]),time=head.appendChild(element("time","",iso));time.dateTime=iso}HEAD.map(take).forEach((text,n)=>text&&
+head.appendChild(element(n?"span":"b","lb-said",text))),flags2&CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),
+flags2&CORRECTION&&head.appendChild(tag("",words.correction)),later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-l\
+ater",words.later));let mu=store.header.units.mu.label,plain=PLAIN.map(name=>[name,take(name)]).filter(part=>part[1]).map(
+([name,text])=>name==="area_m2"?text+" "+mu:text);plain.length&&line.appendChild(element("div","lb-event-line",plain.join(
+" · ")));let reason=take("reason");return reason&&line.appendChild(element("div","lb-event-line",reason)),texts.forEach(
+function({label,text}){let more=line.appendChild(element("div","lb-event-line"));more.appendChild(element("span","lb-car\
+d-label",label+" ")),more.appendChild(element("span","",text))}),line}function timelineOf(store,row,words){let box=element(
+"section","lb-decisions"),first=store.events.firsts[row],end=store.events.firsts[row+1],title=words.decisions+(end>first?
+" ("+(end-first)+")":"");if(box.appendChild(element("h2","lb-panel-title",title)),end===first)return box.appendChild(element(
+"p","lb-none",words.undecided)),box;let list=box.appendChild(element("ol","lb-events"));list.tabIndex=0,list.setAttribute(
+"aria-label",words.decisions);for(let event=end-1;event>=first;event--)list.appendChild(eventOf(store,event,words));return box}
+function parcelCard(map,layer,row){let{store,options}=layer,card=storeCard(store,options,row,options.card);store.header.
+methods.length&&card.querySelector(".lb-card-area").replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(
+store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.
+appendChild(choose),card}function cardOpened(map,layer,row,popup){map.landbaseCard={layer,row,popup},!map.landbaseCards&&
+(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.
+isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("lbday",function(){let{layer:of,row:at,
+popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(parcelCard(map,of,at)))}))}function cardOf(what){
+let card=element("div","lb-card"),head=card.appendChild(element("div","lb-card-head")),swatch=head.appendChild(element("\
+span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=what.edge,head.appendChild(element("span",
+"lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));what.fields.forEach(function(field){list.
+appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.
+appendChild(element("div","lb-card-area"));return area.appendChild(element("span","lb-card-label",what.areaLabel)),area.
+appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",what.areas[1])),card}function storeCard(store,options,row,fields){
+let entry=store.classes[store.position[row]],units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.
+columns.length&&store.text(0,row)||options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.
+areaLabel,areas:["mu","ha"].map(unit=>store.area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){
+let options=layer.options,popup=L.popup({className:"lb-popup",minWidth:260,maxWidth:360,autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
+rightOf(map),footOf(map)]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,
+layer,row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");button2&&button2.setAttribute(
+"aria-label",options.closeLabel)}function bytesOf(text){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text);let binary=atob(text),bytes=new Uint8Array(
+binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Blob(
+[bytes]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
+function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
+subarray(4,4+size))),sections={},start2=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(
+start2,start2+entry[1]),start2+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(count),
+at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,shift+=7;while(byte&
+128);into[i]=value>>>0}return into},starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(
+count+1);for(let i=0;i<count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts(
+"rings",polygons[n]),vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers(
+"xy",2*length2,Uint32Array),xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;
+for(let i=0;i<2*length2;i+=2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);
+let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(
+4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;
+for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=
+xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.
+map(function(column,number){if(column.words)return Object.assign({},column,{values:numbers(prefix+number,count,Uint32Array)});
+let texts=sections[prefix+number].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===
+0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){
+let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},
+dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
+ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
+tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(
+"event_due",count):null,columns:columnsOf(told.columns,"event_column",count)}},floats=name=>new Float64Array(sections[name].
+slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)
+rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,
+rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers(
+"position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(
+1).map((label,number)=>floats("areas"+(number+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",n,
+Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):null}}var decodeHere=text=>unzip(bytesOf(text)).then(unpack);function decodeAside(text){let worker;try{worker=new Worker(URL.createObjectURL(
+new Blob([`(()=>{function bytesOf(text){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text);let binary=atob(text\
+),bytes=new Uint8Array(
+binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let\
+ stream=new Blob(
+[bytes]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuf\
+fer())}
+function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(by\
+tes.
+subarray(4,4+size))),sections={},start=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(\
+
+start,start+entry[1]),start+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(coun\
+t),
+at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,shift+=7;while(byte\
+&
+128);into[i]=value>>>0}return into},starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint\
+32Array(
+count+1);for(let i=0;i<count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),r\
+ings=starts(
+"rings",polygons[n]),vertices=starts("vertices",rings[rings.length-1]),length=vertices[vertices.length-1],deltas=numbers\
+(
+"xy",2*length,Uint32Array),xy=new Int32Array(2*length),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0\
+;
+for(let i=0;i<2*length;i+=2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*fine\
+r);
+let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Arra\
+y(
+4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,nor\
+th=-2147483648;
+for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(so\
+uth=
+xy[i+1]),xy[i+1]>north&&(north=xy[i+1]);boxes.set([west,south,east,north],4*p)}let columnsOf=(list,prefix,count)=>list.m\
+ap(
+function(column,number){if(column.words)return Object.assign({},column,{values:numbers(prefix+number,count,Uint32Array)}\
+);
+let texts=sections[prefix+number].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[\
+at]===
+0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(na\
+me,count){
+let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;retu\
+rn found},
+dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
+\\
+ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
+\\
+tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(\
+
+"event_due",count):null,columns:columnsOf(told.columns,"event_column",count)}},floats=name=>new Float64Array(sections[na\
+me].
+slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.lengt\
+h;i++)
+rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygon\
+s,
+rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:\
+numbers(
+"position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice\
+(
+1).map((label,number)=>floats("areas"+(number+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",n,\
+
+Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):nu\
+ll}}function buffersOf(value,found=new Set){return ArrayBuffer.isView(value)?found.add(value.buffer):value&&typeof value\
+=="o\\
+bject"&&Object.values(value).forEach(part=>buffersOf(part,found)),found}self.onmessage=function(event){unzip(bytesOf(eve\
+nt.
+data)).then(unpack).then(data=>self.postMessage({data},[...buffersOf(data)]),error=>self.postMessage({error:String(error\
+)}))};})();
+`],{type:"text/javascript"})))}catch{return decodeHere(text)}return new Promise(function(resolve,reject){worker.onmessage=
+function(event){worker.terminate(),event.data.error?reject(new Error(event.data.error)):resolve(event.data.data)},worker.
+onerror=function(event){event.preventDefault(),worker.terminate(),decodeHere(text).then(resolve,reject)},worker.postMessage(
+text)})}function openStore(id,compressed){let text=document.getElementById(id).textContent.trim();return compressed?decodeAside(
+text).then(data=>new Store(data)):new Store(unpack(bytesOf(text)))}var DEGREE=1e6,LONG=/^(0\d+|\d{16,})$/;function figure(m2,unit,decimals){if(!Number.isFinite(m2))return"";let value=unit?
+m2*unit.times/unit.by:m2;return(wholeUnits(value,decimals)/10**decimals).toFixed(decimals)}function namesOf(layers){let found=new Map;
+return layers.forEach(layer=>layer.store.columns.forEach(column=>found.set(column.name,column.label))),found}function tableOf(chosen,words,day){
+let names2=namesOf(chosen.map(one=>one.layer)),head=[...names2.values(),words.m2,words.mu,words.ha];day!==void 0&&head.push(
+words.day);let places=new Map,placesOf=function(store){return places.has(store)||places.set(store,[...names2.keys()].map(
+name=>store.columns.findIndex(column=>column.name===name))),places.get(store)},rows=chosen.map(function({layer,row}){let store=layer.
+store,{mu,ha}=store.header.units,m2=store.areas[row],texts=placesOf(store).map(at=>at<0?"":store.text(at,row));return texts.
+push(figure(m2,null,2),figure(m2,mu,mu.decimals),figure(m2,ha,ha.decimals)),day!==void 0&&texts.push(isoDay(day)),texts});
+return[head,...rows]}function harmless(text){return/^[-+]?[\d,]+(\.\d+)?%?$/.test(text)&&!LONG.test(text)?text:LONG.test(
+text)?"	"+text:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.test(text)||/^[\t\r\n]/.test(text)?"'"+text:text}function quoted(text){
+let cell=harmless(text);return/[",\r\n\t;]/.test(cell)||cell!==cell.trim()?'"'+cell.replace(/"/g,'""')+'"':cell}var csvOf=table=>"\
+\uFEFF"+table.map(row=>row.map(quoted).join(",")+`\r
+`).join("");function pasted(text){let cell=text.replace(/[\t\r\n]+/g," ");return LONG.test(cell)?'="'+cell+'"':harmless(
+cell)}var tsvOf=table=>table.map(row=>row.map(pasted).join("	")).join(`
+`);function ringOf(store,ring){let points=[];for(let v=store.vertices[ring];v<store.vertices[ring+1];v++){let place2=Store.
+lonLat(store.xy[2*v],store.xy[2*v+1]);points.push(place2.map(degrees=>Math.round(degrees*DEGREE)/DEGREE))}return[...points,
+points[0]]}function shapeOf(store,row){let polygons=[];for(let p=store.polygons[row];p<store.polygons[row+1];p++){let rings=[];
+for(let r=store.rings[p];r<store.rings[p+1];r++)rings.push(ringOf(store,r));polygons.push(rings)}return polygons.length?
+polygons.length===1?{type:"Polygon",coordinates:polygons[0]}:{type:"MultiPolygon",coordinates:polygons}:null}function geoJsonOf(chosen,words,day){
+let features=chosen.map(function({layer,row}){let store=layer.store,properties={};return store.columns.forEach((column,at)=>properties[column.
+name]=store.text(at,row)||null),properties.area_m2=Number.isFinite(store.areas[row])?store.areas[row]:null,day!==void 0&&
+(properties.as_of=isoDay(day)),{type:"Feature",properties,geometry:shapeOf(store,row)}});return JSON.stringify({type:"Fe\
+atureCollection",note:words.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}},features})}function download(name,type,text){
+let link=element("a");link.href=URL.createObjectURL(new Blob([text],{type})),link.download=name,document.body.appendChild(
+link),link.click(),link.remove(),setTimeout(()=>URL.revokeObjectURL(link.href),1e4)}async function copyText(text){try{return await navigator.
+clipboard.writeText(text),!0}catch{let area=document.body.appendChild(element("textarea","lb-aside"));area.value=text,area.
+select();let done=document.execCommand("copy");return area.remove(),done}}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
+words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
+let node=box.appendChild(element("button",className));return node.type="button",node.title=label,node.setAttribute("aria\
+-label",label),node.addEventListener("click",act),node};return this.box=add("lb-tool-box",this.words.box,()=>this.selection.
+aim(!this.selection.aiming)),this.box.setAttribute("aria-pressed","false"),add("lb-tool-every",this.words.every,()=>this.
+selection.every()),L.DomEvent.disableClickPropagation(box),box}}),Selection=L.Class.extend({initialize:function(map,data){
+this._map=map,this.words=data.words,this.aiming=!1,this._tools=new Tools(data.words,this).addTo(map),this._build(bottomOf(
+map)),map.boxZoom.disable(),map.getContainer().addEventListener("pointerdown",event=>this._down(event),!0),window.addEventListener(
+"keydown",event=>event.key==="Escape"&&this.aim(!1)),map.on("lbready",this._restore,this),map.on("lbchanged overlayadd o\
+verlayremove",this._tell,this),window.addEventListener("hashchange",()=>this._ready&&this._restore())},_build:function(parent){
+let words=this.words,box=this._box=element("section","lb-bar lb-selection");box.hidden=!0,box.setAttribute("aria-label",
+words.selection),this._sums=box.appendChild(element("span","lb-sums")),this._sums.setAttribute("role","status");let add=(text,act)=>{
+let button2=box.appendChild(element("button","lb-small",text));return button2.type="button",button2.addEventListener("cl\
+ick",act),button2};this._copy=add(words.copy,()=>this.copy()),add("CSV",()=>this._save("csv","text/csv;charset=utf-8",csvOf(
+this._table()))),add("GeoJSON",()=>this._save("geojson","application/geo+json",this._geoJson())),add(words.clear,()=>this.
+clear()),parent.prepend(box)},chosen:function(){let found=[];return openLayers(this._map).forEach(function(layer){let{selected,
+shown,count}=layer.store;for(let row=0;row<count;row++)selected[row]&&shown[row]&&found.push({layer,row})}),found},_stores:function(){
+return readLayers(this._map).map(layer=>layer.store)},_refresh:function(){readLayers(this._map).forEach(layer=>layer.refresh())},
+_changed:function(){this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){let ids=[];for(let store of this.
+_stores()){let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)if(store.
+selected[row]){if(at<0||ids.length===LINKED)return"";ids.push(store.text(at,row))}}return ids.length?JSON.stringify(ids):
+""},_restore:function(){let ids=[];if(this._unlinked&&!linked("select"))return;try{ids=JSON.parse(linked("select")||"[]")}catch{
+ids=[]}let wanted=new Set(Array.isArray(ids)?ids:[]);this._stores().forEach(function(store){let at=store.columns.findIndex(
+column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)store.selected[row]=wanted.size&&at>=0&&wanted.has(
+store.text(at,row))?1:0}),(this._ready||wanted.size)&&this._refresh(),this._ready=!0,this._tell()},_sum:function(){let sum2={
+marked:0,count:0,m2:0};return readLayers(this._map).forEach(layer=>{let{selected,shown,areas,count}=layer.store,open=this.
+_map.hasLayer(layer);for(let row=0;row<count;row++)selected[row]&&(sum2.marked+=1,!(!open||!shown[row])&&(sum2.count+=1,
+areas[row]>0&&(sum2.m2+=areas[row])))}),sum2},_tell:function(){let{marked,count,m2}=this._sum(),words=this.words;if(this.
+_unlinked=marked>LINKED,this._box.hidden=!marked,this._label&&this._label(),!marked)return;let units=this._stores()[0].header.
+units,texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];
+texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.label)});let hidden=marked-count;if(this._sums.replaceChildren(...texts.
+map(text=>element("b","",text))),this._unlinked){let text=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this.
+_sums.appendChild(element("span","lb-none",text))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.replace(
+"{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
+0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},every:function(){
+this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.set(store.
+shown)),this._changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.containerPointToLatLng(
+point))),box=[0,1].map(axis=>Math.min(corners[0][axis],corners[1][axis])).concat([0,1].map(axis=>Math.max(corners[0][axis],
+corners[1][axis])));more||this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(function({
+store}){store.within(...box).forEach(function(row){store.shown[row]&&meets(store,row,box)&&(store.selected[row]=1)})}),this.
+_changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.textContent=
+layer.store.selected[row]?words.take:words.add;return node.type="button",node.addEventListener("click",()=>this.toggle(layer,
+row)),this._label=label,label(),node},aim:function(on){on&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this.
+aiming=on,this._tools.box.setAttribute("aria-pressed",String(on)),this._map.getContainer().classList.toggle("lb-aiming",
+on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){if(event.button!==0||!(this.aiming||event.shiftKey)||
+this._map.landbaseBusy||event.target.closest(".leaflet-control, .leaflet-popup"))return;let map=this._map,from=map.mouseEventToContainerPoint(
+event),frame=element("div","lb-frame"),to=from,move=function(moved){to=map.mouseEventToContainerPoint(moved),!frame.parentNode&&
+from.distanceTo(to)>MOVED&&map.getContainer().appendChild(frame),Object.assign(frame.style,{left:Math.min(from.x,to.x)+"\
+px",top:Math.min(from.y,to.y)+"px",width:Math.abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},end=ended=>{window.
+removeEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.removeEventListener(name,end)),
+L.DomUtil.enableTextSelection(),frame.parentNode&&(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),this.within(
+from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",move),["pointerup","po\
+intercancel"].forEach(name=>window.addEventListener(name,end))},_swallow:function(){let stop=event=>event.stopPropagation();
+window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",stop,!0),0)},
+_day:function(){return this._map.landbaseDay},_table:function(){return tableOf(this.chosen(),this.words,this._day())},_geoJson:function(){
+return geoJsonOf(this.chosen(),this.words,this._day())},_save:function(ending,type,text){let day=this._day(),name=this.words.
+file+(day===void 0?"":"_"+isoDay(day));download(name+"."+ending,type,text)},copy:async function(){let done=await copyText(
+tsvOf(this._table()));this._copy.textContent=done?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=
+this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.landbaseSelection;if(!selection||!(selection.
+aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];return event.originalEvent.shiftKey||selection.
+_stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=was?0:1,selection._changed(),!0}function addSelection(map,data){
+joinLayers(map,data.layers),map.landbaseSelection=new Selection(map,data)}var DOT_BELOW=6,DOT_RADIUS=3.5,Canvas=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.
+setPosition(this._container,this._bounds.min)}});function canvasOf(map){return map.landbaseCanvas=map.landbaseCanvas||new Canvas(
+{padding:.3}),map.landbaseCanvas}var Parcel=L.Polygon.extend({beforeAdd:function(map){this.options.renderer=canvasOf(map),
+L.Polygon.prototype.beforeAdd.call(this,map)},_projectLatlngs:function(places,rings,bounds){if(Array.isArray(places[0])){
+places.forEach(part=>this._projectLatlngs(part,rings,bounds));return}let origin=this._map.getPixelOrigin(),ring=places.map(
+place2=>this._map.project(place2)._subtract(origin));ring.forEach(point=>bounds.extend(point)),rings.push(ring)},_small:function(){
+let size=this._rawPxBounds.getSize();return Math.max(size.x,size.y)<DOT_BELOW},_updateBounds:function(){if(L.Polygon.prototype.
+_updateBounds.call(this),!this._rawPxBounds||!this._small())return;let room=L.point(DOT_RADIUS+2,DOT_RADIUS+2),middle=this.
+_rawPxBounds.getCenter();this._pxBounds=L.bounds(middle.subtract(room),middle.add(room))},_updatePath:function(){if(!this.
+_small())return this._renderer._updatePoly(this,!0);let renderer=this._renderer;if(!renderer._drawing||this._pxBounds===
+void 0)return;let middle=this._rawPxBounds.getCenter();return renderer._ctx.beginPath(),renderer._ctx.arc(middle.x,middle.
+y,DOT_RADIUS,0,Math.PI*2,!1),renderer._fillStroke(renderer._ctx,this)},_containsPoint:function(point){return!this._rawPxBounds||
+!this._small()?L.Polygon.prototype._containsPoint.call(this,point):point.distanceTo(this._rawPxBounds.getCenter())<=DOT_RADIUS+
+1}});function parcelLayer(id,options){let store=openStore(id,!1),group=L.featureGroup(),base={weight:.8,opacity:1,fillOpacity:options.
+opacity,smoothFactor:.2},look=function(row){let entry=store.classes[store.position[row]],chosen=store.selected[row]?CHOSEN:
+{color:entry.edge};return Object.assign({fillColor:entry.color},base,chosen)},keyOf=row=>2*store.position[row]+store.selected[row],
+members=[];for(let row=0;row<store.count;row++){let polygons=store.latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(
+polygons,look(row));parcel.row=row,parcel.look=keyOf(row),members.push(parcel),group.addLayer(parcel)}pageLayers.push(group),
+group.dataId=id,group.store=store,group.options=options,group.ready=Promise.resolve(store),group.refresh=function(){members.
+forEach(function(parcel){let shown=store.shown[parcel.row]===1,key=keyOf(parcel.row);key!==parcel.look&&parcel.setStyle(
+look(parcel.row)),parcel.look=key,shown!==group.hasLayer(parcel)&&(shown?group.addLayer(parcel):group.removeLayer(parcel))})},
+group.on("mouseover",function(event){event.layer.setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.
+on("mouseout",event=>event.layer.setStyle(look(event.layer.row)));let card=fields=>layer=>storeCard(store,options,layer.
+row,fields);return group.bindTooltip(card(options.tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),group.
+on("click",function(event){L.DomEvent.stopPropagation(event),group.closeTooltip(),!picked(event.layer._map,event,group,event.
+layer.row)&&group.showCard(event.layer._map,event.layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,
+group,row,latLng),group}var STEPS=60,PACE=450,BARS=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
+let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(day=>counts.set(day,(counts.get(
+day)||0)+1)));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=counts.get(day)),opened=Math.
+max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){let node=box.
+appendChild(element("button","lb-time-button "+className));return node.type="button",node.title=label,node.setAttribute(
+"aria-label",label),node.addEventListener("click",act),node}var Time=L.Class.extend({initialize:function(map,data){this.
+_map=map,this._data=data,this._build(bottomOf(map)),map.on("lbread",this._start,this),window.addEventListener("hashchang\
+e",()=>{this._days&&(this.play(!1),this.set(this._linked(),!0))})},_build:function(parent){let words=this._data.words,box=this.
+_box=element("section","lb-bar lb-time");box.setAttribute("aria-label",words.time),this._play=button(box,"lb-play",words.
+play,()=>this.play(!this._playing)),button(box,"lb-earlier",words.earlier,()=>this.step(-1)),button(box,"lb-later",words.
+later,()=>this.step(1));let track=box.appendChild(element("div","lb-track"));this._bars=track.appendChild(element("canva\
+s","lb-bars")),this._range=track.appendChild(element("input","lb-range")),this._range.type="range",this._range.setAttribute(
+"aria-label",words.time),this._range.addEventListener("input",()=>this._soon(Number(this._range.value))),this._range.addEventListener(
+"keydown",event=>this._key(event));let said=box.appendChild(element("div","lb-day"));this._text=said.appendChild(element(
+"input","lb-input")),this._text.setAttribute("aria-label",words.day),this._text.addEventListener("change",()=>this._typed()),
+this._said=said.appendChild(element("span","lb-day-note")),this._mark=box.appendChild(element("span")),this._mark.hidden=
+!0,this._able(!1),parent.appendChild(box)},_able:function(able){this._box.querySelectorAll("button, input").forEach(node=>node.
+disabled=!able)},_start:function(){return Object.assign(this,{_days:null},daysOf(this._map)),this._days=this.days,this._days.
+length?(this._first=this._days[0]-1,this._last=Math.max(this._days[this._days.length-1],this.opened),this.opened=Math.min(
+this._last,Math.max(this._first,this.opened)),Object.assign(this._range,{min:this._first,max:this._last,step:1}),this._able(
+!0),this._drawBars(),this.set(this._linked(),!0)):this._box.remove()},_linked:function(){let day=dayOf(linked("day"));return day===
+null?this.opened:day},set:function(day,fromLink2){let opening=this.day===void 0;this.day=this._map.landbaseDay=day,storesOf(
+this._map).forEach(store=>setDay(store,day));let iso=isoDay(day),n=upTo(this._days,day),words=this._data.words;this._range.
+value=day,this._range.setAttribute("aria-valuetext",iso),this._text.value=iso,this._said.textContent=words.at.replace("{\
+n}",(n?this.sums[n-1]:0).toLocaleString("en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString("en-US")),
+this._head(iso),fromLink2||toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&(showAgain(this.
+_map),this._map.fire("lbday"))},_head:function(iso){let{note,asOf,words}=this._data;if(!asOf){this._mark.dataset.lbMark=
+"",this._mark.textContent=words.mark.replace("{day}",iso);return}this._note=this._note||[...document.querySelectorAll(".\
+lb-note")].find(one=>one.textContent===note),this._note&&(this._note.textContent=note.replace(asOf,iso))},_soon:function(day){
+this.play(!1),this._wanted=day,!this._frame&&(this._frame=requestAnimationFrame(()=>{this._frame=null,this.set(this._wanted)}))},
+step:function(way){this.play(!1),this.set(this._near(way))},_near:function(way){let n=upTo(this._days,this.day);if(way>0)
+return n<this._days.length?this._days[n]:Math.max(this._last,this.day);let on=n>0&&this._days[n-1]===this.day?n-2:n-1;return on>=
+0?this._days[on]:Math.min(this._first,this.day)},play:function(on){if(!!this._playing===on)return;clearTimeout(this._playing),
+this._playing=null;let label=this._data.words[on?"pause":"play"];this._play.title=label,this._play.setAttribute("aria-la\
+bel",label),this._play.classList.toggle("lb-on",on),on&&(this.day>=this._last&&this.set(this._first),this._playing=setTimeout(
+()=>this._tick(),PACE))},_tick:function(){let stride=Math.ceil((this._last-this._first)/STEPS),next=this._days.length>STEPS?
+Math.max(this._first,this.day)+stride:this._near(1);if(this.set(Math.min(this._last,next)),this.day>=this._last)return this.
+play(!1);this._playing=setTimeout(()=>this._tick(),PACE)},_key:function(event){let steps={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,
+ArrowUp:1};if(event.key===" ")this.play(!this._playing);else if(event.key in steps)this.step(steps[event.key]);else return;
+event.preventDefault()},_typed:function(){let day=dayOf(this._text.value);this.play(!1),this.set(day===null?this.day:day)},
+_drawBars:function(){let canvas=this._bars,heights=new Array(BARS).fill(0),span=this._last-this._first;this._days.forEach(
+(day,n)=>{let at=Math.min(BARS-1,Math.floor((day-this._first)/span*BARS));heights[at]+=this.sums[n]-(n?this.sums[n-1]:0)});
+let most=Math.max(...heights),context2=canvas.getContext("2d");canvas.width=4*BARS,canvas.height=64,context2.fillStyle="\
+#8da2b5",heights.forEach(function(height,at){let tall=height?Math.max(6,64*Math.sqrt(height/most)):0;context2.fillRect(4*
+at,64-tall,3,tall)})}});function addSlider(map,data){joinLayers(map,data.layers),map.landbaseTime=new Time(map,data)}var FRAME=12;function context(width,height){let canvas=document.createElement("canvas");return canvas.width=width,canvas.
+height=height,canvas.getContext("2d",{willReadFrequently:!0})}var TileLayer=L.GridLayer.extend({options:{pane:"overlayPa\
+ne",noWrap:!0,keepBuffer:1,updateWhenZooming:!1,updateWhenIdle:!1,maxZoom:24},initialize:function(id,options){if(L.GridLayer.
+prototype.initialize.call(this,options),this._waiting=[],this.on("tileunload",event=>{this._waiting=this._waiting.filter(
+job=>job.tile!==event.tile)}),options.compressed&&typeof DecompressionStream>"u"){this._problem=options.tooOld,this.ready=
+new Promise(()=>{});return}let opened=store=>(this.store=store,this._notice(""),this.refresh(),this.fire("opened"),store),
+failed=error=>(this._problem=options.unread+" ("+error.message+")",this._notice(this._problem),new Promise(()=>{})),reading=Promise.
+resolve().then(()=>openStore(id,options.compressed));this.ready=reading.then(opened,failed)},onAdd:function(map){L.GridLayer.
+prototype.onAdd.call(this,map),pickerOf(map).layers.push(this),this._problem?this._notice(this._problem):this.store||this.
+_notice(this.options.reading)},onRemove:function(map){let picker=pickerOf(map);picker.layers.splice(picker.layers.indexOf(
+this),1),picker.leave(),this._notice(""),L.GridLayer.prototype.onRemove.call(this,map)},_notice:function(text){this._box&&
+this._box.remove(),this._box=null,!(!text||!this._map)&&(this._box=element("div","lb-message",text),this._box.setAttribute(
+"role","status"),this._map.getContainer().appendChild(this._box))},createTile:function(coords,done){let tile=L.DomUtil.create(
+"canvas","lb-tile"),size=this.getTileSize(),ratio=window.devicePixelRatio||1;return tile.width=Math.round(size.x*ratio),
+tile.height=Math.round(size.y*ratio),this._later({tile,coords,done}),tile},refresh:function(){if(!this.store||!this._map)
+return;let middle=this._map.getPixelBounds().getCenter(),size=this.getTileSize(),away=job=>job.coords.add([.5,.5]).scaleBy(
+size).distanceTo(middle),waiting2=new Map(this._waiting.map(job=>[job.tile,job]));this._waiting=Object.values(this._tiles).
+filter(entry=>entry.current).map(entry=>({tile:entry.el,coords:entry.coords,done:(waiting2.get(entry.el)||{}).done})).sort(
+(one,other)=>away(one)-away(other)),this._work()},_later:function(job){this._waiting.push(job),this._work()},_work:function(){
+this._frame||!this.store||(this._frame=requestAnimationFrame(()=>{this._frame=null;let until=performance.now()+FRAME;for(;this.
+_waiting.length&&performance.now()<until;){let job=this._waiting[0];job.steps=job.steps||this._draw(job.tile,job.coords),
+job.steps.next().done&&(this._waiting.shift(),job.done&&job.done(null,job.tile))}this._waiting.length?this._work():this.
+fire("drawn")}))},_draw:function*(tile,coords){let size=this.getTileSize(),ratio=tile.width/size.x,store=this.store,world=256*
+2**coords.z,{width,height}=tile;(!this._aside||this._aside.canvas.width!==width)&&(this._aside=context(width,height),this.
+_spare=context(width,height));let aside=this._aside,view={times:world/360/1e7,left:coords.x*size.x-world/2,top:coords.y*
+size.y-world/2,dot:this.options.dot,ratio,spare:this._spare},margin=this.options.dot+2,rows=store.within((view.left-margin)/
+view.times,-(view.top+size.y+margin)/view.times,(view.left+size.x+margin)/view.times,-(view.top-margin)/view.times);aside.
+setTransform(ratio,0,0,ratio,0,0),aside.clearRect(0,0,size.x,size.y),yield*drawRows(store,aside,view,rows),yield*drawChosen(
+store,aside,view,rows);let shown=tile.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(aside.canvas,0,
+0)},showCard:function(map,row,latLng){pickerOf(map).open(this,row,latLng)},rowAt:function(latLng){if(!this.store)return-1;
+let[x,y]=Store.units(latLng),unit=36e8/(256*2**this._map.getZoom());return this.store.at(x,y,this.options.dot*unit,unit)}}),
+Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,this._tip=L.tooltip({className:"lb-tip",opacity:1,
+direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.on("mouseout zoomstart",this.leave,this),map.on(
+"click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy)return null;for(let i=this.layers.length-1;i>=
+0;i--){let row=this.layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],row}}return null},leave:function(){this.
+_over&&this._over.remove(),this._over=this._held=null,this._map.getContainer().style.cursor="",this._tip.remove()},_move:function(event){
+let found=this._map.dragging.moving()?null:this.find(event.latlng);if(!found)return this.leave();if(this._tip.setLatLng(
+event.latlng),!(this._held&&this._held.row===found.row&&this._held.layer===found.layer))return this.leave(),this._held=found,
+this._over=L.polygon(found.layer.store.latLngs(found.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,
+fill:!1,color:"#111827",weight:2.6}).addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(
+this._card(found.layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(event.latlng).addTo(this._map)},_click:function(event){
+let found=this.find(event.latlng);found&&!picked(this._map,event,found.layer,found.row)&&this.open(found.layer,found.row,
+event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.options,row,fields),open:function(layer,row,latLng){
+openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){return map.landbasePicker=map.landbasePicker||
+new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(id,options);return layer.dataId=
+id,pageLayers.push(layer),layer}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure",metres=(value,words)=>printed(
+value,1)+" "+words.metre+(value<1e3?"":" ("+printed(value/1e3,3)+" "+words.km+")");function measured(places,closed,data){
+let words=data.words,units=data.units;if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<
+3)return[];let around=[words.around,metres(lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.
+area,words.crossing],around];let m2=areaOf(places),[mu,ha]=["mu","ha"].map(function(unit){let{times,by,decimals,label}=units[unit];
+return printed(m2*times/by,decimals)+" "+label});return[[words.area,mu],["",ha],["",printed(m2,1)+" "+words.m2],around]}
+var Measure=L.Class.extend({initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||
+map.createPane(SHADE).classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),
+this._renderer=L.svg({pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.
+getContainer().querySelector(".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents=
+"none",this._box=this._panel()},_panel:function(){let words=this._data.words,box=element("section","lb-panel lb-measure \
+leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","lb\
+-fields")),this._list.setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(
+element("p","lb-foot",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,
+"lb-plain",()=>this._begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"\
+bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
+let button2=buttonOf(this._data.words[name],"lb-tool",()=>{this._closed===closed&&this._map.landbaseBusy?this.stop():this.
+start(closed)});return button2.setAttribute("aria-pressed","false"),this._buttons[closed]=button2,button2},_press:function(){
+[!0,!1].forEach(closed=>this._buttons[closed]&&this._buttons[closed].setAttribute("aria-pressed",String(this._busy===!0&&
+closed===this._closed)))},start:function(closed){let map=this._map;this._busy&&this.stop(),this._closed=closed,this._busy=
+map.landbaseBusy=!0,this._zooms=map.doubleClickZoom.enabled(),map.doubleClickZoom.disable(),map.closePopup(),map.landbaseSelection&&
+map.landbaseSelection.aim(!1);let filters=map.getContainer().querySelector(".lb-filters [aria-expanded=true]");filters&&
+filters.click(),map.landbasePicker&&map.landbasePicker.leave(),map.on("click",this._click,this),map.on("mousemove",this.
+_hover,this),map.on("dblclick",this._finish,this),L.DomEvent.on(map.getContainer(),"keydown",this._key,this),this._cover.
+hidden=this._box.hidden=!1,map.getContainer().classList.add("lb-measuring"),map.getContainer().focus(),this._drawn.addTo(
+map),this._press(),this._begin()},stop:function(){let map=this._map;this._busy&&(this._busy=map.landbaseBusy=!1,this._zooms&&
+map.doubleClickZoom.enable(),map.off("click",this._click,this),map.off("mousemove",this._hover,this),map.off("dblclick",
+this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),this._cover.hidden=this._box.hidden=!0,map.
+getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),this._buttons[this._closed].
+focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this._draw(null)},_click:function(event){
+this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this._places[this._places.length-1],map=this.
+_map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(latLng))<NEAR2||this._places.push(latLng),
+this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this._draw(event.latlng)},_finish:function(){
+this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.getContainer()&&event.key!=="Escape")){
+if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.key==="Enter")
+this._finish();else if(event.key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;L.DomEvent.
+stop(event)}},_draw:function(over){let places=over?[...this._places,over]:this._places,group=this._drawn,look=Object.assign(
+{renderer:this._renderer,pane:SHADE,interactive:!1},LOOK);group.clearLayers(),this._closed&&places.length>2?group.addLayer(
+L.polygon(places,look)):places.length>1&&group.addLayer(L.polyline(places,look)),this._places.forEach(place2=>group.addLayer(
+L.circleMarker(place2,Object.assign({},look,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let lines2=places.
+length?measured(places.map(place2=>[place2.lng,place2.lat]),this._closed,this._data):[];this._list.replaceChildren(...lines2.
+flatMap(([name,text])=>[element("dt","",name),element("dd","",text)])),this._list.setAttribute("aria-live",over?"off":"p\
+olite")}});function measureOf(map,data){return map.landbaseMeasure=map.landbaseMeasure||new Measure(map,data),map.landbaseMeasure}
+var lengthButton=(map,data)=>measureOf(map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button(
+"measureArea",!0);var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
+f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},FORBIDDEN=/[<>:"/\\|?*\u0000-\u001f]/g,PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,
+fonts=()=>getComputedStyle(document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+
+" "+size+"px "+fonts();function write2(context2,text,x,y,how){context2.font=fontOf(how),context2.fillStyle=how.color||INK3,
+context2.textAlign=how.align||"left",context2.textBaseline="middle",context2.fillText(text,x,y)}function widthOf(context2,text,how){
+return context2.font=fontOf(how),context2.measureText(text).width}function wrapped(context2,text,how,most){let lines2=[""],
+fits2=line=>widthOf(context2,line.trimEnd(),how)<=most,add=function(part){let line=lines2[lines2.length-1];line&&!fits2(
+line+part)?lines2.push(part):lines2[lines2.length-1]+=part};return(text.match(PARTS)||[]).forEach(part=>(fits2(part)?[part]:
+[...part]).forEach(add)),lines2.map(line=>Object.assign({text:line},how))}function headOf(context2,about,words,width){let room=width-
+2*SIDE,marks=about.marks.join("　"),lines2=wrapped(context2,about.title,TITLE,room),beside=widthOf(context2,about.title,
+TITLE)+24+widthOf(context2,marks,MARKS)<=room?marks:"";if(marks&&!beside&&lines2.push(...wrapped(context2,marks,MARKS,room)),
+about.filters.length){let text=words.filtered+about.filters.join(words.and);lines2.push(...wrapped(context2,text,MARKS,room))}
+return{lines:lines2,beside,height:lines2.reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context2,head,width){
+context2.fillStyle="#22384d",context2.fillRect(0,0,width,head.height);let y=11;head.lines.forEach(function(line){write2(
+context2,line.text,SIDE,y+line.tall/2,line),y+=line.tall});let right=Object.assign({},MARKS,{align:"right"});write2(context2,
+head.beside,width-SIDE,11+TITLE.tall/2,right)}var linesOf=table=>[...table.rows].map(function(row){let swatch=row.querySelector(
+".lb-swatch");return{texts:[...row.cells].map(cell=>cell.textContent),look:swatch&&[swatch.style.backgroundColor,swatch.
+style.borderColor],head:row.parentElement.tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||
+line.total||line.texts[1]!=="0");function widths(context2,lines2){return context2.font="600 13px "+fonts(),lines2[0].texts.
+map((_,at)=>Math.max(...lines2.map(line=>context2.measureText(line.texts[at]).width+(at?18:36))))}function legendOf(context2,about,size){
+if(!about.tables.length)return null;let[table]=about.tables,lines2=linesOf(table),columns=widths(context2,lines2),title=table.
+caption.textContent,sum2=columns.reduce((all,one)=>all+one,14),width=Math.max(sum2,28+widthOf(context2,title,{weight:600}));
+columns[0]+=width-sum2;let height=(lines2.length+1)*LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,
+lines:lines2,columns,width,height,inside}}function drawLegend(context2,box,left,top){let{columns,lines:lines2}=box,ends=columns.
+map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context2.fillStyle="#ffffff",context2.strokeStyle=RULE,
+context2.lineWidth=1,context2.fillRect(left,top,box.width,box.height),context2.strokeRect(left+.5,top+.5,box.width-1,box.
+height-1),write2(context2,box.title,left+14,top+EDGE+LINE/2,{weight:600}),lines2.forEach(function(line,number){let y=top+
+EDGE+LINE*(number+1.5),weight=line.total?600:400,how=line.head?{size:12,color:SOFT}:{weight};line.look&&(context2.fillStyle=
+line.look[0],context2.strokeStyle=line.look[1],context2.fillRect(left+14,y-6,12,12),context2.strokeRect(left+14.5,y-5.5,
+11,11));let indent=line.look?34:14;write2(context2,line.texts[0],left+indent,y,how),line.texts.slice(1).forEach((text,at)=>write2(
+context2,text,ends[at+1],y,Object.assign({align:"right"},how)))})}function plate(context2,left,top,width,height){context2.
+fillStyle="rgba(255, 255, 255, 0.75)",context2.fillRect(left,top,width,height)}function scale(context2,metres2,bottom,words){
+let bar=scaleBar(160*metres2,words),length2=bar.metres/metres2,x=SIDE,y=bottom-24;plate(context2,x-6,y-22,length2+12,28),
+context2.strokeStyle=INK3,context2.lineWidth=2,context2.beginPath(),context2.moveTo(x,y-6),context2.lineTo(x,y),context2.
+lineTo(x+length2,y),context2.lineTo(x+length2,y-6),context2.stroke(),write2(context2,bar.text,x+length2/2,y-12,{align:"c\
+enter",size:12})}function north(context2,top,words){let arrow=new Path2D("M10 0 L18 30 L10 24 L2 30 Z");plate(context2,SIDE-
+4,top+8,28,58),write2(context2,words.north,SIDE+10,top+20,{weight:600,align:"center"}),context2.save(),context2.translate(
+SIDE,top+32),context2.fillStyle=INK3,context2.strokeStyle="#ffffff",context2.lineWidth=.6,context2.fill(arrow),context2.
+stroke(arrow),context2.restore()}function pictureOf(map,data,tiles2){let size=map.getSize(),about=surroundings(map),words=data.
+words,canvas=document.createElement("canvas"),context2=canvas.getContext("2d"),legend=legendOf(context2,about,size),beside=legend&&
+!legend.inside,width=size.x+(beside?legend.width+2*EDGE:0),tall=Math.max(size.y,beside?legend.height+2*EDGE:0),head=headOf(
+context2,about,words,width),center=map.getCenter();canvas.width=width*RATIO,canvas.height=(head.height+tall)*RATIO;let view=paint(
+map,{center,zoom:map.getZoom(),width:size.x,height:size.y,ratio:RATIO,ground:"#e9eef2",tiles:tiles2});return context2.scale(
+RATIO,RATIO),context2.fillStyle="#ffffff",context2.fillRect(0,0,width,head.height+tall),context2.drawImage(view,0,head.height,
+size.x,size.y),drawHead(context2,head,width),legend&&drawLegend(context2,legend,width-legend.width-EDGE,head.height+EDGE),
+north(context2,head.height,words),scale(context2,metresOfPixel(center.lat,map.getZoom()),head.height+size.y,words),canvas}
+function pictureButton(map,data){let words=data.words;return buttonOf(words.picture,"lb-tool",function(){let name=surroundings(
+map).title.replace(FORBIDDEN,"_"),done=function(blob){download(name+".png","image/png",blob),say(map,words.saved)},canvas=pictureOf(
+map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!=="SecurityError")throw foreign;pictureOf(
+map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var MM=96/25.4,RATIO2=3,SCALES=[100,1e8],DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS2=[
+1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}};
+function round(least){let power=10**Math.floor(Math.log10(least));return STEPS2.map(step=>step*power).find(step=>step>=least*
+(1-1e-9))}function today(){let now=new Date,two=number=>String(number).padStart(2,"0");return[now.getFullYear(),two(now.
+getMonth()+1),two(now.getDate())].join("-")}function paragraph(text){let box=element("p");return box.append(...text.split(
+DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),box}var overflows=box=>box.scrollHeight>box.clientHeight;
+function shrink(box,least){for(let type=1;type>=least-1e-9;type-=TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(
+2)),!overflows(box))return!0;return!1}function settled(canvas){if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(
+canvas.width,canvas.height),done=document.createElement("canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.
+width=canvas.width,done.height=canvas.height,done.getContext("bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),
+done}var Print=L.Class.extend({initialize:function(map,data){this._map=map,this._words=data.words,this._data=data,this.button=
+buttonOf(data.words.print,"lb-tool",()=>this.open()),window.addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),
+window.addEventListener("afterprint",()=>this._once&&this.close())},open:function(how){this._box||(this._once=!!(how&&how.
+once),this._view=openView(this._map),this._box=document.body.appendChild(element("div","lb-print")),this._box.setAttribute(
+"role","dialog"),this._box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",this._words.print),document.
+body.classList.add("lb-printing"),this._page=document.head.appendChild(element("style")),this._form=this._box.appendChild(
+this._fields()),this._stage=this._box.appendChild(element("div","lb-stage")),this._holder=this._stage.appendChild(element(
+"div","lb-holder")),this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),this._box.addEventListener(
+"keydown",event=>this._key(event)),this._rescale(),this._paper.focus())},close:function(){window.removeEventListener("re\
+size",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page.remove(),this._box=null,
+this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.key!=="Tab")return;let all=[...this.
+_form.querySelectorAll("select, input, button")],to=event.shiftKey?all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.
+length-1];document.activeElement===from&&(event.preventDefault(),to.focus())},_fields:function(){let words=this._words,form=element(
+"form","lb-print-form"),field=function(name,input){let label=form.appendChild(element("label","",words[name]));return input.
+classList.add("lb-input","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{let input=field(name,element(
+"input"));return input.value=value,input.addEventListener("change",()=>this._draw()),input};return form.addEventListener(
+"submit",event=>event.preventDefault()),this._paper=field("paper",element("select")),Object.keys(PAPERS).forEach(name=>this.
+_paper.appendChild(element("option","",name))),this._paper.addEventListener("change",()=>this._rescale()),this._scale=field(
+"scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],max:SCALES[1],step:"any"}),this._scale.
+addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=line("day",today()),this._maker=line(
+"maker",""),this._source=line("source",this._data.source),form.append(buttonOf(words.printNow,"lb-plain lb-main",()=>window.
+print()),buttonOf(words.close,"lb-plain",()=>this.close())),form},_rescale:function(){let[width,height]=PAPERS[this._paper.
+value].map,view=this._view;this._setScale(round(Math.max(view.across/width,view.down/height)*1e3))},_setScale:function(wanted){
+let[least,most]=SCALES;wanted>0&&(this._denominator=Math.min(most,Math.max(least,wanted))),this._scale.value=this._denominator,
+this._draw()},_draw:function(){let paper=PAPERS[this._paper.value],about=surroundings(this._map),sheet=element("article",
+"lb-sheet");this._page.textContent="@page { size: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",sheet.style.width=paper.
+width+"mm",sheet.style.height=paper.height-.5+"mm",sheet.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet.
+appendChild(element("header","lb-sheet-head"));head.appendChild(element("h1","",about.title)),head.appendChild(element("\
+p","",about.marks.join("　"))),sheet.append(this._mapOf(paper),this._side(about),this._foot()),this._holder.replaceChildren(
+sheet),this._spare(sheet.querySelector(".lb-sheet-side")),shrink(sheet.querySelector(".lb-sheet-foot"),LEAST_TYPE),this.
+_fit()},_mapOf:function(paper){let[width,height]=paper.map,box=element("figure","lb-sheet-map"),lat=this._view.center.lat,
+metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:this._view.center,zoom:Math.log2(metresOfPixel(lat,
+0)/metres2),width:width*MM,height:height*MM,ratio:RATIO2,ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+
+"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",
+this._words.map),box.append(canvas,this._north()),box},_north:function(){let box=element("div","lb-north"),svg=L.SVG.create(
+"svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L1\
+0 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),box},_side:function(about){let side2=element(
+"section","lb-sheet-side"),words=this._words;return about.tables.forEach(function(table,number){let copy=side2.appendChild(
+table.cloneNode(!0));copy.className=number?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(
+row=>{row.cells[1].textContent==="0"&&row.remove()})}),about.filters.length&&side2.appendChild(paragraph(words.filtered+
+about.filters.join(words.and))),about.tables.length&&side2.appendChild(paragraph(words.ofAll)),about.notes.forEach(note=>side2.
+appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-\
+groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||
+(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(
+side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},
+_foot:function(){let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/
+1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.
+toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+
+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",bar.text)),box.appendChild(element(
+"small","",words.centre));let lines2=[["source",this._source],["maker",this._maker],["day",this._day]].filter(([,input])=>input.
+value.trim()).map(([name,input])=>words[name]+words.colon+input.value.trim());return foot.appendChild(paragraph(lines2.join(
+"　"))),foot},_fit:function(){let room=this._stage,holder=this._holder,sheet=holder.firstElementChild,{offsetWidth:width,
+offsetHeight:height}=sheet,fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(
+.3,fitting);sheet.style.transform="scale("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+
+"px"}}),printButton=(map,data)=>new Print(map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
+let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
+matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
+ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
+"aria-pressed",String(root.dataset.theme==="dark"))},asLinked=()=>show(linkedTheme()||ofSystem());return system.addEventListener(
+"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton};
+function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains("lb-title")){
+title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element("div",
+"lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
+classList.add("lb-map"),new Control().addTo(map)}function cards(map){let before=null;map.on("popupopen",function(event){
+let node=event.popup.getElement(),title=node.querySelector(".lb-card-title");if(!title)return;node.setAttribute("role","\
+dialog"),node.setAttribute("aria-label",title.textContent),node.addEventListener("keydown",key=>key.key==="Escape"&&map.
+closePopup());let from=document.activeElement;if(!from||!from.matches(".lb-search input"))return;before=from;let close=node.
+querySelector(".leaflet-popup-close-button");close&&close.focus()}),map.on("popupclose",function(){before&&before.focus(),
+before=null})}function names(map,words){let box=map.getContainer();box.setAttribute("role","region"),box.setAttribute("a\
+ria-label",words.map),box.querySelectorAll(".lb-legend, .lb-layers").forEach(panel=>panel.tabIndex=0),box.querySelectorAll(
+".leaflet-control-zoom a").forEach(function(link){link.setAttribute("aria-label",link.title)})}function addTools(map,data){
+let words=data.words,bar=element("div","lb-tools");bar.setAttribute("role","toolbar"),bar.setAttribute("aria-label",words.
+tools),Object.keys(TOOLS).filter(name=>data.features.includes(name)).forEach(name=>bar.appendChild(TOOLS[name](map,data))),
+place(map,bar),names(map,words),cards(map),map.on("landbase:figures",function(event){let{count,mu,ha}=event.total;say(map,
+words.figures.replace("{count}",count).replace("{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer},PARTS2={panes:addPanes,title:addTitle,
+controls:addControls,fit:fitMap,layerControl:nameLayers,legend:addLegend,panel:addPanel,time:addSlider,selection:addSelection,
+tools:addTools};function start(id,on){let{kind,data,options}=readJson(id);return Object.prototype.hasOwnProperty.call(LAYERS,
+kind)?LAYERS[kind](data,options):PARTS2[kind](on,options)}window.addEventListener("hashchange",forgetWaiting);document.addEventListener("DOMContentLoaded",clearPage);L.Map.addInitHook(
+function(){clearMap(this),followSize(this)});return __toCommonJS(main_exports);})();

@@ -1,0 +1,96 @@
+/* What lies under the parcels: banners, and lines of another layer.
+
+   Coordinates come as whole numbers, each the difference to the one before, x and y in
+   turn; `vertices` counts the vertices of each ring, `rings` the rings of each polygon,
+   `polygons` the polygons of each row. */
+
+import { element, readJson } from "./dom.js";
+
+const PANE = "lbOutlines";
+
+function lines(data) {
+  let at = 0, x = 0, y = 0;
+  return data.lengths.map((length) => Array.from({ length }, function () {
+    x += data.xy[at++];
+    y += data.xy[at++];
+    return [y / data.scale, x / data.scale];
+  }));
+}
+
+const Outlines = L.FeatureGroup.extend({
+  onAdd: function (map) {
+    if (!map.getPane(PANE)) {
+      map.createPane(PANE).style.zIndex = 360;
+      map.getPane(PANE).style.pointerEvents = "none";
+    }
+    L.FeatureGroup.prototype.onAdd.call(this, map);
+  },
+});
+
+export function outlineLayer(id, options) {
+  const data = readJson(id), group = new Outlines(), all = lines(data);
+  const renderer = L.svg({ pane: PANE, padding: 0.5 });
+  const look = { renderer, pane: PANE, interactive: false, color: options.color, weight: options.weight };
+  const long = all.filter((line) => line.length > 1);
+  if (long.length) group.addLayer(L.polyline(long, look));
+  all.filter((line) => line.length === 1).forEach((line) => group.addLayer(L.circleMarker(
+    line[0], Object.assign({ radius: 3.5, fillColor: options.color, fillOpacity: 1 }, look))));
+  (data.texts || []).forEach(function (text, row) {
+    if (!text) return;
+    group.addLayer(L.marker(data.places[row], {
+      pane: PANE, interactive: false, keyboard: false,
+      icon: L.divIcon({
+        className: "lb-banner-label", iconSize: [0, 0],
+        html: element("span", "lb-banner-name", text),
+      }),
+    }));
+  });
+  return group;
+}
+
+/* payload → one array of polygons for each parcel, as Leaflet wants them */
+export function shapesOf(packed) {
+  let at = 0, ring = 0, polygon = 0, x = 0, y = 0;
+  const nextRing = function (length) {
+    const points = new Array(length);
+    for (let i = 0; i < length; i++) {
+      x += packed.xy[at++];
+      y += packed.xy[at++];
+      points[i] = [y / packed.scale, x / packed.scale];
+    }
+    return points;
+  };
+  const nextPolygon = function (count) {
+    const rings = new Array(count);
+    for (let i = 0; i < count; i++) rings[i] = nextRing(packed.vertices[ring++]);
+    return rings;
+  };
+  return packed.polygons.map(function (count) {
+    const polygons = new Array(count);
+    for (let i = 0; i < count; i++) polygons[i] = nextPolygon(packed.rings[polygon++]);
+    return polygons;
+  });
+}
+
+export function bannerLayer(id, options) {
+  const data = readJson(id);
+  const renderer = L.svg({ pane: options.pane, padding: 0.5 });
+  const group = L.featureGroup();
+  shapesOf(data.shapes).forEach(function (polygons, row) {
+    if (polygons.length) {
+      group.addLayer(L.polygon(polygons, {
+        renderer: renderer, pane: options.pane, interactive: false, smoothFactor: 0.5,
+        className: "lb-land", color: "#5b6b7a", weight: 1.3, opacity: 0.9, lineJoin: "round",
+        fillColor: "#ffffff", fillOpacity: options.fill,
+      }));
+    }
+    const at = data.labels[row];
+    if (!at) return;
+    const label = element("span", "lb-banner-name", data.names[row]);
+    group.addLayer(L.marker(at, {
+      pane: options.labelPane, interactive: false, keyboard: false,
+      icon: L.divIcon({ className: "lb-banner-label", html: label, iconSize: [0, 0] }),
+    }));
+  });
+  return group;
+}

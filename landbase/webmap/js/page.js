@@ -1,0 +1,100 @@
+/* What surrounds the map: title bar, zoom, scale, message, and the room that it leaves. */
+
+import { scaleBar } from "./canvas.js";
+import { element } from "./dom.js";
+import { keepLayers, keepView } from "./link.js";
+
+export function addPanes(map, panes) {
+  panes.forEach(function (pane) {
+    const node = map.createPane(pane.name);
+    node.style.zIndex = pane.zIndex;
+    node.style.pointerEvents = "none";
+  });
+}
+
+export function addTitle(map, data) {
+  const bar = element("header", "lb-title");
+  bar.appendChild(element("h1", "", data.title));
+  const notes = element("div", "lb-notes");
+  data.notes.forEach((note) => notes.appendChild(element("span", "lb-note", note)));
+  bar.appendChild(notes);
+  map.getContainer().classList.add("lb-under-title");
+  map.getContainer().before(bar);
+  map.invalidateSize({ animate: false, pan: false });
+}
+
+/* Leaflet's bar, written as that of the printed sheet */
+const Scale = L.Control.Scale.extend({
+  options: { imperial: false, maxWidth: 140 },
+
+  initialize: function (words) {
+    this._words = words;
+  },
+
+  _updateMetric: function (most) {
+    const { metres, text } = scaleBar(most, this._words);
+    this._updateScale(this._mScale, text, metres / most);
+  },
+});
+
+export function addControls(map, data) {
+  document.documentElement.lang = data.lang;
+  map.attributionControl.setPrefix(false);
+  map.getContainer().classList.add("lb-map");
+  L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
+  new Scale(data).addTo(map);
+  if (data.message) {
+    const box = element("div", "lb-message", data.message);
+    box.setAttribute("role", "status");
+    map.getContainer().appendChild(box);
+  }
+}
+
+/* px on the right that panels cover, where something is left beside them */
+export function rightOf(map) {
+  const panels = map.getContainer().querySelector(".leaflet-top.leaflet-right");
+  const width = panels ? panels.offsetWidth : 0;
+  return width && map.getSize().x > 2 * width ? width + 24 : 24;
+}
+
+/* px at the foot that bars cover */
+export function footOf(map) {
+  const bars = map.getContainer().querySelector(".lb-bottom");
+  return bars ? bars.offsetHeight + 24 : 16;
+}
+
+export function fitMap(map, bounds) {
+  map.fitBounds(bounds, {
+    paddingTopLeft: [24, 48], paddingBottomRight: [rightOf(map), footOf(map)],
+    animate: false,
+  });
+  keepView(map);
+}
+
+export function nameLayers(control, title) {
+  const box = control.getContainer();
+  box.classList.add("lb-panel", "lb-layers");
+  box.setAttribute("aria-label", title);
+  box.prepend(element("div", "lb-panel-title", title));
+  keepLayers(control._map, control);
+}
+
+/* the place at the foot of a map for bars, between the scale and the panels */
+export function bottomOf(map) {
+  if (map.landbaseBottom) return map.landbaseBottom;
+  const box = (map.landbaseBottom = element("div", "lb-bottom leaflet-control"));
+  L.DomEvent.disableClickPropagation(box);
+  L.DomEvent.disableScrollPropagation(box);
+  map.getContainer().appendChild(box);
+  const place = function () {
+    const panels = map.getContainer().querySelector(".leaflet-top.leaflet-right");
+    box.style.right = (panels ? panels.offsetWidth + 12 : 12) + "px";
+    // what stands above it on the left ends before it
+    map.getContainer().style.setProperty("--lb-foot", box.offsetHeight + 24 + "px");
+  };
+  const observer = new ResizeObserver(place), corner = ".leaflet-top.leaflet-right";
+  [box, map.getContainer().querySelector(corner)].filter(Boolean).forEach((node) => observer.observe(node));
+  map.on("lbready lbchanged resize", place);
+  place();
+  return box;
+}
