@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.workbook import Sheet, write_workbook
+from landbase.tables import Sheet, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from landbase.tables import Grid
     from landbase.units import AreaUnit
-    from landbase.workbook import Grid
 
 __all__ = ["TASK_COLUMNS", "read_tasks"]
 

@@ -27,7 +27,7 @@ PACKAGE = ROOT / "landbase"
 # A room imports from its own line or an earlier one; within a line there is no cycle.
 LAYERS = (
     ("colors", "errors", "files", "units", "levelling", "vocabulary"),
-    ("workbook", "schema", "issues", "crs", "values", "columns", "sample", "land_uses"),
+    ("tables", "schema", "issues", "crs", "values", "columns", "sample", "land_uses"),
     ("rules",),
     ("area",),
     ("sources",),
@@ -47,8 +47,9 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 DOORS = {
     "pyogrio": {"sources", "export"},
     "fiona": {"sources", "export"},
-    "openpyxl": {"workbook"},
-    "xlrd": {"workbook"},
+    "openpyxl": {"tables"},
+    "xlrd": {"tables"},
+    "xlsxwriter": {"tables"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "folium": {"webmap"},

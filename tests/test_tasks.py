@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from landbase.errors import SchemaError, SourceError
+from landbase.tables import Sheet, write_workbook
 from landbase.tasks import TASK_COLUMNS, read_tasks
-from landbase.workbook import Sheet, write_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ import pandas as pd
 from landbase.banners import print_table
 from landbase.report.words import WORDS
 from landbase.schema import column_labels
+from landbase.tables import Form, cell_name
 from landbase.units import from_m2, level, to_m2
-from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts

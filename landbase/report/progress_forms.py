@@ -9,7 +9,7 @@ import pandas as pd
 
 from landbase.progress import print_progress
 from landbase.report.words import WORDS
-from landbase.workbook import Form, cell_name
+from landbase.tables import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang, Vocabulary

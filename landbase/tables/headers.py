@@ -1,10 +1,13 @@
-"""Find the header of a table that starts somewhere below titles and unit lines."""
+"""Find the header of a table that starts somewhere below titles and unit lines.
+
+A sheet may hold several tables, each below its own header.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,21 +19,17 @@ from landbase.vocabulary import fold
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from landbase.tables.read import Grid
     from landbase.vocabulary import Vocabulary
-    from landbase.workbook import Grid
 
-__all__ = [
-    "Header",
-    "field_keys",
-    "fill_merged",
-    "find_header",
-    "has_figures",
-    "is_known",
-]
+__all__ = ["Header", "fill_merged", "find_header", "part_tables"]
 
 _SEARCHED_ROWS = 60
 _MIN_HITS = 2
 _MAX_DEPTH = 4
+_LEAST_NAMES = 3
+_SAME_HEADER = 0.6
+_CAPTION_CELLS = 1
 _AREA = "面积"
 # What may stand beside units of area in a row of units.
 _OTHER_UNITS = {"元", "万元", "亿元", "%", "宗", "个", "年", "月", "天", "日", "米"}
@@ -97,7 +96,7 @@ def find_header(
     header
         None where no row has two names that are known.
     """
-    keys = field_keys(vocabulary)
+    keys = _field_keys(vocabulary)
     filled = grid.cells != np.array(None)
     searched = int(filled.any(axis=1).argmax()) + _SEARCHED_ROWS
     cells = fill_merged(grid, grid.cells[:searched])
@@ -112,7 +111,7 @@ def find_header(
     if bottom >= len(cells):
         cells = fill_merged(grid, grid.cells[: bottom + 1])
     parts = _parts(grid, cells[top : bottom + 1])
-    known = len({fold(p) for column in parts for p in column if is_known(p, keys)})
+    known = len({fold(p) for column in parts for p in column if _is_known(p, keys)})
     captions = [text for row in cells[:top] for text in dict.fromkeys(_texts(row))]
     return Header(top, bottom, parts, tuple(captions), known)
 
@@ -130,15 +129,15 @@ def fill_merged(
 
 
 def _score(row: npt.NDArray[np.object_], keys: frozenset[str]) -> int:
-    return len({fold(text) for text in _texts(row) if is_known(text, keys)})
+    return len({fold(text) for text in _texts(row) if _is_known(text, keys)})
 
 
-def is_known(text: str, keys: frozenset[str]) -> bool:
+def _is_known(text: str, keys: frozenset[str]) -> bool:
     """Tell whether a text, with or without a unit, is the name of a column."""
     return fold(text) in keys or fold(split_header(text).name) in keys
 
 
-def field_keys(vocabulary: Vocabulary) -> frozenset[str]:
+def _field_keys(vocabulary: Vocabulary) -> frozenset[str]:
     """Give the folded names of all columns of parcels and ledgers."""
     terms = [t for k in ("field", "ledger_field") for t in vocabulary.terms[k].values()]
     words = [
@@ -153,7 +152,7 @@ def _grow_up(cells: npt.NDArray[np.object_], row: int) -> int:
         texts = _texts(cells[row - 1])
         if len(set(texts)) < _MIN_HITS or any(map(_is_caption, texts)):
             break
-        if has_figures(cells[row - 1]):
+        if _has_figures(cells[row - 1]):
             break
         row -= 1
     return row
@@ -211,7 +210,7 @@ def _filled(row: npt.NDArray[np.object_]) -> set[int]:
     return {number for number, value in enumerate(row) if _text(value)}
 
 
-def has_figures(row: npt.NDArray[np.object_]) -> bool:
+def _has_figures(row: npt.NDArray[np.object_]) -> bool:
     """Tell whether a row holds numbers that are no years, as rows of data do."""
     return any(
         _is_figure(value) and not _YEAR.fullmatch(str(value))
@@ -269,3 +268,92 @@ def _text(value: object) -> str:
     """Write a cell of the header on one line, without the spaces that pad it."""
     text = "" if value is None else str(value).strip()
     return _AROUND_CHINESE.sub("", re.sub(r"\s+", " ", text))
+
+
+def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]:
+    """Part a sheet where a header of other columns begins another table.
+
+    A header that repeats the one above, as on every printed page, parts nothing.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    vocabulary
+        Its fields and ledger fields are the names that headers have.
+
+    Returns
+    -------
+    tables
+        For each table the sheet without the rows of the others, rows counted as
+        before, and its header. A title above a header stays with the table before,
+        too, which reports it. None where no header is found.
+    """
+    keys = _field_keys(vocabulary)
+    tops = [r for r, row in enumerate(grid.cells) if _names_columns(row, keys)]
+    found: list[tuple[Grid, Header]] = []
+    start = 0
+    while True:
+        head = find_header(_between(grid, start, len(grid.cells)), vocabulary)
+        if head is None:
+            return found
+        first = _first_data(grid, tops, start, head)
+        if first is not None:  # a table of fewer names stands before the one found
+            head = find_header(_between(grid, start, first), vocabulary) or head
+        below = next(
+            (r for r in tops if r > head.bottom and _other(grid, r, head)), None
+        )
+        if below is None:
+            found.append((_between(grid, start, len(grid.cells)), head))
+            return found
+        found.append((_between(grid, start, below), head))
+        start = _with_captions(grid, below, head.bottom + 1)
+
+
+def _names_columns(row: npt.NDArray[np.object_], keys: frozenset[str]) -> bool:
+    """Tell a row that holds nothing but texts, most of them names of columns."""
+    texts = []
+    for value in row:
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str) or value[:1].isdigit():
+            return False
+        texts.append(value)
+    known = len({fold(text) for text in texts if _is_known(text, keys)})
+    return known >= max(_LEAST_NAMES, len(texts) / 2)
+
+
+def _first_data(grid: Grid, tops: list[int], start: int, head: Header) -> int | None:
+    """Find the row that ends a table which stands above the header found."""
+    above = [r for r in tops if start <= r < head.top]
+    if above and any(map(_has_figures, grid.cells[above[0] + 1 : head.top])):
+        return above[1] if len(above) > 1 else head.top
+    return None
+
+
+def _other(grid: Grid, row: int, head: Header) -> bool:
+    """Tell whether a row names other columns than the header above it."""
+    own = [c for c, value in enumerate(grid.cells[row]) if value not in {None, ""}]
+    same = sum(
+        fold(str(grid.cells[row, c])) in {fold(part) for part in head.parts[c]}
+        for c in own
+    )
+    return same < _SAME_HEADER * len(own)
+
+
+def _with_captions(grid: Grid, top: int, least: int) -> int:
+    """Go up from a header over blank rows and titles."""
+    while top > least:
+        cells = sum(value not in {None, ""} for value in grid.cells[top - 1])
+        if cells > _CAPTION_CELLS:
+            break
+        top -= 1
+    return top
+
+
+def _between(grid: Grid, start: int, end: int) -> Grid:
+    """Empty the rows before `start`, and cut those from `end` on."""
+    cells = grid.cells[:end].copy()
+    cells[:start] = None
+    merged = tuple(box for box in grid.merged if start <= box.top < end)
+    return replace(grid, cells=cells, merged=merged)
