@@ -8,22 +8,27 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from landbase.columns import match_columns
 from landbase.values import half_width, parse_numbers, split_header
 from landbase.vocabulary import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import numpy.typing as npt
 
     from landbase.tables.read import Grid
+    from landbase.units import AreaUnit
     from landbase.vocabulary import Vocabulary
 
-__all__ = ["Header", "fill_merged", "find_header", "part_tables"]
+__all__ = ["Header", "Table", "fill_merged", "find_header", "find_table", "part_tables"]
 
+_LEDGER = ("field", "ledger_field")
 _SEARCHED_ROWS = 60
 _MIN_HITS = 2
 _MAX_DEPTH = 4
@@ -74,7 +79,11 @@ class Header:
 
 
 def find_header(
-    grid: Grid, vocabulary: Vocabulary, *, rows: tuple[int, int] | None = None
+    grid: Grid,
+    vocabulary: Vocabulary,
+    *,
+    rows: tuple[int, int] | None = None,
+    kinds: tuple[str, ...] = _LEDGER,
 ) -> Header | None:
     """Find the header: the first row with the most names that the vocabulary knows.
 
@@ -87,16 +96,19 @@ def find_header(
     grid
         The sheet.
     vocabulary
-        Its fields and ledger fields are the names looked for.
+        Where the names of columns stand.
     rows
         First and last row of the header, from 0, where the user says them.
+    kinds
+        The vocabularies of columns to look for; by default those of parcels and
+        ledgers.
 
     Returns
     -------
     header
         None where no row has two names that are known.
     """
-    keys = _field_keys(vocabulary)
+    keys = _field_keys(vocabulary, kinds)
     filled = grid.cells != np.array(None)
     searched = int(filled.any(axis=1).argmax()) + _SEARCHED_ROWS
     cells = fill_merged(grid, grid.cells[:searched])
@@ -114,6 +126,98 @@ def find_header(
     known = len({fold(p) for column in parts for p in column if _is_known(p, keys)})
     captions = [text for row in cells[:top] for text in dict.fromkeys(_texts(row))]
     return Header(top, bottom, parts, tuple(captions), known)
+
+
+class Table(NamedTuple):
+    """A table of a few columns that are known by name.
+
+    Attributes
+    ----------
+    frame
+        Our columns, on a plain RangeIndex; those that the table lacks are missing
+        throughout. Merged ranges are filled but for figures, which stand once.
+    units
+        Our column → the area units that its header names.
+    first_row
+        The sheet's number of the first row of `frame`.
+    lacking
+        The needed columns that are not there.
+    """
+
+    frame: pd.DataFrame
+    units: Mapping[str, tuple[AreaUnit, ...]]
+    first_row: int
+    lacking: tuple[str, ...]
+
+
+def find_table(
+    grids: Iterable[Grid],
+    vocabulary: Vocabulary,
+    *,
+    columns: tuple[str, ...],
+    needed: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> Table:
+    """Find the first sheet with a table that has the columns needed.
+
+    Parameters
+    ----------
+    grids
+        The sheets.
+    vocabulary
+        Where the names of columns stand.
+    columns
+        The columns to give, as the vocabulary codes them.
+    needed
+        Those without which a table is of no use.
+    kinds
+        The vocabularies of columns.
+
+    Returns
+    -------
+    table
+        The table; where none has all columns needed, that which lacks the fewest.
+    """
+    found = [
+        _named_columns(grid, vocabulary, columns, needed, kinds)
+        for grid in grids
+        if len(grid.cells)
+    ]
+    none = Table(pd.DataFrame(columns=list(columns), dtype=object), {}, 0, needed)
+    return min([*found, none], key=lambda table: len(table.lacking))
+
+
+def _named_columns(
+    grid: Grid,
+    vocabulary: Vocabulary,
+    columns: tuple[str, ...],
+    needed: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> Table:
+    """Give our columns of the table on a sheet."""
+    head = find_header(grid, vocabulary, kinds=kinds)
+    if head is None:
+        return Table(pd.DataFrame(columns=list(columns)), {}, 0, needed)
+    top = head.bottom + 1
+    own, names = grid.cells[top:], head.names
+    full = fill_merged(grid, own, top=top)
+    last = {n: p[-1] for n, p in zip(names, head.parts, strict=True) if p}
+    matched = match_columns(
+        names,
+        aliases=last,
+        empty={n for n, c in zip(names, own.T, strict=True) if not _filled(c)},
+        kinds=kinds,
+        vocabulary=vocabulary,
+    )
+    types = {c: t.type for k in kinds for c, t in vocabulary.terms[k].items()}
+    taken = {
+        column: (own if types[column] == "area" else full)[:, names.index(header)]
+        for column, header in matched.headers.items()
+        if column in columns
+    }
+    frame = pd.DataFrame(taken, index=range(len(own)), dtype=object)
+    lacking = tuple(name for name in needed if name not in taken)
+    return Table(frame.reindex(columns=list(columns)), matched.units, top + 1, lacking)
 
 
 def fill_merged(
@@ -137,9 +241,11 @@ def _is_known(text: str, keys: frozenset[str]) -> bool:
     return fold(text) in keys or fold(split_header(text).name) in keys
 
 
-def _field_keys(vocabulary: Vocabulary) -> frozenset[str]:
-    """Give the folded names of all columns of parcels and ledgers."""
-    terms = [t for k in ("field", "ledger_field") for t in vocabulary.terms[k].values()]
+def _field_keys(
+    vocabulary: Vocabulary, kinds: tuple[str, ...] = _LEDGER
+) -> frozenset[str]:
+    """Give the folded names of all columns of some kinds."""
+    terms = [term for kind in kinds for term in vocabulary.terms[kind].values()]
     words = [
         w for t in terms for w in (t.code, t.zh, split_header(t.zh).name, *t.aliases)
     ]
