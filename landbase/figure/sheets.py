@@ -25,7 +25,7 @@ from landbase.figure.themes import make_theme
 from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
 from landbase.schema import REQUIRED_COLUMNS, require_columns
-from landbase.values import today
+from landbase.values import read_day, today
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Looks:
         """Give the title and its marks; the day is one of them."""
         heading = self.heading
         if self.on is not None and heading.as_of is None:
-            heading = replace(heading, as_of=str(self.on))
+            heading = replace(heading, as_of=str(read_day(self.on)))
         return heading.title or "", heading.lines(self.lang)
 
     def foot(self, view: View) -> list[str]:

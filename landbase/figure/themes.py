@@ -10,6 +10,7 @@ import pandas as pd
 from landbase.schema import require_columns
 from landbase.style import Legend, LegendClass, make_legend
 from landbase.units import from_m2
+from landbase.values import read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -133,7 +134,7 @@ def _deadlines(
     if on is None:
         raise ValueError("pass on=, the day to judge deadlines by")
     done = {c for c, t in vocabulary.terms["status"].items() if t.disposed}
-    left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(on)).dt.days
+    left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(read_day(on))).dt.days
     kinds = np.select(
         [parcels["status"].isin(done), left.isna(), left < 0, left <= _SOON],
         ["done", "no_due", "overdue", "due_soon"],
