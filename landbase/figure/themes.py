@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from landbase.vocabulary import Vocabulary
 
-__all__ = ["RATES", "Theme", "make_theme", "rate_class", "rates_of"]
+__all__ = ["RATES", "Rates", "Theme", "make_theme", "rate_class", "rates_of"]
 
 _SOON = 30
 _SIZES = (1.0, 5.0, 20.0, 50.0)  # hectares
@@ -143,7 +143,13 @@ def _deadlines(
     return pd.Series(kinds, index=parcels.index, dtype="str")
 
 
-def rates_of(progress: pd.DataFrame, banners: gpd.GeoDataFrame) -> pd.Series:
+class Rates(NamedTuple):
+    """Completion rates that colour the banners, where parcels are not coloured."""
+
+    of_banners: pd.Series  # in the order of the outlines; missing without a task
+
+
+def rates_of(progress: pd.DataFrame, banners: gpd.GeoDataFrame) -> Rates:
     """Give the rate of each banner, all categories together; missing without a task."""
     rates = progress["rate"].xs("all", level="category")
-    return rates.reindex(banners["banner"].astype("str"))
+    return Rates(rates.reindex(banners["banner"].astype("str")))

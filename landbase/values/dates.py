@@ -62,7 +62,7 @@ def read_day(given: dt.date | str) -> dt.date:
     >>> read_day("2023-07-06"), read_day("2023年7月6日").isoformat()
     (datetime.date(2023, 7, 6), '2023-07-06')
     """
-    told = isinstance(given, str | dt.date) and given is not pd.NaT
+    told = isinstance(given, str | dt.date) and not pd.isna(given)
     day = _read_date(given) if told else None
     if day is None:
         raise DataError(
