@@ -14,7 +14,7 @@ from landbase import LandbaseError, ellipsoidal_area
 from landbase.crs import datum_of, detect_crs
 from landbase.issues import Issues
 from landbase.sources import RawTable, read_source
-from landbase.workbook import read_workbook
+from landbase.tables import read_workbook
 
 ROOT = Path(__file__).resolve().parent.parent
 # companions of another file, and what is no data

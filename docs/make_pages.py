@@ -108,6 +108,7 @@ _KINDS = {
     "banner": "旗区 · banners",
     "field": "地块表字段 · columns of the parcel table",
     "ledger_field": "台账字段 · further columns of ledgers",
+    "table_field": "任务表和公布数字表的字段 · columns of tasks and published figures",
     "record_field": "记录字段 · columns that landbase adds",
     "land_scheme": "用途分类标准 · classifications of land use",
     "land_class_2023": "国土空间用地用海分类 · land and sea use",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.workbook import Sheet, write_workbook
+from landbase.tables import Sheet, write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -188,7 +188,7 @@ class Issues:
 
     def by_code(self) -> dict[str, Issues]:
         """Part the issues by code, errors first."""
-        order = self._sorted().table
+        order = self.worst_first().table
         groups = order.groupby("code", sort=False)
         return {str(c): Issues(g.reset_index(drop=True)) for c, g in groups}
 
@@ -206,7 +206,9 @@ class Issues:
             Index (severity, code); columns title and count under their labels.
         """
         labels = _labels(lang)
-        counts = self._sorted().table.groupby(["severity", "code"], sort=False).size()
+        counts = (
+            self.worst_first().table.groupby(["severity", "code"], sort=False).size()
+        )
         titles = [issue_codes()[code][f"title_{lang}"] for _, code in counts.index]
         columns = {labels["title"]: titles, labels["count"]: counts.to_numpy()}
         return pd.DataFrame(columns, index=counts.index)
@@ -230,7 +232,7 @@ class Issues:
             One row an issue.
         """
         labels = _labels(lang)
-        table = self._sorted().table
+        table = self.worst_first().table
         titles = [issue_codes()[code][f"title_{lang}"] for code in table["code"]]
         shown = pd.DataFrame({
             "severity": table["severity"].map(labels),
@@ -270,7 +272,8 @@ class Issues:
         sheets = [Sheet(names[0], self.to_frame(lang=lang)), Sheet(names[1], summary)]
         return write_workbook(path, sheets)
 
-    def _sorted(self) -> Issues:
+    def worst_first(self) -> Issues:
+        """Sort the issues: errors, then warnings, then notes; else as they were."""
         rank = {severity: number for number, severity in enumerate(SEVERITIES)}
         by = self.table["severity"].map(rank)
         return Issues(self.table.iloc[by.argsort(kind="stable")].reset_index(drop=True))

@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from landbase.errors import SchemaError, SourceError
 from landbase.sources.ledger import read_grids
-from landbase.values import parse_areas, parse_numbers, parse_text, split_header
-from landbase.vocabulary import Vocabulary, fold
-
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
-    from landbase.units import AreaUnit
-    from landbase.workbook import Grid
+from landbase.tables.headers import find_table
+from landbase.values import parse_areas, parse_numbers, parse_text
+from landbase.vocabulary import Vocabulary
 
 __all__ = ["TASK_COLUMNS", "read_tasks"]
 
 TASK_COLUMNS = ("year", "banner", "category", "area", "unit")
 
-# Headers beside those that the vocabulary has for banner and category.
-_WORDS = {
-    "year": ("年度", "年份", "年", "任务年度"),
-    "area": ("任务面积", "处置任务", "年度任务", "任务", "面积"),
-    "unit": ("单位", "面积单位", "计量单位"),
-}
-_LABELS = {"year": "年度", "banner": "旗区", "category": "土地类别", "area": "任务面积"}
-_HEADERS = {fold(w): name for name, words in _WORDS.items() for w in (name, *words)}
+_NEEDED = ("year", "category", "area")
+_KINDS = ("table_field", "field")
 _CITY = frozenset({"合计", "总计", "全市", "全市合计"})
 
 
@@ -75,7 +62,16 @@ def read_tasks(
     """
     words = vocabulary or Vocabulary.default()
     path = Path(path)
-    found, unit, first = _table(path, sheet, words)
+    grids = [g for g in read_grids(path).grids if sheet in {None, g.name}]
+    table = find_table(grids, words, columns=TASK_COLUMNS, needed=_NEEDED, kinds=_KINDS)
+    if table.lacking:
+        raise SourceError(
+            f"{path} has no table of tasks; it needs 年度, 土地类别 and 任务面积",
+            zh=f"{path} 中没有年度任务表；须有年度、土地类别、任务面积三列",
+        )
+    units = table.units.get("area", ())
+    unit = units[0] if len(units) == 1 else None
+    found = table.frame[table.frame["area"].notna() & (table.frame["area"] != "")]
     year, *_ = parse_numbers(found["year"].map(_year))
     area, *_ = parse_areas(_with_unit(found), unit=unit)
     typed = {
@@ -85,55 +81,19 @@ def read_tasks(
         "area": area,
     }
     bad = {
-        name: found.index[typed[name].isna()] + first
+        name: found.index[typed[name].isna()] + table.first_row
         for name in ("year", "category", "area")
     }
-    bad["banner"] = found.index[typed["banner"] == "?"] + first
+    bad["banner"] = found.index[typed["banner"] == "?"] + table.first_row
     if faults := {n: [str(row) for row in r] for n, r in bad.items() if len(r)}:
         en = "; ".join(f"{n} in row {', '.join(r)}" for n, r in faults.items())
-        zh = "；".join(f"第 {'、'.join(r)} 行的{_LABELS[n]}" for n, r in faults.items())
+        labels = words.labels("field") | words.labels("table_field")
+        zh = "；".join(f"第 {'、'.join(r)} 行的{labels[n]}" for n, r in faults.items())
         raise SchemaError(
             f"{path}: cannot understand {en}", zh=f"{path} 中无法理解：{zh}"
         )
     tasks = pd.DataFrame(typed).reset_index(drop=True)
     return tasks.astype({"year": "int64"}).assign(unit="m2")
-
-
-def _table(
-    path: Path, sheet: str | None, words: Vocabulary
-) -> tuple[pd.DataFrame, AreaUnit | None, int]:
-    """Find the table: its columns, the header's unit, the number of its first row."""
-    for grid in read_grids(path).grids:
-        if sheet not in {None, grid.name}:
-            continue
-        for row in range(len(grid.cells)):
-            names = [_name(cell, words) for cell in grid.cells[row]]
-            if {"year", "category", "area"} <= {*names}:
-                return _rows(grid, names, row), _unit(grid.cells[row], names), row + 2
-    raise SourceError(
-        f"{path} has no table of tasks; it needs columns 年度, 土地类别 and 任务面积",
-        zh=f"{path} 中没有年度任务表；须有年度、土地类别、任务面积三列",
-    )
-
-
-def _name(header: object, words: Vocabulary) -> str | None:
-    """Name our column for a header; None for others."""
-    plain = split_header(str(header or "")).name
-    column = _HEADERS.get(fold(plain)) or words.find("field", plain)
-    return column if column in TASK_COLUMNS else None
-
-
-def _unit(headers: npt.NDArray[np.object_], names: list[str | None]) -> AreaUnit | None:
-    units = split_header(str(headers[names.index("area")])).units
-    return units[0] if len(units) == 1 else None
-
-
-def _rows(grid: Grid, names: list[str | None], header: int) -> pd.DataFrame:
-    """Give our columns below the header; of two of a name the first is taken."""
-    below = grid.cells[header + 1 :]
-    columns = {name: below[:, names.index(name)] for name in names if name}
-    table = pd.DataFrame(columns, index=range(len(below))).reindex(columns=TASK_COLUMNS)
-    return table[table["area"].notna() & (table["area"] != "")]
 
 
 def _year(cell: object) -> object:

@@ -27,7 +27,7 @@ __all__ = ["KINDS", "Lang", "Term", "Vocabulary", "fold"]
 Lang: TypeAlias = Literal["zh", "en"]
 KINDS = (
     *("category", "status", "cause", "disposal_type", "banner"),
-    *("field", "ledger_field", "record_field"),
+    *("field", "ledger_field", "table_field", "record_field"),
     *("land_scheme", "land_class_2023", "land_class_gbt21010", "land_class_survey3"),
 )
 

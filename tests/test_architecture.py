@@ -28,7 +28,7 @@ PACKAGE = ROOT / "landbase"
 LAYERS = (
     ("errors", "files", "units", "apportion", "vocabulary"),
     (
-        *("workbook", "schema", "issues", "crs", "geometry", "values", "columns"),
+        *("tables", "schema", "issues", "crs", "geometry", "values", "columns"),
         *("sample", "land_uses"),
     ),
     ("rules",),
@@ -50,8 +50,9 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 DOORS = {
     "pyogrio": {"sources", "export"},
     "fiona": {"sources", "export"},
-    "openpyxl": {"workbook"},
-    "xlrd": {"workbook"},
+    "openpyxl": {"tables"},
+    "xlrd": {"tables"},
+    "xlsxwriter": {"tables"},
     "sqlalchemy": {"store"},
     "sqlite3": {"store"},
     "folium": {"webmap"},

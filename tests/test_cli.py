@@ -573,6 +573,19 @@ def test_a_wrong_field_map_is_a_fault_of_the_data(
 def test_a_day_that_is_none_is_refused_with_files_too(
     landbase: Callable[..., Said], parcels: Path
 ) -> None:
-    code, _, complaint = landbase("map", parcels, "--on", "昨天")
+    for nonsense in ("昨天", "today", "2023", "1900-01-01"):
+        code, _, complaint = landbase("map", parcels, "--on", nonsense)
+        assert code == 2
+        assert "不是日期" in complaint
+    code, _, complaint = landbase("--lang", "en", "map", parcels, "--on", "today")
     assert code == 2
-    assert "不是日期" in complaint
+    assert "is not a day" in complaint
+
+
+def test_a_page_gets_its_day_in_one_form(
+    landbase: Callable[..., Said], parcels: Path, work: Path
+) -> None:
+    pages = [work / "甲.html", work / "乙.html"]
+    for page, day in zip(pages, ("2023-07-06", "2023年7月6日"), strict=True):
+        assert landbase("map", parcels, "--on", day, "-o", page)[0] == 0
+    assert pages[0].read_bytes() == pages[1].read_bytes()

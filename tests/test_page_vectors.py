@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import page_vectors
 import pytest
-from landbase.levelling import level_crossed
 
+from landbase.apportion import apportion_crossed
 from landbase.webmap.assets import bundle
 from landbase.webmap.save import _HANDLER
 
@@ -50,7 +50,7 @@ def answers(module: str, function: str, cases: list[list[Any]]) -> Any:
 def test_tables_are_apportioned_as_in_python(seed: int) -> None:
     tables = page_vectors.tables(np.random.default_rng(100 + seed), 600)
     found = answers("apportion", "apportionCrossed", [[table, 2] for table in tables])
-    wanted = [level_crossed(np.array(table)).tolist() for table in tables]
+    wanted = [apportion_crossed(np.array(table)).tolist() for table in tables]
     differ = [at for at, units in enumerate(wanted) if found[at] != units]
     assert not differ, [tables[at] for at in differ[:3]]
 

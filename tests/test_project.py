@@ -225,3 +225,14 @@ def test_every_entry_of_a_project_is_strict() -> None:
     schema = Project.model_json_schema()
     tables = [schema, *schema["$defs"].values()]
     assert all(t["additionalProperties"] is False for t in tables if "properties" in t)
+
+
+@pytest.mark.parametrize("day", ['"today"', "2023", '"2023-07"', "1900-01-01"])
+def test_a_day_that_is_none_is_refused_with_its_line(folder: Path, day: str) -> None:
+    text = SMALL.replace("[project]\n", f"[project]\non = {day}\n", 1)
+    with pytest.raises(ConfigError) as caught:
+        load(folder, text)
+    assert "line 2: project.on: " in str(caught.value)
+    assert "is not a day from 1949 to 2199" in str(caught.value)
+    assert "第 2 行：project.on" in caught.value.zh
+    assert "不是日期" in caught.value.zh

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from landbase.errors import SchemaError, SourceError
+from landbase.tables import Sheet, write_workbook
 from landbase.tasks import TASK_COLUMNS, read_tasks
-from landbase.workbook import Sheet, write_workbook
+from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +73,46 @@ def test_a_workbook_is_read_by_sheet(work: Path) -> None:
     )
     assert read_tasks(path)["year"].tolist() == [2022]
     assert read_tasks(path, sheet="乙")["year"].tolist() == [2021]
+
+
+def test_the_head_may_have_two_rows_and_merged_cells(work: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (
+        ["2023年处置任务分解表", None, None, None],
+        ["年度", "旗区", "任务", None],
+        [None, None, "类别", "任务面积（公顷）"],
+        [2023, "东胜区", "批而未供", 1],
+        [None, None, "闲置", 2],
+    ):
+        page.append(row)
+    for merged in ("A1:D1", "A2:A3", "B2:B3", "C2:D2", "A4:A5", "B4:B5"):
+        page.merge_cells(merged)
+    book.save(work / "任务.xlsx")
+    tasks = read_tasks(work / "任务.xlsx")
+    assert tasks["year"].tolist() == [2023, 2023]
+    assert tasks["banner"].tolist() == ["150602", "150602"]
+    assert tasks["area"].tolist() == [10_000.0, 20_000.0]
+
+
+def test_a_figure_that_is_merged_counts_once(work: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["年度", "旗区", "类别", "任务（公顷）"])
+    page.append([2023, "东胜区", "闲置", 5])
+    page.append([2023, "康巴什区", "闲置", None])
+    page.merge_cells("D2:D3")
+    book.save(work / "任务.xlsx")
+    assert read_tasks(work / "任务.xlsx")["area"].tolist() == [50_000.0]
+
+
+def test_a_bureau_names_its_columns_in_the_vocabulary(work: Path) -> None:
+    own = {"table_field": {"area": {"aliases": ["下达数"]}}}
+    path = csv(work, "年度,类别,下达数（亩）\n2023,闲置,15\n")
+    with pytest.raises(SourceError, match="no table of tasks"):
+        read_tasks(path)
+    words = Vocabulary.default().extended(own)
+    assert read_tasks(path, vocabulary=words)["area"].tolist() == [10_000.0]
 
 
 @pytest.mark.parametrize(

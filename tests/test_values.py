@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from landbase.errors import DataError
 from landbase.units import from_m2, to_m2
 from landbase.values import (
     half_width,
@@ -20,6 +22,7 @@ from landbase.values import (
     parse_ids,
     parse_numbers,
     parse_text,
+    read_day,
     split_header,
 )
 
@@ -138,7 +141,8 @@ def test_dates_are_read_in_every_usual_form(text: object) -> None:
 @pytest.mark.parametrize(
     "text",
     ["2021-02-29", "2021/13/1", "2021年3月", "2021-03", "2021", "21.3.5", "2021-3/5",
-     44260, 44260.0, "44260", "3月5日", "1899-12-30", "9999-12-31", "十五", True],
+     44260, 44260.0, "44260", "3月5日", "1899-12-30", "1948-12-31",
+     "2200-01-01", "today", "9999-12-31", "十五", True],
 )  # fmt: skip
 def test_a_day_is_never_made_up(text: object) -> None:
     assert read_date(text) is None
@@ -169,8 +173,31 @@ def test_a_date_of_zeros_is_an_empty_date() -> None:
     assert not bad.any()
 
 
+@pytest.mark.parametrize(
+    "given_day",
+    ["2023-07-06", "2023/7/6", "2023年7月6日", " 2023-07-06 ", dt.date(2023, 7, 6),
+     dt.datetime.fromisoformat("2023-07-06T23:59"), pd.Timestamp("2023-07-06 08:00")],
+)  # fmt: skip
+def test_a_day_that_a_caller_gives_is_read(given_day: dt.date | str) -> None:
+    day = read_day(given_day)
+    assert type(day) is dt.date
+    assert day == dt.date(2023, 7, 6)
+
+
+@pytest.mark.parametrize(
+    "given_day",
+    ["today", "now", "2023", "2023-07", "", "昨天", "2023-02-29", "1948-12-31",
+     "2200-01-01", "2023年底", 2023, 20230706, None, pd.NaT, dt.date(1900, 1, 1)],
+)  # fmt: skip
+def test_nonsense_is_no_day_in_either_language(given_day: Any) -> None:
+    with pytest.raises(DataError, match="is not a day from 1949 to 2199") as caught:
+        read_day(given_day)
+    assert "不是日期（1949 年至 2199 年）" in caught.value.zh
+    assert str(given_day) in caught.value.zh
+
+
 @settings(deadline=None)
-@given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
+@given(st.dates(dt.date(1949, 1, 1), dt.date(2199, 12, 31)))
 def test_every_form_of_a_day_is_the_same_day(day: dt.date) -> None:
     forms = [
         day.isoformat(),

@@ -2,7 +2,7 @@
 
 from landbase.banners.layer import read_banners
 from landbase.banners.parts import BANNER, TWICE
-from landbase.banners.printed import print_table
+from landbase.banners.printed import label_table, print_table, round_table
 from landbase.banners.split import split_by_banner
 from landbase.banners.table import ALL, MEASURES, Located, area_table, located_table
 
@@ -13,8 +13,10 @@ __all__ = [
     "TWICE",
     "Located",
     "area_table",
+    "label_table",
     "located_table",
     "print_table",
     "read_banners",
+    "round_table",
     "split_by_banner",
 ]

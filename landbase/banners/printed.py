@@ -13,9 +13,11 @@ from landbase.schema import column_labels
 from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from landbase.vocabulary import Lang
 
-__all__ = ["print_table"]
+__all__ = ["label_table", "print_table", "round_table"]
 
 _LABELS = {
     "zh": {
@@ -85,6 +87,25 @@ def print_table(
     >>> print_table(table, lang="en")[("total", "ha")].to_list()
     [0.33, 0.67, 1.0]
     """
+    words = Vocabulary.default() if vocabulary is None else vocabulary
+    return label_table(round_table(table, decimals=decimals), words, lang)
+
+
+def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
+    """Round an area table as `print_table` does, under its own codes.
+
+    Parameters
+    ----------
+    table
+        As `area_table` gives it. Not changed.
+    decimals
+        Digits after the decimal point.
+
+    Returns
+    -------
+    rounded
+        The same lines and columns, those of all categories in any case.
+    """
     printed = table.copy()
     groups = [g for g in dict.fromkeys(table.columns.get_level_values(0)) if g != ALL]
     sign = np.where(table.index == "twice", -1, 1)[:-1]
@@ -97,12 +118,36 @@ def print_table(
         units = np.vstack([units, sign @ units])
         printed.loc[:, leaves] = units / 10.0**decimals
         printed[(ALL, measure)] = units.sum(axis=1) / 10.0**decimals
-    words = Vocabulary.default() if vocabulary is None else vocabulary
-    return _labelled(printed, words, lang)
+    return printed
 
 
-def _labelled(printed: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFrame:
-    """Put labels in place of codes; a layer's own names of banners are Chinese."""
+def label_table(
+    rounded: pd.DataFrame,
+    words: Vocabulary,
+    lang: Lang,
+    *,
+    measures: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Put labels in place of the codes of a table's lines, groups and measures.
+
+    Parameters
+    ----------
+    rounded
+        A table by banner or another column, with columns (category, measure). Not
+        changed. A layer's own names of banners, as `area_table` leaves them in the
+        attributes, are Chinese.
+    words, lang
+        Where labels come from.
+    measures
+        Labels of measures; by default those of an area table.
+
+    Returns
+    -------
+    labelled
+        The same figures.
+    """
+    printed = rounded.copy()
+    of_measures = _LABELS[lang] if measures is None else measures
     by, names = str(printed.index.name), printed.attrs.get("names", {})
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known
@@ -117,6 +162,6 @@ def _labelled(printed: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFr
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
     printed.columns = pd.MultiIndex.from_arrays([
         [top.get(group, group) for group in of_group],
-        [_LABELS[lang].get(measure, measure) for measure in of_measure],
+        [of_measures.get(measure, measure) for measure in of_measure],
     ])
     return printed

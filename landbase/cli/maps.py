@@ -23,6 +23,7 @@ from landbase.cli.overlays import read_overlay
 from landbase.cli.reading import Reading, take
 from landbase.cli.report_options import Note, Title, text
 from landbase.cli.show import show_files
+from landbase.cli.values import as_day
 from landbase.cli.words import lang, say
 
 if TYPE_CHECKING:
@@ -145,7 +146,12 @@ def draw(  # noqa: PLR0913 - the options of a command
         "color_by": color_by or known,
         "columns": _names(columns),
         "lang": lang(),
-        "title": Heading(title=title, as_of=on, note=note, review_no=review_no),
+        "title": Heading(
+            title=title,
+            as_of=None if on is None else str(as_day(on)),
+            note=note,
+            review_no=review_no,
+        ),
         "banners": taken.banners,
         "areas": areas_for_card(taken.parcels),
         "decisions": _showing(taken.timeline, _names(decision_columns)),

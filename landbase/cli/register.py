@@ -10,7 +10,7 @@ from landbase.cli.codes import CLEAN, FINDINGS, UNUSABLE
 from landbase.cli.machine import Json, issue_records, print_json, records
 from landbase.cli.options import BaseArgument, Limit, as_path
 from landbase.cli.show import console, show_frame, show_issues
-from landbase.cli.values import as_day, existing_base
+from landbase.cli.values import as_day, day_or_today, existing_base
 from landbase.cli.words import lang, say
 from landbase.errors import LedgerError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["add_commands"]
 
 _SHOWN = 20
-_BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -131,7 +130,7 @@ def deadlines(
     """List what is overdue and what falls due soon."""
     from landbase.cli.register_tables import in_words
 
-    day = _day(on)
+    day = day_or_today(on)
     with existing_base(base) as kept:
         table = kept.deadlines(day, within_days=within_days)
         words = kept.vocabulary
@@ -163,7 +162,7 @@ def recommend(
     from landbase.cli.register_tables import in_words
     from landbase.decisions import recommend as ways_open
 
-    day = _day(on)
+    day = day_or_today(on)
     with existing_base(base) as kept:
         parcels, words = _parcels(kept, day, parcel), kept.vocabulary
     ways = ways_open(parcels, on=day, vocabulary=words, lang=lang())
@@ -194,7 +193,7 @@ def idle_test(
     from landbase.cli.register_tables import in_words
     from landbase.decisions import idle_test as judge
 
-    day = _day(on)
+    day = day_or_today(on)
     with existing_base(base) as kept:
         parcels, words = _parcels(kept, day, parcel), kept.vocabulary
     test = judge(parcels, on=day)
@@ -248,10 +247,6 @@ def verify(
         )
         console().print(unsound if broken else sound, markup=False)
     raise typer.Exit(FINDINGS if broken else CLEAN)
-
-
-def _day(text: str | None) -> dt.date:
-    return dt.datetime.now(_BEIJING).date() if text is None else as_day(text)
 
 
 def _parcels(kept: "LandBase", day: dt.date, parcel: str | None) -> "pd.DataFrame":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.cli.words import say
+from landbase.columns import match_columns
 from landbase.ledger import ledger_decisions, read_ledger
 from landbase.schema import column_labels
 
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["in_words", "read_decisions"]
 
 # what a ledger of a bureau never has, and a table made for recording may have
-_FURTHER = {
-    "exception": ("exception", "例外说明", "例外理由"),
-    "supersedes": ("supersedes", "更正", "更正编号"),
-}
+_FURTHER = ("exception", "supersedes")
 _PLACE = ["source", "source_row"]
 _KINDS = ("disposal_type", "status", "cause", "category")
 
@@ -54,13 +52,13 @@ def read_decisions(
     """
     ledger, issues = read_ledger(path, vocabulary=words)
     decisions = ledger_decisions(ledger, effective=effective, vocabulary=words)
-    for name, heads in _FURTHER.items():
-        head = next((head for head in heads if head in ledger.columns), None)
-        if head is not None:
-            rows = ledger.drop_duplicates(_PLACE)
-            given = rows.set_index(_PLACE)[head]
-            places = pd.MultiIndex.from_frame(decisions[_PLACE])
-            decisions[name] = given.reindex(places).to_numpy()
+    heads = match_columns(
+        map(str, ledger.columns), kinds=("record_field",), vocabulary=words
+    ).headers
+    for name in [name for name in _FURTHER if name in heads]:
+        given = ledger.drop_duplicates(_PLACE).set_index(_PLACE)[heads[name]]
+        places = pd.MultiIndex.from_frame(decisions[_PLACE])
+        decisions[name] = given.reindex(places).to_numpy()
     return decisions, issues.of_severity("error", "warning")
 
 

@@ -25,7 +25,7 @@ from landbase.cli.report_options import (
     text,
 )
 from landbase.cli.show import show_files
-from landbase.cli.values import as_day, existing_base
+from landbase.cli.values import day_or_today, existing_base
 from landbase.cli.words import lang, say
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def figure(  # noqa: PLR0913 - the options of a command
     """Draw a report map."""
     from landbase.figure import report_map
 
-    day = _day(on)
+    day = day_or_today(on)
     with existing_base(base) as kept:
         parcels, decisions = kept.parcels(on=day), kept.decisions()
     outlines = read_banner_file(banners)
@@ -128,7 +128,7 @@ def atlas(  # noqa: PLR0913 - the options of a command
     from landbase.banners import read_banners
     from landbase.figure import atlas as draw_atlas
 
-    day = _day(on)
+    day = day_or_today(on)
     with existing_base(base) as kept:
         parcels = kept.parcels(on=day)
     outlines = read_banners(banners)
@@ -168,7 +168,7 @@ def tables(
     with existing_base(base) as kept:
         report_tables(
             kept,
-            on=_day(on),
+            on=day_or_today(on),
             path=output,
             banners=read_banner_file(banners),
             tasks=_tasks(tasks),
@@ -201,7 +201,7 @@ def bulletin(  # noqa: PLR0913 - the options of a command
     with existing_base(base) as kept:
         write_bulletin(
             kept,
-            on=_day(on),
+            on=day_or_today(on),
             path=output,
             period=period.value,
             template=template,
@@ -212,12 +212,6 @@ def bulletin(  # noqa: PLR0913 - the options of a command
             allow_errors=allow_errors,
         )
     show_files((output, say("通报", "bulletin")))
-
-
-def _day(text: str | None) -> dt.date:
-    from landbase.values import today
-
-    return today() if text is None else as_day(text)
 
 
 def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:

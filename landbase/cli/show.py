@@ -35,6 +35,11 @@ __all__ = [
 
 _PIPE_WIDTH = 200
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
+_SEVERITIES = {
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "info": ("提示", "info"),
+}
 _STEPS = {
     "read": ("读取", "reading"),
     "check": ("检查", "checking"),
@@ -95,9 +100,7 @@ def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
 def show_summary(issues: Issues, *, title: str) -> None:
     """Show how many issues of each kind there are."""
     frame = issues.summary(lang=lang())
-    severities = {"error": ("错误", "error"), "warning": ("警告", "warning")}
-    labels = severities | {"info": ("提示", "info")}
-    frame.index = [say(*labels[severity]) for severity, _ in frame.index]
+    frame.index = [say(*_SEVERITIES[severity]) for severity, _ in frame.index]
     show_frame(frame.rename_axis(say("级别", "severity")), title=title)
 
 
@@ -106,14 +109,12 @@ def show_issues(
 ) -> None:
     """Show the errors and warnings row by row, and the rest as counts."""
     heavy = issues.of_severity("error", "warning")
-    shown = heavy.to_frame(lang=lang()).head(limit)
-    kinds = heavy.table["severity"].sort_values(kind="stable")
+    shown = heavy.worst_first().table.head(limit)
+    texts = shown[["severity", f"message_{lang()}", f"todo_{lang()}"]]
     screen = console(aside=aside)
-    for (_, row), severity in zip(shown.iterrows(), kinds, strict=False):
-        mark, message, todo = row.iloc[0], row.iloc[7], row.iloc[8]
-        screen.print(
-            Text(f"{mark}  ", style=_STYLES[severity]) + Text(message), soft_wrap=True
-        )
+    for severity, message, todo in texts.itertuples(index=False):
+        mark = Text(f"{say(*_SEVERITIES[severity])}  ", style=_STYLES[severity])
+        screen.print(mark + Text(message), soft_wrap=True)
         screen.print(Text(f"      → {todo}", style="dim"), soft_wrap=True)
     if (more := len(heavy) - len(shown)) > 0:
         screen.print(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import typer
 
 from landbase.cli.words import lang, say
+from landbase.errors import DataError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from landbase.store import LandBase
 
-__all__ = ["as_day", "as_term", "existing_base"]
+__all__ = ["as_day", "as_term", "day_or_today", "existing_base"]
 
 
 def as_day(text: str) -> dt.date:
@@ -35,15 +36,19 @@ def as_day(text: str) -> dt.date:
     BadParameter
         It is no day.
     """
+    from landbase.values import read_day
+
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(
-            say(
-                f"{text!r} 不是日期，请写成 2023-07-06",
-                f"{text!r} is no day; write 2023-07-06",
-            )
-        ) from error
+        return read_day(text)
+    except DataError as error:
+        raise typer.BadParameter(say(error.zh, str(error))) from error
+
+
+def day_or_today(text: str | None) -> dt.date:
+    """Read a day; without one, give today in the time zone of the rules."""
+    from landbase.rules import Rules
+
+    return Rules.default().today() if text is None else as_day(text)
 
 
 def as_term(kind: str, text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import shapely
@@ -24,7 +24,7 @@ from landbase.figure.shapes import (
     needs_symbols,
     outline,
 )
-from landbase.figure.themes import RATES, Theme, rate_class, rates_of
+from landbase.figure.themes import RATES, Rates, Theme, rate_class
 from landbase.figure.words import WORDS
 from landbase.geometry import is_shown, repair
 from landbase.units import from_m2, round_half_up
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from landbase.figure.views import View
     from landbase.vocabulary import Lang, Vocabulary
 
-__all__ = ["MapContent", "PartOf", "draw_map"]
+__all__ = ["BannerContent", "MapContent", "PartOf", "draw_map"]
 
 _MOST_NUMBERS = 60  # parcels on a map that still gets their numbers
 _BANNER_SIZE = 8.0
@@ -83,11 +83,9 @@ class MapContent:
     measured
         Whether the areas were measured here.
     theme
-        Classes and values; None where the banners are coloured by `progress`.
+        Classes and values of the parcels, or the rates that the banners show.
     banners
         Outlines in EPSG:4490, or None.
-    progress
-        As `landbase.progress` gives it, or None.
     part
         Of what this is a part, or None.
     lang, vocabulary
@@ -97,34 +95,56 @@ class MapContent:
     parcels: gpd.GeoDataFrame
     areas: pd.Series
     measured: bool
-    theme: Theme | None
+    theme: Theme | Rates
     banners: gpd.GeoDataFrame | None
-    progress: pd.DataFrame | None
     lang: Lang
     vocabulary: Vocabulary
     part: PartOf | None = None
 
-    @cached_property
-    def located(self) -> Located:
-        """The table per banner by where the parcels lie, and their parts."""
-        assert self.banners is not None  # noqa: S101 - asked by the caller
-        return located_table(
-            self.parcels, self.banners, areas=self.areas, vocabulary=self.vocabulary
-        )
+    def with_banners(self) -> BannerContent:
+        """Give the content as one that has banners.
+
+        Raises
+        ------
+        ValueError
+            There are none.
+        """
+        raise ValueError("an extent by banner needs banners")
 
     def only(
         self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_], part: PartOf
-    ) -> MapContent:
+    ) -> Self:
         """Keep some of the parcels."""
         theme = self.theme
-        if theme is not None:
+        if isinstance(theme, Theme):
             theme = theme._replace(codes=theme.codes.iloc[rows])
         parcels, areas = self.parcels.iloc[rows], self.areas.iloc[rows]
         return replace(self, parcels=parcels, areas=areas, theme=theme, part=part)
 
+    def outlines(self) -> npt.NDArray[np.object_]:
+        """Give the outlines of the banners, or where there are none of the parcels."""
+        return np.asarray(self.parcels.geometry, dtype=object)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BannerContent(MapContent):
+    """What a map with banners shows."""
+
+    banners: gpd.GeoDataFrame
+
+    @cached_property
+    def located(self) -> Located:
+        """The table per banner by where the parcels lie, and their parts."""
+        return located_table(
+            self.parcels, self.banners, areas=self.areas, vocabulary=self.vocabulary
+        )
+
+    def with_banners(self) -> BannerContent:
+        """Give the content itself."""
+        return self
+
     def banner_names(self) -> list[str]:
         """Name the banners, row by row; a layer's own names are Chinese."""
-        assert self.banners is not None  # noqa: S101 - asked by the caller
         codes = self.banners["banner"].astype("str")
         given = self.banners.get("name", codes).fillna(codes)
         known = self.vocabulary.labels("banner", self.lang)
@@ -133,9 +153,8 @@ class MapContent:
         return [str(names[code]) for code in codes]
 
     def outlines(self) -> npt.NDArray[np.object_]:
-        """Give the outlines of the banners, or where there are none of the parcels."""
-        frame = self.parcels if self.banners is None else self.banners
-        return np.asarray(frame.geometry, dtype=object)
+        """Give the outlines of the banners."""
+        return np.asarray(self.banners.geometry, dtype=object)
 
 
 def draw_map(
@@ -182,8 +201,8 @@ def _draw_banners(axes: Axes, content: MapContent, view: View) -> None:
     if content.banners is None:
         return
     shapes = project(content.banners.geometry.to_numpy(), view.crs)
-    if content.theme is None:
-        classes = rate_class(_rates(content))
+    if isinstance(content.theme, Rates):
+        classes = rate_class(content.theme.of_banners)
         for number, (_, _, _, color, hatch) in enumerate(RATES):
             path = outline(shapes[classes == number])
             if path.codes is not None:
@@ -214,7 +233,7 @@ def _draw_parcels(
     axes: Axes, content: MapContent, view: View, labels: Labels
 ) -> Symbols | None:
     """Draw the parcels, with their numbers where these are few."""
-    if content.theme is None or not len(content.parcels):
+    if isinstance(content.theme, Rates) or not len(content.parcels):
         return None
     legend, values = content.theme
     shapes = content.parcels.geometry.to_numpy()
@@ -238,7 +257,7 @@ def _draw_parcels(
 
 def _label_banners(content: MapContent, view: View, labels: Labels) -> None:
     """Write the names of the banners where they are in the frame."""
-    if content.banners is None:
+    if not isinstance(content, BannerContent):
         return
     shapes = project(content.banners.geometry.to_numpy(), view.crs)
     west, south, east, north = view.bounds
@@ -253,19 +272,13 @@ def _label_banners(content: MapContent, view: View, labels: Labels) -> None:
     )  # fmt: skip
 
 
-def _banner_texts(content: MapContent) -> list[str]:
+def _banner_texts(content: BannerContent) -> list[str]:
     """Name the banners, with their rates where the map is of those."""
-    assert content.banners is not None  # noqa: S101 - asked by the caller
     texts = content.banner_names()
-    if content.theme is not None:
+    if isinstance(content.theme, Theme):
         return texts
-    rates = round_half_up(_rates(content).to_numpy(float, na_value=np.nan) * 100, 2)
+    shares = content.theme.of_banners.to_numpy(float, na_value=np.nan)
+    rates = round_half_up(shares * 100, 2)
     none = WORDS[content.lang]["no_task"]
     shown = [none if np.isnan(rate) else f"{rate:.2f}%" for rate in rates]
     return [f"{text} {rate}" for text, rate in zip(texts, shown, strict=True)]
-
-
-def _rates(content: MapContent) -> pd.Series:
-    assert content.progress is not None  # noqa: S101 - checked when made
-    assert content.banners is not None  # noqa: S101
-    return rates_of(content.progress, content.banners)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.apportion import apportion
-from landbase.banners import ALL, MEASURES, area_table, print_table
+from landbase.banners import ALL, MEASURES, area_table, round_table
 from landbase.figure.legends import Line
-from landbase.figure.themes import RATES, rates_of
+from landbase.figure.themes import RATES, Rates, Theme
 from landbase.figure.words import WORDS
 from landbase.units import from_m2
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landbase.figure.content import MapContent, PartOf
     from landbase.figure.labels import Labels
     from landbase.figure.shapes import Symbols
-    from landbase.figure.themes import Theme
+    from landbase.vocabulary import Lang
 
 __all__ = ["legend_figures", "legend_lines", "legend_notes", "legend_title"]
 
@@ -25,7 +25,7 @@ __all__ = ["legend_figures", "legend_lines", "legend_notes", "legend_title"]
 def legend_title(content: MapContent) -> str:
     """Name what the classes are of."""
     words = WORDS[content.lang]
-    if content.theme is None:
+    if isinstance(content.theme, Rates):
         return words["progress"]
     column = content.theme.legend.column
     title = words.get(column) or content.theme.legend.title(content.lang)
@@ -48,8 +48,10 @@ def legend_lines(content: MapContent, symbols: Symbols | None) -> list[Line]:
         From the top down.
     """
     words = WORDS[content.lang]
-    lines = _rate_lines(content) if content.theme is None else []
-    if content.theme is not None:
+    if isinstance(content.theme, Rates):
+        lines = _rate_lines(content.theme, content.lang)
+    else:
+        lines = []
         figures = legend_figures(
             content.theme, content.parcels, content.areas, part=content.part
         )
@@ -102,9 +104,7 @@ def legend_figures(
     column, words = theme.legend.column, theme.legend.vocabulary
     with_class = parcels.assign(**{column: theme.codes})
     exact = area_table(with_class, by=column, areas=areas, vocabulary=words)
-    printed = print_table(exact, lang="en", vocabulary=words)
-    figures = printed.iloc[:, -3:].set_axis([*MEASURES], axis="columns")
-    return figures.set_axis(exact.index, axis="index")
+    return pd.DataFrame(round_table(exact)[ALL][[*MEASURES]])
 
 
 def _figures_of_part(
@@ -124,16 +124,14 @@ def _figures_of_part(
     return figures
 
 
-def _rate_lines(content: MapContent) -> list[Line]:
+def _rate_lines(rates: Rates, lang: Lang) -> list[Line]:
     """Give the classes of rates, and one for banners that have no task."""
-    assert content.progress is not None  # noqa: S101 - checked when made
-    assert content.banners is not None  # noqa: S101
     lines = [
-        Line(label=zh if content.lang == "zh" else en, color=color, hatch=hatch)
+        Line(label=zh if lang == "zh" else en, color=color, hatch=hatch)
         for _, zh, en, color, hatch in RATES
     ]
-    if rates_of(content.progress, content.banners).isna().any():
-        lines.append(Line(label=WORDS[content.lang]["no_task"], color="white"))
+    if rates.of_banners.isna().any():
+        lines.append(Line(label=WORDS[lang]["no_task"], color="white"))
     return lines
 
 
@@ -161,7 +159,7 @@ def legend_notes(
         notes.append(words["clusters"].format(symbols.cell_m / 1000))
     elif symbols is not None:
         notes.append(words["symbols"])
-    if content.theme is not None:
+    if isinstance(content.theme, Theme):
         if content.part is not None and content.part.note:
             notes.append(content.part.note)
         if content.theme.legend.column == "banner" and content.banners is not None:

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landbase.banners import BANNER, MEASURES, area_table, print_table
+from landbase.banners import ALL, BANNER, MEASURES, area_table, print_table, round_table
 from landbase.figure.content import PartOf
+from landbase.figure.themes import Rates
 from landbase.figure.words import WORDS
 from landbase.geometry import is_shown
 from landbase.schema import require_columns
@@ -19,7 +20,7 @@ from landbase.schema import require_columns
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from landbase.figure.content import MapContent
+    from landbase.figure.content import BannerContent, MapContent
     from landbase.vocabulary import Lang
 
 __all__ = ["By", "Part", "banner_shape", "in_banner", "parts_of"]
@@ -48,13 +49,12 @@ def banner_shape(content: MapContent, code: str) -> shapely.Geometry:
     ValueError
         There are no banners, or none of this code.
     """
-    if content.banners is None:
-        raise ValueError("an extent by banner needs banners")
-    codes = content.banners["banner"].astype("str")
+    banners = content.with_banners().banners
+    codes = banners["banner"].astype("str")
     if not (found := (codes == code).to_numpy()).any():
         known = ", ".join(codes)
         raise ValueError(f"there is no banner {code!r}; use one of {known}")
-    shape: shapely.Geometry = content.banners.geometry[found].union_all()
+    shape: shapely.Geometry = banners.geometry[found].union_all()
     return shape
 
 
@@ -79,15 +79,15 @@ def in_banner(content: MapContent, code: str) -> MapContent:
     GeometryError, SchemaError
         As for `area_table` with these banners.
     """
-    if content.theme is None:  # banners by their rates: no parcels are shown
+    if isinstance(content.theme, Rates):  # banners by their rates: no parcels are shown
         return content
-    table, parts, codes, area_m2 = content.located
+    table, parts, codes, area_m2 = content.with_banners().located
     rows = np.flatnonzero((parts.place == BANNER) & (parts.banner == codes.index(code)))
     main = parts.main[rows]
     part = PartOf(
         note=_note(int((~main | (parts.share[rows] < 1)).sum()), int((~main).sum()),
                    content.lang),
-        line=_printed(table, content)[code], counted=main,
+        line=round_table(table).T[code], counted=main,
     )  # fmt: skip
     whole = content.only(parts.parcel[rows], part)
     index, crs = whole.parcels.index, whole.parcels.crs
@@ -130,7 +130,7 @@ def parts_of(content: MapContent, by: By) -> tuple[list[Part], Rows]:
         `by` is not one of those named.
     """
     if by == "banner":
-        return _by_banner(content)
+        return _by_banner(content.with_banners())
     points = shapely.point_on_surface(content.parcels.geometry.to_numpy())
     if by == "zone":
         require_columns(content.parcels, "zone")
@@ -144,8 +144,7 @@ def parts_of(content: MapContent, by: By) -> tuple[list[Part], Rows]:
     raise ValueError(f"by is 'banner', 'zone' or kilometres, not {by!r}")
 
 
-def _by_banner(content: MapContent) -> tuple[list[Part], Rows]:
-    assert content.banners is not None  # noqa: S101 - an atlas has banners
+def _by_banner(content: BannerContent) -> tuple[list[Part], Rows]:
     located, rows = content.located, content.banners["banner"].astype("str")
     names = dict(zip(rows, content.banner_names(), strict=True))
     parts = [
@@ -167,7 +166,7 @@ def _by_value(
     exact = area_table(
         named, by=str(values.name), areas=content.areas, vocabulary=content.vocabulary
     )
-    lines, text = _printed(exact, content), WORDS[content.lang][note]
+    lines, text = round_table(exact).T, WORDS[content.lang][note]
     rows = values.groupby(values.to_numpy()).indices
     parts = [
         Part(
@@ -182,13 +181,6 @@ def _by_value(
     return parts, _rows(exact, list(boxes), parts, content)
 
 
-def _printed(exact: pd.DataFrame, content: MapContent) -> dict[str, pd.Series]:
-    """Round an area table as it is printed, and give its lines by their codes."""
-    printed = print_table(exact, lang=content.lang, vocabulary=content.vocabulary)
-    lines = printed.set_axis(exact.columns, axis="columns").iterrows()
-    return {code: line for code, (_, line) in zip(exact.index, lines, strict=True)}
-
-
 def _rows(
     exact: pd.DataFrame, codes: list[str], parts: list[Part], content: MapContent
 ) -> Rows:
@@ -200,7 +192,7 @@ def _rows(
     }
     order = [*codes, *(code for code in exact.index if code not in numbered)]
     names = dict(zip(exact.index, printed.index, strict=True)) | numbered
-    figures = printed.iloc[:, -len(MEASURES) :].set_axis(exact.index)
+    figures = round_table(exact)[ALL][[*MEASURES]]
     return [
         [names[code], f"{count:,.0f}", f"{mu:,.2f}", f"{ha:,.2f}"]
         for code, (count, mu, ha) in figures.loc[order].iterrows()

@@ -9,7 +9,7 @@ from matplotlib import rc_context
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
-from landbase.figure.content import MapContent, draw_map
+from landbase.figure.content import BannerContent, MapContent, draw_map
 from landbase.figure.fonts import settings
 from landbase.figure.layout import lay_out
 from landbase.figure.marks import (
@@ -21,11 +21,11 @@ from landbase.figure.marks import (
     draw_title,
 )
 from landbase.figure.paper import new_page
-from landbase.figure.themes import make_theme
+from landbase.figure.themes import make_theme, rates_of
 from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
 from landbase.schema import REQUIRED_COLUMNS, require_columns
-from landbase.values import today
+from landbase.values import read_day, today
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from landbase.figure.graticule import GraticuleKind
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
+    from landbase.figure.themes import Rates, Theme
     from landbase.figure.views import View
     from landbase.style import Heading, Legend
     from landbase.vocabulary import Lang
@@ -65,7 +66,7 @@ class Looks:
         """Give the title and its marks; the day is one of them."""
         heading = self.heading
         if self.on is not None and heading.as_of is None:
-            heading = replace(heading, as_of=str(self.on))
+            heading = replace(heading, as_of=str(read_day(self.on)))
         return heading.title or "", heading.lines(self.lang)
 
     def foot(self, view: View) -> list[str]:
@@ -101,23 +102,27 @@ def make_content(
         raise ValueError("areas must be a Series on the index of the parcels")
     words = vocabulary or Vocabulary.default()
     m2 = ellipsoidal_area(parcels) if areas is None else areas
-    theme = None
+    theme: Theme | Rates
     if color_by != "progress":
         theme = make_theme(
             parcels, color_by=color_by, areas=m2, on=on, vocabulary=words
         )
     elif progress is None or banners is None:
         raise ValueError("a map of progress needs banners and progress=")
-    return MapContent(
+    else:
+        theme = rates_of(progress, banners)
+    content = MapContent(
         parcels=to_geographic(parcels),
         areas=m2,
         measured=areas is None,
         theme=theme,
-        banners=None if banners is None else to_geographic(banners),
-        progress=progress,
+        banners=None,
         lang=lang,
         vocabulary=words,
     )
+    if banners is None:
+        return content
+    return BannerContent(**{**vars(content), "banners": to_geographic(banners)})
 
 
 def draw_sheet(

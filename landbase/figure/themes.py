@@ -10,6 +10,7 @@ import pandas as pd
 from landbase.schema import require_columns
 from landbase.style import Legend, LegendClass, make_legend
 from landbase.units import from_m2
+from landbase.values import read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from landbase.vocabulary import Vocabulary
 
-__all__ = ["RATES", "Theme", "make_theme", "rate_class", "rates_of"]
+__all__ = ["RATES", "Rates", "Theme", "make_theme", "rate_class", "rates_of"]
 
 _SOON = 30
 _SIZES = (1.0, 5.0, 20.0, 50.0)  # hectares
@@ -133,7 +134,7 @@ def _deadlines(
     if on is None:
         raise ValueError("pass on=, the day to judge deadlines by")
     done = {c for c, t in vocabulary.terms["status"].items() if t.disposed}
-    left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(on)).dt.days
+    left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(read_day(on))).dt.days
     kinds = np.select(
         [parcels["status"].isin(done), left.isna(), left < 0, left <= _SOON],
         ["done", "no_due", "overdue", "due_soon"],
@@ -142,7 +143,13 @@ def _deadlines(
     return pd.Series(kinds, index=parcels.index, dtype="str")
 
 
-def rates_of(progress: pd.DataFrame, banners: gpd.GeoDataFrame) -> pd.Series:
+class Rates(NamedTuple):
+    """Completion rates that colour the banners, where parcels are not coloured."""
+
+    of_banners: pd.Series  # in the order of the outlines; missing without a task
+
+
+def rates_of(progress: pd.DataFrame, banners: gpd.GeoDataFrame) -> Rates:
     """Give the rate of each banner, all categories together; missing without a task."""
     rates = progress["rate"].xs("all", level="category")
-    return rates.reindex(banners["banner"].astype("str"))
+    return Rates(rates.reindex(banners["banner"].astype("str")))

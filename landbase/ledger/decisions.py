@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.schema import require_columns
+from landbase.values import read_day
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -160,5 +161,6 @@ def _typed(decisions: pd.DataFrame, effective: dt.date | str | None) -> pd.DataF
     typed = decisions.astype(others | numbers | dates)
     typed["status"] = typed["status"].fillna("planned")
     if effective is not None:
-        typed["effective"] = typed["effective"].fillna(pd.Timestamp(effective))
+        day = pd.Timestamp(read_day(effective))
+        typed["effective"] = typed["effective"].fillna(day)
     return typed

@@ -10,6 +10,7 @@ import pandas as pd
 from landbase.errors import SchemaError
 from landbase.published import Figure
 from landbase.sources.ledger import read_grids
+from landbase.tables.headers import find_table
 from landbase.units import to_m2
 from landbase.vocabulary import Vocabulary
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_published"]
 
-_COLUMNS = ("指标", "年度", "土地类别", "数值", "单位")
+_COLUMNS = ("indicator", "year", "category", "figure", "unit")
+_KINDS = ("table_field", "field")
 _STOCK = "存量"
 _PROGRESS = {"处置任务": "task_m2", "处置完成": "disposed_m2", "完成率": "rate"}
 
@@ -51,16 +53,19 @@ def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
     SourceError
         The table cannot be read.
     """
-    cells = read_grids(path).grids[0].cells
-    figures = pd.DataFrame(cells[1:], columns=cells[0])
-    if missing := [name for name in _COLUMNS if name not in figures]:
+    words = Vocabulary.default()
+    table = find_table(
+        read_grids(path).grids, words, columns=_COLUMNS, needed=_COLUMNS, kinds=_KINDS
+    )
+    if table.lacking:
+        labels = words.labels("field") | words.labels("table_field")
+        missing = [labels[name] for name in table.lacking]
         raise SchemaError(
             f"{path} lacks {', '.join(missing)}",
             zh=f"{path} 缺少字段：{'、'.join(missing)}",
         )
-    words = Vocabulary.default()
     rows = []
-    for what, year, word, number, unit in figures[list(_COLUMNS)].to_numpy():
+    for what, year, word, number, unit in table.frame.to_numpy():
         category = words.find("category", word) or "all"
         value = _computed(result, what, year, category)
         if value is not None:

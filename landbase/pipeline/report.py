@@ -15,7 +15,7 @@ from landbase.style import Heading
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from landbase.pipeline.steps import Tell
     from landbase.project import Project
     from landbase.project.report import ReportSettings
+    from landbase.project.values import Product
     from landbase.store import LandBase
     from landbase.vocabulary import Lang
 
@@ -144,7 +145,7 @@ def make_report(
     if asked is None:
         return ()
     errors = count_errors(given.issues, allow=asked.allow_errors)
-    maker = _Maker(
+    job = _Job(
         project=project,
         asked=asked,
         given=given,
@@ -155,13 +156,13 @@ def make_report(
     files: list[tuple[str, Path]] = []
     for product in asked.products:
         tell("report", product)
-        files += [(product, path) for path in getattr(maker, product)()]
+        files += [(product, path) for path in _MAKERS[product](job)]
     return tuple(files)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Maker:
-    """Makes each product; the methods are named as in `[report] products`."""
+class _Job:
+    """What all products of a run share."""
 
     project: Project
     asked: ReportSettings
@@ -195,80 +196,7 @@ class _Maker:
             "vocabulary": self.project.words,
         }
 
-    def map(self) -> list[Path]:
-        """Draw a map for each colouring, and one of progress where there are tasks."""
-        from landbase.figure import report_map
-
-        given, table = self.given, self.given.progress.get(self.given.on.year)
-        draw = partial(report_map, given.parcels, given.banners, **self.sheet())
-        themes = dict.fromkeys(self.asked.color_by)
-        if table is not None and given.banners is not None:
-            themes["progress"] = None
-        return [
-            self._saved(
-                draw(title=self.heading(), color_by=theme, progress=table),
-                f"map_{theme}",
-            )
-            for theme in themes
-        ]
-
-    def charts(self) -> list[Path]:
-        """Draw progress and months of the year, ways and causes."""
-        from landbase.figure import monthly_chart, progress_chart, stacked_chart
-
-        given, words = self.given, WORDS[self.lang]
-        looks: Any = {"lang": self.lang, "vocabulary": self.project.words}
-        year, day = given.on.year, f"{given.on}"
-        figures: dict[str, PaperFigure] = {}
-        if year in given.progress:
-            title = self._charted(f"{words['chart']}　{day}")
-            table = given.progress[year]
-            figures["progress"] = progress_chart(table, title=title, **looks)
-        title = self._charted(words["months"].format(year))
-        figures["months"] = monthly_chart(
-            given.decisions, year=year, on=day, title=title, **looks
-        )
-        for by in [name for name in _STACKED if name in given.parcels]:
-            title = self._charted(f"{words['by_name'].format(words[by])}　{day}")
-            figures[by] = stacked_chart(
-                given.parcels, by=by, banners=given.banners, title=title, **looks
-            )
-        return [self._saved(figure, f"chart_{n}") for n, figure in figures.items()]
-
-    def atlas(self) -> list[Path]:
-        """Draw the atlas, where there are banners."""
-        from landbase.figure import atlas
-
-        if self.given.banners is None:
-            return []
-        made = atlas(
-            self.given.parcels,
-            self.given.banners,
-            self.folder / "atlas",
-            by=self.asked.atlas_by,
-            title=self.heading(),
-            color_by=self.asked.color_by[0],
-            **self.sheet(),
-        )
-        return [made.combined]
-
-    def tables(self) -> list[Path]:
-        """Write the workbook."""
-        return [report_tables(path=self.folder / "tables.xlsx", **self._of_base())]
-
-    def bulletin(self) -> list[Path]:
-        """Write the bulletin."""
-        made = bulletin(
-            path=self.folder / "bulletin.docx",
-            period=self.asked.period,
-            template=self.asked.template,
-            title=self.asked.title,
-            note=self.asked.note,
-            **self._of_base(),
-        )
-        return [made]
-
-    def _of_base(self) -> dict[str, Any]:
+    def of_base(self) -> dict[str, Any]:
         return {
             "base": self.given.base,
             "on": self.given.on,
@@ -280,13 +208,100 @@ class _Maker:
             "allow_errors": self.asked.allow_errors,
         }
 
-    def _charted(self, title: str) -> str:
+    def charted(self, title: str) -> str:
         """Put open errors below the title of a chart."""
         if not self.errors:
             return title
         return f"{title}\n{WORDS[self.lang]['override'].format(self.errors).strip()}"
 
-    def _saved(self, figure: PaperFigure, name: str) -> Path:
+    def saved(self, figure: PaperFigure, name: str) -> Path:
         path = self.folder / f"{name}.pdf"
         figure.savefig(path)
         return path
+
+
+def _make_map(job: _Job) -> list[Path]:
+    """Draw a map for each colouring, and one of progress where there are tasks."""
+    from landbase.figure import report_map
+
+    given, table = job.given, job.given.progress.get(job.given.on.year)
+    draw = partial(report_map, given.parcels, given.banners, **job.sheet())
+    themes = dict.fromkeys(job.asked.color_by)
+    if table is not None and given.banners is not None:
+        themes["progress"] = None
+    return [
+        job.saved(
+            draw(title=job.heading(), color_by=theme, progress=table),
+            f"map_{theme}",
+        )
+        for theme in themes
+    ]
+
+
+def _make_charts(job: _Job) -> list[Path]:
+    """Draw progress and months of the year, ways and causes."""
+    from landbase.figure import monthly_chart, progress_chart, stacked_chart
+
+    given, words = job.given, WORDS[job.lang]
+    looks: Any = {"lang": job.lang, "vocabulary": job.project.words}
+    year, day = given.on.year, f"{given.on}"
+    figures: dict[str, PaperFigure] = {}
+    if year in given.progress:
+        title = job.charted(f"{words['chart']}　{day}")
+        table = given.progress[year]
+        figures["progress"] = progress_chart(table, title=title, **looks)
+    title = job.charted(words["months"].format(year))
+    figures["months"] = monthly_chart(
+        given.decisions, year=year, on=day, title=title, **looks
+    )
+    for by in [name for name in _STACKED if name in given.parcels]:
+        title = job.charted(f"{words['by_name'].format(words[by])}　{day}")
+        figures[by] = stacked_chart(
+            given.parcels, by=by, banners=given.banners, title=title, **looks
+        )
+    return [job.saved(figure, f"chart_{n}") for n, figure in figures.items()]
+
+
+def _make_atlas(job: _Job) -> list[Path]:
+    """Draw the atlas, where there are banners."""
+    from landbase.figure import atlas
+
+    if job.given.banners is None:
+        return []
+    made = atlas(
+        job.given.parcels,
+        job.given.banners,
+        job.folder / "atlas",
+        by=job.asked.atlas_by,
+        title=job.heading(),
+        color_by=job.asked.color_by[0],
+        **job.sheet(),
+    )
+    return [made.combined]
+
+
+def _make_tables(job: _Job) -> list[Path]:
+    """Write the workbook."""
+    return [report_tables(path=job.folder / "tables.xlsx", **job.of_base())]
+
+
+def _make_bulletin(job: _Job) -> list[Path]:
+    """Write the bulletin."""
+    made = bulletin(
+        path=job.folder / "bulletin.docx",
+        period=job.asked.period,
+        template=job.asked.template,
+        title=job.asked.title,
+        note=job.asked.note,
+        **job.of_base(),
+    )
+    return [made]
+
+
+_MAKERS: dict[Product, Callable[[_Job], list[Path]]] = {
+    "map": _make_map,
+    "charts": _make_charts,
+    "atlas": _make_atlas,
+    "tables": _make_tables,
+    "bulletin": _make_bulletin,
+}

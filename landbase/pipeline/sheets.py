@@ -8,7 +8,7 @@ from landbase.banners import area_table
 from landbase.report.area_forms import area_form
 from landbase.report.progress_forms import progress_form
 from landbase.report.words import make_note
-from landbase.workbook import write_forms
+from landbase.tables import write_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from landbase.progress.periods import (
     period_of,
     period_report,
 )
-from landbase.progress.printed import print_progress
+from landbase.progress.printed import print_progress, round_progress
 from landbase.progress.rates import (
     ALL,
     CITY,
@@ -34,4 +34,5 @@ __all__ = [
     "progress_by_year",
     "progress_sentence",
     "reminders",
+    "round_progress",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.banners import print_table
+from landbase.banners import label_table, round_table
 from landbase.progress.rates import CITY
 from landbase.units import from_m2, round_half_up
 from landbase.vocabulary import Vocabulary
@@ -14,7 +14,7 @@ from landbase.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang
 
-__all__ = ["print_progress"]
+__all__ = ["print_progress", "round_progress"]
 
 _REST = "unassigned"
 _LEAST_M2 = 1e-3
@@ -65,27 +65,42 @@ def print_progress(
         sum to the city, in every line the categories to their total. Where the city
         has another task than its banners together, a line of its own says by how much.
     """
-    words, which = _WORDS[lang], vocabulary or Vocabulary.default()
+    rounded = round_progress(table)
+    shown = rounded if ranked else rounded.drop(columns="rank", level=1)
+    which = Vocabulary.default() if vocabulary is None else vocabulary
+    labelled = label_table(shown, which, lang, measures=_WORDS[lang])
+    return labelled.rename(index={_REST: _WORDS[lang][_REST]})
+
+
+def round_progress(table: pd.DataFrame) -> pd.DataFrame:
+    """Round the progress of a year as `print_progress` does, under its own codes.
+
+    Parameters
+    ----------
+    table
+        As `landbase.progress` gives it, by banner. Not changed.
+
+    Returns
+    -------
+    rounded
+        Lines by banner, "unassigned" where there is such a line, "total"; columns
+        (category, measure) with the measures task, mu, ha, rate and rank.
+    """
     wide = _with_rest(table)
+    columns: dict[tuple[str, str], Any] = {}
     codes = list(table.index.get_level_values(1).unique())
-    tasks = _printed(wide, codes, {"mu": "task_m2"}, lang, which)
-    done = _printed(
-        wide, codes, {"mu": "disposed_m2", "ha": "disposed_m2"}, lang, which
-    )
-    given, columns = wide["task_m2"].notna(), {}
-    for number, code in enumerate(codes):
-        label = done.columns[2 * number][0]
-        own = {
-            "task": tasks.iloc[:, number].where(given[code].to_numpy()),
-            "mu": done.iloc[:, 2 * number],
-            "ha": done.iloc[:, 2 * number + 1],
-            "rate": round_half_up(wide["rate", code] * 100, 2),
-            "rank": wide["rank", code],
+    tasks = _rounded(wide, codes, {"mu": "task_m2"})
+    done = _rounded(wide, codes, {"mu": "disposed_m2", "ha": "disposed_m2"})
+    for code in codes:
+        columns |= {
+            (code, "task"): tasks[code, "mu"].where(wide["task_m2", code].notna()),
+            (code, "mu"): done[code, "mu"],
+            (code, "ha"): done[code, "ha"],
+            (code, "rate"): round_half_up(wide["rate", code] * 100, 2),
+            (code, "rank"): wide["rank", code],
         }
-        for name in own if ranked else [n for n in own if n != "rank"]:
-            columns[label, words[name]] = pd.Series(own[name]).array
-    index = done.index.map(lambda name: words[_REST] if name == _REST else name)
-    return pd.DataFrame(columns, index=index)
+    arrays = {name: pd.Series(values).array for name, values in columns.items()}
+    return pd.DataFrame(arrays, index=wide.index)
 
 
 def _with_rest(table: pd.DataFrame) -> pd.DataFrame:
@@ -107,12 +122,8 @@ def _with_rest(table: pd.DataFrame) -> pd.DataFrame:
     return wide
 
 
-def _printed(
-    wide: pd.DataFrame,
-    codes: list[str],
-    sources: dict[str, str],
-    lang: Lang,
-    words: Vocabulary,
+def _rounded(
+    wide: pd.DataFrame, codes: list[str], sources: dict[str, str]
 ) -> pd.DataFrame:
     """Round one measure of all categories so that lines and categories close."""
     exact = pd.DataFrame({
@@ -120,5 +131,4 @@ def _printed(
         for code in codes
         for unit, source in sources.items()
     })
-    exact.index = pd.Index(wide.index, name=wide.index.name)
-    return print_table(exact, lang=lang, vocabulary=words)
+    return round_table(exact)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from landbase.errors import ConfigError
+from landbase.errors import ConfigError, LandbaseError
 from landbase.project.lines import find_line
 
 if TYPE_CHECKING:
@@ -88,7 +88,9 @@ def _say(fault: ErrorDetails, schema: dict[str, Any]) -> tuple[str, str]:
     if fault["type"] == "missing":
         return f"{entry} is missing", f"缺少 {entry}"
     what = fault["msg"].removeprefix("Value error, ")
-    return f"{entry}: {what}", f"{entry} 的值不能用：{what}"
+    error = fault.get("ctx", {}).get("error")
+    what_zh = error.zh if isinstance(error, LandbaseError) else what
+    return f"{entry}: {what}", f"{entry} 的值不能用：{what_zh}"
 
 
 def known_entries(schema: dict[str, Any], keys: KeyPath) -> list[str]:

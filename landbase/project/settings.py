@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads the annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +21,7 @@ from landbase.project.values import (
     Below,
     Category,
     Crs,
+    Day,
     Existing,
     Matching,
     Product,
@@ -101,7 +101,7 @@ class LedgerFile(Settings):
     unit: AreaUnit | None = None
     encoding: str | None = None
     fields: dict[str, str] = Field(default_factory=dict)
-    effective: dt.date | None = None
+    effective: Day | None = None
 
 
 class TaskFile(Settings):
@@ -202,7 +202,7 @@ class _Report(Settings):
 
     name: str
     lang: Lang = "zh"
-    on: dt.date | None = None
+    on: Day | None = None
     areas: Literal["ellipsoidal", "planar", "declared"] = "ellipsoidal"
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+)
 
+from landbase.values import read_day
 from landbase.vocabulary import Vocabulary
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "Below",
     "Category",
     "Crs",
+    "Day",
     "Existing",
     "Matching",
     "Product",
@@ -76,6 +86,7 @@ def _known_category(word: str) -> str:
 
 Category = Annotated[str, AfterValidator(_known_category)]
 Below = Annotated[Path, AfterValidator(_below)]
+Day = Annotated[dt.date, BeforeValidator(read_day)]
 Existing = Annotated[Path, AfterValidator(_existing)]
 Matching = Annotated[str, AfterValidator(_matching)]
 Crs = str | int

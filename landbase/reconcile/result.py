@@ -16,7 +16,7 @@ from landbase.reconcile.words import (
     columns_of,
     text,
 )
-from landbase.workbook import Sheet, write_workbook
+from landbase.tables import Sheet, write_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

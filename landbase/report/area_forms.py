@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from landbase.apportion import apportion
-from landbase.banners import print_table
+from landbase.banners import MEASURES, label_table, round_table
 from landbase.report.words import WORDS
 from landbase.schema import column_labels
+from landbase.tables import Form, cell_name
 from landbase.units import from_m2, to_m2
-from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["area_form", "check_form"]
 
 _COUNT, _AREA = "#,##0", "#,##0.00"
-_MEASURES = 4  # count, mu, ha and 万亩 of each group
+_MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
 
 
 def area_form(
@@ -44,23 +44,24 @@ def area_form(
         Lines, and a total whose formulas give what is printed.
     """
     words, by = WORDS[lang], str(exact.index.name)
-    printed = print_table(exact, lang=lang, vocabulary=vocabulary)
-    groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
-    body = _with_wan_mu(exact, printed, lang, vocabulary)
-    names = [*printed.columns.get_level_values(1)[:3], words["wan"]]
+    rounded = _with_wan_mu(exact)
+    printed = label_table(rounded, vocabulary, lang)
+    groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
     first = words.get(by) or column_labels(lang, vocabulary=vocabulary).get(by, by)
-    head = ((first, first), *((group, name) for group in groups for name in names))
+    of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
+    measures = [words["wan"] if m == "wan" else m for m in of_measure]
+    labels = list(zip(of_group, measures, strict=True))
     rows = [
         [label, *values]
         for label, values in zip(
-            body.index, body.to_numpy(object).tolist(), strict=True
+            printed.index, printed.to_numpy(object).tolist(), strict=True
         )
     ]
     return Form(
         name=words["by_name"].format(first),
         title=words["by_title"].format(first),
         note=note,
-        head=head,
+        head=((first, first), *labels),
         rows=rows,
         formats=("", *([_COUNT, _AREA, _AREA, _AREA] * len(groups))),
         formulas=_sums(list(exact.index), len(groups)),
@@ -68,18 +69,19 @@ def area_form(
     )
 
 
-def _with_wan_mu(
-    exact: pd.DataFrame, printed: pd.DataFrame, lang: Lang, vocabulary: Vocabulary
-) -> pd.DataFrame:
-    """Put the same areas in 万亩, levelled, behind the columns of each group."""
+def _with_wan_mu(exact: pd.DataFrame) -> pd.DataFrame:
+    """Round a table, with the same areas in 万亩 behind the columns of each group."""
     scaled = exact.copy()
-    for column in [(group, "mu") for group in exact.columns.unique(0)]:
-        scaled[column] = from_m2(to_m2(exact[column], "mu"), "wan_mu")
-    wan = print_table(scaled, lang=lang, vocabulary=vocabulary)
-    parts = []
-    for group in dict.fromkeys(printed.columns.get_level_values(0)):
-        parts += [printed[group], wan[group].iloc[:, 1]]
-    together: pd.DataFrame = pd.concat(parts, axis="columns")
+    for group in exact.columns.unique(0):
+        scaled[group, "mu"] = from_m2(to_m2(exact[group, "mu"], "mu"), "wan_mu")
+    rounded, wan = round_table(exact), round_table(scaled)
+    columns: dict[tuple[str, str], pd.Series] = {}
+    for group in rounded.columns.unique(0):
+        columns |= {(group, measure): rounded[group, measure] for measure in MEASURES}
+        columns[group, "wan"] = wan[group, "mu"]
+    together = pd.DataFrame(columns)
+    together.attrs = exact.attrs
+    together.index.name = exact.index.name
     return together
 
 

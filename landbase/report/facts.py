@@ -12,8 +12,11 @@ from landbase.checks import check_parcels
 from landbase.errors import DataError
 from landbase.progress import progress_by_year
 from landbase.report.words import make_note
+from landbase.values import read_day
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import geopandas as gpd
 
     from landbase.issues import Issues
@@ -75,7 +78,7 @@ class Facts:
 def take_facts(
     base: LandBase,
     *,
-    on: object,
+    on: dt.date | str,
     banners: gpd.GeoDataFrame | None,
     tasks: pd.DataFrame | None,
     issues: Issues | None,
@@ -90,7 +93,7 @@ def take_facts(
     DataError
         There are open error-level issues and `allow_errors` is false.
     """
-    day = pd.Timestamp(on)  # type: ignore[arg-type] # a day or its text
+    day = pd.Timestamp(read_day(on))
     parcels = base.parcels(on=day.date())
     found = issues
     if found is None:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.apportion import apportion
-from landbase.progress import disposed_areas, print_progress, progress_sentence
+from landbase.progress import (
+    ALL,
+    disposed_areas,
+    print_progress,
+    progress_sentence,
+    round_progress,
+)
 from landbase.report.list_forms import labelled
 from landbase.report.words import WORDS
 from landbase.units import from_m2
@@ -89,20 +95,17 @@ def _ranking(
     facts: Facts, table: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Give the banners by rank, and the city; areas in mu that sum."""
-    printed = print_progress(
-        table, lang=facts.lang, ranked=True, vocabulary=facts.vocabulary
-    )
+    printed = print_progress(table, lang=facts.lang, vocabulary=facts.vocabulary)
+    city = round_progress(table)[ALL]
     lines = [
         {
             "name": str(name),
-            "task": "" if pd.isna(task) else f"{task:,.2f}",
-            "done": f"{done:,.2f}",
-            "rate": "—" if pd.isna(rate) else f"{rate:.2f}%",
-            "rank": "" if pd.isna(rank) else int(rank),
+            "task": "" if pd.isna(line.task) else f"{line.task:,.2f}",
+            "done": f"{line.mu:,.2f}",
+            "rate": "—" if pd.isna(line.rate) else f"{line.rate:.2f}%",
+            "rank": "" if pd.isna(line.rank) else int(line.rank),
         }
-        for name, (task, done, _, rate, rank) in zip(
-            printed.index, printed.iloc[:, -5:].astype(object).to_numpy(), strict=True
-        )
+        for name, line in zip(printed.index, city.itertuples(), strict=True)
     ]
     ranked = sorted(
         lines[:-1], key=lambda line: (line["rank"] == "", line["rank"] or 0)

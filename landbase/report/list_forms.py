@@ -10,9 +10,9 @@ from landbase.apportion import apportion
 from landbase.land_uses import land_use_texts
 from landbase.report.words import WORDS
 from landbase.schema import PARCEL_COLUMNS, column_labels
+from landbase.tables import Form, cell_name
 from landbase.units import from_m2
 from landbase.vocabulary import KINDS
-from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts

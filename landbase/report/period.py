@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import pandas as pd
 
+from landbase.values import read_day
+
 if TYPE_CHECKING:
+    import datetime as dt
+
     from landbase.vocabulary import Lang
 
 __all__ = ["Period", "PeriodKind", "period_of"]
@@ -32,7 +36,7 @@ class Period(NamedTuple):
     end: pd.Timestamp
 
 
-def period_of(on: object, *, kind: PeriodKind, lang: Lang = "zh") -> Period:
+def period_of(on: dt.date | str, *, kind: PeriodKind, lang: Lang = "zh") -> Period:
     """Give the period in which a day lies.
 
     Parameters
@@ -52,14 +56,14 @@ def period_of(on: object, *, kind: PeriodKind, lang: Lang = "zh") -> Period:
     Raises
     ------
     ValueError
-        The kind is not known.
+        The kind is not known, or `on` is not a day.
 
     Examples
     --------
     >>> period_of("2023-07-16", kind="旬").name
     '2023年7月中旬'
     """
-    day = pd.Timestamp(on)  # type: ignore[arg-type] # a day or its text
+    day = pd.Timestamp(read_day(on))
     part, quarter = min((day.day - 1) // _TEN, 2), day.quarter
     periods = {
         "旬": (

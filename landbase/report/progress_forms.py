@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.progress import print_progress
+from landbase.progress import print_progress, round_progress
 from landbase.report.words import WORDS
-from landbase.workbook import Form, cell_name
+from landbase.tables import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = ["progress_form"]
 
-_FORMATS = ("#,##0.00", "#,##0.00", "#,##0.00", "0.00%", "0")
-_AREAS = 3  # of the columns of a category: task, and disposals in mu and ha
+_AREA = "#,##0.00"
+_FORMATS = {"task": _AREA, "mu": _AREA, "ha": _AREA, "rate": "0.00%", "rank": "0"}
+_AREAS = 3  # of the measures: task, and disposals in mu and ha
 _TOP = 4
 
 
@@ -50,9 +51,10 @@ def progress_form(
     """
     words = WORDS[lang]
     printed = print_progress(table, lang=lang, ranked=True, vocabulary=vocabulary)
-    groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
+    codes, measures = zip(*round_progress(table).columns, strict=True)
+    groups = set(codes)
     rows = [
-        [label, *(_cell(value, n) for n, value in enumerate(cells))]
+        [label, *map(_cell, cells, measures)]
         for label, cells in zip(
             printed.index, printed.astype(object).to_numpy(), strict=True
         )
@@ -63,20 +65,19 @@ def progress_form(
         note=note,
         head=((words["banner"], words["banner"]), *printed.columns),
         rows=rows,
-        formats=("", *(_FORMATS * len(groups))),
+        formats=("", *map(_FORMATS.__getitem__, measures)),
         formulas=_sums(len(rows) - 1, len(groups)),
         totals=(len(rows) - 1,),
     )
 
 
-def _cell(value: Any, number: int) -> Any:
+def _cell(value: Any, measure: str) -> Any:
     """Give a cell; percent become shares, which Excel shows as percent."""
     if pd.isna(value):
         return None
-    place = number % len(_FORMATS)
-    if place == _AREAS:
+    if measure == "rate":
         return float(np.round(value / 100, 4))
-    return float(value) if place < _AREAS else int(value)
+    return int(value) if measure == "rank" else float(value)
 
 
 def _sums(total: int, groups: int) -> dict[tuple[int, int], str]:

@@ -13,7 +13,7 @@ from landbase.report.list_forms import (
     parcel_form,
 )
 from landbase.report.progress_forms import progress_form
-from landbase.workbook import write_forms
+from landbase.tables import write_forms
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from landbase.issues import Issues
     from landbase.store import LandBase
+    from landbase.tables import Form
     from landbase.vocabulary import Lang
-    from landbase.workbook import Form
 
 __all__ = ["report_tables"]
 

@@ -1,4 +1,4 @@
-"""Dates as people type them."""
+"""Days: as people type them in cells, and as callers and the command line give them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from numbers import Real
 
 import pandas as pd
 
+from landbase.errors import DataError
 from landbase.values.cells import Parsed, by_distinct, half_width, is_missing, named_as
 
-__all__ = ["parse_dates", "today"]
+__all__ = ["parse_dates", "read_day", "today"]
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+# other years only come from empty cells and slips of the hand
+_FIRST_YEAR, _LAST_YEAR = 1949, 2199
 _TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)?)?"
 _DAY = re.compile(
     r"([0-9]{4}) ?(?:([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})\.?"
@@ -35,14 +37,52 @@ def today() -> dt.date:
     return dt.date.today()  # noqa: DTZ011 - the bureau's own day
 
 
+def read_day(given: dt.date | str) -> dt.date:
+    """Read one day that a caller gives, as for ``on=`` or ``effective=``.
+
+    Parameters
+    ----------
+    given
+        A date, a time (its day counts), or text in one of the forms that
+        `parse_dates` understands.
+
+    Returns
+    -------
+    day
+        The day.
+
+    Raises
+    ------
+    DataError
+        It is no whole day of the calendar from 1949 to 2199: not "today", not a year
+        or month alone.
+
+    Examples
+    --------
+    >>> read_day("2023-07-06"), read_day("2023年7月6日").isoformat()
+    (datetime.date(2023, 7, 6), '2023-07-06')
+    """
+    told = isinstance(given, str | dt.date) and not pd.isna(given)
+    day = _read_date(given) if told else None
+    if day is None:
+        raise DataError(
+            f"{given!r} is not a day from {_FIRST_YEAR} to {_LAST_YEAR}; "
+            "give a date or text like '2023-07-06'",
+            zh=f"{str(given)!r} 不是日期（{_FIRST_YEAR} 年至 {_LAST_YEAR} 年），"
+            "请写成 2023-07-06",
+        )
+    return day
+
+
 def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:
     """Read a column of dates in every usual Chinese form.
 
     Understood are 2021-03-05, 2021/3/5, 2021.3.5, 20210305, 2021年3月5日,
     二〇二一年三月五日, with or without a time of day (dropped), and date cells. A day
     is never made up: a month or year alone, two-digit years, and dates that do not
-    exist are bad. So are bare serial numbers: only the workbook knows which of its
-    numbers are dates, and its reader turns those into dates.
+    exist or lie before 1949 or after 2199 are bad. So are bare serial numbers: only
+    the workbook knows which of its numbers are dates, and its reader turns those into
+    dates.
 
     Parameters
     ----------
@@ -110,7 +150,6 @@ def _from_text(text: str) -> dt.date | None:
 
 
 def _in_range(day: dt.date) -> dt.date | None:
-    """Refuse the years that only come from empty cells and slips of the hand."""
     return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from landbase.geometry import is_shown
 from landbase.style import Heading, legend_table
+from landbase.values import read_day
 from landbase.webmap.bars import codes_of_days
 from landbase.webmap.parts import LayerPart
 from landbase.webmap.payload import printed_units
@@ -118,7 +118,7 @@ class ParcelPanel(LayerPart):
 
     def __init__(self, layer: ParcelLayer, *, as_of: str | None = None) -> None:
         if as_of is not None:
-            dt.date.fromisoformat(as_of)
+            as_of = str(read_day(as_of))
         data = side_panel(layer.drawing, [layer], Heading(as_of=as_of))
         super().__init__("panel", data)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from landbase.decisions.lifecycle import REGISTERED
 from landbase.schema import require_columns
+from landbase.values import read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -182,7 +183,7 @@ def _about(decisions: pd.DataFrame, parcels: pd.DataFrame) -> pd.Series:
 
 
 def _day(of: dt.date | str) -> pd.Timestamp:
-    return pd.Timestamp(of).normalize()
+    return pd.Timestamp(read_day(of))
 
 
 def _sorted(decisions: pd.DataFrame) -> pd.DataFrame:

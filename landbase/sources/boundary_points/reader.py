@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +19,7 @@ from landbase.sources.boundary_points.text import read_bytes
 from landbase.sources.raw import RawTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import numpy.typing as npt
 
@@ -95,24 +93,7 @@ def read_boundary_points(
     file = Path(path)
     name = source or file.name
     among, told = known_dialects(dialect)
-    with _held_off():
-        return _read(file, name, encoding=encoding, among=among, told=told)
-
-
-@contextmanager
-def _held_off() -> Iterator[None]:
-    """Hold off the collection of cycles.
-
-    A hundred thousand geometries are made at once, none of them in a cycle, and the
-    collector would walk over all of them again and again: a third of the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    return _read(file, name, encoding=encoding, among=among, told=told)
 
 
 def _read(

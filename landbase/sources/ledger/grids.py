@@ -12,8 +12,8 @@ from typing import NamedTuple
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.encoding import Claim, choose_encoding
-from landbase.workbook import Grid, read_workbook
-from landbase.workbook.grid import to_cells
+from landbase.tables import Grid, read_workbook
+from landbase.tables.read import to_cells
 
 __all__ = ["Grids", "read_grids"]
 

@@ -12,9 +12,8 @@ import pandas as pd
 from landbase.errors import SourceError
 from landbase.issues import Issues
 from landbase.sources.ledger.grids import read_grids
-from landbase.sources.ledger.header import Header, fill_merged, find_header
-from landbase.sources.ledger.parting import part_tables
 from landbase.sources.ledger.rows import Body, sort_rows, total_label
+from landbase.tables.headers import Header, fill_merged, find_header, part_tables
 from landbase.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from landbase.workbook import Grid
+    from landbase.tables import Grid
 
 __all__ = ["LedgerTable", "read_tables"]
 

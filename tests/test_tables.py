@@ -15,9 +15,16 @@ import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landbase.errors import MissingDependencyError, SourceError
-from landbase.workbook import Grid, Sheet, read_workbook, write_workbook
-from landbase.workbook.grid import Box, to_cells
+from landbase.errors import DataError, MissingDependencyError, SourceError
+from landbase.tables import (
+    Form,
+    Grid,
+    Sheet,
+    read_workbook,
+    write_forms,
+    write_workbook,
+)
+from landbase.tables.read import Box, to_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +82,82 @@ def test_the_same_table_gives_the_same_bytes(work: Path) -> None:
     assert write_workbook(work / "b.xlsx", sheets).read_bytes() == first
 
 
+def test_no_clock_enters_the_file(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(type):
+        def __instancecheck__(cls, value: object) -> bool:
+            return isinstance(value, dt.datetime)
+
+    class Later(dt.datetime, metaclass=Clock):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Any:
+            return dt.datetime(2031, 5, 6, 7, 8, 9, tzinfo=tz)
+
+    form = Form(name="表", title="题", note="注", head=(("数",),), rows=[[2.0], [2.0]],
+                formats=("0",), formulas={(1, 0): "SUM(A4:A4)"})  # fmt: skip
+
+    def both(folder: Path) -> list[bytes]:
+        return [
+            write_workbook(folder / "甲.xlsx", [Sheet("a", table())]).read_bytes(),
+            write_forms(folder / "乙.xlsx", [form], footer="某局").read_bytes(),
+        ]
+
+    first = both(work)
+    monkeypatch.setattr("xlsxwriter.core.datetime", Later)
+    monkeypatch.setattr("time.time", Later.now(dt.UTC).timestamp)
+    assert both(work / "后来") == first
+    with zipfile.ZipFile(work / "甲.xlsx") as parts:
+        assert b"1980-01-01T00:00:00Z" in parts.read("docProps/core.xml")
+        assert {part.date_time[0] for part in parts.infolist()} == {1980}
+
+
+def test_a_formula_stands_beside_its_value_and_heads_are_merged(work: Path) -> None:
+    form = Form(
+        name="[汇总]/表",
+        title="题",
+        note="单位：亩",
+        head=(("旗区", "旗区"), ("闲置", "宗"), ("闲置", "亩"), ("=1", "b")),
+        rows=[["甲", 1, 15.5, None], ["合计", 1, 15.5, dt.date(2023, 7, 6)]],
+        formats=("", "0", "#,##0.00", "0"),
+        formulas={(1, 2): "SUM(C5:C5)", (0, 3): "C5"},
+        totals=(1,),
+    )
+    path = write_forms(work / "a.xlsx", [form, form], footer="甲 & 乙" + "长" * 300)
+    shown, book = (openpyxl.load_workbook(path, data_only=d) for d in (True, False))
+    assert book.sheetnames == ["_汇总__表", "_汇总__表2"]
+    page, values = book.worksheets[0], shown.worksheets[0]
+    assert (page["C6"].value, values["C6"].value) == ("=SUM(C5:C5)", 15.5)
+    assert page["D5"].value is None  # a formula whose result is nothing
+    assert page["D3"].data_type == "s"
+    assert {str(box) for box in page.merged_cells.ranges} == {
+        *("A1:D1", "A2:D2", "A3:A4", "B3:C3")
+    }
+    assert [page[c].font.bold for c in ("C5", "C6")] == [False, True]
+    assert page["C6"].number_format == "#,##0.00"
+    assert page["D6"].number_format == "yyyy-mm-dd"
+    assert page["A5"].border.left.style == "thin"
+    assert page.freeze_panes == "B5"
+    assert page.print_title_rows == "$3:$4"
+    assert page.oddFooter.left.text.startswith("甲 && 乙长")
+    assert len(f"&L{page.oddFooter.left.text}&R&P / &N") <= 255
+
+
+def test_more_than_a_sheet_holds_is_refused(work: Path) -> None:
+    wide = pd.DataFrame(np.zeros((1, 2**14 + 1)))
+    with pytest.raises(DataError, match="16,384") as caught:
+        write_workbook(work / "a.xlsx", [Sheet("宽", wide)])
+    assert "一张工作表最多" in caught.value.zh
+    long = pd.DataFrame(index=range(2**20))  # the header takes a row, too
+    with pytest.raises(DataError, match="1,048,576"):
+        write_workbook(work / "a.xlsx", [Sheet("长", long)])
+    assert not (work / "a.xlsx").exists()
+
+
+def test_a_number_that_is_none_stands_as_text(work: Path) -> None:
+    frame = pd.DataFrame({"a": [np.inf, -np.inf, np.nan, 1]})
+    [grid] = read_workbook(write_workbook(work / "a.xlsx", [Sheet("a", frame)]))
+    assert grid.cells[1:, 0].tolist() == ["inf", "-inf", None, 1]
+
+
 def test_the_header_is_frozen_filtered_and_repeated_in_print(work: Path) -> None:
     path = write_workbook(work / "a.xlsx", [Sheet("a", table(), title="题")])
     page = openpyxl.load_workbook(path).active
@@ -89,11 +172,9 @@ def test_a_chinese_character_takes_two_columns(work: Path) -> None:
     path = write_workbook(work / "a.xlsx", [Sheet("a", frame)])
     page = openpyxl.load_workbook(path).active
     widths = page.column_dimensions
-    assert widths["A"].width == 22.5
-    assert widths["B"].width == 12.5
-    assert widths["C"].width == 50
+    assert [round(widths[c].width, 1) for c in "ABC"] == [22.6, 12.6, 50]  # pixels
     assert [page[cell].alignment.wrap_text for cell in ("A2", "C2")] == [None, True]
-    assert page.row_dimensions[2].height == 5 * 14.5  # 198 columns in lines of 42
+    assert page.row_dimensions[2].height == 72.75  # 198 columns in lines of 42
 
 
 def test_numbers_get_their_format_and_text_beside_them_none(work: Path) -> None:
@@ -107,7 +188,7 @@ def test_numbers_get_their_format_and_text_beside_them_none(work: Path) -> None:
 def test_a_failed_write_leaves_the_old_file_whole(work: Path) -> None:
     path = write_workbook(work / "a.xlsx", [Sheet("a", table())])
     before = path.read_bytes()
-    with pytest.raises(ValueError, match="Cannot convert"):
+    with pytest.raises(TypeError, match="cannot hold"):
         write_workbook(path, [Sheet("a", pd.DataFrame({"z": [1j]}))])
     assert path.read_bytes() == before
     assert [p.name for p in work.iterdir()] == ["a.xlsx"]
@@ -300,7 +381,7 @@ def test_a_spoilt_byte_is_refused_or_read(
 def test_a_decompression_bomb_is_refused(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("landbase.workbook.read._MAX_UNPACKED", 1000)
+    monkeypatch.setattr("landbase.tables.read._MAX_UNPACKED", 1000)
     path = write_workbook(work / "a.xlsx", [Sheet("a", table())])
     with pytest.raises(SourceError, match="unpacks to"):
         read_workbook(path)

@@ -1,36 +1,40 @@
-"""Find the header of a table that starts somewhere below titles and unit lines."""
+"""Find the header of a table that starts somewhere below titles and unit lines.
+
+A sheet may hold several tables, each below its own header.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from landbase.columns import match_columns
 from landbase.values import half_width, parse_numbers, split_header
 from landbase.vocabulary import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import numpy.typing as npt
 
+    from landbase.tables.read import Grid
+    from landbase.units import AreaUnit
     from landbase.vocabulary import Vocabulary
-    from landbase.workbook import Grid
 
-__all__ = [
-    "Header",
-    "field_keys",
-    "fill_merged",
-    "find_header",
-    "has_figures",
-    "is_known",
-]
+__all__ = ["Header", "Table", "fill_merged", "find_header", "find_table", "part_tables"]
 
+_LEDGER = ("field", "ledger_field")
 _SEARCHED_ROWS = 60
 _MIN_HITS = 2
 _MAX_DEPTH = 4
+_LEAST_NAMES = 3
+_SAME_HEADER = 0.6
+_CAPTION_CELLS = 1
 _AREA = "面积"
 # What may stand beside units of area in a row of units.
 _OTHER_UNITS = {"元", "万元", "亿元", "%", "宗", "个", "年", "月", "天", "日", "米"}
@@ -75,7 +79,11 @@ class Header:
 
 
 def find_header(
-    grid: Grid, vocabulary: Vocabulary, *, rows: tuple[int, int] | None = None
+    grid: Grid,
+    vocabulary: Vocabulary,
+    *,
+    rows: tuple[int, int] | None = None,
+    kinds: tuple[str, ...] = _LEDGER,
 ) -> Header | None:
     """Find the header: the first row with the most names that the vocabulary knows.
 
@@ -88,16 +96,19 @@ def find_header(
     grid
         The sheet.
     vocabulary
-        Its fields and ledger fields are the names looked for.
+        Where the names of columns stand.
     rows
         First and last row of the header, from 0, where the user says them.
+    kinds
+        The vocabularies of columns to look for; by default those of parcels and
+        ledgers.
 
     Returns
     -------
     header
         None where no row has two names that are known.
     """
-    keys = field_keys(vocabulary)
+    keys = _field_keys(vocabulary, kinds)
     filled = grid.cells != np.array(None)
     searched = int(filled.any(axis=1).argmax()) + _SEARCHED_ROWS
     cells = fill_merged(grid, grid.cells[:searched])
@@ -112,9 +123,101 @@ def find_header(
     if bottom >= len(cells):
         cells = fill_merged(grid, grid.cells[: bottom + 1])
     parts = _parts(grid, cells[top : bottom + 1])
-    known = len({fold(p) for column in parts for p in column if is_known(p, keys)})
+    known = len({fold(p) for column in parts for p in column if _is_known(p, keys)})
     captions = [text for row in cells[:top] for text in dict.fromkeys(_texts(row))]
     return Header(top, bottom, parts, tuple(captions), known)
+
+
+class Table(NamedTuple):
+    """A table of a few columns that are known by name.
+
+    Attributes
+    ----------
+    frame
+        Our columns, on a plain RangeIndex; those that the table lacks are missing
+        throughout. Merged ranges are filled but for figures, which stand once.
+    units
+        Our column → the area units that its header names.
+    first_row
+        The sheet's number of the first row of `frame`.
+    lacking
+        The needed columns that are not there.
+    """
+
+    frame: pd.DataFrame
+    units: Mapping[str, tuple[AreaUnit, ...]]
+    first_row: int
+    lacking: tuple[str, ...]
+
+
+def find_table(
+    grids: Iterable[Grid],
+    vocabulary: Vocabulary,
+    *,
+    columns: tuple[str, ...],
+    needed: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> Table:
+    """Find the first sheet with a table that has the columns needed.
+
+    Parameters
+    ----------
+    grids
+        The sheets.
+    vocabulary
+        Where the names of columns stand.
+    columns
+        The columns to give, as the vocabulary codes them.
+    needed
+        Those without which a table is of no use.
+    kinds
+        The vocabularies of columns.
+
+    Returns
+    -------
+    table
+        The table; where none has all columns needed, that which lacks the fewest.
+    """
+    found = [
+        _named_columns(grid, vocabulary, columns, needed, kinds)
+        for grid in grids
+        if len(grid.cells)
+    ]
+    none = Table(pd.DataFrame(columns=list(columns), dtype=object), {}, 0, needed)
+    return min([*found, none], key=lambda table: len(table.lacking))
+
+
+def _named_columns(
+    grid: Grid,
+    vocabulary: Vocabulary,
+    columns: tuple[str, ...],
+    needed: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> Table:
+    """Give our columns of the table on a sheet."""
+    head = find_header(grid, vocabulary, kinds=kinds)
+    if head is None:
+        return Table(pd.DataFrame(columns=list(columns)), {}, 0, needed)
+    top = head.bottom + 1
+    own, names = grid.cells[top:], head.names
+    full = fill_merged(grid, own, top=top)
+    last = {n: p[-1] for n, p in zip(names, head.parts, strict=True) if p}
+    matched = match_columns(
+        names,
+        aliases=last,
+        empty={n for n, c in zip(names, own.T, strict=True) if not _filled(c)},
+        kinds=kinds,
+        vocabulary=vocabulary,
+    )
+    types = {c: t.type for k in kinds for c, t in vocabulary.terms[k].items()}
+    taken = {
+        column: (own if types[column] == "area" else full)[:, names.index(header)]
+        for column, header in matched.headers.items()
+        if column in columns
+    }
+    frame = pd.DataFrame(taken, index=range(len(own)), dtype=object)
+    lacking = tuple(name for name in needed if name not in taken)
+    return Table(frame.reindex(columns=list(columns)), matched.units, top + 1, lacking)
 
 
 def fill_merged(
@@ -130,17 +233,19 @@ def fill_merged(
 
 
 def _score(row: npt.NDArray[np.object_], keys: frozenset[str]) -> int:
-    return len({fold(text) for text in _texts(row) if is_known(text, keys)})
+    return len({fold(text) for text in _texts(row) if _is_known(text, keys)})
 
 
-def is_known(text: str, keys: frozenset[str]) -> bool:
+def _is_known(text: str, keys: frozenset[str]) -> bool:
     """Tell whether a text, with or without a unit, is the name of a column."""
     return fold(text) in keys or fold(split_header(text).name) in keys
 
 
-def field_keys(vocabulary: Vocabulary) -> frozenset[str]:
-    """Give the folded names of all columns of parcels and ledgers."""
-    terms = [t for k in ("field", "ledger_field") for t in vocabulary.terms[k].values()]
+def _field_keys(
+    vocabulary: Vocabulary, kinds: tuple[str, ...] = _LEDGER
+) -> frozenset[str]:
+    """Give the folded names of all columns of some kinds."""
+    terms = [term for kind in kinds for term in vocabulary.terms[kind].values()]
     words = [
         w for t in terms for w in (t.code, t.zh, split_header(t.zh).name, *t.aliases)
     ]
@@ -153,7 +258,7 @@ def _grow_up(cells: npt.NDArray[np.object_], row: int) -> int:
         texts = _texts(cells[row - 1])
         if len(set(texts)) < _MIN_HITS or any(map(_is_caption, texts)):
             break
-        if has_figures(cells[row - 1]):
+        if _has_figures(cells[row - 1]):
             break
         row -= 1
     return row
@@ -211,7 +316,7 @@ def _filled(row: npt.NDArray[np.object_]) -> set[int]:
     return {number for number, value in enumerate(row) if _text(value)}
 
 
-def has_figures(row: npt.NDArray[np.object_]) -> bool:
+def _has_figures(row: npt.NDArray[np.object_]) -> bool:
     """Tell whether a row holds numbers that are no years, as rows of data do."""
     return any(
         _is_figure(value) and not _YEAR.fullmatch(str(value))
@@ -269,3 +374,92 @@ def _text(value: object) -> str:
     """Write a cell of the header on one line, without the spaces that pad it."""
     text = "" if value is None else str(value).strip()
     return _AROUND_CHINESE.sub("", re.sub(r"\s+", " ", text))
+
+
+def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]:
+    """Part a sheet where a header of other columns begins another table.
+
+    A header that repeats the one above, as on every printed page, parts nothing.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    vocabulary
+        Its fields and ledger fields are the names that headers have.
+
+    Returns
+    -------
+    tables
+        For each table the sheet without the rows of the others, rows counted as
+        before, and its header. A title above a header stays with the table before,
+        too, which reports it. None where no header is found.
+    """
+    keys = _field_keys(vocabulary)
+    tops = [r for r, row in enumerate(grid.cells) if _names_columns(row, keys)]
+    found: list[tuple[Grid, Header]] = []
+    start = 0
+    while True:
+        head = find_header(_between(grid, start, len(grid.cells)), vocabulary)
+        if head is None:
+            return found
+        first = _first_data(grid, tops, start, head)
+        if first is not None:  # a table of fewer names stands before the one found
+            head = find_header(_between(grid, start, first), vocabulary) or head
+        below = next(
+            (r for r in tops if r > head.bottom and _other(grid, r, head)), None
+        )
+        if below is None:
+            found.append((_between(grid, start, len(grid.cells)), head))
+            return found
+        found.append((_between(grid, start, below), head))
+        start = _with_captions(grid, below, head.bottom + 1)
+
+
+def _names_columns(row: npt.NDArray[np.object_], keys: frozenset[str]) -> bool:
+    """Tell a row that holds nothing but texts, most of them names of columns."""
+    texts = []
+    for value in row:
+        if value is None or value == "":
+            continue
+        if not isinstance(value, str) or value[:1].isdigit():
+            return False
+        texts.append(value)
+    known = len({fold(text) for text in texts if _is_known(text, keys)})
+    return known >= max(_LEAST_NAMES, len(texts) / 2)
+
+
+def _first_data(grid: Grid, tops: list[int], start: int, head: Header) -> int | None:
+    """Find the row that ends a table which stands above the header found."""
+    above = [r for r in tops if start <= r < head.top]
+    if above and any(map(_has_figures, grid.cells[above[0] + 1 : head.top])):
+        return above[1] if len(above) > 1 else head.top
+    return None
+
+
+def _other(grid: Grid, row: int, head: Header) -> bool:
+    """Tell whether a row names other columns than the header above it."""
+    own = [c for c, value in enumerate(grid.cells[row]) if value not in {None, ""}]
+    same = sum(
+        fold(str(grid.cells[row, c])) in {fold(part) for part in head.parts[c]}
+        for c in own
+    )
+    return same < _SAME_HEADER * len(own)
+
+
+def _with_captions(grid: Grid, top: int, least: int) -> int:
+    """Go up from a header over blank rows and titles."""
+    while top > least:
+        cells = sum(value not in {None, ""} for value in grid.cells[top - 1])
+        if cells > _CAPTION_CELLS:
+            break
+        top -= 1
+    return top
+
+
+def _between(grid: Grid, start: int, end: int) -> Grid:
+    """Empty the rows before `start`, and cut those from `end` on."""
+    cells = grid.cells[:end].copy()
+    cells[:start] = None
+    merged = tuple(box for box in grid.merged if start <= box.top < end)
+    return replace(grid, cells=cells, merged=merged)

@@ -1,0 +1,394 @@
+"""Read people's spreadsheets: every sheet as a grid of cells, with what is merged.
+
+openpyxl reads .xlsx, xlrd .xls. The fast reader of openpyxl sees neither merged ranges
+nor hidden rows, nor whether the result of a formula was stored, and takes cells in the
+date formats of Chinese Excel (built-in formats 27–36 and 50–58) for plain numbers:
+that is read from the XML parts of the file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+import numpy as np
+
+from landbase.errors import MissingDependencyError, SourceError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import numpy.typing as npt
+
+__all__ = ["Box", "Grid", "read_workbook", "to_cells"]
+
+# A ledger of a million rows stays below this; a decompression bomb does not.
+_MAX_UNPACKED = 2**31
+_XLS_MAGIC = b"\xd0\xcf\x11\xe0"
+_ZIP_MAGIC = b"PK"
+# Built-in formats that are dates in a Chinese Excel; 45–47 and the others are known.
+_CHINESE_DATES = frozenset(range(27, 37)) | frozenset(range(50, 59))
+_TIMES_ONLY = frozenset({32, 33, 34, 35, 55, 56})
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
+_ROW_HIDDEN = re.compile(
+    rb'<(?:\w+:)?row\s(?=[^>]*?\shidden="(?:1|true)")[^>]*?\br="([0-9]+)"'
+)
+_NO_VALUE = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>\s*|<(?:\w+:)?v>\s*</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"
+)
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class Box(NamedTuple):
+    """A merged range: first and last row and column, from 0, all inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """One sheet as found.
+
+    Attributes
+    ----------
+    name
+        The tab's name.
+    cells
+        Rows by columns of str, number, bool, datetime or None; row 0 is the sheet's
+        row 1. Of a merged range only the first cell is filled.
+    merged
+        The merged ranges, cut to the cells there are.
+    hidden
+        The sheet itself is hidden.
+    hidden_rows
+        Rows that are hidden or filtered away, from 0.
+    unvalued
+        Cells with a formula whose result was not stored, as names such as "C7".
+    """
+
+    name: str
+    cells: npt.NDArray[np.object_]
+    merged: tuple[Box, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    unvalued: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        rows, columns = self.cells.shape
+        kept = {
+            Box(top, left, min(bottom, rows - 1), min(right, columns - 1))
+            for top, left, bottom, right in self.merged
+            if top < rows and left < columns
+        }
+        object.__setattr__(self, "merged", tuple(sorted(kept)))
+
+
+def to_cells(rows: Iterable[Sequence[object]]) -> npt.NDArray[np.object_]:
+    """Lay rows of unequal length into one array; empty rows at the end are dropped."""
+    kept: list[Sequence[object]] = []
+    blank = 0
+    for row in rows:
+        end = len(row)
+        while end and (row[end - 1] is None or row[end - 1] == ""):
+            end -= 1
+        if not end:
+            blank += 1
+            continue
+        kept.extend(() for _ in range(blank))
+        kept.append(row[:end])
+        blank = 0
+    cells = np.full((len(kept), max(map(len, kept), default=0)), None, dtype=object)
+    for number, row in enumerate(kept):
+        cells[number, : len(row)] = row
+    return cells
+
+
+def read_workbook(path: Path | str) -> list[Grid]:
+    """Read every sheet of a workbook, by what the file is and not by its ending.
+
+    Of a formula the stored result is read; nothing is calculated.
+
+    Parameters
+    ----------
+    path
+        An .xlsx or .xlsm file; an .xls file where the extra "xls" is installed.
+
+    Returns
+    -------
+    grids
+        One for each sheet with cells, in the order of the tabs, hidden ones too.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, locked with a password, damaged, too large when
+        unpacked, or no workbook.
+    MissingDependencyError
+        The file is an .xls and xlrd is not installed.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
+        raise SourceError(
+            f"cannot open {path}: {error.strerror}",
+            zh=f"无法打开 {path}（{error.strerror}）；请确认路径并关闭占用它的程序",
+        ) from error
+    if magic.startswith(_XLS_MAGIC):
+        return _read_xls(path)
+    if not magic.startswith(_ZIP_MAGIC):
+        raise SourceError(
+            f"{path} is no workbook; save it as .xlsx and read that",
+            zh=f"{path} 不是工作簿；请另存为 .xlsx 后读取",
+        )
+    return _read_xlsx(path)
+
+
+def _read_xlsx(path: Path) -> list[Grid]:
+    # openpyxl raises what its parsers raise; each means that the file is damaged
+    damaged = (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError,
+               TypeError, AttributeError, EOFError, OSError, RuntimeError)  # fmt: skip
+    try:
+        with zipfile.ZipFile(path) as book:
+            _check_size(book, path)
+            extras = _read_extras(book)
+        return _read_cells(path, extras)
+    except SourceError:
+        raise
+    except damaged as error:
+        raise SourceError(
+            f"{path} cannot be read as a workbook ({error}); "
+            "open it in Excel or WPS, save it as .xlsx, and read that",
+            zh=f"{path} 无法按工作簿读取（{error}）；"
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 后读取",
+        ) from error
+
+
+def _check_size(book: zipfile.ZipFile, path: Path) -> None:
+    size = sum(item.file_size for item in book.infolist())
+    if size > _MAX_UNPACKED:
+        raise SourceError(
+            f"{path} unpacks to {size:,} bytes, more than {_MAX_UNPACKED:,}; "
+            "split it into several workbooks",
+            zh=f"{path} 解压后有 {size:,} 字节，超过 {_MAX_UNPACKED:,}；"
+            "请拆成几个工作簿",
+        )
+
+
+def _read_cells(path: Path, extras: dict[str, _Extras]) -> list[Grid]:
+    import openpyxl
+
+    with path.open("rb") as file, warnings.catch_warnings():
+        # about styles, validations and extensions, none of which is read
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        return [_grid(page, extras[page.title], book.epoch) for page in book.worksheets]
+
+
+def _grid(page: Any, extras: _Extras, epoch: dt.datetime) -> Grid:
+    page.reset_dimensions()  # the size that a file states of itself is often wrong
+    cells = to_cells(page.iter_rows(values_only=True))
+    _restore_dates(cells, extras.dates, epoch)
+    return Grid(
+        name=page.title,
+        cells=cells,
+        merged=tuple(map(_box, extras.merged)),
+        hidden=page.sheet_state != "visible",
+        hidden_rows=frozenset(row - 1 for row in extras.hidden_rows),
+        unvalued=tuple(extras.unvalued),
+    )
+
+
+def _restore_dates(
+    cells: npt.NDArray[np.object_], names: list[str], epoch: dt.datetime
+) -> None:
+    from openpyxl.utils import coordinate_to_tuple
+    from openpyxl.utils.datetime import from_excel
+
+    rows, columns = cells.shape
+    for name in names:
+        row, column = (number - 1 for number in coordinate_to_tuple(name))
+        if row < rows and column < columns and _is_number(cells[row, column]):
+            cells[row, column] = from_excel(cells[row, column], epoch)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _box(name: str) -> Box:
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = range_boundaries(name)
+    return Box(top - 1, left - 1, bottom - 1, right - 1)
+
+
+class _Extras(NamedTuple):
+    """What the fast reader leaves out of one sheet; cells and ranges by their names."""
+
+    merged: list[str]
+    hidden_rows: list[int]
+    unvalued: list[str]
+    dates: list[str]
+
+
+def _read_extras(book: zipfile.ZipFile) -> dict[str, _Extras]:
+    """Read the parts of a workbook: sheet name → what the fast reader leaves out."""
+    styles = _chinese_date_styles(book)
+    return {name: _extras(book.read(part), styles) for name, part in _sheets(book)}
+
+
+def _extras(data: bytes, styles: list[int]) -> _Extras:
+    dates: list[str] = []
+    if styles:
+        ids = "|".join(map(str, styles)).encode()
+        pattern = (
+            rb'<(?:\w+:)?c\s(?=[^>]*?\bs="(?:%b)")[^>]*?\br="([A-Z]+[0-9]+)"' % ids
+        )
+        dates = _texts(re.findall(pattern, data))
+    return _Extras(
+        merged=_texts(_MERGED.findall(data)),
+        hidden_rows=[int(row) for row in _ROW_HIDDEN.findall(data)],
+        unvalued=_texts(_NO_VALUE.findall(data)),
+        dates=dates,
+    )
+
+
+def _texts(found: list[bytes]) -> list[str]:
+    return [name.decode("ascii") for name in found]
+
+
+def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Give the name and the part of every sheet that has cells."""
+    root = _find_root(book)
+    folder, _, file = root.rpartition("/")
+    relations = _parse(book, f"{folder}/_rels/{file}.rels".lstrip("/"))
+    targets = {r.get("Id"): r for r in relations}
+    for sheet in _parse(book, root).iter():
+        relation = targets.get(sheet.get(_RELATION)) if _is(sheet, "sheet") else None
+        if relation is not None and relation.get("Type", "").endswith("/worksheet"):
+            target = relation.get("Target", "")
+            part = target if target.startswith("/") else f"{folder}/{target}"
+            yield sheet.get("name", ""), posixpath.normpath(part).lstrip("/")
+
+
+def _find_root(book: zipfile.ZipFile) -> str:
+    for relation in _parse(book, "_rels/.rels"):
+        if relation.get("Type", "").endswith("/officeDocument"):
+            return relation.get("Target", "").lstrip("/")
+    return "xl/workbook.xml"
+
+
+def _chinese_date_styles(book: zipfile.ZipFile) -> list[int]:
+    """List the numbers of the cell styles that show dates in the Chinese way."""
+    part = next((n for n in book.namelist() if n.endswith("xl/styles.xml")), None)
+    if part is None:
+        return []
+    root = _parse(book, part)
+    own = {f.get("numFmtId") for f in root.iter() if _is(f, "numFmt")}
+    formats = next((list(e) for e in root if _is(e, "cellXfs")), [])
+    wanted = {str(n) for n in _CHINESE_DATES - _TIMES_ONLY} - own
+    return [n for n, style in enumerate(formats) if style.get("numFmtId") in wanted]
+
+
+def _is(element: ET.Element, name: str) -> bool:
+    return element.tag.rpartition("}")[2] == name
+
+
+def _parse(book: zipfile.ZipFile, part: str) -> ET.Element:
+    return ET.fromstring(book.read(part))  # noqa: S314 - size checked; expat bounds entities
+
+
+def _read_xls(path: Path) -> list[Grid]:
+    """Read every sheet of an .xls file.
+
+    Raises
+    ------
+    SourceError
+        The file is locked with a password or damaged.
+    MissingDependencyError
+        xlrd is not installed.
+    """
+    try:
+        import xlrd
+    except ImportError as error:
+        raise MissingDependencyError(
+            f"{path} is an .xls workbook; install landbase[xls], or save it as .xlsx",
+            zh=f"{path} 是 .xls 工作簿；请执行 pip install landbase[xls]，"
+            "或另存为 .xlsx",
+        ) from error
+    # xlrd raises what its parsers raise; each means that the file is damaged
+    damaged = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError,
+               AssertionError, ValueError, TypeError, AttributeError, RuntimeError,
+               OSError)  # fmt: skip
+    quiet = StringIO()  # it would print its doubts
+    try:
+        with xlrd.open_workbook(path, logfile=quiet, formatting_info=True) as book:
+            return [_xls_grid(sheet, book.datemode) for sheet in book.sheets()]
+    except damaged as error:
+        raise SourceError(
+            f"{path} cannot be read as an .xls workbook ({error}); "
+            "if it has a password, remove it; else save it as .xlsx and read that",
+            zh=f"{path} 无法按 .xls 读取（{error}）；"
+            "有密码的请先去掉密码，否则另存为 .xlsx",
+        ) from error
+
+
+def _xls_grid(sheet: Any, datemode: int) -> Grid:
+    rows = (
+        [_xls_value(cell, datemode) for cell in sheet.row(number)]
+        for number in range(sheet.nrows)
+    )
+    return Grid(
+        name=sheet.name,
+        cells=to_cells(rows),
+        merged=tuple(
+            Box(top, left, bottom - 1, right - 1)
+            for top, bottom, left, right in sheet.merged_cells
+        ),
+        hidden=sheet.visibility != 0,
+        hidden_rows=frozenset(
+            r for r, info in sheet.rowinfo_map.items() if info.hidden
+        ),
+    )
+
+
+def _xls_value(cell: Any, datemode: int) -> object:
+    import xlrd
+
+    kind = cell.ctype
+    if kind in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
+        return None
+    if kind == xlrd.XL_CELL_DATE:
+        return _xls_date(cell.value, datemode)
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(cell.value, "#?")
+    return cell.value
+
+
+def _xls_date(serial: float, datemode: int) -> object:
+    """Turn a serial number to a date; numbers that are none stay numbers."""
+    import xlrd
+
+    try:
+        return xlrd.xldate_as_datetime(serial, datemode)
+    except (xlrd.xldate.XLDateError, OverflowError):
+        return serial
