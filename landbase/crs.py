@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pyproj.network
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
-from pyproj.network import set_network_enabled
 
 from landbase.errors import CRSError
 from landbase.vocabulary import fold
@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 # The same file gives the same coordinates, whatever grids a network could add.
-set_network_enabled(active=False)
+pyproj.network.set_network_enabled(active=False)
 
 CGCS2000_EPSG = 4490  # degrees, of everything that landbase keeps
 CGCS2000 = CRS.from_epsg(CGCS2000_EPSG)

@@ -312,7 +312,7 @@ def test_no_vector_file_leads_elsewhere(
         if number % 3 == 0:  # archives pass the same door
             packed = hostile_corpus.zipped(path, work / f"{number}.zip")
             assert hostile_corpus.CANARY not in told(lambda p=packed: shown(p)), name
-    assert len(paths) > 100
+    assert len(paths) > 80
     assert asked == []
 
 
