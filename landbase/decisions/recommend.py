@@ -16,13 +16,13 @@ import pandas as pd
 
 from landbase.decisions.idle import end_of_year_after, idle_test
 from landbase.decisions.reasons import SOURCE, reasons
-from landbase.schema import require_columns
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.vocabulary import Lang, Term
+    from landbase.rules.vocabulary import Lang, Term
 
 __all__ = ["recommend"]
 

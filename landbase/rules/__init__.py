@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from landbase.rules.ruleset import Region, Rules
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Vocabulary
 
-__all__ = ["Region", "Rules"]
+__all__ = ["Region", "Rules", "Tolerances", "Vocabulary"]

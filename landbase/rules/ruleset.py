@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from landbase.schema import Tolerances
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["Region", "Rules"]
 

@@ -31,7 +31,7 @@ from landbase.store.loading import (
 from landbase.store.tables import STORED_FIELDS
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["AddResult", "add_parcels"]
 

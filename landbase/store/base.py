@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Vocabulary
 from landbase.store.adding import AddResult, add_parcels
 from landbase.store.answers import Answers
 from landbase.store.checking import checked_parcels
@@ -15,7 +16,6 @@ from landbase.store.lineages import Lineages
 from landbase.store.place import refuse_network
 from landbase.store.records import Records
 from landbase.store.times import stamp, wall_clock
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt

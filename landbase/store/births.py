@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import sqlalchemy as sa
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["Birth", "add_born", "birth_texts", "read_birth"]
 

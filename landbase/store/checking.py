@@ -11,13 +11,13 @@ import shapely
 from landbase.crs import to_geographic
 from landbase.errors import GeometryError, SchemaError
 from landbase.issues import Issues
-from landbase.schema import as_parcels
+from landbase.rules.schema import as_parcels
 from landbase.store.frames import plain_extras
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["checked_parcels"]
 

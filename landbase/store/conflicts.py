@@ -14,9 +14,9 @@ from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.loading import MANY_IDS, journal_column, load_parcels
 
 if TYPE_CHECKING:
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["conflict_issues", "open_conflicts"]
 

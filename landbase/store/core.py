@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["Core"]
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from landbase.issues import Issues
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["needed_columns", "refuse", "take_over"]
 

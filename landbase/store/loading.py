@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from landbase.decisions import EVENT_COLUMNS, current_state
 from landbase.decisions.lifecycle import REGISTERED
-from landbase.schema import as_parcels
+from landbase.rules.schema import as_parcels
 from landbase.store.frames import from_rows
 from landbase.store.journals import DECISIONS
 from landbase.store.tables import STORED_FIELDS, columns, parcels, versions
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = [
     "DECISION_COLUMNS",

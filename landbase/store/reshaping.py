@@ -23,7 +23,7 @@ from landbase.decisions.reshaping import (
 )
 from landbase.errors import LedgerError
 from landbase.issues import Issues
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 from landbase.store.adding import add_parcels
 from landbase.store.appending import append
 from landbase.store.births import birth_texts
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["Operation", "reshape", "take_back"]
 

@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 import sqlalchemy as sa
 
 from landbase.colors import CODE_COLORS
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["CURRENT", "add_style", "status_qml"]
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["verify"]
 

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from landbase.schema import column_labels, require_columns
+from landbase.rules.schema import column_labels, require_columns
+from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.style.colors import HATCHES, MISSING_COLOR, PALETTE, colors_of, darker
-from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["Legend", "LegendClass", "make_legend"]
 

@@ -134,7 +134,7 @@ class Vocabulary:
         >>> Vocabulary.default().label("disposal_type", "revoke_approval")
         '撤销批文'
         """
-        text = files("landbase").joinpath("vocabulary.toml").read_text("utf-8")
+        text = files("landbase.rules").joinpath("vocabulary.toml").read_text("utf-8")
         return Vocabulary(MappingProxyType({})).extended(tomllib.loads(text))
 
     def extended(
