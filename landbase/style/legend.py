@@ -171,7 +171,8 @@ def make_legend(
             f"column {color_by} has {len(codes)} values, a legend holds "
             f"{len(PALETTE)}; colour by another column"
         )
-    colors = colors_of(color_by, codes)
+    own = {code: term.color for code, term in terms.items() if term.color}
+    colors = colors_of(own, codes)
     classes = tuple(
         LegendClass(
             code=code,
