@@ -8,10 +8,11 @@ import pandas as pd
 
 from landbase.banners import print_table
 from landbase.progress.rates import CITY
-from landbase.rules.vocabulary import Vocabulary
+from landbase.rules import rules_of
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
 
 __all__ = ["print_progress"]
@@ -43,7 +44,7 @@ def print_progress(
     *,
     lang: Lang = "zh",
     ranked: bool = False,
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> pd.DataFrame:
     """Label the progress of a year and round it so that the printed areas close.
 
@@ -51,7 +52,7 @@ def print_progress(
     ----------
     table
         As `landbase.progress` gives it, by banner. Not changed.
-    lang, vocabulary
+    lang, rules
         Language and words of the labels.
     ranked
         With a column for the rank.
@@ -65,7 +66,7 @@ def print_progress(
         sum to the city, in every line the categories to their total. Where the city
         has another task than its banners together, a line of its own says by how much.
     """
-    words, which = _WORDS[lang], vocabulary or Vocabulary.default()
+    words, which = _WORDS[lang], rules_of(rules, of=table)
     wide = _with_rest(table)
     codes = list(table.index.get_level_values(1).unique())
     tasks = _printed(wide, codes, {"mu": "task_m2"}, lang, which)
@@ -112,7 +113,7 @@ def _printed(
     codes: list[str],
     sources: dict[str, str],
     lang: Lang,
-    words: Vocabulary,
+    rules: Rules,
 ) -> pd.DataFrame:
     """Round one measure of all categories so that lines and categories close."""
     exact = pd.DataFrame({
@@ -121,4 +122,4 @@ def _printed(
         for unit, source in sources.items()
     })
     exact.index = pd.Index(wide.index, name=wide.index.name)
-    return print_table(exact, lang=lang, vocabulary=words)
+    return print_table(exact, lang=lang, rules=rules)

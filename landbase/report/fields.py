@@ -88,9 +88,7 @@ def _ranking(
     facts: Facts, table: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Give the banners by rank, and the city; areas in mu that sum."""
-    printed = print_progress(
-        table, lang=facts.lang, ranked=True, vocabulary=facts.vocabulary
-    )
+    printed = print_progress(table, lang=facts.lang, ranked=True, rules=facts.rules)
     lines = [
         {
             "name": str(name),
@@ -140,7 +138,7 @@ def _stock_sentence(facts: Facts) -> str:
 
 
 def _words(facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
-    labels = facts.vocabulary.labels("category", facts.lang)
+    labels = facts.rules.vocabulary.labels("category", facts.lang)
     return WORDS[facts.lang], labels
 
 

@@ -152,7 +152,9 @@ class Rules:
     @cached_property
     def _text(self) -> str:
         tolerances = {k: float(v) for k, v in asdict(self.tolerances).items()}
-        texts = {key: dict(sorted(self.texts[key].items())) for key in sorted(self.texts)}
+        texts = {
+            key: dict(sorted(self.texts[key].items())) for key in sorted(self.texts)
+        }
         region = {"parents": list(self.region.parents)}
         values = (self.vocabulary.entries(), tolerances, region, texts, self.time_zone)
         return _json(dict(zip(_PARTS, values, strict=True)))
@@ -209,9 +211,7 @@ class Rules:
                 zh=f"规则中没有 {'、'.join(unknown)}；可用：{'、'.join(_PARTS)}",
             )
         texts = {**self.texts, **said.get("texts", {})}
-        region = {
-            name: tuple(value) for name, value in said.get("region", {}).items()
-        }
+        region = {name: tuple(value) for name, value in said.get("region", {}).items()}
         try:
             return replace(
                 self,
@@ -304,6 +304,11 @@ class Rules:
             if (code := self.vocabulary.find("banner", name)) is not None:
                 return code
         return None
+
+    def find_banners(self, texts: pd.Series) -> pd.Series:
+        """Find the banners that a column of codes or names means, as `find_banner`."""
+        found = {text: self.find_banner(str(text)) for text in texts.dropna().unique()}
+        return texts.map(found).astype("str")
 
     @property
     def zone(self) -> ZoneInfo:

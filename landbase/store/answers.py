@@ -210,7 +210,9 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            rows = load_journal(connection, MILESTONES, before=before_of(connection, known))
+            rows = load_journal(
+                connection, MILESTONES, before=before_of(connection, known)
+            )
         return find_milestones(rows, on=day(on), within_days=within_days)
 
     def documents(self, *, known: dt.date | str | None = None) -> pd.DataFrame:

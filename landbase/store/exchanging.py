@@ -175,9 +175,7 @@ class Exchange(Core):
             )
 
 
-def _warn_of_clocks(
-    lines: Sequence[Line], now: dt.datetime, zone: dt.tzinfo
-) -> None:
+def _warn_of_clocks(lines: Sequence[Line], now: dt.datetime, zone: dt.tzinfo) -> None:
     """Say where records are dated in the future of this land base's clock."""
     limit = stamp(now + _SKEW)
     ahead = [x for x in lines if x.record["recorded_at"] > limit]
