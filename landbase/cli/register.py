@@ -164,8 +164,9 @@ def recommend(
 
     with existing_base(base) as kept:
         day = day_of(on, kept)
-        parcels, words = _parcels(kept, day, parcel), kept.vocabulary
-    ways = ways_open(parcels, on=day, vocabulary=words, lang=lang())
+        parcels, rules = _parcels(kept, day, parcel), kept.rules
+    words = rules.vocabulary
+    ways = ways_open(parcels, on=day, rules=rules, lang=lang())
     if as_json:
         print_json({"on": day.isoformat(), "ways": records(ways)})
         return

@@ -13,13 +13,14 @@ import pandas as pd
 
 from landbase.decisions.idle import end_of_year_after, idle_test
 from landbase.decisions.reasons import SOURCE, reasons
+from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.rules.vocabulary import Lang, Term
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang, Term, Vocabulary
 
 __all__ = ["recommend"]
 
@@ -42,8 +43,9 @@ def recommend(
     parcels: pd.DataFrame,
     *,
     on: dt.date | str,
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
     lang: Lang = "zh",
+    vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """List for each parcel the ways that are open to it, the likeliest first.
 
@@ -59,10 +61,12 @@ def recommend(
         Parcels whose `status` counts as disposed of are left out. Not changed.
     on
         The day to judge by.
-    vocabulary
-        Ways, causes and statuses.
+    rules
+        Ways, causes and statuses; by default the rules that the parcels were read by.
     lang
         Language of `reason` and `limit`.
+    vocabulary
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def recommend(
     'revoke_approval'
     """
     require_columns(parcels, "parcel_id", "category")
-    words = vocabulary or Vocabulary.default()
+    words = rules_of(rules, vocabulary=vocabulary, of=parcels).vocabulary
     facts = _facts(parcels, pd.Timestamp(on), words)
     pairs = facts.merge(_ways(words, lang), on="category", sort=False)
     fits = _fits_cause(pairs) & _old_enough(pairs, pd.Timestamp(on))

@@ -211,8 +211,8 @@ class Rules:
                 zh=f"规则中没有 {'、'.join(unknown)}；可用：{'、'.join(_PARTS)}",
             )
         texts = {**self.texts, **said.get("texts", {})}
-        region = {name: tuple(value) for name, value in said.get("region", {}).items()}
         try:
+            region = {k: tuple(v) for k, v in said.get("region", {}).items()}
             return replace(
                 self,
                 vocabulary=self.vocabulary.extended(said.get("vocabulary", {})),
@@ -221,7 +221,7 @@ class Rules:
                 texts=MappingProxyType({k: dict(v) for k, v in texts.items()}),
                 time_zone=said.get("time_zone", self.time_zone),
             )
-        except TypeError as error:  # a name that a part does not have
+        except (TypeError, AttributeError) as error:  # a wrong name or type
             raise ConfigError(
                 f"rules: {error}", zh=f"规则中有不认识的条目：{error}"
             ) from error

@@ -319,12 +319,16 @@ def _keys(term: Term) -> frozenset[str]:
 
 
 def _entries(term: Term) -> dict[str, Any]:
-    """Give the entries of a term that are not empty, as TOML and JSON have them."""
-    said = {f.name: getattr(term, f.name) for f in fields(Term)}
+    """Give the entries of a term that say something, as TOML and JSON have them."""
+    said = {
+        entry.name: getattr(term, entry.name)
+        for entry in fields(Term)
+        if getattr(term, entry.name) != entry.default
+    }
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in said.items()
-        if name not in {"kind", "code"} and value not in {None, "", (), False, 0}
+        if name not in {"kind", "code"}
     }
 
 
