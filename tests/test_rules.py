@@ -126,7 +126,7 @@ def test_rules_are_written_and_read_back_whole(own: Rules) -> None:
     assert Rules.from_json(text) == own
     assert Rules.from_json(text).to_json() == text
     assert Rules.from_json(text).digest == own.digest != Rules.default().digest
-    assert json.loads(text)["time_zone"] == "Asia/Shanghai"
+    assert json.loads(text)["region"]["time_zone"] == "Asia/Shanghai"
     assert hash(own) == hash(Rules.from_toml(ARCHIVED))
 
 
@@ -179,7 +179,7 @@ def test_the_difference_names_items_and_only_what_differs(own: Rules) -> None:
         ("[tolerances]\noverlap_m2 = -1\n", "overlap_m2"),
         ("[region]\nnix = [1]\n", "nix"),
         ('[texts.a]\nfr = "x"\n', "texts.a"),
-        ('time_zone = "Mars/Base"\n', "Mars/Base"),
+        ('[region]\ntime_zone = "Mars/Base"\n', "Mars/Base"),
         ("[projekt]\n", "projekt"),
         ("= 1", "TOML"),
     ],
@@ -358,7 +358,9 @@ def test_the_style_for_qgis_follows_the_rules(kept: Path) -> None:
     assert "10,11,12,190" in style()
     edit(kept, "UPDATE layer_styles SET styleQML = 'ours'")
     base.set_rules(
-        base.rules.extended({"time_zone": "Asia/Urumqi"}), by="a", reason="b"
+        base.rules.extended({"region": {"time_zone": "Asia/Urumqi"}}),
+        by="a",
+        reason="b",
     )
     assert style() == "ours"
 
@@ -415,7 +417,7 @@ def test_a_run_goes_on_by_the_rules_of_its_land_base(
         "A", "free_reclaim", status="archived", effective="2023-02-01", area_m2=4000.0
     )
     file.write_text(plain, "utf-8")
-    code, out, err = landbase("run", file)
+    code, _, err = landbase("run", file)
     assert code in {0, 1}, err
     assert "vocabulary.status.archived" in err
     assert "--take-over" in err
@@ -483,9 +485,9 @@ def test_today_is_the_day_of_the_rules_zone(
     days = []
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
         path = work / f"{zone.rpartition('/')[2]}.gpkg"
-        rules = Rules.default().extended({"time_zone": zone})
+        rules = Rules.default().extended({"region": {"time_zone": zone}})
         LandBase.open(path, rules=rules).add(squares())
-        code, out, _ = landbase("deadlines", path, "--json")
+        _, out, _ = landbase("deadlines", path, "--json")
         days.append(dt.date.fromisoformat(json.loads(out)["on"]))
         assert abs((days[-1] - rules.today()).days) <= 1, "midnight may pass"
     assert days[0] > days[1]
@@ -494,7 +496,7 @@ def test_today_is_the_day_of_the_rules_zone(
 def test_times_are_shown_in_the_zone_of_the_rules(work: Path) -> None:
     late = dt.datetime(2023, 7, 6, 17, 30, tzinfo=dt.UTC)  # the 7th in Beijing
     for zone, hour in (("Asia/Shanghai", "07 01"), ("Asia/Urumqi", "06 23")):
-        rules = Rules.default().extended({"time_zone": zone})
+        rules = Rules.default().extended({"region": {"time_zone": zone}})
         path = work / f"{hour}.gpkg"
         base = LandBase.open(path, rules=rules, clock=lambda: late)
         base.add(squares())

@@ -22,7 +22,6 @@ from landbase.errors import (
 )
 from landbase.rules import rules_of
 from landbase.rules.schema import CGCS2000, require_columns
-from landbase.rules.vocabulary import Vocabulary
 from landbase.sources import read_source
 from landbase.topology import polygons_only
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.sources import RawTable
 
 __all__ = ["read_banners"]

@@ -14,15 +14,15 @@ from landbase.banners.parts import OUTSIDE, TWICE
 from landbase.banners.split import part_parcels
 from landbase.banners.sums import ALL, MEASURES, Lines, coded, summed
 from landbase.errors import LandbaseWarning, SchemaError
-from landbase.rules import rules_of
+from landbase.rules import remember_rules, rules_of
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.banners.parts import Parts
     from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = [
     "ALL",
@@ -69,7 +69,8 @@ def area_table(
         (`declared_area_m2`), or a Series of m² on the index of `parcels`. A parcel
         on a banner line is parted in proportion to its parts on the ellipsoid.
     rules
-        What orders categories and values; by default the rules that the parcels were read by.
+        What orders categories and values; by default the rules that the parcels were
+        read by.
     vocabulary
         As part of `rules`; it will go.
 
@@ -118,10 +119,15 @@ def area_table(
     total        2  30.0  2.0
     """
     area = _areas(parcels, areas)
-    words = rules_of(rules, vocabulary=vocabulary, of=parcels).vocabulary
+    held = rules_of(rules, vocabulary=vocabulary, of=parcels)
+    words = held.vocabulary
     if by == "banner" and banners is not None:
-        return _located(parcels, banners, area, words).table
-    return summed(parcels, area, _by_value(parcels, by, words), by=by, words=words)
+        table = _located(parcels, banners, area, words).table
+    else:
+        lines = _by_value(parcels, by, words)
+        table = summed(parcels, area, lines, by=by, words=words)
+    remember_rules(table, held)
+    return table
 
 
 class Located(NamedTuple):

@@ -22,7 +22,6 @@ from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.rules import Rules, remember_rules, rules_of
 from landbase.rules.schema import CGCS2000, Tolerances, as_parcels
-from landbase.rules.vocabulary import Vocabulary
 from landbase.sources import read_source
 from landbase.values import parse_text
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.sources import RawTable
 
 __all__ = ["Cleaning", "ReadResult", "clean_tables", "read_parcels"]

@@ -99,7 +99,7 @@ def _as_record(
 ) -> dict[str, Any]:
     return {
         "digest": held.digest,
-        "time_zone": held.time_zone,
+        "time_zone": held.region.time_zone,
         "difference": records(difference),
         "taken_over": taken and bool(len(difference)),
         "history": records(history),
@@ -131,8 +131,8 @@ def _tell(
         told = say(
             f"{len(difference)} 处不同，土地库的规则有效。改用："
             "landbase rules 土地库 --from 文件 --take-over --by 姓名 --reason 原因",
-            f"{len(difference)} item(s) differ; those of the land base hold. Take over: "
-            "landbase rules BASE --from FILE --take-over --by NAME --reason WHY",
+            f"{len(difference)} item(s) differ; the land base goes by its own. Take over "
+            "with landbase rules BASE --from FILE --take-over --by NAME --reason WHY",
         )
         console().print(told, markup=False, soft_wrap=True)
 
@@ -142,9 +142,9 @@ def _tell_held(held: "Rules", history: "pd.DataFrame") -> None:
     from landbase.rules.schema import column_labels
 
     told = say(
-        f"规则 {held.digest[:12]}，时区 {held.time_zone}，"
+        f"规则 {held.digest[:12]}，时区 {held.region.time_zone}，"
         f"上级区划：{'、'.join(held.region.parents)}",
-        f"rules {held.digest[:12]}, time zone {held.time_zone}, units above: "
+        f"rules {held.digest[:12]}, time zone {held.region.time_zone}, units above: "
         f"{', '.join(held.region.parents)}",
     )
     console().print(told, markup=False, soft_wrap=True)

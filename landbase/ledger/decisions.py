@@ -8,12 +8,12 @@ import pandas as pd
 
 from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["DECISION_COLUMNS", "ledger_decisions"]
 

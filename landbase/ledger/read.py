@@ -10,7 +10,6 @@ from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.ledger.interpret import read_table
 from landbase.rules import remember_rules, rules_of
-from landbase.rules.vocabulary import Vocabulary
 from landbase.sources.ledger import LedgerTable, read_tables
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.units import AreaUnit
 
 __all__ = ["LedgerResult", "read_ledger"]
@@ -38,7 +38,7 @@ class LedgerResult(NamedTuple):
     issues: Issues
 
 
-def read_ledger(
+def read_ledger(  # noqa: PLR0913 - every one is a question that only the user can answer
     path: Path | str,
     *,
     sheet: str | None = None,

@@ -95,9 +95,9 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
     """Read a project's files, check them, keep them, measure them and draw the map.
 
     A land base that is there keeps its rules: where the project file has others, a
-    warning tells what differs. The list of issues is written before anything is kept, so that it is there also
-    where the land base refuses the parcels. A second run with the same files adds
-    nothing to the land base.
+    warning tells what differs. The list of issues is written before anything is kept,
+    so that it is there also where the land base refuses the parcels. A second run with
+    the same files adds nothing to the land base.
 
     Parameters
     ----------

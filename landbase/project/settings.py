@@ -162,10 +162,15 @@ class _Tolerances(Tolerances):
     """`Tolerances` with unknown entries refused."""
 
 
+def _known_zone(name: str) -> str:
+    return Region(time_zone=name).time_zone
+
+
 class _Region(Settings):
     """Where the bureau is; entries as for `landbase.rules.Region`."""
 
     parents: tuple[str, ...] = Region().parents
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Region().time_zone
 
 
 class _Text(Settings):
@@ -213,10 +218,6 @@ def _extended(terms: _Terms) -> Vocabulary:
     return Vocabulary.default().extended(entries)
 
 
-def _known_zone(name: str) -> str:
-    return Rules(time_zone=name).time_zone
-
-
 def _fitting(terms: _Terms) -> _Terms:
     _extended(terms)
     return terms
@@ -246,7 +247,7 @@ class RulesSettings(BaseModel):
         How much is too much.
     vocabulary
         Own terms, as in vocabulary.toml.
-    region, texts, time_zone
+    region, texts
         As for `landbase.Rules`.
     """
 
@@ -258,7 +259,6 @@ class RulesSettings(BaseModel):
     )
     region: _Region = _Region()
     texts: dict[str, _Text] = Field(default_factory=dict)
-    time_zone: Annotated[str, AfterValidator(_known_zone)] = Rules().time_zone
 
     @cached_property
     def rules(self) -> Rules:
@@ -267,9 +267,8 @@ class RulesSettings(BaseModel):
         return Rules(
             vocabulary=_extended(self.vocabulary),
             tolerances=Tolerances(**vars(self.tolerances)),
-            region=Region(parents=self.region.parents),
+            region=Region(**dict(self.region)),
             texts=MappingProxyType(texts),
-            time_zone=self.time_zone,
         )
 
 
@@ -305,7 +304,7 @@ class Project(RulesSettings, Settings):
         The files with parcels.
     banners, ledger, tasks
         The other files, where there are any.
-    tolerances, vocabulary, region, texts, time_zone
+    tolerances, vocabulary, region, texts
         The rules of a new land base; see `rules`.
     map, report, output
         The map page, what is to be handed in, and where results go.

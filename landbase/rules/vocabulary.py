@@ -371,10 +371,9 @@ def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
         *(("causes", c) for c in term.causes if c not in terms["cause"]),
         *(("first_for", c) for c in term.first_for if c not in terms["cause"]),
         *(("needs", c) for c in term.needs if c not in columns),
+        *(("sure", c) for c in (term.sure,) if c not in {"", *SURE}),
+        *(("limit_sure", c) for c in (term.limit_sure,) if c not in {"", *SURE}),
     ]
-    for entry in ("sure", "limit_sure"):
-        if getattr(term, entry) not in {"", *SURE}:
-            wrong.append((entry, getattr(term, entry)))
     if term.category is not None and term.category not in terms["category"]:
         wrong.append(("category", term.category))
     if term.color and not _COLOR.fullmatch(term.color):
