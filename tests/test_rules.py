@@ -21,7 +21,7 @@ import landbase as lb
 from landbase import ConfigError, LandBase, LandbaseWarning, LedgerError, Rules
 from landbase.cli import main
 from landbase.cli.words import VARIABLE
-from landbase.rules import Region, rules_of
+from landbase.rules import Region, remember_rules, rules_of
 from landbase.store.geopackage import add_spatial_functions
 from landbase.style import make_legend
 from landbase.testing import make_parcels
@@ -219,6 +219,46 @@ def test_vocabulary_and_tolerances_are_taken_with_a_warning(own: Rules) -> None:
     with pytest.warns(LandbaseWarning, match="rules="):
         issues = lb.check_parcels(squares(), tolerances=lb.Tolerances())
     assert len(issues) == 0
+
+
+def test_an_account_is_compared_by_the_rules_it_was_read_by() -> None:
+    ours = squares().assign(declared_area_m2=[10_000.0, 9_000.0, 8_000.0])
+    theirs = ours.drop(columns="geometry").assign(
+        declared_area_m2=[10_000.0, 9_000.0, 8_012.3]
+    )
+    plain = lb.reconcile(ours, theirs, area="declared_area_m2")
+    assert len(plain.differences) == 1
+    loose = Rules.default().extended({"tolerances": {"declared_m2": 20.0}})
+    remember_rules(ours, loose)
+    classes = [
+        lb.reconcile(*pair, area="declared_area_m2").lines["class"].tolist()
+        for pair in ((ours, theirs), (theirs, ours))
+    ]
+    told = lb.reconcile(
+        squares().assign(declared_area_m2=ours["declared_area_m2"]),
+        theirs,
+        area="declared_area_m2",
+        tolerance=loose.tolerances,
+    )
+    assert classes == [told.lines["class"].tolist()] * 2
+    assert classes[0] != plain.lines["class"].tolist()
+
+
+def test_maps_go_by_the_rules_given_or_remembered(own: Rules) -> None:
+    parcels = squares().assign(status=["archived", "planned", None])
+    colour = own.extended({
+        "vocabulary": {"status": {"archived": {"color": "#0A0B0C"}}}
+    })
+    given = lb.disposal_map(parcels, rules=colour).get_root().render()
+    remember_rules(parcels, colour)
+    remembered = lb.disposal_map(parcels).get_root().render()
+    for page in (given, remembered):
+        assert "已归档" in page
+        assert "#0A0B0C" in page
+    assert (
+        "#0A0B0C"
+        not in lb.disposal_map(squares().assign(status="planned")).get_root().render()
+    )
 
 
 # -------------------------------------------------------------------- one home

@@ -132,7 +132,7 @@ def _tell(
             f"{len(difference)} 处不同，土地库的规则有效。改用："
             "landbase rules 土地库 --from 文件 --take-over --by 姓名 --reason 原因",
             f"{len(difference)} item(s) differ; the land base goes by its own. Take "
-            "over with landbase rules BASE --from FILE --take-over --by NAME --reason WHY",
+            "over: landbase rules BASE --from FILE --take-over --by NAME --reason WHY",
         )
         console().print(told, markup=False, soft_wrap=True)
 

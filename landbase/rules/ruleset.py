@@ -179,6 +179,11 @@ class Rules:
         told = f"{changes} entries of its own" if changes else "as landbase has them"
         return f"Rules({told}, {self.digest[:8]})"
 
+    def _repr_html_(self) -> str:
+        own = Rules.default().difference(self)
+        told = f"规则 {self.digest[:12]}，与自带的规则有 {len(own)} 处不同"
+        return f"<p>{told}</p>{own.to_html(index=False) if len(own) else ''}"
+
     def extended(self, said: Mapping[str, Any]) -> Rules:
         """Add to the rules, or change some of them.
 
