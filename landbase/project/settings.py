@@ -325,6 +325,11 @@ class Project(RulesSettings, Settings):
         """Let the default folder, too, start from that of the project file."""
         return {"output": {}, **table} if isinstance(table, dict) else table
 
+    @property
+    def words(self) -> Vocabulary:
+        """The vocabulary of its rules."""
+        return self.rules.vocabulary
+
     def saved_in(self, folder: Path) -> Self:
         """Give the same project with its results going to another folder."""
         output = self.output.model_copy(update={"folder": folder.absolute()})
