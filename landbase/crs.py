@@ -19,7 +19,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
 from landbase.errors import CRSError
-from landbase.vocabulary import fold
+from landbase.rules.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 # The same file gives the same coordinates, whatever grids a network could add.
-pyproj.network.set_network_enabled(active=False)
+pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined]
 
 CGCS2000_EPSG = 4490  # degrees, of everything that landbase keeps
 CGCS2000 = CRS.from_epsg(CGCS2000_EPSG)

@@ -16,18 +16,20 @@ import pandas as pd
 
 from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
-from landbase.schema import column_labels, require_columns
+from landbase.rules import Rules, rules_of
+from landbase.rules.schema import column_labels, require_columns
+from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.units import from_m2
-from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = [
-    "CODE_COLORS",
     "FONTS",
     "MISSING_COLOR",
     "Heading",
@@ -37,19 +39,6 @@ __all__ = [
     "make_legend",
     "sum_by_category",
 ]
-
-# Warm for what is still to be done, blue for what is under way, green for closed.
-CODE_COLORS = {
-    "status": {
-        "registered": "#C8501E",
-        "planned": "#EDB32C",
-        "in_progress": "#5DB3E4",
-        "disposed": "#1F5FA8",
-        "closed": "#12A57C",
-        "returned": "#7A2A6B",
-    },
-    "category": {"approved_unsupplied": "#C8501E", "idle": "#1F5FA8"},
-}
 
 # Fonts with Chinese letters, on Windows, macOS and Linux in this order.
 FONTS = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "sans-serif")
@@ -88,9 +77,8 @@ _HATCHES = (
 )
 
 
-def _colors_of(kind: str, codes: list[str]) -> list[str]:
+def _colors_of(own: Mapping[str, str], codes: list[str]) -> list[str]:
     """Give every code its colour; those without one of their own get the rest."""
-    own = CODE_COLORS.get(kind, {})
     rest = iter([color for color in _PALETTE if color not in own.values()])
     return [own[code] if code in own else next(rest) for code in codes]
 
@@ -180,13 +168,18 @@ class Legend:
         The column that colours the parcels.
     classes
         All classes, whether shown or not.
-    vocabulary
+    rules
         Where the labels come from.
     """
 
     column: str
     classes: tuple[LegendClass, ...]
-    vocabulary: Vocabulary = field(default_factory=Vocabulary.default, repr=False)
+    rules: Rules = field(default_factory=Rules.default, repr=False)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of its rules."""
+        return self.rules.vocabulary
 
     @property
     def missing(self) -> LegendClass:
@@ -239,7 +232,7 @@ def make_legend(
     parcels: pd.DataFrame,
     *,
     color_by: str = "status",
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> Legend:
     """Make the legend of a column.
 
@@ -250,7 +243,7 @@ def make_legend(
     color_by
         "status", "disposal_type", "cause", "category", "banner", "zone", or any
         column with at most 20 different values.
-    vocabulary
+    rules
         Codes and labels; by default the words of landbase.
 
     Returns
@@ -275,7 +268,8 @@ def make_legend(
     ('已上图入库', '#12A57C')
     """
     require_columns(parcels, color_by)
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    known = rules_of(rules, of=parcels)
+    words = known.vocabulary
     terms = words.terms.get(color_by, {}) if color_by in KINDS else {}
     used = set(_texts(parcels[color_by]).dropna())
     found = used - set(terms)
@@ -287,7 +281,8 @@ def make_legend(
             f"column {color_by} has {len(codes)} values, a legend holds "
             f"{len(_PALETTE)}; colour by another column"
         )
-    colors = _colors_of(color_by, codes)
+    own = {code: term.color for code, term in terms.items() if term.color}
+    colors = _colors_of(own, codes)
     classes = tuple(
         LegendClass(
             code=code,
@@ -298,7 +293,7 @@ def make_legend(
         )
         for code, color, hatch in zip(codes, colors, cycle(_HATCHES), strict=False)
     )
-    return Legend(column=color_by, classes=classes, vocabulary=words)
+    return Legend(column=color_by, classes=classes, rules=known)
 
 
 def _texts(values: pd.Series) -> pd.Series:
@@ -390,7 +385,7 @@ def sum_by_category(
     """
     column, categories = np.zeros(len(line), dtype=np.intp), 1
     if "category" in parcels:
-        known = Vocabulary.default().codes("category")
+        known = rules_of(of=parcels).vocabulary.codes("category")
         found = sorted({*parcels["category"].dropna().astype(str)} - {*known})
         order = pd.Index([*known, *found])
         column = order.get_indexer(pd.Index(parcels["category"].astype("str")))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from landbase.errors import SchemaError, SourceError
+from landbase.rules import rules_of
 from landbase.sources.ledger import read_grids
 from landbase.tables.headers import find_table
 from landbase.values import parse_areas, parse_numbers, parse_text
-from landbase.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["TASK_COLUMNS", "read_tasks"]
 
@@ -22,7 +27,11 @@ _CITY = frozenset({"合计", "总计", "全市", "全市合计"})
 
 
 def read_tasks(
-    path: Path | str, *, sheet: str | None = None, vocabulary: Vocabulary | None = None
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    rules: Rules | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """Read annual tasks, one row for each year, banner and category.
 
@@ -34,8 +43,10 @@ def read_tasks(
         cell or in a column 单位.
     sheet
         The sheet; by default the first with such a header.
-    vocabulary
+    rules
         The words; by default those that come with landbase.
+    vocabulary
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -60,10 +71,11 @@ def read_tasks(
     >>> tasks.groupby("year")["area"].sum().mul(15 / 10_000 / 10_000).round(2).to_dict()
     {2022: 2.44, 2023: 3.49}
     """
-    words = vocabulary or Vocabulary.default()
+    known = rules_of(rules, vocabulary=vocabulary)
+    words = known.vocabulary
     path = Path(path)
     grids = [g for g in read_grids(path).grids if sheet in {None, g.name}]
-    table = find_table(grids, words, columns=TASK_COLUMNS, needed=_NEEDED, kinds=_KINDS)
+    table = find_table(grids, known, columns=TASK_COLUMNS, needed=_NEEDED, kinds=_KINDS)
     if table.lacking:
         raise SourceError(
             f"{path} has no table of tasks; it needs 年度, 土地类别 and 任务面积",
@@ -76,7 +88,7 @@ def read_tasks(
     area, *_ = parse_areas(_with_unit(found), unit=unit)
     typed = {
         "year": year,
-        "banner": _banners(found["banner"], words),
+        "banner": _banners(found["banner"], known),
         "category": words.find_all("category", parse_text(found["category"])),
         "area": area,
     }
@@ -106,9 +118,9 @@ def _with_unit(found: pd.DataFrame) -> pd.Series:
     return figures.where(units.isna(), figures.astype("str") + units)
 
 
-def _banners(column: pd.Series, words: Vocabulary) -> pd.Series:
+def _banners(column: pd.Series, rules: Rules) -> pd.Series:
     """Find banner codes; "?" where a word is not known."""
     text = parse_text(column)
     text = text.mask(text.isin(_CITY))
-    codes = words.find_all("banner", text)
+    codes = rules.find_banners(text)
     return codes.where(codes.notna() | text.isna(), "?")

@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 
 from landbase.crs import CGCS2000
-from landbase.schema import as_parcels
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import as_parcels
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy.typing as npt

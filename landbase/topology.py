@@ -12,7 +12,7 @@ from landbase.area import ellipsoidal_area
 from landbase.crs import project, to_geographic, zone_crs, zones_of
 from landbase.errors import GeometryError
 from landbase.geometry import Geometries, intersect
-from landbase.schema import Tolerances, require_columns
+from landbase.rules.schema import Tolerances, require_columns
 
 __all__ = ["find_overlaps", "find_slivers"]
 

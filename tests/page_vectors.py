@@ -17,9 +17,9 @@ import pandas as pd
 from pyproj import Geod
 
 from landbase.apportion import apportion, apportion_crossed
+from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
 from landbase.webmap import ParcelLayer
 
 if TYPE_CHECKING:

@@ -26,12 +26,12 @@ PACKAGE = ROOT / "landbase"
 
 # A room imports from its own line or an earlier one; within a line there is no cycle.
 LAYERS = (
-    ("errors", "files", "units", "apportion", "vocabulary"),
+    ("errors", "files", "units", "apportion"),
+    ("rules",),
     (
-        *("tables", "schema", "issues", "crs", "geometry", "values", "columns"),
+        *("tables", "issues", "crs", "geometry", "values", "columns"),
         *("sample", "land_uses"),
     ),
-    ("rules",),
     ("area", "style"),
     ("sources",),
     ("clean",),

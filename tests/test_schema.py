@@ -12,16 +12,22 @@ import pandas as pd
 import pytest
 
 import landbase
-from landbase.schema import COLUMN_KINDS, PARCEL_COLUMNS, Tolerances, column_labels
+from landbase.rules import Rules
+from landbase.rules.schema import (
+    COLUMN_KINDS,
+    PARCEL_COLUMNS,
+    Tolerances,
+    column_labels,
+)
+from landbase.rules.vocabulary import Vocabulary
 from landbase.store import LandBase
 from landbase.testing import make_parcels
-from landbase.vocabulary import Vocabulary
 from landbase.webmap.payload import pack_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 WAY = {"idle": "extend_start", "approved_unsupplied": "revoke_approval"}
 PACKAGE = Path(landbase.__file__).parent
@@ -65,7 +71,7 @@ def test_a_map_page_heads_columns_with_these_labels(
     labels, words = column_labels(lang), Vocabulary.default()
     for table in tables:
         names = [name for name in table if name != "geometry"]
-        packed = pack_columns(table, names, lang=lang, vocabulary=words)
+        packed = pack_columns(table, names, lang=lang, rules=Rules(vocabulary=words))
         assert [column["label"] for column in packed] == [labels[n] for n in names]
 
 

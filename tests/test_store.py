@@ -20,12 +20,13 @@ from landbase.errors import (
     SchemaError,
     StoreError,
 )
-from landbase.schema import PARCEL_COLUMNS, as_parcels
+from landbase.rules import Rules
+from landbase.rules.schema import PARCEL_COLUMNS, as_parcels
+from landbase.rules.vocabulary import Vocabulary
 from landbase.store import AddResult, LandBase
 from landbase.store.geopackage import add_spatial_functions
 from landbase.store.tables import STORED_FIELDS
 from landbase.testing import assert_parcels_equal, make_parcels
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import random
@@ -500,7 +501,7 @@ def test_own_terms(work: Path) -> None:
         }
     }
     words = Vocabulary.default().extended(own)
-    base = LandBase.open(work / "x.gpkg", vocabulary=words)
+    base = LandBase.open(work / "x.gpkg", rules=Rules(vocabulary=words))
     base.add(squares())
     base.record("A", "lease", status="planned", effective="2023-03-01")
     assert base.parcels()["disposal_type"].iloc[0] == "lease"

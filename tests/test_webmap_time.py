@@ -16,6 +16,7 @@ from layer_bytes import decoded
 from test_webmap_panel import assert_figures, tick
 
 from landbase.errors import SchemaError
+from landbase.rules import Rules
 from landbase.store import LandBase
 from landbase.testing import make_parcels
 from landbase.webmap import (
@@ -129,12 +130,15 @@ def disposal_rows(
     now: gpd.GeoDataFrame, columns: list[str], colors: list[str]
 ) -> list[list[str]]:
     """The texts and the colour of each parcel, by other means than the page's."""
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.style import make_legend
-    from landbase.vocabulary import Vocabulary
     from landbase.webmap.payload import column_texts
 
     legend, words = make_legend(now), Vocabulary.default()
-    texts = [column_texts(now[name], lang="zh", vocabulary=words) for name in columns]
+    texts = [
+        column_texts(now[name], lang="zh", rules=Rules(vocabulary=words))
+        for name in columns
+    ]
     rows = zip(*texts, legend.positions(now["status"]), strict=True)
     return [[*row[:-1], colors[row[-1]]] for row in rows]
 

@@ -9,13 +9,15 @@ import pandas as pd
 
 from landbase.apportion import apportion_crossed
 from landbase.banners.table import ALL, EXTRA_ROWS
-from landbase.schema import column_labels
-from landbase.vocabulary import KINDS, Vocabulary
+from landbase.rules import rules_of
+from landbase.rules.schema import column_labels
+from landbase.rules.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from landbase.vocabulary import Lang
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["label_table", "print_table", "round_table"]
 
@@ -48,6 +50,7 @@ def print_table(
     *,
     lang: Lang = "zh",
     decimals: int = 2,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """Label an area table and round it so that the printed figures still close.
@@ -66,8 +69,10 @@ def print_table(
         Language of the labels.
     decimals
         Digits after the decimal point.
+    rules
+        Where labels come from; by default the rules that the table was made by.
     vocabulary
-        Where labels come from; by default the words of landbase.
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -87,7 +92,7 @@ def print_table(
     >>> print_table(table, lang="en")[("total", "ha")].to_list()
     [0.33, 0.67, 1.0]
     """
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    words = rules_of(rules, vocabulary=vocabulary, of=table).vocabulary
     return label_table(round_table(table, decimals=decimals), words, lang)
 
 

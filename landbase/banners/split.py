@@ -23,7 +23,7 @@ from landbase.banners.parts import (
 from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import GeometryError, LandbaseWarning, SchemaError
 from landbase.geometry import intersect, is_polygonal, is_shown, unite
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 __all__ = ["part_parcels", "split_by_banner"]
 

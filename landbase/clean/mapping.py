@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbase.columns import MatchedColumns, match_columns
-from landbase.schema import PARCEL_COLUMNS
+from landbase.rules.schema import PARCEL_COLUMNS
 from landbase.values import is_missing
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.clean.notes import Notes
+    from landbase.rules import Rules
     from landbase.sources.raw import RawTable
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["Mapped", "map_columns"]
 
@@ -46,7 +46,7 @@ def map_columns(
     notes: Notes,
     *,
     fields: Mapping[str, str] | None,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Mapped:
     """Match the headers of a table and note the outcome.
 
@@ -58,7 +58,7 @@ def map_columns(
         Takes the issues.
     fields
         Header → our column, as the user says; headers of other tables are passed over.
-    vocabulary
+    rules
         The words.
 
     Returns
@@ -75,7 +75,7 @@ def map_columns(
         aliases=raw.aliases,
         empty=empty,
         cut=True,
-        vocabulary=vocabulary,
+        rules=rules,
     )
     _report(matched, notes)
     ours = raw.frame[list(matched.headers.values())].set_axis(

@@ -10,7 +10,7 @@ from landbase.cli.codes import CLEAN, FINDINGS, UNUSABLE
 from landbase.cli.machine import Json, issue_records, print_json, records
 from landbase.cli.options import BaseArgument, Limit, as_path
 from landbase.cli.show import console, show_frame, show_issues
-from landbase.cli.values import as_day, day_or_today, existing_base
+from landbase.cli.values import as_day, day_of, existing_base
 from landbase.cli.words import lang, say
 from landbase.errors import LedgerError
 
@@ -80,7 +80,7 @@ def record_many(
 
     day = None if effective is None else as_day(effective)
     with existing_base(base) as kept:
-        decisions, faults = read_decisions(table, effective=day, words=kept.vocabulary)
+        decisions, faults = read_decisions(table, effective=day, rules=kept.rules)
         count = 0
         if not faults.count("error"):
             count, refused = _recorded(kept, decisions)
@@ -130,8 +130,8 @@ def deadlines(
     """List what is overdue and what falls due soon."""
     from landbase.cli.register_tables import in_words
 
-    day = day_or_today(on)
     with existing_base(base) as kept:
+        day = day_of(on, kept)
         table = kept.deadlines(day, within_days=within_days)
         words = kept.vocabulary
     if as_json:
@@ -162,10 +162,11 @@ def recommend(
     from landbase.cli.register_tables import in_words
     from landbase.decisions import recommend as ways_open
 
-    day = day_or_today(on)
     with existing_base(base) as kept:
-        parcels, words = _parcels(kept, day, parcel), kept.vocabulary
-    ways = ways_open(parcels, on=day, vocabulary=words, lang=lang())
+        day = day_of(on, kept)
+        parcels, rules = _parcels(kept, day, parcel), kept.rules
+    words = rules.vocabulary
+    ways = ways_open(parcels, on=day, rules=rules, lang=lang())
     if as_json:
         print_json({"on": day.isoformat(), "ways": records(ways)})
         return
@@ -193,8 +194,8 @@ def idle_test(
     from landbase.cli.register_tables import in_words
     from landbase.decisions import idle_test as judge
 
-    day = day_or_today(on)
     with existing_base(base) as kept:
+        day = day_of(on, kept)
         parcels, words = _parcels(kept, day, parcel), kept.vocabulary
     test = judge(parcels, on=day)
     test.insert(0, "parcel_id", parcels["parcel_id"])

@@ -9,14 +9,15 @@ import pandas as pd
 from landbase.cli.words import say
 from landbase.columns import match_columns
 from landbase.ledger import ledger_decisions, read_ledger
-from landbase.schema import column_labels
+from landbase.rules.schema import column_labels
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
     from landbase.issues import Issues
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["in_words", "read_decisions"]
 
@@ -27,7 +28,7 @@ _KINDS = ("disposal_type", "status", "cause", "category")
 
 
 def read_decisions(
-    path: Path, *, effective: dt.date | None, words: Vocabulary
+    path: Path, *, effective: dt.date | None, rules: Rules
 ) -> tuple[pd.DataFrame, Issues]:
     """Read the decisions of a ledger, or of a table made for recording.
 
@@ -37,8 +38,8 @@ def read_decisions(
         A workbook or CSV file with Chinese headers or the names of our columns.
     effective
         The day of rows that give none.
-    words
-        The vocabulary.
+    rules
+        The rules of the land base.
 
     Returns
     -------
@@ -50,10 +51,10 @@ def read_decisions(
     SourceError
         The file cannot be read.
     """
-    ledger, issues = read_ledger(path, vocabulary=words)
-    decisions = ledger_decisions(ledger, effective=effective, vocabulary=words)
+    ledger, issues = read_ledger(path, rules=rules)
+    decisions = ledger_decisions(ledger, effective=effective, rules=rules)
     heads = match_columns(
-        map(str, ledger.columns), kinds=("record_field",), vocabulary=words
+        map(str, ledger.columns), kinds=("record_field",), rules=rules
     ).headers
     for name in [name for name in _FURTHER if name in heads]:
         given = ledger.drop_duplicates(_PLACE).set_index(_PLACE)[heads[name]]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.decisions.state import disposed_by_way, in_order
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["area_balance"]
 
@@ -50,7 +50,7 @@ def area_balance(
 
     Examples
     --------
-    >>> from landbase.vocabulary import Vocabulary
+    >>> from landbase.rules.vocabulary import Vocabulary
     >>> events = pd.DataFrame({
     ...     "parcel_id": ["A", "A"], "disposal_type": ["free_reclaim", "interview"],
     ...     "status": ["disposed", "planned"], "area_m2": [4000.0, None],

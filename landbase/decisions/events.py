@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.issues import Issues
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,7 +56,7 @@ class Decision:
     supersedes
         The event that this one corrects.
     recorded_at
-        When it was recorded, Beijing time.
+        When it was recorded, in the zone of the rules.
     """
 
     event_id: int

@@ -18,8 +18,8 @@ from landbase.issues import Issues
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["check_children", "check_closes", "check_parents", "inherit"]
 

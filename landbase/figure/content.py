@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from landbase.figure.paper import PaperFigure
     from landbase.figure.shapes import Symbols
     from landbase.figure.views import View
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["BannerContent", "MapContent", "PartOf", "draw_map"]
 
@@ -88,8 +89,8 @@ class MapContent:
         Outlines in EPSG:4490, or None.
     part
         Of what this is a part, or None.
-    lang, vocabulary
-        Language and words.
+    lang, rules
+        Language, and the rules that hold.
     """
 
     parcels: gpd.GeoDataFrame
@@ -98,7 +99,7 @@ class MapContent:
     theme: Theme | Rates
     banners: gpd.GeoDataFrame | None
     lang: Lang
-    vocabulary: Vocabulary
+    rules: Rules
     part: PartOf | None = None
 
     def with_banners(self) -> BannerContent:
@@ -136,7 +137,7 @@ class BannerContent(MapContent):
     def located(self) -> Located:
         """The table per banner by where the parcels lie, and their parts."""
         return located_table(
-            self.parcels, self.banners, areas=self.areas, vocabulary=self.vocabulary
+            self.parcels, self.banners, areas=self.areas, rules=self.rules
         )
 
     def with_banners(self) -> BannerContent:
@@ -147,7 +148,7 @@ class BannerContent(MapContent):
         """Name the banners, row by row; a layer's own names are Chinese."""
         codes = self.banners["banner"].astype("str")
         given = self.banners.get("name", codes).fillna(codes)
-        known = self.vocabulary.labels("banner", self.lang)
+        known = self.rules.vocabulary.labels("banner", self.lang)
         own = dict(zip(codes, given, strict=True))
         names = own | known if self.lang == "en" else known | own
         return [str(names[code]) for code in codes]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from landbase.figure.content import MapContent, PartOf
     from landbase.figure.labels import Labels
     from landbase.figure.shapes import Symbols
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["legend_figures", "legend_lines", "legend_notes", "legend_title"]
 
@@ -101,9 +101,9 @@ def legend_figures(
     """
     if part is not None and part.line is not None:
         return _figures_of_part(theme, areas, part, part.line)
-    column, words = theme.legend.column, theme.legend.vocabulary
+    column, rules = theme.legend.column, theme.legend.rules
     with_class = parcels.assign(**{column: theme.codes})
-    exact = area_table(with_class, by=column, areas=areas, vocabulary=words)
+    exact = area_table(with_class, by=column, areas=areas, rules=rules)
     return pd.DataFrame(round_table(exact)[ALL][[*MEASURES]])
 
 

@@ -15,13 +15,13 @@ from landbase.figure.content import PartOf
 from landbase.figure.themes import Rates
 from landbase.figure.words import WORDS
 from landbase.geometry import is_shown
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.figure.content import BannerContent, MapContent
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["By", "Part", "banner_shape", "in_banner", "parts_of"]
 
@@ -164,7 +164,7 @@ def _by_value(
     """Make a part of each value, whole parcels only."""
     named = content.parcels.assign(**{str(values.name): values})
     exact = area_table(
-        named, by=str(values.name), areas=content.areas, vocabulary=content.vocabulary
+        named, by=str(values.name), areas=content.areas, rules=content.rules
     )
     lines, text = round_table(exact).T, WORDS[content.lang][note]
     rows = values.groupby(values.to_numpy()).indices
@@ -185,7 +185,7 @@ def _rows(
     exact: pd.DataFrame, codes: list[str], parts: list[Part], content: MapContent
 ) -> Rows:
     """Write the lines of a table, those of parts under their number and name."""
-    printed = print_table(exact, lang=content.lang, vocabulary=content.vocabulary)
+    printed = print_table(exact, lang=content.lang, rules=content.rules)
     numbered = {
         code: f"{n} {part.name}"
         for n, (code, part) in enumerate(zip(codes, parts, strict=True), start=1)

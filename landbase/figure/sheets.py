@@ -24,9 +24,8 @@ from landbase.figure.paper import new_page
 from landbase.figure.themes import make_theme, rates_of
 from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
-from landbase.schema import REQUIRED_COLUMNS, require_columns
-from landbase.values import read_day, today
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.values import read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.themes import Rates, Theme
     from landbase.figure.views import View
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
     from landbase.style import Heading, Legend
-    from landbase.vocabulary import Lang
 
 __all__ = ["Looks", "draw_sheet", "make_content"]
 
@@ -52,6 +52,7 @@ class Looks:
     """Paper and texts of a sheet, as for `report_map`."""
 
     heading: Heading
+    rules: Rules
     size: PaperSize
     orientation: Orientation
     lang: Lang
@@ -71,7 +72,7 @@ class Looks:
 
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot."""
-        words, made_on = WORDS[self.lang], self.made_on or self.on or today()
+        words, made_on = WORDS[self.lang], self.made_on or self.on or self.rules.today()
         last = {"maker": self.maker, "made_on": made_on, "source": self.source}
         texts = [words[key].format(value) for key, value in last.items() if value]
         return [crs_line(view, self.lang), "　　".join(texts)]
@@ -86,7 +87,7 @@ def make_content(
     areas: pd.Series | None,
     progress: pd.DataFrame | None,
     lang: Lang,
-    vocabulary: Vocabulary | None,
+    rules: Rules,
 ) -> MapContent:
     """Check the arguments of `report_map` and bring all to EPSG:4490.
 
@@ -100,13 +101,10 @@ def make_content(
     require_columns(parcels, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
         raise ValueError("areas must be a Series on the index of the parcels")
-    words = vocabulary or Vocabulary.default()
     m2 = ellipsoidal_area(parcels) if areas is None else areas
     theme: Theme | Rates
     if color_by != "progress":
-        theme = make_theme(
-            parcels, color_by=color_by, areas=m2, on=on, vocabulary=words
-        )
+        theme = make_theme(parcels, color_by=color_by, areas=m2, on=on, rules=rules)
     elif progress is None or banners is None:
         raise ValueError("a map of progress needs banners and progress=")
     else:
@@ -118,7 +116,7 @@ def make_content(
         theme=theme,
         banners=None,
         lang=lang,
-        vocabulary=words,
+        rules=rules,
     )
     if banners is None:
         return content

@@ -12,7 +12,6 @@ from landbase.published import Figure
 from landbase.sources.ledger import read_grids
 from landbase.tables.headers import find_table
 from landbase.units import to_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,9 +52,13 @@ def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
     SourceError
         The table cannot be read.
     """
-    words = Vocabulary.default()
+    words = result.rules.vocabulary
     table = find_table(
-        read_grids(path).grids, words, columns=_COLUMNS, needed=_COLUMNS, kinds=_KINDS
+        read_grids(path).grids,
+        result.rules,
+        columns=_COLUMNS,
+        needed=_COLUMNS,
+        kinds=_KINDS,
     )
     if table.lacking:
         labels = words.labels("field") | words.labels("table_field")

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from landbase.project import Project
     from landbase.project.report import ReportSettings
     from landbase.project.values import Product
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
-    from landbase.vocabulary import Lang
 
 __all__ = ["ReportInput", "make_report", "missing_part", "require_parts"]
 
@@ -193,7 +193,7 @@ class _Job:
             "on": self.given.on,
             "maker": self.asked.maker or None,
             "source": self.asked.source,
-            "vocabulary": self.project.words,
+            "rules": self.given.base.rules,
         }
 
     def of_base(self) -> dict[str, Any]:

@@ -8,11 +8,12 @@ import pandas as pd
 
 from landbase.banners import label_table, round_table
 from landbase.progress.rates import CITY
+from landbase.rules import rules_of
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["print_progress", "round_progress"]
 
@@ -43,7 +44,7 @@ def print_progress(
     *,
     lang: Lang = "zh",
     ranked: bool = False,
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> pd.DataFrame:
     """Label the progress of a year and round it so that the printed areas close.
 
@@ -51,7 +52,7 @@ def print_progress(
     ----------
     table
         As `landbase.progress` gives it, by banner. Not changed.
-    lang, vocabulary
+    lang, rules
         Language and words of the labels.
     ranked
         With a column for the rank.
@@ -67,7 +68,7 @@ def print_progress(
     """
     rounded = round_progress(table)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
-    which = Vocabulary.default() if vocabulary is None else vocabulary
+    which = rules_of(rules, of=table).vocabulary
     labelled = label_table(shown, which, lang, measures=_WORDS[lang])
     return labelled.rename(index={_REST: _WORDS[lang][_REST]})
 

@@ -9,14 +9,14 @@ import pandas as pd
 
 from landbase.apportion import apportion
 from landbase.errors import DataError, SchemaError
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 from landbase.units import from_m2, round_half_up, to_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["ALL", "CITY", "MISSING", "disposed_areas", "progress", "progress_sentence"]
 

@@ -15,8 +15,8 @@ from pydantic import (
     ValidationInfo,
 )
 
+from landbase.rules.vocabulary import Vocabulary
 from landbase.values import read_day
-from landbase.vocabulary import Vocabulary
 
 __all__ = [
     "PRODUCTS",

@@ -16,7 +16,8 @@ from landbase.reconcile.places import judge_places, name_matches
 from landbase.reconcile.result import Reconciliation
 from landbase.reconcile.totals import group_lines, total
 from landbase.reconcile.words import UNEXPLAINED
-from landbase.schema import Tolerances
+from landbase.rules import Rules, rules_of
+from landbase.rules.schema import Tolerances
 
 if TYPE_CHECKING:
     from landbase.reconcile.accounts import Account, Objects, Positions
@@ -62,7 +63,7 @@ def reconcile(
         The column to total by. An account without it follows the other.
     tolerance
         What may differ: `Tolerances` (its `declared_m2` and `declared_share`), or a
-        share alone.
+        share alone; by default as the rules say by which an account was read.
     rule
         How declared areas follow from measured ones, as `infer_area_rule` finds it;
         by default inferred from the two columns.
@@ -93,7 +94,7 @@ def reconcile(
     0       A      -9.0  digit_transposition
     1       B  -28000.0            unit_slip
     """
-    tolerances = _tolerances(tolerance)
+    tolerances = _tolerances(tolerance, left, right)
     ids, areas = _pair(on), _pair(area)
     if by is not None and by not in left and by not in right:
         raise SchemaError(
@@ -122,9 +123,14 @@ def reconcile(
     return Reconciliation(table, totals, *names)
 
 
-def _tolerances(tolerance: Tolerances | float | None) -> Tolerances:
+def _tolerances(
+    tolerance: Tolerances | float | None, left: pd.DataFrame, right: pd.DataFrame
+) -> Tolerances:
+    """Take what may differ: as told, else by the rules of an account."""
     if tolerance is None:
-        return Tolerances()
+        found = [rules_of(of=account) for account in (left, right)]
+        own = [rules for rules in found if rules != Rules.default()]
+        return (own or found)[0].tolerances
     if isinstance(tolerance, Tolerances):
         return tolerance
     return Tolerances(declared_m2=0.0, declared_share=float(tolerance))

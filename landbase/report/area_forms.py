@@ -10,13 +10,14 @@ import pandas as pd
 from landbase.apportion import apportion
 from landbase.banners import MEASURES, label_table, round_table
 from landbase.report.words import WORDS
-from landbase.schema import column_labels
+from landbase.rules.schema import column_labels
 from landbase.tables import Form, cell_name
 from landbase.units import from_m2, to_m2
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["area_form", "check_form"]
 
@@ -25,7 +26,7 @@ _MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
 
 
 def area_form(
-    exact: pd.DataFrame, *, note: str, lang: Lang = "zh", vocabulary: Vocabulary
+    exact: pd.DataFrame, *, note: str, lang: Lang = "zh", rules: Rules
 ) -> Form:
     """Give the areas by one column, per category and together.
 
@@ -35,7 +36,7 @@ def area_form(
         As `landbase.area_table` gives it. Not changed.
     note
         What stands below the title.
-    lang, vocabulary
+    lang, rules
         Language and words.
 
     Returns
@@ -45,9 +46,11 @@ def area_form(
     """
     words, by = WORDS[lang], str(exact.index.name)
     rounded = _with_wan_mu(exact)
-    printed = label_table(rounded, vocabulary, lang)
+    printed = label_table(rounded, rules.vocabulary, lang)
     groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
-    first = words.get(by) or column_labels(lang, vocabulary=vocabulary).get(by, by)
+    first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
+        by, by
+    )
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
     measures = [words["wan"] if m == "wan" else m for m in of_measure]
     labels = list(zip(of_group, measures, strict=True))
@@ -154,7 +157,7 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
         "ellipsoidal": facts.areas.where(known, 0.0).groupby(key).sum(),
         "lacking": (~known).groupby(key).sum(),
     })
-    names = facts.vocabulary.labels("banner", facts.lang)
+    names = facts.rules.vocabulary.labels("banner", facts.lang)
     names = {**names, "missing": words["missing"]}
     mu = from_m2(sums[["declared", "ellipsoidal"]], "mu")
     ours, theirs = apportion(mu["declared"]), apportion(mu["ellipsoidal"])

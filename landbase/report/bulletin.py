@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from landbase.issues import Issues
     from landbase.report.facts import Facts
     from landbase.report.period import PeriodKind
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
-    from landbase.vocabulary import Lang
 
 __all__ = ["bulletin"]
 
@@ -175,7 +175,7 @@ def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
     chart = None
     if table is not None:
         chart = progress_chart(
-            table, title=words["chart"], lang=facts.lang, vocabulary=facts.vocabulary
+            table, title=words["chart"], lang=facts.lang, rules=facts.rules
         )
     sheet = report_map(
         facts.parcels,
@@ -184,7 +184,7 @@ def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
         lang=facts.lang,
         on=facts.day,
         maker=facts.maker or None,
-        vocabulary=facts.vocabulary,
+        rules=facts.rules,
     )
     return {"chart": chart, "map": sheet}
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.issues import Issues
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
-    from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = ["Facts", "count_errors", "take_facts"]
 
@@ -46,7 +47,7 @@ class Facts:
         What is wrong with the parcels.
     override
         How many errors are open, where the report is made all the same.
-    lang, vocabulary, maker
+    lang, rules, maker
         Language, words, and who reports.
     """
 
@@ -60,7 +61,7 @@ class Facts:
     issues: Issues
     override: int
     lang: Lang
-    vocabulary: Vocabulary
+    rules: Rules
     maker: str
 
     @property
@@ -97,7 +98,7 @@ def take_facts(
     parcels = base.parcels(on=day.date())
     found = issues
     if found is None:
-        found = check_parcels(parcels, banners, vocabulary=base.vocabulary)
+        found = check_parcels(parcels, banners, rules=base.rules)
     errors = count_errors(found, allow=allow_errors)
     decisions = base.decisions(on=day.date())
     return Facts(
@@ -111,7 +112,7 @@ def take_facts(
         issues=found,
         override=errors,
         lang=lang,
-        vocabulary=base.vocabulary,
+        rules=base.rules,
         maker=maker,
     )
 

@@ -95,7 +95,7 @@ def _ranking(
     facts: Facts, table: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Give the banners by rank, and the city; areas in mu that sum."""
-    printed = print_progress(table, lang=facts.lang, vocabulary=facts.vocabulary)
+    printed = print_progress(table, lang=facts.lang, rules=facts.rules)
     city = round_progress(table)[ALL]
     lines = [
         {
@@ -144,7 +144,7 @@ def _stock_sentence(facts: Facts) -> str:
 
 
 def _words(facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
-    labels = facts.vocabulary.labels("category", facts.lang)
+    labels = facts.rules.vocabulary.labels("category", facts.lang)
     return WORDS[facts.lang], labels
 
 

@@ -11,7 +11,7 @@ from landbase.values import read_day
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["Period", "PeriodKind", "period_of"]
 

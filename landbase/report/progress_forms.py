@@ -12,7 +12,8 @@ from landbase.report.words import WORDS
 from landbase.tables import Form, cell_name
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["progress_form"]
 
@@ -28,7 +29,7 @@ def progress_form(
     year: int,
     note: str,
     lang: Lang = "zh",
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Form:
     """Give task, disposals, rate and rank of each banner, per category.
 
@@ -40,7 +41,7 @@ def progress_form(
         Of the tasks.
     note
         What stands below the title.
-    lang, vocabulary
+    lang, rules
         Language and words.
 
     Returns
@@ -50,7 +51,7 @@ def progress_form(
         so they are values.
     """
     words = WORDS[lang]
-    printed = print_progress(table, lang=lang, ranked=True, vocabulary=vocabulary)
+    printed = print_progress(table, lang=lang, ranked=True, rules=rules)
     codes, measures = zip(*round_progress(table).columns, strict=True)
     groups = set(codes)
     rows = [

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.issues import Issues
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
     from landbase.tables import Form
-    from landbase.vocabulary import Lang
 
 __all__ = ["report_tables"]
 
@@ -107,11 +107,9 @@ def _areas(facts: Facts, by: str) -> Form:
         facts.banners if by == "banner" else None,
         by=by,
         areas=facts.areas,
-        vocabulary=facts.vocabulary,
+        rules=facts.rules,
     )
-    return area_form(
-        exact, note=facts.note(), lang=facts.lang, vocabulary=facts.vocabulary
-    )
+    return area_form(exact, note=facts.note(), lang=facts.lang, rules=facts.rules)
 
 
 def _progress(facts: Facts, year: int) -> Form:
@@ -120,5 +118,5 @@ def _progress(facts: Facts, year: int) -> Form:
         year=year,
         note=facts.note(),
         lang=facts.lang,
-        vocabulary=facts.vocabulary,
+        rules=facts.rules,
     )

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from landbase.area import ellipsoidal_area
 from landbase.decisions import area_balance, find_milestones
+from landbase.rules import remember_rules
 from landbase.store.core import Core
 from landbase.store.evidence import documents
 from landbase.store.files import reading
 from landbase.store.history import parcel_history
 from landbase.store.journals import MILESTONES
 from landbase.store.listing import (
-    before_of,
     deadlines_of,
     list_decisions,
     parcels_as_of,
     summary,
 )
-from landbase.store.loading import load_journal
+from landbase.store.loading import before_of, load_journal, load_rules
 from landbase.store.times import day
 from landbase.store.verify import verify
 
@@ -52,8 +52,8 @@ class Answers(Core):
         on
             Decisions that take effect after this day are left out; by default none.
         known
-            What was recorded after this day (Beijing time) is left out; by default
-            nothing.
+            What was recorded after this day (in the zone of the rules) is left out; by
+            default nothing.
         ended
             Also give parcels that were split, merged or adjusted by that day, and
             those that are not there yet.
@@ -74,9 +74,12 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            return parcels_as_of(
-                connection, on=on, known=known, ended=ended, vocabulary=self.vocabulary
+            rules = load_rules(connection, before=before_of(connection, known))
+            parcels = parcels_as_of(
+                connection, on=on, known=known, ended=ended, vocabulary=rules.vocabulary
             )
+        remember_rules(parcels, rules)
+        return parcels
 
     def history(self, parcel_id: str) -> pd.DataFrame:
         """Give all that was recorded about a parcel, in the order of its life.
@@ -93,7 +96,7 @@ class Answers(Core):
             ("registered", "changed", "decision", "split", "merge", "adjust", "void"),
             `parcel_id`, for decisions `event_id`, the columns of `record`, and
             `superseded_by`; in `changed` the columns that changed, or the ids before
-            and after ("A → B、C"); `recorded_at` (Beijing time).
+            and after ("A → B、C"); `recorded_at` (in the zone of the rules).
 
         Raises
         ------
@@ -123,7 +126,7 @@ class Answers(Core):
         -------
         decisions
             `event_id`, `parcel_id`, then of the parcel `category` and `banner`, then
-            the columns of `record` and `recorded_at` (Beijing time).
+            the columns of `record` and `recorded_at` (in the zone of the rules).
 
         Raises
         ------
@@ -131,7 +134,12 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            return list_decisions(connection, on=on, known=known, superseded=superseded)
+            rules = load_rules(connection, before=before_of(connection, known))
+            table = list_decisions(
+                connection, on=on, known=known, superseded=superseded
+            )
+        remember_rules(table, rules)
+        return table
 
     def deadlines(
         self,
@@ -174,7 +182,7 @@ class Answers(Core):
                 within_days=within_days,
                 known=known,
                 steps=steps,
-                vocabulary=self.vocabulary,
+                vocabulary=self.rules_on(known).vocabulary,
             )
 
     def milestones(
@@ -202,7 +210,9 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            rows = load_journal(connection, MILESTONES, before=before_of(known))
+            rows = load_journal(
+                connection, MILESTONES, before=before_of(connection, known)
+            )
         return find_milestones(rows, on=day(on), within_days=within_days)
 
     def documents(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
@@ -218,7 +228,7 @@ class Answers(Core):
         documents
             `evidence_id`, `event_id`, `parcel_id`, `file` (its name), `sha256`,
             `size` (bytes), `kind`, `dated`, `kept` (a copy lies beside the land
-            base), `recorded_at` (Beijing time).
+            base), `recorded_at` (in the zone of the rules).
 
         Raises
         ------
@@ -226,7 +236,7 @@ class Answers(Core):
             `known` is not a day.
         """
         with reading(self._engine) as connection:
-            return documents(connection, before=before_of(known))
+            return documents(connection, before=before_of(connection, known))
 
     def balance(
         self, on: dt.date | str | None = None, *, known: dt.date | str | None = None
@@ -249,21 +259,22 @@ class Answers(Core):
         ValueError
             `on` or `known` is not a day.
         """
+        rules = self.rules_on(known)
         parcels = self.parcels(on, known=known)
         areas = ellipsoidal_area(parcels).set_axis(parcels["parcel_id"])
         return area_balance(
             self.decisions(on, known=known),
             areas,
-            vocabulary=self.vocabulary,
-            tolerances=self.tolerances,
+            vocabulary=rules.vocabulary,
+            tolerances=rules.tolerances,
         )
 
     def verify(self, *, documents: Path | str | None = None) -> Issues:
         """Check that the file keeps its promises.
 
         Every record against its journal's chain of hashes, the triggers that refuse
-        changes, references, the spatial index, attached documents, and SQLite's own
-        check of the file.
+        changes, references, the spatial index, attached documents, SQLite's own check
+        of the file, and every code in parcels and decisions against the rules.
 
         Parameters
         ----------
@@ -288,12 +299,10 @@ class Answers(Core):
                 connection,
                 path=self.path,
                 documents=None if documents is None else Path(documents),
-                vocabulary=self.vocabulary,
-                tolerances=self.tolerances,
             )
 
     def _repr_html_(self) -> str:
         with reading(self._engine) as connection:
-            table = summary(connection, vocabulary=self.vocabulary)
+            table = summary(connection, vocabulary=load_rules(connection).vocabulary)
         name = html.escape(self.path.name)
         return f"<p>土地库 <b>{name}</b></p>{table.to_html()}"

@@ -17,7 +17,7 @@ from pandas.api import types as kinds
 
 from landbase.crs import CGCS2000
 from landbase.errors import SchemaError
-from landbase.schema import REQUIRED_COLUMNS, as_parcels
+from landbase.rules.schema import REQUIRED_COLUMNS, as_parcels
 from landbase.store.geopackage import decode, encode
 from landbase.store.tables import STORED_FIELDS
 
@@ -51,7 +51,7 @@ def plain_extras(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     parcels
-        From `landbase.schema.as_parcels`. Not changed.
+        From `landbase.rules.schema.as_parcels`. Not changed.
 
     Returns
     -------

@@ -14,17 +14,17 @@ import numpy as np
 import pandas as pd
 
 from landbase.columns import match_columns
+from landbase.rules.vocabulary import fold
 from landbase.values import half_width, parse_numbers, split_header
-from landbase.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import numpy.typing as npt
 
+    from landbase.rules import Rules
     from landbase.tables.read import Grid
     from landbase.units import AreaUnit
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["Header", "Table", "fill_merged", "find_header", "find_table", "part_tables"]
 
@@ -80,7 +80,7 @@ class Header:
 
 def find_header(
     grid: Grid,
-    vocabulary: Vocabulary,
+    rules: Rules,
     *,
     rows: tuple[int, int] | None = None,
     kinds: tuple[str, ...] = _LEDGER,
@@ -95,7 +95,7 @@ def find_header(
     ----------
     grid
         The sheet.
-    vocabulary
+    rules
         Where the names of columns stand.
     rows
         First and last row of the header, from 0, where the user says them.
@@ -108,7 +108,7 @@ def find_header(
     header
         None where no row has two names that are known.
     """
-    keys = _field_keys(vocabulary, kinds)
+    keys = _field_keys(rules, kinds)
     filled = grid.cells != np.array(None)
     searched = int(filled.any(axis=1).argmax()) + _SEARCHED_ROWS
     cells = fill_merged(grid, grid.cells[:searched])
@@ -152,7 +152,7 @@ class Table(NamedTuple):
 
 def find_table(
     grids: Iterable[Grid],
-    vocabulary: Vocabulary,
+    rules: Rules,
     *,
     columns: tuple[str, ...],
     needed: tuple[str, ...],
@@ -164,10 +164,10 @@ def find_table(
     ----------
     grids
         The sheets.
-    vocabulary
+    rules
         Where the names of columns stand.
     columns
-        The columns to give, as the vocabulary codes them.
+        The columns to give, as the rules code them.
     needed
         Those without which a table is of no use.
     kinds
@@ -179,7 +179,7 @@ def find_table(
         The table; where none has all columns needed, that which lacks the fewest.
     """
     found = [
-        _named_columns(grid, vocabulary, columns, needed, kinds)
+        _named_columns(grid, rules, columns, needed, kinds)
         for grid in grids
         if len(grid.cells)
     ]
@@ -189,13 +189,13 @@ def find_table(
 
 def _named_columns(
     grid: Grid,
-    vocabulary: Vocabulary,
+    rules: Rules,
     columns: tuple[str, ...],
     needed: tuple[str, ...],
     kinds: tuple[str, ...],
 ) -> Table:
     """Give our columns of the table on a sheet."""
-    head = find_header(grid, vocabulary, kinds=kinds)
+    head = find_header(grid, rules, kinds=kinds)
     if head is None:
         return Table(pd.DataFrame(columns=list(columns)), {}, 0, needed)
     top = head.bottom + 1
@@ -207,9 +207,9 @@ def _named_columns(
         aliases=last,
         empty={n for n, c in zip(names, own.T, strict=True) if not _filled(c)},
         kinds=kinds,
-        vocabulary=vocabulary,
+        rules=rules,
     )
-    types = {c: t.type for k in kinds for c, t in vocabulary.terms[k].items()}
+    types = {c: t.type for k in kinds for c, t in rules.vocabulary.terms[k].items()}
     taken = {
         column: (own if types[column] == "area" else full)[:, names.index(header)]
         for column, header in matched.headers.items()
@@ -241,11 +241,9 @@ def _is_known(text: str, keys: frozenset[str]) -> bool:
     return fold(text) in keys or fold(split_header(text).name) in keys
 
 
-def _field_keys(
-    vocabulary: Vocabulary, kinds: tuple[str, ...] = _LEDGER
-) -> frozenset[str]:
+def _field_keys(rules: Rules, kinds: tuple[str, ...] = _LEDGER) -> frozenset[str]:
     """Give the folded names of all columns of some kinds."""
-    terms = [term for kind in kinds for term in vocabulary.terms[kind].values()]
+    terms = [term for kind in kinds for term in rules.vocabulary.terms[kind].values()]
     words = [
         w for t in terms for w in (t.code, t.zh, split_header(t.zh).name, *t.aliases)
     ]
@@ -376,7 +374,7 @@ def _text(value: object) -> str:
     return _AROUND_CHINESE.sub("", re.sub(r"\s+", " ", text))
 
 
-def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]:
+def part_tables(grid: Grid, rules: Rules) -> list[tuple[Grid, Header]]:
     """Part a sheet where a header of other columns begins another table.
 
     A header that repeats the one above, as on every printed page, parts nothing.
@@ -385,7 +383,7 @@ def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]
     ----------
     grid
         The sheet.
-    vocabulary
+    rules
         Its fields and ledger fields are the names that headers have.
 
     Returns
@@ -395,17 +393,17 @@ def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]
         before, and its header. A title above a header stays with the table before,
         too, which reports it. None where no header is found.
     """
-    keys = _field_keys(vocabulary)
+    keys = _field_keys(rules)
     tops = [r for r, row in enumerate(grid.cells) if _names_columns(row, keys)]
     found: list[tuple[Grid, Header]] = []
     start = 0
     while True:
-        head = find_header(_between(grid, start, len(grid.cells)), vocabulary)
+        head = find_header(_between(grid, start, len(grid.cells)), rules)
         if head is None:
             return found
         first = _first_data(grid, tops, start, head)
         if first is not None:  # a table of fewer names stands before the one found
-            head = find_header(_between(grid, start, first), vocabulary) or head
+            head = find_header(_between(grid, start, first), rules) or head
         below = next(
             (r for r in tops if r > head.bottom and _other(grid, r, head)), None
         )

@@ -12,7 +12,7 @@ import pandas as pd
 from landbase.errors import DataError
 from landbase.values.cells import Parsed, by_distinct, half_width, is_missing, named_as
 
-__all__ = ["parse_dates", "read_day", "today"]
+__all__ = ["parse_dates", "read_day"]
 
 # other years only come from empty cells and slips of the hand
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
@@ -30,11 +30,6 @@ _TENS = re.compile(r"([一二三])?十([一二三四五六七八九])?")
 _DIGITS = {"〇": 0, "○": 0, "零": 0} | {
     c: n for n, c in enumerate("一二三四五六七八九", 1)
 }
-
-
-def today() -> dt.date:
-    """Give the day on the clock of this computer: the bureau's own, not that of UTC."""
-    return dt.date.today()  # noqa: DTZ011 - the bureau's own day
 
 
 def read_day(given: dt.date | str) -> dt.date:

@@ -65,7 +65,7 @@ class _Packing:
                 self.events[[f"state_{name}"]].rename(columns={f"state_{name}": name}),
                 [name],
                 lang=self.drawing.lang,
-                vocabulary=self.drawing.legend.vocabulary,
+                rules=self.drawing.legend.rules,
             )
             later, more = _coded(packed)
             joined = {word: at for at, word in enumerate(dict.fromkeys(words + more))}
@@ -84,7 +84,7 @@ class _Packing:
             table,
             names,
             lang=self.drawing.lang,
-            vocabulary=self.drawing.legend.vocabulary,
+            rules=self.drawing.legend.rules,
         )
 
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
     from landbase.style import Legend
-    from landbase.vocabulary import Lang
     from landbase.webmap.timeline import Timeline
 
 __all__ = ["FEW", "ParcelLayer", "parcel_layers"]
@@ -92,6 +93,7 @@ class ParcelLayer(DataLayer):
         *,
         color_by: str | Legend = "status",
         columns: Sequence[str] | None = None,
+        rules: Rules | None = None,
         lang: Lang = "zh",
         areas: pd.Series | pd.DataFrame | None = None,
         decisions: pd.DataFrame | Timeline | None = None,
@@ -103,6 +105,7 @@ class ParcelLayer(DataLayer):
             parcels,
             color_by=color_by,
             columns=columns,
+            rules=rules,
             lang=lang,
             areas=areas,
             decisions=decisions,
@@ -170,7 +173,7 @@ def _sections(drawing: Drawing) -> Sections:
     drawing = drawing.taken(_order(drawing.parcels))
     parcels, legend = before_decisions(drawing), drawing.legend
     columns = pack_columns(
-        parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
+        parcels, drawing.columns, lang=drawing.lang, rules=legend.rules
     )
     sections = Sections({})
     events = add_events(sections, drawing, columns)

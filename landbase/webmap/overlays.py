@@ -12,7 +12,7 @@ import shapely
 
 from landbase.crs import to_geographic
 from landbase.geometry import is_polygonal, is_shown, simple_parts
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import DataLayer, layer_label
 from landbase.webmap.images import place_image

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from landbase.decisions.lifecycle import REGISTERED
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 from landbase.values import read_day
 
 if TYPE_CHECKING:
