@@ -92,7 +92,7 @@ def test_the_same_parcels_give_the_same_bytes(work: Path) -> None:
 def test_large_maps_use_the_layer_and_small_ones_do_not(work: Path) -> None:
     small, large = disposal_map(make_parcels(2000)), disposal_map(make_parcels(2001))
     kinds = [
-        {c.function for c in m._children.values() if isinstance(c, DataLayer)}
+        {c.kind for c in m._children.values() if isinstance(c, DataLayer)}
         for m in (small, large)
     ]
     assert kinds == [{"parcels"}, {"tiles"}]
