@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from landbase.banners import split_by_banner as split_by_banner
     from landbase.checks import check_parcels as check_parcels
     from landbase.clean import read_parcels as read_parcels
-    from landbase.decisions import idle_test as idle_test
-    from landbase.decisions import recommend as recommend
+    from landbase.cases import idle_test as idle_test
+    from landbase.cases import recommend as recommend
     from landbase.errors import ConfigError as ConfigError
     from landbase.errors import CRSError as CRSError
     from landbase.errors import DataError as DataError

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.decisions import (
+from landbase.cases import (
     allowed_after,
     check_events,
     current_state,

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.decisions import area_balance
+from landbase.cases import area_balance
 from landbase.vocabulary import Vocabulary
 
 AREAS = pd.Series({"A": 10_000.0, "B": 500.0})

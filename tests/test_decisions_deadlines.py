@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from landbase.decisions import find_deadlines
+from landbase.cases import find_deadlines
 from landbase.vocabulary import Vocabulary
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from landbase.decisions import check_events, read_events, recommend, ways_for
+from landbase.cases import check_events, read_events, recommend, ways_for
 from landbase.errors import SchemaError
 from landbase.schema import Tolerances
 from landbase.testing import make_parcels

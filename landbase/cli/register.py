@@ -161,7 +161,7 @@ def recommend(
 ) -> None:
     """List the ways open to each parcel, the likeliest first."""
     from landbase.cli.register_tables import in_words
-    from landbase.decisions import recommend as ways_open
+    from landbase.cases import recommend as ways_open
 
     day = _day(on)
     with existing_base(base) as kept:
@@ -192,7 +192,7 @@ def idle_test(
 ) -> None:
     """Say which parcels are idle land by article 2."""
     from landbase.cli.register_tables import in_words
-    from landbase.decisions import idle_test as judge
+    from landbase.cases import idle_test as judge
 
     day = _day(on)
     with existing_base(base) as kept:

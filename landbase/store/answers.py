@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions import area_balance, find_milestones
+from landbase.cases import area_balance, find_milestones
 from landbase.store.core import Core
 from landbase.store.evidence import documents
 from landbase.store.files import reading
@@ -158,7 +158,7 @@ class Answers(Core):
         -------
         deadlines
             One row a parcel with a due day that is not disposed of, as
-            `landbase.decisions.find_deadlines` gives it, and one for each step, with
+            `landbase.cases.find_deadlines` gives it, and one for each step, with
             `step`, `by` (person) and `unit`. What was due for a parcel that was split
             or merged since is due for its successors.
 
@@ -194,7 +194,7 @@ class Answers(Core):
         Returns
         -------
         steps
-            As `landbase.decisions.find_milestones` gives it, done ones included.
+            As `landbase.cases.find_milestones` gives it, done ones included.
 
         Raises
         ------
@@ -241,7 +241,7 @@ class Answers(Core):
         Returns
         -------
         balance
-            Index `parcel_id`, areas in m² as `landbase.decisions.area_balance` gives
+            Index `parcel_id`, areas in m² as `landbase.cases.area_balance` gives
             them; `balanced` is False where the ways do not make up what is left.
 
         Raises

@@ -8,7 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions.conflicts import find_conflicts
+from landbase.cases.conflicts import find_conflicts
 from landbase.issues import Issues
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.loading import MANY_IDS, journal_column, load_parcels

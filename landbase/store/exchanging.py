@@ -156,7 +156,7 @@ class Exchange(Core):
         Returns
         -------
         conflicts
-            One row a record, as `landbase.decisions.find_conflicts` gives it; `number`
+            One row a record, as `landbase.cases.find_conflicts` gives it; `number`
             is its `event_id`, `milestone_id` or `lineage_id`.
 
         Raises

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
 
-from landbase.decisions.lineage import CHILD, KINDS, PARENT, VOID
+from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
 from landbase.errors import DataError, LedgerError
 from landbase.store.appending import append_known, newest, uids_of
 from landbase.store.births import Birth, add_born, read_birth

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.decisions import find_deadlines, find_milestones
-from landbase.decisions.lineage import existing, followed, living_successors
+from landbase.cases import find_deadlines, find_milestones
+from landbase.cases.lineage import existing, followed, living_successors
 from landbase.errors import LedgerError
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.loading import (

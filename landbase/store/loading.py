@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.decisions import EVENT_COLUMNS, current_state
-from landbase.decisions.lifecycle import REGISTERED
+from landbase.cases import EVENT_COLUMNS, current_state
+from landbase.cases.lifecycle import REGISTERED
 from landbase.schema import as_parcels
 from landbase.store.frames import from_rows
 from landbase.store.journals import DECISIONS

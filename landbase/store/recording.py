@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions import EVENT_COLUMNS, check_events, fill_areas
-from landbase.decisions.lineage import misplaced_events
+from landbase.cases import EVENT_COLUMNS, check_events, fill_areas
+from landbase.cases.lineage import misplaced_events
 from landbase.errors import LedgerError
 from landbase.store.appending import append
 from landbase.store.frames import iso_days, plain, to_records
@@ -44,7 +44,7 @@ def record_events(
     connection
         From `landbase.store.files.writing`.
     events, unread
-        From `landbase.decisions.read_events`, in the order in which they are to be
+        From `landbase.cases.read_events`, in the order in which they are to be
         recorded. Not changed.
     now
         The time of recording, as stored.

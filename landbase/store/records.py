@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.decisions import EVENT_COLUMNS, Decision, read_events, read_milestones
+from landbase.cases import EVENT_COLUMNS, Decision, read_events, read_milestones
 from landbase.store.core import Core
 from landbase.store.evidence import attach
 from landbase.store.files import writing

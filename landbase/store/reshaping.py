@@ -8,14 +8,14 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions.lineage import (
+from landbase.cases.lineage import (
     CHILD,
     PARENT,
     VOID,
     in_effect,
     living_successors,
 )
-from landbase.decisions.reshaping import (
+from landbase.cases.reshaping import (
     check_children,
     check_closes,
     check_parents,

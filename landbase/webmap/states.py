@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.lifecycle import RETURNED
+from landbase.cases.lifecycle import RETURNED
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from landbase.decisions.lifecycle import REGISTERED
+from landbase.cases.lifecycle import REGISTERED
 from landbase.schema import require_columns
 
 if TYPE_CHECKING:

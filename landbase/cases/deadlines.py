@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.state import in_order
+from landbase.cases.state import in_order
 from landbase.schema import require_columns
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from landbase.decisions.areas import area_limit, whole_parcel
-from landbase.decisions.events import EVENT_COLUMNS
-from landbase.decisions.forks import forked, heads, known_before, plain_rows
-from landbase.decisions.lifecycle import find_bad_steps
-from landbase.decisions.lineage import CHILD, PARENT, in_effect
-from landbase.decisions.state import disposed_by_way
+from landbase.cases.areas import area_limit, whole_parcel
+from landbase.cases.events import EVENT_COLUMNS
+from landbase.cases.forks import forked, heads, known_before, plain_rows
+from landbase.cases.lifecycle import find_bad_steps
+from landbase.cases.lineage import CHILD, PARENT, in_effect
+from landbase.cases.state import disposed_by_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

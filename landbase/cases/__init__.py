@@ -5,22 +5,22 @@ Pure functions on frames; the land base in `landbase.store` keeps the events.
 
 from __future__ import annotations
 
-from landbase.decisions.areas import fill_areas
-from landbase.decisions.balance import area_balance
-from landbase.decisions.conflicts import CONFLICT_KINDS, find_conflicts
-from landbase.decisions.deadlines import find_deadlines
-from landbase.decisions.events import EVENT_COLUMNS, Decision, read_events
-from landbase.decisions.idle import end_of_year_after, idle_test
-from landbase.decisions.lifecycle import allowed_after, may_follow
-from landbase.decisions.milestones import (
+from landbase.cases.areas import fill_areas
+from landbase.cases.balance import area_balance
+from landbase.cases.conflicts import CONFLICT_KINDS, find_conflicts
+from landbase.cases.deadlines import find_deadlines
+from landbase.cases.events import EVENT_COLUMNS, Decision, read_events
+from landbase.cases.idle import end_of_year_after, idle_test
+from landbase.cases.lifecycle import allowed_after, may_follow
+from landbase.cases.milestones import (
     check_milestones,
     complete_milestones,
     find_milestones,
     read_milestones,
 )
-from landbase.decisions.recommend import recommend
-from landbase.decisions.rules import check_events, ways_for
-from landbase.decisions.state import current_state
+from landbase.cases.recommend import recommend
+from landbase.cases.rules import check_events, ways_for
+from landbase.cases.state import current_state
 
 __all__ = [
     "CONFLICT_KINDS",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.deadlines import DUE_SOON, LATER, OVERDUE
-from landbase.decisions.events import typed_table, unread_cells
+from landbase.cases.deadlines import DUE_SOON, LATER, OVERDUE
+from landbase.cases.events import typed_table, unread_cells
 from landbase.issues import Issues
 from landbase.schema import require_columns
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.decisions.areas import area_limit
-from landbase.decisions.state import disposed_by_way, in_order
+from landbase.cases.areas import area_limit
+from landbase.cases.state import disposed_by_way, in_order
 from landbase.schema import Tolerances
 
 if TYPE_CHECKING:

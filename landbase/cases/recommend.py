@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.idle import end_of_year_after, idle_test
-from landbase.decisions.reasons import SOURCE, reasons
+from landbase.cases.idle import end_of_year_after, idle_test
+from landbase.cases.reasons import SOURCE, reasons
 from landbase.schema import require_columns
 from landbase.vocabulary import Vocabulary
 
@@ -127,7 +127,7 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.Da
 
 @cache
 def _rules() -> dict[str, dict[str, Any]]:
-    text = files("landbase.decisions").joinpath("ways.toml").read_text("utf-8")
+    text = files("landbase.cases").joinpath("ways.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.areas import area_limit, whole_parcel
-from landbase.decisions.lifecycle import CLOSED, RETURNED, allowed_after, find_bad_steps
-from landbase.decisions.state import disposed_by_way
+from landbase.cases.areas import area_limit, whole_parcel
+from landbase.cases.lifecycle import CLOSED, RETURNED, allowed_after, find_bad_steps
+from landbase.cases.state import disposed_by_way
 from landbase.issues import Issues
 
 if TYPE_CHECKING:

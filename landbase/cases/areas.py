@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.decisions.state import disposed_by_way, in_order
+from landbase.cases.state import disposed_by_way, in_order
 
 if TYPE_CHECKING:
     from landbase.schema import Tolerances

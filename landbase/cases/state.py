@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from landbase.decisions.lifecycle import RETURNED
+from landbase.cases.lifecycle import RETURNED
 
 if TYPE_CHECKING:
     import pandas as pd

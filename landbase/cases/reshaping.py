@@ -9,9 +9,9 @@ import pandas as pd
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions.areas import area_limit
-from landbase.decisions.lifecycle import REGISTERED
-from landbase.decisions.lineage import KINDS
+from landbase.cases.areas import area_limit
+from landbase.cases.lifecycle import REGISTERED
+from landbase.cases.lineage import KINDS
 from landbase.issues import Issues
 from landbase.schema import CGCS2000
 
