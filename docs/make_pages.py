@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import landbase
 from landbase.issues import SEVERITIES, issue_codes
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from landbase.vocabulary import Term
+    from landbase.rules.vocabulary import Term
 
 FOLDER = Path(__file__).resolve().parent
 WAYS = FOLDER.parent / "landbase" / "decisions" / "ways.toml"

@@ -61,12 +61,13 @@ if TYPE_CHECKING:
     from landbase.reconcile import reconcile as reconcile
     from landbase.report import bulletin as bulletin
     from landbase.report import report_tables as report_tables
+    from landbase.rules import Rules as Rules
+    from landbase.rules import Tolerances as Tolerances
+    from landbase.rules import Vocabulary as Vocabulary
     from landbase.sample import sample_path as sample_path
-    from landbase.schema import Tolerances as Tolerances
     from landbase.store import LandBase as LandBase
     from landbase.tasks import read_tasks as read_tasks
     from landbase.topology import find_overlaps as find_overlaps
-    from landbase.vocabulary import Vocabulary as Vocabulary
     from landbase.webmap import ImageLayer as ImageLayer
     from landbase.webmap import MapTools as MapTools
     from landbase.webmap import OutlineLayer as OutlineLayer
@@ -133,12 +134,13 @@ _HOMES = {
     "Reconciliation": "reconcile",
     "bulletin": "report",
     "report_tables": "report",
+    "Rules": "rules",
+    "Tolerances": "rules",
+    "Vocabulary": "rules",
     "sample_path": "sample",
-    "Tolerances": "schema",
     "LandBase": "store",
     "read_tasks": "tasks",
     "find_overlaps": "topology",
-    "Vocabulary": "vocabulary",
     "disposal_map": "webmap",
     "ImageLayer": "webmap",
     "MapTools": "webmap",
@@ -175,6 +177,7 @@ __all__ = [
     "ParcelSelection",
     "Project",
     "Reconciliation",
+    "Rules",
     "RunResult",
     "SchemaError",
     "SourceError",

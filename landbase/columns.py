@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from landbase.errors import SchemaError
+from landbase.rules.vocabulary import Vocabulary, fold
 from landbase.values import split_header
-from landbase.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from landbase.rules.vocabulary import Term
     from landbase.units import AreaUnit
-    from landbase.vocabulary import Term
 
 __all__ = ["MatchedColumns", "match_columns"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["SEVERITIES", "Issues", "issue_codes"]
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pandas as pd
 
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 from landbase.units import AreaUnit, to_m2
 
 if TYPE_CHECKING:

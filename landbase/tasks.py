@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.errors import SchemaError, SourceError
+from landbase.rules.vocabulary import Vocabulary, fold
 from landbase.sources.ledger import read_grids
 from landbase.values import parse_areas, parse_numbers, parse_text, split_header
-from landbase.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:
     import numpy as np

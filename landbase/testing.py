@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from landbase.schema import CGCS2000, as_parcels
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import CGCS2000, as_parcels
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -11,7 +11,7 @@ import shapely
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic, zone_crs, zone_of
 from landbase.errors import GeometryError
-from landbase.schema import Tolerances, require_columns
+from landbase.rules.schema import Tolerances, require_columns
 
 __all__ = ["POLYGONAL", "find_overlaps", "find_slivers", "polygons_only"]
 

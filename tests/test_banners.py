@@ -23,7 +23,7 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from landbase.cases.fold import Cases, fold
 from landbase.rules import Rules
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 OWN = {
     "status": {

@@ -16,7 +16,7 @@ from landbase.checks import check_parcels
 from landbase.checks.shift import as_gcj02, shift_issues
 from landbase.errors import CRSError, SchemaError
 from landbase.issues import issue_codes
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

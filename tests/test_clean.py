@@ -13,8 +13,8 @@ from raw_tables import clean, found, lot, raw
 from shapely import MultiPolygon, Point, Polygon, box
 
 from landbase.errors import SchemaError
-from landbase.schema import Tolerances
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Vocabulary
 
 
 def test_a_clean_table_gives_parcels_and_only_infos() -> None:

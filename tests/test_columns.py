@@ -6,7 +6,7 @@ import pytest
 
 from landbase.columns import match_columns
 from landbase.errors import SchemaError
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 # headers of public bureau layers, with the column each must find
 REAL = {

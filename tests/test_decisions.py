@@ -19,8 +19,8 @@ from landbase.cases import (
     ways_for,
 )
 from landbase.errors import SchemaError
-from landbase.schema import Tolerances
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Vocabulary
 
 WORDS = Vocabulary.default()
 PARCELS = pd.DataFrame(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from landbase.cases import area_balance
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 AREAS = pd.Series({"A": 10_000.0, "B": 500.0})
 COLUMNS = ("disposal_type", "status", "area_m2")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from landbase.cases import find_deadlines
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 
 def deadlines(

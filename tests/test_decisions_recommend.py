@@ -7,9 +7,9 @@ import pytest
 
 from landbase.cases import check_events, read_events, recommend, ways_for
 from landbase.errors import SchemaError
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
-from landbase.vocabulary import Vocabulary
 
 WORDS = Vocabulary.default()
 

@@ -18,7 +18,7 @@ from landbase.cli import entry, main
 from landbase.cli.app import app
 from landbase.cli.codes import CLEAN, FAILED, FINDINGS, UNUSABLE, USAGE
 from landbase.project import Project
-from landbase.schema import PARCEL_COLUMNS
+from landbase.rules.schema import PARCEL_COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path

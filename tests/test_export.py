@@ -23,7 +23,7 @@ from landbase.errors import (
     SourceError,
 )
 from landbase.export import ExportField, ExportSchema, write_parcels
-from landbase.schema import as_parcels
+from landbase.rules.schema import as_parcels
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

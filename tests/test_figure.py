@@ -170,7 +170,7 @@ def test_the_legend_prints_what_the_table_prints(
 def test_the_lines_of_the_legend_sum_to_its_total(many: gpd.GeoDataFrame) -> None:
     from landbase.figure.entries import legend_figures
     from landbase.figure.themes import make_theme
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
     areas = lb.ellipsoidal_area(many)
     for by in ("status", "cause", "banner", "area"):

@@ -11,10 +11,10 @@ from pypdf import PdfReader
 
 import landbase as lb
 from landbase.figure import monthly_chart, progress_chart, stacked_chart
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
 from landbase.style import make_legend
 from landbase.testing import make_parcels
-from landbase.vocabulary import Vocabulary
 
 EVENTS = pd.DataFrame({
     "parcel_id": ["A", "B"],

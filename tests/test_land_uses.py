@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from landbase.land_uses import land_use_text, land_use_texts
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
 from landbase.sources import read_source
 from landbase.testing import make_parcels
-from landbase.vocabulary import Vocabulary
 from landbase.webmap.payload import pack_columns
 
 SEA, GBT, SURVEY = "国土空间用地用海分类", "GB/T 21010-2017", "三调"

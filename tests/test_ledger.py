@@ -15,8 +15,8 @@ from landbase.columns import match_columns
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.ledger import read_ledger
+from landbase.rules.vocabulary import Vocabulary
 from landbase.units import to_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

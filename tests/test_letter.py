@@ -18,10 +18,10 @@ from landbase.issues import Issues
 from landbase.ledger import ledger_decisions, read_ledger
 from landbase.progress import progress
 from landbase.published import Figure, check_published
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
 from landbase.store import LandBase
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

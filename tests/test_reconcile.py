@@ -20,7 +20,7 @@ from landbase.checks.shift import as_gcj02
 from landbase.errors import SchemaError
 from landbase.reconcile import Reconciliation, reconcile
 from landbase.reconcile.words import CLASSES, FINE, UNEXPLAINED
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import pytest
 import shapely
 
 from landbase.area import ellipsoidal_area
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 import landbase
-from landbase.schema import COLUMN_KINDS, PARCEL_COLUMNS, column_labels
+from landbase.rules.schema import COLUMN_KINDS, PARCEL_COLUMNS, column_labels
+from landbase.rules.vocabulary import Vocabulary
 from landbase.store import LandBase
 from landbase.testing import make_parcels
-from landbase.vocabulary import Vocabulary
 from landbase.webmap.payload import pack_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 WAY = {"idle": "extend_start", "approved_unsupplied": "revoke_approval"}
 PACKAGE = Path(landbase.__file__).parent

@@ -20,12 +20,12 @@ from landbase.errors import (
     SchemaError,
     StoreError,
 )
-from landbase.schema import PARCEL_COLUMNS, as_parcels
+from landbase.rules.schema import PARCEL_COLUMNS, as_parcels
+from landbase.rules.vocabulary import Vocabulary
 from landbase.store import AddResult, LandBase
 from landbase.store.geopackage import add_spatial_functions
 from landbase.store.tables import STORED_FIELDS
 from landbase.testing import assert_parcels_equal, make_parcels
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import random

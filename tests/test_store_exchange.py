@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from landbase.errors import LandbaseWarning, LedgerError, SourceError, StoreError
-from landbase.schema import as_parcels
+from landbase.rules.schema import as_parcels
 from landbase.store import LandBase
 from landbase.store.appending import append
 from landbase.store.births import birth_texts

@@ -12,10 +12,10 @@ import pyogrio
 import pytest
 import shapely
 
+from landbase.rules.vocabulary import Vocabulary
 from landbase.store import LandBase
 from landbase.store.geopackage import add_spatial_functions, decode, encode
 from landbase.testing import make_parcels
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

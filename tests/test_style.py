@@ -14,10 +14,10 @@ from shapely.geometry import box
 
 from landbase import style
 from landbase.errors import CRSError, SchemaError
+from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading, Legend, legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
 
 # Machado, Oliveira, Fernandes (2009), severity 1, on linear RGB.
 VISION = {

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
-from landbase.schema import PARCEL_COLUMNS
+from landbase.rules.schema import PARCEL_COLUMNS
+from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import assert_parcels_equal, make_parcels
-from landbase.vocabulary import Vocabulary
 
 
 def test_parcels_are_valid_apart_and_of_the_vocabulary() -> None:

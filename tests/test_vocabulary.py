@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from landbase.errors import ConfigError
-from landbase.vocabulary import KINDS, Vocabulary, fold
+from landbase.rules.vocabulary import KINDS, Vocabulary, fold
 
 WORDS = Vocabulary.default()
 

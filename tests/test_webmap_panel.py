@@ -13,10 +13,10 @@ from browsing import cells, open_page
 from landbase.area import ellipsoidal_area
 from landbase.banners import area_table, print_table
 from landbase.levelling import level_crossed
+from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.style import legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import KINDS, Vocabulary
 from landbase.webmap import disposal_map, save_map
 
 if TYPE_CHECKING:

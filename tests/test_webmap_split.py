@@ -20,10 +20,10 @@ from shapely.geometry import box
 from landbase.area import ellipsoidal_area
 from landbase.errors import SchemaError
 from landbase.files import file_stem
+from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
 from landbase.webmap import save_split_map
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from browsing import Opened
     from playwright.sync_api import Browser
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 WHITE = (255, 255, 255)
 

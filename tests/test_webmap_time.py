@@ -129,8 +129,8 @@ def disposal_rows(
     now: gpd.GeoDataFrame, columns: list[str], colors: list[str]
 ) -> list[list[str]]:
     """The texts and the colour of each parcel, by other means than the page's."""
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.style import make_legend
-    from landbase.vocabulary import Vocabulary
     from landbase.webmap.payload import column_texts
 
     legend, words = make_legend(now), Vocabulary.default()

@@ -35,7 +35,7 @@ def test_the_wheel_has_code_data_and_licence(unpacked: Path) -> None:
     there = names(unpacked)
     assert {
         "landbase/py.typed",
-        "landbase/vocabulary.toml",
+        "landbase/rules/vocabulary.toml",
         "landbase/issue_codes.toml",
         "landbase/_sample_data/landbase.toml",
         "landbase/_sample_data/一地一策台账.xlsx",

@@ -20,10 +20,10 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
-from landbase.schema import CGCS2000, require_columns
+from landbase.rules.schema import CGCS2000, require_columns
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sources import read_source
 from landbase.topology import polygons_only
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

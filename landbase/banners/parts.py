@@ -11,7 +11,7 @@ import numpy.typing as npt
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.schema import CGCS2000
+from landbase.rules.schema import CGCS2000
 from landbase.topology import polygons_only
 
 if TYPE_CHECKING:

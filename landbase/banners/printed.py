@@ -9,11 +9,11 @@ import pandas as pd
 
 from landbase.banners.table import ALL, EXTRA_ROWS
 from landbase.levelling import level_crossed
-from landbase.schema import column_labels
-from landbase.vocabulary import KINDS, Vocabulary
+from landbase.rules.schema import column_labels
+from landbase.rules.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["print_table"]
 

@@ -22,7 +22,7 @@ from landbase.banners.parts import (
 )
 from landbase.crs import to_geographic
 from landbase.errors import GeometryError, LandbaseWarning, SchemaError
-from landbase.schema import CGCS2000, require_columns
+from landbase.rules.schema import CGCS2000, require_columns
 from landbase.topology import POLYGONAL, polygons_only
 
 __all__ = ["part_parcels", "split_by_banner"]

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from landbase.rules.vocabulary import KINDS
 from landbase.units import from_m2
-from landbase.vocabulary import KINDS
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["ALL", "MEASURES", "Lines", "coded", "summed"]
 

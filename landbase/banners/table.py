@@ -14,8 +14,8 @@ from landbase.banners.parts import OUTSIDE, TWICE
 from landbase.banners.split import part_parcels
 from landbase.banners.sums import ALL, MEASURES, Lines, coded, summed
 from landbase.errors import LandbaseWarning, SchemaError
-from landbase.schema import require_columns
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd

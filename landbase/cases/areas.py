@@ -9,8 +9,8 @@ import pandas as pd
 from landbase.cases.state import disposed_by_way, in_order
 
 if TYPE_CHECKING:
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["area_limit", "fill_areas", "whole_parcel"]
 

@@ -8,10 +8,10 @@ import pandas as pd
 
 from landbase.cases.areas import area_limit
 from landbase.cases.state import disposed_by_way, in_order
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["area_balance"]
 
@@ -51,7 +51,7 @@ def area_balance(
 
     Examples
     --------
-    >>> from landbase.vocabulary import Vocabulary
+    >>> from landbase.rules.vocabulary import Vocabulary
     >>> events = pd.DataFrame({
     ...     "parcel_id": ["A", "A"], "disposal_type": ["free_reclaim", "interview"],
     ...     "status": ["disposed", "planned"], "area_m2": [4000.0, None],

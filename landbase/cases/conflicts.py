@@ -21,8 +21,8 @@ from landbase.cases.state import disposed_by_way
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["CONFLICT_KINDS", "find_conflicts"]
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from landbase.cases.state import in_order
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["DUE_SOON", "LATER", "OVERDUE", "find_deadlines"]
 
@@ -72,7 +72,7 @@ def find_deadlines(
 
     Examples
     --------
-    >>> from landbase.vocabulary import Vocabulary
+    >>> from landbase.rules.vocabulary import Vocabulary
     >>> decisions = pd.DataFrame({
     ...     "parcel_id": ["A"], "category": ["idle"], "banner": ["150602"],
     ...     "disposal_type": ["interview"], "status": ["planned"],

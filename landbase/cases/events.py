@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.issues import Issues
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt

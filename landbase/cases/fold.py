@@ -20,14 +20,14 @@ import pandas as pd
 from landbase.cases.lineage import Kin, find_kin, in_effect
 from landbase.cases.milestones import find_milestones
 from landbase.rules import Rules
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import numpy.typing as npt
 
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
 
 __all__ = ["Cases", "area_limit", "fold", "in_force"]
 

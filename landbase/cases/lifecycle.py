@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = [
     "CLOSED",
@@ -48,7 +48,7 @@ def may_follow(before: str, after: str, *, vocabulary: Vocabulary) -> bool:
 
     Examples
     --------
-    >>> from landbase.vocabulary import Vocabulary
+    >>> from landbase.rules.vocabulary import Vocabulary
     >>> words = Vocabulary.default()
     >>> may_follow("registered", "closed", vocabulary=words)
     True
@@ -84,7 +84,7 @@ def allowed_after(before: str, *, vocabulary: Vocabulary) -> list[str]:
 
     Examples
     --------
-    >>> from landbase.vocabulary import Vocabulary
+    >>> from landbase.rules.vocabulary import Vocabulary
     >>> allowed_after("closed", vocabulary=Vocabulary.default())
     ['returned']
     """

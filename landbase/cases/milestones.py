@@ -10,7 +10,7 @@ import pandas as pd
 from landbase.cases.deadlines import DUE_SOON, LATER, OVERDUE
 from landbase.cases.events import typed_table, unread_cells
 from landbase.issues import Issues
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt

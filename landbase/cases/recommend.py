@@ -1,14 +1,11 @@
 """Which ways of disposal are open to a parcel, in the order of the letter.
 
-It recommends; a person records. The order, the limits and what must be known are data
-in `ways.toml`; which way fits which category and cause is in the vocabulary.
+It recommends; a person records. Which way fits which category and cause, the order, the
+limits and what must be known are in the vocabulary, as entries of each way.
 """
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,17 +13,17 @@ import pandas as pd
 
 from landbase.cases.idle import end_of_year_after, idle_test
 from landbase.cases.reasons import SOURCE, reasons
-from landbase.schema import require_columns
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.vocabulary import Lang, Term
+    from landbase.rules.vocabulary import Lang, Term
 
 __all__ = ["recommend"]
 
-_LAST = 99  # a bureau's own way, of which ways.toml says nothing
+_LAST = 99  # a way without a rank
 _COLUMNS = (
     "parcel_id",
     "rank",
@@ -102,7 +99,7 @@ def recommend(
     fitting["order"] = fitting["order"].where(~np.array(first, dtype=bool), 0)
     table = fitting.sort_values(["row", "order"], kind="stable", ignore_index=True)
     table["rank"] = table.groupby("row").cumcount() + 1
-    table["missing"] = _missing(table)
+    table["missing"] = _missing(table, _needed(words))
     table["ended"] = _ended(table)
     table["reason"] = reasons(table, words, lang)
     return table[list(_COLUMNS)]
@@ -110,7 +107,7 @@ def recommend(
 
 def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.DataFrame:
     """Keep open parcels, with every column that a way may ask for."""
-    asked = {name for way in _rules().values() for name in way.get("needs", ())}
+    asked = set(_needed(words))
     dates = {"agreed_start", "actual_start"}
     columns = ["parcel_id", "category", "cause", *sorted(asked | dates)]
     facts = pd.DataFrame(parcels.reindex(columns=columns)).reset_index(drop=True)
@@ -125,38 +122,38 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.Da
     return facts[~parcels["status"].isin(done).to_numpy()]
 
 
-@cache
-def _rules() -> dict[str, dict[str, Any]]:
-    text = files("landbase.cases").joinpath("ways.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _needed(words: Vocabulary) -> list[str]:
+    """List the columns that some way needs, in the order of the ways."""
+    ways = words.terms["disposal_type"].values()
+    return list(dict.fromkeys(name for way in ways for name in way.needs))
 
 
 def _ways(words: Vocabulary, lang: Lang) -> pd.DataFrame:
     """Lay out the ways, one row each for every category that they fit."""
     rows = [
-        {"category": category, **_way(term, _rules().get(code, {}), lang)}
+        {"category": category, **_way(term, lang)}
         for category in words.codes("category")
-        for code, term in words.terms["disposal_type"].items()
+        for term in words.terms["disposal_type"].values()
         if term.category in {None, category}
     ]
     return pd.DataFrame(rows)
 
 
-def _way(term: Term, rule: dict[str, Any], lang: Lang) -> dict[str, Any]:
+def _way(term: Term, lang: Lang) -> dict[str, Any]:
     return {
         "disposal_type": term.code,
-        "order": rule.get("rank", _LAST),
-        "first_for": tuple(rule.get("first_for", ())),
+        "order": _LAST if term.rank is None else term.rank,
+        "first_for": term.first_for,
         "causes": term.causes,
-        "after_years": rule.get("after_years", 0),
-        "needs": tuple(rule.get("needs", ())),
+        "after_years": term.after_years,
+        "needs": term.needs,
         "basis": term.basis,
         "sure": term.sure,
-        "limit": (limit := rule.get(f"limit_{lang}", "")),
-        "limit_sure": (limit_sure := rule.get("sure", "")),
+        "limit": term.limit(lang),
+        "limit_sure": term.limit_sure,
         "confirmed": bool(term.basis)
         and term.sure == SOURCE
-        and (not limit or limit_sure == SOURCE),
+        and (not term.limit() or term.limit_sure == SOURCE),
     }
 
 
@@ -189,16 +186,15 @@ def _ended(table: pd.DataFrame) -> pd.Series:
     return ended
 
 
-def _missing(table: pd.DataFrame) -> pd.Series:
+def _missing(table: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Name what is needed: the cause, the columns of the way, proof of no start."""
     text = pd.Series("", index=table.index, dtype="str")
     waits = table["after_years"] > 0
     doubt = waits & (table["verdict"] == "suspected") & table["actual_start"].isna()
     needed = {"cause": pd.Series(data=True, index=table.index), "actual_start": doubt}
-    for way in _rules().values():
-        for name in way.get("needs", ()):
-            asks = table["needs"].map(lambda names, name=name: name in names)
-            needed[name] = needed.get(name, asks) | asks
+    for name in columns:
+        asks = table["needs"].map(lambda names, name=name: name in names)
+        needed[name] = needed.get(name, asks) | asks
     for name, asks in needed.items():
         lacking = asks.astype("bool") & table[name].isna()
         joined = text.where(text == "", text + ", ") + name

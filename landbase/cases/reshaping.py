@@ -13,11 +13,11 @@ from landbase.cases.areas import area_limit
 from landbase.cases.lifecycle import REGISTERED
 from landbase.cases.lineage import KINDS
 from landbase.issues import Issues
-from landbase.schema import CGCS2000
+from landbase.rules.schema import CGCS2000
 
 if TYPE_CHECKING:
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["check_children", "check_closes", "check_parents", "inherit"]
 

@@ -13,8 +13,8 @@ from landbase.cases.state import disposed_by_way
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["check_events", "ways_for"]
 
@@ -43,7 +43,7 @@ def ways_for(
 
     Examples
     --------
-    >>> from landbase.vocabulary import Vocabulary
+    >>> from landbase.rules.vocabulary import Vocabulary
     >>> ways_for(Vocabulary.default(), category="idle", cause="court_seizure")
     ['start_by_deadline', 'transfer_or_cooperate']
     """

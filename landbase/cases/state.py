@@ -9,7 +9,7 @@ from landbase.cases.lifecycle import RETURNED
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["current_state", "disposed_by_way", "in_order"]
 
@@ -81,7 +81,7 @@ def current_state(events: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.DataFra
     Examples
     --------
     >>> import pandas as pd
-    >>> from landbase.vocabulary import Vocabulary
+    >>> from landbase.rules.vocabulary import Vocabulary
     >>> events = pd.DataFrame({
     ...     "parcel_id": ["A", "A"], "disposal_type": ["interview", "free_reclaim"],
     ...     "status": ["planned", "disposed"],

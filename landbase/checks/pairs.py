@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
 
 __all__ = ["overlap_issues", "repeated_id_issues"]
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["place_issues", "undeclared_issues"]
 

@@ -9,9 +9,9 @@ from landbase.checks.places import place_issues, undeclared_issues
 from landbase.checks.rows import issues_at
 from landbase.checks.shift import shift_issues
 from landbase.issues import Issues
-from landbase.schema import REQUIRED_COLUMNS, Tolerances, require_columns
+from landbase.rules.schema import REQUIRED_COLUMNS, Tolerances, require_columns
+from landbase.rules.vocabulary import Vocabulary
 from landbase.topology import find_slivers
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd

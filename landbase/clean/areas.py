@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from landbase.clean.mapping import Mapped
     from landbase.clean.notes import Notes
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
     from landbase.units import AreaUnit
 
 __all__ = ["compare_areas", "read_areas"]

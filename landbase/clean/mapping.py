@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbase.columns import MatchedColumns, match_columns
-from landbase.schema import PARCEL_COLUMNS
+from landbase.rules.schema import PARCEL_COLUMNS
 from landbase.values import is_missing
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.clean.notes import Notes
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.sources.raw import RawTable
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["Mapped", "map_columns"]
 

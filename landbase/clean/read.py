@@ -20,10 +20,10 @@ from landbase.clean.rows import drop_repeats, read_category
 from landbase.clean.shapes import mend
 from landbase.errors import SchemaError
 from landbase.issues import Issues
-from landbase.schema import CGCS2000, Tolerances, as_parcels
+from landbase.rules.schema import CGCS2000, Tolerances, as_parcels
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sources import read_source
 from landbase.values import parse_text
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

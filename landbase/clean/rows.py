@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from landbase.clean.mapping import Mapped
     from landbase.clean.notes import Notes
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["Unique", "drop_repeats", "read_category"]
 

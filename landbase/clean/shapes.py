@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.clean.notes import Notes
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
 
 __all__ = ["mend"]
 

@@ -10,7 +10,7 @@ from landbase.values import half_width, parse_text
 
 if TYPE_CHECKING:
     from landbase.clean.notes import Notes
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["note_missing", "read_terms"]
 

@@ -230,8 +230,8 @@ def progress_of(
 
 def _reminded(behind: "pd.DataFrame") -> list[str]:
     """Say who is to be reminded, one line each."""
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.units import from_m2
-    from landbase.vocabulary import Vocabulary
 
     words = Vocabulary.default()
     banners, categories = (words.labels(k, lang()) for k in ("banner", "category"))

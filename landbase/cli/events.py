@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.issues import Issues
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.store import ImportResult
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["events"]
 

@@ -101,7 +101,7 @@ def areas(  # noqa: PLR0913 - the options of a command
     """Count parcels, mu and hectares per banner or any other column."""
     from landbase.banners import area_table, print_table
     from landbase.pipeline.sheets import write_table
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding

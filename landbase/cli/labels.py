@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.cli.words import say
-from landbase.schema import column_labels
+from landbase.rules.schema import column_labels
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["label_history"]
 

@@ -133,7 +133,7 @@ def _show_tables(result: "RunResult") -> None:
 
 def _compared(compared: "pd.DataFrame") -> "pd.DataFrame":
     """Label the comparison with published figures."""
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
     labels = Vocabulary.default().labels("category", lang())
     labels = labels | {"all": say("合计", "total")}

@@ -8,14 +8,14 @@ import pandas as pd
 
 from landbase.cli.words import say
 from landbase.ledger import ledger_decisions, read_ledger
-from landbase.schema import column_labels
+from landbase.rules.schema import column_labels
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
     from landbase.issues import Issues
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["in_words", "read_decisions"]
 

@@ -66,7 +66,7 @@ def as_term(kind: str, text: str) -> str:
     BadParameter
         No term answers to it; the message lists those there are.
     """
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
     words = Vocabulary.default()
     found = words.find(kind, text)

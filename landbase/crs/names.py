@@ -11,7 +11,7 @@ import numpy.typing as npt
 from pyproj import CRS
 
 from landbase.errors import CRSError
-from landbase.vocabulary import fold
+from landbase.rules.vocabulary import fold
 
 __all__ = [
     "CGCS2000",

@@ -14,8 +14,8 @@ import pandas as pd
 
 from landbase.errors import ConfigError, SchemaError
 from landbase.issues import Issues
+from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
     from landbase.units import AreaUnit

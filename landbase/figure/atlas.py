@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.parting import By, Part
     from landbase.figure.views import View
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["Atlas", "atlas"]
 

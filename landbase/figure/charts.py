@@ -16,10 +16,10 @@ from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
 from landbase.progress import CITY, MISSING, disposed_areas
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Legend, make_legend
 from landbase.units import from_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["monthly_chart", "progress_chart", "stacked_chart"]
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from landbase.figure.paper import PaperFigure
     from landbase.figure.shapes import Symbols
     from landbase.figure.views import View
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["MapContent", "PartOf", "draw_map"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from landbase.figure.paper import Box, PaperFigure
     from landbase.figure.shapes import Symbols
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["Line", "draw_legend", "wrap"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from landbase.figure.graticule import GraticuleKind
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.views import View
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["Extent", "report_map"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from landbase.figure.paper import PaperFigure, PaperSize
     from landbase.figure.views import View
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = [
     "crs_line",

@@ -30,8 +30,8 @@ from landbase.figure.tables import Table, draw_table
 from landbase.figure.texts import area_rows, attribute_rows, event_rows, side_rows
 from landbase.figure.views import View, make_view, project
 from landbase.figure.words import WORDS
-from landbase.schema import REQUIRED_COLUMNS, require_columns
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["parcel_sheet"]
 

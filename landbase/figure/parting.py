@@ -13,13 +13,13 @@ import shapely
 from landbase.banners import BANNER, MEASURES, area_table, print_table
 from landbase.figure.content import PartOf
 from landbase.figure.words import WORDS
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.figure.content import MapContent
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["By", "Part", "banner_shape", "in_banner", "parts_of"]
 

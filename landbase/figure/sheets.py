@@ -24,9 +24,9 @@ from landbase.figure.paper import new_page
 from landbase.figure.themes import make_theme
 from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
-from landbase.schema import REQUIRED_COLUMNS, require_columns
+from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.rules.vocabulary import Vocabulary
 from landbase.values import today
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from landbase.figure.graticule import GraticuleKind
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.views import View
+    from landbase.rules.vocabulary import Lang
     from landbase.style import Heading, Legend
-    from landbase.vocabulary import Lang
 
 __all__ = ["Looks", "draw_sheet", "make_content"]
 

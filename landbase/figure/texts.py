@@ -15,14 +15,14 @@ from landbase.figure.tables import Table
 from landbase.figure.views import project
 from landbase.figure.words import WORDS
 from landbase.land_uses import land_use_text
-from landbase.schema import PARCEL_COLUMNS, column_labels
+from landbase.rules.schema import PARCEL_COLUMNS, column_labels
+from landbase.rules.vocabulary import KINDS
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import KINDS
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["area_rows", "attribute_rows", "cell_text", "event_rows", "side_rows"]
 

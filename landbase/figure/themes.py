@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 from landbase.style import Legend, LegendClass, make_legend
 from landbase.units import from_m2
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["RATES", "Theme", "make_theme", "rate_class", "rates_of"]
 

@@ -15,9 +15,9 @@ from landbase.values import is_missing, parse_dates, split_header
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.sources.ledger import LedgerTable
     from landbase.units import AreaUnit
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["Columns", "Member", "find_columns", "without_number"]
 

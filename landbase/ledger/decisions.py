@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.schema import require_columns
-from landbase.vocabulary import Vocabulary
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt

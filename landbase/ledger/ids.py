@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from landbase.vocabulary import fold
+from landbase.rules.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from landbase.issues import Issues
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.sources.ledger import LedgerTable
     from landbase.units import AreaUnit
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["read_table"]
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from landbase.issues import Issues
 from landbase.ledger.ids import Matches, match_ids
-from landbase.schema import PARCEL_COLUMNS, column_labels, require_columns
-from landbase.vocabulary import Vocabulary, fold
+from landbase.rules.schema import PARCEL_COLUMNS, column_labels, require_columns
+from landbase.rules.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -9,8 +9,8 @@ import pandas as pd
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.ledger.interpret import read_table
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sources.ledger import LedgerTable, read_tables
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,9 @@ import pandas as pd
 
 from landbase.errors import SchemaError
 from landbase.published import Figure
+from landbase.rules.vocabulary import Vocabulary
 from landbase.sources.ledger import read_grids
 from landbase.units import to_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

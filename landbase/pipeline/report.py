@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from landbase.pipeline.steps import Tell
     from landbase.project import Project
     from landbase.project.report import ReportSettings
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
-    from landbase.vocabulary import Lang
 
 __all__ = ["ReportInput", "make_report", "missing_part", "require_parts"]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.banners.table import AreaKind
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["write_areas", "write_progress", "write_table"]
 

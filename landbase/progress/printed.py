@@ -8,11 +8,11 @@ import pandas as pd
 
 from landbase.banners import print_table
 from landbase.progress.rates import CITY
+from landbase.rules.vocabulary import Vocabulary
 from landbase.units import from_m2, round_half_up
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["print_progress"]
 

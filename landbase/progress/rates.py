@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from landbase.errors import DataError, SchemaError
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 from landbase.units import from_m2, level, round_half_up, to_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["ALL", "CITY", "MISSING", "disposed_areas", "progress", "progress_sentence"]
 

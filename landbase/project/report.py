@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from landbase.project.values import PRODUCTS, Existing, Product, Settings
-from landbase.vocabulary import Lang  # noqa: TC001 - pydantic reads the annotations
+from landbase.rules.vocabulary import Lang  # noqa: TC001 - pydantic reads the annotations
 
 __all__ = ["ReportSettings"]
 

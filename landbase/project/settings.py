@@ -30,9 +30,9 @@ from landbase.project.values import (
     TiandituLayer,
     files_of,
 )
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Lang, Vocabulary
 from landbase.units import AreaUnit  # noqa: TC001 - pydantic reads the annotations
-from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = [
     "BannerFile",

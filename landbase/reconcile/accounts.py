@@ -13,7 +13,7 @@ import shapely
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import SchemaError
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import pandas as pd

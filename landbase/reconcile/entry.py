@@ -16,7 +16,7 @@ from landbase.reconcile.places import judge_places, name_matches
 from landbase.reconcile.result import Reconciliation
 from landbase.reconcile.totals import group_lines, total
 from landbase.reconcile.words import UNEXPLAINED
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
 
 if TYPE_CHECKING:
     from landbase.reconcile.accounts import Account, Objects, Positions

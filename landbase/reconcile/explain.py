@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from landbase.reconcile.findings import Figures
     from landbase.reconcile.lines import Lines
     from landbase.reconcile.rule import AreaRule
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
     from landbase.units import AreaUnit
 
 __all__ = ["explain"]

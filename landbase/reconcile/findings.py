@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         Positions,
     )
     from landbase.reconcile.lines import Lines
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
 
 __all__ = ["Figures", "Findings", "figures_of"]
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from landbase.reconcile.accounts import Booleans, Floats
     from landbase.reconcile.fit import Rounding
+    from landbase.rules.vocabulary import Lang
     from landbase.units import AreaUnit
-    from landbase.vocabulary import Lang
 
 __all__ = ["AreaRule", "infer_area_rule"]
 

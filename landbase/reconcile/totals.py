@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from landbase.reconcile.accounts import Account, Floats, Objects, Positions
     from landbase.reconcile.findings import Figures, Findings
     from landbase.reconcile.lines import Lines
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
 
 __all__ = ["ALL", "TOTAL", "group_lines", "total"]
 

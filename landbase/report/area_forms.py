@@ -9,13 +9,13 @@ import pandas as pd
 
 from landbase.banners import print_table
 from landbase.report.words import WORDS
-from landbase.schema import column_labels
+from landbase.rules.schema import column_labels
 from landbase.units import from_m2, level, to_m2
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["area_form", "check_form"]
 

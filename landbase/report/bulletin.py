@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from landbase.issues import Issues
     from landbase.report.facts import Facts
     from landbase.report.period import PeriodKind
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
-    from landbase.vocabulary import Lang
 
 __all__ = ["bulletin"]
 

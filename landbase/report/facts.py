@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.issues import Issues
+    from landbase.rules.vocabulary import Lang, Vocabulary
     from landbase.store import LandBase
-    from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = ["Facts", "count_errors", "take_facts"]
 

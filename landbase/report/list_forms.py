@@ -8,9 +8,9 @@ import pandas as pd
 
 from landbase.land_uses import land_use_texts
 from landbase.report.words import WORDS
-from landbase.schema import PARCEL_COLUMNS, column_labels
+from landbase.rules.schema import PARCEL_COLUMNS, column_labels
+from landbase.rules.vocabulary import KINDS
 from landbase.units import from_m2, level
-from landbase.vocabulary import KINDS
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:

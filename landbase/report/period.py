@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 import pandas as pd
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["Period", "PeriodKind", "period_of"]
 

@@ -12,7 +12,7 @@ from landbase.report.words import WORDS
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["progress_form"]
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.issues import Issues
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
-    from landbase.vocabulary import Lang
     from landbase.workbook import Form
 
 __all__ = ["report_tables"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from landbase.rules.ruleset import Region, Rules
+from landbase.rules.ruleset import Region, Rules, remember_rules, rules_of
+from landbase.rules.schema import Tolerances
+from landbase.rules.vocabulary import Vocabulary
 
-__all__ = ["Region", "Rules"]
+__all__ = ["Region", "Rules", "Tolerances", "Vocabulary", "remember_rules", "rules_of"]

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from functools import cache
-from zoneinfo import ZoneInfo
+import hashlib
+import json
+import re
+import tomllib
+import unicodedata
+import warnings
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache, cached_property, lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from landbase.schema import Tolerances
-from landbase.vocabulary import Vocabulary
+import pandas as pd
 
-__all__ = ["Region", "Rules"]
+from landbase.errors import ConfigError, LandbaseWarning
+from landbase.rules.schema import COLUMN_KINDS, Tolerances
+from landbase.rules.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Region", "Rules", "remember_rules", "rules_of"]
+
+_PARTS = ("vocabulary", "tolerances", "region", "texts", "time_zone")
+_LANGS = frozenset({"zh", "en"})
+_ATTRIBUTE = "landbase_rules"
+# six digits of GB/T 2260, perhaps padded to the nine or twelve of finer editions
+_CODE = re.compile(r"([1-8]\d{5})(?:\d{3}|\d{6})?(?:\.0+)?")
+_UNIT_ABOVE = re.compile("自治区|自治州|地区|省|市|盟|州")
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,24 +43,31 @@ class Region:
     ----------
     parents
         Names of the units above the banners, the widest first; what stands before a
-        banner's name in a file may be any of them.
+        banner's name in a file may be any of them. Names that end as such units do
+        (省, 自治区, 市, 盟, 地区, 州) need not be listed.
     """
 
     parents: tuple[str, ...] = ("内蒙古自治区", "内蒙古", "鄂尔多斯市", "鄂尔多斯")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Rules:
     """The rules by which parcels are read, decided on, counted and shown; immutable.
+
+    A land base keeps its rules (`LandBase.rules`), so that whoever opens it gets the
+    same answers.
 
     Attributes
     ----------
     vocabulary
-        Categories, causes, ways, statuses with their marks, banners, fields.
+        Categories, causes, ways with rank, limit and legal basis, statuses with their
+        marks and colours, banners, fields.
     tolerances
         How much is too much.
     region
         Where the bureau is.
+    texts
+        Texts that the bureau has reworded: key → {"zh": …, "en": …}.
     time_zone
         IANA name of the zone whose days count: of "today", of the time of recording.
     """
@@ -46,13 +75,186 @@ class Rules:
     vocabulary: Vocabulary = field(default_factory=Vocabulary.default)
     tolerances: Tolerances = field(default_factory=Tolerances)
     region: Region = field(default_factory=Region)
+    texts: Mapping[str, Mapping[str, str]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     time_zone: str = "Asia/Shanghai"
+
+    def __post_init__(self) -> None:
+        if not _is_zone(self.time_zone):
+            raise ConfigError(
+                f"time_zone {self.time_zone!r} is not known; give an IANA name such as "
+                "Asia/Shanghai",
+                zh=f"不认识时区 {self.time_zone}；请用 IANA 名称，如 Asia/Shanghai",
+            )
+        for key, text in self.texts.items():
+            if set(text) - _LANGS:
+                raise ConfigError(
+                    f"[texts.{key}]: unknown entries; use zh and en",
+                    zh=f"[texts.{key}]：未知条目；可用 zh 和 en",
+                )
 
     @staticmethod
     @cache
     def default() -> Rules:
         """Give the rules that come with landbase; always the same object."""
         return Rules()
+
+    @classmethod
+    def from_toml(cls, text: str) -> Rules:
+        """Read rules from TOML: what it says is put on top of the defaults.
+
+        Parameters
+        ----------
+        text
+            TOML with any of ``[vocabulary.*]``, ``[tolerances]``, ``[region]``,
+            ``[texts.*]`` and ``time_zone``.
+
+        Returns
+        -------
+        rules
+            The rules.
+
+        Raises
+        ------
+        ConfigError
+            It is not TOML, or says what is not known.
+
+        Examples
+        --------
+        >>> own = Rules.from_toml('time_zone = "Asia/Urumqi"')
+        >>> own.time_zone, own == Rules.default()
+        ('Asia/Urumqi', False)
+        """
+        try:
+            said = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(
+                f"the rules are not TOML: {error}", zh=f"规则不是 TOML 文件：{error}"
+            ) from error
+        return cls.default().extended(said)
+
+    @staticmethod
+    def from_json(text: str) -> Rules:
+        """Read rules as `to_json` writes them, whole.
+
+        Raises
+        ------
+        ConfigError
+            They are damaged, or of a newer landbase.
+        """
+        return _from_json(text)
+
+    def to_json(self) -> str:
+        """Write all of the rules as JSON; equal rules give the same bytes."""
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        tolerances = {k: float(v) for k, v in asdict(self.tolerances).items()}
+        texts = {key: dict(sorted(self.texts[key].items())) for key in sorted(self.texts)}
+        region = {"parents": list(self.region.parents)}
+        values = (self.vocabulary.entries(), tolerances, region, texts, self.time_zone)
+        return _json(dict(zip(_PARTS, values, strict=True)))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of `to_json`, hexadecimal: the same for equal rules everywhere."""
+        return hashlib.sha256(self._text.encode()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rules):
+            return NotImplemented
+        return self is other or self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        changes = len(Rules.default().difference(self))
+        told = f"{changes} entries of its own" if changes else "as landbase has them"
+        return f"Rules({told}, {self.digest[:8]})"
+
+    def extended(self, said: Mapping[str, Any]) -> Rules:
+        """Add to the rules, or change some of them.
+
+        Parameters
+        ----------
+        said
+            Any of "vocabulary" (kind → code → entries, as `Vocabulary.extended`
+            takes), "tolerances" (name → value), "region", "texts" (key → {"zh", "en"})
+            and "time_zone".
+
+        Returns
+        -------
+        rules
+            New rules; these are unchanged.
+
+        Raises
+        ------
+        ConfigError
+            Something is not known.
+
+        Examples
+        --------
+        >>> way = {"zh": "以租代供", "en": "lease", "disposes": True, "rank": 2}
+        >>> own = Rules.default().extended({
+        ...     "vocabulary": {"disposal_type": {"lease": way}}})
+        >>> Rules.default().difference(own)["item"].tolist()
+        ['vocabulary.disposal_type.lease']
+        """
+        if unknown := sorted(set(said) - set(_PARTS)):
+            raise ConfigError(
+                f"rules: unknown part {', '.join(unknown)}; use {', '.join(_PARTS)}",
+                zh=f"规则中没有 {'、'.join(unknown)}；可用：{'、'.join(_PARTS)}",
+            )
+        texts = {**self.texts, **said.get("texts", {})}
+        region = {
+            name: tuple(value) for name, value in said.get("region", {}).items()
+        }
+        try:
+            return replace(
+                self,
+                vocabulary=self.vocabulary.extended(said.get("vocabulary", {})),
+                tolerances=replace(self.tolerances, **said.get("tolerances", {})),
+                region=replace(self.region, **region),
+                texts=MappingProxyType({k: dict(v) for k, v in texts.items()}),
+                time_zone=said.get("time_zone", self.time_zone),
+            )
+        except TypeError as error:  # a name that a part does not have
+            raise ConfigError(
+                f"rules: {error}", zh=f"规则中有不认识的条目：{error}"
+            ) from error
+
+    def difference(self, other: Rules) -> pd.DataFrame:
+        """Compare with other rules.
+
+        Parameters
+        ----------
+        other
+            The others.
+
+        Returns
+        -------
+        table
+            One row for each item that differs: `item` (such as
+            "vocabulary.disposal_type.lease"), `before` (what these rules say of it,
+            only the entries that differ) and `after` (what the others say); empty
+            text where one does not have it.
+        """
+        ours, theirs = dict(_items(self)), dict(_items(other))
+        rows = []
+        for item in dict.fromkeys([*ours, *theirs]):
+            before, after = ours.get(item, {}), theirs.get(item, {})
+            if before != after:
+                names = [
+                    n
+                    for n in dict.fromkeys([*before, *after])
+                    if before.get(n) != after.get(n)
+                ]
+                rows.append((item, _told(before, names), _told(after, names)))
+        rows += _moved(self.vocabulary, other.vocabulary)
+        return pd.DataFrame(rows, columns=["item", "before", "after"], dtype="str")
 
     def marked(self, mark: str) -> frozenset[str]:
         """Give the codes of the statuses that have a mark.
@@ -75,6 +277,157 @@ class Rules:
         statuses = self.vocabulary.terms["status"].items()
         return frozenset(code for code, term in statuses if getattr(term, mark))
 
+    def find_banner(self, text: str) -> str | None:
+        """Find the banner that a code or name of a real file means.
+
+        Parameters
+        ----------
+        text
+            A code of six digits, or of the nine or twelve of finer editions; or a name,
+            with or without the units above it before it.
+
+        Returns
+        -------
+        code
+            The code; None where no banner, or more than one, is meant.
+
+        Examples
+        --------
+        >>> rules = Rules.default()
+        >>> rules.find_banner("内蒙古自治区鄂尔多斯市准格尔旗"), rules.find_banner("准旗")
+        ('150622', '150622')
+        """
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if found := _CODE.fullmatch(plain):
+            return self.vocabulary.find("banner", found[1])
+        for name in _without_parents(plain, self.region.parents):
+            if (code := self.vocabulary.find("banner", name)) is not None:
+                return code
+        return None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone whose days count."""
+        return ZoneInfo(self.time_zone)
+
     def today(self) -> dt.date:
         """Give the day that it is in the rules' time zone."""
-        return dt.datetime.now(ZoneInfo(self.time_zone)).date()
+        return dt.datetime.now(self.zone).date()
+
+
+def rules_of(
+    rules: Rules | None = None,
+    *,
+    vocabulary: Vocabulary | None = None,
+    tolerances: Tolerances | None = None,
+    of: object = None,
+) -> Rules:
+    """Find the rules that hold: those given, else those a table was made by.
+
+    Parameters
+    ----------
+    rules
+        Those given, if any.
+    vocabulary, tolerances
+        As functions took them before they took rules; they hold, with a warning.
+    of
+        A table, which may remember the rules by which it was made.
+
+    Returns
+    -------
+    rules
+        By default those that come with landbase.
+    """
+    text = getattr(of, "attrs", {}).get(_ATTRIBUTE)
+    known = Rules.default() if text is None else Rules.from_json(text)
+    found = known if rules is None else rules
+    if vocabulary is None and tolerances is None:
+        return found
+    warnings.warn(
+        "vocabulary= 和 tolerances= 将取消，请改用 rules=lb.Rules(...) / "
+        "vocabulary= and tolerances= will go; pass rules=lb.Rules(...)",
+        LandbaseWarning,
+        stacklevel=3,
+    )
+    return replace(
+        found,
+        vocabulary=vocabulary or found.vocabulary,
+        tolerances=tolerances or found.tolerances,
+    )
+
+
+def remember_rules(frame: pd.DataFrame, rules: Rules) -> None:
+    """Note on a new table by which rules it was made, for `rules_of`.
+
+    The defaults need no note. It is text, so that a table with it can still be copied,
+    joined, and written to any format.
+    """
+    if rules == Rules.default():
+        frame.attrs.pop(_ATTRIBUTE, None)
+    else:
+        frame.attrs[_ATTRIBUTE] = rules.to_json()
+
+
+@lru_cache(maxsize=64)
+def _from_json(text: str) -> Rules:
+    default = Rules.default()
+    if text == default.to_json():
+        return default
+    try:
+        said = json.loads(text)
+        words = said["vocabulary"]
+        ours = default.vocabulary.entries()
+        # columns that landbase has gained since are known to every land base
+        whole = ours | words | {k: ours[k] | words.get(k, {}) for k in COLUMN_KINDS}
+        empty = Vocabulary(MappingProxyType({}))
+        return replace(default, vocabulary=empty.extended(whole)).extended({
+            part: value for part, value in said.items() if part != "vocabulary"
+        })
+    except (ValueError, KeyError, AttributeError) as error:
+        raise ConfigError(
+            f"the rules cannot be read: {error}", zh=f"规则无法读取：{error}"
+        ) from error
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
+
+
+def _items(rules: Rules) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Take rules apart: the name of each item, and what is said of it."""
+    for kind, terms in rules.vocabulary.entries().items():
+        yield from ((f"vocabulary.{kind}.{code}", said) for code, said in terms.items())
+    for name, value in asdict(rules.tolerances).items():
+        yield f"tolerances.{name}", {"": float(value)}
+    yield "region.parents", {"": list(rules.region.parents)}
+    yield from ((f"texts.{key}", dict(text)) for key, text in rules.texts.items())
+    yield "time_zone", {"": rules.time_zone}
+
+
+def _moved(ours: Vocabulary, theirs: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    """Tell where two vocabularies have the same terms in another order."""
+    for kind, terms in ours.terms.items():
+        before, after = list(terms), list(theirs.terms[kind])
+        if before != after and set(before) == set(after):
+            yield f"vocabulary.{kind}", _json(before), _json(after)
+
+
+def _told(said: Mapping[str, Any], names: list[str]) -> str:
+    """Write entries as in a project file."""
+    told = [(name, _json(said[name])) for name in names if name in said]
+    return ", ".join(f"{name} = {value}" if name else value for name, value in told)
+
+
+def _without_parents(name: str, parents: tuple[str, ...]) -> Iterator[str]:
+    """Give a name as it is, then with ever less of the units above before it."""
+    yield name
+    local = name
+    for parent in parents:
+        local = local.removeprefix(parent)
+    yield local
+    for unit in _UNIT_ABOVE.finditer(name):
+        yield name[unit.end() :]

@@ -31,7 +31,7 @@ from landbase.store.loading import (
 from landbase.store.tables import STORED_FIELDS
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["AddResult", "add_parcels"]
 
@@ -55,7 +55,7 @@ def add_parcels(
     parcels: gpd.GeoDataFrame,
     *,
     now: str,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> AddResult:
     """Add checked parcels inside a transaction.
 
@@ -67,7 +67,7 @@ def add_parcels(
         From `landbase.store.checking.checked_parcels`. Not changed.
     now
         The time of recording, as stored.
-    vocabulary
+    rules
         Which statuses count as disposed of.
 
     Returns
@@ -85,7 +85,7 @@ def add_parcels(
     events = load_events(
         connection, ids=own["parcel_id"].tolist(), where=in_force(None)
     )
-    said = with_state(own, events, vocabulary=vocabulary)
+    said = with_state(own, events, vocabulary=rules.vocabulary)
     told = _typed(_without_derived(parcels, own, said), given)
     is_old = told["parcel_id"].isin(own["parcel_id"])
     new, changed = told[~is_old], _changed(told[is_old], own)

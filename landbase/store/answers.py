@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from landbase.area import ellipsoidal_area
 from landbase.cases import area_balance, find_milestones
+from landbase.rules import remember_rules
 from landbase.store.core import Core
 from landbase.store.evidence import documents
 from landbase.store.files import reading
 from landbase.store.history import parcel_history
 from landbase.store.journals import MILESTONES
 from landbase.store.listing import (
-    before_of,
     deadlines_of,
     list_decisions,
     parcels_as_of,
     summary,
 )
-from landbase.store.loading import load_journal
+from landbase.store.loading import before_of, load_journal, load_rules
 from landbase.store.times import day
 from landbase.store.verify import verify
 
@@ -74,9 +74,12 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            return parcels_as_of(
-                connection, on=on, known=known, ended=ended, vocabulary=self.vocabulary
+            rules = load_rules(connection, before=before_of(connection, known))
+            parcels = parcels_as_of(
+                connection, on=on, known=known, ended=ended, vocabulary=rules.vocabulary
             )
+        remember_rules(parcels, rules)
+        return parcels
 
     def history(self, parcel_id: str) -> pd.DataFrame:
         """Give all that was recorded about a parcel, in the order of its life.
@@ -131,7 +134,12 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            return list_decisions(connection, on=on, known=known, superseded=superseded)
+            rules = load_rules(connection, before=before_of(connection, known))
+            table = list_decisions(
+                connection, on=on, known=known, superseded=superseded
+            )
+        remember_rules(table, rules)
+        return table
 
     def deadlines(
         self,
@@ -174,7 +182,7 @@ class Answers(Core):
                 within_days=within_days,
                 known=known,
                 steps=steps,
-                vocabulary=self.vocabulary,
+                vocabulary=self.rules_on(known).vocabulary,
             )
 
     def milestones(
@@ -202,7 +210,7 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            rows = load_journal(connection, MILESTONES, before=before_of(known))
+            rows = load_journal(connection, MILESTONES, before=before_of(connection, known))
         return find_milestones(rows, on=day(on), within_days=within_days)
 
     def documents(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
@@ -226,7 +234,7 @@ class Answers(Core):
             `known` is not a day.
         """
         with reading(self._engine) as connection:
-            return documents(connection, before=before_of(known))
+            return documents(connection, before=before_of(connection, known))
 
     def balance(
         self, on: dt.date | str | None = None, *, known: dt.date | str | None = None
@@ -249,21 +257,22 @@ class Answers(Core):
         ValueError
             `on` or `known` is not a day.
         """
+        rules = self.rules_on(known)
         parcels = self.parcels(on, known=known)
         areas = ellipsoidal_area(parcels).set_axis(parcels["parcel_id"])
         return area_balance(
             self.decisions(on, known=known),
             areas,
-            vocabulary=self.vocabulary,
-            tolerances=self.tolerances,
+            vocabulary=rules.vocabulary,
+            tolerances=rules.tolerances,
         )
 
     def verify(self, *, documents: Path | str | None = None) -> Issues:
         """Check that the file keeps its promises.
 
         Every record against its journal's chain of hashes, the triggers that refuse
-        changes, references, the spatial index, attached documents, and SQLite's own
-        check of the file.
+        changes, references, the spatial index, attached documents, SQLite's own check
+        of the file, and every code in parcels and decisions against the rules.
 
         Parameters
         ----------
@@ -288,12 +297,10 @@ class Answers(Core):
                 connection,
                 path=self.path,
                 documents=None if documents is None else Path(documents),
-                vocabulary=self.vocabulary,
-                tolerances=self.tolerances,
             )
 
     def _repr_html_(self) -> str:
         with reading(self._engine) as connection:
-            table = summary(connection, vocabulary=self.vocabulary)
+            table = summary(connection, vocabulary=load_rules(connection).vocabulary)
         name = html.escape(self.path.name)
         return f"<p>土地库 <b>{name}</b></p>{table.to_html()}"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from landbase.schema import Tolerances
+from landbase.errors import LandbaseWarning
+from landbase.rules import rules_of
 from landbase.store.adding import AddResult, add_parcels
 from landbase.store.answers import Answers
 from landbase.store.checking import checked_parcels
 from landbase.store.exchanging import Exchange
 from landbase.store.files import create_or_check, open_engine, writing
 from landbase.store.lineages import Lineages
+from landbase.store.loading import load_rules
 from landbase.store.place import refuse_network
 from landbase.store.records import Records
 from landbase.store.times import stamp, wall_clock
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +27,11 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import sqlalchemy as sa
 
+    from landbase.rules import Rules, Tolerances, Vocabulary
+
 __all__ = ["LandBase"]
+
+_SHOWN = 5  # items of a difference in a warning
 
 
 class LandBase(Answers, Records, Lineages, Exchange):
@@ -38,10 +44,8 @@ class LandBase(Answers, Records, Lineages, Exchange):
     ----------
     path
         The file.
-    vocabulary
-        The terms that parcels and decisions may use.
-    tolerances
-        By how much decided areas may exceed a parcel's area (`declared_*`).
+    rules, vocabulary, tolerances
+        The rules that the file keeps: words, marks, tolerances, region, time zone.
     """
 
     def __init__(
@@ -50,20 +54,17 @@ class LandBase(Answers, Records, Lineages, Exchange):
         *,
         path: Path,
         clock: Callable[[], dt.datetime],
-        vocabulary: Vocabulary,
-        tolerances: Tolerances,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self.path = path
-        self.vocabulary = vocabulary
-        self.tolerances = tolerances
 
     @classmethod
     def open(
         cls,
         path: Path | str,
         *,
+        rules: Rules | None = None,
         clock: Callable[[], dt.datetime] | None = None,
         vocabulary: Vocabulary | None = None,
         tolerances: Tolerances | None = None,
@@ -76,12 +77,14 @@ class LandBase(Answers, Records, Lineages, Exchange):
         ----------
         path
             The .gpkg file. Missing folders are made.
+        rules
+            The rules of a new land base; by default those that come with landbase. A
+            land base that is there keeps its own, and a warning tells what differs;
+            `set_rules` takes others over.
         clock
             Gives the time of recording, with its zone; by default the computer's.
-        vocabulary
-            Own terms beside those that come with landbase.
-        tolerances
-            How much is too much.
+        vocabulary, tolerances
+            As parts of `rules`; they will go.
         wait_seconds
             How long to wait while someone else writes; a warning tells of it.
         force
@@ -91,6 +94,11 @@ class LandBase(Answers, Records, Lineages, Exchange):
         -------
         base
             Usable in a `with` statement, which changes nothing else.
+
+        Warns
+        -----
+        LandbaseWarning
+            `rules` differ from those of the land base, or it was brought up to date.
 
         Raises
         ------
@@ -104,14 +112,14 @@ class LandBase(Answers, Records, Lineages, Exchange):
         target.parent.mkdir(parents=True, exist_ok=True)
         engine = open_engine(target, wait_seconds=wait_seconds)
         time_of = clock or wall_clock
-        create_or_check(engine, now=stamp(time_of()))
-        return cls(
-            engine,
-            path=target,
-            clock=time_of,
-            vocabulary=vocabulary or Vocabulary.default(),
-            tolerances=tolerances or Tolerances(),
-        )
+        wanted = rules
+        if vocabulary is not None or tolerances is not None:
+            wanted = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
+        create_or_check(engine, now=stamp(time_of()), rules=wanted)
+        base = cls(engine, path=target, clock=time_of)
+        if wanted is not None:
+            _tell_difference(base, wanted)
+        return base
 
     def add(self, parcels: gpd.GeoDataFrame) -> AddResult:
         """Add parcels; those that are there already are compared and updated.
@@ -143,11 +151,10 @@ class LandBase(Answers, Records, Lineages, Exchange):
         StoreError
             The file stays busy.
         """
-        checked = checked_parcels(parcels, vocabulary=self.vocabulary)
+        checked = checked_parcels(parcels, rules=self.rules)
         with writing(self._engine) as connection:
-            return add_parcels(
-                connection, checked, now=self._now(), vocabulary=self.vocabulary
-            )
+            rules = load_rules(connection)
+            return add_parcels(connection, checked, now=self._now(), rules=rules)
 
     def close(self) -> None:
         """Let go of the file; it is not held between calls in any case."""
@@ -166,3 +173,22 @@ class LandBase(Answers, Records, Lineages, Exchange):
 
     def __repr__(self) -> str:
         return f"LandBase({str(self.path)!r})"
+
+
+def _tell_difference(base: LandBase, wanted: Rules) -> None:
+    """Say that a land base goes by its own rules where others were asked for."""
+    difference = base.rules.difference(wanted)
+    if difference.empty:
+        return
+    items = difference["item"].tolist()
+    shown = "、".join(items[:_SHOWN]) + ("……" if len(items) > _SHOWN else "")
+    name = base.path.name
+    warnings.warn(
+        f"给出的规则与 {name} 的规则有 {len(items)} 处不同（{shown}），"
+        f"仍按 {name} 的规则；查看和改用：landbase rules {name} --from 文件 "
+        "--take-over --by 姓名 --reason 原因 / "
+        f"the rules given differ from those of {name} in {len(items)} item(s); those "
+        "of the land base hold. See and take over: landbase rules, or set_rules()",
+        LandbaseWarning,
+        stacklevel=3,
+    )

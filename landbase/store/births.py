@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import sqlalchemy as sa
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["Birth", "add_born", "birth_texts", "read_birth"]
 
@@ -79,7 +79,7 @@ def add_born(
     births: Sequence[Birth],
     *,
     now: str,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> None:
     """Add parcels that were born in another land base, those of like columns at once.
 
@@ -91,7 +91,7 @@ def add_born(
         From `read_birth`, in the order of addition.
     now
         The time of recording, as stored.
-    vocabulary
+    rules
         As for `add_parcels`.
 
     Raises
@@ -101,8 +101,8 @@ def add_born(
     """
     for columns, those in groupby(births, key=_columns_of):
         parcels = from_rows([birth.row for birth in those], _CONTENT, dict(columns))
-        checked = checked_parcels(parcels, vocabulary=vocabulary)
-        add_parcels(connection, checked, now=now, vocabulary=vocabulary)
+        checked = checked_parcels(parcels, rules=rules)
+        add_parcels(connection, checked, now=now, rules=rules)
 
 
 def _columns_of(birth: Birth) -> list[tuple[str, str]]:

@@ -11,13 +11,13 @@ import shapely
 from landbase.crs import to_geographic
 from landbase.errors import GeometryError, SchemaError
 from landbase.issues import Issues
-from landbase.schema import as_parcels
+from landbase.rules.schema import as_parcels
 from landbase.store.frames import plain_extras
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["checked_parcels"]
 
@@ -25,7 +25,7 @@ _AREAL = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYG
 
 
 def checked_parcels(
-    parcels: gpd.GeoDataFrame, *, vocabulary: Vocabulary
+    parcels: gpd.GeoDataFrame, *, rules: Rules
 ) -> gpd.GeoDataFrame:
     """Bring parcels into the form that is kept, or say all that is wrong with them.
 
@@ -33,7 +33,7 @@ def checked_parcels(
     ----------
     parcels
         The parcel table in any CGCS2000 CRS. Not changed.
-    vocabulary
+    rules
         The codes that are known.
 
     Returns
@@ -61,7 +61,7 @@ def checked_parcels(
             zh=f"{int(typed.has_z.sum())} 宗地块带高程（Z），土地库不保存高程；"
             "请转为二维图形后再入库",
         )
-    issues = _faults(typed, vocabulary)
+    issues = _faults(typed, rules)
     if len(issues):
         first = issues.table["message_en"].iloc[0]
         raise SchemaError(
@@ -72,7 +72,7 @@ def checked_parcels(
     return typed
 
 
-def _faults(parcels: gpd.GeoDataFrame, vocabulary: Vocabulary) -> Issues:
+def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
     """List rows without an id, repeated ids, unknown codes and what is no polygon."""
     ids = parcels["parcel_id"]
     missing = ids.isna() | (ids.str.strip() == "")
@@ -85,7 +85,7 @@ def _faults(parcels: gpd.GeoDataFrame, vocabulary: Vocabulary) -> Issues:
         _issues("base_not_polygon", parcels[~areal], None),
     ]
     for column in [c for c in ("category", "status") if c in parcels.columns]:
-        known = parcels[column].isin(vocabulary.codes(column))
+        known = parcels[column].isin(rules.vocabulary.codes(column))
         if column == "status":
             known |= parcels[column].isna()
         found.append(_issues("base_unknown_code", parcels[~known], column))

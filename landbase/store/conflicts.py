@@ -11,12 +11,12 @@ from landbase.area import ellipsoidal_area
 from landbase.cases.conflicts import find_conflicts
 from landbase.issues import Issues
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
-from landbase.store.loading import MANY_IDS, journal_column, load_parcels
+from landbase.store.loading import MANY_IDS, journal_column, load_parcels, zone_of
 
 if TYPE_CHECKING:
-    from landbase.schema import Tolerances
+    from landbase.rules.schema import Tolerances
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["conflict_issues", "open_conflicts"]
 
@@ -146,8 +146,9 @@ def _load(
     rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     types = {journal.key: "INTEGER", "recorded_at": "DATETIME", **journal.content}
+    zone = zone_of(connection)
     columns = {
-        name: journal_column(types.get(name, "TEXT"), values)
+        name: journal_column(types.get(name, "TEXT"), values, zone)
         for name, values in zip(names, fetched, strict=True)
     }
     records = pd.DataFrame(columns).rename(columns={journal.key: "number"})

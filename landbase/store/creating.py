@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from landbase.store.geopackage import SRS_ID, spatial_references
-from landbase.store.journals import JOURNALS
+from landbase.store.journals import ALL_JOURNALS
 from landbase.store.styles import CURRENT, add_style
 from landbase.store.tables import contents
 
@@ -27,6 +27,7 @@ _LAYERS = {
     "lineage": ("attributes", "分割、合并和边界调整 / splits, mergers, adjustments"),
     "milestones": ("attributes", "整改节点 / milestones"),
     "evidence": ("attributes", "附件 / documents"),
+    "rules": ("attributes", "规则 / rules"),
 }
 _MADE = re.compile(r"^CREATE (?:VIRTUAL |UNIQUE )?\w+ (\w+)", re.MULTILINE)
 
@@ -108,7 +109,7 @@ def _statements() -> Iterator[str]:
     """Give every statement that makes a land base, in order."""
     yield from _parted(_script("tables.sql"))
     guards = _script("guards.sql")
-    for journal in JOURNALS.values():
+    for journal in ALL_JOURNALS.values():
         yield from _parted(_guards(guards, journal.name, (journal.key, "uid")))
     yield from _parted(_guards(guards, "parcel_versions", ("version_id",)))
 

@@ -14,7 +14,8 @@ from landbase.store.exporting import event_lines, write_lines
 from landbase.store.files import reading, writing
 from landbase.store.importing import needed_columns, refuse, take_over
 from landbase.store.incoming import read_lines
-from landbase.store.times import day, end_of_day, from_stamps, stamp
+from landbase.store.loading import before_of, load_rules
+from landbase.store.times import day, from_stamps, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,7 +62,7 @@ class Exchange(Core):
             The file, JSON Lines in UTF-8 (docs/land-base.md); replaced when it exists.
             The same records give the same bytes in whatever land base they are.
         since
-            Only what this land base learned of on this day (Beijing time) or later;
+            Only what this land base learned of on this day (in the zone of the rules) or later;
             by default all.
 
         Returns
@@ -76,10 +77,9 @@ class Exchange(Core):
         StoreError
             The file cannot be written.
         """
-        first = None
-        if since is not None:
-            first = end_of_day((day(since) - dt.timedelta(days=1)).date())
         with reading(self._engine) as connection:
+            eve = since and (day(since) - dt.timedelta(days=1)).date()
+            first = before_of(connection, eve)
             lines = event_lines(connection, since=first)
         target = Path(path)
         write_lines(target, lines)
@@ -127,13 +127,12 @@ class Exchange(Core):
         refuse(unsound)
         with writing(self._engine) as connection:
             now = self._clock()
-            added, known = take_over(
-                connection, lines, now=stamp(now), vocabulary=self.vocabulary
-            )
+            rules = load_rules(connection)
+            added, known = take_over(connection, lines, now=stamp(now), rules=rules)
             found = open_conflicts(
-                connection, vocabulary=self.vocabulary, tolerances=self.tolerances
+                connection, vocabulary=rules.vocabulary, tolerances=rules.tolerances
             )
-        _warn_of_clocks(added, now)
+        _warn_of_clocks(added, now, rules.zone)
         return ImportResult(len(added), known, found["conflict"].nunique())
 
     def conflicts(
@@ -164,18 +163,21 @@ class Exchange(Core):
         ValueError
             `on` or `known` is not a day.
         """
-        before = None if known is None else end_of_day(known)
         with reading(self._engine) as connection:
+            before = before_of(connection, known)
+            rules = load_rules(connection, before=before)
             return open_conflicts(
                 connection,
-                vocabulary=self.vocabulary,
-                tolerances=self.tolerances,
+                vocabulary=rules.vocabulary,
+                tolerances=rules.tolerances,
                 on=None if on is None else day(on),
                 before=before,
             )
 
 
-def _warn_of_clocks(lines: Sequence[Line], now: dt.datetime) -> None:
+def _warn_of_clocks(
+    lines: Sequence[Line], now: dt.datetime, zone: dt.tzinfo
+) -> None:
     """Say where records are dated in the future of this land base's clock."""
     limit = stamp(now + _SKEW)
     ahead = [x for x in lines if x.record["recorded_at"] > limit]
@@ -183,7 +185,8 @@ def _warn_of_clocks(lines: Sequence[Line], now: dt.datetime) -> None:
         return
     files = "、".join(sorted({line.file for line in ahead}))
     latest = max(line.record["recorded_at"] for line in ahead)
-    here, there = (f"{t:%Y-%m-%d %H:%M}" for t in from_stamps([stamp(now), latest]))
+    moments = from_stamps([stamp(now), latest], zone=zone)
+    here, there = (f"{moment:%Y-%m-%d %H:%M}" for moment in moments)
     warnings.warn(
         f"{files} 中有 {len(ahead)} 条记录的登记时间（最晚 {there}）"
         f"晚于本机时间 {here}，已照常导入；先后以登记时间为准，请核对双方电脑的时钟 / "

@@ -16,9 +16,12 @@ from landbase.store import tables
 from landbase.store.creating import create_all
 from landbase.store.geopackage import APPLICATION_ID, add_spatial_functions
 from landbase.store.migrating import copy_beside, migrate
+from landbase.store.rulebook import begin_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from landbase.rules import Rules
 
 __all__ = ["create_or_check", "open_engine", "reading", "writing"]
 
@@ -146,7 +149,9 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     )
 
 
-def create_or_check(engine: sa.Engine, *, now: str) -> None:
+def create_or_check(
+    engine: sa.Engine, *, now: str, rules: Rules | None = None
+) -> None:
     """Make the tables of a new file, or check that an existing one is ours.
 
     A file of an older schema version is copied and brought up to date.
@@ -157,6 +162,8 @@ def create_or_check(engine: sa.Engine, *, now: str) -> None:
         From `open_engine`.
     now
         The time of creation as GeoPackage writes it.
+    rules
+        The rules of a new file, or of one of an older kind, which has none.
 
     Raises
     ------
@@ -174,9 +181,10 @@ def create_or_check(engine: sa.Engine, *, now: str) -> None:
         # another process may have made or changed them since
         if not _table_names(connection):
             create_all(connection, now=now)
+            begin_rules(connection, rules, now=now)
         elif (version := _version(connection, path)) < tables.SCHEMA_VERSION:
             copy = copy_beside(Path(path), version)
-            migrate(connection, path=path, now=now)
+            migrate(connection, path=path, now=now, version=version, rules=rules)
             _tell_migrated(path, copy)
 
 

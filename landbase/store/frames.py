@@ -16,7 +16,7 @@ import pandas as pd
 from pandas.api import types as kinds
 
 from landbase.errors import SchemaError
-from landbase.schema import CGCS2000, REQUIRED_COLUMNS, as_parcels
+from landbase.rules.schema import CGCS2000, REQUIRED_COLUMNS, as_parcels
 from landbase.store.geopackage import decode, encode
 from landbase.store.tables import STORED_FIELDS
 
@@ -50,7 +50,7 @@ def plain_extras(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     parcels
-        From `landbase.schema.as_parcels`. Not changed.
+        From `landbase.rules.schema.as_parcels`. Not changed.
 
     Returns
     -------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,12 @@ from landbase.cases import EVENT_COLUMNS
 from landbase.cases.lineage import CHILD, PARENT, VOID, ancestors
 from landbase.errors import LedgerError
 from landbase.store.journals import DECISIONS, LINEAGE
-from landbase.store.loading import load_events, load_journal
+from landbase.store.loading import load_events, load_journal, zone_of
 from landbase.store.tables import STORED_FIELDS, parcels, versions
 from landbase.store.times import from_stamps
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = ["parcel_history"]
 
@@ -67,7 +70,7 @@ def _life(connection: sa.Connection, parcel_id: str) -> pd.DataFrame | None:
     states = _states(connection, parcel_id)
     if not states:
         return None
-    own = _registrations(states)
+    own = _registrations(states, zone_of(connection))
     of_parcel = DECISIONS.table.c.parcel_id == parcel_id
     events = load_events(connection, where=of_parcel)
     events["kind"] = "decision"
@@ -116,7 +119,7 @@ def _states(connection: sa.Connection, parcel_id: str) -> list[Any]:
     return [*connection.execute(past), *connection.execute(now)]
 
 
-def _registrations(states: list[Any]) -> pd.DataFrame:
+def _registrations(states: list[Any], zone: dt.tzinfo) -> pd.DataFrame:
     """Make a row of each state: the first is the registration, others are changes."""
     changes = ["、".join(_differences(old, new)) for old, new in pairwise(states)]
     count = len(states)
@@ -130,7 +133,7 @@ def _registrations(states: list[Any]) -> pd.DataFrame:
         "supersedes": pd.array([None] * count, dtype="Int64"),
         "superseded_by": pd.array([None] * count, dtype="Int64"),
         "changed": pd.Series([None, *changes], dtype="str"),
-        "recorded_at": from_stamps([s.recorded_at for s in states]),
+        "recorded_at": from_stamps([s.recorded_at for s in states], zone=zone),
     })
 
 

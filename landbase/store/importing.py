@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from landbase.issues import Issues
+    from landbase.rules import Rules
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["needed_columns", "refuse", "take_over"]
 
@@ -52,7 +52,7 @@ def take_over(
     lines: Sequence[Line],
     *,
     now: str,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> tuple[list[Line], int]:
     """Append the records that are not known yet, inside a transaction.
 
@@ -64,7 +64,7 @@ def take_over(
         From `landbase.store.incoming.read_lines`.
     now
         The time at which this land base learns of them, as stored.
-    vocabulary
+    rules
         The codes that they may use.
 
     Returns
@@ -88,13 +88,13 @@ def take_over(
     ids = there | {line.record["parcel_id"] for line in born}
     faults = [
         *_unknown_parcels(fresh, ids),
-        *_unknown_codes(fresh, vocabulary),
+        *_unknown_codes(fresh, rules),
         *_missing_links(fresh, known),
     ]
     first, other = _births(connection, born, there)
     refuse(faults_to_issues([*faults, *other]))
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    _bear(connection, first, now=now, vocabulary=vocabulary)
+    _bear(connection, first, now=now, rules=rules)
     for journal in JOURNALS.values():
         _append(connection, journal, [x for x in fresh if x.journal is journal], now)
     return fresh, len(unique) - len(fresh)
@@ -140,10 +140,10 @@ def _unknown_parcels(lines: Sequence[Line], ids: set[str]) -> Iterator[_Fault]:
             yield line.fault("exchange_unknown_parcel", "parcel_id")
 
 
-def _unknown_codes(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[_Fault]:
+def _unknown_codes(lines: Sequence[Line], rules: Rules) -> Iterator[_Fault]:
     allowed = {
         DECISIONS.name: {
-            name: set(vocabulary.codes(name)) for name in ("disposal_type", "status")
+            name: set(rules.vocabulary.codes(name)) for name in ("disposal_type", "status")
         },
         LINEAGE.name: {"kind": _KINDS, "role": _ROLES},
     }
@@ -220,7 +220,7 @@ def _bear(
     born: Sequence[Line],
     *,
     now: str,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> None:
     """Add the children to the parcels, together; one by one to name what is wrong.
 
@@ -229,7 +229,7 @@ def _bear(
     LedgerError
         Some are no parcels.
     """
-    add = partial(add_born, connection, now=now, vocabulary=vocabulary)
+    add = partial(add_born, connection, now=now, rules=rules)
     try:
         add([_birth_of(line) for line in born])
     except _NO_PARCEL:

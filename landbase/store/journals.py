@@ -15,7 +15,16 @@ from landbase.store.tables import make_table
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-__all__ = ["DECISIONS", "EVIDENCE", "JOURNALS", "LINEAGE", "MILESTONES", "Journal"]
+__all__ = [
+    "ALL_JOURNALS",
+    "DECISIONS",
+    "EVIDENCE",
+    "JOURNALS",
+    "LINEAGE",
+    "MILESTONES",
+    "RULES",
+    "Journal",
+]
 
 _LAST = {
     "uid": "TEXT",
@@ -143,7 +152,15 @@ EVIDENCE = Journal(
     links={"event_id": "decisions"},
     local=(("kept", "INTEGER"),),
 )
-# in the order in which one can refer to another
+# What holds in this land base alone: it is taken over on purpose, never by an import.
+RULES = Journal(
+    name="rules",
+    key="rules_id",
+    content={"rules": "TEXT", "by": "TEXT", "reason": "TEXT"},
+    links={},
+)
+# those whose records are exchanged, in the order in which one can refer to another
 JOURNALS = {
     journal.name: journal for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE)
 }
+ALL_JOURNALS = {**JOURNALS, RULES.name: RULES}

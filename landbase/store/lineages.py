@@ -8,8 +8,9 @@ from landbase.errors import LedgerError
 from landbase.store.core import Core
 from landbase.store.files import reading, writing
 from landbase.store.listing import lineage_table, successors_of
+from landbase.store.loading import before_of, load_rules, zone_of
 from landbase.store.reshaping import Operation, reshape, take_back
-from landbase.store.times import day, end_of_day, from_stamps
+from landbase.store.times import day, from_stamps
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -177,9 +178,9 @@ class Lineages(Core):
                 zh="撤销分割、合并或调整须写明理由",
             )
         now = self._now()
-        today = f"{from_stamps([now])[0]:%Y-%m-%d}"
-        said = Operation("void", today, None, by, reason, None)
         with writing(self._engine) as connection:
+            today = f"{from_stamps([now], zone=zone_of(connection))[0]:%Y-%m-%d}"
+            said = Operation("void", today, None, by, reason, None)
             take_back(connection, operation, said, now=now)
 
     def lineage(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
@@ -203,9 +204,8 @@ class Lineages(Core):
         ValueError
             `known` is not a day.
         """
-        before = None if known is None else end_of_day(known)
         with reading(self._engine) as connection:
-            return lineage_table(connection, before=before)
+            return lineage_table(connection, before=before_of(connection, known))
 
     def successors(self, parcel_id: str) -> list[str]:
         """Lead an id to the parcels that are there now.
@@ -238,8 +238,7 @@ class Lineages(Core):
                 children,
                 said,
                 now=self._now(),
-                vocabulary=self.vocabulary,
-                tolerances=self.tolerances,
+                rules=load_rules(connection),
             )
 
 

@@ -13,6 +13,7 @@ from landbase.errors import LedgerError
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.loading import (
     KEY,
+    before_of,
     in_force,
     known_parcels,
     load_events,
@@ -20,17 +21,16 @@ from landbase.store.loading import (
     load_parcels,
     with_state,
 )
-from landbase.store.times import day, end_of_day
+from landbase.store.times import day
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = [
-    "before_of",
     "deadlines_of",
     "lineage_table",
     "list_decisions",
@@ -60,7 +60,7 @@ def parcels_as_of(
     ended: bool = False,
 ) -> gpd.GeoDataFrame:
     """Read parcels with their state, as `LandBase.parcels` says."""
-    before = before_of(known)
+    before = before_of(connection, known)
     last_day = None if on is None else day(on)
     own = load_parcels(connection, before=before)
     events = load_events(connection, names=_STATE, where=in_force(before))
@@ -69,11 +69,6 @@ def parcels_as_of(
         there = existing(own["parcel_id"], lineage, on=last_day)
         own = own[there].reset_index(drop=True)
     return with_state(own, events, on=last_day, vocabulary=vocabulary)
-
-
-def before_of(known: dt.date | str | None) -> str | None:
-    """Give the moment, as stored, before which a record was known on a day."""
-    return None if known is None else end_of_day(known)
 
 
 def lineage_table(connection: sa.Connection, *, before: str | None) -> pd.DataFrame:
@@ -105,7 +100,7 @@ def deadlines_of(
 ) -> pd.DataFrame:
     """List what is due, as `LandBase.deadlines` says."""
     events = list_decisions(connection, on=on, known=known, superseded=False)
-    lineage = load_journal(connection, LINEAGE, before=before_of(known))
+    lineage = load_journal(connection, LINEAGE, before=before_of(connection, known))
     lineage = lineage[lineage["effective"] <= day(on)]
     table = find_deadlines(
         followed(events, lineage),
@@ -119,12 +114,12 @@ def deadlines_of(
     table = table.reindex(columns=names).astype({"step": "str", "unit": "str"})
     if not steps:
         return table
-    rows = load_journal(connection, MILESTONES, before=before_of(known))
+    rows = load_journal(connection, MILESTONES, before=before_of(connection, known))
     found = find_milestones(
         followed(rows, lineage), on=day(on), within_days=within_days
     )
     open_ = found[found["deadline"] != "done"].rename(columns={"person": "by"})
-    of = _facts(connection, before_of(known))
+    of = _facts(connection, before_of(connection, known))
     for name in ("category", "banner"):
         open_[name] = open_["parcel_id"].map(of[name]).astype("str")
     both = pd.concat([table, open_.reindex(columns=table.columns)], ignore_index=True)
@@ -140,7 +135,7 @@ def list_decisions(
     superseded: bool,
 ) -> pd.DataFrame:
     """Read decisions with their parcels' category and banner."""
-    before = before_of(known)
+    before = before_of(connection, known)
     decisions = DECISIONS.table
     where = in_force(before)
     if superseded:

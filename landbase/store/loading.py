@@ -10,24 +10,27 @@ import sqlalchemy as sa
 
 from landbase.cases import EVENT_COLUMNS, current_state
 from landbase.cases.lifecycle import REGISTERED
-from landbase.schema import as_parcels
+from landbase.rules import Rules
+from landbase.rules.schema import as_parcels
 from landbase.store.frames import from_rows
-from landbase.store.journals import DECISIONS
+from landbase.store.journals import DECISIONS, RULES
 from landbase.store.tables import STORED_FIELDS, columns, parcels, versions
-from landbase.store.times import from_stamps
+from landbase.store.times import end_of_day, from_stamps
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     import geopandas as gpd
 
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = [
     "DECISION_COLUMNS",
     "KEY",
     "MANY_IDS",
+    "before_of",
     "given_columns",
     "in_force",
     "journal_column",
@@ -35,7 +38,9 @@ __all__ = [
     "load_events",
     "load_journal",
     "load_parcels",
+    "load_rules",
     "with_state",
+    "zone_of",
 ]
 
 # columns that `with_state` adds to the parcel table
@@ -50,6 +55,43 @@ KEY = "landbase_fid"
 MANY_IDS = 500
 _EVENTS = ("event_id", *EVENT_COLUMNS, "recorded_at")
 decisions = DECISIONS.table
+
+
+def load_rules(connection: sa.Connection, *, before: str | None = None) -> Rules:
+    """Read the rules that hold.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    before
+        As they were known before this moment, as stored; by default as now. Before
+        the first record, the first holds.
+
+    Returns
+    -------
+    rules
+        The rules.
+    """
+    c = RULES.table.c
+    order = sa.select(c.rules).order_by(c.rules_id.desc()).limit(1)
+    text = None
+    if before is not None:
+        text = connection.execute(order.where(c.known_at < before)).scalar()
+        order = sa.select(c.rules).order_by(c.rules_id).limit(1)
+    if text is None:
+        text = connection.execute(order).scalar_one()
+    return Rules.from_json(text)
+
+
+def zone_of(connection: sa.Connection) -> dt.tzinfo:
+    """Give the time zone in which this land base shows times."""
+    return load_rules(connection).zone
+
+
+def before_of(connection: sa.Connection, known: dt.date | str | None) -> str | None:
+    """Give the moment, as stored, before which a record was known on a day."""
+    return None if known is None else end_of_day(known, zone=zone_of(connection))
 
 
 def given_columns(
@@ -155,7 +197,7 @@ def load_events(
     -------
     events
         Text as `str`, days as `datetime64[s]`, `recorded_at` as `datetime64[ms]` in
-        Beijing time, `supersedes` as `Int64`.
+        the time of the base's zone, `supersedes` as `Int64`.
     """
     query = sa.select(*(decisions.c[name] for name in names))
     if where is not None:
@@ -165,14 +207,17 @@ def load_events(
     rows = connection.execute(query.order_by(*DECISIONS.in_order())).fetchall()
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     by_name = zip(names, fetched, strict=True)
-    return pd.DataFrame({name: _event_column(name, values) for name, values in by_name})
+    zone = zone_of(connection)
+    return pd.DataFrame({
+        name: _event_column(name, values, zone) for name, values in by_name
+    })
 
 
-def _event_column(name: str, values: Sequence[Any]) -> Any:
+def _event_column(name: str, values: Sequence[Any], zone: dt.tzinfo) -> Any:
     if name in {"effective", "due"}:
         return np.array(values, dtype="datetime64[s]")
     if name == "recorded_at":
-        return from_stamps(values)
+        return from_stamps(values, zone=zone)
     dtypes = {"event_id": "int64", "supersedes": "Int64", "area_m2": "float64"}
     return pd.Series(values, dtype=dtypes.get(name, "str"))
 
@@ -194,7 +239,8 @@ def load_journal(
     Returns
     -------
     records
-        Its key, content and local columns, and `recorded_at` (Beijing time).
+        Its key, content and local columns, and `recorded_at` (time of the base's
+        zone).
     """
     local = [name for name, _ in journal.local]
     names = (journal.key, *journal.content, *local, "recorded_at")
@@ -205,18 +251,19 @@ def load_journal(
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     columns = zip(names, fetched, strict=True)
     types = journal.content | dict(journal.local) | {journal.key: "INTEGER"}
+    zone = zone_of(connection)
     return pd.DataFrame({
-        name: journal_column(types.get(name, "DATETIME"), values)
+        name: journal_column(types.get(name, "DATETIME"), values, zone)
         for name, values in columns
     })
 
 
-def journal_column(declared: str, values: Sequence[Any]) -> Any:
-    """Give a column of a journal its type: days, Beijing times, numbers or text."""
+def journal_column(declared: str, values: Sequence[Any], zone: dt.tzinfo) -> Any:
+    """Give a column of a journal its type: days, local times, numbers or text."""
     if declared == "DATE":
         return np.array(values, dtype="datetime64[s]")
     if declared == "DATETIME":
-        return from_stamps(values)
+        return from_stamps(values, zone=zone)
     dtype = {"INTEGER": "Int64", "DOUBLE": "float64"}.get(declared, "str")
     return pd.Series(values, dtype=dtype)
 

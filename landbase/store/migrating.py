@@ -18,10 +18,13 @@ from landbase.store.appending import append_known
 from landbase.store.chain import FIRST, address, seal
 from landbase.store.creating import create_missing
 from landbase.store.journals import DECISIONS
+from landbase.store.rulebook import begin_rules
 from landbase.store.tables import SCHEMA_VERSION, meta
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from landbase.rules import Rules
 
 __all__ = ["copy_beside", "migrate"]
 
@@ -70,8 +73,15 @@ def _numbers() -> list[str]:
     return [f"-{n}" for n in range(2, 1000)]
 
 
-def migrate(connection: sa.Connection, *, path: str, now: str) -> None:
-    """Bring a file of schema version 1 to the present version.
+def migrate(
+    connection: sa.Connection,
+    *,
+    path: str,
+    now: str,
+    version: int,
+    rules: Rules | None,
+) -> None:
+    """Bring a file of schema version 1 or 2 to the present version.
 
     Parameters
     ----------
@@ -81,12 +91,27 @@ def migrate(connection: sa.Connection, *, path: str, now: str) -> None:
         For the message.
     now
         The time, as stored.
+    version
+        The schema version it has.
+    rules
+        The rules it gets, as it has none; by default those of landbase.
 
     Raises
     ------
     StoreError
         Its decisions do not match their hashes.
     """
+    if version == 1:
+        _renew_decisions(connection, path, now)
+    else:
+        create_missing(connection, now=now)
+    begin_rules(connection, rules, now=now)
+    key = meta.c.key == "schema_version"
+    connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
+
+
+def _renew_decisions(connection: sa.Connection, path: str, now: str) -> None:
+    """Make the journals of version 1 anew."""
     query = sa.text("SELECT * FROM decisions ORDER BY event_id")
     old = [row._asdict() for row in connection.execute(query)]
     _require_unbroken(old, path)
@@ -95,8 +120,6 @@ def migrate(connection: sa.Connection, *, path: str, now: str) -> None:
     connection.exec_driver_sql("DROP TABLE decisions")
     create_missing(connection, now=now)
     append_known(connection, DECISIONS, _renewed(old))
-    key = meta.c.key == "schema_version"
-    connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
 
 
 def _require_unbroken(old: list[dict[str, Any]], path: str) -> None:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from landbase.issues import Issues
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["record_events"]
 
@@ -34,8 +33,7 @@ def record_events(
     unread: Issues,
     *,
     now: str,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    rules: Rules,
 ) -> pd.DataFrame:
     """Record a table of events inside a transaction, all or nothing.
 
@@ -48,8 +46,8 @@ def record_events(
         recorded. Not changed.
     now
         The time of recording, as stored.
-    vocabulary, tolerances
-        As for `check_events`.
+    rules
+        What is allowed, and what counts as disposed of.
 
     Returns
     -------
@@ -64,15 +62,19 @@ def record_events(
     ids = events["parcel_id"].dropna().unique().tolist()
     earlier = load_events(connection, names=_TIMELINE, ids=ids, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(ids)].reset_index(drop=True)
-    needs_area = _needs_area(events, vocabulary) or earlier["area_m2"].notna().any()
+    needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
     known = _facts(connection, ids, needs_area=bool(needs_area))
     if not len(unread):
         kept = earlier[~earlier["event_id"].isin(events["supersedes"].dropna())]
         areas = known["area_of_record_m2"]
-        filled = fill_areas(events, kept, areas, vocabulary=vocabulary)
+        filled = fill_areas(events, kept, areas, vocabulary=rules.vocabulary)
         events = events.assign(area_m2=filled)
     faults = unread + check_events(
-        events, known, earlier=earlier, vocabulary=vocabulary, tolerances=tolerances
+        events,
+        known,
+        earlier=earlier,
+        vocabulary=rules.vocabulary,
+        tolerances=rules.tolerances,
     )
     faults += misplaced_events(events, load_journal(connection, LINEAGE))
     if len(faults):
@@ -80,10 +82,9 @@ def record_events(
     return _append(connection, events, now)
 
 
-def _needs_area(events: pd.DataFrame, vocabulary: Vocabulary) -> bool:
+def _needs_area(events: pd.DataFrame, rules: Rules) -> bool:
     """Tell whether areas matter; a plan for the whole parcel needs no measuring."""
-    statuses = vocabulary.terms["status"].items()
-    counts = events["status"].isin([code for code, term in statuses if term.disposed])
+    counts = events["status"].isin(rules.marked("disposed"))
     return bool((counts | events["area_m2"].notna()).any())
 
 

@@ -11,6 +11,7 @@ from landbase.cases import EVENT_COLUMNS, Decision, read_events, read_milestones
 from landbase.store.core import Core
 from landbase.store.evidence import attach
 from landbase.store.files import writing
+from landbase.store.loading import load_rules
 from landbase.store.milestones import record_milestones
 from landbase.store.recording import record_events
 from landbase.store.times import day, from_stamps
@@ -89,7 +90,8 @@ class Records(Core):
             "exception": exception,
             "supersedes": supersedes,
         }
-        return _decision(self._record(pd.DataFrame([event])).iloc[0])
+        recorded = self._record(pd.DataFrame([event])).iloc[0]
+        return _decision(recorded, self.rules.zone)
 
     def record_many(self, table: pd.DataFrame) -> int:
         """Record a table of decisions, all or nothing.
@@ -243,20 +245,17 @@ class Records(Core):
         # what needs no lock is done before others are made to wait
         events, unread = read_events(table)
         with writing(self._engine) as connection:
+            rules = load_rules(connection)
             return record_events(
-                connection,
-                events,
-                unread,
-                now=self._now(),
-                vocabulary=self.vocabulary,
-                tolerances=self.tolerances,
+                connection, events, unread, now=self._now(), rules=rules
             )
 
 
-def _decision(row: pd.Series) -> Decision:
+def _decision(row: pd.Series, zone: dt.tzinfo) -> Decision:
     """Make a value of an event as stored."""
     values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
     for name in ("effective", "due"):
         values[name] = None if row[name] is None else dt.date.fromisoformat(row[name])
-    values["recorded_at"] = from_stamps([row["recorded_at"]])[0].to_pydatetime()
+    moment = from_stamps([row["recorded_at"]], zone=zone)[0]
+    values["recorded_at"] = moment.to_pydatetime()
     return Decision(**values)

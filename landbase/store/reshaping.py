@@ -23,7 +23,7 @@ from landbase.cases.reshaping import (
 )
 from landbase.errors import LedgerError
 from landbase.issues import Issues
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 from landbase.store.adding import add_parcels
 from landbase.store.appending import append
 from landbase.store.births import birth_texts
@@ -45,8 +45,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landbase.schema import Tolerances
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["Operation", "reshape", "take_back"]
 
@@ -81,8 +80,7 @@ def reshape(
     operation: Operation,
     *,
     now: str,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    rules: Rules,
 ) -> str:
     """End parcels and begin others in their place, inside a transaction.
 
@@ -97,8 +95,8 @@ def reshape(
         What is said of it.
     now
         The time of recording, as stored.
-    vocabulary, tolerances
-        As for `LandBase`.
+    rules
+        What is allowed, and by how much areas may differ.
 
     Returns
     -------
@@ -116,17 +114,21 @@ def reshape(
     _refuse(faults)
     events = load_events(connection, ids=list(parents), where=in_force(None))
     events = events[events["parcel_id"].isin(parents)]
-    before = with_state(own, events, on=day, vocabulary=vocabulary)
+    before = with_state(own, events, on=day, vocabulary=rules.vocabulary)
     used = pd.Series(list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()))
     faults = _later(events, day) + check_children(
-        children, before, used, vocabulary=vocabulary, tolerances=tolerances
+        children,
+        before,
+        used,
+        vocabulary=rules.vocabulary,
+        tolerances=rules.tolerances,
     )
     said = before.drop(columns=list(DECISION_COLUMNS), errors="ignore")
-    begun = checked_parcels(inherit(children, said), vocabulary=vocabulary)
+    begun = checked_parcels(inherit(children, said), rules=rules)
     if operation.exception is None:
-        faults += check_closes(begun, before, tolerances=tolerances)
+        faults += check_closes(begun, before, tolerances=rules.tolerances)
     _refuse(faults)
-    add_parcels(connection, begun, now=now, vocabulary=vocabulary)
+    add_parcels(connection, begun, now=now, rules=rules)
     return _append(connection, before, begun, operation, now)
 
 

@@ -10,10 +10,9 @@ from xml.sax.saxutils import quoteattr
 
 import sqlalchemy as sa
 
-from landbase.colors import CODE_COLORS
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
-__all__ = ["CURRENT", "add_style", "status_qml"]
+__all__ = ["CURRENT", "add_style", "renew_style", "status_qml"]
 
 CURRENT = "parcels_current"
 _STYLE = "按处置状态"
@@ -49,6 +48,17 @@ def add_style(connection: sa.Connection, *, now: str) -> None:
     connection.execute(sa.insert(table).values(row))
 
 
+def renew_style(
+    connection: sa.Connection, before: Vocabulary, after: Vocabulary, *, now: str
+) -> None:
+    """Follow a change of statuses, unless someone saved a style of their own."""
+    names = ("f_table_name", "styleQML", "update_time")
+    table = sa.table("layer_styles", *map(sa.column, names))
+    ours = (table.c.f_table_name == CURRENT) & (table.c.styleQML == status_qml(before))
+    values = {"styleQML": status_qml(after), "update_time": now}
+    connection.execute(sa.update(table).where(ours).values(values))
+
+
 def status_qml(vocabulary: Vocabulary) -> str:
     """Write a QGIS style with a class for each status, and one for any other.
 
@@ -62,10 +72,9 @@ def status_qml(vocabulary: Vocabulary) -> str:
     qml
         The XML text.
     """
-    own = CODE_COLORS["status"]
     classes = [
-        (code, vocabulary.label("status", code), own.get(code, _OTHER))
-        for code in vocabulary.codes("status")
+        (code, term.zh, term.color or _OTHER)
+        for code, term in vocabulary.terms["status"].items()
     ]
     classes.append(("", "其他", _OTHER))
     categories = "".join(

@@ -22,7 +22,7 @@ __all__ = [
     "versions",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # Fields of the parcel table with a column of their own, and their GeoPackage types.
 # This is the format on disk: fields that the parcel table gains later are kept in

@@ -1,4 +1,4 @@
--- A land base, schema version 2: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
+-- A land base, schema version 3: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
 
 PRAGMA application_id = 1196444487; -- "GPKG"
 PRAGMA user_version = 10300;
@@ -56,7 +56,7 @@ CREATE TABLE landbase_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
 );
-INSERT INTO landbase_meta VALUES ('schema_version', '2');
+INSERT INTO landbase_meta VALUES ('schema_version', '3');
 
 -- Which columns were ever added, of which type, in order; `extra` holds the values of
 -- those that have no column of their own.
@@ -226,6 +226,19 @@ CREATE TABLE evidence (
     hash TEXT NOT NULL
 );
 CREATE INDEX evidence_event ON evidence (event_id);
+
+-- The rules of this land base, whole; the last row holds.
+CREATE TABLE rules (
+    rules_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    rules TEXT NOT NULL,
+    "by" TEXT,
+    reason TEXT,
+    uid TEXT NOT NULL UNIQUE,
+    home_id INTEGER NOT NULL,
+    recorded_at DATETIME NOT NULL,
+    known_at DATETIME NOT NULL,
+    hash TEXT NOT NULL
+);
 
 -- ---------------------------------------------------------- for QGIS: the state of today
 

@@ -1,6 +1,6 @@
-"""Times of recording: UTC in the file, as GeoPackage has them; Beijing time in frames.
+"""Times of recording: UTC in the file, as GeoPackage has them; local time in frames.
 
-China keeps one time; a day of a report ends at midnight there.
+Which local time, and when a day of a report ends, is the zone of the base's rules.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["BEIJING", "day", "end_of_day", "from_stamps", "stamp", "wall_clock"]
-
-BEIJING = dt.timezone(dt.timedelta(hours=8))
+__all__ = ["day", "end_of_day", "from_stamps", "stamp", "wall_clock"]
 
 
 def wall_clock() -> dt.datetime:
@@ -44,7 +42,7 @@ def stamp(moment: dt.datetime) -> str:
 
     Examples
     --------
-    >>> stamp(dt.datetime(2023, 7, 6, 16, tzinfo=BEIJING))
+    >>> stamp(dt.datetime(2023, 7, 6, 8, tzinfo=dt.UTC))
     '2023-07-06T08:00:00.000Z'
     """
     if moment.tzinfo is None:
@@ -55,10 +53,10 @@ def stamp(moment: dt.datetime) -> str:
     return f"{utc.isoformat(timespec='milliseconds')}Z"
 
 
-def end_of_day(of: dt.date | str) -> str:
-    """Give the first moment, as stored, that is after a day in Beijing."""
+def end_of_day(of: dt.date | str, *, zone: dt.tzinfo) -> str:
+    """Give the first moment, as stored, that is after a day in a zone."""
     midnight = day(of).to_pydatetime() + dt.timedelta(days=1)
-    return stamp(midnight.replace(tzinfo=BEIJING))
+    return stamp(midnight.replace(tzinfo=zone))
 
 
 def day(of: dt.date | str) -> pd.Timestamp:
@@ -85,9 +83,11 @@ def day(of: dt.date | str) -> pd.Timestamp:
     return moment.tz_localize(None).normalize()
 
 
-def from_stamps(stamps: Sequence[str | None]) -> pd.DatetimeIndex:
-    """Read stored times as Beijing times, `datetime64[ms]` without a zone."""
+def from_stamps(
+    stamps: Sequence[str | None], *, zone: dt.tzinfo
+) -> pd.DatetimeIndex:
+    """Read stored times as times of a zone, `datetime64[ms]` without a zone."""
     # numpy reads no "Z", and every stored time ends with one
     bare = [None if text is None else text.removesuffix("Z") for text in stamps]
-    utc = np.array(bare, dtype="datetime64[ms]")
-    return pd.DatetimeIndex(utc + np.timedelta64(8, "h"))
+    utc = pd.DatetimeIndex(np.array(bare, dtype="datetime64[ms]"), tz="UTC")
+    return utc.tz_convert(zone).tz_localize(None)

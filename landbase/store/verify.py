@@ -13,15 +13,15 @@ from landbase.store.chain import FIRST, seal
 from landbase.store.conflicts import conflict_issues
 from landbase.store.creating import create_all
 from landbase.store.evidence import verify_documents
-from landbase.store.journals import JOURNALS
+from landbase.store.journals import ALL_JOURNALS
+from landbase.store.loading import load_rules
+from landbase.store.rulebook import code_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from landbase.schema import Tolerances
     from landbase.store.journals import Journal
-    from landbase.vocabulary import Vocabulary
 
 __all__ = ["verify"]
 
@@ -30,6 +30,7 @@ _WORDS = {
     "lineage": ("地块沿革", "lineage"),
     "milestones": ("整改节点", "milestones"),
     "evidence": ("附件", "documents"),
+    "rules": ("规则", "rules"),
 }
 # for QGIS only: a base without them keeps its promises
 _FOR_QGIS = ("view parcels_current", "table layer_styles")
@@ -40,8 +41,6 @@ def verify(
     *,
     path: Path,
     documents: Path | None,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
 ) -> Issues:
     """Walk through everything that a land base promises to keep.
 
@@ -53,8 +52,6 @@ def verify(
         The file.
     documents
         Where documents that were not copied may lie.
-    vocabulary, tolerances
-        As for `conflict_issues`.
 
     Returns
     -------
@@ -64,13 +61,15 @@ def verify(
     checks = (_damage, _schema, _references, _index, _chains)
     found = [_result(check, connection, path.name) for check in checks]
     if not any(issues.count("error") for issues in found):
+        rules = load_rules(connection)
         found.append(verify_documents(connection, path=path, folder=documents))
+        found.append(code_issues(connection, path.name, rules))
         found.append(
             conflict_issues(
                 connection,
                 source=path.name,
-                vocabulary=vocabulary,
-                tolerances=tolerances,
+                vocabulary=rules.vocabulary,
+                tolerances=rules.tolerances,
             )
         )
     return Issues.concat(found)
@@ -154,7 +153,7 @@ def _index(connection: sa.Connection, source: str) -> Issues:
 
 def _chains(connection: sa.Connection, source: str) -> Issues:
     return Issues.concat(
-        _chain(connection, source, journal) for journal in JOURNALS.values()
+        _chain(connection, source, journal) for journal in ALL_JOURNALS.values()
     )
 
 

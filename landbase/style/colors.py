@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from landbase.colors import CODE_COLORS
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["FONTS", "HATCHES", "MISSING_COLOR", "PALETTE", "colors_of", "darker"]
 
@@ -43,9 +46,8 @@ HATCHES = (
 )
 
 
-def colors_of(kind: str, codes: list[str]) -> list[str]:
+def colors_of(own: Mapping[str, str], codes: list[str]) -> list[str]:
     """Give every code its colour; those without one of their own get the rest."""
-    own = CODE_COLORS.get(kind, {})
     rest = iter([color for color in PALETTE if color not in own.values()])
     return [own[code] if code in own else next(rest) for code in codes]
 

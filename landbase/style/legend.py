@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from landbase.schema import column_labels, require_columns
+from landbase.rules.schema import column_labels, require_columns
+from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.style.colors import HATCHES, MISSING_COLOR, PALETTE, colors_of, darker
-from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["Legend", "LegendClass", "make_legend"]
 
@@ -171,7 +171,8 @@ def make_legend(
             f"column {color_by} has {len(codes)} values, a legend holds "
             f"{len(PALETTE)}; colour by another column"
         )
-    colors = colors_of(color_by, codes)
+    own = {code: term.color for code, term in terms.items() if term.color}
+    colors = colors_of(own, codes)
     classes = tuple(
         LegendClass(
             code=code,

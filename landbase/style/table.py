@@ -9,9 +9,9 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.levelling import level_crossed
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
 from landbase.units import from_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -15,7 +15,7 @@ from landbase.webmap.elements import layer_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["BaseMap", "BaseMapLayer", "BaseMaps", "base_map_layers", "tianditu"]
 

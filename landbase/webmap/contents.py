@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
     _Place = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 

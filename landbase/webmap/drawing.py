@@ -10,7 +10,7 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
-from landbase.schema import REQUIRED_COLUMNS, require_columns
+from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.payload import pack_shapes, to_json
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
     from landbase.webmap.places import Places
     from landbase.webmap.timeline import Timeline
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.webmap.binary import Sections
 
 __all__ = ["add_dues"]

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from landbase.rules.vocabulary import Lang
     from landbase.style import Legend
-    from landbase.vocabulary import Lang
     from landbase.webmap.timeline import Timeline
 
 __all__ = ["FEW", "ParcelLayer", "parcel_layers"]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from folium.map import Layer
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
     from landbase.webmap.elements import DataLayer
     from landbase.webmap.timeline import Timeline
 

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from landbase.crs import to_geographic
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import DataLayer, layer_label
 from landbase.webmap.images import place_image

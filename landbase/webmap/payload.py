@@ -13,9 +13,9 @@ import shapely
 
 from landbase.errors import GeometryError
 from landbase.land_uses import land_use_texts
-from landbase.schema import COLUMN_KINDS, column_labels
+from landbase.rules.schema import COLUMN_KINDS, column_labels
+from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.units import M2_PER_HA, MU_PER_HA, round_half_up
-from landbase.vocabulary import KINDS, Vocabulary
 from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = [
     "DRAWING_SCALE",

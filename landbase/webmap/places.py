@@ -12,7 +12,7 @@ import pandas as pd
 from landbase.banners.parts import BANNER, TWICE
 from landbase.banners.split import part_parcels
 from landbase.errors import GeometryError, LandbaseWarning, SchemaError
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd

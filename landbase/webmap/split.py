@@ -13,10 +13,10 @@ from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
 from landbase.files import file_stem
 from landbase.levelling import level_crossed
-from landbase.schema import REQUIRED_COLUMNS, column_labels, require_columns
+from landbase.rules.schema import REQUIRED_COLUMNS, column_labels, require_columns
+from landbase.rules.vocabulary import KINDS
 from landbase.style import Heading, Legend, make_legend, sum_by_category
 from landbase.units import from_m2
-from landbase.vocabulary import KINDS
 from landbase.webmap.contents import Contents, overview
 from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import Statement
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
     from landbase.webmap.basemaps import BaseMaps
     from landbase.webmap.overlays import ImageLayer, OutlineLayer
 

@@ -12,7 +12,7 @@ from landbase.cases.lifecycle import RETURNED
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.webmap.timeline import Timeline
 
 __all__ = ["before_of", "place", "state_on"]

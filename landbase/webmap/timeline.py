@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from landbase.cases.lifecycle import REGISTERED
-from landbase.schema import require_columns
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt

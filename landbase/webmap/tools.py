@@ -10,7 +10,7 @@ from landbase.webmap.payload import printed_units
 from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["MapTools"]
 

@@ -11,8 +11,8 @@ import numpy as np
 import pyogrio
 import shapely
 
+from landbase.rules.vocabulary import Vocabulary
 from landbase.units import from_m2
-from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

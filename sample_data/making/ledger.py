@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from landbase.rules.vocabulary import Vocabulary
 from landbase.units import from_m2
-from landbase.vocabulary import Vocabulary
 from making.layers import CATEGORIES
 
 if TYPE_CHECKING:

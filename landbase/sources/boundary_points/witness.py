@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from landbase.schema import Tolerances
+from landbase.rules.schema import Tolerances
 from landbase.units import from_m2, to_m2
 from landbase.values import parse_areas
 

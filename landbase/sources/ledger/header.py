@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.rules.vocabulary import fold
 from landbase.values import half_width, parse_numbers, split_header
-from landbase.vocabulary import fold
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.workbook import Grid
 
 __all__ = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from landbase.rules.vocabulary import fold
 from landbase.sources.ledger.header import (
     Header,
     field_keys,
@@ -12,13 +13,12 @@ from landbase.sources.ledger.header import (
     has_figures,
     is_known,
 )
-from landbase.vocabulary import fold
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from landbase.vocabulary import Vocabulary
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.workbook import Grid
 
 __all__ = ["part_tables"]

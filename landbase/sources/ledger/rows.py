@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from landbase.vocabulary import fold
+from landbase.rules.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,11 +11,11 @@ import pandas as pd
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
+from landbase.rules.vocabulary import Vocabulary, fold
 from landbase.sources.ledger.grids import read_grids
 from landbase.sources.ledger.header import Header, fill_merged, find_header
 from landbase.sources.ledger.parting import part_tables
 from landbase.sources.ledger.rows import Body, sort_rows, total_label
-from landbase.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landbase.errors import ConfigError, SchemaError
-from landbase.vocabulary import Vocabulary
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from landbase.vocabulary import Lang
+    from landbase.rules.vocabulary import Lang
 
 __all__ = [
     "COLUMN_KINDS",

@@ -7,6 +7,7 @@ banners and the fields of the parcel table. A bureau adds or changes terms with
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, fields, replace
@@ -22,7 +23,7 @@ from landbase.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KINDS", "Lang", "Term", "Vocabulary", "fold"]
+__all__ = ["KINDS", "SURE", "Lang", "Term", "Vocabulary", "fold"]
 
 Lang: TypeAlias = Literal["zh", "en"]
 KINDS = (
@@ -30,6 +31,9 @@ KINDS = (
     *("field", "ledger_field", "record_field"),
     *("land_scheme", "land_class_2023", "land_class_gbt21010", "land_class_survey3"),
 )
+# how sure a legal basis or a limit is
+SURE = ("source", "weak", "unconfirmed", "judgement")
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def fold(text: str) -> str:
@@ -79,6 +83,19 @@ class Term:
         For a disposal type: whether the way, once done, ends the parcel's case.
     basis, sure
         Legal basis, and how sure it is: "source", "weak", "unconfirmed", "judgement".
+    rank
+        For a disposal type: its place in the order in which ways are recommended; a
+        way without one comes last.
+    first_for
+        The causes for which the way is named before all others.
+    after_years
+        The way is open only that many full years after the agreed start.
+    needs
+        Columns without which the way cannot be decided.
+    limit_zh, limit_en, limit_sure
+        The limit that the law sets, and how sure that is.
+    color
+        For a status or a category: its colour on maps, as ``#RRGGBB``.
     type
         For a field: its type in the parcel table.
     aliases
@@ -99,12 +116,25 @@ class Term:
     disposes: bool = False
     basis: str = ""
     sure: str = ""
+    rank: int | None = None
+    first_for: tuple[str, ...] = ()
+    after_years: int = 0
+    needs: tuple[str, ...] = ()
+    limit_zh: str = ""
+    limit_en: str = ""
+    limit_sure: str = ""
+    color: str = ""
     type: str = ""
     aliases: tuple[str, ...] = ()
 
     def label(self, lang: Lang = "zh") -> str:
         """Give the label in one language."""
         return self.zh if lang == "zh" else self.en
+
+    def limit(self, lang: Lang = "zh") -> str:
+        """Give the limit of a way in one language, or in the one there is."""
+        zh, en = self.limit_zh or self.limit_en, self.limit_en or self.limit_zh
+        return zh if lang == "zh" else en
 
 
 @dataclass(frozen=True)
@@ -134,7 +164,7 @@ class Vocabulary:
         >>> Vocabulary.default().label("disposal_type", "revoke_approval")
         '撤销批文'
         """
-        text = files("landbase").joinpath("vocabulary.toml").read_text("utf-8")
+        text = files("landbase.rules").joinpath("vocabulary.toml").read_text("utf-8")
         return Vocabulary(MappingProxyType({})).extended(tomllib.loads(text))
 
     def extended(
@@ -156,7 +186,8 @@ class Vocabulary:
         Raises
         ------
         ConfigError
-            A kind or an entry is unknown, or a new term lacks a label.
+            A kind or an entry is unknown, a new term lacks a label, or a value names
+            what there is not.
 
         Examples
         --------
@@ -174,7 +205,17 @@ class Vocabulary:
             for code, entries in entries_by_code.items():
                 old = merged[kind].get(code)
                 merged[kind][code] = _make_term(kind, code, entries, old)
+        for kind, entries_by_code in extra.items():
+            for code in entries_by_code:
+                _check_term(merged[kind][code], merged)
         return Vocabulary(MappingProxyType(merged))
+
+    def entries(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Give what `extended` takes: kind → code → the entries that say something."""
+        return {
+            kind: {code: _entries(term) for code, term in terms.items()}
+            for kind, terms in self.terms.items()
+        }
 
     def codes(self, kind: str, *, category: str | None = None) -> list[str]:
         """List the codes of a kind, in order, or those that fit a category."""
@@ -277,6 +318,16 @@ def _keys(term: Term) -> frozenset[str]:
     )
 
 
+def _entries(term: Term) -> dict[str, Any]:
+    """Give the entries of a term that are not empty, as TOML and JSON have them."""
+    said = {f.name: getattr(term, f.name) for f in fields(Term)}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in said.items()
+        if name not in {"kind", "code"} and value not in {None, "", (), False, 0}
+    }
+
+
 def _make_term(
     kind: str, code: str, entries: Mapping[str, Any], old: Term | None
 ) -> Term:
@@ -291,11 +342,43 @@ def _make_term(
         k: tuple(v) if isinstance(v, list) else v for k, v in entries.items()
     }
     if old is not None:
-        values["aliases"] = (*old.aliases, *values.get("aliases", ()))
-        return replace(old, **values)
+        added = (*old.aliases, *values.get("aliases", ()))
+        values["aliases"] = tuple(dict.fromkeys(added))
+        return _with_doubt(replace(old, **values))
     if not {"zh", "en"} <= set(values):
         raise ConfigError(
             f"[{kind}.{code}]: a new term needs both labels, zh and en",
             zh=f"[{kind}.{code}]：新词须同时有 zh 和 en",
         )
-    return Term(kind=kind, code=code, **values)
+    return _with_doubt(Term(kind=kind, code=code, **values))
+
+
+def _with_doubt(term: Term) -> Term:
+    """Call unconfirmed what is said without saying how sure it is."""
+    sure = term.sure or ("unconfirmed" if term.basis else "")
+    limit_sure = term.limit_sure or ("unconfirmed" if term.limit() else "")
+    return replace(term, sure=sure, limit_sure=limit_sure)
+
+
+def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
+    """Refuse a term that names what there is not, or a colour that is none."""
+    columns = {**terms["field"], **terms["record_field"]}
+    wrong = [
+        *(("causes", c) for c in term.causes if c not in terms["cause"]),
+        *(("first_for", c) for c in term.first_for if c not in terms["cause"]),
+        *(("needs", c) for c in term.needs if c not in columns),
+    ]
+    for entry in ("sure", "limit_sure"):
+        if getattr(term, entry) not in {"", *SURE}:
+            wrong.append((entry, getattr(term, entry)))
+    if term.category is not None and term.category not in terms["category"]:
+        wrong.append(("category", term.category))
+    if term.color and not _COLOR.fullmatch(term.color):
+        wrong.append(("color", term.color))
+    if term.after_years < 0:
+        wrong.append(("after_years", str(term.after_years)))
+    for entry, value in wrong:
+        raise ConfigError(
+            f"[{term.kind}.{term.code}]: {entry} = {value!r} is not known",
+            zh=f"[{term.kind}.{term.code}]：{entry} 的值 {value} 不认识",
+        )
