@@ -49,9 +49,9 @@ if TYPE_CHECKING:
     from landbase.levelling import level_table as level_table
     from landbase.pipeline import RunResult as RunResult
     from landbase.pipeline import run as run
-    from landbase.progress import period_report as period_report
-    from landbase.progress import progress as progress
-    from landbase.progress import reminders as reminders
+    from landbase.cases.periods import period_report as period_report
+    from landbase.cases.progress import progress as progress
+    from landbase.cases.progress import reminders as reminders
     from landbase.project import Project as Project
     from landbase.published import check_published as check_published
     from landbase.reconcile import AreaRule as AreaRule
@@ -93,8 +93,8 @@ _HOMES = {
     "split_by_banner": "banners",
     "check_parcels": "checks",
     "read_parcels": "clean",
-    "idle_test": "decisions",
-    "recommend": "decisions",
+    "idle_test": "cases",
+    "recommend": "cases",
     "ConfigError": "errors",
     "CRSError": "errors",
     "DataError": "errors",
@@ -122,9 +122,9 @@ _HOMES = {
     "level_table": "levelling",
     "run": "pipeline",
     "RunResult": "pipeline",
-    "period_report": "progress",
-    "progress": "progress",
-    "reminders": "progress",
+    "period_report": "cases.periods",
+    "progress": "cases.progress",
+    "reminders": "cases.progress",
     "Project": "project",
     "check_published": "published",
     "AreaRule": "reconcile",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landbase.errors import DataError, SchemaError
-from landbase.progress import disposed_areas, progress, progress_sentence
+from landbase.cases.progress import disposed_areas, progress, progress_sentence
 from landbase.units import to_m2
 
 HA = 10_000.0

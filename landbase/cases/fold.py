@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.cases.areas import area_limit
 from landbase.cases.lineage import Kin, find_kin, in_effect
 from landbase.cases.milestones import find_milestones
 from landbase.rules import Rules
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from landbase.rules.schema import Tolerances
-
-__all__ = ["Cases", "area_limit", "fold", "in_force"]
+__all__ = ["FOLDED_COLUMNS", "Cases", "fold", "in_force"]
 
 _NAT = np.datetime64("NaT", "D")
 _SAME_M2 = 0.005  # areas are written with two decimals
 _TEXTS = ("document", "exception", "by")
+# what the fold adds to events that others group
+FOLDED_COLUMNS = ("round", "due_after", "added_m2", "accepted_m2", "undone_on")
 _NEEDED = ("parcel_id", "status", "effective")
 _OPTIONAL = {
     **dict.fromkeys(("disposal_type", *_TEXTS), "str"),
@@ -60,7 +61,8 @@ class Cases:
     state
         One row for each parcel that lives on the day, by `parcel_id`: `status`,
         `disposal_type`, `effective`, `document`, `exception`, `by` and `event_id` of
-        its last event; `due`, the last day that was given, `overdue` and `days_left`;
+        its last event, `decided`, whether that is an event of its own, and `done`,
+        whether the status counts as disposed of; `due`, the last day that was given, `overdue` and `days_left`;
         `last_by`, `last_document`, `last_exception`, the last that were given;
         `area_m2`, `planned_m2`, `disposed_m2`, `accepted_m2`, `remaining_m2`, and
         `claimed_m2`, what its ways say together, which may be more than there is.
@@ -85,12 +87,6 @@ class Cases:
     births: pd.DataFrame
     descent: pd.DataFrame
     on: pd.Timestamp | None
-
-
-def area_limit(area: pd.Series, tolerances: Tolerances) -> pd.Series:
-    """Give the most that may be decided on for a parcel of this area, in m²."""
-    slack = (area * tolerances.declared_share).clip(lower=tolerances.declared_m2)
-    return area + slack
 
 
 def in_force(
@@ -524,6 +520,7 @@ class _Desk:
             table["overdue"] = open_ & (left < 0)
             table["days_left"] = pd.arrays.IntegerArray(left, ~open_)
         table |= {
+            "decided": self._decided(),
             "done": self.counts[status],
             "area_m2": self.area,
             "planned_m2": self.planned(),
@@ -540,6 +537,11 @@ class _Desk:
         if "event_id" in self.rows:
             table["event_id"] = of("event_id", at)
         return pd.DataFrame(table, index=pd.Index(self.ids, name="parcel_id"))
+
+    def _decided(self) -> npt.NDArray[np.bool_]:
+        """Say which parcels have their state from an event of their own."""
+        owner = np.append(self.e_parcel, -1)[self.last]
+        return (self.last >= 0) & (owner == np.arange(len(self.ids)))
 
     def _position(self, events: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """Give the place of sorted events in the table of events; -1 stays."""
@@ -615,6 +617,8 @@ class _Generation:
         accepted_added = self._added(accepted_delta, accepted_total, held_accepted)
         real = self.real
         self.desk.o_accepted[self.rows.event[real]] = accepted_added[real]
+        unknown = real & self.rows.accepts & np.isnan(level)
+        self.desk.o_accepted[self.rows.event[unknown]] = np.nan
         self.desk.o_total[self.rows.event[real]] = held[real]
         self._take_back(held, held_accepted)
         self._write_state(total, held, held_accepted)
@@ -702,8 +706,8 @@ class _Generation:
         desk, rows, real = self.desk, self.rows, self.real
         event = rows.event[real]
         desk.o_added[event] = added[real]
-        unknown = rows.counts & np.isnan(level)
-        desk.o_added[rows.event[real & unknown]] = np.nan
+        unknown = real & rows.counts & np.isnan(level)
+        desk.o_added[rows.event[unknown]] = np.nan
         desk.o_reached[event] = np.where(rows.counts, level, np.nan)[real]
         desk.o_round[event] = (self.rounds + desk.round_[rows.parcel])[real]
         desk.o_repeated[event] = self._repeated(level)[real]

@@ -28,6 +28,7 @@ __all__ = [
     "Kin",
     "ancestors",
     "existing",
+    "family",
     "find_kin",
     "in_effect",
     "living_successors",
@@ -134,6 +135,23 @@ def living_successors(lineage: pd.DataFrame) -> dict[str, list[str]]:
 def ancestors(lineage: pd.DataFrame, parcel_id: str) -> list[str]:
     """List the ended parcels whose land a parcel has, nearest first."""
     return _reached(parcel_id, _steps(lineage, CHILD, PARENT))
+
+
+def family(ids: Iterable[str], lineage: pd.DataFrame) -> list[str]:
+    """Give ids with all that are related to them by operations, at any remove."""
+    of_parcel = lineage.groupby("parcel_id")["operation"].agg(list).to_dict()
+    of_operation = lineage.groupby("operation")["parcel_id"].agg(list).to_dict()
+    found = dict.fromkeys(ids)
+    ahead, done = list(found), set[str]()
+    while ahead:
+        for operation in of_parcel.get(ahead.pop(), ()):
+            if operation in done:
+                continue
+            done.add(operation)
+            new = [i for i in of_operation[operation] if i not in found]
+            found |= dict.fromkeys(new)
+            ahead += new
+    return list(found)
 
 
 def _steps(lineage: pd.DataFrame, start: str, end: str) -> dict[str, list[str]]:

@@ -14,11 +14,12 @@ import pandas as pd
 from landbase.cases.idle import end_of_year_after, idle_test
 from landbase.cases.reasons import SOURCE, reasons
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
+from landbase.rules import rules_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from landbase.rules import Rules, Vocabulary
     from landbase.rules.vocabulary import Lang, Term
 
 __all__ = ["recommend"]
@@ -42,8 +43,9 @@ def recommend(
     parcels: pd.DataFrame,
     *,
     on: dt.date | str,
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
     lang: Lang = "zh",
+    vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """List for each parcel the ways that are open to it, the likeliest first.
 
@@ -59,10 +61,12 @@ def recommend(
         Parcels whose `status` counts as disposed of are left out. Not changed.
     on
         The day to judge by.
-    vocabulary
-        Ways, causes and statuses.
+    rules
+        Ways, causes and statuses; by default those that `parcels` were made by.
     lang
         Language of `reason` and `limit`.
+    vocabulary
+        As `rules` once was; to go.
 
     Returns
     -------
@@ -88,8 +92,9 @@ def recommend(
     'revoke_approval'
     """
     require_columns(parcels, "parcel_id", "category")
-    words = vocabulary or Vocabulary.default()
-    facts = _facts(parcels, pd.Timestamp(on), words)
+    held = rules_of(rules, vocabulary=vocabulary, of=parcels)
+    words = held.vocabulary
+    facts = _facts(parcels, pd.Timestamp(on), held)
     pairs = facts.merge(_ways(words, lang), on="category", sort=False)
     fits = _fits_cause(pairs) & _old_enough(pairs, pd.Timestamp(on))
     fitting = pairs[fits].reset_index(drop=True)
@@ -105,9 +110,9 @@ def recommend(
     return table[list(_COLUMNS)]
 
 
-def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.DataFrame:
+def _facts(parcels: pd.DataFrame, day: pd.Timestamp, rules: Rules) -> pd.DataFrame:
     """Keep open parcels, with every column that a way may ask for."""
-    asked = set(_needed(words))
+    asked = set(_needed(rules.vocabulary))
     dates = {"agreed_start", "actual_start"}
     columns = ["parcel_id", "category", "cause", *sorted(asked | dates)]
     facts = pd.DataFrame(parcels.reindex(columns=columns)).reset_index(drop=True)
@@ -118,8 +123,8 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.Da
     facts["row"] = np.arange(len(facts))
     if "status" not in parcels.columns:
         return facts
-    done = [code for code, term in words.terms["status"].items() if term.disposed]
-    return facts[~parcels["status"].isin(done).to_numpy()]
+    done = parcels["status"].isin(rules.marked("disposed"))
+    return facts[~done.to_numpy()]
 
 
 def _needed(words: Vocabulary) -> list[str]:

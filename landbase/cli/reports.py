@@ -249,7 +249,7 @@ def _tasks(path: Path | None) -> "pd.DataFrame | None":
 def _progress(
     decisions: "pd.DataFrame", path: Path | None, day: dt.date
 ) -> "pd.DataFrame | None":
-    from landbase.progress import progress
+    from landbase.cases.progress import progress
 
     tasks = _tasks(path)
     if tasks is None:

@@ -15,7 +15,7 @@ from landbase.figure.labels import text_mm
 from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
-from landbase.progress import CITY, MISSING, disposed_areas
+from landbase.cases.progress import CITY, MISSING, disposed_areas
 from landbase.rules.schema import require_columns
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Legend, make_legend

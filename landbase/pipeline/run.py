@@ -15,7 +15,7 @@ from landbase.pipeline.keep import not_in_files, record_ledger
 from landbase.pipeline.report import ReportInput, make_report, require_parts
 from landbase.pipeline.sheets import write_areas, write_progress
 from landbase.pipeline.steps import Tell, keep_quiet
-from landbase.progress import progress_by_year
+from landbase.cases.progress import progress_by_year
 from landbase.store import LandBase
 from landbase.style import Heading, make_legend
 from landbase.tasks import read_tasks

@@ -126,7 +126,7 @@ def write_progress(
     """
     note = make_note(day, lang=lang)
     forms = [
-        progress_form(table, year=year, note=note, lang=lang, vocabulary=vocabulary)
+        progress_form(table, year=year, note=note, lang=lang)
         for year, table in years.items()
     ]
     return write_forms(path, forms, footer=f"{title}　{day}")

@@ -10,14 +10,15 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.checks import check_parcels
 from landbase.errors import DataError
-from landbase.progress import progress_by_year
+from landbase.cases.progress import progress_by_year
 from landbase.report.words import make_note
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.issues import Issues
-    from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules, Vocabulary
+    from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
 
 __all__ = ["Facts", "count_errors", "take_facts"]
@@ -43,8 +44,8 @@ class Facts:
         What is wrong with the parcels.
     override
         How many errors are open, where the report is made all the same.
-    lang, vocabulary, maker
-        Language, words, and who reports.
+    lang, rules, maker
+        Language, the rules that hold, and who reports.
     """
 
     on: pd.Timestamp
@@ -57,8 +58,13 @@ class Facts:
     issues: Issues
     override: int
     lang: Lang
-    vocabulary: Vocabulary
+    rules: Rules
     maker: str
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the rules."""
+        return self.rules.vocabulary
 
     @property
     def day(self) -> str:
@@ -90,11 +96,12 @@ def take_facts(
     DataError
         There are open error-level issues and `allow_errors` is false.
     """
+    rules = base.rules
     day = pd.Timestamp(on)  # type: ignore[arg-type] # a day or its text
     parcels = base.parcels(on=day.date())
     found = issues
     if found is None:
-        found = check_parcels(parcels, banners, vocabulary=base.vocabulary)
+        found = check_parcels(parcels, banners, rules=rules)
     errors = count_errors(found, allow=allow_errors)
     decisions = base.decisions(on=day.date())
     return Facts(
@@ -104,11 +111,11 @@ def take_facts(
         banners=banners,
         decisions=decisions,
         deadlines=base.deadlines(day.date(), steps=False),
-        progress=progress_by_year(decisions, tasks, on=day.date()),
+        progress=progress_by_year(decisions, tasks, on=day.date(), rules=rules),
         issues=found,
         override=errors,
         lang=lang,
-        vocabulary=base.vocabulary,
+        rules=rules,
         maker=maker,
     )
 

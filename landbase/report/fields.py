@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.progress import disposed_areas, print_progress, progress_sentence
+from landbase.cases.progress import disposed_areas, print_progress, progress_sentence
 from landbase.report.list_forms import labelled
 from landbase.report.words import WORDS
 from landbase.units import from_m2, level
@@ -64,7 +64,11 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
     sentence = ""
     if table is not None:
         sentence = progress_sentence(
-            table, year=facts.on.year, on=facts.on.date(), lang=facts.lang
+            table,
+            year=facts.on.year,
+            on=facts.on.date(),
+            lang=facts.lang,
+            rules=facts.rules,
         )
     return {
         "title": title,
@@ -89,7 +93,7 @@ def _ranking(
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Give the banners by rank, and the city; areas in mu that sum."""
     printed = print_progress(
-        table, lang=facts.lang, ranked=True, vocabulary=facts.vocabulary
+        table, lang=facts.lang, ranked=True, rules=facts.rules
     )
     lines = [
         {
@@ -111,7 +115,7 @@ def _ranking(
 
 def _period_sentence(facts: Facts, period: Period) -> str:
     """Say what was disposed of in the period, by category."""
-    counted = disposed_areas(facts.decisions, on=facts.on.date())
+    counted = disposed_areas(facts.decisions, on=facts.on.date(), rules=facts.rules)
     counted = counted[pd.to_datetime(counted["effective"]) >= period.start]
     words, labels = _words(facts)
     groups = counted.groupby("category")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.progress import print_progress
+from landbase.cases.progress import print_progress
 from landbase.report.words import WORDS
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
-    from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["progress_form"]
 
@@ -27,7 +28,7 @@ def progress_form(
     year: int,
     note: str,
     lang: Lang = "zh",
-    vocabulary: Vocabulary,
+    rules: Rules | None = None,
 ) -> Form:
     """Give task, disposals, rate and rank of each banner, per category.
 
@@ -39,8 +40,8 @@ def progress_form(
         Of the tasks.
     note
         What stands below the title.
-    lang, vocabulary
-        Language and words.
+    lang, rules
+        Language and words; by default those that `table` was made by.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def progress_form(
         so they are values.
     """
     words = WORDS[lang]
-    printed = print_progress(table, lang=lang, ranked=True, vocabulary=vocabulary)
+    printed = print_progress(table, lang=lang, ranked=True, rules=rules)
     groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
     rows = [
         [label, *(_cell(value, n) for n, value in enumerate(cells))]

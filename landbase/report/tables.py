@@ -120,5 +120,5 @@ def _progress(facts: Facts, year: int) -> Form:
         year=year,
         note=facts.note(),
         lang=facts.lang,
-        vocabulary=facts.vocabulary,
+        rules=facts.rules,
     )

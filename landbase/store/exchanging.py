@@ -130,7 +130,7 @@ class Exchange(Core):
             rules = load_rules(connection)
             added, known = take_over(connection, lines, now=stamp(now), rules=rules)
             found = open_conflicts(
-                connection, vocabulary=rules.vocabulary, tolerances=rules.tolerances
+                connection, rules=rules
             )
         _warn_of_clocks(added, now, rules.zone)
         return ImportResult(len(added), known, found["conflict"].nunique())
@@ -168,8 +168,7 @@ class Exchange(Core):
             rules = load_rules(connection, before=before)
             return open_conflicts(
                 connection,
-                vocabulary=rules.vocabulary,
-                tolerances=rules.tolerances,
+                rules=rules,
                 on=None if on is None else day(on),
                 before=before,
             )

@@ -181,7 +181,9 @@ class Lineages(Core):
         with writing(self._engine) as connection:
             today = f"{from_stamps([now], zone=zone_of(connection))[0]:%Y-%m-%d}"
             said = Operation("void", today, None, by, reason, None)
-            take_back(connection, operation, said, now=now)
+            take_back(
+                connection, operation, said, now=now, rules=load_rules(connection)
+            )
 
     def lineage(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
         """List all splits, mergers and adjustments in the order of recording.
