@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from landbase.banners import print_table as print_table
     from landbase.banners import read_banners as read_banners
     from landbase.banners import split_by_banner as split_by_banner
-    from landbase.checks import check_parcels as check_parcels
-    from landbase.clean import read_parcels as read_parcels
     from landbase.cases import idle_test as idle_test
     from landbase.cases import recommend as recommend
+    from landbase.cases.periods import period_report as period_report
+    from landbase.cases.progress import progress as progress
+    from landbase.cases.progress import reminders as reminders
+    from landbase.checks import check_parcels as check_parcels
+    from landbase.clean import read_parcels as read_parcels
     from landbase.errors import ConfigError as ConfigError
     from landbase.errors import CRSError as CRSError
     from landbase.errors import DataError as DataError
@@ -49,9 +52,6 @@ if TYPE_CHECKING:
     from landbase.levelling import level_table as level_table
     from landbase.pipeline import RunResult as RunResult
     from landbase.pipeline import run as run
-    from landbase.cases.periods import period_report as period_report
-    from landbase.cases.progress import progress as progress
-    from landbase.cases.progress import reminders as reminders
     from landbase.project import Project as Project
     from landbase.published import check_published as check_published
     from landbase.reconcile import AreaRule as AreaRule

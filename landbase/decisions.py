@@ -1,4 +1,4 @@
-"""What `landbase.decisions` held is in `landbase.cases`; these names go with the next release."""
+"""Names of `landbase.decisions`, for one more release; see `landbase.cases`."""
 
 from __future__ import annotations
 

@@ -38,10 +38,13 @@ def day(number: int) -> dt.date:
 def table(*rows: dict[str, Any]) -> pd.DataFrame:
     default = {"parcel_id": "A", "disposal_type": "free_reclaim", "due": None}
     default |= dict.fromkeys(("document", "exception", "by", "area_m2", "supersedes"))
-    frame = pd.DataFrame([
-        default | {"event_id": n, "recorded_at": "2023-01-01"} | row
-        for n, row in enumerate(rows, start=1)
-    ], columns=[*default, "event_id", "recorded_at", "status", "effective"])
+    frame = pd.DataFrame(
+        [
+            default | {"event_id": n, "recorded_at": "2023-01-01"} | row
+            for n, row in enumerate(rows, start=1)
+        ],
+        columns=[*default, "event_id", "recorded_at", "status", "effective"],
+    )
     for name in ("effective", "due", "recorded_at"):
         frame[name] = pd.to_datetime(frame[name], format="ISO8601").astype(
             "datetime64[s]"
@@ -58,7 +61,10 @@ def shaped(*operations: dict[str, Any]) -> pd.DataFrame:
     rows = []
     for one in operations:
         said = {"operation": one["name"], "kind": "split", "voids": None}
-        said |= {"effective": one["day"], "recorded_at": one.get("recorded", one["day"])}
+        said |= {
+            "effective": one["day"],
+            "recorded_at": one.get("recorded", one["day"]),
+        }
         for role in ("parents", "children"):
             for parcel, area in one[role].items():
                 own = {"role": role.removesuffix("s").replace("children", "child")}
@@ -136,7 +142,10 @@ def test_what_was_disposed_of_twice_counts_once() -> None:
     other = table(whole | days[0], whole | days[1] | {"disposal_type": "interview"})
     two = fold(other, parcels=sizes(A=10_000.0))
     assert two.events["added_m2"].tolist() == [10_000.0, 10.0]
-    assert two.state.loc["A", ["disposed_m2", "claimed_m2"]].tolist() == [10_010, 20_000]
+    assert two.state.loc["A", ["disposed_m2", "claimed_m2"]].tolist() == [
+        10_010,
+        20_000,
+    ]
 
 
 def test_a_disposal_without_an_area_is_for_the_rest() -> None:
@@ -315,7 +324,10 @@ class Replay:
             if not ("voided" in o and (known is None or o["voided"] <= known))
         ]  # fmt: skip
         self.areas = {
-            p: a for o in valid for r in ("parents", "children") for p, a in o[r].items()
+            p: a
+            for o in valid
+            for r in ("parents", "children")
+            for p, a in o[r].items()
         }
         children = {p for o in operations for p in o["children"]}
         self.valid = [o for o in valid if came(o["day"])]
@@ -365,7 +377,9 @@ class Replay:
             (-p.last[0].toordinal(), -p.last[1]) if p.last else (),
         ))  # fmt: skip
         case.status, case.way, case.last = first.status, first.way, first.last
-        alike = [p.due for p in parents if RULES_DONE(p.status) == RULES_DONE(first.status)]
+        alike = [
+            p.due for p in parents if RULES_DONE(p.status) == RULES_DONE(first.status)
+        ]
         case.due = min((d for d in alike if d), default=None)
         for way in {w: None for p in parents for w in p.ways}:
             new = Way()
@@ -535,7 +549,9 @@ def test_the_fold_is_the_replay(history: tuple[Any, ...]) -> None:
 def compare_state(row: pd.Series, case: Case, on: dt.date | None) -> None:
     assert row["status"] == case.status
     if case.last:
-        assert (None if pd.isna(row["disposal_type"]) else row["disposal_type"]) == case.way
+        assert (
+            None if pd.isna(row["disposal_type"]) else row["disposal_type"]
+        ) == case.way
     assert (None if pd.isna(row["due"]) else row["due"].date()) == case.due
     disposed, accepted = case.held()
     assert row["disposed_m2"] == pytest.approx(disposed)

@@ -13,10 +13,10 @@ import pandas as pd
 
 from landbase.cases.areas import area_limit, whole_parcel
 from landbase.cases.events import EVENT_COLUMNS
+from landbase.cases.fold import fold
 from landbase.cases.forks import forked, heads, known_before, plain_rows
 from landbase.cases.lifecycle import find_bad_steps
 from landbase.cases.lineage import CHILD, PARENT, in_effect
-from landbase.cases.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

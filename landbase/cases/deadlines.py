@@ -1,14 +1,18 @@
-"""The timetable (整改时间表) and the balance of each parcel, both read from its case."""
+"""The timetable (整改时间表) and the balance of parcels, read from their cases."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from landbase.cases.areas import area_limit
-from landbase.cases.fold import Cases
 from landbase.cases.milestones import DUE_SOON, LATER, OVERDUE
 from landbase.rules.schema import Tolerances
+
+if TYPE_CHECKING:
+    from landbase.cases.fold import Cases
 
 __all__ = ["area_balance", "find_deadlines", "kinds_of_due"]
 

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.cases.areas import area_limit
-from landbase.cases.lineage import Kin, find_kin, in_effect
+from landbase.cases.lineage import find_kin, in_effect
 from landbase.cases.milestones import find_milestones
 from landbase.rules import Rules
 from landbase.rules.schema import require_columns
@@ -62,7 +62,8 @@ class Cases:
         One row for each parcel that lives on the day, by `parcel_id`: `status`,
         `disposal_type`, `effective`, `document`, `exception`, `by` and `event_id` of
         its last event, `decided`, whether that is an event of its own, and `done`,
-        whether the status counts as disposed of; `due`, the last day that was given, `overdue` and `days_left`;
+        whether the status counts as disposed of; `due`, the last day that was given,
+        `overdue` and `days_left`;
         `last_by`, `last_document`, `last_exception`, the last that were given;
         `area_m2`, `planned_m2`, `disposed_m2`, `accepted_m2`, `remaining_m2`, and
         `claimed_m2`, what its ways say together, which may be more than there is.
@@ -74,8 +75,11 @@ class Cases:
         What children took over, one row a child and way: `parcel_id`,
         `disposal_type`, `status`, `effective` (the day of birth), `area_m2`.
     descent
-        Parents and children: `parent`, `child`, `share` (of the parent's land) and
-        `effective`.
+        Parents and children: `parent`, `child`, `effective`, `share` (of the land) and
+        `weight` (of what the parent has disposed of).
+    begun
+        The state in which children begin, by `parcel_id`, with columns of `state`;
+        `effective` is the day of birth.
     on
         The day, or None for after all that is recorded.
     """
@@ -86,6 +90,7 @@ class Cases:
     steps: pd.DataFrame
     births: pd.DataFrame
     descent: pd.DataFrame
+    begun: pd.DataFrame
     on: pd.Timestamp | None
 
 
@@ -187,7 +192,8 @@ def fold(
     day = None if on is None else pd.Timestamp(on).tz_localize(None).normalize()
     rows = _in_order(in_force(events, known=known), day)
     shaped = None if lineage is None else in_effect(_known(lineage, known))
-    desk = _Desk(rows, shaped, lineage, _own_facts(parcels), rules, day)
+    own = _own_facts(parcels)
+    desk = _Desk(rows, own, shaped=shaped, lineage=lineage, rules=rules, day=day)
     desk.work()
     steps = None if milestones is None else _known(milestones, known)
     return desk.cases(steps)
@@ -212,7 +218,8 @@ def _in_order(events: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
 
 def _own_facts(parcels: pd.DataFrame | None) -> pd.DataFrame:
     names = {"area_m2": "float64", "status": "str", "disposal_type": "str"}
-    given = pd.DataFrame(index=pd.Index([], dtype="str")) if parcels is None else parcels
+    none = pd.DataFrame(index=pd.Index([], dtype="str"))
+    given = none if parcels is None else parcels
     return given.reindex(columns=[*names]).astype(names)
 
 
@@ -249,9 +256,10 @@ class _Desk:
     def __init__(
         self,
         rows: pd.DataFrame,
+        own: pd.DataFrame,
+        *,
         shaped: pd.DataFrame | None,
         lineage: pd.DataFrame | None,
-        own: pd.DataFrame,
         rules: Rules,
         day: pd.Timestamp | None,
     ) -> None:
@@ -277,13 +285,14 @@ class _Desk:
         (start,) = [*self.rules.marked("initial")][:1] or [""]
         first = pd.Series([start], dtype="str")
         texts = pd.concat([first, rows["status"], own["status"]], ignore_index=True)
-        codes, self.statuses = pd.factorize(texts)
+        codes, found = pd.factorize(texts)
+        self.statuses = pd.array(found, dtype="str")
         self.status = codes[1 : len(rows) + 1]
         self.own_status = np.full(n, -1)
         self.own_status[: len(own)] = codes[len(rows) + 1 :]
         # the last entry is for a missing status, with the code -1
         self.counts, self.accepts, self.returns = (
-            np.append(self.statuses.isin(list(words)), [False])
+            np.append(np.isin(self.statuses.astype(object), [*words]), [False])
             for words in marked.values()
         )
         ways = pd.concat([rows["disposal_type"], own["disposal_type"]])
@@ -329,7 +338,13 @@ class _Desk:
         self.fixed, self.open_ = np.zeros(n), np.zeros(n, dtype=bool)
         # the status and the way of a parcel; 0 is the initial status
         self.now_status = np.maximum(self.own_status, 0)
+        # what is not there yet has no state
+        self.now_status[self.kin.never & (self.own_status < 0)] = -1
         self.now_way = self.own_way.copy()
+        # and those with which a child begins
+        self.first_status = np.zeros(n, dtype=np.intp)
+        self.first_way = self.own_way.copy()
+        self.first_last, self.first_due = np.full(n, -1), np.full(n, _NAT)
         self.o_round = np.zeros(m, dtype=np.intp)
         self.o_due, self.o_undone = np.full(m, _NAT), np.full(m, _NAT)
         self.o_reached = np.full(m, np.nan)
@@ -383,13 +398,29 @@ class _Desk:
         found = due != np.iinfo(np.int64).max
         self.due[heads[found]] = due[found].astype("datetime64[D]")
         np.maximum.at(self.round_, child, self.round_[parent])
+        for now, kept in (
+            (self.now_status, self.first_status),
+            (self.now_way, self.first_way),
+            (self.last, self.first_last),
+            (self.due, self.first_due),
+        ):
+            kept[heads] = now[heads]
+
+    def weighed(self, pairs: pd.DataFrame) -> pd.DataFrame:
+        """Add which share of what a parent has disposed of a child has.
+
+        Children registered as disposed of have all of it, as far as it finds room.
+        """
+        spent = self.disposed[pairs["parent"].to_numpy()]
+        fits = (pairs["room"] / spent).fillna(1.0).clip(upper=1.0)
+        return pairs.assign(weight=pairs["first"] * fits + pairs["then"] * (1.0 - fits))
 
     def _take_over(self, generation: int) -> _Births | None:
         """Add up by child and way what parents of earlier generations have left."""
         if not self.left:
             return None
         table = pd.concat(self.left, ignore_index=True)
-        now = (self.kin.generation[table["child"].to_numpy()] == generation)
+        now = self.kin.generation[table["child"].to_numpy()] == generation
         self.left = [table[~now]]
         table = table[now]
         if table.empty:
@@ -431,7 +462,7 @@ class _Desk:
     def _gather(self, low: int, high: int, births: _Births | None) -> _Rows:
         """Put births before the events of their parcels."""
         status = self.e_status[low:high]
-        count, none = high - low, np.full(high - low, np.nan)
+        none = np.full(high - low, np.nan)
         rows = _Rows(
             self.e_parcel[low:high], np.arange(low, high), self.e_way[low:high],
             status, self.counts[status], self.accepts[status], self.returns[status],
@@ -451,7 +482,6 @@ class _Desk:
             self.places[low:high],
         ])
         order = np.argsort(places, kind="stable")
-        assert len(order) == size + count
         return _Rows(*(column[order] for column in both))
 
     def planned(self, parcels: Any = slice(None)) -> npt.NDArray[np.float64]:
@@ -466,10 +496,12 @@ class _Desk:
         state = self._state()
         steps = pd.DataFrame()
         ids = pd.Index(self.ids)
-        descent = self.kin.pairs[["parent", "child", "share", "effective"]]
-        descent = descent.assign(
-            parent=ids.take(descent["parent"]), child=ids.take(descent["child"])
-        )
+        pairs = self.kin.pairs
+        if self.kin.any:
+            pairs = self.weighed(self.parted)
+        descent = pairs.assign(
+            parent=ids.take(pairs["parent"]), child=ids.take(pairs["child"])
+        ).reindex(columns=["parent", "child", "effective", "share", "weight"])
         if milestones is not None:
             day = pd.Timestamp.max if self.day is None else self.day
             steps = self._steps(milestones, day)
@@ -480,6 +512,7 @@ class _Desk:
             steps=steps,
             births=self._births(),
             descent=descent,
+            begun=self._begun(),
             on=self.day,
         )
 
@@ -509,7 +542,7 @@ class _Desk:
 
         due = self.due.astype("datetime64[s]")
         table = {
-            "status": pd.array(self.statuses.to_numpy()[status], dtype="str"),
+            "status": self.statuses.take(status, allow_fill=True),
             "disposal_type": self.ways.take(self.now_way, allow_fill=True),
             "effective": of("effective", at),
             "due": due,
@@ -559,6 +592,25 @@ class _Desk:
         carried = milestones.assign(parcel_id=listed)
         exploded = carried.explode("parcel_id", ignore_index=True)
         return find_milestones(exploded.astype({"parcel_id": "str"}), on=day)
+
+    def _begun(self) -> pd.DataFrame:
+        """Give the state in which children begin."""
+        child = np.unique(self.kin.pairs["child"].to_numpy(np.intp))
+        at = self._position(self.first_last[child])
+        spent = np.zeros(len(self.ids))
+        for births in self.births:
+            np.add.at(spent, births.child, births.level)
+        table = {
+            "status": self.statuses.take(self.first_status[child]),
+            "disposal_type": self.ways.take(self.first_way[child], allow_fill=True),
+            "effective": self.kin.born[child].astype("datetime64[s]"),
+            "due": self.first_due[child].astype("datetime64[s]"),
+            "disposed_m2": spent[child],
+        }
+        for name in ("document", "exception"):
+            table[name] = self.rows[name].array.take(at, allow_fill=True)
+        index = pd.Index(self.ids).take(child)
+        return pd.DataFrame(table, index=index.rename("parcel_id"))
 
     def _births(self) -> pd.DataFrame:
         born = [pd.DataFrame(births._asdict()) for births in self.births]
@@ -762,16 +814,15 @@ class _Generation:
         desk.now_status[parcels[decided]] = rows.status[ends[decided]]
         decided &= rows.way[ends] >= 0
         desk.now_way[parcels[decided]] = rows.way[ends[decided]]
-        due = np.where(self.real, desk.e_due[rows.event], _NAT) if len(desk.order) else (
-            np.full(len(rows.event), _NAT)
-        )
+        due = np.append(desk.e_due, _NAT)[rows.event]  # the last entry is for births
         place = self._latest(~np.isnat(due))
         carried = desk.due[rows.parcel]
         held_due = np.where(place >= 0, due[place], carried)
         desk.o_due[rows.event[self.real]] = held_due[self.real]
         desk.due[parcels] = held_due[ends]
-        for name in _TEXTS if len(desk.order) else ():
-            place = self._latest(self.real & desk.e_said[name][rows.event])[ends]
+        for name in _TEXTS:
+            said = np.append(desk.e_said[name], [False])
+            place = self._latest(said[rows.event])[ends]
             own = desk.said[name]
             own[parcels] = np.where(place >= 0, rows.event[place], own[parcels])
 
@@ -823,11 +874,7 @@ class _Generation:
         left = left[(left["level"] > 0) | ~(left["plan"] == 0)]
         found = left.merge(desk.parted, on="parent")
         if len(found):
-            # registered children have all of it, as far as it finds room there
-            spent = desk.disposed[found["parent"].to_numpy()]
-            fits = (found["room"] / spent).fillna(1.0).clip(upper=1.0)
-            found["weight"] = found["first"] * fits + found["then"] * (1.0 - fits)
-            desk.left.append(found)
+            desk.left.append(desk.weighed(found))
 
 
 def _ratio(

@@ -2,8 +2,8 @@
 
 A ledger often records only the end, so that steps may be skipped. What is not
 allowed is going back unseen: land that counts as disposed of comes back to work only
-through a return (退回), what was accepted (销号) has no other way on, and nothing becomes
-merely registered again. Statuses are told by their marks in the rules.
+through a return (退回), what was accepted (销号) has no other way on, and nothing
+becomes merely registered again. Statuses are told by their marks in the rules.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ __all__ = ["allowed_after", "find_bad_steps", "initial_status", "may_follow"]
 
 def initial_status(rules: Rules) -> str:
     """Give the status of a parcel of which nothing was decided."""
-    return next(c for c in rules.vocabulary.codes("status") if c in rules.marked("initial"))
+    initial = rules.marked("initial")
+    return next(c for c in rules.vocabulary.codes("status") if c in initial)
 
 
 def may_follow(before: str, after: str, *, rules: Rules) -> bool:
@@ -119,9 +120,7 @@ def find_bad_steps(timeline: pd.DataFrame, *, rules: Rules) -> pd.DataFrame:
     status = pd.Categorical(timeline["status"], categories=codes).codes
     start = codes.index(initial_status(rules))
     status_before = np.where(before >= 0, status[before], start)
-    allowed = np.array([
-        [may_follow(a, b, rules=rules) for b in codes] for a in codes
-    ])
+    allowed = np.array([[may_follow(a, b, rules=rules) for b in codes] for a in codes])
     bad = ~allowed[status_before, status]
     return pd.DataFrame({
         "before": before[bad],

@@ -27,6 +27,7 @@ __all__ = [
     "VOID",
     "Kin",
     "ancestors",
+    "ancestors_of",
     "existing",
     "family",
     "find_kin",
@@ -152,6 +153,15 @@ def family(ids: Iterable[str], lineage: pd.DataFrame) -> list[str]:
             found |= dict.fromkeys(new)
             ahead += new
     return list(found)
+
+
+def ancestors_of(lineage: pd.DataFrame, ids: set[Any]) -> set[Any]:
+    """Find the parcels whose land any of these has, at any remove."""
+    pairs, found, ahead = relations(lineage), set[Any](), set(ids)
+    while ahead:
+        ahead = {*pairs.loc[pairs["child"].isin(ahead), "parent"]} - found
+        found |= ahead
+    return found
 
 
 def _steps(lineage: pd.DataFrame, start: str, end: str) -> dict[str, list[str]]:
@@ -359,7 +369,7 @@ def _pairs(ending: pd.DataFrame, beginning: pd.DataFrame) -> pd.DataFrame:
 
 
 def _generations(pairs: pd.DataFrame, size: int) -> npt.NDArray[np.intp]:
-    """Number the generations; each step goes over the pairs of one of them."""
+    """Count for each parcel how many parents stand above it at most."""
     generation = np.zeros(size, dtype=np.intp)
     by_parent = pairs.sort_values("parent", kind="stable")
     parent, child = (by_parent[n].to_numpy() for n in ("parent", "child"))

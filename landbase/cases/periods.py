@@ -145,9 +145,9 @@ def period_report(
     """Report what happened to the parcels of a land base in a period.
 
     New is what was added in the period (by the day of recording); decided, disposed,
-    closed and returned go by the day a decision takes effect; disposed and
-    closed count each area once, as `disposed_areas` does; overdue is what has passed its due day, and
-    is not disposed of, on the last day.
+    closed and returned go by the day a decision takes effect; disposed and closed
+    count each area once, as `disposed_areas` does; overdue is what has passed its due
+    day, and is not disposed of, on the last day.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def period_report(
     first, last = (dt.date.fromisoformat(str(day)[:10]) for day in (start, end))
     if first > last:
         raise ValueError(f"the period ends ({last}) before it starts ({first})")
-    parcels = base.parcels(on=last)
+    parcels = base.parcels(on=last, ended=True)  # also those that ended since
     facts = pd.DataFrame(
         {
             by: parcels[by].astype("str").fillna(MISSING).to_numpy(),

@@ -13,8 +13,8 @@ import pandas as pd
 
 from landbase.cases.idle import end_of_year_after, idle_test
 from landbase.cases.reasons import SOURCE, reasons
-from landbase.rules.schema import require_columns
 from landbase.rules import rules_of
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -324,7 +324,8 @@ def _check_steps(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
 def _check_areas(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     """Find events, or disposals together, that exceed the area of record."""
     limit = area_limit(case["area_of_record_m2"], rules.tolerances)
-    claimed = pd.concat([trial.cases.state["claimed_m2"], trial.cases.gone["claimed_m2"]])
+    everyone = pd.concat([trial.cases.state, trial.cases.gone])
+    claimed = everyone["claimed_m2"]
     total = case["parcel_id"].map(claimed)
     counted = case["status"].isin(rules.marked("disposed"))
     wanted = case["area_m2"].mask(counted, total)

@@ -8,6 +8,7 @@ from landbase.banners import area_table
 from landbase.report.area_forms import area_form
 from landbase.report.progress_forms import progress_form
 from landbase.report.words import make_note
+from landbase.rules import Rules
 from landbase.workbook import write_forms
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ def write_progress(
     """
     note = make_note(day, lang=lang)
     forms = [
-        progress_form(table, year=year, note=note, lang=lang)
+        progress_form(
+            table, year=year, note=note, lang=lang, rules=Rules(vocabulary=vocabulary)
+        )
         for year, table in years.items()
     ]
     return write_forms(path, forms, footer=f"{title}　{day}")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
+from landbase.cases.progress import progress_by_year
 from landbase.checks import check_parcels
 from landbase.errors import DataError
-from landbase.cases.progress import progress_by_year
 from landbase.report.words import make_note
 
 if TYPE_CHECKING:

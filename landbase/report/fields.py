@@ -92,9 +92,7 @@ def _ranking(
     facts: Facts, table: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Give the banners by rank, and the city; areas in mu that sum."""
-    printed = print_progress(
-        table, lang=facts.lang, ranked=True, rules=facts.rules
-    )
+    printed = print_progress(table, lang=facts.lang, ranked=True, rules=facts.rules)
     lines = [
         {
             "name": str(name),

@@ -324,7 +324,7 @@ def _entries(term: Term) -> dict[str, Any]:
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in said.items()
-        if name not in {"kind", "code"} and value not in {None, "", (), False, 0}
+        if name not in {"kind", "code"} and value not in {None, "", (), False}
     }
 
 

@@ -19,7 +19,7 @@ from landbase.store.listing import (
     parcels_as_of,
     summary,
 )
-from landbase.store.loading import before_of, load_journal, load_rules
+from landbase.store.loading import before_of, cases_of, load_journal, load_rules
 from landbase.store.times import day
 from landbase.store.verify import verify
 
@@ -211,7 +211,9 @@ class Answers(Core):
             `on` or `known` is not a day.
         """
         with reading(self._engine) as connection:
-            rows = load_journal(connection, MILESTONES, before=before_of(connection, known))
+            rows = load_journal(
+                connection, MILESTONES, before=before_of(connection, known)
+            )
         return find_milestones(rows, on=day(on), within_days=within_days)
 
     def documents(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
@@ -262,9 +264,7 @@ class Answers(Core):
             before = before_of(connection, known)
             rules = load_rules(connection, before=before)
             last_day = None if on is None else day(on)
-            cases = cases_of(
-                connection, rules, on=last_day, before=before, areas=True
-            )
+            cases = cases_of(connection, rules, on=last_day, before=before, areas=True)
         return area_balance(cases, rules.tolerances)
 
     def verify(self, *, documents: Path | str | None = None) -> Issues:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbase.errors import LandbaseWarning
+from landbase.store.appending import not_before
 from landbase.store.conflicts import open_conflicts
 from landbase.store.core import Core
 from landbase.store.exporting import event_lines, write_lines
@@ -128,10 +129,8 @@ class Exchange(Core):
         with writing(self._engine) as connection:
             now = self._clock()
             rules = load_rules(connection)
-            added, known = take_over(connection, lines, now=stamp(now), rules=rules)
-            found = open_conflicts(
-                connection, rules=rules
-            )
+            added, known = take_over(connection, lines, now=not_before(connection, stamp(now)), rules=rules)
+            found = open_conflicts(connection, rules=rules)
         _warn_of_clocks(added, now, rules.zone)
         return ImportResult(len(added), known, found["conflict"].nunique())
 
@@ -174,9 +173,7 @@ class Exchange(Core):
             )
 
 
-def _warn_of_clocks(
-    lines: Sequence[Line], now: dt.datetime, zone: dt.tzinfo
-) -> None:
+def _warn_of_clocks(lines: Sequence[Line], now: dt.datetime, zone: dt.tzinfo) -> None:
     """Say where records are dated in the future of this land base's clock."""
     limit = stamp(now + _SKEW)
     ahead = [x for x in lines if x.record["recorded_at"] > limit]

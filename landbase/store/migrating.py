@@ -18,8 +18,8 @@ from landbase.store.appending import append_known
 from landbase.store.chain import FIRST, address, seal
 from landbase.store.creating import create_missing
 from landbase.store.journals import DECISIONS
-from landbase.store.rulebook import begin_rules
 from landbase.store.loading import load_rules
+from landbase.store.rulebook import begin_rules
 from landbase.store.states import refresh_states
 from landbase.store.tables import SCHEMA_VERSION, meta
 

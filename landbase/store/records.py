@@ -188,7 +188,7 @@ class Records(Core):
         """
         steps, unread = read_milestones(table)
         with writing(self._engine) as connection:
-            return record_milestones(connection, steps, unread, now=self._now())
+            return record_milestones(connection, steps, unread, now=self._now(connection))
 
     def attach(
         self,
@@ -238,7 +238,7 @@ class Records(Core):
                 kind=kind,
                 dated=of_day,
                 keep_in=self.path if keep else None,
-                now=self._now(),
+                now=self._now(connection),
             )
 
     def _record(self, table: pd.DataFrame) -> pd.DataFrame:
@@ -247,7 +247,7 @@ class Records(Core):
         with writing(self._engine) as connection:
             rules = load_rules(connection)
             return record_events(
-                connection, events, unread, now=self._now(), rules=rules
+                connection, events, unread, now=self._now(connection), rules=rules
             )
 
 

@@ -120,9 +120,7 @@ def reshape(
     cases = cases_of(connection, rules, on=day, ids=list(parents))
     before = with_state(own, cases)
     used = pd.Series(list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()))
-    faults = _later(events, day) + check_children(
-        children, before, used, rules=rules
-    )
+    faults = _later(events, day) + check_children(children, before, used, rules=rules)
     said = _undecided(own, cases)
     begun = checked_parcels(inherit(children, said, rules=rules), rules=rules)
     if operation.exception is None:

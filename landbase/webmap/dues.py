@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.rules import Rules
+
 if TYPE_CHECKING:
     from landbase.rules.vocabulary import Vocabulary
     from landbase.webmap.binary import Sections
@@ -43,7 +45,8 @@ def add_dues(
         own = "state_status" if "state_status" in events else "status"
         names = {"state_due": "due", own: "status"}
         tables["event_due"] = events[[*names]].rename(columns=names)
-    days = {name: _open(table, vocabulary) for name, table in tables.items()}
+    done = Rules(vocabulary=vocabulary).marked("disposed")
+    days = {name: _open(table, done) for name, table in tables.items()}
     first = pd.concat([*days.values()]).min()
     if pd.isna(first):
         return
@@ -53,12 +56,11 @@ def add_dues(
         sections.add_numbers(name, numbers)
 
 
-def _open(table: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
+def _open(table: pd.DataFrame, done: frozenset[str]) -> pd.Series:
     """Count due days from 1970-01-01; missing where nothing is due."""
     if not pd.api.types.is_datetime64_any_dtype(table["due"].dtype):
         return pd.Series(np.nan, index=table.index)  # a text of any kind is no day
     days = (table["due"] - pd.Timestamp(0)) // pd.Timedelta(days=1)
     if "status" not in table:
         return days
-    done = {code for code, t in vocabulary.terms["status"].items() if t.disposed}
     return days.where(~table["status"].isin(done))

@@ -7,7 +7,7 @@
   "use strict";
   const Landbase = (window.Landbase = window.Landbase || {});
   const DAY = 864e5; // ms
-  const CORRECTED = 1;
+  const CORRECTED = 1, BIRTH = 4, AGAIN = 8;
 
   Landbase.isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
@@ -40,6 +40,8 @@
     store.timeline = {
       rows: Uint32Array.from(rows), firsts: firsts, live: kept,
       days: Int32Array.from(kept, (event) => events.days[event]),
+      // a birth is no decision, and what came over from other land counts once
+      counted: Uint8Array.from(kept, (event) => (events.flags[event] & (BIRTH | AGAIN) ? 0 : 1)),
       now: new Uint32Array(store.count), // how many events of a row hold
       before: told.states.map((number) => store.columns[number].values.slice()),
       dueBefore: store.due && store.due.slice(),
