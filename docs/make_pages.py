@@ -9,9 +9,8 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import landbase
 from landbase.issues import SEVERITIES, issue_codes
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from landbase.rules.vocabulary import Term
 
 FOLDER = Path(__file__).resolve().parent
-WAYS = FOLDER.parent / "landbase" / "decisions" / "ways.toml"
 NOTE = "<!-- made by docs/make_pages.py; do not edit -->\n"
 _SEVERITY = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
 _SURE = {
@@ -50,7 +48,7 @@ gives and raises, as `help(lb.read_parcels)` shows.
 _ROOMS = (
     *("clean", "ledger", "banners", "tasks", "checks", "topology", "area", "levelling"),
     *("store", "decisions", "progress", "published", "reconcile", "webmap", "figure"),
-    *("report", "export", "project", "pipeline", "vocabulary", "schema", "issues"),
+    *("report", "export", "project", "pipeline", "rules", "issues"),
     *("sample", "errors"),
 )
 _API_TREE = """\
@@ -70,8 +68,8 @@ _WAY = (
     "限制的可靠程度",
 )
 _RULES = """\
-landbase 按这些规定拒绝、提醒和建议；每条注明出处和可靠程度，由代码所用的 `vocabulary.toml` 和
-`ways.toml` 生成。凡非“有出处”的，用前请核对原文；本单位的规定在项目文件的 `[vocabulary.*]` 中改。
+landbase 按这些规定拒绝、提醒和建议；每条注明出处和可靠程度，由代码所用的
+`vocabulary.toml` 生成。凡非“有出处”的，用前请核对原文；本单位的规定在项目文件的 `[vocabulary.*]` 中改。
 These are the rules by which decisions are refused and ways recommended.
 
 - **有出处** 见于可读到的原文或转载 · found in a source that can be read
@@ -218,11 +216,10 @@ def _functions(path: Path) -> list[tuple[str, str]]:
 def rules_page() -> str:
     """List every rule with its source and how sure it is: ways, causes, measures."""
     words = Vocabulary.default()
-    rules = tomllib.loads(WAYS.read_text("utf-8"))
     parts = ["# 规定与出处 · Rules and their sources\n", _RULES]
     for category in words.terms["category"].values():
         codes = words.codes("disposal_type", category=category.code)
-        rows = [_way(words.term("disposal_type", c), rules.get(c, {})) for c in codes]
+        rows = [_way(words.term("disposal_type", c)) for c in codes]
         parts += [f"## {category.zh}的处置方式 · {category.en}\n", table(_WAY, rows)]
     causes = [
         (f"`{t.code}`", t.zh, t.en, t.basis or "", _SURE[t.sure])
@@ -233,16 +230,15 @@ def rules_page() -> str:
     return "\n".join(parts)
 
 
-def _way(term: Term, rule: dict[str, Any]) -> tuple[str, ...]:
-    years = rule.get("after_years")
-    limit = rule.get("limit_zh", "")
+def _way(term: Term) -> tuple[str, ...]:
+    years = term.after_years
     return (
         f"{term.zh}<br>{term.en}",
-        term.basis or "",
+        term.basis,
         _SURE[term.sure],
         f"约定动工日起满 {years} 年" if years else "",
-        f"{limit}<br>{rule['limit_en']}" if limit else "",
-        _SURE[rule.get("sure", "")],
+        f"{term.limit_zh}<br>{term.limit_en}" if term.limit() else "",
+        _SURE[term.limit_sure],
     )
 
 

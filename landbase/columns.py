@@ -8,12 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from landbase.errors import SchemaError
-from landbase.rules.vocabulary import Vocabulary, fold
+from landbase.rules import rules_of
+from landbase.rules.vocabulary import fold
 from landbase.values import split_header
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Term
     from landbase.units import AreaUnit
 
@@ -74,7 +76,7 @@ def match_columns(
     empty: Collection[str] = (),
     cut: bool = False,
     kinds: tuple[str, ...] = ("field",),
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> MatchedColumns:
     """Find the columns that headers mean, by the words of the vocabulary.
 
@@ -96,7 +98,7 @@ def match_columns(
         The headers may have been cut off at ten bytes, as a DBF does.
     kinds
         The vocabularies of columns: "field", or "ledger_field" as well.
-    vocabulary
+    rules
         The words; by default those that come with landbase.
 
     Returns
@@ -118,7 +120,7 @@ def match_columns(
     >>> found.units, found.kept
     ({'declared_area_m2': ('ha',)}, ('颜色',))
     """
-    known = vocabulary or Vocabulary.default()
+    known = rules_of(rules).vocabulary
     terms = {code: term for kind in kinds for code, term in known.terms[kind].items()}
     names = list(headers)
     told = _as_told(fields or {}, names, terms)

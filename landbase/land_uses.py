@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.rules.vocabulary import Vocabulary
+from landbase.rules import rules_of
 
 if TYPE_CHECKING:
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
 
 __all__ = ["land_use_text", "land_use_texts"]
@@ -23,7 +24,7 @@ def land_use_text(
     scheme: str | None,
     *,
     lang: Lang = "zh",
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> str:
     """Put what a code of land use means behind it.
 
@@ -33,7 +34,7 @@ def land_use_text(
         A code, or words, as in `land_use`.
     scheme
         The classification it is of, as in `land_use_scheme`.
-    lang, vocabulary
+    lang, rules
         Language and source of labels.
 
     Returns
@@ -51,7 +52,7 @@ def land_use_text(
     >>> land_use_text("1001", None)
     '1001'
     """
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    words = rules_of(rules).vocabulary
     kind = words.find("land_scheme", scheme) if scheme else None
     if kind is None:
         return code
@@ -64,7 +65,7 @@ def land_use_text(
 
 
 def land_use_texts(
-    parcels: pd.DataFrame, *, lang: Lang = "zh", vocabulary: Vocabulary | None = None
+    parcels: pd.DataFrame, *, lang: Lang = "zh", rules: Rules | None = None
 ) -> pd.Series:
     """Put what the codes of land use mean behind them.
 
@@ -72,7 +73,7 @@ def land_use_texts(
     ----------
     parcels
         Parcels with `land_use` and, where it is known, `land_use_scheme`. Not changed.
-    lang, vocabulary
+    lang, rules
         Language and source of labels.
 
     Returns
@@ -85,9 +86,7 @@ def land_use_texts(
     table = table.where(table.notna(), None)
     pairs = [*table.itertuples(index=False, name=None)]
     texts = {
-        (code, scheme): land_use_text(
-            str(code), scheme, lang=lang, vocabulary=vocabulary
-        )
+        (code, scheme): land_use_text(str(code), scheme, lang=lang, rules=rules)
         for code, scheme in set(pairs)
         if code is not None
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.errors import SchemaError, SourceError
+from landbase.rules import rules_of
 from landbase.rules.vocabulary import Vocabulary, fold
 from landbase.sources.ledger import read_grids
 from landbase.values import parse_areas, parse_numbers, parse_text, split_header
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from landbase.rules import Rules
     from landbase.units import AreaUnit
     from landbase.workbook import Grid
 
@@ -35,7 +37,11 @@ _CITY = frozenset({"合计", "总计", "全市", "全市合计"})
 
 
 def read_tasks(
-    path: Path | str, *, sheet: str | None = None, vocabulary: Vocabulary | None = None
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    rules: Rules | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """Read annual tasks, one row for each year, banner and category.
 
@@ -47,8 +53,10 @@ def read_tasks(
         cell or in a column 单位.
     sheet
         The sheet; by default the first with such a header.
-    vocabulary
+    rules
         The words; by default those that come with landbase.
+    vocabulary
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -73,14 +81,15 @@ def read_tasks(
     >>> tasks.groupby("year")["area"].sum().mul(15 / 10_000 / 10_000).round(2).to_dict()
     {2022: 2.44, 2023: 3.49}
     """
-    words = vocabulary or Vocabulary.default()
+    known = rules_of(rules, vocabulary=vocabulary)
+    words = known.vocabulary
     path = Path(path)
     found, unit, first = _table(path, sheet, words)
     year, *_ = parse_numbers(found["year"].map(_year))
     area, *_ = parse_areas(_with_unit(found), unit=unit)
     typed = {
         "year": year,
-        "banner": _banners(found["banner"], words),
+        "banner": _banners(found["banner"], known),
         "category": words.find_all("category", parse_text(found["category"])),
         "area": area,
     }
@@ -146,9 +155,9 @@ def _with_unit(found: pd.DataFrame) -> pd.Series:
     return figures.where(units.isna(), figures.astype("str") + units)
 
 
-def _banners(column: pd.Series, words: Vocabulary) -> pd.Series:
+def _banners(column: pd.Series, rules: Rules) -> pd.Series:
     """Find banner codes; "?" where a word is not known."""
     text = parse_text(column)
     text = text.mask(text.isin(_CITY))
-    codes = words.find_all("banner", text)
+    codes = rules.find_banners(text)
     return codes.where(codes.notna() | text.isna(), "?")

@@ -23,6 +23,7 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
+from landbase.rules import Rules
 from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -118,7 +119,10 @@ def test_banners_of_another_city_and_names_of_the_layer(work: Path) -> None:
     words = Vocabulary.default().extended({
         "banner": {"150202": {"zh": "东河", "en": "D", "aliases": ["Old"]}}
     })
-    assert read_banners(path, vocabulary=words)["name"].tolist() == ["东河", "昆都仑区"]
+    assert read_banners(path, rules=Rules(vocabulary=words))["name"].tolist() == [
+        "东河",
+        "昆都仑区",
+    ]
 
 
 def test_the_column_named_wins(work: Path) -> None:

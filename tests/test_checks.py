@@ -16,6 +16,7 @@ from landbase.checks import check_parcels
 from landbase.checks.shift import as_gcj02, shift_issues
 from landbase.errors import CRSError, SchemaError
 from landbase.issues import issue_codes
+from landbase.rules import Rules
 from landbase.rules.schema import Tolerances
 from landbase.testing import make_parcels
 
@@ -115,7 +116,7 @@ def test_the_same_land_in_both_categories() -> None:
 def test_slivers() -> None:
     parcels = table(square(0), box(X + 500, Y, X + 600, Y + 0.5))
     assert codes(parcels) == [("P1", "thin_parcel")]
-    assert codes(parcels, tolerances=Tolerances(sliver_width_m=0.1)) == []
+    assert codes(parcels, rules=Rules(tolerances=Tolerances(sliver_width_m=0.1))) == []
 
 
 def test_no_banner_declared() -> None:
@@ -150,7 +151,9 @@ def test_small_parts_across_a_line_are_nothing(banners: gpd.GeoDataFrame) -> Non
     parcels = table(square(900.05, 100), banner=[WEST])
     assert codes(parcels, banners) == []
     strict = Tolerances(straddle_m2=1)
-    assert codes(parcels, banners, tolerances=strict) == [("P0", "straddles")]
+    assert codes(parcels, banners, rules=Rules(tolerances=strict)) == [
+        ("P0", "straddles")
+    ]
 
 
 def test_outlines_in_gcj02_are_noticed(banners: gpd.GeoDataFrame) -> None:

@@ -13,6 +13,7 @@ from raw_tables import clean, found, lot, raw
 from shapely import MultiPolygon, Point, Polygon, box
 
 from landbase.errors import SchemaError
+from landbase.rules import Rules
 from landbase.rules.schema import Tolerances
 from landbase.rules.vocabulary import Vocabulary
 
@@ -165,7 +166,7 @@ def test_a_bureaus_own_words_count() -> None:
     own = Vocabulary.default().extended({
         "cause": {"enterprise": {"aliases": ["欠薪"]}}
     })
-    result = clean(raw(原因=["欠薪"] * 3), vocabulary=own)
+    result = clean(raw(原因=["欠薪"] * 3), rules=Rules(vocabulary=own))
     assert set(result.parcels["cause"]) == {"enterprise"}
 
 
@@ -267,7 +268,8 @@ def test_a_declared_area_may_be_off_by_the_larger_of_the_tolerances() -> None:
     result = clean(raw(rows=4, 面积_m2=[10000, 10008, 10012, 9988]))
     assert found(result, "declared_area_differs")["source_row"].tolist() == [3, 4]
     wider = clean(
-        raw(面积_m2=[10000, 10012, 9988]), tolerances=Tolerances(declared_m2=20)
+        raw(面积_m2=[10000, 10012, 9988]),
+        rules=Rules(tolerances=Tolerances(declared_m2=20)),
     )
     assert len(found(wider, "declared_area_differs")) == 0
 

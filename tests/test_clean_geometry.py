@@ -8,6 +8,7 @@ import shapely
 from raw_tables import SOUTH, WEST, clean, found, lot, raw
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
+from landbase.rules import Rules
 from landbase.rules.schema import Tolerances
 
 
@@ -70,14 +71,14 @@ def test_a_repair_within_the_share_is_kept_and_beyond_it_set_aside() -> None:
     assert not NICK.is_valid
     kept = clean(raw([NICK]))
     assert len(found(kept, "geometry_repaired")) == 1
-    strict = clean(raw([NICK]), tolerances=Tolerances(repair_share=0.0001))
+    strict = clean(raw([NICK]), rules=Rules(tolerances=Tolerances(repair_share=0.0001)))
     assert len(strict.parcels) == 0
     assert len(found(strict, "geometry_broken")) == 1
 
 
 def test_a_part_drawn_twice_stays_land_once() -> None:
     twice = MultiPolygon([lot(0), lot(0), lot(1)])
-    result = clean(raw([twice]), tolerances=Tolerances(repair_share=0.5))
+    result = clean(raw([twice]), rules=Rules(tolerances=Tolerances(repair_share=0.5)))
     (shape,) = result.parcels.geometry
     assert shapely.get_num_geometries(shape) == 2
 

@@ -27,6 +27,7 @@ from landbase.figure._matplotlib import bounded_questions
 from landbase.figure.paper import Box, new_page
 from landbase.figure.shapes import SHAPES, _of_one_area, outline
 from landbase.figure.views import make_view, round_scale
+from landbase.rules import Rules
 from landbase.sample import sample_path
 from landbase.style import Heading
 from landbase.testing import make_parcels
@@ -170,12 +171,11 @@ def test_the_legend_prints_what_the_table_prints(
 def test_the_lines_of_the_legend_sum_to_its_total(many: gpd.GeoDataFrame) -> None:
     from landbase.figure.entries import legend_figures
     from landbase.figure.themes import make_theme
-    from landbase.rules.vocabulary import Vocabulary
 
     areas = lb.ellipsoidal_area(many)
     for by in ("status", "cause", "banner", "area"):
         theme = make_theme(
-            many, color_by=by, areas=areas, on=DAY, vocabulary=Vocabulary.default()
+            many, color_by=by, areas=areas, on=DAY, rules=Rules.default()
         )
         figures = legend_figures(theme, many, areas)
         assert (figures.iloc[:-1].sum().round(2) == figures.iloc[-1].round(2)).all()

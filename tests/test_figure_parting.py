@@ -21,6 +21,7 @@ from landbase.figure.atlas import _index
 from landbase.figure.entries import legend_figures
 from landbase.figure.parting import in_banner, parts_of
 from landbase.figure.sheets import Looks, make_content
+from landbase.rules import Rules
 from landbase.style import Heading
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def three_banners() -> gpd.GeoDataFrame:
 def content_of(parcels: Any, color_by: str, lang: Any = "zh") -> MapContent:
     return make_content(
         parcels, three_banners(), color_by=color_by, on=DAY, areas=None,
-        progress=None, lang=lang, vocabulary=None,
+        progress=None, lang=lang, rules=Rules.default(),
     )  # fmt: skip
 
 

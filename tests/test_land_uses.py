@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from landbase.land_uses import land_use_text, land_use_texts
+from landbase.rules import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
 from landbase.sources import read_source
@@ -61,7 +62,10 @@ def test_a_bureau_adds_classes_and_a_card_shows_them() -> None:
     own = {"land_class_2023": {"0701": {"zh": "城镇住宅", "en": "urban housing"}}}
     parcels = make_parcels(3).assign(land_use="0701", land_use_scheme=SEA)
     (column,) = pack_columns(
-        parcels, ["land_use"], lang="zh", vocabulary=Vocabulary.default().extended(own)
+        parcels,
+        ["land_use"],
+        lang="zh",
+        rules=Rules(vocabulary=Vocabulary.default().extended(own)),
     )
     assert column["words"] == ["0701 城镇住宅"]
 

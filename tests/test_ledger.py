@@ -15,6 +15,7 @@ from landbase.columns import match_columns
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.ledger import read_ledger
+from landbase.rules import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.units import to_m2
 
@@ -285,7 +286,9 @@ def test_without_a_column_of_ids_rows_are_kept_and_it_is_said(work: Path) -> Non
 def test_a_word_of_a_bureau_is_understood(work: Path) -> None:
     path = write(work / "a.xlsx", [["地块编号", "处置状态"], ["P-1", "办结"]])
     own = Vocabulary.default().extended({"status": {"closed": {"aliases": ["办结"]}}})
-    assert read_ledger(path, vocabulary=own).ledger["status"].tolist() == ["closed"]
+    assert read_ledger(path, rules=Rules(vocabulary=own)).ledger["status"].tolist() == [
+        "closed"
+    ]
 
 
 def test_sheets_are_put_below_each_other(work: Path) -> None:

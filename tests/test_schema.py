@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import landbase
+from landbase.rules import Rules
 from landbase.rules.schema import COLUMN_KINDS, PARCEL_COLUMNS, column_labels
 from landbase.rules.vocabulary import Vocabulary
 from landbase.store import LandBase
@@ -64,7 +65,7 @@ def test_a_map_page_heads_columns_with_these_labels(
     labels, words = column_labels(lang), Vocabulary.default()
     for table in tables:
         names = [name for name in table if name != "geometry"]
-        packed = pack_columns(table, names, lang=lang, vocabulary=words)
+        packed = pack_columns(table, names, lang=lang, rules=Rules(vocabulary=words))
         assert [column["label"] for column in packed] == [labels[n] for n in names]
 
 

@@ -20,6 +20,7 @@ from landbase.errors import (
     SchemaError,
     StoreError,
 )
+from landbase.rules import Rules
 from landbase.rules.schema import PARCEL_COLUMNS, as_parcels
 from landbase.rules.vocabulary import Vocabulary
 from landbase.store import AddResult, LandBase
@@ -500,7 +501,7 @@ def test_own_terms(work: Path) -> None:
         }
     }
     words = Vocabulary.default().extended(own)
-    base = LandBase.open(work / "x.gpkg", vocabulary=words)
+    base = LandBase.open(work / "x.gpkg", rules=Rules(vocabulary=words))
     base.add(squares())
     base.record("A", "lease", status="planned", effective="2023-03-01")
     assert base.parcels()["disposal_type"].iloc[0] == "lease"

@@ -14,6 +14,7 @@ from shapely.geometry import box
 
 from landbase import style
 from landbase.errors import CRSError, SchemaError
+from landbase.rules import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading, Legend, legend_table, make_legend
 from landbase.testing import make_parcels
@@ -132,7 +133,7 @@ def test_a_long_vocabulary_shows_the_codes_that_occur() -> None:
     }
     words = Vocabulary.default().extended(own)
     table = pd.DataFrame({"banner": ["150201", "150602"]})
-    legend = make_legend(table, color_by="banner", vocabulary=words)
+    legend = make_legend(table, color_by="banner", rules=Rules(vocabulary=words))
     assert [entry.label() for entry in legend.classes] == ["东胜区", "区1"]
 
 

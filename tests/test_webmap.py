@@ -20,6 +20,7 @@ from layer_bytes import decoded, outlines_of, texts_of
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from landbase.errors import CRSError, GeometryError, PageError, SchemaError
+from landbase.rules import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading, make_legend
 from landbase.testing import make_parcels
@@ -106,7 +107,7 @@ def test_values_are_written_as_people_read_them() -> None:
         "自有": [1, None, 2.5],
     })
     texts = {
-        name: column_texts(frame[name], lang="zh", vocabulary=WORDS).tolist()
+        name: column_texts(frame[name], lang="zh", rules=Rules.default()).tolist()
         for name in frame
     }
     assert texts == {
@@ -120,7 +121,9 @@ def test_values_are_written_as_people_read_them() -> None:
 
 def test_words_that_repeat_are_written_once() -> None:
     frame = pd.DataFrame({"status": ["closed"] * 9 + ["planned"], "id": range(10)})
-    status, own = pack_columns(frame, ["status", "id"], lang="zh", vocabulary=WORDS)
+    status, own = pack_columns(
+        frame, ["status", "id"], lang="zh", rules=Rules.default()
+    )
     assert status["words"] == ["已销号", "方案已定"]
     assert status["values"].tolist() == [0] * 9 + [1]
     assert status["label"] == "处置状态"
@@ -247,7 +250,7 @@ def test_what_cannot_be_drawn_is_refused() -> None:
 def test_a_legend_brings_its_own_words(work: Path) -> None:
     own = {"status": {"closed": {"zh": "已了结"}}}
     parcels = make_parcels(40)
-    legend = make_legend(parcels, vocabulary=WORDS.extended(own))
+    legend = make_legend(parcels, rules=Rules(vocabulary=WORDS.extended(own)))
     page = save_map(disposal_map(parcels, color_by=legend), work / "a.html")
     text = page.read_text("utf-8")
     assert "已了结" in text

@@ -16,6 +16,7 @@ from layer_bytes import decoded
 from test_webmap_panel import assert_figures, tick
 
 from landbase.errors import SchemaError
+from landbase.rules import Rules
 from landbase.store import LandBase
 from landbase.testing import make_parcels
 from landbase.webmap import (
@@ -134,7 +135,10 @@ def disposal_rows(
     from landbase.webmap.payload import column_texts
 
     legend, words = make_legend(now), Vocabulary.default()
-    texts = [column_texts(now[name], lang="zh", vocabulary=words) for name in columns]
+    texts = [
+        column_texts(now[name], lang="zh", rules=Rules(vocabulary=words))
+        for name in columns
+    ]
     rows = zip(*texts, legend.positions(now["status"]), strict=True)
     return [[*row[:-1], colors[row[-1]]] for row in rows]
 

@@ -20,8 +20,8 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
+from landbase.rules import rules_of
 from landbase.rules.schema import CGCS2000, require_columns
-from landbase.rules.vocabulary import Vocabulary
 from landbase.sources import read_source
 from landbase.topology import polygons_only
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.sources import RawTable
 
 __all__ = ["read_banners"]
@@ -39,7 +41,6 @@ Geometries = npt.NDArray[np.object_]
 # six digits of GB/T 2260, perhaps padded to the nine or twelve of finer editions
 _CODE = re.compile(r"([1-8]\d{5})(?:000|000000)?(?:\.0+)?")
 _FULL_CIRCLE = 360  # degrees; a coordinate beyond it is in metres
-_ABOVE = re.compile(r"^.*(?:自治区|省|市|盟)(?=.)")
 
 
 def read_banners(
@@ -50,6 +51,7 @@ def read_banners(
     layer: str | None = None,
     crs: Any = None,
     encoding: str | None = None,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> gpd.GeoDataFrame:
     """Read the outlines of banners.
@@ -76,8 +78,10 @@ def read_banners(
         The CRS of a file that states none, or that states degrees over metres.
     encoding
         Encoding of the text, where the one found is wrong.
-    vocabulary
+    rules
         The words to understand; by default those of landbase.
+    vocabulary
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -101,9 +105,10 @@ def read_banners(
     LandbaseWarning
         Outlines were repaired, or records of the file could not be read.
     """
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    held = rules_of(rules, vocabulary=vocabulary)
+    words = held.vocabulary
     table = _only_table(read_source(path, layer=layer, encoding=encoding))
-    codes = _codes(table, code, words)
+    codes = _codes(table, code, held)
     rows = gpd.GeoDataFrame(
         {"banner": codes, "name": _names(table.frame, codes, name, words)},
         geometry=_outlines(table, codes),
@@ -143,28 +148,26 @@ def _only_table(tables: list[RawTable]) -> RawTable:
     return spatial[0]
 
 
-def _code_of(value: object, words: Vocabulary) -> str | None:
+def _code_of(value: object, rules: Rules) -> str | None:
     """Understand one value as a banner; None when it is none."""
     text = str(value).strip()
     digits = _CODE.fullmatch(text)
-    if digits:
-        return words.find("banner", digits[1]) or digits[1]
-    return words.find("banner", text) or words.find("banner", _ABOVE.sub("", text))
+    return rules.find_banner(text) or (digits[1] if digits else None)
 
 
-def _resolved(column: pd.Series, words: Vocabulary) -> pd.Series:
-    found = {value: _code_of(value, words) for value in column.dropna().unique()}
+def _resolved(column: pd.Series, rules: Rules) -> pd.Series:
+    found = {value: _code_of(value, rules) for value in column.dropna().unique()}
     return column.map(found).astype("str")
 
 
-def _codes(table: RawTable, code: str | None, words: Vocabulary) -> pd.Series:
+def _codes(table: RawTable, code: str | None, rules: Rules) -> pd.Series:
     """Find the banner of every row, in the column that tells most banners apart."""
-    frame = table.frame
+    frame, words = table.frame, rules.vocabulary
     if code is not None:
         require_columns(frame, code)
     columns = [code] if code is not None else list(frame.columns)
     named = [c for c in columns if words.find("field", str(c)) == "banner"]
-    resolved = {column: _resolved(frame[column], words) for column in columns}
+    resolved = {column: _resolved(frame[column], rules) for column in columns}
     known = {c: codes.isin(words.codes("banner")) for c, codes in resolved.items()}
     sure = [code, *named]  # other columns may hold numbers that only look like codes
     full = [

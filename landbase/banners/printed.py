@@ -9,10 +9,12 @@ import pandas as pd
 
 from landbase.banners.table import ALL, EXTRA_ROWS
 from landbase.levelling import level_crossed
+from landbase.rules import rules_of
 from landbase.rules.schema import column_labels
 from landbase.rules.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
 
 __all__ = ["print_table"]
@@ -46,6 +48,7 @@ def print_table(
     *,
     lang: Lang = "zh",
     decimals: int = 2,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """Label an area table and round it so that the printed figures still close.
@@ -64,8 +67,10 @@ def print_table(
         Language of the labels.
     decimals
         Digits after the decimal point.
+    rules
+        Where labels come from; by default the rules that the table was made by.
     vocabulary
-        Where labels come from; by default the words of landbase.
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -97,7 +102,7 @@ def print_table(
         units = np.vstack([units, sign @ units])
         printed.loc[:, leaves] = units / 10.0**decimals
         printed[(ALL, measure)] = units.sum(axis=1) / 10.0**decimals
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    words = rules_of(rules, vocabulary=vocabulary, of=table).vocabulary
     return _labelled(printed, words, lang)
 
 

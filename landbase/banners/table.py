@@ -14,13 +14,15 @@ from landbase.banners.parts import OUTSIDE, TWICE
 from landbase.banners.split import part_parcels
 from landbase.banners.sums import ALL, MEASURES, Lines, coded, summed
 from landbase.errors import LandbaseWarning, SchemaError
+from landbase.rules import remember_rules, rules_of
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.banners.parts import Parts
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = [
     "ALL",
@@ -44,6 +46,7 @@ def area_table(
     *,
     by: str = "banner",
     areas: AreaKind | pd.Series = "ellipsoidal",
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """Count parcels and sum their areas per banner and category.
@@ -65,8 +68,11 @@ def area_table(
         "ellipsoidal" (of record), "planar" (each parcel in its own zone), "declared"
         (`declared_area_m2`), or a Series of m² on the index of `parcels`. A parcel
         on a banner line is parted in proportion to its parts on the ellipsoid.
+    rules
+        What orders categories and values; by default the rules that the parcels were
+        read by.
     vocabulary
-        What orders categories and values; by default the words of landbase.
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -113,10 +119,15 @@ def area_table(
     total        2  30.0  2.0
     """
     area = _areas(parcels, areas)
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    held = rules_of(rules, vocabulary=vocabulary, of=parcels)
+    words = held.vocabulary
     if by == "banner" and banners is not None:
-        return _located(parcels, banners, area, words).table
-    return summed(parcels, area, _by_value(parcels, by, words), by=by, words=words)
+        table = _located(parcels, banners, area, words).table
+    else:
+        lines = _by_value(parcels, by, words)
+        table = summed(parcels, area, lines, by=by, words=words)
+    remember_rules(table, held)
+    return table
 
 
 class Located(NamedTuple):
@@ -143,13 +154,13 @@ def located_table(
     banners: gpd.GeoDataFrame,
     *,
     areas: AreaKind | pd.Series = "ellipsoidal",
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> Located:
     """Make the area table by where parcels lie, and keep what it was made of.
 
     Parameters
     ----------
-    parcels, banners, areas, vocabulary
+    parcels, banners, areas, rules
         As for `area_table`.
 
     Returns
@@ -158,7 +169,7 @@ def located_table(
         The table and its parts.
     """
     area = _areas(parcels, areas)
-    return _located(parcels, banners, area, vocabulary or Vocabulary.default())
+    return _located(parcels, banners, area, rules_of(rules).vocabulary)
 
 
 def _located(

@@ -56,7 +56,7 @@ class Decision:
     supersedes
         The event that this one corrects.
     recorded_at
-        When it was recorded, Beijing time.
+        When it was recorded, in the zone of the rules.
     """
 
     event_id: int

@@ -17,7 +17,7 @@ from landbase.units import from_m2, level, round_half_up, to_m2
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.rules import Rules, Vocabulary
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
 
 __all__ = [
@@ -419,7 +419,6 @@ def print_progress(
     lang: Lang = "zh",
     ranked: bool = False,
     rules: Rules | None = None,
-    vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """Label the progress of a year and round it so that the printed areas close.
 
@@ -431,8 +430,6 @@ def print_progress(
         Language and words of the labels; by default those that `table` was made by.
     ranked
         With a column for the rank.
-    vocabulary
-        As `rules` once was; to go.
 
     Returns
     -------
@@ -443,8 +440,7 @@ def print_progress(
         sum to the city, in every line the categories to their total. Where the city
         has another task than its banners together, a line of its own says by how much.
     """
-    held = rules_of(rules, vocabulary=vocabulary, of=table)
-    words, which = _WORDS[lang], held.vocabulary
+    words, which = _WORDS[lang], rules_of(rules, of=table)
     wide = _with_rest(table)
     codes = list(table.index.get_level_values(1).unique())
     tasks = _printed(wide, codes, {"mu": "task_m2"}, lang, which)
@@ -491,7 +487,7 @@ def _printed(
     codes: list[str],
     sources: dict[str, str],
     lang: Lang,
-    words: Vocabulary,
+    rules: Rules,
 ) -> pd.DataFrame:
     """Round one measure of all categories so that lines and categories close."""
     exact = pd.DataFrame({
@@ -500,4 +496,4 @@ def _printed(
         for unit, source in sources.items()
     })
     exact.index = pd.Index(wide.index, name=wide.index.name)
-    return print_table(exact, lang=lang, vocabulary=words)
+    return print_table(exact, lang=lang, rules=rules)

@@ -9,12 +9,15 @@ from landbase.checks.places import place_issues, undeclared_issues
 from landbase.checks.rows import issues_at
 from landbase.checks.shift import shift_issues
 from landbase.issues import Issues
+from landbase.rules import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, Tolerances, require_columns
-from landbase.rules.vocabulary import Vocabulary
 from landbase.topology import find_slivers
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["check_parcels"]
 
@@ -25,7 +28,8 @@ def check_parcels(
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
     *,
-    tolerances: Tolerances = _DEFAULT,
+    rules: Rules | None = None,
+    tolerances: Tolerances | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Issues:
     """Check a whole table of parcels, perhaps of several files.
@@ -41,10 +45,11 @@ def check_parcels(
         The parcel table, in any CGCS2000 system, with valid polygons. Not changed.
     banners
         Outlines as `read_banners` gives them.
-    tolerances
-        What is too small to report.
-    vocabulary
-        Where the names of banners come from; by default the words of landbase.
+    rules
+        What is too small to report, and the names of banners; by default the rules
+        that the parcels were read by.
+    tolerances, vocabulary
+        As parts of `rules`; they will go.
 
     Returns
     -------
@@ -75,7 +80,8 @@ def check_parcels(
     0        P1  overlap_partial
     """
     require_columns(parcels, *REQUIRED_COLUMNS)
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    known = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances, of=parcels)
+    tolerances, words = known.tolerances, known.vocabulary
     thin = find_slivers(
         parcels,
         thinness=tolerances.sliver_thinness,

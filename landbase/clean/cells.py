@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from landbase.clean.mapping import Mapped
     from landbase.clean.notes import Notes
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["convert", "read_ids"]
 
@@ -52,7 +52,7 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
 
 
 def convert(
-    mapped: Mapped, notes: Notes, *, category: pd.Series, vocabulary: Vocabulary
+    mapped: Mapped, notes: Notes, *, category: pd.Series, rules: Rules
 ) -> dict[str, pd.Series]:
     """Convert the columns that stand for themselves: text, words, dates, shares.
 
@@ -64,7 +64,7 @@ def convert(
         Takes an issue for every cell that cannot be read; the cell is then missing.
     category
         The category of each row.
-    vocabulary
+    rules
         The words.
 
     Returns
@@ -73,7 +73,7 @@ def convert(
         Our column → values on the rows of the table; id, category and area are left
         to others.
     """
-    terms = vocabulary.terms["field"]
+    terms = rules.vocabulary.terms["field"]
     converted = {}
     for name in mapped.ours.columns:
         if name in _ELSEWHERE:
@@ -87,7 +87,7 @@ def convert(
                 kind=kind,
                 header=header,
                 category=category,
-                vocabulary=vocabulary,
+                rules=rules,
             )
             if name in _ASKED_FOR:
                 note_missing(converted[name], cells, notes, header)

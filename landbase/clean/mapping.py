@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.clean.notes import Notes
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.sources.raw import RawTable
 
 __all__ = ["Mapped", "map_columns"]
@@ -46,7 +46,7 @@ def map_columns(
     notes: Notes,
     *,
     fields: Mapping[str, str] | None,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Mapped:
     """Match the headers of a table and note the outcome.
 
@@ -58,7 +58,7 @@ def map_columns(
         Takes the issues.
     fields
         Header → our column, as the user says; headers of other tables are passed over.
-    vocabulary
+    rules
         The words.
 
     Returns
@@ -75,7 +75,7 @@ def map_columns(
         aliases=raw.aliases,
         empty=empty,
         cut=True,
-        vocabulary=vocabulary,
+        rules=rules,
     )
     _report(matched, notes)
     ours = raw.frame[list(matched.headers.values())].set_axis(

@@ -20,8 +20,8 @@ from landbase.clean.rows import drop_repeats, read_category
 from landbase.clean.shapes import mend
 from landbase.errors import SchemaError
 from landbase.issues import Issues
+from landbase.rules import Rules, remember_rules, rules_of
 from landbase.rules.schema import CGCS2000, Tolerances, as_parcels
-from landbase.rules.vocabulary import Vocabulary
 from landbase.sources import read_source
 from landbase.values import parse_text
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.sources import RawTable
 
 __all__ = ["Cleaning", "ReadResult", "clean_tables", "read_parcels"]
@@ -60,8 +61,7 @@ class Cleaning:
     category: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     placing: Placing = field(default_factory=Placing)
-    vocabulary: Vocabulary = field(default_factory=Vocabulary.default)
-    tolerances: Tolerances = field(default_factory=Tolerances)
+    rules: Rules = field(default_factory=Rules.default)
 
 
 def read_parcels(  # noqa: PLR0913 - every one is a question that only the user can answer
@@ -73,10 +73,11 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     encoding: str | None = None,
     fields: Mapping[str, str] | None = None,
     zone: int | None = None,
-    vocabulary: Vocabulary | None = None,
-    tolerances: Tolerances | None = None,
+    rules: Rules | None = None,
     transformation: Any = None,
     dialect: str | Mapping[str, Any] | None = None,
+    vocabulary: Vocabulary | None = None,
+    tolerances: Tolerances | None = None,
 ) -> ReadResult:
     """Read parcels from a file, clean them, and account for every row.
 
@@ -103,15 +104,17 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
         takes wrongly.
     zone
         The 3° zone (25 to 45) of eastings without a prefix, in metres on CGCS2000.
-    vocabulary
-        The words; by default those that come with landbase.
-    tolerances
-        What counts as too much, in m² and shares; see `Tolerances`.
+    rules
+        The words, and what counts as too much; by default those that come with
+        landbase. Other functions go by the same rules where they are given these
+        parcels.
     transformation
         How to come from Xian 1980 or Beijing 1954 to CGCS2000: a
         `pyproj.Transformer` or a PROJ pipeline, from the file's CRS to EPSG:4490.
     dialect
         For boundary points: the template of their head lines, as for `read_source`.
+    vocabulary, tolerances
+        As parts of `rules`; they will go.
 
     Returns
     -------
@@ -131,13 +134,12 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     ValueError
         `category` or `zone` names what landbase does not know.
     """
-    words = vocabulary or Vocabulary.default()
+    known = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
     options = Cleaning(
-        category=_known_category(category, words),
+        category=_known_category(category, known),
         fields=fields or {},
         placing=Placing(crs=crs, zone=zone, transformation=transformation),
-        vocabulary=words,
-        tolerances=tolerances or Tolerances(),
+        rules=known,
     )
     tables = read_source(path, layer=layer, encoding=encoding, dialect=dialect)
     return clean_tables(tables, options)
@@ -177,7 +179,9 @@ def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
     aside = issues.set_aside_rows()
     counts = [_count(part, unique.parcels, aside) for part in cleaned]
-    return ReadResult(as_parcels(unique.parcels), Issues.concat([issues, *counts]))
+    parcels = as_parcels(unique.parcels)
+    remember_rules(parcels, options.rules)
+    return ReadResult(parcels, Issues.concat([issues, *counts]))
 
 
 @dataclass(frozen=True)
@@ -193,9 +197,7 @@ class _Part:
 def _clean(raw: RawTable, options: Cleaning) -> _Part:
     """Clean one table, all but what concerns several tables."""
     notes = Notes(raw)
-    mapped = map_columns(
-        raw, notes, fields=options.fields, vocabulary=options.vocabulary
-    )
+    mapped = map_columns(raw, notes, fields=options.fields, rules=options.rules)
     if fault := find_fault(raw, mapped, category=options.category):
         notes.at("not_parcels", ~notes.aside, set_aside=True)
         return _Part(raw, pd.DataFrame(), notes.issues(), fault)
@@ -203,16 +205,19 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
         mapped.ours["parcel_id"], notes, header=mapped.matched.headers["parcel_id"]
     )
     category = read_category(
-        mapped, notes, category=options.category, vocabulary=options.vocabulary
+        mapped, notes, category=options.category, rules=options.rules
     )
     geometry = _geometry(raw, notes, options)
     measured = _measure(geometry)
     notes.at("zero_area", measured < _NOTHING_M2, set_aside=True)
-    columns = convert(mapped, notes, category=category, vocabulary=options.vocabulary)
+    columns = convert(mapped, notes, category=category, rules=options.rules)
     columns |= read_areas(mapped, notes, measured=measured)
     if "declared_area_m2" in columns:
         compare_areas(
-            columns["declared_area_m2"], measured, notes, tolerances=options.tolerances
+            columns["declared_area_m2"],
+            measured,
+            notes,
+            tolerances=options.rules.tolerances,
         )
     known = {"parcel_id": ids, "category": category, **columns}
     rows = {"source": raw.source, "source_row": raw.rows, "geometry": geometry}
@@ -222,7 +227,7 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
 
 def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
     found = np.full(len(raw.rows), None) if raw.geometry is None else raw.geometry
-    shapes = mend(found, notes, tolerances=options.tolerances)
+    shapes = mend(found, notes, tolerances=options.rules.tolerances)
     return place(shapes, raw.crs, notes, placing=options.placing)
 
 
@@ -261,9 +266,9 @@ def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
         )
 
 
-def _known_category(category: str | None, vocabulary: Vocabulary) -> str | None:
-    found = category and vocabulary.find("category", category)
+def _known_category(category: str | None, rules: Rules) -> str | None:
+    found = category and rules.vocabulary.find("category", category)
     if category and not found:
-        known = ", ".join(vocabulary.codes("category"))
+        known = ", ".join(rules.vocabulary.codes("category"))
         raise ValueError(f"category {category!r} is not known; use one of {known}")
     return found

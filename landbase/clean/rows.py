@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from landbase.clean.mapping import Mapped
     from landbase.clean.notes import Notes
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["Unique", "drop_repeats", "read_category"]
 
@@ -31,7 +31,7 @@ class Unique(NamedTuple):
 
 
 def read_category(
-    mapped: Mapped, notes: Notes, *, category: str | None, vocabulary: Vocabulary
+    mapped: Mapped, notes: Notes, *, category: str | None, rules: Rules
 ) -> pd.Series:
     """Read the category of each row; rows without a known one are set aside.
 
@@ -43,7 +43,7 @@ def read_category(
         Takes the issues.
     category
         The code for all rows, as the user says; goes before the file's own column.
-    vocabulary
+    rules
         The words.
 
     Returns
@@ -56,11 +56,11 @@ def read_category(
         return pd.Series(category, index=index, dtype="str")
     header = mapped.matched.headers["category"]
     texts = parse_text(mapped.ours["category"])
-    codes = vocabulary.find_all("category", texts)
+    codes = rules.vocabulary.find_all("category", texts)
     shown = texts.to_numpy(dtype=object)
     if category is not None:
         other = codes.notna() & (codes != category)
-        label = vocabulary.label("category", category)
+        label = rules.vocabulary.label("category", category)
         notes.at("category_differs", other, column=header, value=shown, given=label)
         return pd.Series(category, index=index, dtype="str")
     notes.at("missing_category", texts.isna(), column=header, set_aside=True)

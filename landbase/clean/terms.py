@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.values import half_width, parse_text
+from landbase.values import parse_text
 
 if TYPE_CHECKING:
     from landbase.clean.notes import Notes
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["note_missing", "read_terms"]
 
 _BY_CATEGORY = {"cause", "disposal_type"}
-_CODE_DIGITS = 6
-_REGIONS = ("内蒙古自治区", "内蒙古", "鄂尔多斯市", "鄂尔多斯")
 
 
 def read_terms(
@@ -26,7 +24,7 @@ def read_terms(
     kind: str,
     header: str,
     category: pd.Series | None,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> pd.Series:
     """Find the codes of a column of words; what is not known is noted and left out.
 
@@ -42,8 +40,8 @@ def read_terms(
         The column's name in the file.
     category
         The category of each row, which limits causes and ways.
-    vocabulary
-        The words.
+    rules
+        The words, and the region that banners are in.
 
     Returns
     -------
@@ -52,19 +50,19 @@ def read_terms(
     """
     texts = parse_text(column)
     limited = category if kind in _BY_CATEGORY else None
-    codes = vocabulary.find_all(kind, texts, category=limited)
+    codes = rules.vocabulary.find_all(kind, texts, category=limited)
     if kind == "banner":
-        codes = codes.fillna(_shortened(texts[codes.isna()], vocabulary))
+        codes = codes.fillna(rules.find_banners(texts[codes.isna()]))
     unknown = texts.notna() & codes.isna()
     misfit = pd.Series(data=False, index=texts.index)
     if limited is not None and unknown.any():
-        misfit[unknown] = vocabulary.find_all(kind, texts[unknown]).notna()
+        misfit[unknown] = rules.vocabulary.find_all(kind, texts[unknown]).notna()
     shown = texts.to_numpy(dtype=object)
     notes.at(f"unknown_{kind}", unknown & ~misfit, column=header, value=shown)
     if kind in _BY_CATEGORY:
-        label = _label(limited, vocabulary)
+        label = _label(limited, rules)
         notes.at("term_misfit", misfit, column=header, value=shown, category=label)
-    _report(texts, codes, notes, kind=kind, header=header, vocabulary=vocabulary)
+    _report(texts, codes, notes, kind=kind, header=header, rules=rules)
     return codes
 
 
@@ -88,20 +86,10 @@ def note_missing(
     notes.at(code, parse_text(column).isna(), column=header)
 
 
-def _shortened(texts: pd.Series, vocabulary: Vocabulary) -> pd.Series:
-    """Try longer codes by their first six digits, names without the city before."""
-    plain = texts.dropna().map(half_width).astype("str")
-    for region in _REGIONS:
-        plain = plain.str.removeprefix(region)
-    long_code = plain.str.fullmatch(r"\d{9}|\d{12}")
-    plain = plain.mask(long_code, plain.str.slice(0, _CODE_DIGITS))
-    return vocabulary.find_all("banner", plain)
-
-
-def _label(category: pd.Series | None, vocabulary: Vocabulary) -> object:
+def _label(category: pd.Series | None, rules: Rules) -> object:
     if category is None:
         return ""
-    labels = vocabulary.labels("category")
+    labels = rules.vocabulary.labels("category")
     return category.map(labels).fillna("").to_numpy(dtype=object)
 
 
@@ -112,10 +100,10 @@ def _report(
     *,
     kind: str,
     header: str,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> None:
     """Say which words were taken for which terms, where they are not their labels."""
-    labels = vocabulary.labels(kind)
+    labels = rules.vocabulary.labels(kind)
     plain = texts.eq(codes) | texts.eq(codes.map(labels))
     taken = codes.notna() & ~plain
     if taken.any():

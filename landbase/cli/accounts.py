@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.issues import Issues
+    from landbase.rules import Rules
 
 __all__ = ["progress_of", "reconcile_files"]
 
@@ -208,8 +209,8 @@ def progress_of(
 
     day = as_day(on)
     with existing_base(base) as kept:
-        decisions = kept.decisions(on=day)
-    due = read_tasks(tasks)
+        decisions, rules = kept.decisions(on=day), kept.rules
+    due = read_tasks(tasks, rules=rules)
     table = progress(decisions, due, year=day.year, on=day, accepted_only=accepted_only)
     behind = reminders(table, threshold=threshold)
     sentence = progress_sentence(table, year=day.year, on=day, lang=lang())
@@ -223,17 +224,16 @@ def progress_of(
 
     screen = console()
     screen.print(sentence, markup=False, soft_wrap=True)
-    show_frame(print_progress(table, lang=lang()))
-    for line in _reminded(behind):
+    show_frame(print_progress(table, lang=lang(), rules=rules))
+    for line in _reminded(behind, rules):
         screen.print(line, markup=False, soft_wrap=True)
 
 
-def _reminded(behind: "pd.DataFrame") -> list[str]:
+def _reminded(behind: "pd.DataFrame", rules: "Rules") -> list[str]:
     """Say who is to be reminded, one line each."""
-    from landbase.rules.vocabulary import Vocabulary
     from landbase.units import from_m2
 
-    words = Vocabulary.default()
+    words = rules.vocabulary
     banners, categories = (words.labels(k, lang()) for k in ("banner", "category"))
     categories |= {"all": say("合计", "together")}
     lines = [say("发函提醒：", "to be reminded:")] if len(behind) else []

@@ -16,6 +16,7 @@ from landbase.cli.maps import draw
 from landbase.cli.projects import demo, run_project
 from landbase.cli.register import add_commands
 from landbase.cli.reports import add_report_commands
+from landbase.cli.rules import show_rules
 from landbase.cli.shaping import add_shaping_commands
 from landbase.cli.usage import speak_of_usage
 from landbase.cli.words import say
@@ -100,6 +101,12 @@ app.command(help=say("查看一宗地的全部记录", "show all that is known o
     history
 )
 add_commands(app)
+app.command(
+    name="rules",
+    help=say(
+        "查看、比较、改用土地库的规则", "show, compare or take over a base's rules"
+    ),
+)(show_rules)
 add_shaping_commands(app)
 app.add_typer(events, name="events")
 app.command(

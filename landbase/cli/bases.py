@@ -82,10 +82,11 @@ def record(  # noqa: PLR0913 - the parts of a decision
 ) -> None:
     """Record a decision."""
     with existing_base(base) as kept:
+        rules = kept.rules
         decision = kept.record(
             parcel_id,
-            as_term("disposal_type", disposal_type),
-            status=as_term("status", status),
+            as_term("disposal_type", disposal_type, rules=rules),
+            status=as_term("status", status, rules=rules),
             effective=as_day(effective),
             due=None if due is None else as_day(due),
             document=document,
@@ -112,8 +113,8 @@ def history(base: BaseArgument, parcel_id: ParcelId, *, as_json: Json = False) -
     from landbase.cli.labels import label_history
 
     with existing_base(base) as kept:
-        life, words = kept.history(parcel_id), kept.vocabulary
+        life, rules = kept.history(parcel_id), kept.rules
     if as_json:
         print_json({"parcel_id": parcel_id, "history": records(life)})
     else:
-        show_frame(label_history(life, words, lang()))
+        show_frame(label_history(life, rules, lang()))

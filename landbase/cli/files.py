@@ -101,7 +101,7 @@ def areas(  # noqa: PLR0913 - the options of a command
     """Count parcels, mu and hectares per banner or any other column."""
     from landbase.banners import area_table, print_table
     from landbase.pipeline.sheets import write_table
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import rules_of
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
@@ -117,7 +117,7 @@ def areas(  # noqa: PLR0913 - the options of a command
             areas=kind.value,
             day=on or "",
             lang=lang(),
-            vocabulary=Vocabulary.default(),
+            rules=rules_of(of=taken.parcels),
         )
         show_files((output, say("面积表", "area table")))
     raise typer.Exit(taken.code)

@@ -10,21 +10,20 @@ from landbase.cli.words import say
 from landbase.rules.schema import column_labels
 
 if TYPE_CHECKING:
-    from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["label_history"]
 
 
-def label_history(
-    history: pd.DataFrame, vocabulary: Vocabulary, lang: Lang
-) -> pd.DataFrame:
+def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFrame:
     """Put labels in place of codes and leave out columns that hold nothing.
 
     Parameters
     ----------
     history
         As `LandBase.history` gives it. Not changed.
-    vocabulary, lang
+    rules, lang
         Where labels come from.
 
     Returns
@@ -45,21 +44,23 @@ def label_history(
         "kind": say("记录", "record"),
         "changed": say("变更字段", "changed"),
     }
-    heads = column_labels(lang, vocabulary=vocabulary) | heads
+    heads = column_labels(lang, vocabulary=rules.vocabulary) | heads
     shown = history.dropna(axis="columns", how="all")
     labelled = pd.DataFrame({
-        heads.get(str(name), str(name)): _texts(column, vocabulary, lang, kinds)
+        heads.get(str(name), str(name)): _texts(column, rules, lang, kinds)
         for name, column in shown.items()
     })
     return labelled.set_index(heads["kind"])
 
 
 def _texts(
-    column: pd.Series, vocabulary: Vocabulary, lang: Lang, kinds: dict[str, str]
+    column: pd.Series, rules: Rules, lang: Lang, kinds: dict[str, str]
 ) -> pd.Series:
     name = str(column.name)
     if name in {"disposal_type", "status"}:
-        texts = column.map(lambda code: vocabulary.label(name, code, lang), "ignore")
+        texts = column.map(
+            lambda code: rules.vocabulary.label(name, code, lang), "ignore"
+        )
     elif name == "kind":
         texts = column.map(kinds)
     elif name == "recorded_at":

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from landbase.pipeline import RunResult
     from landbase.project import Project
+    from landbase.rules import Rules
 
 __all__ = ["demo", "run_project"]
 
@@ -88,7 +89,7 @@ def demo(
     show_summary(result.issues, title=say("读取与检查", "Reading and checking"))
     _show_tables(result)
     show_frame(
-        _compared(compare_published(result, sample_path("公布数据.csv"))),
+        _compared(compare_published(result, sample_path("公布数据.csv")), result.rules),
         title=say("与 2023-07-06 答复函对照", "Against the reply letter of 2023-07-06"),
     )
     messy = _check_as_it_arrives(result.base.parent)
@@ -122,20 +123,21 @@ def _show_tables(result: "RunResult") -> None:
     from landbase.cases.progress import print_progress
 
     title = say("旗区面积表", "Area table per banner")
-    show_frame(print_table(result.table, lang=lang()), title=f"{title}  {result.on}")
+    show_frame(
+        print_table(result.table, lang=lang(), rules=result.rules),
+        title=f"{title}  {result.on}",
+    )
     for year, table in result.progress.items():
-        printed = print_progress(table, lang=lang())
+        printed = print_progress(table, lang=lang(), rules=result.rules)
         show_frame(
             printed.drop(columns=say("已处置（公顷）", "disposed (ha)"), level=1),
             title=say(f"{year} 年任务与处置", f"Tasks and disposals of {year}"),
         )
 
 
-def _compared(compared: "pd.DataFrame") -> "pd.DataFrame":
+def _compared(compared: "pd.DataFrame", rules: "Rules") -> "pd.DataFrame":
     """Label the comparison with published figures."""
-    from landbase.rules.vocabulary import Vocabulary
-
-    labels = Vocabulary.default().labels("category", lang())
+    labels = rules.vocabulary.labels("category", lang())
     labels = labels | {"all": say("合计", "total")}
     whats = {
         "存量": "stock",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from landbase.issues import Issues
     from landbase.pipeline import CheckResult
+    from landbase.rules import Rules
     from landbase.store import LandBase
     from landbase.webmap import Timeline
 
@@ -89,12 +90,13 @@ def take(
             say("请给出地块文件，或用 --base 指定土地库", "pass files, or --base")
         )
     day = None if on is None else as_day(on)
-    outlines = read_banner_file(banners)
     if base is not None:
         with existing_base(base) as kept:
+            outlines = read_banner_file(banners, kept.rules)
             parcels = kept.parcels(on=day)
             past = _past(kept, day) if with_decisions else None
         return Taken(parcels=parcels, banners=outlines, code=CLEAN, timeline=past)
+    outlines = read_banner_file(banners)
     result = read_files(files or [], outlines, reading)
     if result.refused or result.parcels is None:
         show_issues(result.issues, limit=len(result.issues))
@@ -127,11 +129,13 @@ def read_files(
         return check_files(files, outlines, tell=tell, **options)
 
 
-def read_banner_file(path: Path | None) -> gpd.GeoDataFrame | None:
+def read_banner_file(
+    path: Path | None, rules: Rules | None = None
+) -> gpd.GeoDataFrame | None:
     """Read outlines where a file is named."""
     from landbase.banners import read_banners
 
-    return None if path is None else read_banners(path)
+    return None if path is None else read_banners(path, rules=rules)
 
 
 def exit_code(issues: Issues) -> int:

@@ -10,7 +10,7 @@ from landbase.cli.codes import CLEAN, FINDINGS, UNUSABLE
 from landbase.cli.machine import Json, issue_records, print_json, records
 from landbase.cli.options import BaseArgument, Limit, as_path
 from landbase.cli.show import console, show_frame, show_issues
-from landbase.cli.values import as_day, existing_base
+from landbase.cli.values import as_day, day_of, existing_base
 from landbase.cli.words import lang, say
 from landbase.errors import LedgerError
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["add_commands"]
 
 _SHOWN = 20
-_BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -81,7 +80,7 @@ def record_many(
 
     day = None if effective is None else as_day(effective)
     with existing_base(base) as kept:
-        decisions, faults = read_decisions(table, effective=day, words=kept.vocabulary)
+        decisions, faults = read_decisions(table, effective=day, rules=kept.rules)
         count = 0
         if not faults.count("error"):
             count, refused = _recorded(kept, decisions)
@@ -131,8 +130,8 @@ def deadlines(
     """List what is overdue and what falls due soon."""
     from landbase.cli.register_tables import in_words
 
-    day = _day(on)
     with existing_base(base) as kept:
+        day = day_of(on, kept)
         table = kept.deadlines(day, within_days=within_days)
         words = kept.vocabulary
     if as_json:
@@ -163,10 +162,11 @@ def recommend(
     from landbase.cases import recommend as ways_open
     from landbase.cli.register_tables import in_words
 
-    day = _day(on)
     with existing_base(base) as kept:
-        parcels, words = _parcels(kept, day, parcel), kept.vocabulary
-    ways = ways_open(parcels, on=day, vocabulary=words, lang=lang())
+        day = day_of(on, kept)
+        parcels, rules = _parcels(kept, day, parcel), kept.rules
+    words = rules.vocabulary
+    ways = ways_open(parcels, on=day, rules=rules, lang=lang())
     if as_json:
         print_json({"on": day.isoformat(), "ways": records(ways)})
         return
@@ -194,8 +194,8 @@ def idle_test(
     from landbase.cases import idle_test as judge
     from landbase.cli.register_tables import in_words
 
-    day = _day(on)
     with existing_base(base) as kept:
+        day = day_of(on, kept)
         parcels, words = _parcels(kept, day, parcel), kept.vocabulary
     test = judge(parcels, on=day)
     test.insert(0, "parcel_id", parcels["parcel_id"])
@@ -248,10 +248,6 @@ def verify(
         )
         console().print(unsound if broken else sound, markup=False)
     raise typer.Exit(FINDINGS if broken else CLEAN)
-
-
-def _day(text: str | None) -> dt.date:
-    return dt.datetime.now(_BEIJING).date() if text is None else as_day(text)
 
 
 def _parcels(kept: "LandBase", day: dt.date, parcel: str | None) -> "pd.DataFrame":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from landbase.issues import Issues
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["in_words", "read_decisions"]
@@ -29,7 +30,7 @@ _KINDS = ("disposal_type", "status", "cause", "category")
 
 
 def read_decisions(
-    path: Path, *, effective: dt.date | None, words: Vocabulary
+    path: Path, *, effective: dt.date | None, rules: Rules
 ) -> tuple[pd.DataFrame, Issues]:
     """Read the decisions of a ledger, or of a table made for recording.
 
@@ -39,8 +40,8 @@ def read_decisions(
         A workbook or CSV file with Chinese headers or the names of our columns.
     effective
         The day of rows that give none.
-    words
-        The vocabulary.
+    rules
+        The rules of the land base.
 
     Returns
     -------
@@ -52,8 +53,8 @@ def read_decisions(
     SourceError
         The file cannot be read.
     """
-    ledger, issues = read_ledger(path, vocabulary=words)
-    decisions = ledger_decisions(ledger, effective=effective, vocabulary=words)
+    ledger, issues = read_ledger(path, rules=rules)
+    decisions = ledger_decisions(ledger, effective=effective, rules=rules)
     for name, heads in _FURTHER.items():
         head = next((head for head in heads if head in ledger.columns), None)
         if head is not None:

@@ -25,12 +25,13 @@ from landbase.cli.report_options import (
     text,
 )
 from landbase.cli.show import show_files
-from landbase.cli.values import as_day, existing_base
+from landbase.cli.values import day_of, existing_base
 from landbase.cli.words import lang, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from landbase.rules import Rules
     from landbase.style import Heading
 
 __all__ = ["add_report_commands"]
@@ -76,10 +77,10 @@ def figure(  # noqa: PLR0913 - the options of a command
     """Draw a report map."""
     from landbase.figure import report_map
 
-    day = _day(on)
     with existing_base(base) as kept:
+        day, rules = day_of(on, kept), kept.rules
         parcels, decisions = kept.parcels(on=day), kept.decisions()
-    outlines = read_banner_file(banners)
+    outlines = read_banner_file(banners, rules)
     sheet = report_map(
         parcels,
         outlines,
@@ -90,10 +91,10 @@ def figure(  # noqa: PLR0913 - the options of a command
         extent=_extent(extent),
         lang=lang(),
         on=day,
-        progress=_progress(decisions, tasks, day),
+        progress=_progress(decisions, tasks, day, rules),
         maker=maker or None,
         source=source,
-        vocabulary=kept.vocabulary,
+        rules=rules,
     )
     sheet.savefig(output)
     show_files((output, say("报告图", "report map")))
@@ -128,10 +129,10 @@ def atlas(  # noqa: PLR0913 - the options of a command
     from landbase.banners import read_banners
     from landbase.figure import atlas as draw_atlas
 
-    day = _day(on)
     with existing_base(base) as kept:
+        day, rules = day_of(on, kept), kept.rules
         parcels = kept.parcels(on=day)
-    outlines = read_banners(banners)
+    outlines = read_banners(banners, rules=rules)
     made = draw_atlas(
         parcels,
         outlines,
@@ -145,7 +146,7 @@ def atlas(  # noqa: PLR0913 - the options of a command
         on=day,
         maker=maker or None,
         source=source,
-        vocabulary=kept.vocabulary,
+        rules=rules,
     )
     show_files(
         (made.combined, say("图册", "atlas")), (made.index, say("索引", "index"))
@@ -168,10 +169,10 @@ def tables(
     with existing_base(base) as kept:
         report_tables(
             kept,
-            on=_day(on),
+            on=day_of(on, kept),
             path=output,
-            banners=read_banner_file(banners),
-            tasks=_tasks(tasks),
+            banners=read_banner_file(banners, kept.rules),
+            tasks=_tasks(tasks, kept.rules),
             lang=lang(),
             maker=maker,
             allow_errors=allow_errors,
@@ -201,23 +202,17 @@ def bulletin(  # noqa: PLR0913 - the options of a command
     with existing_base(base) as kept:
         write_bulletin(
             kept,
-            on=_day(on),
+            on=day_of(on, kept),
             path=output,
             period=period.value,
             template=template,
-            banners=read_banner_file(banners),
-            tasks=_tasks(tasks),
+            banners=read_banner_file(banners, kept.rules),
+            tasks=_tasks(tasks, kept.rules),
             lang=lang(),
             maker=maker,
             allow_errors=allow_errors,
         )
     show_files((output, say("通报", "bulletin")))
-
-
-def _day(text: str | None) -> dt.date:
-    from landbase.values import today
-
-    return today() if text is None else as_day(text)
 
 
 def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:
@@ -240,18 +235,18 @@ def _heading(title: str | None, note: str | None, errors: int) -> "Heading":
     return Heading(title=title or usual, note="\n".join(marks).strip() or None)
 
 
-def _tasks(path: Path | None) -> "pd.DataFrame | None":
+def _tasks(path: Path | None, rules: "Rules") -> "pd.DataFrame | None":
     from landbase.tasks import read_tasks
 
-    return None if path is None else read_tasks(path)
+    return None if path is None else read_tasks(path, rules=rules)
 
 
 def _progress(
-    decisions: "pd.DataFrame", path: Path | None, day: dt.date
+    decisions: "pd.DataFrame", path: Path | None, day: dt.date, rules: "Rules"
 ) -> "pd.DataFrame | None":
     from landbase.cases.progress import progress
 
-    tasks = _tasks(path)
+    tasks = _tasks(path, rules)
     if tasks is None:
         return None
     return progress(decisions, tasks, year=day.year, on=day)

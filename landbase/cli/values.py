@@ -12,9 +12,10 @@ from landbase.cli.words import lang, say
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from landbase.rules import Rules
     from landbase.store import LandBase
 
-__all__ = ["as_day", "as_term", "existing_base"]
+__all__ = ["as_day", "as_term", "day_of", "existing_base"]
 
 
 def as_day(text: str) -> dt.date:
@@ -46,7 +47,7 @@ def as_day(text: str) -> dt.date:
         ) from error
 
 
-def as_term(kind: str, text: str) -> str:
+def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
     """Find the code of a word in Chinese or English.
 
     Parameters
@@ -55,6 +56,8 @@ def as_term(kind: str, text: str) -> str:
         Which vocabulary.
     text
         A code, label or alias.
+    rules
+        The rules of the land base; for files, those that come with landbase.
 
     Returns
     -------
@@ -66,9 +69,9 @@ def as_term(kind: str, text: str) -> str:
     BadParameter
         No term answers to it; the message lists those there are.
     """
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import rules_of
 
-    words = Vocabulary.default()
+    words = rules_of(rules).vocabulary
     found = words.find(kind, text)
     if found is None:
         known = say("、", ", ").join(
@@ -78,6 +81,11 @@ def as_term(kind: str, text: str) -> str:
             say(f"不认识 {text!r}；可用：{known}", f"unknown: {text!r}; use {known}")
         )
     return found
+
+
+def day_of(text: str | None, base: LandBase) -> dt.date:
+    """Read a day; by default today in the time zone of a land base's rules."""
+    return base.rules.today() if text is None else as_day(text)
 
 
 def existing_base(path: Path) -> LandBase:

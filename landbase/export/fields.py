@@ -14,10 +14,12 @@ import pandas as pd
 
 from landbase.errors import ConfigError, SchemaError
 from landbase.issues import Issues
-from landbase.rules.vocabulary import KINDS, Vocabulary
+from landbase.rules import rules_of
+from landbase.rules.vocabulary import KINDS
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
+    from landbase.rules import Rules, Vocabulary
     from landbase.units import AreaUnit
 
 __all__ = ["ExportField", "ExportSchema", "fit_columns"]
@@ -179,7 +181,11 @@ def _check_field(made: ExportField, here: str) -> None:
 
 
 def fit_columns(
-    parcels: pd.DataFrame, schema: ExportSchema, *, source: str
+    parcels: pd.DataFrame,
+    schema: ExportSchema,
+    *,
+    source: str,
+    rules: Rules | None = None,
 ) -> tuple[pd.DataFrame, Issues]:
     """Lay a table out by a schema and find every value that does not fit.
 
@@ -191,6 +197,8 @@ def fit_columns(
         What to write.
     source
         What the issues name as their source: the file to be written.
+    rules
+        Where labels come from.
 
     Returns
     -------
@@ -210,6 +218,7 @@ def fit_columns(
             f"the schema needs column(s) {', '.join(lacking)}",
             zh=f"导出字段表需要的字段不存在：{'、'.join(lacking)}",
         )
+    words = rules_of(rules, of=parcels).vocabulary
     columns: dict[str, pd.Series] = {}
     found: list[Issues] = []
     for field in schema.fields:
@@ -217,13 +226,13 @@ def fit_columns(
             column = parcels[field.source].reset_index(drop=True)
         else:
             column = pd.Series(np.nan, index=range(len(parcels)))
-        columns[field.name], wrong = _fit(column, field, schema.encoding)
+        columns[field.name], wrong = _fit(column, field, schema.encoding, words)
         found += _issues(wrong, field, parcels, column, source)
     return pd.DataFrame(columns), Issues.concat(found)
 
 
 def _fit(
-    column: pd.Series, field: ExportField, encoding: str
+    column: pd.Series, field: ExportField, encoding: str, words: Vocabulary
 ) -> tuple[pd.Series, dict[str, pd.Series]]:
     """Give the column as written, and masks of what does not fit by issue code."""
     missing = column.isna()
@@ -231,7 +240,7 @@ def _fit(
     if field.type == "date":
         return pd.to_datetime(column).astype("datetime64[s]"), wrong
     if field.type == "str":
-        text = _words(column, field).astype("str")
+        text = _labelled(column, field, words).astype("str")
         size = text.map(lambda t: _bytes(t, encoding), na_action="ignore").fillna(0)
         wrong["export_unencodable"] = size < 0
         wrong["export_too_long"] = size > field.width
@@ -249,12 +258,10 @@ def _fit(
     return rounded, wrong
 
 
-def _words(column: pd.Series, field: ExportField) -> pd.Series:
+def _labelled(column: pd.Series, field: ExportField, words: Vocabulary) -> pd.Series:
     if field.value == "code" or field.source not in KINDS:
         return column
-    labels = Vocabulary.default().labels(
-        field.source, "zh" if field.value == "zh" else "en"
-    )
+    labels = words.labels(field.source, "zh" if field.value == "zh" else "en")
     return column.map(lambda code: labels.get(code, code), na_action="ignore")
 
 

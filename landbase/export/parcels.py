@@ -16,9 +16,12 @@ from landbase.errors import CRSError, DataError, SchemaError, SourceError
 from landbase.export.fields import ExportSchema, fit_columns
 from landbase.export.layers import write_layer
 from landbase.export.shapefile import write_shapefile
+from landbase.rules import rules_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from landbase.rules import Rules
 
 __all__ = ["write_parcels"]
 
@@ -42,6 +45,7 @@ def write_parcels(
     schema: ExportSchema | Path | str | None = None,
     layer: str | None = None,
     crs: str | None = None,
+    rules: Rules | None = None,
 ) -> Path:
     """Write a parcel table to a vector file.
 
@@ -61,6 +65,9 @@ def write_parcels(
         name without suffix, with ``_`` for what a geodatabase does not allow.
     crs
         The CRS to write, such as "EPSG:4525"; that of `parcels` by default.
+    rules
+        Where labels of codes come from, if the schema asks for them; by default the
+        rules that the parcels were read by.
 
     Returns
     -------
@@ -93,7 +100,7 @@ def write_parcels(
     if suffix == ".shp":
         schema = schema or ExportSchema.default()
     if schema is not None:
-        frame = _laid_out(frame, schema, target.name)
+        frame = _laid_out(frame, schema, target.name, rules_of(rules, of=parcels))
     _require_names(frame, folded=suffix in _CASELESS)
     try:
         _write_beside(frame, target, schema, layer or re.sub(r"\W", "_", target.stem))
@@ -143,9 +150,9 @@ def _write_beside(
 
 
 def _laid_out(
-    parcels: gpd.GeoDataFrame, schema: ExportSchema, source: str
+    parcels: gpd.GeoDataFrame, schema: ExportSchema, source: str, rules: Rules
 ) -> gpd.GeoDataFrame:
-    table, issues = fit_columns(parcels, schema, source=source)
+    table, issues = fit_columns(parcels, schema, source=source, rules=rules)
     if len(issues):
         first = issues.table["message_en"].iloc[0]
         raise DataError(

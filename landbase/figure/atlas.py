@@ -30,6 +30,7 @@ from landbase.figure.tables import Table, draw_table
 from landbase.figure.views import make_view, project
 from landbase.figure.words import WORDS
 from landbase.files import write_file
+from landbase.rules import rules_of
 from landbase.style import Heading, Legend
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.parting import By, Part
     from landbase.figure.views import View
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["Atlas", "atlas"]
@@ -83,6 +85,7 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
     on: dt.date | str | None = None,
     maker: str | None = None,
     source: str | None = None,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Atlas:
     """Draw a sheet for each part of the city, an index, and one PDF of all.
@@ -98,7 +101,7 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
         number: cells of so many kilometres in which there are parcels.
     title
         What the sheets are of; the name of the part follows it.
-    color_by, size, orientation, lang, on, maker, source, vocabulary
+    color_by, size, orientation, lang, on, maker, source, rules, vocabulary
         As for `report_map`; all sheets share one legend.
 
     Returns
@@ -125,12 +128,13 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
     heading = title if isinstance(title, Heading) else Heading(title=title)
     content = make_content(
         parcels, banners, color_by=color_by, on=on, areas=None, progress=None,
-        lang=lang, vocabulary=vocabulary,
+        lang=lang, rules=rules_of(rules, vocabulary=vocabulary, of=parcels),
     )  # fmt: skip
     parts, rows = parts_of(content, by)
     if not parts:
         raise ValueError(f"there is nothing to make an atlas of by {by!r}")
     looks = Looks(
+        rules=content.rules,
         heading=heading, size=size, orientation=orientation, lang=lang, on=on,
         maker=maker, source=source,
     )  # fmt: skip

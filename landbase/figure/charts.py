@@ -16,8 +16,8 @@ from landbase.figure.labels import text_mm
 from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
+from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Legend, make_legend
 from landbase.units import from_m2
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from matplotlib.axes import Axes
 
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
 
 __all__ = ["monthly_chart", "progress_chart", "stacked_chart"]
@@ -43,7 +44,7 @@ def progress_chart(
     *,
     title: str = "",
     lang: Lang = "zh",
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> PaperFigure:
     """Draw for each banner the task of the year and what was disposed of, in mu.
 
@@ -51,7 +52,7 @@ def progress_chart(
     ----------
     progress
         As `landbase.progress` gives it, by banner.
-    title, lang, vocabulary
+    title, lang, rules
         Title, language and labels.
 
     Returns
@@ -65,7 +66,7 @@ def progress_chart(
         matplotlib or a font with Chinese letters is missing.
     """
     words = WORDS[lang]
-    names = (vocabulary or Vocabulary.default()).labels("banner", lang)
+    names = rules_of(rules, of=progress).vocabulary.labels("banner", lang)
     names = {**names, MISSING: words["missing"]}
     parts = progress.xs("all", level="category").drop(index=CITY)
     exact = pd.DataFrame(parts[["task_m2", "disposed_m2"]]).fillna(0.0)
@@ -96,7 +97,7 @@ def monthly_chart(
     on: dt.date | str,
     title: str = "",
     lang: Lang = "zh",
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> PaperFigure:
     """Draw what was disposed of in each month of a year, in mu, by category.
 
@@ -106,7 +107,7 @@ def monthly_chart(
         As `LandBase.decisions` gives them.
     year, on
         The year, and the day up to which.
-    title, lang, vocabulary
+    title, lang, rules
         Title, language and labels.
 
     Returns
@@ -121,14 +122,14 @@ def monthly_chart(
     MissingDependencyError
         matplotlib or a font with Chinese letters is missing.
     """
-    words = vocabulary or Vocabulary.default()
+    held = rules_of(rules, of=decisions)
     counted = disposed_areas(decisions, on=on)
     day = pd.to_datetime(counted["effective"])
     counted, day = counted[day.dt.year == year], day[day.dt.year == year]
     table = counted.groupby([day.dt.month, "category"])["area_m2"].sum().unstack()
     months = range(1, 13)
     table = from_m2(table.reindex(months).fillna(0.0), "mu")
-    legend = make_legend(counted, color_by="category", vocabulary=words)
+    legend = make_legend(counted, color_by="category", rules=held)
     with rc_context(settings()):
         figure, axes = _chart(title)
         _stack(axes, table, legend, lang, upright=True)
@@ -147,7 +148,7 @@ def stacked_chart(
     banners: gpd.GeoDataFrame | None = None,
     title: str = "",
     lang: Lang = "zh",
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> PaperFigure:
     """Draw areas in mu as stacked bars, such as ways or causes per banner.
 
@@ -164,7 +165,7 @@ def stacked_chart(
     banners
         Outlines; with them bars over "banner" are of where parcels lie, cut at the
         lines as in `area_table`, otherwise of the declared banner.
-    title, lang, vocabulary
+    title, lang, rules
         Title, language and labels.
 
     Returns
@@ -181,13 +182,13 @@ def stacked_chart(
         matplotlib or a font with Chinese letters is missing.
     """
     require_columns(parcels, by, over)
-    words = vocabulary or Vocabulary.default()
-    legend = make_legend(parcels, color_by=by, vocabulary=words)
+    held = rules_of(rules, of=parcels)
+    legend = make_legend(parcels, color_by=by, rules=held)
     m2 = (ellipsoidal_area(parcels) if areas is None else areas).fillna(0.0)
     if banners is not None and over == "banner":
-        parcels, m2, labels = _by_place(parcels, banners, m2, lang, words)
+        parcels, m2, labels = _by_place(parcels, banners, m2, lang, held)
     else:
-        rows = make_legend(parcels, color_by=over, vocabulary=words).all_classes
+        rows = make_legend(parcels, color_by=over, rules=held).all_classes
         labels = {entry.code or "missing": entry.label(lang) for entry in rows}
     keys = [parcels[name].astype("str").fillna("missing") for name in (over, by)]
     table = from_m2(m2.groupby(keys).sum().unstack().fillna(0.0), "mu")
@@ -208,16 +209,16 @@ def _by_place(
     banners: gpd.GeoDataFrame,
     areas: pd.Series,
     lang: Lang,
-    words: Vocabulary,
+    held: Rules,
 ) -> tuple[gpd.GeoDataFrame, pd.Series, dict[str, str]]:
     """Cut parcels at the outlines: their parts, areas, and the names of the lines."""
     table, parts, codes, area_m2 = located_table(
-        parcels, banners, areas=areas, vocabulary=words
+        parcels, banners, areas=areas, rules=held
     )
     once = parts.place != TWICE
     lines = np.array([*codes, "outside"], dtype=object)[parts.banner[once]]
     whole = parcels.iloc[parts.parcel[once]].reset_index(drop=True)
-    printed = print_table(table, lang=lang, vocabulary=words)
+    printed = print_table(table, lang=lang, rules=held)
     labels = dict(zip(table.index, printed.index, strict=True))
     return whole.assign(banner=lines), pd.Series(area_m2[once]), labels
 

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from landbase.figure.paper import PaperFigure
     from landbase.figure.shapes import Symbols
     from landbase.figure.views import View
-    from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["MapContent", "PartOf", "draw_map"]
 
@@ -89,8 +90,8 @@ class MapContent:
         As `landbase.progress` gives it, or None.
     part
         Of what this is a part, or None.
-    lang, vocabulary
-        Language and words.
+    lang, rules
+        Language, and the rules that hold.
     """
 
     parcels: gpd.GeoDataFrame
@@ -100,7 +101,7 @@ class MapContent:
     banners: gpd.GeoDataFrame | None
     progress: pd.DataFrame | None
     lang: Lang
-    vocabulary: Vocabulary
+    rules: Rules
     part: PartOf | None = None
 
     @cached_property
@@ -108,7 +109,7 @@ class MapContent:
         """The table per banner by where the parcels lie, and their parts."""
         assert self.banners is not None  # noqa: S101 - asked by the caller
         return located_table(
-            self.parcels, self.banners, areas=self.areas, vocabulary=self.vocabulary
+            self.parcels, self.banners, areas=self.areas, rules=self.rules
         )
 
     def only(
@@ -126,7 +127,7 @@ class MapContent:
         assert self.banners is not None  # noqa: S101 - asked by the caller
         codes = self.banners["banner"].astype("str")
         given = self.banners.get("name", codes).fillna(codes)
-        known = self.vocabulary.labels("banner", self.lang)
+        known = self.rules.vocabulary.labels("banner", self.lang)
         own = dict(zip(codes, given, strict=True))
         names = own | known if self.lang == "en" else known | own
         return [str(names[code]) for code in codes]

@@ -98,10 +98,10 @@ def legend_figures(
     """
     if part is not None and part.line is not None:
         return _figures_of_part(theme, areas, part, part.line)
-    column, words = theme.legend.column, theme.legend.vocabulary
+    column, rules = theme.legend.column, theme.legend.rules
     with_class = parcels.assign(**{column: theme.codes})
-    exact = area_table(with_class, by=column, areas=areas, vocabulary=words)
-    printed = print_table(exact, lang="en", vocabulary=words)
+    exact = area_table(with_class, by=column, areas=areas, rules=rules)
+    printed = print_table(exact, lang="en", rules=rules)
     figures = printed.iloc[:, -3:].set_axis([*MEASURES], axis="columns")
     return figures.set_axis(exact.index, axis="index")
 

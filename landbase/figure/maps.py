@@ -14,6 +14,7 @@ from landbase.figure.parting import banner_shape, in_banner
 from landbase.figure.sheets import Looks, draw_sheet, make_content
 from landbase.figure.views import project
 from landbase.figure.words import WORDS
+from landbase.rules import rules_of
 from landbase.style import Heading, Legend
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from landbase.figure.graticule import GraticuleKind
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.views import View
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["Extent", "report_map"]
@@ -53,6 +55,7 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     maker: str | None = None,
     made_on: dt.date | str | None = None,
     source: str | None = None,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> PaperFigure:
     """Draw a map sheet, true to scale, with all that belongs on it.
@@ -99,8 +102,10 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
         with these, since where the city itself lies is not known otherwise.
     maker, made_on, source
         制图单位, 制图日期 (by default `on`, else today), 资料来源.
+    rules
+        By default the rules that the parcels were read by.
     vocabulary
-        Words; by default those of landbase.
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -134,9 +139,10 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     """
     content = make_content(
         parcels, banners, color_by=color_by, on=on, areas=areas, progress=progress,
-        lang=lang, vocabulary=vocabulary,
+        lang=lang, rules=rules_of(rules, vocabulary=vocabulary, of=parcels),
     )  # fmt: skip
     looks = Looks(
+        rules=content.rules,
         heading=title if isinstance(title, Heading) else Heading(title=title),
         size=size, orientation=orientation, lang=lang, on=on, scale=scale,
         graticule=graticule, maker=maker, made_on=made_on, source=source,

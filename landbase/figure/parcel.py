@@ -30,8 +30,8 @@ from landbase.figure.tables import Table, draw_table
 from landbase.figure.texts import area_rows, attribute_rows, event_rows, side_rows
 from landbase.figure.views import View, make_view, project
 from landbase.figure.words import WORDS
+from landbase.rules import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
-from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang, Vocabulary
 
 __all__ = ["parcel_sheet"]
 
@@ -67,6 +68,7 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     on: dt.date | str | None = None,
     maker: str | None = None,
     note: str | None = None,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Pages:
     """Draw the sheet of one parcel, upright on A4.
@@ -87,8 +89,10 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
         The day of the sheet.
     maker, note
         制图单位, and a mark such as 内部使用.
+    rules
+        By default the rules that the parcels were read by.
     vocabulary
-        Labels.
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -114,7 +118,8 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     1
     """
     require_columns(parcel, *REQUIRED_COLUMNS)
-    words, terms = WORDS[lang], vocabulary or Vocabulary.default()
+    words = WORDS[lang]
+    held = rules_of(rules, vocabulary=vocabulary, of=parcel)
     points = boundary_points(parcel)
     zone, _ = own_zone(parcel)
     name = str(parcel["parcel_id"].iloc[0])
@@ -123,14 +128,14 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     where = words["zone"].format(zone)
     with rc_context(settings()):
         figure, view = _first_page(parcel, points, neighbours, title, note, lang)
-        draw_table(figure, _FACTS, attribute_rows(parcel, terms, lang))
+        draw_table(figure, _FACTS, attribute_rows(parcel, held, lang))
         if banners is not None:
             whole = to_geographic(banners).geometry.to_numpy()
             draw_inset(figure, _INSET, whole, view, lang)
         head = words["points_title"].format(where)
         _draw_points(figure, _POINTS, first, head, (_ROWS, _BLOCKS), lang)
         tables = [area_rows(parcel, where, lang), side_rows(parcel, neighbours, lang)]
-        _stack(figure, _RIGHT, [*tables, event_rows(history, terms, lang)])
+        _stack(figure, _RIGHT, [*tables, event_rows(history, held, lang)])
         last = [words["maker"].format(maker)] if maker else []
         last += [words["made_on"].format(on)] if on else []
         draw_foot(figure, _foot_box(), [crs_line(view, lang), "　　".join(last)])

@@ -164,7 +164,7 @@ def _by_value(
     """Make a part of each value, whole parcels only."""
     named = content.parcels.assign(**{str(values.name): values})
     exact = area_table(
-        named, by=str(values.name), areas=content.areas, vocabulary=content.vocabulary
+        named, by=str(values.name), areas=content.areas, rules=content.rules
     )
     lines, text = _printed(exact, content), WORDS[content.lang][note]
     rows = values.groupby(values.to_numpy()).indices
@@ -183,7 +183,7 @@ def _by_value(
 
 def _printed(exact: pd.DataFrame, content: MapContent) -> dict[str, pd.Series]:
     """Round an area table as it is printed, and give its lines by their codes."""
-    printed = print_table(exact, lang=content.lang, vocabulary=content.vocabulary)
+    printed = print_table(exact, lang=content.lang, rules=content.rules)
     lines = printed.set_axis(exact.columns, axis="columns").iterrows()
     return {code: line for code, (_, line) in zip(exact.index, lines, strict=True)}
 
@@ -192,7 +192,7 @@ def _rows(
     exact: pd.DataFrame, codes: list[str], parts: list[Part], content: MapContent
 ) -> Rows:
     """Write the lines of a table, those of parts under their number and name."""
-    printed = print_table(exact, lang=content.lang, vocabulary=content.vocabulary)
+    printed = print_table(exact, lang=content.lang, rules=content.rules)
     numbered = {
         code: f"{n} {part.name}"
         for n, (code, part) in enumerate(zip(codes, parts, strict=True), start=1)

@@ -25,8 +25,6 @@ from landbase.figure.themes import make_theme
 from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
-from landbase.rules.vocabulary import Vocabulary
-from landbase.values import today
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
     from landbase.figure.graticule import GraticuleKind
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.views import View
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.style import Heading, Legend
 
@@ -51,6 +50,7 @@ class Looks:
     """Paper and texts of a sheet, as for `report_map`."""
 
     heading: Heading
+    rules: Rules
     size: PaperSize
     orientation: Orientation
     lang: Lang
@@ -70,7 +70,7 @@ class Looks:
 
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot."""
-        words, made_on = WORDS[self.lang], self.made_on or self.on or today()
+        words, made_on = WORDS[self.lang], self.made_on or self.on or self.rules.today()
         last = {"maker": self.maker, "made_on": made_on, "source": self.source}
         texts = [words[key].format(value) for key, value in last.items() if value]
         return [crs_line(view, self.lang), "　　".join(texts)]
@@ -85,7 +85,7 @@ def make_content(
     areas: pd.Series | None,
     progress: pd.DataFrame | None,
     lang: Lang,
-    vocabulary: Vocabulary | None,
+    rules: Rules,
 ) -> MapContent:
     """Check the arguments of `report_map` and bring all to EPSG:4490.
 
@@ -99,13 +99,10 @@ def make_content(
     require_columns(parcels, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
         raise ValueError("areas must be a Series on the index of the parcels")
-    words = vocabulary or Vocabulary.default()
     m2 = ellipsoidal_area(parcels) if areas is None else areas
     theme = None
     if color_by != "progress":
-        theme = make_theme(
-            parcels, color_by=color_by, areas=m2, on=on, vocabulary=words
-        )
+        theme = make_theme(parcels, color_by=color_by, areas=m2, on=on, rules=rules)
     elif progress is None or banners is None:
         raise ValueError("a map of progress needs banners and progress=")
     return MapContent(
@@ -116,7 +113,7 @@ def make_content(
         banners=None if banners is None else to_geographic(banners),
         progress=progress,
         lang=lang,
-        vocabulary=words,
+        rules=rules,
     )
 
 

@@ -22,7 +22,8 @@ from landbase.units import from_m2, round_half_up
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["area_rows", "attribute_rows", "cell_text", "event_rows", "side_rows"]
 
@@ -32,12 +33,12 @@ _EVENTS = ("effective", "disposal_type", "status", "due", "document", "area_m2")
 _MOST_EVENTS = 12
 
 
-def cell_text(name: str, value: Any, words: Vocabulary, lang: Lang) -> str:
+def cell_text(name: str, value: Any, rules: Rules, lang: Lang) -> str:
     """Write one value of a parcel or decision as people read it."""
     if value is None or pd.isna(value):
         return ""
     if name in KINDS:
-        return str(words.labels(name, lang).get(str(value), value))
+        return str(rules.vocabulary.labels(name, lang).get(str(value), value))
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if name.endswith("_ratio"):
@@ -45,15 +46,15 @@ def cell_text(name: str, value: Any, words: Vocabulary, lang: Lang) -> str:
     return f"{value:,.2f}" if isinstance(value, float) else str(value)
 
 
-def attribute_rows(parcel: gpd.GeoDataFrame, words: Vocabulary, lang: Lang) -> Table:
+def attribute_rows(parcel: gpd.GeoDataFrame, rules: Rules, lang: Lang) -> Table:
     """Give what is known of a parcel, without what is not filled."""
-    labels, row = column_labels(lang, vocabulary=words), parcel.iloc[0]
+    labels, row = column_labels(lang, vocabulary=rules.vocabulary), parcel.iloc[0]
     names = [n for n in PARCEL_COLUMNS if n in parcel and n not in _LEFT_OUT]
-    texts = {name: cell_text(name, row[name], words, lang) for name in names}
+    texts = {name: cell_text(name, row[name], rules, lang) for name in names}
     if texts.get("land_use"):
         scheme = texts.get("land_use_scheme")
         texts["land_use"] = land_use_text(
-            texts["land_use"], scheme, lang=lang, vocabulary=words
+            texts["land_use"], scheme, lang=lang, rules=rules
         )
     return Table(
         title=WORDS[lang]["attributes"],
@@ -103,15 +104,15 @@ def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]
     return found
 
 
-def event_rows(history: pd.DataFrame | None, words: Vocabulary, lang: Lang) -> Table:
+def event_rows(history: pd.DataFrame | None, rules: Rules, lang: Lang) -> Table:
     """Give the decisions in force, the last ones where there are many."""
-    labels = column_labels(lang, vocabulary=words)
+    labels = column_labels(lang, vocabulary=rules.vocabulary)
     area = WORDS[lang]["in_unit"].format(labels["area_m2"], WORDS[lang]["m2"])
     events = history
     if events is not None:
         events = events[(events["kind"] == "decision") & events["superseded_by"].isna()]
     rows = [] if events is None else [
-        [cell_text(name, row.get(name), words, lang) for name in _EVENTS]
+        [cell_text(name, row.get(name), rules, lang) for name in _EVENTS]
         for _, row in events.tail(_MOST_EVENTS).iterrows()
     ]  # fmt: skip
     if events is not None and (more := len(events) - _MOST_EVENTS) > 0:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.cases.deadlines import kinds_of_due
 from landbase.rules.schema import require_columns
 from landbase.style import Legend, LegendClass, make_legend
 from landbase.units import from_m2
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["RATES", "Theme", "make_theme", "rate_class", "rates_of"]
 
@@ -33,13 +34,13 @@ class Theme(NamedTuple):
 
 
 def _ramp(
-    column: str, entries: list[tuple[str, str, str, str, str]], vocabulary: Vocabulary
+    column: str, entries: list[tuple[str, str, str, str, str]], rules: Rules
 ) -> Legend:
     classes = tuple(
         LegendClass(code=code, zh=zh, en=en, color=color, hatch=hatch)
         for code, zh, en, color, hatch in entries
     )
-    return Legend(column=column, classes=classes, vocabulary=vocabulary)
+    return Legend(column=column, classes=classes, rules=rules)
 
 
 _DEADLINES = [
@@ -80,7 +81,7 @@ def make_theme(
     color_by: str | Legend,
     areas: pd.Series,
     on: dt.date | str | None,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Theme:
     """Give the classes of a map.
 
@@ -94,7 +95,7 @@ def make_theme(
         m² on the index of `parcels`.
     on
         The day to judge deadlines by.
-    vocabulary
+    rules
         Words and labels.
 
     Returns
@@ -113,32 +114,29 @@ def make_theme(
         require_columns(parcels, color_by.column)
         return Theme(color_by, parcels[color_by.column])
     if color_by == "overdue":
-        legend = _ramp("overdue", _DEADLINES, vocabulary)
-        return Theme(legend, _deadlines(parcels, on, vocabulary))
+        legend = _ramp("overdue", _DEADLINES, rules)
+        return Theme(legend, _deadlines(parcels, on, rules))
     if color_by == "area":
         hectares = from_m2(areas, "ha").to_numpy()
         codes = np.char.mod("%d", np.digitize(hectares, _SIZES) + 1)
-        legend = _ramp("area", _CLASSES_OF_SIZE, vocabulary)
+        legend = _ramp("area", _CLASSES_OF_SIZE, rules)
         sized = pd.Series(codes, index=parcels.index, dtype="str")
         return Theme(legend, sized.where(areas.notna()))
-    legend = make_legend(parcels, color_by=color_by, vocabulary=vocabulary)
+    legend = make_legend(parcels, color_by=color_by, rules=rules)
     return Theme(legend, parcels[color_by])
 
 
 def _deadlines(
-    parcels: gpd.GeoDataFrame, on: dt.date | str | None, vocabulary: Vocabulary
+    parcels: gpd.GeoDataFrame, on: dt.date | str | None, rules: Rules
 ) -> pd.Series:
     """Tell for each parcel whether its due day has passed, as of a day."""
     require_columns(parcels, "status", "due")
     if on is None:
         raise ValueError("pass on=, the day to judge deadlines by")
-    done = {c for c, t in vocabulary.terms["status"].items() if t.disposed}
+    done = parcels["status"].isin(rules.marked("disposed"))
     left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(on)).dt.days
-    kinds = np.select(
-        [parcels["status"].isin(done), left.isna(), left < 0, left <= _SOON],
-        ["done", "no_due", "overdue", "due_soon"],
-        "later",
-    )
+    timely = kinds_of_due(left, within_days=_SOON)
+    kinds = np.select([done, left.isna()], ["done", "no_due"], timely)
     return pd.Series(kinds, index=parcels.index, dtype="str")
 
 

@@ -15,7 +15,7 @@ from landbase.values import is_missing, parse_dates, split_header
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.sources.ledger import LedgerTable
     from landbase.units import AreaUnit
 
@@ -75,7 +75,7 @@ def find_columns(
     *,
     fields: Mapping[str, str],
     category: str | None,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Columns:
     """Match the headers of a ledger.
 
@@ -87,7 +87,7 @@ def find_columns(
         Header, or its last part, → our column, as the user says.
     category
         The category of all parcels, which decides between like-named causes.
-    vocabulary
+    rules
         The words.
 
     Returns
@@ -106,9 +106,7 @@ def find_columns(
     parts = dict(zip(table.header.names, table.header.parts, strict=True))
     last = {name: parts[name][-1] if parts[name] else name for name in names}
     told = _full_names(fields, last)
-    members = _members(
-        {n: parts[n] for n in names if n not in told}, category, vocabulary
-    )
+    members = _members({n: parts[n] for n in names if n not in told}, category, rules)
     grouped = {member.header for member in members}
     matched = match_columns(
         [name for name in names if name not in grouped],
@@ -116,7 +114,7 @@ def find_columns(
         aliases={name: word for name, word in last.items() if word != name},
         empty={name for name in names if bool(is_missing(table.frame[name]).all())},
         kinds=_KINDS,
-        vocabulary=vocabulary,
+        rules=rules,
     )
     return Columns(_each_header_once(matched), tuple(members))
 
@@ -159,45 +157,43 @@ def _each_header_once(matched: MatchedColumns) -> MatchedColumns:
 
 
 def _members(
-    parts: Mapping[str, tuple[str, ...]], category: str | None, vocabulary: Vocabulary
+    parts: Mapping[str, tuple[str, ...]], category: str | None, rules: Rules
 ) -> list[Member]:
     found = []
     for name, texts in parts.items():
-        group = _group(texts[:-1], vocabulary)
-        if group is None or _means_column(texts[-1], vocabulary):
+        group = _group(texts[:-1], rules)
+        if group is None or _means_column(texts[-1], rules):
             continue
         kind, group_name = group
         within = category or _category_of(group_name)
         word = without_number(split_header(texts[-1]).name)
-        code = _code(kind, word, within, vocabulary)
+        code = _code(kind, word, within, rules)
         units = split_header(texts[-1]).units or split_header(group_name).units
         found.append(Member(name, kind, word, code, units))
     counts = Counter(member.kind for member in found)
     return [m for m in found if counts[m.kind] > 1 or m.code is not None]
 
 
-def _group(texts: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, str] | None:
+def _group(texts: tuple[str, ...], rules: Rules) -> tuple[str, str] | None:
     for text in texts:
         for kind in _KINDS:
-            code = vocabulary.find(kind, without_number(split_header(text).name))
+            code = rules.vocabulary.find(kind, without_number(split_header(text).name))
             if code in _GROUPS:
                 return code, text
     return None
 
 
-def _means_column(word: str, vocabulary: Vocabulary) -> bool:
+def _means_column(word: str, rules: Rules) -> bool:
     name = split_header(word).name
-    return any(vocabulary.find(kind, name) is not None for kind in _KINDS)
+    return any(rules.vocabulary.find(kind, name) is not None for kind in _KINDS)
 
 
 def _category_of(group: str) -> str | None:
     return next((c for word, c in _CATEGORY_WORDS.items() if word in group), None)
 
 
-def _code(
-    kind: str, word: str, category: str | None, vocabulary: Vocabulary
-) -> str | None:
+def _code(kind: str, word: str, category: str | None, rules: Rules) -> str | None:
     if kind != "due":
-        return vocabulary.find(kind, word, category=category)
+        return rules.vocabulary.find(kind, word, category=category)
     days, _ = parse_dates(pd.Series([word]), deadline=True)
     return None if days.isna().any() else days.iloc[0].date().isoformat()

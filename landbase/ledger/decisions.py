@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["DECISION_COLUMNS", "ledger_decisions"]
 
@@ -37,6 +40,7 @@ def ledger_decisions(
     ledger: pd.DataFrame,
     *,
     effective: dt.date | str | None = None,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> pd.DataFrame:
     """List the decisions of a ledger.
@@ -52,8 +56,10 @@ def ledger_decisions(
     effective
         The day of decisions for which the ledger gives none; by default it stays
         missing, and such a decision cannot be recorded.
+    rules
+        Tells which words name ways; by default the rules that the ledger was read by.
     vocabulary
-        Tells which words name ways; by default the one that comes with landbase.
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -84,7 +90,7 @@ def ledger_decisions(
     (['planning_changed'], ['planned'])
     """
     require_columns(ledger, "parcel_id")
-    words = vocabulary or Vocabulary.default()
+    words = rules_of(rules, vocabulary=vocabulary, of=ledger).vocabulary
     rows = ledger.reset_index(drop=True)
     ways, causes = (_long(rows, kind, words) for kind in ("disposal_type", "cause"))
     by_cause = _by_cause(ways, causes)

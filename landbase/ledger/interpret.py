@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from landbase.issues import Issues
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.sources.ledger import LedgerTable
     from landbase.units import AreaUnit
 
@@ -52,13 +52,16 @@ class _Job:
     units: Units
     notes: Notes
     category: str | None
-    words: Vocabulary
+    rules: Rules
 
     def header(self, column: str) -> str:
         return self.columns.matched.headers[column]
 
     def type(self, column: str) -> str:
-        terms = {**self.words.terms["field"], **self.words.terms["ledger_field"]}
+        terms = {
+            **self.rules.vocabulary.terms["field"],
+            **self.rules.vocabulary.terms["ledger_field"],
+        }
         return terms[column].type
 
 
@@ -68,7 +71,7 @@ def read_table(
     fields: Mapping[str, str],
     category: str | None,
     unit: AreaUnit | None,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> tuple[pd.DataFrame, Issues]:
     """Interpret one table.
 
@@ -78,7 +81,7 @@ def read_table(
         The table as found.
     fields, category, unit
         As in `read_ledger`; headers of other tables are passed over.
-    vocabulary
+    rules
         The words.
 
     Returns
@@ -100,11 +103,11 @@ def read_table(
         table,
         fields={name: column for name, column in fields.items() if name in here},
         category=category,
-        vocabulary=vocabulary,
+        rules=rules,
     )
     raw = RawTable(table.source, table.frame, table.rows, issues=table.issues)
     units = Units.of(table.header.captions, unit)
-    job = _Job(table, columns, units, Notes(raw), category, vocabulary)
+    job = _Job(table, columns, units, Notes(raw), category, rules)
     _report_header(job)
     frame, areas = _read_columns(job)
     totals = check_totals(table, areas)
@@ -176,7 +179,7 @@ def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
             kind=kind,
             header=header,
             category=_category(job, frame),
-            vocabulary=job.words,
+            rules=job.rules,
         )
     shown = cells.astype("str").array
     if kind == "date":

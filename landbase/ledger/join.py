@@ -9,11 +9,14 @@ import pandas as pd
 
 from landbase.issues import Issues
 from landbase.ledger.ids import Matches, match_ids
+from landbase.rules import remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import Vocabulary, fold
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from landbase.rules import Rules
 
 __all__ = ["JoinResult", "join_ledger"]
 
@@ -39,7 +42,11 @@ class JoinResult(NamedTuple):
 
 
 def join_ledger(
-    parcels: gpd.GeoDataFrame, ledger: pd.DataFrame, *, on: str = "parcel_id"
+    parcels: gpd.GeoDataFrame,
+    ledger: pd.DataFrame,
+    *,
+    on: str = "parcel_id",
+    rules: Rules | None = None,
 ) -> JoinResult:
     """Fill what parcels lack from a ledger, by id.
 
@@ -54,6 +61,8 @@ def join_ledger(
         As `read_ledger` gives it. Not changed.
     on
         The column with the ids, such as "parcel_id" or "supervision_no".
+    rules
+        Where labels come from; by default the rules that the parcels were read by.
 
     Returns
     -------
@@ -72,7 +81,9 @@ def join_ledger(
     """
     require_columns(parcels, on)
     require_columns(ledger, on)
-    once, issues = _one_row_each(ledger, on)
+    known = rules_of(rules, of=parcels)
+    words = known.vocabulary
+    once, issues = _one_row_each(ledger, on, words)
     matches = match_ids(parcels[on].dropna(), once.index)
     rows = parcels[on].map(matches.pairs)
     joined = parcels.copy()
@@ -86,11 +97,13 @@ def join_ledger(
             if column in joined
             else pd.Series(index=joined.index, dtype=theirs.dtype)
         )
-        found.append(_conflicts(ours, theirs, parcels, column))
+        found.append(_conflicts(ours, theirs, parcels, column, words))
         joined[column] = ours.fillna(theirs.astype(ours.dtype))
     if "declared_area_m2" in once:
         joined["ledger_area_m2"] = rows.map(once["declared_area_m2"]).astype("float64")
-    return JoinResult(_in_order(joined), Issues.concat(found))
+    joined = _in_order(joined)
+    remember_rules(joined, known)
+    return JoinResult(joined, Issues.concat(found))
 
 
 def _in_order(joined: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -101,7 +114,9 @@ def _in_order(joined: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return joined[[*first, *others, geometry]]
 
 
-def _one_row_each(ledger: pd.DataFrame, on: str) -> tuple[pd.DataFrame, Issues]:
+def _one_row_each(
+    ledger: pd.DataFrame, on: str, words: Vocabulary
+) -> tuple[pd.DataFrame, Issues]:
     """Bring a ledger to one row an id; values that differ are left out."""
     rows = ledger[ledger[on].notna()].reset_index(drop=True)
     columns = [c for c in PARCEL_COLUMNS if c in rows and c not in {on, *_PLACE}]
@@ -118,11 +133,11 @@ def _one_row_each(ledger: pd.DataFrame, on: str) -> tuple[pd.DataFrame, Issues]:
         if differ.any():
             first[column] = first[column].mask(differ)
             ids = differ.index[differ]
-            found.append(_rows_differ(rows[rows[on].isin(ids)], on, column))
+            found.append(_rows_differ(rows[rows[on].isin(ids)], on, column, words))
     return first, Issues.concat(found)
 
 
-def _rows_differ(rows: pd.DataFrame, on: str, column: str) -> Issues:
+def _rows_differ(rows: pd.DataFrame, on: str, column: str, words: Vocabulary) -> Issues:
     values = rows.groupby(on, sort=False)[column]
     places = rows.drop_duplicates(on)
     return Issues.of(
@@ -130,7 +145,7 @@ def _rows_differ(rows: pd.DataFrame, on: str, column: str) -> Issues:
         source=_place(places, "source"),
         source_row=_place(places, "source_row"),
         parcel_id=places[on],
-        column=column_labels()[column],
+        column=column_labels(vocabulary=words)[column],
         value=values.agg(lambda v: "、".join(map(str, v.dropna().unique()))),
     )
 
@@ -193,7 +208,11 @@ def _place(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _conflicts(
-    ours: pd.Series, theirs: pd.Series, parcels: gpd.GeoDataFrame, column: str
+    ours: pd.Series,
+    theirs: pd.Series,
+    parcels: gpd.GeoDataFrame,
+    column: str,
+    words: Vocabulary,
 ) -> Issues:
     """Report values that are on both sides and are not the same."""
     both = ours.notna() & theirs.notna()
@@ -206,9 +225,9 @@ def _conflicts(
         source=_place(where, "source"),
         source_row=_place(where, "source_row"),
         parcel_id=_place(where, "parcel_id"),
-        column=column_labels()[column],
-        value=_shown(ours[differ], column),
-        details={"ledger": _shown(theirs[differ], column)},
+        column=column_labels(vocabulary=words)[column],
+        value=_shown(ours[differ], column, words),
+        details={"ledger": _shown(theirs[differ], column, words)},
     )
 
 
@@ -221,9 +240,8 @@ def _same(ours: pd.Series, theirs: pd.Series) -> pd.Series:
     return plain[0].astype("str").eq(plain[1].astype("str"))
 
 
-def _shown(values: pd.Series, column: str) -> list[str]:
+def _shown(values: pd.Series, column: str, words: Vocabulary) -> list[str]:
     """Show codes by their labels, days without a time."""
-    words = Vocabulary.default()
     if column in words.terms:
         return [words.label(column, code) for code in values]
     if pd.api.types.is_datetime64_any_dtype(values.dtype):

@@ -9,13 +9,15 @@ import pandas as pd
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.ledger.interpret import read_table
-from landbase.rules.vocabulary import Vocabulary
+from landbase.rules import remember_rules, rules_of
 from landbase.sources.ledger import LedgerTable, read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Vocabulary
     from landbase.units import AreaUnit
 
 __all__ = ["LedgerResult", "read_ledger"]
@@ -36,7 +38,7 @@ class LedgerResult(NamedTuple):
     issues: Issues
 
 
-def read_ledger(
+def read_ledger(  # noqa: PLR0913 - every one is a question that only the user can answer
     path: Path | str,
     *,
     sheet: str | None = None,
@@ -45,6 +47,7 @@ def read_ledger(
     unit: AreaUnit | None = None,
     fields: Mapping[str, str] | None = None,
     encoding: str | None = None,
+    rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> LedgerResult:
     """Read a ledger from a workbook (.xlsx, .xls) or a CSV file.
@@ -72,8 +75,10 @@ def read_ledger(
         Header, or its last part, → our column; goes before the vocabulary.
     encoding
         Of a CSV file; by default UTF-8 or GB18030, judged on the data.
-    vocabulary
+    rules
         The words; by default those that come with landbase.
+    vocabulary
+        As part of `rules`; it will go.
 
     Returns
     -------
@@ -98,7 +103,8 @@ def read_ledger(
     ValueError
         `category`, `header` or a column in `fields` is not valid.
     """
-    words = vocabulary or Vocabulary.default()
+    known = rules_of(rules, vocabulary=vocabulary)
+    words = known.vocabulary
     if category is not None and category not in words.codes("category"):
         raise ValueError(
             f"category={category!r}: use one of {', '.join(words.codes('category'))}"
@@ -106,16 +112,18 @@ def read_ledger(
     told = dict(fields or {})
     ids = [name for name, column in told.items() if column == "parcel_id"]
     tables = read_tables(
-        path, sheet=sheet, header=header, encoding=encoding, ids=ids, vocabulary=words
+        path, sheet=sheet, header=header, encoding=encoding, ids=ids, rules=known
     )
     _require_headers(told, tables)
     read = [
-        read_table(t, fields=told, category=category, unit=unit, vocabulary=words)
+        read_table(t, fields=told, category=category, unit=unit, rules=known)
         for t in tables
     ]
     ledgers = [ledger for ledger, _ in read]
     ledger = ledgers[0] if len(ledgers) == 1 else pd.concat(ledgers, ignore_index=True)
-    return LedgerResult(_in_order(ledger, words), Issues.concat(i for _, i in read))
+    ledger = _in_order(ledger, words)
+    remember_rules(ledger, known)
+    return LedgerResult(ledger, Issues.concat(i for _, i in read))
 
 
 def _require_headers(told: Mapping[str, str], tables: list[LedgerTable]) -> None:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from landbase.errors import SchemaError
 from landbase.published import Figure
-from landbase.rules.vocabulary import Vocabulary
 from landbase.sources.ledger import read_grids
 from landbase.units import to_m2
 
@@ -58,7 +57,7 @@ def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
             f"{path} lacks {', '.join(missing)}",
             zh=f"{path} 缺少字段：{'、'.join(missing)}",
         )
-    words = Vocabulary.default()
+    words = result.rules.vocabulary
     rows = []
     for what, year, word, number, unit in figures[list(_COLUMNS)].to_numpy():
         category = words.find("category", word) or "all"

@@ -192,7 +192,7 @@ class _Maker:
             "on": self.given.on,
             "maker": self.asked.maker or None,
             "source": self.asked.source,
-            "vocabulary": self.project.words,
+            "rules": self.given.base.rules,
         }
 
     def map(self) -> list[Path]:
@@ -217,7 +217,7 @@ class _Maker:
         from landbase.figure import monthly_chart, progress_chart, stacked_chart
 
         given, words = self.given, WORDS[self.lang]
-        looks: Any = {"lang": self.lang, "vocabulary": self.project.words}
+        looks: Any = {"lang": self.lang, "rules": self.given.base.rules}
         year, day = given.on.year, f"{given.on}"
         figures: dict[str, PaperFigure] = {}
         if year in given.progress:

@@ -19,7 +19,6 @@ from landbase.pipeline.steps import Tell, keep_quiet
 from landbase.store import LandBase
 from landbase.style import Heading, make_legend
 from landbase.tasks import read_tasks
-from landbase.values import today
 from landbase.webmap import (
     Timeline,
     areas_for_card,
@@ -37,8 +36,11 @@ if TYPE_CHECKING:
 
     from landbase.issues import Issues
     from landbase.project import Project
+    from landbase.rules import Rules
 
 __all__ = ["RunResult", "run"]
+
+_ISSUES = "issues.xlsx"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -49,6 +51,8 @@ class RunResult:
     ----------
     on
         The day of the report.
+    rules
+        The rules of the land base, by which all was read, counted and drawn.
     parcels
         All parcels of the land base with their status on that day.
     issues
@@ -66,6 +70,7 @@ class RunResult:
     """
 
     on: dt.date
+    rules: Rules
     parcels: gpd.GeoDataFrame
     issues: Issues
     table: pd.DataFrame
@@ -89,9 +94,10 @@ class RunResult:
 def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
     """Read a project's files, check them, keep them, measure them and draw the map.
 
-    The list of issues is written before anything is kept, so that it is there also
-    where the land base refuses the parcels. A second run with the same files adds
-    nothing to the land base.
+    A land base that is there keeps its rules: where the project file has others, a
+    warning tells what differs. The list of issues is written before anything is kept,
+    so that it is there also where the land base refuses the parcels. A second run with
+    the same files adds nothing to the land base.
 
     Parameters
     ----------
@@ -112,33 +118,36 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         the report needs is not installed (said before anything is read).
     """
     require_parts(project.report)
-    on, file = project.project.on or today(), project.output.folder / "issues.xlsx"
-    banners = read_outlines(project, tell)
-    parcels, decisions, issues = read_all(project, tell)
-    issues += _check(project, parcels, banners, tell)
+    rules = _rules(project)
+    on, file = project.project.on or rules.today(), project.output.folder / _ISSUES
+    banners = read_outlines(project, tell, rules=rules)
+    parcels, decisions, issues = read_all(project, tell, rules=rules)
+    tell("check", "")
+    issues += check_parcels(parcels, banners, rules=rules)
     issues.to_excel(file, lang=project.project.lang)
     tell("keep", project.output.base)
-    with _open_base(project) as base:
+    with _open_base(project, rules) as base:
         issues += _keep(base, parcels, decisions)
         now, known = base.parcels(on=on), base.decisions()
         past = _past(project, base, on)
     issues += not_in_files(now, parcels, base=base.path)
     issues.to_excel(file, lang=project.project.lang)
     tell("measure", "")
-    tasks, kind = _tasks(project), project.project.areas
-    table = area_table(now, banners, areas=kind, vocabulary=project.words)
+    tasks, kind = _tasks(project, rules), project.project.areas
+    table = area_table(now, banners, areas=kind, rules=rules)
     years = progress_by_year(known, tasks, on=on)
     result = RunResult(
         on=on,
+        rules=rules,
         parcels=now,
         issues=issues,
         table=table,
         progress=years,
         base=base.path,
         issues_file=file,
-        areas_file=_write_areas(project, now, table, on),
-        progress_file=_write_progress(project, years, on),
-        map_file=_draw(project, now, banners, on, tell, timeline=past),
+        areas_file=_write_areas(project, now, table, on, rules),
+        progress_file=_write_progress(project, years, on, rules),
+        map_file=_draw(project, now, banners, on, tell, timeline=past, rules=rules),
     )
     return _with_report(project, result, known, banners, tasks, tell)
 
@@ -158,7 +167,7 @@ def _with_report(  # noqa: PLR0917 - what the run has found
     tell: Tell,
 ) -> RunResult:
     """Make what is to be handed in; open errors stop that, not the run."""
-    with _open_base(project) as base:
+    with _open_base(project, result.rules) as base:
         given = ReportInput(
             base=base,
             on=result.on,
@@ -177,24 +186,17 @@ def _with_report(  # noqa: PLR0917 - what the run has found
             return replace(result, refused=error)
 
 
-def _check(
-    project: Project,
-    parcels: gpd.GeoDataFrame,
-    banners: gpd.GeoDataFrame | None,
-    tell: Tell,
-) -> Issues:
-    tell("check", "")
-    return check_parcels(
-        parcels, banners, tolerances=project.tolerances, vocabulary=project.words
-    )
+def _open_base(project: Project, rules: Rules | None = None) -> LandBase:
+    return LandBase.open(project.output.folder / project.output.base, rules=rules)
 
 
-def _open_base(project: Project) -> LandBase:
-    return LandBase.open(
-        project.output.folder / project.output.base,
-        vocabulary=project.words,
-        tolerances=project.tolerances,
-    )
+def _rules(project: Project) -> Rules:
+    """Take the rules of the land base; a new one will get those of the project."""
+    path = project.output.folder / project.output.base
+    if not path.exists() or not path.stat().st_size:
+        return project.rules
+    with _open_base(project, project.rules) as base:
+        return base.rules
 
 
 def _past(project: Project, base: LandBase, on: dt.date) -> Timeline | None:
@@ -205,14 +207,18 @@ def _past(project: Project, base: LandBase, on: dt.date) -> Timeline | None:
     return Timeline.of(base, on=on, columns=settings.decision_columns)
 
 
-def _tasks(project: Project) -> pd.DataFrame | None:
+def _tasks(project: Project, rules: Rules) -> pd.DataFrame | None:
     if project.tasks is None:
         return None
-    return read_tasks(**dict(project.tasks), vocabulary=project.words)
+    return read_tasks(**dict(project.tasks), rules=rules)
 
 
 def _write_areas(
-    project: Project, parcels: gpd.GeoDataFrame, table: pd.DataFrame, on: dt.date
+    project: Project,
+    parcels: gpd.GeoDataFrame,
+    table: pd.DataFrame,
+    on: dt.date,
+    rules: Rules,
 ) -> Path:
     return write_areas(
         project.output.folder / "area_table.xlsx",
@@ -222,12 +228,12 @@ def _write_areas(
         day=str(on),
         title=project.project.name,
         lang=project.project.lang,
-        vocabulary=project.words,
+        rules=rules,
     )
 
 
 def _write_progress(
-    project: Project, years: dict[int, pd.DataFrame], on: dt.date
+    project: Project, years: dict[int, pd.DataFrame], on: dt.date, rules: Rules
 ) -> Path | None:
     if not years:
         return None
@@ -237,7 +243,7 @@ def _write_progress(
         day=str(on),
         title=project.project.name,
         lang=project.project.lang,
-        vocabulary=project.words,
+        rules=rules,
     )
 
 
@@ -249,6 +255,7 @@ def _draw(
     tell: Tell,
     *,
     timeline: Timeline | None,
+    rules: Rules,
 ) -> Path:
     settings, lang = project.map, project.map.lang or project.project.lang
     key = settings.tianditu_key
@@ -267,7 +274,7 @@ def _draw(
     page = disposal_map(
         parcels,
         banners,
-        color_by=make_legend(values, color_by=color_by, vocabulary=project.words),
+        color_by=make_legend(values, color_by=color_by, rules=rules),
         columns=settings.columns,
         lang=lang,
         title=heading,

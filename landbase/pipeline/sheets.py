@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.banners.table import AreaKind
-    from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["write_areas", "write_progress", "write_table"]
 
@@ -35,7 +35,7 @@ def write_areas(
     day: str,
     title: str,
     lang: Lang,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Path:
     """Write the area table per banner, and the same by status, way, cause and zone.
 
@@ -51,7 +51,7 @@ def write_areas(
         As for `area_table`.
     day, title
         Of the report; they stand at the foot of a printed page.
-    lang, vocabulary
+    lang, rules
         Language and words.
 
     Returns
@@ -60,15 +60,12 @@ def write_areas(
         The file written.
     """
     tables = [table] + [
-        area_table(parcels, by=by, areas=areas, vocabulary=vocabulary)
+        area_table(parcels, by=by, areas=areas, rules=rules)
         for by in _FURTHER
         if by in parcels
     ]
     note = make_note(day, lang=lang, areas=areas)
-    forms = [
-        area_form(exact, note=note, lang=lang, vocabulary=vocabulary)
-        for exact in tables
-    ]
+    forms = [area_form(exact, note=note, lang=lang, rules=rules) for exact in tables]
     return write_forms(path, forms, footer=f"{title}　{day}")
 
 
@@ -79,13 +76,13 @@ def write_table(
     areas: AreaKind,
     day: str,
     lang: Lang,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Path:
     """Write one area table to a workbook.
 
     Parameters
     ----------
-    path, table, areas, day, lang, vocabulary
+    path, table, areas, day, lang, rules
         As for `write_areas`; without a day, "".
 
     Returns
@@ -94,7 +91,7 @@ def write_table(
         The file written.
     """
     note = make_note(day, lang=lang, areas=areas)
-    form = area_form(table, note=note, lang=lang, vocabulary=vocabulary)
+    form = area_form(table, note=note, lang=lang, rules=rules)
     return write_forms(path, [form], footer=day)
 
 
@@ -105,7 +102,7 @@ def write_progress(
     day: str,
     title: str,
     lang: Lang,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> Path:
     """Write the progress of each year to a sheet of its own.
 
@@ -117,7 +114,7 @@ def write_progress(
         Year → table, as `landbase.progress` gives it.
     day, title
         Of the report.
-    lang, vocabulary
+    lang, rules
         Language and words.
 
     Returns
@@ -127,9 +124,7 @@ def write_progress(
     """
     note = make_note(day, lang=lang)
     forms = [
-        progress_form(
-            table, year=year, note=note, lang=lang, rules=Rules(vocabulary=vocabulary)
-        )
+        progress_form(table, year=year, note=note, lang=lang, rules=rules)
         for year, table in years.items()
     ]
     return write_forms(path, forms, footer=f"{title}　{day}")

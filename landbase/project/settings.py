@@ -6,10 +6,13 @@ import datetime as dt  # noqa: TC003 - pydantic reads the annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
+    ConfigDict,
     Field,
     model_validator,
     with_config,
@@ -30,6 +33,7 @@ from landbase.project.values import (
     TiandituLayer,
     files_of,
 )
+from landbase.rules import Region, Rules
 from landbase.rules.schema import Tolerances
 from landbase.rules.vocabulary import Lang, Vocabulary
 from landbase.units import AreaUnit  # noqa: TC001 - pydantic reads the annotations
@@ -42,7 +46,9 @@ __all__ = [
     "OutputSettings",
     "Project",
     "ReportSettings",
+    "RulesSettings",
     "TaskFile",
+    "load_rules_file",
 ]
 
 
@@ -156,6 +162,24 @@ class _Tolerances(Tolerances):
     """`Tolerances` with unknown entries refused."""
 
 
+def _known_zone(name: str) -> str:
+    return Region(time_zone=name).time_zone
+
+
+class _Region(Settings):
+    """Where the bureau is; entries as for `landbase.rules.Region`."""
+
+    parents: tuple[str, ...] = Region().parents
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Region().time_zone
+
+
+class _Text(Settings):
+    """A text that the bureau has reworded."""
+
+    zh: str | None = None
+    en: str | None = None
+
+
 class _Term(Settings):
     """A term of the bureau's own, or a change to one of ours; see vocabulary.toml."""
 
@@ -171,6 +195,14 @@ class _Term(Settings):
     disposes: bool = False
     basis: str = ""
     sure: str = ""
+    rank: int | None = None
+    first_for: tuple[str, ...] = ()
+    after_years: int = 0
+    needs: tuple[str, ...] = ()
+    limit_zh: str = ""
+    limit_en: str = ""
+    limit_sure: str = ""
+    color: str = ""
     type: str = ""
     aliases: tuple[str, ...] = ()
 
@@ -206,7 +238,62 @@ class _Report(Settings):
     areas: Literal["ellipsoidal", "planar", "declared"] = "ellipsoidal"
 
 
-class Project(Settings):
+class RulesSettings(BaseModel):
+    """What a file says of the rules; of a project file, the rest is left aside.
+
+    Attributes
+    ----------
+    tolerances
+        How much is too much.
+    vocabulary
+        Own terms, as in vocabulary.toml.
+    region, texts
+        As for `landbase.Rules`.
+    """
+
+    model_config = ConfigDict(frozen=True, validate_default=True)
+
+    tolerances: _Tolerances = _Tolerances()
+    vocabulary: Annotated[_Terms, AfterValidator(_fitting)] = Field(
+        default_factory=dict
+    )
+    region: _Region = _Region()
+    texts: dict[str, _Text] = Field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of landbase with what the file says on top."""
+        texts = {k: v.model_dump(exclude_none=True) for k, v in self.texts.items()}
+        return Rules(
+            vocabulary=_extended(self.vocabulary),
+            tolerances=Tolerances(**vars(self.tolerances)),
+            region=Region(**dict(self.region)),
+            texts=MappingProxyType(texts),
+        )
+
+
+def load_rules_file(path: Path | str) -> Rules:
+    """Read the rules of a project file, or of a file with its rules alone.
+
+    Parameters
+    ----------
+    path
+        The TOML file; the files that a project names need not be there.
+
+    Returns
+    -------
+    rules
+        The rules of landbase with what the file says on top.
+
+    Raises
+    ------
+    ConfigError
+        The file is missing, or says what is not known; the message names the lines.
+    """
+    return load_model(RulesSettings, Path(path)).rules
+
+
+class Project(RulesSettings, Settings):
     """Everything a run needs to know; load one with `Project.load`.
 
     Attributes
@@ -217,10 +304,8 @@ class Project(Settings):
         The files with parcels.
     banners, ledger, tasks
         The other files, where there are any.
-    tolerances
-        How much is too much.
-    vocabulary
-        Own terms, as in vocabulary.toml; see `words`.
+    tolerances, vocabulary, region, texts
+        The rules of a new land base; see `rules`.
     map, report, output
         The map page, what is to be handed in, and where results go.
     """
@@ -230,10 +315,6 @@ class Project(Settings):
     banners: BannerFile | None = None
     ledger: LedgerFile | None = None
     tasks: TaskFile | None = None
-    tolerances: _Tolerances = _Tolerances()
-    vocabulary: Annotated[_Terms, AfterValidator(_fitting)] = Field(
-        default_factory=dict
-    )
     map: MapSettings = MapSettings()
     report: ReportSettings | None = None
     output: OutputSettings
@@ -243,11 +324,6 @@ class Project(Settings):
     def _with_output(cls, table: Any) -> Any:
         """Let the default folder, too, start from that of the project file."""
         return {"output": {}, **table} if isinstance(table, dict) else table
-
-    @cached_property
-    def words(self) -> Vocabulary:
-        """The words of landbase with the project's own."""
-        return _extended(self.vocabulary)
 
     def saved_in(self, folder: Path) -> Self:
         """Give the same project with its results going to another folder."""

@@ -15,7 +15,8 @@ from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
-    from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.rules import Rules
+    from landbase.rules.vocabulary import Lang
 
 __all__ = ["area_form", "check_form"]
 
@@ -24,7 +25,7 @@ _MEASURES = 4  # count, mu, ha and 万亩 of each group
 
 
 def area_form(
-    exact: pd.DataFrame, *, note: str, lang: Lang = "zh", vocabulary: Vocabulary
+    exact: pd.DataFrame, *, note: str, lang: Lang = "zh", rules: Rules
 ) -> Form:
     """Give the areas by one column, per category and together.
 
@@ -34,7 +35,7 @@ def area_form(
         As `landbase.area_table` gives it. Not changed.
     note
         What stands below the title.
-    lang, vocabulary
+    lang, rules
         Language and words.
 
     Returns
@@ -43,11 +44,13 @@ def area_form(
         Lines, and a total whose formulas give what is printed.
     """
     words, by = WORDS[lang], str(exact.index.name)
-    printed = print_table(exact, lang=lang, vocabulary=vocabulary)
+    printed = print_table(exact, lang=lang, rules=rules)
     groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
-    body = _with_wan_mu(exact, printed, lang, vocabulary)
+    body = _with_wan_mu(exact, printed, lang, rules)
     names = [*printed.columns.get_level_values(1)[:3], words["wan"]]
-    first = words.get(by) or column_labels(lang, vocabulary=vocabulary).get(by, by)
+    first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
+        by, by
+    )
     head = ((first, first), *((group, name) for group in groups for name in names))
     rows = [
         [label, *values]
@@ -68,13 +71,13 @@ def area_form(
 
 
 def _with_wan_mu(
-    exact: pd.DataFrame, printed: pd.DataFrame, lang: Lang, vocabulary: Vocabulary
+    exact: pd.DataFrame, printed: pd.DataFrame, lang: Lang, rules: Rules
 ) -> pd.DataFrame:
     """Put the same areas in 万亩, levelled, behind the columns of each group."""
     scaled = exact.copy()
     for column in [(group, "mu") for group in exact.columns.unique(0)]:
         scaled[column] = from_m2(to_m2(exact[column], "mu"), "wan_mu")
-    wan = print_table(scaled, lang=lang, vocabulary=vocabulary)
+    wan = print_table(scaled, lang=lang, rules=rules)
     parts = []
     for group in dict.fromkeys(printed.columns.get_level_values(0)):
         parts += [printed[group], wan[group].iloc[:, 1]]
@@ -151,7 +154,7 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
         "ellipsoidal": facts.areas.where(known, 0.0).groupby(key).sum(),
         "lacking": (~known).groupby(key).sum(),
     })
-    names = facts.vocabulary.labels("banner", facts.lang)
+    names = facts.rules.vocabulary.labels("banner", facts.lang)
     names = {**names, "missing": words["missing"]}
     mu = from_m2(sums[["declared", "ellipsoidal"]], "mu")
     ours, theirs = level(mu["declared"]), level(mu["ellipsoidal"])

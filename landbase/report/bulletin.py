@@ -153,7 +153,7 @@ def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
     chart = None
     if table is not None:
         chart = progress_chart(
-            table, title=words["chart"], lang=facts.lang, vocabulary=facts.vocabulary
+            table, title=words["chart"], lang=facts.lang, rules=facts.rules
         )
     sheet = report_map(
         facts.parcels,
@@ -162,7 +162,7 @@ def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
         lang=facts.lang,
         on=facts.day,
         maker=facts.maker or None,
-        vocabulary=facts.vocabulary,
+        rules=facts.rules,
     )
     return {"chart": chart, "map": sheet}
 

@@ -142,7 +142,7 @@ def _stock_sentence(facts: Facts) -> str:
 
 
 def _words(facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
-    labels = facts.vocabulary.labels("category", facts.lang)
+    labels = facts.rules.vocabulary.labels("category", facts.lang)
     return WORDS[facts.lang], labels
 
 

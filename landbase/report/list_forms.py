@@ -30,7 +30,7 @@ def overdue_form(facts: Facts) -> Form:
     shown = labelled(late[list(_DUE)], facts)
     days = (-late["days_left"]).tolist()
     rows = [[n, *row, d] for n, (row, d) in enumerate(zip(shown, days, strict=True), 1)]
-    labels = column_labels(facts.lang, vocabulary=facts.vocabulary)
+    labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
     head = (words["number"], *(labels[name] for name in _DUE), words["days"])
     return _list(facts, "overdue", head, rows, {len(head) - 1: "0"})
 
@@ -40,7 +40,7 @@ def parcel_form(facts: Facts) -> Form:
     words, parcels = WORDS[facts.lang], facts.parcels
     names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
     names = [n for n in names if parcels[n].notna().any()]
-    labels = column_labels(facts.lang, vocabulary=facts.vocabulary)
+    labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
     mu, ha = (
         level(from_m2(facts.areas.fillna(0.0).to_numpy(), u)) for u in ("mu", "ha")
     )
@@ -96,10 +96,9 @@ def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
     for name in table:
         column = table[name]
         if name == "land_use":
-            words = facts.vocabulary
-            column = land_use_texts(table, lang=facts.lang, vocabulary=words)
+            column = land_use_texts(table, lang=facts.lang, rules=facts.rules)
         if name in KINDS:
-            labels = facts.vocabulary.labels(str(name), facts.lang)
+            labels = facts.rules.vocabulary.labels(str(name), facts.lang)
             column = column.map(lambda code, by=labels: by.get(code, code), "ignore")
         if pd.api.types.is_datetime64_dtype(column):
             column = column.dt.strftime("%Y-%m-%d")

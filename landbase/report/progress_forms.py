@@ -28,7 +28,7 @@ def progress_form(
     year: int,
     note: str,
     lang: Lang = "zh",
-    rules: Rules | None = None,
+    rules: Rules,
 ) -> Form:
     """Give task, disposals, rate and rank of each banner, per category.
 
@@ -41,7 +41,7 @@ def progress_form(
     note
         What stands below the title.
     lang, rules
-        Language and words; by default those that `table` was made by.
+        Language and words.
 
     Returns
     -------

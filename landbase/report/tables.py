@@ -107,11 +107,9 @@ def _areas(facts: Facts, by: str) -> Form:
         facts.banners if by == "banner" else None,
         by=by,
         areas=facts.areas,
-        vocabulary=facts.vocabulary,
+        rules=facts.rules,
     )
-    return area_form(
-        exact, note=facts.note(), lang=facts.lang, vocabulary=facts.vocabulary
-    )
+    return area_form(exact, note=facts.note(), lang=facts.lang, rules=facts.rules)
 
 
 def _progress(facts: Facts, year: int) -> Form:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Region", "Rules", "remember_rules", "rules_of"]
 
-_PARTS = ("vocabulary", "tolerances", "region", "texts", "time_zone")
+_PARTS = ("vocabulary", "tolerances", "region", "texts")
 _LANGS = frozenset({"zh", "en"})
 _ATTRIBUTE = "landbase_rules"
 # six digits of GB/T 2260, perhaps padded to the nine or twelve of finer editions
@@ -45,9 +45,20 @@ class Region:
         Names of the units above the banners, the widest first; what stands before a
         banner's name in a file may be any of them. Names that end as such units do
         (省, 自治区, 市, 盟, 地区, 州) need not be listed.
+    time_zone
+        IANA name of the zone whose days count: of "today", of the time of recording.
     """
 
     parents: tuple[str, ...] = ("内蒙古自治区", "内蒙古", "鄂尔多斯市", "鄂尔多斯")
+    time_zone: str = "Asia/Shanghai"
+
+    def __post_init__(self) -> None:
+        if not _is_zone(self.time_zone):
+            raise ConfigError(
+                f"time_zone {self.time_zone!r} is not known; give an IANA name such as "
+                "Asia/Shanghai",
+                zh=f"不认识时区 {self.time_zone}；请用 IANA 名称，如 Asia/Shanghai",
+            )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -65,11 +76,9 @@ class Rules:
     tolerances
         How much is too much.
     region
-        Where the bureau is.
+        Where the bureau is, and in which time zone.
     texts
         Texts that the bureau has reworded: key → {"zh": …, "en": …}.
-    time_zone
-        IANA name of the zone whose days count: of "today", of the time of recording.
     """
 
     vocabulary: Vocabulary = field(default_factory=Vocabulary.default)
@@ -78,15 +87,8 @@ class Rules:
     texts: Mapping[str, Mapping[str, str]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    time_zone: str = "Asia/Shanghai"
 
     def __post_init__(self) -> None:
-        if not _is_zone(self.time_zone):
-            raise ConfigError(
-                f"time_zone {self.time_zone!r} is not known; give an IANA name such as "
-                "Asia/Shanghai",
-                zh=f"不认识时区 {self.time_zone}；请用 IANA 名称，如 Asia/Shanghai",
-            )
         for key, text in self.texts.items():
             if set(text) - _LANGS:
                 raise ConfigError(
@@ -102,13 +104,13 @@ class Rules:
 
     @classmethod
     def from_toml(cls, text: str) -> Rules:
-        """Read rules from TOML: what it says is put on top of the defaults.
+        r"""Read rules from TOML: what it says is put on top of the defaults.
 
         Parameters
         ----------
         text
-            TOML with any of ``[vocabulary.*]``, ``[tolerances]``, ``[region]``,
-            ``[texts.*]`` and ``time_zone``.
+            TOML with any of ``[vocabulary.*]``, ``[tolerances]``, ``[region]`` and
+            ``[texts.*]``.
 
         Returns
         -------
@@ -122,8 +124,8 @@ class Rules:
 
         Examples
         --------
-        >>> own = Rules.from_toml('time_zone = "Asia/Urumqi"')
-        >>> own.time_zone, own == Rules.default()
+        >>> own = Rules.from_toml('[region]\ntime_zone = "Asia/Urumqi"')
+        >>> own.region.time_zone, own == Rules.default()
         ('Asia/Urumqi', False)
         """
         try:
@@ -152,9 +154,11 @@ class Rules:
     @cached_property
     def _text(self) -> str:
         tolerances = {k: float(v) for k, v in asdict(self.tolerances).items()}
-        texts = {key: dict(sorted(self.texts[key].items())) for key in sorted(self.texts)}
-        region = {"parents": list(self.region.parents)}
-        values = (self.vocabulary.entries(), tolerances, region, texts, self.time_zone)
+        texts = {
+            key: dict(sorted(self.texts[key].items())) for key in sorted(self.texts)
+        }
+        region = asdict(self.region)
+        values = (self.vocabulary.entries(), tolerances, region, texts)
         return _json(dict(zip(_PARTS, values, strict=True)))
 
     @cached_property
@@ -182,8 +186,8 @@ class Rules:
         ----------
         said
             Any of "vocabulary" (kind → code → entries, as `Vocabulary.extended`
-            takes), "tolerances" (name → value), "region", "texts" (key → {"zh", "en"})
-            and "time_zone".
+            takes), "tolerances" (name → value), "region" and "texts" (key →
+            {"zh", "en"}).
 
         Returns
         -------
@@ -209,19 +213,18 @@ class Rules:
                 zh=f"规则中没有 {'、'.join(unknown)}；可用：{'、'.join(_PARTS)}",
             )
         texts = {**self.texts, **said.get("texts", {})}
-        region = {
-            name: tuple(value) for name, value in said.get("region", {}).items()
-        }
         try:
+            region = dict(said.get("region", {}))
+            if "parents" in region:
+                region["parents"] = tuple(region["parents"])
             return replace(
                 self,
                 vocabulary=self.vocabulary.extended(said.get("vocabulary", {})),
                 tolerances=replace(self.tolerances, **said.get("tolerances", {})),
                 region=replace(self.region, **region),
                 texts=MappingProxyType({k: dict(v) for k, v in texts.items()}),
-                time_zone=said.get("time_zone", self.time_zone),
             )
-        except TypeError as error:  # a name that a part does not have
+        except (TypeError, AttributeError) as error:  # a wrong name or type
             raise ConfigError(
                 f"rules: {error}", zh=f"规则中有不认识的条目：{error}"
             ) from error
@@ -294,7 +297,9 @@ class Rules:
         Examples
         --------
         >>> rules = Rules.default()
-        >>> rules.find_banner("内蒙古自治区鄂尔多斯市准格尔旗"), rules.find_banner("准旗")
+        >>> rules.find_banner("内蒙古自治区鄂尔多斯市准格尔旗")
+        '150622'
+        >>> rules.find_banner("准旗"), rules.find_banner("150622001")
         ('150622', '150622')
         """
         plain = unicodedata.normalize("NFKC", text).strip()
@@ -305,10 +310,15 @@ class Rules:
                 return code
         return None
 
+    def find_banners(self, texts: pd.Series) -> pd.Series:
+        """Find the banners that a column of codes or names means, as `find_banner`."""
+        found = {text: self.find_banner(str(text)) for text in texts.dropna().unique()}
+        return texts.map(found).astype("str")
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone whose days count."""
-        return ZoneInfo(self.time_zone)
+        return ZoneInfo(self.region.time_zone)
 
     def today(self) -> dt.date:
         """Give the day that it is in the rules' time zone."""
@@ -403,9 +413,9 @@ def _items(rules: Rules) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((f"vocabulary.{kind}.{code}", said) for code, said in terms.items())
     for name, value in asdict(rules.tolerances).items():
         yield f"tolerances.{name}", {"": float(value)}
-    yield "region.parents", {"": list(rules.region.parents)}
+    for name, value in asdict(rules.region).items():
+        yield f"region.{name}", {"": value}
     yield from ((f"texts.{key}", dict(text)) for key, text in rules.texts.items())
-    yield "time_zone", {"": rules.time_zone}
 
 
 def _moved(ours: Vocabulary, theirs: Vocabulary) -> Iterator[tuple[str, str, str]]:

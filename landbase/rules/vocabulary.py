@@ -319,12 +319,16 @@ def _keys(term: Term) -> frozenset[str]:
 
 
 def _entries(term: Term) -> dict[str, Any]:
-    """Give the entries of a term that are not empty, as TOML and JSON have them."""
-    said = {f.name: getattr(term, f.name) for f in fields(Term)}
+    """Give the entries of a term that say something, as TOML and JSON have them."""
+    said = {
+        entry.name: getattr(term, entry.name)
+        for entry in fields(Term)
+        if getattr(term, entry.name) != entry.default
+    }
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in said.items()
-        if name not in {"kind", "code"} and value not in {None, "", (), False}
+        if name not in {"kind", "code"}
     }
 
 
@@ -367,10 +371,9 @@ def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
         *(("causes", c) for c in term.causes if c not in terms["cause"]),
         *(("first_for", c) for c in term.first_for if c not in terms["cause"]),
         *(("needs", c) for c in term.needs if c not in columns),
+        *(("sure", c) for c in (term.sure,) if c not in {"", *SURE}),
+        *(("limit_sure", c) for c in (term.limit_sure,) if c not in {"", *SURE}),
     ]
-    for entry in ("sure", "limit_sure"):
-        if getattr(term, entry) not in {"", *SURE}:
-            wrong.append((entry, getattr(term, entry)))
     if term.category is not None and term.category not in terms["category"]:
         wrong.append(("category", term.category))
     if term.color and not _COLOR.fullmatch(term.color):

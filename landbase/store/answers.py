@@ -51,8 +51,8 @@ class Answers(Core):
         on
             Decisions that take effect after this day are left out; by default none.
         known
-            What was recorded after this day (Beijing time) is left out; by default
-            nothing.
+            What was recorded after this day (in the zone of the rules) is left out; by
+            default nothing.
         ended
             Also give parcels that were split, merged or adjusted by that day, and
             those that are not there yet.
@@ -95,7 +95,7 @@ class Answers(Core):
             ("registered", "changed", "decision", "split", "merge", "adjust", "void"),
             `parcel_id`, for decisions `event_id`, the columns of `record`, and
             `superseded_by`; in `changed` the columns that changed, or the ids before
-            and after ("A → B、C"); `recorded_at` (Beijing time).
+            and after ("A → B、C"); `recorded_at` (in the zone of the rules).
 
         Raises
         ------
@@ -229,7 +229,7 @@ class Answers(Core):
         documents
             `evidence_id`, `event_id`, `parcel_id`, `file` (its name), `sha256`,
             `size` (bytes), `kind`, `dated`, `kept` (a copy lies beside the land
-            base), `recorded_at` (Beijing time).
+            base), `recorded_at` (in the zone of the rules).
 
         Raises
         ------

@@ -24,9 +24,7 @@ __all__ = ["checked_parcels"]
 _AREAL = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON))
 
 
-def checked_parcels(
-    parcels: gpd.GeoDataFrame, *, rules: Rules
-) -> gpd.GeoDataFrame:
+def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
     """Bring parcels into the form that is kept, or say all that is wrong with them.
 
     Parameters

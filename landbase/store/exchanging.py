@@ -63,8 +63,8 @@ class Exchange(Core):
             The file, JSON Lines in UTF-8 (docs/land-base.md); replaced when it exists.
             The same records give the same bytes in whatever land base they are.
         since
-            Only what this land base learned of on this day (in the zone of the rules) or later;
-            by default all.
+            Only what this land base learned of on this day (in the zone of its rules)
+            or later; by default all.
 
         Returns
         -------

@@ -149,9 +149,7 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     )
 
 
-def create_or_check(
-    engine: sa.Engine, *, now: str, rules: Rules | None = None
-) -> None:
+def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) -> None:
     """Make the tables of a new file, or check that an existing one is ours.
 
     A file of an older schema version is copied and brought up to date.

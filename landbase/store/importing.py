@@ -146,7 +146,8 @@ def _unknown_parcels(lines: Sequence[Line], ids: set[str]) -> Iterator[_Fault]:
 def _unknown_codes(lines: Sequence[Line], rules: Rules) -> Iterator[_Fault]:
     allowed = {
         DECISIONS.name: {
-            name: set(rules.vocabulary.codes(name)) for name in ("disposal_type", "status")
+            name: set(rules.vocabulary.codes(name))
+            for name in ("disposal_type", "status")
         },
         LINEAGE.name: {"kind": _KINDS, "role": _ROLES},
     }

@@ -199,7 +199,7 @@ class Lineages(Core):
             One row a parcel of an operation: `operation`, `kind`, `role` ("parent",
             "child"; "void" where it is taken back), `parcel_id`, `area_m2`
             (ellipsoidal), `effective`, `document`, `by`, `reason`, `exception`,
-            `voids`, `recorded_at` (Beijing time).
+            `voids`, `recorded_at` (in the zone of the rules).
 
         Raises
         ------

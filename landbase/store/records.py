@@ -19,6 +19,8 @@ from landbase.store.times import day, from_stamps
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from landbase.rules import Rules
+
 __all__ = ["Records"]
 
 
@@ -90,8 +92,8 @@ class Records(Core):
             "exception": exception,
             "supersedes": supersedes,
         }
-        recorded = self._record(pd.DataFrame([event])).iloc[0]
-        return _decision(recorded, self.rules.zone)
+        recorded, rules = self._record(pd.DataFrame([event]))
+        return _decision(recorded.iloc[0], rules.zone)
 
     def record_many(self, table: pd.DataFrame) -> int:
         """Record a table of decisions, all or nothing.
@@ -118,7 +120,7 @@ class Records(Core):
         StoreError
             The file stays busy.
         """
-        return len(self._record(table))
+        return len(self._record(table)[0])
 
     def set_milestone(
         self,
@@ -241,14 +243,15 @@ class Records(Core):
                 now=self._now(connection),
             )
 
-    def _record(self, table: pd.DataFrame) -> pd.DataFrame:
+    def _record(self, table: pd.DataFrame) -> tuple[pd.DataFrame, Rules]:
         # what needs no lock is done before others are made to wait
         events, unread = read_events(table)
         with writing(self._engine) as connection:
             rules = load_rules(connection)
-            return record_events(
+            rows = record_events(
                 connection, events, unread, now=self._now(connection), rules=rules
             )
+        return rows, rules
 
 
 def _decision(row: pd.Series, zone: dt.tzinfo) -> Decision:

@@ -120,9 +120,7 @@ def _unknown(connection: sa.Connection, rules: Rules) -> dict[tuple[str, str], i
     return counts
 
 
-def _refuse_lost_codes(
-    connection: sa.Connection, before: Rules, after: Rules
-) -> None:
+def _refuse_lost_codes(connection: sa.Connection, before: Rules, after: Rules) -> None:
     """Refuse rules without a code that is in use."""
     lost = _unknown(connection, after).keys() - _unknown(connection, before).keys()
     if lost:

@@ -83,9 +83,7 @@ def day(of: dt.date | str) -> pd.Timestamp:
     return moment.tz_localize(None).normalize()
 
 
-def from_stamps(
-    stamps: Sequence[str | None], *, zone: dt.tzinfo
-) -> pd.DatetimeIndex:
+def from_stamps(stamps: Sequence[str | None], *, zone: dt.tzinfo) -> pd.DatetimeIndex:
     """Read stored times as times of a zone, `datetime64[ms]` without a zone."""
     # numpy reads no "Z", and every stored time ends with one
     bare = [None if text is None else text.removesuffix("Z") for text in stamps]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from landbase.rules import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.style.colors import HATCHES, MISSING_COLOR, PALETTE, colors_of, darker
@@ -64,13 +65,18 @@ class Legend:
         The column that colours the parcels.
     classes
         All classes, whether shown or not.
-    vocabulary
+    rules
         Where the labels come from.
     """
 
     column: str
     classes: tuple[LegendClass, ...]
-    vocabulary: Vocabulary = field(default_factory=Vocabulary.default, repr=False)
+    rules: Rules = field(default_factory=Rules.default, repr=False)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of its rules."""
+        return self.rules.vocabulary
 
     @property
     def missing(self) -> LegendClass:
@@ -123,7 +129,7 @@ def make_legend(
     parcels: pd.DataFrame,
     *,
     color_by: str = "status",
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> Legend:
     """Make the legend of a column.
 
@@ -134,7 +140,7 @@ def make_legend(
     color_by
         "status", "disposal_type", "cause", "category", "banner", "zone", or any
         column with at most 20 different values.
-    vocabulary
+    rules
         Codes and labels; by default the words of landbase.
 
     Returns
@@ -159,7 +165,8 @@ def make_legend(
     ('已上图入库', '#12A57C')
     """
     require_columns(parcels, color_by)
-    words = Vocabulary.default() if vocabulary is None else vocabulary
+    known = rules_of(rules, of=parcels)
+    words = known.vocabulary
     terms = words.terms.get(color_by, {}) if color_by in KINDS else {}
     used = set(_texts(parcels[color_by]).dropna())
     found = used - set(terms)
@@ -183,7 +190,7 @@ def make_legend(
         )
         for code, color, hatch in zip(codes, colors, cycle(HATCHES), strict=False)
     )
-    return Legend(column=color_by, classes=classes, vocabulary=words)
+    return Legend(column=color_by, classes=classes, rules=known)
 
 
 def _texts(values: pd.Series) -> pd.Series:

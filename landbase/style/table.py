@@ -9,8 +9,8 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.levelling import level_crossed
+from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
-from landbase.rules.vocabulary import Vocabulary
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def sum_by_category(
     """
     column, categories = np.zeros(len(line), dtype=np.intp), 1
     if "category" in parcels:
-        known = Vocabulary.default().codes("category")
+        known = rules_of(of=parcels).vocabulary.codes("category")
         found = sorted({*parcels["category"].dropna().astype(str)} - {*known})
         order = pd.Index([*known, *found])
         column = order.get_indexer(pd.Index(parcels["category"].astype("str")))

@@ -6,7 +6,7 @@ cells that could not be read; what says nothing (empty, —, 无) is missing, no
 
 from landbase.values.areas import Header, ParsedAreas, parse_areas, split_header
 from landbase.values.cells import Parsed, half_width, is_missing
-from landbase.values.dates import parse_dates, today
+from landbase.values.dates import parse_dates
 from landbase.values.numbers import parse_numbers
 from landbase.values.text import parse_ids, parse_text
 
@@ -22,5 +22,4 @@ __all__ = [
     "parse_numbers",
     "parse_text",
     "split_header",
-    "today",
 ]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from landbase.values.cells import Parsed, by_distinct, half_width, is_missing, named_as
 
-__all__ = ["parse_dates", "today"]
+__all__ = ["parse_dates"]
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)?)?"
@@ -28,11 +28,6 @@ _TENS = re.compile(r"([一二三])?十([一二三四五六七八九])?")
 _DIGITS = {"〇": 0, "○": 0, "零": 0} | {
     c: n for n, c in enumerate("一二三四五六七八九", 1)
 }
-
-
-def today() -> dt.date:
-    """Give the day on the clock of this computer: the bureau's own, not that of UTC."""
-    return dt.date.today()  # noqa: DTZ011 - the bureau's own day
 
 
 def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:

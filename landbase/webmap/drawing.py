@@ -10,6 +10,7 @@ import pandas as pd
 
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
+from landbase.rules import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
 from landbase.webmap.elements import DataLayer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.webmap.places import Places
     from landbase.webmap.timeline import Timeline
@@ -150,6 +152,7 @@ def make_drawing(
     *,
     color_by: str | Legend,
     columns: Sequence[str] | None,
+    rules: Rules | None,
     lang: Lang,
     areas: pd.Series | pd.DataFrame | None,
     decisions: pd.DataFrame | Timeline | None = None,
@@ -159,7 +162,7 @@ def make_drawing(
 
     Parameters
     ----------
-    parcels, color_by, columns, lang, areas, decisions
+    parcels, color_by, columns, rules, lang, areas, decisions
         As for `disposal_map`.
     has_base_map
         Something is under the parcels.
@@ -181,9 +184,13 @@ def make_drawing(
     judged = ("status",) if "due" in shown and "status" in parcels else ()
     timeline = as_timeline(decisions, parcels, names=(*shown, own, *judged))
     if not isinstance(color_by, Legend):
-        color_by = make_legend(_values_of(own, parcels, timeline), color_by=own)
+        held = rules_of(rules, of=parcels)
+        values = _values_of(own, parcels, timeline)
+        color_by = make_legend(values, color_by=own, rules=held)
+    elif rules is not None:
+        color_by = replace(color_by, rules=rules)
     if timeline is not None:
-        parcels = state_on(timeline, parcels, vocabulary=color_by.vocabulary)
+        parcels = state_on(timeline, parcels, rules=color_by.rules)
     counted, methods = _areas(parcels, areas)
     return Drawing(
         parcels=to_geographic(parcels),

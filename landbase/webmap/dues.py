@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from landbase.rules import Rules
-
 if TYPE_CHECKING:
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.webmap.binary import Sections
 
 __all__ = ["add_dues"]
@@ -23,7 +21,7 @@ def add_dues(
     parcels: pd.DataFrame,
     events: pd.DataFrame | None,
     *,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> None:
     """Add the day by which each parcel is to be disposed of, where that is still due.
 
@@ -37,7 +35,7 @@ def add_dues(
         The parcels before any decision, with `due` and, where known, `status`.
     events
         Decisions as `place` gives them, with the state each leaves; or None.
-    vocabulary
+    rules
         Which statuses count as disposed of.
     """
     tables = {"due": parcels.filter(["due", "status"])}
@@ -45,7 +43,7 @@ def add_dues(
         own = "state_status" if "state_status" in events else "status"
         names = {"state_due": "due", own: "status"}
         tables["event_due"] = events[[*names]].rename(columns=names)
-    done = Rules(vocabulary=vocabulary).marked("disposed")
+    done = rules.marked("disposed")
     days = {name: _open(table, done) for name, table in tables.items()}
     first = pd.concat([*days.values()]).min()
     if pd.isna(first):

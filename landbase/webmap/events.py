@@ -67,7 +67,7 @@ class _Packing:
                 self.events[[f"state_{name}"]].rename(columns={f"state_{name}": name}),
                 [name],
                 lang=self.drawing.lang,
-                vocabulary=self.drawing.legend.vocabulary,
+                rules=self.drawing.legend.rules,
             )
             later, more = _coded(packed)
             joined = {word: at for at, word in enumerate(dict.fromkeys(words + more))}
@@ -86,7 +86,7 @@ class _Packing:
             table,
             names,
             lang=self.drawing.lang,
-            vocabulary=self.drawing.legend.vocabulary,
+            rules=self.drawing.legend.rules,
         )
 
 
@@ -127,7 +127,7 @@ def add_events(
     timeline, legend, parcels = drawing.timeline, drawing.legend, drawing.parcels
     if timeline is None:
         return None
-    events = place(timeline, parcels, vocabulary=legend.vocabulary)
+    events = place(timeline, parcels, rules=legend.rules)
     packing = _Packing(drawing, timeline, events, columns)
     days = events["effective"].to_numpy("datetime64[D]").astype(np.int64)
     start = int(days.min()) if len(days) else 0

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.style import Legend
     from landbase.webmap.timeline import Timeline
@@ -91,6 +92,7 @@ class ParcelLayer(DataLayer):
         *,
         color_by: str | Legend = "status",
         columns: Sequence[str] | None = None,
+        rules: Rules | None = None,
         lang: Lang = "zh",
         areas: pd.Series | pd.DataFrame | None = None,
         decisions: pd.DataFrame | Timeline | None = None,
@@ -102,6 +104,7 @@ class ParcelLayer(DataLayer):
             parcels,
             color_by=color_by,
             columns=columns,
+            rules=rules,
             lang=lang,
             areas=areas,
             decisions=decisions,
@@ -169,12 +172,12 @@ def _sections(drawing: Drawing) -> Sections:
     drawing = drawing.taken(_order(drawing.parcels))
     parcels, legend = before_decisions(drawing), drawing.legend
     columns = pack_columns(
-        parcels, drawing.columns, lang=drawing.lang, vocabulary=legend.vocabulary
+        parcels, drawing.columns, lang=drawing.lang, rules=legend.rules
     )
     sections = Sections({})
     events = add_events(sections, drawing, columns)
     if "due" in drawing.columns:
-        add_dues(sections, parcels, events, vocabulary=legend.vocabulary)
+        add_dues(sections, parcels, events, rules=legend.rules)
     if drawing.places is not None:
         add_places(sections, drawing.places, drawing.place_labels)
     sections.header |= _header(drawing, columns)

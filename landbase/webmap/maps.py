@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from folium.map import Layer
 
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.webmap.elements import DataLayer
     from landbase.webmap.timeline import Timeline
@@ -39,6 +40,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     *,
     color_by: str | Legend = "status",
     columns: Sequence[str] | None = None,
+    rules: Rules | None = None,
     lang: Lang = "zh",
     title: str | Heading | None = None,
     areas: pd.Series | pd.DataFrame | None = None,
@@ -67,6 +69,9 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         What tooltip and card show; the first is the title. By default the usual ones
         among those there are. Other columns are not in the page, only the class of
         each parcel, its category and its area.
+    rules
+        Words, colours and what counts as disposed of; by default the rules that the
+        parcels were read by, or those of the legend.
     lang
         Language of the page.
     title
@@ -130,6 +135,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         parcels,
         color_by=color_by,
         columns=columns,
+        rules=rules,
         lang=lang,
         areas=areas,
         decisions=decisions,

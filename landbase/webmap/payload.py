@@ -14,7 +14,7 @@ import shapely
 from landbase.errors import GeometryError
 from landbase.land_uses import land_use_texts
 from landbase.rules.schema import COLUMN_KINDS, column_labels
-from landbase.rules.vocabulary import KINDS, Vocabulary
+from landbase.rules.vocabulary import KINDS
 from landbase.units import M2_PER_HA, MU_PER_HA, round_half_up
 from landbase.webmap.words import WORDS
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
 
 __all__ = [
@@ -147,7 +148,7 @@ def pack_columns(
     columns: Sequence[str],
     *,
     lang: Lang,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> list[dict[str, Any]]:
     """Pack columns as texts, words that repeat only once.
 
@@ -157,7 +158,7 @@ def pack_columns(
         The parcels.
     columns
         Columns of `parcels`.
-    lang, vocabulary
+    lang, rules
         Language and source of labels.
 
     Returns
@@ -166,19 +167,21 @@ def pack_columns(
         For each column its name and label, values (texts, or an array of positions
         in its words), and where people choose among them, the labels in order.
     """
-    labels = column_labels(lang, vocabulary=vocabulary)
+    labels = column_labels(lang, vocabulary=rules.vocabulary)
     packed: list[dict[str, Any]] = []
     for name in columns:
         label = labels.get(name, name)
         column: dict[str, Any] = {"name": name, "label": label}
         if name in _CHOICES:
             column["choices"] = (
-                list(vocabulary.labels(name, lang).values()) if name in KINDS else []
+                list(rules.vocabulary.labels(name, lang).values())
+                if name in KINDS
+                else []
             )
         values = parcels[name]
         if name == "land_use":
-            values = land_use_texts(parcels, lang=lang, vocabulary=vocabulary)
-        codes, words = _coded(values, lang=lang, vocabulary=vocabulary)
+            values = land_use_texts(parcels, lang=lang, rules=rules)
+        codes, words = _coded(values, lang=lang, rules=rules)
         if 2 * len(words) > len(codes) and name not in _CHOICES:
             packed.append(column | {"values": words[codes].tolist()})
         else:
@@ -187,7 +190,7 @@ def pack_columns(
 
 
 def _coded(
-    values: pd.Series, *, lang: Lang, vocabulary: Vocabulary
+    values: pd.Series, *, lang: Lang, rules: Rules
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.object_]]:
     """Give the texts of a column, each once as it first appears, and who has which."""
     rows = np.arange(len(values))
@@ -195,19 +198,19 @@ def _coded(
         # write each word once; elsewhere equal values may be written in two ways
         rows, distinct = pd.factorize(values, use_na_sentinel=False)
         values = pd.Series(distinct, name=values.name)
-    texts = column_texts(values, lang=lang, vocabulary=vocabulary)
+    texts = column_texts(values, lang=lang, rules=rules)
     codes, words = pd.factorize(texts.to_numpy(dtype=object))
     return codes[rows], words
 
 
-def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd.Series:
+def column_texts(values: pd.Series, *, lang: Lang, rules: Rules) -> pd.Series:
     """Write the values of a column as people read them; missing ones are empty.
 
     Parameters
     ----------
     values
         A column, named.
-    lang, vocabulary
+    lang, rules
         Language and source of labels.
 
     Returns
@@ -216,9 +219,9 @@ def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd
         Labels of codes, ISO dates, shares in per cent, areas at two decimals.
     """
     name = str(values.name)
-    kind = _type_of(name, vocabulary)
+    kind = _type_of(name, rules)
     if name in KINDS:
-        texts = values.astype(object).map(vocabulary.labels(name, lang))
+        texts = values.astype(object).map(rules.vocabulary.labels(name, lang))
         texts = texts.where(texts.notna(), values.astype(object))
     elif pd.api.types.is_datetime64_any_dtype(values.dtype):
         texts = values.dt.strftime("%Y-%m-%d")
@@ -231,9 +234,9 @@ def column_texts(values: pd.Series, *, lang: Lang, vocabulary: Vocabulary) -> pd
     return texts.astype(object).where(values.notna(), "").astype(str)
 
 
-def _type_of(name: str, vocabulary: Vocabulary) -> str:
+def _type_of(name: str, rules: Rules) -> str:
     """Say what a column holds: the type of its field; "" where it is none of ours."""
-    terms = (vocabulary.terms[kind].get(name) for kind in COLUMN_KINDS)
+    terms = (rules.vocabulary.terms[kind].get(name) for kind in COLUMN_KINDS)
     return next((term.type for term in terms if term is not None), "")
 
 

@@ -13,6 +13,7 @@ from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
 from landbase.files import file_stem
 from landbase.levelling import level_crossed
+from landbase.rules import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import KINDS
 from landbase.style import Heading, Legend, make_legend, sum_by_category
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.webmap.basemaps import BaseMaps
     from landbase.webmap.overlays import ImageLayer, OutlineLayer
@@ -62,6 +64,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     by: str = "banner",
     color_by: str | Legend = "status",
     columns: Sequence[str] | None = None,
+    rules: Rules | None = None,
     lang: Lang = "zh",
     title: str | Heading | None = None,
     areas: pd.Series | pd.DataFrame | None = None,
@@ -87,7 +90,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         that banner, another page those that its parcels declare. Not changed.
     by
         The column, as declared: a parcel is on the page of its value, whole.
-    color_by, columns, lang, title, areas, decisions, basemap, overlays, compress
+    color_by, columns, rules, lang, title, areas, decisions, basemap, overlays, compress
         As for `disposal_map`.
 
     Returns
@@ -108,10 +111,13 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         The column to colour by has too many values, or `areas` is not on the index
         of `parcels`.
     """
+    held = rules_of(rules, of=parcels)
+    if not isinstance(color_by, Legend):
+        color_by = make_legend(parcels, color_by=color_by, rules=held)
+    elif rules is not None:
+        color_by = replace(color_by, rules=rules)
     asked = _Asked(
-        legend=color_by
-        if isinstance(color_by, Legend)
-        else make_legend(parcels, color_by=color_by),
+        legend=color_by,
         heading=title if isinstance(title, Heading) else Heading(title=title),
         banners=banners,
         by=by,

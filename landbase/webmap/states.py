@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.cases import Cases
-    from landbase.rules import Vocabulary
     from landbase.webmap.timeline import Timeline
 
 __all__ = ["before_of", "place", "state_on"]
@@ -39,7 +38,7 @@ def before_of(timeline: Timeline) -> pd.DataFrame:
 
 
 def place(
-    timeline: Timeline, parcels: pd.DataFrame, *, vocabulary: Vocabulary
+    timeline: Timeline, parcels: pd.DataFrame, *, rules: Rules
 ) -> pd.DataFrame:
     """Put the decisions on the rows of the parcels, each with the state it leaves.
 
@@ -49,8 +48,8 @@ def place(
         From `as_timeline`.
     parcels
         Parcels of the map, on the rows of `before`.
-    vocabulary
-        Which statuses count as disposed of, where the timeline has no rules.
+    rules
+        Which statuses count as disposed of.
 
     Returns
     -------
@@ -60,7 +59,7 @@ def place(
         which it began (`birth`). ``state_…`` columns, those of `before`: the state
         after the event, missing where it was corrected.
     """
-    cases = _folded(timeline, parcels, vocabulary)
+    cases = _folded(timeline, parcels, rules)
     ids = parcels["parcel_id"].to_numpy(dtype=object)
     rows = _sources(ids, cases)
     numbered = timeline.decisions.assign(order=np.arange(len(timeline.decisions)))
@@ -83,7 +82,7 @@ def place(
     return events
 
 
-def _folded(timeline: Timeline, parcels: pd.DataFrame, vocabulary: Vocabulary) -> Cases:
+def _folded(timeline: Timeline, parcels: pd.DataFrame, rules: Rules) -> Cases:
     """Fold what is in force, on top of what the parcels were before any decision."""
     live = timeline.decisions[~timeline.decisions["corrected"]]
     given = pd.DataFrame() if timeline.before is None else timeline.before
@@ -92,7 +91,7 @@ def _folded(timeline: Timeline, parcels: pd.DataFrame, vocabulary: Vocabulary) -
     return fold(
         live.drop(columns="supersedes", errors="ignore"),
         timeline.lineage,
-        rules=timeline.rules or Rules(vocabulary=vocabulary),
+        rules=rules,
         parcels=own[~own.index.duplicated()],
     )
 
@@ -151,7 +150,7 @@ def _add_states(events: pd.DataFrame, before: pd.DataFrame) -> None:
 
 
 def state_on(
-    timeline: Timeline, parcels: gpd.GeoDataFrame, *, vocabulary: Vocabulary
+    timeline: Timeline, parcels: gpd.GeoDataFrame, *, rules: Rules
 ) -> gpd.GeoDataFrame:
     """Give the parcels the state of the day that the page opens on.
 
@@ -161,7 +160,7 @@ def state_on(
         From `as_timeline`.
     parcels
         The parcels of the map. Not changed.
-    vocabulary
+    rules
         As for `place`.
 
     Returns
@@ -169,7 +168,7 @@ def state_on(
     parcels
         The same rows; the columns of `before` are those of that day.
     """
-    events = place(timeline, parcels, vocabulary=vocabulary)
+    events = place(timeline, parcels, rules=rules)
     held = events[~events["corrected"] & (events["effective"] <= timeline.on)]
     last = held.drop_duplicates("row", keep="last")
     before = before_of(timeline)

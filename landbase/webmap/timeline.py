@@ -172,7 +172,7 @@ def as_timeline(
     return replace(
         own,
         decisions=events[_about(events, parcels, own.lineage)],
-        rules=own.rules or _rules_of(own.decisions),
+        rules=own.rules or rules_of(of=own.decisions),
         columns=tuple(dict.fromkeys(there if own.columns is None else own.columns)),
         before=_before(own.before, parcels, names, own.rules or Rules.default()),
         on=last if own.on is None else _day(own.on),
@@ -194,12 +194,6 @@ def _with_files(decisions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFram
         return decisions
     names = documents.groupby("event_id")["file"].agg("、".join)
     return decisions.assign(files=decisions["event_id"].map(names))
-
-
-def _rules_of(decisions: pd.DataFrame) -> Rules | None:
-    """Give the rules that decisions were made by, where these are not the usual."""
-    rules = rules_of(of=decisions)
-    return None if rules == Rules.default() else rules
 
 
 def _about(

@@ -16,7 +16,7 @@ from landbase.values import half_width, parse_numbers, split_header
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.workbook import Grid
 
 __all__ = [
@@ -75,7 +75,7 @@ class Header:
 
 
 def find_header(
-    grid: Grid, vocabulary: Vocabulary, *, rows: tuple[int, int] | None = None
+    grid: Grid, rules: Rules, *, rows: tuple[int, int] | None = None
 ) -> Header | None:
     """Find the header: the first row with the most names that the vocabulary knows.
 
@@ -87,7 +87,7 @@ def find_header(
     ----------
     grid
         The sheet.
-    vocabulary
+    rules
         Its fields and ledger fields are the names looked for.
     rows
         First and last row of the header, from 0, where the user says them.
@@ -97,7 +97,7 @@ def find_header(
     header
         None where no row has two names that are known.
     """
-    keys = field_keys(vocabulary)
+    keys = field_keys(rules)
     filled = grid.cells != np.array(None)
     searched = int(filled.any(axis=1).argmax()) + _SEARCHED_ROWS
     cells = fill_merged(grid, grid.cells[:searched])
@@ -138,9 +138,11 @@ def is_known(text: str, keys: frozenset[str]) -> bool:
     return fold(text) in keys or fold(split_header(text).name) in keys
 
 
-def field_keys(vocabulary: Vocabulary) -> frozenset[str]:
+def field_keys(rules: Rules) -> frozenset[str]:
     """Give the folded names of all columns of parcels and ledgers."""
-    terms = [t for k in ("field", "ledger_field") for t in vocabulary.terms[k].values()]
+    terms = [
+        t for k in ("field", "ledger_field") for t in rules.vocabulary.terms[k].values()
+    ]
     words = [
         w for t in terms for w in (t.code, t.zh, split_header(t.zh).name, *t.aliases)
     ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.workbook import Grid
 
 __all__ = ["part_tables"]
@@ -28,7 +28,7 @@ _SAME_HEADER = 0.6
 _CAPTION_CELLS = 1
 
 
-def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]:
+def part_tables(grid: Grid, rules: Rules) -> list[tuple[Grid, Header]]:
     """Part a sheet where a header of other columns begins another table.
 
     A header that repeats the one above, as on every printed page, parts nothing.
@@ -37,7 +37,7 @@ def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]
     ----------
     grid
         The sheet.
-    vocabulary
+    rules
         Its fields and ledger fields are the names that headers have.
 
     Returns
@@ -47,17 +47,17 @@ def part_tables(grid: Grid, vocabulary: Vocabulary) -> list[tuple[Grid, Header]]
         before, and its header. A title above a header stays with the table before,
         too, which reports it. None where no header is found.
     """
-    keys = field_keys(vocabulary)
+    keys = field_keys(rules)
     tops = [r for r, row in enumerate(grid.cells) if _names_columns(row, keys)]
     found: list[tuple[Grid, Header]] = []
     start = 0
     while True:
-        head = find_header(_between(grid, start, len(grid.cells)), vocabulary)
+        head = find_header(_between(grid, start, len(grid.cells)), rules)
         if head is None:
             return found
         first = _first_data(grid, tops, start, head)
         if first is not None:  # a table of fewer names stands before the one found
-            head = find_header(_between(grid, start, first), vocabulary) or head
+            head = find_header(_between(grid, start, first), rules) or head
         below = next(
             (r for r in tops if r > head.bottom and _other(grid, r, head)), None
         )

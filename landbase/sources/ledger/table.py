@@ -11,7 +11,8 @@ import pandas as pd
 
 from landbase.errors import SourceError
 from landbase.issues import Issues
-from landbase.rules.vocabulary import Vocabulary, fold
+from landbase.rules import rules_of
+from landbase.rules.vocabulary import fold
 from landbase.sources.ledger.grids import read_grids
 from landbase.sources.ledger.header import Header, fill_merged, find_header
 from landbase.sources.ledger.parting import part_tables
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from landbase.rules import Rules
     from landbase.workbook import Grid
 
 __all__ = ["LedgerTable", "read_tables"]
@@ -77,7 +79,7 @@ def read_tables(
     header: int | tuple[int, int] | None = None,
     encoding: str | None = None,
     ids: Collection[str] = (),
-    vocabulary: Vocabulary | None = None,
+    rules: Rules | None = None,
 ) -> list[LedgerTable]:
     """Read the tables of a ledger: of every visible sheet that lists parcels.
 
@@ -95,7 +97,7 @@ def read_tables(
     ids
         Headers of the columns that name the parcel; by default those that the
         vocabulary knows.
-    vocabulary
+    rules
         The words; by default those that come with landbase.
 
     Returns
@@ -111,13 +113,13 @@ def read_tables(
         The file is an .xls and xlrd is not installed.
     """
     path = Path(path)
-    words = vocabulary or Vocabulary.default()
+    held = rules_of(rules)
     grids, issues = read_grids(path, encoding=encoding)
     chosen = _named(grids, sheet, path) if sheet is not None else grids
     rows = _as_rows(header)
-    with_header = [pair for g in chosen for pair in _parted(g, words, rows)]
+    with_header = [pair for g in chosen for pair in _parted(g, held, rows)]
     several = len(grids) > 1
-    keys = frozenset(map(fold, ids)) | _id_words(words)
+    keys = frozenset(map(fold, ids)) | _id_words(held)
     picked = with_header if sheet else _pick(with_header, keys)
     if not picked:
         raise SourceError(
@@ -139,14 +141,14 @@ def read_tables(
 
 
 def _parted(
-    grid: Grid, words: Vocabulary, rows: tuple[int, int] | None
+    grid: Grid, rules: Rules, rows: tuple[int, int] | None
 ) -> list[tuple[Grid, Header]]:
     """Give the tables of a sheet; where the user says the header, there is one."""
     if not len(grid.cells):
         return []
     if rows is None:
-        return part_tables(grid, words)
-    head = find_header(grid, words, rows=rows)
+        return part_tables(grid, rules)
+    head = find_header(grid, rules, rows=rows)
     return [] if head is None else [(grid, head)]
 
 
@@ -190,8 +192,8 @@ def _as_rows(header: int | tuple[int, int] | None) -> tuple[int, int] | None:
     return first - 1, last - 1
 
 
-def _id_words(words: Vocabulary) -> frozenset[str]:
-    term = words.term("field", "parcel_id")
+def _id_words(rules: Rules) -> frozenset[str]:
+    term = rules.vocabulary.term("field", "parcel_id")
     return frozenset(map(fold, (term.code, term.zh, *term.aliases)))
 
 
