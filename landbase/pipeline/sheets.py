@@ -8,10 +8,10 @@ from landbase.banners import area_table
 from landbase.report.area_forms import area_form
 from landbase.report.progress_forms import progress_form
 from landbase.report.words import make_note
-from landbase.rules import Rules
 from landbase.workbook import write_forms
 
 if TYPE_CHECKING:
+    from landbase.rules import Rules
     from collections.abc import Mapping
     from pathlib import Path
 

@@ -129,7 +129,9 @@ class Exchange(Core):
         with writing(self._engine) as connection:
             now = self._clock()
             rules = load_rules(connection)
-            added, known = take_over(connection, lines, now=not_before(connection, stamp(now)), rules=rules)
+            added, known = take_over(
+                connection, lines, now=not_before(connection, stamp(now)), rules=rules
+            )
             found = open_conflicts(connection, rules=rules)
         _warn_of_clocks(added, now, rules.zone)
         return ImportResult(len(added), known, found["conflict"].nunique())

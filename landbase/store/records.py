@@ -190,7 +190,9 @@ class Records(Core):
         """
         steps, unread = read_milestones(table)
         with writing(self._engine) as connection:
-            return record_milestones(connection, steps, unread, now=self._now(connection))
+            return record_milestones(
+                connection, steps, unread, now=self._now(connection)
+            )
 
     def attach(
         self,
