@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from landbase.banners import print_table as print_table
     from landbase.banners import read_banners as read_banners
     from landbase.banners import split_by_banner as split_by_banner
+    from landbase.cases import idle_test as idle_test
+    from landbase.cases import recommend as recommend
+    from landbase.cases.periods import period_report as period_report
+    from landbase.cases.progress import progress as progress
+    from landbase.cases.progress import reminders as reminders
     from landbase.checks import check_parcels as check_parcels
     from landbase.clean import read_parcels as read_parcels
-    from landbase.decisions import idle_test as idle_test
-    from landbase.decisions import recommend as recommend
     from landbase.errors import ConfigError as ConfigError
     from landbase.errors import CRSError as CRSError
     from landbase.errors import DataError as DataError
@@ -52,9 +55,6 @@ if TYPE_CHECKING:
     from landbase.ledger import read_ledger as read_ledger
     from landbase.pipeline import RunResult as RunResult
     from landbase.pipeline import run as run
-    from landbase.progress import period_report as period_report
-    from landbase.progress import progress as progress
-    from landbase.progress import reminders as reminders
     from landbase.project import Project as Project
     from landbase.published import check_published as check_published
     from landbase.reconcile import AreaRule as AreaRule
@@ -102,8 +102,8 @@ _HOMES = {
     "split_by_banner": "banners",
     "check_parcels": "checks",
     "read_parcels": "clean",
-    "idle_test": "decisions",
-    "recommend": "decisions",
+    "idle_test": "cases",
+    "recommend": "cases",
     "ConfigError": "errors",
     "CRSError": "errors",
     "DataError": "errors",
@@ -128,9 +128,9 @@ _HOMES = {
     "read_ledger": "ledger",
     "run": "pipeline",
     "RunResult": "pipeline",
-    "period_report": "progress",
-    "progress": "progress",
-    "reminders": "progress",
+    "period_report": "cases.periods",
+    "progress": "cases.progress",
+    "reminders": "cases.progress",
     "Project": "project",
     "check_published": "published",
     "AreaRule": "reconcile",

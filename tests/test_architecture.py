@@ -36,7 +36,7 @@ LAYERS = (
     ("sources",),
     ("clean",),
     (
-        *("topology", "banners", "ledger", "decisions", "checks"),
+        *("topology", "banners", "ledger", "cases", "checks"),
         *("progress", "published", "reconcile", "tasks"),
     ),
     ("store",),

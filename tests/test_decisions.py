@@ -9,19 +9,21 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.decisions import (
+from landbase.cases import (
     allowed_after,
     check_events,
-    current_state,
     fill_areas,
+    fold,
     may_follow,
     read_events,
+    try_events,
     ways_for,
 )
 from landbase.errors import SchemaError
-from landbase.rules.schema import Tolerances
-from landbase.rules.vocabulary import Vocabulary
+from landbase.issues import Issues
+from landbase.rules import Rules, Vocabulary
 
+RULES = Rules.default()
 WORDS = Vocabulary.default()
 PARCELS = pd.DataFrame(
     {
@@ -50,37 +52,36 @@ NOTHING = make_events({}).iloc[:0]
 
 
 def faults(*rows: dict[str, object], earlier: pd.DataFrame | None = None) -> list[str]:
-    issues = check_events(
-        make_events(*rows),
-        PARCELS,
-        earlier=NOTHING if earlier is None else earlier,
-        vocabulary=WORDS,
-        tolerances=Tolerances(),
-    )
-    return issues.table["code"].tolist()
+    before = NOTHING if earlier is None else earlier
+    return check(make_events(*rows), before).table["code"].tolist()
+
+
+def check(events: pd.DataFrame, earlier: pd.DataFrame) -> Issues:
+    trial = try_events(events, earlier, PARCELS, rules=RULES)
+    return check_events(trial, PARCELS, known=earlier, rules=RULES)
 
 
 def test_the_life_of_a_parcel_forward_and_back() -> None:
     life = ["registered", "planned", "in_progress", "disposed", "closed"]
     for before, after in pairwise(life):
-        assert may_follow(before, after, vocabulary=WORDS)
-    assert may_follow("registered", "closed", vocabulary=WORDS)
-    assert allowed_after("closed", vocabulary=WORDS) == ["returned"]
-    assert allowed_after("disposed", vocabulary=WORDS) == [
+        assert may_follow(before, after, rules=RULES)
+    assert may_follow("registered", "closed", rules=RULES)
+    assert allowed_after("closed", rules=RULES) == ["returned"]
+    assert allowed_after("disposed", rules=RULES) == [
         "disposed",
         "closed",
         "returned",
     ]
-    assert "in_progress" in allowed_after("returned", vocabulary=WORDS)
-    assert not may_follow("registered", "returned", vocabulary=WORDS)
-    assert not may_follow("planned", "registered", vocabulary=WORDS)
+    assert "in_progress" in allowed_after("returned", rules=RULES)
+    assert not may_follow("registered", "returned", rules=RULES)
+    assert not may_follow("planned", "registered", rules=RULES)
 
 
 def test_a_status_of_the_bureau_obeys_by_its_mark() -> None:
     own = {"status": {"won": {"zh": "已复垦", "en": "reclaimed", "disposed": True}}}
-    words = WORDS.extended(own)
-    assert may_follow("won", "closed", vocabulary=words)
-    assert not may_follow("won", "planned", vocabulary=words)
+    rules = Rules(vocabulary=WORDS.extended(own))
+    assert may_follow("won", "closed", rules=rules)
+    assert not may_follow("won", "planned", rules=rules)
 
 
 def test_ways_for_category_and_cause() -> None:
@@ -129,13 +130,7 @@ def test_a_stated_exception_goes_against_cause_and_way_only() -> None:
 
 
 def test_refusal_lists_the_ways_that_fit() -> None:
-    issues = check_events(
-        make_events({"parcel_id": "C"}),
-        PARCELS,
-        earlier=NOTHING,
-        vocabulary=WORDS,
-        tolerances=Tolerances(),
-    )
+    issues = check(make_events({"parcel_id": "C"}), NOTHING)
     text = issues.table["message_zh"].iloc[0]
     assert "加快供应（speed_up_supply）" in text
     assert "撤销批文（revoke_approval）" in text
@@ -184,8 +179,8 @@ def test_a_disposal_without_an_area_is_for_the_rest() -> None:
         {"status": "closed", "effective": "2023-02-01"},
         {"parcel_id": "A", "status": "planned"},
     )
-    areas = PARCELS["area_of_record_m2"]
-    filled = fill_areas(new, part, areas, vocabulary=WORDS)
+    trial = try_events(new, part, PARCELS, rules=RULES)
+    filled = fill_areas(trial, rules=RULES)
     assert filled.iloc[:2].tolist() == [6_000.0, 4_000.0]
     assert pd.isna(filled.iloc[2])
 
@@ -195,11 +190,23 @@ def test_state_counts_each_area_once_and_forgets_what_was_returned() -> None:
         {"status": "disposed", "effective": "2023-01-01", "area_m2": 500.0},
         {"status": "closed", "effective": "2023-02-01", "area_m2": 500.0},
     ]
-    assert state_of(*rows)["disposed_area_m2"] == 500.0
+    assert state_of(*rows)["disposed_m2"] == 500.0
     returned = {"status": "returned", "effective": "2023-03-01", "reason": "x"}
     state = state_of(*rows, returned)
     assert state["status"] == "returned"
-    assert pd.isna(state["disposed_area_m2"])
+    assert state["disposed_m2"] == 0.0
+
+
+def test_a_disposal_that_only_repeats_is_refused_or_explained() -> None:
+    done = {"status": "disposed", "area_m2": 4_000.0}
+    part, again = make_events(done), done | {"effective": "2024-01-01"}
+    assert faults(again, earlier=part) == ["event_repeated"]
+    assert faults(again | {"area_m2": 9_000.0}, earlier=part) == []
+    assert faults(again | {"status": "closed"}, earlier=part) == []
+    assert faults(again | {"exception": "补登"}, earlier=part) == []
+    corrected = again | {"supersedes": 1, "reason": "日期有误"}
+    assert faults(corrected, earlier=part) == []
+    assert faults(done, again) == ["event_repeated"]  # twice in one table
 
 
 def test_the_last_by_effect_wins_and_then_by_recording() -> None:
@@ -212,7 +219,7 @@ def test_the_last_by_effect_wins_and_then_by_recording() -> None:
 
 
 def state_of(*rows: dict[str, object]) -> pd.Series:
-    return current_state(make_events(*rows), vocabulary=WORDS).loc["B"]
+    return fold(make_events(*rows)).state.loc["B"]
 
 
 def test_reading_events_says_what_cannot_be_read() -> None:

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.decisions import area_balance
-from landbase.rules.vocabulary import Vocabulary
+from landbase.cases import area_balance, fold
 
 AREAS = pd.Series({"A": 10_000.0, "B": 500.0})
 COLUMNS = ("disposal_type", "status", "area_m2")
@@ -24,7 +23,7 @@ def balance(*rows: tuple[str, str, float | None]) -> dict[str, Any]:
     days = pd.Timestamp("2023-01-01") + pd.to_timedelta(range(len(rows)), unit="D")
     events["effective"] = days.astype("datetime64[s]")
     before = events.copy()
-    found = area_balance(events, AREAS, vocabulary=Vocabulary.default())
+    found = area_balance(fold(events, parcels=pd.DataFrame({"area_m2": AREAS})))
     pd.testing.assert_frame_equal(events, before)
     assert list(found.index) == ["A", "B"]
     assert found.loc["B", "remaining_m2"] == 500.0

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from landbase.decisions import find_deadlines
-from landbase.rules.vocabulary import Vocabulary
+from landbase.cases import find_deadlines, fold
 
 
 def deadlines(
@@ -13,8 +12,6 @@ def deadlines(
 ) -> dict[str, object]:
     names = ("parcel_id", "status", "effective", "due", "by")
     events = pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows]).assign(
-        category="idle",
-        banner="150602",
         disposal_type="start_by_deadline",
         document=None,
         exception=None,
@@ -22,9 +19,8 @@ def deadlines(
     for name in ("effective", "due"):
         events[name] = pd.to_datetime(events[name]).astype("datetime64[s]")
     before = events.copy()
-    found = find_deadlines(
-        events, on=on, within_days=within_days, vocabulary=Vocabulary.default()
-    )
+    facts = pd.DataFrame({"category": "idle", "banner": "150602"}, index=["A", "B"])
+    found = find_deadlines(fold(events, on=on), facts, within_days=within_days)
     pd.testing.assert_frame_equal(events, before)
     return dict(
         zip(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from landbase.decisions import check_events, read_events, recommend, ways_for
+from landbase.cases import check_events, read_events, recommend, try_events, ways_for
 from landbase.errors import SchemaError
-from landbase.rules.schema import Tolerances
+from landbase.rules import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
 
@@ -150,13 +150,10 @@ def test_what_is_recommended_can_be_recorded() -> None:
     facts = parcels.set_index("parcel_id")[["category", "cause"]].assign(
         area_of_record_m2=float("nan")
     )
-    issues = check_events(
-        events,
-        pd.DataFrame(facts),
-        earlier=events.iloc[:0].assign(event_id=[]),
-        vocabulary=WORDS,
-        tolerances=Tolerances(),
-    )
+    none = events.iloc[:0].assign(event_id=[])
+    rules, known = Rules.default(), pd.DataFrame(facts)
+    trial = try_events(events, none, known, rules=rules)
+    issues = check_events(trial, known, known=none, rules=rules)
     assert len(issues) == 0
     for category, cause in {
         ("idle", "court_seizure"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ledger_books import three_levels, write
 
-from landbase.decisions.events import read_events
+from landbase.cases.events import read_events
 from landbase.errors import SchemaError
 from landbase.ledger import ledger_decisions, read_ledger
 from landbase.ledger.decisions import DECISION_COLUMNS

@@ -13,10 +13,10 @@ import pytest
 
 from landbase.area import ellipsoidal_area
 from landbase.banners import area_table, read_banners
+from landbase.cases.progress import progress
 from landbase.clean import read_parcels
 from landbase.issues import Issues
 from landbase.ledger import ledger_decisions, read_ledger
-from landbase.progress import progress
 from landbase.published import Figure, check_published
 from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 import landbase as lb
 from landbase import LandBase, Project, SchemaError, SourceError, sample_path
+from landbase.cases.progress import print_progress
 from landbase.pipeline import check_files, compare_published, run
 from landbase.pipeline.keep import not_yet_recorded
-from landbase.progress import print_progress
 from landbase.tables import Sheet, write_workbook
 from landbase.testing import make_parcels
 

@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landbase.cases.progress import (
+    disposed_areas,
+    progress,
+    progress_by_year,
+    progress_sentence,
+)
 from landbase.errors import DataError, SchemaError
-from landbase.progress import disposed_areas, progress, progress_sentence
+from landbase.rules import Rules
 from landbase.units import to_m2
 
 HA = 10_000.0
@@ -43,12 +49,38 @@ def test_a_closing_without_a_disposal_counts_once() -> None:
     assert len(disposed_areas(life, on="2023-12-31")) == 1
 
 
-def test_parts_count_by_their_own_area() -> None:
+def test_a_way_that_goes_on_counts_what_is_new_in_each_year() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2022-03-01", 0.4 * HA),
+        ("A", "idle", "150602", "disposed", "2023-04-01", 0.9 * HA),
+    )
+    counted = disposed_areas(life, on="2023-12-31")["area_m2"].round(6)
+    assert counted.tolist() == [4_000.0, 5_000.0]
+    due = tasks((2022, "", "idle", 1.0, "ha"), (2023, "", "idle", 1.0, "ha"))
+    years = progress_by_year(life, due, on="2023-12-31")
+    rates = [years[year].loc[("city", "idle"), "rate"] for year in (2022, 2023)]
+    assert rates == pytest.approx([0.4, 0.5])
+
+
+def test_parts_by_different_ways_add_up() -> None:
     life = events(
         ("A", "idle", "150602", "disposed", "2023-03-01", HA),
-        ("A", "idle", "150602", "disposed", "2023-04-01", 2 * HA),
-    )
+        ("A", "idle", "150602", "closed", "2023-04-01", 2 * HA),
+    ).assign(disposal_type=["free_reclaim", "interview"])
     assert disposed_areas(life, on="2023-12-31")["area_m2"].sum() == 3 * HA
+    accepted = disposed_areas(life, on="2023-12-31", accepted_only=True)
+    assert accepted["area_m2"].sum() == 2 * HA
+
+
+def test_a_status_of_the_bureau_counts_by_the_rules() -> None:
+    own = {"status": {"archived": {"zh": "已归档", "en": "archived", "disposed": True}}}
+    rules = Rules(vocabulary=Rules.default().vocabulary.extended(own))
+    life = events(("A", "idle", "150602", "archived", "2023-03-01", HA))
+    due = tasks((2023, "", "idle", 2.0, "ha"))
+    at = {"year": 2023, "on": "2023-12-31"}
+    assert progress(life, due, **at).loc[("city", "idle"), "rate"] == 0.0
+    counted = progress(life, due, **at, rules=rules)
+    assert counted.loc[("city", "idle"), "rate"] == 0.5
 
 
 def test_what_was_returned_does_not_count_until_disposed_again() -> None:

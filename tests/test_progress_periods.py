@@ -9,13 +9,8 @@ import pandas as pd
 import pytest
 
 from landbase.area import ellipsoidal_area
-from landbase.progress import (
-    compare_periods,
-    period_of,
-    period_report,
-    progress,
-    reminders,
-)
+from landbase.cases.periods import compare_periods, period_of, period_report
+from landbase.cases.progress import progress, reminders
 from landbase.store import LandBase
 from landbase.testing import make_parcels
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from colleagues import IDS, START, Clock, halves, meet, two
 
-from landbase.decisions.forks import forked, known_before
+from landbase.cases.forks import forked, known_before
 from landbase.errors import LedgerError
 from landbase.store import LandBase
 from landbase.store.appending import append

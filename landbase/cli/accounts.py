@@ -204,7 +204,7 @@ def progress_of(
     as_json: Json = False,
 ) -> None:
     """Hold the year's disposals against its tasks, and list who is behind."""
-    from landbase.progress import progress, progress_sentence, reminders
+    from landbase.cases.progress import progress, progress_sentence, reminders
     from landbase.tasks import read_tasks
 
     day = as_day(on)
@@ -220,7 +220,7 @@ def progress_of(
         records = {name: json.loads(text) for name, text in texts.items()}
         _print_json({"sentence": sentence, **records})
         return
-    from landbase.progress import print_progress
+    from landbase.cases.progress import print_progress
 
     screen = console()
     screen.print(sentence, markup=False, soft_wrap=True)

@@ -14,7 +14,7 @@ from landbase.cli.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landbase.decisions import Decision
+    from landbase.cases import Decision
     from landbase.issues import Issues
 
 __all__ = ["Json", "decision_record", "issue_records", "print_json", "records"]

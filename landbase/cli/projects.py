@@ -120,7 +120,7 @@ def _run(project: "Project") -> "RunResult":
 def _show_tables(result: "RunResult") -> None:
     """Show areas per banner and the progress of each year."""
     from landbase.banners import print_table
-    from landbase.progress import print_progress
+    from landbase.cases.progress import print_progress
 
     title = say("旗区面积表", "Area table per banner")
     show_frame(

@@ -159,8 +159,8 @@ def recommend(
     as_json: Json = False,
 ) -> None:
     """List the ways open to each parcel, the likeliest first."""
+    from landbase.cases import recommend as ways_open
     from landbase.cli.register_tables import in_words
-    from landbase.decisions import recommend as ways_open
 
     with existing_base(base) as kept:
         day = day_of(on, kept)
@@ -191,8 +191,8 @@ def idle_test(
     as_json: Json = False,
 ) -> None:
     """Say which parcels are idle land by article 2."""
+    from landbase.cases import idle_test as judge
     from landbase.cli.register_tables import in_words
-    from landbase.decisions import idle_test as judge
 
     with existing_base(base) as kept:
         day = day_of(on, kept)

@@ -244,7 +244,7 @@ def _tasks(path: Path | None, rules: "Rules") -> "pd.DataFrame | None":
 def _progress(
     decisions: "pd.DataFrame", path: Path | None, day: dt.date, rules: "Rules"
 ) -> "pd.DataFrame | None":
-    from landbase.progress import progress
+    from landbase.cases.progress import progress
 
     tasks = _tasks(path, rules)
     if tasks is None:

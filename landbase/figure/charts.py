@@ -10,12 +10,12 @@ from matplotlib import rc_context
 
 from landbase.area import ellipsoidal_area
 from landbase.banners import TWICE, located_table, print_table
+from landbase.cases.progress import CITY, MISSING, disposed_areas
 from landbase.figure.fonts import settings
 from landbase.figure.labels import text_mm
 from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
 from landbase.figure.words import WORDS
-from landbase.progress import CITY, MISSING, disposed_areas
 from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
 from landbase.style import Legend, make_legend

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.cases.deadlines import kinds_of_due
 from landbase.rules.schema import require_columns
 from landbase.style import Legend, LegendClass, make_legend
 from landbase.units import from_m2
@@ -133,13 +134,10 @@ def _deadlines(
     require_columns(parcels, "status", "due")
     if on is None:
         raise ValueError("pass on=, the day to judge deadlines by")
-    done = {c for c, t in rules.vocabulary.terms["status"].items() if t.disposed}
+    done = parcels["status"].isin(rules.marked("disposed"))
     left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(read_day(on))).dt.days
-    kinds = np.select(
-        [parcels["status"].isin(done), left.isna(), left < 0, left <= _SOON],
-        ["done", "no_due", "overdue", "due_soon"],
-        "later",
-    )
+    timely = kinds_of_due(left, within_days=_SOON)
+    kinds = np.select([done, left.isna()], ["done", "no_due"], timely)
     return pd.Series(kinds, index=parcels.index, dtype="str")
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
+from landbase.cases.progress import progress_by_year
 from landbase.checks import check_parcels
 from landbase.errors import DataError
-from landbase.progress import progress_by_year
 from landbase.report.words import make_note
 from landbase.values import read_day
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.issues import Issues
-    from landbase.rules import Rules
+    from landbase.rules import Rules, Vocabulary
     from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
 
@@ -48,7 +48,7 @@ class Facts:
     override
         How many errors are open, where the report is made all the same.
     lang, rules, maker
-        Language, words, and who reports.
+        Language, the rules that hold, and who reports.
     """
 
     on: pd.Timestamp
@@ -63,6 +63,11 @@ class Facts:
     lang: Lang
     rules: Rules
     maker: str
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the rules."""
+        return self.rules.vocabulary
 
     @property
     def day(self) -> str:
@@ -94,11 +99,12 @@ def take_facts(
     DataError
         There are open error-level issues and `allow_errors` is false.
     """
+    rules = base.rules
     day = pd.Timestamp(read_day(on))
     parcels = base.parcels(on=day.date())
     found = issues
     if found is None:
-        found = check_parcels(parcels, banners, rules=base.rules)
+        found = check_parcels(parcels, banners, rules=rules)
     errors = count_errors(found, allow=allow_errors)
     decisions = base.decisions(on=day.date())
     return Facts(
@@ -108,11 +114,11 @@ def take_facts(
         banners=banners,
         decisions=decisions,
         deadlines=base.deadlines(day.date(), steps=False),
-        progress=progress_by_year(decisions, tasks, on=day.date()),
+        progress=progress_by_year(decisions, tasks, on=day.date(), rules=rules),
         issues=found,
         override=errors,
         lang=lang,
-        rules=base.rules,
+        rules=rules,
         maker=maker,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.apportion import apportion
-from landbase.progress import (
+from landbase.cases.progress import (
     ALL,
     disposed_areas,
     print_progress,
@@ -71,7 +71,11 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
     sentence = ""
     if table is not None:
         sentence = progress_sentence(
-            table, year=facts.on.year, on=facts.on.date(), lang=facts.lang
+            table,
+            year=facts.on.year,
+            on=facts.on.date(),
+            lang=facts.lang,
+            rules=facts.rules,
         )
     return {
         "title": title,
@@ -115,7 +119,7 @@ def _ranking(
 
 def _period_sentence(facts: Facts, period: Period) -> str:
     """Say what was disposed of in the period, by category."""
-    counted = disposed_areas(facts.decisions, on=facts.on.date())
+    counted = disposed_areas(facts.decisions, on=facts.on.date(), rules=facts.rules)
     counted = counted[pd.to_datetime(counted["effective"]) >= period.start]
     words, labels = _words(facts)
     groups = counted.groupby("category")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.progress import print_progress, round_progress
+from landbase.cases.progress import print_progress, round_progress
 from landbase.report.words import WORDS
 from landbase.tables import Form, cell_name
 

@@ -22,12 +22,12 @@ from landbase.store.frames import (
 from landbase.store.loading import (
     DECISION_COLUMNS,
     KEY,
+    cases_of,
     given_columns,
-    in_force,
-    load_events,
     load_parcels,
     with_state,
 )
+from landbase.store.states import refresh_states
 from landbase.store.tables import STORED_FIELDS
 
 if TYPE_CHECKING:
@@ -82,10 +82,7 @@ def add_parcels(
     """
     given = _remember_columns(connection, parcels, now)
     own = load_parcels(connection, ids=parcels["parcel_id"].tolist())
-    events = load_events(
-        connection, ids=own["parcel_id"].tolist(), where=in_force(None)
-    )
-    said = with_state(own, events, vocabulary=rules.vocabulary)
+    said = with_state(own, cases_of(connection, rules, ids=own["parcel_id"].tolist()))
     told = _typed(_without_derived(parcels, own, said), given)
     is_old = told["parcel_id"].isin(own["parcel_id"])
     new, changed = told[~is_old], _changed(told[is_old], own)
@@ -96,6 +93,8 @@ def add_parcels(
         _update(connection, changed, now)
     if len(new) or len(changed):
         _note_extent(connection, told, now)
+        touched = [*new["parcel_id"], *changed["parcel_id"]]
+        refresh_states(connection, rules, touched)
     return AddResult(len(new), len(changed), len(told) - len(new) - len(changed))
 
 

@@ -6,8 +6,7 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landbase.area import ellipsoidal_area
-from landbase.decisions import area_balance, find_milestones
+from landbase.cases import area_balance, find_milestones
 from landbase.rules import remember_rules
 from landbase.store.core import Core
 from landbase.store.evidence import documents
@@ -20,7 +19,7 @@ from landbase.store.listing import (
     parcels_as_of,
     summary,
 )
-from landbase.store.loading import before_of, load_journal, load_rules
+from landbase.store.loading import before_of, cases_of, load_journal, load_rules
 from landbase.store.times import day
 from landbase.store.verify import verify
 
@@ -76,7 +75,7 @@ class Answers(Core):
         with reading(self._engine) as connection:
             rules = load_rules(connection, before=before_of(connection, known))
             parcels = parcels_as_of(
-                connection, on=on, known=known, ended=ended, vocabulary=rules.vocabulary
+                connection, on=on, known=known, ended=ended, rules=rules
             )
         remember_rules(parcels, rules)
         return parcels
@@ -126,7 +125,9 @@ class Answers(Core):
         -------
         decisions
             `event_id`, `parcel_id`, then of the parcel `category` and `banner`, then
-            the columns of `record` and `recorded_at` (in the zone of the rules).
+            the columns of `record` and `recorded_at` (Beijing time); then, of events
+            in force, `round`, `due_after`, `added_m2`, `accepted_m2` and `undone_on`
+            as `landbase.cases.Cases` says.
 
         Raises
         ------
@@ -136,7 +137,7 @@ class Answers(Core):
         with reading(self._engine) as connection:
             rules = load_rules(connection, before=before_of(connection, known))
             table = list_decisions(
-                connection, on=on, known=known, superseded=superseded
+                connection, on=on, known=known, superseded=superseded, rules=rules
             )
         remember_rules(table, rules)
         return table
@@ -166,7 +167,7 @@ class Answers(Core):
         -------
         deadlines
             One row a parcel with a due day that is not disposed of, as
-            `landbase.decisions.find_deadlines` gives it, and one for each step, with
+            `landbase.cases.find_deadlines` gives it, and one for each step, with
             `step`, `by` (person) and `unit`. What was due for a parcel that was split
             or merged since is due for its successors.
 
@@ -182,7 +183,7 @@ class Answers(Core):
                 within_days=within_days,
                 known=known,
                 steps=steps,
-                vocabulary=self.rules_on(known).vocabulary,
+                rules=self.rules_on(known),
             )
 
     def milestones(
@@ -202,7 +203,7 @@ class Answers(Core):
         Returns
         -------
         steps
-            As `landbase.decisions.find_milestones` gives it, done ones included.
+            As `landbase.cases.find_milestones` gives it, done ones included.
 
         Raises
         ------
@@ -251,7 +252,7 @@ class Answers(Core):
         Returns
         -------
         balance
-            Index `parcel_id`, areas in m² as `landbase.decisions.area_balance` gives
+            Index `parcel_id`, areas in m² as `landbase.cases.area_balance` gives
             them; `balanced` is False where the ways do not make up what is left.
 
         Raises
@@ -259,15 +260,12 @@ class Answers(Core):
         ValueError
             `on` or `known` is not a day.
         """
-        rules = self.rules_on(known)
-        parcels = self.parcels(on, known=known)
-        areas = ellipsoidal_area(parcels).set_axis(parcels["parcel_id"])
-        return area_balance(
-            self.decisions(on, known=known),
-            areas,
-            vocabulary=rules.vocabulary,
-            tolerances=rules.tolerances,
-        )
+        with reading(self._engine) as connection:
+            before = before_of(connection, known)
+            rules = load_rules(connection, before=before)
+            last_day = None if on is None else day(on)
+            cases = cases_of(connection, rules, on=last_day, before=before, areas=True)
+        return area_balance(cases, rules.tolerances)
 
     def verify(self, *, documents: Path | str | None = None) -> Issues:
         """Check that the file keeps its promises.
@@ -303,6 +301,6 @@ class Answers(Core):
 
     def _repr_html_(self) -> str:
         with reading(self._engine) as connection:
-            table = summary(connection, vocabulary=load_rules(connection).vocabulary)
+            table = summary(connection, rules=load_rules(connection))
         name = html.escape(self.path.name)
         return f"<p>土地库 <b>{name}</b></p>{table.to_html()}"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from landbase.errors import LandbaseWarning
 from landbase.store.chain import FIRST, address, seal
 from landbase.store.journals import JOURNALS
 from landbase.store.loading import MANY_IDS
+from landbase.store.times import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from landbase.store.journals import Journal
 
-__all__ = ["append", "append_known", "newest", "uids_of"]
+__all__ = ["append", "append_known", "newest", "not_before", "uids_of"]
 
 _Heads = dict[tuple[Any, ...], list[str]]
 
@@ -116,6 +120,47 @@ def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
     query = sa.select(key, journal.table.c.hash).order_by(key.desc()).limit(1)
     found = connection.execute(query).one_or_none()
     return (0, FIRST) if found is None else (found[0], found[1])
+
+
+def not_before(connection: sa.Connection, now: str) -> str:
+    """Give a time of recording that no record of this land base is after.
+
+    A clock that was set back would otherwise let an older record win, unseen.
+
+    Parameters
+    ----------
+    connection
+        In a transaction.
+    now
+        The time by the clock, as stored.
+
+    Returns
+    -------
+    now
+        The same, or a millisecond after the newest record.
+
+    Warns
+    -----
+    LandbaseWarning
+        The clock is behind the newest record.
+    """
+    last = ""
+    for journal in JOURNALS.values():
+        c = journal.table.c
+        query = sa.select(c.known_at).order_by(c[journal.key].desc()).limit(1)
+        last = max(last, connection.execute(query).scalar() or "")
+    if now >= last:
+        return now
+    moment = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
+    warnings.warn(
+        f"本机时钟（{now}）早于库中最新记录的登记时间（{last}），"
+        "本次登记按最新记录之后的时间；请核对时钟 / "
+        f"the clock ({now}) is behind the newest record ({last}); this is recorded "
+        "as after that; check the clock",
+        LandbaseWarning,
+        stacklevel=2,
+    )
+    return stamp(moment)
 
 
 def _address(

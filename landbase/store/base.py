@@ -154,7 +154,9 @@ class LandBase(Answers, Records, Lineages, Exchange):
         checked = checked_parcels(parcels, rules=self.rules)
         with writing(self._engine) as connection:
             rules = load_rules(connection)
-            return add_parcels(connection, checked, now=self._now(), rules=rules)
+            return add_parcels(
+                connection, checked, now=self._now(connection), rules=rules
+            )
 
     def close(self) -> None:
         """Let go of the file; it is not held between calls in any case."""

@@ -8,14 +8,13 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions.conflicts import find_conflicts
+from landbase.cases.conflicts import find_conflicts
 from landbase.issues import Issues
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.loading import MANY_IDS, journal_column, load_parcels, zone_of
 
 if TYPE_CHECKING:
-    from landbase.rules.schema import Tolerances
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.store.journals import Journal
 
 __all__ = ["conflict_issues", "open_conflicts"]
@@ -24,8 +23,7 @@ __all__ = ["conflict_issues", "open_conflicts"]
 def open_conflicts(
     connection: sa.Connection,
     *,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    rules: Rules,
     on: pd.Timestamp | None = None,
     before: str | None = None,
 ) -> pd.DataFrame:
@@ -35,7 +33,7 @@ def open_conflicts(
     ----------
     connection
         An open connection.
-    vocabulary, tolerances
+    rules
         As for `find_conflicts`.
     on
         The day to judge by.
@@ -57,8 +55,7 @@ def open_conflicts(
         _load(connection, MILESTONES, before, steps),
         lineage,
         areas=_areas(connection, decisions, forks),
-        vocabulary=vocabulary,
-        tolerances=tolerances,
+        rules=rules,
         on=on,
     )
 
@@ -67,8 +64,7 @@ def conflict_issues(
     connection: sa.Connection,
     *,
     source: str,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    rules: Rules,
 ) -> Issues:
     """Warn of conflicts that no one has resolved, one issue for each.
 
@@ -78,7 +74,7 @@ def conflict_issues(
         An open connection.
     source
         The file's name, for the issues.
-    vocabulary, tolerances
+    rules
         As for `find_conflicts`.
 
     Returns
@@ -86,7 +82,7 @@ def conflict_issues(
     issues
         Warnings by parcel; `value` is the kind.
     """
-    found = open_conflicts(connection, vocabulary=vocabulary, tolerances=tolerances)
+    found = open_conflicts(connection, rules=rules)
     each = found.drop_duplicates("conflict")
     if each.empty:
         return Issues.none()

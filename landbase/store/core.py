@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landbase.store.appending import not_before
 from landbase.store.files import reading, writing
 from landbase.store.loading import before_of, load_rules
 from landbase.store.rulebook import change_rules, rules_history
@@ -95,7 +96,7 @@ class Core:
         """
         with writing(self._engine) as connection:
             return change_rules(
-                connection, rules, by=by, reason=reason, now=self._now()
+                connection, rules, by=by, reason=reason, now=self._now(connection)
             )
 
     def rules_history(self) -> pd.DataFrame:
@@ -111,5 +112,6 @@ class Core:
         with reading(self._engine) as connection:
             return rules_history(connection)
 
-    def _now(self) -> str:
-        return stamp(self._clock())
+    def _now(self, connection: sa.Connection) -> str:
+        """Give the time of recording; never before the newest record."""
+        return not_before(connection, stamp(self._clock()))

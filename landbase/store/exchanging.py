@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbase.errors import LandbaseWarning
+from landbase.store.appending import not_before
 from landbase.store.conflicts import open_conflicts
 from landbase.store.core import Core
 from landbase.store.exporting import event_lines, write_lines
@@ -128,10 +129,10 @@ class Exchange(Core):
         with writing(self._engine) as connection:
             now = self._clock()
             rules = load_rules(connection)
-            added, known = take_over(connection, lines, now=stamp(now), rules=rules)
-            found = open_conflicts(
-                connection, vocabulary=rules.vocabulary, tolerances=rules.tolerances
+            added, known = take_over(
+                connection, lines, now=not_before(connection, stamp(now)), rules=rules
             )
+            found = open_conflicts(connection, rules=rules)
         _warn_of_clocks(added, now, rules.zone)
         return ImportResult(len(added), known, found["conflict"].nunique())
 
@@ -155,7 +156,7 @@ class Exchange(Core):
         Returns
         -------
         conflicts
-            One row a record, as `landbase.decisions.find_conflicts` gives it; `number`
+            One row a record, as `landbase.cases.find_conflicts` gives it; `number`
             is its `event_id`, `milestone_id` or `lineage_id`.
 
         Raises
@@ -168,8 +169,7 @@ class Exchange(Core):
             rules = load_rules(connection, before=before)
             return open_conflicts(
                 connection,
-                vocabulary=rules.vocabulary,
-                tolerances=rules.tolerances,
+                rules=rules,
                 on=None if on is None else day(on),
                 before=before,
             )

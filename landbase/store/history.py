@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.decisions import EVENT_COLUMNS
-from landbase.decisions.lineage import CHILD, PARENT, VOID, ancestors
+from landbase.cases import EVENT_COLUMNS
+from landbase.cases.lineage import CHILD, PARENT, VOID, ancestors
 from landbase.errors import LedgerError
 from landbase.store.journals import DECISIONS, LINEAGE
 from landbase.store.loading import load_events, load_journal, zone_of

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
 
-from landbase.decisions.lineage import CHILD, KINDS, PARENT, VOID
+from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
 from landbase.errors import DataError, LedgerError
 from landbase.store.appending import append_known, newest, uids_of
 from landbase.store.births import Birth, add_born, read_birth
 from landbase.store.exporting import causal_order
 from landbase.store.incoming import Line, faults_to_issues
 from landbase.store.journals import DECISIONS, JOURNALS, LINEAGE
+from landbase.store.states import refresh_states
 from landbase.store.tables import parcels, versions
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def take_over(
     _bear(connection, first, now=now, rules=rules)
     for journal in JOURNALS.values():
         _append(connection, journal, [x for x in fresh if x.journal is journal], now)
+    touched = {line.record.get("parcel_id") for line in fresh}
+    refresh_states(connection, rules, sorted(i for i in touched if i))
     return fresh, len(unique) - len(fresh)
 
 

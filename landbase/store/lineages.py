@@ -177,11 +177,13 @@ class Lineages(Core):
                 "taking an operation back needs a reason",
                 zh="撤销分割、合并或调整须写明理由",
             )
-        now = self._now()
         with writing(self._engine) as connection:
+            now = self._now(connection)
             today = f"{from_stamps([now], zone=zone_of(connection))[0]:%Y-%m-%d}"
             said = Operation("void", today, None, by, reason, None)
-            take_back(connection, operation, said, now=now)
+            take_back(
+                connection, operation, said, now=now, rules=load_rules(connection)
+            )
 
     def lineage(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
         """List all splits, mergers and adjustments in the order of recording.
@@ -237,7 +239,7 @@ class Lineages(Core):
                 parents,
                 children,
                 said,
-                now=self._now(),
+                now=self._now(connection),
                 rules=load_rules(connection),
             )
 

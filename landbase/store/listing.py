@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.decisions import find_deadlines, find_milestones
-from landbase.decisions.lineage import existing, followed, living_successors
+from landbase.cases import find_deadlines
+from landbase.cases.deadlines import kinds_of_due
+from landbase.cases.fold import FOLDED_COLUMNS
+from landbase.cases.lineage import living_successors
 from landbase.errors import LedgerError
-from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
+from landbase.store.journals import DECISIONS, LINEAGE
 from landbase.store.loading import (
     KEY,
     before_of,
+    cases_of,
     in_force,
     known_parcels,
     load_events,
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = [
     "deadlines_of",
@@ -39,36 +42,23 @@ __all__ = [
     "summary",
 ]
 
-_STATE = (
-    "parcel_id",
-    "disposal_type",
-    "status",
-    "effective",
-    "due",
-    "document",
-    "exception",
-    "area_m2",
-)
-
 
 def parcels_as_of(
     connection: sa.Connection,
     *,
     on: dt.date | str | None,
     known: dt.date | str | None,
-    vocabulary: Vocabulary,
+    rules: Rules,
     ended: bool = False,
 ) -> gpd.GeoDataFrame:
     """Read parcels with their state, as `LandBase.parcels` says."""
     before = before_of(connection, known)
-    last_day = None if on is None else day(on)
     own = load_parcels(connection, before=before)
-    events = load_events(connection, names=_STATE, where=in_force(before))
+    last_day = None if on is None else day(on)
+    cases = cases_of(connection, rules, on=last_day, before=before, own=own)
     if not ended:
-        lineage = load_journal(connection, LINEAGE, before=before)
-        there = existing(own["parcel_id"], lineage, on=last_day)
-        own = own[there].reset_index(drop=True)
-    return with_state(own, events, on=last_day, vocabulary=vocabulary)
+        own = own[own["parcel_id"].isin(cases.state.index)].reset_index(drop=True)
+    return with_state(own, cases)
 
 
 def lineage_table(connection: sa.Connection, *, before: str | None) -> pd.DataFrame:
@@ -96,30 +86,22 @@ def deadlines_of(
     within_days: int,
     known: dt.date | str | None,
     steps: bool,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> pd.DataFrame:
     """List what is due, as `LandBase.deadlines` says."""
-    events = list_decisions(connection, on=on, known=known, superseded=False)
-    lineage = load_journal(connection, LINEAGE, before=before_of(connection, known))
-    lineage = lineage[lineage["effective"] <= day(on)]
-    table = find_deadlines(
-        followed(events, lineage),
-        on=day(on),
-        within_days=within_days,
-        vocabulary=vocabulary,
-    )
+    before = before_of(connection, known)
+    cases = cases_of(connection, rules, on=day(on), before=before, steps=steps)
+    of = _facts(connection, before)
+    table = find_deadlines(cases, of, within_days=within_days)
     names = [*table.columns]
     names.insert(names.index("due"), "step")
     names.insert(names.index("by") + 1, "unit")
     table = table.reindex(columns=names).astype({"step": "str", "unit": "str"})
     if not steps:
         return table
-    rows = load_journal(connection, MILESTONES, before=before_of(connection, known))
-    found = find_milestones(
-        followed(rows, lineage), on=day(on), within_days=within_days
-    )
-    open_ = found[found["deadline"] != "done"].rename(columns={"person": "by"})
-    of = _facts(connection, before_of(connection, known))
+    open_ = cases.steps[cases.steps["days_left"].notna()]
+    kinds = kinds_of_due(open_["days_left"], within_days=within_days)
+    open_ = open_.assign(deadline=kinds).rename(columns={"person": "by"})
     for name in ("category", "banner"):
         open_[name] = open_["parcel_id"].map(of[name]).astype("str")
     both = pd.concat([table, open_.reindex(columns=table.columns)], ignore_index=True)
@@ -133,20 +115,25 @@ def list_decisions(
     on: dt.date | str | None,
     known: dt.date | str | None,
     superseded: bool,
+    rules: Rules,
 ) -> pd.DataFrame:
-    """Read decisions with their parcels' category and banner."""
+    """Read decisions with their parcels' category and banner, and what they add."""
     before = before_of(connection, known)
     decisions = DECISIONS.table
     where = in_force(before)
     if superseded:
         where = decisions.c.known_at < before if before else sa.true()
-    if on is not None:
-        where = sa.and_(where, decisions.c.effective <= f"{day(on):%Y-%m-%d}")
+    last_day = None if on is None else day(on)
+    if last_day is not None:
+        where = sa.and_(where, decisions.c.effective <= f"{last_day:%Y-%m-%d}")
     events = load_events(connection, where=where)
     of = _facts(connection, before)
     for place, name in enumerate(("category", "banner"), start=2):
         events.insert(place, name, events["parcel_id"].map(of[name]).astype("str"))
-    return events
+    folded = cases_of(connection, rules, on=last_day, before=before).events
+    told = folded.set_index("event_id")[[*FOLDED_COLUMNS]]
+    told = told.reindex(events["event_id"]).set_axis(events.index)
+    return events.assign(**{name: told[name] for name in told})
 
 
 def _facts(connection: sa.Connection, before: str | None) -> pd.DataFrame:
@@ -156,9 +143,12 @@ def _facts(connection: sa.Connection, before: str | None) -> pd.DataFrame:
     return pd.DataFrame(facts, columns=[KEY, *names]).set_index("parcel_id")
 
 
-def summary(connection: sa.Connection, *, vocabulary: Vocabulary) -> pd.DataFrame:
+def summary(connection: sa.Connection, *, rules: Rules) -> pd.DataFrame:
     """Count parcels by category and status, under Chinese labels."""
-    now = parcels_as_of(connection, on=None, known=None, vocabulary=vocabulary)
+    now, vocabulary = (
+        parcels_as_of(connection, on=None, known=None, rules=rules),
+        rules.vocabulary,
+    )
     counts = now.groupby(["category", "status"], dropna=False).size()
     table = counts.unstack(fill_value=0)
     order = [code for code in vocabulary.codes("status") if code in table.columns]

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.decisions import EVENT_COLUMNS, current_state
-from landbase.decisions.lifecycle import REGISTERED
+from landbase.area import ellipsoidal_area
+from landbase.cases import EVENT_COLUMNS, fold
+from landbase.cases.lineage import family
 from landbase.rules import Rules
 from landbase.rules.schema import as_parcels
 from landbase.store.frames import from_rows
-from landbase.store.journals import DECISIONS, RULES
+from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES, RULES
 from landbase.store.tables import STORED_FIELDS, columns, parcels, versions
 from landbase.store.times import end_of_day, from_stamps
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.cases import Cases
     from landbase.store.journals import Journal
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "KEY",
     "MANY_IDS",
     "before_of",
+    "cases_of",
     "given_columns",
     "in_force",
     "journal_column",
@@ -268,43 +270,102 @@ def journal_column(declared: str, values: Sequence[Any], zone: dt.tzinfo) -> Any
     return pd.Series(values, dtype=dtype)
 
 
-def with_state(
-    own: gpd.GeoDataFrame,
-    events: pd.DataFrame,
+def cases_of(
+    connection: sa.Connection,
+    rules: Rules,
     *,
-    vocabulary: Vocabulary,
     on: pd.Timestamp | None = None,
-) -> gpd.GeoDataFrame:
+    before: str | None = None,
+    ids: Sequence[str] | None = None,
+    own: pd.DataFrame | None = None,
+    areas: bool = False,
+    steps: bool = False,
+) -> Cases:
+    """Fold what the land base knows of its parcels.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    rules
+        Those that hold.
+    on
+        What takes effect after this day does not count.
+    before
+        Only what was known before this moment, as stored.
+    ids
+        Only these parcels, and those whose land they have or had.
+    own
+        All parcels from `load_parcels`, where they are read already.
+    areas
+        Measure all parcels; otherwise only those of which several ways say how much
+        they have disposed of, which no more than their area may come to.
+    steps
+        With the milestones.
+
+    Returns
+    -------
+    cases
+        As `fold` gives them.
+    """
+    lineage = load_journal(connection, LINEAGE, before=before)
+    wanted = None if ids is None else family(ids, lineage)
+    events = load_events(connection, ids=wanted, where=in_force(before))
+    names = ("parcel_id", "status", "disposal_type")
+    if own is None:
+        query = known_parcels(names, ids=wanted, before=before)
+        found = connection.execute(query.order_by(sa.text(KEY))).fetchall()
+        facts = pd.DataFrame(found, columns=[KEY, *names]).drop(columns=KEY)
+    else:
+        facts = pd.DataFrame(own).reindex(columns=[*names])
+    if wanted is not None:
+        events = events[events["parcel_id"].isin(wanted)].reset_index(drop=True)
+        facts = facts[facts["parcel_id"].isin(wanted)]
+        lineage = lineage[lineage["parcel_id"].isin(wanted)]
+    facts = facts.set_index("parcel_id")
+    measured = facts.index.tolist() if areas else _shared(events, rules)
+    if measured:
+        shapes = load_parcels(connection, ids=measured, before=before)
+        size = ellipsoidal_area(shapes).set_axis(shapes["parcel_id"])
+        facts = facts.assign(area_m2=size.reindex(facts.index))
+    milestones = load_journal(connection, MILESTONES, before=before) if steps else None
+    return fold(events, lineage, milestones, rules, parcels=facts, on=on)
+
+
+def _shared(events: pd.DataFrame, rules: Rules) -> list[str]:
+    """List the parcels that several ways have disposed of."""
+    done = events[events["status"].isin(rules.marked("disposed"))]
+    ways = done.drop_duplicates(["parcel_id", "disposal_type"])["parcel_id"]
+    lacking = done.loc[done["area_m2"].isna(), "parcel_id"]
+    return sorted({*ways[ways.duplicated()], *lacking})
+
+
+def with_state(own: gpd.GeoDataFrame, cases: Cases) -> gpd.GeoDataFrame:
     """Put what the decisions say on top of what the parcels were registered with.
 
     Parameters
     ----------
     own
         From `load_parcels`. Not changed.
-    events
-        The events in force, in the order of recording. Not changed.
-    vocabulary
-        Which statuses count as disposed of.
-    on
-        Events that take effect after this day do not count.
+    cases
+        The cases of these parcels.
 
     Returns
     -------
     parcels
-        With `status` (`registered` where nothing says more) and `disposal_type`; with
-        `effective`, `due`, `document`, `exception` and `disposed_area_m2` where there
-        are events.
+        With `status` (the initial one where nothing says more) and `disposal_type`;
+        with `effective`, `due`, `document`, `exception` and `disposed_area_m2` where
+        there are events.
     """
-    valid = events if on is None else events[events["effective"] <= on]
-    state = current_state(valid, vocabulary=vocabulary).reindex(own["parcel_id"])
+    parts = [part for part in (cases.state, cases.gone) if len(part)]
+    state = pd.concat(parts) if parts else cases.state
+    state = state.reindex(own["parcel_id"])
+    done = state["disposed_m2"]
+    state["disposed_area_m2"] = done.where(done > 0)
     parcels = own.drop(columns=KEY)
     for name in ("status", "disposal_type"):
-        decided = pd.Series(state[name].to_numpy(), index=parcels.index, dtype="str")
-        if name in parcels.columns:
-            decided = decided.fillna(parcels[name])
-        parcels[name] = decided
-    parcels["status"] = parcels["status"].fillna(REGISTERED)
-    if len(events):
+        parcels[name] = state[name].array
+    if state["effective"].notna().any() or len(cases.events):
         for name in DECISION_COLUMNS:
             parcels[name] = state[name].array
     return as_parcels(parcels)

@@ -18,7 +18,9 @@ from landbase.store.appending import append_known
 from landbase.store.chain import FIRST, address, seal
 from landbase.store.creating import create_missing
 from landbase.store.journals import DECISIONS
+from landbase.store.loading import load_rules
 from landbase.store.rulebook import begin_rules
+from landbase.store.states import refresh_states
 from landbase.store.tables import SCHEMA_VERSION, meta
 
 if TYPE_CHECKING:
@@ -104,8 +106,10 @@ def migrate(
     if version == 1:
         _renew_decisions(connection, path, now)
     else:
+        connection.exec_driver_sql("DROP VIEW IF EXISTS parcels_current")
         create_missing(connection, now=now)
     begin_rules(connection, rules, now=now)
+    refresh_states(connection, load_rules(connection))
     key = meta.c.key == "schema_version"
     connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.decisions import check_milestones, complete_milestones
+from landbase.cases import check_milestones, complete_milestones
 from landbase.errors import LedgerError
 from landbase.store.appending import append
 from landbase.store.frames import iso_days, plain, to_records
@@ -33,7 +33,7 @@ def record_milestones(
     connection
         From `landbase.store.files.writing`.
     steps, unread
-        From `landbase.decisions.read_milestones`. Not changed.
+        From `landbase.cases.read_milestones`. Not changed.
     now
         The time of recording, as stored.
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions import EVENT_COLUMNS, check_events, fill_areas
-from landbase.decisions.lineage import misplaced_events
+from landbase.cases import EVENT_COLUMNS, check_events, fill_areas, try_events
+from landbase.cases.lineage import family, misplaced_events
 from landbase.errors import LedgerError
 from landbase.store.appending import append
 from landbase.store.frames import iso_days, plain, to_records
 from landbase.store.journals import DECISIONS, LINEAGE
 from landbase.store.loading import in_force, load_events, load_journal, load_parcels
+from landbase.store.states import refresh_states
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -42,7 +43,7 @@ def record_events(
     connection
         From `landbase.store.files.writing`.
     events, unread
-        From `landbase.decisions.read_events`, in the order in which they are to be
+        From `landbase.cases.read_events`, in the order in which they are to be
         recorded. Not changed.
     now
         The time of recording, as stored.
@@ -60,26 +61,27 @@ def record_events(
         Some events cannot be recorded; `issues` lists every reason.
     """
     ids = events["parcel_id"].dropna().unique().tolist()
-    earlier = load_events(connection, names=_TIMELINE, ids=ids, where=in_force(None))
-    earlier = earlier[earlier["parcel_id"].isin(ids)].reset_index(drop=True)
-    needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
-    known = _facts(connection, ids, needs_area=bool(needs_area))
-    if not len(unread):
-        kept = earlier[~earlier["event_id"].isin(events["supersedes"].dropna())]
-        areas = known["area_of_record_m2"]
-        filled = fill_areas(events, kept, areas, vocabulary=rules.vocabulary)
-        events = events.assign(area_m2=filled)
-    faults = unread + check_events(
-        events,
-        known,
-        earlier=earlier,
-        vocabulary=rules.vocabulary,
-        tolerances=rules.tolerances,
+    lineage = load_journal(connection, LINEAGE)
+    related = family(ids, lineage)
+    earlier = load_events(
+        connection, names=_TIMELINE, ids=related, where=in_force(None)
     )
-    faults += misplaced_events(events, load_journal(connection, LINEAGE))
+    earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
+    needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
+    known = _facts(connection, related, needs_area=bool(needs_area))
+    kin = lineage[lineage["parcel_id"].isin(related)]
+    trial = try_events(events, earlier, known, rules=rules, lineage=kin)
+    if not len(unread):
+        events = events.assign(area_m2=fill_areas(trial, rules=rules))
+        trial = trial._replace(events=events)
+    own = earlier[earlier["parcel_id"].isin(ids)]
+    faults = unread + check_events(trial, known, known=own, rules=rules)
+    faults += misplaced_events(events, lineage)
     if len(faults):
         raise LedgerError(_refusal(faults, len(events)), issues=faults)
-    return _append(connection, events, now)
+    rows = _append(connection, events, now)
+    refresh_states(connection, rules, ids)
+    return rows
 
 
 def _needs_area(events: pd.DataFrame, rules: Rules) -> bool:
@@ -98,6 +100,7 @@ def _facts(
         "parcel_id": parcels["parcel_id"],
         "category": parcels["category"],
         "cause": parcels.get("cause", pd.Series(index=parcels.index, dtype="str")),
+        "status": parcels.get("status", pd.Series(index=parcels.index, dtype="str")),
         "area_of_record_m2": pd.Series(area, index=parcels.index, dtype="float64"),
     })
     return facts.set_index("parcel_id")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from landbase.decisions import EVENT_COLUMNS, Decision, read_events, read_milestones
+from landbase.cases import EVENT_COLUMNS, Decision, read_events, read_milestones
 from landbase.store.core import Core
 from landbase.store.evidence import attach
 from landbase.store.files import writing
@@ -190,7 +190,9 @@ class Records(Core):
         """
         steps, unread = read_milestones(table)
         with writing(self._engine) as connection:
-            return record_milestones(connection, steps, unread, now=self._now())
+            return record_milestones(
+                connection, steps, unread, now=self._now(connection)
+            )
 
     def attach(
         self,
@@ -240,7 +242,7 @@ class Records(Core):
                 kind=kind,
                 dated=of_day,
                 keep_in=self.path if keep else None,
-                now=self._now(),
+                now=self._now(connection),
             )
 
     def _record(self, table: pd.DataFrame) -> tuple[pd.DataFrame, Rules]:
@@ -249,7 +251,7 @@ class Records(Core):
         with writing(self._engine) as connection:
             rules = load_rules(connection)
             rows = record_events(
-                connection, events, unread, now=self._now(), rules=rules
+                connection, events, unread, now=self._now(connection), rules=rules
             )
         return rows, rules
 

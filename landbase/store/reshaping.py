@@ -8,14 +8,14 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
-from landbase.decisions.lineage import (
+from landbase.cases.lineage import (
     CHILD,
     PARENT,
     VOID,
     in_effect,
     living_successors,
 )
-from landbase.decisions.reshaping import (
+from landbase.cases.reshaping import (
     check_children,
     check_closes,
     check_parents,
@@ -31,13 +31,15 @@ from landbase.store.chain import address
 from landbase.store.checking import checked_parcels
 from landbase.store.journals import LINEAGE
 from landbase.store.loading import (
-    DECISION_COLUMNS,
+    KEY,
+    cases_of,
     in_force,
     load_events,
     load_journal,
     load_parcels,
     with_state,
 )
+from landbase.store.states import refresh_states
 from landbase.store.tables import parcels
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from landbase.cases import Cases
     from landbase.rules import Rules
 
 __all__ = ["Operation", "reshape", "take_back"]
@@ -114,22 +117,27 @@ def reshape(
     _refuse(faults)
     events = load_events(connection, ids=list(parents), where=in_force(None))
     events = events[events["parcel_id"].isin(parents)]
-    before = with_state(own, events, on=day, vocabulary=rules.vocabulary)
+    cases = cases_of(connection, rules, on=day, ids=list(parents))
+    before = with_state(own, cases)
     used = pd.Series(list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()))
-    faults = _later(events, day) + check_children(
-        children,
-        before,
-        used,
-        vocabulary=rules.vocabulary,
-        tolerances=rules.tolerances,
-    )
-    said = before.drop(columns=list(DECISION_COLUMNS), errors="ignore")
-    begun = checked_parcels(inherit(children, said), rules=rules)
+    faults = _later(events, day) + check_children(children, before, used, rules=rules)
+    said = _undecided(own, cases)
+    begun = checked_parcels(inherit(children, said, rules=rules), rules=rules)
     if operation.exception is None:
         faults += check_closes(begun, before, tolerances=rules.tolerances)
     _refuse(faults)
     add_parcels(connection, begun, now=now, rules=rules)
-    return _append(connection, before, begun, operation, now)
+    name = _append(connection, before, begun, operation, now)
+    refresh_states(connection, rules, [*parents, *begun["parcel_id"]])
+    return name
+
+
+def _undecided(own: gpd.GeoDataFrame, cases: Cases) -> gpd.GeoDataFrame:
+    """Leave out the state of parcels with decisions: children have it by these."""
+    state = cases.state["effective"].reindex(own["parcel_id"]).isna().to_numpy()
+    said = own.drop(columns=KEY)
+    names = [n for n in ("status", "disposal_type") if n in said]
+    return said.assign(**{name: said[name].where(state) for name in names})
 
 
 def _ending(
@@ -143,7 +151,8 @@ def _ending(
         own["parcel_id"],
         kind=operation.kind,
         children=children,
-        successors=living_successors(load_journal(connection, LINEAGE)),
+        day=pd.Timestamp(operation.effective),
+        lineage=load_journal(connection, LINEAGE),
     )
     return own, faults
 
@@ -202,7 +211,12 @@ def _record(
 
 
 def take_back(
-    connection: sa.Connection, name: str, operation: Operation, *, now: str
+    connection: sa.Connection,
+    name: str,
+    operation: Operation,
+    *,
+    now: str,
+    rules: Rules,
 ) -> None:
     """Take an operation back: its parents are there again, its children never were.
 
@@ -216,6 +230,8 @@ def take_back(
         Who takes it back and why; `kind` is "void".
     now
         The time of recording, as stored.
+    rules
+        Those that hold.
 
     Raises
     ------
@@ -236,6 +252,7 @@ def take_back(
     own = address("operation", [name, *operation, now])
     records = [_record(own, operation, VOID, i, voids=name) for i in of_it["parcel_id"]]
     append(connection, LINEAGE, records, now=now)
+    refresh_states(connection, rules, of_it["parcel_id"].tolist())
 
 
 _UNKNOWN = (

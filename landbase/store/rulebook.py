@@ -13,6 +13,7 @@ from landbase.rules import Rules
 from landbase.store.appending import append
 from landbase.store.journals import DECISIONS, RULES
 from landbase.store.loading import load_rules
+from landbase.store.states import refresh_states
 from landbase.store.styles import renew_style
 from landbase.store.tables import parcels
 from landbase.store.times import from_stamps
@@ -56,6 +57,7 @@ def change_rules(
         return difference
     _refuse_lost_codes(connection, before, rules)
     _append(connection, rules, by=by, reason=reason, now=now)
+    refresh_states(connection, rules)
     renew_style(connection, before.vocabulary, rules.vocabulary, now=now)
     return difference
 

@@ -19,6 +19,7 @@ __all__ = [
     "make_table",
     "meta",
     "parcels",
+    "states",
     "versions",
 ]
 
@@ -82,6 +83,11 @@ columns = make_table(
     "landbase_columns",
     "position",
     {"name": "TEXT", "dtype": "TEXT", "recorded_at": "DATETIME"},
+)
+states = sa.table(
+    "parcel_states",
+    *map(sa.column, ("parcel_id", "lives", "decided", "status", "disposal_type")),
+    *map(sa.column, ("effective", "due", "document", "exception", "by", "event_id")),
 )
 meta = sa.table("landbase_meta", sa.column("key"), sa.column("value"))
 contents = sa.table(

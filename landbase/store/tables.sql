@@ -242,32 +242,37 @@ CREATE TABLE rules (
 
 -- ---------------------------------------------------------- for QGIS: the state of today
 
--- Parcels that were neither split nor merged, with their last decision in force: by the
--- day it takes effect, then by recording. GDAL takes OGC_FID for the key of a view.
+-- The state that the decisions leave each parcel in; every record renews it for the
+-- parcels that it touches (landbase.store.states). Where no decision says more, status
+-- and disposal type are those of the parcel itself, or taken over from its parents.
+CREATE TABLE parcel_states (
+    parcel_id TEXT PRIMARY KEY NOT NULL REFERENCES parcels(parcel_id),
+    lives INTEGER NOT NULL,
+    decided INTEGER NOT NULL,
+    status TEXT,
+    disposal_type TEXT,
+    effective DATE,
+    due DATE,
+    document TEXT,
+    exception TEXT,
+    "by" TEXT,
+    event_id INTEGER
+);
+
+-- Parcels that are there, with their state. GDAL takes OGC_FID for the key of a view.
 CREATE VIEW parcels_current AS
 SELECT
     p.fid AS OGC_FID, p.geom, p.parcel_id, p.category, p.name, p.banner, p.zone,
     p.holder, p.land_use, p.approval_no, p.approval_date, p.supervision_no,
     p.contract_no, p.agreed_start, p.cause, p.declared_area_m2,
-    coalesce(d.status, p.status, 'registered') AS status,
-    coalesce(d.disposal_type, p.disposal_type) AS disposal_type,
-    d.effective, d.due, d.document, d.exception, d."by", d.event_id
+    CASE WHEN s.decided THEN s.status ELSE coalesce(p.status, s.status) END AS status,
+    CASE WHEN s.decided THEN s.disposal_type
+        ELSE coalesce(p.disposal_type, s.disposal_type)
+    END AS disposal_type,
+    s.effective, s.due, s.document, s.exception, s."by", s.event_id
 FROM parcels AS p
-LEFT JOIN decisions AS d ON d.event_id = (
-    SELECT e.event_id FROM decisions AS e
-    WHERE e.parcel_id = p.parcel_id
-    AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.supersedes = e.event_id)
-    ORDER BY e.effective DESC, e.recorded_at DESC, e.home_id DESC, e.uid DESC LIMIT 1
-)
-WHERE NOT EXISTS (
-    SELECT 1 FROM lineage AS ended
-    WHERE ended.parcel_id = p.parcel_id AND ended.role = 'parent'
-    AND ended.operation NOT IN (SELECT voids FROM lineage WHERE voids IS NOT NULL)
-) AND NOT EXISTS (
-    SELECT 1 FROM lineage AS begun
-    WHERE begun.parcel_id = p.parcel_id AND begun.role = 'child'
-    AND begun.operation IN (SELECT voids FROM lineage WHERE voids IS NOT NULL)
-);
+LEFT JOIN parcel_states AS s ON s.parcel_id = p.parcel_id
+WHERE coalesce(s.lives, 1);
 
 -- Where QGIS looks for styles, with the columns that it makes itself.
 CREATE TABLE layer_styles (
@@ -338,6 +343,24 @@ WHEN EXISTS (
 )
 BEGIN
     SELECT RAISE(ABORT, '地块已在库中 / this parcel is in the land base already');
+END;
+
+-- Only landbase renews the states; other programs have nothing to write here.
+CREATE TRIGGER parcel_states_no_insert BEFORE INSERT ON parcel_states
+WHEN NOT EXISTS (SELECT 1 FROM landbase_meta WHERE key = 'renewing_states')
+BEGIN
+    SELECT RAISE(ABORT, '地块状态由处置记录得出，不可直接填写 / states come of the decisions');
+END;
+
+CREATE TRIGGER parcel_states_no_update BEFORE UPDATE ON parcel_states
+BEGIN
+    SELECT RAISE(ABORT, '地块状态由处置记录得出，不可更改 / states come of the decisions');
+END;
+
+CREATE TRIGGER parcel_states_no_delete BEFORE DELETE ON parcel_states
+WHEN NOT EXISTS (SELECT 1 FROM landbase_meta WHERE key = 'renewing_states')
+BEGIN
+    SELECT RAISE(ABORT, '地块状态由处置记录得出，不可删除 / states come of the decisions');
 END;
 
 -- -------------------------------------------- R-tree extension (annex F.3), for `parcels`

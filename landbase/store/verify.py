@@ -16,6 +16,7 @@ from landbase.store.evidence import verify_documents
 from landbase.store.journals import ALL_JOURNALS
 from landbase.store.loading import load_rules
 from landbase.store.rulebook import code_issues
+from landbase.store.states import state_issues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,14 +65,8 @@ def verify(
         rules = load_rules(connection)
         found.append(verify_documents(connection, path=path, folder=documents))
         found.append(code_issues(connection, path.name, rules))
-        found.append(
-            conflict_issues(
-                connection,
-                source=path.name,
-                vocabulary=rules.vocabulary,
-                tolerances=rules.tolerances,
-            )
-        )
+        found.append(state_issues(connection, path.name, rules))
+        found.append(conflict_issues(connection, source=path.name, rules=rules))
     return Issues.concat(found)
 
 

@@ -190,7 +190,7 @@ def make_drawing(
     elif rules is not None:
         color_by = replace(color_by, rules=rules)
     if timeline is not None:
-        parcels = state_on(timeline, parcels, vocabulary=color_by.vocabulary)
+        parcels = state_on(timeline, parcels, rules=color_by.rules)
     counted, methods = _areas(parcels, areas)
     return Drawing(
         parcels=to_geographic(parcels),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
     from landbase.webmap.binary import Sections
 
 __all__ = ["add_dues"]
@@ -21,7 +21,7 @@ def add_dues(
     parcels: pd.DataFrame,
     events: pd.DataFrame | None,
     *,
-    vocabulary: Vocabulary,
+    rules: Rules,
 ) -> None:
     """Add the day by which each parcel is to be disposed of, where that is still due.
 
@@ -35,7 +35,7 @@ def add_dues(
         The parcels before any decision, with `due` and, where known, `status`.
     events
         Decisions as `place` gives them, with the state each leaves; or None.
-    vocabulary
+    rules
         Which statuses count as disposed of.
     """
     tables = {"due": parcels.filter(["due", "status"])}
@@ -43,7 +43,8 @@ def add_dues(
         own = "state_status" if "state_status" in events else "status"
         names = {"state_due": "due", own: "status"}
         tables["event_due"] = events[[*names]].rename(columns=names)
-    days = {name: _open(table, vocabulary) for name, table in tables.items()}
+    done = rules.marked("disposed")
+    days = {name: _open(table, done) for name, table in tables.items()}
     first = pd.concat([*days.values()]).min()
     if pd.isna(first):
         return
@@ -53,12 +54,11 @@ def add_dues(
         sections.add_numbers(name, numbers)
 
 
-def _open(table: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
+def _open(table: pd.DataFrame, done: frozenset[str]) -> pd.Series:
     """Count due days from 1970-01-01; missing where nothing is due."""
     if not pd.api.types.is_datetime64_any_dtype(table["due"].dtype):
         return pd.Series(np.nan, index=table.index)  # a text of any kind is no day
     days = (table["due"] - pd.Timestamp(0)) // pd.Timedelta(days=1)
     if "status" not in table:
         return days
-    done = {code for code, t in vocabulary.terms["status"].items() if t.disposed}
     return days.where(~table["status"].isin(done))

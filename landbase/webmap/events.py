@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add_events", "before_decisions", "day_number"]
 
-_CORRECTED, _CORRECTION = 1, 2  # bits of the flags of an event
+# bits of the flags of an event: a birth is no decision, and one that came over from
+# other land counts once
+_CORRECTED, _CORRECTION, _BIRTH, _AGAIN = 1, 2, 4, 8
 
 
 def day_number(day: Any) -> int:
@@ -125,11 +127,17 @@ def add_events(
     timeline, legend, parcels = drawing.timeline, drawing.legend, drawing.parcels
     if timeline is None:
         return None
-    events = place(timeline, parcels, vocabulary=legend.vocabulary)
+    events = place(timeline, parcels, rules=legend.rules)
     packing = _Packing(drawing, timeline, events, columns)
     days = events["effective"].to_numpy("datetime64[D]").astype(np.int64)
     start = int(days.min()) if len(days) else 0
-    flags = _CORRECTED * events["corrected"] + _CORRECTION * events["correction"]
+    again = events["order"].duplicated() & ~events["birth"]
+    flags = (
+        _CORRECTED * events["corrected"]
+        + _CORRECTION * events["correction"]
+        + _BIRTH * events["birth"]
+        + _AGAIN * again
+    )
     sections.add_numbers("events", np.bincount(events["row"], minlength=len(parcels)))
     sections.add_numbers("event_day", days - start)
     sections.add_numbers("event_flags", flags.to_numpy(dtype=np.int64))

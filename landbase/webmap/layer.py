@@ -178,7 +178,7 @@ def _sections(drawing: Drawing) -> Sections:
     sections = Sections({})
     events = add_events(sections, drawing, columns)
     if "due" in drawing.columns:
-        add_dues(sections, parcels, events, vocabulary=legend.vocabulary)
+        add_dues(sections, parcels, events, rules=legend.rules)
     if drawing.places is not None:
         add_places(sections, drawing.places, drawing.place_labels)
     sections.header |= _header(drawing, columns)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
-from landbase.decisions.lifecycle import REGISTERED
+from landbase.cases.lifecycle import initial_status
+from landbase.cases.lineage import ancestors_of
+from landbase.rules import Rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.values import read_day
 
@@ -55,6 +57,12 @@ class Timeline:
         decision, it was `registered`.
     on
         The day the page opens on; by default the last day of a decision.
+    lineage
+        Splits, mergers and adjustments as `LandBase.lineage` gives them: a parcel that
+        came of others has what was decided about these.
+    rules
+        Which statuses count as disposed of; by default those that `decisions` were
+        made by.
 
     Examples
     --------
@@ -68,6 +76,8 @@ class Timeline:
     columns: tuple[str, ...] | None = None
     before: pd.DataFrame | None = None
     on: dt.date | str | None = None
+    lineage: pd.DataFrame | None = None
+    rules: Rules | None = None
 
     @classmethod
     def of(
@@ -118,6 +128,8 @@ class Timeline:
             columns=columns,
             before=before,
             on=on,
+            lineage=_by(base.lineage(known=known), on),
+            rules=base.rules_on(known),
         )
 
 
@@ -160,11 +172,21 @@ def as_timeline(
     there = [name for name in _USUAL if name in events]
     return replace(
         own,
-        decisions=events[_about(events, parcels)],
+        decisions=events[_about(events, parcels, own.lineage)],
+        rules=own.rules or rules_of(of=own.decisions),
         columns=tuple(dict.fromkeys(there if own.columns is None else own.columns)),
-        before=_before(own.before, parcels, names),
+        before=_before(own.before, parcels, names, own.rules or Rules.default()),
         on=last if own.on is None else _day(own.on),
     )
+
+
+def _by(lineage: pd.DataFrame, on: dt.date | str | None) -> pd.DataFrame:
+    """Leave out operations that take effect after a day."""
+    if on is None:
+        return lineage
+    late = lineage.loc[lineage["effective"] > _day(on), "operation"]
+    voids = lineage["voids"].notna()
+    return lineage[~lineage["operation"].isin(late) | voids]
 
 
 def _with_files(decisions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -175,11 +197,15 @@ def _with_files(decisions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFram
     return decisions.assign(files=decisions["event_id"].map(names))
 
 
-def _about(decisions: pd.DataFrame, parcels: pd.DataFrame) -> pd.Series:
-    """Mark decisions about some parcels; of objects pandas finds them much quicker."""
-    return (
-        decisions["parcel_id"].astype(object).isin(parcels["parcel_id"].astype(object))
-    )
+def _about(
+    decisions: pd.DataFrame, parcels: pd.DataFrame, lineage: pd.DataFrame | None
+) -> pd.Series:
+    """Mark decisions about some parcels, and about those whose land they have."""
+    ids = {*parcels["parcel_id"].astype(object)}
+    if lineage is not None and len(lineage):
+        ids |= ancestors_of(lineage, ids)
+    # of objects pandas finds them much quicker
+    return decisions["parcel_id"].astype(object).isin(ids)
 
 
 def _day(of: dt.date | str) -> pd.Timestamp:
@@ -207,7 +233,10 @@ def _sorted(decisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _before(
-    given: pd.DataFrame | None, parcels: gpd.GeoDataFrame, names: tuple[str, ...]
+    given: pd.DataFrame | None,
+    parcels: gpd.GeoDataFrame,
+    names: tuple[str, ...],
+    rules: Rules,
 ) -> pd.DataFrame:
     """Find the state of each parcel before any decision."""
     if given is not None and not given.index.equals(parcels.index):
@@ -222,5 +251,6 @@ def _before(
             continue
         found[name] = parcels[name].where(~decided)
         if name == "status":
-            found[name] = found[name].astype(object).mask(decided, REGISTERED)
+            start = initial_status(rules)
+            found[name] = found[name].astype(object).mask(decided, start)
     return pd.DataFrame(found, index=parcels.index)

@@ -5,7 +5,7 @@ import { isoDay } from "./days.js";
 import { element } from "./dom.js";
 import { footOf, rightOf } from "./page.js";
 
-const CORRECTED = 1, CORRECTION = 2;
+const CORRECTED = 1, CORRECTION = 2, BIRTH = 4;
 const HEAD = ["disposal_type", "status"]; // on the line of the day
 const PLAIN = ["area_m2", "document", "by"]; // without their names, on one line
 
@@ -73,17 +73,20 @@ function eventOf(store, event, words) {
 /* the decisions of a row, the last on top */
 function timelineOf(store, row, words) {
   const box = element("section", "lb-decisions");
-  const first = store.events.firsts[row], end = store.events.firsts[row + 1];
-  const title = words.decisions + (end > first ? " (" + (end - first) + ")" : "");
+  const shown = []; // the day on which a parcel began is no decision
+  for (let event = store.events.firsts[row + 1] - 1; event >= store.events.firsts[row]; event--) {
+    if (!(store.events.flags[event] & BIRTH)) shown.push(event);
+  }
+  const title = words.decisions + (shown.length ? " (" + shown.length + ")" : "");
   box.appendChild(element("h2", "lb-panel-title", title));
-  if (end === first) {
+  if (!shown.length) {
     box.appendChild(element("p", "lb-none", words.undecided));
     return box;
   }
   const list = box.appendChild(element("ol", "lb-events"));
   list.tabIndex = 0; // so that it can be scrolled with the keyboard
   list.setAttribute("aria-label", words.decisions);
-  for (let event = end - 1; event >= first; event--) list.appendChild(eventOf(store, event, words));
+  shown.forEach((event) => list.appendChild(eventOf(store, event, words)));
   return box;
 }
 

@@ -5,7 +5,7 @@
    another than before. */
 
 const DAY = 864e5; // ms
-const CORRECTED = 1;
+const CORRECTED = 1, BIRTH = 4, AGAIN = 8;
 
 export const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
@@ -38,6 +38,8 @@ export function openTimeline(store) {
   store.timeline = {
     rows: Uint32Array.from(rows), firsts: firsts, live: kept,
     days: Int32Array.from(kept, (event) => events.days[event]),
+    // a birth is no decision, and what came over from other land counts once
+    counted: Uint8Array.from(kept, (event) => (events.flags[event] & (BIRTH | AGAIN) ? 0 : 1)),
     now: new Uint32Array(store.count), // how many events of a row hold
     before: told.states.map((number) => store.columns[number].values.slice()),
     dueBefore: store.due && store.due.slice(),

@@ -16,7 +16,9 @@ const storesOf = (map) =>
 /* all days on which something takes effect, how many events do, and the day to open on */
 function daysOf(map) {
   const counts = new Map(), stores = storesOf(map);
-  stores.forEach((store) => store.timeline.days.forEach((day) => counts.set(day, (counts.get(day) || 0) + 1)));
+  stores.forEach((store) => store.timeline.days.forEach(function (day, n) {
+    counts.set(day, (counts.get(day) || 0) + store.timeline.counted[n]);
+  }));
   const days = [...counts.keys()].sort((a, b) => a - b);
   let sum = 0;
   const sums = days.map((day) => (sum += counts.get(day)));

@@ -99,17 +99,18 @@ function openTimeline(store){let events=store.events,told=store.header.events,li
 store.count+1),rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.firsts[row];i<events.firsts[row+
 1];i++)events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.push(row)}firsts[store.count]=at;
 let kept=live.subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,days:Int32Array.from(kept,event=>events.
-days[event]),now:new Uint32Array(store.count),before:told.states.map(number=>store.columns[number].values.slice()),dueBefore:store.
-due&&store.due.slice(),position:told.colored?store.position.slice():null},setDay(store,told.on)}function change(store,row,event){
-let{before,dueBefore,position}=store.timeline,events=store.events;store.header.events.states.forEach(function(number,state){
-let from=event<0?before[state][row]:events.states[state][event];store.columns[number].values[row]=from}),store.due&&(store.
-due[row]=event<0?dueBefore[row]:events.due[event]),position&&(store.position[row]=event<0?position[row]:events.position[event])}
-function setDay(store,day){let{rows,firsts,live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],
-first=firsts[row],low=first,high=firsts[row+1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=
-middle}low-first!==now[row]&&(now[row]=low-first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){
-if(map.landbaseDay!==void 0)return map.landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),
-now.getDate())/864e5);return map.landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number){
-let low=0,high=sorted2.length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
+days[event]),counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(store.count),before:told.
+states.map(number=>store.columns[number].values.slice()),dueBefore:store.due&&store.due.slice(),position:told.colored?store.
+position.slice():null},setDay(store,told.on)}function change(store,row,event){let{before,dueBefore,position}=store.timeline,
+events=store.events;store.header.events.states.forEach(function(number,state){let from=event<0?before[state][row]:events.
+states[state][event];store.columns[number].values[row]=from}),store.due&&(store.due[row]=event<0?dueBefore[row]:events.due[event]),
+position&&(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,
+live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+
+1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-
+first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.
+landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.
+landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number){let low=0,high=sorted2.
+length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
 classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&
 openTimeline(this)}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this.
 _levels[this._levels.length-1],count=Math.ceil(below.length/4/FAN),level=new Int32Array(4*count);for(let node=0;node<count;node++){
@@ -419,7 +420,7 @@ clear&&(button2.dataset.filter=""),button2.setAttribute("aria-label",words.remov
 joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.
 update(),map.fire("lbchanged")};addSearch(map,data.words,data.searched);let filters=map.landbaseFilters=new Filters(data.
 words,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on(
-"lbday",filters.follow,filters),filters}var CORRECTED=1,CORRECTION=2,HEAD=["disposal_type","status"],PLAIN=["area_m2","document","by"];function areasOf(store,row){
+"lbday",filters.follow,filters),filters}var CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document","by"];function areasOf(store,row){
 let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){let areas=method?store.methods[method-
 1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){let text=store.area(row,unit,areas),
 node=box.appendChild(element("dd","",text));text!=="—"&&node.appendChild(element("span",""," "+store.header.units[unit].
@@ -437,30 +438,31 @@ ater",words.later));let mu=store.header.units.mu.label,plain=PLAIN.map(name=>[na
 " · ")));let reason=take("reason");return reason&&line.appendChild(element("div","lb-event-line",reason)),texts.forEach(
 function({label,text}){let more=line.appendChild(element("div","lb-event-line"));more.appendChild(element("span","lb-car\
 d-label",label+" ")),more.appendChild(element("span","",text))}),line}function timelineOf(store,row,words){let box=element(
-"section","lb-decisions"),first=store.events.firsts[row],end=store.events.firsts[row+1],title=words.decisions+(end>first?
-" ("+(end-first)+")":"");if(box.appendChild(element("h2","lb-panel-title",title)),end===first)return box.appendChild(element(
-"p","lb-none",words.undecided)),box;let list=box.appendChild(element("ol","lb-events"));list.tabIndex=0,list.setAttribute(
-"aria-label",words.decisions);for(let event=end-1;event>=first;event--)list.appendChild(eventOf(store,event,words));return box}
-function parcelCard(map,layer,row){let{store,options}=layer,card=storeCard(store,options,row,options.card);store.header.
-methods.length&&card.querySelector(".lb-card-area").replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(
-store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.
-appendChild(choose),card}function cardOpened(map,layer,row,popup){map.landbaseCard={layer,row,popup},!map.landbaseCards&&
-(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.
-isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("lbday",function(){let{layer:of,row:at,
-popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(parcelCard(map,of,at)))}))}function cardOf(what){
-let card=element("div","lb-card"),head=card.appendChild(element("div","lb-card-head")),swatch=head.appendChild(element("\
-span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=what.edge,head.appendChild(element("span",
-"lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));what.fields.forEach(function(field){list.
-appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.
-appendChild(element("div","lb-card-area"));return area.appendChild(element("span","lb-card-label",what.areaLabel)),area.
-appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",what.areas[1])),card}function storeCard(store,options,row,fields){
-let entry=store.classes[store.position[row]],units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.
-columns.length&&store.text(0,row)||options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.
-areaLabel,areas:["mu","ha"].map(unit=>store.area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){
-let options=layer.options,popup=L.popup({className:"lb-popup",minWidth:260,maxWidth:360,autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
-rightOf(map),footOf(map)]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,
-layer,row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");button2&&button2.setAttribute(
-"aria-label",options.closeLabel)}function bytesOf(text){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text);let binary=atob(text),bytes=new Uint8Array(
+"section","lb-decisions"),shown=[];for(let event=store.events.firsts[row+1]-1;event>=store.events.firsts[row];event--)store.
+events.flags[event]&BIRTH||shown.push(event);let title=words.decisions+(shown.length?" ("+shown.length+")":"");if(box.appendChild(
+element("h2","lb-panel-title",title)),!shown.length)return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.
+appendChild(element("ol","lb-events"));return list.tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(
+event=>list.appendChild(eventOf(store,event,words))),box}function parcelCard(map,layer,row){let{store,options}=layer,card=storeCard(
+store,options,row,options.card);store.header.methods.length&&card.querySelector(".lb-card-area").replaceWith(areasOf(store,
+row)),store.events&&card.appendChild(timelineOf(store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.
+button(layer,row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){map.landbaseCard=
+{layer,row,popup},!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,
+popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("l\
+bday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(
+parcelCard(map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(element("div","\
+lb-card-head")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=
+what.edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));
+what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":
+"lb-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(element("\
+span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",
+what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],units=store.
+header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||options.untitled,
+fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu","ha"].map(unit=>store.
+area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){let options=layer.options,popup=L.popup(
+{className:"lb-popup",minWidth:260,maxWidth:360,autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[rightOf(map),footOf(
+map)]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,row,popup);
+let button2=popup.getElement().querySelector(".leaflet-popup-close-button");button2&&button2.setAttribute("aria-label",options.
+closeLabel)}function bytesOf(text){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text);let binary=atob(text),bytes=new Uint8Array(
 binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Blob(
 [bytes]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
 function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
@@ -673,17 +675,17 @@ row,fields);return group.bindTooltip(card(options.tooltip),{sticky:!0,className:
 on("click",function(event){L.DomEvent.stopPropagation(event),group.closeTooltip(),!picked(event.layer._map,event,group,event.
 layer.row)&&group.showCard(event.layer._map,event.layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,
 group,row,latLng),group}var STEPS=60,PACE=450,BARS=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
-let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(day=>counts.set(day,(counts.get(
-day)||0)+1)));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=counts.get(day)),opened=Math.
-max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){let node=box.
-appendChild(element("button","lb-time-button "+className));return node.type="button",node.title=label,node.setAttribute(
-"aria-label",label),node.addEventListener("click",act),node}var Time=L.Class.extend({initialize:function(map,data){this.
-_map=map,this._data=data,this._build(bottomOf(map)),map.on("lbread",this._start,this),window.addEventListener("hashchang\
-e",()=>{this._days&&(this.play(!1),this.set(this._linked(),!0))})},_build:function(parent){let words=this._data.words,box=this.
-_box=element("section","lb-bar lb-time");box.setAttribute("aria-label",words.time),this._play=button(box,"lb-play",words.
-play,()=>this.play(!this._playing)),button(box,"lb-earlier",words.earlier,()=>this.step(-1)),button(box,"lb-later",words.
-later,()=>this.step(1));let track=box.appendChild(element("div","lb-track"));this._bars=track.appendChild(element("canva\
-s","lb-bars")),this._range=track.appendChild(element("input","lb-range")),this._range.type="range",this._range.setAttribute(
+let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
+(counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
+counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
+let node=box.appendChild(element("button","lb-time-button "+className));return node.type="button",node.title=label,node.
+setAttribute("aria-label",label),node.addEventListener("click",act),node}var Time=L.Class.extend({initialize:function(map,data){
+this._map=map,this._data=data,this._build(bottomOf(map)),map.on("lbread",this._start,this),window.addEventListener("hash\
+change",()=>{this._days&&(this.play(!1),this.set(this._linked(),!0))})},_build:function(parent){let words=this._data.words,
+box=this._box=element("section","lb-bar lb-time");box.setAttribute("aria-label",words.time),this._play=button(box,"lb-pl\
+ay",words.play,()=>this.play(!this._playing)),button(box,"lb-earlier",words.earlier,()=>this.step(-1)),button(box,"lb-la\
+ter",words.later,()=>this.step(1));let track=box.appendChild(element("div","lb-track"));this._bars=track.appendChild(element(
+"canvas","lb-bars")),this._range=track.appendChild(element("input","lb-range")),this._range.type="range",this._range.setAttribute(
 "aria-label",words.time),this._range.addEventListener("input",()=>this._soon(Number(this._range.value))),this._range.addEventListener(
 "keydown",event=>this._key(event));let said=box.appendChild(element("div","lb-day"));this._text=said.appendChild(element(
 "input","lb-input")),this._text.setAttribute("aria-label",words.day),this._text.addEventListener("change",()=>this._typed()),

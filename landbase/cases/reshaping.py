@@ -9,17 +9,17 @@ import numpy as np
 import shapely
 
 from landbase.area import ellipsoidal_area
+from landbase.cases.lifecycle import initial_status
+from landbase.cases.lineage import CHILD, KINDS, in_effect, living_successors
 from landbase.crs import CGCS2000
-from landbase.decisions.lifecycle import REGISTERED
-from landbase.decisions.lineage import KINDS
 from landbase.geometry import polygons_only, unite
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from landbase.rules import Rules
     from landbase.rules.schema import Tolerances
-    from landbase.rules.vocabulary import Vocabulary
 
 __all__ = ["check_children", "check_closes", "check_parents", "inherit"]
 
@@ -34,7 +34,8 @@ def check_parents(
     *,
     kind: str,
     children: int,
-    successors: dict[str, list[str]],
+    day: pd.Timestamp,
+    lineage: pd.DataFrame,
 ) -> Issues:
     """Find parents that are unknown or have ended, and numbers that do not fit.
 
@@ -48,8 +49,10 @@ def check_parents(
         "split" (one into several), "merge" (several into one) or "adjust".
     children
         How many parcels are to begin.
-    successors
-        From `living_successors`.
+    day
+        When the operation takes effect.
+    lineage
+        As for `existing`. Not changed.
 
     Returns
     -------
@@ -69,17 +72,26 @@ def check_parents(
         "adjust": bool(parents) and children > 0,
     }[kind]
     unknown = [i for i in parents if i not in set(known)]
+    successors = living_successors(lineage)
     ended = [i for i in parents if i in successors]
     found = [] if fits else [_issue("lineage_count", parents[:1], children=children)]
     found.append(_issue("event_unknown_parcel", unknown))
     after = ["、".join(successors[i]) for i in ended]
     found.append(_issue("lineage_parent_ended", ended, successors=after))
+    valid = in_effect(lineage)
+    born = valid[valid["role"] == CHILD].groupby("parcel_id")["effective"].max()
+    early = [i for i in parents if i in born.index and born[i] > day]
+    days = [f"{born[i]:%Y-%m-%d}" for i in early]
+    said = {"born": days, "day": f"{day:%Y-%m-%d}"}
+    found.append(_issue("lineage_before_birth", early, **said))
     repeated = sorted({i for i in parents if parents.count(i) > 1})
     found.append(_issue("lineage_parent_twice", repeated))
     return Issues.concat(found)
 
 
-def inherit(children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def inherit(
+    children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame, *, rules: Rules
+) -> gpd.GeoDataFrame:
     """Fill what children do not say with what all their parents say alike.
 
     Parameters
@@ -87,20 +99,23 @@ def inherit(children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame) -> gpd.GeoDat
     children
         What is known of them. Not changed.
     parents
-        With their state on the day of the operation. Not changed.
+        What is known of them apart from decisions, whose state children have by
+        themselves. Not changed.
+    rules
+        Which status is the initial one.
 
     Returns
     -------
     children
         With further columns; declared areas and sources are never taken over, a status
-        other than `registered` only where all parents have it.
+        other than the initial one only where all parents have it.
     """
     filled = children.copy()
     names = [n for n in parents.columns if n not in {*_OWN, parents.geometry.name}]
-    for name in [*names, "status"]:
+    for name in [*names, *({"status"} & {*parents.columns})]:
         values = parents[name].dropna().unique()
         alike = len(values) == 1 and parents[name].notna().all()
-        if not alike or (name == "status" and values[0] == REGISTERED):
+        if not alike or (name == "status" and values[0] == initial_status(rules)):
             continue
         given = filled[name] if name in filled.columns else None
         filled[name] = values[0] if given is None else given.fillna(values[0])
@@ -112,8 +127,7 @@ def check_children(
     parents: gpd.GeoDataFrame,
     used: pd.Series,
     *,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    rules: Rules,
 ) -> Issues:
     """Find ids that were used before, and children whose state cannot be told.
 
@@ -126,10 +140,8 @@ def check_children(
         As for `inherit`, before it. Not changed.
     used
         Ids that are, or ever were, in the land base.
-    vocabulary
-        Which statuses count as disposed of.
-    tolerances
-        When a disposal is of the whole parcel (`declared_*`).
+    rules
+        Which statuses count as disposed of, and when that is of the whole parcel.
 
     Returns
     -------
@@ -142,8 +154,8 @@ def check_children(
     if "disposed_area_m2" in parents.columns and silent:
         area = ellipsoidal_area(parents)
         disposed = parents["disposed_area_m2"].fillna(0.0)
-        counts = [c for c, t in vocabulary.terms["status"].items() if t.disposed]
-        whole = disposed >= area - tolerances.slack(area)
+        counts = rules.marked("disposed")
+        whole = disposed >= area - rules.tolerances.slack(area)
         partly = (disposed > 0) & ~(whole & parents["status"].isin(counts))
         rows = parents[partly]
         found.append(

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
-from landbase.progress.rates import ALL, CITY, MISSING, disposed_areas
+from landbase.cases.progress import ALL, CITY, MISSING, disposed_areas
 
 if TYPE_CHECKING:
     from landbase.store import LandBase
@@ -20,7 +20,8 @@ __all__ = ["MEASURES", "PeriodReport", "compare_periods", "period_of", "period_r
 Period: TypeAlias = Literal["week", "xun", "month"]
 
 MEASURES = ("new", "decided", "disposed", "closed", "returned", "overdue")
-_STATUS = {"decided": "planned", "closed": "closed", "returned": "returned"}
+# the mark of the statuses that a measure counts
+_MARKS = {"decided": "planned", "closed": "accepted", "returned": "returned"}
 _SECOND, _THIRD = 11, 21  # the first days of the second and third 旬
 _DAY = dt.timedelta(days=1)
 
@@ -144,9 +145,9 @@ def period_report(
     """Report what happened to the parcels of a land base in a period.
 
     New is what was added in the period (by the day of recording); decided, disposed,
-    closed and returned go by the day a decision takes effect; disposed counts each
-    area once, as `disposed_areas` does; overdue is what has passed its due day, and
-    is not disposed of, on the last day.
+    closed and returned go by the day a decision takes effect; disposed and closed
+    count each area once, as `disposed_areas` does; overdue is what has passed its due
+    day, and is not disposed of, on the last day.
 
     Parameters
     ----------
@@ -170,7 +171,7 @@ def period_report(
     first, last = (dt.date.fromisoformat(str(day)[:10]) for day in (start, end))
     if first > last:
         raise ValueError(f"the period ends ({last}) before it starts ({first})")
-    parcels = base.parcels(on=last)
+    parcels = base.parcels(on=last, ended=True)  # also those that ended since
     facts = pd.DataFrame(
         {
             by: parcels[by].astype("str").fillna(MISSING).to_numpy(),
@@ -181,9 +182,14 @@ def period_report(
     )
     events = base.decisions(on=last)
     found = {"new": _new(base, first, last)}
-    for measure, status in _STATUS.items():
-        found[measure] = _within(events[events["status"] == status], first)
-    found["disposed"] = _within(disposed_areas(events, on=last), first)
+    rules = base.rules
+    for measure, mark in _MARKS.items():
+        those = events[events["status"].isin(rules.marked(mark))]
+        if measure == "closed":
+            those = those.assign(area_m2=those["accepted_m2"])
+        found[measure] = _within(those, first)
+    counted = disposed_areas(events, on=last, rules=rules)
+    found["disposed"] = _within(counted, first)
     late = base.deadlines(last, steps=False)
     late = late[late["deadline"] == "overdue"]
     found["overdue"] = pd.DataFrame({

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.idle import end_of_year_after, idle_test
-from landbase.decisions.reasons import SOURCE, reasons
+from landbase.cases.idle import end_of_year_after, idle_test
+from landbase.cases.reasons import SOURCE, reasons
 from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.rules import Rules
-    from landbase.rules.vocabulary import Lang, Term, Vocabulary
+    from landbase.rules import Rules, Vocabulary
+    from landbase.rules.vocabulary import Lang, Term
 
 __all__ = ["recommend"]
 
@@ -62,11 +62,11 @@ def recommend(
     on
         The day to judge by.
     rules
-        Ways, causes and statuses; by default the rules that the parcels were read by.
+        Ways, causes and statuses; by default those that `parcels` were made by.
     lang
         Language of `reason` and `limit`.
     vocabulary
-        As part of `rules`; it will go.
+        As `rules` once was; to go.
 
     Returns
     -------
@@ -92,8 +92,9 @@ def recommend(
     'revoke_approval'
     """
     require_columns(parcels, "parcel_id", "category")
-    words = rules_of(rules, vocabulary=vocabulary, of=parcels).vocabulary
-    facts = _facts(parcels, pd.Timestamp(on), words)
+    held = rules_of(rules, vocabulary=vocabulary, of=parcels)
+    words = held.vocabulary
+    facts = _facts(parcels, pd.Timestamp(on), held)
     pairs = facts.merge(_ways(words, lang), on="category", sort=False)
     fits = _fits_cause(pairs) & _old_enough(pairs, pd.Timestamp(on))
     fitting = pairs[fits].reset_index(drop=True)
@@ -109,9 +110,9 @@ def recommend(
     return table[list(_COLUMNS)]
 
 
-def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.DataFrame:
+def _facts(parcels: pd.DataFrame, day: pd.Timestamp, rules: Rules) -> pd.DataFrame:
     """Keep open parcels, with every column that a way may ask for."""
-    asked = set(_needed(words))
+    asked = set(_needed(rules.vocabulary))
     dates = {"agreed_start", "actual_start"}
     columns = ["parcel_id", "category", "cause", *sorted(asked | dates)]
     facts = pd.DataFrame(parcels.reindex(columns=columns)).reset_index(drop=True)
@@ -122,8 +123,8 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, words: Vocabulary) -> pd.Da
     facts["row"] = np.arange(len(facts))
     if "status" not in parcels.columns:
         return facts
-    done = [code for code, term in words.terms["status"].items() if term.disposed]
-    return facts[~parcels["status"].isin(done).to_numpy()]
+    done = parcels["status"].isin(rules.marked("disposed"))
+    return facts[~done.to_numpy()]
 
 
 def _needed(words: Vocabulary) -> list[str]:

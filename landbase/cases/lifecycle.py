@@ -2,9 +2,8 @@
 
 A ledger often records only the end, so that steps may be skipped. What is not
 allowed is going back unseen: land that counts as disposed of comes back to work only
-through `returned` (退回), a closed case (销号) has no other way on, and nothing becomes
-merely `registered` again. Statuses that a bureau adds obey the same rules through
-their `disposed` mark.
+through a return (退回), what was accepted (销号) has no other way on, and nothing
+becomes merely registered again. Statuses are told by their marks in the rules.
 """
 
 from __future__ import annotations
@@ -15,31 +14,26 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
-__all__ = [
-    "CLOSED",
-    "REGISTERED",
-    "RETURNED",
-    "allowed_after",
-    "find_bad_steps",
-    "may_follow",
-]
-
-REGISTERED = "registered"
-CLOSED = "closed"
-RETURNED = "returned"
+__all__ = ["allowed_after", "find_bad_steps", "initial_status", "may_follow"]
 
 
-def may_follow(before: str, after: str, *, vocabulary: Vocabulary) -> bool:
+def initial_status(rules: Rules) -> str:
+    """Give the status of a parcel of which nothing was decided."""
+    initial = rules.marked("initial")
+    return next(c for c in rules.vocabulary.codes("status") if c in initial)
+
+
+def may_follow(before: str, after: str, *, rules: Rules) -> bool:
     """Say whether one status may follow another.
 
     Parameters
     ----------
     before, after
-        Status codes; a parcel without events is `registered`.
-    vocabulary
-        The statuses and which of them count as disposed of.
+        Status codes; a parcel without events has the initial one.
+    rules
+        The statuses and their marks.
 
     Returns
     -------
@@ -48,33 +42,32 @@ def may_follow(before: str, after: str, *, vocabulary: Vocabulary) -> bool:
 
     Examples
     --------
-    >>> from landbase.rules.vocabulary import Vocabulary
-    >>> words = Vocabulary.default()
-    >>> may_follow("registered", "closed", vocabulary=words)
+    >>> from landbase.rules import Rules
+    >>> may_follow("registered", "closed", rules=Rules.default())
     True
-    >>> may_follow("closed", "planned", vocabulary=words)
+    >>> may_follow("closed", "planned", rules=Rules.default())
     False
-    >>> may_follow("returned", "in_progress", vocabulary=words)
+    >>> may_follow("returned", "in_progress", rules=Rules.default())
     True
     """
-    if after == RETURNED:
-        return before not in {REGISTERED, RETURNED}
-    if before == CLOSED:
+    one, other = (rules.vocabulary.term("status", code) for code in (before, after))
+    if other.returned:
+        return not (one.initial or one.returned)
+    if one.accepted:
         return False
-    if after == REGISTERED:
-        return before == REGISTERED
-    back = vocabulary.term("status", before).disposed
-    return not back or vocabulary.term("status", after).disposed
+    if other.initial:
+        return one.initial
+    return other.disposed or not one.disposed
 
 
-def allowed_after(before: str, *, vocabulary: Vocabulary) -> list[str]:
+def allowed_after(before: str, *, rules: Rules) -> list[str]:
     """List the statuses that may follow one, in the order of the vocabulary.
 
     Parameters
     ----------
     before
         A status code.
-    vocabulary
+    rules
         The statuses.
 
     Returns
@@ -84,15 +77,15 @@ def allowed_after(before: str, *, vocabulary: Vocabulary) -> list[str]:
 
     Examples
     --------
-    >>> from landbase.rules.vocabulary import Vocabulary
-    >>> allowed_after("closed", vocabulary=Vocabulary.default())
+    >>> from landbase.rules import Rules
+    >>> allowed_after("closed", rules=Rules.default())
     ['returned']
     """
-    codes = vocabulary.codes("status")
-    return [code for code in codes if may_follow(before, code, vocabulary=vocabulary)]
+    codes = rules.vocabulary.codes("status")
+    return [code for code in codes if may_follow(before, code, rules=rules)]
 
 
-def find_bad_steps(timeline: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.DataFrame:
+def find_bad_steps(timeline: pd.DataFrame, *, rules: Rules) -> pd.DataFrame:
     """Find the events that may not follow what came before them.
 
     A parcel can be disposed of in parts by different ways. An event follows the last
@@ -105,7 +98,7 @@ def find_bad_steps(timeline: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.Data
         Events sorted by parcel and, within it, in the order of their life:
         `parcel_id`, `disposal_type`, `status` (known codes), `whole` (the event is
         for the whole parcel). Not changed.
-    vocabulary
+    rules
         The statuses.
 
     Returns
@@ -123,13 +116,11 @@ def find_bad_steps(timeline: pd.DataFrame, *, vocabulary: Vocabulary) -> pd.Data
     whole = at.where(timeline["whole"].to_numpy(), -1).groupby(parcel)
     last_whole = whole.shift(1, fill_value=-1).groupby(parcel).cummax()
     before = np.maximum(same_way.to_numpy(), last_whole.to_numpy())
-    codes = vocabulary.codes("status")
+    codes = rules.vocabulary.codes("status")
     status = pd.Categorical(timeline["status"], categories=codes).codes
-    start = codes.index(REGISTERED)
+    start = codes.index(initial_status(rules))
     status_before = np.where(before >= 0, status[before], start)
-    allowed = np.array([
-        [may_follow(a, b, vocabulary=vocabulary) for b in codes] for a in codes
-    ])
+    allowed = np.array([[may_follow(a, b, rules=rules) for b in codes] for a in codes])
     bad = ~allowed[status_before, status]
     return pd.DataFrame({
         "before": before[bad],

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.deadlines import DUE_SOON, LATER, OVERDUE
-from landbase.decisions.events import typed_table, unread_cells
+from landbase.cases.events import typed_table, unread_cells
 from landbase.issues import Issues
 from landbase.rules.schema import require_columns
 
@@ -17,7 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DONE",
+    "DUE_SOON",
+    "LATER",
     "MILESTONE_COLUMNS",
+    "OVERDUE",
     "check_milestones",
     "complete_milestones",
     "find_milestones",
@@ -35,6 +37,7 @@ MILESTONE_COLUMNS = (
     "reason",
 )
 DONE = "done"
+OVERDUE, DUE_SOON, LATER = "overdue", "due_soon", "later"
 _SUBJECT = ["parcel_id", "step"]
 # what a later word on a step keeps where it says nothing
 _KEPT = ["due", "person", "unit", "done_on", "document"]

@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from landbase.decisions.areas import area_limit, whole_parcel
-from landbase.decisions.events import EVENT_COLUMNS
-from landbase.decisions.forks import forked, heads, known_before, plain_rows
-from landbase.decisions.lifecycle import find_bad_steps
-from landbase.decisions.lineage import CHILD, PARENT, in_effect
-from landbase.decisions.state import disposed_by_way
+from landbase.cases.areas import area_limit, whole_parcel
+from landbase.cases.events import EVENT_COLUMNS
+from landbase.cases.fold import fold
+from landbase.cases.forks import forked, heads, known_before, plain_rows
+from landbase.cases.lifecycle import find_bad_steps
+from landbase.cases.lineage import CHILD, PARENT, in_effect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from landbase.rules.schema import Tolerances
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules
 
 __all__ = ["CONFLICT_KINDS", "find_conflicts"]
 
@@ -56,8 +55,7 @@ def find_conflicts(
     lineage: pd.DataFrame,
     *,
     areas: pd.Series,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    rules: Rules,
     on: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
     """Find what people who did not know of each other have recorded differently.
@@ -70,7 +68,7 @@ def find_conflicts(
         changed.
     areas
         Area of record in m² by parcel id, of parcels where areas matter.
-    vocabulary, tolerances
+    rules
         As for `check_events`.
     on
         Decisions and lineage that take effect after this day do not count.
@@ -100,8 +98,8 @@ def find_conflicts(
     ]
     if len(open_):
         found += _different(open_, decisions)
-        found += _out_of_step(open_, areas, vocabulary, tolerances)
-        found += _too_large(open_, areas, vocabulary, tolerances)
+        found += _out_of_step(open_, areas, rules)
+        found += _too_large(open_, areas, rules)
     return _table(found, decisions=decisions, milestones=milestones, lineage=lineage)
 
 
@@ -191,34 +189,35 @@ def _apart(
 
 
 def _out_of_step(
-    live: pd.DataFrame,
-    areas: pd.Series,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    live: pd.DataFrame, areas: pd.Series, rules: Rules
 ) -> Iterator[_Conflict]:
     """Find statuses that may not follow the one before."""
     area = _of_parcel(areas, live["parcel_id"])
-    marked = live.assign(whole=whole_parcel(live["area_m2"], area, tolerances))
+    marked = live.assign(whole=whole_parcel(live["area_m2"], area, rules.tolerances))
     timeline = marked.sort_values(["parcel_id", "effective"], kind="stable")
     uids, ids = timeline["uid"].to_numpy(), timeline["parcel_id"].to_numpy()
-    steps = find_bad_steps(timeline, vocabulary=vocabulary)
+    steps = find_bad_steps(timeline, rules=rules)
     for before, after in zip(steps["before"], steps["after"], strict=True):
         pair = [int(before), int(after)] if before >= 0 else [int(after)]
         yield _Conflict("lifecycle", ids[int(after)], tuple(uids[pair]))
 
 
 def _too_large(
-    live: pd.DataFrame,
-    areas: pd.Series,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
+    live: pd.DataFrame, areas: pd.Series, rules: Rules
 ) -> Iterator[_Conflict]:
     """Find disposals that together exceed their parcel."""
-    disposed = disposed_by_way(live, vocabulary=vocabulary)
-    total = disposed.groupby("parcel_id")["area_m2"].transform("sum")
-    limit = area_limit(_of_parcel(areas, disposed["parcel_id"]), tolerances)
-    for parcel_id, rows in disposed[total > limit].groupby("parcel_id"):
-        yield _Conflict("area", str(parcel_id), tuple(rows["uid"]))
+    plain = live.drop(columns="supersedes")
+    cases = fold(plain, None, None, rules, parcels=pd.DataFrame({"area_m2": areas}))
+    claimed = cases.state["claimed_m2"]
+    limit = area_limit(cases.state["area_m2"], rules.tolerances)
+    over = claimed.index[claimed > limit]
+    rows = cases.events[cases.events["parcel_id"].isin(over)]
+    # of each way the last, since the last return
+    last = rows[rows["undone_on"].isna()].drop_duplicates(
+        ["parcel_id", "disposal_type"], keep="last"
+    )
+    for parcel_id, of_it in last[last["reached_m2"].notna()].groupby("parcel_id"):
+        yield _Conflict("area", str(parcel_id), tuple(of_it["uid"]))
 
 
 def _milestones(milestones: pd.DataFrame) -> Iterator[_Conflict]:

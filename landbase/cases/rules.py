@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from landbase.decisions.areas import area_limit, whole_parcel
-from landbase.decisions.lifecycle import CLOSED, RETURNED, allowed_after, find_bad_steps
-from landbase.decisions.state import disposed_by_way
+from landbase.cases.areas import area_limit, whole_parcel
+from landbase.cases.fold import Cases, fold
+from landbase.cases.lifecycle import allowed_after, find_bad_steps
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
-    from landbase.rules.schema import Tolerances
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.rules import Rules, Vocabulary
 
-__all__ = ["check_events", "ways_for"]
+__all__ = ["Trial", "check_events", "fill_areas", "try_events", "ways_for"]
 
 _NO_ISSUES = Issues.none()
+_FACTS = ["category", "cause", "area_of_record_m2"]
 _TIMELINE = ["parcel_id", "disposal_type", "status", "effective", "area_m2"]
 
 
@@ -56,53 +56,133 @@ def ways_for(
     ]
 
 
-def check_events(
+class Trial(NamedTuple):
+    """What new events would come to.
+
+    Attributes
+    ----------
+    events
+        The new events.
+    earlier
+        The events in force that they do not correct.
+    cases
+        Both folded; in its events `new` is the position among the new ones, or -1.
+    """
+
+    events: pd.DataFrame
+    earlier: pd.DataFrame
+    cases: Cases
+
+
+def try_events(
     events: pd.DataFrame,
+    earlier: pd.DataFrame,
     parcels: pd.DataFrame,
     *,
-    earlier: pd.DataFrame,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
-) -> Issues:
-    """Find every reason not to record a table of events.
-
-    The parcel must be known, the way must fit its category and cause and be able to
-    bring the status, the status must be able to follow what came before it on the
-    day it takes effect, and the areas must not exceed the parcel's. An event with
-    `exception` may go against the rules on cause and on what the way can bring.
+    rules: Rules,
+    lineage: pd.DataFrame | None = None,
+) -> Trial:
+    """Fold new events together with those in force.
 
     Parameters
     ----------
     events
         New events as `read_events` gives them. Not changed.
+    earlier
+        The events in force of their parcels, and of those whose land these have, in
+        the order of recording: `event_id` and the columns of an event. Not changed.
+    parcels
+        By `parcel_id`: `area_of_record_m2`, and `status` where it is known.
+    rules
+        What counts as disposed of.
+    lineage
+        As for `fold`.
+
+    Returns
+    -------
+    trial
+        For `fill_areas` and `check_events`.
+    """
+    kept = earlier[~earlier["event_id"].isin(events["supersedes"].dropna())]
+    both = pd.concat(
+        [kept.assign(new=-1), events.assign(new=np.arange(len(events)))],
+        ignore_index=True,
+    )
+    # what is corrected was left out; a correction may name what is not there
+    plain = both.drop(columns="supersedes", errors="ignore")
+    facts = parcels.rename(columns={"area_of_record_m2": "area_m2"})
+    facts = facts.reindex(columns=["area_m2", "status"])
+    return Trial(events, kept, fold(plain, lineage, None, rules, parcels=facts))
+
+
+def fill_areas(trial: Trial, *, rules: Rules) -> pd.Series:
+    """Give disposals recorded without an area the area that they mean.
+
+    A disposal without an area is for what its way was for so far; failing that, for
+    the rest of the parcel: its area of record less what the other ways have disposed
+    of. Events that dispose of nothing stay without.
+
+    Parameters
+    ----------
+    trial
+        From `try_events`.
+    rules
+        What counts as disposed of.
+
+    Returns
+    -------
+    area_m2
+        On the index of the new events.
+    """
+    events = trial.events
+    folded = trial.cases.events
+    reached = folded[folded["new"] >= 0].set_index("new")["reached_m2"]
+    filled = reached.reindex(range(len(events))).set_axis(events.index)
+    lacking = events["status"].isin(rules.marked("disposed")) & events["area_m2"].isna()
+    return events["area_m2"].where(~lacking, filled)
+
+
+def check_events(
+    trial: Trial, parcels: pd.DataFrame, *, known: pd.DataFrame, rules: Rules
+) -> Issues:
+    """Find every reason not to record a table of events.
+
+    The parcel must be known, the way must fit its category and cause and be able to
+    bring the status, the status must be able to follow what came before it on the
+    day it takes effect, the areas must not exceed the parcel's, and a disposal must
+    not only repeat the one before. An event with `exception` may go against the rules
+    on cause and on what the way can bring, and repeat.
+
+    Parameters
+    ----------
+    trial
+        From `try_events`, after `fill_areas`.
     parcels
         Index `parcel_id`; `category`, `cause`, `area_of_record_m2` (may be missing
         where no event has an area). Not changed.
-    earlier
-        The events of these parcels that are in force, in the order of recording:
-        `event_id` and the columns of an event. Not changed.
-    vocabulary
-        Statuses and disposal types.
-    tolerances
-        By how much areas may exceed the area of record (`declared_*`).
+    known
+        All events in force that may be corrected. Not changed.
+    rules
+        Statuses, disposal types, and by how much areas may exceed the area of record.
 
     Returns
     -------
     issues
         Errors, by row; none where the events can be recorded.
     """
+    events = trial.events
     if events.empty:
         return _NO_ISSUES
-    case = events.join(parcels, on="parcel_id")
-    words = _check_words(case, vocabulary)
+    case = events.join(parcels[_FACTS], on="parcel_id")
+    words = _check_words(case, rules.vocabulary)
     if len(words):
         return words
-    kept = earlier[~earlier["event_id"].isin(events["supersedes"].dropna())]
     return Issues.concat([
-        _check_fit(case, vocabulary),
-        _check_corrections(case, earlier),
-        _check_steps(case, kept, vocabulary, tolerances),
-        _check_areas(case, kept, vocabulary, tolerances),
+        _check_fit(case, rules.vocabulary),
+        _check_corrections(case, known, rules),
+        _check_steps(case, trial, rules),
+        _check_areas(case, trial, rules),
+        _check_repeats(case, trial),
     ])
 
 
@@ -181,14 +261,17 @@ def _fit_issues(
     )
 
 
-def _check_corrections(case: pd.DataFrame, earlier: pd.DataFrame) -> Issues:
+def _check_corrections(
+    case: pd.DataFrame, earlier: pd.DataFrame, rules: Rules
+) -> Issues:
     """Find corrections of nothing, and what lacks its reason or its document."""
     corrects = case["supersedes"].notna()
     owner = earlier.set_index("event_id")["parcel_id"]
     known = case["supersedes"].map(owner).astype("str") == case["parcel_id"]
     twice = case["supersedes"].duplicated() & corrects
-    needs_reason = corrects | (case["status"] == RETURNED)
-    undocumented = (case["status"] == CLOSED) & case["document"].isna()
+    needs_reason = corrects | case["status"].isin(rules.marked("returned"))
+    accepts = case["status"].isin(rules.marked("accepted"))
+    undocumented = accepts & case["document"].isna()
     undocumented &= case["exception"].isna()
     return Issues.concat([
         _issues("event_no_document", case[undocumented], "document"),
@@ -201,20 +284,19 @@ def _check_corrections(case: pd.DataFrame, earlier: pd.DataFrame) -> Issues:
     ])
 
 
-def _check_steps(
-    case: pd.DataFrame,
-    earlier: pd.DataFrame,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
-) -> Issues:
+def _check_steps(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     """Find statuses that may not follow the one before, also in hindsight."""
+    vocabulary = rules.vocabulary
     of_record = case.drop_duplicates("parcel_id").set_index("parcel_id")
-    both = pd.concat([earlier[_TIMELINE], case[_TIMELINE]], ignore_index=True)
-    both["new"] = np.arange(len(both)) - len(earlier)
+    # what a child took over stands before its own events
+    parts = [trial.cases.births[_TIMELINE], trial.earlier[_TIMELINE]]
+    parts = [part[part["parcel_id"].isin(of_record.index)] for part in parts]
+    both = pd.concat([*parts, case[_TIMELINE]], ignore_index=True)
+    both["new"] = np.arange(len(both)) - sum(map(len, parts))
     area = both["parcel_id"].map(of_record["area_of_record_m2"])
-    both["whole"] = whole_parcel(both["area_m2"], area, tolerances)
+    both["whole"] = whole_parcel(both["area_m2"], area, rules.tolerances)
     timeline = both.sort_values(["parcel_id", "effective"], kind="stable")
-    steps = find_bad_steps(timeline, vocabulary=vocabulary)
+    steps = find_bad_steps(timeline, rules=rules)
     after = steps["after"].astype(int).to_numpy()
     before = steps["before"].astype(int).to_numpy()
     new = timeline["new"].to_numpy()
@@ -225,7 +307,7 @@ def _check_steps(
     status_before = steps["status_before"].to_numpy()[touched]
     label = _labeller(vocabulary, "status")
     allowed = {
-        code: _labels(vocabulary, "status", allowed_after(code, vocabulary=vocabulary))
+        code: _labels(vocabulary, "status", allowed_after(code, rules=rules))
         for code in vocabulary.codes("status")
     }
     return _issues(
@@ -239,18 +321,13 @@ def _check_steps(
     )
 
 
-def _check_areas(
-    case: pd.DataFrame,
-    earlier: pd.DataFrame,
-    vocabulary: Vocabulary,
-    tolerances: Tolerances,
-) -> Issues:
+def _check_areas(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     """Find events, or disposals together, that exceed the area of record."""
-    limit = area_limit(case["area_of_record_m2"], tolerances)
-    both = pd.concat([earlier[_TIMELINE], case[_TIMELINE]], ignore_index=True)
-    disposed = disposed_by_way(both, vocabulary=vocabulary)
-    total = case["parcel_id"].map(disposed.groupby("parcel_id")["area_m2"].sum())
-    counted = (case.index + len(earlier)).isin(disposed.index)
+    limit = area_limit(case["area_of_record_m2"], rules.tolerances)
+    everyone = pd.concat([trial.cases.state, trial.cases.gone])
+    claimed = everyone["claimed_m2"]
+    total = case["parcel_id"].map(claimed)
+    counted = case["status"].isin(rules.marked("disposed"))
     wanted = case["area_m2"].mask(counted, total)
     over = case.assign(wanted=wanted)[wanted > limit]
     return Issues.concat([
@@ -263,6 +340,17 @@ def _check_areas(
             held=over["area_of_record_m2"].map("{:.2f}".format),
         ),
     ])
+
+
+def _check_repeats(case: pd.DataFrame, trial: Trial) -> Issues:
+    """Find disposals that say what the one before of the same way says."""
+    folded = trial.cases.events
+    again = folded.loc[(folded["new"] >= 0) & folded["repeated"], "new"]
+    rows = case.iloc[np.sort(again.to_numpy(dtype=int))]
+    rows = rows[rows["exception"].isna()]
+    return _issues(
+        "event_repeated", rows, "area_m2", area=rows["area_m2"].map("{:.2f}".format)
+    )
 
 
 def _labeller(vocabulary: Vocabulary, kind: str) -> Any:

@@ -1,0 +1,234 @@
+"""One answer by every door of a land base: areas, due days, states, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+from test_store_lineage import HALVES, codes, frame
+
+from landbase.area import ellipsoidal_area
+from landbase.cases.periods import period_report
+from landbase.cases.progress import progress
+from landbase.errors import LandbaseWarning, LedgerError
+from landbase.figure.themes import make_theme
+from landbase.rules import Rules
+from landbase.store import LandBase
+from landbase.webmap import Timeline
+from landbase.webmap.drawing import make_drawing
+from landbase.webmap.states import place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TASKS = pd.DataFrame({
+    "year": [2022, 2023], "banner": "150602", "category": "idle", "area": 10.0,
+    "unit": "ha",
+})  # fmt: skip
+OWN = {"status": {"archived": {"zh": "已归档", "en": "archived", "disposed": True}}}
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = dt.datetime(2023, 8, 1, 4, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+def make_base(work: Path, **more: Any) -> LandBase:
+    base = LandBase.open(work / "土地 库.gpkg", **{"clock": Clock()} | more)
+    parcels = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
+    base.add(parcels.assign(category="idle", banner="150602"))
+    return base
+
+
+def done_by_year(base: LandBase, **how: Any) -> list[float]:
+    decisions = base.decisions()
+    tables = [
+        progress(decisions, TASKS, year=year, on="2023-12-31", **how)
+        for year in (2022, 2023)
+    ]
+    return [float(t.loc[("city", "idle"), "disposed_m2"]) for t in tables]
+
+
+def test_a_way_that_goes_on_is_one_figure_in_balance_and_progress(work: Path) -> None:
+    base = make_base(work)
+    said = {"status": "disposed", "disposal_type": "free_reclaim"}
+    base.record("B", effective="2022-06-01", area_m2=4_000, **said)
+    base.record("B", effective="2023-06-01", area_m2=9_000, **said)
+    assert base.balance().loc["B", "disposed_m2"] == 9_000
+    assert done_by_year(base) == [4_000, 5_000]
+    assert base.parcels().set_index("parcel_id").loc["B", "disposed_area_m2"] == 9_000
+    report = period_report(base, "2023-01-01", "2023-12-31").table
+    assert report.loc[("city", "idle"), ("disposed", "m2")] == 5_000
+
+
+def test_a_status_of_the_bureau_counts_whoever_asks(work: Path) -> None:
+    rules = Rules(vocabulary=Rules.default().vocabulary.extended(OWN))
+    make_base(work, rules=rules).close()
+    base = LandBase.open(work / "土地 库.gpkg")
+    base.record("B", "free_reclaim", status="archived", effective="2023-06-01")
+    area = float(base.balance().loc["B", "area_m2"])
+    assert done_by_year(base) == [0, area]
+    assert base.balance().loc["B", "disposed_m2"] == area
+    report = period_report(base, "2023-01-01", "2023-12-31").table
+    assert report.loc[("city", "idle"), ("disposed", "m2")] == area
+
+
+def test_the_same_disposals_recorded_again_are_refused(work: Path) -> None:
+    base = make_base(work)
+    table = pd.DataFrame({
+        "parcel_id": ["A", "B"], "disposal_type": "free_reclaim", "status": "disposed",
+        "effective": "2023-06-01", "document": "准政发〔2023〕12号",
+    })  # fmt: skip
+    base.record_many(table)
+    with pytest.raises(LedgerError) as caught:
+        base.record_many(table.assign(effective="2023-07-01"))
+    assert codes(caught) == ["event_repeated", "event_repeated"]
+    base.record_many(table.assign(exception="补登原件"))
+    whole = ellipsoidal_area(base.parcels()).sum()
+    assert done_by_year(base)[1] == pytest.approx(whole, abs=1e-6)
+    assert base.balance()["disposed_m2"].sum() == pytest.approx(whole, abs=1e-6)
+
+
+def test_halves_closed_by_two_ways_are_one_figure(work: Path) -> None:
+    base = make_base(work)
+    half = {"status": "closed", "area_m2": 5_000, "document": "准政发〔2023〕12号"}
+    base.record("B", "free_reclaim", effective="2023-03-01", **half)
+    base.record("B", "start_by_deadline", effective="2023-04-01", **half)
+    assert done_by_year(base)[1] == 10_000
+    assert done_by_year(base, accepted_only=True)[1] == 10_000
+    assert base.balance().loc["B", "disposed_m2"] == 10_000
+    report = period_report(base, "2023-01-01", "2023-12-31").table
+    assert report.loc[("city", "idle"), ("closed", "m2")] == 10_000
+
+
+def split_base(work: Path) -> LandBase:
+    base = make_base(work)
+    base.record(
+        "A", "free_reclaim", status="planned", effective="2023-01-05", due="2023-03-01"
+    )
+    return base
+
+
+def test_disposal_follows_a_split(work: Path) -> None:
+    base = split_base(work)
+    base.record("A", "free_reclaim", status="disposed", effective="2023-03-01")
+    base.split("A", frame(HALVES), effective="2023-06-01")
+    whole = float(ellipsoidal_area(base.parcels(on="2023-05-01").head(1)).iloc[0])
+    closed = {"status": "closed", "effective": "2023-07-01", "document": "x"}
+    for step in range(2):
+        balance = base.balance()
+        assert balance["disposed_m2"].sum() == pytest.approx(whole, abs=0.01)
+        assert done_by_year(base)[1] == pytest.approx(whole, abs=0.01)
+        if not step:
+            for child in HALVES:
+                base.record(child, "free_reclaim", **closed)
+    accepted = done_by_year(base, accepted_only=True)[1]
+    assert accepted == pytest.approx(whole, abs=0.01)
+    by_part = period_report(base, "2023-01-01", "2023-12-31").table
+    assert by_part.loc[("150602", "idle"), ("disposed", "m2")] == pytest.approx(
+        whole, abs=0.01
+    )
+    with pytest.raises(LedgerError) as caught:  # it is disposed of already
+        base.record("A-1", "free_reclaim", status="planned", effective="2023-07-02")
+    assert codes(caught) == ["event_step_not_allowed"]
+
+
+def test_what_is_overdue_after_a_split_is_one_answer(work: Path) -> None:
+    base = split_base(work)
+    base.split("A", frame(HALVES), effective="2023-06-01")
+    day = "2023-07-06"
+    late = base.deadlines(day, steps=False)
+    assert late.loc[late["deadline"] == "overdue", "parcel_id"].tolist() == [*HALVES]
+    now = base.parcels(on=day)
+    theme = make_theme(
+        now, color_by="overdue", areas=ellipsoidal_area(now), on=day, rules=base.rules
+    )
+    drawn = now.loc[theme.codes == "overdue", "parcel_id"].tolist()
+    assert drawn == [*HALVES]
+    drawing = make_drawing(
+        now, color_by="status", columns=["parcel_id", "status", "due"], rules=None,
+        lang="zh", areas=None, decisions=Timeline.of(base, on=day),
+    )  # fmt: skip
+    assert drawing.timeline is not None
+    events = place(drawing.timeline, drawing.parcels, rules=drawing.legend.rules)
+    last = events.drop_duplicates("row", keep="last").set_index("row")
+    assert set(last["state_due"]) == {pd.Timestamp("2023-03-01")}
+    assert last["state_status"].tolist() == ["planned", "planned"]
+    assert events["birth"].sum() == 2  # each begins once, and has what A had
+    assert (events["source"] == "A").sum() == 2
+
+
+@pytest.mark.parametrize("kind", ["split", "merge", "adjust"])
+def test_nothing_happens_before_a_birth(work: Path, kind: str) -> None:
+    base = make_base(work)
+    base.split("A", frame(HALVES), effective="2023-06-01")
+    early = {"effective": "2023-01-01"}
+    quarters = frame({"X": (0, 0, 0.5, 1), "Y": (0.5, 0, 1, 1)})
+    verbs = {
+        "split": lambda: base.split("A-1", quarters, **early),
+        "merge": lambda: base.merge(
+            ["A-1", "A-2"], frame({"X": (0, 0, 2, 1)}), **early
+        ),
+        "adjust": lambda: base.adjust(["A-1"], quarters, **early),
+    }
+    with pytest.raises(LedgerError) as caught:
+        verbs[kind]()
+    assert set(codes(caught)) == {"lineage_before_birth"}
+    assert base.parcels(on="2023-03-01")["parcel_id"].tolist() == ["A", "B"]
+    base.split("A-1", quarters, effective="2023-06-01")  # the day itself is one
+
+
+def test_a_clock_set_back_does_not_turn_the_order(work: Path) -> None:
+    clock = Clock()
+    base = make_base(work, clock=clock)
+    said = {"disposal_type": "free_reclaim", "effective": "2023-07-01"}
+    base.record("B", status="disposed", **said)
+    clock.now -= dt.timedelta(hours=2)
+    with pytest.warns(LandbaseWarning, match="behind the newest record"):
+        base.record("B", status="returned", reason="材料不全", **said)
+    assert base.parcels().set_index("parcel_id").loc["B", "status"] == "returned"
+    assert base.balance().loc["B", "disposed_m2"] == 0
+    assert base.verify().table["code"].isin(["verify_chain"]).all()
+
+
+def test_the_table_for_qgis_is_the_fold(work: Path) -> None:
+    base = split_base(work)
+    base.split("A", frame(HALVES), effective="2023-06-01")
+    base.record("A-1", "free_reclaim", status="disposed", effective="2023-07-01")
+    base.close()
+    database = sqlite3.connect(base.path)
+    query = "SELECT parcel_id, status, due FROM parcels_current ORDER BY OGC_FID"
+    shown = database.execute(query).fetchall()
+    now = base.parcels()
+    due = now["due"].dt.strftime("%Y-%m-%d").astype(object)
+    due = due.where(now["due"].notna(), None)
+    assert shown == list(zip(now["parcel_id"], now["status"], due, strict=True))
+    for sql in (
+        "UPDATE parcel_states SET status = 'closed'",
+        "DELETE FROM parcel_states",
+        "INSERT INTO parcel_states (parcel_id, lives, decided) VALUES ('B', 1, 0)",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="come of the decisions"):
+            database.execute(sql)
+    assert base.verify().count("error") == 0
+    database.execute("DROP TRIGGER parcel_states_no_update")
+    database.execute(
+        "UPDATE parcel_states SET due = '2030-01-01' WHERE parcel_id = 'B'"
+    )
+    database.execute(
+        "CREATE TRIGGER parcel_states_no_update BEFORE UPDATE ON parcel_states\nBEGIN\n"
+        "    SELECT RAISE(ABORT, '地块状态由处置记录得出，不可更改 / states come of the "
+        "decisions');\nEND"
+    )
+    database.commit()
+    database.close()
+    found = base.verify().table
+    wrong = found[found["code"] == "verify_state"]
+    assert wrong["parcel_id"].tolist() == ["B"]
