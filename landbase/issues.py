@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landbase.texts import Both, Text
 from landbase.workbook import Sheet, write_workbook
 
 if TYPE_CHECKING:
@@ -185,6 +186,26 @@ class Issues:
         """Keep the issues of the severities named."""
         keep = self.table["severity"].isin(severities)
         return Issues(self.table[keep].reset_index(drop=True))
+
+    def told(self, most: int | None = None) -> Both | Text:
+        """Say the messages one after the other, for an error that quotes them.
+
+        Parameters
+        ----------
+        most
+            How many to quote; how many more there are is said where it is over one.
+
+        Returns
+        -------
+        told
+            In both languages.
+        """
+        head = self.table.head(len(self) if most is None else most)
+        quoted = Both(*(" | ".join(head[f"message_{lang}"]) for lang in ("en", "zh")))
+        more = len(self) - len(head)
+        if more and most != 1:
+            return Text("errors.issues_more", told=quoted, more=more)
+        return quoted
 
     def by_code(self) -> dict[str, Issues]:
         """Part the issues by code, errors first."""

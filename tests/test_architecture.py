@@ -26,7 +26,7 @@ PACKAGE = ROOT / "landbase"
 
 # A room imports from its own line or an earlier one; within a line there is no cycle.
 LAYERS = (
-    ("colors", "errors", "files", "units", "levelling", "vocabulary"),
+    ("texts", "colors", "errors", "files", "units", "levelling", "vocabulary"),
     ("workbook", "schema", "issues", "crs", "values", "columns", "sample", "land_uses"),
     ("rules",),
     ("area",),

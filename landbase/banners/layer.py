@@ -22,6 +22,7 @@ from landbase.errors import (
 )
 from landbase.schema import CGCS2000, require_columns
 from landbase.sources import read_source
+from landbase.texts import Text
 from landbase.topology import polygons_only
 from landbase.vocabulary import Vocabulary
 
@@ -127,11 +128,7 @@ def _only_table(tables: list[RawTable]) -> RawTable:
     spatial = [table for table in tables if table.geometry is not None]
     if len(spatial) != 1:
         names = ", ".join(table.source for table in tables)
-        raise SourceError(
-            f"{len(spatial)} polygon layers in {names}; name the one that holds the "
-            "banners with layer=",
-            zh=f"{names} 中有 {len(spatial)} 个面图层；请用 layer= 指定旗区所在的图层",
-        )
+        raise SourceError("banner_layer_unclear", names=names, count=len(spatial))
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
         first = spatial[0].issues.of_severity("error", "warning").table
         warnings.warn(
@@ -180,14 +177,12 @@ def _codes(table: RawTable, code: str | None, words: Vocabulary) -> pd.Series:
         for value in frame.loc[resolved[column].isna(), column].unique()
     ]
     raise SchemaError(
-        f"{table.source}: no column names a banner on every row"
-        + (f"; not understood: {', '.join(unknown[:5])}" if unknown else "")
-        + f"; pass code= with one of {', '.join(map(str, frame.columns))}, or add the "
-        "banners to the vocabulary",
-        zh=f"{table.source}：没有一个字段在每一行都写明旗区"
-        + (f"；无法识别：{'、'.join(unknown[:5])}" if unknown else "")
-        + f"；请用 code= 指定字段（{'、'.join(map(str, frame.columns))}），"
-        "或在词汇表中加入这些旗区",
+        "banner_column_unknown",
+        source=table.source,
+        unknown=Text("errors.banner_words_unknown", words=unknown[:5])
+        if unknown
+        else "",
+        columns=list(frame.columns),
     )
 
 
@@ -217,10 +212,7 @@ def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
     outlines[broken] = polygons_only(shapely.make_valid(found[broken]))
     if (empty := shapely.is_empty(outlines)).any():
         rows = ", ".join(str(row) for row in table.rows[empty])
-        raise GeometryError(
-            f"{table.source}: no polygon in row(s) {rows}; remove or draw them",
-            zh=f"{table.source} 第 {rows} 行没有面状图形；请补画或删除后重新读取",
-        )
+        raise GeometryError("banner_without_polygon", source=table.source, rows=rows)
     if len(broken):
         mended = ", ".join(codes.iloc[broken].unique())
         warnings.warn(
@@ -241,19 +233,11 @@ def _stated(table: RawTable, given: Any) -> CRS:
     if stated is not None and stated.is_geographic and metres:
         stated = None
     if stated is None and given is None:
-        raise CRSError(
-            f"{table.source} states no CRS that fits its coordinates; pass crs=, "
-            "such as crs='EPSG:4490'",
-            zh=f"{table.source} 没有注明与坐标相符的坐标系；"
-            "请用 crs= 指定，如 EPSG:4490",
-        )
+        raise CRSError("banner_crs_missing", source=table.source)
     if stated is None:
         return CRS.from_user_input(given)
     if given is not None and CRS.from_user_input(given) != stated:
         raise CRSError(
-            f"{table.source} states {stated.name}, but crs={given!r} was passed; "
-            "leave crs= out, or correct the file",
-            zh=f"{table.source} 标明坐标系 {stated.name}，与指定的 {given} 不符；"
-            "请去掉 --crs，或更正文件",
+            "banner_crs_differs", source=table.source, stated=stated.name, given=given
         )
     return stated

@@ -137,7 +137,7 @@ def part_parcels(
     """
     lands = to_geographic(parcels).geometry.to_numpy()
     empty = shapely.is_missing(lands) | shapely.is_empty(lands)
-    _refuse(parcels, empty, "no geometry", "没有图形")
+    _refuse(parcels, empty, "split_without_geometry")
     codes, outlines = _outlines(banners)
     again = _counted_again(codes, outlines)
     held = find_held(lands, outlines, again)
@@ -146,36 +146,23 @@ def part_parcels(
     rest = np.flatnonzero(~whole)
     invalid = np.zeros(len(lands), dtype=bool)
     invalid[rest] = ~shapely.is_valid(lands[rest])
-    _refuse(parcels, invalid, "an invalid geometry", "图形无效")
+    _refuse(parcels, invalid, "split_invalid_geometry")
     return held.joined(cut_rest(lands, rest, outlines, again)), codes
 
 
-def _refuse(
-    parcels: gpd.GeoDataFrame, bad: npt.NDArray[np.bool_], what: str, zh: str
-) -> None:
+def _refuse(parcels: gpd.GeoDataFrame, bad: npt.NDArray[np.bool_], key: str) -> None:
     """Raise an error that names the parcels that cannot be split."""
     if not bad.any():
         return
     named = parcels.get("parcel_id", parcels.index)
-    first = ", ".join(str(name) for name in named[bad][:5])
-    raise GeometryError(
-        f"{int(bad.sum())} parcel(s) have {what} and cannot be split: {first}; "
-        "read them with read_parcels, which repairs or sets aside such rows",
-        zh=f"{int(bad.sum())} 宗地{zh}，无法按旗区分割：{first}；"
-        "请用 read_parcels 读取，它会修复或剔除这些行",
-    )
+    raise GeometryError(key, count=int(bad.sum()), first=list(named[bad][:5]))
 
 
 def _outlines(banners: gpd.GeoDataFrame) -> tuple[list[str], Geometries]:
     """Give codes and outlines in code order."""
     require_columns(banners, "banner")
     if banners["banner"].isna().any() or banners["banner"].duplicated().any():
-        raise SchemaError(
-            "the banner layer has missing or repeated codes in `banner`; "
-            "read it with read_banners, which dissolves rows of one banner",
-            zh="旗区图层的 banner 有空值或重复；"
-            "请用 read_banners 读取，它会合并同一旗区的各行",
-        )
+        raise SchemaError("banner_codes_repeated")
     layer = to_geographic(banners)
     layer = layer.assign(banner=layer["banner"].astype(str)).sort_values("banner")
     outlines = layer.geometry.to_numpy()
@@ -183,12 +170,7 @@ def _outlines(banners: gpd.GeoDataFrame) -> tuple[list[str], Geometries]:
     bad = ~polygonal | ~shapely.is_valid(outlines) | shapely.is_empty(outlines)
     if bad.any():
         names = ", ".join(layer["banner"][bad])
-        raise GeometryError(
-            f"the outlines of banners {names} are not polygons, empty or not valid; "
-            "read them with read_banners, which repairs them",
-            zh=f"旗区 {names} 的界线不是面、为空或无效；"
-            "请用 read_banners 读取，它会修复",
-        )
+        raise GeometryError("banner_outlines_invalid", names=names)
     return layer["banner"].to_list(), outlines
 
 

@@ -215,11 +215,7 @@ def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> Lines:
     require_columns(parcels, by)
     names, line = coded(parcels[by], by, words)
     if clash := sorted({*names} & {*EXTRA_ROWS} - {"missing"}):
-        raise SchemaError(
-            f"column {by!r} holds {', '.join(clash)}, which names a line of the table",
-            zh=f"字段 {by} 的取值 {'、'.join(clash)} 与统计表的行名相同；"
-            "请改名后再统计",
-        )
+        raise SchemaError("table_line_names_clash", by=by, clash=clash)
     one = np.ones(len(line))
     return Lines(names, np.arange(len(line)), line, one, one > 0)
 

@@ -261,8 +261,5 @@ def _parcels(kept: "LandBase", day: dt.date, parcel: str | None) -> "pd.DataFram
         return parcels
     one: pd.DataFrame = parcels[parcels["parcel_id"] == parcel].reset_index(drop=True)
     if one.empty:
-        raise LedgerError(
-            f"there is no parcel {parcel!r} in this land base; check the id",
-            zh=f"土地库中没有地块 {parcel}，请核对编号",
-        )
+        raise LedgerError("parcel_unknown", parcel=parcel)
     return one

@@ -134,10 +134,7 @@ def _children(kept: "LandBase", path: Path, parents: list[str]) -> "gpd.GeoDataF
     children, issues = read_parcels(path, category=category)
     if issues.count("error"):
         show_issues(issues, limit=20)
-        raise LedgerError(
-            f"{path} has errors; nothing was recorded",
-            zh=f"{path} 有错误，未登记",
-        )
+        raise LedgerError("shaping_file_has_errors", path=path)
     return children.dropna(axis="columns", how="all")
 
 

@@ -17,6 +17,7 @@ from landbase.crs.names import (
     zone_crs,
 )
 from landbase.errors import CRSError
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,23 +94,19 @@ def detect_crs(
     second = np.asarray(y, dtype=np.float64).ravel()
     real = np.isfinite(first) & np.isfinite(second)
     if not real.any():
-        raise CRSError(
-            "there are no coordinates to detect a CRS from; pass crs=",
-            zh="没有坐标可供判定坐标系；请用 crs= 指定",
-        )
+        raise CRSError("crs_no_coordinates")
     first, second = first[real], second[real]
     read = _stated(crs) if crs is not None else lambda a, b: _guess(a, b, zone)
     for swapped in (False, True):
         east, north = (second, first) if swapped else (first, second)
         if (found := read(east, north)) is not None:
             return Detection(found, swapped, _evidence(east, north))
-    fits = "no coordinate system of China" if crs is None else f"not the CRS {crs}"
+    known = Text("errors.crs_stated", crs=str(crs))
     raise CRSError(
-        f"the coordinates fit {fits} in either order: first {_span(first)}, "
-        f"second {_span(second)}; pass the right crs=",
-        zh=f"坐标值不在{'国内任何坐标系' if crs is None else f' {crs} '}的范围内"
-        f"（两种轴序都试过）：第一列 {_span(first)}，第二列 {_span(second)}；"
-        "请用 crs= 指定正确的坐标系",
+        "crs_fits_nothing",
+        crs=Text("errors.crs_of_china") if crs is None else known,
+        first=_span(first),
+        second=_span(second),
     )
 
 
@@ -130,27 +127,15 @@ def _guess(
         many = ", ".join(
             f"{z or 'none'} ({n})" for z, n in zip(zones, counts, strict=True)
         )
-        raise CRSError(
-            f"the eastings carry several zones: {many} coordinates; "
-            "split the rows by zone",
-            zh=f"横坐标带有几个带号：{many}；请按带号拆分后分别读取",
-        )
+        raise CRSError("crs_several_zones", many=many)
     if zone is not None and zone != zones[0]:
-        raise CRSError(
-            f"the eastings carry zone {zones[0]}, but zone={zone} was given",
-            zh=f"横坐标的带号是 {zones[0]}，而指定的是 zone={zone}",
-        )
+        raise CRSError("crs_zone_differs", carried=zones[0], zone=zone)
     return zone_crs(int(zones[0]))
 
 
 def _unprefixed(east: npt.NDArray[np.float64], zone: int | None) -> CRS:
     if zone is None:
-        raise CRSError(
-            f"the eastings ({_span(east)}) do not carry their zone; pass zone= (25 to "
-            "45 for 3° zones) or crs=",
-            zh=f"横坐标（{_span(east)}）不带带号；请用 zone= 指定带号"
-            "（3 度带为 25 至 45），或用 crs= 指定坐标系",
-        )
+        raise CRSError("crs_zone_not_carried", east=_span(east))
     return zone_crs(zone, prefixed=False)
 
 

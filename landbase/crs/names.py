@@ -155,16 +155,9 @@ def require_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
         It has none, or no active geometry.
     """
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is None:
-        raise CRSError(
-            "the table has no geometry column; set one with set_geometry()",
-            zh="数据没有图形字段；请用 set_geometry() 指定",
-        )
+        raise CRSError("geometry_column_missing")
     if frame.crs is None:
-        raise CRSError(
-            "the geometries have no CRS; pass crs= when reading, or set_crs() when "
-            "it is known for certain",
-            zh="图形没有坐标系；请在读取时用 crs 指定，或确认后用 set_crs() 设定",
-        )
+        raise CRSError("crs_missing")
     return CRS.from_user_input(frame.crs)
 
 

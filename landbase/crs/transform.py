@@ -13,6 +13,7 @@ from pyproj.exceptions import ProjError
 
 from landbase.crs.names import CGCS2000, datum_of, require_crs
 from landbase.errors import CRSError
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +25,10 @@ __all__ = ["Transformation", "to_geographic", "transform_arrays"]
 Transformation: TypeAlias = "Transformer | str | Sequence[float]"
 Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
 
-_DATUM_NAMES = {"xian80": "Xian 1980", "beijing54": "Beijing 1954"}
-_DATUM_NAMES_ZH = {"xian80": "西安80", "beijing54": "北京54"}
+_OLD_DATUMS = {
+    "xian80": Text("errors.datum_xian80"),
+    "beijing54": Text("errors.datum_beijing54"),
+}
 _SEVEN = ("x", "y", "z", "rx", "ry", "rz", "s")
 
 
@@ -99,25 +102,15 @@ def to_geographic(
         return _moved(frame, transformation, crs)
     datum = datum_of(crs)
     if datum not in {"cgcs2000", "wgs84"}:
-        name = _DATUM_NAMES.get(str(datum), crs.name)
-        raise CRSError(
-            f"the data are on {name}, not on CGCS2000; the parameters between the two "
-            "are regional, so pass transformation= (a PROJ pipeline or seven "
-            "parameters)",
-            zh=f"数据采用{_DATUM_NAMES_ZH.get(str(datum), f' {crs.name} ')}坐标系，"
-            "不是 CGCS2000；两者的转换参数各地不同，请用 transformation= 给出"
-            "（PROJ 流水线或七参数）",
-        )
+        other = Text("errors.datum_other", crs=crs.name)
+        raise CRSError("crs_old_datum", datum=_OLD_DATUMS.get(str(datum), other))
     if crs == CGCS2000:
         return frame.copy()
     own = crs.geodetic_crs
     try:
         degrees = frame if crs.is_geographic else frame.to_crs(own)
     except ProjError as error:
-        raise CRSError(
-            f"a coordinate has no place in {crs.name}: {error}",
-            zh=f"有坐标不在 {crs.name} 的范围内：{error}",
-        ) from error
+        raise CRSError("crs_coordinate_outside", crs=crs.name, error=error) from error
     return degrees.set_crs(CGCS2000, allow_override=True)
 
 
@@ -130,10 +123,7 @@ def _moved(frame: Frame, transformation: Transformation, crs: CRS) -> Frame:
             lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])),
         )
     except ProjError as error:
-        raise CRSError(
-            f"transformation= cannot be used: {error}",
-            zh=f"transformation= 无法使用：{error}",
-        ) from error
+        raise CRSError("transformation_unusable", error=error) from error
     series = gpd.GeoSeries(moved, index=frame.index, crs=CGCS2000)
     if isinstance(frame, gpd.GeoSeries):
         return series.rename(frame.name)
@@ -156,10 +146,7 @@ def _mover(
         for step in steps:
             x, y = step.transform(x, y)
         if not (np.isfinite(x).all() and np.isfinite(y).all()):
-            raise CRSError(
-                "the transformation leaves coordinates without a place",
-                zh="按给定的转换参数，有的坐标转换后没有位置；请核对转换参数和坐标系",
-            )
+            raise CRSError("transformation_loses_coordinates")
         return x, y
 
     return move
@@ -171,10 +158,7 @@ def _helmert(crs: CRS, parameters: Sequence[float]) -> list[Transformer]:
         raise ValueError(f"seven parameters are needed, not {len(parameters)}")
     own, ellipsoid = crs.geodetic_crs, crs.ellipsoid
     if own is None or ellipsoid is None:
-        raise CRSError(
-            f"the CRS {crs.name} has no ellipsoid to transform from",
-            zh=f"坐标系 {crs.name} 没有椭球，无法转换",
-        )
+        raise CRSError("crs_without_ellipsoid", crs=crs.name)
     shift = " ".join(f"+{n}={v!r}" for n, v in zip(_SEVEN, parameters, strict=True))
     between = Transformer.from_pipeline(
         "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "

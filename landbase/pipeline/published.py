@@ -54,10 +54,7 @@ def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
     cells = read_grids(path).grids[0].cells
     figures = pd.DataFrame(cells[1:], columns=cells[0])
     if missing := [name for name in _COLUMNS if name not in figures]:
-        raise SchemaError(
-            f"{path} lacks {', '.join(missing)}",
-            zh=f"{path} 缺少字段：{'、'.join(missing)}",
-        )
+        raise SchemaError("published_columns_missing", path=path, missing=missing)
     words = Vocabulary.default()
     rows = []
     for what, year, word, number, unit in figures[list(_COLUMNS)].to_numpy():

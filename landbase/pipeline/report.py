@@ -91,8 +91,7 @@ def missing_part(product: str) -> MissingDependencyError | None:
     if not package or find_spec(package) is not None:
         return None
     return MissingDependencyError(
-        f"{product} needs {package}; install landbase[{extra}]",
-        zh=f"{product} 需要 {package}；请安装 landbase[{extra}]",
+        "need_package", product=product, package=package, extra=extra
     )
 
 

@@ -96,10 +96,7 @@ def reconcile(
     tolerances = _tolerances(tolerance)
     ids, areas = _pair(on), _pair(area)
     if by is not None and by not in left and by not in right:
-        raise SchemaError(
-            f"neither account has the column {by!r} to total by",
-            zh=f"两份账都没有分组字段 {by}",
-        )
+        raise SchemaError("account_group_missing", by=by)
     one = take(left, on=ids[0], area=areas[0], by=by)
     other = take(right, on=ids[1], area=areas[1], by=by)
     lines = by_id(one, other)

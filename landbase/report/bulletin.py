@@ -118,11 +118,7 @@ def _open(template: Path | None, lang: Lang) -> Any:
         import jinja2
         from docxtpl import DocxTemplate
     except ImportError as error:
-        raise MissingDependencyError(
-            "bulletins need docxtpl and python-docx; install landbase[report]",
-            zh="生成工作通报需要 docxtpl 和 python-docx；"
-            "请执行 pip install landbase[report]",
-        ) from error
+        raise MissingDependencyError("need_docxtpl") from error
     source = BytesIO(default_template(lang)) if template is None else template
     damaged = (docx.opc.exceptions.OpcError, OSError, KeyError, ValueError,
                zipfile.BadZipFile, jinja2.TemplateError)  # fmt: skip
@@ -131,15 +127,14 @@ def _open(template: Path | None, lang: Lang) -> Any:
         used = document.get_undeclared_template_variables()
     except damaged as error:
         raise ConfigError(
-            f"the template {template} cannot be read: {error}",
-            zh=f"模板 {template} 无法读取：{error}",
+            "template_unreadable", template=template, error=error
         ) from error
     if unknown := sorted(used - set(FIELDS)):
         raise ConfigError(
-            f"the template {template} uses field(s) that do not exist: "
-            f"{', '.join(unknown)}; there are {', '.join(FIELDS)}",
-            zh=f"模板 {template} 用了不存在的字段：{'、'.join(unknown)}；"
-            f"可用字段：{'、'.join(FIELDS)}",
+            "template_fields_unknown",
+            template=template,
+            unknown=unknown,
+            fields=list(FIELDS),
         )
     return document
 

@@ -136,12 +136,6 @@ def count_errors(issues: Issues, *, allow: bool) -> int:
     errors = issues.count("error")
     if errors and not allow:
         raise DataError(
-            f"{errors} error-level issue(s) are open, so there is no report; correct "
-            "them (landbase check), or pass allow_errors=True (--allow-errors; "
-            "allow_errors = true in [report]); the first page says so",
-            zh=f"尚有 {errors} 个错误级问题未处理，未出具报告；"
-            "请先更正（landbase check），或加 --allow-errors"
-            "（项目文件 [report] 中 allow_errors = true）仍出具，首页会注明",
-            issues=issues.of_severity("error"),
+            "report_errors_open", issues=issues.of_severity("error"), errors=errors
         )
     return errors

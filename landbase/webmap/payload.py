@@ -92,12 +92,7 @@ def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
     """
     there = geometry[~(geometry.isna() | geometry.is_empty)]
     if other := set(there.geom_type) - set(_POLYGONS):
-        raise GeometryError(
-            f"a map of parcels holds polygons, not {', '.join(sorted(other))}; "
-            "read them with read_parcels, which sets other shapes aside",
-            zh=f"地块图只画面，不画 {', '.join(sorted(other))}；"
-            "请用 landbase check 查看这些行",
-        )
+        raise GeometryError("map_not_polygons", kinds=sorted(other))
     if there.empty:
         none = np.zeros(0, dtype=np.int64)
         nobody = np.zeros(len(geometry), dtype=np.int64)

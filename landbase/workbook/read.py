@@ -56,18 +56,14 @@ def read_workbook(path: Path | str) -> list[Grid]:
             magic = file.read(4)
     except OSError as error:
         raise SourceError(
-            f"cannot open {path}: {error.strerror}",
-            zh=f"无法打开 {path}（{error.strerror}）；请确认路径并关闭占用它的程序",
+            "file_cannot_be_opened", path=path, error=error.strerror
         ) from error
     if magic.startswith(_XLS_MAGIC):
         from landbase.workbook.xls import read_xls
 
         return read_xls(path)
     if not magic.startswith(_ZIP_MAGIC):
-        raise SourceError(
-            f"{path} is no workbook; save it as .xlsx and read that",
-            zh=f"{path} 不是工作簿；请另存为 .xlsx 后读取",
-        )
+        raise SourceError("workbook_kind_wrong", path=path)
     return _read_xlsx(path)
 
 
@@ -83,22 +79,14 @@ def _read_xlsx(path: Path) -> list[Grid]:
     except SourceError:
         raise
     except damaged as error:
-        raise SourceError(
-            f"{path} cannot be read as a workbook ({error}); "
-            "open it in Excel or WPS, save it as .xlsx, and read that",
-            zh=f"{path} 无法按工作簿读取（{error}）；"
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 后读取",
-        ) from error
+        raise SourceError("workbook_unreadable", path=path, error=error) from error
 
 
 def _check_size(book: zipfile.ZipFile, path: Path) -> None:
     size = sum(item.file_size for item in book.infolist())
     if size > _MAX_UNPACKED:
         raise SourceError(
-            f"{path} unpacks to {size:,} bytes, more than {_MAX_UNPACKED:,}; "
-            "split it into several workbooks",
-            zh=f"{path} 解压后有 {size:,} 字节，超过 {_MAX_UNPACKED:,}；"
-            "请拆成几个工作簿",
+            "workbook_too_large", path=path, size=size, limit=_MAX_UNPACKED
         )
 
 

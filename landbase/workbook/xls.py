@@ -28,11 +28,7 @@ def read_xls(path: Path) -> list[Grid]:
     try:
         import xlrd
     except ImportError as error:
-        raise MissingDependencyError(
-            f"{path} is an .xls workbook; install landbase[xls], or save it as .xlsx",
-            zh=f"{path} 是 .xls 工作簿；请执行 pip install landbase[xls]，"
-            "或另存为 .xlsx",
-        ) from error
+        raise MissingDependencyError("need_xlrd", path=path) from error
     # xlrd raises what its parsers raise; each means that the file is damaged
     damaged = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError,
                AssertionError, ValueError, TypeError, AttributeError, RuntimeError,
@@ -42,12 +38,7 @@ def read_xls(path: Path) -> list[Grid]:
         with xlrd.open_workbook(path, logfile=quiet, formatting_info=True) as book:
             return [_grid(sheet, book.datemode) for sheet in book.sheets()]
     except damaged as error:
-        raise SourceError(
-            f"{path} cannot be read as an .xls workbook ({error}); "
-            "if it has a password, remove it; else save it as .xlsx and read that",
-            zh=f"{path} 无法按 .xls 读取（{error}）；"
-            "有密码的请先去掉密码，否则另存为 .xlsx",
-        ) from error
+        raise SourceError("xls_unreadable", path=path, error=error) from error
 
 
 def _grid(sheet: Any, datemode: int) -> Grid:
