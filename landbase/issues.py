@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.texts import Both, Text
+from landbase.texts import Both, Text, words
 from landbase.workbook import Sheet, write_workbook
 
 if TYPE_CHECKING:
@@ -41,28 +41,6 @@ _DTYPES = {
     "todo_en": "str",
 }
 _EMPTY = pd.DataFrame({n: pd.Series(dtype=dtype) for n, dtype in _DTYPES.items()})
-_LABELS = {
-    "severity": ("级别", "severity"),
-    "code": ("问题代码", "code"),
-    "title": ("问题", "issue"),
-    "source": ("来源文件", "source"),
-    "source_row": ("行号", "row"),
-    "parcel_id": ("地块编号", "parcel id"),
-    "column": ("字段", "column"),
-    "value": ("原值", "value"),
-    "set_aside": ("是否剔除", "set aside"),
-    "message": ("说明", "message"),
-    "todo": ("处理建议", "what to do"),
-    "count": ("数量", "count"),
-    "error": ("错误", "error"),
-    "warning": ("警告", "warning"),
-    "info": ("提示", "info"),
-    "yes": ("是", "yes"),
-}
-
-
-def _labels(lang: Lang) -> dict[str, str]:
-    return {key: pair[lang == "en"] for key, pair in _LABELS.items()}
 
 
 @cache
@@ -226,7 +204,7 @@ class Issues:
         summary
             Index (severity, code); columns title and count under their labels.
         """
-        labels = _labels(lang)
+        labels = words("report", lang).part("issues")
         counts = self._sorted().table.groupby(["severity", "code"], sort=False).size()
         titles = [issue_codes()[code][f"title_{lang}"] for _, code in counts.index]
         columns = {labels["title"]: titles, labels["count"]: counts.to_numpy()}
@@ -250,7 +228,7 @@ class Issues:
         frame
             One row an issue.
         """
-        labels = _labels(lang)
+        labels = words("report", lang).part("issues")
         table = self._sorted().table
         titles = [issue_codes()[code][f"title_{lang}"] for code in table["code"]]
         shown = pd.DataFrame({
@@ -283,12 +261,14 @@ class Issues:
         path
             The file written.
         """
-        names = ("问题清单", "汇总") if lang == "zh" else ("Issues", "Summary")
-        labels = _labels(lang)
+        labels = words("report", lang).part("issues")
         summary = self.summary(lang=lang).reset_index().rename(columns=labels)
         severity = labels["severity"]
         summary[severity] = summary[severity].map(labels)
-        sheets = [Sheet(names[0], self.to_frame(lang=lang)), Sheet(names[1], summary)]
+        sheets = [
+            Sheet(labels["sheet"], self.to_frame(lang=lang)),
+            Sheet(labels["summary"], summary),
+        ]
         return write_workbook(path, sheets)
 
     def _sorted(self) -> Issues:

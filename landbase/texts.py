@@ -13,6 +13,7 @@ both languages (an error, another text) gives those of the language asked for.
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,7 @@ __all__ = [
     "Text",
     "Texts",
     "Words",
+    "capital",
     "fields_of",
     "text",
     "words",
@@ -36,6 +38,7 @@ __all__ = [
 
 Lang: TypeAlias = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
+_COMMON = "common"
 _BETWEEN = {"": {"zh": "、", "en": ", "}, ";": {"zh": "；", "en": "; "}}
 
 
@@ -47,12 +50,18 @@ def _group(name: str) -> Mapping[str, Mapping[str, str]]:
         told = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise KeyError(f"there is no group of texts {name!r}") from None
+    return MappingProxyType(dict(_flat(told, f"{name}.toml")))
+
+
+def _flat(told: Mapping[str, Any], where: str, start: str = "") -> Iterator[Any]:
+    """Give keys and texts of a table and of the tables in it."""
     for key, text in told.items():
-        if set(text) != set(LANGS) or not all(
-            isinstance(t, str) for t in text.values()
-        ):
-            raise ValueError(f"{name}.toml: [{key}] needs zh and en, and nothing else")
-    return MappingProxyType(told)
+        if not isinstance(text, dict) or {*text} & {*LANGS} not in (set(), {*LANGS}):
+            raise ValueError(f"{where}: {start}{key} needs both zh and en")
+        if {*text} == {*LANGS}:
+            yield start + key, text
+        else:
+            yield from _flat(text, where, f"{start}{key}.")
 
 
 def fields_of(template: str) -> frozenset[str]:
@@ -74,7 +83,12 @@ def fields_of(template: str) -> frozenset[str]:
     ['count', 'path']
     """
     parsed = string.Formatter().parse(template)
-    return frozenset(name for _, name, _, _ in parsed if name)
+    return frozenset(re.split(r"[.[]", name)[0] for _, name, _, _ in parsed if name)
+
+
+def capital(text: str) -> str:
+    """Begin a label with a capital, as a line of its own does."""
+    return text[:1].upper() + text[1:]
 
 
 class _Filler(string.Formatter):
@@ -105,7 +119,8 @@ _FILLERS: dict[str, _Filler] = {lang: _Filler(lang) for lang in LANGS}
 class Words(Mapping[str, str]):
     """The texts of one group in one language.
 
-    ``words[key]`` is a text as it stands, ``words(key, **values)`` is filled in.
+    ``words[key]`` is a text as it stands, ``words(key, **values)`` is filled in. The
+    texts of `common.toml` are among those of every group.
 
     Attributes
     ----------
@@ -123,11 +138,10 @@ class Words(Mapping[str, str]):
         self, group: str, lang: Lang, own: Mapping[str, Mapping[str, str]]
     ) -> None:
         self.lang: Lang = lang
-        start = f"{group}."
-        mine = {k.removeprefix(start): t for k, t in own.items() if k.startswith(start)}
         self._texts = {
-            key: {**text, **mine.get(key, {})}[lang]
-            for key, text in _group(group).items()
+            key: {**text, **own.get(f"{name}.{key}", {})}[lang]
+            for name in dict.fromkeys((_COMMON, group))
+            for key, text in _group(name).items()
         }
 
     def __getitem__(self, key: str) -> str:
@@ -138,6 +152,15 @@ class Words(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._texts)
+
+    def part(self, table: str) -> dict[str, str]:
+        """Give the texts of one table of the file, by the key in it."""
+        start = f"{table}."
+        return {
+            key.removeprefix(start): text
+            for key, text in self._texts.items()
+            if key.startswith(start)
+        }
 
     def __call__(self, key: str, /, **values: Any) -> str:
         """Give a text, filled in."""

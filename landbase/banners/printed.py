@@ -10,35 +10,13 @@ import pandas as pd
 from landbase.banners.table import ALL, EXTRA_ROWS
 from landbase.levelling import level_crossed
 from landbase.schema import column_labels
+from landbase.texts import Texts
 from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang
 
 __all__ = ["print_table"]
-
-_LABELS = {
-    "zh": {
-        "outside": "旗区界线以外",
-        "twice": "重复计入（扣减）",
-        "missing": "未填",
-        "total": "合计",
-        "all": "合计",
-        "count": "宗数",
-        "mu": "亩",
-        "ha": "公顷",
-    },
-    "en": {
-        "outside": "outside all banners",
-        "twice": "counted twice (taken off)",
-        "missing": "not given",
-        "total": "total",
-        "all": "total",
-        "count": "parcels",
-        "mu": "mu",
-        "ha": "ha",
-    },
-}
 
 
 def print_table(
@@ -103,11 +81,15 @@ def print_table(
 
 def _labelled(printed: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFrame:
     """Put labels in place of codes; a layer's own names of banners are Chinese."""
+    told = Texts.default().words("report", lang)
     by, names = str(printed.index.name), printed.attrs.get("names", {})
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known
-    own |= {row: _LABELS[lang][row] for row in EXTRA_ROWS}
-    top = words.labels("category", lang) | _LABELS[lang]
+    own |= {row: told[row] for row in EXTRA_ROWS}
+    top = words.labels("category", lang) | {
+        ALL: told["total"],
+        "missing": told["missing"],
+    }
     fields = column_labels(lang, vocabulary=words)
     printed.index = pd.Index(
         [own.get(row, row) for row in printed.index],
@@ -117,6 +99,6 @@ def _labelled(printed: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFr
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
     printed.columns = pd.MultiIndex.from_arrays([
         [top.get(group, group) for group in of_group],
-        [_LABELS[lang].get(measure, measure) for measure in of_measure],
+        [told.get(measure, measure) for measure in of_measure],
     ])
     return printed

@@ -27,6 +27,7 @@ from landbase.cli.report_options import (
 from landbase.cli.show import show_files
 from landbase.cli.values import as_day, existing_base
 from landbase.cli.words import lang, say
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -230,12 +231,11 @@ def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:
 
 def _heading(title: str | None, note: str | None, errors: int) -> "Heading":
     """Make the title with its marks; open errors are one of them."""
-    from landbase.report.words import WORDS
     from landbase.style import Heading
 
-    words = WORDS[lang()]
-    marks = [words["mark"] if note is None else note]
-    marks += [words["override"].format(errors).strip()] if errors else []
+    texts = words("report", lang())
+    marks = [texts["mark"] if note is None else note]
+    marks += [texts("override", count=errors).strip()] if errors else []
     usual = say("批而未供和闲置土地处置图", "Approved-but-unsupplied and idle land")
     return Heading(title=title or usual, note="\n".join(marks).strip() or None)
 

@@ -14,10 +14,10 @@ from landbase.figure.fonts import settings
 from landbase.figure.labels import text_mm
 from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
-from landbase.figure.words import WORDS
 from landbase.progress import CITY, MISSING, disposed_areas
 from landbase.schema import require_columns
 from landbase.style import Legend, make_legend
+from landbase.texts import words
 from landbase.units import from_m2
 from landbase.vocabulary import Vocabulary
 
@@ -64,28 +64,28 @@ def progress_chart(
     MissingDependencyError
         matplotlib or a font with Chinese letters is missing.
     """
-    words = WORDS[lang]
+    texts = words("paper", lang)
     names = (vocabulary or Vocabulary.default()).labels("banner", lang)
-    names = {**names, MISSING: words["missing"]}
+    names = {**names, MISSING: texts["missing"]}
     parts = progress.xs("all", level="category").drop(index=CITY)
     exact = pd.DataFrame(parts[["task_m2", "disposed_m2"]]).fillna(0.0)
     mu = from_m2(exact, "mu")
     with rc_context(settings()):
         figure, axes = _chart(title)
         rows = np.arange(len(parts))[::-1]
-        axes.barh(rows, mu["task_m2"], 0.72, color=_TASK, label=words["task"])
+        axes.barh(rows, mu["task_m2"], 0.72, color=_TASK, label=texts["task"])
         axes.barh(
             rows, mu["disposed_m2"], 0.4, color="#1F5FA8", hatch="///",
-            edgecolor="white", linewidth=0, label=words["done"],
+            edgecolor="white", linewidth=0, label=texts["done"],
         )  # fmt: skip
         rates = parts["rate"].to_numpy(float)
         ends = mu.max(axis="columns").to_numpy(float)
         for row, rate, end in zip(rows, rates, ends, strict=True):
-            text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
+            text = texts["no_task"] if np.isnan(rate) else f"{rate:.2%}"
             axes.text(end, row, f" {text}", va="center", fontsize=7)
         _name_bars(axes, rows, [names.get(str(c), str(c)) for c in parts.index])
         axes.margins(x=0.14)
-        _finish(axes, words["mu"], loc="lower right")
+        _finish(axes, texts["mu"], loc="lower right")
     return figure
 
 
@@ -121,20 +121,20 @@ def monthly_chart(
     MissingDependencyError
         matplotlib or a font with Chinese letters is missing.
     """
-    words = vocabulary or Vocabulary.default()
+    terms = vocabulary or Vocabulary.default()
     counted = disposed_areas(decisions, on=on)
     day = pd.to_datetime(counted["effective"])
     counted, day = counted[day.dt.year == year], day[day.dt.year == year]
     table = counted.groupby([day.dt.month, "category"])["area_m2"].sum().unstack()
     months = range(1, 13)
     table = from_m2(table.reindex(months).fillna(0.0), "mu")
-    legend = make_legend(counted, color_by="category", vocabulary=words)
+    legend = make_legend(counted, color_by="category", vocabulary=terms)
     with rc_context(settings()):
         figure, axes = _chart(title)
         _stack(axes, table, legend, lang, upright=True)
-        names = [f"{m}月" if lang == "zh" else f"{m}" for m in months]
+        names = [words("paper", lang)("month", month=m) for m in months]
         axes.set_xticks(list(months), names)
-        _finish(axes, WORDS[lang]["mu"], upright=True)
+        _finish(axes, words("paper", lang)["mu"], upright=True)
     return figure
 
 
@@ -181,13 +181,13 @@ def stacked_chart(
         matplotlib or a font with Chinese letters is missing.
     """
     require_columns(parcels, by, over)
-    words = vocabulary or Vocabulary.default()
-    legend = make_legend(parcels, color_by=by, vocabulary=words)
+    terms = vocabulary or Vocabulary.default()
+    legend = make_legend(parcels, color_by=by, vocabulary=terms)
     m2 = (ellipsoidal_area(parcels) if areas is None else areas).fillna(0.0)
     if banners is not None and over == "banner":
-        parcels, m2, labels = _by_place(parcels, banners, m2, lang, words)
+        parcels, m2, labels = _by_place(parcels, banners, m2, lang, terms)
     else:
-        rows = make_legend(parcels, color_by=over, vocabulary=words).all_classes
+        rows = make_legend(parcels, color_by=over, vocabulary=terms).all_classes
         labels = {entry.code or "missing": entry.label(lang) for entry in rows}
     keys = [parcels[name].astype("str").fillna("missing") for name in (over, by)]
     table = from_m2(m2.groupby(keys).sum().unstack().fillna(0.0), "mu")
@@ -197,7 +197,7 @@ def stacked_chart(
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
         _name_bars(axes, range(len(table)), [labels[code] for code in table.index])
         _finish(
-            axes, WORDS[lang]["mu"], fontsize=_KEY_SIZE, loc="upper left",
+            axes, words("paper", lang)["mu"], fontsize=_KEY_SIZE, loc="upper left",
             bbox_to_anchor=(1.01, 1.02),
         )  # fmt: skip
     return figure
@@ -208,16 +208,16 @@ def _by_place(
     banners: gpd.GeoDataFrame,
     areas: pd.Series,
     lang: Lang,
-    words: Vocabulary,
+    terms: Vocabulary,
 ) -> tuple[gpd.GeoDataFrame, pd.Series, dict[str, str]]:
     """Cut parcels at the outlines: their parts, areas, and the names of the lines."""
     table, parts, codes, area_m2 = located_table(
-        parcels, banners, areas=areas, vocabulary=words
+        parcels, banners, areas=areas, vocabulary=terms
     )
     once = parts.place != TWICE
     lines = np.array([*codes, "outside"], dtype=object)[parts.banner[once]]
     whole = parcels.iloc[parts.parcel[once]].reset_index(drop=True)
-    printed = print_table(table, lang=lang, vocabulary=words)
+    printed = print_table(table, lang=lang, vocabulary=terms)
     labels = dict(zip(table.index, printed.index, strict=True))
     return whole.assign(banner=lines), pd.Series(area_m2[once]), labels
 

@@ -25,7 +25,6 @@ from landbase.figure.shapes import (
 )
 from landbase.figure.themes import RATES, Theme, rate_class, rates_of
 from landbase.figure.views import project
-from landbase.figure.words import WORDS
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from landbase.figure.paper import PaperFigure
     from landbase.figure.shapes import Symbols
     from landbase.figure.views import View
+    from landbase.texts import Words
     from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = ["MapContent", "PartOf", "draw_map"]
@@ -89,8 +89,8 @@ class MapContent:
         As `landbase.progress` gives it, or None.
     part
         Of what this is a part, or None.
-    lang, vocabulary
-        Language and words.
+    words, vocabulary
+        Texts in the language of the map, and labels.
     """
 
     parcels: gpd.GeoDataFrame
@@ -99,9 +99,14 @@ class MapContent:
     theme: Theme | None
     banners: gpd.GeoDataFrame | None
     progress: pd.DataFrame | None
-    lang: Lang
+    words: Words
     vocabulary: Vocabulary
     part: PartOf | None = None
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the map."""
+        return self.words.lang
 
     @cached_property
     def located(self) -> Located:
@@ -172,7 +177,7 @@ def draw_map(
         figure, layout.legend, title=legend_title(content),
         lines=legend_lines(content, symbols),
         notes=legend_notes(content, labels, symbols), symbols=symbols,
-        lang=content.lang,
+        words=content.words,
     )  # fmt: skip
 
 
@@ -183,7 +188,7 @@ def _draw_banners(axes: Axes, content: MapContent, view: View) -> None:
     shapes = project(content.banners.geometry.to_numpy(), view.crs)
     if content.theme is None:
         classes = rate_class(_rates(content))
-        for number, (_, _, _, color, hatch) in enumerate(RATES):
+        for number, (_, _, color, hatch) in enumerate(RATES):
             path = outline(shapes[classes == number])
             if path.codes is not None:
                 axes.add_patch(
@@ -258,7 +263,7 @@ def _banner_texts(content: MapContent) -> list[str]:
     if content.theme is not None:
         return texts
     rates = round_half_up(_rates(content).to_numpy(float, na_value=np.nan) * 100, 2)
-    none = WORDS[content.lang]["no_task"]
+    none = content.words["no_task"]
     shown = [none if np.isnan(rate) else f"{rate:.2f}%" for rate in rates]
     return [f"{text} {rate}" for text, rate in zip(texts, shown, strict=True)]
 

@@ -9,7 +9,6 @@ import pandas as pd
 from landbase.banners import ALL, MEASURES, area_table, print_table
 from landbase.figure.legends import Line
 from landbase.figure.themes import RATES, rates_of
-from landbase.figure.words import WORDS
 from landbase.units import from_m2, level
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ __all__ = ["legend_figures", "legend_lines", "legend_notes", "legend_title"]
 
 def legend_title(content: MapContent) -> str:
     """Name what the classes are of."""
-    words = WORDS[content.lang]
+    words = content.words
     if content.theme is None:
         return words["progress"]
     column = content.theme.legend.column
@@ -46,7 +45,7 @@ def legend_lines(content: MapContent, symbols: Symbols | None) -> list[Line]:
     lines
         From the top down.
     """
-    words = WORDS[content.lang]
+    words = content.words
     lines = _rate_lines(content) if content.theme is None else []
     if content.theme is not None:
         figures = legend_figures(
@@ -128,11 +127,11 @@ def _rate_lines(content: MapContent) -> list[Line]:
     assert content.progress is not None  # noqa: S101 - checked when made
     assert content.banners is not None  # noqa: S101
     lines = [
-        Line(label=zh if content.lang == "zh" else en, color=color, hatch=hatch)
-        for _, zh, en, color, hatch in RATES
+        Line(label=content.words[f"rates.{key}"], color=color, hatch=hatch)
+        for _, key, color, hatch in RATES
     ]
     if rates_of(content.progress, content.banners).isna().any():
-        lines.append(Line(label=WORDS[content.lang]["no_task"], color="white"))
+        lines.append(Line(label=content.words["no_task"], color="white"))
     return lines
 
 
@@ -155,9 +154,9 @@ def legend_notes(
     notes
         Sentences.
     """
-    words, notes = WORDS[content.lang], []
+    words, notes = content.words, []
     if symbols is not None and symbols.cell_m is not None:
-        notes.append(words["clusters"].format(symbols.cell_m / 1000))
+        notes.append(words("clusters", km=symbols.cell_m / 1000))
     elif symbols is not None:
         notes.append(words["symbols"])
     if content.theme is not None:
@@ -167,5 +166,5 @@ def legend_notes(
             notes.append(words["declared_banner"])
         notes.append(words["areas" if content.measured else "areas_given"])
     if labels.unplaced:
-        notes.append(words["unplaced"].format(labels.unplaced))
+        notes.append(words("unplaced", count=labels.unplaced))
     return notes

@@ -12,14 +12,13 @@ import shapely
 
 from landbase.banners import BANNER, MEASURES, area_table, print_table
 from landbase.figure.content import PartOf
-from landbase.figure.words import WORDS
 from landbase.schema import require_columns
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.figure.content import MapContent
-    from landbase.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["By", "Part", "banner_shape", "in_banner", "parts_of"]
 
@@ -85,7 +84,7 @@ def in_banner(content: MapContent, code: str) -> MapContent:
     main = parts.main[rows]
     part = PartOf(
         note=_note(int((~main | (parts.share[rows] < 1)).sum()), int((~main).sum()),
-                   content.lang),
+                   content.words),
         line=_printed(table, content)[code], counted=main,
     )  # fmt: skip
     whole = content.only(parts.parcel[rows], part)
@@ -98,11 +97,10 @@ def in_banner(content: MapContent, code: str) -> MapContent:
     )
 
 
-def _note(across: int, elsewhere: int, lang: Lang) -> str:
+def _note(across: int, elsewhere: int, words: Words) -> str:
     """Say what is counted of parcels across the outline, where there are any."""
-    words = WORDS[lang]
-    note = words["across"].format(across) if across else ""
-    return note + (words["elsewhere"].format(elsewhere) if elsewhere else "")
+    note = words("across", count=across) if across else ""
+    return note + (words("elsewhere", count=elsewhere) if elsewhere else "")
 
 
 def parts_of(content: MapContent, by: By) -> tuple[list[Part], Rows]:
@@ -166,7 +164,7 @@ def _by_value(
     exact = area_table(
         named, by=str(values.name), areas=content.areas, vocabulary=content.vocabulary
     )
-    lines, text = _printed(exact, content), WORDS[content.lang][note]
+    lines, text = _printed(exact, content), content.words[note]
     rows = values.groupby(values.to_numpy()).indices
     parts = [
         Part(

@@ -23,8 +23,8 @@ from landbase.figure.marks import (
 from landbase.figure.paper import new_page
 from landbase.figure.themes import make_theme
 from landbase.figure.views import make_view
-from landbase.figure.words import WORDS
 from landbase.schema import REQUIRED_COLUMNS, require_columns
+from landbase.texts import words
 from landbase.values import today
 from landbase.vocabulary import Vocabulary
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.views import View
     from landbase.style import Heading, Legend
+    from landbase.texts import Words
     from landbase.vocabulary import Lang
 
 __all__ = ["Looks", "draw_sheet", "make_content"]
@@ -53,7 +54,7 @@ class Looks:
     heading: Heading
     size: PaperSize
     orientation: Orientation
-    lang: Lang
+    words: Words
     on: dt.date | str | None = None
     scale: float | None = None
     graticule: GraticuleKind | None = "degrees"
@@ -66,14 +67,17 @@ class Looks:
         heading = self.heading
         if self.on is not None and heading.as_of is None:
             heading = replace(heading, as_of=str(self.on))
-        return heading.title or "", heading.lines(self.lang)
+        return heading.title or "", heading.lines(self.words.lang)
 
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot."""
-        words, made_on = WORDS[self.lang], self.made_on or self.on or today()
-        last = {"maker": self.maker, "made_on": made_on, "source": self.source}
-        texts = [words[key].format(value) for key, value in last.items() if value]
-        return [crs_line(view, self.lang), "　　".join(texts)]
+        day = self.made_on or self.on or today()
+        last = [self.words("made_on", day=day)]
+        if self.maker:
+            last.insert(0, self.words("maker", maker=self.maker))
+        if self.source:
+            last.append(self.words("source", source=self.source))
+        return [crs_line(view, self.words), "　　".join(last)]
 
 
 def make_content(
@@ -99,12 +103,12 @@ def make_content(
     require_columns(parcels, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
         raise ValueError("areas must be a Series on the index of the parcels")
-    words = vocabulary or Vocabulary.default()
+    terms = vocabulary or Vocabulary.default()
     m2 = ellipsoidal_area(parcels) if areas is None else areas
     theme = None
     if color_by != "progress":
         theme = make_theme(
-            parcels, color_by=color_by, areas=m2, on=on, vocabulary=words
+            parcels, color_by=color_by, areas=m2, on=on, vocabulary=terms
         )
     elif progress is None or banners is None:
         raise ValueError("a map of progress needs banners and progress=")
@@ -115,8 +119,8 @@ def make_content(
         theme=theme,
         banners=None if banners is None else to_geographic(banners),
         progress=progress,
-        lang=lang,
-        vocabulary=words,
+        words=words("paper", lang),
+        vocabulary=terms,
     )
 
 
@@ -159,8 +163,8 @@ def draw_sheet(
         draw_neat_line(figure, layout.neat)
         draw_title(figure, layout.title, *looks.title())
         draw_map(figure, layout, show(view), view, graticule=looks.graticule)
-        draw_marks(figure, layout.marks, view, looks.lang, size=looks.size)
+        draw_marks(figure, layout.marks, view, looks.words, size=looks.size)
         if around is not None:
-            draw_inset(figure, layout.inset, around, view, looks.lang)
+            draw_inset(figure, layout.inset, around, view, looks.words)
         draw_foot(figure, layout.foot, looks.foot(view))
     return figure

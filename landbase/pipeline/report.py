@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from landbase.errors import MissingDependencyError
 from landbase.report import bulletin, report_tables
 from landbase.report.facts import count_errors
-from landbase.report.words import WORDS
 from landbase.style import Heading
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from landbase.project import Project
     from landbase.project.report import ReportSettings
     from landbase.store import LandBase
+    from landbase.texts import Words
     from landbase.vocabulary import Lang
 
 __all__ = ["ReportInput", "make_report", "missing_part", "require_parts"]
@@ -171,10 +172,9 @@ class _Maker:
 
     def heading(self, title: str = "") -> Heading:
         """Give the title with its marks; open errors are one of them."""
-        words = WORDS[self.lang]
-        marks = [self.asked.note or words["mark"]]
+        marks = [self.asked.note or self.words["mark"]]
         if self.errors:
-            marks.append(words["override"].format(self.errors).strip())
+            marks.append(self._override())
         return Heading(
             title=title or self.asked.title or self.project.project.name,
             as_of=str(self.given.on),
@@ -215,7 +215,7 @@ class _Maker:
         """Draw progress and months of the year, ways and causes."""
         from landbase.figure import monthly_chart, progress_chart, stacked_chart
 
-        given, words = self.given, WORDS[self.lang]
+        given, words = self.given, self.words
         looks: Any = {"lang": self.lang, "vocabulary": self.project.words}
         year, day = given.on.year, f"{given.on}"
         figures: dict[str, PaperFigure] = {}
@@ -223,12 +223,12 @@ class _Maker:
             title = self._charted(f"{words['chart']}　{day}")
             table = given.progress[year]
             figures["progress"] = progress_chart(table, title=title, **looks)
-        title = self._charted(words["months"].format(year))
+        title = self._charted(words("months", year=year))
         figures["months"] = monthly_chart(
             given.decisions, year=year, on=day, title=title, **looks
         )
         for by in [name for name in _STACKED if name in given.parcels]:
-            title = self._charted(f"{words['by_name'].format(words[by])}　{day}")
+            title = self._charted(f"{words('by_name', what=words[by])}　{day}")
             figures[by] = stacked_chart(
                 given.parcels, by=by, banners=given.banners, title=title, **looks
             )
@@ -283,7 +283,15 @@ class _Maker:
         """Put open errors below the title of a chart."""
         if not self.errors:
             return title
-        return f"{title}\n{WORDS[self.lang]['override'].format(self.errors).strip()}"
+        return f"{title}\n{self._override()}"
+
+    @property
+    def words(self) -> Words:
+        """The texts of reports."""
+        return words("report", self.lang)
+
+    def _override(self) -> str:
+        return self.words("override", count=self.errors).strip()
 
     def _saved(self, figure: PaperFigure, name: str) -> Path:
         path = self.folder / f"{name}.pdf"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from landbase.banners import area_table
 from landbase.report.area_forms import area_form
+from landbase.report.facts import make_note
 from landbase.report.progress_forms import progress_form
-from landbase.report.words import make_note
+from landbase.texts import words
 from landbase.workbook import write_forms
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ def write_areas(
         for by in _FURTHER
         if by in parcels
     ]
-    note = make_note(day, lang=lang, areas=areas)
+    texts = words("report", lang)
+    note = make_note(day, words=texts, areas=areas)
     forms = [
-        area_form(exact, note=note, lang=lang, vocabulary=vocabulary)
+        area_form(exact, note=note, words=texts, vocabulary=vocabulary)
         for exact in tables
     ]
     return write_forms(path, forms, footer=f"{title}　{day}")
@@ -92,8 +94,9 @@ def write_table(
     path
         The file written.
     """
-    note = make_note(day, lang=lang, areas=areas)
-    form = area_form(table, note=note, lang=lang, vocabulary=vocabulary)
+    texts = words("report", lang)
+    note = make_note(day, words=texts, areas=areas)
+    form = area_form(table, note=note, words=texts, vocabulary=vocabulary)
     return write_forms(path, [form], footer=day)
 
 
@@ -124,9 +127,10 @@ def write_progress(
     path
         The file written.
     """
-    note = make_note(day, lang=lang)
+    texts = words("report", lang)
+    note = make_note(day, words=texts)
     forms = [
-        progress_form(table, year=year, note=note, lang=lang, vocabulary=vocabulary)
+        progress_form(table, year=year, note=note, words=texts, vocabulary=vocabulary)
         for year, table in years.items()
     ]
     return write_forms(path, forms, footer=f"{title}　{day}")

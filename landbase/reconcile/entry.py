@@ -10,12 +10,11 @@ import pandas as pd
 from landbase.errors import SchemaError
 from landbase.reconcile.accounts import take
 from landbase.reconcile.explain import explain
-from landbase.reconcile.findings import figures_of
+from landbase.reconcile.findings import UNEXPLAINED, figures_of
 from landbase.reconcile.lines import by_ground, by_id
 from landbase.reconcile.places import judge_places, name_matches
 from landbase.reconcile.result import Reconciliation
 from landbase.reconcile.totals import group_lines, total
-from landbase.reconcile.words import UNEXPLAINED
 from landbase.schema import Tolerances
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from landbase.banners import print_table
-from landbase.report.words import WORDS
 from landbase.schema import column_labels
 from landbase.units import from_m2, level, to_m2
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
+    from landbase.texts import Words
     from landbase.vocabulary import Lang, Vocabulary
 
 __all__ = ["area_form", "check_form"]
@@ -24,7 +24,7 @@ _MEASURES = 4  # count, mu, ha and 万亩 of each group
 
 
 def area_form(
-    exact: pd.DataFrame, *, note: str, lang: Lang = "zh", vocabulary: Vocabulary
+    exact: pd.DataFrame, *, note: str, words: Words, vocabulary: Vocabulary
 ) -> Form:
     """Give the areas by one column, per category and together.
 
@@ -34,19 +34,19 @@ def area_form(
         As `landbase.area_table` gives it. Not changed.
     note
         What stands below the title.
-    lang, vocabulary
-        Language and words.
+    words, vocabulary
+        Texts in a language, and labels.
 
     Returns
     -------
     form
         Lines, and a total whose formulas give what is printed.
     """
-    words, by = WORDS[lang], str(exact.index.name)
+    lang, by = words.lang, str(exact.index.name)
     printed = print_table(exact, lang=lang, vocabulary=vocabulary)
     groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
     body = _with_wan_mu(exact, printed, lang, vocabulary)
-    names = [*printed.columns.get_level_values(1)[:3], words["wan"]]
+    names = [*printed.columns.get_level_values(1)[:3], words["wan_mu"]]
     first = words.get(by) or column_labels(lang, vocabulary=vocabulary).get(by, by)
     head = ((first, first), *((group, name) for group in groups for name in names))
     rows = [
@@ -56,8 +56,8 @@ def area_form(
         )
     ]
     return Form(
-        name=words["by_name"].format(first),
-        title=words["by_title"].format(first),
+        name=words("by_name", what=first),
+        title=words("by_title", what=first),
         note=note,
         head=head,
         rows=rows,
@@ -117,7 +117,7 @@ def check_form(facts: Facts) -> Form:
         Declared and ellipsoidal areas of the parcels that declare one, and their
         difference; parcels that declare none are counted.
     """
-    words = WORDS[facts.lang]
+    texts = facts.words
     rows = _check_rows(facts)
     top, total = 3, len(rows) - 1
     formulas = {
@@ -129,10 +129,10 @@ def check_form(facts: Facts) -> Form:
     }
     heads = ("declared_banner", "declared", "ellipsoidal", "delta", "lacking")
     return Form(
-        name=words["check_name"],
-        title=words["check_title"],
+        name=texts["check_name"],
+        title=texts["check_title"],
         note=facts.note(),
-        head=tuple((words[name],) for name in heads),
+        head=tuple((texts[name],) for name in heads),
         rows=rows,
         formats=("", _AREA, _AREA, _AREA, _COUNT),
         formulas=formulas,
@@ -142,7 +142,7 @@ def check_form(facts: Facts) -> Form:
 
 def _check_rows(facts: Facts) -> list[list[Any]]:
     """Give declared, ellipsoidal, difference and count without, and their totals."""
-    words, parcels = WORDS[facts.lang], facts.parcels
+    parcels = facts.parcels
     declared = parcels.get("declared_area_m2", pd.Series(np.nan, index=parcels.index))
     known = declared.notna()
     key = parcels["banner"].astype("str").fillna("missing")
@@ -152,11 +152,11 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
         "lacking": (~known).groupby(key).sum(),
     })
     names = facts.vocabulary.labels("banner", facts.lang)
-    names = {**names, "missing": words["missing"]}
+    names = {**names, "missing": facts.words["missing"]}
     mu = from_m2(sums[["declared", "ellipsoidal"]], "mu")
     ours, theirs = level(mu["declared"]), level(mu["ellipsoidal"])
     delta, lacking = np.round(ours - theirs, 2), sums["lacking"].tolist()
     lines = zip(sums.index, ours, theirs, delta, lacking, strict=True)
     rows = [[names.get(code, code), *figures] for code, *figures in lines]
     ends = [np.round(part.sum(), 2) for part in (ours, theirs, delta)]
-    return [*rows, [words["total"], *ends, int(sums["lacking"].sum())]]
+    return [*rows, [facts.words["total"], *ends, int(sums["lacking"].sum())]]

@@ -13,7 +13,6 @@ from landbase.report.facts import take_facts
 from landbase.report.fields import FIELDS, text_fields
 from landbase.report.period import period_of
 from landbase.report.template import default_template
-from landbase.report.words import WORDS
 from landbase.style import Heading
 
 if TYPE_CHECKING:
@@ -93,18 +92,18 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
     MissingDependencyError
         A package of the extra "report" is not installed.
     """
-    time, words = period_of(on, kind=period, lang=lang), WORDS[lang]
+    time = period_of(on, kind=period, lang=lang)
     facts = take_facts(
         base, on=on, banners=banners, tasks=tasks, issues=issues, lang=lang,
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
     own = Path(template) if template is not None else None
     document = _open(own, lang)
-    fields = text_fields(facts, time, title=title or words["bulletin"])
+    fields = text_fields(facts, time, title=title or facts.words["bulletin"])
     pictures = {
         name: _picture(document, figure)
         for name, figure in _figures(
-            facts, words["mark"] if note is None else note
+            facts, facts.words["mark"] if note is None else note
         ).items()
     }
     document.render({**fields, **pictures}, autoescape=True)
@@ -144,7 +143,7 @@ def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
     from landbase.figure import progress_chart, report_map
 
     table = facts.progress.get(facts.on.year)
-    words = WORDS[facts.lang]
+    words = facts.words
     chart = None
     if table is not None:
         chart = progress_chart(

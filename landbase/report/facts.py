@@ -11,16 +11,18 @@ from landbase.area import ellipsoidal_area
 from landbase.checks import check_parcels
 from landbase.errors import DataError
 from landbase.progress import progress_by_year
-from landbase.report.words import make_note
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from landbase.banners.table import AreaKind
     from landbase.issues import Issues
     from landbase.store import LandBase
+    from landbase.texts import Words
     from landbase.vocabulary import Lang, Vocabulary
 
-__all__ = ["Facts", "count_errors", "take_facts"]
+__all__ = ["Facts", "count_errors", "make_note", "take_facts"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,8 +45,8 @@ class Facts:
         What is wrong with the parcels.
     override
         How many errors are open, where the report is made all the same.
-    lang, vocabulary, maker
-        Language, words, and who reports.
+    words, vocabulary, maker
+        Texts in the language of the report, labels, and who reports.
     """
 
     on: pd.Timestamp
@@ -56,9 +58,14 @@ class Facts:
     progress: dict[int, pd.DataFrame]
     issues: Issues
     override: int
-    lang: Lang
+    words: Words
     vocabulary: Vocabulary
     maker: str
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the report."""
+        return self.words.lang
 
     @property
     def day(self) -> str:
@@ -68,8 +75,43 @@ class Facts:
     def note(self) -> str:
         """Say below a title what the figures are."""
         return make_note(
-            self.day, lang=self.lang, maker=self.maker, override=self.override
+            self.day, words=self.words, maker=self.maker, override=self.override
         )
+
+
+def make_note(
+    day: str = "",
+    *,
+    words: Words,
+    areas: AreaKind = "ellipsoidal",
+    maker: str = "",
+    override: int = 0,
+) -> str:
+    """Say below a title what the figures are.
+
+    Parameters
+    ----------
+    day
+        The day they are of, where there is one.
+    words
+        Texts in a language.
+    areas
+        Which areas they are.
+    maker
+        Who made them.
+    override
+        How many errors are open.
+
+    Returns
+    -------
+    note
+        One line.
+    """
+    parts = [words("day", day=day)] if day else []
+    parts.append(words("areas", areas=words[f"{areas}_areas"]))
+    parts += [words("maker", maker=maker)] if maker else []
+    note = words["between"].join(parts)
+    return note + (words("override", count=override) if override else "")
 
 
 def take_facts(
@@ -107,7 +149,7 @@ def take_facts(
         progress=progress_by_year(decisions, tasks, on=day.date()),
         issues=found,
         override=errors,
-        lang=lang,
+        words=words("report", lang),
         vocabulary=base.vocabulary,
         maker=maker,
     )

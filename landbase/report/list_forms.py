@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.land_uses import land_use_texts
-from landbase.report.words import WORDS
 from landbase.schema import PARCEL_COLUMNS, column_labels
 from landbase.units import from_m2, level
 from landbase.vocabulary import KINDS
@@ -25,7 +24,7 @@ _DUE = ("parcel_id", "category", "banner", "disposal_type", "status", "due", "by
 
 def overdue_form(facts: Facts) -> Form:
     """List what is overdue, longest first."""
-    words = WORDS[facts.lang]
+    words = facts.words
     late = facts.deadlines[facts.deadlines["deadline"] == "overdue"]
     shown = labelled(late[list(_DUE)], facts)
     days = (-late["days_left"]).tolist()
@@ -37,7 +36,7 @@ def overdue_form(facts: Facts) -> Form:
 
 def parcel_form(facts: Facts) -> Form:
     """List every parcel with what is known of it, and its area of record."""
-    words, parcels = WORDS[facts.lang], facts.parcels
+    words, parcels = facts.words, facts.parcels
     names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
     names = [n for n in names if parcels[n].notna().any()]
     labels = column_labels(facts.lang, vocabulary=facts.vocabulary)
@@ -79,7 +78,7 @@ def _list(
     rows: list[list[Any]],
     formats: dict[int, str],
 ) -> Form:
-    words = WORDS[facts.lang]
+    words = facts.words
     return Form(
         name=words[f"{kind}_name"],
         title=words[f"{kind}_title"],

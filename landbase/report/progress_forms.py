@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from landbase.progress import print_progress
-from landbase.report.words import WORDS
 from landbase.workbook import Form, cell_name
 
 if TYPE_CHECKING:
-    from landbase.vocabulary import Lang, Vocabulary
+    from landbase.texts import Words
+    from landbase.vocabulary import Vocabulary
 
 __all__ = ["progress_form"]
 
@@ -26,7 +26,7 @@ def progress_form(
     *,
     year: int,
     note: str,
-    lang: Lang = "zh",
+    words: Words,
     vocabulary: Vocabulary,
 ) -> Form:
     """Give task, disposals, rate and rank of each banner, per category.
@@ -39,8 +39,8 @@ def progress_form(
         Of the tasks.
     note
         What stands below the title.
-    lang, vocabulary
-        Language and words.
+    words, vocabulary
+        Texts in a language, and labels.
 
     Returns
     -------
@@ -48,8 +48,7 @@ def progress_form(
         Areas have formulas. Rates come from areas of record, as published rates do,
         so they are values.
     """
-    words = WORDS[lang]
-    printed = print_progress(table, lang=lang, ranked=True, vocabulary=vocabulary)
+    printed = print_progress(table, lang=words.lang, ranked=True, vocabulary=vocabulary)
     groups = list(dict.fromkeys(printed.columns.get_level_values(0)))
     rows = [
         [label, *(_cell(value, n) for n, value in enumerate(cells))]
@@ -58,8 +57,8 @@ def progress_form(
         )
     ]
     return Form(
-        name=words["progress_name"].format(year),
-        title=words["progress_title"].format(year),
+        name=words("progress_name", year=year),
+        title=words("progress_title", year=year),
         note=note,
         head=((words["banner"], words["banner"]), *printed.columns),
         rows=rows,

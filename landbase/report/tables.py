@@ -110,7 +110,7 @@ def _areas(facts: Facts, by: str) -> Form:
         vocabulary=facts.vocabulary,
     )
     return area_form(
-        exact, note=facts.note(), lang=facts.lang, vocabulary=facts.vocabulary
+        exact, note=facts.note(), words=facts.words, vocabulary=facts.vocabulary
     )
 
 
@@ -119,6 +119,6 @@ def _progress(facts: Facts, year: int) -> Form:
         facts.progress[year],
         year=year,
         note=facts.note(),
-        lang=facts.lang,
+        words=facts.words,
         vocabulary=facts.vocabulary,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landbase.texts import words
+
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang
 
@@ -37,9 +39,9 @@ class Heading:
 
     def lines(self, lang: Lang = "zh") -> list[str]:
         """Give what stands beside the title, in order."""
-        as_of, review = ("数据截止", "审图号：") if lang == "zh" else ("as of", "No. ")
+        told = words("common", lang)
         return [
-            *([f"{as_of} {self.as_of}"] if self.as_of else []),
+            *([told("as_of", day=self.as_of)] if self.as_of else []),
             *([self.note] if self.note else []),
-            *([f"{review}{self.review_no}"] if self.review_no else []),
+            *([told("review_no", number=self.review_no)] if self.review_no else []),
         ]

@@ -12,14 +12,13 @@ import pandas as pd
 
 from landbase.schema import column_labels, require_columns
 from landbase.style.colors import HATCHES, MISSING_COLOR, PALETTE, colors_of, darker
+from landbase.texts import words
 from landbase.vocabulary import KINDS, Vocabulary
 
 if TYPE_CHECKING:
     from landbase.vocabulary import Lang
 
 __all__ = ["Legend", "LegendClass", "make_legend"]
-
-_MISSING = {"zh": "未填", "en": "not given"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +74,12 @@ class Legend:
     @property
     def missing(self) -> LegendClass:
         """The class of parcels without a value."""
-        return LegendClass(code=None, **_MISSING, color=MISSING_COLOR)
+        return LegendClass(
+            code=None,
+            zh=words("common", "zh")["missing"],
+            en=words("common", "en")["missing"],
+            color=MISSING_COLOR,
+        )
 
     @property
     def all_classes(self) -> tuple[LegendClass, ...]:

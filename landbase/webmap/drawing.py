@@ -12,12 +12,12 @@ from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
 from landbase.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
+from landbase.texts import words
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.payload import pack_shapes, to_json
 from landbase.webmap.places import find_places
 from landbase.webmap.states import state_on
 from landbase.webmap.timeline import STATE_COLUMNS, as_timeline
-from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from landbase.texts import Words
     from landbase.vocabulary import Lang
     from landbase.webmap.places import Places
     from landbase.webmap.timeline import Timeline
@@ -72,8 +73,10 @@ class Drawing:
         In m², on the index of `parcels`.
     measured
         The areas were measured here, not given.
-    legend, columns, lang
+    legend, columns
         As asked for.
+    words
+        Texts in the language asked for.
     has_base_map
         Something is under the parcels.
     methods
@@ -91,7 +94,7 @@ class Drawing:
     measured: bool
     legend: Legend
     columns: tuple[str, ...]
-    lang: Lang
+    words: Words
     has_base_map: bool
     methods: pd.DataFrame | None = None
     timeline: Timeline | None = None
@@ -99,9 +102,9 @@ class Drawing:
     place_labels: dict[str, str] = field(default_factory=dict)
 
     @property
-    def words(self) -> dict[str, str]:
-        """The words of the page."""
-        return WORDS[self.lang]
+    def lang(self) -> Lang:
+        """The language of the page."""
+        return self.words.lang
 
     @property
     def category_codes(self) -> list[str]:
@@ -191,7 +194,7 @@ def make_drawing(
         measured=areas is None or counted.name == "ellipsoidal_m2",
         legend=color_by,
         columns=shown,
-        lang=lang,
+        words=words("map", lang),
         has_base_map=has_base_map,
         methods=methods,
         timeline=timeline,

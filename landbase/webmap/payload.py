@@ -16,13 +16,13 @@ from landbase.land_uses import land_use_texts
 from landbase.schema import COLUMN_KINDS, column_labels
 from landbase.units import M2_PER_HA, MU_PER_HA, round_half_up
 from landbase.vocabulary import KINDS, Vocabulary
-from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
 
+    from landbase.texts import Words
     from landbase.vocabulary import Lang
 
 __all__ = [
@@ -232,9 +232,8 @@ def _type_of(name: str, vocabulary: Vocabulary) -> str:
     return next((term.type for term in terms if term is not None), "")
 
 
-def printed_units(lang: Lang) -> dict[str, dict[str, Any]]:
+def printed_units(words: Words) -> dict[str, dict[str, Any]]:
     """Say how areas in m² are printed: factor, divisor, decimals and name of a unit."""
-    words = WORDS[lang]
     return {
         "mu": {
             "times": MU_PER_HA,
