@@ -166,13 +166,12 @@ def _explained(error: LandbaseError) -> Iterator[str]:
     yield say("错误：", "Error: ") + say(*meaning)
     issues = getattr(error, "issues", None)
     faults = None if issues is None else issues.of_severity("error")
-    worded = error.zh != str(error)  # it has more to say than the rows at fault
-    if worded or not faults:
-        yield say("说明：", "Detail: ") + say(error.zh, str(error))
-    if not faults:  # what reading had noted so far is not why it stopped
-        return
-    messages = faults.table[f"message_{lang()}"]
-    yield from (f"  - {message}" for message in messages.head(_SHOWN))
+    own = say(error.zh, str(error))
+    messages = faults.table[f"message_{lang()}"].tolist() if faults else []
+    if not any(message in own for message in messages):  # listed below
+        yield say("说明：", "Detail: ") + own
+    # what reading had noted so far, without an error, is not why it stopped
+    yield from (f"  - {message}" for message in messages[:_SHOWN])
     if (more := len(messages) - _SHOWN) > 0:
         yield say(f"  …… 另有 {more} 条", f"  ... and {more} more")
 

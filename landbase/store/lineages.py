@@ -172,10 +172,7 @@ class Lineages(Core):
             The file stays busy.
         """
         if not reason.strip():
-            raise LedgerError(
-                "taking an operation back needs a reason",
-                zh="撤销分割、合并或调整须写明理由",
-            )
+            raise LedgerError("void_needs_reason")
         now = self._now()
         today = f"{from_stamps([now])[0]:%Y-%m-%d}"
         said = Operation("void", today, None, by, reason, None)

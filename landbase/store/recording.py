@@ -76,7 +76,13 @@ def record_events(
     )
     faults += misplaced_events(events, load_journal(connection, LINEAGE))
     if len(faults):
-        raise LedgerError(_refusal(faults, len(events)), issues=faults)
+        raise LedgerError(
+            "base_decisions_refused",
+            count=len(faults),
+            decisions=len(events),
+            told=faults.told(_SHOWN),
+            issues=faults,
+        )
     return _append(connection, events, now)
 
 
@@ -100,16 +106,6 @@ def _facts(
         "area_of_record_m2": pd.Series(area, index=parcels.index, dtype="float64"),
     })
     return facts.set_index("parcel_id")
-
-
-def _refusal(faults: Issues, count: int) -> str:
-    """Say what is wrong; all of it where it is little."""
-    messages = faults.table["message_en"].tolist()
-    shown = " | ".join(messages[:_SHOWN])
-    if len(messages) > _SHOWN:
-        shown += f" | and {len(messages) - _SHOWN} more in .issues"
-    counts = f"{len(messages)} fault(s) in {count} decision(s)"
-    return f"{counts}, none was recorded: {shown}"
 
 
 def _append(connection: sa.Connection, events: pd.DataFrame, now: str) -> pd.DataFrame:
