@@ -38,12 +38,7 @@ def as_day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(
-            say(
-                f"{text!r} 不是日期，请写成 2023-07-06",
-                f"{text!r} is no day; write 2023-07-06",
-            )
-        ) from error
+        raise typer.BadParameter(say("told.day_wrong", text=text)) from error
 
 
 def as_term(kind: str, text: str) -> str:
@@ -71,12 +66,10 @@ def as_term(kind: str, text: str) -> str:
     words = Vocabulary.default()
     found = words.find(kind, text)
     if found is None:
-        known = say("、", ", ").join(
+        known = [
             f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
-        )
-        raise typer.BadParameter(
-            say(f"不认识 {text!r}；可用：{known}", f"unknown: {text!r}; use {known}")
-        )
+        ]
+        raise typer.BadParameter(say("told.word_unknown", text=text, known=known))
     return found
 
 
@@ -101,7 +94,5 @@ def existing_base(path: Path) -> LandBase:
     from landbase.store import LandBase
 
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-        raise typer.BadParameter(
-            say(f"没有土地库 {path}", f"there is no land base {path}")
-        )
+        raise typer.BadParameter(say("told.no_base", path=path))
     return LandBase.open(path)
