@@ -9,6 +9,7 @@ maps them to exit codes; they know nothing of it.
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from landbase.texts import Text
@@ -29,6 +30,7 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "StoreError",
+    "warn",
 ]
 
 
@@ -136,3 +138,19 @@ class MissingDependencyError(LandbaseError, ImportError):
 
 class LandbaseWarning(UserWarning):
     """Something was done that the user should know of."""
+
+
+def warn(key: str, /, *, stacklevel: int = 2, **values: Any) -> None:
+    """Warn in both languages, by a text of the catalogue.
+
+    Parameters
+    ----------
+    key
+        A key of ``rules/texts/warnings.toml``.
+    stacklevel
+        Whose line is at fault, as for `warnings.warn`.
+    **values
+        What the text's fields are filled with.
+    """
+    told = Text(f"warnings.{key}", **values)
+    warnings.warn(f"{told.zh} / {told}", LandbaseWarning, stacklevel=stacklevel + 1)

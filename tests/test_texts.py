@@ -145,6 +145,19 @@ def test_every_error_made_by_key_has_its_text_and_all_values() -> None:
     assert seen > 140
 
 
+def test_every_warning_has_its_text_and_all_values() -> None:
+    told = own("warnings")
+    seen = {
+        str(key_of(call)): {k.arg for k in call.keywords} - {"stacklevel"}
+        for _, call in calls("warn")
+    }
+    assert seen == {
+        key: set(fields_of(text["zh"]))
+        for key, text in told.items()
+        if not key.startswith("area_") or key == "areas_missing"
+    }
+
+
 def test_no_text_is_unknown() -> None:
     for where, call in calls("text", "Text", "say", "out"):
         key = key_of(call)

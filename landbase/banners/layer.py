@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -13,13 +12,7 @@ import shapely
 from pyproj import CRS
 
 from landbase.crs import to_geographic
-from landbase.errors import (
-    CRSError,
-    GeometryError,
-    LandbaseWarning,
-    SchemaError,
-    SourceError,
-)
+from landbase.errors import CRSError, GeometryError, SchemaError, SourceError, warn
 from landbase.schema import CGCS2000, require_columns
 from landbase.sources import read_source
 from landbase.texts import Text
@@ -130,11 +123,12 @@ def _only_table(tables: list[RawTable]) -> RawTable:
         names = ", ".join(table.source for table in tables)
         raise SourceError("banner_layer_unclear", names=names, count=len(spatial))
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
-        first = spatial[0].issues.of_severity("error", "warning").table
-        warnings.warn(
-            f"{spatial[0].source} 有 {heavy} 个问题：{first['message_zh'].iloc[0]} / "
-            f"{heavy} finding(s) in {spatial[0].source}: {first['message_en'].iloc[0]}",
-            LandbaseWarning,
+        first = spatial[0].issues.of_severity("error", "warning").told(1)
+        warn(
+            "banner_layer_findings",
+            source=spatial[0].source,
+            count=heavy,
+            first=first,
             stacklevel=3,
         )
     return spatial[0]
@@ -214,14 +208,8 @@ def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
         rows = ", ".join(str(row) for row in table.rows[empty])
         raise GeometryError("banner_without_polygon", source=table.source, rows=rows)
     if len(broken):
-        mended = ", ".join(codes.iloc[broken].unique())
-        warnings.warn(
-            f"{table.source} 中 {mended} 的图形无效，已修复，请与原图核对 / "
-            f"{table.source}: repaired the invalid outlines of {mended}; compare them "
-            "with the original",
-            LandbaseWarning,
-            stacklevel=3,
-        )
+        names = codes.iloc[broken].unique().tolist()
+        warn("banner_outlines_repaired", source=table.source, names=names, stacklevel=3)
     return outlines
 
 

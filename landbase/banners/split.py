@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +19,7 @@ from landbase.banners.parts import (
     find_held,
 )
 from landbase.crs import to_geographic
-from landbase.errors import GeometryError, LandbaseWarning, SchemaError
+from landbase.errors import GeometryError, SchemaError, warn
 from landbase.schema import CGCS2000, require_columns
 from landbase.topology import POLYGONAL, polygons_only
 
@@ -187,12 +185,5 @@ def _counted_again(codes: list[str], outlines: Geometries) -> Geometries:
     large = np.flatnonzero(area >= _OVERLAP_M2)
     if len(large):
         shown = ", ".join(f"{codes[k]} ({area[k]:,.0f} m²)" for k in large)
-        warnings.warn(
-            f"旗区界线互相重叠：{shown}；重叠部分在两旗区各计一次，"
-            "再在“重复计入”一行扣减 / "
-            f"banner outlines overlap earlier ones: {shown}; land in two banners is "
-            "counted in both and taken off again in the line 'twice'",
-            LandbaseWarning,
-            stacklevel=4,
-        )
+        warn("banners_overlap", shown=shown, stacklevel=4)
     return again

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
@@ -13,8 +12,9 @@ from landbase.area import ellipsoidal_area, planar_area
 from landbase.banners.parts import OUTSIDE, TWICE
 from landbase.banners.split import part_parcels
 from landbase.banners.sums import ALL, MEASURES, Lines, coded, summed
-from landbase.errors import LandbaseWarning, SchemaError
+from landbase.errors import SchemaError, warn
 from landbase.schema import require_columns
+from landbase.texts import Text
 from landbase.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -191,14 +191,10 @@ def _areas(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> Floats:
             f"unknown areas {areas!r}; use one of {get_args(AreaKind)} or a Series"
         )
     if lacking := int(given.isna().sum()):
-        what = areas if isinstance(areas, str) else "given"
-        warnings.warn(
-            f"{len(given)} 宗地块中有 {lacking} 宗没有所要的面积，"
-            "按 0 计入，合计因此偏小 / "
-            f"{lacking} of {len(given)} parcels have no {what} area; they are counted "
-            "with 0 m², so the areas of the table are too small",
-            LandbaseWarning,
-            stacklevel=3,
+        kind = areas if isinstance(areas, str) else "given"
+        what = Text(f"warnings.area_{kind}")
+        warn(
+            "areas_missing", lacking=lacking, count=len(given), what=what, stacklevel=3
         )
     return np.asarray(given.fillna(0.0), dtype=np.float64)
 

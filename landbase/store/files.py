@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import event, exc, pool
 
-from landbase.errors import LandbaseWarning, StoreError
+from landbase.errors import StoreError, warn
 from landbase.store import tables
 from landbase.store.creating import create_all
 from landbase.store.geopackage import APPLICATION_ID, add_spatial_functions
@@ -101,12 +100,7 @@ def _take_lock(connection: sa.Connection) -> None:
 
 
 def _tell_waiting(path: str | None, wait: float) -> None:
-    warnings.warn(
-        f"{path} 正由其他程序写入，最多等待 {wait:g} 秒 / "
-        f"is being written by another program; waiting up to {wait:g} s",
-        LandbaseWarning,
-        stacklevel=2,
-    )
+    warn("base_waiting", path=path, seconds=wait)
 
 
 def _locked(connection: sa.Connection, *, last_try: bool) -> bool:
@@ -174,12 +168,7 @@ def create_or_check(engine: sa.Engine, *, now: str) -> None:
 
 
 def _tell_migrated(path: str, copy: Path) -> None:
-    warnings.warn(
-        f"{path} 已升级到新版，旧文件备份为 {copy.name} / "
-        f"was brought up to date; the old file was copied to {copy.name}",
-        LandbaseWarning,
-        stacklevel=2,
-    )
+    warn("base_migrated", path=path, copy=copy.name)
 
 
 def _table_names(connection: sa.Connection) -> set[str]:
