@@ -31,6 +31,7 @@ ERRORS = {
 }
 # fields that hold the English of another program; Chinese may leave them out
 FOREIGN = {"error", "why"}
+# (a period is named in Chinese, and in English said from day to day)
 # how an error is made, not what fills its text
 NOT_FIELDS = {"issues", None}
 # Chinese that is the name of a format
@@ -102,7 +103,7 @@ def test_every_text_has_both_languages_with_the_same_fields(group: str) -> None:
     for key, told in own(group).items():
         assert set(told) == {"zh", "en"}
         differ = fields_of(told["zh"]) ^ fields_of(told["en"])
-        assert differ <= FOREIGN, key
+        assert differ <= FOREIGN or key.startswith("period."), key
 
 
 @pytest.mark.parametrize("group", GROUPS)
