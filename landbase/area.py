@@ -164,12 +164,7 @@ def _measurable(parcels: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
     """Give the CRS, which must be one whose ellipsoid is that of CGCS2000."""
     crs = require_crs(parcels)
     if datum_of(crs) not in {"cgcs2000", "wgs84"}:
-        raise CRSError(
-            f"areas are measured on CGCS2000, but the CRS is {crs.name}; use "
-            "to_geographic() with a transformation first",
-            zh=f"面积在 CGCS2000 上量算，而坐标系是 {crs.name}；"
-            "请先用 transformation 转换到 CGCS2000",
-        )
+        raise CRSError("crs_not_cgcs2000", crs=crs.name)
     return crs
 
 

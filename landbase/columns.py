@@ -171,17 +171,9 @@ def _as_told(
     told: dict[str, str] = {}
     for header, column in fields.items():
         if column not in terms:
-            raise SchemaError(
-                f"fields: {column!r} is no column of the parcel table; "
-                f"write {{header: column}} with one of {', '.join(terms)}",
-                zh=f"fields 中的 {column!r} 不是地块表的字段；请写成“表头 = 字段”，"
-                f"字段为：{'、'.join(terms)}",
-            )
+            raise SchemaError("fields_column_unknown", column=column, terms=list(terms))
         if header not in names:
-            raise SchemaError(
-                f"fields: there is no header {header!r}; there are {', '.join(names)}",
-                zh=f"fields 中的表头 {header} 不存在；现有表头：{'、'.join(names)}",
-            )
+            raise SchemaError("fields_header_missing", header=header, names=names)
         told[column] = header
     return told
 

@@ -20,6 +20,7 @@ from pyproj.exceptions import ProjError
 
 from landbase.errors import CRSError
 from landbase.rules.vocabulary import fold
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -189,16 +190,9 @@ def require_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
         It has none, or no active geometry.
     """
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is None:
-        raise CRSError(
-            "the table has no geometry column; set one with set_geometry()",
-            zh="数据没有图形字段；请用 set_geometry() 指定",
-        )
+        raise CRSError("geometry_column_missing")
     if frame.crs is None:
-        raise CRSError(
-            "the geometries have no CRS; pass crs= when reading, or set_crs() when "
-            "it is known for certain",
-            zh="图形没有坐标系；请在读取时用 crs 指定，或确认后用 set_crs() 设定",
-        )
+        raise CRSError("crs_missing")
     return CRS.from_user_input(frame.crs)
 
 
@@ -451,23 +445,19 @@ def detect_crs(
     second = np.asarray(y, dtype=np.float64).ravel()
     real = np.isfinite(first) & np.isfinite(second)
     if not real.any():
-        raise CRSError(
-            "there are no coordinates to detect a CRS from; pass crs=",
-            zh="没有坐标可供判定坐标系；请用 crs= 指定",
-        )
+        raise CRSError("crs_no_coordinates")
     first, second = first[real], second[real]
     read = _stated(crs) if crs is not None else lambda a, b: _guess(a, b, zone)
     for swapped in (False, True):
         east, north = (second, first) if swapped else (first, second)
         if (found := read(east, north)) is not None:
             return Detection(found, swapped, _evidence(east, north))
-    fits = "no coordinate system of China" if crs is None else f"not the CRS {crs}"
+    known = Text("errors.crs_stated", crs=str(crs))
     raise CRSError(
-        f"the coordinates fit {fits} in either order: first {_span(first)}, "
-        f"second {_span(second)}; pass the right crs=",
-        zh=f"坐标值不在{'国内任何坐标系' if crs is None else f' {crs} '}的范围内"
-        f"（两种轴序都试过）：第一列 {_span(first)}，第二列 {_span(second)}；"
-        "请用 crs= 指定正确的坐标系",
+        "crs_fits_nothing",
+        crs=Text("errors.crs_of_china") if crs is None else known,
+        first=_span(first),
+        second=_span(second),
     )
 
 
@@ -488,27 +478,15 @@ def _guess(
         many = ", ".join(
             f"{z or 'none'} ({n})" for z, n in zip(zones, counts, strict=True)
         )
-        raise CRSError(
-            f"the eastings carry several zones: {many} coordinates; "
-            "split the rows by zone",
-            zh=f"横坐标带有几个带号：{many}；请按带号拆分后分别读取",
-        )
+        raise CRSError("crs_several_zones", many=many)
     if zone is not None and zone != zones[0]:
-        raise CRSError(
-            f"the eastings carry zone {zones[0]}, but zone={zone} was given",
-            zh=f"横坐标的带号是 {zones[0]}，而指定的是 zone={zone}",
-        )
+        raise CRSError("crs_zone_differs", carried=zones[0], zone=zone)
     return zone_crs(int(zones[0]))
 
 
 def _unprefixed(east: npt.NDArray[np.float64], zone: int | None) -> CRS:
     if zone is None:
-        raise CRSError(
-            f"the eastings ({_span(east)}) do not carry their zone; pass zone= (25 to "
-            "45 for 3° zones) or crs=",
-            zh=f"横坐标（{_span(east)}）不带带号；请用 zone= 指定带号"
-            "（3 度带为 25 至 45），或用 crs= 指定坐标系",
-        )
+        raise CRSError("crs_zone_not_carried", east=_span(east))
     return zone_crs(zone, prefixed=False)
 
 
@@ -567,8 +545,10 @@ def _evidence(east: npt.NDArray[np.float64], north: npt.NDArray[np.float64]) -> 
 Transformation: TypeAlias = "Transformer | str | Sequence[float]"
 Frame = TypeVar("Frame", gpd.GeoDataFrame, gpd.GeoSeries)
 
-_DATUM_NAMES = {"xian80": "Xian 1980", "beijing54": "Beijing 1954"}
-_DATUM_NAMES_ZH = {"xian80": "西安80", "beijing54": "北京54"}
+_OLD_DATUMS = {
+    "xian80": Text("errors.datum_xian80"),
+    "beijing54": Text("errors.datum_beijing54"),
+}
 _SEVEN = ("x", "y", "z", "rx", "ry", "rz", "s")
 
 
@@ -671,25 +651,15 @@ def to_geographic(
         return _moved(frame, transformation, crs)
     datum = datum_of(crs)
     if datum not in {"cgcs2000", "wgs84"}:
-        name = _DATUM_NAMES.get(str(datum), crs.name)
-        raise CRSError(
-            f"the data are on {name}, not on CGCS2000; the parameters between the two "
-            "are regional, so pass transformation= (a PROJ pipeline or seven "
-            "parameters)",
-            zh=f"数据采用{_DATUM_NAMES_ZH.get(str(datum), f' {crs.name} ')}坐标系，"
-            "不是 CGCS2000；两者的转换参数各地不同，请用 transformation= 给出"
-            "（PROJ 流水线或七参数）",
-        )
+        other = Text("errors.datum_other", crs=crs.name)
+        raise CRSError("crs_old_datum", datum=_OLD_DATUMS.get(str(datum), other))
     if crs == CGCS2000:
         return frame.copy()
     own = crs.geodetic_crs
     try:
         degrees = frame if crs.is_geographic else frame.to_crs(own)
     except ProjError as error:
-        raise CRSError(
-            f"a coordinate has no place in {crs.name}: {error}",
-            zh=f"有坐标不在 {crs.name} 的范围内：{error}",
-        ) from error
+        raise CRSError("crs_coordinate_outside", crs=crs.name, error=error) from error
     return degrees.set_crs(CGCS2000, allow_override=True)
 
 
@@ -702,10 +672,7 @@ def _moved(frame: Frame, transformation: Transformation, crs: CRS) -> Frame:
             lambda xy: np.column_stack(move(xy[:, 0], xy[:, 1])),
         )
     except ProjError as error:
-        raise CRSError(
-            f"transformation= cannot be used: {error}",
-            zh=f"transformation= 无法使用：{error}",
-        ) from error
+        raise CRSError("transformation_unusable", error=error) from error
     series = gpd.GeoSeries(moved, index=frame.index, crs=CGCS2000)
     if isinstance(frame, gpd.GeoSeries):
         return series.rename(frame.name)
@@ -728,10 +695,7 @@ def _mover(
         for step in steps:
             x, y = step.transform(x, y)
         if not (np.isfinite(x).all() and np.isfinite(y).all()):
-            raise CRSError(
-                "the transformation leaves coordinates without a place",
-                zh="按给定的转换参数，有的坐标转换后没有位置；请核对转换参数和坐标系",
-            )
+            raise CRSError("transformation_loses_coordinates")
         return x, y
 
     return move
@@ -743,10 +707,7 @@ def _helmert(crs: CRS, parameters: Sequence[float]) -> list[Transformer]:
         raise ValueError(f"seven parameters are needed, not {len(parameters)}")
     own, ellipsoid = crs.geodetic_crs, crs.ellipsoid
     if own is None or ellipsoid is None:
-        raise CRSError(
-            f"the CRS {crs.name} has no ellipsoid to transform from",
-            zh=f"坐标系 {crs.name} 没有椭球，无法转换",
-        )
+        raise CRSError("crs_without_ellipsoid", crs=crs.name)
     shift = " ".join(f"+{n}={v!r}" for n, v in zip(_SEVEN, parameters, strict=True))
     between = Transformer.from_pipeline(
         "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "

@@ -1,13 +1,18 @@
 """Errors and warnings of landbase; every one of them is a `LandbaseError`.
 
-Wrong arguments are plain `TypeError` or `ValueError`. Faults in the user's data are
-rows of an issue table wherever the work can go on; these classes are for when it
-cannot. The command line maps them to exit codes; they know nothing of it.
+An error is made with a key of ``rules/texts/errors.toml`` and the values that fill the
+text of that key, so that it speaks both languages. Wrong arguments are plain
+`TypeError` or `ValueError`. Faults in the user's data are rows of an issue table
+wherever the work can go on; these classes are for when it cannot. The command line
+maps them to exit codes; they know nothing of it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from landbase.issues import Issues
@@ -25,22 +30,52 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "StoreError",
+    "warn",
 ]
 
 
 class LandbaseError(Exception):
     """Base of all errors that landbase raises on purpose.
 
+    Parameters
+    ----------
+    key
+        A key of the catalogue of errors. With `zh` it is the English message itself.
+    zh
+        The Chinese message, where the text is not in the catalogue.
+    **values
+        What the fields of the text are filled with.
+
     Attributes
     ----------
     zh
-        The message in Chinese, which the command line shows; the English one where
-        there is none.
+        The message in Chinese, which the command line shows; `str` gives the English.
+
+    Examples
+    --------
+    >>> error = SourceError("file_missing", path="a.shp")
+    >>> str(error), error.zh
+    ('there is no file a.shp', '没有文件 a.shp')
     """
 
-    def __init__(self, message: str, *, zh: str | None = None) -> None:
-        super().__init__(message)
-        self.zh = message if zh is None else zh
+    def __init__(self, key: str, /, *, zh: str | None = None, **values: Any) -> None:
+        if zh is None and " " in key:  # a message as it stands
+            zh = key
+        if zh is None:
+            told = Text(f"errors.{key}", **values)
+            key, zh = str(told), told.zh
+        super().__init__(key)
+        self.zh = zh
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _remade, (type(self), str(self), self.__dict__)
+
+
+def _remade(kind: type[LandbaseError], message: str, state: Any) -> LandbaseError:
+    """Make an error again that came from another process."""
+    error = kind.__new__(kind, message)
+    error.__dict__.update(state)
+    return error
 
 
 class DataError(LandbaseError, ValueError):
@@ -53,9 +88,15 @@ class DataError(LandbaseError, ValueError):
     """
 
     def __init__(
-        self, message: str, *, zh: str | None = None, issues: Issues | None = None
+        self,
+        key: str,
+        /,
+        *,
+        zh: str | None = None,
+        issues: Issues | None = None,
+        **values: Any,
     ) -> None:
-        super().__init__(message, zh=zh)
+        super().__init__(key, zh=zh, **values)
         self.issues = issues
 
 
@@ -97,3 +138,19 @@ class MissingDependencyError(LandbaseError, ImportError):
 
 class LandbaseWarning(UserWarning):
     """Something was done that the user should know of."""
+
+
+def warn(key: str, /, *, stacklevel: int = 2, **values: Any) -> None:
+    """Warn in both languages, by a text of the catalogue.
+
+    Parameters
+    ----------
+    key
+        A key of ``rules/texts/warnings.toml``.
+    stacklevel
+        Whose line is at fault, as for `warnings.warn`.
+    **values
+        What the text's fields are filled with.
+    """
+    told = Text(f"warnings.{key}", **values)
+    warnings.warn(f"{told.zh} / {told}", LandbaseWarning, stacklevel=stacklevel + 1)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.tables import Sheet, write_workbook
+from landbase.texts import Both, Text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,28 +41,6 @@ _DTYPES = {
     "todo_en": "str",
 }
 _EMPTY = pd.DataFrame({n: pd.Series(dtype=dtype) for n, dtype in _DTYPES.items()})
-_LABELS = {
-    "severity": ("级别", "severity"),
-    "code": ("问题代码", "code"),
-    "title": ("问题", "issue"),
-    "source": ("来源文件", "source"),
-    "source_row": ("行号", "row"),
-    "parcel_id": ("地块编号", "parcel id"),
-    "column": ("字段", "column"),
-    "value": ("原值", "value"),
-    "set_aside": ("是否剔除", "set aside"),
-    "message": ("说明", "message"),
-    "todo": ("处理建议", "what to do"),
-    "count": ("数量", "count"),
-    "error": ("错误", "error"),
-    "warning": ("警告", "warning"),
-    "info": ("提示", "info"),
-    "yes": ("是", "yes"),
-}
-
-
-def _labels(lang: Lang) -> dict[str, str]:
-    return {key: pair[lang == "en"] for key, pair in _LABELS.items()}
 
 
 @cache
@@ -186,6 +165,26 @@ class Issues:
         keep = self.table["severity"].isin(severities)
         return Issues(self.table[keep].reset_index(drop=True))
 
+    def told(self, most: int | None = None) -> Both | Text:
+        """Say the messages one after the other, for an error that quotes them.
+
+        Parameters
+        ----------
+        most
+            How many to quote; how many more there are is said where it is over one.
+
+        Returns
+        -------
+        told
+            In both languages.
+        """
+        head = self.table.head(len(self) if most is None else most)
+        quoted = Both(*(" | ".join(head[f"message_{lang}"]) for lang in ("en", "zh")))
+        more = len(self) - len(head)
+        if more and most != 1:
+            return Text("errors.issues_more", told=quoted, more=more)
+        return quoted
+
     def by_code(self) -> dict[str, Issues]:
         """Part the issues by code, errors first."""
         order = self.worst_first().table
@@ -205,7 +204,7 @@ class Issues:
         summary
             Index (severity, code); columns title and count under their labels.
         """
-        labels = _labels(lang)
+        labels = words("report", lang).part("issues")
         counts = (
             self.worst_first().table.groupby(["severity", "code"], sort=False).size()
         )
@@ -231,7 +230,7 @@ class Issues:
         frame
             One row an issue.
         """
-        labels = _labels(lang)
+        labels = words("report", lang).part("issues")
         table = self.worst_first().table
         titles = [issue_codes()[code][f"title_{lang}"] for code in table["code"]]
         shown = pd.DataFrame({
@@ -264,12 +263,14 @@ class Issues:
         path
             The file written.
         """
-        names = ("问题清单", "汇总") if lang == "zh" else ("Issues", "Summary")
-        labels = _labels(lang)
+        labels = words("report", lang).part("issues")
         summary = self.summary(lang=lang).reset_index().rename(columns=labels)
         severity = labels["severity"]
         summary[severity] = summary[severity].map(labels)
-        sheets = [Sheet(names[0], self.to_frame(lang=lang)), Sheet(names[1], summary)]
+        sheets = [
+            Sheet(labels["sheet"], self.to_frame(lang=lang)),
+            Sheet(labels["summary"], summary),
+        ]
         return write_workbook(path, sheets)
 
     def worst_first(self) -> Issues:

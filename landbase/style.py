@@ -19,6 +19,7 @@ from landbase.area import ellipsoidal_area
 from landbase.rules import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
+from landbase.texts import words
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -115,15 +116,12 @@ class Heading:
 
     def lines(self, lang: Lang = "zh") -> list[str]:
         """Give what stands beside the title, in order."""
-        as_of, review = ("数据截止", "审图号：") if lang == "zh" else ("as of", "No. ")
+        told = words("common", lang)
         return [
-            *([f"{as_of} {self.as_of}"] if self.as_of else []),
+            *([told("as_of", day=self.as_of)] if self.as_of else []),
             *([self.note] if self.note else []),
-            *([f"{review}{self.review_no}"] if self.review_no else []),
+            *([told("review_no", number=self.review_no)] if self.review_no else []),
         ]
-
-
-_MISSING = {"zh": "未填", "en": "not given"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +182,12 @@ class Legend:
     @property
     def missing(self) -> LegendClass:
         """The class of parcels without a value."""
-        return LegendClass(code=None, **_MISSING, color=MISSING_COLOR)
+        return LegendClass(
+            code=None,
+            zh=words("common", "zh")["missing"],
+            en=words("common", "en")["missing"],
+            color=MISSING_COLOR,
+        )
 
     @property
     def all_classes(self) -> tuple[LegendClass, ...]:

@@ -189,12 +189,7 @@ def _require_valid(lands: Geometries, ids: Geometries, used: Positions) -> None:
     invalid = used[~shapely.is_valid(lands[used])]
     if len(invalid):
         named = ", ".join(str(name) for name in ids[invalid[:5]])
-        raise GeometryError(
-            f"{len(invalid)} parcel(s) have an invalid geometry: {named}; "
-            "read them with read_parcels, which repairs or sets aside such rows",
-            zh=f"{len(invalid)} 宗地的图形无效：{named}；"
-            "请用 read_parcels 读取，它会修复或剔除",
-        )
+        raise GeometryError("topology_invalid", count=len(invalid), named=named)
 
 
 def _common_areas(

@@ -26,7 +26,7 @@ PACKAGE = ROOT / "landbase"
 
 # A room imports from its own line or an earlier one; within a line there is no cycle.
 LAYERS = (
-    ("errors", "files", "units", "apportion"),
+    ("texts", "errors", "files", "units", "apportion"),
     ("rules",),
     (
         *("tables", "issues", "crs", "geometry", "values", "columns"),

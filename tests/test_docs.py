@@ -14,11 +14,12 @@ from conftest import ROOT
 
 import landbase
 from landbase import errors
-from landbase.cli import entry, main
+from landbase.cli import main
 from landbase.cli.app import app
 from landbase.cli.codes import CLEAN, FAILED, FINDINGS, UNUSABLE, USAGE
 from landbase.project import Project
 from landbase.rules.schema import PARCEL_COLUMNS
+from landbase.texts import words as words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,12 +56,12 @@ def test_every_public_name_is_documented() -> None:
 
 
 def test_every_error_class_is_explained_in_docs_and_command_line() -> None:
-    classes = {name for name in errors.__all__ if name != "LandbaseWarning"}
+    classes = {name for name in errors.__all__ if name.endswith("Error")}
     rows = re.findall(
         r"^\| `(\w+)` \| (.+) \| (.+) \|$", page("errors.md"), re.MULTILINE
     )
     assert {name for name, *_ in rows} == classes
-    assert {c.__name__ for c in entry._MEANINGS} == classes
+    assert {*words_of("cli", "zh").part("error")} == classes
     assert "LandbaseWarning" in page("errors.md")
 
 

@@ -22,6 +22,7 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 import landbase as lb
+from landbase.crs import project
 from landbase.errors import MissingDependencyError, SchemaError
 from landbase.figure import fonts, report_map
 from landbase.figure._matplotlib import bounded_questions
@@ -112,7 +113,6 @@ def test_across_zones_the_scale_holds_within_a_thousandth(
 ) -> None:
     view = make_view(banners.geometry.to_numpy(), width=200, height=160)
     assert view.zone() is None
-    from landbase.figure.views import project
 
     geod = view.crs.get_geod()
     for lon, lat in ((107, 38), (109, 39), (111, 40.5)):

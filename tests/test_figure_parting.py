@@ -215,7 +215,7 @@ def test_the_index_of_many_cells_holds_them_all() -> None:
     content = content_of(parcels, "status")
     parts, rows = parts_of(content, 0.35)
     looks = Looks(heading=Heading(title="t"), size="A4", orientation="landscape",
-                  lang="zh", on=DAY)  # fmt: skip
+                  words=content.words, on=DAY)  # fmt: skip
     figure = _index(content, parts, rows, looks)
     figure.to_bytes("png", dpi=30)
     places, table = figure.axes[-4], figure.axes[-3]

@@ -19,7 +19,7 @@ from landbase.area import ellipsoidal_area, planar_area
 from landbase.checks.shift import as_gcj02
 from landbase.errors import SchemaError
 from landbase.reconcile import Reconciliation, reconcile
-from landbase.reconcile.words import CLASSES, FINE, UNEXPLAINED
+from landbase.reconcile.findings import CLASSES, FINE, UNEXPLAINED
 from landbase.rules.schema import Tolerances
 from landbase.testing import make_parcels
 

@@ -15,6 +15,7 @@ from test_webmap_tools import contrast
 
 from landbase.style import Heading
 from landbase.testing import make_parcels
+from landbase.texts import words
 from landbase.webmap import (
     MapTools,
     ParcelLayer,
@@ -27,7 +28,6 @@ from landbase.webmap import (
     save_split_map,
 )
 from landbase.webmap.labels import Label, placed_labels, width_of
-from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -285,8 +285,8 @@ def test_names_of_the_overview_are_whole_and_apart(
     opened = open_page(browser, written.contents)
     names = opened.page.locator("svg text").all_text_contents()
     assert len(names) == 4
-    assert WORDS[lang]["missing"] not in names
-    assert WORDS[lang]["missing"] in written.pages["label"].tolist()
+    assert words("map", lang)["missing"] not in names
+    assert words("map", lang)["missing"] in written.pages["label"].tolist()
     (frame,) = boxes(opened, "svg")
     found = boxes(opened, "svg text")
     for box in found:

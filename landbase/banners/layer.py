@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,14 +15,15 @@ from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import (
     CRSError,
     GeometryError,
-    LandbaseWarning,
     SchemaError,
     SourceError,
+    warn,
 )
 from landbase.geometry import polygons_only, repair, unite
 from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
 from landbase.sources import read_source
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,17 +132,14 @@ def _only_table(tables: list[RawTable]) -> RawTable:
     spatial = [table for table in tables if table.geometry is not None]
     if len(spatial) != 1:
         names = ", ".join(table.source for table in tables)
-        raise SourceError(
-            f"{len(spatial)} polygon layers in {names}; name the one that holds the "
-            "banners with layer=",
-            zh=f"{names} 中有 {len(spatial)} 个面图层；请用 layer= 指定旗区所在的图层",
-        )
+        raise SourceError("banner_layer_unclear", names=names, count=len(spatial))
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
-        first = spatial[0].issues.of_severity("error", "warning").table
-        warnings.warn(
-            f"{spatial[0].source} 有 {heavy} 个问题：{first['message_zh'].iloc[0]} / "
-            f"{heavy} finding(s) in {spatial[0].source}: {first['message_en'].iloc[0]}",
-            LandbaseWarning,
+        first = spatial[0].issues.of_severity("error", "warning").told(1)
+        warn(
+            "banner_layer_findings",
+            source=spatial[0].source,
+            count=heavy,
+            first=first,
             stacklevel=3,
         )
     return spatial[0]
@@ -183,14 +180,12 @@ def _codes(table: RawTable, code: str | None, rules: Rules) -> pd.Series:
         for value in frame.loc[resolved[column].isna(), column].unique()
     ]
     raise SchemaError(
-        f"{table.source}: no column names a banner on every row"
-        + (f"; not understood: {', '.join(unknown[:5])}" if unknown else "")
-        + f"; pass code= with one of {', '.join(map(str, frame.columns))}, or add the "
-        "banners to the vocabulary",
-        zh=f"{table.source}：没有一个字段在每一行都写明旗区"
-        + (f"；无法识别：{'、'.join(unknown[:5])}" if unknown else "")
-        + f"；请用 code= 指定字段（{'、'.join(map(str, frame.columns))}），"
-        "或在词汇表中加入这些旗区",
+        "banner_column_unknown",
+        source=table.source,
+        unknown=Text("errors.banner_words_unknown", words=unknown[:5])
+        if unknown
+        else "",
+        columns=list(frame.columns),
     )
 
 
@@ -219,19 +214,10 @@ def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
     outlines = polygons_only(repair(found))
     if (empty := shapely.is_empty(outlines)).any():
         rows = ", ".join(str(row) for row in table.rows[empty])
-        raise GeometryError(
-            f"{table.source}: no polygon in row(s) {rows}; remove or draw them",
-            zh=f"{table.source} 第 {rows} 行没有面状图形；请补画或删除后重新读取",
-        )
+        raise GeometryError("banner_without_polygon", source=table.source, rows=rows)
     if len(broken):
-        mended = ", ".join(codes.iloc[broken].unique())
-        warnings.warn(
-            f"{table.source} 中 {mended} 的图形无效，已修复，请与原图核对 / "
-            f"{table.source}: repaired the invalid outlines of {mended}; compare them "
-            "with the original",
-            LandbaseWarning,
-            stacklevel=3,
-        )
+        names = codes.iloc[broken].unique().tolist()
+        warn("banner_outlines_repaired", source=table.source, names=names, stacklevel=3)
     return outlines
 
 
@@ -243,19 +229,11 @@ def _stated(table: RawTable, given: Any) -> CRS:
     if stated is not None and stated.is_geographic and metres:
         stated = None
     if stated is None and given is None:
-        raise CRSError(
-            f"{table.source} states no CRS that fits its coordinates; pass crs=, "
-            "such as crs='EPSG:4490'",
-            zh=f"{table.source} 没有注明与坐标相符的坐标系；"
-            "请用 crs= 指定，如 EPSG:4490",
-        )
+        raise CRSError("banner_crs_missing", source=table.source)
     if stated is None:
         return CRS.from_user_input(given)
     if given is not None and CRS.from_user_input(given) != stated:
         raise CRSError(
-            f"{table.source} states {stated.name}, but crs={given!r} was passed; "
-            "leave crs= out, or correct the file",
-            zh=f"{table.source} 标明坐标系 {stated.name}，与指定的 {given} 不符；"
-            "请去掉 --crs，或更正文件",
+            "banner_crs_differs", source=table.source, stated=stated.name, given=given
         )
     return stated

@@ -12,6 +12,7 @@ from landbase.banners.table import ALL, EXTRA_ROWS
 from landbase.rules import rules_of
 from landbase.rules.schema import column_labels
 from landbase.rules.vocabulary import KINDS, Vocabulary
+from landbase.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,29 +21,6 @@ if TYPE_CHECKING:
     from landbase.rules.vocabulary import Lang
 
 __all__ = ["label_table", "print_table", "round_table"]
-
-_LABELS = {
-    "zh": {
-        "outside": "旗区界线以外",
-        "twice": "重复计入（扣减）",
-        "missing": "未填",
-        "total": "合计",
-        "all": "合计",
-        "count": "宗数",
-        "mu": "亩",
-        "ha": "公顷",
-    },
-    "en": {
-        "outside": "outside all banners",
-        "twice": "counted twice (taken off)",
-        "missing": "not given",
-        "total": "total",
-        "all": "total",
-        "count": "parcels",
-        "mu": "mu",
-        "ha": "ha",
-    },
-}
 
 
 def print_table(
@@ -152,12 +130,15 @@ def label_table(
         The same figures.
     """
     printed = rounded.copy()
-    of_measures = _LABELS[lang] if measures is None else measures
+    told = Texts.default().words("report", lang)
     by, names = str(printed.index.name), printed.attrs.get("names", {})
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known
-    own |= {row: _LABELS[lang][row] for row in EXTRA_ROWS}
-    top = words.labels("category", lang) | _LABELS[lang]
+    own |= {row: told[row] for row in EXTRA_ROWS}
+    top = words.labels("category", lang) | {
+        ALL: told["total"],
+        "missing": told["missing"],
+    }
     fields = column_labels(lang, vocabulary=words)
     printed.index = pd.Index(
         [own.get(row, row) for row in printed.index],
@@ -167,6 +148,6 @@ def label_table(
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
     printed.columns = pd.MultiIndex.from_arrays([
         [top.get(group, group) for group in of_group],
-        [of_measures.get(measure, measure) for measure in of_measure],
+        [(measures or told).get(measure, measure) for measure in of_measure],
     ])
     return printed

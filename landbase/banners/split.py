@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +19,7 @@ from landbase.banners.parts import (
     find_held,
 )
 from landbase.crs import CGCS2000, to_geographic
-from landbase.errors import GeometryError, LandbaseWarning, SchemaError
+from landbase.errors import GeometryError, SchemaError, warn
 from landbase.geometry import intersect, is_polygonal, is_shown, unite
 from landbase.rules.schema import require_columns
 
@@ -137,7 +135,7 @@ def part_parcels(
     """
     lands = to_geographic(parcels).geometry.to_numpy()
     empty = ~is_shown(lands)
-    _refuse(parcels, empty, "no geometry", "没有图形")
+    _refuse(parcels, empty, "split_without_geometry")
     codes, outlines = _outlines(banners)
     again = _counted_again(codes, outlines)
     held = find_held(lands, outlines, again)
@@ -146,36 +144,23 @@ def part_parcels(
     rest = np.flatnonzero(~whole)
     invalid = np.zeros(len(lands), dtype=bool)
     invalid[rest] = ~shapely.is_valid(lands[rest])
-    _refuse(parcels, invalid, "an invalid geometry", "图形无效")
+    _refuse(parcels, invalid, "split_invalid_geometry")
     return held.joined(cut_rest(lands, rest, outlines, again)), codes
 
 
-def _refuse(
-    parcels: gpd.GeoDataFrame, bad: npt.NDArray[np.bool_], what: str, zh: str
-) -> None:
+def _refuse(parcels: gpd.GeoDataFrame, bad: npt.NDArray[np.bool_], key: str) -> None:
     """Raise an error that names the parcels that cannot be split."""
     if not bad.any():
         return
     named = parcels.get("parcel_id", parcels.index)
-    first = ", ".join(str(name) for name in named[bad][:5])
-    raise GeometryError(
-        f"{int(bad.sum())} parcel(s) have {what} and cannot be split: {first}; "
-        "read them with read_parcels, which repairs or sets aside such rows",
-        zh=f"{int(bad.sum())} 宗地{zh}，无法按旗区分割：{first}；"
-        "请用 read_parcels 读取，它会修复或剔除这些行",
-    )
+    raise GeometryError(key, count=int(bad.sum()), first=list(named[bad][:5]))
 
 
 def _outlines(banners: gpd.GeoDataFrame) -> tuple[list[str], Geometries]:
     """Give codes and outlines in code order."""
     require_columns(banners, "banner")
     if banners["banner"].isna().any() or banners["banner"].duplicated().any():
-        raise SchemaError(
-            "the banner layer has missing or repeated codes in `banner`; "
-            "read it with read_banners, which dissolves rows of one banner",
-            zh="旗区图层的 banner 有空值或重复；"
-            "请用 read_banners 读取，它会合并同一旗区的各行",
-        )
+        raise SchemaError("banner_codes_repeated")
     layer = to_geographic(banners)
     layer = layer.assign(banner=layer["banner"].astype(str)).sort_values("banner")
     outlines = layer.geometry.to_numpy()
@@ -186,12 +171,7 @@ def _outlines(banners: gpd.GeoDataFrame) -> tuple[list[str], Geometries]:
     )
     if bad.any():
         names = ", ".join(layer["banner"][bad])
-        raise GeometryError(
-            f"the outlines of banners {names} are not polygons, empty or not valid; "
-            "read them with read_banners, which repairs them",
-            zh=f"旗区 {names} 的界线不是面、为空或无效；"
-            "请用 read_banners 读取，它会修复",
-        )
+        raise GeometryError("banner_outlines_invalid", names=names)
     return layer["banner"].to_list(), outlines
 
 
@@ -207,12 +187,5 @@ def _counted_again(codes: list[str], outlines: Geometries) -> Geometries:
     large = np.flatnonzero(area >= _OVERLAP_M2)
     if len(large):
         shown = ", ".join(f"{codes[k]} ({area[k]:,.0f} m²)" for k in large)
-        warnings.warn(
-            f"旗区界线互相重叠：{shown}；重叠部分在两旗区各计一次，"
-            "再在“重复计入”一行扣减 / "
-            f"banner outlines overlap earlier ones: {shown}; land in two banners is "
-            "counted in both and taken off again in the line 'twice'",
-            LandbaseWarning,
-            stacklevel=4,
-        )
+        warn("banners_overlap", shown=shown, stacklevel=4)
     return again

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
@@ -13,9 +12,10 @@ from landbase.area import ellipsoidal_area, planar_area
 from landbase.banners.parts import OUTSIDE, TWICE
 from landbase.banners.split import part_parcels
 from landbase.banners.sums import ALL, MEASURES, Lines, coded, summed
-from landbase.errors import LandbaseWarning, SchemaError
+from landbase.errors import SchemaError, warn
 from landbase.rules import remember_rules, rules_of
 from landbase.rules.schema import require_columns
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -202,14 +202,10 @@ def _areas(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> Floats:
             f"unknown areas {areas!r}; use one of {get_args(AreaKind)} or a Series"
         )
     if lacking := int(given.isna().sum()):
-        what = areas if isinstance(areas, str) else "given"
-        warnings.warn(
-            f"{len(given)} 宗地块中有 {lacking} 宗没有所要的面积，"
-            "按 0 计入，合计因此偏小 / "
-            f"{lacking} of {len(given)} parcels have no {what} area; they are counted "
-            "with 0 m², so the areas of the table are too small",
-            LandbaseWarning,
-            stacklevel=3,
+        kind = areas if isinstance(areas, str) else "given"
+        what = Text(f"warnings.area_{kind}")
+        warn(
+            "areas_missing", lacking=lacking, count=len(given), what=what, stacklevel=3
         )
     return np.asarray(given.fillna(0.0), dtype=np.float64)
 
@@ -226,11 +222,7 @@ def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> Lines:
     require_columns(parcels, by)
     names, line = coded(parcels[by], by, words)
     if clash := sorted({*names} & {*EXTRA_ROWS} - {"missing"}):
-        raise SchemaError(
-            f"column {by!r} holds {', '.join(clash)}, which names a line of the table",
-            zh=f"字段 {by} 的取值 {'、'.join(clash)} 与统计表的行名相同；"
-            "请改名后再统计",
-        )
+        raise SchemaError("table_line_names_clash", by=by, clash=clash)
     one = np.ones(len(line))
     return Lines(names, np.arange(len(line)), line, one, one > 0)
 

@@ -12,6 +12,7 @@ from landbase.banners.parts import BANNER, OUTSIDE, TWICE
 from landbase.banners.split import part_parcels
 from landbase.checks.rows import issues_at
 from landbase.issues import Issues
+from landbase.texts import text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,8 +55,10 @@ def place_issues(
         ``outside_banners``, ``partly_outside``, ``other_banner``, ``straddles``.
     """
     parts = _large_parts(parcels, banners, tolerances.straddle_m2)
-    parts["zh"] = _described(parts, words.labels("banner"), "平方米")
-    parts["en"] = _described(parts, words.labels("banner", "en"), "m²")
+    parts["zh"] = _described(parts, words.labels("banner"), text("common.m2", "zh"))
+    parts["en"] = _described(
+        parts, words.labels("banner", "en"), text("common.m2", "en")
+    )
     within, out = parts[parts["place"] == BANNER], parts[parts["place"] == OUTSIDE]
     partly = out["parcel"].isin(within["parcel"])
     beyond = out[partly]

@@ -139,11 +139,10 @@ def _require_new_datum(stated: CRS, notes: Notes) -> None:
     if datum_of(stated) in {*_NEW_DATUMS, None}:
         return
     raise CRSError(
-        f"{notes.source} states {stated.name}, which its coordinates do not fit; pass "
-        "crs= with the zone that they are in, on the datum that they are on",
-        zh=f"{notes.source} 注明的坐标系 {stated.name} 与坐标值不符；"
-        "请核实基准和带号后用 crs= 指定",
+        "crs_contradicted",
         issues=notes.issues(),
+        source=notes.source,
+        stated=stated.name,
     )
 
 
@@ -183,10 +182,10 @@ def _search(
         try:
             groups.append(_Group(part, detect_crs(x, y, crs=crs, zone=zone)))
         except CRSError as error:
-            found = None if notes is None else notes.issues()
-            name = "" if notes is None else f"{notes.source}: "
+            if notes is None:
+                raise
             raise CRSError(
-                f"{name}{error}", zh=name + error.zh, issues=found
+                "at_source", source=notes.source, error=error, issues=notes.issues()
             ) from error
     return groups
 
@@ -227,10 +226,7 @@ def _given(crs: Any) -> CRS | None:
     try:
         return CRS.from_user_input(crs)
     except ProjError as error:
-        raise CRSError(
-            f"crs={crs!r} is not known to PROJ: {error}",
-            zh=f"不认识坐标系 crs={crs!r}；请写成 EPSG:4525 这样的代号",
-        ) from error
+        raise CRSError("crs_unknown_to_proj", crs=crs, error=error) from error
 
 
 def _check_agreement(given: CRS | None, stated: CRS, notes: Notes) -> None:
@@ -241,11 +237,11 @@ def _check_agreement(given: CRS | None, stated: CRS, notes: Notes) -> None:
     if len(codes) == 1 and None not in codes:
         return
     raise CRSError(
-        f"{notes.source} states {stated.name}, but crs= says {given.name}; leave crs= "
-        "out, or correct the .prj file",
-        zh=f"{notes.source} 注明的坐标系是 {stated.name}，而 crs= 指定的是 "
-        f"{given.name}；请去掉 crs=，或更正 .prj 文件",
+        "crs_differs_from_file",
         issues=notes.issues(),
+        source=notes.source,
+        stated=stated.name,
+        given=given.name,
     )
 
 
@@ -276,9 +272,7 @@ def _to_degrees(
         moved = to_geographic(series, transformation=how)
     except CRSError as error:
         raise CRSError(
-            f"{notes.source}: {error}",
-            zh=f"{notes.source}：{error.zh}",
-            issues=notes.issues(),
+            "at_source", source=notes.source, error=error, issues=notes.issues()
         ) from error
     if old:
         notes.once("crs_old_datum", value=crs.name)

@@ -12,7 +12,7 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.clean.areas import compare_areas, read_areas
 from landbase.clean.cells import convert, read_ids
-from landbase.clean.faults import Fault, find_fault
+from landbase.clean.faults import find_fault
 from landbase.clean.mapping import map_columns
 from landbase.clean.notes import Notes
 from landbase.clean.place import Placing, place
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from landbase.rules.vocabulary import Vocabulary
     from landbase.sources import RawTable
+    from landbase.texts import Text
 
 __all__ = ["Cleaning", "ReadResult", "clean_tables", "read_parcels"]
 
@@ -174,8 +175,7 @@ def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     frames = [part.frame for part in cleaned if not part.fault]
     if not frames:
         faults = [part.fault for part in cleaned if part.fault]
-        told = "; ".join(fault.en for fault in faults)
-        raise SchemaError(told, zh="；".join(fault.zh for fault in faults))
+        raise SchemaError("all_of", told=faults)
     unique = drop_repeats(_together(frames))
     issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
     aside = issues.set_aside_rows()
@@ -192,7 +192,7 @@ class _Part:
     raw: RawTable
     frame: pd.DataFrame
     issues: Issues
-    fault: Fault | None = None
+    fault: Text | None = None
 
 
 def _clean(raw: RawTable, options: Cleaning) -> _Part:
@@ -260,10 +260,7 @@ def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
     headers = dict.fromkeys(str(h) for raw in raws for h in raw.frame.columns)
     if missing := [header for header in fields if header not in headers]:
         raise SchemaError(
-            f"fields: there is no header {', '.join(map(repr, missing))}; "
-            f"there are {', '.join(headers)}",
-            zh=f"fields 中的字段名 {'、'.join(missing)} 不存在；"
-            f"现有字段：{'、'.join(headers)}",
+            "fields_headers_missing", missing=missing, headers=list(headers)
         )
 
 

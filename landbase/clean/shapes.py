@@ -9,6 +9,7 @@ import shapely
 from shapely import GeometryType
 
 from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,26 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["mend"]
 
 _NO_METRE = 1e8  # twice the largest easting, with its zone
-_KINDS_ZH = {
-    "point": "点",
-    "multipoint": "点",
-    "linestring": "线",
-    "linearring": "线",
-    "multilinestring": "线",
-    "geometrycollection": "点和线的集合",
-}
-# What GEOS finds wrong with a polygon, before the place in brackets.
-_REASONS_ZH = {
-    "Self-intersection": "边界自相交",
-    "Ring Self-intersection": "同一环自相交",
-    "Hole lies outside shell": "内环在外环之外",
-    "Holes are nested": "内环相套",
-    "Nested shells": "各部分相套",
-    "Duplicate Rings": "环重复",
-    "Interior is disconnected": "内部不连通",
-    "Too few points in geometry component": "环的点数不足",
-    "Ring is not closed": "环未闭合",
-}
 
 
 def mend(
@@ -75,7 +56,8 @@ def mend(
     flat = is_polygonal(shapes)
     filled = is_shown(shapes)
     names = _names(kinds)
-    kind_zh = [_KINDS_ZH.get(name, name) for name in names]
+    known = words("finding", "zh").part("shape")
+    kind_zh = [known.get(name, name) for name in names]
     told = {"value": names, "kind_zh": kind_zh, "kind_en": names}
     notes.at("not_polygon", filled & ~flat, set_aside=True, **told)
     endless = filled & flat & _has_no_place(shapes)
@@ -139,9 +121,11 @@ def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None
 
 def _in_chinese(reasons: npt.NDArray[np.object_]) -> list[str]:
     """Say in Chinese what GEOS found, with the place; what is new stays as it is."""
+    told = words("finding", "zh")
+    known = told.part("geos")
     parted = [str(reason).partition("[") for reason in reasons]
     return [
-        _REASONS_ZH.get(what, what) + (f"，位于 {place[:-1]}" if place else "")
+        known.get(what, what) + (told("at_place", place=place[:-1]) if place else "")
         for what, _, place in parted
     ]
 

@@ -35,9 +35,7 @@ __all__ = ["progress_of", "reconcile_files"]
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".csv")
 _SHOWN = 20
 
-Json = Annotated[
-    bool, typer.Option("--json", help=say("输出 JSON", "print JSON for scripts"))
-]
+Json = Annotated[bool, typer.Option("--json", help=say("help.json_for_scripts"))]
 
 
 class Kind(StrEnum):
@@ -57,29 +55,29 @@ def _area(flag: str, help_text: str) -> Any:
 
 
 def reconcile_files(  # noqa: PLR0913 - the options of a command
-    left: Annotated[Path, _account(say("左侧：地块文件或台账", "parcels or a ledger"))],
-    right: Annotated[Path, _account(say("右侧：同上", "the other account"))],
+    left: Annotated[Path, _account(say("help.left_account"))],
+    right: Annotated[Path, _account(say("help.right_account"))],
     *,
     on: Annotated[
-        str, typer.Option(metavar="COLUMN", help=say("编号字段", "column of ids"))
+        str, typer.Option(metavar="COLUMN", help=say("help.id_column"))
     ] = "parcel_id",
     area: Annotated[
         Kind,
-        _area("--area", say("左侧面积：登记、椭球或平面", "areas of the left account")),
+        _area("--area", say("help.left_areas")),
     ] = Kind.declared,
     right_area: Annotated[
-        Kind, _area("--right-area", say("右侧面积", "areas of the right account"))
+        Kind, _area("--right-area", say("help.right_areas"))
     ] = Kind.declared,
     by: Annotated[
         str | None,
-        typer.Option(metavar="COLUMN", help=say("分组字段", "total by this")),
+        typer.Option(metavar="COLUMN", help=say("help.total_by")),
     ] = None,
     tolerance: Annotated[
         float | None,
         typer.Option(
             metavar="SHARE",
             min=0.0,
-            help=say("容差，如 0.001", "share such as 0.001"),
+            help=say("help.tolerance"),
             callback=finite,
         ),
     ] = None,
@@ -87,9 +85,7 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
         bool,
         typer.Option(
             "--strict",
-            help=say(
-                "已解释的差异也以 1 退出", "exit with 1 for explained differences too"
-            ),
+            help=say("help.strict"),
         ),
     ] = False,
     category: Category = None,
@@ -123,7 +119,7 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     else:
         _show(result)
         if output is not None:
-            show_files((output, say("对账表", "reconciliation")))
+            show_files((output, say("file.reconciliation")))
     wrong = len(result.wrong if strict else result.unexplained)
     raise typer.Exit(FINDINGS if wrong or issues.count("error") else CLEAN)
 
@@ -176,30 +172,21 @@ def progress_of(
     *,
     tasks: Annotated[
         Path,
-        typer.Option(
-            metavar="FILE", parser=as_path, help=say("年度任务表", "table of tasks")
-        ),
+        typer.Option(metavar="FILE", parser=as_path, help=say("help.tasks")),
     ],
-    on: Annotated[
-        str, typer.Option(metavar="YYYY-MM-DD", help=say("截至日期", "as of this day"))
-    ],
+    on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=say("help.on"))],
     threshold: Annotated[
         float | None,
         typer.Option(
             metavar="SHARE",
             min=0.0,
-            help=say(
-                "完成率低于此数的列入提醒，默认按时间进度",
-                "remind those below; by default the share of the year gone",
-            ),
+            help=say("help.remind_below"),
             callback=finite,
         ),
     ] = None,
     accepted_only: Annotated[
         bool,
-        typer.Option(
-            "--accepted-only", help=say("只计已销号", "count only what was accepted")
-        ),
+        typer.Option("--accepted-only", help=say("help.accepted_only")),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -235,17 +222,12 @@ def _reminded(behind: "pd.DataFrame", rules: "Rules") -> list[str]:
 
     words = rules.vocabulary
     banners, categories = (words.labels(k, lang()) for k in ("banner", "category"))
-    categories |= {"all": say("合计", "together")}
-    lines = [say("发函提醒：", "to be reminded:")] if len(behind) else []
+    categories |= {"all": say("told.together")}
+    lines = [say("told.remind")] if len(behind) else []
     parts, kinds = (behind.index.get_level_values(n) for n in (0, 1))
     rows = zip(parts, kinds, behind.to_dict("records"), strict=True)
     for part, category, row in rows:
         who = f"{banners.get(part, part)} {categories.get(category, category)}"
         left = from_m2(float(row["remaining_m2"]), "mu")
-        lines.append(
-            say(
-                f"  {who}：完成率 {row['rate']:.2%}，尚需 {left:,.2f} 亩",
-                f"  {who}: {row['rate']:.2%} done, {left:,.2f} mu to go",
-            )
-        )
+        lines.append(say("told.behind", who=who, rate=row["rate"], left=left))
     return lines

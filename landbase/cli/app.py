@@ -23,10 +23,10 @@ from landbase.cli.words import say
 
 __all__ = ["app"]
 
-rich_utils.ARGUMENTS_PANEL_TITLE = say("参数", "Arguments")
-rich_utils.OPTIONS_PANEL_TITLE = say("选项", "Options")
-rich_utils.COMMANDS_PANEL_TITLE = say("命令", "Commands")
-rich_utils.ERRORS_PANEL_TITLE = say("错误", "Error")
+rich_utils.ARGUMENTS_PANEL_TITLE = say("panel.arguments")
+rich_utils.OPTIONS_PANEL_TITLE = say("panel.options")
+rich_utils.COMMANDS_PANEL_TITLE = say("panel.commands")
+rich_utils.ERRORS_PANEL_TITLE = say("panel.error")
 speak_of_usage()
 
 app = typer.Typer(
@@ -34,14 +34,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
-    help=say(
-        "批而未供和闲置土地：读取、检查、量算、登记、制图。",
-        "Approved-but-unsupplied and idle land: read, check, measure, record, draw.",
-    ),
-    epilog=say(
-        "退出码：0 无问题；1 有错误或警告；2 用法不对；3 数据无法使用；4 程序出错。",
-        "Exit codes: 0 clean, 1 findings, 2 usage, 3 unusable data, 4 program fault.",
-    ),
+    help=say("command.landbase"),
+    epilog=say("command.exit_codes"),
 )
 
 
@@ -60,24 +54,21 @@ def _options(
             "--version",
             callback=_version,
             is_eager=True,
-            help=say("显示版本", "show the version"),
+            help=say("help.version"),
         ),
     ] = False,
     lang: Annotated[
         str,
         typer.Option(
             metavar="zh|en",
-            help=say(
-                "语言，放在哪里都行； 也可设环境变量 LANDBASE_LANG",
-                "language, anywhere in the command; or set LANDBASE_LANG",
-            ),
+            help=say("help.lang"),
         ),
     ] = "zh",
     debug: Annotated[
         bool,
         typer.Option(
             "--debug",
-            help=say("出错时显示完整信息", "show the whole traceback of an error"),
+            help=say("help.debug"),
         ),
     ] = False,
 ) -> None:
@@ -85,43 +76,29 @@ def _options(
     del version, lang, debug
 
 
-app.command(help=say("用示例数据演示全过程", "show it all on the sample data"))(demo)
-app.command(
-    help=say(
-        "检查地块文件，逐条列出问题", "check files of parcels and list what is wrong"
-    )
-)(check)
-app.command(
-    help=say(
-        "按旗区等分组统计宗数、亩、公顷", "count parcels, mu and hectares per banner"
-    )
-)(areas)
-app.command(help=say("登记一条处置记录", "record a decision"))(record)
-app.command(help=say("查看一宗地的全部记录", "show all that is known of a parcel"))(
-    history
-)
+app.command(help=say("command.demo"))(demo)
+app.command(help=say("command.check"))(check)
+app.command(help=say("command.areas"))(areas)
+app.command(help=say("command.record"))(record)
+app.command(help=say("command.history"))(history)
 add_commands(app)
 app.command(
     name="rules",
-    help=say(
-        "查看、比较、改用土地库的规则", "show, compare or take over a base's rules"
-    ),
+    help=say("command.rules"),
 )(show_rules)
 add_shaping_commands(app)
 app.add_typer(events, name="events")
 app.command(
     name="map",
-    help=say("制作可离线打开的地图网页", "make a map page that opens offline"),
+    help=say("command.map"),
 )(draw)
-app.command(
-    name="run", help=say("按项目文件完成全部工作", "do all that a project file says")
-)(run_project)
+app.command(name="run", help=say("command.run"))(run_project)
 app.command(
     name="reconcile",
-    help=say("两份账对账，逐宗说明差异原因", "hold two accounts against each other"),
+    help=say("command.reconcile"),
 )(reconcile_files)
 app.command(
     name="progress",
-    help=say("年度任务完成情况和发函提醒", "the year's tasks, and who is behind"),
+    help=say("command.progress"),
 )(progress_of)
 add_report_commands(app)

@@ -12,9 +12,7 @@ from landbase.cli.words import lang, say
 
 __all__ = ["ParcelId", "history", "record"]
 
-ParcelId = Annotated[
-    str, typer.Argument(metavar="PARCEL", help=say("地块编号", "parcel id"))
-]
+ParcelId = Annotated[str, typer.Argument(metavar="PARCEL", help=say("help.parcel_id"))]
 
 
 def record(  # noqa: PLR0913 - the parts of a decision
@@ -24,7 +22,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
         str,
         typer.Argument(
             metavar="TYPE",
-            help=say("处置方式，如 撤销批文", "disposal type, such as revoke_approval"),
+            help=say("help.disposal_type"),
         ),
     ],
     *,
@@ -32,34 +30,32 @@ def record(  # noqa: PLR0913 - the parts of a decision
         str,
         typer.Option(
             metavar="STATUS",
-            help=say("处置状态，如 方案已定", "status, such as planned"),
+            help=say("help.status"),
         ),
     ],
     effective: Annotated[
         str,
-        typer.Option(
-            metavar="YYYY-MM-DD", help=say("处置日期", "the day it takes effect")
-        ),
+        typer.Option(metavar="YYYY-MM-DD", help=say("help.effective")),
     ],
     due: Annotated[
         str | None,
-        typer.Option(metavar="YYYY-MM-DD", help=say("整改时限", "to be done by")),
+        typer.Option(metavar="YYYY-MM-DD", help=say("help.due")),
     ] = None,
     document: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("文号", "document number"))
+        str | None, typer.Option(metavar="TEXT", help=say("help.document_no"))
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help=say("责任人", "responsible person")),
+        typer.Option(metavar="TEXT", help=say("help.responsible")),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("备注", "reason"))
+        str | None, typer.Option(metavar="TEXT", help=say("help.reason"))
     ] = None,
     area: Annotated[
         float | None,
         typer.Option(
             metavar="M2",
-            help=say("处置面积（平方米）", "area in m²"),
+            help=say("help.area"),
             callback=finite,
         ),
     ] = None,
@@ -67,7 +63,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
         str | None,
         typer.Option(
             metavar="TEXT",
-            help=say("不合规定而仍登记的理由", "why it goes against a rule"),
+            help=say("help.exception"),
         ),
     ] = None,
     supersedes: Annotated[
@@ -75,7 +71,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
         typer.Option(
             metavar="N",
             min=1,
-            help=say("更正第几号记录", "number of the decision it corrects"),
+            help=say("help.supersedes"),
         ),
     ] = None,
     as_json: Json = False,
@@ -100,10 +96,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
         print_json(decision_record(decision))
         return
     console().print(
-        say(
-            f"已登记第 {decision.event_id} 号处置记录：{parcel_id}",
-            f"recorded decision {decision.event_id} of {parcel_id}",
-        ),
+        say("told.recorded", number=decision.event_id, parcel_id=parcel_id),
         markup=False,
     )
 

@@ -12,6 +12,7 @@ from landbase.cli.show import console, show_files, show_frame, show_issues
 from landbase.cli.values import as_day, existing_base
 from landbase.cli.words import lang, say
 from landbase.errors import LedgerError
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,14 +25,14 @@ __all__ = ["events"]
 
 _SHOWN = 20
 events = typer.Typer(
-    help=say("同事之间交换记录，不用服务器", "exchange records, without a server"),
+    help=say("command.events"),
     no_args_is_help=True,
 )
 
 
 @events.command(
     name="export",
-    help=say("导出记录，供同事导入", "write records for others to import"),
+    help=say("command.events_export"),
 )
 def export_events(
     base: BaseArgument,
@@ -40,7 +41,7 @@ def export_events(
         typer.Argument(
             metavar="OUT",
             parser=as_path,
-            help=say("写入的文件，默认在土地库旁", "file to write; beside the base"),
+            help=say("help.events_out"),
             show_default=False,
         ),
     ] = None,
@@ -49,10 +50,7 @@ def export_events(
         str | None,
         typer.Option(
             metavar="YYYY-MM-DD",
-            help=say(
-                "只导出这一天（北京时间）起得知的记录",
-                "only what was learned on this day or later",
-            ),
+            help=say("help.known_since"),
         ),
     ] = None,
     as_json: Json = False,
@@ -67,12 +65,12 @@ def export_events(
     if as_json:
         print_json({"file": str(written), "records": count})
         return
-    show_files((written, say(f"{count} 条记录", f"{count} record(s)")))
+    show_files((written, say("told.records", count=count)))
 
 
 @events.command(
     name="import",
-    help=say("导入同事导出的记录，全成或全不成", "take over records, all or none"),
+    help=say("command.events_import"),
 )
 def import_events(
     base: BaseArgument,
@@ -81,7 +79,7 @@ def import_events(
         typer.Argument(
             metavar="FILES...",
             parser=as_path,
-            help=say("一个或几个导出文件", "one or several exported files"),
+            help=say("help.exported_files"),
             show_default=False,
         ),
     ],
@@ -114,28 +112,21 @@ def import_events(
 
 def _tell_refused(faults: "Issues", limit: int) -> None:
     show_issues(faults, limit=limit)
-    told = say("有错误，一条也没有导入。", "nothing was imported")
+    told = say("told.nothing_was_imported")
     console().print(told, markup=False)
 
 
 def _tell_imported(result: "ImportResult") -> None:
-    told = say(
-        f"导入 {result.added} 条记录，另有 {result.known} 条库中已有。",
-        f"imported {result.added} record(s); {result.known} were here already",
-    )
+    told = say("told.imported", added=result.added, known=result.known)
     console().print(told, markup=False)
     if result.conflicts:
-        open_ = say(
-            f"库中有 {result.conflicts} 处冲突待人处理，"
-            "用 landbase events conflicts 查看。",
-            f"{result.conflicts} conflict(s) are open; see landbase events conflicts",
-        )
+        open_ = say("told.conflicts_open", count=result.conflicts)
         console().print(open_, markup=False)
 
 
 @events.command(
     name="conflicts",
-    help=say("列出互相冲突、待人处理的记录", "list records that do not go together"),
+    help=say("command.events_conflicts"),
 )
 def show_conflicts(
     base: BaseArgument,
@@ -144,7 +135,7 @@ def show_conflicts(
         str | None,
         typer.Option(
             metavar="YYYY-MM-DD",
-            help=say("只看这一天以前生效的", "only what takes effect by this day"),
+            help=say("help.effective_by"),
         ),
     ] = None,
     as_json: Json = False,
@@ -159,45 +150,22 @@ def show_conflicts(
     elif count:
         _tell_conflicts(found, words)
     else:
-        told = say("没有冲突。", "there are no conflicts")
+        told = say("told.no_conflicts")
         console().print(told, markup=False)
     raise typer.Exit(FINDINGS if count else CLEAN)
 
 
-_KINDS = {
-    "ended_twice": ("同一地块两次终止", "a parcel ends twice"),
-    "parcel_gone": ("处置时地块不存在", "decision on a parcel that is not there"),
-    "corrected_twice": ("同一记录更正不一", "one decision corrected differently"),
-    "same_day": ("同日处置不一", "different decisions of one day"),
-    "lifecycle": ("前后状态不衔接", "statuses that do not follow"),
-    "area": ("合计面积超出地块", "more area than the parcel has"),
-    "milestone": ("整改节点说法不一", "a step stated differently"),
-}
-_JOURNALS = {
-    "decisions": ("处置", "decision"),
-    "milestones": ("节点", "milestone"),
-    "lineage": ("沿革", "lineage"),
-}
-
-
-def _tell_conflicts(found: "pd.DataFrame", words: "Vocabulary") -> None:
+def _tell_conflicts(found: "pd.DataFrame", terms: "Vocabulary") -> None:
     from landbase.cli.register_tables import in_words
 
     for number, rows in found.groupby("conflict"):
         first = rows.iloc[0]
-        kinds = {name: say(*texts) for name, texts in _KINDS.items()}
+        kinds = words("cli", lang()).part("conflict")
         shown = rows.drop(columns=["conflict", "kind", "uid"])
         shown["recorded_at"] = shown["recorded_at"].dt.strftime("%Y-%m-%d %H:%M")
-        shown["journal"] = [say(*_JOURNALS[name]) for name in shown["journal"]]
+        shown["journal"] = [say(f"journal.{name}") for name in shown["journal"]]
         title = f"{number}  {first['parcel_id']}  {kinds[first['kind']]}"
-        show_frame(in_words(shown, words, lang()), title=title)
+        show_frame(in_words(shown, terms, lang()), title=title)
     count = found["conflict"].nunique()
-    told = say(
-        f"共 {count} 处冲突。由人决定后登记：更正其中一条（landbase record … "
-        "--supersedes 编号），或重记整改节点、撤销分割合并。两条都对的，"
-        "照原内容更正其中一条即可。",
-        f"{count} conflict(s). A person decides and records: a correction of one "
-        "(landbase record ... --supersedes NUMBER), a later word on the step, or by "
-        "taking the operation back. Where both are right, correct one to what it says.",
-    )
+    told = say("told.conflict_s_person_decides", count=count)
     console().print(told, markup=False, soft_wrap=True)

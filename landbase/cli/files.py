@@ -63,7 +63,7 @@ def check(  # noqa: PLR0913 - the options of a command
     show_issues(result.issues, limit=limit, whole=output)
     if output is not None:
         written = result.issues.to_excel(output, lang=lang())
-        show_files((written, say("问题清单", "list of issues")))
+        show_files((written, say("file.issues")))
     raise typer.Exit(UNUSABLE if result.refused else exit_code(result.issues))
 
 
@@ -77,10 +77,7 @@ def areas(  # noqa: PLR0913 - the options of a command
         str,
         typer.Option(
             metavar="COLUMN",
-            help=say(
-                "分组字段，如 zone、status、cause",
-                "banner, zone, status, disposal_type, cause or any column",
-            ),
+            help=say("help.by"),
         ),
     ] = "banner",
     kind: Annotated[
@@ -88,7 +85,7 @@ def areas(  # noqa: PLR0913 - the options of a command
         typer.Option(
             "--areas",
             metavar="KIND",
-            help=say("面积：椭球、平面或登记", "ellipsoidal, planar or declared"),
+            help=say("help.areas"),
         ),
     ] = Areas.ellipsoidal,
     category: Category = None,
@@ -119,5 +116,5 @@ def areas(  # noqa: PLR0913 - the options of a command
             lang=lang(),
             rules=rules_of(of=taken.parcels),
         )
-        show_files((output, say("面积表", "area table")))
+        show_files((output, say("file.areas")))
     raise typer.Exit(taken.code)

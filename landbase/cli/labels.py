@@ -32,17 +32,17 @@ def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFra
         Text only, one row a record, under labels.
     """
     kinds = {
-        "registered": say("入库", "registered"),
-        "changed": say("变更", "changed"),
-        "decision": say("处置", "decision"),
-        "split": say("分割", "split"),
-        "merge": say("合并", "merger"),
-        "adjust": say("边界调整", "adjustment"),
-        "void": say("撤销", "taken back"),
+        "registered": say("history.registered"),
+        "changed": say("history.changed"),
+        "decision": say("history.decision"),
+        "split": say("history.split"),
+        "merge": say("history.merge"),
+        "adjust": say("history.adjust"),
+        "void": say("history.void"),
     }
     heads = {
-        "kind": say("记录", "record"),
-        "changed": say("变更字段", "changed"),
+        "kind": say("history.record"),
+        "changed": say("history.changed_labels"),
     }
     heads = column_labels(lang, vocabulary=rules.vocabulary) | heads
     shown = history.dropna(axis="columns", how="all")

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Json", "decision_record", "issue_records", "print_json", "records"]
 
-Json = Annotated[
-    bool, typer.Option("--json", help=say("输出 JSON，供程序使用", "print JSON"))
-]
+Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

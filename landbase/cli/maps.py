@@ -43,25 +43,21 @@ def draw(  # noqa: PLR0913 - the options of a command
     color_by: Annotated[
         str | None,
         text(
-            "着色字段，默认处置状态",
-            "the column that colours parcels; by default status, or category where "
-            "parcels have no status yet",
+            "help.map_color_by",
             metavar="COLUMN",
         ),
     ] = None,
     columns: Annotated[
         str | None,
         text(
-            "点击地块时显示的字段",
-            "columns shown for a parcel, with commas between",
+            "help.columns",
             metavar="A,B,...",
         ),
     ] = None,
     decision_columns: Annotated[
         str | None,
         text(
-            "处置记录显示的字段，如 effective,status,by",
-            "what a card shows of a decision, such as effective,status,by",
+            "help.decision_columns",
             metavar="A,B,...",
         ),
     ] = None,
@@ -69,41 +65,30 @@ def draw(  # noqa: PLR0913 - the options of a command
         bool,
         typer.Option(
             "--no-decisions",
-            help=say(
-                "网页不含处置记录和时间轴",
-                "leave out the decisions of a land base and the slider over their days",
-            ),
+            help=say("help.no_decisions"),
         ),
     ] = False,
     title: Title = None,
     note: Note = None,
-    review_no: Annotated[
-        str | None, text("审图号", "number under which the map was reviewed")
-    ] = None,
+    review_no: Annotated[str | None, text("help.review_no")] = None,
     tianditu: Annotated[
         str | None,
         text(
-            "用天地图底图，给出密钥",
-            "a key of 天地图: its tiles lie under the parcels, asked for when the page "
-            "is opened",
+            "help.tianditu",
             metavar="KEY",
         ),
     ] = None,
     split_by: Annotated[
         str | None,
         text(
-            "按此字段每值一页，另有目录",
-            "a page for each value of this column, such as banner, and one that "
-            "leads to them",
+            "help.split_by",
             metavar="COLUMN",
         ),
     ] = None,
     overlay: Annotated[
         list[Path] | None,
         text(
-            "叠加的图层或影像，可多次",
-            "another vector layer or an image to lay under the parcels; may be "
-            "repeated",
+            "help.overlay",
             metavar="FILE",
             parser=as_path,
         ),
@@ -112,11 +97,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         bool,
         typer.Option(
             "--no-compress",
-            help=say(
-                "不压缩，旧浏览器可读",
-                "do not compress: browsers from before 2023 read the page, which is "
-                "larger",
-            ),
+            help=say("help.no_compress"),
         ),
     ] = False,
     category: Category = None,
@@ -159,7 +140,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
         "compress": not no_compress,
     }
-    show_files((_save(taken.parcels, output, split_by, asked), say("地图", "map")))
+    show_files((_save(taken.parcels, output, split_by, asked), say("file.map_page")))
     raise typer.Exit(taken.code)
 
 

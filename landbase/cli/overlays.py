@@ -49,8 +49,6 @@ def read_overlay(path: Path, *, crs: str | None) -> ImageLayer | OutlineLayer:
         if table.geometry is not None
     ]
     if not frames:
-        raise SourceError(
-            f"{path.name} holds no shapes to draw", zh=f"{path.name} 中没有可画的图形"
-        )
+        raise SourceError("overlay_empty", file=path.name)
     shapes = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True))
     return OutlineLayer(shapes, name=path.stem)

@@ -28,22 +28,13 @@ __all__ = ["demo", "run_project"]
 
 _SHOWN = 20
 _DEMO_SHOWN = 12
-_PRODUCTS = {
-    "map": ("报告图", "report map"),
-    "charts": ("统计图", "chart"),
-    "atlas": ("图册", "atlas"),
-    "tables": ("报表", "tables"),
-    "bulletin": ("工作通报", "bulletin"),
-}
 _DATA = (".shp", ".gpkg", ".geojson", ".zip")
 
 
 def run_project(
     project: Annotated[
         Path,
-        typer.Argument(
-            metavar="FILE", parser=as_path, help=say("项目文件", "the project file")
-        ),
+        typer.Argument(metavar="FILE", parser=as_path, help=say("help.project")),
     ] = Path("landbase.toml"),
     *,
     limit: Limit = _SHOWN,
@@ -56,7 +47,7 @@ def run_project(
     _show_tables(result)
     if result.refused is not None:
         error = result.refused
-        console().print(say(error.zh, str(error)), markup=False, soft_wrap=True)
+        console().print(say("told.it", error=error), markup=False, soft_wrap=True)
     _show_files(result)
     raise typer.Exit(exit_code(result.issues))
 
@@ -68,7 +59,7 @@ def demo(
         typer.Option(
             metavar="FOLDER",
             parser=as_path,
-            help=say("结果写入的文件夹", "folder for the results"),
+            help=say("help.out_folder"),
         ),
     ] = Path("out"),
 ) -> None:
@@ -78,22 +69,17 @@ def demo(
     from landbase.sample import sample_path
 
     screen = console()
-    screen.print(
-        say(
-            "以下全部为合成示例数据，旗区界线为示意。",
-            "All data are synthetic samples; banner outlines are schematic.",
-        )
-    )
+    screen.print(say("told.synthetic"))
     sample = Project.load(sample_path("landbase.toml")).speaking(lang())
     result = _run(_with_what_is_there(sample).saved_in(out))
-    show_summary(result.issues, title=say("读取与检查", "Reading and checking"))
+    show_summary(result.issues, title=say("told.reading_and_checking"))
     _show_tables(result)
     show_frame(
         _compared(compare_published(result, sample_path("公布数据.csv")), result.rules),
-        title=say("与 2023-07-06 答复函对照", "Against the reply letter of 2023-07-06"),
+        title=say("told.against_letter"),
     )
     messy = _check_as_it_arrives(result.base.parent)
-    _show_files(result, (messy, say("问题示例清单", "list for the faulty files")))
+    _show_files(result, (messy, say("file.as_it_arrives")))
 
 
 def _with_what_is_there(project: "Project") -> "Project":
@@ -104,8 +90,8 @@ def _with_what_is_there(project: "Project") -> "Project":
     missing = {name: missing_part(name) for name in products}
     for name, error in missing.items():
         if error is not None:
-            what = say(*_PRODUCTS[name])
-            why = say(f"未制作{what}：{error.zh}", f"{what} left out: {error}")
+            what = say(f"product.{name}")
+            why = say("told.left_out", what=what, error=error)
             console().print(why, markup=False, soft_wrap=True)
     return project.reporting(tuple(n for n in products if missing[n] is None))
 
@@ -122,7 +108,7 @@ def _show_tables(result: "RunResult") -> None:
     from landbase.banners import print_table
     from landbase.cases.progress import print_progress
 
-    title = say("旗区面积表", "Area table per banner")
+    title = say("told.areas_title")
     show_frame(
         print_table(result.table, lang=lang(), rules=result.rules),
         title=f"{title}  {result.on}",
@@ -130,37 +116,31 @@ def _show_tables(result: "RunResult") -> None:
     for year, table in result.progress.items():
         printed = print_progress(table, lang=lang(), rules=result.rules)
         show_frame(
-            printed.drop(columns=say("已处置（公顷）", "disposed (ha)"), level=1),
-            title=say(f"{year} 年任务与处置", f"Tasks and disposals of {year}"),
+            printed.drop(columns=say("told.disposed_ha"), level=1),
+            title=say("told.progress_title", year=year),
         )
 
 
 def _compared(compared: "pd.DataFrame", rules: "Rules") -> "pd.DataFrame":
     """Label the comparison with published figures."""
     labels = rules.vocabulary.labels("category", lang())
-    labels = labels | {"all": say("合计", "total")}
-    whats = {
-        "存量": "stock",
-        "处置任务": "task",
-        "处置完成": "disposed",
-        "完成率": "rate",
-    }
+    labels = labels | {"all": say("told.total")}
     named = compared.assign(
         category=compared["category"].map(labels),
-        what=compared["what"].map(lambda word: say(word, whats[word])),
+        what=compared["what"].map(lambda word: say(f"published.{word}")),
         agrees=compared["agrees"].map({
-            True: say("相符", "agrees"),
-            False: say("不符", "differs"),
+            True: say("published.agrees"),
+            False: say("published.differs"),
         }),
     )
     heads = {
-        "year": say("年度", "year"),
-        "what": say("指标", "figure"),
-        "category": say("类别", "category"),
-        "computed": say("由地块算得", "from the parcels"),
-        "published": say("公布", "published"),
-        "unit": say("单位", "unit"),
-        "agrees": say("结论", "verdict"),
+        "year": say("published.year"),
+        "what": say("published.figure"),
+        "category": say("published.category"),
+        "computed": say("published.computed"),
+        "published": say("published.published"),
+        "unit": say("published.unit"),
+        "agrees": say("published.verdict"),
     }
     return named[list(heads)].rename(columns=heads).set_index(heads["year"])
 
@@ -178,25 +158,20 @@ def _check_as_it_arrives(folder: Path) -> Path:
     with steps() as tell:
         found = [check_files([file], outlines, tell=tell).issues for file in files]
     issues = Issues.concat(found)
-    console().print(
-        say(
-            f"\n“实际收到的样子”：{len(files)} 个有各种问题的文件（as_it_arrives/）",
-            f"\nAs it arrives: {len(files)} files with all kinds of faults",
-        )
-    )
+    console().print(say("told.as_it_arrives", count=len(files)))
     written = issues.to_excel(folder / "as_it_arrives_issues.xlsx", lang=lang())
     show_issues(issues, limit=_DEMO_SHOWN, whole=written)
     return written
 
 
 def _show_files(result: "RunResult", *more: tuple[Path | None, str]) -> None:
-    console().print(say("\n结果文件", "\nFiles written"))
+    console().print(say("told.files_written"))
     show_files(
-        (result.base, say("土地库（可用 QGIS 打开）", "land base (opens in QGIS)")),
-        (result.issues_file, say("数据问题清单", "list of issues")),
-        (result.areas_file, say("旗区面积表", "area table")),
-        (result.progress_file, say("任务进度表", "progress")),
-        (result.map_file, say("地图（可离线打开）", "map (opens offline)")),
-        *((path, say(*_PRODUCTS[name])) for name, path in result.report),
+        (result.base, say("file.base")),
+        (result.issues_file, say("file.issues_of_run")),
+        (result.areas_file, say("file.areas_of_run")),
+        (result.progress_file, say("file.progress")),
+        (result.map_file, say("file.map")),
+        *((path, say(f"product.{name}")) for name, path in result.report),
         *more,
     )

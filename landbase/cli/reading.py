@@ -86,9 +86,7 @@ def take(
         A file cannot be used; without it every sum would be wrong.
     """
     if bool(files) == bool(base):
-        raise typer.BadParameter(
-            say("请给出地块文件，或用 --base 指定土地库", "pass files, or --base")
-        )
+        raise typer.BadParameter(say("told.pass_files"))
     day = None if on is None else as_day(on)
     if base is not None:
         with existing_base(base) as kept:
@@ -103,10 +101,7 @@ def take(
         raise typer.Exit(UNUSABLE)
     code = exit_code(result.issues)
     if code:
-        sys.stderr.write(
-            summary_line(result.issues)
-            + say("用 landbase check 查看。\n", " See landbase check.\n")
-        )
+        sys.stderr.write(summary_line(result.issues) + say("told.see_check"))
     return Taken(parcels=result.parcels, banners=outlines, code=code)
 
 

@@ -28,15 +28,16 @@ _SHOWN = 20
 def add_commands(app: typer.Typer) -> None:
     """Give the command line the commands of the register."""
     commands = (
-        (record_many, "按台账或表格成批登记处置", "record all decisions of a table"),
-        (deadlines, "列出已超期和即将到期的整改", "list what is overdue or due soon"),
-        (recommend, "建议每宗地可用的处置方式", "list the ways open to each parcel"),
-        (idle_test, "按办法第二条判断是否闲置土地", "say which parcels are idle land"),
-        (verify, "核查土地库有无改动或损坏", "check that a land base is sound"),
+        record_many,
+        deadlines,
+        recommend,
+        idle_test,
+        verify,
     )
-    for command, zh, en in commands:
-        name = command.__name__.replace("_", "-")
-        app.command(name=name, help=say(zh, en))(command)
+    for command in commands:
+        name = command.__name__
+        help_ = say(f"command.{name}")
+        app.command(name=name.replace("_", "-"), help=help_)(command)
 
 
 Day = Annotated[
@@ -45,12 +46,12 @@ Day = Annotated[
         "--on",
         metavar="YYYY-MM-DD",
         show_default=False,
-        help=say("按哪一天判断，默认今天", "the day to judge by; today by default"),
+        help=say("help.judged_on"),
     ),
 ]
 Parcel = Annotated[
     str | None,
-    typer.Option(metavar="ID", help=say("只看这一宗地", "this parcel only")),
+    typer.Option(metavar="ID", help=say("help.parcel_only")),
 ]
 
 
@@ -61,7 +62,7 @@ def record_many(
         typer.Argument(
             metavar="TABLE",
             parser=as_path,
-            help=say("台账或处置表：xlsx、csv", "ledger or table: xlsx, csv"),
+            help=say("help.decisions_table"),
         ),
     ],
     *,
@@ -69,7 +70,7 @@ def record_many(
         str | None,
         typer.Option(
             metavar="YYYY-MM-DD",
-            help=say("表中未写处置日期的，按这一天", "the day of rows that give none"),
+            help=say("help.effective_default"),
         ),
     ] = None,
     limit: Limit = _SHOWN,
@@ -108,9 +109,8 @@ def _tell_recorded(count: int, faults: "Issues", limit: int) -> None:
     if len(faults):
         show_issues(faults, limit=limit)
     refused = bool(faults.count("error"))
-    zh = "有错误，一条也没有登记。" if refused else f"已登记 {count} 条处置记录。"
-    en = "nothing was recorded" if refused else f"recorded {count} decision(s)"
-    console().print(say(zh, en), markup=False)
+    done = say("told.recorded_many", count=count)
+    console().print(say("told.none_recorded") if refused else done, markup=False)
 
 
 def deadlines(
@@ -122,7 +122,7 @@ def deadlines(
         typer.Option(
             metavar="N",
             min=0,
-            help=say("几天以内到期的算即将到期", "days ahead that count as soon"),
+            help=say("help.within_days"),
         ),
     ] = 30,
     as_json: Json = False,
@@ -143,10 +143,12 @@ def deadlines(
     if len(near):
         show_frame(in_words(near, words, lang()))
     told = say(
-        f"截至 {day}：已超期 {over} 宗，{within_days} 天内到期 {soon} 宗，"
-        f"其余未到期 {later} 宗。",
-        f"on {day}: {over} overdue, {soon} due within {within_days} days, "
-        f"{later} later",
+        "told.deadlines",
+        day=day,
+        over=over,
+        within_days=within_days,
+        soon=soon,
+        later=later,
     )
     console().print(told, markup=False)
 
@@ -172,14 +174,7 @@ def recommend(
         return
     if len(ways):
         show_frame(in_words(ways, words, lang()))
-    told = say(
-        f"{len(parcels)} 宗地中 {ways['parcel_id'].nunique()} 宗尚需处置。"
-        "以上为建议，由人决定后用 landbase record 登记；"
-        "“已核实”为“否”的，何处待核实见理由。",
-        f"{ways['parcel_id'].nunique()} of {len(parcels)} parcel(s) are open. "
-        "These are suggestions; a person decides and records. "
-        "Where confirmed is no, the reason says what is not.",
-    )
+    told = say("told.recommend", count=len(parcels), open=ways["parcel_id"].nunique())
     console().print(told, markup=False, soft_wrap=True)
 
 
@@ -209,10 +204,7 @@ def idle_test(
     names = ("idle", "suspected", "cannot_tell", "not_idle")
     idle, maybe, unknown, fine = (counts.get(name, 0) for name in names)
     told = say(
-        f"截至 {day}：闲置 {idle} 宗，疑似闲置 {maybe} 宗，"
-        f"资料不足 {unknown} 宗，不属闲置 {fine} 宗。",
-        f"on {day}: {idle} idle, {maybe} suspected, {unknown} cannot be told, "
-        f"{fine} not idle",
+        "told.idle_test", day=day, idle=idle, maybe=maybe, unknown=unknown, fine=fine
     )
     console().print(told, markup=False)
 
@@ -225,7 +217,7 @@ def verify(
         typer.Option(
             metavar="FOLDER",
             parser=as_path,
-            help=say("存放附件的文件夹", "where documents lie that are not kept here"),
+            help=say("help.documents_folder"),
         ),
     ] = None,
     limit: Limit = _SHOWN,
@@ -241,11 +233,8 @@ def verify(
         for message in found.of_severity("info").table[f"message_{lang()}"]:
             console().print(message, markup=False, soft_wrap=True)
         show_issues(found, limit=limit)
-        sound = say("土地库完好。", "The land base is sound.")
-        unsound = say(
-            "土地库已被改动或损坏，请勿继续使用，改用备份。",
-            "The land base was altered or damaged; use a backup instead.",
-        )
+        sound = say("told.base_sound")
+        unsound = say("told.base_damaged")
         console().print(unsound if broken else sound, markup=False)
     raise typer.Exit(FINDINGS if broken else CLEAN)
 
@@ -257,8 +246,5 @@ def _parcels(kept: "LandBase", day: dt.date, parcel: str | None) -> "pd.DataFram
         return parcels
     one: pd.DataFrame = parcels[parcels["parcel_id"] == parcel].reset_index(drop=True)
     if one.empty:
-        raise LedgerError(
-            f"there is no parcel {parcel!r} in this land base; check the id",
-            zh=f"土地库中没有地块 {parcel}，请核对编号",
-        )
+        raise LedgerError("parcel_unknown", parcel=parcel)
     return one

@@ -10,6 +10,7 @@ from landbase.cli.words import say
 from landbase.columns import match_columns
 from landbase.ledger import ledger_decisions, read_ledger
 from landbase.rules.schema import column_labels
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,14 +64,14 @@ def read_decisions(
     return decisions, issues.of_severity("error", "warning")
 
 
-def in_words(table: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFrame:
+def in_words(table: pd.DataFrame, terms: Vocabulary, lang: Lang) -> pd.DataFrame:
     """Put labels in place of codes and names, and leave out empty columns.
 
     Parameters
     ----------
     table
         Deadlines, recommendations or an idle-land test, with `parcel_id`. Not changed.
-    words, lang
+    terms, lang
         Where labels come from.
 
     Returns
@@ -78,69 +79,32 @@ def in_words(table: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.DataFrame
     labelled
         Text only, under labels, by parcel id.
     """
-    heads = column_labels(lang, vocabulary=words)
-    heads |= {name: say(*texts) for name, texts in _HEADS.items()}
+    heads = column_labels(lang, vocabulary=terms)
+    heads |= words("cli", lang).part("head")
     shown = table.dropna(axis="columns", how="all")
     labelled = pd.DataFrame({
-        heads.get(str(name), str(name)): _texts(column, words, lang, heads)
+        heads.get(str(name), str(name)): _texts(column, terms, lang, heads)
         for name, column in shown.items()
     })
     return labelled.set_index(heads["parcel_id"])
 
 
-_HEADS = {
-    "rank": ("次序", "rank"),
-    "verdict": ("闲置认定", "idle test"),
-    "limb": ("情形", "limb"),
-    "year_ended": ("满一年之日", "full year ended"),
-    "days_over": ("满一年后天数", "days since"),
-    "missing": ("尚缺", "missing"),
-    "reason": ("理由", "reason"),
-    "basis": ("依据", "basis"),
-    "limit": ("期限和限制", "limits"),
-    "confirmed": ("已核实", "confirmed"),
-    "days_left": ("剩余天数", "days left"),
-    "deadline": ("期限", "deadline"),
-    "step": ("节点", "step"),
-    "unit": ("责任单位", "unit"),
-    "area_m2": ("地块面积（平方米）", "area (m²)"),
-    "disposed_m2": ("已处置", "disposed"),
-    "remaining_m2": ("剩余", "remaining"),
-    "planned_m2": ("已安排", "planned"),
-    "unplanned_m2": ("未安排", "without a way"),
-    "journal": ("记录", "record"),
-    "number": ("编号", "no."),
-    "person": ("责任人", "person"),
-    "done_on": ("完成日期", "done on"),
-    "operation": ("操作", "operation"),
-}
-_VALUES = {
-    "overdue": ("已超期", "overdue"),
-    "due_soon": ("即将到期", "due soon"),
-    "later": ("未到期", "later"),
-    "idle": ("闲置", "idle"),
-    "suspected": ("疑似闲置", "suspected"),
-    "cannot_tell": ("资料不足", "cannot tell"),
-    "not_idle": ("不属闲置", "not idle"),
-    "not_started": ("未动工", "not started"),
-    "stopped": ("中止开发", "stopped"),
-}
-
-
 def _texts(
-    column: pd.Series, words: Vocabulary, lang: Lang, heads: dict[str, str]
+    column: pd.Series, terms: Vocabulary, lang: Lang, heads: dict[str, str]
 ) -> pd.Series:
     name = str(column.name)
     if name in _KINDS:
-        texts = column.map(lambda code: words.label(name, code, lang), "ignore")
+        texts = column.map(lambda code: terms.label(name, code, lang), "ignore")
     elif name in {"verdict", "limb", "deadline"}:
-        texts = column.map(lambda code: say(*_VALUES[code]), "ignore")
+        texts = column.map(lambda code: say(f"value.{code}"), "ignore")
     elif name == "confirmed":
-        texts = column.map({True: say("是", "yes"), False: say("否", "no")})
+        texts = column.map({True: say("yes"), False: say("no")})
     elif name == "missing":
-        join = say("、", ", ").join
         texts = column.map(
-            lambda names: join(heads.get(n, n) for n in names.split(", ")), "ignore"
+            lambda names: say(
+                "told.list", names=[heads.get(n, n) for n in names.split(", ")]
+            ),
+            "ignore",
         )
     elif pd.api.types.is_float_dtype(column):
         texts = column.map("{:,.2f}".format, "ignore")

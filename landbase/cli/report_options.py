@@ -48,50 +48,42 @@ class Span(StrEnum):
 
 
 def text(
-    zh: str,
-    en: str,
+    key: str,
     *flags: str,
     metavar: str = "TEXT",
     parser: Callable[[str], Any] | None = None,
 ) -> Any:
     """Make an option with its help."""
-    return typer.Option(*flags, metavar=metavar, help=say(zh, en), parser=parser)
+    return typer.Option(*flags, metavar=metavar, help=say(key), parser=parser)
 
 
-On = Annotated[
-    str | None, text("数据日期，默认今天", "as of this day", metavar="YYYY-MM-DD")
-]
-Title = Annotated[str | None, text("标题", "title")]
+On = Annotated[str | None, text("help.data_day", metavar="YYYY-MM-DD")]
+Title = Annotated[str | None, text("help.title")]
 ColorBy = Annotated[
     str,
     text(
-        "按哪个字段分类，另有 overdue、area、progress",
-        "a column, or overdue, area, progress",
+        "help.color_by",
         metavar="COLUMN",
     ),
 ]
-Paper = Annotated[Size, text("纸张", "paper", metavar="A4|A3|A2|A1|A0")]
-Portrait = Annotated[
-    bool, typer.Option("--portrait", help=say("竖幅", "upright instead of wide"))
-]
-Maker = Annotated[str, text("制图（填报）单位", "who makes it")]
-Source = Annotated[str | None, text("资料来源", "where the data come from")]
-Note = Annotated[str | None, text("密级等标注", "a mark such as 内部使用")]
+Paper = Annotated[Size, text("help.size", metavar="A4|A3|A2|A1|A0")]
+Portrait = Annotated[bool, typer.Option("--portrait", help=say("help.portrait"))]
+Maker = Annotated[str, text("help.maker")]
+Source = Annotated[str | None, text("help.source")]
+Note = Annotated[str | None, text("help.note")]
 Tasks = Annotated[
     Path | None,
-    text("年度任务表", "table of annual tasks", metavar="FILE", parser=as_path),
+    text("help.annual_tasks", metavar="FILE", parser=as_path),
 ]
 AllowErrors = Annotated[
     bool,
     typer.Option(
         "--allow-errors",
-        help=say("数据有错误也出具，并在首页注明", "make it despite open errors"),
+        help=say("help.allow_errors"),
     ),
 ]
 
 
-def out(zh: str, en: str) -> Any:
+def out(key: str) -> Any:
     """Make the option that names what is written."""
-    return typer.Option(
-        "--output", "-o", metavar="FILE", parser=as_path, help=say(zh, en)
-    )
+    return typer.Option("--output", "-o", metavar="FILE", parser=as_path, help=say(key))

@@ -27,6 +27,7 @@ from landbase.cli.report_options import (
 from landbase.cli.show import show_files
 from landbase.cli.values import day_of, existing_base
 from landbase.cli.words import lang, say
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,13 +42,13 @@ _EDGES = 4  # west, south, east, north
 
 def add_report_commands(app: typer.Typer) -> None:
     """Give the command line the commands of reports."""
-    for command, zh, en in (
-        (figure, "制作报告用图（PDF、SVG、PNG）", "draw a report map"),
-        (atlas, "逐旗区（或开发区、方格）成图并装订", "draw an atlas of sheets"),
-        (tables, "导出全部报表（一个 xlsx）", "write the tables of a report"),
-        (bulletin, "生成工作通报（Word）", "write the bulletin of a period"),
+    for command in (
+        figure,
+        atlas,
+        tables,
+        bulletin,
     ):
-        app.command(help=say(zh, en))(command)
+        app.command(help=say(f"command.{command.__name__}"))(command)
 
 
 def figure(  # noqa: PLR0913 - the options of a command
@@ -62,8 +63,7 @@ def figure(  # noqa: PLR0913 - the options of a command
     extent: Annotated[
         str | None,
         text(
-            "范围：旗区代码，或 西,南,东,北（度）",
-            "a banner's code, or west,south,east,north",
+            "help.extent",
             metavar="EXTENT",
         ),
     ] = None,
@@ -72,7 +72,7 @@ def figure(  # noqa: PLR0913 - the options of a command
     note: Note = None,
     tasks: Tasks = None,
     allow_errors: AllowErrors = False,
-    output: Annotated[Path, out("图件", "file to write")] = Path("map.pdf"),
+    output: Annotated[Path, out("help.file_write")] = Path("map.pdf"),
 ) -> None:
     """Draw a report map."""
     from landbase.figure import report_map
@@ -97,21 +97,18 @@ def figure(  # noqa: PLR0913 - the options of a command
         rules=rules,
     )
     sheet.savefig(output)
-    show_files((output, say("报告图", "report map")))
+    show_files((output, say("file.report_map")))
 
 
 def atlas(  # noqa: PLR0913 - the options of a command
     base: BaseArgument,
     *,
-    banners: Annotated[
-        Path, text("旗区界线文件", "file of banner outlines", metavar="FILE")
-    ],
+    banners: Annotated[Path, text("help.banners", metavar="FILE")],
     on: On = None,
     by: Annotated[
         str,
         text(
-            "分幅：banner、zone，或方格公里数",
-            "banner, zone, or kilometres of a grid",
+            "help.atlas_by",
             metavar="BY",
         ),
     ] = "banner",
@@ -123,7 +120,7 @@ def atlas(  # noqa: PLR0913 - the options of a command
     source: Source = None,
     note: Note = None,
     allow_errors: AllowErrors = False,
-    output: Annotated[Path, out("写入的文件夹", "folder to write to")] = Path("atlas"),
+    output: Annotated[Path, out("help.atlas_folder")] = Path("atlas"),
 ) -> None:
     """Draw an atlas."""
     from landbase.banners import read_banners
@@ -148,9 +145,7 @@ def atlas(  # noqa: PLR0913 - the options of a command
         source=source,
         rules=rules,
     )
-    show_files(
-        (made.combined, say("图册", "atlas")), (made.index, say("索引", "index"))
-    )
+    show_files((made.combined, say("file.atlas")), (made.index, say("file.index")))
 
 
 def tables(
@@ -161,7 +156,7 @@ def tables(
     tasks: Tasks = None,
     maker: Maker = "",
     allow_errors: AllowErrors = False,
-    output: Annotated[Path, out("报表", "workbook to write")] = Path("tables.xlsx"),
+    output: Annotated[Path, out("help.workbook")] = Path("tables.xlsx"),
 ) -> None:
     """Write the tables of a report."""
     from landbase.report import report_tables
@@ -177,7 +172,7 @@ def tables(
             maker=maker,
             allow_errors=allow_errors,
         )
-    show_files((output, say("报表", "tables")))
+    show_files((output, say("file.tables")))
 
 
 def bulletin(  # noqa: PLR0913 - the options of a command
@@ -186,15 +181,11 @@ def bulletin(  # noqa: PLR0913 - the options of a command
     on: On = None,
     banners: Banners = None,
     tasks: Tasks = None,
-    period: Annotated[
-        Span, text("期间", "period", metavar="旬|月|季|年")
-    ] = Span.ten_days,
-    template: Annotated[
-        Path | None, text("本单位的模板", "own template", metavar="FILE")
-    ] = None,
+    period: Annotated[Span, text("help.period", metavar="旬|月|季|年")] = Span.ten_days,
+    template: Annotated[Path | None, text("help.template", metavar="FILE")] = None,
     maker: Maker = "",
     allow_errors: AllowErrors = False,
-    output: Annotated[Path, out("通报", "file to write")] = Path("bulletin.docx"),
+    output: Annotated[Path, out("help.file_write_reports")] = Path("bulletin.docx"),
 ) -> None:
     """Write the bulletin of a period."""
     from landbase.report import bulletin as write_bulletin
@@ -212,7 +203,7 @@ def bulletin(  # noqa: PLR0913 - the options of a command
             maker=maker,
             allow_errors=allow_errors,
         )
-    show_files((output, say("通报", "bulletin")))
+    show_files((output, say("file.bulletin")))
 
 
 def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:
@@ -225,13 +216,12 @@ def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:
 
 def _heading(title: str | None, note: str | None, errors: int) -> "Heading":
     """Make the title with its marks; open errors are one of them."""
-    from landbase.report.words import WORDS
     from landbase.style import Heading
 
-    words = WORDS[lang()]
-    marks = [words["mark"] if note is None else note]
-    marks += [words["override"].format(errors).strip()] if errors else []
-    usual = say("批而未供和闲置土地处置图", "Approved-but-unsupplied and idle land")
+    texts = words("report", lang())
+    marks = [texts["mark"] if note is None else note]
+    marks += [texts("override", count=errors).strip()] if errors else []
+    usual = say("told.usual_title")
     return Heading(title=title or usual, note="\n".join(marks).strip() or None)
 
 

@@ -29,32 +29,29 @@ def show_rules(
             "--from",
             metavar="FILE",
             parser=as_path,
-            help=say(
-                "项目文件（或只含规则的 toml），与土地库的规则比较",
-                "a project file, or a TOML of rules alone, to compare with",
-            ),
+            help=say("rules.help_from"),
         ),
     ] = None,
     take_over: Annotated[
         bool,
         typer.Option(
             "--take-over",
-            help=say("改用该文件的规则，并记录在案", "take over the rules of the file"),
+            help=say("rules.help_take_over"),
         ),
     ] = False,
     by: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help=say("责任人", "responsible person")),
+        typer.Option(metavar="TEXT", help=say("rules.help_by")),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("更改原因", "why"))
+        str | None, typer.Option(metavar="TEXT", help=say("rules.help_reason"))
     ] = None,
     known: Annotated[
         str | None,
         typer.Option(
             "--known",
             metavar="YYYY-MM-DD",
-            help=say("这一天的规则，默认现在", "the rules of this day; now by default"),
+            help=say("rules.help_known"),
         ),
     ] = None,
     as_json: Json = False,
@@ -64,12 +61,7 @@ def show_rules(
     from landbase.rules import Rules
 
     if take_over and (file is None or by is None or reason is None):
-        raise typer.BadParameter(
-            say(
-                "--take-over 须同时给出 --from、--by 和 --reason",
-                "--take-over needs --from, --by and --reason",
-            )
-        )
+        raise typer.BadParameter(say("rules.take_over_needs"))
     other = Rules.default() if file is None else load_rules_file(file)
     with existing_base(base) as kept:
         held = kept.rules_on(None if known is None else as_day(known))
@@ -115,25 +107,20 @@ def _tell(
     if file is None:
         _tell_held(held, history)
     if difference.empty:
-        same = say("与 landbase 自带的规则相同。", "the same as those of landbase")
+        same = say("rules.same_as_own")
         if file is not None:
-            same = say("规则相同。", "the rules are the same")
+            same = say("rules.same")
         console().print(same, markup=False)
         return
-    heads = (say("自带", "landbase"), say("土地库", "land base"))
-    title = say("与 landbase 自带规则的不同", "What differs from those of landbase")
+    heads = (say("rules.own"), say("rules.base"))
+    title = say("rules.differs_from_own")
     if file is not None:
-        heads = (say("土地库", "land base"), file.name)
-        title = say("土地库与文件的不同", "What differs")
-    shown = difference.set_axis([say("条目", "item"), *heads], axis="columns")
+        heads = (heads[1], file.name)
+        title = say("rules.differs")
+    shown = difference.set_axis([say("rules.item"), *heads], axis="columns")
     show_frame(shown.set_index(shown.columns[0]), title=title)
     if file is not None:
-        told = say(
-            f"{len(difference)} 处不同，土地库的规则有效。改用："
-            "landbase rules 土地库 --from 文件 --take-over --by 姓名 --reason 原因",
-            f"{len(difference)} item(s) differ; the land base goes by its own. Take "
-            "over: landbase rules BASE --from FILE --take-over --by NAME --reason WHY",
-        )
+        told = say("rules.how_to_take_over", count=len(difference))
         console().print(told, markup=False, soft_wrap=True)
 
 
@@ -142,10 +129,10 @@ def _tell_held(held: "Rules", history: "pd.DataFrame") -> None:
     from landbase.rules.schema import column_labels
 
     told = say(
-        f"规则 {held.digest[:12]}，时区 {held.region.time_zone}，"
-        f"上级区划：{'、'.join(held.region.parents)}",
-        f"rules {held.digest[:12]}, time zone {held.region.time_zone}, units above: "
-        f"{', '.join(held.region.parents)}",
+        "rules.held",
+        digest=held.digest[:12],
+        zone=held.region.time_zone,
+        parents=held.region.parents,
     )
     console().print(told, markup=False, soft_wrap=True)
     shown = history.assign(
@@ -153,18 +140,16 @@ def _tell_held(held: "Rules", history: "pd.DataFrame") -> None:
         digest=history["digest"].str.slice(0, 12),
     ).fillna("")
     heads = column_labels(lang()) | {
-        "changed": say("变更条目", "changed"),
-        "digest": say("规则", "rules"),
+        "changed": say("rules.changed"),
+        "digest": say("rules.rules"),
     }
     shown = shown.rename(columns=heads)
-    show_frame(shown.set_index(shown.columns[0]), title=say("沿革", "History"))
+    show_frame(shown.set_index(shown.columns[0]), title=say("rules.history"))
 
 
 def _tell_taken(difference: "pd.DataFrame") -> None:
     count = len(difference)
-    told = say("规则相同，未作更改。", "the rules are the same; nothing was changed")
+    told = say("rules.nothing_changed")
     if count:
-        told = say(
-            f"已改用 {count} 处，并记录在案。", f"took over {count} item(s), on record"
-        )
+        told = say("rules.taken", count=count)
     console().print(told, markup=False)

@@ -23,21 +23,23 @@ __all__ = ["add_shaping_commands"]
 
 _DAY = "YYYY-MM-DD"
 Document = Annotated[
-    str | None, typer.Option(metavar="TEXT", help=say("文号", "document number"))
+    str | None, typer.Option(metavar="TEXT", help=say("help.document_no"))
 ]
-Reason = Annotated[str | None, typer.Option(metavar="TEXT", help=say("理由", "reason"))]
+Reason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help=say("help.reshape_reason"))
+]
 
 
 def add_shaping_commands(app: typer.Typer) -> None:
     """Give the command line the commands on the life of a parcel."""
     commands = (
-        (reshape, "登记分割、合并或边界调整", "record a split, merger or adjustment"),
-        (milestone, "登记或更新整改节点", "set a step of a parcel's route map"),
-        (attach, "给处置记录登记附件", "attach a document to a decision"),
-        (balance, "核对每宗地已处置、已安排和剩余面积", "balance each parcel's area"),
+        reshape,
+        milestone,
+        attach,
+        balance,
     )
-    for command, zh, en in commands:
-        app.command(help=say(zh, en))(command)
+    for command in commands:
+        app.command(help=say(f"command.{command.__name__}"))(command)
 
 
 def reshape(  # noqa: PLR0913 - the parts of an operation
@@ -46,9 +48,7 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
         str,
         typer.Argument(
             metavar="KIND",
-            help=say(
-                "split 分割、merge 合并、adjust 边界调整", "split, merge or adjust"
-            ),
+            help=say("help.operation"),
         ),
     ],
     children: Annotated[
@@ -56,7 +56,7 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
         typer.Argument(
             metavar="FILE",
             parser=as_path,
-            help=say("新地块图形文件", "file of the new parcels"),
+            help=say("help.new_parcels"),
         ),
     ],
     *,
@@ -64,22 +64,22 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
         list[str],
         typer.Option(
             metavar="ID",
-            help=say("原地块编号，可多次", "parcel that ends; can be repeated"),
+            help=say("help.old_parcels"),
         ),
     ],
     effective: Annotated[
-        str, typer.Option(metavar=_DAY, help=say("生效日期", "the day it takes effect"))
+        str, typer.Option(metavar=_DAY, help=say("help.reshape_effective"))
     ],
     document: Document = None,
     by: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("责任人", "who answers"))
+        str | None, typer.Option(metavar="TEXT", help=say("help.person"))
     ] = None,
     reason: Reason = None,
     exception: Annotated[
         str | None,
         typer.Option(
             metavar="TEXT",
-            help=say("面积不闭合的理由", "why the areas need not close"),
+            help=say("help.areas_exception"),
         ),
     ] = None,
     as_json: Json = False,
@@ -103,10 +103,7 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
         return
     ids = "、".join(parcel), "、".join(begun)
     console().print(
-        say(
-            f"已登记：{ids[0]} → {ids[1]}（操作号 {name}）",
-            f"recorded: {ids[0]} → {ids[1]} (operation {name})",
-        ),
+        say("told.reshaped", before=ids[0], after=ids[1], name=name),
         markup=False,
         soft_wrap=True,
     )
@@ -115,13 +112,9 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
 def _require_kind(kind: str, parents: list[str]) -> None:
     """Refuse a kind that there is not, and a split of several."""
     if kind not in {"split", "merge", "adjust"}:
-        raise typer.BadParameter(
-            say(f"不认识 {kind!r}；可用 split、merge、adjust", f"unknown: {kind!r}")
-        )
+        raise typer.BadParameter(say("told.operation_unknown", kind=kind))
     if kind == "split" and len(parents) > 1:
-        raise typer.BadParameter(
-            say("分割只能给一个 --parcel", "a split takes one --parcel")
-        )
+        raise typer.BadParameter(say("told.split_one_parcel"))
 
 
 def _children(kept: "LandBase", path: Path, parents: list[str]) -> "gpd.GeoDataFrame":
@@ -134,10 +127,7 @@ def _children(kept: "LandBase", path: Path, parents: list[str]) -> "gpd.GeoDataF
     children, issues = read_parcels(path, category=category)
     if issues.count("error"):
         show_issues(issues, limit=20)
-        raise LedgerError(
-            f"{path} has errors; nothing was recorded",
-            zh=f"{path} 有错误，未登记",
-        )
+        raise LedgerError("shaping_file_has_errors", path=path)
     return children.dropna(axis="columns", how="all")
 
 
@@ -146,20 +136,20 @@ def milestone(  # noqa: PLR0913 - the parts of a milestone
     parcel_id: ParcelId,
     step: Annotated[
         str,
-        typer.Argument(metavar="STEP", help=say("节点，如 约谈", "step, such as 约谈")),
+        typer.Argument(metavar="STEP", help=say("help.step")),
     ],
     *,
     due: Annotated[
-        str | None, typer.Option(metavar=_DAY, help=say("时限", "to be done by"))
+        str | None, typer.Option(metavar=_DAY, help=say("help.step_due"))
     ] = None,
     person: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("责任人", "who answers"))
+        str | None, typer.Option(metavar="TEXT", help=say("help.person"))
     ] = None,
     unit: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("责任单位", "unit"))
+        str | None, typer.Option(metavar="TEXT", help=say("help.unit"))
     ] = None,
     done_on: Annotated[
-        str | None, typer.Option(metavar=_DAY, help=say("完成日期", "done on"))
+        str | None, typer.Option(metavar=_DAY, help=say("help.done_on"))
     ] = None,
     document: Document = None,
     reason: Reason = None,
@@ -180,7 +170,7 @@ def milestone(  # noqa: PLR0913 - the parts of a milestone
     if as_json:
         print_json({"parcel_id": parcel_id, "step": step})
         return
-    told = say(f"已登记节点：{parcel_id} {step}", f"step set: {parcel_id} {step}")
+    told = say("told.step_set", parcel_id=parcel_id, step=step)
     console().print(told, markup=False)
 
 
@@ -188,28 +178,24 @@ def attach(
     base: BaseArgument,
     event: Annotated[
         int,
-        typer.Argument(
-            metavar="EVENT", help=say("处置记录编号", "number of the decision")
-        ),
+        typer.Argument(metavar="EVENT", help=say("help.decision")),
     ],
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar="FILE", parser=as_path, help=say("附件", "the document")
-        ),
+        typer.Argument(metavar="FILE", parser=as_path, help=say("help.document")),
     ],
     *,
     kind: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help=say("种类，如 批准文件", "what it is")),
+        typer.Option(metavar="TEXT", help=say("help.document_kind")),
     ] = None,
     dated: Annotated[
         str | None,
-        typer.Option(metavar=_DAY, help=say("成文日期", "the day on the document")),
+        typer.Option(metavar=_DAY, help=say("help.document_day")),
     ] = None,
     keep: Annotated[
         bool,
-        typer.Option("--keep", help=say("在库旁保存副本", "keep a copy beside")),
+        typer.Option("--keep", help=say("help.keep_copy")),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -220,10 +206,7 @@ def attach(
     if as_json:
         print_json({"evidence_id": number, "event_id": event, "file": file.name})
         return
-    told = say(
-        f"已登记附件：第 {event} 号处置记录，{file.name}",
-        f"attached to decision {event}: {file.name}",
-    )
+    told = say("told.attached", event=event, file=file.name)
     console().print(told, markup=False)
 
 
@@ -235,7 +218,7 @@ def balance(
         typer.Option(
             "--on",
             metavar=_DAY,
-            help=say("截至哪一天，默认全部", "as of this day; by default all"),
+            help=say("help.balance_on"),
         ),
     ] = None,
     as_json: Json = False,
@@ -252,10 +235,6 @@ def balance(
     else:
         if len(open_):
             show_frame(in_words(open_.drop(columns="balanced"), words, lang()))
-        told = say(
-            f"{len(table)} 宗地中 {len(open_)} 宗的处置方式与剩余面积不符。",
-            f"in {len(open_)} of {len(table)} parcel(s) the ways do not make up "
-            "what is left",
-        )
+        told = say("told.balance", count=len(table), open=len(open_))
         console().print(told, markup=False)
     raise typer.Exit(FINDINGS if len(open_) else CLEAN)

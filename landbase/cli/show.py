@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from landbase.cli.words import lang, say
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,19 +36,6 @@ __all__ = [
 
 _PIPE_WIDTH = 200
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
-_SEVERITIES = {
-    "error": ("错误", "error"),
-    "warning": ("警告", "warning"),
-    "info": ("提示", "info"),
-}
-_STEPS = {
-    "read": ("读取", "reading"),
-    "check": ("检查", "checking"),
-    "keep": ("入库", "keeping"),
-    "measure": ("量算面积", "measuring"),
-    "draw": ("制作地图", "drawing"),
-    "report": ("制作报告", "making the report:"),
-}
 
 
 def console(*, aside: bool = False) -> Console:
@@ -67,7 +55,7 @@ def steps() -> Iterator[Tell]:
     with screen.status("") as status:
 
         def tell(step: str, about: str) -> None:
-            status.update(Text(f"{say(*_STEPS[step])} {about}"))
+            status.update(Text(f"{say(f'step.{step}')} {about}"))
 
         yield tell
 
@@ -83,10 +71,10 @@ def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
     )
     table.add_column(Text(str(frame.index.name or "")), no_wrap=True)
     for name, column in frame.items():
-        words = name if isinstance(name, tuple) else (name,)
+        heads = name if isinstance(name, tuple) else (name,)
         right = "right" if column.dtype.kind in "if" else "left"
         table.add_column(
-            Text("\n".join(map(str, words))),
+            Text("\n".join(map(str, heads))),
             justify=right,  # type: ignore[arg-type] # one of the two words that rich knows
             overflow="fold",  # Chinese has no blanks to break at; nothing is left off
         )
@@ -100,8 +88,9 @@ def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
 def show_summary(issues: Issues, *, title: str) -> None:
     """Show how many issues of each kind there are."""
     frame = issues.summary(lang=lang())
-    frame.index = [say(*_SEVERITIES[severity]) for severity, _ in frame.index]
-    show_frame(frame.rename_axis(say("级别", "severity")), title=title)
+    labels = words("report", lang()).part("issues")
+    frame.index = [labels[severity] for severity, _ in frame.index]
+    show_frame(frame.rename_axis(labels["severity"]), title=title)
 
 
 def show_issues(
@@ -112,37 +101,28 @@ def show_issues(
     shown = heavy.worst_first().table.head(limit)
     texts = shown[["severity", f"message_{lang()}", f"todo_{lang()}"]]
     screen = console(aside=aside)
+    labels = words("report", lang()).part("issues")
     for severity, message, todo in texts.itertuples(index=False):
-        mark = Text(f"{say(*_SEVERITIES[severity])}  ", style=_STYLES[severity])
+        mark = Text(f"{labels[severity]}  ", style=_STYLES[severity])
         screen.print(mark + Text(message), soft_wrap=True)
         screen.print(Text(f"      → {todo}", style="dim"), soft_wrap=True)
     if (more := len(heavy) - len(shown)) > 0:
         screen.print(
-            say(
-                f"…… 另有 {more} 条未显示，{_whole_zh(whole)}",
-                f"... and {more} more; {_whole_en(whole)}",
-            ),
+            say("told.not_shown", more=more, where=_where(whole)),
             soft_wrap=True,
             markup=False,
         )
     screen.print(summary_line(issues))
 
 
-def _whole_zh(path: Path | None) -> str:
-    return f"完整清单见 {path}" if path else "用 --output 写入完整清单"
-
-
-def _whole_en(path: Path | None) -> str:
-    return f"all are in {path}" if path else "--output writes the whole list"
+def _where(whole: Path | None) -> str:
+    return say("told.all_in", path=whole) if whole else say("told.write_all")
 
 
 def summary_line(issues: Issues) -> str:
     """Count errors, warnings and notes in one line."""
     counts = {severity: issues.count(severity) for severity in _STYLES}
-    return say(
-        "共 {error} 个错误、{warning} 个警告、{info} 条提示。",
-        "{error} error(s), {warning} warning(s), {info} note(s).",
-    ).format_map(counts)
+    return say("told.counts", **counts)
 
 
 def show_files(*files: tuple[Path | None, str]) -> None:

@@ -42,7 +42,7 @@ def as_day(text: str) -> dt.date:
     try:
         return read_day(text)
     except DataError as error:
-        raise typer.BadParameter(say(error.zh, str(error))) from error
+        raise typer.BadParameter(error.zh if lang() == "zh" else str(error)) from error
 
 
 def day_or_today(text: str | None) -> dt.date:
@@ -79,12 +79,10 @@ def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
     words = rules_of(rules).vocabulary
     found = words.find(kind, text)
     if found is None:
-        known = say("、", ", ").join(
+        known = [
             f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
-        )
-        raise typer.BadParameter(
-            say(f"不认识 {text!r}；可用：{known}", f"unknown: {text!r}; use {known}")
-        )
+        ]
+        raise typer.BadParameter(say("told.word_unknown", text=text, known=known))
     return found
 
 
@@ -114,7 +112,5 @@ def existing_base(path: Path) -> LandBase:
     from landbase.store import LandBase
 
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-        raise typer.BadParameter(
-            say(f"没有土地库 {path}", f"there is no land base {path}")
-        )
+        raise typer.BadParameter(say("told.no_base", path=path))
     return LandBase.open(path)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from landbase.rules.vocabulary import Lang
@@ -19,9 +21,9 @@ def lang() -> Lang:
     return "en" if os.environ.get(VARIABLE) == "en" else "zh"
 
 
-def say(zh: str, en: str) -> str:
-    """Take the text in the language chosen."""
-    return en if lang() == "en" else zh
+def say(key: str, /, **values: Any) -> str:
+    """Give a text of `cli.toml` in the language chosen, filled in."""
+    return words("cli", lang())(key, **values)
 
 
 def take_language(arguments: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from landbase.errors import ConfigError, SchemaError
 from landbase.issues import Issues
 from landbase.rules import rules_of
 from landbase.rules.vocabulary import KINDS
+from landbase.texts import Text
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ class ExportSchema:
             entries = tomllib.loads(Path(path).read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise ConfigError(
-                f"{path}: {error}",
-                zh=f"{path} 无法读取：{error}",
+                "export_schema_unreadable", path=path, error=error
             ) from error
         return _make_schema(entries, str(path))
 
@@ -118,66 +118,50 @@ class ExportSchema:
 def _make_schema(entries: dict[str, Any], where: str) -> ExportSchema:
     if unknown := set(entries) - {"encoding", "field"}:
         raise ConfigError(
-            f"{where}: unknown entries {', '.join(sorted(unknown))}",
-            zh=f"{where}：未知条目 {'、'.join(sorted(unknown))}",
+            "export_schema_unknown_entries", where=where, unknown=sorted(unknown)
         )
     encoding = entries.get("encoding", "GBK")
     try:
         codecs.lookup(encoding)
     except LookupError as error:
         raise ConfigError(
-            f"{where}: unknown encoding {encoding!r}",
-            zh=f"{where}：未知编码 {encoding}",
+            "export_schema_encoding_unknown", where=where, encoding=encoding
         ) from error
     made = tuple(_make_field(e, encoding, where) for e in entries.get("field", ()))
     names = [field.name.upper() for field in made]
     if not made or len(set(names)) < len(names):
-        raise ConfigError(
-            f"{where}: needs [[field]] tables with names of their own",
-            zh=f"{where}：须有 [[field]] 表，且字段名各不相同",
-        )
+        raise ConfigError("export_schema_field_names", where=where)
     return ExportSchema(fields=made, encoding=encoding)
 
 
 def _make_field(entries: dict[str, Any], encoding: str, where: str) -> ExportField:
     given = {"source" if k == "from" else k: v for k, v in entries.items()}
     name = str(given.get("name", ""))
-    here = f"{where}: field {name!r}"
+    here = Text("errors.export_field", where=where, name=name)
     known = {field.name for field in fields(ExportField)}
     if wrong := set(given) - known or {"name", "source"} - set(given):
-        raise ConfigError(
-            f"{here}: unknown or missing {', '.join(sorted(wrong))}",
-            zh=f"{here}：未知或缺少 {'、'.join(sorted(wrong))}",
-        )
+        raise ConfigError("export_field_entries_wrong", here=here, wrong=sorted(wrong))
     made = ExportField(**given)
     _check_field(made, here)
     try:
         size = len(name.encode(encoding))
     except UnicodeEncodeError as error:
         raise ConfigError(
-            f"{here}: its name does not exist in {encoding}",
-            zh=f"{here}：字段名无法用 {encoding} 表示",
+            "export_field_name_unencodable", here=here, encoding=encoding
         ) from error
     if not 0 < size <= _NAME_BYTES:
         raise ConfigError(
-            f"{here}: {size} bytes in {encoding}; 10 are allowed",
-            zh=f"{here}：字段名按 {encoding} 为 {size} 字节，最多 10 字节",
+            "export_field_name_long", here=here, encoding=encoding, size=size
         )
     return made
 
 
-def _check_field(made: ExportField, here: str) -> None:
+def _check_field(made: ExportField, here: Text) -> None:
     """Refuse a type, value, width or precision that cannot be."""
     if made.type not in _TYPES or made.value not in {"code", "zh", "en"}:
-        raise ConfigError(
-            f"{here}: type is one of {_TYPES}, value code, zh or en",
-            zh=f"{here}：type 须为 {'、'.join(_TYPES)} 之一，value 须为 code、zh 或 en",
-        )
+        raise ConfigError("export_field_type_wrong", here=here, types=list(_TYPES))
     if not 0 < made.width <= _MAX_TEXT or not 0 <= made.precision < made.width:
-        raise ConfigError(
-            f"{here}: width is 1 to {_MAX_TEXT}, precision below it",
-            zh=f"{here}：width 须为 1 至 {_MAX_TEXT}，precision 须小于 width",
-        )
+        raise ConfigError("export_field_width_wrong", here=here, limit=_MAX_TEXT)
 
 
 def fit_columns(
@@ -214,10 +198,7 @@ def fit_columns(
     """
     needed = [f.source for f in schema.fields if f.required]
     if lacking := [name for name in needed if name not in parcels.columns]:
-        raise SchemaError(
-            f"the schema needs column(s) {', '.join(lacking)}",
-            zh=f"导出字段表需要的字段不存在：{'、'.join(lacking)}",
-        )
+        raise SchemaError("export_column_missing", lacking=lacking)
     words = rules_of(rules, of=parcels).vocabulary
     columns: dict[str, pd.Series] = {}
     found: list[Issues] = []

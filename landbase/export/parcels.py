@@ -89,9 +89,7 @@ def write_parcels(
     suffix = target.suffix.lower()
     if suffix not in {".shp", ".parquet", *_DRIVERS}:
         raise SourceError(
-            f"cannot write {target.name}: use .shp, .parquet or {', '.join(_DRIVERS)}",
-            zh=f"无法写出 {target.name}：后缀须为 .shp、.parquet、"
-            f"{'、'.join(_DRIVERS)} 之一",
+            "export_suffix_unknown", file=target.name, kinds=list(_DRIVERS)
         )
     require_crs(parcels)
     frame = parcels if crs is None else _moved(parcels, crs)
@@ -106,14 +104,10 @@ def write_parcels(
         _write_beside(frame, target, schema, layer or re.sub(r"\W", "_", target.stem))
     except pyogrio.errors.FieldError as error:
         raise SchemaError(
-            f"cannot write {target.name}: {error}; rename this column",
-            zh=f"无法写出 {target.name}：{error}；请把该字段改名",
+            "export_column_refused", file=target.name, error=error
         ) from error
     except (pyogrio.errors.DataSourceError, OSError) as error:
-        raise SourceError(
-            f"cannot write {target}: {error}",
-            zh=f"无法写出 {target}：{error}；请确认文件夹可写，并关闭打开该文件的程序",
-        ) from error
+        raise SourceError("export_file_refused", target=target, error=error) from error
     return target
 
 
@@ -121,10 +115,7 @@ def _moved(parcels: gpd.GeoDataFrame, crs: Any) -> gpd.GeoDataFrame:
     try:
         return parcels.to_crs(crs)
     except ProjError as error:
-        raise CRSError(
-            f"crs={crs!r} is not known; write a code such as EPSG:4525",
-            zh=f"不认识坐标系 crs={crs!r}；请写成 EPSG:4525 这样的代号",
-        ) from error
+        raise CRSError("crs_unknown", crs=crs) from error
 
 
 def _require_names(frame: gpd.GeoDataFrame, *, folded: bool) -> None:
@@ -132,10 +123,7 @@ def _require_names(frame: gpd.GeoDataFrame, *, folded: bool) -> None:
     names = pd.Series(frame.columns).astype("str")
     keys = names.str.casefold() if folded else names
     if listed := list(dict.fromkeys(names[keys.duplicated(keep=False)])):
-        raise SchemaError(
-            f"columns of the same name: {', '.join(listed)}; rename all but one",
-            zh=f"字段重名（不分大小写）：{'、'.join(listed)}；请改名，只留一个",
-        )
+        raise SchemaError("export_columns_same_name", listed=listed)
 
 
 def _write_beside(
@@ -154,10 +142,11 @@ def _laid_out(
 ) -> gpd.GeoDataFrame:
     table, issues = fit_columns(parcels, schema, source=source, rules=rules)
     if len(issues):
-        first = issues.table["message_en"].iloc[0]
         raise DataError(
-            f"{len(issues)} value(s) do not fit the schema of {source}; nothing was "
-            f"written. The first: {first}",
+            "export_values_refused",
+            count=len(issues),
+            source=source,
+            first=issues.told(1),
             issues=issues,
         )
     return parcels.geometry.reset_index(drop=True).to_frame("geometry").join(table)

@@ -44,8 +44,7 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -
     allowed = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
     if wrong := [n for n, kind in enumerate(kinds, start=1) if kind not in allowed]:
         raise GeometryError(
-            f"{len(wrong)} row(s) have no polygon, the first is {wrong[0]}",
-            zh=f"{len(wrong)} 行没有面状图形，首行是 {wrong[0]}",
+            "export_rows_without_polygon", count=len(wrong), first=wrong[0]
         )
     properties = {f.name: _fiona_type(f) for f in schema.fields}
     geometries = shapely.geometry.mapping

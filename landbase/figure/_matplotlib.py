@@ -65,7 +65,4 @@ def load_matplotlib() -> None:
         with bounded_questions():
             import matplotlib.font_manager  # noqa: F401 - for what it does when loaded
     except ImportError as error:
-        raise MissingDependencyError(
-            "report maps need matplotlib; install landbase[figure]",
-            zh="报告用图需要 matplotlib；请安装 landbase[figure]",
-        ) from error
+        raise MissingDependencyError("need_matplotlib") from error

@@ -29,7 +29,6 @@ from landbase.figure.shapes import outline
 from landbase.figure.sheets import Looks, draw_sheet, make_content
 from landbase.figure.tables import Table, draw_table
 from landbase.figure.views import make_view
-from landbase.figure.words import WORDS
 from landbase.files import write_file
 from landbase.rules import rules_of
 from landbase.style import Heading, Legend
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from landbase.figure.views import View
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.texts import Words
 
 __all__ = ["Atlas", "atlas"]
 
@@ -136,11 +136,11 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
         raise ValueError(f"there is nothing to make an atlas of by {by!r}")
     looks = Looks(
         rules=content.rules,
-        heading=heading, size=size, orientation=orientation, lang=lang, on=on,
+        heading=heading, size=size, orientation=orientation, words=content.words, on=on,
         maker=maker, source=source,
     )  # fmt: skip
     index = _index(content, parts, rows, looks)
-    pages = [("index", WORDS[lang]["index"], index.to_bytes("pdf"))]
+    pages = [("index", content.words["index"], index.to_bytes("pdf"))]
     for number, part in enumerate(parts, start=1):
         named = replace(looks, heading=_named(heading, part.name))
         figure = _sheet(part, named)
@@ -174,19 +174,19 @@ def _index(
     content: MapContent, parts: list[Part], rows: list[list[str]], looks: Looks
 ) -> PaperFigure:
     """Draw where the sheets are, and list them with their figures."""
-    words, lines = WORDS[looks.lang], content.outlines()
+    lines = content.outlines()
     with rc_context(settings()):
         figure, width, height = new_page(looks.size, looks.orientation)
         layout = lay_out(width, height, inset=False)
         draw_neat_line(figure, layout.neat)
-        named = replace(looks, heading=_named(looks.heading, words["index"]))
+        named = replace(looks, heading=_named(looks.heading, looks.words["index"]))
         draw_title(figure, layout.title, *named.title())
         shapes = np.array([part.shape for part in parts], dtype=object)
         whole = np.concatenate([lines, shapes])
         view = make_view(whole, width=layout.map.width, height=layout.map.height)
         _draw_places(figure.axes_at(layout.map), view, lines, parts)
-        draw_table(figure, layout.legend, _list(rows, words))
-        draw_marks(figure, layout.marks, view, looks.lang, size=looks.size)
+        draw_table(figure, layout.legend, _list(rows, looks.words))
+        draw_marks(figure, layout.marks, view, looks.words, size=looks.size)
         draw_foot(figure, layout.foot, looks.foot(view))
     return figure
 
@@ -208,7 +208,7 @@ def _draw_places(
     Labels(axes, view).place(middles, texts, size=7)
 
 
-def _list(rows: list[list[str]], words: dict[str, str]) -> Table:
+def _list(rows: list[list[str]], words: Words) -> Table:
     """List the sheets with their figures."""
     return Table(
         title=words["index"],

@@ -15,10 +15,10 @@ from landbase.figure.fonts import settings
 from landbase.figure.labels import text_mm
 from landbase.figure.legends import wrap
 from landbase.figure.paper import MM_PER_INCH, PaperFigure, new_page
-from landbase.figure.words import WORDS
 from landbase.rules import rules_of
 from landbase.rules.schema import require_columns
 from landbase.style import Legend, make_legend
+from landbase.texts import words
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -65,28 +65,28 @@ def progress_chart(
     MissingDependencyError
         matplotlib or a font with Chinese letters is missing.
     """
-    words = WORDS[lang]
+    texts = words("paper", lang)
     names = rules_of(rules, of=progress).vocabulary.labels("banner", lang)
-    names = {**names, MISSING: words["missing"]}
+    names = {**names, MISSING: texts["missing"]}
     parts = progress.xs("all", level="category").drop(index=CITY)
     exact = pd.DataFrame(parts[["task_m2", "disposed_m2"]]).fillna(0.0)
     mu = from_m2(exact, "mu")
     with rc_context(settings()):
         figure, axes = _chart(title)
         rows = np.arange(len(parts))[::-1]
-        axes.barh(rows, mu["task_m2"], 0.72, color=_TASK, label=words["task"])
+        axes.barh(rows, mu["task_m2"], 0.72, color=_TASK, label=texts["task"])
         axes.barh(
             rows, mu["disposed_m2"], 0.4, color="#1F5FA8", hatch="///",
-            edgecolor="white", linewidth=0, label=words["done"],
+            edgecolor="white", linewidth=0, label=texts["done"],
         )  # fmt: skip
         rates = parts["rate"].to_numpy(float)
         ends = mu.max(axis="columns").to_numpy(float)
         for row, rate, end in zip(rows, rates, ends, strict=True):
-            text = words["no_task"] if np.isnan(rate) else f"{rate:.2%}"
+            text = texts["no_task"] if np.isnan(rate) else f"{rate:.2%}"
             axes.text(end, row, f" {text}", va="center", fontsize=7)
         _name_bars(axes, rows, [names.get(str(c), str(c)) for c in parts.index])
         axes.margins(x=0.14)
-        _finish(axes, words["mu"], loc="lower right")
+        _finish(axes, texts["mu"], loc="lower right")
     return figure
 
 
@@ -133,9 +133,9 @@ def monthly_chart(
     with rc_context(settings()):
         figure, axes = _chart(title)
         _stack(axes, table, legend, lang, upright=True)
-        names = [f"{m}月" if lang == "zh" else f"{m}" for m in months]
+        names = [words("paper", lang)("month", month=m) for m in months]
         axes.set_xticks(list(months), names)
-        _finish(axes, WORDS[lang]["mu"], upright=True)
+        _finish(axes, words("paper", lang)["mu"], upright=True)
     return figure
 
 
@@ -198,7 +198,7 @@ def stacked_chart(
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
         _name_bars(axes, range(len(table)), [labels[code] for code in table.index])
         _finish(
-            axes, WORDS[lang]["mu"], fontsize=_KEY_SIZE, loc="upper left",
+            axes, words("paper", lang)["mu"], fontsize=_KEY_SIZE, loc="upper left",
             bbox_to_anchor=(1.01, 1.02),
         )  # fmt: skip
     return figure

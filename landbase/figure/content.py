@@ -25,7 +25,6 @@ from landbase.figure.shapes import (
     outline,
 )
 from landbase.figure.themes import RATES, Rates, Theme, rate_class
-from landbase.figure.words import WORDS
 from landbase.geometry import is_shown, repair
 from landbase.units import from_m2, round_half_up
 
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from landbase.figure.views import View
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["BannerContent", "MapContent", "PartOf", "draw_map"]
 
@@ -89,8 +89,8 @@ class MapContent:
         Outlines in EPSG:4490, or None.
     part
         Of what this is a part, or None.
-    lang, rules
-        Language, and the rules that hold.
+    words, rules
+        Texts in the language of the map, and the rules that hold.
     """
 
     parcels: gpd.GeoDataFrame
@@ -98,9 +98,14 @@ class MapContent:
     measured: bool
     theme: Theme | Rates
     banners: gpd.GeoDataFrame | None
-    lang: Lang
+    words: Words
     rules: Rules
     part: PartOf | None = None
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the map."""
+        return self.words.lang
 
     def with_banners(self) -> BannerContent:
         """Give the content as one that has banners.
@@ -193,7 +198,7 @@ def draw_map(
         figure, layout.legend, title=legend_title(content),
         lines=legend_lines(content, symbols),
         notes=legend_notes(content, labels, symbols), symbols=symbols,
-        lang=content.lang,
+        words=content.words,
     )  # fmt: skip
 
 
@@ -204,7 +209,7 @@ def _draw_banners(axes: Axes, content: MapContent, view: View) -> None:
     shapes = project(content.banners.geometry.to_numpy(), view.crs)
     if isinstance(content.theme, Rates):
         classes = rate_class(content.theme.of_banners)
-        for number, (_, _, _, color, hatch) in enumerate(RATES):
+        for number, (_, _, color, hatch) in enumerate(RATES):
             path = outline(shapes[classes == number])
             if path.codes is not None:
                 axes.add_patch(
@@ -280,6 +285,6 @@ def _banner_texts(content: BannerContent) -> list[str]:
         return texts
     shares = content.theme.of_banners.to_numpy(float, na_value=np.nan)
     rates = round_half_up(shares * 100, 2)
-    none = WORDS[content.lang]["no_task"]
+    none = content.words["no_task"]
     shown = [none if np.isnan(rate) else f"{rate:.2f}%" for rate in rates]
     return [f"{text} {rate}" for text, rate in zip(texts, shown, strict=True)]

@@ -10,21 +10,20 @@ from landbase.apportion import apportion
 from landbase.banners import ALL, MEASURES, area_table, round_table
 from landbase.figure.legends import Line
 from landbase.figure.themes import RATES, Rates, Theme
-from landbase.figure.words import WORDS
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
     from landbase.figure.content import MapContent, PartOf
     from landbase.figure.labels import Labels
     from landbase.figure.shapes import Symbols
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["legend_figures", "legend_lines", "legend_notes", "legend_title"]
 
 
 def legend_title(content: MapContent) -> str:
     """Name what the classes are of."""
-    words = WORDS[content.lang]
+    words = content.words
     if isinstance(content.theme, Rates):
         return words["progress"]
     column = content.theme.legend.column
@@ -47,9 +46,9 @@ def legend_lines(content: MapContent, symbols: Symbols | None) -> list[Line]:
     lines
         From the top down.
     """
-    words = WORDS[content.lang]
+    words = content.words
     if isinstance(content.theme, Rates):
-        lines = _rate_lines(content.theme, content.lang)
+        lines = _rate_lines(content.theme, words)
     else:
         lines = []
         figures = legend_figures(
@@ -124,14 +123,14 @@ def _figures_of_part(
     return figures
 
 
-def _rate_lines(rates: Rates, lang: Lang) -> list[Line]:
+def _rate_lines(rates: Rates, words: Words) -> list[Line]:
     """Give the classes of rates, and one for banners that have no task."""
     lines = [
-        Line(label=zh if lang == "zh" else en, color=color, hatch=hatch)
-        for _, zh, en, color, hatch in RATES
+        Line(label=words[f"rates.{key}"], color=color, hatch=hatch)
+        for _, key, color, hatch in RATES
     ]
     if rates.of_banners.isna().any():
-        lines.append(Line(label=WORDS[lang]["no_task"], color="white"))
+        lines.append(Line(label=words["no_task"], color="white"))
     return lines
 
 
@@ -154,9 +153,9 @@ def legend_notes(
     notes
         Sentences.
     """
-    words, notes = WORDS[content.lang], []
+    words, notes = content.words, []
     if symbols is not None and symbols.cell_m is not None:
-        notes.append(words["clusters"].format(symbols.cell_m / 1000))
+        notes.append(words("clusters", km=symbols.cell_m / 1000))
     elif symbols is not None:
         notes.append(words["symbols"])
     if isinstance(content.theme, Theme):
@@ -166,5 +165,5 @@ def legend_notes(
             notes.append(words["declared_banner"])
         notes.append(words["areas" if content.measured else "areas_given"])
     if labels.unplaced:
-        notes.append(words["unplaced"].format(labels.unplaced))
+        notes.append(words("unplaced", count=labels.unplaced))
     return notes

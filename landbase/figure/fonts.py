@@ -60,10 +60,7 @@ def find_family() -> str:
     try:
         from matplotlib import font_manager
     except ImportError as error:
-        raise MissingDependencyError(
-            "report maps need matplotlib; install landbase[figure]",
-            zh="报告用图需要 matplotlib；请安装 landbase[figure]",
-        ) from error
+        raise MissingDependencyError("need_matplotlib") from error
     fonts = font_manager.fontManager
     family = _listed_family(fonts)
     if family is None:
@@ -120,14 +117,7 @@ def _packaged_family() -> str:
         Path(spec.origin).parent / "fonts" / _PACKAGED if spec and spec.origin else None
     )
     if file is None or not file.is_file():
-        raise MissingDependencyError(
-            "no font with Chinese letters was found (looked for "
-            f"{', '.join(FAMILIES)}); on Debian or Ubuntu install the package "
-            "fonts-noto-cjk, elsewhere install landbase[fonts]",
-            zh=f"没有找到中文字体（找过 {'、'.join(FAMILIES)}）；"
-            "Debian、Ubuntu 请安装系统软件包 fonts-noto-cjk，"
-            "其他系统请安装 landbase[fonts]",
-        )
+        raise MissingDependencyError("need_chinese_font", families=FAMILIES)
     font_manager.fontManager.addfont(file)
     return str(font_manager.FontProperties(fname=file).get_name())
 

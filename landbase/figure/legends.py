@@ -9,14 +9,13 @@ from matplotlib.patches import Circle, Rectangle
 
 from landbase.figure.labels import text_mm
 from landbase.figure.shapes import OUTLINE, SHAPES
-from landbase.figure.words import WORDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from landbase.figure.paper import Box, PaperFigure
     from landbase.figure.shapes import Symbols
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["Line", "draw_legend", "wrap"]
 
@@ -61,7 +60,7 @@ def draw_legend(
     lines: list[Line],
     notes: list[str],
     symbols: Symbols | None = None,
-    lang: Lang = "zh",
+    words: Words,
 ) -> None:
     """Draw a legend; where it is too high for its box, all of it becomes smaller.
 
@@ -77,14 +76,13 @@ def draw_legend(
         Sentences below.
     symbols
         How symbols are sized, where there are any.
-    lang
-        Language of what stands around.
+    words
+        Texts of what stands around.
     """
     height = _needed(box, lines, notes, symbols)
     shrink = min(1.0, box.height / height)
     axes = figure.plain_axes(box)
     pen = _Pen(axes, box.width, box.height, shrink)
-    words = WORDS[lang]
     pen.text(0, words["legend"], size=9, bold=True)
     pen.down(1.15)
     if any(line.figures for line in lines):

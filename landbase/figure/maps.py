@@ -12,7 +12,6 @@ from landbase.crs import project, to_geographic
 from landbase.figure.content import MapContent, PartOf
 from landbase.figure.parting import banner_shape, in_banner
 from landbase.figure.sheets import Looks, draw_sheet, make_content
-from landbase.figure.words import WORDS
 from landbase.rules import rules_of
 from landbase.style import Heading, Legend
 
@@ -143,7 +142,7 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     looks = Looks(
         rules=content.rules,
         heading=title if isinstance(title, Heading) else Heading(title=title),
-        size=size, orientation=orientation, lang=lang, on=on, scale=scale,
+        size=size, orientation=orientation, words=content.words, on=on, scale=scale,
         graticule=graticule, maker=maker, made_on=made_on, source=source,
     )  # fmt: skip
     return draw_sheet(
@@ -189,4 +188,4 @@ def _within(content: MapContent, extent: Extent | None, view: View) -> MapConten
         return in_banner(content, extent)
     points = shapely.point_on_surface(content.parcels.geometry.to_numpy())
     inside = shapely.intersects(shapely.box(*view.bounds), project(points, view.crs))
-    return content.only(inside, PartOf(note=WORDS[content.lang]["within"]))
+    return content.only(inside, PartOf(note=content.words["within"]))

@@ -13,14 +13,13 @@ from landbase.figure.labels import text_mm
 from landbase.figure.paper import Box
 from landbase.figure.shapes import outline
 from landbase.figure.views import make_view
-from landbase.figure.words import WORDS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.figure.paper import PaperFigure, PaperSize
     from landbase.figure.views import View
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = [
     "crs_line",
@@ -77,21 +76,21 @@ def draw_foot(figure: PaperFigure, box: Box, lines: list[str]) -> None:
         axes.text(0, box.height - 2.4 - 4.4 * number, line, fontsize=7, va="center")
 
 
-def crs_line(view: View, lang: Lang) -> str:
+def crs_line(view: View, words: Words) -> str:
     """Name the coordinate system and projection of a sheet."""
-    return WORDS[lang]["crs"].format("　".join(view.describe(lang)))
+    return words("crs", crs="　".join(view.describe(words)))
 
 
 def draw_marks(
-    figure: PaperFigure, box: Box, view: View, lang: Lang, *, size: PaperSize
+    figure: PaperFigure, box: Box, view: View, words: Words, *, size: PaperSize
 ) -> None:
     """Draw the scale in numbers and as a bar, and the arrow to the north.
 
     The number holds on paper of a size, which stands beside it: a sheet pasted into
     a document is smaller.
     """
-    axes, words = figure.plain_axes(box), WORDS[lang]
-    scale = words["scale"].format(view.scale, size)
+    axes = figure.plain_axes(box)
+    scale = words("scale", scale=view.scale, size=size)
     axes.text(0, 17.5, scale, fontsize=9, va="center")
     metres = _bar_metres(view)
     step, high = metres / view.metres(1) / _PARTS, 1.6
@@ -139,7 +138,7 @@ def draw_inset(
     box: Box,
     whole: npt.NDArray[np.object_],
     view: View,
-    lang: Lang,
+    words: Words,
 ) -> None:
     """Draw the whole small, with the frame of the map in it.
 
@@ -175,4 +174,4 @@ def draw_inset(
         x, y = edge.mean(axis=0)  # too small to be seen: a ring around it
         axes.plot(x, y, "o", mfc="none", mec="#D7301F", ms=7, gid="inset")
     caption = figure.plain_axes(Box(box.x, box.y + box.height - 5, box.width, 5))
-    caption.text(0, 2.5, WORDS[lang]["inset"], fontsize=7.5, va="center")
+    caption.text(0, 2.5, words["inset"], fontsize=7.5, va="center")

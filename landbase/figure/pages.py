@@ -39,10 +39,7 @@ def combine(sheets: Iterable[tuple[str, bytes]]) -> bytes:
     try:
         from pypdf import PdfReader, PdfWriter
     except ImportError as error:
-        raise MissingDependencyError(
-            "a PDF of several sheets needs pypdf; install landbase[figure]",
-            zh="多页 PDF 需要 pypdf；请安装 landbase[figure]",
-        ) from error
+        raise MissingDependencyError("need_pypdf") from error
     writer = PdfWriter()
     for name, data in sheets:
         first = len(writer.pages)

@@ -29,9 +29,9 @@ from landbase.figure.shapes import outline
 from landbase.figure.tables import Table, draw_table
 from landbase.figure.texts import area_rows, attribute_rows, event_rows, side_rows
 from landbase.figure.views import View, make_view
-from landbase.figure.words import WORDS
 from landbase.rules import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang, Vocabulary
+    from landbase.texts import Words
 
 __all__ = ["parcel_sheet"]
 
@@ -118,28 +119,28 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     1
     """
     require_columns(parcel, *REQUIRED_COLUMNS)
-    words = WORDS[lang]
+    texts = words("paper", lang)
     held = rules_of(rules, vocabulary=vocabulary, of=parcel)
     points = boundary_points(parcel)
     zone, _ = own_zone(parcel)
     name = str(parcel["parcel_id"].iloc[0])
-    title = words["sheet_title"].format(name)
+    title = texts("sheet_title", name=name)
     first, later = points.iloc[: _ROWS * _BLOCKS], points.iloc[_ROWS * _BLOCKS :]
-    where = words["zone"].format(zone)
+    where = texts("zone", zone=zone)
     with rc_context(settings()):
-        figure, view = _first_page(parcel, points, neighbours, title, note, lang)
-        draw_table(figure, _FACTS, attribute_rows(parcel, held, lang))
+        figure, view = _first_page(parcel, points, neighbours, title, note, texts)
+        draw_table(figure, _FACTS, attribute_rows(parcel, held, texts))
         if banners is not None:
             whole = to_geographic(banners).geometry.to_numpy()
-            draw_inset(figure, _INSET, whole, view, lang)
-        head = words["points_title"].format(where)
-        _draw_points(figure, _POINTS, first, head, (_ROWS, _BLOCKS), lang)
-        tables = [area_rows(parcel, where, lang), side_rows(parcel, neighbours, lang)]
-        _stack(figure, _RIGHT, [*tables, event_rows(history, held, lang)])
-        last = [words["maker"].format(maker)] if maker else []
-        last += [words["made_on"].format(on)] if on else []
-        draw_foot(figure, _foot_box(), [crs_line(view, lang), "　　".join(last)])
-        more = _later_pages(later, title, head, lang)
+            draw_inset(figure, _INSET, whole, view, texts)
+        head = texts("points_title", zone=where)
+        _draw_points(figure, _POINTS, first, head, (_ROWS, _BLOCKS), texts)
+        tables = [area_rows(parcel, where, texts), side_rows(parcel, neighbours, texts)]
+        _stack(figure, _RIGHT, [*tables, event_rows(history, held, texts)])
+        last = [texts("maker", maker=maker)] if maker else []
+        last += [texts("made_on", day=on)] if on else []
+        draw_foot(figure, _foot_box(), [crs_line(view, texts), "　　".join(last)])
+        more = _later_pages(later, title, head, texts)
     return Pages(title=name, figures=(figure, *more))
 
 
@@ -153,7 +154,7 @@ def _first_page(  # noqa: PLR0917 - parts of one page
     neighbours: gpd.GeoDataFrame | None,
     title: str,
     note: str | None,
-    lang: Lang,
+    texts: Words,
 ) -> tuple[PaperFigure, View]:
     """Make the page with frame, title, map and scale."""
     figure, width, height = new_page("A4", "portrait")
@@ -178,7 +179,7 @@ def _first_page(  # noqa: PLR0917 - parts of one page
         )
     )
     _number_points(Labels(axes, view), points)
-    draw_marks(figure, _MARKS, view, lang, size="A4")
+    draw_marks(figure, _MARKS, view, texts, size="A4")
     return figure, view
 
 
@@ -222,11 +223,11 @@ def _draw_points(  # noqa: PLR0917 - a place and what stands there
     points: pd.DataFrame,
     title: str,
     shape: tuple[int, int],
-    lang: Lang,
+    texts: Words,
 ) -> None:
     """Draw points in blocks side by side."""
     rows, blocks = shape
-    head = WORDS[lang]["points_head"].split("|")
+    head = texts["points_head"].split("|")
     width = box.width / blocks
     for block in range(blocks):
         part = points.iloc[block * rows : (block + 1) * rows]
@@ -253,7 +254,7 @@ def _point_rows(points: pd.DataFrame) -> list[list[str]]:
 
 
 def _later_pages(
-    points: pd.DataFrame, title: str, head: str, lang: Lang
+    points: pd.DataFrame, title: str, head: str, texts: Words
 ) -> list[PaperFigure]:
     """Give the points that did not fit pages of their own."""
     figures: list[Any] = []
@@ -262,10 +263,10 @@ def _later_pages(
         figure, width, height = new_page("A4", "portrait")
         layout = lay_out(width, height, inset=False)
         draw_neat_line(figure, layout.neat)
-        more = WORDS[lang]["continued"].format(start // size + 1)
+        more = texts("continued", number=start // size + 1)
         draw_title(figure, layout.title, f"{title}{more}", [])
         part = points.iloc[start : start + size]
         shape = (_LATER_ROWS, _LATER_BLOCKS)
-        _draw_points(figure, Box(10, 12, 190, 262), part, head, shape, lang)
+        _draw_points(figure, Box(10, 12, 190, 262), part, head, shape, texts)
         figures.append(figure)
     return figures

@@ -13,7 +13,6 @@ import shapely
 from landbase.banners import ALL, BANNER, MEASURES, area_table, print_table, round_table
 from landbase.figure.content import PartOf
 from landbase.figure.themes import Rates
-from landbase.figure.words import WORDS
 from landbase.geometry import is_shown
 from landbase.rules.schema import require_columns
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.figure.content import BannerContent, MapContent
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["By", "Part", "banner_shape", "in_banner", "parts_of"]
 
@@ -86,7 +85,7 @@ def in_banner(content: MapContent, code: str) -> MapContent:
     main = parts.main[rows]
     part = PartOf(
         note=_note(int((~main | (parts.share[rows] < 1)).sum()), int((~main).sum()),
-                   content.lang),
+                   content.words),
         line=round_table(table).T[code], counted=main,
     )  # fmt: skip
     whole = content.only(parts.parcel[rows], part)
@@ -99,11 +98,10 @@ def in_banner(content: MapContent, code: str) -> MapContent:
     )
 
 
-def _note(across: int, elsewhere: int, lang: Lang) -> str:
+def _note(across: int, elsewhere: int, words: Words) -> str:
     """Say what is counted of parcels across the outline, where there are any."""
-    words = WORDS[lang]
-    note = words["across"].format(across) if across else ""
-    return note + (words["elsewhere"].format(elsewhere) if elsewhere else "")
+    note = words("across", count=across) if across else ""
+    return note + (words("elsewhere", count=elsewhere) if elsewhere else "")
 
 
 def parts_of(content: MapContent, by: By) -> tuple[list[Part], Rows]:
@@ -166,7 +164,7 @@ def _by_value(
     exact = area_table(
         named, by=str(values.name), areas=content.areas, rules=content.rules
     )
-    lines, text = round_table(exact).T, WORDS[content.lang][note]
+    lines, text = round_table(exact).T, content.words[note]
     rows = values.groupby(values.to_numpy()).indices
     parts = [
         Part(

@@ -77,10 +77,7 @@ def _only(parcel: gpd.GeoDataFrame) -> Any:
     """Give the one polygon, in degrees."""
     shapes = to_geographic(parcel).geometry
     if len(shapes) != 1 or shapes.isna().any() or shapes.is_empty.any():
-        raise GeometryError(
-            f"one parcel with a polygon is needed, not {len(shapes)}",
-            zh=f"须给出一宗有图形的地块，现有 {len(shapes)} 宗",
-        )
+        raise GeometryError("sheet_one_parcel_needed", count=len(shapes))
     return shapes.iloc[0]
 
 

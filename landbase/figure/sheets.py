@@ -23,8 +23,8 @@ from landbase.figure.marks import (
 from landbase.figure.paper import new_page
 from landbase.figure.themes import make_theme, rates_of
 from landbase.figure.views import make_view
-from landbase.figure.words import WORDS
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.texts import words
 from landbase.values import read_day
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.style import Heading, Legend
+    from landbase.texts import Words
 
 __all__ = ["Looks", "draw_sheet", "make_content"]
 
@@ -55,7 +56,7 @@ class Looks:
     rules: Rules
     size: PaperSize
     orientation: Orientation
-    lang: Lang
+    words: Words
     on: dt.date | str | None = None
     scale: float | None = None
     graticule: GraticuleKind | None = "degrees"
@@ -68,14 +69,17 @@ class Looks:
         heading = self.heading
         if self.on is not None and heading.as_of is None:
             heading = replace(heading, as_of=str(read_day(self.on)))
-        return heading.title or "", heading.lines(self.lang)
+        return heading.title or "", heading.lines(self.words.lang)
 
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot."""
-        words, made_on = WORDS[self.lang], self.made_on or self.on or self.rules.today()
-        last = {"maker": self.maker, "made_on": made_on, "source": self.source}
-        texts = [words[key].format(value) for key, value in last.items() if value]
-        return [crs_line(view, self.lang), "　　".join(texts)]
+        day = self.made_on or self.on or self.rules.today()
+        last = [self.words("made_on", day=day)]
+        if self.maker:
+            last.insert(0, self.words("maker", maker=self.maker))
+        if self.source:
+            last.append(self.words("source", source=self.source))
+        return [crs_line(view, self.words), "　　".join(last)]
 
 
 def make_content(
@@ -115,7 +119,7 @@ def make_content(
         measured=areas is None,
         theme=theme,
         banners=None,
-        lang=lang,
+        words=words("paper", lang),
         rules=rules,
     )
     if banners is None:
@@ -162,8 +166,8 @@ def draw_sheet(
         draw_neat_line(figure, layout.neat)
         draw_title(figure, layout.title, *looks.title())
         draw_map(figure, layout, show(view), view, graticule=looks.graticule)
-        draw_marks(figure, layout.marks, view, looks.lang, size=looks.size)
+        draw_marks(figure, layout.marks, view, looks.words, size=looks.size)
         if around is not None:
-            draw_inset(figure, layout.inset, around, view, looks.lang)
+            draw_inset(figure, layout.inset, around, view, looks.words)
         draw_foot(figure, layout.foot, looks.foot(view))
     return figure

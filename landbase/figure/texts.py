@@ -12,7 +12,6 @@ from landbase.crs import project, to_geographic
 from landbase.figure.graticule import dms
 from landbase.figure.points import own_zone
 from landbase.figure.tables import Table
-from landbase.figure.words import WORDS
 from landbase.land_uses import land_use_text
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.rules.vocabulary import KINDS
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["area_rows", "attribute_rows", "cell_text", "event_rows", "side_rows"]
 
@@ -45,25 +45,26 @@ def cell_text(name: str, value: Any, rules: Rules, lang: Lang) -> str:
     return f"{value:,.2f}" if isinstance(value, float) else str(value)
 
 
-def attribute_rows(parcel: gpd.GeoDataFrame, rules: Rules, lang: Lang) -> Table:
+def attribute_rows(parcel: gpd.GeoDataFrame, rules: Rules, words: Words) -> Table:
     """Give what is known of a parcel, without what is not filled."""
-    labels, row = column_labels(lang, vocabulary=rules.vocabulary), parcel.iloc[0]
+    labels = column_labels(words.lang, vocabulary=rules.vocabulary)
+    row = parcel.iloc[0]
     names = [n for n in PARCEL_COLUMNS if n in parcel and n not in _LEFT_OUT]
-    texts = {name: cell_text(name, row[name], rules, lang) for name in names}
+    texts = {name: cell_text(name, row[name], rules, words.lang) for name in names}
     if texts.get("land_use"):
         scheme = texts.get("land_use_scheme")
         texts["land_use"] = land_use_text(
-            texts["land_use"], scheme, lang=lang, rules=rules
+            texts["land_use"], scheme, lang=words.lang, rules=rules
         )
     return Table(
-        title=WORDS[lang]["attributes"],
+        title=words["attributes"],
         rows=[[labels[name], text] for name, text in texts.items() if text],
         widths=(28, 60),
     )
 
 
 def side_rows(
-    parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None, lang: Lang
+    parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None, words: Words
 ) -> Table:
     """Give the bounds to the four sides, with the parcels that lie there."""
     west, south, east, north = to_geographic(parcel).geometry.total_bounds
@@ -74,10 +75,10 @@ def side_rows(
     rows = [
         [side, limit, name]
         for side, limit, name in zip(
-            WORDS[lang]["sides"].split("|"), limits, names, strict=True
+            words["sides"].split("|"), limits, names, strict=True
         )
     ]
-    return Table(title=WORDS[lang]["bounds_title"], rows=rows, widths=(14, 26, 48))
+    return Table(title=words["bounds_title"], rows=rows, widths=(14, 26, 48))
 
 
 def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]:
@@ -103,24 +104,24 @@ def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]
     return found
 
 
-def event_rows(history: pd.DataFrame | None, rules: Rules, lang: Lang) -> Table:
+def event_rows(history: pd.DataFrame | None, rules: Rules, words: Words) -> Table:
     """Give the decisions in force, the last ones where there are many."""
-    labels = column_labels(lang, vocabulary=rules.vocabulary)
-    area = WORDS[lang]["in_unit"].format(labels["area_m2"], WORDS[lang]["m2"])
+    labels = column_labels(words.lang, vocabulary=rules.vocabulary)
+    area = words("in_unit", what=labels["area_m2"], unit=words["m2"])
     events = history
     if events is not None:
         events = events[(events["kind"] == "decision") & events["superseded_by"].isna()]
     rows = [] if events is None else [
-        [cell_text(name, row.get(name), rules, lang) for name in _EVENTS]
+        [cell_text(name, row.get(name), rules, words.lang) for name in _EVENTS]
         for _, row in events.tail(_MOST_EVENTS).iterrows()
     ]  # fmt: skip
     if events is not None and (more := len(events) - _MOST_EVENTS) > 0:
-        note = WORDS[lang]["more_events"].format(more)
+        note = words("more_events", count=more)
         rows.append([note, *[""] * (len(_EVENTS) - 1)])
     if not rows:
-        rows = [[WORDS[lang]["no_decisions"], *[""] * (len(_EVENTS) - 1)]]
+        rows = [[words["no_decisions"], *[""] * (len(_EVENTS) - 1)]]
     return Table(
-        title=WORDS[lang]["decisions_title"],
+        title=words["decisions_title"],
         head=[labels.get(name, name) for name in _EVENTS[:-1]] + [area],
         rows=rows,
         widths=(14, 16, 13, 14, 14, 17),
@@ -129,12 +130,11 @@ def event_rows(history: pd.DataFrame | None, rules: Rules, lang: Lang) -> Table:
     )
 
 
-def area_rows(parcel: gpd.GeoDataFrame, where: str, lang: Lang) -> Table:
+def area_rows(parcel: gpd.GeoDataFrame, where: str, words: Words) -> Table:
     """Give the areas by method in all units."""
-    words = WORDS[lang]
     found = {
         words["ellipsoidal"]: ellipsoidal_area(parcel).iloc[0],
-        words["planar"].format(where): planar_area(parcel).iloc[0],
+        words("planar", zone=where): planar_area(parcel).iloc[0],
     }
     if "declared_area_m2" in parcel:
         found[words["declared"]] = parcel["declared_area_m2"].iloc[0]

@@ -10,6 +10,7 @@ import pandas as pd
 from landbase.cases.deadlines import kinds_of_due
 from landbase.rules.schema import require_columns
 from landbase.style import Legend, LegendClass, make_legend
+from landbase.texts import LANGS, words
 from landbase.units import from_m2
 from landbase.values import read_day
 
@@ -34,37 +35,36 @@ class Theme(NamedTuple):
     codes: pd.Series
 
 
-def _ramp(
-    column: str, entries: list[tuple[str, str, str, str, str]], rules: Rules
-) -> Legend:
+def _ramp(column: str, entries: list[tuple[str, str, str]], rules: Rules) -> Legend:
+    zh, en = (words("paper", lang).part(f"{column}_class") for lang in LANGS)
     classes = tuple(
-        LegendClass(code=code, zh=zh, en=en, color=color, hatch=hatch)
-        for code, zh, en, color, hatch in entries
+        LegendClass(code=code, zh=zh[code], en=en[code], color=color, hatch=hatch)
+        for code, color, hatch in entries
     )
     return Legend(column=column, classes=classes, rules=rules)
 
 
 _DEADLINES = [
-    ("overdue", "已逾期", "overdue", "#B2182B", ""),
-    ("due_soon", "30日内到期", "due within 30 days", "#FFBB33", "///"),
-    ("later", "未到期", "due later", "#6699FF", "..."),
-    ("no_due", "未定时限", "no due day", "#BFC7CE", "\\\\\\"),
-    ("done", "已处置", "disposed of", "#229988", "xxx"),
+    ("overdue", "#B2182B", ""),
+    ("due_soon", "#FFBB33", "///"),
+    ("later", "#6699FF", "..."),
+    ("no_due", "#BFC7CE", "\\\\\\"),
+    ("done", "#229988", "xxx"),
 ]
 _CLASSES_OF_SIZE = [
-    ("1", "1公顷以下", "below 1 ha", "#FEE391", ""),
-    ("2", "1–5公顷", "1-5 ha", "#FEC44F", "..."),
-    ("3", "5–20公顷", "5-20 ha", "#EC7014", "///"),
-    ("4", "20–50公顷", "20-50 ha", "#AA3300", "\\\\\\"),
-    ("5", "50公顷及以上", "50 ha and more", "#662506", "xxx"),
+    ("1", "#FEE391", ""),
+    ("2", "#FEC44F", "..."),
+    ("3", "#EC7014", "///"),
+    ("4", "#AA3300", "\\\\\\"),
+    ("5", "#662506", "xxx"),
 ]
-# lower bound of the rate, labels, colour, hatch
+# lower bound of the rate, key of its text, colour, hatch
 RATES = (
-    (1.0, "100%及以上（完成）", "100 % and more", "#1B7837", "xxx"),
-    (0.75, "75%–100%", "75-100 %", "#7FBF7B", "///"),
-    (0.5, "50%–75%", "50-75 %", "#FEE08B", "..."),
-    (0.25, "25%–50%", "25-50 %", "#F9A65A", "\\\\\\"),
-    (0.0, "25%以下", "below 25 %", "#C8501E", ""),
+    (1.0, "whole", "#1B7837", "xxx"),
+    (0.75, "from_75", "#7FBF7B", "///"),
+    (0.5, "from_50", "#FEE08B", "..."),
+    (0.25, "from_25", "#F9A65A", "\\\\\\"),
+    (0.0, "below_25", "#C8501E", ""),
 )
 
 

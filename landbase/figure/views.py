@@ -12,7 +12,6 @@ from pyproj import CRS
 
 from landbase.crs import (
     CGCS2000,
-    meridian_of,
     project,
     transform_arrays,
     zone_crs,
@@ -25,20 +24,13 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["View", "make_view"]
 
 _STEPS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _MARGIN = 1.03  # room around what is shown
 _MM = 1000
-_ALBERS_ZH = (
-    "阿尔伯斯等面积圆锥投影，中央经线{lon_0:g}°E，标准纬线{lat_1:g}°N、{lat_2:g}°N"
-)
-_ALBERS_EN = (
-    "Albers equal-area conic, central meridian {lon_0:g}°E, "
-    "parallels {lat_1:g}°N, {lat_2:g}°N"
-)
 _SMALLEST = 200  # no map is drawn larger than 1:200
 
 
@@ -90,20 +82,14 @@ class View:
         lon, _ = transform_arrays([self.x], [self.y], source=self.crs, target=CGCS2000)
         return int(zone_of(lon)[0])
 
-    def describe(self, lang: Lang = "zh") -> list[str]:
+    def describe(self, words: Words) -> list[str]:
         """Name coordinate system, projection and central meridian."""
-        zone, terms = self.zone(), self.terms
-        meridian = 0.0 if zone is None else float(meridian_of(zone))
-        if zone is not None and lang == "zh":
-            middle = f"高斯-克吕格投影，3°分带第{zone}带，中央经线{meridian:g}°E"
-        elif zone is not None:
-            middle = f"Gauss-Krüger, 3° zone {zone}, central meridian {meridian:g}°E"
-        elif lang == "zh":
-            middle = _ALBERS_ZH
+        zone = self.zone()
+        if zone is None:
+            plane = words("albers", **self.terms)
         else:
-            middle = _ALBERS_EN
-        datum = "2000国家大地坐标系" if lang == "zh" else "CGCS2000"
-        return [datum, middle.format_map(terms)]
+            plane = words("gauss", zone=zone, meridian=3 * zone)
+        return [words["datum"], plane]
 
 
 def make_view(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.ledger.areas import last_digit
+from landbase.texts import Text
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class _Side(NamedTuple):
     """One side of an equation: m² of each run of rows, its names, half a digit."""
 
     m2: pd.Series
-    zh: str
-    en: str
+    told: Text
     slack: float
 
 
@@ -94,18 +94,14 @@ def check_levels(frame: pd.DataFrame, areas: Mapping[str, Area], notes: Notes) -
     if "parcel_left_m2" in areas:
         _compare(left, _unsupplied(areas, run), run, notes)
         _check_deadlines(frame, left.m2, run, notes)
-    for kind, zh, en in (
-        ("cause", "各原因面积之和", "the causes sum to"),
-        ("disposal_type", "各处置方式面积之和", "the ways sum to"),
-    ):
+    for kind in ("cause", "disposal_type"):
         names = [name for name in areas if name.startswith(f"{kind}.")]
-        _compare(left, _sum(areas, names, run, zh, en), run, notes)
+        _compare(left, _sum(areas, names, run, f"sum_of_{kind}"), run, notes)
     if "batch_left_m2" in areas:
         batch = _runs(frame, _BATCH)
-        whole = _sum(areas, ["batch_left_m2"], batch, "批次剩余", "left of the batch")
+        whole = _sum(areas, ["batch_left_m2"], batch, "left_of_batch")
         parts = ("parcel_left_m2",) if "parcel_left_m2" in areas else ()
-        zh, en = "各地块剩余之和", "left of its parcels"
-        _compare(whole, _sum(areas, parts, batch, zh, en), batch, notes)
+        _compare(whole, _sum(areas, parts, batch, "left_of_parcels"), batch, notes)
 
 
 def _runs(frame: pd.DataFrame, names: Sequence[str]) -> pd.Series:
@@ -119,22 +115,25 @@ def _runs(frame: pd.DataFrame, names: Sequence[str]) -> pd.Series:
 def _left(areas: Mapping[str, Area], run: pd.Series) -> _Side | None:
     """Tell what is left of each parcel: as the ledger says, or as follows from it."""
     if "parcel_left_m2" in areas:
-        return _sum(areas, ["parcel_left_m2"], run, "地块剩余", "left of the parcel")
+        return _sum(areas, ["parcel_left_m2"], run, "left_of_parcel")
     return _unsupplied(areas, run)
 
 
 def _unsupplied(areas: Mapping[str, Area], run: pd.Series) -> _Side | None:
-    area = _sum(areas, ["declared_area_m2"], run, "地块面积", "area of the parcel")
-    supplied = _sum(areas, ["supplied_area_m2"], run, "", "")
+    area = _sum(areas, ["declared_area_m2"], run, "area_of_parcel")
+    supplied = _sum(areas, ["supplied_area_m2"], run, "area_supplied")
     if area is None or supplied is None:
         return area
-    zh, en = "地块面积减供地面积", "area less what was supplied"
     rest = area.m2 - supplied.m2.fillna(0.0)
-    return _Side(rest, zh, en, max(area.slack, supplied.slack))
+    return _Side(rest, _told("area_less_supplied"), max(area.slack, supplied.slack))
+
+
+def _told(key: str) -> Text:
+    return Text(f"finding.ledger.{key}")
 
 
 def _sum(
-    areas: Mapping[str, Area], names: Sequence[str], run: pd.Series, zh: str, en: str
+    areas: Mapping[str, Area], names: Sequence[str], run: pd.Series, key: str
 ) -> _Side | None:
     """Sum columns over runs of rows; None where the ledger has no such column."""
     chosen = [areas[name] for name in names if name in areas]
@@ -142,7 +141,7 @@ def _sum(
         return None
     rows = pd.concat([area.m2 for area in chosen], axis=1).sum(axis=1, min_count=1)
     slack = max(last_digit(area) for area in chosen)
-    return _Side(rows.groupby(run).sum(min_count=1), zh, en, slack)
+    return _Side(rows.groupby(run).sum(min_count=1), _told(key), slack)
 
 
 def _compare(
@@ -161,11 +160,11 @@ def _compare(
     notes.at(
         "ledger_left_differs",
         where,
-        left_zh=left.zh,
-        left_en=left.en,
+        left_zh=left.told.zh,
+        left_en=str(left.told),
         left=_in_mu(left.m2, run),
-        right_zh=right.zh,
-        right_en=right.en,
+        right_zh=right.told.zh,
+        right_en=str(right.told),
         right=_in_mu(right.m2, run),
         difference=_in_mu(off, run),
     )

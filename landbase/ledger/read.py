@@ -130,10 +130,7 @@ def _require_headers(told: Mapping[str, str], tables: list[LedgerTable]) -> None
     there = {part for t in tables for parts in t.header.parts for part in parts}
     there |= {name for table in tables for name in table.frame.columns}
     if missing := [name for name in told if name not in there]:
-        raise SchemaError(
-            f"fields: there is no header {', '.join(missing)}",
-            zh=f"fields 中的表头不存在：{'、'.join(missing)}",
-        )
+        raise SchemaError("ledger_headers_missing", missing=missing)
 
 
 def _in_order(ledger: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:

@@ -63,10 +63,7 @@ def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
     if table.lacking:
         labels = words.labels("field") | words.labels("table_field")
         missing = [labels[name] for name in table.lacking]
-        raise SchemaError(
-            f"{path} lacks {', '.join(missing)}",
-            zh=f"{path} 缺少字段：{'、'.join(missing)}",
-        )
+        raise SchemaError("published_columns_missing", path=path, missing=missing)
     rows = []
     for what, year, word, number, unit in table.frame.to_numpy():
         category = words.find("category", word) or "all"

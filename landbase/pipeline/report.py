@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from landbase.errors import MissingDependencyError
 from landbase.report import bulletin, report_tables
 from landbase.report.facts import count_errors
-from landbase.report.words import WORDS
 from landbase.style import Heading
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from landbase.project.values import Product
     from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
+    from landbase.texts import Words
 
 __all__ = ["ReportInput", "make_report", "missing_part", "require_parts"]
 
@@ -92,8 +93,7 @@ def missing_part(product: str) -> MissingDependencyError | None:
     if not package or find_spec(package) is not None:
         return None
     return MissingDependencyError(
-        f"{product} needs {package}; install landbase[{extra}]",
-        zh=f"{product} 需要 {package}；请安装 landbase[{extra}]",
+        "need_package", product=product, package=package, extra=extra
     )
 
 
@@ -173,10 +173,9 @@ class _Job:
 
     def heading(self, title: str = "") -> Heading:
         """Give the title with its marks; open errors are one of them."""
-        words = WORDS[self.lang]
-        marks = [self.asked.note or words["mark"]]
+        marks = [self.asked.note or self.words["mark"]]
         if self.errors:
-            marks.append(words["override"].format(self.errors).strip())
+            marks.append(self._override())
         return Heading(
             title=title or self.asked.title or self.project.project.name,
             as_of=str(self.given.on),
@@ -212,7 +211,15 @@ class _Job:
         """Put open errors below the title of a chart."""
         if not self.errors:
             return title
-        return f"{title}\n{WORDS[self.lang]['override'].format(self.errors).strip()}"
+        return f"{title}\n{self._override()}"
+
+    @property
+    def words(self) -> Words:
+        """The texts of reports."""
+        return words("report", self.lang)
+
+    def _override(self) -> str:
+        return self.words("override", count=self.errors).strip()
 
     def saved(self, figure: PaperFigure, name: str) -> Path:
         path = self.folder / f"{name}.pdf"
@@ -242,20 +249,20 @@ def _make_charts(job: _Job) -> list[Path]:
     """Draw progress and months of the year, ways and causes."""
     from landbase.figure import monthly_chart, progress_chart, stacked_chart
 
-    given, words = job.given, WORDS[job.lang]
-    looks: Any = {"lang": job.lang, "vocabulary": job.project.words}
+    given, words = job.given, job.words
+    looks: Any = {"lang": job.lang, "rules": job.given.base.rules}
     year, day = given.on.year, f"{given.on}"
     figures: dict[str, PaperFigure] = {}
     if year in given.progress:
         title = job.charted(f"{words['chart']}　{day}")
         table = given.progress[year]
         figures["progress"] = progress_chart(table, title=title, **looks)
-    title = job.charted(words["months"].format(year))
+    title = job.charted(words("months", year=year))
     figures["months"] = monthly_chart(
         given.decisions, year=year, on=day, title=title, **looks
     )
     for by in [name for name in _STACKED if name in given.parcels]:
-        title = job.charted(f"{words['by_name'].format(words[by])}　{day}")
+        title = job.charted(f"{words('by_name', what=words[by])}　{day}")
         figures[by] = stacked_chart(
             given.parcels, by=by, banners=given.banners, title=title, **looks
         )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from landbase.banners import area_table
 from landbase.report.area_forms import area_form
+from landbase.report.facts import make_note
 from landbase.report.progress_forms import progress_form
-from landbase.report.words import make_note
 from landbase.tables import write_forms
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +65,9 @@ def write_areas(
         for by in _FURTHER
         if by in parcels
     ]
-    note = make_note(day, lang=lang, areas=areas)
-    forms = [area_form(exact, note=note, lang=lang, rules=rules) for exact in tables]
+    texts = words("report", lang)
+    note = make_note(day, words=texts, areas=areas)
+    forms = [area_form(exact, note=note, words=texts, rules=rules) for exact in tables]
     return write_forms(path, forms, footer=f"{title}　{day}")
 
 
@@ -90,8 +92,9 @@ def write_table(
     path
         The file written.
     """
-    note = make_note(day, lang=lang, areas=areas)
-    form = area_form(table, note=note, lang=lang, rules=rules)
+    texts = words("report", lang)
+    note = make_note(day, words=texts, areas=areas)
+    form = area_form(table, note=note, words=texts, rules=rules)
     return write_forms(path, [form], footer=day)
 
 
@@ -122,9 +125,10 @@ def write_progress(
     path
         The file written.
     """
-    note = make_note(day, lang=lang)
+    texts = words("report", lang)
+    note = make_note(day, words=texts)
     forms = [
-        progress_form(table, year=year, note=note, lang=lang, rules=rules)
+        progress_form(table, year=year, note=note, words=texts, rules=rules)
         for year, table in years.items()
     ]
     return write_forms(path, forms, footer=f"{title}　{day}")

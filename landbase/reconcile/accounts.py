@@ -99,21 +99,14 @@ def take(frame: pd.DataFrame, *, on: str, area: str, by: str | None) -> Account:
 def _areas(frame: pd.DataFrame, area: str) -> Floats:
     if area in _MEASURES and area not in frame:
         if not isinstance(frame, gpd.GeoDataFrame):
-            raise SchemaError(
-                f"{area} areas need outlines, but the table has none",
-                zh=f"按图形量算面积（{area}）需要图形，但该账没有图形；请改用 declared",
-            )
+            raise SchemaError("account_without_outlines", area=area)
         measure = ellipsoidal_area if area == "ellipsoidal" else planar_area
         return measure(frame).to_numpy()
     require_columns(frame, area)
     try:
         return frame[area].to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError) as error:
-        raise SchemaError(
-            f"column {area!r} is to hold areas in m² as numbers: {error}; "
-            "read text with landbase.values.parse_areas first",
-            zh=f"面积字段 {area} 须为数值（平方米）：{error}",
-        ) from error
+        raise SchemaError("account_area_not_numeric", area=area, error=error) from error
 
 
 def _shapes(frame: pd.DataFrame) -> Objects | None:

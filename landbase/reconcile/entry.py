@@ -10,12 +10,11 @@ import pandas as pd
 from landbase.errors import SchemaError
 from landbase.reconcile.accounts import take
 from landbase.reconcile.explain import explain
-from landbase.reconcile.findings import figures_of
+from landbase.reconcile.findings import UNEXPLAINED, figures_of
 from landbase.reconcile.lines import by_ground, by_id
 from landbase.reconcile.places import judge_places, name_matches
 from landbase.reconcile.result import Reconciliation
 from landbase.reconcile.totals import group_lines, total
-from landbase.reconcile.words import UNEXPLAINED
 from landbase.rules import Rules, rules_of
 from landbase.rules.schema import Tolerances
 
@@ -97,10 +96,7 @@ def reconcile(
     tolerances = _tolerances(tolerance, left, right)
     ids, areas = _pair(on), _pair(area)
     if by is not None and by not in left and by not in right:
-        raise SchemaError(
-            f"neither account has the column {by!r} to total by",
-            zh=f"两份账都没有分组字段 {by}",
-        )
+        raise SchemaError("account_group_missing", by=by)
     one = take(left, on=ids[0], area=areas[0], by=by)
     other = take(right, on=ids[1], area=areas[1], by=by)
     lines = by_id(one, other)

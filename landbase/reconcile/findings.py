@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landbase.reconcile.grain import grain
-from landbase.reconcile.words import FINE
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from landbase.reconcile.accounts import (
@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from landbase.reconcile.lines import Lines
     from landbase.rules.schema import Tolerances
 
-__all__ = ["Figures", "Findings", "figures_of"]
+__all__ = ["CLASSES", "FINE", "UNEXPLAINED", "Figures", "Findings", "figures_of"]
+
+# the classes of a difference, in the order of reports
+CLASSES = tuple(words("reconcile", "zh").part("class"))
+UNEXPLAINED = ("elsewhere", "area_missing", "only_left", "only_right", "different")
+# what needs no correction on either side
+FINE = ("agree", "within_rounding", "area_rule", "within_tolerance")
 
 _FLOAT = 1e-9
 

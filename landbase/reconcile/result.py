@@ -6,17 +6,10 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landbase.reconcile.findings import CLASSES, FINE, UNEXPLAINED
 from landbase.reconcile.totals import TOTAL
-from landbase.reconcile.words import (
-    CLASSES,
-    FINE,
-    MATCHES,
-    UNEXPLAINED,
-    class_labels,
-    columns_of,
-    text,
-)
 from landbase.tables import Sheet, write_workbook
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["Reconciliation"]
 
@@ -96,23 +90,22 @@ class Reconciliation:
 
     def sentences(self, lang: Lang = "zh") -> list[str]:
         """Say in words how the accounts stand, hidden errors included."""
+        told = words("reconcile", lang)
         if self.differences.empty:
-            return [text("clean", lang)]
+            return [told["clean"]]
         counts = {
             "lines": len(self.lines),
             "different": len(self.differences),
             "open": len(self.unexplained),
         }
-        said = [text("state", lang, **counts)]
+        said = [told("state", **counts)]
         if len(self.hidden):
-            names = [
-                text("total", lang) if g == TOTAL else g for g in self.hidden.index
-            ]
+            names = [told["total"] if g == TOTAL else g for g in self.hidden.index]
             shown = ", ".join(names[:_SHOWN]) + (" …" if names[_SHOWN:] else "")
             inner = self.hidden.drop(index=TOTAL, errors="ignore")["wrong_rows"].sum()
             whole = self.hidden["wrong_rows"].get(TOTAL, 0)
             rows = max(int(inner), int(whole))
-            said.append(text("hidden", lang, groups=shown, rows=rows))
+            said.append(told("hidden", groups=shown, rows=rows))
         return said
 
     def worded(
@@ -137,7 +130,8 @@ class Reconciliation:
             "totals": self.totals.reset_index(),
             "differences": self.wrong.head(most),
         }
-        return {text(key, lang): _worded(t, lang) for key, t in tables.items()}
+        told = words("reconcile", lang)
+        return {told[key]: _worded(t, told) for key, t in tables.items()}
 
     def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
         """Write a workbook to sign: totals, summary, every difference with its rows.
@@ -154,22 +148,23 @@ class Reconciliation:
         path
             The file written; the same reconciliation gives the same bytes.
         """
-        names = columns_of(lang)
+        told = words("reconcile", lang)
+        names = told.part("column")
         sides = {"left": self.left_name, "right": self.right_name}
-        title = text("title", lang, **sides)
-        signed = f"{title}　　{text('signed', lang)}"
+        title = told("title", **sides)
+        signed = f"{title}　　{told['signed']}"
         formats = {names[c]: _AREA for c in names if c.endswith("_m2")}
-        formats |= dict.fromkeys(class_labels(lang).values(), _AREA)
+        formats |= dict.fromkeys(told.part("class").values(), _AREA)
         formats[names["share"]] = "0.0000%"
         tables = {
-            "differences": (_worded(self.differences, lang), signed),
-            "totals": (_worded(self.totals.reset_index(), lang), title),
-            "summary": (_worded(self.explained.reset_index(), lang), title),
+            "differences": (_worded(self.differences, told), signed),
+            "totals": (_worded(self.totals.reset_index(), told), title),
+            "summary": (_worded(self.explained.reset_index(), told), title),
         }
         return write_workbook(
             path,
             [
-                Sheet(text(key, lang), table, formats, heading)
+                Sheet(told[key], table, formats, heading)
                 for key, (table, heading) in tables.items()
             ],
         )
@@ -180,18 +175,15 @@ class Reconciliation:
         return said + "".join(table.to_html(index=False) for table in tables)
 
 
-def _worded(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+def _worded(table: pd.DataFrame, told: Words) -> pd.DataFrame:
     """Put words in place of codes."""
     shown = table.copy()
-    if "class" in shown:
-        shown["class"] = shown["class"].map(class_labels(lang))
-    if "match" in shown:
-        words = {code: pair[lang == "en"] for code, pair in MATCHES.items()}
-        shown["match"] = shown["match"].map(words)
+    for name in ("class", "match"):
+        if name in shown:
+            shown[name] = shown[name].map(told.part(name))
     if "group" in shown:
-        shown["group"] = shown["group"].replace({TOTAL: text("total", lang)})
+        shown["group"] = shown["group"].replace({TOTAL: told["total"]})
     for flag in ("explained", "hidden"):
         if flag in shown:
-            yes, no = ("yes", "no") if lang == "en" else ("是", "否")
-            shown[flag] = shown[flag].map({True: yes, False: no})
-    return shown.rename(columns=columns_of(lang) | class_labels(lang))
+            shown[flag] = shown[flag].map({True: told["yes"], False: told["no"]})
+    return shown.rename(columns=told.part("column") | told.part("class"))

@@ -13,6 +13,7 @@ from pyproj import CRS
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.crs import datum_of, require_crs, to_geographic, zones_of
 from landbase.reconcile.fit import Fit, fit_rules, hits
+from landbase.texts import words
 from landbase.units import UNITS, from_m2
 from landbase.values import parse_areas
 
@@ -30,13 +31,6 @@ __all__ = ["AreaRule", "infer_area_rule"]
 
 _UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha", "km2")
 _MANY_ZONES = 4
-_WORDS = {
-    "ellipsoidal": ("椭球面积", "ellipsoidal area"),
-    "planar": ("各自所在带的平面面积", "plane area, each in its own zone"),
-    "planar:": ("{} 带平面面积", "plane area in zone {}"),
-    "half_up": ("四舍五入", "half-up"),
-    "truncate": ("截去尾数", "truncated"),
-}
 
 
 @dataclass(frozen=True)
@@ -88,23 +82,23 @@ class AreaRule:
 
     def describe(self, lang: Lang = "zh") -> str:
         """Say the rule in words."""
-        english = lang == "en"
+        told = words("reconcile", lang)
         kind, colon, zone = self.method.partition(":")
-        word = _WORDS.get(kind + colon if kind == "planar" else kind)
-        parts = [word[english].format(zone) if word else self.method]
+        key = f"rule.{kind}_zone" if colon else f"rule.{kind}"
+        parts = [told(key, zone=zone) if key in told else self.method]
         parts.append(UNITS[self.unit].name(lang))
         if self.rounding is not None:
-            many = f"{self.decimals} decimals" if english else f"{self.decimals} 位小数"
-            parts += [many, _WORDS[self.rounding][english]]
+            parts.append(told("rule.decimals", count=self.decimals))
+            parts.append(told[f"rule.{self.rounding}"])
         if self.factor != 1:
             parts.append(f"×{self.factor:.9g}")
-        share = f"{self.explained:.2%}"
-        parts.append(f"explains {share}" if english else f"可解释 {share}")
-        return (", " if english else "，").join(parts)
+        parts.append(told("rule.explains", share=self.explained))
+        return told["rule.between"].join(parts)
 
     def _repr_html_(self) -> str:
         second = self.runner_up.describe() if self.runner_up else "—"
-        return f"<p><b>{self.describe()}</b><br>其次：{second}</p>"
+        next_best = words("reconcile", "zh")("rule.second", rule=second)
+        return f"<p><b>{self.describe()}</b><br>{next_best}</p>"
 
 
 def infer_area_rule(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.reconcile.accounts import MISSING
-from landbase.reconcile.words import CLASSES, FINE, UNEXPLAINED
+from landbase.reconcile.findings import CLASSES, FINE, UNEXPLAINED
 
 if TYPE_CHECKING:
     from landbase.reconcile.accounts import Account, Floats, Objects, Positions

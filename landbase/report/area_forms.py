@@ -9,7 +9,6 @@ import pandas as pd
 
 from landbase.apportion import apportion
 from landbase.banners import MEASURES, label_table, round_table
-from landbase.report.words import WORDS
 from landbase.rules.schema import column_labels
 from landbase.tables import Form, cell_name
 from landbase.units import from_m2, to_m2
@@ -17,7 +16,7 @@ from landbase.units import from_m2, to_m2
 if TYPE_CHECKING:
     from landbase.report.facts import Facts
     from landbase.rules import Rules
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["area_form", "check_form"]
 
@@ -25,9 +24,7 @@ _COUNT, _AREA = "#,##0", "#,##0.00"
 _MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
 
 
-def area_form(
-    exact: pd.DataFrame, *, note: str, lang: Lang = "zh", rules: Rules
-) -> Form:
+def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> Form:
     """Give the areas by one column, per category and together.
 
     Parameters
@@ -36,15 +33,15 @@ def area_form(
         As `landbase.area_table` gives it. Not changed.
     note
         What stands below the title.
-    lang, rules
-        Language and words.
+    words, rules
+        Texts in a language, and labels.
 
     Returns
     -------
     form
         Lines, and a total whose formulas give what is printed.
     """
-    words, by = WORDS[lang], str(exact.index.name)
+    lang, by = words.lang, str(exact.index.name)
     rounded = _with_wan_mu(exact)
     printed = label_table(rounded, rules.vocabulary, lang)
     groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
@@ -52,7 +49,7 @@ def area_form(
         by, by
     )
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
-    measures = [words["wan"] if m == "wan" else m for m in of_measure]
+    measures = [words["wan_mu"] if m == "wan" else m for m in of_measure]
     labels = list(zip(of_group, measures, strict=True))
     rows = [
         [label, *values]
@@ -61,8 +58,8 @@ def area_form(
         )
     ]
     return Form(
-        name=words["by_name"].format(first),
-        title=words["by_title"].format(first),
+        name=words("by_name", what=first),
+        title=words("by_title", what=first),
         note=note,
         head=((first, first), *labels),
         rows=rows,
@@ -123,7 +120,7 @@ def check_form(facts: Facts) -> Form:
         Declared and ellipsoidal areas of the parcels that declare one, and their
         difference; parcels that declare none are counted.
     """
-    words = WORDS[facts.lang]
+    texts = facts.words
     rows = _check_rows(facts)
     top, total = 3, len(rows) - 1
     formulas = {
@@ -135,10 +132,10 @@ def check_form(facts: Facts) -> Form:
     }
     heads = ("declared_banner", "declared", "ellipsoidal", "delta", "lacking")
     return Form(
-        name=words["check_name"],
-        title=words["check_title"],
+        name=texts["check_name"],
+        title=texts["check_title"],
         note=facts.note(),
-        head=tuple((words[name],) for name in heads),
+        head=tuple((texts[name],) for name in heads),
         rows=rows,
         formats=("", _AREA, _AREA, _AREA, _COUNT),
         formulas=formulas,
@@ -148,7 +145,7 @@ def check_form(facts: Facts) -> Form:
 
 def _check_rows(facts: Facts) -> list[list[Any]]:
     """Give declared, ellipsoidal, difference and count without, and their totals."""
-    words, parcels = WORDS[facts.lang], facts.parcels
+    parcels = facts.parcels
     declared = parcels.get("declared_area_m2", pd.Series(np.nan, index=parcels.index))
     known = declared.notna()
     key = parcels["banner"].astype("str").fillna("missing")
@@ -158,11 +155,11 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
         "lacking": (~known).groupby(key).sum(),
     })
     names = facts.rules.vocabulary.labels("banner", facts.lang)
-    names = {**names, "missing": words["missing"]}
+    names = {**names, "missing": facts.words["missing"]}
     mu = from_m2(sums[["declared", "ellipsoidal"]], "mu")
     ours, theirs = apportion(mu["declared"]), apportion(mu["ellipsoidal"])
     delta, lacking = np.round(ours - theirs, 2), sums["lacking"].tolist()
     lines = zip(sums.index, ours, theirs, delta, lacking, strict=True)
     rows = [[names.get(code, code), *figures] for code, *figures in lines]
     ends = [np.round(part.sum(), 2) for part in (ours, theirs, delta)]
-    return [*rows, [words["total"], *ends, int(sums["lacking"].sum())]]
+    return [*rows, [facts.words["total"], *ends, int(sums["lacking"].sum())]]

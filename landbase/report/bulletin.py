@@ -13,7 +13,6 @@ from landbase.report.facts import take_facts
 from landbase.report.fields import FIELDS, text_fields
 from landbase.report.period import period_of
 from landbase.report.template import default_template
-from landbase.report.words import WORDS
 from landbase.style import Heading
 
 if TYPE_CHECKING:
@@ -93,18 +92,18 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
     MissingDependencyError
         A package of the extra "report" is not installed.
     """
-    time, words = period_of(on, kind=period, lang=lang), WORDS[lang]
+    time = period_of(on, kind=period, lang=lang)
     facts = take_facts(
         base, on=on, banners=banners, tasks=tasks, issues=issues, lang=lang,
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
     own = Path(template) if template is not None else None
     document = _open(own, lang)
-    fields = text_fields(facts, time, title=title or words["bulletin"])
+    fields = text_fields(facts, time, title=title or facts.words["bulletin"])
     pictures = {
         name: _picture(document, figure)
         for name, figure in _figures(
-            facts, words["mark"] if note is None else note
+            facts, facts.words["mark"] if note is None else note
         ).items()
     }
     _render(document, {**fields, **pictures}, own)
@@ -140,11 +139,7 @@ def _open(template: Path | None, lang: Lang) -> Any:
         import jinja2
         from docxtpl import DocxTemplate
     except ImportError as error:
-        raise MissingDependencyError(
-            "bulletins need docxtpl and python-docx; install landbase[report]",
-            zh="生成工作通报需要 docxtpl 和 python-docx；"
-            "请执行 pip install landbase[report]",
-        ) from error
+        raise MissingDependencyError("need_docxtpl") from error
     source = BytesIO(default_template(lang)) if template is None else template
     damaged = (docx.opc.exceptions.OpcError, OSError, KeyError, ValueError,
                zipfile.BadZipFile, jinja2.TemplateError)  # fmt: skip
@@ -153,15 +148,14 @@ def _open(template: Path | None, lang: Lang) -> Any:
         used = document.get_undeclared_template_variables()
     except damaged as error:
         raise ConfigError(
-            f"the template {template} cannot be read: {error}",
-            zh=f"模板 {template} 无法读取：{error}",
+            "template_unreadable", template=template, error=error
         ) from error
     if unknown := sorted(used - set(FIELDS)):
         raise ConfigError(
-            f"the template {template} uses field(s) that do not exist: "
-            f"{', '.join(unknown)}; there are {', '.join(FIELDS)}",
-            zh=f"模板 {template} 用了不存在的字段：{'、'.join(unknown)}；"
-            f"可用字段：{'、'.join(FIELDS)}",
+            "template_fields_unknown",
+            template=template,
+            unknown=unknown,
+            fields=list(FIELDS),
         )
     return document
 
@@ -171,7 +165,7 @@ def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
     from landbase.figure import progress_chart, report_map
 
     table = facts.progress.get(facts.on.year)
-    words = WORDS[facts.lang]
+    words = facts.words
     chart = None
     if table is not None:
         chart = progress_chart(

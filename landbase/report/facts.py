@@ -11,7 +11,7 @@ from landbase.area import ellipsoidal_area
 from landbase.cases.progress import progress_by_year
 from landbase.checks import check_parcels
 from landbase.errors import DataError
-from landbase.report.words import make_note
+from landbase.texts import words
 from landbase.values import read_day
 
 if TYPE_CHECKING:
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from landbase.banners.table import AreaKind
     from landbase.issues import Issues
     from landbase.rules import Rules, Vocabulary
     from landbase.rules.vocabulary import Lang
     from landbase.store import LandBase
+    from landbase.texts import Words
 
-__all__ = ["Facts", "count_errors", "take_facts"]
+__all__ = ["Facts", "count_errors", "make_note", "take_facts"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,8 +49,8 @@ class Facts:
         What is wrong with the parcels.
     override
         How many errors are open, where the report is made all the same.
-    lang, rules, maker
-        Language, the rules that hold, and who reports.
+    words, rules, maker
+        Texts in the language of the report, the rules that hold, and who reports.
     """
 
     on: pd.Timestamp
@@ -60,7 +62,7 @@ class Facts:
     progress: dict[int, pd.DataFrame]
     issues: Issues
     override: int
-    lang: Lang
+    words: Words
     rules: Rules
     maker: str
 
@@ -70,6 +72,11 @@ class Facts:
         return self.rules.vocabulary
 
     @property
+    def lang(self) -> Lang:
+        """The language of the report."""
+        return self.words.lang
+
+    @property
     def day(self) -> str:
         """The day as it is printed."""
         return f"{self.on:%Y-%m-%d}"
@@ -77,8 +84,43 @@ class Facts:
     def note(self) -> str:
         """Say below a title what the figures are."""
         return make_note(
-            self.day, lang=self.lang, maker=self.maker, override=self.override
+            self.day, words=self.words, maker=self.maker, override=self.override
         )
+
+
+def make_note(
+    day: str = "",
+    *,
+    words: Words,
+    areas: AreaKind = "ellipsoidal",
+    maker: str = "",
+    override: int = 0,
+) -> str:
+    """Say below a title what the figures are.
+
+    Parameters
+    ----------
+    day
+        The day they are of, where there is one.
+    words
+        Texts in a language.
+    areas
+        Which areas they are.
+    maker
+        Who made them.
+    override
+        How many errors are open.
+
+    Returns
+    -------
+    note
+        One line.
+    """
+    parts = [words("day", day=day)] if day else []
+    parts.append(words("areas", areas=words[f"{areas}_areas"]))
+    parts += [words("maker", maker=maker)] if maker else []
+    note = words["between"].join(parts)
+    return note + (words("override", count=override) if override else "")
 
 
 def take_facts(
@@ -117,7 +159,7 @@ def take_facts(
         progress=progress_by_year(decisions, tasks, on=day.date(), rules=rules),
         issues=found,
         override=errors,
-        lang=lang,
+        words=words("report", lang),
         rules=rules,
         maker=maker,
     )
@@ -146,12 +188,6 @@ def count_errors(issues: Issues, *, allow: bool) -> int:
     errors = issues.count("error")
     if errors and not allow:
         raise DataError(
-            f"{errors} error-level issue(s) are open, so there is no report; correct "
-            "them (landbase check), or pass allow_errors=True (--allow-errors; "
-            "allow_errors = true in [report]); the first page says so",
-            zh=f"尚有 {errors} 个错误级问题未处理，未出具报告；"
-            "请先更正（landbase check），或加 --allow-errors"
-            "（项目文件 [report] 中 allow_errors = true）仍出具，首页会注明",
-            issues=issues.of_severity("error"),
+            "report_errors_open", issues=issues.of_severity("error"), errors=errors
         )
     return errors

@@ -15,7 +15,6 @@ from landbase.cases.progress import (
     round_progress,
 )
 from landbase.report.list_forms import labelled
-from landbase.report.words import WORDS
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -63,8 +62,8 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
     fields
         Values of all `FIELDS` but the pictures.
     """
-    words = WORDS[facts.lang]
-    note = words["override"].format(facts.override).strip("（） ()")
+    words = facts.words
+    note = words("override", count=facts.override).strip("（） ()")
     overdue, soon = _due(facts, "overdue"), _due(facts, "due_soon")
     table = facts.progress.get(facts.on.year)
     ranking, city = ([], {}) if table is None else _ranking(facts, table)
@@ -81,7 +80,7 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
         "title": title,
         "maker": facts.maker,
         "period": period.name,
-        "on": words["date"].format(facts.on),
+        "on": words("date", day=facts.on),
         "override": note if facts.override else "",
         "sentence": sentence,
         "period_sentence": _period_sentence(facts, period),
@@ -121,35 +120,40 @@ def _period_sentence(facts: Facts, period: Period) -> str:
     """Say what was disposed of in the period, by category."""
     counted = disposed_areas(facts.decisions, on=facts.on.date(), rules=facts.rules)
     counted = counted[pd.to_datetime(counted["effective"]) >= period.start]
-    words, labels = _words(facts)
+    words, labels = facts.words, _labels(facts)
     groups = counted.groupby("category")
     sums = groups["area_m2"].sum().reindex(list(labels)).fillna(0.0)
     parcels = groups["parcel_id"].nunique().reindex(list(labels)).fillna(0)
     mu = apportion(from_m2(sums, "mu"))
     parts = words["comma"].join(
-        words["part_in_period"].format(label, int(parcels.loc[code]), area)
+        words("part_in_period", what=label, count=int(parcels.loc[code]), mu=area)
         for (code, label), area in zip(labels.items(), mu, strict=True)
     )
-    return words["in_period"].format(period.name, int(parcels.sum()), mu.sum(), parts)
+    return words(
+        "in_period",
+        period=period.name,
+        count=int(parcels.sum()),
+        mu=mu.sum(),
+        parts=parts,
+    )
 
 
 def _stock_sentence(facts: Facts) -> str:
     """Say how much there is, by category, in 万亩 that sum."""
-    words, labels = _words(facts)
+    words, labels = facts.words, _labels(facts)
     groups = facts.areas.fillna(0.0).groupby(facts.parcels["category"])
     sums = groups.sum().reindex(list(labels)).fillna(0.0)
     counts = groups.size().reindex(list(labels)).fillna(0)
     wan = apportion(from_m2(sums, "wan_mu"))
     parts = words["comma"].join(
-        words["part_of_stock"].format(label, area, int(count))
+        words("part_of_stock", what=label, wan_mu=area, count=int(count))
         for label, area, count in zip(labels.values(), wan, counts, strict=True)
     )
-    return words["stock"].format(wan.sum(), parts)
+    return words("stock", wan_mu=wan.sum(), parts=parts)
 
 
-def _words(facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
-    labels = facts.rules.vocabulary.labels("category", facts.lang)
-    return WORDS[facts.lang], labels
+def _labels(facts: Facts) -> dict[str, str]:
+    return facts.rules.vocabulary.labels("category", facts.lang)
 
 
 def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:

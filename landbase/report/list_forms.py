@@ -8,7 +8,6 @@ import pandas as pd
 
 from landbase.apportion import apportion
 from landbase.land_uses import land_use_texts
-from landbase.report.words import WORDS
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.rules.vocabulary import KINDS
 from landbase.tables import Form, cell_name
@@ -26,7 +25,7 @@ _DUE = ("parcel_id", "category", "banner", "disposal_type", "status", "due", "by
 
 def overdue_form(facts: Facts) -> Form:
     """List what is overdue, longest first."""
-    words = WORDS[facts.lang]
+    words = facts.words
     late = facts.deadlines[facts.deadlines["deadline"] == "overdue"]
     shown = labelled(late[list(_DUE)], facts)
     days = (-late["days_left"]).tolist()
@@ -38,7 +37,7 @@ def overdue_form(facts: Facts) -> Form:
 
 def parcel_form(facts: Facts) -> Form:
     """List every parcel with what is known of it, and its area of record."""
-    words, parcels = WORDS[facts.lang], facts.parcels
+    words, parcels = facts.words, facts.parcels
     names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
     names = [n for n in names if parcels[n].notna().any()]
     labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
@@ -80,7 +79,7 @@ def _list(
     rows: list[list[Any]],
     formats: dict[int, str],
 ) -> Form:
-    words = WORDS[facts.lang]
+    words = facts.words
     return Form(
         name=words[f"{kind}_name"],
         title=words[f"{kind}_title"],

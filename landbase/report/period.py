@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import pandas as pd
 
+from landbase.texts import words
 from landbase.values import read_day
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = ["Period", "PeriodKind", "period_of"]
 
 PeriodKind: TypeAlias = Literal["旬", "月", "季", "年"]
 _TEN = 10
-_PARTS = ("上旬", "中旬", "下旬")
+_KEYS = {"旬": "ten_days", "月": "month", "季": "quarter", "年": "year"}
 
 
 class Period(NamedTuple):
@@ -64,22 +65,17 @@ def period_of(on: dt.date | str, *, kind: PeriodKind, lang: Lang = "zh") -> Peri
     '2023年7月中旬'
     """
     day = pd.Timestamp(read_day(on))
-    part, quarter = min((day.day - 1) // _TEN, 2), day.quarter
-    periods = {
-        "旬": (
-            f"{day.year}年{day.month}月{_PARTS[part]}",
-            day.replace(day=part * _TEN + 1),
-        ),
-        "月": (f"{day.year}年{day.month}月", day.replace(day=1)),
-        "季": (
-            f"{day.year}年第{quarter}季度",
-            day.replace(month=3 * quarter - 2, day=1),
-        ),
-        "年": (f"{day.year}年", day.replace(month=1, day=1)),
+    part = min((day.day - 1) // _TEN, 2)
+    starts = {
+        "旬": day.replace(day=part * _TEN + 1),
+        "月": day.replace(day=1),
+        "季": day.replace(month=3 * day.quarter - 2, day=1),
+        "年": day.replace(month=1, day=1),
     }
-    if kind not in periods:
+    if kind not in starts:
         raise ValueError(f"period is one of 旬, 月, 季, 年, not {kind!r}")
-    name, start = periods[kind]
-    if lang == "en":
-        name = f"{start:%Y-%m-%d} to {day:%Y-%m-%d}"
+    told, start = words("report", lang), starts[kind]
+    name = told(
+        f"period.{_KEYS[kind]}", start=start, day=day, part=told[f"period.part_{part}"]
+    )
     return Period(name, start, day)

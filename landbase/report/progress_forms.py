@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 
 from landbase.cases.progress import print_progress, round_progress
-from landbase.report.words import WORDS
 from landbase.tables import Form, cell_name
 
 if TYPE_CHECKING:
     from landbase.rules import Rules
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = ["progress_form"]
 
@@ -28,7 +27,7 @@ def progress_form(
     *,
     year: int,
     note: str,
-    lang: Lang = "zh",
+    words: Words,
     rules: Rules,
 ) -> Form:
     """Give task, disposals, rate and rank of each banner, per category.
@@ -41,8 +40,8 @@ def progress_form(
         Of the tasks.
     note
         What stands below the title.
-    lang, rules
-        Language and words.
+    words, rules
+        Texts in a language, and labels.
 
     Returns
     -------
@@ -50,8 +49,7 @@ def progress_form(
         Areas have formulas. Rates come from areas of record, as published rates do,
         so they are values.
     """
-    words = WORDS[lang]
-    printed = print_progress(table, lang=lang, ranked=True, rules=rules)
+    printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
     codes, measures = zip(*round_progress(table).columns, strict=True)
     groups = set(codes)
     rows = [
@@ -61,8 +59,8 @@ def progress_form(
         )
     ]
     return Form(
-        name=words["progress_name"].format(year),
-        title=words["progress_title"].format(year),
+        name=words("progress_name", year=year),
+        title=words("progress_title", year=year),
         note=note,
         head=((words["banner"], words["banner"]), *printed.columns),
         rows=rows,

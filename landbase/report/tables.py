@@ -109,6 +109,7 @@ def _areas(facts: Facts, by: str) -> Form:
         areas=facts.areas,
         rules=facts.rules,
     )
+    return area_form(exact, note=facts.note(), words=facts.words, rules=facts.rules)
     return area_form(exact, note=facts.note(), lang=facts.lang, rules=facts.rules)
 
 
@@ -117,6 +118,6 @@ def _progress(facts: Facts, year: int) -> Form:
         facts.progress[year],
         year=year,
         note=facts.note(),
-        lang=facts.lang,
+        words=facts.words,
         rules=facts.rules,
     )

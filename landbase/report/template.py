@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from landbase.texts import words
+
 if TYPE_CHECKING:
     from landbase.rules.vocabulary import Lang
 
@@ -15,52 +17,6 @@ _RANKING = {"rank": 16, "name": 42, "task": 34, "done": 34, "rate": 32}  # mm
 _DUE = {"parcel_id": 32, "banner": 22, "type": 29, "status": 20,
         "due": 26, "by": 15, "days": 14}  # fmt: skip
 _NUMBERS = {"task", "done", "rate", "days"}
-_WORDS = {
-    "zh": {
-        "under": "{{ period }}　{{ maker }}　数据截止 {{ on }}",
-        "override": "【注意】{{ override }}",
-        "stock": "一、总体情况",
-        "progress": "二、各旗区任务进度",
-        "map": "三、处置状态图",
-        "overdue": "四、逾期未处置地块（{{ overdue_count }} 宗）",
-        "reminders": "五、30 日内到期提醒（{{ reminder_count }} 宗）",
-        "rank": "排名",
-        "name": "旗区",
-        "task": "任务（亩）",
-        "done": "已处置（亩）",
-        "rate": "完成率",
-        "parcel_id": "地块编号",
-        "banner": "旗区",
-        "type": "处置方式",
-        "status": "处置状态",
-        "due": "整改时限",
-        "by": "责任人",
-        "days_overdue": "逾期天数",
-        "days_reminders": "剩余天数",
-    },
-    "en": {
-        "under": "{{ period }}　{{ maker }}　as of {{ on }}",
-        "override": "NOTE: {{ override }}",
-        "stock": "1. Overview",
-        "progress": "2. Tasks of the banners",
-        "map": "3. Map by status",
-        "overdue": "4. Overdue ({{ overdue_count }})",
-        "reminders": "5. Due within 30 days ({{ reminder_count }})",
-        "rank": "Rank",
-        "name": "Banner",
-        "task": "Task (mu)",
-        "done": "Disposed (mu)",
-        "rate": "Rate",
-        "parcel_id": "Parcel",
-        "banner": "Banner",
-        "type": "Way",
-        "status": "Status",
-        "due": "Due",
-        "by": "By",
-        "days_overdue": "Days late",
-        "days_reminders": "Days left",
-    },
-}
 
 
 def default_template(lang: Lang = "zh") -> bytes:
@@ -80,7 +36,7 @@ def default_template(lang: Lang = "zh") -> bytes:
 
     paper = docx.Document()
     _set_up(paper)
-    _fill(paper, _WORDS[lang])
+    _fill(paper, words("report", lang).part("template"))
     buffer = BytesIO()
     paper.save(buffer)
     return buffer.getvalue()

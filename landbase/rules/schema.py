@@ -103,10 +103,7 @@ class Tolerances:
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if not 0 <= value < float("inf"):
-                raise ConfigError(
-                    f"tolerance {name} is {value!r}; it must be a number from 0 up",
-                    zh=f"容差 {name} 为 {value}，须为不小于 0 的数",
-                )
+                raise ConfigError("tolerance_wrong", name=name, value=value)
 
 
 def column_labels(
@@ -158,10 +155,7 @@ def require_columns(frame: pd.DataFrame, *names: str) -> None:
     """
     if missing := [name for name in names if name not in frame.columns]:
         raise SchemaError(
-            f"missing column(s) {', '.join(missing)}; "
-            f"the table has {', '.join(map(str, frame.columns))}",
-            zh=f"缺少字段 {'、'.join(missing)}；"
-            f"现有字段：{'、'.join(map(str, frame.columns))}",
+            "schema_columns_missing", missing=missing, present=list(frame.columns)
         )
 
 
@@ -193,10 +187,7 @@ def as_parcels(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     try:
         typed = frame.astype(types)
     except (TypeError, ValueError) as error:
-        raise SchemaError(
-            f"a column of the parcel table has a wrong type: {error}",
-            zh=f"地块表有字段类型不对：{error}",
-        ) from error
+        raise SchemaError("schema_column_type", error=error) from error
     geometry = typed.geometry.name
     others = [c for c in typed.columns if c not in types and c != geometry]
     return typed[[*types, *others, geometry]]

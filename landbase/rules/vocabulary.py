@@ -14,18 +14,18 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from landbase.errors import ConfigError
+from landbase.texts import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["KINDS", "SURE", "Lang", "Term", "Vocabulary", "fold"]
 
-Lang: TypeAlias = Literal["zh", "en"]
 KINDS = (
     *("category", "status", "cause", "disposal_type", "banner"),
     *("field", "ledger_field", "table_field", "record_field"),

@@ -74,18 +74,11 @@ def unpack(path: Path, folder: Path, *, limit: int = MAX_UNPACKED_BYTES) -> int:
                         written += len(block)
                         if written > limit:
                             raise SourceError(
-                                f"{path.name} unpacks to more than {limit} bytes; "
-                                "unpack it yourself and read the file you need",
-                                zh=f"{path.name} 解压后超过 {limit} 字节；"
-                                "请自行解压后读取所需文件",
+                                "archive_too_large", file=path.name, limit=limit
                             )
                         plain.write(block)
     except _DAMAGE as error:
-        raise SourceError(
-            f"{path.name} is not a zip archive that can be read ({error}); "
-            "pack it again as a plain .zip",
-            zh=f"{path.name} 不是可以读取的 zip 压缩包；请重新压缩为普通 .zip",
-        ) from error
+        raise SourceError("archive_unreadable", file=path.name, error=error) from error
     return written
 
 
@@ -95,16 +88,10 @@ def _targets(
     """Pair the files of an archive with where to put them."""
     members = [info for info in archive.infolist() if not info.is_dir()]
     if len(members) > MAX_MEMBERS:
-        raise SourceError(
-            f"{name} holds {len(members)} files; unpack it yourself",
-            zh=f"{name} 内有 {len(members)} 个文件，过多；请自行解压后读取所需文件",
-        )
+        raise SourceError("archive_too_many_files", name=name, count=len(members))
     for info in members:
         if info.flag_bits & _ENCRYPTED:
-            raise SourceError(
-                f"{name} has a password; unpack it first",
-                zh=f"{name} 有密码；请先解压",
-            )
+            raise SourceError("archive_password", name=name)
         parts = PurePosixPath(_name(info).replace("\\", "/")).parts
         safe = [
             _UNSAFE.sub("_", part) for part in parts if part not in {"/", "..", "."}

@@ -158,10 +158,7 @@ def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
         fields.append(_Field(name, kind, start, width, decimals))
         position, start = position + _FIELD, start + width
     if not fields or not _HEADER < first <= len(data) or length < start:
-        raise SourceError(
-            f"{path.name}: not the header of a DBF table; export the layer again",
-            zh=f"{path.name} 的文件头不是 DBF 表；请重新导出该图层",
-        )
+        raise SourceError("dbf_header_wrong", file=path.name)
     return fields, first, length, said
 
 

@@ -223,15 +223,9 @@ def _tables(
         spatial = [replace(spatial[0], name=stem)]
     names = [read.name for read in spatial]
     if layer is not None and layer not in names:
-        raise SourceError(
-            f"{source} has no layer {layer!r}; it has {', '.join(names)}",
-            zh=f"{source} 没有图层 {layer}；有 {'、'.join(names)}",
-        )
+        raise SourceError("layer_missing", source=source, layer=layer, names=names)
     if not spatial:
-        raise SourceError(
-            f"{source} has no layer of polygons",
-            zh=f"{source} 没有面状图层；请确认文件中有地块",
-        )
+        raise SourceError("polygon_layer_missing", source=source)
     return [
         make_table(
             read,

@@ -18,6 +18,7 @@ from landbase.sources.shapefile import read_shapefile
 from landbase.sources.signature import check_signature, is_wide
 from landbase.sources.text import to_utf8
 from landbase.sources.vector import read_layers
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,30 +34,13 @@ _PARQUET = {".parquet", ".geoparquet"}
 _BOUNDARY_POINTS = {".txt"}
 _SINGLE = {".shp", *_PARQUET, *_BOUNDARY_POINTS}
 _KINDS = {".shp", *_PLAIN, *_PARQUET, *_ARCHIVES, *EXCHANGE}
-_READ = (
-    ".shp, .gpkg, .gdb, .geojson, .tab, .mif, .kml, .kmz, .dxf, .gml, .fgb, "
-    ".parquet, .txt (boundary points), .zip"
-)
-_READ_ZH = _READ.replace(" (boundary points)", "（界址点）")
 _ADVICE = {
-    ".rar": "unpack it, or pack the files again as .zip",
-    ".7z": "unpack it, or pack the files again as .zip",
-    ".mdb": "export the layer from ArcGIS to a File Geodatabase or a shapefile",
-    ".dbf": "it is the table of a shapefile; give the .shp beside it",
-    **dict.fromkeys(
-        (".csv", ".xls", ".xlsx"), "it holds no outlines; read_ledger() reads ledgers"
-    ),
-    ".dwg": "save it as .dxf, or export the layer to a shapefile",
-    ".gpx": "it holds tracks and points; turn them into polygons and export those",
-}
-_ADVICE_ZH = {
-    ".rar": "请先解压，或重新压缩为 .zip。",
-    ".7z": "请先解压，或重新压缩为 .zip。",
-    ".mdb": "请在 ArcGIS 中导出为文件地理数据库或 shapefile。",
-    ".dwg": "请另存为 .dxf，或导出为 shapefile。",
-    ".gpx": "其中只有航迹和航点；请转为面后导出。",
-    ".dbf": "这是 shapefile 的属性表，请用同名的 .shp。",
-    **dict.fromkeys((".csv", ".xls", ".xlsx"), "其中没有图形；台账在项目文件中指定。"),
+    **dict.fromkeys((".rar", ".7z"), "archive"),
+    **dict.fromkeys((".csv", ".xls", ".xlsx"), "table"),
+    ".mdb": "mdb",
+    ".dbf": "dbf",
+    ".dwg": "dwg",
+    ".gpx": "gpx",
 }
 _NESTED = 3
 
@@ -111,7 +95,7 @@ def read_source(
     if not file.exists():
         refuse_address(path)
     if not str(path) or not file.exists():  # Path("") would be the folder we are in
-        raise SourceError(f"there is no file {path!s}", zh=f"没有文件 {path!s}")
+        raise SourceError("file_missing", path=path)
     return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
 
 
@@ -130,28 +114,30 @@ def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable
         )
     if suffix in _SINGLE:
         return _read_single(file, source, wanted)
-    advice = _ADVICE.get(suffix, f"give one of {_READ}")
+    kind = suffix or Text("errors.file_without_suffix")
+    if suffix in _ADVICE:
+        advice = Text(f"errors.advice_{_ADVICE[suffix]}")
+        raise SourceError(
+            "file_kind_advised", source=source, suffix=kind, advice=advice
+        )
     raise SourceError(
-        f"{source}: files of kind {suffix or '(none)'} are not read; {advice}",
-        zh=f"{source}：不能读取 {suffix or '无后缀'} 文件；{_ADVICE_ZH.get(suffix, '')}"
-        f"可用格式：{_READ_ZH}",
+        "file_kind_unknown",
+        source=source,
+        suffix=kind,
+        kinds=Text("errors.file_kinds"),
     )
 
 
 def _refuse_empty(file: Path, source: str) -> None:
     if file.suffix.lower() in _KINDS and file.is_file() and not file.stat().st_size:
-        raise SourceError(
-            f"{source} is empty; copy or export it again",
-            zh=f"{source} 是空文件；请重新复制或导出",
-        )
+        raise SourceError("file_empty", source=source)
 
 
 def _read_single(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
     """Read a file of a kind that has no layers."""
     if wanted.layer not in {None, file.stem}:
         raise SourceError(
-            f"{file.name} has no layer {wanted.layer!r}; it has {file.stem}",
-            zh=f"{file.name} 没有图层 {wanted.layer}；有 {file.stem}",
+            "file_has_one_layer", file=file.name, layer=wanted.layer, there=file.stem
         )
     suffix = file.suffix.lower()
     if suffix in _BOUNDARY_POINTS:
@@ -193,17 +179,11 @@ def _is_geodatabase(path: Path) -> bool:
 
 def _read_zip(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     if depth == 0:
-        raise SourceError(
-            f"{source}: archives within archives, more than {_NESTED} deep",
-            zh=f"{source}：压缩包层层嵌套超过 {_NESTED} 层；请自行解压后读取",
-        )
+        raise SourceError("archive_nested", source=source, depth=_NESTED)
     with tempfile.TemporaryDirectory(prefix="landbase-") as temporary:
         folder = Path(temporary)
         if not unpack(file, folder):
-            raise SourceError(
-                f"{source} is an empty archive",
-                zh=f"{source} 是空压缩包",
-            )
+            raise SourceError("archive_empty", source=source)
         return _read_folder(folder, source, wanted, depth - 1)
 
 
@@ -214,8 +194,7 @@ def _read_folder(
     inside = _sources_in(folder)
     if not inside:
         raise SourceError(
-            f"{source} holds no file that can be read; give one of {_READ}",
-            zh=f"{source} 中没有可读取的文件；可用格式：{_READ_ZH}",
+            "folder_without_files", source=source, kinds=Text("errors.file_kinds")
         )
     tables: list[RawTable] = []
     refused: list[SourceError] = []
@@ -226,8 +205,7 @@ def _read_folder(
         except SourceError as error:
             refused.append(error)
     if not tables:
-        told = "；".join(error.zh for error in refused)
-        raise SourceError(f"{source}: {'; '.join(map(str, refused))}", zh=told)
+        raise SourceError("folder_all_refused", source=source, refused=refused)
     if refused and wanted.layer is None:  # a layer named is not in every file
         issue = Issues.of(
             "source_refused", source=source, value=list(map(str, refused))

@@ -78,10 +78,7 @@ def read_guarded(
     """
     size = sum(part.stat().st_size for part in path.parent.iterdir() if part.is_file())
     if size > LARGEST_BYTES:
-        raise SourceError(
-            f"{name} has more than {LARGEST_BYTES} bytes; convert it to a GeoPackage",
-            zh=f"{name} 超过 {LARGEST_BYTES} 字节；请先转为 GeoPackage",
-        )
+        raise SourceError("file_too_large_guarded", name=name, limit=LARGEST_BYTES)
     wait = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
     request = path.parent / "request.json"
     answer = path.parent / "answer.json"
@@ -98,12 +95,7 @@ def read_guarded(
             fault = given["error"]
         said = plain_words(fault or "no answer", copy=path, name=name)
         faults.append(f"{driver}: {said}")
-    raise SourceError(
-        f"{name} cannot be read ({'; '.join(faults)}); export it again, best as a "
-        "GeoPackage or shapefile",
-        zh=f"{name} 无法读取（{'；'.join(faults)}）；"
-        "请重新导出，最好为 GeoPackage 或 Shapefile",
-    )
+    raise SourceError("file_unreadable_guarded", name=name, faults=faults)
 
 
 def _run(request: Path, driver: str, seconds: float) -> str:

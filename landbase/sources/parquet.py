@@ -49,19 +49,13 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
-        raise MissingDependencyError(
-            "reading GeoParquet needs pyarrow: pip install landbase[fast]",
-            zh="读取 GeoParquet 需要 pyarrow；请执行 pip install landbase[fast]",
-        ) from error
+        raise MissingDependencyError("need_pyarrow") from error
     try:
         table = parquet.read_table(path)
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         frame = table.to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise SourceError(
-            f"{source} cannot be read: {error}",
-            zh=f"{source} 无法读取：{error}",
-        ) from error
+        raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
     wkb = np.empty(len(frame), dtype=object)
     wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
@@ -82,10 +76,7 @@ def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:
     name = about.get("primary_column")
     column = about.get("columns", {}).get(name)
     if column is None or column.get("encoding") != "WKB":
-        raise SourceError(
-            f"{source} has no geometry as WKB; write it as GeoParquet or GeoPackage",
-            zh=f"{source} 没有 WKB 图形；请另存为 GeoParquet 或 GeoPackage",
-        )
+        raise SourceError("parquet_without_wkb", source=source)
     return str(name), column
 
 

@@ -10,6 +10,7 @@ import codecs
 from typing import TYPE_CHECKING
 
 from landbase.errors import SourceError
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,6 @@ _SQLITE = b"SQLite format 3\0"
 _SHAPE = b"\x00\x00\x27\x0a"
 _HEAD = 4096
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_KINDS = {".gpkg": "a GeoPackage", ".shp": "a shapefile"}
 
 
 def check_signature(path: Path, *, source: str) -> None:
@@ -50,13 +50,10 @@ def check_signature(path: Path, *, source: str) -> None:
         ".json": _is_json(head),
     }
     if not starts.get(suffix, True):
-        kind = _KINDS.get(suffix, "GeoJSON")
-        what = "is empty" if not head else f"is not {kind}, whatever its name says"
-        what_zh = "是空文件" if not head else f"内容不是 {kind.removeprefix('a ')}"
-        raise SourceError(
-            f"{source} cannot be read: it {what}; export it again",
-            zh=f"{source} {what_zh}；请重新复制或导出",
-        )
+        if not head:
+            raise SourceError("file_is_empty_now", source=source)
+        kind = Text(f"errors.kind_{suffix.removeprefix('.')}")
+        raise SourceError("file_is_not_its_kind", source=source, kind=kind)
 
 
 def is_wide(path: Path) -> bool:

@@ -22,6 +22,7 @@ from landbase.sources.gdal_words import plain_words
 from landbase.sources.geojson import honest_crs, true_rows
 from landbase.sources.salvage import read_in_parts
 from landbase.sources.table import LayerRead, make_table
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,15 +79,19 @@ def read_layers(path: Path, *, source: str, layer: str | None = None) -> list[Ra
     kinds = {str(name): kind for name, kind in listed}
     if layer is not None and layer not in kinds:
         raise SourceError(
-            f"{path.name} has no layer {layer!r}; it has {', '.join(kinds)}",
-            zh=f"{path.name} 中没有图层 {layer!r}；有：{'、'.join(kinds)}",
+            "vector_layer_missing", file=path.name, layer=layer, kinds=list(kinds)
         )
     wanted = [layer] if layer is not None else _with_surfaces(kinds)
     if not wanted:
-        shown = ", ".join(f"{n} ({k or 'no geometry'})" for n, k in kinds.items())
+        none = Text("errors.no_geometry")
+        shown = [
+            Text("errors.layer_of_kind", layer=name, kind=kind or none)
+            for name, kind in kinds.items()
+        ]
         raise SourceError(
-            f"{path.name} has no layer of polygons: {shown or 'no layer'}",
-            zh=f"{path.name} 中没有面图层：{shown or '没有图层'}",
+            "vector_without_polygons",
+            file=path.name,
+            layers=shown or Text("errors.no_layer"),
         )
     single = len(kinds) == 1
     names = {name: source if single else f"{source}({name})" for name in wanted}
@@ -128,10 +133,7 @@ def call_gdal(
             result = function(driver_name(path), **options)
         except _FAILURES as error:
             why = plain_words(str(error))
-            raise SourceError(
-                f"{name} cannot be read: {why}",
-                zh=f"{name} 已损坏或格式不对（{why}）；请重新复制或导出",
-            ) from error
+            raise SourceError("vector_unreadable", name=name, why=why) from error
     texts = dict.fromkeys(str(warning.message) for warning in caught)
     return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
 

@@ -139,12 +139,7 @@ def _without_derived(
         told[name] = parcels[name].where(~repeats, _aligned(own, name, ids))
     for name in _decided(parcels):
         if not _same(parcels[name], _aligned(said, name, ids)).all():
-            raise SchemaError(
-                f"column {name!r} belongs to decisions, not to parcels; record it with "
-                "record_many(), or rename or drop the column",
-                zh=f"字段 {name} 属于处置记录，不属于地块；请用 record-many 登记，"
-                "或改名、去掉该字段",
-            )
+            raise SchemaError("base_decision_column", name=name)
     return told
 
 

@@ -51,18 +51,14 @@ def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFr
     if typed.geometry.name != "geometry":
         typed = typed.rename_geometry("geometry")
     if typed.has_z.any():
-        raise GeometryError(
-            f"{int(typed.has_z.sum())} parcels have heights (Z), which a land base "
-            "does not keep; drop them with geometry.force_2d() and add again",
-            zh=f"{int(typed.has_z.sum())} 宗地块带高程（Z），土地库不保存高程；"
-            "请转为二维图形后再入库",
-        )
+        raise GeometryError("base_heights", count=int(typed.has_z.sum()))
     issues = _faults(typed, rules)
     if len(issues):
-        first = issues.table["message_en"].iloc[0]
         raise SchemaError(
-            f"{len(issues)} fault(s) in {len(typed)} parcels, nothing was added; "
-            f"the first: {first} (all in .issues)",
+            "base_parcels_refused",
+            count=len(issues),
+            parcels=len(typed),
+            first=issues.told(1),
             issues=issues,
         )
     return typed

@@ -65,17 +65,13 @@ def attach(
     c = DECISIONS.table.c
     found = connection.execute(sa.select(c.event_id).where(c.event_id == event_id))
     if found.scalar_one_or_none() is None:
-        raise LedgerError(
-            f"there is no decision {event_id} in this land base; see its history",
-            zh=f"库中没有第 {event_id} 号处置记录，请用 history 查编号",
-        )
+        raise LedgerError("decision_unknown", event_id=event_id)
     path = Path(file)
     try:
         digest, size = _sha256(path), path.stat().st_size
     except OSError as error:
         raise SourceError(
-            f"{path} cannot be read: {error.strerror}",
-            zh=f"附件 {path} 无法读取：{error.strerror}",
+            "evidence_unreadable", path=path, error=error.strerror
         ) from error
     if keep_in is not None:
         _copy(path, _place(keep_in, digest, path.name))
@@ -192,8 +188,7 @@ def _copy(path: Path, target: Path) -> None:
             shutil.copyfile(path, beside)
     except OSError as error:
         raise StoreError(
-            f"{path} cannot be copied to {target.parent}: {error.strerror}",
-            zh=f"附件 {path} 无法复制到 {target.parent}：{error.strerror}",
+            "evidence_not_copied", path=path, folder=target.parent, error=error.strerror
         ) from error
 
 

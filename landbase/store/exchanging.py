@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from landbase.errors import LandbaseWarning
+from landbase.errors import warn
 from landbase.store.appending import not_before
 from landbase.store.conflicts import open_conflicts
 from landbase.store.core import Core
@@ -181,15 +180,15 @@ def _warn_of_clocks(lines: Sequence[Line], now: dt.datetime, zone: dt.tzinfo) ->
     ahead = [x for x in lines if x.record["recorded_at"] > limit]
     if not ahead:
         return
-    files = "、".join(sorted({line.file for line in ahead}))
+    files = sorted({line.file for line in ahead})
     latest = max(line.record["recorded_at"] for line in ahead)
     moments = from_stamps([stamp(now), latest], zone=zone)
     here, there = (f"{moment:%Y-%m-%d %H:%M}" for moment in moments)
-    warnings.warn(
-        f"{files} 中有 {len(ahead)} 条记录的登记时间（最晚 {there}）"
-        f"晚于本机时间 {here}，已照常导入；先后以登记时间为准，请核对双方电脑的时钟 / "
-        f"{len(ahead)} record(s) are dated after this computer's time, and were "
-        "imported; records are ordered by such times, so check both clocks",
-        LandbaseWarning,
+    warn(
+        "records_ahead",
+        files=files,
+        count=len(ahead),
+        latest=there,
+        here=here,
         stacklevel=3,
     )

@@ -138,8 +138,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
             file.writelines(f"{line}\n" for line in lines)
     except OSError as error:
         raise StoreError(
-            f"{path} cannot be written: {error.strerror}",
-            zh=f"{path} 无法写入：{error.strerror}",
+            "file_cannot_be_written", path=path, error=error.strerror
         ) from error
 
 

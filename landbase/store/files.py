@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy import event, exc, pool
 
-from landbase.errors import LandbaseWarning, StoreError
+from landbase.errors import StoreError, warn
 from landbase.store import tables
 from landbase.store.creating import create_all
 from landbase.store.geopackage import APPLICATION_ID, add_spatial_functions
@@ -104,12 +103,7 @@ def _take_lock(connection: sa.Connection) -> None:
 
 
 def _tell_waiting(path: str | None, wait: float) -> None:
-    warnings.warn(
-        f"{path} 正由其他程序写入，最多等待 {wait:g} 秒 / "
-        f"is being written by another program; waiting up to {wait:g} s",
-        LandbaseWarning,
-        stacklevel=2,
-    )
+    warn("base_waiting", path=path, seconds=wait)
 
 
 def _locked(connection: sa.Connection, *, last_try: bool) -> bool:
@@ -138,15 +132,8 @@ def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     if _is_busy(error):
-        return StoreError(
-            f"{path} is being written by another program; nothing was changed. "
-            "Save or end the edit in QGIS, or wait, and try again",
-            zh=f"{path} 正由其他程序写入，未作任何改动；"
-            "请在 QGIS 中保存或结束编辑，或稍候再试",
-        )
-    return StoreError(
-        f"{path} cannot be used: {error.orig}", zh=f"{path} 无法使用：{error.orig}"
-    )
+        return StoreError("base_busy", path=path)
+    return StoreError("base_unusable", path=path, error=error.orig)
 
 
 def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) -> None:
@@ -187,12 +174,7 @@ def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) 
 
 
 def _tell_migrated(path: str, copy: Path) -> None:
-    warnings.warn(
-        f"{path} 已升级到新版，旧文件备份为 {copy.name} / "
-        f"was brought up to date; the old file was copied to {copy.name}",
-        LandbaseWarning,
-        stacklevel=2,
-    )
+    warn("base_migrated", path=path, copy=copy.name)
 
 
 def _table_names(connection: sa.Connection) -> set[str]:
@@ -210,19 +192,12 @@ def _version(connection: sa.Connection, path: str) -> int:
     """
     kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if kind != APPLICATION_ID or "landbase_meta" not in _table_names(connection):
-        raise StoreError(
-            f"{path} is there but is not a land base; give the path of a land base, "
-            "or of a new file",
-            zh=f"{path} 已存在，但不是土地库；请给出土地库的路径，或一个新文件名",
-        )
+        raise StoreError("base_is_something_else", path=path)
     key = tables.meta.c.key == "schema_version"
     query = sa.select(tables.meta.c.value).where(key)
     found = int(connection.execute(query).scalar_one())
     if found > tables.SCHEMA_VERSION:
         raise StoreError(
-            f"{path} has schema version {found}; this landbase knows up to "
-            f"{tables.SCHEMA_VERSION}. Install a newer landbase to open it",
-            zh=f"{path} 的结构版本为 {found}，本程序只认到 {tables.SCHEMA_VERSION}；"
-            "请安装新版 landbase 再打开",
+            "base_too_new", path=path, found=found, newest=tables.SCHEMA_VERSION
         )
     return found

@@ -71,10 +71,7 @@ def plain_extras(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _plain_type(name: Any, column: pd.Series) -> str:
     if not isinstance(name, str) or not name:
-        raise SchemaError(
-            f"column {name!r} has no text as its name; rename it",
-            zh=f"字段名 {name!r} 不是文字，请改名",
-        )
+        raise SchemaError("base_column_name_no_text", name=name)
     if isinstance(column.dtype, pd.CategoricalDtype):
         return "str"
     dtype = column.dtype
@@ -86,11 +83,7 @@ def _plain_type(name: Any, column: pd.Series) -> str:
         return "str"
     inferred = kinds.infer_dtype(column, skipna=True)
     if not kinds.is_object_dtype(dtype) or inferred not in _OBJECT_TYPES:
-        raise SchemaError(
-            f"column {name!r} holds {inferred} values, which a land base cannot keep; "
-            "convert it to text or leave it out",
-            zh=f"字段 {name} 的值（{inferred}）土地库无法保存；请转为文字或去掉该字段",
-        )
+        raise SchemaError("base_column_type_refused", name=name, inferred=inferred)
     return _OBJECT_TYPES[inferred]
 
 

@@ -52,11 +52,7 @@ def parcel_history(connection: sa.Connection, parcel_id: str) -> pd.DataFrame:
         _life(connection, one) for one in (parcel_id, *ancestors(lineage, parcel_id))
     ]
     if lives[0] is None:
-        raise LedgerError(
-            f"there is no parcel {parcel_id!r} in this land base; "
-            "add it first, or check the id",
-            zh=f"土地库中没有地块 {parcel_id}，请先入库，或核对编号",
-        )
+        raise LedgerError("parcel_unknown_add_first", parcel_id=parcel_id)
     ids = [life["parcel_id"].iloc[0] for life in lives if life is not None]
     shaped = _operations(lineage, ids)
     both = pd.concat([*(x for x in lives if x is not None), shaped], ignore_index=True)

@@ -118,13 +118,10 @@ def refuse(faults: Issues) -> None:
     """
     if not len(faults):
         return
-    messages = {lang: faults.table[f"message_{lang}"].tolist() for lang in ("en", "zh")}
-    more = len(faults) - _SHOWN
-    en, zh = (" | ".join(messages[lang][:_SHOWN]) for lang in ("en", "zh"))
     raise LedgerError(
-        f"{len(faults)} fault(s), nothing was imported: {en}"
-        + (f" | and {more} more in .issues" if more > 0 else ""),
-        zh=f"{len(faults)} 处错误，未导入任何记录：{zh}",
+        "base_import_refused",
+        count=len(faults),
+        told=faults.told(_SHOWN),
         issues=faults,
     )
 

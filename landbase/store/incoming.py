@@ -119,8 +119,7 @@ def _read_file(
         content = Path(path).read_bytes()
     except OSError as error:
         raise SourceError(
-            f"{path} cannot be read: {error.strerror}",
-            zh=f"{path} 无法读取：{error.strerror}",
+            "file_cannot_be_read", path=path, error=error.strerror
         ) from error
     texts = content.removeprefix(b"\xef\xbb\xbf").splitlines()
     head = _parsed(texts[0]) if texts else None

@@ -173,10 +173,7 @@ class Lineages(Core):
             The file stays busy.
         """
         if not reason.strip():
-            raise LedgerError(
-                "taking an operation back needs a reason",
-                zh="撤销分割、合并或调整须写明理由",
-            )
+            raise LedgerError("void_needs_reason")
         with writing(self._engine) as connection:
             now = self._now(connection)
             today = f"{from_stamps([now], zone=zone_of(connection))[0]:%Y-%m-%d}"

@@ -71,10 +71,7 @@ def successors_of(connection: sa.Connection, parcel_id: str) -> list[str]:
     """Lead an id to the parcels that are there, as `LandBase.successors` says."""
     found = connection.execute(known_parcels(("parcel_id",), ids=[parcel_id])).all()
     if not found:
-        raise LedgerError(
-            f"there never was a parcel {parcel_id!r} in this land base; check the id",
-            zh=f"土地库中从未有过地块 {parcel_id}，请核对编号",
-        )
+        raise LedgerError("parcel_never_known", parcel_id=parcel_id)
     after = living_successors(load_journal(connection, LINEAGE))
     return after.get(parcel_id, [parcel_id])
 

@@ -63,11 +63,7 @@ def copy_beside(path: Path, version: int) -> Path:
         ):
             old.backup(new)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(
-            f"{path} is of an older kind and cannot be copied before it is brought up "
-            f"to date: {error}",
-            zh=f"{path} 是旧版土地库，升级前无法备份：{error}",
-        ) from error
+        raise StoreError("base_migration_no_copy", path=path, error=error) from error
     return target
 
 
@@ -133,12 +129,7 @@ def _require_unbroken(old: list[dict[str, Any]], path: str) -> None:
     broken = next((row for row, hash_ in pairs if row["hash"] != hash_), None)
     if broken is not None:
         at = broken["event_id"]
-        raise StoreError(
-            f"{path}: decision {at} does not match its hash; it or one before it was "
-            "changed. The file is not brought up to date; use a backup",
-            zh=f"{path}：第 {at} 号处置记录与校验值不符，该条或其前的记录被改动，"
-            "不予升级；请改用备份",
-        )
+        raise StoreError("base_migration_altered", path=path, at=at)
 
 
 def _obsolete(connection: sa.Connection) -> list[tuple[str, str]]:

@@ -53,8 +53,7 @@ def record_milestones(
     )
     faults = unread + check_milestones(rows, known)
     if len(faults):
-        texts = " | ".join(faults.table["message_en"])
-        raise LedgerError(f"no milestone was recorded: {texts}", issues=faults)
+        raise LedgerError("base_milestones_refused", told=faults.told(), issues=faults)
     stored = {
         name: iso_days(rows[name]) if name in _DAYS else plain(rows[name])
         for name in MILESTONES.content

@@ -36,13 +36,7 @@ def refuse_network(path: Path | str, *, mounts: Path = MOUNTS) -> None:
         where = _mount_of(Path(path).resolve(), mounts.read_text("utf-8", "replace"))
     if where is None:
         return
-    raise StoreError(
-        f"{path} is on a network share ({where}), where the locks that keep writers "
-        "apart are not reliable and the file can be damaged. Keep the land base on a "
-        "local disk, or open it with force=True where only one person writes",
-        zh=f"{path} 在网络共享上（{where}），多人同时写入可能损坏文件。"
-        "请把土地库放在本机硬盘上；确实只有一人使用时，可用 force=True 打开。",
-    )
+    raise StoreError("base_on_network", path=path, where=where)
 
 
 def _share_of(text: str) -> str | None:

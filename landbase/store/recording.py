@@ -78,7 +78,13 @@ def record_events(
     faults = unread + check_events(trial, known, known=own, rules=rules)
     faults += misplaced_events(events, lineage)
     if len(faults):
-        raise LedgerError(_refusal(faults, len(events)), issues=faults)
+        raise LedgerError(
+            "base_decisions_refused",
+            count=len(faults),
+            decisions=len(events),
+            told=faults.told(_SHOWN),
+            issues=faults,
+        )
     rows = _append(connection, events, now)
     refresh_states(connection, rules, ids)
     return rows
@@ -104,16 +110,6 @@ def _facts(
         "area_of_record_m2": pd.Series(area, index=parcels.index, dtype="float64"),
     })
     return facts.set_index("parcel_id")
-
-
-def _refusal(faults: Issues, count: int) -> str:
-    """Say what is wrong; all of it where it is little."""
-    messages = faults.table["message_en"].tolist()
-    shown = " | ".join(messages[:_SHOWN])
-    if len(messages) > _SHOWN:
-        shown += f" | and {len(messages) - _SHOWN} more in .issues"
-    counts = f"{len(messages)} fault(s) in {count} decision(s)"
-    return f"{counts}, none was recorded: {shown}"
 
 
 def _append(connection: sa.Connection, events: pd.DataFrame, now: str) -> pd.DataFrame:

@@ -170,10 +170,9 @@ def _later(events: pd.DataFrame, day: pd.Timestamp) -> Issues:
 
 def _refuse(faults: Issues) -> None:
     if len(faults):
-        more = len(faults) - _SHOWN
-        texts = " | ".join(faults.table["message_en"].head(_SHOWN))
-        texts += f" | and {more} more in .issues" if more > 0 else ""
-        raise LedgerError(f"nothing was recorded: {texts}", issues=faults)
+        raise LedgerError(
+            "base_operation_refused", told=faults.told(_SHOWN), issues=faults
+        )
 
 
 def _append(

@@ -172,22 +172,14 @@ def _read_xlsx(path: Path) -> list[Grid]:
     except SourceError:
         raise
     except damaged as error:
-        raise SourceError(
-            f"{path} cannot be read as a workbook ({error}); "
-            "open it in Excel or WPS, save it as .xlsx, and read that",
-            zh=f"{path} 无法按工作簿读取（{error}）；"
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 后读取",
-        ) from error
+        raise SourceError("workbook_unreadable", path=path, error=error) from error
 
 
 def _check_size(book: zipfile.ZipFile, path: Path) -> None:
     size = sum(item.file_size for item in book.infolist())
     if size > _MAX_UNPACKED:
         raise SourceError(
-            f"{path} unpacks to {size:,} bytes, more than {_MAX_UNPACKED:,}; "
-            "split it into several workbooks",
-            zh=f"{path} 解压后有 {size:,} 字节，超过 {_MAX_UNPACKED:,}；"
-            "请拆成几个工作簿",
+            "workbook_too_large", path=path, size=size, limit=_MAX_UNPACKED
         )
 
 
@@ -328,11 +320,7 @@ def _read_xls(path: Path) -> list[Grid]:
     try:
         import xlrd
     except ImportError as error:
-        raise MissingDependencyError(
-            f"{path} is an .xls workbook; install landbase[xls], or save it as .xlsx",
-            zh=f"{path} 是 .xls 工作簿；请执行 pip install landbase[xls]，"
-            "或另存为 .xlsx",
-        ) from error
+        raise MissingDependencyError("need_xlrd", path=path) from error
     # xlrd raises what its parsers raise; each means that the file is damaged
     damaged = (xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, LookupError,
                AssertionError, ValueError, TypeError, AttributeError, RuntimeError,
@@ -342,12 +330,7 @@ def _read_xls(path: Path) -> list[Grid]:
         with xlrd.open_workbook(path, logfile=quiet, formatting_info=True) as book:
             return [_xls_grid(sheet, book.datemode) for sheet in book.sheets()]
     except damaged as error:
-        raise SourceError(
-            f"{path} cannot be read as an .xls workbook ({error}); "
-            "if it has a password, remove it; else save it as .xlsx and read that",
-            zh=f"{path} 无法按 .xls 读取（{error}）；"
-            "有密码的请先去掉密码，否则另存为 .xlsx",
-        ) from error
+        raise SourceError("xls_unreadable", path=path, error=error) from error
 
 
 def _xls_grid(sheet: Any, datemode: int) -> Grid:

@@ -10,7 +10,6 @@ from landbase.style import Heading
 from landbase.webmap.parts import LayerPart
 from landbase.webmap.states import before_of
 from landbase.webmap.timeline import STATE_COLUMNS
-from landbase.webmap.tool_words import SELECT_WORDS, TIME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,13 +63,13 @@ def time_slider(
         return None
     note = heading.lines(drawing.lang)[0] if heading.as_of else ""
     ids = [layer.data_id for layer in layers]
-    words = TIME_WORDS[drawing.lang]
+    words = drawing.words.part("time")
     return {"layers": ids, "words": words, "asOf": heading.as_of, "note": note}
 
 
 def selection(drawing: Drawing, layers: Sequence[DataLayer]) -> dict[str, Any]:
     """Give the words of the selection, and the layers to select from."""
-    words = SELECT_WORDS[drawing.lang] | {"missing": drawing.words["missing"]}
+    words = drawing.words.part("select") | {"missing": drawing.words["missing"]}
     return {"layers": [layer.data_id for layer in layers], "words": words}
 
 

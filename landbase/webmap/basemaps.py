@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import folium
 import xyzservices
 
+from landbase.texts import text
 from landbase.webmap.elements import layer_label
 
 if TYPE_CHECKING:
@@ -19,14 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BaseMap", "BaseMapLayer", "BaseMaps", "base_map_layers", "tianditu"]
 
-_TIANDITU = {
-    "vec": ("天地图 矢量", "Tianditu vector"),
-    "cva": ("天地图 矢量注记", "Tianditu vector labels"),
-    "img": ("天地图 影像", "Tianditu imagery"),
-    "cia": ("天地图 影像注记", "Tianditu imagery labels"),
-    "ter": ("天地图 地形", "Tianditu terrain"),
-    "cta": ("天地图 地形注记", "Tianditu terrain labels"),
-}
+_TIANDITU = ("vec", "cva", "img", "cia", "ter", "cta")
 _LABEL_LAYERS = ("cva", "cia", "cta")
 
 
@@ -143,7 +137,7 @@ def tianditu(key: str, *, layer: str = "vec", lang: Lang = "zh") -> BaseMap:
         f"&TILEMATRIX={{z}}&TILEROW={{y}}&TILECOL={{x}}&tk={quote(key.strip())}"
     )
     return BaseMap(
-        name=_TIANDITU[layer][lang == "en"],
+        name=text(f"map.tianditu.{layer}", lang),
         url=url,
         attribution="天地图 · 国家地理信息公共服务平台",
         subdomains="01234567",

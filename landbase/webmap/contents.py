@@ -15,7 +15,6 @@ import shapely
 from landbase.geometry import is_shown
 from landbase.webmap.assets import bundle
 from landbase.webmap.labels import Label, placed_labels
-from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
     _Place = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 
@@ -72,7 +71,7 @@ class Contents:
         The areas were measured, not given.
     declared
         The pages go by the declared banner, which the page then says.
-    lang
+    words
         Language of the page.
     """
 
@@ -82,7 +81,7 @@ class Contents:
     pages: pd.DataFrame
     measured: bool
     declared: bool
-    lang: Lang
+    words: Words
 
     def page(self, picture: Overview | None) -> str:
         """Write the page.
@@ -97,12 +96,12 @@ class Contents:
         page
             HTML, without a security policy.
         """
-        words = WORDS[self.lang]
+        words = self.words
         marks = "".join(f"<span>{escape(mark)}</span>" for mark in self.marks)
         svg = "" if picture is None else self._svg(picture)
         note = words["note" if self.measured else "note_given"]
         if self.declared:
-            note += words["declared"] if self.lang == "zh" else f" {words['declared']}"
+            note += words["after_sentence"] + words["declared"]
         return (
             f'<!DOCTYPE html>\n<html lang="{words["html_lang"]}">\n<head>\n'
             '<meta charset="utf-8"/>\n<meta name="viewport" '
@@ -119,7 +118,7 @@ class Contents:
         return escape(f"{quote(path.parent.name)}/{quote(path.name)}")
 
     def _table(self) -> str:
-        words = WORDS[self.lang]
+        words = self.words
         heads = [self.head, words["count"], words["mu"], words["ha"]]
         head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
         lines = [

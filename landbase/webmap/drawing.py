@@ -13,12 +13,12 @@ from landbase.crs import to_geographic
 from landbase.rules import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
+from landbase.texts import words
 from landbase.webmap.elements import DataLayer
 from landbase.webmap.payload import pack_shapes, to_json
 from landbase.webmap.places import find_places
 from landbase.webmap.states import state_on
 from landbase.webmap.timeline import STATE_COLUMNS, as_timeline
-from landbase.webmap.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
     from landbase.webmap.places import Places
     from landbase.webmap.timeline import Timeline
 
@@ -74,8 +75,10 @@ class Drawing:
         In m², on the index of `parcels`.
     measured
         The areas were measured here, not given.
-    legend, columns, lang
+    legend, columns
         As asked for.
+    words
+        Texts in the language asked for.
     has_base_map
         Something is under the parcels.
     methods
@@ -93,7 +96,7 @@ class Drawing:
     measured: bool
     legend: Legend
     columns: tuple[str, ...]
-    lang: Lang
+    words: Words
     has_base_map: bool
     methods: pd.DataFrame | None = None
     timeline: Timeline | None = None
@@ -101,9 +104,9 @@ class Drawing:
     place_labels: dict[str, str] = field(default_factory=dict)
 
     @property
-    def words(self) -> dict[str, str]:
-        """The words of the page."""
-        return WORDS[self.lang]
+    def lang(self) -> Lang:
+        """The language of the page."""
+        return self.words.lang
 
     @property
     def category_codes(self) -> list[str]:
@@ -198,7 +201,7 @@ def make_drawing(
         measured=areas is None or counted.name == "ellipsoidal_m2",
         legend=color_by,
         columns=shown,
-        lang=lang,
+        words=words("map", lang),
         has_base_map=has_base_map,
         methods=methods,
         timeline=timeline,

@@ -78,10 +78,7 @@ def place_image(
     try:
         import rasterio
     except ImportError as error:
-        raise MissingDependencyError(
-            "images on a map need rasterio: pip install 'landbase[raster]'",
-            zh="地图上叠加影像需要 rasterio：pip install 'landbase[raster]'",
-        ) from error
+        raise MissingDependencyError("need_rasterio") from error
     try:
         with warnings.catch_warnings():
             # a file without place is spoken of below
@@ -89,10 +86,7 @@ def place_image(
             with _opened(path) as source:
                 return _placed(source, path.name, bounds=bounds, crs=crs, most=most)
     except rasterio.errors.RasterioIOError as error:
-        raise SourceError(
-            f"{path.name} cannot be read as an image: {error}",
-            zh=f"{path.name} 无法作为影像读取：{error}",
-        ) from error
+        raise SourceError("image_unreadable", file=path.name, error=error) from error
 
 
 @contextmanager
@@ -215,16 +209,10 @@ def _where(
         place = from_bounds(*bounds, source.width, source.height)
         return place, f"EPSG:{CGCS2000_EPSG}" if crs is None else crs
     if source.transform.is_identity:
-        raise SourceError(
-            f"{name} does not say where it lies; give it a world file or pass bounds=",
-            zh=f"{name} 没有位置信息；请附上坐标文件（.pgw、.jgw、.tfw）或给出 bounds=",
-        )
+        raise SourceError("image_place_missing", name=name)
     known = crs if source.crs is None else source.crs
     if known is None:
-        raise CRSError(
-            f"{name} states no CRS; pass crs=, such as crs='EPSG:4525'",
-            zh=f"{name} 未注明坐标系；请给出 crs=，如 crs='EPSG:4525'",
-        )
+        raise CRSError("image_crs_missing", name=name)
     return source.transform, known
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.geometry import is_shown
+from landbase.texts import capital
 from landbase.webmap.binary import Sections, zigzag
 from landbase.webmap.drawing import Drawing, bounds_of, make_drawing
 from landbase.webmap.dues import add_dues
@@ -21,8 +22,6 @@ from landbase.webmap.payload import (
     shapes_of,
 )
 from landbase.webmap.places import add_places
-from landbase.webmap.tool_words import CARD_WORDS
-from landbase.webmap.words import WORDS, capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +110,7 @@ class ParcelLayer(DataLayer):
             decisions=decisions,
         ).placed(parcels, banners)
         self.drawing = drawing  # for the parts of a map that work on this layer
-        title = name or WORDS[lang]["parcels"]
+        title = name or drawing.words["parcels"]
         super().__init__(**_tiles(drawing, title, compress=compress))
 
 
@@ -212,7 +211,7 @@ def _header(drawing: Drawing, columns: list[dict[str, Any]]) -> dict[str, Any]:
         "scale": DRAWING_SCALE,
         "classes": _classes(drawing.legend),
         "columns": [{k: v for k, v in c.items() if k != "values"} for c in columns],
-        "units": printed_units(drawing.lang),
+        "units": printed_units(drawing.words),
         "methods": method_labels(drawing),
     }
 
@@ -244,5 +243,5 @@ def _options(drawing: Drawing, name: str) -> dict[str, Any]:
         "untitled": name,
         "areaLabel": words["area"],
         "closeLabel": words["close"],
-        "words": dict(CARD_WORDS[drawing.lang]),
+        "words": words.part("card"),
     }

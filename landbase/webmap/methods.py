@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
-from landbase.webmap.tool_words import AREA_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,6 +62,6 @@ def method_labels(drawing: Drawing) -> list[str]:
     others = [name for name, _ in others_of(drawing)]
     if not others or drawing.methods is None:
         return []
-    labels = AREA_LABELS[drawing.lang]
+    labels = drawing.words.part("areas")
     names = [str(drawing.methods.columns[0]), *others]
     return [labels.get(name, name) for name in names]

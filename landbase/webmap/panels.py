@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from landbase.geometry import is_shown
 from landbase.style import Heading, legend_table
+from landbase.texts import capital
 from landbase.values import read_day
 from landbase.webmap.bars import codes_of_days
 from landbase.webmap.parts import LayerPart
 from landbase.webmap.payload import printed_units
-from landbase.webmap.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def controls(drawing: Drawing) -> dict[str, Any]:
         "lang": words["html_lang"],
         "zoomIn": words["zoom_in"],
         "zoomOut": words["zoom_out"],
-        "metre": words["metre"],
+        "metre": words["m"],
         "km": words["km"],
         "message": "" if len(drawing.parcels) else words["empty"],
     }
@@ -142,10 +142,10 @@ def _legend(drawing: Drawing) -> dict[str, Any]:
         "total": _line(*rows[-1], None, drawing),
         "categories": drawing.category_codes,
         "groups": _groups(drawing),
-        "units": printed_units(drawing.lang),
+        "units": printed_units(drawing.words),
         "notes": [
             words["note" if drawing.measured else "note_given"],
-            *([words["undrawn"].format(lost)] if lost else []),
+            *([words("undrawn", count=lost)] if lost else []),
         ],
     }
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
 
 __all__ = [
     "DRAWING_SCALE",
@@ -94,12 +95,7 @@ def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
     """
     there = geometry[is_shown(geometry.to_numpy())]
     if other := set(there[~is_polygonal(there.to_numpy())].geom_type):
-        raise GeometryError(
-            f"a map of parcels holds polygons, not {', '.join(sorted(other))}; "
-            "read them with read_parcels, which sets other shapes aside",
-            zh=f"地块图只画面，不画 {', '.join(sorted(other))}；"
-            "请用 landbase check 查看这些行",
-        )
+        raise GeometryError("map_not_polygons", kinds=sorted(other))
     if there.empty:
         none = np.zeros(0, dtype=np.int64)
         nobody = np.zeros(len(geometry), dtype=np.int64)
@@ -241,14 +237,14 @@ def _type_of(name: str, rules: Rules) -> str:
     return next((term.type for term in terms if term is not None), "")
 
 
-def printed_units(lang: Lang) -> dict[str, dict[str, Any]]:
+def printed_units(words: Words) -> dict[str, dict[str, Any]]:
     """Say how areas in m² are printed: factor, divisor, decimals and name of a unit."""
     return {
         name: {
             "times": UNITS[name].times,
             "by": UNITS[name].by,
             "decimals": decimals,
-            "label": UNITS[name].name(lang),
+            "label": words[name],
         }
         for name, decimals in _PRINTED.items()
     }

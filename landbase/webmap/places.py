@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from landbase.banners.parts import BANNER, TWICE
 from landbase.banners.split import part_parcels
-from landbase.errors import GeometryError, LandbaseWarning, SchemaError
+from landbase.errors import GeometryError, SchemaError, warn
 from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
@@ -81,12 +80,7 @@ def find_places(
     try:
         parts, codes = part_parcels(parcels, banners)
     except (GeometryError, SchemaError) as error:
-        warnings.warn(
-            f"分旗区改按地块登记的旗区：{error.zh} / "
-            f"the table per banner goes by declared banners: {error}",
-            LandbaseWarning,
-            stacklevel=4,
-        )
+        warn("banners_declared", error=error, stacklevel=4)
         return None
     if (parts.place == TWICE).any():
         return None  # part_parcels has warned of outlines that overlap

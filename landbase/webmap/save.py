@@ -76,14 +76,7 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
     rest = _LINK.sub("", page)
     page = _LINK.sub(lambda match: _inlined(match, rest), page)
     if links := find_links(page, allowed=[layer.tiles for layer in layers]):
-        raise PageError(
-            f"the page would ask for {len(links)} thing(s) from outside: "
-            f"{', '.join(links)}. Make the map with tiles=None, take off plugins and "
-            "icons that load from the network, or pass tiles as basemap= to "
-            "disposal_map",
-            zh=f"网页会向外请求 {len(links)} 项内容：{', '.join(links)}；"
-            "请去掉联网的底图、插件和图标，或以 basemap= 指定底图",
-        )
+        raise PageError("page_links_outside", count=len(links), links=links)
     origins = list(dict.fromkeys(host for layer in layers for host in layer.origins))
     return write_page(Path(path), page, origins=origins, held=held)
 

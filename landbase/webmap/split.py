@@ -17,6 +17,7 @@ from landbase.rules import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import KINDS
 from landbase.style import Heading, Legend, make_legend, sum_by_category
+from landbase.texts import capital, words
 from landbase.units import from_m2
 from landbase.webmap.contents import Contents, overview
 from landbase.webmap.drawing import bounds_of
@@ -24,7 +25,6 @@ from landbase.webmap.elements import Statement
 from landbase.webmap.maps import disposal_map
 from landbase.webmap.save import save_map, write_page
 from landbase.webmap.timeline import Timeline
-from landbase.webmap.words import WORDS, capital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
+    from landbase.texts import Words
     from landbase.webmap.basemaps import BaseMaps
     from landbase.webmap.overlays import ImageLayer, OutlineLayer
 
@@ -122,7 +123,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         banners=banners,
         by=by,
         columns=columns,
-        lang=lang,
+        words=words("map", lang),
         areas=areas,
         decisions=decisions,
         basemap=basemap,
@@ -149,7 +150,7 @@ class _Asked:
     banners: gpd.GeoDataFrame | None
     by: str
     columns: Sequence[str] | None
-    lang: Lang
+    words: Words
     areas: pd.Series | pd.DataFrame | None
     decisions: pd.DataFrame | Timeline | None
     basemap: BaseMaps
@@ -159,8 +160,8 @@ class _Asked:
     @property
     def title(self) -> str:
         """What all pages are of."""
-        subject = WORDS[self.lang]["parcels"]
-        usual = capital(f"{subject} · {self.legend.title(self.lang)}")
+        subject = self.words["parcels"]
+        usual = capital(f"{subject} · {self.legend.title(self.words.lang)}")
         return self.heading.title or usual
 
 
@@ -173,12 +174,12 @@ def _values(parcels: gpd.GeoDataFrame, by: str) -> pd.Series:
 def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.DataFrame:
     """List the pages: those of the vocabulary in its order, the rest sorted."""
     values = _values(parcels, asked.by)
-    found, words = set(values), asked.legend.vocabulary
-    known = words.labels(asked.by, asked.lang) if asked.by in KINDS else {}
+    found, terms = set(values), asked.legend.vocabulary
+    known = terms.labels(asked.by, asked.words.lang) if asked.by in KINDS else {}
     order = [value for value in known if value in found]
     order += sorted(found - {*order, ""})
     order += [""] if "" in found else []
-    missing = WORDS[asked.lang]["missing"]
+    missing = asked.words["missing"]
     labels = [known.get(value, value) or missing for value in order]
     m2 = ellipsoidal_area(parcels) if asked.areas is None else _counted(asked.areas)
     sums = sum_by_category(
@@ -223,7 +224,7 @@ def _map_of(
         banners,
         color_by=asked.legend,
         columns=asked.columns,
-        lang=asked.lang,
+        lang=asked.words.lang,
         title=replace(asked.heading, title=f"{label} · {asked.title}"),
         areas=None if asked.areas is None else asked.areas[chosen],
         decisions=_of(asked.decisions, part),
@@ -258,14 +259,14 @@ def _contents(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> 
     """Write the page that leads to the others."""
     contents = Contents(
         title=asked.title,
-        marks=tuple(asked.heading.lines(asked.lang)),
-        head=column_labels(asked.lang, vocabulary=asked.legend.vocabulary).get(
+        marks=tuple(asked.heading.lines(asked.words.lang)),
+        head=column_labels(asked.words.lang, vocabulary=asked.legend.vocabulary).get(
             asked.by, asked.by
         ),
         pages=pages,
         measured=asked.areas is None,
         declared=asked.by == "banner",
-        lang=asked.lang,
+        words=asked.words,
     )
     outlines = None if asked.banners is None else to_geographic(asked.banners)
     values = _values(parcels, asked.by)

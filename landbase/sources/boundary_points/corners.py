@@ -61,10 +61,7 @@ def polygons_of(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
     surface = is_polygonal(shapes) & ~shapely.is_empty(shapes)
     if not surface.all():
         rows = parcels.index[~surface].tolist()
-        raise GeometryError(
-            f"{len(rows)} parcels have no polygon: {rows[:10]}; leave them out",
-            zh=f"{len(rows)} 宗地没有面状图形：{rows[:10]}；请先去掉",
-        )
+        raise GeometryError("points_without_polygon", count=len(rows), rows=rows[:10])
     return np.asarray(shapes, dtype=object)
 
 
@@ -90,16 +87,9 @@ def common_zone(parcels: gpd.GeoDataFrame) -> int:
     zones, counts = np.unique(zones_of(shapes), return_counts=True)
     if len(zones) > 1:
         shown = ", ".join(f"{z} ({n})" for z, n in zip(zones, counts, strict=True))
-        raise CRSError(
-            f"the parcels lie in several zones: {shown}; pass zone=, or write a file "
-            "for each",
-            zh=f"地块分属几个带：{shown}；请用 zone= 指定，或分带各写一个文件",
-        )
+        raise CRSError("points_several_zones", shown=shown)
     if not len(zones):
-        raise CRSError(
-            "there are no parcels to tell the zone from; pass zone=",
-            zh="没有地块，无法判断带号；请用 zone= 指定",
-        )
+        raise CRSError("points_no_parcels")
     return int(zones[0])
 
 

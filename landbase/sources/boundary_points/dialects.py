@@ -54,10 +54,9 @@ class Dialect:
         wrong = set(self.point) - _POINT_FIELDS
         if wrong or not {"north", "east"} <= set(self.point) or not self.head:
             raise ConfigError(
-                f"dialect {self.code!r}: head must name fields, and point must have "
-                f"north and east, and else only of {sorted(_POINT_FIELDS)}",
-                zh=f"格式 {self.code}：head 须列出字段名；point 须有 north 和 east，"
-                f"其余只能是 {'、'.join(sorted(_POINT_FIELDS))}",
+                "points_dialect_incomplete",
+                code=self.code,
+                allowed=sorted(_POINT_FIELDS),
             )
 
 
@@ -79,10 +78,7 @@ def _parse(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Dialect]:
         try:
             parsed[code] = Dialect(**values)
         except TypeError as error:
-            raise ConfigError(
-                f"dialect {code!r}: {error}",
-                zh=f"格式 {code} 有误：{error}",
-            ) from error
+            raise ConfigError("points_dialect_wrong", code=code, error=error) from error
     return parsed
 
 

@@ -106,11 +106,7 @@ def _read(
 ) -> list[RawTable]:
     parcels = read_parcel_lines(file, encoding=encoding)
     if not parcels.total:
-        raise SourceError(
-            f"{name} holds no parcel: neither a head line nor a point line was found",
-            zh=f"{name} 中没有地块：既没有地块行，也没有界址点行；"
-            "请确认是界址点坐标文件",
-        )
+        raise SourceError("points_file_empty", name=name)
     table = make_table(parcels, among, told=told)
     groups = _groups(parcels)
     raws = []

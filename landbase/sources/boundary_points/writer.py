@@ -202,10 +202,7 @@ def _texts(parcels: gpd.GeoDataFrame, name: str) -> list[str]:
         cells = parcels[column].astype("str").fillna("")
         return [text.translate(_COMMA).strip() for text in cells]
     if name == "地块编号":
-        raise SchemaError(
-            "there is no column parcel_id; the template needs 地块编号",
-            zh="没有 parcel_id 字段；该格式需要地块编号",
-        )
+        raise SchemaError("points_id_missing")
     return [""] * len(parcels)
 
 
@@ -239,8 +236,6 @@ def _write(path: Path, text: str, encoding: str) -> Path:
         data = text.encode(encoding)
     except UnicodeEncodeError as error:
         raise SchemaError(
-            f"{encoding} has no {text[error.start]!r}; pass encoding='gb18030' or "
-            "'utf-8'",
-            zh=f"编码 {encoding} 没有“{text[error.start]}”字；请改用 gb18030 或 utf-8",
+            "points_unencodable", encoding=encoding, letter=text[error.start]
         ) from error
     return write_file(path, data)

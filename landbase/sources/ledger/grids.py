@@ -66,16 +66,12 @@ def read_grids(path: Path | str, *, encoding: str | None = None) -> Grids:
         size = path.stat().st_size
     except OSError as error:
         raise SourceError(
-            f"cannot open {path}: {error.strerror}",
-            zh=f"无法打开 {path}（{error.strerror}）；请确认路径并关闭占用它的程序",
+            "file_cannot_be_opened", path=path, error=error.strerror
         ) from error
     if magic in _WORKBOOKS:
         return Grids(read_workbook(path), Issues.none())
     if size > _MAX_BYTES:
-        raise SourceError(
-            f"{path} is larger than {_MAX_BYTES:,} bytes; split it",
-            zh=f"{path} 超过 {_MAX_BYTES:,} 字节；请拆分后读取",
-        )
+        raise SourceError("ledger_too_large", path=path, limit=_MAX_BYTES)
     return _read_text(path, encoding)
 
 
@@ -83,16 +79,9 @@ def _read_text(path: Path, encoding: str | None) -> Grids:
     data = path.read_bytes()
     text, issues = _decode(path, data, encoding)
     if text.lstrip().lower().startswith(_WEB_PAGE):
-        raise SourceError(
-            f"{path} is a web page or XML under another name; "
-            "open it in Excel or WPS, save it as .xlsx, and read that",
-            zh=f"{path} 实际是网页或 XML；请用 Excel 或 WPS 打开，另存为 .xlsx 后读取",
-        )
+        raise SourceError("ledger_is_web_page", path=path)
     if "\0" in text:
-        raise SourceError(
-            f"{path} is neither a workbook nor a text file",
-            zh=f"{path} 既不是工作簿也不是文本文件",
-        )
+        raise SourceError("ledger_kind_unknown", path=path)
     lines = text.splitlines()[:_SAMPLED_LINES]
     separator = max(
         _SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines)
@@ -110,19 +99,11 @@ def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
             rows.append(row)
             first, ended = ended, reader.line_num
     except csv.Error as error:
-        raise SourceError(
-            f"{path} cannot be read as CSV: {error}",
-            zh=f"{path} 无法按 CSV 读取：{error}",
-        ) from error
+        raise SourceError("ledger_not_csv", path=path, error=error) from error
     last = "".join(StringIO(text, newline="").readlines()[first:])
     opened = re.search(rf'(?:^|{re.escape(separator)})"', last)
     if opened and last.count('"') % 2:
-        raise SourceError(
-            f"{path}: a quotation mark is opened in line {first + 1} and never closed; "
-            "close it or take it away",
-            zh=f"{path} 第 {first + 1} 行的引号没有配对，以下各行无法分开；"
-            "请补上或删去该引号",
-        )
+        raise SourceError("ledger_quote_open", path=path, line=first + 1)
     return rows
 
 
@@ -138,8 +119,7 @@ def _decode(path: Path, data: bytes, encoding: str | None) -> tuple[str, Issues]
         text = data.decode(codec)
     except (UnicodeDecodeError, LookupError) as error:
         raise SourceError(
-            f"{path} cannot be read as {codec} text ({error}); pass encoding=",
-            zh=f"{path} 无法按 {codec} 解码（{error}）；请用 encoding 指定编码",
+            "ledger_undecodable", path=path, codec=codec, error=error
         ) from error
     if choice is None or encoding:
         return text.removeprefix("\ufeff"), Issues.none()

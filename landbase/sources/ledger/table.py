@@ -121,12 +121,7 @@ def read_tables(
     keys = frozenset(map(fold, ids)) | _id_words(held)
     picked = with_header if sheet else _pick(with_header, keys)
     if not picked:
-        raise SourceError(
-            f"{path} has no table whose headers are known; "
-            "pass header= with the number of the header's row, and sheet=",
-            zh=f"{path} 中没有能识别表头的表；请用 header= 写明表头所在的行号，"
-            "用 sheet= 写明工作表",
-        )
+        raise SourceError("ledger_table_missing", path=path)
     issues += _tables_not_read(with_header, picked, path.name)
     read = {grid.name for grid, _ in picked}
     unread = [grid.name for grid in grids if grid.name not in read and len(grid.cells)]
@@ -176,10 +171,7 @@ def _named(grids: list[Grid], sheet: str, path: Path) -> list[Grid]:
     if chosen := [grid for grid in grids if grid.name == sheet]:
         return chosen
     names = ", ".join(grid.name for grid in grids)
-    raise SourceError(
-        f"{path} has no sheet {sheet!r}; it has {names}",
-        zh=f"{path} 没有工作表 {sheet}；有 {names}",
-    )
+    raise SourceError("ledger_sheet_missing", path=path, sheet=sheet, names=names)
 
 
 def _as_rows(header: int | tuple[int, int] | None) -> tuple[int, int] | None:
