@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
@@ -24,6 +24,7 @@ from landbase.figure.paper import new_page
 from landbase.figure.themes import make_theme
 from landbase.figure.views import make_view
 from landbase.figure.words import WORDS
+from landbase.rules import Rules
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from landbase.figure.graticule import GraticuleKind
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.views import View
-    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.style import Heading, Legend
 
@@ -50,10 +50,10 @@ class Looks:
     """Paper and texts of a sheet, as for `report_map`."""
 
     heading: Heading
-    rules: Rules
     size: PaperSize
     orientation: Orientation
     lang: Lang
+    rules: Rules = field(default_factory=Rules.default)
     on: dt.date | str | None = None
     scale: float | None = None
     graticule: GraticuleKind | None = "degrees"
