@@ -46,6 +46,7 @@ def test_gdal_sees_a_layer_and_a_table(path: Path) -> None:
         ["lineage", None],
         ["milestones", None],
         ["evidence", None],
+        ["rules", None],
     ]
     info = pyogrio.read_info(path, layer="parcels")
     assert info["crs"] == "EPSG:4490"

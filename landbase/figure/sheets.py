@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from matplotlib import rc_context
@@ -23,6 +23,7 @@ from landbase.figure.marks import (
 from landbase.figure.paper import new_page
 from landbase.figure.themes import make_theme, rates_of
 from landbase.figure.views import make_view
+from landbase.rules import Rules
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 from landbase.texts import words
 from landbase.values import read_day
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from landbase.figure.paper import Orientation, PaperFigure, PaperSize
     from landbase.figure.themes import Rates, Theme
     from landbase.figure.views import View
-    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
     from landbase.style import Heading, Legend
     from landbase.texts import Words
@@ -53,10 +53,10 @@ class Looks:
     """Paper and texts of a sheet, as for `report_map`."""
 
     heading: Heading
-    rules: Rules
     size: PaperSize
     orientation: Orientation
     words: Words
+    rules: Rules = field(default_factory=Rules.default)
     on: dt.date | str | None = None
     scale: float | None = None
     graticule: GraticuleKind | None = "degrees"
