@@ -33,7 +33,7 @@ LAYERS = (
     ("sources",),
     ("clean",),
     (
-        *("topology", "banners", "ledger", "cases", "checks"),
+        *("topology", "banners", "ledger", "cases", "checks", "decisions"),
         *("progress", "published", "reconcile", "tasks"),
     ),
     ("store",),

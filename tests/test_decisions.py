@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import hypothesis.strategies as st
 import pandas as pd
@@ -20,8 +21,10 @@ from landbase.cases import (
     ways_for,
 )
 from landbase.errors import SchemaError
-from landbase.issues import Issues
 from landbase.rules import Rules, Vocabulary
+
+if TYPE_CHECKING:
+    from landbase.issues import Issues
 
 RULES = Rules.default()
 WORDS = Vocabulary.default()
