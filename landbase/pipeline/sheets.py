@@ -11,7 +11,6 @@ from landbase.report.words import make_note
 from landbase.workbook import write_forms
 
 if TYPE_CHECKING:
-    from landbase.rules import Rules
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.banners.table import AreaKind
+    from landbase.rules import Rules
     from landbase.rules.vocabulary import Lang
 
 __all__ = ["write_areas", "write_progress", "write_table"]
