@@ -43,6 +43,9 @@ def history(count: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         "area_m2": np.where(random.random(number) < 0.7, part, np.nan),
     })
     facts = pd.DataFrame({"area_m2": area}, index=pd.Index(ids, dtype="str"))
+    # a land base has the area of every disposal
+    done = events["status"].isin(["disposed", "closed"])
+    events["area_m2"] = events["area_m2"].where(~done, part)
     return events, lineage(ids, area, random), facts
 
 

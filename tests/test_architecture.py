@@ -36,7 +36,7 @@ LAYERS = (
     ("sources",),
     ("clean",),
     (
-        *("topology", "banners", "ledger", "cases", "checks"),
+        *("topology", "banners", "ledger", "cases", "checks", "decisions"),
         *("progress", "published", "reconcile", "tasks"),
     ),
     ("store",),
@@ -301,3 +301,35 @@ def test_the_help_of_the_command_line_is_light() -> None:
         "try:\n    main()\nexcept SystemExit:\n    pass"
     )
     assert not loaded_after(code) & {"geopandas", "pandas", "numpy"}
+
+
+# Statuses are told by their marks in the rules; their codes are words of one room.
+_STATUS = re.compile(
+    r"""(?:==|!=|\bin)\s*[\[({]?\s*["'](?:registered|disposed|closed|returned|planned)["']"""
+    r"""|["'](?:registered|disposed|closed|returned|planned)["']\s*(?:==|!=)"""
+)
+_HOME_OF_STATUS = {"cases", "rules"}
+
+
+def test_only_the_fold_and_the_rules_know_statuses() -> None:
+    found = [
+        f"{path.relative_to(PACKAGE)}:{number}"
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.suffix in {".py", ".js", ".sql"}
+        and path.relative_to(PACKAGE).parts[0] not in _HOME_OF_STATUS
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if _STATUS.search(line) and "kind" not in line
+    ]
+    assert found == []
+
+
+def test_areas_are_summed_over_events_in_the_fold_only() -> None:
+    """No other room asks which status disposes, event by event."""
+    asks = re.compile(r"\bt(?:erm)?\.(?:disposed|accepted|returned|initial)\b")
+    found = [
+        f"{path.relative_to(PACKAGE)}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.relative_to(PACKAGE).parts[0] not in _HOME_OF_STATUS
+        and asks.search(path.read_text("utf-8"))
+    ]
+    assert found == []

@@ -1,4 +1,4 @@
-"""One answer by every door of a land base: areas, due days, states, and what is refused."""
+"""One answer by every door of a land base; and what is refused before it is wrong."""
 
 from __future__ import annotations
 
@@ -218,17 +218,13 @@ def test_the_table_for_qgis_is_the_fold(work: Path) -> None:
         with pytest.raises(sqlite3.IntegrityError, match="come of the decisions"):
             database.execute(sql)
     assert base.verify().count("error") == 0
+    guard = "SELECT sql FROM sqlite_master WHERE name = 'parcel_states_no_update'"
+    (made,) = database.execute(guard).fetchone()
     database.execute("DROP TRIGGER parcel_states_no_update")
-    database.execute(
-        "UPDATE parcel_states SET due = '2030-01-01' WHERE parcel_id = 'B'"
-    )
-    database.execute(
-        "CREATE TRIGGER parcel_states_no_update BEFORE UPDATE ON parcel_states\nBEGIN\n"
-        "    SELECT RAISE(ABORT, '地块状态由处置记录得出，不可更改 / states come of the "
-        "decisions');\nEND"
-    )
+    database.execute("UPDATE parcel_states SET due = '2030-01-01' WHERE lives")
+    database.execute(made)
     database.commit()
     database.close()
     found = base.verify().table
     wrong = found[found["code"] == "verify_state"]
-    assert wrong["parcel_id"].tolist() == ["B"]
+    assert wrong["parcel_id"].tolist() == ["A-1", "A-2", "B"]

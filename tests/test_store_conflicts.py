@@ -291,7 +291,9 @@ def test_a_child_that_is_no_parcel_is_refused(pair: tuple[LandBase, ...]) -> Non
         ):
             row = dict.fromkeys(LINEAGE.content) | {"role": "child", "kind": "split"}
             row |= {"operation": "甲", "effective": "2023-05-01", "parcel_id": parcel}
-            append(connection, LINEAGE, [row | {"parcel": text}], now=ours._now())
+            append(
+                connection, LINEAGE, [row | {"parcel": text}], now=ours._now(connection)
+            )
     other = LandBase.open(ours.path.with_name("空.gpkg"))
     file = ours.export_events(ours.path.with_suffix(".jsonl"))
     with pytest.raises(LedgerError) as error:
@@ -333,8 +335,7 @@ def test_open_conflicts_can_be_shown_as_issues(pair: tuple[LandBase, ...]) -> No
             issues = conflict_issues(
                 connection,
                 source="甲",
-                vocabulary=ours.vocabulary,
-                tolerances=ours.tolerances,
+                rules=ours.rules,
             )
         counts.append(len(issues))
         meet(ours, theirs)

@@ -583,7 +583,7 @@ def test_of_many_births_the_faulty_one_is_named(pair: tuple[LandBase, ...]) -> N
             row = dict.fromkeys(LINEAGE.content) | {"role": "child", "kind": "split"}
             row |= {"operation": "甲", "effective": "2023-05-01", "parcel_id": name}
             row |= {"parcel": birth_texts(as_parcels(born))[name]}
-            append(connection, LINEAGE, [row], now=ours._now())
+            append(connection, LINEAGE, [row], now=ours._now(connection))
     with pytest.raises(LedgerError) as error:
         theirs.import_events(ours.export_events(ours.path.with_suffix(".jsonl")))
     assert error.value.issues is not None

@@ -209,11 +209,13 @@ def _in_order(events: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
         if not pd.api.types.is_datetime64_any_dtype(rows[name].dtype):
             days = pd.to_datetime(rows[name]).astype("datetime64[s]")
             rows = rows.assign(**{name: days})
+    days = rows["effective"].to_numpy("datetime64[s]")
+    held = np.arange(len(days))
     if day is not None:
-        rows = rows[rows["effective"] <= day]
-    if not rows["effective"].is_monotonic_increasing:
-        rows = rows.sort_values("effective", kind="stable")
-    return rows
+        held = np.flatnonzero(days <= np.datetime64(day, "s"))
+    order = held[np.argsort(days[held], kind="stable")]
+    plain = len(order) == len(days) and bool((order[1:] > order[:-1]).all())
+    return rows if plain else rows.iloc[order]
 
 
 def _own_facts(parcels: pd.DataFrame | None) -> pd.DataFrame:
@@ -538,6 +540,8 @@ class _Desk:
         at, status = self._position(self.last), self.now_status
 
         def of(name: str, rows: npt.NDArray[np.intp]) -> Any:
+            if name in self.e_said and not self.e_said[name].any():
+                return pd.Series(index=range(len(rows)), dtype="str").array
             return self.rows[name].array.take(rows, allow_fill=True)
 
         due = self.due.astype("datetime64[s]")
@@ -853,6 +857,8 @@ class _Generation:
         np.logical_or.at(desk.open_, of, open_)
         if not desk.kin.any:
             return
+        heirs = desk.kin.passes[of]  # only of those is anything left to others
+        last, plan, of, open_ = (part[heirs] for part in (last, plan, of, open_))
         now = self.run[last] == self.run[self.ends[group[last]]]
         scale = _ratio(desk.disposed[of], total[self.ends[group[last]]])
         accepted_scale = _ratio(
@@ -880,4 +886,5 @@ class _Generation:
 def _ratio(
     part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    return np.divide(part, whole, out=np.ones_like(part), where=whole > part)
+    more = (whole > part) & (whole > _SAME_M2)  # not what rounding leaves of nothing
+    return np.divide(part, whole, out=np.ones_like(part), where=more)

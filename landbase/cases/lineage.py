@@ -206,8 +206,8 @@ class Kin:
     pairs
         `parent`, `child`, `operation`, `effective` and `share`, the child's share of
         the land of all children of the operation.
-    parents
-        How many parents each parcel has.
+    parents, passes
+        How many parents each parcel has, and whether it has children.
     """
 
     any: bool
@@ -221,6 +221,7 @@ class Kin:
     firsts: npt.NDArray[np.intp]
     pairs: pd.DataFrame
     parents: npt.NDArray[np.intp]
+    passes: npt.NDArray[np.bool_]
 
     def pairs_of(self, generation: int) -> pd.DataFrame:
         """Give the pairs whose child is of a generation."""
@@ -315,7 +316,7 @@ def find_kin(
         return Kin(
             any=False, area=area, born=born, ended=ended, never=none, lives=~none,
             generation=generation, rank=np.arange(size), firsts=np.array([0, size]),
-            pairs=pairs, parents=parents,
+            pairs=pairs, parents=parents, passes=none,
         )  # fmt: skip
     rows = valid.assign(code=ids.get_indexer(valid["parcel_id"]))
     if "area_m2" not in rows:
@@ -344,6 +345,7 @@ def find_kin(
         any=True, area=area, born=born, ended=ended, never=never,
         lives=np.isnat(ended) & ~never, generation=generation, rank=rank,
         firsts=firsts, pairs=pairs.reset_index(drop=True),
+        passes=np.isin(np.arange(size), pairs["parent"]),
         parents=np.bincount(pairs["child"], minlength=size).astype(np.intp),
     )  # fmt: skip
 
