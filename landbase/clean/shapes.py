@@ -56,8 +56,8 @@ def mend(
     flat = np.isin(kinds, _SURFACES)
     filled = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     names = _names(kinds)
-    kinds = words("finding", "zh").part("shape")
-    kind_zh = [kinds.get(name, name) for name in names]
+    known = words("finding", "zh").part("shape")
+    kind_zh = [known.get(name, name) for name in names]
     told = {"value": names, "kind_zh": kind_zh, "kind_en": names}
     notes.at("not_polygon", filled & ~flat, set_aside=True, **told)
     endless = filled & flat & _has_no_place(shapes)
