@@ -12,10 +12,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from landbase.sources.boundary_points import (
-    read_boundary_points,
-    write_boundary_points,
-)
+from landbase.io.boundary_points.read import read_boundary_points
+from landbase.io.boundary_points.write import write_boundary_points
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

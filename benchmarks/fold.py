@@ -11,8 +11,8 @@ import time
 import numpy as np
 import pandas as pd
 
-from landbase.cases import fold
-from landbase.rules import Rules
+from landbase.cases.fold import fold
+from landbase.rules.ruleset import Rules
 
 EVENTS = 3  # a parcel, on average
 SHAPED = 0.02  # of the parcels are split into two

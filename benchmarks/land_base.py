@@ -27,7 +27,7 @@ import geopandas as gpd
 import pandas as pd
 
 from landbase.errors import LandbaseWarning
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

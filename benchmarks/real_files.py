@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
 from landbase import LandbaseError, ellipsoidal_area
 from landbase.crs import datum_of, detect_crs
+from landbase.io.formats import read_source
 from landbase.issues import Issues
-from landbase.sources import RawTable, read_source
-from landbase.tables import read_workbook
+from landbase.tables.read import read_workbook
+
+if TYPE_CHECKING:
+    from landbase.io.layers import RawTable
 
 ROOT = Path(__file__).resolve().parent.parent
 # companions of another file, and what is no data

@@ -35,7 +35,8 @@ from playwright.sync_api import sync_playwright
 
 from landbase.style import make_legend
 from landbase.testing import make_parcels
-from landbase.webmap import disposal_map, save_map
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -22,13 +22,7 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from landbase.crs import (
-    datum_of,
-    meridian_of,
-    require_crs,
-    transform_arrays,
-    zone_of,
-)
+from landbase.crs import datum_of, meridian_of, require_crs, transform_arrays, zone_of
 from landbase.errors import CRSError
 from landbase.geometry import Rings, flatten
 from landbase.units import round_half_up

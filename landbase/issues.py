@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.tables import Sheet, write_workbook
+from landbase.tables.write import Sheet, write_workbook
 from landbase.texts import Both, Text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Lang
 
 __all__ = ["SEVERITIES", "Issues", "issue_codes"]
 

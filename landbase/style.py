@@ -16,7 +16,7 @@ import pandas as pd
 
 from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
-from landbase.rules import Rules, rules_of
+from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.texts import words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Lang
 
 __all__ = [
     "FONTS",

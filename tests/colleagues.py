@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 from shapely import box
 
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 
 if TYPE_CHECKING:
     from pathlib import Path

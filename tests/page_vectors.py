@@ -20,7 +20,7 @@ from landbase.apportion import apportion, apportion_crossed
 from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
-from landbase.webmap import ParcelLayer
+from landbase.webmap.layer import ParcelLayer
 
 if TYPE_CHECKING:
     import geopandas as gpd

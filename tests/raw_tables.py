@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from landbase.clean import Cleaning, ReadResult, clean_tables
-from landbase.sources import RawTable
+from landbase.io.layers import RawTable
+from landbase.parcels.read import Cleaning, ReadResult, clean_tables
 
 WEST, SOUTH = 37_450_000.0, 4_400_000.0
 

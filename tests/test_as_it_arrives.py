@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 import landbase.errors
-from landbase.banners import read_banners
-from landbase.checks import check_parcels
-from landbase.clean import read_parcels
+from landbase.banners.layer import read_banners
 from landbase.issues import Issues, issue_codes
+from landbase.parcels.checks import check_parcels
+from landbase.parcels.read import read_parcels
 from landbase.sample import sample_path
 
 if TYPE_CHECKING:

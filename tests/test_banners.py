@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
 from landbase.area import ellipsoidal_area
-from landbase.banners import area_table, print_table, read_banners, split_by_banner
+from landbase.banners.layer import read_banners
+from landbase.banners.split import split_by_banner
+from landbase.banners.table import area_table, print_table
 from landbase.errors import (
     CRSError,
     GeometryError,
@@ -23,7 +25,7 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -293,7 +295,7 @@ def test_the_grid_changes_no_figure(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LandbaseWarning)
         with_grid = split_by_banner(parcels, two_banners(west=west))
-        monkeypatch.setattr("landbase.banners.parts._MOST_CELLS", 0)
+        monkeypatch.setattr("landbase.banners.split._MOST_CELLS", 0)
         without = split_by_banner(parcels, two_banners(west=west))
     pd.testing.assert_frame_equal(with_grid, without)
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbase.cases.fold import Cases, fold
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 
 OWN = {

@@ -11,12 +11,12 @@ import pytest
 import shapely
 from shapely.geometry import Polygon, box
 
-from landbase.banners import read_banners, split_by_banner
-from landbase.checks import check_parcels
-from landbase.checks.shift import as_gcj02, shift_issues
+from landbase.banners.layer import read_banners
+from landbase.banners.split import split_by_banner
 from landbase.errors import CRSError, SchemaError
 from landbase.issues import issue_codes
-from landbase.rules import Rules
+from landbase.parcels.checks import as_gcj02, check_parcels, shift_issues
+from landbase.rules.ruleset import Rules
 from landbase.rules.schema import Tolerances
 from landbase.testing import make_parcels
 

@@ -13,7 +13,7 @@ from raw_tables import clean, found, lot, raw
 from shapely import MultiPolygon, Point, Polygon, box
 
 from landbase.errors import SchemaError
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.schema import Tolerances
 from landbase.rules.vocabulary import Vocabulary
 

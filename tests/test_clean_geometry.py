@@ -8,7 +8,7 @@ import shapely
 from raw_tables import SOUTH, WEST, clean, found, lot, raw
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.schema import Tolerances
 
 

@@ -8,9 +8,9 @@ import shapely
 from pyproj import Transformer
 from raw_tables import SOUTH, WEST, clean, found, lot, raw
 
-from landbase.clean import Cleaning, ReadResult, clean_tables
-from landbase.clean.place import Placing
 from landbase.errors import CRSError
+from landbase.parcels.georeference import Placing
+from landbase.parcels.read import Cleaning, ReadResult, clean_tables
 
 LON, LAT = Transformer.from_crs(4525, 4490, always_xy=True).transform(WEST, SOUTH)
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from test_webmap_time import unpacked
 
-from landbase.cli.entry import main
-from landbase.store import LandBase
+from landbase.cli.main import main
+from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import pytest
 from shapely import box
 
 from landbase import LandBase
-from landbase.cli import main
+from landbase.cli.main import main
+from landbase.cli.options import VARIABLE
 from landbase.cli.show import show_frame
-from landbase.cli.words import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import landbase as lb
-from landbase.cli import main
-from landbase.cli.words import VARIABLE
+from landbase.cli.main import main
+from landbase.cli.options import VARIABLE
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_open_errors_refuse_every_command_unless_allowed(
 def test_the_demo_says_what_it_leaves_out_and_speaks_english_when_asked(
     work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from landbase.pipeline import report
+    from landbase import products as report
 
     monkeypatch.setattr(report, "find_spec", lambda _: None)
     monkeypatch.setenv(VARIABLE, "zh")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from landbase.columns import match_columns
 from landbase.errors import SchemaError
 from landbase.rules.vocabulary import Vocabulary
+from landbase.tables.columns import match_columns
 
 # headers of public bureau layers, with the column each must find
 REAL = {

@@ -10,18 +10,19 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.cases import (
+from landbase.cases.allowed import (
     allowed_after,
     check_events,
     fill_areas,
-    fold,
     may_follow,
-    read_events,
     try_events,
     ways_for,
 )
+from landbase.cases.events import read_events
+from landbase.cases.fold import fold
 from landbase.errors import SchemaError
-from landbase.rules import Rules, Vocabulary
+from landbase.rules.ruleset import Rules
+from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from landbase.issues import Issues

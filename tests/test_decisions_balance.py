@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.cases import area_balance, fold
+from landbase.cases.deadlines import area_balance
+from landbase.cases.fold import fold
 
 AREAS = pd.Series({"A": 10_000.0, "B": 500.0})
 COLUMNS = ("disposal_type", "status", "area_m2")

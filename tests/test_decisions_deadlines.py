@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from landbase.cases import find_deadlines, fold
+from landbase.cases.deadlines import find_deadlines
+from landbase.cases.fold import fold
 
 
 def deadlines(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.cases import end_of_year_after, idle_test
+from landbase.cases.idle import end_of_year_after, idle_test
 
 NAMES = ("agreed_start", "actual_start", "stopped_on")
 RATIOS = ("developed_ratio", "invested_ratio")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from landbase.cases import check_events, read_events, recommend, try_events, ways_for
+from landbase.cases.allowed import check_events, try_events, ways_for
+from landbase.cases.events import read_events
+from landbase.cases.recommend import recommend
 from landbase.errors import SchemaError
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
 

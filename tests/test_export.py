@@ -13,7 +13,6 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from landbase.clean import read_parcels
 from landbase.errors import (
     ConfigError,
     CRSError,
@@ -22,7 +21,8 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
-from landbase.export import ExportField, ExportSchema, write_parcels
+from landbase.io.write import ExportField, ExportSchema, write_parcels
+from landbase.parcels.read import read_parcels
 from landbase.rules.schema import as_parcels
 from landbase.testing import make_parcels
 

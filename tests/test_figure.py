@@ -24,12 +24,11 @@ from pypdf.generic import ContentStream
 import landbase as lb
 from landbase.crs import project
 from landbase.errors import MissingDependencyError, SchemaError
-from landbase.figure import fonts, report_map
-from landbase.figure._matplotlib import bounded_questions
-from landbase.figure.paper import Box, new_page
-from landbase.figure.shapes import SHAPES, _of_one_area, outline
-from landbase.figure.views import make_view, round_scale
-from landbase.rules import Rules
+from landbase.paper import page as fonts
+from landbase.paper.map import report_map
+from landbase.paper.marks import SHAPES, _of_one_area, outline
+from landbase.paper.page import Box, bounded_questions, make_view, new_page, round_scale
+from landbase.rules.ruleset import Rules
 from landbase.sample import sample_path
 from landbase.style import Heading
 from landbase.testing import make_parcels
@@ -170,8 +169,7 @@ def test_the_legend_prints_what_the_table_prints(
 
 
 def test_the_lines_of_the_legend_sum_to_its_total(many: gpd.GeoDataFrame) -> None:
-    from landbase.figure.entries import legend_figures
-    from landbase.figure.themes import make_theme
+    from landbase.paper.content import legend_figures, make_theme
 
     areas = lb.ellipsoidal_area(many)
     for by in ("status", "cause", "banner", "area"):
@@ -277,7 +275,7 @@ def test_the_same_map_has_the_same_bytes(work: Path, many: gpd.GeoDataFrame) -> 
 
 def test_hatches_and_shades_tell_classes_apart_without_colour() -> None:
     """Every pair of classes differs in hatch, or in grey by a fifth of the scale."""
-    from landbase.figure.themes import _CLASSES_OF_SIZE, _DEADLINES, RATES
+    from landbase.paper.content import _CLASSES_OF_SIZE, _DEADLINES, RATES
     from landbase.style import make_legend
 
     def grey(color: str) -> float:
@@ -348,7 +346,7 @@ def test_no_question_to_the_system_is_waited_for_without_end(work: Path) -> None
     lister.chmod(0o755)
     path = f"{lister.parent}{os.pathsep}{os.environ['PATH']}"
     code = (
-        "from landbase.figure import _matplotlib, report_map\n"
+        "from landbase.paper import _matplotlib, report_map\n"
         "from landbase.testing import make_parcels\n"
         "print(len(report_map(make_parcels(2), title='t').to_bytes('pdf')))"
     )
@@ -417,7 +415,8 @@ def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
 # What a newcomer's machine does: matplotlib writes its list of fonts, then the font
 # is installed. The list is one that matplotlib wrote while it saw none of the system's.
 _FIND = """
-from landbase.figure import fonts, report_map
+from landbase.figure import fonts
+from landbase.paper.map import report_map
 from landbase.testing import make_parcels
 
 fonts.find_spec = lambda _: None

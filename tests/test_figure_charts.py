@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 import landbase as lb
-from landbase.figure import monthly_chart, progress_chart, stacked_chart
+from landbase.paper.charts import monthly_chart, progress_chart, stacked_chart
 from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
 from landbase.style import make_legend

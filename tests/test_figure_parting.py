@@ -16,18 +16,17 @@ from pypdf import PdfReader
 
 import landbase as lb
 from landbase.errors import SchemaError
-from landbase.figure import atlas, report_map
-from landbase.figure.atlas import _index
-from landbase.figure.entries import legend_figures
-from landbase.figure.parting import in_banner, parts_of
-from landbase.figure.sheets import Looks, make_content
-from landbase.rules import Rules
+from landbase.paper.atlas import _index, atlas
+from landbase.paper.content import in_banner, legend_figures, parts_of
+from landbase.paper.map import report_map
+from landbase.paper.sheet import Looks, make_content
+from landbase.rules.ruleset import Rules
 from landbase.style import Heading
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landbase.figure.content import MapContent
+    from landbase.paper.content import MapContent
 
 DAY = "2023-07-06"
 WEST, EAST, NORTH = "150602", "150603", "150621"

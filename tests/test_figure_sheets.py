@@ -14,7 +14,9 @@ from pypdf import PdfReader
 
 import landbase as lb
 from landbase.errors import GeometryError
-from landbase.figure import atlas, boundary_points, parcel_sheet
+from landbase.paper.atlas import atlas
+from landbase.paper.marks import boundary_points
+from landbase.paper.parcel import parcel_sheet
 from landbase.sample import sample_path
 from landbase.testing import make_parcels
 

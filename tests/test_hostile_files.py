@@ -15,12 +15,12 @@ import rasterio
 import shapely
 from ledger_books import write as write_ledger
 
-from landbase.clean import read_parcels
-from landbase.cli import main
-from landbase.cli.words import VARIABLE
+from landbase.cli.main import main
+from landbase.cli.options import VARIABLE
 from landbase.errors import LandbaseError
-from landbase.sources import read_source
-from landbase.webmap.images import place_image
+from landbase.io.formats import read_source
+from landbase.parcels.read import read_parcels
+from landbase.webmap.overlays import place_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from landbase.land_uses import land_use_text, land_use_texts
-from landbase.rules import Rules
+from landbase.io.formats import read_source
+from landbase.rules.land_uses import land_use_text, land_use_texts
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
-from landbase.sources import read_source
 from landbase.testing import make_parcels
 from landbase.webmap.payload import pack_columns
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_books import three_levels, write
 
-from landbase.columns import match_columns
 from landbase.errors import SchemaError
 from landbase.issues import Issues
-from landbase.ledger import read_ledger
-from landbase.rules import Rules
+from landbase.parcels.ledger import read_ledger
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
+from landbase.tables.columns import match_columns
 from landbase.units import to_m2
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from ledger_books import three_levels, write
 
 from landbase.cases.events import read_events
 from landbase.errors import SchemaError
-from landbase.ledger import ledger_decisions, read_ledger
-from landbase.ledger.decisions import DECISION_COLUMNS
+from landbase.parcels.join import DECISION_COLUMNS, ledger_decisions
+from landbase.parcels.ledger import read_ledger
 from landbase.units import to_m2
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from landbase.errors import SchemaError
-from landbase.ledger import join_ledger
-from landbase.ledger.ids import match_ids
+from landbase.parcels.join import join_ledger, match_ids
 
 
 def parcels(ids: list[str], **columns: Any) -> gpd.GeoDataFrame:

@@ -12,15 +12,17 @@ import pandas as pd
 import pytest
 
 from landbase.area import ellipsoidal_area
-from landbase.banners import area_table, read_banners
+from landbase.banners.layer import read_banners
+from landbase.banners.table import area_table
 from landbase.cases.progress import progress
-from landbase.clean import read_parcels
 from landbase.issues import Issues
-from landbase.ledger import ledger_decisions, read_ledger
-from landbase.published import Figure, check_published
+from landbase.parcels.join import ledger_decisions
+from landbase.parcels.ledger import read_ledger
+from landbase.parcels.read import read_parcels
+from landbase.reconciliation.published import Figure, check_published
 from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:

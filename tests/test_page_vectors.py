@@ -13,7 +13,7 @@ import page_vectors
 import pytest
 
 from landbase.apportion import apportion_crossed
-from landbase.webmap.assets import bundle
+from landbase.webmap.payload import bundle
 from landbase.webmap.save import _HANDLER
 
 ROOT = Path(__file__).resolve().parent.parent

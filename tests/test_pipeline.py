@@ -12,9 +12,8 @@ from openpyxl import load_workbook
 import landbase as lb
 from landbase import LandBase, Project, SchemaError, SourceError, sample_path
 from landbase.cases.progress import print_progress
-from landbase.pipeline import check_files, compare_published, run
-from landbase.pipeline.keep import not_yet_recorded
-from landbase.tables import Sheet, write_workbook
+from landbase.pipeline import check_files, compare_published, not_yet_recorded, run
+from landbase.tables.write import Sheet, write_workbook
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

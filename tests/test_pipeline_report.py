@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from landbase import MissingDependencyError, Project, read_banners, sample_path
-from landbase.pipeline import report, run
+from landbase import products as report
+from landbase.pipeline import run
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def test_tables_need_no_matplotlib_and_maps_name_their_extra() -> None:
     code = (
         "import sys; sys.modules.update(dict.fromkeys(['matplotlib', 'docxtpl']))\n"
         "import landbase\nlandbase.report_tables\n"
-        "from landbase.pipeline.report import missing_part\n"
+        "from landbase.products import missing_part\n"
         "print(missing_part('tables'), '|', missing_part('map'))\n"
         "try:\n    landbase.report_map\n"
         "except landbase.MissingDependencyError as error:\n    print(error.zh)"

@@ -14,7 +14,7 @@ from landbase.cases.progress import (
     progress_sentence,
 )
 from landbase.errors import DataError, SchemaError
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.units import to_m2
 
 HA = 10_000.0

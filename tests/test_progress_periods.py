@@ -11,7 +11,7 @@ import pytest
 from landbase.area import ellipsoidal_area
 from landbase.cases.periods import compare_periods, period_of, period_report
 from landbase.cases.progress import progress, reminders
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

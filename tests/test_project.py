@@ -9,8 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from landbase import ConfigError, Tolerances
-from landbase.project import Project
-from landbase.project.lines import find_line
+from landbase.project import Project, find_line
 
 if TYPE_CHECKING:
     from pathlib import Path

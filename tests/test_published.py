@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landbase.errors import SchemaError
-from landbase.published import Figure, Interval, check_published
+from landbase.reconciliation.published import Figure, Interval, check_published
 
 # what each claim of DOMAIN section 1.6 comes to
 CLAIMS = {

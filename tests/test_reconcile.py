@@ -16,10 +16,10 @@ from shapely import affinity
 from shapely.geometry import box
 
 from landbase.area import ellipsoidal_area, planar_area
-from landbase.checks.shift import as_gcj02
 from landbase.errors import SchemaError
-from landbase.reconcile import Reconciliation, reconcile
-from landbase.reconcile.findings import CLASSES, FINE, UNEXPLAINED
+from landbase.parcels.checks import as_gcj02
+from landbase.reconciliation.explain import CLASSES, FINE, UNEXPLAINED
+from landbase.reconciliation.result import Reconciliation, reconcile
 from landbase.rules.schema import Tolerances
 from landbase.testing import make_parcels
 

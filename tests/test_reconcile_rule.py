@@ -9,7 +9,9 @@ import pytest
 from shapely.geometry import box
 
 from landbase.area import ellipsoidal_area, planar_area
-from landbase.reconcile import compare_areas, infer_area_rule, reconcile
+from landbase.reconciliation.match import compare_areas
+from landbase.reconciliation.result import reconcile
+from landbase.reconciliation.rule import infer_area_rule
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
 

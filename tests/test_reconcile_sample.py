@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from landbase.area import ellipsoidal_area, planar_area
-from landbase.clean import read_parcels
-from landbase.ledger import read_ledger
-from landbase.reconcile import infer_area_rule, reconcile
+from landbase.parcels.ledger import read_ledger
+from landbase.parcels.read import read_parcels
+from landbase.reconciliation.result import reconcile
+from landbase.reconciliation.rule import infer_area_rule
 from landbase.sample import sample_path
 from landbase.units import from_m2, to_m2
 

@@ -11,10 +11,8 @@ from conftest import ROOT
 
 import landbase as lb
 from landbase.errors import ConfigError, DataError
-from landbase.report import bulletin
-from landbase.report.fields import FIELDS
-from landbase.report.period import period_of
-from landbase.report.template import default_template
+from landbase.report.bulletin import FIELDS, bulletin, default_template
+from landbase.report.facts import period_of
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 import landbase as lb
 from landbase.errors import ConfigError
-from landbase.report import bulletin
+from landbase.report.bulletin import bulletin
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

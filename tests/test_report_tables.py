@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 import landbase as lb
 from landbase.errors import DataError
-from landbase.report import report_tables
+from landbase.report.tables import report_tables
 from landbase.sample import sample_path
 from landbase.testing import make_parcels
 

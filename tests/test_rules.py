@@ -19,10 +19,10 @@ import shapely
 
 import landbase as lb
 from landbase import ConfigError, LandBase, LandbaseWarning, LedgerError, Rules
-from landbase.cli import main
-from landbase.cli.words import VARIABLE
-from landbase.rules import Region, remember_rules, rules_of
-from landbase.store.geopackage import add_spatial_functions
+from landbase.cli.main import main
+from landbase.cli.options import VARIABLE
+from landbase.rules.ruleset import Region, remember_rules, rules_of
+from landbase.store.columns import add_spatial_functions
 from landbase.style import make_legend
 from landbase.testing import make_parcels
 

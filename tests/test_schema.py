@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import landbase
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.schema import (
     COLUMN_KINDS,
     PARCEL_COLUMNS,
@@ -20,14 +20,14 @@ from landbase.rules.schema import (
     column_labels,
 )
 from landbase.rules.vocabulary import Vocabulary
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 from landbase.webmap.payload import pack_columns
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Lang
 
 WAY = {"idle": "extend_start", "approved_unsupplied": "revoke_approval"}
 PACKAGE = Path(landbase.__file__).parent

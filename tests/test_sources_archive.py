@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from shapefile_bytes import square, write_dbf, write_shp
 
-from landbase.clean import read_parcels
 from landbase.errors import SourceError
-from landbase.sources import read_source
-from landbase.sources.archive import unpack
+from landbase.io.formats import read_source, unpack
+from landbase.parcels.read import read_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path

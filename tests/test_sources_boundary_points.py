@@ -21,20 +21,16 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
-from landbase.sources.boundary_points import (
-    is_boundary_points,
-    read_boundary_points,
-    write_boundary_points,
-)
-from landbase.sources.boundary_points.digits import read_decimals
-from landbase.sources.boundary_points.nesting import nest
-from landbase.sources.boundary_points.rings import RingSet
+from landbase.io.boundary_points.lines import read_decimals
+from landbase.io.boundary_points.read import is_boundary_points, read_boundary_points
+from landbase.io.boundary_points.rings import RingSet, nest
+from landbase.io.boundary_points.write import write_boundary_points
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landbase.sources.raw import RawTable
+    from landbase.io.layers import RawTable
 
 HEADER = """[属性描述]
 格式版本号=1.01版本

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapefile_bytes import square, write_dbf, write_shp
 
-from landbase.sources import read_source
-from landbase.sources.dbf import read_dbf
-from landbase.sources.encoding import Claim, choose_encoding, decode, find_codec
+from landbase.io.encoding import Claim, choose_encoding, decode, find_codec
+from landbase.io.formats import read_source
+from landbase.io.shapefile import read_dbf
 
 if TYPE_CHECKING:
     from pathlib import Path

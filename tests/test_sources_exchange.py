@@ -11,15 +11,15 @@ import pyogrio
 import pytest
 import shapely
 
-from landbase.clean import read_parcels
 from landbase.errors import SourceError
-from landbase.sources import read_source
-from landbase.sources.guarded import read_guarded
+from landbase.io.formats import read_source
+from landbase.io.guarded import read_guarded
+from landbase.parcels.read import read_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landbase.sources import RawTable
+    from landbase.io.layers import RawTable
 
 BOXES = [shapely.box(110 + n / 100, 39, 110.001 + n / 100, 39.001) for n in range(3)]
 DRIVERS = {

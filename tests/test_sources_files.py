@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from landbase.clean import read_parcels
 from landbase.errors import SourceError
-from landbase.sources import read_source
+from landbase.io.formats import read_source
+from landbase.parcels.read import read_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from ledger_books import three_levels, write
 
 from landbase.errors import SourceError
-from landbase.sources.ledger import read_tables
+from landbase.io.sheets import read_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landbase.sources.ledger import LedgerTable
+    from landbase.io.sheets import LedgerTable
 
 HEAD = ["序号", "地块编号", "项目名称", "地块面积(亩)"]
 ROWS = [[1, "P-1", "甲", 15], [2, "P-2", "乙", 30]]

@@ -14,12 +14,14 @@ import pytest
 import shapely
 from shapefile_bytes import square, write_dbf, write_shp
 
-from landbase.clean import read_parcels
 from landbase.errors import CRSError, SourceError
-from landbase.sources import RawTable, read_source
+from landbase.io.formats import read_source
+from landbase.parcels.read import read_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from landbase.io.layers import RawTable
 
 WEST, SOUTH = 37_450_000.0, 4_400_000.0
 BOXES = [

@@ -20,12 +20,12 @@ from landbase.errors import (
     SchemaError,
     StoreError,
 )
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.schema import PARCEL_COLUMNS, as_parcels
 from landbase.rules.vocabulary import Vocabulary
-from landbase.store import AddResult, LandBase
-from landbase.store.geopackage import add_spatial_functions
-from landbase.store.tables import STORED_FIELDS
+from landbase.store.base import LandBase
+from landbase.store.columns import STORED_FIELDS, add_spatial_functions
+from landbase.store.parcels import AddResult
 from landbase.testing import assert_parcels_equal, make_parcels
 
 if TYPE_CHECKING:

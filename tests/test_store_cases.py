@@ -14,12 +14,11 @@ from landbase.area import ellipsoidal_area
 from landbase.cases.periods import period_report
 from landbase.cases.progress import progress
 from landbase.errors import LandbaseWarning, LedgerError
-from landbase.figure.themes import make_theme
-from landbase.rules import Rules
-from landbase.store import LandBase
-from landbase.webmap import Timeline
-from landbase.webmap.drawing import make_drawing
-from landbase.webmap.states import place
+from landbase.paper.content import make_theme
+from landbase.rules.ruleset import Rules
+from landbase.store.base import LandBase
+from landbase.webmap.layer import make_drawing
+from landbase.webmap.states import Timeline, place
 
 if TYPE_CHECKING:
     from pathlib import Path

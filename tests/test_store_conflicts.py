@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from colleagues import IDS, START, Clock, halves, meet, two
 
-from landbase.cases.forks import forked, known_before
+from landbase.cases.conflicts import forked, known_before
 from landbase.errors import LedgerError
-from landbase.store import LandBase
-from landbase.store.appending import append
-from landbase.store.conflicts import _forked_parcels, conflict_issues
-from landbase.store.files import reading, writing
+from landbase.store.base import LandBase
+from landbase.store.exchange import _forked_parcels, conflict_issues
 from landbase.store.journals import DECISIONS, LINEAGE
+from landbase.store.sqlite import reading, writing
+from landbase.store.writes import append
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,13 +18,10 @@ from shapely import box
 
 from landbase.errors import LandbaseWarning, LedgerError, SourceError, StoreError
 from landbase.rules.schema import as_parcels
-from landbase.store import LandBase
-from landbase.store.appending import append
-from landbase.store.births import birth_texts
-from landbase.store.chain import address
-from landbase.store.exchanging import ImportResult
-from landbase.store.files import reading, writing
-from landbase.store.journals import JOURNALS, LINEAGE
+from landbase.store.base import ImportResult, LandBase
+from landbase.store.journals import JOURNALS, LINEAGE, address
+from landbase.store.sqlite import reading, writing
+from landbase.store.writes import append, birth_texts
 from landbase.testing import assert_parcels_equal
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import pytest
 import shapely
 
 from landbase.rules.vocabulary import Vocabulary
-from landbase.store import LandBase
-from landbase.store.geopackage import add_spatial_functions, decode, encode
+from landbase.store.base import LandBase
+from landbase.store.columns import add_spatial_functions, decode, encode
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

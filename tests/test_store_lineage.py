@@ -11,7 +11,7 @@ import shapely
 
 from landbase.area import ellipsoidal_area
 from landbase.errors import DataError, LedgerError
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

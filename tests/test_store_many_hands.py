@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from test_store_many_hands import _idle
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 base = LandBase.open(Path(sys.argv[1]))
 idle = _idle()
 print("ready", flush=True)

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from landbase.errors import LandbaseWarning, StoreError
-from landbase.store import LandBase
-from landbase.store.chain import FIRST, seal
+from landbase.store.base import LandBase
+from landbase.store.journals import FIRST, seal
 from landbase.testing import assert_parcels_equal, make_parcels
 
 VERSION_1 = Path(__file__).with_name("land_base_v1.sql")

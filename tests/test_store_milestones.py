@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from landbase.errors import LedgerError, SourceError
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from landbase.errors import LandbaseWarning, StoreError
-from landbase.store import LandBase
-from landbase.store.place import refuse_network
+from landbase.store.base import LandBase
+from landbase.store.sqlite import refuse_network
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_a_share_is_used_when_forced(
     work: Path, mounts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "landbase.store.place.refuse_network.__kwdefaults__", {"mounts": mounts}
+        "landbase.store.sqlite.refuse_network.__kwdefaults__", {"mounts": mounts}
     )
     path = work / "共享 盘" / "a.gpkg"
     with pytest.raises(StoreError, match="cifs"):
@@ -79,7 +79,7 @@ def test_a_share_is_used_when_forced(
 def test_who_waits_is_told_then_refused_cleanly(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("landbase.store.files._TELL_AFTER", 0.05)
+    monkeypatch.setattr("landbase.store.sqlite._TELL_AFTER", 0.05)
     base = LandBase.open(work / "忙.gpkg", wait_seconds=0.3)
     writer = sqlite3.connect(base.path)
     writer.execute("BEGIN IMMEDIATE")

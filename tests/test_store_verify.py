@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from landbase.store import LandBase
-from landbase.store.geopackage import add_spatial_functions
+from landbase.store.base import LandBase
+from landbase.store.columns import add_spatial_functions
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

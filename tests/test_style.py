@@ -14,7 +14,7 @@ from shapely.geometry import box
 
 from landbase import style
 from landbase.errors import CRSError, SchemaError
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading, Legend, legend_table, make_legend
 from landbase.testing import make_parcels

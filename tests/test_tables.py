@@ -16,15 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbase.errors import DataError, MissingDependencyError, SourceError
-from landbase.tables import (
-    Form,
-    Grid,
-    Sheet,
-    read_workbook,
-    write_forms,
-    write_workbook,
-)
-from landbase.tables.read import Box, to_cells
+from landbase.tables.read import Box, Grid, read_workbook, to_cells
+from landbase.tables.write import Form, Sheet, write_forms, write_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from landbase.errors import SchemaError, SourceError
+from landbase.parcels.tasks import TASK_COLUMNS, read_tasks
 from landbase.rules.vocabulary import Vocabulary
-from landbase.tables import Sheet, write_workbook
-from landbase.tasks import TASK_COLUMNS, read_tasks
+from landbase.tables.write import Sheet, write_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path

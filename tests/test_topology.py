@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
 from landbase.errors import CRSError, GeometryError, SchemaError
-from landbase.topology import find_overlaps, find_slivers
+from landbase.parcels.overlaps import find_overlaps, find_slivers
 
 X, Y = 500_000, 4_300_000
 

@@ -12,14 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landbase.units import (
-    UNIT_WORDS,
-    UNITS,
-    AreaUnit,
-    from_m2,
-    round_half_up,
-    to_m2,
-)
+from landbase.units import UNIT_WORDS, UNITS, AreaUnit, from_m2, round_half_up, to_m2
 
 areas = st.floats(0, 1e11)
 

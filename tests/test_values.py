@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landbase.errors import DataError
-from landbase.units import from_m2, to_m2
-from landbase.values import (
+from landbase.tables.cells import (
     half_width,
     is_missing,
     parse_areas,
@@ -25,6 +24,7 @@ from landbase.values import (
     read_day,
     split_header,
 )
+from landbase.units import from_m2, to_m2
 
 SILENT = [None, np.nan, "", "  ", "　", "—", "——", "-", "－", "/", "无", "NULL", "N/A"]
 

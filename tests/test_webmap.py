@@ -20,13 +20,14 @@ from layer_bytes import decoded, outlines_of, texts_of
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from landbase.errors import CRSError, GeometryError, PageError, SchemaError
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading, make_legend
 from landbase.testing import make_parcels
-from landbase.webmap import BaseMap, disposal_map, save_map, tianditu
-from landbase.webmap.links import find_links
+from landbase.webmap.map import disposal_map
+from landbase.webmap.overlays import BaseMap, tianditu
 from landbase.webmap.payload import column_texts, pack_columns, pack_shapes, to_json
+from landbase.webmap.save import find_links, save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,8 @@ from test_webmap_tiles import dense_parcels, saved
 
 from landbase.style import make_legend
 from landbase.testing import make_parcels
-from landbase.webmap import disposal_map, save_map
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,9 @@ from landbase.area import ellipsoidal_area
 from landbase.style import Heading, legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2
-from landbase.webmap import disposal_map, save_map, tianditu
+from landbase.webmap.map import disposal_map
+from landbase.webmap.overlays import tianditu
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,15 +11,10 @@ from test_webmap_panel import assert_figures
 from test_webmap_time import decided_base, on_day
 
 from landbase.testing import make_parcels
-from landbase.webmap import (
-    MapTools,
-    ParcelLayer,
-    ParcelPanel,
-    ParcelSelection,
-    Timeline,
-    TimeSlider,
-    save_map,
-)
+from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.parts import MapTools, ParcelPanel, ParcelSelection, TimeSlider
+from landbase.webmap.save import save_map
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

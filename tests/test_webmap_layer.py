@@ -20,9 +20,11 @@ from shapely.geometry import Polygon
 from landbase.area import ellipsoidal_area
 from landbase.errors import CRSError, SchemaError
 from landbase.testing import make_parcels
-from landbase.webmap import ParcelLayer, disposal_map, save_map
-from landbase.webmap.binary import varints, zigzag
 from landbase.webmap.elements import DataLayer
+from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.map import disposal_map
+from landbase.webmap.payload import varints, zigzag
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,18 +16,13 @@ from test_webmap_tools import contrast
 from landbase.style import Heading
 from landbase.testing import make_parcels
 from landbase.texts import words
-from landbase.webmap import (
-    MapTools,
-    ParcelLayer,
-    ParcelPanel,
-    ParcelSelection,
-    Timeline,
-    TimeSlider,
-    disposal_map,
-    save_map,
-    save_split_map,
-)
-from landbase.webmap.labels import Label, placed_labels, width_of
+from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.map import disposal_map
+from landbase.webmap.parts import MapTools, ParcelPanel, ParcelSelection, TimeSlider
+from landbase.webmap.payload import Label, placed_labels, width_of
+from landbase.webmap.save import save_map
+from landbase.webmap.split import save_split_map
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,13 @@ from layer_bytes import decoded
 from test_webmap_panel import assert_figures
 from test_webmap_time import on_day
 
-from landbase.store import LandBase
+from landbase.store.base import LandBase
 from landbase.style import Heading
 from landbase.testing import make_parcels
-from landbase.webmap import ParcelLayer, Timeline, disposal_map, save_map
+from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,9 @@ from shapely.geometry import LineString, MultiPoint, box
 from landbase.crs import transform_arrays
 from landbase.errors import CRSError, SchemaError, SourceError
 from landbase.testing import make_parcels
-from landbase.webmap import ImageLayer, OutlineLayer, disposal_map, save_map
+from landbase.webmap.map import disposal_map
+from landbase.webmap.overlays import ImageLayer, OutlineLayer
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

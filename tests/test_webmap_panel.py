@@ -11,12 +11,13 @@ import pytest
 from browsing import cells, open_page
 
 from landbase.area import ellipsoidal_area
-from landbase.banners import area_table, print_table
+from landbase.banners.table import area_table, print_table
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.style import legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2
-from landbase.webmap import disposal_map, save_map
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

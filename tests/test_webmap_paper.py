@@ -14,7 +14,8 @@ from PIL import Image
 
 from landbase.style import Heading
 from landbase.testing import make_parcels
-from landbase.webmap import disposal_map, save_map
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 from test_webmap_panel import by_banner, tick
 
-from landbase.banners import area_table, print_table, read_banners
-from landbase.clean import read_parcels
+from landbase.banners.layer import read_banners
+from landbase.banners.table import area_table, print_table
 from landbase.errors import LandbaseWarning
+from landbase.parcels.read import read_parcels
 from landbase.sample import sample_path
 from landbase.testing import make_parcels
-from landbase.webmap import disposal_map, save_map
-from landbase.webmap.places import find_places
+from landbase.webmap.layer import find_places
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

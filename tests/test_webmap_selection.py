@@ -17,11 +17,12 @@ from shapely.geometry import box
 from test_webmap_panel import tick
 
 from landbase.area import ellipsoidal_area
-from landbase.banners import area_table
-from landbase.clean import read_parcels
+from landbase.banners.table import area_table
+from landbase.parcels.read import read_parcels
 from landbase.testing import make_parcels
 from landbase.units import round_half_up
-from landbase.webmap import disposal_map, save_map
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
-from landbase.webmap import save_split_map
+from landbase.webmap.split import save_split_map
 
 if TYPE_CHECKING:
     from pathlib import Path

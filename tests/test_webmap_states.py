@@ -14,14 +14,11 @@ from test_webmap_selection import opened_map
 from test_webmap_time import decided_base, on_day
 
 from landbase.testing import make_parcels
-from landbase.webmap import (
-    ParcelLayer,
-    ParcelPanel,
-    ParcelSelection,
-    Timeline,
-    disposal_map,
-    save_map,
-)
+from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.map import disposal_map
+from landbase.webmap.parts import ParcelPanel, ParcelSelection
+from landbase.webmap.save import save_map
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,9 @@ from shapely.geometry import box
 
 from landbase.style import make_legend
 from landbase.testing import make_parcels
-from landbase.webmap import ParcelLayer, disposal_map, save_map
-from landbase.webmap.layer import FEW
+from landbase.webmap.layer import FEW, ParcelLayer
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from browsing import Opened
     from playwright.sync_api import Browser
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Lang
 
 WHITE = (255, 255, 255)
 

@@ -16,16 +16,14 @@ from layer_bytes import decoded
 from test_webmap_panel import assert_figures, tick
 
 from landbase.errors import SchemaError
-from landbase.rules import Rules
-from landbase.store import LandBase
+from landbase.rules.ruleset import Rules
+from landbase.store.base import LandBase
 from landbase.testing import make_parcels
-from landbase.webmap import (
-    ParcelLayer,
-    Timeline,
-    areas_for_card,
-    disposal_map,
-    save_map,
-)
+from landbase.webmap.elements import areas_for_card
+from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

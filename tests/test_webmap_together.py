@@ -12,7 +12,10 @@ from test_webmap_time import decided_base, on_day
 
 from landbase.style import Heading
 from landbase.testing import make_parcels
-from landbase.webmap import Timeline, disposal_map, save_map, save_split_map
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
+from landbase.webmap.split import save_split_map
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,11 @@ from shapely.geometry import box
 
 from landbase.style import Heading, make_legend
 from landbase.testing import make_parcels
-from landbase.webmap import MapTools, ParcelLayer, disposal_map, save_map, tianditu
+from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.map import disposal_map
+from landbase.webmap.overlays import tianditu
+from landbase.webmap.parts import MapTools
+from landbase.webmap.save import save_map
 
 if TYPE_CHECKING:
     from pathlib import Path

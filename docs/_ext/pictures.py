@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import landbase as lb
-from landbase.figure import monthly_chart, progress_chart, stacked_chart
+from landbase.paper.charts import monthly_chart, progress_chart, stacked_chart
 from notebooks import digest
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ statement below each. 各语句用到的名称来自（先做
 _PREPARED = """\
 ```python
 import landbase as lb
-from landbase.figure import monthly_chart, progress_chart, stacked_chart
+from landbase.paper.charts import monthly_chart, progress_chart, stacked_chart
 
 base = lb.LandBase.open("out/ordos.gpkg")
 banners = lb.read_banners("示例数据/旗区界线(示意).geojson")

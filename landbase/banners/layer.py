@@ -12,17 +12,11 @@ import shapely
 from pyproj import CRS
 
 from landbase.crs import CGCS2000, to_geographic
-from landbase.errors import (
-    CRSError,
-    GeometryError,
-    SchemaError,
-    SourceError,
-    warn,
-)
+from landbase.errors import CRSError, GeometryError, SchemaError, SourceError, warn
 from landbase.geometry import polygons_only, repair, unite
-from landbase.rules import rules_of
+from landbase.io.formats import read_source
+from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import require_columns
-from landbase.sources import read_source
 from landbase.texts import Text
 
 if TYPE_CHECKING:
@@ -30,9 +24,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from landbase.rules import Rules
+    from landbase.io.layers import RawTable
+    from landbase.rules.ruleset import Rules
     from landbase.rules.vocabulary import Vocabulary
-    from landbase.sources import RawTable
 
 __all__ = ["read_banners"]
 

@@ -1,41 +1,130 @@
-"""The area table: parcels, mu and hectares per banner, or per any other column."""
+"""Areas per banner or any other column, whose sums close, also as printed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area, planar_area
-from landbase.banners.parts import OUTSIDE, TWICE
-from landbase.banners.split import part_parcels
-from landbase.banners.sums import ALL, MEASURES, Lines, coded, summed
+from landbase.banners.split import OUTSIDE, TWICE, part_parcels
 from landbase.errors import SchemaError, warn
-from landbase.rules import remember_rules, rules_of
-from landbase.rules.schema import require_columns
-from landbase.texts import Text
+from landbase.rules.ruleset import remember_rules, rules_of
+from landbase.rules.schema import column_labels, require_columns
+from landbase.rules.vocabulary import KINDS, Vocabulary
+from landbase.texts import Text, Texts
+from landbase.units import from_m2
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
-    from landbase.banners.parts import Parts
-    from landbase.rules import Rules
-    from landbase.rules.vocabulary import Vocabulary
+    from landbase.banners.split import Parts
+    from landbase.rules.ruleset import Rules
+    from landbase.texts import Lang
 
 __all__ = [
     "ALL",
-    "EXTRA_ROWS",
     "MEASURES",
     "AreaKind",
     "Located",
     "area_table",
+    "label_table",
     "located_table",
+    "print_table",
+    "round_table",
 ]
 
-AreaKind: TypeAlias = Literal["ellipsoidal", "planar", "declared"]
 Floats = npt.NDArray[np.float64]
+
+MEASURES = ("count", "mu", "ha")
+ALL = "all"
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Which line of the table each part of a parcel goes to."""
+
+    names: list[str]
+    parcel: npt.NDArray[np.intp]
+    line: npt.NDArray[np.intp]
+    share: Floats
+    main: npt.NDArray[np.bool_]
+
+
+def summed(
+    parcels: gpd.GeoDataFrame, area: Floats, lines: Lines, *, by: str, words: Vocabulary
+) -> pd.DataFrame:
+    """Sum counts and areas per line and category."""
+    groups, group = _groups(parcels, words)
+    cell = lines.line * len(groups) + group[lines.parcel]
+    shape = (len(lines.names), len(groups))
+    m2 = _sum(cell, lines.share * area[lines.parcel], shape)
+    count = _sum(cell, lines.main, shape)
+    table = _framed(m2, count, lines.names, groups)
+    table.index.name = by
+    table.attrs = {"names": {}}
+    return table
+
+
+def _groups(
+    parcels: gpd.GeoDataFrame, words: Vocabulary
+) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """Give the categories found, and which one each parcel has."""
+    if "category" not in parcels:
+        return [ALL], np.zeros(len(parcels), dtype=np.intp)
+    return coded(parcels["category"], "category", words)
+
+
+def coded(
+    values: pd.Series, kind: str, words: Vocabulary
+) -> tuple[list[str], npt.NDArray[np.intp]]:
+    """Give each value a number, in the order of its vocabulary, missing ones last."""
+    text = values.astype("str")
+    found = sorted(text.dropna().unique())
+    known = words.codes(kind) if kind in KINDS else []
+    names = [c for c in known if c in found] + [c for c in found if c not in known]
+    code = pd.Categorical(text, categories=names).codes.astype(np.intp)
+    if (code < 0).any():
+        code = np.where(code < 0, len(names), code)
+        names = [*names, "missing"]
+    return names, code
+
+
+def _sum(
+    cell: npt.NDArray[np.intp], weights: npt.ArrayLike, shape: tuple[int, int]
+) -> Floats:
+    size = shape[0] * shape[1]
+    sums = np.bincount(cell, weights=np.asarray(weights, float), minlength=size)
+    return sums.astype(np.float64).reshape(shape)
+
+
+def _framed(
+    m2: Floats, count: Floats, names: list[str], groups: list[str]
+) -> pd.DataFrame:
+    """Add the totals, drop extra lines without land, and convert units."""
+    sign = np.where(np.array(names) == "twice", -1.0, 1.0)
+    columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
+    for number, group in enumerate([*groups, ALL] if groups != [ALL] else groups):
+        one = slice(None) if group == ALL else slice(number, number + 1)
+        area, parcels = m2[:, one].sum(axis=1), count[:, one].sum(axis=1)
+        area = np.append(area, area @ sign)
+        parcels = np.append(parcels, parcels.sum()).astype(np.int64)
+        figures = (parcels, from_m2(area, "mu"), from_m2(area, "ha"))
+        columns |= {(group, m): f for m, f in zip(MEASURES, figures, strict=True)}
+    table = pd.DataFrame(columns, index=pd.Index([*names, "total"], dtype="str"))
+    table.columns = pd.MultiIndex.from_tuples(columns, names=["group", "measure"])
+    extra = table.index.isin(["outside", "twice"])
+    found = (table[(ALL, "count")] > 0) | (table[(ALL, "mu")] > 0)
+    return table.loc[~extra | found]
+
+
+AreaKind: TypeAlias = Literal["ellipsoidal", "planar", "declared"]
 
 EXTRA_ROWS = ("outside", "twice", "missing", "total")
 
@@ -233,3 +322,133 @@ def _names(banners: gpd.GeoDataFrame) -> dict[str, str]:
         return {}
     named = banners[["banner", "name"]].dropna()
     return dict(zip(named["banner"], named["name"], strict=True))
+
+
+def print_table(
+    table: pd.DataFrame,
+    *,
+    lang: Lang = "zh",
+    decimals: int = 2,
+    rules: Rules | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> pd.DataFrame:
+    """Label an area table and round it so that the printed figures still close.
+
+    The grand total is rounded half-up. The categories are levelled to it, the lines
+    of each category to that category, both by largest remainder. A line's total is
+    the sum of its printed categories; where it would be a unit or more from its exact
+    value, the roundings of two lines are exchanged within a category. mu and
+    hectares are levelled separately, so a printed line need not be 15 : 1.
+
+    Parameters
+    ----------
+    table
+        As `area_table` gives it. Not changed.
+    lang
+        Language of the labels.
+    decimals
+        Digits after the decimal point.
+    rules
+        Where labels come from; by default the rules that the table was made by.
+    vocabulary
+        As part of `rules`; it will go.
+
+    Returns
+    -------
+    printed
+        The same lines and columns under their labels. In every column, lines +
+        outside - twice + missing = total to the last digit, and in every line the
+        categories sum to their total. Every figure is less than one unit of the last
+        digit from its exact value; line totals are within two where whole numbers in
+        the table leave no other way.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> thirds = [1 / 3, 2 / 3, 1.0]
+    >>> figures = {("idle", "ha"): thirds, ("all", "ha"): thirds}
+    >>> table = pd.DataFrame(figures, index=["150602", "150603", "total"])
+    >>> print_table(table, lang="en")[("total", "ha")].to_list()
+    [0.33, 0.67, 1.0]
+    """
+    words = rules_of(rules, vocabulary=vocabulary, of=table).vocabulary
+    return label_table(round_table(table, decimals=decimals), words, lang)
+
+
+def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
+    """Round an area table as `print_table` does, under its own codes.
+
+    Parameters
+    ----------
+    table
+        As `area_table` gives it. Not changed.
+    decimals
+        Digits after the decimal point.
+
+    Returns
+    -------
+    rounded
+        The same lines and columns, those of all categories in any case.
+    """
+    printed = table.copy()
+    groups = [g for g in dict.fromkeys(table.columns.get_level_values(0)) if g != ALL]
+    sign = np.where(table.index == "twice", -1, 1)[:-1]
+    for measure in ("mu", "ha"):
+        leaves = [(g, measure) for g in groups or [ALL] if (g, measure) in table]
+        if not leaves:
+            continue
+        exact = table.loc[:, leaves].to_numpy(np.float64)[:-1] * sign[:, None]
+        units = apportion_crossed(exact, decimals=decimals) * sign[:, None]
+        units = np.vstack([units, sign @ units])
+        printed.loc[:, leaves] = units / 10.0**decimals
+        printed[(ALL, measure)] = units.sum(axis=1) / 10.0**decimals
+    return printed
+
+
+def label_table(
+    rounded: pd.DataFrame,
+    words: Vocabulary,
+    lang: Lang,
+    *,
+    measures: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Put labels in place of the codes of a table's lines, groups and measures.
+
+    Parameters
+    ----------
+    rounded
+        A table by banner or another column, with columns (category, measure). Not
+        changed. A layer's own names of banners, as `area_table` leaves them in the
+        attributes, are Chinese.
+    words, lang
+        Where labels come from.
+    measures
+        Labels of measures; by default those of an area table.
+
+    Returns
+    -------
+    labelled
+        The same figures.
+    """
+    printed = rounded.copy()
+    told = Texts.default().words("report", lang)
+    by, names = str(printed.index.name), printed.attrs.get("names", {})
+    known = words.labels(by, lang) if by in KINDS else {}
+    own = known | names if lang == "zh" else names | known
+    own |= {row: told[row] for row in EXTRA_ROWS}
+    top = words.labels("category", lang) | {
+        ALL: told["total"],
+        "missing": told["missing"],
+    }
+    fields = column_labels(lang, vocabulary=words)
+    printed.index = pd.Index(
+        [own.get(row, row) for row in printed.index],
+        dtype="str",
+        name=fields.get(by, by),
+    )
+    of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
+    printed.columns = pd.MultiIndex.from_arrays([
+        [top.get(group, group) for group in of_group],
+        [(measures or told).get(measure, measure) for measure in of_measure],
+    ])
+    return printed

@@ -1,8 +1,4 @@
-"""Conflicts: records by people who did not know of each other that do not go together.
-
-Both stay, and a person resolves them by recording. What each record follows tells who
-knew of what.
-"""
+"""What does not go together when records of colleagues meet."""
 
 from __future__ import annotations
 
@@ -11,19 +7,89 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from landbase.cases.areas import area_limit, whole_parcel
+from landbase.cases.allowed import find_bad_steps
 from landbase.cases.events import EVENT_COLUMNS
-from landbase.cases.fold import fold
-from landbase.cases.forks import forked, heads, known_before, plain_rows
-from landbase.cases.lifecycle import find_bad_steps
+from landbase.cases.fold import area_limit, fold, whole_parcel
 from landbase.cases.lineage import CHILD, PARENT, in_effect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from landbase.rules import Rules
+    from landbase.rules.ruleset import Rules
 
-__all__ = ["CONFLICT_KINDS", "find_conflicts"]
+__all__ = ["find_conflicts", "forked", "known_before"]
+
+
+def forked(records: pd.DataFrame, subject: list[str]) -> pd.Series:
+    """Say which records are of a subject on which two did not know of each other.
+
+    A record names all that was known of its subject and not yet followed. So the
+    first two that did not know of each other name the same.
+
+    Parameters
+    ----------
+    records
+        All records known, with the columns of the subject and `follows`. Not changed.
+    subject
+        The columns that say what a record is about.
+
+    Returns
+    -------
+    forked
+        On the index of `records`.
+    """
+    keys = [records[name] for name in subject]
+    same = records.assign(follows=records["follows"].fillna(""))
+    twice = same.duplicated([*subject, "follows"], keep=False)
+    return twice.groupby(keys).transform("any")
+
+
+def known_before(follows: Mapping[str, str]) -> dict[str, set[str]]:
+    """Find for each record all that was known when it was recorded.
+
+    Parameters
+    ----------
+    follows
+        uid → uids with spaces between.
+
+    Returns
+    -------
+    before
+        uid → uids, at any remove.
+
+    Examples
+    --------
+    >>> before = known_before({"a": "", "b": "a", "c": "a", "d": "b c"})
+    >>> sorted(before["d"]), sorted(before["c"])
+    (['a', 'b', 'c'], ['a'])
+    """
+    before: dict[str, set[str]] = {}
+    for start in follows:
+        stack = [start]
+        while stack:
+            uid = stack[-1]
+            ahead = [u for u in follows[uid].split() if u in follows]
+            waiting = [u for u in ahead if u not in before]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            before[uid] = {*ahead}.union(*(before[u] for u in ahead))
+    return before
+
+
+def heads(records: pd.DataFrame) -> pd.DataFrame:
+    """Keep the records that no other follows."""
+    followed = {uid for text in records["follows"].dropna() for uid in text.split()}
+    return records[~records["uid"].isin(followed)]
+
+
+def plain_rows(records: pd.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
+    """Give rows as tuples that compare equal where they say the same."""
+    table = records[names].astype(object)
+    rows = table.where(records[names].notna(), None)
+    return list(rows.itertuples(index=False, name=None))
+
 
 CONFLICT_KINDS = (
     "ended_twice",

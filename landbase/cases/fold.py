@@ -1,13 +1,4 @@
-"""`fold`: what a sequence of decisions comes to, for every parcel at once.
-
-The only place where events become figures: what is disposed of, accepted, planned and
-due. All else groups the tables of `Cases`.
-
-The work goes by generations: parcels of the first have no parents, and a child comes
-after all of its parents. Within a generation every parcel is worked on at once. Rows
-are sorted by parcel and then in the order in which they take effect. What a child takes
-over stands before its own rows, a row for each way: a *birth*.
-"""
+"""The fold: what events, lineage and milestones come to on a day."""
 
 from __future__ import annotations
 
@@ -17,10 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.cases.areas import area_limit
+from landbase.cases.deadlines import find_milestones
 from landbase.cases.lineage import find_kin, in_effect
-from landbase.cases.milestones import find_milestones
-from landbase.rules import Rules
+from landbase.rules.ruleset import Rules
 from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
@@ -28,7 +18,25 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["FOLDED_COLUMNS", "Cases", "fold", "in_force"]
+    from landbase.rules.schema import Tolerances
+
+__all__ = ["FOLDED_COLUMNS", "Cases", "area_limit", "fold", "whole_parcel"]
+
+
+def area_limit(area: pd.Series, tolerances: Tolerances) -> pd.Series:
+    """Give the most that may be decided on for a parcel of this area, in m²."""
+    return area + tolerances.slack(area)
+
+
+def whole_parcel(
+    area_m2: pd.Series, area: pd.Series, tolerances: Tolerances
+) -> pd.Series:
+    """Say which events are for the whole of a parcel, given its area of record.
+
+    An event without an area is; so is any where the area of record is not known.
+    """
+    return area_m2.isna() | ~(area_m2 < area - tolerances.slack(area))
+
 
 _NAT = np.datetime64("NaT", "D")
 _SAME_M2 = 0.005  # areas are written with two decimals
@@ -70,7 +78,7 @@ class Cases:
     gone
         The same for parcels that have ended or are not there yet.
     steps
-        The milestones of the living, as `landbase.cases.find_milestones` gives them.
+        The milestones of the living, as `landbase.cases.deadlines.find_milestones` gives them.
     births
         What children took over, one row a child and way: `parcel_id`,
         `disposal_type`, `status`, `effective` (the day of birth), `area_m2`.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["VERDICTS", "end_of_year_after", "idle_test"]
+__all__ = ["end_of_year_after", "idle_test"]
 
 VERDICTS = ("idle", "suspected", "cannot_tell", "not_idle")
 DEVELOPED_SHARE = 1 / 3

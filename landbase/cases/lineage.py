@@ -1,9 +1,4 @@
-"""Lineage: parcels that end by a split, merger or adjustment, and their successors.
-
-An id is never used again: a child has an id of its own, whatever the operation. A
-parcel exists from the day it is born (always, where nothing says more) to the day
-before it ends.
-"""
+"""Lineage: parcels that end by a split, merger or adjustment, and their successors."""
 
 from __future__ import annotations
 
@@ -25,16 +20,13 @@ __all__ = [
     "KINDS",
     "PARENT",
     "VOID",
-    "Kin",
     "ancestors",
     "ancestors_of",
-    "existing",
     "family",
     "find_kin",
     "in_effect",
     "living_successors",
     "misplaced_events",
-    "relations",
 ]
 
 KINDS = ("split", "merge", "adjust")

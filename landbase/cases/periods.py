@@ -13,9 +13,9 @@ from landbase.area import ellipsoidal_area
 from landbase.cases.progress import ALL, CITY, MISSING, disposed_areas
 
 if TYPE_CHECKING:
-    from landbase.store import LandBase
+    from landbase.store.base import LandBase
 
-__all__ = ["MEASURES", "PeriodReport", "compare_periods", "period_of", "period_report"]
+__all__ = ["compare_periods", "period_of", "period_report"]
 
 Period: TypeAlias = Literal["week", "xun", "month"]
 

@@ -1,4 +1,4 @@
-"""Annual tasks against what was disposed of: rates, ranks and pace."""
+"""Annual tasks against what was disposed of: rates, ranks, pace, reminders."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from landbase.apportion import apportion
-from landbase.banners import label_table, round_table
+from landbase.banners.table import label_table, round_table
 from landbase.cases.fold import fold
 from landbase.errors import DataError, SchemaError
-from landbase.rules import remember_rules, rules_of
+from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.units import from_m2, round_half_up, to_m2
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from landbase.rules import Rules
-    from landbase.rules.vocabulary import Lang
+    from landbase.rules.ruleset import Rules
+    from landbase.texts import Lang
 
 __all__ = [
     "ALL",
@@ -31,6 +31,7 @@ __all__ = [
     "progress_by_year",
     "progress_sentence",
     "reminders",
+    "round_progress",
 ]
 
 _REST = "unassigned"

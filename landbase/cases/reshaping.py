@@ -1,4 +1,4 @@
-"""Rules for splits, mergers and boundary adjustments: what must close."""
+"""What must hold when parcels are split, merged or adjusted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.cases.lifecycle import initial_status
+from landbase.cases.allowed import initial_status
 from landbase.cases.lineage import CHILD, KINDS, in_effect, living_successors
 from landbase.crs import CGCS2000
 from landbase.geometry import polygons_only, unite
@@ -18,7 +18,7 @@ from landbase.issues import Issues
 if TYPE_CHECKING:
     import pandas as pd
 
-    from landbase.rules import Rules
+    from landbase.rules.ruleset import Rules
     from landbase.rules.schema import Tolerances
 
 __all__ = ["check_children", "check_closes", "check_parents", "inherit"]

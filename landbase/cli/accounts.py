@@ -1,34 +1,41 @@
-"""Commands on figures: reconcile, progress."""
+"""Commands that compare accounts: reconcile, balance, progress."""
+
+from __future__ import annotations
 
 import json
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from landbase.cli.codes import CLEAN, FINDINGS
+from landbase.cli.files import exit_code
 from landbase.cli.options import (
+    CLEAN,
+    FINDINGS,
     BaseArgument,
     Category,
     Crs,
     Encoding,
     Out,
     Zone,
+    as_day,
     as_path,
+    as_term,
+    existing_base,
     finite,
+    lang,
+    say,
 )
-from landbase.cli.reading import exit_code
 from landbase.cli.show import console, show_files, show_frame, show_issues
-from landbase.cli.values import as_day, as_term, existing_base
-from landbase.cli.words import lang, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from landbase.issues import Issues
-    from landbase.rules import Rules
+    from landbase.rules.ruleset import Rules
 
 __all__ = ["progress_of", "reconcile_files"]
 
@@ -97,7 +104,7 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Hold two accounts of the same land against each other."""
     from landbase.issues import Issues
-    from landbase.reconcile import reconcile
+    from landbase.reconciliation.result import reconcile
 
     reading = {"crs": crs, "zone": zone, "encoding": encoding, "category": category}
     accounts = [_read(path, reading) for path in (left, right)]
@@ -128,14 +135,14 @@ def _column(kind: Kind) -> str:
     return "declared_area_m2" if kind is Kind.declared else kind.value
 
 
-def _read(path: Path, reading: dict[str, Any]) -> "tuple[pd.DataFrame, Issues]":
+def _read(path: Path, reading: dict[str, Any]) -> tuple[pd.DataFrame, Issues]:
     """Read a ledger or a file of parcels by its name, and what was found in it."""
     if path.suffix.lower() in _SHEETS:
-        from landbase.ledger import read_ledger
+        from landbase.parcels.ledger import read_ledger
 
         ledger = read_ledger(path, encoding=reading["encoding"])
         return ledger.ledger, ledger.issues
-    from landbase.clean import read_parcels
+    from landbase.parcels.read import read_parcels
 
     category = reading["category"]
     coded = None if category is None else as_term("category", category)
@@ -192,7 +199,7 @@ def progress_of(
 ) -> None:
     """Hold the year's disposals against its tasks, and list who is behind."""
     from landbase.cases.progress import progress, progress_sentence, reminders
-    from landbase.tasks import read_tasks
+    from landbase.parcels.tasks import read_tasks
 
     day = as_day(on)
     with existing_base(base) as kept:
@@ -216,7 +223,7 @@ def progress_of(
         screen.print(line, markup=False, soft_wrap=True)
 
 
-def _reminded(behind: "pd.DataFrame", rules: "Rules") -> list[str]:
+def _reminded(behind: pd.DataFrame, rules: Rules) -> list[str]:
     """Say who is to be reminded, one line each."""
     from landbase.units import from_m2
 

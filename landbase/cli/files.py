@@ -1,12 +1,19 @@
-"""Commands on parcels: check, areas."""
+"""Commands on files: check, areas, map."""
 
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from landbase.cli.codes import UNUSABLE
 from landbase.cli.options import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
     Banners,
     BaseOption,
     Category,
@@ -16,21 +23,188 @@ from landbase.cli.options import (
     FilesOrNone,
     Layer,
     Limit,
+    Note,
     On,
     Out,
+    Page,
+    Title,
     Zone,
+    as_day,
+    as_path,
+    as_term,
+    existing_base,
+    lang,
+    say,
+    text,
 )
-from landbase.cli.reading import (
-    Reading,
-    exit_code,
-    read_banner_file,
-    read_files,
-    take,
-)
-from landbase.cli.show import show_files, show_frame, show_issues
-from landbase.cli.words import lang, say
+from landbase.cli.show import show_files, show_frame, show_issues, steps, summary_line
 
-__all__ = ["areas", "check"]
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+
+    from landbase.issues import Issues
+    from landbase.pipeline import CheckResult
+    from landbase.rules.ruleset import Rules
+    from landbase.store.base import LandBase
+    from landbase.webmap.overlays import BaseMap, ImageLayer, OutlineLayer
+    from landbase.webmap.states import Timeline
+
+__all__ = ["areas", "check", "draw", "exit_code", "read_banner_file"]
+
+_IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
+
+
+def read_overlay(path: Path, *, crs: str | None) -> ImageLayer | OutlineLayer:
+    """Read an image or a vector layer, by the ending of its name.
+
+    Parameters
+    ----------
+    path
+        The file.
+    crs
+        The CRS of a file that states none.
+
+    Returns
+    -------
+    layer
+        Named like the file.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or holds no shapes.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    from landbase.errors import SourceError
+    from landbase.io.formats import read_source
+    from landbase.webmap.overlays import ImageLayer, OutlineLayer
+
+    if path.suffix.lower() in _IMAGES:
+        return ImageLayer(path, crs=crs)
+    frames = [
+        gpd.GeoDataFrame(geometry=table.geometry, crs=table.crs or crs)
+        for table in read_source(path)
+        if table.geometry is not None
+    ]
+    if not frames:
+        raise SourceError("overlay_empty", file=path.name)
+    shapes = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True))
+    return OutlineLayer(shapes, name=path.stem)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What the user says about the files."""
+
+    category: str | None = None
+    layer: str | None = None
+    crs: str | None = None
+    zone: int | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """Parcels to work on, and the exit code that their state gives."""
+
+    parcels: gpd.GeoDataFrame
+    banners: gpd.GeoDataFrame | None
+    code: int
+    timeline: Timeline | None = None
+
+
+def take(
+    files: list[Path] | None,
+    base: Path | None,
+    *,
+    banners: Path | None,
+    on: str | None,
+    reading: Reading,
+    with_decisions: bool = False,
+) -> Taken:
+    """Take parcels from files or from a land base.
+
+    Parameters
+    ----------
+    files, base
+        One of the two.
+    banners
+        File of outlines, if any.
+    on
+        For a land base, the day.
+    reading
+        For files, what the user says about them.
+    with_decisions
+        Of a land base take the decisions too.
+
+    Returns
+    -------
+    taken
+        Parcels, outlines, and the exit code.
+
+    Raises
+    ------
+    BadParameter
+        Neither or both of files and base are given.
+    Exit
+        A file cannot be used; without it every sum would be wrong.
+    """
+    if bool(files) == bool(base):
+        raise typer.BadParameter(say("told.pass_files"))
+    day = None if on is None else as_day(on)
+    if base is not None:
+        with existing_base(base) as kept:
+            outlines = read_banner_file(banners, kept.rules)
+            parcels = kept.parcels(on=day)
+            past = _past(kept, day) if with_decisions else None
+        return Taken(parcels=parcels, banners=outlines, code=CLEAN, timeline=past)
+    outlines = read_banner_file(banners)
+    result = read_files(files or [], outlines, reading)
+    if result.refused or result.parcels is None:
+        show_issues(result.issues, limit=len(result.issues))
+        raise typer.Exit(UNUSABLE)
+    code = exit_code(result.issues)
+    if code:
+        sys.stderr.write(summary_line(result.issues) + say("told.see_check"))
+    return Taken(parcels=result.parcels, banners=outlines, code=code)
+
+
+def _past(base: LandBase, day: dt.date | None) -> Timeline:
+    from landbase.webmap.states import Timeline
+
+    return Timeline.of(base, on=day)
+
+
+def read_files(
+    files: list[Path], outlines: gpd.GeoDataFrame | None, reading: Reading
+) -> CheckResult:
+    """Read and check files, showing progress on a terminal."""
+    from landbase.pipeline import check_files
+
+    options = dict(vars(reading))
+    if reading.category is not None:
+        options["category"] = as_term("category", reading.category)
+    with steps() as tell:
+        return check_files(files, outlines, tell=tell, **options)
+
+
+def read_banner_file(
+    path: Path | None, rules: Rules | None = None
+) -> gpd.GeoDataFrame | None:
+    """Read outlines where a file is named."""
+    from landbase.banners.layer import read_banners
+
+    return None if path is None else read_banners(path, rules=rules)
+
+
+def exit_code(issues: Issues) -> int:
+    """Tell whether there are errors or warnings."""
+    return FINDINGS if len(issues.of_severity("error", "warning")) else CLEAN
+
 
 _SHOWN = 20
 
@@ -96,9 +270,9 @@ def areas(  # noqa: PLR0913 - the options of a command
     output: Out = None,
 ) -> None:
     """Count parcels, mu and hectares per banner or any other column."""
-    from landbase.banners import area_table, print_table
-    from landbase.pipeline.sheets import write_table
-    from landbase.rules import rules_of
+    from landbase.banners.table import area_table, print_table
+    from landbase.pipeline import write_table
+    from landbase.rules.ruleset import rules_of
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
@@ -118,3 +292,151 @@ def areas(  # noqa: PLR0913 - the options of a command
         )
         show_files((output, say("file.areas")))
     raise typer.Exit(taken.code)
+
+
+def draw(  # noqa: PLR0913 - the options of a command
+    files: FilesOrNone = None,
+    *,
+    base: BaseOption = None,
+    on: On = None,
+    banners: Banners = None,
+    color_by: Annotated[
+        str | None,
+        text(
+            "help.map_color_by",
+            metavar="COLUMN",
+        ),
+    ] = None,
+    columns: Annotated[
+        str | None,
+        text(
+            "help.columns",
+            metavar="A,B,...",
+        ),
+    ] = None,
+    decision_columns: Annotated[
+        str | None,
+        text(
+            "help.decision_columns",
+            metavar="A,B,...",
+        ),
+    ] = None,
+    no_decisions: Annotated[
+        bool,
+        typer.Option(
+            "--no-decisions",
+            help=say("help.no_decisions"),
+        ),
+    ] = False,
+    title: Title = None,
+    note: Note = None,
+    review_no: Annotated[str | None, text("help.review_no")] = None,
+    tianditu: Annotated[
+        str | None,
+        text(
+            "help.tianditu",
+            metavar="KEY",
+        ),
+    ] = None,
+    split_by: Annotated[
+        str | None,
+        text(
+            "help.split_by",
+            metavar="COLUMN",
+        ),
+    ] = None,
+    overlay: Annotated[
+        list[Path] | None,
+        text(
+            "help.overlay",
+            metavar="FILE",
+            parser=as_path,
+        ),
+    ] = None,
+    no_compress: Annotated[
+        bool,
+        typer.Option(
+            "--no-compress",
+            help=say("help.no_compress"),
+        ),
+    ] = False,
+    category: Category = None,
+    layer: Layer = None,
+    crs: Crs = None,
+    zone: Zone = None,
+    encoding: Encoding = None,
+    output: Page = Path("map.html"),
+) -> None:
+    """Make a map page."""
+    from landbase.style import Heading
+    from landbase.webmap.elements import areas_for_card
+
+    reading = Reading(
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
+    )
+    taken = take(
+        files,
+        base,
+        banners=banners,
+        on=on,
+        reading=reading,
+        with_decisions=not no_decisions,
+    )
+    known = "status" if "status" in taken.parcels else "category"
+    asked: dict[str, Any] = {
+        "color_by": color_by or known,
+        "columns": _names(columns),
+        "lang": lang(),
+        "title": Heading(
+            title=title,
+            as_of=None if on is None else str(as_day(on)),
+            note=note,
+            review_no=review_no,
+        ),
+        "banners": taken.banners,
+        "areas": areas_for_card(taken.parcels),
+        "decisions": _showing(taken.timeline, _names(decision_columns)),
+        "basemap": _tiles(tianditu),
+        "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
+        "compress": not no_compress,
+    }
+    show_files((_save(taken.parcels, output, split_by, asked), say("file.map_page")))
+    raise typer.Exit(taken.code)
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    return tuple(text.replace("，", ",").split(",")) if text else None
+
+
+def _showing(
+    timeline: Timeline | None, columns: tuple[str, ...] | None
+) -> Timeline | None:
+    """Say what the page shows of decisions."""
+    if timeline is None or columns is None:
+        return timeline
+    return replace(timeline, columns=columns)
+
+
+def _tiles(key: str | None) -> list[BaseMap] | None:
+    """Make the layers of 天地图: the map and its names."""
+    from landbase.webmap.overlays import tianditu
+
+    if key is None:
+        return None
+    return [tianditu(key, layer=name, lang=lang()) for name in ("vec", "cva")]
+
+
+def _save(
+    parcels: gpd.GeoDataFrame,
+    output: Path,
+    split_by: str | None,
+    asked: dict[str, Any],
+) -> Path:
+    """Save one page, or one for each value and a page that leads to them."""
+    from landbase.webmap.map import disposal_map
+    from landbase.webmap.save import save_map
+    from landbase.webmap.split import save_split_map
+
+    if split_by is None:
+        return save_map(disposal_map(parcels, **asked), output)
+    return save_split_map(parcels, output, by=split_by, **asked).contents

@@ -1,33 +1,281 @@
-"""Options that several commands share."""
+"""Options, arguments and their words: what a person may type."""
 
 from __future__ import annotations
 
 import math
+import os
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+import pandas as pd
 import typer
 
-from landbase.cli.words import say
+from landbase.errors import DataError
+from landbase.rules.schema import column_labels
+from landbase.texts import words
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from landbase.rules.ruleset import Rules
+    from landbase.store.base import LandBase
+    from landbase.texts import Lang
 
 __all__ = [
+    "CLEAN",
+    "FAILED",
+    "FINDINGS",
+    "UNUSABLE",
+    "USAGE",
+    "VARIABLE",
+    "AllowErrors",
     "Banners",
     "BaseArgument",
     "BaseOption",
     "Category",
+    "ColorBy",
     "Crs",
     "Encoding",
     "Files",
     "FilesOrNone",
     "Layer",
     "Limit",
+    "Maker",
+    "Note",
     "On",
     "Out",
     "Page",
+    "Paper",
+    "Portrait",
+    "ReportDay",
+    "Size",
+    "Source",
+    "Span",
+    "Tasks",
+    "Title",
     "Zone",
+    "as_day",
     "as_path",
+    "as_term",
+    "day_of",
+    "existing_base",
     "finite",
+    "label_history",
+    "lang",
+    "out",
+    "say",
+    "take_language",
+    "text",
 ]
+
+CLEAN, FINDINGS, USAGE, UNUSABLE, FAILED = range(5)
+
+VARIABLE = "LANDBASE_LANG"
+_KNOWN = ("zh", "en")
+
+
+def lang() -> Lang:
+    """Give the language chosen."""
+    return "en" if os.environ.get(VARIABLE) == "en" else "zh"
+
+
+def say(key: str, /, **values: Any) -> str:
+    """Give a text of `cli.toml` in the language chosen, filled in."""
+    return words("cli", lang())(key, **values)
+
+
+def take_language(arguments: list[str]) -> list[str]:
+    """Take ``--lang`` out of the arguments, wherever it stands, and choose by it.
+
+    Help texts are made when the commands are defined, so this comes first.
+
+    Parameters
+    ----------
+    arguments
+        What follows the command's name. Not changed.
+
+    Returns
+    -------
+    rest
+        The other arguments.
+
+    Raises
+    ------
+    ValueError
+        The language is not known; nothing was chosen.
+    """
+    rest, chosen = [], os.environ.get(VARIABLE, "zh")
+    words = iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--lang":
+            chosen = next(words, "")
+        elif word.startswith("--lang="):
+            chosen = word.removeprefix("--lang=")
+        else:
+            rest.append(word)
+    if chosen not in _KNOWN:
+        raise ValueError(f"--lang / {VARIABLE}: {chosen!r}: zh | en")
+    os.environ[VARIABLE] = chosen
+    return rest
+
+
+def as_day(text: str) -> dt.date:
+    """Read a day.
+
+    Parameters
+    ----------
+    text
+        As 2023-07-06.
+
+    Returns
+    -------
+    day
+        The day.
+
+    Raises
+    ------
+    BadParameter
+        It is no day.
+    """
+    from landbase.tables.cells import read_day
+
+    try:
+        return read_day(text)
+    except DataError as error:
+        raise typer.BadParameter(error.zh if lang() == "zh" else str(error)) from error
+
+
+def day_or_today(text: str | None) -> dt.date:
+    """Read a day; without one, give today in the time zone of the rules."""
+    from landbase.rules.ruleset import Rules
+
+    return Rules.default().today() if text is None else as_day(text)
+
+
+def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
+    """Find the code of a word in Chinese or English.
+
+    Parameters
+    ----------
+    kind
+        Which vocabulary.
+    text
+        A code, label or alias.
+    rules
+        The rules of the land base; for files, those that come with landbase.
+
+    Returns
+    -------
+    code
+        The code.
+
+    Raises
+    ------
+    BadParameter
+        No term answers to it; the message lists those there are.
+    """
+    from landbase.rules.ruleset import rules_of
+
+    words = rules_of(rules).vocabulary
+    found = words.find(kind, text)
+    if found is None:
+        known = [
+            f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
+        ]
+        raise typer.BadParameter(say("told.word_unknown", text=text, known=known))
+    return found
+
+
+def day_of(text: str | None, base: LandBase) -> dt.date:
+    """Read a day; by default today in the time zone of a land base's rules."""
+    return base.rules.today() if text is None else as_day(text)
+
+
+def existing_base(path: Path) -> LandBase:
+    """Open a land base that is there; a missing one is not made.
+
+    Parameters
+    ----------
+    path
+        The .gpkg file.
+
+    Returns
+    -------
+    base
+        The land base.
+
+    Raises
+    ------
+    BadParameter
+        There is no such file, or it is empty.
+    """
+    from landbase.store.base import LandBase
+
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        raise typer.BadParameter(say("told.no_base", path=path))
+    return LandBase.open(path)
+
+
+def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFrame:
+    """Put labels in place of codes and leave out columns that hold nothing.
+
+    Parameters
+    ----------
+    history
+        As `LandBase.history` gives it. Not changed.
+    rules, lang
+        Where labels come from.
+
+    Returns
+    -------
+    labelled
+        Text only, one row a record, under labels.
+    """
+    kinds = {
+        "registered": say("history.registered"),
+        "changed": say("history.changed"),
+        "decision": say("history.decision"),
+        "split": say("history.split"),
+        "merge": say("history.merge"),
+        "adjust": say("history.adjust"),
+        "void": say("history.void"),
+    }
+    heads = {
+        "kind": say("history.record"),
+        "changed": say("history.changed_labels"),
+    }
+    heads = column_labels(lang, vocabulary=rules.vocabulary) | heads
+    shown = history.dropna(axis="columns", how="all")
+    labelled = pd.DataFrame({
+        heads.get(str(name), str(name)): _texts(column, rules, lang, kinds)
+        for name, column in shown.items()
+    })
+    return labelled.set_index(heads["kind"])
+
+
+def _texts(
+    column: pd.Series, rules: Rules, lang: Lang, kinds: dict[str, str]
+) -> pd.Series:
+    name = str(column.name)
+    if name in {"disposal_type", "status"}:
+        texts = column.map(
+            lambda code: rules.vocabulary.label(name, code, lang), "ignore"
+        )
+    elif name == "kind":
+        texts = column.map(kinds)
+    elif name == "recorded_at":
+        texts = column.dt.strftime("%Y-%m-%d %H:%M")
+    elif pd.api.types.is_datetime64_dtype(column):
+        texts = column.dt.strftime("%Y-%m-%d")
+    elif name == "area_m2":
+        texts = column.map("{:,.2f}".format, "ignore")
+    else:
+        texts = column.astype("str")
+    return texts.fillna("")
 
 
 def as_path(text: str) -> Path:
@@ -85,7 +333,7 @@ Zone = Annotated[
 
 def _encoding(name: str | None) -> str | None:
     """Refuse a name that is no encoding, before files are read by a guess."""
-    from landbase.sources.encoding import find_codec
+    from landbase.io.encoding import find_codec
 
     if name is None or find_codec(name) is not None:
         return name
@@ -164,3 +412,64 @@ Limit = Annotated[
         help=say("help.limit"),
     ),
 ]
+
+
+class Size(StrEnum):
+    """Sizes of paper."""
+
+    A4 = "A4"
+    A3 = "A3"
+    A2 = "A2"
+    A1 = "A1"
+    A0 = "A0"
+
+
+class Span(StrEnum):
+    """What a bulletin is for."""
+
+    ten_days = "旬"
+    month = "月"
+    quarter = "季"
+    year = "年"
+
+
+def text(
+    key: str,
+    *flags: str,
+    metavar: str = "TEXT",
+    parser: Callable[[str], Any] | None = None,
+) -> Any:
+    """Make an option with its help."""
+    return typer.Option(*flags, metavar=metavar, help=say(key), parser=parser)
+
+
+ReportDay = Annotated[str | None, text("help.data_day", metavar="YYYY-MM-DD")]
+Title = Annotated[str | None, text("help.title")]
+ColorBy = Annotated[
+    str,
+    text(
+        "help.color_by",
+        metavar="COLUMN",
+    ),
+]
+Paper = Annotated[Size, text("help.size", metavar="A4|A3|A2|A1|A0")]
+Portrait = Annotated[bool, typer.Option("--portrait", help=say("help.portrait"))]
+Maker = Annotated[str, text("help.maker")]
+Source = Annotated[str | None, text("help.source")]
+Note = Annotated[str | None, text("help.note")]
+Tasks = Annotated[
+    Path | None,
+    text("help.annual_tasks", metavar="FILE", parser=as_path),
+]
+AllowErrors = Annotated[
+    bool,
+    typer.Option(
+        "--allow-errors",
+        help=say("help.allow_errors"),
+    ),
+]
+
+
+def out(key: str) -> Any:
+    """Make the option that names what is written."""
+    return typer.Option("--output", "-o", metavar="FILE", parser=as_path, help=say(key))

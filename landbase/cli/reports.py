@@ -1,19 +1,21 @@
-"""Commands for what is handed in: figure, atlas, tables, bulletin."""
+"""Commands that make what is handed in: run, demo, figure, atlas, tables, bulletin."""
 
-import datetime as dt
+from __future__ import annotations
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from landbase.cli.options import Banners, BaseArgument
-from landbase.cli.reading import read_banner_file
-from landbase.cli.report_options import (
+from landbase.cli.files import exit_code, read_banner_file
+from landbase.cli.options import (
     AllowErrors,
+    Banners,
+    BaseArgument,
     ColorBy,
+    Limit,
     Maker,
     Note,
-    On,
     Paper,
     Portrait,
     Size,
@@ -21,21 +23,36 @@ from landbase.cli.report_options import (
     Span,
     Tasks,
     Title,
+    as_path,
+    day_of,
+    existing_base,
+    lang,
     out,
+    say,
     text,
 )
-from landbase.cli.show import show_files
-from landbase.cli.values import day_of, existing_base
-from landbase.cli.words import lang, say
+from landbase.cli.options import ReportDay as On
+from landbase.cli.show import (
+    console,
+    show_files,
+    show_frame,
+    show_issues,
+    show_summary,
+    steps,
+)
 from landbase.texts import words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
-    from landbase.rules import Rules
+    from landbase.pipeline import RunResult
+    from landbase.project import Project
+    from landbase.rules.ruleset import Rules
     from landbase.style import Heading
 
-__all__ = ["add_report_commands"]
+__all__ = ["add_report_commands", "demo", "run_project"]
 
 _EDGES = 4  # west, south, east, north
 
@@ -75,7 +92,7 @@ def figure(  # noqa: PLR0913 - the options of a command
     output: Annotated[Path, out("help.file_write")] = Path("map.pdf"),
 ) -> None:
     """Draw a report map."""
-    from landbase.figure import report_map
+    from landbase.paper.map import report_map
 
     with existing_base(base) as kept:
         day, rules = day_of(on, kept), kept.rules
@@ -123,8 +140,8 @@ def atlas(  # noqa: PLR0913 - the options of a command
     output: Annotated[Path, out("help.atlas_folder")] = Path("atlas"),
 ) -> None:
     """Draw an atlas."""
-    from landbase.banners import read_banners
-    from landbase.figure import atlas as draw_atlas
+    from landbase.banners.layer import read_banners
+    from landbase.paper.atlas import atlas as draw_atlas
 
     with existing_base(base) as kept:
         day, rules = day_of(on, kept), kept.rules
@@ -159,7 +176,7 @@ def tables(
     output: Annotated[Path, out("help.workbook")] = Path("tables.xlsx"),
 ) -> None:
     """Write the tables of a report."""
-    from landbase.report import report_tables
+    from landbase.report.tables import report_tables
 
     with existing_base(base) as kept:
         report_tables(
@@ -188,7 +205,7 @@ def bulletin(  # noqa: PLR0913 - the options of a command
     output: Annotated[Path, out("help.file_write_reports")] = Path("bulletin.docx"),
 ) -> None:
     """Write the bulletin of a period."""
-    from landbase.report import bulletin as write_bulletin
+    from landbase.report.bulletin import bulletin as write_bulletin
 
     with existing_base(base) as kept:
         write_bulletin(
@@ -208,13 +225,13 @@ def bulletin(  # noqa: PLR0913 - the options of a command
 
 def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:
     """Count what is open; refuse it unless allowed."""
-    from landbase.checks import check_parcels
+    from landbase.parcels.checks import check_parcels
     from landbase.report.facts import count_errors
 
     return count_errors(check_parcels(parcels, banners), allow=allow)
 
 
-def _heading(title: str | None, note: str | None, errors: int) -> "Heading":
+def _heading(title: str | None, note: str | None, errors: int) -> Heading:
     """Make the title with its marks; open errors are one of them."""
     from landbase.style import Heading
 
@@ -225,15 +242,15 @@ def _heading(title: str | None, note: str | None, errors: int) -> "Heading":
     return Heading(title=title or usual, note="\n".join(marks).strip() or None)
 
 
-def _tasks(path: Path | None, rules: "Rules") -> "pd.DataFrame | None":
-    from landbase.tasks import read_tasks
+def _tasks(path: Path | None, rules: Rules) -> pd.DataFrame | None:
+    from landbase.parcels.tasks import read_tasks
 
     return None if path is None else read_tasks(path, rules=rules)
 
 
 def _progress(
-    decisions: "pd.DataFrame", path: Path | None, day: dt.date, rules: "Rules"
-) -> "pd.DataFrame | None":
+    decisions: pd.DataFrame, path: Path | None, day: dt.date, rules: Rules
+) -> pd.DataFrame | None:
     from landbase.cases.progress import progress
 
     tasks = _tasks(path, rules)
@@ -261,3 +278,154 @@ def _extent(text: str | None) -> Any:
 def _by(text: str) -> Any:
     number = _numbers(text)
     return text if number is None else number[0]
+
+
+_SHOWN = 20
+_DEMO_SHOWN = 12
+_DATA = (".shp", ".gpkg", ".geojson", ".zip")
+
+
+def run_project(
+    project: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", parser=as_path, help=say("help.project")),
+    ] = Path("landbase.toml"),
+    *,
+    limit: Limit = _SHOWN,
+) -> None:
+    """Run a project file."""
+    from landbase.project import Project
+
+    result = _run(Project.load(project).speaking(lang()))
+    show_issues(result.issues, limit=limit, whole=result.issues_file)
+    _show_tables(result)
+    if result.refused is not None:
+        error = result.refused
+        console().print(say("told.it", error=error), markup=False, soft_wrap=True)
+    _show_files(result)
+    raise typer.Exit(exit_code(result.issues))
+
+
+def demo(
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="FOLDER",
+            parser=as_path,
+            help=say("help.out_folder"),
+        ),
+    ] = Path("out"),
+) -> None:
+    """Run the sample project, hold it against the letter, and check bad files."""
+    from landbase.pipeline import compare_published
+    from landbase.project import Project
+    from landbase.sample import sample_path
+
+    screen = console()
+    screen.print(say("told.synthetic"))
+    sample = Project.load(sample_path("landbase.toml")).speaking(lang())
+    result = _run(_with_what_is_there(sample).saved_in(out))
+    show_summary(result.issues, title=say("told.reading_and_checking"))
+    _show_tables(result)
+    show_frame(
+        _compared(compare_published(result, sample_path("公布数据.csv")), result.rules),
+        title=say("told.against_letter"),
+    )
+    messy = _check_as_it_arrives(result.base.parent)
+    _show_files(result, (messy, say("file.as_it_arrives")))
+
+
+def _with_what_is_there(project: Project) -> Project:
+    """Leave out products for which an extra is not installed, and say so."""
+    from landbase.products import missing_part
+
+    products = () if project.report is None else project.report.products
+    missing = {name: missing_part(name) for name in products}
+    for name, error in missing.items():
+        if error is not None:
+            what = say(f"product.{name}")
+            why = say("told.left_out", what=what, error=error)
+            console().print(why, markup=False, soft_wrap=True)
+    return project.reporting(tuple(n for n in products if missing[n] is None))
+
+
+def _run(project: Project) -> RunResult:
+    from landbase.pipeline import run
+
+    with steps() as tell:
+        return run(project, tell=tell)
+
+
+def _show_tables(result: RunResult) -> None:
+    """Show areas per banner and the progress of each year."""
+    from landbase.banners.table import print_table
+    from landbase.cases.progress import print_progress
+
+    title = say("told.areas_title")
+    show_frame(
+        print_table(result.table, lang=lang(), rules=result.rules),
+        title=f"{title}  {result.on}",
+    )
+    for year, table in result.progress.items():
+        printed = print_progress(table, lang=lang(), rules=result.rules)
+        show_frame(
+            printed.drop(columns=say("told.disposed_ha"), level=1),
+            title=say("told.progress_title", year=year),
+        )
+
+
+def _compared(compared: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Label the comparison with published figures."""
+    labels = rules.vocabulary.labels("category", lang())
+    labels = labels | {"all": say("told.total")}
+    named = compared.assign(
+        category=compared["category"].map(labels),
+        what=compared["what"].map(lambda word: say(f"published.{word}")),
+        agrees=compared["agrees"].map({
+            True: say("published.agrees"),
+            False: say("published.differs"),
+        }),
+    )
+    heads = {
+        "year": say("published.year"),
+        "what": say("published.figure"),
+        "category": say("published.category"),
+        "computed": say("published.computed"),
+        "published": say("published.published"),
+        "unit": say("published.unit"),
+        "agrees": say("published.verdict"),
+    }
+    return named[list(heads)].rename(columns=heads).set_index(heads["year"])
+
+
+def _check_as_it_arrives(folder: Path) -> Path:
+    """Check the faulty sample files, each by itself, and write what was found."""
+    from landbase.banners.layer import read_banners
+    from landbase.issues import Issues
+    from landbase.pipeline import check_files
+    from landbase.sample import sample_path
+
+    arrived = sample_path("as_it_arrives").iterdir()
+    files = sorted(path for path in arrived if path.suffix in _DATA)
+    outlines = read_banners(sample_path("旗区界线(示意).geojson"))
+    with steps() as tell:
+        found = [check_files([file], outlines, tell=tell).issues for file in files]
+    issues = Issues.concat(found)
+    console().print(say("told.as_it_arrives", count=len(files)))
+    written = issues.to_excel(folder / "as_it_arrives_issues.xlsx", lang=lang())
+    show_issues(issues, limit=_DEMO_SHOWN, whole=written)
+    return written
+
+
+def _show_files(result: RunResult, *more: tuple[Path | None, str]) -> None:
+    console().print(say("told.files_written"))
+    show_files(
+        (result.base, say("file.base")),
+        (result.issues_file, say("file.issues_of_run")),
+        (result.areas_file, say("file.areas_of_run")),
+        (result.progress_file, say("file.progress")),
+        (result.map_file, say("file.map")),
+        *((path, say(f"product.{name}")) for name, path in result.report),
+        *more,
+    )

@@ -1,18 +1,21 @@
-"""Tables, lists and progress on the screen; in a pipe, plain text without progress."""
+"""Showing results: tables on the terminal, the same as JSON for scripts."""
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from landbase.cli.words import lang, say
+from landbase.cli.options import lang, say
 from landbase.texts import words
 
 if TYPE_CHECKING:
@@ -21,11 +24,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from landbase.cases.events import Decision
     from landbase.issues import Issues
-    from landbase.pipeline.steps import Tell
+    from landbase.pipeline import Tell
 
 __all__ = [
+    "Json",
     "console",
+    "decision_record",
+    "issue_records",
+    "print_json",
+    "records",
     "show_files",
     "show_frame",
     "show_issues",
@@ -33,6 +42,60 @@ __all__ = [
     "steps",
     "summary_line",
 ]
+
+Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn rows into records under their own names; codes stay codes.
+
+    Parameters
+    ----------
+    frame
+        Texts, numbers, days, moments; no geometry. Not changed.
+
+    Returns
+    -------
+    records
+        Days as 2023-07-06, moments as 2023-07-06T08:00:00.000, null where missing.
+    """
+    plain = frame.copy()
+    for name in plain.columns:
+        column = plain[name]
+        if column.dtype.kind != "M":
+            continue
+        days = bool((column.dropna() == column.dropna().dt.normalize()).all())
+        texts = column.dt.strftime("%Y-%m-%d") if days else column.map(_moment)
+        plain[name] = texts.astype("object").where(column.notna(), None)
+    made: list[dict[str, Any]] = json.loads(
+        plain.to_json(orient="records", double_precision=15)
+    )
+    return made
+
+
+def _moment(moment: Any) -> str:
+    return str(moment.isoformat(timespec="milliseconds"))
+
+
+def issue_records(issues: Issues) -> list[dict[str, Any]]:
+    """Turn issues into records, with their messages in both languages."""
+    names = ("code", "severity", "source", "source_row", "parcel_id", "column", "value")
+    told = ("message_zh", "message_en", "todo_zh", "todo_en")
+    return records(issues.table[[*names, *told]].astype({"value": "str"}))
+
+
+def decision_record(decision: Decision) -> dict[str, Any]:
+    """Turn a decision into a record; days and moments as in `records`."""
+    made = asdict(decision)
+    for name in ("effective", "due"):
+        made[name] = None if made[name] is None else made[name].isoformat()
+    return made | {"recorded_at": _moment(decision.recorded_at)}
+
+
+def print_json(found: object) -> None:
+    """Print a result as JSON."""
+    sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+
 
 _PIPE_WIDTH = 200
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}

@@ -1,33 +1,351 @@
-"""`report_tables`: all tables of one day in one workbook, ready to be handed in."""
+"""The tables of a report as one workbook whose sums are formulas that agree."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from landbase.banners import area_table
-from landbase.report.area_forms import area_form, check_form
+import numpy as np
+import pandas as pd
+
+from landbase.apportion import apportion
+from landbase.banners.table import MEASURES, area_table, label_table, round_table
+from landbase.cases.progress import print_progress, round_progress
 from landbase.report.facts import Facts, take_facts
-from landbase.report.list_forms import (
-    issue_form,
-    overdue_form,
-    parcel_form,
-)
-from landbase.report.progress_forms import progress_form
-from landbase.tables import write_forms
+from landbase.rules.land_uses import land_use_texts
+from landbase.rules.schema import PARCEL_COLUMNS, column_labels
+from landbase.rules.vocabulary import KINDS
+from landbase.tables.write import Form, cell_name, write_forms
+from landbase.units import from_m2, to_m2
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
     from landbase.issues import Issues
-    from landbase.rules.vocabulary import Lang
-    from landbase.store import LandBase
-    from landbase.tables import Form
+    from landbase.rules.ruleset import Rules
+    from landbase.store.base import LandBase
+    from landbase.texts import Lang, Words
 
-__all__ = ["report_tables"]
+__all__ = ["area_form", "labelled", "progress_form", "report_tables"]
+
+_AREA = "#,##0.00"
+_LEFT_OUT = {"declared_area_m2", "source_row"}
+_DUE = ("parcel_id", "category", "banner", "disposal_type", "status", "due", "by")
+
+
+def overdue_form(facts: Facts) -> Form:
+    """List what is overdue, longest first."""
+    words = facts.words
+    late = facts.deadlines[facts.deadlines["deadline"] == "overdue"]
+    shown = labelled(late[list(_DUE)], facts)
+    days = (-late["days_left"]).tolist()
+    rows = [[n, *row, d] for n, (row, d) in enumerate(zip(shown, days, strict=True), 1)]
+    labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
+    head = (words["number"], *(labels[name] for name in _DUE), words["days"])
+    return _list(facts, "overdue", head, rows, {len(head) - 1: "0"})
+
+
+def parcel_form(facts: Facts) -> Form:
+    """List every parcel with what is known of it, and its area of record."""
+    words, parcels = facts.words, facts.parcels
+    names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
+    names = [n for n in names if parcels[n].notna().any()]
+    labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
+    mu, ha = (
+        apportion(from_m2(facts.areas.fillna(0.0).to_numpy(), u)) for u in ("mu", "ha")
+    )
+    rows = [
+        [n, *row, a, b]
+        for n, (row, a, b) in enumerate(
+            zip(labelled(parcels[names], facts), mu.tolist(), ha.tolist(), strict=True),
+            1,
+        )
+    ]
+    ends = [round(mu.sum(), 2), round(ha.sum(), 2)]
+    rows.append([words["total"], *[None] * len(names), *ends])
+    head = (words["number"], *(labels[n] for n in names))
+    head = (*head, words["area_mu"], words["area_ha"])
+    last, wide = len(rows) - 1, len(head)
+    form = _list(facts, "parcels", head, rows, {wide - 2: _AREA, wide - 1: _AREA})
+    formulas = {
+        (last, n): f"SUM({cell_name(3, 0, n)}:{cell_name(3, last - 1, n)})"
+        for n in (wide - 2, wide - 1)
+        if last
+    }
+    return Form(**{**vars(form), "formulas": formulas, "totals": (last,)})
+
+
+def issue_form(facts: Facts) -> Form:
+    """List what is wrong with the parcels."""
+    table = facts.issues.to_frame(lang=facts.lang)
+    rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+    return _list(facts, "issues", tuple(map(str, table.columns)), rows, {})
+
+
+def _list(
+    facts: Facts,
+    kind: str,
+    head: tuple[str, ...],
+    rows: list[list[Any]],
+    formats: dict[int, str],
+) -> Form:
+    words = facts.words
+    return Form(
+        name=words[f"{kind}_name"],
+        title=words[f"{kind}_title"],
+        note=facts.note(),
+        head=tuple((name,) for name in head),
+        rows=rows,
+        formats=tuple(formats.get(n, "") for n in range(len(head))),
+    )
+
+
+def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
+    """Give the rows of a table with labels in place of codes, None where missing."""
+    columns = []
+    for name in table:
+        column = table[name]
+        if name == "land_use":
+            column = land_use_texts(table, lang=facts.lang, rules=facts.rules)
+        if name in KINDS:
+            labels = facts.rules.vocabulary.labels(str(name), facts.lang)
+            column = column.map(lambda code, by=labels: by.get(code, code), "ignore")
+        if pd.api.types.is_datetime64_dtype(column):
+            column = column.dt.strftime("%Y-%m-%d")
+        columns.append(column.astype(object).where(column.notna(), None))
+    return [list(row) for row in zip(*columns, strict=True)] if len(table) else []
+
+
+_COUNT, _AREA_FORMS_AREA = "#,##0", "#,##0.00"
+_MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
+
+
+def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> Form:
+    """Give the areas by one column, per category and together.
+
+    Parameters
+    ----------
+    exact
+        As `landbase.area_table` gives it. Not changed.
+    note
+        What stands below the title.
+    words, rules
+        Texts in a language, and labels.
+
+    Returns
+    -------
+    form
+        Lines, and a total whose formulas give what is printed.
+    """
+    lang, by = words.lang, str(exact.index.name)
+    rounded = _with_wan_mu(exact)
+    printed = label_table(rounded, rules.vocabulary, lang)
+    groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
+    first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
+        by, by
+    )
+    of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
+    measures = [words["wan_mu"] if m == "wan" else m for m in of_measure]
+    labels = list(zip(of_group, measures, strict=True))
+    rows = [
+        [label, *values]
+        for label, values in zip(
+            printed.index, printed.to_numpy(object).tolist(), strict=True
+        )
+    ]
+    return Form(
+        name=words("by_name", what=first),
+        title=words("by_title", what=first),
+        note=note,
+        head=((first, first), *labels),
+        rows=rows,
+        formats=(
+            "",
+            *(
+                [_COUNT, _AREA_FORMS_AREA, _AREA_FORMS_AREA, _AREA_FORMS_AREA]
+                * len(groups)
+            ),
+        ),
+        formulas=_sums(list(exact.index), len(groups)),
+        totals=(len(rows) - 1,),
+    )
+
+
+def _with_wan_mu(exact: pd.DataFrame) -> pd.DataFrame:
+    """Round a table, with the same areas in 万亩 behind the columns of each group."""
+    scaled = exact.copy()
+    for group in exact.columns.unique(0):
+        scaled[group, "mu"] = from_m2(to_m2(exact[group, "mu"], "mu"), "wan_mu")
+    rounded, wan = round_table(exact), round_table(scaled)
+    columns: dict[tuple[str, str], pd.Series] = {}
+    for group in rounded.columns.unique(0):
+        columns |= {(group, measure): rounded[group, measure] for measure in MEASURES}
+        columns[group, "wan"] = wan[group, "mu"]
+    together = pd.DataFrame(columns)
+    together.attrs = exact.attrs
+    together.index.name = exact.index.name
+    return together
+
+
+def _sums(lines: list[str], groups: int) -> dict[tuple[int, int], str]:
+    """Give the formulas: the last row sums the lines, the last group the categories."""
+    total, top, formulas = len(lines) - 1, 4, {}
+    twice = lines.index("twice") if "twice" in lines else None
+    for column in range(1, groups * _MEASURES + 1):
+        first, last = (cell_name(top, row, column) for row in (0, total - 1))
+        text = f"SUM({first}:{last})"
+        if twice is not None and (column - 1) % _MEASURES:
+            text += f"-2*{cell_name(top, twice, column)}"
+        formulas[total, column] = text
+    if groups > 1:
+        for row in range(total):
+            for measure in range(1, _MEASURES + 1):
+                column = (groups - 1) * _MEASURES + measure
+                parts = range(measure, column, _MEASURES)
+                formulas[row, column] = "+".join(
+                    cell_name(top, row, part) for part in parts
+                )
+    return formulas
+
+
+def check_form(facts: Facts) -> Form:
+    """Hold declared areas against those of record, per banner as declared.
+
+    Parameters
+    ----------
+    facts
+        What the report is about.
+
+    Returns
+    -------
+    form
+        Declared and ellipsoidal areas of the parcels that declare one, and their
+        difference; parcels that declare none are counted.
+    """
+    texts = facts.words
+    rows = _check_rows(facts)
+    top, total = 3, len(rows) - 1
+    formulas = {
+        (total, n): f"SUM({cell_name(top, 0, n)}:{cell_name(top, total - 1, n)})"
+        for n in range(1, 5)
+    }
+    formulas |= {
+        (n, 3): f"{cell_name(top, n, 1)}-{cell_name(top, n, 2)}" for n in range(total)
+    }
+    heads = ("declared_banner", "declared", "ellipsoidal", "delta", "lacking")
+    return Form(
+        name=texts["check_name"],
+        title=texts["check_title"],
+        note=facts.note(),
+        head=tuple((texts[name],) for name in heads),
+        rows=rows,
+        formats=("", _AREA_FORMS_AREA, _AREA_FORMS_AREA, _AREA_FORMS_AREA, _COUNT),
+        formulas=formulas,
+        totals=(total,),
+    )
+
+
+def _check_rows(facts: Facts) -> list[list[Any]]:
+    """Give declared, ellipsoidal, difference and count without, and their totals."""
+    parcels = facts.parcels
+    declared = parcels.get("declared_area_m2", pd.Series(np.nan, index=parcels.index))
+    known = declared.notna()
+    key = parcels["banner"].astype("str").fillna("missing")
+    sums = pd.DataFrame({
+        "declared": declared.where(known, 0.0).groupby(key).sum(),
+        "ellipsoidal": facts.areas.where(known, 0.0).groupby(key).sum(),
+        "lacking": (~known).groupby(key).sum(),
+    })
+    names = facts.rules.vocabulary.labels("banner", facts.lang)
+    names = {**names, "missing": facts.words["missing"]}
+    mu = from_m2(sums[["declared", "ellipsoidal"]], "mu")
+    ours, theirs = apportion(mu["declared"]), apportion(mu["ellipsoidal"])
+    delta, lacking = np.round(ours - theirs, 2), sums["lacking"].tolist()
+    lines = zip(sums.index, ours, theirs, delta, lacking, strict=True)
+    rows = [[names.get(code, code), *figures] for code, *figures in lines]
+    ends = [np.round(part.sum(), 2) for part in (ours, theirs, delta)]
+    return [*rows, [facts.words["total"], *ends, int(sums["lacking"].sum())]]
+
+
+_FORMATS = {"task": _AREA, "mu": _AREA, "ha": _AREA, "rate": "0.00%", "rank": "0"}
+_AREAS = 3  # of the measures: task, and disposals in mu and ha
+_TOP = 4
+
+
+def progress_form(
+    table: pd.DataFrame,
+    *,
+    year: int,
+    note: str,
+    words: Words,
+    rules: Rules,
+) -> Form:
+    """Give task, disposals, rate and rank of each banner, per category.
+
+    Parameters
+    ----------
+    table
+        As `landbase.progress` gives it, by banner. Not changed.
+    year
+        Of the tasks.
+    note
+        What stands below the title.
+    words, rules
+        Texts in a language, and labels.
+
+    Returns
+    -------
+    form
+        Areas have formulas. Rates come from areas of record, as published rates do,
+        so they are values.
+    """
+    printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
+    codes, measures = zip(*round_progress(table).columns, strict=True)
+    groups = set(codes)
+    rows = [
+        [label, *map(_cell, cells, measures)]
+        for label, cells in zip(
+            printed.index, printed.astype(object).to_numpy(), strict=True
+        )
+    ]
+    return Form(
+        name=words("progress_name", year=year),
+        title=words("progress_title", year=year),
+        note=note,
+        head=((words["banner"], words["banner"]), *printed.columns),
+        rows=rows,
+        formats=("", *map(_FORMATS.__getitem__, measures)),
+        formulas=_progress_forms_sums(len(rows) - 1, len(groups)),
+        totals=(len(rows) - 1,),
+    )
+
+
+def _cell(value: Any, measure: str) -> Any:
+    """Give a cell; percent become shares, which Excel shows as percent."""
+    if pd.isna(value):
+        return None
+    if measure == "rate":
+        return float(np.round(value / 100, 4))
+    return int(value) if measure == "rank" else float(value)
+
+
+def _progress_forms_sums(total: int, groups: int) -> dict[tuple[int, int], str]:
+    """Sum the lines in the last row, and the categories in the last group."""
+    wide, formulas = len(_FORMATS), {}
+    for group in range(groups):
+        for column in range(1 + group * wide, 1 + group * wide + _AREAS):
+            first, last = (cell_name(_TOP, row, column) for row in (0, total - 1))
+            formulas[total, column] = f"SUM({first}:{last})"
+    for row in range(total):
+        for measure in range(1, _AREAS + 1) if groups > 1 else ():
+            column = (groups - 1) * wide + measure
+            formulas[row, column] = "+".join(
+                cell_name(_TOP, row, part) for part in range(measure, column, wide)
+            )
+    return formulas
+
 
 _BY = ("banner", "disposal_type", "cause", "status")
 

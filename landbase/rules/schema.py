@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from landbase.rules.vocabulary import Lang
+    from landbase.texts import Lang
 
 __all__ = [
     "COLUMN_KINDS",

@@ -1,4 +1,4 @@
-"""Check that a land base keeps its promises: chain, guards, references, index."""
+"""Checking that a land base keeps its promises."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy import exc, pool
 
 from landbase.issues import Issues
-from landbase.store.chain import FIRST, seal
-from landbase.store.conflicts import conflict_issues
-from landbase.store.creating import create_all
-from landbase.store.evidence import verify_documents
-from landbase.store.journals import ALL_JOURNALS
-from landbase.store.loading import load_rules
+from landbase.store.exchange import conflict_issues
+from landbase.store.journals import ALL_JOURNALS, FIRST, seal
+from landbase.store.queries import load_rules, state_issues
 from landbase.store.rulebook import code_issues
-from landbase.store.states import state_issues
+from landbase.store.sqlite import create_all
+from landbase.store.writes import verify_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.columns import match_columns
 from landbase.rules.vocabulary import fold
-from landbase.values import half_width, parse_numbers, split_header
+from landbase.tables.cells import half_width, parse_numbers, split_header
+from landbase.tables.columns import match_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import numpy.typing as npt
 
-    from landbase.rules import Rules
+    from landbase.rules.ruleset import Rules
     from landbase.tables.read import Grid
     from landbase.units import AreaUnit
 

@@ -1,8 +1,4 @@
-"""Elements of a page, for folium: they work on any `folium.Map`.
-
-folium compiles what its elements render as a template once more, so that a parcel
-named ``{{ 1 + 1 }}`` would be computed; ours hand their text on as it is.
-"""
+"""Elements of folium that carry their data into the page; methods of areas."""
 
 from __future__ import annotations
 
@@ -10,32 +6,38 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import folium
+import pandas as pd
 from branca.element import Element, Figure, MacroElement
 from folium.map import Layer
 from folium.template import Template
 
-from landbase.webmap.assets import (
+from landbase.area import ellipsoidal_area
+from landbase.webmap.payload import (
     bundle,
     jquery_script,
     leaflet_script,
     leaflet_style,
+    to_json,
 )
-from landbase.webmap.payload import to_json
 
 if TYPE_CHECKING:
     from collections import OrderedDict
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    import geopandas as gpd
+
+    from landbase.webmap.layer import Drawing
 
 __all__ = [
     "DataLayer",
     "LandMap",
     "LayerControlName",
-    "PageElement",
-    "Raw",
     "Statement",
+    "areas_for_card",
     "children_of",
-    "figure_of",
     "layer_label",
+    "method_labels",
+    "others_of",
 ]
 
 
@@ -273,3 +275,52 @@ class LayerControlName(Statement):
     def target(self) -> str:
         """What is named, by its name in the page: the control."""
         return str(self.control.get_name())
+
+
+def areas_for_card(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Give the ellipsoidal areas of parcels and, where there are any, the declared.
+
+    Parameters
+    ----------
+    parcels
+        Parcels in a known CRS. Not changed.
+
+    Returns
+    -------
+    areas
+        In m² on their index: `ellipsoidal_m2`, and `declared_m2` where one is known;
+        neither is filled from the other.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing, or is of another datum.
+
+    Examples
+    --------
+    >>> from landbase.testing import make_parcels
+    >>> areas_for_card(make_parcels(3)).columns.tolist()
+    ['ellipsoidal_m2', 'declared_m2']
+    """
+    areas: dict[str, Any] = {"ellipsoidal_m2": ellipsoidal_area(parcels)}
+    declared = parcels.get("declared_area_m2")
+    if declared is not None and declared.notna().any():
+        areas["declared_m2"] = declared
+    return pd.DataFrame(areas, index=parcels.index)
+
+
+def others_of(drawing: Drawing) -> Iterator[tuple[str, pd.Series]]:
+    """Give name and areas of each method but the first, the one that counts."""
+    if drawing.methods is not None:
+        for name in drawing.methods.columns[1:]:
+            yield str(name), drawing.methods[name]
+
+
+def method_labels(drawing: Drawing) -> list[str]:
+    """Name the methods, the one that counts first; nothing where there is but one."""
+    others = [name for name, _ in others_of(drawing)]
+    if not others or drawing.methods is None:
+        return []
+    labels = drawing.words.part("areas")
+    names = [str(drawing.methods.columns[0]), *others]
+    return [labels.get(name, name) for name in names]

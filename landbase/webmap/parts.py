@@ -1,15 +1,38 @@
-"""What the parts of a map that work on parcels have in common."""
+"""The parts around the layer: panel, slider, selection, tools, bars."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from landbase.geometry import is_shown
+from landbase.style import Heading, legend_table
+from landbase.tables.cells import read_day
+from landbase.texts import Texts, capital
 from landbase.webmap.elements import Statement, children_of
+from landbase.webmap.payload import printed_units
+from landbase.webmap.states import STATE_COLUMNS, before_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["LayerPart"]
+    from landbase.texts import Lang
+    from landbase.webmap.elements import DataLayer
+    from landbase.webmap.layer import Drawing, ParcelLayer
+
+__all__ = [
+    "LayerPart",
+    "MapTools",
+    "ParcelPanel",
+    "ParcelSelection",
+    "TimeSlider",
+    "controls",
+    "selection",
+    "side_panel",
+    "time_slider",
+    "usual_title",
+]
 
 
 class LayerPart(Statement):
@@ -45,3 +68,320 @@ class LayerPart(Statement):
                 "layer, or one layer of all parcels"
             )
         return super().render(**kwargs)
+
+
+def codes_of_days(drawing: Drawing) -> set[str]:
+    """Find the classes that parcels belong to on any day, where days are asked for."""
+    timeline, legend = drawing.timeline, drawing.legend
+    if timeline is None or legend.column not in STATE_COLUMNS:
+        return set()
+    events = timeline.decisions[~timeline.decisions["corrected"]]
+    tables = [t for t in (before_of(timeline), events) if legend.column in t]
+    values = pd.concat([table[legend.column].astype(object) for table in tables])
+    found = set(legend.positions(values).tolist())
+    return {legend.all_classes[position].code or "missing" for position in found}
+
+
+def time_slider(
+    drawing: Drawing, layers: Sequence[DataLayer], heading: Heading
+) -> dict[str, Any] | None:
+    """Give the words of the time slider; None where there is nothing to slide over.
+
+    Parameters
+    ----------
+    drawing
+        The map.
+    layers
+        The layers that show its parcels.
+    heading
+        Its heading, whose day follows the slider.
+
+    Returns
+    -------
+    data
+        Words, layers, and the note of the heading that holds the day.
+    """
+    timeline = drawing.timeline
+    if timeline is None or timeline.decisions.empty:
+        return None
+    note = heading.lines(drawing.lang)[0] if heading.as_of else ""
+    ids = [layer.data_id for layer in layers]
+    words = drawing.words.part("time")
+    return {"layers": ids, "words": words, "asOf": heading.as_of, "note": note}
+
+
+def selection(drawing: Drawing, layers: Sequence[DataLayer]) -> dict[str, Any]:
+    """Give the words of the selection, and the layers to select from."""
+    words = drawing.words.part("select") | {"missing": drawing.words["missing"]}
+    return {"layers": [layer.data_id for layer in layers], "words": words}
+
+
+class TimeSlider(LayerPart):
+    """A slider over the days of decisions of a parcel layer, for any `folium.Map`.
+
+    The layer, and a `ParcelPanel` and an open card where there are any, then show the
+    day. A link keeps it.
+
+    Parameters
+    ----------
+    layer
+        The layer, made with `decisions` and added to the same map before.
+
+    Raises
+    ------
+    ValueError
+        The layer has no decisions about its parcels.
+
+    Examples
+    --------
+    >>> import folium
+    >>> import pandas as pd
+    >>> from landbase import ParcelLayer
+    >>> from landbase.testing import make_parcels
+    >>> parcels = make_parcels(3)
+    >>> decisions = pd.DataFrame({"parcel_id": parcels["parcel_id"],
+    ...     "disposal_type": "interview", "status": "planned",
+    ...     "effective": "2023-03-01"})
+    >>> m = folium.Map(tiles=None)
+    >>> layer = ParcelLayer(parcels, decisions=decisions).add_to(m)
+    >>> m.add_child(TimeSlider(layer)) is m
+    True
+    """
+
+    def __init__(self, layer: ParcelLayer) -> None:
+        data = time_slider(layer.drawing, [layer], Heading())
+        if data is None:
+            raise ValueError(
+                "the layer has no decisions to slide over; pass decisions= to "
+                "ParcelLayer, with some about its parcels"
+            )
+        super().__init__("time", data)
+
+
+class ParcelSelection(LayerPart):
+    """Selecting parcels of a layer, for any `folium.Map`.
+
+    With Shift and click, with a box, or all that is shown; with count, mu and
+    hectares of the selection, to copy or to save as CSV and GeoJSON.
+
+    Parameters
+    ----------
+    layer
+        The layer, added to the same map before.
+
+    Examples
+    --------
+    >>> import folium
+    >>> from landbase import ParcelLayer
+    >>> from landbase.testing import make_parcels
+    >>> m = folium.Map(tiles=None)
+    >>> layer = ParcelLayer(make_parcels(3)).add_to(m)
+    >>> m.add_child(ParcelSelection(layer)) is m
+    True
+    """
+
+    def __init__(self, layer: ParcelLayer) -> None:
+        super().__init__("selection", selection(layer.drawing, [layer]))
+
+
+# columns that people look a parcel up by, besides the first
+_SEARCHED = ("parcel_id", "name", "holder", "approval_no", "supervision_no")
+_WORDS = (
+    *("search", "none", "found", "filter", "text", "area", "least", "most", "mu"),
+    *("clear", "remove", "missing", "overdue"),
+)
+
+
+def usual_title(drawing: Drawing) -> str:
+    """Name a map by the categories it has and what it is coloured by."""
+    there = set(drawing.parcels["category"].dropna())
+    names = [
+        label for code, label in drawing.labels("category").items() if code in there
+    ]
+    subject = drawing.words["and"].join(names) or drawing.words["parcels"]
+    return capital(f"{subject} · {drawing.legend.title(drawing.lang)}")
+
+
+def controls(drawing: Drawing) -> dict[str, Any]:
+    """Give the words of the controls, and the message of a map of nothing."""
+    words = drawing.words
+    return {
+        "lang": words["html_lang"],
+        "zoomIn": words["zoom_in"],
+        "zoomOut": words["zoom_out"],
+        "metre": words["m"],
+        "km": words["km"],
+        "message": "" if len(drawing.parcels) else words["empty"],
+    }
+
+
+def side_panel(
+    drawing: Drawing, layers: Sequence[DataLayer], heading: Heading
+) -> dict[str, Any]:
+    """Give the legend, and the words of search and filters.
+
+    Parameters
+    ----------
+    drawing
+        The parcels and their classes.
+    layers
+        The layers that show them.
+    heading
+        Its day is the one by which the page finds what is overdue.
+
+    Returns
+    -------
+    data
+        Of the panel.
+    """
+    words = {name: drawing.words[name] for name in _WORDS}
+    words["area"] += f" ({drawing.words['mu']})"
+    return {
+        "layers": [layer.data_id for layer in layers],
+        "asOf": heading.as_of or "",
+        "legend": _legend(drawing),
+        "words": words,
+        "searched": _SEARCHED,
+    }
+
+
+class ParcelPanel(LayerPart):
+    """Legend, filters and search of a parcel layer, for any `folium.Map`.
+
+    The legend and the table per banner hold the figures of what the filters leave.
+    People can filter by area, text, and by what the layer has of the columns
+    category, banner, zone, disposal type, cause, status and due; a link keeps it.
+
+    Parameters
+    ----------
+    layer
+        The layer, added to the same map before.
+    as_of
+        The day by which parcels are overdue, ISO; by default that of a `TimeSlider`
+        of the map, or the day on which somebody looks at the page.
+
+    Raises
+    ------
+    ValueError
+        `as_of` is no day.
+
+    Examples
+    --------
+    >>> import folium
+    >>> from landbase import ParcelLayer
+    >>> from landbase.testing import make_parcels
+    >>> m = folium.Map(tiles=None)
+    >>> layer = ParcelLayer(make_parcels(3)).add_to(m)
+    >>> m.add_child(ParcelPanel(layer)) is m
+    True
+    """
+
+    def __init__(self, layer: ParcelLayer, *, as_of: str | None = None) -> None:
+        if as_of is not None:
+            as_of = str(read_day(as_of))
+        data = side_panel(layer.drawing, [layer], Heading(as_of=as_of))
+        super().__init__("panel", data)
+
+
+def _legend(drawing: Drawing) -> dict[str, Any]:
+    """Give the lines of the legend: label, colours, count, mu and hectares as text."""
+    legend, words = drawing.legend, drawing.words
+    table = legend_table(legend, drawing.parcels, areas=drawing.areas)
+    codes = [entry.code or "missing" for entry in legend.all_classes]
+    there = {*table.index, *codes_of_days(drawing)}
+    table = table.reindex([*filter(there.__contains__, codes), "total"], fill_value=0)
+    rows = [(str(code), figures) for code, figures in table.iterrows()]
+    shapes = drawing.parcels.geometry
+    lost = int((~is_shown(shapes.to_numpy())).sum())
+    return {
+        "title": capital(legend.title(drawing.lang)),
+        "heads": [words["class"], words["count"], words["mu"], words["ha"]],
+        "lines": [
+            _line(code, row, codes.index(code), drawing) for code, row in rows[:-1]
+        ],
+        "total": _line(*rows[-1], None, drawing),
+        "categories": drawing.category_codes,
+        "groups": _groups(drawing),
+        "units": printed_units(drawing.words),
+        "notes": [
+            words["note" if drawing.measured else "note_given"],
+            *([words("undrawn", count=lost)] if lost else []),
+        ],
+    }
+
+
+def _groups(drawing: Drawing) -> dict[str, Any] | None:
+    """Say how the table per banner is made, where banners are asked for."""
+    if "banner" not in drawing.columns:
+        return None
+    words, places = drawing.words, drawing.places
+    labels = drawing.labels("banner") if places is None else drawing.place_labels
+    return {
+        "column": "banner" if places is None else "place",
+        "labels": list(labels.values()),
+        "note": words["declared" if places is None else "placed"],
+        "title": words["by_banner"],
+        "head": words["banner"],
+        "missing": words["missing"],
+    }
+
+
+def _line(
+    code: str, figures: pd.Series, position: int | None, drawing: Drawing
+) -> dict[str, Any]:
+    """Write one line of the legend; the total has no class."""
+    line: dict[str, Any] = {
+        "code": code,
+        "count": f"{int(figures['count']):,}",
+        "mu": f"{figures['mu']:,.2f}",
+        "ha": f"{figures['ha']:,.2f}",
+    }
+    if position is None:
+        return line | {"label": drawing.words["total"]}
+    entry = drawing.legend.all_classes[position]
+    look = {"color": entry.color, "edge": entry.edge, "position": position}
+    return line | look | {"label": capital(entry.label(drawing.lang))}
+
+
+_FEATURES = ("measureLength", "measureArea", "print", "picture", "theme")
+
+_SHARED = {"metre": "m", "km": "km", "close": "close"}  # of other parts of a page too
+
+
+class MapTools(Statement):
+    """Tools for any `folium.Map`: measure, print, save a picture, dark and light.
+
+    They stand in the title bar of a `disposal_map`, which has them already; on another
+    map they are a control of their own. Lengths and areas are measured on the
+    ellipsoid of CGCS2000, places being taken as CGCS2000 or WGS 84. The print view is
+    one sheet, A4 or A3 landscape, true to scale at its centre.
+
+    Parameters
+    ----------
+    lang
+        Language of the tools.
+    source
+        Where the data come from, as the print view says it at first.
+    texts
+        What a bureau words differently.
+
+    Examples
+    --------
+    >>> import folium
+    >>> m = folium.Map(tiles=None)
+    >>> m.add_child(MapTools(lang="en")) is m
+    True
+    """
+
+    def __init__(
+        self, *, lang: Lang = "zh", source: str = "", texts: Texts | None = None
+    ) -> None:
+        told = (texts or Texts.default()).words("map", lang)
+        shared = {name: told[key] for name, key in _SHARED.items()}
+        options: dict[str, Any] = {
+            "words": told.part("tools") | shared,
+            "units": printed_units(told),
+            "features": _FEATURES,
+            "source": source,
+        }
+        super().__init__("tools", options)

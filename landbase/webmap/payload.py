@@ -1,10 +1,16 @@
-"""What a page holds of the parcels: packed outlines and the texts asked for."""
+"""The payload of a page: columns and outlines packed into bytes."""
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 import numpy as np
 import numpy.typing as npt
@@ -13,29 +19,38 @@ import shapely
 
 from landbase.errors import GeometryError
 from landbase.geometry import is_polygonal, is_shown
-from landbase.land_uses import land_use_texts
+from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import COLUMN_KINDS, column_labels
 from landbase.rules.vocabulary import KINDS
 from landbase.units import UNITS, AreaUnit, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from importlib.resources.abc import Traversable
 
     import geopandas as gpd
 
-    from landbase.rules import Rules
-    from landbase.rules.vocabulary import Lang
-    from landbase.texts import Words
+    from landbase.rules.ruleset import Rules
+    from landbase.texts import Lang, Words
 
 __all__ = [
     "DRAWING_SCALE",
-    "Shapes",
+    "Label",
+    "Sections",
+    "bundle",
     "column_texts",
+    "jquery_script",
+    "leaflet_script",
+    "leaflet_style",
     "pack_columns",
     "pack_shapes",
+    "placed_labels",
     "printed_units",
     "shapes_of",
     "to_json",
+    "varints",
+    "width_of",
+    "zigzag",
 ]
 
 DRAWING_SCALE = 1_000_000  # units a degree, a tenth of a metre: for drawing only
@@ -255,3 +270,267 @@ def _numbers(values: pd.Series, decimals: int, *, thousands: bool = True) -> pd.
     rounded = round_half_up(values.to_numpy(dtype="float64"), decimals)
     texts = [form.format(value) for value in rounded]
     return pd.Series(texts, index=values.index, dtype=object)
+
+
+_GROUP = 7
+_COMPRESSION = 6
+
+
+def zigzag(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """Fold signed numbers onto whole ones: 0, -1, 1, -2 become 0, 1, 2, 3.
+
+    Parameters
+    ----------
+    values
+        Signed numbers.
+
+    Returns
+    -------
+    folded
+        Of the same shape.
+
+    Examples
+    --------
+    >>> zigzag(np.array([0, -1, 1, -2])).tolist()
+    [0, 1, 2, 3]
+    """
+    return ((values << 1) ^ (values >> 63)).astype(np.uint64)
+
+
+def varints(values: npt.ArrayLike) -> bytes:
+    """Write whole numbers from 0 up, each in as many bytes as it needs.
+
+    Parameters
+    ----------
+    values
+        The numbers, one-dimensional.
+
+    Returns
+    -------
+    written
+        The bytes of all, one after the other.
+
+    Examples
+    --------
+    >>> varints([1, 127, 128]).hex()
+    '017f8001'
+    """
+    left = np.array(values, dtype=np.uint64)  # a copy, to shift
+    if not len(left):
+        return b""
+    groups = max(1, -(-int(left.max()).bit_length() // _GROUP))
+    parts = np.empty((len(left), groups), dtype=np.uint8)
+    needed = np.ones(parts.shape, dtype=bool)
+    for group in range(groups):
+        low = left.astype(np.uint8) & np.uint8(0x7F)
+        left >>= np.uint64(_GROUP)
+        more = left > 0
+        parts[:, group] = low | more.view(np.uint8) << np.uint8(_GROUP)
+        needed[:, group + 1 :] = more[:, None]
+    return parts[needed].tobytes()
+
+
+def _joined(texts: Sequence[str]) -> bytes:
+    """Write texts one after the other, NUL between them; one inside is a blank."""
+    joined = "\0".join(texts)
+    if joined.count("\0") >= len(texts):
+        joined = "\0".join(text.replace("\0", " ") for text in texts)
+    return joined.encode("utf-8")
+
+
+@dataclass
+class Sections:
+    """A header and named sections of bytes, to be read in one pass.
+
+    Attributes
+    ----------
+    header
+        Anything for JSON; the names and lengths of the sections join it.
+    """
+
+    header: dict[str, Any]
+    _parts: dict[str, bytes] = field(default_factory=dict, init=False)
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add a section."""
+        self._parts[name] = content
+
+    def add_numbers(self, name: str, values: npt.ArrayLike) -> None:
+        """Add a section of whole numbers from 0 up."""
+        self.add(name, varints(values))
+
+    def add_columns(self, name: str, columns: Sequence[Mapping[str, Any]]) -> None:
+        """Add packed columns, numbered from 0 after the name."""
+        for number, column in enumerate(columns):
+            if "words" in column:
+                self.add_numbers(f"{name}{number}", column["values"])
+            else:
+                self.add(f"{name}{number}", _joined(column["values"]))
+
+    def to_bytes(self) -> bytes:
+        """Write the length of the header, the header and the sections."""
+        lengths = [[name, len(content)] for name, content in self._parts.items()]
+        header = to_json(self.header | {"sections": lengths}).encode("utf-8")
+        size = len(header).to_bytes(4, "little")
+        return b"".join([size, header, *self._parts.values()])
+
+    def to_text(self, *, compress: bool) -> str:
+        """Write all as base64, compressed with gzip or not; no time in it."""
+        content = self.to_bytes()
+        if compress:
+            content = gzip.compress(content, compresslevel=_COMPRESSION, mtime=0)
+        return base64.b64encode(content).decode("ascii")
+
+
+# px, of bold type of 13 px; narrow letters take less than that on the average of a name
+_WIDE, _NARROW, _TALL, _EDGE = 13.5, 8.5, 17.0, 4.0
+_SHIFTS = (0.0, -1.0, 1.0, -2.0, 2.0)  # of the height: where else a name may stand
+
+
+class Label(NamedTuple):
+    """A name and the place of its middle, in px.
+
+    Attributes
+    ----------
+    text
+        The name.
+    x, y
+        Its middle.
+    """
+
+    text: str
+    x: float
+    y: float
+
+
+def width_of(text: str) -> float:
+    """Tell how much room a name takes, in px.
+
+    Parameters
+    ----------
+    text
+        Chinese or other letters.
+
+    Returns
+    -------
+    width
+        At a size of type of 13 px.
+
+    Examples
+    --------
+    >>> width_of("东胜区"), width_of("Uxin")
+    (40.5, 34.0)
+    """
+    return sum(_WIDE if east_asian_width(c) in "WFA" else _NARROW for c in text)
+
+
+def placed_labels(
+    wanted: Iterable[Label], *, width: float, height: float
+) -> list[Label]:
+    """Move names off the edges and off one another.
+
+    Parameters
+    ----------
+    wanted
+        The names where they should stand, the most important first.
+    width, height
+        Size of the picture in px.
+
+    Returns
+    -------
+    labels
+        Those that there is room for, in the same order: whole within the picture,
+        at most two lines above or below their places, none over another.
+
+    Examples
+    --------
+    >>> placed_labels([Label("东胜区", 1, 50), Label("康巴什区", 9, 50)],
+    ...               width=200, height=100)
+    [Label(text='东胜区', x=24.25, y=50.0), Label(text='康巴什区', x=31.0, y=33.0)]
+    """
+    done: list[Label] = []
+    for label in wanted:
+        for shift in _SHIFTS:
+            moved = _within(label, shift * _TALL, width=width, height=height)
+            if moved is not None and not any(_meet(moved, other) for other in done):
+                done.append(moved)
+                break
+    return done
+
+
+def _within(label: Label, shift: float, *, width: float, height: float) -> Label | None:
+    """Move a name into the picture; None where it is larger than that."""
+    half, tall = width_of(label.text) / 2 + _EDGE, _TALL / 2 + _EDGE
+    if 2 * half > width or 2 * tall > height:
+        return None
+    x = min(max(label.x, half), width - half)
+    y = min(max(label.y + shift, tall), height - tall)
+    return Label(label.text, float(x), float(y))
+
+
+def _meet(one: Label, other: Label) -> bool:
+    """Whether two names share a place."""
+    reach = (width_of(one.text) + width_of(other.text)) / 2
+    return abs(one.x - other.x) < reach and abs(one.y - other.y) < _TALL
+
+
+_SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
+_IMAGE = re.compile(r"url\((images/[\w.-]+)\)")
+
+
+@cache
+def bundle(name: str) -> str:
+    """Read what was built of our own scripts or styles.
+
+    Parameters
+    ----------
+    name
+        ``landbase.js``, ``landbase.css`` or ``contents.css``; ``make js`` builds them
+        from the modules in the folder ``js`` beside this one.
+
+    Returns
+    -------
+    text
+        Its text.
+    """
+    return files("landbase.webmap").joinpath("js", "dist", name).read_text("utf-8")
+
+
+@cache
+def leaflet_script() -> str:
+    """Give Leaflet, with the images of its markers as data."""
+    images = {
+        "iconUrl": "marker-icon.png",
+        "iconRetinaUrl": "marker-icon-2x.png",
+        "shadowUrl": "marker-shadow.png",
+    }
+    options = ",".join(f'{key}:"{_data(name)}"' for key, name in images.items())
+    code = _SOURCE_MAP.sub("", _xstatic("leaflet", "leaflet.js").read_text("utf-8"))
+    return (
+        f'{code}\nL.Icon.Default.imagePath="";'
+        f"L.Icon.Default.mergeOptions({{{options}}});"
+    )
+
+
+@cache
+def leaflet_style() -> str:
+    """Give the style of Leaflet, with its images as data."""
+    style = _xstatic("leaflet", "leaflet.css").read_text("utf-8")
+    style = style.replace("\r\n", "\n").replace("behavior: url(#default#VML);", "")
+    return _IMAGE.sub(lambda m: f"url({_data(m[1].removeprefix('images/'))})", style)
+
+
+@cache
+def jquery_script() -> str:
+    """Give jQuery, which the popups of folium need."""
+    return _SOURCE_MAP.sub("", _xstatic("jquery", "jquery.min.js").read_text("utf-8"))
+
+
+def _xstatic(package: str, name: str) -> Traversable:
+    return files(f"xstatic.pkg.{package}").joinpath("data", name)
+
+
+def _data(image: str) -> str:
+    """Give an image of Leaflet as a data URI."""
+    content = _xstatic("leaflet", f"images/{image}").read_bytes()
+    return "data:image/png;base64," + base64.b64encode(content).decode("ascii")

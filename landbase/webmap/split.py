@@ -13,18 +13,17 @@ from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
 from landbase.files import file_stem
-from landbase.rules import rules_of
+from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import KINDS
 from landbase.style import Heading, Legend, make_legend, sum_by_category
 from landbase.texts import capital, words
 from landbase.units import from_m2
-from landbase.webmap.contents import Contents, overview
-from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import Statement
-from landbase.webmap.maps import disposal_map
+from landbase.webmap.layer import Contents, bounds_of, overview
+from landbase.webmap.map import disposal_map
 from landbase.webmap.save import save_map, write_page
-from landbase.webmap.timeline import Timeline
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +31,11 @@ if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
-    from landbase.rules import Rules
-    from landbase.rules.vocabulary import Lang
-    from landbase.texts import Words
-    from landbase.webmap.basemaps import BaseMaps
-    from landbase.webmap.overlays import ImageLayer, OutlineLayer
+    from landbase.rules.ruleset import Rules
+    from landbase.texts import Lang, Words
+    from landbase.webmap.overlays import BaseMaps, ImageLayer, OutlineLayer
 
-__all__ = ["SplitMap", "save_split_map"]
+__all__ = ["save_split_map"]
 
 
 class SplitMap(NamedTuple):

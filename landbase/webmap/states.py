@@ -1,23 +1,329 @@
-"""The state that decisions leave each parcel of a map in, event by event."""
+"""The days of a page: what state each parcel was in, from the events of its case."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
 
-from landbase.cases import fold
-from landbase.cases.lifecycle import initial_status
-from landbase.rules import Rules
+from landbase.cases.allowed import initial_status
+from landbase.cases.fold import fold
+from landbase.cases.lineage import ancestors_of
+from landbase.rules.ruleset import Rules, rules_of
+from landbase.rules.schema import require_columns
+from landbase.tables.cells import read_day
+from landbase.units import from_m2, round_half_up
+from landbase.webmap.payload import pack_columns
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import geopandas as gpd
+    import numpy.typing as npt
 
-    from landbase.cases import Cases
-    from landbase.webmap.timeline import Timeline
+    from landbase.cases.fold import Cases
+    from landbase.store.base import LandBase
+    from landbase.webmap.layer import Drawing
+    from landbase.webmap.payload import Sections
 
-__all__ = ["before_of", "place", "state_on"]
+__all__ = [
+    "STATE_COLUMNS",
+    "Timeline",
+    "add_dues",
+    "add_events",
+    "as_timeline",
+    "before_decisions",
+    "before_of",
+    "place",
+    "state_on",
+]
+
+# columns of a parcel that its decisions change from day to day
+STATE_COLUMNS = (
+    *("status", "disposal_type", "effective", "due"),
+    *("document", "exception", "disposed_area_m2"),
+)
+# what the card of a parcel shows of a decision where nothing else is asked for
+_USUAL = (
+    *("effective", "disposal_type", "status", "area_m2"),
+    *("document", "files", "reason"),
+)
+_NEEDED = ("parcel_id", "disposal_type", "status", "effective")
+_BEFORE_ALL = "1900-01-01"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Timeline:
+    """The decisions that a map page shows, and how.
+
+    Attributes
+    ----------
+    decisions
+        Decisions as `LandBase.decisions` gives them, in the order of recording, for
+        any parcels; those of parcels that are not on the map are not in the page.
+        With ``superseded=True`` the card also shows what was corrected, as such.
+    columns
+        What the card shows of a decision; by default `effective`, `disposal_type`,
+        `status`, `area_m2`, `document`, `files`, `reason`, those there are. Other
+        columns are not in the page, nor is who was responsible (`by`) unless asked for.
+    before
+        The parcels as they were before any decision, on the index of the parcels of
+        the map: ``base.parcels(on="1900-01-01")``. Without it, a parcel has the state
+        it is drawn with, or where its `effective` says that this came from a
+        decision, it was `registered`.
+    on
+        The day the page opens on; by default the last day of a decision.
+    lineage
+        Splits, mergers and adjustments as `LandBase.lineage` gives them: a parcel that
+        came of others has what was decided about these.
+    rules
+        Which statuses count as disposed of; by default those that `decisions` were
+        made by.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame({"parcel_id": ["A"], "disposal_type": ["interview"],
+    ...     "status": ["planned"], "effective": ["2023-03-01"], "by": ["…"]})
+    >>> Timeline(decisions=events, columns=("effective", "status")).columns
+    ('effective', 'status')
+    """
+
+    decisions: pd.DataFrame
+    columns: tuple[str, ...] | None = None
+    before: pd.DataFrame | None = None
+    on: dt.date | str | None = None
+    lineage: pd.DataFrame | None = None
+    rules: Rules | None = None
+
+    @classmethod
+    def of(
+        cls,
+        base: LandBase,
+        *,
+        on: dt.date | str | None = None,
+        known: dt.date | str | None = None,
+        columns: tuple[str, ...] | None = None,
+    ) -> Self:
+        """Take the decisions of a land base, for a map of ``base.parcels(on=on)``.
+
+        Parameters
+        ----------
+        base
+            The land base.
+        on
+            Decisions that take effect after this day are left out, and the page opens
+            on it; by default none is left out.
+        known
+            What was recorded after this day is left out; by default nothing.
+        columns
+            What the card shows of a decision.
+
+        Returns
+        -------
+        timeline
+            With what was corrected, the names of attached files as `files`, and the
+            parcels before any decision.
+
+        Raises
+        ------
+        ValueError
+            `on` or `known` is not a day.
+        """
+        every = _with_files(
+            base.decisions(known=known, superseded=True), base.documents(known=known)
+        )
+        held = every if on is None else every[every["effective"] <= _day(on)]
+        # what a decision after that day corrects is not in force before it either
+        lost = {*every["supersedes"].dropna()} - {*held["supersedes"].dropna()}
+        # those of the map, some of which may have come of a split since
+        there = base.parcels(on=on, known=known)["parcel_id"]
+        first = base.parcels(on=_BEFORE_ALL, known=known, ended=True)
+        before = first[first["parcel_id"].isin(there)].reset_index(drop=True)
+        return cls(
+            decisions=held[~held["event_id"].isin(lost)],
+            columns=columns,
+            before=before,
+            on=on,
+            lineage=_by(base.lineage(known=known), on),
+            rules=base.rules_on(known),
+        )
+
+
+def as_timeline(
+    given: pd.DataFrame | Timeline | None,
+    parcels: gpd.GeoDataFrame,
+    *,
+    names: tuple[str, ...],
+) -> Timeline | None:
+    """Check decisions, and fill in what was left to be found.
+
+    Parameters
+    ----------
+    given
+        As for `disposal_map`.
+    parcels
+        The parcels of the map.
+    names
+        The columns that the map shows or colours by.
+
+    Returns
+    -------
+    timeline
+        All of its parts given: the decisions of those parcels, and `before` with the
+        columns of `names` that follow them. None where none are asked for.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing.
+    ValueError
+        A day is missing, or `before` is not on the index of the parcels.
+    """
+    if given is None:
+        return None
+    own = given if isinstance(given, Timeline) else Timeline(decisions=given)
+    require_columns(own.decisions, *_NEEDED, *(own.columns or ()))
+    events = _sorted(own.decisions)
+    last = events["effective"].max()
+    there = [name for name in _USUAL if name in events]
+    return replace(
+        own,
+        decisions=events[_about(events, parcels, own.lineage)],
+        rules=own.rules or rules_of(of=own.decisions),
+        columns=tuple(dict.fromkeys(there if own.columns is None else own.columns)),
+        before=_before(own.before, parcels, names, own.rules or Rules.default()),
+        on=last if own.on is None else _day(own.on),
+    )
+
+
+def _by(lineage: pd.DataFrame, on: dt.date | str | None) -> pd.DataFrame:
+    """Leave out operations that take effect after a day."""
+    if on is None:
+        return lineage
+    late = lineage.loc[lineage["effective"] > _day(on), "operation"]
+    voids = lineage["voids"].notna()
+    return lineage[~lineage["operation"].isin(late) | voids]
+
+
+def _with_files(decisions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Name the files attached to each decision, where there are any."""
+    if documents.empty:
+        return decisions
+    names = documents.groupby("event_id")["file"].agg("、".join)
+    return decisions.assign(files=decisions["event_id"].map(names))
+
+
+def _about(
+    decisions: pd.DataFrame, parcels: pd.DataFrame, lineage: pd.DataFrame | None
+) -> pd.Series:
+    """Mark decisions about some parcels, and about those whose land they have."""
+    ids = {*parcels["parcel_id"].astype(object)}
+    if lineage is not None and len(lineage):
+        ids |= ancestors_of(lineage, ids)
+    # of objects pandas finds them much quicker
+    return decisions["parcel_id"].astype(object).isin(ids)
+
+
+def _day(of: dt.date | str) -> pd.Timestamp:
+    return pd.Timestamp(read_day(of))
+
+
+def _sorted(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Put decisions in the order in which they hold, and mark those corrected."""
+    days = pd.to_datetime(decisions["effective"])
+    if days.isna().any():
+        lost = decisions.loc[days.isna(), "parcel_id"].astype(str).tolist()
+        raise ValueError(
+            f"{len(lost)} decision(s) have no day in `effective`, such as those of "
+            f"{', '.join(lost[:5])}; give each the day it takes effect"
+        )
+    events = decisions.assign(effective=days.dt.normalize().astype("datetime64[s]"))
+    if "event_id" in events:
+        events = events.sort_values("event_id", kind="stable")
+    supersedes = events.get("supersedes", pd.Series(None, events.index, dtype="object"))
+    ids = events.get("event_id", pd.Series(None, events.index, dtype="object"))
+    events = events.assign(
+        corrected=ids.isin(supersedes.dropna()), correction=supersedes.notna()
+    )
+    return events.sort_values("effective", kind="stable", ignore_index=True)
+
+
+def _before(
+    given: pd.DataFrame | None,
+    parcels: gpd.GeoDataFrame,
+    names: tuple[str, ...],
+    rules: Rules,
+) -> pd.DataFrame:
+    """Find the state of each parcel before any decision."""
+    if given is not None and not given.index.equals(parcels.index):
+        raise ValueError("before must be a table on the index of the parcels")
+    decided = pd.Series(data=False, index=parcels.index)
+    if "effective" in parcels:
+        decided = parcels["effective"].notna()
+    found: dict[str, Any] = {}
+    for name in (name for name in STATE_COLUMNS if name in names):
+        if given is not None and name in given:
+            found[name] = given[name]
+            continue
+        found[name] = parcels[name].where(~decided)
+        if name == "status":
+            start = initial_status(rules)
+            found[name] = found[name].astype(object).mask(decided, start)
+    return pd.DataFrame(found, index=parcels.index)
+
+
+_NONE = 0  # a day is written as one more than its distance from the first
+
+
+def add_dues(
+    sections: Sections,
+    parcels: pd.DataFrame,
+    events: pd.DataFrame | None,
+    *,
+    rules: Rules,
+) -> None:
+    """Add the day by which each parcel is to be disposed of, where that is still due.
+
+    As for `LandBase.deadlines`, nothing is due of what counts as disposed of.
+
+    Parameters
+    ----------
+    sections
+        The sections; their header gets the first day as `due`, where there is any.
+    parcels
+        The parcels before any decision, with `due` and, where known, `status`.
+    events
+        Decisions as `place` gives them, with the state each leaves; or None.
+    rules
+        Which statuses count as disposed of.
+    """
+    tables = {"due": parcels.filter(["due", "status"])}
+    if events is not None:
+        own = "state_status" if "state_status" in events else "status"
+        names = {"state_due": "due", own: "status"}
+        tables["event_due"] = events[[*names]].rename(columns=names)
+    done = rules.marked("disposed")
+    days = {name: _open(table, done) for name, table in tables.items()}
+    first = pd.concat([*days.values()]).min()
+    if pd.isna(first):
+        return
+    sections.header["due"] = int(first)
+    for name, values in days.items():
+        numbers = (values - first + 1).fillna(_NONE).to_numpy(dtype=np.int64)
+        sections.add_numbers(name, numbers)
+
+
+def _open(table: pd.DataFrame, done: frozenset[str]) -> pd.Series:
+    """Count due days from 1970-01-01; missing where nothing is due."""
+    if not pd.api.types.is_datetime64_any_dtype(table["due"].dtype):
+        return pd.Series(np.nan, index=table.index)  # a text of any kind is no day
+    days = (table["due"] - pd.Timestamp(0)) // pd.Timedelta(days=1)
+    if "status" not in table:
+        return days
+    return days.where(~table["status"].isin(done))
+
 
 # columns that keep the parcel's own value where a decision has none
 _FALL_BACK = ("status", "disposal_type")
@@ -176,3 +482,137 @@ def state_on(
         values[last["row"].to_numpy()] = last[f"state_{name}"].astype(object)
         state[name] = pd.Series(values, index=parcels.index).infer_objects()
     return parcels.assign(**state)
+
+
+# bits of the flags of an event: a birth is no decision, and one that came over from
+# other land counts once
+_CORRECTED, _CORRECTION, _BIRTH, _AGAIN = 1, 2, 4, 8
+
+
+def day_number(day: Any) -> int:
+    """Count the days from 1970-01-01 to a day."""
+    return int(np.datetime64(pd.Timestamp(day), "D").astype(np.int64))
+
+
+def before_decisions(drawing: Drawing) -> gpd.GeoDataFrame:
+    """Give the parcels of a drawing with their state before any decision."""
+    if drawing.timeline is None:
+        return drawing.parcels
+    before = before_of(drawing.timeline)
+    state = {str(name): before[name].to_numpy() for name in before}
+    return drawing.parcels.assign(**state)
+
+
+@dataclass(frozen=True)
+class _Packing:
+    """What packing the events of a layer works on."""
+
+    drawing: Drawing
+    timeline: Timeline
+    events: pd.DataFrame
+    columns: list[dict[str, Any]]  # those of the parcels, already packed
+
+    def states(self) -> list[tuple[int, npt.NDArray[np.intp]]]:
+        """Join the words of columns that follow the day: column and its states."""
+        found = []
+        for number, column in enumerate(self.columns):
+            name = column["name"]
+            if name not in STATE_COLUMNS:
+                continue
+            own, words = _coded(column)
+            (packed,) = pack_columns(
+                self.events[[f"state_{name}"]].rename(columns={f"state_{name}": name}),
+                [name],
+                lang=self.drawing.lang,
+                rules=self.drawing.legend.rules,
+            )
+            later, more = _coded(packed)
+            joined = {word: at for at, word in enumerate(dict.fromkeys(words + more))}
+            places = np.array([joined[word] for word in more], dtype=np.intp)
+            column |= {"values": own, "words": list(joined)}
+            found.append((number, places[later]))
+        return found
+
+    def shown(self) -> list[dict[str, Any]]:
+        """Pack what the card shows of a decision, its day apart."""
+        names = [name for name in self.timeline.columns or () if name != "effective"]
+        table = self.events[names].copy()
+        if "area_m2" in table:
+            table["area_m2"] = _mu(table["area_m2"])
+        return pack_columns(
+            table,
+            names,
+            lang=self.drawing.lang,
+            rules=self.drawing.legend.rules,
+        )
+
+
+def _coded(column: dict[str, Any]) -> tuple[npt.NDArray[np.intp], list[str]]:
+    """Give a packed column as positions in its words."""
+    if "words" in column:
+        return np.asarray(column["values"], dtype=np.intp), column["words"]
+    codes, words = pd.factorize(np.array(column["values"], dtype=object))
+    return codes, words.tolist()
+
+
+def _mu(area: pd.Series) -> pd.Series:
+    """Print areas in m² as mu; missing ones stay missing."""
+    rounded = round_half_up(from_m2(area.astype("float64"), "mu").to_numpy(), 2)
+    texts = pd.Series([f"{value:,.2f}" for value in rounded], index=area.index)
+    return texts.where(area.notna(), None)
+
+
+def add_events(
+    sections: Sections, drawing: Drawing, columns: list[dict[str, Any]]
+) -> pd.DataFrame | None:
+    """Add the decisions of a drawing to the sections of its layer.
+
+    Parameters
+    ----------
+    sections
+        The sections; their header gets an entry `events`.
+    drawing
+        The map, its parcels in the order of the sections.
+    columns
+        Their packed columns. Those that follow the day get the words of all days.
+
+    Returns
+    -------
+    events
+        The decisions as `place` gives them; None where they were not asked for.
+    """
+    timeline, legend, parcels = drawing.timeline, drawing.legend, drawing.parcels
+    if timeline is None:
+        return None
+    events = place(timeline, parcels, rules=legend.rules)
+    packing = _Packing(drawing, timeline, events, columns)
+    days = events["effective"].to_numpy("datetime64[D]").astype(np.int64)
+    start = int(days.min()) if len(days) else 0
+    again = events["order"].duplicated() & ~events["birth"]
+    flags = (
+        _CORRECTED * events["corrected"]
+        + _CORRECTION * events["correction"]
+        + _BIRTH * events["birth"]
+        + _AGAIN * again
+    )
+    sections.add_numbers("events", np.bincount(events["row"], minlength=len(parcels)))
+    sections.add_numbers("event_day", days - start)
+    sections.add_numbers("event_flags", flags.to_numpy(dtype=np.int64))
+    states, shown = packing.states(), packing.shown()
+    for number, values in states:
+        sections.add_numbers(f"event_state{number}", values)
+    colored = legend.column in STATE_COLUMNS
+    if colored:
+        positions = legend.positions(events[f"state_{legend.column}"])
+        sections.add_numbers("event_position", positions)
+    sections.add_columns("event_column", shown)
+    sections.header["events"] = {
+        "count": len(events),
+        "start": start,
+        "on": start if pd.isna(timeline.on) else day_number(timeline.on),
+        "dated": "effective" in (timeline.columns or ()),
+        "states": [number for number, _ in states],
+        "colored": colored,
+        "columns": [{k: v for k, v in c.items() if k != "values"} for c in shown],
+    }
+    return events

@@ -1,0 +1,190 @@
+"""Commands that exchange records with colleagues: events export, import, conflicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from landbase.cli.options import (
+    CLEAN,
+    FINDINGS,
+    UNUSABLE,
+    BaseArgument,
+    Limit,
+    as_day,
+    as_path,
+    existing_base,
+    lang,
+    say,
+)
+from landbase.cli.show import (
+    Json,
+    console,
+    issue_records,
+    print_json,
+    records,
+    show_files,
+    show_frame,
+    show_issues,
+)
+from landbase.errors import LedgerError
+from landbase.texts import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from landbase.issues import Issues
+    from landbase.rules.vocabulary import Vocabulary
+    from landbase.store.base import ImportResult
+
+__all__ = ["events"]
+
+_SHOWN = 20
+events = typer.Typer(
+    help=say("command.events"),
+    no_args_is_help=True,
+)
+
+
+@events.command(
+    name="export",
+    help=say("command.events_export"),
+)
+def export_events(
+    base: BaseArgument,
+    out: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="OUT",
+            parser=as_path,
+            help=say("help.events_out"),
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help=say("help.known_since"),
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write records for others to import."""
+    first = None if since is None else as_day(since)
+    target = out or base.with_suffix(".events.jsonl")
+    with existing_base(base) as kept:
+        written = kept.export_events(target, since=first)
+    with written.open("rb") as lines:
+        count = sum(1 for _ in lines) - 1
+    if as_json:
+        print_json({"file": str(written), "records": count})
+        return
+    show_files((written, say("told.records", count=count)))
+
+
+@events.command(
+    name="import",
+    help=say("command.events_import"),
+)
+def import_events(
+    base: BaseArgument,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILES...",
+            parser=as_path,
+            help=say("help.exported_files"),
+            show_default=False,
+        ),
+    ],
+    *,
+    limit: Limit = _SHOWN,
+    as_json: Json = False,
+) -> None:
+    """Take over what others recorded."""
+    from landbase.issues import Issues
+
+    with existing_base(base) as kept:
+        try:
+            result, faults = kept.import_events(files), Issues.none()
+        except LedgerError as error:
+            if error.issues is None:
+                raise
+            result, faults = None, error.issues
+    if as_json:
+        none = {"added": 0, "known": 0, "conflicts": None}
+        counts = none if result is None else result._asdict()
+        print_json(counts | {"issues": issue_records(faults)})
+    elif result is None:
+        _tell_refused(faults, limit)
+    else:
+        _tell_imported(result)
+    if result is None:
+        raise typer.Exit(UNUSABLE)
+    raise typer.Exit(FINDINGS if result.conflicts else CLEAN)
+
+
+def _tell_refused(faults: Issues, limit: int) -> None:
+    show_issues(faults, limit=limit)
+    told = say("told.nothing_was_imported")
+    console().print(told, markup=False)
+
+
+def _tell_imported(result: ImportResult) -> None:
+    told = say("told.imported", added=result.added, known=result.known)
+    console().print(told, markup=False)
+    if result.conflicts:
+        open_ = say("told.conflicts_open", count=result.conflicts)
+        console().print(open_, markup=False)
+
+
+@events.command(
+    name="conflicts",
+    help=say("command.events_conflicts"),
+)
+def show_conflicts(
+    base: BaseArgument,
+    *,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help=say("help.effective_by"),
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List conflicts that no one has resolved."""
+    day = None if on is None else as_day(on)
+    with existing_base(base) as kept:
+        found, words = kept.conflicts(on=day), kept.vocabulary
+    count = found["conflict"].nunique()
+    if as_json:
+        print_json({"conflicts": count, "records": records(found)})
+    elif count:
+        _tell_conflicts(found, words)
+    else:
+        told = say("told.no_conflicts")
+        console().print(told, markup=False)
+    raise typer.Exit(FINDINGS if count else CLEAN)
+
+
+def _tell_conflicts(found: pd.DataFrame, terms: Vocabulary) -> None:
+    from landbase.cli.base import in_words
+
+    for number, rows in found.groupby("conflict"):
+        first = rows.iloc[0]
+        kinds = words("cli", lang()).part("conflict")
+        shown = rows.drop(columns=["conflict", "kind", "uid"])
+        shown["recorded_at"] = shown["recorded_at"].dt.strftime("%Y-%m-%d %H:%M")
+        shown["journal"] = [say(f"journal.{name}") for name in shown["journal"]]
+        title = f"{number}  {first['parcel_id']}  {kinds[first['kind']]}"
+        show_frame(in_words(shown, terms, lang()), title=title)
+    count = found["conflict"].nunique()
+    told = say("told.conflict_s_person_decides", count=count)
+    console().print(told, markup=False, soft_wrap=True)

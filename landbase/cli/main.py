@@ -1,0 +1,292 @@
+"""The program `landbase`: its commands, languages, messages and exit codes."""
+
+from __future__ import annotations
+
+import re
+import sys
+import warnings
+from importlib.metadata import version as version_of
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
+
+import typer
+from typer import rich_utils
+
+from landbase.cli.accounts import progress_of, reconcile_files
+from landbase.cli.base import (
+    add_commands,
+    add_shaping_commands,
+    history,
+    record,
+    show_rules,
+)
+from landbase.cli.exchange import events
+from landbase.cli.files import areas, check, draw
+from landbase.cli.options import (
+    CLEAN,
+    FAILED,
+    UNUSABLE,
+    USAGE,
+    lang,
+    say,
+    take_language,
+)
+from landbase.cli.reports import add_report_commands, demo, run_project
+from landbase.errors import LandbaseError, LandbaseWarning
+from landbase.texts import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["app", "main"]
+
+_IN_ENGLISH = rich_utils.rich_format_error
+# What typer and pydantic say → Chinese; what is not here is shown as it is.
+_WORDS = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"^Missing argument '?(.+?)'?\.$", r"缺少参数 \1"),
+        (r"^Missing option '?(.+?)'?\.$", r"缺少选项 \1"),
+        (r"^Missing parameter '?(.+?)'?\.$", r"缺少参数 \1"),
+        (r"^No such option: (\S+)", r"没有选项 \1"),
+        (r" \(Possible options: (.+)\)$", r"；是否要用 \1？"),
+        (r"[,.]? Did you mean (?:one of: )?(.+)\?$", r"；是否要用 \1？"),
+        (r"^No such command '(.+?)'\.?", r"没有命令 \1"),
+        (r"^Option '?(.+?)'? requires an argument\.?$", r"选项 \1 后面须写值"),
+        (r"^Option '?(.+?)'? does not take a value\.?$", r"选项 \1 后面不写值"),
+        (
+            r"^Got unexpected extra argument(?:s|\(s\))? \((.+)\)\.?$",
+            r"多出了 \1；含空格的路径须加引号",
+        ),
+        (r"^Invalid value for (.+?): ", r"\1 的值不对："),
+        (r"^Invalid value: ", ""),
+        (r"Input should be a valid integer.*$", "须为整数"),
+        (r"Input should be a valid number.*$", "须为数字"),
+        (r"Input should be greater than or equal to (\S+)", r"不能小于 \1"),
+        (r"Input should be less than or equal to (\S+)", r"不能大于 \1"),
+        (r"Value error, '(.*?)' is not one of (.+?)\.$", r"不能是 \1，须为 \2 之一"),
+    )
+)
+
+
+def in_chinese(message: str) -> str:
+    """Say in Chinese what is wrong with a command.
+
+    Examples
+    --------
+    >>> in_chinese("Invalid value for '--limit': Input should be a valid integer")
+    "'--limit' 的值不对：须为整数"
+    """
+    for pattern, words in _WORDS:
+        message = pattern.sub(words, message)
+    return message
+
+
+def speak_of_usage() -> None:
+    """Let wrong usage be told in the language of the command line."""
+    rich_utils.rich_format_error = _tell  # type: ignore[assignment] # the name of its argument differs
+
+
+def _tell(error: Any) -> None:
+    if lang() == "en" or type(error).__name__ == "NoArgsIsHelpError":
+        _IN_ENGLISH(error)
+        return
+    if error.ctx is not None:
+        usage = " ".join(error.ctx.get_usage().split()).removeprefix("Usage:")
+        sys.stderr.write(f"用法：{usage.strip()}\n")
+    sys.stderr.write(f"错误：{in_chinese(error.format_message())}\n")
+
+
+rich_utils.ARGUMENTS_PANEL_TITLE = say("panel.arguments")
+rich_utils.OPTIONS_PANEL_TITLE = say("panel.options")
+rich_utils.COMMANDS_PANEL_TITLE = say("panel.commands")
+rich_utils.ERRORS_PANEL_TITLE = say("panel.error")
+speak_of_usage()
+
+app = typer.Typer(
+    name="landbase",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help=say("command.landbase"),
+    epilog=say("command.exit_codes"),
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        typer.echo(f"landbase {version_of('landbase')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help=say("help.version"),
+        ),
+    ] = False,
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="zh|en",
+            help=say("help.lang"),
+        ),
+    ] = "zh",
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug",
+            help=say("help.debug"),
+        ),
+    ] = False,
+) -> None:
+    # --lang and --debug are taken out of the arguments before they come here
+    del version, lang, debug
+
+
+app.command(help=say("command.demo"))(demo)
+app.command(help=say("command.check"))(check)
+app.command(help=say("command.areas"))(areas)
+app.command(help=say("command.record"))(record)
+app.command(help=say("command.history"))(history)
+add_commands(app)
+app.command(
+    name="rules",
+    help=say("command.rules"),
+)(show_rules)
+add_shaping_commands(app)
+app.add_typer(events, name="events")
+app.command(
+    name="map",
+    help=say("command.map"),
+)(draw)
+app.command(name="run", help=say("command.run"))(run_project)
+app.command(
+    name="reconcile",
+    help=say("command.reconcile"),
+)(reconcile_files)
+app.command(
+    name="progress",
+    help=say("command.progress"),
+)(progress_of)
+add_report_commands(app)
+
+_SHOWN = 10
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code.
+
+    Parameters
+    ----------
+    arguments
+        What follows the command's name; by default those of the process.
+
+    Raises
+    ------
+    SystemExit
+        Always: 0 clean, 1 findings, 2 usage, 3 data that could not be used, 4 a
+        fault of the program.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    try:
+        rest = take_language(sys.argv[1:] if arguments is None else arguments)
+    except ValueError as error:
+        _entry_tell(str(error))
+        sys.exit(USAGE)
+    debug = "--debug" in rest
+    words = [word for word in rest if word != "--debug"] or ["--help"]
+    sys.exit(_guarded(words, debug=debug))
+
+
+def _guarded(arguments: list[str], *, debug: bool) -> int:
+    """Run, and turn what goes wrong into a message; with debug, into a traceback."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("default" if debug else "ignore")
+            warnings.simplefilter("always", LandbaseWarning)
+            warnings.showwarning = _show_warning
+            return _run(arguments)
+    except LandbaseError as error:
+        if debug:
+            raise
+        for line in _explained(error):
+            _entry_tell(line)
+        return UNUSABLE
+    except OSError as error:
+        if debug:
+            raise
+        _entry_tell(_blocked(error))
+        return UNUSABLE
+    except Exception as error:
+        if debug:
+            raise
+        _entry_tell(say("told.program_failed", kind=type(error).__name__, error=error))
+        return FAILED
+
+
+def _run(arguments: list[str]) -> int:
+
+    try:
+        app(arguments, prog_name="landbase")
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else CLEAN
+        if code == USAGE:
+            _entry_tell(say("told.usage_wrong"))
+        return code
+    return CLEAN
+
+
+def _blocked(error: OSError) -> str:
+    """Say which file or folder the system does not let us use, and why."""
+    path, why = error.filename or "", error.strerror or str(error)
+    return say("told.file_blocked", path=path, why=why)
+
+
+def _explained(error: LandbaseError) -> Iterator[str]:
+    """Say what an error means, then its own words or the rows at fault."""
+    meanings = words("cli", lang()).part("error")
+    names = [kind.__name__ for kind in type(error).__mro__]
+    meaning = next(meanings[name] for name in names if name in meanings)
+    yield say("told.error", error=meaning)
+    issues = getattr(error, "issues", None)
+    faults = None if issues is None else issues.of_severity("error")
+    own = say("told.it", error=error)
+    messages = faults.table[f"message_{lang()}"].tolist() if faults else []
+    if not any(message in own for message in messages):  # listed below
+        yield say("told.detail", detail=own)
+    # what reading had noted so far, without an error, is not why it stopped
+    yield from (f"  - {message}" for message in messages[:_SHOWN])
+    if (more := len(messages) - _SHOWN) > 0:
+        yield say("told.more", more=more)
+
+
+def _show_warning(  # noqa: PLR0917 - the signature that `warnings` calls
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Show a warning as a remark, without the place in our code."""
+    del category, filename, lineno, file, line
+    _entry_tell(say("told.note", note=message))
+
+
+def _entry_tell(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Write UTF-8 whatever the code page; what cannot be written is escaped."""
+    if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(
+        stream, "reconfigure"
+    ):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")

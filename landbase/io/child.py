@@ -1,0 +1,98 @@
+"""A process of its own for formats whose native reader can crash: reads, writes JSON.
+
+Started by `landbase.io.guarded` as a script, so that a crash, a hang or a flood
+of memory ends here. It imports nothing of landbase and starts fast.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+_HEAVY = ("geopandas", "pandas", "pyarrow", "shapely")
+
+
+def bound_memory(limit: int) -> None:
+    """Refuse more memory than `limit` bytes, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; size and time are bounded there
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def read(request: dict[str, Any]) -> dict[str, Any]:
+    """Read the layers asked for.
+
+    Parameters
+    ----------
+    request
+        `path`; `encoding` of text, None where the file says it rightly.
+
+    Returns
+    -------
+    answer
+        `layers`: name, kind, fields, types, crs, wkb as hexadecimal, cells by column,
+        and whether the text was left undecoded; `warnings`.
+    """
+    # pyogrio looks for these and would start slowly; None makes them not found
+    sys.modules.update(dict.fromkeys(_HEAVY))  # type: ignore[arg-type]  # documented use
+    import pyogrio
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        layers = [
+            read_layer(request, str(name), str(kind or ""))
+            for name, kind in pyogrio.list_layers(request["path"])
+        ]
+    texts = dict.fromkeys(str(warning.message) for warning in caught)
+    return {"layers": layers, "warnings": "; ".join(texts)}
+
+
+def read_layer(request: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
+    """Read one layer; its text stays Latin-1 where it does not decode."""
+    from pyogrio import raw
+
+    options = {"layer": name, "datetime_as_string": True, "return_fids": True}
+    encoding = request["encoding"]
+    try:
+        meta, _, wkb, cells = raw.read(request["path"], encoding=encoding, **options)
+    except UnicodeDecodeError:
+        encoding = "ISO-8859-1"
+        meta, _, wkb, cells = raw.read(request["path"], encoding=encoding, **options)
+    return {
+        "name": name,
+        "kind": kind,
+        "undecoded": encoding == "ISO-8859-1",
+        "fields": [str(field) for field in meta["fields"]],
+        "types": list(meta["ogr_types"]),
+        "crs": meta["crs"],
+        "wkb": None
+        if wkb is None
+        else [part if part is None else part.hex() for part in wkb],
+        "cells": [list(map(plain, column.tolist())) for column in cells],
+    }
+
+
+def plain(value: Any) -> Any:
+    """Make a list of a cell that is an array; JSON knows no arrays."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def main(request_path: str) -> None:
+    """Answer the request in a file with a file beside it."""
+    request = json.loads(Path(request_path).read_text("utf-8"))
+    bound_memory(request["memory"])
+    try:
+        answer = read(request)
+    except Exception as error:  # noqa: BLE001 - every failure is an answer to the parent
+        answer = {"error": f"{error.__class__.__name__}: {error}"}
+    text = json.dumps(answer, default=str)
+    Path(request["answer"]).write_text(text, encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,385 @@
+"""Files, folders and archives: which reader takes what."""
+
+from __future__ import annotations
+
+import codecs
+import lzma
+import re
+import struct
+import tempfile
+import zipfile
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from landbase.errors import SourceError
+from landbase.io.boundary_points.read import is_boundary_points, read_boundary_points
+from landbase.io.encoding import to_utf8
+from landbase.io.gdal import EXCHANGE, read_exchange, read_layers, read_parquet
+from landbase.io.layers import drop_links, refuse_address, refuse_foreign_parts
+from landbase.io.shapefile import read_shapefile
+from landbase.issues import Issues
+from landbase.texts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from landbase.io.layers import RawTable
+
+__all__ = ["read_source", "unpack"]
+
+_SQLITE = b"SQLite format 3\0"
+_SHAPE = b"\x00\x00\x27\x0a"
+_HEAD = 4096
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def check_signature(path: Path, *, source: str) -> None:
+    """Refuse a file whose first bytes are not those of its kind.
+
+    Parameters
+    ----------
+    path
+        A .shp, .gpkg, .geojson or .json file; others are passed.
+    source
+        What the message calls it.
+
+    Raises
+    ------
+    SourceError
+        It is something else, or empty.
+    """
+    if path.is_dir():
+        return
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    suffix = path.suffix.lower()
+    starts = {
+        ".gpkg": head.startswith(_SQLITE),
+        ".shp": head.startswith(_SHAPE),
+        ".geojson": _is_json(head),
+        ".json": _is_json(head),
+    }
+    if not starts.get(suffix, True):
+        if not head:
+            raise SourceError("file_is_empty_now", source=source)
+        kind = Text(f"errors.kind_{suffix.removeprefix('.')}")
+        raise SourceError("file_is_not_its_kind", source=source, kind=kind)
+
+
+def is_wide(path: Path) -> bool:
+    """Tell whether a text file is in UTF-16, which GDAL does not read."""
+    if path.is_dir():
+        return False
+    with path.open("rb") as file:
+        return file.read(2).startswith(_WIDE)
+
+
+def _is_json(head: bytes) -> bool:
+    if head.startswith(_WIDE):
+        head = head.decode("utf-16", errors="ignore").encode("utf-8")
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["}
+
+
+# A city's whole land base unpacks to well under this.
+MAX_UNPACKED_BYTES = 4 * 1024**3
+MAX_MEMBERS = 20_000
+# Everything that zipfile lets through when an archive is damaged.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    UnicodeError,
+)
+_BLOCK = 1024**2
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f]')
+
+
+def unpack(path: Path, folder: Path, *, limit: int = MAX_UNPACKED_BYTES) -> int:
+    """Unpack a zip archive; nothing is written outside the folder.
+
+    Parameters
+    ----------
+    path
+        The archive.
+    folder
+        An existing folder, empty.
+    limit
+        The most bytes to write, whatever sizes the archive claims.
+
+    Returns
+    -------
+    written
+        Bytes written.
+
+    Raises
+    ------
+    SourceError
+        It is not a zip archive, it is damaged or encrypted, or it holds more than
+        `limit`.
+    """
+    written = 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info, target in _targets(archive, folder, path.name):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with archive.open(info) as packed, target.open("wb") as plain:
+                    while block := packed.read(_BLOCK):
+                        written += len(block)
+                        if written > limit:
+                            raise SourceError(
+                                "archive_too_large", file=path.name, limit=limit
+                            )
+                        plain.write(block)
+    except _DAMAGE as error:
+        raise SourceError("archive_unreadable", file=path.name, error=error) from error
+    return written
+
+
+def _targets(
+    archive: zipfile.ZipFile, folder: Path, name: str
+) -> Iterator[tuple[zipfile.ZipInfo, Path]]:
+    """Pair the files of an archive with where to put them."""
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > MAX_MEMBERS:
+        raise SourceError("archive_too_many_files", name=name, count=len(members))
+    for info in members:
+        if info.flag_bits & _ENCRYPTED:
+            raise SourceError("archive_password", name=name)
+        parts = PurePosixPath(_name(info).replace("\\", "/")).parts
+        safe = [
+            _UNSAFE.sub("_", part) for part in parts if part not in {"/", "..", "."}
+        ]
+        if safe and not _is_clutter(safe):
+            yield info, folder.joinpath(*safe)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Read a member's name; Windows writes Chinese ones in GBK without saying so."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    raw = info.filename.encode("cp437", errors="replace")
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
+
+
+def _is_clutter(parts: list[str]) -> bool:
+    """Pass over what macOS adds to archives."""
+    return parts[0] == "__MACOSX" or parts[-1].startswith("._")
+
+
+_PLAIN = {".gpkg", ".gdb", ".geojson", ".json"}
+_JSON = {".geojson", ".json"}
+_ARCHIVES = {".zip", ".kmz"}
+_PARQUET = {".parquet", ".geoparquet"}
+_BOUNDARY_POINTS = {".txt"}
+_SINGLE = {".shp", *_PARQUET, *_BOUNDARY_POINTS}
+_KINDS = {".shp", *_PLAIN, *_PARQUET, *_ARCHIVES, *EXCHANGE}
+_ADVICE = {
+    **dict.fromkeys((".rar", ".7z"), "archive"),
+    **dict.fromkeys((".csv", ".xls", ".xlsx"), "table"),
+    ".mdb": "mdb",
+    ".dbf": "dbf",
+    ".dwg": "dwg",
+    ".gpx": "gpx",
+}
+_NESTED = 3
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the caller asks of every file that is opened."""
+
+    layer: str | None
+    encoding: str | None
+    dialect: str | Mapping[str, Any] | None
+
+
+def read_source(
+    path: Path | str,
+    *,
+    layer: str | None = None,
+    encoding: str | None = None,
+    dialect: str | Mapping[str, Any] | None = None,
+) -> list[RawTable]:
+    """Read the polygon tables of a file as they are.
+
+    Parameters
+    ----------
+    path
+        A shapefile, GeoPackage, File Geodatabase (the folder), GeoJSON (also by
+        lines), GeoParquet, MapInfo TAB or MIF, KML, KMZ, DXF, GML, FlatGeobuf,
+        SQLite or boundary-point TXT file, or a zip archive or folder that holds such
+        files (other .txt files in it are passed over).
+    layer
+        The only layer wanted of a file that has several.
+    encoding
+        Encoding of the text of a shapefile, MapInfo or boundary-point file, where
+        the one found is wrong.
+    dialect
+        For boundary points: the name of a template of their head lines ("supply",
+        "approval", "linked", "enforcement", "one_map"), or one of your own as a
+        mapping with `head` and `point`, where the one found is wrong.
+
+    Returns
+    -------
+    tables
+        At least one, in the order of their names and layers; see `RawTable`.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, of a kind that is not supported, damaged, or without
+        polygons.
+    """
+    file = Path(path)
+    if not file.exists():
+        refuse_address(path)
+    if not str(path) or not file.exists():  # Path("") would be the folder we are in
+        raise SourceError("file_missing", path=path)
+    return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
+
+
+def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
+    suffix = file.suffix.lower()
+    _refuse_empty(file, source)
+    if suffix in _ARCHIVES:
+        return _read_zip(file, source, wanted, depth)
+    if file.is_dir() and not _is_geodatabase(file):
+        return _read_folder(file, source, wanted, depth)
+    if suffix in _PLAIN or _is_geodatabase(file):
+        return _read_plain(file, source, wanted.layer)
+    if suffix in EXCHANGE:
+        return read_exchange(
+            file, source=source, layer=wanted.layer, encoding=wanted.encoding
+        )
+    if suffix in _SINGLE:
+        return _read_single(file, source, wanted)
+    kind = suffix or Text("errors.file_without_suffix")
+    if suffix in _ADVICE:
+        advice = Text(f"errors.advice_{_ADVICE[suffix]}")
+        raise SourceError(
+            "file_kind_advised", source=source, suffix=kind, advice=advice
+        )
+    raise SourceError(
+        "file_kind_unknown",
+        source=source,
+        suffix=kind,
+        kinds=Text("errors.file_kinds"),
+    )
+
+
+def _refuse_empty(file: Path, source: str) -> None:
+    if file.suffix.lower() in _KINDS and file.is_file() and not file.stat().st_size:
+        raise SourceError("file_empty", source=source)
+
+
+def _read_single(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
+    """Read a file of a kind that has no layers."""
+    if wanted.layer not in {None, file.stem}:
+        raise SourceError(
+            "file_has_one_layer", file=file.name, layer=wanted.layer, there=file.stem
+        )
+    suffix = file.suffix.lower()
+    if suffix in _BOUNDARY_POINTS:
+        return read_boundary_points(
+            file, source=source, encoding=wanted.encoding, dialect=wanted.dialect
+        )
+    if suffix in _PARQUET:
+        return [read_parquet(file, source=source)]
+    check_signature(file, source=source)
+    return [read_shapefile(file, source=source, encoding=wanted.encoding)]
+
+
+def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
+    """Read a file whose reader is safe, once it is what its name says."""
+    if file.is_dir():
+        refuse_foreign_parts(file, source=source)
+    check_signature(file, source=source)
+    if file.suffix.lower() not in _JSON:
+        return read_layers(file, source=source, layer=layer)
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        data, found = file.read_bytes(), Issues.none()
+        copy = Path(folder) / file.name
+        if is_wide(file):
+            copy.write_bytes(data)
+            found = to_utf8(copy, source=source)
+            data = copy.read_bytes()
+        plain = drop_links(data, file.suffix.lower(), source=source)
+        if plain is data and not copy.exists():
+            return read_layers(file, source=source, layer=layer)
+        copy.write_bytes(plain)
+        tables = read_layers(copy, source=source, layer=layer)
+    tables[0] = replace(tables[0], issues=found + tables[0].issues)
+    return tables
+
+
+def _is_geodatabase(path: Path) -> bool:
+    return path.is_dir() and (path / "a00000001.gdbtable").is_file()
+
+
+def _read_zip(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
+    if depth == 0:
+        raise SourceError("archive_nested", source=source, depth=_NESTED)
+    with tempfile.TemporaryDirectory(prefix="landbase-") as temporary:
+        folder = Path(temporary)
+        if not unpack(file, folder):
+            raise SourceError("archive_empty", source=source)
+        return _read_folder(folder, source, wanted, depth - 1)
+
+
+def _read_folder(
+    folder: Path, source: str, wanted: _Wanted, depth: int
+) -> list[RawTable]:
+    """Read every source in a folder; a layer named selects among all their layers."""
+    inside = _sources_in(folder)
+    if not inside:
+        raise SourceError(
+            "folder_without_files", source=source, kinds=Text("errors.file_kinds")
+        )
+    tables: list[RawTable] = []
+    refused: list[SourceError] = []
+    for file in inside:
+        name = f"{source}/{file.relative_to(folder).as_posix()}"
+        try:
+            tables += _read(file, name, wanted, depth)
+        except SourceError as error:
+            refused.append(error)
+    if not tables:
+        raise SourceError("folder_all_refused", source=source, refused=refused)
+    if refused and wanted.layer is None:  # a layer named is not in every file
+        issue = Issues.of(
+            "source_refused", source=source, value=list(map(str, refused))
+        )
+        tables[0] = replace(tables[0], issues=tables[0].issues + issue)
+    return tables
+
+
+def _sources_in(folder: Path) -> list[Path]:
+    """List the sources in a folder and below, in the order of their paths."""
+    found: list[Path] = []
+    for child in sorted(folder.iterdir()):
+        if _is_geodatabase(child):
+            found.append(child)
+        elif child.is_dir():
+            found += _sources_in(child)
+        elif child.suffix.lower() in _KINDS or (
+            child.suffix.lower() in _BOUNDARY_POINTS and is_boundary_points(child)
+        ):
+            found.append(child)
+    return found

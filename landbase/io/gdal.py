@@ -1,0 +1,738 @@
+"""Reading through GDAL: vector formats, GeoJSON, GeoParquet, exchange formats."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import warnings
+from dataclasses import dataclass, field, replace
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyogrio
+import pyogrio.errors
+import pyogrio.raw
+import shapely
+from shapely import GeometryType
+
+from landbase.errors import MissingDependencyError, SourceError
+from landbase.io.encoding import Claim, mapinfo_claims, plain_names, to_neutral, to_utf8
+from landbase.io.guarded import Answer, read_guarded
+from landbase.io.layers import (
+    ARC_STEP_DEGREES,
+    CURVED,
+    DRIVERS,
+    LayerRead,
+    RawTable,
+    decode_wkb,
+    driver_name,
+    drop_links,
+    fine_arcs,
+    is_single_bytes,
+    make_table,
+    offline,
+    plain_words,
+    refuse_pointers,
+    stated_crs,
+)
+from landbase.issues import Issues
+from landbase.texts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+    from pyproj import CRS
+
+__all__ = [
+    "EXCHANGE",
+    "call_gdal",
+    "read_exchange",
+    "read_in_parts",
+    "read_layers",
+    "read_parquet",
+]
+
+_DEFAULT = "OGC:CRS84"
+
+
+def read_parquet(path: Path, *, source: str) -> RawTable:
+    """Read a GeoParquet file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    source
+        What issues call it.
+
+    Returns
+    -------
+    table
+        Its rows, with the primary geometry column.
+
+    Raises
+    ------
+    MissingDependencyError
+        pyarrow is not installed.
+    SourceError
+        The file is damaged, has no geometry, or not as WKB.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise MissingDependencyError("need_pyarrow") from error
+    try:
+        table = parquet.read_table(path)
+        about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
+        frame = table.to_pandas(ignore_metadata=True)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise SourceError("parquet_unreadable", source=source, error=error) from error
+    name, column = _primary(about, source)
+    wkb = np.empty(len(frame), dtype=object)
+    wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
+    rows = np.arange(1, len(frame) + 1, dtype=np.int64)
+    geometry, issues = decode_wkb(wkb, source=source, rows=rows)
+    return RawTable(
+        source=source,
+        frame=frame.drop(columns=list(about["columns"])).rename(columns=str),
+        rows=rows,
+        geometry=geometry,
+        crs=_crs(column),
+        issues=issues,
+    )
+
+
+def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:
+    """Find the geometry column in the metadata of GeoParquet."""
+    name = about.get("primary_column")
+    column = about.get("columns", {}).get(name)
+    if column is None or column.get("encoding") != "WKB":
+        raise SourceError("parquet_without_wkb", source=source)
+    return str(name), column
+
+
+def _crs(column: dict[str, Any]) -> CRS | None:
+    said = column.get("crs", _DEFAULT)
+    return stated_crs(json.dumps(said) if isinstance(said, dict) else said)
+
+
+# The member "crs" as it was before RFC 7946: a name in an object, or alone.
+_CRS_MEMBER = re.compile(
+    r'"crs"\s*:\s*(?:\{[^{}]*"properties"\s*:\s*\{[^{}]*"(?:name|href)"\s*:\s*)?'
+    r'"([^"]+)"'
+)
+_NUMBER = r"(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+_FIRST_POSITION = re.compile(rf'"coordinates"\s*:\s*\[[\s\[]*{_NUMBER}\s*,\s*{_NUMBER}')
+_FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
+_GEOMETRY = re.compile(r'"geometry"\s*:')
+
+
+def honest_crs(
+    path: Path, crs: CRS | None, *, source: str, found: list[Issues]
+) -> CRS | None:
+    """Take back the CRS that GDAL supplies for a file that does not say it.
+
+    Parameters
+    ----------
+    path
+        A GeoJSON file.
+    crs
+        As GDAL gives it: WGS 84 where it understood nothing else.
+    source
+        What issues call the file.
+    found
+        Takes an issue where the file states what nobody knows.
+
+    Returns
+    -------
+    crs
+        None where the file states none that can be used and is not in degrees, or
+        states one that is not known.
+    """
+    if crs is None:
+        return None
+    text = path.read_text("utf-8", errors="replace")
+    if member := _CRS_MEMBER.search(text):
+        if stated_crs(member[1]) is None:
+            found.append(Issues.of("crs_not_known", source=source, value=member[1]))
+            return None
+        return crs
+    if '"coordinateSystem"' not in text:
+        return crs if _within_degrees(text) else None
+    return crs
+
+
+def _within_degrees(text: str) -> bool:
+    """Tell whether the first position of a text can be longitude, latitude."""
+    match = _FIRST_POSITION.search(text)
+    if match is None:
+        return True
+    x, y = (abs(float(part)) for part in match.groups())
+    return x <= 180 and y <= 90  # noqa: PLR2004 - degrees
+
+
+def true_rows(
+    path: Path, rows: npt.NDArray[np.int64], *, source: str, found: list[Issues]
+) -> npt.NDArray[np.int64]:
+    """Give rows the numbers that their features have in the file.
+
+    GDAL passes over a feature that lacks its type without a word.
+
+    Parameters
+    ----------
+    path
+        A GeoJSON file.
+    rows
+        The rows that GDAL gave, numbered on.
+    source
+        What issues call the file.
+    found
+        Takes an issue for each feature passed over.
+
+    Returns
+    -------
+    rows
+        Numbers of the same rows, from 1.
+    """
+    text = path.read_text("utf-8", errors="replace")
+    marks = (len(pattern.findall(text)) for pattern in (_FEATURE, _GEOMETRY))
+    if max(marks) <= len(rows):
+        return rows
+    try:
+        members = json.loads(text)
+    except ValueError:  # GDAL is laxer; what it took cannot be held against the text
+        return rows
+    features = members.get("features") if isinstance(members, dict) else None
+    if not isinstance(features, list):
+        return rows
+    good = np.array([_is_feature(one) for one in features], dtype=bool)
+    if good.all() or good.sum() != len(rows):
+        return rows
+    lost = np.flatnonzero(~good) + 1
+    issue = Issues.of(
+        "feature_not_read", source=source, source_row=lost, set_aside=True
+    )
+    found.append(issue)
+    return np.flatnonzero(good).astype(np.int64) + 1
+
+
+def _is_feature(member: object) -> bool:
+    return isinstance(member, dict) and member.get("type") == "Feature"
+
+
+_CLOSED = 4  # points of the smallest closed ring
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """What making a copy ready found.
+
+    Attributes
+    ----------
+    issues
+        For the user.
+    claims
+        What names the encoding of text that GDAL is told to leave alone; None where
+        GDAL decodes.
+    renamed
+        Stand-in header → the header of the file.
+    """
+
+    issues: Issues = field(default_factory=Issues.none)
+    claims: list[Claim] | None = None
+    renamed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Format:
+    """How a format is read.
+
+    Attributes
+    ----------
+    companions
+        Suffixes of files beside it.
+    ready
+        Makes the copy ready.
+    single_bytes
+        The reader gives text it cannot decode as Latin-1.
+    finish
+        Interprets the tables.
+    """
+
+    companions: tuple[str, ...] = ()
+    ready: Callable[[Path, str], _Ready] | None = None
+    single_bytes: bool = False
+    finish: Callable[[RawTable], RawTable] | None = None
+
+
+def _ready_text(path: Path, source: str) -> _Ready:
+    """Bring a text and its schema into UTF-8, with nothing that leads elsewhere."""
+    issues = to_utf8(path, source=source)
+    schema = path.with_suffix(".xsd")
+    if schema.exists():
+        to_utf8(schema, source=source)
+    for part in (path, schema) if schema.exists() else (path,):
+        refuse_pointers(part, source=source)
+        data = drop_links(part.read_bytes(), part.suffix, source=source)
+        part.write_bytes(data)
+    return _Ready(issues=issues)
+
+
+def _ready_kml(path: Path, source: str) -> _Ready:
+    return replace(_ready_text(path, source), renamed=plain_names(path))
+
+
+def _ready_mapinfo(path: Path, source: str) -> _Ready:
+    refuse_pointers(path, source=source)
+    claims = mapinfo_claims(path)
+    to_neutral(path)
+    return _Ready(claims=claims)
+
+
+def _close_lines(table: RawTable) -> RawTable:
+    """Take closed lines of a drawing for polygons; its layers may name categories."""
+    if table.geometry is None:
+        return table
+    shapes = table.geometry.copy()
+    lines = shapely.get_type_id(shapes) == GeometryType.LINESTRING
+    closed = (
+        lines & shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= _CLOSED)
+    )
+    found = table.issues
+    if closed.any():
+        xy, owner = shapely.get_coordinates(shapes[closed], return_index=True)
+        shapes[closed] = shapely.polygons(shapely.linearrings(xy, indices=owner))
+        details = {"count": int(closed.sum()), "step": ARC_STEP_DEGREES}
+        found += Issues.of("lines_closed", source=table.source, details=details)
+    aliases = {**table.aliases, "Layer": "category"}
+    return replace(table, geometry=shapes, issues=found, aliases=aliases)
+
+
+EXCHANGE: dict[str, _Format] = {
+    ".tab": _Format(
+        companions=(".dat", ".map", ".id", ".ind", ".dbf"),
+        ready=_ready_mapinfo,
+    ),
+    ".mif": _Format(companions=(".mid",), ready=_ready_mapinfo),
+    ".kml": _Format(ready=_ready_kml),
+    ".gml": _Format(companions=(".xsd",), ready=_ready_text),
+    ".dxf": _Format(single_bytes=True, finish=_close_lines),
+    ".fgb": _Format(),
+    ".geojsonl": _Format(ready=_ready_text),
+    ".geojsons": _Format(ready=_ready_text),
+    ".ndjson": _Format(ready=_ready_text),
+    ".sqlite": _Format(),
+    ".topojson": _Format(ready=_ready_text),
+}
+
+
+def read_exchange(
+    path: Path, *, source: str, layer: str | None = None, encoding: str | None = None
+) -> list[RawTable]:
+    """Read a file of an exchange format, safe from crashes of its reader.
+
+    Parameters
+    ----------
+    path
+        A file whose suffix is in `EXCHANGE`.
+    source
+        What issues call the file.
+    layer
+        The only layer wanted.
+    encoding
+        Encoding of the text of a MapInfo file, where the one found is wrong.
+
+    Returns
+    -------
+    tables
+        One a layer with geometry.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or has no such layer.
+    """
+    suffix = path.suffix.lower()
+    kind = EXCHANGE[suffix]
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        copy = _copy(path, kind, Path(folder))
+        ready = _Ready() if kind.ready is None else kind.ready(copy, source)
+        answer = read_guarded(
+            copy,
+            name=source,
+            drivers=DRIVERS[suffix],
+            encoding=None if ready.claims is None else "ISO-8859-1",
+        )
+    reads = [_as_found(read, kind, ready) for read in answer.layers]
+    answer = replace(answer, layers=reads)
+    claims = ready.claims if encoding is None else [Claim("argument", encoding)]
+    tables = _tables(answer, source=source, stem=path.stem, layer=layer, claims=claims)
+    found = ready.issues
+    if answer.faults:
+        found += Issues.of("reader_fell_back", source=source, value=answer.faults)
+    tables[0] = replace(tables[0], issues=found + tables[0].issues)
+    return tables if kind.finish is None else [kind.finish(table) for table in tables]
+
+
+def _as_found(read: LayerRead, kind: _Format, ready: _Ready) -> LayerRead:
+    """Give headers their own names, and tell whether text is still undecoded."""
+    fields = [ready.renamed.get(header, header) for header in read.fields]
+    undecoded = read.undecoded or (kind.single_bytes and is_single_bytes(read))
+    return replace(read, fields=fields, undecoded=undecoded)
+
+
+def _copy(path: Path, kind: _Format, folder: Path) -> Path:
+    """Copy a file and its companions under a plain name, in any case of letters."""
+    stem = path.stem.casefold()
+    for part in path.parent.iterdir():
+        suffix = part.suffix.lower()
+        if part.stem.casefold() == stem and suffix in kind.companions:
+            shutil.copyfile(part, folder / f"layer{suffix}")
+    copy = folder / f"layer{path.suffix.lower()}"
+    shutil.copyfile(path, copy)
+    return copy
+
+
+def _tables(
+    answer: Answer,
+    *,
+    source: str,
+    stem: str,
+    layer: str | None,
+    claims: list[Claim] | None,
+) -> list[RawTable]:
+    """Make a table of each layer with geometry, or of the one named."""
+    spatial = [read for read in answer.layers if read.wkb is not None]
+    if len(spatial) == 1:  # its name is that of the temporary copy
+        spatial = [replace(spatial[0], name=stem)]
+    names = [read.name for read in spatial]
+    if layer is not None and layer not in names:
+        raise SourceError("layer_missing", source=source, layer=layer, names=names)
+    if not spatial:
+        raise SourceError("polygon_layer_missing", source=source)
+    return [
+        make_table(
+            read,
+            source=source if len(spatial) == 1 else f"{source}({read.name})",
+            claims=claims or (),
+            warned=answer.warned if number == 0 else "",
+        )
+        for number, read in enumerate(spatial)
+        if layer in {None, read.name}
+    ]
+
+
+# A damaged header may claim any number.
+_MOST_FEATURES = 20_000_000
+# Every failed part is opened once more; a layer in ruins is given up in time.
+_MOST_FAILURES = 2_000
+
+Part = tuple[Any, Any, Any, Any]  # meta, fids, wkb, cells, as pyogrio gives them
+
+
+class Salvaged(NamedTuple):
+    """What could be read, and the positions of what was read and what not."""
+
+    part: Part
+    read: npt.NDArray[np.int64]
+    lost: npt.NDArray[np.int64]
+
+
+def read_in_parts(read: Callable[[int, int], Part], count: int) -> Salvaged | None:
+    """Read a layer in parts, each half as large where it fails.
+
+    Parameters
+    ----------
+    read
+        Reads so many features from a position on; raises `SourceError`.
+    count
+        How many features the layer says it has.
+
+    Returns
+    -------
+    salvaged
+        None where no feature can be read.
+    """
+    waiting, failures = [(0, min(count, _MOST_FEATURES))], 0
+    parts: list[Part] = []
+    read_at: list[range] = []
+    lost: list[range] = []
+    while waiting:
+        start, size = waiting.pop()
+        part = None if failures > _MOST_FAILURES else _attempt(read, start, size)
+        got = 0 if part is None else len(part[1])
+        if part is not None:
+            parts.append(part)
+            read_at.append(range(start, start + got))
+        elif size > 1 and failures <= _MOST_FAILURES:
+            failures += 1
+            half = size // 2
+            waiting += [(start + half, size - half), (start, half)]
+            continue
+        failures += part is None
+        lost.append(range(start + got, start + size))
+    if not any(len(part[1]) for part in parts):
+        return None
+    return Salvaged(_joined(parts), _positions(read_at), _positions(lost))
+
+
+def _attempt(read: Callable[[int, int], Part], start: int, size: int) -> Part | None:
+    try:
+        return read(start, size)
+    except SourceError:  # the caller halves the part, and names what is lost
+        return None
+
+
+def _positions(ranges: list[range]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.arange(part.start, part.stop) for part in ranges])
+
+
+def _joined(parts: list[Part]) -> Part:
+    """Put parts, which come in order, behind one another."""
+    meta = parts[0][0]
+    fids = np.concatenate([part[1] for part in parts])
+    wkb = None
+    if parts[0][2] is not None:
+        wkb = np.concatenate([part[2] for part in parts])
+    columns = zip(*(part[3] for part in parts), strict=True)
+    return meta, fids, wkb, [np.concatenate(column) for column in columns]
+
+
+# From here on a float cannot hold every whole number of a long identifier.
+_EXACT = 10**15
+_FAILURES = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+    pyogrio.errors.GeometryError,
+    pyogrio.errors.CRSError,
+    RuntimeError,
+    ValueError,  # includes UnicodeDecodeError
+)
+# What landbase reports in its own words, or what says nothing about the data.
+_KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
+_ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
+_GEOJSON = {".geojson", ".json"}
+_SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
+
+
+def read_layers(path: Path, *, source: str, layer: str | None = None) -> list[RawTable]:
+    """Read the layers of a file that can hold polygons, or the one named.
+
+    Parameters
+    ----------
+    path
+        A GeoPackage, File Geodatabase, GeoJSON or other file that names its encoding.
+    source
+        What issues call the file.
+    layer
+        The only layer wanted.
+
+    Returns
+    -------
+    tables
+        One a layer, in the order of the file. Other layers are named in an info
+        issue of the first.
+
+    Raises
+    ------
+    SourceError
+        GDAL cannot read the file, it has no such layer, or none with polygons.
+    """
+    listed = call_gdal(pyogrio.list_layers, path, name=path.name)[0]
+    kinds = {str(name): kind for name, kind in listed}
+    if layer is not None and layer not in kinds:
+        raise SourceError(
+            "vector_layer_missing", file=path.name, layer=layer, kinds=list(kinds)
+        )
+    wanted = [layer] if layer is not None else _with_surfaces(kinds)
+    if not wanted:
+        none = Text("errors.no_geometry")
+        shown = [
+            Text("errors.layer_of_kind", layer=name, kind=kind or none)
+            for name, kind in kinds.items()
+        ]
+        raise SourceError(
+            "vector_without_polygons",
+            file=path.name,
+            layers=shown or Text("errors.no_layer"),
+        )
+    single = len(kinds) == 1
+    names = {name: source if single else f"{source}({name})" for name in wanted}
+    tables = [_read_layer(path, name, source=names[name]) for name in wanted]
+    if skipped := [name for name in kinds if name not in wanted]:
+        note = Issues.of("layers_not_read", source=source, value="、".join(skipped))
+        tables[0] = replace(tables[0], issues=tables[0].issues + note)
+    return tables
+
+
+def _with_surfaces(kinds: dict[str, Any]) -> list[str]:
+    """Choose the layers that can hold polygons; a file's only layer is always read."""
+    spatial = [name for name, kind in kinds.items() if kind]
+    if len(kinds) == len(spatial) == 1:
+        return spatial
+    return [n for n in spatial if any(word in kinds[n] for word in _SURFACES)]
+
+
+def call_gdal(
+    function: Any, path: Path, *, name: str, **options: Any
+) -> tuple[Any, str]:
+    """Call pyogrio on a file, by the driver of its suffix and with no network.
+
+    Its errors become `SourceError`, its warnings text.
+
+    Returns
+    -------
+    result, warned
+        What the function gives, and the warnings that are news to the user.
+
+    Raises
+    ------
+    SourceError
+        GDAL cannot read the file; the message quotes it.
+    """
+    with warnings.catch_warnings(record=True) as caught, fine_arcs(), offline():
+        warnings.simplefilter("always")
+        try:
+            result = function(driver_name(path), **options)
+        except _FAILURES as error:
+            why = plain_words(str(error))
+            raise SourceError("vector_unreadable", name=name, why=why) from error
+    texts = dict.fromkeys(str(warning.message) for warning in caught)
+    return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
+
+
+def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
+    """Read one layer, past what cannot be decoded."""
+    found: list[Issues] = []
+    options: dict[str, Any] = {"layer": layer, "datetime_as_string": True}
+    options |= {"name": source, "return_fids": True}
+    result, rows, warned = _read_rows(path, options, found)
+    meta, fids, wkb, cells = result
+    fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
+    for position, (field, kind) in enumerate(zip(fields, types, strict=True)):
+        if kind == "OFTInteger64" and _is_long(cells[position]):
+            cells[position] = _whole_numbers(path, layer, field, fids, cells[position])
+    undecoded = "encoding" in options
+    read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
+    table = make_table(read, source=source, rows=rows, warned=warned)
+    if path.suffix.lower() == ".gpkg":
+        _note_curves(path, layer, source, found)
+    return replace(
+        table,
+        crs=honest_crs(path, table.crs, source=source, found=found)
+        if path.suffix.lower() in _GEOJSON
+        else table.crs,
+        aliases=_aliases(path, layer),
+        issues=Issues.concat([*found, table.issues]),
+    )
+
+
+def _read_rows(
+    path: Path, options: dict[str, Any], found: list[Issues]
+) -> tuple[Any, npt.NDArray[np.int64], str]:
+    """Read a layer in whatever way it can be read; give its rows their numbers."""
+    try:
+        result, warned = call_gdal(pyogrio.raw.read, path, **options)
+    except SourceError as error:
+        if not isinstance(error.__cause__, UnicodeDecodeError):
+            return _salvage(path, options, error, found)
+        options["encoding"] = "ISO-8859-1"
+        result, warned = call_gdal(pyogrio.raw.read, path, **options)
+    rows = np.arange(1, len(result[1]) + 1, dtype=np.int64)
+    if path.suffix.lower() in _GEOJSON:
+        rows = true_rows(path, rows, source=options["name"], found=found)
+    return result, rows, warned
+
+
+def _note_curves(path: Path, layer: str, source: str, found: list[Issues]) -> None:
+    """Say so where a GeoPackage layer may hold arcs, which GDAL has parted."""
+    sql = "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"
+    (_, _, _, cells), _ = call_gdal(
+        pyogrio.raw.read, path, name=source, sql=sql, read_geometry=False
+    )
+    kinds = dict(zip(*cells, strict=True)) if len(cells) == 2 else {}  # noqa: PLR2004 - name and kind
+    if str(kinds.get(layer, "")).upper() in CURVED:
+        details = {"step": ARC_STEP_DEGREES}
+        found.append(Issues.of("arcs_parted", source=source, details=details))
+
+
+def _salvage(
+    path: Path, options: dict[str, Any], error: SourceError, found: list[Issues]
+) -> tuple[Any, npt.NDArray[np.int64], str]:
+    """Read a damaged layer in parts; what is lost becomes issues."""
+    layer, source = options["layer"], options["name"]
+    info, _ = call_gdal(
+        pyogrio.read_info, path, layer=layer, name=source, force_feature_count=True
+    )
+
+    def read(start: int, size: int) -> Any:
+        within = {**options, "skip_features": start, "max_features": size}
+        return call_gdal(pyogrio.raw.read, path, **within)[0]
+
+    salvaged = read_in_parts(read, max(int(info["features"]), 0))
+    if salvaged is None:
+        raise error
+    lost = salvaged.lost + 1
+    found.append(
+        Issues.of("row_unreadable", source=source, source_row=lost, set_aside=True)
+    )
+    return salvaged.part, salvaged.read + 1, str(error)
+
+
+def _is_long(values: npt.NDArray[Any]) -> bool:
+    """Tell whether a column of whole numbers holds long identifiers."""
+    return bool((np.abs(values) >= _EXACT).any())
+
+
+def _whole_numbers(
+    path: Path,
+    layer: str,
+    header: str,
+    fids: npt.NDArray[np.int64],
+    values: npt.NDArray[Any],
+) -> npt.NDArray[Any]:
+    """Give a column of long whole numbers as text, with every digit."""
+    if values.dtype.kind != "f":
+        return values.astype(str).astype(object)
+    # Missing cells made floats of them: read it again without those.
+    where = '"' + header.replace('"', '\\"') + '" IS NOT NULL'
+    (_, there, _, cells), _ = call_gdal(
+        pyogrio.raw.read,
+        path,
+        name=path.name,
+        layer=layer,
+        columns=[header],
+        where=where,
+        read_geometry=False,
+        return_fids=True,
+    )
+    at = pd.Index(fids).get_indexer(there)
+    texts = np.full(len(fids), None, dtype=object)
+    texts[at[at >= 0]] = cells[0].astype(str)[at >= 0]
+    return texts
+
+
+def _aliases(path: Path, layer: str) -> dict[str, str]:
+    """Read the field aliases of a File Geodatabase layer."""
+    if not path.is_dir():
+        return {}
+    sql = f"GetLayerDefinition {layer}"
+    try:
+        (_, _, _, cells), _ = call_gdal(
+            pyogrio.raw.read, path, name=path.name, sql=sql, read_geometry=False
+        )
+    except SourceError:  # a damaged catalogue: the columns keep their short names
+        return {}
+    if not cells or not len(cells[0]) or not cells[0][0]:
+        return {}
+    pairs = _ALIAS.findall(cells[0][0])
+    return {unescape(n): unescape(a) for n, a in pairs if n != a}

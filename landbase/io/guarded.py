@@ -1,0 +1,145 @@
+"""Start the child that reads formats whose native reader can crash, within bounds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from landbase.errors import SourceError
+from landbase.io.layers import ARC_OPTIONS, LayerRead, child_environment, plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+
+__all__ = ["Answer", "read_guarded"]
+
+MEMORY_BYTES = 4 * 1024**3
+LARGEST_BYTES = 1024**3
+_SECONDS = 60.0
+_BYTES_PER_SECOND = 500_000.0
+_CHILD = Path(__file__).with_name("child.py")
+_NUMBERS = {"OFTInteger", "OFTInteger64", "OFTReal"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the child read, with what driver, why others failed, GDAL's warnings."""
+
+    layers: list[LayerRead]
+    driver: str
+    faults: str
+    warned: str
+
+
+def read_guarded(
+    path: Path,
+    *,
+    name: str,
+    drivers: Sequence[str],
+    encoding: str | None = None,
+    seconds: float | None = None,
+) -> Answer:
+    """Read a file in a child process, by the first driver that survives it.
+
+    Parameters
+    ----------
+    path
+        A copy in a folder that may be written to.
+    name
+        What messages call the file.
+    drivers
+        GDAL drivers to try, each alone, so that no other takes the file by its
+        contents (nor follows what it points to).
+    encoding
+        "ISO-8859-1" to leave all text undecoded.
+    seconds
+        How long to wait; by default a minute and a second for every 500 kB.
+
+    Returns
+    -------
+    answer
+        The layers.
+
+    Raises
+    ------
+    SourceError
+        The file is too large, or every driver refused it, crashed or took too long.
+    """
+    size = sum(part.stat().st_size for part in path.parent.iterdir() if part.is_file())
+    if size > LARGEST_BYTES:
+        raise SourceError("file_too_large_guarded", name=name, limit=LARGEST_BYTES)
+    wait = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
+    request = path.parent / "request.json"
+    answer = path.parent / "answer.json"
+    what = {"path": str(path), "answer": str(answer), "encoding": encoding}
+    request.write_text(json.dumps({**what, "memory": MEMORY_BYTES}), encoding="utf-8")
+    faults: list[str] = []
+    for driver in drivers:
+        answer.unlink(missing_ok=True)
+        fault = _run(request, driver, wait)
+        if not fault and answer.is_file():
+            given = json.loads(answer.read_text("utf-8"))
+            if "error" not in given:
+                return _understood(given, driver, "; ".join(faults))
+            fault = given["error"]
+        said = plain_words(fault or "no answer", copy=path, name=name)
+        faults.append(f"{driver}: {said}")
+    raise SourceError("file_unreadable_guarded", name=name, faults=faults)
+
+
+def _run(request: Path, driver: str, seconds: float) -> str:
+    """Run the child; gives what went wrong, or nothing."""
+    environment = {**child_environment(driver), **ARC_OPTIONS, "PYTHONUTF8": "1"}
+    command = [sys.executable, "-P", str(_CHILD), str(request)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, and no shell
+            command,
+            env=environment,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except subprocess.TimeoutExpired:
+        return f"the reader took longer than {seconds:.0f} s and was stopped"
+    if done.returncode:
+        return f"the reader crashed (exit code {done.returncode})"
+    return ""
+
+
+def _understood(given: dict[str, Any], driver: str, faults: str) -> Answer:
+    """Turn what came as JSON into arrays."""
+    layers = []
+    for layer in given["layers"]:
+        wkb, cells = layer.pop("wkb"), layer.pop("cells")
+        layers.append(
+            LayerRead(
+                wkb=None if wkb is None else _objects(map(_from_hex, wkb)),
+                cells=[
+                    np.array(column) if kind in _NUMBERS else _objects(column)
+                    for column, kind in zip(cells, layer["types"], strict=True)
+                ],
+                **layer,
+            )
+        )
+    return Answer(layers, driver, faults, given["warnings"])
+
+
+def _from_hex(text: str | None) -> bytes | None:
+    return None if text is None else bytes.fromhex(text)
+
+
+def _objects(values: Iterable[Any]) -> npt.NDArray[np.object_]:
+    listed = list(values)
+    held = np.empty(len(listed), dtype=object)
+    held[:] = listed
+    return held

@@ -1,0 +1,502 @@
+"""Shapefiles: records, attributes and language bytes, also where parts are damaged."""
+
+from __future__ import annotations
+
+import codecs
+import shutil
+import struct
+import tempfile
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyogrio.raw
+
+from landbase.errors import SourceError
+from landbase.io.encoding import (
+    ByteColumns,
+    Choice,
+    Claim,
+    choice_issue,
+    choose_encoding,
+    decode,
+    unique_headers,
+)
+from landbase.io.gdal import call_gdal
+from landbase.io.layers import RawTable, companion, decode_wkb, read_prj
+from landbase.issues import Issues
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+__all__ = ["read_dbf", "read_shapefile"]
+
+_HEADER = 100
+_RECORD = 8
+_WORD = 2
+_BOX = 36  # type and bounding box, before the counts
+_COUNTS = _BOX + 8
+_MULTI = {3, 5, 13, 15, 23, 25}  # lines and polygons, plain, with Z, with M
+_POINTS = {1: 20, 11: 28, 21: 28}
+_KNOWN = {0, 8, 18, 28, 31, *_MULTI, *_POINTS}
+
+
+class Mended(NamedTuple):
+    """What mending found: numbers of records emptied, and bytes that were no record."""
+
+    emptied: list[int]
+    left_over: int
+
+
+def mend_shp(path: Path) -> Mended:
+    """Make a damaged .shp readable and write the index that belongs to it.
+
+    Records that contradict themselves become null shapes; what follows the last
+    whole record is cut off; the length in the header is set right.
+
+    Parameters
+    ----------
+    path
+        A copy of the .shp; changed in place, and its .shx replaced.
+
+    Returns
+    -------
+    mended
+        Records are numbered from 0.
+    """
+    data = bytearray(path.read_bytes())
+    header = bytes(data[:_HEADER]).ljust(_HEADER, b"\0")
+    position, index, emptied = _HEADER, b"", []
+    while position + _RECORD + 4 <= len(data):
+        _, words = struct.unpack_from(">ii", data, position)
+        end = position + _RECORD + words * _WORD
+        if words < _WORD or end > len(data):
+            break
+        if not _is_sound(data, position + _RECORD, words * _WORD):
+            struct.pack_into("<i", data, position + _RECORD, 0)
+            emptied.append(len(index) // _RECORD)
+        index += struct.pack(">ii", position // _WORD, words)
+        position = end
+    left_over = len(data) - position
+    body = bytes(data[_HEADER:position])
+    path.write_bytes(_sized(header, _HEADER + len(body)) + body)
+    path.with_suffix(".shx").write_bytes(_sized(header, _HEADER + len(index)) + index)
+    return Mended(emptied, max(left_over, 0))
+
+
+def _sized(header: bytes, size: int) -> bytes:
+    """Write a file's length, in words, into its header."""
+    return header[:24] + struct.pack(">i", size // _WORD) + header[28:]
+
+
+def _is_sound(data: bytearray, start: int, size: int) -> bool:
+    """Tell whether the counts of a record agree with its length."""
+    (kind,) = struct.unpack_from("<i", data, start)
+    if kind not in _KNOWN:
+        return False
+    if kind in _POINTS:
+        return size >= _POINTS[kind] - 8
+    if kind not in _MULTI:
+        return True
+    if size < _COUNTS:
+        return False
+    parts, points = struct.unpack_from("<ii", data, start + _BOX)
+    if parts < 0 or points < 0 or _COUNTS + 4 * parts + 16 * points > size:
+        return False
+    firsts = struct.unpack_from(f"<{parts}i", data, start + _COUNTS)
+    rising = all(a < b for a, b in pairwise(firsts))
+    return rising and (not firsts or (firsts[0] == 0 and firsts[-1] < points))
+
+
+# From here on a float cannot hold every whole number of a long identifier.
+_EXACT = 10**15
+_NO_DAY = [b"", b"00000000", b"0"]
+
+
+def stripped(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.object_]:
+    r"""Take the padding off every cell, and what is left over behind a NUL.
+
+    Examples
+    --------
+    >>> stripped(np.array([b" A ", b"B\0old"])).tolist()
+    [b'A', b'B']
+    """
+    cells = np.char.strip(column).astype(object)
+    for at in np.flatnonzero(np.char.find(column, b"\0") >= 0):
+        cells[at] = cells[at].partition(b"\0")[0].strip()
+    return cells
+
+
+def without_stars(
+    values: npt.NDArray[np.object_],
+) -> tuple[npt.NDArray[np.object_], int]:
+    """Empty the cells that are filled with asterisks, which stand for no number.
+
+    GIS programs write an empty number that way, and also one too long for its field.
+
+    Examples
+    --------
+    >>> without_stars(np.array([b"1", b"****"], dtype=object))
+    (array([b'1', b''], dtype=object), 1)
+    """
+    filled = np.array([bool(v) and not v.strip(b"*") for v in values], dtype=bool)
+    return np.where(filled, b"", values), int(filled.sum())
+
+
+def read_numbers(values: npt.NDArray[np.object_], decimals: int) -> pd.Series | None:
+    """Read a column of numbers; None where a cell is no number, or too long for one.
+
+    Examples
+    --------
+    >>> read_numbers(np.array([b"1", b"2"], dtype=object), 0).tolist()
+    [1, 2]
+    >>> read_numbers(np.array([b"1,5"], dtype=object), 2) is None
+    True
+    """
+    blank = values == b""
+    try:
+        numbers = np.where(blank, b"nan", values).astype(np.float64)
+    except ValueError:
+        return None
+    if not np.isfinite(numbers[~blank]).all():
+        return None
+    if decimals == 0 and (np.abs(numbers[~blank]) >= _EXACT).any():
+        return None
+    whole = decimals == 0 and not blank.any() and (numbers == np.floor(numbers)).all()
+    return pd.Series(numbers.astype(np.int64) if whole else numbers)
+
+
+def read_days(values: npt.NDArray[np.object_]) -> pd.Series | None:
+    """Read a column of days; None where a cell is no day of the calendar.
+
+    Examples
+    --------
+    >>> read_days(np.array([b"20210305", b"00000000"], dtype=object)).isna().tolist()
+    [False, True]
+    """
+    blank = np.isin(values, _NO_DAY)
+    texts = pd.Series(values).map(lambda cell: cell.decode("ascii", errors="replace"))
+    days = pd.to_datetime(texts, format="%Y%m%d", errors="coerce")
+    return days.astype("datetime64[s]") if bool((days.notna() | blank).all()) else None
+
+
+_DBF_HEADER = 32
+_FIELD = 32
+_LONGEST_NAME = 256  # bytes of a .cpg that are looked at
+_END_OF_FIELDS = 0x0D
+_DELETED = ord("*")
+# Language bytes that name one code page; 0x57 means "the writer's own" and names none.
+_LANGUAGES = {
+    0x01: "437",
+    0x02: "850",
+    0x03: "1252",
+    0x13: "932",
+    0x26: "866",
+    0x4D: "936",
+    0x4E: "949",
+    0x4F: "950",
+    0x58: "1252",
+    0x59: "1252",
+    0x65: "866",
+    0x78: "950",
+    0x79: "949",
+    0x7A: "936",
+    0x7B: "932",
+    0x7C: "874",
+    0xC8: "1250",
+    0xC9: "1251",
+    0xCA: "1254",
+    0xCB: "1253",
+}
+
+
+@dataclass(frozen=True)
+class DbfTable:
+    """The table of a DBF file.
+
+    Attributes
+    ----------
+    frame
+        One row a record, deleted ones included, on a plain RangeIndex.
+    deleted
+        Which records are marked as deleted.
+    issues
+        The encoding chosen, cut or undecodable values, a table shorter than it says.
+    """
+
+    frame: pd.DataFrame
+    deleted: npt.NDArray[np.bool_]
+    issues: Issues
+
+
+@dataclass(frozen=True)
+class _Field:
+    name: bytes
+    kind: str
+    start: int
+    width: int
+    decimals: int
+
+
+def read_dbf(path: Path, *, source: str, encoding: str | None = None) -> DbfTable:
+    """Read a DBF file; its text is decoded by the encoding that fits its bytes.
+
+    Parameters
+    ----------
+    path
+        The .dbf file; a .cpg beside it is a claim about its encoding.
+    source
+        What issues call the table.
+    encoding
+        Overrides every claim and every check.
+
+    Returns
+    -------
+    table
+        The records and what was found.
+
+    Raises
+    ------
+    SourceError
+        The header is not that of a DBF file.
+    """
+    data = path.read_bytes()
+    fields, first, length, said = _layout(data, path)
+    count = max(0, min(said, (len(data) - first) // length))
+    body = np.frombuffer(data, np.uint8, count * length, first).reshape(count, length)
+    found = [Issues.none()]
+    if count < said:
+        details = {"said": said, "found": count}
+        found.append(Issues.of("table_cut_short", source=source, details=details))
+    cells = {f: _cells(body, f) for f in fields}
+    claims = _claims(path, data, encoding)
+    names = [f.name for f in fields]
+    choice = _choose(cells, names, claims)
+    if choice is not None:
+        found.append(choice_issue(choice, source))
+    headers, cut_headers = _headers(names, choice)
+    texts = ByteColumns(source, choice, claims, found)
+    columns = {
+        header: _column(cells[field], field, header, texts)
+        for header, field in zip(headers, fields, strict=True)
+    }
+    if cut_headers:
+        found.append(Issues.of("header_cut", source=source, column=cut_headers))
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(count))
+    return DbfTable(frame, body[:, 0] == _DELETED, Issues.concat(found))
+
+
+def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
+    """Read the header: fields, where records start, their length, their number."""
+    said = int.from_bytes(data[4:8], "little")
+    first = int.from_bytes(data[8:10], "little")
+    length = int.from_bytes(data[10:12], "little")
+    fields: list[_Field] = []
+    position, start = _DBF_HEADER, 1
+    while (
+        position + _FIELD <= min(first, len(data)) and data[position] != _END_OF_FIELDS
+    ):
+        part = data[position : position + _FIELD]
+        kind, width, decimals = chr(part[11]), part[16], part[17]
+        if kind == "C":  # long text keeps the high byte of its width in `decimals`
+            width, decimals = width + 256 * decimals, 0
+        name = part[:11].split(b"\0")[0].strip()
+        fields.append(_Field(name, kind, start, width, decimals))
+        position, start = position + _FIELD, start + width
+    if not fields or not _DBF_HEADER < first <= len(data) or length < start:
+        raise SourceError("dbf_header_wrong", file=path.name)
+    return fields, first, length, said
+
+
+def _claims(path: Path, data: bytes, encoding: str | None) -> list[Claim]:
+    if encoding is not None:
+        return [Claim("argument", encoding)]
+    beside = companion(path, ".cpg")
+    name = "" if beside is None else _written(beside.read_bytes()[:_LONGEST_NAME])
+    claims = [Claim("cpg", name)] if name else []  # an empty one says nothing
+    if data[29] in _LANGUAGES:
+        claims.append(Claim("language byte", _LANGUAGES[data[29]]))
+    return claims
+
+
+def _written(data: bytes) -> str:
+    """Read the name in a .cpg, whatever an editor put around it."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    lines = text.replace("\0", "").split("\n")
+    return next(filter(None, (line.strip(" \t\r\"'\x1a") for line in lines)), "")
+
+
+def _cells(body: npt.NDArray[np.uint8], field: _Field) -> npt.NDArray[np.bytes_]:
+    """Take a column as fixed-width bytes; trailing NULs drop off on access."""
+    part = np.ascontiguousarray(body[:, field.start : field.start + field.width])
+    return part.view(f"S{max(field.width, 1)}").ravel()
+
+
+def _choose(
+    cells: dict[_Field, npt.NDArray[np.bytes_]], names: list[bytes], claims: list[Claim]
+) -> Choice | None:
+    values, full = list(names), [len(name) >= 10 for name in names]  # noqa: PLR2004 - a DBF header holds 10 bytes
+    for field, column in cells.items():
+        if field.kind == "C" and not _is_ascii(column):
+            unique = pd.unique(stripped(column))
+            values += unique.tolist()
+            full += [len(value) == field.width for value in unique]
+    return choose_encoding(values, full, claims)
+
+
+def _is_ascii(column: npt.NDArray[np.bytes_]) -> bool:
+    return not bool((column.view(np.uint8) >= 0x80).any()) if column.size else True  # noqa: PLR2004 - ASCII ends here
+
+
+def _headers(names: list[bytes], choice: Choice | None) -> tuple[list[str], list[str]]:
+    """Decode the headers, each once, and list those cut."""
+    full = [True] * len(names)
+    decoded = decode(names, full, choice.codec if choice else "ascii")
+    headers = unique_headers(decoded.texts)
+    return headers, [headers[position] for position in decoded.cut]
+
+
+def _column(
+    cells: npt.NDArray[np.bytes_], field: _Field, header: str, texts: ByteColumns
+) -> pd.Series:
+    """Give a column its type where every cell reads as such, else leave it text."""
+    typed: pd.Series | None = None
+    if field.kind in "NF":
+        values, filled = without_stars(stripped(cells))
+        if filled:
+            texts.note("cells_of_stars", header, details={"count": filled})
+        typed = read_numbers(values, field.decimals)
+    elif field.kind == "D":
+        typed = read_days(stripped(cells))
+    elif field.kind in "IO" and field.width in {4, 8}:
+        typed = pd.Series(cells.view("<i4" if field.kind == "I" else "<f8"))
+    if typed is None:
+        return texts.column(stripped(cells), header, width=field.width)
+    return typed
+
+
+def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> RawTable:
+    """Read a shapefile with the companions it has.
+
+    Parameters
+    ----------
+    path
+        The .shp file. A missing .shx is rebuilt in a temporary folder; a missing or
+        unreadable .dbf leaves the rows without attributes, with an error issue.
+    source
+        What issues call the file.
+    encoding
+        Overrides what the .cpg, the language byte and the data say.
+
+    Returns
+    -------
+    table
+        One row a record that is not marked as deleted; rows are counted with the
+        deleted ones, as a GIS shows them from 1.
+
+    Raises
+    ------
+    SourceError
+        GDAL cannot read the geometry.
+    """
+    (_, fids, wkb, _), found = _read_geometry(path, source)
+    table = _read_attributes(path, source, encoding, found)
+    live = fids.astype(np.int64)
+    frame = pd.DataFrame(index=pd.RangeIndex(len(live)))
+    if table is not None:
+        live = live[~np.isin(live, np.flatnonzero(table.deleted))]
+        frame = _on_rows(table, live, source, found)
+    rows = live + 1
+    stated = companion(path, ".prj")
+    geometry, more = decode_wkb(wkb[np.isin(fids, live)], source=source, rows=rows)
+    found.append(more)
+    return RawTable(
+        source=source,
+        frame=frame,
+        rows=rows,
+        geometry=geometry,
+        crs=None if stated is None else read_prj(stated),
+        issues=Issues.concat(found),
+    )
+
+
+def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
+    """Read the shapes alone: beside a DBF, GDAL passes over shapes without a record."""
+    found: list[Issues] = []
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        copy = Path(folder) / "layer.shp"
+        shutil.copyfile(path, copy)
+        if (index := companion(path, ".shx")) is not None:
+            shutil.copyfile(index, copy.with_suffix(".shx"))
+        if copy.with_suffix(".shx").exists():
+            try:
+                result = _shapes(copy, source, found)
+            except SourceError as error:
+                fault = str(error)
+            else:
+                # GDAL gives a shape it cannot decode as none at all.
+                if all(part is not None for part in result[2]):
+                    return result, found
+                fault = ""
+            mended = mend_shp(copy)
+            if not (fault or mended.emptied or mended.left_over):
+                return result, found
+            found.append(Issues.of("shapes_damaged", source=source, value=fault))
+        else:
+            found.append(Issues.of("index_rebuilt", source=source))
+            mended = mend_shp(copy)
+        _note_mending(mended, source, found)
+        return _shapes(copy, source, found), found
+
+
+def _shapes(copy: Path, source: str, found: list[Issues]) -> Any:
+    result, warned = call_gdal(
+        pyogrio.raw.read, copy, name=source, columns=[], return_fids=True
+    )
+    if warned:
+        found.append(Issues.of("reader_warned", source=source, value=warned))
+    return result
+
+
+def _note_mending(mended: Mended, source: str, found: list[Issues]) -> None:
+    if mended.emptied:
+        rows = [number + 1 for number in mended.emptied]
+        found.append(Issues.of("unreadable_geometry", source=source, source_row=rows))
+    if mended.left_over:
+        details = {"count": mended.left_over}
+        found.append(Issues.of("shapes_cut_short", source=source, details=details))
+
+
+def _read_attributes(
+    path: Path, source: str, encoding: str | None, found: list[Issues]
+) -> DbfTable | None:
+    beside = companion(path, ".dbf")
+    if beside is None:
+        found.append(Issues.of("table_missing", source=source))
+        return None
+    try:
+        table = read_dbf(beside, source=source, encoding=encoding)
+    except SourceError as error:
+        found.append(Issues.of("table_unreadable", source=source, value=str(error)))
+        return None
+    found.append(table.issues)
+    return table
+
+
+def _on_rows(
+    table: DbfTable, fids: npt.NDArray[np.int64], source: str, found: list[Issues]
+) -> pd.DataFrame:
+    """Lay the records beside the shapes by their number."""
+    if len(without := fids[fids >= len(table.frame)]):
+        found.append(Issues.of("no_attributes", source=source, source_row=without + 1))
+    extra = np.setdiff1d(np.flatnonzero(~table.deleted), fids)
+    if len(extra):
+        issue = Issues.of(
+            "no_shape", source=source, source_row=extra + 1, set_aside=True
+        )
+        found.append(issue)
+    return table.frame.reindex(fids).reset_index(drop=True)

@@ -1,0 +1,607 @@
+"""Writing parcels: GeoPackage, GeoParquet, GeoJSON, geodatabase, exact shapefiles."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import tempfile
+import tomllib
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import fiona
+import numpy as np
+import pandas as pd
+import pyogrio
+import pyogrio.raw
+import shapely
+from pyproj.exceptions import CRSError as ProjError
+from shapely import GeometryType
+
+from landbase.crs import require_crs
+from landbase.errors import (
+    ConfigError,
+    CRSError,
+    DataError,
+    GeometryError,
+    SchemaError,
+    SourceError,
+)
+from landbase.issues import Issues
+from landbase.rules.ruleset import rules_of
+from landbase.rules.vocabulary import KINDS
+from landbase.texts import Text
+from landbase.units import from_m2, round_half_up
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy.typing as npt
+
+    from landbase.rules.ruleset import Rules
+    from landbase.rules.vocabulary import Vocabulary
+    from landbase.units import AreaUnit
+
+__all__ = ["ExportField", "ExportSchema", "write_parcels"]
+
+_TYPES = ("str", "int", "float", "date")
+_NAME_BYTES = 10
+_MAX_TEXT = 254
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportField:
+    """One field of a schema.
+
+    Attributes
+    ----------
+    name
+        The field's name, at most ten bytes in the schema's encoding.
+    source
+        The column of the parcel table it is filled from (``from`` in TOML).
+    type
+        "str", "int", "float" or "date".
+    width
+        Bytes of text, or characters of a number with sign and point.
+    precision
+        Decimals of a "float"; half-up.
+    value
+        For coded columns: "code", "zh" or "en".
+    unit
+        For area columns (held in m²): the unit written.
+    required
+        Whether a missing value is a fault.
+    """
+
+    name: str
+    source: str
+    type: str = "str"
+    width: int = 254
+    precision: int = 0
+    value: str = "code"
+    unit: AreaUnit = "m2"
+    required: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportSchema:
+    """The fields of a file in order, and its encoding.
+
+    Attributes
+    ----------
+    fields
+        In the order they are written.
+    encoding
+        "GBK" or "UTF-8" (any codec that Python and GDAL both know).
+    """
+
+    fields: tuple[ExportField, ...]
+    encoding: str = "GBK"
+
+    @classmethod
+    def load(cls, path: Path | str) -> ExportSchema:
+        """Read a schema from a TOML file.
+
+        Parameters
+        ----------
+        path
+            A file with ``encoding`` and one ``[[field]]`` table a field.
+
+        Returns
+        -------
+        schema
+            The schema, checked.
+
+        Raises
+        ------
+        ConfigError
+            The file is no TOML, or an entry is unknown or cannot be; the message
+            names the field.
+        """
+        try:
+            entries = tomllib.loads(Path(path).read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise ConfigError(
+                "export_schema_unreadable", path=path, error=error
+            ) from error
+        return _make_schema(entries, str(path))
+
+    @classmethod
+    def default(cls) -> ExportSchema:
+        """Give the schema that comes with landbase."""
+        name = "io/default_schema.toml"
+        text = files("landbase").joinpath(name).read_text("utf-8")
+        return _make_schema(tomllib.loads(text), name)
+
+
+def _make_schema(entries: dict[str, Any], where: str) -> ExportSchema:
+    if unknown := set(entries) - {"encoding", "field"}:
+        raise ConfigError(
+            "export_schema_unknown_entries", where=where, unknown=sorted(unknown)
+        )
+    encoding = entries.get("encoding", "GBK")
+    try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise ConfigError(
+            "export_schema_encoding_unknown", where=where, encoding=encoding
+        ) from error
+    made = tuple(_make_field(e, encoding, where) for e in entries.get("field", ()))
+    names = [field.name.upper() for field in made]
+    if not made or len(set(names)) < len(names):
+        raise ConfigError("export_schema_field_names", where=where)
+    return ExportSchema(fields=made, encoding=encoding)
+
+
+def _make_field(entries: dict[str, Any], encoding: str, where: str) -> ExportField:
+    given = {"source" if k == "from" else k: v for k, v in entries.items()}
+    name = str(given.get("name", ""))
+    here = Text("errors.export_field", where=where, name=name)
+    known = {field.name for field in fields(ExportField)}
+    if wrong := set(given) - known or {"name", "source"} - set(given):
+        raise ConfigError("export_field_entries_wrong", here=here, wrong=sorted(wrong))
+    made = ExportField(**given)
+    _check_field(made, here)
+    try:
+        size = len(name.encode(encoding))
+    except UnicodeEncodeError as error:
+        raise ConfigError(
+            "export_field_name_unencodable", here=here, encoding=encoding
+        ) from error
+    if not 0 < size <= _NAME_BYTES:
+        raise ConfigError(
+            "export_field_name_long", here=here, encoding=encoding, size=size
+        )
+    return made
+
+
+def _check_field(made: ExportField, here: Text) -> None:
+    """Refuse a type, value, width or precision that cannot be."""
+    if made.type not in _TYPES or made.value not in {"code", "zh", "en"}:
+        raise ConfigError("export_field_type_wrong", here=here, types=list(_TYPES))
+    if not 0 < made.width <= _MAX_TEXT or not 0 <= made.precision < made.width:
+        raise ConfigError("export_field_width_wrong", here=here, limit=_MAX_TEXT)
+
+
+def fit_columns(
+    parcels: pd.DataFrame,
+    schema: ExportSchema,
+    *,
+    source: str,
+    rules: Rules | None = None,
+) -> tuple[pd.DataFrame, Issues]:
+    """Lay a table out by a schema and find every value that does not fit.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table. Not changed.
+    schema
+        What to write.
+    source
+        What the issues name as their source: the file to be written.
+    rules
+        Where labels come from.
+
+    Returns
+    -------
+    table, issues
+        The fields in order, text as str, numbers rounded half-up, dates as
+        `datetime64[s]`, on a plain index; an error issue for every value that would be
+        cut, changed or refused.
+
+    Raises
+    ------
+    SchemaError
+        A required field's column is not in the table.
+    """
+    needed = [f.source for f in schema.fields if f.required]
+    if lacking := [name for name in needed if name not in parcels.columns]:
+        raise SchemaError("export_column_missing", lacking=lacking)
+    words = rules_of(rules, of=parcels).vocabulary
+    columns: dict[str, pd.Series] = {}
+    found: list[Issues] = []
+    for field in schema.fields:
+        if field.source in parcels.columns:
+            column = parcels[field.source].reset_index(drop=True)
+        else:
+            column = pd.Series(np.nan, index=range(len(parcels)))
+        columns[field.name], wrong = _fit(column, field, schema.encoding, words)
+        found += _issues(wrong, field, parcels, column, source)
+    return pd.DataFrame(columns), Issues.concat(found)
+
+
+def _fit(
+    column: pd.Series, field: ExportField, encoding: str, words: Vocabulary
+) -> tuple[pd.Series, dict[str, pd.Series]]:
+    """Give the column as written, and masks of what does not fit by issue code."""
+    missing = column.isna()
+    wrong = {"export_required": missing & field.required}
+    if field.type == "date":
+        return pd.to_datetime(column).astype("datetime64[s]"), wrong
+    if field.type == "str":
+        text = _labelled(column, field, words).astype("str")
+        size = text.map(lambda t: _bytes(t, encoding), na_action="ignore").fillna(0)
+        wrong["export_unencodable"] = size < 0
+        wrong["export_too_long"] = size > field.width
+        return text, wrong
+    numbers = column.astype("float64")
+    if field.source.endswith("_m2"):
+        numbers = from_m2(numbers, field.unit)
+    digits = field.precision if field.type == "float" else 0
+    rounded = pd.Series(round_half_up(numbers, digits), index=column.index)
+    shown = rounded.map(lambda v: len(f"{v:.{digits}f}"), na_action="ignore").fillna(0)
+    wrong["export_too_long"] = shown > field.width
+    if field.type == "int":
+        wrong["export_not_whole"] = ~missing & (numbers != rounded)
+        return rounded.astype("Int64"), wrong
+    return rounded, wrong
+
+
+def _labelled(column: pd.Series, field: ExportField, words: Vocabulary) -> pd.Series:
+    if field.value == "code" or field.source not in KINDS:
+        return column
+    labels = words.labels(field.source, "zh" if field.value == "zh" else "en")
+    return column.map(lambda code: labels.get(code, code), na_action="ignore")
+
+
+def _bytes(text: str, encoding: str) -> int:
+    """Count the bytes of a text; -1 where the encoding lacks a character."""
+    try:
+        return len(text.encode(encoding))
+    except UnicodeEncodeError:
+        return -1
+
+
+def _issues(
+    wrong: dict[str, pd.Series],
+    field: ExportField,
+    parcels: pd.DataFrame,
+    column: pd.Series,
+    source: str,
+) -> list[Issues]:
+    return [
+        Issues.of(
+            code,
+            source=source,
+            source_row=np.flatnonzero(mask) + 1,
+            parcel_id=parcels["parcel_id"].to_numpy()[mask.to_numpy()],
+            column=field.name,
+            value=column[mask].to_numpy(),
+            details={"width": field.width},
+        )
+        for code, mask in wrong.items()
+        if mask.any()
+    ]
+
+
+_GEODATABASE = "OpenFileGDB"
+_ONE_KIND = {"GPKG", "FlatGeobuf", _GEODATABASE}  # a layer holds one kind of geometry
+_LAST_32 = 2**31 - 1
+
+
+def write_layer(
+    frame: gpd.GeoDataFrame, path: Path, *, driver: str, layer: str | None
+) -> None:
+    """Write one layer.
+
+    Parameters
+    ----------
+    frame
+        Its CRS is the layer's. Not changed.
+    path
+        The file to make.
+    driver
+        GDAL's name of the format.
+    layer
+        Its name; None for a format that has but one.
+    """
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    kind, several = _kind(shapes, driver)
+    columns = {str(n): _column(c, driver) for n, c in frame.items()}
+    del columns[str(frame.geometry.name)]
+    epsg = frame.crs.to_epsg()
+    pyogrio.raw.write(
+        path,
+        geometry=shapely.to_wkb(shapes),
+        field_data=[values for values, _ in columns.values()],
+        field_mask=[mask for _, mask in columns.values()],
+        fields=list(columns),
+        geometry_type=kind,
+        promote_to_multi=several,
+        crs=f"EPSG:{epsg}" if epsg else frame.crs.to_wkt("WKT1_GDAL"),
+        driver=driver,
+        **({} if layer is None else {"layer": layer}),
+    )
+
+
+def _kind(shapes: npt.NDArray[np.object_], driver: str) -> tuple[str, bool]:
+    """Tell the kind of geometry of a layer, and whether single parts become several."""
+    found = set(shapely.get_type_id(shapes[~shapely.is_missing(shapes)]).tolist())
+    if not found <= {GeometryType.POLYGON, GeometryType.MULTIPOLYGON}:
+        return "Unknown", False
+    if driver == _GEODATABASE or (len(found) > 1 and driver in _ONE_KIND):
+        return "MultiPolygon", True
+    if len(found) > 1:
+        return "Unknown", False
+    return ("MultiPolygon" if GeometryType.MULTIPOLYGON in found else "Polygon"), False
+
+
+def _column(column: pd.Series, driver: str) -> tuple[npt.NDArray[Any], Any]:
+    """Give the values of a column, and where there are none (None where there are)."""
+    if pd.api.types.is_datetime64_dtype(column):
+        whole = (column.dropna() == column.dropna().dt.normalize()).all()
+        unit = (
+            "D" if whole and driver != _GEODATABASE else "ms"
+        )  # it keeps moments only
+        return column.to_numpy(f"datetime64[{unit}]"), None
+    missing = column.isna().to_numpy()
+    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_integer_dtype(column):
+        values = column.fillna(0).to_numpy()
+        values = values.astype(bool if values.dtype == bool else np.int64)
+        return _narrowed(values, driver), missing
+    if pd.api.types.is_float_dtype(column):
+        return column.to_numpy(dtype=np.float64, na_value=np.nan), None
+    texts = [None if gone else str(v) for v, gone in zip(column, missing, strict=True)]
+    return np.array(texts, dtype=object), missing
+
+
+def _narrowed(values: npt.NDArray[Any], driver: str) -> npt.NDArray[Any]:
+    """Keep whole numbers whole in a geodatabase, which knows none of 64 bits."""
+    if driver != _GEODATABASE or values.dtype == bool:
+        return values
+    if not len(values) or np.abs(values).max() <= _LAST_32:
+        return values.astype(np.int32)
+    return values.astype(str).astype(object)
+
+
+# The DBF header holds the day of writing; a fixed one keeps equal input equal bytes.
+_DBF_DAY = "2000-01-01"
+
+
+def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -> None:
+    """Write a frame whose columns are a schema's fields.
+
+    Parameters
+    ----------
+    frame
+        Columns as `fit_columns` gives them, polygons, a CRS.
+    path
+        The .shp file; its companions are written beside it, the .cpg among them.
+    schema
+        Names, types, widths and encoding.
+
+    Raises
+    ------
+    GeometryError
+        A geometry is missing or no polygon.
+    """
+    kinds = shapely.get_type_id(frame.geometry.to_numpy())
+    allowed = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+    if wrong := [n for n, kind in enumerate(kinds, start=1) if kind not in allowed]:
+        raise GeometryError(
+            "export_rows_without_polygon", count=len(wrong), first=wrong[0]
+        )
+    properties = {f.name: _fiona_type(f) for f in schema.fields}
+    geometries = shapely.geometry.mapping
+    columns = [_values(frame[f.name], f) for f in schema.fields]
+    rows = zip(*columns, strict=True)
+    with fiona.open(
+        path,
+        "w",
+        driver="ESRI Shapefile",
+        crs_wkt=frame.crs.to_wkt("WKT1_ESRI"),
+        schema={"geometry": "Polygon", "properties": properties},
+        encoding=schema.encoding,
+        DBF_DATE_LAST_UPDATE=_DBF_DAY,
+    ) as file:
+        file.writerecords(
+            {
+                "type": "Feature",
+                "geometry": geometries(shape),
+                "properties": dict(zip(properties, row, strict=True)),
+            }
+            for shape, row in zip(frame.geometry, rows, strict=True)
+        )
+
+
+def _fiona_type(field: ExportField) -> str:
+    if field.type == "date":
+        return "date"
+    if field.type == "float":
+        return f"float:{field.width}.{field.precision}"
+    return f"{field.type}:{field.width}"
+
+
+def _values(column: pd.Series, field: ExportField) -> list[Any]:
+    """Give plain Python values, None where there is none."""
+    if field.type == "date":
+        column = column.dt.date
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
+_DRIVERS = {
+    ".gpkg": "GPKG",
+    ".geojson": "GeoJSON",
+    ".json": "GeoJSON",
+    ".fgb": "FlatGeobuf",
+    ".gdb": "OpenFileGDB",
+}
+_CASELESS = {".gpkg", ".gdb", ".shp"}
+_COMPANIONS = (".cpg", ".prj", ".sbn", ".sbx", ".qix", ".shp.xml")
+# GDAL stamps a GeoPackage with the time of writing unless it is told one.
+_NO_CLOCK = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00Z"}
+
+
+def write_parcels(
+    parcels: gpd.GeoDataFrame,
+    path: Path | str,
+    *,
+    schema: ExportSchema | Path | str | None = None,
+    layer: str | None = None,
+    crs: str | None = None,
+    rules: Rules | None = None,
+) -> Path:
+    """Write a parcel table to a vector file.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table, in any known CRS. Not changed.
+    path
+        .shp, .gpkg, .geojson, .parquet, .fgb or .gdb. It is written beside and
+        renamed: a failed write leaves an existing file whole.
+    schema
+        An `ExportSchema` or a TOML file of one: exact names, types, widths, order
+        and (for a shapefile) encoding. By default a shapefile follows the schema that
+        comes with landbase and other formats keep the parcel table's own columns.
+    layer
+        The layer's name in a GeoPackage or File Geodatabase; by default the file's
+        name without suffix, with ``_`` for what a geodatabase does not allow.
+    crs
+        The CRS to write, such as "EPSG:4525"; that of `parcels` by default.
+    rules
+        Where labels of codes come from, if the schema asks for them; by default the
+        rules that the parcels were read by.
+
+    Returns
+    -------
+    path
+        The file (or folder, for .gdb) written.
+
+    Raises
+    ------
+    DataError
+        Values do not fit the schema; `.issues` lists each. Nothing is written.
+    CRSError
+        `parcels` has no CRS, or `crs` is not known.
+    SchemaError
+        Two columns have one name, or a column has one that the format keeps.
+    SourceError
+        The suffix is not one of these, or the file cannot be written.
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in {".shp", ".parquet", *_DRIVERS}:
+        raise SourceError(
+            "export_suffix_unknown", file=target.name, kinds=list(_DRIVERS)
+        )
+    require_crs(parcels)
+    frame = parcels if crs is None else _moved(parcels, crs)
+    if isinstance(schema, (str, Path)):
+        schema = ExportSchema.load(schema)
+    if suffix == ".shp":
+        schema = schema or ExportSchema.default()
+    if schema is not None:
+        frame = _laid_out(frame, schema, target.name, rules_of(rules, of=parcels))
+    _require_names(frame, folded=suffix in _CASELESS)
+    try:
+        _write_beside(frame, target, schema, layer or re.sub(r"\W", "_", target.stem))
+    except pyogrio.errors.FieldError as error:
+        raise SchemaError(
+            "export_column_refused", file=target.name, error=error
+        ) from error
+    except (pyogrio.errors.DataSourceError, OSError) as error:
+        raise SourceError("export_file_refused", target=target, error=error) from error
+    return target
+
+
+def _moved(parcels: gpd.GeoDataFrame, crs: Any) -> gpd.GeoDataFrame:
+    try:
+        return parcels.to_crs(crs)
+    except ProjError as error:
+        raise CRSError("crs_unknown", crs=crs) from error
+
+
+def _require_names(frame: gpd.GeoDataFrame, *, folded: bool) -> None:
+    """Refuse columns of one name; some formats do not tell case apart."""
+    names = pd.Series(frame.columns).astype("str")
+    keys = names.str.casefold() if folded else names
+    if listed := list(dict.fromkeys(names[keys.duplicated(keep=False)])):
+        raise SchemaError("export_columns_same_name", listed=listed)
+
+
+def _write_beside(
+    frame: gpd.GeoDataFrame, target: Path, schema: ExportSchema | None, layer: str
+) -> None:
+    """Write into a folder beside the target, and move what is whole to its place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".landbase-") as beside:
+        written = Path(beside) / target.name
+        _write(frame, written, schema, layer)
+        _move(written, target)
+
+
+def _laid_out(
+    parcels: gpd.GeoDataFrame, schema: ExportSchema, source: str, rules: Rules
+) -> gpd.GeoDataFrame:
+    table, issues = fit_columns(parcels, schema, source=source, rules=rules)
+    if len(issues):
+        raise DataError(
+            "export_values_refused",
+            count=len(issues),
+            source=source,
+            first=issues.told(1),
+            issues=issues,
+        )
+    return parcels.geometry.reset_index(drop=True).to_frame("geometry").join(table)
+
+
+def _write(
+    frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema | None, layer: str
+) -> None:
+    if path.suffix.lower() == ".shp" and schema is not None:
+        write_shapefile(frame, path, schema)
+    elif path.suffix.lower() == ".parquet":
+        frame.to_parquet(path)
+    else:
+        driver = _DRIVERS[path.suffix.lower()]
+        named = layer if driver in {"GPKG", "OpenFileGDB"} else None
+        pyogrio.set_gdal_config_options(_NO_CLOCK)
+        try:
+            write_layer(frame, path, driver=driver, layer=named)
+        finally:
+            pyogrio.set_gdal_config_options(dict.fromkeys(_NO_CLOCK))
+
+
+def _move(written: Path, target: Path) -> None:
+    """Put the new file, or the new set of files, in the place of the old."""
+    if target.is_dir():
+        target.rename(written.parent / "old")
+    if written.is_dir():
+        written.rename(target)
+        return
+    new = sorted(p.name for p in written.parent.iterdir() if p.is_file())
+    if target.suffix.lower() == ".shp":
+        _drop_stale(target, new)
+    for name in new:
+        (written.parent / name).replace(target.parent / name)
+
+
+def _drop_stale(target: Path, new: list[str]) -> None:
+    """Remove companions of an old shapefile that would speak wrongly of the new."""
+    for suffix in _COMPANIONS:
+        old = target.with_suffix(suffix)
+        if old.name not in new:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,569 @@
+"""Columns of a file into columns of the parcel table: headers, words, areas, shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely import GeometryType
+
+from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
+from landbase.issues import Issues
+from landbase.tables.cells import (
+    parse_areas,
+    parse_dates,
+    parse_ids,
+    parse_numbers,
+    parse_text,
+)
+from landbase.texts import words
+from landbase.units import UNITS, from_m2, to_m2
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from landbase.io.layers import RawTable
+    from landbase.parcels.read import Mapped
+    from landbase.rules.ruleset import Rules
+    from landbase.rules.schema import Tolerances
+    from landbase.units import AreaUnit
+
+__all__ = [
+    "Notes",
+    "compare_areas",
+    "convert",
+    "mend",
+    "read_areas",
+    "read_ids",
+    "read_terms",
+]
+
+
+class Notes:
+    """The issues of one table; grows while the table is cleaned.
+
+    Attributes
+    ----------
+    source, rows
+        What issues call the table, and the number of each row in it.
+    ids
+        The parcel id of each row, once it is known.
+    aside
+        True for the rows that do not become parcels.
+    """
+
+    def __init__(self, raw: RawTable) -> None:
+        self.source = raw.source
+        self.rows = raw.rows
+        self.ids: pd.Series | None = None
+        self.aside = np.zeros(len(raw.rows), dtype=bool)
+        self._found = [raw.issues]
+
+    def once(
+        self, code: str, *, column: Any = None, value: Any = None, **more: Any
+    ) -> None:
+        """Note something about the table as a whole; `more` fills the message."""
+        issue = Issues.of(
+            code, source=self.source, column=column, value=value, details=more
+        )
+        self._found.append(issue)
+
+    def at(
+        self,
+        code: str,
+        where: npt.ArrayLike,
+        *,
+        column: Any = None,
+        value: Any = None,
+        set_aside: bool = False,
+        **more: Any,
+    ) -> None:
+        """Note something about rows.
+
+        `where` is True for the rows meant; `value` and what fills the message are
+        scalars, or arrays on all rows.
+        """
+        positions = np.flatnonzero(np.asarray(where, dtype=bool))
+        if not len(positions):
+            return
+        ids = None if self.ids is None else self.ids.to_numpy(dtype=object)[positions]
+        issue = Issues.of(
+            code,
+            source=self.source,
+            source_row=self.rows[positions],
+            parcel_id=ids,
+            column=column,
+            value=_pick(value, positions),
+            set_aside=set_aside,
+            details={name: _pick(part, positions) for name, part in more.items()},
+        )
+        self._found.append(issue)
+        if set_aside:
+            self.aside[positions] = True
+
+    def issues(self) -> Issues:
+        """Give everything noted so far, in order."""
+        return Issues.concat(self._found)
+
+
+def _pick(part: Any, positions: npt.NDArray[np.intp]) -> Any:
+    if part is None or pd.api.types.is_scalar(part):
+        return part
+    return pd.Series(part).array.take(positions)
+
+
+_BY_CATEGORY = {"cause", "disposal_type"}
+
+
+def read_terms(
+    column: pd.Series,
+    notes: Notes,
+    *,
+    kind: str,
+    header: str,
+    category: pd.Series | None,
+    rules: Rules,
+) -> pd.Series:
+    """Find the codes of a column of words; what is not known is noted and left out.
+
+    Parameters
+    ----------
+    column
+        Cells as found.
+    notes
+        Takes the issues.
+    kind
+        The vocabulary, which is also our column's name.
+    header
+        The column's name in the file.
+    category
+        The category of each row, which limits causes and ways.
+    rules
+        The words, and the region that banners are in.
+
+    Returns
+    -------
+    codes
+        On the rows of the table.
+    """
+    texts = parse_text(column)
+    limited = category if kind in _BY_CATEGORY else None
+    codes = rules.vocabulary.find_all(kind, texts, category=limited)
+    if kind == "banner":
+        codes = codes.fillna(rules.find_banners(texts[codes.isna()]))
+    unknown = texts.notna() & codes.isna()
+    misfit = pd.Series(data=False, index=texts.index)
+    if limited is not None and unknown.any():
+        misfit[unknown] = rules.vocabulary.find_all(kind, texts[unknown]).notna()
+    shown = texts.to_numpy(dtype=object)
+    notes.at(f"unknown_{kind}", unknown & ~misfit, column=header, value=shown)
+    if kind in _BY_CATEGORY:
+        label = _label(limited, rules)
+        notes.at("term_misfit", misfit, column=header, value=shown, category=label)
+    _report(texts, codes, notes, kind=kind, header=header, rules=rules)
+    return codes
+
+
+def note_missing(
+    codes: pd.Series, column: pd.Series, notes: Notes, header: str
+) -> None:
+    """Note the cells of a vocabulary column that say nothing.
+
+    Parameters
+    ----------
+    codes
+        What was read, named by our column.
+    column
+        Cells as found.
+    notes
+        Takes the issues.
+    header
+        The column's name in the file.
+    """
+    code = "missing_banner" if codes.name == "banner" else "missing_term"
+    notes.at(code, parse_text(column).isna(), column=header)
+
+
+def _label(category: pd.Series | None, rules: Rules) -> object:
+    if category is None:
+        return ""
+    labels = rules.vocabulary.labels("category")
+    return category.map(labels).fillna("").to_numpy(dtype=object)
+
+
+def _report(
+    texts: pd.Series,
+    codes: pd.Series,
+    notes: Notes,
+    *,
+    kind: str,
+    header: str,
+    rules: Rules,
+) -> None:
+    """Say which words were taken for which terms, where they are not their labels."""
+    labels = rules.vocabulary.labels(kind)
+    plain = texts.eq(codes) | texts.eq(codes.map(labels))
+    taken = codes.notna() & ~plain
+    if taken.any():
+        counts = (texts[taken] + "→" + codes[taken].map(labels)).value_counts(
+            sort=False
+        )
+        shown = "、".join(f"{pair}（{count}）" for pair, count in counts.items())
+        notes.once("terms_mapped", column=header, value=shown)
+
+
+_TERMS = {"banner", "cause", "disposal_type", "status"}
+_NUMBERS_OF_PAPERS = {"supervision_no", "contract_no"}
+_ASKED_FOR = {"banner", "cause", "disposal_type"}
+_ELSEWHERE = {"parcel_id", "category", "declared_area_m2"}
+
+
+def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
+    """Read parcel ids; rows without one are set aside.
+
+    Parameters
+    ----------
+    column
+        Cells as found.
+    notes
+        Takes the issues; its `ids` are set.
+    header
+        The column's name in the file.
+
+    Returns
+    -------
+    ids
+        `str`, missing where the row is set aside.
+    """
+    ids, lost = parse_ids(column)
+    notes.ids = ids
+    notes.at(
+        "id_digits_lost", lost, column=header, value=_shown(column), set_aside=True
+    )
+    missing = ids.isna() & ~lost
+    notes.at("missing_id", missing, column=header, set_aside=True)
+    return ids
+
+
+def convert(
+    mapped: Mapped, notes: Notes, *, category: pd.Series, rules: Rules
+) -> dict[str, pd.Series]:
+    """Convert the columns that stand for themselves: text, words, dates, shares.
+
+    Parameters
+    ----------
+    mapped
+        The table under our names.
+    notes
+        Takes an issue for every cell that cannot be read; the cell is then missing.
+    category
+        The category of each row.
+    rules
+        The words.
+
+    Returns
+    -------
+    columns
+        Our column → values on the rows of the table; id, category and area are left
+        to others.
+    """
+    terms = rules.vocabulary.terms["field"]
+    converted = {}
+    for name in mapped.ours.columns:
+        if name in _ELSEWHERE:
+            continue
+        cells, header = mapped.ours[name], mapped.matched.headers[name]
+        kind = terms[name].type
+        if kind in _TERMS:
+            converted[name] = read_terms(
+                cells,
+                notes,
+                kind=kind,
+                header=header,
+                category=category,
+                rules=rules,
+            )
+            if name in _ASKED_FOR:
+                note_missing(converted[name], cells, notes, header)
+        elif kind == "date":
+            converted[name] = _dates(cells, notes, header)
+        elif kind in {"ratio", "float", "int"}:
+            converted[name] = _numbers(cells, notes, header, share=kind == "ratio")
+        elif name in _NUMBERS_OF_PAPERS:
+            converted[name] = _papers(cells, notes, header)
+        else:
+            converted[name] = parse_text(cells)
+    return converted
+
+
+def _papers(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
+    ids, bad = parse_ids(cells)
+    notes.at("digits_lost", bad, column=header, value=_shown(cells))
+    return ids
+
+
+def _dates(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
+    days, bad = parse_dates(cells)
+    notes.at("bad_date", bad, column=header, value=_shown(cells))
+    return days
+
+
+def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.Series:
+    numbers, bad = parse_numbers(cells)
+    notes.at("bad_number", bad, column=header, value=_shown(cells))
+    if not share:
+        return numbers
+    if "%" in header or "％" in header:  # the header says what the cells leave out
+        said = parse_text(cells).str.contains("[%％]").fillna(value=False).astype(bool)
+        numbers = numbers.where(said, numbers / 100)
+    outside = numbers.notna() & ~numbers.between(0, 1)
+    notes.at("bad_share", outside, column=header, value=_shown(cells))
+    return numbers.mask(outside, np.nan)
+
+
+def _shown(cells: pd.Series) -> pd.api.extensions.ExtensionArray:
+    """Show cells as they were found."""
+    return cells.astype("str").array
+
+
+# The units are at least 6.6 times apart, so that this much cannot mix them up.
+_NEAR = 0.05
+_MOST = 0.5
+
+
+class _Guess(NamedTuple):
+    """The unit that most rows agree with: rows compared, and how many agree."""
+
+    unit: AreaUnit | None
+    agree: int
+    compared: int
+
+
+def read_areas(
+    mapped: Mapped, notes: Notes, *, measured: pd.Series
+) -> dict[str, pd.Series]:
+    """Read the declared areas, in m².
+
+    A unit named in the cell or in the header is taken. Otherwise it is the unit in
+    which most rows come within 5 % of the measured area; where there is no such unit
+    the areas stay missing.
+
+    Parameters
+    ----------
+    mapped
+        The table under our names.
+    notes
+        Takes the issues.
+    measured
+        The ellipsoidal area of each row in m², missing where there is no geometry.
+
+    Returns
+    -------
+    columns
+        `declared_area_m2` on the rows of the table, and the column as found under
+        its header where its unit could not be decided; nothing where the table has
+        no such column.
+    """
+    if "declared_area_m2" not in mapped.ours:
+        return {}
+    cells = mapped.ours["declared_area_m2"]
+    header = mapped.matched.headers["declared_area_m2"]
+    named = mapped.matched.units.get("declared_area_m2", ())
+    areas, bad, numbers, units = parse_areas(cells, unit=named[0] if named else None)
+    negative, shown = numbers < 0, cells.astype("str").array
+    notes.at("bad_number", bad, column=header, value=shown)
+    notes.at("area_negative", negative, column=header, value=shown)
+    areas = areas.mask(negative)
+    if named:
+        _report_named(named[0], _guess(numbers, measured), notes, header)
+    unnamed = numbers[numbers.notna() & units.isna() & ~negative]
+    if unnamed.empty:
+        return {"declared_area_m2": areas}
+    guess = _guess(unnamed, measured[unnamed.index])
+    if guess.unit is None:
+        if not notes.aside[unnamed.index].all():
+            notes.once("area_unit_undecided", column=header, **_evidence(guess))
+        return {"declared_area_m2": areas, header: cells}
+    notes.once(
+        "area_unit_inferred",
+        column=header,
+        value=UNITS[guess.unit].symbol,
+        **_evidence(guess),
+    )
+    return {"declared_area_m2": areas.fillna(to_m2(unnamed, guess.unit))}
+
+
+def compare_areas(
+    declared: pd.Series, measured: pd.Series, notes: Notes, *, tolerances: Tolerances
+) -> None:
+    """Note declared areas that differ from the measured ones by more than is allowed.
+
+    Parameters
+    ----------
+    declared, measured
+        In m², on the rows of the table.
+    notes
+        Takes the issues.
+    tolerances
+        `declared_m2` and `declared_share`, of which the larger counts.
+    """
+    off = (declared - measured).abs() > tolerances.slack(measured)
+    notes.at(
+        "declared_area_differs",
+        off,
+        column="declared_area_m2",
+        value=declared.map("{:.2f}".format),
+        measured=measured.map("{:.2f}".format),
+        difference=(declared - measured).map("{:+.2f}".format),
+    )
+
+
+def _guess(numbers: pd.Series, measured: pd.Series) -> _Guess:
+    """Find the unit in which most rows come near the measured area."""
+    both = (numbers > 0) & (measured > 0)
+    compared = int(both.sum())
+    agree = {
+        unit: int(
+            (numbers[both] / from_m2(measured[both], unit) - 1).abs().le(_NEAR).sum()
+        )
+        for unit in UNITS
+    }
+    best = max(UNITS, key=lambda unit: agree[unit])
+    decided = compared > 0 and agree[best] > _MOST * compared
+    return _Guess(best if decided else None, agree[best], compared)
+
+
+def _report_named(named: AreaUnit, guess: _Guess, notes: Notes, header: str) -> None:
+    """Say which unit the header names, and when the drawn parcels speak for another."""
+    if guess.unit not in {None, named}:
+        notes.once(
+            "area_unit_doubtful",
+            column=header,
+            value=UNITS[named].symbol,
+            other=UNITS[guess.unit].symbol,
+            **_evidence(guess),
+        )
+    else:
+        notes.once("area_unit_named", column=header, value=UNITS[named].symbol)
+
+
+def _evidence(guess: _Guess) -> dict[str, int]:
+    return {"agree": guess.agree, "compared": guess.compared}
+
+
+_NO_METRE = 1e8  # twice the largest easting, with its zone
+
+
+def mend(
+    geometry: npt.NDArray[np.object_], notes: Notes, *, tolerances: Tolerances
+) -> npt.NDArray[np.object_]:
+    """Keep polygons, repair invalid ones, and note every change.
+
+    GEOS's "structure" repair is used: rings are mended first, then shells joined and
+    holes cut out, so that a part drawn twice stays land once. The "linework" repair
+    would turn such a part into a hole.
+
+    Parameters
+    ----------
+    geometry
+        As found, in any CRS; None where there is none. Not changed.
+    notes
+        Takes the issues and the rows set aside.
+    tolerances
+        `repair_share`: how much of the area a repair may change.
+
+    Returns
+    -------
+    mended
+        On the same rows; None for the rows set aside here.
+    """
+    shapes = geometry.copy()
+    notes.at(
+        "empty_geometry",
+        ~is_shown(shapes),
+        set_aside=True,
+    )
+    _take_from_collections(shapes, notes)
+    kinds = shapely.get_type_id(shapes)
+    flat = is_polygonal(shapes)
+    filled = is_shown(shapes)
+    names = _names(kinds)
+    known = words("finding", "zh").part("shape")
+    kind_zh = [known.get(name, name) for name in names]
+    told = {"value": names, "kind_zh": kind_zh, "kind_en": names}
+    notes.at("not_polygon", filled & ~flat, set_aside=True, **told)
+    endless = filled & flat & _has_no_place(shapes)
+    notes.at("bad_coordinates", endless, set_aside=True)
+    shapes[~filled | ~flat | endless] = None
+    _repair(shapes, notes, tolerances.repair_share)
+    return shapes
+
+
+def _has_no_place(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """Find geometries with a coordinate that is no number, or no metre on Earth."""
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    endless = np.zeros(len(shapes), dtype=bool)
+    real = np.isfinite(coordinates) & (np.abs(coordinates) < _NO_METRE)
+    endless[owner[~real.all(axis=1)]] = True
+    return endless
+
+
+def _take_from_collections(shapes: npt.NDArray[np.object_], notes: Notes) -> None:
+    """Take the polygons out of mixed collections, in place."""
+    mixed = shapely.get_type_id(shapes) == GeometryType.GEOMETRYCOLLECTION
+    if not mixed.any():
+        return
+    taken = polygons_only(shapes[mixed])
+    some = ~shapely.is_empty(taken)
+    hit = np.flatnonzero(mixed)[some]
+    shapes[hit] = taken[some]
+    where = np.zeros(len(shapes), dtype=bool)
+    where[hit] = True
+    notes.at("collection_reduced", where)
+
+
+def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None:
+    """Repair invalid polygons in place; those that change too much become None."""
+    broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
+    if not broken.any():
+        return
+    reason = np.full(len(shapes), "", dtype=object)
+    reason[broken] = shapely.is_valid_reason(shapes[broken])
+    before, after = np.zeros(len(shapes)), np.zeros(len(shapes))
+    before[broken] = shapely.area(shapes[broken])
+    shapes[broken] = repair(shapes[broken])
+    after[broken] = shapely.area(shapes[broken])
+    larger = np.maximum(before, after)
+    change = np.abs(after - before) / np.where(larger > 0, larger, 1)
+    percent = np.char.mod("%.4g%%", 100 * change)
+    gone = broken & (after <= 0)
+    notes.at("zero_area", gone, value=reason, set_aside=True)
+    lost = broken & ~gone & (change > share)
+    told: dict[str, Any] = {
+        "value": reason,
+        "change": percent,
+        "why_zh": _in_chinese(reason),
+        "why_en": reason,
+    }
+    notes.at("geometry_broken", lost, set_aside=True, **told)
+    kept = broken & ~gone & ~lost
+    notes.at("geometry_repaired", kept, **told)
+    shapes[gone | lost] = None
+
+
+def _in_chinese(reasons: npt.NDArray[np.object_]) -> list[str]:
+    """Say in Chinese what GEOS found, with the place; what is new stays as it is."""
+    told = words("finding", "zh")
+    known = told.part("geos")
+    parted = [str(reason).partition("[") for reason in reasons]
+    return [
+        known.get(what, what) + (told("at_place", place=place[:-1]) if place else "")
+        for what, _, place in parted
+    ]
+
+
+def _names(kinds: npt.NDArray[np.integer]) -> npt.NDArray[np.object_]:
+    known = {kind.value: kind.name.lower() for kind in GeometryType}
+    return np.array([known[int(kind)] for kind in kinds], dtype=object)

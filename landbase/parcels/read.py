@@ -1,0 +1,520 @@
+"""`read_parcels`: from any file to the parcel table, with an issue for every guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from landbase.area import ellipsoidal_area
+from landbase.crs import CGCS2000
+from landbase.errors import SchemaError
+from landbase.io.formats import read_source
+from landbase.issues import Issues
+from landbase.parcels.convert import (
+    Notes,
+    compare_areas,
+    convert,
+    mend,
+    read_areas,
+    read_ids,
+)
+from landbase.parcels.georeference import Placing, place
+from landbase.rules.ruleset import Rules, remember_rules, rules_of
+from landbase.rules.schema import PARCEL_COLUMNS, Tolerances, as_parcels
+from landbase.tables.cells import is_missing, parse_text
+from landbase.tables.columns import MatchedColumns, match_columns
+from landbase.texts import Both, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from landbase.io.layers import RawTable
+    from landbase.rules.vocabulary import Vocabulary
+
+__all__ = ["Cleaning", "Mapped", "ReadResult", "clean_tables", "read_parcels"]
+
+_GLANCE = 100
+_RESERVED = {*PARCEL_COLUMNS, "geometry"}
+
+
+class Mapped(NamedTuple):
+    """A table under our names.
+
+    Attributes
+    ----------
+    ours
+        The columns of the parcel table that were found, cells as found.
+    others
+        The columns we do not know.
+    matched
+        Which header each column of `ours` had.
+    """
+
+    ours: pd.DataFrame
+    others: pd.DataFrame
+    matched: MatchedColumns
+
+
+def map_columns(
+    raw: RawTable,
+    notes: Notes,
+    *,
+    fields: Mapping[str, str] | None,
+    rules: Rules,
+) -> Mapped:
+    """Match the headers of a table and note the outcome.
+
+    Parameters
+    ----------
+    raw
+        The table as read.
+    notes
+        Takes the issues.
+    fields
+        Header → our column, as the user says; headers of other tables are passed over.
+    rules
+        The words.
+
+    Returns
+    -------
+    mapped
+        On the rows of the table.
+    """
+    headers = [str(header) for header in raw.frame.columns]
+    told = {h: column for h, column in (fields or {}).items() if h in headers}
+    empty = {h for h in headers if _is_empty(raw.frame[h])}
+    matched = match_columns(
+        headers,
+        fields=told,
+        aliases=raw.aliases,
+        empty=empty,
+        cut=True,
+        rules=rules,
+    )
+    _report(matched, notes)
+    ours = raw.frame[list(matched.headers.values())].set_axis(
+        list(matched.headers), axis=1
+    )
+    names = {h: _own_name(h, headers) for h in matched.kept}
+    for header, name in names.items():
+        if header != name:
+            notes.once("column_renamed", column=header, value=name)
+    return Mapped(
+        ours, raw.frame[list(names)].set_axis(list(names.values()), axis=1), matched
+    )
+
+
+def _is_empty(column: pd.Series) -> bool:
+    """Tell whether a column says nothing in any row; most show it at once."""
+    return bool(is_missing(column.head(_GLANCE)).all() and is_missing(column).all())
+
+
+def _own_name(header: str, headers: list[str]) -> str:
+    """Keep a header, unless it is the name of a column of ours."""
+    name = header
+    while name.casefold() in _RESERVED or (name != header and name in headers):
+        name += "_found"
+    return name
+
+
+def _report(matched: MatchedColumns, notes: Notes) -> None:
+    pairs = [f"{header}→{column}" for column, header in matched.headers.items()]
+    notes.once("columns_mapped", value="、".join(pairs) or "—")
+    if matched.kept:
+        notes.once("columns_kept", value="、".join(matched.kept))
+    for column, others in matched.rivals.items():
+        taken = matched.headers[column]
+        notes.once("columns_rival", column=column, value="、".join(others), taken=taken)
+    for column in matched.guessed:
+        notes.once("column_guessed", column=column, value=matched.headers[column])
+
+
+_PROVENANCE = ["source", "source_row"]
+
+
+class Unique(NamedTuple):
+    """Rows whose ids are unique, and an issue for every row set aside."""
+
+    parcels: gpd.GeoDataFrame
+    issues: Issues
+
+
+def read_category(
+    mapped: Mapped, notes: Notes, *, category: str | None, rules: Rules
+) -> pd.Series:
+    """Read the category of each row; rows without a known one are set aside.
+
+    Parameters
+    ----------
+    mapped
+        The table under our names.
+    notes
+        Takes the issues.
+    category
+        The code for all rows, as the user says; goes before the file's own column.
+    rules
+        The words.
+
+    Returns
+    -------
+    codes
+        On the rows of the table; missing where the row is set aside.
+    """
+    index = mapped.others.index
+    if "category" not in mapped.ours:
+        return pd.Series(category, index=index, dtype="str")
+    header = mapped.matched.headers["category"]
+    texts = parse_text(mapped.ours["category"])
+    codes = rules.vocabulary.find_all("category", texts)
+    shown = texts.to_numpy(dtype=object)
+    if category is not None:
+        other = codes.notna() & (codes != category)
+        label = rules.vocabulary.label("category", category)
+        notes.at("category_differs", other, column=header, value=shown, given=label)
+        return pd.Series(category, index=index, dtype="str")
+    notes.at("missing_category", texts.isna(), column=header, set_aside=True)
+    unknown = texts.notna() & codes.isna()
+    notes.at("unknown_category", unknown, column=header, value=shown, set_aside=True)
+    return codes
+
+
+def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
+    """Keep the first row of each parcel id.
+
+    Parameters
+    ----------
+    parcels
+        Rows with `parcel_id`, `source`, `source_row` and geometry, on a RangeIndex.
+
+    Returns
+    -------
+    unique
+        The first row of each id, and for every later one an error, or a warning
+        where it repeats the first in every column and its geometry.
+    """
+    first = parcels.groupby("parcel_id", sort=False).cumcount() == 0
+    if first.all():
+        return Unique(parcels, Issues.none())
+    later = np.flatnonzero(~first)
+    position = pd.Series(np.flatnonzero(first), index=parcels["parcel_id"][first])
+    earlier = position[parcels["parcel_id"].iloc[later]].to_numpy()
+    same = _same_rows(parcels, later, earlier)
+    category = parcels["category"].to_numpy(dtype=object)
+    other = category[later] != category[earlier]
+    kinds = (
+        ("id_in_both_categories", other),
+        ("duplicate_id", ~other & ~same),
+        ("repeated_row", same),
+    )
+    issues = [
+        Issues.of(
+            code,
+            source=parcels["source"].iloc[later[hit]],
+            source_row=parcels["source_row"].iloc[later[hit]],
+            parcel_id=parcels["parcel_id"].iloc[later[hit]],
+            set_aside=True,
+            details={
+                "other_source": parcels["source"].iloc[earlier[hit]],
+                "other_row": parcels["source_row"].iloc[earlier[hit]],
+            },
+        )
+        for code, hit in kinds
+        if hit.any()
+    ]
+    return Unique(parcels[first].reset_index(drop=True), Issues.concat(issues))
+
+
+def _same_rows(
+    parcels: gpd.GeoDataFrame, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """Tell which pairs of rows agree in every cell and vertex."""
+    cells = parcels.drop(columns=[*_PROVENANCE, parcels.geometry.name])
+    one, other = cells.iloc[left], cells.iloc[right].set_axis(left, axis=0)
+    one = one.set_axis(left, axis=0)
+    same = ((one == other) | (one.isna() & other.isna())).all(axis=1).to_numpy()
+    shapes = parcels.geometry.to_numpy()
+    alike = [
+        a.equals_exact(b) for a, b in zip(shapes[left], shapes[right], strict=True)
+    ]
+    return np.asarray(same & np.array(alike, dtype=bool))
+
+
+def find_fault(raw: RawTable, mapped: Mapped, *, category: str | None) -> Text | None:
+    """Say what a table lacks to be one of parcels.
+
+    Parameters
+    ----------
+    raw, mapped
+        The table as found, and under our names.
+    category
+        The category of all rows, as the user says.
+
+    Returns
+    -------
+    fault
+        None where nothing is lacking. Where reading met errors the first is told too,
+        for that may be why columns are missing.
+    """
+    lacking = _lacking(raw, mapped, category)
+    errors = raw.issues.of_severity("error").table
+    if lacking is None or errors.empty:
+        return lacking
+    first = Both(errors.iloc[0]["message_en"], errors.iloc[0]["message_zh"])
+    return Text("errors.table_and_reading", lacking=lacking, first=first)
+
+
+def _lacking(raw: RawTable, mapped: Mapped, category: str | None) -> Text | None:
+    headers = list(map(str, raw.frame.columns))
+    has = headers or Text("errors.no_columns")
+    if raw.geometry is None:
+        return Text("errors.table_without_geometry", source=raw.source)
+    if not headers and not len(raw.rows):
+        return Text("errors.table_without_rows", source=raw.source)
+    if "parcel_id" not in mapped.ours:
+        return Text("errors.table_without_id", source=raw.source, headers=has)
+    if category is None and "category" not in mapped.ours:
+        return Text("errors.table_without_category", source=raw.source, headers=has)
+    return None
+
+
+# An area that prints as 0.00 m².
+_NOTHING_M2 = 0.005
+
+
+class ReadResult(NamedTuple):
+    """What was read.
+
+    Attributes
+    ----------
+    parcels
+        The parcel table in CGCS2000 geographic (EPSG:4490), on a RangeIndex.
+    issues
+        Everything guessed, repaired, missing or set aside. Rows in the sources =
+        rows of `parcels` + rows set aside.
+    """
+
+    parcels: gpd.GeoDataFrame
+    issues: Issues
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaning:
+    """What a user says about a file; see `read_parcels` for each."""
+
+    category: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    placing: Placing = field(default_factory=Placing)
+    rules: Rules = field(default_factory=Rules.default)
+
+
+def read_parcels(  # noqa: PLR0913 - every one is a question that only the user can answer
+    path: Path | str,
+    *,
+    category: str | None = None,
+    layer: str | None = None,
+    crs: Any = None,
+    encoding: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    zone: int | None = None,
+    rules: Rules | None = None,
+    transformation: Any = None,
+    dialect: str | Mapping[str, Any] | None = None,
+    vocabulary: Vocabulary | None = None,
+    tolerances: Tolerances | None = None,
+) -> ReadResult:
+    """Read parcels from a file, clean them, and account for every row.
+
+    Parameters
+    ----------
+    path
+        A shapefile, GeoPackage, File Geodatabase, GeoJSON, or any other file, zip
+        archive or folder that `read_source` knows.
+    category
+        "approved_unsupplied" (批而未供) or "idle" (闲置土地) for all rows; needed where
+        the file has no column that says it.
+    layer
+        The only layer wanted of a file that has several; by default every layer of
+        polygons.
+    crs
+        The CRS, where the file states none; anything pyproj understands. It must
+        agree with the file where the file does state one.
+    encoding
+        Encoding of the text of a shapefile, MapInfo or boundary-point file, where
+        the one found is wrong.
+    fields
+        Header of the file → column of the parcel table, such as
+        ``{"地块代号": "parcel_id"}``; for headers the vocabulary does not know, or
+        takes wrongly.
+    zone
+        The 3° zone (25 to 45) of eastings without a prefix, in metres on CGCS2000.
+    rules
+        The words, and what counts as too much; by default those that come with
+        landbase. Other functions go by the same rules where they are given these
+        parcels.
+    transformation
+        How to come from Xian 1980 or Beijing 1954 to CGCS2000: a
+        `pyproj.Transformer` or a PROJ pipeline, from the file's CRS to EPSG:4490.
+    dialect
+        For boundary points: the template of their head lines, as for `read_source`.
+    vocabulary, tolerances
+        As parts of `rules`; they will go.
+
+    Returns
+    -------
+    result
+        The parcels and the issues. Rows in the sources = rows of `parcels` + rows
+        set aside, and every row set aside has an issue.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, of a kind that is not read, or damaged.
+    CRSError
+        The CRS cannot be decided, contradicts `crs`, or is of another datum and no
+        `transformation` is given; the message names the argument to pass.
+    SchemaError
+        No column holds the parcel id, or the category; or `fields` does not fit.
+    ValueError
+        `category` or `zone` names what landbase does not know.
+    """
+    known = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
+    options = Cleaning(
+        category=_known_category(category, known),
+        fields=fields or {},
+        placing=Placing(crs=crs, zone=zone, transformation=transformation),
+        rules=known,
+    )
+    tables = read_source(path, layer=layer, encoding=encoding, dialect=dialect)
+    return clean_tables(tables, options)
+
+
+def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
+    """Clean raw tables into one parcel table.
+
+    Parameters
+    ----------
+    tables
+        What a reader gives; not changed.
+    options
+        What the user says about them.
+
+    Returns
+    -------
+    result
+        As `read_parcels`.
+
+    Raises
+    ------
+    CRSError
+        As `read_parcels`.
+    SchemaError
+        As `read_parcels`.
+    """
+    raws = list(tables)
+    _check_fields(raws, options.fields)
+    cleaned = [_clean(raw, options) for raw in raws]
+    frames = [part.frame for part in cleaned if not part.fault]
+    if not frames:
+        faults = [part.fault for part in cleaned if part.fault]
+        raise SchemaError("all_of", told=faults)
+    unique = drop_repeats(_together(frames))
+    issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
+    aside = issues.set_aside_rows()
+    counts = [_count(part, unique.parcels, aside) for part in cleaned]
+    parcels = as_parcels(unique.parcels)
+    remember_rules(parcels, options.rules)
+    return ReadResult(parcels, Issues.concat([issues, *counts]))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One table cleaned; `fault` says why it has no parcels at all."""
+
+    raw: RawTable
+    frame: pd.DataFrame
+    issues: Issues
+    fault: Text | None = None
+
+
+def _clean(raw: RawTable, options: Cleaning) -> _Part:
+    """Clean one table, all but what concerns several tables."""
+    notes = Notes(raw)
+    mapped = map_columns(raw, notes, fields=options.fields, rules=options.rules)
+    if fault := find_fault(raw, mapped, category=options.category):
+        notes.at("not_parcels", ~notes.aside, set_aside=True)
+        return _Part(raw, pd.DataFrame(), notes.issues(), fault)
+    ids = read_ids(
+        mapped.ours["parcel_id"], notes, header=mapped.matched.headers["parcel_id"]
+    )
+    category = read_category(
+        mapped, notes, category=options.category, rules=options.rules
+    )
+    geometry = _geometry(raw, notes, options)
+    measured = _measure(geometry)
+    notes.at("zero_area", measured < _NOTHING_M2, set_aside=True)
+    columns = convert(mapped, notes, category=category, rules=options.rules)
+    columns |= read_areas(mapped, notes, measured=measured)
+    if "declared_area_m2" in columns:
+        compare_areas(
+            columns["declared_area_m2"],
+            measured,
+            notes,
+            tolerances=options.rules.tolerances,
+        )
+    known = {"parcel_id": ids, "category": category, **columns}
+    rows = {"source": raw.source, "source_row": raw.rows, "geometry": geometry}
+    frame = mapped.others.assign(**known, **rows)
+    return _Part(raw, frame[~notes.aside], notes.issues())
+
+
+def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
+    found = np.full(len(raw.rows), None) if raw.geometry is None else raw.geometry
+    shapes = mend(found, notes, tolerances=options.rules.tolerances)
+    return place(shapes, raw.crs, notes, placing=options.placing)
+
+
+def _measure(geometry: gpd.GeoSeries) -> pd.Series:
+    """Measure what there is; rows without geometry are missing."""
+    return ellipsoidal_area(geometry[geometry.notna()]).reindex(geometry.index)
+
+
+def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:
+    """Put tables under one another; a column of several kinds becomes text."""
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    together = pd.concat(filled, ignore_index=True)
+    for name in together.columns:
+        if name != "geometry" and together[name].dtype == object:
+            together[name] = parse_text(together[name])
+    return gpd.GeoDataFrame(together, geometry="geometry", crs=CGCS2000)
+
+
+def _count(part: _Part, parcels: gpd.GeoDataFrame, aside: pd.DataFrame) -> Issues:
+    """Account for the rows of a table."""
+    kept = int((parcels["source"] == part.raw.source).sum())
+    lost = int((aside["source"] == part.raw.source).sum())
+    details = {"read": kept + lost, "kept": kept, "aside": lost}
+    return Issues.of("rows_counted", source=part.raw.source, details=details)
+
+
+def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
+    """Refuse a header that no table has."""
+    headers = dict.fromkeys(str(h) for raw in raws for h in raw.frame.columns)
+    if missing := [header for header in fields if header not in headers]:
+        raise SchemaError(
+            "fields_headers_missing", missing=missing, headers=list(headers)
+        )
+
+
+def _known_category(category: str | None, rules: Rules) -> str | None:
+    found = category and rules.vocabulary.find("category", category)
+    if category and not found:
+        known = ", ".join(rules.vocabulary.codes("category"))
+        raise ValueError(f"category {category!r} is not known; use one of {known}")
+    return found

@@ -1,0 +1,751 @@
+"""A run: read, check, keep, measure and report all that a project file names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+import geopandas as gpd
+import pandas as pd
+
+from landbase.banners.layer import read_banners
+from landbase.banners.table import area_table
+from landbase.cases.progress import progress_by_year
+from landbase.errors import (
+    DataError,
+    LandbaseError,
+    LedgerError,
+    MissingDependencyError,
+    SchemaError,
+)
+from landbase.io.sheets import read_grids
+from landbase.issues import Issues
+from landbase.parcels.checks import check_parcels
+from landbase.parcels.join import join_ledger, ledger_decisions, match_ids
+from landbase.parcels.ledger import read_ledger
+from landbase.parcels.read import read_parcels
+from landbase.parcels.tasks import read_tasks
+from landbase.products import ReportInput, make_report, require_parts
+from landbase.reconciliation.published import Figure
+from landbase.report.facts import make_note
+from landbase.report.tables import area_form, progress_form
+from landbase.store.base import LandBase
+from landbase.style import Heading, make_legend
+from landbase.tables.headers import find_table
+from landbase.tables.write import write_forms
+from landbase.texts import words
+from landbase.units import to_m2
+from landbase.webmap.elements import areas_for_card
+from landbase.webmap.map import disposal_map
+from landbase.webmap.overlays import tianditu
+from landbase.webmap.save import save_map
+from landbase.webmap.states import Timeline
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from landbase.banners.table import AreaKind
+    from landbase.project import Project
+    from landbase.rules.ruleset import Rules
+    from landbase.texts import Lang
+
+__all__ = [
+    "CheckResult",
+    "RunResult",
+    "Tell",
+    "check_files",
+    "compare_published",
+    "not_yet_recorded",
+    "run",
+    "write_table",
+]
+
+Step: TypeAlias = Literal["read", "check", "keep", "measure", "draw", "report"]
+# called with the step and what it is about, such as a file's name
+Tell: TypeAlias = Callable[[Step, str], None]
+
+
+def keep_quiet(step: Step, about: str) -> None:
+    """Tell nobody."""
+
+
+_ROW = ["source", "source_row"]
+_NO_BANNER = {"missing_banner", "unknown_banner"}
+
+
+class CheckResult(NamedTuple):
+    """What was found in several files.
+
+    Attributes
+    ----------
+    parcels
+        The parcels of all files that could be used; None where there are none.
+    issues
+        Of reading, then of the whole table.
+    refused
+        The files that could not be used; each has an issue `file_refused`.
+    """
+
+    parcels: gpd.GeoDataFrame | None
+    issues: Issues
+    refused: tuple[Path, ...]
+
+
+def check_files(
+    files: Iterable[Path],
+    banners: gpd.GeoDataFrame | None = None,
+    *,
+    tell: Tell = keep_quiet,
+    **reading: Any,
+) -> CheckResult:
+    """Read files of parcels, check them together, and say what is wrong.
+
+    Parameters
+    ----------
+    files
+        As for `landbase.read_parcels`.
+    banners
+        Outlines as `landbase.read_banners` gives them.
+    tell
+        Called at each step.
+    **reading
+        Options of `landbase.read_parcels`, for every file.
+
+    Returns
+    -------
+    result
+        Parcels, issues, and the files that could not be used.
+
+    Raises
+    ------
+    MissingDependencyError
+        A package that a file needs is not installed.
+    """
+    read, found, refused = [], [], []
+    for file in files:
+        tell("read", file.name)
+        try:
+            parcels, issues = read_parcels(file, **reading)
+        except MissingDependencyError:
+            raise
+        except LandbaseError as error:
+            refused.append(file)
+            why = {"why_zh": error.zh, "why_en": str(error)}
+            issues = Issues.of(
+                "file_refused", source=file.name, value=str(error), details=why
+            )
+        else:
+            read.append(parcels)
+        found.append(issues)
+    together = stack(read) if read else None
+    if together is not None:
+        tell("check", "")
+        found.append(_not_yet_said(check_parcels(together, banners), found))
+    return CheckResult(together, Issues.concat(found), tuple(refused))
+
+
+def _not_yet_said(checked: Issues, read: list[Issues]) -> Issues:
+    """Leave out that a row has no banner where reading has said so already."""
+    said = Issues.concat(read).table
+    rows = pd.MultiIndex.from_frame(said.loc[said["code"].isin(_NO_BANNER), _ROW])
+    table = checked.table
+    again = pd.MultiIndex.from_frame(table[_ROW]).isin(rows)
+    again &= (table["code"] == "banner_not_declared").to_numpy()
+    return Issues(table[~again].reset_index(drop=True))
+
+
+def stack(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Put tables of parcels below each other, on one plain index."""
+    filled = [table for table in tables if len(table)] or tables[:1]
+    together = pd.concat(filled, ignore_index=True)
+    geometry = tables[0].geometry.name
+    others = [name for name in together if name != geometry]
+    return gpd.GeoDataFrame(together[[*others, geometry]], geometry=geometry)
+
+
+_AS_DECIDED = ("status", "disposal_type")
+
+
+def read_outlines(
+    project: Project, tell: Tell, *, rules: Rules
+) -> gpd.GeoDataFrame | None:
+    """Read the banner outlines, where the project names them."""
+    if project.banners is None:
+        return None
+    tell("read", project.banners.path.name)
+    return read_banners(**dict(project.banners), rules=rules)
+
+
+def read_all(
+    project: Project, tell: Tell, *, rules: Rules
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame, Issues]:
+    """Read all inputs and the ledger: parcels, decisions, issues."""
+    parcels, issues = _read_inputs(project, tell, rules)
+    if project.ledger is None:
+        return parcels, ledger_decisions(parcels.iloc[:0]), issues
+    tell("read", project.ledger.path.name)
+    options = {k: v for k, v in project.ledger if k != "effective"}
+    ledger, of_ledger = read_ledger(**options, rules=rules)
+    joined, of_join = join_ledger(parcels, ledger, rules=rules)
+    # The ledger's ways and statuses hold from their day on: they are decisions.
+    own = {name: parcels[name] for name in _AS_DECIDED if name in parcels}
+    joined = joined.drop(columns=[n for n in _AS_DECIDED if n in joined]).assign(**own)
+    decisions = ledger_decisions(
+        ledger, effective=project.ledger.effective, rules=rules
+    )
+    return joined, decisions, Issues.concat([issues, of_ledger, of_join])
+
+
+def _read_inputs(
+    project: Project, tell: Tell, rules: Rules
+) -> tuple[gpd.GeoDataFrame, Issues]:
+    """Read all inputs; one that cannot be used ends the run, or sums would lack it."""
+    tables, found = [], []
+    for source in project.input:
+        options = {k: v for k, v in source if k != "path"}
+        for file in source.files:
+            tell("read", file.name)
+            parcels, issues = read_parcels(file, **options, rules=rules)
+            tables.append(parcels)
+            found.append(issues)
+    return stack(tables), Issues.concat(found)
+
+
+_COLUMNS = ("indicator", "year", "category", "figure", "unit")
+_KINDS = ("table_field", "field")
+_STOCK = "存量"
+_PROGRESS = {"处置任务": "task_m2", "处置完成": "disposed_m2", "完成率": "rate"}
+
+
+def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
+    """Compare stock, tasks, disposals and rates with a table of published figures.
+
+    Parameters
+    ----------
+    result
+        What `landbase.run` gave.
+    path
+        A table with the columns 指标 (存量, 处置任务, 处置完成 or 完成率; others are
+        left out), 年度, 土地类别, 数值 as printed, and 单位.
+
+    Returns
+    -------
+    compared
+        One row a figure: year, what, category (code, or "all"), published and
+        computed as printed with the same unit and decimals, unit, and agrees: the
+        unrounded result is printed like this. Years that the run has no tasks for
+        are left out.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing.
+    SourceError
+        The table cannot be read.
+    """
+    words = result.rules.vocabulary
+    table = find_table(
+        read_grids(path).grids,
+        result.rules,
+        columns=_COLUMNS,
+        needed=_COLUMNS,
+        kinds=_KINDS,
+    )
+    if table.lacking:
+        labels = words.labels("field") | words.labels("table_field")
+        missing = [labels[name] for name in table.lacking]
+        raise SchemaError("published_columns_missing", path=path, missing=missing)
+    rows = []
+    for what, year, word, number, unit in table.frame.to_numpy():
+        category = words.find("category", word) or "all"
+        value = _computed(result, what, year, category)
+        if value is not None:
+            figure = Figure(str(number), unit)
+            rows.append({
+                "year": year or "",
+                "what": what,
+                "category": category,
+                "published": figure.text,
+                "computed": figure.printed(value),
+                "unit": unit,
+                "agrees": _is_in(value, figure),
+            })
+    return pd.DataFrame(rows)
+
+
+def _computed(
+    result: RunResult, what: str, year: str | None, category: str
+) -> Fraction | None:
+    """Give the result's own figure, in m² or as a share; None where it has none."""
+    if what == _STOCK and (category, "mu") in result.table:
+        stock = result.table[category, "mu"].to_numpy(float)[-1]
+        return Fraction(float(to_m2(stock, "mu")))
+    table = result.progress.get(int(year)) if year else None
+    if table is None or what not in _PROGRESS:
+        return None
+    city = table[_PROGRESS[what]].xs("city").astype(float)
+    return Fraction(dict(city.items())[category])
+
+
+def _is_in(value: Fraction, figure: Figure) -> bool:
+    span = figure.interval()
+    return span.low <= value < span.high
+
+
+_SAME = ["parcel_id", "disposal_type", "status", "effective", "document"]
+
+
+def record_ledger(base: LandBase, decisions: pd.DataFrame) -> Issues:
+    """Record the decisions of a ledger that the land base does not have yet.
+
+    Parcels of which a decision does not fit are left out with all their decisions, so
+    that no parcel ends up with half a past; the others are recorded.
+
+    Parameters
+    ----------
+    base
+        A land base with the parcels.
+    decisions
+        As `landbase.ledger_decisions` gives them, with ids as the ledger writes them.
+        Decisions of parcels that the base does not have are left out. Not changed.
+
+    Returns
+    -------
+    issues
+        Why decisions were left out.
+
+    Raises
+    ------
+    LedgerError
+        The decisions do not fit, for a reason that is not in single rows.
+    """
+    known = match_ids(base.parcels()["parcel_id"], decisions["parcel_id"].dropna())
+    ours = {theirs: mine for mine, theirs in known.pairs.items()}
+    found = decisions.assign(parcel_id=decisions["parcel_id"].map(ours).astype("str"))
+    new = not_yet_recorded(
+        found[found["parcel_id"].notna()], base.decisions(superseded=True)
+    )
+    try:
+        base.record_many(new)
+    except LedgerError as error:
+        if error.issues is None:
+            raise
+        at_fault = new["source_row"].isin(error.issues.table["source_row"])
+        parcels = new.loc[at_fault, "parcel_id"]
+        base.record_many(new[~new["parcel_id"].isin(parcels)])
+        return error.issues
+    return Issues.none()
+
+
+def not_in_files(kept: pd.DataFrame, read: pd.DataFrame, *, base: Path) -> Issues:
+    """Report parcels that an earlier run left in the land base, and that count still.
+
+    Parameters
+    ----------
+    kept
+        The parcels of the land base.
+    read
+        The parcels of this run's files.
+    base
+        The land base, for the message.
+
+    Returns
+    -------
+    issues
+        A warning for each.
+    """
+    left = kept.loc[~kept["parcel_id"].isin(read["parcel_id"]), "parcel_id"]
+    if left.empty:
+        return Issues.none()
+    return Issues.of("base_parcel_not_read", source=base.name, parcel_id=left)
+
+
+def not_yet_recorded(decisions: pd.DataFrame, recorded: pd.DataFrame) -> pd.DataFrame:
+    """Keep the decisions that are not among those recorded.
+
+    Two are the same when parcel, way, status, day and document are; of several that
+    are alike, as many are kept as are not recorded.
+
+    Parameters
+    ----------
+    decisions
+        Not changed.
+    recorded
+        As `LandBase.decisions` gives them, corrected ones included.
+
+    Returns
+    -------
+    new
+        Rows of `decisions`, in their order, on a plain index.
+    """
+    left, right = _numbered(decisions), _numbered(recorded)
+    there = left.merge(right, how="left", indicator=True)["_merge"] == "both"
+    return decisions[~there.to_numpy()].reset_index(drop=True)
+
+
+def _numbered(events: pd.DataFrame) -> pd.DataFrame:
+    """Give what tells events apart, and the how-manieth of its like each is."""
+    keys = events[_SAME].astype({"effective": "datetime64[s]"})
+    texts = [name for name in _SAME if name != "effective"]
+    keys = keys.astype(dict.fromkeys(texts, "str")).fillna(dict.fromkeys(texts, ""))
+    return keys.assign(nth=keys.groupby(_SAME, dropna=False).cumcount().to_numpy())
+
+
+_FURTHER = ("status", "disposal_type", "cause", "zone")
+
+
+def write_areas(
+    path: Path,
+    parcels: gpd.GeoDataFrame,
+    table: pd.DataFrame,
+    *,
+    areas: AreaKind,
+    day: str,
+    title: str,
+    lang: Lang,
+    rules: Rules,
+) -> Path:
+    """Write the area table per banner, and the same by status, way, cause and zone.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    parcels
+        The parcels that `table` is about.
+    table
+        As `area_table` gives it.
+    areas
+        As for `area_table`.
+    day, title
+        Of the report; they stand at the foot of a printed page.
+    lang, rules
+        Language and words.
+
+    Returns
+    -------
+    path
+        The file written.
+    """
+    tables = [table] + [
+        area_table(parcels, by=by, areas=areas, rules=rules)
+        for by in _FURTHER
+        if by in parcels
+    ]
+    texts = words("report", lang)
+    note = make_note(day, words=texts, areas=areas)
+    forms = [area_form(exact, note=note, words=texts, rules=rules) for exact in tables]
+    return write_forms(path, forms, footer=f"{title}　{day}")
+
+
+def write_table(
+    path: Path,
+    table: pd.DataFrame,
+    *,
+    areas: AreaKind,
+    day: str,
+    lang: Lang,
+    rules: Rules,
+) -> Path:
+    """Write one area table to a workbook.
+
+    Parameters
+    ----------
+    path, table, areas, day, lang, rules
+        As for `write_areas`; without a day, "".
+
+    Returns
+    -------
+    path
+        The file written.
+    """
+    texts = words("report", lang)
+    note = make_note(day, words=texts, areas=areas)
+    form = area_form(table, note=note, words=texts, rules=rules)
+    return write_forms(path, [form], footer=day)
+
+
+def write_progress(
+    path: Path,
+    years: Mapping[int, pd.DataFrame],
+    *,
+    day: str,
+    title: str,
+    lang: Lang,
+    rules: Rules,
+) -> Path:
+    """Write the progress of each year to a sheet of its own.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    years
+        Year → table, as `landbase.progress` gives it.
+    day, title
+        Of the report.
+    lang, rules
+        Language and words.
+
+    Returns
+    -------
+    path
+        The file written.
+    """
+    texts = words("report", lang)
+    note = make_note(day, words=texts)
+    forms = [
+        progress_form(table, year=year, note=note, words=texts, rules=rules)
+        for year, table in years.items()
+    ]
+    return write_forms(path, forms, footer=f"{title}　{day}")
+
+
+_ISSUES = "issues.xlsx"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class RunResult:
+    """What a run found and wrote.
+
+    Attributes
+    ----------
+    on
+        The day of the report.
+    rules
+        The rules of the land base, by which all was read, counted and drawn.
+    parcels
+        All parcels of the land base with their status on that day.
+    issues
+        All that was found on the way.
+    table
+        The area table per banner, as `landbase.area_table` gives it.
+    progress
+        Year → progress until the day of the report or the year's end.
+    base, issues_file, areas_file, map_file, progress_file
+        The files; no `progress_file` without tasks.
+    report
+        What `[report]` asks for: product and file.
+    refused
+        Why there is no report although one is asked for: open errors.
+    """
+
+    on: dt.date
+    rules: Rules
+    parcels: gpd.GeoDataFrame
+    issues: Issues
+    table: pd.DataFrame
+    progress: Mapping[int, pd.DataFrame]
+    base: Path
+    issues_file: Path
+    areas_file: Path
+    map_file: Path
+    progress_file: Path | None
+    report: tuple[tuple[str, Path], ...] = ()
+    refused: DataError | None = None
+
+    def __repr__(self) -> str:
+        return (
+            f"RunResult(on {self.on}: {len(self.parcels)} parcels, "
+            f"{self.issues.count('error')} errors, "
+            f"{self.issues.count('warning')} warnings, in {str(self.base.parent)!r})"
+        )
+
+
+def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
+    """Read a project's files, check them, keep them, measure them and draw the map.
+
+    A land base that is there keeps its rules: where the project file has others, a
+    warning tells what differs. The list of issues is written before anything is kept,
+    so that it is there also where the land base refuses the parcels. A second run with
+    the same files adds nothing to the land base.
+
+    Parameters
+    ----------
+    project
+        As `Project.load` gives it.
+    tell
+        Called at each step with the step and what it is about.
+
+    Returns
+    -------
+    result
+        Parcels, issues, tables and the files written.
+
+    Raises
+    ------
+    LandbaseError
+        A file cannot be used, the land base refuses the parcels, or something that
+        the report needs is not installed (said before anything is read).
+    """
+    require_parts(project.report)
+    rules = _rules(project)
+    on, file = project.project.on or rules.today(), project.output.folder / _ISSUES
+    banners = read_outlines(project, tell, rules=rules)
+    parcels, decisions, issues = read_all(project, tell, rules=rules)
+    tell("check", "")
+    issues += check_parcels(parcels, banners, rules=rules)
+    issues.to_excel(file, lang=project.project.lang)
+    tell("keep", project.output.base)
+    with _open_base(project, rules) as base:
+        issues += _keep(base, parcels, decisions)
+        now, known = base.parcels(on=on), base.decisions()
+        past = _past(project, base, on)
+    issues += not_in_files(now, parcels, base=base.path)
+    issues.to_excel(file, lang=project.project.lang)
+    tell("measure", "")
+    tasks, kind = _tasks(project, rules), project.project.areas
+    table = area_table(now, banners, areas=kind, rules=rules)
+    years = progress_by_year(known, tasks, on=on)
+    result = RunResult(
+        on=on,
+        rules=rules,
+        parcels=now,
+        issues=issues,
+        table=table,
+        progress=years,
+        base=base.path,
+        issues_file=file,
+        areas_file=_write_areas(project, now, table, on, rules),
+        progress_file=_write_progress(project, years, on, rules),
+        map_file=_draw(project, now, banners, on, tell, timeline=past, rules=rules),
+    )
+    return _with_report(project, result, known, banners, tasks, tell)
+
+
+def _keep(base: LandBase, parcels: gpd.GeoDataFrame, decisions: pd.DataFrame) -> Issues:
+    """Keep what was read; say which decisions were left out."""
+    base.add(parcels)
+    return record_ledger(base, decisions)
+
+
+def _with_report(  # noqa: PLR0917 - what the run has found
+    project: Project,
+    result: RunResult,
+    decisions: pd.DataFrame,
+    banners: gpd.GeoDataFrame | None,
+    tasks: pd.DataFrame | None,
+    tell: Tell,
+) -> RunResult:
+    """Make what is to be handed in; open errors stop that, not the run."""
+    with _open_base(project, result.rules) as base:
+        given = ReportInput(
+            base=base,
+            on=result.on,
+            parcels=result.parcels,
+            decisions=decisions,
+            progress=result.progress,
+            banners=banners,
+            tasks=tasks,
+            issues=result.issues,
+        )
+        try:
+            return replace(result, report=make_report(project, given, tell=tell))
+        except DataError as error:
+            if error.issues is None:
+                raise
+            return replace(result, refused=error)
+
+
+def _open_base(project: Project, rules: Rules | None = None) -> LandBase:
+    return LandBase.open(project.output.folder / project.output.base, rules=rules)
+
+
+def _rules(project: Project) -> Rules:
+    """Take the rules of the land base; a new one will get those of the project."""
+    path = project.output.folder / project.output.base
+    if not path.exists() or not path.stat().st_size:
+        return project.rules
+    with _open_base(project, project.rules) as base:
+        return base.rules
+
+
+def _past(project: Project, base: LandBase, on: dt.date) -> Timeline | None:
+    """Take the decisions for the map, unless it is to be without."""
+    settings = project.map
+    if not settings.decisions:
+        return None
+    return Timeline.of(base, on=on, columns=settings.decision_columns)
+
+
+def _tasks(project: Project, rules: Rules) -> pd.DataFrame | None:
+    if project.tasks is None:
+        return None
+    return read_tasks(**dict(project.tasks), rules=rules)
+
+
+def _write_areas(
+    project: Project,
+    parcels: gpd.GeoDataFrame,
+    table: pd.DataFrame,
+    on: dt.date,
+    rules: Rules,
+) -> Path:
+    return write_areas(
+        project.output.folder / "area_table.xlsx",
+        parcels,
+        table,
+        areas=project.project.areas,
+        day=str(on),
+        title=project.project.name,
+        lang=project.project.lang,
+        rules=rules,
+    )
+
+
+def _write_progress(
+    project: Project, years: dict[int, pd.DataFrame], on: dt.date, rules: Rules
+) -> Path | None:
+    if not years:
+        return None
+    return write_progress(
+        project.output.folder / "progress.xlsx",
+        years,
+        day=str(on),
+        title=project.project.name,
+        lang=project.project.lang,
+        rules=rules,
+    )
+
+
+def _draw(
+    project: Project,
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame | None,
+    on: dt.date,
+    tell: Tell,
+    *,
+    timeline: Timeline | None,
+    rules: Rules,
+) -> Path:
+    settings, lang = project.map, project.map.lang or project.project.lang
+    key = settings.tianditu_key
+    layers = settings.tianditu_layers if key else ()
+    heading = Heading(
+        title=settings.title or project.project.name,
+        as_of=str(on),
+        note=settings.note,
+        review_no=settings.review_no,
+    )
+    color_by = settings.color_by
+    past = () if timeline is None else (timeline.decisions, timeline.before)
+    tables = [table for table in (parcels, *past) if table is not None]
+    values = pd.concat([table.reindex(columns=[color_by]) for table in tables])
+    tell("draw", "map.html")
+    page = disposal_map(
+        parcels,
+        banners,
+        color_by=make_legend(values, color_by=color_by, rules=rules),
+        columns=settings.columns,
+        lang=lang,
+        title=heading,
+        areas=areas_for_card(parcels),
+        decisions=timeline,
+        compress=settings.compress,
+        basemap=[tianditu(str(key), layer=name, lang=lang) for name in layers] or None,
+    )
+    return save_map(page, project.output.folder / "map.html")

@@ -1,0 +1,509 @@
+"""What explains the differences between two accounts, and their totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from landbase.crs import CGCS2000
+from landbase.reconciliation.match import MISSING, grain
+from landbase.reconciliation.rule import fit_rules, hits
+from landbase.texts import words
+from landbase.units import M2_PER_HA, MU_PER_HA, from_m2
+
+if TYPE_CHECKING:
+    from landbase.reconciliation.match import (
+        Account,
+        Booleans,
+        Floats,
+        Lines,
+        Objects,
+        Positions,
+    )
+    from landbase.reconciliation.rule import AreaRule
+    from landbase.rules.schema import Tolerances
+    from landbase.units import AreaUnit
+
+__all__ = [
+    "CLASSES",
+    "FINE",
+    "TOTAL",
+    "UNEXPLAINED",
+    "Figures",
+    "Findings",
+    "explain",
+    "figures_of",
+    "group_lines",
+    "total",
+]
+
+# the classes of a difference, in the order of reports
+CLASSES = tuple(words("reconcile", "zh").part("class"))
+UNEXPLAINED = ("elsewhere", "area_missing", "only_left", "only_right", "different")
+# what needs no correction on either side
+FINE = ("agree", "within_rounding", "area_rule", "within_tolerance")
+
+_FLOAT = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Areas of every line in m², and what rounding and tolerance allow for.
+
+    Attributes
+    ----------
+    left, right
+        Sums of the rows on the line.
+    many_left, many_right
+        Rows with an area.
+    rows_left, rows_right
+        All rows.
+    first_left, first_right
+        The first row of either side; -1 where there is none.
+    step_left, step_right
+        The step in which either account was printed; 0 for full precision.
+    slack
+        What rounding can explain of the difference.
+    allowed
+        What the tolerance lets pass.
+    """
+
+    left: Floats
+    right: Floats
+    many_left: Positions
+    many_right: Positions
+    rows_left: Positions
+    rows_right: Positions
+    first_left: Positions
+    first_right: Positions
+    step_left: float
+    step_right: float
+    slack: Floats
+    allowed: Floats
+
+    @property
+    def delta(self) -> Floats:
+        """Left less right."""
+        return self.left - self.right
+
+    @property
+    def off(self) -> Floats:
+        """The size of the difference."""
+        return np.asarray(np.abs(self.delta))
+
+    @property
+    def both(self) -> Booleans:
+        """Lines with rows on both sides."""
+        return np.asarray((self.rows_left > 0) & (self.rows_right > 0))
+
+    @property
+    def pairs(self) -> Booleans:
+        """Lines with one area on each side."""
+        return np.asarray((self.many_left == 1) & (self.many_right == 1))
+
+
+def figures_of(
+    left: Account, right: Account, lines: Lines, tolerances: Tolerances
+) -> Figures:
+    """Sum either account on the lines.
+
+    Parameters
+    ----------
+    left, right, lines
+        The accounts and their lines.
+    tolerances
+        `declared_m2` and `declared_share`, of which the larger counts.
+
+    Returns
+    -------
+    figures
+        One value a line.
+    """
+    one, other = lines.sums(left, right)
+    n = len(lines)
+    many_left = np.bincount(lines.left[np.isfinite(left.m2)], minlength=n)
+    many_right = np.bincount(lines.right[np.isfinite(right.m2)], minlength=n)
+    steps = grain(left.m2), grain(right.m2)
+    larger = np.maximum(np.abs(one), np.abs(other))
+    slack = (steps[0] * many_left + steps[1] * many_right) / 2 + _FLOAT * larger
+    allowed = tolerances.slack(larger)
+    rows, first = lines.counts(), lines.first_rows()
+    return Figures(
+        left=one,
+        right=other,
+        many_left=many_left,
+        many_right=many_right,
+        rows_left=rows[0],
+        rows_right=rows[1],
+        first_left=first[0],
+        first_right=first[1],
+        step_left=steps[0],
+        step_right=steps[1],
+        slack=slack,
+        allowed=allowed,
+    )
+
+
+class Findings:
+    """Which class each line has been given, and on what evidence; first come first."""
+
+    def __init__(self, n: int) -> None:
+        self.kind: Objects = np.full(n, "", dtype=object)
+        self.evidence: Objects = np.full(n, "", dtype=object)
+
+    @property
+    def open(self) -> Booleans:
+        """Lines without a class."""
+        return np.asarray(self.kind == "")
+
+    @property
+    def fine(self) -> Booleans:
+        """Lines whose areas need no correction."""
+        return np.isin(self.kind.astype(str), FINE)
+
+    def put(self, mask: Booleans, kind: str, evidence: Objects | str = "") -> None:
+        """Give a class to those of the lines that have none."""
+        self.change(mask & self.open, kind, evidence)
+
+    def change(self, mask: Booleans, kind: str, evidence: Objects | str = "") -> None:
+        """Give a class to lines, whatever they had."""
+        self.kind[mask] = kind
+        self.evidence[mask] = evidence if isinstance(evidence, str) else evidence[mask]
+
+
+ALL = "all"
+TOTAL = "total"
+
+
+def group_lines(
+    left: Account, right: Account, figures: Figures
+) -> tuple[Objects, Objects, Objects]:
+    """Give lines and rows their groups.
+
+    A line belongs where its first row on the left does, else where the first on the
+    right does. An account without the column follows its lines.
+
+    Parameters
+    ----------
+    left, right, figures
+        The accounts, and their sums on the lines.
+
+    Returns
+    -------
+    line, left, right
+        Groups of the lines, and of the rows where the account has its own (else
+        empty).
+    """
+    n = len(figures.left)
+    line = np.full(n, MISSING if left.group is not None else ALL, dtype=object)
+    if left.group is None and right.group is not None:
+        line[:] = MISSING
+    pairs = ((right, figures.first_right), (left, figures.first_left))
+    for account, first in pairs:  # the left has the last word
+        if account.group is not None:
+            there = first >= 0
+            line[there] = account.group[first[there]]
+    nothing = np.empty(0, dtype=object)
+    return (
+        line,
+        nothing if left.group is None else left.group,
+        nothing if right.group is None else right.group,
+    )
+
+
+def total(
+    left: Account,
+    right: Account,
+    lines: Lines,
+    figures: Figures,
+    found: Findings,
+    *,
+    groups: tuple[Objects, Objects, Objects],
+    tolerances: Tolerances,
+) -> pd.DataFrame:
+    """Sum both accounts, and what explains their difference, by group.
+
+    Parameters
+    ----------
+    left, right, lines, figures, found, groups
+        The accounts, their lines, and what was found.
+    tolerances
+        When totals count as agreeing.
+
+    Returns
+    -------
+    totals
+        One row a group, then "total": `left_m2`, `right_m2`, `delta_m2`, a column for
+        each class that occurs, `explained_m2`, `unexplained_m2`, `wrong_rows` and
+        `hidden` (the totals agree, but rows do not).
+    """
+    line, own_left, own_right = groups
+    rows_left = own_left if len(own_left) else line[lines.left]
+    rows_right = own_right if len(own_right) else line[lines.right]
+    names = sorted({*line, *rows_left, *rows_right})
+    at = {name: number for number, name in enumerate(names)}
+    code = np.array([at[name] for name in line], dtype=np.intp)
+    of_left = np.array([at[name] for name in rows_left], dtype=np.intp)
+    of_right = np.array([at[name] for name in rows_right], dtype=np.intp)
+    n = len(names)
+    table = pd.DataFrame(
+        {
+            "left_m2": np.bincount(of_left, np.nan_to_num(left.m2), n),
+            "right_m2": np.bincount(of_right, np.nan_to_num(right.m2), n),
+        },
+        index=pd.Index(names, dtype="str", name="group"),
+    )
+    table["delta_m2"] = table["left_m2"] - table["right_m2"]
+    for kind in CLASSES:
+        mask = found.kind == kind
+        if mask.any() and kind != "agree":
+            table[kind] = np.bincount(code[mask], figures.delta[mask], n)
+    moved = _moved(left, code[lines.left], of_left, n)
+    moved -= _moved(right, code[lines.right], of_right, n)
+    if moved.any():
+        table["other_group"] = table.get("other_group", 0.0) + moved
+    return _closed(table, code, found, tolerances)
+
+
+def _moved(account: Account, line: Positions, row: Positions, n: int) -> Floats:
+    """Sum what rows bring into their own group and so take from that of their line."""
+    m2 = np.nan_to_num(account.m2)
+    elsewhere = line != row
+    moved = np.bincount(row[elsewhere], m2[elsewhere], n)
+    taken = np.bincount(line[elsewhere], m2[elsewhere], n)
+    return np.asarray(moved - taken, dtype=np.float64)
+
+
+def _closed(
+    table: pd.DataFrame, code: Positions, found: Findings, tolerances: Tolerances
+) -> pd.DataFrame:
+    kinds = [kind for kind in CLASSES if kind in table]
+    known = [kind for kind in kinds if kind not in UNEXPLAINED]
+    open_ = [kind for kind in kinds if kind in UNEXPLAINED]
+    wrong = ~np.isin(found.kind.astype(str), FINE)
+    table = table[["left_m2", "right_m2", "delta_m2", *kinds]].copy()
+    table["explained_m2"] = table[known].sum(axis=1)
+    table["unexplained_m2"] = table[open_].sum(axis=1)
+    table["wrong_rows"] = np.bincount(code[wrong], minlength=len(table))
+    if list(table.index) == [ALL]:
+        table.index = pd.Index([TOTAL], dtype="str", name="group")
+    else:
+        table.loc[TOTAL] = table.sum()
+    larger = table[["left_m2", "right_m2"]].abs().max(axis=1)
+    near = tolerances.slack(larger)
+    table["wrong_rows"] = table["wrong_rows"].astype("int64")
+    agree = table["delta_m2"].abs() <= near
+    table["hidden"] = agree & (table["wrong_rows"] > 0)
+    return table
+
+
+_SAME = 1e-9
+_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha")
+_M2_PER_MU = M2_PER_HA / MU_PER_HA
+# how many times too large a figure is that was taken for another unit
+_SLIPS = (15.0, _M2_PER_MU, 10_000.0, 100.0, 1500.0, 1e6, 10_000 * _M2_PER_MU)
+_SLIP_SHARE = 0.02  # a figure of one or two digits fits any unit
+_DIGITS = 12
+_CENT = 0.01
+_PPM = 1_000_000
+_RULE_EXPLAINS, _RULE_ROWS = 0.8, 10
+_PLANE_SHARE = 0.02  # how near a difference has to be to the one expected
+_PLANE_LEAST = 0.02  # m²: a smaller expected difference tells nothing
+
+
+def explain(
+    left: Account,
+    right: Account,
+    lines: Lines,
+    figures: Figures,
+    *,
+    tolerances: Tolerances,
+    rule: AreaRule | None,
+) -> Findings:
+    """Give each line the first class that its figures bear out.
+
+    Parameters
+    ----------
+    left, right, lines, figures
+        The accounts, their lines, and the sums on these.
+    tolerances, rule
+        As given to `reconcile`.
+
+    Returns
+    -------
+    findings
+        Lines that nothing explains are "different".
+    """
+    found = Findings(len(lines))
+    found.put((figures.rows_left > 0) & (figures.rows_right == 0), "only_left")
+    found.put((figures.rows_left == 0) & (figures.rows_right > 0), "only_right")
+    lacking = (figures.many_left == 0) != (figures.many_right == 0)
+    found.put(lacking, "area_missing")
+    larger = np.maximum(np.abs(figures.left), np.abs(figures.right))
+    found.put(figures.off <= _SAME * larger, "agree")
+    found.put(figures.off <= figures.slack, "within_rounding", _steps(figures))
+    _by_rule(left, right, figures, found, rule)
+    _planes(left, right, figures, found)
+    found.put(figures.off <= figures.allowed, "within_tolerance")
+    _slips(figures, found, tolerances.declared_share)
+    _transposed(figures, found)
+    _doubled(left, right, lines, figures, found)
+    found.put(found.open, "different")
+    return found
+
+
+def _steps(figures: Figures) -> str:
+    return f"±{figures.step_left / 2:.4g} ±{figures.step_right / 2:.4g} m²"
+
+
+def _by_rule(
+    left: Account,
+    right: Account,
+    figures: Figures,
+    found: Findings,
+    rule: AreaRule | None,
+) -> None:
+    """Let the rule given, or the one that the accounts themselves show, explain."""
+    pairs = np.flatnonzero(figures.pairs)
+    one, other = figures.left[pairs], figures.right[pairs]
+    if rule is None:
+        sides = ((other, one, figures.step_left), (one, other, figures.step_right))
+        for declared, measured, step in sides:
+            if step == 0:  # what was printed itself is no measure
+                _inferred(declared, measured, pairs, found)
+        return
+    hit = rule.explains(from_m2(other, rule.unit), one)
+    hit |= rule.explains(from_m2(one, rule.unit), other)
+    if rule.method != "ellipsoidal":
+        hit |= _as_measured(left, right, figures, pairs, rule)
+    _put_at(found, pairs[hit], "area_rule", rule.describe())
+
+
+def _as_measured(
+    left: Account, right: Account, figures: Figures, pairs: Positions, rule: AreaRule
+) -> Booleans:
+    """Tell where either figure is what the rule makes of the outline."""
+    hit = np.zeros(len(pairs), dtype=bool)
+    sides = (
+        (left, figures.first_left, figures.right[pairs]),
+        (right, figures.first_right, figures.left[pairs]),
+    )
+    for account, first, declared in sides:
+        if account.shapes is not None:
+            shapes = gpd.GeoSeries(account.shapes[first[pairs]], crs=CGCS2000)
+            hit |= rule.explains(from_m2(declared, rule.unit), rule.measure(shapes))
+    near = figures.off[pairs] <= np.maximum(figures.allowed[pairs], _CENT)
+    return np.asarray(hit & near)
+
+
+def _inferred(
+    declared: Floats, measured: Floats, pairs: Positions, found: Findings
+) -> None:
+    fits = fit_rules({u: from_m2(declared, u) for u in _UNITS}, {"account": measured})
+    printed = [fit for fit in fits if fit.decimals is not None]
+    if not printed or len(pairs) < _RULE_ROWS:
+        return
+    best = printed[0]
+    hit = hits(from_m2(declared, best.unit), from_m2(measured, best.unit), best)
+    if hit.mean() < _RULE_EXPLAINS:
+        return
+    kind = "within_rounding" if best.factor == 1 else "area_rule"
+    constant = "" if best.factor == 1 else f" ×{best.factor:.9g}"
+    words = f"{best.unit} {best.decimals} {best.rounding}{constant}"
+    _put_at(found, pairs[hit], kind, words)
+
+
+def _put_at(found: Findings, at: Positions, kind: str, evidence: str) -> None:
+    mask = np.zeros(len(found.kind), dtype=bool)
+    mask[at] = True
+    found.put(mask, kind, evidence)
+
+
+def _planes(left: Account, right: Account, figures: Figures, found: Findings) -> None:
+    """Find plane areas that stand for ellipsoidal ones, by the size expected there."""
+    sides = ((left, figures.first_left), (right, figures.first_right))
+    for account, first in sides:
+        at = np.flatnonzero(found.open & figures.pairs)
+        if account.shapes is None or not len(at):
+            continue
+        ellipsoid, plane = account.measured(first[at])
+        expected = plane - ellipsoid
+        off, slack = figures.off[at], figures.slack[at]
+        near = np.abs(off - np.abs(expected)) <= slack + _PLANE_SHARE * np.abs(expected)
+        near &= np.abs(expected) > np.maximum(2 * slack, _PLANE_LEAST)
+        smaller = np.minimum(figures.left[at], figures.right[at])
+        known = slack + _PLANE_SHARE * np.abs(expected) + ellipsoid / _PPM
+        near &= np.abs(smaller - ellipsoid) <= known
+        evidence = np.full(len(found.kind), "", dtype=object)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ppm = expected / ellipsoid * _PPM
+        evidence[at] = [f"{value:+.0f} ppm" for value in ppm]
+        mask = np.zeros(len(found.kind), dtype=bool)
+        mask[at[near]] = True
+        found.put(mask, "plane_for_ellipsoidal", evidence)
+
+
+def _slips(figures: Figures, found: Findings, share: float) -> None:
+    """Find figures that are of another unit than they were taken for."""
+    small = np.minimum(figures.left, figures.right)
+    large = np.maximum(figures.left, figures.right)
+    step = np.where(figures.left < figures.right, figures.step_left, figures.step_right)
+    for slip in _SLIPS:
+        near = np.maximum(slip * step / 2, share * large)
+        hit = (small > 0) & (
+            np.abs(large - slip * small) <= np.minimum(near, _SLIP_SHARE * large)
+        )
+        bigger = hit & (figures.left > figures.right)
+        found.put(bigger, "unit_slip", f"×{slip:.6g}")
+        found.put(hit & ~bigger, "unit_slip", f"÷{slip:.6g}")
+
+
+def _transposed(figures: Figures, found: Findings) -> None:
+    """Find figures in which two neighbouring digits have changed places."""
+    sides = (
+        (figures.left, figures.right, figures.step_left),
+        (figures.right, figures.left, figures.step_right),
+    )
+    for typed, other, step in sides:
+        if step == 0:
+            continue
+        digits = np.rint(typed / step).astype(np.int64)
+        near = figures.slack + min(_CENT, step)
+        for place in range(_DIGITS):
+            low, high = digits // 10**place % 10, digits // 10 ** (place + 1) % 10
+            swapped = digits + (high - low) * (10**place - 10 ** (place + 1))
+            hit = (low != high) & (np.abs(swapped * step - other) <= near)
+            texts = [f"{a}{b}↔{b}{a}" for a, b in zip(high[hit], low[hit], strict=True)]
+            evidence = np.full(len(hit), "", dtype=object)
+            evidence[hit] = texts
+            found.put(hit & figures.pairs, "digit_transposition", evidence)
+
+
+def _doubled(
+    left: Account, right: Account, lines: Lines, figures: Figures, found: Findings
+) -> None:
+    """Find rows that one side has more often than the other, area for area."""
+    one, even_left = _each(left, lines.left, figures.many_left, len(lines))
+    other, even_right = _each(right, lines.right, figures.many_right, len(lines))
+    hit = even_left & even_right & (figures.many_left != figures.many_right)
+    hit &= np.abs(one - other) <= np.maximum(figures.slack, figures.allowed)
+    pairs = zip(figures.many_left[hit], figures.many_right[hit], strict=True)
+    evidence = np.full(len(lines), "", dtype=object)
+    evidence[hit] = [f"{a} : {b}" for a, b in pairs]
+    found.put(hit, "doubled_row", evidence)
+
+
+def _each(
+    account: Account, line: Positions, many: Positions, n: int
+) -> tuple[Floats, Booleans]:
+    """Give the area that all rows of a line have, and whether they have the same."""
+    there = np.isfinite(account.m2)
+    low, high = np.full(n, np.inf), np.full(n, -np.inf)
+    np.minimum.at(low, line[there], account.m2[there])
+    np.maximum.at(high, line[there], account.m2[there])
+    low, high = np.where(many > 0, low, 0.0), np.where(many > 0, high, 0.0)
+    return low, (many > 0) & (high - low <= _SAME * np.abs(high))

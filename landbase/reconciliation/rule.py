@@ -1,0 +1,318 @@
+"""The rule by which an account came to its areas: unit, rounding, method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from landbase.area import ellipsoidal_area, planar_area
+from landbase.crs import datum_of, require_crs, to_geographic, zones_of
+from landbase.reconciliation.match import decimals_of
+from landbase.tables.cells import parse_areas
+from landbase.texts import words
+from landbase.units import UNITS, from_m2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import geopandas as gpd
+
+    from landbase.reconciliation.match import Booleans, Floats
+    from landbase.texts import Lang
+    from landbase.units import AreaUnit
+
+__all__ = ["AreaRule", "fit_rules", "hits", "infer_area_rule"]
+
+Rounding: TypeAlias = Literal["half_up", "truncate"]
+
+# Outlines are known to about a part in a million of their area: coordinates have been
+# rounded too, and far less than what the ways of measuring differ by.
+_PPM = 1e-6
+_FLOAT = 1e-9
+_NEAR = (0.5, 2.0)  # what the median of declared / measured may be
+_FACTOR_COSTS = 0.02  # the share of rows that a factor must explain beyond the rest
+_FACTOR_EXPLAINS = 0.5  # at the least, or it is chance
+_TRUNCATION_COSTS = 0.005
+_LATER_COSTS = 1e-6  # of two that fit alike, the first is taken
+
+
+class Fit(NamedTuple):
+    """A rule, and the share of rows that it reproduces less what its parts cost."""
+
+    unit: AreaUnit
+    method: str
+    rounding: Rounding | None
+    decimals: int | None
+    factor: float = 1.0
+    score: float = 0.0
+
+
+def hits(figures: Floats, area: Floats, fit: Fit, *, ppm: float = _PPM) -> Booleans:
+    """Tell which figures a rule makes of areas, both in the unit of the rule.
+
+    Parameters
+    ----------
+    figures, area
+        As declared, and as measured; a missing one is not reproduced.
+    fit
+        The rule.
+    ppm
+        How well areas are known, as a share.
+
+    Returns
+    -------
+    hit
+        True where the figure stands for a range that the area times the factor, as
+        well as it is known, can lie in.
+    """
+    exact = area * fit.factor
+    noise = ppm * np.abs(exact) + _FLOAT
+    if fit.decimals is None:
+        return np.asarray(np.abs(figures - exact) <= noise)
+    step = 10.0**-fit.decimals
+    off = exact - figures
+    if fit.rounding == "truncate":
+        return np.asarray((off >= -noise) & (off < step + noise))
+    return np.asarray(np.abs(off) <= step / 2 + noise)
+
+
+def fit_rules(
+    figures: Mapping[AreaUnit, Floats], measured: Mapping[str, Floats]
+) -> list[Fit]:
+    """Rank the rules that may have made figures of areas, the best first.
+
+    Parameters
+    ----------
+    figures
+        Unit → the figures, if they are in that unit.
+    measured
+        Method → areas in m², one for each figure.
+
+    Returns
+    -------
+    fits
+        None where nothing can be compared in any unit.
+    """
+    found = [
+        fit
+        for unit, numbers in figures.items()
+        for rank, (method, m2) in enumerate(measured.items())
+        for fit in _fits(unit, method, numbers, from_m2(m2, unit), rank)
+    ]
+    return sorted(found, key=lambda fit: -fit.score)
+
+
+def _fits(
+    unit: AreaUnit, method: str, figures: Floats, area: Floats, rank: int
+) -> Iterator[Fit]:
+    there = np.isfinite(figures) & np.isfinite(area) & (figures > 0) & (area > 0)
+    if not there.any():
+        return
+    figures, area = figures[there], area[there]
+    ratio = figures / area
+    if not _NEAR[0] < np.median(ratio) < _NEAR[1]:
+        return
+    decimals = decimals_of(figures)
+    roundings: tuple[Rounding | None, ...] = ("half_up", "truncate")
+    if decimals is None:
+        roundings = (None,)
+    # Large parcels tell a factor best: rounding moves them least.
+    factor = float(np.median(ratio[area >= np.median(area)]))
+    for rounding in roundings:
+        for constant in (1.0, factor):
+            fit = Fit(unit, method, rounding, decimals, constant)
+            cost = _FACTOR_COSTS * (constant != 1.0) + rank * _LATER_COSTS
+            cost += _TRUNCATION_COSTS * (rounding == "truncate")
+            share = float(hits(figures, area, fit).mean())
+            # Large parcels fit many rules within a part in a million, few exactly.
+            strict = float(hits(figures, area, fit, ppm=0.0).mean())
+            if constant != 1.0 and share < _FACTOR_EXPLAINS:
+                continue
+            yield fit._replace(score=(share + strict) / 2 - cost)
+
+
+_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha", "km2")
+_MANY_ZONES = 4
+
+
+@dataclass(frozen=True)
+class AreaRule:
+    """How a declared area follows from an outline: figure = round(factor · area).
+
+    Attributes
+    ----------
+    unit
+        "m2", "mu", "ha" or "km2".
+    method
+        "ellipsoidal", "planar" (each parcel in its own zone), "planar:37" (all in one
+        zone), or the name of another plane, such as "EPSG:27700".
+    rounding, decimals
+        "half_up" or "truncate" to so many decimals; both None in full precision.
+    factor
+        A constant that all figures carry; 1 where there is none.
+    explained
+        The share of the rows that the rule reproduces.
+    rows
+        How many rows could be compared.
+    unexplained
+        The labels of the rows that it does not reproduce.
+    runner_up
+        The next best rule, unless there is none.
+    """
+
+    unit: AreaUnit
+    method: str
+    rounding: Rounding | None
+    decimals: int | None
+    factor: float = 1.0
+    explained: float = 1.0
+    rows: int = 0
+    unexplained: pd.Index = field(default_factory=lambda: pd.Index([]), compare=False)
+    runner_up: AreaRule | None = None
+
+    def measure(self, parcels: gpd.GeoDataFrame | gpd.GeoSeries) -> pd.Series:
+        """Measure outlines by the method of the rule, in m² without the factor."""
+        return _measured(parcels, self.method)
+
+    def explains(self, figures: Any, measured_m2: Any) -> Booleans:
+        """Tell which figures (in `unit`) the rule makes of areas in m²."""
+        return hits(
+            np.asarray(figures, dtype=np.float64),
+            from_m2(np.asarray(measured_m2, dtype=np.float64), self.unit),
+            Fit(self.unit, self.method, self.rounding, self.decimals, self.factor),
+        )
+
+    def describe(self, lang: Lang = "zh") -> str:
+        """Say the rule in words."""
+        told = words("reconcile", lang)
+        kind, colon, zone = self.method.partition(":")
+        key = f"rule.{kind}_zone" if colon else f"rule.{kind}"
+        parts = [told(key, zone=zone) if key in told else self.method]
+        parts.append(UNITS[self.unit].name(lang))
+        if self.rounding is not None:
+            parts.append(told("rule.decimals", count=self.decimals))
+            parts.append(told[f"rule.{self.rounding}"])
+        if self.factor != 1:
+            parts.append(f"×{self.factor:.9g}")
+        parts.append(told("rule.explains", share=self.explained))
+        return told["rule.between"].join(parts)
+
+    def _repr_html_(self) -> str:
+        second = self.runner_up.describe() if self.runner_up else "—"
+        next_best = words("reconcile", "zh")("rule.second", rule=second)
+        return f"<p><b>{self.describe()}</b><br>{next_best}</p>"
+
+
+def infer_area_rule(
+    declared: pd.Series,
+    parcels: gpd.GeoDataFrame | gpd.GeoSeries,
+    *,
+    unit: AreaUnit | None = None,
+    planes: Iterable[Any] = (),
+) -> AreaRule:
+    """Find the rule by which declared areas follow from outlines.
+
+    Tried are all units, the area on the ellipsoid and in the plane (each parcel's own
+    zone, and every zone that occurs), rounding half-up and truncation to the decimals
+    that the figures show, and a constant factor; the rule that reproduces most rows
+    is taken. A factor, and a truncation, must earn their place.
+
+    Parameters
+    ----------
+    declared
+        Figures as declared, numbers or text such as "48357.35（72.5360）", on the
+        index of `parcels`. Not changed.
+    parcels
+        Outlines in a known CRS. Not changed.
+    unit
+        The unit, where it is known.
+    planes
+        Other projected systems to measure in, anything pyproj understands.
+
+    Returns
+    -------
+    rule
+        With the share explained, the rows it does not explain, and the runner-up.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing, or of another datum and `planes` is empty.
+    ValueError
+        The index differs, or no row has both figures and an outline.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> squares = [shapely.box(0, 0, side, 10) for side in (100.04, 61.26, 33.337)]
+    >>> parcels = gpd.GeoSeries(squares, crs="EPSG:27700")
+    >>> rule = infer_area_rule(pd.Series([1000.4, 612.6, 333.4]), parcels,
+    ...                        planes=["EPSG:27700"])
+    >>> rule.unit, rule.method, rule.decimals, rule.explained
+    ('m2', 'EPSG:27700', 1, 1.0)
+    """
+    if not declared.index.equals(parcels.index):
+        raise ValueError("declared must be a Series on the index of the parcels")
+    parsed = parse_areas(declared, unit=unit)
+    numbers = parsed.numbers.to_numpy(dtype=np.float64)
+    named = [u for u in _UNITS if u in set(parsed.units.dropna())]
+    shapes = parcels.geometry
+    measured = {
+        method: _measured(shapes, method).to_numpy()
+        for method in _methods(shapes, planes)
+    }
+    fits = fit_rules(dict.fromkeys(named or _UNITS, numbers), measured)
+    if not fits:
+        raise ValueError("no row has both a declared area and an outline")
+    second = _rule(fits[1], numbers, measured, declared.index) if fits[1:] else None
+    return _rule(fits[0], numbers, measured, declared.index, second)
+
+
+def _rule(
+    fit: Fit,
+    numbers: Floats,
+    measured: dict[str, Floats],
+    index: pd.Index,
+    second: AreaRule | None = None,
+) -> AreaRule:
+    area = from_m2(measured[fit.method], fit.unit)
+    there = np.isfinite(numbers) & np.isfinite(area)
+    hit = hits(numbers, area, fit)
+    return AreaRule(
+        unit=fit.unit,
+        method=fit.method,
+        rounding=fit.rounding,
+        decimals=fit.decimals,
+        factor=fit.factor,
+        explained=float(hit[there].mean()),
+        rows=int(there.sum()),
+        unexplained=index[there & ~hit],
+        runner_up=second,
+    )
+
+
+def _methods(shapes: gpd.GeoSeries, planes: Iterable[Any]) -> list[str]:
+    """Name the ways of measuring that make sense for these outlines."""
+    others = [CRS.from_user_input(plane).to_string() for plane in planes]
+    if datum_of(require_crs(shapes)) not in {"cgcs2000", "wgs84"} and others:
+        return others
+    zones = sorted({*zones_of(to_geographic(shapes).to_numpy()).tolist()} - {0})
+    if zones and len(zones) <= _MANY_ZONES:
+        zones = list(range(zones[0] - 1, zones[-1] + 2))
+    return ["ellipsoidal", "planar", *others, *(f"planar:{zone}" for zone in zones)]
+
+
+def _measured(parcels: gpd.GeoDataFrame | gpd.GeoSeries, method: str) -> pd.Series:
+    kind, _, zone = method.partition(":")
+    if method == "ellipsoidal":
+        return ellipsoidal_area(parcels)
+    if kind == "planar":
+        return planar_area(parcels, zone=int(zone) if zone else None)
+    projected = parcels.geometry.to_crs(CRS.from_user_input(method))
+    area = shapely.area(projected.to_numpy())
+    return pd.Series(area, index=parcels.index, name="planar_area_m2")

@@ -1,0 +1,761 @@
+"""Exchanging records between land bases without a server: export, import, conflicts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+import pandas as pd
+import sqlalchemy as sa
+from shapely.errors import ShapelyError
+
+from landbase.area import ellipsoidal_area
+from landbase.cases.conflicts import find_conflicts
+from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
+from landbase.errors import DataError, LedgerError, SourceError, StoreError
+from landbase.files import replacing
+from landbase.issues import Issues
+from landbase.store.columns import parcels, versions
+from landbase.store.journals import DECISIONS, JOURNALS, LINEAGE, MILESTONES, address
+from landbase.store.queries import (
+    MANY_IDS,
+    journal_column,
+    load_parcels,
+    refresh_states,
+    zone_of,
+)
+from landbase.store.writes import (
+    Birth,
+    add_born,
+    append_known,
+    newest,
+    read_birth,
+    uids_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from landbase.rules.ruleset import Rules
+    from landbase.store.journals import Journal
+
+__all__ = [
+    "Line",
+    "conflict_issues",
+    "event_lines",
+    "needed_columns",
+    "open_conflicts",
+    "read_lines",
+    "refuse",
+    "take_over",
+    "write_lines",
+]
+
+FORMAT, VERSION = "landbase-events", 1
+
+
+def event_lines(connection: sa.Connection, *, since: str | None) -> list[str]:
+    """Write every record that was learned of since a moment as a line of JSON.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    since
+        The moment, as stored; None for all.
+
+    Returns
+    -------
+    lines
+        A header, then the records, each after those that it refers to; the same
+        records give the same lines in whatever land base they are.
+    """
+    lines = [
+        _json({"journal": journal.name, **record})
+        for journal in JOURNALS.values()
+        for record in causal_order(_records(connection, journal, since), journal)
+    ]
+    header = {"format": FORMAT, "version": VERSION, "records": len(lines)}
+    return [_json(header), *lines]
+
+
+def _records(
+    connection: sa.Connection, journal: Journal, since: str | None
+) -> list[dict[str, Any]]:
+    """Read records in the order of recording, with names in place of numbers."""
+    names = ("uid", *journal.addressed)
+    query = sa.select(*(journal.table.c[name] for name in names))
+    if since is not None:
+        query = query.where(journal.table.c.known_at >= since)
+    rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    for link, of in journal.links.items():
+        uids = uids_of(connection, JOURNALS[of], [r[link] for r in records])
+        for record in records:
+            record[link] = uids.get(record[link])
+    return records
+
+
+def causal_order(
+    records: Sequence[dict[str, Any]], journal: Journal
+) -> Iterator[dict[str, Any]]:
+    """Put records behind those that they refer to; else the order stays.
+
+    Parameters
+    ----------
+    records
+        With `uid`, `follows` and links by uid, all of them true: then no two can
+        refer to each other.
+    journal
+        Theirs.
+
+    Yields
+    ------
+    record
+        Each once, also one that is given twice.
+    """
+    by_uid = {record["uid"]: record for record in records}
+    done: set[str] = set()
+    for record in records:
+        stack = [record]
+        while stack:
+            top = stack[-1]
+            ahead = [u for u in references(top, journal) if u in by_uid]
+            waiting = [by_uid[u] for u in ahead if u not in done]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            if top["uid"] not in done:
+                done.add(top["uid"])
+                yield top
+
+
+def references(record: dict[str, Any], journal: Journal) -> Iterator[str]:
+    """Name the records of the same journal that a record refers to."""
+    yield from (record.get("follows") or "").split()
+    for link, of in journal.links.items():
+        if of == journal.name and record[link] is not None:
+            yield record[link]
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write a file of lines, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file; replaced when it exists.
+    lines
+        Without line ends.
+
+    Raises
+    ------
+    StoreError
+        It cannot be written.
+    """
+    try:
+        with (
+            replacing(path) as beside,
+            beside.open("w", encoding="utf-8", newline="\n") as file,
+        ):
+            file.writelines(f"{line}\n" for line in lines)
+    except OSError as error:
+        raise StoreError(
+            "file_cannot_be_written", path=path, error=error.strerror
+        ) from error
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+_UID = re.compile(r"[0-9a-f]{32}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_LARGEST = 2**63
+
+
+class Line(NamedTuple):
+    """A record as a file has it.
+
+    Attributes
+    ----------
+    file, number
+        Where it stands.
+    journal
+        Where it belongs.
+    record
+        `uid` and what it is computed from; links by uid.
+    """
+
+    file: str
+    number: int
+    journal: Journal
+    record: dict[str, Any]
+
+    def fault(self, code: str, column: str | None = None) -> dict[str, Any]:
+        """Say what is wrong with it; with a column, also what stands there."""
+        return {
+            "code": code,
+            "source": self.file,
+            "source_row": self.number,
+            "parcel_id": self.record.get("parcel_id"),
+            "column": column,
+            "value": None if column is None else self.record.get(column),
+        }
+
+
+def read_lines(
+    paths: Sequence[Path], *, needed: Mapping[str, set[str]]
+) -> tuple[list[Line], Issues]:
+    """Read files of exchange and verify each line.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    needed
+        Of each journal, the columns that no record lacks.
+
+    Returns
+    -------
+    lines, issues
+        The sound lines, and an error for each other one.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be read.
+    """
+    lines: list[Line] = []
+    faults: list[dict[str, Any]] = []
+    for path in paths:
+        found, wrong = _read_file(path, needed)
+        lines += found
+        faults += wrong
+    return lines, faults_to_issues(faults)
+
+
+def faults_to_issues(faults: Sequence[dict[str, Any]]) -> Issues:
+    """Make issues of faults; those of a code have the same details."""
+    by_code: dict[str, list[dict[str, Any]]] = {}
+    for fault in faults:
+        by_code.setdefault(fault["code"], []).append(fault)
+    return Issues.concat(_issues(code, those) for code, those in by_code.items())
+
+
+def _issues(code: str, faults: Sequence[dict[str, Any]]) -> Issues:
+    place = ("source", "source_row", "parcel_id", "column", "value")
+    names = {*faults[0]} - {*place, "code"}
+    of = {name: [fault.get(name) for fault in faults] for name in (*place, *names)}
+    return Issues.of(
+        code,
+        source=of["source"],
+        source_row=of["source_row"],
+        parcel_id=of["parcel_id"],
+        column=of["column"],
+        value=of["value"],
+        details={name: of[name] for name in names},
+    )
+
+
+def _read_file(
+    path: Path, needed: Mapping[str, set[str]]
+) -> tuple[list[Line], list[dict[str, Any]]]:
+    name = Path(path).name
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise SourceError(
+            "file_cannot_be_read", path=path, error=error.strerror
+        ) from error
+    texts = content.removeprefix(b"\xef\xbb\xbf").splitlines()
+    head = _parsed(texts[0]) if texts else None
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        return [], [{"code": "exchange_header", "source": name}]
+    if head.get("version") != VERSION:
+        told = head.get("version")
+        return [], [{"code": "exchange_version", "source": name, "value": told}]
+    checked = [
+        _verified(name, number, text, needed)
+        for number, text in enumerate(texts[1:], start=2)
+        if text.strip()
+    ]
+    lines = [line for line in checked if isinstance(line, Line)]
+    faults = [fault for fault in checked if not isinstance(fault, Line)]
+    count = len({line.record["uid"] for line in lines})
+    if not faults and count != head.get("records"):
+        told = {"told": head.get("records"), "count": count}
+        faults.append({"code": "exchange_incomplete", "source": name, **told})
+    return lines, faults
+
+
+def _verified(
+    file: str, number: int, text: bytes, needed: Mapping[str, set[str]]
+) -> Line | dict[str, Any]:
+    """Read a line, or say what is wrong with it."""
+    place = {"source": file, "source_row": number}
+    unread = {**place, "code": "exchange_unreadable"}
+    values = _parsed(text)
+    if not isinstance(values, dict):
+        return {**unread, "column": "JSON"}
+    journal = JOURNALS.get(str(values.pop("journal", None)))
+    if journal is None:
+        return {**unread, "column": "journal"}
+    wrong = next(_wrong_fields(values, journal, needed[journal.name]), None)
+    if wrong is not None:
+        told = values.get(wrong)
+        return {**unread, "column": wrong, "value": None if told is None else str(told)}
+    line = Line(file, number, journal, values)
+    try:
+        uid = address(journal.name, [values[n] for n in journal.addressed])
+    except UnicodeEncodeError:  # half a surrogate pair
+        return {**unread, "column": "JSON"}
+    return line if uid == values["uid"] else line.fault("exchange_altered", "uid")
+
+
+def _parsed(text: bytes) -> Any:
+    """Read JSON; None where it is none."""
+    try:
+        return _DECODER.decode(text.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+
+
+def _wrong_fields(
+    values: dict[str, Any], journal: Journal, needed: set[str]
+) -> Iterator[str]:
+    """Name the fields that are unknown, lacking, or of another kind."""
+    names = {"uid", *journal.addressed}
+    yield from sorted(values.keys() ^ names)
+    for name in sorted(names):
+        value = values[name]
+        if value is None:
+            if name in needed:
+                yield name
+        elif not _fits(name, value, journal):
+            yield name
+
+
+def _fits(name: str, value: Any, journal: Journal) -> bool:
+    if name == "uid" or name in journal.links:
+        return isinstance(value, str) and _UID.fullmatch(value) is not None
+    if name == "follows":
+        return isinstance(value, str) and all(map(_UID.fullmatch, value.split(" ")))
+    kinds = {"home_id": "INTEGER", "recorded_at": "DATETIME"}
+    return _KINDS[kinds.get(name) or journal.content[name]](value)
+
+
+def _is_day(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_moment(value: Any) -> bool:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return False
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+_KINDS: dict[str, Callable[[Any], bool]] = {
+    "TEXT": lambda value: isinstance(value, str),
+    "DATE": _is_day,
+    "DATETIME": _is_moment,
+    "DOUBLE": lambda value: isinstance(value, float) and math.isfinite(value),
+    "INTEGER": lambda value: type(value) is int and abs(value) < _LARGEST,
+}
+
+_Fault = dict[str, Any]
+_ROLES = {PARENT, CHILD, VOID}
+_IMPORTING_KINDS = {*KINDS, VOID}
+_SHOWN = 3
+# what a text that is no parcel may bring about, from JSON to geometry
+_NO_PARCEL = (DataError, ShapelyError, ValueError, LookupError, TypeError)
+
+
+def needed_columns(connection: sa.Connection) -> dict[str, set[str]]:
+    """Name for each journal the columns that no record lacks."""
+    return {
+        name: {
+            row[1]
+            for row in connection.exec_driver_sql(f"PRAGMA table_info({name})")
+            if row[3]
+        }
+        for name in JOURNALS
+    }
+
+
+def take_over(
+    connection: sa.Connection,
+    lines: Sequence[Line],
+    *,
+    now: str,
+    rules: Rules,
+) -> tuple[list[Line], int]:
+    """Append the records that are not known yet, inside a transaction.
+
+    Parameters
+    ----------
+    connection
+        From `landbase.store.sqlite.writing`.
+    lines
+        From `landbase.store.exchange.read_lines`.
+    now
+        The time at which this land base learns of them, as stored.
+    rules
+        The codes that they may use.
+
+    Returns
+    -------
+    added, known
+        The lines that were appended, and how many were here already.
+
+    Raises
+    ------
+    LedgerError
+        Some do not fit; `issues` names every line, and nothing was appended.
+    """
+    known = {name: _uids(connection, journal) for name, journal in JOURNALS.items()}
+    unique = {line.record["uid"]: line for line in reversed(lines)}
+    fresh = [x for x in unique.values() if x.record["uid"] not in known[x.journal.name]]
+    fresh.sort(key=lambda line: (line.file, line.number))
+    for line in fresh:
+        known[line.journal.name].add(line.record["uid"])
+    born = [x for x in fresh if x.record.get("role") == CHILD]
+    there = _parcels(connection)
+    ids = there | {line.record["parcel_id"] for line in born}
+    faults = [
+        *_unknown_parcels(fresh, ids),
+        *_unknown_codes(fresh, rules),
+        *_missing_links(fresh, known),
+    ]
+    first, other = _births(connection, born, there)
+    refuse(faults_to_issues([*faults, *other]))
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    _bear(connection, first, now=now, rules=rules)
+    for journal in JOURNALS.values():
+        _append(connection, journal, [x for x in fresh if x.journal is journal], now)
+    touched = {line.record.get("parcel_id") for line in fresh}
+    refresh_states(connection, rules, sorted(i for i in touched if i))
+    return fresh, len(unique) - len(fresh)
+
+
+def refuse(faults: Issues) -> None:
+    """Take over nothing where anything is wrong.
+
+    Parameters
+    ----------
+    faults
+        What was found.
+
+    Raises
+    ------
+    LedgerError
+        There are some.
+    """
+    if not len(faults):
+        return
+    raise LedgerError(
+        "base_import_refused",
+        count=len(faults),
+        told=faults.told(_SHOWN),
+        issues=faults,
+    )
+
+
+def _uids(connection: sa.Connection, journal: Journal) -> set[str]:
+    return set(connection.execute(sa.select(journal.table.c.uid)).scalars())
+
+
+def _parcels(connection: sa.Connection) -> set[str]:
+    return set(connection.execute(sa.select(parcels.c.parcel_id)).scalars())
+
+
+def _unknown_parcels(lines: Sequence[Line], ids: set[str]) -> Iterator[_Fault]:
+    for line in lines:
+        if "parcel_id" in line.record and line.record["parcel_id"] not in ids:
+            yield line.fault("exchange_unknown_parcel", "parcel_id")
+
+
+def _unknown_codes(lines: Sequence[Line], rules: Rules) -> Iterator[_Fault]:
+    allowed = {
+        DECISIONS.name: {
+            name: set(rules.vocabulary.codes(name))
+            for name in ("disposal_type", "status")
+        },
+        LINEAGE.name: {"kind": _IMPORTING_KINDS, "role": _ROLES},
+    }
+    for line in lines:
+        for column, codes in allowed.get(line.journal.name, {}).items():
+            if line.record[column] not in codes:
+                yield line.fault("exchange_unknown_code", column)
+
+
+def _missing_links(
+    lines: Sequence[Line], known: dict[str, set[str]]
+) -> Iterator[_Fault]:
+    """Find what refers to a record that is neither here nor in the files."""
+    for line in lines:
+        record, journal = line.record, line.journal
+        links = {
+            name: ([record[name]] if record[name] else [], of)
+            for name, of in journal.links.items()
+        }
+        if journal.subject:
+            links["follows"] = ((record["follows"] or "").split(), journal.name)
+        for column, (uids, of) in links.items():
+            missing = [uid for uid in uids if uid not in known[of]]
+            if missing:
+                yield line.fault("exchange_missing_link", column) | {
+                    "value": missing[0]
+                }
+
+
+def _births(
+    connection: sa.Connection, born: Sequence[Line], there: set[str]
+) -> tuple[list[Line], list[_Fault]]:
+    """Find the children that are to be added, and those with another birth."""
+    texts: dict[str, str] = {}
+    first, faults = [], []
+    for line in born:
+        parcel_id, text = line.record["parcel_id"], line.record["parcel"] or ""
+        if parcel_id in there:
+            same = _same_birth(connection, parcel_id, text)
+        else:
+            same = texts.setdefault(parcel_id, text) == text
+        if not same:
+            faults.append(line.fault("exchange_other_birth", "parcel_id"))
+        elif parcel_id not in there:
+            first.append(line)
+    return list({x.record["parcel_id"]: x for x in first}.values()), faults
+
+
+def _same_birth(connection: sa.Connection, parcel_id: str, text: str) -> bool:
+    """Say whether a parcel that is here began as another land base says.
+
+    One that was added by hand has no birth on record: then the outline decides.
+    """
+    c = LINEAGE.table.c
+    of_it = (c.parcel_id == parcel_id) & (c.role == CHILD)
+    births = set(connection.execute(sa.select(c.parcel).where(of_it)).scalars())
+    if births:
+        return text in births
+    shapes = sa.union_all(
+        *(
+            sa.select(table.c.geom).where(table.c.parcel_id == parcel_id)
+            for table in (parcels, versions)
+        )
+    )
+    outlines = {shape.hex() for shape in connection.execute(shapes).scalars() if shape}
+    try:
+        return json.loads(text)["row"]["geom"] in outlines
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _bear(
+    connection: sa.Connection,
+    born: Sequence[Line],
+    *,
+    now: str,
+    rules: Rules,
+) -> None:
+    """Add the children to the parcels, together; one by one to name what is wrong.
+
+    Raises
+    ------
+    LedgerError
+        Some are no parcels.
+    """
+    add = partial(add_born, connection, now=now, rules=rules)
+    try:
+        add([_birth_of(line) for line in born])
+    except _NO_PARCEL:
+        faults = []
+        for line in born:
+            try:
+                add([_birth_of(line)])
+            except _NO_PARCEL as error:
+                fault = line.fault("exchange_bad_birth", "parcel")
+                faults.append(fault | {"value": str(error)})
+        refuse(faults_to_issues(faults))
+
+
+def _birth_of(line: Line) -> Birth:
+    return read_birth(line.record["parcel"], parcel_id=line.record["parcel_id"])
+
+
+def _append(
+    connection: sa.Connection, journal: Journal, lines: Sequence[Line], now: str
+) -> None:
+    """Append the records of a journal, each behind those that it refers to."""
+    records = list(causal_order([line.record for line in lines], journal))
+    local = dict.fromkeys((name for name, _ in journal.local), 0)
+    rows = [{**record, **local, "known_at": now} for record in records]
+    start = newest(connection, journal)[0] + 1
+    ahead = {record["uid"]: start + i for i, record in enumerate(records)}
+    for link, of in journal.links.items():
+        numbers = {
+            uid: key for key, uid in uids_of(connection, JOURNALS[of], None).items()
+        }
+        if of == journal.name:
+            numbers |= ahead
+        for row in rows:
+            row[link] = numbers.get(row[link])
+    append_known(connection, journal, rows)
+
+
+def open_conflicts(
+    connection: sa.Connection,
+    *,
+    rules: Rules,
+    on: pd.Timestamp | None = None,
+    before: str | None = None,
+) -> pd.DataFrame:
+    """Find the conflicts that no one has resolved.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    rules
+        As for `find_conflicts`.
+    on
+        The day to judge by.
+    before
+        Only what was known before this moment, as stored.
+
+    Returns
+    -------
+    conflicts
+        As `find_conflicts` gives them.
+    """
+    lineage = _load(connection, LINEAGE, before)
+    forks = _forked_parcels(connection, DECISIONS, before)
+    ids = sorted(forks | set(lineage["parcel_id"]))
+    steps = sorted(_forked_parcels(connection, MILESTONES, before))
+    decisions = _load(connection, DECISIONS, before, ids)
+    return find_conflicts(
+        decisions,
+        _load(connection, MILESTONES, before, steps),
+        lineage,
+        areas=_areas(connection, decisions, forks),
+        rules=rules,
+        on=on,
+    )
+
+
+def conflict_issues(
+    connection: sa.Connection,
+    *,
+    source: str,
+    rules: Rules,
+) -> Issues:
+    """Warn of conflicts that no one has resolved, one issue for each.
+
+    Parameters
+    ----------
+    connection
+        An open connection.
+    source
+        The file's name, for the issues.
+    rules
+        As for `find_conflicts`.
+
+    Returns
+    -------
+    issues
+        Warnings by parcel; `value` is the kind.
+    """
+    found = open_conflicts(connection, rules=rules)
+    each = found.drop_duplicates("conflict")
+    if each.empty:
+        return Issues.none()
+    records = found.groupby("conflict").size().to_numpy()
+    return Issues.of(
+        "open_conflict",
+        source=source,
+        parcel_id=each["parcel_id"],
+        value=each["kind"],
+        details={"count": records},
+    )
+
+
+def _areas(
+    connection: sa.Connection, decisions: pd.DataFrame, forks: set[str]
+) -> pd.Series:
+    """Measure the parcels of which decisions in conflict state an area."""
+    stated = decisions.loc[decisions["area_m2"].notna(), "parcel_id"]
+    wanted = sorted(forks & set(stated))
+    if not wanted:
+        return pd.Series(dtype="float64")
+    parcels = load_parcels(connection, ids=wanted)
+    return ellipsoidal_area(parcels).set_axis(parcels["parcel_id"])
+
+
+def _forked_parcels(
+    connection: sa.Connection, journal: Journal, before: str | None
+) -> set[str]:
+    """Find parcels of which two did not know of each other's records.
+
+    The first two such records name the same that they follow.
+    """
+    c = journal.table.c
+    query = sa.select(c.parcel_id).distinct()
+    if before is not None:
+        query = query.where(c.known_at < before)
+    same = (*(c[name] for name in journal.subject), sa.func.coalesce(c.follows, ""))
+    query = query.group_by(*same).having(sa.func.count() > 1)
+    return set(connection.execute(query).scalars())
+
+
+def _load(
+    connection: sa.Connection,
+    journal: Journal,
+    before: str | None,
+    ids: list[str] | None = None,
+) -> pd.DataFrame:
+    """Read records in the order of recording, links by uid."""
+    table = journal.table
+    chain = ["follows"] if journal.subject else []
+    names = [journal.key, "uid", *chain, *journal.content, "recorded_at"]
+    query = sa.select(*(table.c[name] for name in names))
+    if before is not None:
+        query = query.where(table.c.known_at < before)
+    if ids is not None and len(ids) <= MANY_IDS:
+        query = query.where(table.c.parcel_id.in_(ids))
+    rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
+    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
+    types = {journal.key: "INTEGER", "recorded_at": "DATETIME", **journal.content}
+    zone = zone_of(connection)
+    columns = {
+        name: journal_column(types.get(name, "TEXT"), values, zone)
+        for name, values in zip(names, fetched, strict=True)
+    }
+    records = pd.DataFrame(columns).rename(columns={journal.key: "number"})
+    uids = records.set_index("number")["uid"]
+    for link in journal.links:
+        records[link] = records[link].map(uids).astype("str")
+    if ids is None or len(ids) <= MANY_IDS:
+        return records
+    return records[records["parcel_id"].isin(ids)].reset_index(drop=True)

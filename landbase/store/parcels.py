@@ -1,0 +1,300 @@
+"""Adding parcels to a land base, compared with those that are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from landbase.crs import to_geographic
+from landbase.errors import GeometryError, SchemaError
+from landbase.geometry import is_polygonal
+from landbase.issues import Issues
+from landbase.rules.schema import as_parcels
+from landbase.store import columns as tables
+from landbase.store.columns import (
+    STORED_FIELDS,
+    joined_types,
+    plain,
+    plain_extras,
+    to_records,
+    to_rows,
+    typed_extra,
+)
+from landbase.store.queries import (
+    DECISION_COLUMNS,
+    KEY,
+    cases_of,
+    given_columns,
+    load_parcels,
+    refresh_states,
+    with_state,
+)
+
+if TYPE_CHECKING:
+    from landbase.rules.ruleset import Rules
+
+__all__ = ["AddResult", "add_parcels", "checked_parcels"]
+
+
+def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
+    """Bring parcels into the form that is kept, or say all that is wrong with them.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table in any CGCS2000 CRS. Not changed.
+    rules
+        The codes that are known.
+
+    Returns
+    -------
+    parcels
+        In EPSG:4490, typed, geometry column `geometry`, on a RangeIndex.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing or of another datum.
+    GeometryError
+        Parcels have heights.
+    SchemaError
+        Columns are missing or of a wrong type, or rows are at fault; `issues` lists
+        them all.
+    """
+    typed = plain_extras(as_parcels(to_geographic(parcels))).reset_index(drop=True)
+    if typed.geometry.name != "geometry":
+        typed = typed.rename_geometry("geometry")
+    if typed.has_z.any():
+        raise GeometryError("base_heights", count=int(typed.has_z.sum()))
+    issues = _faults(typed, rules)
+    if len(issues):
+        raise SchemaError(
+            "base_parcels_refused",
+            count=len(issues),
+            parcels=len(typed),
+            first=issues.told(1),
+            issues=issues,
+        )
+    return typed
+
+
+def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
+    """List rows without an id, repeated ids, unknown codes and what is no polygon."""
+    ids = parcels["parcel_id"]
+    missing = ids.isna() | (ids.str.strip() == "")
+    repeated = ids.duplicated(keep=False) & ~missing
+    shapes = parcels.geometry.to_numpy()
+    areal = is_polygonal(shapes) & ~shapely.is_empty(shapes)
+    found = [
+        _issues("missing_id", parcels[missing], "parcel_id"),
+        _issues("base_duplicate_id", parcels[repeated], "parcel_id"),
+        _issues("base_not_polygon", parcels[~areal], None),
+    ]
+    for column in [c for c in ("category", "status") if c in parcels.columns]:
+        known = parcels[column].isin(rules.vocabulary.codes(column))
+        if column == "status":
+            known |= parcels[column].isna()
+        found.append(_issues("base_unknown_code", parcels[~known], column))
+    return Issues.concat(found)
+
+
+def _issues(code: str, rows: gpd.GeoDataFrame, column: str | None) -> Issues:
+    """Make an issue for each row, placed by its source where it names one."""
+    if rows.empty:
+        return Issues.none()
+    count = pd.Series(rows.index + 1, index=rows.index, dtype="Int64")
+    no_row = pd.Series(pd.NA, index=rows.index, dtype="Int64")
+    no_source = pd.Series(None, index=rows.index, dtype="str")
+    return Issues.of(
+        code,
+        source=rows.get("source", no_source).fillna("parcels"),
+        source_row=rows.get("source_row", no_row).fillna(count),
+        parcel_id=rows["parcel_id"],
+        column=column,
+        value=None if column is None else rows[column],
+    )
+
+
+class AddResult(NamedTuple):
+    """How many parcels were new, changed and unchanged.
+
+    Attributes
+    ----------
+    added, changed, unchanged
+        Counts; together all that were given.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def add_parcels(
+    connection: sa.Connection,
+    parcels: gpd.GeoDataFrame,
+    *,
+    now: str,
+    rules: Rules,
+) -> AddResult:
+    """Add checked parcels inside a transaction.
+
+    Parameters
+    ----------
+    connection
+        From `landbase.store.sqlite.writing`.
+    parcels
+        From `landbase.store.parcels.checked_parcels`. Not changed.
+    now
+        The time of recording, as stored.
+    rules
+        Which statuses count as disposed of.
+
+    Returns
+    -------
+    counts
+        How many were added, changed, unchanged.
+
+    Raises
+    ------
+    SchemaError
+        A column has a name that belongs to decisions, and says something else.
+    """
+    given = _remember_columns(connection, parcels, now)
+    own = load_parcels(connection, ids=parcels["parcel_id"].tolist())
+    said = with_state(own, cases_of(connection, rules, ids=own["parcel_id"].tolist()))
+    told = _typed(_without_derived(parcels, own, said), given)
+    is_old = told["parcel_id"].isin(own["parcel_id"])
+    new, changed = told[~is_old], _changed(told[is_old], own)
+    if len(new):
+        rows = to_rows(new).assign(recorded_at=now)
+        connection.execute(sa.insert(tables.parcels), to_records(rows))
+    if len(changed):
+        _update(connection, changed, now)
+    if len(new) or len(changed):
+        _note_extent(connection, told, now)
+        touched = [*new["parcel_id"], *changed["parcel_id"]]
+        refresh_states(connection, rules, touched)
+    return AddResult(len(new), len(changed), len(told) - len(new) - len(changed))
+
+
+def _remember_columns(
+    connection: sa.Connection, parcels: gpd.GeoDataFrame, now: str
+) -> dict[str, str]:
+    """Note columns that are given for the first time, or now need a wider type."""
+    given = given_columns(connection)
+    for name in parcels.columns.drop([parcels.geometry.name, *_decided(parcels)]):
+        dtype = joined_types(given.get(name), parcels[name])
+        if name not in given:
+            row = {"name": name, "dtype": dtype, "recorded_at": now}
+            connection.execute(sa.insert(tables.columns), row)
+        elif dtype != given[name]:
+            at = tables.columns.c.name == name
+            connection.execute(sa.update(tables.columns).where(at).values(dtype=dtype))
+        given[name] = dtype
+    return given
+
+
+def _decided(parcels: gpd.GeoDataFrame) -> list[str]:
+    return [name for name in DECISION_COLUMNS if name in parcels.columns]
+
+
+def _without_derived(
+    parcels: gpd.GeoDataFrame, own: gpd.GeoDataFrame, said: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Leave out what only repeats the decisions.
+
+    Otherwise a frame that the land base gave, when it is added again with an edit,
+    would turn the state of its day into a fact of the parcel.
+
+    Raises
+    ------
+    SchemaError
+        A column has a name that belongs to decisions, and says something else.
+    """
+    ids = parcels["parcel_id"]
+    told = parcels.drop(columns=_decided(parcels))
+    for name in {"status", "disposal_type"} & set(parcels.columns):
+        repeats = _same(parcels[name], _aligned(said, name, ids))
+        told[name] = parcels[name].where(~repeats, _aligned(own, name, ids))
+    for name in _decided(parcels):
+        if not _same(parcels[name], _aligned(said, name, ids)).all():
+            raise SchemaError("base_decision_column", name=name)
+    return told
+
+
+def _aligned(known: gpd.GeoDataFrame, name: str, ids: pd.Series) -> pd.Series:
+    """Give a column of known parcels for other ids, missing where there is none."""
+    if name not in known.columns:
+        return pd.Series(None, index=ids.index, dtype=object)
+    column: pd.Series = known.set_index("parcel_id")[name].reindex(ids)
+    return column.set_axis(ids.index)
+
+
+def _same(left: pd.Series, right: pd.Series) -> Any:
+    """Compare value by value; missing equals missing."""
+    return np.asarray(plain(left) == plain(right), dtype=bool)
+
+
+def _typed(parcels: gpd.GeoDataFrame, given: dict[str, str]) -> gpd.GeoDataFrame:
+    """Give the columns of others the type that the land base has for them."""
+    for name in parcels.columns.drop(parcels.geometry.name):
+        if name not in STORED_FIELDS and str(parcels[name].dtype) != given[name]:
+            values = pd.Series(plain(parcels[name]), index=parcels.index, dtype=object)
+            parcels = parcels.assign(**{name: typed_extra(values, given[name])})
+    return parcels
+
+
+def _changed(told: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Find the known parcels that now say something else, completed from before.
+
+    A column that is absent says nothing; a missing value says that there is none.
+    """
+    ids = told["parcel_id"]
+    if told.empty:
+        return told
+    before = own.set_index("parcel_id").loc[ids].set_axis(told.index)
+    differs = ~shapely.equals_identical(
+        told.geometry.to_numpy(), before.geometry.to_numpy()
+    )
+    for name in told.columns.drop(["parcel_id", told.geometry.name]):
+        differs |= ~_same(told[name], _aligned(own, name, ids))
+    silent = [n for n in before.columns if n not in told.columns]
+    complete = told.assign(**{name: before[name] for name in silent})
+    return gpd.GeoDataFrame(complete[differs])
+
+
+def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> None:
+    rows = to_rows(changed.drop(columns=KEY)).drop(columns="parcel_id")
+    c = tables.parcels.c
+    # A state lasts at least a millisecond: by the time of recording that changes, our
+    # edits are told from those of other programs.
+    next_moment = sa.func.strftime(
+        "%Y-%m-%dT%H:%M:%fZ", c.recorded_at, "+0.001 seconds"
+    )
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in rows.columns}
+    values["recorded_at"] = sa.case((c.recorded_at < now, now), else_=next_moment)
+    query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
+    connection.execute(
+        query.values(values), to_records(rows.assign(which=changed[KEY]))
+    )
+
+
+def _note_extent(
+    connection: sa.Connection, parcels: gpd.GeoDataFrame, now: str
+) -> None:
+    """Widen the layer's extent and note the change, as GeoPackage asks."""
+    west, south, east, north = map(float, parcels.total_bounds)
+    c = tables.contents.c
+    extent = {
+        "min_x": sa.func.min(sa.func.coalesce(c.min_x, west), west),
+        "min_y": sa.func.min(sa.func.coalesce(c.min_y, south), south),
+        "max_x": sa.func.max(sa.func.coalesce(c.max_x, east), east),
+        "max_y": sa.func.max(sa.func.coalesce(c.max_y, north), north),
+    }
+    query = sa.update(tables.contents).where(c.table_name == "parcels")
+    connection.execute(query.values(last_change=now, **extent))

@@ -1,0 +1,615 @@
+"""Cells of people’s tables: text, ids, numbers, days, areas with their units."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+from itertools import permutations
+from numbers import Real
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from landbase.errors import DataError
+from landbase.units import UNIT_WORDS, to_m2
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from landbase.units import AreaUnit
+
+__all__ = [
+    "half_width",
+    "is_missing",
+    "parse_areas",
+    "parse_dates",
+    "parse_ids",
+    "parse_numbers",
+    "parse_text",
+    "read_day",
+    "split_header",
+]
+
+# What stands in a cell that says nothing; compared after `half_width`, in lower case.
+_MISSING = frozenset({
+    "", "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "空", "缺",
+    "nan", "none", "null", "<null>", "nil", "n/a", "na",
+})  # fmt: skip
+# ！ to ～ are ! to ~; superscript and circled digits are left alone on purpose, since
+# 10² is not 102. Other minus signs and spaces of real files follow.
+_WIDTH = {0xFF01 + step: 0x21 + step for step in range(94)} | dict.fromkeys(
+    map(ord, "−–﹣"), "-"
+) | dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2009\t\r\n"), " ") | dict.fromkeys(
+    map(ord, "\ufeff\u200b\u200e\u200f"), None
+)  # fmt: skip
+
+
+class Parsed(NamedTuple):
+    """A column read: the values, and which cells could not be read.
+
+    Attributes
+    ----------
+    values
+        On the index of the column; missing where the cell says nothing or is bad.
+    bad
+        True where something stands in the cell and it could not be read.
+    """
+
+    values: pd.Series
+    bad: pd.Series
+
+
+def half_width(text: str) -> str:
+    """Turn full-width characters to half-width, odd spaces and minus signs to plain.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    text
+        The same text, trimmed; invisible marks are gone.
+
+    Examples
+    --------
+    >>> half_width("　－１２．５％ ")
+    '-12.5%'
+    """
+    return text.translate(_WIDTH).strip()
+
+
+def is_missing(column: pd.Series) -> pd.Series:
+    """Tell which cells say nothing: empty, a dash, a slash, 无, null and the like.
+
+    Parameters
+    ----------
+    column
+        Cells of any kind.
+
+    Returns
+    -------
+    missing
+        True where nothing is said, on the index of `column`.
+
+    Examples
+    --------
+    >>> is_missing(pd.Series(["—", "无", "0", None], dtype=object)).tolist()
+    [True, True, False, True]
+    """
+    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
+        return column.isna()
+    return by_distinct(column, _says_nothing).fillna(value=True).astype(bool)
+
+
+def _says_nothing(value: object) -> bool:
+    return isinstance(value, str) and half_width(value).casefold() in _MISSING
+
+
+def _is_date(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_datetime64_any_dtype(column))
+
+
+def named_as(values: pd.Series, column: pd.Series) -> pd.Series:
+    """Give a new column the name of the one it was read from."""
+    named = values.copy(deep=False)
+    named.name = column.name
+    return named
+
+
+def by_distinct(column: pd.Series, read: Callable[[object], object]) -> pd.Series:
+    """Read every distinct value once; missing cells stay missing. Result: object."""
+    cells = column.astype(object)
+    # True equals 1 in a table of distinct values; their kinds keep them apart.
+    kinds = cells.map(lambda value: value.__class__ is bool).astype(bool)
+    result = pd.Series(index=column.index, dtype=object)
+    for kind in (False, True):
+        part = cells[kinds == kind]
+        codes, distinct = pd.factorize(part.to_numpy(dtype=object))
+        known = pd.Series([read(value) for value in distinct], dtype=object)
+        result[kinds == kind] = known.reindex(codes).to_numpy(dtype=object)
+    return result
+
+
+NUMBER = (
+    r"[-+]?(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
+    r"(?:e[-+]?[0-9]+)?"
+)
+_NUMBER = re.compile(rf"'?({NUMBER}) ?(万|亿)?(%|‰)?", re.IGNORECASE)
+_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_SHARES = {"%": Decimal(100), "‰": Decimal(1000)}
+
+
+def parse_numbers(column: pd.Series) -> Parsed:
+    """Read a column of numbers, whatever way they were typed.
+
+    Thousands separators (in threes), full-width digits, 万 and 亿 after a number,
+    exponents and percentages (28.57 % is 0.2857) are understood. A number with a
+    unit, a decimal comma, and Chinese numerals are not guessed at: they are bad.
+
+    Parameters
+    ----------
+    column
+        Cells of any kind.
+
+    Returns
+    -------
+    parsed
+        `values` float64; infinite numbers and truth values are bad.
+
+    Examples
+    --------
+    >>> parse_numbers(pd.Series(["1,234.5", "１２", "28.57%", "—"])).values.tolist()
+    [1234.5, 12.0, 0.2857, nan]
+    >>> parse_numbers(pd.Series(["1,5", "三", "12亩"])).bad.tolist()
+    [True, True, True]
+    """
+    if pd.api.types.is_bool_dtype(column):
+        found = pd.Series(np.nan, index=column.index)
+    elif pd.api.types.is_numeric_dtype(column):
+        found = column.astype("float64")
+    else:
+        found = by_distinct(column, read_number).astype("float64")
+    found = named_as(found.where(np.isfinite(found)), column)
+    return Parsed(found, found.isna() & ~is_missing(column))
+
+
+def read_number(value: object) -> float:
+    """Read one cell; NaN where it is no number."""
+    if isinstance(value, bool):
+        return math.nan
+    if isinstance(value, Real | Decimal):
+        return float(value)
+    match = _NUMBER.fullmatch(half_width(value)) if isinstance(value, str) else None
+    if match is None:
+        return math.nan
+    digits, scale, share = match.groups()
+    # in decimals: 28.57 / 100 must be 0.2857, not its neighbour
+    number = Decimal(digits.replace(",", ""))
+    return float(
+        number * _SCALES.get(scale, Decimal(1)) / _SHARES.get(share, Decimal(1))
+    )
+
+
+# A spreadsheet keeps fifteen digits of a number; what lies beyond is lost.
+_EXACT = 10**15
+# What a spreadsheet shows for a formula that failed; no id is called so.
+_FAILED = r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)"
+_POINT_ZERO = re.compile(r"[0-9]+\.0+")
+_DECIMALS = re.compile(r"[0-9]+\.[0-9]+")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2}")
+
+
+def parse_text(column: pd.Series) -> pd.Series:
+    """Read a column as text: trimmed, whole numbers without a decimal point.
+
+    Parameters
+    ----------
+    column
+        Cells of any kind.
+
+    Returns
+    -------
+    texts
+        `str` on the index of `column`; missing where the cell says nothing. Line
+        breaks inside a cell become spaces. Dates are written YYYY-MM-DD.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> parse_text(pd.Series([150622.0, " 甲 ", "—"], dtype=object)).tolist()
+    ['150622', '甲', nan]
+    """
+    texts = by_distinct(column, _as_text).where(~is_missing(column))
+    return named_as(texts.astype("str"), column)
+
+
+def parse_ids(column: pd.Series) -> Parsed:
+    """Read a column of ids: as `parse_text`, with digits that were lost marked bad.
+
+    A spreadsheet that took an id for a number keeps only fifteen digits and may show
+    ``1.50622E+18``: such an id is bad, for its last digits are gone. The ``.0`` that
+    a table program left behind whole numbers is dropped, unless other ids of the
+    column have decimals that mean something. What a spreadsheet shows for a formula
+    that failed, as #N/A, is no id.
+
+    Parameters
+    ----------
+    column
+        Cells of any kind.
+
+    Returns
+    -------
+    parsed
+        `values` is `str`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> parse_ids(pd.Series(["150622.0", "P-1"])).values.tolist()
+    ['150622', 'P-1']
+    >>> parse_ids(pd.Series(["1.0", "1.1"])).values.tolist()
+    ['1.0', '1.1']
+    >>> parse_ids(pd.Series(["1.50622E+18"])).bad.tolist()
+    [True]
+    """
+    texts = parse_text(column)
+    plain = texts.map(half_width, na_action="ignore").astype("str")
+    dotted = plain.str.fullmatch(_DECIMALS).fillna(value=False).astype(bool)
+    if plain[dotted].str.fullmatch(_POINT_ZERO).all():
+        texts = texts.mask(dotted, plain.str.replace(r"\.0+$", "", regex=True))
+    texts = texts.mask(plain.str.fullmatch(_FAILED).fillna(value=False).astype(bool))
+    lost = by_distinct(column, _lost_digits).fillna(value=False).astype(bool)
+    return Parsed(texts.where(~lost), lost & texts.notna())
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if _midnight(value) else value.isoformat(" ")
+    if isinstance(value, Real) and float(value).is_integer():
+        return str(int(float(value))) if isinstance(value, float) else str(value)
+    if isinstance(value, float | Decimal):
+        return format(Decimal(repr(float(value))), "f")
+    return re.sub(r"\s*[\r\n]+\s*", " ", str(value).strip("\ufeff\u200b \u3000\t\r\n"))
+
+
+def _midnight(moment: dt.datetime) -> bool:
+    return moment.time() == dt.time()
+
+
+def _lost_digits(value: object) -> bool:
+    if isinstance(value, str):
+        return _SCIENTIFIC.fullmatch(half_width(value)) is not None
+    return isinstance(value, Real) and abs(float(value)) >= _EXACT
+
+
+# other years only come from empty cells and slips of the hand
+_FIRST_YEAR, _LAST_YEAR = 1949, 2199
+_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)?)?"
+_DAY = re.compile(
+    r"([0-9]{4}) ?(?:([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})\.?"
+    r"|年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?)" + _TIME
+)
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})" + _TIME)
+_MONTH_END = re.compile(r"([0-9]{4})年 ?(?:([0-9]{1,2}) ?月)? ?(?:底|末)")
+_BEFORE = re.compile(r"(?:之前|以前|前|止)$")
+_ZERO = re.compile(r"0+([-/.]?)0+\1?0*" + _TIME)
+_NUMERAL = re.compile(r"[〇○零一二三四五六七八九十]+")
+_TENS = re.compile(r"([一二三])?十([一二三四五六七八九])?")
+_DIGITS = {"〇": 0, "○": 0, "零": 0} | {
+    c: n for n, c in enumerate("一二三四五六七八九", 1)
+}
+
+
+def read_day(given: dt.date | str) -> dt.date:
+    """Read one day that a caller gives, as for ``on=`` or ``effective=``.
+
+    Parameters
+    ----------
+    given
+        A date, a time (its day counts), or text in one of the forms that
+        `parse_dates` understands.
+
+    Returns
+    -------
+    day
+        The day.
+
+    Raises
+    ------
+    DataError
+        It is no whole day of the calendar from 1949 to 2199: not "today", not a year
+        or month alone.
+
+    Examples
+    --------
+    >>> read_day("2023-07-06"), read_day("2023年7月6日").isoformat()
+    (datetime.date(2023, 7, 6), '2023-07-06')
+    """
+    told = isinstance(given, str | dt.date) and not pd.isna(given)
+    day = _read_date(given) if told else None
+    if day is None:
+        raise DataError(
+            f"{given!r} is not a day from {_FIRST_YEAR} to {_LAST_YEAR}; "
+            "give a date or text like '2023-07-06'",
+            zh=f"{str(given)!r} 不是日期（{_FIRST_YEAR} 年至 {_LAST_YEAR} 年），"
+            "请写成 2023-07-06",
+        )
+    return day
+
+
+def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:
+    """Read a column of dates in every usual Chinese form.
+
+    Understood are 2021-03-05, 2021/3/5, 2021.3.5, 20210305, 2021年3月5日,
+    二〇二一年三月五日, with or without a time of day (dropped), and date cells. A day
+    is never made up: a month or year alone, two-digit years, and dates that do not
+    exist or lie before 1949 or after 2199 are bad. So are bare serial numbers: only
+    the workbook knows which of its numbers are dates, and its reader turns those into
+    dates.
+
+    Parameters
+    ----------
+    column
+        Cells of any kind.
+    deadline
+        The column holds time limits: 2023年9月30日前, 2023年9月底 and 2023年底前 name
+        their last day.
+
+    Returns
+    -------
+    parsed
+        `values` datetime64[s], without time of day.
+
+    Examples
+    --------
+    >>> days = parse_dates(pd.Series(["2021年3月5日", "2021.2.29", "2021年3月"]))
+    >>> days.values.dt.strftime("%Y-%m-%d").tolist(), days.bad.tolist()
+    (['2021-03-05', nan, nan], [False, True, True])
+    >>> parse_dates(pd.Series(["2023年9月底前"]), deadline=True).values[0].day
+    30
+    """
+    blank = is_missing(column)
+    read = _read_deadline if deadline else _read_date
+    days = pd.to_datetime(by_distinct(column, read)).astype("datetime64[s]")
+    zero = by_distinct(column, _is_zero).fillna(value=False).astype(bool)
+    return Parsed(named_as(days, column), days.isna() & ~blank & ~zero)
+
+
+def _read_date(value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return _in_range(value.date())
+    if isinstance(value, dt.date):
+        return _in_range(value)
+    if isinstance(value, Real) and float(value).is_integer():
+        return _from_text(f"{float(value):.0f}")
+    return _from_text(half_width(value)) if isinstance(value, str) else None
+
+
+def _read_deadline(value: object) -> dt.date | None:
+    if not isinstance(value, str):
+        return _read_date(value)
+    text = _numerals_to_digits(_BEFORE.sub("", half_width(value)))
+    if match := _MONTH_END.fullmatch(text):
+        return _last_day(int(match[1]), int(match[2] or 12))
+    return _from_text(text)
+
+
+def _last_day(year: int, month: int) -> dt.date | None:
+    if month not in range(1, 13) or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _from_text(text: str) -> dt.date | None:
+    text = _numerals_to_digits(text)
+    match = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(p) for p in match.groups() if p and p.isdigit())
+    try:
+        return _in_range(dt.date(year, month, day))
+    except ValueError:  # no such day in the calendar: the caller marks it bad
+        return None
+
+
+def _in_range(day: dt.date) -> dt.date | None:
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+def _is_zero(value: object) -> bool:
+    """Tell a date of zeros, which is how a DBF writes an empty one."""
+    return isinstance(value, str) and _ZERO.fullmatch(half_width(value)) is not None
+
+
+def _numerals_to_digits(text: str) -> str:
+    """Rewrite 二〇二一年十二月三十一日 with digits; other texts stay."""
+    return _NUMERAL.sub(_numeral, text) if "年" in text else text
+
+
+def _numeral(match: re.Match[str]) -> str:
+    if parts := _TENS.fullmatch(match[0]):
+        return f"{_DIGITS[parts[1] or '一']}{_DIGITS[parts[2] or '零']}"
+    if "十" in match[0]:  # no number of days or months
+        return match[0]
+    return "".join(str(_DIGITS[character]) for character in match[0])
+
+
+# Longest first; cells and headers are made half-width before they are looked at.
+_WORD = "|".join(map(re.escape, UNIT_WORDS))
+_ONE = re.compile(rf"({NUMBER}) ?({_WORD})?", re.IGNORECASE)
+_TWO = re.compile(
+    rf"({NUMBER}) ?({_WORD})? ?(?:\(|\[|【|/|,|;|、|=)? ?(?:合|折合|约合)? ?"
+    rf"({NUMBER}) ?({_WORD})? ?(?:\)|\]|】)?",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(
+    r"[(\[【{〔][^)\]】}〕]*(?:[)\]】}〕]|$)|(?:计量)?单位[:：].*$"
+)
+# 英亩 and 公亩 are other units, which nobody here declares areas in.
+_UNIT_TEXT = re.compile(rf"(?<![a-z0-9英公])({_WORD})(?![a-z0-9均])", re.IGNORECASE)
+_UNIT_TAIL = re.compile(rf"(?:[ _/:,、-]|(?<=[^ -~英公]))({_WORD})$", re.IGNORECASE)
+_PAIR_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha")
+
+
+class ParsedAreas(NamedTuple):
+    """A column of areas read.
+
+    Attributes
+    ----------
+    values
+        In m²; missing where the unit is not known, the cell says nothing or is bad.
+    bad
+        True where the cell could not be read, or its two figures contradict.
+    numbers
+        The figures as found, in `units`.
+    units
+        "m2", "mu", "ha", "wan_mu" or "km2"; missing where neither the cell nor the
+        caller named one.
+    """
+
+    values: pd.Series
+    bad: pd.Series
+    numbers: pd.Series
+    units: pd.Series
+
+
+class Header(NamedTuple):
+    """A header without the unit it carried, and the units named in it, in order."""
+
+    name: str
+    units: tuple[AreaUnit, ...]
+
+
+def parse_areas(column: pd.Series, *, unit: AreaUnit | None = None) -> ParsedAreas:
+    """Read a column of areas, with the unit that each cell names.
+
+    A cell may hold the same area twice, as 48357.35（72.5360） for m² and mu: the two
+    figures must then agree within their printed digits, which also tells their units
+    where they are not named.
+
+    Parameters
+    ----------
+    column
+        Cells of any kind.
+    unit
+        The unit of cells that name none, such as the one in the column's header.
+
+    Returns
+    -------
+    parsed
+        Areas in m², figures and units as found; no unit is ever assumed.
+
+    Examples
+    --------
+    >>> cells = ["1公顷", "15亩", "0.0015万亩", "10000（15）", "7"]
+    >>> areas = parse_areas(pd.Series(cells))
+    >>> areas.values.tolist()
+    [10000.0, 10000.0, 10000.0, 10000.0, nan]
+    >>> areas.units.tolist()
+    ['ha', 'mu', 'wan_mu', 'm2', nan]
+    """
+    if pd.api.types.is_numeric_dtype(column):
+        found = _plain(column, unit)
+    else:
+        pairs = by_distinct(column, lambda value: _read(value, unit))
+        numbers = pairs.map(lambda pair: pair[0], na_action="ignore").astype("float64")
+        units = pairs.map(lambda pair: pair[1], na_action="ignore").astype("str")
+        found = pd.DataFrame({"number": numbers, "unit": units}, index=column.index)
+    number = found["number"].where(np.isfinite(found["number"]))
+    units = found["unit"].where(number.notna())
+    values = pd.Series(np.nan, index=column.index)
+    for which in units.dropna().unique():
+        values = values.mask(units == which, to_m2(number, which))
+    bad = number.isna() & ~is_missing(column)
+    number, units = named_as(number, column), named_as(units, column)
+    return ParsedAreas(named_as(values, column), bad, number, units)
+
+
+def split_header(text: str) -> Header:
+    """Part a header into its name and the area units it carries.
+
+    Parameters
+    ----------
+    text
+        A header, or a line such as 单位：亩.
+
+    Returns
+    -------
+    header
+        The name without unit and brackets, and the units; none where none is named.
+
+    Examples
+    --------
+    >>> split_header("地块面积（亩）")
+    Header(name='地块面积', units=('mu',))
+    >>> split_header("面积 m²（亩）").units, split_header("亩均投资").units
+    (('m2', 'mu'), ())
+    """
+    plain = half_width(text).casefold()
+    brackets = "".join(_IN_BRACKETS.findall(plain))
+    name = _IN_BRACKETS.sub(_keep_other, half_width(text)).strip()
+    units = [UNIT_WORDS[word.casefold()] for word in _UNIT_TEXT.findall(brackets)]
+    if tail := _UNIT_TAIL.search(name):
+        name = name[: tail.start()].strip()
+        units.insert(0, UNIT_WORDS[tail[1].casefold()])
+    return Header(name, tuple(dict.fromkeys(units)))
+
+
+def _keep_other(match: re.Match[str]) -> str:
+    """Drop brackets that hold a unit; others belong to the name."""
+    return "" if _UNIT_TEXT.search(match[0].casefold()) else match[0]
+
+
+def _plain(column: pd.Series, unit: AreaUnit | None) -> pd.DataFrame:
+    number = column.astype("float64")
+    if pd.api.types.is_bool_dtype(column):
+        number = number.where(number.isna())
+    units = pd.Series(unit, index=column.index, dtype="str")
+    return pd.DataFrame({"number": number, "unit": units})
+
+
+def _read(value: object, unit: AreaUnit | None) -> tuple[float, AreaUnit | None]:
+    """Read one cell: its figure and unit."""
+    if not isinstance(value, str):
+        return read_number(value), unit
+    text = half_width(value).casefold()
+    if match := _ONE.fullmatch(text):
+        return read_number(match[1]), UNIT_WORDS.get(match[2], unit)
+    if match := _TWO.fullmatch(text):
+        return _read_twice(match, unit)
+    return read_number(text), unit
+
+
+def _read_twice(
+    match: re.Match[str], unit: AreaUnit | None
+) -> tuple[float, AreaUnit | None]:
+    """Read an area given in two units; NaN where no reading, or several, agree."""
+    named = (UNIT_WORDS.get(match[2], unit), UNIT_WORDS.get(match[4]))
+    fitting = [
+        pair
+        for pair in permutations(_PAIR_UNITS, 2)
+        if all(n in {None, u} for n, u in zip(named, pair, strict=True))
+        and _agree((match[1], match[3]), pair)
+    ]
+    if len(fitting) != 1:
+        return float("nan"), None
+    return read_number(match[1]), fitting[0][0]
+
+
+def _agree(texts: tuple[str, str], units: tuple[AreaUnit, AreaUnit]) -> bool:
+    """Tell whether two printed figures can be the same area."""
+    ranges = []
+    for text, unit in zip(texts, units, strict=True):
+        half = 0.5 * 10.0 ** -len(text.partition(".")[2])
+        number = read_number(text)
+        ranges.append((to_m2(number - half, unit), to_m2(number + half, unit)))
+    (low, high), (other_low, other_high) = ranges
+    return low <= other_high and other_low <= high
