@@ -55,23 +55,6 @@ def apportion(
 ) -> Floats:
     """Round parts so that they sum to the rounded total (largest remainder).
 
-    Parameters
-    ----------
-    values
-        The parts, one-dimensional, finite.
-    total
-        What the parts sum to; by default their own exact sum. It is rounded half-up
-        to `decimals` and is then the sum of the result.
-    decimals
-        Digits kept after the decimal point.
-
-    Returns
-    -------
-    apportioned
-        Float array; each part differs from its exact value by less than one unit
-        of the last digit where `total` is the sum of the parts. Ties go to the
-        earlier part.
-
     Raises
     ------
     ValueError
@@ -274,25 +257,6 @@ def apportion_table(
 def apportion_crossed(exact: Floats, *, decimals: int = 2) -> Integers:
     """Round a table of lines and categories so that all printed sums close.
 
-    The grand total is rounded half-up and apportioned to the categories, and the
-    figure of each category to its lines. A line's total is the sum of its figures;
-    where that would be a unit or more from its exact value, the roundings of two
-    lines are exchanged within a category.
-
-    Parameters
-    ----------
-    exact
-        Finite figures, one row a line, one column a category. Not changed.
-    decimals
-        Digits kept after the decimal point.
-
-    Returns
-    -------
-    units
-        Of the same shape, whole numbers in units of the last digit. Each is less than
-        a unit from its exact value; line totals are within two where whole numbers in
-        the table leave no other way.
-
     Raises
     ------
     ValueError
@@ -439,11 +403,7 @@ def _half_up(figure: Decimal, decimals: int) -> int:
 
 
 def _goal(parts: Floats, total: float | None, decimals: int) -> int:
-    """Round the total half-up, to units; decimals only where a half is near.
-
-    An exact sum is a figure like any other: what its nearest float says in decimals.
-    So three thirds and three halves are 2.5, though 1/3 as a float is a little less.
-    """
+    """Round the total half-up, to units; decimals only where a half is near."""
     if total is not None:
         return _half_up(_decimal(total), decimals)
     flat = parts.ravel().tolist()
@@ -648,11 +608,7 @@ def _settled(exact: Floats, rounded: Integers) -> Integers:
 
 
 def _exchanges(exact: Floats, units: Integers, start: int) -> list[_Exchange]:
-    """Find the shortest chain that takes a unit from a line to one that can have it.
-
-    Only figures rounded up may give and only those rounded down may take, so that
-    all stay within a unit of their exact values.
-    """
+    """Find the shortest chain that takes a unit from a line to one that can have it."""
     off = units.sum(axis=1) - exact.sum(axis=1)
     gives, takes = units > exact + _SLACK, units < exact - _SLACK
     chains: dict[int, list[_Exchange]] = {start: []}

@@ -217,10 +217,7 @@ def _official(
 def _meridians(
     shapes: npt.NDArray[np.object_], degrees: Rings, crs: CRS
 ) -> npt.NDArray[np.float64]:
-    """Give each ring the central meridian of the 3° zone of its parcel's centroid.
-
-    A centroid is needed only where the rings of a parcel are not all in one zone.
-    """
+    """Give each ring the central meridian of the 3° zone of its parcel's centroid."""
     if not len(degrees.starts):
         return np.zeros(0)
     west = zone_of(np.minimum.reduceat(degrees.x, degrees.starts))
@@ -292,20 +289,7 @@ def _chord_area(rings: Rings) -> npt.NDArray[np.float64]:
 def _plane_edge_area(
     rings: Rings, meridian: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    """Measure rings whose edges are straight in a Gauss-Krüger plane.
-
-    To the shoelace comes, for each edge, the area between the chord and the curve
-    that the straight line of the plane becomes, taken as a parabola through start,
-    middle and end. With w = ψ + iλ (isometric latitude, longitude from the central
-    meridian) and the conformal map f: w → plane, the curve bends by
-    w″ = -(f″/f′) Δw², and f″/f′ = -sin B at the complex latitude of w, so that
-
-        correction = r²/12 · [2 s Δψ² Δλ - (Δψ² + Δλ²)(h₁ Δλ + h₂ Δψ)]
-
-    with r = N cos B, s = sin B, and h₁ + i h₂ = -sin B(w), expanded in λ about the
-    real latitude of the middle of the edge.
-    Within 1e-9 of the area where no edge is longer than `_LONG_EDGE`.
-    """
+    """Measure rings whose edges are straight in a Gauss-Krüger plane."""
     terms, sine, step = _chord_terms(rings)
     s = rings.means(sine)
     from_meridian = (rings.means(rings.x) - rings.spread(meridian)) * _DEGREE

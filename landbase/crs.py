@@ -108,16 +108,6 @@ _DATUM_WORDS: dict[Datum, tuple[str, ...]] = {
 def datum_of(crs: Any) -> Datum | None:
     """Recognise the datum of a CRS by its names, with or without EPSG codes.
 
-    Parameters
-    ----------
-    crs
-        Anything pyproj understands, such as the WKT of a .prj file.
-
-    Returns
-    -------
-    datum
-        "cgcs2000", "wgs84", "xian80", "beijing54", or None for any other.
-
     Examples
     --------
     >>> datum_of("EPSG:4525"), datum_of("EPSG:2361"), datum_of("EPSG:3857")
@@ -133,16 +123,6 @@ def datum_of(crs: Any) -> Datum | None:
 def datum_named(text: str) -> Datum | None:
     """Recognise a datum in words, such as those of a file header.
 
-    Parameters
-    ----------
-    text
-        Any name, Chinese or English.
-
-    Returns
-    -------
-    datum
-        As `datum_of`; None where the words name none that is known.
-
     Examples
     --------
     >>> datum_named("2000国家大地坐标系"), datum_named("1980西安坐标系")
@@ -156,39 +136,12 @@ def datum_named(text: str) -> Datum | None:
 
 
 def is_cgcs2000(crs: Any) -> bool:
-    """Tell whether a CRS, geographic or projected, is on the CGCS2000 datum.
-
-    Parameters
-    ----------
-    crs
-        Anything pyproj understands.
-
-    Returns
-    -------
-    answer
-        False for WGS 84 too, though the two agree within a metre.
-    """
+    """Tell whether a CRS, geographic or projected, is on the CGCS2000 datum."""
     return datum_of(crs) == "cgcs2000"
 
 
 def require_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
-    """Give the CRS of a frame, which must have one.
-
-    Parameters
-    ----------
-    frame
-        Any frame or series of geometries.
-
-    Returns
-    -------
-    crs
-        Its CRS.
-
-    Raises
-    ------
-    CRSError
-        It has none, or no active geometry.
-    """
+    """Give the CRS of a frame, which must have one."""
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is None:
         raise CRSError("geometry_column_missing")
     if frame.crs is None:
@@ -198,16 +151,6 @@ def require_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
 
 def zone_of(longitude: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """Find the 3° zones in which longitudes lie.
-
-    Parameters
-    ----------
-    longitude
-        Degrees east; a value that is not finite gets 0.
-
-    Returns
-    -------
-    zone
-        floor((L + 1.5) / 3); the central meridian of zone z is 3z degrees.
 
     Examples
     --------
@@ -222,17 +165,6 @@ def zone_of(longitude: npt.ArrayLike) -> npt.NDArray[np.int64]:
 def zones_of(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
     """Find the 3° zones in which the middles of shapes lie.
 
-    Parameters
-    ----------
-    shapes
-        Geometries in degrees of longitude and latitude.
-
-    Returns
-    -------
-    zone
-        Of the middle between the western and the eastern end of each; 0 where there
-        is no geometry.
-
     Examples
     --------
     >>> zones_of(np.array([shapely.box(109.4, 39, 109.8, 40), None])).tolist()
@@ -245,16 +177,6 @@ def zones_of(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
 def meridian_of(zone: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Give the central meridians of 3° zones.
 
-    Parameters
-    ----------
-    zone
-        Numbers of zones.
-
-    Returns
-    -------
-    longitude
-        Degrees east, three times the number.
-
     Examples
     --------
     >>> meridian_of([36, 37]).tolist()
@@ -264,33 +186,12 @@ def meridian_of(zone: npt.ArrayLike) -> npt.NDArray[np.float64]:
 
 
 def is_zone(number: int) -> bool:
-    """Tell whether China has a 3° or 6° zone of this number.
-
-    Parameters
-    ----------
-    number
-        Any whole number.
-
-    Returns
-    -------
-    answer
-        True from 25 to 45 (3°) and from 13 to 23 (6°).
-    """
+    """Tell whether China has a 3° or 6° zone of this number."""
     return number in _ZONES_3 or number in _ZONES_6
 
 
 def geographic_crs(datum: Datum) -> CRS:
     """Give the degrees of a datum.
-
-    Parameters
-    ----------
-    datum
-        "cgcs2000", "wgs84", "xian80" or "beijing54".
-
-    Returns
-    -------
-    crs
-        A geographic CRS.
 
     Raises
     ------
@@ -311,22 +212,6 @@ def geographic_crs(datum: Datum) -> CRS:
 @lru_cache(maxsize=256)
 def zone_crs(zone: int, *, prefixed: bool = True, datum: Datum = "cgcs2000") -> CRS:
     """Give the Gauss-Krüger CRS of a zone, of CGCS2000 unless another datum is named.
-
-    EPSG for CGCS2000: 4488+z and 4509+z for 3° zones, 4478+z and 4489+z for 6° zones.
-
-    Parameters
-    ----------
-    zone
-        25 to 45 are 3° zones, 13 to 23 are 6° zones.
-    prefixed
-        Eastings carry the zone before the 500 000 m of the central meridian.
-    datum
-        "cgcs2000", "xian80" or "beijing54".
-
-    Returns
-    -------
-    crs
-        A projected CRS in metres.
 
     Raises
     ------
@@ -351,16 +236,6 @@ def zone_crs(zone: int, *, prefixed: bool = True, datum: Datum = "cgcs2000") -> 
 
 def prefix_zones(easting: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """Read the zone that each easting carries before its six digits.
-
-    Parameters
-    ----------
-    easting
-        Metres.
-
-    Returns
-    -------
-    zone
-        25 to 45 (3°) or 13 to 23 (6°); 0 where the number carries no zone.
 
     Examples
     --------
@@ -409,25 +284,6 @@ def detect_crs(
     x: npt.ArrayLike, y: npt.ArrayLike, *, crs: Any = None, zone: int | None = None
 ) -> Detection:
     """Find the CGCS2000 coordinate system of numbers by their ranges, or refuse.
-
-    Degrees, eastings with a zone and northings never overlap in China, so the order
-    of the axes shows itself. The datum does not: CGCS2000 is what the ranges mean
-    unless `crs` says otherwise, and the caller reports it.
-
-    Parameters
-    ----------
-    x, y
-        First and second numbers of all coordinates; those not finite are left out.
-    crs
-        The coordinate system stated for the file, or by the user; it is kept where
-        most numbers fit it, possibly with swapped axes.
-    zone
-        The zone of eastings without a prefix (25 to 45: 3°, 13 to 23: 6°).
-
-    Returns
-    -------
-    detection
-        The CRS, whether the axes are swapped, and the evidence.
 
     Raises
     ------
@@ -562,19 +418,6 @@ def transform_arrays(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Transform arrays of coordinates, easting or longitude first.
 
-    Parameters
-    ----------
-    x, y
-        Eastings (or longitudes) and northings (or latitudes), of one shape. Not
-        changed.
-    source, target
-        Anything pyproj understands, of one datum.
-
-    Returns
-    -------
-    x, y
-        New arrays; a coordinate that has no place in `target` is infinite.
-
     Examples
     --------
     >>> x, y = transform_arrays([37_500_000.0], [0.0], source=4525, target=4490)
@@ -590,18 +433,6 @@ def transform_arrays(
 
 def project(shapes: npt.NDArray[np.object_], crs: Any) -> npt.NDArray[np.object_]:
     """Bring geometries from CGCS2000 longitude and latitude (EPSG:4490) to a plane.
-
-    Parameters
-    ----------
-    shapes
-        Geometries in degrees, or None. Not changed.
-    crs
-        Anything pyproj understands, on the datum of CGCS2000.
-
-    Returns
-    -------
-    shapes
-        In `crs`, easting first, without heights.
 
     Examples
     --------
@@ -620,32 +451,7 @@ def project(shapes: npt.NDArray[np.object_], crs: Any) -> npt.NDArray[np.object_
 def to_geographic(
     frame: Frame, *, transformation: Transformation | None = None
 ) -> Frame:
-    """Bring geometries to CGCS2000 longitude and latitude (EPSG:4490).
-
-    WGS 84 is taken as equal to CGCS2000, which is true within a metre: its degrees
-    are kept as they are.
-
-    Parameters
-    ----------
-    frame
-        Geometries in any CRS of CGCS2000 or WGS 84, or of another datum with
-        `transformation`. Not changed.
-    transformation
-        From the CRS of `frame` to EPSG:4490, for other datums: a `pyproj.Transformer`
-        or a PROJ pipeline (both easting or longitude first), or the seven parameters
-        dx, dy, dz (m), rx, ry, rz (″), scale (ppm), position vector convention.
-
-    Returns
-    -------
-    frame
-        The same rows, columns and index in EPSG:4490.
-
-    Raises
-    ------
-    CRSError
-        The CRS is missing, or of another datum and `transformation` is not given, or
-        a coordinate has no place in EPSG:4490.
-    """
+    """Bring geometries to CGCS2000 longitude and latitude (EPSG:4490)."""
     crs = require_crs(frame)
     if transformation is not None:
         return _moved(frame, transformation, crs)

@@ -141,16 +141,6 @@ class LandbaseWarning(UserWarning):
 
 
 def warn(key: str, /, *, stacklevel: int = 2, **values: Any) -> None:
-    """Warn in both languages, by a text of the catalogue.
-
-    Parameters
-    ----------
-    key
-        A key of ``rules/texts/warnings.toml``.
-    stacklevel
-        Whose line is at fault, as for `warnings.warn`.
-    **values
-        What the text's fields are filled with.
-    """
+    """Warn in both languages, by a text of the catalogue."""
     told = Text(f"warnings.{key}", **values)
     warnings.warn(f"{told.zh} / {told}", LandbaseWarning, stacklevel=stacklevel + 1)

@@ -19,21 +19,7 @@ _LONGEST = 60  # characters; a name of a file has at most 255 bytes
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a place to write to that replaces a file once all is written.
-
-    Where writing fails or is broken off, the file stays as it was, and nothing is
-    left beside it.
-
-    Parameters
-    ----------
-    path
-        The file, there or not; its folder is made.
-
-    Yields
-    ------
-    beside
-        A file in the same folder, to be written and closed.
-    """
+    """Give a place to write to that replaces a file once all is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.part")
     try:
@@ -44,20 +30,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_file(path: Path, data: bytes) -> Path:
-    """Write a file, whole or not at all.
-
-    Parameters
-    ----------
-    path
-        The file; its folder is made.
-    data
-        All that it shall hold.
-
-    Returns
-    -------
-    path
-        The file.
-    """
+    """Write a file, whole or not at all."""
     with replacing(path) as beside:
         beside.write_bytes(data)
     return path
@@ -65,18 +38,6 @@ def write_file(path: Path, data: bytes) -> Path:
 
 def file_stem(text: str, taken: set[str]) -> str:
     """Make a name for a file, that every system takes and no other file has.
-
-    Parameters
-    ----------
-    text
-        What the file is of, in any language.
-    taken
-        Names given before, folded; the new one joins them.
-
-    Returns
-    -------
-    stem
-        The text with what systems forbid replaced, shortened, numbered if need be.
 
     Examples
     --------

@@ -32,54 +32,18 @@ _POLYGONAL = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
 
 
 def is_shown(geometries: Geometries) -> npt.NDArray[np.bool_]:
-    """Tell which geometries are there: neither missing nor empty.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type, or None.
-
-    Returns
-    -------
-    shown
-        One answer for each.
-    """
+    """Tell which geometries are there: neither missing nor empty."""
     there = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
     return np.asarray(there, dtype=np.bool_)
 
 
 def is_polygonal(geometries: Geometries) -> npt.NDArray[np.bool_]:
-    """Tell which geometries are polygons or multipolygons, empty ones too.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type, or None.
-
-    Returns
-    -------
-    polygonal
-        One answer for each.
-    """
+    """Tell which geometries are polygons or multipolygons, empty ones too."""
     return np.isin(shapely.get_type_id(geometries), _POLYGONAL)
 
 
 def simple_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.intp]]:
-    """Take geometries apart into points, lines and polygons.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type, or None, which has no parts.
-
-    Returns
-    -------
-    parts
-        Those of one geometry beside each other, collections in collections taken
-        apart too.
-    owner
-        The position of the geometry that each part is of.
-    """
+    """Take geometries apart into points, lines and polygons."""
     parts, owner = shapely.get_parts(geometries, return_index=True)
     while (shapely.get_type_id(parts) > GeometryType.POLYGON).any():
         parts, of = shapely.get_parts(parts, return_index=True)
@@ -88,20 +52,7 @@ def simple_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.int
 
 
 def polygon_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.intp]]:
-    """Take geometries apart into their polygons.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type, or None.
-
-    Returns
-    -------
-    parts
-        Polygons that are not empty, those of one geometry beside each other.
-    owner
-        The position of the geometry that each is of.
-    """
+    """Take geometries apart into their polygons."""
     parts, owner = simple_parts(geometries)
     kept = shapely.get_type_id(parts) == GeometryType.POLYGON
     kept &= ~shapely.is_empty(parts)
@@ -110,17 +61,6 @@ def polygon_parts(geometries: Geometries) -> tuple[Geometries, npt.NDArray[np.in
 
 def polygons_only(geometries: Geometries) -> Geometries:
     """Keep the polygons of what an overlay gave; lines and points have no area.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type.
-
-    Returns
-    -------
-    polygons
-        Polygons and multipolygons as they were, collections reduced to theirs, an
-        empty polygon for everything else.
 
     Examples
     --------
@@ -148,19 +88,6 @@ def polygons_only(geometries: Geometries) -> Geometries:
 def repair(geometries: Geometries) -> Geometries:
     """Make valid polygons of those that are not valid; the others stay as they are.
 
-    What a polygon covers twice stays covered: the shells and holes are put together
-    as areas, so that a ring drawn over its neighbour takes nothing out.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type, or None. Not changed.
-
-    Returns
-    -------
-    valid
-        The same; what was invalid as polygons only, empty where nothing is left.
-
     Examples
     --------
     >>> bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
@@ -181,17 +108,6 @@ def repair(geometries: Geometries) -> Geometries:
 def intersect(one: Geometries, other: Geometries) -> Geometries:
     """Give the land that pairs of polygons share.
 
-    Parameters
-    ----------
-    one, other
-        Polygons; those that are not valid are repaired where they cannot be overlaid
-        as they are.
-
-    Returns
-    -------
-    common
-        Polygons and multipolygons, empty where two share nothing, or only an edge.
-
     Examples
     --------
     >>> left, right = shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)
@@ -206,18 +122,7 @@ def intersect(one: Geometries, other: Geometries) -> Geometries:
 
 
 def unite(geometries: Geometries) -> shapely.Geometry:
-    """Give all the land of some geometries as one.
-
-    Parameters
-    ----------
-    geometries
-        Geometries of any type, or None; lines and points are left out.
-
-    Returns
-    -------
-    land
-        A polygon or multipolygon, an empty polygon where there is none.
-    """
+    """Give all the land of some geometries as one."""
     land: shapely.Geometry = shapely.union_all(polygon_parts(geometries)[0])
     return shapely.Polygon() if shapely.is_empty(land) else land
 
@@ -305,18 +210,7 @@ class Rings:
 
 
 def flatten(shapes: npt.NDArray[np.object_]) -> Rings:
-    """Flatten polygons, whatever the direction of their rings.
-
-    Parameters
-    ----------
-    shapes
-        Geometries; what has no surface (missing, empty, points, lines) has no rings.
-
-    Returns
-    -------
-    rings
-        The rings, those of one geometry beside each other.
-    """
+    """Flatten polygons, whatever the direction of their rings."""
     plain = shapely.get_type_id(shapes) == GeometryType.POLYGON
     plain &= shapely.get_num_interior_rings(shapes) == 0
     plain &= shapely.get_num_coordinates(shapes) > 0

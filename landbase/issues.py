@@ -45,14 +45,7 @@ _EMPTY = pd.DataFrame({n: pd.Series(dtype=dtype) for n, dtype in _DTYPES.items()
 
 @cache
 def issue_codes() -> dict[str, dict[str, str]]:
-    """Read the table of issue codes.
-
-    Returns
-    -------
-    codes
-        code → severity, title_zh, title_en, zh, en, todo_zh, todo_en; the messages
-        are `str.format` templates.
-    """
+    """Read the table of issue codes."""
     text = files("landbase").joinpath("issue_codes.toml").read_text("utf-8")
     return tomllib.loads(text)
 

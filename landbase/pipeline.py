@@ -102,29 +102,7 @@ def check_files(
     tell: Tell = keep_quiet,
     **reading: Any,
 ) -> CheckResult:
-    """Read files of parcels, check them together, and say what is wrong.
-
-    Parameters
-    ----------
-    files
-        As for `landbase.read_parcels`.
-    banners
-        Outlines as `landbase.read_banners` gives them.
-    tell
-        Called at each step.
-    **reading
-        Options of `landbase.read_parcels`, for every file.
-
-    Returns
-    -------
-    result
-        Parcels, issues, and the files that could not be used.
-
-    Raises
-    ------
-    MissingDependencyError
-        A package that a file needs is not installed.
-    """
+    """Read files of parcels, check them together, and say what is wrong."""
     read, found, refused = [], [], []
     for file in files:
         tell("read", file.name)
@@ -222,31 +200,7 @@ _PROGRESS = {"处置任务": "task_m2", "处置完成": "disposed_m2", "完成�
 
 
 def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
-    """Compare stock, tasks, disposals and rates with a table of published figures.
-
-    Parameters
-    ----------
-    result
-        What `landbase.run` gave.
-    path
-        A table with the columns 指标 (存量, 处置任务, 处置完成 or 完成率; others are
-        left out), 年度, 土地类别, 数值 as printed, and 单位.
-
-    Returns
-    -------
-    compared
-        One row a figure: year, what, category (code, or "all"), published and
-        computed as printed with the same unit and decimals, unit, and agrees: the
-        unrounded result is printed like this. Years that the run has no tasks for
-        are left out.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing.
-    SourceError
-        The table cannot be read.
-    """
+    """Compare stock, tasks, disposals and rates with a table of published figures."""
     words = result.rules.vocabulary
     table = find_table(
         read_grids(path).grids,
@@ -300,29 +254,7 @@ _SAME = ["parcel_id", "disposal_type", "status", "effective", "document"]
 
 
 def record_ledger(base: LandBase, decisions: pd.DataFrame) -> Issues:
-    """Record the decisions of a ledger that the land base does not have yet.
-
-    Parcels of which a decision does not fit are left out with all their decisions, so
-    that no parcel ends up with half a past; the others are recorded.
-
-    Parameters
-    ----------
-    base
-        A land base with the parcels.
-    decisions
-        As `landbase.ledger_decisions` gives them, with ids as the ledger writes them.
-        Decisions of parcels that the base does not have are left out. Not changed.
-
-    Returns
-    -------
-    issues
-        Why decisions were left out.
-
-    Raises
-    ------
-    LedgerError
-        The decisions do not fit, for a reason that is not in single rows.
-    """
+    """Record the decisions of a ledger that the land base does not have yet."""
     known = match_ids(base.parcels()["parcel_id"], decisions["parcel_id"].dropna())
     ours = {theirs: mine for mine, theirs in known.pairs.items()}
     found = decisions.assign(parcel_id=decisions["parcel_id"].map(ours).astype("str"))
@@ -342,22 +274,7 @@ def record_ledger(base: LandBase, decisions: pd.DataFrame) -> Issues:
 
 
 def not_in_files(kept: pd.DataFrame, read: pd.DataFrame, *, base: Path) -> Issues:
-    """Report parcels that an earlier run left in the land base, and that count still.
-
-    Parameters
-    ----------
-    kept
-        The parcels of the land base.
-    read
-        The parcels of this run's files.
-    base
-        The land base, for the message.
-
-    Returns
-    -------
-    issues
-        A warning for each.
-    """
+    """Report parcels that an earlier run left in the land base, and that count still."""
     left = kept.loc[~kept["parcel_id"].isin(read["parcel_id"]), "parcel_id"]
     if left.empty:
         return Issues.none()
@@ -365,23 +282,7 @@ def not_in_files(kept: pd.DataFrame, read: pd.DataFrame, *, base: Path) -> Issue
 
 
 def not_yet_recorded(decisions: pd.DataFrame, recorded: pd.DataFrame) -> pd.DataFrame:
-    """Keep the decisions that are not among those recorded.
-
-    Two are the same when parcel, way, status, day and document are; of several that
-    are alike, as many are kept as are not recorded.
-
-    Parameters
-    ----------
-    decisions
-        Not changed.
-    recorded
-        As `LandBase.decisions` gives them, corrected ones included.
-
-    Returns
-    -------
-    new
-        Rows of `decisions`, in their order, on a plain index.
-    """
+    """Keep the decisions that are not among those recorded."""
     left, right = _numbered(decisions), _numbered(recorded)
     there = left.merge(right, how="left", indicator=True)["_merge"] == "both"
     return decisions[~there.to_numpy()].reset_index(drop=True)
@@ -409,28 +310,7 @@ def write_areas(
     lang: Lang,
     rules: Rules,
 ) -> Path:
-    """Write the area table per banner, and the same by status, way, cause and zone.
-
-    Parameters
-    ----------
-    path
-        The workbook.
-    parcels
-        The parcels that `table` is about.
-    table
-        As `area_table` gives it.
-    areas
-        As for `area_table`.
-    day, title
-        Of the report; they stand at the foot of a printed page.
-    lang, rules
-        Language and words.
-
-    Returns
-    -------
-    path
-        The file written.
-    """
+    """Write the area table per banner, and the same by status, way, cause and zone."""
     tables = [table] + [
         area_table(parcels, by=by, areas=areas, rules=rules)
         for by in _FURTHER
@@ -451,18 +331,7 @@ def write_table(
     lang: Lang,
     rules: Rules,
 ) -> Path:
-    """Write one area table to a workbook.
-
-    Parameters
-    ----------
-    path, table, areas, day, lang, rules
-        As for `write_areas`; without a day, "".
-
-    Returns
-    -------
-    path
-        The file written.
-    """
+    """Write one area table to a workbook."""
     texts = words("report", lang)
     note = make_note(day, words=texts, areas=areas)
     form = area_form(table, note=note, words=texts, rules=rules)
@@ -478,24 +347,7 @@ def write_progress(
     lang: Lang,
     rules: Rules,
 ) -> Path:
-    """Write the progress of each year to a sheet of its own.
-
-    Parameters
-    ----------
-    path
-        The workbook.
-    years
-        Year → table, as `landbase.progress` gives it.
-    day, title
-        Of the report.
-    lang, rules
-        Language and words.
-
-    Returns
-    -------
-    path
-        The file written.
-    """
+    """Write the progress of each year to a sheet of its own."""
     texts = words("report", lang)
     note = make_note(day, words=texts)
     forms = [

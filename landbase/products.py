@@ -68,18 +68,7 @@ class ReportInput:
 
 
 def missing_part(product: str) -> MissingDependencyError | None:
-    """Tell what has to be installed before a product can be made.
-
-    Parameters
-    ----------
-    product
-        As in `[report] products`.
-
-    Returns
-    -------
-    error
-        It names the extra or the font; None where nothing is missing.
-    """
+    """Tell what has to be installed before a product can be made."""
     if product in _DRAWN:
         try:
             from landbase.paper.page import find_family
@@ -96,18 +85,7 @@ def missing_part(product: str) -> MissingDependencyError | None:
 
 
 def require_parts(asked: ReportSettings | None) -> None:
-    """Refuse products for which something is not installed.
-
-    Parameters
-    ----------
-    asked
-        What the project asks for.
-
-    Raises
-    ------
-    MissingDependencyError
-        It names the first thing missing.
-    """
+    """Refuse products for which something is not installed."""
     for product in () if asked is None else asked.products:
         if (error := missing_part(product)) is not None:
             raise error
@@ -116,29 +94,7 @@ def require_parts(asked: ReportSettings | None) -> None:
 def make_report(
     project: Project, given: ReportInput, *, tell: Tell
 ) -> tuple[tuple[str, Path], ...]:
-    """Make the products that a project asks for.
-
-    Parameters
-    ----------
-    project
-        With or without settings for a report.
-    given
-        What to make them from.
-    tell
-        Called at each product.
-
-    Returns
-    -------
-    files
-        Product and file, in order.
-
-    Raises
-    ------
-    DataError
-        There are open errors, and the settings do not allow that.
-    MissingDependencyError
-        A package or font is missing.
-    """
+    """Make the products that a project asks for."""
     asked = project.report
     if asked is None:
         return ()

@@ -57,18 +57,6 @@ _ENTRY = re.compile(rf"\s*({_DOTTED})\s*=(.*)")
 def find_line(text: str, path: KeyPath) -> int:
     r"""Find the line of a key, or of the nearest table around it.
 
-    Parameters
-    ----------
-    text
-        A valid TOML text.
-    path
-        Keys from the outside in; a number counts the tables of an array from 0.
-
-    Returns
-    -------
-    line
-        Counted from 1; 1 where nothing of the path stands in the text.
-
     Examples
     --------
     >>> text = '[[input]]\npath = "a.shp"\n[[input]]\nzone = 99'
@@ -183,26 +171,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def load_model(model: type[Model], path: Path) -> Model:
-    """Read a TOML file into a model.
-
-    Parameters
-    ----------
-    model
-        What the file must look like; its validators find the file's folder in the
-        context as ``folder``.
-    path
-        The file.
-
-    Returns
-    -------
-    settings
-        An instance of `model`.
-
-    Raises
-    ------
-    ConfigError
-        The file is missing, not TOML, or has faults; all are named with their lines.
-    """
+    """Read a TOML file into a model."""
     try:
         text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)
@@ -253,20 +222,7 @@ def _say(fault: ErrorDetails, schema: dict[str, Any]) -> tuple[str, str]:
 
 
 def known_entries(schema: dict[str, Any], keys: KeyPath) -> list[str]:
-    """List the entries that may stand at a place.
-
-    Parameters
-    ----------
-    schema
-        The JSON schema of the whole file.
-    keys
-        The place, from the outside in; a number stands for a table of an array.
-
-    Returns
-    -------
-    names
-        In the order of the model; empty where any name may stand.
-    """
+    """List the entries that may stand at a place."""
     at = _resolved(schema, schema)
     for key in keys:
         if isinstance(key, int):
@@ -545,23 +501,7 @@ class RulesSettings(BaseModel):
 
 
 def load_rules_file(path: Path | str) -> Rules:
-    """Read the rules of a project file, or of a file with its rules alone.
-
-    Parameters
-    ----------
-    path
-        The TOML file; the files that a project names need not be there.
-
-    Returns
-    -------
-    rules
-        The rules of landbase with what the file says on top.
-
-    Raises
-    ------
-    ConfigError
-        The file is missing, or says what is not known; the message names the lines.
-    """
+    """Read the rules of a project file, or of a file with its rules alone."""
     return load_model(RulesSettings, Path(path)).rules
 
 

@@ -200,23 +200,7 @@ class Legend:
         return labels.get(self.column, self.column)
 
     def positions(self, values: pd.Series) -> npt.NDArray[np.intp]:
-        """Find the class of each value.
-
-        Parameters
-        ----------
-        values
-            Codes; missing ones belong to the last class.
-
-        Returns
-        -------
-        positions
-            Positions in `all_classes`, one for each value.
-
-        Raises
-        ------
-        ValueError
-            A value has no class.
-        """
+        """Find the class of each value."""
         codes = [entry.code for entry in self.classes]
         found = pd.Index(codes, dtype=object).get_indexer(
             pd.Index(_texts(values), dtype=object)
@@ -238,24 +222,6 @@ def make_legend(
     rules: Rules | None = None,
 ) -> Legend:
     """Make the legend of a column.
-
-    Parameters
-    ----------
-    parcels
-        Any table with the column. Not changed.
-    color_by
-        "status", "disposal_type", "cause", "category", "banner", "zone", or any
-        column with at most 20 different values.
-    rules
-        Codes and labels; by default the words of landbase.
-
-    Returns
-    -------
-    legend
-        For a column with a vocabulary: all its codes, whether in the table or not,
-        so that a code keeps its colour; then values that are no codes, sorted. For
-        another column its values, sorted: to keep their colours over several maps,
-        make the legend once, from all parcels.
 
     Raises
     ------
@@ -311,37 +277,7 @@ def legend_table(
     areas: pd.Series | None = None,
     decimals: int = 2,
 ) -> pd.DataFrame:
-    """Count parcels and sum their areas per class, rounded so that the sums close.
-
-    Parameters
-    ----------
-    legend
-        The classes.
-    parcels
-        Parcels in a known CRS of CGCS2000 or WGS 84. Not changed.
-    areas
-        Areas in m² on the index of `parcels`; by default they are measured on the
-        ellipsoid. A parcel without an area is counted with 0 m².
-    decimals
-        Digits after the decimal point of mu and hectares.
-
-    Returns
-    -------
-    table
-        Index: the codes that occur, in the order of the legend, then "missing" where
-        it occurs, then "total". Columns count, mu, ha. The lines of each column sum
-        to its total to the last digit. The figures are those that `print_table`
-        prints for these parcels, levelled within each category where they have one.
-
-    Raises
-    ------
-    CRSError
-        The CRS is missing, or is of another datum.
-    SchemaError
-        The column of the legend is missing.
-    ValueError
-        A value has no class, or `areas` is not on the index of `parcels`.
-    """
+    """Count parcels and sum their areas per class, rounded so that the sums close."""
     require_columns(parcels, legend.column)
     if areas is not None and not areas.index.equals(parcels.index):
         raise ValueError("areas must be a Series on the index of the parcels")
@@ -368,24 +304,7 @@ def sum_by_category(
     *,
     size: int,
 ) -> npt.NDArray[np.float64]:
-    """Sum areas per line and category, for `apportion_crossed`.
-
-    Parameters
-    ----------
-    parcels
-        Parcels, with `category` where lines are to be levelled within each.
-    line
-        The line of each parcel, a position.
-    m2
-        The area of each.
-    size
-        How many lines there are.
-
-    Returns
-    -------
-    sums
-        In m²: one row a line, one column a category that has an area, in order.
-    """
+    """Sum areas per line and category, for `apportion_crossed`."""
     column, categories = np.zeros(len(line), dtype=np.intp), 1
     if "category" in parcels:
         known = rules_of(of=parcels).vocabulary.codes("category")

@@ -67,16 +67,6 @@ def _flat(told: Mapping[str, Any], where: str, start: str = "") -> Iterator[Any]
 def fields_of(template: str) -> frozenset[str]:
     """Name the fields that a text is to be filled with.
 
-    Parameters
-    ----------
-    template
-        As it stands in the catalogue.
-
-    Returns
-    -------
-    fields
-        Their names.
-
     Examples
     --------
     >>> sorted(fields_of("{path} has {count:,} rows"))
@@ -212,78 +202,23 @@ class Texts:
         return Texts()
 
     def words(self, group: str, lang: Lang) -> Words:
-        """Give the texts of one group in one language.
-
-        Parameters
-        ----------
-        group
-            Name of a file of the catalogue, such as "paper".
-        lang
-            Language.
-
-        Returns
-        -------
-        words
-            By key.
-        """
+        """Give the texts of one group in one language."""
         return Words(group, lang, self.own) if self.own else words(group, lang)
 
     def text(self, key: str, lang: Lang, **values: Any) -> str:
-        """Give one text, filled in.
-
-        Parameters
-        ----------
-        key
-            The file's name, a point and the key in it.
-        lang
-            Language.
-        **values
-            What its fields are filled with.
-
-        Returns
-        -------
-        text
-            As people read it.
-        """
+        """Give one text, filled in."""
         group, _, name = key.partition(".")
         return self.words(group, lang)(name, **values)
 
 
 @cache
 def words(group: str, lang: Lang) -> Words:
-    """Give the texts of one group in one language, as they come with landbase.
-
-    Parameters
-    ----------
-    group
-        Name of a file of the catalogue, such as "paper".
-    lang
-        Language.
-
-    Returns
-    -------
-    words
-        By key.
-    """
+    """Give the texts of one group in one language, as they come with landbase."""
     return Words(group, lang, {})
 
 
 def text(key: str, lang: Lang, **values: Any) -> str:
     """Give one text of the catalogue, as it comes with landbase, filled in.
-
-    Parameters
-    ----------
-    key
-        The file's name, a point and the key in it.
-    lang
-        Language.
-    **values
-        What its fields are filled with.
-
-    Returns
-    -------
-    text
-        As people read it.
 
     Examples
     --------

@@ -116,18 +116,6 @@ def _factor(unit: str) -> tuple[int, int]:
 def from_m2(area: Numbers, unit: AreaUnit) -> Numbers:
     """Convert square metres to another unit.
 
-    Parameters
-    ----------
-    area
-        Areas in m².
-    unit
-        "m2", "mu" (亩), "ha" (公顷), "wan_mu" (万亩) or "km2".
-
-    Returns
-    -------
-    area
-        The same areas in `unit`, of the same type and index as `area`.
-
     Raises
     ------
     ValueError
@@ -145,18 +133,6 @@ def from_m2(area: Numbers, unit: AreaUnit) -> Numbers:
 def to_m2(area: Numbers, unit: AreaUnit) -> Numbers:
     """Convert areas in a named unit to square metres.
 
-    Parameters
-    ----------
-    area
-        Areas in `unit`.
-    unit
-        "m2", "mu" (亩), "ha" (公顷), "wan_mu" (万亩) or "km2".
-
-    Returns
-    -------
-    area
-        The same areas in m², of the same type and index as `area`.
-
     Raises
     ------
     ValueError
@@ -173,21 +149,6 @@ def to_m2(area: Numbers, unit: AreaUnit) -> Numbers:
 
 def round_half_up(values: npt.ArrayLike, decimals: int = 0) -> npt.NDArray[np.float64]:
     """Round as printed figures are rounded in China: a half goes away from zero.
-
-    The half is judged on the shortest decimal form of each number, as a person
-    reads it: 2.675 is a half at two decimals although its binary value lies below.
-
-    Parameters
-    ----------
-    values
-        Numbers of any shape; NaN and infinities stay.
-    decimals
-        Digits kept after the decimal point; negative for tens, hundreds, ….
-
-    Returns
-    -------
-    rounded
-        Float array of the same shape.
 
     Examples
     --------

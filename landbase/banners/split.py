@@ -94,22 +94,7 @@ def areas_of(polygons: Geometries) -> npt.NDArray[np.float64]:
 
 
 def find_held(lands: Geometries, outlines: Geometries, again: Geometries) -> Parts:
-    """Find the parcels that one banner alone holds properly.
-
-    Parameters
-    ----------
-    lands
-        Parcels.
-    outlines
-        Banners.
-    again
-        For each banner, its land that an earlier banner holds as well, or empty.
-
-    Returns
-    -------
-    parts
-        One whole part for each parcel found.
-    """
+    """Find the parcels that one banner alone holds properly."""
     holder = _holders_by_cell(lands, outlines, again)
     near_line = np.flatnonzero(holder < 0)
     tree = shapely.STRtree(lands[near_line])
@@ -124,11 +109,7 @@ def find_held(lands: Geometries, outlines: Geometries, again: Geometries) -> Par
 def _holders_by_cell(
     lands: Geometries, outlines: Geometries, again: Geometries
 ) -> Positions:
-    """Find the banner of the parcels that are far from every line; -1 for the others.
-
-    Most parcels lie in cells of a grid that one banner alone holds, so that comparing
-    numbers settles them.
-    """
+    """Find the banner of the parcels that are far from every line; -1 for the others."""
     holder = np.full(len(lands), -1, dtype=np.intp)
     side = min(int(np.sqrt(len(lands))) // 4, _MOST_CELLS)
     if not side or not len(outlines):
@@ -167,20 +148,7 @@ def _whole(
 def cut_rest(
     lands: Geometries, rest: Positions, outlines: Geometries, again: Geometries
 ) -> Parts:
-    """Cut the parcels that lie on a line, in two banners or outside.
-
-    Parameters
-    ----------
-    lands, outlines, again
-        As for `find_held`.
-    rest
-        Positions of the parcels to cut; they must be valid.
-
-    Returns
-    -------
-    parts
-        At least one for each parcel of `rest`.
-    """
+    """Cut the parcels that lie on a line, in two banners or outside."""
     tree = shapely.STRtree(lands[rest])
     banner, held = tree.query(outlines, predicate="intersects")
     double, twice = tree.query(again, predicate="intersects")
@@ -212,11 +180,7 @@ def _clipped(
     outlines: Geometries,
     which: Positions,
 ) -> Geometries:
-    """Apply an overlay to pairs, with outlines cut down to the parcels' neighbourhood.
-
-    An outline can have tens of thousands of vertices, and every overlay reads all of
-    them. The neighbourhood is wider than its parcels, so its edges cut none of them.
-    """
+    """Apply an overlay to pairs, with outlines cut down to the parcels' neighbourhood."""
     result = np.empty(len(lands), dtype=object)
     if not len(lands):
         return result
@@ -338,30 +302,7 @@ def split_by_banner(
 def part_parcels(
     parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame
 ) -> tuple[Parts, list[str]]:
-    """Find the parts of parcels by position: `split_by_banner` before measuring.
-
-    Parameters
-    ----------
-    parcels, banners
-        As for `split_by_banner`; `parcel_id` is not needed.
-
-    Returns
-    -------
-    parts, codes
-        The parts, and the banner codes that their positions refer to.
-
-    Raises
-    ------
-    GeometryError
-        A geometry is missing, or one that has to be cut is not valid.
-    SchemaError
-        A banner code is missing or repeated.
-
-    Warns
-    -----
-    LandbaseWarning
-        Banner outlines overlap.
-    """
+    """Find the parts of parcels by position: `split_by_banner` before measuring."""
     lands = to_geographic(parcels).geometry.to_numpy()
     empty = ~is_shown(lands)
     _refuse(parcels, empty, "split_without_geometry")

@@ -245,18 +245,7 @@ def located_table(
     areas: AreaKind | pd.Series = "ellipsoidal",
     rules: Rules | None = None,
 ) -> Located:
-    """Make the area table by where parcels lie, and keep what it was made of.
-
-    Parameters
-    ----------
-    parcels, banners, areas, rules
-        As for `area_table`.
-
-    Returns
-    -------
-    located
-        The table and its parts.
-    """
+    """Make the area table by where parcels lie, and keep what it was made of."""
     area = _areas(parcels, areas)
     return _located(parcels, banners, area, rules_of(rules).vocabulary)
 
@@ -376,20 +365,7 @@ def print_table(
 
 
 def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
-    """Round an area table as `print_table` does, under its own codes.
-
-    Parameters
-    ----------
-    table
-        As `area_table` gives it. Not changed.
-    decimals
-        Digits after the decimal point.
-
-    Returns
-    -------
-    rounded
-        The same lines and columns, those of all categories in any case.
-    """
+    """Round an area table as `print_table` does, under its own codes."""
     printed = table.copy()
     groups = [g for g in dict.fromkeys(table.columns.get_level_values(0)) if g != ALL]
     sign = np.where(table.index == "twice", -1, 1)[:-1]
@@ -412,24 +388,7 @@ def label_table(
     *,
     measures: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Put labels in place of the codes of a table's lines, groups and measures.
-
-    Parameters
-    ----------
-    rounded
-        A table by banner or another column, with columns (category, measure). Not
-        changed. A layer's own names of banners, as `area_table` leaves them in the
-        attributes, are Chinese.
-    words, lang
-        Where labels come from.
-    measures
-        Labels of measures; by default those of an area table.
-
-    Returns
-    -------
-    labelled
-        The same figures.
-    """
+    """Put labels in place of the codes of a table's lines, groups and measures."""
     printed = rounded.copy()
     told = Texts.default().words("report", lang)
     by, names = str(printed.index.name), printed.attrs.get("names", {})

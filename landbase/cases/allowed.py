@@ -35,18 +35,6 @@ def initial_status(rules: Rules) -> str:
 def may_follow(before: str, after: str, *, rules: Rules) -> bool:
     """Say whether one status may follow another.
 
-    Parameters
-    ----------
-    before, after
-        Status codes; a parcel without events has the initial one.
-    rules
-        The statuses and their marks.
-
-    Returns
-    -------
-    allowed
-        Whether an event of status `after` may come next.
-
     Examples
     --------
     >>> from landbase.rules.ruleset import Rules
@@ -70,18 +58,6 @@ def may_follow(before: str, after: str, *, rules: Rules) -> bool:
 def allowed_after(before: str, *, rules: Rules) -> list[str]:
     """List the statuses that may follow one, in the order of the vocabulary.
 
-    Parameters
-    ----------
-    before
-        A status code.
-    rules
-        The statuses.
-
-    Returns
-    -------
-    codes
-        Status codes.
-
     Examples
     --------
     >>> from landbase.rules.ruleset import Rules
@@ -93,27 +69,7 @@ def allowed_after(before: str, *, rules: Rules) -> list[str]:
 
 
 def find_bad_steps(timeline: pd.DataFrame, *, rules: Rules) -> pd.DataFrame:
-    """Find the events that may not follow what came before them.
-
-    A parcel can be disposed of in parts by different ways. An event follows the last
-    event of its own way, or the last that was for the whole parcel, whichever is
-    later.
-
-    Parameters
-    ----------
-    timeline
-        Events sorted by parcel and, within it, in the order of their life:
-        `parcel_id`, `disposal_type`, `status` (known codes), `whole` (the event is
-        for the whole parcel). Not changed.
-    rules
-        The statuses.
-
-    Returns
-    -------
-    steps
-        One row for each step that is not allowed: `before` and `after` (positions in
-        `timeline`; -1 where there is no event before) and `status_before`.
-    """
+    """Find the events that may not follow what came before them."""
     if timeline.empty:
         return pd.DataFrame({"before": [], "after": [], "status_before": []})
     at = pd.Series(np.arange(len(timeline)))
@@ -145,20 +101,6 @@ def ways_for(
     vocabulary: Vocabulary, *, category: str, cause: str | None = None
 ) -> list[str]:
     """List the disposal types that fit a category and, where one is given, a cause.
-
-    Parameters
-    ----------
-    vocabulary
-        The disposal types, with the category and the causes they are limited to.
-    category
-        A category code.
-    cause
-        A cause code; None asks for those of any cause.
-
-    Returns
-    -------
-    codes
-        Disposal types in the order of the vocabulary.
 
     Examples
     --------
@@ -201,27 +143,7 @@ def try_events(
     rules: Rules,
     lineage: pd.DataFrame | None = None,
 ) -> Trial:
-    """Fold new events together with those in force.
-
-    Parameters
-    ----------
-    events
-        New events as `read_events` gives them. Not changed.
-    earlier
-        The events in force of their parcels, and of those whose land these have, in
-        the order of recording: `event_id` and the columns of an event. Not changed.
-    parcels
-        By `parcel_id`: `area_of_record_m2`, and `status` where it is known.
-    rules
-        What counts as disposed of.
-    lineage
-        As for `fold`.
-
-    Returns
-    -------
-    trial
-        For `fill_areas` and `check_events`.
-    """
+    """Fold new events together with those in force."""
     kept = earlier[~earlier["event_id"].isin(events["supersedes"].dropna())]
     both = pd.concat(
         [kept.assign(new=-1), events.assign(new=np.arange(len(events)))],
@@ -235,24 +157,7 @@ def try_events(
 
 
 def fill_areas(trial: Trial, *, rules: Rules) -> pd.Series:
-    """Give disposals recorded without an area the area that they mean.
-
-    A disposal without an area is for what its way was for so far; failing that, for
-    the rest of the parcel: its area of record less what the other ways have disposed
-    of. Events that dispose of nothing stay without.
-
-    Parameters
-    ----------
-    trial
-        From `try_events`.
-    rules
-        What counts as disposed of.
-
-    Returns
-    -------
-    area_m2
-        On the index of the new events.
-    """
+    """Give disposals recorded without an area the area that they mean."""
     events = trial.events
     folded = trial.cases.events
     reached = folded[folded["new"] >= 0].set_index("new")["reached_m2"]
@@ -264,31 +169,7 @@ def fill_areas(trial: Trial, *, rules: Rules) -> pd.Series:
 def check_events(
     trial: Trial, parcels: pd.DataFrame, *, known: pd.DataFrame, rules: Rules
 ) -> Issues:
-    """Find every reason not to record a table of events.
-
-    The parcel must be known, the way must fit its category and cause and be able to
-    bring the status, the status must be able to follow what came before it on the
-    day it takes effect, the areas must not exceed the parcel's, and a disposal must
-    not only repeat the one before. An event with `exception` may go against the rules
-    on cause and on what the way can bring, and repeat.
-
-    Parameters
-    ----------
-    trial
-        From `try_events`, after `fill_areas`.
-    parcels
-        Index `parcel_id`; `category`, `cause`, `area_of_record_m2` (may be missing
-        where no event has an area). Not changed.
-    known
-        All events in force that may be corrected. Not changed.
-    rules
-        Statuses, disposal types, and by how much areas may exceed the area of record.
-
-    Returns
-    -------
-    issues
-        Errors, by row; none where the events can be recorded.
-    """
+    """Find every reason not to record a table of events."""
     events = trial.events
     if events.empty:
         return _NO_ISSUES

@@ -21,23 +21,7 @@ __all__ = ["find_conflicts", "forked", "known_before"]
 
 
 def forked(records: pd.DataFrame, subject: list[str]) -> pd.Series:
-    """Say which records are of a subject on which two did not know of each other.
-
-    A record names all that was known of its subject and not yet followed. So the
-    first two that did not know of each other name the same.
-
-    Parameters
-    ----------
-    records
-        All records known, with the columns of the subject and `follows`. Not changed.
-    subject
-        The columns that say what a record is about.
-
-    Returns
-    -------
-    forked
-        On the index of `records`.
-    """
+    """Say which records are of a subject on which two did not know of each other."""
     keys = [records[name] for name in subject]
     same = records.assign(follows=records["follows"].fillna(""))
     twice = same.duplicated([*subject, "follows"], keep=False)
@@ -46,16 +30,6 @@ def forked(records: pd.DataFrame, subject: list[str]) -> pd.Series:
 
 def known_before(follows: Mapping[str, str]) -> dict[str, set[str]]:
     """Find for each record all that was known when it was recorded.
-
-    Parameters
-    ----------
-    follows
-        uid → uids with spaces between.
-
-    Returns
-    -------
-    before
-        uid → uids, at any remove.
 
     Examples
     --------
@@ -124,32 +98,7 @@ def find_conflicts(
     rules: Rules,
     on: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Find what people who did not know of each other have recorded differently.
-
-    Parameters
-    ----------
-    decisions, milestones, lineage
-        All records known, in the order of recording: `number`, `uid`, `follows` (not
-        in lineage), `recorded_at` and their own columns; `supersedes` by uid. Not
-        changed.
-    areas
-        Area of record in m² by parcel id, of parcels where areas matter.
-    rules
-        As for `check_events`.
-    on
-        Decisions and lineage that take effect after this day do not count.
-
-    Returns
-    -------
-    conflicts
-        One row a record that is part of a conflict: `conflict` (1, 2, … by parcel),
-        `kind`, `parcel_id`, `journal`, `number`, what it says, `recorded_at`, `uid`.
-        Kinds: `ended_twice` (a parcel ends by two operations), `parcel_gone` (a
-        decision on a parcel that had ended or is not there on its day),
-        `corrected_twice` and `same_day` (different decisions, neither of which
-        follows the other), `lifecycle` and `area` (decisions that together break the
-        rules), `milestone` (a step stated differently).
-    """
+    """Find what people who did not know of each other have recorded differently."""
     live = decisions[~decisions["uid"].isin(decisions["supersedes"].dropna())]
     valid = in_effect(lineage)
     if on is not None:

@@ -44,46 +44,14 @@ _KEPT = ["due", "person", "unit", "done_on", "document"]
 
 
 def read_milestones(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
-    """Give a table of milestones its types, and say which values could not be read.
-
-    Parameters
-    ----------
-    table
-        One row a step: `parcel_id`, `step`, and what there is of the other
-        `MILESTONE_COLUMNS`, `source` and `source_row`. Not changed.
-
-    Returns
-    -------
-    milestones
-        All of these columns on a RangeIndex.
-    issues
-        Unreadable days.
-
-    Raises
-    ------
-    SchemaError
-        One of the first two columns is missing.
-    """
+    """Give a table of milestones its types, and say which values could not be read."""
     require_columns(table, *_SUBJECT)
     given, typed = typed_table(table, MILESTONE_COLUMNS, source="milestones")
     return typed, unread_cells(given, typed, ("due", "done_on"))
 
 
 def complete_milestones(rows: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
-    """Fill what a row does not say with what was said of the same step before.
-
-    Parameters
-    ----------
-    rows
-        As `read_milestones` gives them. Not changed.
-    earlier
-        Rows recorded before, in the order of recording. Not changed.
-
-    Returns
-    -------
-    rows
-        Filled, with `due_before`: the due day that held until then.
-    """
+    """Fill what a row does not say with what was said of the same step before."""
     both = pd.concat([earlier[[*_SUBJECT, *_KEPT]], rows], ignore_index=True)
     steps = both.groupby(_SUBJECT, dropna=False)
     filled = both.assign(**{name: steps[name].ffill() for name in _KEPT})
@@ -93,20 +61,7 @@ def complete_milestones(rows: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFra
 
 
 def check_milestones(rows: pd.DataFrame, known: pd.Series) -> Issues:
-    """Find every reason not to record a table of milestones.
-
-    Parameters
-    ----------
-    rows
-        From `complete_milestones`. Not changed.
-    known
-        Ids of the parcels that are there.
-
-    Returns
-    -------
-    issues
-        Errors, by row.
-    """
+    """Find every reason not to record a table of milestones."""
     moved = rows["due_before"].notna() & (rows["due"] != rows["due_before"])
     return Issues.concat([
         _issues("event_unknown_parcel", rows[~rows["parcel_id"].isin(known)]),
@@ -133,23 +88,6 @@ def find_milestones(
     milestones: pd.DataFrame, *, on: dt.date | str, within_days: int = 30
 ) -> pd.DataFrame:
     """Say how each step stands on a day, soonest due first.
-
-    Parameters
-    ----------
-    milestones
-        Rows in the order of recording, with `MILESTONE_COLUMNS`; the last on a step
-        holds. Not changed.
-    on
-        The day to judge by.
-    within_days
-        A due day up to so many days ahead is soon.
-
-    Returns
-    -------
-    steps
-        One row a parcel and step: `parcel_id`, `step`, `due`, `person`, `unit`,
-        `done_on`, `document`, `days_left` (`Int64`, negative when overdue, missing
-        when done) and `deadline`: "done", "overdue", "due_soon" or "later".
 
     Examples
     --------
@@ -196,24 +134,6 @@ def find_deadlines(
 ) -> pd.DataFrame:
     """List the parcels with a due day that are not disposed of, soonest first.
 
-    Parameters
-    ----------
-    cases
-        The cases of a day.
-    facts
-        `category` and `banner` by `parcel_id`. Not changed.
-    within_days
-        A due day up to so many days ahead is "due_soon".
-
-    Returns
-    -------
-    deadlines
-        One row a parcel: `parcel_id`, `category`, `banner`, `disposal_type` and
-        `status` of the last event; the last `due`, `by` (responsible), `document` and
-        `exception` that were given; `days_left` (`Int64`, negative when overdue) and
-        `deadline`: "overdue" (the due day has passed), "due_soon" or "later". In
-        order of `due`, then of parcel id.
-
     Examples
     --------
     >>> from landbase.cases.fold import fold
@@ -239,25 +159,6 @@ def find_deadlines(
 
 def area_balance(cases: Cases, tolerances: Tolerances | None = None) -> pd.DataFrame:
     """Balance each parcel's area: 地块面积 − 已处置 = 剩余 = Σ 各处置方式.
-
-    Of each way that is under way the last event counts, unless a later event of
-    another way is for the whole parcel. A plan without an area is for all that the
-    other plans leave.
-
-    Parameters
-    ----------
-    cases
-        Folded with the areas of record of the parcels.
-    tolerances
-        By how much the two sides may differ (`declared_*`).
-
-    Returns
-    -------
-    balance
-        Index `parcel_id`, in m²: `area_m2`, `disposed_m2`, `remaining_m2` (area less
-        disposed), `planned_m2` (what the ways under way are for), `unplanned_m2`
-        (remaining less planned), and `balanced`: whether the ways make up what is
-        left, within tolerance.
 
     Examples
     --------

@@ -75,30 +75,7 @@ class Decision:
 
 
 def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
-    """Give a table of events its types, and say which values could not be read.
-
-    Parameters
-    ----------
-    table
-        One row an event: `parcel_id`, `disposal_type`, `status` (codes) and
-        `effective`, and what there is of `due`, `document`, `by`, `reason`,
-        `area_m2`, `exception`, `supersedes`, `source` and `source_row`. Other columns
-        are left out. Not changed.
-
-    Returns
-    -------
-    events
-        All of these columns on a RangeIndex: text as `str` (blank text is missing),
-        dates as `datetime64[s]`, `area_m2` float, `supersedes` and `source_row`
-        `Int64`. Without `source_row`, rows are counted from 1.
-    issues
-        Unreadable dates, areas and numbers, and missing dates.
-
-    Raises
-    ------
-    SchemaError
-        One of the first four columns is missing.
-    """
+    """Give a table of events its types, and say which values could not be read."""
     require_columns(table, *_REQUIRED)
     given, events = typed_table(table, EVENT_COLUMNS, source="decisions")
     # a decision needs its day: one that is missing counts as one that cannot be read
@@ -112,22 +89,7 @@ def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
 def typed_table(
     table: pd.DataFrame, names: tuple[str, ...], *, source: str
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give the columns of a table that is to be recorded their types.
-
-    Parameters
-    ----------
-    table
-        What a person gives. Not changed.
-    names
-        The columns to take; absent ones are missing throughout.
-    source
-        What places the rows where no `source` is given; they are counted from 1.
-
-    Returns
-    -------
-    given, typed
-        The columns as given, and with their types, on a RangeIndex.
-    """
+    """Give the columns of a table that is to be recorded their types."""
     given = table.reset_index(drop=True).reindex(columns=[*names, *_PLACE])
     typed = pd.DataFrame(index=given.index)
     for name in given.columns:
@@ -163,20 +125,7 @@ def _days(values: pd.Series) -> pd.Series:
 def unread_cells(
     given: pd.DataFrame, typed: pd.DataFrame, names: tuple[str, ...]
 ) -> Issues:
-    """List the values that are there but could not be read.
-
-    Parameters
-    ----------
-    given, typed
-        From `typed_table`.
-    names
-        The columns to look at.
-
-    Returns
-    -------
-    issues
-        Errors, by row.
-    """
+    """List the values that are there but could not be read."""
     found = []
     for name in names:
         lost = given[name].notna() & typed[name].isna()

@@ -31,10 +31,7 @@ def area_limit(area: pd.Series, tolerances: Tolerances) -> pd.Series:
 def whole_parcel(
     area_m2: pd.Series, area: pd.Series, tolerances: Tolerances
 ) -> pd.Series:
-    """Say which events are for the whole of a parcel, given its area of record.
-
-    An event without an area is; so is any where the area of record is not known.
-    """
+    """Say which events are for the whole of a parcel, given its area of record."""
     return area_m2.isna() | ~(area_m2 < area - tolerances.slack(area))
 
 
@@ -105,21 +102,7 @@ class Cases:
 def in_force(
     events: pd.DataFrame, *, known: dt.date | str | None = None
 ) -> pd.DataFrame:
-    """Keep the events that are known and that no known event corrects.
-
-    Parameters
-    ----------
-    events
-        In the order of recording; with `known`, they need `known_at` or
-        `recorded_at`. Not changed.
-    known
-        What was recorded after this day is left out.
-
-    Returns
-    -------
-    events
-        The rows in force.
-    """
+    """Keep the events that are known and that no known event corrects."""
     held = _known(events, known)
     if "supersedes" not in held or "event_id" not in held:
         return held
@@ -146,37 +129,6 @@ def fold(
     known: dt.date | str | None = None,
 ) -> Cases:
     """Fold decisions, lineage and milestones into the cases of the parcels.
-
-    The `area_m2` of an event says how far its way has come on its parcel since it was
-    last returned. The last event of each way holds; ways add up, to no more than the
-    parcel's area within tolerance. A disposal without an area is for what its way was
-    for so far, else for the rest of the parcel. A child takes over what its parents
-    have left: the state of the parent that is least far, and of areas the share of its
-    land in theirs; where only some children are registered as disposed of, those.
-
-    Parameters
-    ----------
-    events
-        In the order of recording: `parcel_id`, `status`, `effective`, and what there
-        is of `disposal_type`, `due`, `area_m2`, `document`, `exception`, `by`,
-        `event_id`, `supersedes`. Not changed.
-    lineage, milestones
-        As `LandBase` keeps them, in the order of recording. Not changed.
-    rules
-        Which statuses dispose, accept, return; how much is too much.
-    parcels
-        What is known of parcels apart from decisions, by `parcel_id`: `area_m2` (of
-        record), `status`, `disposal_type`. They come first in the result. Areas that
-        are not given limit nothing. Not changed.
-    on
-        What takes effect after this day does not count; by default all counts.
-    known
-        What was recorded after this day is left out.
-
-    Returns
-    -------
-    cases
-        See `Cases`.
 
     Raises
     ------
@@ -417,10 +369,7 @@ class _Desk:
             kept[heads] = now[heads]
 
     def weighed(self, pairs: pd.DataFrame) -> pd.DataFrame:
-        """Add which share of what a parent has disposed of a child has.
-
-        Children registered as disposed of have all of it, as far as it finds room.
-        """
+        """Add which share of what a parent has disposed of a child has."""
         spent = self.disposed[pairs["parent"].to_numpy()]
         fits = (pairs["room"] / spent).fillna(1.0).clip(upper=1.0)
         return pairs.assign(weight=pairs["first"] * fits + pairs["then"] * (1.0 - fits))

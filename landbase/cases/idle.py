@@ -34,19 +34,6 @@ _RATIOS = ("developed_ratio", "invested_ratio")
 def end_of_year_after(days: pd.Series, *, years: int = 1) -> pd.Series:
     """Find the last day of the years that begin the day after each given day.
 
-    Parameters
-    ----------
-    days
-        `datetime64`; missing stays missing.
-    years
-        How many.
-
-    Returns
-    -------
-    ends
-        The anniversary, or the last day of its month where there is none;
-        `datetime64[s]` on the same index.
-
     Examples
     --------
     >>> days = pd.Series(pd.to_datetime(["2021-03-01", "2020-02-29"]))

@@ -34,36 +34,14 @@ PARENT, CHILD, VOID = "parent", "child", "void"
 
 
 def in_effect(lineage: pd.DataFrame) -> pd.DataFrame:
-    """Leave out operations that were taken back.
-
-    Parameters
-    ----------
-    lineage
-        Rows with `operation`, `role`, `voids`. Not changed.
-
-    Returns
-    -------
-    lineage
-        Rows of parents and children whose operation is in effect.
-    """
+    """Leave out operations that were taken back."""
     voided = lineage["voids"].dropna()
     kept = lineage["role"].isin([PARENT, CHILD]) & ~lineage["operation"].isin(voided)
     return lineage[kept]
 
 
 def relations(lineage: pd.DataFrame) -> pd.DataFrame:
-    """Pair each parent with each child of its operation.
-
-    Parameters
-    ----------
-    lineage
-        Rows with `operation`, `role`, `voids`, `parcel_id`. Not changed.
-
-    Returns
-    -------
-    pairs
-        `parent`, `child`, one row a pair of an operation in effect.
-    """
+    """Pair each parent with each child of its operation."""
     valid = in_effect(lineage)[["operation", "role", "parcel_id"]]
     by_role = {role: valid[valid["role"] == role] for role in (PARENT, CHILD)}
     both = by_role[PARENT].merge(
@@ -78,23 +56,7 @@ def relations(lineage: pd.DataFrame) -> pd.DataFrame:
 def existing(
     ids: pd.Series, lineage: pd.DataFrame, *, on: pd.Timestamp | None = None
 ) -> pd.Series:
-    """Say which parcels exist on a day.
-
-    Parameters
-    ----------
-    ids
-        Parcel ids.
-    lineage
-        Rows with `operation`, `role`, `voids`, `parcel_id`, `effective`. Not changed.
-    on
-        The day; by default after all that is recorded.
-
-    Returns
-    -------
-    exists
-        On the index of `ids`: born by that day, not ended by it. A child of an
-        operation that was taken back never exists.
-    """
+    """Say which parcels exist on a day."""
     if lineage.empty:
         return pd.Series(data=True, index=ids.index)
     valid = in_effect(lineage)
@@ -106,18 +68,7 @@ def existing(
 
 
 def living_successors(lineage: pd.DataFrame) -> dict[str, list[str]]:
-    """Lead each id that has ended to the parcels that are there in its place.
-
-    Parameters
-    ----------
-    lineage
-        As for `relations`. Not changed.
-
-    Returns
-    -------
-    successors
-        Ended id → ids that have not ended, sorted.
-    """
+    """Lead each id that has ended to the parcels that are there in its place."""
     children = _steps(lineage, PARENT, CHILD)
     return {
         parent: sorted(i for i in _reached(parent, children) if i not in children)
@@ -224,22 +175,7 @@ class Kin:
     def parted(
         self, done: npt.NDArray[np.bool_], area: npt.NDArray[np.float64]
     ) -> pd.DataFrame:
-        """Give the pairs with what tells how a disposal is parted among children.
-
-        Parameters
-        ----------
-        done
-            Whether each parcel is registered as disposed of.
-        area
-            Areas of record.
-
-        Returns
-        -------
-        pairs
-            With `first`, the share among children registered as disposed of, `then`,
-            the share among the others, and `room`, the area of the first; where all
-            are alike, `first` is `share`.
-        """
+        """Give the pairs with what tells how a disposal is parted among children."""
         pairs = self.pairs
         child = pairs["child"].to_numpy()
         mine, of = pairs["share"].where(done[child], 0.0), [
@@ -274,24 +210,7 @@ def find_kin(
     *,
     day: pd.Timestamp | None,
 ) -> Kin:
-    """Find who descends from whom by a day.
-
-    Parameters
-    ----------
-    valid
-        From `in_effect`.
-    lineage
-        All rows, also of operations that were taken back. Not changed.
-    ids
-        All parcels; the arrays are on their positions.
-    day
-        Operations that take effect after it do not count; None counts all.
-
-    Returns
-    -------
-    kin
-        A parcel that ends by several operations is passed on by the first of them.
-    """
+    """Find who descends from whom by a day."""
     size = len(ids)
     born = np.full(size, np.datetime64("NaT", "D"))
     ended, area = born.copy(), np.full(size, np.nan)
@@ -384,20 +303,7 @@ def _generations(pairs: pd.DataFrame, size: int) -> npt.NDArray[np.intp]:
 
 
 def misplaced_events(events: pd.DataFrame, lineage: pd.DataFrame) -> Issues:
-    """Find decisions on parcels that had ended, or were not there yet, on their day.
-
-    Parameters
-    ----------
-    events
-        As `read_events` gives them. Not changed.
-    lineage
-        As for `existing`. Not changed.
-
-    Returns
-    -------
-    issues
-        Errors by row; those on ended parcels name the successors.
-    """
+    """Find decisions on parcels that had ended, or were not there yet, on their day."""
     if lineage.empty:
         return Issues.none()
     valid = in_effect(lineage)

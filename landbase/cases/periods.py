@@ -67,25 +67,7 @@ class PeriodReport:
     def parcels(
         self, measure: str, *, part: str | None = None, category: str | None = None
     ) -> pd.DataFrame:
-        """Give the parcels behind a number.
-
-        Parameters
-        ----------
-        measure
-            One of `MEASURES`.
-        part, category
-            A row of `table`; by default the whole city, and all categories.
-
-        Returns
-        -------
-        parcels
-            The rows that the number counts.
-
-        Raises
-        ------
-        ValueError
-            There is no such measure.
-        """
+        """Give the parcels behind a number."""
         if measure not in MEASURES:
             raise ValueError(f"measure must be one of {MEASURES}, not {measure!r}")
         keep = self.rows["measure"] == measure
@@ -101,18 +83,6 @@ class PeriodReport:
 
 def period_of(day: dt.date | str, kind: Period) -> tuple[dt.date, dt.date]:
     """Give the first and last day of the week, ten-day period or month of a day.
-
-    Parameters
-    ----------
-    day
-        Any day of it.
-    kind
-        "week" (from Monday), "xun" (1st-10th, 11th-20th, 21st to the end) or "month".
-
-    Returns
-    -------
-    start, end
-        Both included.
 
     Raises
     ------
@@ -225,26 +195,7 @@ def _rows(found: dict[str, pd.DataFrame], facts: pd.DataFrame, by: str) -> pd.Da
 
 
 def compare_periods(earlier: PeriodReport, later: PeriodReport) -> pd.DataFrame:
-    """Explain the difference between two periods parcel by parcel.
-
-    Parameters
-    ----------
-    earlier, later
-        Two reports by the same column.
-
-    Returns
-    -------
-    difference
-        One row for each measure and parcel that counts otherwise: `measure`,
-        `parcel_id`, the part, `category`, `earlier_m2`, `later_m2`, `delta_m2`, and
-        `change` ("appeared", "gone" or "area"). Its sums are the differences between
-        the two tables.
-
-    Raises
-    ------
-    ValueError
-        The reports go by different columns.
-    """
+    """Explain the difference between two periods parcel by parcel."""
     if earlier.by != later.by:
         raise ValueError(f"one report is by {earlier.by}, the other by {later.by}")
     keys = ["measure", "parcel_id", earlier.by, "category"]

@@ -68,34 +68,7 @@ def disposed_areas(
     accepted_only: bool = False,
     rules: Rules | None = None,
 ) -> pd.DataFrame:
-    """Find which events add to what is disposed of, each area once.
-
-    Parameters
-    ----------
-    decisions
-        Those of `LandBase.decisions`; or any in force, one row an event in the order
-        of recording: `parcel_id`, `category`, `banner`, `status`, `effective` (date),
-        `area_m2` (how far the way has come) and `disposal_type`. Not changed.
-    on
-        Events that take effect after this day are left out.
-    accepted_only
-        What the upper level has newly accepted, as one that goes by that counts it.
-    rules
-        Which statuses count; by default those that `decisions` were made by.
-
-    Returns
-    -------
-    counted
-        The rows of `decisions` that add something, on their own index and in their
-        order; `area_m2` is what they add. What was returned by then counts no longer.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing.
-    DataError
-        An event that counts has no area; the message names the parcels.
-    """
+    """Find which events add to what is disposed of, each area once."""
     require_columns(decisions, *_EVENT_COLUMNS)
     day = pd.Timestamp(on)
     own = decisions.loc[pd.to_datetime(decisions["effective"]) <= day]
@@ -208,25 +181,7 @@ def progress_sentence(
     lang: Lang = "zh",
     rules: Rules | None = None,
 ) -> str:
-    """Say the city's progress in one sentence, in the manner of a reply letter.
-
-    Parameters
-    ----------
-    table
-        What `progress` gives.
-    year, on
-        As given to `progress`.
-    lang
-        "zh" or "en".
-    rules
-        The words; by default those that `table` was made by.
-
-    Returns
-    -------
-    sentence
-        Areas in 万亩 at two decimals, levelled so that they sum; rates from areas of
-        record, at two decimals.
-    """
+    """Say the city's progress in one sentence, in the manner of a reply letter."""
     words = rules_of(rules, of=table).vocabulary
     city = table[table.index.get_level_values(0) == CITY].droplevel(0)
     names = [name for name in city.index if name != ALL]
@@ -345,29 +300,7 @@ def progress_by_year(
     on: dt.date | str,
     rules: Rules | None = None,
 ) -> dict[int, pd.DataFrame]:
-    """Hold each year that has tasks and has begun against them.
-
-    Parameters
-    ----------
-    decisions, tasks
-        As for `landbase.progress`; without tasks there is nothing to hold against.
-    on
-        The day of the report.
-    rules
-        As for `landbase.progress`.
-
-    Returns
-    -------
-    years
-        Year → progress until the day, or until the year's end where that is earlier.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing or a task's unit is not known.
-    DataError
-        An event that counts has no area.
-    """
+    """Hold each year that has tasks and has begun against them."""
     if tasks is None:
         return {}
     day = pd.Timestamp(on)
@@ -425,26 +358,7 @@ def print_progress(
     ranked: bool = False,
     rules: Rules | None = None,
 ) -> pd.DataFrame:
-    """Label the progress of a year and round it so that the printed areas close.
-
-    Parameters
-    ----------
-    table
-        As `landbase.progress` gives it, by banner. Not changed.
-    lang, rules
-        Language and words of the labels.
-    ranked
-        With a column for the rank.
-
-    Returns
-    -------
-    printed
-        One row a banner and one for the city; for each category the task in mu, what
-        was disposed of in mu and ha at two decimals, and the rate in percent from
-        areas of record, missing without a task. In every column of areas the lines
-        sum to the city, in every line the categories to their total. Where the city
-        has another task than its banners together, a line of its own says by how much.
-    """
+    """Label the progress of a year and round it so that the printed areas close."""
     rounded = round_progress(table)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
     which = rules_of(rules, of=table).vocabulary
@@ -453,19 +367,7 @@ def print_progress(
 
 
 def round_progress(table: pd.DataFrame) -> pd.DataFrame:
-    """Round the progress of a year as `print_progress` does, under its own codes.
-
-    Parameters
-    ----------
-    table
-        As `landbase.progress` gives it, by banner. Not changed.
-
-    Returns
-    -------
-    rounded
-        Lines by banner, "unassigned" where there is such a line, "total"; columns
-        (category, measure) with the measures task, mu, ha, rate and rank.
-    """
+    """Round the progress of a year as `print_progress` does, under its own codes."""
     wide = _with_rest(table)
     columns: dict[tuple[str, str], Any] = {}
     codes = list(table.index.get_level_values(1).unique())

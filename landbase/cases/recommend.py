@@ -43,22 +43,7 @@ _WORDS = {
 
 
 def reasons(table: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.Series:
-    """Say why each way is open, and what of it is not sure.
-
-    Parameters
-    ----------
-    table
-        One row for each parcel and way: `cause`, `causes`, `first_for`, `after_years`,
-        `agreed_start`, `ended` (last day of these years), `basis`, `sure` (of the
-        basis), `limit`, `limit_sure`.
-    words, lang
-        Where labels come from.
-
-    Returns
-    -------
-    reasons
-        Text, on the index of `table`.
-    """
+    """Say why each way is open, and what of it is not sure."""
     asked = ["cause", "causes", "first_for", "after_years", "agreed_start", "ended"]
     parts = ["basis", "sure", "limit", "limit_sure"]
     known: dict[tuple[object, ...], str] = {}

@@ -37,33 +37,7 @@ def check_parents(
     day: pd.Timestamp,
     lineage: pd.DataFrame,
 ) -> Issues:
-    """Find parents that are unknown or have ended, and numbers that do not fit.
-
-    Parameters
-    ----------
-    parents
-        Ids of the parcels that are to end.
-    known
-        Ids of those that are in the land base.
-    kind
-        "split" (one into several), "merge" (several into one) or "adjust".
-    children
-        How many parcels are to begin.
-    day
-        When the operation takes effect.
-    lineage
-        As for `existing`. Not changed.
-
-    Returns
-    -------
-    issues
-        Errors.
-
-    Raises
-    ------
-    ValueError
-        The kind is none of these.
-    """
+    """Find parents that are unknown or have ended, and numbers that do not fit."""
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; give one of {', '.join(KINDS)}")
     fits = {
@@ -92,24 +66,7 @@ def check_parents(
 def inherit(
     children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame, *, rules: Rules
 ) -> gpd.GeoDataFrame:
-    """Fill what children do not say with what all their parents say alike.
-
-    Parameters
-    ----------
-    children
-        What is known of them. Not changed.
-    parents
-        What is known of them apart from decisions, whose state children have by
-        themselves. Not changed.
-    rules
-        Which status is the initial one.
-
-    Returns
-    -------
-    children
-        With further columns; declared areas and sources are never taken over, a status
-        other than the initial one only where all parents have it.
-    """
+    """Fill what children do not say with what all their parents say alike."""
     filled = children.copy()
     names = [n for n in parents.columns if n not in {*_OWN, parents.geometry.name}]
     for name in [*names, *({"status"} & {*parents.columns})]:
@@ -129,25 +86,7 @@ def check_children(
     *,
     rules: Rules,
 ) -> Issues:
-    """Find ids that were used before, and children whose state cannot be told.
-
-    A parcel that was disposed of in part does not tell which child is disposed of:
-    then each child must say its status.
-
-    Parameters
-    ----------
-    children, parents
-        As for `inherit`, before it. Not changed.
-    used
-        Ids that are, or ever were, in the land base.
-    rules
-        Which statuses count as disposed of, and when that is of the whole parcel.
-
-    Returns
-    -------
-    issues
-        Errors.
-    """
+    """Find ids that were used before, and children whose state cannot be told."""
     taken = children.loc[children["parcel_id"].isin(used), "parcel_id"]
     found = [_issue("lineage_id_used", taken.tolist())]
     silent = "status" not in children.columns or children["status"].isna().any()
@@ -172,21 +111,7 @@ def check_children(
 def check_closes(
     children: gpd.GeoDataFrame, parents: gpd.GeoDataFrame, *, tolerances: Tolerances
 ) -> Issues:
-    """Find children that are not, together, the land of their parents.
-
-    Parameters
-    ----------
-    children, parents
-        In EPSG:4490. Not changed.
-    tolerances
-        By how much (`declared_*`) the sums of areas, and the land in only one of the
-        two, may differ.
-
-    Returns
-    -------
-    issues
-        At most one error of each kind, areas in m².
-    """
+    """Find children that are not, together, the land of their parents."""
     before, after = (float(ellipsoidal_area(p).sum()) for p in (parents, children))
     slack = tolerances.slack(before)
     one, other = (unite(p.geometry.to_numpy()) for p in (parents, children))

@@ -305,27 +305,7 @@ _KINDS = ("disposal_type", "status", "cause", "category")
 def read_decisions(
     path: Path, *, effective: dt.date | None, rules: Rules
 ) -> tuple[pd.DataFrame, Issues]:
-    """Read the decisions of a ledger, or of a table made for recording.
-
-    Parameters
-    ----------
-    path
-        A workbook or CSV file with Chinese headers or the names of our columns.
-    effective
-        The day of rows that give none.
-    rules
-        The rules of the land base.
-
-    Returns
-    -------
-    decisions, issues
-        What `record_many` takes, and the errors and warnings of reading.
-
-    Raises
-    ------
-    SourceError
-        The file cannot be read.
-    """
+    """Read the decisions of a ledger, or of a table made for recording."""
     ledger, issues = read_ledger(path, rules=rules)
     decisions = ledger_decisions(ledger, effective=effective, rules=rules)
     heads = match_columns(
@@ -339,20 +319,7 @@ def read_decisions(
 
 
 def in_words(table: pd.DataFrame, terms: Vocabulary, lang: Lang) -> pd.DataFrame:
-    """Put labels in place of codes and names, and leave out empty columns.
-
-    Parameters
-    ----------
-    table
-        Deadlines, recommendations or an idle-land test, with `parcel_id`. Not changed.
-    terms, lang
-        Where labels come from.
-
-    Returns
-    -------
-    labelled
-        Text only, under labels, by parcel id.
-    """
+    """Put labels in place of codes and names, and leave out empty columns."""
     heads = column_labels(lang, vocabulary=terms)
     heads |= words("cli", lang).part("head")
     shown = table.dropna(axis="columns", how="all")

@@ -57,25 +57,7 @@ _IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 
 
 def read_overlay(path: Path, *, crs: str | None) -> ImageLayer | OutlineLayer:
-    """Read an image or a vector layer, by the ending of its name.
-
-    Parameters
-    ----------
-    path
-        The file.
-    crs
-        The CRS of a file that states none.
-
-    Returns
-    -------
-    layer
-        Named like the file.
-
-    Raises
-    ------
-    SourceError
-        The file cannot be read, or holds no shapes.
-    """
+    """Read an image or a vector layer, by the ending of its name."""
     import geopandas as gpd
     import pandas as pd
 
@@ -126,33 +108,7 @@ def take(
     reading: Reading,
     with_decisions: bool = False,
 ) -> Taken:
-    """Take parcels from files or from a land base.
-
-    Parameters
-    ----------
-    files, base
-        One of the two.
-    banners
-        File of outlines, if any.
-    on
-        For a land base, the day.
-    reading
-        For files, what the user says about them.
-    with_decisions
-        Of a land base take the decisions too.
-
-    Returns
-    -------
-    taken
-        Parcels, outlines, and the exit code.
-
-    Raises
-    ------
-    BadParameter
-        Neither or both of files and base are given.
-    Exit
-        A file cannot be used; without it every sum would be wrong.
-    """
+    """Take parcels from files or from a land base."""
     if bool(files) == bool(base):
         raise typer.BadParameter(say("told.pass_files"))
     day = None if on is None else as_day(on)

@@ -180,19 +180,7 @@ _SHOWN = 10
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its exit code.
-
-    Parameters
-    ----------
-    arguments
-        What follows the command's name; by default those of the process.
-
-    Raises
-    ------
-    SystemExit
-        Always: 0 clean, 1 findings, 2 usage, 3 data that could not be used, 4 a
-        fault of the program.
-    """
+    """Run the command line and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:

@@ -87,25 +87,7 @@ def say(key: str, /, **values: Any) -> str:
 
 
 def take_language(arguments: list[str]) -> list[str]:
-    """Take ``--lang`` out of the arguments, wherever it stands, and choose by it.
-
-    Help texts are made when the commands are defined, so this comes first.
-
-    Parameters
-    ----------
-    arguments
-        What follows the command's name. Not changed.
-
-    Returns
-    -------
-    rest
-        The other arguments.
-
-    Raises
-    ------
-    ValueError
-        The language is not known; nothing was chosen.
-    """
+    """Take ``--lang`` out of the arguments, wherever it stands, and choose by it."""
     rest, chosen = [], os.environ.get(VARIABLE, "zh")
     words = iter(arguments)
     for word in words:
@@ -124,23 +106,7 @@ def take_language(arguments: list[str]) -> list[str]:
 
 
 def as_day(text: str) -> dt.date:
-    """Read a day.
-
-    Parameters
-    ----------
-    text
-        As 2023-07-06.
-
-    Returns
-    -------
-    day
-        The day.
-
-    Raises
-    ------
-    BadParameter
-        It is no day.
-    """
+    """Read a day."""
     from landbase.tables.cells import read_day
 
     try:
@@ -157,27 +123,7 @@ def day_or_today(text: str | None) -> dt.date:
 
 
 def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
-    """Find the code of a word in Chinese or English.
-
-    Parameters
-    ----------
-    kind
-        Which vocabulary.
-    text
-        A code, label or alias.
-    rules
-        The rules of the land base; for files, those that come with landbase.
-
-    Returns
-    -------
-    code
-        The code.
-
-    Raises
-    ------
-    BadParameter
-        No term answers to it; the message lists those there are.
-    """
+    """Find the code of a word in Chinese or English."""
     from landbase.rules.ruleset import rules_of
 
     words = rules_of(rules).vocabulary
@@ -196,23 +142,7 @@ def day_of(text: str | None, base: LandBase) -> dt.date:
 
 
 def existing_base(path: Path) -> LandBase:
-    """Open a land base that is there; a missing one is not made.
-
-    Parameters
-    ----------
-    path
-        The .gpkg file.
-
-    Returns
-    -------
-    base
-        The land base.
-
-    Raises
-    ------
-    BadParameter
-        There is no such file, or it is empty.
-    """
+    """Open a land base that is there; a missing one is not made."""
     from landbase.store.base import LandBase
 
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
@@ -221,20 +151,7 @@ def existing_base(path: Path) -> LandBase:
 
 
 def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFrame:
-    """Put labels in place of codes and leave out columns that hold nothing.
-
-    Parameters
-    ----------
-    history
-        As `LandBase.history` gives it. Not changed.
-    rules, lang
-        Where labels come from.
-
-    Returns
-    -------
-    labelled
-        Text only, one row a record, under labels.
-    """
+    """Put labels in place of codes and leave out columns that hold nothing."""
     kinds = {
         "registered": say("history.registered"),
         "changed": say("history.changed"),

@@ -47,18 +47,7 @@ Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Turn rows into records under their own names; codes stay codes.
-
-    Parameters
-    ----------
-    frame
-        Texts, numbers, days, moments; no geometry. Not changed.
-
-    Returns
-    -------
-    records
-        Days as 2023-07-06, moments as 2023-07-06T08:00:00.000, null where missing.
-    """
+    """Turn rows into records under their own names; codes stay codes."""
     plain = frame.copy()
     for name in plain.columns:
         column = plain[name]

@@ -25,19 +25,7 @@ def bound_memory(limit: int) -> None:
 
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
-    """Read the layers asked for.
-
-    Parameters
-    ----------
-    request
-        `path`; `encoding` of text, None where the file says it rightly.
-
-    Returns
-    -------
-    answer
-        `layers`: name, kind, fields, types, crs, wkb as hexadecimal, cells by column,
-        and whether the text was left undecoded; `warnings`.
-    """
+    """Read the layers asked for."""
     # pyogrio looks for these and would start slowly; None makes them not found
     sys.modules.update(dict.fromkeys(_HEAVY))  # type: ignore[arg-type]  # documented use
     import pyogrio

@@ -129,23 +129,7 @@ def _text_codec(name: str) -> str | None:
 
 
 def decode(values: Sequence[bytes], full: Sequence[bool], codec: str) -> Decoded:
-    """Decode values one by one, keeping what is readable of each.
-
-    Parameters
-    ----------
-    values
-        Bytes without padding.
-    full
-        Whether each value fills its field, so that its last character may be cut.
-    codec
-        Python's name of an encoding that leaves ASCII as it is.
-
-    Returns
-    -------
-    decoded
-        The texts; a character cut at the end of a full field is left off, other
-        bytes that are not text become U+FFFD, and both are listed by position.
-    """
+    """Decode values one by one, keeping what is readable of each."""
     try:
         texts = b"\n".join(values).decode(codec).split("\n")
     except UnicodeDecodeError:
@@ -172,25 +156,7 @@ def decode(values: Sequence[bytes], full: Sequence[bool], codec: str) -> Decoded
 def choose_encoding(
     values: Sequence[bytes], full: Sequence[bool], claims: Sequence[Claim]
 ) -> Choice | None:
-    """Choose an encoding: the first claim that fits, else UTF-8, else GB18030.
-
-    Parameters
-    ----------
-    values
-        Different values of the text columns, headers included; those that are plain
-        ASCII say nothing and are passed over.
-    full
-        Whether each value fills its field.
-    claims
-        What names an encoding, strongest first. A claim of origin "argument" is
-        followed without a check.
-
-    Returns
-    -------
-    choice
-        None where every value is plain ASCII, so that there is nothing to choose.
-        Where no encoding decodes every value, the one that decodes the most.
-    """
+    """Choose an encoding: the first claim that fits, else UTF-8, else GB18030."""
     pairs = [(v, f) for v, f in zip(values, full, strict=True) if not v.isascii()]
     if not pairs:
         return None
@@ -297,23 +263,7 @@ class ByteColumns:
     def column(
         self, values: npt.NDArray[np.object_], header: str, *, width: int | None = None
     ) -> pd.Series:
-        """Decode one column.
-
-        Parameters
-        ----------
-        values
-            Bytes without padding; None and empty ones are missing.
-        header
-            What issues call the column.
-        width
-            Bytes that the field holds, where a value may have been cut to fit.
-
-        Returns
-        -------
-        texts
-            `str`. A column that does not decode in the table's encoding but does in
-            another is read in that one.
-        """
+        """Decode one column."""
         codes, unique = pd.factorize(values)
         full = [len(value) == width for value in unique]
         codec = self.choice.codec if self.choice else "ascii"
@@ -358,20 +308,7 @@ def unique_headers(texts: Sequence[str]) -> list[str]:
 
 
 def choice_issue(choice: Choice, source: str) -> Issues:
-    """Report the encoding chosen, and the claims it refuted.
-
-    Parameters
-    ----------
-    choice
-        What was chosen.
-    source
-        What issues call the table.
-
-    Returns
-    -------
-    issues
-        An info, or a warning where a claim was refuted, or names nothing known.
-    """
+    """Report the encoding chosen, and the claims it refuted."""
     refuted = ", ".join(f"{claim.origin} {claim.name}" for claim in choice.refuted)
     known = [claim for claim in choice.refuted if find_codec(claim.name)]
     code = "encoding_refuted" if known else "encoding_unknown"
@@ -415,20 +352,7 @@ _HEAD = 4096
 
 
 def to_utf8(path: Path, *, source: str) -> Issues:
-    """Rewrite a text file as UTF-8 without a mark, in place, where it is not.
-
-    Parameters
-    ----------
-    path
-        A copy that may be changed.
-    source
-        What issues call the file.
-
-    Returns
-    -------
-    issues
-        The encoding, where it was not plain UTF-8.
-    """
+    """Rewrite a text file as UTF-8 without a mark, in place, where it is not."""
     data = path.read_bytes()
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -466,18 +390,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def plain_names(path: Path) -> dict[str, str]:
-    """Give the data fields of a KML file stand-in names that its reader keeps.
-
-    Parameters
-    ----------
-    path
-        A copy in UTF-8; changed in place.
-
-    Returns
-    -------
-    renamed
-        Stand-in → the name in the file, for the names with other than ASCII letters.
-    """
+    """Give the data fields of a KML file stand-in names that its reader keeps."""
     text = path.read_text("utf-8")
     found = dict.fromkeys(match[3] for match in _FIELD_NAME.finditer(text))
     names = [name for name in found if not name.isascii()]

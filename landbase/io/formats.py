@@ -36,20 +36,7 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def check_signature(path: Path, *, source: str) -> None:
-    """Refuse a file whose first bytes are not those of its kind.
-
-    Parameters
-    ----------
-    path
-        A .shp, .gpkg, .geojson or .json file; others are passed.
-    source
-        What the message calls it.
-
-    Raises
-    ------
-    SourceError
-        It is something else, or empty.
-    """
+    """Refuse a file whose first bytes are not those of its kind."""
     if path.is_dir():
         return
     with path.open("rb") as file:
@@ -107,28 +94,7 @@ _UNSAFE = re.compile(r'[<>:"|?*\x00-\x1f]')
 
 
 def unpack(path: Path, folder: Path, *, limit: int = MAX_UNPACKED_BYTES) -> int:
-    """Unpack a zip archive; nothing is written outside the folder.
-
-    Parameters
-    ----------
-    path
-        The archive.
-    folder
-        An existing folder, empty.
-    limit
-        The most bytes to write, whatever sizes the archive claims.
-
-    Returns
-    -------
-    written
-        Bytes written.
-
-    Raises
-    ------
-    SourceError
-        It is not a zip archive, it is damaged or encrypted, or it holds more than
-        `limit`.
-    """
+    """Unpack a zip archive; nothing is written outside the folder."""
     written = 0
     try:
         with zipfile.ZipFile(path) as archive:
@@ -217,36 +183,7 @@ def read_source(
     encoding: str | None = None,
     dialect: str | Mapping[str, Any] | None = None,
 ) -> list[RawTable]:
-    """Read the polygon tables of a file as they are.
-
-    Parameters
-    ----------
-    path
-        A shapefile, GeoPackage, File Geodatabase (the folder), GeoJSON (also by
-        lines), GeoParquet, MapInfo TAB or MIF, KML, KMZ, DXF, GML, FlatGeobuf,
-        SQLite or boundary-point TXT file, or a zip archive or folder that holds such
-        files (other .txt files in it are passed over).
-    layer
-        The only layer wanted of a file that has several.
-    encoding
-        Encoding of the text of a shapefile, MapInfo or boundary-point file, where
-        the one found is wrong.
-    dialect
-        For boundary points: the name of a template of their head lines ("supply",
-        "approval", "linked", "enforcement", "one_map"), or one of your own as a
-        mapping with `head` and `point`, where the one found is wrong.
-
-    Returns
-    -------
-    tables
-        At least one, in the order of their names and layers; see `RawTable`.
-
-    Raises
-    ------
-    SourceError
-        The file is missing, of a kind that is not supported, damaged, or without
-        polygons.
-    """
+    """Read the polygon tables of a file as they are."""
     file = Path(path)
     if not file.exists():
         refuse_address(path)

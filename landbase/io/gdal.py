@@ -62,27 +62,7 @@ _DEFAULT = "OGC:CRS84"
 
 
 def read_parquet(path: Path, *, source: str) -> RawTable:
-    """Read a GeoParquet file.
-
-    Parameters
-    ----------
-    path
-        The file.
-    source
-        What issues call it.
-
-    Returns
-    -------
-    table
-        Its rows, with the primary geometry column.
-
-    Raises
-    ------
-    MissingDependencyError
-        pyarrow is not installed.
-    SourceError
-        The file is damaged, has no geometry, or not as WKB.
-    """
+    """Read a GeoParquet file."""
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -137,25 +117,7 @@ _GEOMETRY = re.compile(r'"geometry"\s*:')
 def honest_crs(
     path: Path, crs: CRS | None, *, source: str, found: list[Issues]
 ) -> CRS | None:
-    """Take back the CRS that GDAL supplies for a file that does not say it.
-
-    Parameters
-    ----------
-    path
-        A GeoJSON file.
-    crs
-        As GDAL gives it: WGS 84 where it understood nothing else.
-    source
-        What issues call the file.
-    found
-        Takes an issue where the file states what nobody knows.
-
-    Returns
-    -------
-    crs
-        None where the file states none that can be used and is not in degrees, or
-        states one that is not known.
-    """
+    """Take back the CRS that GDAL supplies for a file that does not say it."""
     if crs is None:
         return None
     text = path.read_text("utf-8", errors="replace")
@@ -181,26 +143,7 @@ def _within_degrees(text: str) -> bool:
 def true_rows(
     path: Path, rows: npt.NDArray[np.int64], *, source: str, found: list[Issues]
 ) -> npt.NDArray[np.int64]:
-    """Give rows the numbers that their features have in the file.
-
-    GDAL passes over a feature that lacks its type without a word.
-
-    Parameters
-    ----------
-    path
-        A GeoJSON file.
-    rows
-        The rows that GDAL gave, numbered on.
-    source
-        What issues call the file.
-    found
-        Takes an issue for each feature passed over.
-
-    Returns
-    -------
-    rows
-        Numbers of the same rows, from 1.
-    """
+    """Give rows the numbers that their features have in the file."""
     text = path.read_text("utf-8", errors="replace")
     marks = (len(pattern.findall(text)) for pattern in (_FEATURE, _GEOMETRY))
     if max(marks) <= len(rows):
@@ -232,18 +175,7 @@ _CLOSED = 4  # points of the smallest closed ring
 
 @dataclass(frozen=True, kw_only=True)
 class _Ready:
-    """What making a copy ready found.
-
-    Attributes
-    ----------
-    issues
-        For the user.
-    claims
-        What names the encoding of text that GDAL is told to leave alone; None where
-        GDAL decodes.
-    renamed
-        Stand-in header → the header of the file.
-    """
+    """What making a copy ready found."""
 
     issues: Issues = field(default_factory=Issues.none)
     claims: list[Claim] | None = None
@@ -252,19 +184,7 @@ class _Ready:
 
 @dataclass(frozen=True, kw_only=True)
 class _Format:
-    """How a format is read.
-
-    Attributes
-    ----------
-    companions
-        Suffixes of files beside it.
-    ready
-        Makes the copy ready.
-    single_bytes
-        The reader gives text it cannot decode as Latin-1.
-    finish
-        Interprets the tables.
-    """
+    """How a format is read."""
 
     companions: tuple[str, ...] = ()
     ready: Callable[[Path, str], _Ready] | None = None
@@ -336,29 +256,7 @@ EXCHANGE: dict[str, _Format] = {
 def read_exchange(
     path: Path, *, source: str, layer: str | None = None, encoding: str | None = None
 ) -> list[RawTable]:
-    """Read a file of an exchange format, safe from crashes of its reader.
-
-    Parameters
-    ----------
-    path
-        A file whose suffix is in `EXCHANGE`.
-    source
-        What issues call the file.
-    layer
-        The only layer wanted.
-    encoding
-        Encoding of the text of a MapInfo file, where the one found is wrong.
-
-    Returns
-    -------
-    tables
-        One a layer with geometry.
-
-    Raises
-    ------
-    SourceError
-        The file cannot be read, or has no such layer.
-    """
+    """Read a file of an exchange format, safe from crashes of its reader."""
     suffix = path.suffix.lower()
     kind = EXCHANGE[suffix]
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
@@ -446,20 +344,7 @@ class Salvaged(NamedTuple):
 
 
 def read_in_parts(read: Callable[[int, int], Part], count: int) -> Salvaged | None:
-    """Read a layer in parts, each half as large where it fails.
-
-    Parameters
-    ----------
-    read
-        Reads so many features from a position on; raises `SourceError`.
-    count
-        How many features the layer says it has.
-
-    Returns
-    -------
-    salvaged
-        None where no feature can be read.
-    """
+    """Read a layer in parts, each half as large where it fails."""
     waiting, failures = [(0, min(count, _MOST_FEATURES))], 0
     parts: list[Part] = []
     read_at: list[range] = []
@@ -525,28 +410,7 @@ _SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
 
 
 def read_layers(path: Path, *, source: str, layer: str | None = None) -> list[RawTable]:
-    """Read the layers of a file that can hold polygons, or the one named.
-
-    Parameters
-    ----------
-    path
-        A GeoPackage, File Geodatabase, GeoJSON or other file that names its encoding.
-    source
-        What issues call the file.
-    layer
-        The only layer wanted.
-
-    Returns
-    -------
-    tables
-        One a layer, in the order of the file. Other layers are named in an info
-        issue of the first.
-
-    Raises
-    ------
-    SourceError
-        GDAL cannot read the file, it has no such layer, or none with polygons.
-    """
+    """Read the layers of a file that can hold polygons, or the one named."""
     listed = call_gdal(pyogrio.list_layers, path, name=path.name)[0]
     kinds = {str(name): kind for name, kind in listed}
     if layer is not None and layer not in kinds:
@@ -585,20 +449,7 @@ def _with_surfaces(kinds: dict[str, Any]) -> list[str]:
 def call_gdal(
     function: Any, path: Path, *, name: str, **options: Any
 ) -> tuple[Any, str]:
-    """Call pyogrio on a file, by the driver of its suffix and with no network.
-
-    Its errors become `SourceError`, its warnings text.
-
-    Returns
-    -------
-    result, warned
-        What the function gives, and the warnings that are news to the user.
-
-    Raises
-    ------
-    SourceError
-        GDAL cannot read the file; the message quotes it.
-    """
+    """Call pyogrio on a file, by the driver of its suffix and with no network."""
     with warnings.catch_warnings(record=True) as caught, fine_arcs(), offline():
         warnings.simplefilter("always")
         try:

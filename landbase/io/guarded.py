@@ -47,32 +47,7 @@ def read_guarded(
     encoding: str | None = None,
     seconds: float | None = None,
 ) -> Answer:
-    """Read a file in a child process, by the first driver that survives it.
-
-    Parameters
-    ----------
-    path
-        A copy in a folder that may be written to.
-    name
-        What messages call the file.
-    drivers
-        GDAL drivers to try, each alone, so that no other takes the file by its
-        contents (nor follows what it points to).
-    encoding
-        "ISO-8859-1" to leave all text undecoded.
-    seconds
-        How long to wait; by default a minute and a second for every 500 kB.
-
-    Returns
-    -------
-    answer
-        The layers.
-
-    Raises
-    ------
-    SourceError
-        The file is too large, or every driver refused it, crashed or took too long.
-    """
+    """Read a file in a child process, by the first driver that survives it."""
     size = sum(part.stat().st_size for part in path.parent.iterdir() if part.is_file())
     if size > LARGEST_BYTES:
         raise SourceError("file_too_large_guarded", name=name, limit=LARGEST_BYTES)

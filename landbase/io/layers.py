@@ -158,17 +158,6 @@ def child_environment(driver: str) -> dict[str, str]:
 def driver_name(path: Path) -> Path | str:
     """Name a file so that GDAL gives it to one driver of its suffix alone.
 
-    Parameters
-    ----------
-    path
-        A file whose first bytes are those of its kind (`check_signature`): where they
-        are not text, no other driver takes it.
-
-    Returns
-    -------
-    name
-        For JSON, the name of the driver before the path: GDAL then asks no other.
-
     Examples
     --------
     >>> from pathlib import Path
@@ -187,13 +176,7 @@ def driver_name(path: Path) -> Path | str:
 
 
 def refuse_address(path: Path | str) -> None:
-    """Refuse what is an address or a name of GDAL's own, not a file.
-
-    Raises
-    ------
-    SourceError
-        It begins like `http://` or `/vsi` and is no file.
-    """
+    """Refuse what is an address or a name of GDAL's own, not a file."""
     if _ADDRESS.match(str(path)):
         raise SourceError(
             f"{path} is an address, not a file; save the file here first",
@@ -202,21 +185,7 @@ def refuse_address(path: Path | str) -> None:
 
 
 def refuse_pointers(path: Path, *, source: str) -> None:
-    """Refuse a file that, by what it says, may only lead to other files.
-
-    Parameters
-    ----------
-    path
-        A .tab, .gml or .kml file in UTF-8 or a single-byte encoding; others pass.
-    source
-        What the message calls it.
-
-    Raises
-    ------
-    SourceError
-        A table that is a view, a seamless table or linked; XML with entities of its
-        own.
-    """
+    """Refuse a file that, by what it says, may only lead to other files."""
     suffix, data = path.suffix.lower(), path.read_bytes()
     if suffix == ".tab" and _POINTING_TAB.search(data):
         raise SourceError(
@@ -232,13 +201,7 @@ def refuse_pointers(path: Path, *, source: str) -> None:
 
 
 def refuse_foreign_parts(folder: Path, *, source: str) -> None:
-    """Refuse a File Geodatabase in which other files lie, which GDAL might read.
-
-    Raises
-    ------
-    SourceError
-        The message names them.
-    """
+    """Refuse a File Geodatabase in which other files lie, which GDAL might read."""
     names = sorted(part.name for part in folder.iterdir() if part.is_file())
     if folder.suffix.lower() != ".gdb":
         raise SourceError(
@@ -255,27 +218,7 @@ def refuse_foreign_parts(folder: Path, *, source: str) -> None:
 
 
 def drop_links(data: bytes, suffix: str, *, source: str) -> bytes:
-    """Take out of a text what leads to an address or to another file.
-
-    Parameters
-    ----------
-    data
-        A .gml, .xsd or JSON text in UTF-8; others are given back.
-    suffix
-        Of the file, in small letters.
-    source
-        What the message calls it.
-
-    Returns
-    -------
-    data
-        The same bytes where there was nothing to take out.
-
-    Raises
-    ------
-    SourceError
-        It is JSON that names a CRS by a link and cannot be parsed.
-    """
+    """Take out of a text what leads to an address or to another file."""
     if suffix in {".gml", ".xsd"}:
         return _PLACES.sub(b"", data)
     if suffix in {".geojson", ".json", ".topojson"}:
@@ -353,20 +296,7 @@ class RawTable:
 
 
 def companion(path: Path, suffix: str) -> Path | None:
-    """Find the file beside another with another suffix, in any case.
-
-    Parameters
-    ----------
-    path
-        The file.
-    suffix
-        Such as ".prj".
-
-    Returns
-    -------
-    beside
-        None where there is none; of several, the first by name.
-    """
+    """Find the file beside another with another suffix, in any case."""
     name = (path.stem + suffix).casefold()
     found = (p for p in path.parent.iterdir() if p.name.casefold() == name)
     return min(found, default=None)
@@ -401,20 +331,6 @@ _QUOTED_PATH = re.compile(r"'[^']*[/\\]([^'/\\]+)'")
 def plain_words(text: str, *, copy: Path | None = None, name: str = "") -> str:
     """Leave out of GDAL's words what only its programmers can use.
 
-    Parameters
-    ----------
-    text
-        As GDAL said it.
-    copy
-        The temporary copy that was read, where there was one.
-    name
-        What the user calls the file; stands for the copy.
-
-    Returns
-    -------
-    text
-        On one line.
-
     Examples
     --------
     >>> plain_words("'/tmp/x/a.gpkg' not recognized as being in a supported file format"
@@ -437,21 +353,7 @@ class Geometries(NamedTuple):
 def decode_wkb(
     wkb: npt.NDArray[np.object_], *, source: str, rows: npt.NDArray[np.int64]
 ) -> Geometries:
-    """Decode geometries; close open rings and drop heights, and say so.
-
-    Parameters
-    ----------
-    wkb
-        Well-known binary, None where a row has no geometry.
-    source, rows
-        What issues call the source, and the number of each row in it.
-
-    Returns
-    -------
-    geometries
-        On the rows of `wkb`. An unclosed ring is a warning, an undecodable geometry
-        (a surface made of triangles, say) an error, heights an info.
-    """
+    """Decode geometries; close open rings and drop heights, and say so."""
     present = np.array([part is not None for part in wkb], dtype=bool)
     with np.errstate(invalid="ignore"):  # a coordinate may be no number
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
@@ -516,26 +418,7 @@ def make_table(
     claims: Sequence[Claim] = (),
     warned: str = "",
 ) -> RawTable:
-    """Give a layer's columns plain types and decode its text and geometry.
-
-    Parameters
-    ----------
-    layer
-        As read.
-    source
-        What issues call it.
-    rows
-        The number of each row in the source; by default from 1.
-    claims
-        What names the encoding of undecoded text.
-    warned
-        What GDAL said.
-
-    Returns
-    -------
-    table
-        The raw table.
-    """
+    """Give a layer's columns plain types and decode its text and geometry."""
     found = [Issues.of("reader_warned", source=source, value=warned)] if warned else []
     columns = _columns(layer, source, claims, found)
     held = [*layer.cells[:1], layer.wkb] if layer.wkb is None else [layer.wkb]
@@ -662,18 +545,7 @@ _MOST_BYTES = 100_000
 
 
 def read_prj(path: Path) -> CRS | None:
-    """Read a .prj file; GDAL's Python door fails on one whose names are in GBK.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    crs
-        None where the file is empty or says nothing that PROJ understands.
-    """
+    """Read a .prj file; GDAL's Python door fails on one whose names are in GBK."""
     data = path.read_bytes()[:_MOST_BYTES]
     try:
         text = data.decode("utf-8-sig")

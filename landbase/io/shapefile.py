@@ -52,21 +52,7 @@ class Mended(NamedTuple):
 
 
 def mend_shp(path: Path) -> Mended:
-    """Make a damaged .shp readable and write the index that belongs to it.
-
-    Records that contradict themselves become null shapes; what follows the last
-    whole record is cut off; the length in the header is set right.
-
-    Parameters
-    ----------
-    path
-        A copy of the .shp; changed in place, and its .shx replaced.
-
-    Returns
-    -------
-    mended
-        Records are numbered from 0.
-    """
+    """Make a damaged .shp readable and write the index that belongs to it."""
     data = bytearray(path.read_bytes())
     header = bytes(data[:_HEADER]).ljust(_HEADER, b"\0")
     position, index, emptied = _HEADER, b"", []
@@ -134,8 +120,6 @@ def without_stars(
     values: npt.NDArray[np.object_],
 ) -> tuple[npt.NDArray[np.object_], int]:
     """Empty the cells that are filled with asterisks, which stand for no number.
-
-    GIS programs write an empty number that way, and also one too long for its field.
 
     Examples
     --------
@@ -242,27 +226,7 @@ class _Field:
 
 
 def read_dbf(path: Path, *, source: str, encoding: str | None = None) -> DbfTable:
-    """Read a DBF file; its text is decoded by the encoding that fits its bytes.
-
-    Parameters
-    ----------
-    path
-        The .dbf file; a .cpg beside it is a claim about its encoding.
-    source
-        What issues call the table.
-    encoding
-        Overrides every claim and every check.
-
-    Returns
-    -------
-    table
-        The records and what was found.
-
-    Raises
-    ------
-    SourceError
-        The header is not that of a DBF file.
-    """
+    """Read a DBF file; its text is decoded by the encoding that fits its bytes."""
     data = path.read_bytes()
     fields, first, length, said = _layout(data, path)
     count = max(0, min(said, (len(data) - first) // length))
@@ -380,29 +344,7 @@ def _column(
 
 
 def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> RawTable:
-    """Read a shapefile with the companions it has.
-
-    Parameters
-    ----------
-    path
-        The .shp file. A missing .shx is rebuilt in a temporary folder; a missing or
-        unreadable .dbf leaves the rows without attributes, with an error issue.
-    source
-        What issues call the file.
-    encoding
-        Overrides what the .cpg, the language byte and the data say.
-
-    Returns
-    -------
-    table
-        One row a record that is not marked as deleted; rows are counted with the
-        deleted ones, as a GIS shows them from 1.
-
-    Raises
-    ------
-    SourceError
-        GDAL cannot read the geometry.
-    """
+    """Read a shapefile with the companions it has."""
     (_, fids, wkb, _), found = _read_geometry(path, source)
     table = _read_attributes(path, source, encoding, found)
     live = fids.astype(np.int64)

@@ -51,27 +51,7 @@ class Grids(NamedTuple):
 
 
 def read_grids(path: Path | str, *, encoding: str | None = None) -> Grids:
-    """Open a workbook or a CSV file, by what it holds and not by its ending.
-
-    Parameters
-    ----------
-    path
-        An .xlsx, .xls or text file with one row a line.
-    encoding
-        Of a text file; by default a byte order mark, else UTF-8, else GB18030.
-
-    Returns
-    -------
-    grids
-        One for each sheet; one named "" for a text file.
-
-    Raises
-    ------
-    SourceError
-        The file is missing, damaged, locked, or a web page under another name.
-    MissingDependencyError
-        The file is an .xls and xlrd is not installed.
-    """
+    """Open a workbook or a CSV file, by what it holds and not by its ending."""
     path = Path(path)
     try:
         with path.open("rb") as file:
@@ -193,20 +173,7 @@ def sort_rows(body: Body) -> npt.NDArray[np.str_]:
 
 
 def total_label(cells: Iterable[object], names: Iterable[str]) -> str | None:
-    """Find the label of a total row, without inner spaces.
-
-    Parameters
-    ----------
-    cells
-        The row; empty cells are None.
-    names
-        The folded name of each column. Remarks are passed over.
-
-    Returns
-    -------
-    label
-        Such as 准格尔旗小计; None where the row has none.
-    """
+    """Find the label of a total row, without inner spaces."""
     texts = [
         "".join(cell.split())
         for cell, name in zip(cells, names, strict=True)
@@ -220,11 +187,7 @@ def total_label(cells: Iterable[object], names: Iterable[str]) -> str | None:
 
 
 def _doubtful(body: Body) -> npt.NDArray[np.bool_]:
-    """Mark the rows that may be something else than a parcel.
-
-    Those without an id, with an id that runs over several columns, or with a label
-    in the place of the id. Without a column of ids every row is looked at.
-    """
+    """Mark the rows that may be something else than a parcel."""
     doubtful = np.ones(len(body.cells), dtype=bool)
     for column in body.ids:
         given = body.cells[:, column] != np.array(None)
@@ -347,37 +310,7 @@ def read_tables(
     ids: Collection[str] = (),
     rules: Rules | None = None,
 ) -> list[LedgerTable]:
-    """Read the tables of a ledger: of every visible sheet that lists parcels.
-
-    Parameters
-    ----------
-    path
-        An .xlsx, .xls or CSV file.
-    sheet
-        The name of the one sheet to read.
-    header
-        The number of the header's row, or of its first and last, as the sheet counts
-        them; found by its words by default.
-    encoding
-        Of a CSV file.
-    ids
-        Headers of the columns that name the parcel; by default those that the
-        vocabulary knows.
-    rules
-        The words; by default those that come with landbase.
-
-    Returns
-    -------
-    tables
-        At least one. Sheets that were not read are named in its issues.
-
-    Raises
-    ------
-    SourceError
-        The file cannot be read, has no such sheet, or no table with known headers.
-    MissingDependencyError
-        The file is an .xls and xlrd is not installed.
-    """
+    """Read the tables of a ledger: of every visible sheet that lists parcels."""
     path = Path(path)
     held = rules_of(rules)
     grids, issues = read_grids(path, encoding=encoding)

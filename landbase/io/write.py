@@ -191,31 +191,7 @@ def fit_columns(
     source: str,
     rules: Rules | None = None,
 ) -> tuple[pd.DataFrame, Issues]:
-    """Lay a table out by a schema and find every value that does not fit.
-
-    Parameters
-    ----------
-    parcels
-        The parcel table. Not changed.
-    schema
-        What to write.
-    source
-        What the issues name as their source: the file to be written.
-    rules
-        Where labels come from.
-
-    Returns
-    -------
-    table, issues
-        The fields in order, text as str, numbers rounded half-up, dates as
-        `datetime64[s]`, on a plain index; an error issue for every value that would be
-        cut, changed or refused.
-
-    Raises
-    ------
-    SchemaError
-        A required field's column is not in the table.
-    """
+    """Lay a table out by a schema and find every value that does not fit."""
     needed = [f.source for f in schema.fields if f.required]
     if lacking := [name for name in needed if name not in parcels.columns]:
         raise SchemaError("export_column_missing", lacking=lacking)
@@ -304,19 +280,7 @@ _LAST_32 = 2**31 - 1
 def write_layer(
     frame: gpd.GeoDataFrame, path: Path, *, driver: str, layer: str | None
 ) -> None:
-    """Write one layer.
-
-    Parameters
-    ----------
-    frame
-        Its CRS is the layer's. Not changed.
-    path
-        The file to make.
-    driver
-        GDAL's name of the format.
-    layer
-        Its name; None for a format that has but one.
-    """
+    """Write one layer."""
     shapes = np.asarray(frame.geometry.array, dtype=object)
     kind, several = _kind(shapes, driver)
     columns = {str(n): _column(c, driver) for n, c in frame.items()}
@@ -381,22 +345,7 @@ _DBF_DAY = "2000-01-01"
 
 
 def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -> None:
-    """Write a frame whose columns are a schema's fields.
-
-    Parameters
-    ----------
-    frame
-        Columns as `fit_columns` gives them, polygons, a CRS.
-    path
-        The .shp file; its companions are written beside it, the .cpg among them.
-    schema
-        Names, types, widths and encoding.
-
-    Raises
-    ------
-    GeometryError
-        A geometry is missing or no polygon.
-    """
+    """Write a frame whose columns are a schema's fields."""
     kinds = shapely.get_type_id(frame.geometry.to_numpy())
     allowed = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
     if wrong := [n for n, kind in enumerate(kinds, start=1) if kind not in allowed]:

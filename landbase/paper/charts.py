@@ -45,25 +45,7 @@ def progress_chart(
     lang: Lang = "zh",
     rules: Rules | None = None,
 ) -> PaperFigure:
-    """Draw for each banner the task of the year and what was disposed of, in mu.
-
-    Parameters
-    ----------
-    progress
-        As `landbase.progress` gives it, by banner.
-    title, lang, rules
-        Title, language and labels.
-
-    Returns
-    -------
-    figure
-        170 mm by 95 mm; the rate stands behind each bar.
-
-    Raises
-    ------
-    MissingDependencyError
-        matplotlib or a font with Chinese letters is missing.
-    """
+    """Draw for each banner the task of the year and what was disposed of, in mu."""
     texts = words("paper", lang)
     names = rules_of(rules, of=progress).vocabulary.labels("banner", lang)
     names = {**names, MISSING: texts["missing"]}
@@ -98,29 +80,7 @@ def monthly_chart(
     lang: Lang = "zh",
     rules: Rules | None = None,
 ) -> PaperFigure:
-    """Draw what was disposed of in each month of a year, in mu, by category.
-
-    Parameters
-    ----------
-    decisions
-        As `LandBase.decisions` gives them.
-    year, on
-        The year, and the day up to which.
-    title, lang, rules
-        Title, language and labels.
-
-    Returns
-    -------
-    figure
-        170 mm by 95 mm. The bars sum to what `landbase.progress` counts.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing.
-    MissingDependencyError
-        matplotlib or a font with Chinese letters is missing.
-    """
+    """Draw what was disposed of in each month of a year, in mu, by category."""
     held = rules_of(rules, of=decisions)
     counted = disposed_areas(decisions, on=on)
     day = pd.to_datetime(counted["effective"])
@@ -149,37 +109,7 @@ def stacked_chart(
     lang: Lang = "zh",
     rules: Rules | None = None,
 ) -> PaperFigure:
-    """Draw areas in mu as stacked bars, such as ways or causes per banner.
-
-    Parameters
-    ----------
-    parcels
-        With the columns `by` and `over`. Not changed.
-    by
-        What the bars are parted by, with the colours that it has on maps.
-    over
-        One bar for each value of this column.
-    areas
-        m² on the index of `parcels`; by default measured on the ellipsoid.
-    banners
-        Outlines; with them bars over "banner" are of where parcels lie, cut at the
-        lines as in `area_table`, otherwise of the declared banner.
-    title, lang, rules
-        Title, language and labels.
-
-    Returns
-    -------
-    figure
-        170 mm by 95 mm. All bars together are the area of `parcels`; land in two
-        banners is in the bars of both.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing.
-    MissingDependencyError
-        matplotlib or a font with Chinese letters is missing.
-    """
+    """Draw areas in mu as stacked bars, such as ways or causes per banner."""
     require_columns(parcels, by, over)
     held = rules_of(rules, of=parcels)
     legend = make_legend(parcels, color_by=by, rules=held)

@@ -133,33 +133,7 @@ def make_theme(
     on: dt.date | str | None,
     rules: Rules,
 ) -> Theme:
-    """Give the classes of a map.
-
-    Parameters
-    ----------
-    parcels
-        With the columns that the theme needs. Not changed.
-    color_by
-        As for `report_map`.
-    areas
-        m² on the index of `parcels`.
-    on
-        The day to judge deadlines by.
-    rules
-        Words and labels.
-
-    Returns
-    -------
-    theme
-        Legend and values on the index of `parcels`.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing.
-    ValueError
-        Deadlines are asked for without a day, or a column has too many values.
-    """
+    """Give the classes of a map."""
     if isinstance(color_by, Legend):
         require_columns(parcels, color_by.column)
         return Theme(color_by, parcels[color_by.column])
@@ -213,20 +187,7 @@ def legend_title(content: MapContent) -> str:
 
 
 def legend_lines(content: MapContent, symbols: Symbols | None) -> list[Line]:
-    """Give the lines of the legend: classes with figures, total, outlines.
-
-    Parameters
-    ----------
-    content
-        What the map shows.
-    symbols
-        How parcels are drawn, where not as polygons.
-
-    Returns
-    -------
-    lines
-        From the top down.
-    """
+    """Give the lines of the legend: classes with figures, total, outlines."""
     words = content.words
     if isinstance(content.theme, Rates):
         lines = _rate_lines(content.theme, words)
@@ -261,24 +222,7 @@ def legend_figures(
     *,
     part: PartOf | None = None,
 ) -> pd.DataFrame:
-    """Count parcels and sum areas per class, as the tables of a report print them.
-
-    Parameters
-    ----------
-    theme
-        Classes and values on the index of `parcels`.
-    parcels, areas
-        Parcels or their parts, with their areas in m².
-    part
-        Of what they are a part, or None.
-
-    Returns
-    -------
-    figures
-        Index: the codes that occur, "missing" where it occurs, "total". Columns count,
-        mu, ha, rounded to two decimals so that every column closes, exactly as
-        `print_table` prints the same area table: of a part, its line of that table.
-    """
+    """Count parcels and sum areas per class, as the tables of a report print them."""
     if part is not None and part.line is not None:
         return _figures_of_part(theme, areas, part, part.line)
     column, rules = theme.legend.column, theme.legend.rules
@@ -318,22 +262,7 @@ def _rate_lines(rates: Rates, words: Words) -> list[Line]:
 def legend_notes(
     content: MapContent, labels: Labels, symbols: Symbols | None
 ) -> list[str]:
-    """Say below the legend what a reader has to know.
-
-    Parameters
-    ----------
-    content
-        What the map shows.
-    labels
-        Those on the map.
-    symbols
-        How parcels are drawn, where not as polygons.
-
-    Returns
-    -------
-    notes
-        Sentences.
-    """
+    """Say below the legend what a reader has to know."""
     words, notes = content.words, []
     if symbols is not None and symbols.cell_m is not None:
         notes.append(words("clusters", km=symbols.cell_m / 1000))
@@ -413,13 +342,7 @@ class MapContent:
         return self.words.lang
 
     def with_banners(self) -> BannerContent:
-        """Give the content as one that has banners.
-
-        Raises
-        ------
-        ValueError
-            There are none.
-        """
+        """Give the content as one that has banners."""
         raise ValueError("an extent by banner needs banners")
 
     def only(
@@ -476,19 +399,7 @@ def draw_map(
     *,
     graticule: GraticuleKind | None,
 ) -> None:
-    """Draw the map into its frame, and its legend.
-
-    Parameters
-    ----------
-    figure, layout
-        The sheet.
-    content
-        What to show.
-    view
-        The part of the land, in its projection and scale.
-    graticule
-        Which lines, or None.
-    """
+    """Draw the map into its frame, and its legend."""
     axes = figure.axes_at(layout.map)
     west, south, east, north = view.bounds
     axes.set(xlim=(west, east), ylim=(south, north), xticks=[], yticks=[])
@@ -612,13 +523,7 @@ class Part:
 
 
 def banner_shape(content: MapContent, code: str) -> shapely.Geometry:
-    """Find the outline of a banner.
-
-    Raises
-    ------
-    ValueError
-        There are no banners, or none of this code.
-    """
+    """Find the outline of a banner."""
     banners = content.with_banners().banners
     codes = banners["banner"].astype("str")
     if not (found := (codes == code).to_numpy()).any():
@@ -629,26 +534,7 @@ def banner_shape(content: MapContent, code: str) -> shapely.Geometry:
 
 
 def in_banner(content: MapContent, code: str) -> MapContent:
-    """Keep what lies in a banner, cut at its outline as in the table per banner.
-
-    Parameters
-    ----------
-    content
-        All parcels, and the banners.
-    code
-        Of the banner.
-
-    Returns
-    -------
-    content
-        Parts of parcels with the areas that the table counts. A parcel counts in the
-        number of the banner that has its largest part.
-
-    Raises
-    ------
-    GeometryError, SchemaError
-        As for `area_table` with these banners.
-    """
+    """Keep what lies in a banner, cut at its outline as in the table per banner."""
     if isinstance(content.theme, Rates):  # banners by their rates: no parcels are shown
         return content
     table, parts, codes, area_m2 = content.with_banners().located
@@ -676,28 +562,7 @@ def _note(across: int, elsewhere: int, words: Words) -> str:
 
 
 def parts_of(content: MapContent, by: By) -> tuple[list[Part], Rows]:
-    """Part the parcels as an atlas does.
-
-    Parameters
-    ----------
-    content
-        All parcels, and the banners.
-    by
-        As for `atlas`.
-
-    Returns
-    -------
-    parts, rows
-        The parts in order, and the rows of the index: one for each part under its
-        number and name, then what lies on no sheet or on two, and the total.
-
-    Raises
-    ------
-    GeometryError, SchemaError
-        As for `area_table` of these parcels.
-    ValueError
-        `by` is not one of those named.
-    """
+    """Part the parcels as an atlas does."""
     if by == "banner":
         return _by_banner(content.with_banners())
     points = shapely.point_on_surface(content.parcels.geometry.to_numpy())

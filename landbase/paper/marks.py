@@ -75,19 +75,6 @@ def own_zone(parcel: gpd.GeoDataFrame) -> tuple[int, CRS]:
 def boundary_points(parcel: gpd.GeoDataFrame) -> pd.DataFrame:
     """List the boundary points of one parcel in its own 3° zone.
 
-    Parameters
-    ----------
-    parcel
-        One row with a polygon, in a CRS of CGCS2000 or WGS 84. Not changed.
-
-    Returns
-    -------
-    points
-        `point` ("J1", … running over all rings), `ring` (from 1), `x` (northing) and
-        `y` (easting with zone prefix) in metres, `length` to the next point of the
-        ring. Shells go clockwise from their north-westernmost point, holes the other
-        way round. The closing point is not repeated.
-
     Raises
     ------
     CRSError
@@ -235,26 +222,7 @@ def draw_symbols(  # noqa: PLR0917 - arrays on the same rows
     classes: tuple[LegendClass, ...],
     view: View,
 ) -> Symbols:
-    """Draw parcels as symbols in proportion, large ones first, so that none is hidden.
-
-    Parameters
-    ----------
-    axes
-        In the plane of `view`.
-    points
-        One (x, y) a parcel.
-    hectares, position
-        The area and the class of each.
-    classes
-        All classes.
-    view
-        For the scale.
-
-    Returns
-    -------
-    symbols
-        What the legend has to say of them.
-    """
+    """Draw parcels as symbols in proportion, large ones first, so that none is hidden."""
     cell = view.metres(_CELL_MM) if len(points) > _CLUSTER_FROM else None
     if cell is not None:
         cell, (points, hectares, position) = _sparse(points, hectares, position, cell)
@@ -363,19 +331,7 @@ class Labels:
         size: float,
         **style: Any,
     ) -> None:
-        """Place labels, in order of their importance.
-
-        Parameters
-        ----------
-        points
-            (x, y) in the plane of the map.
-        texts
-            What to write.
-        size
-            Of the letters, in points.
-        **style
-            Further properties of the text.
-        """
+        """Place labels, in order of their importance."""
         for point, text in zip(self.view.to_paper(points), texts, strict=True):
             box = self._free(point, text_mm(text, size), size * _MM_PER_PT * _LINE)
             if box is None:
@@ -446,22 +402,7 @@ _POINTS = 200
 
 
 def draw_graticule(axes: Axes, view: View, kind: GraticuleKind) -> None:
-    """Draw the lines in the map and their numbers outside its frame.
-
-    Parameters
-    ----------
-    axes
-        In the plane of `view`.
-    view
-        The map.
-    kind
-        "degrees" or "kilometres" (of the plane of the map).
-
-    Raises
-    ------
-    ValueError
-        The kind is not known.
-    """
+    """Draw the lines in the map and their numbers outside its frame."""
     if kind == "degrees":
         _draw_degrees(axes, view)
     elif kind == "kilometres":
@@ -607,23 +548,7 @@ def draw_legend(
     symbols: Symbols | None = None,
     words: Words,
 ) -> None:
-    """Draw a legend; where it is too high for its box, all of it becomes smaller.
-
-    Parameters
-    ----------
-    figure, box
-        Where.
-    title
-        What the classes are of.
-    lines
-        The classes, and the total last.
-    notes
-        Sentences below.
-    symbols
-        How symbols are sized, where there are any.
-    words
-        Texts of what stands around.
-    """
+    """Draw a legend; where it is too high for its box, all of it becomes smaller."""
     height = _needed(box, lines, notes, symbols)
     shrink = min(1.0, box.height / height)
     axes = figure.plain_axes(box)
@@ -766,20 +691,7 @@ class Table:
 
 
 def draw_table(figure: PaperFigure, box: Box, table: Table) -> float:
-    """Draw a table from the top of a rectangle; long cells are wrapped.
-
-    Parameters
-    ----------
-    figure, box
-        Where.
-    table
-        What.
-
-    Returns
-    -------
-    used
-        The height it took, in mm.
-    """
+    """Draw a table from the top of a rectangle; long cells are wrapped."""
     axes, size = figure.plain_axes(box), table.size
     while _high(table, size) > box.height and size > _SMALLEST:
         size *= _SHRINK
@@ -887,11 +799,7 @@ def crs_line(view: View, words: Words) -> str:
 def draw_marks(
     figure: PaperFigure, box: Box, view: View, words: Words, *, size: PaperSize
 ) -> None:
-    """Draw the scale in numbers and as a bar, and the arrow to the north.
-
-    The number holds on paper of a size, which stands beside it: a sheet pasted into
-    a document is smaller.
-    """
+    """Draw the scale in numbers and as a bar, and the arrow to the north."""
     axes = figure.plain_axes(box)
     scale = words("scale", scale=view.scale, size=size)
     axes.text(0, 17.5, scale, fontsize=9, va="center")
@@ -943,19 +851,7 @@ def draw_inset(
     view: View,
     words: Words,
 ) -> None:
-    """Draw the whole small, with the frame of the map in it.
-
-    Parameters
-    ----------
-    figure, box
-        Where.
-    whole
-        The outlines of the whole, in EPSG:4490.
-    view
-        What the map shows.
-    lang
-        Language of the caption.
-    """
+    """Draw the whole small, with the frame of the map in it."""
     room = Box(box.x, box.y, box.width, box.height - 5)
     small = make_view(whole, width=room.width, height=room.height)
     axes = figure.axes_at(room)

@@ -60,19 +60,7 @@ _SECONDS = 10.0
 
 @contextmanager
 def bounded_questions(seconds: float = _SECONDS) -> Iterator[None]:
-    """Let no `subprocess.check_output` take longer than some seconds.
-
-    Parameters
-    ----------
-    seconds
-        The limit, where the caller sets none.
-
-    Yields
-    ------
-    nothing
-        Within, a program that takes longer is stopped, and `TimeoutError` raised; it
-        is an `OSError`, which matplotlib takes as "there is no such program".
-    """
+    """Let no `subprocess.check_output` take longer than some seconds."""
     unbounded = subprocess.check_output
 
     def bounded(*command: Any, **options: Any) -> Any:
@@ -89,13 +77,7 @@ def bounded_questions(seconds: float = _SECONDS) -> Iterator[None]:
 
 
 def load_matplotlib() -> None:
-    """Load what matplotlib loads slowly: its list of fonts.
-
-    Raises
-    ------
-    MissingDependencyError
-        matplotlib is not installed.
-    """
+    """Load what matplotlib loads slowly: its list of fonts."""
     try:
         with bounded_questions():
             import matplotlib.font_manager  # noqa: F401 - for what it does when loaded
@@ -123,22 +105,7 @@ _FACE = (
 
 @cache
 def find_family() -> str:
-    """Find a font family with Chinese letters.
-
-    The list of fonts that matplotlib keeps is from the day it was first used; where
-    none of it serves, the system is asked again, so that a font installed since is
-    found (in this very process, too).
-
-    Returns
-    -------
-    family
-        The first of `FAMILIES` that is there, else the one of the extra "fonts".
-
-    Raises
-    ------
-    MissingDependencyError
-        matplotlib is not installed, or no such font.
-    """
+    """Find a font family with Chinese letters."""
     try:
         from matplotlib import font_manager
     except ImportError as error:
@@ -160,10 +127,7 @@ def _listed_family(fonts: FontManager) -> str | None:
 
 
 def _ask_the_system(fonts: FontManager) -> None:
-    """Bring the list up to date: without fonts that have gone, with those that came.
-
-    Making it anew, as matplotlib can, would forget the fonts that a caller added.
-    """
+    """Bring the list up to date: without fonts that have gone, with those that came."""
     from matplotlib.font_manager import findSystemFonts
 
     fonts.ttflist[:] = [font for font in fonts.ttflist if Path(font.fname).is_file()]
@@ -176,11 +140,7 @@ def _ask_the_system(fonts: FontManager) -> None:
 
 
 def _give_bold(family: str) -> None:
-    """Let the heaviest face of a font stand in for a bold one where it has none.
-
-    matplotlib would do the same with a warning each time; SimSun and the font of the
-    extra have one face.
-    """
+    """Let the heaviest face of a font stand in for a bold one where it has none."""
     from matplotlib import font_manager
 
     names: dict[Any, int] = font_manager.weight_dict  # a weight is a name or a number
@@ -218,20 +178,7 @@ def settings() -> Any:
 
 
 def embed_fonts(svg: bytes, *, family: str) -> bytes:
-    """Put the letters that an SVG uses into it, so that it looks the same elsewhere.
-
-    Parameters
-    ----------
-    svg
-        As matplotlib writes it with its text as text.
-    family
-        The font family of the text.
-
-    Returns
-    -------
-    svg
-        The same with `@font-face` rules that hold the letters used.
-    """
+    """Put the letters that an SVG uses into it, so that it looks the same elsewhere."""
     text = svg.decode("utf-8")
     letters = {*re.sub(r"<[^>]*>", "", text)} | {*"&<>"}
     faces = [
@@ -295,24 +242,12 @@ class Box(NamedTuple):
 
 
 class PaperFigure(Figure):
-    """A matplotlib figure the size of a sheet; `savefig` keeps its size and letters.
-
-    The format goes by the ending of the file: .pdf, .svg or .png (300 dpi unless
-    `dpi` says otherwise). The same figure gives the same bytes.
-    """
+    """A matplotlib figure the size of a sheet; `savefig` keeps its size and letters."""
 
     def savefig(
         self, fname: Any, *, transparent: bool | None = None, **kwargs: Any
     ) -> None:
-        """Save the sheet; the file is written beside and renamed.
-
-        Parameters
-        ----------
-        fname
-            A path, or an open binary file with `format`.
-        transparent, **kwargs
-            As for `matplotlib.figure.Figure.savefig`.
-        """
+        """Save the sheet; the file is written beside and renamed."""
         path = None if hasattr(fname, "write") else Path(fname)
         kind = kwargs.pop("format", None) or (
             path.suffix[1:].lower() if path else "png"
@@ -324,20 +259,7 @@ class PaperFigure(Figure):
         write_file(path, data)
 
     def to_bytes(self, kind: str, **options: Any) -> bytes:
-        """Give the file's bytes.
-
-        Parameters
-        ----------
-        kind
-            "pdf", "svg" or "png".
-        **options
-            As for `matplotlib.figure.Figure.savefig`.
-
-        Returns
-        -------
-        data
-            The whole file.
-        """
+        """Give the file's bytes."""
         options = {"dpi": 300, **options}
         if kind in _CLOCKS:
             options["metadata"] = {**options.get("metadata", {}), _CLOCKS[kind]: None}
@@ -382,23 +304,7 @@ def paper_mm(size: str, orientation: str) -> tuple[float, float]:
 def new_page(
     size: PaperSize = "A4", orientation: Orientation = "landscape"
 ) -> tuple[PaperFigure, float, float]:
-    """Make an empty sheet.
-
-    Parameters
-    ----------
-    size, orientation
-        Of the paper.
-
-    Returns
-    -------
-    figure, width, height
-        The sheet, and its size in mm.
-
-    Raises
-    ------
-    ValueError
-        Size or orientation is not known.
-    """
+    """Make an empty sheet."""
     width, height = paper_mm(size, orientation)
     figure = PaperFigure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH))
     FigureCanvasAgg(figure)
@@ -430,20 +336,7 @@ class Layout:
 
 
 def lay_out(width: float, height: float, *, inset: bool) -> Layout:
-    """Lay out a sheet: the panel beside the map, below it on an upright sheet.
-
-    Parameters
-    ----------
-    width, height
-        Of the paper, in mm.
-    inset
-        Whether there is a small map that locates the large one.
-
-    Returns
-    -------
-    layout
-        Rectangles that do not overlap.
-    """
+    """Lay out a sheet: the panel beside the map, below it on an upright sheet."""
     neat = Box(_MARGIN, _MARGIN, width - 2 * _MARGIN, height - 2 * _MARGIN)
     title = Box(_MARGIN, height - _MARGIN - _TITLE, neat.width, _TITLE)
     left, bottom = _MARGIN + _GAP, _MARGIN + 1
@@ -480,23 +373,7 @@ def _framed(left: float, bottom: float, right: float, top: float) -> Box:
 
 
 def combine(sheets: Iterable[tuple[str, bytes]]) -> bytes:
-    """Join PDF files, each with its bookmark.
-
-    Parameters
-    ----------
-    sheets
-        Name and bytes of each.
-
-    Returns
-    -------
-    data
-        One PDF; the same sheets give the same bytes.
-
-    Raises
-    ------
-    MissingDependencyError
-        pypdf is not installed.
-    """
+    """Join PDF files, each with its bookmark."""
     try:
         from pypdf import PdfReader, PdfWriter
     except ImportError as error:
@@ -612,27 +489,7 @@ def make_view(
     height: float,
     scale: float | None = None,
 ) -> View:
-    """Choose projection and scale so that shapes fill a rectangle of paper.
-
-    Parameters
-    ----------
-    shapes
-        Geometries in EPSG:4490, at least one that is not empty.
-    width, height
-        Of the rectangle, in mm.
-    scale
-        The denominator; by default the largest round scale at which all fits.
-
-    Returns
-    -------
-    view
-        In the 3° zone of the shapes, or in an equal-area projection across zones.
-
-    Raises
-    ------
-    ValueError
-        There is nothing to show.
-    """
+    """Choose projection and scale so that shapes fill a rectangle of paper."""
     there = shapes[is_shown(shapes)]
     if not len(there):
         raise ValueError("there is nothing to show: no geometry, or none in the extent")

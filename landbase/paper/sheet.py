@@ -248,15 +248,7 @@ def make_content(
     lang: Lang,
     rules: Rules,
 ) -> MapContent:
-    """Check the arguments of `report_map` and bring all to EPSG:4490.
-
-    Raises
-    ------
-    CRSError, SchemaError
-        As for `report_map`.
-    ValueError
-        As for `report_map`.
-    """
+    """Check the arguments of `report_map` and bring all to EPSG:4490."""
     require_columns(parcels, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
         raise ValueError("areas must be a Series on the index of the parcels")
@@ -289,29 +281,7 @@ def draw_sheet(
     show: Callable[[View], MapContent],
     around: npt.NDArray[np.object_] | None,
 ) -> PaperFigure:
-    """Draw a sheet.
-
-    Parameters
-    ----------
-    shapes
-        What the map has to hold, in EPSG:4490.
-    looks
-        Paper and texts.
-    show
-        Gives what to show, once the frame is known.
-    around
-        Outlines for an inset that shows where the map lies, or None.
-
-    Returns
-    -------
-    figure
-        The sheet.
-
-    Raises
-    ------
-    ValueError
-        There is nothing to show, or paper or graticule are not known.
-    """
+    """Draw a sheet."""
     with rc_context(settings()):
         figure, width, height = new_page(looks.size, looks.orientation)
         layout = lay_out(width, height, inset=around is not None)

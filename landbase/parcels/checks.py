@@ -45,26 +45,7 @@ def issues_at(
     column: str = "geometry",
     value: Any = None,
 ) -> Issues:
-    """Make an issue at each of some parcels.
-
-    Parameters
-    ----------
-    parcels
-        The table; it may lack `source` and `source_row`.
-    code
-        The issue's code.
-    rows
-        Positions, or a boolean for each parcel.
-    details, value
-        As for `Issues.of`: a scalar, or one for each row.
-    column
-        The column at fault.
-
-    Returns
-    -------
-    issues
-        One for each row, in the order given.
-    """
+    """Make an issue at each of some parcels."""
     at = np.asarray(rows)
     at = np.flatnonzero(at) if at.dtype == np.bool_ else at.astype(np.intp)
     if not len(at):
@@ -100,18 +81,7 @@ def _column(found: pd.DataFrame, name: str, dtype: str) -> pd.Series:
 
 
 def repeated_id_issues(parcels: gpd.GeoDataFrame) -> Issues:
-    """Report every further row of a parcel id, at the first row that has it.
-
-    Parameters
-    ----------
-    parcels
-        The table; rows without an id are left out.
-
-    Returns
-    -------
-    issues
-        ``id_repeated``, and ``id_in_both_categories`` where the categories differ.
-    """
+    """Report every further row of a parcel id, at the first row that has it."""
     ids = parcels["parcel_id"].reset_index(drop=True)
     position = pd.Series(np.arange(len(ids)), dtype="float64")
     first = position.groupby(ids).transform("min")
@@ -132,22 +102,7 @@ def repeated_id_issues(parcels: gpd.GeoDataFrame) -> Issues:
 
 
 def overlap_issues(parcels: gpd.GeoDataFrame, tolerances: Tolerances) -> Issues:
-    """Report pairs of parcels that share land.
-
-    Parameters
-    ----------
-    parcels
-        The table.
-    tolerances
-        `overlap_m2` and `same_share`.
-
-    Returns
-    -------
-    issues
-        ``overlap_two_way``, ``overlap_one_way``, ``overlap_partial``; or
-        ``land_in_both_categories`` where one parcel lies in another of the other
-        category.
-    """
+    """Report pairs of parcels that share land."""
     pairs = find_overlaps(
         parcels, min_area=tolerances.overlap_m2, same_share=tolerances.same_share
     )
@@ -201,22 +156,7 @@ def place_issues(
     tolerances: Tolerances,
     words: Vocabulary,
 ) -> Issues:
-    """Report where parcels lie, where that is not wholly in their declared banner.
-
-    Parameters
-    ----------
-    parcels, banners
-        As for `split_by_banner`.
-    tolerances
-        Parts smaller than `straddle_m2` are nothing.
-    words
-        Names of banners.
-
-    Returns
-    -------
-    issues
-        ``outside_banners``, ``partly_outside``, ``other_banner``, ``straddles``.
-    """
+    """Report where parcels lie, where that is not wholly in their declared banner."""
     parts = _large_parts(parcels, banners, tolerances.straddle_m2)
     parts["zh"] = _described(parts, words.labels("banner"), text("common.m2", "zh"))
     parts["en"] = _described(
@@ -314,20 +254,7 @@ _NEAR = (105.0, 35.0)  # the point that its offsets are written around
 
 
 def shift_issues(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> Issues:
-    """Report outlines that fit the declared banners far better as GCJ-02.
-
-    Parameters
-    ----------
-    parcels
-        The table; only rows that declare a banner of the layer are looked at.
-    banners
-        Outlines with codes; ``attrs["source"]`` names their file.
-
-    Returns
-    -------
-    issues
-        ``outlines_look_shifted``, once, or none.
-    """
+    """Report outlines that fit the declared banners far better as GCJ-02."""
     if "banner" not in parcels:
         return Issues.none()
     layer = to_geographic(banners).sort_values("banner")
@@ -363,18 +290,7 @@ def _misfits(
 
 
 def as_gcj02(points: Floats) -> Floats:
-    """Move longitudes and latitudes as GCJ-02 does (known since about 2010).
-
-    Parameters
-    ----------
-    points
-        Rows of longitude and latitude in degrees. Not changed.
-
-    Returns
-    -------
-    moved
-        The same points in GCJ-02.
-    """
+    """Move longitudes and latitudes as GCJ-02 does (known since about 2010)."""
     x, y = (points - _NEAR).T
     pi = np.pi
     common = (20 * np.sin(6 * x * pi) + 20 * np.sin(2 * x * pi)) * 2 / 3

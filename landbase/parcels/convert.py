@@ -80,11 +80,7 @@ class Notes:
         set_aside: bool = False,
         **more: Any,
     ) -> None:
-        """Note something about rows.
-
-        `where` is True for the rows meant; `value` and what fills the message are
-        scalars, or arrays on all rows.
-        """
+        """Note something about rows."""
         positions = np.flatnonzero(np.asarray(where, dtype=bool))
         if not len(positions):
             return
@@ -126,28 +122,7 @@ def read_terms(
     category: pd.Series | None,
     rules: Rules,
 ) -> pd.Series:
-    """Find the codes of a column of words; what is not known is noted and left out.
-
-    Parameters
-    ----------
-    column
-        Cells as found.
-    notes
-        Takes the issues.
-    kind
-        The vocabulary, which is also our column's name.
-    header
-        The column's name in the file.
-    category
-        The category of each row, which limits causes and ways.
-    rules
-        The words, and the region that banners are in.
-
-    Returns
-    -------
-    codes
-        On the rows of the table.
-    """
+    """Find the codes of a column of words; what is not known is noted and left out."""
     texts = parse_text(column)
     limited = category if kind in _BY_CATEGORY else None
     codes = rules.vocabulary.find_all(kind, texts, category=limited)
@@ -169,19 +144,7 @@ def read_terms(
 def note_missing(
     codes: pd.Series, column: pd.Series, notes: Notes, header: str
 ) -> None:
-    """Note the cells of a vocabulary column that say nothing.
-
-    Parameters
-    ----------
-    codes
-        What was read, named by our column.
-    column
-        Cells as found.
-    notes
-        Takes the issues.
-    header
-        The column's name in the file.
-    """
+    """Note the cells of a vocabulary column that say nothing."""
     code = "missing_banner" if codes.name == "banner" else "missing_term"
     notes.at(code, parse_text(column).isna(), column=header)
 
@@ -221,22 +184,7 @@ _ELSEWHERE = {"parcel_id", "category", "declared_area_m2"}
 
 
 def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
-    """Read parcel ids; rows without one are set aside.
-
-    Parameters
-    ----------
-    column
-        Cells as found.
-    notes
-        Takes the issues; its `ids` are set.
-    header
-        The column's name in the file.
-
-    Returns
-    -------
-    ids
-        `str`, missing where the row is set aside.
-    """
+    """Read parcel ids; rows without one are set aside."""
     ids, lost = parse_ids(column)
     notes.ids = ids
     notes.at(
@@ -250,25 +198,7 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
 def convert(
     mapped: Mapped, notes: Notes, *, category: pd.Series, rules: Rules
 ) -> dict[str, pd.Series]:
-    """Convert the columns that stand for themselves: text, words, dates, shares.
-
-    Parameters
-    ----------
-    mapped
-        The table under our names.
-    notes
-        Takes an issue for every cell that cannot be read; the cell is then missing.
-    category
-        The category of each row.
-    rules
-        The words.
-
-    Returns
-    -------
-    columns
-        Our column → values on the rows of the table; id, category and area are left
-        to others.
-    """
+    """Convert the columns that stand for themselves: text, words, dates, shares."""
     terms = rules.vocabulary.terms["field"]
     converted = {}
     for name in mapped.ours.columns:
@@ -344,28 +274,7 @@ class _Guess(NamedTuple):
 def read_areas(
     mapped: Mapped, notes: Notes, *, measured: pd.Series
 ) -> dict[str, pd.Series]:
-    """Read the declared areas, in m².
-
-    A unit named in the cell or in the header is taken. Otherwise it is the unit in
-    which most rows come within 5 % of the measured area; where there is no such unit
-    the areas stay missing.
-
-    Parameters
-    ----------
-    mapped
-        The table under our names.
-    notes
-        Takes the issues.
-    measured
-        The ellipsoidal area of each row in m², missing where there is no geometry.
-
-    Returns
-    -------
-    columns
-        `declared_area_m2` on the rows of the table, and the column as found under
-        its header where its unit could not be decided; nothing where the table has
-        no such column.
-    """
+    """Read the declared areas, in m²."""
     if "declared_area_m2" not in mapped.ours:
         return {}
     cells = mapped.ours["declared_area_m2"]
@@ -398,17 +307,7 @@ def read_areas(
 def compare_areas(
     declared: pd.Series, measured: pd.Series, notes: Notes, *, tolerances: Tolerances
 ) -> None:
-    """Note declared areas that differ from the measured ones by more than is allowed.
-
-    Parameters
-    ----------
-    declared, measured
-        In m², on the rows of the table.
-    notes
-        Takes the issues.
-    tolerances
-        `declared_m2` and `declared_share`, of which the larger counts.
-    """
+    """Note declared areas that differ from the measured ones by more than is allowed."""
     off = (declared - measured).abs() > tolerances.slack(measured)
     notes.at(
         "declared_area_differs",
@@ -459,26 +358,7 @@ _NO_METRE = 1e8  # twice the largest easting, with its zone
 def mend(
     geometry: npt.NDArray[np.object_], notes: Notes, *, tolerances: Tolerances
 ) -> npt.NDArray[np.object_]:
-    """Keep polygons, repair invalid ones, and note every change.
-
-    GEOS's "structure" repair is used: rings are mended first, then shells joined and
-    holes cut out, so that a part drawn twice stays land once. The "linework" repair
-    would turn such a part into a hole.
-
-    Parameters
-    ----------
-    geometry
-        As found, in any CRS; None where there is none. Not changed.
-    notes
-        Takes the issues and the rows set aside.
-    tolerances
-        `repair_share`: how much of the area a repair may change.
-
-    Returns
-    -------
-    mended
-        On the same rows; None for the rows set aside here.
-    """
+    """Keep polygons, repair invalid ones, and note every change."""
     shapes = geometry.copy()
     notes.at(
         "empty_geometry",

@@ -74,30 +74,7 @@ def place(
     *,
     placing: Placing,
 ) -> gpd.GeoSeries:
-    """Decide the CRS of a table and bring its geometry to CGCS2000 degrees.
-
-    Parameters
-    ----------
-    shapes
-        Valid polygons, None where there is none. Not changed.
-    stated
-        The CRS that the file states.
-    notes
-        Takes what was detected, swapped or set aside.
-    placing
-        What the user says.
-
-    Returns
-    -------
-    geometry
-        In EPSG:4490, on a RangeIndex; None where a row is set aside.
-
-    Raises
-    ------
-    CRSError
-        The CRS cannot be decided, contradicts what the user says, or is of an older
-        datum without a transformation.
-    """
+    """Decide the CRS of a table and bring its geometry to CGCS2000 degrees."""
     placed = np.full(len(shapes), None, dtype=object)
     for group in _groups(shapes, stated, notes, placing):
         part = shapes[group.where]

@@ -51,16 +51,6 @@ class Matches(NamedTuple):
 def match_ids(left: Iterable[str], right: Iterable[str]) -> Matches:
     """Match ids, exactly first; what is left without width, case, dashes and zeros.
 
-    Parameters
-    ----------
-    left, right
-        Different ids of either side.
-
-    Returns
-    -------
-    matches
-        Every id at most once; an id that could mean several is matched with none.
-
     Examples
     --------
     >>> found = match_ids(["150622-P-0031", "A-1"], ["150622Ｐ31", "A-1"])

@@ -104,31 +104,7 @@ def find_columns(
     category: str | None,
     rules: Rules,
 ) -> Columns:
-    """Match the headers of a ledger.
-
-    Parameters
-    ----------
-    table
-        The table as found.
-    fields
-        Header, or its last part, → our column, as the user says.
-    category
-        The category of all parcels, which decides between like-named causes.
-    rules
-        The words.
-
-    Returns
-    -------
-    columns
-        Every header once: matched, a member of a group, or kept.
-
-    Raises
-    ------
-    SchemaError
-        `fields` is wrong.
-    ValueError
-        `fields` names a column that there is not.
-    """
+    """Match the headers of a ledger."""
     names = list(table.frame.columns)
     parts = dict(zip(table.header.names, table.header.parts, strict=True))
     last = {name: parts[name][-1] if parts[name] else name for name in names}
@@ -243,23 +219,7 @@ class _Side(NamedTuple):
 def drop_repeats(
     frame: pd.DataFrame, areas: Mapping[str, Area], notes: Notes
 ) -> dict[str, Area]:
-    """Leave out batch and parcel areas that are typed again on every supply row.
-
-    Parameters
-    ----------
-    frame
-        The ledger's columns of text, one row a supply.
-    areas
-        Our column → areas.
-    notes
-        Takes an issue for each area left out.
-
-    Returns
-    -------
-    areas
-        The same, each batch's and parcel's area standing once. A ledger without
-        supplied areas has one level only and stays as it is.
-    """
+    """Leave out batch and parcel areas that are typed again on every supply row."""
     if "supplied_area_m2" not in areas:
         return dict(areas)
     kept = dict(areas)
@@ -278,22 +238,7 @@ def drop_repeats(
 
 
 def check_levels(frame: pd.DataFrame, areas: Mapping[str, Area], notes: Notes) -> None:
-    """Check that what is left of each parcel and batch closes.
-
-    Checked are, for each parcel: area − Σ supplied = left = Σ causes = Σ ways, and a
-    deadline where something is left; for each batch: left = Σ left of its parcels.
-
-    Parameters
-    ----------
-    frame
-        The ledger's columns, one row a supply or a parcel.
-    areas
-        Our column → areas, each counted once; those of groups are named as
-        ``cause.…`` and ``disposal_type.…``.
-    notes
-        Takes an issue for each equation that does not hold, on the first row of the
-        parcel or batch.
-    """
+    """Check that what is left of each parcel and batch closes."""
     run = _runs(frame, _PARCEL)
     left = _left(areas, run)
     if left is None:
@@ -354,11 +299,7 @@ def _sum(
 def _compare(
     left: _Side | None, right: _Side | None, run: pd.Series, notes: Notes
 ) -> None:
-    """Report every run where two sides differ by half a digit of the coarser or more.
-
-    Such sums are made to close, so that rounding is no excuse. A side without figures
-    counts as 0.
-    """
+    """Report every run where two sides differ by half a digit of the coarser or more."""
     if left is None or right is None:
         return
     off = (left.m2.fillna(0.0) - right.m2.fillna(0.0)).abs()
@@ -398,28 +339,7 @@ _TICKS = {"√", "✓", "✔", "☑", "▲", "●", "○", "是", "有", "y", "y
 def read_group(
     table: LedgerTable, members: Sequence[Member], notes: Notes, *, units: Units
 ) -> tuple[pd.Series | None, dict[str, Area]]:
-    """Read a group of columns such as 未供原因 with a column for each cause.
-
-    Parameters
-    ----------
-    table
-        The table as found.
-    members
-        The columns of one group; none gives nothing.
-    notes
-        Takes the issues.
-    units
-        What tells the unit of areas beside cells and headers.
-
-    Returns
-    -------
-    words
-        For a group that is ticked: the code of the one column ticked in each row
-        (days for time limits), missing where none or several are. None for areas.
-    areas
-        For a group of areas: ``kind.code`` → area; columns of the same code are
-        numbered on.
-    """
+    """Read a group of columns such as 未供原因 with a column for each cause."""
     if not members:
         return None, {}
     if members[0].kind == "due" or _is_ticked(table, members):
@@ -492,31 +412,7 @@ def read_table(
     unit: AreaUnit | None,
     rules: Rules,
 ) -> tuple[pd.DataFrame, Issues]:
-    """Interpret one table.
-
-    Parameters
-    ----------
-    table
-        The table as found.
-    fields, category, unit
-        As in `read_ledger`; headers of other tables are passed over.
-    rules
-        The words.
-
-    Returns
-    -------
-    ledger
-        As `read_ledger` gives it, columns not yet in order.
-    issues
-        Those of the table included.
-
-    Raises
-    ------
-    SchemaError
-        `fields` is wrong.
-    ValueError
-        `fields` names a column that there is not.
-    """
+    """Interpret one table."""
     here = {part for parts in table.header.parts for part in parts} | {*table.frame}
     columns = find_columns(
         table,
@@ -669,10 +565,7 @@ def _put_together(
 
 
 def _other(table: LedgerTable, header: str) -> pd.Series:
-    """Read a column that is not ours: numbers where all are numbers, else text.
-
-    Areas that merged ranges repeat stand once here too.
-    """
+    """Read a column that is not ours: numbers where all are numbers, else text."""
     cells = table.frame[header]
     given = cells[~is_missing(cells)]
     numeric = [isinstance(v, int | float | np.number) for v in given]

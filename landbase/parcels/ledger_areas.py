@@ -75,11 +75,7 @@ class Units(NamedTuple):
 
     @classmethod
     def of(cls, captions: Sequence[str], argument: AreaUnit | None) -> Units:
-        """Read the lines above a table; several different units tell nothing.
-
-        A unit in brackets or after 单位 counts; one at the end of a title, as in
-        消化3.49万亩, belongs to a figure, which the full stop keeps apart.
-        """
+        """Read the lines above a table; several different units tell nothing."""
         named = {unit for text in captions for unit in split_header(f"{text}。").units}
         return cls(named.pop() if len(named) == 1 else None, argument)
 
@@ -92,26 +88,7 @@ def read_area(
     named: Sequence[AreaUnit],
     units: Units,
 ) -> Area:
-    """Read a column of areas; what merged ranges repeat is left out.
-
-    Parameters
-    ----------
-    table
-        The table as found.
-    header
-        The column.
-    notes
-        Takes the issues.
-    named
-        The units in the header.
-    units
-        The other witnesses of the unit.
-
-    Returns
-    -------
-    area
-        Figures without any unit have no value in m².
-    """
+    """Read a column of areas; what merged ranges repeat is left out."""
     unit, evidence = _choose(named, units)
     own = table.own[header]
     cells = table.frame[header].where(own)
@@ -126,21 +103,7 @@ def read_area(
 
 
 def check_signs(areas: Mapping[str, Area], notes: Notes) -> dict[str, Area]:
-    """Report areas below zero, and parcels and batches of no area at all.
-
-    Parameters
-    ----------
-    areas
-        Our column → areas.
-    notes
-        Takes the issues.
-
-    Returns
-    -------
-    areas
-        The same, those below zero missing; but what is left of a parcel or batch is
-        kept, for too much may have been supplied.
-    """
+    """Report areas below zero, and parcels and batches of no area at all."""
     checked = dict(areas)
     for name, area in areas.items():
         below, shown = area.figures < 0, area.figures.map("{:.10g}".format).array
@@ -206,12 +169,7 @@ class _Column(NamedTuple):
 
 
 class _Compared(NamedTuple):
-    """One figure of a total row against the sum of some rows, all in m².
-
-    Its bounds are open: rounding half up moves a figure by half a digit at most, and
-    rows and total cannot all be at their ends at once, so that a total that is off by
-    exactly the sum of the half digits was not made by rounding.
-    """
+    """One figure of a total row against the sum of some rows, all in m²."""
 
     area: Area
     shown: object
@@ -239,25 +197,7 @@ class _Compared(NamedTuple):
 
 
 def check_totals(table: LedgerTable, areas: Mapping[str, Area]) -> Issues:
-    """Compare every total row with what it covers.
-
-    A subtotal covers the rows back to the last total of its own or a higher kind
-    (小计 < 合计 < 总计), or on to the next one where totals stand above their rows; a
-    total may also cover everything, or everything above. The first of these that
-    agrees is taken; where none does, the first is reported.
-
-    Parameters
-    ----------
-    table
-        The table as found.
-    areas
-        Its columns of areas; each value is counted once.
-
-    Returns
-    -------
-    issues
-        For every total row that it agrees, agrees but for rounding, or what differs.
-    """
+    """Compare every total row with what it covers."""
     levels = [_level(label) for label in table.total_labels]
     columns = [_column(table, area) for area in areas.values()]
     found = []
@@ -327,11 +267,7 @@ def _fit(compared: list[_Compared]) -> int:
 
 
 def _spread(count: int) -> float:
-    """Give how many half digits a sum of rounded figures is off at most, as a rule.
-
-    Each is off by half a digit at most; of many, which err both ways, the sum hardly
-    ever exceeds twice the root of their number.
-    """
+    """Give how many half digits a sum of rounded figures is off at most, as a rule."""
     return min(float(count), 2 * math.sqrt(count))
 
 

@@ -104,33 +104,10 @@ def find_slivers(
 ) -> pd.Series:
     r"""Find parcels that are thin and narrow: remains of an overlay, not land.
 
-    With area :math:`A` and perimeter :math:`P`, thinness is :math:`4\pi A/P^2` (a
-    circle has 1) and the width of a long strip :math:`2A/P`. A road is thin but wide.
-
-    Parameters
-    ----------
-    parcels
-        Parcels in any CGCS2000 system.
-    thinness
-        Slivers are thinner than this.
-    width
-        And narrower than this, in metres.
-
-    Returns
-    -------
-    sliver
-        Boolean Series on the index of `parcels`, named "sliver"; False without
-        geometry.
-
     Raises
     ------
     CRSError
         The CRS is missing or not CGCS2000.
-
-    Notes
-    -----
-    Thinness is the isoperimetric quotient (Polsby-Popper). P is measured in the plane
-    of the parcel's own 3° zone.
 
     Examples
     --------

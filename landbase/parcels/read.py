@@ -69,24 +69,7 @@ def map_columns(
     fields: Mapping[str, str] | None,
     rules: Rules,
 ) -> Mapped:
-    """Match the headers of a table and note the outcome.
-
-    Parameters
-    ----------
-    raw
-        The table as read.
-    notes
-        Takes the issues.
-    fields
-        Header → our column, as the user says; headers of other tables are passed over.
-    rules
-        The words.
-
-    Returns
-    -------
-    mapped
-        On the rows of the table.
-    """
+    """Match the headers of a table and note the outcome."""
     headers = [str(header) for header in raw.frame.columns]
     told = {h: column for h, column in (fields or {}).items() if h in headers}
     empty = {h for h in headers if _is_empty(raw.frame[h])}
@@ -149,24 +132,7 @@ class Unique(NamedTuple):
 def read_category(
     mapped: Mapped, notes: Notes, *, category: str | None, rules: Rules
 ) -> pd.Series:
-    """Read the category of each row; rows without a known one are set aside.
-
-    Parameters
-    ----------
-    mapped
-        The table under our names.
-    notes
-        Takes the issues.
-    category
-        The code for all rows, as the user says; goes before the file's own column.
-    rules
-        The words.
-
-    Returns
-    -------
-    codes
-        On the rows of the table; missing where the row is set aside.
-    """
+    """Read the category of each row; rows without a known one are set aside."""
     index = mapped.others.index
     if "category" not in mapped.ours:
         return pd.Series(category, index=index, dtype="str")
@@ -186,19 +152,7 @@ def read_category(
 
 
 def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
-    """Keep the first row of each parcel id.
-
-    Parameters
-    ----------
-    parcels
-        Rows with `parcel_id`, `source`, `source_row` and geometry, on a RangeIndex.
-
-    Returns
-    -------
-    unique
-        The first row of each id, and for every later one an error, or a warning
-        where it repeats the first in every column and its geometry.
-    """
+    """Keep the first row of each parcel id."""
     first = parcels.groupby("parcel_id", sort=False).cumcount() == 0
     if first.all():
         return Unique(parcels, Issues.none())
@@ -247,21 +201,7 @@ def _same_rows(
 
 
 def find_fault(raw: RawTable, mapped: Mapped, *, category: str | None) -> Text | None:
-    """Say what a table lacks to be one of parcels.
-
-    Parameters
-    ----------
-    raw, mapped
-        The table as found, and under our names.
-    category
-        The category of all rows, as the user says.
-
-    Returns
-    -------
-    fault
-        None where nothing is lacking. Where reading met errors the first is told too,
-        for that may be why columns are missing.
-    """
+    """Say what a table lacks to be one of parcels."""
     lacking = _lacking(raw, mapped, category)
     errors = raw.issues.of_severity("error").table
     if lacking is None or errors.empty:
@@ -396,27 +336,7 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
 
 
 def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
-    """Clean raw tables into one parcel table.
-
-    Parameters
-    ----------
-    tables
-        What a reader gives; not changed.
-    options
-        What the user says about them.
-
-    Returns
-    -------
-    result
-        As `read_parcels`.
-
-    Raises
-    ------
-    CRSError
-        As `read_parcels`.
-    SchemaError
-        As `read_parcels`.
-    """
+    """Clean raw tables into one parcel table."""
     raws = list(tables)
     _check_fields(raws, options.fields)
     cleaned = [_clean(raw, options) for raw in raws]

@@ -109,20 +109,7 @@ class Figures:
 def figures_of(
     left: Account, right: Account, lines: Lines, tolerances: Tolerances
 ) -> Figures:
-    """Sum either account on the lines.
-
-    Parameters
-    ----------
-    left, right, lines
-        The accounts and their lines.
-    tolerances
-        `declared_m2` and `declared_share`, of which the larger counts.
-
-    Returns
-    -------
-    figures
-        One value a line.
-    """
+    """Sum either account on the lines."""
     one, other = lines.sums(left, right)
     n = len(lines)
     many_left = np.bincount(lines.left[np.isfinite(left.m2)], minlength=n)
@@ -182,22 +169,7 @@ TOTAL = "total"
 def group_lines(
     left: Account, right: Account, figures: Figures
 ) -> tuple[Objects, Objects, Objects]:
-    """Give lines and rows their groups.
-
-    A line belongs where its first row on the left does, else where the first on the
-    right does. An account without the column follows its lines.
-
-    Parameters
-    ----------
-    left, right, figures
-        The accounts, and their sums on the lines.
-
-    Returns
-    -------
-    line, left, right
-        Groups of the lines, and of the rows where the account has its own (else
-        empty).
-    """
+    """Give lines and rows their groups."""
     n = len(figures.left)
     line = np.full(n, MISSING if left.group is not None else ALL, dtype=object)
     if left.group is None and right.group is not None:
@@ -225,22 +197,7 @@ def total(
     groups: tuple[Objects, Objects, Objects],
     tolerances: Tolerances,
 ) -> pd.DataFrame:
-    """Sum both accounts, and what explains their difference, by group.
-
-    Parameters
-    ----------
-    left, right, lines, figures, found, groups
-        The accounts, their lines, and what was found.
-    tolerances
-        When totals count as agreeing.
-
-    Returns
-    -------
-    totals
-        One row a group, then "total": `left_m2`, `right_m2`, `delta_m2`, a column for
-        each class that occurs, `explained_m2`, `unexplained_m2`, `wrong_rows` and
-        `hidden` (the totals agree, but rows do not).
-    """
+    """Sum both accounts, and what explains their difference, by group."""
     line, own_left, own_right = groups
     rows_left = own_left if len(own_left) else line[lines.left]
     rows_right = own_right if len(own_right) else line[lines.right]
@@ -324,20 +281,7 @@ def explain(
     tolerances: Tolerances,
     rule: AreaRule | None,
 ) -> Findings:
-    """Give each line the first class that its figures bear out.
-
-    Parameters
-    ----------
-    left, right, lines, figures
-        The accounts, their lines, and the sums on these.
-    tolerances, rule
-        As given to `reconcile`.
-
-    Returns
-    -------
-    findings
-        Lines that nothing explains are "different".
-    """
+    """Give each line the first class that its figures bear out."""
     found = Findings(len(lines))
     found.put((figures.rows_left > 0) & (figures.rows_right == 0), "only_left")
     found.put((figures.rows_left == 0) & (figures.rows_right > 0), "only_right")

@@ -88,25 +88,7 @@ class Account:
 
 
 def take(frame: pd.DataFrame, *, on: str, area: str, by: str | None) -> Account:
-    """Take one account from a table.
-
-    Parameters
-    ----------
-    frame
-        Any table, with or without geometry. Not changed.
-    on, area, by
-        As given to `reconcile`, for this side.
-
-    Returns
-    -------
-    account
-        Its rows in their order.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing, or the areas are not numbers.
-    """
+    """Take one account from a table."""
     require_columns(frame, on)
     m2 = _areas(frame, area)
     text = frame[on].astype("str").str.strip()
@@ -160,18 +142,6 @@ _PRINTED: dict[AreaUnit, tuple[int, int]] = {"m2": (0, 4), "mu": (2, 4), "ha": (
 def decimals_of(figures: Floats, *, most: float = _MOST) -> int | None:
     """Find with how many decimals most figures are written.
 
-    Parameters
-    ----------
-    figures
-        Finite numbers.
-    most
-        The share that has to lie on the grid.
-
-    Returns
-    -------
-    decimals
-        0 to 8; None for figures in full precision, and where there are none.
-
     Examples
     --------
     >>> decimals_of(np.array([1.5, 2.25, 7.0])), decimals_of(np.array([1 / 3]))
@@ -190,19 +160,6 @@ def decimals_of(figures: Floats, *, most: float = _MOST) -> int | None:
 
 def grain(m2: Floats) -> float:
     """Give the step in m² in which a column of areas was printed; 0 if it was not.
-
-    The unit in which it was printed is the one with the coarsest step, where there
-    are enough figures to tell.
-
-    Parameters
-    ----------
-    m2
-        Areas; those not finite are left out.
-
-    Returns
-    -------
-    step
-        m²; half of it is what rounding can explain.
 
     Examples
     --------
@@ -266,18 +223,7 @@ def _first(line: Positions, n: int) -> Positions:
 
 
 def by_id(left: Account, right: Account) -> Lines:
-    """Match rows by id, exactly first, then by what is left without writing styles.
-
-    Parameters
-    ----------
-    left, right
-        The two accounts; rows without an id are matched with none.
-
-    Returns
-    -------
-    lines
-        In the order of the left account, then of the right.
-    """
+    """Match rows by id, exactly first, then by what is left without writing styles."""
     here, there = pd.Series(left.ids, dtype=object), pd.Series(right.ids, dtype=object)
     only_here = here[here.notna() & ~here.isin(there)].unique()
     only_there = there[there.notna() & ~there.isin(here)].unique()
@@ -302,22 +248,7 @@ def by_id(left: Account, right: Account) -> Lines:
 def by_ground(
     left: Account, right: Account, lines: Lines, *, loose: Booleans, share: float
 ) -> Lines:
-    """Put lines together that are the same ground, wholly covering each other.
-
-    Parameters
-    ----------
-    left, right, lines
-        The accounts, and their lines so far.
-    loose
-        The lines that lack an explanation; the others stay as they are.
-    share
-        A parcel of which this share lies in another counts as lying in it.
-
-    Returns
-    -------
-    lines
-        Fewer lines where some were put together, numbered in the same order.
-    """
+    """Put lines together that are the same ground, wholly covering each other."""
     if left.shapes is None or right.shapes is None or not loose.any():
         return lines
     ours, theirs = np.flatnonzero(loose[lines.left]), np.flatnonzero(loose[lines.right])
@@ -393,15 +324,7 @@ _SHOWN = 6
 def judge_places(
     left: Account, right: Account, figures: Figures, found: Findings
 ) -> None:
-    """Judge lines by where their outlines are; changes `found`.
-
-    Parameters
-    ----------
-    left, right, figures
-        The accounts, and their sums on the lines.
-    found
-        What the figures alone told.
-    """
+    """Judge lines by where their outlines are; changes `found`."""
     _shifts(left, right, figures, found)
     _exchanges(left, right, figures, found)
 
@@ -512,15 +435,7 @@ def _cancel(
 
 
 def name_matches(lines: Lines, figures: Figures, found: Findings) -> None:
-    """Name lines whose ids differ though their land is the same; changes `found`.
-
-    Parameters
-    ----------
-    lines, figures
-        Lines matched by id, spelling or overlap, and their sums.
-    found
-        What is known of each line; only lines that are fine are named anew.
-    """
+    """Name lines whose ids differ though their land is the same; changes `found`."""
     fine = found.fine
     found.change(fine & (lines.how == "spelling"), "id_spelling")
     overlap = fine & (lines.how == "overlap")

@@ -33,9 +33,6 @@ _SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "＝": "=", "㎡": "m2
 class Interval:
     """All numbers from `low` up to but not including `high`, exact.
 
-    Arithmetic gives the range of the results; its ends count as open or closed as
-    suits the claim, since a single end point decides nothing in a measured area.
-
     Examples
     --------
     >>> Interval(Fraction(1), Fraction(2)) + Interval(Fraction(3), Fraction(5))
@@ -107,18 +104,7 @@ class Figure:
         return Fraction(self.text.replace(",", "")) * self._scale()
 
     def interval(self, *, rounding: Rounding = "half_up") -> Interval:
-        """Give the range of values that are printed like this.
-
-        Parameters
-        ----------
-        rounding
-            "half_up", or "truncate" for figures that were cut off.
-
-        Returns
-        -------
-        interval
-            In m² for areas, as a share for percentages.
-        """
+        """Give the range of values that are printed like this."""
         below = self.step / 2 if rounding == "half_up" else Fraction(0)
         return Interval(self.value - below, self.value - below + self.step)
 

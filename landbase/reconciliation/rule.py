@@ -53,23 +53,7 @@ class Fit(NamedTuple):
 
 
 def hits(figures: Floats, area: Floats, fit: Fit, *, ppm: float = _PPM) -> Booleans:
-    """Tell which figures a rule makes of areas, both in the unit of the rule.
-
-    Parameters
-    ----------
-    figures, area
-        As declared, and as measured; a missing one is not reproduced.
-    fit
-        The rule.
-    ppm
-        How well areas are known, as a share.
-
-    Returns
-    -------
-    hit
-        True where the figure stands for a range that the area times the factor, as
-        well as it is known, can lie in.
-    """
+    """Tell which figures a rule makes of areas, both in the unit of the rule."""
     exact = area * fit.factor
     noise = ppm * np.abs(exact) + _FLOAT
     if fit.decimals is None:
@@ -84,20 +68,7 @@ def hits(figures: Floats, area: Floats, fit: Fit, *, ppm: float = _PPM) -> Boole
 def fit_rules(
     figures: Mapping[AreaUnit, Floats], measured: Mapping[str, Floats]
 ) -> list[Fit]:
-    """Rank the rules that may have made figures of areas, the best first.
-
-    Parameters
-    ----------
-    figures
-        Unit → the figures, if they are in that unit.
-    measured
-        Method → areas in m², one for each figure.
-
-    Returns
-    -------
-    fits
-        None where nothing can be compared in any unit.
-    """
+    """Rank the rules that may have made figures of areas, the best first."""
     found = [
         fit
         for unit, numbers in figures.items()

@@ -69,22 +69,7 @@ _COLUMNS = ("parcel_id", "banner", "disposal_type", "status", "due")
 
 
 def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
-    """Compute every field that is text or a list.
-
-    Parameters
-    ----------
-    facts
-        What the bulletin is about.
-    period
-        Which period.
-    title
-        The title.
-
-    Returns
-    -------
-    fields
-        Values of all `FIELDS` but the pictures.
-    """
+    """Compute every field that is text or a list."""
     words = facts.words
     note = words("override", count=facts.override).strip("（） ()")
     overdue, soon = _due(facts, "overdue"), _due(facts, "due_soon")
@@ -201,18 +186,7 @@ _NUMBERS = {"task", "done", "rate", "days"}
 
 
 def default_template(lang: Lang = "zh") -> bytes:
-    """Make the template.
-
-    Parameters
-    ----------
-    lang
-        Language of its fixed texts.
-
-    Returns
-    -------
-    data
-        A .docx in the notation of docxtpl; a bureau can save it and change it.
-    """
+    """Make the template."""
     import docx
 
     paper = docx.Document()

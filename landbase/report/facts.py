@@ -60,20 +60,6 @@ class Period(NamedTuple):
 def period_of(on: dt.date | str, *, kind: PeriodKind, lang: Lang = "zh") -> Period:
     """Give the period in which a day lies.
 
-    Parameters
-    ----------
-    on
-        The day of the report.
-    kind
-        旬 (from the 1st, 11th or 21st), 月, 季 or 年.
-    lang
-        Language of its name.
-
-    Returns
-    -------
-    period
-        From its first day to `on`.
-
     Raises
     ------
     ValueError
@@ -168,26 +154,7 @@ def make_note(
     maker: str = "",
     override: int = 0,
 ) -> str:
-    """Say below a title what the figures are.
-
-    Parameters
-    ----------
-    day
-        The day they are of, where there is one.
-    words
-        Texts in a language.
-    areas
-        Which areas they are.
-    maker
-        Who made them.
-    override
-        How many errors are open.
-
-    Returns
-    -------
-    note
-        One line.
-    """
+    """Say below a title what the figures are."""
     parts = [words("day", day=day)] if day else []
     parts.append(words("areas", areas=words[f"{areas}_areas"]))
     parts += [words("maker", maker=maker)] if maker else []
@@ -206,13 +173,7 @@ def take_facts(
     maker: str,
     allow_errors: bool,
 ) -> Facts:
-    """Read everything once; refuse while there are open errors.
-
-    Raises
-    ------
-    DataError
-        There are open error-level issues and `allow_errors` is false.
-    """
+    """Read everything once; refuse while there are open errors."""
     rules = base.rules
     day = pd.Timestamp(read_day(on))
     parcels = base.parcels(on=day.date())
@@ -238,25 +199,7 @@ def take_facts(
 
 
 def count_errors(issues: Issues, *, allow: bool) -> int:
-    """Count open errors; refuse where there are any and that is not allowed.
-
-    Parameters
-    ----------
-    issues
-        What is wrong.
-    allow
-        Report all the same.
-
-    Returns
-    -------
-    errors
-        How many.
-
-    Raises
-    ------
-    DataError
-        There are errors and `allow` is false.
-    """
+    """Count open errors; refuse where there are any and that is not allowed."""
     errors = issues.count("error")
     if errors and not allow:
         raise DataError(

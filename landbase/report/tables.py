@@ -123,22 +123,7 @@ _MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
 
 
 def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> Form:
-    """Give the areas by one column, per category and together.
-
-    Parameters
-    ----------
-    exact
-        As `landbase.area_table` gives it. Not changed.
-    note
-        What stands below the title.
-    words, rules
-        Texts in a language, and labels.
-
-    Returns
-    -------
-    form
-        Lines, and a total whose formulas give what is printed.
-    """
+    """Give the areas by one column, per category and together."""
     lang, by = words.lang, str(exact.index.name)
     rounded = _with_wan_mu(exact)
     printed = label_table(rounded, rules.vocabulary, lang)
@@ -211,19 +196,7 @@ def _sums(lines: list[str], groups: int) -> dict[tuple[int, int], str]:
 
 
 def check_form(facts: Facts) -> Form:
-    """Hold declared areas against those of record, per banner as declared.
-
-    Parameters
-    ----------
-    facts
-        What the report is about.
-
-    Returns
-    -------
-    form
-        Declared and ellipsoidal areas of the parcels that declare one, and their
-        difference; parcels that declare none are counted.
-    """
+    """Hold declared areas against those of record, per banner as declared."""
     texts = facts.words
     rows = _check_rows(facts)
     top, total = 3, len(rows) - 1
@@ -282,25 +255,7 @@ def progress_form(
     words: Words,
     rules: Rules,
 ) -> Form:
-    """Give task, disposals, rate and rank of each banner, per category.
-
-    Parameters
-    ----------
-    table
-        As `landbase.progress` gives it, by banner. Not changed.
-    year
-        Of the tasks.
-    note
-        What stands below the title.
-    words, rules
-        Texts in a language, and labels.
-
-    Returns
-    -------
-    form
-        Areas have formulas. Rates come from areas of record, as published rates do,
-        so they are values.
-    """
+    """Give task, disposals, rate and rank of each banner, per category."""
     printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
     codes, measures = zip(*round_progress(table).columns, strict=True)
     groups = set(codes)

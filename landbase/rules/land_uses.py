@@ -28,21 +28,6 @@ def land_use_text(
 ) -> str:
     """Put what a code of land use means behind it.
 
-    Parameters
-    ----------
-    code
-        A code, or words, as in `land_use`.
-    scheme
-        The classification it is of, as in `land_use_scheme`.
-    lang, rules
-        Language and source of labels.
-
-    Returns
-    -------
-    text
-        The code and its label, or that of the class above it; the code alone where
-        the scheme or the code is not known.
-
     Examples
     --------
     The same digits in two classifications:
@@ -67,21 +52,7 @@ def land_use_text(
 def land_use_texts(
     parcels: pd.DataFrame, *, lang: Lang = "zh", rules: Rules | None = None
 ) -> pd.Series:
-    """Put what the codes of land use mean behind them.
-
-    Parameters
-    ----------
-    parcels
-        Parcels with `land_use` and, where it is known, `land_use_scheme`. Not changed.
-    lang, rules
-        Language and source of labels.
-
-    Returns
-    -------
-    texts
-        `land_use` as `land_use_text` writes it, on the index of `parcels`; missing
-        values stay missing.
-    """
+    """Put what the codes of land use mean behind them."""
     table = parcels.reindex(columns=["land_use", "land_use_scheme"]).astype(object)
     table = table.where(table.notna(), None)
     pairs = [*table.itertuples(index=False, name=None)]

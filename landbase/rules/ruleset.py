@@ -337,22 +337,7 @@ def rules_of(
     tolerances: Tolerances | None = None,
     of: object = None,
 ) -> Rules:
-    """Find the rules that hold: those given, else those a table was made by.
-
-    Parameters
-    ----------
-    rules
-        Those given, if any.
-    vocabulary, tolerances
-        As functions took them before they took rules; they hold, with a warning.
-    of
-        A table, which may remember the rules by which it was made.
-
-    Returns
-    -------
-    rules
-        By default those that come with landbase.
-    """
+    """Find the rules that hold: those given, else those a table was made by."""
     text = getattr(of, "attrs", {}).get(_ATTRIBUTE)
     known = Rules.default() if text is None else Rules.from_json(text)
     found = known if rules is None else rules
@@ -372,11 +357,7 @@ def rules_of(
 
 
 def remember_rules(frame: pd.DataFrame, rules: Rules) -> None:
-    """Note on a new table by which rules it was made, for `rules_of`.
-
-    The defaults need no note. It is text, so that a table with it can still be copied,
-    joined, and written to any format.
-    """
+    """Note on a new table by which rules it was made, for `rules_of`."""
     if rules == Rules.default():
         frame.attrs.pop(_ATTRIBUTE, None)
     else:

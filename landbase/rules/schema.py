@@ -111,19 +111,6 @@ def column_labels(
 ) -> dict[str, str]:
     """Map columns to their labels: of parcels, of ledgers, of decisions.
 
-    Parameters
-    ----------
-    lang
-        Language of the labels.
-    vocabulary
-        The words; by default those that come with landbase.
-
-    Returns
-    -------
-    labels
-        A label for every column that `LandBase.parcels` and `LandBase.decisions` can
-        have.
-
     Examples
     --------
     >>> labels = column_labels()
@@ -139,20 +126,7 @@ def column_labels(
 
 
 def require_columns(frame: pd.DataFrame, *names: str) -> None:
-    """Check that columns are there.
-
-    Parameters
-    ----------
-    frame
-        Any table.
-    *names
-        Columns it must have.
-
-    Raises
-    ------
-    SchemaError
-        Some are missing; the message lists them and what there is.
-    """
+    """Check that columns are there."""
     if missing := [name for name in names if name not in frame.columns]:
         raise SchemaError(
             "schema_columns_missing", missing=missing, present=list(frame.columns)
@@ -160,26 +134,7 @@ def require_columns(frame: pd.DataFrame, *names: str) -> None:
 
 
 def as_parcels(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give the columns of the parcel table their types and order.
-
-    Parameters
-    ----------
-    frame
-        A frame with at least `parcel_id`, `category` and geometry, in any CRS.
-        Not changed.
-
-    Returns
-    -------
-    parcels
-        The columns of the parcel table that are there first, in order, then the
-        others under their own names, geometry last. Text is `str`, dates are
-        `datetime64[s]`, numbers `float64`, `source_row` is `Int64`.
-
-    Raises
-    ------
-    SchemaError
-        `parcel_id` or `category` is missing, or a value does not fit its type.
-    """
+    """Give the columns of the parcel table their types and order."""
     require_columns(frame, *REQUIRED_COLUMNS)
     types = {n: _DTYPES.get(_field_type(n), "str") for n in PARCEL_COLUMNS}
     types["source_row"] = "Int64"

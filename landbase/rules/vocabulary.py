@@ -39,19 +39,6 @@ _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 def fold(text: str) -> str:
     """Reduce a word to what matters when two spellings are compared.
 
-    Full-width forms become half-width, case is dropped, and so is everything that
-    is neither a letter nor a digit.
-
-    Parameters
-    ----------
-    text
-        A header, label or code as it was found.
-
-    Returns
-    -------
-    key
-        The comparison key.
-
     Examples
     --------
     >>> fold("ＸＭＭＣ"), fold("地块 编号")

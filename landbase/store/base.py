@@ -99,69 +99,19 @@ class Core:
         return self.rules.tolerances
 
     def rules_on(self, known: dt.date | str | None) -> Rules:
-        """Give the rules that held on a day.
-
-        Parameters
-        ----------
-        known
-            The day, or None for now. Before the first record, the first rules held.
-
-        Returns
-        -------
-        rules
-            The rules as they were at the end of that day.
-
-        Raises
-        ------
-        ValueError
-            `known` is not a day.
-        """
+        """Give the rules that held on a day."""
         with reading(self._engine) as connection:
             return load_rules(connection, before=before_of(connection, known))
 
     def set_rules(self, rules: Rules, *, by: str, reason: str) -> pd.DataFrame:
-        """Put other rules in the place of those that hold, on the record.
-
-        What was decided stays as it is; from now on it is read, counted and checked by
-        the new rules, and reports with `known` before now by those of that day.
-
-        Parameters
-        ----------
-        rules
-            The new rules, whole.
-        by, reason
-            Who answers for it, and why.
-
-        Returns
-        -------
-        difference
-            What changed, as `Rules.difference` gives it; empty where nothing did, and
-            then nothing is recorded.
-
-        Raises
-        ------
-        LedgerError
-            `by` or `reason` is empty.
-        ConfigError
-            The new rules lack a code that parcels or decisions use.
-        StoreError
-            The file stays busy.
-        """
+        """Put other rules in the place of those that hold, on the record."""
         with writing(self._engine) as connection:
             return change_rules(
                 connection, rules, by=by, reason=reason, now=self._now(connection)
             )
 
     def rules_history(self) -> pd.DataFrame:
-        """List the rules that held one after the other.
-
-        Returns
-        -------
-        history
-            One row a record, oldest first: `recorded_at` (in the zone of the rules),
-            `by`, `reason`, `changed` (the items that differ from the rules before;
-            those of the first, from the rules of landbase) and `digest`.
-        """
+        """List the rules that held one after the other."""
         with reading(self._engine) as connection:
             return rules_history(connection)
 
@@ -180,34 +130,7 @@ class Answers(Core):
         known: dt.date | str | None = None,
         ended: bool = False,
     ) -> gpd.GeoDataFrame:
-        """Give every parcel with its state on a day, as it was known on a day.
-
-        Parameters
-        ----------
-        on
-            Decisions that take effect after this day are left out; by default none.
-        known
-            What was recorded after this day (in the zone of the rules) is left out; by
-            default nothing.
-        ended
-            Also give parcels that were split, merged or adjusted by that day, and
-            those that are not there yet.
-
-        Returns
-        -------
-        parcels
-            The parcel table in EPSG:4490, in order of addition: what was added, with
-            `status` and `disposal_type` of the last decision (by the day it takes
-            effect, then by recording). A parcel without one has those it was added
-            with, or status `registered`. Once there are decisions also `effective`,
-            `due`, `document`, `exception` of that decision (why it goes against the
-            rules) and `disposed_area_m2`, all that was disposed of so far.
-
-        Raises
-        ------
-        ValueError
-            `on` or `known` is not a day.
-        """
+        """Give every parcel with its state on a day, as it was known on a day."""
         with reading(self._engine) as connection:
             rules = load_rules(connection, before=before_of(connection, known))
             parcels = parcels_as_of(
@@ -217,27 +140,7 @@ class Answers(Core):
         return parcels
 
     def history(self, parcel_id: str) -> pd.DataFrame:
-        """Give all that was recorded about a parcel, in the order of its life.
-
-        Parameters
-        ----------
-        parcel_id
-            Which parcel.
-
-        Returns
-        -------
-        history
-            One row a record of this parcel and of those whose land it has: `kind`
-            ("registered", "changed", "decision", "split", "merge", "adjust", "void"),
-            `parcel_id`, for decisions `event_id`, the columns of `record`, and
-            `superseded_by`; in `changed` the columns that changed, or the ids before
-            and after ("A → B、C"); `recorded_at` (in the zone of the rules).
-
-        Raises
-        ------
-        LedgerError
-            There is no such parcel.
-        """
+        """Give all that was recorded about a parcel, in the order of its life."""
         with reading(self._engine) as connection:
             return parcel_history(connection, parcel_id)
 
@@ -248,28 +151,7 @@ class Answers(Core):
         known: dt.date | str | None = None,
         superseded: bool = False,
     ) -> pd.DataFrame:
-        """Give all decisions in the order of recording.
-
-        Parameters
-        ----------
-        on, known
-            As in `parcels`.
-        superseded
-            Also give events that a later one corrects.
-
-        Returns
-        -------
-        decisions
-            `event_id`, `parcel_id`, then of the parcel `category` and `banner`, then
-            the columns of `record` and `recorded_at` (Beijing time); then, of events
-            in force, `round`, `due_after`, `added_m2`, `accepted_m2` and `undone_on`
-            as `landbase.cases.fold.Cases` says.
-
-        Raises
-        ------
-        ValueError
-            `on` or `known` is not a day.
-        """
+        """Give all decisions in the order of recording."""
         with reading(self._engine) as connection:
             rules = load_rules(connection, before=before_of(connection, known))
             table = list_decisions(
@@ -286,32 +168,7 @@ class Answers(Core):
         known: dt.date | str | None = None,
         steps: bool = True,
     ) -> pd.DataFrame:
-        """List what is overdue on a day and what is due, soonest first.
-
-        Parameters
-        ----------
-        on
-            The day to judge by.
-        within_days
-            A due day up to so many days ahead is "due_soon".
-        known
-            As in `parcels`.
-        steps
-            Also list the milestones that are not done; otherwise one row a parcel.
-
-        Returns
-        -------
-        deadlines
-            One row a parcel with a due day that is not disposed of, as
-            `landbase.cases.deadlines.find_deadlines` gives it, and one for each step, with
-            `step`, `by` (person) and `unit`. What was due for a parcel that was split
-            or merged since is due for its successors.
-
-        Raises
-        ------
-        ValueError
-            `on` or `known` is not a day.
-        """
+        """List what is overdue on a day and what is due, soonest first."""
         with reading(self._engine) as connection:
             return deadlines_of(
                 connection,
@@ -329,23 +186,7 @@ class Answers(Core):
         within_days: int = 30,
         known: dt.date | str | None = None,
     ) -> pd.DataFrame:
-        """Say how each step of the route maps stands on a day.
-
-        Parameters
-        ----------
-        on, within_days, known
-            As in `deadlines`.
-
-        Returns
-        -------
-        steps
-            As `landbase.cases.deadlines.find_milestones` gives it, done ones included.
-
-        Raises
-        ------
-        ValueError
-            `on` or `known` is not a day.
-        """
+        """Say how each step of the route maps stands on a day."""
         with reading(self._engine) as connection:
             rows = load_journal(
                 connection, MILESTONES, before=before_of(connection, known)
@@ -353,49 +194,14 @@ class Answers(Core):
         return find_milestones(rows, on=day(on), within_days=within_days)
 
     def documents(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
-        """List the documents attached to decisions.
-
-        Parameters
-        ----------
-        known
-            As in `parcels`.
-
-        Returns
-        -------
-        documents
-            `evidence_id`, `event_id`, `parcel_id`, `file` (its name), `sha256`,
-            `size` (bytes), `kind`, `dated`, `kept` (a copy lies beside the land
-            base), `recorded_at` (in the zone of the rules).
-
-        Raises
-        ------
-        ValueError
-            `known` is not a day.
-        """
+        """List the documents attached to decisions."""
         with reading(self._engine) as connection:
             return documents(connection, before=before_of(connection, known))
 
     def balance(
         self, on: dt.date | str | None = None, *, known: dt.date | str | None = None
     ) -> pd.DataFrame:
-        """Balance each parcel's area: what was disposed of, is planned, is left.
-
-        Parameters
-        ----------
-        on, known
-            As in `parcels`.
-
-        Returns
-        -------
-        balance
-            Index `parcel_id`, areas in m² as `landbase.cases.deadlines.area_balance` gives
-            them; `balanced` is False where the ways do not make up what is left.
-
-        Raises
-        ------
-        ValueError
-            `on` or `known` is not a day.
-        """
+        """Balance each parcel's area: what was disposed of, is planned, is left."""
         with reading(self._engine) as connection:
             before = before_of(connection, known)
             rules = load_rules(connection, before=before)
@@ -404,30 +210,7 @@ class Answers(Core):
         return area_balance(cases, rules.tolerances)
 
     def verify(self, *, documents: Path | str | None = None) -> Issues:
-        """Check that the file keeps its promises.
-
-        Every record against its journal's chain of hashes, the triggers that refuse
-        changes, references, the spatial index, attached documents, SQLite's own check
-        of the file, and every code in parcels and decisions against the rules.
-
-        Parameters
-        ----------
-        documents
-            A folder in which to look for documents that are not kept beside the land
-            base.
-
-        Returns
-        -------
-        issues
-            An error for each broken promise (``issues.count("error")`` is 0 where
-            there is none), and as info the number of records and the last hash of
-            each journal.
-
-        Raises
-        ------
-        StoreError
-            The file cannot be read at all.
-        """
+        """Check that the file keeps its promises."""
         with reading(self._engine) as connection:
             return verify(
                 connection,
@@ -460,43 +243,7 @@ class Records(Core):
         exception: str | None = None,
         supersedes: int | None = None,
     ) -> Decision:
-        """Record one decision.
-
-        Parameters
-        ----------
-        parcel_id
-            A parcel of this land base.
-        disposal_type
-            The way (处置方式), a code that fits the parcel's category and cause.
-        status
-            What it comes to, a code that may follow the status before.
-        effective
-            The day it takes effect.
-        due
-            The day by which it is to be done.
-        document, by, reason
-            Document number, responsible person, why. A return (`returned`) and a
-            correction need a reason.
-        area_m2
-            The area decided on, in m². A disposal without one is for what its way was
-            for so far, failing that for the rest of the parcel's ellipsoidal area.
-        exception
-            Why this goes against the rules on cause, or on what a way can bring.
-        supersedes
-            `event_id` of the event of this parcel that this one corrects.
-
-        Returns
-        -------
-        decision
-            The event as recorded.
-
-        Raises
-        ------
-        LedgerError
-            It does not fit; the message says why and what would.
-        StoreError
-            The file stays busy.
-        """
+        """Record one decision."""
         event = {
             "parcel_id": parcel_id,
             "disposal_type": disposal_type,
@@ -514,30 +261,7 @@ class Records(Core):
         return _decision(recorded.iloc[0], rules.zone)
 
     def record_many(self, table: pd.DataFrame) -> int:
-        """Record a table of decisions, all or nothing.
-
-        Parameters
-        ----------
-        table
-            One row an event in order of recording: `parcel_id`, `disposal_type`,
-            `status`, `effective`, and any of the other arguments of `record` as
-            columns. `source` and `source_row` place the faults; further columns are
-            not kept. Not changed.
-
-        Returns
-        -------
-        count
-            How many were recorded: all.
-
-        Raises
-        ------
-        SchemaError
-            A column is missing.
-        LedgerError
-            Some do not fit; `issues` lists every reason, and nothing was recorded.
-        StoreError
-            The file stays busy.
-        """
+        """Record a table of decisions, all or nothing."""
         return len(self._record(table)[0])
 
     def set_milestone(
@@ -552,60 +276,13 @@ class Records(Core):
         document: str | None = None,
         reason: str | None = None,
     ) -> None:
-        """Set a step of a parcel's route map, change it, or say that it is done.
-
-        Parameters
-        ----------
-        parcel_id
-            A parcel of this land base.
-        step
-            What is to be done; a step of the same name is changed, and keeps what is
-            not given.
-        due
-            The day by which it is to be done; a new step needs one.
-        person, unit
-            Who answers for it.
-        done_on
-            The day on which it was done.
-        document
-            Number of the document that shows it.
-        reason
-            Why the due day is moved.
-
-        Raises
-        ------
-        LedgerError
-            It does not fit; the message says why.
-        StoreError
-            The file stays busy.
-        """
+        """Set a step of a parcel's route map, change it, or say that it is done."""
         said = {"parcel_id": parcel_id, "step": step, "due": due, "person": person}
         said |= {"unit": unit, "done_on": done_on, "document": document}
         self.set_milestones(pd.DataFrame([said | {"reason": reason}]))
 
     def set_milestones(self, table: pd.DataFrame) -> int:
-        """Set the steps of many parcels, all or nothing.
-
-        Parameters
-        ----------
-        table
-            One row a step: `parcel_id`, `step`, and any of the other arguments of
-            `set_milestone` as columns. Not changed.
-
-        Returns
-        -------
-        count
-            How many were recorded: all.
-
-        Raises
-        ------
-        SchemaError
-            A column is missing.
-        LedgerError
-            Some do not fit; `issues` lists every reason, and nothing was recorded.
-        StoreError
-            The file stays busy.
-        """
+        """Set the steps of many parcels, all or nothing."""
         steps, unread = read_milestones(table)
         with writing(self._engine) as connection:
             return record_milestones(
@@ -621,36 +298,7 @@ class Records(Core):
         dated: dt.date | str | None = None,
         keep: bool = False,
     ) -> int:
-        """Attach a document to a decision.
-
-        Parameters
-        ----------
-        event_id
-            The decision.
-        file
-            The document; its name, size and SHA-256 are recorded.
-        kind
-            What it is, such as "批准文件".
-        dated
-            The day on the document.
-        keep
-            Copy it into the folder beside the land base (``土地库.files``), where
-            `verify` looks after it.
-
-        Returns
-        -------
-        evidence_id
-            Its number.
-
-        Raises
-        ------
-        LedgerError
-            There is no such decision.
-        SourceError
-            The file cannot be read.
-        StoreError
-            The file cannot be copied, or the land base stays busy.
-        """
+        """Attach a document to a decision."""
         of_day = None if dated is None else f"{day(dated):%Y-%m-%d}"
         with writing(self._engine) as connection:
             return attach(
@@ -698,39 +346,7 @@ class Lineages(Core):
         reason: str | None = None,
         exception: str | None = None,
     ) -> str:
-        """Split a parcel: it ends on a day, and several begin in its place.
-
-        Parameters
-        ----------
-        parcel_id
-            The parcel that ends; its id is never used again.
-        children
-            Those that begin, in any CGCS2000 CRS, with `parcel_id` and geometry; what
-            else they do not say is taken from the parcel, but for declared areas and
-            sources. Where it was disposed of in part, each needs its `status`. Not
-            changed.
-        effective
-            The day from which the children are there.
-        document, by, reason
-            Document number, responsible person, why.
-        exception
-            Why the areas need not close.
-
-        Returns
-        -------
-        operation
-            The name of the operation, for `take_back`.
-
-        Raises
-        ------
-        LedgerError
-            Ids do not fit, the land or its area is not the same before and after, or
-            the parcel has a later decision; `issues` lists all of it.
-        DataError
-            The children are no parcels.
-        StoreError
-            The file stays busy.
-        """
+        """Split a parcel: it ends on a day, and several begin in its place."""
         said = Operation("split", _day(effective), document, by, reason, exception)
         return self._reshape([parcel_id], children, said)
 
@@ -745,32 +361,7 @@ class Lineages(Core):
         reason: str | None = None,
         exception: str | None = None,
     ) -> str:
-        """Merge parcels: they end on a day, and one begins in their place.
-
-        Parameters
-        ----------
-        parcel_ids
-            The parcels that end.
-        child
-            The one that begins, as the children of `split`; it takes over only what
-            all of them say alike. Not changed.
-        effective, document, by, reason, exception
-            As for `split`.
-
-        Returns
-        -------
-        operation
-            The name of the operation.
-
-        Raises
-        ------
-        LedgerError
-            As for `split`.
-        DataError
-            The child is no parcel.
-        StoreError
-            The file stays busy.
-        """
+        """Merge parcels: they end on a day, and one begins in their place."""
         said = Operation("merge", _day(effective), document, by, reason, exception)
         return self._reshape(list(parcel_ids), child, said)
 
@@ -785,55 +376,12 @@ class Lineages(Core):
         reason: str | None = None,
         exception: str | None = None,
     ) -> str:
-        """Adjust boundaries: parcels end, others with new lines begin on their land.
-
-        Parameters
-        ----------
-        parcel_ids
-            The parcels that end.
-        children
-            Those that begin, with ids of their own, as for `split`. Not changed.
-        effective, document, by, reason, exception
-            As for `split`.
-
-        Returns
-        -------
-        operation
-            The name of the operation.
-
-        Raises
-        ------
-        LedgerError
-            As for `split`.
-        DataError
-            The children are no parcels.
-        StoreError
-            The file stays busy.
-        """
+        """Adjust boundaries: parcels end, others with new lines begin on their land."""
         said = Operation("adjust", _day(effective), document, by, reason, exception)
         return self._reshape(list(parcel_ids), children, said)
 
     def take_back(self, operation: str, *, reason: str, by: str | None = None) -> None:
-        """Take back a split, merger or adjustment that was recorded in error.
-
-        The parcels that ended are there again; those that began never were. The record
-        keeps both the operation and its taking back.
-
-        Parameters
-        ----------
-        operation
-            Its name, as `split` gave it and `lineage` shows it.
-        reason, by
-            Why, and who answers for it.
-
-        Raises
-        ------
-        LedgerError
-            There is no such operation in effect, its children have decisions or ended
-            since, or no reason is given.
-        StoreError
-            The file stays busy.
-        """
+        """Take back a split, merger or adjustment that was recorded in error."""
         if not reason.strip():
             raise LedgerError("void_needs_reason")
         with writing(self._engine) as connection:
@@ -845,47 +393,12 @@ class Lineages(Core):
             )
 
     def lineage(self, *, known: dt.date | str | None = None) -> pd.DataFrame:
-        """List all splits, mergers and adjustments in the order of recording.
-
-        Parameters
-        ----------
-        known
-            As in `parcels`.
-
-        Returns
-        -------
-        lineage
-            One row a parcel of an operation: `operation`, `kind`, `role` ("parent",
-            "child"; "void" where it is taken back), `parcel_id`, `area_m2`
-            (ellipsoidal), `effective`, `document`, `by`, `reason`, `exception`,
-            `voids`, `recorded_at` (in the zone of the rules).
-
-        Raises
-        ------
-        ValueError
-            `known` is not a day.
-        """
+        """List all splits, mergers and adjustments in the order of recording."""
         with reading(self._engine) as connection:
             return lineage_table(connection, before=before_of(connection, known))
 
     def successors(self, parcel_id: str) -> list[str]:
-        """Lead an id to the parcels that are there now.
-
-        Parameters
-        ----------
-        parcel_id
-            Any id that was ever in the land base.
-
-        Returns
-        -------
-        ids
-            The parcel itself where it has not ended; otherwise those in its place.
-
-        Raises
-        ------
-        LedgerError
-            There never was such a parcel.
-        """
+        """Lead an id to the parcels that are there now."""
         with reading(self._engine) as connection:
             return successors_of(connection, parcel_id)
 
@@ -934,29 +447,7 @@ class Exchange(Core):
     def export_events(
         self, path: Path | str, *, since: dt.date | str | None = None
     ) -> Path:
-        """Write the records of all journals to a file, for others to import.
-
-        Parameters
-        ----------
-        path
-            The file, JSON Lines in UTF-8 (docs/land-base.md); replaced when it exists.
-            The same records give the same bytes in whatever land base they are.
-        since
-            Only what this land base learned of on this day (in the zone of its rules)
-            or later; by default all.
-
-        Returns
-        -------
-        path
-            The file written.
-
-        Raises
-        ------
-        ValueError
-            `since` is not a day.
-        StoreError
-            The file cannot be written.
-        """
+        """Write the records of all journals to a file, for others to import."""
         with reading(self._engine) as connection:
             eve = since and (day(since) - dt.timedelta(days=1)).date()
             first = before_of(connection, eve)
@@ -966,38 +457,7 @@ class Exchange(Core):
         return target
 
     def import_events(self, paths: Path | str | Iterable[Path | str]) -> ImportResult:
-        """Take over what others have recorded, all or nothing.
-
-        Records that are here already are left as they are, so that files can be
-        imported in any order and again. Conflicts are not resolved: both sides stay,
-        and `conflicts` lists them.
-
-        Parameters
-        ----------
-        paths
-            One or several files of `export_events`.
-
-        Returns
-        -------
-        counts
-            added, known, conflicts.
-
-        Raises
-        ------
-        SourceError
-            A file cannot be read.
-        LedgerError
-            Lines were altered, or do not fit this land base; `issues` names each, and
-            nothing was imported.
-        StoreError
-            The file stays busy.
-
-        Warns
-        -----
-        LandbaseWarning
-            New records are dated more than five minutes after this land base's clock:
-            a clock is wrong, and conflicts and the state of a day go by such times.
-        """
+        """Take over what others have recorded, all or nothing."""
         one = isinstance(paths, str | Path)
         files = [Path(paths)] if one else [Path(path) for path in paths]  # type: ignore[arg-type,union-attr] # `one` tells which
         with reading(self._engine) as connection:
@@ -1021,28 +481,7 @@ class Exchange(Core):
         *,
         known: dt.date | str | None = None,
     ) -> pd.DataFrame:
-        """List records that do not go together and that no one has resolved.
-
-        They come of people who did not know of each other's records. A person resolves
-        a conflict by recording: a correction (`supersedes`) of one of the decisions, a
-        later word on the milestone, or by taking back an operation.
-
-        Parameters
-        ----------
-        on, known
-            As in `parcels`.
-
-        Returns
-        -------
-        conflicts
-            One row a record, as `landbase.cases.conflicts.find_conflicts` gives it; `number`
-            is its `event_id`, `milestone_id` or `lineage_id`.
-
-        Raises
-        ------
-        ValueError
-            `on` or `known` is not a day.
-        """
+        """List records that do not go together and that no one has resolved."""
         with reading(self._engine) as connection:
             before = before_of(connection, known)
             rules = load_rules(connection, before=before)

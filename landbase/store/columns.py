@@ -64,16 +64,6 @@ def wall_clock() -> dt.datetime:
 def stamp(moment: dt.datetime) -> str:
     """Write a moment as stored: UTC, milliseconds, sorting as text.
 
-    Parameters
-    ----------
-    moment
-        A time with its zone.
-
-    Returns
-    -------
-    stamp
-        Such as ``2023-07-06T08:00:00.000Z``.
-
     Raises
     ------
     ValueError
@@ -99,23 +89,7 @@ def end_of_day(of: dt.date | str, *, zone: dt.tzinfo) -> str:
 
 
 def day(of: dt.date | str) -> pd.Timestamp:
-    """Read a day.
-
-    Parameters
-    ----------
-    of
-        A date, or ISO text.
-
-    Returns
-    -------
-    day
-        Midnight, without a zone.
-
-    Raises
-    ------
-    ValueError
-        It is not a day.
-    """
+    """Read a day."""
     moment = pd.Timestamp(of) if isinstance(of, str | dt.date) else pd.NaT
     if pd.isna(moment):
         raise ValueError(f"{of!r} is not a day; give a date or text like '2023-07-06'")
@@ -148,16 +122,6 @@ _LENGTHS = (8, 40, 56, 56, 72)
 def encode(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     r"""Turn geometries into GeoPackage blobs.
 
-    Parameters
-    ----------
-    geometries
-        Shapely geometries in EPSG:4490, longitude first.
-
-    Returns
-    -------
-    blobs
-        One `bytes` each: header with envelope, then ISO WKB, little endian.
-
     Examples
     --------
     >>> blob = encode(np.array([shapely.box(110, 39, 111, 40)], dtype=object))[0]
@@ -178,18 +142,7 @@ def encode(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 
 def decode(blobs: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Turn GeoPackage blobs, also those of other programs, into geometries.
-
-    Parameters
-    ----------
-    blobs
-        `bytes` as stored; None gives None.
-
-    Returns
-    -------
-    geometries
-        Shapely geometries.
-    """
+    """Turn GeoPackage blobs, also those of other programs, into geometries."""
     wkb = [None if b is None else b[_LENGTHS[b[3] >> 1 & 0b111] :] for b in blobs]
     return np.asarray(shapely.from_wkb(_objects(wkb)), dtype=object)
 
@@ -202,13 +155,7 @@ def _objects(values: Any) -> npt.NDArray[np.object_]:
 
 
 def add_spatial_functions(connection: sqlite3.Connection) -> None:
-    """Give a connection the functions that the R-tree triggers call.
-
-    Parameters
-    ----------
-    connection
-        An open SQLite connection; programs with GDAL inside bring their own.
-    """
+    """Give a connection the functions that the R-tree triggers call."""
     parts = (("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3))
     for name, position in parts:
         connection.create_function(name, 1, _bound_of(position), deterministic=True)
@@ -349,23 +296,7 @@ _OBJECT_TYPES = {
 
 
 def plain_extras(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give the columns outside the parcel table types that can be kept.
-
-    Parameters
-    ----------
-    parcels
-        From `landbase.rules.schema.as_parcels`. Not changed.
-
-    Returns
-    -------
-    parcels
-        The same with text, categories and objects of one plain kind made plain.
-
-    Raises
-    ------
-    SchemaError
-        A column holds something else, such as lists or a second geometry.
-    """
+    """Give the columns outside the parcel table types that can be kept."""
     geometry = parcels.geometry.name
     others = [c for c in parcels.columns if c not in STORED_FIELDS and c != geometry]
     types = {name: _plain_type(name, parcels[name]) for name in others}
@@ -466,23 +397,7 @@ def to_records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 def from_rows(
     rows: Sequence[Sequence[Any]], names: Sequence[str], given: Mapping[str, str]
 ) -> gpd.GeoDataFrame:
-    """Turn rows of the file into parcels.
-
-    Parameters
-    ----------
-    rows
-        As fetched.
-    names
-        Their columns: `geom`, the stored fields, `extra`, and others to leave as
-        they are.
-    given
-        Column → dtype of everything that was ever added, in order.
-
-    Returns
-    -------
-    parcels
-        The parcel table, in EPSG:4490, on a RangeIndex.
-    """
+    """Turn rows of the file into parcels."""
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     columns = dict(zip(names, fetched, strict=True))
     data: dict[str, Any] = {

@@ -60,21 +60,7 @@ FORMAT, VERSION = "landbase-events", 1
 
 
 def event_lines(connection: sa.Connection, *, since: str | None) -> list[str]:
-    """Write every record that was learned of since a moment as a line of JSON.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    since
-        The moment, as stored; None for all.
-
-    Returns
-    -------
-    lines
-        A header, then the records, each after those that it refers to; the same
-        records give the same lines in whatever land base they are.
-    """
+    """Write every record that was learned of since a moment as a line of JSON."""
     lines = [
         _json({"journal": journal.name, **record})
         for journal in JOURNALS.values()
@@ -104,21 +90,7 @@ def _records(
 def causal_order(
     records: Sequence[dict[str, Any]], journal: Journal
 ) -> Iterator[dict[str, Any]]:
-    """Put records behind those that they refer to; else the order stays.
-
-    Parameters
-    ----------
-    records
-        With `uid`, `follows` and links by uid, all of them true: then no two can
-        refer to each other.
-    journal
-        Theirs.
-
-    Yields
-    ------
-    record
-        Each once, also one that is given twice.
-    """
+    """Put records behind those that they refer to; else the order stays."""
     by_uid = {record["uid"]: record for record in records}
     done: set[str] = set()
     for record in records:
@@ -145,20 +117,7 @@ def references(record: dict[str, Any], journal: Journal) -> Iterator[str]:
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a file of lines, whole or not at all.
-
-    Parameters
-    ----------
-    path
-        The file; replaced when it exists.
-    lines
-        Without line ends.
-
-    Raises
-    ------
-    StoreError
-        It cannot be written.
-    """
+    """Write a file of lines, whole or not at all."""
     try:
         with (
             replacing(path) as beside,
@@ -213,25 +172,7 @@ class Line(NamedTuple):
 def read_lines(
     paths: Sequence[Path], *, needed: Mapping[str, set[str]]
 ) -> tuple[list[Line], Issues]:
-    """Read files of exchange and verify each line.
-
-    Parameters
-    ----------
-    paths
-        The files.
-    needed
-        Of each journal, the columns that no record lacks.
-
-    Returns
-    -------
-    lines, issues
-        The sound lines, and an error for each other one.
-
-    Raises
-    ------
-    SourceError
-        A file cannot be read.
-    """
+    """Read files of exchange and verify each line."""
     lines: list[Line] = []
     faults: list[dict[str, Any]] = []
     for path in paths:
@@ -412,29 +353,7 @@ def take_over(
     now: str,
     rules: Rules,
 ) -> tuple[list[Line], int]:
-    """Append the records that are not known yet, inside a transaction.
-
-    Parameters
-    ----------
-    connection
-        From `landbase.store.sqlite.writing`.
-    lines
-        From `landbase.store.exchange.read_lines`.
-    now
-        The time at which this land base learns of them, as stored.
-    rules
-        The codes that they may use.
-
-    Returns
-    -------
-    added, known
-        The lines that were appended, and how many were here already.
-
-    Raises
-    ------
-    LedgerError
-        Some do not fit; `issues` names every line, and nothing was appended.
-    """
+    """Append the records that are not known yet, inside a transaction."""
     known = {name: _uids(connection, journal) for name, journal in JOURNALS.items()}
     unique = {line.record["uid"]: line for line in reversed(lines)}
     fresh = [x for x in unique.values() if x.record["uid"] not in known[x.journal.name]]
@@ -461,18 +380,7 @@ def take_over(
 
 
 def refuse(faults: Issues) -> None:
-    """Take over nothing where anything is wrong.
-
-    Parameters
-    ----------
-    faults
-        What was found.
-
-    Raises
-    ------
-    LedgerError
-        There are some.
-    """
+    """Take over nothing where anything is wrong."""
     if not len(faults):
         return
     raise LedgerError(
@@ -551,10 +459,7 @@ def _births(
 
 
 def _same_birth(connection: sa.Connection, parcel_id: str, text: str) -> bool:
-    """Say whether a parcel that is here began as another land base says.
-
-    One that was added by hand has no birth on record: then the outline decides.
-    """
+    """Say whether a parcel that is here began as another land base says."""
     c = LINEAGE.table.c
     of_it = (c.parcel_id == parcel_id) & (c.role == CHILD)
     births = set(connection.execute(sa.select(c.parcel).where(of_it)).scalars())
@@ -580,13 +485,7 @@ def _bear(
     now: str,
     rules: Rules,
 ) -> None:
-    """Add the children to the parcels, together; one by one to name what is wrong.
-
-    Raises
-    ------
-    LedgerError
-        Some are no parcels.
-    """
+    """Add the children to the parcels, together; one by one to name what is wrong."""
     add = partial(add_born, connection, now=now, rules=rules)
     try:
         add([_birth_of(line) for line in born])
@@ -632,24 +531,7 @@ def open_conflicts(
     on: pd.Timestamp | None = None,
     before: str | None = None,
 ) -> pd.DataFrame:
-    """Find the conflicts that no one has resolved.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    rules
-        As for `find_conflicts`.
-    on
-        The day to judge by.
-    before
-        Only what was known before this moment, as stored.
-
-    Returns
-    -------
-    conflicts
-        As `find_conflicts` gives them.
-    """
+    """Find the conflicts that no one has resolved."""
     lineage = _load(connection, LINEAGE, before)
     forks = _forked_parcels(connection, DECISIONS, before)
     ids = sorted(forks | set(lineage["parcel_id"]))
@@ -671,22 +553,7 @@ def conflict_issues(
     source: str,
     rules: Rules,
 ) -> Issues:
-    """Warn of conflicts that no one has resolved, one issue for each.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    source
-        The file's name, for the issues.
-    rules
-        As for `find_conflicts`.
-
-    Returns
-    -------
-    issues
-        Warnings by parcel; `value` is the kind.
-    """
+    """Warn of conflicts that no one has resolved, one issue for each."""
     found = open_conflicts(connection, rules=rules)
     each = found.drop_duplicates("conflict")
     if each.empty:
@@ -716,10 +583,7 @@ def _areas(
 def _forked_parcels(
     connection: sa.Connection, journal: Journal, before: str | None
 ) -> set[str]:
-    """Find parcels of which two did not know of each other's records.
-
-    The first two such records name the same that they follow.
-    """
+    """Find parcels of which two did not know of each other's records."""
     c = journal.table.c
     query = sa.select(c.parcel_id).distinct()
     if before is not None:

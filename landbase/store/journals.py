@@ -38,23 +38,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def seal(
     rows: Iterable[Mapping[str, Any]], before: str, names: Sequence[str]
 ) -> list[str]:
-    """Compute the hashes of records that follow one another.
-
-    Parameters
-    ----------
-    rows
-        Records as stored: text, numbers and None under their names.
-    before
-        The hash of the record before the first of them; `FIRST` where there is none.
-    names
-        The columns that count, in order.
-
-    Returns
-    -------
-    hashes
-        SHA-256, hexadecimal, of the hash before, a line end, and the record's values
-        as a JSON list in UTF-8.
-    """
+    """Compute the hashes of records that follow one another."""
     hashes = []
     for row in rows:
         before = _digest(f"{before}\n{_json([row[name] for name in names])}")
@@ -64,18 +48,6 @@ def seal(
 
 def address(journal: str, values: Sequence[Any]) -> str:
     """Compute the name of a record that is the same in every land base.
-
-    Parameters
-    ----------
-    journal
-        The name of the journal.
-    values
-        Its addressed values in order, records that it refers to by their own `uid`.
-
-    Returns
-    -------
-    uid
-        The first 32 digits of the SHA-256, hexadecimal, of the JSON list of both.
 
     Examples
     --------

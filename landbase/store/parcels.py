@@ -42,30 +42,7 @@ __all__ = ["AddResult", "add_parcels", "checked_parcels"]
 
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
-    """Bring parcels into the form that is kept, or say all that is wrong with them.
-
-    Parameters
-    ----------
-    parcels
-        The parcel table in any CGCS2000 CRS. Not changed.
-    rules
-        The codes that are known.
-
-    Returns
-    -------
-    parcels
-        In EPSG:4490, typed, geometry column `geometry`, on a RangeIndex.
-
-    Raises
-    ------
-    CRSError
-        The CRS is missing or of another datum.
-    GeometryError
-        Parcels have heights.
-    SchemaError
-        Columns are missing or of a wrong type, or rows are at fault; `issues` lists
-        them all.
-    """
+    """Bring parcels into the form that is kept, or say all that is wrong with them."""
     typed = plain_extras(as_parcels(to_geographic(parcels))).reset_index(drop=True)
     if typed.geometry.name != "geometry":
         typed = typed.rename_geometry("geometry")
@@ -141,29 +118,7 @@ def add_parcels(
     now: str,
     rules: Rules,
 ) -> AddResult:
-    """Add checked parcels inside a transaction.
-
-    Parameters
-    ----------
-    connection
-        From `landbase.store.sqlite.writing`.
-    parcels
-        From `landbase.store.parcels.checked_parcels`. Not changed.
-    now
-        The time of recording, as stored.
-    rules
-        Which statuses count as disposed of.
-
-    Returns
-    -------
-    counts
-        How many were added, changed, unchanged.
-
-    Raises
-    ------
-    SchemaError
-        A column has a name that belongs to decisions, and says something else.
-    """
+    """Add checked parcels inside a transaction."""
     given = _remember_columns(connection, parcels, now)
     own = load_parcels(connection, ids=parcels["parcel_id"].tolist())
     said = with_state(own, cases_of(connection, rules, ids=own["parcel_id"].tolist()))
@@ -206,16 +161,7 @@ def _decided(parcels: gpd.GeoDataFrame) -> list[str]:
 def _without_derived(
     parcels: gpd.GeoDataFrame, own: gpd.GeoDataFrame, said: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
-    """Leave out what only repeats the decisions.
-
-    Otherwise a frame that the land base gave, when it is added again with an edit,
-    would turn the state of its day into a fact of the parcel.
-
-    Raises
-    ------
-    SchemaError
-        A column has a name that belongs to decisions, and says something else.
-    """
+    """Leave out what only repeats the decisions."""
     ids = parcels["parcel_id"]
     told = parcels.drop(columns=_decided(parcels))
     for name in {"status", "disposal_type"} & set(parcels.columns):
@@ -250,10 +196,7 @@ def _typed(parcels: gpd.GeoDataFrame, given: dict[str, str]) -> gpd.GeoDataFrame
 
 
 def _changed(told: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Find the known parcels that now say something else, completed from before.
-
-    A column that is absent says nothing; a missing value says that there is none.
-    """
+    """Find the known parcels that now say something else, completed from before."""
     ids = told["parcel_id"]
     if told.empty:
         return told

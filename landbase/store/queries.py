@@ -93,21 +93,7 @@ decisions = DECISIONS.table
 
 
 def load_rules(connection: sa.Connection, *, before: str | None = None) -> Rules:
-    """Read the rules that hold.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    before
-        As they were known before this moment, as stored; by default as now. Before
-        the first record, the first holds.
-
-    Returns
-    -------
-    rules
-        The rules.
-    """
+    """Read the rules that hold."""
     c = RULES.table.c
     order = sa.select(c.rules).order_by(c.rules_id.desc()).limit(1)
     text = None
@@ -145,22 +131,7 @@ def load_parcels(
     ids: Sequence[str] | None = None,
     before: str | None = None,
 ) -> gpd.GeoDataFrame:
-    """Read parcels with their own attributes.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    ids
-        Only these parcels.
-    before
-        As they were known before this moment, as stored; by default as now.
-
-    Returns
-    -------
-    parcels
-        The parcel table in order of addition, with its key as `KEY`.
-    """
+    """Read parcels with their own attributes."""
     query = known_parcels(_CONTENT, ids=ids, before=before)
     rows = connection.execute(query.order_by(sa.text(KEY))).fetchall()
     given = given_columns(connection, before=before)
@@ -215,25 +186,7 @@ def load_events(
     ids: Sequence[str] | None = None,
     where: sa.ColumnElement[bool] | None = None,
 ) -> pd.DataFrame:
-    """Read events in the order of recording.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    names
-        Columns of the table of decisions.
-    ids
-        Only those of these parcels; many ids are not filtered.
-    where
-        A further condition.
-
-    Returns
-    -------
-    events
-        Text as `str`, days as `datetime64[s]`, `recorded_at` as `datetime64[ms]` in
-        the time of the base's zone, `supersedes` as `Int64`.
-    """
+    """Read events in the order of recording."""
     query = sa.select(*(decisions.c[name] for name in names))
     if where is not None:
         query = query.where(where)
@@ -260,23 +213,7 @@ def _event_column(name: str, values: Sequence[Any], zone: dt.tzinfo) -> Any:
 def load_journal(
     connection: sa.Connection, journal: Journal, *, before: str | None = None
 ) -> pd.DataFrame:
-    """Read a journal in the order of recording.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    journal
-        Which one.
-    before
-        Only what was known before this moment, as stored.
-
-    Returns
-    -------
-    records
-        Its key, content and local columns, and `recorded_at` (time of the base's
-        zone).
-    """
+    """Read a journal in the order of recording."""
     local = [name for name, _ in journal.local]
     names = (journal.key, *journal.content, *local, "recorded_at")
     query = sa.select(*(journal.table.c[name] for name in names))
@@ -314,33 +251,7 @@ def cases_of(
     areas: bool = False,
     steps: bool = False,
 ) -> Cases:
-    """Fold what the land base knows of its parcels.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    rules
-        Those that hold.
-    on
-        What takes effect after this day does not count.
-    before
-        Only what was known before this moment, as stored.
-    ids
-        Only these parcels, and those whose land they have or had.
-    own
-        All parcels from `load_parcels`, where they are read already.
-    areas
-        Measure all parcels; otherwise only those of which several ways say how much
-        they have disposed of, which no more than their area may come to.
-    steps
-        With the milestones.
-
-    Returns
-    -------
-    cases
-        As `fold` gives them.
-    """
+    """Fold what the land base knows of its parcels."""
     lineage = load_journal(connection, LINEAGE, before=before)
     wanted = None if ids is None else family(ids, lineage)
     events = load_events(connection, ids=wanted, where=in_force(before))
@@ -374,22 +285,7 @@ def _shared(events: pd.DataFrame, rules: Rules) -> list[str]:
 
 
 def with_state(own: gpd.GeoDataFrame, cases: Cases) -> gpd.GeoDataFrame:
-    """Put what the decisions say on top of what the parcels were registered with.
-
-    Parameters
-    ----------
-    own
-        From `load_parcels`. Not changed.
-    cases
-        The cases of these parcels.
-
-    Returns
-    -------
-    parcels
-        With `status` (the initial one where nothing says more) and `disposal_type`;
-        with `effective`, `due`, `document`, `exception` and `disposed_area_m2` where
-        there are events.
-    """
+    """Put what the decisions say on top of what the parcels were registered with."""
     parts = [part for part in (cases.state, cases.gone) if len(part)]
     state = pd.concat(parts) if parts else cases.state
     state = state.reindex(own["parcel_id"])
@@ -524,17 +420,7 @@ _RENEWING = "renewing_states"
 def refresh_states(
     connection: sa.Connection, rules: Rules, ids: Sequence[str] | None = None
 ) -> None:
-    """Fold anew what a transaction has touched, and those related to it.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    rules
-        Those that hold.
-    ids
-        The parcels; None renews all.
-    """
+    """Fold anew what a transaction has touched, and those related to it."""
     table = _fresh(connection, rules, ids)
     connection.execute(sa.insert(meta).values(key=_RENEWING, value="1"))
     old = sa.delete(states)
@@ -600,25 +486,7 @@ _COLUMNS = ("kind", "event_id", *EVENT_COLUMNS, "superseded_by", "changed")
 
 
 def parcel_history(connection: sa.Connection, parcel_id: str) -> pd.DataFrame:
-    """Read everything that was recorded about one parcel.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    parcel_id
-        Which one.
-
-    Returns
-    -------
-    history
-        As `LandBase.history` says.
-
-    Raises
-    ------
-    LedgerError
-        There is no such parcel.
-    """
+    """Read everything that was recorded about one parcel."""
     lineage = load_journal(connection, LINEAGE)
     lives = [
         _life(connection, one) for one in (parcel_id, *ancestors(lineage, parcel_id))

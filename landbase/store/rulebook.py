@@ -34,15 +34,7 @@ _OUTLINE = "70,70,70,255"
 
 
 def add_style(connection: sa.Connection, *, now: str) -> None:
-    """Store the default style of `parcels_current`.
-
-    Parameters
-    ----------
-    connection
-        In a transaction; `layer_styles` is there.
-    now
-        The time of creation, as stored.
-    """
+    """Store the default style of `parcels_current`."""
     row = {
         "f_table_catalog": "",
         "f_table_schema": "",
@@ -72,18 +64,7 @@ def renew_style(
 
 
 def status_qml(vocabulary: Vocabulary) -> str:
-    """Write a QGIS style with a class for each status, and one for any other.
-
-    Parameters
-    ----------
-    vocabulary
-        Which statuses there are, and their Chinese labels.
-
-    Returns
-    -------
-    qml
-        The XML text.
-    """
+    """Write a QGIS style with a class for each status, and one for any other."""
     classes = [
         (code, term.zh, term.color or _OTHER)
         for code, term in vocabulary.terms["status"].items()

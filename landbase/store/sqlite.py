@@ -51,21 +51,7 @@ _LOCAL_DEVICE = re.compile(r"//[?.]/(?!unc/)", re.IGNORECASE)
 
 
 def refuse_network(path: Path | str, *, mounts: Path = MOUNTS) -> None:
-    r"""Refuse a file that another computer keeps.
-
-    Parameters
-    ----------
-    path
-        As the user gave it; ``\\server\share\…`` is told by its beginning, everything
-        else by where it leads.
-    mounts
-        The system's list of mounts; other systems than Linux have none.
-
-    Raises
-    ------
-    StoreError
-        The path leads to a network share; the message names it.
-    """
+    r"""Refuse a file that another computer keeps."""
     where = _share_of(str(path)) or _share_of(str(Path(path).resolve()))
     if where is None and mounts.is_file():
         where = _mount_of(Path(path).resolve(), mounts.read_text("utf-8", "replace"))
@@ -115,15 +101,7 @@ _MADE = re.compile(r"^CREATE (?:VIRTUAL |UNIQUE )?\w+ (\w+)", re.MULTILINE)
 
 
 def create_all(connection: sa.Connection, *, now: str) -> None:
-    """Make the tables of an empty land base.
-
-    Parameters
-    ----------
-    connection
-        In a transaction on an empty file.
-    now
-        The time of creation, as stored.
-    """
+    """Make the tables of an empty land base."""
     for statement in _statements():
         connection.exec_driver_sql(statement)
     _register_references(connection)
@@ -132,15 +110,7 @@ def create_all(connection: sa.Connection, *, now: str) -> None:
 
 
 def create_missing(connection: sa.Connection, *, now: str) -> None:
-    """Make the tables, triggers and views that an older land base lacks.
-
-    Parameters
-    ----------
-    connection
-        In a transaction on a land base.
-    now
-        The time, as stored.
-    """
+    """Make the tables, triggers and views that an older land base lacks."""
     names = "SELECT name FROM sqlite_master"
     there = set(connection.exec_driver_sql(names).scalars())
     for statement in _statements():
@@ -221,25 +191,7 @@ _SEALED_1 = ("event_id", *DECISIONS.content, "recorded_at")
 
 
 def copy_beside(path: Path, version: int) -> Path:
-    """Copy a land base before it is changed; an earlier copy is left as it is.
-
-    Parameters
-    ----------
-    path
-        The land base.
-    version
-        The schema version it has.
-
-    Returns
-    -------
-    copy
-        ``土地库.v1.gpkg`` beside ``土地库.gpkg``, or with a number behind it.
-
-    Raises
-    ------
-    StoreError
-        The copy cannot be written.
-    """
+    """Copy a land base before it is changed; an earlier copy is left as it is."""
     names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
     target = next(p for name in names if not (p := path.with_name(name)).exists())
     try:
@@ -266,26 +218,7 @@ def migrate(
     version: int,
     rules: Rules | None,
 ) -> None:
-    """Bring a file of schema version 1 or 2 to the present version.
-
-    Parameters
-    ----------
-    connection
-        In a transaction that holds the lock for writing.
-    path
-        For the message.
-    now
-        The time, as stored.
-    version
-        The schema version it has.
-    rules
-        The rules it gets, as it has none; by default those of landbase.
-
-    Raises
-    ------
-    StoreError
-        Its decisions do not match their hashes.
-    """
+    """Bring a file of schema version 1 or 2 to the present version."""
     if version == 1:
         _renew_decisions(connection, path, now)
     else:
@@ -351,20 +284,7 @@ _TELL_AFTER = 2.0  # seconds
 
 
 def open_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
-    """Make an engine that holds no connection between uses.
-
-    Parameters
-    ----------
-    path
-        The file, in any letters; its folder must exist.
-    wait_seconds
-        How long to wait for another writer.
-
-    Returns
-    -------
-    engine
-        For `reading` and `writing`.
-    """
+    """Make an engine that holds no connection between uses."""
     url = sa.URL.create("sqlite", database=str(path))
     engine = sa.create_engine(
         url,
@@ -394,10 +314,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Write all or nothing; from the first moment no one else can write.
-
-    Taking the lock first means that what is checked is still so when it is written.
-    """
+    """Write all or nothing; from the first moment no one else can write."""
     with _connected(engine) as connection:
         _take_lock(connection)
         yield connection
@@ -405,11 +322,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def _take_lock(connection: sa.Connection) -> None:
-    """Become the one who writes, or give up after the time to wait.
-
-    SQLite's own waiting looks ten times a second, so that one of many who write at
-    once can miss every gap for half a minute; looking more often gives each a turn.
-    """
+    """Become the one who writes, or give up after the time to wait."""
     wait = connection.get_execution_options()["wait_seconds"]
     start = time.monotonic()
     connection.exec_driver_sql("PRAGMA busy_timeout = 0")
@@ -458,25 +371,7 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
 
 
 def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) -> None:
-    """Make the tables of a new file, or check that an existing one is ours.
-
-    A file of an older schema version is copied and brought up to date.
-
-    Parameters
-    ----------
-    engine
-        From `open_engine`.
-    now
-        The time of creation as GeoPackage writes it.
-    rules
-        The rules of a new file, or of one of an older kind, which has none.
-
-    Raises
-    ------
-    StoreError
-        The file is something else, was written by a newer landbase, or is an older
-        one that cannot be brought up to date.
-    """
+    """Make the tables of a new file, or check that an existing one is ours."""
     path = str(engine.url.database)
     with reading(engine) as connection:
         new = not _table_names(connection)
@@ -504,13 +399,7 @@ def _table_names(connection: sa.Connection) -> set[str]:
 
 
 def _version(connection: sa.Connection, path: str) -> int:
-    """Read the schema version of a land base.
-
-    Raises
-    ------
-    StoreError
-        The file is no land base, or of a newer kind.
-    """
+    """Read the schema version of a land base."""
     kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if kind != APPLICATION_ID or "landbase_meta" not in _table_names(connection):
         raise StoreError("base_is_something_else", path=path)

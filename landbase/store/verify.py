@@ -41,22 +41,7 @@ def verify(
     path: Path,
     documents: Path | None,
 ) -> Issues:
-    """Walk through everything that a land base promises to keep.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    path
-        The file.
-    documents
-        Where documents that were not copied may lie.
-
-    Returns
-    -------
-    issues
-        As `LandBase.verify` says.
-    """
+    """Walk through everything that a land base promises to keep."""
     checks = (_damage, _schema, _references, _index, _chains)
     found = [_result(check, connection, path.name) for check in checks]
     if not any(issues.count("error") for issues in found):

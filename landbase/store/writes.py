@@ -109,24 +109,7 @@ def append(
     *,
     now: str,
 ) -> list[dict[str, Any]]:
-    """Append what is recorded here and now.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    journal
-        Which one.
-    records
-        The content and the local columns of each, as stored. Not changed.
-    now
-        The time of recording, as stored.
-
-    Returns
-    -------
-    rows
-        What was stored, complete.
-    """
+    """Append what is recorded here and now."""
     number, _ = newest(connection, journal)
     heads = _heads(connection, journal, records)
     names = {
@@ -149,22 +132,7 @@ def append(
 def append_known(
     connection: sa.Connection, journal: Journal, records: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Append records that have their names already, as they come from elsewhere.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    journal
-        Which one.
-    records
-        All columns but the key and the hash. Not changed.
-
-    Returns
-    -------
-    rows
-        What was stored, complete.
-    """
+    """Append records that have their names already, as they come from elsewhere."""
     number, before = newest(connection, journal)
     rows = [
         {journal.key: count, **record}
@@ -201,27 +169,7 @@ def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
 
 
 def not_before(connection: sa.Connection, now: str) -> str:
-    """Give a time of recording that no record of this land base is after.
-
-    A clock that was set back would otherwise let an older record win, unseen.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    now
-        The time by the clock, as stored.
-
-    Returns
-    -------
-    now
-        The same, or a millisecond after the newest record.
-
-    Warns
-    -----
-    LandbaseWarning
-        The clock is behind the newest record.
-    """
+    """Give a time of recording that no record of this land base is after."""
     last = ""
     for journal in JOURNALS.values():
         c = journal.table.c
@@ -287,30 +235,7 @@ def record_events(
     now: str,
     rules: Rules,
 ) -> pd.DataFrame:
-    """Record a table of events inside a transaction, all or nothing.
-
-    Parameters
-    ----------
-    connection
-        From `landbase.store.sqlite.writing`.
-    events, unread
-        From `landbase.cases.events.read_events`, in the order in which they are to be
-        recorded. Not changed.
-    now
-        The time of recording, as stored.
-    rules
-        What is allowed, and what counts as disposed of.
-
-    Returns
-    -------
-    rows
-        What was stored, as stored.
-
-    Raises
-    ------
-    LedgerError
-        Some events cannot be recorded; `issues` lists every reason.
-    """
+    """Record a table of events inside a transaction, all or nothing."""
     ids = events["parcel_id"].dropna().unique().tolist()
     lineage = load_journal(connection, LINEAGE)
     related = family(ids, lineage)
@@ -396,25 +321,7 @@ class Birth(NamedTuple):
 
 
 def read_birth(text: str, *, parcel_id: str) -> Birth:
-    """Read what a child began with.
-
-    Parameters
-    ----------
-    text
-        The column `parcel` of its row of lineage.
-    parcel_id
-        Whose row it is.
-
-    Returns
-    -------
-    birth
-        Columns and row.
-
-    Raises
-    ------
-    ValueError
-        The text is no birth, or that of another parcel.
-    """
+    """Read what a child began with."""
     try:
         born = json.loads(text)
         row = dict(born["row"], geom=bytes.fromhex(born["row"]["geom"]))
@@ -433,24 +340,7 @@ def add_born(
     now: str,
     rules: Rules,
 ) -> None:
-    """Add parcels that were born in another land base, those of like columns at once.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    births
-        From `read_birth`, in the order of addition.
-    now
-        The time of recording, as stored.
-    rules
-        As for `add_parcels`.
-
-    Raises
-    ------
-    DataError
-        One of them is no parcel.
-    """
+    """Add parcels that were born in another land base, those of like columns at once."""
     for columns, those in groupby(births, key=_columns_of):
         parcels = from_rows([birth.row for birth in those], _CONTENT, dict(columns))
         checked = checked_parcels(parcels, rules=rules)
@@ -491,32 +381,7 @@ def reshape(
     now: str,
     rules: Rules,
 ) -> str:
-    """End parcels and begin others in their place, inside a transaction.
-
-    Parameters
-    ----------
-    connection
-        From `landbase.store.sqlite.writing`.
-    parents, children
-        Ids of the parcels that end; those that begin, in a CGCS2000 CRS, with at least
-        `parcel_id`. Not changed.
-    operation
-        What is said of it.
-    now
-        The time of recording, as stored.
-    rules
-        What is allowed, and by how much areas may differ.
-
-    Returns
-    -------
-    operation
-        The name of the operation.
-
-    Raises
-    ------
-    DataError
-        Something does not fit or close; `issues` lists all of it.
-    """
+    """End parcels and begin others in their place, inside a transaction."""
     require_columns(children, "parcel_id")
     day = pd.Timestamp(operation.effective)
     own, faults = _ending(connection, list(parents), operation, len(children))
@@ -623,26 +488,7 @@ def take_back(
     now: str,
     rules: Rules,
 ) -> None:
-    """Take an operation back: its parents are there again, its children never were.
-
-    Parameters
-    ----------
-    connection
-        In a transaction.
-    name
-        The operation.
-    operation
-        Who takes it back and why; `kind` is "void".
-    now
-        The time of recording, as stored.
-    rules
-        Those that hold.
-
-    Raises
-    ------
-    LedgerError
-        There is no such operation in effect, or its children have a record.
-    """
+    """Take an operation back: its parents are there again, its children never were."""
     lineage = load_journal(connection, LINEAGE)
     of_it = in_effect(lineage)[lambda rows: rows["operation"] == name]
     children = of_it.loc[of_it["role"] == CHILD, "parcel_id"].tolist()
@@ -689,27 +535,7 @@ _DAYS = ("due", "done_on")
 def record_milestones(
     connection: sa.Connection, steps: pd.DataFrame, unread: Issues, *, now: str
 ) -> int:
-    """Record a table of milestones inside a transaction, all or nothing.
-
-    Parameters
-    ----------
-    connection
-        From `landbase.store.sqlite.writing`.
-    steps, unread
-        From `landbase.cases.deadlines.read_milestones`. Not changed.
-    now
-        The time of recording, as stored.
-
-    Returns
-    -------
-    count
-        How many were recorded.
-
-    Raises
-    ------
-    LedgerError
-        Some do not fit; `issues` lists every reason.
-    """
+    """Record a table of milestones inside a transaction, all or nothing."""
     rows = complete_milestones(steps, load_journal(connection, MILESTONES))
     known = pd.Series(
         list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()), dtype="str"
@@ -739,33 +565,7 @@ def attach(
     keep_in: Path | None,
     now: str,
 ) -> int:
-    """Record a document of a decision inside a transaction.
-
-    Parameters
-    ----------
-    connection
-        From `landbase.store.sqlite.writing`.
-    event_id, file, kind, dated
-        As for `LandBase.attach`; `dated` as ISO text.
-    keep_in
-        The land base beside which a copy is kept; None for no copy.
-    now
-        The time of recording, as stored.
-
-    Returns
-    -------
-    evidence_id
-        Its number.
-
-    Raises
-    ------
-    LedgerError
-        There is no such decision.
-    SourceError
-        The file cannot be read.
-    StoreError
-        The file cannot be copied.
-    """
+    """Record a document of a decision inside a transaction."""
     c = DECISIONS.table.c
     found = connection.execute(sa.select(c.event_id).where(c.event_id == event_id))
     if found.scalar_one_or_none() is None:
@@ -792,20 +592,7 @@ def attach(
 
 
 def documents(connection: sa.Connection, *, before: str | None = None) -> pd.DataFrame:
-    """Read the documents with the parcels of their decisions.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    before
-        Only what was known before this moment, as stored.
-
-    Returns
-    -------
-    documents
-        As `LandBase.documents` says.
-    """
+    """Read the documents with the parcels of their decisions."""
     found = load_journal(connection, EVIDENCE, before=before)
     c = DECISIONS.table.c
     rows = connection.execute(sa.select(c.event_id, c.parcel_id)).fetchall()
@@ -819,23 +606,7 @@ def documents(connection: sa.Connection, *, before: str | None = None) -> pd.Dat
 def verify_documents(
     connection: sa.Connection, *, path: Path, folder: Path | None = None
 ) -> Issues:
-    """Look for documents that are missing or were altered.
-
-    Parameters
-    ----------
-    connection
-        An open connection.
-    path
-        The land base.
-    folder
-        Where documents that were not copied may lie, also in folders below.
-
-    Returns
-    -------
-    issues
-        An error for each copy, or each document in `folder`, that is missing or has
-        another SHA-256; as info how many were not looked for.
-    """
+    """Look for documents that are missing or were altered."""
     found = load_journal(connection, EVIDENCE)
     elsewhere = _by_name(folder) if folder is not None else {}
     missing, altered, unseen = [], [], 0

@@ -66,16 +66,6 @@ class Parsed(NamedTuple):
 def half_width(text: str) -> str:
     """Turn full-width characters to half-width, odd spaces and minus signs to plain.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    text
-        The same text, trimmed; invisible marks are gone.
-
     Examples
     --------
     >>> half_width("　－１２．５％ ")
@@ -86,16 +76,6 @@ def half_width(text: str) -> str:
 
 def is_missing(column: pd.Series) -> pd.Series:
     """Tell which cells say nothing: empty, a dash, a slash, 无, null and the like.
-
-    Parameters
-    ----------
-    column
-        Cells of any kind.
-
-    Returns
-    -------
-    missing
-        True where nothing is said, on the index of `column`.
 
     Examples
     --------
@@ -148,20 +128,6 @@ _SHARES = {"%": Decimal(100), "‰": Decimal(1000)}
 def parse_numbers(column: pd.Series) -> Parsed:
     """Read a column of numbers, whatever way they were typed.
 
-    Thousands separators (in threes), full-width digits, 万 and 亿 after a number,
-    exponents and percentages (28.57 % is 0.2857) are understood. A number with a
-    unit, a decimal comma, and Chinese numerals are not guessed at: they are bad.
-
-    Parameters
-    ----------
-    column
-        Cells of any kind.
-
-    Returns
-    -------
-    parsed
-        `values` float64; infinite numbers and truth values are bad.
-
     Examples
     --------
     >>> parse_numbers(pd.Series(["1,234.5", "１２", "28.57%", "—"])).values.tolist()
@@ -208,17 +174,6 @@ _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2}")
 def parse_text(column: pd.Series) -> pd.Series:
     """Read a column as text: trimmed, whole numbers without a decimal point.
 
-    Parameters
-    ----------
-    column
-        Cells of any kind.
-
-    Returns
-    -------
-    texts
-        `str` on the index of `column`; missing where the cell says nothing. Line
-        breaks inside a cell become spaces. Dates are written YYYY-MM-DD.
-
     Examples
     --------
     >>> import pandas as pd
@@ -231,22 +186,6 @@ def parse_text(column: pd.Series) -> pd.Series:
 
 def parse_ids(column: pd.Series) -> Parsed:
     """Read a column of ids: as `parse_text`, with digits that were lost marked bad.
-
-    A spreadsheet that took an id for a number keeps only fifteen digits and may show
-    ``1.50622E+18``: such an id is bad, for its last digits are gone. The ``.0`` that
-    a table program left behind whole numbers is dropped, unless other ids of the
-    column have decimals that mean something. What a spreadsheet shows for a formula
-    that failed, as #N/A, is no id.
-
-    Parameters
-    ----------
-    column
-        Cells of any kind.
-
-    Returns
-    -------
-    parsed
-        `values` is `str`.
 
     Examples
     --------
@@ -311,17 +250,6 @@ _DIGITS = {"〇": 0, "○": 0, "零": 0} | {
 def read_day(given: dt.date | str) -> dt.date:
     """Read one day that a caller gives, as for ``on=`` or ``effective=``.
 
-    Parameters
-    ----------
-    given
-        A date, a time (its day counts), or text in one of the forms that
-        `parse_dates` understands.
-
-    Returns
-    -------
-    day
-        The day.
-
     Raises
     ------
     DataError
@@ -347,26 +275,6 @@ def read_day(given: dt.date | str) -> dt.date:
 
 def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:
     """Read a column of dates in every usual Chinese form.
-
-    Understood are 2021-03-05, 2021/3/5, 2021.3.5, 20210305, 2021年3月5日,
-    二〇二一年三月五日, with or without a time of day (dropped), and date cells. A day
-    is never made up: a month or year alone, two-digit years, and dates that do not
-    exist or lie before 1949 or after 2199 are bad. So are bare serial numbers: only
-    the workbook knows which of its numbers are dates, and its reader turns those into
-    dates.
-
-    Parameters
-    ----------
-    column
-        Cells of any kind.
-    deadline
-        The column holds time limits: 2023年9月30日前, 2023年9月底 and 2023年底前 name
-        their last day.
-
-    Returns
-    -------
-    parsed
-        `values` datetime64[s], without time of day.
 
     Examples
     --------
@@ -491,22 +399,6 @@ class Header(NamedTuple):
 def parse_areas(column: pd.Series, *, unit: AreaUnit | None = None) -> ParsedAreas:
     """Read a column of areas, with the unit that each cell names.
 
-    A cell may hold the same area twice, as 48357.35（72.5360） for m² and mu: the two
-    figures must then agree within their printed digits, which also tells their units
-    where they are not named.
-
-    Parameters
-    ----------
-    column
-        Cells of any kind.
-    unit
-        The unit of cells that name none, such as the one in the column's header.
-
-    Returns
-    -------
-    parsed
-        Areas in m², figures and units as found; no unit is ever assumed.
-
     Examples
     --------
     >>> cells = ["1公顷", "15亩", "0.0015万亩", "10000（15）", "7"]
@@ -535,16 +427,6 @@ def parse_areas(column: pd.Series, *, unit: AreaUnit | None = None) -> ParsedAre
 
 def split_header(text: str) -> Header:
     """Part a header into its name and the area units it carries.
-
-    Parameters
-    ----------
-    text
-        A header, or a line such as 单位：亩.
-
-    Returns
-    -------
-    header
-        The name without unit and brackets, and the units; none where none is named.
 
     Examples
     --------

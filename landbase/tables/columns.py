@@ -80,32 +80,6 @@ def match_columns(
 ) -> MatchedColumns:
     """Find the columns that headers mean, by the words of the vocabulary.
 
-    Case, width, white space and punctuation do not matter. Where several headers
-    mean the same column, one that has any value goes first, then the order of the
-    aliases decides, then the order of the headers.
-
-    Parameters
-    ----------
-    headers
-        The file's headers, each once.
-    fields
-        Header → our column, as the user says; goes before everything else.
-    aliases
-        Header → a longer name of the same column, tried where the header is unknown.
-    empty
-        Headers of columns without any value.
-    cut
-        The headers may have been cut off at ten bytes, as a DBF does.
-    kinds
-        The vocabularies of columns: "field", or "ledger_field" as well.
-    rules
-        The words; by default those that come with landbase.
-
-    Returns
-    -------
-    matched
-        Every header is either matched once or kept.
-
     Raises
     ------
     SchemaError

@@ -85,29 +85,7 @@ def find_header(
     rows: tuple[int, int] | None = None,
     kinds: tuple[str, ...] = _LEDGER,
 ) -> Header | None:
-    """Find the header: the first row with the most names that the vocabulary knows.
-
-    Looked through are the rows from the first that is not empty on. The header grows
-    up over group names and down over the rows that its merged cells reach, and over a
-    row of names below groups.
-
-    Parameters
-    ----------
-    grid
-        The sheet.
-    rules
-        Where the names of columns stand.
-    rows
-        First and last row of the header, from 0, where the user says them.
-    kinds
-        The vocabularies of columns to look for; by default those of parcels and
-        ledgers.
-
-    Returns
-    -------
-    header
-        None where no row has two names that are known.
-    """
+    """Find the header: the first row with the most names that the vocabulary knows."""
     keys = _field_keys(rules, kinds)
     filled = grid.cells != np.array(None)
     searched = int(filled.any(axis=1).argmax()) + _SEARCHED_ROWS
@@ -158,26 +136,7 @@ def find_table(
     needed: tuple[str, ...],
     kinds: tuple[str, ...],
 ) -> Table:
-    """Find the first sheet with a table that has the columns needed.
-
-    Parameters
-    ----------
-    grids
-        The sheets.
-    rules
-        Where the names of columns stand.
-    columns
-        The columns to give, as the rules code them.
-    needed
-        Those without which a table is of no use.
-    kinds
-        The vocabularies of columns.
-
-    Returns
-    -------
-    table
-        The table; where none has all columns needed, that which lacks the fewest.
-    """
+    """Find the first sheet with a table that has the columns needed."""
     found = [
         _named_columns(grid, rules, columns, needed, kinds)
         for grid in grids
@@ -375,24 +334,7 @@ def _text(value: object) -> str:
 
 
 def part_tables(grid: Grid, rules: Rules) -> list[tuple[Grid, Header]]:
-    """Part a sheet where a header of other columns begins another table.
-
-    A header that repeats the one above, as on every printed page, parts nothing.
-
-    Parameters
-    ----------
-    grid
-        The sheet.
-    rules
-        Its fields and ledger fields are the names that headers have.
-
-    Returns
-    -------
-    tables
-        For each table the sheet without the rows of the others, rows counted as
-        before, and its header. A title above a header stays with the table before,
-        too, which reports it. None where no header is found.
-    """
+    """Part a sheet where a header of other columns begins another table."""
     keys = _field_keys(rules)
     tops = [r for r, row in enumerate(grid.cells) if _names_columns(row, keys)]
     found: list[tuple[Grid, Header]] = []

@@ -119,28 +119,7 @@ def to_cells(rows: Iterable[Sequence[object]]) -> npt.NDArray[np.object_]:
 
 
 def read_workbook(path: Path | str) -> list[Grid]:
-    """Read every sheet of a workbook, by what the file is and not by its ending.
-
-    Of a formula the stored result is read; nothing is calculated.
-
-    Parameters
-    ----------
-    path
-        An .xlsx or .xlsm file; an .xls file where the extra "xls" is installed.
-
-    Returns
-    -------
-    grids
-        One for each sheet with cells, in the order of the tabs, hidden ones too.
-
-    Raises
-    ------
-    SourceError
-        The file is missing, locked with a password, damaged, too large when
-        unpacked, or no workbook.
-    MissingDependencyError
-        The file is an .xls and xlrd is not installed.
-    """
+    """Read every sheet of a workbook, by what the file is and not by its ending."""
     path = Path(path)
     try:
         with path.open("rb") as file:
@@ -308,15 +287,7 @@ def _parse(book: zipfile.ZipFile, part: str) -> ET.Element:
 
 
 def _read_xls(path: Path) -> list[Grid]:
-    """Read every sheet of an .xls file.
-
-    Raises
-    ------
-    SourceError
-        The file is locked with a password or damaged.
-    MissingDependencyError
-        xlrd is not installed.
-    """
+    """Read every sheet of an .xls file."""
     try:
         import xlrd
     except ImportError as error:

@@ -126,18 +126,6 @@ class Form:
 def cell_name(form_top: int, row: int, column: int) -> str:
     """Name a cell of the body, such as "C5".
 
-    Parameters
-    ----------
-    form_top
-        Rows above the body.
-    row, column
-        From 0.
-
-    Returns
-    -------
-    name
-        As formulas write it.
-
     Examples
     --------
     >>> cell_name(4, 0, 2)
@@ -149,26 +137,7 @@ def cell_name(form_top: int, row: int, column: int) -> str:
 
 
 def write_workbook(path: Path | str, sheets: Iterable[Sheet]) -> Path:
-    """Write tables to an .xlsx file: bold frozen header, filters, fitting widths.
-
-    Parameters
-    ----------
-    path
-        The file; it is written beside and renamed, so that a failed write leaves an
-        existing file whole. Missing folders are made.
-    sheets
-        At least one sheet.
-
-    Returns
-    -------
-    path
-        The file written. The same sheets give the same bytes.
-
-    Raises
-    ------
-    DataError
-        A table has more rows or columns than a sheet holds.
-    """
+    """Write tables to an .xlsx file: bold frozen header, filters, fitting widths."""
     book = _Book()
     for sheet in sheets:
         top = 1 if sheet.title else 0
@@ -191,27 +160,7 @@ def write_workbook(path: Path | str, sheets: Iterable[Sheet]) -> Path:
 
 
 def write_forms(path: Path | str, forms: Iterable[Form], *, footer: str) -> Path:
-    """Write forms to an .xlsx file, each to a sheet that is ready to be printed.
-
-    Parameters
-    ----------
-    path
-        The file; it is written beside and renamed. Missing folders are made.
-    forms
-        At least one.
-    footer
-        At the left of every printed page; its number stands at the right.
-
-    Returns
-    -------
-    path
-        The file written. The same forms give the same bytes.
-
-    Raises
-    ------
-    DataError
-        A form has more rows or columns than a sheet holds.
-    """
+    """Write forms to an .xlsx file, each to a sheet that is ready to be printed."""
     book = _Book()
     for form in forms:
         width = len(form.head)

@@ -47,23 +47,7 @@ def layer_label(text: str) -> str:
 
 
 def figure_of(element: Element) -> Figure:
-    """Give the page that an element is on.
-
-    Parameters
-    ----------
-    element
-        An element that was added to a map.
-
-    Returns
-    -------
-    figure
-        The page.
-
-    Raises
-    ------
-    TypeError
-        The element is on no page yet.
-    """
+    """Give the page that an element is on."""
     root = element.get_root()
     if not isinstance(root, Figure):
         raise TypeError(f"{element.get_name()} is on no map; add it to one first")
@@ -109,15 +93,7 @@ class PageElement(MacroElement):
 
 
 class LandMap(folium.Map):
-    """A `folium.Map` that carries Leaflet within itself, so that it works offline.
-
-    Parameters
-    ----------
-    title
-        Title of the page.
-    **options
-        Options of Leaflet's map.
-    """
+    """A `folium.Map` that carries Leaflet within itself, so that it works offline."""
 
     def __init__(self, *, title: str, **options: Any) -> None:
         super().__init__(
@@ -145,21 +121,7 @@ class LandMap(folium.Map):
 
 
 class DataLayer(PageElement, Layer):
-    """A layer that our scripts make from data.
-
-    Parameters
-    ----------
-    kind
-        What kind of layer, such as ``parcels``: one of ``LAYERS`` in `js/main.js`.
-    data
-        What it draws, as text: JSON of `to_json`, or base64.
-    options
-        Its options, for JSON.
-    name
-        Name in the layer control.
-    bounds
-        West, south, east, north in degrees, or None.
-    """
+    """A layer that our scripts make from data."""
 
     _template = Template(
         """
@@ -221,15 +183,7 @@ class DataLayer(PageElement, Layer):
 
 
 class Statement(PageElement):
-    """A part of the page that our scripts put onto the map.
-
-    Parameters
-    ----------
-    kind
-        What kind of part, such as ``legend``: one of ``PARTS`` in `js/main.js`.
-    options
-        What the part is told, for JSON; it is data in the page, never code.
-    """
+    """A part of the page that our scripts put onto the map."""
 
     _template = Template(
         """
@@ -257,15 +211,7 @@ class Statement(PageElement):
 
 
 class LayerControlName(Statement):
-    """The title of a layer control.
-
-    Parameters
-    ----------
-    control
-        The control, on the same map before this one.
-    title
-        Its title.
-    """
+    """The title of a layer control."""
 
     def __init__(self, control: folium.LayerControl, title: str) -> None:
         super().__init__("layerControl", title)
@@ -279,17 +225,6 @@ class LayerControlName(Statement):
 
 def areas_for_card(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
     """Give the ellipsoidal areas of parcels and, where there are any, the declared.
-
-    Parameters
-    ----------
-    parcels
-        Parcels in a known CRS. Not changed.
-
-    Returns
-    -------
-    areas
-        In m² on their index: `ellipsoidal_m2`, and `declared_m2` where one is known;
-        neither is filled from the other.
 
     Raises
     ------

@@ -102,26 +102,7 @@ class Places:
 def find_places(
     parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame | None
 ) -> Places | None:
-    """Find where parcels lie, cut at the outlines of banners.
-
-    Parameters
-    ----------
-    parcels
-        Parcels in a known CRS. Not changed.
-    banners
-        Outlines, or None.
-
-    Returns
-    -------
-    places
-        None without outlines, or where places cannot be found or do not part the
-        land: a table per banner then goes by the declared banner.
-
-    Warns
-    -----
-    LandbaseWarning
-        Places cannot be found; the message says why.
-    """
+    """Find where parcels lie, cut at the outlines of banners."""
     if banners is None or not len(parcels):
         return None
     require_columns(banners, "banner")
@@ -145,17 +126,7 @@ def find_places(
 
 
 def add_places(sections: Sections, places: Places, labels: dict[str, str]) -> None:
-    """Add places to the sections of a parcel layer.
-
-    Parameters
-    ----------
-    sections
-        The sections; their header gets the labels of the lines as `places`.
-    places
-        In the order of the parcels of the layer.
-    labels
-        Of the codes.
-    """
+    """Add places to the sections of a parcel layer."""
     parts = places.parts
     sections.header["places"] = [labels.get(code, code) for code in places.codes]
     sections.add_numbers("place", places.home)
@@ -222,18 +193,7 @@ class Contents:
     words: Words
 
     def page(self, picture: Overview | None) -> str:
-        """Write the page.
-
-        Parameters
-        ----------
-        picture
-            The overview, if there is something to show.
-
-        Returns
-        -------
-        page
-            HTML, without a security policy.
-        """
+        """Write the page."""
         words = self.words
         marks = "".join(f"<span>{escape(mark)}</span>" for mark in self.marks)
         svg = "" if picture is None else self._svg(picture)
@@ -322,22 +282,7 @@ def overview(
     *,
     linked: bool,
 ) -> Overview | None:
-    """Draw where parcels lie, small.
-
-    Parameters
-    ----------
-    parcels, banners
-        In degrees.
-    values
-        The value of each parcel, on the index of `parcels`.
-    linked
-        Outlines of banners lead to the pages of their codes.
-
-    Returns
-    -------
-    picture
-        None where there is nothing to show.
-    """
+    """Draw where parcels lie, small."""
     frames = [frame for frame in (parcels, banners) if frame is not None]
     ends = np.array([frame.total_bounds for frame in frames])
     ends = ends[np.isfinite(ends).all(axis=1)]
@@ -517,25 +462,7 @@ def make_drawing(
     decisions: pd.DataFrame | Timeline | None = None,
     has_base_map: bool = False,
 ) -> Drawing:
-    """Check what a map is asked for, and bring it together.
-
-    Parameters
-    ----------
-    parcels, color_by, columns, rules, lang, areas, decisions
-        As for `disposal_map`.
-    has_base_map
-        Something is under the parcels.
-
-    Returns
-    -------
-    drawing
-        The parcels in degrees, with areas and legend.
-
-    Raises
-    ------
-    ValueError
-        `areas` is not on the index of `parcels`, or a decision has no day.
-    """
+    """Check what a map is asked for, and bring it together."""
     usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
     shown = tuple(dict.fromkeys(usual if columns is None else columns))
     own = color_by.column if isinstance(color_by, Legend) else color_by
@@ -589,20 +516,7 @@ def _areas(
 
 
 def banner_layer(banners: gpd.GeoDataFrame, drawing: Drawing) -> DataLayer:
-    """Make the layer of banner outlines with their names.
-
-    Parameters
-    ----------
-    banners
-        Outlines with `banner` and, if there is one, `name`.
-    drawing
-        The map.
-
-    Returns
-    -------
-    layer
-        Outlines below the parcels, names above them.
-    """
+    """Make the layer of banner outlines with their names."""
     require_columns(banners, "banner")
     outlines = to_geographic(banners)
     inner = outlines.geometry.representative_point()

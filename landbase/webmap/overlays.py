@@ -88,15 +88,7 @@ BaseMaps: TypeAlias = (
 
 
 class BaseMapLayer(folium.TileLayer):
-    """The tiles of a base map that was asked for; `save_map` lets their requests pass.
-
-    Parameters
-    ----------
-    source
-        Where the tiles come from.
-    show
-        Whether it is shown when the page opens.
-    """
+    """The tiles of a base map that was asked for; `save_map` lets their requests pass."""
 
     def __init__(
         self, source: BaseMap | xyzservices.TileProvider, *, show: bool = True
@@ -175,23 +167,7 @@ def tianditu(key: str, *, layer: str = "vec", lang: Lang = "zh") -> BaseMap:
 
 
 def base_map_layers(base_maps: BaseMaps) -> list[BaseMapLayer]:
-    """Make the layers of the base maps asked for.
-
-    Parameters
-    ----------
-    base_maps
-        None, one or several.
-
-    Returns
-    -------
-    layers
-        One each; the first is shown, and all that lie over another.
-
-    Raises
-    ------
-    TypeError
-        Something is no base map.
-    """
+    """Make the layers of the base maps asked for."""
     if base_maps is None:
         return []
     if isinstance(base_maps, BaseMap | xyzservices.TileProvider):
@@ -239,29 +215,7 @@ def place_image(
     crs: Any,
     most: int,
 ) -> PlacedImage:
-    """Read an image and bring it onto the plane of the map.
-
-    Parameters
-    ----------
-    path, bounds, crs
-        As for `ImageLayer`.
-    most
-        Pixels along the longer side at most.
-
-    Returns
-    -------
-    placed
-        PNG with transparency where there is no image.
-
-    Raises
-    ------
-    CRSError
-        No CRS is stated or given.
-    SourceError
-        The file cannot be read, or has no place.
-    MissingDependencyError
-        rasterio is not installed.
-    """
+    """Read an image and bring it onto the plane of the map."""
     try:
         import rasterio
     except ImportError as error:

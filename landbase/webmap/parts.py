@@ -36,26 +36,14 @@ __all__ = [
 
 
 class LayerPart(Statement):
-    """A part of a map that works on parcels: panel, slider, selection.
-
-    Parameters
-    ----------
-    kind, options
-        As for `Statement`; the options name its `layers`.
-    """
+    """A part of a map that works on parcels: panel, slider, selection."""
 
     def __init__(self, kind: str, options: dict[str, Any]) -> None:
         super().__init__(kind, options)
         self.layers = tuple(options["layers"])
 
     def render(self, **kwargs: Any) -> str:
-        """Render the part; one map has one of each kind, all on the same layers.
-
-        Raises
-        ------
-        ValueError
-            Parts of the map work on different layers, or there are two of a kind.
-        """
+        """Render the part; one map has one of each kind, all on the same layers."""
         others: Iterable[Any] = ()
         if self._parent is not None:
             others = children_of(self._parent).values()
@@ -85,22 +73,7 @@ def codes_of_days(drawing: Drawing) -> set[str]:
 def time_slider(
     drawing: Drawing, layers: Sequence[DataLayer], heading: Heading
 ) -> dict[str, Any] | None:
-    """Give the words of the time slider; None where there is nothing to slide over.
-
-    Parameters
-    ----------
-    drawing
-        The map.
-    layers
-        The layers that show its parcels.
-    heading
-        Its heading, whose day follows the slider.
-
-    Returns
-    -------
-    data
-        Words, layers, and the note of the heading that holds the day.
-    """
+    """Give the words of the time slider; None where there is nothing to slide over."""
     timeline = drawing.timeline
     if timeline is None or timeline.decisions.empty:
         return None
@@ -218,22 +191,7 @@ def controls(drawing: Drawing) -> dict[str, Any]:
 def side_panel(
     drawing: Drawing, layers: Sequence[DataLayer], heading: Heading
 ) -> dict[str, Any]:
-    """Give the legend, and the words of search and filters.
-
-    Parameters
-    ----------
-    drawing
-        The parcels and their classes.
-    layers
-        The layers that show them.
-    heading
-        Its day is the one by which the page finds what is overdue.
-
-    Returns
-    -------
-    data
-        Of the panel.
-    """
+    """Give the legend, and the words of search and filters."""
     words = {name: drawing.words[name] for name in _WORDS}
     words["area"] += f" ({drawing.words['mu']})"
     return {

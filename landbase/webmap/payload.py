@@ -89,25 +89,7 @@ class Shapes:
 
 
 def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
-    """Take outlines apart into whole numbers, each the difference to the one before.
-
-    Equal vertices stay equal, so what shares an edge still shares it.
-
-    Parameters
-    ----------
-    geometry
-        Polygons in degrees; empty and missing ones have no polygons.
-
-    Returns
-    -------
-    shapes
-        The numbers.
-
-    Raises
-    ------
-    GeometryError
-        There is something else than polygons.
-    """
+    """Take outlines apart into whole numbers, each the difference to the one before."""
     there = geometry[is_shown(geometry.to_numpy())]
     if other := set(there[~is_polygonal(there.to_numpy())].geom_type):
         raise GeometryError("map_not_polygons", kinds=sorted(other))
@@ -133,23 +115,7 @@ def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
 
 
 def pack_shapes(geometry: gpd.GeoSeries) -> dict[str, Any]:
-    """Pack outlines for JSON: the parts of `Shapes` as lists, and the units a degree.
-
-    Parameters
-    ----------
-    geometry
-        Polygons in degrees; empty and missing ones have no polygons.
-
-    Returns
-    -------
-    packed
-        scale, xy, vertices, rings, polygons.
-
-    Raises
-    ------
-    GeometryError
-        There is something else than polygons.
-    """
+    """Pack outlines for JSON: the parts of `Shapes` as lists, and the units a degree."""
     shapes = shapes_of(geometry)
     parts = {name: part.ravel().tolist() for name, part in vars(shapes).items()}
     return {"scale": DRAWING_SCALE, **parts}
@@ -162,23 +128,7 @@ def pack_columns(
     lang: Lang,
     rules: Rules,
 ) -> list[dict[str, Any]]:
-    """Pack columns as texts, words that repeat only once.
-
-    Parameters
-    ----------
-    parcels
-        The parcels.
-    columns
-        Columns of `parcels`.
-    lang, rules
-        Language and source of labels.
-
-    Returns
-    -------
-    packed
-        For each column its name and label, values (texts, or an array of positions
-        in its words), and where people choose among them, the labels in order.
-    """
+    """Pack columns as texts, words that repeat only once."""
     labels = column_labels(lang, vocabulary=rules.vocabulary)
     packed: list[dict[str, Any]] = []
     for name in columns:
@@ -216,20 +166,7 @@ def _coded(
 
 
 def column_texts(values: pd.Series, *, lang: Lang, rules: Rules) -> pd.Series:
-    """Write the values of a column as people read them; missing ones are empty.
-
-    Parameters
-    ----------
-    values
-        A column, named.
-    lang, rules
-        Language and source of labels.
-
-    Returns
-    -------
-    texts
-        Labels of codes, ISO dates, shares in per cent, areas at two decimals.
-    """
+    """Write the values of a column as people read them; missing ones are empty."""
     name = str(values.name)
     kind = _type_of(name, rules)
     if name in KINDS:
@@ -279,16 +216,6 @@ _COMPRESSION = 6
 def zigzag(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
     """Fold signed numbers onto whole ones: 0, -1, 1, -2 become 0, 1, 2, 3.
 
-    Parameters
-    ----------
-    values
-        Signed numbers.
-
-    Returns
-    -------
-    folded
-        Of the same shape.
-
     Examples
     --------
     >>> zigzag(np.array([0, -1, 1, -2])).tolist()
@@ -299,16 +226,6 @@ def zigzag(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
 
 def varints(values: npt.ArrayLike) -> bytes:
     """Write whole numbers from 0 up, each in as many bytes as it needs.
-
-    Parameters
-    ----------
-    values
-        The numbers, one-dimensional.
-
-    Returns
-    -------
-    written
-        The bytes of all, one after the other.
 
     Examples
     --------
@@ -406,16 +323,6 @@ class Label(NamedTuple):
 def width_of(text: str) -> float:
     """Tell how much room a name takes, in px.
 
-    Parameters
-    ----------
-    text
-        Chinese or other letters.
-
-    Returns
-    -------
-    width
-        At a size of type of 13 px.
-
     Examples
     --------
     >>> width_of("东胜区"), width_of("Uxin")
@@ -428,19 +335,6 @@ def placed_labels(
     wanted: Iterable[Label], *, width: float, height: float
 ) -> list[Label]:
     """Move names off the edges and off one another.
-
-    Parameters
-    ----------
-    wanted
-        The names where they should stand, the most important first.
-    width, height
-        Size of the picture in px.
-
-    Returns
-    -------
-    labels
-        Those that there is room for, in the same order: whole within the picture,
-        at most two lines above or below their places, none over another.
 
     Examples
     --------
@@ -480,19 +374,7 @@ _IMAGE = re.compile(r"url\((images/[\w.-]+)\)")
 
 @cache
 def bundle(name: str) -> str:
-    """Read what was built of our own scripts or styles.
-
-    Parameters
-    ----------
-    name
-        ``landbase.js``, ``landbase.css`` or ``contents.css``; ``make js`` builds them
-        from the modules in the folder ``js`` beside this one.
-
-    Returns
-    -------
-    text
-        Its text.
-    """
+    """Read what was built of our own scripts or styles."""
     return files("landbase.webmap").joinpath("js", "dist", name).read_text("utf-8")
 
 

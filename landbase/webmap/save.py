@@ -38,22 +38,7 @@ _META_REFRESH = re.compile(r"url\s*=\s*(\S+)", re.IGNORECASE)
 
 
 def find_links(page: str, *, allowed: Collection[str] = ()) -> list[str]:
-    """List the addresses that a page would ask for when it is opened.
-
-    Links that a reader may click are not among them.
-
-    Parameters
-    ----------
-    page
-        HTML.
-    allowed
-        Addresses to pass over.
-
-    Returns
-    -------
-    links
-        Each once, in order.
-    """
+    """List the addresses that a page would ask for when it is opened."""
     finder = _Finder()
     finder.feed(page)
     finder.close()
@@ -180,24 +165,7 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
 def write_page(
     path: Path, page: str, *, origins: Sequence[str] = (), held: Sequence[str] = ()
 ) -> Path:
-    """Write a page with its security policy.
-
-    Parameters
-    ----------
-    path
-        The file; replaced when it exists, and as it was when writing fails.
-    page
-        HTML, without a policy.
-    origins
-        Hosts that images may come from.
-    held
-        Data that stand in the page as a mark each, in order.
-
-    Returns
-    -------
-    path
-        The file.
-    """
+    """Write a page with its security policy."""
     page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
     parts = page.split(_HELD)
     texts = [text for pair in zip(parts, [*held, ""], strict=True) for text in pair]

@@ -157,30 +157,7 @@ def as_timeline(
     *,
     names: tuple[str, ...],
 ) -> Timeline | None:
-    """Check decisions, and fill in what was left to be found.
-
-    Parameters
-    ----------
-    given
-        As for `disposal_map`.
-    parcels
-        The parcels of the map.
-    names
-        The columns that the map shows or colours by.
-
-    Returns
-    -------
-    timeline
-        All of its parts given: the decisions of those parcels, and `before` with the
-        columns of `names` that follow them. None where none are asked for.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing.
-    ValueError
-        A day is missing, or `before` is not on the index of the parcels.
-    """
+    """Check decisions, and fill in what was left to be found."""
     if given is None:
         return None
     own = given if isinstance(given, Timeline) else Timeline(decisions=given)
@@ -284,21 +261,7 @@ def add_dues(
     *,
     rules: Rules,
 ) -> None:
-    """Add the day by which each parcel is to be disposed of, where that is still due.
-
-    As for `LandBase.deadlines`, nothing is due of what counts as disposed of.
-
-    Parameters
-    ----------
-    sections
-        The sections; their header gets the first day as `due`, where there is any.
-    parcels
-        The parcels before any decision, with `due` and, where known, `status`.
-    events
-        Decisions as `place` gives them, with the state each leaves; or None.
-    rules
-        Which statuses count as disposed of.
-    """
+    """Add the day by which each parcel is to be disposed of, where that is still due."""
     tables = {"due": parcels.filter(["due", "status"])}
     if events is not None:
         own = "state_status" if "state_status" in events else "status"
@@ -344,25 +307,7 @@ def before_of(timeline: Timeline) -> pd.DataFrame:
 
 
 def place(timeline: Timeline, parcels: pd.DataFrame, *, rules: Rules) -> pd.DataFrame:
-    """Put the decisions on the rows of the parcels, each with the state it leaves.
-
-    Parameters
-    ----------
-    timeline
-        From `as_timeline`.
-    parcels
-        Parcels of the map, on the rows of `before`.
-    rules
-        Which statuses count as disposed of.
-
-    Returns
-    -------
-    events
-        By `row`, the position in `parcels`, then in the order in which they hold; a
-        parcel that came of others has also theirs, and a row of its own for the day on
-        which it began (`birth`). ``state_…`` columns, those of `before`: the state
-        after the event, missing where it was corrected.
-    """
+    """Put the decisions on the rows of the parcels, each with the state it leaves."""
     cases = _folded(timeline, parcels, rules)
     ids = parcels["parcel_id"].to_numpy(dtype=object)
     rows = _sources(ids, cases)
@@ -456,22 +401,7 @@ def _add_states(events: pd.DataFrame, before: pd.DataFrame) -> None:
 def state_on(
     timeline: Timeline, parcels: gpd.GeoDataFrame, *, rules: Rules
 ) -> gpd.GeoDataFrame:
-    """Give the parcels the state of the day that the page opens on.
-
-    Parameters
-    ----------
-    timeline
-        From `as_timeline`.
-    parcels
-        The parcels of the map. Not changed.
-    rules
-        As for `place`.
-
-    Returns
-    -------
-    parcels
-        The same rows; the columns of `before` are those of that day.
-    """
+    """Give the parcels the state of the day that the page opens on."""
     events = place(timeline, parcels, rules=rules)
     held = events[~events["corrected"] & (events["effective"] <= timeline.on)]
     last = held.drop_duplicates("row", keep="last")
@@ -565,22 +495,7 @@ def _mu(area: pd.Series) -> pd.Series:
 def add_events(
     sections: Sections, drawing: Drawing, columns: list[dict[str, Any]]
 ) -> pd.DataFrame | None:
-    """Add the decisions of a drawing to the sections of its layer.
-
-    Parameters
-    ----------
-    sections
-        The sections; their header gets an entry `events`.
-    drawing
-        The map, its parcels in the order of the sections.
-    columns
-        Their packed columns. Those that follow the day get the words of all days.
-
-    Returns
-    -------
-    events
-        The decisions as `place` gives them; None where they were not asked for.
-    """
+    """Add the decisions of a drawing to the sections of its layer."""
     timeline, legend, parcels = drawing.timeline, drawing.legend, drawing.parcels
     if timeline is None:
         return None

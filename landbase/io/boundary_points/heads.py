@@ -135,17 +135,6 @@ def known_dialects(
 ) -> tuple[dict[str, Dialect], str | None]:
     """List the templates, and say which of them was told.
 
-    Parameters
-    ----------
-    told
-        The code of a template that comes with landbase; or one of the caller's own,
-        with head and point (and zh, en, info) as in the TOML file.
-
-    Returns
-    -------
-    dialects, code
-        By code, one of the caller's own first; and the code told, if any.
-
     Raises
     ------
     ConfigError
@@ -170,23 +159,7 @@ def known_dialects(
 def choose_dialect(
     heads: pd.DataFrame, counts: npt.NDArray[np.intp], among: Mapping[str, Dialect]
 ) -> Dialect | None:
-    """Choose the template that head lines of one width follow.
-
-    Parameters
-    ----------
-    heads
-        The fields, one column each.
-    counts
-        How many point lines follow each head line.
-    among
-        The templates to choose from.
-
-    Returns
-    -------
-    dialect
-        The one of the nearest width of which most checks hold; None where less than
-        half of the checks of any hold.
-    """
+    """Choose the template that head lines of one width follow."""
     best, rank = None, (0.0, 0.0)
     for dialect in among.values():
         share = _share(heads, counts, dialect)
@@ -261,25 +234,7 @@ def place_points(
     *,
     minutes: bool,
 ) -> Placed:
-    """Put coordinates in order and find the CRS that the header states.
-
-    By rule the northing stands first. Northings, eastings and degrees of China never
-    overlap, so each point tells for itself where the rule was not kept.
-
-    Parameters
-    ----------
-    first, second
-        The coordinates in the order of the file.
-    header
-        The header above them.
-    minutes
-        Degrees are written ddd.mmss.
-
-    Returns
-    -------
-    placed
-        New arrays.
-    """
+    """Put coordinates in order and find the CRS that the header states."""
     notes: dict[str, dict[str, Any]] = {}
     degrees = are_degrees(first, second)
     swapped = _easting_first(first, second, degrees=degrees)
@@ -326,11 +281,7 @@ def _projected(
     header: Header,
     notes: dict[str, dict[str, Any]],
 ) -> CRS | None:
-    """Find the zone: the one the eastings carry, else the header's.
-
-    Where neither tells one zone, None; for an older datum its degrees, which the
-    coordinates do not fit, so that placing asks instead of taking them for CGCS2000.
-    """
+    """Find the zone: the one the eastings carry, else the header's."""
     stated = _zone(header)
     if not len(x):
         return None
@@ -490,20 +441,7 @@ class _Found(NamedTuple):
 
 
 def read_parcel_lines(path: Path, *, encoding: str | None) -> Parcels:
-    """Read the lines of a file and part them into parcels.
-
-    Parameters
-    ----------
-    path
-        The file.
-    encoding
-        What the user says, if anything.
-
-    Returns
-    -------
-    parcels
-        In the order of the file; none at all for an empty file.
-    """
+    """Read the lines of a file and part them into parcels."""
     found = _find(read_bytes(path))
     texts = decode_lines([*found.heads, *found.odd], encoding)
     odd_texts = texts.texts[len(found.heads) :]
@@ -642,11 +580,7 @@ def _headless(
     tops: npt.NDArray[np.intp],
     breaks: npt.NDArray[np.intp],
 ) -> npt.NDArray[np.intp]:
-    """Find the points where parcels without a head line begin.
-
-    Such a parcel begins below a header, a section mark or an empty line, or where
-    the ring number falls.
-    """
+    """Find the points where parcels without a head line begin."""
     line = points.line
     if len(tops) == 1 and (not len(line) or (len(heads) and heads[0] < line[0])):
         return np.zeros(0, dtype=np.intp)
@@ -695,24 +629,7 @@ class Joined(NamedTuple):
 
 
 def join_names(heads: list[Heads], *, widths: Collection[int]) -> Joined:
-    """Give commas back to the names that they were in.
-
-    What follows the name is fixed and begins with the shape (面, 线 or 点), which
-    therefore tells where the name ends, as long as one place only makes a line as wide
-    as its template, or as other lines of the file.
-
-    Parameters
-    ----------
-    heads
-        Head lines, by width.
-    widths
-        The number of fields of each template.
-
-    Returns
-    -------
-    joined
-        Every line once, in the order of its parcel within its width.
-    """
+    """Give commas back to the names that they were in."""
     standing = [_standing(group) for group in heads]
     usual = {
         len(group.columns)

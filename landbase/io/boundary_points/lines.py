@@ -59,19 +59,6 @@ def read_decimals(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Read plain decimal numbers: digits, and at most one point among them.
 
-    Parameters
-    ----------
-    buffer
-        The bytes, with `MARGIN` bytes before the first number.
-    start, end
-        Where each number starts and ends; white space around it is passed over.
-
-    Returns
-    -------
-    numbers, read
-        The numbers, correctly rounded, and which of them could be read: not those
-        with a sign, an exponent, or more than eight digits on a side of the point.
-
     Examples
     --------
     >>> text = np.frombuffer(b" " * 16 + b"12.50,x", dtype=np.uint8)
@@ -115,10 +102,7 @@ def _decimals(
     start: npt.NDArray[np.intp],
     end: npt.NDArray[np.intp],
 ) -> npt.NDArray[np.int64]:
-    """Count the digits behind the point, one figure where all have the same.
-
-    -1 means that there is no point in reach.
-    """
+    """Count the digits behind the point, one figure where all have the same."""
     # most files have 3 decimals: they are settled at the first look, all in one
     at = end - 4
     hit = (at >= start) & (buffer[at] == _DOT)
@@ -234,18 +218,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def pieces(data: bytes) -> Iterator[bytes]:
-    """Part bytes at line ends, into pieces small enough for the processor's cache.
-
-    Parameters
-    ----------
-    data
-        All of a file.
-
-    Yields
-    ------
-    piece
-        About a megabyte each, without the newline at its end.
-    """
+    """Part bytes at line ends, into pieces small enough for the processor's cache."""
     start = 0
     while start < len(data):
         cut = data.find(b"\n", start + _PIECE)
@@ -255,18 +228,7 @@ def pieces(data: bytes) -> Iterator[bytes]:
 
 
 def split_lines(data: bytes) -> Lines:
-    """Part bytes into lines and fields.
-
-    Parameters
-    ----------
-    data
-        Lines end in a newline, a carriage return, or both.
-
-    Returns
-    -------
-    lines
-        All of them; empty lines are lines.
-    """
+    """Part bytes into lines and fields."""
     buffer = np.frombuffer(b" " * MARGIN + data + b"\n", dtype=np.uint8)
     newline = buffer == _NEWLINE
     marks = np.flatnonzero(newline | (buffer == _COMMA))
@@ -279,21 +241,7 @@ def split_lines(data: bytes) -> Lines:
 
 
 def decode_lines(values: list[bytes], encoding: str | None) -> Texts:
-    """Decode lines in the encoding that fits them, a few in another where they must.
-
-    Parameters
-    ----------
-    values
-        Lines as bytes.
-    encoding
-        What the user says, if anything.
-
-    Returns
-    -------
-    texts
-        One a line. `other` lists lines that are in the other of UTF-8 and GB18030
-        than the rest, as in files joined from several; `bad` those in neither.
-    """
+    """Decode lines in the encoding that fits them, a few in another where they must."""
     claims = [Claim("argument", encoding)] if encoding else []
     some = [*values[:: len(values) // _SAMPLE + 1], *values[-_SAMPLE:]]
     sample = sorted({value for value in some if not value.isascii()})
@@ -351,20 +299,7 @@ class Points(NamedTuple):
 
 
 def plain_points(lines: Lines) -> Points:
-    """Read all lines that are points in the plain form.
-
-    Parameters
-    ----------
-    lines
-        The lines of a file.
-
-    Returns
-    -------
-    points
-        Lines of three to five fields with two coordinates at their place; a ring
-        number at the end goes before the one in the second field where every such
-        line has one.
-    """
+    """Read all lines that are points in the plain form."""
     parts = [_of_width(lines, width) for width in _POINTS_COORDINATES]
     line = np.concatenate([part.line for part in parts])
     order = np.argsort(line, kind="stable") if _mixed(parts) else slice(None)
@@ -429,18 +364,6 @@ def half_width(text: str) -> str:
 def loose_point(text: str) -> tuple[int, float, float] | None:
     """Read one point line as a person would.
 
-    Parameters
-    ----------
-    text
-        A line: with blanks, tabs or semicolons for commas, full-width, in braces,
-        with degrees, minutes and seconds, or with a sign or exponent.
-
-    Returns
-    -------
-    point
-        Ring number and the two coordinates in the order of the line; None where the
-        line is no point.
-
     Examples
     --------
     >>> loose_point("{Ｊ１，１，4400000.5，37500000}")
@@ -499,11 +422,7 @@ _HEAD_FIELDS, _LEAST_FIELDS = 6, 4
 
 @dataclass
 class Header:
-    """What stands before some parcels: key → value, by section; legend of the heads.
-
-    `signs` tells whether points below carry the signs of degrees, minutes and seconds,
-    which made plain degrees of them.
-    """
+    """What stands before some parcels: key → value, by section; legend of the heads."""
 
     sections: dict[str, dict[str, str]] = field(default_factory=dict)
     legend: list[str] = field(default_factory=list)
@@ -550,21 +469,7 @@ class Sections:
 def read_sections(
     lines: Iterable[tuple[int, str]], land: Sequence[npt.NDArray[np.intp]]
 ) -> Sections:
-    """Tell apart the lines that are neither plain points nor plain head lines.
-
-    Parameters
-    ----------
-    lines
-        Line number and text, in order.
-    land
-        Line numbers of the plain points and of the plain head lines, each ascending:
-        a section after them begins another header.
-
-    Returns
-    -------
-    sections
-        Every line is in one place, or empty.
-    """
+    """Tell apart the lines that are neither plain points nor plain head lines."""
     found = Sections()
     section = ""
     for line, raw in lines:

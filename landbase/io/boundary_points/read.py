@@ -103,20 +103,7 @@ class _Points(NamedTuple):
 
 
 def read_block(parcels: Parcels, table: Table, rows: npt.NDArray[np.intp]) -> Block:
-    """Make polygons of some parcels under one kind of header.
-
-    Parameters
-    ----------
-    parcels, table
-        All of the file.
-    rows
-        The parcels wanted, ascending.
-
-    Returns
-    -------
-    block
-        On these rows.
-    """
+    """Make polygons of some parcels under one kind of header."""
     points = _of_rows(parcels, rows)
     header = parcels.sections.headers[parcels.header[rows[0]]]
     broken = np.zeros(parcels.total, dtype=bool)
@@ -250,22 +237,7 @@ class Table(NamedTuple):
 def make_table(
     parcels: Parcels, among: Mapping[str, Dialect], *, told: str | None
 ) -> Table:
-    """Name the fields of head lines, by the legend above them or by a template.
-
-    Parameters
-    ----------
-    parcels
-        The parcels of a file.
-    among
-        The templates.
-    told
-        The template that the user names.
-
-    Returns
-    -------
-    table
-        One row a parcel, in the order of the file.
-    """
+    """Name the fields of head lines, by the legend above them or by a template."""
     counts = np.bincount(parcels.owner, minlength=parcels.total)
     choices = {told: among[told]} if told else among
     joined = join_names(
@@ -391,20 +363,7 @@ _QUOTED = 100
 
 
 def report_file(parcels: Parcels, table: Table, *, source: str) -> Issues:
-    """Report what concerns the file: encoding, header, templates, stray lines.
-
-    Parameters
-    ----------
-    parcels, table
-        What was read.
-    source
-        What issues call the file.
-
-    Returns
-    -------
-    issues
-        None of them sets a parcel aside.
-    """
+    """Report what concerns the file: encoding, header, templates, stray lines."""
     found: list[Issues] = []
 
     def note(code: str, value: Any, **details: Any) -> None:
@@ -442,24 +401,7 @@ def report_block(
     rows: npt.NDArray[np.intp],
     source: str,
 ) -> Issues:
-    """Report what concerns parcels: rings, counts, witnesses, and who is set aside.
-
-    Parameters
-    ----------
-    parcels, table
-        All of the file.
-    block
-        The parcels read.
-    rows
-        Their positions in the file.
-    source
-        What issues call the file.
-
-    Returns
-    -------
-    issues
-        Every parcel set aside has exactly one that says so.
-    """
+    """Report what concerns parcels: rings, counts, witnesses, and who is set aside."""
     frame = table.frame.iloc[rows]
     ids = frame[ID].to_numpy(dtype=object) if ID in frame.columns else None
     found = [
@@ -618,18 +560,7 @@ _MARKS = ("坐标]", "坐标】", "属性描述", "项目信息")
 
 
 def is_boundary_points(path: Path | str) -> bool:
-    """Tell whether a text file looks like boundary points, by its first lines.
-
-    Parameters
-    ----------
-    path
-        Any file.
-
-    Returns
-    -------
-    answer
-        True where it has one of the format's section marks.
-    """
+    """Tell whether a text file looks like boundary points, by its first lines."""
     data = read_bytes(Path(path))[:_SNIFF]
     texts = (data.decode(codec, errors="replace") for codec in ("utf-8", "gb18030"))
     return any(mark in text for text in texts for mark in _MARKS)
@@ -642,40 +573,7 @@ def read_boundary_points(
     encoding: str | None = None,
     dialect: str | Mapping[str, Any] | None = None,
 ) -> list[RawTable]:
-    """Read a boundary-point TXT file, in whatever form it has.
-
-    Rings become shells, holes and parts by containment; the turn of the rings and
-    the declared area are the other witnesses, and where they do not bear it out an
-    issue gives the candidate areas.
-
-    Parameters
-    ----------
-    path
-        The file.
-    source
-        What issues call it; by default its name.
-    encoding
-        Its encoding, where the one found is wrong.
-    dialect
-        The template of its head lines, where the one found is wrong: a name of
-        `dialects.toml`, or one of your own with `head` and `point` as there.
-
-    Returns
-    -------
-    tables
-        One, or one for each coordinate system that headers of the file state. Rows
-        are parcels, numbered through the file; a parcel that cannot be given has an
-        issue that sets it aside.
-
-    Raises
-    ------
-    SourceError
-        The file holds no parcel.
-    ConfigError
-        A `dialect` of your own cannot be.
-    ValueError
-        No `dialect` has that name.
-    """
+    """Read a boundary-point TXT file, in whatever form it has."""
     file = Path(path)
     name = source or file.name
     among, told = known_dialects(dialect)

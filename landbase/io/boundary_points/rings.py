@@ -88,21 +88,7 @@ def cut_rings(
     ring: npt.NDArray[np.int64],
     xy: npt.NDArray[np.float64],
 ) -> Cut:
-    """Part points into rings: by parcel, by ring number, and where a ring closes.
-
-    Parameters
-    ----------
-    owner, ring
-        Parcel and ring number of each point, in the order of the file.
-    xy
-        Coordinates, shape (n, 2).
-
-    Returns
-    -------
-    cut
-        A closing point that carries another ring number belongs to the ring it
-        closes; points after a closed ring under the same number are the next ring.
-    """
+    """Part points into rings: by parcel, by ring number, and where a ring closes."""
     if not len(owner):
         return Cut(owner, owner, owner)
     new = np.ones(len(owner), dtype=bool)
@@ -161,22 +147,7 @@ def make_rings(
     starts: npt.NDArray[np.intp],
     xy: npt.NDArray[np.float64],
 ) -> RingSet:
-    """Close rings and make geometries of them.
-
-    Parameters
-    ----------
-    owner
-        Parcel of each point.
-    starts
-        Where each ring starts.
-    xy
-        Coordinates, shape (n, 2), easting first.
-
-    Returns
-    -------
-    rings
-        None for a ring of less than three different points.
-    """
+    """Close rings and make geometries of them."""
     counts = np.diff(starts, append=len(owner))
     last = starts + counts - 1
     closed = (xy[starts] == xy[last]).all(axis=1) & (counts > 1)
@@ -227,22 +198,7 @@ class Nested(NamedTuple):
 
 
 def nest(rings: RingSet, total: int, *, degrees: bool) -> Nested:
-    """Put rings together to parcels.
-
-    Parameters
-    ----------
-    rings
-        All there are, none of them missing, in the order of the file.
-    total
-        Number of parcels.
-    degrees
-        The coordinates are degrees, not metres.
-
-    Returns
-    -------
-    nested
-        One entry a parcel.
-    """
+    """Put rings together to parcels."""
     faces = np.asarray(shapely.polygons(rings.rings), dtype=object)
     area = _measure(faces, degrees=degrees)
     outer, inner, crossing = _contained(faces, area, rings.owner)
@@ -325,11 +281,7 @@ def _share_within(
 def _near(
     bounds: npt.NDArray[np.float64], owner: npt.NDArray[np.intp]
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """List ordered pairs of different rings of one parcel whose boxes meet.
-
-    One tree serves all parcels: their boxes are laid side by side, each parcel's
-    apart from the next.
-    """
+    """List ordered pairs of different rings of one parcel whose boxes meet."""
     if not len(bounds):
         return owner, owner
     first = np.flatnonzero(np.diff(owner, prepend=-1))
@@ -402,23 +354,7 @@ class Corners(NamedTuple):
 
 
 def polygons_of(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
-    """Give the polygons of parcels.
-
-    Parameters
-    ----------
-    parcels
-        Any frame.
-
-    Returns
-    -------
-    shapes
-        Polygons and multipolygons.
-
-    Raises
-    ------
-    GeometryError
-        A row has none.
-    """
+    """Give the polygons of parcels."""
     shapes = parcels.geometry.to_numpy()
     surface = is_polygonal(shapes) & ~shapely.is_empty(shapes)
     if not surface.all():
@@ -428,23 +364,7 @@ def polygons_of(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
 
 
 def common_zone(parcels: gpd.GeoDataFrame) -> int:
-    """Find the 3° zone that all parcels lie in, by their middles.
-
-    Parameters
-    ----------
-    parcels
-        In any CRS of CGCS2000 or WGS 84.
-
-    Returns
-    -------
-    zone
-        25 to 45.
-
-    Raises
-    ------
-    CRSError
-        They lie in several, or there are none.
-    """
+    """Find the 3° zone that all parcels lie in, by their middles."""
     shapes = to_geographic(parcels.geometry).to_numpy()
     zones, counts = np.unique(zones_of(shapes), return_counts=True)
     if len(zones) > 1:
@@ -463,22 +383,7 @@ def corners_of(
     precision: int,
     renumber: bool,
 ) -> Corners:
-    """Bring rings to a zone, turned and rounded, without their closing points.
-
-    Parameters
-    ----------
-    shapes
-        The polygons of `parcels`.
-    parcels
-        For their CRS.
-    zone, precision, renumber
-        As `write_boundary_points`.
-
-    Returns
-    -------
-    corners
-        Shells clockwise, holes counter-clockwise, in the order of the parcels.
-    """
+    """Bring rings to a zone, turned and rounded, without their closing points."""
     crs = require_crs(parcels)
     target = zone_crs(zone)
     series = gpd.GeoSeries(shapely.orient_polygons(shapes, exterior_cw=True), crs=crs)
@@ -543,26 +448,7 @@ class Verdict(NamedTuple):
 
 
 def judge(declared: pd.Series, nested: Nested, *, stretch: float) -> Verdict:
-    """Compare declared areas with every reading of the rings.
-
-    A unit in the cell counts; else the unit that most parcels of the file come near
-    to, within 5 %; where there is none, each of hectares, m² and mu is tried.
-
-    Parameters
-    ----------
-    declared
-        The area fields as found.
-    nested
-        The readings.
-    stretch
-        By what share plane areas here may exceed those on the ellipsoid.
-
-    Returns
-    -------
-    verdict
-        A figure fits within the tolerance of declared areas, or half a unit of its
-        last printed digit where that is more.
-    """
+    """Compare declared areas with every reading of the rings."""
     total = len(nested.rings)
     look = nested.rings > 1
     look[:_SAMPLE] = True
