@@ -274,7 +274,7 @@ def record_ledger(base: LandBase, decisions: pd.DataFrame) -> Issues:
 
 
 def not_in_files(kept: pd.DataFrame, read: pd.DataFrame, *, base: Path) -> Issues:
-    """Report parcels that an earlier run left in the land base, and that count still."""
+    """Report parcels that an earlier run left in the base, and that count still."""
     left = kept.loc[~kept["parcel_id"].isin(read["parcel_id"]), "parcel_id"]
     if left.empty:
         return Issues.none()

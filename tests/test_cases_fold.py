@@ -362,9 +362,7 @@ class Replay:
         case.carried = case.held()
         return case
 
-    def take_over(  # noqa: C901 - all that is handed over, in order
-        self, case: Case, parcel: str, one: dict[str, Any]
-    ) -> None:
+    def take_over(self, case: Case, parcel: str, one: dict[str, Any]) -> None:
         land = one["children"]
         share = land[parcel] / sum(land.values())
         done = {p for p in land if RULES_DONE(self.own.get(p))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -13,34 +14,42 @@ import pytest
 
 import landbase
 
-SOURCE = Path(landbase.__file__).read_text("utf-8")
+PACKAGE = Path(landbase.__file__).parent
+NAMES = sorted({*landbase.__all__} - {"__version__"})
 
 
-def names_for_type_checkers() -> dict[str, str]:
-    imports = [n for n in ast.walk(ast.parse(SOURCE)) if isinstance(n, ast.ImportFrom)]
+def stub() -> dict[str, str]:
+    """Lead each public name of the stub to its module."""
+    tree = ast.parse((PACKAGE / "__init__.pyi").read_text("utf-8"))
     return {
-        alias.asname: (node.module or "").removeprefix("landbase.")
-        for node in imports
+        alias.asname or alias.name: str(node.module)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
         for alias in node.names
-        if alias.asname
     }
 
 
 def test_type_checkers_and_users_see_the_same_names() -> None:
-    assert names_for_type_checkers() == landbase._HOMES
-    assert set(landbase.__all__) == {*landbase._HOMES, "__version__"}
-    assert dir(landbase) == sorted(landbase.__all__)
+    assert sorted(stub()) == NAMES
+    assert set(NAMES) <= {*dir(landbase)}
 
 
-@pytest.mark.parametrize("name", sorted(landbase._HOMES))
+@pytest.mark.parametrize("name", NAMES)
 def test_every_public_name_is_there_and_documented(name: str) -> None:
     value = getattr(landbase, name)
     assert not isinstance(value, ModuleType)
     assert value.__doc__
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_name_is_reached_in_one_hop(name: str) -> None:
+    """The stub names the module that defines it."""
+    home = import_module(f"landbase.{stub()[name]}")
+    assert getattr(landbase, name).__module__ == home.__name__
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="no attribute 'no_such_name'"):
+    with pytest.raises(AttributeError, match="no_such_name"):
         landbase.no_such_name  # noqa: B018
 
 
@@ -48,10 +57,24 @@ def test_the_version_is_the_package_version() -> None:
     assert landbase.__version__ == version("landbase")
 
 
-@pytest.mark.parametrize("first", ["import landbase.progress", "import landbase"])
-def test_a_function_wins_over_the_module_of_its_name(first: str) -> None:
-    code = f"{first}; import landbase; print(callable(landbase.progress))"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+def test_no_module_bears_the_name_of_a_public_function() -> None:
+    """``import landbase.x as x`` would give the function in place of the module."""
+    rooms = {path.stem for path in PACKAGE.iterdir()} - {"__init__"}
+    assert not rooms & {*NAMES}
+    for path in PACKAGE.rglob("__init__.py"):
+        if path.parent != PACKAGE and "_sample_data" not in path.parts:
+            tree = ast.parse(path.read_text("utf-8"))
+            assert not [n for n in tree.body if not isinstance(n, ast.Expr)], path
+
+
+@pytest.mark.parametrize("name", sorted({stub()[name] for name in NAMES}))
+def test_a_module_stays_a_module(name: str) -> None:
+    """Whatever is imported first, under whatever name."""
+    code = (
+        f"import landbase as lb\nimport landbase.{name} as m\nfrom types import *\n"
+        "assert isinstance(m, ModuleType)\n"
+        "assert all(not isinstance(getattr(lb, n), ModuleType) for n in "
+        f"{[n for n in NAMES if stub()[n] == name]!r})\n"
+        f"import landbase.{name} as again\nassert again is m"
     )
-    assert done.stdout.strip() == "True"
+    subprocess.run([sys.executable, "-c", code], check=True)

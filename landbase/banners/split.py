@@ -109,7 +109,7 @@ def find_held(lands: Geometries, outlines: Geometries, again: Geometries) -> Par
 def _holders_by_cell(
     lands: Geometries, outlines: Geometries, again: Geometries
 ) -> Positions:
-    """Find the banner of the parcels that are far from every line; -1 for the others."""
+    """Find the banner of parcels that are far from every line; -1 for the others."""
     holder = np.full(len(lands), -1, dtype=np.intp)
     side = min(int(np.sqrt(len(lands))) // 4, _MOST_CELLS)
     if not side or not len(outlines):
@@ -180,7 +180,7 @@ def _clipped(
     outlines: Geometries,
     which: Positions,
 ) -> Geometries:
-    """Apply an overlay to pairs, with outlines cut down to the parcels' neighbourhood."""
+    """Apply an overlay to pairs, with outlines cut to the parcels' neighbourhood."""
     result = np.empty(len(lands), dtype=object)
     if not len(lands):
         return result

@@ -75,7 +75,7 @@ class Cases:
     gone
         The same for parcels that have ended or are not there yet.
     steps
-        The milestones of the living, as `landbase.cases.deadlines.find_milestones` gives them.
+        The milestones of the living, as `find_milestones` gives them.
     births
         What children took over, one row a child and way: `parcel_id`,
         `disposal_type`, `status`, `effective` (the day of birth), `area_m2`.

@@ -76,8 +76,8 @@ def in_chinese(message: str) -> str:
     >>> in_chinese("Invalid value for '--limit': Input should be a valid integer")
     "'--limit' 的值不对：须为整数"
     """
-    for pattern, words in _WORDS:
-        message = pattern.sub(words, message)
+    for pattern, told in _WORDS:
+        message = pattern.sub(told, message)
     return message
 
 

@@ -469,9 +469,9 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     result, rows, warned = _read_rows(path, options, found)
     meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
-    for position, (field, kind) in enumerate(zip(fields, types, strict=True)):
+    for position, (name, kind) in enumerate(zip(fields, types, strict=True)):
         if kind == "OFTInteger64" and _is_long(cells[position]):
-            cells[position] = _whole_numbers(path, layer, field, fids, cells[position])
+            cells[position] = _whole_numbers(path, layer, name, fids, cells[position])
     undecoded = "encoding" in options
     read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
     table = make_table(read, source=source, rows=rows, warned=warned)

@@ -222,7 +222,7 @@ def draw_symbols(  # noqa: PLR0917 - arrays on the same rows
     classes: tuple[LegendClass, ...],
     view: View,
 ) -> Symbols:
-    """Draw parcels as symbols in proportion, large ones first, so that none is hidden."""
+    """Draw parcels as symbols in proportion, large ones first: none is hidden."""
     cell = view.metres(_CELL_MM) if len(points) > _CLUSTER_FROM else None
     if cell is not None:
         cell, (points, hectares, position) = _sparse(points, hectares, position, cell)

@@ -307,7 +307,7 @@ def read_areas(
 def compare_areas(
     declared: pd.Series, measured: pd.Series, notes: Notes, *, tolerances: Tolerances
 ) -> None:
-    """Note declared areas that differ from the measured ones by more than is allowed."""
+    """Note declared areas that differ from the measured by more than is allowed."""
     off = (declared - measured).abs() > tolerances.slack(measured)
     notes.at(
         "declared_area_differs",

@@ -299,7 +299,7 @@ def _sum(
 def _compare(
     left: _Side | None, right: _Side | None, run: pd.Series, notes: Notes
 ) -> None:
-    """Report every run where two sides differ by half a digit of the coarser or more."""
+    """Report every run whose sides differ by half a digit of the coarser or more."""
     if left is None or right is None:
         return
     off = (left.m2.fillna(0.0) - right.m2.fillna(0.0)).abs()

@@ -340,7 +340,7 @@ def add_born(
     now: str,
     rules: Rules,
 ) -> None:
-    """Add parcels that were born in another land base, those of like columns at once."""
+    """Add parcels born in another land base, those of like columns at once."""
     for columns, those in groupby(births, key=_columns_of):
         parcels = from_rows([birth.row for birth in those], _CONTENT, dict(columns))
         checked = checked_parcels(parcels, rules=rules)

@@ -88,7 +88,7 @@ BaseMaps: TypeAlias = (
 
 
 class BaseMapLayer(folium.TileLayer):
-    """The tiles of a base map that was asked for; `save_map` lets their requests pass."""
+    """The tiles of a base map that was asked for; `save_map` lets them pass."""
 
     def __init__(
         self, source: BaseMap | xyzservices.TileProvider, *, show: bool = True

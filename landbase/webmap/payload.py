@@ -115,7 +115,7 @@ def shapes_of(geometry: gpd.GeoSeries) -> Shapes:
 
 
 def pack_shapes(geometry: gpd.GeoSeries) -> dict[str, Any]:
-    """Pack outlines for JSON: the parts of `Shapes` as lists, and the units a degree."""
+    """Pack outlines for JSON: parts of `Shapes` as lists, and the units a degree."""
     shapes = shapes_of(geometry)
     parts = {name: part.ravel().tolist() for name, part in vars(shapes).items()}
     return {"scale": DRAWING_SCALE, **parts}

@@ -261,7 +261,7 @@ def add_dues(
     *,
     rules: Rules,
 ) -> None:
-    """Add the day by which each parcel is to be disposed of, where that is still due."""
+    """Add the day by which each parcel is to be disposed of, where still due."""
     tables = {"due": parcels.filter(["due", "status"])}
     if events is not None:
         own = "state_status" if "state_status" in events else "status"
