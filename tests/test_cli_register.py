@@ -16,6 +16,7 @@ from landbase import LandBase
 from landbase.cli.main import main
 from landbase.cli.options import VARIABLE
 from landbase.cli.show import show_frame
+from landbase.errors import LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,3 +243,19 @@ def test_long_chinese_cells_are_folded_not_cut(
     assert "…" not in shown
     letters = re.sub(r"[^0-9第号]", "", shown.replace("P-1", ""))
     assert len(letters) == 2 * len(numbers)
+
+
+def test_a_refusal_is_chinese_and_tells_each_finding_once(
+    landbase: Callable[..., Said], base: Path
+) -> None:
+    decision = ("甲-3", "revoke_approval")
+    options = ("--status", "planned", "--effective", "2023-03-01")
+    code, _, complained = landbase("record", base, *decision, *options)
+    findings = re.findall(r"^  - (.+)$", complained, re.MULTILINE)
+    assert (code, complained.count(findings[0])) == (3, 1)
+    with pytest.raises(LedgerError) as refused:
+        LandBase.open(base).record(*decision, status="planned", effective="2023-03-01")
+    assert refused.value.zh == f"1 条处置记录中有 1 处错误，均未登记：{findings[0]}"
+    assert str(refused.value).startswith(
+        "1 fault(s) in 1 decision(s), none was recorded: "
+    )

@@ -464,6 +464,34 @@ def test_a_run_goes_on_by_the_rules_of_its_land_base(
     assert "已归档" in (work / "out" / "map.html").read_text("utf-8")
 
 
+def test_a_run_counts_what_a_status_of_ones_own_disposes_of(work: Path) -> None:
+    parcels = squares().iloc[:2]
+    parcels.to_file(work / "地块.gpkg")
+    hectares = lb.ellipsoidal_area(parcels).sum() / 10_000
+    (work / "任务.csv").write_text(
+        f"年度,旗区,土地类别,任务面积（公顷）\n2023,,闲置土地,{hectares:.9f}\n", "utf-8"
+    )
+    (work / "台账.csv").write_text(
+        "地块编号,处置方式,处置状态,处置时间,例外说明\nA,无偿收回,已归档,2023-02-01,试\n",
+        "utf-8",
+    )
+    file = work / "landbase.toml"
+    file.write_text(
+        '[project]\nname = "试"\non = 2023-07-06\n'
+        '[[input]]\npath = "地块.gpkg"\n[tasks]\npath = "任务.csv"\n'
+        '[ledger]\npath = "台账.csv"\n' + ARCHIVED,
+        "utf-8",
+    )
+    result = lb.run(lb.Project.load(file))
+    rate = result.progress[2023].loc[("city", "idle"), "rate"]
+    assert rate == pytest.approx(0.5, abs=1e-4)
+    # and whoever opens it, without the project
+    base = LandBase.open(result.base)
+    tasks = lb.read_tasks(work / "任务.csv")
+    again = lb.progress(base.decisions(), tasks, year=2023, on="2023-07-06")
+    assert again.loc[("city", "idle"), "rate"] == rate
+
+
 # ---------------------------------------------------------------------- the region
 
 

@@ -284,7 +284,9 @@ def _shared(events: pd.DataFrame, rules: Rules) -> list[str]:
     return sorted({*ways[ways.duplicated()], *lacking})
 
 
-def with_state(own: gpd.GeoDataFrame, cases: Cases) -> gpd.GeoDataFrame:
+def with_state(
+    own: gpd.GeoDataFrame, cases: Cases, *, decided: bool = False
+) -> gpd.GeoDataFrame:
     """Put what the decisions say on top of what the parcels were registered with."""
     parts = [part for part in (cases.state, cases.gone) if len(part)]
     state = pd.concat(parts) if parts else cases.state
@@ -293,6 +295,8 @@ def with_state(own: gpd.GeoDataFrame, cases: Cases) -> gpd.GeoDataFrame:
     state["disposed_area_m2"] = done.where(done > 0)
     parcels = own.drop(columns=KEY)
     for name in ("status", "disposal_type"):
+    decided
+        There are events, be it of a later day.
         parcels[name] = state[name].array
     if state["effective"].notna().any() or len(cases.events):
         for name in DECISION_COLUMNS:
@@ -315,7 +319,9 @@ def parcels_as_of(
     cases = cases_of(connection, rules, on=last_day, before=before, own=own)
     if not ended:
         own = own[own["parcel_id"].isin(cases.state.index)].reset_index(drop=True)
-    return with_state(own, cases)
+    query = sa.select(DECISIONS.table.c.event_id).where(in_force(before)).limit(1)
+    decided = connection.execute(query).first() is not None
+    return with_state(own, cases, decided=decided)
 
 
 def lineage_table(connection: sa.Connection, *, before: str | None) -> pd.DataFrame:
