@@ -295,10 +295,8 @@ def with_state(
     state["disposed_area_m2"] = done.where(done > 0)
     parcels = own.drop(columns=KEY)
     for name in ("status", "disposal_type"):
-    decided
-        There are events, be it of a later day.
         parcels[name] = state[name].array
-    if state["effective"].notna().any() or len(cases.events):
+    if decided or len(cases.events):
         for name in DECISION_COLUMNS:
             parcels[name] = state[name].array
     return as_parcels(parcels)
