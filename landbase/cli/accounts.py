@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,8 +31,6 @@ from landbase.cli.options import (
 from landbase.cli.show import console, show_files, show_frame, show_issues
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from landbase.issues import Issues

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pandas as pd
@@ -40,9 +42,6 @@ from landbase.tables.columns import match_columns
 from landbase.texts import words
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
-
     import geopandas as gpd
 
     from landbase.issues import Issues

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,8 +33,6 @@ from landbase.errors import LedgerError
 from landbase.texts import words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from landbase.issues import Issues

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -40,8 +41,6 @@ from landbase.cli.options import (
 from landbase.cli.show import show_files, show_frame, show_issues, steps, summary_line
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import geopandas as gpd
 
     from landbase.issues import Issues

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import warnings
+from collections.abc import Iterator
 from importlib.metadata import version as version_of
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 from typer import rich_utils
@@ -33,9 +34,6 @@ from landbase.cli.options import (
 from landbase.cli.reports import add_report_commands, demo, run_project
 from landbase.errors import LandbaseError, LandbaseWarning
 from landbase.texts import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["app", "main"]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import os
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,9 +18,6 @@ from landbase.rules.schema import column_labels
 from landbase.texts import words
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
-
     from landbase.rules.ruleset import Rules
     from landbase.store.base import LandBase
     from landbase.texts import Lang

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,8 +44,6 @@ from landbase.cli.show import (
 from landbase.texts import words
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import pandas as pd
 
     from landbase.pipeline import RunResult
