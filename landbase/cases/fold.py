@@ -169,12 +169,12 @@ def _in_order(events: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
         if not pd.api.types.is_datetime64_any_dtype(rows[name].dtype):
             days = pd.to_datetime(rows[name]).astype("datetime64[s]")
             rows = rows.assign(**{name: days})
-    days = rows["effective"].to_numpy("datetime64[s]")
-    held = np.arange(len(days))
+    moments = rows["effective"].to_numpy("datetime64[s]")
+    held = np.arange(len(moments))
     if day is not None:
-        held = np.flatnonzero(days <= np.datetime64(day, "s"))
-    order = held[np.argsort(days[held], kind="stable")]
-    plain = len(order) == len(days) and bool((order[1:] > order[:-1]).all())
+        held = np.flatnonzero(moments <= np.datetime64(day, "s"))
+    order = held[np.argsort(moments[held], kind="stable")]
+    plain = len(order) == len(moments) and bool((order[1:] > order[:-1]).all())
     return rows if plain else rows.iloc[order]
 
 
@@ -248,7 +248,7 @@ class _Desk:
         first = pd.Series([start], dtype="str")
         texts = pd.concat([first, rows["status"], own["status"]], ignore_index=True)
         codes, found = pd.factorize(texts)
-        self.statuses = pd.array(found, dtype="str")
+        self.statuses: Any = pd.Series(found, dtype="str").array
         self.status = codes[1 : len(rows) + 1]
         self.own_status = np.full(n, -1)
         self.own_status[: len(own)] = codes[len(rows) + 1 :]
@@ -258,8 +258,8 @@ class _Desk:
             for words in marked.values()
         )
         ways = pd.concat([rows["disposal_type"], own["disposal_type"]])
-        codes, words = pd.factorize(ways)
-        self.ways = pd.array(words, dtype="str")
+        codes, known = pd.factorize(ways)
+        self.ways: Any = pd.Series(known, dtype="str").array
         self.way = codes[: len(rows)]
         self.own_way = np.full(n, -1)
         self.own_way[: len(own)] = codes[len(rows) :]
@@ -313,7 +313,7 @@ class _Desk:
         self.o_added, self.o_accepted, self.o_total = (np.zeros(m) for _ in range(3))
         self.o_repeated = np.zeros(m, dtype=bool)
         done = self.counts[self.own_status]
-        self.parted = self.kin.parted(done, self.area) if self.kin.any else None
+        self.parted = self.kin.parted(done, self.area)
         self.left: list[pd.DataFrame] = []  # what parents leave, by child
         self.births: list[_Births] = []
         area = pd.Series(self.area)
@@ -447,7 +447,8 @@ class _Desk:
         """Give what the ways under way are for."""
         fixed = self.fixed[parcels]
         rest = np.maximum(self.area[parcels] - self.disposed[parcels], fixed)
-        return np.where(self.open_[parcels], rest, fixed)
+        planned: npt.NDArray[np.float64] = np.where(self.open_[parcels], rest, fixed)
+        return planned
 
     def cases(self, milestones: pd.DataFrame | None) -> Cases:
         """Make the tables."""
@@ -459,7 +460,8 @@ class _Desk:
         if self.kin.any:
             pairs = self.weighed(self.parted)
         descent = pairs.assign(
-            parent=ids.take(pairs["parent"]), child=ids.take(pairs["child"])
+            parent=ids.take(pairs["parent"].to_numpy()),
+            child=ids.take(pairs["child"].to_numpy()),
         ).reindex(columns=["parent", "child", "effective", "share", "weight"])
         if milestones is not None:
             day = pd.Timestamp.max if self.day is None else self.day
@@ -535,7 +537,8 @@ class _Desk:
     def _decided(self) -> npt.NDArray[np.bool_]:
         """Say which parcels have their state from an event of their own."""
         owner = np.append(self.e_parcel, -1)[self.last]
-        return (self.last >= 0) & (owner == np.arange(len(self.ids)))
+        own: npt.NDArray[np.bool_] = owner == np.arange(len(self.ids))
+        return own & (self.last >= 0)
 
     def _position(self, events: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """Give the place of sorted events in the table of events; -1 stays."""
@@ -609,8 +612,8 @@ class _Generation:
         self.run = np.cumsum(run_new) - 1
         self.run_starts = np.flatnonzero(run_new)
         returned = np.cumsum(rows.returns)
-        before = (returned - rows.returns)[self.starts]
-        self.rounds = returned - before[self.group]
+        before: Any = (returned - rows.returns)[self.starts]
+        self.rounds: npt.NDArray[np.intp] = returned - before[self.group]
         # by way within each parcel
         key = self.group * (len(desk.ways) + 1) + rows.way + 1
         self.by_way = np.argsort(key, kind="stable")
@@ -679,7 +682,9 @@ class _Generation:
         return found
 
     def _running(self, delta: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return pd.Series(delta).groupby(self.run).cumsum().to_numpy()
+        sums: Any = pd.Series(delta).groupby(self.run).cumsum().to_numpy("float64")
+        running: npt.NDArray[np.float64] = sums
+        return running
 
     def _accepted(
         self, level: npt.NDArray[np.float64]

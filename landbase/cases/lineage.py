@@ -193,7 +193,9 @@ class Kin:
 
     def living_after(self, ids: pd.Index) -> dict[str, list[str]]:
         """Lead each parcel that has ended to the living in its place."""
-        parent, child = (ids.take(self.pairs[n]) for n in ("parent", "child"))
+        parent, child = (
+            ids.take(self.pairs[n].to_numpy()) for n in ("parent", "child")
+        )
         steps: dict[str, list[str]] = {}
         for one, other in zip(parent, child, strict=True):
             steps.setdefault(one, []).append(other)
@@ -229,7 +231,7 @@ def find_kin(
             generation=generation, rank=np.arange(size), firsts=np.array([0, size]),
             pairs=pairs, parents=parents, passes=none,
         )  # fmt: skip
-    rows = valid.assign(code=ids.get_indexer(valid["parcel_id"]))
+    rows = valid.assign(code=ids.get_indexer(pd.Index(valid["parcel_id"])))
     if "area_m2" not in rows:
         rows = rows.assign(area_m2=np.nan)
     area[rows["code"]] = rows["area_m2"]
@@ -239,7 +241,8 @@ def find_kin(
     for values, those, last in ((ended, ending, False), (born, beginning, True)):
         days = those.groupby("code")["effective"].agg("max" if last else "min")
         values[days.index] = days.to_numpy("datetime64[D]")
-    ever = ids.get_indexer(lineage.loc[lineage["role"] == CHILD, "parcel_id"])
+    begun = lineage.loc[lineage["role"] == CHILD, "parcel_id"]
+    ever = ids.get_indexer(pd.Index(begun))
     never = none.copy()
     never[ever[ever >= 0]] = True
     never[beginning["code"]] = False

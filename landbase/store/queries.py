@@ -391,7 +391,7 @@ def list_decisions(
     folded = cases_of(connection, rules, on=last_day, before=before).events
     told = folded.set_index("event_id")[[*FOLDED_COLUMNS]]
     told = told.reindex(events["event_id"]).set_axis(events.index)
-    return events.assign(**{name: told[name] for name in told})
+    return events.assign(**{name: told[name] for name in FOLDED_COLUMNS})
 
 
 def _facts(connection: sa.Connection, before: str | None) -> pd.DataFrame:
