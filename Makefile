@@ -21,7 +21,7 @@ help:
 
 # Reports need a font with Chinese letters; the library itself says whether it has one.
 demo: .venv/.demo
-	@$(BIN)/python -c 'import sys; from landbase.pipeline.report import missing_part; \
+	@$(BIN)/python -c 'import sys; from landbase.products import missing_part; \
 	    sys.exit(missing_part("map") is not None)' || { \
 	    echo "no Chinese font here: fetching Noto Sans CJK into .venv (85 MB) ..."; \
 	    $(PIP) -e ".[report,fonts]"; }

@@ -1,4 +1,4 @@
-/* Rounding and apportioning give what `landbase.units` and `landbase.levelling` give. */
+/* Rounding and apportioning give what `landbase.units` and `landbase.apportion` give. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apportionCrossed, apportioned, printed, wholeUnits } from "../../landbase/webmap/js/apportion.js";
