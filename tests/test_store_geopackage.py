@@ -14,7 +14,7 @@ import shapely
 
 from landbase.rules.vocabulary import Vocabulary
 from landbase.store.base import LandBase
-from landbase.store.columns import add_spatial_functions, decode, encode
+from landbase.store.sqlite import add_spatial_functions, decode, encode
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

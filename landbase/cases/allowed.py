@@ -152,7 +152,7 @@ def try_events(
     # what is corrected was left out; a correction may name what is not there
     plain = both.drop(columns="supersedes", errors="ignore")
     facts = parcels.rename(columns={"area_of_record_m2": "area_m2"})
-    facts = facts.reindex(columns=["area_m2", "status"])
+    facts = facts.reindex(columns=["area_m2", "status", "disposal_type"])
     return Trial(events, kept, fold(plain, lineage, None, rules, parcels=facts))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from landbase.cases.idle import end_of_year_after, idle_test
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import require_columns
+from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -162,9 +163,10 @@ def recommend(
     require_columns(parcels, "parcel_id", "category")
     held = rules_of(rules, vocabulary=vocabulary, of=parcels)
     words = held.vocabulary
-    facts = _facts(parcels, pd.Timestamp(on), held)
+    day = pd.Timestamp(read_day(on))
+    facts = _facts(parcels, day, held)
     pairs = facts.merge(_ways(words, lang), on="category", sort=False)
-    fits = _fits_cause(pairs) & _old_enough(pairs, pd.Timestamp(on))
+    fits = _fits_cause(pairs) & _old_enough(pairs, day)
     fitting = pairs[fits].reset_index(drop=True)
     first = [
         c in cs for c, cs in zip(fitting["cause"], fitting["first_for"], strict=True)
