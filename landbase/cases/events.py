@@ -120,7 +120,8 @@ def _typed(name: str, values: pd.Series) -> pd.Series:
         return parse_dates(values.astype(object))[0]
     if kind == "str":
         text = values.astype("str")
-        return text.where(text.str.strip() != "")
+        blank = text.str.strip() == ""
+        return text.where(~blank) if blank.any() else text
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     if kind == "float64":
         return numbers
@@ -147,8 +148,8 @@ def unread_cells(
     found = []
     for name in names:
         lost = given[name].notna() & typed[name].isna()
-        rows = typed[lost]
         if lost.any():
+            rows = typed[lost]
             found.append(
                 Issues.of(
                     "event_unreadable",

@@ -15,6 +15,7 @@ from landbase.errors import DataError, SchemaError
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day
+from landbase.texts import words
 from landbase.units import from_m2, round_half_up, to_m2
 
 if TYPE_CHECKING:
@@ -38,24 +39,7 @@ __all__ = [
 
 _REST = "unassigned"
 _LEAST_M2 = 1e-3
-_WORDS = {
-    "zh": {
-        "task": "任务（亩）",
-        "mu": "已处置（亩）",
-        "ha": "已处置（公顷）",
-        "rate": "完成率",
-        "rank": "排名",
-        _REST: "全市任务减各旗区任务",
-    },
-    "en": {
-        "task": "task (mu)",
-        "mu": "disposed (mu)",
-        "ha": "disposed (ha)",
-        "rate": "rate",
-        "rank": "rank",
-        _REST: "city's task less the banners'",
-    },
-}
+_PRINTED = ("task", "mu", "ha", "rate", "rank")
 CITY = "city"
 ALL = "all"
 MISSING = "missing"
@@ -358,8 +342,9 @@ def print_progress(
     rounded = round_progress(table)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
     which = rules_of(rules, of=table).vocabulary
-    labelled = label_table(shown, which, lang, measures=_WORDS[lang])
-    return labelled.rename(index={_REST: _WORDS[lang][_REST]})
+    told = {name: words("progress", lang)[name] for name in _PRINTED}
+    labelled = label_table(shown, which, lang, measures=told)
+    return labelled.rename(index={_REST: words("progress", lang)[_REST]})
 
 
 def round_progress(table: pd.DataFrame) -> pd.DataFrame:

@@ -100,7 +100,9 @@ def iso_days(days: pd.Series) -> Any:
 
 def plain(column: pd.Series) -> Any:
     """Give a column as an object array of plain Python values, None where missing."""
-    return column.astype(object).where(column.notna(), None).to_numpy()
+    values = column.to_numpy(dtype=object, copy=True)
+    values[column.isna().to_numpy()] = None
+    return values
 
 
 def _to_json(extra: pd.DataFrame) -> Any:

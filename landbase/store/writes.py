@@ -256,7 +256,7 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
         "supersedes": supersedes,
     }
     recorded, rules = _record_all(self, pd.DataFrame([event]))
-    return _decision(recorded.iloc[0], rules.zone)
+    return _decision(recorded[0], rules.zone)
 
 
 def record_many(self: Opened, table: pd.DataFrame) -> int:
@@ -287,7 +287,9 @@ def record_many(self: Opened, table: pd.DataFrame) -> int:
     return len(_record_all(self, table)[0])
 
 
-def _record_all(self: Opened, table: pd.DataFrame) -> tuple[pd.DataFrame, Rules]:
+def _record_all(
+    self: Opened, table: pd.DataFrame
+) -> tuple[list[dict[str, Any]], Rules]:
     # what needs no lock is done before others are made to wait
     events, unread = read_events(table)
     with writing(self._engine) as connection:
@@ -296,7 +298,7 @@ def _record_all(self: Opened, table: pd.DataFrame) -> tuple[pd.DataFrame, Rules]
     return rows, rules
 
 
-def _decision(row: pd.Series, zone: dt.tzinfo) -> Decision:
+def _decision(row: dict[str, Any], zone: dt.tzinfo) -> Decision:
     """Make a value of an event as stored."""
     values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
     for name in ("effective", "due"):
@@ -313,7 +315,7 @@ def record_events(
     *,
     now: str,
     rules: Rules,
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """Record a table of events inside a transaction, all or nothing."""
     ids = events["parcel_id"].dropna().unique().tolist()
     lineage = load_journal(connection, LINEAGE)
@@ -365,13 +367,17 @@ def _facts(
     return facts.assign(area_of_record_m2=area.reindex(facts.index))
 
 
-def _append(connection: sa.Connection, events: pd.DataFrame, now: str) -> pd.DataFrame:
-    stored = {name: _stored(name, events[name]) for name in EVENT_COLUMNS}
-    records = to_records(pd.DataFrame(stored, dtype=object))
-    return pd.DataFrame(append(connection, DECISIONS, records, now=now), dtype=object)
+def _append(
+    connection: sa.Connection, events: pd.DataFrame, now: str
+) -> list[dict[str, Any]]:
+    stored = [_stored(name, events[name]) for name in EVENT_COLUMNS]
+    records = [
+        dict(zip(EVENT_COLUMNS, row, strict=True)) for row in zip(*stored, strict=True)
+    ]
+    return append(connection, DECISIONS, records, now=now)
 
 
-def _stored(name: str, column: pd.Series) -> object:
+def _stored(name: str, column: pd.Series) -> Any:
     return iso_days(column) if name in {"effective", "due"} else plain(column)
 
 
