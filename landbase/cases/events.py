@@ -104,7 +104,7 @@ def typed_table(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the columns of a table that is to be recorded their types."""
     given = table.reset_index(drop=True).reindex(columns=[*names, *_PLACE])
-    typed = pd.DataFrame({n: _typed(n, given[n]) for n in given}, index=given.index)
+    typed = pd.DataFrame({n: _typed(n, given[n]) for n in (*names, *_PLACE)}, index=given.index)
     typed["source"] = typed["source"].fillna(source)
     counted = pd.Series(np.arange(1, len(typed) + 1), dtype="Int64")
     typed["source_row"] = typed["source_row"].fillna(counted)
@@ -125,7 +125,7 @@ def _typed(name: str, values: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     if kind == "float64":
         return numbers
-    return numbers.where(numbers == numbers.round()).astype(kind)
+    return numbers.where(numbers == numbers.round()).astype("Int64")
 
 
 def typed_days(column: pd.Series) -> pd.Series:

@@ -401,7 +401,7 @@ def _statements() -> Iterator[str]:
 # places in the script for what is generated from the lists of columns
 _PLACE = re.compile(r"^-- \{(create|view|trigger) (\w+)\}$", re.MULTILINE)
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
-_quoted = sqlite.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]
+_quoted = sqlite.dialect().identifier_preparer.quote
 # fields of a parcel that the layer for QGIS leaves out, or takes from the decisions
 _NOT_SHOWN = {
     *("land_use_scheme", "actual_start", "stopped_on", "developed_ratio"),
