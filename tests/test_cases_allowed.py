@@ -257,8 +257,19 @@ def test_reading_events_says_what_cannot_be_read() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["today", "2023", "2023-02-30", "-0001-01-01", "9999-01-01", 2023, 45112]
-    + [1_688_601_600_000_000_000, float("inf"), True, dt.date(1900, 1, 1)],
+    [
+        "today",
+        "2023",
+        "2023-02-30",
+        "-0001-01-01",
+        "9999-01-01",
+        2023,
+        45112,
+        1688601600000000000,
+        float("inf"),
+        True,
+        dt.date(1900, 1, 1),
+    ],
 )
 def test_what_is_no_day_of_the_calendar_is_told(cell: object) -> None:
     table = pd.DataFrame({

@@ -278,7 +278,7 @@ def test_what_is_recorded_is_folded_once(
     monkeypatch.setattr("landbase.store.queries.fold", counted)
     base.record("B", "interview", status="planned", effective="2023-07-01", by="张三")
     base.record("B", "free_reclaim", status="disposed", effective="2023-07-02")
-    assert len(asked) == 2  # noqa: PLR2004 - once a record
+    assert len(asked) == 2
     assert not base.verify().count("error")
     with sqlite3.connect(base.path) as file:
         row = file.execute("SELECT * FROM parcel_states WHERE parcel_id = 'B'")

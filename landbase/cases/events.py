@@ -104,7 +104,8 @@ def typed_table(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the columns of a table that is to be recorded their types."""
     given = table.reset_index(drop=True).reindex(columns=[*names, *_PLACE])
-    typed = pd.DataFrame({n: _typed(n, given[n]) for n in (*names, *_PLACE)}, index=given.index)
+    columns = {name: _typed(name, given[name]) for name in (*names, *_PLACE)}
+    typed = pd.DataFrame(columns, index=given.index)
     typed["source"] = typed["source"].fillna(source)
     counted = pd.Series(np.arange(1, len(typed) + 1), dtype="Int64")
     typed["source_row"] = typed["source_row"].fillna(counted)

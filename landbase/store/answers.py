@@ -82,7 +82,7 @@ def parcels(
 
     Raises
     ------
-    ValueError
+    DataError
         `on` or `known` is not a day.
     """
     with reading(self._engine) as connection:
@@ -138,7 +138,7 @@ def decisions(
 
     Raises
     ------
-    ValueError
+    DataError
         `on` or `known` is not a day.
     """
     with reading(self._engine) as connection:
@@ -203,7 +203,7 @@ def deadlines(
 
     Raises
     ------
-    ValueError
+    DataError
         `on` or `known` is not a day.
     """
     with reading(self._engine) as connection:
@@ -256,7 +256,7 @@ def milestones(
 
     Raises
     ------
-    ValueError
+    DataError
         `on` or `known` is not a day.
     """
     with reading(self._engine) as connection:
@@ -282,7 +282,7 @@ def balance(
 
     Raises
     ------
-    ValueError
+    DataError
         `on` or `known` is not a day.
     """
     with reading(self._engine) as connection:
@@ -311,7 +311,7 @@ def lineage(self: Opened, *, known: dt.date | str | None = None) -> pd.DataFrame
 
     Raises
     ------
-    ValueError
+    DataError
         `known` is not a day.
     """
     with reading(self._engine) as connection:

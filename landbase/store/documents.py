@@ -115,7 +115,7 @@ def documents(self: Opened, *, known: dt.date | str | None = None) -> pd.DataFra
 
     Raises
     ------
-    ValueError
+    DataError
         `known` is not a day.
     """
     with reading(self._engine) as connection:

@@ -107,7 +107,7 @@ def export_events(
 
     Raises
     ------
-    ValueError
+    DataError
         `since` is not a day.
     StoreError
         The file cannot be written.
@@ -220,7 +220,7 @@ def conflicts(
 
     Raises
     ------
-    ValueError
+    DataError
         `on` or `known` is not a day.
     """
     with reading(self._engine) as connection:

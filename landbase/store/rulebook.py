@@ -143,7 +143,7 @@ def rules_on(self: Opened, known: dt.date | str | None) -> Rules:
 
     Raises
     ------
-    ValueError
+    DataError
         `known` is not a day.
     """
     with reading(self._engine) as connection:
