@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -254,15 +255,39 @@ def test_reading_events_says_what_cannot_be_read() -> None:
         read_events(table.drop(columns="status"))
 
 
-def test_numbers_are_no_days() -> None:
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "today",
+        "2023",
+        "2023-02-30",
+        "-0001-01-01",
+        "9999-01-01",
+        2023,
+        45112,
+        1688601600000000000,
+        float("inf"),
+        True,
+        dt.date(1900, 1, 1),
+    ],
+)
+def test_what_is_no_day_of_the_calendar_is_told(cell: object) -> None:
     table = pd.DataFrame({
         "parcel_id": ["A"],
         "disposal_type": "interview",
         "status": "planned",
-        "effective": [20230101],
+        "effective": pd.Series([cell], dtype=object),
     })
     _, issues = read_events(table)
     assert issues.table["column"].tolist() == ["effective"]
+
+
+@pytest.mark.parametrize("cell", ["2023年7月6日", "20230706", 20230706, "2023/7/6"])
+def test_a_day_is_read_as_in_every_table(cell: object) -> None:
+    rows = {"parcel_id": ["A"], "disposal_type": "interview", "status": "planned"}
+    events, issues = read_events(pd.DataFrame({**rows, "effective": [cell]}))
+    assert not len(issues)
+    assert events["effective"].tolist() == [pd.Timestamp("2023-07-06")]
 
 
 def test_blank_text_is_missing() -> None:

@@ -22,7 +22,7 @@ from landbase import ConfigError, LandBase, LandbaseWarning, LedgerError, Rules
 from landbase.cli.main import main
 from landbase.cli.options import VARIABLE
 from landbase.rules.ruleset import Region, remember_rules, rules_of
-from landbase.store.columns import add_spatial_functions
+from landbase.store.sqlite import add_spatial_functions
 from landbase.style import make_legend
 from landbase.testing import make_parcels
 

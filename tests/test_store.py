@@ -24,8 +24,9 @@ from landbase.rules.ruleset import Rules
 from landbase.rules.schema import PARCEL_COLUMNS, as_parcels
 from landbase.rules.vocabulary import Vocabulary
 from landbase.store.base import LandBase
-from landbase.store.columns import STORED_FIELDS, add_spatial_functions
+from landbase.store.columns import STORED_FIELDS
 from landbase.store.parcels import AddResult
+from landbase.store.sqlite import add_spatial_functions
 from landbase.testing import assert_parcels_equal, make_parcels
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import pytest
 from test_store_lineage import HALVES, codes, frame
 
 from landbase.area import ellipsoidal_area
+from landbase.cases.fold import fold
 from landbase.cases.periods import period_report
 from landbase.cases.progress import progress
-from landbase.errors import LandbaseWarning, LedgerError
+from landbase.errors import DataError, LandbaseWarning, LedgerError
 from landbase.paper.content import make_theme
 from landbase.rules.ruleset import Rules
 from landbase.store.base import LandBase
@@ -227,3 +228,76 @@ def test_the_table_for_qgis_is_the_fold(work: Path) -> None:
     found = base.verify().table
     wrong = found[found["code"] == "verify_state"]
     assert wrong["parcel_id"].tolist() == ["A-1", "A-2", "B"]
+
+
+NO_DAYS = ("-0001-01-01", "today", "2023", "2023-07", "9999-01-01", dt.date(1, 1, 1))
+
+
+@pytest.mark.parametrize("day", NO_DAYS, ids=str)
+def test_what_is_no_day_is_refused_before_anything_is_written(
+    work: Path, day: Any
+) -> None:
+    base = make_base(work)
+    event = base.record("B", "interview", status="planned", effective="2023-07-01")
+    before = base.path.read_bytes()
+    paper = work / "文件.pdf"
+    paper.write_bytes(b"x")
+    halves = frame(HALVES)
+    refused = [
+        lambda: base.record("A", "interview", status="planned", effective=day),
+        lambda: base.record(
+            "A", "interview", status="planned", effective="2023-07-01", due=day
+        ),
+        lambda: base.set_milestone("A", "公告", due=day),
+        lambda: base.split("A", halves, effective=day),
+        lambda: base.attach(event.event_id, paper, dated=day),
+        lambda: base.parcels(day),
+        lambda: base.decisions(known=day),
+        lambda: base.deadlines(day),
+        lambda: base.conflicts(day),
+        lambda: base.export_events(work / "库.jsonl", since=day),
+    ]
+    for ask in refused:
+        with pytest.raises(DataError):
+            ask()
+    assert base.path.read_bytes() == before
+    assert not base.verify().count("error")
+
+
+def test_what_is_recorded_is_folded_once(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make_base(work)
+    asked = []
+
+    def counted(*given: Any, **named: Any) -> Any:
+        asked.append(given)
+        return fold(*given, **named)
+
+    monkeypatch.setattr("landbase.cases.allowed.fold", counted)
+    monkeypatch.setattr("landbase.store.queries.fold", counted)
+    base.record("B", "interview", status="planned", effective="2023-07-01", by="张三")
+    base.record("B", "free_reclaim", status="disposed", effective="2023-07-02")
+    assert len(asked) == 2
+    assert not base.verify().count("error")
+    with sqlite3.connect(base.path) as file:
+        row = file.execute("SELECT * FROM parcel_states WHERE parcel_id = 'B'")
+        kept = dict(zip([c[0] for c in row.description], row.fetchone(), strict=True))
+    assert (kept["status"], kept["event_id"]) == ("disposed", 2)
+    assert kept["disposal_type"] == "free_reclaim"
+
+
+def test_a_record_from_a_clock_ahead_stays_the_last(work: Path) -> None:
+    base = make_base(work)
+    clock = Clock()
+    clock.now += dt.timedelta(days=2)
+    other = LandBase.open(work / "乙.gpkg", clock=clock)
+    other.add(base.parcels())
+    day = "2023-07-01"
+    other.record("B", "free_reclaim", status="disposed", effective=day)
+    with pytest.warns(LandbaseWarning):
+        base.import_events(other.export_events(work / "乙.jsonl"))
+    base.record("B", "interview", status="in_progress", effective=day, exception="x")
+    now = base.parcels().set_index("parcel_id")
+    assert now.loc["B", "status"] == "disposed"
+    assert not base.verify().count("error")

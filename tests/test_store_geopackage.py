@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -14,7 +15,8 @@ import shapely
 
 from landbase.rules.vocabulary import Vocabulary
 from landbase.store.base import LandBase
-from landbase.store.columns import add_spatial_functions, decode, encode
+from landbase.store.columns import STORED_FIELDS
+from landbase.store.sqlite import add_spatial_functions, decode, encode
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -208,3 +210,32 @@ def test_a_file_without_view_and_style_keeps_its_promises(path: Path) -> None:
     database.close()
     found = LandBase.open(path).verify().of_severity("error").table
     assert found["value"].tolist() == ["view parcels_current"]
+
+
+def test_what_is_generated_is_schema_version_3_to_the_letter(path: Path) -> None:
+    # `verify` compares these texts with those of files that are there: another column
+    # needs another schema version, and the migration to it
+    query = (
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " AND name != 'parcels_current' ORDER BY type, name"
+    )
+    with sqlite3.connect(path) as file:
+        rows = file.execute(query).fetchall()
+    digest = hashlib.sha256(repr(rows).encode()).hexdigest()
+    assert digest == (
+        "afb851f53b4f922fe322f44522656e6fb3861e98e187d4bf04efa9d3cfdd1aa3"
+    )
+
+
+def test_every_field_of_a_parcel_is_kept_by_the_trigger(path: Path) -> None:
+    with sqlite3.connect(path) as file:
+        now, past = (
+            [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
+            for table in ("parcels", "parcel_versions")
+        )
+        (trigger,) = file.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'parcels_keep_past'"
+        ).fetchone()
+    assert past == ["version_id", *now, "replaced_at"]
+    assert all(f"OLD.{name}" in trigger for name in now)
+    assert {*STORED_FIELDS, "geom", "extra"} <= {*now}

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from landbase.store.base import LandBase
-from landbase.store.columns import add_spatial_functions
+from landbase.store.sqlite import add_spatial_functions
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def test_a_clock_that_went_back_is_told(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # as landbase wrote before it took care of that
-    monkeypatch.setattr("landbase.store.core.not_before", lambda _, now: now)
+    monkeypatch.setattr("landbase.store.writes.not_before", lambda _, now: now)
     moments = iter(dt.datetime(2023, month, 1, tzinfo=dt.UTC) for month in (1, 2, 5, 3))
     base = LandBase.open(work / "钟.gpkg", clock=lambda: next(moments))
     parcels = make_parcels(12)

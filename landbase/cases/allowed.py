@@ -152,7 +152,7 @@ def try_events(
     # what is corrected was left out; a correction may name what is not there
     plain = both.drop(columns="supersedes", errors="ignore")
     facts = parcels.rename(columns={"area_of_record_m2": "area_m2"})
-    facts = facts.reindex(columns=["area_m2", "status"])
+    facts = facts.reindex(columns=["area_m2", "status", "disposal_type"])
     return Trial(events, kept, fold(plain, lineage, None, rules, parcels=facts))
 
 
@@ -207,9 +207,11 @@ def _check_words(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
         _issues("event_unknown_parcel", case[case["category"].isna()], "parcel_id")
     ]
     for column in ("disposal_type", "status"):
-        bad = case[~case[column].isin(vocabulary.codes(column))]
-        allowed = _labels(vocabulary, column, vocabulary.codes(column))
-        found.append(_issues(f"event_unknown_{column}", bad, column, allowed=allowed))
+        codes = vocabulary.codes(column)
+        if (bad := ~case[column].isin(codes)).any():
+            allowed = _labels(vocabulary, column, codes)
+            code = f"event_unknown_{column}"
+            found.append(_issues(code, case[bad], column, allowed=allowed))
     return Issues.concat(found)
 
 
@@ -245,6 +247,8 @@ def _fit_issues(
     code: str, rows: pd.DataFrame, vocabulary: Vocabulary, *, by_cause: bool
 ) -> Issues:
     """Name the ways that do fit."""
+    if rows.empty:
+        return _NO_ISSUES
     pairs = zip(rows["category"], rows["cause"], strict=True)
     fitting = [
         ways_for(vocabulary, category=category, cause=cause if by_cause else None)
@@ -303,6 +307,8 @@ def _check_steps(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     before_new = np.where(before >= 0, new[before], -1)
     ours = np.maximum(new[after], before_new)
     touched = ours >= 0
+    if not touched.any():
+        return _NO_ISSUES
     at = timeline.iloc[after[touched]]
     status_before = steps["status_before"].to_numpy()[touched]
     label = _labeller(vocabulary, "status")
@@ -346,6 +352,8 @@ def _check_repeats(case: pd.DataFrame, trial: Trial) -> Issues:
     """Find disposals that say what the one before of the same way says."""
     folded = trial.cases.events
     again = folded.loc[(folded["new"] >= 0) & folded["repeated"], "new"]
+    if again.empty:
+        return _NO_ISSUES
     rows = case.iloc[np.sort(again.to_numpy(dtype=int))]
     rows = rows[rows["exception"].isna()]
     return _issues(

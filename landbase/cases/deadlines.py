@@ -10,6 +10,7 @@ import pandas as pd
 from landbase.cases.events import typed_table, unread_cells
 from landbase.issues import Issues
 from landbase.rules.schema import Tolerances, require_columns
+from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -99,7 +100,7 @@ def find_milestones(
     >>> find_milestones(steps, on="2023-07-06")["deadline"].tolist()
     ['done', 'overdue']
     """
-    day: Any = pd.Timestamp(on)
+    day: Any = pd.Timestamp(read_day(on))
     last = milestones.drop_duplicates(_SUBJECT, keep="last")
     done = (last["done_on"] <= day).to_numpy()
     left = (last["due"] - day).dt.days

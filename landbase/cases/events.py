@@ -8,29 +8,42 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.rules.schema import require_columns
+from landbase.tables.cells import parse_dates
 
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["EVENT_COLUMNS", "Decision", "read_events", "typed_table", "unread_cells"]
+__all__ = [
+    "EVENT_COLUMNS",
+    "EVENT_NEEDED",
+    "EVENT_TYPES",
+    "Decision",
+    "read_events",
+    "typed_days",
+    "typed_table",
+    "unread_cells",
+]
 
-# what a person gives for an event, in the order in which it is stored
-EVENT_COLUMNS = (
-    "parcel_id",
-    "disposal_type",
-    "status",
-    "effective",
-    "due",
-    "document",
-    "by",
-    "reason",
-    "area_m2",
-    "exception",
-    "supersedes",
-)
-_REQUIRED = EVENT_COLUMNS[:4]
+# What a person gives for an event, in the order in which it is stored, with the types
+# of GeoPackage; the journal of decisions is made of it.
+EVENT_TYPES = {
+    "parcel_id": "TEXT",
+    "disposal_type": "TEXT",
+    "status": "TEXT",
+    "effective": "DATE",
+    "due": "DATE",
+    "document": "TEXT",
+    "by": "TEXT",
+    "reason": "TEXT",
+    "area_m2": "DOUBLE",
+    "exception": "TEXT",
+    "supersedes": "INTEGER",
+}
+EVENT_COLUMNS = tuple(EVENT_TYPES)
+EVENT_NEEDED = EVENT_COLUMNS[:4]
 _DATES = ("effective", "due", "done_on")
 _PLACE = ("source", "source_row")
 
@@ -76,7 +89,7 @@ class Decision:
 
 def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
     """Give a table of events its types, and say which values could not be read."""
-    require_columns(table, *_REQUIRED)
+    require_columns(table, *EVENT_NEEDED)
     given, events = typed_table(table, EVENT_COLUMNS, source="decisions")
     # a decision needs its day: one that is missing counts as one that cannot be read
     day = given["effective"].astype("object")
@@ -91,9 +104,8 @@ def typed_table(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the columns of a table that is to be recorded their types."""
     given = table.reset_index(drop=True).reindex(columns=[*names, *_PLACE])
-    typed = pd.DataFrame(index=given.index)
-    for name in given.columns:
-        typed[name] = _typed(name, given[name])
+    columns = {name: _typed(name, given[name]) for name in (*names, *_PLACE)}
+    typed = pd.DataFrame(columns, index=given.index)
     typed["source"] = typed["source"].fillna(source)
     counted = pd.Series(np.arange(1, len(typed) + 1), dtype="Int64")
     typed["source_row"] = typed["source_row"].fillna(counted)
@@ -101,25 +113,33 @@ def typed_table(
 
 
 def _typed(name: str, values: pd.Series) -> pd.Series:
+    kinds = {"area_m2": "float64", "supersedes": "Int64", "source_row": "Int64"}
+    kind = "datetime64[s]" if name in _DATES else kinds.get(name, "str")
+    if values.isna().all():
+        return pd.Series(None, index=values.index, dtype=kind)
     if name in _DATES:
-        return _days(values)
-    if name == "area_m2":
-        return pd.to_numeric(values, errors="coerce").astype("float64")
-    if name in {"supersedes", "source_row"}:
-        numbers = pd.to_numeric(values, errors="coerce").astype("float64")
-        return numbers.where(numbers == numbers.round()).astype("Int64")
-    text = values.astype("str")
-    return text.where(text.str.strip() != "")
+        return parse_dates(values.astype(object))[0]
+    if kind == "str":
+        text = values.astype("str")
+        blank = text.str.strip() == ""
+        return text.where(~blank) if blank.any() else text
+    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
+    if kind == "float64":
+        return numbers
+    return numbers.where(numbers == numbers.round()).astype("Int64")
 
 
-def _days(values: pd.Series) -> pd.Series:
-    """Read days; a number is no date, though pandas would take it for nanoseconds."""
-    if pd.api.types.is_numeric_dtype(values.dtype):
-        return pd.Series(pd.NaT, index=values.index, dtype="datetime64[s]")
-    if not pd.api.types.is_datetime64_any_dtype(values.dtype):
-        values = pd.to_datetime(values.astype("str"), errors="coerce", format="ISO8601")
-    days: pd.Series = values.dt.tz_localize(None).dt.normalize()
-    return days.astype("datetime64[s]")
+def typed_days(column: pd.Series) -> pd.Series:
+    """Read a column of days that are there or missing; refuse others."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return column
+    days, bad = parse_dates(column)
+    if bad.any():
+        first = str(column[bad].iloc[0])
+        raise SchemaError(
+            "days_unreadable", name=column.name, count=int(bad.sum()), first=first
+        )
+    return days
 
 
 def unread_cells(
@@ -129,8 +149,8 @@ def unread_cells(
     found = []
     for name in names:
         lost = given[name].notna() & typed[name].isna()
-        rows = typed[lost]
         if lost.any():
+            rows = typed[lost]
             found.append(
                 Issues.of(
                     "event_unreadable",

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from landbase.cases.deadlines import find_milestones
+from landbase.cases.events import typed_days
 from landbase.cases.lineage import find_kin, in_effect
 from landbase.rules.ruleset import Rules
 from landbase.rules.schema import require_columns
+from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -115,7 +117,8 @@ def _known(rows: pd.DataFrame, known: dt.date | str | None) -> pd.DataFrame:
         return rows
     column = "known_at" if "known_at" in rows else "recorded_at"
     require_columns(rows, column)
-    return rows[rows[column] < pd.Timestamp(known).normalize() + pd.Timedelta(days=1)]
+    first = pd.Timestamp(read_day(known)) + pd.Timedelta(days=1)
+    return rows[rows[column] < first]
 
 
 def fold(
@@ -149,7 +152,7 @@ def fold(
     """
     require_columns(events, *_NEEDED)
     rules = rules or Rules.default()
-    day = None if on is None else pd.Timestamp(on).tz_localize(None).normalize()
+    day = None if on is None else pd.Timestamp(read_day(on))
     rows = _in_order(in_force(events, known=known), day)
     shaped = None if lineage is None else in_effect(_known(lineage, known))
     own = _own_facts(parcels)
@@ -167,8 +170,7 @@ def _in_order(events: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
             rows = rows.assign(**{name: pd.Series(None, index=rows.index, dtype=dtype)})
     for name in ("effective", "due"):
         if not pd.api.types.is_datetime64_any_dtype(rows[name].dtype):
-            days = pd.to_datetime(rows[name]).astype("datetime64[s]")
-            rows = rows.assign(**{name: days})
+            rows = rows.assign(**{name: typed_days(rows[name])})
     moments = rows["effective"].to_numpy("datetime64[s]")
     held = np.arange(len(moments))
     if day is not None:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landbase.tables.cells import read_day
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -84,7 +86,7 @@ def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
     >>> test[["verdict", "limb", "days_over"]].values.tolist()[0]
     ['idle', 'not_started', 1]
     """
-    facts = _facts(parcels, pd.Timestamp(on))
+    facts = _facts(parcels, pd.Timestamp(read_day(on)))
     first, second = _not_started(facts), _stopped(facts)
     limb_two = second["rank"] < first["rank"]
     best = pd.DataFrame({n: first[n].where(~limb_two, second[n]) for n in first})

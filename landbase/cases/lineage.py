@@ -177,6 +177,8 @@ class Kin:
     ) -> pd.DataFrame:
         """Give the pairs with what tells how a disposal is parted among children."""
         pairs = self.pairs
+        if pairs.empty:
+            return pairs.assign(**dict.fromkeys(("first", "then", "room"), 0.0))
         child = pairs["child"].to_numpy()
         mine, of = pairs["share"].where(done[child], 0.0), [
             pairs["operation"], pairs["parent"],

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from landbase.area import ellipsoidal_area
+from landbase.cases.events import typed_days
 from landbase.cases.progress import ALL, CITY, MISSING, disposed_areas
+from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
     from landbase.store.base import LandBase
@@ -96,7 +98,7 @@ def period_of(day: dt.date | str, kind: Period) -> tuple[dt.date, dt.date]:
     """
     if kind not in get_args(Period):
         raise ValueError(f"kind must be one of {get_args(Period)}, not {kind!r}")
-    at = dt.date.fromisoformat(str(day)[:10])
+    at = read_day(day)
     if kind == "week":
         start = at - at.weekday() * _DAY
         return start, start + 6 * _DAY
@@ -138,7 +140,7 @@ def period_report(
     ValueError
         The days are not days, or the wrong way round.
     """
-    first, last = (dt.date.fromisoformat(str(day)[:10]) for day in (start, end))
+    first, last = read_day(start), read_day(end)
     if first > last:
         raise ValueError(f"the period ends ({last}) before it starts ({first})")
     parcels = base.parcels(on=last, ended=True)  # also those that ended since
@@ -176,7 +178,7 @@ def _new(base: LandBase, first: dt.date, last: dt.date) -> pd.DataFrame:
 
 
 def _within(events: pd.DataFrame, first: dt.date) -> pd.DataFrame:
-    recent = events[pd.to_datetime(events["effective"]) >= pd.Timestamp(first)]
+    recent = events[typed_days(events["effective"]) >= pd.Timestamp(first)]
     kept = recent[["parcel_id", "effective", "area_m2"]]
     return kept.rename(columns={"effective": "day"})
 

@@ -9,10 +9,13 @@ import pandas as pd
 
 from landbase.apportion import apportion
 from landbase.banners.table import label_table, round_table
+from landbase.cases.events import typed_days
 from landbase.cases.fold import fold
 from landbase.errors import DataError, SchemaError
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import require_columns
+from landbase.tables.cells import read_day
+from landbase.texts import words
 from landbase.units import from_m2, round_half_up, to_m2
 
 if TYPE_CHECKING:
@@ -36,24 +39,7 @@ __all__ = [
 
 _REST = "unassigned"
 _LEAST_M2 = 1e-3
-_WORDS = {
-    "zh": {
-        "task": "任务（亩）",
-        "mu": "已处置（亩）",
-        "ha": "已处置（公顷）",
-        "rate": "完成率",
-        "rank": "排名",
-        _REST: "全市任务减各旗区任务",
-    },
-    "en": {
-        "task": "task (mu)",
-        "mu": "disposed (mu)",
-        "ha": "disposed (ha)",
-        "rate": "rate",
-        "rank": "rank",
-        _REST: "city's task less the banners'",
-    },
-}
+_PRINTED = ("task", "mu", "ha", "rate", "rank")
 CITY = "city"
 ALL = "all"
 MISSING = "missing"
@@ -70,8 +56,8 @@ def disposed_areas(
 ) -> pd.DataFrame:
     """Find which events add to what is disposed of, each area once."""
     require_columns(decisions, *_EVENT_COLUMNS)
-    day = pd.Timestamp(on)
-    own = decisions.loc[pd.to_datetime(decisions["effective"]) <= day]
+    day = pd.Timestamp(read_day(on))
+    own = decisions.loc[typed_days(decisions["effective"]) <= day]
     folded = own
     if not {"round", "added_m2", "accepted_m2", "undone_on"} <= {*decisions}:
         plain, held = own.reset_index(drop=True), rules_of(rules, of=decisions)
@@ -82,11 +68,8 @@ def disposed_areas(
     # an event that counts and has no area adds what is not known
     counted = own.assign(area_m2=added)[standing & (added != 0)]
     if (lacking := counted["area_m2"].isna()).any():
-        ids = ", ".join(counted.loc[lacking, "parcel_id"].astype(str).head(5))
-        raise DataError(
-            f"{lacking.sum()} disposals have no area, among them {ids}",
-            zh=f"{lacking.sum()} 条处置没有面积，其中有 {ids}；请补登面积",
-        )
+        ids = counted.loc[lacking, "parcel_id"].astype(str).head(5).tolist()
+        raise DataError("progress_areas_missing", count=int(lacking.sum()), ids=ids)
     return counted
 
 
@@ -157,12 +140,12 @@ def progress(
     """
     require_columns(tasks, *(by if c == "banner" else c for c in _TASK_COLUMNS))
     start, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
-    day = min(pd.Timestamp(on), end)
+    day = min(pd.Timestamp(read_day(on)), end)
     held = rules_of(rules, of=decisions)
     counted = disposed_areas(
         decisions, on=day.date(), accepted_only=accepted_only, rules=held
     )
-    counted = counted[pd.to_datetime(counted["effective"]) >= start]
+    counted = counted[typed_days(counted["effective"]) >= start]
     part = counted[by].astype("str").fillna(MISSING)
     done = counted.groupby([part, "category"])["area_m2"].sum()
     due = _tasks_m2(tasks[tasks["year"] == year], by)
@@ -201,11 +184,11 @@ def progress_sentence(
         done = "; ".join(f"{label[n]} {_done_en(city, wan, n)}" for n in names)
         return (
             f"The {year} task is {total} (10,000 mu): {tasks}. "
-            f"By {pd.Timestamp(on):%Y-%m-%d} disposed of: {done}."
+            f"By {read_day(on):%Y-%m-%d} disposed of: {done}."
         )
     tasks = "，".join(f"{label[n]}处置任务为{wan.task[n]:.2f}万亩" for n in names)
     done = "；".join(f"{label[n]}消化完成{_done_zh(city, wan, n)}" for n in names)
-    day = pd.Timestamp(on)
+    day = pd.Timestamp(read_day(on))
     return (
         f"{year}年，全市处置任务为{total}万亩，其中{tasks}。"
         f"截至{day.year}年{day.month}月{day.day}日，{done}。"
@@ -234,10 +217,7 @@ def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
         pairs = zip(tasks["area"], tasks["unit"], strict=True)
         areas = [to_m2(float(value), unit) for value, unit in pairs]
     except ValueError as error:
-        raise SchemaError(
-            f"the table of tasks: {error}",
-            zh=f"年度任务表有误：{error}",
-        ) from error
+        raise SchemaError("tasks_table_wrong", error=error) from error
     part = tasks[by].astype("str").fillna(CITY).replace("", CITY)
     frame = pd.DataFrame({by: part, "category": tasks["category"], "m2": areas})
     return frame.groupby([by, "category"])["m2"].sum()
@@ -303,7 +283,7 @@ def progress_by_year(
     """Hold each year that has tasks and has begun against them."""
     if tasks is None:
         return {}
-    day = pd.Timestamp(on)
+    day = pd.Timestamp(read_day(on))
     begun = sorted({int(year) for year in tasks["year"] if year <= day.year})
     ends = {year: min(day, pd.Timestamp(year, 12, 31)).date() for year in begun}
     return {
@@ -362,8 +342,9 @@ def print_progress(
     rounded = round_progress(table)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
     which = rules_of(rules, of=table).vocabulary
-    labelled = label_table(shown, which, lang, measures=_WORDS[lang])
-    return labelled.rename(index={_REST: _WORDS[lang][_REST]})
+    told = {name: words("progress", lang)[name] for name in _PRINTED}
+    labelled = label_table(shown, which, lang, measures=told)
+    return labelled.rename(index={_REST: words("progress", lang)[_REST]})
 
 
 def round_progress(table: pd.DataFrame) -> pd.DataFrame:

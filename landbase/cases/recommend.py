@@ -10,6 +10,8 @@ import pandas as pd
 from landbase.cases.idle import end_of_year_after, idle_test
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import require_columns
+from landbase.tables.cells import read_day
+from landbase.texts import words as words_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,25 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["recommend"]
 
 SOURCE = "source"
-_WORDS = {
-    "first": ("答复函对“{cause}”首先列出", "the letter names it first for “{cause}”"),
-    "fits": ("适用于“{cause}”", "open to “{cause}”"),
-    "any": ("不限形成原因", "open whatever the cause"),
-    "no_cause": ("形成原因未填，是否适用待定", "the cause is not known"),
-    "years": (
-        "约定 {agreed} 动工，{ended} 满 {years} 年，无动工记录",
-        "agreed start {agreed}, {years} year(s) to {ended}, no start on record",
-    ),
-    "no_date": (
-        "约定动工日期未填，是否满 {years} 年待定",
-        "the agreed start is not known, nor whether {years} year(s) have passed",
-    ),
-    "no_basis": ("没有成文依据", "without a written basis"),
-    "weak": ("依据为二手资料，待核实", "its basis comes second-hand"),
-    "unconfirmed": ("依据待核实", "its basis is not confirmed"),
-    "judgement": ("依据由本单位自定", "its basis is the bureau's own"),
-    "limit": ("限制待核实", "its limit is not confirmed"),
-}
 
 
 def reasons(table: pd.DataFrame, words: Vocabulary, lang: Lang) -> pd.Series:
@@ -78,8 +61,8 @@ def _reason(said: dict[str, object], words: Vocabulary, lang: Lang) -> str:
         "ended": f"{said['ended']:%Y-%m-%d}" if said["ended"] else "",
         "years": said["after_years"],
     }
-    join = "；" if lang == "zh" else "; "
-    return join.join(_WORDS[code][lang == "en"].format(**facts) for code in codes)
+    told = words_of("reason", lang)
+    return ("；" if lang == "zh" else "; ").join(told(code, **facts) for code in codes)
 
 
 def _of_cause(said: dict[str, object]) -> str:
@@ -162,9 +145,10 @@ def recommend(
     require_columns(parcels, "parcel_id", "category")
     held = rules_of(rules, vocabulary=vocabulary, of=parcels)
     words = held.vocabulary
-    facts = _facts(parcels, pd.Timestamp(on), held)
+    day = pd.Timestamp(read_day(on))
+    facts = _facts(parcels, day, held)
     pairs = facts.merge(_ways(words, lang), on="category", sort=False)
-    fits = _fits_cause(pairs) & _old_enough(pairs, pd.Timestamp(on))
+    fits = _fits_cause(pairs) & _old_enough(pairs, day)
     fitting = pairs[fits].reset_index(drop=True)
     first = [
         c in cs for c, cs in zip(fitting["cause"], fitting["first_for"], strict=True)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from landbase.issues import Issues
     from landbase.rules.vocabulary import Vocabulary
-    from landbase.store.base import ImportResult
+    from landbase.store.exchange import ImportResult
 
 __all__ = ["events"]
 

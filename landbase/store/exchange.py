@@ -14,32 +14,36 @@ import pandas as pd
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
 
-from landbase.area import ellipsoidal_area
 from landbase.cases.conflicts import find_conflicts
 from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
-from landbase.errors import DataError, LedgerError, SourceError, StoreError
+from landbase.errors import DataError, LedgerError, SourceError, StoreError, warn
 from landbase.files import replacing
 from landbase.issues import Issues
-from landbase.store.columns import parcels, versions
+from landbase.store.columns import (
+    day,
+    end_of_day,
+    from_stamps,
+    parcels,
+    stamp,
+    versions,
+)
 from landbase.store.journals import DECISIONS, JOURNALS, LINEAGE, MILESTONES, address
 from landbase.store.queries import (
     MANY_IDS,
+    before_of,
     journal_column,
-    load_parcels,
-    refresh_states,
+    load_areas,
+    load_rules,
     zone_of,
 )
-from landbase.store.writes import (
-    Birth,
-    add_born,
-    append_known,
-    newest,
-    read_birth,
-    uids_of,
-)
+from landbase.store.reshaping import Birth, add_born, read_birth
+from landbase.store.sqlite import Opened, defer_references, reading, writing
+from landbase.store.states import refresh_states
+from landbase.store.writes import append_known, newest, not_before, uids_of
+from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from landbase.rules.ruleset import Rules
     from landbase.store.journals import Journal
@@ -47,8 +51,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Line",
     "conflict_issues",
+    "conflicts",
     "event_lines",
-    "needed_columns",
+    "export_events",
+    "import_events",
     "open_conflicts",
     "read_lines",
     "refuse",
@@ -57,6 +63,171 @@ __all__ = [
 ]
 
 FORMAT, VERSION = "landbase-events", 1
+
+
+# Clocks that are this far apart are told of; a network keeps them closer.
+_SKEW = dt.timedelta(minutes=5)
+
+
+class ImportResult(NamedTuple):
+    """What came of an import.
+
+    Attributes
+    ----------
+    added, known
+        How many records were new, and how many were here already; together all of
+        the files, each once.
+    conflicts
+        How many conflicts are open in the land base now (`LandBase.conflicts`).
+    """
+
+    added: int
+    known: int
+    conflicts: int
+
+
+def export_events(
+    self: Opened, path: Path | str, *, since: dt.date | str | None = None
+) -> Path:
+    """Write the records of all journals to a file, for others to import.
+
+    Parameters
+    ----------
+    path
+        The file, JSON Lines in UTF-8 (docs/land-base.md); replaced when it exists.
+        The same records give the same bytes in whatever land base they are.
+    since
+        Only what this land base learned of on this day (in the zone of its rules)
+        or later; by default all.
+
+    Returns
+    -------
+    path
+        The file written.
+
+    Raises
+    ------
+    DataError
+        `since` is not a day.
+    StoreError
+        The file cannot be written.
+    """
+    with reading(self._engine) as connection:
+        eve = None if since is None else read_day(since) - dt.timedelta(days=1)
+        first = None
+        if eve is not None:
+            first = end_of_day(eve, zone=zone_of(connection))
+        lines = event_lines(connection, since=first)
+    target = Path(path)
+    write_lines(target, lines)
+    return target
+
+
+def import_events(
+    self: Opened, paths: Path | str | Iterable[Path | str]
+) -> ImportResult:
+    """Take over what others have recorded, all or nothing.
+
+    Records that are here already are left as they are, so that files can be
+    imported in any order and again. Conflicts are not resolved: both sides stay,
+    and `conflicts` lists them.
+
+    Parameters
+    ----------
+    paths
+        One or several files of `export_events`.
+
+    Returns
+    -------
+    counts
+        added, known, conflicts.
+
+    Raises
+    ------
+    SourceError
+        A file cannot be read.
+    LedgerError
+        Lines were altered, or do not fit this land base; `issues` names each, and
+        nothing was imported.
+    StoreError
+        The file stays busy.
+
+    Warns
+    -----
+    LandbaseWarning
+        New records are dated more than five minutes after this land base's clock:
+        a clock is wrong, and conflicts and the state of a day go by such times.
+    """
+    one = isinstance(paths, str | Path)
+    files = [Path(paths)] if one else [Path(path) for path in paths]  # type: ignore[arg-type,union-attr] # `one` tells which
+    # what needs no lock is done before others are made to wait
+    lines, unsound = read_lines(files)
+    refuse(unsound)
+    with writing(self._engine) as connection:
+        now = self._clock()
+        rules = load_rules(connection)
+        added, known = take_over(
+            connection, lines, now=not_before(connection, stamp(now)), rules=rules
+        )
+        found = open_conflicts(connection, rules=rules)
+    _warn_of_clocks(added, now, rules.zone)
+    return ImportResult(len(added), known, found["conflict"].nunique())
+
+
+def _warn_of_clocks(lines: Sequence[Line], now: dt.datetime, zone: dt.tzinfo) -> None:
+    """Say where records are dated in the future of this land base's clock."""
+    limit = stamp(now + _SKEW)
+    ahead = [x for x in lines if x.record["recorded_at"] > limit]
+    if not ahead:
+        return
+    files = sorted({line.file for line in ahead})
+    latest = max(line.record["recorded_at"] for line in ahead)
+    moments = from_stamps([stamp(now), latest], zone=zone)
+    here, there = (f"{moment:%Y-%m-%d %H:%M}" for moment in moments)
+    warn(
+        "records_ahead",
+        files=files,
+        count=len(ahead),
+        latest=there,
+        here=here,
+        stacklevel=3,
+    )
+
+
+def conflicts(
+    self: Opened,
+    on: dt.date | str | None = None,
+    *,
+    known: dt.date | str | None = None,
+) -> pd.DataFrame:
+    """List records that do not go together and that no one has resolved.
+
+    They come of people who did not know of each other's records. A person resolves
+    a conflict by recording: a correction (`supersedes`) of one of the decisions, a
+    later word on the milestone, or by taking back an operation.
+
+    Parameters
+    ----------
+    on, known
+        As in `parcels`.
+
+    Returns
+    -------
+    conflicts
+        One row a record, as `landbase.cases.conflicts.find_conflicts` gives it;
+        `number`
+        is its `event_id`, `milestone_id` or `lineage_id`.
+
+    Raises
+    ------
+    DataError
+        `on` or `known` is not a day.
+    """
+    with reading(self._engine) as connection:
+        before = before_of(connection, known)
+        rules = load_rules(connection, before=before)
+        last_day = None if on is None else day(on)
+        return open_conflicts(connection, rules=rules, on=last_day, before=before)
 
 
 def event_lines(connection: sa.Connection, *, since: str | None) -> list[str]:
@@ -137,6 +308,7 @@ def _json(values: dict[str, Any]) -> str:
 _UID = re.compile(r"[0-9a-f]{32}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _LARGEST = 2**63
+_ALWAYS = {"uid", "home_id", "recorded_at"}
 
 
 class Line(NamedTuple):
@@ -169,14 +341,12 @@ class Line(NamedTuple):
         }
 
 
-def read_lines(
-    paths: Sequence[Path], *, needed: Mapping[str, set[str]]
-) -> tuple[list[Line], Issues]:
+def read_lines(paths: Sequence[Path]) -> tuple[list[Line], Issues]:
     """Read files of exchange and verify each line."""
     lines: list[Line] = []
     faults: list[dict[str, Any]] = []
     for path in paths:
-        found, wrong = _read_file(path, needed)
+        found, wrong = _read_file(path)
         lines += found
         faults += wrong
     return lines, faults_to_issues(faults)
@@ -205,9 +375,7 @@ def _issues(code: str, faults: Sequence[dict[str, Any]]) -> Issues:
     )
 
 
-def _read_file(
-    path: Path, needed: Mapping[str, set[str]]
-) -> tuple[list[Line], list[dict[str, Any]]]:
+def _read_file(path: Path) -> tuple[list[Line], list[dict[str, Any]]]:
     name = Path(path).name
     try:
         content = Path(path).read_bytes()
@@ -223,7 +391,7 @@ def _read_file(
         told = head.get("version")
         return [], [{"code": "exchange_version", "source": name, "value": told}]
     checked = [
-        _verified(name, number, text, needed)
+        _verified(name, number, text)
         for number, text in enumerate(texts[1:], start=2)
         if text.strip()
     ]
@@ -236,9 +404,7 @@ def _read_file(
     return lines, faults
 
 
-def _verified(
-    file: str, number: int, text: bytes, needed: Mapping[str, set[str]]
-) -> Line | dict[str, Any]:
+def _verified(file: str, number: int, text: bytes) -> Line | dict[str, Any]:
     """Read a line, or say what is wrong with it."""
     place = {"source": file, "source_row": number}
     unread = {**place, "code": "exchange_unreadable"}
@@ -248,7 +414,7 @@ def _verified(
     journal = JOURNALS.get(str(values.pop("journal", None)))
     if journal is None:
         return {**unread, "column": "journal"}
-    wrong = next(_wrong_fields(values, journal, needed[journal.name]), None)
+    wrong = next(_wrong_fields(values, journal), None)
     if wrong is not None:
         told = values.get(wrong)
         return {**unread, "column": wrong, "value": None if told is None else str(told)}
@@ -275,16 +441,14 @@ def _refuse(constant: str) -> NoReturn:
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
-def _wrong_fields(
-    values: dict[str, Any], journal: Journal, needed: set[str]
-) -> Iterator[str]:
+def _wrong_fields(values: dict[str, Any], journal: Journal) -> Iterator[str]:
     """Name the fields that are unknown, lacking, or of another kind."""
     names = {"uid", *journal.addressed}
     yield from sorted(values.keys() ^ names)
     for name in sorted(names):
         value = values[name]
         if value is None:
-            if name in needed:
+            if name in _ALWAYS or name in journal.needed:
                 yield name
         elif not _fits(name, value, journal):
             yield name
@@ -334,18 +498,6 @@ _SHOWN = 3
 _NO_PARCEL = (DataError, ShapelyError, ValueError, LookupError, TypeError)
 
 
-def needed_columns(connection: sa.Connection) -> dict[str, set[str]]:
-    """Name for each journal the columns that no record lacks."""
-    return {
-        name: {
-            row[1]
-            for row in connection.exec_driver_sql(f"PRAGMA table_info({name})")
-            if row[3]
-        }
-        for name in JOURNALS
-    }
-
-
 def take_over(
     connection: sa.Connection,
     lines: Sequence[Line],
@@ -370,7 +522,7 @@ def take_over(
     ]
     first, other = _births(connection, born, there)
     refuse(faults_to_issues([*faults, *other]))
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    defer_references(connection)
     _bear(connection, first, now=now, rules=rules)
     for journal in JOURNALS.values():
         _append(connection, journal, [x for x in fresh if x.journal is journal], now)
@@ -576,8 +728,7 @@ def _areas(
     wanted = sorted(forks & set(stated))
     if not wanted:
         return pd.Series(dtype="float64")
-    parcels = load_parcels(connection, ids=wanted)
-    return ellipsoidal_area(parcels).set_axis(parcels["parcel_id"])
+    return load_areas(connection, wanted)
 
 
 def _forked_parcels(

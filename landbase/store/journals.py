@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from landbase.cases.events import EVENT_NEEDED, EVENT_TYPES
 from landbase.store.columns import make_table
 
 if TYPE_CHECKING:
@@ -72,6 +73,10 @@ _LAST = {
 }
 
 
+# the keys of the journals that others refer to
+_KEYS = {"decisions": "event_id"}
+
+
 @dataclass(frozen=True)
 class Journal:
     """What a journal holds.
@@ -82,6 +87,8 @@ class Journal:
         The table and the column with the record's number in this file.
     content
         What was recorded: column → GeoPackage type.
+    needed
+        The columns of these that no record lacks.
     links
         Columns that hold the number of a record: column → its journal.
     subject
@@ -94,6 +101,7 @@ class Journal:
     name: str
     key: str
     content: dict[str, str]
+    needed: tuple[str, ...]
     links: dict[str, str]
     subject: tuple[str, ...] = ()
     local: tuple[tuple[str, str], ...] = ()
@@ -102,8 +110,18 @@ class Journal:
     def table(self) -> sa.Table:
         """The table as SQLAlchemy sees it."""
         follows = {"follows": "TEXT"} if self.subject else {}
-        columns = self.content | dict(self.local) | follows | _LAST
-        return make_table(self.name, self.key, columns)
+        local = dict(self.local)
+        refers = {link: f"{of}.{_KEYS[of]}" for link, of in self.links.items()}
+        if "parcel_id" in self.content:
+            refers["parcel_id"] = "parcels.parcel_id"
+        return make_table(
+            self.name,
+            self.key,
+            self.content | local | follows | _LAST,
+            needed=(*self.needed, *local, *_LAST),
+            unique=("uid",),
+            refers=refers,
+        )
 
     @cached_property
     def addressed(self) -> tuple[str, ...]:
@@ -124,19 +142,8 @@ class Journal:
 DECISIONS = Journal(
     name="decisions",
     key="event_id",
-    content={
-        "parcel_id": "TEXT",
-        "disposal_type": "TEXT",
-        "status": "TEXT",
-        "effective": "DATE",
-        "due": "DATE",
-        "document": "TEXT",
-        "by": "TEXT",
-        "reason": "TEXT",
-        "area_m2": "DOUBLE",
-        "exception": "TEXT",
-        "supersedes": "INTEGER",
-    },
+    content=EVENT_TYPES,
+    needed=EVENT_NEEDED,
     links={"supersedes": "decisions"},
     subject=("parcel_id",),
 )
@@ -157,6 +164,7 @@ LINEAGE = Journal(
         "voids": "TEXT",
         "parcel": "TEXT",
     },
+    needed=("operation", "kind", "role", "parcel_id", "effective"),
     links={},
 )
 MILESTONES = Journal(
@@ -172,6 +180,7 @@ MILESTONES = Journal(
         "document": "TEXT",
         "reason": "TEXT",
     },
+    needed=("parcel_id", "step", "due"),
     links={},
     subject=("parcel_id", "step"),
 )
@@ -186,6 +195,7 @@ EVIDENCE = Journal(
         "kind": "TEXT",
         "dated": "DATE",
     },
+    needed=("event_id", "file", "sha256", "size"),
     links={"event_id": "decisions"},
     local=(("kept", "INTEGER"),),
 )
@@ -194,6 +204,7 @@ RULES = Journal(
     name="rules",
     key="rules_id",
     content={"rules": "TEXT", "by": "TEXT", "reason": "TEXT"},
+    needed=("rules",),
     links={},
 )
 # those whose records are exchanged, in the order in which one can refer to another

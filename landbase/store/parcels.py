@@ -16,8 +16,8 @@ from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels
 from landbase.store import columns as tables
-from landbase.store.columns import (
-    STORED_FIELDS,
+from landbase.store.columns import STORED_FIELDS
+from landbase.store.frames import (
     joined_types,
     plain,
     plain_extras,
@@ -31,14 +31,17 @@ from landbase.store.queries import (
     cases_of,
     given_columns,
     load_parcels,
-    refresh_states,
+    load_rules,
     with_state,
 )
+from landbase.store.sqlite import Opened, next_moment, note_extent, reading, writing
+from landbase.store.states import refresh_states
+from landbase.store.writes import moment_of
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
 
-__all__ = ["AddResult", "add_parcels", "checked_parcels"]
+__all__ = ["AddResult", "add", "add_parcels", "checked_parcels"]
 
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
@@ -111,6 +114,43 @@ class AddResult(NamedTuple):
     unchanged: int
 
 
+def add(self: Opened, parcels: gpd.GeoDataFrame) -> AddResult:
+    """Add parcels; those that are there already are compared and updated.
+
+    Adding the same again changes nothing. What an update replaces is kept
+    (`history`, and `parcels` with `known`). A column that is absent leaves what is
+    known; a missing value says that there is none. A status or disposal type that
+    repeats what the decisions say is not taken as the parcel's own.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table (DESIGN section 3) in any CGCS2000 CRS, with any further
+        columns of text, numbers, days or yes/no. Not changed.
+
+    Returns
+    -------
+    counts
+        added, changed, unchanged.
+
+    Raises
+    ------
+    CRSError
+        The CRS is missing or of another datum.
+    GeometryError
+        Parcels have heights (Z).
+    SchemaError
+        Columns or rows are at fault (`issues` lists the rows); nothing was added.
+    StoreError
+        The file stays busy.
+    """
+    with reading(self._engine) as connection:
+        checked = checked_parcels(parcels, rules=load_rules(connection))
+    with writing(self._engine) as connection:
+        now, rules = moment_of(self, connection), load_rules(connection)
+        return add_parcels(connection, checked, now=now, rules=rules)
+
+
 def add_parcels(
     connection: sa.Connection,
     parcels: gpd.GeoDataFrame,
@@ -131,7 +171,7 @@ def add_parcels(
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):
-        _note_extent(connection, told, now)
+        note_extent(connection, told, now)
         touched = [*new["parcel_id"], *changed["parcel_id"]]
         refresh_states(connection, rules, touched)
     return AddResult(len(new), len(changed), len(told) - len(new) - len(changed))
@@ -216,28 +256,11 @@ def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> N
     c = tables.parcels.c
     # A state lasts at least a millisecond: by the time of recording that changes, our
     # edits are told from those of other programs.
-    next_moment = sa.func.strftime(
-        "%Y-%m-%dT%H:%M:%fZ", c.recorded_at, "+0.001 seconds"
-    )
     values: dict[str, Any] = {name: sa.bindparam(name) for name in rows.columns}
-    values["recorded_at"] = sa.case((c.recorded_at < now, now), else_=next_moment)
+    values["recorded_at"] = sa.case(
+        (c.recorded_at < now, now), else_=next_moment(c.recorded_at)
+    )
     query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
     connection.execute(
         query.values(values), to_records(rows.assign(which=changed[KEY]))
     )
-
-
-def _note_extent(
-    connection: sa.Connection, parcels: gpd.GeoDataFrame, now: str
-) -> None:
-    """Widen the layer's extent and note the change, as GeoPackage asks."""
-    west, south, east, north = map(float, parcels.total_bounds)
-    c = tables.contents.c
-    extent = {
-        "min_x": sa.func.min(sa.func.coalesce(c.min_x, west), west),
-        "min_y": sa.func.min(sa.func.coalesce(c.min_y, south), south),
-        "max_x": sa.func.max(sa.func.coalesce(c.max_x, east), east),
-        "max_y": sa.func.max(sa.func.coalesce(c.max_y, north), north),
-    }
-    query = sa.update(tables.contents).where(c.table_name == "parcels")
-    connection.execute(query.values(last_change=now, **extent))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
 
 import pandas as pd
@@ -14,19 +14,23 @@ from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.store.columns import from_stamps, parcels
 from landbase.store.journals import DECISIONS, RULES
-from landbase.store.queries import load_rules, refresh_states
-from landbase.store.writes import append
+from landbase.store.queries import before_of, load_rules
+from landbase.store.sqlite import CURRENT, Opened, reading, writing
+from landbase.store.states import refresh_states
+from landbase.store.writes import append, moment_of
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = [
-    "CURRENT",
     "add_style",
     "begin_rules",
-    "change_rules",
     "code_issues",
     "rules_history",
+    "rules_on",
+    "set_rules",
 ]
 
-CURRENT = "parcels_current"
 _STYLE = "按处置状态"
 _OTHER = "#D5DADE"
 _OPACITY = 190  # of 255, so that an image below is seen
@@ -124,31 +128,85 @@ def begin_rules(connection: sa.Connection, rules: Rules | None, *, now: str) -> 
     renew_style(connection, Rules.default().vocabulary, begun.vocabulary, now=now)
 
 
-def change_rules(
-    connection: sa.Connection, rules: Rules, *, by: str, reason: str, now: str
-) -> pd.DataFrame:
-    """Put other rules in the place of those that hold, as `LandBase.set_rules` says."""
+def rules_on(self: Opened, known: dt.date | str | None) -> Rules:
+    """Give the rules that held on a day.
+
+    Parameters
+    ----------
+    known
+        The day, or None for now. Before the first record, the first rules held.
+
+    Returns
+    -------
+    rules
+        The rules as they were at the end of that day.
+
+    Raises
+    ------
+    DataError
+        `known` is not a day.
+    """
+    with reading(self._engine) as connection:
+        return load_rules(connection, before=before_of(connection, known))
+
+
+def set_rules(self: Opened, rules: Rules, *, by: str, reason: str) -> pd.DataFrame:
+    """Put other rules in the place of those that hold, on the record.
+
+    What was decided stays as it is; from now on it is read, counted and checked by
+    the new rules, and reports with `known` before now by those of that day.
+
+    Parameters
+    ----------
+    rules
+        The new rules, whole.
+    by, reason
+        Who answers for it, and why.
+
+    Returns
+    -------
+    difference
+        What changed, as `Rules.difference` gives it; empty where nothing did, and
+        then nothing is recorded.
+
+    Raises
+    ------
+    LedgerError
+        `by` or `reason` is empty.
+    ConfigError
+        The new rules lack a code that parcels or decisions use.
+    StoreError
+        The file stays busy.
+    """
     if not by.strip() or not reason.strip():
-        raise LedgerError(
-            "a change of rules needs the person and the reason (by, reason)",
-            zh="更改规则须写明责任人和原因（by、reason）",
-        )
-    before = load_rules(connection)
-    difference = before.difference(rules)
-    if difference.empty:
-        return difference
-    _refuse_lost_codes(connection, before, rules)
-    _append(connection, rules, by=by, reason=reason, now=now)
-    refresh_states(connection, rules)
-    renew_style(connection, before.vocabulary, rules.vocabulary, now=now)
+        raise LedgerError("rules_change_needs")
+    with writing(self._engine) as connection:
+        before = load_rules(connection)
+        difference = before.difference(rules)
+        if difference.empty:
+            return difference
+        _refuse_lost_codes(connection, before, rules)
+        now = moment_of(self, connection)
+        _append(connection, rules, by=by, reason=reason, now=now)
+        refresh_states(connection, rules)
+        renew_style(connection, before.vocabulary, rules.vocabulary, now=now)
     return difference
 
 
-def rules_history(connection: sa.Connection) -> pd.DataFrame:
-    """List the changes of the rules, as `LandBase.rules_history` says."""
+def rules_history(self: Opened) -> pd.DataFrame:
+    """List the rules that held one after the other.
+
+    Returns
+    -------
+    history
+        One row a record, oldest first: `recorded_at` (in the zone of the rules),
+        `by`, `reason`, `changed` (the items that differ from the rules before;
+        those of the first, from the rules of landbase) and `digest`.
+    """
     c = RULES.table.c
     query = sa.select(c.rules, c.by, c.reason, c.recorded_at).order_by(c.rules_id)
-    rows = connection.execute(query).fetchall()
+    with reading(self._engine) as connection:
+        rows = connection.execute(query).fetchall()
     states = [Rules.from_json(row.rules) for row in rows]
     earlier = [Rules.default(), *states]
     changes = [a.difference(b) for a, b in zip(earlier, states, strict=False)]
@@ -207,8 +265,4 @@ def _refuse_lost_codes(connection: sa.Connection, before: Rules, after: Rules) -
     lost = _unknown(connection, after).keys() - _unknown(connection, before).keys()
     if lost:
         names = ", ".join(f"{kind}.{code}" for kind, code in sorted(lost))
-        raise ConfigError(
-            f"the rules lack codes that parcels or decisions use: {names}; "
-            "the rules were not changed",
-            zh=f"新规则缺少地块或处置记录正在使用的代码：{names}；规则未更改",
-        )
+        raise ConfigError("rules_lack_codes", names=names)

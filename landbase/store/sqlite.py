@@ -1,49 +1,64 @@
-"""A land base as a GeoPackage: file, locks, tables, styles, migration."""
+"""What is SQLite's own: the GeoPackage file, its locks, tables, geometry and checks."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
+import textwrap
 import time
 from contextlib import closing, contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+import pyproj
+import shapely
 import sqlalchemy as sa
 from sqlalchemy import event, exc, pool
+from sqlalchemy.dialects import sqlite
 
+from landbase.crs import CGCS2000_EPSG
 from landbase.errors import StoreError, warn
 from landbase.files import replacing
 from landbase.store import columns as tables
-from landbase.store.columns import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    SRS_ID,
-    add_spatial_functions,
-    contents,
-    meta,
-    spatial_references,
-)
-from landbase.store.journals import ALL_JOURNALS, DECISIONS, FIRST, address, seal
-from landbase.store.queries import load_rules, refresh_states
-from landbase.store.rulebook import CURRENT, add_style, begin_rules
-from landbase.store.writes import append_known
+from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
+from landbase.store.journals import ALL_JOURNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
 
-    from landbase.rules.ruleset import Rules
+    import geopandas as gpd
+    import numpy.typing as npt
 
 __all__ = [
+    "CURRENT",
+    "Opened",
+    "add_spatial_functions",
+    "broken_references",
+    "copy_beside",
     "create_all",
-    "create_or_check",
+    "create_missing",
+    "damages",
+    "decode",
+    "defer_references",
+    "drop_obsolete",
+    "encode",
+    "ever_used",
+    "find_version",
+    "index_faults",
+    "is_empty_base",
+    "next_moment",
+    "note_extent",
     "open_engine",
     "reading",
     "refuse_network",
     "writing",
+    "wrong_definitions",
 ]
 
+CURRENT = "parcels_current"
 MOUNTS = Path("/proc/mounts")
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"})
 # Windows' names of local devices begin with two strokes as well
@@ -87,198 +102,6 @@ def _unescaped(place: str) -> str:
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place)
 
 
-_LAYERS = {
-    "parcels": ("features", "地块 / parcels"),
-    "decisions": ("attributes", "处置记录 / decisions"),
-    CURRENT: ("features", "地块和最新处置 / parcels with the last decision"),
-    "layer_styles": ("attributes", "QGIS 样式 / styles"),
-    "lineage": ("attributes", "分割、合并和边界调整 / splits, mergers, adjustments"),
-    "milestones": ("attributes", "整改节点 / milestones"),
-    "evidence": ("attributes", "附件 / documents"),
-    "rules": ("attributes", "规则 / rules"),
-}
-_MADE = re.compile(r"^CREATE (?:VIRTUAL |UNIQUE )?\w+ (\w+)", re.MULTILINE)
-
-
-def create_all(connection: sa.Connection, *, now: str) -> None:
-    """Make the tables of an empty land base."""
-    for statement in _statements():
-        connection.exec_driver_sql(statement)
-    _register_references(connection)
-    _register_layers(connection, set(_LAYERS), now)
-    add_style(connection, now=now)
-
-
-def create_missing(connection: sa.Connection, *, now: str) -> None:
-    """Make the tables, triggers and views that an older land base lacks."""
-    names = "SELECT name FROM sqlite_master"
-    there = set(connection.exec_driver_sql(names).scalars())
-    for statement in _statements():
-        made = _MADE.search(statement)
-        if made and made[1] not in there:
-            connection.exec_driver_sql(statement)
-    known = set(connection.execute(sa.select(contents.c.table_name)).scalars())
-    _register_layers(connection, set(_LAYERS) - known, now)
-    if "layer_styles" not in there:
-        add_style(connection, now=now)
-
-
-def _register_references(connection: sa.Connection) -> None:
-    names = ("srs_name", "srs_id", "organization", "definition", "description")
-    references = sa.table(
-        "gpkg_spatial_ref_sys",
-        *map(sa.column, (*names, "organization_coordsys_id")),
-    )
-    rows = [
-        {**row, "organization_coordsys_id": row["srs_id"]}
-        for row in spatial_references()
-    ]
-    connection.execute(sa.insert(references), rows)
-
-
-def _register_layers(connection: sa.Connection, names: set[str], now: str) -> None:
-    layers = {name: kind for name, kind in _LAYERS.items() if name in names}
-    geometry = ("table_name", "column_name", "geometry_type_name", "srs_id", "z", "m")
-    columns = sa.table("gpkg_geometry_columns", *map(sa.column, geometry))
-    for name, (kind, description) in layers.items():
-        drawn = kind == "features"
-        row = {
-            "table_name": name,
-            "data_type": kind,
-            "identifier": name,
-            "description": description,
-            "last_change": now,
-            "srs_id": SRS_ID if drawn else None,
-        }
-        connection.execute(sa.insert(contents).values(row))
-        if drawn:
-            shape = (name, "geom", "GEOMETRY", SRS_ID, 0, 0)
-            values = dict(zip(geometry, shape, strict=True))
-            connection.execute(sa.insert(columns).values(values))
-
-
-def _statements() -> Iterator[str]:
-    """Give every statement that makes a land base, in order."""
-    yield from _parted(_script("tables.sql"))
-    guards = _script("guards.sql")
-    for journal in ALL_JOURNALS.values():
-        yield from _parted(_guards(guards, journal.name, (journal.key, "uid")))
-    yield from _parted(_guards(guards, "parcel_versions", ("version_id",)))
-
-
-def _script(name: str) -> str:
-    return files("landbase.store").joinpath(name).read_text("utf-8")
-
-
-def _guards(template: str, table: str, unique: tuple[str, ...]) -> str:
-    same = " OR ".join(f"{name} = NEW.{name}" for name in unique)
-    filled = template.replace("{table}", table).replace("{same}", same)
-    return "\n".join(x for x in filled.splitlines() if not x.startswith("--"))
-
-
-def _parted(text: str) -> Iterator[str]:
-    """Part a script; a statement ends with a line's end, a trigger with its END."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        lines.append(line)
-        statement = "\n".join(lines)
-        if sqlite3.complete_statement(statement):
-            yield statement
-            lines = []
-
-
-_SEALED_1 = ("event_id", *DECISIONS.content, "recorded_at")
-
-
-def copy_beside(path: Path, version: int) -> Path:
-    """Copy a land base before it is changed; an earlier copy is left as it is."""
-    names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
-    target = next(p for name in names if not (p := path.with_name(name)).exists())
-    try:
-        with (
-            replacing(target) as beside,
-            closing(sqlite3.connect(path)) as old,
-            closing(sqlite3.connect(beside)) as new,
-        ):
-            old.backup(new)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError("base_migration_no_copy", path=path, error=error) from error
-    return target
-
-
-def _numbers() -> list[str]:
-    return [f"-{n}" for n in range(2, 1000)]
-
-
-def migrate(
-    connection: sa.Connection,
-    *,
-    path: str,
-    now: str,
-    version: int,
-    rules: Rules | None,
-) -> None:
-    """Bring a file of schema version 1 or 2 to the present version."""
-    if version == 1:
-        _renew_decisions(connection, path, now)
-    else:
-        connection.exec_driver_sql("DROP VIEW IF EXISTS parcels_current")
-        create_missing(connection, now=now)
-    begin_rules(connection, rules, now=now)
-    refresh_states(connection, load_rules(connection))
-    key = meta.c.key == "schema_version"
-    connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
-
-
-def _renew_decisions(connection: sa.Connection, path: str, now: str) -> None:
-    """Make the journals of version 1 anew."""
-    query = sa.text("SELECT * FROM decisions ORDER BY event_id")
-    old = [row._asdict() for row in connection.execute(query)]
-    _require_unbroken(old, path)
-    for kind, name in _obsolete(connection):
-        connection.exec_driver_sql(f'DROP {kind} "{name}"')
-    connection.exec_driver_sql("DROP TABLE decisions")
-    create_missing(connection, now=now)
-    append_known(connection, DECISIONS, _renewed(old))
-
-
-def _require_unbroken(old: list[dict[str, Any]], path: str) -> None:
-    """Refuse to seal anew what was tampered with."""
-    hashes = seal(old, FIRST, _SEALED_1)
-    pairs = zip(old, hashes, strict=True)
-    broken = next((row for row, hash_ in pairs if row["hash"] != hash_), None)
-    if broken is not None:
-        at = broken["event_id"]
-        raise StoreError("base_migration_altered", path=path, at=at)
-
-
-def _obsolete(connection: sa.Connection) -> list[tuple[str, str]]:
-    """List what is made anew: the view, and the guards of journals."""
-    query = (
-        "SELECT type, name FROM sqlite_master WHERE name = 'parcels_current' OR "
-        "(type = 'trigger' AND tbl_name IN ('decisions', 'parcel_versions'))"
-    )
-    return [(row[0].upper(), row[1]) for row in connection.exec_driver_sql(query)]
-
-
-def _renewed(old: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give old decisions what they lacked: what they follow, and names."""
-    uids: dict[int, str] = {}
-    last: dict[str, str] = {}
-    rows = []
-    for row in old:
-        number, parcel = row["event_id"], row["parcel_id"]
-        new = {name: row[name] for name in DECISIONS.content}
-        new |= {"follows": last.get(parcel), "home_id": number}
-        new |= {"recorded_at": row["recorded_at"], "known_at": row["recorded_at"]}
-        corrected = row["supersedes"]
-        named = new | {"supersedes": uids.get(corrected)}
-        new["uid"] = address("decisions", [named[n] for n in DECISIONS.addressed])
-        uids[number] = last[parcel] = new["uid"]
-        rows.append(new)
-    return rows
-
-
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.02  # seconds
 _TELL_AFTER = 2.0  # seconds
 
@@ -302,6 +125,14 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = EXTRA")
     add_spatial_functions(connection)
+
+
+class Opened(Protocol):
+    """A land base as the functions that are its methods see it: a file and a clock."""
+
+    path: Path
+    _engine: sa.Engine
+    _clock: Callable[[], dt.datetime]
 
 
 @contextmanager
@@ -370,27 +201,364 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     return StoreError("base_unusable", path=path, error=error.orig)
 
 
-def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) -> None:
-    """Make the tables of a new file, or check that an existing one is ours."""
-    path = str(engine.url.database)
-    with reading(engine) as connection:
-        new = not _table_names(connection)
-        version = 0 if new else _version(connection, path)
-    if version == tables.SCHEMA_VERSION:
-        return
-    with writing(engine) as connection:
-        # another process may have made or changed them since
-        if not _table_names(connection):
-            create_all(connection, now=now)
-            begin_rules(connection, rules, now=now)
-        elif (version := _version(connection, path)) < tables.SCHEMA_VERSION:
-            copy = copy_beside(Path(path), version)
-            migrate(connection, path=path, now=now, version=version, rules=rules)
-            _tell_migrated(path, copy)
+APPLICATION_ID = 0x47504B47  # "GPKG"
 
 
-def _tell_migrated(path: str, copy: Path) -> None:
-    warn("base_migrated", path=path, copy=copy.name)
+SRS_ID = CGCS2000_EPSG
+
+
+_HEADER = np.dtype([
+    ("magic", "S2"),
+    ("version", "u1"),
+    ("flags", "u1"),
+    ("srs_id", "<i4"),
+    ("envelope", "<f8", 4),
+])
+
+
+_LITTLE_ENDIAN, _WITH_ENVELOPE, _EMPTY = 0b1, 0b10, 0b10000
+
+
+# length of the header by the envelope indicator in bits 1-3 of the flags
+_LENGTHS = (8, 40, 56, 56, 72)
+
+
+def encode(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    r"""Turn geometries into GeoPackage blobs.
+
+    Examples
+    --------
+    >>> blob = encode(np.array([shapely.box(110, 39, 111, 40)], dtype=object))[0]
+    >>> blob[:4], len(blob)
+    (b'GP\x00\x03', 133)
+    """
+    empty = shapely.is_empty(geometries)
+    header = np.zeros(len(geometries), dtype=_HEADER)
+    header["magic"] = b"GP"
+    header["flags"] = _LITTLE_ENDIAN | _WITH_ENVELOPE | (empty * _EMPTY)
+    header["srs_id"] = SRS_ID
+    # the standard orders an envelope minx, maxx, miny, maxy
+    header["envelope"] = shapely.bounds(geometries)[:, [0, 2, 1, 3]]
+    heads = header.view(f"V{_HEADER.itemsize}").tolist()
+    wkb = shapely.to_wkb(geometries, flavor="iso", byte_order=1)
+    blobs: npt.NDArray[np.object_] = _objects(heads) + _objects(wkb)
+    return blobs
+
+
+def decode(blobs: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Turn GeoPackage blobs, also those of other programs, into geometries."""
+    wkb = [None if b is None else b[_LENGTHS[b[3] >> 1 & 0b111] :] for b in blobs]
+    return np.asarray(shapely.from_wkb(_objects(wkb)), dtype=object)
+
+
+def _objects(values: Any) -> npt.NDArray[np.object_]:
+    """Make an object array without numpy looking into the values."""
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def add_spatial_functions(connection: sqlite3.Connection) -> None:
+    """Give a connection the functions that the R-tree triggers call."""
+    parts = (("ST_MinX", 0), ("ST_MaxX", 1), ("ST_MinY", 2), ("ST_MaxY", 3))
+    for name, position in parts:
+        connection.create_function(name, 1, _bound_of(position), deterministic=True)
+    connection.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)
+
+
+def _bound_of(position: int) -> Any:
+    def bound(blob: bytes) -> float:
+        envelope = np.frombuffer(blob, "<f8", 4, offset=8)
+        return float(envelope[position])
+
+    def measured(blob: bytes | None) -> float | None:
+        if blob is None or _is_empty(blob):
+            return None
+        if blob[3] & 0b1111 == _LITTLE_ENDIAN | _WITH_ENVELOPE:
+            return bound(blob)
+        # written by another program, without an envelope or in other byte order
+        bounds = shapely.bounds(decode(_objects([blob]))[0])
+        return float(bounds[[0, 2, 1, 3]][position])
+
+    return measured
+
+
+def _is_empty(blob: bytes | None) -> int | None:
+    return None if blob is None else int(bool(blob[3] & _EMPTY))
+
+
+def _spatial_references() -> list[dict[str, Any]]:
+    """Give the rows of `gpkg_spatial_ref_sys` that the standard and we need."""
+    undefined = {"organization": "NONE", "definition": "undefined"}
+    named = {"organization": "EPSG", "description": "longitude, latitude"}
+    return [
+        {
+            **undefined,
+            "srs_name": "Undefined Cartesian SRS",
+            "srs_id": -1,
+            "description": "undefined Cartesian coordinate reference system",
+        },
+        {
+            **undefined,
+            "srs_name": "Undefined geographic SRS",
+            "srs_id": 0,
+            "description": "undefined geographic coordinate reference system",
+        },
+        {**named, "srs_name": "WGS 84", "srs_id": 4326, "definition": _wkt(4326)},
+        {**named, "srs_name": "CGCS2000", "srs_id": SRS_ID, "definition": _wkt(SRS_ID)},
+    ]
+
+
+def _wkt(code: int) -> str:
+    return pyproj.CRS.from_epsg(code).to_wkt("WKT1_GDAL")
+
+
+_LAYERS = {
+    "parcels": ("features", "地块 / parcels"),
+    "decisions": ("attributes", "处置记录 / decisions"),
+    CURRENT: ("features", "地块和最新处置 / parcels with the last decision"),
+    "layer_styles": ("attributes", "QGIS 样式 / styles"),
+    "lineage": ("attributes", "分割、合并和边界调整 / splits, mergers, adjustments"),
+    "milestones": ("attributes", "整改节点 / milestones"),
+    "evidence": ("attributes", "附件 / documents"),
+    "rules": ("attributes", "规则 / rules"),
+}
+contents = sa.table(
+    "gpkg_contents",
+    *map(
+        sa.column,
+        ("table_name", "data_type", "identifier", "description", "last_change"),
+    ),
+    *map(sa.column, ("min_x", "min_y", "max_x", "max_y", "srs_id")),
+)
+_MADE = re.compile(r"^CREATE (?:VIRTUAL |UNIQUE )?\w+ (\w+)", re.MULTILINE)
+
+
+def create_all(connection: sa.Connection, *, now: str) -> None:
+    """Make the tables of an empty land base."""
+    for statement in _statements():
+        connection.exec_driver_sql(statement)
+    _register_references(connection)
+    _register_layers(connection, set(_LAYERS), now)
+
+
+def create_missing(connection: sa.Connection, *, now: str) -> set[str]:
+    """Make the tables, triggers and views that an older land base lacks; name them."""
+    there, lacking = _table_names(connection), set()
+    for statement in _statements():
+        made = _MADE.search(statement)
+        if made and made[1] not in there:
+            connection.exec_driver_sql(statement)
+            lacking.add(made[1])
+    known = set(connection.execute(sa.select(contents.c.table_name)).scalars())
+    _register_layers(connection, set(_LAYERS) - known, now)
+    return lacking
+
+
+def _register_references(connection: sa.Connection) -> None:
+    names = ("srs_name", "srs_id", "organization", "definition", "description")
+    references = sa.table(
+        "gpkg_spatial_ref_sys",
+        *map(sa.column, (*names, "organization_coordsys_id")),
+    )
+    rows = [
+        {**row, "organization_coordsys_id": row["srs_id"]}
+        for row in _spatial_references()
+    ]
+    connection.execute(sa.insert(references), rows)
+
+
+def _register_layers(connection: sa.Connection, names: set[str], now: str) -> None:
+    layers = {name: kind for name, kind in _LAYERS.items() if name in names}
+    geometry = ("table_name", "column_name", "geometry_type_name", "srs_id", "z", "m")
+    columns = sa.table("gpkg_geometry_columns", *map(sa.column, geometry))
+    for name, (kind, description) in layers.items():
+        drawn = kind == "features"
+        row = {
+            "table_name": name,
+            "data_type": kind,
+            "identifier": name,
+            "description": description,
+            "last_change": now,
+            "srs_id": SRS_ID if drawn else None,
+        }
+        connection.execute(sa.insert(contents).values(row))
+        if drawn:
+            shape = (name, "geom", "GEOMETRY", SRS_ID, 0, 0)
+            values = dict(zip(geometry, shape, strict=True))
+            connection.execute(sa.insert(columns).values(values))
+
+
+def _statements() -> Iterator[str]:
+    """Give every statement that makes a land base, in order."""
+    yield from _parted(_PLACE.sub(_generated, _script("tables.sql")))
+    guards = _script("guards.sql")
+    for journal in ALL_JOURNALS.values():
+        yield from _parted(_guards(guards, journal.name, (journal.key, "uid")))
+    yield from _parted(_guards(guards, "parcel_versions", ("version_id",)))
+
+
+# places in the script for what is generated from the lists of columns
+_PLACE = re.compile(r"^-- \{(create|view|trigger) (\w+)\}$", re.MULTILINE)
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
+_quoted = sqlite.dialect().identifier_preparer.quote
+# fields of a parcel that the layer for QGIS leaves out, or takes from the decisions
+_NOT_SHOWN = {
+    *("land_use_scheme", "actual_start", "stopped_on", "developed_ratio"),
+    *("invested_ratio", "source", "source_row", "status", "disposal_type"),
+}
+
+
+def _generated(place: re.Match[str]) -> str:
+    """Write what stands in one place of the script."""
+    if place[1] == "create":
+        journal = ALL_JOURNALS.get(place[2])
+        return _create(journal.table if journal else tables.metadata.tables[place[2]])
+    return {CURRENT: _current, "parcels_keep_past": _keep_past}[place[2]]()
+
+
+def _create(table: sa.Table) -> str:
+    lines = ",\n".join(f"    {_declared(column)}" for column in table.columns)
+    return f"CREATE TABLE {table.name} (\n{lines}\n);"
+
+
+def _declared(column: sa.Column[Any]) -> str:
+    """Declare a column as GeoPackage has it."""
+    words = [_quoted(column.name), column.info["declared"]]
+    if column.primary_key:
+        words.append("PRIMARY KEY")
+    if column.autoincrement is True:
+        words.append("AUTOINCREMENT")
+    if not column.nullable:
+        words.append("NOT NULL")
+    if column.unique:
+        words.append("UNIQUE")
+    if column is tables.parcels.c.recorded_at:  # other programs do not set it
+        words.append(f"DEFAULT ({_NOW})")
+    for link in column.foreign_keys:
+        table, _, key = link.target_fullname.partition(".")
+        words.append(f"REFERENCES {table}({key})")
+    return " ".join(words)
+
+
+def _listed(names: Iterable[str], indent: int) -> str:
+    """Write a list of names in lines of the usual length."""
+    space = " " * indent
+    return textwrap.fill(
+        ", ".join(names), 88, initial_indent=space, subsequent_indent=space
+    )
+
+
+def _current() -> str:
+    """Write the view of the parcels that are there, with their state."""
+    own = [f"p.{name}" for name in STORED_FIELDS if name not in _NOT_SHOWN]
+    state = [
+        f"s.{_quoted(c.name)}"
+        for c in tables.states.columns
+        if c.name not in {"parcel_id", "lives", "decided", "status", "disposal_type"}
+    ]
+    return f"""CREATE VIEW {CURRENT} AS
+SELECT
+{_listed(("p.fid AS OGC_FID", "p.geom", *own), 4)},
+    CASE WHEN s.decided THEN s.status ELSE coalesce(p.status, s.status) END AS status,
+    CASE WHEN s.decided THEN s.disposal_type
+        ELSE coalesce(p.disposal_type, s.disposal_type)
+    END AS disposal_type,
+{_listed(state, 4)}
+FROM parcels AS p
+LEFT JOIN parcel_states AS s ON s.parcel_id = p.parcel_id
+WHERE coalesce(s.lives, 1);"""  # noqa: S608 - names of our own columns
+
+
+def _keep_past() -> str:
+    """Write the trigger that keeps what an edit replaces."""
+    changing = [name for name in PARCEL_CONTENT if name != "parcel_id"]
+    names = ("fid", *PARCEL_CONTENT)
+    old = (f"OLD.{name}" for name in (*names, "recorded_at"))
+    return f"""CREATE TRIGGER parcels_keep_past
+AFTER UPDATE OF
+{_listed(changing, 4)}
+ON parcels
+BEGIN
+    INSERT INTO parcel_versions (
+{_listed(names, 8)},
+        recorded_at, replaced_at
+    ) VALUES (
+{_listed(old, 8)},
+        CASE WHEN NEW.recorded_at IS OLD.recorded_at
+            THEN {_NOW}
+            ELSE NEW.recorded_at
+        END
+    );
+    UPDATE parcels SET recorded_at = {_NOW}
+        WHERE fid = NEW.fid AND NEW.recorded_at IS OLD.recorded_at;
+END;"""  # noqa: S608 - as above
+
+
+def _script(name: str) -> str:
+    return files("landbase.store").joinpath(name).read_text("utf-8")
+
+
+def _guards(template: str, table: str, unique: tuple[str, ...]) -> str:
+    same = " OR ".join(f"{name} = NEW.{name}" for name in unique)
+    filled = template.replace("{table}", table).replace("{same}", same)
+    return "\n".join(x for x in filled.splitlines() if not x.startswith("--"))
+
+
+def _parted(text: str) -> Iterator[str]:
+    """Part a script; a statement ends with a line's end, a trigger with its END."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        lines.append(line)
+        statement = "\n".join(lines)
+        if sqlite3.complete_statement(statement):
+            yield statement
+            lines = []
+
+
+def copy_beside(path: Path, version: int) -> Path:
+    """Copy a land base before it is changed; an earlier copy is left as it is."""
+    names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
+    target = next(p for name in names if not (p := path.with_name(name)).exists())
+    try:
+        with (
+            replacing(target) as beside,
+            closing(sqlite3.connect(path)) as old,
+            closing(sqlite3.connect(beside)) as new,
+        ):
+            old.backup(new)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError("base_migration_no_copy", path=path, error=error) from error
+    return target
+
+
+def _numbers() -> list[str]:
+    return [f"-{n}" for n in range(2, 1000)]
+
+
+def drop_obsolete(connection: sa.Connection) -> None:
+    """Drop what is made anew: the view, and the guards of journals of version 1."""
+    query = (
+        "SELECT type, name FROM sqlite_master WHERE name = ? OR "
+        "(type = 'trigger' AND tbl_name IN ('decisions', 'parcel_versions'))"
+    )
+    for kind, name in connection.exec_driver_sql(query, (CURRENT,)).fetchall():
+        connection.exec_driver_sql(f'DROP {kind.upper()} "{name}"')
+
+
+def is_empty_base(connection: sa.Connection) -> bool:
+    """Tell whether a file has no tables yet."""
+    return not _table_names(connection)
+
+
+def defer_references(connection: sa.Connection) -> None:
+    """Check references at the end of the transaction only."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+
+def next_moment(column: sa.Column[str]) -> sa.Function[str]:
+    """Give the millisecond after a stored time."""
+    return sa.func.strftime("%Y-%m-%dT%H:%M:%fZ", column, "+0.001 seconds")
 
 
 def _table_names(connection: sa.Connection) -> set[str]:
@@ -398,7 +566,7 @@ def _table_names(connection: sa.Connection) -> set[str]:
     return set(rows.scalars())
 
 
-def _version(connection: sa.Connection, path: str) -> int:
+def find_version(connection: sa.Connection, path: str) -> int:
     """Read the schema version of a land base."""
     kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if kind != APPLICATION_ID or "landbase_meta" not in _table_names(connection):
@@ -411,3 +579,75 @@ def _version(connection: sa.Connection, path: str) -> int:
             "base_too_new", path=path, found=found, newest=tables.SCHEMA_VERSION
         )
     return found
+
+
+def note_extent(connection: sa.Connection, parcels: gpd.GeoDataFrame, now: str) -> None:
+    """Widen the layer's extent and note the change, as GeoPackage asks."""
+    west, south, east, north = map(float, parcels.total_bounds)
+    c = contents.c
+    extent = {
+        "min_x": sa.func.min(sa.func.coalesce(c.min_x, west), west),
+        "min_y": sa.func.min(sa.func.coalesce(c.min_y, south), south),
+        "max_x": sa.func.max(sa.func.coalesce(c.max_x, east), east),
+        "max_y": sa.func.max(sa.func.coalesce(c.max_y, north), north),
+    }
+    query = sa.update(contents).where(c.table_name == "parcels")
+    connection.execute(query.values(last_change=now, **extent))
+
+
+def damages(connection: sa.Connection) -> list[str]:
+    """Ask SQLite whether the file is whole."""
+    rows = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
+    return [text for text in rows if text != "ok"]
+
+
+# for QGIS only: a base without them keeps its promises
+_FOR_QGIS = (f"view {CURRENT}", "table layer_styles")
+
+
+def wrong_definitions(connection: sa.Connection) -> list[str]:
+    """Compare tables and triggers with those of a new land base."""
+    engine = sa.create_engine("sqlite://", poolclass=pool.StaticPool)
+    with engine.connect() as fresh:
+        create_all(fresh, now="")
+        expected = _definitions(fresh)
+    engine.dispose()
+    found = {name: expected[name] for name in _FOR_QGIS} | _definitions(connection)
+    return sorted(name for name, sql in expected.items() if found.get(name) != sql)
+
+
+def _definitions(connection: sa.Connection) -> dict[str, str]:
+    query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+
+
+def broken_references(connection: sa.Connection) -> list[tuple[str, int]]:
+    """List the rows that refer to what is not there: table and number."""
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def index_faults(connection: sa.Connection) -> list[str]:
+    """Compare the R-tree with the parcels; SQLite checks its inner order."""
+    counts = (
+        "SELECT (SELECT count(*) FROM parcels WHERE geom NOT NULL"
+        " AND NOT ST_IsEmpty(geom)) - (SELECT count(*) FROM rtree_parcels_geom)"
+    )
+    difference = connection.exec_driver_sql(counts).scalar_one()
+    stray = connection.exec_driver_sql(
+        "SELECT count(*) FROM parcels LEFT JOIN rtree_parcels_geom ON id = fid WHERE"
+        " geom NOT NULL AND NOT ST_IsEmpty(geom) AND (id IS NULL"
+        " OR ST_MinX(geom) < minx OR ST_MaxX(geom) > maxx"
+        " OR ST_MinY(geom) < miny OR ST_MaxY(geom) > maxy)"
+    ).scalar_one()
+    inner = connection.exec_driver_sql("SELECT rtreecheck('rtree_parcels_geom')")
+    found = [text for text in inner.scalars() if text != "ok"]
+    found += [f"{stray}"] if stray else []
+    found += [f"{difference:+d}"] if difference else []
+    return found
+
+
+def ever_used(connection: sa.Connection, table: str) -> int:
+    """Give the highest number that a table ever gave."""
+    query = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    return connection.exec_driver_sql(query, (table,)).scalar() or 0

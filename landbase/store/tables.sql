@@ -60,76 +60,13 @@ INSERT INTO landbase_meta VALUES ('schema_version', '3');
 
 -- Which columns were ever added, of which type, in order; `extra` holds the values of
 -- those that have no column of their own.
-CREATE TABLE landbase_columns (
-    position INTEGER PRIMARY KEY NOT NULL,
-    name TEXT NOT NULL UNIQUE,
-    dtype TEXT NOT NULL,
-    recorded_at DATETIME NOT NULL
-);
+-- {create landbase_columns}
 
 -- What is known of the parcels now.
-CREATE TABLE parcels (
-    fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    geom GEOMETRY,
-    parcel_id TEXT NOT NULL UNIQUE,
-    category TEXT NOT NULL,
-    name TEXT,
-    banner TEXT,
-    zone TEXT,
-    holder TEXT,
-    land_use TEXT,
-    land_use_scheme TEXT,
-    approval_no TEXT,
-    approval_date DATE,
-    supervision_no TEXT,
-    contract_no TEXT,
-    agreed_start DATE,
-    actual_start DATE,
-    stopped_on DATE,
-    developed_ratio DOUBLE,
-    invested_ratio DOUBLE,
-    cause TEXT,
-    disposal_type TEXT,
-    status TEXT,
-    declared_area_m2 DOUBLE,
-    source TEXT,
-    source_row INTEGER,
-    extra TEXT,
-    recorded_at DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now'))
-);
+-- {create parcels}
 
 -- What was known of them before, until `replaced_at`.
-CREATE TABLE parcel_versions (
-    version_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    fid INTEGER NOT NULL,
-    geom GEOMETRY,
-    parcel_id TEXT NOT NULL,
-    category TEXT NOT NULL,
-    name TEXT,
-    banner TEXT,
-    zone TEXT,
-    holder TEXT,
-    land_use TEXT,
-    land_use_scheme TEXT,
-    approval_no TEXT,
-    approval_date DATE,
-    supervision_no TEXT,
-    contract_no TEXT,
-    agreed_start DATE,
-    actual_start DATE,
-    stopped_on DATE,
-    developed_ratio DOUBLE,
-    invested_ratio DOUBLE,
-    cause TEXT,
-    disposal_type TEXT,
-    status TEXT,
-    declared_area_m2 DOUBLE,
-    source TEXT,
-    source_row INTEGER,
-    extra TEXT,
-    recorded_at DATETIME NOT NULL,
-    replaced_at DATETIME NOT NULL
-);
+-- {create parcel_versions}
 CREATE INDEX parcel_versions_parcel ON parcel_versions (parcel_id);
 
 -- ------------------------------------------------------------- journals, only added to
@@ -140,26 +77,7 @@ CREATE INDEX parcel_versions_parcel ON parcel_versions (parcel_id);
 -- the uids of what was known of the same subject when it was recorded.
 
 -- Every decision; a correction is a new row that names the one it supersedes.
-CREATE TABLE decisions (
-    event_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    parcel_id TEXT NOT NULL REFERENCES parcels(parcel_id),
-    disposal_type TEXT NOT NULL,
-    status TEXT NOT NULL,
-    effective DATE NOT NULL,
-    due DATE,
-    document TEXT,
-    "by" TEXT,
-    reason TEXT,
-    area_m2 DOUBLE,
-    exception TEXT,
-    supersedes INTEGER REFERENCES decisions(event_id),
-    follows TEXT,
-    uid TEXT NOT NULL UNIQUE,
-    home_id INTEGER NOT NULL,
-    recorded_at DATETIME NOT NULL,
-    known_at DATETIME NOT NULL,
-    hash TEXT NOT NULL
-);
+-- {create decisions}
 CREATE INDEX decisions_parcel ON decisions (parcel_id, effective, event_id);
 CREATE INDEX decisions_supersedes ON decisions (supersedes)
     WHERE supersedes IS NOT NULL;
@@ -167,112 +85,29 @@ CREATE INDEX decisions_supersedes ON decisions (supersedes)
 -- Splits, mergers and boundary adjustments: a row for each parcel that ends (parent) or
 -- begins (child); rows of one `operation` belong together. `parcel` is what a child
 -- began with. `voids` names an operation that this row takes back.
-CREATE TABLE lineage (
-    lineage_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    operation TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    role TEXT NOT NULL,
-    parcel_id TEXT NOT NULL REFERENCES parcels(parcel_id),
-    area_m2 DOUBLE,
-    effective DATE NOT NULL,
-    document TEXT,
-    "by" TEXT,
-    reason TEXT,
-    exception TEXT,
-    voids TEXT,
-    parcel TEXT,
-    uid TEXT NOT NULL UNIQUE,
-    home_id INTEGER NOT NULL,
-    recorded_at DATETIME NOT NULL,
-    known_at DATETIME NOT NULL,
-    hash TEXT NOT NULL
-);
+-- {create lineage}
 CREATE INDEX lineage_parcel ON lineage (parcel_id, role);
 
 -- Steps of a parcel's route map; the last row on a step holds.
-CREATE TABLE milestones (
-    milestone_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    parcel_id TEXT NOT NULL REFERENCES parcels(parcel_id),
-    step TEXT NOT NULL,
-    due DATE NOT NULL,
-    person TEXT,
-    unit TEXT,
-    done_on DATE,
-    document TEXT,
-    reason TEXT,
-    follows TEXT,
-    uid TEXT NOT NULL UNIQUE,
-    home_id INTEGER NOT NULL,
-    recorded_at DATETIME NOT NULL,
-    known_at DATETIME NOT NULL,
-    hash TEXT NOT NULL
-);
+-- {create milestones}
 CREATE INDEX milestones_parcel ON milestones (parcel_id, step);
 
 -- Documents that a decision rests on; `kept` says that a copy lies beside the land base.
-CREATE TABLE evidence (
-    evidence_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    event_id INTEGER NOT NULL REFERENCES decisions(event_id),
-    file TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    kind TEXT,
-    dated DATE,
-    kept INTEGER NOT NULL,
-    uid TEXT NOT NULL UNIQUE,
-    home_id INTEGER NOT NULL,
-    recorded_at DATETIME NOT NULL,
-    known_at DATETIME NOT NULL,
-    hash TEXT NOT NULL
-);
+-- {create evidence}
 CREATE INDEX evidence_event ON evidence (event_id);
 
 -- The rules of this land base, whole; the last row holds.
-CREATE TABLE rules (
-    rules_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    rules TEXT NOT NULL,
-    "by" TEXT,
-    reason TEXT,
-    uid TEXT NOT NULL UNIQUE,
-    home_id INTEGER NOT NULL,
-    recorded_at DATETIME NOT NULL,
-    known_at DATETIME NOT NULL,
-    hash TEXT NOT NULL
-);
+-- {create rules}
 
 -- ---------------------------------------------------------- for QGIS: the state of today
 
 -- The state that the decisions leave each parcel in; every record renews it for the
 -- parcels that it touches (landbase.store.states). Where no decision says more, status
 -- and disposal type are those of the parcel itself, or taken over from its parents.
-CREATE TABLE parcel_states (
-    parcel_id TEXT PRIMARY KEY NOT NULL REFERENCES parcels(parcel_id),
-    lives INTEGER NOT NULL,
-    decided INTEGER NOT NULL,
-    status TEXT,
-    disposal_type TEXT,
-    effective DATE,
-    due DATE,
-    document TEXT,
-    exception TEXT,
-    "by" TEXT,
-    event_id INTEGER
-);
+-- {create parcel_states}
 
 -- Parcels that are there, with their state. GDAL takes OGC_FID for the key of a view.
-CREATE VIEW parcels_current AS
-SELECT
-    p.fid AS OGC_FID, p.geom, p.parcel_id, p.category, p.name, p.banner, p.zone,
-    p.holder, p.land_use, p.approval_no, p.approval_date, p.supervision_no,
-    p.contract_no, p.agreed_start, p.cause, p.declared_area_m2,
-    CASE WHEN s.decided THEN s.status ELSE coalesce(p.status, s.status) END AS status,
-    CASE WHEN s.decided THEN s.disposal_type
-        ELSE coalesce(p.disposal_type, s.disposal_type)
-    END AS disposal_type,
-    s.effective, s.due, s.document, s.exception, s."by", s.event_id
-FROM parcels AS p
-LEFT JOIN parcel_states AS s ON s.parcel_id = p.parcel_id
-WHERE coalesce(s.lives, 1);
+-- {view parcels_current}
 
 -- Where QGIS looks for styles, with the columns that it makes itself.
 CREATE TABLE layer_styles (
@@ -295,35 +130,7 @@ CREATE TABLE layer_styles (
 
 -- An edit keeps what it replaces, also an edit in QGIS. Other programs do not set
 -- recorded_at: then the time of the edit is set here.
-CREATE TRIGGER parcels_keep_past
-AFTER UPDATE OF
-    geom, category, name, banner, zone, holder, land_use, land_use_scheme, approval_no,
-    approval_date, supervision_no, contract_no, agreed_start, actual_start, stopped_on,
-    developed_ratio, invested_ratio, cause, disposal_type, status, declared_area_m2,
-    source, source_row, extra
-ON parcels
-BEGIN
-    INSERT INTO parcel_versions (
-        fid, geom, parcel_id, category, name, banner, zone, holder, land_use,
-        land_use_scheme, approval_no, approval_date, supervision_no, contract_no,
-        agreed_start, actual_start, stopped_on, developed_ratio, invested_ratio, cause,
-        disposal_type, status, declared_area_m2, source, source_row, extra,
-        recorded_at, replaced_at
-    ) VALUES (
-        OLD.fid, OLD.geom, OLD.parcel_id, OLD.category, OLD.name, OLD.banner, OLD.zone,
-        OLD.holder, OLD.land_use, OLD.land_use_scheme, OLD.approval_no,
-        OLD.approval_date, OLD.supervision_no, OLD.contract_no, OLD.agreed_start,
-        OLD.actual_start, OLD.stopped_on, OLD.developed_ratio, OLD.invested_ratio,
-        OLD.cause, OLD.disposal_type, OLD.status, OLD.declared_area_m2, OLD.source,
-        OLD.source_row, OLD.extra, OLD.recorded_at,
-        CASE WHEN NEW.recorded_at IS OLD.recorded_at
-            THEN strftime('%Y-%m-%dT%H:%M:%fZ','now')
-            ELSE NEW.recorded_at
-        END
-    );
-    UPDATE parcels SET recorded_at = strftime('%Y-%m-%dT%H:%M:%fZ','now')
-        WHERE fid = NEW.fid AND NEW.recorded_at IS OLD.recorded_at;
-END;
+-- {trigger parcels_keep_past}
 
 CREATE TRIGGER parcels_keep_id BEFORE UPDATE OF fid, parcel_id ON parcels
 WHEN NEW.parcel_id IS NOT OLD.parcel_id OR NEW.fid IS NOT OLD.fid

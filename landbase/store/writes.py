@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import shutil
-import warnings
-from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.area import ellipsoidal_area
 from landbase.cases.allowed import check_events, fill_areas, try_events
-from landbase.cases.deadlines import check_milestones, complete_milestones
-from landbase.cases.events import EVENT_COLUMNS
+from landbase.cases.deadlines import (
+    check_milestones,
+    complete_milestones,
+    read_milestones,
+)
+from landbase.cases.events import EVENT_COLUMNS, Decision, read_events
 from landbase.cases.lineage import (
-    CHILD,
-    PARENT,
-    VOID,
     family,
-    in_effect,
-    living_successors,
     misplaced_events,
 )
-from landbase.cases.reshaping import (
-    check_children,
-    check_closes,
-    check_parents,
-    inherit,
-)
-from landbase.errors import LandbaseWarning, LedgerError, SourceError, StoreError
-from landbase.files import replacing
-from landbase.issues import Issues
-from landbase.rules.schema import require_columns
-from landbase.store.columns import (
-    STORED_FIELDS,
-    from_rows,
-    iso_days,
-    parcels,
-    plain,
-    stamp,
-    to_records,
-    to_rows,
-)
+from landbase.errors import LedgerError, warn
+from landbase.store.columns import from_stamps, parcels, stamp
+from landbase.store.frames import iso_days, plain, to_records
 from landbase.store.journals import (
     DECISIONS,
-    EVIDENCE,
     FIRST,
     JOURNALS,
     LINEAGE,
@@ -57,46 +31,38 @@ from landbase.store.journals import (
     address,
     seal,
 )
-from landbase.store.parcels import add_parcels, checked_parcels
 from landbase.store.queries import (
     KEY,
     MANY_IDS,
-    cases_of,
     in_force,
+    known_parcels,
+    load_areas,
     load_events,
     load_journal,
-    load_parcels,
-    refresh_states,
-    with_state,
+    load_rules,
 )
+from landbase.store.sqlite import Opened, writing
+from landbase.store.states import refresh_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import geopandas as gpd
-
-    from landbase.cases.fold import Cases
+    from landbase.issues import Issues
     from landbase.rules.ruleset import Rules
     from landbase.store.journals import Journal
 
 __all__ = [
-    "Birth",
-    "Operation",
-    "add_born",
     "append",
     "append_known",
-    "attach",
-    "birth_texts",
-    "documents",
+    "moment_of",
     "newest",
     "not_before",
-    "read_birth",
+    "record",
     "record_events",
-    "record_milestones",
-    "reshape",
-    "take_back",
+    "record_many",
+    "set_milestone",
+    "set_milestones",
     "uids_of",
-    "verify_documents",
 ]
 
 _Heads = dict[tuple[Any, ...], list[str]]
@@ -168,6 +134,11 @@ def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
     return (0, FIRST) if found is None else (found[0], found[1])
 
 
+def moment_of(self: Opened, connection: sa.Connection) -> str:
+    """Give the time of recording; never before the newest record."""
+    return not_before(connection, stamp(self._clock()))
+
+
 def not_before(connection: sa.Connection, now: str) -> str:
     """Give a time of recording that no record of this land base is after."""
     last = ""
@@ -178,14 +149,7 @@ def not_before(connection: sa.Connection, now: str) -> str:
     if now >= last:
         return now
     moment = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
-    warnings.warn(
-        f"本机时钟（{now}）早于库中最新记录的登记时间（{last}），"
-        "本次登记按最新记录之后的时间；请核对时钟 / "
-        f"the clock ({now}) is behind the newest record ({last}); this is recorded "
-        "as after that; check the clock",
-        LandbaseWarning,
-        stacklevel=2,
-    )
+    warn("clock_behind", now=now, last=last)
     return stamp(moment)
 
 
@@ -224,7 +188,124 @@ def _heads(
 
 
 _SHOWN = 3
-_TIMELINE = ("event_id", "parcel_id", "disposal_type", "status", "effective", "area_m2")
+
+
+def record(  # noqa: PLR0913 - the parts of a decision, each by its name
+    self: Opened,
+    parcel_id: str,
+    disposal_type: str,
+    *,
+    status: str,
+    effective: dt.date | str,
+    due: dt.date | str | None = None,
+    document: str | None = None,
+    by: str | None = None,
+    reason: str | None = None,
+    area_m2: float | None = None,
+    exception: str | None = None,
+    supersedes: int | None = None,
+) -> Decision:
+    """Record one decision.
+
+    Parameters
+    ----------
+    parcel_id
+        A parcel of this land base.
+    disposal_type
+        The way (处置方式), a code that fits the parcel's category and cause.
+    status
+        What it comes to, a code that may follow the status before.
+    effective
+        The day it takes effect.
+    due
+        The day by which it is to be done.
+    document, by, reason
+        Document number, responsible person, why. A return (`returned`) and a
+        correction need a reason.
+    area_m2
+        The area decided on, in m². A disposal without one is for what its way was
+        for so far, failing that for the rest of the parcel's ellipsoidal area.
+    exception
+        Why this goes against the rules on cause, or on what a way can bring.
+    supersedes
+        `event_id` of the event of this parcel that this one corrects.
+
+    Returns
+    -------
+    decision
+        The event as recorded.
+
+    Raises
+    ------
+    LedgerError
+        It does not fit; the message says why and what would.
+    StoreError
+        The file stays busy.
+    """
+    event = {
+        "parcel_id": parcel_id,
+        "disposal_type": disposal_type,
+        "status": status,
+        "effective": effective,
+        "due": due,
+        "document": document,
+        "by": by,
+        "reason": reason,
+        "area_m2": area_m2,
+        "exception": exception,
+        "supersedes": supersedes,
+    }
+    recorded, rules = _record_all(self, pd.DataFrame([event]))
+    return _decision(recorded[0], rules.zone)
+
+
+def record_many(self: Opened, table: pd.DataFrame) -> int:
+    """Record a table of decisions, all or nothing.
+
+    Parameters
+    ----------
+    table
+        One row an event in order of recording: `parcel_id`, `disposal_type`,
+        `status`, `effective`, and any of the other arguments of `record` as
+        columns. `source` and `source_row` place the faults; further columns are
+        not kept. Not changed.
+
+    Returns
+    -------
+    count
+        How many were recorded: all.
+
+    Raises
+    ------
+    SchemaError
+        A column is missing.
+    LedgerError
+        Some do not fit; `issues` lists every reason, and nothing was recorded.
+    StoreError
+        The file stays busy.
+    """
+    return len(_record_all(self, table)[0])
+
+
+def _record_all(
+    self: Opened, table: pd.DataFrame
+) -> tuple[list[dict[str, Any]], Rules]:
+    # what needs no lock is done before others are made to wait
+    events, unread = read_events(table)
+    with writing(self._engine) as connection:
+        rules, now = load_rules(connection), moment_of(self, connection)
+        rows = record_events(connection, events, unread, now=now, rules=rules)
+    return rows, rules
+
+
+def _decision(row: dict[str, Any], zone: dt.tzinfo) -> Decision:
+    """Make a value of an event as stored."""
+    values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
+    for name in ("effective", "due"):
+        values[name] = None if row[name] is None else dt.date.fromisoformat(row[name])
+    moment = from_stamps([row["recorded_at"]], zone=zone)[0]
+    values["recorded_at"] = moment.to_pydatetime()
+    return Decision(**values)
 
 
 def record_events(
@@ -234,19 +315,19 @@ def record_events(
     *,
     now: str,
     rules: Rules,
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """Record a table of events inside a transaction, all or nothing."""
     ids = events["parcel_id"].dropna().unique().tolist()
     lineage = load_journal(connection, LINEAGE)
     related = family(ids, lineage)
-    earlier = load_events(
-        connection, names=_TIMELINE, ids=related, where=in_force(None)
-    )
+    earlier = load_events(connection, ids=related, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
     needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
     known = _facts(connection, related, needs_area=bool(needs_area))
     kin = lineage[lineage["parcel_id"].isin(related)]
-    trial = try_events(events, earlier, known, rules=rules, lineage=kin)
+    first = newest(connection, DECISIONS)[0] + 1
+    numbered = events.assign(event_id=range(first, first + len(events)))
+    trial = try_events(numbered, earlier, known, rules=rules, lineage=kin)
     if not len(unread):
         events = events.assign(area_m2=fill_areas(trial, rules=rules))
         trial = trial._replace(events=events)
@@ -262,7 +343,9 @@ def record_events(
             issues=faults,
         )
     rows = _append(connection, events, now)
-    refresh_states(connection, rules, ids)
+    # what is dated ahead of our clock, from elsewhere, comes after these in order
+    ahead = (earlier["recorded_at"] >= from_stamps([now], zone=rules.zone)[0]).any()
+    refresh_states(connection, rules, ids, cases=None if ahead else trial.cases)
     return rows
 
 
@@ -276,399 +359,111 @@ def _facts(
     connection: sa.Connection, ids: list[str], *, needs_area: bool
 ) -> pd.DataFrame:
     """Read what the checks need to know of the parcels."""
-    parcels = load_parcels(connection, ids=ids)
-    area = ellipsoidal_area(parcels) if needs_area and len(parcels) else None
-    facts = pd.DataFrame({
-        "parcel_id": parcels["parcel_id"],
-        "category": parcels["category"],
-        "cause": parcels.get("cause", pd.Series(index=parcels.index, dtype="str")),
-        "status": parcels.get("status", pd.Series(index=parcels.index, dtype="str")),
-        "area_of_record_m2": pd.Series(area, index=parcels.index, dtype="float64"),
-    })
-    return facts.set_index("parcel_id")
+    names = ("parcel_id", "category", "cause", "status", "disposal_type")
+    rows = connection.execute(known_parcels(names, ids=ids)).fetchall()
+    facts = pd.DataFrame(rows, columns=[KEY, *names]).drop(columns=KEY).astype("str")
+    facts = facts[facts["parcel_id"].isin(ids)].set_index("parcel_id")
+    area = load_areas(connection, ids) if needs_area else pd.Series(dtype="float64")
+    return facts.assign(area_of_record_m2=area.reindex(facts.index))
 
 
-def _append(connection: sa.Connection, events: pd.DataFrame, now: str) -> pd.DataFrame:
-    stored = {name: _stored(name, events[name]) for name in EVENT_COLUMNS}
-    records = to_records(pd.DataFrame(stored, dtype=object))
-    return pd.DataFrame(append(connection, DECISIONS, records, now=now), dtype=object)
-
-
-def _stored(name: str, column: pd.Series) -> object:
-    return iso_days(column) if name in {"effective", "due"} else plain(column)
-
-
-_CONTENT = ("geom", *STORED_FIELDS, "extra")
-
-
-def birth_texts(begun: gpd.GeoDataFrame) -> dict[str, str]:
-    """Write each parcel as JSON: its row in the file, and the types of its columns."""
-    geometry = begun.geometry.name
-    given = {n: str(begun[n].dtype) for n in begun.columns if n != geometry}
-    texts = {}
-    for row in to_rows(begun).to_dict("records"):
-        row["geom"] = row["geom"].hex()
-        text = json.dumps({"columns": given, "row": row}, ensure_ascii=False)
-        texts[row["parcel_id"]] = text
-    return texts
-
-
-class Birth(NamedTuple):
-    """A child as its row of lineage has it: columns with types, and the row."""
-
-    columns: dict[str, str]
-    row: tuple[Any, ...]
-
-
-def read_birth(text: str, *, parcel_id: str) -> Birth:
-    """Read what a child began with."""
-    try:
-        born = json.loads(text)
-        row = dict(born["row"], geom=bytes.fromhex(born["row"]["geom"]))
-        birth = Birth(dict(born["columns"]), tuple(row[name] for name in _CONTENT))
-    except (LookupError, TypeError) as error:
-        raise ValueError(str(error)) from error
-    if row["parcel_id"] != parcel_id:
-        raise ValueError(str(row["parcel_id"]))
-    return birth
-
-
-def add_born(
-    connection: sa.Connection,
-    births: Sequence[Birth],
-    *,
-    now: str,
-    rules: Rules,
-) -> None:
-    """Add parcels born in another land base, those of like columns at once."""
-    for columns, those in groupby(births, key=_columns_of):
-        parcels = from_rows([birth.row for birth in those], _CONTENT, dict(columns))
-        checked = checked_parcels(parcels, rules=rules)
-        add_parcels(connection, checked, now=now, rules=rules)
-
-
-def _columns_of(birth: Birth) -> list[tuple[str, str]]:
-    return [*birth.columns.items()]
-
-
-class Operation(NamedTuple):
-    """What a person says of a split, merger, adjustment, or of taking one back.
-
-    Attributes
-    ----------
-    kind
-        "split", "merge", "adjust" or "void".
-    effective
-        The day it takes effect, ISO text.
-    document, by, reason, exception
-        Document number, responsible person, why, and why areas need not close.
-    """
-
-    kind: str
-    effective: str
-    document: str | None
-    by: str | None
-    reason: str | None
-    exception: str | None
-
-
-def reshape(
-    connection: sa.Connection,
-    parents: Sequence[str],
-    children: gpd.GeoDataFrame,
-    operation: Operation,
-    *,
-    now: str,
-    rules: Rules,
-) -> str:
-    """End parcels and begin others in their place, inside a transaction."""
-    require_columns(children, "parcel_id")
-    day = pd.Timestamp(operation.effective)
-    own, faults = _ending(connection, list(parents), operation, len(children))
-    _refuse(faults)
-    events = load_events(connection, ids=list(parents), where=in_force(None))
-    events = events[events["parcel_id"].isin(parents)]
-    cases = cases_of(connection, rules, on=day, ids=list(parents))
-    before = with_state(own, cases)
-    used = pd.Series(list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()))
-    faults = _later(events, day) + check_children(children, before, used, rules=rules)
-    said = _undecided(own, cases)
-    begun = checked_parcels(inherit(children, said, rules=rules), rules=rules)
-    if operation.exception is None:
-        faults += check_closes(begun, before, tolerances=rules.tolerances)
-    _refuse(faults)
-    add_parcels(connection, begun, now=now, rules=rules)
-    name = _reshaping_append(connection, before, begun, operation, now)
-    refresh_states(connection, rules, [*parents, *begun["parcel_id"]])
-    return name
-
-
-def _undecided(own: gpd.GeoDataFrame, cases: Cases) -> gpd.GeoDataFrame:
-    """Leave out the state of parcels with decisions: children have it by these."""
-    state = cases.state["effective"].reindex(own["parcel_id"]).isna().to_numpy()
-    said = own.drop(columns=KEY)
-    names = [n for n in ("status", "disposal_type") if n in said]
-    return said.assign(**{name: said[name].where(state) for name in names})
-
-
-def _ending(
-    connection: sa.Connection, parents: list[str], operation: Operation, children: int
-) -> tuple[gpd.GeoDataFrame, Issues]:
-    """Read the parcels that are to end, and see whether they can."""
-    own = load_parcels(connection, ids=parents)
-    own = own[own["parcel_id"].isin(parents)].reset_index(drop=True)
-    faults = check_parents(
-        parents,
-        own["parcel_id"],
-        kind=operation.kind,
-        children=children,
-        day=pd.Timestamp(operation.effective),
-        lineage=load_journal(connection, LINEAGE),
-    )
-    return own, faults
-
-
-def _later(events: pd.DataFrame, day: pd.Timestamp) -> Issues:
-    rows = events[events["effective"] >= day]
-    if rows.empty:
-        return Issues.none()
-    days = rows["effective"].dt.strftime("%Y-%m-%d")
-    ids = rows["parcel_id"]
-    return Issues.of(
-        "lineage_later_decision", source="lineage", parcel_id=ids, value=days
-    )
-
-
-def _refuse(faults: Issues) -> None:
-    if len(faults):
-        raise LedgerError(
-            "base_operation_refused", told=faults.told(_SHOWN), issues=faults
-        )
-
-
-def _reshaping_append(
-    connection: sa.Connection,
-    before: gpd.GeoDataFrame,
-    begun: gpd.GeoDataFrame,
-    operation: Operation,
-    now: str,
-) -> str:
-    """Append a row for each parcel that ends or begins."""
-    ids = [sorted(p["parcel_id"]) for p in (before, begun)]
-    name = address("operation", [*operation, *ids, now])
-    births = birth_texts(begun)
-    rows = [
-        (role, parcel_id, area, births.get(parcel_id) if role == CHILD else None)
-        for role, those in ((PARENT, before), (CHILD, begun))
-        for parcel_id, area in zip(
-            those["parcel_id"], ellipsoidal_area(those), strict=True
-        )
-    ]
+def _append(
+    connection: sa.Connection, events: pd.DataFrame, now: str
+) -> list[dict[str, Any]]:
+    stored = [_stored(name, events[name]) for name in EVENT_COLUMNS]
     records = [
-        _record(name, operation, role, parcel_id, area_m2=area, parcel=birth)
-        for role, parcel_id, area, birth in rows
+        dict(zip(EVENT_COLUMNS, row, strict=True)) for row in zip(*stored, strict=True)
     ]
-    append(connection, LINEAGE, records, now=now)
-    return name
+    return append(connection, DECISIONS, records, now=now)
 
 
-def _record(
-    name: str, operation: Operation, role: str, parcel_id: str, **more: Any
-) -> dict[str, Any]:
-    said = operation._asdict()
-    row = {"operation": name, "role": role, "parcel_id": parcel_id, **said, **more}
-    return {column: row.get(column) for column in LINEAGE.content}
-
-
-def take_back(
-    connection: sa.Connection,
-    name: str,
-    operation: Operation,
-    *,
-    now: str,
-    rules: Rules,
-) -> None:
-    """Take an operation back: its parents are there again, its children never were."""
-    lineage = load_journal(connection, LINEAGE)
-    of_it = in_effect(lineage)[lambda rows: rows["operation"] == name]
-    children = of_it.loc[of_it["role"] == CHILD, "parcel_id"].tolist()
-    why = _obstacle(connection, lineage, children) if len(of_it) else _UNKNOWN
-    if why is not None:
-        details = {"why_zh": why[0], "why_en": why[1]}
-        _refuse(
-            Issues.of(
-                "lineage_cannot_void", source="lineage", value=name, details=details
-            )
-        )
-    own = address("operation", [name, *operation, now])
-    records = [_record(own, operation, VOID, i, voids=name) for i in of_it["parcel_id"]]
-    append(connection, LINEAGE, records, now=now)
-    refresh_states(connection, rules, of_it["parcel_id"].tolist())
-
-
-_UNKNOWN = (
-    "没有这个操作，或已撤销",
-    "there is no such operation, or it was taken back",
-)
-
-
-def _obstacle(
-    connection: sa.Connection, lineage: pd.DataFrame, children: list[str]
-) -> tuple[str, str] | None:
-    """Say what stands in the way of taking an operation back."""
-    gone = living_successors(lineage)
-    ended = [i for i in children if i in gone]
-    if ended:
-        names = "、".join(ended)
-        return f"{names} 又已分割、合并或调整", f"{names} ended since"
-    events = load_events(connection, ids=children, where=in_force(None))
-    decided = sorted(set(events["parcel_id"]) & set(children))
-    if decided:
-        names = "、".join(decided)
-        return f"{names} 已有处置记录", f"{names} has decisions"
-    return None
+def _stored(name: str, column: pd.Series) -> Any:
+    return iso_days(column) if name in {"effective", "due"} else plain(column)
 
 
 _DAYS = ("due", "done_on")
 
 
-def record_milestones(
-    connection: sa.Connection, steps: pd.DataFrame, unread: Issues, *, now: str
-) -> int:
-    """Record a table of milestones inside a transaction, all or nothing."""
-    rows = complete_milestones(steps, load_journal(connection, MILESTONES))
-    known = pd.Series(
-        list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()), dtype="str"
-    )
-    faults = unread + check_milestones(rows, known)
-    if len(faults):
-        raise LedgerError("base_milestones_refused", told=faults.told(), issues=faults)
-    stored = {
-        name: iso_days(rows[name]) if name in _DAYS else plain(rows[name])
-        for name in MILESTONES.content
-    }
-    records = to_records(pd.DataFrame(stored, dtype=object))
-    return len(append(connection, MILESTONES, records, now=now))
-
-
-_CHUNK = 1 << 20
-_FOLDER_DIGITS = 16
-
-
-def attach(
-    connection: sa.Connection,
-    event_id: int,
-    file: Path | str,
+def set_milestone(  # noqa: PLR0913 - as `record`
+    self: Opened,
+    parcel_id: str,
+    step: str,
     *,
-    kind: str | None,
-    dated: str | None,
-    keep_in: Path | None,
-    now: str,
-) -> int:
-    """Record a document of a decision inside a transaction."""
-    c = DECISIONS.table.c
-    found = connection.execute(sa.select(c.event_id).where(c.event_id == event_id))
-    if found.scalar_one_or_none() is None:
-        raise LedgerError("decision_unknown", event_id=event_id)
-    path = Path(file)
-    try:
-        digest, size = _sha256(path), path.stat().st_size
-    except OSError as error:
-        raise SourceError(
-            "evidence_unreadable", path=path, error=error.strerror
-        ) from error
-    if keep_in is not None:
-        _copy(path, _place(keep_in, digest, path.name))
-    record = {
-        "event_id": event_id,
-        "file": path.name,
-        "sha256": digest,
-        "size": size,
-        "kind": kind,
-        "dated": dated,
-        "kept": int(keep_in is not None),
-    }
-    return int(append(connection, EVIDENCE, [record], now=now)[0]["evidence_id"])
+    due: dt.date | str | None = None,
+    person: str | None = None,
+    unit: str | None = None,
+    done_on: dt.date | str | None = None,
+    document: str | None = None,
+    reason: str | None = None,
+) -> None:
+    """Set a step of a parcel's route map, change it, or say that it is done.
+
+    Parameters
+    ----------
+    parcel_id
+        A parcel of this land base.
+    step
+        What is to be done; a step of the same name is changed, and keeps what is
+        not given.
+    due
+        The day by which it is to be done; a new step needs one.
+    person, unit
+        Who answers for it.
+    done_on
+        The day on which it was done.
+    document
+        Number of the document that shows it.
+    reason
+        Why the due day is moved.
+
+    Raises
+    ------
+    LedgerError
+        It does not fit; the message says why.
+    StoreError
+        The file stays busy.
+    """
+    said = {"parcel_id": parcel_id, "step": step, "due": due, "person": person}
+    said |= {"unit": unit, "done_on": done_on, "document": document}
+    set_milestones(self, pd.DataFrame([said | {"reason": reason}]))
 
 
-def documents(connection: sa.Connection, *, before: str | None = None) -> pd.DataFrame:
-    """Read the documents with the parcels of their decisions."""
-    found = load_journal(connection, EVIDENCE, before=before)
-    c = DECISIONS.table.c
-    rows = connection.execute(sa.select(c.event_id, c.parcel_id)).fetchall()
-    of = {row[0]: row[1] for row in rows}
-    found["parcel_id"] = found["event_id"].map(of).astype("str")
-    names = ["evidence_id", "event_id", "parcel_id"]
-    rest = [name for name in found.columns if name not in names]
-    return found[names + rest].astype({"kept": "bool"})
+def set_milestones(self: Opened, table: pd.DataFrame) -> int:
+    """Set the steps of many parcels, all or nothing.
 
+    Parameters
+    ----------
+    table
+        One row a step: `parcel_id`, `step`, and any of the other arguments of
+        `set_milestone` as columns. Not changed.
 
-def verify_documents(
-    connection: sa.Connection, *, path: Path, folder: Path | None = None
-) -> Issues:
-    """Look for documents that are missing or were altered."""
-    found = load_journal(connection, EVIDENCE)
-    elsewhere = _by_name(folder) if folder is not None else {}
-    missing, altered, unseen = [], [], 0
-    for row in found.to_dict("records"):
-        kept = [_place(path, row["sha256"], row["file"])] if row["kept"] else []
-        places = kept or elsewhere.get(row["file"], [])
-        if not kept and folder is None:
-            unseen += 1
-        elif not any(place.is_file() for place in places):
-            missing.append(row)
-        elif all(_differs(place, row["sha256"]) for place in places):
-            altered.append(row)
-    return Issues.concat([
-        _issues("verify_document_missing", path, missing),
-        _issues("verify_document_altered", path, altered),
-        Issues.of("verify_documents_elsewhere", source=path.name, value=unseen)
-        if unseen
-        else Issues.none(),
-    ])
+    Returns
+    -------
+    count
+        How many were recorded: all.
 
-
-def _issues(code: str, path: Path, rows: list[dict[Any, Any]]) -> Issues:
-    if not rows:
-        return Issues.none()
-    return Issues.of(
-        code,
-        source=path.name,
-        value=[row["file"] for row in rows],
-        details={"event": [row["event_id"] for row in rows]},
-    )
-
-
-def _place(base: Path, digest: str, name: str) -> Path:
-    """Say where the copy of a document lies: a folder for each content."""
-    return base.with_suffix(".files") / digest[:_FOLDER_DIGITS] / name
-
-
-def _differs(place: Path, digest: str) -> bool:
-    return not place.is_file() or _sha256(place) != digest
-
-
-def _sha256(path: Path) -> str:
-    total = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            total.update(chunk)
-    return total.hexdigest()
-
-
-def _copy(path: Path, target: Path) -> None:
-    """Copy, so that a copy is whole or not there."""
-    try:
-        with replacing(target) as beside:
-            shutil.copyfile(path, beside)
-    except OSError as error:
-        raise StoreError(
-            "evidence_not_copied", path=path, folder=target.parent, error=error.strerror
-        ) from error
-
-
-def _by_name(folder: Path) -> dict[str, list[Path]]:
-    found: dict[str, list[Path]] = {}
-    for place in sorted(folder.rglob("*")):
-        found.setdefault(place.name, []).append(place)
-    return found
+    Raises
+    ------
+    SchemaError
+        A column is missing.
+    LedgerError
+        Some do not fit; `issues` lists every reason, and nothing was recorded.
+    StoreError
+        The file stays busy.
+    """
+    steps, unread = read_milestones(table)
+    with writing(self._engine) as connection:
+        rows = complete_milestones(steps, load_journal(connection, MILESTONES))
+        ids = connection.execute(sa.select(parcels.c.parcel_id)).scalars()
+        faults = unread + check_milestones(rows, pd.Series(list(ids), dtype="str"))
+        if len(faults):
+            raise LedgerError(
+                "base_milestones_refused", told=faults.told(), issues=faults
+            )
+        stored = {
+            name: iso_days(rows[name]) if name in _DAYS else plain(rows[name])
+            for name in MILESTONES.content
+        }
+        records = to_records(pd.DataFrame(stored, dtype=object))
+        now = moment_of(self, connection)
+        return len(append(connection, MILESTONES, records, now=now))

@@ -51,7 +51,7 @@ _USUAL = (
     *("document", "files", "reason"),
 )
 _NEEDED = ("parcel_id", "disposal_type", "status", "effective")
-_BEFORE_ALL = "1900-01-01"
+_BEFORE_ALL = "1949-01-01"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,7 +70,7 @@ class Timeline:
         columns are not in the page, nor is who was responsible (`by`) unless asked for.
     before
         The parcels as they were before any decision, on the index of the parcels of
-        the map: ``base.parcels(on="1900-01-01")``. Without it, a parcel has the state
+        the map: ``base.parcels(on="1949-01-01")``. Without it, a parcel has the state
         it is drawn with, or where its `effective` says that this came from a
         decision, it was `registered`.
     on

@@ -1,0 +1,121 @@
+"""Making a land base, checking one, and bringing an older one up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from landbase.errors import StoreError, warn
+from landbase.store.columns import SCHEMA_VERSION, meta
+from landbase.store.journals import DECISIONS, FIRST, address, seal
+from landbase.store.queries import load_rules
+from landbase.store.rulebook import add_style, begin_rules
+from landbase.store.sqlite import (
+    CURRENT,
+    copy_beside,
+    create_all,
+    create_missing,
+    drop_obsolete,
+    find_version,
+    is_empty_base,
+    reading,
+    writing,
+)
+from landbase.store.states import refresh_states
+from landbase.store.writes import append_known
+
+if TYPE_CHECKING:
+    from landbase.rules.ruleset import Rules
+
+__all__ = ["create_or_check"]
+
+
+_SEALED_1 = ("event_id", *DECISIONS.content, "recorded_at")
+
+
+def migrate(
+    connection: sa.Connection,
+    *,
+    path: str,
+    now: str,
+    version: int,
+    rules: Rules | None,
+) -> None:
+    """Bring a file of schema version 1 or 2 to the present version."""
+    if version == 1:
+        made = _renew_decisions(connection, path, now)
+    else:
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {CURRENT}")
+        made = create_missing(connection, now=now)
+    if "layer_styles" in made:
+        add_style(connection, now=now)
+    begin_rules(connection, rules, now=now)
+    refresh_states(connection, load_rules(connection))
+    key = meta.c.key == "schema_version"
+    connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
+
+
+def _renew_decisions(connection: sa.Connection, path: str, now: str) -> set[str]:
+    """Make the journals of version 1 anew."""
+    query = sa.text("SELECT * FROM decisions ORDER BY event_id")
+    old = [row._asdict() for row in connection.execute(query)]
+    _require_unbroken(old, path)
+    drop_obsolete(connection)
+    connection.exec_driver_sql("DROP TABLE decisions")
+    made = create_missing(connection, now=now)
+    append_known(connection, DECISIONS, _renewed(old))
+    return made
+
+
+def _require_unbroken(old: list[dict[str, Any]], path: str) -> None:
+    """Refuse to seal anew what was tampered with."""
+    hashes = seal(old, FIRST, _SEALED_1)
+    pairs = zip(old, hashes, strict=True)
+    broken = next((row for row, hash_ in pairs if row["hash"] != hash_), None)
+    if broken is not None:
+        at = broken["event_id"]
+        raise StoreError("base_migration_altered", path=path, at=at)
+
+
+def _renewed(old: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give old decisions what they lacked: what they follow, and names."""
+    uids: dict[int, str] = {}
+    last: dict[str, str] = {}
+    rows = []
+    for row in old:
+        number, parcel = row["event_id"], row["parcel_id"]
+        new = {name: row[name] for name in DECISIONS.content}
+        new |= {"follows": last.get(parcel), "home_id": number}
+        new |= {"recorded_at": row["recorded_at"], "known_at": row["recorded_at"]}
+        corrected = row["supersedes"]
+        named = new | {"supersedes": uids.get(corrected)}
+        new["uid"] = address("decisions", [named[n] for n in DECISIONS.addressed])
+        uids[number] = last[parcel] = new["uid"]
+        rows.append(new)
+    return rows
+
+
+def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) -> None:
+    """Make the tables of a new file, or check that an existing one is ours."""
+    path = str(engine.url.database)
+    with reading(engine) as connection:
+        new = is_empty_base(connection)
+        version = 0 if new else find_version(connection, path)
+    if version == SCHEMA_VERSION:
+        return
+    with writing(engine) as connection:
+        # another process may have made or changed them since
+        if is_empty_base(connection):
+            create_all(connection, now=now)
+            add_style(connection, now=now)
+            begin_rules(connection, rules, now=now)
+        elif (version := find_version(connection, path)) < SCHEMA_VERSION:
+            copy = copy_beside(Path(path), version)
+            migrate(connection, path=path, now=now, version=version, rules=rules)
+            _tell_migrated(path, copy)
+
+
+def _tell_migrated(path: str, copy: Path) -> None:
+    warn("base_migrated", path=path, copy=copy.name)

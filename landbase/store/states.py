@@ -1,0 +1,100 @@
+"""The table of states that QGIS shows: what the fold says of each parcel today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.issues import Issues
+from landbase.store.columns import meta, parcels, states
+from landbase.store.frames import iso_days, plain, to_records
+from landbase.store.queries import MANY_IDS, cases_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landbase.cases.fold import Cases
+    from landbase.rules.ruleset import Rules
+
+__all__ = ["refresh_states"]
+
+
+_DAYS = ("effective", "due")
+
+_KEY = "parcel_id"
+
+_RENEWING = "renewing_states"
+
+
+def refresh_states(
+    connection: sa.Connection,
+    rules: Rules,
+    ids: Sequence[str] | None = None,
+    *,
+    cases: Cases | None = None,
+) -> None:
+    """Renew what a transaction has touched, and those related to it.
+
+    `cases` is their fold where it was made already, with the new records in it.
+    """
+    table = _rows(connection, cases or cases_of(connection, rules, ids=ids))
+    connection.execute(sa.insert(meta).values(key=_RENEWING, value="1"))
+    old = sa.delete(states)
+    if ids is not None:
+        those = states.c.parcel_id == sa.bindparam("which")
+        keys = [{"which": parcel_id} for parcel_id in table[_KEY]]
+        if keys:
+            connection.execute(old.where(those), keys)
+    else:
+        connection.execute(old)
+    if len(table):
+        connection.execute(sa.insert(states), to_records(table))
+    connection.execute(sa.delete(meta).where(meta.c.key == _RENEWING))
+
+
+def _rows(connection: sa.Connection, cases: Cases) -> pd.DataFrame:
+    """Make the rows as they are to be."""
+    parts = [
+        part.assign(lives=int(lives))
+        for part, lives in ((cases.state, True), (cases.gone, False))
+        if len(part)
+    ]
+    names = [column.name for column in states.c]
+    if not parts:
+        return pd.DataFrame(columns=names)
+    both = pd.concat(parts) if len(parts) > 1 else parts[0]
+    # a parcel's own word stands in the parcels, where it can be edited
+    own = _own(connection, both.index.tolist())
+    for name in ("status", "disposal_type"):
+        silent = own[name].reindex(both.index).isna()
+        both[name] = both[name].where(both["decided"] | silent)
+    both["decided"] = both["decided"].astype("int64")
+    table = both.reset_index().reindex(columns=names)
+    stored = {n: iso_days(table[n]) if n in _DAYS else plain(table[n]) for n in names}
+    return pd.DataFrame(stored, dtype=object)
+
+
+def _own(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
+    names = (_KEY, "status", "disposal_type")
+    query = sa.select(*(parcels.c[name] for name in names))
+    if len(ids) <= MANY_IDS:
+        query = query.where(parcels.c.parcel_id.in_(ids))
+    rows = connection.execute(query).fetchall()
+    return pd.DataFrame(rows, columns=[*names]).set_index(_KEY)
+
+
+def state_issues(connection: sa.Connection, source: str, rules: Rules) -> Issues:
+    """Compare the table with a fresh fold."""
+    fresh = {
+        row[_KEY]: row
+        for row in to_records(_rows(connection, cases_of(connection, rules)))
+    }
+    kept = {
+        row.parcel_id: row._asdict() for row in connection.execute(sa.select(states))
+    }
+    wrong = sorted(i for i in fresh | kept if fresh.get(i) != kept.get(i))
+    if not wrong:
+        return Issues.none()
+    return Issues.of("verify_state", source=source, parcel_id=wrong, value=wrong)
