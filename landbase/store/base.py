@@ -13,6 +13,7 @@ import pandas as pd
 from landbase.cases.deadlines import area_balance, find_milestones, read_milestones
 from landbase.cases.events import EVENT_COLUMNS, Decision, read_events
 from landbase.errors import LandbaseWarning, LedgerError, warn
+from landbase.io.bases import refuse_to_overwrite
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.store.columns import day, from_stamps, stamp, wall_clock
 from landbase.store.exchange import (
@@ -448,6 +449,7 @@ class Exchange(Core):
         self, path: Path | str, *, since: dt.date | str | None = None
     ) -> Path:
         """Write the records of all journals to a file, for others to import."""
+        refuse_to_overwrite(path)
         with reading(self._engine) as connection:
             eve = since and (day(since) - dt.timedelta(days=1)).date()
             first = before_of(connection, eve)

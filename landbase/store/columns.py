@@ -16,6 +16,7 @@ from pandas.api import types as kinds
 
 from landbase.crs import CGCS2000, CGCS2000_EPSG
 from landbase.errors import SchemaError
+from landbase.io.bases import META_TABLE
 from landbase.rules.schema import REQUIRED_COLUMNS, as_parcels
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 __all__ = [
-    "APPLICATION_ID",
     "SCHEMA_VERSION",
     "SRS_ID",
     "STORED_FIELDS",
@@ -104,7 +104,6 @@ def from_stamps(stamps: Sequence[str | None], *, zone: dt.tzinfo) -> pd.Datetime
     return utc.tz_convert(zone).tz_localize(None)
 
 
-APPLICATION_ID = 0x47504B47  # "GPKG"
 SRS_ID = CGCS2000_EPSG
 
 _HEADER = np.dtype([
@@ -275,7 +274,7 @@ states = sa.table(
     *map(sa.column, ("parcel_id", "lives", "decided", "status", "disposal_type")),
     *map(sa.column, ("effective", "due", "document", "exception", "by", "event_id")),
 )
-meta = sa.table("landbase_meta", sa.column("key"), sa.column("value"))
+meta = sa.table(META_TABLE, sa.column("key"), sa.column("value"))
 contents = sa.table(
     "gpkg_contents",
     *map(

@@ -15,9 +15,9 @@ from sqlalchemy import event, exc, pool
 
 from landbase.errors import StoreError, warn
 from landbase.files import replacing
+from landbase.io.bases import APPLICATION_ID, META_TABLE
 from landbase.store import columns as tables
 from landbase.store.columns import (
-    APPLICATION_ID,
     SCHEMA_VERSION,
     SRS_ID,
     add_spatial_functions,
@@ -401,7 +401,7 @@ def _table_names(connection: sa.Connection) -> set[str]:
 def _version(connection: sa.Connection, path: str) -> int:
     """Read the schema version of a land base."""
     kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    if kind != APPLICATION_ID or "landbase_meta" not in _table_names(connection):
+    if kind != APPLICATION_ID or META_TABLE not in _table_names(connection):
         raise StoreError("base_is_something_else", path=path)
     key = tables.meta.c.key == "schema_version"
     query = sa.select(tables.meta.c.value).where(key)
