@@ -1,6 +1,6 @@
 """The issue table: what is wrong with the data, where, and what to do about it.
 
-Codes, severities and texts are data (`issue_codes.toml`). An `Issues` is an immutable
+Codes, severities and texts are data (`rules/texts/issues.toml`). An `Issues` is an immutable
 value; issues of several files are added together with ``+`` or `Issues.concat`.
 """
 
@@ -46,8 +46,8 @@ _EMPTY = pd.DataFrame({n: pd.Series(dtype=dtype) for n, dtype in _DTYPES.items()
 @cache
 def issue_codes() -> dict[str, dict[str, str]]:
     """Read the table of issue codes."""
-    text = files("landbase").joinpath("issue_codes.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    path = files("landbase").joinpath("rules", "texts", "issues.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,7 +39,11 @@ __all__ = [
 Lang: TypeAlias = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 _COMMON = "common"
-_BETWEEN = {"": {"zh": "、", "en": ", "}, ";": {"zh": "；", "en": "; "}}
+_BETWEEN = {
+    "": {"zh": "、", "en": ", "},
+    ";": {"zh": "；", "en": "; "},
+    "n": {"zh": "\n", "en": "\n"},
+}
 
 
 @cache
