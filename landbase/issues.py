@@ -1,7 +1,8 @@
 """The issue table: what is wrong with the data, where, and what to do about it.
 
-Codes, severities and texts are data (`rules/texts/issues.toml`). An `Issues` is an immutable
-value; issues of several files are added together with ``+`` or `Issues.concat`.
+Codes, severities and texts are data (`rules/texts/issues.toml`). An `Issues` is an
+immutable value; issues of several files are added together with ``+`` or
+`Issues.concat`.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ OWN_LAYERS = frozenset({"parcels", "parcels_current"})
 
 _SQLITE = b"SQLite format 3\0"
 _HEAD = 72  # bytes; the last four are the application id
-_SQL = f"SELECT value FROM {META_TABLE} WHERE key = 'schema_version'"
+_SQL = "SELECT value FROM landbase_meta WHERE key = 'schema_version'"
 
 
 def is_land_base(path: Path | str) -> bool:

@@ -233,7 +233,7 @@ def _read_file(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
 def _read_table_of_base(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
     """Read a table of a land base, where one is named; by itself it is no answer."""
     if wanted.layer is None:
-        raise SourceError("base_is_no_table", source=source, file=file.name)
+        raise SourceError("base_is_no_table", source=source)
     tables = _read_file(file, source, wanted)
     if wanted.layer in OWN_LAYERS:
         note = Issues.of("base_plain_table", source=source, value=wanted.layer)
