@@ -1,7 +1,8 @@
 """The issue table: what is wrong with the data, where, and what to do about it.
 
-Codes, severities and texts are data (`issue_codes.toml`). An `Issues` is an immutable
-value; issues of several files are added together with ``+`` or `Issues.concat`.
+Codes, severities and texts are data (`rules/texts/issues.toml`). An `Issues` is an
+immutable value; issues of several files are added together with ``+`` or
+`Issues.concat`.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ _EMPTY = pd.DataFrame({n: pd.Series(dtype=dtype) for n, dtype in _DTYPES.items()
 @cache
 def issue_codes() -> dict[str, dict[str, str]]:
     """Read the table of issue codes."""
-    text = files("landbase").joinpath("issue_codes.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    path = files("landbase").joinpath("rules", "texts", "issues.toml")
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from landbase.errors import (
     MissingDependencyError,
     SchemaError,
 )
+from landbase.io.bases import is_land_base
 from landbase.io.sheets import read_grids
 from landbase.issues import Issues
 from landbase.parcels.checks import check_parcels
@@ -32,6 +33,7 @@ from landbase.reconciliation.published import Figure
 from landbase.report.facts import make_note
 from landbase.report.tables import area_form, progress_form
 from landbase.store.base import LandBase
+from landbase.store.door import STATE_COLUMNS, count_decisions
 from landbase.style import Heading, make_legend
 from landbase.tables.headers import find_table
 from landbase.tables.write import write_forms
@@ -188,9 +190,23 @@ def _read_inputs(
         for file in source.files:
             tell("read", file.name)
             parcels, issues = read_parcels(file, **options, rules=rules)
+            if is_land_base(file) and source.layer is None:
+                parcels = parcels.drop(columns=[*STATE_COLUMNS], errors="ignore")
+                found.append(_decisions_left(project, file))
             tables.append(parcels)
             found.append(issues)
     return stack(tables), Issues.concat(found)
+
+
+def _decisions_left(project: Project, file: Path) -> Issues:
+    """Report that what led to the state of parcels stays in the base they are from."""
+    kept = project.output.folder / project.output.base
+    if kept.exists() and kept.samefile(file):
+        return Issues.none()
+    if not (count := count_decisions(file)):
+        return Issues.none()
+    details = {"count": count}
+    return Issues.of("base_decisions_left", source=file.name, details=details)
 
 
 _COLUMNS = ("indicator", "year", "category", "figure", "unit")

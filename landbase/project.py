@@ -38,7 +38,7 @@ from landbase.rules.ruleset import Region, Rules
 from landbase.rules.schema import Tolerances
 from landbase.rules.vocabulary import Vocabulary
 from landbase.tables.cells import read_day
-from landbase.texts import Lang
+from landbase.texts import Both, Lang, Text
 from landbase.units import AreaUnit
 
 if TYPE_CHECKING:
@@ -177,48 +177,42 @@ def load_model(model: type[Model], path: Path) -> Model:
         table = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(
-            f"cannot read {path}: {error.strerror}",
-            zh=f"无法读取 {path}（{error.strerror}）；请确认路径",
+            "project_unreadable", path=path, error=error.strerror
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(
-            f"{path} is not TOML in UTF-8: {error}",
-            zh=f"{path} 不是 UTF-8 编码的 TOML 文件：{error}",
-        ) from error
+        raise ConfigError("project_not_toml", path=path, error=error) from error
     try:
         return model.model_validate(table, context={"folder": path.absolute().parent})
     except ValidationError as error:
         schema = model.model_json_schema()
-        faults = sorted(
-            (find_line(text, fault["loc"]), *_say(fault, schema))
+        found = [
+            (find_line(text, fault["loc"]), _say(fault, schema))
             for fault in error.errors()
-        )
-        told = [f"  line {line}: {fault}" for line, fault, _ in faults]
-        told_zh = [f"  第 {line} 行：{fault}" for line, _, fault in faults]
-        raise ConfigError(
-            "\n".join([f"{path} has faults:", *told]),
-            zh="\n".join([f"{path} 有误：", *told_zh]),
-        ) from error
+        ]
+        faults = sorted(found, key=lambda pair: (pair[0], str(pair[1])))
+        told = [
+            Text("errors.project_fault_line", line=line, fault=fault)
+            for line, fault in faults
+        ]
+        raise ConfigError("project_faults", path=path, told=told) from error
 
 
-def _say(fault: ErrorDetails, schema: dict[str, Any]) -> tuple[str, str]:
-    """Word one fault, in both languages: which entry, what is wrong, what would do."""
+def _say(fault: ErrorDetails, schema: dict[str, Any]) -> Text:
+    """Word one fault: which entry, what is wrong, what would do."""
     keys = fault["loc"]
     entry = ".".join(key for key in keys if isinstance(key, str))
     if fault["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         names = known_entries(schema, keys[:-1])
         near = difflib.get_close_matches(str(keys[-1]), names, n=1)
         if near:
-            advice, advice_zh = f"did you mean {near[0]}?", f"是否应为 {near[0]}？"
-        else:
-            advice, advice_zh = f"use {', '.join(names)}", f"可用：{'、'.join(names)}"
-        return f"{entry} is unknown; {advice}", f"不认识 {entry}；{advice_zh}"
+            return Text("errors.project_entry_near", entry=entry, near=near[0])
+        return Text("errors.project_entry_unknown", entry=entry, names=names)
     if fault["type"] == "missing":
-        return f"{entry} is missing", f"缺少 {entry}"
+        return Text("errors.project_entry_missing", entry=entry)
     what = fault["msg"].removeprefix("Value error, ")
     error = fault.get("ctx", {}).get("error")
-    what_zh = error.zh if isinstance(error, LandbaseError) else what
-    return f"{entry}: {what}", f"{entry} 的值不能用：{what_zh}"
+    both = Both(what, error.zh) if isinstance(error, LandbaseError) else what
+    return Text("errors.project_value_wrong", entry=entry, what=both)
 
 
 def known_entries(schema: dict[str, Any], keys: KeyPath) -> list[str]:

@@ -39,7 +39,11 @@ __all__ = [
 Lang: TypeAlias = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 _COMMON = "common"
-_BETWEEN = {"": {"zh": "、", "en": ", "}, ";": {"zh": "；", "en": "; "}}
+_BETWEEN = {
+    "": {"zh": "、", "en": ", "},
+    ";": {"zh": "；", "en": "; "},
+    "n": {"zh": "\n", "en": "\n"},
+}
 
 
 @cache
@@ -205,7 +209,7 @@ class Texts:
         """Give the texts of one group in one language."""
         return Words(group, lang, self.own) if self.own else words(group, lang)
 
-    def text(self, key: str, lang: Lang, **values: Any) -> str:
+    def text(self, key: str, /, lang: Lang, **values: Any) -> str:
         """Give one text, filled in."""
         group, _, name = key.partition(".")
         return self.words(group, lang)(name, **values)
@@ -217,7 +221,7 @@ def words(group: str, lang: Lang) -> Words:
     return Words(group, lang, {})
 
 
-def text(key: str, lang: Lang, **values: Any) -> str:
+def text(key: str, /, lang: Lang, **values: Any) -> str:
     """Give one text of the catalogue, as it comes with landbase, filled in.
 
     Examples

@@ -12,8 +12,9 @@ from landbase.cases.progress import (
     progress,
     progress_by_year,
     progress_sentence,
+    reminders,
 )
-from landbase.errors import DataError, SchemaError
+from landbase.errors import DataError, LandbaseWarning, SchemaError
 from landbase.rules.ruleset import Rules
 from landbase.units import to_m2
 
@@ -203,3 +204,46 @@ def test_parts_sum_to_the_city(rows: list[tuple[str | None, str, int]]) -> None:
     assert (table.drop(index="city").sum() == table.loc["city"]).all()
     assert (table.drop(columns="all").sum(axis=1) == table["all"]).all()
     assert table.loc["city", "all"] == sum(area for *_, area in rows)
+
+
+LIFE = (("A", "idle", "150602", "disposed", "2023-03-01", HA),)
+
+
+def test_a_year_without_a_task_is_refused_by_its_name() -> None:
+    due = tasks((2022, "", "idle", 1.0, "ha"), (2023, "", "idle", 1.0, "ha"))
+    with pytest.raises(DataError, match="no task of 2026") as refused:
+        progress(events(*LIFE), due, year=2026, on="2026-11-27")
+    assert refused.value.zh == "任务表中没有2026年的任务（表中年度：2022、2023）"
+    with pytest.raises(DataError, match="no task of 2023"):
+        progress(events(*LIFE), due.iloc[:0], year=2023, on="2023-07-06")
+
+
+def test_years_without_a_task_are_left_out_and_told() -> None:
+    due = tasks((2023, "", "idle", 1.0, "ha"), (2031, "", "idle", 1.0, "ha"))
+    with pytest.warns(LandbaseWarning, match="任务表中没有2026年的任务"):
+        years = progress_by_year(events(*LIFE), due, on="2026-11-27")
+    assert list(years) == [2023]
+
+
+def test_tasks_of_one_category_leave_the_other_without_a_rate() -> None:
+    life = events(*LIFE, ("B", "approved_unsupplied", "150621", "disposed",
+                          "2023-04-01", HA))  # fmt: skip
+    table = progress(
+        life, tasks((2023, "150602", "idle", 2.0, "ha")), year=2023, on="2023-07-06"
+    )
+    assert table.loc[("city", "idle"), "rate"] == 0.5
+    assert pd.isna(table.loc[("city", "approved_unsupplied"), "rate"])
+    # a banner without a task has no rate, no rank, and is not reminded
+    assert pd.isna(table.loc[("150621", "all"), "rank"])
+    assert "150621" not in reminders(table, threshold=2.0).index.get_level_values(0)
+    said = progress_sentence(table, year=2023, on="2023-07-06")
+    assert "闲置土地消化完成0.00万亩，完成率50.00%" in said
+
+
+def test_no_decision_yet_is_nothing_done() -> None:
+    table = progress(
+        events(), tasks((2023, "150602", "idle", 2.0, "ha")), year=2023, on="2023-07-06"
+    )
+    assert table.loc[("city", "all"), "rate"] == 0.0
+    assert "完成率0.00%" in progress_sentence(table, year=2023, on="2023-07-06")
+    assert reminders(table).index.tolist() == [("150602", "all"), ("150602", "idle")]

@@ -115,3 +115,16 @@ def test_the_command_prints_the_letters_sentence(
     assert code == 0
     assert "28.57%" in record["sentence"]
     assert {row["banner"] for row in record["progress"]} >= {"150602", "city"}
+
+
+def test_a_year_without_tasks_is_3_and_says_which_there_are(
+    landbase: Callable[..., Said], work: Path
+) -> None:
+    base = work / "库.gpkg"
+    with LandBase.open(base) as kept:
+        kept.add(make_parcels(9))
+    for options in ((), ("--json",), ("--threshold", 0.3)):
+        asked = ("progress", base, "--tasks", sample_path("年度任务.csv"))
+        code, said = landbase(*asked, "--on", "2026-11-27", *options)
+        assert code == 3
+        assert not said

@@ -39,7 +39,7 @@ def test_every_code_is_complete_in_both_languages(code: str) -> None:
 
 
 def test_codes_are_written_once() -> None:
-    path = Path(landbase.__file__).with_name("issue_codes.toml")
+    path = Path(landbase.__file__).parent / "rules" / "texts" / "issues.toml"
     tomllib.loads(path.read_text("utf-8"))  # a repeated table is an error
 
 

@@ -40,7 +40,7 @@ def test_the_wheel_has_code_data_and_licence(unpacked: Path) -> None:
     assert {
         "landbase/py.typed",
         "landbase/rules/vocabulary.toml",
-        "landbase/issue_codes.toml",
+        "landbase/rules/texts/issues.toml",
         "landbase/rules/texts/errors.toml",
         "landbase/_sample_data/landbase.toml",
         "landbase/_sample_data/一地一策台账.xlsx",

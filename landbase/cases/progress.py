@@ -11,7 +11,7 @@ from landbase.apportion import apportion
 from landbase.banners.table import label_table, round_table
 from landbase.cases.events import typed_days
 from landbase.cases.fold import fold
-from landbase.errors import DataError, SchemaError
+from landbase.errors import DataError, SchemaError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day
@@ -123,7 +123,7 @@ def progress(
     SchemaError
         A column is missing or a task's unit is not known.
     DataError
-        An event that counts has no area.
+        An event that counts has no area, or there is no task of the year.
 
     Examples
     --------
@@ -139,6 +139,10 @@ def progress(
     0.5
     """
     require_columns(tasks, *(by if c == "banner" else c for c in _TASK_COLUMNS))
+    due = tasks[tasks["year"] == year]
+    if due.empty:
+        there = sorted(map(int, tasks["year"].dropna().unique()))
+        raise DataError("tasks_year_missing", year=year, there=there or "—")
     start, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
     day = min(pd.Timestamp(read_day(on)), end)
     held = rules_of(rules, of=decisions)
@@ -148,8 +152,7 @@ def progress(
     counted = counted[typed_days(counted["effective"]) >= start]
     part = counted[by].astype("str").fillna(MISSING)
     done = counted.groupby([part, "category"])["area_m2"].sum()
-    due = _tasks_m2(tasks[tasks["year"] == year], by)
-    table = _with_totals(due, done, by, held)
+    table = _with_totals(_tasks_m2(due, by), done, by, held)
     gone, left = max((day - start).days + 1, 0), (end - day).days
     paced = _with_pace(table, by, gone=gone, left=left)
     remember_rules(paced, held)
@@ -285,6 +288,8 @@ def progress_by_year(
         return {}
     day = pd.Timestamp(read_day(on))
     begun = sorted({int(year) for year in tasks["year"] if year <= day.year})
+    if day.year not in begun:
+        warn("tasks_year_missing", year=day.year)
     ends = {year: min(day, pd.Timestamp(year, 12, 31)).date() for year in begun}
     return {
         year: progress(decisions, tasks, year=year, on=end, rules=rules)

@@ -111,6 +111,7 @@ def take(
     if bool(files) == bool(base):
         raise typer.BadParameter(say("told.pass_files"))
     day = None if on is None else as_day(on)
+    base = base or _only_base(files or [], on=on, reading=reading)
     if base is not None:
         with existing_base(base) as kept:
             outlines = read_banner_file(banners, kept.rules)
@@ -126,6 +127,20 @@ def take(
     if code:
         sys.stderr.write(summary_line(result.issues) + say("told.see_check"))
     return Taken(parcels=result.parcels, banners=outlines, code=code)
+
+
+def _only_base(files: list[Path], *, on: str | None, reading: Reading) -> Path | None:
+    """Take a land base among the files as if it were given by --base."""
+    from landbase.io.bases import is_land_base
+
+    bases = [file for file in files if is_land_base(file)]
+    if not bases or reading.layer is not None:
+        return None
+    if len(files) == 1:
+        return bases[0]
+    if on is not None:  # the state of a day, beside files that have none
+        raise typer.BadParameter(say("told.base_among_files", path=bases[0]))
+    return None
 
 
 def _past(base: LandBase, day: dt.date | None) -> Timeline:

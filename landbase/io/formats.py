@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from landbase.errors import SourceError
+from landbase.io.bases import OWN_LAYERS, is_land_base
 from landbase.io.boundary_points.read import is_boundary_points, read_boundary_points
 from landbase.io.encoding import to_utf8
 from landbase.io.gdal import EXCHANGE, read_exchange, read_layers, read_parquet
@@ -195,10 +196,18 @@ def read_source(
 def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     suffix = file.suffix.lower()
     _refuse_empty(file, source)
+    if is_land_base(file):
+        return _read_table_of_base(file, source, wanted)
     if suffix in _ARCHIVES:
         return _read_zip(file, source, wanted, depth)
     if file.is_dir() and not _is_geodatabase(file):
         return _read_folder(file, source, wanted, depth)
+    return _read_file(file, source, wanted)
+
+
+def _read_file(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
+    """Read a file that holds no others, by the reader of its suffix."""
+    suffix = file.suffix.lower()
     if suffix in _PLAIN or _is_geodatabase(file):
         return _read_plain(file, source, wanted.layer)
     if suffix in EXCHANGE:
@@ -219,6 +228,17 @@ def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable
         suffix=kind,
         kinds=Text("errors.file_kinds"),
     )
+
+
+def _read_table_of_base(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
+    """Read a table of a land base, where one is named; by itself it is no answer."""
+    if wanted.layer is None:
+        raise SourceError("base_is_no_table", source=source)
+    tables = _read_file(file, source, wanted)
+    if wanted.layer in OWN_LAYERS:
+        note = Issues.of("base_plain_table", source=source, value=wanted.layer)
+        tables[0] = replace(tables[0], issues=tables[0].issues + note)
+    return tables
 
 
 def _refuse_empty(file: Path, source: str) -> None:
@@ -301,7 +321,13 @@ def _read_folder(
         raise SourceError("folder_all_refused", source=source, refused=refused)
     if refused and wanted.layer is None:  # a layer named is not in every file
         issue = Issues.of(
-            "source_refused", source=source, value=list(map(str, refused))
+            "source_refused",
+            source=source,
+            value=list(map(str, refused)),
+            details={
+                "why_zh": [error.zh for error in refused],
+                "why_en": list(map(str, refused)),
+            },
         )
         tables[0] = replace(tables[0], issues=tables[0].issues + issue)
     return tables

@@ -178,43 +178,25 @@ def driver_name(path: Path) -> Path | str:
 def refuse_address(path: Path | str) -> None:
     """Refuse what is an address or a name of GDAL's own, not a file."""
     if _ADDRESS.match(str(path)):
-        raise SourceError(
-            f"{path} is an address, not a file; save the file here first",
-            zh=f"{path} 是网络地址或虚拟路径，不是文件；请先将文件保存到本机",
-        )
+        raise SourceError("file_is_address", path=path)
 
 
 def refuse_pointers(path: Path, *, source: str) -> None:
     """Refuse a file that, by what it says, may only lead to other files."""
     suffix, data = path.suffix.lower(), path.read_bytes()
     if suffix == ".tab" and _POINTING_TAB.search(data):
-        raise SourceError(
-            f"{source} holds no parcels, only names of other tables; give those",
-            zh=f"{source} 只指向其他表，本身没有数据；请直接给出那些表",
-        )
+        raise SourceError("file_only_points", source=source)
     if suffix in {".gml", ".kml", ".xsd"} and _DOCTYPE.search(data):
-        raise SourceError(
-            f"{source} declares entities (DOCTYPE), which can lead to other files; "
-            "export it again without",
-            zh=f"{source} 含有 DOCTYPE 声明，可能引用其他文件；请重新导出",
-        )
+        raise SourceError("file_has_doctype", source=source)
 
 
 def refuse_foreign_parts(folder: Path, *, source: str) -> None:
     """Refuse a File Geodatabase in which other files lie, which GDAL might read."""
     names = sorted(part.name for part in folder.iterdir() if part.is_file())
     if folder.suffix.lower() != ".gdb":
-        raise SourceError(
-            f"{source} is a File Geodatabase; its folder must be called .gdb",
-            zh=f"{source} 是文件地理数据库，文件夹名须以 .gdb 结尾",
-        )
+        raise SourceError("geodatabase_name_wrong", source=source)
     if foreign := [name for name in names if not _GEODATABASE.fullmatch(name)]:
-        raise SourceError(
-            f"{source} holds files that do not belong to a File Geodatabase: "
-            f"{', '.join(foreign[:5])}; take them out",
-            zh=f"{source} 中有不属于文件地理数据库的文件：{'、'.join(foreign[:5])}；"
-            "请移出后再读取",
-        )
+        raise SourceError("geodatabase_foreign_files", source=source, names=foreign[:5])
 
 
 def drop_links(data: bytes, suffix: str, *, source: str) -> bytes:
@@ -242,10 +224,7 @@ def _without_links(data: bytes, source: str) -> bytes:
     try:
         members = json.loads(data, object_pairs_hook=whole)
     except (ValueError, RecursionError) as error:
-        raise SourceError(
-            f"{source} is not JSON that can be checked for links: {error}",
-            zh=f"{source} 不是规范的 JSON，无法检查其中的链接；请重新导出",
-        ) from error
+        raise SourceError("json_unreadable", source=source, error=error) from error
     return json.dumps(members, ensure_ascii=False).encode("utf-8") if taken else data
 
 

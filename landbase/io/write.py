@@ -29,6 +29,7 @@ from landbase.errors import (
     SchemaError,
     SourceError,
 )
+from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.rules.ruleset import rules_of
 from landbase.rules.vocabulary import KINDS
@@ -448,7 +449,8 @@ def write_parcels(
     SchemaError
         Two columns have one name, or a column has one that the format keeps.
     SourceError
-        The suffix is not one of these, or the file cannot be written.
+        The suffix is not one of these, the file cannot be written, or a land base is
+        in its place.
     """
     target = Path(path)
     suffix = target.suffix.lower()
@@ -456,6 +458,7 @@ def write_parcels(
         raise SourceError(
             "export_suffix_unknown", file=target.name, kinds=list(_DRIVERS)
         )
+    refuse_to_overwrite(target)
     require_crs(parcels)
     frame = parcels if crs is None else _moved(parcels, crs)
     if isinstance(schema, (str, Path)):

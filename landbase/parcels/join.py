@@ -14,7 +14,7 @@ from landbase.issues import Issues
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import Vocabulary, fold
-from landbase.tables.cells import read_day
+from landbase.tables.cells import parse_text, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -136,7 +136,8 @@ def join_ledger(
     ledger
         As `read_ledger` gives it. Not changed.
     on
-        The column with the ids, such as "parcel_id" or "supervision_no".
+        The column with the ids, such as "parcel_id" or "supervision_no"; text or
+        whole numbers.
     rules
         Where labels come from; by default the rules that the parcels were read by.
 
@@ -159,22 +160,24 @@ def join_ledger(
     require_columns(ledger, on)
     known = rules_of(rules, of=parcels)
     words = known.vocabulary
+    ours = parse_text(parcels[on])
+    ledger = ledger.assign(**{on: parse_text(ledger[on])})
     once, issues = _one_row_each(ledger, on, words)
-    matches = match_ids(parcels[on].dropna(), once.index)
-    rows = parcels[on].map(matches.pairs)
+    matches = match_ids(ours.dropna(), once.index)
+    rows = ours.map(matches.pairs)
     joined = parcels.copy()
     found = [issues, _report_ids(matches, rows, parcels, ledger, on)]
     for column in [
         c for c in PARCEL_COLUMNS if c in once and c not in {*_NEVER_FILLED, on}
     ]:
         theirs = rows.map(once[column])
-        ours = (
+        mine = (
             joined[column]
             if column in joined
             else pd.Series(index=joined.index, dtype=theirs.dtype)
         )
-        found.append(_conflicts(ours, theirs, parcels, column, words))
-        joined[column] = ours.fillna(theirs.astype(ours.dtype))
+        found.append(_conflicts(mine, theirs, parcels, column, words))
+        joined[column] = mine.fillna(theirs.astype(mine.dtype))
     if "declared_area_m2" in once:
         joined["ledger_area_m2"] = rows.map(once["declared_area_m2"]).astype("float64")
     joined = _in_order(joined)
@@ -400,6 +403,7 @@ def ledger_decisions(
     require_columns(ledger, "parcel_id")
     words = rules_of(rules, vocabulary=vocabulary, of=ledger).vocabulary
     rows = ledger.reset_index(drop=True)
+    rows["parcel_id"] = parse_text(rows["parcel_id"])
     ways, causes = (_long(rows, kind, words) for kind in ("disposal_type", "cause"))
     by_cause = _by_cause(ways, causes)
     others = ways[~ways["row"].isin(by_cause["row"])]

@@ -11,6 +11,7 @@ import numpy as np
 
 from landbase.issues import Issues
 from landbase.tables.cells import parse_areas, split_header
+from landbase.texts import Text
 from landbase.units import UNITS, from_m2, to_m2
 
 if TYPE_CHECKING:
@@ -36,11 +37,6 @@ __all__ = [
 _MOST_DECIMALS = 8
 _LEFT = {"batch_left_m2", "parcel_left_m2"}
 _WHOLE = {"declared_area_m2", "batch_area_m2"}
-_EVIDENCE = {
-    "header": ("表头", "its header"),
-    "caption": ("表上方的单位说明", "a line above the table"),
-    "argument": ("unit= 参数", "unit="),
-}
 
 
 class Area(NamedTuple):
@@ -123,13 +119,13 @@ def report_units(areas: Iterable[Area], notes: Notes) -> None:
         if area.unit is not None and area.figures.notna().any():
             columns.setdefault((area.unit, area.evidence), []).append(area.header)
     for (unit, evidence), headers in columns.items():
-        zh, en = _EVIDENCE[evidence]
+        named_by = Text(f"finding.unit_by_{evidence}")
         notes.once(
             "ledger_area_unit",
             column="、".join(headers),
             value=UNITS[unit].symbol,
-            evidence_zh=zh,
-            evidence_en=en,
+            evidence_zh=named_by.zh,
+            evidence_en=str(named_by),
         )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.crs import CGCS2000
 from landbase.errors import SchemaError
+from landbase.io.bases import is_land_base
 from landbase.io.formats import read_source
 from landbase.issues import Issues
 from landbase.parcels.convert import (
@@ -271,6 +272,9 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
 ) -> ReadResult:
     """Read parcels from a file, clean them, and account for every row.
 
+    A land base is opened as one: its parcels as `LandBase.parcels` gives them, after
+    all decisions, splits and mergers, with the columns and rules that it keeps.
+
     Parameters
     ----------
     path
@@ -281,7 +285,7 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
         the file has no column that says it.
     layer
         The only layer wanted of a file that has several; by default every layer of
-        polygons.
+        polygons. Of a land base, its plain table is read then.
     crs
         The CRS, where the file states none; anything pyproj understands. It must
         agree with the file where the file does state one.
@@ -331,6 +335,16 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
         placing=Placing(crs=crs, zone=zone, transformation=transformation),
         rules=known,
     )
+    if layer is None and is_land_base(path):
+        from landbase.store.door import read_base  # its database is heavy to load
+
+        given = {"category": category, "crs": crs, "encoding": encoding}
+        given |= {"fields": fields, "zone": zone, "dialect": dialect}
+        given |= {"transformation": transformation}
+        unused = [f"{name}=" for name, value in given.items() if value is not None]
+        own = rules is None and vocabulary is None and tolerances is None
+        wanted = None if own else known
+        return ReadResult(*read_base(path, rules=wanted, unused=unused))
     tables = read_source(path, layer=layer, encoding=encoding, dialect=dialect)
     return clean_tables(tables, options)
 

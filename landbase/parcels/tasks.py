@@ -12,6 +12,7 @@ from landbase.io.sheets import read_grids
 from landbase.rules.ruleset import rules_of
 from landbase.tables.cells import parse_areas, parse_numbers, parse_text
 from landbase.tables.headers import find_table
+from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
@@ -77,10 +78,7 @@ def read_tasks(
     grids = [g for g in read_grids(path).grids if sheet in {None, g.name}]
     table = find_table(grids, known, columns=TASK_COLUMNS, needed=_NEEDED, kinds=_KINDS)
     if table.lacking:
-        raise SourceError(
-            f"{path} has no table of tasks; it needs 年度, 土地类别 and 任务面积",
-            zh=f"{path} 中没有年度任务表；须有年度、土地类别、任务面积三列",
-        )
+        raise SourceError("tasks_table_missing", path=path)
     units = table.units.get("area", ())
     unit = units[0] if len(units) == 1 else None
     found = table.frame[table.frame["area"].notna() & (table.frame["area"] != "")]
@@ -98,12 +96,12 @@ def read_tasks(
     }
     bad["banner"] = found.index[typed["banner"] == "?"] + table.first_row
     if faults := {n: [str(row) for row in r] for n, r in bad.items() if len(r)}:
-        en = "; ".join(f"{n} in row {', '.join(r)}" for n, r in faults.items())
         labels = words.labels("field") | words.labels("table_field")
-        zh = "；".join(f"第 {'、'.join(r)} 行的{labels[n]}" for n, r in faults.items())
-        raise SchemaError(
-            f"{path}: cannot understand {en}", zh=f"{path} 中无法理解：{zh}"
-        )
+        what = [
+            Text("errors.tasks_cells", column=Both(name, labels[name]), rows=rows)
+            for name, rows in faults.items()
+        ]
+        raise SchemaError("tasks_not_understood", path=path, what=what)
     tasks = pd.DataFrame(typed).reset_index(drop=True)
     return tasks.astype({"year": "int64"}).assign(unit="m2")
 

@@ -18,6 +18,7 @@ from landbase.geometry import repair
 from landbase.parcels.checks import as_gcj02
 from landbase.parcels.join import match_ids
 from landbase.rules.schema import require_columns
+from landbase.tables.cells import parse_text
 from landbase.units import from_m2, to_m2
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def take(frame: pd.DataFrame, *, on: str, area: str, by: str | None) -> Account:
     """Take one account from a table."""
     require_columns(frame, on)
     m2 = _areas(frame, area)
-    text = frame[on].astype("str").str.strip()
+    text = parse_text(frame[on])
     ids = text.to_numpy(dtype=object)
     ids[(text.isna() | (text == "")).to_numpy()] = None
     group = None

@@ -485,8 +485,7 @@ def _render(document: Any, fields: dict[str, Any], template: Path | None) -> Non
     except failures as error:
         why = f"{type(error).__name__}: {error}"
         raise ConfigError(
-            f"the template {template} cannot be filled in: {why}",
-            zh=f"模板 {template} 无法填写：{why}；请检查其中的字段和语句",
+            "bulletin_template_unusable", template=template, why=why
         ) from error
 
 

@@ -54,11 +54,7 @@ class Region:
 
     def __post_init__(self) -> None:
         if not _is_zone(self.time_zone):
-            raise ConfigError(
-                f"time_zone {self.time_zone!r} is not known; give an IANA name such as "
-                "Asia/Shanghai",
-                zh=f"不认识时区 {self.time_zone}；请用 IANA 名称，如 Asia/Shanghai",
-            )
+            raise ConfigError("rules_zone_unknown", zone=self.time_zone)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -91,10 +87,7 @@ class Rules:
     def __post_init__(self) -> None:
         for key, text in self.texts.items():
             if set(text) - _LANGS:
-                raise ConfigError(
-                    f"[texts.{key}]: unknown entries; use zh and en",
-                    zh=f"[texts.{key}]：未知条目；可用 zh 和 en",
-                )
+                raise ConfigError("rules_text_entries_unknown", key=key)
 
     @staticmethod
     @cache
@@ -131,9 +124,7 @@ class Rules:
         try:
             said = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError(
-                f"the rules are not TOML: {error}", zh=f"规则不是 TOML 文件：{error}"
-            ) from error
+            raise ConfigError("rules_not_toml", error=error) from error
         return cls.default().extended(said)
 
     @staticmethod
@@ -213,10 +204,7 @@ class Rules:
         ['vocabulary.disposal_type.lease']
         """
         if unknown := sorted(set(said) - set(_PARTS)):
-            raise ConfigError(
-                f"rules: unknown part {', '.join(unknown)}; use {', '.join(_PARTS)}",
-                zh=f"规则中没有 {'、'.join(unknown)}；可用：{'、'.join(_PARTS)}",
-            )
+            raise ConfigError("rules_part_unknown", unknown=unknown, parts=list(_PARTS))
         texts = {**self.texts, **said.get("texts", {})}
         try:
             region = dict(said.get("region", {}))
@@ -230,9 +218,7 @@ class Rules:
                 texts=MappingProxyType({k: dict(v) for k, v in texts.items()}),
             )
         except (TypeError, AttributeError) as error:  # a wrong name or type
-            raise ConfigError(
-                f"rules: {error}", zh=f"规则中有不认识的条目：{error}"
-            ) from error
+            raise ConfigError("rules_entries_unknown", error=error) from error
 
     def difference(self, other: Rules) -> pd.DataFrame:
         """Compare with other rules.
@@ -380,9 +366,7 @@ def _from_json(text: str) -> Rules:
             part: value for part, value in said.items() if part != "vocabulary"
         })
     except (ValueError, KeyError, AttributeError) as error:
-        raise ConfigError(
-            f"the rules cannot be read: {error}", zh=f"规则无法读取：{error}"
-        ) from error
+        raise ConfigError("rules_unreadable", error=error) from error
 
 
 def _is_zone(name: str) -> bool:

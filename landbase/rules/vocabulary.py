@@ -185,10 +185,7 @@ class Vocabulary:
         merged = {kind: dict(self.terms.get(kind, {})) for kind in KINDS}
         for kind, entries_by_code in extra.items():
             if kind not in merged:
-                raise ConfigError(
-                    f"unknown vocabulary [{kind}]; use one of {', '.join(KINDS)}",
-                    zh=f"没有词汇类 [{kind}]；可用 {'、'.join(KINDS)}",
-                )
+                raise ConfigError("vocabulary_kind_unknown", kind=kind, kinds=KINDS)
             for code, entries in entries_by_code.items():
                 old = merged[kind].get(code)
                 merged[kind][code] = _make_term(kind, code, entries, old)
@@ -326,8 +323,7 @@ def _make_term(
     if unknown := set(entries) - known:
         names = ", ".join(sorted(unknown))
         raise ConfigError(
-            f"[{kind}.{code}]: unknown entries {names}",
-            zh=f"[{kind}.{code}]：未知条目 {names}",
+            "vocabulary_entries_unknown", kind=kind, code=code, names=names
         )
     values: dict[str, Any] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in entries.items()
@@ -337,10 +333,7 @@ def _make_term(
         values["aliases"] = tuple(dict.fromkeys(added))
         return _with_doubt(replace(old, **values))
     if not {"zh", "en"} <= set(values):
-        raise ConfigError(
-            f"[{kind}.{code}]: a new term needs both labels, zh and en",
-            zh=f"[{kind}.{code}]：新词须同时有 zh 和 en",
-        )
+        raise ConfigError("vocabulary_labels_missing", kind=kind, code=code)
     return _with_doubt(Term(kind=kind, code=code, **values))
 
 
@@ -369,6 +362,9 @@ def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
         wrong.append(("after_years", str(term.after_years)))
     for entry, value in wrong:
         raise ConfigError(
-            f"[{term.kind}.{term.code}]: {entry} = {value!r} is not known",
-            zh=f"[{term.kind}.{term.code}]：{entry} 的值 {value} 不认识",
+            "vocabulary_value_unknown",
+            kind=term.kind,
+            code=term.code,
+            entry=entry,
+            value=value,
         )

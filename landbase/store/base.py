@@ -15,8 +15,14 @@ from landbase.store import parcels as stored
 from landbase.store import verify as checking
 from landbase.store.columns import stamp, wall_clock
 from landbase.store.opening import create_or_check
-from landbase.store.queries import load_rules
-from landbase.store.sqlite import open_engine, reading, refuse_network
+from landbase.store.queries import (
+    load_rules,
+)
+from landbase.store.sqlite import (
+    open_engine,
+    reading,
+    refuse_network,
+)
 
 if TYPE_CHECKING:
     import datetime as dt

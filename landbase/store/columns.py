@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from landbase.io.bases import META_TABLE
 from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
@@ -199,4 +200,4 @@ states = make_table(
     refers={"parcel_id": "parcels.parcel_id"},
     numbered=False,
 )
-meta = sa.table("landbase_meta", sa.column("key"), sa.column("value"))
+meta = sa.table(META_TABLE, sa.column("key"), sa.column("value"))

@@ -18,6 +18,7 @@ from landbase.cases.conflicts import find_conflicts
 from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
 from landbase.errors import DataError, LedgerError, SourceError, StoreError, warn
 from landbase.files import replacing
+from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.columns import (
     day,
@@ -109,9 +110,12 @@ def export_events(
     ------
     DataError
         `since` is not a day.
+    SourceError
+        The file there is a land base.
     StoreError
         The file cannot be written.
     """
+    refuse_to_overwrite(path)
     with reading(self._engine) as connection:
         eve = None if since is None else read_day(since) - dt.timedelta(days=1)
         first = None

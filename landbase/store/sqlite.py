@@ -21,8 +21,12 @@ from sqlalchemy.dialects import sqlite
 from landbase.crs import CGCS2000_EPSG
 from landbase.errors import StoreError, warn
 from landbase.files import replacing
+from landbase.io.bases import APPLICATION_ID, META_TABLE
 from landbase.store import columns as tables
-from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
+from landbase.store.columns import (
+    PARCEL_CONTENT,
+    STORED_FIELDS,
+)
 from landbase.store.journals import ALL_JOURNALS
 
 if TYPE_CHECKING:
@@ -199,9 +203,6 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     if _is_busy(error):
         return StoreError("base_busy", path=path)
     return StoreError("base_unusable", path=path, error=error.orig)
-
-
-APPLICATION_ID = 0x47504B47  # "GPKG"
 
 
 SRS_ID = CGCS2000_EPSG
@@ -569,7 +570,7 @@ def _table_names(connection: sa.Connection) -> set[str]:
 def find_version(connection: sa.Connection, path: str) -> int:
     """Read the schema version of a land base."""
     kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    if kind != APPLICATION_ID or "landbase_meta" not in _table_names(connection):
+    if kind != APPLICATION_ID or META_TABLE not in _table_names(connection):
         raise StoreError("base_is_something_else", path=path)
     key = tables.meta.c.key == "schema_version"
     query = sa.select(tables.meta.c.value).where(key)

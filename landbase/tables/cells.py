@@ -265,10 +265,7 @@ def read_day(given: dt.date | str) -> dt.date:
     day = _read_date(given) if told else None
     if day is None:
         raise DataError(
-            f"{given!r} is not a day from {_FIRST_YEAR} to {_LAST_YEAR}; "
-            "give a date or text like '2023-07-06'",
-            zh=f"{str(given)!r} 不是日期（{_FIRST_YEAR} 年至 {_LAST_YEAR} 年），"
-            "请写成 2023-07-06",
+            "day_not_a_day", given=given, first=_FIRST_YEAR, last=_LAST_YEAR
         )
     return day
 

@@ -126,16 +126,12 @@ def read_workbook(path: Path | str) -> list[Grid]:
             magic = file.read(4)
     except OSError as error:
         raise SourceError(
-            f"cannot open {path}: {error.strerror}",
-            zh=f"无法打开 {path}（{error.strerror}）；请确认路径并关闭占用它的程序",
+            "file_cannot_be_opened", path=path, error=error.strerror
         ) from error
     if magic.startswith(_XLS_MAGIC):
         return _read_xls(path)
     if not magic.startswith(_ZIP_MAGIC):
-        raise SourceError(
-            f"{path} is no workbook; save it as .xlsx and read that",
-            zh=f"{path} 不是工作簿；请另存为 .xlsx 后读取",
-        )
+        raise SourceError("workbook_kind_wrong", path=path)
     return _read_xlsx(path)
 
 

@@ -196,10 +196,12 @@ class _Book:
         """Add a sheet of a size; XlsxWriter drops in silence what lies beyond."""
         if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
             raise DataError(
-                f"{name} has {rows:,} rows and {columns:,} columns; a sheet holds "
-                f"{_MOST_ROWS:,} and {_MOST_COLUMNS:,}; write a part of it",
-                zh=f"{name} 有 {rows:,} 行 {columns:,} 列；一张工作表最多 "
-                f"{_MOST_ROWS:,} 行 {_MOST_COLUMNS:,} 列，请分开输出",
+                "sheet_too_large",
+                name=name,
+                rows=rows,
+                columns=columns,
+                most_rows=_MOST_ROWS,
+                most_columns=_MOST_COLUMNS,
             )
         tab = base = _FORBIDDEN_IN_TABS.sub("_", name).strip("'")[:_LONGEST_TAB] or "_"
         again = 1

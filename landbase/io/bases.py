@@ -1,0 +1,56 @@
+"""Is a file a land base? Told by what is in it, whatever its name is."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from landbase.errors import SourceError
+
+__all__ = [
+    "APPLICATION_ID",
+    "META_TABLE",
+    "is_land_base",
+    "land_base_version",
+    "refuse_to_overwrite",
+]
+
+APPLICATION_ID = 0x47504B47  # "GPKG"
+META_TABLE = "landbase_meta"
+OWN_LAYERS = frozenset({"parcels", "parcels_current"})
+
+_SQLITE = b"SQLite format 3\0"
+_HEAD = 72  # bytes; the last four are the application id
+_SQL = "SELECT value FROM landbase_meta WHERE key = 'schema_version'"
+
+
+def is_land_base(path: Path | str) -> bool:
+    """Tell whether a file is a land base, of whatever suffix."""
+    return land_base_version(path) is not None
+
+
+def land_base_version(path: Path | str) -> int | None:
+    """Read the schema version of a land base; None for any other file."""
+    file = Path(path)
+    if not file.is_file():
+        return None
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    wanted = APPLICATION_ID.to_bytes(4, "big")
+    if not head.startswith(_SQLITE) or head[68:] != wanted:
+        return None
+    uri = f"{file.resolve().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            row = connection.execute(_SQL).fetchone()
+    except sqlite3.Error:
+        # another GeoPackage, or one so damaged that its reader has to say so
+        return None
+    return int(row[0]) if row and str(row[0]).isdecimal() else None
+
+
+def refuse_to_overwrite(path: Path | str) -> None:
+    """Refuse to put another file in the place of a land base."""
+    if is_land_base(path):
+        raise SourceError("base_not_overwritten", path=path)
