@@ -40,7 +40,7 @@ from landbase.rules.schema import (
 )
 from landbase.rules.vocabulary import KINDS
 from landbase.tables.cells import read_day
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import UNITS, from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ def make_content(
         measured=areas is None,
         theme=theme,
         banners=None,
-        words=words("paper", lang),
+        words=Texts(rules.texts).words("paper", lang),
         rules=rules,
     )
     if banners is None:

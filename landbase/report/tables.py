@@ -14,6 +14,7 @@ from landbase.report.facts import Facts, take_facts
 from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.rules.vocabulary import KINDS
+from landbase.tables.cells import texts_given
 from landbase.tables.write import Form, cell_name, write_forms
 from landbase.units import from_m2, to_m2
 
@@ -225,7 +226,7 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
     parcels = facts.parcels
     declared = parcels.get("declared_area_m2", pd.Series(np.nan, index=parcels.index))
     known = declared.notna()
-    key = parcels["banner"].astype("str").fillna("missing")
+    key = texts_given(parcels["banner"]).fillna("missing")
     sums = pd.DataFrame({
         "declared": declared.where(known, 0.0).groupby(key).sum(),
         "ellipsoidal": facts.areas.where(known, 0.0).groupby(key).sum(),
