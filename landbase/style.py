@@ -20,7 +20,7 @@ from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.tables.cells import texts_given
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ class Heading:
     review_no: str | None = None
     source: str | None = None
 
-    def lines(self, lang: Lang = "zh") -> list[str]:
+    def lines(self, lang: Lang = "zh", *, texts: Texts | None = None) -> list[str]:
         """Give what stands beside the title, in order."""
-        told = words("common", lang)
+        told = (texts or Texts.default()).words("common", lang)
         return [
             *([told("as_of", day=self.as_of)] if self.as_of else []),
             *([self.note] if self.note else []),
@@ -187,10 +187,11 @@ class Legend:
     @property
     def missing(self) -> LegendClass:
         """The class of parcels without a value."""
+        texts = Texts(self.rules.texts)
         return LegendClass(
             code=None,
-            zh=words("common", "zh")["missing"],
-            en=words("common", "en")["missing"],
+            zh=texts.text("common.missing", "zh"),
+            en=texts.text("common.missing", "en"),
             color=MISSING_COLOR,
         )
 

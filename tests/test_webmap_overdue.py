@@ -16,6 +16,7 @@ from test_store_lineage import frame
 from test_webmap_panel import assert_figures
 from test_webmap_time import on_day
 
+from landbase.area import ellipsoidal_area
 from landbase.paper.content import make_theme
 from landbase.store.base import LandBase
 from landbase.style import Heading
@@ -199,7 +200,7 @@ def test_children_are_overdue_as_their_parent_is_everywhere(
     assert late_ids(base, on) == {"B", "C"}
     now = base.parcels(on=on)
     theme = make_theme(
-        now, color_by="overdue", areas=now.geometry.area, on=on, rules=base.rules
+        now, color_by="overdue", areas=ellipsoidal_area(now), on=on, rules=base.rules
     )
     kinds = dict(zip(now["parcel_id"], theme.codes, strict=True))
     assert kinds == {"B": "overdue", "C": "overdue", "D": "later", "E": "no_due"}

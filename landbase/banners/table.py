@@ -361,8 +361,8 @@ def print_table(
     >>> print_table(table, lang="en")[("total", "ha")].to_list()
     [0.33, 0.67, 1.0]
     """
-    words = rules_of(rules, vocabulary=vocabulary, of=table).vocabulary
-    return label_table(round_table(table, decimals=decimals), words, lang)
+    held = rules_of(rules, vocabulary=vocabulary, of=table)
+    return label_table(round_table(table, decimals=decimals), held, lang)
 
 
 def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
@@ -384,14 +384,14 @@ def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
 
 def label_table(
     rounded: pd.DataFrame,
-    words: Vocabulary,
+    rules: Rules,
     lang: Lang,
     *,
     measures: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Put labels in place of the codes of a table's lines, groups and measures."""
     printed = rounded.copy()
-    told = Texts.default().words("report", lang)
+    words, told = rules.vocabulary, Texts(rules.texts).words("report", lang)
     by, names = str(printed.index.name), printed.attrs.get("names", {})
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known

@@ -361,8 +361,8 @@ def print_progress(
     """Label the progress of a year and round it so that the printed areas close."""
     rounded = round_progress(table)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
-    which = rules_of(rules, of=table).vocabulary
-    labelled = label_table(shown, which, lang, measures=_WORDS[lang])
+    held = rules_of(rules, of=table)
+    labelled = label_table(shown, held, lang, measures=_WORDS[lang])
     return labelled.rename(index={_REST: _WORDS[lang][_REST]})
 
 

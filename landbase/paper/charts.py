@@ -129,8 +129,9 @@ def stacked_chart(
         figure, axes = _chart(title, right=0.7)
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
         _name_bars(axes, range(len(table)), [labels[n] for n in table.index])
+        unit = Texts(held.texts).words("paper", lang)["mu"]
         _finish(
-            axes, Texts(held.texts).words("paper", lang)["mu"], fontsize=_KEY_SIZE, loc="upper left",
+            axes, unit, fontsize=_KEY_SIZE, loc="upper left",
             bbox_to_anchor=(1.01, 1.02),
         )  # fmt: skip
     return figure

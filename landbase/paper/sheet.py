@@ -224,7 +224,8 @@ class Looks:
         heading = self.heading
         if self.on is not None and heading.as_of is None:
             heading = replace(heading, as_of=str(read_day(self.on)))
-        return heading.title or "", heading.lines(self.words.lang)
+        texts = Texts(self.rules.texts)
+        return heading.title or "", heading.lines(self.words.lang, texts=texts)
 
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot."""

@@ -127,7 +127,7 @@ def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> 
     """Give the areas by one column, per category and together."""
     lang, by = words.lang, str(exact.index.name)
     rounded = _with_wan_mu(exact)
-    printed = label_table(rounded, rules.vocabulary, lang)
+    printed = label_table(rounded, rules, lang)
     groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
     first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
         by, by
@@ -384,7 +384,6 @@ def _areas(facts: Facts, by: str) -> Form:
         rules=facts.rules,
     )
     return area_form(exact, note=facts.note(), words=facts.words, rules=facts.rules)
-    return area_form(exact, note=facts.note(), lang=facts.lang, rules=facts.rules)
 
 
 def _progress(facts: Facts, year: int) -> Form:

@@ -407,6 +407,11 @@ class Drawing:
     place_labels: dict[str, str] = field(default_factory=dict)
 
     @property
+    def texts(self) -> Texts:
+        """The texts, as the rules word them."""
+        return Texts(self.legend.rules.texts)
+
+    @property
     def lang(self) -> Lang:
         """The language of the page."""
         return self.words.lang

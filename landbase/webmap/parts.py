@@ -76,7 +76,7 @@ def time_slider(
     timeline = drawing.timeline
     if timeline is None or timeline.decisions.empty:
         return None
-    note = heading.lines(drawing.lang)[0] if heading.as_of else ""
+    note = heading.lines(drawing.lang, texts=drawing.texts)[0] if heading.as_of else ""
     ids = [layer.data_id for layer in layers]
     words = drawing.words.part("time")
     return {"layers": ids, "words": words, "asOf": heading.as_of, "note": note}

@@ -254,9 +254,10 @@ def _counted(areas: pd.Series | pd.DataFrame) -> pd.Series:
 
 def _contents(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> str:
     """Write the page that leads to the others."""
+    texts = Texts(asked.legend.rules.texts)
     contents = Contents(
         title=asked.title,
-        marks=tuple(asked.heading.lines(asked.words.lang)),
+        marks=tuple(asked.heading.lines(asked.words.lang, texts=texts)),
         head=column_labels(asked.words.lang, vocabulary=asked.legend.vocabulary).get(
             asked.by, asked.by
         ),
