@@ -37,7 +37,7 @@ from landbase.store.door import STATE_COLUMNS, count_decisions
 from landbase.style import Heading, make_legend
 from landbase.tables.headers import find_table
 from landbase.tables.write import write_forms
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import to_m2
 from landbase.webmap.elements import areas_for_card
 from landbase.webmap.map import disposal_map
@@ -332,7 +332,7 @@ def write_areas(
         for by in _FURTHER
         if by in parcels
     ]
-    texts = words("report", lang)
+    texts = Texts(rules.texts).words("report", lang)
     note = make_note(day, words=texts, areas=areas)
     forms = [area_form(exact, note=note, words=texts, rules=rules) for exact in tables]
     return write_forms(path, forms, footer=f"{title}　{day}")
@@ -348,7 +348,7 @@ def write_table(
     rules: Rules,
 ) -> Path:
     """Write one area table to a workbook."""
-    texts = words("report", lang)
+    texts = Texts(rules.texts).words("report", lang)
     note = make_note(day, words=texts, areas=areas)
     form = area_form(table, note=note, words=texts, rules=rules)
     return write_forms(path, [form], footer=day)
@@ -364,7 +364,7 @@ def write_progress(
     rules: Rules,
 ) -> Path:
     """Write the progress of each year to a sheet of its own."""
-    texts = words("report", lang)
+    texts = Texts(rules.texts).words("report", lang)
     note = make_note(day, words=texts)
     forms = [
         progress_form(table, year=year, note=note, words=texts, rules=rules)

@@ -12,7 +12,7 @@ from landbase.report.bulletin import bulletin
 from landbase.report.facts import count_errors
 from landbase.report.tables import report_tables
 from landbase.style import Heading
-from landbase.texts import words
+from landbase.texts import Texts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -170,7 +170,7 @@ class _Job:
     @property
     def words(self) -> Words:
         """The texts of reports."""
-        return words("report", self.lang)
+        return Texts(self.given.base.rules.texts).words("report", self.lang)
 
     def _override(self) -> str:
         return self.words("override", count=self.errors).strip()

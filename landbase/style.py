@@ -19,7 +19,8 @@ from landbase.area import ellipsoidal_area
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
-from landbase.texts import words
+from landbase.tables.cells import texts_given
+from landbase.texts import Texts
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FONTS",
     "MISSING_COLOR",
+    "TOTAL",
     "Heading",
     "Legend",
     "LegendClass",
@@ -45,6 +47,9 @@ __all__ = [
 FONTS = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "sans-serif")
 
 MISSING_COLOR = "#D5DADE"
+# In place of the position of a class: the line of all. Tables of classes go by
+# position, for the values of a column may be anything, "missing" and "total" too.
+TOTAL = -1
 _DARKER = 0.55  # share of a colour's light that its outline keeps
 
 # Found by search: of the first 15 the nearest two differ by 19 in CIELAB, also as seen
@@ -114,9 +119,9 @@ class Heading:
     review_no: str | None = None
     source: str | None = None
 
-    def lines(self, lang: Lang = "zh") -> list[str]:
+    def lines(self, lang: Lang = "zh", *, texts: Texts | None = None) -> list[str]:
         """Give what stands beside the title, in order."""
-        told = words("common", lang)
+        told = (texts or Texts.default()).words("common", lang)
         return [
             *([told("as_of", day=self.as_of)] if self.as_of else []),
             *([self.note] if self.note else []),
@@ -182,10 +187,11 @@ class Legend:
     @property
     def missing(self) -> LegendClass:
         """The class of parcels without a value."""
+        texts = Texts(self.rules.texts)
         return LegendClass(
             code=None,
-            zh=words("common", "zh")["missing"],
-            en=words("common", "en")["missing"],
+            zh=texts.text("common.missing", "zh"),
+            en=texts.text("common.missing", "en"),
             color=MISSING_COLOR,
         )
 
@@ -202,10 +208,9 @@ class Legend:
     def positions(self, values: pd.Series) -> npt.NDArray[np.intp]:
         """Find the class of each value."""
         codes = [entry.code for entry in self.classes]
-        found = pd.Index(codes, dtype=object).get_indexer(
-            pd.Index(_texts(values), dtype=object)
-        )
-        lost = values[(found < 0) & values.notna().to_numpy()]
+        texts = texts_given(values)
+        found = pd.Index(codes, dtype=object).get_indexer(pd.Index(texts, dtype=object))
+        lost = values[(found < 0) & texts.notna().to_numpy()]
         if len(lost):
             shown = ", ".join(sorted(set(map(str, lost)))[:5])
             raise ValueError(
@@ -240,7 +245,7 @@ def make_legend(
     known = rules_of(rules, of=parcels)
     words = known.vocabulary
     terms = words.terms.get(color_by, {}) if color_by in KINDS else {}
-    used = set(_texts(parcels[color_by]).dropna())
+    used = set(texts_given(parcels[color_by]).dropna())
     found = used - set(terms)
     codes = [*terms, *sorted(found)]
     if len(codes) > len(_PALETTE):  # a long vocabulary, of which few codes occur
@@ -265,11 +270,6 @@ def make_legend(
     return Legend(column=color_by, classes=classes, rules=known)
 
 
-def _texts(values: pd.Series) -> pd.Series:
-    """Give codes as text, missing values missing."""
-    return values.astype(object).where(values.isna(), values.astype(str))
-
-
 def legend_table(
     legend: Legend,
     parcels: gpd.GeoDataFrame,
@@ -277,7 +277,7 @@ def legend_table(
     areas: pd.Series | None = None,
     decimals: int = 2,
 ) -> pd.DataFrame:
-    """Count parcels and sum their areas per class, rounded so that the sums close."""
+    """Count parcels and sum areas per class, by position, so that the sums close."""
     require_columns(parcels, legend.column)
     if areas is not None and not areas.index.equals(parcels.index):
         raise ValueError("areas must be a Series on the index of the parcels")
@@ -286,14 +286,13 @@ def legend_table(
     size = len(legend.all_classes)
     count = np.bincount(position, minlength=size)
     there = count > 0
-    codes = np.array([entry.code or "missing" for entry in legend.all_classes])
-    table = pd.DataFrame({"count": count[there]}, index=pd.Index(codes[there]))
+    found = pd.Index(np.flatnonzero(there), name="position")
+    table = pd.DataFrame({"count": count[there]}, index=found)
     area = sum_by_category(parcels, position, m2, size=size)[there]
     for unit in ("mu", "ha"):
         units = apportion_crossed(from_m2(area, unit), decimals=decimals)
         table[unit] = units.sum(axis=1) / 10.0**decimals
-    total = table.sum().round(decimals)
-    table.loc["total"] = total
+    table.loc[TOTAL] = table.sum().round(decimals)
     return table.astype({"count": "int64"})
 
 
@@ -308,9 +307,9 @@ def sum_by_category(
     column, categories = np.zeros(len(line), dtype=np.intp), 1
     if "category" in parcels:
         known = rules_of(of=parcels).vocabulary.codes("category")
-        found = sorted({*parcels["category"].dropna().astype(str)} - {*known})
-        order = pd.Index([*known, *found])
-        column = order.get_indexer(pd.Index(parcels["category"].astype("str")))
+        texts = texts_given(parcels["category"])
+        order = pd.Index([*known, *sorted({*texts.dropna()} - {*known})])
+        column = order.get_indexer(pd.Index(texts))
         column = np.where(column < 0, len(order), column)
         categories = len(order) + 1
     cells = np.bincount(

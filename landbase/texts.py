@@ -29,6 +29,7 @@ __all__ = [
     "Lang",
     "Text",
     "Texts",
+    "WordingError",
     "Words",
     "capital",
     "fields_of",
@@ -161,6 +162,15 @@ class Words(Mapping[str, str]):
         return _FILLERS[self.lang].vformat(self._texts[key], (), values)
 
 
+class WordingError(ValueError):
+    """A text is worded as it cannot be, said in both languages."""
+
+    def __init__(self, key: str, /, **values: Any) -> None:
+        told = Text(f"errors.{key}", **values)
+        super().__init__(str(told))
+        self.zh = told.zh
+
+
 @dataclass(frozen=True)
 class Texts:
     """The catalogue, with what a bureau words differently; immutable.
@@ -173,7 +183,7 @@ class Texts:
 
     Raises
     ------
-    ValueError
+    WordingError
         There is no such text or language, or a text has fields that it cannot fill.
 
     Examples
@@ -191,13 +201,17 @@ class Texts:
             try:
                 known = _group(group)[name]
             except KeyError:
-                raise ValueError(f"there is no text {key!r}") from None
+                raise WordingError("text_unknown", name=key) from None
+            allowed = fields_of(known["zh"]) | fields_of(known["en"])
             for lang, template in told.items():
                 if lang not in LANGS:
-                    raise ValueError(f"{key}: a text is zh or en, not {lang!r}")
-                allowed = fields_of(known["zh"]) | fields_of(known["en"])
-                if more := sorted(fields_of(template) - allowed):
-                    raise ValueError(f"{key}: no value for {', '.join(more)}")
+                    raise WordingError("text_language", name=key, code=lang)
+                try:
+                    more = sorted(fields_of(template) - allowed)
+                except ValueError as error:  # a brace that is not closed
+                    raise WordingError("text_braces", name=key, error=error) from error
+                if more:
+                    raise WordingError("text_fields", name=key, fields=more)
 
     @staticmethod
     @cache

@@ -12,7 +12,10 @@ from PIL import Image
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from landbase.style import Legend
 
 SIZES = {"small": (1366, 768), "large": (1920, 1080)}
 MAP = "Object.values(window).find((v) => v && v instanceof L.Map)"
@@ -97,6 +100,12 @@ def cells(page: Page, rows: str) -> dict[str, list[str]]:
         "[...row.querySelectorAll('td')].map((cell) => cell.textContent)])"
     )
     return dict(found)
+
+
+def codes_of(legend: Legend, table: pd.DataFrame) -> list[str]:
+    """Give the codes that the lines of a page have for those of a table of classes."""
+    codes = [*(entry.code or "" for entry in legend.all_classes), "total"]
+    return [codes[position] for position in table.index]
 
 
 def open_page(

@@ -548,3 +548,23 @@ def test_splitting_a_parcel_keeps_totals(place: tuple, at: float) -> None:
     for line in (WEST, EAST):
         # an edge is cut where it runs in degrees, a centimetre beside the plane's
         assert twice[line] == pytest.approx(once[line], rel=1e-4, abs=2e-4)
+
+
+def test_what_is_blank_is_not_filled_in() -> None:
+    parcels = table(*(square(200 * n) for n in range(5))).assign(
+        zone=["", None, "  ", "a", "A"]
+    )
+    sums = area_table(parcels, by="zone")["all"].round(3)
+    assert sums.index.tolist() == ["A", "a", "missing", "total"]
+    assert sums["count"].tolist() == [1, 1, 3, 5]
+    assert sums["ha"].tolist() == [1, 1, 3, 5]
+    for value in ("missing", "outside", "total"):
+        with pytest.raises(SchemaError, match=value):
+            area_table(parcels.assign(zone=["", None, value, "a", "A"]), by="zone")
+
+
+def test_a_category_that_is_called_as_a_group_of_the_table_is_refused() -> None:
+    parcels = table(square(0), square(200))
+    for value in ("missing", "all"):
+        with pytest.raises(SchemaError, match=value):
+            area_table(parcels.assign(category=["idle", value]), two_banners())

@@ -12,6 +12,7 @@ from test_webmap_time import unpacked
 from landbase.cli.main import main
 from landbase.store.base import LandBase
 from landbase.testing import make_parcels
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +112,22 @@ def test_a_large_page_is_compressed_unless_told_otherwise(
         for word in re.findall(r'"compressed": ?(\w+)', file.read_text("utf-8"))
     ]
     assert said == ["false" if options else "true"] * 2  # a layer for each category
+
+
+@pytest.mark.parametrize("source", ["file", "base"])
+def test_a_split_map_says_as_one_page_does_whose_the_areas_are(
+    work: Path, base: Path, source: str
+) -> None:
+    measured, given = (words("map", "zh")[key] for key in ("note", "note_given"))
+    file = work / "图斑.gpkg"
+    make_parcels(30).to_file(file)
+    files = [str(file)] if source == "file" else ["--base", str(base)]
+    for split in ((), ("--split-by", "category")):
+        page = work / "图.html"
+        with pytest.raises(SystemExit):
+            main(["map", *files, "-o", str(page), *split])
+        pages = [page, *(work / "图").iterdir()] if split else [page]
+        for one in pages:
+            text = one.read_text("utf-8")
+            assert measured in text
+            assert given not in text

@@ -568,3 +568,20 @@ def test_english(many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> None:
     text = pdf_of(figure).pages[0].extract_text()
     for word in ("Legend", "Parcels", "Scale 1:", "Albers", "Dongsheng", "in progress"):
         assert word in text
+
+
+def test_the_legend_has_one_class_of_what_is_not_filled_in() -> None:
+    marks = ["", None, "  ", pd.NA, "missing", "total", "未填", "a", "A"]
+    parcels = make_parcels(len(marks)).assign(mark=marks)
+    text = pdf_of(report_map(parcels, color_by="mark", title="t", on=DAY))
+    lines = text.pages[0].extract_text().splitlines()
+    total = lb.area_table(parcels).loc["total", "all"]
+    assert f"合计 9 {total['mu']:,.2f} {total['ha']:,.2f}" in lines
+    found = [line.split() for line in lines if len(line.split()) == 4]
+    named = {tuple(line[:2]) for line in found}
+    assert {("未填", "4"), ("未填", "1"), ("missing", "1"), ("total", "1")} <= named
+    assert {("a", "1"), ("A", "1")} <= named
+    parts = [line for line in found if line[0] in {*map(str, marks)}]
+    for column, unit in ((2, "mu"), (3, "ha")):
+        printed = sum(float(line[column].replace(",", "")) for line in parts)
+        assert printed == pytest.approx(total[unit], abs=0.005)

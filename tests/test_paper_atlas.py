@@ -21,7 +21,7 @@ from landbase.paper.content import in_banner, legend_figures, parts_of
 from landbase.paper.map import report_map
 from landbase.paper.sheet import Looks, make_content
 from landbase.rules.ruleset import Rules
-from landbase.style import Heading
+from landbase.style import TOTAL, Heading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,15 +138,16 @@ def test_every_sheet_and_the_index_have_the_figures_of_the_table(
         of, own = part.content, printed.loc[code]
         assert of.theme is not None
         figures = legend_figures(of.theme, of.parcels, of.areas, part=of.part)
-        assert figures.loc["total"].to_list() == own["all"].to_list()
-        sums = figures.drop("total").sum().round(2)
+        assert figures.loc[TOTAL].to_list() == own["all"].to_list()
+        sums = figures.drop(TOTAL).sum().round(2)
         assert sums.to_list() == own["all"].round(2).to_list()
         if color_by == "category":
-            for category in figures.index.drop("total"):
-                assert figures.loc[category].to_list() == own[category].to_list()
+            for position in figures.index.drop(TOTAL):
+                category = of.theme.legend.all_classes[position].code
+                assert figures.loc[position].to_list() == own[category].to_list()
     assert content.theme is not None
     whole = legend_figures(content.theme, content.parcels, content.areas)
-    assert whole.loc["total"].to_list() == printed.loc["total", "all"].to_list()
+    assert whole.loc[TOTAL].to_list() == printed.loc["total", "all"].to_list()
 
 
 def test_the_index_says_what_lies_on_no_sheet(work: Path) -> None:
@@ -174,7 +175,7 @@ def test_sheets_of_zones_and_cells_have_the_figures_of_the_index(
         of = part.content
         assert of.theme is not None
         figures = legend_figures(of.theme, of.parcels, of.areas, part=of.part)
-        total = figures.loc["total"]
+        total = figures.loc[TOTAL]
         assert row[0].endswith(part.name)
         assert row[1:] == [
             f"{total['count']:,.0f}", f"{total['mu']:,.2f}", f"{total['ha']:,.2f}",

@@ -111,3 +111,13 @@ def test_bars_of_banners_are_the_lines_of_the_table() -> None:
     wanted = {k: v for k, v in wanted.items() if v > 0 and k != "合计"}
     assert "旗区界线以外" in wanted
     assert ends == pytest.approx(wanted)
+
+
+def test_stacked_bars_lose_nothing_that_is_blank_or_called_as_a_line() -> None:
+    marks = ["", None, "  ", "missing", "total", "未填"]
+    parcels = make_parcels(6).assign(mark=marks, zone=marks[::-1])
+    figure = stacked_chart(parcels, by="mark", over="zone")
+    names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert sorted(names) == ["missing", "total", "未填", "未填"]
+    mu = lb.ellipsoidal_area(parcels).sum() * 15 / 10_000
+    assert sum(p.get_width() for p in figure.axes[0].patches) == pytest.approx(mu)

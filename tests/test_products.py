@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import docx
+import geopandas as gpd
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -44,6 +45,61 @@ def first_page(path: Path) -> str:
     if path.suffix == ".xlsx":
         return str(load_workbook(path).worksheets[0]["A2"].value)
     return "\n".join(p.text for p in docx.Document(str(path)).paragraphs[:4])
+
+
+OWN = """
+[texts]
+"common.missing" = {zh = "没有填写"}
+"common.total" = {zh = "总计"}
+"common.as_of" = {zh = "资料日期 {day}"}
+"common.class" = {zh = "类"}
+"map.tools.print" = {zh = "出图"}
+"paper.areas" = {zh = "面积按椭球面计"}
+"report.bulletin" = {zh = "处置快报"}
+"report.template.stock" = {zh = "一、家底"}
+"report.by_title" = {zh = "土地面积一览（{what}）"}
+"report.mark" = {zh = "仅供本局"}
+"""
+
+
+def whole_text(path: Path) -> str:
+    """Give all that a product says."""
+    if path.suffix == ".pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+    if path.suffix == ".xlsx":
+        sheets = load_workbook(path).worksheets
+        cells = [c.value for s in sheets for row in s.iter_rows() for c in row]
+        return "\n".join(map(str, cells))
+    if path.suffix == ".docx":
+        paper = docx.Document(str(path))
+        return "\n".join(p.text for p in paper.paragraphs)
+    return path.read_text("utf-8")
+
+
+def test_what_a_bureau_rewords_is_so_in_every_product(work: Path) -> None:
+    project(work, 'color_by = ["cause"]\n')
+    parcels = work / "地块.gpkg"
+    gpd.read_file(parcels).assign(cause=None, zone=None).to_file(parcels)
+    path = work / "p.toml"
+    path.write_text(path.read_text("utf-8") + OWN, "utf-8")
+    result = run(Project.load(path))
+    files = dict(result.report) | {"page": result.map_file, "areas": result.areas_file}
+    wanted = {
+        "page": ("没有填写", "总计", "资料日期 2023-07-06", "出图"),
+        "map": ("没有填写", "总计", "资料日期 2023-07-06", "面积按椭球面计"),
+        "atlas": ("没有填写", "总计"),
+        "tables": ("没有填写", "总计", "土地面积一览（"),
+        "areas": ("没有填写", "总计", "土地面积一览（"),
+        "bulletin": ("处置快报", "一、家底"),
+    }
+    for product, texts in wanted.items():
+        said = whole_text(files[product])
+        for text in texts:
+            assert text in said, (product, text)
+        for usual in ("未填", "数据截止 2023", "一、存量"):
+            if product != "bulletin" or usual == "一、存量":
+                assert usual not in said, (product, usual)
+    assert "仅供本局" in whole_text(files["map"])
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -143,7 +143,7 @@ def test_the_difference_names_items_and_only_what_differs(own: Rules) -> None:
     more = own.extended({
         "vocabulary": {"status": {"planned": {"color": "#010203"}}},
         "tolerances": {"overlap_m2": 4},
-        "texts": {"map.title": {"zh": "一张图"}},
+        "texts": {"map.parcels": {"zh": "一张图"}},
         "region": {"parents": ["包头市"]},
     })
     found = own.difference(more).set_index("item")
@@ -151,7 +151,7 @@ def test_the_difference_names_items_and_only_what_differs(own: Rules) -> None:
         "vocabulary.status.planned",
         "tolerances.overlap_m2",
         "region.parents",
-        "texts.map.title",
+        "texts.map.parcels",
     ]
     assert found.loc["vocabulary.status.planned"].tolist() == [
         'color = "#EDB32C"',
@@ -178,7 +178,12 @@ def test_the_difference_names_items_and_only_what_differs(own: Rules) -> None:
         ("[tolerances]\nnix = 1\n", "nix"),
         ("[tolerances]\noverlap_m2 = -1\n", "overlap_m2"),
         ("[region]\nnix = [1]\n", "nix"),
-        ('[texts.a]\nfr = "x"\n', "texts.a"),
+        ('[texts.a]\nzh = "x"\n', "a"),
+        ('[texts."common.missing"]\nfr = "x"\n', "texts.common.missing"),
+        ('[texts."common.nix"]\nzh = "x"\n', "common.nix"),
+        ('[texts."nix.missing"]\nzh = "x"\n', "nix.missing"),
+        ('[texts."paper.maker"]\nzh = "{nix}"\n', "nix"),
+        ('[texts."paper.maker"]\nzh = "{maker"\n', "texts.paper.maker"),
         ('[region]\ntime_zone = "Mars/Base"\n', "Mars/Base"),
         ("[projekt]\n", "projekt"),
         ("= 1", "TOML"),

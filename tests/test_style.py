@@ -16,7 +16,7 @@ from landbase import style
 from landbase.errors import CRSError, SchemaError
 from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
-from landbase.style import Heading, Legend, legend_table, make_legend
+from landbase.style import TOTAL, Heading, Legend, legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
 
@@ -152,7 +152,7 @@ def test_a_hectare_is_fifteen_mu_in_the_legend() -> None:
     )
     areas = pd.Series([10_000.0, 10_000.0, np.nan])
     table = legend_table(legend_of("status"), parcels, areas=areas)
-    assert table.index.tolist() == ["closed", "missing", "total"]
+    assert table.index.tolist() == [4, 6, TOTAL]
     assert table["count"].tolist() == [2, 1, 3]
     assert table["mu"].tolist() == [15, 15, 30]
     assert table["ha"].tolist() == [1, 1, 2]
@@ -178,7 +178,7 @@ def test_areas_are_measured_on_the_ellipsoid_when_none_are_given() -> None:
     before = parcels.copy()
     table = legend_table(legend_of("status"), parcels)
     declared = from_m2(parcels["declared_area_m2"].sum(), "mu")
-    assert table.loc["total", "mu"] == pytest.approx(declared, rel=1e-3)
+    assert table.loc[TOTAL, "mu"] == pytest.approx(declared, rel=1e-3)
     pd.testing.assert_frame_equal(pd.DataFrame(parcels), pd.DataFrame(before))
 
 
@@ -192,11 +192,37 @@ def test_areas_need_a_crs_and_the_same_index() -> None:
 
 def test_a_legend_of_nothing_has_a_total_of_nothing() -> None:
     table = legend_table(legend_of("status"), make_parcels(0))
-    assert table.index.tolist() == ["total"]
-    assert table.loc["total"].tolist() == [0, 0, 0]
+    assert table.index.tolist() == [TOTAL]
+    assert table.loc[TOTAL].tolist() == [0, 0, 0]
 
 
 def test_headings_in_both_languages() -> None:
     heading = Heading(as_of="2023-07-06", note="内部使用", review_no="GS(2023)1号")
     assert heading.lines() == ["数据截止 2023-07-06", "内部使用", "审图号：GS(2023)1号"]
     assert Heading(as_of="2023-07-06").lines("en") == ["as of 2023-07-06"]
+
+
+@pytest.mark.parametrize(
+    ("values", "classes", "blank"),
+    [
+        (["", None, "a"], ["a"], 2),
+        (["  ", pd.NA, "\u3000", "a"], ["a"], 3),
+        (["missing", None, "total", ""], ["missing", "total"], 2),
+        (["未填", None, "已销号", "closed"], ["closed", "已销号", "未填"], 1),
+        (["a", "A", " a"], [" a", "A", "a"], 0),
+        ([2023.0, np.nan, 2024.0], ["2023.0", "2024.0"], 1),
+        (pd.Categorical(["a", None, "a"]), ["a"], 1),
+    ],
+)
+def test_what_is_not_filled_in_is_one_class_and_no_parcel_is_lost(
+    values: list[object], classes: list[str], blank: int
+) -> None:
+    parcels = make_parcels(len(values)).assign(mark=values)
+    legend = make_legend(parcels, color_by="mark")
+    assert [entry.code for entry in legend.all_classes] == [*sorted(classes), None]
+    table = legend_table(legend, parcels)
+    position = len(classes)
+    assert table["count"].get(position, 0) == blank
+    assert table["count"].iloc[:-1].sum() == table["count"].iloc[-1] == len(values)
+    assert table["mu"].iloc[:-1].sum() == pytest.approx(table["mu"].iloc[-1])
+    assert table.index.is_unique

@@ -16,7 +16,7 @@ import pytest
 import landbase.errors
 from landbase import texts
 from landbase.errors import DataError, LandbaseError, SourceError
-from landbase.texts import Both, Text, Texts, fields_of, text, words
+from landbase.texts import Both, Text, Texts, WordingError, fields_of, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ ERRORS = {
     name
     for name, value in vars(landbase.errors).items()
     if isinstance(value, type) and issubclass(value, LandbaseError)
-}
+} | {"WordingError"}
 # fields that hold the English of another program; Chinese may leave them out
 FOREIGN = {"error", "why"}
 # (a period is named in Chinese, and in English said from day to day)
@@ -232,13 +232,15 @@ def test_a_bureau_words_a_text_its_own_way() -> None:
         ({"legend": {"zh": "图"}}, "no text 'legend'"),
         ({"paper.legend": {"fr": "Légende"}}, "zh or en, not 'fr'"),
         ({"paper.maker": {"zh": "{who}"}}, "no value for who"),
+        ({"paper.maker": {"zh": "{maker"}}, "braces are not in pairs"),
     ],
 )
 def test_a_wording_that_cannot_be_is_refused(
     own_texts: dict[str, dict[str, str]], why: str
 ) -> None:
-    with pytest.raises(ValueError, match=why):
+    with pytest.raises(WordingError, match=why) as refused:
         Texts(own_texts)
+    assert re.search("[一-鿿]", refused.value.zh)
 
 
 def test_texts_are_read_when_needed() -> None:

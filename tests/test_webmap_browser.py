@@ -9,7 +9,7 @@ import folium
 import geopandas as gpd
 import pandas as pd
 import pytest
-from browsing import SIZES, open_page
+from browsing import SIZES, codes_of, open_page
 from shapely.geometry import Polygon, box
 
 from landbase.area import ellipsoidal_area
@@ -145,6 +145,7 @@ def test_the_legend_has_the_computed_figures(
     parcels = make_parcels(300)
     legend = make_legend(parcels)
     table = legend_table(legend, parcels)
+    table.index = pd.Index(codes_of(legend, table))
     opened = open_page(
         browser, save_map(disposal_map(parcels, lang=lang), work / "a.html")
     )

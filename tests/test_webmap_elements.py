@@ -10,6 +10,7 @@ from browsing import open_page
 from test_webmap_panel import assert_figures
 from test_webmap_time import decided_base, on_day
 
+from landbase.errors import DataError
 from landbase.testing import make_parcels
 from landbase.webmap.layer import ParcelLayer
 from landbase.webmap.parts import MapTools, ParcelPanel, ParcelSelection, TimeSlider
@@ -116,7 +117,7 @@ def test_rendered_twice_as_notebooks_do_each_part_is_there_once() -> None:
 
 
 def test_what_is_no_day_is_refused() -> None:
-    with pytest.raises(ValueError, match="isoformat"):
+    with pytest.raises(DataError, match="昨天"):
         ParcelPanel(ParcelLayer(make_parcels(3)), as_of="昨天")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -11,9 +12,12 @@ import pandas as pd
 import pytest
 from browsing import open_page
 from layer_bytes import decoded
+from test_store_lineage import frame
 from test_webmap_panel import assert_figures
 from test_webmap_time import on_day
 
+from landbase.area import ellipsoidal_area
+from landbase.paper.content import make_theme
 from landbase.store.base import LandBase
 from landbase.style import Heading
 from landbase.testing import make_parcels
@@ -170,3 +174,46 @@ def test_without_a_day_there_is_no_such_filter(
     opened.page.locator(".lb-button").click()
     assert opened.page.locator(".lb-filter-form details").count() > 0
     assert opened.page.locator(".lb-filter-form label", has_text="已逾期").count() == 0
+
+
+def base_split(work: Path) -> LandBase:
+    """A, due on 03-01, is split into B and C; D is due later, E has no due day."""
+    moment = dt.datetime(2023, 1, 2, tzinfo=dt.UTC)
+    base = LandBase.open(work / "a.gpkg", clock=lambda: moment)
+    whole = frame({"A": (0, 0, 2, 1), "D": (4, 0, 5, 1), "E": (6, 0, 7, 1)})
+    base.add(whole.assign(category="idle", banner="150602"))
+    for parcel, due in (("A", "2023-03-01"), ("D", "2023-09-01"), ("E", None)):
+        base.record(
+            parcel, "extend_start", status="planned", effective="2023-01-05", due=due,
+            document="准自然资〔2023〕1号", by="经办人",
+        )  # fmt: skip
+    halves = frame({"B": (0, 0, 1, 1), "C": (1, 0, 2, 1)})
+    base.split("A", halves, effective="2023-05-01", document="准自然资〔2023〕2号")
+    return base
+
+
+@pytest.mark.parametrize("asked", ["days", "parcels alone"])
+def test_children_are_overdue_as_their_parent_is_everywhere(
+    browser: Browser, work: Path, asked: str
+) -> None:
+    base, on = base_split(work), "2023-07-06"
+    assert late_ids(base, on) == {"B", "C"}
+    now = base.parcels(on=on)
+    theme = make_theme(
+        now, color_by="overdue", areas=ellipsoidal_area(now), on=on, rules=base.rules
+    )
+    kinds = dict(zip(now["parcel_id"], theme.codes, strict=True))
+    assert kinds == {"B": "overdue", "C": "overdue", "D": "later", "E": "no_due"}
+    timeline = Timeline.of(base, on=on) if asked == "days" else None
+    m = disposal_map(now, decisions=timeline, title=Heading(as_of=on))
+    opened = open_page(browser, save_map(m, work / "a.html"))
+    opened.drawn()
+    opened.page.locator(".lb-button").click()
+    tick_overdue(opened, on)
+    assert_figures(opened, now[now["parcel_id"].isin(["B", "C"])])
+    if timeline is not None:  # not yet on the day it was due, and late the day after
+        for day, late in (("2023-03-01", 0), ("2023-05-02", 2)):
+            on_day(opened, day)
+            count = opened.legend()["total"][0]
+            assert int(count) == late == len(late_ids(base, day))
+    opened.assert_clean()

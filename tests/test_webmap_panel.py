@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+import pandas as pd
 import pytest
-from browsing import cells, open_page
+from browsing import cells, codes_of, open_page
 
 from landbase.area import ellipsoidal_area
 from landbase.banners.table import area_table, print_table
@@ -58,7 +59,9 @@ def by_banner(opened: Opened) -> dict[str, list[float]]:
 
 def assert_figures(opened: Opened, chosen: gpd.GeoDataFrame) -> None:
     """The legend and the table per banner are those of the parcels chosen."""
-    table = legend_table(make_legend(chosen), chosen)
+    legend = make_legend(chosen)
+    table = legend_table(legend, chosen)
+    table.index = pd.Index(codes_of(legend, table))
     shown = {
         code: [float(text.replace(",", "")) for text in texts]
         for code, texts in opened.legend().items()
@@ -259,3 +262,36 @@ def test_nothing_overlaps_when_the_filters_are_open(
     assert form is not None
     assert scale is not None
     assert form["y"] + form["height"] <= scale["y"]
+
+
+# two of blank, two that are called as lines are, one as the label of blanks, two alike
+BLANKS = ["", None, "  ", pd.NA, "missing", "total", "未填", "a", "A"]
+
+
+@pytest.mark.parametrize("count", [len(BLANKS), LARGE])
+def test_a_class_of_blanks_is_one_class_on_the_page(
+    browser: Browser, work: Path, count: int
+) -> None:
+    marks = pd.Series(BLANKS, dtype=object)[np.arange(count) % len(BLANKS)].to_list()
+    parcels = make_parcels(count).assign(mark=marks, banner=marks, category="idle")
+    m = disposal_map(parcels, color_by="mark", columns=["parcel_id", "mark", "banner"])
+    opened = open_page(browser, save_map(m, work / "a.html"))
+    opened.drawn()
+    rows = opened.page.locator(".lb-legend > table tbody tr")
+    legend = [
+        (row.locator("th").inner_text(), row.locator("td").all_inner_texts())
+        for row in rows.all()
+    ]
+    labels = ["A", "a", "missing", "total", "未填", "未填"]
+    assert sorted(label for label, _ in legend) == labels
+    each = [int(texts[0].replace(",", "")) for _, texts in legend]
+    assert each[-1] == sum(not str(mark).strip() or pd.isna(mark) for mark in marks)
+    for table in (".lb-legend > table", ".lb-by table"):
+        found = opened.page.locator(f"{table} tr[data-code]").all()
+        texts = [row.locator("td").all_text_contents() for row in found]
+        lines = [[float(text.replace(",", "")) for text in row] for row in texts]
+        assert lines[-1][0] == count
+        assert np.sum(lines[:-1], axis=0).round(2).tolist() == lines[-1]
+        assert lines[-1][1] == pytest.approx(
+            from_m2(ellipsoidal_area(parcels).sum(), "mu"), abs=0.01
+        )

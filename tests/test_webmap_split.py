@@ -201,3 +201,15 @@ def test_the_command_splits_by_banner(work: Path) -> None:
     assert "合计" in (work / "旗区.html").read_text("utf-8")
     page = next((work / "旗区").iterdir()).read_text("utf-8")
     assert '{"kind":"outlines"' in page
+
+
+def test_a_page_of_blanks_is_one_page(work: Path) -> None:
+    zones = ["", None, "  ", pd.NA, "missing", "未填", "a", "A", "a"]
+    parcels = make_parcels(9).assign(zone=zones)
+    written = save_split_map(parcels, work / "a.html", by="zone")
+    assert written.pages.index.tolist() == ["A", "a", "missing", "未填", ""]
+    assert written.pages["count"].tolist() == [1, 2, 1, 1, 4]
+    pages = [path.read_text("utf-8") for path in written.pages["path"]]
+    assert [len(ids_in(page)) for page in pages] == [1, 2, 1, 1, 4]
+    total = round_half_up(from_m2(ellipsoidal_area(parcels).sum(), "mu"), 2)
+    assert written.pages["mu"].sum() == pytest.approx(total)

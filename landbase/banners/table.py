@@ -16,6 +16,7 @@ from landbase.errors import SchemaError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
+from landbase.tables.cells import texts_given
 from landbase.texts import Text, Texts
 from landbase.units import from_m2
 
@@ -85,11 +86,13 @@ def coded(
     values: pd.Series, kind: str, words: Vocabulary
 ) -> tuple[list[str], npt.NDArray[np.intp]]:
     """Give each value a number, in the order of its vocabulary, missing ones last."""
-    text = values.astype("str")
+    text = texts_given(values)
     found = sorted(text.dropna().unique())
     known = words.codes(kind) if kind in KINDS else []
     names = [c for c in known if c in found] + [c for c in found if c not in known]
     code = pd.Categorical(text, categories=names).codes.astype(np.intp)
+    if clash := sorted({*names} & {*EXTRA_ROWS, ALL}):
+        raise SchemaError("table_line_names_clash", by=kind, clash=clash)
     if (code < 0).any():
         code = np.where(code < 0, len(names), code)
         names = [*names, "missing"]
@@ -299,8 +302,6 @@ def _by_place(parts: Parts, codes: list[str]) -> Lines:
 def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> Lines:
     require_columns(parcels, by)
     names, line = coded(parcels[by], by, words)
-    if clash := sorted({*names} & {*EXTRA_ROWS} - {"missing"}):
-        raise SchemaError("table_line_names_clash", by=by, clash=clash)
     one = np.ones(len(line))
     return Lines(names, np.arange(len(line)), line, one, one > 0)
 
@@ -360,8 +361,8 @@ def print_table(
     >>> print_table(table, lang="en")[("total", "ha")].to_list()
     [0.33, 0.67, 1.0]
     """
-    words = rules_of(rules, vocabulary=vocabulary, of=table).vocabulary
-    return label_table(round_table(table, decimals=decimals), words, lang)
+    held = rules_of(rules, vocabulary=vocabulary, of=table)
+    return label_table(round_table(table, decimals=decimals), held, lang)
 
 
 def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
@@ -383,14 +384,14 @@ def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
 
 def label_table(
     rounded: pd.DataFrame,
-    words: Vocabulary,
+    rules: Rules,
     lang: Lang,
     *,
     measures: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Put labels in place of the codes of a table's lines, groups and measures."""
     printed = rounded.copy()
-    told = Texts.default().words("report", lang)
+    words, told = rules.vocabulary, Texts(rules.texts).words("report", lang)
     by, names = str(printed.index.name), printed.attrs.get("names", {})
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known

@@ -15,7 +15,7 @@ from landbase.errors import DataError, SchemaError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import from_m2, round_half_up, to_m2
 
 if TYPE_CHECKING:
@@ -346,10 +346,12 @@ def print_progress(
     """Label the progress of a year and round it so that the printed areas close."""
     rounded = round_progress(table)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
-    which = rules_of(rules, of=table).vocabulary
-    told = {name: words("progress", lang)[name] for name in _PRINTED}
-    labelled = label_table(shown, which, lang, measures=told)
-    return labelled.rename(index={_REST: words("progress", lang)[_REST]})
+    held = rules_of(rules, of=table)
+    texts = Texts(held.texts).words("progress", lang)
+    labelled = label_table(
+        shown, held, lang, measures={name: texts[name] for name in _PRINTED}
+    )
+    return labelled.rename(index={_REST: texts[_REST]})
 
 
 def round_progress(table: pd.DataFrame) -> pd.DataFrame:

@@ -41,7 +41,7 @@ from landbase.cli.show import (
     show_summary,
     steps,
 )
-from landbase.texts import words
+from landbase.texts import Texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,10 +97,11 @@ def figure(  # noqa: PLR0913 - the options of a command
         day, rules = day_of(on, kept), kept.rules
         parcels, decisions = kept.parcels(on=day), kept.decisions()
     outlines = read_banner_file(banners, rules)
+    errors = _errors(parcels, outlines, allow=allow_errors)
     sheet = report_map(
         parcels,
         outlines,
-        title=_heading(title, note, _errors(parcels, outlines, allow=allow_errors)),
+        title=_heading(title, note, errors, rules),
         color_by=color_by,
         size=size.value,
         orientation="portrait" if portrait else "landscape",
@@ -146,12 +147,13 @@ def atlas(  # noqa: PLR0913 - the options of a command
         day, rules = day_of(on, kept), kept.rules
         parcels = kept.parcels(on=day)
     outlines = read_banners(banners, rules=rules)
+    errors = _errors(parcels, outlines, allow=allow_errors)
     made = draw_atlas(
         parcels,
         outlines,
         output,
         by=_by(by),
-        title=_heading(title, note, _errors(parcels, outlines, allow=allow_errors)),
+        title=_heading(title, note, errors, rules),
         color_by=color_by,
         size=size.value,
         orientation="portrait" if portrait else "landscape",
@@ -230,11 +232,11 @@ def _errors(parcels: Any, banners: Any, *, allow: bool) -> int:
     return count_errors(check_parcels(parcels, banners), allow=allow)
 
 
-def _heading(title: str | None, note: str | None, errors: int) -> Heading:
+def _heading(title: str | None, note: str | None, errors: int, rules: Rules) -> Heading:
     """Make the title with its marks; open errors are one of them."""
     from landbase.style import Heading
 
-    texts = words("report", lang())
+    texts = Texts(rules.texts).words("report", lang())
     marks = [texts["mark"] if note is None else note]
     marks += [texts("override", count=errors).strip()] if errors else []
     usual = say("told.usual_title")

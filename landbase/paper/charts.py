@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib import rc_context
 
 from landbase.area import ellipsoidal_area
-from landbase.banners.split import TWICE
+from landbase.banners.split import OUTSIDE, TWICE
 from landbase.banners.table import located_table, print_table
 from landbase.cases.progress import CITY, MISSING, disposed_areas
 from landbase.paper.marks import text_mm, wrap
@@ -17,13 +17,14 @@ from landbase.paper.page import MM_PER_INCH, PaperFigure, new_page, settings
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import require_columns
 from landbase.style import Legend, make_legend
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
+    import numpy.typing as npt
     from matplotlib.axes import Axes
 
     from landbase.rules.ruleset import Rules
@@ -46,8 +47,9 @@ def progress_chart(
     rules: Rules | None = None,
 ) -> PaperFigure:
     """Draw for each banner the task of the year and what was disposed of, in mu."""
-    texts = words("paper", lang)
-    names = rules_of(rules, of=progress).vocabulary.labels("banner", lang)
+    held = rules_of(rules, of=progress)
+    texts = Texts(held.texts).words("paper", lang)
+    names = held.vocabulary.labels("banner", lang)
     names = {**names, MISSING: texts["missing"]}
     parts = progress.xs("all", level="category").drop(index=CITY)
     exact = pd.DataFrame(parts[["task_m2", "disposed_m2"]]).fillna(0.0)
@@ -85,16 +87,17 @@ def monthly_chart(
     counted = disposed_areas(decisions, on=on)
     day = pd.to_datetime(counted["effective"])
     counted, day = counted[day.dt.year == year], day[day.dt.year == year]
-    table = counted.groupby([day.dt.month, "category"])["area_m2"].sum().unstack()
+    legend = make_legend(counted, color_by="category", rules=held)
+    keys = [day.dt.month, pd.Series(legend.positions(counted["category"]), day.index)]
+    table = counted["area_m2"].groupby(keys).sum().unstack()
     months = range(1, 13)
     table = from_m2(table.reindex(months).fillna(0.0), "mu")
-    legend = make_legend(counted, color_by="category", rules=held)
     with rc_context(settings()):
         figure, axes = _chart(title)
         _stack(axes, table, legend, lang, upright=True)
-        names = [words("paper", lang)("month", month=m) for m in months]
-        axes.set_xticks(list(months), names)
-        _finish(axes, words("paper", lang)["mu"], upright=True)
+        texts = Texts(held.texts).words("paper", lang)
+        axes.set_xticks(list(months), [texts("month", month=m) for m in months])
+        _finish(axes, texts["mu"], upright=True)
     return figure
 
 
@@ -115,19 +118,20 @@ def stacked_chart(
     legend = make_legend(parcels, color_by=by, rules=held)
     m2 = (ellipsoidal_area(parcels) if areas is None else areas).fillna(0.0)
     if banners is not None and over == "banner":
-        parcels, m2, labels = _by_place(parcels, banners, m2, lang, held)
+        parcels, m2, line, labels = _by_place(parcels, banners, m2, lang, held)
     else:
-        rows = make_legend(parcels, color_by=over, rules=held).all_classes
-        labels = {entry.code or "missing": entry.label(lang) for entry in rows}
-    keys = [parcels[name].astype("str").fillna("missing") for name in (over, by)]
-    table = from_m2(m2.groupby(keys).sum().unstack().fillna(0.0), "mu")
-    table = table.loc[[code for code in labels if code in table.index][::-1]]
+        rows = make_legend(parcels, color_by=over, rules=held)
+        line = rows.positions(parcels[over])
+        labels = [entry.label(lang) for entry in rows.all_classes]
+    keys = [line, legend.positions(parcels[by])]
+    table = from_m2(m2.groupby(keys).sum().unstack().fillna(0.0), "mu")[::-1]
     with rc_context(settings()):
         figure, axes = _chart(title, right=0.7)
         _stack(axes, table.set_axis(range(len(table))), legend, lang, upright=False)
-        _name_bars(axes, range(len(table)), [labels[code] for code in table.index])
+        _name_bars(axes, range(len(table)), [labels[n] for n in table.index])
+        unit = Texts(held.texts).words("paper", lang)["mu"]
         _finish(
-            axes, words("paper", lang)["mu"], fontsize=_KEY_SIZE, loc="upper left",
+            axes, unit, fontsize=_KEY_SIZE, loc="upper left",
             bbox_to_anchor=(1.01, 1.02),
         )  # fmt: skip
     return figure
@@ -139,17 +143,18 @@ def _by_place(
     areas: pd.Series,
     lang: Lang,
     held: Rules,
-) -> tuple[gpd.GeoDataFrame, pd.Series, dict[str, str]]:
-    """Cut parcels at the outlines: their parts, areas, and the names of the lines."""
+) -> tuple[gpd.GeoDataFrame, pd.Series, npt.NDArray[np.intp], list[str]]:
+    """Cut parcels at the outlines: parts, areas, the line of each, names of lines."""
     table, parts, codes, area_m2 = located_table(
         parcels, banners, areas=areas, rules=held
     )
     once = parts.place != TWICE
-    lines = np.array([*codes, "outside"], dtype=object)[parts.banner[once]]
+    if "outside" not in table.index:  # what is there has no area
+        once &= parts.place != OUTSIDE
+    lines = np.where(parts.place == OUTSIDE, len(codes), parts.banner)[once]
     whole = parcels.iloc[parts.parcel[once]].reset_index(drop=True)
     printed = print_table(table, lang=lang, rules=held)
-    labels = dict(zip(table.index, printed.index, strict=True))
-    return whole.assign(banner=lines), pd.Series(area_m2[once]), labels
+    return whole, pd.Series(area_m2[once]), lines, list(map(str, printed.index))
 
 
 def _stack(
@@ -158,11 +163,10 @@ def _stack(
     """Stack the columns of a table in the order and colours of a legend."""
     room = _WIDTH if upright else _KEY_MM
     base = np.zeros(len(table))
-    for entry in legend.all_classes:
-        code = entry.code or "missing"
-        if code not in table:
+    for position, entry in enumerate(legend.all_classes):
+        if position not in table:
             continue
-        values = table[code].to_numpy()
+        values = table[position].to_numpy()
         label = wrap(entry.label(lang), room, _KEY_SIZE)
         look: dict[str, Any] = {
             "color": entry.color, "hatch": entry.hatch or None, "edgecolor": "white",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias, cast
 
 import geopandas as gpd
 import numpy as np
@@ -39,9 +39,9 @@ from landbase.paper.marks import (
     outline,
 )
 from landbase.rules.schema import require_columns
-from landbase.style import Legend, LegendClass, make_legend
-from landbase.tables.cells import read_day
-from landbase.texts import LANGS, words
+from landbase.style import TOTAL, Legend, LegendClass, make_legend
+from landbase.tables.cells import read_day, texts_given
+from landbase.texts import LANGS, Texts
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ __all__ = [
 ]
 
 _SOON = 30
+_CLASS = "landbase_class"  # a column for the while of a table
 _SIZES = (1.0, 5.0, 20.0, 50.0)  # hectares
 
 
@@ -85,7 +86,8 @@ class Theme(NamedTuple):
 
 
 def _ramp(column: str, entries: list[tuple[str, str, str]], rules: Rules) -> Legend:
-    zh, en = (words("paper", lang).part(f"{column}_class") for lang in LANGS)
+    texts = Texts(rules.texts)
+    zh, en = (texts.words("paper", lang).part(f"{column}_class") for lang in LANGS)
     classes = tuple(
         LegendClass(code=code, zh=zh[code], en=en[code], color=color, hatch=hatch)
         for code, color, hatch in entries
@@ -197,19 +199,19 @@ def legend_lines(content: MapContent, symbols: Symbols | None) -> list[Line]:
             content.theme, content.parcels, content.areas, part=content.part
         )
         shown = {
-            code: (f"{row['count']:,.0f}", f"{row['mu']:,.2f}", f"{row['ha']:,.2f}")
-            for code, row in figures.iterrows()
+            position: (f"{row['count']:,.0f}", f"{row['mu']:,.2f}", f"{row['ha']:,.2f}")
+            for position, row in figures.iterrows()
         }
         for number, entry in enumerate(content.theme.legend.all_classes):
-            if (code := entry.code or "missing") in shown:
+            if number in shown:
                 lines.append(
                     Line(
                         label=entry.label(content.lang), color=entry.color,
-                        edge=entry.edge, hatch=entry.hatch, figures=shown[code],
+                        edge=entry.edge, hatch=entry.hatch, figures=shown[number],
                         shape=None if symbols is None else number,
                     )
                 )  # fmt: skip
-        lines.append(Line(label=words["total"], figures=shown["total"]))
+        lines.append(Line(label=words["total"], figures=shown[TOTAL]))
     if content.banners is not None:
         lines.append(Line(label=words["banner_line"], edge="#5A3E78", outline=True))
     return lines
@@ -222,29 +224,35 @@ def legend_figures(
     *,
     part: PartOf | None = None,
 ) -> pd.DataFrame:
-    """Count parcels and sum areas per class, as the tables of a report print them."""
+    """Count parcels and sum areas per class, as the tables of a report print them.
+
+    The index is as that of `legend_table`.
+    """
+    position = theme.legend.positions(theme.codes)
     if part is not None and part.line is not None:
-        return _figures_of_part(theme, areas, part, part.line)
-    column, rules = theme.legend.column, theme.legend.rules
-    with_class = parcels.assign(**{column: theme.codes})
-    exact = area_table(with_class, by=column, areas=areas, rules=rules)
-    return pd.DataFrame(round_table(exact)[ALL][[*MEASURES]])
+        return _figures_of_part(theme.legend, position, areas, part)
+    # a code of one width for each class, whatever the values are called
+    named = parcels.assign(**{_CLASS: np.char.mod("%06d", position)})
+    exact = area_table(named, by=_CLASS, areas=areas, rules=theme.legend.rules)
+    figures = pd.DataFrame(round_table(exact)[ALL][[*MEASURES]])
+    return figures.set_axis([*map(int, figures.index[:-1]), TOTAL])
 
 
 def _figures_of_part(
-    theme: Theme, areas: pd.Series, part: PartOf, line: pd.Series
+    legend: Legend, position: npt.NDArray[np.intp], areas: pd.Series, part: PartOf
 ) -> pd.DataFrame:
     """Level the classes of a part to its line of a printed table."""
-    codes = theme.codes.astype("str").fillna("missing").to_numpy()
-    m2 = areas.fillna(0.0).groupby(codes).sum()
+    line = cast("pd.Series", part.line)
+    m2 = areas.fillna(0.0).groupby(position).sum()
     counted = pd.Series(1 if part.counted is None else part.counted, index=areas.index)
-    figures = pd.DataFrame({"count": counted.astype(int).groupby(codes).sum()})
+    figures = pd.DataFrame({"count": counted.astype(int).groupby(position).sum()})
     for unit in ("mu", "ha"):
         figures[unit] = apportion(from_m2(m2, unit), line[ALL, unit])
-    if theme.legend.column == "category":  # the table has these figures itself
-        for code in figures.index:
-            figures.loc[code] = line[code].reindex([*MEASURES]).to_numpy()
-    figures.loc["total"] = line[ALL].reindex([*MEASURES]).to_numpy()
+    if legend.column == "category":  # the table has these figures itself
+        for number in figures.index:
+            code = legend.all_classes[number].code or "missing"
+            figures.loc[number] = line[code].reindex([*MEASURES]).to_numpy()
+    figures.loc[TOTAL] = line[ALL].reindex([*MEASURES]).to_numpy()
     return figures
 
 
@@ -568,7 +576,7 @@ def parts_of(content: MapContent, by: By) -> tuple[list[Part], Rows]:
     points = shapely.point_on_surface(content.parcels.geometry.to_numpy())
     if by == "zone":
         require_columns(content.parcels, "zone")
-        zones = content.parcels["zone"].astype("str")
+        zones = texts_given(content.parcels["zone"])
         boxes = _around(zones, points)
         return _by_value(content, zones, boxes, note="of_zone")
     if isinstance(by, int | float) and by > 0:

@@ -38,7 +38,7 @@ from landbase.paper.page import (
 from landbase.paper.sheet import area_rows, attribute_rows, event_rows, side_rows
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
-from landbase.texts import words
+from landbase.texts import Texts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,8 +126,8 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     1
     """
     require_columns(parcel, *REQUIRED_COLUMNS)
-    texts = words("paper", lang)
     held = rules_of(rules, vocabulary=vocabulary, of=parcel)
+    texts = Texts(held.texts).words("paper", lang)
     points = boundary_points(parcel)
     zone, _ = own_zone(parcel)
     name = str(parcel["parcel_id"].iloc[0])

@@ -40,7 +40,7 @@ from landbase.rules.schema import (
 )
 from landbase.rules.vocabulary import KINDS
 from landbase.tables.cells import read_day
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import UNITS, from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -224,7 +224,8 @@ class Looks:
         heading = self.heading
         if self.on is not None and heading.as_of is None:
             heading = replace(heading, as_of=str(read_day(self.on)))
-        return heading.title or "", heading.lines(self.words.lang)
+        texts = Texts(self.rules.texts)
+        return heading.title or "", heading.lines(self.words.lang, texts=texts)
 
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot."""
@@ -266,7 +267,7 @@ def make_content(
         measured=areas is None,
         theme=theme,
         banners=None,
-        words=words("paper", lang),
+        words=Texts(rules.texts).words("paper", lang),
         rules=rules,
     )
     if banners is None:

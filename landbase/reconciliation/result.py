@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +30,7 @@ from landbase.reconciliation.match import (
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import Tolerances
 from landbase.tables.write import Sheet, write_workbook
-from landbase.texts import words
+from landbase.texts import Texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,12 +63,15 @@ class Reconciliation:
         explained + unexplained.
     left_name, right_name
         What the accounts are called.
+    rules
+        How it is worded.
     """
 
     lines: pd.DataFrame
     totals: pd.DataFrame
     left_name: str = "left"
     right_name: str = "right"
+    rules: Rules = field(default_factory=Rules.default, repr=False)
 
     @property
     def differences(self) -> pd.DataFrame:
@@ -111,7 +114,7 @@ class Reconciliation:
 
     def sentences(self, lang: Lang = "zh") -> list[str]:
         """Say in words how the accounts stand, hidden errors included."""
-        told = words("reconcile", lang)
+        told = Texts(self.rules.texts).words("reconcile", lang)
         if self.differences.empty:
             return [told["clean"]]
         counts = {
@@ -151,7 +154,7 @@ class Reconciliation:
             "totals": self.totals.reset_index(),
             "differences": self.wrong.head(most),
         }
-        told = words("reconcile", lang)
+        told = Texts(self.rules.texts).words("reconcile", lang)
         return {told[key]: _worded(t, told) for key, t in tables.items()}
 
     def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
@@ -169,7 +172,7 @@ class Reconciliation:
         path
             The file written; the same reconciliation gives the same bytes.
         """
-        told = words("reconcile", lang)
+        told = Texts(self.rules.texts).words("reconcile", lang)
         names = told.part("column")
         sides = {"left": self.left_name, "right": self.right_name}
         title = told("title", **sides)
@@ -277,7 +280,8 @@ def reconcile(
     0       A      -9.0  digit_transposition
     1       B  -28000.0            unit_slip
     """
-    tolerances = _tolerances(tolerance, left, right)
+    held = _rules_of(left, right)
+    tolerances = _tolerances(tolerance, held)
     ids, areas = _pair(on), _pair(area)
     if by is not None and by not in left and by not in right:
         raise SchemaError("account_group_missing", by=by)
@@ -300,17 +304,20 @@ def reconcile(
         one, other, lines, figures, found, groups=groups, tolerances=tolerances
     )
     table = _table(one, other, lines, figures, found, group=groups[0])
-    return Reconciliation(table, totals, *names)
+    return Reconciliation(table, totals, *names, rules=held)
 
 
-def _tolerances(
-    tolerance: Tolerances | float | None, left: pd.DataFrame, right: pd.DataFrame
-) -> Tolerances:
-    """Take what may differ: as told, else by the rules of an account."""
+def _rules_of(left: pd.DataFrame, right: pd.DataFrame) -> Rules:
+    """Find the rules by which an account was made, own ones first."""
+    found = [rules_of(of=account) for account in (left, right)]
+    own = [rules for rules in found if rules != Rules.default()]
+    return (own or found)[0]
+
+
+def _tolerances(tolerance: Tolerances | float | None, rules: Rules) -> Tolerances:
+    """Take what may differ: as told, else by the rules."""
     if tolerance is None:
-        found = [rules_of(of=account) for account in (left, right)]
-        own = [rules for rules in found if rules != Rules.default()]
-        return (own or found)[0].tolerances
+        return rules.tolerances
     if isinstance(tolerance, Tolerances):
         return tolerance
     return Tolerances(declared_m2=0.0, declared_share=float(tolerance))

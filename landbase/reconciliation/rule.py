@@ -13,8 +13,9 @@ from pyproj import CRS
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.crs import datum_of, require_crs, to_geographic, zones_of
 from landbase.reconciliation.match import decimals_of
+from landbase.rules.ruleset import rules_of
 from landbase.tables.cells import parse_areas
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import UNITS, from_m2
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ class AreaRule:
         The labels of the rows that it does not reproduce.
     runner_up
         The next best rule, unless there is none.
+    texts
+        How it is worded.
     """
 
     unit: AreaUnit
@@ -145,6 +148,7 @@ class AreaRule:
     rows: int = 0
     unexplained: pd.Index = field(default_factory=lambda: pd.Index([]), compare=False)
     runner_up: AreaRule | None = None
+    texts: Texts = field(default_factory=Texts.default, compare=False, repr=False)
 
     def measure(self, parcels: gpd.GeoDataFrame | gpd.GeoSeries) -> pd.Series:
         """Measure outlines by the method of the rule, in m² without the factor."""
@@ -160,7 +164,7 @@ class AreaRule:
 
     def describe(self, lang: Lang = "zh") -> str:
         """Say the rule in words."""
-        told = words("reconcile", lang)
+        told = self.texts.words("reconcile", lang)
         kind, colon, zone = self.method.partition(":")
         key = f"rule.{kind}_zone" if colon else f"rule.{kind}"
         parts = [told(key, zone=zone) if key in told else self.method]
@@ -175,7 +179,7 @@ class AreaRule:
 
     def _repr_html_(self) -> str:
         second = self.runner_up.describe() if self.runner_up else "—"
-        next_best = words("reconcile", "zh")("rule.second", rule=second)
+        next_best = self.texts.text("reconcile.rule.second", "zh", rule=second)
         return f"<p><b>{self.describe()}</b><br>{next_best}</p>"
 
 
@@ -240,8 +244,10 @@ def infer_area_rule(
     fits = fit_rules(dict.fromkeys(named or _UNITS, numbers), measured)
     if not fits:
         raise ValueError("no row has both a declared area and an outline")
-    second = _rule(fits[1], numbers, measured, declared.index) if fits[1:] else None
-    return _rule(fits[0], numbers, measured, declared.index, second)
+    texts = Texts(rules_of(of=parcels).texts)
+    of = (numbers, measured, declared.index)
+    second = _rule(fits[1], *of, texts=texts) if fits[1:] else None
+    return _rule(fits[0], *of, texts=texts, second=second)
 
 
 def _rule(
@@ -249,6 +255,8 @@ def _rule(
     numbers: Floats,
     measured: dict[str, Floats],
     index: pd.Index,
+    *,
+    texts: Texts,
     second: AreaRule | None = None,
 ) -> AreaRule:
     area = from_m2(measured[fit.method], fit.unit)
@@ -264,6 +272,7 @@ def _rule(
         rows=int(there.sum()),
         unexplained=index[there & ~hit],
         runner_up=second,
+        texts=texts,
     )
 
 

@@ -28,7 +28,7 @@ from landbase.files import write_file
 from landbase.report.facts import period_of, take_facts
 from landbase.report.tables import labelled
 from landbase.style import Heading
-from landbase.texts import words
+from landbase.texts import Texts
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -185,13 +185,14 @@ _DUE = {"parcel_id": 32, "banner": 22, "type": 29, "status": 20,
 _NUMBERS = {"task", "done", "rate", "days"}
 
 
-def default_template(lang: Lang = "zh") -> bytes:
+def default_template(lang: Lang = "zh", *, texts: Texts | None = None) -> bytes:
     """Make the template."""
     import docx
 
     paper = docx.Document()
     _set_up(paper)
-    _fill(paper, words("report", lang).part("template"))
+    told = (texts or Texts.default()).words("report", lang)
+    _fill(paper, told.part("template"))
     buffer = BytesIO()
     paper.save(buffer)
     return buffer.getvalue()
@@ -452,13 +453,14 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
     MissingDependencyError
         A package of the extra "report" is not installed.
     """
-    time = period_of(on, kind=period, lang=lang)
     facts = take_facts(
         base, on=on, banners=banners, tasks=tasks, issues=issues, lang=lang,
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
+    texts = Texts(facts.rules.texts)
+    time = period_of(on, kind=period, lang=lang, texts=texts)
     own = Path(template) if template is not None else None
-    document = _open(own, lang)
+    document = _open(own, lang, texts)
     fields = text_fields(facts, time, title=title or facts.words["bulletin"])
     pictures = {
         name: _picture(document, figure)
@@ -489,7 +491,7 @@ def _render(document: Any, fields: dict[str, Any], template: Path | None) -> Non
         ) from error
 
 
-def _open(template: Path | None, lang: Lang) -> Any:
+def _open(template: Path | None, lang: Lang, texts: Texts) -> Any:
     """Open a template and check its fields."""
     try:
         import docx.opc.exceptions
@@ -497,7 +499,8 @@ def _open(template: Path | None, lang: Lang) -> Any:
         from docxtpl import DocxTemplate
     except ImportError as error:
         raise MissingDependencyError("need_docxtpl") from error
-    source = BytesIO(default_template(lang)) if template is None else template
+    ours = template is None
+    source = BytesIO(default_template(lang, texts=texts)) if ours else template
     damaged = (docx.opc.exceptions.OpcError, OSError, KeyError, ValueError,
                zipfile.BadZipFile, jinja2.TemplateError)  # fmt: skip
     try:

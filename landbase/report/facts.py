@@ -12,7 +12,7 @@ from landbase.cases.progress import progress_by_year
 from landbase.errors import DataError
 from landbase.parcels.checks import check_parcels
 from landbase.tables.cells import read_day
-from landbase.texts import words
+from landbase.texts import Texts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,7 +57,13 @@ class Period(NamedTuple):
     end: pd.Timestamp
 
 
-def period_of(on: dt.date | str, *, kind: PeriodKind, lang: Lang = "zh") -> Period:
+def period_of(
+    on: dt.date | str,
+    *,
+    kind: PeriodKind,
+    lang: Lang = "zh",
+    texts: Texts | None = None,
+) -> Period:
     """Give the period in which a day lies.
 
     Raises
@@ -80,7 +86,7 @@ def period_of(on: dt.date | str, *, kind: PeriodKind, lang: Lang = "zh") -> Peri
     }
     if kind not in starts:
         raise ValueError(f"period is one of 旬, 月, 季, 年, not {kind!r}")
-    told, start = words("report", lang), starts[kind]
+    told, start = (texts or Texts.default()).words("report", lang), starts[kind]
     name = told(
         f"period.{_KEYS[kind]}", start=start, day=day, part=told[f"period.part_{part}"]
     )
@@ -192,7 +198,7 @@ def take_facts(
         progress=progress_by_year(decisions, tasks, on=day.date(), rules=rules),
         issues=found,
         override=errors,
-        words=words("report", lang),
+        words=Texts(rules.texts).words("report", lang),
         rules=rules,
         maker=maker,
     )

@@ -14,6 +14,7 @@ from landbase.report.facts import Facts, take_facts
 from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.rules.vocabulary import KINDS
+from landbase.tables.cells import texts_given
 from landbase.tables.write import Form, cell_name, write_forms
 from landbase.units import from_m2, to_m2
 
@@ -126,7 +127,7 @@ def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> 
     """Give the areas by one column, per category and together."""
     lang, by = words.lang, str(exact.index.name)
     rounded = _with_wan_mu(exact)
-    printed = label_table(rounded, rules.vocabulary, lang)
+    printed = label_table(rounded, rules, lang)
     groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
     first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
         by, by
@@ -225,7 +226,7 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
     parcels = facts.parcels
     declared = parcels.get("declared_area_m2", pd.Series(np.nan, index=parcels.index))
     known = declared.notna()
-    key = parcels["banner"].astype("str").fillna("missing")
+    key = texts_given(parcels["banner"]).fillna("missing")
     sums = pd.DataFrame({
         "declared": declared.where(known, 0.0).groupby(key).sum(),
         "ellipsoidal": facts.areas.where(known, 0.0).groupby(key).sum(),
@@ -383,7 +384,6 @@ def _areas(facts: Facts, by: str) -> Form:
         rules=facts.rules,
     )
     return area_form(exact, note=facts.note(), words=facts.words, rules=facts.rules)
-    return area_form(exact, note=facts.note(), lang=facts.lang, rules=facts.rules)
 
 
 def _progress(facts: Facts, year: int) -> Form:

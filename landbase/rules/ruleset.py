@@ -20,6 +20,7 @@ import pandas as pd
 from landbase.errors import ConfigError, LandbaseWarning
 from landbase.rules.schema import COLUMN_KINDS, Tolerances
 from landbase.rules.vocabulary import Vocabulary
+from landbase.texts import Texts, WordingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Region", "Rules", "remember_rules", "rules_of"]
 
 _PARTS = ("vocabulary", "tolerances", "region", "texts")
-_LANGS = frozenset({"zh", "en"})
 _ATTRIBUTE = "landbase_rules"
 # six digits of GB/T 2260, perhaps padded to the nine or twelve of finer editions
 _CODE = re.compile(r"([1-8]\d{5})(?:\d{3}|\d{6})?(?:\.0+)?")
@@ -85,9 +85,10 @@ class Rules:
     )
 
     def __post_init__(self) -> None:
-        for key, text in self.texts.items():
-            if set(text) - _LANGS:
-                raise ConfigError("rules_text_entries_unknown", key=key)
+        try:
+            Texts(self.texts)
+        except WordingError as error:
+            raise ConfigError("rules_texts", error=error) from error
 
     @staticmethod
     @cache

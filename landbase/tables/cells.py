@@ -32,6 +32,7 @@ __all__ = [
     "parse_text",
     "read_day",
     "split_header",
+    "texts_given",
 ]
 
 # What stands in a cell that says nothing; compared after `half_width`, in lower case.
@@ -205,6 +206,18 @@ def parse_ids(column: pd.Series) -> Parsed:
     texts = texts.mask(plain.str.fullmatch(_FAILED).fillna(value=False).astype(bool))
     lost = by_distinct(column, _lost_digits).fillna(value=False).astype(bool)
     return Parsed(texts.where(~lost), lost & texts.notna())
+
+
+def texts_given(column: pd.Series) -> pd.Series:
+    """Give codes as text; missing where nothing is filled in, blanks included.
+
+    Examples
+    --------
+    >>> texts_given(pd.Series(["A", " ", None])).isna().tolist()
+    [False, True, True]
+    """
+    texts = column.astype("str")
+    return texts.mask(texts.str.strip() == "")
 
 
 def _as_text(value: object) -> str:

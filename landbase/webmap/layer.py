@@ -20,7 +20,8 @@ from landbase.geometry import is_shown
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
 from landbase.style import Legend, make_legend
-from landbase.texts import capital, words
+from landbase.tables.cells import texts_given
+from landbase.texts import Texts, capital
 from landbase.webmap.elements import DataLayer, method_labels, others_of
 from landbase.webmap.payload import (
     DRAWING_SCALE,
@@ -61,6 +62,7 @@ __all__ = [
     "Contents",
     "Drawing",
     "ParcelLayer",
+    "are_measured",
     "banner_layer",
     "bounds_of",
     "find_places",
@@ -405,6 +407,11 @@ class Drawing:
     place_labels: dict[str, str] = field(default_factory=dict)
 
     @property
+    def texts(self) -> Texts:
+        """The texts, as the rules word them."""
+        return Texts(self.legend.rules.texts)
+
+    @property
     def lang(self) -> Lang:
         """The language of the page."""
         return self.words.lang
@@ -412,7 +419,7 @@ class Drawing:
     @property
     def category_codes(self) -> list[str]:
         """The categories that occur, in the order of tables; "" where one lacks."""
-        category = self.parcels["category"].astype(object)
+        category = texts_given(self.parcels["category"])
         found, known = {*category.dropna()}, self.labels("category")
         codes = [*(c for c in known if c in found), *sorted(found - {*known})]
         return [*codes, ""] if category.isna().any() else codes
@@ -481,10 +488,10 @@ def make_drawing(
     return Drawing(
         parcels=to_geographic(parcels),
         areas=counted,
-        measured=areas is None or counted.name == "ellipsoidal_m2",
+        measured=are_measured(areas),
         legend=color_by,
         columns=shown,
-        words=words("map", lang),
+        words=Texts(color_by.rules.texts).words("map", lang),
         has_base_map=has_base_map,
         methods=methods,
         timeline=timeline,
@@ -500,6 +507,14 @@ def _values_of(
         others = (timeline.before, timeline.decisions)
         tables += [table for table in others if table is not None and column in table]
     return pd.DataFrame({column: pd.concat([table[column] for table in tables])})
+
+
+def are_measured(areas: pd.Series | pd.DataFrame | None) -> bool:
+    """Whether the areas that count are measured on the ellipsoid, not given."""
+    if areas is None:
+        return True
+    first = areas.columns[0] if isinstance(areas, pd.DataFrame) else areas.name
+    return bool(first == "ellipsoidal_m2")
 
 
 def _areas(
@@ -635,8 +650,7 @@ class ParcelLayer(DataLayer):
 def parcel_layers(drawing: Drawing, *, compress: bool = True) -> list[DataLayer]:
     """Make a layer for each category that occurs, in the order of the vocabulary."""
     labels = drawing.labels("category") | {"": drawing.words["missing"]}
-    category = drawing.parcels["category"].astype(object)
-    category = category.where(category.notna(), "")
+    category = texts_given(drawing.parcels["category"]).fillna("")
     return [
         _layer(
             drawing.taken((category == code).to_numpy()),
@@ -715,8 +729,8 @@ def _sections(drawing: Drawing) -> Sections:
 def _add_categories(sections: Sections, drawing: Drawing) -> None:
     """Say which category each parcel is of: tables are levelled within each."""
     codes = drawing.category_codes
-    found = drawing.parcels["category"].astype(object)
-    position = pd.Index(codes).get_indexer(found.where(found.notna(), ""))
+    found = texts_given(drawing.parcels["category"]).fillna("")
+    position = pd.Index(codes).get_indexer(pd.Index(found))
     sections.header["categories"] = codes
     if len(codes) > 1:
         sections.add_numbers("category", position)

@@ -165,6 +165,7 @@ def _assembled(
 ) -> LandMap:
     """Put the parts of a page together, in the order in which they are made."""
     title = heading.title or usual_title(drawing)
+    notes = heading.lines(drawing.lang, texts=drawing.texts)
     tiles = drawing.has_base_map or len(drawing.parcels) > FEW
     page = LandMap(
         title=title, zoom_snap=1 if tiles else 0.25
@@ -172,7 +173,7 @@ def _assembled(
     layers = parcel_layers(drawing, compress=compress)
     control = folium.LayerControl(position="topright", collapsed=False)
     parts = [
-        Statement("title", {"title": title, "notes": heading.lines(drawing.lang)}),
+        Statement("title", {"title": title, "notes": notes}),
         Statement("controls", controls(drawing)),
         Statement("panes", PANES),
         *under,
@@ -180,7 +181,7 @@ def _assembled(
         control,
         LayerControlName(control, drawing.words["layers"]),
         *_tools(drawing, layers, heading),
-        MapTools(lang=drawing.lang, source=heading.source or ""),
+        MapTools(lang=drawing.lang, source=heading.source or "", texts=drawing.texts),
     ]
     for part in parts:
         page.add_child(part)

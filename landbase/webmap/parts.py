@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.geometry import is_shown
-from landbase.style import Heading, legend_table
+from landbase.style import TOTAL, Heading, legend_table
 from landbase.tables.cells import read_day
 from landbase.texts import Texts, capital
 from landbase.webmap.elements import Statement, children_of
@@ -58,16 +58,15 @@ class LayerPart(Statement):
         return super().render(**kwargs)
 
 
-def codes_of_days(drawing: Drawing) -> set[str]:
-    """Find the classes that parcels belong to on any day, where days are asked for."""
+def classes_of_days(drawing: Drawing) -> set[int]:
+    """Find the classes, by position, of any day, where days are asked for."""
     timeline, legend = drawing.timeline, drawing.legend
     if timeline is None or legend.column not in STATE_COLUMNS:
         return set()
     events = timeline.decisions[~timeline.decisions["corrected"]]
     tables = [t for t in (before_of(timeline), events) if legend.column in t]
     values = pd.concat([table[legend.column].astype(object) for table in tables])
-    found = set(legend.positions(values).tolist())
-    return {legend.all_classes[position].code or "missing" for position in found}
+    return set(legend.positions(values).tolist())
 
 
 def time_slider(
@@ -77,7 +76,7 @@ def time_slider(
     timeline = drawing.timeline
     if timeline is None or timeline.decisions.empty:
         return None
-    note = heading.lines(drawing.lang)[0] if heading.as_of else ""
+    note = heading.lines(drawing.lang, texts=drawing.texts)[0] if heading.as_of else ""
     ids = [layer.data_id for layer in layers]
     words = drawing.words.part("time")
     return {"layers": ids, "words": words, "asOf": heading.as_of, "note": note}
@@ -245,19 +244,19 @@ def _legend(drawing: Drawing) -> dict[str, Any]:
     """Give the lines of the legend: label, colours, count, mu and hectares as text."""
     legend, words = drawing.legend, drawing.words
     table = legend_table(legend, drawing.parcels, areas=drawing.areas)
-    codes = [entry.code or "missing" for entry in legend.all_classes]
-    there = {*table.index, *codes_of_days(drawing)}
-    table = table.reindex([*filter(there.__contains__, codes), "total"], fill_value=0)
-    rows = [(str(code), figures) for code, figures in table.iterrows()]
+    there = sorted({*table.index} - {TOTAL} | classes_of_days(drawing))
+    table = table.reindex([*there, TOTAL], fill_value=0)
+    *rows, total = [figures for _, figures in table.iterrows()]
     shapes = drawing.parcels.geometry
     lost = int((~is_shown(shapes.to_numpy())).sum())
     return {
         "title": capital(legend.title(drawing.lang)),
         "heads": [words["class"], words["count"], words["mu"], words["ha"]],
         "lines": [
-            _line(code, row, codes.index(code), drawing) for code, row in rows[:-1]
+            _line(figures, position, drawing)
+            for figures, position in zip(rows, there, strict=True)
         ],
-        "total": _line(*rows[-1], None, drawing),
+        "total": _line(total, None, drawing),
         "categories": drawing.category_codes,
         "groups": _groups(drawing),
         "units": printed_units(drawing.words),
@@ -284,21 +283,21 @@ def _groups(drawing: Drawing) -> dict[str, Any] | None:
     }
 
 
-def _line(
-    code: str, figures: pd.Series, position: int | None, drawing: Drawing
-) -> dict[str, Any]:
+def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[str, Any]:
     """Write one line of the legend; the total has no class."""
     line: dict[str, Any] = {
-        "code": code,
         "count": f"{int(figures['count']):,}",
         "mu": f"{figures['mu']:,.2f}",
         "ha": f"{figures['ha']:,.2f}",
     }
     if position is None:
-        return line | {"label": drawing.words["total"]}
+        return line | {"code": "total", "label": drawing.words["total"]}
     entry = drawing.legend.all_classes[position]
     look = {"color": entry.color, "edge": entry.edge, "position": position}
-    return line | look | {"label": capital(entry.label(drawing.lang))}
+    label = entry.label(drawing.lang)
+    if label != entry.code:  # a value without a label stays as it is: "a" is not "A"
+        label = capital(label)
+    return line | look | {"code": entry.code or "", "label": label}
 
 
 _FEATURES = ("measureLength", "measureArea", "print", "picture", "theme")

@@ -22,6 +22,7 @@ from landbase.geometry import is_polygonal, is_shown
 from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import COLUMN_KINDS, column_labels
 from landbase.rules.vocabulary import KINDS
+from landbase.tables.cells import texts_given
 from landbase.units import UNITS, AreaUnit, round_half_up
 
 if TYPE_CHECKING:
@@ -180,7 +181,8 @@ def column_texts(values: pd.Series, *, lang: Lang, rules: Rules) -> pd.Series:
         texts = _numbers(values, 2)
     else:
         texts = values
-    return texts.astype(object).where(values.notna(), "").astype(str)
+    told = texts_given(texts.astype(object).where(values.notna()))
+    return told.astype(object).where(told.notna(), "")
 
 
 def _type_of(name: str, rules: Rules) -> str:

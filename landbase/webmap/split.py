@@ -17,10 +17,11 @@ from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import KINDS
 from landbase.style import Heading, Legend, make_legend, sum_by_category
-from landbase.texts import capital, words
+from landbase.tables.cells import texts_given
+from landbase.texts import Texts, capital
 from landbase.units import from_m2
 from landbase.webmap.elements import Statement
-from landbase.webmap.layer import Contents, bounds_of, overview
+from landbase.webmap.layer import Contents, are_measured, bounds_of, overview
 from landbase.webmap.map import disposal_map
 from landbase.webmap.save import save_map, write_page
 from landbase.webmap.states import Timeline
@@ -120,7 +121,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         banners=banners,
         by=by,
         columns=columns,
-        words=words("map", lang),
+        words=Texts(color_by.rules.texts).words("map", lang),
         areas=areas,
         decisions=decisions,
         basemap=basemap,
@@ -163,9 +164,8 @@ class _Asked:
 
 
 def _values(parcels: gpd.GeoDataFrame, by: str) -> pd.Series:
-    values = parcels[by].astype(object)
-    texts: pd.Series = values.where(values.notna(), "").astype(str)
-    return texts
+    """Give the value of each parcel as text, "" where none is filled in."""
+    return texts_given(parcels[by]).fillna("").astype(object)
 
 
 def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.DataFrame:
@@ -254,14 +254,15 @@ def _counted(areas: pd.Series | pd.DataFrame) -> pd.Series:
 
 def _contents(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> str:
     """Write the page that leads to the others."""
+    texts = Texts(asked.legend.rules.texts)
     contents = Contents(
         title=asked.title,
-        marks=tuple(asked.heading.lines(asked.words.lang)),
+        marks=tuple(asked.heading.lines(asked.words.lang, texts=texts)),
         head=column_labels(asked.words.lang, vocabulary=asked.legend.vocabulary).get(
             asked.by, asked.by
         ),
         pages=pages,
-        measured=asked.areas is None,
+        measured=are_measured(asked.areas),
         declared=asked.by == "banner",
         words=asked.words,
     )
