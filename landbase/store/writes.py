@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import shutil
-import warnings
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,7 +32,7 @@ from landbase.cases.reshaping import (
     check_parents,
     inherit,
 )
-from landbase.errors import LandbaseWarning, LedgerError, SourceError, StoreError
+from landbase.errors import LedgerError, SourceError, StoreError, warn
 from landbase.files import replacing
 from landbase.issues import Issues
 from landbase.rules.schema import require_columns
@@ -178,14 +177,7 @@ def not_before(connection: sa.Connection, now: str) -> str:
     if now >= last:
         return now
     moment = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
-    warnings.warn(
-        f"本机时钟（{now}）早于库中最新记录的登记时间（{last}），"
-        "本次登记按最新记录之后的时间；请核对时钟 / "
-        f"the clock ({now}) is behind the newest record ({last}); this is recorded "
-        "as after that; check the clock",
-        LandbaseWarning,
-        stacklevel=2,
-    )
+    warn("clock_behind", now=now, last=last)
     return stamp(moment)
 
 
