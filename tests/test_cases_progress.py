@@ -11,10 +11,10 @@ from landbase.cases.progress import (
     disposed_areas,
     progress,
     progress_by_year,
-    progress_sentence,
     reminders,
 )
 from landbase.errors import DataError, LandbaseWarning, SchemaError
+from landbase.report.rates import progress_sentence
 from landbase.rules.ruleset import Rules
 from landbase.units import to_m2
 

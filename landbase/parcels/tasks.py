@@ -10,6 +10,7 @@ import pandas as pd
 from landbase.errors import SchemaError, SourceError
 from landbase.io.sheets import read_grids
 from landbase.rules.ruleset import rules_of
+from landbase.rules.schema import TABLE_KINDS
 from landbase.tables.cells import parse_areas, parse_numbers, parse_text
 from landbase.tables.headers import find_table
 from landbase.texts import Both, Text
@@ -23,7 +24,6 @@ __all__ = ["TASK_COLUMNS", "read_tasks"]
 TASK_COLUMNS = ("year", "banner", "category", "area", "unit")
 
 _NEEDED = ("year", "category", "area")
-_KINDS = ("table_field", "field")
 _CITY = frozenset({"合计", "总计", "全市", "全市合计"})
 
 
@@ -76,7 +76,9 @@ def read_tasks(
     words = known.vocabulary
     path = Path(path)
     grids = [g for g in read_grids(path).grids if sheet in {None, g.name}]
-    table = find_table(grids, known, columns=TASK_COLUMNS, needed=_NEEDED, kinds=_KINDS)
+    table = find_table(
+        grids, known, columns=TASK_COLUMNS, needed=_NEEDED, kinds=TABLE_KINDS
+    )
     if table.lacking:
         raise SourceError("tasks_table_missing", path=path)
     units = table.units.get("area", ())
