@@ -45,6 +45,8 @@ def read_layer(request: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
     from pyogrio import raw
 
     options = {"layer": name, "datetime_as_string": True, "return_fids": True}
+    if request["path"].endswith((".sqlite", ".fgb")):  # a count kept apart may be stale
+        options["where"] = "1 = 1"
     encoding = request["encoding"]
     try:
         meta, _, wkb, cells = raw.read(request["path"], encoding=encoding, **options)

@@ -36,6 +36,7 @@ from landbase.io.layers import (
     is_single_bytes,
     make_table,
     offline,
+    plain_path,
     plain_words,
     refuse_pointers,
     stated_crs,
@@ -69,7 +70,7 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
     except ImportError as error:
         raise MissingDependencyError("need_pyarrow") from error
     try:
-        table = parquet.read_table(path)
+        table = parquet.read_table(path, partitioning=None)
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         frame = table.to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -192,6 +193,44 @@ class _Format:
     finish: Callable[[RawTable], RawTable] | None = None
 
 
+# One boundary with several rings, of which the readers of KML and GML keep one.
+_INNER = re.compile(
+    r"<((?:[\w.-]+:)?(?:innerBoundaryIs|interior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
+    re.DOTALL,
+)
+_OUTER = re.compile(
+    r"<((?:[\w.-]+:)?(?:outerBoundaryIs|exterior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
+    re.DOTALL,
+)
+_NEXT_RING = re.compile(
+    r"(</(?:[\w.-]+:)?(?:Linear)?Ring\s*>)(?:\s|<!--(?:(?!-->).)*-->)*"
+    r"(?=<(?:[\w.-]+:)?(?:Linear)?Ring[\s>])",
+    re.DOTALL,
+)
+
+
+def _part_rings(path: Path, source: str) -> Issues:
+    """Give every inner ring of a KML or GML text a boundary of its own."""
+    text, count = path.read_text("utf-8", errors="surrogateescape"), 0
+
+    def part(match: re.Match[str]) -> str:
+        nonlocal count
+        ended = rf"\1</{match[1]}><{match[1]}>"
+        whole, more = _NEXT_RING.subn(ended, match[0])
+        count += more
+        return whole
+
+    parted = _INNER.sub(part, text)
+    found = []
+    if count:
+        path.write_bytes(parted.encode("utf-8", errors="surrogateescape"))
+        found.append(Issues.of("inner_rings_parted", source=source, value=count))
+    outer = sum(len(_NEXT_RING.findall(match[0])) for match in _OUTER.finditer(text))
+    if outer:
+        found.append(Issues.of("outer_rings_several", source=source, value=outer))
+    return Issues.concat(found)
+
+
 def _ready_text(path: Path, source: str) -> _Ready:
     """Bring a text and its schema into UTF-8, with nothing that leads elsewhere."""
     issues = to_utf8(path, source=source)
@@ -202,6 +241,8 @@ def _ready_text(path: Path, source: str) -> _Ready:
         refuse_pointers(part, source=source)
         data = drop_links(part.read_bytes(), part.suffix, source=source)
         part.write_bytes(data)
+    if path.suffix in {".kml", ".gml"}:
+        issues += _part_rings(path, source)
     return _Ready(issues=issues)
 
 
@@ -406,6 +447,10 @@ _FAILURES = (
 _KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _GEOJSON = {".geojson", ".json"}
+# These keep a count of their rows apart, which others may leave stale; under a
+# condition GDAL counts the rows themselves.
+_COUNT_KEPT = {".gpkg", ".gdb"}
+_EVERY_ROW = "1 = 1"
 _SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
 
 
@@ -453,7 +498,8 @@ def call_gdal(
     with warnings.catch_warnings(record=True) as caught, fine_arcs(), offline():
         warnings.simplefilter("always")
         try:
-            result = function(driver_name(path), **options)
+            with plain_path(path) as plain:
+                result = function(driver_name(plain), **options)
         except _FAILURES as error:
             why = plain_words(str(error))
             raise SourceError("vector_unreadable", name=name, why=why) from error
@@ -466,6 +512,8 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     found: list[Issues] = []
     options: dict[str, Any] = {"layer": layer, "datetime_as_string": True}
     options |= {"name": source, "return_fids": True}
+    if path.suffix.lower() in _COUNT_KEPT:
+        options["where"] = _EVERY_ROW
     result, rows, warned = _read_rows(path, options, found)
     meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
@@ -521,15 +569,15 @@ def _salvage(
 ) -> tuple[Any, npt.NDArray[np.int64], str]:
     """Read a damaged layer in parts; what is lost becomes issues."""
     layer, source = options["layer"], options["name"]
-    info, _ = call_gdal(
-        pyogrio.read_info, path, layer=layer, name=source, force_feature_count=True
-    )
+    count, stale = _count(path, layer, source)
+    if not stale:  # else every part would count the whole layer
+        options.pop("where", None)
 
     def read(start: int, size: int) -> Any:
         within = {**options, "skip_features": start, "max_features": size}
         return call_gdal(pyogrio.raw.read, path, **within)[0]
 
-    salvaged = read_in_parts(read, max(int(info["features"]), 0))
+    salvaged = read_in_parts(read, max(count, 0))
     if salvaged is None:
         raise error
     lost = salvaged.lost + 1
@@ -537,6 +585,24 @@ def _salvage(
         Issues.of("row_unreadable", source=source, source_row=lost, set_aside=True)
     )
     return salvaged.part, salvaged.read + 1, str(error)
+
+
+def _count(path: Path, layer: str, source: str) -> tuple[int, bool]:
+    """Count the rows of a layer, and tell whether the count it keeps is another."""
+    info, _ = call_gdal(
+        pyogrio.read_info, path, layer=layer, name=source, force_feature_count=True
+    )
+    kept = int(info["features"])
+    if path.suffix.lower() != ".gpkg":
+        return kept, False
+    sql = 'SELECT COUNT(*) FROM "{}"'.format(layer.replace('"', '""'))  # noqa: S608 - quoted
+    try:
+        (_, _, _, cells), _ = call_gdal(
+            pyogrio.raw.read, path, name=source, sql=sql, read_geometry=False
+        )
+    except SourceError:  # damaged pages; the rows are then met in parts
+        return kept, False
+    return int(cells[0][0]), int(cells[0][0]) != kept
 
 
 def _is_long(values: npt.NDArray[Any]) -> bool:

@@ -54,7 +54,7 @@ def read_guarded(
     wait = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
     request = path.parent / "request.json"
     answer = path.parent / "answer.json"
-    what = {"path": str(path), "answer": str(answer), "encoding": encoding}
+    what = {"path": path.name, "answer": str(answer), "encoding": encoding}
     request.write_text(json.dumps({**what, "memory": MEMORY_BYTES}), encoding="utf-8")
     faults: list[str] = []
     for driver in drivers:
@@ -77,6 +77,7 @@ def _run(request: Path, driver: str, seconds: float) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own script, and no shell
             command,
+            cwd=request.parent,  # its plain name, whatever the folders are called
             env=environment,
             capture_output=True,
             timeout=seconds,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+from pyogrio.util import vsi_path
 from pyproj import CRS
 from pyproj.exceptions import CRSError as ProjError
 
@@ -28,8 +32,6 @@ from landbase.issues import Issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
     import numpy.typing as npt
 
     from landbase.io.encoding import Choice, Claim
@@ -52,6 +54,8 @@ __all__ = [
     "is_single_bytes",
     "make_table",
     "offline",
+    "plain_path",
+    "plain_target",
     "plain_words",
     "read_prj",
     "refuse_address",
@@ -173,6 +177,55 @@ def driver_name(path: Path) -> Path | str:
         head = file.read(_HEAD)
     marked = [one for one in drivers if (mark := _MARKS.get(one)) and mark.search(head)]
     return f"{(marked or drivers)[0]}:{path}"
+
+
+@contextmanager
+def plain_path(path: Path) -> Iterator[Path]:
+    """Give a file a path that pyogrio takes as it is, for as long as it is read.
+
+    It takes ``!`` and ``;`` for marks of its own, and would open another file.
+    """
+    if _is_plain(path):
+        yield path
+    elif _is_plain(path.absolute()):
+        yield path.absolute()
+    else:
+        with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+            named = _is_plain(Path(path.name))
+            link = Path(folder) / (path.name if named else f"layer{path.suffix}")
+            if not _is_plain(link):
+                raise SourceError("path_not_plain", path=path)
+            _link(path.absolute(), link)
+            yield link
+
+
+@contextmanager
+def plain_target(path: Path) -> Iterator[Path]:
+    """Give what is to be written a path that pyogrio takes as it is."""
+    if _is_plain(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        written = Path(folder) / f"layer{path.suffix}"
+        if not _is_plain(written):
+            raise SourceError("path_not_plain", path=path)
+        yield written
+        shutil.move(written, path)
+
+
+def _is_plain(path: Path) -> bool:
+    return vsi_path(str(path)) == str(path)
+
+
+def _link(path: Path, link: Path) -> None:
+    """Link to a file or folder, or copy it where the system allows no links."""
+    try:
+        link.symlink_to(path, target_is_directory=path.is_dir())
+    except OSError:
+        if path.is_dir():
+            shutil.copytree(path, link)
+        else:
+            shutil.copyfile(path, link)
 
 
 def refuse_address(path: Path | str) -> None:
