@@ -27,12 +27,14 @@ from landbase.io.layers import (
     ARC_STEP_DEGREES,
     CURVED,
     DRIVERS,
+    EXACT,
     LayerRead,
     RawTable,
     decode_wkb,
     driver_name,
     drop_links,
     fine_arcs,
+    is_long,
     is_single_bytes,
     make_table,
     offline,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy.typing as npt
+    import pyarrow as pa
     from pyproj import CRS
 
 __all__ = [
@@ -72,7 +75,7 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
     try:
         table = parquet.read_table(path, partitioning=None)
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-        frame = table.to_pandas(ignore_metadata=True)
+        frame = _exact(table).to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
@@ -88,6 +91,20 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         crs=_crs(column),
         issues=issues,
     )
+
+
+def _exact(table: pa.Table) -> pa.Table:
+    """Make text of columns whose whole numbers pandas would round."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    for at, column in enumerate(table.schema):
+        if pa.types.is_decimal(column.type) or pa.types.is_integer(column.type):
+            bounds = compute.min_max(table.column(at)).as_py().values()
+            if any(bound is not None and abs(bound) >= EXACT for bound in bounds):
+                text = table.column(at).cast(pa.string())
+                table = table.set_column(at, column.name, text)
+    return table
 
 
 def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:
@@ -431,8 +448,6 @@ def _joined(parts: list[Part]) -> Part:
     return meta, fids, wkb, [np.concatenate(column) for column in columns]
 
 
-# From here on a float cannot hold every whole number of a long identifier.
-_EXACT = 10**15
 _FAILURES = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -518,8 +533,10 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
     for position, (name, kind) in enumerate(zip(fields, types, strict=True)):
-        if kind == "OFTInteger64" and _is_long(cells[position]):
+        if kind == "OFTInteger64" and is_long(cells[position]):
             cells[position] = _whole_numbers(path, layer, name, fids, cells[position])
+        if kind == "OFTDateTime" and path.suffix.lower() == ".gdb":
+            cells[position] = _as_typed(cells[position])
     undecoded = "encoding" in options
     read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
     table = make_table(read, source=source, rows=rows, warned=warned)
@@ -587,6 +604,17 @@ def _salvage(
     return salvaged.part, salvaged.read + 1, str(error)
 
 
+def _as_typed(moments: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Take off the offset that GDAL adds to moments of a geodatabase.
+
+    The file says none. Where every moment is the midnight of China in UTC, it stays.
+    """
+    texts = pd.Series(moments, dtype="str")
+    if texts.dropna().str.contains("T16:00:00", regex=False).all():
+        return moments
+    return np.asarray(texts.str.removesuffix("Z").to_numpy(dtype=object))
+
+
 def _count(path: Path, layer: str, source: str) -> tuple[int, bool]:
     """Count the rows of a layer, and tell whether the count it keeps is another."""
     info, _ = call_gdal(
@@ -603,11 +631,6 @@ def _count(path: Path, layer: str, source: str) -> tuple[int, bool]:
     except SourceError:  # damaged pages; the rows are then met in parts
         return kept, False
     return int(cells[0][0]), int(cells[0][0]) != kept
-
-
-def _is_long(values: npt.NDArray[Any]) -> bool:
-    """Tell whether a column of whole numbers holds long identifiers."""
-    return bool((np.abs(values) >= _EXACT).any())
 
 
 def _whole_numbers(

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbase.errors import SourceError
-from landbase.io.layers import ARC_OPTIONS, LayerRead, child_environment, plain_words
+from landbase.io.layers import (
+    ARC_OPTIONS,
+    LayerRead,
+    child_environment,
+    is_long,
+    plain_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,13 +107,23 @@ def _understood(given: dict[str, Any], driver: str, faults: str) -> Answer:
             LayerRead(
                 wkb=None if wkb is None else _objects(map(_from_hex, wkb)),
                 cells=[
-                    np.array(column) if kind in _NUMBERS else _objects(column)
+                    _numbers(column) if kind in _NUMBERS else _objects(column)
                     for column, kind in zip(cells, layer["types"], strict=True)
                 ],
                 **layer,
             )
         )
     return Answer(layers, driver, faults, given["warnings"])
+
+
+def _numbers(column: list[Any]) -> npt.NDArray[Any]:
+    """Make an array of numbers; long whole ones among missing ones become text."""
+    there = [value for value in column if value is not None]
+    if len(there) == len(column):
+        return np.array(column)
+    if all(isinstance(value, int) for value in there) and is_long(np.array(there)):
+        return _objects(None if value is None else str(value) for value in column)
+    return np.array(column, dtype=np.float64)
 
 
 def _from_hex(text: str | None) -> bytes | None:

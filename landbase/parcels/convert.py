@@ -12,6 +12,7 @@ from shapely import GeometryType
 from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
+    find_moved_days,
     parse_areas,
     parse_dates,
     parse_ids,
@@ -22,6 +23,8 @@ from landbase.texts import words
 from landbase.units import UNITS, from_m2, to_m2
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy.typing as npt
 
     from landbase.io.layers import RawTable
@@ -35,6 +38,7 @@ __all__ = [
     "compare_areas",
     "convert",
     "mend",
+    "note_moved",
     "read_areas",
     "read_ids",
     "read_terms",
@@ -218,7 +222,7 @@ def convert(
             if name in _ASKED_FOR:
                 note_missing(converted[name], cells, notes, header)
         elif kind == "date":
-            converted[name] = _dates(cells, notes, header)
+            converted[name] = _dates(cells, notes, header, rules.zone)
         elif kind in {"ratio", "float", "int"}:
             converted[name] = _numbers(cells, notes, header, share=kind == "ratio")
         elif name in _NUMBERS_OF_PAPERS:
@@ -234,10 +238,26 @@ def _papers(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
     return ids
 
 
-def _dates(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
-    days, bad = parse_dates(cells)
+def _dates(cells: pd.Series, notes: Notes, header: str, zone: dt.tzinfo) -> pd.Series:
+    days, bad = parse_dates(cells, zone=zone)
     notes.at("bad_date", bad, column=header, value=_shown(cells))
+    note_moved(cells, days, notes, header=header, zone=zone)
     return days
+
+
+def note_moved(
+    cells: pd.Series, days: pd.Series, notes: Any, *, header: str, zone: dt.tzinfo
+) -> None:
+    """Say which moments were taken for another day than the one written."""
+    day = days.dt.strftime("%Y-%m-%d").fillna("").to_numpy(dtype=object)
+    notes.at(
+        "day_in_zone",
+        find_moved_days(cells, zone),
+        column=header,
+        value=_shown(cells),
+        day=day,
+        zone=str(zone),
+    )
 
 
 def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.Series:

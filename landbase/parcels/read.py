@@ -89,9 +89,12 @@ def map_columns(
     for header, name in names.items():
         if header != name:
             notes.once("column_renamed", column=header, value=name)
-    return Mapped(
-        ours, raw.frame[list(names)].set_axis(list(names.values()), axis=1), matched
-    )
+    others = raw.frame[list(names)].set_axis(list(names.values()), axis=1)
+    for name, column in others.items():
+        if isinstance(column.dtype, pd.DatetimeTZDtype):
+            others[name] = column.dt.tz_convert(rules.zone).dt.tz_localize(None)
+            notes.once("moments_in_zone", column=name, zone=rules.region.time_zone)
+    return Mapped(ours, others, matched)
 
 
 def _is_empty(column: pd.Series) -> bool:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from landbase.units import AreaUnit
 
 __all__ = [
+    "find_moved_days",
     "half_width",
     "is_missing",
     "parse_areas",
@@ -231,7 +232,12 @@ def _lost_digits(value: object) -> bool:
 
 # other years only come from empty cells and slips of the hand
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
-_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)?)?"
+_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_AWARE = re.compile(
+    r"([0-9]{4}[-/.]?[0-9]{1,2}[-/.]?[0-9]{1,2})[T ]+([0-9]{1,2}):([0-9]{2})"
+    r"(?::([0-9]{2})(?:\.[0-9]+)?)? ?(?:Z|UTC|([+-])([0-9]{2}):?([0-9]{2}))",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"([0-9]{4}) ?(?:([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})\.?"
     r"|年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?)" + _TIME
@@ -262,7 +268,7 @@ def read_day(given: dt.date | str) -> dt.date:
     (datetime.date(2023, 7, 6), '2023-07-06')
     """
     told = isinstance(given, str | dt.date) and not pd.isna(given)
-    day = _read_date(given) if told else None
+    day = _read_date(_at_home(given, None)) if told else None
     if day is None:
         raise DataError(
             f"{given!r} is not a day from {_FIRST_YEAR} to {_LAST_YEAR}; "
@@ -273,7 +279,9 @@ def read_day(given: dt.date | str) -> dt.date:
     return day
 
 
-def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:
+def parse_dates(
+    column: pd.Series, *, deadline: bool = False, zone: dt.tzinfo | None = None
+) -> Parsed:
     """Read a column of dates in every usual Chinese form.
 
     Examples
@@ -286,9 +294,56 @@ def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:
     """
     blank = is_missing(column)
     read = _read_deadline if deadline else _read_date
-    days = pd.to_datetime(by_distinct(column, read)).astype("datetime64[s]")
+    days = by_distinct(column, lambda value: read(_at_home(value, zone)))
+    days = pd.to_datetime(days).astype("datetime64[s]")
     zero = by_distinct(column, _is_zero).fillna(value=False).astype(bool)
     return Parsed(named_as(days, column), days.isna() & ~blank & ~zero)
+
+
+def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
+    """Tell which moments fall on another day in a zone than the one they are told in.
+
+    Examples
+    --------
+    >>> from zoneinfo import ZoneInfo
+    >>> told = pd.Series(["2022-09-07T16:00:00Z", "2022-09-07T15:59:59Z", "2022-09-07"])
+    >>> find_moved_days(told, ZoneInfo("Asia/Shanghai")).tolist()
+    [True, False, False]
+    """
+    if pd.api.types.is_numeric_dtype(column):
+        return pd.Series(data=False, index=column.index)
+
+    def moved(value: object) -> bool:
+        moment = _aware(value)
+        return moment is not None and moment.astimezone(zone).date() != moment.date()
+
+    return by_distinct(column, moved).fillna(value=False).astype(bool)
+
+
+def _at_home(value: object, zone: dt.tzinfo | None) -> object:
+    """Give a moment that names its offset as one of a zone; others stay."""
+    moment = _aware(value)
+    if moment is None:
+        return value
+    return (moment if zone is None else moment.astimezone(zone)).replace(tzinfo=None)
+
+
+def _aware(value: object) -> dt.datetime | None:
+    """Read a moment that names its offset from UTC."""
+    if isinstance(value, dt.datetime):
+        return value if value.tzinfo is not None and not pd.isna(value) else None
+    match = _AWARE.fullmatch(half_width(value)) if isinstance(value, str) else None
+    day = None if match is None else _from_text(match[1])
+    if match is None or day is None:
+        return None
+    hours, minutes, seconds = (int(match[at] or 0) for at in (2, 3, 4))
+    ahead = dt.timedelta(hours=int(match[6] or 0), minutes=int(match[7] or 0))
+    try:
+        offset = dt.timezone(-ahead if match[5] == "-" else ahead)
+        clock = dt.time(hours, minutes, min(seconds, 59))
+    except ValueError:  # no such hour: the cell is no date
+        return None
+    return dt.datetime.combine(day, clock, offset)
 
 
 def _read_date(value: object) -> dt.date | None:
