@@ -75,7 +75,7 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
     try:
         table = parquet.read_table(path, partitioning=None)
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-        frame = _exact(table).to_pandas(ignore_metadata=True)
+        frame = _plain_columns(_exact(table)).to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
@@ -83,9 +83,10 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
     wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
     rows = np.arange(1, len(frame) + 1, dtype=np.int64)
     geometry, issues = decode_wkb(wkb, source=source, rows=rows)
+    left_out = [*about["columns"], *_covering(about, column)]
     return RawTable(
         source=source,
-        frame=frame.drop(columns=list(about["columns"])).rename(columns=str),
+        frame=frame.drop(columns=left_out, errors="ignore").rename(columns=str),
         rows=rows,
         geometry=geometry,
         crs=_crs(column),
@@ -105,6 +106,38 @@ def _exact(table: pa.Table) -> pa.Table:
                 text = table.column(at).cast(pa.string())
                 table = table.set_column(at, column.name, text)
     return table
+
+
+def _plain_columns(table: pa.Table) -> pa.Table:
+    """Make text of lists and structures; leave out bytes that are no geometry."""
+    import pyarrow as pa
+
+    kept = set(json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))["columns"])
+    for name in [name for name in table.column_names if name not in kept]:
+        at = table.column_names.index(name)
+        kind = table.schema.field(at).type
+        if pa.types.is_nested(kind):
+            texts = [_nested_text(value) for value in table.column(at).to_pylist()]
+            table = table.set_column(at, name, pa.array(texts, pa.string()))
+        elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            table = table.remove_column(at)
+    return table
+
+
+def _nested_text(value: Any) -> str | None:
+    """Write a list as GDAL’s readers give it, anything deeper as JSON."""
+    if value is None:
+        return None
+    if isinstance(value, list) and not any(isinstance(v, list | dict) for v in value):
+        return "、".join(str(part) for part in value if part is not None)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _covering(about: dict[str, Any], column: dict[str, Any]) -> list[str]:
+    """Name the columns that only repeat the bounds of each geometry."""
+    boxes = column.get("covering", {}).get("bbox", {})
+    named = {path[0] for path in boxes.values() if path}
+    return [name for name in named if name not in about["columns"]]
 
 
 def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:

@@ -20,7 +20,7 @@ from landbase.tables.cells import (
     parse_text,
 )
 from landbase.texts import words
-from landbase.units import UNITS, from_m2, to_m2
+from landbase.units import UNITS, decimals_of, from_m2, to_m2
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -291,12 +291,17 @@ class _Guess(NamedTuple):
     compared: int
 
 
-def read_areas(
-    mapped: Mapped, notes: Notes, *, measured: pd.Series
-) -> dict[str, pd.Series]:
+class Declared(NamedTuple):
+    """Declared areas as columns of the table, and the step in m² of their digits."""
+
+    columns: dict[str, pd.Series]
+    step: pd.Series | None = None
+
+
+def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared:
     """Read the declared areas, in m²."""
     if "declared_area_m2" not in mapped.ours:
-        return {}
+        return Declared({})
     cells = mapped.ours["declared_area_m2"]
     header = mapped.matched.headers["declared_area_m2"]
     named = mapped.matched.units.get("declared_area_m2", ())
@@ -309,33 +314,68 @@ def read_areas(
         _report_named(named[0], _guess(numbers, measured), notes, header)
     unnamed = numbers[numbers.notna() & units.isna() & ~negative]
     if unnamed.empty:
-        return {"declared_area_m2": areas}
+        return Declared({"declared_area_m2": areas}, _steps(numbers, units))
     guess = _guess(unnamed, measured[unnamed.index])
     if guess.unit is None:
         if not notes.aside[unnamed.index].all():
             notes.once("area_unit_undecided", column=header, **_evidence(guess))
-        return {"declared_area_m2": areas, header: cells}
+        columns = {"declared_area_m2": areas, header: cells}
+        return Declared(columns, _steps(numbers, units))
     notes.once(
         "area_unit_inferred",
         column=header,
         value=UNITS[guess.unit].symbol,
         **_evidence(guess),
     )
-    return {"declared_area_m2": areas.fillna(to_m2(unnamed, guess.unit))}
+    columns = {"declared_area_m2": areas.fillna(to_m2(unnamed, guess.unit))}
+    return Declared(columns, _steps(numbers, units.fillna(guess.unit)))
+
+
+_FEWEST_PRINTED = {"mu": 2, "ha": 2, "wan_mu": 4, "km2": 4}
+_ENOUGH = 10  # figures that tell coarse printing from round numbers
+
+
+def _steps(numbers: pd.Series, units: pd.Series) -> pd.Series:
+    """Find in what steps areas are printed, in m²; 0 where they are not rounded."""
+    step = pd.Series(0.0, index=numbers.index)
+    for unit in units.dropna().unique():
+        of = (units == unit) & numbers.notna()
+        decimals = decimals_of(numbers[of].to_numpy(dtype=np.float64))
+        if decimals is None:
+            continue
+        if of.sum() < _ENOUGH:
+            decimals = max(decimals, _FEWEST_PRINTED.get(unit, 0))
+        step[of] = to_m2(10.0**-decimals, unit)
+    return step
+
+
+def _beyond(difference: pd.Series, step: pd.Series | None) -> pd.Series:
+    """Give what printing in steps does not explain: rounded, or cut off, or up."""
+    if step is None:
+        return difference.abs()
+    ranges = ((-step / 2, step / 2), (-step, 0 * step), (0 * step, step))
+    left = [
+        np.maximum(np.maximum(low - difference, difference - high), 0.0)
+        for low, high in ranges
+    ]
+    return min(left, key=lambda beyond: int((beyond > 0).sum()))  # the first of equals
 
 
 def compare_areas(
-    declared: pd.Series, measured: pd.Series, notes: Notes, *, tolerances: Tolerances
+    declared: Declared, measured: pd.Series, notes: Notes, *, tolerances: Tolerances
 ) -> None:
     """Note declared areas that differ from the measured by more than is allowed."""
-    off = (declared - measured).abs() > tolerances.slack(measured)
+    if "declared_area_m2" not in declared.columns:
+        return
+    areas = declared.columns["declared_area_m2"]
+    off = _beyond(areas - measured, declared.step) > tolerances.slack(measured)
     notes.at(
         "declared_area_differs",
         off,
         column="declared_area_m2",
-        value=declared.map("{:.2f}".format),
+        value=areas.map("{:.2f}".format),
         measured=measured.map("{:.2f}".format),
-        difference=(declared - measured).map("{:+.2f}".format),
+        difference=(areas - measured).map("{:+.2f}".format),
     )
 
 

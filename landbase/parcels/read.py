@@ -383,14 +383,9 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     measured = _measure(geometry)
     notes.at("zero_area", measured < _NOTHING_M2, set_aside=True)
     columns = convert(mapped, notes, category=category, rules=options.rules)
-    columns |= read_areas(mapped, notes, measured=measured)
-    if "declared_area_m2" in columns:
-        compare_areas(
-            columns["declared_area_m2"],
-            measured,
-            notes,
-            tolerances=options.rules.tolerances,
-        )
+    declared = read_areas(mapped, notes, measured=measured)
+    columns |= declared.columns
+    compare_areas(declared, measured, notes, tolerances=options.rules.tolerances)
     known = {"parcel_id": ids, "category": category, **columns}
     rows = {"source": raw.source, "source_row": raw.rows, "geometry": geometry}
     frame = mapped.others.assign(**known, **rows)

@@ -12,10 +12,9 @@ from pyproj import CRS
 
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.crs import datum_of, require_crs, to_geographic, zones_of
-from landbase.reconciliation.match import decimals_of
 from landbase.tables.cells import parse_areas
 from landbase.texts import words
-from landbase.units import UNITS, from_m2
+from landbase.units import UNITS, decimals_of, from_m2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
