@@ -12,12 +12,14 @@ from shapely import GeometryType
 from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
+    find_cleaned,
     find_moved_days,
     parse_areas,
     parse_dates,
     parse_ids,
     parse_numbers,
     parse_text,
+    visible,
 )
 from landbase.texts import words
 from landbase.units import UNITS, decimals_of, from_m2, to_m2
@@ -191,12 +193,26 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     """Read parcel ids; rows without one are set aside."""
     ids, lost = parse_ids(column)
     notes.ids = ids
+    note_cleaned(column, ids, notes, header=header)
     notes.at(
         "id_digits_lost", lost, column=header, value=_shown(column), set_aside=True
     )
     missing = ids.isna() & ~lost
     notes.at("missing_id", missing, column=header, set_aside=True)
     return ids
+
+
+def note_cleaned(
+    column: pd.Series, ids: pd.Series, notes: Notes, *, header: str
+) -> None:
+    """Say which ids held characters that nobody sees, or marks of a spreadsheet."""
+    cleaned = find_cleaned(column) & ids.notna()
+    if not cleaned.any():
+        return
+    shown = np.full(len(column), "", dtype=object)
+    shown[cleaned] = [visible(value) for value in column[cleaned]]
+    taken = ids.to_numpy(dtype=object)
+    notes.at("id_cleaned", cleaned, column=header, value=shown, taken=taken)
 
 
 def convert(

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import math
 import re
+import unicodedata
 from decimal import Decimal
 from itertools import permutations
 from numbers import Real
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from landbase.units import AreaUnit
 
 __all__ = [
+    "clean_id",
+    "find_cleaned",
     "find_moved_days",
     "half_width",
     "is_missing",
@@ -33,6 +36,7 @@ __all__ = [
     "parse_text",
     "read_day",
     "split_header",
+    "visible",
 ]
 
 # What stands in a cell that says nothing; compared after `half_width`, in lower case.
@@ -198,7 +202,7 @@ def parse_ids(column: pd.Series) -> Parsed:
     >>> parse_ids(pd.Series(["1.50622E+18"])).bad.tolist()
     [True]
     """
-    texts = parse_text(column)
+    texts = parse_text(_cleaned(column))
     plain = texts.map(half_width, na_action="ignore").astype("str")
     dotted = plain.str.fullmatch(_DECIMALS).fillna(value=False).astype(bool)
     if plain[dotted].str.fullmatch(_POINT_ZERO).all():
@@ -206,6 +210,74 @@ def parse_ids(column: pd.Series) -> Parsed:
     texts = texts.mask(plain.str.fullmatch(_FAILED).fillna(value=False).astype(bool))
     lost = by_distinct(column, _lost_digits).fillna(value=False).astype(bool)
     return Parsed(texts.where(~lost), lost & texts.notna())
+
+
+# Characters that show nothing, wherever they stand in an id.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
+# How spreadsheets and their exports mark digits that are text: ="0012" and '0013
+_FORMULA = re.compile(r'=\s*"([^"]*)"')
+
+
+def clean_id(text: str) -> str:
+    """Take out of an id what nobody sees, and the marks that make text of digits.
+
+    Examples
+    --------
+    >>> clean_id("T-9\u00a0"), clean_id('="0012"'), clean_id("'0013")
+    ('T-9', '0012', '0013')
+    """
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    plain = _ODD_SPACES.sub(" ", plain).strip(" \u3000\t\r\n")
+    if match := _FORMULA.fullmatch(plain):
+        plain = match[1].strip()
+    return plain[1:] if plain.startswith("'") and len(plain) > 1 else plain
+
+
+def visible(text: str) -> str:
+    """Write what nobody sees in a text as its number.
+
+    Examples
+    --------
+    >>> visible("T-9\u00a0")
+    'T-9<U+00A0>'
+    """
+
+    def number(match: re.Match[str]) -> str:
+        return f"<U+{ord(match[0]):04X}>"
+
+    return _ODD_SPACES.sub(number, _INVISIBLE.sub(number, text))
+
+
+def _cleaned(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
+        return column
+    cleaned = by_distinct(
+        column, lambda value: clean_id(value) if isinstance(value, str) else value
+    )
+    return named_as(cleaned, column)
+
+
+def find_cleaned(column: pd.Series) -> pd.Series:
+    """Tell which ids held more than plain blanks to be taken out.
+
+    Examples
+    --------
+    >>> find_cleaned(pd.Series(["T-9\u00a0", " T-9 ", "'0013"])).tolist()
+    [True, False, True]
+    """
+    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
+        return pd.Series(data=False, index=column.index)
+
+    def changed(value: object) -> bool:
+        return isinstance(value, str) and clean_id(value) != value.strip(
+            " \t\r\n\u3000"
+        )
+
+    return by_distinct(column, changed).fillna(value=False).astype(bool)
 
 
 def _as_text(value: object) -> str:
