@@ -38,7 +38,9 @@ __all__ = [
     "geographic_crs",
     "is_cgcs2000",
     "is_zone",
+    "lies_in_china",
     "meridian_of",
+    "plane_crs",
     "prefix_zones",
     "project",
     "require_crs",
@@ -232,6 +234,45 @@ def zone_crs(zone: int, *, prefixed: bool = True, datum: Datum = "cgcs2000") -> 
             "to 23"
         )
     return CRS.from_epsg(_EPSG[datum][width, prefixed] + zone)
+
+
+@lru_cache(maxsize=256)
+def plane_crs(zone: int) -> CRS:
+    """Give a 3° zone's plane to measure on; beyond China, one made alike.
+
+    Examples
+    --------
+    >>> plane_crs(37).to_epsg(), plane_crs(4).name
+    (4525, 'CGCS2000 3° zone 4')
+    """
+    if zone in _ZONES_3:
+        return zone_crs(zone)
+    wide = zone_crs(_ZONES_3.start).to_json_dict()
+    for parameter in wide["conversion"]["parameters"]:
+        if parameter["name"] == "Longitude of natural origin":
+            parameter["value"] = float(meridian_of(zone))
+        elif parameter["name"] == "False easting":
+            parameter["value"] = 500_000.0
+    wide["conversion"].pop("id", None)
+    known = {k: v for k, v in wide.items() if k in {"$schema", "type", "base_crs"}}
+    named = {"name": f"CGCS2000 3° zone {zone}", "conversion": wide["conversion"]}
+    axes = {"coordinate_system": wide["coordinate_system"]}
+    return CRS.from_json_dict({**known, **named, **axes})
+
+
+def lies_in_china(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """Tell which shapes, in degrees, have their middle within China’s range.
+
+    Examples
+    --------
+    >>> lies_in_china(np.array([shapely.box(110, 39, 111, 40), shapely.Point(11, 39)]))
+    array([ True, False])
+    """
+    bounds = shapely.bounds(shapes)
+    middle = (bounds[:, :2] + bounds[:, 2:]) / 2
+    (west, east), (south, north) = _LONGITUDE, _LATITUDE
+    low, high = np.array([west, south]), np.array([east, north])
+    return np.asarray(((middle >= low) & (middle <= high)).all(axis=1))
 
 
 def prefix_zones(easting: npt.ArrayLike) -> npt.NDArray[np.int64]:

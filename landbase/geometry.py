@@ -6,11 +6,15 @@ Nothing here knows of coordinate systems or units; areas are those of `landbase.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import GeometryType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "Geometries",
@@ -97,12 +101,34 @@ def repair(geometries: Geometries) -> Geometries:
     broken = ~(shapely.is_missing(geometries) | shapely.is_valid(geometries))
     if not broken.any():
         return geometries
-    fixed = shapely.make_valid(
-        geometries[broken], method="structure", keep_collapsed=False
-    )
     result = geometries.copy()
-    result[broken] = polygons_only(fixed)
+    result[broken] = polygons_only(_made_valid(geometries[broken]))
     return result
+
+
+def _made_valid(broken: Geometries) -> Geometries:
+    """Make polygons valid; where GEOS fails on one, that one by other ways."""
+    try:
+        return np.asarray(
+            shapely.make_valid(broken, method="structure", keep_collapsed=False)
+        )
+    except shapely.errors.GEOSException:
+        return np.array([_made_valid_alone(one) for one in broken], dtype=object)
+
+
+def _made_valid_alone(one: shapely.Geometry) -> shapely.Geometry:
+    """Make one polygon valid by the first way that works; empty where none does."""
+    ways: tuple[Callable[[shapely.Geometry], shapely.Geometry], ...] = (
+        lambda g: shapely.make_valid(g, method="structure", keep_collapsed=False),
+        lambda g: shapely.make_valid(g, method="linework"),
+        lambda g: shapely.buffer(g, 0),
+    )
+    for way in ways:
+        try:
+            return way(one)
+        except shapely.errors.GEOSException:
+            continue
+    return shapely.Polygon()
 
 
 def intersect(one: Geometries, other: Geometries) -> Geometries:

@@ -25,6 +25,7 @@ __all__ = [
     "UNIT_WORDS",
     "AreaUnit",
     "Unit",
+    "decimals_of",
     "from_m2",
     "round_half_up",
     "to_m2",
@@ -170,3 +171,27 @@ def round_half_up(values: npt.ArrayLike, decimals: int = 0) -> npt.NDArray[np.fl
         exact = Decimal(repr(float(array[at]))).quantize(step, rounding=ROUND_HALF_UP)
         rounded[at] = float(exact)
     return np.asarray(rounded, dtype=np.float64)
+
+
+_MOST = 0.9  # of the figures lie on the grid; the rest may be the faulty ones
+_DECIMALS = 9
+_LARGEST = 1e14  # beyond it a float does not hold the digits
+
+
+def decimals_of(figures: npt.NDArray[np.float64], *, most: float = _MOST) -> int | None:
+    """Find with how many decimals most figures are written.
+
+    Examples
+    --------
+    >>> decimals_of(np.array([1.5, 2.25, 7.0])), decimals_of(np.array([1 / 3]))
+    (2, None)
+    """
+    if not len(figures):
+        return None
+    for decimals in range(_DECIMALS):
+        scaled = np.abs(figures) * 10.0**decimals
+        noise = 1e-6 + 8 * _ULP * scaled
+        on_grid = (np.abs(scaled - np.rint(scaled)) <= noise) & (scaled < _LARGEST)
+        if on_grid.mean() >= most:
+            return decimals
+    return None

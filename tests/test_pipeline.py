@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 
 import landbase as lb
 from landbase import LandBase, Project, SchemaError, SourceError, sample_path
-from landbase.cases.progress import print_progress
 from landbase.errors import LandbaseWarning
 from landbase.pipeline import check_files, compare_published, not_yet_recorded, run
 from landbase.report.rates import print_progress

@@ -63,7 +63,7 @@ def test_every_label_and_code_of_ours_finds_its_own_column() -> None:
 def test_of_two_headers_the_earlier_alias_wins_and_the_other_is_kept() -> None:
     found = match_columns(["编号", "DKBH", "BSM"])
     assert found.headers == {"parcel_id": "DKBH"}
-    assert found.rivals == {"parcel_id": ("编号",)}
+    assert found.rivals == {"parcel_id": ("编号", "BSM")}
     assert found.kept == ("编号", "BSM")
 
 

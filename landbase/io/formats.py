@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbase.errors import SourceError
 from landbase.io.bases import OWN_LAYERS, is_land_base
@@ -161,11 +161,23 @@ _ADVICE = {
     **dict.fromkeys((".rar", ".7z"), "archive"),
     **dict.fromkeys((".csv", ".xls", ".xlsx"), "table"),
     ".mdb": "mdb",
+    **dict.fromkeys((".e00", ".wp", ".wt", ".wl", ".vct"), "exchange"),
     ".dbf": "dbf",
     ".dwg": "dwg",
     ".gpx": "gpx",
 }
 _NESTED = 3
+_WITH_PARTS = {".shp", ".tab", ".mif", ".gml", ".gpkg"}
+_PARTS = {
+    ".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".atx",
+    ".xml", ".qml", ".qmd", ".sld", ".lyr", ".dat", ".map", ".id", ".ind", ".mid",
+    ".xsd", ".gfs", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal",
+}  # fmt: skip
+_OF_SYSTEM = {"thumbs.db", "desktop.ini"}
+_POINT = re.compile(
+    rb"^[ \t]*[\w-]+[ \t]*,[ \t]*\d+[ \t]*,[ \t]*\d{3,9}\.?\d*[ \t]*,[ \t]*\d{3,9}",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -304,45 +316,110 @@ def _read_folder(
     folder: Path, source: str, wanted: _Wanted, depth: int
 ) -> list[RawTable]:
     """Read every source in a folder; a layer named selects among all their layers."""
-    inside = _sources_in(folder)
-    if not inside:
-        raise SourceError(
-            "folder_without_files", source=source, kinds=Text("errors.file_kinds")
-        )
+    inside = _files_in(folder, set())
     tables: list[RawTable] = []
     refused: list[SourceError] = []
-    for file in inside:
+    advised: list[SourceError] = []
+    prose: list[str] = []
+    for file in sorted([*inside.sources, *inside.others]):
         name = f"{source}/{file.relative_to(folder).as_posix()}"
+        if _is_prose(file):
+            prose.append(name)
+            continue
         try:
             tables += _read(file, name, wanted, depth)
         except SourceError as error:
-            refused.append(error)
-    if not tables:
-        raise SourceError("folder_all_refused", source=source, refused=refused)
-    if refused and wanted.layer is None:  # a layer named is not in every file
-        issue = Issues.of(
-            "source_refused",
-            source=source,
-            value=list(map(str, refused)),
-            details={
-                "why_zh": [error.zh for error in refused],
-                "why_en": list(map(str, refused)),
-            },
+            (advised if file.suffix.lower() in _ADVICE else refused).append(error)
+    if not tables and not (refused or advised):
+        raise SourceError(
+            "folder_without_files", source=source, kinds=Text("errors.file_kinds")
         )
-        tables[0] = replace(tables[0], issues=tables[0].issues + issue)
+    if not tables:
+        told = [*refused, *advised]
+        raise SourceError("folder_all_refused", source=source, refused=told)
+    if wanted.layer is None:  # a layer named is not in every file
+        issues = [
+            Issues.of(
+                code,
+                source=source,
+                value=list(map(str, errors)),
+                details={
+                    "why_zh": [error.zh for error in errors],
+                    "why_en": list(map(str, errors)),
+                },
+            )
+            for code, errors in (
+                ("source_refused", refused),
+                ("source_not_read", advised),
+            )
+            if errors
+        ]
+        if prose:
+            found = "；".join(prose)
+            issues.append(Issues.of("files_not_looked_at", source=source, value=found))
+        tables[0] = replace(
+            tables[0], issues=Issues.concat([tables[0].issues, *issues])
+        )
     return tables
 
 
-def _sources_in(folder: Path) -> list[Path]:
-    """List the sources in a folder and below, in the order of their paths."""
-    found: list[Path] = []
-    for child in sorted(folder.iterdir()):
-        if _is_geodatabase(child):
-            found.append(child)
-        elif child.is_dir():
-            found += _sources_in(child)
-        elif child.suffix.lower() in _KINDS or (
-            child.suffix.lower() in _BOUNDARY_POINTS and is_boundary_points(child)
-        ):
-            found.append(child)
+def _is_prose(file: Path) -> bool:
+    """Tell a file that nobody takes for parcels: letters, pictures, notes."""
+    suffix = file.suffix.lower()
+    if suffix in _BOUNDARY_POINTS and not file.is_dir():
+        return not (is_boundary_points(file) or _has_points(file))
+    return not file.is_dir() and suffix not in {*_KINDS, *_ADVICE, *_BOUNDARY_POINTS}
+
+
+def _has_points(file: Path) -> bool:
+    """Tell whether a text has lines of point, ring and two coordinates."""
+    data = file.read_bytes()
+    return (
+        _POINT.search(data) is not None
+        or _POINT.search(
+            data.replace(b"\0", b"")  # UTF-16
+        )
+        is not None
+    )
+
+
+class _Inside(NamedTuple):
+    """The files of a folder: to be read, and those that belong to no source."""
+
+    sources: list[Path]
+    others: list[Path]
+
+
+def _files_in(folder: Path, seen: set[Path]) -> _Inside:
+    """List the files in a folder and below, in the order of their paths, each once."""
+    seen.add(folder.resolve())
+    found = _Inside([], [])
+    children = sorted(folder.iterdir())
+    stems = {p.stem.casefold() for p in children if p.suffix.lower() in _WITH_PARTS}
+    for child in children:
+        suffix = child.suffix.lower()
+        if child.resolve() in seen:
+            continue
+        if child.is_dir():
+            seen.add(child.resolve())
+            if _is_geodatabase(child):
+                found.sources.append(child)
+            else:
+                below = _files_in(child, seen)
+                found.sources.extend(below.sources)
+                found.others.extend(below.others)
+        elif suffix in _KINDS or suffix in _BOUNDARY_POINTS:
+            found.sources.append(child)
+        elif not _is_part(child, stems):
+            found.others.append(child)
     return found
+
+
+def _is_part(file: Path, stems: set[str]) -> bool:
+    """Tell whether a file belongs to a source beside it, or to the system."""
+    name = file.name.casefold()
+    if name.startswith(".") or name in _OF_SYSTEM:
+        return True
+    suffix = file.suffix.lower()
+    stem = file.name.split(".", maxsplit=1)[0].casefold()
+    return suffix in _PARTS and bool({file.stem.casefold(), stem} & stems)

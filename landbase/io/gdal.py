@@ -27,15 +27,18 @@ from landbase.io.layers import (
     ARC_STEP_DEGREES,
     CURVED,
     DRIVERS,
+    EXACT,
     LayerRead,
     RawTable,
     decode_wkb,
     driver_name,
     drop_links,
     fine_arcs,
+    is_long,
     is_single_bytes,
     make_table,
     offline,
+    plain_path,
     plain_words,
     refuse_pointers,
     stated_crs,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy.typing as npt
+    import pyarrow as pa
     from pyproj import CRS
 
 __all__ = [
@@ -69,9 +73,9 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
     except ImportError as error:
         raise MissingDependencyError("need_pyarrow") from error
     try:
-        table = parquet.read_table(path)
+        table = parquet.read_table(path, partitioning=None)
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-        frame = table.to_pandas(ignore_metadata=True)
+        frame = _plain_columns(_exact(table)).to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
@@ -79,14 +83,61 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
     wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
     rows = np.arange(1, len(frame) + 1, dtype=np.int64)
     geometry, issues = decode_wkb(wkb, source=source, rows=rows)
+    left_out = [*about["columns"], *_covering(about, column)]
     return RawTable(
         source=source,
-        frame=frame.drop(columns=list(about["columns"])).rename(columns=str),
+        frame=frame.drop(columns=left_out, errors="ignore").rename(columns=str),
         rows=rows,
         geometry=geometry,
         crs=_crs(column),
         issues=issues,
     )
+
+
+def _exact(table: pa.Table) -> pa.Table:
+    """Make text of columns whose whole numbers pandas would round."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    for at, column in enumerate(table.schema):
+        if pa.types.is_decimal(column.type) or pa.types.is_integer(column.type):
+            bounds = compute.min_max(table.column(at)).as_py().values()
+            if any(bound is not None and abs(bound) >= EXACT for bound in bounds):
+                text = table.column(at).cast(pa.string())
+                table = table.set_column(at, column.name, text)
+    return table
+
+
+def _plain_columns(table: pa.Table) -> pa.Table:
+    """Make text of lists and structures; leave out bytes that are no geometry."""
+    import pyarrow as pa
+
+    kept = set(json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))["columns"])
+    for name in [name for name in table.column_names if name not in kept]:
+        at = table.column_names.index(name)
+        kind = table.schema.field(at).type
+        if pa.types.is_nested(kind):
+            texts = [_nested_text(value) for value in table.column(at).to_pylist()]
+            table = table.set_column(at, name, pa.array(texts, pa.string()))
+        elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            table = table.remove_column(at)
+    return table
+
+
+def _nested_text(value: Any) -> str | None:
+    """Write a list as GDAL’s readers give it, anything deeper as JSON."""
+    if value is None:
+        return None
+    if isinstance(value, list) and not any(isinstance(v, list | dict) for v in value):
+        return "、".join(str(part) for part in value if part is not None)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _covering(about: dict[str, Any], column: dict[str, Any]) -> list[str]:
+    """Name the columns that only repeat the bounds of each geometry."""
+    boxes = column.get("covering", {}).get("bbox", {})
+    named = {path[0] for path in boxes.values() if path}
+    return [name for name in named if name not in about["columns"]]
 
 
 def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:
@@ -192,6 +243,44 @@ class _Format:
     finish: Callable[[RawTable], RawTable] | None = None
 
 
+# One boundary with several rings, of which the readers of KML and GML keep one.
+_INNER = re.compile(
+    r"<((?:[\w.-]+:)?(?:innerBoundaryIs|interior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
+    re.DOTALL,
+)
+_OUTER = re.compile(
+    r"<((?:[\w.-]+:)?(?:outerBoundaryIs|exterior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
+    re.DOTALL,
+)
+_NEXT_RING = re.compile(
+    r"(</(?:[\w.-]+:)?(?:Linear)?Ring\s*>)(?:\s|<!--(?:(?!-->).)*-->)*"
+    r"(?=<(?:[\w.-]+:)?(?:Linear)?Ring[\s>])",
+    re.DOTALL,
+)
+
+
+def _part_rings(path: Path, source: str) -> Issues:
+    """Give every inner ring of a KML or GML text a boundary of its own."""
+    text, count = path.read_text("utf-8", errors="surrogateescape"), 0
+
+    def part(match: re.Match[str]) -> str:
+        nonlocal count
+        ended = rf"\1</{match[1]}><{match[1]}>"
+        whole, more = _NEXT_RING.subn(ended, match[0])
+        count += more
+        return whole
+
+    parted = _INNER.sub(part, text)
+    found = []
+    if count:
+        path.write_bytes(parted.encode("utf-8", errors="surrogateescape"))
+        found.append(Issues.of("inner_rings_parted", source=source, value=count))
+    outer = sum(len(_NEXT_RING.findall(match[0])) for match in _OUTER.finditer(text))
+    if outer:
+        found.append(Issues.of("outer_rings_several", source=source, value=outer))
+    return Issues.concat(found)
+
+
 def _ready_text(path: Path, source: str) -> _Ready:
     """Bring a text and its schema into UTF-8, with nothing that leads elsewhere."""
     issues = to_utf8(path, source=source)
@@ -202,6 +291,8 @@ def _ready_text(path: Path, source: str) -> _Ready:
         refuse_pointers(part, source=source)
         data = drop_links(part.read_bytes(), part.suffix, source=source)
         part.write_bytes(data)
+    if path.suffix in {".kml", ".gml"}:
+        issues += _part_rings(path, source)
     return _Ready(issues=issues)
 
 
@@ -390,8 +481,6 @@ def _joined(parts: list[Part]) -> Part:
     return meta, fids, wkb, [np.concatenate(column) for column in columns]
 
 
-# From here on a float cannot hold every whole number of a long identifier.
-_EXACT = 10**15
 _FAILURES = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -406,6 +495,10 @@ _FAILURES = (
 _KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _GEOJSON = {".geojson", ".json"}
+# These keep a count of their rows apart, which others may leave stale; under a
+# condition GDAL counts the rows themselves.
+_COUNT_KEPT = {".gpkg", ".gdb"}
+_EVERY_ROW = "1 = 1"
 _SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
 
 
@@ -453,7 +546,8 @@ def call_gdal(
     with warnings.catch_warnings(record=True) as caught, fine_arcs(), offline():
         warnings.simplefilter("always")
         try:
-            result = function(driver_name(path), **options)
+            with plain_path(path) as plain:
+                result = function(driver_name(plain), **options)
         except _FAILURES as error:
             why = plain_words(str(error))
             raise SourceError("vector_unreadable", name=name, why=why) from error
@@ -466,12 +560,16 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     found: list[Issues] = []
     options: dict[str, Any] = {"layer": layer, "datetime_as_string": True}
     options |= {"name": source, "return_fids": True}
+    if path.suffix.lower() in _COUNT_KEPT:
+        options["where"] = _EVERY_ROW
     result, rows, warned = _read_rows(path, options, found)
     meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
     for position, (name, kind) in enumerate(zip(fields, types, strict=True)):
-        if kind == "OFTInteger64" and _is_long(cells[position]):
+        if kind == "OFTInteger64" and is_long(cells[position]):
             cells[position] = _whole_numbers(path, layer, name, fids, cells[position])
+        if kind == "OFTDateTime" and path.suffix.lower() == ".gdb":
+            cells[position] = _as_typed(cells[position])
     undecoded = "encoding" in options
     read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
     table = make_table(read, source=source, rows=rows, warned=warned)
@@ -521,15 +619,15 @@ def _salvage(
 ) -> tuple[Any, npt.NDArray[np.int64], str]:
     """Read a damaged layer in parts; what is lost becomes issues."""
     layer, source = options["layer"], options["name"]
-    info, _ = call_gdal(
-        pyogrio.read_info, path, layer=layer, name=source, force_feature_count=True
-    )
+    count, stale = _count(path, layer, source)
+    if not stale:  # else every part would count the whole layer
+        options.pop("where", None)
 
     def read(start: int, size: int) -> Any:
         within = {**options, "skip_features": start, "max_features": size}
         return call_gdal(pyogrio.raw.read, path, **within)[0]
 
-    salvaged = read_in_parts(read, max(int(info["features"]), 0))
+    salvaged = read_in_parts(read, max(count, 0))
     if salvaged is None:
         raise error
     lost = salvaged.lost + 1
@@ -539,9 +637,33 @@ def _salvage(
     return salvaged.part, salvaged.read + 1, str(error)
 
 
-def _is_long(values: npt.NDArray[Any]) -> bool:
-    """Tell whether a column of whole numbers holds long identifiers."""
-    return bool((np.abs(values) >= _EXACT).any())
+def _as_typed(moments: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Take off the offset that GDAL adds to moments of a geodatabase.
+
+    The file says none. Where every moment is the midnight of China in UTC, it stays.
+    """
+    texts = pd.Series(moments, dtype="str")
+    if texts.dropna().str.contains("T16:00:00", regex=False).all():
+        return moments
+    return np.asarray(texts.str.removesuffix("Z").to_numpy(dtype=object))
+
+
+def _count(path: Path, layer: str, source: str) -> tuple[int, bool]:
+    """Count the rows of a layer, and tell whether the count it keeps is another."""
+    info, _ = call_gdal(
+        pyogrio.read_info, path, layer=layer, name=source, force_feature_count=True
+    )
+    kept = int(info["features"])
+    if path.suffix.lower() != ".gpkg":
+        return kept, False
+    sql = 'SELECT COUNT(*) FROM "{}"'.format(layer.replace('"', '""'))  # noqa: S608 - quoted
+    try:
+        (_, _, _, cells), _ = call_gdal(
+            pyogrio.raw.read, path, name=source, sql=sql, read_geometry=False
+        )
+    except SourceError:  # damaged pages; the rows are then met in parts
+        return kept, False
+    return int(cells[0][0]), int(cells[0][0]) != kept
 
 
 def _whole_numbers(

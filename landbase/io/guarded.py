@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from landbase.errors import SourceError
-from landbase.io.layers import ARC_OPTIONS, LayerRead, child_environment, plain_words
+from landbase.io.layers import (
+    ARC_OPTIONS,
+    LayerRead,
+    child_environment,
+    is_long,
+    plain_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +60,7 @@ def read_guarded(
     wait = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
     request = path.parent / "request.json"
     answer = path.parent / "answer.json"
-    what = {"path": str(path), "answer": str(answer), "encoding": encoding}
+    what = {"path": path.name, "answer": str(answer), "encoding": encoding}
     request.write_text(json.dumps({**what, "memory": MEMORY_BYTES}), encoding="utf-8")
     faults: list[str] = []
     for driver in drivers:
@@ -77,6 +83,7 @@ def _run(request: Path, driver: str, seconds: float) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own script, and no shell
             command,
+            cwd=request.parent,  # its plain name, whatever the folders are called
             env=environment,
             capture_output=True,
             timeout=seconds,
@@ -100,13 +107,23 @@ def _understood(given: dict[str, Any], driver: str, faults: str) -> Answer:
             LayerRead(
                 wkb=None if wkb is None else _objects(map(_from_hex, wkb)),
                 cells=[
-                    np.array(column) if kind in _NUMBERS else _objects(column)
+                    _numbers(column) if kind in _NUMBERS else _objects(column)
                     for column, kind in zip(cells, layer["types"], strict=True)
                 ],
                 **layer,
             )
         )
     return Answer(layers, driver, faults, given["warnings"])
+
+
+def _numbers(column: list[Any]) -> npt.NDArray[Any]:
+    """Make an array of numbers; long whole ones among missing ones become text."""
+    there = [value for value in column if value is not None]
+    if len(there) == len(column):
+        return np.array(column)
+    if all(isinstance(value, int) for value in there) and is_long(np.array(there)):
+        return _objects(None if value is None else str(value) for value in column)
+    return np.array(column, dtype=np.float64)
 
 
 def _from_hex(text: str | None) -> bytes | None:

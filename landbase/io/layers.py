@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
+from pyogrio.util import vsi_path
 from pyproj import CRS
 from pyproj.exceptions import CRSError as ProjError
 
@@ -28,7 +32,6 @@ from landbase.issues import Issues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -39,6 +42,7 @@ __all__ = [
     "ARC_STEP_DEGREES",
     "CURVED",
     "DRIVERS",
+    "EXACT",
     "OFFLINE",
     "RASTER",
     "LayerRead",
@@ -49,9 +53,12 @@ __all__ = [
     "driver_name",
     "drop_links",
     "fine_arcs",
+    "is_long",
     "is_single_bytes",
     "make_table",
     "offline",
+    "plain_path",
+    "plain_target",
     "plain_words",
     "read_prj",
     "refuse_address",
@@ -173,6 +180,53 @@ def driver_name(path: Path) -> Path | str:
         head = file.read(_HEAD)
     marked = [one for one in drivers if (mark := _MARKS.get(one)) and mark.search(head)]
     return f"{(marked or drivers)[0]}:{path}"
+
+
+@contextmanager
+def plain_path(path: Path) -> Iterator[Path]:
+    """Give a file, while it is read, a path without the marks pyogrio goes by."""
+    # it parts names at ! and ; and would open another file
+    if _is_plain(path):
+        yield path
+    elif _is_plain(path.absolute()):
+        yield path.absolute()
+    else:
+        with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+            named = _is_plain(Path(path.name))
+            link = Path(folder) / (path.name if named else f"layer{path.suffix}")
+            if not _is_plain(link):
+                raise SourceError("path_not_plain", path=path)
+            _link(path.absolute(), link)
+            yield link
+
+
+@contextmanager
+def plain_target(path: Path) -> Iterator[Path]:
+    """Give what is to be written a path that pyogrio takes as it is."""
+    if _is_plain(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
+        written = Path(folder) / f"layer{path.suffix}"
+        if not _is_plain(written):
+            raise SourceError("path_not_plain", path=path)
+        yield written
+        shutil.move(written, path)
+
+
+def _is_plain(path: Path) -> bool:
+    return vsi_path(str(path)) == str(path)
+
+
+def _link(path: Path, link: Path) -> None:
+    """Link to a file or folder, or copy it where the system allows no links."""
+    try:
+        link.symlink_to(path, target_is_directory=path.is_dir())
+    except OSError:
+        if path.is_dir():
+            shutil.copytree(path, link)
+        else:
+            shutil.copyfile(path, link)
 
 
 def refuse_address(path: Path | str) -> None:
@@ -317,7 +371,9 @@ def plain_words(text: str, *, copy: Path | None = None, name: str = "") -> str:
     "'a.gpkg' not recognized as being in a supported file format"
     """
     if copy is not None:
-        text = text.replace(str(copy), name).replace(f"{copy.parent}/", "")
+        place, own = re.escape(f"{copy.parent}/"), re.escape(copy.name)
+        text = re.sub(rf"(?:{place}|(?<![\w./-])){own}", lambda _: name, text)
+        text = text.replace(f"{copy.parent}/", "")
     text = _STATEMENT.sub("", _ADVICE.sub("", _OWN_PLACE.sub("", text)))
     return " ".join(_QUOTED_PATH.sub(r"'\1'", text).split()) or "damaged"
 
@@ -356,6 +412,7 @@ def decode_wkb(
 
 _BEYOND_LATIN = "\u0100"
 _INIT = re.compile(r"\binit\s*=\s*(?!epsg:)", re.IGNORECASE)  # a file of definitions
+_OFFSET = r"[T ].*(?:Z|[+-]\d{2}:?\d{2})$"
 _TEMPORAL = {"OFTDate", "OFTDateTime"}
 
 
@@ -476,10 +533,22 @@ def _column(values: npt.NDArray[Any], kind: str) -> pd.Series:
         return _moments(values)
     if values.dtype == np.float32:  # 4835.35, not 4835.35009765625
         return pd.Series(values.astype(str).astype(np.float64))
+    if values.dtype.kind in "iu" and is_long(values):
+        return pd.Series(values.astype(str).astype(object))  # every digit of an id
     if values.dtype != object:
         return pd.Series(values)
     texts = [None if value is None else _text(value) for value in values]
     return pd.Series(pd.array(texts, dtype="str"))
+
+
+# From here on a float cannot hold every whole number of a long identifier.
+EXACT = 10**15
+
+
+def is_long(values: npt.NDArray[Any]) -> bool:
+    """Tell whether a column of whole numbers holds long identifiers."""
+    # not by abs(), which the least of all whole numbers does not have
+    return bool(((values >= EXACT) | (values <= -EXACT)).any())
 
 
 def _text(value: Any) -> str:
@@ -490,13 +559,21 @@ def _text(value: Any) -> str:
 
 
 def _moments(values: npt.NDArray[Any]) -> pd.Series:
-    """Read ISO dates; a column with one that cannot be stays text."""
+    """Read ISO days or moments; what is of several kinds, or no date, stays text."""
     texts = pd.Series(pd.array(values, dtype="str"))
-    # The clock and its offset do not matter to a date as it was written.
-    days = pd.to_datetime(texts.str.slice(0, 10), format="%Y-%m-%d", errors="coerce")
-    if bool((days.notna() | texts.isna()).all()):
-        return days.astype("datetime64[s]")
-    return texts
+    there = texts.dropna()
+    aware = there.str.contains(_OFFSET)
+    if aware.any() and not aware.all():
+        return texts  # each cell is read by itself
+    read = pd.to_datetime(
+        texts, format="ISO8601", errors="coerce", utc=bool(aware.any())
+    )
+    if not bool((read.notna() | texts.isna()).all()):
+        return texts
+    if aware.any():
+        return read.astype("datetime64[ms, UTC]")
+    whole = bool((read == read.dt.normalize())[read.notna()].all())
+    return read.astype("datetime64[s]" if whole else "datetime64[ms]")
 
 
 def _to_bytes(values: npt.NDArray[Any]) -> npt.NDArray[np.object_]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -85,6 +85,15 @@ def _read_text(path: Path, encoding: str | None) -> Grids:
 def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
     """Part the text into rows; a quote left open would swallow all rows below it."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    # a cell may hold a whole outline; the size of the file is bounded above
+    before = csv.field_size_limit(_MAX_BYTES)
+    try:
+        return _read_rows(path, text, separator, reader)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read_rows(path: Path, text: str, separator: str, reader: Any) -> list[list[str]]:
     rows: list[list[str]] = []
     first = ended = 0
     try:

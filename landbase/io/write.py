@@ -30,6 +30,7 @@ from landbase.errors import (
     SourceError,
 )
 from landbase.io.bases import refuse_to_overwrite
+from landbase.io.layers import plain_target
 from landbase.issues import Issues
 from landbase.rules.ruleset import rules_of
 from landbase.rules.vocabulary import KINDS
@@ -287,18 +288,19 @@ def write_layer(
     columns = {str(n): _column(c, driver) for n, c in frame.items()}
     del columns[str(frame.geometry.name)]
     epsg = frame.crs.to_epsg()
-    pyogrio.raw.write(
-        path,
-        geometry=shapely.to_wkb(shapes),
-        field_data=[values for values, _ in columns.values()],
-        field_mask=[mask for _, mask in columns.values()],
-        fields=list(columns),
-        geometry_type=kind,
-        promote_to_multi=several,
-        crs=f"EPSG:{epsg}" if epsg else frame.crs.to_wkt("WKT1_GDAL"),
-        driver=driver,
-        **({} if layer is None else {"layer": layer}),
-    )
+    with plain_target(path) as plain:
+        pyogrio.raw.write(
+            plain,
+            geometry=shapely.to_wkb(shapes),
+            field_data=[values for values, _ in columns.values()],
+            field_mask=[mask for _, mask in columns.values()],
+            fields=list(columns),
+            geometry_type=kind,
+            promote_to_multi=several,
+            crs=f"EPSG:{epsg}" if epsg else frame.crs.to_wkt("WKT1_GDAL"),
+            driver=driver,
+            layer=layer or path.stem,
+        )
 
 
 def _kind(shapes: npt.NDArray[np.object_], driver: str) -> tuple[str, bool]:

@@ -16,10 +16,10 @@ from matplotlib.transforms import IdentityTransform
 
 from landbase.crs import (
     CGCS2000,
+    plane_crs,
     project,
     to_geographic,
     transform_arrays,
-    zone_crs,
     zone_of,
 )
 from landbase.errors import GeometryError
@@ -69,7 +69,7 @@ def own_zone(parcel: gpd.GeoDataFrame) -> tuple[int, CRS]:
     """Give the 3° zone of a parcel's centroid, and its CRS with prefixed eastings."""
     shape = _only(parcel)
     zone = int(zone_of(np.array([shape.centroid.x]))[0])
-    return zone, zone_crs(zone)
+    return zone, plane_crs(zone)
 
 
 def boundary_points(parcel: gpd.GeoDataFrame) -> pd.DataFrame:

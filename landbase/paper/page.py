@@ -22,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from pyproj import CRS
 
-from landbase.crs import CGCS2000, project, transform_arrays, zone_crs, zone_of
+from landbase.crs import CGCS2000, plane_crs, project, transform_arrays, zone_of
 from landbase.errors import MissingDependencyError
 from landbase.files import write_file
 from landbase.geometry import is_shown
@@ -520,7 +520,7 @@ def _plane(
     """Choose the zone of an extent, or an equal-area cone across zones."""
     zones = np.unique(zone_of(np.array([west, east])))
     if len(zones) == 1:
-        return zone_crs(int(zones[0])), {}
+        return plane_crs(int(zones[0])), {}
     sixth, middle = (north - south) / 6, round((west + east) / 2, 1)
     terms = {
         "proj": "aea",

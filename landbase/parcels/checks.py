@@ -18,7 +18,8 @@ from landbase.banners.split import (
     find_held,
     part_parcels,
 )
-from landbase.crs import to_geographic
+from landbase.crs import lies_in_china, to_geographic
+from landbase.geometry import is_shown
 from landbase.issues import Issues
 from landbase.parcels.overlaps import find_overlaps, find_slivers
 from landbase.rules.ruleset import rules_of
@@ -312,6 +313,12 @@ def as_gcj02(points: Floats) -> Floats:
 _DEFAULT = Tolerances()
 
 
+def _outside_china(parcels: gpd.GeoDataFrame) -> pd.Series:
+    shapes = to_geographic(parcels).geometry.to_numpy()
+    away = is_shown(shapes) & ~lies_in_china(shapes)
+    return pd.Series(away, index=parcels.index)
+
+
 def check_parcels(
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
@@ -380,6 +387,7 @@ def check_parcels(
         overlap_issues(parcels, tolerances),
         issues_at(parcels, "thin_parcel", thin, {"width": tolerances.sliver_width_m}),
         undeclared_issues(parcels),
+        issues_at(parcels, "outside_china", _outside_china(parcels)),
     ]
     if banners is not None:
         found.append(place_issues(parcels, banners, tolerances, words))

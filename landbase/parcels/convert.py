@@ -12,16 +12,21 @@ from shapely import GeometryType
 from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
+    find_cleaned,
+    find_moved_days,
     parse_areas,
     parse_dates,
     parse_ids,
     parse_numbers,
     parse_text,
+    visible,
 )
 from landbase.texts import words
-from landbase.units import UNITS, from_m2, to_m2
+from landbase.units import UNITS, decimals_of, from_m2, to_m2
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import numpy.typing as npt
 
     from landbase.io.layers import RawTable
@@ -35,6 +40,7 @@ __all__ = [
     "compare_areas",
     "convert",
     "mend",
+    "note_moved",
     "read_areas",
     "read_ids",
     "read_terms",
@@ -187,12 +193,26 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     """Read parcel ids; rows without one are set aside."""
     ids, lost = parse_ids(column)
     notes.ids = ids
+    note_cleaned(column, ids, notes, header=header)
     notes.at(
         "id_digits_lost", lost, column=header, value=_shown(column), set_aside=True
     )
     missing = ids.isna() & ~lost
     notes.at("missing_id", missing, column=header, set_aside=True)
     return ids
+
+
+def note_cleaned(
+    column: pd.Series, ids: pd.Series, notes: Notes, *, header: str
+) -> None:
+    """Say which ids held characters that nobody sees, or marks of a spreadsheet."""
+    cleaned = find_cleaned(column) & ids.notna()
+    if not cleaned.any():
+        return
+    shown = np.full(len(column), "", dtype=object)
+    shown[cleaned] = [visible(value) for value in column[cleaned]]
+    taken = ids.to_numpy(dtype=object)
+    notes.at("id_cleaned", cleaned, column=header, value=shown, taken=taken)
 
 
 def convert(
@@ -218,7 +238,7 @@ def convert(
             if name in _ASKED_FOR:
                 note_missing(converted[name], cells, notes, header)
         elif kind == "date":
-            converted[name] = _dates(cells, notes, header)
+            converted[name] = _dates(cells, notes, header, rules.zone)
         elif kind in {"ratio", "float", "int"}:
             converted[name] = _numbers(cells, notes, header, share=kind == "ratio")
         elif name in _NUMBERS_OF_PAPERS:
@@ -234,10 +254,26 @@ def _papers(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
     return ids
 
 
-def _dates(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
-    days, bad = parse_dates(cells)
+def _dates(cells: pd.Series, notes: Notes, header: str, zone: dt.tzinfo) -> pd.Series:
+    days, bad = parse_dates(cells, zone=zone)
     notes.at("bad_date", bad, column=header, value=_shown(cells))
+    note_moved(cells, days, notes, header=header, zone=zone)
     return days
+
+
+def note_moved(
+    cells: pd.Series, days: pd.Series, notes: Any, *, header: str, zone: dt.tzinfo
+) -> None:
+    """Say which moments were taken for another day than the one written."""
+    day = days.dt.strftime("%Y-%m-%d").fillna("").to_numpy(dtype=object)
+    notes.at(
+        "day_in_zone",
+        find_moved_days(cells, zone),
+        column=header,
+        value=_shown(cells),
+        day=day,
+        zone=str(zone),
+    )
 
 
 def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.Series:
@@ -271,12 +307,17 @@ class _Guess(NamedTuple):
     compared: int
 
 
-def read_areas(
-    mapped: Mapped, notes: Notes, *, measured: pd.Series
-) -> dict[str, pd.Series]:
+class Declared(NamedTuple):
+    """Declared areas as columns of the table, and the step in m² of their digits."""
+
+    columns: dict[str, pd.Series]
+    step: pd.Series | None = None
+
+
+def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared:
     """Read the declared areas, in m²."""
     if "declared_area_m2" not in mapped.ours:
-        return {}
+        return Declared({})
     cells = mapped.ours["declared_area_m2"]
     header = mapped.matched.headers["declared_area_m2"]
     named = mapped.matched.units.get("declared_area_m2", ())
@@ -289,33 +330,68 @@ def read_areas(
         _report_named(named[0], _guess(numbers, measured), notes, header)
     unnamed = numbers[numbers.notna() & units.isna() & ~negative]
     if unnamed.empty:
-        return {"declared_area_m2": areas}
+        return Declared({"declared_area_m2": areas}, _steps(numbers, units))
     guess = _guess(unnamed, measured[unnamed.index])
     if guess.unit is None:
         if not notes.aside[unnamed.index].all():
             notes.once("area_unit_undecided", column=header, **_evidence(guess))
-        return {"declared_area_m2": areas, header: cells}
+        columns = {"declared_area_m2": areas, header: cells}
+        return Declared(columns, _steps(numbers, units))
     notes.once(
         "area_unit_inferred",
         column=header,
         value=UNITS[guess.unit].symbol,
         **_evidence(guess),
     )
-    return {"declared_area_m2": areas.fillna(to_m2(unnamed, guess.unit))}
+    columns = {"declared_area_m2": areas.fillna(to_m2(unnamed, guess.unit))}
+    return Declared(columns, _steps(numbers, units.fillna(guess.unit)))
+
+
+_FEWEST_PRINTED = {"mu": 2, "ha": 2, "wan_mu": 4, "km2": 4}
+_ENOUGH = 10  # figures that tell coarse printing from round numbers
+
+
+def _steps(numbers: pd.Series, units: pd.Series) -> pd.Series:
+    """Find in what steps areas are printed, in m²; 0 where they are not rounded."""
+    step = pd.Series(0.0, index=numbers.index)
+    for unit in units.dropna().unique():
+        of = (units == unit) & numbers.notna()
+        decimals = decimals_of(numbers[of].to_numpy(dtype=np.float64))
+        if decimals is None:
+            continue
+        if of.sum() < _ENOUGH:
+            decimals = max(decimals, _FEWEST_PRINTED.get(unit, 0))
+        step[of] = to_m2(10.0**-decimals, unit)
+    return step
+
+
+def _beyond(difference: pd.Series, step: pd.Series | None) -> pd.Series:
+    """Give what printing in steps does not explain: rounded, or cut off, or up."""
+    if step is None:
+        return difference.abs()
+    ranges = ((-step / 2, step / 2), (-step, 0 * step), (0 * step, step))
+    left = [
+        np.maximum(np.maximum(low - difference, difference - high), 0.0)
+        for low, high in ranges
+    ]
+    return min(left, key=lambda beyond: int((beyond > 0).sum()))  # the first of equals
 
 
 def compare_areas(
-    declared: pd.Series, measured: pd.Series, notes: Notes, *, tolerances: Tolerances
+    declared: Declared, measured: pd.Series, notes: Notes, *, tolerances: Tolerances
 ) -> None:
     """Note declared areas that differ from the measured by more than is allowed."""
-    off = (declared - measured).abs() > tolerances.slack(measured)
+    if "declared_area_m2" not in declared.columns:
+        return
+    areas = declared.columns["declared_area_m2"]
+    off = _beyond(areas - measured, declared.step) > tolerances.slack(measured)
     notes.at(
         "declared_area_differs",
         off,
         column="declared_area_m2",
-        value=declared.map("{:.2f}".format),
+        value=areas.map("{:.2f}".format),
         measured=measured.map("{:.2f}".format),
-        difference=(declared - measured).map("{:+.2f}".format),
+        difference=(areas - measured).map("{:+.2f}".format),
     )
 
 

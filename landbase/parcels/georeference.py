@@ -17,6 +17,7 @@ from landbase.crs import (
     Detection,
     datum_of,
     detect_crs,
+    lies_in_china,
     prefix_zones,
     to_geographic,
 )
@@ -84,6 +85,8 @@ def place(
     lost = ~shapely.is_missing(shapes) & ~_on_the_globe(placed)
     notes.at("off_the_map", lost, set_aside=True)
     placed[lost] = None
+    there = ~shapely.is_missing(placed)
+    notes.at("outside_china", there & ~lies_in_china(placed))
     return gpd.GeoSeries(placed, crs=CGCS2000)
 
 
@@ -157,13 +160,15 @@ def _search(
     for part in parts:
         x, y = shapely.get_coordinates(shapes[part]).T
         try:
-            groups.append(_Group(part, detect_crs(x, y, crs=crs, zone=zone)))
+            detection = detect_crs(x, y, crs=crs, zone=zone)
         except CRSError as error:
             if notes is None:
                 raise
             raise CRSError(
                 "at_source", source=notes.source, error=error, issues=notes.issues()
             ) from error
+        # of a CRS that is known, rows far off are where they say
+        groups.append(_Group(part if crs is None else where, detection))
     return groups
 
 

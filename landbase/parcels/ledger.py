@@ -14,7 +14,7 @@ from landbase.errors import SchemaError
 from landbase.io.layers import RawTable
 from landbase.io.sheets import LedgerTable, read_tables
 from landbase.issues import Issues
-from landbase.parcels.convert import Notes, read_ids, read_terms
+from landbase.parcels.convert import Notes, note_moved, read_ids, read_terms
 from landbase.parcels.ledger_areas import (
     Area,
     Units,
@@ -198,7 +198,7 @@ def _category_of(group: str) -> str | None:
 def _code(kind: str, word: str, category: str | None, rules: Rules) -> str | None:
     if kind != "due":
         return rules.vocabulary.find(kind, word, category=category)
-    days, _ = parse_dates(pd.Series([word]), deadline=True)
+    days, _ = parse_dates(pd.Series([word]), deadline=True, zone=rules.zone)
     return None if days.isna().any() else days.iloc[0].date().isoformat()
 
 
@@ -498,8 +498,10 @@ def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
         )
     shown = cells.astype("str").array
     if kind == "date":
-        days, bad = parse_dates(cells, deadline=column == "due")
+        zone = job.rules.zone
+        days, bad = parse_dates(cells, deadline=column == "due", zone=zone)
         job.notes.at("bad_date", bad, column=header, value=shown)
+        note_moved(cells, days, job.notes, header=header, zone=zone)
         return days
     if kind in {"ratio", "float", "int"}:
         numbers, bad = parse_numbers(cells)

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from landbase.area import ellipsoidal_area
-from landbase.crs import project, to_geographic, zone_crs, zones_of
+from landbase.crs import plane_crs, project, to_geographic, zones_of
 from landbase.errors import GeometryError
 from landbase.geometry import Geometries, intersect
 from landbase.rules.schema import Tolerances, require_columns
@@ -124,7 +124,7 @@ def find_slivers(
     for number in np.unique(zone[zone > 0]):
         members = np.flatnonzero(zone == number)
         perimeter[members] = shapely.length(
-            project(lands[members], zone_crs(int(number)))
+            project(lands[members], plane_crs(int(number)))
         )
     measurable = perimeter > 0
     area = np.zeros(len(lands))
@@ -178,11 +178,11 @@ def _common_areas(
     for number in np.unique(zone):
         pairs = np.flatnonzero(zone == number)
         used, at = np.unique([left[pairs], right[pairs]], return_inverse=True)
-        plane = project(lands[used], zone_crs(int(number)))
+        plane = project(lands[used], plane_crs(int(number)))
         one, other = plane[at.reshape(2, -1)]
         both = intersect(one, other)
         shared = ~shapely.is_empty(both)
         if shared.any():
-            pieces = gpd.GeoSeries(both[shared], crs=zone_crs(int(number)))
+            pieces = gpd.GeoSeries(both[shared], crs=plane_crs(int(number)))
             common[pairs[shared]] = ellipsoidal_area(pieces).to_numpy()
     return common

@@ -90,9 +90,12 @@ def map_columns(
     for header, name in names.items():
         if header != name:
             notes.once("column_renamed", column=header, value=name)
-    return Mapped(
-        ours, raw.frame[list(names)].set_axis(list(names.values()), axis=1), matched
-    )
+    others = raw.frame[list(names)].set_axis(list(names.values()), axis=1)
+    for name, column in others.items():
+        if isinstance(column.dtype, pd.DatetimeTZDtype):
+            others[name] = column.dt.tz_convert(rules.zone).dt.tz_localize(None)
+            notes.once("moments_in_zone", column=name, zone=rules.region.time_zone)
+    return Mapped(ours, others, matched)
 
 
 def _is_empty(column: pd.Series) -> bool:
@@ -394,14 +397,9 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     measured = _measure(geometry)
     notes.at("zero_area", measured < _NOTHING_M2, set_aside=True)
     columns = convert(mapped, notes, category=category, rules=options.rules)
-    columns |= read_areas(mapped, notes, measured=measured)
-    if "declared_area_m2" in columns:
-        compare_areas(
-            columns["declared_area_m2"],
-            measured,
-            notes,
-            tolerances=options.rules.tolerances,
-        )
+    declared = read_areas(mapped, notes, measured=measured)
+    columns |= declared.columns
+    compare_areas(declared, measured, notes, tolerances=options.rules.tolerances)
     known = {"parcel_id": ids, "category": category, **columns}
     rows = {"source": raw.source, "source_row": raw.rows, "geometry": geometry}
     frame = mapped.others.assign(**known, **rows)

@@ -19,7 +19,7 @@ from landbase.parcels.checks import as_gcj02
 from landbase.parcels.join import match_ids
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import parse_text
-from landbase.units import from_m2, to_m2
+from landbase.units import decimals_of, from_m2, to_m2
 
 if TYPE_CHECKING:
     from landbase.reconciliation.explain import Figures, Findings
@@ -36,7 +36,6 @@ __all__ = [
     "by_ground",
     "by_id",
     "compare_areas",
-    "decimals_of",
     "grain",
     "judge_places",
     "name_matches",
@@ -131,32 +130,9 @@ def _where(frame: pd.DataFrame) -> Objects:
     return text.to_numpy(dtype=object)
 
 
-_MOST = 0.9  # of the figures lie on the grid; the rest may be the faulty ones
 _ENOUGH = 10  # figures that tell a coarse grid from round numbers
-_DECIMALS = 9
-_LARGEST = 1e14  # beyond it a float does not hold the digits
-_EPS = float(np.finfo(np.float64).eps)
 # The fewest and the most decimals that a list of parcels is printed with.
 _PRINTED: dict[AreaUnit, tuple[int, int]] = {"m2": (0, 4), "mu": (2, 4), "ha": (2, 6)}
-
-
-def decimals_of(figures: Floats, *, most: float = _MOST) -> int | None:
-    """Find with how many decimals most figures are written.
-
-    Examples
-    --------
-    >>> decimals_of(np.array([1.5, 2.25, 7.0])), decimals_of(np.array([1 / 3]))
-    (2, None)
-    """
-    if not len(figures):
-        return None
-    for decimals in range(_DECIMALS):
-        scaled = np.abs(figures) * 10.0**decimals
-        noise = 1e-6 + 8 * _EPS * scaled
-        on_grid = (np.abs(scaled - np.rint(scaled)) <= noise) & (scaled < _LARGEST)
-        if on_grid.mean() >= most:
-            return decimals
-    return None
 
 
 def grain(m2: Floats) -> float:

@@ -16,7 +16,7 @@ from landbase.reconciliation.match import decimals_of
 from landbase.rules.ruleset import rules_of
 from landbase.tables.cells import parse_areas
 from landbase.texts import Texts
-from landbase.units import UNITS, from_m2
+from landbase.units import UNITS, decimals_of, from_m2
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

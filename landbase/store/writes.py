@@ -20,14 +20,10 @@ from landbase.cases.lineage import (
     misplaced_events,
 )
 from landbase.errors import LedgerError, warn
-from landbase.issues import Issues
 from landbase.store.columns import (
     from_stamps,
-    iso_days,
     parcels,
-    plain,
     stamp,
-    to_records,
 )
 from landbase.store.frames import iso_days, plain, to_records
 from landbase.store.journals import (
@@ -55,6 +51,7 @@ from landbase.store.states import refresh_states
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from landbase.issues import Issues
     from landbase.rules.ruleset import Rules
     from landbase.store.journals import Journal
 

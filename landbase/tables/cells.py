@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import math
 import re
+import unicodedata
 from decimal import Decimal
 from itertools import permutations
 from numbers import Real
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from landbase.units import AreaUnit
 
 __all__ = [
+    "clean_id",
+    "find_cleaned",
+    "find_moved_days",
     "half_width",
     "is_missing",
     "parse_areas",
@@ -33,6 +37,7 @@ __all__ = [
     "read_day",
     "split_header",
     "texts_given",
+    "visible",
 ]
 
 # What stands in a cell that says nothing; compared after `half_width`, in lower case.
@@ -198,7 +203,7 @@ def parse_ids(column: pd.Series) -> Parsed:
     >>> parse_ids(pd.Series(["1.50622E+18"])).bad.tolist()
     [True]
     """
-    texts = parse_text(column)
+    texts = parse_text(_cleaned(column))
     plain = texts.map(half_width, na_action="ignore").astype("str")
     dotted = plain.str.fullmatch(_DECIMALS).fillna(value=False).astype(bool)
     if plain[dotted].str.fullmatch(_POINT_ZERO).all():
@@ -218,6 +223,74 @@ def texts_given(column: pd.Series) -> pd.Series:
     """
     texts = column.astype("str")
     return texts.mask(texts.str.strip() == "")
+
+
+# Characters that show nothing, wherever they stand in an id.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
+# How spreadsheets and their exports mark digits that are text: ="0012" and '0013
+_FORMULA = re.compile(r'=\s*"([^"]*)"')
+
+
+def clean_id(text: str) -> str:
+    """Take out of an id what nobody sees, and the marks that make text of digits.
+
+    Examples
+    --------
+    >>> clean_id("T-9\u00a0"), clean_id('="0012"'), clean_id("'0013")
+    ('T-9', '0012', '0013')
+    """
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    plain = _ODD_SPACES.sub(" ", plain).strip(" \u3000\t\r\n")
+    if match := _FORMULA.fullmatch(plain):
+        plain = match[1].strip()
+    return plain[1:] if plain.startswith("'") and len(plain) > 1 else plain
+
+
+def visible(text: str) -> str:
+    """Write what nobody sees in a text as its number.
+
+    Examples
+    --------
+    >>> visible("T-9\u00a0")
+    'T-9<U+00A0>'
+    """
+
+    def number(match: re.Match[str]) -> str:
+        return f"<U+{ord(match[0]):04X}>"
+
+    return _ODD_SPACES.sub(number, _INVISIBLE.sub(number, text))
+
+
+def _cleaned(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
+        return column
+    cleaned = by_distinct(
+        column, lambda value: clean_id(value) if isinstance(value, str) else value
+    )
+    return named_as(cleaned, column)
+
+
+def find_cleaned(column: pd.Series) -> pd.Series:
+    """Tell which ids held more than plain blanks to be taken out.
+
+    Examples
+    --------
+    >>> find_cleaned(pd.Series(["T-9\u00a0", " T-9 ", "'0013"])).tolist()
+    [True, False, True]
+    """
+    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
+        return pd.Series(data=False, index=column.index)
+
+    def changed(value: object) -> bool:
+        return isinstance(value, str) and clean_id(value) != value.strip(
+            " \t\r\n\u3000"
+        )
+
+    return by_distinct(column, changed).fillna(value=False).astype(bool)
 
 
 def _as_text(value: object) -> str:
@@ -244,7 +317,12 @@ def _lost_digits(value: object) -> bool:
 
 # other years only come from empty cells and slips of the hand
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
-_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)?)?"
+_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_AWARE = re.compile(
+    r"([0-9]{4}[-/.]?[0-9]{1,2}[-/.]?[0-9]{1,2})[T ]+([0-9]{1,2}):([0-9]{2})"
+    r"(?::([0-9]{2})(?:\.[0-9]+)?)? ?(?:Z|UTC|([+-])([0-9]{2}):?([0-9]{2}))",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"([0-9]{4}) ?(?:([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})\.?"
     r"|年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?)" + _TIME
@@ -275,7 +353,7 @@ def read_day(given: dt.date | str) -> dt.date:
     (datetime.date(2023, 7, 6), '2023-07-06')
     """
     told = isinstance(given, str | dt.date) and not pd.isna(given)
-    day = _read_date(given) if told else None
+    day = _read_date(_at_home(given, None)) if told else None
     if day is None:
         raise DataError(
             "day_not_a_day", given=given, first=_FIRST_YEAR, last=_LAST_YEAR
@@ -283,7 +361,9 @@ def read_day(given: dt.date | str) -> dt.date:
     return day
 
 
-def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:
+def parse_dates(
+    column: pd.Series, *, deadline: bool = False, zone: dt.tzinfo | None = None
+) -> Parsed:
     """Read a column of dates in every usual Chinese form.
 
     Examples
@@ -296,9 +376,56 @@ def parse_dates(column: pd.Series, *, deadline: bool = False) -> Parsed:
     """
     blank = is_missing(column)
     read = _read_deadline if deadline else _read_date
-    days = pd.to_datetime(by_distinct(column, read)).astype("datetime64[s]")
+    days = by_distinct(column, lambda value: read(_at_home(value, zone)))
+    days = pd.to_datetime(days).astype("datetime64[s]")
     zero = by_distinct(column, _is_zero).fillna(value=False).astype(bool)
     return Parsed(named_as(days, column), days.isna() & ~blank & ~zero)
+
+
+def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
+    """Tell which moments fall on another day in a zone than the one they are told in.
+
+    Examples
+    --------
+    >>> from zoneinfo import ZoneInfo
+    >>> told = pd.Series(["2022-09-07T16:00:00Z", "2022-09-07T15:59:59Z", "2022-09-07"])
+    >>> find_moved_days(told, ZoneInfo("Asia/Shanghai")).tolist()
+    [True, False, False]
+    """
+    if pd.api.types.is_numeric_dtype(column):
+        return pd.Series(data=False, index=column.index)
+
+    def moved(value: object) -> bool:
+        moment = _aware(value)
+        return moment is not None and moment.astimezone(zone).date() != moment.date()
+
+    return by_distinct(column, moved).fillna(value=False).astype(bool)
+
+
+def _at_home(value: object, zone: dt.tzinfo | None) -> object:
+    """Give a moment that names its offset as one of a zone; others stay."""
+    moment = _aware(value)
+    if moment is None:
+        return value
+    return (moment if zone is None else moment.astimezone(zone)).replace(tzinfo=None)
+
+
+def _aware(value: object) -> dt.datetime | None:
+    """Read a moment that names its offset from UTC."""
+    if isinstance(value, dt.datetime):
+        return value if value.tzinfo is not None and not pd.isna(value) else None
+    match = _AWARE.fullmatch(half_width(value)) if isinstance(value, str) else None
+    day = None if match is None else _from_text(match[1])
+    if match is None or day is None:
+        return None
+    hours, minutes, seconds = (int(match[at] or 0) for at in (2, 3, 4))
+    ahead = dt.timedelta(hours=int(match[6] or 0), minutes=int(match[7] or 0))
+    try:
+        offset = dt.timezone(-ahead if match[5] == "-" else ahead)
+        clock = dt.time(hours, minutes, min(seconds, 59))
+    except ValueError:  # no such hour: the cell is no date
+        return None
+    return dt.datetime.combine(day, clock, offset)
 
 
 def _read_date(value: object) -> dt.date | None:

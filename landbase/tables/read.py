@@ -172,6 +172,7 @@ def _grid(page: Any, extras: _Extras, epoch: dt.datetime) -> Grid:
     page.reset_dimensions()  # the size that a file states of itself is often wrong
     cells = to_cells(page.iter_rows(values_only=True))
     _restore_dates(cells, extras.dates, epoch)
+    _restore_characters(cells)
     return Grid(
         name=page.title,
         cells=cells,
@@ -180,6 +181,30 @@ def _grid(page: Any, extras: _Extras, epoch: dt.datetime) -> Grid:
         hidden_rows=frozenset(row - 1 for row in extras.hidden_rows),
         unvalued=tuple(extras.unvalued),
     )
+
+
+# How the format writes a character that XML cannot hold, and the mark itself.
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def _restore_characters(cells: npt.NDArray[np.object_]) -> None:
+    """Decode what a workbook writes as _x000D_, in place."""
+    flat = cells.reshape(-1)
+    for at, value in enumerate(flat):
+        if isinstance(value, str) and "_x" in value:
+            flat[at] = decode_escapes(value)
+
+
+def decode_escapes(text: str) -> str:
+    r"""Decode the escapes of a workbook.
+
+    Examples
+    --------
+    >>> decode_escapes("T-001_x000D_"), decode_escapes("a_x005F_x000D_")
+    ('T-001\r', 'a_x000D_')
+    """
+    plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _restore_dates(
