@@ -12,7 +12,6 @@ from pyproj import CRS
 
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.crs import datum_of, require_crs, to_geographic, zones_of
-from landbase.reconciliation.match import decimals_of
 from landbase.rules.ruleset import rules_of
 from landbase.tables.cells import parse_areas
 from landbase.texts import Texts
