@@ -9,7 +9,6 @@ of a digit; only those that binary arithmetic cannot tell apart are looked at cl
 from __future__ import annotations
 
 import math
-import warnings
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from landbase.errors import warn
 from landbase.units import round_half_up
 
 if TYPE_CHECKING:
@@ -346,12 +346,7 @@ def level_table(
 
 
 def _warn_renamed(old: str, new: str) -> None:
-    warnings.warn(
-        f"{old} 已改名为 {new}，下一版起旧名不再可用 / "
-        f"{old} is now {new}; the old name goes with the next release",
-        FutureWarning,
-        stacklevel=3,
-    )
+    warn("name_changed", old=old, new=new, category=FutureWarning, stacklevel=3)
 
 
 # Units of the last digit, exactly

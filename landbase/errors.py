@@ -140,7 +140,14 @@ class LandbaseWarning(UserWarning):
     """Something was done that the user should know of."""
 
 
-def warn(key: str, /, *, stacklevel: int = 2, **values: Any) -> None:
+def warn(
+    key: str,
+    /,
+    *,
+    stacklevel: int = 2,
+    category: type[Warning] = LandbaseWarning,
+    **values: Any,
+) -> None:
     """Warn in both languages, by a text of the catalogue."""
     told = Text(f"warnings.{key}", **values)
-    warnings.warn(f"{told.zh} / {told}", LandbaseWarning, stacklevel=stacklevel + 1)
+    warnings.warn(f"{told.zh} / {told}", category, stacklevel=stacklevel + 1)

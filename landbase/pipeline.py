@@ -31,6 +31,7 @@ from landbase.products import ReportInput, make_report, require_parts
 from landbase.reconciliation.published import Figure
 from landbase.report.facts import make_note
 from landbase.report.tables import area_form, progress_form
+from landbase.rules.schema import TABLE_KINDS, column_labels
 from landbase.store.base import LandBase
 from landbase.style import Heading, make_legend
 from landbase.tables.headers import find_table
@@ -194,7 +195,6 @@ def _read_inputs(
 
 
 _COLUMNS = ("indicator", "year", "category", "figure", "unit")
-_KINDS = ("table_field", "field")
 _STOCK = "存量"
 _PROGRESS = {"处置任务": "task_m2", "处置完成": "disposed_m2", "完成率": "rate"}
 
@@ -207,10 +207,10 @@ def compare_published(result: RunResult, path: Path) -> pd.DataFrame:
         result.rules,
         columns=_COLUMNS,
         needed=_COLUMNS,
-        kinds=_KINDS,
+        kinds=TABLE_KINDS,
     )
     if table.lacking:
-        labels = words.labels("field") | words.labels("table_field")
+        labels = column_labels(vocabulary=words, kinds=TABLE_KINDS)
         missing = [labels[name] for name in table.lacking]
         raise SchemaError("published_columns_missing", path=path, missing=missing)
     rows = []

@@ -11,9 +11,9 @@ from landbase.cases.progress import (
     disposed_areas,
     progress,
     progress_by_year,
-    progress_sentence,
 )
 from landbase.errors import DataError, SchemaError
+from landbase.report.rates import progress_sentence
 from landbase.rules.ruleset import Rules
 from landbase.units import to_m2
 

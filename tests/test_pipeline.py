@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 import landbase as lb
 from landbase import LandBase, Project, SchemaError, SourceError, sample_path
-from landbase.cases.progress import print_progress
 from landbase.pipeline import check_files, compare_published, not_yet_recorded, run
+from landbase.report.rates import print_progress
 from landbase.tables.write import Sheet, write_workbook
 from landbase.testing import make_parcels
 

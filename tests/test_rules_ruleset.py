@@ -587,7 +587,7 @@ def test_there_is_one_clock() -> None:
         )
     ]
     # the day of the rules; the moment of recording, in UTC
-    assert homes == ["rules/ruleset.py", "store/times.py"]
+    assert homes == ["rules/ruleset.py", "store/columns.py"]
 
 
 # --------------------------------------------------------------- own ways, statuses

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from landbase.apportion import apportion
-from landbase.banners.table import label_table, round_table
 from landbase.cases.events import typed_days
 from landbase.cases.fold import fold
 from landbase.errors import DataError, SchemaError
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day
-from landbase.texts import words
-from landbase.units import from_m2, round_half_up, to_m2
+from landbase.units import to_m2
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from landbase.rules.ruleset import Rules
-    from landbase.texts import Lang
 
 __all__ = [
     "ALL",
     "CITY",
     "MISSING",
     "disposed_areas",
-    "print_progress",
     "progress",
     "progress_by_year",
-    "progress_sentence",
     "reminders",
-    "round_progress",
 ]
 
-_REST = "unassigned"
-_LEAST_M2 = 1e-3
-_PRINTED = ("task", "mu", "ha", "rate", "rank")
 CITY = "city"
 ALL = "all"
 MISSING = "missing"
@@ -69,7 +59,7 @@ def disposed_areas(
     counted = own.assign(area_m2=added)[standing & (added != 0)]
     if (lacking := counted["area_m2"].isna()).any():
         ids = counted.loc[lacking, "parcel_id"].astype(str).head(5).tolist()
-        raise DataError("progress_areas_missing", count=int(lacking.sum()), ids=ids)
+        raise DataError("disposals_without_area", count=lacking.sum(), ids=ids)
     return counted
 
 
@@ -156,68 +146,13 @@ def progress(
     return paced
 
 
-def progress_sentence(
-    table: pd.DataFrame,
-    *,
-    year: int,
-    on: dt.date | str,
-    lang: Lang = "zh",
-    rules: Rules | None = None,
-) -> str:
-    """Say the city's progress in one sentence, in the manner of a reply letter."""
-    words = rules_of(rules, of=table).vocabulary
-    city = table[table.index.get_level_values(0) == CITY].droplevel(0)
-    names = [name for name in city.index if name != ALL]
-    areas = from_m2(city.loc[names, ["task_m2", "disposed_m2"]].fillna(0.0), "wan_mu")
-    # Levelled, so that what is printed for the categories sums to what stands above.
-    wan = pd.DataFrame(
-        {
-            "task": apportion(areas["task_m2"]),
-            "disposed": apportion(areas["disposed_m2"]),
-        },
-        index=names,
-    )
-    total = f"{wan['task'].sum():.2f}"
-    label = {name: words.label("category", name, lang) for name in names}
-    if lang == "en":
-        tasks = ", ".join(f"{label[n]} {wan.task[n]:.2f}" for n in names)
-        done = "; ".join(f"{label[n]} {_done_en(city, wan, n)}" for n in names)
-        return (
-            f"The {year} task is {total} (10,000 mu): {tasks}. "
-            f"By {read_day(on):%Y-%m-%d} disposed of: {done}."
-        )
-    tasks = "，".join(f"{label[n]}处置任务为{wan.task[n]:.2f}万亩" for n in names)
-    done = "；".join(f"{label[n]}消化完成{_done_zh(city, wan, n)}" for n in names)
-    day = pd.Timestamp(read_day(on))
-    return (
-        f"{year}年，全市处置任务为{total}万亩，其中{tasks}。"
-        f"截至{day.year}年{day.month}月{day.day}日，{done}。"
-    )
-
-
-def _done_zh(city: pd.DataFrame, wan: pd.DataFrame, name: str) -> str:
-    area, rate = f"{wan.disposed[name]:.2f}万亩", city.rate[name]
-    if np.isnan(rate):
-        return area
-    return f"{area}，" + ("超额完成年度任务" if rate > 1 else f"完成率{_percent(rate)}")
-
-
-def _done_en(city: pd.DataFrame, wan: pd.DataFrame, name: str) -> str:
-    area, rate = f"{wan.disposed[name]:.2f}", city.rate[name]
-    return area if np.isnan(rate) else f"{area} ({_percent(rate)})"
-
-
-def _percent(rate: float) -> str:
-    return f"{float(round_half_up(rate * 100, 2)):.2f}%"
-
-
 def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
     """Sum the tasks in m² by (part, category); a task without a part is the city's."""
     try:
         pairs = zip(tasks["area"], tasks["unit"], strict=True)
         areas = [to_m2(float(value), unit) for value, unit in pairs]
     except ValueError as error:
-        raise SchemaError("tasks_table_wrong", error=error) from error
+        raise SchemaError("tasks_unit_unknown", error=error) from error
     part = tasks[by].astype("str").fillna(CITY).replace("", CITY)
     frame = pd.DataFrame({by: part, "category": tasks["category"], "m2": areas})
     return frame.groupby([by, "category"])["m2"].sum()
@@ -329,69 +264,3 @@ def reminders(table: pd.DataFrame, *, threshold: float | None = None) -> pd.Data
     order = found.sort_values([names[1], "rate", names[0]], kind="stable")
     listed: pd.DataFrame = order.set_index(names)
     return listed
-
-
-def print_progress(
-    table: pd.DataFrame,
-    *,
-    lang: Lang = "zh",
-    ranked: bool = False,
-    rules: Rules | None = None,
-) -> pd.DataFrame:
-    """Label the progress of a year and round it so that the printed areas close."""
-    rounded = round_progress(table)
-    shown = rounded if ranked else rounded.drop(columns="rank", level=1)
-    which = rules_of(rules, of=table).vocabulary
-    told = {name: words("progress", lang)[name] for name in _PRINTED}
-    labelled = label_table(shown, which, lang, measures=told)
-    return labelled.rename(index={_REST: words("progress", lang)[_REST]})
-
-
-def round_progress(table: pd.DataFrame) -> pd.DataFrame:
-    """Round the progress of a year as `print_progress` does, under its own codes."""
-    wide = _with_rest(table)
-    columns: dict[tuple[str, str], Any] = {}
-    codes = list(table.index.get_level_values(1).unique())
-    tasks = _rounded(wide, codes, {"mu": "task_m2"})
-    done = _rounded(wide, codes, {"mu": "disposed_m2", "ha": "disposed_m2"})
-    for code in codes:
-        columns |= {
-            (code, "task"): tasks[code, "mu"].where(wide["task_m2", code].notna()),
-            (code, "mu"): done[code, "mu"],
-            (code, "ha"): done[code, "ha"],
-            (code, "rate"): round_half_up(wide["rate", code] * 100, 2),
-            (code, "rank"): wide["rank", code],
-        }
-    arrays = {name: pd.Series(values).array for name, values in columns.items()}
-    return pd.DataFrame(arrays, index=wide.index)
-
-
-def _with_rest(table: pd.DataFrame) -> pd.DataFrame:
-    """Lay categories side by side, with a line for what no banner has to do."""
-    rows, codes = (table.index.get_level_values(n).unique() for n in (0, 1))
-    shown = table[["task_m2", "disposed_m2", "rate", "rank"]]
-    wide = pd.DataFrame(shown.unstack("category").loc[rows])
-    task = wide["task_m2"].fillna(0.0)
-    rest = task.loc[CITY] - task.drop(index=CITY).sum()
-    if (rest.abs() >= _LEAST_M2).any():
-        wide = wide.reindex([*rows.drop(CITY), _REST, CITY])
-        for code in codes:
-            wide.loc[_REST, ("task_m2", code)] = rest[code]
-            wide.loc[_REST, ("disposed_m2", code)] = 0.0
-    wide.index = pd.Index(
-        ["total" if row == CITY else row for row in wide.index],
-        name=str(table.index.names[0]),
-    )
-    return wide
-
-
-def _rounded(
-    wide: pd.DataFrame, codes: list[str], sources: dict[str, str]
-) -> pd.DataFrame:
-    """Round one measure of all categories so that lines and categories close."""
-    exact = pd.DataFrame({
-        (code, unit): from_m2(wide[source, code].fillna(0.0), unit)  # type: ignore[arg-type] # names of units
-        for code in codes
-        for unit, source in sources.items()
-    })
-    return round_table(exact)

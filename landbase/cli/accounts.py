@@ -197,8 +197,9 @@ def progress_of(
     as_json: Json = False,
 ) -> None:
     """Hold the year's disposals against its tasks, and list who is behind."""
-    from landbase.cases.progress import progress, progress_sentence, reminders
+    from landbase.cases.progress import progress, reminders
     from landbase.parcels.tasks import read_tasks
+    from landbase.report.rates import print_progress, progress_sentence
 
     day = as_day(on)
     with existing_base(base) as kept:
@@ -213,8 +214,6 @@ def progress_of(
         records = {name: json.loads(text) for name, text in texts.items()}
         _print_json({"sentence": sentence, **records})
         return
-    from landbase.cases.progress import print_progress
-
     screen = console()
     screen.print(sentence, markup=False, soft_wrap=True)
     show_frame(print_progress(table, lang=lang(), rules=rules))

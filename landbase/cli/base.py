@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 
 from landbase.cli.options import (
@@ -28,33 +27,28 @@ from landbase.cli.show import (
     Json,
     console,
     decision_record,
+    in_words,
     issue_records,
+    label_history,
     print_json,
     records,
     show_frame,
     show_issues,
 )
 from landbase.errors import LedgerError
-from landbase.parcels.join import ledger_decisions
-from landbase.parcels.ledger import read_ledger
-from landbase.rules.schema import column_labels
-from landbase.tables.columns import match_columns
-from landbase.texts import words
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from landbase.issues import Issues
     from landbase.rules.ruleset import Rules
-    from landbase.rules.vocabulary import Vocabulary
     from landbase.store.base import LandBase
-    from landbase.texts import Lang
 
 __all__ = [
     "add_commands",
     "add_shaping_commands",
     "history",
-    "in_words",
     "record",
     "show_rules",
 ]
@@ -150,8 +144,6 @@ def record(  # noqa: PLR0913 - the parts of a decision
 
 def history(base: BaseArgument, parcel_id: ParcelId, *, as_json: Json = False) -> None:
     """Show all that was recorded about a parcel."""
-    from landbase.cli.options import label_history
-
     with existing_base(base) as kept:
         life, rules = kept.history(parcel_id), kept.rules
     if as_json:
@@ -298,13 +290,18 @@ def _tell_taken(difference: pd.DataFrame) -> None:
 # what a ledger of a bureau never has, and a table made for recording may have
 _FURTHER = ("exception", "supersedes")
 _PLACE = ["source", "source_row"]
-_KINDS = ("disposal_type", "status", "cause", "category")
 
 
 def read_decisions(
     path: Path, *, effective: dt.date | None, rules: Rules
 ) -> tuple[pd.DataFrame, Issues]:
     """Read the decisions of a ledger, or of a table made for recording."""
+    import pandas as pd
+
+    from landbase.parcels.join import ledger_decisions
+    from landbase.parcels.ledger import read_ledger
+    from landbase.tables.columns import match_columns
+
     ledger, issues = read_ledger(path, rules=rules)
     decisions = ledger_decisions(ledger, effective=effective, rules=rules)
     heads = match_columns(
@@ -315,44 +312,6 @@ def read_decisions(
         places = pd.MultiIndex.from_frame(decisions[_PLACE])
         decisions[name] = given.reindex(places).to_numpy()
     return decisions, issues.of_severity("error", "warning")
-
-
-def in_words(table: pd.DataFrame, terms: Vocabulary, lang: Lang) -> pd.DataFrame:
-    """Put labels in place of codes and names, and leave out empty columns."""
-    heads = column_labels(lang, vocabulary=terms)
-    heads |= words("cli", lang).part("head")
-    shown = table.dropna(axis="columns", how="all")
-    labelled = pd.DataFrame({
-        heads.get(str(name), str(name)): _texts(column, terms, lang, heads)
-        for name, column in shown.items()
-    })
-    return labelled.set_index(heads["parcel_id"])
-
-
-def _texts(
-    column: pd.Series, terms: Vocabulary, lang: Lang, heads: dict[str, str]
-) -> pd.Series:
-    name = str(column.name)
-    if name in _KINDS:
-        texts = column.map(lambda code: terms.label(name, code, lang), "ignore")
-    elif name in {"verdict", "limb", "deadline"}:
-        texts = column.map(lambda code: say(f"value.{code}"), "ignore")
-    elif name == "confirmed":
-        texts = column.map({True: say("yes"), False: say("no")})
-    elif name == "missing":
-        texts = column.map(
-            lambda names: say(
-                "told.list", names=[heads.get(n, n) for n in names.split(", ")]
-            ),
-            "ignore",
-        )
-    elif pd.api.types.is_float_dtype(column):
-        texts = column.map("{:,.2f}".format, "ignore")
-    elif pd.api.types.is_datetime64_dtype(column):
-        texts = column.dt.strftime("%Y-%m-%d")
-    else:
-        texts = column.astype("str").where(column.notna())
-    return texts.fillna("")
 
 
 _SHOWN = 20

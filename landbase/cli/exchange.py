@@ -22,6 +22,7 @@ from landbase.cli.options import (
 from landbase.cli.show import (
     Json,
     console,
+    in_words,
     issue_records,
     print_json,
     records,
@@ -174,8 +175,6 @@ def show_conflicts(
 
 
 def _tell_conflicts(found: pd.DataFrame, terms: Vocabulary) -> None:
-    from landbase.cli.base import in_words
-
     for number, rows in found.groupby("conflict"):
         first = rows.iloc[0]
         kinds = words("cli", lang()).part("conflict")

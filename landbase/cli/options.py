@@ -10,11 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import pandas as pd
 import typer
 
 from landbase.errors import DataError
-from landbase.rules.schema import column_labels
 from landbase.texts import words
 
 if TYPE_CHECKING:
@@ -61,7 +59,6 @@ __all__ = [
     "day_of",
     "existing_base",
     "finite",
-    "label_history",
     "lang",
     "out",
     "say",
@@ -147,51 +144,6 @@ def existing_base(path: Path) -> LandBase:
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         raise typer.BadParameter(say("told.no_base", path=path))
     return LandBase.open(path)
-
-
-def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFrame:
-    """Put labels in place of codes and leave out columns that hold nothing."""
-    kinds = {
-        "registered": say("history.registered"),
-        "changed": say("history.changed"),
-        "decision": say("history.decision"),
-        "split": say("history.split"),
-        "merge": say("history.merge"),
-        "adjust": say("history.adjust"),
-        "void": say("history.void"),
-    }
-    heads = {
-        "kind": say("history.record"),
-        "changed": say("history.changed_labels"),
-    }
-    heads = column_labels(lang, vocabulary=rules.vocabulary) | heads
-    shown = history.dropna(axis="columns", how="all")
-    labelled = pd.DataFrame({
-        heads.get(str(name), str(name)): _texts(column, rules, lang, kinds)
-        for name, column in shown.items()
-    })
-    return labelled.set_index(heads["kind"])
-
-
-def _texts(
-    column: pd.Series, rules: Rules, lang: Lang, kinds: dict[str, str]
-) -> pd.Series:
-    name = str(column.name)
-    if name in {"disposal_type", "status"}:
-        texts = column.map(
-            lambda code: rules.vocabulary.label(name, code, lang), "ignore"
-        )
-    elif name == "kind":
-        texts = column.map(kinds)
-    elif name == "recorded_at":
-        texts = column.dt.strftime("%Y-%m-%d %H:%M")
-    elif pd.api.types.is_datetime64_dtype(column):
-        texts = column.dt.strftime("%Y-%m-%d")
-    elif name == "area_m2":
-        texts = column.map("{:,.2f}".format, "ignore")
-    else:
-        texts = column.astype("str")
-    return texts.fillna("")
 
 
 def as_path(text: str) -> Path:

@@ -359,7 +359,7 @@ def _run(project: Project) -> RunResult:
 def _show_tables(result: RunResult) -> None:
     """Show areas per banner and the progress of each year."""
     from landbase.banners.table import print_table
-    from landbase.cases.progress import print_progress
+    from landbase.report.rates import print_progress
 
     title = say("told.areas_title")
     show_frame(

@@ -26,12 +26,17 @@ if TYPE_CHECKING:
     from landbase.cases.events import Decision
     from landbase.issues import Issues
     from landbase.pipeline import Tell
+    from landbase.rules.ruleset import Rules
+    from landbase.rules.vocabulary import Vocabulary
+    from landbase.texts import Lang
 
 __all__ = [
     "Json",
     "console",
     "decision_record",
+    "in_words",
     "issue_records",
+    "label_history",
     "print_json",
     "records",
     "show_files",
@@ -43,6 +48,8 @@ __all__ = [
 ]
 
 Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+# the columns that hold codes of the vocabulary
+_CODED = ("disposal_type", "status", "cause", "category")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -190,3 +197,98 @@ def _cell(value: Any) -> str:
     if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
         return ""
     return f"{value:,.2f}" if isinstance(value, float) else str(value)
+
+
+def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFrame:
+    """Put labels in place of codes and leave out columns that hold nothing."""
+    import pandas as pd
+
+    from landbase.rules.schema import column_labels
+
+    kinds = {
+        "registered": say("history.registered"),
+        "changed": say("history.changed"),
+        "decision": say("history.decision"),
+        "split": say("history.split"),
+        "merge": say("history.merge"),
+        "adjust": say("history.adjust"),
+        "void": say("history.void"),
+    }
+    heads = {
+        "kind": say("history.record"),
+        "changed": say("history.changed_labels"),
+    }
+    heads = column_labels(lang, vocabulary=rules.vocabulary) | heads
+    shown = history.dropna(axis="columns", how="all")
+    labelled = pd.DataFrame({
+        heads.get(str(name), str(name)): _history_texts(column, rules, lang, kinds)
+        for name, column in shown.items()
+    })
+    return labelled.set_index(heads["kind"])
+
+
+def _history_texts(
+    column: pd.Series, rules: Rules, lang: Lang, kinds: dict[str, str]
+) -> pd.Series:
+    from pandas.api.types import is_datetime64_dtype
+
+    name = str(column.name)
+    if name in {"disposal_type", "status"}:
+        texts = column.map(
+            lambda code: rules.vocabulary.label(name, code, lang), "ignore"
+        )
+    elif name == "kind":
+        texts = column.map(kinds)
+    elif name == "recorded_at":
+        texts = column.dt.strftime("%Y-%m-%d %H:%M")
+    elif is_datetime64_dtype(column):
+        texts = column.dt.strftime("%Y-%m-%d")
+    elif name == "area_m2":
+        texts = column.map("{:,.2f}".format, "ignore")
+    else:
+        texts = column.astype("str")
+    return texts.fillna("")
+
+
+def in_words(table: pd.DataFrame, terms: Vocabulary, lang: Lang) -> pd.DataFrame:
+    """Put labels in place of codes and names, and leave out empty columns."""
+    import pandas as pd
+
+    from landbase.rules.schema import column_labels
+
+    heads = column_labels(lang, vocabulary=terms)
+    heads |= words("cli", lang).part("head")
+    shown = table.dropna(axis="columns", how="all")
+    labelled = pd.DataFrame({
+        heads.get(str(name), str(name)): _term_texts(column, terms, lang, heads)
+        for name, column in shown.items()
+    })
+    return labelled.set_index(heads["parcel_id"])
+
+
+def _term_texts(
+    column: pd.Series, terms: Vocabulary, lang: Lang, heads: dict[str, str]
+) -> pd.Series:
+    from pandas.api.types import is_datetime64_dtype, is_float_dtype
+
+    name = str(column.name)
+    if name in _CODED:
+        texts = column.map(lambda code: terms.label(name, code, lang), "ignore")
+    elif name in {"verdict", "limb", "deadline"}:
+        texts = column.map(lambda code: say(f"value.{code}"), "ignore")
+    elif name == "confirmed":
+        texts = column.map({True: say("yes"), False: say("no")})
+    elif name == "missing":
+        texts = column.map(
+            lambda names: say(
+                "told.list", names=[heads.get(n, n) for n in names.split(", ")]
+            ),
+            "ignore",
+        )
+    elif is_float_dtype(column):
+        texts = column.map("{:,.2f}".format, "ignore")
+    elif is_datetime64_dtype(column):
+        texts = column.dt.strftime("%Y-%m-%d")
+    else:
+        texts = column.astype("str").where(column.notna())
+    return texts.fillna("")

@@ -10,8 +10,10 @@ import pandas as pd
 from landbase.errors import SchemaError, SourceError
 from landbase.io.sheets import read_grids
 from landbase.rules.ruleset import rules_of
+from landbase.rules.schema import TABLE_KINDS, column_labels
 from landbase.tables.cells import parse_areas, parse_numbers, parse_text
 from landbase.tables.headers import find_table
+from landbase.texts import LANGS, Both, Text
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
@@ -22,7 +24,6 @@ __all__ = ["TASK_COLUMNS", "read_tasks"]
 TASK_COLUMNS = ("year", "banner", "category", "area", "unit")
 
 _NEEDED = ("year", "category", "area")
-_KINDS = ("table_field", "field")
 _CITY = frozenset({"合计", "总计", "全市", "全市合计"})
 
 
@@ -75,12 +76,11 @@ def read_tasks(
     words = known.vocabulary
     path = Path(path)
     grids = [g for g in read_grids(path).grids if sheet in {None, g.name}]
-    table = find_table(grids, known, columns=TASK_COLUMNS, needed=_NEEDED, kinds=_KINDS)
+    table = find_table(
+        grids, known, columns=TASK_COLUMNS, needed=_NEEDED, kinds=TABLE_KINDS
+    )
     if table.lacking:
-        raise SourceError(
-            f"{path} has no table of tasks; it needs 年度, 土地类别 and 任务面积",
-            zh=f"{path} 中没有年度任务表；须有年度、土地类别、任务面积三列",
-        )
+        raise SourceError("tasks_missing", path=path)
     units = table.units.get("area", ())
     unit = units[0] if len(units) == 1 else None
     found = table.frame[table.frame["area"].notna() & (table.frame["area"] != "")]
@@ -98,12 +98,19 @@ def read_tasks(
     }
     bad["banner"] = found.index[typed["banner"] == "?"] + table.first_row
     if faults := {n: [str(row) for row in r] for n, r in bad.items() if len(r)}:
-        en = "; ".join(f"{n} in row {', '.join(r)}" for n, r in faults.items())
-        labels = words.labels("field") | words.labels("table_field")
-        zh = "；".join(f"第 {'、'.join(r)} 行的{labels[n]}" for n, r in faults.items())
-        raise SchemaError(
-            f"{path}: cannot understand {en}", zh=f"{path} 中无法理解：{zh}"
-        )
+        labels = {
+            lang: column_labels(lang, vocabulary=words, kinds=TABLE_KINDS)
+            for lang in LANGS
+        }
+        told = [
+            Text(
+                "errors.tasks_fault",
+                label=Both(labels["en"][n], labels["zh"][n]),
+                rows=rows,
+            )
+            for n, rows in faults.items()
+        ]
+        raise SchemaError("tasks_not_understood", path=path, faults=told)
     tasks = pd.DataFrame(typed).reset_index(drop=True)
     return tasks.astype({"year": "int64"}).assign(unit="m2")
 

@@ -16,16 +16,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace, missing
 
 from landbase.apportion import apportion
-from landbase.cases.progress import (
-    ALL,
-    disposed_areas,
-    print_progress,
-    progress_sentence,
-    round_progress,
-)
+from landbase.cases.progress import ALL, disposed_areas
 from landbase.errors import ConfigError, MissingDependencyError
 from landbase.files import write_file
 from landbase.report.facts import period_of, take_facts
+from landbase.report.rates import print_progress, progress_sentence, round_progress
 from landbase.report.tables import labelled
 from landbase.style import Heading
 from landbase.texts import words

@@ -9,8 +9,8 @@ import pandas as pd
 
 from landbase.apportion import apportion
 from landbase.banners.table import MEASURES, area_table, label_table, round_table
-from landbase.cases.progress import print_progress, round_progress
 from landbase.report.facts import Facts, take_facts
+from landbase.report.rates import print_progress, round_progress
 from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.rules.vocabulary import KINDS

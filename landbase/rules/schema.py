@@ -20,6 +20,7 @@ __all__ = [
     "COLUMN_KINDS",
     "PARCEL_COLUMNS",
     "REQUIRED_COLUMNS",
+    "TABLE_KINDS",
     "Tolerances",
     "as_parcels",
     "column_labels",
@@ -38,6 +39,8 @@ _DTYPES = {
 
 # kinds of the vocabulary that hold columns
 COLUMN_KINDS = ("field", "ledger_field", "record_field")
+# of tables of tasks and of published figures
+TABLE_KINDS = ("table_field", "field")
 PARCEL_COLUMNS = (*Vocabulary.default().codes("field"), "source", "source_row")
 REQUIRED_COLUMNS = ("parcel_id", "category")
 
@@ -107,7 +110,10 @@ class Tolerances:
 
 
 def column_labels(
-    lang: Lang = "zh", *, vocabulary: Vocabulary | None = None
+    lang: Lang = "zh",
+    *,
+    vocabulary: Vocabulary | None = None,
+    kinds: tuple[str, ...] = COLUMN_KINDS,
 ) -> dict[str, str]:
     """Map columns to their labels: of parcels, of ledgers, of decisions.
 
@@ -120,7 +126,7 @@ def column_labels(
     words = Vocabulary.default() if vocabulary is None else vocabulary
     return {
         name: label
-        for kind in COLUMN_KINDS
+        for kind in kinds
         for name, label in words.labels(kind, lang).items()
     }
 
