@@ -14,7 +14,7 @@ from landbase.store.base import LandBase
 from landbase.store.exchange import _forked_parcels, conflict_issues
 from landbase.store.journals import DECISIONS, LINEAGE
 from landbase.store.sqlite import reading, writing
-from landbase.store.writes import append
+from landbase.store.writes import append, moment_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -292,7 +292,10 @@ def test_a_child_that_is_no_parcel_is_refused(pair: tuple[LandBase, ...]) -> Non
             row = dict.fromkeys(LINEAGE.content) | {"role": "child", "kind": "split"}
             row |= {"operation": "甲", "effective": "2023-05-01", "parcel_id": parcel}
             append(
-                connection, LINEAGE, [row | {"parcel": text}], now=ours._now(connection)
+                connection,
+                LINEAGE,
+                [row | {"parcel": text}],
+                now=moment_of(ours, connection),
             )
     other = LandBase.open(ours.path.with_name("空.gpkg"))
     file = ours.export_events(ours.path.with_suffix(".jsonl"))

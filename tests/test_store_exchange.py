@@ -23,7 +23,7 @@ from landbase.store.exchange import ImportResult
 from landbase.store.journals import JOURNALS, LINEAGE, address
 from landbase.store.reshaping import birth_texts
 from landbase.store.sqlite import reading, writing
-from landbase.store.writes import append
+from landbase.store.writes import append, moment_of
 from landbase.testing import assert_parcels_equal
 
 if TYPE_CHECKING:
@@ -582,7 +582,7 @@ def test_of_many_births_the_faulty_one_is_named(pair: tuple[LandBase, ...]) -> N
             row = dict.fromkeys(LINEAGE.content) | {"role": "child", "kind": "split"}
             row |= {"operation": "甲", "effective": "2023-05-01", "parcel_id": name}
             row |= {"parcel": birth_texts(as_parcels(born))[name]}
-            append(connection, LINEAGE, [row], now=ours._now(connection))
+            append(connection, LINEAGE, [row], now=moment_of(ours, connection))
     with pytest.raises(LedgerError) as error:
         theirs.import_events(ours.export_events(ours.path.with_suffix(".jsonl")))
     assert error.value.issues is not None

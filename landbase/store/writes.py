@@ -347,10 +347,19 @@ def record_events(
             issues=faults,
         )
     rows = _append(connection, events, now)
-    # what is dated ahead of our clock, from elsewhere, comes after these in order
-    ahead = (earlier["recorded_at"] >= from_stamps([now], zone=rules.zone)[0]).any()
+    ahead = _any_after(connection, related, now, first)
     refresh_states(connection, rules, ids, cases=None if ahead else trial.cases)
     return rows
+
+
+def _any_after(connection: sa.Connection, ids: list[str], now: str, home: int) -> bool:
+    """Tell of decisions from elsewhere that are dated ahead: they hold after ours."""
+    c = DECISIONS.table.c
+    later = (c.recorded_at > now) | ((c.recorded_at == now) & (c.home_id >= home))
+    query = sa.select(c.event_id).where(later & (c.event_id < home))
+    if len(ids) <= MANY_IDS:
+        query = query.where(c.parcel_id.in_(ids))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _needs_area(events: pd.DataFrame, rules: Rules) -> bool:
