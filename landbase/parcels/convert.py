@@ -34,10 +34,10 @@ __all__ = [
     "Notes",
     "compare_areas",
     "convert",
-    "mend",
     "read_areas",
     "read_ids",
     "read_terms",
+    "repair_shapes",
 ]
 
 
@@ -50,7 +50,7 @@ class Notes:
         What issues call the table, and the number of each row in it.
     ids
         The parcel id of each row, once it is known.
-    aside
+    rejected
         True for the rows that do not become parcels.
     """
 
@@ -58,7 +58,7 @@ class Notes:
         self.source = raw.source
         self.rows = raw.rows
         self.ids: pd.Series | None = None
-        self.aside = np.zeros(len(raw.rows), dtype=bool)
+        self.rejected = np.zeros(len(raw.rows), dtype=bool)
         self._found = [raw.issues]
 
     def once(
@@ -97,7 +97,7 @@ class Notes:
         )
         self._found.append(issue)
         if set_aside:
-            self.aside[positions] = True
+            self.rejected[positions] = True
 
     def issues(self) -> Issues:
         """Give everything noted so far, in order."""
@@ -292,7 +292,7 @@ def read_areas(
         return {"declared_area_m2": areas}
     guess = _guess(unnamed, measured[unnamed.index])
     if guess.unit is None:
-        if not notes.aside[unnamed.index].all():
+        if not notes.rejected[unnamed.index].all():
             notes.once("area_unit_undecided", column=header, **_evidence(guess))
         return {"declared_area_m2": areas, header: cells}
     notes.once(
@@ -355,7 +355,7 @@ def _evidence(guess: _Guess) -> dict[str, int]:
 _NO_METRE = 1e8  # twice the largest easting, with its zone
 
 
-def mend(
+def repair_shapes(
     geometry: npt.NDArray[np.object_], notes: Notes, *, tolerances: Tolerances
 ) -> npt.NDArray[np.object_]:
     """Keep polygons, repair invalid ones, and note every change."""
