@@ -305,7 +305,7 @@ def not_yet_recorded(decisions: pd.DataFrame, recorded: pd.DataFrame) -> pd.Data
 
 
 def _numbered(events: pd.DataFrame) -> pd.DataFrame:
-    """Give what tells events apart, and the how-manieth of its like each is."""
+    """Give what tells events apart, and numbers repeated events."""
     keys = events[_SAME].astype({"effective": "datetime64[s]"})
     texts = [name for name in _SAME if name != "effective"]
     keys = keys.astype(dict.fromkeys(texts, "str")).fillna(dict.fromkeys(texts, ""))

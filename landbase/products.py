@@ -204,21 +204,21 @@ def _make_charts(job: _Job) -> list[Path]:
     from landbase.paper.charts import monthly_chart, progress_chart, stacked_chart
 
     given, words = job.given, job.words
-    looks: Any = {"lang": job.lang, "rules": job.given.base.rules}
+    options: Any = {"lang": job.lang, "rules": job.given.base.rules}
     year, day = given.on.year, f"{given.on}"
     figures: dict[str, PaperFigure] = {}
     if year in given.progress:
         title = job.charted(f"{words['chart']}　{day}")
         table = given.progress[year]
-        figures["progress"] = progress_chart(table, title=title, **looks)
+        figures["progress"] = progress_chart(table, title=title, **options)
     title = job.charted(words("months", year=year))
     figures["months"] = monthly_chart(
-        given.decisions, year=year, on=day, title=title, **looks
+        given.decisions, year=year, on=day, title=title, **options
     )
     for by in [name for name in _STACKED if name in given.parcels]:
         title = job.charted(f"{words('by_name', what=words[by])}　{day}")
         figures[by] = stacked_chart(
-            given.parcels, by=by, banners=given.banners, title=title, **looks
+            given.parcels, by=by, banners=given.banners, title=title, **options
         )
     return [job.saved(figure, f"chart_{n}") for n, figure in figures.items()]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -269,7 +269,7 @@ def small_head() -> bytes:
 
 
 @pytest.mark.parametrize("kind", ["int64", "Int64", "float64"])
-def test_ids_of_numbers_join_ids_of_text(kind: str) -> None:
+def test_ids_of_numbers_join_ids_of_text(kind: Any) -> None:
     parcels = make_parcels(3).assign(parcel_id=["7", "8", "9"])
     ledger = pd.DataFrame({
         "parcel_id": pd.Series([9, 8, 7]).astype(kind),

@@ -19,7 +19,7 @@ from landbase.errors import SchemaError
 from landbase.paper.atlas import _index, atlas
 from landbase.paper.content import in_banner, legend_figures, parts_of
 from landbase.paper.map import report_map
-from landbase.paper.sheet import Looks, make_content
+from landbase.paper.sheet import SheetStyle, make_content
 from landbase.rules.ruleset import Rules
 from landbase.style import TOTAL, Heading
 
@@ -214,9 +214,9 @@ def test_the_index_of_many_cells_holds_them_all() -> None:
     parcels = squares([(x, 350.0 * n, 50) for n in range(30) for x in (0, 400, 800)])
     content = content_of(parcels, "status")
     parts, rows = parts_of(content, 0.35)
-    looks = Looks(heading=Heading(title="t"), size="A4", orientation="landscape",
+    style = SheetStyle(heading=Heading(title="t"), size="A4", orientation="landscape",
                   words=content.words, on=DAY)  # fmt: skip
-    figure = _index(content, parts, rows, looks)
+    figure = _index(content, parts, rows, style)
     figure.to_bytes("png", dpi=30)
     places, table = figure.axes[-4], figure.axes[-3]
     for patch in places.patches:

@@ -9,7 +9,7 @@ from pyproj import Transformer
 from raw_tables import SOUTH, WEST, clean, found, lot, raw
 
 from landbase.errors import CRSError
-from landbase.parcels.georeference import Placing
+from landbase.parcels.georeference import CRSHints
 from landbase.parcels.read import Cleaning, ReadResult, clean_tables
 
 LON, LAT = Transformer.from_crs(4525, 4490, always_xy=True).transform(WEST, SOUTH)
@@ -52,20 +52,20 @@ def test_eastings_without_a_zone_are_refused_and_name_the_arguments() -> None:
     assert refused.value.issues is not None
 
 
-@pytest.mark.parametrize("placing", [Placing(zone=37), Placing(crs="EPSG:4546")])
-def test_a_zone_or_a_crs_decides_for_them(placing: Placing) -> None:
-    result = clean(raw(moved(-37e6), crs=None), placing=placing)
+@pytest.mark.parametrize("hints", [CRSHints(zone=37), CRSHints(crs="EPSG:4546")])
+def test_a_zone_or_a_crs_decides_for_them(hints: CRSHints) -> None:
+    result = clean(raw(moved(-37e6), crs=None), hints=hints)
     assert corner(result) == pytest.approx((LON, LAT), abs=1e-9)
 
 
 @pytest.mark.parametrize(
-    ("crs", "placing"), [(None, Placing()), ("EPSG:4525", Placing()),
-                         (None, Placing(crs=4525))],
+    ("crs", "hints"), [(None, CRSHints()), ("EPSG:4525", CRSHints()),
+                         (None, CRSHints(crs=4525))],
 )  # fmt: skip
 def test_swapped_axes_are_swapped_back_and_reported(
-    crs: str | None, placing: Placing
+    crs: str | None, hints: CRSHints
 ) -> None:
-    result = clean(raw(moved(swapped=True), crs=crs), placing=placing)
+    result = clean(raw(moved(swapped=True), crs=crs), hints=hints)
     assert corner(result) == pytest.approx((LON, LAT), abs=1e-9)
     assert len(found(result, "axes_swapped")) == 1
 
@@ -85,14 +85,14 @@ def test_wgs84_is_taken_with_an_info() -> None:
 
 
 def test_a_crs_passed_must_agree_with_the_one_stated() -> None:
-    assert len(clean(raw(), placing=Placing(crs=4525)).parcels) == 3
+    assert len(clean(raw(), hints=CRSHints(crs=4525)).parcels) == 3
     with pytest.raises(CRSError, match=r"states CGCS2000.*but crs= says"):
-        clean(raw(), placing=Placing(crs=4524))
+        clean(raw(), hints=CRSHints(crs=4524))
 
 
 def test_a_crs_that_proj_does_not_know_is_refused() -> None:
     with pytest.raises(CRSError, match="not known to PROJ"):
-        clean(raw(crs=None), placing=Placing(crs="EPSG:999999"))
+        clean(raw(crs=None), hints=CRSHints(crs="EPSG:999999"))
 
 
 def test_degrees_stated_for_metres_are_not_believed() -> None:
@@ -113,19 +113,19 @@ def test_an_older_datum_in_the_wrong_zone_is_not_taken_for_cgcs2000() -> None:
         clean(raw(crs=2360))
     assert "crs=" in refused.value.zh
     with pytest.raises(CRSError, match="transformation="):
-        clean(raw(crs=2360), placing=Placing(crs=2361))
+        clean(raw(crs=2360), hints=CRSHints(crs=2361))
 
 
 def test_a_transformation_brings_an_older_datum_over() -> None:
     over = Transformer.from_crs(2361, 4610, always_xy=True)
-    result = clean(raw(crs=2361), placing=Placing(transformation=over))
+    result = clean(raw(crs=2361), hints=CRSHints(transformation=over))
     assert corner(result) == pytest.approx((LON, LAT), abs=1e-4)
     assert len(found(result, "crs_old_datum")) == 1
 
 
 def test_a_transformation_leaves_cgcs2000_alone() -> None:
     over = Transformer.from_crs(2361, 4610, always_xy=True)
-    result = clean(raw(), placing=Placing(transformation=over))
+    result = clean(raw(), hints=CRSHints(transformation=over))
     assert corner(result) == pytest.approx((LON, LAT), abs=1e-9)
 
 

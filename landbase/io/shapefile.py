@@ -44,14 +44,14 @@ _POINTS = {1: 20, 11: 28, 21: 28}
 _KNOWN = {0, 8, 18, 28, 31, *_MULTI, *_POINTS}
 
 
-class Mended(NamedTuple):
-    """What mending found: numbers of records emptied, and bytes that were no record."""
+class Repaired(NamedTuple):
+    """What was repaired: numbers of records emptied, and bytes that were no record."""
 
     emptied: list[int]
     left_over: int
 
 
-def mend_shp(path: Path) -> Mended:
+def repair_shp(path: Path) -> Repaired:
     """Make a damaged .shp readable and write the index that belongs to it."""
     data = bytearray(path.read_bytes())
     header = bytes(data[:_HEADER]).ljust(_HEADER, b"\0")
@@ -70,7 +70,7 @@ def mend_shp(path: Path) -> Mended:
     body = bytes(data[_HEADER:position])
     path.write_bytes(_sized(header, _HEADER + len(body)) + body)
     path.with_suffix(".shx").write_bytes(_sized(header, _HEADER + len(index)) + index)
-    return Mended(emptied, max(left_over, 0))
+    return Repaired(emptied, max(left_over, 0))
 
 
 def _sized(header: bytes, size: int) -> bytes:
@@ -384,14 +384,14 @@ def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
                 if all(part is not None for part in result[2]):
                     return result, found
                 fault = ""
-            mended = mend_shp(copy)
-            if not (fault or mended.emptied or mended.left_over):
+            repaired = repair_shp(copy)
+            if not (fault or repaired.emptied or repaired.left_over):
                 return result, found
             found.append(Issues.of("shapes_damaged", source=source, value=fault))
         else:
             found.append(Issues.of("index_rebuilt", source=source))
-            mended = mend_shp(copy)
-        _note_mending(mended, source, found)
+            repaired = repair_shp(copy)
+        _note_repair(repaired, source, found)
         return _shapes(copy, source, found), found
 
 
@@ -404,12 +404,12 @@ def _shapes(copy: Path, source: str, found: list[Issues]) -> Any:
     return result
 
 
-def _note_mending(mended: Mended, source: str, found: list[Issues]) -> None:
-    if mended.emptied:
-        rows = [number + 1 for number in mended.emptied]
+def _note_repair(repaired: Repaired, source: str, found: list[Issues]) -> None:
+    if repaired.emptied:
+        rows = [number + 1 for number in repaired.emptied]
         found.append(Issues.of("unreadable_geometry", source=source, source_row=rows))
-    if mended.left_over:
-        details = {"count": mended.left_over}
+    if repaired.left_over:
+        details = {"count": repaired.left_over}
         found.append(Issues.of("shapes_cut_short", source=source, details=details))
 
 

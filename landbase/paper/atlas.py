@@ -26,7 +26,7 @@ from landbase.paper.marks import (
     outline,
 )
 from landbase.paper.page import combine, lay_out, make_view, new_page, settings
-from landbase.paper.sheet import Looks, draw_sheet, make_content
+from landbase.paper.sheet import SheetStyle, draw_sheet, make_content
 from landbase.rules.ruleset import rules_of
 from landbase.style import Heading, Legend
 
@@ -129,25 +129,25 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
     parts, rows = parts_of(content, by)
     if not parts:
         raise ValueError(f"there is nothing to make an atlas of by {by!r}")
-    looks = Looks(
+    style = SheetStyle(
         rules=content.rules,
         heading=heading, size=size, orientation=orientation, words=content.words, on=on,
         maker=maker, source=source,
     )  # fmt: skip
-    index = _index(content, parts, rows, looks)
+    index = _index(content, parts, rows, style)
     pages = [("index", content.words["index"], index.to_bytes("pdf"))]
     for number, part in enumerate(parts, start=1):
-        named = replace(looks, heading=_named(heading, part.name))
+        named = replace(style, heading=_named(heading, part.name))
         figure = _sheet(part, named)
         stem = _UNFIT.sub("_", part.name)
         pages.append((f"{number:02d}_{stem}", part.name, figure.to_bytes("pdf")))
     return _write(Path(folder), pages)
 
 
-def _sheet(part: Part, looks: Looks) -> PaperFigure:
+def _sheet(part: Part, style: SheetStyle) -> PaperFigure:
     return draw_sheet(
         np.array([part.shape], dtype=object),
-        looks,
+        style,
         show=lambda _: part.content,
         around=part.content.outlines(),
     )
@@ -166,23 +166,23 @@ def _named(heading: Heading, name: str) -> Heading:
 
 
 def _index(
-    content: MapContent, parts: list[Part], rows: list[list[str]], looks: Looks
+    content: MapContent, parts: list[Part], rows: list[list[str]], style: SheetStyle
 ) -> PaperFigure:
     """Draw where the sheets are, and list them with their figures."""
     lines = content.outlines()
     with rc_context(settings()):
-        figure, width, height = new_page(looks.size, looks.orientation)
+        figure, width, height = new_page(style.size, style.orientation)
         layout = lay_out(width, height, inset=False)
         draw_neat_line(figure, layout.neat)
-        named = replace(looks, heading=_named(looks.heading, looks.words["index"]))
+        named = replace(style, heading=_named(style.heading, style.words["index"]))
         draw_title(figure, layout.title, *named.title())
         shapes = np.array([part.shape for part in parts], dtype=object)
         whole = np.concatenate([lines, shapes])
         view = make_view(whole, width=layout.map.width, height=layout.map.height)
         _draw_places(figure.axes_at(layout.map), view, lines, parts)
-        draw_table(figure, layout.legend, _list(rows, looks.words))
-        draw_marks(figure, layout.marks, view, looks.words, size=looks.size)
-        draw_foot(figure, layout.foot, looks.foot(view))
+        draw_table(figure, layout.legend, _list(rows, style.words))
+        draw_marks(figure, layout.marks, view, style.words, size=style.size)
+        draw_foot(figure, layout.foot, style.foot(view))
     return figure
 
 

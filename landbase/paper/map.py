@@ -10,7 +10,7 @@ import shapely
 
 from landbase.crs import project, to_geographic
 from landbase.paper.content import MapContent, PartOf, banner_shape, in_banner
-from landbase.paper.sheet import Looks, draw_sheet, make_content
+from landbase.paper.sheet import SheetStyle, draw_sheet, make_content
 from landbase.rules.ruleset import rules_of
 from landbase.style import Heading, Legend
 
@@ -138,7 +138,7 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
         parcels, banners, color_by=color_by, on=on, areas=areas, progress=progress,
         lang=lang, rules=rules_of(rules, vocabulary=vocabulary, of=parcels),
     )  # fmt: skip
-    looks = Looks(
+    style = SheetStyle(
         rules=content.rules,
         heading=title if isinstance(title, Heading) else Heading(title=title),
         size=size, orientation=orientation, words=content.words, on=on, scale=scale,
@@ -146,7 +146,7 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
     )  # fmt: skip
     return draw_sheet(
         _shown(content, extent),
-        looks,
+        style,
         show=partial(_within, content, extent),
         around=_around(content, extent, region),
     )

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from landbase.texts import Lang, Words
 
 __all__ = [
-    "Looks",
+    "SheetStyle",
     "area_rows",
     "attribute_rows",
     "draw_sheet",
@@ -204,7 +204,7 @@ def _figures(area: float) -> list[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Looks:
+class SheetStyle:
     """Paper and texts of a sheet, as for `report_map`."""
 
     heading: Heading
@@ -277,23 +277,23 @@ def make_content(
 
 def draw_sheet(
     shapes: npt.NDArray[np.object_],
-    looks: Looks,
+    style: SheetStyle,
     *,
     show: Callable[[View], MapContent],
     around: npt.NDArray[np.object_] | None,
 ) -> PaperFigure:
     """Draw a sheet."""
     with rc_context(settings()):
-        figure, width, height = new_page(looks.size, looks.orientation)
+        figure, width, height = new_page(style.size, style.orientation)
         layout = lay_out(width, height, inset=around is not None)
         view = make_view(
-            shapes, width=layout.map.width, height=layout.map.height, scale=looks.scale
+            shapes, width=layout.map.width, height=layout.map.height, scale=style.scale
         )
         draw_neat_line(figure, layout.neat)
-        draw_title(figure, layout.title, *looks.title())
-        draw_map(figure, layout, show(view), view, graticule=looks.graticule)
-        draw_marks(figure, layout.marks, view, looks.words, size=looks.size)
+        draw_title(figure, layout.title, *style.title())
+        draw_map(figure, layout, show(view), view, graticule=style.graticule)
+        draw_marks(figure, layout.marks, view, style.words, size=style.size)
         if around is not None:
-            draw_inset(figure, layout.inset, around, view, looks.words)
-        draw_foot(figure, layout.foot, looks.foot(view))
+            draw_inset(figure, layout.inset, around, view, style.words)
+        draw_foot(figure, layout.foot, style.foot(view))
     return figure

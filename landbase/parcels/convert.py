@@ -39,11 +39,11 @@ __all__ = [
     "Notes",
     "compare_areas",
     "convert",
-    "mend",
     "note_moved",
     "read_areas",
     "read_ids",
     "read_terms",
+    "repair_shapes",
 ]
 
 
@@ -56,7 +56,7 @@ class Notes:
         What issues call the table, and the number of each row in it.
     ids
         The parcel id of each row, once it is known.
-    aside
+    rejected
         True for the rows that do not become parcels.
     """
 
@@ -64,7 +64,7 @@ class Notes:
         self.source = raw.source
         self.rows = raw.rows
         self.ids: pd.Series | None = None
-        self.aside = np.zeros(len(raw.rows), dtype=bool)
+        self.rejected = np.zeros(len(raw.rows), dtype=bool)
         self._found = [raw.issues]
 
     def once(
@@ -103,7 +103,7 @@ class Notes:
         )
         self._found.append(issue)
         if set_aside:
-            self.aside[positions] = True
+            self.rejected[positions] = True
 
     def issues(self) -> Issues:
         """Give everything noted so far, in order."""
@@ -333,7 +333,7 @@ def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared
         return Declared({"declared_area_m2": areas}, _steps(numbers, units))
     guess = _guess(unnamed, measured[unnamed.index])
     if guess.unit is None:
-        if not notes.aside[unnamed.index].all():
+        if not notes.rejected[unnamed.index].all():
             notes.once("area_unit_undecided", column=header, **_evidence(guess))
         columns = {"declared_area_m2": areas, header: cells}
         return Declared(columns, _steps(numbers, units))
@@ -431,7 +431,7 @@ def _evidence(guess: _Guess) -> dict[str, int]:
 _NO_METRE = 1e8  # twice the largest easting, with its zone
 
 
-def mend(
+def repair_shapes(
     geometry: npt.NDArray[np.object_], notes: Notes, *, tolerances: Tolerances
 ) -> npt.NDArray[np.object_]:
     """Keep polygons, repair invalid ones, and note every change."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from landbase.parcels.convert import Notes
 
-__all__ = ["Placing", "place"]
+__all__ = ["CRSHints", "georeference"]
 
 _NAMELESS = re.compile(
     r"(unnamed|unknown|not[ _]?specified|undefined|user|custom|mif 0$|mif 999)",
@@ -43,7 +43,7 @@ _NEW_DATUMS = {"cgcs2000", "wgs84"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Placing:
+class CRSHints:
     """What the user says about the CRS of a file.
 
     Attributes
@@ -68,36 +68,36 @@ class _Group(NamedTuple):
     detection: Detection
 
 
-def place(
+def georeference(
     shapes: npt.NDArray[np.object_],
     stated: CRS | None,
     notes: Notes,
     *,
-    placing: Placing,
+    hints: CRSHints,
 ) -> gpd.GeoSeries:
     """Decide the CRS of a table and bring its geometry to CGCS2000 degrees."""
-    placed = np.full(len(shapes), None, dtype=object)
-    for group in _groups(shapes, stated, notes, placing):
+    found = np.full(len(shapes), None, dtype=object)
+    for group in _groups(shapes, stated, notes, hints):
         part = shapes[group.where]
         if group.detection.swapped:
             part = shapely.transform(part, lambda c: c[:, ::-1])
-        placed[group.where] = _to_degrees(part, group.detection.crs, notes, placing)
-    lost = ~shapely.is_missing(shapes) & ~_on_the_globe(placed)
+        found[group.where] = _to_degrees(part, group.detection.crs, notes, hints)
+    lost = ~shapely.is_missing(shapes) & ~_on_the_globe(found)
     notes.at("off_the_map", lost, set_aside=True)
-    placed[lost] = None
-    there = ~shapely.is_missing(placed)
-    notes.at("outside_china", there & ~lies_in_china(placed))
-    return gpd.GeoSeries(placed, crs=CGCS2000)
+    found[lost] = None
+    there = ~shapely.is_missing(found)
+    notes.at("outside_china", there & ~lies_in_china(found))
+    return gpd.GeoSeries(found, crs=CGCS2000)
 
 
 def _groups(
-    shapes: npt.NDArray[np.object_], stated: CRS | None, notes: Notes, placing: Placing
+    shapes: npt.NDArray[np.object_], stated: CRS | None, notes: Notes, hints: CRSHints
 ) -> list[_Group]:
     """Find the CRS of the rows; several only where eastings carry several zones."""
     present = ~shapely.is_missing(shapes)
     if not present.any():
         return []
-    given = _given(placing.crs)
+    given = _given(hints.crs)
     if stated is not None and _is_vague(stated):
         notes.once("crs_vague", value=stated.name)
     elif stated is not None:
@@ -108,7 +108,7 @@ def _groups(
         notes.once("crs_contradicted", value=stated.name)
         if given is None:
             _require_new_datum(stated, notes)
-    groups = _search(shapes, present, given, placing.zone, notes)
+    groups = _search(shapes, present, given, hints.zone, notes)
     _report(groups, notes, "detected" if given is None else "given")
     return groups
 
@@ -244,12 +244,12 @@ def _report(groups: list[_Group], notes: Notes, how: str) -> None:
 
 
 def _to_degrees(
-    shapes: npt.NDArray[np.object_], crs: CRS, notes: Notes, placing: Placing
+    shapes: npt.NDArray[np.object_], crs: CRS, notes: Notes, hints: CRSHints
 ) -> npt.NDArray[np.object_]:
     """Transform, by the user's transformation where the datum is an older one."""
     series = gpd.GeoSeries(shapes, crs=crs)
     old = datum_of(crs) not in _NEW_DATUMS
-    how = placing.transformation if old else None
+    how = hints.transformation if old else None
     try:
         moved = to_geographic(series, transformation=how)
     except CRSError as error:

@@ -563,7 +563,7 @@ def _put_together(
         whole["category"] = pd.Series(job.category, index=whole.index, dtype="str")
     whole["source"] = pd.Series(job.table.source, index=whole.index, dtype="str")
     whole["source_row"] = pd.Series(job.table.rows, index=whole.index, dtype="Int64")
-    return whole[~job.notes.aside].reset_index(drop=True)
+    return whole[~job.notes.rejected].reset_index(drop=True)
 
 
 def _other(table: LedgerTable, header: str) -> pd.Series:

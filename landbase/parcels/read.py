@@ -19,11 +19,11 @@ from landbase.parcels.convert import (
     Notes,
     compare_areas,
     convert,
-    mend,
     read_areas,
     read_ids,
+    repair_shapes,
 )
-from landbase.parcels.georeference import Placing, place
+from landbase.parcels.georeference import CRSHints, georeference
 from landbase.rules.ruleset import Rules, remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, Tolerances, as_parcels
 from landbase.tables.cells import is_missing, parse_text
@@ -254,7 +254,7 @@ class Cleaning:
 
     category: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
-    placing: Placing = field(default_factory=Placing)
+    hints: CRSHints = field(default_factory=CRSHints)
     rules: Rules = field(default_factory=Rules.default)
 
 
@@ -335,7 +335,7 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     options = Cleaning(
         category=_known_category(category, known),
         fields=fields or {},
-        placing=Placing(crs=crs, zone=zone, transformation=transformation),
+        hints=CRSHints(crs=crs, zone=zone, transformation=transformation),
         rules=known,
     )
     if layer is None and is_land_base(path):
@@ -363,8 +363,8 @@ def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
         raise SchemaError("all_of", told=faults)
     unique = drop_repeats(_together(frames))
     issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
-    aside = issues.set_aside_rows()
-    counts = [_count(part, unique.parcels, aside) for part in cleaned]
+    rejected = issues.set_aside_rows()
+    counts = [_count(part, unique.parcels, rejected) for part in cleaned]
     parcels = as_parcels(unique.parcels)
     remember_rules(parcels, options.rules)
     return ReadResult(parcels, Issues.concat([issues, *counts]))
@@ -385,7 +385,7 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     notes = Notes(raw)
     mapped = map_columns(raw, notes, fields=options.fields, rules=options.rules)
     if fault := find_fault(raw, mapped, category=options.category):
-        notes.at("not_parcels", ~notes.aside, set_aside=True)
+        notes.at("not_parcels", ~notes.rejected, set_aside=True)
         return _Part(raw, pd.DataFrame(), notes.issues(), fault)
     ids = read_ids(
         mapped.ours["parcel_id"], notes, header=mapped.matched.headers["parcel_id"]
@@ -403,13 +403,13 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     known = {"parcel_id": ids, "category": category, **columns}
     rows = {"source": raw.source, "source_row": raw.rows, "geometry": geometry}
     frame = mapped.others.assign(**known, **rows)
-    return _Part(raw, frame[~notes.aside], notes.issues())
+    return _Part(raw, frame[~notes.rejected], notes.issues())
 
 
 def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
     found = np.full(len(raw.rows), None) if raw.geometry is None else raw.geometry
-    shapes = mend(found, notes, tolerances=options.rules.tolerances)
-    return place(shapes, raw.crs, notes, placing=options.placing)
+    shapes = repair_shapes(found, notes, tolerances=options.rules.tolerances)
+    return georeference(shapes, raw.crs, notes, hints=options.hints)
 
 
 def _measure(geometry: gpd.GeoSeries) -> pd.Series:
@@ -427,10 +427,10 @@ def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(together, geometry="geometry", crs=CGCS2000)
 
 
-def _count(part: _Part, parcels: gpd.GeoDataFrame, aside: pd.DataFrame) -> Issues:
+def _count(part: _Part, parcels: gpd.GeoDataFrame, rejected: pd.DataFrame) -> Issues:
     """Account for the rows of a table."""
     kept = int((parcels["source"] == part.raw.source).sum())
-    lost = int((aside["source"] == part.raw.source).sum())
+    lost = int((rejected["source"] == part.raw.source).sum())
     details = {"read": kept + lost, "kept": kept, "aside": lost}
     return Issues.of("rows_counted", source=part.raw.source, details=details)
 

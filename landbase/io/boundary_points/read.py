@@ -67,7 +67,7 @@ class Block(NamedTuple):
     ----------
     shapes
         The polygons; None where the parcel is set aside.
-    aside
+    rejected
         Parcels set aside.
     crs
         The CRS stated.
@@ -84,7 +84,7 @@ class Block(NamedTuple):
     """
 
     shapes: npt.NDArray[np.object_]
-    aside: npt.NDArray[np.bool_]
+    rejected: npt.NDArray[np.bool_]
     crs: CRS | None
     faults: dict[str, npt.NDArray[np.bool_]]
     nested: Nested
@@ -200,13 +200,13 @@ def _settle(
         **block.faults,
         "boundary_rings_undecided": doubtful | (several & nested.crossing),
     }
-    aside = np.zeros(len(broken), dtype=bool)
+    rejected = np.zeros(len(broken), dtype=bool)
     faults = {}
     for code, where in found.items():
-        faults[code] = where & ~aside
-        aside |= where
+        faults[code] = where & ~rejected
+        rejected |= where
     shapes = np.where(filled, nested.filled, nested.shapes)
-    return block._replace(shapes=shapes, aside=aside, faults=faults)
+    return block._replace(shapes=shapes, rejected=rejected, faults=faults)
 
 
 ID, NAME = "地块编号", "地块名称"
@@ -502,7 +502,7 @@ def _others(part: dict[str, Any]) -> dict[str, Any]:
 def _note_rings(block: Block, note: Any) -> None:
     """Say which reading of several rings counts, and what speaks for it."""
     nested, verdict = block.nested, block.verdict
-    several = (nested.rings > 1) & ~block.aside
+    several = (nested.rings > 1) & ~block.rejected
     said = np.isfinite(verdict.declared)
     fits = verdict.fits["containment"]
     filled = several & ~fits & verdict.fits["filled"]
@@ -623,12 +623,12 @@ def _raw(
     source: str,
 ) -> RawTable:
     """Make a raw table of the parcels that could be given."""
-    kept = rows[~block.aside]
+    kept = rows[~block.rejected]
     return RawTable(
         source=source,
         frame=table.frame.iloc[kept].reset_index(drop=True),
         rows=kept.astype(np.int64) + 1,
-        geometry=block.shapes[~block.aside],
+        geometry=block.shapes[~block.rejected],
         crs=block.crs,
         issues=report_block(parcels, table, block, rows=rows, source=source),
     )
