@@ -51,7 +51,9 @@ def make_stale(path: Path, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 3, 9])
-def test_every_row_of_a_geopackage_is_read_whatever_it_says(tmp_path, count):
+def test_every_row_of_a_geopackage_is_read_whatever_it_says(
+    tmp_path: Path, count: int
+) -> None:
     path = tmp_path / "stale.gpkg"
     write(parcels("A"), path)
     make_stale(path, count)
@@ -59,7 +61,7 @@ def test_every_row_of_a_geopackage_is_read_whatever_it_says(tmp_path, count):
     assert ids_in(path) == [f"A-{n}" for n in range(5)]
 
 
-def test_every_row_of_a_geodatabase_is_read_whatever_it_says(tmp_path):
+def test_every_row_of_a_geodatabase_is_read_whatever_it_says(tmp_path: Path) -> None:
     path = tmp_path / "stale.gdb"
     write(parcels("A"), path)
     table = max(path.glob("*.gdbtable"))
@@ -71,7 +73,7 @@ def test_every_row_of_a_geodatabase_is_read_whatever_it_says(tmp_path):
     assert ids_in(path) == [f"A-{n}" for n in range(5)]
 
 
-def test_banners_of_a_stale_geopackage_are_all_read(tmp_path):
+def test_banners_of_a_stale_geopackage_are_all_read(tmp_path: Path) -> None:
     path = tmp_path / "banners.gpkg"
     frame = parcels("A", 3).assign(code=["150602", "150621", "150622"])
     write(frame.drop(columns="parcel_id"), path)
@@ -83,8 +85,8 @@ def test_banners_of_a_stale_geopackage_are_all_read(tmp_path):
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("folder", ["!批次", "a!b", "甲;乙", "x.zip!y"])
 def test_a_mark_in_a_folder_leads_to_no_other_file(
-    tmp_path, monkeypatch, suffix, folder
-):
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, folder: str
+) -> None:
     write(parcels("RIGHT", 2), tmp_path / "made" / f"t{suffix}")
     (tmp_path / "made").rename(tmp_path / folder)
     others = [tmp_path / folder.rpartition("!")[2], tmp_path / folder.partition(";")[0]]
@@ -100,7 +102,9 @@ def test_a_mark_in_a_folder_leads_to_no_other_file(
 
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("name", ["a!b", "a;b"])
-def test_a_mark_in_a_name_leads_to_no_other_file(tmp_path, suffix, name):
+def test_a_mark_in_a_name_leads_to_no_other_file(
+    tmp_path: Path, suffix: str, name: str
+) -> None:
     write(parcels("RIGHT", 2), tmp_path / "plain" / f"t{suffix}")
     for part in (tmp_path / "plain").iterdir():
         part.rename(tmp_path / f"{name}{part.suffix}")
@@ -112,7 +116,9 @@ def test_a_mark_in_a_name_leads_to_no_other_file(tmp_path, suffix, name):
 
 @pytest.mark.parametrize("suffix", FORMATS)
 @pytest.mark.parametrize("name", ["!批次/t", "甲;乙/t", "a!b", "a;b"])
-def test_what_is_written_lies_where_it_was_asked(tmp_path, suffix, name):
+def test_what_is_written_lies_where_it_was_asked(
+    tmp_path: Path, suffix: str, name: str
+) -> None:
     result = tmp_path / "source.gpkg"
     write(parcels("A", 2), result)
     found = lb.read_parcels(result, category="idle").parcels
@@ -129,7 +135,7 @@ def test_what_is_written_lies_where_it_was_asked(tmp_path, suffix, name):
         assert pyogrio.list_layers(f"GeoJSON:{target}")[0][0] == target.stem
 
 
-def test_a_mark_inside_an_archive_leads_to_no_other_file(tmp_path):
+def test_a_mark_inside_an_archive_leads_to_no_other_file(tmp_path: Path) -> None:
     for folder, prefix in (("批次", "WRONG"), ("!批次", "RIGHT")):
         write(parcels(prefix, 2), tmp_path / folder.strip("!") / "t.gpkg")
         with zipfile.ZipFile(tmp_path / "all.zip", "a") as archive:
@@ -140,7 +146,7 @@ def test_a_mark_inside_an_archive_leads_to_no_other_file(tmp_path):
     assert ids_in(tmp_path / "all.zip") == ["RIGHT-0", "RIGHT-1", "WRONG-0", "WRONG-1"]
 
 
-def test_banners_behind_a_mark_are_those_named(tmp_path):
+def test_banners_behind_a_mark_are_those_named(tmp_path: Path) -> None:
     frame = parcels("A", 1).drop(columns="parcel_id")
     write(frame.assign(code=["150602"]), tmp_path / "界线" / "t.gpkg")
     (tmp_path / "界线").rename(tmp_path / "旧!界线")
@@ -150,7 +156,7 @@ def test_banners_behind_a_mark_are_those_named(tmp_path):
     assert list(read["banner"]) == ["150602"]
 
 
-def test_a_folder_named_like_a_partition_adds_no_column(tmp_path):
+def test_a_folder_named_like_a_partition_adds_no_column(tmp_path: Path) -> None:
     path = tmp_path / "year=2022" / "t.parquet"
     write(parcels("A", 1), path)
 

@@ -53,7 +53,9 @@ RIGHT = SHELL.difference(shapely.union_all(HOLES))
 
 
 @pytest.mark.parametrize("between", ["", "\n  ", "<!-- <LinearRing> -->"])
-def test_every_ring_of_an_inner_boundary_is_a_hole(tmp_path, between):
+def test_every_ring_of_an_inner_boundary_is_a_hole(
+    tmp_path: Path, between: str
+) -> None:
     path = tmp_path / "t.kml"
     path.write_text(kml(together(between)), encoding="utf-8")
 
@@ -63,7 +65,9 @@ def test_every_ring_of_an_inner_boundary_is_a_hole(tmp_path, between):
     assert "inner_rings_parted" in codes
 
 
-def test_rings_are_parted_in_a_kmz_in_gbk_and_beside_proper_ones(tmp_path):
+def test_rings_are_parted_in_a_kmz_in_gbk_and_beside_proper_ones(
+    tmp_path: Path,
+) -> None:
     proper = f"<innerBoundaryIs>{kml_ring(HOLES[0])}</innerBoundaryIs>"
     two = "".join(map(kml_ring, HOLES[1:]))
     text = kml(f"{proper}<innerBoundaryIs>{two}</innerBoundaryIs>")
@@ -77,7 +81,7 @@ def test_rings_are_parted_in_a_kmz_in_gbk_and_beside_proper_ones(tmp_path):
     assert "inner_rings_parted" in codes
 
 
-def test_proper_boundaries_are_left_alone(tmp_path):
+def test_proper_boundaries_are_left_alone(tmp_path: Path) -> None:
     inner = "".join(
         f"<innerBoundaryIs>{kml_ring(hole)}</innerBoundaryIs>" for hole in HOLES
     )
@@ -89,7 +93,7 @@ def test_proper_boundaries_are_left_alone(tmp_path):
     assert not {"inner_rings_parted", "outer_rings_several"} & set(codes)
 
 
-def test_several_rings_in_an_outer_boundary_are_told(tmp_path):
+def test_several_rings_in_an_outer_boundary_are_told(tmp_path: Path) -> None:
     other = shapely.box(111.02, 40.0, 111.03, 40.01)
     text = kml("", outer=kml_ring(other))
     (tmp_path / "t.kml").write_text(text, encoding="utf-8")
@@ -98,7 +102,7 @@ def test_several_rings_in_an_outer_boundary_are_told(tmp_path):
 
 
 @pytest.mark.parametrize("names", ["inner", "interior"])
-def test_every_inner_ring_of_gml_is_a_hole(tmp_path, names):
+def test_every_inner_ring_of_gml_is_a_hole(tmp_path: Path, names: str) -> None:
     def ring(shape: shapely.Polygon) -> str:
         if names == "inner":
             places = " ".join(f"{x},{y}" for x, y in shape.exterior.coords)
@@ -128,7 +132,7 @@ def test_every_inner_ring_of_gml_is_a_hole(tmp_path, names):
 
 
 @pytest.mark.parametrize("name", ["04l_inner.kml", "32a_3rings.kml"])
-def test_found_files_have_all_their_holes(name):
+def test_found_files_have_all_their_holes(name: str) -> None:
     if not (FOUND / name).exists():
         pytest.skip("the found files are not here")
     result = lb.read_parcels(

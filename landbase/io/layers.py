@@ -215,7 +215,7 @@ def plain_target(path: Path) -> Iterator[Path]:
 
 
 def _is_plain(path: Path) -> bool:
-    return vsi_path(str(path)) == str(path)
+    return bool(vsi_path(str(path)) == str(path))
 
 
 def _link(path: Path, link: Path) -> None:
