@@ -51,6 +51,7 @@ OWN = """
 [texts]
 "common.missing" = {zh = "没有填写"}
 "common.total" = {zh = "总计"}
+"report.total" = {zh = "总计"}
 "common.as_of" = {zh = "资料日期 {day}"}
 "common.class" = {zh = "类"}
 "map.tools.print" = {zh = "出图"}
