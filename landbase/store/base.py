@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -12,7 +11,7 @@ import pandas as pd
 
 from landbase.cases.deadlines import area_balance, find_milestones, read_milestones
 from landbase.cases.events import EVENT_COLUMNS, Decision, read_events
-from landbase.errors import LandbaseWarning, LedgerError, warn
+from landbase.errors import LedgerError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.store.columns import day, from_stamps, stamp, wall_clock
 from landbase.store.exchange import (
@@ -665,14 +664,11 @@ def _tell_difference(base: LandBase, wanted: Rules) -> None:
     if difference.empty:
         return
     items = difference["item"].tolist()
-    shown = "、".join(items[:_SHOWN]) + ("……" if len(items) > _SHOWN else "")
-    name = base.path.name
-    warnings.warn(
-        f"给出的规则与 {name} 的规则有 {len(items)} 处不同（{shown}），"
-        f"仍按 {name} 的规则；查看和改用：landbase rules {name} --from 文件 "
-        "--take-over --by 姓名 --reason 原因 / "
-        f"the rules given differ from those of {name} in {len(items)} item(s); those "
-        "of the land base hold. See and take over: landbase rules, or set_rules()",
-        LandbaseWarning,
+    more = ["……"] if len(items) > _SHOWN else []
+    warn(
+        "rules_differ",
+        name=base.path.name,
+        count=len(items),
+        items=[*items[:_SHOWN], *more],
         stacklevel=3,
     )
