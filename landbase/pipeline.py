@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from landbase.banners.table import AreaKind
+    from landbase.products import Step, Tell
     from landbase.project import Project
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang
@@ -59,17 +59,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CheckResult",
     "RunResult",
-    "Tell",
     "check_files",
     "compare_published",
     "not_yet_recorded",
     "run",
     "write_table",
 ]
-
-Step: TypeAlias = Literal["read", "check", "keep", "measure", "draw", "report"]
-# called with the step and what it is about, such as a file's name
-Tell: TypeAlias = Callable[[Step, str], None]
 
 
 def keep_quiet(step: Step, about: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from landbase.errors import MissingDependencyError
 from landbase.report.bulletin import bulletin
@@ -16,7 +17,7 @@ from landbase.texts import Texts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -24,12 +25,22 @@ if TYPE_CHECKING:
 
     from landbase.issues import Issues
     from landbase.paper.page import PaperFigure
-    from landbase.pipeline import Tell
     from landbase.project import Product, Project, ReportSettings
     from landbase.store.base import LandBase
     from landbase.texts import Lang, Words
 
-__all__ = ["ReportInput", "make_report", "missing_part", "require_parts"]
+__all__ = [
+    "ReportInput",
+    "Step",
+    "Tell",
+    "make_report",
+    "missing_part",
+    "require_parts",
+]
+
+Step: TypeAlias = Literal["read", "check", "keep", "measure", "draw", "report"]
+# called with the step and what it is about, such as a file's name
+Tell: TypeAlias = Callable[[Step, str], None]
 
 _DRAWN = {"map", "charts", "atlas", "bulletin"}
 _PACKAGES = {

@@ -64,7 +64,10 @@ def test_no_module_bears_the_name_of_a_public_function() -> None:
     for path in PACKAGE.rglob("__init__.py"):
         if path.parent != PACKAGE and "_sample_data" not in path.parts:
             tree = ast.parse(path.read_text("utf-8"))
-            assert not [n for n in tree.body if not isinstance(n, ast.Expr)], path
+            given = [ast.unparse(n) for n in tree.body if not isinstance(n, ast.Expr)]
+            # the room that draws has matplotlib load within bounds, and gives nothing
+            load = "from landbase.paper.loading import load_matplotlib"
+            assert given == ([load] if path.parent.name == "paper" else []), path
 
 
 @pytest.mark.parametrize("name", sorted({stub()[name] for name in NAMES}))

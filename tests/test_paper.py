@@ -24,9 +24,10 @@ import landbase as lb
 from landbase.crs import project
 from landbase.errors import MissingDependencyError, SchemaError
 from landbase.paper import page as fonts
+from landbase.paper.loading import bounded_questions
 from landbase.paper.map import report_map
 from landbase.paper.marks import SHAPES, _of_one_area, outline
-from landbase.paper.page import Box, bounded_questions, make_view, new_page, round_scale
+from landbase.paper.page import Box, make_view, new_page, round_scale
 from landbase.rules.ruleset import Rules
 from landbase.sample import sample_path
 from landbase.style import Heading
@@ -585,3 +586,33 @@ def test_the_legend_has_one_class_of_what_is_not_filled_in() -> None:
     for column, unit in ((2, "mu"), (3, "ha")):
         printed = sum(float(line[column].replace(",", "")) for line in parts)
         assert printed == pytest.approx(total[unit], abs=0.005)
+
+
+def test_whatever_of_the_room_is_loaded_first_asks_for_fonts_within_bounds() -> None:
+    """The list of fonts is there before matplotlib's own modules could ask for it."""
+    code = (
+        "import subprocess, landbase.errors\n"
+        "limits, ask = [], subprocess.check_output\n"
+        "def seen(*command, **options):\n"
+        "    limits.append(options.get('timeout'))\n"
+        "    raise OSError\n"
+        "subprocess.check_output = seen\n"
+        "import landbase.paper.marks\n"
+        "assert None not in limits\n"
+        "from sys import modules\n"
+        "assert 'matplotlib.font_manager' in modules\n"
+        "assert subprocess.check_output is seen\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_matplotlib_the_extra_is_named() -> None:
+    code = (
+        "import sys\nsys.modules['matplotlib'] = None\n"
+        "from landbase.errors import MissingDependencyError\n"
+        "try:\n    import landbase.paper.map\n"
+        "except MissingDependencyError as error:\n"
+        "    assert 'matplotlib' in str(error)\n"
+        "else:\n    raise SystemExit('drawn without matplotlib')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

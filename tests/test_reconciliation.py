@@ -18,7 +18,8 @@ from shapely.geometry import box
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.errors import SchemaError
 from landbase.parcels.checks import as_gcj02
-from landbase.reconciliation.explain import CLASSES, FINE, UNEXPLAINED
+from landbase.reconciliation.explain import CLASSES, UNEXPLAINED
+from landbase.reconciliation.match import FINE
 from landbase.reconciliation.result import Reconciliation, reconcile
 from landbase.rules.schema import Tolerances
 from landbase.testing import make_parcels

@@ -184,7 +184,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         rest = take_language(sys.argv[1:] if arguments is None else arguments)
     except ValueError as error:
-        _entry_tell(str(error))
+        _tell_line(str(error))
         sys.exit(USAGE)
     debug = "--debug" in rest
     words = [word for word in rest if word != "--debug"] or ["--help"]
@@ -203,17 +203,17 @@ def _guarded(arguments: list[str], *, debug: bool) -> int:
         if debug:
             raise
         for line in _explained(error):
-            _entry_tell(line)
+            _tell_line(line)
         return UNUSABLE
     except OSError as error:
         if debug:
             raise
-        _entry_tell(_blocked(error))
+        _tell_line(_blocked(error))
         return UNUSABLE
     except Exception as error:
         if debug:
             raise
-        _entry_tell(say("told.program_failed", kind=type(error).__name__, error=error))
+        _tell_line(say("told.program_failed", kind=type(error).__name__, error=error))
         return FAILED
 
 
@@ -224,7 +224,7 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else CLEAN
         if code == USAGE:
-            _entry_tell(say("told.usage_wrong"))
+            _tell_line(say("told.usage_wrong"))
         return code
     return CLEAN
 
@@ -263,10 +263,10 @@ def _show_warning(  # noqa: PLR0917 - the signature that `warnings` calls
 ) -> None:
     """Show a warning as a remark, without the place in our code."""
     del category, filename, lineno, file, line
-    _entry_tell(say("told.note", note=message))
+    _tell_line(say("told.note", note=message))
 
 
-def _entry_tell(line: str) -> None:
+def _tell_line(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 

@@ -111,13 +111,6 @@ def as_day(text: str) -> dt.date:
         raise typer.BadParameter(error.zh if lang() == "zh" else str(error)) from error
 
 
-def day_or_today(text: str | None) -> dt.date:
-    """Read a day; without one, give today in the time zone of the rules."""
-    from landbase.rules.ruleset import Rules
-
-    return Rules.default().today() if text is None else as_day(text)
-
-
 def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
     """Find the code of a word in Chinese or English."""
     from landbase.rules.ruleset import rules_of

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from landbase.cases.events import Decision
     from landbase.issues import Issues
-    from landbase.pipeline import Tell
+    from landbase.products import Tell
     from landbase.rules.ruleset import Rules
     from landbase.rules.vocabulary import Vocabulary
     from landbase.texts import Lang

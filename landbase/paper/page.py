@@ -6,8 +6,6 @@ import base64
 import logging
 import math
 import re
-import subprocess
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.util import find_spec
@@ -28,7 +26,7 @@ from landbase.files import write_file
 from landbase.geometry import is_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     import numpy.typing as npt
     from matplotlib.axes import Axes
@@ -45,7 +43,6 @@ __all__ = [
     "PaperFigure",
     "PaperSize",
     "View",
-    "bounded_questions",
     "combine",
     "find_family",
     "lay_out",
@@ -54,36 +51,6 @@ __all__ = [
     "round_scale",
     "settings",
 ]
-
-_SECONDS = 10.0
-
-
-@contextmanager
-def bounded_questions(seconds: float = _SECONDS) -> Iterator[None]:
-    """Let no `subprocess.check_output` take longer than some seconds."""
-    unbounded = subprocess.check_output
-
-    def bounded(*command: Any, **options: Any) -> Any:
-        try:
-            return unbounded(*command, **{"timeout": seconds, **options})
-        except subprocess.TimeoutExpired as error:
-            raise TimeoutError(str(error)) from error
-
-    subprocess.check_output = bounded  # matplotlib offers no other way
-    try:
-        yield
-    finally:
-        subprocess.check_output = unbounded
-
-
-def load_matplotlib() -> None:
-    """Load what matplotlib loads slowly: its list of fonts."""
-    try:
-        with bounded_questions():
-            import matplotlib.font_manager  # noqa: F401 - for what it does when loaded
-    except ImportError as error:
-        raise MissingDependencyError("need_matplotlib") from error
-
 
 _log = logging.getLogger(__name__)
 

@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from landbase.io.layers import RawTable
-    from landbase.parcels.read import Mapped
     from landbase.rules.ruleset import Rules
     from landbase.rules.schema import Tolerances
+    from landbase.tables.columns import MatchedColumns
     from landbase.units import AreaUnit
 
 __all__ = [
+    "Mapped",
     "Notes",
     "compare_areas",
     "convert",
@@ -45,6 +46,24 @@ __all__ = [
     "read_terms",
     "repair_shapes",
 ]
+
+
+class Mapped(NamedTuple):
+    """A table under our names.
+
+    Attributes
+    ----------
+    ours
+        The columns of the parcel table that were found, cells as found.
+    others
+        The columns we do not know.
+    matched
+        Which header each column of `ours` had.
+    """
+
+    ours: pd.DataFrame
+    others: pd.DataFrame
+    matched: MatchedColumns
 
 
 class Notes:

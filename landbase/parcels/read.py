@@ -16,6 +16,7 @@ from landbase.io.bases import is_land_base
 from landbase.io.formats import read_source
 from landbase.issues import Issues
 from landbase.parcels.convert import (
+    Mapped,
     Notes,
     compare_areas,
     convert,
@@ -39,28 +40,10 @@ if TYPE_CHECKING:
     from landbase.io.layers import RawTable
     from landbase.rules.vocabulary import Vocabulary
 
-__all__ = ["Cleaning", "Mapped", "ReadResult", "clean_tables", "read_parcels"]
+__all__ = ["Cleaning", "ReadResult", "clean_tables", "read_parcels"]
 
 _GLANCE = 100
 _RESERVED = {*PARCEL_COLUMNS, "geometry"}
-
-
-class Mapped(NamedTuple):
-    """A table under our names.
-
-    Attributes
-    ----------
-    ours
-        The columns of the parcel table that were found, cells as found.
-    others
-        The columns we do not know.
-    matched
-        Which header each column of `ours` had.
-    """
-
-    ours: pd.DataFrame
-    others: pd.DataFrame
-    matched: MatchedColumns
 
 
 def map_columns(

@@ -22,13 +22,15 @@ from landbase.tables.cells import parse_text
 from landbase.units import decimals_of, from_m2, to_m2
 
 if TYPE_CHECKING:
-    from landbase.reconciliation.explain import Figures, Findings
     from landbase.units import AreaUnit
 
 __all__ = [
+    "FINE",
     "MISSING",
     "Account",
     "Booleans",
+    "Figures",
+    "Findings",
     "Floats",
     "Lines",
     "Objects",
@@ -48,6 +50,8 @@ Objects = npt.NDArray[np.object_]
 Positions = npt.NDArray[np.intp]
 
 MISSING = "missing"
+# what needs no correction on either side
+FINE = ("agree", "within_rounding", "area_rule", "within_tolerance")
 _MEASURES = ("ellipsoidal", "planar")
 
 
@@ -85,6 +89,89 @@ class Account:
             return nothing, nothing
         series = gpd.GeoSeries(self.shapes[rows], crs=CGCS2000)
         return ellipsoidal_area(series).to_numpy(), planar_area(series).to_numpy()
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Areas of every line in m², and what rounding and tolerance allow for.
+
+    Attributes
+    ----------
+    left, right
+        Sums of the rows on the line.
+    many_left, many_right
+        Rows with an area.
+    rows_left, rows_right
+        All rows.
+    first_left, first_right
+        The first row of either side; -1 where there is none.
+    step_left, step_right
+        The step in which either account was printed; 0 for full precision.
+    slack
+        What rounding can explain of the difference.
+    allowed
+        What the tolerance lets pass.
+    """
+
+    left: Floats
+    right: Floats
+    many_left: Positions
+    many_right: Positions
+    rows_left: Positions
+    rows_right: Positions
+    first_left: Positions
+    first_right: Positions
+    step_left: float
+    step_right: float
+    slack: Floats
+    allowed: Floats
+
+    @property
+    def delta(self) -> Floats:
+        """Left less right."""
+        return self.left - self.right
+
+    @property
+    def off(self) -> Floats:
+        """The size of the difference."""
+        return np.asarray(np.abs(self.delta))
+
+    @property
+    def both(self) -> Booleans:
+        """Lines with rows on both sides."""
+        return np.asarray((self.rows_left > 0) & (self.rows_right > 0))
+
+    @property
+    def pairs(self) -> Booleans:
+        """Lines with one area on each side."""
+        return np.asarray((self.many_left == 1) & (self.many_right == 1))
+
+
+class Findings:
+    """Which class each line has been given, and on what evidence; first come first."""
+
+    def __init__(self, n: int) -> None:
+        self.kind: Objects = np.full(n, "", dtype=object)
+        self.evidence: Objects = np.full(n, "", dtype=object)
+
+    @property
+    def open(self) -> Booleans:
+        """Lines without a class."""
+        return np.asarray(self.kind == "")
+
+    @property
+    def fine(self) -> Booleans:
+        """Lines whose areas need no correction."""
+        return np.isin(self.kind.astype(str), FINE)
+
+    def put(self, mask: Booleans, kind: str, evidence: Objects | str = "") -> None:
+        """Give a class to those of the lines that have none."""
+        self.change(mask & self.open, kind, evidence)
+
+    def change(self, mask: Booleans, kind: str, evidence: Objects | str = "") -> None:
+        """Give a class to lines, whatever they had."""
+        self.kind[mask] = kind
+        self.evidence[mask] = evidence if isinstance(evidence, str) else evidence[mask]
 
 
 def take(frame: pd.DataFrame, *, on: str, area: str, by: str | None) -> Account:

@@ -12,7 +12,6 @@ import pandas as pd
 from landbase.errors import SchemaError
 from landbase.reconciliation.explain import (
     CLASSES,
-    FINE,
     TOTAL,
     UNEXPLAINED,
     explain,
@@ -21,6 +20,7 @@ from landbase.reconciliation.explain import (
     total,
 )
 from landbase.reconciliation.match import (
+    FINE,
     by_ground,
     by_id,
     judge_places,
@@ -35,8 +35,14 @@ from landbase.texts import Texts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from landbase.reconciliation.explain import Figures, Findings
-    from landbase.reconciliation.match import Account, Lines, Objects, Positions
+    from landbase.reconciliation.match import (
+        Account,
+        Figures,
+        Findings,
+        Lines,
+        Objects,
+        Positions,
+    )
     from landbase.reconciliation.rule import AreaRule
     from landbase.texts import Lang, Words
 

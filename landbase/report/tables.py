@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["area_form", "labelled", "progress_form", "report_tables"]
 
-_AREA = "#,##0.00"
+_AREA, _COUNT = "#,##0.00", "#,##0"
 _LEFT_OUT = {"declared_area_m2", "source_row"}
 _DUE = ("parcel_id", "category", "banner", "disposal_type", "status", "due", "by")
 
@@ -119,7 +119,6 @@ def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
     return [list(row) for row in zip(*columns, strict=True)] if len(table) else []
 
 
-_COUNT, _AREA_FORMS_AREA = "#,##0", "#,##0.00"
 _MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
 
 
@@ -149,10 +148,7 @@ def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> 
         rows=rows,
         formats=(
             "",
-            *(
-                [_COUNT, _AREA_FORMS_AREA, _AREA_FORMS_AREA, _AREA_FORMS_AREA]
-                * len(groups)
-            ),
+            *([_COUNT, _AREA, _AREA, _AREA] * len(groups)),
         ),
         formulas=_sums(list(exact.index), len(groups)),
         totals=(len(rows) - 1,),
@@ -215,7 +211,7 @@ def check_form(facts: Facts) -> Form:
         note=facts.note(),
         head=tuple((texts[name],) for name in heads),
         rows=rows,
-        formats=("", _AREA_FORMS_AREA, _AREA_FORMS_AREA, _AREA_FORMS_AREA, _COUNT),
+        formats=("", _AREA, _AREA, _AREA, _COUNT),
         formulas=formulas,
         totals=(total,),
     )
@@ -273,7 +269,7 @@ def progress_form(
         head=((words["banner"], words["banner"]), *printed.columns),
         rows=rows,
         formats=("", *map(_FORMATS.__getitem__, measures)),
-        formulas=_progress_forms_sums(len(rows) - 1, len(groups)),
+        formulas=_sums_of_progress(len(rows) - 1, len(groups)),
         totals=(len(rows) - 1,),
     )
 
@@ -287,7 +283,7 @@ def _cell(value: Any, measure: str) -> Any:
     return int(value) if measure == "rank" else float(value)
 
 
-def _progress_forms_sums(total: int, groups: int) -> dict[tuple[int, int], str]:
+def _sums_of_progress(total: int, groups: int) -> dict[tuple[int, int], str]:
     """Sum the lines in the last row, and the categories in the last group."""
     wide, formulas = len(_FORMATS), {}
     for group in range(groups):

@@ -8,7 +8,6 @@ import json
 import re
 import tomllib
 import unicodedata
-import warnings
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
@@ -17,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
-from landbase.errors import ConfigError, LandbaseWarning
+from landbase.errors import ConfigError, warn
 from landbase.rules.schema import COLUMN_KINDS, Tolerances
 from landbase.rules.vocabulary import Vocabulary
 from landbase.texts import Texts, WordingError
@@ -330,12 +329,7 @@ def rules_of(
     found = known if rules is None else rules
     if vocabulary is None and tolerances is None:
         return found
-    warnings.warn(
-        "vocabulary= 和 tolerances= 将取消，请改用 rules=lb.Rules(...) / "
-        "vocabulary= and tolerances= will go; pass rules=lb.Rules(...)",
-        LandbaseWarning,
-        stacklevel=3,
-    )
+    warn("parts_of_rules", stacklevel=3)
     return replace(
         found,
         vocabulary=vocabulary or found.vocabulary,

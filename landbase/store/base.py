@@ -204,6 +204,11 @@ def _tell_difference(base: LandBase, wanted: Rules) -> None:
     if difference.empty:
         return
     items = difference["item"].tolist()
-    shown = "、".join(items[:_SHOWN]) + ("……" if len(items) > _SHOWN else "")
-    name = base.path.name
-    warn("rules_differ", name=name, count=len(items), items=shown, stacklevel=4)
+    more = ["……"] if len(items) > _SHOWN else []
+    warn(
+        "rules_differ",
+        name=base.path.name,
+        count=len(items),
+        items=[*items[:_SHOWN], *more],
+        stacklevel=3,
+    )
