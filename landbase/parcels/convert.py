@@ -390,7 +390,7 @@ def _beyond(difference: pd.Series, step: pd.Series | None) -> pd.Series:
         return difference.abs()
     ranges = ((-step / 2, step / 2), (-step, 0 * step), (0 * step, step))
     left = [
-        np.maximum(np.maximum(low - difference, difference - high), 0.0)
+        pd.Series(np.maximum(np.maximum(low - difference, difference - high), 0.0))
         for low, high in ranges
     ]
     return min(left, key=lambda beyond: int((beyond > 0).sum()))  # the first of equals

@@ -74,10 +74,11 @@ def map_columns(
         if header != name:
             notes.once("column_renamed", column=header, value=name)
     others = raw.frame[list(names)].set_axis(list(names.values()), axis=1)
-    for name, column in others.items():
+    for own in list(names.values()):
+        column = others[own]
         if isinstance(column.dtype, pd.DatetimeTZDtype):
-            others[name] = column.dt.tz_convert(rules.zone).dt.tz_localize(None)
-            notes.once("moments_in_zone", column=name, zone=rules.region.time_zone)
+            others[own] = column.dt.tz_convert(rules.zone).dt.tz_localize(None)
+            notes.once("moments_in_zone", column=own, zone=rules.region.time_zone)
     return Mapped(ours, others, matched)
 
 
