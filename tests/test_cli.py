@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from openpyxl import load_workbook
 
 from landbase import LandBase, sample_path
+from landbase.cli.language import VARIABLE, take_language
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE, take_language
 from landbase.errors import LandbaseError
 from landbase.testing import make_parcels
 

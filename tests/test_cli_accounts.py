@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from landbase import LandBase, ledger_decisions, read_ledger, read_parcels, sample_path
+from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

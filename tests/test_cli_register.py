@@ -13,8 +13,8 @@ import pytest
 from shapely import box
 
 from landbase import LandBase
+from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE
 from landbase.cli.show import show_frame
 from landbase.errors import LedgerError
 

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import landbase as lb
+from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

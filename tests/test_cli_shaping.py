@@ -10,8 +10,8 @@ import pytest
 from shapely import box
 
 from landbase import LandBase
+from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,9 @@ from conftest import ROOT
 
 import landbase
 from landbase import errors
-from landbase.cli.main import app, main
-from landbase.cli.options import CLEAN, FAILED, FINDINGS, UNUSABLE, USAGE
+from landbase.cli.app import app
+from landbase.cli.language import CLEAN, FAILED, FINDINGS, UNUSABLE, USAGE
+from landbase.cli.main import main
 from landbase.project import Project
 from landbase.rules.schema import PARCEL_COLUMNS
 from landbase.texts import words as words_of

@@ -17,8 +17,8 @@ import pytest
 from conftest import ROOT
 from shapely import box
 
+from landbase.cli.language import CLEAN, FINDINGS
 from landbase.cli.main import main
-from landbase.cli.options import CLEAN, FINDINGS
 
 DOCS = ROOT / "docs"
 PAGES = sorted((DOCS / "howto").glob("*.md"))

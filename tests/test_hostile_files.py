@@ -15,8 +15,8 @@ import rasterio
 import shapely
 from ledger_books import write as write_ledger
 
+from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE
 from landbase.errors import LandbaseError
 from landbase.io.formats import read_source
 from landbase.parcels.read import read_parcels

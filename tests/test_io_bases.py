@@ -14,8 +14,8 @@ import test_store_migrating as migrating
 from shapely import box
 
 from landbase.banners.layer import read_banners
+from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE
 from landbase.errors import SourceError
 from landbase.io.bases import is_land_base, land_base_version
 from landbase.io.formats import read_source

@@ -142,11 +142,13 @@ def test_single_precision_numbers_are_those_that_were_written(work: Path) -> Non
     assert table.frame["MJ"].tolist() == [4835.35] * 3
 
 
-def test_dates_and_times_become_days(work: Path) -> None:
+def test_dates_keep_their_times(work: Path) -> None:
     moments = pd.to_datetime(["2021-03-05 08:30", None, "2022-01-01 00:00"])
     (table,) = read_source(write(layer(PZSJ=moments), work / "a.gpkg"))
-    assert table.frame["PZSJ"].dtype == "datetime64[s]"
-    assert table.frame["PZSJ"].iloc[0] == pd.Timestamp("2021-03-05")
+    # the time of day stays: a column that is kept as it is loses nothing
+    assert table.frame["PZSJ"].dtype.kind == "M"
+    assert table.frame["PZSJ"].iloc[0] == pd.Timestamp("2021-03-05 08:30")
+    assert pd.isna(table.frame["PZSJ"].iloc[1])
 
 
 def test_heights_are_dropped_and_said_so(work: Path) -> None:

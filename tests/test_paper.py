@@ -346,7 +346,7 @@ def test_no_question_to_the_system_is_waited_for_without_end(work: Path) -> None
     lister.chmod(0o755)
     path = f"{lister.parent}{os.pathsep}{os.environ['PATH']}"
     code = (
-        "from landbase.paper import _matplotlib, report_map\n"
+        "from landbase.paper.map import report_map\n"
         "from landbase.testing import make_parcels\n"
         "print(len(report_map(make_parcels(2), title='t').to_bytes('pdf')))"
     )
@@ -415,7 +415,7 @@ def test_the_font_of_the_extra_is_taken_where_there_is_no_other(
 # What a newcomer's machine does: matplotlib writes its list of fonts, then the font
 # is installed. The list is one that matplotlib wrote while it saw none of the system's.
 _FIND = """
-from landbase.figure import fonts
+from landbase.paper import page as fonts
 from landbase.paper.map import report_map
 from landbase.testing import make_parcels
 

@@ -10,6 +10,7 @@ import pytest
 
 from landbase.errors import SchemaError, SourceError
 from landbase.parcels.tasks import TASK_COLUMNS, read_tasks
+from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.tables.write import Sheet, write_workbook
 
@@ -111,8 +112,8 @@ def test_a_bureau_names_its_columns_in_the_vocabulary(work: Path) -> None:
     path = csv(work, "年度,类别,下达数（亩）\n2023,闲置,15\n")
     with pytest.raises(SourceError, match="no table of tasks"):
         read_tasks(path)
-    words = Vocabulary.default().extended(own)
-    assert read_tasks(path, vocabulary=words)["area"].tolist() == [10_000.0]
+    rules = Rules(vocabulary=Vocabulary.default().extended(own))
+    assert read_tasks(path, rules=rules)["area"].tolist() == [10_000.0]
 
 
 @pytest.mark.parametrize(

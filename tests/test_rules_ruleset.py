@@ -19,8 +19,8 @@ import shapely
 
 import landbase as lb
 from landbase import ConfigError, LandBase, LandbaseWarning, LedgerError, Rules
+from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.cli.options import VARIABLE
 from landbase.rules.ruleset import Region, remember_rules, rules_of
 from landbase.store.sqlite import add_spatial_functions
 from landbase.style import make_legend

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landbase.cli.files import exit_code
+from landbase.cli.language import CLEAN, FINDINGS, lang, say
 from landbase.cli.options import (
-    CLEAN,
-    FINDINGS,
     BaseArgument,
     Category,
     Crs,
@@ -25,8 +24,6 @@ from landbase.cli.options import (
     as_term,
     existing_base,
     finite,
-    lang,
-    say,
 )
 from landbase.cli.show import console, show_files, show_frame, show_issues
 

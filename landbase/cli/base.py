@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
 from landbase.cli.options import (
-    CLEAN,
-    FINDINGS,
-    UNUSABLE,
     BaseArgument,
     Limit,
     as_day,
@@ -20,8 +18,6 @@ from landbase.cli.options import (
     day_of,
     existing_base,
     finite,
-    lang,
-    say,
 )
 from landbase.cli.show import (
     Json,

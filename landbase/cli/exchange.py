@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from landbase.cli.options import (
-    CLEAN,
-    FINDINGS,
-    UNUSABLE,
-    BaseArgument,
-    Limit,
-    as_day,
-    as_path,
-    existing_base,
-    lang,
-    say,
-)
+from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
+from landbase.cli.options import BaseArgument, Limit, as_day, as_path, existing_base
 from landbase.cli.show import (
     Json,
     console,

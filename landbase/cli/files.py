@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
 from landbase.cli.options import (
-    CLEAN,
-    FINDINGS,
-    UNUSABLE,
     Banners,
     BaseOption,
     Category,
@@ -34,8 +32,6 @@ from landbase.cli.options import (
     as_path,
     as_term,
     existing_base,
-    lang,
-    say,
     text,
 )
 from landbase.cli.show import show_files, show_frame, show_issues, steps, summary_line

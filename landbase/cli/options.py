@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -12,21 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from landbase.cli.language import lang, say
 from landbase.errors import DataError
-from landbase.texts import words
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
     from landbase.store.base import LandBase
-    from landbase.texts import Lang
 
 __all__ = [
-    "CLEAN",
-    "FAILED",
-    "FINDINGS",
-    "UNUSABLE",
-    "USAGE",
-    "VARIABLE",
     "AllowErrors",
     "Banners",
     "BaseArgument",
@@ -59,46 +51,9 @@ __all__ = [
     "day_of",
     "existing_base",
     "finite",
-    "lang",
     "out",
-    "say",
-    "take_language",
     "text",
 ]
-
-CLEAN, FINDINGS, USAGE, UNUSABLE, FAILED = range(5)
-
-VARIABLE = "LANDBASE_LANG"
-_KNOWN = ("zh", "en")
-
-
-def lang() -> Lang:
-    """Give the language chosen."""
-    return "en" if os.environ.get(VARIABLE) == "en" else "zh"
-
-
-def say(key: str, /, **values: Any) -> str:
-    """Give a text of `cli.toml` in the language chosen, filled in."""
-    return words("cli", lang())(key, **values)
-
-
-def take_language(arguments: list[str]) -> list[str]:
-    """Take ``--lang`` out of the arguments, wherever it stands, and choose by it."""
-    rest, chosen = [], os.environ.get(VARIABLE, "zh")
-    words = iter(arguments)
-    for word in words:
-        if word == "--":
-            rest += [word, *words]
-        elif word == "--lang":
-            chosen = next(words, "")
-        elif word.startswith("--lang="):
-            chosen = word.removeprefix("--lang=")
-        else:
-            rest.append(word)
-    if chosen not in _KNOWN:
-        raise ValueError(f"--lang / {VARIABLE}: {chosen!r}: zh | en")
-    os.environ[VARIABLE] = chosen
-    return rest
 
 
 def as_day(text: str) -> dt.date:

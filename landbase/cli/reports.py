@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landbase.cli.files import exit_code, read_banner_file
+from landbase.cli.language import lang, say
 from landbase.cli.options import (
     AllowErrors,
     Banners,
@@ -27,9 +28,7 @@ from landbase.cli.options import (
     as_path,
     day_of,
     existing_base,
-    lang,
     out,
-    say,
     text,
 )
 from landbase.cli.options import ReportDay as On

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from landbase.cli.options import lang, say
+from landbase.cli.language import lang, say
 from landbase.texts import words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 from landbase.errors import SchemaError, SourceError
 from landbase.io.sheets import read_grids
 from landbase.rules.ruleset import rules_of
-from landbase.rules.schema import TABLE_KINDS
+from landbase.rules.schema import TABLE_KINDS, column_labels
 from landbase.tables.cells import parse_areas, parse_numbers, parse_text
 from landbase.tables.headers import find_table
 from landbase.texts import Both, Text
@@ -98,7 +98,7 @@ def read_tasks(
     }
     bad["banner"] = found.index[typed["banner"] == "?"] + table.first_row
     if faults := {n: [str(row) for row in r] for n, r in bad.items() if len(r)}:
-        labels = words.labels("field") | words.labels("table_field")
+        labels = column_labels("zh", vocabulary=words, kinds=TABLE_KINDS)
         what = [
             Text("errors.tasks_cells", column=Both(name, labels[name]), rows=rows)
             for name, rows in faults.items()

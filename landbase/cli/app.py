@@ -1,0 +1,103 @@
+"""The commands of `landbase`; their help is in the language chosen before."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as version_of
+from typing import Annotated
+
+import typer
+from typer import rich_utils
+
+from landbase.cli.accounts import progress_of, reconcile_files
+from landbase.cli.base import (
+    add_commands,
+    add_shaping_commands,
+    history,
+    record,
+    show_rules,
+)
+from landbase.cli.exchange import events
+from landbase.cli.files import areas, check, draw
+from landbase.cli.language import say
+from landbase.cli.reports import add_report_commands, demo, run_project
+
+__all__ = ["app"]
+
+rich_utils.ARGUMENTS_PANEL_TITLE = say("panel.arguments")
+rich_utils.OPTIONS_PANEL_TITLE = say("panel.options")
+rich_utils.COMMANDS_PANEL_TITLE = say("panel.commands")
+rich_utils.ERRORS_PANEL_TITLE = say("panel.error")
+
+app = typer.Typer(
+    name="landbase",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help=say("command.landbase"),
+    epilog=say("command.exit_codes"),
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if wanted:
+        typer.echo(f"landbase {version_of('landbase')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help=say("help.version"),
+        ),
+    ] = False,
+    lang: Annotated[
+        str,
+        typer.Option(
+            metavar="zh|en",
+            help=say("help.lang"),
+        ),
+    ] = "zh",
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug",
+            help=say("help.debug"),
+        ),
+    ] = False,
+) -> None:
+    # --lang and --debug are taken out of the arguments before they come here
+    del version, lang, debug
+
+
+app.command(help=say("command.demo"))(demo)
+app.command(help=say("command.check"))(check)
+app.command(help=say("command.areas"))(areas)
+app.command(help=say("command.record"))(record)
+app.command(help=say("command.history"))(history)
+add_commands(app)
+app.command(
+    name="rules",
+    help=say("command.rules"),
+)(show_rules)
+add_shaping_commands(app)
+app.add_typer(events, name="events")
+app.command(
+    name="map",
+    help=say("command.map"),
+)(draw)
+app.command(name="run", help=say("command.run"))(run_project)
+app.command(
+    name="reconcile",
+    help=say("command.reconcile"),
+)(reconcile_files)
+app.command(
+    name="progress",
+    help=say("command.progress"),
+)(progress_of)
+add_report_commands(app)
