@@ -6,6 +6,7 @@ import importlib.util
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -577,8 +578,14 @@ def test_the_legend_has_one_class_of_what_is_not_filled_in() -> None:
     text = pdf_of(report_map(parcels, color_by="mark", title="t", on=DAY))
     lines = text.pages[0].extract_text().splitlines()
     total = lb.area_table(parcels).loc["total", "all"]
-    assert f"合计 9 {total['mu']:,.2f} {total['ha']:,.2f}" in lines
-    found = [line.split() for line in lines if len(line.split()) == 4]
+    # the cells of a line come from left to right, or from right to left
+    backward = re.compile(r"([\d,]+\.\d\d)([\d,]+\.\d\d)(\d+)(\D\S*)")
+    cells = [
+        [*m.groups()][::-1] if (m := backward.fullmatch(x)) else x.split()
+        for x in lines
+    ]
+    found = [line for line in cells if len(line) == 4]
+    assert ["合计", "9", f"{total['mu']:,.2f}", f"{total['ha']:,.2f}"] in found
     named = {tuple(line[:2]) for line in found}
     assert {("未填", "4"), ("未填", "1"), ("missing", "1"), ("total", "1")} <= named
     assert {("a", "1"), ("A", "1")} <= named

@@ -295,7 +295,9 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
     entry = drawing.legend.all_classes[position]
     look = {"color": entry.color, "edge": entry.edge, "position": position}
     label = entry.label(drawing.lang)
-    if label != entry.code:  # a value without a label stays as it is: "a" is not "A"
+    terms = drawing.legend.vocabulary.terms.get(drawing.legend.column, {})
+    # a value that is no term stays as it is: "a" is not "A"
+    if label != entry.code or entry.code in terms:
         label = capital(label)
     return line | look | {"code": entry.code or "", "label": label}
 
