@@ -500,7 +500,8 @@ def _open(template: Path | None, lang: Lang, texts: Texts) -> Any:
                zipfile.BadZipFile, jinja2.TemplateError)  # fmt: skip
     try:
         document = DocxTemplate(source)
-        used = document.get_undeclared_template_variables()
+        # jinja2 works out constants already here, so this asks in the sandbox, too
+        used = document.get_undeclared_template_variables(Sandbox())
     except damaged as error:
         raise ConfigError(
             "template_unreadable", template=template, error=error
