@@ -329,7 +329,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {
             name: function
             for name, function in self.filters.items()
-            if name not in {"center", "indent", "pprint", "attr"}
+            if name not in {"center", "format", "indent", "pprint", "attr"}
         } | {"counted": self._counted}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
