@@ -489,6 +489,16 @@ def test_a_font_installed_since_the_error_needs_no_new_start(
     assert fonts.find_family() in fonts.FAMILIES
 
 
+def test_a_font_that_matplotlib_was_told_to_ignore_is_an_error_and_no_page_of_boxes(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As matplotlib 3.11 takes only its own fonts where this variable is set."""
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: [str(bare)])
+    monkeypatch.setenv("MPL_IGNORE_SYSTEM_FONTS", "1")
+    with pytest.raises(MissingDependencyError, match="MPL_IGNORE_SYSTEM_FONTS"):
+        fonts.find_family()
+
+
 def test_the_system_is_not_asked_where_a_listed_font_serves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

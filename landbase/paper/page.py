@@ -83,6 +83,13 @@ def find_family() -> str:
         _ask_the_system(fonts)
         family = _listed_family(fonts) or _packaged_family()
     _give_bold(family)
+    try:
+        fonts.findfont(
+            font_manager.FontProperties(family=[family]), fallback_to_default=False
+        )
+    except ValueError as error:
+        # since 3.11 a matplotlib told to ignore the system's fonts takes only its own
+        raise MissingDependencyError("fonts_ignored", family=family) from error
     return family
 
 
