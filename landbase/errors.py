@@ -62,8 +62,8 @@ class LandbaseError(Exception):
         if zh is None and " " in key:  # a message as it stands
             zh = key
         if zh is None:
-            told = Text(f"errors.{key}", **values)
-            key, zh = str(told), told.zh
+            stated = Text(f"errors.{key}", **values)
+            key, zh = str(stated), stated.zh
         super().__init__(key)
         self.zh = zh
 
@@ -149,5 +149,5 @@ def warn(
     **values: Any,
 ) -> None:
     """Warn in both languages, by a text of the catalogue."""
-    told = Text(f"warnings.{key}", **values)
-    warnings.warn(f"{told.zh} / {told}", category, stacklevel=stacklevel + 1)
+    stated = Text(f"warnings.{key}", **values)
+    warnings.warn(f"{stated.zh} / {stated}", category, stacklevel=stacklevel + 1)

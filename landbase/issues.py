@@ -159,7 +159,7 @@ class Issues:
         keep = self.table["severity"].isin(severities)
         return Issues(self.table[keep].reset_index(drop=True))
 
-    def told(self, most: int | None = None) -> Both | Text:
+    def message(self, most: int | None = None) -> Both | Text:
         """Say the messages one after the other, for an error that quotes them.
 
         Parameters
@@ -176,7 +176,7 @@ class Issues:
         quoted = Both(*(" | ".join(head[f"message_{lang}"]) for lang in ("en", "zh")))
         more = len(self) - len(head)
         if more and most != 1:
-            return Text("errors.issues_more", told=quoted, more=more)
+            return Text("errors.issues_more", faults=quoted, more=more)
         return quoted
 
     def by_code(self) -> dict[str, Issues]:

@@ -190,11 +190,11 @@ def load_model(model: type[Model], path: Path) -> Model:
             for fault in error.errors()
         ]
         faults = sorted(found, key=lambda pair: (pair[0], str(pair[1])))
-        told = [
+        stated = [
             Text("errors.project_fault_line", line=line, fault=fault)
             for line, fault in faults
         ]
-        raise ConfigError("project_faults", path=path, told=told) from error
+        raise ConfigError("project_faults", path=path, faults=stated) from error
 
 
 def _say(fault: ErrorDetails, schema: dict[str, Any]) -> Text:

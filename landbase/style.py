@@ -121,11 +121,11 @@ class Heading:
 
     def lines(self, lang: Lang = "zh", *, texts: Texts | None = None) -> list[str]:
         """Give what stands beside the title, in order."""
-        told = (texts or Texts.default()).words("common", lang)
+        wording = (texts or Texts.default()).words("common", lang)
         return [
-            *([told("as_of", day=self.as_of)] if self.as_of else []),
+            *([wording("as_of", day=self.as_of)] if self.as_of else []),
             *([self.note] if self.note else []),
-            *([told("review_no", number=self.review_no)] if self.review_no else []),
+            *([wording("review_no", number=self.review_no)] if self.review_no else []),
         ]
 
 

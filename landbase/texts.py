@@ -52,15 +52,15 @@ def _group(name: str) -> Mapping[str, Mapping[str, str]]:
     """Read one file of the catalogue; every text of it has both languages."""
     path = files("landbase").joinpath("rules", "texts", f"{name}.toml")
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
+        stated = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise KeyError(f"there is no group of texts {name!r}") from None
-    return MappingProxyType(dict(_flat(told, f"{name}.toml")))
+    return MappingProxyType(dict(_flat(stated, f"{name}.toml")))
 
 
-def _flat(told: Mapping[str, Any], where: str, start: str = "") -> Iterator[Any]:
+def _flat(stated: Mapping[str, Any], where: str, start: str = "") -> Iterator[Any]:
     """Give keys and texts of a table and of the tables in it."""
-    for key, text in told.items():
+    for key, text in stated.items():
         if not isinstance(text, dict) or {*text} & {*LANGS} not in (set(), {*LANGS}):
             raise ValueError(f"{where}: {start}{key} needs both zh and en")
         if {*text} == {*LANGS}:
@@ -101,8 +101,8 @@ class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> Any:
         """Join a list; take of a text in both languages the right one."""
         if isinstance(value, list | tuple):
-            told = (self.format_field(one, "") for one in value)
-            return _BETWEEN[format_spec][self.lang].join(told)
+            stated = (self.format_field(one, "") for one in value)
+            return _BETWEEN[format_spec][self.lang].join(stated)
         if self.lang == "zh" and not isinstance(value, str):
             value = getattr(value, "zh", value)
         return format(value if format_spec else str(value), format_spec)
@@ -166,9 +166,9 @@ class WordingError(ValueError):
     """A text is worded as it cannot be, said in both languages."""
 
     def __init__(self, key: str, /, **values: Any) -> None:
-        told = Text(f"errors.{key}", **values)
-        super().__init__(str(told))
-        self.zh = told.zh
+        stated = Text(f"errors.{key}", **values)
+        super().__init__(str(stated))
+        self.zh = stated.zh
 
 
 @dataclass(frozen=True)
@@ -196,14 +196,14 @@ class Texts:
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for key, told in self.own.items():
+        for key, stated in self.own.items():
             group, _, name = key.partition(".")
             try:
                 known = _group(group)[name]
             except KeyError:
                 raise WordingError("text_unknown", name=key) from None
             allowed = fields_of(known["zh"]) | fields_of(known["en"])
-            for lang, template in told.items():
+            for lang, template in stated.items():
                 if lang not in LANGS:
                     raise WordingError("text_language", name=key, code=lang)
                 try:

@@ -128,7 +128,7 @@ def _only_table(tables: list[RawTable]) -> RawTable:
         names = ", ".join(table.source for table in tables)
         raise SourceError("banner_layer_unclear", names=names, count=len(spatial))
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
-        first = spatial[0].issues.of_severity("error", "warning").told(1)
+        first = spatial[0].issues.of_severity("error", "warning").message(1)
         warn(
             "banner_layer_findings",
             source=spatial[0].source,

@@ -391,14 +391,14 @@ def label_table(
 ) -> pd.DataFrame:
     """Put labels in place of the codes of a table's lines, groups and measures."""
     printed = rounded.copy()
-    words, told = rules.vocabulary, Texts(rules.texts).words("report", lang)
+    words, wording = rules.vocabulary, Texts(rules.texts).words("report", lang)
     by, names = str(printed.index.name), printed.attrs.get("names", {})
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known
-    own |= {row: told[row] for row in EXTRA_ROWS}
+    own |= {row: wording[row] for row in EXTRA_ROWS}
     top = words.labels("category", lang) | {
-        ALL: told["total"],
-        "missing": told["missing"],
+        ALL: wording["total"],
+        "missing": wording["missing"],
     }
     fields = column_labels(lang, vocabulary=words)
     printed.index = pd.Index(
@@ -409,6 +409,6 @@ def label_table(
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
     printed.columns = pd.MultiIndex.from_arrays([
         [top.get(group, group) for group in of_group],
-        [(measures or told).get(measure, measure) for measure in of_measure],
+        [(measures or wording).get(measure, measure) for measure in of_measure],
     ])
     return printed

@@ -432,10 +432,11 @@ class _Desk:
         if births is None:
             return rows
         no, size = np.zeros(len(births.child), dtype=bool), len(births.child)
-        told = np.where(births.level > 0, births.level, births.plan)
+        stated = np.where(births.level > 0, births.level, births.plan)
         first = _Rows(
             births.child, np.full(size, -1), births.way, births.status,
-            births.level > 0, no, no, told, births.level, births.accepted, births.plan,
+            births.level > 0, no, no,
+            stated, births.level, births.accepted, births.plan,
         )  # fmt: skip
         both = [np.concatenate(pair) for pair in zip(first, rows, strict=True)]
         places = np.concatenate([
@@ -647,8 +648,8 @@ class _Generation:
         rows, area = self.rows, self.rows.area.copy()
         wanted = rows.counts & self.real
         while True:
-            told = self._carried(area)
-            level = np.where(self.real, np.where(wanted, told, 0.0), rows.level)
+            stated = self._carried(area)
+            level = np.where(self.real, np.where(wanted, stated, 0.0), rows.level)
             delta = self._delta(np.nan_to_num(level))
             total = self._running(delta)
             lost = np.isnan(level) & ~np.isnan(self.desk.area[rows.parcel])
@@ -664,11 +665,11 @@ class _Generation:
 
     def _carried(self, area: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Fill areas with the last that was told of the same way of the parcel."""
-        told = area[self.by_way]
+        stated = area[self.by_way]
         at = self.at
-        last = np.maximum.accumulate(np.where(np.isnan(told), -1, at))
+        last = np.maximum.accumulate(np.where(np.isnan(stated), -1, at))
         first = np.maximum.accumulate(np.where(self.key_new, at, 0))
-        filled = np.where(last >= first, told[last], np.nan)
+        filled = np.where(last >= first, stated[last], np.nan)
         found = np.empty_like(area)
         found[self.by_way] = filled
         return found

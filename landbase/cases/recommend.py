@@ -61,8 +61,10 @@ def _reason(said: dict[str, object], words: Vocabulary, lang: Lang) -> str:
         "ended": f"{said['ended']:%Y-%m-%d}" if said["ended"] else "",
         "years": said["after_years"],
     }
-    told = words_of("reason", lang)
-    return ("；" if lang == "zh" else "; ").join(told(code, **facts) for code in codes)
+    wording = words_of("reason", lang)
+    return ("；" if lang == "zh" else "; ").join(
+        wording(code, **facts) for code in codes
+    )
 
 
 def _of_cause(said: dict[str, object]) -> str:

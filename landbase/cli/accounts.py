@@ -224,12 +224,12 @@ def _reminded(behind: pd.DataFrame, rules: Rules) -> list[str]:
 
     words = rules.vocabulary
     banners, categories = (words.labels(k, lang()) for k in ("banner", "category"))
-    categories |= {"all": say("told.together")}
-    lines = [say("told.remind")] if len(behind) else []
+    categories |= {"all": say("say.together")}
+    lines = [say("say.remind")] if len(behind) else []
     parts, kinds = (behind.index.get_level_values(n) for n in (0, 1))
     rows = zip(parts, kinds, behind.to_dict("records"), strict=True)
     for part, category, row in rows:
         who = f"{banners.get(part, part)} {categories.get(category, category)}"
         left = from_m2(float(row["remaining_m2"]), "mu")
-        lines.append(say("told.behind", who=who, rate=row["rate"], left=left))
+        lines.append(say("say.behind", who=who, rate=row["rate"], left=left))
     return lines

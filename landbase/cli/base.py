@@ -133,7 +133,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
         print_json(decision_record(decision))
         return
     console().print(
-        say("told.recorded", number=decision.event_id, parcel_id=parcel_id),
+        say("say.recorded", number=decision.event_id, parcel_id=parcel_id),
         markup=False,
     )
 
@@ -248,21 +248,21 @@ def _tell(
     shown = difference.set_axis([say("rules.item"), *heads], axis="columns")
     show_frame(shown.set_index(shown.columns[0]), title=title)
     if file is not None:
-        told = say("rules.how_to_take_over", count=len(difference))
-        console().print(told, markup=False, soft_wrap=True)
+        wording = say("rules.how_to_take_over", count=len(difference))
+        console().print(wording, markup=False, soft_wrap=True)
 
 
 def _tell_held(held: Rules, history: pd.DataFrame) -> None:
     """Say which rules hold, and since when and by whom."""
     from landbase.rules.schema import column_labels
 
-    told = say(
+    wording = say(
         "rules.held",
         digest=held.digest[:12],
         zone=held.region.time_zone,
         parents=held.region.parents,
     )
-    console().print(told, markup=False, soft_wrap=True)
+    console().print(wording, markup=False, soft_wrap=True)
     shown = history.assign(
         recorded_at=history["recorded_at"].dt.strftime("%Y-%m-%d %H:%M"),
         digest=history["digest"].str.slice(0, 12),
@@ -277,10 +277,10 @@ def _tell_held(held: Rules, history: pd.DataFrame) -> None:
 
 def _tell_taken(difference: pd.DataFrame) -> None:
     count = len(difference)
-    told = say("rules.nothing_changed")
+    wording = say("rules.nothing_changed")
     if count:
-        told = say("rules.taken", count=count)
-    console().print(told, markup=False)
+        wording = say("rules.taken", count=count)
+    console().print(wording, markup=False)
 
 
 # what a ledger of a bureau never has, and a table made for recording may have
@@ -395,8 +395,8 @@ def _tell_recorded(count: int, faults: Issues, limit: int) -> None:
     if len(faults):
         show_issues(faults, limit=limit)
     refused = bool(faults.count("error"))
-    done = say("told.recorded_many", count=count)
-    console().print(say("told.none_recorded") if refused else done, markup=False)
+    done = say("say.recorded_many", count=count)
+    console().print(say("say.none_recorded") if refused else done, markup=False)
 
 
 def deadlines(
@@ -426,15 +426,15 @@ def deadlines(
     over, soon, later = (counts.get(n, 0) for n in ("overdue", "due_soon", "later"))
     if len(near):
         show_frame(in_words(near, words, lang()))
-    told = say(
-        "told.deadlines",
+    wording = say(
+        "say.deadlines",
         day=day,
         over=over,
         within_days=within_days,
         soon=soon,
         later=later,
     )
-    console().print(told, markup=False)
+    console().print(wording, markup=False)
 
 
 def recommend(
@@ -457,8 +457,8 @@ def recommend(
         return
     if len(ways):
         show_frame(in_words(ways, words, lang()))
-    told = say("told.recommend", count=len(parcels), open=ways["parcel_id"].nunique())
-    console().print(told, markup=False, soft_wrap=True)
+    wording = say("say.recommend", count=len(parcels), open=ways["parcel_id"].nunique())
+    console().print(wording, markup=False, soft_wrap=True)
 
 
 def idle_test(
@@ -485,10 +485,10 @@ def idle_test(
     counts = test["verdict"].value_counts()
     names = ("idle", "suspected", "cannot_tell", "not_idle")
     idle, maybe, unknown, fine = (counts.get(name, 0) for name in names)
-    told = say(
-        "told.idle_test", day=day, idle=idle, maybe=maybe, unknown=unknown, fine=fine
+    wording = say(
+        "say.idle_test", day=day, idle=idle, maybe=maybe, unknown=unknown, fine=fine
     )
-    console().print(told, markup=False)
+    console().print(wording, markup=False)
 
 
 def verify(
@@ -515,8 +515,8 @@ def verify(
         for message in found.of_severity("info").table[f"message_{lang()}"]:
             console().print(message, markup=False, soft_wrap=True)
         show_issues(found, limit=limit)
-        sound = say("told.base_sound")
-        unsound = say("told.base_damaged")
+        sound = say("say.base_sound")
+        unsound = say("say.base_damaged")
         console().print(unsound if broken else sound, markup=False)
     raise typer.Exit(FINDINGS if broken else CLEAN)
 
@@ -614,7 +614,7 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
         return
     ids = "、".join(parcel), "、".join(begun)
     console().print(
-        say("told.reshaped", before=ids[0], after=ids[1], name=name),
+        say("say.reshaped", before=ids[0], after=ids[1], name=name),
         markup=False,
         soft_wrap=True,
     )
@@ -623,9 +623,9 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
 def _require_kind(kind: str, parents: list[str]) -> None:
     """Refuse a kind that there is not, and a split of several."""
     if kind not in {"split", "merge", "adjust"}:
-        raise typer.BadParameter(say("told.operation_unknown", kind=kind))
+        raise typer.BadParameter(say("say.operation_unknown", kind=kind))
     if kind == "split" and len(parents) > 1:
-        raise typer.BadParameter(say("told.split_one_parcel"))
+        raise typer.BadParameter(say("say.split_one_parcel"))
 
 
 def _children(kept: LandBase, path: Path, parents: list[str]) -> gpd.GeoDataFrame:
@@ -681,8 +681,8 @@ def milestone(  # noqa: PLR0913 - the parts of a milestone
     if as_json:
         print_json({"parcel_id": parcel_id, "step": step})
         return
-    told = say("told.step_set", parcel_id=parcel_id, step=step)
-    console().print(told, markup=False)
+    wording = say("say.step_set", parcel_id=parcel_id, step=step)
+    console().print(wording, markup=False)
 
 
 def attach(
@@ -717,8 +717,8 @@ def attach(
     if as_json:
         print_json({"evidence_id": number, "event_id": event, "file": file.name})
         return
-    told = say("told.attached", event=event, file=file.name)
-    console().print(told, markup=False)
+    wording = say("say.attached", event=event, file=file.name)
+    console().print(wording, markup=False)
 
 
 def balance(
@@ -744,6 +744,6 @@ def balance(
     else:
         if len(open_):
             show_frame(in_words(open_.drop(columns="balanced"), words, lang()))
-        told = say("told.balance", count=len(table), open=len(open_))
-        console().print(told, markup=False)
+        wording = say("say.balance", count=len(table), open=len(open_))
+        console().print(wording, markup=False)
     raise typer.Exit(FINDINGS if len(open_) else CLEAN)

@@ -74,7 +74,7 @@ def export_events(
     if as_json:
         print_json({"file": str(written), "records": count})
         return
-    show_files((written, say("told.records", count=count)))
+    show_files((written, say("say.records", count=count)))
 
 
 @events.command(
@@ -121,15 +121,15 @@ def import_events(
 
 def _tell_refused(faults: Issues, limit: int) -> None:
     show_issues(faults, limit=limit)
-    told = say("told.nothing_was_imported")
-    console().print(told, markup=False)
+    wording = say("say.nothing_was_imported")
+    console().print(wording, markup=False)
 
 
 def _tell_imported(result: ImportResult) -> None:
-    told = say("told.imported", added=result.added, known=result.known)
-    console().print(told, markup=False)
+    wording = say("say.imported", added=result.added, known=result.known)
+    console().print(wording, markup=False)
     if result.conflicts:
-        open_ = say("told.conflicts_open", count=result.conflicts)
+        open_ = say("say.conflicts_open", count=result.conflicts)
         console().print(open_, markup=False)
 
 
@@ -159,8 +159,8 @@ def show_conflicts(
     elif count:
         _tell_conflicts(found, words)
     else:
-        told = say("told.no_conflicts")
-        console().print(told, markup=False)
+        wording = say("say.no_conflicts")
+        console().print(wording, markup=False)
     raise typer.Exit(FINDINGS if count else CLEAN)
 
 
@@ -174,5 +174,5 @@ def _tell_conflicts(found: pd.DataFrame, terms: Vocabulary) -> None:
         title = f"{number}  {first['parcel_id']}  {kinds[first['kind']]}"
         show_frame(in_words(shown, terms, lang()), title=title)
     count = found["conflict"].nunique()
-    told = say("told.conflict_s_person_decides", count=count)
-    console().print(told, markup=False, soft_wrap=True)
+    wording = say("say.conflict_s_person_decides", count=count)
+    console().print(wording, markup=False, soft_wrap=True)

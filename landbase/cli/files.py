@@ -105,7 +105,7 @@ def take(
 ) -> Taken:
     """Take parcels from files or from a land base."""
     if bool(files) == bool(base):
-        raise typer.BadParameter(say("told.pass_files"))
+        raise typer.BadParameter(say("say.pass_files"))
     day = None if on is None else as_day(on)
     base = base or _only_base(files or [], on=on, reading=reading)
     if base is not None:
@@ -121,7 +121,7 @@ def take(
         raise typer.Exit(UNUSABLE)
     code = exit_code(result.issues)
     if code:
-        sys.stderr.write(summary_line(result.issues) + say("told.see_check"))
+        sys.stderr.write(summary_line(result.issues) + say("say.see_check"))
     return Taken(parcels=result.parcels, banners=outlines, code=code)
 
 
@@ -135,7 +135,7 @@ def _only_base(files: list[Path], *, on: str | None, reading: Reading) -> Path |
     if len(files) == 1:
         return bases[0]
     if on is not None:  # the state of a day, beside files that have none
-        raise typer.BadParameter(say("told.base_among_files", path=bases[0]))
+        raise typer.BadParameter(say("say.base_among_files", path=bases[0]))
     return None
 
 

@@ -61,8 +61,8 @@ def in_chinese(message: str) -> str:
     >>> in_chinese("Invalid value for '--limit': Input should be a valid integer")
     "'--limit' 的值不对：须为整数"
     """
-    for pattern, told in _WORDS:
-        message = pattern.sub(told, message)
+    for pattern, stated in _WORDS:
+        message = pattern.sub(stated, message)
     return message
 
 
@@ -122,7 +122,7 @@ def _guarded(arguments: list[str], *, debug: bool) -> int:
     except Exception as error:
         if debug:
             raise
-        _tell_line(say("told.program_failed", kind=type(error).__name__, error=error))
+        _tell_line(say("say.program_failed", kind=type(error).__name__, error=error))
         return FAILED
 
 
@@ -134,7 +134,7 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else CLEAN
         if code == USAGE:
-            _tell_line(say("told.usage_wrong"))
+            _tell_line(say("say.usage_wrong"))
         return code
     return CLEAN
 
@@ -142,7 +142,7 @@ def _run(arguments: list[str]) -> int:
 def _blocked(error: OSError) -> str:
     """Say which file or folder the system does not let us use, and why."""
     path, why = error.filename or "", error.strerror or str(error)
-    return say("told.file_blocked", path=path, why=why)
+    return say("say.file_blocked", path=path, why=why)
 
 
 def _explained(error: LandbaseError) -> Iterator[str]:
@@ -150,17 +150,17 @@ def _explained(error: LandbaseError) -> Iterator[str]:
     meanings = words("cli", lang()).part("error")
     names = [kind.__name__ for kind in type(error).__mro__]
     meaning = next(meanings[name] for name in names if name in meanings)
-    yield say("told.error", error=meaning)
+    yield say("say.error", error=meaning)
     issues = getattr(error, "issues", None)
     faults = None if issues is None else issues.of_severity("error")
-    own = say("told.it", error=error)
+    own = say("say.it", error=error)
     messages = faults.table[f"message_{lang()}"].tolist() if faults else []
     if not any(message in own for message in messages):  # listed below
-        yield say("told.detail", detail=own)
+        yield say("say.detail", detail=own)
     # what reading had noted so far, without an error, is not why it stopped
     yield from (f"  - {message}" for message in messages[:_SHOWN])
     if (more := len(messages) - _SHOWN) > 0:
-        yield say("told.more", more=more)
+        yield say("say.more", more=more)
 
 
 def _show_warning(  # noqa: PLR0917 - the signature that `warnings` calls
@@ -173,7 +173,7 @@ def _show_warning(  # noqa: PLR0917 - the signature that `warnings` calls
 ) -> None:
     """Show a warning as a remark, without the place in our code."""
     del category, filename, lineno, file, line
-    _tell_line(say("told.note", note=message))
+    _tell_line(say("say.note", note=message))
 
 
 def _tell_line(line: str) -> None:

@@ -76,7 +76,7 @@ def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
         known = [
             f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
         ]
-        raise typer.BadParameter(say("told.word_unknown", text=text, known=known))
+        raise typer.BadParameter(say("say.word_unknown", text=text, known=known))
     return found
 
 
@@ -90,14 +90,14 @@ def existing_base(path: Path) -> LandBase:
     from landbase.store.base import LandBase
 
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-        raise typer.BadParameter(say("told.no_base", path=path))
+        raise typer.BadParameter(say("say.no_base", path=path))
     return LandBase.open(path)
 
 
 def as_path(text: str) -> Path:
     """Refuse an empty path, which would stand for the folder we are in."""
     if not str(text).strip():
-        raise typer.BadParameter(say("told.path_empty"))
+        raise typer.BadParameter(say("say.path_empty"))
     return Path(text)
 
 
@@ -153,7 +153,7 @@ def _encoding(name: str | None) -> str | None:
 
     if name is None or find_codec(name) is not None:
         return name
-    raise typer.BadParameter(say("told.encoding_unknown", name=name))
+    raise typer.BadParameter(say("say.encoding_unknown", name=name))
 
 
 Encoding = Annotated[
@@ -190,14 +190,14 @@ def finite(value: float | None) -> float | None:
     """Refuse nan and inf, which read as numbers and mean none."""
     if value is None or math.isfinite(value):
         return value
-    raise typer.BadParameter(say("told.must_be_number"))
+    raise typer.BadParameter(say("say.must_be_number"))
 
 
 def _ending(path: Path | None, ending: str) -> Path | None:
     """Refuse a name that would mislead whoever opens the file."""
     if path is None or path.suffix.lower() == ending:
         return path
-    raise typer.BadParameter(say("told.suffix_wrong", ending=ending))
+    raise typer.BadParameter(say("say.suffix_wrong", ending=ending))
 
 
 Out = Annotated[

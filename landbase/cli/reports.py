@@ -238,7 +238,7 @@ def _heading(title: str | None, note: str | None, errors: int, rules: Rules) -> 
     texts = Texts(rules.texts).words("report", lang())
     marks = [texts["mark"] if note is None else note]
     marks += [texts("override", count=errors).strip()] if errors else []
-    usual = say("told.usual_title")
+    usual = say("say.usual_title")
     return Heading(title=title or usual, note="\n".join(marks).strip() or None)
 
 
@@ -301,7 +301,7 @@ def run_project(
     _show_tables(result)
     if result.refused is not None:
         error = result.refused
-        console().print(say("told.it", error=error), markup=False, soft_wrap=True)
+        console().print(say("say.it", error=error), markup=False, soft_wrap=True)
     _show_files(result)
     raise typer.Exit(exit_code(result.issues))
 
@@ -323,14 +323,14 @@ def demo(
     from landbase.sample import sample_path
 
     screen = console()
-    screen.print(say("told.synthetic"))
+    screen.print(say("say.synthetic"))
     sample = Project.load(sample_path("landbase.toml")).speaking(lang())
     result = _run(_with_what_is_there(sample).saved_in(out))
-    show_summary(result.issues, title=say("told.reading_and_checking"))
+    show_summary(result.issues, title=say("say.reading_and_checking"))
     _show_tables(result)
     show_frame(
         _compared(compare_published(result, sample_path("公布数据.csv")), result.rules),
-        title=say("told.against_letter"),
+        title=say("say.against_letter"),
     )
     messy = _check_as_it_arrives(result.base.parent)
     _show_files(result, (messy, say("file.as_it_arrives")))
@@ -345,7 +345,7 @@ def _with_what_is_there(project: Project) -> Project:
     for name, error in missing.items():
         if error is not None:
             what = say(f"product.{name}")
-            why = say("told.left_out", what=what, error=error)
+            why = say("say.left_out", what=what, error=error)
             console().print(why, markup=False, soft_wrap=True)
     return project.reporting(tuple(n for n in products if missing[n] is None))
 
@@ -362,7 +362,7 @@ def _show_tables(result: RunResult) -> None:
     from landbase.banners.table import print_table
     from landbase.report.rates import print_progress
 
-    title = say("told.areas_title")
+    title = say("say.areas_title")
     show_frame(
         print_table(result.table, lang=lang(), rules=result.rules),
         title=f"{title}  {result.on}",
@@ -370,15 +370,15 @@ def _show_tables(result: RunResult) -> None:
     for year, table in result.progress.items():
         printed = print_progress(table, lang=lang(), rules=result.rules)
         show_frame(
-            printed.drop(columns=say("told.disposed_ha"), level=1),
-            title=say("told.progress_title", year=year),
+            printed.drop(columns=say("say.disposed_ha"), level=1),
+            title=say("say.progress_title", year=year),
         )
 
 
 def _compared(compared: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Label the comparison with published figures."""
     labels = rules.vocabulary.labels("category", lang())
-    labels = labels | {"all": say("told.total")}
+    labels = labels | {"all": say("say.total")}
     named = compared.assign(
         category=compared["category"].map(labels),
         what=compared["what"].map(lambda word: say(f"published.{word}")),
@@ -412,14 +412,14 @@ def _check_as_it_arrives(folder: Path) -> Path:
     with steps() as tell:
         found = [check_files([file], outlines, tell=tell).issues for file in files]
     issues = Issues.concat(found)
-    console().print(say("told.as_it_arrives", count=len(files)))
+    console().print(say("say.as_it_arrives", count=len(files)))
     written = issues.to_excel(folder / "as_it_arrives_issues.xlsx", lang=lang())
     show_issues(issues, limit=_DEMO_SHOWN, whole=written)
     return written
 
 
 def _show_files(result: RunResult, *more: tuple[Path | None, str]) -> None:
-    console().print(say("told.files_written"))
+    console().print(say("say.files_written"))
     show_files(
         (result.base, say("file.base")),
         (result.issues_file, say("file.issues_of_run")),

@@ -75,8 +75,8 @@ def _moment(moment: Any) -> str:
 def issue_records(issues: Issues) -> list[dict[str, Any]]:
     """Turn issues into records, with their messages in both languages."""
     names = ("code", "severity", "source", "source_row", "parcel_id", "column", "value")
-    told = ("message_zh", "message_en", "todo_zh", "todo_en")
-    return records(issues.table[[*names, *told]].astype({"value": "str"}))
+    stated = ("message_zh", "message_en", "todo_zh", "todo_en")
+    return records(issues.table[[*names, *stated]].astype({"value": "str"}))
 
 
 def decision_record(decision: Decision) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def show_issues(
         screen.print(Text(f"      → {todo}", style="dim"), soft_wrap=True)
     if (more := len(heavy) - len(shown)) > 0:
         screen.print(
-            say("told.not_shown", more=more, where=_where(whole)),
+            say("say.not_shown", more=more, where=_where(whole)),
             soft_wrap=True,
             markup=False,
         )
@@ -174,13 +174,13 @@ def show_issues(
 
 
 def _where(whole: Path | None) -> str:
-    return say("told.all_in", path=whole) if whole else say("told.write_all")
+    return say("say.all_in", path=whole) if whole else say("say.write_all")
 
 
 def summary_line(issues: Issues) -> str:
     """Count errors, warnings and notes in one line."""
     counts = {severity: issues.count(severity) for severity in _STYLES}
-    return say("told.counts", **counts)
+    return say("say.counts", **counts)
 
 
 def show_files(*files: tuple[Path | None, str]) -> None:
@@ -281,7 +281,7 @@ def _term_texts(
     elif name == "missing":
         texts = column.map(
             lambda names: say(
-                "told.list", names=[heads.get(n, n) for n in names.split(", ")]
+                "say.list", names=[heads.get(n, n) for n in names.split(", ")]
             ),
             "ignore",
         )

@@ -80,8 +80,8 @@ def exact(column: Any, header: Any, path: str, layer: str) -> list[Any]:
     from pyogrio import raw
 
     where = '"' + str(header).replace('"', '\\"') + '" IS NOT NULL'
-    told = {"columns": [header], "where": where, "read_geometry": False}
-    cells = raw.read(path, layer=layer, **told)[3][0].tolist()
+    stated = {"columns": [header], "where": where, "read_geometry": False}
+    cells = raw.read(path, layer=layer, **stated)[3][0].tolist()
     there = iter(cells)
     gone = [value != value for value in column.tolist()]  # noqa: PLR0124 - NaN alone
     if gone.count(False) != len(cells):

@@ -335,8 +335,8 @@ def _read_folder(
             "folder_without_files", source=source, kinds=Text("errors.file_kinds")
         )
     if not tables:
-        told = [*refused, *advised]
-        raise SourceError("folder_all_refused", source=source, refused=told)
+        stated = [*refused, *advised]
+        raise SourceError("folder_all_refused", source=source, refused=stated)
     if wanted.layer is None:  # a layer named is not in every file
         issues = [
             Issues.of(

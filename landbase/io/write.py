@@ -516,7 +516,7 @@ def _laid_out(
             "export_values_refused",
             count=len(issues),
             source=source,
-            first=issues.told(1),
+            first=issues.message(1),
             issues=issues,
         )
     return parcels.geometry.reset_index(drop=True).to_frame("geometry").join(table)

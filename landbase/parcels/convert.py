@@ -467,8 +467,8 @@ def repair_shapes(
     names = _names(kinds)
     known = words("finding", "zh").part("shape")
     kind_zh = [known.get(name, name) for name in names]
-    told = {"value": names, "kind_zh": kind_zh, "kind_en": names}
-    notes.at("not_polygon", filled & ~flat, set_aside=True, **told)
+    stated = {"value": names, "kind_zh": kind_zh, "kind_en": names}
+    notes.at("not_polygon", filled & ~flat, set_aside=True, **stated)
     endless = filled & flat & _has_no_place(shapes)
     notes.at("bad_coordinates", endless, set_aside=True)
     shapes[~filled | ~flat | endless] = None
@@ -516,25 +516,25 @@ def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None
     gone = broken & (after <= 0)
     notes.at("zero_area", gone, value=reason, set_aside=True)
     lost = broken & ~gone & (change > share)
-    told: dict[str, Any] = {
+    stated: dict[str, Any] = {
         "value": reason,
         "change": percent,
         "why_zh": _in_chinese(reason),
         "why_en": reason,
     }
-    notes.at("geometry_broken", lost, set_aside=True, **told)
+    notes.at("geometry_broken", lost, set_aside=True, **stated)
     kept = broken & ~gone & ~lost
-    notes.at("geometry_repaired", kept, **told)
+    notes.at("geometry_repaired", kept, **stated)
     shapes[gone | lost] = None
 
 
 def _in_chinese(reasons: npt.NDArray[np.object_]) -> list[str]:
     """Say in Chinese what GEOS found, with the place; what is new stays as it is."""
-    told = words("finding", "zh")
-    known = told.part("geos")
+    stated = words("finding", "zh")
+    known = stated.part("geos")
     parted = [str(reason).partition("[") for reason in reasons]
     return [
-        known.get(what, what) + (told("at_place", place=place[:-1]) if place else "")
+        known.get(what, what) + (stated("at_place", place=place[:-1]) if place else "")
         for what, _, place in parted
     ]
 

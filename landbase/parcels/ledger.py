@@ -108,12 +108,12 @@ def find_columns(
     names = list(table.frame.columns)
     parts = dict(zip(table.header.names, table.header.parts, strict=True))
     last = {name: parts[name][-1] if parts[name] else name for name in names}
-    told = _full_names(fields, last)
-    members = _members({n: parts[n] for n in names if n not in told}, category, rules)
+    stated = _full_names(fields, last)
+    members = _members({n: parts[n] for n in names if n not in stated}, category, rules)
     grouped = {member.header for member in members}
     matched = match_columns(
         [name for name in names if name not in grouped],
-        fields=told,
+        fields=stated,
         aliases={name: word for name, word in last.items() if word != name},
         empty={name for name in names if bool(is_missing(table.frame[name]).all())},
         kinds=_KINDS,
@@ -212,7 +212,7 @@ class _Side(NamedTuple):
     """One side of an equation: m² of each run of rows, its names, half a digit."""
 
     m2: pd.Series
-    told: Text
+    stated: Text
     slack: float
 
 
@@ -277,10 +277,10 @@ def _unsupplied(areas: Mapping[str, Area], run: pd.Series) -> _Side | None:
     if area is None or supplied is None:
         return area
     rest = area.m2 - supplied.m2.fillna(0.0)
-    return _Side(rest, _told("area_less_supplied"), max(area.slack, supplied.slack))
+    return _Side(rest, _stated("area_less_supplied"), max(area.slack, supplied.slack))
 
 
-def _told(key: str) -> Text:
+def _stated(key: str) -> Text:
     return Text(f"finding.ledger.{key}")
 
 
@@ -293,7 +293,7 @@ def _sum(
         return None
     rows = pd.concat([area.m2 for area in chosen], axis=1).sum(axis=1, min_count=1)
     slack = max(last_digit(area) for area in chosen)
-    return _Side(rows.groupby(run).sum(min_count=1), _told(key), slack)
+    return _Side(rows.groupby(run).sum(min_count=1), _stated(key), slack)
 
 
 def _compare(
@@ -308,11 +308,11 @@ def _compare(
     notes.at(
         "ledger_left_differs",
         where,
-        left_zh=left.told.zh,
-        left_en=str(left.told),
+        left_zh=left.stated.zh,
+        left_en=str(left.stated),
         left=_in_mu(left.m2, run),
-        right_zh=right.told.zh,
-        right_en=str(right.told),
+        right_zh=right.stated.zh,
+        right_en=str(right.stated),
         right=_in_mu(right.m2, run),
         difference=_in_mu(off, run),
     )
@@ -664,14 +664,14 @@ def read_ledger(  # noqa: PLR0913 - every one is a question that only the user c
         raise ValueError(
             f"category={category!r}: use one of {', '.join(words.codes('category'))}"
         )
-    told = dict(fields or {})
-    ids = [name for name, column in told.items() if column == "parcel_id"]
+    stated = dict(fields or {})
+    ids = [name for name, column in stated.items() if column == "parcel_id"]
     tables = read_tables(
         path, sheet=sheet, header=header, encoding=encoding, ids=ids, rules=known
     )
-    _require_headers(told, tables)
+    _require_headers(stated, tables)
     read = [
-        read_table(t, fields=told, category=category, unit=unit, rules=known)
+        read_table(t, fields=stated, category=category, unit=unit, rules=known)
         for t in tables
     ]
     ledgers = [ledger for ledger, _ in read]
@@ -681,10 +681,10 @@ def read_ledger(  # noqa: PLR0913 - every one is a question that only the user c
     return LedgerResult(ledger, Issues.concat(i for _, i in read))
 
 
-def _require_headers(told: Mapping[str, str], tables: list[LedgerTable]) -> None:
+def _require_headers(stated: Mapping[str, str], tables: list[LedgerTable]) -> None:
     there = {part for t in tables for parts in t.header.parts for part in parts}
     there |= {name for table in tables for name in table.frame.columns}
-    if missing := [name for name in told if name not in there]:
+    if missing := [name for name in stated if name not in there]:
         raise SchemaError("ledger_headers_missing", missing=missing)
 
 

@@ -55,11 +55,11 @@ def map_columns(
 ) -> Mapped:
     """Match the headers of a table and note the outcome."""
     headers = [str(header) for header in raw.frame.columns]
-    told = {h: column for h, column in (fields or {}).items() if h in headers}
+    stated = {h: column for h, column in (fields or {}).items() if h in headers}
     empty = {h for h in headers if _is_empty(raw.frame[h])}
     matched = match_columns(
         headers,
-        fields=told,
+        fields=stated,
         aliases=raw.aliases,
         empty=empty,
         cut=True,
@@ -344,7 +344,7 @@ def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     frames = [part.frame for part in cleaned if not part.fault]
     if not frames:
         faults = [part.fault for part in cleaned if part.fault]
-        raise SchemaError("all_of", told=faults)
+        raise SchemaError("all_of", faults=faults)
     unique = drop_repeats(_together(frames))
     issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
     rejected = issues.set_aside_rows()

@@ -120,22 +120,22 @@ class Reconciliation:
 
     def sentences(self, lang: Lang = "zh") -> list[str]:
         """Say in words how the accounts stand, hidden errors included."""
-        told = Texts(self.rules.texts).words("reconcile", lang)
+        wording = Texts(self.rules.texts).words("reconcile", lang)
         if self.differences.empty:
-            return [told["clean"]]
+            return [wording["clean"]]
         counts = {
             "lines": len(self.lines),
             "different": len(self.differences),
             "open": len(self.unexplained),
         }
-        said = [told("state", **counts)]
+        said = [wording("state", **counts)]
         if len(self.hidden):
-            names = [told["total"] if g == TOTAL else g for g in self.hidden.index]
+            names = [wording["total"] if g == TOTAL else g for g in self.hidden.index]
             shown = ", ".join(names[:_SHOWN]) + (" …" if names[_SHOWN:] else "")
             inner = self.hidden.drop(index=TOTAL, errors="ignore")["wrong_rows"].sum()
             whole = self.hidden["wrong_rows"].get(TOTAL, 0)
             rows = max(int(inner), int(whole))
-            said.append(told("hidden", groups=shown, rows=rows))
+            said.append(wording("hidden", groups=shown, rows=rows))
         return said
 
     def worded(
@@ -160,8 +160,8 @@ class Reconciliation:
             "totals": self.totals.reset_index(),
             "differences": self.wrong.head(most),
         }
-        told = Texts(self.rules.texts).words("reconcile", lang)
-        return {told[key]: _worded(t, told) for key, t in tables.items()}
+        wording = Texts(self.rules.texts).words("reconcile", lang)
+        return {wording[key]: _worded(t, wording) for key, t in tables.items()}
 
     def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
         """Write a workbook to sign: totals, summary, every difference with its rows.
@@ -178,23 +178,23 @@ class Reconciliation:
         path
             The file written; the same reconciliation gives the same bytes.
         """
-        told = Texts(self.rules.texts).words("reconcile", lang)
-        names = told.part("column")
+        wording = Texts(self.rules.texts).words("reconcile", lang)
+        names = wording.part("column")
         sides = {"left": self.left_name, "right": self.right_name}
-        title = told("title", **sides)
-        signed = f"{title}　　{told['signed']}"
+        title = wording("title", **sides)
+        signed = f"{title}　　{wording['signed']}"
         formats = {names[c]: _AREA for c in names if c.endswith("_m2")}
-        formats |= dict.fromkeys(told.part("class").values(), _AREA)
+        formats |= dict.fromkeys(wording.part("class").values(), _AREA)
         formats[names["share"]] = "0.0000%"
         tables = {
-            "differences": (_worded(self.differences, told), signed),
-            "totals": (_worded(self.totals.reset_index(), told), title),
-            "summary": (_worded(self.explained.reset_index(), told), title),
+            "differences": (_worded(self.differences, wording), signed),
+            "totals": (_worded(self.totals.reset_index(), wording), title),
+            "summary": (_worded(self.explained.reset_index(), wording), title),
         }
         return write_workbook(
             path,
             [
-                Sheet(told[key], table, formats, heading)
+                Sheet(wording[key], table, formats, heading)
                 for key, (table, heading) in tables.items()
             ],
         )
@@ -205,18 +205,18 @@ class Reconciliation:
         return said + "".join(table.to_html(index=False) for table in tables)
 
 
-def _worded(table: pd.DataFrame, told: Words) -> pd.DataFrame:
+def _worded(table: pd.DataFrame, wording: Words) -> pd.DataFrame:
     """Put words in place of codes."""
     shown = table.copy()
     for name in ("class", "match"):
         if name in shown:
-            shown[name] = shown[name].map(told.part(name))
+            shown[name] = shown[name].map(wording.part(name))
     if "group" in shown:
-        shown["group"] = shown["group"].replace({TOTAL: told["total"]})
+        shown["group"] = shown["group"].replace({TOTAL: wording["total"]})
     for flag in ("explained", "hidden"):
         if flag in shown:
-            shown[flag] = shown[flag].map({True: told["yes"], False: told["no"]})
-    return shown.rename(columns=told.part("column") | told.part("class"))
+            shown[flag] = shown[flag].map({True: wording["yes"], False: wording["no"]})
+    return shown.rename(columns=wording.part("column") | wording.part("class"))
 
 
 _LOOSE = ("only_left", "only_right", "different")
@@ -321,7 +321,7 @@ def _rules_of(left: pd.DataFrame, right: pd.DataFrame) -> Rules:
 
 
 def _tolerances(tolerance: Tolerances | float | None, rules: Rules) -> Tolerances:
-    """Take what may differ: as told, else by the rules."""
+    """Take what may differ: as wording, else by the rules."""
     if tolerance is None:
         return rules.tolerances
     if isinstance(tolerance, Tolerances):

@@ -163,18 +163,18 @@ class AreaRule:
 
     def describe(self, lang: Lang = "zh") -> str:
         """Say the rule in words."""
-        told = self.texts.words("reconcile", lang)
+        wording = self.texts.words("reconcile", lang)
         kind, colon, zone = self.method.partition(":")
         key = f"rule.{kind}_zone" if colon else f"rule.{kind}"
-        parts = [told(key, zone=zone) if key in told else self.method]
+        parts = [wording(key, zone=zone) if key in wording else self.method]
         parts.append(UNITS[self.unit].name(lang))
         if self.rounding is not None:
-            parts.append(told("rule.decimals", count=self.decimals))
-            parts.append(told[f"rule.{self.rounding}"])
+            parts.append(wording("rule.decimals", count=self.decimals))
+            parts.append(wording[f"rule.{self.rounding}"])
         if self.factor != 1:
             parts.append(f"×{self.factor:.9g}")
-        parts.append(told("rule.explains", share=self.explained))
-        return told["rule.between"].join(parts)
+        parts.append(wording("rule.explains", share=self.explained))
+        return wording["rule.between"].join(parts)
 
     def _repr_html_(self) -> str:
         second = self.runner_up.describe() if self.runner_up else "—"

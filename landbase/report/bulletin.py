@@ -186,8 +186,8 @@ def default_template(lang: Lang = "zh", *, texts: Texts | None = None) -> bytes:
 
     paper = docx.Document()
     _set_up(paper)
-    told = (texts or Texts.default()).words("report", lang)
-    _fill(paper, told.part("template"))
+    wording = (texts or Texts.default()).words("report", lang)
+    _fill(paper, wording.part("template"))
     buffer = BytesIO()
     paper.save(buffer)
     return buffer.getvalue()

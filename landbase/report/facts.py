@@ -86,9 +86,12 @@ def period_of(
     }
     if kind not in starts:
         raise ValueError(f"period is one of 旬, 月, 季, 年, not {kind!r}")
-    told, start = (texts or Texts.default()).words("report", lang), starts[kind]
-    name = told(
-        f"period.{_KEYS[kind]}", start=start, day=day, part=told[f"period.part_{part}"]
+    wording, start = (texts or Texts.default()).words("report", lang), starts[kind]
+    name = wording(
+        f"period.{_KEYS[kind]}",
+        start=start,
+        day=day,
+        part=wording[f"period.part_{part}"],
     )
     return Period(name, start, day)
 

@@ -38,9 +38,9 @@ def print_progress(
     rounded = round_progress(table)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
     held = rules_of(rules, of=table)
-    told = Texts(held.texts).words("report", lang).part("progress")
-    labelled = label_table(shown, held, lang, measures=told)
-    return labelled.rename(index={_REST: told[_REST]})
+    wording = Texts(held.texts).words("report", lang).part("progress")
+    labelled = label_table(shown, held, lang, measures=wording)
+    return labelled.rename(index={_REST: wording[_REST]})
 
 
 def round_progress(table: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +103,7 @@ def progress_sentence(
 ) -> str:
     """Say the city's progress in one sentence, in the manner of a reply letter."""
     held = rules_of(rules, of=table)
-    told = Texts(held.texts).words("report", lang)
+    wording = Texts(held.texts).words("report", lang)
     city = table[table.index.get_level_values(0) == CITY].droplevel(0)
     names = [name for name in city.index if name != ALL]
     areas = from_m2(city.loc[names, ["task_m2", "disposed_m2"]].fillna(0.0), "wan_mu")
@@ -111,11 +111,11 @@ def progress_sentence(
     task, done = (apportion(areas[name]) for name in ("task_m2", "disposed_m2"))
     label = {name: held.vocabulary.label("category", name, lang) for name in names}
     tasks = [
-        told("sentence.task", what=label[name], wan_mu=area)
+        wording("sentence.task", what=label[name], wan_mu=area)
         for name, area in zip(names, task, strict=True)
     ]
     disposed = [
-        told(
+        wording(
             _how_far(city.rate[name]),
             what=label[name],
             wan_mu=area,
@@ -123,11 +123,11 @@ def progress_sentence(
         )
         for name, area in zip(names, done, strict=True)
     ]
-    return told(
+    return wording(
         "sentence.city",
         year=year,
         wan_mu=task.sum(),
-        tasks=told["sentence.between"].join(tasks),
+        tasks=wording["sentence.between"].join(tasks),
         day=pd.Timestamp(read_day(on)),
         disposed=disposed,
     )

@@ -167,13 +167,13 @@ class Rules:
 
     def __repr__(self) -> str:
         changes = len(Rules.default().difference(self))
-        told = f"{changes} entries of its own" if changes else "as landbase has them"
-        return f"Rules({told}, {self.digest[:8]})"
+        stated = f"{changes} entries of its own" if changes else "as landbase has them"
+        return f"Rules({stated}, {self.digest[:8]})"
 
     def _repr_html_(self) -> str:
         own = Rules.default().difference(self)
-        told = f"规则 {self.digest[:12]}，与自带的规则有 {len(own)} 处不同"
-        return f"<p>{told}</p>{own.to_html(index=False) if len(own) else ''}"
+        stated = f"规则 {self.digest[:12]}，与自带的规则有 {len(own)} 处不同"
+        return f"<p>{stated}</p>{own.to_html(index=False) if len(own) else ''}"
 
     def extended(self, said: Mapping[str, Any]) -> Rules:
         """Add to the rules, or change some of them.
@@ -246,7 +246,7 @@ class Rules:
                     for n in dict.fromkeys([*before, *after])
                     if before.get(n) != after.get(n)
                 ]
-                rows.append((item, _told(before, names), _told(after, names)))
+                rows.append((item, _stated(before, names), _stated(after, names)))
         rows += _moved(self.vocabulary, other.vocabulary)
         return pd.DataFrame(rows, columns=["item", "before", "after"], dtype="str")
 
@@ -391,10 +391,10 @@ def _moved(ours: Vocabulary, theirs: Vocabulary) -> Iterator[tuple[str, str, str
             yield f"vocabulary.{kind}", _json(before), _json(after)
 
 
-def _told(said: Mapping[str, Any], names: list[str]) -> str:
+def _stated(said: Mapping[str, Any], names: list[str]) -> str:
     """Write entries as in a project file."""
-    told = [(name, _json(said[name])) for name in names if name in said]
-    return ", ".join(f"{name} = {value}" if name else value for name, value in told)
+    stated = [(name, _json(said[name])) for name in names if name in said]
+    return ", ".join(f"{name} = {value}" if name else value for name, value in stated)
 
 
 def _without_parents(name: str, parents: tuple[str, ...]) -> Iterator[str]:

@@ -145,19 +145,19 @@ def decisions(
         before = before_of(connection, known)
         rules = load_rules(connection, before=before)
         last_day = None if on is None else day(on)
-        events = load_events(connection, where=_told(before, last_day, superseded))
+        events = load_events(connection, where=_stated(before, last_day, superseded))
         of = _facts(connection, before)
         folded = cases_of(connection, rules, on=last_day, before=before).events
     for place, name in enumerate(("category", "banner"), start=2):
         events.insert(place, name, events["parcel_id"].map(of[name]).astype("str"))
-    told = folded.set_index("event_id")[[*FOLDED_COLUMNS]]
-    told = told.reindex(events["event_id"]).set_axis(events.index)
-    table = events.assign(**{name: told[name] for name in FOLDED_COLUMNS})
+    stated = folded.set_index("event_id")[[*FOLDED_COLUMNS]]
+    stated = stated.reindex(events["event_id"]).set_axis(events.index)
+    table = events.assign(**{name: stated[name] for name in FOLDED_COLUMNS})
     remember_rules(table, rules)
     return table
 
 
-def _told(
+def _stated(
     before: str | None,
     last_day: pd.Timestamp | None,
     superseded: bool,  # noqa: FBT001 - as `decisions` has it

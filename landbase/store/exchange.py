@@ -392,8 +392,8 @@ def _read_file(path: Path) -> tuple[list[Line], list[dict[str, Any]]]:
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         return [], [{"code": "exchange_header", "source": name}]
     if head.get("version") != VERSION:
-        told = head.get("version")
-        return [], [{"code": "exchange_version", "source": name, "value": told}]
+        stated = head.get("version")
+        return [], [{"code": "exchange_version", "source": name, "value": stated}]
     checked = [
         _verified(name, number, text)
         for number, text in enumerate(texts[1:], start=2)
@@ -403,8 +403,8 @@ def _read_file(path: Path) -> tuple[list[Line], list[dict[str, Any]]]:
     faults = [fault for fault in checked if not isinstance(fault, Line)]
     count = len({line.record["uid"] for line in lines})
     if not faults and count != head.get("records"):
-        told = {"told": head.get("records"), "count": count}
-        faults.append({"code": "exchange_incomplete", "source": name, **told})
+        stated = {"stated": head.get("records"), "count": count}
+        faults.append({"code": "exchange_incomplete", "source": name, **stated})
     return lines, faults
 
 
@@ -420,8 +420,12 @@ def _verified(file: str, number: int, text: bytes) -> Line | dict[str, Any]:
         return {**unread, "column": "journal"}
     wrong = next(_wrong_fields(values, journal), None)
     if wrong is not None:
-        told = values.get(wrong)
-        return {**unread, "column": wrong, "value": None if told is None else str(told)}
+        stated = values.get(wrong)
+        return {
+            **unread,
+            "column": wrong,
+            "value": None if stated is None else str(stated),
+        }
     line = Line(file, number, journal, values)
     try:
         uid = address(journal.name, [values[n] for n in journal.addressed])
@@ -542,7 +546,7 @@ def refuse(faults: Issues) -> None:
     raise LedgerError(
         "base_import_refused",
         count=len(faults),
-        told=faults.told(_SHOWN),
+        faults=faults.message(_SHOWN),
         issues=faults,
     )
 

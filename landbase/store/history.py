@@ -62,8 +62,8 @@ def history(self: Opened, parcel_id: str) -> pd.DataFrame:
     if lives[0] is None:
         raise LedgerError("parcel_unknown_add_first", parcel_id=parcel_id)
     ids = [life["parcel_id"].iloc[0] for life in lives if life is not None]
-    told = [*(life for life in lives if life is not None), _operations(shaped, ids)]
-    both = pd.concat(told, ignore_index=True)
+    stated = [*(life for life in lives if life is not None), _operations(shaped, ids)]
+    both = pd.concat(stated, ignore_index=True)
     order = both.sort_values(["when", "recorded_at"], kind="stable")
     table = order.reset_index(drop=True)[[*_COLUMNS, "recorded_at"]]
     return table.astype({"event_id": "Int64", "changed": "str"})

@@ -57,7 +57,7 @@ def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFr
             "base_parcels_refused",
             count=len(issues),
             parcels=len(typed),
-            first=issues.told(1),
+            first=issues.message(1),
             issues=issues,
         )
     return typed
@@ -162,19 +162,19 @@ def add_parcels(
     given = _remember_columns(connection, parcels, now)
     own = load_parcels(connection, ids=parcels["parcel_id"].tolist())
     said = with_state(own, cases_of(connection, rules, ids=own["parcel_id"].tolist()))
-    told = _typed(_without_derived(parcels, own, said), given)
-    is_old = told["parcel_id"].isin(own["parcel_id"])
-    new, changed = told[~is_old], _changed(told[is_old], own)
+    stated = _typed(_without_derived(parcels, own, said), given)
+    is_old = stated["parcel_id"].isin(own["parcel_id"])
+    new, changed = stated[~is_old], _changed(stated[is_old], own)
     if len(new):
         rows = to_rows(new).assign(recorded_at=now)
         connection.execute(sa.insert(tables.parcels), to_records(rows))
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):
-        note_extent(connection, told, now)
+        note_extent(connection, stated, now)
         touched = [*new["parcel_id"], *changed["parcel_id"]]
         refresh_states(connection, rules, touched)
-    return AddResult(len(new), len(changed), len(told) - len(new) - len(changed))
+    return AddResult(len(new), len(changed), len(stated) - len(new) - len(changed))
 
 
 def _remember_columns(
@@ -203,14 +203,14 @@ def _without_derived(
 ) -> gpd.GeoDataFrame:
     """Leave out what only repeats the decisions."""
     ids = parcels["parcel_id"]
-    told = parcels.drop(columns=_decided(parcels))
+    stated = parcels.drop(columns=_decided(parcels))
     for name in {"status", "disposal_type"} & set(parcels.columns):
         repeats = _same(parcels[name], _aligned(said, name, ids))
-        told[name] = parcels[name].where(~repeats, _aligned(own, name, ids))
+        stated[name] = parcels[name].where(~repeats, _aligned(own, name, ids))
     for name in _decided(parcels):
         if not _same(parcels[name], _aligned(said, name, ids)).all():
             raise SchemaError("base_decision_column", name=name)
-    return told
+    return stated
 
 
 def _aligned(known: gpd.GeoDataFrame, name: str, ids: pd.Series) -> pd.Series:
@@ -235,19 +235,19 @@ def _typed(parcels: gpd.GeoDataFrame, given: dict[str, str]) -> gpd.GeoDataFrame
     return parcels
 
 
-def _changed(told: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _changed(stated: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Find the known parcels that now say something else, completed from before."""
-    ids = told["parcel_id"]
-    if told.empty:
-        return told
-    before = own.set_index("parcel_id").loc[ids].set_axis(told.index)
+    ids = stated["parcel_id"]
+    if stated.empty:
+        return stated
+    before = own.set_index("parcel_id").loc[ids].set_axis(stated.index)
     differs = ~shapely.equals_identical(
-        told.geometry.to_numpy(), before.geometry.to_numpy()
+        stated.geometry.to_numpy(), before.geometry.to_numpy()
     )
-    for name in told.columns.drop(["parcel_id", told.geometry.name]):
-        differs |= ~_same(told[name], _aligned(own, name, ids))
-    silent = [n for n in before.columns if n not in told.columns]
-    complete = told.assign(**{name: before[name] for name in silent})
+    for name in stated.columns.drop(["parcel_id", stated.geometry.name]):
+        differs |= ~_same(stated[name], _aligned(own, name, ids))
+    silent = [n for n in before.columns if n not in stated.columns]
+    complete = stated.assign(**{name: before[name] for name in silent})
     return gpd.GeoDataFrame(complete[differs])
 
 

@@ -388,7 +388,7 @@ def _later(events: pd.DataFrame, day: pd.Timestamp) -> Issues:
 def _refuse(faults: Issues) -> None:
     if len(faults):
         raise LedgerError(
-            "base_operation_refused", told=faults.told(_SHOWN), issues=faults
+            "base_operation_refused", faults=faults.message(_SHOWN), issues=faults
         )
 
 

@@ -161,10 +161,10 @@ def _take_lock(connection: sa.Connection) -> None:
     wait = connection.get_execution_options()["wait_seconds"]
     start = time.monotonic()
     connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    pause, told = _FIRST_PAUSE, False
+    pause, stated = _FIRST_PAUSE, False
     while not _locked(connection, last_try=time.monotonic() >= start + wait):
-        if not told and time.monotonic() >= start + _TELL_AFTER:
-            told = True
+        if not stated and time.monotonic() >= start + _TELL_AFTER:
+            stated = True
             _tell_waiting(connection.engine.url.database, wait)
         time.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)

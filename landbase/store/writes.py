@@ -343,7 +343,7 @@ def record_events(
             "base_decisions_refused",
             count=len(faults),
             decisions=len(events),
-            told=faults.told(_SHOWN),
+            faults=faults.message(_SHOWN),
             issues=faults,
         )
     rows = _append(connection, events, now)
@@ -471,7 +471,7 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
         faults = unread + check_milestones(rows, pd.Series(list(ids), dtype="str"))
         if len(faults):
             raise LedgerError(
-                "base_milestones_refused", told=faults.told(), issues=faults
+                "base_milestones_refused", faults=faults.message(), issues=faults
             )
         stored = {
             name: iso_days(rows[name]) if name in _DAYS else plain(rows[name])

@@ -352,8 +352,8 @@ def read_day(given: dt.date | str) -> dt.date:
     >>> read_day("2023-07-06"), read_day("2023年7月6日").isoformat()
     (datetime.date(2023, 7, 6), '2023-07-06')
     """
-    told = isinstance(given, str | dt.date) and not pd.isna(given)
-    day = _read_date(_at_home(given, None)) if told else None
+    stated = isinstance(given, str | dt.date) and not pd.isna(given)
+    day = _read_date(_at_home(given, None)) if stated else None
     if day is None:
         raise DataError(
             "day_not_a_day", given=given, first=_FIRST_YEAR, last=_LAST_YEAR

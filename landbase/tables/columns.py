@@ -97,12 +97,12 @@ def match_columns(
     known = rules_of(rules).vocabulary
     terms = {code: term for kind in kinds for code, term in known.terms[kind].items()}
     names = list(headers)
-    told = _as_told(fields or {}, names, terms)
-    free = [name for name in names if name not in told.values()]
+    stated = _as_stated(fields or {}, names, terms)
+    free = [name for name in names if name not in stated.values()]
     hits = _find(free, terms, aliases or {}, empty=empty, cut=cut)
-    best = {c: found[0] for c, found in hits.items() if c not in told}
-    matched = told | {column: hit.header for column, hit in best.items()}
-    named = {column: split_header(header).units for column, header in told.items()}
+    best = {c: found[0] for c, found in hits.items() if c not in stated}
+    matched = stated | {column: hit.header for column, hit in best.items()}
+    named = {column: split_header(header).units for column, header in stated.items()}
     named |= {column: hit.units for column, hit in best.items()}
     rivals = {
         column: tuple(hit.header for hit in found if hit.header != matched[column])
@@ -138,18 +138,18 @@ def _find(
     return {column: sorted(found) for column, found in hits.items()}
 
 
-def _as_told(
+def _as_stated(
     fields: Mapping[str, str], names: list[str], terms: Mapping[str, Term]
 ) -> dict[str, str]:
     """Check what the user says of the headers; gives our column → header."""
-    told: dict[str, str] = {}
+    stated: dict[str, str] = {}
     for header, column in fields.items():
         if column not in terms:
             raise SchemaError("fields_column_unknown", column=column, terms=list(terms))
         if header not in names:
             raise SchemaError("fields_header_missing", header=header, names=names)
-        told[column] = header
-    return told
+        stated[column] = header
+    return stated
 
 
 def _exact(text: str, terms: Mapping[str, Term]) -> list[_Meaning]:

@@ -335,11 +335,11 @@ class MapTools(Statement):
     def __init__(
         self, *, lang: Lang = "zh", source: str = "", texts: Texts | None = None
     ) -> None:
-        told = (texts or Texts.default()).words("map", lang)
-        shared = {name: told[key] for name, key in _SHARED.items()}
+        wording = (texts or Texts.default()).words("map", lang)
+        shared = {name: wording[key] for name, key in _SHARED.items()}
         options: dict[str, Any] = {
-            "words": told.part("tools") | shared,
-            "units": printed_units(told),
+            "words": wording.part("tools") | shared,
+            "units": printed_units(wording),
             "features": _FEATURES,
             "source": source,
         }

@@ -181,8 +181,8 @@ def column_texts(values: pd.Series, *, lang: Lang, rules: Rules) -> pd.Series:
         texts = _numbers(values, 2)
     else:
         texts = values
-    told = texts_given(texts.astype(object).where(values.notna()))
-    return told.astype(object).where(told.notna(), "")
+    stated = texts_given(texts.astype(object).where(values.notna()))
+    return stated.astype(object).where(stated.notna(), "")
 
 
 def _type_of(name: str, rules: Rules) -> str:

@@ -314,9 +314,9 @@ def place(timeline: Timeline, parcels: pd.DataFrame, *, rules: Rules) -> pd.Data
     numbered = timeline.decisions.assign(order=np.arange(len(timeline.decisions)))
     numbered["source"] = numbered["parcel_id"].astype(object)
     after = _after(cases)
-    told = numbered.drop(columns=after.columns, errors="ignore").join(after)
-    told = told[told["corrected"] | ~told["outside"].eq(other=True)]
-    events = rows.merge(told, on="source").assign(birth=False)
+    stated = numbered.drop(columns=after.columns, errors="ignore").join(after)
+    stated = stated[stated["corrected"] | ~stated["outside"].eq(other=True)]
+    events = rows.merge(stated, on="source").assign(birth=False)
     if len(begun := _births(cases, ids)):
         events = pd.concat([events, begun], ignore_index=True)
         flags = ["corrected", "correction"]

@@ -131,7 +131,7 @@ def _parse(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Dialect]:
 
 
 def known_dialects(
-    told: str | Mapping[str, Any] | None = None,
+    stated: str | Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Dialect], str | None]:
     """List the templates, and say which of them was told.
 
@@ -149,11 +149,11 @@ def known_dialects(
     ('point', 'ring', 'east', 'north')
     """
     shipped = _shipped()
-    if told is not None and not isinstance(told, str):
-        return _parse({_OWN: told}) | shipped, _OWN
-    if told is not None and told not in shipped:
-        raise ValueError(f"dialect must be one of {', '.join(shipped)}, not {told!r}")
-    return dict(shipped), told
+    if stated is not None and not isinstance(stated, str):
+        return _parse({_OWN: stated}) | shipped, _OWN
+    if stated is not None and stated not in shipped:
+        raise ValueError(f"dialect must be one of {', '.join(shipped)}, not {stated!r}")
+    return dict(shipped), stated
 
 
 def choose_dialect(

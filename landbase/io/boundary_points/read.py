@@ -235,11 +235,11 @@ class Table(NamedTuple):
 
 
 def make_table(
-    parcels: Parcels, among: Mapping[str, Dialect], *, told: str | None
+    parcels: Parcels, among: Mapping[str, Dialect], *, stated: str | None
 ) -> Table:
     """Name the fields of head lines, by the legend above them or by a template."""
     counts = np.bincount(parcels.owner, minlength=parcels.total)
-    choices = {told: among[told]} if told else among
+    choices = {stated: among[stated]} if stated else among
     joined = join_names(
         parcels.heads, widths={len(one.head) for one in choices.values()}
     )
@@ -576,8 +576,8 @@ def read_boundary_points(
     """Read a boundary-point TXT file, in whatever form it has."""
     file = Path(path)
     name = source or file.name
-    among, told = known_dialects(dialect)
-    return _read(file, name, encoding=encoding, among=among, told=told)
+    among, stated = known_dialects(dialect)
+    return _read(file, name, encoding=encoding, among=among, stated=stated)
 
 
 def _read(
@@ -586,12 +586,12 @@ def _read(
     *,
     encoding: str | None,
     among: Mapping[str, Dialect],
-    told: str | None,
+    stated: str | None,
 ) -> list[RawTable]:
     parcels = read_parcel_lines(file, encoding=encoding)
     if not parcels.total:
         raise SourceError("points_file_empty", name=name)
-    table = make_table(parcels, among, told=told)
+    table = make_table(parcels, among, stated=stated)
     groups = _groups(parcels)
     raws = []
     for number, rows in enumerate(groups, start=1):
