@@ -236,6 +236,13 @@ def test_an_account_without_groups_follows_the_other() -> None:
     assert result.totals["delta_m2"].eq(0).all()
 
 
+def test_what_floats_leave_of_a_sum_moves_nothing_to_another_group() -> None:
+    """10713.07 + 0.01 - 10713.07 - 0.01 is 1.8e-12 in floats."""
+    rows = [("F", None, "y"), ("F", 10713.07, "x"), ("F", 0.01, "x"), ("A", None, None)]
+    one = table([("A", None, "x")] * 4 + rows)
+    assert reconcile(one, one, by="banner").differences.empty
+
+
 names = st.sampled_from("ABCDEFGH")
 areas = st.one_of(
     st.none(), st.integers(1, 10**8).map(lambda cents: cents / 100), st.just(1234.5)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLASSES",
+    "FLOAT",
     "TOTAL",
     "UNEXPLAINED",
     "explain",
@@ -41,7 +42,7 @@ __all__ = [
 CLASSES = tuple(words("reconcile", "zh").part("class"))
 UNEXPLAINED = ("elsewhere", "area_missing", "only_left", "only_right", "different")
 
-_FLOAT = 1e-9
+FLOAT = 1e-9  # share of a sum that its own arithmetic may leave
 
 
 def figures_of(
@@ -54,7 +55,7 @@ def figures_of(
     many_right = np.bincount(lines.right[np.isfinite(right.m2)], minlength=n)
     steps = grain(left.m2), grain(right.m2)
     larger = np.maximum(np.abs(one), np.abs(other))
-    slack = (steps[0] * many_left + steps[1] * many_right) / 2 + _FLOAT * larger
+    slack = (steps[0] * many_left + steps[1] * many_right) / 2 + FLOAT * larger
     allowed = tolerances.slack(larger)
     rows, first = lines.counts(), lines.first_rows()
     return Figures(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from landbase.errors import SchemaError
 from landbase.reconciliation.explain import (
+    FLOAT,
     CLASSES,
     TOTAL,
     UNEXPLAINED,
@@ -358,8 +359,10 @@ def _other_groups(
     ]
     stray = np.zeros(len(lines), dtype=bool)
     if nets:
-        net = pd.concat(nets).groupby(["line", "group"])["m2"].sum().abs()
-        stray[net.index.get_level_values("line")[net > 0].astype(np.intp)] = True
+        net = pd.concat(nets).assign(size=lambda rows: rows["m2"].abs())
+        net = net.groupby(["line", "group"]).sum()
+        moved = net["m2"].abs() > FLOAT * net["size"]  # not what floats leave of it
+        stray[moved.index.get_level_values("line")[moved].astype(np.intp)] = True
     first = figures.first_right
     evidence = np.full(len(lines), "", dtype=object)
     at = np.flatnonzero(stray & (first >= 0))
