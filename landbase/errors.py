@@ -40,9 +40,7 @@ class LandbaseError(Exception):
     Parameters
     ----------
     key
-        A key of the catalogue of errors. With `zh` it is the English message itself.
-    zh
-        The Chinese message, where the text is not in the catalogue.
+        A key of the catalogue of errors.
     **values
         What the fields of the text are filled with.
 
@@ -58,14 +56,10 @@ class LandbaseError(Exception):
     ('there is no file a.shp', '没有文件 a.shp')
     """
 
-    def __init__(self, key: str, /, *, zh: str | None = None, **values: Any) -> None:
-        if zh is None and " " in key:  # a message as it stands
-            zh = key
-        if zh is None:
-            stated = Text(f"errors.{key}", **values)
-            key, zh = str(stated), stated.zh
-        super().__init__(key)
-        self.zh = zh
+    def __init__(self, key: str, /, **values: Any) -> None:
+        stated = Text(f"errors.{key}", **values)
+        super().__init__(str(stated))
+        self.zh = stated.zh
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _remade, (type(self), str(self), self.__dict__)
@@ -88,15 +82,9 @@ class DataError(LandbaseError, ValueError):
     """
 
     def __init__(
-        self,
-        key: str,
-        /,
-        *,
-        zh: str | None = None,
-        issues: Issues | None = None,
-        **values: Any,
+        self, key: str, /, *, issues: Issues | None = None, **values: Any
     ) -> None:
-        super().__init__(key, zh=zh, **values)
+        super().__init__(key, **values)
         self.issues = issues
 
 

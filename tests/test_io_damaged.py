@@ -184,7 +184,7 @@ def test_parts_are_read_around_what_fails() -> None:
     def read(start: int, size: int) -> tuple:
         asked = np.arange(start, start + size)
         if broken & set(asked.tolist()):
-            raise SourceError("cannot be decoded")
+            raise SourceError("file_missing", path="a")
         return {}, asked, None, [asked]
 
     salvaged = read_in_parts(read, 16)
@@ -199,7 +199,7 @@ def test_a_layer_in_ruins_is_given_up_in_time() -> None:
 
     def read(start: int, size: int) -> tuple:
         calls.append((start, size))
-        raise SourceError("cannot be decoded")
+        raise SourceError("file_missing", path="a")
 
     assert read_in_parts(read, 10**9) is None
     assert len(calls) < 2_100

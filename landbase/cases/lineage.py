@@ -53,20 +53,6 @@ def relations(lineage: pd.DataFrame) -> pd.DataFrame:
     })
 
 
-def existing(
-    ids: pd.Series, lineage: pd.DataFrame, *, on: pd.Timestamp | None = None
-) -> pd.Series:
-    """Say which parcels exist on a day."""
-    if lineage.empty:
-        return pd.Series(data=True, index=ids.index)
-    valid = in_effect(lineage)
-    came = valid["effective"] <= on if on is not None else valid["effective"].notna()
-    ended = valid.loc[(valid["role"] == PARENT) & came, "parcel_id"]
-    born = valid.loc[(valid["role"] == CHILD) & came, "parcel_id"]
-    children = lineage.loc[lineage["role"] == CHILD, "parcel_id"]
-    return ~ids.isin(ended) & (~ids.isin(children) | ids.isin(born))
-
-
 def living_successors(lineage: pd.DataFrame) -> dict[str, list[str]]:
     """Lead each id that has ended to the parcels that are there in its place."""
     children = _steps(lineage, PARENT, CHILD)

@@ -11,8 +11,8 @@ import pandas as pd
 
 from landbase.errors import SchemaError
 from landbase.reconciliation.explain import (
-    FLOAT,
     CLASSES,
+    FLOAT,
     TOTAL,
     UNEXPLAINED,
     explain,

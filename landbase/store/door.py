@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 import warnings
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from landbase.errors import LandbaseWarning, StoreError
+from landbase.errors import LandbaseWarning
 from landbase.io.bases import land_base_version
 from landbase.issues import Issues
 from landbase.store.base import LandBase
 from landbase.store.columns import SCHEMA_VERSION
 from landbase.store.queries import DECISION_COLUMNS
+from landbase.store.sqlite import copied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,24 +69,10 @@ def _opened(path: Path, rules: Rules | None) -> Iterator[LandBase]:
             yield base
         return
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
-        copy = _copied(path, Path(folder))
+        copy = copied(path, Path(folder) / path.name)
         with warnings.catch_warnings():
             # what is said of the copy would name a file that is soon gone
             warnings.simplefilter("ignore", LandbaseWarning)
             base = LandBase.open(copy)
         with base:
             yield base
-
-
-def _copied(path: Path, folder: Path) -> Path:
-    target = folder / path.name
-    try:
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        with (
-            closing(sqlite3.connect(uri, uri=True)) as old,
-            closing(sqlite3.connect(target)) as new,
-        ):
-            old.backup(new)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError("base_unusable", path=path, error=error) from error
-    return target

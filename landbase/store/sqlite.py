@@ -41,6 +41,7 @@ __all__ = [
     "Opened",
     "add_spatial_functions",
     "broken_references",
+    "copied",
     "copy_beside",
     "create_all",
     "create_missing",
@@ -522,15 +523,29 @@ def copy_beside(path: Path, version: int) -> Path:
     names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
     target = next(p for name in names if not (p := path.with_name(name)).exists())
     try:
-        with (
-            replacing(target) as beside,
-            closing(sqlite3.connect(path)) as old,
-            closing(sqlite3.connect(beside)) as new,
-        ):
-            old.backup(new)
+        with replacing(target) as beside:
+            _copy(path, beside)
     except (OSError, sqlite3.Error) as error:
         raise StoreError("base_migration_no_copy", path=path, error=error) from error
     return target
+
+
+def copied(path: Path, target: Path) -> Path:
+    """Copy a land base that is only to be read."""
+    try:
+        _copy(path, target)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError("base_unusable", path=path, error=error) from error
+    return target
+
+
+def _copy(path: Path, target: Path) -> None:
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)
 
 
 def _numbers() -> list[str]:

@@ -243,10 +243,7 @@ def _opened(path: Path) -> Iterator[Any]:
         (driver,) = DRIVERS[path.suffix.lower()]
         with rasterio.Env(**OFFLINE), rasterio.open(copy, driver=driver) as source:
             if source.tags(ns="OVERVIEWS"):
-                raise SourceError(
-                    f"{path.name} leads to another image; export it again as one file",
-                    zh=f"{path.name} 引用了其他影像文件；请重新导出为单个文件",
-                )
+                raise SourceError("image_leads_on", file=path.name)
             yield source
 
 
@@ -256,22 +253,14 @@ def _check_image(path: Path) -> None:
 
     if not path.is_file():
         refuse_address(path)
-        raise SourceError(f"there is no file {path}", zh=f"没有文件 {path}")
+        raise SourceError("file_missing", path=path)
     suffix = path.suffix.lower()
     if suffix not in RASTER:
-        raise SourceError(
-            f"{path.name}: images of kind {suffix or '(none)'} are not read; give one "
-            f"of {', '.join(RASTER)}",
-            zh=f"{path.name}：不能读取 {suffix or '无后缀'} 影像；"
-            f"可用格式：{'、'.join(RASTER)}",
-        )
+        raise SourceError("image_kind", file=path.name, kinds=RASTER)
     with path.open("rb") as file:
         head = file.read(8)
     if not head.startswith(_STARTS[suffix[:3]]):
-        raise SourceError(
-            f"{path.name} cannot be read as an image: it is not what its name says",
-            zh=f"{path.name} 无法作为影像读取：内容与后缀不符；请重新导出",
-        )
+        raise SourceError("image_misnamed", file=path.name)
 
 
 def _copy(path: Path, folder: Path) -> Path:
