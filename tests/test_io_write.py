@@ -82,13 +82,23 @@ def schema_file(folder: Path, encoding: str = "GBK", text: str = SCHEMA) -> Path
     return path
 
 
-@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
-def test_the_schema_is_exact(work: Path, encoding: str) -> None:
+@pytest.fixture(params=["fiona", "pyshp"])
+def writer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Write shapefiles as where fiona is, and as where it has no wheels."""
+    if request.param == "pyshp":
+        monkeypatch.setattr("landbase.io.write.find_spec", lambda _: None)
+    return str(request.param)
+
+
+@pytest.mark.parametrize(("encoding", "language"), [("GBK", 0x4D), ("UTF-8", 0)])
+@pytest.mark.usefixtures("writer")
+def test_the_schema_is_exact(work: Path, encoding: str, language: int) -> None:
     path = write_parcels(
         parcels(), work / "上报.shp", schema=schema_file(work, encoding)
     )
     assert path.with_suffix(".cpg").read_text() == encoding
     header = path.with_suffix(".dbf").read_bytes()
+    assert header[29] == language
     described = [
         (
             header[at : at + 11].rstrip(b"\0").decode(encoding),
@@ -111,7 +121,20 @@ def test_the_schema_is_exact(work: Path, encoding: str) -> None:
     assert pd.isna(back["亩"].iloc[1])
     assert pd.Timestamp(back["批准"].iloc[0]).date() == dt.date(2020, 1, 2)
     assert back.geometry.area.tolist() == [9_600.0, 20_000.0]
+    assert shapely.get_num_interior_rings(back.geometry.iloc[0]) == 1
     assert back.crs.to_epsg() == 4525
+
+
+@pytest.mark.usefixtures("writer")
+def test_a_hole_is_no_parcel_of_its_own_when_read_again(work: Path) -> None:
+    path = write_parcels(parcels(), work / "上报.shp", schema=schema_file(work))
+    again, _ = read_parcels(path, category="idle", fields={"编号": "parcel_id"})
+    assert again["parcel_id"].tolist() == ["甲1", "乙2"]
+    same = shapely.equals(
+        shapely.set_precision(again.geometry.to_numpy(), 1e-9),
+        shapely.set_precision(parcels().to_crs(4490).geometry.to_numpy(), 1e-9),
+    )
+    assert same.all()
 
 
 @pytest.mark.parametrize(
@@ -226,6 +249,7 @@ def test_names_that_a_format_cannot_have(work: Path) -> None:
         write_parcels(parcels(), work / "file" / "a.gpkg")
 
 
+@pytest.mark.usefixtures("writer")
 @pytest.mark.parametrize("suffix", [".shp", ".gpkg", ".geojson", ".parquet", ".fgb"])
 def test_the_same_parcels_give_the_same_bytes(work: Path, suffix: str) -> None:
     first, second = work / "一", work / "二"
@@ -297,6 +321,7 @@ def test_a_wrong_schema_is_refused(work: Path, text: str) -> None:
         max_size=20,
     )
 )
+@pytest.mark.usefixtures("writer")
 def test_gbk_text_comes_back_letter_by_letter(work: Path, name: str) -> None:
     path = write_parcels(parcels(name=[name, name]), work / "a.shp")
     assert pyogrio.read_dataframe(path, encoding="GBK")["XMMC"].tolist() == [name, name]

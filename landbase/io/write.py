@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import datetime as dt
 import re
 import tempfile
 import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import fiona
 import numpy as np
 import pandas as pd
 import pyogrio
@@ -345,6 +346,10 @@ def _narrowed(values: npt.NDArray[Any], driver: str) -> npt.NDArray[Any]:
 
 # The DBF header holds the day of writing; a fixed one keeps equal input equal bytes.
 _DBF_DAY = "2000-01-01"
+_DBF_KINDS = {"str": "C", "int": "N", "float": "N", "date": "D"}
+_DBF_DAY_WIDTH = 8
+_GBK = frozenset({"gbk", "gb2312", "gb18030"})
+_DBF_GBK = 0x4D  # code page 936
 
 
 def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -> None:
@@ -355,9 +360,21 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -
         raise GeometryError(
             "export_rows_without_polygon", count=len(wrong), first=wrong[0]
         )
+    columns = [_values(frame[f.name], f) for f in schema.fields]
+    if find_spec("fiona") is None:  # it has no wheels for Python 3.14 and later
+        _write_by_pyshp(frame, path, schema, columns)
+    else:
+        _write_by_fiona(frame, path, schema, columns)
+    _note_language(path.with_suffix(".dbf"), schema.encoding)
+
+
+def _write_by_fiona(
+    frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema, columns: list[list[Any]]
+) -> None:
+    import fiona
+
     properties = {f.name: _fiona_type(f) for f in schema.fields}
     geometries = shapely.geometry.mapping
-    columns = [_values(frame[f.name], f) for f in schema.fields]
     rows = zip(*columns, strict=True)
     with fiona.open(
         path,
@@ -376,6 +393,44 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -
             }
             for shape, row in zip(frame.geometry, rows, strict=True)
         )
+
+
+def _write_by_pyshp(
+    frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema, columns: list[list[Any]]
+) -> None:
+    import shapefile
+
+    # outer rings run clockwise in a shapefile, and inner ones against the clock
+    shapes = shapely.orient_polygons(frame.geometry.to_numpy(), exterior_cw=True)
+    rows = zip(*columns, strict=True)
+    with shapefile.Writer(
+        path, shapeType=shapefile.POLYGON, encoding=schema.encoding
+    ) as file:
+        for field in schema.fields:
+            decimals = field.precision if field.type == "float" else 0
+            width = _DBF_DAY_WIDTH if field.type == "date" else field.width
+            file.field(field.name, _DBF_KINDS[field.type], width, decimals)
+        for shape, row in zip(shapes, rows, strict=True):
+            rings = [
+                shapely.get_coordinates(ring).tolist()
+                for part in shapely.get_parts(shape)
+                for ring in (part.exterior, *part.interiors)
+            ]
+            file.poly(rings)
+            file.record(*row)
+    path.with_suffix(".prj").write_text(frame.crs.to_wkt("WKT1_ESRI"), "ascii")
+    path.with_suffix(".cpg").write_text(schema.encoding, "ascii")
+
+
+def _note_language(path: Path, encoding: str) -> None:
+    """Say in the table itself, too, how its texts are coded; ArcGIS reads it there."""
+    language = _DBF_GBK if codecs.lookup(encoding).name in _GBK else 0
+    day = dt.date.fromisoformat(_DBF_DAY)
+    with path.open("r+b") as file:
+        file.seek(1)
+        file.write(bytes([day.year - 1900, day.month, day.day]))
+        file.seek(29)
+        file.write(bytes([language]))
 
 
 def _fiona_type(field: ExportField) -> str:
