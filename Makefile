@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-OUT ?= out
+OUT ?= landbase-demo
 
 .PHONY: help demo test lint types docs bench js js-check clean
 
@@ -65,7 +65,7 @@ js-check:
 	else echo "Node is missing: the scripts of map pages are not checked"; fi
 
 clean:
-	rm -rf .venv out node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv landbase-demo node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf docs/_build docs/api docs/gallery docs/notebooks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -419,7 +419,9 @@ class RunResult:
         )
 
 
-def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
+def run(
+    project: Project, *, tell: Tell = keep_quiet, alone: bool = False
+) -> RunResult:
     """Read a project's files, check them, keep them, measure them and draw the map.
 
     A land base that is there keeps its rules: where the project file has others, a
@@ -433,6 +435,9 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         As `Project.load` gives it.
     tell
         Called at each step with the step and what it is about.
+    alone
+        Whether a land base that holds parcels other than those read is refused,
+        before anything is written.
 
     Returns
     -------
@@ -450,6 +455,8 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
     on, file = project.project.on or rules.today(), project.output.folder / _ISSUES
     banners = read_outlines(project, tell, rules=rules)
     parcels, decisions, issues = read_all(project, tell, rules=rules)
+    if alone:
+        _refuse_others(project, parcels)
     tell("check", "")
     issues += check_parcels(parcels, banners, rules=rules)
     issues.to_excel(file, lang=project.project.lang)
@@ -478,6 +485,20 @@ def run(project: Project, *, tell: Tell = keep_quiet) -> RunResult:
         map_file=_draw(project, now, banners, on, tell, timeline=past, rules=rules),
     )
     return _with_report(project, result, known, banners, tasks, tell)
+
+
+def _refuse_others(project: Project, parcels: gpd.GeoDataFrame) -> None:
+    """Refuse a land base in the project's folder that holds other parcels as well."""
+    path = project.output.folder / project.output.base
+    if not path.exists():
+        return
+    with _open_base(project) as base:
+        others = not_in_files(base.parcels(), parcels, base=path)
+    if len(others):
+        first = others.table["parcel_id"].iloc[0]
+        raise LedgerError(
+            "base_holds_others", path=path, count=len(others), first=first
+        )
 
 
 def _keep(base: LandBase, parcels: gpd.GeoDataFrame, decisions: pd.DataFrame) -> Issues:

@@ -191,7 +191,7 @@ def _attributes(
         "holder": "用地单位" + pd.Series(random.integers(1, 999, n)).astype("str"),
         "approval_no": "鄂政发" + number,
         "approval_date": approved.astype("datetime64[s]"),
-        "agreed_start": np.where(idle, start, np.datetime64("NaT")).astype(
+        "agreed_start": np.where(idle, start, np.datetime64("NaT", "D")).astype(
             "datetime64[s]"
         ),
         "cause": cause,

@@ -383,7 +383,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Said, Path]:
         env=os.environ | {VARIABLE: "zh"},
     )
     said = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-    return (done.returncode, *said), folder / "out"
+    return (done.returncode, *said), folder / "landbase-demo"
 
 
 def test_the_demo_is_quiet_and_0(demo: tuple[Said, Path]) -> None:
@@ -418,6 +418,20 @@ def test_the_demo_says_where_its_files_are(demo: tuple[Said, Path]) -> None:
         *("map.html", "as_it_arrives_issues.xlsx", "report"),
     }
     assert all(str(out / name) in said for name in names)
+
+
+def test_the_demo_writes_nothing_into_the_base_of_a_bureau(
+    landbase: Callable[..., Said], work: Path
+) -> None:
+    path = work / "ordos.gpkg"
+    with LandBase.open(path) as base:
+        base.add(make_parcels(3))
+    before = path.read_bytes()
+    code, _, complaint = landbase("demo", "--out", work)
+    assert code == 3
+    assert "3 宗" in complaint or "3宗" in complaint
+    assert path.read_bytes() == before
+    assert [file.name for file in work.iterdir()] == ["ordos.gpkg"]
 
 
 def test_the_demo_makes_every_product_and_one_that_is_wrong_is_named(

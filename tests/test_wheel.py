@@ -80,4 +80,4 @@ def test_the_demo_runs_from_the_wheel(unpacked: Path, work: Path) -> None:
     assert not [
         line for line in said[1].splitlines() if line.split()[-1:] == ["differs"]
     ]
-    assert (work / "out" / "map.html").exists()
+    assert (work / "landbase-demo" / "map.html").exists()

@@ -315,7 +315,7 @@ def demo(
             parser=as_path,
             help=say("help.out_folder"),
         ),
-    ] = Path("out"),
+    ] = Path("landbase-demo"),
 ) -> None:
     """Run the sample project, hold it against the letter, and check bad files."""
     from landbase.pipeline import compare_published
@@ -325,7 +325,7 @@ def demo(
     screen = console()
     screen.print(say("say.synthetic"))
     sample = Project.load(sample_path("landbase.toml")).speaking(lang())
-    result = _run(_with_what_is_there(sample).saved_in(out))
+    result = _run(_with_what_is_there(sample).saved_in(out), alone=True)
     show_summary(result.issues, title=say("say.reading_and_checking"))
     _show_tables(result)
     show_frame(
@@ -350,11 +350,11 @@ def _with_what_is_there(project: Project) -> Project:
     return project.reporting(tuple(n for n in products if missing[n] is None))
 
 
-def _run(project: Project) -> RunResult:
+def _run(project: Project, *, alone: bool = False) -> RunResult:
     from landbase.pipeline import run
 
     with steps() as tell:
-        return run(project, tell=tell)
+        return run(project, tell=tell, alone=alone)
 
 
 def _show_tables(result: RunResult) -> None:
