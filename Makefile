@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= landbase-demo
 
-.PHONY: help demo test lint types docs bench js js-check clean
+.PHONY: help demo test lint types docs bench release js js-check clean
 
 help:
 	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
@@ -15,6 +15,7 @@ help:
 	@echo "make types   mypy --strict"
 	@echo "make docs    build the documentation site into docs/_build/html"
 	@echo "make bench   measure against what one would otherwise write"
+	@echo "make release wheel, sdist, wheels for an offline Windows desktop, the site as a zip"
 	@echo "make js      build the scripts of map pages from landbase/webmap/js (needs Node)"
 	@echo "make js-check  check and test them, and that what is built is what they give"
 	@echo "make clean   remove what the targets above made"
@@ -52,6 +53,21 @@ bench: .venv/.tests
 	    echo "== $$script"; $(BIN)/python "$$script" || exit 1; \
 	done
 
+# An offline desktop gets a folder: all wheels, and one line that installs them.
+OFFLINE := dist/landbase-windows
+release: docs
+	rm -rf dist
+	$(PIP) build
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/python -m pip --disable-pip-version-check download --quiet \
+	    --dest $(OFFLINE)/wheels --only-binary=:all: --python-version 3.13 \
+	    --platform win_amd64 "$$(ls dist/landbase-*.whl)[report,fast,xls]"
+	printf '%s\r\n' '@py -3.13 -m venv landbase' \
+	    '@landbase\Scripts\pip install --no-index --find-links wheels "landbase[report,fast,xls]"' \
+	    > $(OFFLINE)/install.bat
+	cd dist && $(abspath $(BIN))/python -m zipfile -c landbase-docs.zip ../docs/_build/html/
+	cd dist && $(abspath $(BIN))/python -m zipfile -c landbase-windows.zip landbase-windows/
+
 # Node is needed only to change the scripts of map pages: what is built is committed.
 js: node_modules/.installed
 	npm run --silent build
@@ -65,7 +81,7 @@ js-check:
 	else echo "Node is missing: the scripts of map pages are not checked"; fi
 
 clean:
-	rm -rf .venv landbase-demo node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv dist landbase-demo node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -rf docs/_build docs/api docs/gallery docs/notebooks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

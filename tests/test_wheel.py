@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -33,6 +34,27 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def names(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_the_page_on_offline_installation_installs(work: Path) -> None:
+    """Its own lines, but for what landbase needs, which takes minutes to fetch."""
+    page = (ROOT / "docs" / "howto" / "offline.md").read_text("utf-8")
+    blocks = re.findall(r"^```console\n(.+?)^```", page, re.MULTILINE | re.DOTALL)
+    lines = [shlex.split(line) for block in blocks for line in block.splitlines()]
+    made, _, installed = lines
+    assert made[:2] == ["pip", "wheel"]
+    assert installed[0].endswith("/pip")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    folder = work / made[made.index("--wheel-dir") + 1]
+    made[made.index("--wheel-dir") + 1] = str(folder)
+    installed[installed.index("--find-links") + 1] = str(folder)
+    alone = ["--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, *made[1:], *alone], cwd=ROOT, check=True)
+    target = ["--no-deps", "--target", str(work / "site")]
+    subprocess.run([*pip, *installed[1:], *target], cwd=work, check=True)
+    assert (work / "site" / "landbase" / "py.typed").is_file()
+    wanted = {name for words in (made, installed) for name in words if "[" in name}
+    assert {re.sub(r"^[^\[]*", "", name) for name in wanted} == {"[report,fast,xls]"}
 
 
 def test_the_wheel_has_code_data_and_licence(unpacked: Path) -> None:
