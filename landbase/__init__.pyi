@@ -35,6 +35,8 @@ from .paper.atlas import atlas as atlas
 from .paper.map import report_map as report_map
 from .paper.parcel import parcel_sheet as parcel_sheet
 from .parcels.checks import check_parcels as check_parcels
+from .parcels.derive import Derived as Derived
+from .parcels.derive import derive_unsupplied as derive_unsupplied
 from .parcels.join import join_ledger as join_ledger
 from .parcels.join import ledger_decisions as ledger_decisions
 from .parcels.ledger import read_ledger as read_ledger
