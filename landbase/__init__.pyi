@@ -53,6 +53,10 @@ from .reconciliation.result import reconcile as reconcile
 from .reconciliation.rule import AreaRule as AreaRule
 from .reconciliation.rule import infer_area_rule as infer_area_rule
 from .report.bulletin import bulletin as bulletin
+from .report.documents import MadeDocument as MadeDocument
+from .report.documents import document_template as document_template
+from .report.documents import make_document as make_document
+from .report.documents import make_reminders as make_reminders
 from .report.tables import report_tables as report_tables
 from .rules.ruleset import Rules as Rules
 from .rules.schema import Tolerances as Tolerances
