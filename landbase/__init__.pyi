@@ -35,6 +35,8 @@ from .paper.atlas import atlas as atlas
 from .paper.map import report_map as report_map
 from .paper.parcel import parcel_sheet as parcel_sheet
 from .parcels.checks import check_parcels as check_parcels
+from .parcels.derive import Derived as Derived
+from .parcels.derive import derive_unsupplied as derive_unsupplied
 from .parcels.join import join_ledger as join_ledger
 from .parcels.join import ledger_decisions as ledger_decisions
 from .parcels.ledger import read_ledger as read_ledger
@@ -51,6 +53,10 @@ from .reconciliation.result import reconcile as reconcile
 from .reconciliation.rule import AreaRule as AreaRule
 from .reconciliation.rule import infer_area_rule as infer_area_rule
 from .report.bulletin import bulletin as bulletin
+from .report.documents import MadeDocument as MadeDocument
+from .report.documents import document_template as document_template
+from .report.documents import make_document as make_document
+from .report.documents import make_reminders as make_reminders
 from .report.tables import report_tables as report_tables
 from .rules.ruleset import Rules as Rules
 from .rules.schema import Tolerances as Tolerances

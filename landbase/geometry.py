@@ -27,7 +27,9 @@ __all__ = [
     "polygons_only",
     "repair",
     "simple_parts",
+    "subtract",
     "unite",
+    "unite_each",
 ]
 
 Geometries = npt.NDArray[np.object_]
@@ -151,6 +153,43 @@ def unite(geometries: Geometries) -> shapely.Geometry:
     """Give all the land of some geometries as one."""
     land: shapely.Geometry = shapely.union_all(polygon_parts(geometries)[0])
     return shapely.Polygon() if shapely.is_empty(land) else land
+
+
+def subtract(one: Geometries, other: Geometries) -> Geometries:
+    """Give the land of polygons that is not in those they are paired with.
+
+    Examples
+    --------
+    >>> left, right = shapely.box(0, 0, 2, 2), shapely.box(1, 0, 3, 2)
+    >>> subtract(np.array([left]), np.array([right]))[0].area
+    2.0
+    """
+    try:
+        rest = shapely.difference(one, other)
+    except shapely.errors.GEOSException:
+        rest = shapely.difference(repair(one), repair(other))
+    return polygons_only(rest)
+
+
+def unite_each(geometries: Geometries, group: npt.NDArray[np.intp]) -> Geometries:
+    """Give all the land of each group, numbered from 0 and ascending, as one.
+
+    Examples
+    --------
+    >>> squares = shapely.box([0, 1, 5], 0, [1, 2, 6], 1)
+    >>> [land.area for land in unite_each(squares, np.array([0, 0, 1]))]
+    [2.0, 1.0]
+    """
+    if not len(group):
+        return geometries[:0]
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    lands = geometries[first]
+    several = np.bincount(group)[group] > 1
+    if several.any():
+        numbers, of = np.unique(group[several], return_inverse=True)
+        heaps = shapely.geometrycollections(geometries[several], indices=of)
+        lands[numbers] = shapely.union_all(heaps[:, None], axis=1)
+    return lands
 
 
 @dataclass(frozen=True, eq=False)

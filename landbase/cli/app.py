@@ -16,6 +16,7 @@ from landbase.cli.base import (
     record,
     show_rules,
 )
+from landbase.cli.derive import derive
 from landbase.cli.exchange import events
 from landbase.cli.files import areas, check, draw
 from landbase.cli.language import say
@@ -78,6 +79,7 @@ def _options(
 app.command(help=say("command.demo"))(demo)
 app.command(help=say("command.check"))(check)
 app.command(help=say("command.areas"))(areas)
+app.command(help=say("command.derive"))(derive)
 app.command(help=say("command.record"))(record)
 app.command(help=say("command.history"))(history)
 add_commands(app)

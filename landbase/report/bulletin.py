@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from jinja2 import TemplateSyntaxError, Undefined, nodes
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import Cycler, Joiner, Namespace, missing
 
 from landbase.apportion import apportion
 from landbase.cases.progress import ALL, disposed_areas
-from landbase.errors import ConfigError, MissingDependencyError
-from landbase.files import write_file
 from landbase.report.facts import period_of, take_facts
 from landbase.report.rates import print_progress, progress_sentence, round_progress
 from landbase.report.tables import labelled
+from landbase.report.word import (
+    bytes_of,
+    fill_template,
+    new_paper,
+    open_template,
+    save_document,
+)
 from landbase.style import Heading
 from landbase.texts import Texts
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
 
     import geopandas as gpd
-    from jinja2.runtime import Context
 
     from landbase.issues import Issues
     from landbase.paper.page import PaperFigure
@@ -173,7 +169,6 @@ def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:
     ]
 
 
-_FONT = "仿宋"
 _RANKING = {"rank": 16, "name": 42, "task": 34, "done": 34, "rate": 32}  # mm
 _DUE = {"parcel_id": 32, "banner": 22, "type": 29, "status": 20,
         "due": 26, "by": 15, "days": 14}  # fmt: skip
@@ -182,28 +177,10 @@ _NUMBERS = {"task", "done", "rate", "days"}
 
 def default_template(lang: Lang = "zh", *, texts: Texts | None = None) -> bytes:
     """Make the template."""
-    import docx
-
-    paper = docx.Document()
-    _set_up(paper)
+    paper = new_paper()
     wording = (texts or Texts.default()).words("report", lang)
     _fill(paper, wording.part("template"))
-    buffer = BytesIO()
-    paper.save(buffer)
-    return buffer.getvalue()
-
-
-def _set_up(paper: Any) -> None:
-    """Set the paper and the letters."""
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
-    section = paper.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(26)
-    style = paper.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(12)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
+    return bytes_of(paper)
 
 
 def _fill(paper: Any, words: dict[str, str]) -> None:
@@ -296,97 +273,6 @@ def _row(row: Any, texts: list[str], widths: dict[str, int], *, head: bool) -> N
         run.font.size, run.bold = Pt(9), head
 
 
-# A year's overdue parcels in every list of a bulletin are far below.
-MOST_STEPS = 200_000
-_LARGEST = 1_000_000
-_PLAIN = (str, Mapping, list, tuple, int, float, LoopContext, Macro, Cycler, Joiner,
-          Namespace)  # fmt: skip
-
-
-_MOST_POWER = 100
-_WIDENING = {"format", "format_map", "center", "ljust", "rjust", "zfill", "expandtabs",
-             "replace", "translate"}  # fmt: skip
-
-
-class _Unknown(Undefined):
-    """A field that is not there: an error; a row without a value is a blank."""
-
-    def __str__(self) -> str:
-        if self._undefined_obj is missing:
-            self._fail_with_undefined_error()
-        return ""
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """An environment for one document: plain values, bounded loops and products."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=_Unknown)
-        self._steps = 0
-        del self.globals["lipsum"]
-        self.filters = {
-            name: function
-            for name, function in self.filters.items()
-            if name not in {"center", "format", "indent", "pprint", "attr"}
-        } | {"counted": self._counted}
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Give attributes of plain values only."""
-        return isinstance(obj, _PLAIN) and super().is_safe_attribute(obj, attr, value)
-
-    def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
-        """Say at once what is refused, where jinja2 would leave a blank."""
-        raise SecurityError(f"{attribute} of {type(obj).__name__} is not for templates")
-
-    def call(  # the names are those of jinja2
-        self,
-        __context: Context,  # noqa: PYI063
-        __obj: Any,
-        *args: Any,
-        **kwargs: Any,
-    ) -> Any:
-        """Count calls, which multiply like loops; refuse those that ask for a width."""
-        self._step()
-        if getattr(__obj, "__name__", "") in _WIDENING:
-            raise SecurityError(f"{__obj.__name__}() is not for templates")
-        return super().call(__context, __obj, *args, **kwargs)
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Refuse products whose size nobody needs."""
-        if isinstance(left, str) and operator == "%":
-            raise SecurityError("text % values is not for templates")
-        sizes = [len(x) if hasattr(x, "__len__") else abs(x) for x in (left, right)]
-        large = sizes[0] * sizes[1] > _LARGEST**2 if operator == "*" else False
-        if operator == "*" and any(hasattr(x, "__len__") for x in (left, right)):
-            large = sizes[0] * sizes[1] > _LARGEST
-        if operator == "**":
-            large = max(sizes) > _MOST_POWER
-        if large:
-            raise OverflowError(f"the result of {operator} is too large")
-        return super().call_binop(context, operator, left, right)
-
-    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
-        """Count the steps of every loop."""
-        for loop in source.find_all(nodes.For):
-            if loop.recursive:
-                raise TemplateSyntaxError("loops are not recursive here", loop.lineno)
-            loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None)
-        return super()._generate(source, *args, **kwargs)
-
-    def _counted(self, values: Iterable[Any]) -> Iterator[Any]:
-        for value in values:
-            self._step()
-            yield value
-
-    def _step(self) -> None:
-        self._steps += 1
-        if self._steps > MOST_STEPS:
-            raise OverflowError(f"the template takes more than {MOST_STEPS} steps")
-
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DPI = 200
 _WIDTH_MM = 155
 
@@ -455,65 +341,18 @@ def bulletin(  # noqa: PLR0913 - what a bulletin rests on, each by its name
     texts = Texts(facts.rules.texts)
     time = period_of(on, kind=period, lang=lang, texts=texts)
     own = Path(template) if template is not None else None
-    document = _open(own, lang, texts)
-    fields = text_fields(facts, time, title=title or facts.words["bulletin"])
+    source = own or BytesIO(default_template(lang, texts=texts))
+    document, _ = open_template(source, known=FIELDS)
+    head = title or facts.words["bulletin"]
+    fields = text_fields(facts, time, title=head)
     pictures = {
         name: _picture(document, figure)
         for name, figure in _figures(
             facts, facts.words["mark"] if note is None else note
         ).items()
     }
-    _render(document, {**fields, **pictures}, own)
-    return _save(document, Path(path))
-
-
-def _render(document: Any, fields: dict[str, Any], template: Path | None) -> None:
-    """Fill in a template, which gets its fields and nothing else."""
-    import jinja2
-    from lxml import etree
-
-    # what jinja2, lxml and Python's own operators raise over a bad template
-    failures = (
-        *(jinja2.TemplateError, etree.LxmlError, ArithmeticError, LookupError),
-        *(TypeError, ValueError, AttributeError, RecursionError, MemoryError),
-    )
-    try:
-        document.render(fields, Sandbox(), autoescape=True)
-    except failures as error:
-        why = f"{type(error).__name__}: {error}"
-        raise ConfigError(
-            "bulletin_template_unusable", template=template, why=why
-        ) from error
-
-
-def _open(template: Path | None, lang: Lang, texts: Texts) -> Any:
-    """Open a template and check its fields."""
-    try:
-        import docx.opc.exceptions
-        import jinja2
-        from docxtpl import DocxTemplate
-    except ImportError as error:
-        raise MissingDependencyError("need_docxtpl") from error
-    ours = template is None
-    source = BytesIO(default_template(lang, texts=texts)) if ours else template
-    damaged = (docx.opc.exceptions.OpcError, OSError, KeyError, ValueError,
-               zipfile.BadZipFile, jinja2.TemplateError)  # fmt: skip
-    try:
-        document = DocxTemplate(source)
-        # jinja2 works out constants already here, so this asks in the sandbox, too
-        used = document.get_undeclared_template_variables(Sandbox())
-    except damaged as error:
-        raise ConfigError(
-            "template_unreadable", template=template, error=error
-        ) from error
-    if unknown := sorted(used - set(FIELDS)):
-        raise ConfigError(
-            "template_fields_unknown",
-            template=template,
-            unknown=unknown,
-            fields=list(FIELDS),
-        )
-    return document
+    fill_template(document, {**fields, **pictures}, own)
+    return save_document(document, path, title=head, author=maker, on=facts.on)
 
 
 def _figures(facts: Facts, note: str) -> dict[str, PaperFigure | None]:
@@ -548,15 +387,3 @@ def _picture(document: Any, figure: PaperFigure | None) -> Any:
 
     data = BytesIO(figure.to_bytes("png", dpi=_DPI))
     return InlineImage(document, data, width=Mm(_WIDTH_MM))
-
-
-def _save(document: Any, path: Path) -> Path:
-    """Write the document with fixed times inside."""
-    buffer, result = BytesIO(), BytesIO()
-    document.save(buffer)
-    with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(result, "w") as new:
-        for item in old.infolist():
-            entry = zipfile.ZipInfo(item.filename, date_time=_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, old.read(item))
-    return write_file(path, result.getvalue())
