@@ -25,7 +25,6 @@ from landbase.io.encoding import Claim, mapinfo_claims, plain_names, to_neutral,
 from landbase.io.guarded import Answer, read_guarded
 from landbase.io.layers import (
     ARC_STEP_DEGREES,
-    CURVED,
     DRIVERS,
     EXACT,
     LayerRead,
@@ -43,6 +42,7 @@ from landbase.io.layers import (
     refuse_pointers,
     stated_crs,
 )
+from landbase.io.stored import has_curves, may_hold_curves, restore_cells
 from landbase.issues import Issues
 from landbase.texts import Text
 
@@ -363,6 +363,11 @@ def read_exchange(
     answer = replace(answer, layers=reads)
     claims = ready.claims if encoding is None else [Claim("argument", encoding)]
     tables = _tables(answer, source=source, stem=path.stem, layer=layer, claims=claims)
+    if suffix == ".sqlite":
+        names = [r.name for r in reads if r.wkb is not None]
+        names = names if len(names) == 1 or layer is None else [layer]
+        pairs = zip(names, tables, strict=True)
+        tables = [restore_cells(path, name, table) for name, table in pairs]
     found = ready.issues
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
@@ -492,7 +497,10 @@ _FAILURES = (
     ValueError,  # includes UnicodeDecodeError
 )
 # What landbase reports in its own words, or what says nothing about the data.
-_KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
+_KNOWN_WARNINGS = re.compile(
+    r"Non closed ring|More than one layer|organizePolygons|"
+    r"(?:Invalid content|Unexpected data type) for record"
+)
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _GEOJSON = {".geojson", ".json"}
 # These keep a count of their rows apart, which others may leave stale; under a
@@ -573,8 +581,10 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     undecoded = "encoding" in options
     read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
     table = make_table(read, source=source, rows=rows, warned=warned)
-    if path.suffix.lower() == ".gpkg":
+    if path.suffix.lower() in _COUNT_KEPT:
         _note_curves(path, layer, source, found)
+    if path.suffix.lower() == ".gpkg":
+        table = restore_cells(path, layer, table)
     return replace(
         table,
         crs=honest_crs(path, table.crs, source=source, found=found)
@@ -603,15 +613,30 @@ def _read_rows(
 
 
 def _note_curves(path: Path, layer: str, source: str, found: list[Issues]) -> None:
-    """Say so where a GeoPackage layer may hold arcs, which GDAL has parted."""
-    sql = "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"
-    (_, _, _, cells), _ = call_gdal(
-        pyogrio.raw.read, path, name=source, sql=sql, read_geometry=False
-    )
-    kinds = dict(zip(*cells, strict=True)) if len(cells) == 2 else {}  # noqa: PLR2004 - name and kind
-    if str(kinds.get(layer, "")).upper() in CURVED:
+    """Say so where a layer holds arcs, which GDAL has parted."""
+    if path.suffix.lower() == ".gpkg":
+        curved = has_curves(path, layer)
+    else:
+        curved = may_hold_curves(path) and _is_curved(path, layer, source)
+    if curved:
         details = {"step": ARC_STEP_DEGREES}
         found.append(Issues.of("arcs_parted", source=source, details=details))
+
+
+_CURVED = ("CURVE", "SURFACE", "CIRCULAR")  # a polygon surface is written POLYGON
+
+
+def _is_curved(path: Path, layer: str, source: str) -> bool:
+    """Ask GDAL for the kinds of geometry before it parts arcs."""
+    name = layer.replace('"', '\\"')
+    sql = f'SELECT OGR_GEOMETRY FROM "{name}"'  # noqa: S608 - quoted
+    options = {"name": source, "sql": sql, "read_geometry": False}
+    try:
+        (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
+    except SourceError:  # damaged rows; those read so far are reported as such
+        return True
+    kinds = set(cells[0]) if cells else set()
+    return any(word in str(kind) for kind in kinds for word in _CURVED)
 
 
 def _salvage(

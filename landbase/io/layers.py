@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ARC_OPTIONS",
     "ARC_STEP_DEGREES",
-    "CURVED",
     "DRIVERS",
     "EXACT",
     "OFFLINE",
@@ -338,8 +337,6 @@ def companion(path: Path, suffix: str) -> Path | None:
 # A chord then stays within 1/100 000 of the radius; GDAL's own step is 4°.
 ARC_STEP_DEGREES = 0.5
 ARC_OPTIONS = {"OGR_ARC_STEPSIZE": str(ARC_STEP_DEGREES)}
-# Geometry types of a GeoPackage layer that may hold arcs.
-CURVED = {"CURVEPOLYGON", "MULTISURFACE", "SURFACE", "CURVE", "COMPOUNDCURVE"}
 
 
 @contextmanager
