@@ -21,6 +21,13 @@ import shapely
 from shapely import GeometryType
 
 from landbase.errors import MissingDependencyError, SourceError
+from landbase.io.counts import (
+    compare_count,
+    compare_total,
+    count_json,
+    count_rows,
+    count_whole,
+)
 from landbase.io.encoding import Claim, mapinfo_claims, plain_names, to_neutral, to_utf8
 from landbase.io.guarded import Answer, read_guarded
 from landbase.io.layers import (
@@ -74,6 +81,7 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         raise MissingDependencyError("need_pyarrow") from error
     try:
         table = parquet.read_table(path, partitioning=None)
+        counted = parquet.read_metadata(path).num_rows
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         frame = _plain_columns(_exact(table)).to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -84,7 +92,7 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
     rows = np.arange(1, len(frame) + 1, dtype=np.int64)
     geometry, issues = decode_wkb(wkb, source=source, rows=rows)
     left_out = [*about["columns"], *_covering(about, column)]
-    return RawTable(
+    table = RawTable(
         source=source,
         frame=frame.drop(columns=left_out, errors="ignore").rename(columns=str),
         rows=rows,
@@ -92,6 +100,7 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         crs=_crs(column),
         issues=issues,
     )
+    return compare_count(table, counted)
 
 
 def _exact(table: pa.Table) -> pa.Table:
@@ -359,6 +368,7 @@ def read_exchange(
             drivers=DRIVERS[suffix],
             encoding=None if ready.claims is None else "ISO-8859-1",
         )
+        counted = count_whole(copy)
     reads = [_as_found(read, kind, ready) for read in answer.layers]
     answer = replace(answer, layers=reads)
     claims = ready.claims if encoding is None else [Claim("argument", encoding)]
@@ -366,8 +376,14 @@ def read_exchange(
     if suffix == ".sqlite":
         names = [r.name for r in reads if r.wkb is not None]
         names = names if len(names) == 1 or layer is None else [layer]
-        pairs = zip(names, tables, strict=True)
-        tables = [restore_cells(path, name, table) for name, table in pairs]
+        tables = [
+            compare_count(restore_cells(path, name, table), count_rows(path, name))
+            for name, table in zip(names, tables, strict=True)
+        ]
+    elif layer is None or len(reads) == 1:
+        spatial = {id(r) for r in reads if r.wkb is not None}
+        unread = sum(len(r.cells[0]) for r in reads if id(r) not in spatial and r.cells)
+        tables = compare_total(tables, counted, unread=unread)
     found = ready.issues
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
@@ -498,7 +514,7 @@ _FAILURES = (
 )
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(
-    r"Non closed ring|More than one layer|organizePolygons|"
+    r"Non closed ring|More than one layer|organizePolygons|winding order|"
     r"(?:Invalid content|Unexpected data type) for record"
 )
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
@@ -559,8 +575,13 @@ def call_gdal(
         except _FAILURES as error:
             why = plain_words(str(error))
             raise SourceError("vector_unreadable", name=name, why=why) from error
-    texts = dict.fromkeys(str(warning.message) for warning in caught)
-    return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
+    said = dict.fromkeys(str(warning.message) for warning in caught)
+    texts = dict.fromkeys(
+        plain_words(text, copy=plain.absolute(), name=name)
+        for text in said
+        if not _KNOWN_WARNINGS.search(text)
+    )
+    return result, "; ".join(texts)
 
 
 def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
@@ -585,7 +606,7 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
         _note_curves(path, layer, source, found)
     if path.suffix.lower() == ".gpkg":
         table = restore_cells(path, layer, table)
-    return replace(
+    table = replace(
         table,
         crs=honest_crs(path, table.crs, source=source, found=found)
         if path.suffix.lower() in _GEOJSON
@@ -593,6 +614,27 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
         aliases=_aliases(path, layer),
         issues=Issues.concat([*found, table.issues]),
     )
+    return compare_count(table, _count_apart(path, layer, table))
+
+
+def _count_apart(path: Path, layer: str, table: RawTable) -> int | None:
+    """Count the rows of a layer by another way than the one that read it."""
+    suffix = path.suffix.lower()
+    if suffix in _GEOJSON:
+        return count_json(path.read_bytes(), met=len(table.rows))
+    return count_rows(path, layer) if suffix == ".gpkg" else _select_count(path, layer)
+
+
+def _select_count(path: Path, layer: str) -> int | None:
+    """Let GDAL count the rows that meet a condition; it then believes no header."""
+    name = layer.replace('"', '\\"')
+    sql = f'SELECT COUNT(*) FROM "{name}" WHERE {_EVERY_ROW}'  # noqa: S608 - quoted
+    options = {"name": path.name, "sql": sql, "read_geometry": False}
+    try:
+        (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
+    except SourceError:  # damaged rows, which the reader has named
+        return None
+    return int(cells[0][0])
 
 
 def _read_rows(

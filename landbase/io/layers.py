@@ -316,6 +316,9 @@ class RawTable:
         What the reader found or guessed, and every record it could not give.
     aliases
         Column name → the longer name that the source keeps beside it, where it does.
+    counted
+        How many rows the source has by another count than the reader's; None where
+        it was not counted by itself.
     """
 
     source: str
@@ -325,6 +328,7 @@ class RawTable:
     crs: CRS | None = None
     issues: Issues = field(default_factory=Issues.none)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    counted: int | None = None
 
 
 def companion(path: Path, suffix: str) -> Path | None:

@@ -13,6 +13,7 @@ from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
     find_cleaned,
+    find_commas,
     find_moved_days,
     parse_areas,
     parse_dates,
@@ -40,6 +41,7 @@ __all__ = [
     "Notes",
     "compare_areas",
     "convert",
+    "note_commas",
     "note_moved",
     "read_areas",
     "read_ids",
@@ -295,8 +297,15 @@ def note_moved(
     )
 
 
+def note_commas(cells: pd.Series, notes: Any, *, header: str) -> None:
+    """Say what the commas in the figures of a column were taken for."""
+    if commas := find_commas(cells):
+        notes.once(f"commas_{commas}", column=header)
+
+
 def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.Series:
     numbers, bad = parse_numbers(cells)
+    note_commas(cells, notes, header=header)
     notes.at("bad_number", bad, column=header, value=_shown(cells))
     if not share:
         return numbers
@@ -342,6 +351,7 @@ def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared
     named = mapped.matched.units.get("declared_area_m2", ())
     areas, bad, numbers, units = parse_areas(cells, unit=named[0] if named else None)
     negative, shown = numbers < 0, cells.astype("str").array
+    note_commas(cells, notes, header=header)
     notes.at("bad_number", bad, column=header, value=shown)
     notes.at("area_negative", negative, column=header, value=shown)
     areas = areas.mask(negative)

@@ -14,7 +14,13 @@ from landbase.errors import SchemaError
 from landbase.io.layers import RawTable
 from landbase.io.sheets import LedgerTable, read_tables
 from landbase.issues import Issues
-from landbase.parcels.convert import Notes, note_moved, read_ids, read_terms
+from landbase.parcels.convert import (
+    Notes,
+    note_commas,
+    note_moved,
+    read_ids,
+    read_terms,
+)
 from landbase.parcels.ledger_areas import (
     Area,
     Units,
@@ -505,6 +511,7 @@ def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
         return days
     if kind in {"ratio", "float", "int"}:
         numbers, bad = parse_numbers(cells)
+        note_commas(cells, job.notes, header=header)
         job.notes.at("bad_number", bad, column=header, value=shown)
         return _shares(job, header, numbers) if kind == "ratio" else numbers
     return parse_text(cells)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from landbase.issues import Issues
-from landbase.tables.cells import parse_areas, split_header
+from landbase.parcels.convert import note_commas
+from landbase.tables.cells import find_commas, parse_areas, split_header
 from landbase.texts import Text
 from landbase.units import UNITS, from_m2, to_m2
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from landbase.io.sheets import LedgerTable
     from landbase.parcels.convert import Notes
+    from landbase.tables.cells import Commas
     from landbase.units import AreaUnit
 
 __all__ = [
@@ -54,6 +56,8 @@ class Area(NamedTuple):
         The unit of cells that name none; None where nobody named it.
     evidence
         What named it: "header", "caption" or "argument".
+    commas
+        What commas in its figures mean.
     """
 
     header: str
@@ -61,6 +65,7 @@ class Area(NamedTuple):
     figures: pd.Series
     unit: AreaUnit | None
     evidence: str
+    commas: Commas = ""
 
 
 class Units(NamedTuple):
@@ -88,14 +93,16 @@ def read_area(
     unit, evidence = _choose(named, units)
     own = table.own[header]
     cells = table.frame[header].where(own)
-    values, bad, figures, found = parse_areas(cells, unit=unit)
+    commas = find_commas(cells)
+    values, bad, figures, found = parse_areas(cells, unit=unit, commas=commas)
+    note_commas(cells, notes, header=header)
     shown = cells.astype("str").array
     notes.at("bad_number", bad, column=header, value=shown)
     nameless = figures.notna() & found.isna()
     if nameless.any():
         count = int(nameless.sum())
         notes.once("ledger_area_unit_unknown", column=header, count=count)
-    return Area(header, values, figures, unit, evidence)
+    return Area(header, values, figures, unit, evidence, commas)
 
 
 def check_signs(areas: Mapping[str, Area], notes: Notes) -> dict[str, Area]:
@@ -233,7 +240,7 @@ def _covers(
 
 def _column(table: LedgerTable, area: Area) -> _Column:
     cells = table.totals[area.header]
-    m2, _, figures, _ = parse_areas(cells, unit=area.unit)
+    m2, _, figures, _ = parse_areas(cells, unit=area.unit, commas=area.commas)
     halves = [last_digit(area._replace(figures=figures[[n]])) for n in figures.index]
     return _Column(area, last_digit(area), list(cells), list(m2), halves)
 

@@ -413,10 +413,18 @@ def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:
 
 def _count(part: _Part, parcels: gpd.GeoDataFrame, rejected: pd.DataFrame) -> Issues:
     """Account for the rows of a table."""
-    kept = int((parcels["source"] == part.raw.source).sum())
-    lost = int((rejected["source"] == part.raw.source).sum())
-    details = {"read": kept + lost, "kept": kept, "aside": lost}
-    return Issues.of("rows_counted", source=part.raw.source, details=details)
+    raw = part.raw
+    kept = int((parcels["source"] == raw.source).sum())
+    lost = int((rejected["source"] == raw.source).sum())
+    given = len(raw.rows) + len(raw.issues.set_aside_rows())
+    counted = given if raw.counted is None else raw.counted
+    details = {"read": counted, "kept": kept, "aside": lost}
+    issues = Issues.of("rows_counted", source=raw.source, details=details)
+    if kept + lost != given:
+        details = {"counted": counted, "given": kept + lost}
+        more = Issues.of("rows_count_differs", source=raw.source, details=details)
+        issues = issues + more
+    return issues
 
 
 def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
