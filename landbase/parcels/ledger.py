@@ -532,11 +532,27 @@ def _shares(job: _Job, header: str, numbers: pd.Series) -> pd.Series:
 def _papers(job: _Job, column: str, cells: pd.Series) -> pd.Series:
     """Read a column of ids; a row without a parcel id is set aside."""
     header, notes = job.header(column), job.notes
+    note_formats(job.table, header, notes)
     if column == "parcel_id":
         return read_ids(cells, notes, header=header)
     ids, bad = parse_ids(cells)
     notes.at("digits_lost", bad, column=header, value=cells.astype("str").array)
     return ids
+
+
+def note_formats(table: LedgerTable, header: str, notes: Notes) -> None:
+    """Say which ids were read as their number formats show them, and which may be."""
+    formats = table.formats.get(header, {})
+    cells = table.frame[header]
+    for code, is_read in (("id_from_format", True), ("id_format_doubtful", False)):
+        where = np.zeros(len(cells), dtype=bool)
+        at = [n for n in formats if isinstance(cells.iloc[n], str) is is_read]
+        where[at] = True
+        form = np.full(len(cells), "", dtype=object)
+        form[at] = [formats[n] for n in at]
+        notes.at(
+            code, where, column=header, value=cells.astype("str").array, form=form
+        )
 
 
 def _category(job: _Job, frame: pd.DataFrame) -> pd.Series | None:

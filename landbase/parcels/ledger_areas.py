@@ -12,6 +12,7 @@ import numpy as np
 from landbase.issues import Issues
 from landbase.parcels.convert import note_commas
 from landbase.tables.cells import find_commas, parse_areas, split_header
+from landbase.tables.number_formats import read_number_format
 from landbase.texts import Text
 from landbase.units import UNITS, from_m2, to_m2
 
@@ -93,6 +94,7 @@ def read_area(
     unit, evidence = _choose(named, units)
     own = table.own[header]
     cells = table.frame[header].where(own)
+    cells = _with_shown_units(cells, table.formats.get(header, {}), unit, notes)
     commas = find_commas(cells)
     values, bad, figures, found = parse_areas(cells, unit=unit, commas=commas)
     note_commas(cells, notes, header=header)
@@ -103,6 +105,37 @@ def read_area(
         count = int(nameless.sum())
         notes.once("ledger_area_unit_unknown", column=header, count=count)
     return Area(header, values, figures, unit, evidence, commas)
+
+
+def _with_shown_units(
+    cells: pd.Series, formats: Mapping[int, str], unit: AreaUnit | None, notes: Notes
+) -> pd.Series:
+    """Write the unit that a number format shows behind the number of its cell.
+
+    A format of another unit than the header's decides nothing; the cell is emptied.
+    """
+    told = {n: read_number_format(code) for n, code in formats.items()}
+    units = {n: form.unit for n, form in told.items() if form and form.unit}
+    units = {n: named for n, named in units.items() if cells.notna().iloc[n]}
+    if not units:
+        return cells
+    written = cells.astype(object)
+    differs = np.zeros(len(cells), dtype=bool)
+    for position, named in units.items():
+        value = written.iloc[position]
+        differs[position] = unit not in {None, named}
+        written.iloc[position] = (
+            None if differs[position] else f"{value}{UNITS[named].words[0]}"
+        )
+    header, shown = cells.name, cells.astype("str").array
+    form = np.full(len(cells), "", dtype=object)
+    form[list(formats)] = list(formats.values())
+    notes.at("unit_format_differs", differs, column=header, value=shown, form=form)
+    if not differs.all():
+        symbols = {UNITS[u].symbol for n, u in units.items() if not differs[n]}
+        for symbol in sorted(symbols):
+            notes.once("unit_from_format", column=header, value=symbol)
+    return written
 
 
 def check_signs(areas: Mapping[str, Area], notes: Notes) -> dict[str, Area]:
