@@ -51,6 +51,7 @@ from landbase.io.layers import (
 )
 from landbase.io.stored import has_curves, may_hold_curves, restore_cells
 from landbase.issues import Issues
+from landbase.tables.cells import as_doubles
 from landbase.texts import Text
 
 if TYPE_CHECKING:
@@ -83,12 +84,18 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         table = parquet.read_table(path, partitioning=None)
         counted = parquet.read_metadata(path).num_rows
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-        frame = _plain_columns(_exact(table)).to_pandas(ignore_metadata=True)
+        about = about or _by_types(table.schema)
+        frame = _plain_columns(_exact(table), set(about.get("columns", {}))).to_pandas(ignore_metadata=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
-    wkb = np.empty(len(frame), dtype=object)
-    wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
+    for header in frame.columns[frame.dtypes == np.float32]:
+        frame[header] = as_doubles(frame[header])
+    if column["encoding"] == "WKB":
+        wkb = np.empty(len(frame), dtype=object)
+        wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
+    else:
+        wkb = _native_geometry(table.select([name]), source)
     rows = np.arange(1, len(frame) + 1, dtype=np.int64)
     geometry, issues = decode_wkb(wkb, source=source, rows=rows)
     left_out = [*about["columns"], *_covering(about, column)]
@@ -117,11 +124,10 @@ def _exact(table: pa.Table) -> pa.Table:
     return table
 
 
-def _plain_columns(table: pa.Table) -> pa.Table:
+def _plain_columns(table: pa.Table, kept: set[str]) -> pa.Table:
     """Make text of lists and structures; leave out bytes that are no geometry."""
     import pyarrow as pa
 
-    kept = set(json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))["columns"])
     for name in [name for name in table.column_names if name not in kept]:
         at = table.column_names.index(name)
         kind = table.schema.field(at).type
@@ -153,9 +159,47 @@ def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:
     """Find the geometry column in the metadata of GeoParquet."""
     name = about.get("primary_column")
     column = about.get("columns", {}).get(name)
-    if column is None or column.get("encoding") != "WKB":
+    if column is None:
         raise SourceError("parquet_without_wkb", source=source)
+    if column.get("encoding") not in {"WKB", *_NATIVE}:
+        encoding = column.get("encoding")
+        raise SourceError("parquet_encoding", source=source, encoding=encoding)
     return str(name), column
+
+
+# How GeoParquet names geometry that is kept as lists of numbers (GeoArrow).
+_NATIVE = {"point", "linestring", "polygon"}
+_NATIVE |= {f"multi{kind}" for kind in _NATIVE}
+
+
+def _by_types(schema: pa.Schema) -> dict[str, Any]:
+    """Describe the columns that are geometry by their type (GeoArrow) alone."""
+    columns = {}
+    for column in schema:
+        about = column.metadata or {}
+        kind = about.get(b"ARROW:extension:name", b"").decode()
+        if kind.startswith(_GEOARROW):
+            encoding = kind.removeprefix(_GEOARROW)
+            said = json.loads(about.get(b"ARROW:extension:metadata") or b"{}")
+            columns[column.name] = {
+                "encoding": "WKB" if encoding == "wkb" else encoding,
+                "crs": said.get("crs"),
+            }
+    return {"primary_column": next(iter(columns)), "columns": columns} if columns else {}
+
+
+_GEOARROW = "geoarrow."
+
+
+def _native_geometry(column: pa.Table, source: str) -> npt.NDArray[np.object_]:
+    """Read geometry kept as lists of numbers, as WKB."""
+    import geopandas as gpd
+
+    try:
+        shapes = gpd.GeoDataFrame.from_arrow(column).geometry
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise SourceError("parquet_unreadable", source=source, error=error) from error
+    return np.asarray(shapely.to_wkb(shapes.to_numpy()), dtype=object)
 
 
 def _crs(column: dict[str, Any]) -> CRS | None:

@@ -107,7 +107,7 @@ def _fits(
             yield fit._replace(score=(share + strict) / 2 - cost)
 
 
-_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha", "km2")
+_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha", "km2", "wan_mu", "acre")
 _MANY_ZONES = 4
 
 
@@ -118,7 +118,7 @@ class AreaRule:
     Attributes
     ----------
     unit
-        "m2", "mu", "ha" or "km2".
+        "m2", "mu", "ha", "km2", "wan_mu" or "acre".
     method
         "ellipsoidal", "planar" (each parcel in its own zone), "planar:37" (all in one
         zone), or the name of another plane, such as "EPSG:27700".
@@ -218,7 +218,8 @@ def infer_area_rule(
     CRSError
         The CRS is missing, or of another datum and `planes` is empty.
     ValueError
-        The index differs, or no row has both figures and an outline.
+        The index differs, no row has both figures and an outline, or the figures come
+        near the outlines in no unit.
 
     Examples
     --------
@@ -242,11 +243,26 @@ def infer_area_rule(
     }
     fits = fit_rules(dict.fromkeys(named or _UNITS, numbers), measured)
     if not fits:
-        raise ValueError("no row has both a declared area and an outline")
+        raise ValueError(_no_rule(numbers, next(iter(measured.values())), named or _UNITS))
     texts = Texts(rules_of(of=parcels).texts)
     of = (numbers, measured, declared.index)
     second = _rule(fits[1], *of, texts=texts) if fits[1:] else None
     return _rule(fits[0], *of, texts=texts, second=second)
+
+
+def _no_rule(
+    numbers: Floats, measured: Floats, tried: Iterable[AreaUnit]
+) -> str:
+    """Say why no rule was found, with what the figures come to."""
+    there = np.isfinite(numbers) & np.isfinite(measured) & (numbers > 0)
+    there &= measured > 0
+    if not there.any():
+        return "no row has both a declared area and an outline"
+    ratio = float(np.median(numbers[there] / measured[there]))
+    return (
+        f"no unit fits the declared areas ({', '.join(tried)} were tried): in the "
+        f"middle they are {ratio:.6g} times the m² of the outlines"
+    )
 
 
 def _rule(

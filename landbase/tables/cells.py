@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Commas",
+    "as_doubles",
     "clean_id",
     "find_cleaned",
     "find_commas",
@@ -228,12 +229,27 @@ def parse_numbers(column: pd.Series) -> Parsed:
     if pd.api.types.is_bool_dtype(column):
         found = pd.Series(np.nan, index=column.index)
     elif pd.api.types.is_numeric_dtype(column):
-        found = column.astype("float64")
+        found = as_doubles(column)
     else:
         found = by_distinct(column, lambda v: read_number(_by_commas(v, commas)))
         found = found.astype("float64")
     found = named_as(found.where(np.isfinite(found)), column)
     return Parsed(found, found.isna() & ~is_missing(column))
+
+
+def as_doubles(column: pd.Series) -> pd.Series:
+    """Give numbers in double precision, those of single precision as they print.
+
+    Examples
+    --------
+    >>> as_doubles(pd.Series([38198.03], dtype="float32")).tolist()
+    [38198.03]
+    """
+    numbers = column.astype("float64")
+    if str(column.dtype).lower() == "float32":
+        there = numbers.notna()
+        numbers[there] = column[there].astype("float32").astype(str).astype("float64")
+    return numbers
 
 
 def read_number(value: object) -> float:
@@ -583,7 +599,7 @@ _TWO = re.compile(
 _IN_BRACKETS = re.compile(
     r"[(\[【{〔][^)\]】}〕]*(?:[)\]】}〕]|$)|(?:计量)?单位[:：].*$"
 )
-# 英亩 and 公亩 are other units, which nobody here declares areas in.
+# 公亩 is another unit, which nobody declares areas in, and 英亩 is no 亩.
 _UNIT_TEXT = re.compile(rf"(?<![a-z0-9英公])({_WORD})(?![a-z0-9均])", re.IGNORECASE)
 _UNIT_TAIL = re.compile(rf"(?:[ _/:,、-]|(?<=[^ -~英公]))({_WORD})$", re.IGNORECASE)
 _PAIR_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha")
@@ -685,7 +701,7 @@ def _keep_other(match: re.Match[str]) -> str:
 
 
 def _plain(column: pd.Series, unit: AreaUnit | None) -> pd.DataFrame:
-    number = column.astype("float64")
+    number = as_doubles(column)
     if pd.api.types.is_bool_dtype(column):
         number = number.where(number.isna())
     units = pd.Series(unit, index=column.index, dtype="str")
