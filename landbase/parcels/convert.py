@@ -22,6 +22,7 @@ from landbase.tables.cells import (
     parse_text,
     visible,
 )
+from landbase.tables.ruined import find_ruined
 from landbase.texts import words
 from landbase.units import UNITS, decimals_of, from_m2, to_m2
 
@@ -43,6 +44,7 @@ __all__ = [
     "convert",
     "note_commas",
     "note_moved",
+    "note_ruined",
     "read_areas",
     "read_ids",
     "read_terms",
@@ -160,7 +162,8 @@ def read_terms(
     if limited is not None and unknown.any():
         misfit[unknown] = rules.vocabulary.find_all(kind, texts[unknown]).notna()
     shown = texts.to_numpy(dtype=object)
-    notes.at(f"unknown_{kind}", unknown & ~misfit, column=header, value=shown)
+    code = "unknown_category_left" if kind == "category" else f"unknown_{kind}"
+    notes.at(code, unknown & ~misfit, column=header, value=shown)
     if kind in _BY_CATEGORY:
         label = _label(limited, rules)
         notes.at("term_misfit", misfit, column=header, value=shown, category=label)
@@ -208,6 +211,24 @@ _TERMS = {"banner", "cause", "disposal_type", "status"}
 _NUMBERS_OF_PAPERS = {"supervision_no", "contract_no"}
 _ASKED_FOR = {"banner", "cause", "disposal_type"}
 _ELSEWHERE = {"parcel_id", "category", "declared_area_m2"}
+
+
+def note_ruined(frame: pd.DataFrame, notes: Notes) -> None:
+    """Say which texts were ruined before they came here, and what they likely were."""
+    for header in frame.columns:
+        where, likely = find_ruined(frame[header])
+        if not where.any():
+            continue
+        shown = _shown(frame[header])
+        known = likely.notna()
+        notes.at(
+            "text_ruined_likely",
+            where & known,
+            column=header,
+            value=shown,
+            likely=likely.fillna(""),
+        )
+        notes.at("text_ruined", where & ~known, column=header, value=shown)
 
 
 def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:

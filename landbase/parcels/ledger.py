@@ -18,6 +18,7 @@ from landbase.parcels.convert import (
     Notes,
     note_commas,
     note_moved,
+    note_ruined,
     read_ids,
     read_terms,
 )
@@ -431,6 +432,7 @@ def read_table(
     job = _Job(table, columns, units, Notes(raw), category, rules)
     _report_header(job)
     frame, areas = _read_columns(job)
+    note_ruined(table.frame, job.notes)
     totals = check_totals(table, areas)
     areas = drop_repeats(frame, areas, job.notes)
     check_levels(frame, areas, job.notes)
