@@ -28,6 +28,13 @@ from landbase.io.counts import (
     count_rows,
     count_whole,
 )
+from landbase.io.declared import (
+    Declared,
+    give_types,
+    untype_gml,
+    untype_kml,
+    untype_mif,
+)
 from landbase.io.encoding import Claim, mapinfo_claims, plain_names, to_neutral, to_utf8
 from landbase.io.guarded import Answer, read_guarded
 from landbase.io.layers import (
@@ -284,6 +291,7 @@ class _Ready:
     issues: Issues = field(default_factory=Issues.none)
     claims: list[Claim] | None = None
     renamed: dict[str, str] = field(default_factory=dict)
+    declared: Declared = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,14 +358,29 @@ def _ready_text(path: Path, source: str) -> _Ready:
 
 
 def _ready_kml(path: Path, source: str) -> _Ready:
-    return replace(_ready_text(path, source), renamed=plain_names(path))
+    ready = _ready_text(path, source)
+    declared = untype_kml(path)
+    return replace(ready, renamed=plain_names(path), declared=declared)
+
+
+def _ready_gml(path: Path, source: str) -> _Ready:
+    ready = _ready_text(path, source)
+    issues = ready.issues
+    if _ARC.search(path.read_bytes()):
+        details = {"step": ARC_STEP_DEGREES}
+        issues += Issues.of("arcs_parted", source=source, details=details)
+    return replace(ready, issues=issues, declared=untype_gml(path))
+
+
+_ARC = re.compile(rb"<(?:[\w.-]+:)?(?:Arc|Circle)(?:String|By\w+)?[\s>]")
 
 
 def _ready_mapinfo(path: Path, source: str) -> _Ready:
     refuse_pointers(path, source=source)
     claims = mapinfo_claims(path)
     to_neutral(path)
-    return _Ready(claims=claims)
+    declared = untype_mif(path) if path.suffix == ".mif" else {}
+    return _Ready(claims=claims, declared=declared)
 
 
 def _close_lines(table: RawTable) -> RawTable:
@@ -386,7 +409,7 @@ EXCHANGE: dict[str, _Format] = {
     ),
     ".mif": _Format(companions=(".mid",), ready=_ready_mapinfo),
     ".kml": _Format(ready=_ready_kml),
-    ".gml": _Format(companions=(".xsd",), ready=_ready_text),
+    ".gml": _Format(companions=(".xsd",), ready=_ready_gml),
     ".dxf": _Format(single_bytes=True, finish=_close_lines),
     ".fgb": _Format(),
     ".geojsonl": _Format(ready=_ready_text),
@@ -428,6 +451,8 @@ def read_exchange(
         spatial = {id(r) for r in reads if r.wkb is not None}
         unread = sum(len(r.cells[0]) for r in reads if id(r) not in spatial and r.cells)
         tables = compare_total(tables, counted, unread=unread)
+    if ready.declared:
+        tables = [give_types(table, ready.declared) for table in tables]
     found = ready.issues
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)

@@ -59,6 +59,7 @@ __all__ = [
     "plain_path",
     "plain_target",
     "plain_words",
+    "read_moments",
     "read_prj",
     "refuse_address",
     "refuse_foreign_parts",
@@ -531,7 +532,7 @@ def stated_crs(text: str | None) -> CRS | None:
 def _column(values: npt.NDArray[Any], kind: str) -> pd.Series:
     """Give text, dates and numbers their plain pandas types."""
     if kind in _TEMPORAL:
-        return _moments(values)
+        return read_moments(values)
     if values.dtype == np.float32:  # 4835.35, not 4835.35009765625
         return pd.Series(values.astype(str).astype(np.float64))
     if values.dtype.kind in "iu" and is_long(values):
@@ -559,7 +560,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _moments(values: npt.NDArray[Any]) -> pd.Series:
+def read_moments(values: npt.NDArray[Any]) -> pd.Series:
     """Read ISO days or moments; what is of several kinds, or no date, stays text."""
     texts = pd.Series(pd.array(values, dtype="str"))
     there = texts.dropna()
