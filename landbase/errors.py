@@ -50,6 +50,8 @@ class LandbaseError(Exception):
     ----------
     zh
         The message in Chinese, which the command line shows; `str` gives the English.
+    key
+        The key of its text; None where the message was given as it stands.
 
     Examples
     --------
@@ -61,6 +63,7 @@ class LandbaseError(Exception):
     def __init__(self, key: str, /, *, zh: str | None = None, **values: Any) -> None:
         if zh is None and " " in key:  # a message as it stands
             zh = key
+        self.key = key if zh is None else None
         if zh is None:
             stated = Text(f"errors.{key}", **values)
             key, zh = str(stated), stated.zh
