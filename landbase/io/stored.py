@@ -29,6 +29,7 @@ _KINDS = (
     (("DATE",), "day"),
     (("BOOL",), "flag"),
     (("TINYINT", "SMALLINT", "MEDIUMINT"), "short"),
+    (("BIGINT", "INT8"), "long"),
     (("INT",), "whole"),
     (("REAL", "FLOAT", "DOUBLE", "NUMERIC", "DECIMAL"), "number"),
 )
@@ -40,6 +41,7 @@ _FITTING = {
     "flag": "typeof({0}) = 'integer' AND {0} IN (0, 1)",
     "short": "typeof({0}) = 'integer' AND {0} BETWEEN -2147483648 AND 2147483647",
     "whole": "typeof({0}) = 'integer'",
+    "long": "typeof({0}) = 'integer'",
     "number": "typeof({0}) IN ('real', 'integer')",
 }
 
@@ -76,7 +78,9 @@ def restore_cells(path: Path, layer: str, table: RawTable) -> RawTable:
     """
     try:
         with _connect(path) as base:
-            odd = _odd_cells(base, layer, table)
+            # in a plain SQLite file GDAL takes INTEGER for 32 bits
+            short = path.suffix.lower() != ".gpkg"
+            odd = _odd_cells(base, layer, table, short=short)
     except sqlite3.Error:  # damaged pages: GDAL's reader has said so
         return table
     if not odd:
@@ -98,7 +102,7 @@ def restore_cells(path: Path, layer: str, table: RawTable) -> RawTable:
 
 
 def _odd_cells(
-    base: sqlite3.Connection, layer: str, table: RawTable
+    base: sqlite3.Connection, layer: str, table: RawTable, *, short: bool
 ) -> dict[str, _Odd]:
     """Find the columns with such cells; the rows stand in the order of the file."""
     kinds = {
@@ -110,6 +114,8 @@ def _odd_cells(
     }
     if not kinds:
         return {}
+    if short:
+        kinds = {n: "short" if kind == "whole" else kind for n, kind in kinds.items()}
     tests = {n: _FITTING[kind].format(_quoted(n)) for n, kind in kinds.items()}
     counts = ", ".join(
         f"SUM({_quoted(n)} IS NOT NULL AND NOT ({test}))" for n, test in tests.items()
