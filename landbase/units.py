@@ -1,8 +1,7 @@
 """Area units and half-up rounding.
 
 Areas are held in square metres and converted once, at the edge. Two integers are the
-only factors: 1 ha = 10 000 m² and 1 ha = 15 mu; 万亩 is 10 000 mu. An acre, which
-surveys of other countries give, is 4 046.856 422 4 m² (the yard is 0.9144 m).
+only factors: 1 ha = 10 000 m² and 1 ha = 15 mu; 万亩 is 10 000 mu.
 """
 
 from __future__ import annotations
@@ -36,11 +35,10 @@ M2_PER_HA = 10_000
 MU_PER_HA = 15
 MU_PER_WAN_MU = 10_000
 M2_PER_KM2 = 1_000_000
-M2_PER_10E7_ACRES = 40_468_564_224
 
 _ULP = float(np.finfo(np.float64).eps)
 
-AreaUnit: TypeAlias = Literal["m2", "mu", "ha", "wan_mu", "km2", "acre"]
+AreaUnit: TypeAlias = Literal["m2", "mu", "ha", "wan_mu", "km2"]
 Numbers = TypeVar("Numbers", float, npt.NDArray[np.float64], pd.Series, pd.DataFrame)
 
 
@@ -96,11 +94,6 @@ UNITS: Mapping[AreaUnit, Unit] = MappingProxyType({
         *(1, M2_PER_KM2, "平方公里", "km²", "km²"),
         ("平方公里", "平方千米", "km2", "km²"),
         decimals=6,
-    ),
-    "acre": Unit(
-        *(10**7, M2_PER_10E7_ACRES, "英亩", "acres", "英亩"),
-        ("英亩", "acres", "acre"),
-        decimals=4,
     ),
 })
 # the unit of each word, the longest first, so that 万亩 is not read as 亩

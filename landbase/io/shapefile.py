@@ -17,6 +17,7 @@ import pyogrio.raw
 import shapely
 
 from landbase.errors import SourceError
+from landbase.geometry import parted_by_containment
 from landbase.io.counts import compare_count, count_shapefile, count_shapes
 from landbase.io.encoding import (
     ByteColumns,
@@ -398,7 +399,7 @@ def _turn_rings(
     turned = np.unique(owner[shapely.area(parts) < 0])
     if not len(turned):
         return Issues.none()
-    shapes[turned] = shapely.make_valid(shapes[turned], method="linework")
+    shapes[turned] = parted_by_containment(shapes[turned])
     return Issues.of("rings_turned", source=source, source_row=rows[turned])
 
 

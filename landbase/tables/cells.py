@@ -7,6 +7,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from collections import Counter
 from decimal import Decimal
 from itertools import permutations
 from numbers import Real
@@ -139,25 +140,27 @@ Commas: TypeAlias = Literal["", "thousands", "decimal", "open"]
 # A figure with its points and commas, wherever it stands in a cell.
 _FIGURE = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)+(?![0-9])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_WITNESSES = 2  # figures with a decimal comma that settle it
 _GROUPED_BY_POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 
 
 def find_commas(column: pd.Series) -> Commas:
     """Find what commas in the figures of a column mean, by its own evidence.
 
-    1,234.5 and 1,234,567 show that they part thousands; 12,5 and 0,125 that they
-    stand before decimals. 1,234 shows neither.
+    1,234.5 and 1,234,567 show that they part thousands; two figures such as 12,5 and
+    0,125 that they stand before decimals. 1,234 shows neither.
 
     Returns
     -------
     commas
         "" where there are none; "thousands", also where nothing speaks against it;
-        "decimal"; "open" where some figures have a decimal comma and others a point.
+        "decimal"; "open" where one figure alone has a decimal comma, or others have a
+        point.
 
     Examples
     --------
-    >>> [find_commas(pd.Series(cells)) for cells in (["15,25", "1,234"], ["1,234"],
-    ...     ["15,25", "7.5"], ["7.5"])]
+    >>> [find_commas(pd.Series(cells)) for cells in (["15,25", "1,234", "12,5"],
+    ...     ["1,234"], ["15,25", "1,5", "7.5"], ["7.5"])]
     ['decimal', 'thousands', 'open', '']
     """
     if pd.api.types.is_numeric_dtype(column) or _is_date(column):
@@ -165,15 +168,16 @@ def find_commas(column: pd.Series) -> Commas:
     texts = [half_width(v) for v in column.dropna().unique() if isinstance(v, str)]
     if not any("," in text for text in texts):
         return ""
-    kinds = {
+    kinds = Counter(
         _kind_of(figure)
         for text in texts
         if not _reads_twice(text)
-        for figure in _FIGURE.findall(text)
-    }
-    if "thousands" in kinds or "decimal" not in kinds:
-        return "thousands" if kinds & {"thousands", "unclear"} else ""
-    return "open" if "point" in kinds else "decimal"
+        for figure in dict.fromkeys(_FIGURE.findall(text))
+    )
+    if kinds["thousands"] or not kinds["decimal"]:
+        return "thousands" if kinds["thousands"] or kinds["unclear"] else ""
+    alone = kinds["decimal"] < _WITNESSES  # it may be a slip of the hand
+    return "open" if kinds["point"] or alone else "decimal"
 
 
 def _kind_of(figure: str) -> str:
@@ -220,10 +224,10 @@ def parse_numbers(column: pd.Series) -> Parsed:
     --------
     >>> parse_numbers(pd.Series(["1,234.5", "１２", "28.57%", "—"])).values.tolist()
     [1234.5, 12.0, 0.2857, nan]
-    >>> parse_numbers(pd.Series(["1,5", "1,234"])).values.tolist()
-    [1.5, 1.234]
-    >>> parse_numbers(pd.Series(["1,5", "2.5", "三", "12亩"])).bad.tolist()
-    [True, False, True, True]
+    >>> parse_numbers(pd.Series(["1,5", "2,75", "1,234"])).values.tolist()
+    [1.5, 2.75, 1.234]
+    >>> parse_numbers(pd.Series(["1,5", "三", "12亩"])).bad.tolist()
+    [True, True, True]
     """
     commas = find_commas(column)
     if pd.api.types.is_bool_dtype(column):
@@ -599,7 +603,7 @@ _TWO = re.compile(
 _IN_BRACKETS = re.compile(
     r"[(\[【{〔][^)\]】}〕]*(?:[)\]】}〕]|$)|(?:计量)?单位[:：].*$"
 )
-# 公亩 is another unit, which nobody declares areas in, and 英亩 is no 亩.
+# 英亩 and 公亩 are other units, which nobody here declares areas in.
 _UNIT_TEXT = re.compile(rf"(?<![a-z0-9英公])({_WORD})(?![a-z0-9均])", re.IGNORECASE)
 _UNIT_TAIL = re.compile(rf"(?:[ _/:,、-]|(?<=[^ -~英公]))({_WORD})$", re.IGNORECASE)
 _PAIR_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha")

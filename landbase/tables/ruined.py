@@ -128,12 +128,14 @@ def _one_character(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    chinese = all(c.isascii() or _is_common(c) for c in text)
+    chinese = all(c.isascii() or _is_common(c) for c in text) and "锟" not in text
     return text if chinese and not text.isascii() else ""
 
 
 def _is_chinese(reading: str, text: str) -> bool:
     """Tell whether a reading is ordinary Chinese, and the text it came from is not."""
+    if "锟斤" in reading:  # ruined twice
+        return False
     others = [c for c in reading if not c.isascii()]
     common = sum(map(_is_common, others))
     if common < _LEAST or common < _SHARE * len(others):
