@@ -54,6 +54,4 @@ def test_figures_in_no_unit_are_said_to_be_so() -> None:
     with pytest.raises(ValueError, match=r"no unit fits .*acre.*0\.0271"):
         infer_area_rule(pd.Series(SIDES**2 * 0.0271), squares(), planes=["EPSG:27700"])
     with pytest.raises(ValueError, match="no row has both"):
-        infer_area_rule(
-            pd.Series([np.nan] * 6), squares(), planes=["EPSG:27700"]
-        )
+        infer_area_rule(pd.Series([np.nan] * 6), squares(), planes=["EPSG:27700"])

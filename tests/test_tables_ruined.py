@@ -14,10 +14,15 @@ from landbase.tables.ruined import find_ruined, likely_original
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = ["批而未供地块", "鄂尔多斯市某某有限公司", "准格尔旗薛家湾镇", "无定河镇 A-1（二期）"]
+NAMES = [
+    "批而未供地块",
+    "鄂尔多斯市某某有限公司",
+    "准格尔旗薛家湾镇",
+    "无定河镇 A-1（二期）",
+]
 SOUND = [
-    *NAMES, "甲", "伊金霍洛旗", "鑫海", "洹河", "Café", "Müller", "½", "m²", "±5 %", "5°30′",
-    "×100", "待核实?", "待核实??", "P-1", "", "①②",
+    *NAMES, "甲", "伊金霍洛旗", "鑫海", "洹河", "Café", "Müller", "½", "m²", "±5 %",
+    "5°30′", "×100", "待核实?", "待核实??", "P-1", "", "①②",
 ]  # fmt: skip
 
 
@@ -62,7 +67,9 @@ def test_sound_text_is_left_alone(dtype: str) -> None:
 
 def test_any_text_column_of_parcels_is_looked_at() -> None:
     ruined = "东胜区".encode().decode("latin-1")
-    result = clean(raw(rows=3, 项目名称=["甲", "锟斤拷", ruined], 备注=["??", "乙", "丙"]))
+    result = clean(
+        raw(rows=3, 项目名称=["甲", "锟斤拷", ruined], 备注=["??", "乙", "丙"])
+    )
 
     lost, likely = found(result, "text_ruined"), found(result, "text_ruined_likely")
     places = list(zip(lost["source_row"], lost["column"], strict=True))

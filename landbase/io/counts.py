@@ -34,7 +34,7 @@ __all__ = [
 
 
 def compare_count(table: RawTable, counted: int | None) -> RawTable:
-    """Compare the rows given and set aside with those counted; say where they differ."""
+    """Compare the rows met with those counted; say where they differ."""
     return compare_total([table], counted)[0]
 
 
@@ -254,7 +254,9 @@ def _flags(data: bytes) -> np.ndarray[Any, np.dtype[np.uint8]] | None:
     if not _LEAST <= first <= len(data) or not length:
         return None
     held = (len(data) - first) // length
-    flags = np.frombuffer(data, np.uint8, held * length, first).reshape(held, length)[:, 0]
+    flags = np.frombuffer(data, np.uint8, held * length, first).reshape(held, length)[
+        :, 0
+    ]
     # what stands behind the number that the header states counts while it is a record
     odd = np.flatnonzero(~np.isin(flags, (_LIVE, _DELETED)))
     said = int.from_bytes(data[4:8], "little")

@@ -28,7 +28,9 @@ __all__ = ["Declared", "give_types", "untype_gml", "untype_kml", "untype_mif"]
 # Header, or position of the column → "whole", "number" or "day".
 Declared = dict[str | int, str]
 
-_MIF_COLUMNS = re.compile(rb"^[ \t]*columns[ \t]+([0-9]+)[ \t]*\r?\n", re.I | re.M)
+_MIF_COLUMNS = re.compile(
+    rb"^[ \t]*columns[ \t]+([0-9]+)[ \t]*\r?\n", re.IGNORECASE | re.MULTILINE
+)
 _MIF_COLUMN = re.compile(rb"([ \t]*\S+[ \t]+)([A-Za-z]+)([^\r\n]*)(\r?\n?)")
 _MIF_KINDS = {
     b"integer": "whole", b"smallint": "whole", b"largeint": "whole",
@@ -163,7 +165,7 @@ def give_types(table: RawTable, declared: Mapping[str | int, str]) -> RawTable:
 def _typed(texts: pd.Series, kind: str) -> pd.Series:
     """Read a column that is wholly of its kind; any other stays text."""
     if kind == "day":
-        return read_moments(texts.to_numpy(dtype=object, na_value=None))
+        return read_moments(np.where(texts.isna(), None, texts.to_numpy(dtype=object)))
     there = texts.dropna()
     if not there.str.fullmatch(_FORMS["number"]).all():
         return texts

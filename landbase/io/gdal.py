@@ -92,7 +92,9 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         counted = parquet.read_metadata(path).num_rows
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         about = about or _by_types(table.schema)
-        frame = _plain_columns(_exact(table), set(about.get("columns", {}))).to_pandas(ignore_metadata=True)
+        frame = _plain_columns(_exact(table), set(about.get("columns", {}))).to_pandas(
+            ignore_metadata=True
+        )
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
@@ -192,7 +194,9 @@ def _by_types(schema: pa.Schema) -> dict[str, Any]:
                 "encoding": "WKB" if encoding == "wkb" else encoding,
                 "crs": said.get("crs"),
             }
-    return {"primary_column": next(iter(columns)), "columns": columns} if columns else {}
+    return (
+        {"primary_column": next(iter(columns)), "columns": columns} if columns else {}
+    )
 
 
 _GEOARROW = "geoarrow."
@@ -698,7 +702,8 @@ def _select_count(path: Path, layer: str) -> int | None:
     """Let GDAL count the rows that meet a condition; it then believes no header."""
     name = layer.replace('"', '\\"')
     sql = f'SELECT COUNT(*) FROM "{name}" WHERE {_EVERY_ROW}'  # noqa: S608 - quoted
-    options = {"name": path.name, "sql": sql, "read_geometry": False}
+    options: dict[str, Any] = {"name": path.name, "sql": sql}
+    options["read_geometry"] = False
     try:
         (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
     except SourceError:  # damaged rows, which the reader has named
@@ -741,7 +746,7 @@ def _is_curved(path: Path, layer: str, source: str) -> bool:
     """Ask GDAL for the kinds of geometry before it parts arcs."""
     name = layer.replace('"', '\\"')
     sql = f'SELECT OGR_GEOMETRY FROM "{name}"'  # noqa: S608 - quoted
-    options = {"name": source, "sql": sql, "read_geometry": False}
+    options: dict[str, Any] = {"name": source, "sql": sql, "read_geometry": False}
     try:
         (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
     except SourceError:  # damaged rows; those read so far are reported as such

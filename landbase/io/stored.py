@@ -50,7 +50,7 @@ class _Odd(NamedTuple):
     """Cells of a column that hold another kind of value than it declares."""
 
     at: npt.NDArray[np.intp]
-    values: list[str]
+    shown: list[str]
 
 
 def _connect(path: Path) -> closing[sqlite3.Connection]:
@@ -88,14 +88,14 @@ def restore_cells(path: Path, layer: str, table: RawTable) -> RawTable:
     frame, found = table.frame.copy(), [table.issues]
     for header, cells in odd.items():
         texts = _as_stored_text(frame[header])
-        texts[cells.at] = cells.values
+        texts[cells.at] = cells.shown
         frame[header] = pd.Series(pd.array(texts, dtype="str"), index=frame.index)
         issue = Issues.of(
             "cell_of_other_kind",
             source=table.source,
             source_row=table.rows[cells.at],
             column=header,
-            value=cells.values,
+            value=cells.shown,
         )
         found.append(issue)
     return replace(table, frame=frame, issues=Issues.concat(found))
@@ -133,7 +133,9 @@ def _odd_cells(
 
 def _kind(declared: str) -> str | None:
     upper = declared.upper()
-    return next((kind for words, kind in _KINDS if any(w in upper for w in words)), None)
+    return next(
+        (kind for words, kind in _KINDS if any(w in upper for w in words)), None
+    )
 
 
 def _pick(stored: list[tuple[Any, Any]], rows: npt.NDArray[np.int64]) -> _Odd:

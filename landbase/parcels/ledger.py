@@ -552,9 +552,7 @@ def note_formats(table: LedgerTable, header: str, notes: Notes) -> None:
         where[at] = True
         form = np.full(len(cells), "", dtype=object)
         form[at] = [formats[n] for n in at]
-        notes.at(
-            code, where, column=header, value=cells.astype("str").array, form=form
-        )
+        notes.at(code, where, column=header, value=cells.astype("str").array, form=form)
 
 
 def _category(job: _Job, frame: pd.DataFrame) -> pd.Series | None:

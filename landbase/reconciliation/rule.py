@@ -250,7 +250,9 @@ def infer_area_rule(
     }
     fits = fit_rules(dict.fromkeys(named or _UNITS, numbers), measured)
     if not fits:
-        raise ValueError(_no_rule(numbers, next(iter(measured.values())), named or _UNITS))
+        raise ValueError(
+            _no_rule(numbers, next(iter(measured.values())), named or _UNITS)
+        )
     texts = Texts(rules_of(of=parcels).texts)
     of = (numbers, measured, declared.index)
     second = _rule(fits[1], *of, texts=texts) if fits[1:] else None
@@ -267,9 +269,7 @@ def in_unit(area: Numbers, name: RuleUnit) -> Numbers:
     return area * unit.times / unit.by
 
 
-def _no_rule(
-    numbers: Floats, measured: Floats, tried: Iterable[RuleUnit]
-) -> str:
+def _no_rule(numbers: Floats, measured: Floats, tried: Iterable[RuleUnit]) -> str:
     """Say why no rule was found, with what the figures come to."""
     there = np.isfinite(numbers) & np.isfinite(measured) & (numbers > 0)
     there &= measured > 0

@@ -41,7 +41,8 @@ def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
 
     Every record against its journal's chain of hashes, the triggers that refuse
     changes, references, the spatial index, attached documents, SQLite's own check
-    of the file, whether the last writes lie in a second file, and every code in parcels and decisions against the rules.
+    of the file, whether the last writes lie in a second file, and every code in
+    parcels and decisions against the rules.
 
     Parameters
     ----------
@@ -119,7 +120,9 @@ def _index(connection: sa.Connection, source: str) -> Issues:
 
 
 def _journal_mode(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_wal", source, [f"{source}-wal"] if in_wal(connection) else [])
+    return _issues(
+        "verify_wal", source, [f"{source}-wal"] if in_wal(connection) else []
+    )
 
 
 def _chains(connection: sa.Connection, source: str) -> Issues:

@@ -111,10 +111,15 @@ def shown_id(value: float, code: str) -> str | None:
         return None
     places = [text for is_place, text in form.signs if is_place]
     digits = str(int(value)).rjust(len(places))
-    shown, rest = [], [digits[: len(digits) - len(places) + 1], *digits[1 - len(places) :]]
+    shown, rest = (
+        [],
+        [digits[: len(digits) - len(places) + 1], *digits[1 - len(places) :]],
+    )
     if len(places) == 1:
         rest = [digits]
     for is_place, text in form.signs:
         digit = rest.pop(0) if is_place else text
-        shown.append(digit.replace(" ", "0" if text == "0" else "") if is_place else text)
+        shown.append(
+            digit.replace(" ", "0" if text == "0" else "") if is_place else text
+        )
     return "".join(shown)

@@ -370,9 +370,9 @@ def common_zone(parcels: gpd.GeoDataFrame) -> int:
     shapes = to_geographic(parcels.geometry).to_numpy()
     away = ~lies_in_china(shapes)
     if away.any():
-        names = parcels["parcel_id"] if "parcel_id" in parcels else parcels.index
-        shown = [str(name) for name in np.asarray(names, dtype=object)[away]]
-        raise CRSError("points_outside_china", count=len(shown), ids=shown[:_SHOWN])
+        names = parcels.get("parcel_id", parcels.index)
+        ids = [str(name) for name in np.asarray(names, dtype=object)[away]]
+        raise CRSError("points_outside_china", count=len(ids), ids=ids[:_SHOWN])
     zones, counts = np.unique(zones_of(shapes), return_counts=True)
     if len(zones) > 1:
         shown = ", ".join(f"{z} ({n})" for z, n in zip(zones, counts, strict=True))
