@@ -351,8 +351,8 @@ def detect_crs(
             return Detection(found, swapped, _evidence(east, north))
     if crs is not None and _are_degrees(CRS.from_user_input(crs), first, second):
         # nothing else is in degrees: what lies elsewhere is the fault of its row
-        known, evidence = CRS.from_user_input(crs), _evidence(first, second)
-        return Detection(known, swapped=False, evidence=evidence)
+        stated, evidence = CRS.from_user_input(crs), _evidence(first, second)
+        return Detection(stated, swapped=False, evidence=evidence)
     known = Text("errors.crs_stated", crs=str(crs))
     raise CRSError(
         "crs_fits_nothing",

@@ -1,4 +1,4 @@
-"""Situations that people report in public, by their whole kind, with the right value."""
+"""Situations that people report in public, by their kind, with the right value."""
 
 from __future__ import annotations
 

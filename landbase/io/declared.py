@@ -165,7 +165,9 @@ def give_types(table: RawTable, declared: Mapping[str | int, str]) -> RawTable:
 def _typed(texts: pd.Series, kind: str) -> pd.Series:
     """Read a column that is wholly of its kind; any other stays text."""
     if kind == "day":
-        return read_moments(np.where(texts.isna(), None, texts.to_numpy(dtype=object)))
+        return read_moments(
+            np.array([None if pd.isna(t) else t for t in texts], object)
+        )
     there = texts.dropna()
     if not there.str.fullmatch(_FORMS["number"]).all():
         return texts
