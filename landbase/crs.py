@@ -349,6 +349,10 @@ def detect_crs(
         east, north = (second, first) if swapped else (first, second)
         if (found := read(east, north)) is not None:
             return Detection(found, swapped, _evidence(east, north))
+    if crs is not None and _are_degrees(CRS.from_user_input(crs), first, second):
+        # nothing else is in degrees: what lies elsewhere is the fault of its row
+        stated, evidence = CRS.from_user_input(crs), _evidence(first, second)
+        return Detection(stated, swapped=False, evidence=evidence)
     known = Text("errors.crs_stated", crs=str(crs))
     raise CRSError(
         "crs_fits_nothing",
@@ -417,6 +421,14 @@ def _fits(
     fit = (east >= around[0]) & (east <= around[1])
     fit &= (north >= upward[0]) & (north <= upward[1])
     return bool(fit.mean() > _MOST)
+
+
+def _are_degrees(
+    crs: CRS, east: npt.NDArray[np.float64], north: npt.NDArray[np.float64]
+) -> bool:
+    """Tell whether numbers can be the degrees of a geographic CRS anywhere on Earth."""
+    degrees = crs.is_geographic and _within(east, (-_CIRCLE, _CIRCLE))
+    return degrees and _within(north, (-_QUARTER, _QUARTER))
 
 
 def _false_easting(crs: CRS) -> float | None:

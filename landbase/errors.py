@@ -48,6 +48,8 @@ class LandbaseError(Exception):
     ----------
     zh
         The message in Chinese, which the command line shows; `str` gives the English.
+    key
+        The key of its text; None where the message was given as it stands.
 
     Examples
     --------
@@ -59,7 +61,7 @@ class LandbaseError(Exception):
     def __init__(self, key: str, /, **values: Any) -> None:
         stated = Text(f"errors.{key}", **values)
         super().__init__(str(stated))
-        self.zh = stated.zh
+        self.key, self.zh = key, stated.zh
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _remade, (type(self), str(self), self.__dict__)

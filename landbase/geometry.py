@@ -23,6 +23,7 @@ __all__ = [
     "intersect",
     "is_polygonal",
     "is_shown",
+    "parted_by_containment",
     "polygon_parts",
     "polygons_only",
     "repair",
@@ -89,6 +90,19 @@ def polygons_only(geometries: Geometries) -> Geometries:
     reduced[single] = shapely.get_geometry(reduced[single], 0)
     result[other] = reduced
     return result
+
+
+def parted_by_containment(geometries: Geometries) -> Geometries:
+    """Tell shells from holes by which ring lies in which, whatever they were read as.
+
+    Examples
+    --------
+    >>> small, large = shapely.box(1, 1, 2, 2), shapely.box(0, 0, 3, 3)
+    >>> swapped = shapely.Polygon(small.exterior, [large.exterior])
+    >>> swapped.area, parted_by_containment(np.array([swapped]))[0].area
+    (-8.0, 8.0)
+    """
+    return np.asarray(shapely.make_valid(geometries, method="linework"), dtype=object)
 
 
 def repair(geometries: Geometries) -> Geometries:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbase.errors import SourceError
@@ -24,11 +25,11 @@ from landbase.issues import Issues
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from landbase.io.layers import RawTable
 
-__all__ = ["read_source", "unpack"]
+__all__ = ["FORMATS", "Format", "read_source", "unpack"]
 
 _SQLITE = b"SQLite format 3\0"
 _SHAPE = b"\x00\x00\x27\x0a"
@@ -38,22 +39,16 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def check_signature(path: Path, *, source: str) -> None:
     """Refuse a file whose first bytes are not those of its kind."""
-    if path.is_dir():
+    kind = FORMATS.get(path.suffix.lower())
+    if path.is_dir() or kind is None or kind.signature is None:
         return
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    suffix = path.suffix.lower()
-    starts = {
-        ".gpkg": head.startswith(_SQLITE),
-        ".shp": head.startswith(_SHAPE),
-        ".geojson": _is_json(head),
-        ".json": _is_json(head),
-    }
-    if not starts.get(suffix, True):
+    if not kind.signature(head):
         if not head:
             raise SourceError("file_is_empty_now", source=source)
-        kind = Text(f"errors.kind_{suffix.removeprefix('.')}")
-        raise SourceError("file_is_not_its_kind", source=source, kind=kind)
+        named = Text(f"errors.kind_{path.suffix.lower().removeprefix('.')}")
+        raise SourceError("file_is_not_its_kind", source=source, kind=named)
 
 
 def is_wide(path: Path) -> bool:
@@ -68,6 +63,14 @@ def _is_json(head: bytes) -> bool:
     if head.startswith(_WIDE):
         head = head.decode("utf-16", errors="ignore").encode("utf-8")
     return head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["}
+
+
+def _is_sqlite(head: bytes) -> bool:
+    return head.startswith(_SQLITE)
+
+
+def _is_shape(head: bytes) -> bool:
+    return head.startswith(_SHAPE)
 
 
 # A city's whole land base unpacks to well under this.
@@ -150,29 +153,7 @@ def _is_clutter(parts: list[str]) -> bool:
     return parts[0] == "__MACOSX" or parts[-1].startswith("._")
 
 
-_PLAIN = {".gpkg", ".gdb", ".geojson", ".json"}
-_JSON = {".geojson", ".json"}
-_ARCHIVES = {".zip", ".kmz"}
-_PARQUET = {".parquet", ".geoparquet"}
-_BOUNDARY_POINTS = {".txt"}
-_SINGLE = {".shp", *_PARQUET, *_BOUNDARY_POINTS}
-_KINDS = {".shp", *_PLAIN, *_PARQUET, *_ARCHIVES, *EXCHANGE}
-_ADVICE = {
-    **dict.fromkeys((".rar", ".7z"), "archive"),
-    **dict.fromkeys((".csv", ".xls", ".xlsx"), "table"),
-    ".mdb": "mdb",
-    **dict.fromkeys((".e00", ".wp", ".wt", ".wl", ".vct"), "exchange"),
-    ".dbf": "dbf",
-    ".dwg": "dwg",
-    ".gpx": "gpx",
-}
 _NESTED = 3
-_WITH_PARTS = {".shp", ".tab", ".mif", ".gml", ".gpkg"}
-_PARTS = {
-    ".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".atx",
-    ".xml", ".qml", ".qmd", ".sld", ".lyr", ".dat", ".map", ".id", ".ind", ".mid",
-    ".xsd", ".gfs", ".gpkg-wal", ".gpkg-shm", ".gpkg-journal",
-}  # fmt: skip
 _OF_SYSTEM = {"thumbs.db", "desktop.ini"}
 _POINT = re.compile(
     rb"^[ \t]*[\w-]+[ \t]*,[ \t]*\d+[ \t]*,[ \t]*\d{3,9}\.?\d*[ \t]*,[ \t]*\d{3,9}",
@@ -206,11 +187,12 @@ def read_source(
 
 
 def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
-    suffix = file.suffix.lower()
+    """Read a file, or whatever lies in a folder or an archive, by the one registry."""
+    kind = FORMATS.get(file.suffix.lower(), Format())
     _refuse_empty(file, source)
     if is_land_base(file):
         return _read_table_of_base(file, source, wanted)
-    if suffix in _ARCHIVES:
+    if kind.is_archive:
         return _read_zip(file, source, wanted, depth)
     if file.is_dir() and not _is_geodatabase(file):
         return _read_folder(file, source, wanted, depth)
@@ -219,27 +201,33 @@ def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable
 
 def _read_file(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
     """Read a file that holds no others, by the reader of its suffix."""
-    suffix = file.suffix.lower()
-    if suffix in _PLAIN or _is_geodatabase(file):
-        return _read_plain(file, source, wanted.layer)
-    if suffix in EXCHANGE:
-        return read_exchange(
-            file, source=source, layer=wanted.layer, encoding=wanted.encoding
-        )
-    if suffix in _SINGLE:
-        return _read_single(file, source, wanted)
-    kind = suffix or Text("errors.file_without_suffix")
-    if suffix in _ADVICE:
-        advice = Text(f"errors.advice_{_ADVICE[suffix]}")
+    suffix = ".gdb" if _is_geodatabase(file) else file.suffix.lower()
+    kind = FORMATS.get(suffix, Format())
+    if kind.read is not None:
+        if not kind.has_layers:
+            _refuse_layer(file, wanted)
+        check_signature(file, source=source)
+        return kind.read(file, source, wanted)
+    named = suffix or Text("errors.file_without_suffix")
+    if kind.advice is not None:
+        advice = Text(f"errors.advice_{kind.advice}")
         raise SourceError(
-            "file_kind_advised", source=source, suffix=kind, advice=advice
+            "file_kind_advised", source=source, suffix=named, advice=advice
         )
     raise SourceError(
         "file_kind_unknown",
         source=source,
-        suffix=kind,
+        suffix=named,
         kinds=Text("errors.file_kinds"),
     )
+
+
+def _refuse_layer(file: Path, wanted: _Wanted) -> None:
+    """Refuse the name of a layer that a file of one layer does not have."""
+    if wanted.layer not in {None, file.stem}:
+        raise SourceError(
+            "file_has_one_layer", file=file.name, layer=wanted.layer, there=file.stem
+        )
 
 
 def _read_table_of_base(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
@@ -254,34 +242,40 @@ def _read_table_of_base(file: Path, source: str, wanted: _Wanted) -> list[RawTab
 
 
 def _refuse_empty(file: Path, source: str) -> None:
-    if file.suffix.lower() in _KINDS and file.is_file() and not file.stat().st_size:
+    kind = FORMATS.get(file.suffix.lower(), Format())
+    if kind.is_taken and file.is_file() and not file.stat().st_size:
         raise SourceError("file_empty", source=source)
 
 
-def _read_single(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
-    """Read a file of a kind that has no layers."""
-    if wanted.layer not in {None, file.stem}:
-        raise SourceError(
-            "file_has_one_layer", file=file.name, layer=wanted.layer, there=file.stem
-        )
-    suffix = file.suffix.lower()
-    if suffix in _BOUNDARY_POINTS:
-        return read_boundary_points(
-            file, source=source, encoding=wanted.encoding, dialect=wanted.dialect
-        )
-    if suffix in _PARQUET:
-        return [read_parquet(file, source=source)]
-    check_signature(file, source=source)
+def _read_shape(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
     return [read_shapefile(file, source=source, encoding=wanted.encoding)]
 
 
-def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
-    """Read a file whose reader is safe, once it is what its name says."""
+def _read_columns(file: Path, source: str, _: _Wanted) -> list[RawTable]:
+    return [read_parquet(file, source=source)]
+
+
+def _read_points(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
+    return read_boundary_points(
+        file, source=source, encoding=wanted.encoding, dialect=wanted.dialect
+    )
+
+
+def _read_exchange(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
+    return read_exchange(
+        file, source=source, layer=wanted.layer, encoding=wanted.encoding
+    )
+
+
+def _read_database(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
+    """Read a GeoPackage or a geodatabase, whose readers are safe."""
     if file.is_dir():
         refuse_foreign_parts(file, source=source)
-    check_signature(file, source=source)
-    if file.suffix.lower() not in _JSON:
-        return read_layers(file, source=source, layer=layer)
+    return read_layers(file, source=source, layer=wanted.layer)
+
+
+def _read_json(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
+    """Read a GeoJSON text, in UTF-8 and without what leads elsewhere."""
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
         data, found = file.read_bytes(), Issues.none()
         copy = Path(folder) / file.name
@@ -291,11 +285,120 @@ def _read_plain(file: Path, source: str, layer: str | None) -> list[RawTable]:
             data = copy.read_bytes()
         plain = drop_links(data, file.suffix.lower(), source=source)
         if plain is data and not copy.exists():
-            return read_layers(file, source=source, layer=layer)
+            return read_layers(file, source=source, layer=wanted.layer)
         copy.write_bytes(plain)
-        tables = read_layers(copy, source=source, layer=layer)
+        tables = read_layers(copy, source=source, layer=wanted.layer)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
     return tables
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """What landbase knows of files with a suffix.
+
+    Attributes
+    ----------
+    read
+        The reader; None where files of the kind are not read.
+    guarded
+        The reader runs in a process of its own, for it can crash.
+    has_layers
+        A layer can be named.
+    signature
+        Tells by the first bytes whether a file is of the kind; None where its reader
+        does.
+    counted
+        What tells the number of rows beside the reader; see `landbase.io.counts`.
+    is_archive
+        It holds other files, each of which goes by its own entry.
+    by_content
+        Not every file with the suffix is data: its text decides.
+    parts
+        Suffixes of files that belong to one of the kind and lie beside it.
+    advice
+        What to do with a file that is not read, a key of the texts.
+    """
+
+    read: Callable[[Path, str, _Wanted], list[RawTable]] | None = None
+    guarded: bool = False
+    has_layers: bool = True
+    signature: Callable[[bytes], bool] | None = None
+    counted: str = ""
+    is_archive: bool = False
+    by_content: bool = False
+    parts: tuple[str, ...] = ()
+    advice: str | None = None
+
+    @property
+    def is_taken(self) -> bool:
+        """Tell whether a file of the kind is data, whatever stands in it."""
+        return self.is_archive or (self.read is not None and not self.by_content)
+
+
+_TEXT = "features met while the text streams by"
+_COUNTED = {
+    ".tab": "records of the .dat that are not deleted",
+    ".mif": "lines of the .mid",
+    ".fgb": "features, each of which tells its length",
+    ".sqlite": "COUNT(*) asked of SQLite",
+    ".kml": "Placemark elements",
+    ".gml": "children of featureMember",
+}
+_SHAPE_PARTS = (
+    ".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".atx",
+    ".xml", ".qml", ".qmd", ".sld", ".lyr",
+)  # fmt: skip
+_PARTS = {
+    ".tab": (".dat", ".map", ".id", ".ind", ".dbf"),
+    ".mif": (".mid",),
+    ".gml": (".xsd", ".gfs"),
+}
+_EXCHANGED = {
+    suffix: Format(
+        read=_read_exchange,
+        guarded=True,
+        counted=_COUNTED.get(suffix, _TEXT),
+        parts=(*_PARTS[suffix], *_SHAPE_PARTS) if suffix in _PARTS else (),
+    )
+    for suffix in EXCHANGE
+}
+_JSON = Format(read=_read_json, signature=_is_json, counted=_TEXT)
+_PARQUET = Format(read=_read_columns, has_layers=False, counted="rows of the footer")
+
+# Suffix → how such files are told, read and counted; what is not here is not read.
+FORMATS: Mapping[str, Format] = MappingProxyType({
+    ".shp": Format(
+        read=_read_shape,
+        has_layers=False,
+        signature=_is_shape,
+        counted="records of the .shp and of the .dbf",
+        parts=_SHAPE_PARTS,
+    ),
+    ".gpkg": Format(
+        read=_read_database,
+        signature=_is_sqlite,
+        counted="COUNT(*) asked of SQLite",
+        parts=(".gpkg-wal", ".gpkg-shm", ".gpkg-journal", *_SHAPE_PARTS),
+    ),
+    ".gdb": Format(read=_read_database, counted="COUNT(*) under a condition"),
+    **dict.fromkeys((".geojson", ".json"), _JSON),
+    **_EXCHANGED,
+    **dict.fromkeys((".parquet", ".geoparquet"), _PARQUET),
+    ".txt": Format(
+        read=_read_points,
+        has_layers=False,
+        by_content=True,
+        counted="head lines, which end in @",
+    ),
+    **dict.fromkeys((".zip", ".kmz"), Format(is_archive=True)),
+    **dict.fromkeys((".rar", ".7z"), Format(advice="archive")),
+    **dict.fromkeys((".csv", ".xls", ".xlsx"), Format(advice="table")),
+    ".mdb": Format(advice="mdb"),
+    **dict.fromkeys((".e00", ".wp", ".wt", ".wl", ".vct"), Format(advice="exchange")),
+    ".dbf": Format(advice="dbf"),
+    ".dwg": Format(advice="dwg"),
+    ".gpx": Format(advice="gpx"),
+})
 
 
 def _is_geodatabase(path: Path) -> bool:
@@ -312,34 +415,61 @@ def _read_zip(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawT
         return _read_folder(folder, source, wanted, depth - 1)
 
 
+_OTHER_LAYERS = {"layer_missing", "vector_layer_missing", "file_has_one_layer"}
+
+
+class _Member(NamedTuple):
+    """A file of a folder: what it gave, or why it was not read."""
+
+    name: str
+    rows: int = 0
+    why: SourceError | None = None
+    advised: bool = False
+    is_prose: bool = False
+
+
 def _read_folder(
     folder: Path, source: str, wanted: _Wanted, depth: int
 ) -> list[RawTable]:
     """Read every source in a folder; a layer named selects among all their layers."""
     inside = _files_in(folder, set())
     tables: list[RawTable] = []
-    refused: list[SourceError] = []
-    advised: list[SourceError] = []
-    prose: list[str] = []
+    members: list[_Member] = []
     for file in sorted([*inside.sources, *inside.others]):
         name = f"{source}/{file.relative_to(folder).as_posix()}"
         if _is_prose(file):
-            prose.append(name)
+            members.append(_Member(name, is_prose=True))
             continue
         try:
-            tables += _read(file, name, wanted, depth)
+            read = _read(file, name, wanted, depth)
         except SourceError as error:
-            (advised if file.suffix.lower() in _ADVICE else refused).append(error)
-    if not tables and not (refused or advised):
+            kind = FORMATS.get(file.suffix.lower(), Format())
+            members.append(_Member(name, why=error, advised=kind.advice is not None))
+        else:
+            tables += read
+            members.append(_Member(name, sum(len(table.rows) for table in read)))
+    stated = [m.why for m in sorted(members, key=lambda m: m.advised) if m.why]
+    if not tables and not stated:
         raise SourceError(
             "folder_without_files", source=source, kinds=Text("errors.file_kinds")
         )
     if not tables:
-        stated = [*refused, *advised]
         raise SourceError("folder_all_refused", source=source, refused=stated)
-    if wanted.layer is None:  # a layer named is not in every file
-        issues = [
-            Issues.of(
+    told = [tables[0].issues, *_tell_members(members, source, wanted)]
+    tables[0] = replace(tables[0], issues=Issues.concat(told))
+    return tables
+
+
+def _tell_members(
+    members: list[_Member], source: str, wanted: _Wanted
+) -> Iterator[Issues]:
+    """Say of every file of a folder that it was read, or why not."""
+    if wanted.layer is not None:  # a layer named is not in every file
+        members = [m for m in members if not _lacks_layer(m)]
+    for code, advised in (("source_refused", False), ("source_not_read", True)):
+        errors = [m.why for m in members if m.why and m.advised is advised]
+        if errors:
+            yield Issues.of(
                 code,
                 source=source,
                 value=list(map(str, errors)),
@@ -348,27 +478,28 @@ def _read_folder(
                     "why_en": list(map(str, errors)),
                 },
             )
-            for code, errors in (
-                ("source_refused", refused),
-                ("source_not_read", advised),
-            )
-            if errors
-        ]
-        if prose:
-            found = "；".join(prose)
-            issues.append(Issues.of("files_not_looked_at", source=source, value=found))
-        tables[0] = replace(
-            tables[0], issues=Issues.concat([tables[0].issues, *issues])
-        )
-    return tables
+    if prose := [m.name for m in members if m.is_prose and wanted.layer is None]:
+        yield Issues.of("files_not_looked_at", source=source, value="；".join(prose))
+    read = [f"{m.name} ({m.rows})" for m in members if not (m.why or m.is_prose)]
+    others = [m.name for m in members if m.why or m.is_prose]
+    details = {"count": len(read), "others": "；".join(others) or "—"}
+    yield Issues.of(
+        "folder_listed", source=source, value="；".join(read), details=details
+    )
+
+
+def _lacks_layer(member: _Member) -> bool:
+    return member.why is not None and member.why.key in _OTHER_LAYERS
 
 
 def _is_prose(file: Path) -> bool:
     """Tell a file that nobody takes for parcels: letters, pictures, notes."""
-    suffix = file.suffix.lower()
-    if suffix in _BOUNDARY_POINTS and not file.is_dir():
+    kind = FORMATS.get(file.suffix.lower())
+    if file.is_dir():
+        return False
+    if kind is not None and kind.by_content:
         return not (is_boundary_points(file) or _has_points(file))
-    return not file.is_dir() and suffix not in {*_KINDS, *_ADVICE, *_BOUNDARY_POINTS}
+    return kind is None
 
 
 def _has_points(file: Path) -> bool:
@@ -395,9 +526,12 @@ def _files_in(folder: Path, seen: set[Path]) -> _Inside:
     seen.add(folder.resolve())
     found = _Inside([], [])
     children = sorted(folder.iterdir())
-    stems = {p.stem.casefold() for p in children if p.suffix.lower() in _WITH_PARTS}
+    stems: dict[str, set[str]] = {}
     for child in children:
-        suffix = child.suffix.lower()
+        if parts := FORMATS.get(child.suffix.lower(), Format()).parts:
+            stems.setdefault(child.stem.casefold(), set()).update(parts)
+    for child in children:
+        kind = FORMATS.get(child.suffix.lower(), Format())
         if child.resolve() in seen:
             continue
         if child.is_dir():
@@ -408,18 +542,18 @@ def _files_in(folder: Path, seen: set[Path]) -> _Inside:
                 below = _files_in(child, seen)
                 found.sources.extend(below.sources)
                 found.others.extend(below.others)
-        elif suffix in _KINDS or suffix in _BOUNDARY_POINTS:
+        elif kind.is_taken or kind.by_content:
             found.sources.append(child)
         elif not _is_part(child, stems):
             found.others.append(child)
     return found
 
 
-def _is_part(file: Path, stems: set[str]) -> bool:
+def _is_part(file: Path, stems: Mapping[str, set[str]]) -> bool:
     """Tell whether a file belongs to a source beside it, or to the system."""
     name = file.name.casefold()
     if name.startswith(".") or name in _OF_SYSTEM:
         return True
-    suffix = file.suffix.lower()
     stem = file.name.split(".", maxsplit=1)[0].casefold()
-    return suffix in _PARTS and bool({file.stem.casefold(), stem} & stems)
+    suffix = file.suffix.lower()
+    return any(suffix in stems.get(one, ()) for one in (file.stem.casefold(), stem))

@@ -21,11 +21,24 @@ import shapely
 from shapely import GeometryType
 
 from landbase.errors import MissingDependencyError, SourceError
+from landbase.io.counts import (
+    compare_count,
+    compare_total,
+    count_json,
+    count_rows,
+    count_whole,
+)
+from landbase.io.declared import (
+    Declared,
+    give_types,
+    untype_gml,
+    untype_kml,
+    untype_mif,
+)
 from landbase.io.encoding import Claim, mapinfo_claims, plain_names, to_neutral, to_utf8
 from landbase.io.guarded import Answer, read_guarded
 from landbase.io.layers import (
     ARC_STEP_DEGREES,
-    CURVED,
     DRIVERS,
     EXACT,
     LayerRead,
@@ -43,7 +56,9 @@ from landbase.io.layers import (
     refuse_pointers,
     stated_crs,
 )
+from landbase.io.stored import has_curves, may_hold_curves, restore_cells
 from landbase.issues import Issues
+from landbase.tables.cells import as_doubles
 from landbase.texts import Text
 
 if TYPE_CHECKING:
@@ -74,17 +89,26 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         raise MissingDependencyError("need_pyarrow") from error
     try:
         table = parquet.read_table(path, partitioning=None)
+        counted = parquet.read_metadata(path).num_rows
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-        frame = _plain_columns(_exact(table)).to_pandas(ignore_metadata=True)
+        about = about or _by_types(table.schema)
+        frame = _plain_columns(_exact(table), set(about.get("columns", {}))).to_pandas(
+            ignore_metadata=True
+        )
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
-    wkb = np.empty(len(frame), dtype=object)
-    wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
+    for header in frame.columns[frame.dtypes == np.float32]:
+        frame[header] = as_doubles(frame[header])
+    if column["encoding"] == "WKB":
+        wkb = np.empty(len(frame), dtype=object)
+        wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
+    else:
+        wkb = _native_geometry(table.select([name]), source)
     rows = np.arange(1, len(frame) + 1, dtype=np.int64)
     geometry, issues = decode_wkb(wkb, source=source, rows=rows)
     left_out = [*about["columns"], *_covering(about, column)]
-    return RawTable(
+    table = RawTable(
         source=source,
         frame=frame.drop(columns=left_out, errors="ignore").rename(columns=str),
         rows=rows,
@@ -92,6 +116,7 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         crs=_crs(column),
         issues=issues,
     )
+    return compare_count(table, counted)
 
 
 def _exact(table: pa.Table) -> pa.Table:
@@ -108,11 +133,10 @@ def _exact(table: pa.Table) -> pa.Table:
     return table
 
 
-def _plain_columns(table: pa.Table) -> pa.Table:
+def _plain_columns(table: pa.Table, kept: set[str]) -> pa.Table:
     """Make text of lists and structures; leave out bytes that are no geometry."""
     import pyarrow as pa
 
-    kept = set(json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))["columns"])
     for name in [name for name in table.column_names if name not in kept]:
         at = table.column_names.index(name)
         kind = table.schema.field(at).type
@@ -144,9 +168,49 @@ def _primary(about: dict[str, Any], source: str) -> tuple[str, dict[str, Any]]:
     """Find the geometry column in the metadata of GeoParquet."""
     name = about.get("primary_column")
     column = about.get("columns", {}).get(name)
-    if column is None or column.get("encoding") != "WKB":
+    if column is None:
         raise SourceError("parquet_without_wkb", source=source)
+    if column.get("encoding") not in {"WKB", *_NATIVE}:
+        encoding = column.get("encoding")
+        raise SourceError("parquet_encoding", source=source, encoding=encoding)
     return str(name), column
+
+
+# How GeoParquet names geometry that is kept as lists of numbers (GeoArrow).
+_NATIVE = {"point", "linestring", "polygon"}
+_NATIVE |= {f"multi{kind}" for kind in _NATIVE}
+
+
+def _by_types(schema: pa.Schema) -> dict[str, Any]:
+    """Describe the columns that are geometry by their type (GeoArrow) alone."""
+    columns = {}
+    for column in schema:
+        about = column.metadata or {}
+        kind = about.get(b"ARROW:extension:name", b"").decode()
+        if kind.startswith(_GEOARROW):
+            encoding = kind.removeprefix(_GEOARROW)
+            said = json.loads(about.get(b"ARROW:extension:metadata") or b"{}")
+            columns[column.name] = {
+                "encoding": "WKB" if encoding == "wkb" else encoding,
+                "crs": said.get("crs"),
+            }
+    return (
+        {"primary_column": next(iter(columns)), "columns": columns} if columns else {}
+    )
+
+
+_GEOARROW = "geoarrow."
+
+
+def _native_geometry(column: pa.Table, source: str) -> npt.NDArray[np.object_]:
+    """Read geometry kept as lists of numbers, as WKB."""
+    import geopandas as gpd
+
+    try:
+        shapes = gpd.GeoDataFrame.from_arrow(column).geometry
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise SourceError("parquet_unreadable", source=source, error=error) from error
+    return np.asarray(shapely.to_wkb(shapes.to_numpy()), dtype=object)
 
 
 def _crs(column: dict[str, Any]) -> CRS | None:
@@ -231,6 +295,7 @@ class _Ready:
     issues: Issues = field(default_factory=Issues.none)
     claims: list[Claim] | None = None
     renamed: dict[str, str] = field(default_factory=dict)
+    declared: Declared = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,14 +362,29 @@ def _ready_text(path: Path, source: str) -> _Ready:
 
 
 def _ready_kml(path: Path, source: str) -> _Ready:
-    return replace(_ready_text(path, source), renamed=plain_names(path))
+    ready = _ready_text(path, source)
+    declared = untype_kml(path)
+    return replace(ready, renamed=plain_names(path), declared=declared)
+
+
+def _ready_gml(path: Path, source: str) -> _Ready:
+    ready = _ready_text(path, source)
+    issues = ready.issues
+    if _ARC.search(path.read_bytes()):
+        details = {"step": ARC_STEP_DEGREES}
+        issues += Issues.of("arcs_parted", source=source, details=details)
+    return replace(ready, issues=issues, declared=untype_gml(path))
+
+
+_ARC = re.compile(rb"<(?:[\w.-]+:)?(?:Arc|Circle)(?:String|By\w+)?[\s>]")
 
 
 def _ready_mapinfo(path: Path, source: str) -> _Ready:
     refuse_pointers(path, source=source)
     claims = mapinfo_claims(path)
     to_neutral(path)
-    return _Ready(claims=claims)
+    declared = untype_mif(path) if path.suffix == ".mif" else {}
+    return _Ready(claims=claims, declared=declared)
 
 
 def _close_lines(table: RawTable) -> RawTable:
@@ -333,7 +413,7 @@ EXCHANGE: dict[str, _Format] = {
     ),
     ".mif": _Format(companions=(".mid",), ready=_ready_mapinfo),
     ".kml": _Format(ready=_ready_kml),
-    ".gml": _Format(companions=(".xsd",), ready=_ready_text),
+    ".gml": _Format(companions=(".xsd",), ready=_ready_gml),
     ".dxf": _Format(single_bytes=True, finish=_close_lines),
     ".fgb": _Format(),
     ".geojsonl": _Format(ready=_ready_text),
@@ -359,10 +439,24 @@ def read_exchange(
             drivers=DRIVERS[suffix],
             encoding=None if ready.claims is None else "ISO-8859-1",
         )
+        counted = count_whole(copy)
     reads = [_as_found(read, kind, ready) for read in answer.layers]
     answer = replace(answer, layers=reads)
     claims = ready.claims if encoding is None else [Claim("argument", encoding)]
     tables = _tables(answer, source=source, stem=path.stem, layer=layer, claims=claims)
+    if suffix == ".sqlite":
+        names = [r.name for r in reads if r.wkb is not None]
+        names = names if len(names) == 1 or layer is None else [layer]
+        tables = [
+            compare_count(restore_cells(path, name, table), count_rows(path, name))
+            for name, table in zip(names, tables, strict=True)
+        ]
+    elif layer is None or len(reads) == 1:
+        spatial = {id(r) for r in reads if r.wkb is not None}
+        unread = sum(len(r.cells[0]) for r in reads if id(r) not in spatial and r.cells)
+        tables = compare_total(tables, counted, unread=unread)
+    if ready.declared:
+        tables = [give_types(table, ready.declared) for table in tables]
     found = ready.issues
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
@@ -492,7 +586,10 @@ _FAILURES = (
     ValueError,  # includes UnicodeDecodeError
 )
 # What landbase reports in its own words, or what says nothing about the data.
-_KNOWN_WARNINGS = re.compile(r"Non closed ring|More than one layer|organizePolygons")
+_KNOWN_WARNINGS = re.compile(
+    r"Non closed ring|More than one layer|organizePolygons|winding order|"
+    r"(?:Invalid content|Unexpected data type) for record"
+)
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _GEOJSON = {".geojson", ".json"}
 # These keep a count of their rows apart, which others may leave stale; under a
@@ -551,8 +648,13 @@ def call_gdal(
         except _FAILURES as error:
             why = plain_words(str(error))
             raise SourceError("vector_unreadable", name=name, why=why) from error
-    texts = dict.fromkeys(str(warning.message) for warning in caught)
-    return result, "; ".join(t for t in texts if not _KNOWN_WARNINGS.search(t))
+    said = dict.fromkeys(str(warning.message) for warning in caught)
+    texts = dict.fromkeys(
+        plain_words(text, copy=plain.absolute(), name=name)
+        for text in said
+        if not _KNOWN_WARNINGS.search(text)
+    )
+    return result, "; ".join(texts)
 
 
 def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
@@ -573,9 +675,11 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     undecoded = "encoding" in options
     read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
     table = make_table(read, source=source, rows=rows, warned=warned)
-    if path.suffix.lower() == ".gpkg":
+    if path.suffix.lower() in _COUNT_KEPT:
         _note_curves(path, layer, source, found)
-    return replace(
+    if path.suffix.lower() == ".gpkg":
+        table = restore_cells(path, layer, table)
+    table = replace(
         table,
         crs=honest_crs(path, table.crs, source=source, found=found)
         if path.suffix.lower() in _GEOJSON
@@ -583,6 +687,28 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
         aliases=_aliases(path, layer),
         issues=Issues.concat([*found, table.issues]),
     )
+    return compare_count(table, _count_apart(path, layer, table))
+
+
+def _count_apart(path: Path, layer: str, table: RawTable) -> int | None:
+    """Count the rows of a layer by another way than the one that read it."""
+    suffix = path.suffix.lower()
+    if suffix in _GEOJSON:
+        return count_json(path.read_bytes(), met=len(table.rows))
+    return count_rows(path, layer) if suffix == ".gpkg" else _select_count(path, layer)
+
+
+def _select_count(path: Path, layer: str) -> int | None:
+    """Let GDAL count the rows that meet a condition; it then believes no header."""
+    name = layer.replace('"', '\\"')
+    sql = f'SELECT COUNT(*) FROM "{name}" WHERE {_EVERY_ROW}'  # noqa: S608 - quoted
+    options: dict[str, Any] = {"name": path.name, "sql": sql}
+    options["read_geometry"] = False
+    try:
+        (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
+    except SourceError:  # damaged rows, which the reader has named
+        return None
+    return int(cells[0][0])
 
 
 def _read_rows(
@@ -603,15 +729,30 @@ def _read_rows(
 
 
 def _note_curves(path: Path, layer: str, source: str, found: list[Issues]) -> None:
-    """Say so where a GeoPackage layer may hold arcs, which GDAL has parted."""
-    sql = "SELECT table_name, geometry_type_name FROM gpkg_geometry_columns"
-    (_, _, _, cells), _ = call_gdal(
-        pyogrio.raw.read, path, name=source, sql=sql, read_geometry=False
-    )
-    kinds = dict(zip(*cells, strict=True)) if len(cells) == 2 else {}  # noqa: PLR2004 - name and kind
-    if str(kinds.get(layer, "")).upper() in CURVED:
+    """Say so where a layer holds arcs, which GDAL has parted."""
+    if path.suffix.lower() == ".gpkg":
+        curved = has_curves(path, layer)
+    else:
+        curved = may_hold_curves(path) and _is_curved(path, layer, source)
+    if curved:
         details = {"step": ARC_STEP_DEGREES}
         found.append(Issues.of("arcs_parted", source=source, details=details))
+
+
+_CURVED = ("CURVE", "SURFACE", "CIRCULAR")  # a polygon surface is written POLYGON
+
+
+def _is_curved(path: Path, layer: str, source: str) -> bool:
+    """Ask GDAL for the kinds of geometry before it parts arcs."""
+    name = layer.replace('"', '\\"')
+    sql = f'SELECT OGR_GEOMETRY FROM "{name}"'  # noqa: S608 - quoted
+    options: dict[str, Any] = {"name": source, "sql": sql, "read_geometry": False}
+    try:
+        (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
+    except SourceError:  # damaged rows; those read so far are reported as such
+        return True
+    kinds = set(cells[0]) if cells else set()
+    return any(word in str(kind) for kind in kinds for word in _CURVED)
 
 
 def _salvage(

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ARC_OPTIONS",
     "ARC_STEP_DEGREES",
-    "CURVED",
     "DRIVERS",
     "EXACT",
     "OFFLINE",
@@ -60,6 +59,7 @@ __all__ = [
     "plain_path",
     "plain_target",
     "plain_words",
+    "read_moments",
     "read_prj",
     "refuse_address",
     "refuse_foreign_parts",
@@ -317,6 +317,9 @@ class RawTable:
         What the reader found or guessed, and every record it could not give.
     aliases
         Column name → the longer name that the source keeps beside it, where it does.
+    counted
+        How many rows the source has by another count than the reader's; None where
+        it was not counted by itself.
     """
 
     source: str
@@ -326,6 +329,7 @@ class RawTable:
     crs: CRS | None = None
     issues: Issues = field(default_factory=Issues.none)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    counted: int | None = None
 
 
 def companion(path: Path, suffix: str) -> Path | None:
@@ -338,8 +342,6 @@ def companion(path: Path, suffix: str) -> Path | None:
 # A chord then stays within 1/100 000 of the radius; GDAL's own step is 4°.
 ARC_STEP_DEGREES = 0.5
 ARC_OPTIONS = {"OGR_ARC_STEPSIZE": str(ARC_STEP_DEGREES)}
-# Geometry types of a GeoPackage layer that may hold arcs.
-CURVED = {"CURVEPOLYGON", "MULTISURFACE", "SURFACE", "CURVE", "COMPOUNDCURVE"}
 
 
 @contextmanager
@@ -530,7 +532,7 @@ def stated_crs(text: str | None) -> CRS | None:
 def _column(values: npt.NDArray[Any], kind: str) -> pd.Series:
     """Give text, dates and numbers their plain pandas types."""
     if kind in _TEMPORAL:
-        return _moments(values)
+        return read_moments(values)
     if values.dtype == np.float32:  # 4835.35, not 4835.35009765625
         return pd.Series(values.astype(str).astype(np.float64))
     if values.dtype.kind in "iu" and is_long(values):
@@ -558,7 +560,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _moments(values: npt.NDArray[Any]) -> pd.Series:
+def read_moments(values: npt.NDArray[Any]) -> pd.Series:
     """Read ISO days or moments; what is of several kinds, or no date, stays text."""
     texts = pd.Series(pd.array(values, dtype="str"))
     there = texts.dropna()

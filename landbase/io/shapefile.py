@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyogrio.raw
+import shapely
 
 from landbase.errors import SourceError
+from landbase.geometry import parted_by_containment
+from landbase.io.counts import compare_count, count_shapefile, count_shapes
 from landbase.io.encoding import (
     ByteColumns,
     Choice,
@@ -172,6 +175,7 @@ _FIELD = 32
 _LONGEST_NAME = 256  # bytes of a .cpg that are looked at
 _END_OF_FIELDS = 0x0D
 _DELETED = ord("*")
+_FLAGS = {ord(" "), _DELETED}
 # Language bytes that name one code page; 0x57 means "the writer's own" and names none.
 _LANGUAGES = {
     0x01: "437",
@@ -230,8 +234,13 @@ def read_dbf(path: Path, *, source: str, encoding: str | None = None) -> DbfTabl
     data = path.read_bytes()
     fields, first, length, said = _layout(data, path)
     count = max(0, min(said, (len(data) - first) // length))
+    more = _records_beyond(data, first + count * length, length)
+    count += more
     body = np.frombuffer(data, np.uint8, count * length, first).reshape(count, length)
     found = [Issues.none()]
+    if more:
+        details = {"said": said, "found": count}
+        found.append(Issues.of("table_longer", source=source, details=details))
     if count < said:
         details = {"said": said, "found": count}
         found.append(Issues.of("table_cut_short", source=source, details=details))
@@ -251,6 +260,17 @@ def read_dbf(path: Path, *, source: str, encoding: str | None = None) -> DbfTabl
         found.append(Issues.of("header_cut", source=source, column=cut_headers))
     frame = pd.DataFrame(columns, index=pd.RangeIndex(count))
     return DbfTable(frame, body[:, 0] == _DELETED, Issues.concat(found))
+
+
+def _records_beyond(data: bytes, start: int, length: int) -> int:
+    """Count the whole records behind the number that the header states."""
+    count = 0
+    while start + length <= len(data):
+        record = data[start : start + length]
+        if record[0] not in _FLAGS or not record[1:].strip(b" \0"):
+            break
+        count, start = count + 1, start + length
+    return count
 
 
 def _layout(data: bytes, path: Path) -> tuple[list[_Field], int, int, int]:
@@ -355,8 +375,8 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
     rows = live + 1
     stated = companion(path, ".prj")
     geometry, more = decode_wkb(wkb[np.isin(fids, live)], source=source, rows=rows)
-    found.append(more)
-    return RawTable(
+    found += [more, _turn_rings(geometry, source, rows)]
+    raw = RawTable(
         source=source,
         frame=frame,
         rows=rows,
@@ -364,6 +384,23 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
         crs=None if stated is None else read_prj(stated),
         issues=Issues.concat(found),
     )
+    beside = None if table is None else companion(path, ".dbf")
+    return compare_count(raw, count_shapefile(path, beside))
+
+
+def _turn_rings(
+    shapes: npt.NDArray[np.object_], source: str, rows: npt.NDArray[np.int64]
+) -> Issues:
+    """Put right, in place, shells and holes that turn the wrong way round.
+
+    GDAL takes each for the other; what lies in what tells them apart.
+    """
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    turned = np.unique(owner[shapely.area(parts) < 0])
+    if not len(turned):
+        return Issues.none()
+    shapes[turned] = parted_by_containment(shapes[turned])
+    return Issues.of("rings_turned", source=source, source_row=rows[turned])
 
 
 def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
@@ -378,16 +415,20 @@ def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
             try:
                 result = _shapes(copy, source, found)
             except SourceError as error:
-                fault = str(error)
+                whole, fault = True, str(error)
             else:
+                whole = len(result[2]) >= count_shapes(copy.read_bytes())
+                if not whole:  # the index leaves shapes out
+                    found.append(Issues.of("index_stale", source=source))
                 # GDAL gives a shape it cannot decode as none at all.
-                if all(part is not None for part in result[2]):
+                elif all(part is not None for part in result[2]):
                     return result, found
                 fault = ""
             repaired = repair_shp(copy)
-            if not (fault or repaired.emptied or repaired.left_over):
+            if fault or repaired.emptied or repaired.left_over:
+                found.append(Issues.of("shapes_damaged", source=source, value=fault))
+            elif whole:
                 return result, found
-            found.append(Issues.of("shapes_damaged", source=source, value=fault))
         else:
             found.append(Issues.of("index_rebuilt", source=source))
             repaired = repair_shp(copy)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +23,7 @@ from landbase.tables.headers import Header, fill_merged, find_header, part_table
 from landbase.tables.read import Grid, read_workbook, to_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     import numpy.typing as npt
 
@@ -79,7 +80,8 @@ def _read_text(path: Path, encoding: str | None) -> Grids:
     separator = max(
         _SEPARATORS, key=lambda mark: sum(line.count(mark) for line in lines)
     )
-    return Grids([Grid("", to_cells(_rows(path, text, separator)))], issues)
+    rows = _rows(path, text, separator)
+    return Grids([Grid("", to_cells(rows), widths=tuple(map(len, rows)))], issues)
 
 
 def _rows(path: Path, text: str, separator: str) -> list[list[str]]:
@@ -132,7 +134,7 @@ def _decode(path: Path, data: bytes, encoding: str | None) -> tuple[str, Issues]
     return text, issues
 
 
-KINDS = ("data", "total", "note", "header_again", "number_only", "blank")
+KINDS = ("data", "total", "note", "header_again", "number_only", "blank", "shifted")
 _WORDS = "总合计|合计|总计|小计|累计|共计"
 _COUNTED = r"(?:[:：(（].*|共?[0-9]+[宗个块条户项笔]?(?:地块|地)?)?"
 _TOTAL = re.compile(rf"[^0-9]{{0,14}}?(?:{_WORDS}){_COUNTED}")
@@ -271,7 +273,9 @@ _LEFT_OUT = {
     "note": "ledger_note",
     "header_again": "ledger_header_again",
     "number_only": "ledger_number_only",
+    "shifted": "ledger_row_shifted",
 }
+_SET_ASIDE = {"shifted"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -293,6 +297,9 @@ class LedgerTable:
         The sheet's row number of each row of `frame`.
     totals
         The rows of totals, columns as in `frame`.
+    formats
+        Number formats that show more than the number, by header and position; see
+        `Grid.formats`.
     total_rows, total_labels
         Their row numbers, and their labels such as 准格尔旗小计.
     issues
@@ -308,6 +315,7 @@ class LedgerTable:
     total_rows: npt.NDArray[np.int64]
     total_labels: tuple[str, ...]
     issues: Issues
+    formats: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
 
 def read_tables(
@@ -423,6 +431,8 @@ def _table(grid: Grid, head: Header, keys: frozenset[str], source: str) -> Ledge
     ids = _id_columns(head, keys)
     names = tuple(fold(parts[-1]) if parts else "" for parts in head.parts)
     kinds = sort_rows(Body(cells, own, ids, names))
+    kinds[(kinds == "data") & _are_shifted(grid, head)] = "shifted"
+    own[kinds == "shifted"] = False
     used = own.any(axis=0) | np.array([bool(parts) for parts in head.parts])
     columns = [name for name, use in zip(head.names, used, strict=True) if use]
     data, total = (np.flatnonzero(kinds == kind) for kind in ("data", "total"))
@@ -437,7 +447,47 @@ def _table(grid: Grid, head: Header, keys: frozenset[str], source: str) -> Ledge
         total_rows=total + top + 1,
         total_labels=tuple(total_label(below[row], names) or "" for row in total),
         issues=_issues(grid, head, source, below, kinds),
+        formats=_formats(grid, head, data + top),
     )
+
+
+def _formats(
+    grid: Grid, head: Header, rows: npt.NDArray[np.intp]
+) -> dict[str, dict[int, str]]:
+    """Lay the number formats of cells beside the rows of parcels, by header."""
+    position = {int(row): number for number, row in enumerate(rows)}
+    names = head.names
+    found: dict[str, dict[int, str]] = {}
+    for (row, column), code in grid.formats.items():
+        if row in position:
+            found.setdefault(names[column], {})[position[row]] = code
+    return found
+
+
+# 1,234.50 written without quotes falls into two cells: 1 and 234.50
+_FIRST_PART = re.compile(r"\s*[-+¥￥]?[0-9]{1,3}")
+_NEXT_PART = re.compile(r"[0-9]{3}(?:\.[0-9]*)?\s*")
+
+
+def _are_shifted(grid: Grid, head: Header) -> npt.NDArray[np.bool_]:
+    """Find the rows of a text file that commas inside figures have made too long."""
+    top = head.bottom + 1
+    shifted = np.zeros(len(grid.cells) - top, dtype=bool)
+    widths = np.array(grid.widths[top : len(grid.cells)], dtype=np.int64)
+    if not len(widths):
+        return shifted
+    longest = max(grid.widths[head.top : top])
+    usual = Counter(widths.tolist()).most_common(1)[0][0]
+    for at in np.flatnonzero(widths > longest):
+        texts = ["" if v is None else str(v) for v in grid.cells[top + at]]
+        beyond = any(text.strip() for text in texts[longest:])
+        if (beyond or widths[at] > usual) and any(map(_are_parts, texts, texts[1:])):
+            shifted[at] = True
+    return shifted
+
+
+def _are_parts(left: str, right: str) -> bool:
+    return bool(_FIRST_PART.fullmatch(left) and _NEXT_PART.fullmatch(right))
 
 
 def _without_blanks(cells: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
@@ -462,6 +512,7 @@ def _issues(
             source=source,
             source_row=np.flatnonzero(kinds == kind) + top + 1,
             value=[_joined(row) for row in below[kinds == kind]],
+            set_aside=kind in _SET_ASIDE,
         )
         for kind, code in _LEFT_OUT.items()
         if (kinds == kind).any()

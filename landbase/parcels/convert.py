@@ -13,6 +13,7 @@ from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
     find_cleaned,
+    find_commas,
     find_moved_days,
     parse_areas,
     parse_dates,
@@ -21,6 +22,7 @@ from landbase.tables.cells import (
     parse_text,
     visible,
 )
+from landbase.tables.ruined import find_ruined
 from landbase.texts import words
 from landbase.units import UNITS, decimals_of, from_m2, to_m2
 
@@ -40,7 +42,9 @@ __all__ = [
     "Notes",
     "compare_areas",
     "convert",
+    "note_commas",
     "note_moved",
+    "note_ruined",
     "read_areas",
     "read_ids",
     "read_terms",
@@ -158,7 +162,8 @@ def read_terms(
     if limited is not None and unknown.any():
         misfit[unknown] = rules.vocabulary.find_all(kind, texts[unknown]).notna()
     shown = texts.to_numpy(dtype=object)
-    notes.at(f"unknown_{kind}", unknown & ~misfit, column=header, value=shown)
+    code = "unknown_category_left" if kind == "category" else f"unknown_{kind}"
+    notes.at(code, unknown & ~misfit, column=header, value=shown)
     if kind in _BY_CATEGORY:
         label = _label(limited, rules)
         notes.at("term_misfit", misfit, column=header, value=shown, category=label)
@@ -206,6 +211,24 @@ _TERMS = {"banner", "cause", "disposal_type", "status"}
 _NUMBERS_OF_PAPERS = {"supervision_no", "contract_no"}
 _ASKED_FOR = {"banner", "cause", "disposal_type"}
 _ELSEWHERE = {"parcel_id", "category", "declared_area_m2"}
+
+
+def note_ruined(frame: pd.DataFrame, notes: Notes) -> None:
+    """Say which texts were ruined before they came here, and what they likely were."""
+    for header in frame.columns:
+        where, likely = find_ruined(frame[header])
+        if not where.any():
+            continue
+        shown = _shown(frame[header])
+        known = likely.notna()
+        notes.at(
+            "text_ruined_likely",
+            where & known,
+            column=header,
+            value=shown,
+            likely=likely.fillna(""),
+        )
+        notes.at("text_ruined", where & ~known, column=header, value=shown)
 
 
 def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
@@ -295,8 +318,15 @@ def note_moved(
     )
 
 
+def note_commas(cells: pd.Series, notes: Any, *, header: str) -> None:
+    """Say what the commas in the figures of a column were taken for."""
+    if commas := find_commas(cells):
+        notes.once(f"commas_{commas}", column=header)
+
+
 def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.Series:
     numbers, bad = parse_numbers(cells)
+    note_commas(cells, notes, header=header)
     notes.at("bad_number", bad, column=header, value=_shown(cells))
     if not share:
         return numbers
@@ -342,6 +372,7 @@ def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared
     named = mapped.matched.units.get("declared_area_m2", ())
     areas, bad, numbers, units = parse_areas(cells, unit=named[0] if named else None)
     negative, shown = numbers < 0, cells.astype("str").array
+    note_commas(cells, notes, header=header)
     notes.at("bad_number", bad, column=header, value=shown)
     notes.at("area_negative", negative, column=header, value=shown)
     areas = areas.mask(negative)

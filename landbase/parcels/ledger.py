@@ -14,7 +14,14 @@ from landbase.errors import SchemaError
 from landbase.io.layers import RawTable
 from landbase.io.sheets import LedgerTable, read_tables
 from landbase.issues import Issues
-from landbase.parcels.convert import Notes, note_moved, read_ids, read_terms
+from landbase.parcels.convert import (
+    Notes,
+    note_commas,
+    note_moved,
+    note_ruined,
+    read_ids,
+    read_terms,
+)
 from landbase.parcels.ledger_areas import (
     Area,
     Units,
@@ -425,6 +432,7 @@ def read_table(
     job = _Job(table, columns, units, Notes(raw), category, rules)
     _report_header(job)
     frame, areas = _read_columns(job)
+    note_ruined(table.frame, job.notes)
     totals = check_totals(table, areas)
     areas = drop_repeats(frame, areas, job.notes)
     check_levels(frame, areas, job.notes)
@@ -505,6 +513,7 @@ def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
         return days
     if kind in {"ratio", "float", "int"}:
         numbers, bad = parse_numbers(cells)
+        note_commas(cells, job.notes, header=header)
         job.notes.at("bad_number", bad, column=header, value=shown)
         return _shares(job, header, numbers) if kind == "ratio" else numbers
     return parse_text(cells)
@@ -525,11 +534,25 @@ def _shares(job: _Job, header: str, numbers: pd.Series) -> pd.Series:
 def _papers(job: _Job, column: str, cells: pd.Series) -> pd.Series:
     """Read a column of ids; a row without a parcel id is set aside."""
     header, notes = job.header(column), job.notes
+    note_formats(job.table, header, notes)
     if column == "parcel_id":
         return read_ids(cells, notes, header=header)
     ids, bad = parse_ids(cells)
     notes.at("digits_lost", bad, column=header, value=cells.astype("str").array)
     return ids
+
+
+def note_formats(table: LedgerTable, header: str, notes: Notes) -> None:
+    """Say which ids were read as their number formats show them, and which may be."""
+    formats = table.formats.get(header, {})
+    cells = table.frame[header]
+    for code, is_read in (("id_from_format", True), ("id_format_doubtful", False)):
+        where = np.zeros(len(cells), dtype=bool)
+        at = [n for n in formats if isinstance(cells.iloc[n], str) is is_read]
+        where[at] = True
+        form = np.full(len(cells), "", dtype=object)
+        form[at] = [formats[n] for n in at]
+        notes.at(code, where, column=header, value=cells.astype("str").array, form=form)
 
 
 def _category(job: _Job, frame: pd.DataFrame) -> pd.Series | None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from landbase.issues import Issues
-from landbase.tables.cells import parse_areas, split_header
+from landbase.parcels.convert import note_commas
+from landbase.tables.cells import find_commas, parse_areas, split_header
+from landbase.tables.number_formats import read_number_format
 from landbase.texts import Text
 from landbase.units import UNITS, from_m2, to_m2
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from landbase.io.sheets import LedgerTable
     from landbase.parcels.convert import Notes
+    from landbase.tables.cells import Commas
     from landbase.units import AreaUnit
 
 __all__ = [
@@ -54,6 +57,8 @@ class Area(NamedTuple):
         The unit of cells that name none; None where nobody named it.
     evidence
         What named it: "header", "caption" or "argument".
+    commas
+        What commas in its figures mean.
     """
 
     header: str
@@ -61,6 +66,7 @@ class Area(NamedTuple):
     figures: pd.Series
     unit: AreaUnit | None
     evidence: str
+    commas: Commas = ""
 
 
 class Units(NamedTuple):
@@ -88,14 +94,48 @@ def read_area(
     unit, evidence = _choose(named, units)
     own = table.own[header]
     cells = table.frame[header].where(own)
-    values, bad, figures, found = parse_areas(cells, unit=unit)
+    cells = _with_shown_units(cells, table.formats.get(header, {}), unit, notes)
+    commas = find_commas(cells)
+    values, bad, figures, found = parse_areas(cells, unit=unit, commas=commas)
+    note_commas(cells, notes, header=header)
     shown = cells.astype("str").array
     notes.at("bad_number", bad, column=header, value=shown)
     nameless = figures.notna() & found.isna()
     if nameless.any():
         count = int(nameless.sum())
         notes.once("ledger_area_unit_unknown", column=header, count=count)
-    return Area(header, values, figures, unit, evidence)
+    return Area(header, values, figures, unit, evidence, commas)
+
+
+def _with_shown_units(
+    cells: pd.Series, formats: Mapping[int, str], unit: AreaUnit | None, notes: Notes
+) -> pd.Series:
+    """Write the unit that a number format shows behind the number of its cell.
+
+    A format of another unit than the header's decides nothing; the cell is emptied.
+    """
+    told = {n: read_number_format(code) for n, code in formats.items()}
+    units = {n: form.unit for n, form in told.items() if form and form.unit}
+    units = {n: named for n, named in units.items() if cells.notna().iloc[n]}
+    if not units:
+        return cells
+    written = cells.astype(object)
+    differs = np.zeros(len(cells), dtype=bool)
+    for position, named in units.items():
+        value = written.iloc[position]
+        differs[position] = unit not in {None, named}
+        written.iloc[position] = (
+            None if differs[position] else f"{value}{UNITS[named].words[0]}"
+        )
+    header, shown = cells.name, cells.astype("str").array
+    form = np.full(len(cells), "", dtype=object)
+    form[list(formats)] = list(formats.values())
+    notes.at("unit_format_differs", differs, column=header, value=shown, form=form)
+    if not differs.all():
+        symbols = {UNITS[u].symbol for n, u in units.items() if not differs[n]}
+        for symbol in sorted(symbols):
+            notes.once("unit_from_format", column=header, value=symbol)
+    return written
 
 
 def check_signs(areas: Mapping[str, Area], notes: Notes) -> dict[str, Area]:
@@ -233,7 +273,7 @@ def _covers(
 
 def _column(table: LedgerTable, area: Area) -> _Column:
     cells = table.totals[area.header]
-    m2, _, figures, _ = parse_areas(cells, unit=area.unit)
+    m2, _, figures, _ = parse_areas(cells, unit=area.unit, commas=area.commas)
     halves = [last_digit(area._replace(figures=figures[[n]])) for n in figures.index]
     return _Column(area, last_digit(area), list(cells), list(m2), halves)
 

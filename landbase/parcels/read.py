@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -20,6 +21,7 @@ from landbase.parcels.convert import (
     Notes,
     compare_areas,
     convert,
+    note_ruined,
     read_areas,
     read_ids,
     repair_shapes,
@@ -29,6 +31,7 @@ from landbase.rules.ruleset import Rules, remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, Tolerances, as_parcels
 from landbase.tables.cells import is_missing, parse_text
 from landbase.tables.columns import MatchedColumns, match_columns
+from landbase.tables.ruined import likely_original
 from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
@@ -57,10 +60,13 @@ def map_columns(
     headers = [str(header) for header in raw.frame.columns]
     stated = {h: column for h, column in (fields or {}).items() if h in headers}
     empty = {h for h in headers if _is_empty(raw.frame[h])}
+    restored = {h: likely for h in headers if (likely := likely_original(h))}
+    for header, likely in restored.items():
+        notes.once("header_ruined", column=header, value=likely)
     matched = match_columns(
         headers,
         fields=stated,
-        aliases=raw.aliases,
+        aliases={**restored, **raw.aliases},
         empty=empty,
         cut=True,
         rules=rules,
@@ -282,7 +288,9 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     fields
         Header of the file → column of the parcel table, such as
         ``{"地块代号": "parcel_id"}``; for headers the vocabulary does not know, or
-        takes wrongly.
+        takes wrongly. "source" means the name of the file, as in
+        ``{"source": "parcel_id"}`` where each file holds a parcel and all say the
+        same number.
     zone
         The 3° zone (25 to 45) of eastings without a prefix, in metres on CGCS2000.
     rules
@@ -338,7 +346,7 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
 
 def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     """Clean raw tables into one parcel table."""
-    raws = list(tables)
+    raws = [_with_source_ids(raw, options.fields) for raw in tables]
     _check_fields(raws, options.fields)
     cleaned = [_clean(raw, options) for raw in raws]
     frames = [part.frame for part in cleaned if not part.fault]
@@ -380,6 +388,7 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
     geometry = _geometry(raw, notes, options)
     measured = _measure(geometry)
     notes.at("zero_area", measured < _NOTHING_M2, set_aside=True)
+    note_ruined(raw.frame, notes)
     columns = convert(mapped, notes, category=category, rules=options.rules)
     declared = read_areas(mapped, notes, measured=measured)
     columns |= declared.columns
@@ -413,10 +422,40 @@ def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:
 
 def _count(part: _Part, parcels: gpd.GeoDataFrame, rejected: pd.DataFrame) -> Issues:
     """Account for the rows of a table."""
-    kept = int((parcels["source"] == part.raw.source).sum())
-    lost = int((rejected["source"] == part.raw.source).sum())
-    details = {"read": kept + lost, "kept": kept, "aside": lost}
-    return Issues.of("rows_counted", source=part.raw.source, details=details)
+    raw = part.raw
+    kept = int((parcels["source"] == raw.source).sum())
+    lost = int((rejected["source"] == raw.source).sum())
+    given = len(raw.rows) + len(raw.issues.set_aside_rows())
+    counted = given if raw.counted is None else raw.counted
+    details = {"read": counted, "kept": kept, "aside": lost}
+    issues = Issues.of("rows_counted", source=raw.source, details=details)
+    if kept + lost != given:
+        details = {"counted": counted, "given": kept + lost}
+        more = Issues.of("rows_count_differs", source=raw.source, details=details)
+        issues = issues + more
+    return issues
+
+
+def _with_source_ids(raw: RawTable, fields: Mapping[str, str]) -> RawTable:
+    """Give a table the column “source”, where the user takes it for a column of ours.
+
+    It holds the file's name, with the number of the row where there are several.
+    """
+    if "source" not in fields or "source" in raw.frame.columns or raw.frame.empty:
+        return raw
+    file, _, layer = PurePosixPath(raw.source).name.partition("(")
+    stem = PurePosixPath(file).stem + (f"-{layer.removesuffix(')')}" if layer else "")
+    several = len(raw.rows) > 1
+    names = [f"{stem}-{row}" if several else stem for row in raw.rows.tolist()]
+    issue = Issues.of(
+        "value_from_source",
+        source=raw.source,
+        source_row=raw.rows,
+        column=fields["source"],
+        value=names,
+    )
+    frame = raw.frame.assign(source=pd.array(names, dtype="str"))
+    return replace(raw, frame=frame, issues=raw.issues + issue)
 
 
 def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from landbase.crs import CGCS2000
 from landbase.reconciliation.match import FINE, MISSING, Figures, Findings, grain
-from landbase.reconciliation.rule import fit_rules, hits
+from landbase.reconciliation.rule import fit_rules, hits, in_unit
 from landbase.texts import words
 from landbase.units import M2_PER_HA, MU_PER_HA, from_m2
 
@@ -232,8 +232,8 @@ def _by_rule(
             if step == 0:  # what was printed itself is no measure
                 _inferred(declared, measured, pairs, found)
         return
-    hit = rule.explains(from_m2(other, rule.unit), one)
-    hit |= rule.explains(from_m2(one, rule.unit), other)
+    hit = rule.explains(in_unit(other, rule.unit), one)
+    hit |= rule.explains(in_unit(one, rule.unit), other)
     if rule.method != "ellipsoidal":
         hit |= _as_measured(left, right, figures, pairs, rule)
     _put_at(found, pairs[hit], "area_rule", rule.describe())
@@ -251,7 +251,7 @@ def _as_measured(
     for account, first, declared in sides:
         if account.shapes is not None:
             shapes = gpd.GeoSeries(account.shapes[first[pairs]], crs=CGCS2000)
-            hit |= rule.explains(from_m2(declared, rule.unit), rule.measure(shapes))
+            hit |= rule.explains(in_unit(declared, rule.unit), rule.measure(shapes))
     near = figures.off[pairs] <= np.maximum(figures.allowed[pairs], _CENT)
     return np.asarray(hit & near)
 
@@ -264,7 +264,7 @@ def _inferred(
     if not printed or len(pairs) < _RULE_ROWS:
         return
     best = printed[0]
-    hit = hits(from_m2(declared, best.unit), from_m2(measured, best.unit), best)
+    hit = hits(in_unit(declared, best.unit), in_unit(measured, best.unit), best)
     if hit.mean() < _RULE_EXPLAINS:
         return
     kind = "within_rounding" if best.factor == 1 else "area_rule"

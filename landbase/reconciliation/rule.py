@@ -15,7 +15,7 @@ from landbase.crs import datum_of, require_crs, to_geographic, zones_of
 from landbase.rules.ruleset import rules_of
 from landbase.tables.cells import parse_areas
 from landbase.texts import Texts
-from landbase.units import UNITS, decimals_of, from_m2
+from landbase.units import UNITS, Unit, decimals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 
     from landbase.reconciliation.match import Booleans, Floats
     from landbase.texts import Lang
-    from landbase.units import AreaUnit
+    from landbase.units import AreaUnit, Numbers
 
-__all__ = ["AreaRule", "fit_rules", "hits", "infer_area_rule"]
+__all__ = ["AreaRule", "fit_rules", "hits", "in_unit", "infer_area_rule"]
+
+RuleUnit: TypeAlias = "AreaUnit | Literal['acre']"
+# Nobody here declares areas in acres, but accounts of other countries are in them; the
+# yard is 0.9144 m.
+_ACRE = Unit(
+    *(10**7, 40_468_564_224, "英亩", "acres", "英亩"), ("英亩", "acres"), decimals=4
+)
 
 Rounding: TypeAlias = Literal["half_up", "truncate"]
 
@@ -44,7 +51,7 @@ _LATER_COSTS = 1e-6  # of two that fit alike, the first is taken
 class Fit(NamedTuple):
     """A rule, and the share of rows that it reproduces less what its parts cost."""
 
-    unit: AreaUnit
+    unit: RuleUnit
     method: str
     rounding: Rounding | None
     decimals: int | None
@@ -66,20 +73,20 @@ def hits(figures: Floats, area: Floats, fit: Fit, *, ppm: float = _PPM) -> Boole
 
 
 def fit_rules(
-    figures: Mapping[AreaUnit, Floats], measured: Mapping[str, Floats]
+    figures: Mapping[RuleUnit, Floats], measured: Mapping[str, Floats]
 ) -> list[Fit]:
     """Rank the rules that may have made figures of areas, the best first."""
     found = [
         fit
         for unit, numbers in figures.items()
         for rank, (method, m2) in enumerate(measured.items())
-        for fit in _fits(unit, method, numbers, from_m2(m2, unit), rank)
+        for fit in _fits(unit, method, numbers, in_unit(m2, unit), rank)
     ]
     return sorted(found, key=lambda fit: -fit.score)
 
 
 def _fits(
-    unit: AreaUnit, method: str, figures: Floats, area: Floats, rank: int
+    unit: RuleUnit, method: str, figures: Floats, area: Floats, rank: int
 ) -> Iterator[Fit]:
     there = np.isfinite(figures) & np.isfinite(area) & (figures > 0) & (area > 0)
     if not there.any():
@@ -107,7 +114,7 @@ def _fits(
             yield fit._replace(score=(share + strict) / 2 - cost)
 
 
-_UNITS: tuple[AreaUnit, ...] = ("m2", "mu", "ha", "km2")
+_UNITS: tuple[RuleUnit, ...] = ("m2", "mu", "ha", "km2", "wan_mu", "acre")
 _MANY_ZONES = 4
 
 
@@ -118,7 +125,7 @@ class AreaRule:
     Attributes
     ----------
     unit
-        "m2", "mu", "ha" or "km2".
+        "m2", "mu", "ha", "km2", "wan_mu" or "acre".
     method
         "ellipsoidal", "planar" (each parcel in its own zone), "planar:37" (all in one
         zone), or the name of another plane, such as "EPSG:27700".
@@ -138,7 +145,7 @@ class AreaRule:
         How it is worded.
     """
 
-    unit: AreaUnit
+    unit: RuleUnit
     method: str
     rounding: Rounding | None
     decimals: int | None
@@ -157,7 +164,7 @@ class AreaRule:
         """Tell which figures (in `unit`) the rule makes of areas in m²."""
         return hits(
             np.asarray(figures, dtype=np.float64),
-            from_m2(np.asarray(measured_m2, dtype=np.float64), self.unit),
+            in_unit(np.asarray(measured_m2, dtype=np.float64), self.unit),
             Fit(self.unit, self.method, self.rounding, self.decimals, self.factor),
         )
 
@@ -167,7 +174,7 @@ class AreaRule:
         kind, colon, zone = self.method.partition(":")
         key = f"rule.{kind}_zone" if colon else f"rule.{kind}"
         parts = [wording(key, zone=zone) if key in wording else self.method]
-        parts.append(UNITS[self.unit].name(lang))
+        parts.append(_unit(self.unit).name(lang))
         if self.rounding is not None:
             parts.append(wording("rule.decimals", count=self.decimals))
             parts.append(wording[f"rule.{self.rounding}"])
@@ -186,7 +193,7 @@ def infer_area_rule(
     declared: pd.Series,
     parcels: gpd.GeoDataFrame | gpd.GeoSeries,
     *,
-    unit: AreaUnit | None = None,
+    unit: RuleUnit | None = None,
     planes: Iterable[Any] = (),
 ) -> AreaRule:
     """Find the rule by which declared areas follow from outlines.
@@ -218,7 +225,8 @@ def infer_area_rule(
     CRSError
         The CRS is missing, or of another datum and `planes` is empty.
     ValueError
-        The index differs, or no row has both figures and an outline.
+        The index differs, no row has both figures and an outline, or the figures come
+        near the outlines in no unit.
 
     Examples
     --------
@@ -232,9 +240,9 @@ def infer_area_rule(
     """
     if not declared.index.equals(parcels.index):
         raise ValueError("declared must be a Series on the index of the parcels")
-    parsed = parse_areas(declared, unit=unit)
+    parsed = parse_areas(declared, unit=None if unit == "acre" else unit)
     numbers = parsed.numbers.to_numpy(dtype=np.float64)
-    named = [u for u in _UNITS if u in set(parsed.units.dropna())]
+    named = [u for u in _UNITS if u in {*parsed.units.dropna(), unit}]
     shapes = parcels.geometry
     measured = {
         method: _measured(shapes, method).to_numpy()
@@ -242,11 +250,36 @@ def infer_area_rule(
     }
     fits = fit_rules(dict.fromkeys(named or _UNITS, numbers), measured)
     if not fits:
-        raise ValueError("no row has both a declared area and an outline")
+        raise ValueError(
+            _no_rule(numbers, next(iter(measured.values())), named or _UNITS)
+        )
     texts = Texts(rules_of(of=parcels).texts)
     of = (numbers, measured, declared.index)
     second = _rule(fits[1], *of, texts=texts) if fits[1:] else None
     return _rule(fits[0], *of, texts=texts, second=second)
+
+
+def _unit(name: RuleUnit) -> Unit:
+    return _ACRE if name == "acre" else UNITS[name]
+
+
+def in_unit(area: Numbers, name: RuleUnit) -> Numbers:
+    """Convert square metres to the unit of a rule."""
+    unit = _unit(name)
+    return area * unit.times / unit.by
+
+
+def _no_rule(numbers: Floats, measured: Floats, tried: Iterable[RuleUnit]) -> str:
+    """Say why no rule was found, with what the figures come to."""
+    there = np.isfinite(numbers) & np.isfinite(measured) & (numbers > 0)
+    there &= measured > 0
+    if not there.any():
+        return "no row has both a declared area and an outline"
+    ratio = float(np.median(numbers[there] / measured[there]))
+    return (
+        f"no unit fits the declared areas ({', '.join(tried)} were tried): in the "
+        f"middle they are {ratio:.6g} times the m² of the outlines"
+    )
 
 
 def _rule(
@@ -258,7 +291,7 @@ def _rule(
     texts: Texts,
     second: AreaRule | None = None,
 ) -> AreaRule:
-    area = from_m2(measured[fit.method], fit.unit)
+    area = in_unit(measured[fit.method], fit.unit)
     there = np.isfinite(numbers) & np.isfinite(area)
     hit = hits(numbers, area, fit)
     return AreaRule(

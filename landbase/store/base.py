@@ -19,6 +19,7 @@ from landbase.store.queries import (
     load_rules,
 )
 from landbase.store.sqlite import (
+    leave_wal,
     open_engine,
     reading,
     refuse_network,
@@ -153,6 +154,7 @@ class LandBase:
         if vocabulary is not None or tolerances is not None:
             wanted = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
         create_or_check(engine, now=stamp(time_of()), rules=wanted)
+        leave_wal(engine, target)
         base = cls(engine, path=target, clock=time_of)
         if wanted is not None:
             _tell_difference(base, wanted)

@@ -52,8 +52,10 @@ __all__ = [
     "encode",
     "ever_used",
     "find_version",
+    "in_wal",
     "index_faults",
     "is_empty_base",
+    "leave_wal",
     "next_moment",
     "note_extent",
     "open_engine",
@@ -130,6 +132,22 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = EXTRA")
     add_spatial_functions(connection)
+
+
+def in_wal(connection: sa.Connection) -> bool:
+    """Tell whether the last writes may lie in a second file, the write-ahead log."""
+    return bool(connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal")
+
+
+def leave_wal(engine: sa.Engine, path: Path) -> None:
+    """Put a file that another program left in WAL mode back to one that is whole."""
+    with engine.connect() as connection:
+        if not in_wal(connection):
+            return
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+        except exc.OperationalError:  # another program has it open, or it is read-only
+            warn("base_in_wal", path=path)
 
 
 class Opened(Protocol):

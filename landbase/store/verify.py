@@ -20,6 +20,7 @@ from landbase.store.sqlite import (
     broken_references,
     damages,
     ever_used,
+    in_wal,
     index_faults,
     reading,
     wrong_definitions,
@@ -40,7 +41,8 @@ def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
 
     Every record against its journal's chain of hashes, the triggers that refuse
     changes, references, the spatial index, attached documents, SQLite's own check
-    of the file, and every code in parcels and decisions against the rules.
+    of the file, whether the last writes lie in a second file, and every code in
+    parcels and decisions against the rules.
 
     Parameters
     ----------
@@ -61,7 +63,7 @@ def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
         The file cannot be read at all.
     """
     source, folder = self.path.name, None if documents is None else Path(documents)
-    checks = (_damage, _schema, _references, _index, _chains)
+    checks = (_damage, _schema, _references, _index, _journal_mode, _chains)
     with reading(self._engine) as connection:
         found = [_result(check, connection, source) for check in checks]
         if not any(issues.count("error") for issues in found):
@@ -115,6 +117,12 @@ def _references(connection: sa.Connection, source: str) -> Issues:
 
 def _index(connection: sa.Connection, source: str) -> Issues:
     return _issues("verify_index", source, index_faults(connection))
+
+
+def _journal_mode(connection: sa.Connection, source: str) -> Issues:
+    return _issues(
+        "verify_wal", source, [f"{source}-wal"] if in_wal(connection) else []
+    )
 
 
 def _chains(connection: sa.Connection, source: str) -> Issues:

@@ -7,10 +7,11 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from collections import Counter
 from decimal import Decimal
 from itertools import permutations
 from numbers import Real
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from landbase.units import AreaUnit
 
 __all__ = [
+    "Commas",
+    "as_doubles",
     "clean_id",
     "find_cleaned",
+    "find_commas",
     "find_moved_days",
     "half_width",
     "is_missing",
@@ -131,6 +135,88 @@ _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _SHARES = {"%": Decimal(100), "‰": Decimal(1000)}
 
 
+Commas: TypeAlias = Literal["", "thousands", "decimal", "open"]
+
+# A figure with its points and commas, wherever it stands in a cell.
+_FIGURE = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)+(?![0-9])")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_WITNESSES = 2  # figures with a decimal comma that settle it
+_GROUPED_BY_POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
+
+
+def find_commas(column: pd.Series) -> Commas:
+    """Find what commas in the figures of a column mean, by its own evidence.
+
+    1,234.5 and 1,234,567 show that they part thousands; two figures such as 12,5 and
+    0,125 that they stand before decimals. 1,234 shows neither.
+
+    Returns
+    -------
+    commas
+        "" where there are none; "thousands", also where nothing speaks against it;
+        "decimal"; "open" where one figure alone has a decimal comma, or others have a
+        point.
+
+    Examples
+    --------
+    >>> [find_commas(pd.Series(cells)) for cells in (["15,25", "1,234", "12,5"],
+    ...     ["1,234"], ["15,25", "1,5", "7.5"], ["7.5"])]
+    ['decimal', 'thousands', 'open', '']
+    """
+    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
+        return ""
+    texts = [half_width(v) for v in column.dropna().unique() if isinstance(v, str)]
+    if not any("," in text for text in texts):
+        return ""
+    kinds = Counter(
+        _kind_of(figure)
+        for text in texts
+        if not _reads_twice(text)
+        for figure in dict.fromkeys(_FIGURE.findall(text))
+    )
+    if kinds["thousands"] or not kinds["decimal"]:
+        return "thousands" if kinds["thousands"] or kinds["unclear"] else ""
+    alone = kinds["decimal"] < _WITNESSES  # it may be a slip of the hand
+    return "open" if kinds["point"] or alone else "decimal"
+
+
+def _kind_of(figure: str) -> str:
+    """Tell what the marks in one figure show."""
+    if "," not in figure:
+        return "point" if figure.count(".") == 1 else ""
+    if _GROUPED.fullmatch(figure):
+        if figure.startswith("0"):  # no thousands begin with a nought
+            return "" if "." in figure or figure.count(",") > 1 else "decimal"
+        several = figure.count(",") > 1 or "." in figure
+        return "thousands" if several else "unclear"
+    if "." in figure:
+        return "decimal" if _GROUPED_BY_POINTS.fullmatch(figure) else ""
+    return "decimal" if figure.count(",") == 1 else ""
+
+
+def _reads_twice(text: str) -> bool:
+    """Tell whether a cell gives one area in two units, parted by a comma."""
+    plain = text.casefold()
+    match = None if _ONE.fullmatch(plain) else _TWO.fullmatch(plain)
+    return match is not None and np.isfinite(_read_twice(match, None)[0])
+
+
+def _by_commas(value: object, commas: Commas) -> object:
+    """Write a cell with decimal points, as the commas of its column are meant."""
+    if commas not in {"decimal", "open"} or not isinstance(value, str):
+        return value
+
+    def figure(match: re.Match[str]) -> str:
+        marks = match[0]
+        if commas == "open":  # nobody can tell: no figure at all
+            return "?" if _kind_of(marks) == "unclear" else marks
+        if "," not in marks:
+            return marks
+        return marks.replace(".", "").replace(",", ".")
+
+    return _FIGURE.sub(figure, half_width(value))
+
+
 def parse_numbers(column: pd.Series) -> Parsed:
     """Read a column of numbers, whatever way they were typed.
 
@@ -138,17 +224,36 @@ def parse_numbers(column: pd.Series) -> Parsed:
     --------
     >>> parse_numbers(pd.Series(["1,234.5", "１２", "28.57%", "—"])).values.tolist()
     [1234.5, 12.0, 0.2857, nan]
+    >>> parse_numbers(pd.Series(["1,5", "2,75", "1,234"])).values.tolist()
+    [1.5, 2.75, 1.234]
     >>> parse_numbers(pd.Series(["1,5", "三", "12亩"])).bad.tolist()
     [True, True, True]
     """
+    commas = find_commas(column)
     if pd.api.types.is_bool_dtype(column):
         found = pd.Series(np.nan, index=column.index)
     elif pd.api.types.is_numeric_dtype(column):
-        found = column.astype("float64")
+        found = as_doubles(column)
     else:
-        found = by_distinct(column, read_number).astype("float64")
+        found = by_distinct(column, lambda v: read_number(_by_commas(v, commas)))
+        found = found.astype("float64")
     found = named_as(found.where(np.isfinite(found)), column)
     return Parsed(found, found.isna() & ~is_missing(column))
+
+
+def as_doubles(column: pd.Series) -> pd.Series:
+    """Give numbers in double precision, those of single precision as they print.
+
+    Examples
+    --------
+    >>> as_doubles(pd.Series([38198.03], dtype="float32")).tolist()
+    [38198.03]
+    """
+    numbers = column.astype("float64")
+    if str(column.dtype).lower() == "float32":
+        there = numbers.notna()
+        numbers[there] = column[there].astype("float32").astype(str).astype("float64")
+    return numbers
 
 
 def read_number(value: object) -> float:
@@ -533,8 +638,19 @@ class Header(NamedTuple):
     units: tuple[AreaUnit, ...]
 
 
-def parse_areas(column: pd.Series, *, unit: AreaUnit | None = None) -> ParsedAreas:
+def parse_areas(
+    column: pd.Series, *, unit: AreaUnit | None = None, commas: Commas | None = None
+) -> ParsedAreas:
     """Read a column of areas, with the unit that each cell names.
+
+    Parameters
+    ----------
+    column
+        Cells as found.
+    unit
+        The unit of cells that name none.
+    commas
+        What commas mean, where more is known than the column; see `find_commas`.
 
     Examples
     --------
@@ -548,7 +664,8 @@ def parse_areas(column: pd.Series, *, unit: AreaUnit | None = None) -> ParsedAre
     if pd.api.types.is_numeric_dtype(column):
         found = _plain(column, unit)
     else:
-        pairs = by_distinct(column, lambda value: _read(value, unit))
+        meant = find_commas(column) if commas is None else commas
+        pairs = by_distinct(column, lambda v: _read(_by_commas(v, meant), unit))
         numbers = pairs.map(lambda pair: pair[0], na_action="ignore").astype("float64")
         units = pairs.map(lambda pair: pair[1], na_action="ignore").astype("str")
         found = pd.DataFrame({"number": numbers, "unit": units}, index=column.index)
@@ -588,7 +705,7 @@ def _keep_other(match: re.Match[str]) -> str:
 
 
 def _plain(column: pd.Series, unit: AreaUnit | None) -> pd.DataFrame:
-    number = column.astype("float64")
+    number = as_doubles(column)
     if pd.api.types.is_bool_dtype(column):
         number = number.where(number.isna())
     units = pd.Series(unit, index=column.index, dtype="str")

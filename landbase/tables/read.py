@@ -15,7 +15,7 @@ import warnings
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
@@ -23,10 +23,11 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from landbase.errors import MissingDependencyError, SourceError
+from landbase.tables.number_formats import read_number_format, shown_id
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -79,6 +80,11 @@ class Grid:
         Rows that are hidden or filtered away, from 0.
     unvalued
         Cells with a formula whose result was not stored, as names such as "C7".
+    formats
+        (row, column) from 0 → the number format of numbers that show more than the
+        number; where it fills them up with zeros, the cell holds what is shown.
+    widths
+        How many cells each row of a text file has; empty for a workbook.
     """
 
     name: str
@@ -87,6 +93,8 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
     unvalued: tuple[str, ...] = ()
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    widths: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         rows, columns = self.cells.shape
@@ -142,8 +150,13 @@ def _read_xlsx(path: Path) -> list[Grid]:
     try:
         with zipfile.ZipFile(path) as book:
             _check_size(book, path)
-            extras = _read_extras(book)
-        return _read_cells(path, extras)
+            strict = _as_transitional(book)
+            if strict is None:
+                extras = _read_extras(book)
+        if strict is not None:
+            with zipfile.ZipFile(strict) as book:
+                extras = _read_extras(book)
+        return _read_cells(path if strict is None else strict, extras)
     except SourceError:
         raise
     except damaged as error:
@@ -158,10 +171,37 @@ def _check_size(book: zipfile.ZipFile, path: Path) -> None:
         )
 
 
-def _read_cells(path: Path, extras: dict[str, _Extras]) -> list[Grid]:
+# The names of the strict form of the format, and those that its readers know.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_TRANSITIONAL = (
+    (_STRICT + b"spreadsheetml/main",
+     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (_STRICT + b"officeDocument/",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (_STRICT + b"drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)  # fmt: skip
+
+
+def _as_transitional(book: zipfile.ZipFile) -> BytesIO | None:
+    """Copy a workbook of the strict form into the usual one; None for any other."""
+    if _STRICT not in book.read("_rels/.rels"):
+        return None
+    copy = BytesIO()
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as usual:
+        for item in book.infolist():
+            data = book.read(item)
+            if item.filename.endswith((".xml", ".rels")):
+                for strict, name in _TRANSITIONAL:
+                    data = data.replace(strict, name)
+            usual.writestr(item.filename, data)
+    return copy
+
+
+def _read_cells(source: Path | BytesIO, extras: dict[str, _Extras]) -> list[Grid]:
     import openpyxl
 
-    with path.open("rb") as file, warnings.catch_warnings():
+    opened = source.open("rb") if isinstance(source, Path) else source
+    with opened as file, warnings.catch_warnings():
         # about styles, validations and extensions, none of which is read
         warnings.simplefilter("ignore", UserWarning)
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
@@ -173,9 +213,12 @@ def _grid(page: Any, extras: _Extras, epoch: dt.datetime) -> Grid:
     cells = to_cells(page.iter_rows(values_only=True))
     _restore_dates(cells, extras.dates, epoch)
     _restore_characters(cells)
+    named = {_place(name): code for name, code in extras.formats.items()}
+    formats = show_ids(cells, named)
     return Grid(
         name=page.title,
         cells=cells,
+        formats=formats,
         merged=tuple(map(_box, extras.merged)),
         hidden=page.sheet_state != "visible",
         hidden_rows=frozenset(row - 1 for row in extras.hidden_rows),
@@ -207,15 +250,34 @@ def decode_escapes(text: str) -> str:
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def show_ids(
+    cells: npt.NDArray[np.object_], formats: Mapping[tuple[int, int], str]
+) -> dict[tuple[int, int], str]:
+    """Write numbers as their formats show them, in place; gives those of numbers."""
+    kept = {}
+    rows, columns = cells.shape
+    for (row, column), code in formats.items():
+        if row < rows and column < columns and _is_number(cells[row, column]):
+            kept[row, column] = code
+            if (shown := shown_id(cells[row, column], code)) is not None:
+                cells[row, column] = shown
+    return kept
+
+
+def _place(name: str) -> tuple[int, int]:
+    from openpyxl.utils import coordinate_to_tuple
+
+    row, column = coordinate_to_tuple(name)
+    return row - 1, column - 1
+
+
 def _restore_dates(
     cells: npt.NDArray[np.object_], names: list[str], epoch: dt.datetime
 ) -> None:
-    from openpyxl.utils import coordinate_to_tuple
     from openpyxl.utils.datetime import from_excel
 
     rows, columns = cells.shape
-    for name in names:
-        row, column = (number - 1 for number in coordinate_to_tuple(name))
+    for row, column in map(_place, names):
         if row < rows and column < columns and _is_number(cells[row, column]):
             cells[row, column] = from_excel(cells[row, column], epoch)
 
@@ -238,28 +300,35 @@ class _Extras(NamedTuple):
     hidden_rows: list[int]
     unvalued: list[str]
     dates: list[str]
+    formats: dict[str, str]
 
 
 def _read_extras(book: zipfile.ZipFile) -> dict[str, _Extras]:
     """Read the parts of a workbook: sheet name → what the fast reader leaves out."""
-    styles = _chinese_date_styles(book)
+    styles = _read_styles(book)
     return {name: _extras(book.read(part), styles) for name, part in _sheets(book)}
 
 
-def _extras(data: bytes, styles: list[int]) -> _Extras:
-    dates: list[str] = []
-    if styles:
-        ids = "|".join(map(str, styles)).encode()
-        pattern = (
-            rb'<(?:\w+:)?c\s(?=[^>]*?\bs="(?:%b)")[^>]*?\br="([A-Z]+[0-9]+)"' % ids
-        )
-        dates = _texts(re.findall(pattern, data))
+def _extras(data: bytes, styles: _Styles) -> _Extras:
+    dates = [name for name, _ in _cells_of(data, styles.dates)]
+    told = dict(_cells_of(data, list(styles.telling)))
     return _Extras(
+        formats={name: styles.telling[style] for name, style in told.items()},
         merged=_texts(_MERGED.findall(data)),
         hidden_rows=[int(row) for row in _ROW_HIDDEN.findall(data)],
         unvalued=_texts(_NO_VALUE.findall(data)),
         dates=dates,
     )
+
+
+def _cells_of(data: bytes, styles: list[int]) -> list[tuple[str, int]]:
+    """List the cells that have one of some styles, with its number."""
+    if not styles:
+        return []
+    ids = "|".join(map(str, styles)).encode()
+    pattern = rb'<(?:\w+:)?c\s(?=[^>]*?\bs="(%b)")[^>]*?\br="([A-Z]+[0-9]+)"' % ids
+    found = re.findall(pattern, data)
+    return [(name.decode("ascii"), int(style)) for style, name in found]
 
 
 def _texts(found: list[bytes]) -> list[str]:
@@ -287,16 +356,43 @@ def _find_root(book: zipfile.ZipFile) -> str:
     return "xl/workbook.xml"
 
 
-def _chinese_date_styles(book: zipfile.ZipFile) -> list[int]:
-    """List the numbers of the cell styles that show dates in the Chinese way."""
+class _Styles(NamedTuple):
+    """Numbers of the cell styles that matter.
+
+    Attributes
+    ----------
+    dates
+        They show dates in the Chinese way.
+    telling
+        They show more than the number; with their number formats.
+    """
+
+    dates: list[int]
+    telling: dict[int, str]
+
+
+def _read_styles(book: zipfile.ZipFile) -> _Styles:
     part = next((n for n in book.namelist() if n.endswith("xl/styles.xml")), None)
     if part is None:
-        return []
+        return _Styles([], {})
     root = _parse(book, part)
-    own = {f.get("numFmtId") for f in root.iter() if _is(f, "numFmt")}
+    own = {
+        f.get("numFmtId"): f.get("formatCode", "")
+        for f in root.iter()
+        if _is(f, "numFmt")
+    }
     formats = next((list(e) for e in root if _is(e, "cellXfs")), [])
-    wanted = {str(n) for n in _CHINESE_DATES - _TIMES_ONLY} - own
-    return [n for n, style in enumerate(formats) if style.get("numFmtId") in wanted]
+    wanted = {str(n) for n in _CHINESE_DATES - _TIMES_ONLY} - own.keys()
+    telling = {n: own.get(style.get("numFmtId"), "") for n, style in enumerate(formats)}
+    return _Styles(
+        [n for n, style in enumerate(formats) if style.get("numFmtId") in wanted],
+        {n: code for n, code in telling.items() if _is_telling(code)},
+    )
+
+
+def _is_telling(code: str) -> bool:
+    form = read_number_format(code)
+    return form is not None and form.is_telling
 
 
 def _is(element: ET.Element, name: str) -> bool:
@@ -330,9 +426,11 @@ def _xls_grid(sheet: Any, datemode: int) -> Grid:
         [_xls_value(cell, datemode) for cell in sheet.row(number)]
         for number in range(sheet.nrows)
     )
+    cells = to_cells(rows)
     return Grid(
         name=sheet.name,
-        cells=to_cells(rows),
+        cells=cells,
+        formats=show_ids(cells, _xls_formats(sheet)),
         merged=tuple(
             Box(top, left, bottom - 1, right - 1)
             for top, bottom, left, right in sheet.merged_cells
@@ -342,6 +440,25 @@ def _xls_grid(sheet: Any, datemode: int) -> Grid:
             r for r, info in sheet.rowinfo_map.items() if info.hidden
         ),
     )
+
+
+def _xls_formats(sheet: Any) -> dict[tuple[int, int], str]:
+    """Find the cells whose number formats show more than the number."""
+    book = sheet.book
+    codes = {
+        number: book.format_map[style.format_key].format_str
+        for number, style in enumerate(book.xf_list)
+        if style.format_key in book.format_map
+    }
+    telling = {number: code for number, code in codes.items() if _is_telling(code)}
+    if not telling:
+        return {}
+    return {
+        (row, column): telling[cell.xf_index]
+        for row in range(sheet.nrows)
+        for column, cell in enumerate(sheet.row(row))
+        if cell.xf_index in telling
+    }
 
 
 def _xls_value(cell: Any, datemode: int) -> object:

@@ -69,6 +69,7 @@ __all__ = [
 ]
 
 COUNT, AREA, SHAPE = "界址点数", "地块面积", "记录图形属性"
+PLACE = "行政区代码"
 _SHAPES = {"面", "线", "点", ""}
 _POINT_FIELDS = {"point", "ring", "north", "east", "1"}
 _OWN = "own"
@@ -184,6 +185,9 @@ def _share(
         elif name == AREA:
             number = column.str.match(r"[\d.]|$").to_numpy(dtype=bool)
             checks.append(number)
+        elif name == PLACE:
+            if not column.str.fullmatch(r"[0-9]{6,12}|").all():
+                return 0.0  # a word that stands where the code would is no code
         elif not name:
             checks.append((column == "").to_numpy())
     return float(np.mean(checks)) if checks and len(heads) else _LEAST

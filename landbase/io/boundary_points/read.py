@@ -42,6 +42,7 @@ from landbase.io.boundary_points.rings import (
     make_rings,
     nest,
 )
+from landbase.io.counts import compare_total, count_head_lines
 from landbase.io.layers import RawTable
 from landbase.issues import Issues
 
@@ -600,7 +601,9 @@ def _read(
         raws.append(_raw(parcels, table, block, rows=rows, source=called))
     issues = report_file(parcels, table, source=raws[0].source)
     raws[0] = replace(raws[0], issues=issues + raws[0].issues)
-    return raws
+    heads = count_head_lines(file) or 0
+    # parcels without a head line are not counted by head lines
+    return compare_total(raws, heads if heads >= parcels.total else None)
 
 
 def _groups(parcels: Parcels) -> list[npt.NDArray[np.intp]]:

@@ -12,6 +12,7 @@ from landbase.area import ellipsoidal_area
 from landbase.crs import (
     CGCS2000,
     datum_of,
+    lies_in_china,
     require_crs,
     to_geographic,
     zone_crs,
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 _LEAST = 3
+_SHOWN = 10  # ids in a message
 
 
 class Cut(NamedTuple):
@@ -366,6 +368,11 @@ def polygons_of(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
 def common_zone(parcels: gpd.GeoDataFrame) -> int:
     """Find the 3° zone that all parcels lie in, by their middles."""
     shapes = to_geographic(parcels.geometry).to_numpy()
+    away = ~lies_in_china(shapes)
+    if away.any():
+        names = parcels.get("parcel_id", parcels.index)
+        ids = [str(name) for name in np.asarray(names, dtype=object)[away]]
+        raise CRSError("points_outside_china", count=len(ids), ids=ids[:_SHOWN])
     zones, counts = np.unique(zones_of(shapes), return_counts=True)
     if len(zones) > 1:
         shown = ", ".join(f"{z} ({n})" for z, n in zip(zones, counts, strict=True))

@@ -1,0 +1,230 @@
+"""What a SQLite file or a geodatabase keeps, where GDAL gives something else."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from landbase.issues import Issues
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from landbase.io.layers import RawTable
+
+__all__ = ["count_rows", "has_curves", "may_hold_curves", "restore_cells"]
+
+# SQLite keeps any kind of value in any column; GDAL gives what the column declares,
+# so that a text among dates is lost and 12.5 among whole numbers becomes 12.
+_KINDS = (
+    (("DATETIME", "TIMESTAMP"), "moment"),
+    (("DATE",), "day"),
+    (("BOOL",), "flag"),
+    (("TINYINT", "SMALLINT", "MEDIUMINT"), "short"),
+    (("BIGINT", "INT8"), "long"),
+    (("INT",), "whole"),
+    (("REAL", "FLOAT", "DOUBLE", "NUMERIC", "DECIMAL"), "number"),
+)
+_DIGITS = "[0-9][0-9]"
+_DAY = f"{_DIGITS}{_DIGITS}-{_DIGITS}-{_DIGITS}"
+_FITTING = {
+    "day": "typeof({0}) = 'text' AND {0} GLOB '" + _DAY + "'",
+    "moment": "typeof({0}) = 'text' AND {0} GLOB '" + _DAY + "[T ]*:*'",
+    "flag": "typeof({0}) = 'integer' AND {0} IN (0, 1)",
+    "short": "typeof({0}) = 'integer' AND {0} BETWEEN -2147483648 AND 2147483647",
+    "whole": "typeof({0}) = 'integer'",
+    "long": "typeof({0}) = 'integer'",
+    "number": "typeof({0}) IN ('real', 'integer')",
+}
+
+
+class _Odd(NamedTuple):
+    """Cells of a column that hold another kind of value than it declares."""
+
+    at: npt.NDArray[np.intp]
+    shown: list[str]
+
+
+def _connect(path: Path) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def count_rows(path: Path, layer: str) -> int | None:
+    """Count the rows of a table of a SQLite file; None where it cannot be asked."""
+    try:
+        with _connect(path) as base:
+            sql = f"SELECT COUNT(*) FROM {_quoted(layer)}"  # noqa: S608 - quoted
+            return int(base.execute(sql).fetchone()[0])
+    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+        return None
+
+
+def restore_cells(path: Path, layer: str, table: RawTable) -> RawTable:
+    """Put back what stands in the cells that hold another kind than their column.
+
+    A column with such cells becomes text, each cell as it is stored.
+    """
+    try:
+        with _connect(path) as base:
+            # in a plain SQLite file GDAL takes INTEGER for 32 bits
+            short = path.suffix.lower() != ".gpkg"
+            odd = _odd_cells(base, layer, table, short=short)
+    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+        return table
+    if not odd:
+        return table
+    frame, found = table.frame.copy(), [table.issues]
+    for header, cells in odd.items():
+        texts = _as_stored_text(frame[header])
+        texts[cells.at] = cells.shown
+        frame[header] = pd.Series(pd.array(texts, dtype="str"), index=frame.index)
+        issue = Issues.of(
+            "cell_of_other_kind",
+            source=table.source,
+            source_row=table.rows[cells.at],
+            column=header,
+            value=cells.shown,
+        )
+        found.append(issue)
+    return replace(table, frame=frame, issues=Issues.concat(found))
+
+
+def _odd_cells(
+    base: sqlite3.Connection, layer: str, table: RawTable, *, short: bool
+) -> dict[str, _Odd]:
+    """Find the columns with such cells; the rows stand in the order of the file."""
+    kinds = {
+        name: kind
+        for _, name, declared, *_ in base.execute(
+            f"PRAGMA table_info({_quoted(layer)})"
+        )
+        if name in table.frame.columns and (kind := _kind(str(declared)))
+    }
+    if not kinds:
+        return {}
+    if short:
+        kinds = {n: "short" if kind == "whole" else kind for n, kind in kinds.items()}
+    tests = {n: _FITTING[kind].format(_quoted(n)) for n, kind in kinds.items()}
+    counts = ", ".join(
+        f"SUM({_quoted(n)} IS NOT NULL AND NOT ({test}))" for n, test in tests.items()
+    )
+    name = _quoted(layer)
+    sums = base.execute(f"SELECT {counts} FROM {name}").fetchone()  # noqa: S608 - quoted
+    odd = {}
+    for header, count in zip(kinds, sums, strict=True):
+        if count:
+            column = _quoted(header)
+            sql = f"SELECT {column}, {tests[header]} FROM {name} WHERE 1 = 1"  # noqa: S608 - quoted
+            odd[header] = _pick(base.execute(sql).fetchall(), table.rows)
+    return {header: cells for header, cells in odd.items() if len(cells.at)}
+
+
+def _kind(declared: str) -> str | None:
+    upper = declared.upper()
+    return next(
+        (kind for words, kind in _KINDS if any(w in upper for w in words)), None
+    )
+
+
+def _pick(stored: list[tuple[Any, Any]], rows: npt.NDArray[np.int64]) -> _Odd:
+    at, values = [], []
+    for position, row in enumerate(rows.tolist()):
+        value, fits = stored[row - 1] if row <= len(stored) else (None, True)
+        if value is not None and not fits:
+            at.append(position)
+            values.append(_shown(value))
+    return _Odd(np.array(at, dtype=np.intp), values)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _as_stored_text(column: pd.Series) -> npt.NDArray[np.object_]:
+    """Write the cells that GDAL read rightly as text."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return np.asarray(
+            [None if pd.isna(v) else _iso(v) for v in column], dtype=object
+        )
+    return np.asarray(
+        [None if pd.isna(v) else _number_text(v) for v in column], dtype=object
+    )
+
+
+def _iso(moment: pd.Timestamp) -> str:
+    whole = moment == moment.normalize() and moment.tzinfo is None
+    return moment.date().isoformat() if whole else moment.isoformat()
+
+
+def _number_text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+# Types of geometry as WKB numbers them that hold, or may hold, arcs; +1000 with
+# heights, +2000 with measures, +3000 with both.
+_CURVED = {8, 9, 10, 11, 12}
+_ENVELOPES = (0, 32, 48, 48, 64, 0, 0, 0)  # bytes, by three bits of the flags
+_HEADER = 8
+# A general polygon with arcs, as a geodatabase numbers it: 51 and the flag of curves.
+_ARCS = re.compile(rb"\xb3\x80\x80\x80[\x02\x03\x06\x07\x0a\x0b\x0e\x0f]")
+
+
+def has_curves(path: Path, layer: str) -> bool:
+    """Tell whether a table of a GeoPackage holds arcs, whatever it says of itself."""
+    try:
+        with _connect(path) as base:
+            return _stores_arcs(base, layer)
+    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+        return False
+
+
+def _stores_arcs(base: sqlite3.Connection, layer: str) -> bool:
+    named = base.execute(
+        "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", [layer]
+    ).fetchone()
+    if named is None:
+        return False
+    column, name = _quoted(named[0]), _quoted(layer)
+    flags = base.execute(
+        f"SELECT DISTINCT substr({column}, 4, 1) FROM {name}"  # noqa: S608 - quoted
+        f" WHERE typeof({column}) = 'blob'"
+    ).fetchall()
+    for (flag,) in flags:
+        if not flag:
+            continue
+        start = _HEADER + _ENVELOPES[(flag[0] >> 1) & 7] + 1
+        sql = (
+            f"SELECT DISTINCT substr({column}, {start}, 5) FROM {name}"  # noqa: S608 - quoted
+            f" WHERE substr({column}, 4, 1) = ?"
+        )
+        if any(_is_curved(head) for (head,) in base.execute(sql, [flag])):
+            return True
+    return False
+
+
+def _is_curved(head: bytes) -> bool:
+    order = "little" if head[:1] == b"\1" else "big"
+    return int.from_bytes(head[1:], order) % 1000 in _CURVED  # type: ignore[arg-type]
+
+
+def may_hold_curves(geodatabase: Path) -> bool:
+    """Tell whether some table of a geodatabase holds the mark of an arc."""
+    return any(
+        _ARCS.search(table.read_bytes()) for table in geodatabase.glob("*.gdbtable")
+    )
