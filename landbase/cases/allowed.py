@@ -19,6 +19,7 @@ from landbase.cases.ways import (
     ways_for,
 )
 from landbase.issues import Issues
+from landbase.rules.schema import column_labels
 from landbase.texts import Text
 
 if TYPE_CHECKING:
@@ -434,7 +435,10 @@ def _lacking(law: pd.DataFrame, rules: Rules) -> Issues:
     words = rules.vocabulary
     idle = {*rules.marked("initial"), *rules.marked("returned")}
     law = law[~law["status"].isin(idle)]
-    labels = words.labels("field"), words.labels("field", "en")
+    labels = (
+        column_labels("zh", vocabulary=words),
+        column_labels("en", vocabulary=words),
+    )
     missing: list[pd.Series] = [pd.Series("", index=law.index, dtype="str")] * 2
     needs = law["disposal_type"].map(words.terms["disposal_type"]).map(lambda t: t.needs)
     for name in dict.fromkeys(n for names in needs for n in names):

@@ -250,6 +250,19 @@ class Vocabulary:
         """
         return self.terms[kind][code]
 
+    def kind_of(self, column: str) -> str | None:
+        """Give the kind whose codes a column holds; None where it holds no codes.
+
+        Examples
+        --------
+        >>> words = Vocabulary.default()
+        >>> words.kind_of("cause"), words.kind_of("acquired"), words.kind_of("holder")
+        ('cause', 'yes_no', None)
+        """
+        field = self.terms["field"].get(column)
+        kind = column if field is None else field.type
+        return kind if kind in KINDS else None
+
     def label(self, kind: str, code: str, lang: Lang = "zh") -> str:
         """Label a code; a code that is not known is its own label."""
         term = self.terms[kind].get(code)
