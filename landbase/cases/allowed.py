@@ -434,6 +434,8 @@ def _lacking(law: pd.DataFrame, rules: Rules) -> Issues:
     """Name what the ways of decisions need and their parcels do not say."""
     words = rules.vocabulary
     idle = {*rules.marked("initial"), *rules.marked("returned")}
+    # a start newly agreed on, or the hand-over, stands for the agreed start
+    law = law.assign(agreed_start=law["agreed_start"].fillna(law["start"]))
     law = law[~law["status"].isin(idle)]
     labels = (
         column_labels("zh", vocabulary=words),

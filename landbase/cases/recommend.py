@@ -295,8 +295,10 @@ def _recommend_missing(table: pd.DataFrame, columns: list[str]) -> pd.Series:
     for name in columns:
         asks = table["needs"].map(lambda names, name=name: name in names)
         needed[name] = needed.get(name, asks) | asks
+    # a start newly agreed on, or the hand-over, stands for the agreed start
+    known = table.assign(agreed_start=table["agreed_start"].fillna(table["start"]))
     for name, asks in needed.items():
-        lacking = asks.astype("bool") & table[name].isna()
+        lacking = asks.astype("bool") & known[name].isna()
         joined = text.where(text == "", text + ", ") + name
         text = text.where(~lacking, joined)
     return text.where(text != "")
