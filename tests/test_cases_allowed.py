@@ -125,7 +125,10 @@ def test_ways_for_category_and_cause() -> None:
         ({"area_m2": 10_011.0}, "event_area_too_large"),
         ({"supersedes": 99, "reason": "x"}, "event_corrects_nothing"),
         ({"status": "closed", "document": None}, "event_no_document"),
-        ({"parcel_id": "D", "disposal_type": "free_reclaim"}, "event_type_not_for_limb"),
+        (
+            {"parcel_id": "D", "disposal_type": "free_reclaim"},
+            "event_type_not_for_limb",
+        ),
         ({"parcel_id": "D", "disposal_type": "idle_fee"}, "event_type_not_for_limb"),
         (
             {"parcel_id": "E", "disposal_type": "idle_fee", "effective": "2023-05-10"},
@@ -175,9 +178,9 @@ def test_limb_stopped_goes_the_ways_of_article_12_whatever_the_cause(
         codes = check_events(trial, parcels, known=NOTHING, rules=RULES).table["code"]
         expected = ["event_type_not_for_limb"] if way in ARTICLE_14 else []
         assert codes.tolist() == expected
-        assert (way in ways_for(WORDS, category="idle", cause=cause, limb="stopped")) == (
-            not expected
-        )
+        assert (
+            way in ways_for(WORDS, category="idle", cause=cause, limb="stopped")
+        ) == (not expected)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +254,9 @@ def test_an_approval_lapses_after_two_full_years_also_for_a_part() -> None:
         ({"disposal_type": "temporary_use", "effective": "2023-03-01"}, "2025-03-01"),
     ],
 )  # fmt: skip
-def test_what_lasts_ends_with_the_anniversary(row: dict[str, object], last: str) -> None:
+def test_what_lasts_ends_with_the_anniversary(
+    row: dict[str, object], last: str
+) -> None:
     row = {"parcel_id": "D", **row}
     late = str(dt.date.fromisoformat(last) + dt.timedelta(days=1))
     assert faults({**row, "due": last}) == []
@@ -301,7 +306,9 @@ def test_agreed_reclaim_and_ways_outside_article_12_set_no_new_start() -> None:
             assert way.code == "paid_reclaim"
             assert "filed_no" in way.needs
     row = {"parcel_id": "D", "disposal_type": "paid_reclaim"}
-    assert faults({**row, "new_agreed_start": "2023-06-01"}) == ["event_start_not_renewed"]
+    assert faults({**row, "new_agreed_start": "2023-06-01"}) == [
+        "event_start_not_renewed"
+    ]
 
 
 def test_review_tells_what_the_rules_do_not_allow_and_what_is_lacking() -> None:

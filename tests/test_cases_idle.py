@@ -173,7 +173,10 @@ def test_every_case_says_what_it_is_and_what_is_missing(
     ("facts", "anniversary"),
     [
         # article 12 ¶2: the newly agreed start, not the one before
-        ({"agreed_start": "2018-01-01", "new_agreed_start": "2021-05-10"}, "2022-05-10"),
+        (
+            {"agreed_start": "2018-01-01", "new_agreed_start": "2021-05-10"},
+            "2022-05-10",
+        ),
         # article 22: a year after the hand-over stands for the agreed start
         ({"handed_over": "2020-05-10"}, "2022-05-10"),
         ({"handed_over": "2020-02-29"}, "2022-02-28"),

@@ -181,7 +181,9 @@ def test_a_base_of_version_3_gains_what_was_agreed(work: Path) -> None:
     database = sqlite3.connect(path)
     database.execute("DROP TABLE agreements")
     database.execute("DELETE FROM gpkg_contents WHERE table_name = 'agreements'")
-    database.execute("UPDATE landbase_meta SET value = '3' WHERE key = 'schema_version'")
+    database.execute(
+        "UPDATE landbase_meta SET value = '3' WHERE key = 'schema_version'"
+    )
     database.commit()
     database.close()
     with pytest.warns(LandbaseWarning, match=r"土地 库\.v3\.gpkg"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pandas as pd
 import pytest
 from colleagues import IDS, halves, land, two
@@ -11,6 +12,7 @@ from colleagues import IDS, halves, land, two
 from landbase.cases.idle import idle_test
 from landbase.cases.recommend import recommend
 from landbase.errors import LedgerError
+from landbase.report.tables import report_tables
 from landbase.rules.vocabulary import Vocabulary
 from landbase.store.base import LandBase
 
@@ -131,7 +133,9 @@ def test_children_have_the_start_agreed_on_for_their_parent(base: LandBase) -> N
         new_agreed_start="2023-06-01",
     )
     children = halves(("甲-1a", "甲-1b"))
-    base.split(BEGUN, children, effective="2023-03-01", document="分割1号", reason="分割")
+    base.split(
+        BEGUN, children, effective="2023-03-01", document="分割1号", reason="分割"
+    )
     now = base.parcels().set_index("parcel_id")
     assert now.loc[["甲-1a", "甲-1b"], "new_agreed_start"].tolist() == (
         [pd.Timestamp("2023-06-01")] * 2
@@ -152,7 +156,16 @@ def test_an_exception_overrides_and_is_seen(base: LandBase, work: Path) -> None:
     assert base.history(BEGUN)["exception"].iloc[-1] == "法院判决"
     assert base.decisions()["exception"].tolist() == ["法院判决"]
     assert base.parcels()["exception"].iloc[0] == "法院判决"
-    assert not len(base.review([BEGUN]).table.query("code == 'decision_against_rules'"))
+    assert "decision_against_rules" not in set(base.review([BEGUN]).table["code"])
+    path = report_tables(base, on=ON, path=work / "报表.xlsx", allow_errors=True)
+    cells = [
+        cell
+        for page in openpyxl.load_workbook(path).worksheets
+        for row in page.iter_rows(values_only=True)
+        for cell in row
+    ]
+    assert "例外说明" in cells
+    assert "法院判决" in cells
 
 
 def test_a_refusal_says_in_chinese_what_would_fit(base: LandBase) -> None:

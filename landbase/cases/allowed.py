@@ -259,7 +259,11 @@ def _arranged(case: pd.DataFrame, trial: Trial, rules: Rules) -> pd.Series:
     """Give the day on which the way of each event was begun, or is to be."""
     names = ["parcel_id", "disposal_type", "status", "effective"]
     both = pd.concat([trial.earlier[names], case[names]])
-    idle = {*rules.marked("initial"), *rules.marked("planned"), *rules.marked("returned")}
+    idle = {
+        *rules.marked("initial"),
+        *rules.marked("planned"),
+        *rules.marked("returned"),
+    }
     begun = both[~both["status"].isin(idle)]
     first = begun.groupby(names[:2])["effective"].min().rename("begun")
     days = case[names].join(first, on=names[:2])[["effective", "begun"]]
@@ -370,7 +374,8 @@ def _waiting(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
 
 
 def _days(column: pd.Series) -> pd.Series:
-    return column.dt.strftime("%Y-%m-%d")
+    texts: pd.Series = column.dt.strftime("%Y-%m-%d")
+    return texts
 
 
 def _check_effect(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
@@ -435,19 +440,23 @@ def _lacking(law: pd.DataFrame, rules: Rules) -> Issues:
     words = rules.vocabulary
     idle = {*rules.marked("initial"), *rules.marked("returned")}
     # a start newly agreed on, or the hand-over, stands for the agreed start
-    law = law.assign(agreed_start=law["agreed_start"].fillna(law["start"]))
+    law = law.assign(agreed_start=law["start"])
     law = law[~law["status"].isin(idle)]
     labels = (
         column_labels("zh", vocabulary=words),
         column_labels("en", vocabulary=words),
     )
     missing: list[pd.Series] = [pd.Series("", index=law.index, dtype="str")] * 2
-    needs = law["disposal_type"].map(words.terms["disposal_type"]).map(lambda t: t.needs)
+    needs = (
+        law["disposal_type"].map(words.terms["disposal_type"]).map(lambda t: t.needs)
+    )
     for name in dict.fromkeys(n for names in needs for n in names):
         lacks = needs.map(lambda names, n=name: n in names).astype(bool)
         lacks &= law[name].isna()
         for at, label in enumerate(labels):
-            joined = missing[at].where(missing[at] == "", missing[at] + "、") + label[name]
+            joined = (
+                missing[at].where(missing[at] == "", missing[at] + "、") + label[name]
+            )
             missing[at] = missing[at].where(~lacks, joined)
     rows = law[missing[0] != ""]
     return _issues(

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 # What a person gives for an event, in the order in which it is stored, with the types
-# of GeoPackage; the journals of decisions, and of what was agreed by them, are made of it.
+# of GeoPackage; the journals of decisions and of what they agreed on are made of it.
 EVENT_TYPES = {
     "parcel_id": "TEXT",
     "disposal_type": "TEXT",

@@ -2,16 +2,16 @@
 
 Article 2 has two limbs. Not started: a full year after the agreed start, work has not
 begun. Stopped: work began, less than a third of the area is developed or less than a
-quarter of the money invested, and it has been stopped for a full year; such land may be
-recognised as idle.
+quarter of the money invested, and it has been stopped for a full year; such land may
+be recognised as idle.
 
-The agreed start is the one newly agreed on where there is one (article 12, paragraph 2),
-else that of the contract, else a year after the land was handed over (article 22). Money
-spent is no start (article 30).
+The agreed start is the one newly agreed on where there is one (article 12, paragraph
+2), else that of the contract, else a year after the land was handed over (article 22).
+Money spent is no start (article 30).
 
 A full year ends with the anniversary (the last day of the month where there is none,
-as after 29 February); land can be idle from the day after (民法典 articles 201 and 202).
-That a last day on a holiday moves (article 203) is not modelled.
+as after 29 February); land can be idle from the day after (民法典 201 and 202). That a
+last day on a holiday moves (203) is not modelled.
 """
 
 from __future__ import annotations
@@ -34,7 +34,13 @@ __all__ = ["TESTED", "end_of_year_after", "idle_test", "limb_on", "start_of_cloc
 VERDICTS = ("idle", "suspected", "cannot_tell", "not_idle")
 DEVELOPED_SHARE = 1 / 3
 INVESTED_SHARE = 1 / 4
-_DATES = ("agreed_start", "new_agreed_start", "handed_over", "actual_start", "stopped_on")
+_DATES = (
+    "agreed_start",
+    "new_agreed_start",
+    "handed_over",
+    "actual_start",
+    "stopped_on",
+)
 _RATIOS = ("developed_ratio", "invested_ratio")
 # the columns that the test asks for
 TESTED = (*_DATES, *_RATIOS)
@@ -93,7 +99,9 @@ def limb_on(parcels: pd.DataFrame, days: pd.Series) -> pd.Series:
         "not_started", "stopped", or missing where it is not known whether work began.
     """
     facts = _facts(parcels, days)
-    limb = np.select([facts["started"], facts["not_started"]], [STOPPED, NOT_STARTED], "")
+    limb = np.select(
+        [facts["started"], facts["not_started"]], [STOPPED, NOT_STARTED], ""
+    )
     text = pd.Series(limb, index=parcels.index, dtype="str")
     return text.where(text != "")
 
@@ -159,9 +167,7 @@ def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
     })
 
 
-def _columns(
-    parcels: pd.DataFrame, names: tuple[str, ...], dtype: Any
-) -> pd.DataFrame:
+def _columns(parcels: pd.DataFrame, names: tuple[str, ...], dtype: Any) -> pd.DataFrame:
     """Take columns of one type; absent ones are missing throughout."""
     return parcels.reindex(columns=list(names)).astype(dtype)
 

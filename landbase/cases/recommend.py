@@ -154,8 +154,8 @@ def recommend(
         `disposal_type`, `cause`; `verdict` of the idle-land test; `reason` (why the
         way is open, and what of it is not sure; the letter of 2023-07-06 is named only
         for what it says), `basis` (article), `limit` (what the law allows), `confirmed`
-        (True only where the basis and the limit were read themselves), and `missing`, the columns still needed to decide, joined by
-        ", ".
+        (True only where the basis and the limit were read themselves), and `missing`,
+        the columns still needed to decide, joined by ", ".
 
     Raises
     ------
@@ -219,7 +219,7 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, rules: Rules) -> pd.DataFra
     columns = ["parcel_id", "category", "cause", *sorted(asked | {"actual_start"})]
     parcels = parcels.reset_index(drop=True)
     facts = pd.DataFrame(parcels.reindex(columns=columns))
-    dates = {name: "datetime64[s]" for name in (*since, "actual_start")}
+    dates = dict.fromkeys((*since, "actual_start"), "datetime64[s]")
     facts = facts.astype(dates)
     law = status_in_law(parcels, pd.Series(day, index=parcels.index))
     facts = facts.join(law)
@@ -271,9 +271,7 @@ def _way(term: Term, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _counted(
-    table: pd.DataFrame, words: Vocabulary
-) -> tuple[pd.Series, pd.Series]:
+def _counted(table: pd.DataFrame, words: Vocabulary) -> tuple[pd.Series, pd.Series]:
     """Find from when the years that a way waits for count, and their last day."""
     since, ended = (
         pd.Series(pd.NaT, index=table.index, dtype="datetime64[s]") for _ in range(2)
@@ -296,7 +294,7 @@ def _recommend_missing(table: pd.DataFrame, columns: list[str]) -> pd.Series:
         asks = table["needs"].map(lambda names, name=name: name in names)
         needed[name] = needed.get(name, asks) | asks
     # a start newly agreed on, or the hand-over, stands for the agreed start
-    known = table.assign(agreed_start=table["agreed_start"].fillna(table["start"]))
+    known = table.assign(agreed_start=table["start"])
     for name, asks in needed.items():
         lacking = asks.astype("bool") & known[name].isna()
         joined = text.where(text == "", text + ", ") + name

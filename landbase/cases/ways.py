@@ -1,4 +1,4 @@
-"""Which ways the law and the rules leave open to a parcel: the one check of them all."""
+"""Which ways the law and the rules leave open to a parcel: the one check of all."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FACTS",
-    "RENEWED",
     "REFUSALS",
+    "RENEWED",
     "lasts_too_long",
     "refusals",
     "renewed_starts",
@@ -190,7 +190,7 @@ def renewed_starts(cases: Cases) -> pd.Series:
         return pd.Series(dtype="datetime64[s]", name=RENEWED)
     told = said[said[RENEWED].notna() & ~said["outside"]]
     last = told.drop_duplicates("parcel_id", keep="last").set_index("parcel_id")
-    found: dict[str, pd.Timestamp] = last[RENEWED].to_dict()
+    found = {str(parcel): day for parcel, day in last[RENEWED].items()}
     for pair in cases.descent.sort_values("effective", kind="stable").itertuples():
         if pair.parent in found:
             found.setdefault(str(pair.child), found[str(pair.parent)])

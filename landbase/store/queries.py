@@ -67,7 +67,9 @@ KEY = "landbase_fid"
 # above this many ids, reading all and choosing is quicker than naming each
 MANY_IDS = 500
 _EVENTS = {
-    **{"event_id": "INTEGER", **EVENT_TYPES, **AGREED_TYPES},
+    "event_id": "INTEGER",
+    **EVENT_TYPES,
+    **AGREED_TYPES,
     "recorded_at": "DATETIME",
 }
 decisions = DECISIONS.table
@@ -185,7 +187,10 @@ def load_events(
 ) -> pd.DataFrame:
     """Read events in the order of recording."""
     agreed = _agreed()
-    held = {**{c.name: c for c in decisions.c}, **{name: agreed.c[name] for name in AGREED_TYPES}}
+    held = {
+        **{c.name: c for c in decisions.c},
+        **{name: agreed.c[name] for name in AGREED_TYPES},
+    }
     query = sa.select(*(held[name] for name in names))
     same = decisions.c.event_id == agreed.c.event_id
     query = query.select_from(decisions.outerjoin(agreed, same))

@@ -49,11 +49,9 @@ from landbase.store.journals import (
     seal,
 )
 from landbase.store.queries import (
-    KEY,
     MANY_IDS,
     cases_of,
     in_force,
-    known_parcels,
     load_areas,
     load_events,
     load_journal,
@@ -230,9 +228,9 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     """Record one decision.
 
     The way must fit the parcel's category and, by the limb of article 2, its cause: on
-    land on which work had begun the ways of article 12 whatever the cause. The fee needs
-    one full year since the agreed start, reclaim without compensation two; an extension
-    lasts one year at most from the newly agreed start, temporary use two.
+    land on which work had begun the ways of article 12 whatever the cause. The fee
+    needs one full year since the agreed start, reclaim without compensation two; an
+    extension lasts one year at most from the newly agreed start, temporary use two.
 
     Parameters
     ----------
@@ -449,9 +447,7 @@ def review(self: Opened, ids: Iterable[str] | None = None) -> Issues:
     """
     with reading(self._engine) as connection:
         rules = load_rules(connection)
-        return review_decisions(
-            connection, source=self.path.name, rules=rules, ids=ids
-        )
+        return review_decisions(connection, source=self.path.name, rules=rules, ids=ids)
 
 
 def review_decisions(
