@@ -29,6 +29,7 @@ ON = "2023-07-06"
 def idle_land() -> gpd.GeoDataFrame:
     """Land that was begun and stopped, and land that was never started."""
     return land().assign(
+        banner="150602",
         cause=["enterprise", "enterprise", "government"],
         agreed_start=pd.to_datetime(["2018-01-01", "2022-05-10", "2020-01-01"]),
         actual_start=pd.to_datetime(["2019-01-01", None, None]),

@@ -246,6 +246,8 @@ def _renewed(case: pd.DataFrame, trial: Trial) -> pd.Series:
         [trial.earlier.reindex(columns=names), case.reindex(columns=names)],
         ignore_index=True,
     ).astype({RENEWED: "datetime64[s]"})
+    if not both[RENEWED].notna().any():
+        return pd.Series(pd.NaT, index=case.index, dtype="datetime64[s]")
     ordered = both.sort_values("effective", kind="stable")
     held = ordered.groupby("parcel_id", dropna=False)[RENEWED].ffill().sort_index()
     of_parents = renewed_starts(trial.cases)
@@ -257,6 +259,9 @@ def _renewed(case: pd.DataFrame, trial: Trial) -> pd.Series:
 
 def _arranged(case: pd.DataFrame, trial: Trial, rules: Rules) -> pd.Series:
     """Give the day on which the way of each event was begun, or is to be."""
+    terms = rules.vocabulary.terms["disposal_type"]
+    if not any(terms[way].most_years for way in case["disposal_type"].unique()):
+        return case["effective"]
     names = ["parcel_id", "disposal_type", "status", "effective"]
     both = pd.concat([trial.earlier[names], case[names]])
     idle = {

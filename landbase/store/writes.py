@@ -33,11 +33,12 @@ from landbase.cases.lineage import (
 )
 from landbase.errors import LedgerError, warn
 from landbase.store.columns import (
+    STORED_FIELDS,
     from_stamps,
     parcels,
     stamp,
 )
-from landbase.store.frames import iso_days, plain, to_records
+from landbase.store.frames import facts_from_rows, iso_days, plain, to_records
 from landbase.store.journals import (
     AGREEMENTS,
     DECISIONS,
@@ -49,13 +50,15 @@ from landbase.store.journals import (
     seal,
 )
 from landbase.store.queries import (
+    KEY,
     MANY_IDS,
     cases_of,
+    given_columns,
     in_force,
+    known_parcels,
     load_areas,
     load_events,
     load_journal,
-    load_parcels,
     load_rules,
 )
 from landbase.store.sqlite import Opened, reading, writing
@@ -471,9 +474,15 @@ def review_decisions(
 
 def _known(connection: sa.Connection, ids: list[str], rules: Rules) -> pd.DataFrame:
     """Read what the law asks of parcels, by id."""
-    names = ["status", "disposal_type", *facts_asked(rules.vocabulary)]
-    found = pd.DataFrame(load_parcels(connection, ids=ids))
-    return found.set_index("parcel_id").reindex(columns=names)
+    asked = ["status", "disposal_type", *facts_asked(rules.vocabulary)]
+    stored = [name for name in asked if name in STORED_FIELDS]
+    given = given_columns(connection)
+    others = {n: given[n] for n in asked if n in given and n not in STORED_FIELDS}
+    names = (KEY, "parcel_id", *stored, "extra")
+    rows = connection.execute(known_parcels(names[1:], ids=ids)).fetchall()
+    facts = facts_from_rows(rows, names, others)
+    facts = facts[facts["parcel_id"].isin(ids)].set_index("parcel_id")
+    return facts.reindex(columns=asked)
 
 
 _DAYS = ("due", "done_on")
