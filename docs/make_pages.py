@@ -17,7 +17,7 @@ from landbase.issues import SEVERITIES, issue_codes
 from landbase.rules.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from landbase.rules.vocabulary import Term
 
@@ -25,12 +25,13 @@ FOLDER = Path(__file__).resolve().parent
 NOTE = "<!-- made by docs/make_pages.py; do not edit -->\n"
 _SEVERITY = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
 _SURE = {
-    "source": "有出处 in a source",
-    "weak": "间接出处 weak source",
+    "source": "依据已核 read",
+    "weak": "依据系转引，待核原文 second-hand",
     "unconfirmed": "待核实 unconfirmed",
     "judgement": "自定 our own choice",
     "": "",
 }
+_LIMB = {"not_started": "未动工", "stopped": "已动工后中止开发"}
 _ISSUES = """\
 “剔除”指该行未纳入地块，原因见说明。
 A row that is set aside is not among the parcels.
@@ -66,27 +67,32 @@ _WAY = (
     "何时可用 open from",
     "限制 limit",
     "限制的可靠程度",
+    "所需资料 needs",
 )
 _RULES = """\
 landbase 按这些规定拒绝、提醒和建议；每条注明出处和可靠程度，由代码所用的
-`vocabulary.toml` 生成。凡非“有出处”的，用前请核对原文；本单位的规定在项目文件的 `[vocabulary.*]` 中改。
-These are the rules by which decisions are refused and ways recommended.
+`vocabulary.toml` 生成。凡非“依据已核”的，用前请核对原文；本单位的规定在项目文件的 `[vocabulary.*]` 中改。
+These are the rules by which decisions are refused and ways recommended: one check, for
+`record`, `record-many`, `run` and `recommend`.
 
-- **有出处** 见于可读到的原文或转载 · found in a source that can be read
-- **间接出处** 见于摘要或二手材料 · in a summary or at second hand
+- **依据已核** 原文已读 · the text itself was read
+- **依据系转引，待核原文** 见于摘要、新闻发布会等 · in a summary, a press conference or the like
 - **待核实** 只凭一般了解，未查到原文 · from general knowledge only
 - **自定** landbase 自己的选择 · our own choice
 """
 _FIXED = """\
 ## 闲置土地的认定 · What is idle land
 
-`idle_test` 按《闲置土地处置办法》（国土资源部令第 53 号，2012 年 7 月 1 日起施行）第二条：
+`idle_test` 按《闲置土地处置办法》（国土资源部令第53号，2012年7月1日起施行）：
 
 | 情形 | 条件 | 结论 | 可靠程度 how sure |
 |---|---|---|---|
-| 未动工 not started | 超过约定动工日满一年未动工 | 闲置 idle | 有出处 in a source |
-| 已停工 stopped | 已动工，开发面积不足三分之一或投资不足百分之二十五，且中止满一年 | 可以认定 may be recognised | 有出处 in a source |
-| 一年的终点 end of the year | 周年当日（无此日的为该月末日），次日起算闲置 | | 待核实 unconfirmed |
+| 未动工 not started（第二条第一款） | 超过约定动工日满一年未动工 | 闲置 idle；处置方式看原因：政府原因、不可抗力按第十二条，其他按第十四条 | 依据已核 read |
+| 已动工后中止开发 stopped（第二条第二款） | 已动工，开发面积不足三分之一或投资不足百分之二十五，且中止满一年 | 可以认定 may be recognised；不论原因按第十二条处置（第十二条第三款），不征缴闲置费、不无偿收回 | 依据已核 read |
+| 起算日 counted from | 新约定动工日期（第十二条第二款）；没有的为约定动工日期；都没有的为实际交地满一年之日（第二十二条） | | 依据已核 read |
+| 动工 start（第三十条） | 已投资额不算动工；既无动工日期又未说明未动工（已开发面积占比为0）的 | 资料不足 cannot tell，并列出所缺 | 依据已核 read |
+| 一年的终点 end of the year | 周年当日（无此日的为该月末日），次日起算闲置（民法典第二百零一条、第二百零二条）；末日为节假日的顺延（第二百零三条）未计 | | 依据已核 read |
+| 备案 filing（第二十五条） | 未在监测监管系统备案的，不得采用第十二条的方式：备案号未填的，`recommend` 列为尚缺，`review` 给出警告 | | 依据已核 read |
 
 已开发面积是建设用地面积还是建筑基底面积，各地理解不一，所以占比由文件给出，landbase 不推算。
 
@@ -94,8 +100,8 @@ _FIXED = """\
 
 | 规则 | 出处 | 可靠程度 how sure |
 |---|---|---|
-| 椭球面积、70 米加密、各步取位 | 国土调查办发〔2008〕32 号 | 有出处 in a source |
-| 完成率 = 已处置面积 ÷ 年度任务，以平方米计算 | 各地公布数与之相符 | 有出处 in a source |
+| 椭球面积、70 米加密、各步取位 | 国土调查办发〔2008〕32 号 | 依据已核 read |
+| 完成率 = 已处置面积 ÷ 年度任务，以平方米计算 | 各地公布数与之相符 | 依据已核 read |
 | 各项容差（见 [project-file.md](project-file.md)） | 没有可查的统一规定 | 自定 our own choice |
 """
 _KINDS = {
@@ -104,13 +110,14 @@ _KINDS = {
     "cause": "形成原因 · causes",
     "disposal_type": "处置方式 · disposal types",
     "banner": "旗区 · banners",
+    "yes_no": "是否 · yes and no",
     "field": "地块表字段 · columns of the parcel table",
     "ledger_field": "台账字段 · further columns of ledgers",
     "table_field": "任务表和公布数字表的字段 · columns of tasks and published figures",
     "record_field": "记录字段 · columns that landbase adds",
     "land_scheme": "用途分类标准 · classifications of land use",
     "land_class_2023": "国土空间用地用海分类 · land and sea use",
-    "land_class_gbt21010": "GB/T 21010-2017 一级类 · its first level",
+    "land_class_gbt21010": "GB/T 21010-2017 土地利用现状分类 · present land use",
     "land_class_survey3": "三调工作分类 · third survey",
 }
 
@@ -232,15 +239,30 @@ def rules_page() -> str:
 
 
 def _way(term: Term) -> tuple[str, ...]:
-    years = term.after_years
+    words = Vocabulary.default()
+    labels = words.labels("field")
     return (
         f"{term.zh}<br>{term.en}",
         term.basis,
         _SURE[term.sure],
-        f"约定动工日起满 {years} 年" if years else "",
+        "；".join(_open_for(term, words)),
         f"{term.limit_zh}<br>{term.limit_en}" if term.limit() else "",
         _SURE[term.limit_sure],
+        "、".join(labels[name] for name in term.needs),
     )
+
+
+def _open_for(term: Term, words: Vocabulary) -> Iterator[str]:
+    """Say in which case a way is open: causes, limb, years."""
+    if term.causes:
+        yield "原因：" + "、".join(words.label("cause", cause) for cause in term.causes)
+    if term.any_cause_limbs:
+        yield "、".join(_LIMB[limb] for limb in term.any_cause_limbs) + "的不论原因"
+    if term.limbs:
+        yield "限于" + "、".join(_LIMB[limb] for limb in term.limbs)
+    if term.after_years:
+        since = words.label("field", term.years_from or "agreed_start")
+        yield f"{since}起满{term.after_years}年"
 
 
 PAGES: dict[str, Callable[[], str]] = {

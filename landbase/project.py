@@ -409,6 +409,8 @@ class _Term(Settings):
     en: str | None = None
     category: Category | None = None
     causes: tuple[str, ...] = ()
+    limbs: tuple[str, ...] = ()
+    any_cause_limbs: tuple[str, ...] = ()
     initial: bool = False
     planned: bool = False
     disposed: bool = False
@@ -419,7 +421,14 @@ class _Term(Settings):
     sure: str = ""
     rank: int | None = None
     first_for: tuple[str, ...] = ()
+    letter_for: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    behind_for: tuple[str, ...] = ()
     after_years: int = 0
+    years_from: str = ""
+    most_years: int = 0
+    lasts_from: str = ""
+    restarts: bool = False
     needs: tuple[str, ...] = ()
     limit_zh: str = ""
     limit_en: str = ""

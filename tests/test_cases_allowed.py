@@ -16,6 +16,7 @@ from landbase.cases.allowed import (
     check_events,
     fill_areas,
     may_follow,
+    review_events,
     try_events,
     ways_for,
 )
@@ -30,14 +31,22 @@ if TYPE_CHECKING:
 
 RULES = Rules.default()
 WORDS = Vocabulary.default()
+# D was begun and stopped, E should have been begun by 2022-05-10 and was not, F was
+# approved on 2020-03-01
 PARCELS = pd.DataFrame(
     {
-        "category": ["idle", "idle", "approved_unsupplied"],
-        "cause": ["enterprise", None, "planning_changed"],
-        "area_of_record_m2": [10_000.0, 10_000.0, 10_000.0],
+        "category": ["idle", "idle", "approved_unsupplied"] * 2,
+        "cause": ["enterprise", None, "planning_changed"] * 2,
+        "area_of_record_m2": [10_000.0] * 6,
+        "agreed_start": pd.to_datetime([None] * 3 + ["2018-01-01", "2022-05-10", None]),
+        "actual_start": pd.to_datetime([None] * 3 + ["2019-01-01", None, None]),
+        "developed_ratio": [None] * 3 + [0.1, 0.0, None],
+        "approval_date": pd.to_datetime([None] * 5 + ["2020-03-01"]),
     },
-    index=pd.Index(["A", "B", "C"], name="parcel_id"),
+    index=pd.Index([*"ABCDEF"], name="parcel_id"),
 )
+PARCELS["cause"] = ["enterprise", None, "planning_changed", "enterprise", "enterprise",
+                    "not_cleared"]  # fmt: skip
 
 
 def make_events(*rows: dict[str, object]) -> pd.DataFrame:
@@ -116,6 +125,25 @@ def test_ways_for_category_and_cause() -> None:
         ({"area_m2": 10_011.0}, "event_area_too_large"),
         ({"supersedes": 99, "reason": "x"}, "event_corrects_nothing"),
         ({"status": "closed", "document": None}, "event_no_document"),
+        (
+            {"parcel_id": "D", "disposal_type": "free_reclaim"},
+            "event_type_not_for_limb",
+        ),
+        ({"parcel_id": "D", "disposal_type": "idle_fee"}, "event_type_not_for_limb"),
+        (
+            {"parcel_id": "E", "disposal_type": "idle_fee", "effective": "2023-05-10"},
+            "event_too_early",
+        ),
+        (
+            {
+                "parcel_id": "D",
+                "disposal_type": "temporary_use",
+                "effective": "2023-01-01",
+                "due": "2025-01-02",
+            },
+            "event_lasts_too_long",
+        ),
+        ({"new_agreed_start": "2023-06-01"}, "event_start_not_renewed"),
     ],
 )
 def test_each_fault_has_its_code(row: dict[str, object], code: str) -> None:
@@ -132,6 +160,176 @@ def test_a_stated_exception_goes_against_cause_and_way_only() -> None:
     assert faults({"parcel_id": "A", "disposal_type": "extend_start", **free}) == []
     assert faults({"disposal_type": "interview", "status": "disposed", **free}) == []
     assert faults({"parcel_id": "C", **free}) == ["event_type_not_for_category"]
+
+
+ARTICLE_12 = ("extend_start", "adjust_planning", "temporary_use", "paid_reclaim",
+              "reserve_swap", "other_idle_way")  # fmt: skip
+ARTICLE_14 = ("idle_fee", "free_reclaim")
+
+
+@pytest.mark.parametrize("cause", [*WORDS.codes("cause", category="idle"), None])
+def test_limb_stopped_goes_the_ways_of_article_12_whatever_the_cause(
+    cause: str | None,
+) -> None:
+    parcels = PARCELS.loc[["D"]].assign(cause=pd.Series([cause], ["D"], dtype="str"))
+    for way in (*ARTICLE_12, *ARTICLE_14):
+        events = make_events({"parcel_id": "D", "disposal_type": way})
+        trial = try_events(events, NOTHING, parcels, rules=RULES)
+        codes = check_events(trial, parcels, known=NOTHING, rules=RULES).table["code"]
+        expected = ["event_type_not_for_limb"] if way in ARTICLE_14 else []
+        assert codes.tolist() == expected
+        assert (
+            way in ways_for(WORDS, category="idle", cause=cause, limb="stopped")
+        ) == (not expected)
+
+
+@pytest.mark.parametrize(
+    ("cause", "closed"),
+    [
+        ("government", ARTICLE_14),
+        ("force_majeure", ARTICLE_14),
+        ("enterprise", ARTICLE_12),
+        ("court_seizure", (*ARTICLE_12, *ARTICLE_14)),
+        ("other_idle", ()),
+        (None, ()),
+    ],
+)
+def test_limb_not_started_goes_by_the_cause(
+    cause: str | None, closed: tuple[str, ...]
+) -> None:
+    parcels = PARCELS.loc[["E"]].assign(cause=pd.Series([cause], ["E"], dtype="str"))
+    rows = [
+        {"parcel_id": "E", "disposal_type": way, "effective": "2026-01-01"}
+        for way in (*ARTICLE_12, *ARTICLE_14)
+    ]
+    trial = try_events(make_events(*rows), NOTHING, parcels, rules=RULES)
+    found = check_events(trial, parcels, known=NOTHING, rules=RULES).table
+    assert set(found["code"]) <= {"event_type_not_for_cause"}
+    refused = [rows[int(row) - 1]["disposal_type"] for row in found["source_row"]]
+    assert refused == [way for way in (*ARTICLE_12, *ARTICLE_14) if way in closed]
+
+
+@pytest.mark.parametrize(
+    ("way", "last"),
+    [
+        # E was to be begun by 2022-05-10: one full year, two full years
+        ("idle_fee", "2023-05-10"),
+        ("free_reclaim", "2024-05-10"),
+    ],
+)
+def test_the_anniversary_is_too_early_and_the_day_after_is_not(
+    way: str, last: str
+) -> None:
+    row = {"parcel_id": "E", "disposal_type": way}
+    next_day = str(dt.date.fromisoformat(last) + dt.timedelta(days=1))
+    assert faults({**row, "effective": last}) == ["event_too_early"]
+    assert faults({**row, "effective": next_day}) == []
+    free = {"exception": "市政府专题会议纪要〔2023〕5号"}
+    assert faults({**row, "effective": last, **free}) == []
+    issues = check(make_events({**row, "effective": last}), NOTHING)
+    assert f"期满之日为{last}" in issues.table["message_zh"].iloc[0]
+
+
+def test_an_approval_lapses_after_two_full_years_also_for_a_part() -> None:
+    row = {"parcel_id": "F", "disposal_type": "lapse_approval", "status": "disposed"}
+    assert faults({**row, "effective": "2022-03-01"}) == ["event_too_early"]
+    assert faults({**row, "effective": "2022-03-02"}) == []
+    part = {**row, "effective": "2022-03-02", "area_m2": 4_000.0}
+    rest = {"parcel_id": "F", "status": "disposed", "effective": "2022-04-01"}
+    for way in ("withdraw_approval", "revoke_approval"):
+        other = {**rest, "disposal_type": way, "area_m2": 6_000.0}
+        assert faults(other, earlier=make_events(part)) == []
+        more = {**other, "area_m2": 7_000.0}
+        assert faults(more, earlier=make_events(part)) == ["event_area_too_large"]
+
+
+@pytest.mark.parametrize(
+    ("row", "last"),
+    [
+        # one year from the newly agreed start, two from the day of the arrangement
+        ({"disposal_type": "extend_start", "new_agreed_start": "2023-06-01"},
+         "2024-06-01"),
+        ({"disposal_type": "extend_start", "new_agreed_start": "2024-02-29"},
+         "2025-02-28"),
+        ({"disposal_type": "temporary_use", "effective": "2023-03-01"}, "2025-03-01"),
+    ],
+)  # fmt: skip
+def test_what_lasts_ends_with_the_anniversary(
+    row: dict[str, object], last: str
+) -> None:
+    row = {"parcel_id": "D", **row}
+    late = str(dt.date.fromisoformat(last) + dt.timedelta(days=1))
+    assert faults({**row, "due": last}) == []
+    assert faults({**row, "due": late}) == ["event_lasts_too_long"]
+    assert faults({**row, "due": late, "exception": "自治区批复"}) == []
+
+
+def test_temporary_use_cannot_be_drawn_out_by_recording_it_again() -> None:
+    row = {"parcel_id": "D", "disposal_type": "temporary_use", "status": "in_progress"}
+    first = make_events({**row, "effective": "2022-01-01", "due": "2023-12-31"})
+    again = {**row, "effective": "2023-06-01", "due": "2024-06-01"}
+    assert faults(again, earlier=first) == ["event_lasts_too_long"]
+    assert faults({**again, "due": "2024-01-01"}, earlier=first) == []
+
+
+def test_a_newly_agreed_start_begins_the_years_anew() -> None:
+    renewed = {
+        "parcel_id": "E",
+        "disposal_type": "extend_start",
+        "effective": "2023-01-01",
+        "new_agreed_start": "2023-06-01",
+        "exception": "市政府批准",
+    }
+    earlier = make_events(renewed)
+    fee = {"parcel_id": "E", "disposal_type": "idle_fee"}
+    for day, codes in (
+        ("2024-06-01", ["event_too_early"]),
+        ("2024-06-02", []),
+    ):
+        assert faults({**fee, "effective": day}, earlier=earlier) == codes
+    # what was decided before the agreement went by the start before it
+    assert faults({**fee, "effective": "2023-05-11"}) == []
+    assert faults({**fee, "effective": "2022-12-31"}, earlier=earlier) == [
+        "event_too_early"
+    ]
+    # in one table too, in whatever order
+    rows = [{**fee, "effective": "2024-06-01"}, renewed]
+    assert faults(*rows) == ["event_too_early"]
+
+
+def test_agreed_reclaim_and_ways_outside_article_12_set_no_new_start() -> None:
+    for way in WORDS.terms["disposal_type"].values():
+        if way.restarts:
+            assert "第十二条第一款第（四）项" not in way.basis
+            assert "第十二条第一款" in way.basis
+        elif "第十二条第一款" in way.basis:
+            assert way.code == "paid_reclaim"
+            assert "filed_no" in way.needs
+    row = {"parcel_id": "D", "disposal_type": "paid_reclaim"}
+    assert faults({**row, "new_agreed_start": "2023-06-01"}) == [
+        "event_start_not_renewed"
+    ]
+
+
+def test_review_tells_what_the_rules_do_not_allow_and_what_is_lacking() -> None:
+    events = make_events(
+        {"parcel_id": "D", "disposal_type": "free_reclaim"},
+        {"parcel_id": "D", "disposal_type": "extend_start", "effective": "2023-02-01"},
+        {"parcel_id": "E", "disposal_type": "idle_fee", "effective": "2023-01-01",
+         "exception": "会议纪要"},
+    )  # fmt: skip
+    cases = fold(events)
+    found = review_events(events, cases, PARCELS, rules=RULES).table
+    against = found[found["code"] == "decision_against_rules"]
+    assert against["parcel_id"].tolist() == ["D"]
+    assert "不能用无偿收回" in against["message_zh"].iloc[0]
+    lacking = found[found["code"] == "decision_lacks"]
+    text = lacking.loc[lacking["message_zh"].str.contains("extend_start"), "message_zh"]
+    assert text.iloc[0].endswith("尚缺备案号。")
+    filed = PARCELS.assign(filed_no="备案1号", contract_no="合同1号")
+    left = review_events(events, cases, filed, rules=RULES).table
+    assert left["code"].tolist() == ["decision_against_rules"]
+    assert not len(review_events(events.iloc[:0], cases, PARCELS, rules=RULES))
 
 
 def test_refusal_lists_the_ways_that_fit() -> None:

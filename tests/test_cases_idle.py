@@ -9,9 +9,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from landbase.cases.idle import end_of_year_after, idle_test
+from landbase.cases.idle import end_of_year_after, idle_test, limb_on
 
-NAMES = ("agreed_start", "actual_start", "stopped_on")
+NAMES = (
+    "agreed_start",
+    "actual_start",
+    "stopped_on",
+    "new_agreed_start",
+    "handed_over",
+)
 RATIOS = ("developed_ratio", "invested_ratio")
 
 
@@ -56,7 +62,24 @@ def test_the_anniversary_itself_is_still_within_the_year(
 @pytest.mark.parametrize(
     ("facts", "expected", "missing"),
     [
-        ({"agreed_start": "2020-01-01"}, "suspected", "actual_start"),
+        ({"agreed_start": "2020-01-01"}, "cannot_tell", "actual_start"),
+        # money spent is no start, and no proof that there was none (article 30)
+        (
+            {"agreed_start": "2020-01-01", "invested_ratio": 0.01},
+            "cannot_tell",
+            "actual_start",
+        ),
+        (
+            {
+                "agreed_start": "2020-01-01",
+                "invested_ratio": 0.9,
+                "developed_ratio": 0.0,
+            },
+            "idle",
+            None,
+        ),
+        ({"handed_over": "2020-01-01", "developed_ratio": 0.0}, "idle", None),
+        ({"handed_over": "2020-01-01"}, "cannot_tell", "actual_start"),
         (
             {"agreed_start": "2020-01-01", "actual_start": "2020-06-01"},
             "cannot_tell",
@@ -146,6 +169,62 @@ def test_every_case_says_what_it_is_and_what_is_missing(
     assert found["missing"] == missing
 
 
+@pytest.mark.parametrize(
+    ("facts", "anniversary"),
+    [
+        # article 12 ¶2: the newly agreed start, not the one before
+        (
+            {"agreed_start": "2018-01-01", "new_agreed_start": "2021-05-10"},
+            "2022-05-10",
+        ),
+        # article 22: a year after the hand-over stands for the agreed start
+        ({"handed_over": "2020-05-10"}, "2022-05-10"),
+        ({"handed_over": "2020-02-29"}, "2022-02-28"),
+        # the contract goes before the hand-over
+        ({"agreed_start": "2021-05-10", "handed_over": "2015-01-01"}, "2022-05-10"),
+    ],
+)
+def test_the_year_counts_from_the_start_that_holds(
+    facts: dict[str, object], anniversary: str
+) -> None:
+    facts = {**facts, "developed_ratio": 0.0}
+    assert verdict(anniversary, **facts)["verdict"] == "not_idle"
+    next_day = str(dt.date.fromisoformat(anniversary) + dt.timedelta(days=1))
+    found = verdict(next_day, **facts)
+    assert (found["verdict"], found["days_over"]) == ("idle", 1)
+    assert found["year_ended"] == pd.Timestamp(anniversary)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [("2023-05-10", "not_idle"), ("2023-05-11", "idle")],
+)
+def test_land_that_was_stopped_has_the_year_after_a_new_start(
+    on: str, expected: str
+) -> None:
+    facts = {
+        "agreed_start": "2016-01-01",
+        "actual_start": "2017-01-01",
+        "stopped_on": "2018-01-01",
+        "developed_ratio": 0.1,
+        "new_agreed_start": "2022-05-10",
+    }
+    found = verdict(on, **facts)
+    assert found["verdict"] == expected
+    assert found["limb"] == (None if expected == "not_idle" else "stopped")
+
+
+def test_the_limb_is_known_before_the_year_is_over() -> None:
+    parcels = pd.DataFrame({
+        "agreed_start": pd.to_datetime(["2023-01-01"] * 4),
+        "actual_start": pd.to_datetime(["2023-02-01", None, None, "2024-01-01"]),
+        "developed_ratio": [None, 0.0, None, None],
+        "invested_ratio": [None, None, 0.5, None],
+    })
+    limb = limb_on(parcels, pd.Series(pd.Timestamp("2023-07-06"), index=parcels.index))
+    assert limb.fillna("?").tolist() == ["stopped", "not_started", "?", "not_started"]
+
+
 def test_an_empty_table_and_absent_columns() -> None:
     assert idle_test(pd.DataFrame({"parcel_id": []}), on="2023-07-06").empty
     only = idle_test(pd.DataFrame({"parcel_id": ["A"]}, index=[7]), on="2023-07-06")
@@ -182,7 +261,7 @@ def test_idle_once_idle_later_unless_something_happens(
 ) -> None:
     """Without a later event, more time never makes idle land less idle."""
     facts = {
-        **dict(zip(NAMES, dates, strict=True)),
+        **dict(zip(NAMES[:3], dates, strict=True)),
         **dict(zip(RATIOS, ratios, strict=True)),
     }
     if verdict("2025-06-01", **facts)["verdict"] == "idle":

@@ -259,3 +259,49 @@ def test_a_refusal_is_chinese_and_tells_each_finding_once(
     assert str(refused.value).startswith(
         "1 fault(s) in 1 decision(s), none was recorded: "
     )
+
+
+# ------------------------------------------------------------- the law
+
+
+def test_a_newly_agreed_start_is_recorded_and_what_is_lacking_is_told(
+    landbase: Callable[..., Said], base: Path
+) -> None:
+    said = ("--status", "处置中", "--effective", "2023-04-01")
+    renewed = ("--new-agreed-start", "2023-09-01", "--due", "2024-09-01")
+    code, out, _ = landbase("record", base, "甲-1", "extend_start", *said, *renewed)
+    assert code == 0
+    assert "尚缺备案号" in out
+    late = ("--new-agreed-start", "2023-09-01", "--due", "2024-09-02")
+    code, _, error = landbase("record", base, "甲-2", "extend_start", *said, *late)
+    assert code == 3
+    assert "最长1年，至2024-09-01止" in error
+    code, out, _ = landbase("idle-test", base, "--on", "2023-07-06", "--json")
+    verdicts = {row["parcel_id"]: row["verdict"] for row in json.loads(out)["parcels"]}
+    assert verdicts["甲-1"] == "not_idle"
+    code, out, _ = landbase("review", base)
+    assert code == 1
+    assert "不合现行规则的处置0条" in out
+    code, out, _ = landbase("review", base, "--parcel", "甲-3", "--json")
+    assert (code, json.loads(out)) == (0, {"issues": []})
+
+
+def test_record_many_refuses_by_limb_and_takes_a_column_of_new_starts(
+    landbase: Callable[..., Said], base: Path, work: Path
+) -> None:
+    kept = LandBase.open(base)
+    parcels = kept.parcels()[["parcel_id", "category", "geometry"]]
+    begun = pd.to_datetime([None, "2022-12-15", None])
+    kept.add(parcels.assign(actual_start=begun, developed_ratio=[0.0, 0.1, None]))
+    rows = (
+        "地块编号,处置方式,处置状态,处置日期,新约定动工日期",
+        "甲-1,延期动工,处置中,2023-05-01,2023-10-01",
+        "甲-2,无偿收回,方案已定,2023-05-01,",
+    )
+    code, out, _ = landbase("record-many", base, table(work, *rows))
+    assert code == 3
+    assert "甲-2属已动工后中止开发的土地，不能用无偿收回" in out
+    code, out, _ = landbase("record-many", base, table(work, *rows[:2]))
+    assert code == 0
+    agreed = LandBase.open(base).decisions()["new_agreed_start"].dropna()
+    assert agreed.tolist() == [pd.Timestamp("2023-10-01")]

@@ -131,6 +131,24 @@ def test_banners_by_code_name_old_code_and_longer_forms() -> None:
     assert "152723→准格尔旗（1）" in issue["value"]
 
 
+def test_yes_and_no_are_read_in_the_words_of_ledgers() -> None:
+    result = clean(
+        raw(
+            是否已征收=["已征收", "否", None],
+            安置补偿是否落实=["Y", "未落实", "一半"],
+            备案号=["BA0012", None, None],
+            交地时间=["2020年5月10日", None, None],
+        )
+    )
+    assert result.parcels["acquired"].fillna("?").tolist() == ["yes", "no", "?"]
+    done = result.parcels["compensation_done"].fillna("?").tolist()
+    assert done == ["yes", "no", "?"]
+    (issue,) = found(result, "unknown_yes_no").to_dict("records")
+    assert (issue["value"], issue["column"]) == ("一半", "安置补偿是否落实")
+    assert result.parcels["filed_no"].iloc[0] == "BA0012"
+    assert result.parcels["handed_over"].iloc[0] == pd.Timestamp("2020-05-10")
+
+
 @pytest.mark.parametrize(
     ("header", "code"),
     [("旗区", "unknown_banner"), ("原因", "unknown_cause"),

@@ -57,6 +57,18 @@ def test_a_row_with_a_way_is_a_decision(work: Path) -> None:
     assert decisions["effective"].isna().tolist() == [False, False, True]
 
 
+def test_a_newly_agreed_start_goes_with_a_way_that_reckons_it_anew(work: Path) -> None:
+    rows = [
+        ["地块编号", "处置方式", "处置状态", "处置日期", "重新约定动工日期"],
+        ["P-1", "延期动工", "处置中", "2023-03-01", "2023年10月1日"],
+        ["P-2", "限期开工", "处置中", "2023-03-01", "2023年10月1日"],
+    ]
+    ledger, _ = read_ledger(write(work / "a.xlsx", rows))
+    agreed = ledger_decisions(ledger)["new_agreed_start"]
+    assert agreed.iloc[0] == pd.Timestamp("2023-10-01")
+    assert pd.isna(agreed.iloc[1])  # a fact of the parcel, not of this decision
+
+
 def test_a_day_can_be_given_for_decisions_without_one() -> None:
     ledger = pd.DataFrame({"parcel_id": ["P-1"], "disposal_type": ["interview"]})
     [day] = ledger_decisions(ledger, effective="2023-07-06")["effective"]

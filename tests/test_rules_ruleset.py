@@ -608,7 +608,7 @@ def test_a_way_of_ones_own_is_one_row_of_the_rules(work: Path) -> None:
     ways = lb.recommend(base.parcels(), on="2023-07-06", rules=base.rules)
     first = ways[ways["disposal_type"] == "lease"].iloc[0]
     assert first[["rank", "limit", "basis", "confirmed"]].tolist() == [
-        2,  # behind what the letter names first for this cause
+        1,  # supply waits for the compensation of what is not cleared
         "不超过 5 年",
         "某市〔2024〕1号",
         True,

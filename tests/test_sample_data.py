@@ -17,6 +17,7 @@ import pytest
 import shapely
 
 from landbase.area import ellipsoidal_area
+from landbase.cases.ways import lasts_too_long, refusals, status_in_law
 from landbase.rules.vocabulary import Vocabulary
 from landbase.sample import sample_path
 
@@ -244,14 +245,26 @@ def test_words_are_those_of_the_vocabulary(parcels: gpd.GeoDataFrame) -> None:
 # ---------------------------------------------------------------- decisions and tables
 
 
+_DATES = ("approval_date", "agreed_start", "actual_start", "stopped_on")
+
+
 def test_decisions_follow_the_rules(sample: Any) -> None:
     words = Vocabulary.default()
     cases = sample.decisions.merge(sample.parcels, on="parcel_id", validate="m:1")
     assert len(cases) == len(sample.decisions)
+    days = {n: pd.to_datetime(cases[n]) for n in ("effective", "due", *_DATES)}
+    ratios = cases[["developed_ratio", "invested_ratio"]].astype("float64")
+    typed = cases.assign(**days, **ratios)
+    law = typed.join(status_in_law(typed, typed["effective"]))
+    assert refusals(law, vocabulary=words).isna().all()
+    assert (
+        lasts_too_long(law.assign(new_agreed_start=pd.NaT), vocabulary=words)
+        .isna()
+        .all()
+    )
     for case in cases.itertuples():
         way = words.term("disposal_type", case.disposal_type)
         assert way.category == case.category
-        assert not way.causes or case.cause in way.causes
         assert way.disposes or not words.term("status", case.status).disposed
         assert case.status != "returned" or case.reason
 

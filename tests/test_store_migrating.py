@@ -171,3 +171,34 @@ def test_a_recorded_base_goes_on(old: Path) -> None:
     )
     assert made.event_id == 5
     assert base.verify().count("error") == 0
+
+
+def test_a_base_of_version_3_gains_what_was_agreed(work: Path) -> None:
+    path = work / "土地 库.gpkg"
+    made = make_base(path)
+    before = made.decisions(superseded=True)
+    rules = made.rules.digest
+    database = sqlite3.connect(path)
+    database.execute("DROP TABLE agreements")
+    database.execute("DELETE FROM gpkg_contents WHERE table_name = 'agreements'")
+    database.execute(
+        "UPDATE landbase_meta SET value = '3' WHERE key = 'schema_version'"
+    )
+    database.commit()
+    database.close()
+    with pytest.warns(LandbaseWarning, match=r"土地 库\.v3\.gpkg"):
+        base = LandBase.open(path)
+    pd.testing.assert_frame_equal(base.decisions(superseded=True), before)
+    assert base.rules.digest == rules
+    assert len(base.rules_history()) == 1
+    parcel = before["parcel_id"].iloc[0]
+    base.record(
+        parcel,
+        "extend_start",
+        status="planned",
+        effective="2023-06-01",
+        new_agreed_start="2023-09-01",
+        exception="旗政府会议纪要",
+    )
+    assert base.decisions()["new_agreed_start"].notna().sum() == 1
+    assert base.verify().count("error") == 0

@@ -8,7 +8,19 @@ import numpy as np
 import pandas as pd
 
 from landbase.cases.fold import Cases, area_limit, fold, whole_parcel
+from landbase.cases.idle import TESTED
+from landbase.cases.ways import (
+    RENEWED,
+    lasts_too_long,
+    refusals,
+    renewed_starts,
+    status_in_law,
+    waits_until,
+    ways_for,
+)
 from landbase.issues import Issues
+from landbase.rules.schema import column_labels
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
@@ -17,10 +29,12 @@ if TYPE_CHECKING:
 __all__ = [
     "allowed_after",
     "check_events",
+    "facts_asked",
     "fill_areas",
     "find_bad_steps",
     "initial_status",
     "may_follow",
+    "review_events",
     "try_events",
     "ways_for",
 ]
@@ -94,27 +108,17 @@ def find_bad_steps(timeline: pd.DataFrame, *, rules: Rules) -> pd.DataFrame:
 
 _NO_ISSUES = Issues.none()
 _FACTS = ["category", "cause", "area_of_record_m2"]
+
+
+def facts_asked(vocabulary: Vocabulary) -> list[str]:
+    """List the columns of parcels that the checks of decisions ask for."""
+    ways = vocabulary.terms["disposal_type"].values()
+    since = (way.years_from for way in ways if way.years_from)
+    needed = (name for way in ways for name in way.needs)
+    return list(dict.fromkeys(["category", "cause", *TESTED, *since, *needed]))
+
+
 _TIMELINE = ["parcel_id", "disposal_type", "status", "effective", "area_m2"]
-
-
-def ways_for(
-    vocabulary: Vocabulary, *, category: str, cause: str | None = None
-) -> list[str]:
-    """List the disposal types that fit a category and, where one is given, a cause.
-
-    Examples
-    --------
-    >>> from landbase.rules.vocabulary import Vocabulary
-    >>> ways_for(Vocabulary.default(), category="idle", cause="court_seizure")
-    ['start_by_deadline', 'transfer_or_cooperate']
-    """
-    return [
-        code
-        for code in vocabulary.codes("disposal_type", category=category)
-        if cause is None
-        or not (causes := vocabulary.term("disposal_type", code).causes)
-        or cause in causes
-    ]
 
 
 class Trial(NamedTuple):
@@ -177,8 +181,11 @@ def check_events(
     words = _check_words(case, rules.vocabulary)
     if len(words):
         return words
+    in_law = _in_law(case, trial, parcels, rules)
     return Issues.concat([
-        _check_fit(case, rules.vocabulary),
+        _check_fit(in_law, rules.vocabulary),
+        _check_years(in_law, rules.vocabulary),
+        _check_effect(case, rules.vocabulary),
         _check_corrections(case, known, rules),
         _check_steps(case, trial, rules),
         _check_areas(case, trial, rules),
@@ -215,53 +222,255 @@ def _check_words(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
     return Issues.concat(found)
 
 
-def _check_fit(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
-    """Find ways that do not fit the category, the cause or the status."""
-    terms = case["disposal_type"].map(vocabulary.terms["disposal_type"])
-    of_category = terms.map(lambda term: term.category).fillna(case["category"])
-    wrong = of_category != case["category"]
-    counts = case["status"].map(lambda s: vocabulary.term("status", s).disposed)
-    disposes = terms.map(lambda term: term.disposes)
-    free = case["exception"].isna()
-    useless = case[counts & ~disposes.astype(bool) & free]
-    causes = zip(case["cause"], terms, strict=True)
-    unfit = [
-        bool(t.causes) and isinstance(c, str) and c not in t.causes for c, t in causes
-    ]
-    unfit_cause = case[np.array(unfit, dtype=bool) & free & ~wrong]
+def _in_law(
+    case: pd.DataFrame, trial: Trial, parcels: pd.DataFrame, rules: Rules
+) -> pd.DataFrame:
+    """Put beside each event how the law sees its parcel on that day."""
+    names = [n for n in facts_asked(rules.vocabulary) if n not in case or n == RENEWED]
+    facts = parcels.reindex(columns=names).reindex(case["parcel_id"])
+    facts = facts.set_axis(case.index)
+    own = facts[RENEWED].astype("datetime64[s]")
+    facts[RENEWED] = _renewed(case, trial).fillna(own)
+    status = status_in_law(facts, case["effective"])
+    law = case.drop(columns=RENEWED, errors="ignore").join([facts, status])
+    said = case.get(RENEWED, pd.Series(pd.NaT, index=case.index))
+    law = law.assign(said=said, arranged=_arranged(case, trial, rules))
+    law["refused"] = refusals(law, vocabulary=rules.vocabulary)
+    return law
+
+
+def _renewed(case: pd.DataFrame, trial: Trial) -> pd.Series:
+    """Give the start newly agreed on that holds after each event."""
+    names = ["parcel_id", "effective", RENEWED]
+    both = pd.concat(
+        [trial.earlier.reindex(columns=names), case.reindex(columns=names)],
+        ignore_index=True,
+    ).astype({RENEWED: "datetime64[s]"})
+    if not both[RENEWED].notna().any():
+        return pd.Series(pd.NaT, index=case.index, dtype="datetime64[s]")
+    ordered = both.sort_values("effective", kind="stable")
+    held = ordered.groupby("parcel_id", dropna=False)[RENEWED].ffill().sort_index()
+    of_parents = renewed_starts(trial.cases)
+    told = both.loc[both[RENEWED].notna(), "parcel_id"]
+    of_parents = of_parents[~of_parents.index.isin(told)]
+    inherited = of_parents.reindex(case["parcel_id"]).set_axis(case.index)
+    return held.iloc[len(trial.earlier) :].set_axis(case.index).fillna(inherited)
+
+
+def _arranged(case: pd.DataFrame, trial: Trial, rules: Rules) -> pd.Series:
+    """Give the day on which the way of each event was begun, or is to be."""
+    terms = rules.vocabulary.terms["disposal_type"]
+    if not any(terms[way].most_years for way in case["disposal_type"].unique()):
+        return case["effective"]
+    names = ["parcel_id", "disposal_type", "status", "effective"]
+    both = pd.concat([trial.earlier[names], case[names]])
+    idle = {
+        *rules.marked("initial"),
+        *rules.marked("planned"),
+        *rules.marked("returned"),
+    }
+    begun = both[~both["status"].isin(idle)]
+    first = begun.groupby(names[:2])["effective"].min().rename("begun")
+    days = case[names].join(first, on=names[:2])[["effective", "begun"]]
+    return days.min(axis=1)
+
+
+def _check_fit(law: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
+    """Find ways that do not fit the category, the limb or the cause."""
+    free = law["exception"].isna()
+    wrong, limb, cause = (law["refused"] == r for r in ("category", "limb", "cause"))
     return Issues.concat([
+        _fit_issues("event_type_not_for_category", law[wrong], vocabulary, by=()),
         _fit_issues(
-            "event_type_not_for_category", case[wrong], vocabulary, by_cause=False
+            "event_type_not_for_limb", law[limb & free], vocabulary, by=("limb",)
         ),
-        _fit_issues("event_type_not_for_cause", unfit_cause, vocabulary, by_cause=True),
-        _issues(
-            "event_type_does_not_dispose",
-            useless,
-            "status",
-            way=useless["disposal_type"].map(_labeller(vocabulary, "disposal_type")),
+        _fit_issues(
+            "event_type_not_for_cause",
+            law[cause & free],
+            vocabulary,
+            by=("cause", "limb"),
         ),
     ])
 
 
 def _fit_issues(
-    code: str, rows: pd.DataFrame, vocabulary: Vocabulary, *, by_cause: bool
+    code: str, rows: pd.DataFrame, vocabulary: Vocabulary, *, by: tuple[str, ...]
 ) -> Issues:
     """Name the ways that do fit."""
     if rows.empty:
         return _NO_ISSUES
-    pairs = zip(rows["category"], rows["cause"], strict=True)
-    fitting = [
-        ways_for(vocabulary, category=category, cause=cause if by_cause else None)
-        for category, cause in pairs
-    ]
+    asked = rows[["category", "cause", "limb"]].astype(object)
+    asked = asked.where(asked.notna(), None)
+    known: dict[tuple[Any, ...], str] = {}
+    fitting = []
+    for key in asked.itertuples(index=False, name=None):
+        if key not in known:
+            given = dict(zip(("cause", "limb"), key[1:], strict=True))
+            facts = {name: given[name] for name in by}
+            codes = ways_for(vocabulary, category=key[0], **facts)
+            known[key] = _labels(vocabulary, "disposal_type", codes)
+        fitting.append(known[key])
+    limbs = [None if x is None else Text(f"finding.limb.{x}") for x in asked["limb"]]
     return _issues(
         code,
         rows,
         "disposal_type",
-        way=rows["disposal_type"].map(_labeller(vocabulary, "disposal_type")),
+        way=_way(rows, vocabulary),
         category=rows["category"].map(_labeller(vocabulary, "category")),
         cause=rows["cause"].map(_labeller(vocabulary, "cause"), na_action="ignore"),
-        allowed=[_labels(vocabulary, "disposal_type", codes) for codes in fitting],
+        limb_zh=["" if x is None else x.zh for x in limbs],
+        limb_en=["" if x is None else str(x) for x in limbs],
+        allowed=fitting,
+    )
+
+
+def _way(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
+    return rows["disposal_type"].map(_labeller(vocabulary, "disposal_type"))
+
+
+def _check_years(law: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
+    """Find ways too early, for too long, and starts agreed on anew in vain."""
+    terms = vocabulary.terms["disposal_type"]
+    free = law["exception"].isna()
+    early = law[(law["refused"] == "years") & free]
+    lasting = law.assign(effective=law["arranged"])
+    last = lasts_too_long(lasting, vocabulary=vocabulary)
+    over = law.assign(last=last)[last.notna() & free]
+    restarts = law["disposal_type"].map(lambda code: terms[code].restarts)
+    vain = law[law["said"].notna() & ~restarts.astype(bool)]
+
+    def years(rows: pd.DataFrame, entry: str) -> pd.Series:
+        return rows["disposal_type"].map(lambda code: getattr(terms[code], entry))
+
+    return Issues.concat([
+        _issues(
+            "event_too_early",
+            early,
+            "disposal_type",
+            way=_way(early, vocabulary),
+            years=years(early, "after_years"),
+            day=_days(early["effective"]),
+            ended=_days(_waiting(early, vocabulary)),
+        ),
+        _issues(
+            "event_lasts_too_long",
+            over.assign(due=_days(over["due"])),
+            "due",
+            way=_way(over, vocabulary),
+            years=years(over, "most_years"),
+            last=_days(over["last"]),
+        ),
+        _issues(
+            "event_start_not_renewed",
+            vain.assign(**{RENEWED: _days(vain["said"])}),
+            RENEWED,
+            way=_way(vain, vocabulary),
+        ),
+    ])
+
+
+def _waiting(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
+    """Give the last day of the years that each way waits for."""
+    found = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[s]")
+    for way, of_way in rows.groupby("disposal_type", sort=False):
+        term = vocabulary.terms["disposal_type"][str(way)]
+        found.loc[of_way.index] = waits_until(term, of_way)
+    return found
+
+
+def _days(column: pd.Series) -> pd.Series:
+    texts: pd.Series = column.dt.strftime("%Y-%m-%d")
+    return texts
+
+
+def _check_effect(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
+    """Find statuses that a way cannot bring."""
+    counts = case["status"].map(lambda s: vocabulary.term("status", s).disposed)
+    terms = case["disposal_type"].map(vocabulary.terms["disposal_type"])
+    disposes = terms.map(lambda term: term.disposes).astype(bool)
+    useless = case[counts & ~disposes & case["exception"].isna()]
+    return _issues(
+        "event_type_does_not_dispose",
+        useless,
+        "status",
+        way=_way(useless, vocabulary),
+    )
+
+
+def review_events(
+    events: pd.DataFrame, cases: Cases, parcels: pd.DataFrame, *, rules: Rules
+) -> Issues:
+    """Find what the rules do not allow of decisions in force, and what they lack.
+
+    They may have been recorded under earlier rules, elsewhere, or before the parcel
+    said what it says now.
+
+    Parameters
+    ----------
+    events
+        Decisions in force.
+    cases
+        Their fold.
+    parcels
+        By id, with the columns of `facts_asked`.
+    rules
+        The rules.
+    """
+    words = rules.vocabulary
+    known = events["parcel_id"].isin(parcels.index)
+    for column in ("disposal_type", "status"):
+        known &= events[column].isin(words.codes(column))
+    held = events[known].reset_index(drop=True)
+    if held.empty:
+        return _NO_ISSUES
+    case = held.join(parcels[["category", "cause"]], on="parcel_id")
+    in_law = _in_law(case, Trial(held, held.iloc[:0], cases), parcels, rules)
+    against = _check_fit(in_law, words) + _check_years(in_law, words)
+    table = against.table
+    why = {"why_zh": table["message_zh"], "why_en": table["message_en"]}
+    stated = Issues.of(
+        "decision_against_rules",
+        source=table["source"],
+        parcel_id=table["parcel_id"],
+        column=table["column"],
+        value=table["value"],
+        details=why,
+    ) if len(table) else _NO_ISSUES  # fmt: skip
+    last = in_law.drop_duplicates(["parcel_id", "disposal_type"], keep="last")
+    return stated + _lacking(last, rules)
+
+
+def _lacking(law: pd.DataFrame, rules: Rules) -> Issues:
+    """Name what the ways of decisions need and their parcels do not say."""
+    words = rules.vocabulary
+    idle = {*rules.marked("initial"), *rules.marked("returned")}
+    # a start newly agreed on, or the hand-over, stands for the agreed start
+    law = law.assign(agreed_start=law["start"])
+    law = law[~law["status"].isin(idle)]
+    labels = (
+        column_labels("zh", vocabulary=words),
+        column_labels("en", vocabulary=words),
+    )
+    missing: list[pd.Series] = [pd.Series("", index=law.index, dtype="str")] * 2
+    needs = (
+        law["disposal_type"].map(words.terms["disposal_type"]).map(lambda t: t.needs)
+    )
+    for name in dict.fromkeys(n for names in needs for n in names):
+        lacks = needs.map(lambda names, n=name: n in names).astype(bool)
+        lacks &= law[name].isna()
+        for at, label in enumerate(labels):
+            joined = (
+                missing[at].where(missing[at] == "", missing[at] + "、") + label[name]
+            )
+            missing[at] = missing[at].where(~lacks, joined)
+    rows = law[missing[0] != ""]
+    return _issues(
+        "decision_lacks",
+        rows,
+        "disposal_type",
+        way=_way(rows, words),
+        missing_zh=missing[0][rows.index],
+        missing_en=missing[1][rows.index],
     )
 
 

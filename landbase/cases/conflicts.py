@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from landbase.cases.allowed import find_bad_steps
-from landbase.cases.events import EVENT_COLUMNS
+from landbase.cases.events import EVENT_TYPES
 from landbase.cases.fold import area_limit, fold, whole_parcel
 from landbase.cases.lineage import CHILD, PARENT, in_effect
 
@@ -74,7 +74,7 @@ CONFLICT_KINDS = (
     "area",
     "milestone",
 )
-_SAID = [name for name in EVENT_COLUMNS if name != "supersedes"]
+_SAID = [name for name in EVENT_TYPES if name != "supersedes"]
 _STEP = ["due", "person", "unit", "done_on", "document", "reason"]
 _SUBJECT = ["parcel_id", "step"]
 _SHOWN = [

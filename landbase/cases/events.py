@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 __all__ = [
+    "AGREED_TYPES",
     "EVENT_COLUMNS",
     "EVENT_NEEDED",
     "EVENT_TYPES",
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 # What a person gives for an event, in the order in which it is stored, with the types
-# of GeoPackage; the journal of decisions is made of it.
+# of GeoPackage; the journals of decisions and of what they agreed on are made of it.
 EVENT_TYPES = {
     "parcel_id": "TEXT",
     "disposal_type": "TEXT",
@@ -42,9 +43,10 @@ EVENT_TYPES = {
     "exception": "TEXT",
     "supersedes": "INTEGER",
 }
-EVENT_COLUMNS = tuple(EVENT_TYPES)
+AGREED_TYPES = {"new_agreed_start": "DATE"}
+EVENT_COLUMNS = (*EVENT_TYPES, *AGREED_TYPES)
 EVENT_NEEDED = EVENT_COLUMNS[:4]
-_DATES = ("effective", "due", "done_on")
+_DATES = ("effective", "due", "done_on", *AGREED_TYPES)
 _PLACE = ("source", "source_row")
 
 
@@ -68,6 +70,8 @@ class Decision:
         Why it was recorded against a rule, where it was.
     supersedes
         The event that this one corrects.
+    new_agreed_start
+        The day newly agreed on for the start, where there is one.
     recorded_at
         When it was recorded, in the zone of the rules.
     """
@@ -84,6 +88,7 @@ class Decision:
     area_m2: float | None
     exception: str | None
     supersedes: int | None
+    new_agreed_start: dt.date | None
     recorded_at: dt.datetime
 
 
@@ -95,7 +100,7 @@ def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:
     day = given["effective"].astype("object")
     needed = given.assign(effective=day.where(day.notna(), "nan"))
     return events, unread_cells(
-        needed, events, ("effective", "due", "area_m2", "supersedes")
+        needed, events, ("effective", "due", "area_m2", "supersedes", *AGREED_TYPES)
     )
 
 

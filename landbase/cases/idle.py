@@ -1,13 +1,17 @@
-"""The idle-land test (闲置土地处置办法, order 53 of 2012, article 2) over a table.
+"""The idle-land test (闲置土地处置办法, order 53 of 2012) over a table.
 
-Two limbs. Not started: a full year after the agreed start, work has not begun.
-Stopped: work began, less than a third of the area is developed or less than a quarter
-of the money invested, and it has been stopped for a full year; such land may be
-recognised as idle.
+Article 2 has two limbs. Not started: a full year after the agreed start, work has not
+begun. Stopped: work began, less than a third of the area is developed or less than a
+quarter of the money invested, and it has been stopped for a full year; such land may
+be recognised as idle.
+
+The agreed start is the one newly agreed on where there is one (article 12, paragraph
+2), else that of the contract, else a year after the land was handed over (article 22).
+Money spent is no start (article 30).
 
 A full year ends with the anniversary (the last day of the month where there is none,
-as after 29 February); land can be idle from the day after. So the general rule on
-periods has it (民法典 articles 201 and 202; from general knowledge, unconfirmed).
+as after 29 February); land can be idle from the day after (民法典 201 and 202). That a
+last day on a holiday moves (203) is not modelled.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landbase.rules.vocabulary import LIMBS
 from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
@@ -24,13 +29,22 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["end_of_year_after", "idle_test"]
+__all__ = ["TESTED", "end_of_year_after", "idle_test", "limb_on", "start_of_clock"]
 
 VERDICTS = ("idle", "suspected", "cannot_tell", "not_idle")
 DEVELOPED_SHARE = 1 / 3
 INVESTED_SHARE = 1 / 4
-_DATES = ("agreed_start", "actual_start", "stopped_on")
+_DATES = (
+    "agreed_start",
+    "new_agreed_start",
+    "handed_over",
+    "actual_start",
+    "stopped_on",
+)
 _RATIOS = ("developed_ratio", "invested_ratio")
+# the columns that the test asks for
+TESTED = (*_DATES, *_RATIOS)
+NOT_STARTED, STOPPED = LIMBS
 
 
 def end_of_year_after(days: pd.Series, *, years: int = 1) -> pd.Series:
@@ -51,17 +65,62 @@ def end_of_year_after(days: pd.Series, *, years: int = 1) -> pd.Series:
     return pd.Series(ends.astype("datetime64[s]"), index=days.index)
 
 
-def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
-    """Say of each parcel whether it is idle land on a day, as far as is known.
+def start_of_clock(parcels: pd.DataFrame) -> pd.Series:
+    """Give the day from which a year without a start counts; missing where not known.
 
-    Missing dates are not taken for something that did not happen: they are named.
+    Examples
+    --------
+    >>> parcels = pd.DataFrame({
+    ...     "agreed_start": pd.to_datetime(["2021-03-01", "2021-03-01", None]),
+    ...     "new_agreed_start": pd.to_datetime([None, "2022-03-01", None]),
+    ...     "handed_over": pd.to_datetime([None, None, "2020-03-01"])})
+    >>> start_of_clock(parcels).dt.strftime("%Y-%m-%d").tolist()
+    ['2021-03-01', '2022-03-01', '2021-03-01']
+    """
+    known = _columns(parcels, _DATES, "datetime64[s]")
+    deemed = end_of_year_after(known["handed_over"])
+    agreed = known["agreed_start"].fillna(deemed)
+    return known["new_agreed_start"].fillna(agreed)
+
+
+def limb_on(parcels: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """Say by which limb land is to be judged: "stopped" once work has begun.
 
     Parameters
     ----------
     parcels
-        The parcel table; of its columns `agreed_start`, `actual_start`, `stopped_on`
-        (dates), `developed_ratio`, `invested_ratio` (0 to 1) and `category`; absent
-        ones count as missing. Ratios are taken to hold on that day. Not changed.
+        As `idle_test` takes them.
+    days
+        The day to judge by, for each parcel.
+
+    Returns
+    -------
+    limb
+        "not_started", "stopped", or missing where it is not known whether work began.
+    """
+    facts = _facts(parcels, days)
+    limb = np.select(
+        [facts["started"], facts["not_started"]], [STOPPED, NOT_STARTED], ""
+    )
+    text = pd.Series(limb, index=parcels.index, dtype="str")
+    return text.where(text != "")
+
+
+def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
+    """Say of each parcel whether it is idle land on a day, as far as is known.
+
+    Missing dates are not taken for something that did not happen: they are named. That
+    work has not begun is said by a share developed of 0, or by a start later than the
+    day; that it has, by its day, by a stop, or by a share developed. Money spent says
+    neither.
+
+    Parameters
+    ----------
+    parcels
+        The parcel table; of its columns `agreed_start`, `new_agreed_start`,
+        `handed_over`, `actual_start`, `stopped_on` (dates), `developed_ratio`,
+        `invested_ratio` (0 to 1) and `category`; absent ones count as missing. Ratios
+        are taken to hold on that day. Not changed.
     on
         The day to judge by.
 
@@ -86,15 +145,17 @@ def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
     >>> test[["verdict", "limb", "days_over"]].values.tolist()[0]
     ['idle', 'not_started', 1]
     """
-    facts = _facts(parcels, pd.Timestamp(read_day(on)))
+    day = pd.Timestamp(read_day(on))
+    facts = _facts(parcels, pd.Series(day, index=parcels.index))
     first, second = _not_started(facts), _stopped(facts)
     limb_two = second["rank"] < first["rank"]
     best = pd.DataFrame({n: first[n].where(~limb_two, second[n]) for n in first})
-    unsupplied = facts["unsupplied"].to_numpy()
+    category = parcels.get("category", pd.Series("idle", index=parcels.index))
+    unsupplied = (category == "approved_unsupplied").to_numpy()
     rank = np.where(unsupplied, VERDICTS.index("not_idle"), best["rank"].astype(int))
     verdict = np.array(VERDICTS)[rank]
     points = np.isin(verdict, VERDICTS[:2])
-    limb = np.where(limb_two, "stopped", "not_started")
+    limb = np.where(limb_two, STOPPED, NOT_STARTED)
     missing = np.where(unsupplied | (verdict == "not_idle"), "", best["missing"])
     text = pd.Series(missing, index=parcels.index, dtype="str")
     return pd.DataFrame({
@@ -106,29 +167,29 @@ def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
     })
 
 
-def _facts(parcels: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def _columns(parcels: pd.DataFrame, names: tuple[str, ...], dtype: Any) -> pd.DataFrame:
+    """Take columns of one type; absent ones are missing throughout."""
+    return parcels.reindex(columns=list(names)).astype(dtype)
+
+
+def _facts(parcels: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
     """Gather what the test asks, with what had not happened yet taken out."""
-    facts = pd.DataFrame(index=parcels.index)
-    for name in _DATES:
-        none = pd.Series(pd.NaT, index=parcels.index)
-        facts[name] = parcels.get(name, none).astype("datetime64[s]")
-    for name in _RATIOS:
-        none = pd.Series(np.nan, index=parcels.index)
-        facts[name] = parcels.get(name, none).astype("float64")
-    later_start = facts["actual_start"] > day
-    later_stop = facts["stopped_on"] > day
-    work = (facts[list(_RATIOS)] > 0).any(axis=1)
-    began = facts["actual_start"].notna() & ~later_start
-    facts["started"] = began | (
-        ~later_start & (work | (facts["stopped_on"].notna() & ~later_stop))
-    )
-    untouched = (facts["developed_ratio"] == 0) & ~work
-    facts["not_started"] = later_start | (~facts["started"] & untouched)
+    dates = _columns(parcels, _DATES, "datetime64[s]")
+    facts = pd.concat([dates, _columns(parcels, _RATIOS, "float64")], axis=1)
+    facts["day"] = days.astype("datetime64[s]")
+    later_start = facts["actual_start"] > facts["day"]
+    later_stop = facts["stopped_on"] > facts["day"]
     facts["stopped_on"] = facts["stopped_on"].mask(later_stop)
+    began = facts["actual_start"].notna() | facts["stopped_on"].notna()
+    began |= facts["developed_ratio"] > 0
+    facts["started"] = began & ~later_start
+    untouched = (facts["developed_ratio"] == 0) & ~began
+    facts["not_started"] = later_start | untouched
     facts["running"] = later_stop
-    facts["day"] = day
-    category = parcels.get("category", pd.Series("idle", index=parcels.index))
-    facts["unsupplied"] = category == "approved_unsupplied"
+    facts["start"] = start_of_clock(parcels)
+    # land that was stopped and whose start was newly agreed on has that year anew
+    newer = facts["new_agreed_start"] > facts["stopped_on"]
+    facts["still"] = facts["stopped_on"].mask(newer, facts["new_agreed_start"])
     return facts
 
 
@@ -154,19 +215,22 @@ def _limb(
 
 
 def _not_started(facts: pd.DataFrame) -> pd.DataFrame:
-    _, over = _over(facts, "agreed_start")
+    _, over = _over(facts, "start")
     may = ~facts["started"]
     verdicts = [
         (facts["not_started"] & (over > 0), "idle"),
-        (may & (over > 0), "suspected"),
-        (may & facts["agreed_start"].isna(), "cannot_tell"),
+        (may & ((over > 0) | facts["start"].isna()), "cannot_tell"),
     ]
-    missing = _names(facts, agreed_start=may, actual_start=may & ~facts["not_started"])
-    return _limb(facts, "agreed_start", verdicts, missing)
+    missing = _names(
+        facts,
+        agreed_start=may & facts["start"].isna(),
+        actual_start=may & ~facts["not_started"],
+    )
+    return _limb(facts, "start", verdicts, missing)
 
 
 def _stopped(facts: pd.DataFrame) -> pd.DataFrame:
-    _, over = _over(facts, "stopped_on")
+    _, over = _over(facts, "still")
     little = (facts["developed_ratio"] < DEVELOPED_SHARE) | (
         facts["invested_ratio"] < INVESTED_SHARE
     )
@@ -184,7 +248,7 @@ def _stopped(facts: pd.DataFrame) -> pd.DataFrame:
         developed_ratio=may & unknown,
         invested_ratio=may & unknown,
     )
-    return _limb(facts, "stopped_on", verdicts, missing)
+    return _limb(facts, "still", verdicts, missing)
 
 
 def _names(facts: pd.DataFrame, **asked: pd.Series) -> npt.NDArray[np.object_]:

@@ -111,6 +111,10 @@ def record(  # noqa: PLR0913 - the parts of a decision
             help=say("help.supersedes"),
         ),
     ] = None,
+    new_agreed_start: Annotated[
+        str | None,
+        typer.Option(metavar="YYYY-MM-DD", help=say("help.new_agreed_start")),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Record a decision."""
@@ -128,10 +132,16 @@ def record(  # noqa: PLR0913 - the parts of a decision
             area_m2=area,
             exception=exception,
             supersedes=supersedes,
+            new_agreed_start=None
+            if new_agreed_start is None
+            else as_day(new_agreed_start),
         )
+        found = kept.review([parcel_id])
     if as_json:
         print_json(decision_record(decision))
         return
+    if len(found):
+        show_issues(found, limit=_SHOWN)
     console().print(
         say("say.recorded", number=decision.event_id, parcel_id=parcel_id),
         markup=False,
@@ -320,6 +330,7 @@ def add_commands(app: typer.Typer) -> None:
         deadlines,
         recommend,
         idle_test,
+        review,
         verify,
     )
     for command in commands:
@@ -372,6 +383,8 @@ def record_many(
         if not faults.count("error"):
             count, refused = _recorded(kept, decisions)
             faults += refused
+            if count:
+                faults += kept.review(decisions["parcel_id"].unique())
     if as_json:
         print_json({"recorded": count, "issues": issue_records(faults)})
     else:
@@ -489,6 +502,28 @@ def idle_test(
         "say.idle_test", day=day, idle=idle, maybe=maybe, unknown=unknown, fine=fine
     )
     console().print(wording, markup=False)
+
+
+def review(
+    base: BaseArgument,
+    *,
+    parcel: Parcel = None,
+    limit: Limit = _SHOWN,
+    as_json: Json = False,
+) -> None:
+    """List decisions that the rules do not allow, and what decisions lack."""
+    with existing_base(base) as kept:
+        found = kept.review(None if parcel is None else [parcel])
+    if as_json:
+        print_json({"issues": issue_records(found)})
+    else:
+        if len(found):
+            show_issues(found, limit=limit)
+        against = found.table["code"].eq("decision_against_rules").sum()
+        lacking = len(found) - against
+        wording = say("say.reviewed", against=against, lacking=lacking)
+        console().print(wording, markup=False)
+    raise typer.Exit(FINDINGS if len(found) else CLEAN)
 
 
 def verify(

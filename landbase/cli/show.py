@@ -82,7 +82,7 @@ def issue_records(issues: Issues) -> list[dict[str, Any]]:
 def decision_record(decision: Decision) -> dict[str, Any]:
     """Turn a decision into a record; days and moments as in `records`."""
     made = asdict(decision)
-    for name in ("effective", "due"):
+    for name in ("effective", "due", "new_agreed_start"):
         made[name] = None if made[name] is None else made[name].isoformat()
     return made | {"recorded_at": _moment(decision.recorded_at)}
 

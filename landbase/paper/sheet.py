@@ -38,7 +38,6 @@ from landbase.rules.schema import (
     column_labels,
     require_columns,
 )
-from landbase.rules.vocabulary import KINDS
 from landbase.tables.cells import read_day
 from landbase.texts import Texts
 from landbase.units import UNITS, from_m2, round_half_up
@@ -77,8 +76,8 @@ def cell_text(name: str, value: Any, rules: Rules, lang: Lang) -> str:
     """Write one value of a parcel or decision as people read it."""
     if value is None or pd.isna(value):
         return ""
-    if name in KINDS:
-        return str(rules.vocabulary.labels(name, lang).get(str(value), value))
+    if kind := rules.vocabulary.kind_of(name):
+        return str(rules.vocabulary.labels(kind, lang).get(str(value), value))
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if name.endswith("_ratio"):

@@ -207,8 +207,8 @@ def _report(
         notes.once("terms_mapped", column=header, value=shown)
 
 
-_TERMS = {"banner", "cause", "disposal_type", "status"}
-_NUMBERS_OF_PAPERS = {"supervision_no", "contract_no"}
+_TERMS = {"banner", "cause", "disposal_type", "status", "yes_no"}
+_NUMBERS_OF_PAPERS = {"supervision_no", "contract_no", "filed_no"}
 _ASKED_FOR = {"banner", "cause", "disposal_type"}
 _ELSEWHERE = {"parcel_id", "category", "declared_area_m2"}
 

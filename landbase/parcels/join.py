@@ -338,11 +338,12 @@ DECISION_COLUMNS = (
     "by",
     "reason",
     "area_m2",
+    "new_agreed_start",
     "cause",
     "source",
     "source_row",
 )
-_DATES = ("effective", "due")
+_DATES = ("effective", "due", "new_agreed_start")
 # Sums of areas that print alike may differ by this much, in m².
 _SAME_AREA = 1.0
 
@@ -416,6 +417,12 @@ def ledger_decisions(
     named = named.assign(row=named.index, part=0)
     decisions = pd.concat([part for part in (planned, named) if len(part)] or [named])
     decisions = decisions.sort_values(["row", "part"], kind="stable", ignore_index=True)
+    # beside another way it is a fact of the parcel, which `join_ledger` takes
+    terms = words.terms["disposal_type"]
+    restarting = [code for code, term in terms.items() if term.restarts]
+    renewed = decisions["disposal_type"].isin(restarting)
+    agreed = decisions["new_agreed_start"].where(renewed)
+    decisions = decisions.assign(new_agreed_start=agreed)
     return _typed(decisions[list(DECISION_COLUMNS)], effective)
 
 

@@ -383,8 +383,8 @@ def _ticked(table: LedgerTable, members: Sequence[Member]) -> pd.Series:
     return words
 
 
-_TERMS = {"category", "banner", "cause", "disposal_type", "status"}
-_NUMBERS_OF_PAPERS = {"parcel_id", "supervision_no", "contract_no"}
+_TERMS = {"category", "banner", "cause", "disposal_type", "status", "yes_no"}
+_NUMBERS_OF_PAPERS = {"parcel_id", "supervision_no", "contract_no", "filed_no"}
 # read before the others: issues name parcels, and the category decides between words
 _FIRST = ("parcel_id", "category")
 

@@ -13,7 +13,6 @@ from landbase.report.facts import Facts, take_facts
 from landbase.report.rates import print_progress, round_progress
 from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
-from landbase.rules.vocabulary import KINDS
 from landbase.tables.cells import texts_given
 from landbase.tables.write import Form, cell_name, write_forms
 from landbase.units import from_m2, to_m2
@@ -52,6 +51,7 @@ def parcel_form(facts: Facts) -> Form:
     """List every parcel with what is known of it, and its area of record."""
     words, parcels = facts.words, facts.parcels
     names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
+    names = [n for n in (*names, "exception") if n in parcels]
     names = [n for n in names if parcels[n].notna().any()]
     labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
     mu, ha = (
@@ -110,8 +110,8 @@ def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
         column = table[name]
         if name == "land_use":
             column = land_use_texts(table, lang=facts.lang, rules=facts.rules)
-        if name in KINDS:
-            labels = facts.rules.vocabulary.labels(str(name), facts.lang)
+        if kind := facts.rules.vocabulary.kind_of(str(name)):
+            labels = facts.rules.vocabulary.labels(kind, facts.lang)
             column = column.map(lambda code, by=labels: by.get(code, code), "ignore")
         if pd.api.types.is_datetime64_dtype(column):
             column = column.dt.strftime("%Y-%m-%d")

@@ -1,12 +1,14 @@
 """The words of landbase: codes with Chinese and English labels, read from TOML.
 
 `vocabulary.toml` beside this file holds categories, statuses, causes, disposal types,
-banners and the fields of the parcel table. A bureau adds or changes terms with
-`Vocabulary.extended`, which its project file does for it.
+banners and the fields of the parcel table, `land_classes.csv` the classes of land use.
+A bureau adds or changes terms with `Vocabulary.extended`, which its project file does
+for it.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 import unicodedata
@@ -24,15 +26,17 @@ from landbase.texts import Lang
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KINDS", "SURE", "Lang", "Term", "Vocabulary", "fold"]
+__all__ = ["KINDS", "LIMBS", "SURE", "Lang", "Term", "Vocabulary", "fold"]
 
 KINDS = (
-    *("category", "status", "cause", "disposal_type", "banner"),
+    *("category", "status", "cause", "disposal_type", "banner", "yes_no"),
     *("field", "ledger_field", "table_field", "record_field"),
     *("land_scheme", "land_class_2023", "land_class_gbt21010", "land_class_survey3"),
 )
 # how sure a legal basis or a limit is
 SURE = ("source", "weak", "unconfirmed", "judgement")
+# the two ways in which land is idle: article 2, paragraphs 1 and 2
+LIMBS = ("not_started", "stopped")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -62,6 +66,11 @@ class Term:
         The parcel category the term is limited to, if any.
     causes
         For a disposal type: the causes that allow it; empty means any.
+    limbs
+        The limbs of the idle-land test ("not_started", "stopped") that allow it;
+        empty means any.
+    any_cause_limbs
+        The limbs for which it is open whatever the cause.
     initial, planned, disposed, accepted, returned
         Marks of a status: nothing was decided yet; a way was decided on; its area
         counts as disposed of; the upper level has accepted that, so that the case is
@@ -74,9 +83,19 @@ class Term:
         For a disposal type: its place in the order in which ways are recommended; a
         way without one comes last.
     first_for
-        The causes for which the way is named before all others.
-    after_years
-        The way is open only that many full years after the agreed start.
+        The causes for which the way comes before all others.
+    letter_for
+        The causes for which the letter of 2023-07-06 names the way.
+    waits_for, behind_for
+        Columns that must say yes before the way can come before others, and the causes
+        for which it comes behind them until they do.
+    after_years, years_from
+        The way is open only that many full years after the day in a column; without
+        one, after the day from which the idle-land test counts.
+    most_years, lasts_from
+        It lasts at most that many years from the day in a column of the decision.
+    restarts
+        The agreed start is reckoned anew from the day newly agreed on.
     needs
         Columns without which the way cannot be decided.
     limit_zh, limit_en, limit_sure
@@ -95,6 +114,8 @@ class Term:
     en: str
     category: str | None = None
     causes: tuple[str, ...] = ()
+    limbs: tuple[str, ...] = ()
+    any_cause_limbs: tuple[str, ...] = ()
     initial: bool = False
     planned: bool = False
     disposed: bool = False
@@ -105,7 +126,14 @@ class Term:
     sure: str = ""
     rank: int | None = None
     first_for: tuple[str, ...] = ()
+    letter_for: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    behind_for: tuple[str, ...] = ()
     after_years: int = 0
+    years_from: str = ""
+    most_years: int = 0
+    lasts_from: str = ""
+    restarts: bool = False
     needs: tuple[str, ...] = ()
     limit_zh: str = ""
     limit_en: str = ""
@@ -151,8 +179,11 @@ class Vocabulary:
         >>> Vocabulary.default().label("disposal_type", "revoke_approval")
         '撤销批文'
         """
-        text = files("landbase.rules").joinpath("vocabulary.toml").read_text("utf-8")
-        return Vocabulary(MappingProxyType({})).extended(tomllib.loads(text))
+        said = tomllib.loads(_own_file("vocabulary.toml"))
+        for row in csv.DictReader(_own_file("land_classes.csv").splitlines()):
+            labels = {"zh": row["zh"], "en": row["en"]}
+            said.setdefault(row["scheme"], {})[row["code"]] = labels
+        return Vocabulary(MappingProxyType({})).extended(said)
 
     def extended(
         self, extra: Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -218,6 +249,19 @@ class Vocabulary:
             There is no such kind or code.
         """
         return self.terms[kind][code]
+
+    def kind_of(self, column: str) -> str | None:
+        """Give the kind whose codes a column holds; None where it holds no codes.
+
+        Examples
+        --------
+        >>> words = Vocabulary.default()
+        >>> words.kind_of("cause"), words.kind_of("acquired"), words.kind_of("holder")
+        ('cause', 'yes_no', None)
+        """
+        field = self.terms["field"].get(column)
+        kind = column if field is None else field.type
+        return kind if kind in KINDS else None
 
     def label(self, kind: str, code: str, lang: Lang = "zh") -> str:
         """Label a code; a code that is not known is its own label."""
@@ -295,6 +339,10 @@ class Vocabulary:
         return pd.Series(codes.array, index=texts.index, dtype="str", name=kind)
 
 
+def _own_file(name: str) -> str:
+    return files("landbase.rules").joinpath(name).read_text("utf-8")
+
+
 @cache
 def _keys(term: Term) -> frozenset[str]:
     return frozenset(
@@ -347,10 +395,17 @@ def _with_doubt(term: Term) -> Term:
 def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
     """Refuse a term that names what there is not, or a colour that is none."""
     columns = {**terms["field"], **terms["record_field"]}
+    decision = {**columns, **terms["ledger_field"], "": None}
+    known = {
+        **dict.fromkeys(("causes", "first_for", "letter_for"), terms["cause"]),
+        "behind_for": terms["cause"],
+        **dict.fromkeys(("limbs", "any_cause_limbs"), LIMBS),
+        **dict.fromkeys(("needs", "waits_for"), columns),
+    }
     wrong = [
-        *(("causes", c) for c in term.causes if c not in terms["cause"]),
-        *(("first_for", c) for c in term.first_for if c not in terms["cause"]),
-        *(("needs", c) for c in term.needs if c not in columns),
+        *((e, c) for e, of in known.items() for c in getattr(term, e) if c not in of),
+        *(("years_from", c) for c in (term.years_from,) if c not in {**columns, "": 0}),
+        *(("lasts_from", c) for c in (term.lasts_from,) if c not in decision),
         *(("sure", c) for c in (term.sure,) if c not in {"", *SURE}),
         *(("limit_sure", c) for c in (term.limit_sure,) if c not in {"", *SURE}),
     ]
@@ -358,8 +413,8 @@ def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
         wrong.append(("category", term.category))
     if term.color and not _COLOR.fullmatch(term.color):
         wrong.append(("color", term.color))
-    if term.after_years < 0:
-        wrong.append(("after_years", str(term.after_years)))
+    years = {name: getattr(term, name) for name in ("after_years", "most_years")}
+    wrong += [(name, str(count)) for name, count in years.items() if count < 0]
     for entry, value in wrong:
         raise ConfigError(
             "vocabulary_value_unknown",

@@ -66,6 +66,7 @@ class LandBase:
 
     record = writes.record
     record_many = writes.record_many
+    review = writes.review
     decisions = answers.decisions
     deadlines = answers.deadlines
     set_milestone = writes.set_milestone

@@ -79,7 +79,7 @@ def from_stamps(stamps: Sequence[str | None], *, zone: dt.tzinfo) -> pd.Datetime
     return utc.tz_convert(zone).tz_localize(None)
 
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # Fields of the parcel table with a column of their own, and their GeoPackage types.
 # This is the format on disk: fields that the parcel table gains later are kept in

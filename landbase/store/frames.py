@@ -19,7 +19,14 @@ from landbase.store.sqlite import decode, encode
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["from_rows", "iso_days", "plain", "to_records", "to_rows"]
+__all__ = [
+    "facts_from_rows",
+    "from_rows",
+    "iso_days",
+    "plain",
+    "to_records",
+    "to_rows",
+]
 
 
 _OBJECT_TYPES = {
@@ -154,6 +161,24 @@ def from_rows(
     geometry = decode(np.array([*columns["geom"], None], dtype=object)[:-1])
     made = gpd.GeoDataFrame(data, geometry=geometry, crs=CGCS2000)
     return as_parcels(made)
+
+
+def facts_from_rows(
+    rows: Sequence[Sequence[Any]], names: Sequence[str], given: Mapping[str, str]
+) -> pd.DataFrame:
+    """Turn rows of some columns of the file, the last of them `extra`, into a table."""
+    fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
+    columns = dict(zip(names, fetched, strict=True))
+    facts = {
+        name: _field(values, STORED_FIELDS[name])
+        for name, values in columns.items()
+        if name in STORED_FIELDS
+    }
+    parsed = [{} if text is None else json.loads(text) for text in columns["extra"]]
+    for name, dtype in given.items():
+        values = [extra.get(name) for extra in parsed]
+        facts[name] = typed_extra(pd.Series(values, dtype=object), dtype)
+    return pd.DataFrame(facts)
 
 
 def _field(values: Sequence[Any], declared: str) -> Any:

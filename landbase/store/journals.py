@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from landbase.cases.events import EVENT_NEEDED, EVENT_TYPES
+from landbase.cases.events import AGREED_TYPES, EVENT_NEEDED, EVENT_TYPES
 from landbase.store.columns import make_table
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
 __all__ = [
+    "AGREEMENTS",
     "ALL_JOURNALS",
     "DECISIONS",
     "EVIDENCE",
@@ -199,6 +200,14 @@ EVIDENCE = Journal(
     links={"event_id": "decisions"},
     local=(("kept", "INTEGER"),),
 )
+# what was agreed by a decision beside what every decision has
+AGREEMENTS = Journal(
+    name="agreements",
+    key="agreement_id",
+    content={"event_id": "INTEGER", **AGREED_TYPES},
+    needed=("event_id", *AGREED_TYPES),
+    links={"event_id": "decisions"},
+)
 # What holds in this land base alone: it is taken over on purpose, never by an import.
 RULES = Journal(
     name="rules",
@@ -209,6 +218,7 @@ RULES = Journal(
 )
 # those whose records are exchanged, in the order in which one can refer to another
 JOURNALS = {
-    journal.name: journal for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE)
+    journal.name: journal
+    for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE, AGREEMENTS)
 }
 ALL_JOURNALS = {**JOURNALS, RULES.name: RULES}

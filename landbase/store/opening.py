@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from landbase.errors import StoreError, warn
 from landbase.store.columns import SCHEMA_VERSION, meta
-from landbase.store.journals import DECISIONS, FIRST, address, seal
+from landbase.store.journals import DECISIONS, FIRST, RULES, address, seal
 from landbase.store.queries import load_rules
 from landbase.store.rulebook import add_style, begin_rules
 from landbase.store.sqlite import (
@@ -43,7 +43,7 @@ def migrate(
     version: int,
     rules: Rules | None,
 ) -> None:
-    """Bring a file of schema version 1 or 2 to the present version."""
+    """Bring a file of an earlier schema version to the present one."""
     if version == 1:
         made = _renew_decisions(connection, path, now)
     else:
@@ -51,7 +51,8 @@ def migrate(
         made = create_missing(connection, now=now)
     if "layer_styles" in made:
         add_style(connection, now=now)
-    begin_rules(connection, rules, now=now)
+    if RULES.name in made:
+        begin_rules(connection, rules, now=now)
     refresh_states(connection, load_rules(connection))
     key = meta.c.key == "schema_version"
     connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 import sqlalchemy as sa
 
+from landbase.cases.ways import RENEWED
 from landbase.crs import to_geographic
 from landbase.errors import GeometryError, SchemaError
 from landbase.geometry import is_polygonal
@@ -204,7 +205,7 @@ def _without_derived(
     """Leave out what only repeats the decisions."""
     ids = parcels["parcel_id"]
     stated = parcels.drop(columns=_decided(parcels))
-    for name in {"status", "disposal_type"} & set(parcels.columns):
+    for name in {"status", "disposal_type", RENEWED} & set(parcels.columns):
         repeats = _same(parcels[name], _aligned(said, name, ids))
         stated[name] = parcels[name].where(~repeats, _aligned(own, name, ids))
     for name in _decided(parcels):

@@ -10,11 +10,12 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
-from landbase.cases.events import EVENT_TYPES
+from landbase.cases.events import AGREED_TYPES, EVENT_TYPES
 from landbase.cases.fold import fold
 from landbase.cases.lineage import (
     family,
 )
+from landbase.cases.ways import RENEWED, renewed_starts
 from landbase.crs import CGCS2000
 from landbase.rules.ruleset import Rules
 from landbase.rules.schema import as_parcels
@@ -27,7 +28,7 @@ from landbase.store.columns import (
     versions,
 )
 from landbase.store.frames import from_rows
-from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES, RULES
+from landbase.store.journals import AGREEMENTS, DECISIONS, LINEAGE, MILESTONES, RULES
 from landbase.store.sqlite import decode
 
 if TYPE_CHECKING:
@@ -65,8 +66,14 @@ _CONTENT = tuple(PARCEL_CONTENT)
 KEY = "landbase_fid"
 # above this many ids, reading all and choosing is quicker than naming each
 MANY_IDS = 500
-_EVENTS = {"event_id": "INTEGER", **EVENT_TYPES, "recorded_at": "DATETIME"}
+_EVENTS = {
+    "event_id": "INTEGER",
+    **EVENT_TYPES,
+    **AGREED_TYPES,
+    "recorded_at": "DATETIME",
+}
 decisions = DECISIONS.table
+agreements = AGREEMENTS.table
 
 
 def load_rules(connection: sa.Connection, *, before: str | None = None) -> Rules:
@@ -179,7 +186,14 @@ def load_events(
     where: sa.ColumnElement[bool] | None = None,
 ) -> pd.DataFrame:
     """Read events in the order of recording."""
-    query = sa.select(*(decisions.c[name] for name in names))
+    agreed = _agreed()
+    held = {
+        **{c.name: c for c in decisions.c},
+        **{name: agreed.c[name] for name in AGREED_TYPES},
+    }
+    query = sa.select(*(held[name] for name in names))
+    same = decisions.c.event_id == agreed.c.event_id
+    query = query.select_from(decisions.outerjoin(agreed, same))
     if where is not None:
         query = query.where(where)
     if ids is not None and len(ids) <= MANY_IDS:
@@ -192,6 +206,13 @@ def load_events(
         name: journal_column(_EVENTS[name], values, zone) for name, values in by_name
     })
     return table.astype({"event_id": "int64"}) if "event_id" in names else table
+
+
+def _agreed() -> sa.Subquery:
+    """Select what was agreed by decisions, one row each."""
+    said = (sa.func.max(agreements.c[name]).label(name) for name in AGREED_TYPES)
+    query = sa.select(agreements.c.event_id, *said)
+    return query.group_by(agreements.c.event_id).subquery()
 
 
 def load_journal(
@@ -279,6 +300,10 @@ def with_state(
     parcels = own.drop(columns=KEY)
     for name in ("status", "disposal_type"):
         parcels[name] = state[name].array
+    if len(renewed := renewed_starts(cases)):
+        agreed = renewed.reindex(own["parcel_id"]).set_axis(own.index)
+        before = own.get(RENEWED, pd.Series(pd.NaT, index=own.index))
+        parcels[RENEWED] = agreed.fillna(before.astype(agreed.dtype))
     if decided or len(cases.events):
         for name in DECISION_COLUMNS:
             parcels[name] = state[name].array

@@ -341,6 +341,7 @@ _LAYERS = {
     "lineage": ("attributes", "分割、合并和边界调整 / splits, mergers, adjustments"),
     "milestones": ("attributes", "整改节点 / milestones"),
     "evidence": ("attributes", "附件 / documents"),
+    "agreements": ("attributes", "重新约定 / agreements"),
     "rules": ("attributes", "规则 / rules"),
 }
 contents = sa.table(

@@ -8,25 +8,39 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.cases.allowed import check_events, fill_areas, try_events
+from landbase.cases.allowed import (
+    check_events,
+    facts_asked,
+    fill_areas,
+    review_events,
+    try_events,
+)
 from landbase.cases.deadlines import (
     check_milestones,
     complete_milestones,
     read_milestones,
 )
-from landbase.cases.events import EVENT_COLUMNS, Decision, read_events
+from landbase.cases.events import (
+    AGREED_TYPES,
+    EVENT_COLUMNS,
+    EVENT_TYPES,
+    Decision,
+    read_events,
+)
 from landbase.cases.lineage import (
     family,
     misplaced_events,
 )
 from landbase.errors import LedgerError, warn
 from landbase.store.columns import (
+    STORED_FIELDS,
     from_stamps,
     parcels,
     stamp,
 )
-from landbase.store.frames import iso_days, plain, to_records
+from landbase.store.frames import facts_from_rows, iso_days, plain, to_records
 from landbase.store.journals import (
+    AGREEMENTS,
     DECISIONS,
     FIRST,
     JOURNALS,
@@ -38,6 +52,8 @@ from landbase.store.journals import (
 from landbase.store.queries import (
     KEY,
     MANY_IDS,
+    cases_of,
+    given_columns,
     in_force,
     known_parcels,
     load_areas,
@@ -45,7 +61,7 @@ from landbase.store.queries import (
     load_journal,
     load_rules,
 )
-from landbase.store.sqlite import Opened, writing
+from landbase.store.sqlite import Opened, reading, writing
 from landbase.store.states import refresh_states
 
 if TYPE_CHECKING:
@@ -64,6 +80,8 @@ __all__ = [
     "record",
     "record_events",
     "record_many",
+    "review",
+    "review_decisions",
     "set_milestone",
     "set_milestones",
     "uids_of",
@@ -208,15 +226,21 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     area_m2: float | None = None,
     exception: str | None = None,
     supersedes: int | None = None,
+    new_agreed_start: dt.date | str | None = None,
 ) -> Decision:
     """Record one decision.
+
+    The way must fit the parcel's category and, by the limb of article 2, its cause: on
+    land on which work had begun the ways of article 12 whatever the cause. The fee
+    needs one full year since the agreed start, reclaim without compensation two; an
+    extension lasts one year at most from the newly agreed start, temporary use two.
 
     Parameters
     ----------
     parcel_id
         A parcel of this land base.
     disposal_type
-        The way (处置方式), a code that fits the parcel's category and cause.
+        The way (处置方式), a code that fits the parcel.
     status
         What it comes to, a code that may follow the status before.
     effective
@@ -230,9 +254,13 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
         The area decided on, in m². A disposal without one is for what its way was
         for so far, failing that for the rest of the parcel's ellipsoidal area.
     exception
-        Why this goes against the rules on cause, or on what a way can bring.
+        Why this goes against the rules on limb, cause and years, or on what a way can
+        bring.
     supersedes
         `event_id` of the event of this parcel that this one corrects.
+    new_agreed_start
+        The start newly agreed on (article 12, paragraph 2), for a way that reckons it
+        anew; the idle-land test counts from it from `effective` on.
 
     Returns
     -------
@@ -258,6 +286,7 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
         "area_m2": area_m2,
         "exception": exception,
         "supersedes": supersedes,
+        "new_agreed_start": new_agreed_start,
     }
     recorded, rules = _record_all(self, pd.DataFrame([event]))
     return _decision(recorded[0], rules.zone)
@@ -305,7 +334,7 @@ def _record_all(
 def _decision(row: dict[str, Any], zone: dt.tzinfo) -> Decision:
     """Make a value of an event as stored."""
     values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
-    for name in ("effective", "due"):
+    for name in ("effective", "due", *AGREED_TYPES):
         values[name] = None if row[name] is None else dt.date.fromisoformat(row[name])
     moment = from_stamps([row["recorded_at"]], zone=zone)[0]
     values["recorded_at"] = moment.to_pydatetime()
@@ -327,7 +356,7 @@ def record_events(
     earlier = load_events(connection, ids=related, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
     needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
-    known = _facts(connection, related, needs_area=bool(needs_area))
+    known = _facts(connection, related, rules, needs_area=bool(needs_area))
     kin = lineage[lineage["parcel_id"].isin(related)]
     first = newest(connection, DECISIONS)[0] + 1
     numbered = events.assign(event_id=range(first, first + len(events)))
@@ -369,13 +398,10 @@ def _needs_area(events: pd.DataFrame, rules: Rules) -> bool:
 
 
 def _facts(
-    connection: sa.Connection, ids: list[str], *, needs_area: bool
+    connection: sa.Connection, ids: list[str], rules: Rules, *, needs_area: bool
 ) -> pd.DataFrame:
     """Read what the checks need to know of the parcels."""
-    names = ("parcel_id", "category", "cause", "status", "disposal_type")
-    rows = connection.execute(known_parcels(names, ids=ids)).fetchall()
-    facts = pd.DataFrame(rows, columns=[KEY, *names]).drop(columns=KEY).astype("str")
-    facts = facts[facts["parcel_id"].isin(ids)].set_index("parcel_id")
+    facts = _known(connection, ids, rules)
     area = load_areas(connection, ids) if needs_area else pd.Series(dtype="float64")
     return facts.assign(area_of_record_m2=area.reindex(facts.index))
 
@@ -383,18 +409,84 @@ def _facts(
 def _append(
     connection: sa.Connection, events: pd.DataFrame, now: str
 ) -> list[dict[str, Any]]:
-    stored = [_stored(name, events[name]) for name in EVENT_COLUMNS]
-    records = [
-        dict(zip(EVENT_COLUMNS, row, strict=True)) for row in zip(*stored, strict=True)
+    stored = {name: _stored(name, events[name]) for name in EVENT_COLUMNS}
+    rows = to_records(pd.DataFrame(stored, dtype=object))
+    records = [{name: row[name] for name in EVENT_TYPES} for row in rows]
+    recorded = append(connection, DECISIONS, records, now=now)
+    agreed = [
+        {"event_id": decision["event_id"], **{name: row[name] for name in AGREED_TYPES}}
+        for decision, row in zip(recorded, rows, strict=True)
+        if any(row[name] is not None for name in AGREED_TYPES)
     ]
-    return append(connection, DECISIONS, records, now=now)
+    append(connection, AGREEMENTS, agreed, now=now)
+    return [
+        {**{name: row[name] for name in AGREED_TYPES}, **decision}
+        for decision, row in zip(recorded, rows, strict=True)
+    ]
 
 
 def _stored(name: str, column: pd.Series) -> Any:
-    return iso_days(column) if name in {"effective", "due"} else plain(column)
+    return iso_days(column) if name in _EVENT_DAYS else plain(column)
+
+
+def review(self: Opened, ids: Iterable[str] | None = None) -> Issues:
+    """Find what the rules do not allow of decisions in force, and what they lack.
+
+    A decision may have been recorded under earlier rules, have come from a colleague,
+    or be of a parcel that says something else by now. One with an exception is left
+    out: its reason is on the record.
+
+    Parameters
+    ----------
+    ids
+        Parcels to look at; by default all.
+
+    Returns
+    -------
+    issues
+        Warnings: `decision_against_rules`, with the reason, and `decision_lacks`, with
+        the columns of the parcel that its way needs and that are not filled in, such
+        as the number by which it is filed in the monitoring system (article 25).
+    """
+    with reading(self._engine) as connection:
+        rules = load_rules(connection)
+        return review_decisions(connection, source=self.path.name, rules=rules, ids=ids)
+
+
+def review_decisions(
+    connection: sa.Connection,
+    *,
+    source: str,
+    rules: Rules,
+    ids: Iterable[str] | None = None,
+) -> Issues:
+    """Find what is wrong with decisions in force by the rules as they are now."""
+    wanted = None if ids is None else sorted({*ids})
+    cases = cases_of(connection, rules, ids=wanted)
+    events = cases.events[~cases.events["outside"]]
+    if wanted is not None:
+        events = events[events["parcel_id"].isin(wanted)]
+    asked = events["parcel_id"].unique().tolist()
+    number = events["event_id"].astype("Int64")
+    placed = events.assign(source=source, source_row=number)
+    return review_events(placed, cases, _known(connection, asked, rules), rules=rules)
+
+
+def _known(connection: sa.Connection, ids: list[str], rules: Rules) -> pd.DataFrame:
+    """Read what the law asks of parcels, by id."""
+    asked = ["status", "disposal_type", *facts_asked(rules.vocabulary)]
+    stored = [name for name in asked if name in STORED_FIELDS]
+    given = given_columns(connection)
+    others = {n: given[n] for n in asked if n in given and n not in STORED_FIELDS}
+    names = (KEY, "parcel_id", *stored, "extra")
+    rows = connection.execute(known_parcels(names[1:], ids=ids)).fetchall()
+    facts = facts_from_rows(rows, names, others)
+    facts = facts[facts["parcel_id"].isin(ids)].set_index("parcel_id")
+    return facts.reindex(columns=asked)
 
 
 _DAYS = ("due", "done_on")
+_EVENT_DAYS = ("effective", "due", *AGREED_TYPES)
 
 
 def set_milestone(  # noqa: PLR0913 - as `record`

@@ -170,8 +170,8 @@ def column_texts(values: pd.Series, *, lang: Lang, rules: Rules) -> pd.Series:
     """Write the values of a column as people read them; missing ones are empty."""
     name = str(values.name)
     kind = _type_of(name, rules)
-    if name in KINDS:
-        texts = values.astype(object).map(rules.vocabulary.labels(name, lang))
+    if coded := rules.vocabulary.kind_of(name):
+        texts = values.astype(object).map(rules.vocabulary.labels(coded, lang))
         texts = texts.where(texts.notna(), values.astype(object))
     elif pd.api.types.is_datetime64_any_dtype(values.dtype):
         texts = values.dt.strftime("%Y-%m-%d")
