@@ -49,7 +49,7 @@ class LandbaseError(Exception):
     zh
         The message in Chinese, which the command line shows; `str` gives the English.
     key
-        The key of its text; None where the message was given as it stands.
+        The key of its text in the catalogue.
 
     Examples
     --------
