@@ -414,7 +414,10 @@ class _Term(Settings):
     disposed: bool = False
     accepted: bool = False
     returned: bool = False
+    like: str | None = None
     disposes: bool = False
+    disposes_with: tuple[str, ...] = ()
+    supplied_until: str = ""
     basis: str = ""
     sure: str = ""
     rank: int | None = None

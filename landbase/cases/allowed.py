@@ -21,6 +21,7 @@ __all__ = [
     "find_bad_steps",
     "initial_status",
     "may_follow",
+    "supplied_too_late",
     "try_events",
     "ways_for",
 ]
@@ -152,7 +153,8 @@ def try_events(
     # what is corrected was left out; a correction may name what is not there
     plain = both.drop(columns="supersedes", errors="ignore")
     facts = parcels.rename(columns={"area_of_record_m2": "area_m2"})
-    facts = facts.reindex(columns=["area_m2", "status", "disposal_type"])
+    names = ("area_m2", "status", "disposal_type", *rules.vocabulary.evidence)
+    facts = facts.reindex(columns=[*names])
     return Trial(events, kept, fold(plain, lineage, None, rules, parcels=facts))
 
 
@@ -179,6 +181,8 @@ def check_events(
         return words
     return Issues.concat([
         _check_fit(case, rules.vocabulary),
+        _check_disposes(case, trial, rules),
+        _check_supplied(case, parcels, rules),
         _check_corrections(case, known, rules),
         _check_steps(case, trial, rules),
         _check_areas(case, trial, rules),
@@ -216,14 +220,13 @@ def _check_words(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
 
 
 def _check_fit(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
-    """Find ways that do not fit the category, the cause or the status."""
+    """Find ways that do not fit the category or the cause."""
     terms = case["disposal_type"].map(vocabulary.terms["disposal_type"])
-    of_category = terms.map(lambda term: term.category).fillna(case["category"])
-    wrong = of_category != case["category"]
-    counts = case["status"].map(lambda s: vocabulary.term("status", s).disposed)
-    disposes = terms.map(lambda term: term.disposes)
+    kin = {category: vocabulary.kin(category) for category in case["category"].unique()}
+    pairs = zip(case["category"], terms, strict=True)
+    fits = [t.category is None or t.category in kin[own] for own, t in pairs]
+    wrong = ~pd.Series(fits, index=case.index, dtype=bool)
     free = case["exception"].isna()
-    useless = case[counts & ~disposes.astype(bool) & free]
     causes = zip(case["cause"], terms, strict=True)
     unfit = [
         bool(t.causes) and isinstance(c, str) and c not in t.causes for c, t in causes
@@ -234,13 +237,68 @@ def _check_fit(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
             "event_type_not_for_category", case[wrong], vocabulary, by_cause=False
         ),
         _fit_issues("event_type_not_for_cause", unfit_cause, vocabulary, by_cause=True),
+    ])
+
+
+def _check_disposes(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
+    """Find disposals by a way that does not dispose, or not before some date."""
+    folded = trial.cases.events
+    counts = folded[folded["new"] >= 0].set_index("new")["counts"]
+    counted = counts.reindex(range(len(case)), fill_value=True).to_numpy(dtype=bool)
+    says = case["status"].isin(rules.marked("disposed"))
+    useless = case[says & ~counted & case["exception"].isna()]
+    ways = rules.vocabulary.terms["disposal_type"]
+    label = _labeller(rules.vocabulary, "disposal_type")
+    asked = useless["disposal_type"].map(lambda way: ways[way].disposes)
+    never, waits = useless[~asked.astype(bool)], useless[asked.astype(bool)]
+    dates = [
+        _labels(rules.vocabulary, "field", list(ways[way].disposes_with))
+        for way in waits["disposal_type"]
+    ]
+    return Issues.concat([
         _issues(
             "event_type_does_not_dispose",
-            useless,
+            never,
             "status",
-            way=useless["disposal_type"].map(_labeller(vocabulary, "disposal_type")),
+            way=never["disposal_type"].map(label),
+        ),
+        _issues(
+            "event_disposes_later",
+            waits,
+            "status",
+            way=waits["disposal_type"].map(label),
+            day=waits["effective"].dt.strftime("%Y-%m-%d"),
+            dates=dates,
         ),
     ])
+
+
+def supplied_too_late(rows: pd.DataFrame, *, rules: Rules) -> pd.Series:
+    """Say of which rows the land was supplied too late for the way they name."""
+    ways = rules.vocabulary.terms["disposal_type"]
+    last = {code: term.supplied_until or None for code, term in ways.items()}
+    until = pd.to_datetime(rows["disposal_type"].map(last)).astype("datetime64[s]")
+    if "supplied_on" not in rows:
+        return pd.Series(data=False, index=rows.index)
+    supplied = rows["supplied_on"].astype("datetime64[s]")
+    return supplied > until
+
+
+def _check_supplied(case: pd.DataFrame, parcels: pd.DataFrame, rules: Rules) -> Issues:
+    """Find ways that are closed to land supplied so late."""
+    if "supplied_on" not in parcels:
+        return _NO_ISSUES
+    dated = case.join(parcels["supplied_on"], on="parcel_id")
+    late = dated[supplied_too_late(dated, rules=rules) & dated["exception"].isna()]
+    ways = rules.vocabulary.terms["disposal_type"]
+    return _issues(
+        "event_supplied_too_late",
+        late,
+        "disposal_type",
+        way=late["disposal_type"].map(_labeller(rules.vocabulary, "disposal_type")),
+        supplied=late["supplied_on"].astype("str").str.slice(0, 10),
+        until=late["disposal_type"].map(lambda way: ways[way].supplied_until),
+    )
 
 
 def _fit_issues(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landbase.cases.allowed import supplied_too_late
+from landbase.cases.fold import counts_as_disposed
 from landbase.cases.idle import end_of_year_after, idle_test
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import require_columns
@@ -151,6 +153,7 @@ def recommend(
     facts = _facts(parcels, day, held)
     pairs = facts.merge(_ways(words, lang), on="category", sort=False)
     fits = _fits_cause(pairs) & _old_enough(pairs, day)
+    fits &= ~supplied_too_late(pairs, rules=held)
     fitting = pairs[fits].reset_index(drop=True)
     first = [
         c in cs for c, cs in zip(fitting["cause"], fitting["first_for"], strict=True)
@@ -167,7 +170,7 @@ def recommend(
 def _facts(parcels: pd.DataFrame, day: pd.Timestamp, rules: Rules) -> pd.DataFrame:
     """Keep open parcels, with every column that a way may ask for."""
     asked = set(_needed(rules.vocabulary))
-    dates = {"agreed_start", "actual_start"}
+    dates = {"agreed_start", "actual_start", "supplied_on"}
     columns = ["parcel_id", "category", "cause", *sorted(asked | dates)]
     facts = pd.DataFrame(parcels.reindex(columns=columns)).reset_index(drop=True)
     facts[sorted(dates)] = facts[sorted(dates)].astype("datetime64[s]")
@@ -177,8 +180,7 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, rules: Rules) -> pd.DataFra
     facts["row"] = np.arange(len(facts))
     if "status" not in parcels.columns:
         return facts
-    done = parcels["status"].isin(rules.marked("disposed"))
-    return facts[~done.to_numpy()]
+    return facts[~counts_as_disposed(parcels, rules=rules)]
 
 
 def _needed(words: Vocabulary) -> list[str]:
@@ -192,8 +194,8 @@ def _ways(words: Vocabulary, lang: Lang) -> pd.DataFrame:
     rows = [
         {"category": category, **_way(term, lang)}
         for category in words.codes("category")
-        for term in words.terms["disposal_type"].values()
-        if term.category in {None, category}
+        for code in words.codes("disposal_type", category=category)
+        for term in (words.term("disposal_type", code),)
     ]
     return pd.DataFrame(rows)
 

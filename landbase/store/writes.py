@@ -372,7 +372,8 @@ def _facts(
     connection: sa.Connection, ids: list[str], *, needs_area: bool
 ) -> pd.DataFrame:
     """Read what the checks need to know of the parcels."""
-    names = ("parcel_id", "category", "cause", "status", "disposal_type")
+    asked = dict.fromkeys((*load_rules(connection).vocabulary.evidence, "supplied_on"))
+    names = ("parcel_id", "category", "cause", "status", "disposal_type", *asked)
     rows = connection.execute(known_parcels(names, ids=ids)).fetchall()
     facts = pd.DataFrame(rows, columns=[KEY, *names]).drop(columns=KEY).astype("str")
     facts = facts[facts["parcel_id"].isin(ids)].set_index("parcel_id")
