@@ -151,7 +151,11 @@ def test_what_was_disposed_of_twice_counts_once() -> None:
 def test_a_disposal_without_an_area_is_for_the_rest() -> None:
     events = table(
         {"status": "disposed", "area_m2": 4_000, "effective": "2023-01-01"},
-        {"status": "disposed", "disposal_type": "paid_reclaim", "effective": "2023-02-01"},
+        {
+            "status": "disposed",
+            "disposal_type": "paid_reclaim",
+            "effective": "2023-02-01",
+        },
         {"status": "closed", "effective": "2023-03-01"},
     )
     found = fold(events, parcels=sizes(A=10_000.0)).events

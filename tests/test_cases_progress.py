@@ -67,7 +67,7 @@ def test_parts_by_different_ways_add_up() -> None:
     life = events(
         ("A", "idle", "150602", "disposed", "2023-03-01", HA),
         ("A", "idle", "150602", "closed", "2023-04-01", 2 * HA),
-    ).assign(disposal_type=["free_reclaim", "interview"])
+    ).assign(disposal_type=["free_reclaim", "paid_reclaim"])
     assert disposed_areas(life, on="2023-12-31")["area_m2"].sum() == 3 * HA
     accepted = disposed_areas(life, on="2023-12-31", accepted_only=True)
     assert accepted["area_m2"].sum() == 2 * HA

@@ -43,7 +43,8 @@ class Clock:
 def make_base(work: Path, **more: Any) -> LandBase:
     base = LandBase.open(work / "土地 库.gpkg", **{"clock": Clock()} | more)
     parcels = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
-    base.add(parcels.assign(category="idle", banner="150602"))
+    begun = pd.Timestamp("2020-01-01")
+    base.add(parcels.assign(category="idle", banner="150602", actual_start=begun))
     return base
 
 

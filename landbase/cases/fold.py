@@ -44,9 +44,7 @@ def whole_parcel(
     return area_m2.isna() | ~(area_m2 < area - tolerances.slack(area))
 
 
-def counts_as_disposed(
-    rows: pd.DataFrame, *, rules: Rules
-) -> npt.NDArray[np.bool_]:
+def counts_as_disposed(rows: pd.DataFrame, *, rules: Rules) -> npt.NDArray[np.bool_]:
     """Say of which rows, decisions or parcels, the area counts as disposed of.
 
     The status has to be one that disposes, and so has the way, where there is one;
@@ -327,9 +325,7 @@ class _Desk:
         self.own_done = np.zeros(n, dtype=bool)
         self.own_done[: len(own)] = counts_as_disposed(own, rules=self.rules)
 
-    def _counted(
-        self, own: pd.DataFrame, rows: pd.DataFrame
-    ) -> npt.NDArray[np.bool_]:
+    def _counted(self, own: pd.DataFrame, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
         """Say which events count, by what their parcels, or they themselves, say."""
         names = ["status", "disposal_type", "effective", "exception"]
         facts = rows[names].reset_index(drop=True)

@@ -14,7 +14,7 @@ from landbase.errors import SchemaError
 from landbase.io.layers import RawTable
 from landbase.io.sheets import LedgerTable, read_tables
 from landbase.issues import Issues
-from landbase.parcels.convert import Notes, note_moved, read_ids, read_terms
+from landbase.parcels.convert import Notes, note_moved, read_ids, read_money, read_terms
 from landbase.parcels.ledger_areas import (
     Area,
     Units,
@@ -377,7 +377,9 @@ def _ticked(table: LedgerTable, members: Sequence[Member]) -> pd.Series:
 
 
 _TERMS = {"category", "banner", "cause", "disposal_type", "status"}
-_NUMBERS_OF_PAPERS = {"parcel_id", "supervision_no", "contract_no"}
+_NUMBERS_OF_PAPERS = {
+    *("parcel_id", "supervision_no", "contract_no", "recognition_no"),
+}
 # read before the others: issues name parcels, and the category decides between words
 _FIRST = ("parcel_id", "category")
 
@@ -503,6 +505,8 @@ def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
         job.notes.at("bad_date", bad, column=header, value=shown)
         note_moved(cells, days, job.notes, header=header, zone=zone)
         return days
+    if kind == "money":
+        return read_money(cells, job.notes, header=header)
     if kind in {"ratio", "float", "int"}:
         numbers, bad = parse_numbers(cells)
         job.notes.at("bad_number", bad, column=header, value=shown)

@@ -239,8 +239,11 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
     return [*rows, [facts.words["total"], *ends, int(sums["lacking"].sum())]]
 
 
-_FORMATS = {"task": _AREA, "mu": _AREA, "ha": _AREA, "rate": "0.00%", "rank": "0"}
-_AREAS = 3  # of the measures: task, and disposals in mu and ha
+_FORMATS = {
+    **{"task": _AREA, "mu": _AREA, "ha": _AREA, "accepted": _AREA},
+    **{"rate": "0.00%", "accepted_rate": "0.00%", "rank": "0"},
+}
+_AREAS = 4  # of the measures: task, disposals in mu and ha, what of them is accepted
 _TOP = 4
 
 
@@ -252,7 +255,7 @@ def progress_form(
     words: Words,
     rules: Rules,
 ) -> Form:
-    """Give task, disposals, rate and rank of each banner, per category."""
+    """Give task, disposals, what is accepted, rates and rank, per category."""
     printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
     codes, measures = zip(*round_progress(table).columns, strict=True)
     groups = set(codes)
@@ -278,7 +281,7 @@ def _cell(value: Any, measure: str) -> Any:
     """Give a cell; percent become shares, which Excel shows as percent."""
     if pd.isna(value):
         return None
-    if measure == "rate":
+    if measure in {"rate", "accepted_rate"}:
         return float(np.round(value / 100, 4))
     return int(value) if measure == "rank" else float(value)
 
