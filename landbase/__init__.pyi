@@ -14,6 +14,7 @@ from .cases.idle import idle_test as idle_test
 from .cases.periods import period_report as period_report
 from .cases.progress import progress as progress
 from .cases.progress import reminders as reminders
+from .cases.rates import supply_rates as supply_rates
 from .cases.recommend import recommend as recommend
 from .errors import ConfigError as ConfigError
 from .errors import CRSError as CRSError
@@ -40,6 +41,7 @@ from .parcels.join import ledger_decisions as ledger_decisions
 from .parcels.ledger import read_ledger as read_ledger
 from .parcels.overlaps import find_overlaps as find_overlaps
 from .parcels.read import read_parcels as read_parcels
+from .parcels.supplies import read_supply_table as read_supply_table
 from .parcels.tasks import read_tasks as read_tasks
 from .pipeline import RunResult as RunResult
 from .pipeline import run as run
@@ -51,6 +53,8 @@ from .reconciliation.result import reconcile as reconcile
 from .reconciliation.rule import AreaRule as AreaRule
 from .reconciliation.rule import infer_area_rule as infer_area_rule
 from .report.bulletin import bulletin as bulletin
+from .report.purchases import find_purchases as find_purchases
+from .report.purchases import purchase_list as purchase_list
 from .report.tables import report_tables as report_tables
 from .rules.ruleset import Rules as Rules
 from .rules.schema import Tolerances as Tolerances

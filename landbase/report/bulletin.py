@@ -17,6 +17,7 @@ from jinja2.utils import Cycler, Joiner, Namespace, missing
 
 from landbase.apportion import apportion
 from landbase.cases.progress import ALL, disposed_areas
+from landbase.cases.stock import in_task_base
 from landbase.errors import ConfigError, MissingDependencyError
 from landbase.files import write_file
 from landbase.report.facts import period_of, take_facts
@@ -155,7 +156,9 @@ def _period_sentence(facts: Facts, period: Period) -> str:
 def _stock_sentence(facts: Facts) -> str:
     """Say how much there is, by category, in 万亩 that sum."""
     words, labels = facts.words, _labels(facts)
-    groups = facts.areas.fillna(0.0).groupby(facts.parcels["category"])
+    listed = in_task_base(facts.parcels)
+    areas = facts.areas.fillna(0.0)[listed]
+    groups = areas.groupby(facts.parcels.loc[listed, "category"])
     sums = groups.sum().reindex(list(labels)).fillna(0.0)
     counts = groups.size().reindex(list(labels)).fillna(0)
     wan = apportion(from_m2(sums, "wan_mu"))

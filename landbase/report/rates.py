@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang
 
-__all__ = ["accepted_sentence", "print_progress", "progress_sentence", "round_progress"]
+__all__ = [
+    "accepted_sentence",
+    "print_progress",
+    "print_rates",
+    "progress_sentence",
+    "round_progress",
+]
 
 _REST = "unassigned"
 _LEAST_M2 = 1e-3
@@ -97,6 +103,37 @@ def _rounded(
         for unit, source in sources.items()
     })
     return round_table(exact)
+
+
+def print_rates(
+    table: pd.DataFrame, *, lang: Lang = "zh", rules: Rules | None = None
+) -> pd.DataFrame:
+    """Label what `supply_rates` gives, in mu that sum and percent to two decimals."""
+    held = rules_of(rules, of=table)
+    wording = Texts(held.texts).words("report", lang)
+    by, parts = str(table.index.name), table.index != CITY
+    columns: dict[str, Any] = {"approvals": table["approvals"].to_numpy()}
+    for name in ("approved", "supplied", "unsupplied", "idle", "unmatched"):
+        mu = from_m2(table[f"{name}_m2"], "mu")
+        printed = mu.copy()
+        if mu.notna().all() and parts.any():
+            printed[parts] = apportion(mu[parts])
+            printed[CITY] = printed[parts].sum()
+        columns[name] = round_half_up(printed.to_numpy("float64"), 2)
+    columns["unsupplied"] = np.round(columns["approved"] - columns["supplied"], 2)
+    for name in ("supply_rate", "unsupplied_rate", "idle_rate"):
+        columns[name] = round_half_up(table[name].to_numpy("float64") * 100, 2)
+    below = table["below_gate"]
+    columns["below_gate"] = below.map({True: wording["rates.yes"], False: ""})
+    names = held.vocabulary.labels("banner", lang) | {
+        CITY: wording["total"],
+        "missing": wording["missing"],
+    }
+    shown = pd.DataFrame({n: pd.Series(v).array for n, v in columns.items()})
+    shown.columns = pd.Index([wording[f"rates.{n}"] for n in shown], dtype="str")
+    head = wording.get(by) or held.vocabulary.label("field", by, lang)
+    lines = [names.get(part, part) for part in table.index]
+    return shown.set_index(pd.Index(lines, dtype="str", name=head))
 
 
 def progress_sentence(
