@@ -162,7 +162,8 @@ def _own_categories(table: dict[str, Any]) -> Vocabulary | None:
 
 
 def _known_category(word: str, info: ValidationInfo) -> str:
-    words = (info.context or {}).get("words", Vocabulary.default())
+    context: dict[str, Any] = info.context or {}
+    words: Vocabulary | None = context.get("words", Vocabulary.default())
     if words is None:  # the faults of the categories are told, not what follows
         return word
     found = words.find("category", word)

@@ -311,8 +311,8 @@ class Replay:
 
     def __init__(
         self, events: list[dict[str, Any]], operations: list[dict[str, Any]],
-        own: dict[str, str | None], starts: dict[str, dt.date],
-        on: dt.date | None, known: dt.date | None,
+        own: dict[str, str | None], on: dt.date | None, known: dt.date | None,
+        *, starts: dict[str, dt.date],
     ) -> None:  # fmt: skip
         def seen(what: dict[str, Any], name: str = "recorded_at") -> bool:
             return known is None or what[name] <= known
@@ -548,7 +548,7 @@ def histories(draw: st.DrawFn) -> tuple[Any, ...]:
 @given(histories())
 def test_the_fold_is_the_replay(history: tuple[Any, ...]) -> None:
     events, operations, own, starts, on, known = history
-    replay = Replay(events, operations, own, starts, on, known)
+    replay = Replay(events, operations, own, on, known, starts=starts)
     roots = {"A": 10_000.0, "B": 4_000.0, "C": 1_000.0}
     replay.areas |= {
         p: a for o in operations for p, a in {**o["children"], **o["parents"]}.items()

@@ -60,6 +60,7 @@ def counts_as_disposed(rows: pd.DataFrame, *, rules: Rules) -> npt.NDArray[np.bo
     >>> counts_as_disposed(rows, rules=Rules.default()).tolist()
     [True, False, True]
     """
+    counted: npt.NDArray[np.bool_]
     counted = rows["status"].isin(rules.marked("disposed")).to_numpy(dtype=bool)
     if not counted.any() or "disposal_type" not in rows:
         return counted

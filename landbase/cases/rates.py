@@ -76,7 +76,7 @@ def supply_rates(
     >>> approvals = pd.DataFrame({
     ...     "approval_no": ["甲", "乙"], "year": [2019, 2021], "banner": "150602",
     ...     "area_m2": [60_000.0, 40_000.0]})
-    >>> supplies = pd.DataFrame({"approval_no": ["甲", "甲"], "area_m2": [30_000.0] * 2})
+    >>> supplies = pd.DataFrame({"approval_no": ["甲"], "area_m2": [60_000.0]})
     >>> rates = supply_rates(approvals, supplies, years=(2019, 2023))
     >>> rates.loc["city", ["supply_rate", "unsupplied_rate"]].tolist()
     [0.6, 0.4]

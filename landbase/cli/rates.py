@@ -68,7 +68,7 @@ def rates_of(  # noqa: PLR0913 - the options of a command
     ] = False,
     output: Out = None,
 ) -> None:
-    """Say what share of approved land is supplied, and what of supplied land is idle."""
+    """Say what share of approved land is supplied, and what of that is idle."""
     from landbase.cases.rates import supply_rates
     from landbase.parcels.supplies import read_supply_table
     from landbase.report.rates import print_rates

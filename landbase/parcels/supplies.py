@@ -1,4 +1,4 @@
-"""Read tables of approvals (批次) and of supplies (供地) from a workbook or CSV file."""
+"""Read tables of approvals (批次) and of supplies (供地)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
+    from landbase.units import AreaUnit
 
 __all__ = ["SupplyTable", "read_supply_table"]
 
@@ -39,7 +40,7 @@ def read_supply_table(
     sheet: str | None = None,
     rules: Rules | None = None,
 ) -> pd.DataFrame:
-    """Read approvals or supplies, one row each, as `supply_rates` takes them.
+    r"""Read approvals or supplies, one row each, as `supply_rates` takes them.
 
     Parameters
     ----------
@@ -74,9 +75,10 @@ def read_supply_table(
     Examples
     --------
     >>> import tempfile
+    >>> lines = "批准文号,年度,批准面积（公顷）\n甲,2019,6\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "批次.csv")
-    ...     _ = path.write_text("批准文号,年度,批准面积（公顷）\\n甲,2019,6\\n", "utf-8")
+    ...     _ = path.write_text(lines, "utf-8")
     ...     read_supply_table(path, "approvals")["area_m2"].tolist()
     [60000.0]
     """
@@ -113,10 +115,10 @@ def _is_sum(frame: pd.DataFrame) -> pd.Series:
 
 
 def _read(
-    rows: pd.DataFrame, area: str, unit: object, rules: Rules
+    rows: pd.DataFrame, area: str, unit: AreaUnit | None, rules: Rules
 ) -> tuple[pd.DataFrame, dict[str, list[int]]]:
     """Read the cells; give what could not be understood, by column."""
-    areas = parse_areas(rows[area], unit=unit)  # type: ignore[arg-type] # a unit we read
+    areas, *_ = parse_areas(rows[area], unit=unit)
     years = rows["year"].map(
         lambda cell: cell.strip().removesuffix("年") if isinstance(cell, str) else cell
     )
@@ -125,7 +127,7 @@ def _read(
     banner = parse_text(rows["banner"])
     codes = rules.find_banners(banner)
     faults = {
-        area: areas.values.isna(),
+        area: areas.isna(),
         "year": bad_year,
         "approval_date": bad_day,
         "banner": banner.notna() & codes.isna(),
@@ -136,7 +138,7 @@ def _read(
         "approval_date": days,
         "banner": codes,
         "zone": parse_text(rows["zone"]),
-        "area_m2": areas.values,
+        "area_m2": areas,
     })
     found = {
         name: np.flatnonzero(bad.reindex(rows.index)) for name, bad in faults.items()

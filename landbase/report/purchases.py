@@ -1,4 +1,4 @@
-"""The list of land to be bought back into the reserve (收购收储清单), for handing in."""
+"""The list of land to be bought back into the reserve (收购收储清单)."""
 
 from __future__ import annotations
 

@@ -252,8 +252,9 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
 
 
 _FORMATS = {
-    **{"task": _AREA, "mu": _AREA, "ha": _AREA, "accepted": _AREA},
-    **{"rate": "0.00%", "accepted_rate": "0.00%", "rank": "0"},
+    **dict.fromkeys(("task", "mu", "ha", "accepted"), _AREA),
+    **dict.fromkeys(("rate", "accepted_rate"), "0.00%"),
+    "rank": "0",
 }
 _AREAS = 4  # of the measures: task, disposals in mu and ha, what of them is accepted
 _TOP = 4
