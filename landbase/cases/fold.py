@@ -85,10 +85,9 @@ def _is_there(rows: pd.DataFrame, name: str) -> npt.NDArray[np.bool_]:
     if name not in rows:
         return np.zeros(len(rows), dtype=bool)
     given = typed_days(rows[name]).to_numpy("datetime64[D]")
-    if "effective" not in rows:
-        return ~np.isnat(given)
-    effective = typed_days(rows["effective"]).to_numpy("datetime64[D]")
-    there: npt.NDArray[np.bool_] = ~np.isnat(given) & ~(given > effective)
+    there: npt.NDArray[np.bool_] = ~np.isnat(given)
+    if "effective" in rows:
+        there &= ~(given > typed_days(rows["effective"]).to_numpy("datetime64[D]"))
     return there
 
 

@@ -11,6 +11,7 @@ from landbase.apportion import apportion
 from landbase.banners.table import label_table, round_table
 from landbase.cases.progress import ALL, CITY
 from landbase.rules.ruleset import rules_of
+from landbase.rules.schema import column_labels
 from landbase.tables.cells import read_day
 from landbase.texts import Texts
 from landbase.units import from_m2, round_half_up
@@ -131,7 +132,7 @@ def print_rates(
     }
     shown = pd.DataFrame({n: pd.Series(v).array for n, v in columns.items()})
     shown.columns = pd.Index([wording[f"rates.{n}"] for n in shown], dtype="str")
-    head = wording.get(by) or held.vocabulary.label("field", by, lang)
+    head = column_labels(lang, vocabulary=held.vocabulary).get(by, by)
     lines = [names.get(part, part) for part in table.index]
     return shown.set_index(pd.Index(lines, dtype="str", name=head))
 

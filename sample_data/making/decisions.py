@@ -10,7 +10,7 @@ import pandas as pd
 
 from making.attributes import SHOWN_ID
 from making.places import BANNERS
-from making.words import STEPS, SURNAMES, WAYS
+from making.words import ARTICLE_14, STEPS, SURNAMES, WAYS
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -128,6 +128,22 @@ def _way(parcel: dict[str, Any], rng: np.random.Generator, *, disposes: bool) ->
     return str(rng.choice(list(ways), p=list(ways.values())))
 
 
+def _lawful(way: str, parcel: dict[str, Any], day: dt.date) -> str:
+    """Put another way in the place of one that article 14 does not allow on a day."""
+    if way not in ARTICLE_14:
+        return way
+    years, before, begun = ARTICLE_14[way]
+    if pd.notna(parcel["actual_start"]) and parcel["actual_start"] <= day:
+        return begun
+    return way if day > _years_after(parcel["agreed_start"], years) else before
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """Give the anniversary; of 29 February the day before."""
+    short = day - dt.timedelta(days=(day.month, day.day) == (2, 29))
+    return short.replace(year=day.year + years)
+
+
 def _event(
     parcel: dict[str, Any],
     rng: np.random.Generator,
@@ -137,6 +153,9 @@ def _event(
 ) -> dict[str, Any]:
     """Make one row of the ledger; `days` are when it took effect and when it is due."""
     effective, due = days
+    way = _lawful(way, parcel, effective)
+    if way == "temporary_use":
+        due = min(due, _years_after(effective, 2))
     short = BANNERS[parcel["banner"]].short
     office = "政发" if way in {"revoke_approval", "free_reclaim"} else "自然资发"
     number = int(rng.integers(3, 320))

@@ -6,6 +6,7 @@ Every name begins with 示例 (sample), so that none can be taken for a real one
 from __future__ import annotations
 
 __all__ = [
+    "ARTICLE_14",
     "FIRST",
     "LAND_USES",
     "LINES",
@@ -77,6 +78,13 @@ WAYS = {
     },
     "court_seizure": {"start_by_deadline": 1.0},
     "stopped": {"adjust_planning": 0.4, "paid_reclaim": 0.4, "reserve_swap": 0.2},
+}
+
+# the ways of article 14 → the full years without a start that they need, what stands in
+# their place before those are over, and what on land on which work had begun
+ARTICLE_14 = {
+    "idle_fee": (1, "interview", "temporary_use"),
+    "free_reclaim": (2, "start_by_deadline", "paid_reclaim"),
 }
 
 # cause → ways that are a step on the road only
