@@ -225,7 +225,8 @@ def test_the_last_by_effect_wins_and_then_by_recording() -> None:
 
 
 def state_of(*rows: dict[str, object]) -> pd.Series:
-    return fold(make_events(*rows)).state.loc["B"]
+    begun = PARCELS[["actual_start"]]
+    return fold(make_events(*rows), parcels=begun).state.loc["B"]
 
 
 def test_reading_events_says_what_cannot_be_read() -> None:
