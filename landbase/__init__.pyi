@@ -14,6 +14,7 @@ from .cases.idle import idle_test as idle_test
 from .cases.periods import period_report as period_report
 from .cases.progress import progress as progress
 from .cases.progress import reminders as reminders
+from .cases.rates import supply_rates as supply_rates
 from .cases.recommend import recommend as recommend
 from .errors import ConfigError as ConfigError
 from .errors import CRSError as CRSError
@@ -42,6 +43,7 @@ from .parcels.join import ledger_decisions as ledger_decisions
 from .parcels.ledger import read_ledger as read_ledger
 from .parcels.overlaps import find_overlaps as find_overlaps
 from .parcels.read import read_parcels as read_parcels
+from .parcels.supplies import read_supply_table as read_supply_table
 from .parcels.tasks import read_tasks as read_tasks
 from .pipeline import RunResult as RunResult
 from .pipeline import run as run
@@ -57,6 +59,8 @@ from .report.documents import MadeDocument as MadeDocument
 from .report.documents import document_template as document_template
 from .report.documents import make_document as make_document
 from .report.documents import make_reminders as make_reminders
+from .report.purchases import find_purchases as find_purchases
+from .report.purchases import purchase_list as purchase_list
 from .report.tables import report_tables as report_tables
 from .rules.ruleset import Rules as Rules
 from .rules.schema import Tolerances as Tolerances

@@ -12,6 +12,7 @@ import pandas as pd
 from landbase.banners.layer import read_banners
 from landbase.banners.table import area_table
 from landbase.cases.progress import progress_by_year
+from landbase.cases.stock import in_task_base
 from landbase.errors import (
     DataError,
     LandbaseError,
@@ -246,8 +247,8 @@ def _computed(
     result: RunResult, what: str, year: str | None, category: str
 ) -> Fraction | None:
     """Give the result's own figure, in m² or as a share; None where it has none."""
-    if what == _STOCK and (category, "mu") in result.table:
-        stock = result.table[category, "mu"].to_numpy(float)[-1]
+    if what == _STOCK and (category, "mu") in result.stock:
+        stock = result.stock[category, "mu"].to_numpy(float)[-1]
         return Fraction(float(to_m2(stock, "mu")))
     table = result.progress.get(int(year)) if year else None
     if table is None or what not in _PROGRESS:
@@ -305,6 +306,17 @@ def _numbered(events: pd.DataFrame) -> pd.DataFrame:
     texts = [name for name in _SAME if name != "effective"]
     keys = keys.astype(dict.fromkeys(texts, "str")).fillna(dict.fromkeys(texts, ""))
     return keys.assign(nth=keys.groupby(_SAME, dropna=False).cumcount().to_numpy())
+
+
+def _stock(
+    parcels: gpd.GeoDataFrame,
+    table: pd.DataFrame,
+    banners: gpd.GeoDataFrame | None,
+    **how: Any,
+) -> pd.DataFrame:
+    """Give the area table of the parcels in the task base."""
+    listed = in_task_base(parcels)
+    return table if listed.all() else area_table(parcels[listed], banners, **how)
 
 
 _FURTHER = ("status", "disposal_type", "cause", "zone")
@@ -387,6 +399,9 @@ class RunResult:
         All that was found on the way.
     table
         The area table per banner, as `landbase.area_table` gives it.
+    stock
+        The same of the parcels in the task base (列入任务基数), which the stock of the
+        programme is counted by; `table` itself where no parcel says so.
     progress
         Year → progress until the day of the report or the year's end.
     base, issues_file, areas_file, map_file, progress_file
@@ -402,6 +417,7 @@ class RunResult:
     parcels: gpd.GeoDataFrame
     issues: Issues
     table: pd.DataFrame
+    stock: pd.DataFrame
     progress: Mapping[int, pd.DataFrame]
     base: Path
     issues_file: Path
@@ -419,9 +435,7 @@ class RunResult:
         )
 
 
-def run(
-    project: Project, *, tell: Tell = keep_quiet, alone: bool = False
-) -> RunResult:
+def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> RunResult:
     """Read a project's files, check them, keep them, measure them and draw the map.
 
     A land base that is there keeps its rules: where the project file has others, a
@@ -477,6 +491,7 @@ def run(
         parcels=now,
         issues=issues,
         table=table,
+        stock=_stock(now, table, banners, areas=kind, rules=rules),
         progress=years,
         base=base.path,
         issues_file=file,

@@ -148,10 +148,27 @@ def files_of(path: Path) -> list[Path]:
     return sorted(Path(*parts[:wild]).glob("/".join(parts[wild:])))
 
 
-def _known_category(word: str) -> str:
-    found = Vocabulary.default().find("category", word)
+def _own_categories(table: dict[str, Any]) -> Vocabulary | None:
+    """Add the categories of a file to ours; None where they are at fault themselves."""
+    words = Vocabulary.default()
+    try:
+        own = table["vocabulary"]["category"]
+    except (KeyError, TypeError):
+        return words
+    try:
+        return words.extended({"category": own})
+    except (ConfigError, TypeError, AttributeError):
+        return None
+
+
+def _known_category(word: str, info: ValidationInfo) -> str:
+    context: dict[str, Any] = info.context or {}
+    words: Vocabulary | None = context.get("words", Vocabulary.default())
+    if words is None:  # the faults of the categories are told, not what follows
+        return word
+    found = words.find("category", word)
     if found is None:
-        known = ", ".join(Vocabulary.default().codes("category"))
+        known = ", ".join(words.codes("category"))
         raise ValueError(f"category {word!r} is not known; use one of {known}")
     return found
 
@@ -181,8 +198,9 @@ def load_model(model: type[Model], path: Path) -> Model:
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError("project_not_toml", path=path, error=error) from error
+    folder, words = path.absolute().parent, _own_categories(table)
     try:
-        return model.model_validate(table, context={"folder": path.absolute().parent})
+        return model.model_validate(table, context={"folder": folder, "words": words})
     except ValidationError as error:
         schema = model.model_json_schema()
         found = [
@@ -416,7 +434,10 @@ class _Term(Settings):
     disposed: bool = False
     accepted: bool = False
     returned: bool = False
+    like: str | None = None
     disposes: bool = False
+    disposes_with: tuple[str, ...] = ()
+    supplied_until: str = ""
     basis: str = ""
     sure: str = ""
     rank: int | None = None

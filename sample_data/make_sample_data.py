@@ -47,7 +47,7 @@ def make(seed: int = SEED) -> Sample:
     """Make all tables; every step has its own seed, so that one can change alone."""
     from making.attributes import add_attributes
     from making.calibrate import assign_groups, scale_to_stock
-    from making.decisions import make_decisions
+    from making.decisions import make_decisions, start_works
     from making.outlines import make_outlines
     from making.places import BANNERS
     from making.tables import make_tasks
@@ -58,6 +58,7 @@ def make(seed: int = SEED) -> Sample:
     ground = scale_to_stock(build(outlines, seed + 1))
     parcels = add_attributes(assign_groups(ground, seed + 2), seed + 3)
     decisions = make_decisions(parcels, seed + 4)
+    parcels = start_works(parcels, decisions, seed + 6)
     return Sample(outlines, parcels, decisions, make_tasks(parcels, seed + 5))
 
 

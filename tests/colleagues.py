@@ -8,6 +8,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 from shapely import box
 
 from landbase.store.base import LandBase
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["IDS", "Clock", "halves", "land", "meet", "two"]
 
 IDS = ["甲-1", "甲-2", "甲-3"]
+BEGUN = pd.Timestamp("2020-01-01")
 START = {"status": "planned", "effective": "2023-03-01"}
 
 
@@ -34,11 +36,10 @@ class Clock:
 
 
 def land() -> gpd.GeoDataFrame:
-    """Three idle parcels of about a hectare."""
+    """Three idle parcels of about a hectare, on which work has begun."""
     shapes = [box(110 + i / 100, 39, 110 + i / 100 + 0.001, 39.001) for i in range(3)]
-    return gpd.GeoDataFrame(
-        {"parcel_id": IDS, "category": "idle"}, geometry=shapes, crs=4490
-    )
+    said = {"parcel_id": IDS, "category": "idle", "actual_start": BEGUN}
+    return gpd.GeoDataFrame(said, geometry=shapes, crs=4490)
 
 
 def halves(ids: tuple[str, str], of: str = IDS[0]) -> gpd.GeoDataFrame:

@@ -422,7 +422,8 @@ def test_the_last_by_effect_wins_and_then_by_recording() -> None:
 
 
 def state_of(*rows: dict[str, object]) -> pd.Series:
-    return fold(make_events(*rows)).state.loc["B"]
+    begun = PARCELS[["actual_start"]]
+    return fold(make_events(*rows), parcels=begun).state.loc["B"]
 
 
 def test_reading_events_says_what_cannot_be_read() -> None:
@@ -503,3 +504,24 @@ def test_the_order_of_rows_does_not_change_what_may_be(order: list[int]) -> None
     ]
     rows.append({"parcel_id": "A"})
     assert faults(*(rows[place] for place in order)) == []
+
+
+def test_a_start_by_a_deadline_disposes_from_the_day_of_the_start() -> None:
+    done = {"status": "disposed", "effective": "2019-12-31"}
+    assert faults(done) == ["event_disposes_later"]
+    assert faults(done | {"effective": "2020-01-01"}) == []
+    assert faults(done | {"exception": "现场已核实开工"}) == []
+    assert faults(done | {"disposal_type": "free_reclaim", "parcel_id": "A"}) == []
+
+
+def test_going_into_the_reserve_does_not_dispose_unless_the_bureau_says_so() -> None:
+    done = {"parcel_id": "C", "disposal_type": "return_to_reserve"}
+    event = make_events(done | {"status": "disposed"})
+    assert check(event, NOTHING).table["code"].tolist() == [
+        "event_type_does_not_dispose"
+    ]
+    said = {"vocabulary": {"disposal_type": {"return_to_reserve": {"disposes": True}}}}
+    own = RULES.extended(said)
+    trial = try_events(event, NOTHING, PARCELS, rules=own)
+    assert len(check_events(trial, PARCELS, known=NOTHING, rules=own)) == 0
+    assert trial.cases.state.loc["C", "disposed_m2"] == 10_000

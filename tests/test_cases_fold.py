@@ -23,7 +23,7 @@ OWN = {
     }
 }
 RULES = Rules(vocabulary=Vocabulary.default().extended(OWN))
-WAYS = ("free_reclaim", "interview", None)
+WAYS = ("free_reclaim", "adjust_planning", "interview", "start_by_deadline", None)
 STATUSES = (
     *("registered", "planned", "in_progress", "disposed", "closed", "returned"),
     *("archived", "rejected"),
@@ -117,7 +117,7 @@ def test_closing_accepts_what_was_counted() -> None:
     assert found["accepted_m2"].tolist() == [0.0, 10_000.0]
 
 
-@pytest.mark.parametrize("way", ["interview", "free_reclaim"])
+@pytest.mark.parametrize("way", ["paid_reclaim", "free_reclaim"])
 def test_two_halves_closed(way: str) -> None:
     """By two ways both halves count; by one way the second says what the first did."""
     half = {"status": "closed", "area_m2": 5_000}
@@ -126,7 +126,7 @@ def test_two_halves_closed(way: str) -> None:
         half | {"effective": "2023-04-01", "disposal_type": way},
     )
     cases = fold(events, parcels=sizes(A=10_000.0))
-    right = 10_000.0 if way == "interview" else 5_000.0
+    right = 10_000.0 if way == "paid_reclaim" else 5_000.0
     assert cases.events["added_m2"].sum() == right
     assert cases.events["accepted_m2"].sum() == right
     assert cases.state.loc["A", ["disposed_m2", "accepted_m2"]].tolist() == [right] * 2
@@ -139,7 +139,7 @@ def test_what_was_disposed_of_twice_counts_once() -> None:
     one = fold(table(*(whole | on for on in days)), parcels=sizes(A=10_000.0))
     assert one.events["added_m2"].tolist() == [10_000.0, 0.0]
     # by another way, there is nothing left to dispose of beyond the slack
-    other = table(whole | days[0], whole | days[1] | {"disposal_type": "interview"})
+    other = table(whole | days[0], whole | days[1] | {"disposal_type": "paid_reclaim"})
     two = fold(other, parcels=sizes(A=10_000.0))
     assert two.events["added_m2"].tolist() == [10_000.0, 10.0]
     assert two.state.loc["A", ["disposed_m2", "claimed_m2"]].tolist() == [
@@ -151,7 +151,11 @@ def test_what_was_disposed_of_twice_counts_once() -> None:
 def test_a_disposal_without_an_area_is_for_the_rest() -> None:
     events = table(
         {"status": "disposed", "area_m2": 4_000, "effective": "2023-01-01"},
-        {"status": "disposed", "disposal_type": "interview", "effective": "2023-02-01"},
+        {
+            "status": "disposed",
+            "disposal_type": "paid_reclaim",
+            "effective": "2023-02-01",
+        },
         {"status": "closed", "effective": "2023-03-01"},
     )
     found = fold(events, parcels=sizes(A=10_000.0)).events
@@ -278,6 +282,7 @@ class Case:
     due: dt.date | None = None
     carried: tuple[float, float] = (0.0, 0.0)
     round: int = 0
+    done: bool = False
     last: tuple[Any, ...] | None = None  # day and number of the event of the state
     ways: dict[str | None, Way] = field(default_factory=dict)
 
@@ -307,6 +312,7 @@ class Replay:
     def __init__(
         self, events: list[dict[str, Any]], operations: list[dict[str, Any]],
         own: dict[str, str | None], on: dt.date | None, known: dt.date | None,
+        *, starts: dict[str, dt.date],
     ) -> None:  # fmt: skip
         def seen(what: dict[str, Any], name: str = "recorded_at") -> bool:
             return known is None or what[name] <= known
@@ -317,7 +323,7 @@ class Replay:
         heard = [e for e in events if seen(e)]
         wrong = {e["supersedes"] for e in heard}
         live = [e for e in heard if e["event_id"] not in wrong]
-        self.own = own
+        self.own, self.starts = own, starts
         heard_ops = [o for o in operations if seen(o, "recorded")]
         valid = [
             o for o in heard_ops
@@ -358,6 +364,7 @@ class Replay:
                 self.take_over(case, parcel, one)
         if self.own.get(parcel):
             case.status = self.own[parcel] or ""
+            case.done = RULES_DONE(case.status)
         case.carried = (np.inf, np.inf)  # all of it finds room
         case.carried = case.held()
         return case
@@ -373,13 +380,12 @@ class Replay:
         parents = [self.case(p) for p in one["parents"]]
         case.round = max(p.round for p in parents)
         first = min(parents, key=lambda p: (
-            RULES_DONE(p.status), p.last is None,
+            p.done, p.last is None,
             (-p.last[0].toordinal(), -p.last[1]) if p.last else (),
         ))  # fmt: skip
         case.status, case.way, case.last = first.status, first.way, first.last
-        alike = [
-            p.due for p in parents if RULES_DONE(p.status) == RULES_DONE(first.status)
-        ]
+        case.done = first.done
+        alike = [p.due for p in parents if p.done == first.done]
         case.due = min((d for d in alike if d), default=None)
         for way in {w: None for p in parents for w in p.ways}:
             new = Way()
@@ -415,11 +421,24 @@ class Replay:
             if new.level > 0 or new.plan != 0:
                 case.ways[way] = new
 
+    def counts(self, event: dict[str, Any]) -> bool:
+        """Whether a decision disposes, by its status, its way and what was built."""
+        if not RULES_DONE(event["status"]):
+            return False
+        if event["exception"] or event["disposal_type"] is None:
+            return True
+        started = self.starts.get(event["parcel_id"], dt.date.max)
+        return {
+            "interview": False,
+            "start_by_deadline": started <= event["effective"],
+        }.get(event["disposal_type"], True)
+
     def live(self, case: Case, parcel: str) -> Case:  # noqa: C901 - a life, in order
         returned, since, first = 0, [], case.way
         for event in self.events.get(parcel, []):
             before = case.held()
             marks = RULES.vocabulary.term("status", event["status"])
+            counts = case.done = self.counts(event)
             case.status, case.way = event["status"], event["disposal_type"] or first
             case.last = (event["effective"], event["event_id"])
             case.due = event["due"] or case.due
@@ -439,14 +458,15 @@ class Replay:
             way = case.ways.setdefault(key, Way())
             if area is not None:
                 way.told = area
-            way.plan = 0.0 if marks.disposed else area
+            way.plan = 0.0 if counts else area
             reached = 0.0
-            if marks.disposed:
+            if counts:
                 if way.told is None and case.area is not None:
                     way.told = max(case.area - case.total("level"), 0.0)
                 reached = way.told or 0.0
             way.level = reached
-            way.accepted = reached if marks.accepted else min(way.accepted, reached)
+            agreed = marks.accepted and counts
+            way.accepted = reached if agreed else min(way.accepted, reached)
             after = case.held()
             added = [b - a for a, b in zip(before, after, strict=True)]
             if marks.returned:
@@ -513,19 +533,22 @@ def histories(draw: st.DrawFn) -> tuple[Any, ...]:
             "effective": day(draw(st.integers(0, 120))),
             "due": draw(st.sampled_from([None, None, day(60), day(90)])),
             "area_m2": draw(AREAS),
+            "exception": draw(st.sampled_from([None, None, None, "特批"])),
             "supersedes": draw(st.integers(1, number - 1)) if correction else None,
             "recorded_at": day(draw(st.integers(0, 120))),
         })
     on = draw(st.sampled_from([None, day(30), day(60), day(100)]))
     known = draw(st.sampled_from([None, None, day(40), day(90)]))
-    return events, operations, own, on, known
+    days = st.none() | st.integers(0, 120).map(day)
+    starts = {p: found for p in everyone if (found := draw(days)) is not None}
+    return events, operations, own, starts, on, known
 
 
 @settings(max_examples=200, deadline=None)
 @given(histories())
 def test_the_fold_is_the_replay(history: tuple[Any, ...]) -> None:
-    events, operations, own, on, known = history
-    replay = Replay(events, operations, own, on, known)
+    events, operations, own, starts, on, known = history
+    replay = Replay(events, operations, own, on, known, starts=starts)
     roots = {"A": 10_000.0, "B": 4_000.0, "C": 1_000.0}
     replay.areas |= {
         p: a for o in operations for p, a in {**o["children"], **o["parents"]}.items()
@@ -535,10 +558,11 @@ def test_the_fold_is_the_replay(history: tuple[Any, ...]) -> None:
     ways = pd.factorize(frame["disposal_type"])[1]
     ORDER.update({None: -1} | {way: n for n, way in enumerate(ways)})
     parcels = pd.DataFrame({"area_m2": replay.areas}).reindex(sorted(own))
+    begun = pd.to_datetime(pd.Series(starts, dtype="object"))
+    own_facts = parcels.assign(status=pd.Series(own), actual_start=begun)
     cases = fold(
-        frame, shaped(*operations), None, RULES,
-        parcels=parcels.assign(status=pd.Series(own)), on=on, known=known,
-    )  # fmt: skip
+        frame, shaped(*operations), None, RULES, parcels=own_facts, on=on, known=known
+    )
     living = {p for p in own if p not in replay.never and p not in replay.ended}
     assert set(cases.state.index) == living
     for parcel in living:
@@ -560,7 +584,8 @@ def compare_state(row: pd.Series, case: Case, on: dt.date | None) -> None:
     assert row["planned_m2"] == pytest.approx(case.planned())
     assert row["round"] == case.round
     if on is not None:
-        late = case.due is not None and case.due < on and not RULES_DONE(case.status)
+        late = case.due is not None and case.due < on and not case.done
+        assert row["done"] == case.done
         assert row["overdue"] == late
 
 

@@ -33,6 +33,7 @@ def base(work: Path) -> LandBase:
     parcels = make_parcels(8, seed=5)
     parcels = parcels.drop(columns=["status", "disposal_type"], errors="ignore")
     parcels = parcels.assign(category="idle", cause=None)
+    parcels = parcels.assign(actual_start=pd.Timestamp("2020-01-01"))
     kept = LandBase.open(work / "库.gpkg", clock=clock)
     kept.add(parcels.head(5))
     clock.now = dt.datetime(2023, 3, 15, 4, tzinfo=dt.UTC)

@@ -14,7 +14,11 @@ from landbase.cases.progress import (
     reminders,
 )
 from landbase.errors import DataError, LandbaseWarning, SchemaError
-from landbase.report.rates import progress_sentence
+from landbase.report.rates import (
+    accepted_sentence,
+    print_progress,
+    progress_sentence,
+)
 from landbase.rules.ruleset import Rules
 from landbase.units import to_m2
 
@@ -67,7 +71,7 @@ def test_parts_by_different_ways_add_up() -> None:
     life = events(
         ("A", "idle", "150602", "disposed", "2023-03-01", HA),
         ("A", "idle", "150602", "closed", "2023-04-01", 2 * HA),
-    ).assign(disposal_type=["free_reclaim", "interview"])
+    ).assign(disposal_type=["free_reclaim", "paid_reclaim"])
     assert disposed_areas(life, on="2023-12-31")["area_m2"].sum() == 3 * HA
     accepted = disposed_areas(life, on="2023-12-31", accepted_only=True)
     assert accepted["area_m2"].sum() == 2 * HA
@@ -247,3 +251,44 @@ def test_no_decision_yet_is_nothing_done() -> None:
     assert table.loc[("city", "all"), "rate"] == 0.0
     assert "完成率0.00%" in progress_sentence(table, year=2023, on="2023-07-06")
     assert reminders(table).index.tolist() == [("150602", "all"), ("150602", "idle")]
+
+
+def test_what_is_reported_and_what_is_accepted_stand_side_by_side() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2022-11-01", 4 * HA),
+        ("A", "idle", "150602", "closed", "2023-02-01", 4 * HA),
+        ("B", "idle", "150602", "disposed", "2023-03-01", 2 * HA),
+        ("C", "idle", "150621", "closed", "2023-04-01", HA),
+    )
+    due = tasks(
+        (2023, "150602", "idle", 8.0, "ha"), (2023, "150621", "idle", 2.0, "ha")
+    )
+    table = progress(life, due, year=2023, on="2023-12-31")
+    city = table.loc[("city", "idle")]
+    # A was disposed of the year before, and accepted in this one
+    assert (city["disposed_m2"], city["accepted_m2"]) == (3 * HA, 5 * HA)
+    assert (city["rate"], city["accepted_rate"]) == (0.3, 0.5)
+    parts = table.drop(index="city").xs("idle", level=1)["accepted_m2"]
+    assert parts.tolist() == [4 * HA, HA]
+    only = progress(life, due, year=2023, on="2023-12-31", accepted_only=True)
+    assert only["disposed_m2"].tolist() == table["accepted_m2"].tolist()
+    printed = print_progress(table)["闲置土地"]
+    assert printed.loc["合计", ["自报处置（亩）", "审核认定（亩）"]].tolist() == [
+        45.0,
+        75.0,
+    ]
+    said = accepted_sentence(table, year=2023, on="2023-12-31")
+    assert "审核认定0.01万亩" in said
+    assert "认定完成率50.00%" in said
+
+
+def test_a_start_by_a_deadline_counts_where_the_events_say_it_began() -> None:
+    life = events(
+        ("A", "idle", "150602", "disposed", "2023-03-01", HA),
+        ("B", "idle", "150602", "disposed", "2023-03-01", HA),
+        ("C", "idle", "150602", "disposed", "2023-03-01", HA),
+    ).assign(
+        disposal_type="start_by_deadline",
+        actual_start=pd.to_datetime(["2023-02-01", "2023-03-02", None]),
+    )
+    assert disposed_areas(life, on="2023-12-31")["parcel_id"].tolist() == ["A"]

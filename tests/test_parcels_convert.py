@@ -378,3 +378,32 @@ def test_every_row_is_kept_or_set_aside_with_a_reason(rows: list[tuple]) -> None
     reasons = result.issues.table[result.issues.table["set_aside"]]
     assert set(reasons["severity"]) <= {"error", "warning"}
     assert np.all(reasons["message_zh"].str.len() > 0)
+
+
+def test_money_is_read_in_10_000_yuan_by_the_unit_of_header_or_cell() -> None:
+    result = clean(raw(**{"出让价款（元）": [3_500_000, "1.2万元", None]}))
+    assert result.parcels["price"].tolist()[:2] == [350.0, 1.2]
+    assert found(result, "money_unit_assumed").empty
+    result = clean(raw(**{"收购价格（万元）": ["1,200.5", "350000元", "许多"]}))
+    assert result.parcels["purchase_price"].tolist()[:2] == [1200.5, 35.0]
+    assert found(result, "bad_number")["source_row"].tolist() == [3]
+    result = clean(raw(CRJK=[100.0, 200.0, 300.0]))
+    assert result.parcels["price"].tolist() == [100.0, 200.0, 300.0]
+    assert len(found(result, "money_unit_assumed")) == 1
+
+
+def test_columns_of_superiors_ledgers_are_known_by_their_headers() -> None:
+    given = {
+        "土地坐落": "东胜区某街", "供应方式": "出让", "合同签订日期": "2015-03-01",
+        "约定交地时间": "2015-05-01", "约定竣工时间": "2017-05-01",
+        "竣工日期": "2018-01-01", "是否抵押": "是", "查封": "否",
+        "认定书编号": "某闲认〔2022〕3号", "责任部门": "某局", "列入基数年份": 2021,
+    }  # fmt: skip
+    parcels = clean(raw(**{name: [cell] * 3 for name, cell in given.items()})).parcels
+    first = parcels.iloc[0]
+    assert first["location"] == "东胜区某街"
+    days = ("supplied_on", "agreed_handover", "agreed_completion", "actual_completion")
+    assert [first[name].year for name in days] == [2015, 2015, 2017, 2018]
+    texts = ("supply_mode", "mortgaged", "seized", "responsible", "task_base")
+    assert first[[*texts]].tolist() == ["出让", "是", "否", "某局", "2021"]
+    assert first["recognition_no"] == "某闲认〔2022〕3号"

@@ -30,6 +30,9 @@ CLAIMS = {
     "阿拉善: 220.87% = 742.4295 公顷 / 333.3333 公顷": "cannot_hold",
     "乌达: 0.4168 = 23.4968 - 23.08 公顷": "holds",
     "乌达: 102% = 23.4968公顷 / 23.08公顷": "holds",
+    "杭锦旗: 361.84 = 315.17 + 46.67 公顷": "holds",
+    "杭锦旗: 315.17 = 66.67 + 80 + 86.67 + 81.83 公顷": "holds",
+    "杭锦旗: 46.67 = 6.67 + 13.33 + 13.33 + 13.33 公顷": "unrounded",
 }
 
 
@@ -43,6 +46,13 @@ def test_the_letters_rate_needs_unrounded_areas_in_a_narrow_range() -> None:
     row = check_published(["28.57% = 0.66 万亩 / 2.30 万亩"]).iloc[0]
     assert row["computed"] == "28.70"
     assert (row["low"], row["high"]) == (28.565, 28.575)
+
+
+def test_a_sum_that_was_not_printed_as_its_parts_were_needs_unrounded_areas() -> None:
+    row = check_published(["46.67 = 6.67 + 13.33 + 13.33 + 13.33 公顷"]).iloc[0]
+    assert (row["claimed"], row["computed"]) == ("46.67", "46.66")
+    assert (row["low"], row["high"]) == (46.665, 46.675)  # 100 mu and 3 × 200 mu
+    assert row["low"] <= (100 + 3 * 200) / 15 < row["high"]
 
 
 def test_truncated_figures_have_their_own_range() -> None:

@@ -313,7 +313,7 @@ def test_a_change_of_rules_is_on_record(work: Path) -> None:
     base = LandBase.open(path, clock=clock)
     base.add(squares())
     said = {"status": "in_progress", "effective": "2023-01-10", "area_m2": 100.0}
-    base.record("A", "interview", **said)  # type: ignore[arg-type]
+    base.record("A", "free_reclaim", **said)  # type: ignore[arg-type]
     other = LandBase.open(path)  # open all the while
     clock.set("2023-06-01")
     more = {"vocabulary": {"status": {"in_progress": {"disposed": True}}}}

@@ -267,6 +267,9 @@ def test_decisions_follow_the_rules(sample: Any) -> None:
         assert way.category == case.category
         assert way.disposes or not words.term("status", case.status).disposed
         assert case.status != "returned" or case.reason
+        if way.disposes_with and words.term("status", case.status).disposed:
+            assert case.actual_start <= case.effective
+            assert case.stopped_on is None
 
 
 def test_nothing_is_recorded_after_the_letter(sample: Any) -> None:

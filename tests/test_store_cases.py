@@ -43,7 +43,8 @@ class Clock:
 def make_base(work: Path, **more: Any) -> LandBase:
     base = LandBase.open(work / "土地 库.gpkg", **{"clock": Clock()} | more)
     parcels = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
-    base.add(parcels.assign(category="idle", banner="150602"))
+    begun = pd.Timestamp("2020-01-01")
+    base.add(parcels.assign(category="idle", banner="150602", actual_start=begun))
     return base
 
 
@@ -301,3 +302,25 @@ def test_a_record_from_a_clock_ahead_stays_the_last(work: Path) -> None:
     now = base.parcels().set_index("parcel_id")
     assert now.loc["B", "status"] == "planned"
     assert not base.verify().count("error")
+
+
+def test_a_date_that_only_later_versions_keep_can_be_what_a_way_waits_for(
+    work: Path,
+) -> None:
+    own = {"paid_reclaim": {"disposes_with": ["supplied_on"]}}
+    rules = Rules.default().extended({"vocabulary": {"disposal_type": own}})
+    base = LandBase.open(work / "库.gpkg", clock=Clock(), rules=rules)
+    parcels = frame({"A": (0, 0, 1, 1), "B": (1, 0, 2, 1)})
+    day = pd.to_datetime(["2023-05-01", None])
+    base.add(parcels.assign(category="idle", banner="150602", supplied_on=day))
+    done = {"status": "disposed", "effective": "2023-04-30"}
+    for parcel in "AB":
+        with pytest.raises(LedgerError, match="supplied_on"):
+            base.record(parcel, "paid_reclaim", **done)
+    base.record("A", "paid_reclaim", status="disposed", effective="2023-05-01")
+    assert base.balance()["disposed_m2"].gt(0).to_dict() == {"A": True, "B": False}
+    # without the date it no longer counts, by whatever door one asks
+    base.add(parcels.assign(category="idle", banner="150602", supplied_on=pd.NaT))
+    assert base.balance()["disposed_m2"].sum() == 0
+    assert base.parcels()["disposed_area_m2"].isna().all()
+    assert base.decisions()["added_m2"].sum() == 0

@@ -167,7 +167,7 @@ def test_a_recorded_base_goes_on(old: Path) -> None:
         base = LandBase.open(old)
     parcel = base.decisions()["parcel_id"].iloc[0]
     made = base.record(
-        parcel, "start_by_deadline", status="disposed", effective="2023-06-01"
+        parcel, "transfer_or_cooperate", status="disposed", effective="2023-06-01"
     )
     assert made.event_id == 5
     assert base.verify().count("error") == 0

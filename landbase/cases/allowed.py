@@ -35,6 +35,7 @@ __all__ = [
     "initial_status",
     "may_follow",
     "review_events",
+    "supplied_too_late",
     "try_events",
     "ways_for",
 ]
@@ -115,7 +116,8 @@ def facts_asked(vocabulary: Vocabulary) -> list[str]:
     ways = vocabulary.terms["disposal_type"].values()
     since = (way.years_from for way in ways if way.years_from)
     needed = (name for way in ways for name in way.needs)
-    return list(dict.fromkeys(["category", "cause", *TESTED, *since, *needed]))
+    dated = (*vocabulary.evidence, "supplied_on")
+    return list(dict.fromkeys(["category", "cause", *TESTED, *since, *dated, *needed]))
 
 
 _TIMELINE = ["parcel_id", "disposal_type", "status", "effective", "area_m2"]
@@ -156,7 +158,8 @@ def try_events(
     # what is corrected was left out; a correction may name what is not there
     plain = both.drop(columns="supersedes", errors="ignore")
     facts = parcels.rename(columns={"area_of_record_m2": "area_m2"})
-    facts = facts.reindex(columns=["area_m2", "status", "disposal_type"])
+    names = ("area_m2", "status", "disposal_type", *rules.vocabulary.evidence)
+    facts = facts.reindex(columns=[*names])
     return Trial(events, kept, fold(plain, lineage, None, rules, parcels=facts))
 
 
@@ -185,6 +188,8 @@ def check_events(
     return Issues.concat([
         _check_fit(in_law, rules.vocabulary),
         _check_years(in_law, rules.vocabulary),
+        _check_supplied(case, parcels, rules),
+        _check_disposes(case, trial, rules),
         _check_effect(case, rules.vocabulary),
         _check_corrections(case, known, rules),
         _check_steps(case, trial, rules),
@@ -291,6 +296,67 @@ def _check_fit(law: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
             by=("cause", "limb"),
         ),
     ])
+
+
+def _check_disposes(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
+    """Find disposals by a way that does not dispose, or not before some date."""
+    folded = trial.cases.events
+    counts = folded[folded["new"] >= 0].set_index("new")["counts"]
+    counted = counts.reindex(range(len(case)), fill_value=True).to_numpy(dtype=bool)
+    says = case["status"].isin(rules.marked("disposed"))
+    useless = case[says & ~counted & case["exception"].isna()]
+    ways = rules.vocabulary.terms["disposal_type"]
+    label = _labeller(rules.vocabulary, "disposal_type")
+    asked = useless["disposal_type"].map(lambda way: ways[way].disposes)
+    never, waits = useless[~asked.astype(bool)], useless[asked.astype(bool)]
+    dates = [
+        _labels(rules.vocabulary, "field", list(ways[way].disposes_with))
+        for way in waits["disposal_type"]
+    ]
+    return Issues.concat([
+        _issues(
+            "event_type_does_not_dispose",
+            never,
+            "status",
+            way=never["disposal_type"].map(label),
+        ),
+        _issues(
+            "event_disposes_later",
+            waits,
+            "status",
+            way=waits["disposal_type"].map(label),
+            day=waits["effective"].dt.strftime("%Y-%m-%d"),
+            dates=dates,
+        ),
+    ])
+
+
+def supplied_too_late(rows: pd.DataFrame, *, rules: Rules) -> pd.Series:
+    """Say of which rows the land was supplied too late for the way they name."""
+    ways = rules.vocabulary.terms["disposal_type"]
+    last = {code: term.supplied_until or None for code, term in ways.items()}
+    until = pd.to_datetime(rows["disposal_type"].map(last)).astype("datetime64[s]")
+    if "supplied_on" not in rows:
+        return pd.Series(data=False, index=rows.index)
+    supplied = rows["supplied_on"].astype("datetime64[s]")
+    return supplied > until
+
+
+def _check_supplied(case: pd.DataFrame, parcels: pd.DataFrame, rules: Rules) -> Issues:
+    """Find ways that are closed to land supplied so late."""
+    if "supplied_on" not in parcels:
+        return _NO_ISSUES
+    dated = case.join(parcels["supplied_on"], on="parcel_id")
+    late = dated[supplied_too_late(dated, rules=rules) & dated["exception"].isna()]
+    ways = rules.vocabulary.terms["disposal_type"]
+    return _issues(
+        "event_supplied_too_late",
+        late,
+        "disposal_type",
+        way=late["disposal_type"].map(_labeller(rules.vocabulary, "disposal_type")),
+        supplied=late["supplied_on"].astype("str").str.slice(0, 10),
+        until=late["disposal_type"].map(lambda way: ways[way].supplied_until),
+    )
 
 
 def _fit_issues(

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
     from landbase.rules.schema import Tolerances
 
-__all__ = ["FOLDED_COLUMNS", "Cases", "area_limit", "fold", "whole_parcel"]
+__all__ = [
+    "FOLDED_COLUMNS",
+    "Cases",
+    "area_limit",
+    "counts_as_disposed",
+    "fold",
+    "whole_parcel",
+]
 
 
 def area_limit(area: pd.Series, tolerances: Tolerances) -> pd.Series:
@@ -35,6 +42,53 @@ def whole_parcel(
 ) -> pd.Series:
     """Say which events are for the whole of a parcel, given its area of record."""
     return area_m2.isna() | ~(area_m2 < area - tolerances.slack(area))
+
+
+def counts_as_disposed(rows: pd.DataFrame, *, rules: Rules) -> npt.NDArray[np.bool_]:
+    """Say of which rows, decisions or parcels, the area counts as disposed of.
+
+    The status has to be one that disposes, and so has the way, where there is one;
+    each date that the way asks for (`Term.disposes_with`) has to be there, and not
+    after `effective`. An `exception` overrides what is said of the way.
+
+    Examples
+    --------
+    >>> start = pd.to_datetime(["2023-05-01", None, None])
+    >>> rows = pd.DataFrame({
+    ...     "status": "disposed", "actual_start": start, "disposal_type": [
+    ...         "start_by_deadline", "start_by_deadline", "free_reclaim"]})
+    >>> counts_as_disposed(rows, rules=Rules.default()).tolist()
+    [True, False, True]
+    """
+    counted: npt.NDArray[np.bool_]
+    counted = rows["status"].isin(rules.marked("disposed")).to_numpy(dtype=bool)
+    if not counted.any() or "disposal_type" not in rows:
+        return counted
+    ways = rules.vocabulary.terms["disposal_type"]
+    codes, words = pd.factorize(rows["disposal_type"])
+    terms = [ways.get(word) for word in words]  # an unknown way hinders nothing
+    # the last entry is for a missing way, with the code -1
+    disposes = np.array([*(t is None or t.disposes for t in terms), True])[codes]
+    for name in rules.vocabulary.evidence:
+        asks = [*(t is not None and name in t.disposes_with for t in terms), False]
+        asked = np.array(asks)[codes]
+        if asked.any():
+            disposes &= ~asked | _is_there(rows, name)
+    if "exception" in rows:
+        disposes |= rows["exception"].notna().to_numpy()
+    found: npt.NDArray[np.bool_] = counted & disposes
+    return found
+
+
+def _is_there(rows: pd.DataFrame, name: str) -> npt.NDArray[np.bool_]:
+    """Say where a date is given and has come by the day that a row takes effect."""
+    if name not in rows:
+        return np.zeros(len(rows), dtype=bool)
+    given = typed_days(rows[name]).to_numpy("datetime64[D]")
+    there: npt.NDArray[np.bool_] = ~np.isnat(given)
+    if "effective" in rows:
+        there &= ~(given > typed_days(rows["effective"]).to_numpy("datetime64[D]"))
+    return there
 
 
 _NAT = np.datetime64("NaT", "D")
@@ -63,13 +117,14 @@ class Cases:
         come, where the event counts), `added_m2` and `accepted_m2` (what it newly
         disposes of and accepts), `disposed_m2` (of the parcel, after the event),
         `undone_on` (the day of the return after which it counts no longer), `repeated`
-        (it says what the event before it of the same way says) and `outside` (on a
-        day on which its parcel is not there; such an event does not count).
+        (it says what the event before it of the same way says), `outside` (on a
+        day on which its parcel is not there; such an event does not count) and
+        `counts` (its area counts as disposed of: `counts_as_disposed`).
     state
         One row for each parcel that lives on the day, by `parcel_id`: `status`,
         `disposal_type`, `effective`, `document`, `exception`, `by` and `event_id` of
         its last event, `decided`, whether that is an event of its own, and `done`,
-        whether the status counts as disposed of; `due`, the last day that was given,
+        whether that counts as disposed of; `due`, the last day that was given,
         `overdue` and `days_left`;
         `last_by`, `last_document`, `last_exception`, the last that were given;
         `area_m2`, `planned_m2`, `disposed_m2`, `accepted_m2`, `remaining_m2`, and
@@ -155,7 +210,7 @@ def fold(
     day = None if on is None else pd.Timestamp(read_day(on))
     rows = _in_order(in_force(events, known=known), day)
     shaped = None if lineage is None else in_effect(_known(lineage, known))
-    own = _own_facts(parcels)
+    own = _own_facts(parcels, rules)
     desk = _Desk(rows, own, shaped=shaped, lineage=lineage, rules=rules, day=day)
     desk.work()
     steps = None if milestones is None else _known(milestones, known)
@@ -180,8 +235,9 @@ def _in_order(events: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
     return rows if plain else rows.iloc[order]
 
 
-def _own_facts(parcels: pd.DataFrame | None) -> pd.DataFrame:
+def _own_facts(parcels: pd.DataFrame | None, rules: Rules) -> pd.DataFrame:
     names = {"area_m2": "float64", "status": "str", "disposal_type": "str"}
+    names |= dict.fromkeys(rules.vocabulary.evidence, "datetime64[s]")
     none = pd.DataFrame(index=pd.Index([], dtype="str"))
     given = none if parcels is None else parcels
     return given.reindex(columns=[*names]).astype(names)
@@ -238,14 +294,15 @@ class _Desk:
         self.area[: len(own)] = own["area_m2"].fillna(
             pd.Series(self.area[: len(own)], own.index)
         )
-        self._codes(own, rows, n)
         self.parcel = codes[len(own) : len(own) + len(rows)]
+        self._codes(own, rows, n)
+        self.counts = self._counted(own, rows)
         self._sort()
         self._blank(n)
 
     def _codes(self, own: pd.DataFrame, rows: pd.DataFrame, n: int) -> None:
         """Turn words into numbers: statuses with their marks, and ways."""
-        marked = {m: self.rules.marked(m) for m in ("disposed", "accepted", "returned")}
+        marked = {m: self.rules.marked(m) for m in ("accepted", "returned")}
         (start,) = [*self.rules.marked("initial")][:1] or [""]
         first = pd.Series([start], dtype="str")
         texts = pd.concat([first, rows["status"], own["status"]], ignore_index=True)
@@ -255,7 +312,7 @@ class _Desk:
         self.own_status = np.full(n, -1)
         self.own_status[: len(own)] = codes[len(rows) + 1 :]
         # the last entry is for a missing status, with the code -1
-        self.counts, self.accepts, self.returns = (
+        self.accepts, self.returns = (
             np.append(np.isin(self.statuses.astype(object), [*words]), [False])
             for words in marked.values()
         )
@@ -265,6 +322,21 @@ class _Desk:
         self.way = codes[: len(rows)]
         self.own_way = np.full(n, -1)
         self.own_way[: len(own)] = codes[len(rows) :]
+        self.own_done = np.zeros(n, dtype=bool)
+        self.own_done[: len(own)] = counts_as_disposed(own, rules=self.rules)
+
+    def _counted(self, own: pd.DataFrame, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        """Say which events count, by what their parcels, or they themselves, say."""
+        names = ["status", "disposal_type", "effective", "exception"]
+        facts = rows[names].reset_index(drop=True)
+        for name in self.rules.vocabulary.evidence:
+            days = np.full(len(self.ids) + 1, np.datetime64("NaT", "s"))
+            days[: len(own)] = own[name].to_numpy("datetime64[s]")
+            said = pd.Series(days[self.parcel])
+            if name in rows:
+                said = said.fillna(typed_days(rows[name]).reset_index(drop=True))
+            facts[name] = said
+        return counts_as_disposed(facts, rules=self.rules)
 
     def _sort(self) -> None:
         """Put events by generation and parcel, those that do not count at the end."""
@@ -285,6 +357,7 @@ class _Desk:
         self.places = place[self.order]
         self.e_parcel, self.e_way = parcel[self.order], self.way[self.order]
         self.e_status = self.status[self.order]
+        self.e_counts = self.counts[self.order]
         self.e_day = effective[self.order]
         self.e_due = self.rows["due"].to_numpy("datetime64[D]")[self.order]
         self.e_area = self.rows["area_m2"].to_numpy("float64")[self.order]
@@ -305,17 +378,18 @@ class _Desk:
         # what is not there yet has no state
         self.now_status[self.kin.never & (self.own_status < 0)] = -1
         self.now_way = self.own_way.copy()
+        self.now_done = self.own_done.copy()
         # and those with which a child begins
         self.first_status = np.zeros(n, dtype=np.intp)
         self.first_way = self.own_way.copy()
         self.first_last, self.first_due = np.full(n, -1), np.full(n, _NAT)
+        self.first_done = np.zeros(n, dtype=bool)
         self.o_round = np.zeros(m, dtype=np.intp)
         self.o_due, self.o_undone = np.full(m, _NAT), np.full(m, _NAT)
         self.o_reached = np.full(m, np.nan)
         self.o_added, self.o_accepted, self.o_total = (np.zeros(m) for _ in range(3))
         self.o_repeated = np.zeros(m, dtype=bool)
-        done = self.counts[self.own_status]
-        self.parted = self.kin.parted(done, self.area)
+        self.parted = self.kin.parted(self.own_done, self.area)
         self.left: list[pd.DataFrame] = []  # what parents leave, by child
         self.births: list[_Births] = []
         area = pd.Series(self.area)
@@ -340,7 +414,7 @@ class _Desk:
         """Give children the state of the parent that is least far; the earliest due."""
         pairs = self.kin.pairs_of(generation)
         parent, child = pairs["parent"].to_numpy(), pairs["child"].to_numpy()
-        done = self.counts[self.now_status[parent]]
+        done = self.now_done[parent]
         last = self.last[parent]
         when = self._position(last)
         order = np.lexsort((-when, done, child))
@@ -348,6 +422,8 @@ class _Desk:
         first = np.append(True, child[1:] != child[:-1])[: len(child)]
         heads, of = child[first], parent[first]
         self.last[heads] = self.last[of]
+        says = self.own_status[heads] >= 0
+        self.now_done[heads] = np.where(says, self.own_done[heads], self.now_done[of])
         for now, own in (
             (self.now_status, self.own_status),
             (self.now_way, self.own_way),
@@ -367,6 +443,7 @@ class _Desk:
             (self.now_way, self.first_way),
             (self.last, self.first_last),
             (self.due, self.first_due),
+            (self.now_done, self.first_done),
         ):
             kept[heads] = now[heads]
 
@@ -422,11 +499,11 @@ class _Desk:
 
     def _gather(self, low: int, high: int, births: _Births | None) -> _Rows:
         """Put births before the events of their parcels."""
-        status = self.e_status[low:high]
+        status, counts = self.e_status[low:high], self.e_counts[low:high]
         none = np.full(high - low, np.nan)
         rows = _Rows(
             self.e_parcel[low:high], np.arange(low, high), self.e_way[low:high],
-            status, self.counts[status], self.accepts[status], self.returns[status],
+            status, counts, counts & self.accepts[status], self.returns[status],
             self.e_area[low:high], none, none, none,
         )  # fmt: skip
         if births is None:
@@ -495,6 +572,7 @@ class _Desk:
             disposed_m2=spread(self.o_total, 0.0),
             undone_on=spread(self.o_undone, _NAT).astype("datetime64[s]"),
             repeated=spread(self.o_repeated, fill=False),
+            counts=self.counts & ~self.outside,
             outside=self.outside,
         )
 
@@ -514,13 +592,13 @@ class _Desk:
             "due": due,
         }
         if self.day is not None:
-            open_ = ~self.counts[status] & ~np.isnat(due)
+            open_ = ~self.now_done & ~np.isnat(due)
             left = (self.due - np.datetime64(self.day, "D")).astype(np.int64)
             table["overdue"] = open_ & (left < 0)
             table["days_left"] = pd.arrays.IntegerArray(left, ~open_)
         table |= {
             "decided": self._decided(),
-            "done": self.counts[status],
+            "done": self.now_done,
             "area_m2": self.area,
             "planned_m2": self.planned(),
             "disposed_m2": self.disposed,
@@ -572,6 +650,7 @@ class _Desk:
             "disposal_type": self.ways.take(self.first_way[child], allow_fill=True),
             "effective": self.kin.born[child].astype("datetime64[s]"),
             "due": self.first_due[child].astype("datetime64[s]"),
+            "done": self.first_done[child],
             "disposed_m2": spent[child],
         }
         for name in ("document", "exception"):
@@ -781,6 +860,7 @@ class _Generation:
         decided = last >= 0
         desk.last[parcels] = np.where(decided, last, desk.last[parcels])
         desk.now_status[parcels[decided]] = rows.status[ends[decided]]
+        desk.now_done[parcels[decided]] = rows.counts[ends[decided]]
         decided &= rows.way[ends] >= 0
         desk.now_way[parcels[decided]] = rows.way[ends[decided]]
         due = np.append(desk.e_due, _NAT)[rows.event]  # the last entry is for births

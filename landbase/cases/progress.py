@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,7 @@ CITY = "city"
 ALL = "all"
 MISSING = "missing"
 _TASK_COLUMNS = ("year", "banner", "category", "area", "unit")
+_ADDS = ("round", "added_m2", "accepted_m2", "undone_on")
 _EVENT_COLUMNS = ("parcel_id", "category", "banner", "status", "effective", "area_m2")
 
 
@@ -47,20 +48,27 @@ def disposed_areas(
     """Find which events add to what is disposed of, each area once."""
     require_columns(decisions, *_EVENT_COLUMNS)
     day = pd.Timestamp(read_day(on))
-    own = decisions.loc[typed_days(decisions["effective"]) <= day]
-    folded = own
-    if not {"round", "added_m2", "accepted_m2", "undone_on"} <= {*decisions}:
-        plain, held = own.reset_index(drop=True), rules_of(rules, of=decisions)
-        folded = fold(plain, rules=held, on=day).events.reindex(plain.index)
-        folded = folded.set_axis(own.index)
-    added = folded["accepted_m2" if accepted_only else "added_m2"]
-    standing = folded["round"].notna() & ~(folded["undone_on"] <= day)
+    own = _folded(decisions, day, rules)
+    added = own["accepted_m2" if accepted_only else "added_m2"]
+    standing = own["round"].notna() & ~(own["undone_on"] <= day)
     # an event that counts and has no area adds what is not known
     counted = own.assign(area_m2=added)[standing & (added != 0)]
     if (lacking := counted["area_m2"].isna()).any():
         ids = counted.loc[lacking, "parcel_id"].astype(str).head(5).tolist()
         raise DataError("progress_areas_missing", count=int(lacking.sum()), ids=ids)
     return counted
+
+
+def _folded(
+    decisions: pd.DataFrame, day: pd.Timestamp, rules: Rules | None
+) -> pd.DataFrame:
+    """Keep the events until a day, with what each adds where that is not told."""
+    own = decisions.loc[typed_days(decisions["effective"]) <= day]
+    if {*_ADDS} <= {*decisions}:
+        return own
+    plain, held = own.reset_index(drop=True), rules_of(rules, of=decisions)
+    folded = fold(plain, rules=held, on=day).events.reindex(plain.index)
+    return own.assign(**{name: folded[name].array for name in _ADDS})
 
 
 def progress(
@@ -90,7 +98,7 @@ def progress(
     by
         The column that parts the city.
     accepted_only
-        Count only what has been accepted (销号).
+        Count only what has been accepted (销号): `disposed_m2` is `accepted_m2` then.
     rules
         Which statuses count, and the categories in order; by default those that
         `decisions` were made by.
@@ -100,12 +108,14 @@ def progress(
     progress
         Index (`by`, `category`): each part in order ("missing" for disposals whose
         part is not known), then "city"; within each the
-        categories, then "all". Columns `task_m2`, `disposed_m2`, `rate`
-        (disposed / task from areas of record, missing without a task),
+        categories, then "all". Columns `task_m2`, `disposed_m2` (as the bureau reports
+        it, 自报), `accepted_m2` (what of it the upper level has accepted, 审核认定, by
+        the day of acceptance), `rate` and `accepted_rate` (disposed or accepted / task
+        from areas of record, missing without a task),
         `remaining_m2` (never below zero), `rank` (by rate among the parts, per
         category), `days_left`, `pace_m2` and `needed_m2` (per day, so far and from
         here on), `on_track` (the rate is not behind the share of the year gone).
-        Disposed areas of the parts sum to the city's. The city's task is its own
+        Areas of the parts sum to the city's. The city's task is its own
         row in `tasks` where there is one, else the sum of the parts'.
 
     Raises
@@ -136,17 +146,24 @@ def progress(
     start, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
     day = min(pd.Timestamp(read_day(on)), end)
     held = rules_of(rules, of=decisions)
-    counted = disposed_areas(
-        decisions, on=day.date(), accepted_only=accepted_only, rules=held
-    )
-    counted = counted[typed_days(counted["effective"]) >= start]
-    part = counted[by].astype("str").fillna(MISSING)
-    done = counted.groupby([part, "category"])["area_m2"].sum()
+    events = _folded(decisions, day, held)
+    events = events.loc[typed_days(events["effective"]) >= start]
+    done = {
+        name: _done_m2(events, by, on=day.date(), accepted_only=only, rules=held)
+        for name, only in (("disposed_m2", accepted_only), ("accepted_m2", True))
+    }
     table = _with_totals(_tasks_m2(due, by), done, by, held)
     gone, left = max((day - start).days + 1, 0), (end - day).days
     paced = _with_pace(table, by, gone=gone, left=left)
     remember_rules(paced, held)
     return paced
+
+
+def _done_m2(events: pd.DataFrame, by: str, **how: Any) -> pd.Series:
+    """Sum what events add, in m² by (part, category)."""
+    counted = disposed_areas(events, **how)
+    part = counted[by].astype("str").fillna(MISSING)
+    return counted.groupby([part, "category"])["area_m2"].sum()
 
 
 def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
@@ -162,7 +179,7 @@ def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
 
 
 def _with_totals(
-    due: pd.Series, done: pd.Series, by: str, rules: Rules
+    due: pd.Series, done: dict[str, pd.Series], by: str, rules: Rules
 ) -> pd.DataFrame:
     """Lay tasks beside disposals: every part and the city, every category and all."""
     own = due[due.index.get_level_values(0) == CITY]
@@ -170,20 +187,24 @@ def _with_totals(
     city = parts.groupby(level="category").sum()
     city.index = pd.MultiIndex.from_product([[CITY], city.index], names=due.index.names)
     task = _with_all(pd.concat([parts, own.combine_first(city)]), by)
-    whole = done.groupby(level="category").sum()
-    whole.index = pd.MultiIndex.from_product(
-        [[CITY], whole.index], names=[by, "category"]
-    )
-    disposed = _with_all(pd.concat([done, whole]), by)
-    found = task.index.union(disposed.index)
+    disposed = {name: _with_city(areas, by) for name, areas in done.items()}
+    found = task.index.union(disposed["disposed_m2"].index)
+    found = found.union(disposed["accepted_m2"].index)
     rows = sorted(set(found.get_level_values(by)) - {CITY})
     categories = [*rules.vocabulary.codes("category"), ALL]
     names = [c for c in categories if c in found.get_level_values("category")]
     full = pd.MultiIndex.from_product([[*rows, CITY], names], names=[by, "category"])
-    return pd.DataFrame({
-        "task_m2": task.reindex(full),
-        "disposed_m2": disposed.reindex(full).fillna(0.0),
-    })
+    areas = {name: found.reindex(full).fillna(0.0) for name, found in disposed.items()}
+    return pd.DataFrame({"task_m2": task.reindex(full), **areas})
+
+
+def _with_city(areas: pd.Series, by: str) -> pd.Series:
+    """Add the city, and to each part the sum of its categories."""
+    whole = areas.groupby(level="category").sum()
+    whole.index = pd.MultiIndex.from_product(
+        [[CITY], whole.index], names=[by, "category"]
+    )
+    return _with_all(pd.concat([areas, whole]), by)
 
 
 def _with_all(areas: pd.Series, by: str) -> pd.Series:
@@ -202,6 +223,7 @@ def _with_pace(table: pd.DataFrame, by: str, *, gone: int, left: int) -> pd.Data
     rank = parts.groupby(level="category").rank(ascending=False, method="min")
     return table.assign(
         rate=rate,
+        accepted_rate=table["accepted_m2"] / task,
         remaining_m2=remaining,
         rank=rank.reindex(table.index).astype("Int64"),
         days_left=left,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landbase.cases.allowed import supplied_too_late
+from landbase.cases.fold import counts_as_disposed
 from landbase.cases.idle import NOT_STARTED, idle_test
 from landbase.cases.ways import refusals, status_in_law, waits_until
 from landbase.rules.ruleset import rules_of
@@ -101,6 +103,7 @@ def _doubts(said: dict[str, object], *, named: bool) -> list[str]:
 
 
 _LAST = 99  # a way without a rank
+_DATES = ("actual_start", "supplied_on")
 _COLUMNS = (
     "parcel_id",
     "rank",
@@ -177,7 +180,8 @@ def recommend(
     facts = _facts(parcels, day, held)
     pairs = facts.merge(_ways(words, lang), on="category", sort=False)
     closed = refusals(pairs, vocabulary=words)
-    fitting = pairs[closed.isna()].reset_index(drop=True)
+    late = supplied_too_late(pairs, rules=held)
+    fitting = pairs[closed.isna() & ~late].reset_index(drop=True)
     first = _for_cause(fitting, "first_for")
     waits = _waits(fitting)
     fitting["waits"] = waits
@@ -216,10 +220,10 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, rules: Rules) -> pd.DataFra
     ways = words.terms["disposal_type"].values()
     since = {way.years_from for way in ways} - {""}
     asked = {*_needed(words), *since, *(n for way in ways for n in way.waits_for)}
-    columns = ["parcel_id", "category", "cause", *sorted(asked | {"actual_start"})]
+    columns = ["parcel_id", "category", "cause", *sorted(asked.union(_DATES))]
     parcels = parcels.reset_index(drop=True)
     facts = pd.DataFrame(parcels.reindex(columns=columns))
-    dates = dict.fromkeys((*since, "actual_start"), "datetime64[s]")
+    dates = dict.fromkeys({*since, *_DATES}, "datetime64[s]")
     facts = facts.astype(dates)
     law = status_in_law(parcels, pd.Series(day, index=parcels.index))
     facts = facts.join(law)
@@ -227,8 +231,7 @@ def _facts(parcels: pd.DataFrame, day: pd.Timestamp, rules: Rules) -> pd.DataFra
     facts["row"] = np.arange(len(facts))
     if "status" not in parcels.columns:
         return facts
-    done = parcels["status"].isin(rules.marked("disposed"))
-    return facts[~done.to_numpy()]
+    return facts[~counts_as_disposed(parcels, rules=rules)]
 
 
 def _needed(words: Vocabulary) -> list[str]:

@@ -20,6 +20,7 @@ from landbase.cli.derive import derive
 from landbase.cli.exchange import events
 from landbase.cli.files import areas, check, draw
 from landbase.cli.language import say
+from landbase.cli.rates import purchases, rates_of
 from landbase.cli.reports import add_report_commands, demo, run_project
 
 __all__ = ["app"]
@@ -102,4 +103,6 @@ app.command(
     name="progress",
     help=say("command.progress"),
 )(progress_of)
+app.command(name="rates", help=say("command.rates"))(rates_of)
+app.command(name="purchases", help=say("command.purchases"))(purchases)
 add_report_commands(app)

@@ -670,7 +670,7 @@ def _children(kept: LandBase, path: Path, parents: list[str]) -> gpd.GeoDataFram
     before = kept.parcels(ended=True)
     of_parents = before.loc[before["parcel_id"].isin(parents), "category"]
     category = of_parents.iloc[0] if len(of_parents) else "approved_unsupplied"
-    children, issues = read_parcels(path, category=category)
+    children, issues = read_parcels(path, category=category, rules=kept.rules)
     if issues.count("error"):
         show_issues(issues, limit=20)
         raise LedgerError("shaping_file_has_errors", path=path)

@@ -26,6 +26,7 @@ from landbase.cli.options import (
     On,
     Out,
     Page,
+    RulesFile,
     Title,
     Zone,
     as_day,
@@ -82,6 +83,7 @@ class Reading:
     crs: str | None = None
     zone: int | None = None
     encoding: str | None = None
+    rules: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +116,7 @@ def take(
             parcels = kept.parcels(on=day)
             past = _past(kept, day) if with_decisions else None
         return Taken(parcels=parcels, banners=outlines, code=CLEAN, timeline=past)
-    outlines = read_banner_file(banners)
+    outlines = read_banner_file(banners, read_rules_file(reading.rules))
     result = read_files(files or [], outlines, reading)
     if result.refused or result.parcels is None:
         show_issues(result.issues, limit=len(result.issues))
@@ -151,9 +153,10 @@ def read_files(
     """Read and check files, showing progress on a terminal."""
     from landbase.pipeline import check_files
 
-    options = dict(vars(reading))
+    rules = read_rules_file(reading.rules)
+    options = vars(reading) | {"rules": rules}
     if reading.category is not None:
-        options["category"] = as_term("category", reading.category)
+        options["category"] = as_term("category", reading.category, rules=rules)
     with steps() as tell:
         return check_files(files, outlines, tell=tell, **options)
 
@@ -165,6 +168,13 @@ def read_banner_file(
     from landbase.banners.layer import read_banners
 
     return None if path is None else read_banners(path, rules=rules)
+
+
+def read_rules_file(path: Path | None) -> Rules | None:
+    """Read the rules of a project file, or of a file with rules alone."""
+    from landbase.project import load_rules_file
+
+    return None if path is None else load_rules_file(path)
 
 
 def exit_code(issues: Issues) -> int:
@@ -192,13 +202,15 @@ def check(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    rules: RulesFile = None,
     limit: Limit = _SHOWN,
     output: Out = None,
 ) -> None:
     """Check files and list what is wrong, errors first."""
     reading = Reading(
-        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
-    )
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
+        rules=rules,
+    )  # fmt: skip
     result = read_files(files, read_banner_file(banners), reading)
     show_issues(result.issues, limit=limit, whole=output)
     if output is not None:
@@ -233,6 +245,7 @@ def areas(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    rules: RulesFile = None,
     output: Out = None,
 ) -> None:
     """Count parcels, mu and hectares per banner or any other column."""
@@ -241,8 +254,9 @@ def areas(  # noqa: PLR0913 - the options of a command
     from landbase.rules.ruleset import rules_of
 
     reading = Reading(
-        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
-    )
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
+        rules=rules,
+    )  # fmt: skip
     taken = take(files, base, banners=banners, on=on, reading=reading)
     table = area_table(taken.parcels, taken.banners, by=by, areas=kind.value)
     printed = print_table(table, lang=lang())
@@ -331,6 +345,7 @@ def draw(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    rules: RulesFile = None,
     output: Page = Path("map.html"),
 ) -> None:
     """Make a map page."""
@@ -338,8 +353,9 @@ def draw(  # noqa: PLR0913 - the options of a command
     from landbase.webmap.elements import areas_for_card
 
     reading = Reading(
-        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
-    )
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
+        rules=rules,
+    )  # fmt: skip
     taken = take(
         files,
         base,

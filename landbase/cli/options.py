@@ -39,6 +39,7 @@ __all__ = [
     "Paper",
     "Portrait",
     "ReportDay",
+    "RulesFile",
     "Size",
     "Source",
     "Span",
@@ -122,6 +123,15 @@ Category = Annotated[
     typer.Option(
         metavar="NAME",
         help=say("help.category"),
+    ),
+]
+RulesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="FILE",
+        parser=as_path,
+        help=say("help.rules_file"),
     ),
 ]
 Layer = Annotated[

@@ -25,6 +25,7 @@ from landbase.banners.table import (
     round_table,
 )
 from landbase.cases.deadlines import kinds_of_due
+from landbase.cases.fold import counts_as_disposed
 from landbase.crs import project
 from landbase.geometry import is_shown, repair
 from landbase.paper.marks import (
@@ -159,7 +160,7 @@ def _deadlines(
     require_columns(parcels, "status", "due")
     if on is None:
         raise ValueError("pass on=, the day to judge deadlines by")
-    done = parcels["status"].isin(rules.marked("disposed"))
+    done = counts_as_disposed(parcels, rules=rules)
     left = (pd.to_datetime(parcels["due"]) - pd.Timestamp(read_day(on))).dt.days
     timely = kinds_of_due(left, within_days=_SOON)
     kinds = np.select([done, left.isna()], ["done", "no_due"], timely)

@@ -47,6 +47,7 @@ __all__ = [
     "note_ruined",
     "read_areas",
     "read_ids",
+    "read_money",
     "read_terms",
     "repair_shapes",
 ]
@@ -208,7 +209,7 @@ def _report(
 
 
 _TERMS = {"banner", "cause", "disposal_type", "status", "yes_no"}
-_NUMBERS_OF_PAPERS = {"supervision_no", "contract_no", "filed_no"}
+_NUMBERS_OF_PAPERS = {"supervision_no", "contract_no", "filed_no", "recognition_no"}
 _ASKED_FOR = {"banner", "cause", "disposal_type"}
 _ELSEWHERE = {"parcel_id", "category", "declared_area_m2"}
 
@@ -281,6 +282,8 @@ def convert(
                 note_missing(converted[name], cells, notes, header)
         elif kind == "date":
             converted[name] = _dates(cells, notes, header, rules.zone)
+        elif kind == "money":
+            converted[name] = read_money(cells, notes, header=header)
         elif kind in {"ratio", "float", "int"}:
             converted[name] = _numbers(cells, notes, header, share=kind == "ratio")
         elif name in _NUMBERS_OF_PAPERS:
@@ -336,6 +339,23 @@ def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.
     outside = numbers.notna() & ~numbers.between(0, 1)
     notes.at("bad_share", outside, column=header, value=_shown(cells))
     return numbers.mask(outside, np.nan)
+
+
+_YUAN = {"亿元": 1e-4, "万元": 1.0, "元": 1e4}  # how many are 10,000 yuan
+
+
+def read_money(cells: pd.Series, notes: Notes, *, header: str) -> pd.Series:
+    """Read sums of money in 10,000 yuan; a cell's own 元 goes before the header's."""
+    texts = parse_text(cells).fillna("")
+    own = texts.str.endswith("元").to_numpy(dtype=bool)
+    bare = cells.astype(object).where(~own, texts.str.removesuffix("元"))
+    numbers, bad = parse_numbers(bare)
+    notes.at("bad_number", bad, column=header, value=_shown(cells))
+    unit = next((unit for unit in _YUAN if unit in header), None)
+    if unit is None and (numbers.notna() & ~own).any():
+        notes.once("money_unit_assumed", column=header)
+    # 1.2万元 is 1.2万 yuan by now
+    return numbers / np.where(own, _YUAN["元"], _YUAN[unit or "万元"])
 
 
 def _shown(cells: pd.Series) -> pd.api.extensions.ExtensionArray:

@@ -20,6 +20,7 @@ from landbase.parcels.convert import (
     note_moved,
     note_ruined,
     read_ids,
+    read_money,
     read_terms,
 )
 from landbase.parcels.ledger_areas import (
@@ -384,7 +385,9 @@ def _ticked(table: LedgerTable, members: Sequence[Member]) -> pd.Series:
 
 
 _TERMS = {"category", "banner", "cause", "disposal_type", "status", "yes_no"}
-_NUMBERS_OF_PAPERS = {"parcel_id", "supervision_no", "contract_no", "filed_no"}
+_NUMBERS_OF_PAPERS = {
+    *("parcel_id", "supervision_no", "contract_no", "filed_no", "recognition_no"),
+}
 # read before the others: issues name parcels, and the category decides between words
 _FIRST = ("parcel_id", "category")
 
@@ -511,6 +514,8 @@ def _read_column(job: _Job, column: str, frame: pd.DataFrame) -> pd.Series:
         job.notes.at("bad_date", bad, column=header, value=shown)
         note_moved(cells, days, job.notes, header=header, zone=zone)
         return days
+    if kind == "money":
+        return read_money(cells, job.notes, header=header)
     if kind in {"ratio", "float", "int"}:
         numbers, bad = parse_numbers(cells)
         note_commas(cells, job.notes, header=header)

@@ -10,8 +10,14 @@ import pandas as pd
 
 from landbase.apportion import apportion
 from landbase.cases.progress import ALL, disposed_areas
+from landbase.cases.stock import in_task_base
 from landbase.report.facts import period_of, take_facts
-from landbase.report.rates import print_progress, progress_sentence, round_progress
+from landbase.report.rates import (
+    accepted_sentence,
+    print_progress,
+    progress_sentence,
+    round_progress,
+)
 from landbase.report.tables import labelled
 from landbase.report.word import (
     bytes_of,
@@ -45,10 +51,11 @@ FIELDS = {
     "on": "数据截止日期",
     "override": "数据有错误仍出具时的说明，否则为空",
     "sentence": "年度任务与完成情况",
+    "accepted_sentence": "其中经审核认定的情况",
     "period_sentence": "本期处置情况",
     "stock_sentence": "存量情况",
-    "ranking": "各旗区进度：每行 name, task, done, rate, rank",
-    "city": "全市合计：task, done, rate",
+    "ranking": "各旗区进度：每行 name, task, done, accepted, rate, rank",
+    "city": "全市合计：task, done, accepted, rate",
     "overdue": "逾期地块：每行 parcel_id, banner, type, status, due, days, by",
     "overdue_count": "逾期地块宗数",
     "reminders": "30 日内到期：每行同上，days 为剩余天数",
@@ -66,14 +73,17 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
     overdue, soon = _due(facts, "overdue"), _due(facts, "due_soon")
     table = facts.progress.get(facts.on.year)
     ranking, city = ([], {}) if table is None else _ranking(facts, table)
-    sentence = ""
+    sentence = accepted = ""
     if table is not None:
-        sentence = progress_sentence(
-            table,
-            year=facts.on.year,
-            on=facts.on.date(),
-            lang=facts.lang,
-            rules=facts.rules,
+        sentence, accepted = (
+            say(
+                table,
+                year=facts.on.year,
+                on=facts.on.date(),
+                lang=facts.lang,
+                rules=facts.rules,
+            )
+            for say in (progress_sentence, accepted_sentence)
         )
     return {
         "title": title,
@@ -82,6 +92,7 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
         "on": words("date", day=facts.on),
         "override": note if facts.override else "",
         "sentence": sentence,
+        "accepted_sentence": accepted,
         "period_sentence": _period_sentence(facts, period),
         "stock_sentence": _stock_sentence(facts),
         "ranking": ranking,
@@ -104,6 +115,7 @@ def _ranking(
             "name": str(name),
             "task": "" if pd.isna(line.task) else f"{line.task:,.2f}",
             "done": f"{line.mu:,.2f}",
+            "accepted": f"{line.accepted:,.2f}",
             "rate": "—" if pd.isna(line.rate) else f"{line.rate:.2f}%",
             "rank": "" if pd.isna(line.rank) else int(line.rank),
         }
@@ -140,7 +152,9 @@ def _period_sentence(facts: Facts, period: Period) -> str:
 def _stock_sentence(facts: Facts) -> str:
     """Say how much there is, by category, in 万亩 that sum."""
     words, labels = facts.words, _labels(facts)
-    groups = facts.areas.fillna(0.0).groupby(facts.parcels["category"])
+    listed = in_task_base(facts.parcels)
+    areas = facts.areas.fillna(0.0)[listed]
+    groups = areas.groupby(facts.parcels.loc[listed, "category"])
     sums = groups.sum().reindex(list(labels)).fillna(0.0)
     counts = groups.size().reindex(list(labels)).fillna(0)
     wan = apportion(from_m2(sums, "wan_mu"))
@@ -152,7 +166,10 @@ def _stock_sentence(facts: Facts) -> str:
 
 
 def _labels(facts: Facts) -> dict[str, str]:
-    return facts.rules.vocabulary.labels("category", facts.lang)
+    """Label the categories that occur, or all where there are no parcels."""
+    labels = facts.rules.vocabulary.labels("category", facts.lang)
+    found = {*facts.parcels["category"]}
+    return {code: label for code, label in labels.items() if code in found} or labels
 
 
 def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:
@@ -169,10 +186,17 @@ def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:
     ]
 
 
-_RANKING = {"rank": 16, "name": 42, "task": 34, "done": 34, "rate": 32}  # mm
+_RANKING = {
+    "rank": 14,
+    "name": 34,
+    "task": 30,
+    "done": 30,
+    "accepted": 30,
+    "rate": 20,
+}  # mm
 _DUE = {"parcel_id": 32, "banner": 22, "type": 29, "status": 20,
         "due": 26, "by": 15, "days": 14}  # fmt: skip
-_NUMBERS = {"task", "done", "rate", "days"}
+_NUMBERS = {"task", "done", "accepted", "rate", "days"}
 
 
 def default_template(lang: Lang = "zh", *, texts: Texts | None = None) -> bytes:
@@ -196,7 +220,10 @@ def _fill(paper: Any, words: dict[str, str]) -> None:
     under.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _optional(paper, "override", words["override"])
     _heading(paper, words["stock"])
-    for field in ("stock_sentence", "sentence", "period_sentence"):
+    for field in (
+        *("stock_sentence", "sentence", "accepted_sentence"),
+        "period_sentence",
+    ):
         _optional(paper, field, _field(field))
     _heading(paper, words["progress"])
     _table(paper, words, _RANKING, "ranking", last="city")

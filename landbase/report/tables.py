@@ -10,7 +10,7 @@ import pandas as pd
 from landbase.apportion import apportion
 from landbase.banners.table import MEASURES, area_table, label_table, round_table
 from landbase.report.facts import Facts, take_facts
-from landbase.report.rates import print_progress, round_progress
+from landbase.report.rates import print_progress, print_rates, round_progress
 from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.tables.cells import texts_given
@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from landbase.store.base import LandBase
     from landbase.texts import Lang, Words
 
-__all__ = ["area_form", "labelled", "progress_form", "report_tables"]
+__all__ = [
+    "area_form",
+    "labelled",
+    "labelled_rows",
+    "progress_form",
+    "rates_form",
+    "report_tables",
+]
 
 _AREA, _COUNT = "#,##0.00", "#,##0"
 _LEFT_OUT = {"declared_area_m2", "source_row"}
@@ -105,13 +112,18 @@ def _list(
 
 def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
     """Give the rows of a table with labels in place of codes, None where missing."""
+    return labelled_rows(table, lang=facts.lang, rules=facts.rules)
+
+
+def labelled_rows(table: pd.DataFrame, *, lang: Lang, rules: Rules) -> list[list[Any]]:
+    """Give the rows of a table with labels in place of codes, by some rules."""
     columns = []
     for name in table:
         column = table[name]
         if name == "land_use":
-            column = land_use_texts(table, lang=facts.lang, rules=facts.rules)
-        if kind := facts.rules.vocabulary.kind_of(str(name)):
-            labels = facts.rules.vocabulary.labels(kind, facts.lang)
+            column = land_use_texts(table, lang=lang, rules=rules)
+        if kind := rules.vocabulary.kind_of(str(name)):
+            labels = rules.vocabulary.labels(kind, lang)
             column = column.map(lambda code, by=labels: by.get(code, code), "ignore")
         if pd.api.types.is_datetime64_dtype(column):
             column = column.dt.strftime("%Y-%m-%d")
@@ -239,8 +251,12 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
     return [*rows, [facts.words["total"], *ends, int(sums["lacking"].sum())]]
 
 
-_FORMATS = {"task": _AREA, "mu": _AREA, "ha": _AREA, "rate": "0.00%", "rank": "0"}
-_AREAS = 3  # of the measures: task, and disposals in mu and ha
+_FORMATS = {
+    **dict.fromkeys(("task", "mu", "ha", "accepted"), _AREA),
+    **dict.fromkeys(("rate", "accepted_rate"), "0.00%"),
+    "rank": "0",
+}
+_AREAS = 4  # of the measures: task, disposals in mu and ha, what of them is accepted
 _TOP = 4
 
 
@@ -252,7 +268,7 @@ def progress_form(
     words: Words,
     rules: Rules,
 ) -> Form:
-    """Give task, disposals, rate and rank of each banner, per category."""
+    """Give task, disposals, what is accepted, rates and rank, per category."""
     printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
     codes, measures = zip(*round_progress(table).columns, strict=True)
     groups = set(codes)
@@ -278,7 +294,7 @@ def _cell(value: Any, measure: str) -> Any:
     """Give a cell; percent become shares, which Excel shows as percent."""
     if pd.isna(value):
         return None
-    if measure == "rate":
+    if measure in {"rate", "accepted_rate"}:
         return float(np.round(value / 100, 4))
     return int(value) if measure == "rank" else float(value)
 
@@ -297,6 +313,34 @@ def _sums_of_progress(total: int, groups: int) -> dict[tuple[int, int], str]:
                 cell_name(_TOP, row, part) for part in range(measure, column, wide)
             )
     return formulas
+
+
+def rates_form(
+    table: pd.DataFrame, *, years: tuple[int, int], words: Words, rules: Rules
+) -> Form:
+    """Give what `supply_rates` gives as a sheet."""
+    printed = print_rates(table, lang=words.lang, rules=rules)
+    values = printed.astype(object).where(printed.notna(), None).to_numpy().tolist()
+    rows = [[name, *line] for name, line in zip(printed.index, values, strict=True)]
+    head = [str(printed.index.name), *map(str, printed.columns)]
+    title = words("rates.title", first=years[0], last=years[1])
+    last, areas = len(rows) - 1, range(1, 7)  # how many approvals, and five areas
+    sums = {n: [cell_name(_TOP - 1, row, n) for row in (0, last - 1)] for n in areas}
+    formulas = {
+        (last, n): f"SUM({':'.join(ends)})"
+        for n, ends in sums.items()
+        if last and rows[last][n] is not None
+    }
+    return Form(
+        name=words["rates.name"],
+        title=title,
+        note=words["rates.note"],
+        head=tuple((name,) for name in head),
+        rows=rows,
+        formats=("", _COUNT, *[_AREA] * 8, ""),
+        formulas=formulas,
+        totals=(last,),
+    )
 
 
 _BY = ("banner", "disposal_type", "cause", "status")

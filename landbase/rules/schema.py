@@ -35,6 +35,7 @@ _DTYPES = {
     "float": "float64",
     "ratio": "float64",
     "area": "float64",
+    "money": "float64",  # in 10,000 yuan (万元)
 }
 
 # kinds of the vocabulary that hold columns

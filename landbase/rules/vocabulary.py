@@ -38,6 +38,7 @@ SURE = ("source", "weak", "unconfirmed", "judgement")
 # the two ways in which land is idle: article 2, paragraphs 1 and 2
 LIMBS = ("not_started", "stopped")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 def fold(text: str) -> str:
@@ -75,8 +76,14 @@ class Term:
         Marks of a status: nothing was decided yet; a way was decided on; its area
         counts as disposed of; the upper level has accepted that, so that the case is
         closed; it was sent back, so that what was disposed of before does not count.
+    like
+        For a category: the one whose causes and ways it takes beside its own.
     disposes
         For a disposal type: whether the way, once done, ends the parcel's case.
+    disposes_with
+        Dates of the parcel without which the way does not dispose, nor before them.
+    supplied_until
+        The last day, as YYYY-MM-DD: land supplied later may not go this way.
     basis, sure
         Legal basis, and how sure it is: "source", "weak", "unconfirmed", "judgement".
     rank
@@ -121,7 +128,10 @@ class Term:
     disposed: bool = False
     accepted: bool = False
     returned: bool = False
+    like: str | None = None
     disposes: bool = False
+    disposes_with: tuple[str, ...] = ()
+    supplied_until: str = ""
     basis: str = ""
     sure: str = ""
     rank: int | None = None
@@ -234,11 +244,34 @@ class Vocabulary:
 
     def codes(self, kind: str, *, category: str | None = None) -> list[str]:
         """List the codes of a kind, in order, or those that fit a category."""
-        return [
-            code
-            for code, term in self.terms[kind].items()
-            if category is None or term.category in {None, category}
-        ]
+        if category is None:
+            return list(self.terms[kind])
+        wanted = {None, *self.kin(category)}
+        return [c for c, term in self.terms[kind].items() if term.category in wanted]
+
+    def kin(self, category: str) -> tuple[str, ...]:
+        """Give a category and those whose causes and ways it takes (`like`).
+
+        Examples
+        --------
+        >>> own = {"category": {"underused": {"zh": "低效用地", "en": "underused",
+        ...     "like": "idle"}}}
+        >>> Vocabulary.default().extended(own).kin("underused")
+        ('underused', 'idle')
+        """
+        found: list[str] = []
+        at: str | None = category
+        while at is not None and at not in found:
+            found.append(at)
+            term = self.terms["category"].get(at)
+            at = None if term is None else term.like
+        return tuple(found)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The columns that some way has to have to dispose (`disposes_with`)."""
+        ways = self.terms["disposal_type"].values()
+        return tuple(dict.fromkeys(name for way in ways for name in way.disposes_with))
 
     def term(self, kind: str, code: str) -> Term:
         """Give the term of a kind and code.
@@ -395,6 +428,7 @@ def _with_doubt(term: Term) -> Term:
 def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
     """Refuse a term that names what there is not, or a colour that is none."""
     columns = {**terms["field"], **terms["record_field"]}
+    dates = {c for c, field in terms["field"].items() if field.type == "date"}
     decision = {**columns, **terms["ledger_field"], "": None}
     known = {
         **dict.fromkeys(("causes", "first_for", "letter_for"), terms["cause"]),
@@ -406,11 +440,16 @@ def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
         *((e, c) for e, of in known.items() for c in getattr(term, e) if c not in of),
         *(("years_from", c) for c in (term.years_from,) if c not in {**columns, "": 0}),
         *(("lasts_from", c) for c in (term.lasts_from,) if c not in decision),
+        *(("disposes_with", c) for c in term.disposes_with if c not in dates),
         *(("sure", c) for c in (term.sure,) if c not in {"", *SURE}),
         *(("limit_sure", c) for c in (term.limit_sure,) if c not in {"", *SURE}),
     ]
     if term.category is not None and term.category not in terms["category"]:
         wrong.append(("category", term.category))
+    if term.like is not None and term.like not in terms["category"]:
+        wrong.append(("like", term.like))
+    if term.supplied_until and not _DAY.fullmatch(term.supplied_until):
+        wrong.append(("supplied_until", term.supplied_until))
     if term.color and not _COLOR.fullmatch(term.color):
         wrong.append(("color", term.color))
     years = {name: getattr(term, name) for name in ("after_years", "most_years")}

@@ -30,9 +30,11 @@ from landbase.store.columns import (
 )
 from landbase.store.journals import DECISIONS, JOURNALS, LINEAGE, MILESTONES, address
 from landbase.store.queries import (
+    KEY,
     MANY_IDS,
     before_of,
     journal_column,
+    known_parcels,
     load_areas,
     load_rules,
     zone_of,
@@ -697,6 +699,7 @@ def open_conflicts(
     ids = sorted(forks | set(lineage["parcel_id"]))
     steps = sorted(_forked_parcels(connection, MILESTONES, before))
     decisions = _load(connection, DECISIONS, before, ids)
+    decisions = _with_evidence(connection, decisions, rules)
     return find_conflicts(
         decisions,
         _load(connection, MILESTONES, before, steps),
@@ -726,6 +729,17 @@ def conflict_issues(
         value=each["kind"],
         details={"count": records},
     )
+
+
+def _with_evidence(
+    connection: sa.Connection, decisions: pd.DataFrame, rules: Rules
+) -> pd.DataFrame:
+    """Add to decisions the dates of their parcels by which some of them count."""
+    names = ("parcel_id", *rules.vocabulary.evidence)
+    ids = decisions["parcel_id"].unique().tolist()
+    rows = connection.execute(known_parcels(names, ids=ids)).fetchall()
+    facts = pd.DataFrame(rows, columns=[KEY, *names]).drop(columns=KEY)
+    return decisions.merge(facts.astype("str"), on="parcel_id", how="left")
 
 
 def _areas(

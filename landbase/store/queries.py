@@ -160,10 +160,17 @@ def known_parcels(
 def _select(
     table: sa.Table, names: Sequence[str], ids: Sequence[str] | None
 ) -> sa.Select[Any]:
-    query = sa.select(table.c.fid.label(KEY), *(table.c[name] for name in names))
+    query = sa.select(table.c.fid.label(KEY), *(_column(table, n) for n in names))
     if ids is not None and len(ids) <= MANY_IDS:
         query = query.where(table.c.parcel_id.in_(ids))
     return query
+
+
+def _column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
+    """Give a column, or what `extra` keeps under its name."""
+    if name in table.c:
+        return table.c[name]
+    return sa.func.json_extract(table.c.extra, f'$."{name}"').label(name)
 
 
 def in_force(before: str | None) -> sa.ColumnElement[bool]:
@@ -260,7 +267,7 @@ def cases_of(
     lineage = load_journal(connection, LINEAGE, before=before)
     wanted = None if ids is None else family(ids, lineage)
     events = load_events(connection, ids=wanted, where=in_force(before))
-    names = ("parcel_id", "status", "disposal_type")
+    names = ("parcel_id", "status", "disposal_type", *rules.vocabulary.evidence)
     if own is None:
         query = known_parcels(names, ids=wanted, before=before)
         found = connection.execute(query.order_by(sa.text(KEY))).fetchall()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.cases.allowed import initial_status
-from landbase.cases.fold import fold
+from landbase.cases.fold import counts_as_disposed, fold
 from landbase.cases.lineage import ancestors_of
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import require_columns
@@ -140,6 +140,9 @@ class Timeline:
         # those of the map, some of which may have come of a split since
         there = base.parcels(on=on, known=known)["parcel_id"]
         first = base.parcels(on=_BEFORE_ALL, known=known, ended=True)
+        # parents of the parcels of the map are not on it, but may have to say this
+        says = first.filter(["parcel_id", *base.rules_on(known).vocabulary.evidence])
+        held = held.merge(pd.DataFrame(says), on="parcel_id", how="left")
         before = first[first["parcel_id"].isin(there)].reset_index(drop=True)
         return cls(
             decisions=held[~held["event_id"].isin(lost)],
@@ -262,13 +265,13 @@ def add_dues(
     rules: Rules,
 ) -> None:
     """Add the day by which each parcel is to be disposed of, where still due."""
-    tables = {"due": parcels.filter(["due", "status"])}
+    done = np.zeros(len(parcels), dtype=bool)
+    if "status" in parcels:
+        done = counts_as_disposed(parcels, rules=rules)
+    days = {"due": _open(parcels["due"], done)}
     if events is not None:
-        own = "state_status" if "state_status" in events else "status"
-        names = {"state_due": "due", own: "status"}
-        tables["event_due"] = events[[*names]].rename(columns=names)
-    done = rules.marked("disposed")
-    days = {name: _open(table, done) for name, table in tables.items()}
+        done = events["counts"].eq(other=True).to_numpy(dtype=bool)
+        days["event_due"] = _open(events["state_due"], done)
     first = pd.concat([*days.values()]).min()
     if pd.isna(first):
         return
@@ -278,14 +281,12 @@ def add_dues(
         sections.add_numbers(name, numbers)
 
 
-def _open(table: pd.DataFrame, done: frozenset[str]) -> pd.Series:
+def _open(due: pd.Series, done: npt.NDArray[np.bool_]) -> pd.Series:
     """Count due days from 1970-01-01; missing where nothing is due."""
-    if not pd.api.types.is_datetime64_any_dtype(table["due"].dtype):
-        return pd.Series(np.nan, index=table.index)  # a text of any kind is no day
-    days = (table["due"] - pd.Timestamp(0)) // pd.Timedelta(days=1)
-    if "status" not in table:
-        return days
-    return days.where(~table["status"].isin(done))
+    if not pd.api.types.is_datetime64_any_dtype(due.dtype):
+        return pd.Series(np.nan, index=due.index)  # a text of any kind is no day
+    days = (due - pd.Timestamp(0)) // pd.Timedelta(days=1)
+    return days.where(~done)
 
 
 # columns that keep the parcel's own value where a decision has none
@@ -336,6 +337,7 @@ def _folded(timeline: Timeline, parcels: pd.DataFrame, rules: Rules) -> Cases:
     live = timeline.decisions[~timeline.decisions["corrected"]]
     given = pd.DataFrame() if timeline.before is None else timeline.before
     own = given.reindex(columns=[*_FALL_BACK])
+    own = own.assign(**parcels.filter(rules.vocabulary.evidence))
     own.index = pd.Index(parcels["parcel_id"].to_numpy(dtype=object))
     return fold(
         live.drop(columns="supersedes", errors="ignore"),
@@ -367,14 +369,14 @@ def _after(cases: Cases) -> pd.DataFrame:
     before = events.groupby("parcel_id")["disposed_m2"].shift()
     begun = events["parcel_id"].map(cases.begun["disposed_m2"]).fillna(0.0)
     change = events["disposed_m2"] - before.fillna(begun)
-    return events[["due_after", "outside"]].assign(change=change)
+    return events[["due_after", "outside", "counts"]].assign(change=change)
 
 
 def _births(cases: Cases, ids: np.ndarray) -> pd.DataFrame:
     """Make a row for the day on which each parcel of the map began."""
     row = pd.Series(np.arange(len(ids)), index=ids)
     begun = cases.begun[cases.begun.index.isin(row.index)]
-    table = begun.reset_index().rename(columns={"due": "due_after"})
+    table = begun.reset_index().rename(columns={"due": "due_after", "done": "counts"})
     return table.assign(
         row=row.reindex(begun.index).to_numpy(), source=begun.index,
         order=-1, birth=True, change=0.0,

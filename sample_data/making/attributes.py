@@ -57,6 +57,7 @@ def add_attributes(frame: gpd.GeoDataFrame, seed: int) -> gpd.GeoDataFrame:
     rows = [_describe(row, rng) for row in frame.to_dict("records")]
     more = pd.DataFrame(rows, index=frame.index)
     result = frame.assign(**{name: more[name] for name in more})
+    result = result.assign(**_papers(result, np.random.default_rng(seed + 50)))
     return result.assign(declared_m2=_declared(frame["area_m2"].to_numpy(), rng))
 
 
@@ -94,7 +95,7 @@ def _batches(frame: gpd.GeoDataFrame, rng: np.random.Generator) -> dict[str, Any
         left = len(rows)
         while left:
             size = min(int(rng.integers(2, 10)), left)
-            first, last = (2012, 2020) if category != "idle" else (2008, 2018)
+            first, last = (2012, 2020) if category != "idle" else (2008, 2016)
             date = _day(dt.date(first, 2, 1), dt.date(last, 12, 20), rng)
             serial[code, date.year] = serial.get((code, date.year), 0) + 1
             order = serial[code, date.year]
@@ -144,10 +145,12 @@ def _contract(
     signed = row["approval_date"] + dt.timedelta(days=int(rng.integers(120, 700)))
     agreed = signed + dt.timedelta(days=int(rng.integers(180, 400)))
     serial = int(rng.integers(1, 1200))
-    started = cause != "government" and rng.random() < 0.45
+    started = cause != "government" and rng.random() < 0.2
     began = agreed + dt.timedelta(days=int(rng.integers(-40, 200)))
     stopped = began + dt.timedelta(days=int(rng.integers(60, 400)))
     return {
+        # what stopped goes the ways of article 12, as do causes of government
+        "cause": "government" if started else cause,
         "supervision_no": f"{row['banner']}{signed.year}B{serial:05d}",
         "contract_no": f"示例出让〔{signed.year}〕{serial}号",
         "agreed_start": agreed,
@@ -155,6 +158,29 @@ def _contract(
         "stopped_on": min(stopped, dt.date(2021, 6, 30)) if started else None,
         "developed_ratio": round(float(rng.uniform(0.02, 0.32)), 2) if started else 0.0,
         "invested_ratio": round(float(rng.uniform(0.01, 0.24)), 2) if started else 0.0,
+    }
+
+
+def _papers(frame: gpd.GeoDataFrame, rng: np.random.Generator) -> dict[str, list[Any]]:
+    """Say where the parcels lie, who is in charge, and how idle land was supplied."""
+    banners = [BANNERS[code].zh for code in frame["banner"]]
+    idle = (frame["category"] == "idle").tolist()
+    modes = rng.choice(["出让", "划拨"], p=[0.85, 0.15], size=len(frame)).tolist()
+    yuan = frame["area_m2"].to_numpy() * rng.uniform(80, 260, len(frame))
+    prices = np.round(yuan / 10_000, 2).tolist()
+    filed = [f"示例备〔{n:04d}〕" for n in range(1, len(frame) + 1)]
+    return {
+        "location": [
+            f"{banner}{place}"
+            for banner, place in zip(banners, frame["place"], strict=True)
+        ],
+        "responsible": [f"示例{banner}自然资源局" for banner in banners],
+        "supply_mode": [m if i else None for m, i in zip(modes, idle, strict=True)],
+        "price": [
+            p if i and m == "出让" else None
+            for p, i, m in zip(prices, idle, modes, strict=True)
+        ],
+        "filed_no": [f if i else None for f, i in zip(filed, idle, strict=True)],
     }
 
 

@@ -15,7 +15,7 @@ from making.words import ARTICLE_14, STEPS, SURNAMES, WAYS
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["AS_OF", "make_decisions"]
+__all__ = ["AS_OF", "make_decisions", "start_works"]
 
 AS_OF = dt.date(2023, 7, 6)
 _COLUMNS = [
@@ -47,6 +47,40 @@ def make_decisions(parcels: gpd.GeoDataFrame, seed: int) -> pd.DataFrame:
         event for parcel in parcels.to_dict("records") for event in _life(parcel, rng)
     ]
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def start_works(
+    parcels: gpd.GeoDataFrame, decisions: pd.DataFrame, seed: int
+) -> gpd.GeoDataFrame:
+    """Let building have begun where a start by a deadline has disposed of a parcel.
+
+    Parameters
+    ----------
+    parcels
+        As `make_decisions` takes them; not changed.
+    decisions
+        As it gives them.
+    seed
+        Seed of the chance behind it.
+
+    Returns
+    -------
+    parcels
+        With actual_start, developed_ratio and invested_ratio of those parcels.
+    """
+    rng = np.random.default_rng(seed)
+    done = decisions["status"].isin(["disposed", "closed"])
+    begun = decisions[done & (decisions["disposal_type"] == "start_by_deadline")]
+    known = parcels.set_index("parcel_id")[
+        ["actual_start", "developed_ratio", "invested_ratio"]
+    ]
+    for parcel_id, effective in zip(
+        begun["parcel_id"], begun["effective"], strict=True
+    ):
+        day = effective - dt.timedelta(days=int(rng.integers(1, 25)))
+        shares = np.round(rng.uniform(0.05, 0.3, 2), 2).tolist()
+        known.loc[parcel_id] = [day, *shares]
+    return parcels.assign(**{name: known[name].to_numpy() for name in known})
 
 
 def _life(parcel: dict[str, Any], rng: np.random.Generator) -> list[dict[str, Any]]:
@@ -89,7 +123,7 @@ def _done(parcel: dict[str, Any], rng: np.random.Generator) -> list[dict[str, An
 
 def _way(parcel: dict[str, Any], rng: np.random.Generator, *, disposes: bool) -> str:
     """Choose a way that fits the cause."""
-    cause = parcel["cause"]
+    cause = parcel["cause"] if parcel["stopped_on"] is None else "stopped"
     ways = WAYS[cause] if disposes or cause not in STEPS else STEPS[cause]
     return str(rng.choice(list(ways), p=list(ways.values())))
 

@@ -32,6 +32,7 @@ _SHAPEFILE = (
     ("XMMC", "str:80", "name"),
     ("XZQDM", "str:6", "banner"),
     ("KFQMC", "str:50", "dev_zone"),
+    ("ZL", "str:60", "location"),
     ("YDDW", "str:80", "holder"),
     ("GHYT", "str:8", "land_use"),
     ("FLBZ", "str:40", "land_use_scheme"),
@@ -39,17 +40,21 @@ _SHAPEFILE = (
     ("PZSJ", "date", "approval_date"),
     ("DZJGH", "str:19", "supervision_no"),
     ("HTBH", "str:40", "contract_no"),
+    ("备案号", "str:20", "filed_no"),
+    ("GDFS", "str:8", "supply_mode"),
+    ("CRJK", "float:14.2", "price"),
     ("YDKGSJ", "date", "agreed_start"),
     ("SJKGSJ", "date", "actual_start"),
     ("TGSJ", "date", "stopped_on"),
     ("KFBL", "float:6.2", "developed_ratio"),
     ("TZBL", "float:6.2", "invested_ratio"),
     ("{cause}", "str:60", "cause"),
+    ("ZRDW", "str:40", "responsible"),
     ("TDMJ", "float:16.2", "declared_m2"),
 )
 _IDLE_ONLY = {
     "supervision_no", "contract_no", "agreed_start", "actual_start", "stopped_on",
-    "developed_ratio", "invested_ratio",
+    "developed_ratio", "invested_ratio", "filed_no", "supply_mode", "price",
 }  # fmt: skip
 _GEODATABASE = {
     "parcel_id": "地块编号",
@@ -57,6 +62,7 @@ _GEODATABASE = {
     "name": "项目名称",
     "banner": "旗区",
     "dev_zone": "开发区",
+    "location": "坐落",
     "holder": "用地单位",
     "land_use": "规划用途",
     "land_use_scheme": "用途分类标准",
@@ -64,12 +70,16 @@ _GEODATABASE = {
     "approval_date": "批准日期",
     "supervision_no": "电子监管号",
     "contract_no": "合同编号",
+    "filed_no": "备案号",
+    "supply_mode": "供地方式",
+    "price": "出让价款（万元）",
     "agreed_start": "约定动工日期",
     "actual_start": "实际动工日期",
     "stopped_on": "停工日期",
     "developed_ratio": "已开发面积占比",
     "invested_ratio": "已投资额占比",
     "cause": "形成原因",
+    "responsible": "责任单位",
     "declared_mu": "地块面积_亩",
 }
 _DATES = ("approval_date", "agreed_start", "actual_start", "stopped_on")
@@ -157,7 +167,10 @@ def _chinese(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         "cause": _labels("cause", rows["cause"]),
         "declared_mu": np.round(from_m2(rows["declared_m2"], "mu"), 4),
         **{name: _day_text(rows[name]) for name in _DATES},
-        **{n: rows[n].astype(float) for n in ("developed_ratio", "invested_ratio")},
+        **{
+            n: rows[n].astype(float)
+            for n in ("developed_ratio", "invested_ratio", "price")
+        },
     }
     table = rows.assign(**values)[[*_GEODATABASE, rows.geometry.name]]
     table = table.replace({"dev_zone": {"": None}, "holder": {"": None}})

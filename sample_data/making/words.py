@@ -55,41 +55,36 @@ LAND_USES = {
     "park": ("1401", "0810"),
 }
 
-# cause → ways that end a case, and how often; each is one the vocabulary allows
+# cause, or "stopped" where building began and stopped → ways that end a case, and how
+# often; each is one the vocabulary allows. Land whose building has stopped goes the
+# ways of article 12, whatever the cause.
 WAYS = {
-    "no_plan_unwanted": {"revoke_approval": 0.7, "return_to_reserve": 0.3},
-    "not_cleared": {
-        "speed_up_supply": 0.5,
-        "revoke_approval": 0.3,
-        "return_to_reserve": 0.2,
-    },
-    "project_changed": {
-        "speed_up_supply": 0.4,
-        "return_to_reserve": 0.35,
-        "revoke_approval": 0.25,
-    },
-    "planning_changed": {"revoke_approval": 0.7, "return_to_reserve": 0.3},
+    "no_plan_unwanted": {"revoke_approval": 1.0},
+    "not_cleared": {"speed_up_supply": 0.6, "revoke_approval": 0.4},
+    "project_changed": {"speed_up_supply": 0.65, "revoke_approval": 0.35},
+    "planning_changed": {"revoke_approval": 1.0},
     "used_unsupplied": {"complete_procedures": 0.85, "speed_up_supply": 0.15},
-    "remnant": {
-        "complete_procedures": 0.5,
-        "return_to_reserve": 0.3,
-        "revoke_approval": 0.2,
-    },
+    "remnant": {"complete_procedures": 0.7, "revoke_approval": 0.3},
     "supply_under_way": {"speed_up_supply": 0.6, "complete_procedures": 0.4},
-    "government_reserve": {"return_to_reserve": 0.6, "complete_procedures": 0.4},
-    "enterprise": {
-        "start_by_deadline": 0.5,
-        "transfer_or_cooperate": 0.3,
-        "free_reclaim": 0.2,
-    },
+    "government_reserve": {"complete_procedures": 1.0},
+    "enterprise": {"start_by_deadline": 0.7, "free_reclaim": 0.3},
     "government": {
         "start_by_deadline": 0.25,
-        "reserve_swap": 0.2,
-        "extend_start": 0.2,
-        "paid_reclaim": 0.2,
+        "reserve_swap": 0.15,
+        "extend_start": 0.15,
+        "paid_reclaim": 0.15,
         "adjust_planning": 0.15,
+        "transfer_or_cooperate": 0.15,
     },
-    "court_seizure": {"transfer_or_cooperate": 0.6, "start_by_deadline": 0.4},
+    "court_seizure": {"start_by_deadline": 1.0},
+    "stopped": {"adjust_planning": 0.4, "paid_reclaim": 0.4, "reserve_swap": 0.2},
+}
+
+# the ways of article 14 → the full years without a start that they need, what stands in
+# their place before those are over, and what on land on which work had begun
+ARTICLE_14 = {
+    "idle_fee": (1, "interview", "temporary_use"),
+    "free_reclaim": (2, "start_by_deadline", "paid_reclaim"),
 }
 
 # the ways of article 14 → the full years without a start that they need, what stands in
@@ -101,6 +96,11 @@ ARTICLE_14 = {
 
 # cause → ways that are a step on the road only
 STEPS = {
+    "no_plan_unwanted": {"return_to_reserve": 1.0},
+    "project_changed": {"return_to_reserve": 1.0},
+    "remnant": {"return_to_reserve": 1.0},
+    "government_reserve": {"return_to_reserve": 1.0},
     "enterprise": {"interview": 0.5, "idle_fee": 0.5},
     "government": {"temporary_use": 1.0},
+    "stopped": {"temporary_use": 1.0},
 }
