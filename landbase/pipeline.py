@@ -98,6 +98,7 @@ def check_files(
     banners: gpd.GeoDataFrame | None = None,
     *,
     tell: Tell = keep_quiet,
+    rules: Rules | None = None,
     **reading: Any,
 ) -> CheckResult:
     """Read files of parcels, check them together, and say what is wrong."""
@@ -105,7 +106,7 @@ def check_files(
     for file in files:
         tell("read", file.name)
         try:
-            parcels, issues = read_parcels(file, **reading)
+            parcels, issues = read_parcels(file, rules=rules, **reading)
         except MissingDependencyError:
             raise
         except LandbaseError as error:
@@ -120,7 +121,8 @@ def check_files(
     together = stack(read) if read else None
     if together is not None:
         tell("check", "")
-        found.append(_not_yet_said(check_parcels(together, banners), found))
+        checked = check_parcels(together, banners, rules=rules)
+        found.append(_not_yet_said(checked, found))
     return CheckResult(together, Issues.concat(found), tuple(refused))
 
 

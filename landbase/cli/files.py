@@ -46,7 +46,15 @@ if TYPE_CHECKING:
     from landbase.webmap.overlays import BaseMap, ImageLayer, OutlineLayer
     from landbase.webmap.states import Timeline
 
-__all__ = ["areas", "check", "draw", "exit_code", "read_banner_file"]
+__all__ = [
+    "Reading",
+    "areas",
+    "check",
+    "draw",
+    "exit_code",
+    "read_banner_file",
+    "read_files",
+]
 
 _IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 
@@ -146,16 +154,20 @@ def _past(base: LandBase, day: dt.date | None) -> Timeline:
 
 
 def read_files(
-    files: list[Path], outlines: gpd.GeoDataFrame | None, reading: Reading
+    files: list[Path],
+    outlines: gpd.GeoDataFrame | None,
+    reading: Reading,
+    *,
+    rules: Rules | None = None,
 ) -> CheckResult:
     """Read and check files, showing progress on a terminal."""
     from landbase.pipeline import check_files
 
     options = dict(vars(reading))
     if reading.category is not None:
-        options["category"] = as_term("category", reading.category)
+        options["category"] = as_term("category", reading.category, rules=rules)
     with steps() as tell:
-        return check_files(files, outlines, tell=tell, **options)
+        return check_files(files, outlines, tell=tell, rules=rules, **options)
 
 
 def read_banner_file(

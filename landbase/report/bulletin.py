@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError
@@ -124,6 +125,8 @@ def _period_sentence(facts: Facts, period: Period) -> str:
     counted = disposed_areas(facts.decisions, on=facts.on.date(), rules=facts.rules)
     counted = counted[pd.to_datetime(counted["effective"]) >= period.start]
     words, labels = facts.words, _labels(facts)
+    if counted.empty:
+        return words("none_in_period", this=period.this)
     groups = counted.groupby("category")
     sums = groups["area_m2"].sum().reindex(list(labels)).fillna(0.0)
     parcels = groups["parcel_id"].nunique().reindex(list(labels)).fillna(0)
@@ -142,7 +145,7 @@ def _period_sentence(facts: Facts, period: Period) -> str:
 
 
 def _stock_sentence(facts: Facts) -> str:
-    """Say how much there is, by category, in 万亩 that sum."""
+    """Say how much there is, by category, and how far it has come, in 万亩 that sum."""
     words, labels = facts.words, _labels(facts)
     groups = facts.areas.fillna(0.0).groupby(facts.parcels["category"])
     sums = groups.sum().reindex(list(labels)).fillna(0.0)
@@ -152,7 +155,12 @@ def _stock_sentence(facts: Facts) -> str:
         words("part_of_stock", what=label, wan_mu=area, count=int(count))
         for label, area, count in zip(labels.values(), wan, counts, strict=True)
     )
-    return words("stock", wan_mu=wan.sum(), parts=parts)
+    known = facts.cases["disposed_m2"].reindex(facts.parcels["parcel_id"])
+    areas = facts.areas.fillna(0.0).to_numpy()
+    done = known.fillna(0.0).clip(upper=areas).sum()
+    split = from_m2(np.array([done, areas.sum() - done]), "wan_mu")
+    disposed, left = apportion(split, float(wan.sum()))
+    return words("stock", wan_mu=wan.sum(), parts=parts, disposed=disposed, left=left)
 
 
 def _labels(facts: Facts) -> dict[str, str]:
@@ -162,7 +170,7 @@ def _labels(facts: Facts) -> dict[str, str]:
 def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:
     """List parcels that are overdue or nearly so."""
     late = facts.deadlines[facts.deadlines["deadline"] == kind]
-    rows = labelled(late[[*_COLUMNS, "by"]], facts)
+    rows = labelled(late[[*_COLUMNS, "by"]], words=facts.words, rules=facts.rules)
     names = ("parcel_id", "banner", "type", "status", "due", "by")
     return [
         {
@@ -222,8 +230,12 @@ def _fill(paper: Any, words: dict[str, str]) -> None:
     for field in ("stock_sentence", "sentence", "period_sentence"):
         _optional(paper, field, _field(field))
     _heading(paper, words["progress"])
+    paper.add_paragraph("{%p if ranking %}")
     _table(paper, words, _RANKING, "ranking", last="city")
     paper.add_paragraph("{{ chart }}")
+    paper.add_paragraph("{%p else %}")
+    paper.add_paragraph(words["no_task"])
+    paper.add_paragraph("{%p endif %}")
     _heading(paper, words["map"])
     paper.add_paragraph("{{ map }}")
     for field in ("overdue", "reminders"):
