@@ -309,6 +309,7 @@ def _numbered(events: pd.DataFrame) -> pd.DataFrame:
     return keys.assign(nth=keys.groupby(_SAME, dropna=False).cumcount().to_numpy())
 
 
+SOON_DAYS = 90  # ahead, for the parcels that become idle
 _FURTHER = ("status", "disposal_type", "cause", "zone")
 
 
@@ -611,6 +612,7 @@ def _draw(
         areas=areas_for_card(parcels),
         decisions=timeline,
         compress=settings.compress,
+        soon_days=SOON_DAYS,
         basemap=[tianditu(str(key), layer=name, lang=lang) for name in layers] or None,
     )
     return save_map(page, project.output.folder / "map.html")

@@ -338,6 +338,10 @@ def draw(  # noqa: PLR0913 - the options of a command
             help=say("help.no_compress"),
         ),
     ] = False,
+    soon: Annotated[
+        int,
+        typer.Option("--soon", metavar="N", min=0, help=say("help.soon")),
+    ] = 90,
     category: Category = None,
     layer: Layer = None,
     crs: Crs = None,
@@ -377,6 +381,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         "basemap": _tiles(tianditu),
         "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
         "compress": not no_compress,
+        "soon_days": soon,
     }
     show_files((_save(taken.parcels, output, split_by, asked), say("file.map_page")))
     raise typer.Exit(taken.code)

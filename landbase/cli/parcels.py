@@ -40,10 +40,11 @@ from landbase.cli.show import (
     show_files,
     show_issues,
 )
-from landbase.errors import DataError, LedgerError, SchemaError
+from landbase.errors import DataError, LedgerError, SchemaError, SourceError
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -126,7 +127,10 @@ def _add(
             return None, error.issues
 
 
-_TXT, _XLSX = ".txt", ".xlsx"
+_TXT, _XLSX, _DIALECT = ".txt", ".xlsx", "supply"
+# which options mean something for which kind of file
+_OF_KIND = {_TXT: ("zone", "dialect"), _XLSX: ("schema",)}
+_OF_LAYERS = ("schema", "crs", "layer")
 
 
 def export(  # noqa: PLR0913 - the options of a command
@@ -151,7 +155,7 @@ def export(  # noqa: PLR0913 - the options of a command
     ] = None,
     crs: Annotated[str | None, text("help.export_crs", metavar="CRS")] = None,
     layer: Annotated[str | None, text("help.export_layer", metavar="NAME")] = None,
-    dialect: Annotated[str, text("help.dialect", metavar="NAME")] = "supply",
+    dialect: Annotated[str | None, text("help.dialect", metavar="NAME")] = None,
     zone: Annotated[
         int | None,
         typer.Option(metavar="N", min=13, max=45, help=say("help.points_zone")),
@@ -159,7 +163,9 @@ def export(  # noqa: PLR0913 - the options of a command
     as_json: Json = False,
 ) -> None:
     """Write the parcels of a land base to a file to be sent up."""
-    day = known_day(on)
+    suffix, day = out.suffix.lower(), known_day(on)
+    given = {"schema": schema, "crs": crs, "layer": layer, "zone": zone}
+    _require_fitting(out, given | {"dialect": dialect})
     with existing_base(base) as kept:
         rules, parcels, cases = kept.rules, kept.parcels(day), kept.cases(day)
     wanted = {"category": [category] if category else None, "banner": banner}
@@ -167,11 +173,10 @@ def export(  # noqa: PLR0913 - the options of a command
     chosen = _chosen(parcels, wanted, query, rules)
     if chosen.empty:
         raise DataError("export_nothing_chosen")
-    suffix = out.suffix.lower()
     if suffix == _TXT:
         from landbase.io.boundary_points.write import write_boundary_points
 
-        write_boundary_points(chosen, out, dialect=dialect, zone=zone)
+        write_boundary_points(chosen, out, dialect=dialect or _DIALECT, zone=zone)
     elif suffix == _XLSX:
         today = day or rules.today()
         _write_list(chosen, cases, out, day=today, schema=schema, rules=rules)
@@ -183,6 +188,20 @@ def export(  # noqa: PLR0913 - the options of a command
         print_json({"file": str(out), "parcels": len(chosen)})
         return
     show_files((out, say("say.parcels", count=len(chosen))))
+
+
+def _require_fitting(out: Path, given: Mapping[str, object]) -> None:
+    """Refuse a kind of file that there is not, and options that it has no use for."""
+    from landbase.io.write import SUFFIXES
+
+    suffix = out.suffix.lower()
+    if suffix not in {*SUFFIXES, *_OF_KIND}:
+        kinds = [*SUFFIXES, *_OF_KIND]
+        raise SourceError("export_suffix_unknown", file=out.name, kinds=kinds)
+    fitting = _OF_KIND.get(suffix, _OF_LAYERS)
+    for name, value in given.items():
+        if value is not None and name not in fitting:
+            raise typer.BadParameter(say("say.not_for", option=name, suffix=suffix))
 
 
 def _chosen(

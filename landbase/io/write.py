@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from landbase.rules.vocabulary import Vocabulary
     from landbase.units import AreaUnit
 
-__all__ = ["ExportField", "ExportSchema", "lay_out", "write_parcels"]
+__all__ = ["SUFFIXES", "ExportField", "ExportSchema", "lay_out", "write_parcels"]
 
 _TYPES = ("str", "int", "float", "date")
 _NAME_BYTES = 10
@@ -400,6 +400,7 @@ _DRIVERS = {
     ".fgb": "FlatGeobuf",
     ".gdb": "OpenFileGDB",
 }
+SUFFIXES = (".shp", ".parquet", *_DRIVERS)
 _CASELESS = {".gpkg", ".gdb", ".shp"}
 _COMPANIONS = (".cpg", ".prj", ".sbn", ".sbx", ".qix", ".shp.xml")
 # GDAL stamps a GeoPackage with the time of writing unless it is told one.
@@ -456,10 +457,8 @@ def write_parcels(
     """
     target = Path(path)
     suffix = target.suffix.lower()
-    if suffix not in {".shp", ".parquet", *_DRIVERS}:
-        raise SourceError(
-            "export_suffix_unknown", file=target.name, kinds=list(_DRIVERS)
-        )
+    if suffix not in SUFFIXES:
+        raise SourceError("export_suffix_unknown", file=target.name, kinds=[*SUFFIXES])
     refuse_to_overwrite(target)
     require_crs(parcels)
     frame = parcels if crs is None else _moved(parcels, crs)

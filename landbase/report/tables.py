@@ -75,8 +75,8 @@ def parcel_form(
     rows = [[n, *row, *parts] for n, (row, parts) in enumerate(lines, 1)]
     ends = np.round(figures.sum(), 2).tolist()
     rows.append([words["total"], *[None] * shown.shape[1], *ends])
-    head = (words["number"], *(labels[n] for n in shown))
-    head = (*head, *(words[name] for name in figures))
+    head = (words["number"], *(labels[str(n)] for n in shown))
+    head = (*head, *(words[str(name)] for name in figures))
     last, wide = len(rows) - 1, len(head)
     measured = range(wide - figures.shape[1], wide)
     form = _list("parcels", head, rows, dict.fromkeys(measured, _AREA), note, words)

@@ -256,7 +256,9 @@ def _idle_soon(
     own = own[own["parcel_id"].isin(open_.index)]
     soon = find_idle_soon(pd.DataFrame(own), on=on, within_days=within)
     now = open_.loc[soon["parcel_id"], ["status", "disposal_type"]]
-    return soon.assign(**{name: now[name].array for name in now})
+    return soon.assign(
+        status=now["status"].array, disposal_type=now["disposal_type"].array
+    )
 
 
 def _facts(connection: sa.Connection, before: str | None) -> pd.DataFrame:

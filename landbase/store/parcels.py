@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -280,9 +281,9 @@ def _refuse_changes(
     for lang, comma in zip(LANGS, ("、", ", "), strict=True):
         labels = column_labels(lang, vocabulary=rules.vocabulary)
         labels["geometry"] = words("common", lang)["geometry"]
-        names = np.array([labels.get(n, n) for n in differs], dtype=object)
-        which = differs.loc[rows.index].to_numpy()
-        details[f"what_{lang}"] = [comma.join(names[row]) for row in which]
+        names = [labels.get(str(name), str(name)) for name in differs]
+        which = differs.loc[rows.index].to_numpy().tolist()
+        details[f"what_{lang}"] = [comma.join(compress(names, row)) for row in which]
     issues = _issues("base_known_differs", rows, None, details=details)
     raise SchemaError(
         "base_parcels_differ",

@@ -332,8 +332,8 @@ def reshape(
     require_columns(children, "parcel_id")
     day = pd.Timestamp(operation.effective)
     own, faults = _ending(connection, list(parents), operation, len(children))
-    rows = pd.DataFrame({"parcel_id": parents}).assign(
-        source="lineage", source_row=pd.NA, effective=day
+    rows = pd.DataFrame({"parcel_id": [*parents]}).assign(
+        source="lineage", source_row=None, effective=day
     )
     today = day_of_stamp(now, zone=rules.zone)
     _refuse(faults + future_days(rows, "effective", today=today))
