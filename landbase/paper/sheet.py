@@ -128,7 +128,7 @@ def _sides(words: Words, key: str) -> list[str]:
 
 def _names_of(parcels: gpd.GeoDataFrame) -> pd.Series:
     """Call parcels by who holds them, else by their name, else by their id."""
-    named = parcels["parcel_id"].astype("str")
+    named: pd.Series = parcels["parcel_id"].astype("str")
     for column in ("name", "holder"):
         if column in parcels:
             given = texts_given(parcels[column])
