@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from landbase.issues import Issues
@@ -243,12 +245,21 @@ def _queried(parcels: gpd.GeoDataFrame, query: str, rules: Rules) -> gpd.GeoData
         named = _columns_of(tree, table, rules)
         plain = ast.unparse(_with_values(tree, named))
         held = table.eval(plain, engine="python", resolvers=[named])
-        return parcels[held.to_numpy(dtype=bool)]
+        return parcels[_truths(held)]
     # what pandas raises over unknown names and values that cannot be compared
     except (DataError, SyntaxError, TypeError, ValueError, NameError) as error:
         raise typer.BadParameter(
             say("say.query_wrong", query=query, error=error)
         ) from error
+
+
+def _truths(held: object) -> npt.NDArray[np.bool_]:
+    """Refuse what is a value and no condition."""
+    dtype = getattr(held, "dtype", None)
+    if str(dtype) not in {"bool", "boolean"} or not hasattr(held, "to_numpy"):
+        raise TypeError(say("say.no_condition"))
+    truths: npt.NDArray[np.bool_] = held.to_numpy(dtype=bool, na_value=False)
+    return truths
 
 
 def _columns_of(
