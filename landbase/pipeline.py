@@ -11,6 +11,7 @@ import pandas as pd
 
 from landbase.banners.layer import read_banners
 from landbase.banners.table import area_table
+from landbase.cases.deadlines import SOON_DAYS
 from landbase.cases.progress import progress_by_year
 from landbase.errors import (
     DataError,
@@ -309,7 +310,6 @@ def _numbered(events: pd.DataFrame) -> pd.DataFrame:
     return keys.assign(nth=keys.groupby(_SAME, dropna=False).cumcount().to_numpy())
 
 
-SOON_DAYS = 90  # ahead, for the parcels that become idle
 _FURTHER = ("status", "disposal_type", "cause", "zone")
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from landbase.cases.fold import Cases
 
 __all__ = [
+    "SOON_DAYS",
     "area_balance",
     "check_milestones",
     "complete_milestones",
@@ -42,6 +43,7 @@ MILESTONE_COLUMNS = (
 DONE = "done"
 OVERDUE, DUE_SOON, LATER = "overdue", "due_soon", "later"
 IDLE_SOON = "idle_soon"
+SOON_DAYS = 90  # ahead, for the parcels that become idle
 _SUBJECT = ["parcel_id", "step"]
 # what a later word on a step keeps where it says nothing
 _KEPT = ["due", "person", "unit", "done_on", "document"]
@@ -162,7 +164,7 @@ def find_deadlines(
 
 
 def find_idle_soon(
-    parcels: pd.DataFrame, *, on: dt.date | str, within_days: int = 90
+    parcels: pd.DataFrame, *, on: dt.date | str, within_days: int = SOON_DAYS
 ) -> pd.DataFrame:
     """List the parcels that are not idle yet and, as things stand, soon will be.
 

@@ -17,6 +17,7 @@ from landbase.cli.options import (
     Limit,
     ParcelId,
     Reason,
+    Soon,
     as_area,
     as_day,
     as_path,
@@ -264,10 +265,7 @@ def deadlines(
             help=say("help.within_days"),
         ),
     ] = 30,
-    soon: Annotated[
-        int,
-        typer.Option("--soon", metavar="N", min=0, help=say("help.soon")),
-    ] = 90,
+    soon: Soon = 90,
     as_json: Json = False,
 ) -> None:
     """List what is overdue, what falls due soon, and what will be idle soon."""

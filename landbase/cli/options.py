@@ -45,6 +45,7 @@ __all__ = [
     "Reason",
     "ReportDay",
     "Size",
+    "Soon",
     "Source",
     "Span",
     "Tasks",
@@ -210,6 +211,7 @@ By = Annotated[str | None, typer.Option(metavar="TEXT", help=say("help.responsib
 Reason = Annotated[
     str | None, typer.Option(metavar="TEXT", help=say("help.reshape_reason"))
 ]
+Soon = Annotated[int, typer.Option("--soon", metavar="N", min=0, help=say("help.soon"))]
 BaseOption = Annotated[
     Path | None,
     typer.Option(

@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.cases.deadlines import (
+    SOON_DAYS,
     area_balance,
     find_deadlines,
     find_idle_soon,
@@ -181,7 +182,7 @@ def deadlines(
     on: dt.date | str,
     *,
     within_days: int = 30,
-    soon_days: int | None = 90,
+    soon_days: int | None = SOON_DAYS,
     known: dt.date | str | None = None,
     steps: bool = True,
 ) -> pd.DataFrame:
