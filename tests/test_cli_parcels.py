@@ -164,7 +164,8 @@ def test_what_is_exported_reads_again(
     assert "3宗地" in said
     again, issues = lb.read_parcels(out, category="approved_unsupplied")
     assert issues.count("error") == 0
-    assert again["parcel_id"].tolist() == ["A", "B", "C"]
+    # FlatGeobuf puts rows in an order of its own
+    assert sorted(again["parcel_id"]) == ["A", "B", "C"]
     assert lb.planar_area(again).tolist() == pytest.approx([HECTARE] * 3, abs=1)
 
 

@@ -196,7 +196,7 @@ def test_lists_are_joined_as_the_language_joins_them() -> None:
     missing = Text("errors.schema_columns_missing", missing=["a", "b"], present=["c"])
     assert missing.zh == "缺少字段 a、b；现有字段：c"
     assert str(missing) == "missing column(s) a, b; the table has c"
-    both = Text("errors.all_of", told=[missing, Both("x is wrong", "x 有误")])
+    both = Text("errors.all_of", faults=[missing, Both("x is wrong", "x 有误")])
     assert both.zh == "缺少字段 a、b；现有字段：c；x 有误"
     assert str(both) == "missing column(s) a, b; the table has c; x is wrong"
     quoted = Text("errors.fields_headers_missing", missing=["a", "b"], headers=["c"])
