@@ -196,7 +196,7 @@ def test_a_day_is_read_at_every_door(
         ("balance", base, "--on", typed),
         ("recommend", base, "--on", typed),
         ("idle-test", base, "--on", typed),
-        ("areas", "--base", base, "--on", typed),
+        ("areas", "--base", base, "--by", "category", "--on", typed),
         ("rules", base, "--known", typed),
         ("export", base, work / "a.geojson", "--on", typed),
         ("events", "export", base, "--since", typed),

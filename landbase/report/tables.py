@@ -93,8 +93,8 @@ def _parts(areas: pd.Series, disposed: pd.Series) -> pd.DataFrame:
     done = disposed.clip(upper=areas)
     parts = {"disposed_mu": done, "remaining_mu": areas - done}
     exact = from_m2(pd.concat(parts, names=["part"]), "mu")
-    mu = apportion_nested(exact, levels=["part"])
-    ours, left = (mu.loc[name].to_numpy() for name in parts)
+    mu = apportion_nested(exact, levels=["part"]).to_numpy()
+    ours, left = np.split(mu, 2)
     return pd.DataFrame({
         "area_mu": np.round(ours + left, 2),
         "area_ha": apportion(from_m2(areas.to_numpy(), "ha")),
