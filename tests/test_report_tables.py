@@ -18,7 +18,7 @@ from landbase.errors import DataError
 from landbase.report.tables import _parts, report_tables
 from landbase.sample import sample_path
 from landbase.testing import make_parcels
-from landbase.units import round_half_up
+from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,8 +187,8 @@ def test_what_is_done_and_left_closes_by_row_and_column(
     rows = printed["area_mu"] - printed["disposed_mu"] - printed["remaining_mu"]
     assert rows.abs().max() < 1e-6 or not parcels
     sums = printed.sum()
-    exact = round_half_up([lb.from_m2(areas.sum(), "mu")], 2)[0]
+    exact = round_half_up([from_m2(areas.sum(), "mu")], 2)[0]
     assert sums["disposed_mu"] + sums["remaining_mu"] == pytest.approx(exact)
     for name, part in (("disposed_mu", done), ("remaining_mu", areas - done)):
-        assert sums[name] == pytest.approx(lb.from_m2(part.sum(), "mu"), abs=0.0101)
+        assert sums[name] == pytest.approx(from_m2(part.sum(), "mu"), abs=0.0101)
         assert (printed.loc[part == 0, name] == 0).all()
