@@ -11,6 +11,7 @@ import pandas as pd
 
 from landbase.banners.layer import read_banners
 from landbase.banners.table import area_table
+from landbase.cases.deadlines import SOON_DAYS
 from landbase.cases.progress import progress_by_year
 from landbase.cases.stock import in_task_base
 from landbase.errors import (
@@ -99,6 +100,7 @@ def check_files(
     banners: gpd.GeoDataFrame | None = None,
     *,
     tell: Tell = keep_quiet,
+    rules: Rules | None = None,
     **reading: Any,
 ) -> CheckResult:
     """Read files of parcels, check them together, and say what is wrong."""
@@ -106,7 +108,7 @@ def check_files(
     for file in files:
         tell("read", file.name)
         try:
-            parcels, issues = read_parcels(file, **reading)
+            parcels, issues = read_parcels(file, rules=rules, **reading)
         except MissingDependencyError:
             raise
         except LandbaseError as error:
@@ -121,7 +123,8 @@ def check_files(
     together = stack(read) if read else None
     if together is not None:
         tell("check", "")
-        found.append(_not_yet_said(check_parcels(together, banners), found))
+        checked = check_parcels(together, banners, rules=rules)
+        found.append(_not_yet_said(checked, found))
     return CheckResult(together, Issues.concat(found), tuple(refused))
 
 
@@ -645,6 +648,7 @@ def _draw(
         areas=areas_for_card(parcels),
         decisions=timeline,
         compress=settings.compress,
+        soon_days=SOON_DAYS,
         basemap=[tianditu(str(key), layer=name, lang=lang) for name in layers] or None,
     )
     return save_map(page, project.output.folder / "map.html")

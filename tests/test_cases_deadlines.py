@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from landbase.cases.deadlines import find_deadlines
+from landbase.cases.deadlines import find_deadlines, find_idle_soon
 from landbase.cases.fold import fold
 
 
@@ -64,3 +64,30 @@ def test_soonest_first() -> None:
     assert list(deadlines("2023-07-06", later, PLAN)) == ["A", "B"]
     none = ("C", "planned", "2023-01-01", None, None)
     assert deadlines("2023-07-06", none) == {}
+
+
+def test_what_becomes_idle_is_told_before_it_does() -> None:
+    """An agreed start of 2022-08-01: the year ends 2023-08-01, idle from the 2nd."""
+    parcels = pd.DataFrame({
+        "parcel_id": ["动工", "停工", "早已", "未供"],
+        "category": ["idle", "idle", "idle", "approved_unsupplied"],
+        "agreed_start": pd.to_datetime([
+            "2022-08-01",
+            None,
+            "2020-01-01",
+            "2022-08-01",
+        ]),
+        "actual_start": pd.to_datetime([None, "2021-01-01", None, None]),
+        "stopped_on": pd.to_datetime([None, "2022-08-01", None, None]),
+        "developed_ratio": [0.0, 0.2, 0.0, 0.0],
+    })
+
+    def told(on: str, within: int) -> list[tuple[str, int]]:
+        soon = find_idle_soon(parcels, on=on, within_days=within)
+        assert (soon["due"] == pd.Timestamp("2023-08-01")).all()
+        return list(zip(soon["parcel_id"], soon["days_left"], strict=True))
+
+    assert told("2023-07-02", 30) == [("动工", 30), ("停工", 30)]
+    assert told("2023-07-01", 30) == []
+    assert told("2023-08-01", 0) == [("动工", 0), ("停工", 0)]
+    assert told("2023-08-02", 365) == []  # they are idle by now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
@@ -128,3 +128,17 @@ def test_a_year_without_tasks_is_3_and_says_which_there_are(
         code, said = landbase(*asked, "--on", "2026-11-27", *options)
         assert code == 3
         assert not said
+
+
+def test_the_column_of_ids_is_the_key_and_its_old_name_warns(
+    landbase: Callable[..., Said], two: tuple[Path, Path], recwarn: Any
+) -> None:
+    """The command writes what is warned of to standard error."""
+    assert landbase("reconcile", two[0], two[0], "--key", "parcel_id")[0] == 0
+    assert not recwarn
+    with pytest.MonkeyPatch.context() as patch:
+        told: list[str] = []
+        patch.setattr("landbase.cli.main._tell_line", told.append)
+        assert landbase("reconcile", two[0], two[0], "--on", "parcel_id")[0] == 0
+    assert any("--on 已改名为 --key" in line for line in told)
+    assert "--on" not in landbase("reconcile", "--help")[1]

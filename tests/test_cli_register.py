@@ -167,6 +167,25 @@ def test_deadlines(landbase: Callable[..., Said], base: Path) -> None:
     assert found[1]["by"] is None
 
 
+def test_an_early_warning_of_what_becomes_idle(
+    landbase: Callable[..., Said], base: Path
+) -> None:
+    """甲-2 was to begin on 2022-12-01: its year ends 148 days after 2023-07-06."""
+    command = ("deadlines", base, "--on", "2023-07-06", "--soon")
+    _, said, _ = landbase(*command, 147)
+    assert "147天内将满一年、可能构成闲置的0宗。" in said
+    _, said, _ = landbase(*command, 148)
+    assert "148天内将满一年、可能构成闲置的1宗。" in said
+    assert "将满一年" in said
+    _, said, _ = landbase(*command, 148, "--json")
+    last = json.loads(said)["deadlines"][-1]
+    told = {"parcel_id": "甲-2", "due": "2023-12-01", "deadline": "idle_soon"}
+    assert {name: last[name] for name in told} == told
+    landbase("record", base, "甲-2", "限期开工", "--status", "已销号", "--effective",
+             "2023-06-01", "--document", "文", "--exception", "试")  # fmt: skip
+    assert "可能构成闲置的0宗" in landbase(*command, 148)[1]
+
+
 def test_what_is_recommended(landbase: Callable[..., Said], base: Path) -> None:
     code, said, _ = landbase("recommend", base, "--on", "2023-07-06")
     assert code == 0

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from pypdf import PdfReader
 
 import landbase as lb
-from landbase.errors import GeometryError
+from landbase.errors import GeometryError, SourceError
 from landbase.paper.atlas import atlas
 from landbase.paper.marks import boundary_points
 from landbase.paper.parcel import parcel_sheet
+from landbase.paper.sheet import side_rows
 from landbase.sample import sample_path
 from landbase.testing import make_parcels
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,3 +140,65 @@ def test_an_atlas_by_zone_or_cells(work: Path) -> None:
         atlas(parcels, banners, work / "c", by="town", on=DAY)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="nothing to make"):
         atlas(parcels.assign(zone=None), banners, work / "c", by="zone", on=DAY)
+
+
+def test_the_four_sides_are_the_neighbours_by_name() -> None:
+    parcel = one(square(0, 0, 100))
+    around = pd.concat([
+        one(square(110, 0, 50)).assign(
+            parcel_id="东", holder="示例公司", name="甲项目"
+        ),
+        one(square(0, -60, 50)).assign(parcel_id="南", holder=None, name="示例项目"),
+        one(square(-80, 0, 50)).assign(parcel_id="西", holder=None, name=None),
+    ])
+    bounds, sides = (table_rows(parcel, near) for near in (None, around))
+    assert list(bounds) == ["坐标范围"]
+    assert [row[0] for row in bounds["坐标范围"]] == ["最东", "最南", "最西", "最北"]
+    assert sides["四至"] == [
+        ["东至", "示例公司"],
+        ["南至", "示例项目"],
+        ["西至", "西"],
+        ["北至", "无登记地块"],
+    ]
+    assert sides["坐标范围"] == bounds["坐标范围"]
+    far = one(square(900, 0, 50)).assign(parcel_id="远")
+    assert list(table_rows(parcel, far)) == ["坐标范围"]
+
+
+def table_rows(parcel: Any, near: Any) -> dict[str, list[list[str]]]:
+    """Give the tables on what lies around, by title."""
+    tables = side_rows(parcel, near, words("paper", "zh"))
+    return {table.title: table.rows for table in tables}
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("图.png", b"\x89PNG"), ("图.jpg", b"\xff\xd8"), ("图.PDF", b"%PDF"),
+     ("图.svg", b"<?xml")],
+)  # fmt: skip
+def test_a_sheet_is_the_picture_that_its_name_says(
+    work: Path, name: str, begins: bytes
+) -> None:
+    pages = parcel_sheet(one(square(0, 0, 100)), on=DAY)
+    for sheet in (pages, pages.figures[0]):
+        sheet.savefig(work / name)
+        assert (work / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["图.docx", "图", "图.表"])
+def test_what_is_no_picture_is_refused(work: Path, name: str) -> None:
+    pages = parcel_sheet(one(square(0, 0, 100)), on=DAY)
+    for sheet in (pages, pages.figures[0]):
+        with pytest.raises(SourceError, match="suffix of a picture"):
+            sheet.savefig(work / name)
+    assert not (work / name).exists()
+
+
+def test_a_picture_of_several_pages_is_refused(work: Path) -> None:
+    pages = parcel_sheet(one(square(0, 0, 100)), on=DAY)
+    both = replace(pages, figures=pages.figures * 2)
+    with pytest.raises(SourceError, match="there are 2") as refused:
+        both.savefig(work / "图.png")
+    assert ".pdf" in refused.value.zh
+    both.savefig(work / "图.pdf")
+    assert len(PdfReader(work / "图.pdf").pages) == 2

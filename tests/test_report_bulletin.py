@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -165,3 +166,25 @@ def test_an_unknown_period_is_refused() -> None:
 def test_every_field_is_documented() -> None:
     text = (ROOT / "docs" / "reports.md").read_text("utf-8")
     assert all(f"| `{name}` |" in text for name in FIELDS)
+
+
+def test_a_day_after_the_programme_says_total_done_and_left(
+    base: lb.LandBase, work: Path
+) -> None:
+    path = bulletin(base, on="2024-02-15", path=work / "次年.docx", allow_errors=True)
+    text = text_of(path)
+    assert "本旬无新增消化处置。" in text
+    assert "消化处置0宗" not in text
+    total, done, left = (
+        float(number) for number in re.findall(r"(?:共|已处置|剩余)([0-9.]+)万亩", text)
+    )
+    assert total == pytest.approx(done + left)
+    assert "本年度未录入处置任务。" in text
+    assert len(docx.Document(str(path)).tables) == 2  # overdue and due, no ranking
+
+
+@pytest.mark.parametrize(
+    ("kind", "this"), [("旬", "本旬"), ("月", "本月"), ("季", "本季度"), ("年", "本年")]
+)
+def test_a_period_says_what_it_is_called(kind: Any, this: str) -> None:
+    assert period_of("2023-07-06", kind=kind).this == this

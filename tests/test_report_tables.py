@@ -7,21 +7,24 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 import landbase as lb
 from landbase.errors import DataError
-from landbase.report.tables import report_tables
+from landbase.report.tables import _parts, report_tables
 from landbase.sample import sample_path
 from landbase.testing import make_parcels
+from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
 DAY = "2023-07-06"
 
@@ -166,3 +169,26 @@ def test_open_errors_stop_a_report_unless_told(base: lb.LandBase, work: Path) ->
     )
     page = openpyxl.load_workbook(path)["按旗区"]
     assert "1 个错误级问题" in page["A2"].value
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 1e6), st.sampled_from([0.0, 1.0, 0.5, 0.123])),
+        max_size=30,
+    )
+)
+def test_what_is_done_and_left_closes_by_row_and_column(
+    parcels: list[tuple[float, float]],
+) -> None:
+    areas = pd.Series([area for area, _ in parcels], dtype="float64")
+    done = areas * pd.Series([share for _, share in parcels], dtype="float64")
+    printed = _parts(areas, done)
+    rows = printed["area_mu"] - printed["disposed_mu"] - printed["remaining_mu"]
+    assert rows.abs().max() < 1e-6 or not parcels
+    sums = printed.sum()
+    exact = round_half_up([from_m2(areas.sum(), "mu")], 2)[0]
+    assert sums["disposed_mu"] + sums["remaining_mu"] == pytest.approx(exact)
+    for name, part in (("disposed_mu", done), ("remaining_mu", areas - done)):
+        assert sums[name] == pytest.approx(from_m2(part.sum(), "mu"), abs=0.0101)
+        assert (printed.loc[part == 0, name] == 0).all()

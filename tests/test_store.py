@@ -75,8 +75,9 @@ def squares(**columns: object) -> gpd.GeoDataFrame:
 
 
 @pytest.fixture
-def filled(base: LandBase) -> LandBase:
+def filled(base: LandBase, clock: Clock) -> LandBase:
     base.add(squares())
+    clock.set("2023-05-02")
     return base
 
 
@@ -249,7 +250,7 @@ def test_a_decision_is_recorded_and_read(filled: LandBase) -> None:
     )
     assert decision.event_id == 1
     assert decision.effective == dt.date(2023, 3, 1)
-    assert decision.recorded_at == dt.datetime(2023, 1, 1, 9, 0)  # noqa: DTZ001 - Beijing time
+    assert decision.recorded_at == dt.datetime(2023, 5, 2, 9, 0)  # noqa: DTZ001 - Beijing time
     events = filled.decisions()
     row = events.iloc[0]
     assert row[["category", "banner", "document"]].tolist() == [
@@ -306,7 +307,8 @@ def test_the_state_as_it_was_known(filled: LandBase, clock: Clock) -> None:
         filled.parcels(on="昨天")
 
 
-def test_events_override_what_was_registered(base: LandBase) -> None:
+def test_events_override_what_was_registered(base: LandBase, clock: Clock) -> None:
+    clock.set("2023-03-01")
     base.add(
         squares(
             status=["planned", None, "in_progress"],
@@ -321,9 +323,10 @@ def test_events_override_what_was_registered(base: LandBase) -> None:
 
 
 def test_the_state_of_a_day_does_not_become_a_fact_of_the_parcel(
-    base: LandBase,
+    base: LandBase, clock: Clock
 ) -> None:
     base.add(squares())
+    clock.set("2023-03-01")
     base.record("A", "free_reclaim", status="disposed", effective="2023-03-01")
     edited = base.parcels().assign(holder=["甲", None, None])
     assert base.add(edited).changed == 1
@@ -364,6 +367,7 @@ def test_many_are_recorded_or_none(filled: LandBase) -> None:
 
 
 def test_a_correction_is_a_new_event(filled: LandBase, clock: Clock) -> None:
+    clock.set("2023-01-10")
     wrong = filled.record(
         "A",
         "free_reclaim",
@@ -403,6 +407,61 @@ def test_a_correction_is_a_new_event(filled: LandBase, clock: Clock) -> None:
             supersedes=wrong.event_id,
             reason="再改",
         )
+
+
+@pytest.mark.parametrize(
+    ("typed", "m2"),
+    [("12.5亩", 25_000 / 3), ("0.83公顷", 8300), ("8300平方米", 8300), (8300, 8300),
+     ("1.2万亩", 8_000_000), ("８，３００", 8300)],
+)  # fmt: skip
+def test_areas_and_days_are_read_as_people_type_them(
+    base: LandBase, typed: str | float, m2: float
+) -> None:
+    whole = squares()
+    whole["geometry"] = whole.geometry.scale(40, 40)
+    base.add(whole)
+    decision = base.record(
+        "A",
+        "free_reclaim",
+        status="planned",
+        effective="2022年12月1日",
+        due="2023年9月底前",
+        area_m2=typed,
+    )
+    assert decision.area_m2 == pytest.approx(m2, abs=1e-6)
+    assert decision.effective == dt.date(2022, 12, 1)
+    assert decision.due == dt.date(2023, 9, 30)
+
+
+@pytest.mark.parametrize("typed", ["很大", "12英亩", "nan", "1亩（9公顷）"])
+def test_what_is_no_area_is_refused(filled: LandBase, typed: str) -> None:
+    way = {"status": "planned", "effective": "2023-01-05"}
+    with pytest.raises(LedgerError, match="area_m2"):
+        filled.record("A", "free_reclaim", area_m2=typed, **way)
+    assert filled.decisions().empty
+
+
+def test_what_has_not_happened_is_not_recorded(work: Path) -> None:
+    """Half past midnight in Beijing is the day before in Greenwich."""
+    moment = dt.datetime(2023, 7, 5, 16, 30, tzinfo=dt.UTC)
+    base = LandBase.open(work / "钟.gpkg", clock=lambda: moment)
+    base.add(squares())
+    way = {"disposal_type": "free_reclaim", "status": "closed", "exception": "特批"}
+    with pytest.raises(LedgerError, match="2023-07-07 is after today") as refused:
+        base.record("A", effective="2023.7.7", **way)
+    assert refused.value.issues is not None
+    assert refused.value.issues.table["code"].tolist() == ["day_in_future"]
+    assert base.record("A", effective="2023/7/6", **way).effective.day == 6
+    with pytest.raises(LedgerError, match="after today"):
+        base.set_milestone("B", "约谈", due="20230801", done_on="2023年7月7日")
+    with pytest.raises(LedgerError, match="after today"):
+        base.split("B", squares().iloc[:2], effective="2023-07-07")
+    paper = work / "决定.pdf"
+    paper.write_bytes(b"decision")
+    with pytest.raises(LedgerError, match="after today"):
+        base.attach(1, paper, dated="2023-07-07")
+    assert base.attach(1, paper, dated="2023年7月6日") == 1
+    assert base.deadlines("2099-01-01").empty  # a day to judge by may come
 
 
 def test_history_tells_a_life_in_order(filled: LandBase, clock: Clock) -> None:

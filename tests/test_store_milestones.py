@@ -50,11 +50,12 @@ def kinds(base: LandBase, on: str) -> dict[str, str]:
     return dict(zip(steps["step"], steps["deadline"], strict=True))
 
 
-def test_steps_fall_due_and_are_done(base: LandBase) -> None:
+def test_steps_fall_due_and_are_done(base: LandBase, clock: Clock) -> None:
     base.set_milestone("P-0", "约谈", due="2023-05-20", person="李四", unit="利用科")
     base.set_milestone("P-0", "复工", due="2023-08-01")
     assert kinds(base, "2023-05-20") == {"约谈": "due_soon", "复工": "later"}
     assert kinds(base, "2023-05-21") == {"约谈": "overdue", "复工": "later"}
+    clock.now = dt.datetime(2023, 5, 25, tzinfo=dt.UTC)
     base.set_milestone("P-0", "约谈", done_on="2023-05-25")
     assert kinds(base, "2023-05-24") == {"约谈": "overdue", "复工": "later"}
     assert kinds(base, "2023-05-25") == {"约谈": "done", "复工": "later"}

@@ -192,7 +192,7 @@ def test_a_day_that_a_caller_gives_is_read(given_day: dt.date | str) -> None:
 def test_nonsense_is_no_day_in_either_language(given_day: Any) -> None:
     with pytest.raises(DataError, match="is not a day from 1949 to 2199") as caught:
         read_day(given_day)
-    assert "不是日期（1949 年至 2199 年）" in caught.value.zh
+    assert "不是日期（1949年至2199年）" in caught.value.zh
     assert str(given_day) in caught.value.zh
 
 

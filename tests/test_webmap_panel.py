@@ -14,7 +14,7 @@ from browsing import cells, codes_of, open_page
 from landbase.area import ellipsoidal_area
 from landbase.banners.table import area_table, print_table
 from landbase.rules.vocabulary import KINDS, Vocabulary
-from landbase.style import legend_table, make_legend
+from landbase.style import Heading, legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2
 from landbase.webmap.map import disposal_map
@@ -295,3 +295,25 @@ def test_a_class_of_blanks_is_one_class_on_the_page(
         assert lines[-1][1] == pytest.approx(
             from_m2(ellipsoidal_area(parcels).sum(), "mu"), abs=0.01
         )
+
+
+def test_the_page_names_what_becomes_idle_soon() -> None:
+    parcels = make_parcels(3).assign(
+        category="idle",
+        status=["registered", "registered", "closed"],
+        developed_ratio=0.0,
+        agreed_start=pd.to_datetime(["2022-08-01", "2020-01-01", "2022-08-01"]),
+    )
+    first = parcels["parcel_id"].iloc[0]
+    told = f"90天内将满一年、可能构成闲置的1宗：{first}（2023年8月1日）。"
+
+    def page(**options: Any) -> str:
+        heading = Heading(title="图", as_of="2023-07-06")
+        return (
+            disposal_map(parcels, **{"title": heading, **options}).get_root().render()
+        )
+
+    assert told in page(soon_days=90)
+    assert "将满一年" not in page()
+    assert "将满一年" not in page(soon_days=25)
+    assert "将满一年" not in page(soon_days=90, title="没有日期")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.cases.events import typed_table, unread_cells
+from landbase.cases.idle import idle_test
 from landbase.issues import Issues
 from landbase.rules.schema import Tolerances, require_columns
 from landbase.tables.cells import read_day
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from landbase.cases.fold import Cases
 
 __all__ = [
+    "SOON_DAYS",
     "area_balance",
     "check_milestones",
     "complete_milestones",
     "find_deadlines",
+    "find_idle_soon",
     "find_milestones",
     "kinds_of_due",
     "read_milestones",
@@ -39,6 +42,8 @@ MILESTONE_COLUMNS = (
 )
 DONE = "done"
 OVERDUE, DUE_SOON, LATER = "overdue", "due_soon", "later"
+IDLE_SOON = "idle_soon"
+SOON_DAYS = 90  # ahead, for the parcels that become idle
 _SUBJECT = ["parcel_id", "step"]
 # what a later word on a step keeps where it says nothing
 _KEPT = ["due", "person", "unit", "done_on", "document"]
@@ -156,6 +161,36 @@ def find_deadlines(
     table = table.reset_index().astype(dict.fromkeys(("category", "banner"), "str"))
     table = table.sort_values(["due", "parcel_id"], ignore_index=True)
     return table[list(_COLUMNS)]
+
+
+def find_idle_soon(
+    parcels: pd.DataFrame, *, on: dt.date | str, within_days: int = SOON_DAYS
+) -> pd.DataFrame:
+    """List the parcels that are not idle yet and, as things stand, soon will be.
+
+    `due` is the last day of the full year; from the day after, the parcel is idle.
+
+    Examples
+    --------
+    >>> parcels = pd.DataFrame({
+    ...     "parcel_id": ["A", "B"], "category": "idle", "developed_ratio": 0.0,
+    ...     "agreed_start": pd.to_datetime(["2022-08-01", "2022-12-01"])})
+    >>> soon = find_idle_soon(parcels, on="2023-07-06", within_days=90)
+    >>> soon[["parcel_id", "due", "days_left"]].astype(str).values.tolist()
+    [['A', '2023-08-01', '26']]
+    """
+    day = pd.Timestamp(read_day(on))
+    # on the day after the last of those days, a year that ends on it is over
+    later = day + pd.Timedelta(days=within_days + 1)
+    now, then = (idle_test(parcels, on=d.date()) for d in (day, later))
+    will = then["year_ended"].notna() & now["year_ended"].isna()
+    ends = then.loc[will, "year_ended"]
+    facts = parcels.loc[will].reindex(columns=["parcel_id", "category", "banner"])
+    return facts.astype("str").assign(
+        due=ends,
+        days_left=(ends - day).dt.days.astype("Int64"),
+        deadline=pd.Series(IDLE_SOON, index=ends.index, dtype="str"),
+    )
 
 
 def area_balance(cases: Cases, tolerances: Tolerances | None = None) -> pd.DataFrame:

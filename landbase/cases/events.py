@@ -11,7 +11,7 @@ import pandas as pd
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.rules.schema import require_columns
-from landbase.tables.cells import parse_dates
+from landbase.tables.cells import parse_areas, parse_dates
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,6 +22,7 @@ __all__ = [
     "EVENT_NEEDED",
     "EVENT_TYPES",
     "Decision",
+    "future_days",
     "read_events",
     "typed_days",
     "typed_table",
@@ -123,14 +124,14 @@ def _typed(name: str, values: pd.Series) -> pd.Series:
     if values.isna().all():
         return pd.Series(None, index=values.index, dtype=kind)
     if name in _DATES:
-        return parse_dates(values.astype(object))[0]
+        return parse_dates(values.astype(object), deadline=name == "due")[0]
     if kind == "str":
         text = values.astype("str")
         blank = text.str.strip() == ""
         return text.where(~blank) if blank.any() else text
-    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     if kind == "float64":
-        return numbers
+        return parse_areas(values, unit="m2")[0]
+    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
     return numbers.where(numbers == numbers.round()).astype("Int64")
 
 
@@ -145,6 +146,22 @@ def typed_days(column: pd.Series) -> pd.Series:
             "days_unreadable", name=column.name, count=int(bad.sum()), first=first
         )
     return days
+
+
+def future_days(rows: pd.DataFrame, name: str, *, today: pd.Timestamp) -> Issues:
+    """Find what is said to have happened on a day that has not come yet."""
+    ahead = rows[rows[name] > today]
+    if ahead.empty:
+        return Issues.none()
+    return Issues.of(
+        "day_in_future",
+        source=ahead["source"],
+        source_row=ahead["source_row"],
+        parcel_id=ahead["parcel_id"],
+        column=name,
+        value=ahead[name].dt.strftime("%Y-%m-%d"),
+        details={"today": f"{today:%Y-%m-%d}"},
+    )
 
 
 def unread_cells(

@@ -26,6 +26,7 @@ from landbase.cli.options import (
     finite,
 )
 from landbase.cli.show import console, show_files, show_frame, show_issues
+from landbase.errors import warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,9 +62,10 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     left: Annotated[Path, _account(say("help.left_account"))],
     right: Annotated[Path, _account(say("help.right_account"))],
     *,
-    on: Annotated[
-        str, typer.Option(metavar="COLUMN", help=say("help.id_column"))
+    key: Annotated[
+        str, typer.Option("--key", metavar="COLUMN", help=say("help.id_column"))
     ] = "parcel_id",
+    on: Annotated[str | None, typer.Option(metavar="COLUMN", hidden=True)] = None,
     area: Annotated[
         Kind,
         _area("--area", say("help.left_areas")),
@@ -102,6 +104,9 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     from landbase.issues import Issues
     from landbase.reconciliation.result import reconcile
 
+    if on is not None:  # what --key was called
+        warn("name_changed", old="--on", new="--key")
+        key = on
     reading = {"crs": crs, "zone": zone, "encoding": encoding, "category": category}
     accounts = [_read(path, reading) for path in (left, right)]
     issues = Issues.concat(found for _, found in accounts)
@@ -109,7 +114,7 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
         show_issues(issues, limit=_SHOWN, aside=True)
     result = reconcile(
         *(frame for frame, _ in accounts),
-        on=on,
+        on=key,
         area=(_column(area), _column(right_area)),
         by=by,
         tolerance=tolerance,

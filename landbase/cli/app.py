@@ -10,18 +10,19 @@ from typer import rich_utils
 
 from landbase.cli.accounts import progress_of, reconcile_files
 from landbase.cli.base import (
+    add_case_commands,
     add_commands,
-    add_shaping_commands,
     history,
     record,
-    show_rules,
 )
 from landbase.cli.derive import derive
 from landbase.cli.exchange import events
 from landbase.cli.files import areas, check, draw
 from landbase.cli.language import say
+from landbase.cli.parcels import add, export, reshape
 from landbase.cli.rates import purchases, rates_of
 from landbase.cli.reports import add_report_commands, demo, run_project
+from landbase.cli.rules import show_rules
 
 __all__ = ["app"]
 
@@ -81,6 +82,8 @@ app.command(help=say("command.demo"))(demo)
 app.command(help=say("command.check"))(check)
 app.command(help=say("command.areas"))(areas)
 app.command(help=say("command.derive"))(derive)
+app.command(help=say("command.add"))(add)
+app.command(help=say("command.export"))(export)
 app.command(help=say("command.record"))(record)
 app.command(help=say("command.history"))(history)
 add_commands(app)
@@ -88,7 +91,8 @@ app.command(
     name="rules",
     help=say("command.rules"),
 )(show_rules)
-add_shaping_commands(app)
+app.command(help=say("command.reshape"))(reshape)
+add_case_commands(app)
 app.add_typer(events, name="events")
 app.command(
     name="map",

@@ -1,23 +1,31 @@
-"""Commands on a land base: record, history, reshape, milestones, documents, verify."""
+"""Commands on a land base: record, history, milestones, documents, verify."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
 from landbase.cli.options import (
+    DAY,
     BaseArgument,
+    By,
+    DocumentNo,
     Limit,
+    ParcelId,
+    Reason,
+    Soon,
+    as_area,
     as_day,
     as_path,
     as_term,
     day_of,
+    due_day,
     existing_base,
-    finite,
+    known_day,
 )
 from landbase.cli.show import (
     Json,
@@ -34,7 +42,6 @@ from landbase.cli.show import (
 from landbase.errors import LedgerError
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
     from landbase.issues import Issues
@@ -42,14 +49,11 @@ if TYPE_CHECKING:
     from landbase.store.base import LandBase
 
 __all__ = [
+    "add_case_commands",
     "add_commands",
-    "add_shaping_commands",
     "history",
     "record",
-    "show_rules",
 ]
-
-ParcelId = Annotated[str, typer.Argument(metavar="PARCEL", help=say("help.parcel_id"))]
 
 
 def record(  # noqa: PLR0913 - the parts of a decision
@@ -70,31 +74,16 @@ def record(  # noqa: PLR0913 - the parts of a decision
             help=say("help.status"),
         ),
     ],
-    effective: Annotated[
-        str,
-        typer.Option(metavar="YYYY-MM-DD", help=say("help.effective")),
-    ],
-    due: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help=say("help.due")),
-    ] = None,
-    document: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("help.document_no"))
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help=say("help.responsible")),
-    ] = None,
+    effective: Annotated[str, typer.Option(metavar=DAY, help=say("help.effective"))],
+    due: Annotated[str | None, typer.Option(metavar=DAY, help=say("help.due"))] = None,
+    document: DocumentNo = None,
+    by: By = None,
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help=say("help.reason"))
     ] = None,
     area: Annotated[
         float | None,
-        typer.Option(
-            metavar="M2",
-            help=say("help.area"),
-            callback=finite,
-        ),
+        typer.Option(metavar="AREA", help=say("help.area"), parser=as_area),
     ] = None,
     exception: Annotated[
         str | None,
@@ -125,7 +114,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
             as_term("disposal_type", disposal_type, rules=rules),
             status=as_term("status", status, rules=rules),
             effective=as_day(effective),
-            due=None if due is None else as_day(due),
+            due=due_day(due),
             document=document,
             by=by,
             reason=reason,
@@ -156,141 +145,6 @@ def history(base: BaseArgument, parcel_id: ParcelId, *, as_json: Json = False) -
         print_json({"parcel_id": parcel_id, "history": records(life)})
     else:
         show_frame(label_history(life, rules, lang()))
-
-
-def show_rules(
-    base: BaseArgument,
-    *,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="FILE",
-            parser=as_path,
-            help=say("rules.help_from"),
-        ),
-    ] = None,
-    take_over: Annotated[
-        bool,
-        typer.Option(
-            "--take-over",
-            help=say("rules.help_take_over"),
-        ),
-    ] = False,
-    by: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help=say("rules.help_by")),
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("rules.help_reason"))
-    ] = None,
-    known: Annotated[
-        str | None,
-        typer.Option(
-            "--known",
-            metavar="YYYY-MM-DD",
-            help=say("rules.help_known"),
-        ),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Show the rules of a land base, compare them, or take others over."""
-    from landbase.project import load_rules_file
-    from landbase.rules.ruleset import Rules
-
-    if take_over and (file is None or by is None or reason is None):
-        raise typer.BadParameter(say("rules.take_over_needs"))
-    other = Rules.default() if file is None else load_rules_file(file)
-    with existing_base(base) as kept:
-        held = kept.rules_on(None if known is None else as_day(known))
-        history = kept.rules_history()
-        if take_over:
-            difference = kept.set_rules(other, by=by or "", reason=reason or "")
-        elif file is None:
-            difference = other.difference(held)
-        else:
-            difference = held.difference(other)
-    if as_json:
-        print_json(_as_record(held, history, difference, taken=take_over))
-    elif take_over:
-        _tell_taken(difference)
-    else:
-        _tell(held, history, difference, file)
-    differs = file is not None and not take_over and len(difference)
-    raise typer.Exit(FINDINGS if differs else CLEAN)
-
-
-def _as_record(
-    held: Rules,
-    history: pd.DataFrame,
-    difference: pd.DataFrame,
-    *,
-    taken: bool,
-) -> dict[str, Any]:
-    return {
-        "digest": held.digest,
-        "time_zone": held.region.time_zone,
-        "difference": records(difference),
-        "taken_over": taken and bool(len(difference)),
-        "history": records(history),
-    }
-
-
-def _tell(
-    held: Rules,
-    history: pd.DataFrame,
-    difference: pd.DataFrame,
-    file: Path | None,
-) -> None:
-    if file is None:
-        _tell_held(held, history)
-    if difference.empty:
-        same = say("rules.same_as_own")
-        if file is not None:
-            same = say("rules.same")
-        console().print(same, markup=False)
-        return
-    heads = (say("rules.own"), say("rules.base"))
-    title = say("rules.differs_from_own")
-    if file is not None:
-        heads = (heads[1], file.name)
-        title = say("rules.differs")
-    shown = difference.set_axis([say("rules.item"), *heads], axis="columns")
-    show_frame(shown.set_index(shown.columns[0]), title=title)
-    if file is not None:
-        wording = say("rules.how_to_take_over", count=len(difference))
-        console().print(wording, markup=False, soft_wrap=True)
-
-
-def _tell_held(held: Rules, history: pd.DataFrame) -> None:
-    """Say which rules hold, and since when and by whom."""
-    from landbase.rules.schema import column_labels
-
-    wording = say(
-        "rules.held",
-        digest=held.digest[:12],
-        zone=held.region.time_zone,
-        parents=held.region.parents,
-    )
-    console().print(wording, markup=False, soft_wrap=True)
-    shown = history.assign(
-        recorded_at=history["recorded_at"].dt.strftime("%Y-%m-%d %H:%M"),
-        digest=history["digest"].str.slice(0, 12),
-    ).fillna("")
-    heads = column_labels(lang()) | {
-        "changed": say("rules.changed"),
-        "digest": say("rules.rules"),
-    }
-    shown = shown.rename(columns=heads)
-    show_frame(shown.set_index(shown.columns[0]), title=say("rules.history"))
-
-
-def _tell_taken(difference: pd.DataFrame) -> None:
-    count = len(difference)
-    wording = say("rules.nothing_changed")
-    if count:
-        wording = say("rules.taken", count=count)
-    console().print(wording, markup=False)
 
 
 # what a ledger of a bureau never has, and a table made for recording may have
@@ -343,7 +197,7 @@ Day = Annotated[
     str | None,
     typer.Option(
         "--on",
-        metavar="YYYY-MM-DD",
+        metavar=DAY,
         show_default=False,
         help=say("help.judged_on"),
     ),
@@ -368,7 +222,7 @@ def record_many(
     effective: Annotated[
         str | None,
         typer.Option(
-            metavar="YYYY-MM-DD",
+            metavar=DAY,
             help=say("help.effective_default"),
         ),
     ] = None,
@@ -376,7 +230,7 @@ def record_many(
     as_json: Json = False,
 ) -> None:
     """Record every decision of a table, or none."""
-    day = None if effective is None else as_day(effective)
+    day = known_day(effective)
     with existing_base(base) as kept:
         decisions, faults = read_decisions(table, effective=day, rules=kept.rules)
         count = 0
@@ -424,30 +278,27 @@ def deadlines(
             help=say("help.within_days"),
         ),
     ] = 30,
+    soon: Soon = 90,
     as_json: Json = False,
 ) -> None:
-    """List what is overdue and what falls due soon."""
+    """List what is overdue, what falls due soon, and what will be idle soon."""
     with existing_base(base) as kept:
         day = day_of(on, kept)
-        table = kept.deadlines(day, within_days=within_days)
+        table = kept.deadlines(day, within_days=within_days, soon_days=soon)
         words = kept.vocabulary
     if as_json:
         print_json({"on": day.isoformat(), "deadlines": records(table)})
         return
     near = table[table["deadline"] != "later"]
     counts = table["deadline"].value_counts()
-    over, soon, later = (counts.get(n, 0) for n in ("overdue", "due_soon", "later"))
+    kinds = ("overdue", "due_soon", "later", "idle_soon")
+    over, due, later, idle = (int(counts.get(kind, 0)) for kind in kinds)
     if len(near):
         show_frame(in_words(near, words, lang()))
-    wording = say(
-        "say.deadlines",
-        day=day,
-        over=over,
-        within_days=within_days,
-        soon=soon,
-        later=later,
-    )
-    console().print(wording, markup=False)
+    screen, told = console(), {"day": day, "within_days": within_days}
+    wording = say("say.deadlines", **told, over=over, soon=due, later=later)
+    screen.print(wording, markup=False)
+    screen.print(say("say.idle_soon", count=idle, days=soon), markup=False)
 
 
 def recommend(
@@ -567,114 +418,11 @@ def _parcels(kept: LandBase, day: dt.date, parcel: str | None) -> pd.DataFrame:
     return one
 
 
-_DAY = "YYYY-MM-DD"
-Document = Annotated[
-    str | None, typer.Option(metavar="TEXT", help=say("help.document_no"))
-]
-Reason = Annotated[
-    str | None, typer.Option(metavar="TEXT", help=say("help.reshape_reason"))
-]
-
-
-def add_shaping_commands(app: typer.Typer) -> None:
-    """Give the command line the commands on the life of a parcel."""
-    commands = (
-        reshape,
-        milestone,
-        attach,
-        balance,
-    )
+def add_case_commands(app: typer.Typer) -> None:
+    """Give the command line the commands on steps, documents and areas."""
+    commands = (milestone, attach, documents, balance)
     for command in commands:
         app.command(help=say(f"command.{command.__name__}"))(command)
-
-
-def reshape(  # noqa: PLR0913 - the parts of an operation
-    base: BaseArgument,
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="KIND",
-            help=say("help.operation"),
-        ),
-    ],
-    children: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            parser=as_path,
-            help=say("help.new_parcels"),
-        ),
-    ],
-    *,
-    parcel: Annotated[
-        list[str],
-        typer.Option(
-            metavar="ID",
-            help=say("help.old_parcels"),
-        ),
-    ],
-    effective: Annotated[
-        str, typer.Option(metavar=_DAY, help=say("help.reshape_effective"))
-    ],
-    document: Document = None,
-    by: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("help.person"))
-    ] = None,
-    reason: Reason = None,
-    exception: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TEXT",
-            help=say("help.areas_exception"),
-        ),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Record a split, a merger or a boundary adjustment."""
-    _require_kind(kind, parcel)
-    with existing_base(base) as kept:
-        found = _children(kept, children, parcel)
-        name = getattr(kept, kind)(
-            parcel[0] if kind == "split" else parcel,
-            found,
-            effective=as_day(effective),
-            document=document,
-            by=by,
-            reason=reason,
-            exception=exception,
-        )
-    begun = found["parcel_id"].tolist()
-    if as_json:
-        print_json({"operation": name, "ended": parcel, "begun": begun})
-        return
-    ids = "、".join(parcel), "、".join(begun)
-    console().print(
-        say("say.reshaped", before=ids[0], after=ids[1], name=name),
-        markup=False,
-        soft_wrap=True,
-    )
-
-
-def _require_kind(kind: str, parents: list[str]) -> None:
-    """Refuse a kind that there is not, and a split of several."""
-    if kind not in {"split", "merge", "adjust"}:
-        raise typer.BadParameter(say("say.operation_unknown", kind=kind))
-    if kind == "split" and len(parents) > 1:
-        raise typer.BadParameter(say("say.split_one_parcel"))
-
-
-def _children(kept: LandBase, path: Path, parents: list[str]) -> gpd.GeoDataFrame:
-    """Read the new parcels; what the file does not say, the parents will."""
-    from landbase.parcels.read import read_parcels
-
-    before = kept.parcels(ended=True)
-    of_parents = before.loc[before["parcel_id"].isin(parents), "category"]
-    category = of_parents.iloc[0] if len(of_parents) else "approved_unsupplied"
-    children, issues = read_parcels(path, category=category, rules=kept.rules)
-    if issues.count("error"):
-        show_issues(issues, limit=20)
-        raise LedgerError("shaping_file_has_errors", path=path)
-    return children.dropna(axis="columns", how="all")
 
 
 def milestone(  # noqa: PLR0913 - the parts of a milestone
@@ -686,18 +434,16 @@ def milestone(  # noqa: PLR0913 - the parts of a milestone
     ],
     *,
     due: Annotated[
-        str | None, typer.Option(metavar=_DAY, help=say("help.step_due"))
+        str | None, typer.Option(metavar=DAY, help=say("help.step_due"))
     ] = None,
-    person: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=say("help.person"))
-    ] = None,
+    person: By = None,
     unit: Annotated[
         str | None, typer.Option(metavar="TEXT", help=say("help.unit"))
     ] = None,
     done_on: Annotated[
-        str | None, typer.Option(metavar=_DAY, help=say("help.done_on"))
+        str | None, typer.Option(metavar=DAY, help=say("help.done_on"))
     ] = None,
-    document: Document = None,
+    document: DocumentNo = None,
     reason: Reason = None,
     as_json: Json = False,
 ) -> None:
@@ -706,10 +452,10 @@ def milestone(  # noqa: PLR0913 - the parts of a milestone
         kept.set_milestone(
             parcel_id,
             step,
-            due=None if due is None else as_day(due),
+            due=due_day(due),
             person=person,
             unit=unit,
-            done_on=None if done_on is None else as_day(done_on),
+            done_on=known_day(done_on),
             document=document,
             reason=reason,
         )
@@ -737,7 +483,7 @@ def attach(
     ] = None,
     dated: Annotated[
         str | None,
-        typer.Option(metavar=_DAY, help=say("help.document_day")),
+        typer.Option(metavar=DAY, help=say("help.document_day")),
     ] = None,
     keep: Annotated[
         bool,
@@ -746,14 +492,53 @@ def attach(
     as_json: Json = False,
 ) -> None:
     """Attach a document to a decision."""
-    day = None if dated is None else as_day(dated)
     with existing_base(base) as kept:
+        day = known_day(dated)
         number = kept.attach(event, file, kind=kind, dated=day, keep=keep)
     if as_json:
         print_json({"evidence_id": number, "event_id": event, "file": file.name})
         return
     wording = say("say.attached", event=event, file=file.name)
     console().print(wording, markup=False)
+
+
+def documents(
+    base: BaseArgument,
+    *,
+    parcel: Parcel = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--documents",
+            metavar="FOLDER",
+            parser=as_path,
+            help=say("help.documents_folder"),
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the documents of decisions; exit 1 where one is missing or was altered."""
+    with existing_base(base) as kept:
+        found = kept.documents(look=True, folder=folder)
+        if parcel is not None:
+            _parcels(kept, kept.rules.today(), parcel)
+            found = found[found["parcel_id"] == parcel].reset_index(drop=True)
+        words = kept.vocabulary
+    wrong = {
+        name: int((found["state"] == name).sum()) for name in ("missing", "altered")
+    }
+    if as_json:
+        print_json({"documents": records(found)})
+    else:
+        shown = found.drop(columns=["kept", "recorded_at"]).rename(
+            columns={"state": "file_state", "kind": "document_kind"}
+        )
+        if len(shown):
+            order = ["parcel_id", *shown.columns.drop("parcel_id")]
+            show_frame(in_words(shown[order], words, lang()))
+        wording = say("say.documents", count=len(found), **wrong)
+        console().print(wording, markup=False)
+    raise typer.Exit(FINDINGS if sum(wrong.values()) else CLEAN)
 
 
 def balance(
@@ -763,7 +548,7 @@ def balance(
         str | None,
         typer.Option(
             "--on",
-            metavar=_DAY,
+            metavar=DAY,
             help=say("help.balance_on"),
         ),
     ] = None,
@@ -771,7 +556,7 @@ def balance(
 ) -> None:
     """Balance each parcel's area; exit 1 where something is left without a way."""
     with existing_base(base) as kept:
-        table = kept.balance(None if on is None else as_day(on)).reset_index()
+        table = kept.balance(known_day(on)).reset_index()
         words = kept.vocabulary
     open_ = table[~table["balanced"]]
     if as_json:
@@ -779,6 +564,7 @@ def balance(
     else:
         if len(open_):
             show_frame(in_words(open_.drop(columns="balanced"), words, lang()))
-        wording = say("say.balance", count=len(table), open=len(open_))
-        console().print(wording, markup=False)
+        none = int((open_["planned_m2"] <= 0).sum())
+        counts = {"count": len(table), "none": none, "other": len(open_) - none}
+        console().print(say("say.balance", **counts), markup=False)
     raise typer.Exit(FINDINGS if len(open_) else CLEAN)

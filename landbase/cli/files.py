@@ -27,6 +27,7 @@ from landbase.cli.options import (
     Out,
     Page,
     RulesFile,
+    Soon,
     Title,
     Zone,
     as_day,
@@ -47,7 +48,15 @@ if TYPE_CHECKING:
     from landbase.webmap.overlays import BaseMap, ImageLayer, OutlineLayer
     from landbase.webmap.states import Timeline
 
-__all__ = ["areas", "check", "draw", "exit_code", "read_banner_file"]
+__all__ = [
+    "Reading",
+    "areas",
+    "check",
+    "draw",
+    "exit_code",
+    "read_banner_file",
+    "read_files",
+]
 
 _IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 
@@ -148,7 +157,11 @@ def _past(base: LandBase, day: dt.date | None) -> Timeline:
 
 
 def read_files(
-    files: list[Path], outlines: gpd.GeoDataFrame | None, reading: Reading
+    files: list[Path],
+    outlines: gpd.GeoDataFrame | None,
+    reading: Reading,
+    *,
+    rules: Rules | None = None,
 ) -> CheckResult:
     """Read and check files, showing progress on a terminal."""
     from landbase.pipeline import check_files
@@ -158,7 +171,7 @@ def read_files(
     if reading.category is not None:
         options["category"] = as_term("category", reading.category, rules=rules)
     with steps() as tell:
-        return check_files(files, outlines, tell=tell, **options)
+        return check_files(files, outlines, tell=tell, rules=rules, **options)
 
 
 def read_banner_file(
@@ -340,6 +353,7 @@ def draw(  # noqa: PLR0913 - the options of a command
             help=say("help.no_compress"),
         ),
     ] = False,
+    soon: Soon = 90,
     category: Category = None,
     layer: Layer = None,
     crs: Crs = None,
@@ -381,6 +395,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         "basemap": _tiles(tianditu),
         "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
         "compress": not no_compress,
+        "soon_days": soon,
     }
     show_files((_save(taken.parcels, output, split_by, asked), say("file.map_page")))
     raise typer.Exit(taken.code)

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from landbase.store.base import LandBase
 
 __all__ = [
+    "DAY",
     "AllowErrors",
     "Banners",
     "BaseArgument",
     "BaseOption",
+    "By",
     "Category",
     "ColorBy",
     "Crs",
+    "DocumentNo",
     "Encoding",
     "Files",
     "FilesOrNone",
@@ -37,34 +40,54 @@ __all__ = [
     "Out",
     "Page",
     "Paper",
+    "ParcelId",
     "Portrait",
+    "Reason",
     "ReportDay",
     "RulesFile",
     "Size",
+    "Soon",
     "Source",
     "Span",
     "Tasks",
     "Title",
     "Zone",
+    "as_area",
     "as_day",
     "as_path",
     "as_term",
     "day_of",
+    "due_day",
     "existing_base",
     "finite",
+    "known_day",
     "out",
     "text",
 ]
 
 
-def as_day(text: str) -> dt.date:
-    """Read a day."""
+def as_day(text: str, *, deadline: bool = False) -> dt.date:
+    """Read a day, as people write days; a deadline may be 2023年9月底前."""
     from landbase.tables.cells import read_day
 
     try:
-        return read_day(text)
+        return read_day(text, deadline=deadline)
     except DataError as error:
-        raise typer.BadParameter(error.zh if lang() == "zh" else str(error)) from error
+        raise _bad(error) from error
+
+
+def as_area(text: str) -> float:
+    """Read an area in m²; a bare number is one of square metres."""
+    from landbase.tables.cells import read_area
+
+    try:
+        return read_area(text)
+    except DataError as error:
+        raise _bad(error) from error
+
+
+def _bad(error: DataError) -> typer.BadParameter:
+    return typer.BadParameter(error.zh if lang() == "zh" else str(error))
 
 
 def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
@@ -93,6 +116,16 @@ def existing_base(path: Path) -> LandBase:
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         raise typer.BadParameter(say("say.no_base", path=path))
     return LandBase.open(path)
+
+
+def known_day(text: str | None) -> dt.date | None:
+    """Read a day where one is given."""
+    return None if text is None else as_day(text)
+
+
+def due_day(text: str | None) -> dt.date | None:
+    """Read the day of a deadline where one is given."""
+    return None if text is None else as_day(text, deadline=True)
 
 
 def as_path(text: str) -> Path:
@@ -178,6 +211,17 @@ BaseArgument = Annotated[
     Path,
     typer.Argument(metavar="BASE", parser=as_path, help=say("help.base")),
 ]
+ParcelId = Annotated[str, typer.Argument(metavar="PARCEL", help=say("help.parcel_id"))]
+# what every record may have
+DAY = "YYYY-MM-DD"
+DocumentNo = Annotated[
+    str | None, typer.Option(metavar="TEXT", help=say("help.document_no"))
+]
+By = Annotated[str | None, typer.Option(metavar="TEXT", help=say("help.responsible"))]
+Reason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help=say("help.reshape_reason"))
+]
+Soon = Annotated[int, typer.Option("--soon", metavar="N", min=0, help=say("help.soon"))]
 BaseOption = Annotated[
     Path | None,
     typer.Option(

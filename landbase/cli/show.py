@@ -48,6 +48,16 @@ __all__ = [
 ]
 
 Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
+# columns that only a history has
+_OF_HISTORY = (
+    "step",
+    "unit",
+    "done_on",
+    "attached_to",
+    "file",
+    "document_kind",
+    "dated",
+)
 # the columns that hold codes of the vocabulary
 _CODED = ("disposal_type", "status", "cause", "category")
 
@@ -209,6 +219,8 @@ def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFra
         "registered": say("history.registered"),
         "changed": say("history.changed"),
         "decision": say("history.decision"),
+        "milestone": say("history.milestone"),
+        "document": say("history.document"),
         "split": say("history.split"),
         "merge": say("history.merge"),
         "adjust": say("history.adjust"),
@@ -218,6 +230,8 @@ def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFra
         "kind": say("history.record"),
         "changed": say("history.changed_labels"),
     }
+    said = words("cli", lang).part("head")
+    heads |= {name: said[name] for name in _OF_HISTORY}
     heads = column_labels(lang, vocabulary=rules.vocabulary) | heads
     shown = history.dropna(axis="columns", how="all")
     labelled = pd.DataFrame({
@@ -239,6 +253,8 @@ def _history_texts(
         )
     elif name == "kind":
         texts = column.map(kinds)
+    elif name == "changed":
+        texts = column.map(lambda names: _labelled(names, rules, lang), "ignore")
     elif name == "recorded_at":
         texts = column.dt.strftime("%Y-%m-%d %H:%M")
     elif is_datetime64_dtype(column):
@@ -248,6 +264,15 @@ def _history_texts(
     else:
         texts = column.astype("str")
     return texts.fillna("")
+
+
+def _labelled(names: str, rules: Rules, lang: Lang) -> str:
+    """Put labels in place of the names of columns; ids stay."""
+    from landbase.rules.schema import column_labels
+
+    labels = column_labels(lang, vocabulary=rules.vocabulary)
+    labels["geometry"] = words("common", lang)["geometry"]
+    return say("say.list", names=[labels.get(name, name) for name in names.split("、")])
 
 
 def in_words(table: pd.DataFrame, terms: Vocabulary, lang: Lang) -> pd.DataFrame:
@@ -274,7 +299,7 @@ def _term_texts(
     name = str(column.name)
     if name in _CODED:
         texts = column.map(lambda code: terms.label(name, code, lang), "ignore")
-    elif name in {"verdict", "limb", "deadline"}:
+    elif name in {"verdict", "limb", "deadline", "file_state"}:
         texts = column.map(lambda code: say(f"value.{code}"), "ignore")
     elif name == "confirmed":
         texts = column.map({True: say("yes"), False: say("no")})

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from landbase.rules.vocabulary import Vocabulary
     from landbase.units import AreaUnit
 
-__all__ = ["ExportField", "ExportSchema", "write_parcels"]
+__all__ = ["SUFFIXES", "ExportField", "ExportSchema", "lay_out", "write_parcels"]
 
 _TYPES = ("str", "int", "float", "date")
 _NAME_BYTES = 10
@@ -455,6 +455,7 @@ _DRIVERS = {
     ".fgb": "FlatGeobuf",
     ".gdb": "OpenFileGDB",
 }
+SUFFIXES = (".shp", ".parquet", *_DRIVERS)
 _CASELESS = {".gpkg", ".gdb", ".shp"}
 _COMPANIONS = (".cpg", ".prj", ".sbn", ".sbx", ".qix", ".shp.xml")
 # GDAL stamps a GeoPackage with the time of writing unless it is told one.
@@ -511,10 +512,8 @@ def write_parcels(
     """
     target = Path(path)
     suffix = target.suffix.lower()
-    if suffix not in {".shp", ".parquet", *_DRIVERS}:
-        raise SourceError(
-            "export_suffix_unknown", file=target.name, kinds=list(_DRIVERS)
-        )
+    if suffix not in SUFFIXES:
+        raise SourceError("export_suffix_unknown", file=target.name, kinds=[*SUFFIXES])
     refuse_to_overwrite(target)
     require_crs(parcels)
     frame = parcels if crs is None else _moved(parcels, crs)
@@ -523,7 +522,10 @@ def write_parcels(
     if suffix == ".shp":
         schema = schema or ExportSchema.default()
     if schema is not None:
-        frame = _laid_out(frame, schema, target.name, rules_of(rules, of=parcels))
+        held = rules_of(rules, of=parcels)
+        table = lay_out(frame, schema, source=target.name, rules=held)
+        shapes = frame.geometry.reset_index(drop=True)
+        frame = shapes.to_frame("geometry").join(table)
     _require_names(frame, folded=suffix in _CASELESS)
     try:
         _write_beside(frame, target, schema, layer or re.sub(r"\W", "_", target.stem))
@@ -562,9 +564,10 @@ def _write_beside(
         _move(written, target)
 
 
-def _laid_out(
-    parcels: gpd.GeoDataFrame, schema: ExportSchema, source: str, rules: Rules
-) -> gpd.GeoDataFrame:
+def lay_out(
+    parcels: pd.DataFrame, schema: ExportSchema, *, source: str, rules: Rules
+) -> pd.DataFrame:
+    """Give the columns of a schema, or say all that does not fit."""
     table, issues = fit_columns(parcels, schema, source=source, rules=rules)
     if len(issues):
         raise DataError(
@@ -574,7 +577,7 @@ def _laid_out(
             first=issues.message(1),
             issues=issues,
         )
-    return parcels.geometry.reset_index(drop=True).to_frame("geometry").join(table)
+    return table
 
 
 def _write(

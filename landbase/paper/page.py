@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from pyproj import CRS
 
 from landbase.crs import CGCS2000, plane_crs, project, transform_arrays, zone_of
-from landbase.errors import MissingDependencyError
+from landbase.errors import MissingDependencyError, SourceError
 from landbase.files import write_file
 from landbase.geometry import is_shown
 
@@ -221,11 +221,15 @@ class PaperFigure(Figure):
     def savefig(
         self, fname: Any, *, transparent: bool | None = None, **kwargs: Any
     ) -> None:
-        """Save the sheet; the file is written beside and renamed."""
+        """Save the sheet; the file is written beside and renamed.
+
+        Raises
+        ------
+        SourceError
+            The file's suffix names no kind of picture.
+        """
         path = None if hasattr(fname, "write") else Path(fname)
-        kind = kwargs.pop("format", None) or (
-            path.suffix[1:].lower() if path else "png"
-        )
+        kind = picture_kind(path, kwargs.pop("format", None))
         data = self.to_bytes(kind, transparent=transparent, **kwargs)
         if path is None:
             fname.write(data)
@@ -261,6 +265,17 @@ class PaperFigure(Figure):
 
     def _repr_png_(self) -> bytes:
         return self.to_bytes("png", dpi=_PREVIEW_DPI)
+
+
+def picture_kind(path: Path | None, given: str | None = None) -> str:
+    """Tell what kind of picture a file is to be; refuse what is none."""
+    kind = (given or (path.suffix[1:] if path else "png")).lower()
+    known = FigureCanvasAgg.get_supported_filetypes()
+    if kind not in known:
+        name = path.name if path and not given else kind
+        kinds = [f".{name}" for name in ("pdf", "svg", "png", "jpg")]
+        raise SourceError("picture_kind_unknown", file=name, kinds=kinds)
+    return kind
 
 
 def paper_mm(size: str, orientation: str) -> tuple[float, float]:
@@ -385,8 +400,22 @@ class Pages:
         return combine(zip(names, pages, strict=True))
 
     def savefig(self, path: Path | str) -> None:
-        """Save all pages to one PDF file."""
-        write_file(Path(path), self.to_bytes())
+        """Save all pages to one PDF file, or a single page to any kind of picture.
+
+        Raises
+        ------
+        SourceError
+            The file's suffix names no kind of picture, or one that holds a single
+            page while there are more.
+        """
+        target = Path(path)
+        if picture_kind(target) == "pdf":
+            write_file(target, self.to_bytes())
+        elif len(self.figures) == 1:
+            self.figures[0].savefig(target)
+        else:
+            count = len(self.figures)
+            raise SourceError("picture_one_page", file=target.name, count=count)
 
     def _repr_png_(self) -> bytes:
         return self.figures[0].to_bytes("png", dpi=110)

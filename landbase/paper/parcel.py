@@ -88,7 +88,8 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     history
         As `LandBase.history` gives it; its decisions are listed.
     neighbours
-        Parcels to draw around it, and to name in the 四至, where they are near.
+        Parcels to draw around it. The 四至 name those that are near by their holder,
+        else name, else id; without any the sheet has the range in degrees alone.
     banners
         Outlines; with them a small map shows where the parcel lies.
     lang
@@ -106,7 +107,7 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     -------
     pages
         One page; more where the boundary points do not fit on one. `savefig` writes
-        them to a PDF.
+        them to a PDF, or a single page to a picture.
 
     Raises
     ------
@@ -142,7 +143,8 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
             draw_inset(figure, _INSET, whole, view, texts)
         head = texts("points_title", zone=where)
         _draw_points(figure, _POINTS, first, head, (_ROWS, _BLOCKS), texts)
-        tables = [area_rows(parcel, where, texts), side_rows(parcel, neighbours, texts)]
+        tables = [area_rows(parcel, where, texts)]
+        tables += side_rows(parcel, neighbours, texts)
         _stack(figure, _RIGHT, [*tables, event_rows(history, held, texts)])
         last = [texts("maker", maker=maker)] if maker else []
         last += [texts("made_on", day=on)] if on else []

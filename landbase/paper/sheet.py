@@ -38,7 +38,7 @@ from landbase.rules.schema import (
     column_labels,
     require_columns,
 )
-from landbase.tables.cells import read_day
+from landbase.tables.cells import read_day, texts_given
 from landbase.texts import Texts
 from landbase.units import UNITS, from_m2, round_half_up
 
@@ -105,24 +105,38 @@ def attribute_rows(parcel: gpd.GeoDataFrame, rules: Rules, words: Words) -> Tabl
 
 def side_rows(
     parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None, words: Words
-) -> Table:
-    """Give the bounds to the four sides, with the parcels that lie there."""
+) -> list[Table]:
+    """Give who lies to the four sides where that is known, and the range in degrees."""
     west, south, east, north = to_geographic(parcel).geometry.total_bounds
     limits = [dms(east, "E"), dms(south, "N"), dms(west, "E"), dms(north, "N")]
-    names = ["", "", "", ""]
+    bounds = [list(row) for row in zip(_sides(words, "bounds"), limits, strict=True)]
+    tables = [Table(title=words["bounds_title"], rows=bounds, widths=(30, 58))]
+    names = [""] * len(bounds)
     if neighbours is not None:
         names = _beside(parcel, neighbours)
-    rows = [
-        [side, limit, name]
-        for side, limit, name in zip(
-            words["sides"].split("|"), limits, names, strict=True
-        )
-    ]
-    return Table(title=words["bounds_title"], rows=rows, widths=(14, 26, 48))
+    if any(names):
+        texts = [name or words["side_unknown"] for name in names]
+        rows = [list(row) for row in zip(_sides(words, "sides"), texts, strict=True)]
+        tables.insert(0, Table(title=words["sides_title"], rows=rows, widths=(14, 74)))
+    return tables
+
+
+def _sides(words: Words, key: str) -> list[str]:
+    return words[key].split("|")
+
+
+def _names_of(parcels: gpd.GeoDataFrame) -> pd.Series:
+    """Call parcels by who holds them, else by their name, else by their id."""
+    named: pd.Series = parcels["parcel_id"].astype("str")
+    for column in ("name", "holder"):
+        if column in parcels:
+            given = texts_given(parcels[column])
+            named = given.where(given.notna(), named)
+    return named
 
 
 def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]:
-    """Name the nearest parcel within 100 m to the east, south, west and north."""
+    """Name who is nearest within 100 m to the east, south, west and north."""
     _, crs = own_zone(parcel)
     own = project(to_geographic(parcel).geometry.to_numpy(), crs)[0]
     others = neighbours[neighbours["parcel_id"] != parcel["parcel_id"].iloc[0]]
@@ -135,7 +149,7 @@ def _beside(parcel: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> list[str]
         shapely.box(x0 - reach, y0, x0, y1),
         shapely.box(x0, y1, x1, y1 + reach),
     )
-    names = others["parcel_id"].astype("str").to_numpy()
+    names = _names_of(others).to_numpy()
     found = []
     for strip in strips:
         there = shapely.intersects(shapes, strip)

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from landbase.apportion import apportion
@@ -132,6 +133,8 @@ def _period_sentence(facts: Facts, period: Period) -> str:
     counted = disposed_areas(facts.decisions, on=facts.on.date(), rules=facts.rules)
     counted = counted[pd.to_datetime(counted["effective"]) >= period.start]
     words, labels = facts.words, _labels(facts)
+    if counted.empty:
+        return words("none_in_period", this=period.this)
     groups = counted.groupby("category")
     sums = groups["area_m2"].sum().reindex(list(labels)).fillna(0.0)
     parcels = groups["parcel_id"].nunique().reindex(list(labels)).fillna(0)
@@ -150,7 +153,7 @@ def _period_sentence(facts: Facts, period: Period) -> str:
 
 
 def _stock_sentence(facts: Facts) -> str:
-    """Say how much there is, by category, in 万亩 that sum."""
+    """Say how much there is, by category, and how far it has come, in 万亩 that sum."""
     words, labels = facts.words, _labels(facts)
     listed = in_task_base(facts.parcels)
     areas = facts.areas.fillna(0.0)[listed]
@@ -162,7 +165,12 @@ def _stock_sentence(facts: Facts) -> str:
         words("part_of_stock", what=label, wan_mu=area, count=int(count))
         for label, area, count in zip(labels.values(), wan, counts, strict=True)
     )
-    return words("stock", wan_mu=wan.sum(), parts=parts)
+    known = facts.cases["disposed_m2"].reindex(facts.parcels["parcel_id"])
+    areas = facts.areas.fillna(0.0).to_numpy()
+    done = known.fillna(0.0).clip(upper=areas).sum()
+    split = from_m2(np.array([done, areas.sum() - done]), "wan_mu")
+    disposed, left = apportion(split, float(wan.sum()))
+    return words("stock", wan_mu=wan.sum(), parts=parts, disposed=disposed, left=left)
 
 
 def _labels(facts: Facts) -> dict[str, str]:
@@ -175,7 +183,7 @@ def _labels(facts: Facts) -> dict[str, str]:
 def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:
     """List parcels that are overdue or nearly so."""
     late = facts.deadlines[facts.deadlines["deadline"] == kind]
-    rows = labelled(late[[*_COLUMNS, "by"]], facts)
+    rows = labelled(late[[*_COLUMNS, "by"]], lang=facts.lang, rules=facts.rules)
     names = ("parcel_id", "banner", "type", "status", "due", "by")
     return [
         {
@@ -226,8 +234,12 @@ def _fill(paper: Any, words: dict[str, str]) -> None:
     ):
         _optional(paper, field, _field(field))
     _heading(paper, words["progress"])
+    paper.add_paragraph("{%p if ranking %}")
     _table(paper, words, _RANKING, "ranking", last="city")
     paper.add_paragraph("{{ chart }}")
+    paper.add_paragraph("{%p else %}")
+    paper.add_paragraph(words["no_task"])
+    paper.add_paragraph("{%p endif %}")
     _heading(paper, words["map"])
     paper.add_paragraph("{{ map }}")
     for field in ("overdue", "reminders"):

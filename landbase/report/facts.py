@@ -48,11 +48,14 @@ class Period(NamedTuple):
     ----------
     name
         As a bulletin calls it.
+    this
+        What it is called while it lasts: 本旬.
     start, end
         Its first day, and the day of the report.
     """
 
     name: str
+    this: str
     start: pd.Timestamp
     end: pd.Timestamp
 
@@ -93,7 +96,7 @@ def period_of(
         day=day,
         part=wording[f"period.part_{part}"],
     )
-    return Period(name, start, day)
+    return Period(name, wording[f"period.this_{_KEYS[kind]}"], start, day)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -108,7 +111,7 @@ class Facts:
         Parcels with their status that day, and their areas of record in m².
     banners
         Outlines, or None.
-    decisions, deadlines
+    cases, decisions, deadlines
         As `LandBase` gives them.
     progress
         Year → progress until the day, or the year's end.
@@ -124,6 +127,7 @@ class Facts:
     parcels: gpd.GeoDataFrame
     areas: pd.Series
     banners: gpd.GeoDataFrame | None
+    cases: pd.DataFrame
     decisions: pd.DataFrame
     deadlines: pd.DataFrame
     progress: dict[int, pd.DataFrame]
@@ -196,6 +200,7 @@ def take_facts(
         parcels=parcels,
         areas=ellipsoidal_area(parcels),
         banners=banners,
+        cases=base.cases(day.date()),
         decisions=decisions,
         deadlines=base.deadlines(day.date(), steps=False),
         progress=progress_by_year(decisions, tasks, on=day.date(), rules=rules),

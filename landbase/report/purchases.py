@@ -11,7 +11,7 @@ from landbase.apportion import apportion
 from landbase.area import ellipsoidal_area
 from landbase.cases.allowed import supplied_too_late
 from landbase.report.facts import make_note
-from landbase.report.tables import labelled_rows
+from landbase.report.tables import labelled
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.tables.cells import read_day
@@ -100,7 +100,7 @@ def purchase_form(
     """Lay the list out as a sheet: one line a parcel, sums of areas and prices."""
     labels = column_labels(words.lang, vocabulary=rules.vocabulary)
     names = [n for n in _SAYS if n in purchases]
-    texts = labelled_rows(purchases[names], lang=words.lang, rules=rules)
+    texts = labelled(purchases[names], lang=words.lang, rules=rules)
     mu = apportion(from_m2(areas.reindex(purchases.index).fillna(0.0), "mu"))
     money = purchases.reindex(columns=[*_PRICES]).to_numpy("float64")
     cells = [[None if np.isnan(v) else float(v) for v in line] for line in money]

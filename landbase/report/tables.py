@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.apportion import apportion
+from landbase.apportion import apportion, apportion_nested
 from landbase.banners.table import MEASURES, area_table, label_table, round_table
 from landbase.report.facts import Facts, take_facts
 from landbase.report.rates import print_progress, print_rates, round_progress
@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 __all__ = [
     "area_form",
     "labelled",
-    "labelled_rows",
+    "parcel_form",
     "progress_form",
     "rates_form",
     "report_tables",
 ]
 
 _AREA, _COUNT = "#,##0.00", "#,##0"
-_LEFT_OUT = {"declared_area_m2", "source_row"}
+_LEFT_OUT = {"declared_area_m2", "source", "source_row", "responsible"}
+# what a superior asks of each parcel, filled in or not
+_CASE = ("due", "responsible", "by", "effective", "document")
 _DUE = ("parcel_id", "category", "banner", "disposal_type", "status", "due", "by")
 
 
@@ -46,77 +48,96 @@ def overdue_form(facts: Facts) -> Form:
     """List what is overdue, longest first."""
     words = facts.words
     late = facts.deadlines[facts.deadlines["deadline"] == "overdue"]
-    shown = labelled(late[list(_DUE)], facts)
+    shown = labelled(late[list(_DUE)], words=words, rules=facts.rules)
     days = (-late["days_left"]).tolist()
     rows = [[n, *row, d] for n, (row, d) in enumerate(zip(shown, days, strict=True), 1)]
     labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
     head = (words["number"], *(labels[name] for name in _DUE), words["days"])
-    return _list(facts, "overdue", head, rows, {len(head) - 1: "0"})
+    formats = {len(head) - 1: "0"}
+    return _list("overdue", head, rows, formats, facts.note(), words)
 
 
-def parcel_form(facts: Facts) -> Form:
-    """List every parcel with what is known of it, and its area of record."""
-    words, parcels = facts.words, facts.parcels
+def parcel_form(
+    parcels: gpd.GeoDataFrame,
+    cases: pd.DataFrame,
+    *,
+    areas: pd.Series,
+    note: str,
+    words: Words,
+    rules: Rules,
+) -> Form:
+    """List parcels with what is known and decided of each, and what is left of it."""
     names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
     names = [n for n in (*names, "exception") if n in parcels]
     names = [n for n in names if parcels[n].notna().any()]
-    labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
-    mu, ha = (
-        apportion(from_m2(facts.areas.fillna(0.0).to_numpy(), u)) for u in ("mu", "ha")
-    )
-    rows = [
-        [n, *row, a, b]
-        for n, (row, a, b) in enumerate(
-            zip(labelled(parcels[names], facts), mu.tolist(), ha.tolist(), strict=True),
-            1,
-        )
-    ]
-    ends = [round(mu.sum(), 2), round(ha.sum(), 2)]
-    rows.append([words["total"], *[None] * len(names), *ends])
-    head = (words["number"], *(labels[n] for n in names))
-    head = (*head, words["area_mu"], words["area_ha"])
+    case = cases.reindex(parcels["parcel_id"]).set_axis(parcels.index)
+    shown = pd.DataFrame(parcels[names]).assign(**{
+        name: (parcels if name == "responsible" else case).get(name) for name in _CASE
+    })
+    labels = {"responsible": words["responsible"]}
+    labels |= column_labels(words.lang, vocabulary=rules.vocabulary)
+    figures = _parts(areas.fillna(0.0), case["disposed_m2"].fillna(0.0))
+    texts = labelled(shown, words=words, rules=rules)
+    lines = zip(texts, figures.to_numpy().tolist(), strict=True)
+    rows = [[n, *row, *parts] for n, (row, parts) in enumerate(lines, 1)]
+    ends = np.round(figures.sum(), 2).tolist()
+    rows.append([words["total"], *[None] * shown.shape[1], *ends])
+    head = (words["number"], *(labels[str(n)] for n in shown))
+    head = (*head, *(words[str(name)] for name in figures))
     last, wide = len(rows) - 1, len(head)
-    form = _list(facts, "parcels", head, rows, {wide - 2: _AREA, wide - 1: _AREA})
+    measured = range(wide - figures.shape[1], wide)
+    form = _list("parcels", head, rows, dict.fromkeys(measured, _AREA), note, words)
     formulas = {
         (last, n): f"SUM({cell_name(3, 0, n)}:{cell_name(3, last - 1, n)})"
-        for n in (wide - 2, wide - 1)
+        for n in measured
         if last
     }
     return Form(**{**vars(form), "formulas": formulas, "totals": (last,)})
+
+
+def _parts(areas: pd.Series, disposed: pd.Series) -> pd.DataFrame:
+    """Print areas, what was disposed of and what is left: rows and columns close."""
+    done = disposed.clip(upper=areas)
+    parts = {"disposed_mu": done, "remaining_mu": areas - done}
+    exact = from_m2(pd.concat(parts, names=["part"]), "mu")
+    mu = apportion_nested(exact, levels=["part"]).to_numpy()
+    ours, left = np.split(mu, 2)
+    return pd.DataFrame({
+        "area_mu": np.round(ours + left, 2),
+        "area_ha": apportion(from_m2(areas.to_numpy(), "ha")),
+        "disposed_mu": ours,
+        "remaining_mu": left,
+    })
 
 
 def issue_form(facts: Facts) -> Form:
     """List what is wrong with the parcels."""
     table = facts.issues.to_frame(lang=facts.lang)
     rows = table.astype(object).where(table.notna(), None).to_numpy().tolist()
-    return _list(facts, "issues", tuple(map(str, table.columns)), rows, {})
+    head = tuple(map(str, table.columns))
+    return _list("issues", head, rows, {}, facts.note(), facts.words)
 
 
-def _list(
-    facts: Facts,
+def _list(  # noqa: PLR0917 - the parts of a list
     kind: str,
     head: tuple[str, ...],
     rows: list[list[Any]],
     formats: dict[int, str],
+    note: str,
+    words: Words,
 ) -> Form:
-    words = facts.words
     return Form(
         name=words[f"{kind}_name"],
         title=words[f"{kind}_title"],
-        note=facts.note(),
+        note=note,
         head=tuple((name,) for name in head),
         rows=rows,
         formats=tuple(formats.get(n, "") for n in range(len(head))),
     )
 
 
-def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
+def labelled(table: pd.DataFrame, *, lang: Lang, rules: Rules) -> list[list[Any]]:
     """Give the rows of a table with labels in place of codes, None where missing."""
-    return labelled_rows(table, lang=facts.lang, rules=facts.rules)
-
-
-def labelled_rows(table: pd.DataFrame, *, lang: Lang, rules: Rules) -> list[list[Any]]:
-    """Give the rows of a table with labels in place of codes, by some rules."""
     columns = []
     for name in table:
         column = table[name]
@@ -409,7 +430,14 @@ def _forms(facts: Facts) -> list[Form]:
         *(_areas(facts, by) for by in _BY if by in facts.parcels),
         *(_progress(facts, year) for year in facts.progress),
         overdue_form(facts),
-        parcel_form(facts),
+        parcel_form(
+            facts.parcels,
+            facts.cases,
+            areas=facts.areas,
+            note=facts.note(),
+            words=facts.words,
+            rules=facts.rules,
+        ),
         issue_form(facts),
         check_form(facts),
     ]

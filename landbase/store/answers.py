@@ -8,8 +8,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.cases.deadlines import (
+    SOON_DAYS,
     area_balance,
     find_deadlines,
+    find_idle_soon,
     find_milestones,
     kinds_of_due,
 )
@@ -38,8 +40,11 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from landbase.cases.fold import Cases
+
 __all__ = [
     "balance",
+    "cases",
     "deadlines",
     "decisions",
     "lineage",
@@ -177,10 +182,11 @@ def deadlines(
     on: dt.date | str,
     *,
     within_days: int = 30,
+    soon_days: int | None = SOON_DAYS,
     known: dt.date | str | None = None,
     steps: bool = True,
 ) -> pd.DataFrame:
-    """List what is overdue on a day and what is due, soonest first.
+    """List what is overdue on a day, what is due, and what will be idle soon.
 
     Parameters
     ----------
@@ -188,15 +194,20 @@ def deadlines(
         The day to judge by.
     within_days
         A due day up to so many days ahead is "due_soon".
+    soon_days
+        Also list the parcels that are not disposed of and not idle yet, and reach the
+        full year (article 2) within so many days, as "idle_soon": `due` is the last
+        day of the year. None lists none of them.
     known
         As in `parcels`.
     steps
-        Also list the milestones that are not done; otherwise one row a parcel.
+        Also list the milestones that are not done, and what will be idle soon;
+        otherwise one row a parcel.
 
     Returns
     -------
     deadlines
-        One row a parcel with a due day that is not disposed of, as
+        Soonest first, one row a parcel with a due day that is not disposed of, as
         `landbase.cases.deadlines.find_deadlines` gives it, and one for each step, with
         `step`, `by` (person) and `unit`. What was due for a parcel that was split
         or merged since is due for its successors.
@@ -211,6 +222,9 @@ def deadlines(
         rules = load_rules(connection, before=before)
         cases = cases_of(connection, rules, on=day(on), before=before, steps=steps)
         of = _facts(connection, before)
+        soon = pd.DataFrame()
+        if steps and soon_days is not None:
+            soon = _idle_soon(connection, cases, on, before=before, within=soon_days)
     table = find_deadlines(cases, of, within_days=within_days)
     names = [*table.columns]
     names.insert(names.index("due"), "step")
@@ -223,9 +237,29 @@ def deadlines(
     open_ = open_.assign(deadline=kinds).rename(columns={"person": "by"})
     for name in ("category", "banner"):
         open_[name] = open_["parcel_id"].map(of[name]).astype("str")
-    both = pd.concat([table, open_.reindex(columns=table.columns)], ignore_index=True)
+    more = [part.reindex(columns=table.columns) for part in (open_, soon) if len(part)]
+    both = pd.concat([table, *more], ignore_index=True)
     both = both.astype(table.dtypes.to_dict())
     return both.sort_values(["due", "parcel_id"], ignore_index=True, kind="stable")
+
+
+def _idle_soon(
+    connection: sa.Connection,
+    cases: Cases,
+    on: dt.date | str,
+    *,
+    before: str | None,
+    within: int,
+) -> pd.DataFrame:
+    """Find the parcels that are open, not idle yet, and soon will be."""
+    open_ = cases.state[~cases.state["done"]]
+    own = load_parcels(connection, before=before)
+    own = own[own["parcel_id"].isin(open_.index)]
+    soon = find_idle_soon(pd.DataFrame(own), on=on, within_days=within)
+    now = open_.loc[soon["parcel_id"], ["status", "disposal_type"]]
+    return soon.assign(
+        status=now["status"].array, disposal_type=now["disposal_type"].array
+    )
 
 
 def _facts(connection: sa.Connection, before: str | None) -> pd.DataFrame:
@@ -291,6 +325,43 @@ def balance(
         last_day = None if on is None else day(on)
         cases = cases_of(connection, rules, on=last_day, before=before, areas=True)
     return area_balance(cases, rules.tolerances)
+
+
+def cases(
+    self: Opened, on: dt.date | str | None = None, *, known: dt.date | str | None = None
+) -> pd.DataFrame:
+    """Say how the case of each parcel stands: the last word on it, and its areas.
+
+    Parameters
+    ----------
+    on, known
+        As in `parcels`.
+
+    Returns
+    -------
+    cases
+        One row for each parcel that is there, by `parcel_id`: `status`,
+        `disposal_type`, `effective`, `due`; `by`, `document` and `exception`, the last
+        that were given; `done`, whether the status counts as disposed of; `area_m2`
+        (ellipsoidal), `planned_m2`, `disposed_m2`, `accepted_m2`, `remaining_m2`.
+
+    Raises
+    ------
+    DataError
+        `on` or `known` is not a day.
+    """
+    with reading(self._engine) as connection:
+        before = before_of(connection, known)
+        rules = load_rules(connection, before=before)
+        last_day = None if on is None else day(on)
+        folded = cases_of(connection, rules, on=last_day, before=before, areas=True)
+    last = {f"last_{name}": name for name in ("by", "document", "exception")}
+    state = folded.state.drop(columns=[*last.values()]).rename(columns=last)
+    names = ("status", "disposal_type", "effective", "due", *last.values(), "done")
+    areas = [
+        f"{n}_m2" for n in ("area", "planned", "disposed", "accepted", "remaining")
+    ]
+    return state[[*names, *areas]]
 
 
 def lineage(self: Opened, *, known: dt.date | str | None = None) -> pd.DataFrame:

@@ -63,6 +63,7 @@ class LandBase:
     parcels = answers.parcels
     history = lives.history
     balance = answers.balance
+    cases = answers.cases
 
     record = writes.record
     record_many = writes.record_many

@@ -21,6 +21,7 @@ __all__ = [
     "STORED_FIELDS",
     "columns",
     "day",
+    "day_of_stamp",
     "end_of_day",
     "from_stamps",
     "make_table",
@@ -77,6 +78,11 @@ def from_stamps(stamps: Sequence[str | None], *, zone: dt.tzinfo) -> pd.Datetime
     bare = [None if text is None else text.removesuffix("Z") for text in stamps]
     utc = pd.DatetimeIndex(np.array(bare, dtype="datetime64[ms]"), tz="UTC")
     return utc.tz_convert(zone).tz_localize(None)
+
+
+def day_of_stamp(moment: str, *, zone: dt.tzinfo) -> pd.Timestamp:
+    """Give the day on which a stored time lies in a zone."""
+    return from_stamps([moment], zone=zone)[0].normalize()
 
 
 SCHEMA_VERSION = 4

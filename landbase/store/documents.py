@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import LedgerError, SourceError, StoreError
 from landbase.files import replacing
 from landbase.issues import Issues
+from landbase.store.columns import day_of_stamp
 from landbase.store.journals import DECISIONS, EVIDENCE
-from landbase.store.queries import before_of, load_journal
+from landbase.store.queries import before_of, load_journal, zone_of
 from landbase.store.sqlite import Opened, reading, writing
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day
@@ -21,14 +23,15 @@ from landbase.tables.cells import read_day
 if TYPE_CHECKING:
     import datetime as dt
 
-    import pandas as pd
-
-__all__ = ["attach", "documents"]
+__all__ = ["attach", "documents", "load_documents"]
 
 
 _CHUNK = 1 << 20
 
 _FOLDER_DIGITS = 16
+# what became of a file
+_THERE, _MISSING, _ALTERED = "there", "missing", "altered"
+_ELSEWHERE = "elsewhere"  # no copy was kept, and no folder given to look in
 
 
 def attach(
@@ -51,7 +54,7 @@ def attach(
     kind
         What it is, such as "批准文件".
     dated
-        The day on the document.
+        The day on the document; not after today.
     keep
         Copy it into the folder beside the land base (``土地库.files``), where
         `verify` looks after it.
@@ -73,6 +76,10 @@ def attach(
     of_day = None if dated is None else read_day(dated).isoformat()
     path = Path(file)
     with writing(self._engine) as connection:
+        now = moment_of(self, connection)
+        today = f"{day_of_stamp(now, zone=zone_of(connection)):%Y-%m-%d}"
+        if of_day is not None and of_day > today:
+            raise LedgerError("document_day_in_future", day=of_day, today=today)
         c = DECISIONS.table.c
         found = connection.execute(sa.select(c.event_id).where(c.event_id == event_id))
         if found.scalar_one_or_none() is None:
@@ -94,24 +101,35 @@ def attach(
             "dated": of_day,
             "kept": int(keep),
         }
-        now = moment_of(self, connection)
         return int(append(connection, EVIDENCE, [record], now=now)[0]["evidence_id"])
 
 
-def documents(self: Opened, *, known: dt.date | str | None = None) -> pd.DataFrame:
+def documents(
+    self: Opened,
+    *,
+    known: dt.date | str | None = None,
+    look: bool = False,
+    folder: Path | str | None = None,
+) -> pd.DataFrame:
     """List the documents attached to decisions.
 
     Parameters
     ----------
     known
         As in `parcels`.
+    look
+        Also look for each file, and compare what it holds with what was recorded.
+    folder
+        Where to look for files of which no copy was kept, its folders included.
 
     Returns
     -------
     documents
         `evidence_id`, `event_id`, `parcel_id`, `file` (its name), `sha256`,
         `size` (bytes), `kind`, `dated`, `kept` (a copy lies beside the land
-        base), `recorded_at` (in the zone of the rules).
+        base), `recorded_at` (in the zone of the rules). With `look` also `state`:
+        "there", "missing", "altered", or "elsewhere" where no copy was kept and no
+        `folder` was given.
 
     Raises
     ------
@@ -119,9 +137,21 @@ def documents(self: Opened, *, known: dt.date | str | None = None) -> pd.DataFra
         `known` is not a day.
     """
     with reading(self._engine) as connection:
-        found = load_journal(connection, EVIDENCE, before=before_of(connection, known))
-        c = DECISIONS.table.c
-        rows = connection.execute(sa.select(c.event_id, c.parcel_id)).fetchall()
+        found = load_documents(connection, before=before_of(connection, known))
+    if not look:
+        return found
+    place = None if folder is None else Path(folder)
+    states = _look(found, path=self.path, folder=place)
+    return found.assign(state=pd.Series(states, index=found.index, dtype="str"))
+
+
+def load_documents(
+    connection: sa.Connection, *, before: str | None = None
+) -> pd.DataFrame:
+    """Read the documents, each with the parcel of its decision."""
+    found = load_journal(connection, EVIDENCE, before=before)
+    c = DECISIONS.table.c
+    rows = connection.execute(sa.select(c.event_id, c.parcel_id)).fetchall()
     of = {row[0]: row[1] for row in rows}
     found["parcel_id"] = found["event_id"].map(of).astype("str")
     names = ["evidence_id", "event_id", "parcel_id"]
@@ -134,34 +164,42 @@ def verify_documents(
 ) -> Issues:
     """Look for documents that are missing or were altered."""
     found = load_journal(connection, EVIDENCE)
-    elsewhere = _by_name(folder) if folder is not None else {}
-    missing, altered, unseen = [], [], 0
-    for row in found.to_dict("records"):
-        kept = [_place(path, row["sha256"], row["file"])] if row["kept"] else []
-        places = kept or elsewhere.get(row["file"], [])
-        if not kept and folder is None:
-            unseen += 1
-        elif not any(place.is_file() for place in places):
-            missing.append(row)
-        elif all(_differs(place, row["sha256"]) for place in places):
-            altered.append(row)
+    states = pd.Series(_look(found, path=path, folder=folder), index=found.index)
+    unseen = int((states == _ELSEWHERE).sum())
     return Issues.concat([
-        _issues("verify_document_missing", path, missing),
-        _issues("verify_document_altered", path, altered),
+        _issues("verify_document_missing", path, found[states == _MISSING]),
+        _issues("verify_document_altered", path, found[states == _ALTERED]),
         Issues.of("verify_documents_elsewhere", source=path.name, value=unseen)
         if unseen
         else Issues.none(),
     ])
 
 
-def _issues(code: str, path: Path, rows: list[dict[Any, Any]]) -> Issues:
-    if not rows:
+def _look(found: pd.DataFrame, *, path: Path, folder: Path | None) -> list[str]:
+    """Say of each document whether its file is there and as it was."""
+    elsewhere = _by_name(folder) if folder is not None else {}
+    states = []
+    for row in found.to_dict("records"):
+        kept = [_place(path, row["sha256"], row["file"])] if row["kept"] else []
+        places = kept or elsewhere.get(row["file"], [])
+        if not kept and folder is None:
+            states.append(_ELSEWHERE)
+        elif not any(place.is_file() for place in places):
+            states.append(_MISSING)
+        else:
+            differs = all(_differs(place, row["sha256"]) for place in places)
+            states.append(_ALTERED if differs else _THERE)
+    return states
+
+
+def _issues(code: str, path: Path, rows: pd.DataFrame) -> Issues:
+    if rows.empty:
         return Issues.none()
     return Issues.of(
         code,
         source=path.name,
-        value=[row["file"] for row in rows],
-        details={"event": [row["event_id"] for row in rows]},
+        value=rows["file"].tolist(),
+        details={"event": rows["event_id"].tolist()},
     )
 
 

@@ -20,7 +20,8 @@ from landbase.store.columns import (
     parcels,
     versions,
 )
-from landbase.store.journals import DECISIONS, LINEAGE
+from landbase.store.documents import load_documents
+from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.queries import load_events, load_journal, zone_of
 from landbase.store.sqlite import Opened, reading
 
@@ -31,10 +32,21 @@ __all__ = ["history"]
 
 
 _COLUMNS = ("kind", "event_id", *EVENT_COLUMNS, "superseded_by", "changed")
+_OF_STEPS = ("step", "unit", "done_on")
+_OF_DOCUMENTS = ("attached_to", "file", "document_kind", "dated")
+_TYPES = {
+    "event_id": "Int64",
+    **dict.fromkeys(("changed", "step", "unit", "file", "document_kind"), "str"),
+    **dict.fromkeys(("done_on", "dated"), "datetime64[s]"),
+    "attached_to": "Int64",
+}
 
 
 def history(self: Opened, parcel_id: str) -> pd.DataFrame:
-    """Give all that was recorded about a parcel, in the order of its life.
+    """Give all that was recorded about a parcel, in order of time.
+
+    A decision stands on the day it takes effect, a step on the day it was done, a
+    document on the day it bears; what has no such day, on that of its recording.
 
     Parameters
     ----------
@@ -45,10 +57,13 @@ def history(self: Opened, parcel_id: str) -> pd.DataFrame:
     -------
     history
         One row a record of this parcel and of those whose land it has: `kind`
-        ("registered", "changed", "decision", "split", "merge", "adjust", "void"),
-        `parcel_id`, for decisions `event_id`, the columns of `record`, and
-        `superseded_by`; in `changed` the columns that changed, or the ids before
-        and after ("A → B、C"); `recorded_at` (in the zone of the rules).
+        ("registered", "changed", "decision", "milestone", "document", "split",
+        "merge", "adjust", "void"), `parcel_id`, for decisions `event_id`, the columns
+        of `record`, and `superseded_by`; in `changed` the columns that changed, or
+        the ids before and after ("A → B、C"); for milestones `step`, `unit` and
+        `done_on`, with `due`, `by`, `document` and `reason`; for documents `file`,
+        `document_kind`, `dated` and, in `attached_to`, the decision; `recorded_at`
+        (in the zone of the rules).
 
     Raises
     ------
@@ -59,14 +74,16 @@ def history(self: Opened, parcel_id: str) -> pd.DataFrame:
         shaped = load_journal(connection, LINEAGE)
         family = (parcel_id, *ancestors(shaped, parcel_id))
         lives = [_life(connection, one) for one in family]
+        steps = _steps(connection, family)
+        papers = _papers(connection, family)
     if lives[0] is None:
         raise LedgerError("parcel_unknown_add_first", parcel_id=parcel_id)
     ids = [life["parcel_id"].iloc[0] for life in lives if life is not None]
     stated = [*(life for life in lives if life is not None), _operations(shaped, ids)]
-    both = pd.concat(stated, ignore_index=True)
+    both = pd.concat([*stated, *(t for t in (steps, papers) if len(t))])
     order = both.sort_values(["when", "recorded_at"], kind="stable")
-    table = order.reset_index(drop=True)[[*_COLUMNS, "recorded_at"]]
-    return table.astype({"event_id": "Int64", "changed": "str"})
+    names = [*_COLUMNS, *_OF_STEPS, *_OF_DOCUMENTS, "recorded_at"]
+    return order.reset_index(drop=True).reindex(columns=names).astype(_TYPES)
 
 
 def _life(connection: sa.Connection, parcel_id: str) -> pd.DataFrame | None:
@@ -87,6 +104,23 @@ def _life(connection: sa.Connection, parcel_id: str) -> pd.DataFrame | None:
     # a life begins with the registration, whatever day a decision takes effect
     first = pd.Timestamp.min.ceil("s")
     return both.assign(when=when.where(both["kind"] != "registered", first))
+
+
+def _steps(connection: sa.Connection, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Make a row of all that was said of the steps of these parcels."""
+    rows = load_journal(connection, MILESTONES)
+    rows = rows[rows["parcel_id"].isin(ids)].rename(columns={"person": "by"})
+    when = rows["done_on"].fillna(rows["recorded_at"].dt.normalize())
+    return rows.assign(kind="milestone", when=when)
+
+
+def _papers(connection: sa.Connection, ids: tuple[str, ...]) -> pd.DataFrame:
+    """Make a row of each document that the decisions on these parcels rest on."""
+    rows = load_documents(connection)
+    rows = rows[rows["parcel_id"].isin(ids)]
+    rows = rows.rename(columns={"event_id": "attached_to", "kind": "document_kind"})
+    when = rows["dated"].fillna(rows["recorded_at"].dt.normalize())
+    return rows.assign(kind="document", when=when)
 
 
 def _operations(lineage: pd.DataFrame, ids: list[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
@@ -15,7 +16,7 @@ from landbase.crs import to_geographic
 from landbase.errors import GeometryError, SchemaError
 from landbase.geometry import is_polygonal
 from landbase.issues import Issues
-from landbase.rules.schema import as_parcels
+from landbase.rules.schema import as_parcels, column_labels
 from landbase.store import columns as tables
 from landbase.store.columns import STORED_FIELDS
 from landbase.store.frames import (
@@ -38,8 +39,11 @@ from landbase.store.queries import (
 from landbase.store.sqlite import Opened, next_moment, note_extent, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
+from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from landbase.rules.ruleset import Rules
 
 __all__ = ["AddResult", "add", "add_parcels", "checked_parcels"]
@@ -84,7 +88,13 @@ def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
     return Issues.concat(found)
 
 
-def _issues(code: str, rows: gpd.GeoDataFrame, column: str | None) -> Issues:
+def _issues(
+    code: str,
+    rows: gpd.GeoDataFrame,
+    column: str | None,
+    *,
+    details: Mapping[str, Any] | None = None,
+) -> Issues:
     """Make an issue for each row, placed by its source where it names one."""
     if rows.empty:
         return Issues.none()
@@ -98,6 +108,7 @@ def _issues(code: str, rows: gpd.GeoDataFrame, column: str | None) -> Issues:
         parcel_id=rows["parcel_id"],
         column=column,
         value=None if column is None else rows[column],
+        details=details,
     )
 
 
@@ -115,7 +126,7 @@ class AddResult(NamedTuple):
     unchanged: int
 
 
-def add(self: Opened, parcels: gpd.GeoDataFrame) -> AddResult:
+def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddResult:
     """Add parcels; those that are there already are compared and updated.
 
     Adding the same again changes nothing. What an update replaces is kept
@@ -128,6 +139,9 @@ def add(self: Opened, parcels: gpd.GeoDataFrame) -> AddResult:
     parcels
         The parcel table (DESIGN section 3) in any CGCS2000 CRS, with any further
         columns of text, numbers, days or yes/no. Not changed.
+    update
+        Take over what differs of parcels that are there. Otherwise nothing is added
+        where an id is there with something else, and the error says what differs.
 
     Returns
     -------
@@ -141,7 +155,8 @@ def add(self: Opened, parcels: gpd.GeoDataFrame) -> AddResult:
     GeometryError
         Parcels have heights (Z).
     SchemaError
-        Columns or rows are at fault (`issues` lists the rows); nothing was added.
+        Columns or rows are at fault, or without `update` an id is there with
+        something else (`issues` lists the rows); nothing was added.
     StoreError
         The file stays busy.
     """
@@ -149,7 +164,7 @@ def add(self: Opened, parcels: gpd.GeoDataFrame) -> AddResult:
         checked = checked_parcels(parcels, rules=load_rules(connection))
     with writing(self._engine) as connection:
         now, rules = moment_of(self, connection), load_rules(connection)
-        return add_parcels(connection, checked, now=now, rules=rules)
+        return add_parcels(connection, checked, now=now, rules=rules, update=update)
 
 
 def add_parcels(
@@ -158,6 +173,7 @@ def add_parcels(
     *,
     now: str,
     rules: Rules,
+    update: bool = True,
 ) -> AddResult:
     """Add checked parcels inside a transaction."""
     given = _remember_columns(connection, parcels, now)
@@ -165,7 +181,11 @@ def add_parcels(
     said = with_state(own, cases_of(connection, rules, ids=own["parcel_id"].tolist()))
     stated = _typed(_without_derived(parcels, own, said), given)
     is_old = stated["parcel_id"].isin(own["parcel_id"])
-    new, changed = stated[~is_old], _changed(stated[is_old], own)
+    new, old = stated[~is_old], stated[is_old]
+    differs = _differing(old, own)
+    changed = _completed(old, own)[differs.any(axis="columns")]
+    if len(changed) and not update:
+        _refuse_changes(old, differs, rules)
     if len(new):
         rows = to_rows(new).assign(recorded_at=now)
         connection.execute(sa.insert(tables.parcels), to_records(rows))
@@ -236,20 +256,43 @@ def _typed(parcels: gpd.GeoDataFrame, given: dict[str, str]) -> gpd.GeoDataFrame
     return parcels
 
 
-def _changed(stated: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Find the known parcels that now say something else, completed from before."""
-    ids = stated["parcel_id"]
-    if stated.empty:
-        return stated
-    before = own.set_index("parcel_id").loc[ids].set_axis(stated.index)
-    differs = ~shapely.equals_identical(
-        stated.geometry.to_numpy(), before.geometry.to_numpy()
-    )
-    for name in stated.columns.drop(["parcel_id", stated.geometry.name]):
-        differs |= ~_same(stated[name], _aligned(own, name, ids))
+def _differing(stated: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Say of known parcels, column by column, whether they now say something else."""
+    ids, shape = stated["parcel_id"], stated.geometry.name
+    before = gpd.GeoSeries(_aligned(own, shape, ids), crs=stated.crs).to_numpy()
+    differs = {shape: ~shapely.equals_identical(stated.geometry.to_numpy(), before)}
+    for name in stated.columns.drop(["parcel_id", shape]):
+        differs[name] = ~_same(stated[name], _aligned(own, name, ids))
+    return pd.DataFrame(differs, index=stated.index)
+
+
+def _completed(stated: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give known parcels, too, what they do not say and was known before."""
+    before = own.set_index("parcel_id").loc[stated["parcel_id"]].set_axis(stated.index)
     silent = [n for n in before.columns if n not in stated.columns]
-    complete = stated.assign(**{name: before[name] for name in silent})
-    return gpd.GeoDataFrame(complete[differs])
+    return gpd.GeoDataFrame(stated.assign(**{name: before[name] for name in silent}))
+
+
+def _refuse_changes(
+    stated: gpd.GeoDataFrame, differs: pd.DataFrame, rules: Rules
+) -> None:
+    """Say which parcels are there already, and in what they differ."""
+    rows = stated[differs.any(axis="columns")]
+    details = {}
+    for lang, comma in zip(LANGS, ("、", ", "), strict=True):
+        labels = column_labels(lang, vocabulary=rules.vocabulary)
+        labels["geometry"] = words("common", lang)["geometry"]
+        names = [labels.get(str(name), str(name)) for name in differs]
+        which = differs.loc[rows.index].to_numpy().tolist()
+        details[f"what_{lang}"] = [comma.join(compress(names, row)) for row in which]
+    issues = _issues("base_known_differs", rows, None, details=details)
+    raise SchemaError(
+        "base_parcels_differ",
+        count=len(rows),
+        parcels=len(stated),
+        first=issues.message(1),
+        issues=issues,
+    )
 
 
 def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> None:

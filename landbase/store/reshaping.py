@@ -10,6 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.area import ellipsoidal_area
+from landbase.cases.events import future_days
 from landbase.cases.lineage import CHILD, PARENT, VOID, in_effect, living_successors
 from landbase.cases.reshaping import (
     check_children,
@@ -20,7 +21,7 @@ from landbase.cases.reshaping import (
 from landbase.errors import LedgerError
 from landbase.issues import Issues
 from landbase.rules.schema import require_columns
-from landbase.store.columns import PARCEL_CONTENT, from_stamps, parcels
+from landbase.store.columns import PARCEL_CONTENT, day_of_stamp, parcels
 from landbase.store.frames import from_rows, to_rows
 from landbase.store.journals import LINEAGE, address
 from landbase.store.parcels import add_parcels, checked_parcels
@@ -150,7 +151,7 @@ def split(
         sources. Where it was disposed of in part, each needs its `status`. Not
         changed.
     effective
-        The day from which the children are there.
+        The day from which the children are there; not after today.
     document, by, reason
         Document number, responsible person, why.
     exception
@@ -283,7 +284,7 @@ def take_back(
         raise LedgerError("void_needs_reason")
     with writing(self._engine) as connection:
         now, rules = moment_of(self, connection), load_rules(connection)
-        today = f"{from_stamps([now], zone=rules.zone)[0]:%Y-%m-%d}"
+        today = f"{day_of_stamp(now, zone=rules.zone):%Y-%m-%d}"
         said = Operation("void", today, None, by, reason, None)
         shaped = load_journal(connection, LINEAGE)
         of_it = in_effect(shaped)[lambda rows: rows["operation"] == operation]
@@ -331,7 +332,11 @@ def reshape(
     require_columns(children, "parcel_id")
     day = pd.Timestamp(operation.effective)
     own, faults = _ending(connection, list(parents), operation, len(children))
-    _refuse(faults)
+    rows = pd.DataFrame({"parcel_id": [*parents]}).assign(
+        source="lineage", source_row=None, effective=day
+    )
+    today = day_of_stamp(now, zone=rules.zone)
+    _refuse(faults + future_days(rows, "effective", today=today))
     events = load_events(connection, ids=list(parents), where=in_force(None))
     events = events[events["parcel_id"].isin(parents)]
     cases = cases_of(connection, rules, on=day, ids=list(parents))

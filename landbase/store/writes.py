@@ -25,6 +25,7 @@ from landbase.cases.events import (
     EVENT_COLUMNS,
     EVENT_TYPES,
     Decision,
+    future_days,
     read_events,
 )
 from landbase.cases.lineage import (
@@ -34,6 +35,7 @@ from landbase.cases.lineage import (
 from landbase.errors import LedgerError, warn
 from landbase.store.columns import (
     STORED_FIELDS,
+    day_of_stamp,
     from_stamps,
     parcels,
     stamp,
@@ -60,6 +62,7 @@ from landbase.store.queries import (
     load_events,
     load_journal,
     load_rules,
+    zone_of,
 )
 from landbase.store.sqlite import Opened, reading, writing
 from landbase.store.states import refresh_states
@@ -223,7 +226,7 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     document: str | None = None,
     by: str | None = None,
     reason: str | None = None,
-    area_m2: float | None = None,
+    area_m2: float | str | None = None,
     exception: str | None = None,
     supersedes: int | None = None,
     new_agreed_start: dt.date | str | None = None,
@@ -244,15 +247,17 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     status
         What it comes to, a code that may follow the status before.
     effective
-        The day it takes effect.
+        The day it takes effect, as people write days; not after today in the zone of
+        the rules.
     due
-        The day by which it is to be done.
+        The day by which it is to be done; "2023年9月底前" is read too.
     document, by, reason
         Document number, responsible person, why. A return (`returned`) and a
         correction need a reason.
     area_m2
-        The area decided on, in m². A disposal without one is for what its way was
-        for so far, failing that for the rest of the parcel's ellipsoidal area.
+        The area decided on, in m², or with its unit: "12.5亩", "0.83公顷". A disposal
+        without one is for what its way was for so far, failing that for the rest of
+        the parcel's ellipsoidal area.
     exception
         Why this goes against the rules on limb, cause and years, or on what a way can
         bring.
@@ -367,6 +372,7 @@ def record_events(
     own = earlier[earlier["parcel_id"].isin(ids)]
     faults = unread + check_events(trial, known, known=own, rules=rules)
     faults += misplaced_events(events, lineage)
+    faults += future_days(events, "effective", today=day_of_stamp(now, zone=rules.zone))
     if len(faults):
         raise LedgerError(
             "base_decisions_refused",
@@ -515,7 +521,7 @@ def set_milestone(  # noqa: PLR0913 - as `record`
     person, unit
         Who answers for it.
     done_on
-        The day on which it was done.
+        The day on which it was done; not after today.
     document
         Number of the document that shows it.
     reason
@@ -560,7 +566,9 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
     with writing(self._engine) as connection:
         rows = complete_milestones(steps, load_journal(connection, MILESTONES))
         ids = connection.execute(sa.select(parcels.c.parcel_id)).scalars()
+        now, zone = moment_of(self, connection), zone_of(connection)
         faults = unread + check_milestones(rows, pd.Series(list(ids), dtype="str"))
+        faults += future_days(rows, "done_on", today=day_of_stamp(now, zone=zone))
         if len(faults):
             raise LedgerError(
                 "base_milestones_refused", faults=faults.message(), issues=faults
@@ -570,5 +578,4 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
             for name in MILESTONES.content
         }
         records = to_records(pd.DataFrame(stored, dtype=object))
-        now = moment_of(self, connection)
         return len(append(connection, MILESTONES, records, now=now))

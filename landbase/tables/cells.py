@@ -38,6 +38,7 @@ __all__ = [
     "parse_ids",
     "parse_numbers",
     "parse_text",
+    "read_area",
     "read_day",
     "split_header",
     "texts_given",
@@ -443,8 +444,10 @@ _DIGITS = {"〇": 0, "○": 0, "零": 0} | {
 }
 
 
-def read_day(given: dt.date | str) -> dt.date:
+def read_day(given: dt.date | str, *, deadline: bool = False) -> dt.date:
     """Read one day that a caller gives, as for ``on=`` or ``effective=``.
+
+    With `deadline` also as deadlines are written: 2023年9月底前.
 
     Raises
     ------
@@ -456,9 +459,12 @@ def read_day(given: dt.date | str) -> dt.date:
     --------
     >>> read_day("2023-07-06"), read_day("2023年7月6日").isoformat()
     (datetime.date(2023, 7, 6), '2023-07-06')
+    >>> read_day("2023年9月底前", deadline=True).isoformat()
+    '2023-09-30'
     """
     stated = isinstance(given, str | dt.date) and not pd.isna(given)
-    day = _read_date(_at_home(given, None)) if stated else None
+    read = _read_deadline if deadline else _read_date
+    day = read(_at_home(given, None)) if stated else None
     if day is None:
         raise DataError(
             "day_not_a_day", given=given, first=_FIRST_YEAR, last=_LAST_YEAR
@@ -677,6 +683,25 @@ def parse_areas(
     bad = number.isna() & ~is_missing(column)
     number, units = named_as(number, column), named_as(units, column)
     return ParsedAreas(named_as(values, column), bad, number, units)
+
+
+def read_area(given: float | str, *, unit: AreaUnit = "m2") -> float:
+    """Read one area that a caller gives, in m²; `unit` is that of a bare number.
+
+    Raises
+    ------
+    DataError
+        It is no area: no number, an unknown unit, two figures that contradict.
+
+    Examples
+    --------
+    >>> read_area("15亩"), read_area("0.83公顷"), read_area(8300)
+    (10000.0, 8300.0, 8300.0)
+    """
+    area = parse_areas(pd.Series([given], dtype=object), unit=unit)[0].iloc[0]
+    if pd.isna(area):
+        raise DataError("area_not_an_area", given=given)
+    return float(area)
 
 
 def split_header(text: str) -> Header:

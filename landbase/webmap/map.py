@@ -21,6 +21,7 @@ from landbase.webmap.parts import (
     LayerPart,
     MapTools,
     controls,
+    idle_soon_notes,
     selection,
     side_panel,
     time_slider,
@@ -59,6 +60,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     overlays: Sequence[ImageLayer | OutlineLayer] = (),
     by_place: bool = True,
     compress: bool = True,
+    soon_days: int | None = None,
 ) -> folium.Map:
     """Draw a map of parcels coloured by class, to look at and click on, offline.
 
@@ -109,6 +111,10 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         Whether the parcels of a page with more than 2,000 are compressed. Browsers
         from before 2023 may not read that; they open a page with False, which is
         larger.
+    soon_days
+        Where the heading has its day (`Heading.as_of`), name below the legend the
+        parcels that are not disposed of and reach the full year of article 2 within
+        so many days, with the last day of the year. None names none.
 
     Returns
     -------
@@ -157,15 +163,23 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         drawing = drawing.placed(parcels, banners)
     under: list[Layer] = [*base_maps, *overlays, *outlines]
     heading = title if isinstance(title, Heading) else Heading(title=title)
-    return _assembled(drawing, under, heading, compress=compress)
+    warned = idle_soon_notes(
+        parcels, on=heading.as_of, within_days=soon_days, drawing=drawing
+    )
+    return _assembled(drawing, under, heading, compress=compress, notes=warned)
 
 
 def _assembled(
-    drawing: Drawing, under: list[Layer], heading: Heading, *, compress: bool
+    drawing: Drawing,
+    under: list[Layer],
+    heading: Heading,
+    *,
+    compress: bool,
+    notes: Sequence[str],
 ) -> LandMap:
     """Put the parts of a page together, in the order in which they are made."""
     title = heading.title or usual_title(drawing)
-    notes = heading.lines(drawing.lang, texts=drawing.texts)
+    marks = heading.lines(drawing.lang, texts=drawing.texts)
     tiles = drawing.has_base_map or len(drawing.parcels) > FEW
     page = LandMap(
         title=title, zoom_snap=1 if tiles else 0.25
@@ -173,14 +187,14 @@ def _assembled(
     layers = parcel_layers(drawing, compress=compress)
     control = folium.LayerControl(position="topright", collapsed=False)
     parts = [
-        Statement("title", {"title": title, "notes": notes}),
+        Statement("title", {"title": title, "notes": marks}),
         Statement("controls", controls(drawing)),
         Statement("panes", PANES),
         *under,
         *layers,
         control,
         LayerControlName(control, drawing.words["layers"]),
-        *_tools(drawing, layers, heading),
+        *_tools(drawing, layers, heading, notes),
         MapTools(lang=drawing.lang, source=heading.source or "", texts=drawing.texts),
     ]
     for part in parts:
@@ -191,7 +205,10 @@ def _assembled(
 
 
 def _tools(
-    drawing: Drawing, layers: list[DataLayer], heading: Heading
+    drawing: Drawing,
+    layers: list[DataLayer],
+    heading: Heading,
+    notes: Sequence[str],
 ) -> list[LayerPart]:
     """Make what works on the parcels: time slider, selection, legend and filters."""
     if not len(drawing.parcels):
@@ -200,5 +217,5 @@ def _tools(
     return [
         *([LayerPart("time", slider)] if slider else []),
         LayerPart("selection", selection(drawing, layers)),
-        LayerPart("panel", side_panel(drawing, layers, heading)),
+        LayerPart("panel", side_panel(drawing, layers, heading, notes=notes)),
     ]

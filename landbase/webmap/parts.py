@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landbase.cases.deadlines import find_idle_soon
 from landbase.geometry import is_shown
 from landbase.style import TOTAL, Heading, legend_table
 from landbase.tables.cells import read_day
@@ -28,6 +30,7 @@ __all__ = [
     "ParcelSelection",
     "TimeSlider",
     "controls",
+    "idle_soon_notes",
     "selection",
     "side_panel",
     "time_slider",
@@ -156,6 +159,7 @@ class ParcelSelection(LayerPart):
         super().__init__("selection", selection(layer.drawing, [layer]))
 
 
+_MOST_WARNED = 20
 # columns that people look a parcel up by, besides the first
 _SEARCHED = ("parcel_id", "name", "holder", "approval_no", "supervision_no")
 _WORDS = (
@@ -188,15 +192,19 @@ def controls(drawing: Drawing) -> dict[str, Any]:
 
 
 def side_panel(
-    drawing: Drawing, layers: Sequence[DataLayer], heading: Heading
+    drawing: Drawing,
+    layers: Sequence[DataLayer],
+    heading: Heading,
+    *,
+    notes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Give the legend, and the words of search and filters."""
+    """Give the legend with further notes, and the words of search and filters."""
     words = {name: drawing.words[name] for name in _WORDS}
     words["area"] += f" ({drawing.words['mu']})"
     return {
         "layers": [layer.data_id for layer in layers],
         "asOf": heading.as_of or "",
-        "legend": _legend(drawing),
+        "legend": _legend(drawing, notes),
         "words": words,
         "searched": _SEARCHED,
     }
@@ -240,7 +248,29 @@ class ParcelPanel(LayerPart):
         super().__init__("panel", data)
 
 
-def _legend(drawing: Drawing) -> dict[str, Any]:
+def idle_soon_notes(
+    parcels: pd.DataFrame, *, on: str | None, within_days: int | None, drawing: Drawing
+) -> list[str]:
+    """Say which open parcels reach the full year within some days of the day."""
+    if on is None or within_days is None:
+        return []
+    done = drawing.legend.rules.marked("disposed")
+    open_ = parcels[~parcels["status"].isin(done)] if "status" in parcels else parcels
+    soon = find_idle_soon(open_, on=on, within_days=within_days)
+    if soon.empty:
+        return []
+    rows = soon.sort_values(["due", "parcel_id"]).head(_MOST_WARNED)
+    entry = partial(drawing.words, "idle_soon_one")
+    listed = [
+        entry(parcel_id=parcel_id, day=day)
+        for parcel_id, day in zip(rows["parcel_id"], rows["due"], strict=True)
+    ]
+    count = {"count": len(soon), "days": within_days}
+    more = drawing.words["idle_soon_more"] if len(soon) > len(rows) else ""
+    return [drawing.words("idle_soon", **count, listed=listed, more=more)]
+
+
+def _legend(drawing: Drawing, notes: Sequence[str] = ()) -> dict[str, Any]:
     """Give the lines of the legend: label, colours, count, mu and hectares as text."""
     legend, words = drawing.legend, drawing.words
     table = legend_table(legend, drawing.parcels, areas=drawing.areas)
@@ -263,6 +293,7 @@ def _legend(drawing: Drawing) -> dict[str, Any]:
         "notes": [
             words["note" if drawing.measured else "note_given"],
             *([words("undrawn", count=lost)] if lost else []),
+            *notes,
         ],
     }
 

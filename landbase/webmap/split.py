@@ -71,6 +71,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     basemap: BaseMaps = None,
     overlays: Sequence[ImageLayer | OutlineLayer] = (),
     compress: bool = True,
+    soon_days: int | None = None,
 ) -> SplitMap:
     """Save a map page for each value of a column, and a page that leads to them.
 
@@ -89,7 +90,9 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         that banner, another page those that its parcels declare. Not changed.
     by
         The column, as declared: a parcel is on the page of its value, whole.
-    color_by, columns, rules, lang, title, areas, decisions, basemap, overlays, compress
+    color_by, columns, rules, lang, title, areas, decisions, basemap, overlays
+        As for `disposal_map`.
+    compress, soon_days
         As for `disposal_map`.
 
     Returns
@@ -127,6 +130,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         basemap=basemap,
         overlays=tuple(overlays),
         compress=compress,
+        soon_days=soon_days,
     )
     require_columns(parcels, by, *REQUIRED_COLUMNS)
     if areas is not None and not areas.index.equals(parcels.index):
@@ -154,6 +158,7 @@ class _Asked:
     basemap: BaseMaps
     overlays: tuple[ImageLayer | OutlineLayer, ...]
     compress: bool
+    soon_days: int | None
 
     @property
     def title(self) -> str:
@@ -228,6 +233,7 @@ def _map_of(
         basemap=asked.basemap,
         overlays=[copy(layer) for layer in asked.overlays],  # each has one parent
         compress=asked.compress,
+        soon_days=asked.soon_days,
         by_place=False,  # a parcel is on the page of its value, whole
     )
     around = bounds_of(to_geographic(part))
