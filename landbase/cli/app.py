@@ -17,6 +17,7 @@ from landbase.cli.base import (
     show_rules,
 )
 from landbase.cli.derive import derive
+from landbase.cli.documents import document, procedure
 from landbase.cli.exchange import events
 from landbase.cli.files import areas, check, draw
 from landbase.cli.language import say
@@ -103,3 +104,5 @@ app.command(
     help=say("command.progress"),
 )(progress_of)
 add_report_commands(app)
+app.command(help=say("command.document"))(document)
+app.command(help=say("command.procedure"))(procedure)
