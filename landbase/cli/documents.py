@@ -152,12 +152,8 @@ def procedure(
         str, typer.Argument(metavar="ACTION", help=say("help.procedure_action"))
     ] = "show",
     *,
-    on: Annotated[
-        str | None, text("help.procedure_on", metavar="YYYY-MM-DD")
-    ] = None,
-    due: Annotated[
-        str | None, text("help.procedure_due", metavar="YYYY-MM-DD")
-    ] = None,
+    on: Annotated[str | None, text("help.procedure_on", metavar="YYYY-MM-DD")] = None,
+    due: Annotated[str | None, text("help.procedure_due", metavar="YYYY-MM-DD")] = None,
     document: Annotated[str | None, text("help.document_no")] = None,
     unit: Annotated[str | None, text("help.unit")] = None,
 ) -> None:
