@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 DAY = "2023-07-06"
 GIVEN = {
-    "发文机关": "某局", "文号": "某资〔2023〕7号", "联系人": "某人", "联系电话": "000",
-    "土地用途": "工业用地", "用地单位地址": "某镇", "坐落": "某路东", "供地方式": "挂牌出让",
+    "发文机关": "某局", "文号": "某资〔2023〕7号", "联系人": "某人",
+    "联系电话": "000", "土地用途": "工业用地", "用地单位地址": "某镇",
+    "坐落": "某路东", "供地方式": "挂牌出让",
 }  # fmt: skip
 DECISION = {
     "认定书文号": "认〔2023〕5号", "证据": "勘测记录。", "听证告知日期": "2023年6月1日",
@@ -167,6 +168,8 @@ def test_letters_go_to_banners_that_are_behind(base: lb.LandBase, work: Path) ->
     for part in ("准格尔旗人民政府", "200.00亩", "完成率0.00%", "共2宗地",
                  "征缴", "2023年7月20日", "2023年6月30日", "6"):  # fmt: skip
         assert part in text, part
+    assert "逾期未完成整改" in text
+    assert "逾期未完成整改" not in text_of(made[0].path)
     alone = lb.make_reminders(base, on=DAY, folder=work, given=given)
     assert [one.path.stem for one in alone] == ["提醒函_准格尔旗"]
 

@@ -22,7 +22,7 @@ __all__ = ["derive"]
 _SHOWN = 20
 
 
-def derive(  # noqa: PLR0913 - the options of a command
+def derive(
     approvals: Annotated[
         Path,
         typer.Argument(metavar="APPROVALS", parser=as_path, help=say("help.approvals")),

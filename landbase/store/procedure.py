@@ -12,12 +12,13 @@ import pandas as pd
 
 from landbase.errors import LedgerError
 from landbase.store.answers import decisions, milestones
-from landbase.store.sqlite import Opened
 from landbase.store.writes import set_milestone
 from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from landbase.store.sqlite import Opened
 
 __all__ = ["advance_procedure", "procedure", "start_procedure"]
 
