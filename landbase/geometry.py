@@ -201,7 +201,9 @@ def unite_each(geometries: Geometries, group: npt.NDArray[np.intp]) -> Geometrie
     several = np.bincount(group)[group] > 1
     if several.any():
         numbers, of = np.unique(group[several], return_inverse=True)
-        heaps = shapely.geometrycollections(geometries[several], indices=of)
+        heaps = np.asarray(
+            shapely.geometrycollections(geometries[several], indices=of), dtype=object
+        )
         lands[numbers] = shapely.union_all(heaps[:, None], axis=1)
     return lands
 

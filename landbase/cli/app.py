@@ -16,6 +16,7 @@ from landbase.cli.base import (
     record,
 )
 from landbase.cli.derive import derive
+from landbase.cli.documents import document, procedure
 from landbase.cli.exchange import events
 from landbase.cli.files import areas, check, draw
 from landbase.cli.language import say
@@ -110,3 +111,5 @@ app.command(
 app.command(name="rates", help=say("command.rates"))(rates_of)
 app.command(name="purchases", help=say("command.purchases"))(purchases)
 add_report_commands(app)
+app.command(help=say("command.document"))(document)
+app.command(help=say("command.procedure"))(procedure)

@@ -1,4 +1,4 @@
-"""`derive_unsupplied`: approvals less supplies, and an account of every square metre."""
+"""`derive_unsupplied`: approvals less supplies, every square metre accounted for."""
 
 from __future__ import annotations
 
@@ -285,7 +285,7 @@ def derive_unsupplied(
     pieces = _pieces(taken.land, one, known)
     smallest = known.tolerances.overlap_m2
     beyond = _outside(supplied, approved, taken, smallest=smallest)
-    outside = np.bincount(supplied.owner, beyond, minlength=len(other.area))
+    outside = _sums(supplied.owner, beyond, len(other.area))
     return Derived(
         _remainders(approvals, pieces, known),
         _approval_account(approvals, one, approved, pieces),
@@ -340,7 +340,7 @@ class _Land:
 
     def rows(self, count: int) -> Floats:
         """Sum the areas by row."""
-        return np.bincount(self.owner, self.area, minlength=count)
+        return _sums(self.owner, self.area, count)
 
     def less(self, other: _Land, mine: Positions, theirs: Positions) -> _Taken:
         """Take polygons of others from those they are paired with, ascending."""
@@ -491,6 +491,10 @@ def _earlier_first(frame: gpd.GeoDataFrame, pairs: pd.DataFrame) -> pd.DataFrame
     return told.sort_values(["later", "earlier"], ignore_index=True)
 
 
+def _sums(owner: Positions, values: Floats, count: int) -> Floats:
+    return np.asarray(np.bincount(owner, values, minlength=count), dtype=np.float64)
+
+
 def _areas(lands: Geometries) -> Floats:
     area = ellipsoidal_area(gpd.GeoSeries(lands, crs=CGCS2000))
     return np.asarray(area, dtype=np.float64)
@@ -508,7 +512,7 @@ class _Pieces:
     def sums(self, count: int, *, sliver: bool) -> Floats:
         """Sum the areas of parcels, or of slivers, for each approval."""
         weight = self.area * (self.sliver == sliver)
-        return np.bincount(self.owner, weight, minlength=count)
+        return _sums(self.owner, weight, count)
 
 
 def _pieces(rest: _Land, side: _Side, rules: Rules) -> _Pieces:

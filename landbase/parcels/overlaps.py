@@ -164,7 +164,7 @@ def _by_rows(
     pairs = np.column_stack([left[shares], right[shares]])
     pairs, of = np.unique(pairs, axis=0, return_inverse=True)
     total = np.bincount(of.ravel(), common[shares], minlength=len(pairs))
-    return pairs[:, 0], pairs[:, 1], total
+    return pairs[:, 0], pairs[:, 1], np.asarray(total, dtype=np.float64)
 
 
 def _areas_at(

@@ -160,7 +160,7 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
     if found.empty:
         raise LedgerError("parcel_unknown_add_first", parcel_id=parcel_id)
     event = _event(base, parcel_id, kind, day)
-    fields = _of_parcel(found, event, day, office) | {"date": office.day(day)}
+    fields = _of_parcel(found, day, office) | {"date": office.day(day)}
     stated = office.given(given)
     fields |= {"mortgage": _mortgage(found.iloc[0].get("mortgaged"), stated, office)}
     fields |= _decided(kind, event, office) | stated
@@ -291,7 +291,7 @@ class _Office:
                 "days": -int(row.days_left),
                 "by": "" if pd.isna(row.by) else row.by,
             }
-            for row in late.itertuples()
+            for row in map(_Late._make, late[list(_Late._fields)].to_numpy(object))
         ]
 
     def write(
@@ -330,6 +330,14 @@ class _Office:
         )
 
 
+class _Late(NamedTuple):
+    parcel_id: str
+    disposal_type: str
+    due: Any
+    days_left: Any
+    by: Any
+
+
 def _event(
     base: LandBase, parcel_id: str, kind: str, day: pd.Timestamp
 ) -> pd.Series | None:
@@ -349,9 +357,7 @@ _PLAIN = ("parcel_id", "holder", "holder_address", "name", "location", "supply_m
           "contract_no", "supervision_no", "recognition_no", "title_no")  # fmt: skip
 
 
-def _of_parcel(
-    found: Any, event: pd.Series | None, day: pd.Timestamp, office: _Office
-) -> dict[str, Any]:
+def _of_parcel(found: Any, day: pd.Timestamp, office: _Office) -> dict[str, Any]:
     """Say what the land base knows of a parcel."""
     parcel, words = found.iloc[0], office.rules.vocabulary
     lang = office.words.lang
@@ -427,7 +433,7 @@ def _decided(kind: str, event: pd.Series | None, office: _Office) -> dict[str, A
 
 def _priced(fields: dict[str, Any]) -> dict[str, Any]:
     """Reckon the fee from the price, where it was not given."""
-    price = pd.to_numeric(fields.get("price"), errors="coerce")
+    price = pd.to_numeric(_text(fields.get("price")), errors="coerce")
     if pd.isna(price):
         return fields | {"price": ""}
     stated = f"{float(price):,.2f}".rstrip("0").rstrip(".")
@@ -447,17 +453,18 @@ def _behind(
     )
     labels = rules.vocabulary.labels("category", lang)
     said: dict[str, list[str]] = {}
-    late = reminders(table)
-    for (banner, category), row in late[late.index.isin(labels, level=1)].iterrows():
+    late = reminders(table).reset_index()
+    late = late[late["category"].isin(labels)]
+    for row in late.to_dict("records"):
         sentence = office.words(
             "said.progress",
             year=day.year,
-            what=labels.get(category, category),
+            what=labels[row["category"]],
             task=from_m2(float(row["task_m2"]), "mu"),
             done=from_m2(float(row["disposed_m2"]), "mu"),
             rate=100 * float(row["rate"]),
         )
-        said.setdefault(str(banner), []).append(sentence)
+        said.setdefault(str(row["banner"]), []).append(sentence)
     return said
 
 
@@ -509,9 +516,12 @@ def _built(kind: str, words: Words) -> bytes:
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paper.add_paragraph(own.get("to", common["to"]))
     for name, text in _body(kind, common, own):
+        if name == "h_overdue":
+            paper.add_paragraph("{%p if overdue %}")
         _paragraph(paper, text, heading=name.startswith("h_"))
-        if kind == _REMINDER and name == "p_overdue":
+        if name == "p_overdue":
             _overdue_table(paper, words.part("column"))
+            paper.add_paragraph("{%p endif %}")
     for name in ("sign_bureau", "sign_date"):
         line = paper.add_paragraph(common[name])
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -1,4 +1,4 @@
-"""Word documents from templates that a bureau can replace: opened, filled in, written."""
+"""Word documents from templates that a bureau can replace: opened, filled, written."""
 
 from __future__ import annotations
 

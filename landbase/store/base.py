@@ -12,6 +12,7 @@ from landbase.store import answers, exchange, reshaping, rulebook, writes
 from landbase.store import documents as papers
 from landbase.store import history as lives
 from landbase.store import parcels as stored
+from landbase.store import procedure as clocks
 from landbase.store import verify as checking
 from landbase.store.columns import stamp, wall_clock
 from landbase.store.opening import create_or_check
@@ -73,6 +74,9 @@ class LandBase:
     set_milestone = writes.set_milestone
     set_milestones = writes.set_milestones
     milestones = answers.milestones
+    start_procedure = clocks.start_procedure
+    advance_procedure = clocks.advance_procedure
+    procedure = clocks.procedure
     attach = papers.attach
     documents = papers.documents
 
