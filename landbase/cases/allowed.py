@@ -282,6 +282,8 @@ def _arranged(case: pd.DataFrame, trial: Trial, rules: Rules) -> pd.Series:
 
 def _check_fit(law: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
     """Find ways that do not fit the category, the limb or the cause."""
+    if law["refused"].isna().all():
+        return _NO_ISSUES
     free = law["exception"].isna()
     wrong, limb, cause = (law["refused"] == r for r in ("category", "limb", "cause"))
     return Issues.concat([
@@ -397,10 +399,14 @@ def _way(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
 def _check_years(law: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
     """Find ways too early, for too long, and starts agreed on anew in vain."""
     terms = vocabulary.terms["disposal_type"]
+    lasting = [code for code, term in terms.items() if term.most_years]
+    asked = law["refused"].notna() | law["said"].notna()
+    if not (asked | law["disposal_type"].isin(lasting)).any():
+        return _NO_ISSUES
     free = law["exception"].isna()
     early = law[(law["refused"] == "years") & free]
-    lasting = law.assign(effective=law["arranged"])
-    last = lasts_too_long(lasting, vocabulary=vocabulary)
+    begun = law.assign(effective=law["arranged"])
+    last = lasts_too_long(begun, vocabulary=vocabulary)
     over = law.assign(last=last)[last.notna() & free]
     restarts = law["disposal_type"].map(lambda code: terms[code].restarts)
     vain = law[law["said"].notna() & ~restarts.astype(bool)]

@@ -33,7 +33,7 @@ def land_use_text(
     The same digits in two classifications:
 
     >>> land_use_text("1001", "用地用海分类"), land_use_text("1001", "三调")
-    ('1001 工业', '1001 铁路')
+    ('1001 工业用地', '1001 铁路用地')
     >>> land_use_text("1001", None)
     '1001'
     """
