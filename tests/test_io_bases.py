@@ -39,7 +39,7 @@ SOURCES = (
     ("闲置土地_37带.shp", "idle"),
     ("36带.gdb", None),
 )
-WAY = "start_by_deadline"
+WAY = "transfer_or_cooperate"
 
 
 def codes(issues: pd.DataFrame) -> set[str]:
