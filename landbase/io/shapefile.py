@@ -397,7 +397,8 @@ def _turn_rings(
     GDAL takes each for the other; what lies in what tells them apart.
     """
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    turned = np.unique(owner[shapely.area(parts) < 0])
+    with np.errstate(invalid="ignore", over="ignore"):  # a coordinate may be no number
+        turned = np.unique(owner[shapely.area(parts) < 0])
     if not len(turned):
         return Issues.none()
     shapes[turned] = parted_by_containment(shapes[turned])
