@@ -12,7 +12,7 @@ import csv
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 
@@ -127,7 +127,7 @@ def count_apart(path: Path) -> int | None:
         import openpyxl
 
         book = openpyxl.load_workbook(path, data_only=True)
-        return sum(page.max_row for page in book.worksheets) or None
+        return sum(map(last_row, book.worksheets)) or None
     if suffix == ".csv":
         return None if not is_plain_csv(path) else plain_rows(path)
     if suffix == ".txt":
@@ -135,6 +135,14 @@ def count_apart(path: Path) -> int | None:
     if suffix not in FORMATS or FORMATS[suffix].is_archive:
         return None
     return features(path)
+
+
+def last_row(page: Any) -> int:
+    """Give the number of the last row in which something stands."""
+    rows = enumerate(page.iter_rows(values_only=True), start=1)
+    return max(
+        (n for n, row in rows if any(v not in {None, ""} for v in row)), default=0
+    )
 
 
 def is_plain_csv(path: Path) -> bool:

@@ -15,7 +15,7 @@ from raw_tables import clean, found, raw
 from shapefile_bytes import square, write_dbf, write_shp
 
 from landbase.io import gdal
-from landbase.io.counts import compare_count, count_json, count_whole
+from landbase.io.counts import compare_count, count_json, count_shapes, count_whole
 from landbase.io.formats import FORMATS, read_source
 from landbase.parcels.read import read_parcels
 
@@ -167,3 +167,15 @@ def test_a_table_in_two_layers_is_counted_by_layer(tmp_path: Path) -> None:
         base.execute("UPDATE gpkg_ogr_contents SET feature_count = 9")
 
     assert [table.counted for table in read_source(path)] == [4, 4]
+
+
+def test_an_index_is_believed_only_where_the_records_stand_as_it_says(
+    work: Path,
+) -> None:
+    path = shapefile(work / "t.shp")
+    data, index = path.read_bytes(), path.with_suffix(".shx").read_bytes()
+    assert count_shapes(data) == count_shapes(data, index) == 3
+    assert count_shapes(data, index[:-8]) == 3
+    assert count_shapes(data, index + index[-8:]) == 3
+    assert count_shapes(data[:-20], index) == 2
+    assert count_shapes(data, b"nothing") == 3

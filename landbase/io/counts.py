@@ -225,17 +225,22 @@ _LEAST = 32
 _LIVE, _DELETED = ord(" "), ord("*")
 
 
-def count_shapefile(shp: Path, dbf: Path | None) -> int:
+def count_shapefile(shp: Path, dbf: Path | None, *, shx: Path | None = None) -> int:
     """Count the records of a shapefile, shapes and rows, without the deleted rows."""
-    shapes = count_shapes(shp.read_bytes())
+    shapes = count_shapes(shp.read_bytes(), b"" if shx is None else shx.read_bytes())
     flags = None if dbf is None else _flags(dbf.read_bytes())
     if flags is None:
         return shapes
     return max(shapes, len(flags)) - int((flags == _DELETED).sum())
 
 
-def count_shapes(data: bytes) -> int:
-    """Count the records of a .shp by the lengths that they tell."""
+def count_shapes(data: bytes, index: bytes = b"") -> int:
+    """Count the records of a .shp by the lengths that they tell.
+
+    An index is believed where the records stand just as it says, from end to end.
+    """
+    if _is_true_index(data, index):
+        return (len(index) - _HEADER) // _RECORD
     position, count = _HEADER, 0
     while position + _RECORD + 4 <= len(data):
         words = int.from_bytes(data[position + 4 : position + 8], "big", signed=True)
@@ -244,6 +249,21 @@ def count_shapes(data: bytes) -> int:
             break
         position, count = end, count + 1
     return count
+
+
+def _is_true_index(data: bytes, index: bytes) -> bool:
+    """Tell whether the records of a .shp follow one another as its .shx lists them."""
+    if len(index) <= _HEADER or (len(index) - _HEADER) % _RECORD or len(data) % 4:
+        return False
+    listed = np.frombuffer(index, ">i4", offset=_HEADER).reshape(-1, 2).astype(np.int64)
+    starts, sizes = listed.T * _WORD
+    ends = np.append(starts[1:], len(data))
+    if starts[0] != _HEADER or (ends != starts + _RECORD + sizes).any():
+        return False
+    if (sizes < _WORD * _WORD).any() or (starts % 4).any():
+        return False
+    told = np.frombuffer(data, ">i4")[starts // 4 + 1]
+    return bool((told * _WORD == sizes).all())
 
 
 def _flags(data: bytes) -> np.ndarray[Any, np.dtype[np.uint8]] | None:

@@ -385,7 +385,8 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
         issues=Issues.concat(found),
     )
     beside = None if table is None else companion(path, ".dbf")
-    return compare_count(raw, count_shapefile(path, beside))
+    index = companion(path, ".shx")
+    return compare_count(raw, count_shapefile(path, beside, shx=index))
 
 
 def _turn_rings(
@@ -396,7 +397,8 @@ def _turn_rings(
     GDAL takes each for the other; what lies in what tells them apart.
     """
     parts, owner = shapely.get_parts(shapes, return_index=True)
-    turned = np.unique(owner[shapely.area(parts) < 0])
+    with np.errstate(invalid="ignore", over="ignore"):  # a coordinate may be no number
+        turned = np.unique(owner[shapely.area(parts) < 0])
     if not len(turned):
         return Issues.none()
     shapes[turned] = parted_by_containment(shapes[turned])
@@ -417,7 +419,8 @@ def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
             except SourceError as error:
                 whole, fault = True, str(error)
             else:
-                whole = len(result[2]) >= count_shapes(copy.read_bytes())
+                listed = copy.with_suffix(".shx").read_bytes()
+                whole = len(result[2]) >= count_shapes(copy.read_bytes(), listed)
                 if not whole:  # the index leaves shapes out
                     found.append(Issues.of("index_stale", source=source))
                 # GDAL gives a shape it cannot decode as none at all.
