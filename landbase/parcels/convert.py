@@ -12,15 +12,13 @@ from shapely import GeometryType
 from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
-    find_cleaned,
     find_moved_days,
     parse_areas,
     parse_dates,
-    parse_ids,
     parse_numbers,
     parse_text,
-    visible,
 )
+from landbase.tables.ids import find_cleaned, parse_ids, visible
 from landbase.texts import words
 from landbase.units import UNITS, decimals_of, from_m2, to_m2
 
