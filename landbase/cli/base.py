@@ -526,7 +526,10 @@ def _parcels(kept: LandBase, day: dt.date, parcel: str | None) -> pd.DataFrame:
     parcels: pd.DataFrame = kept.parcels(on=day)
     if parcel is None:
         return parcels
-    one: pd.DataFrame = parcels[parcels["parcel_id"] == parcel].reset_index(drop=True)
+    from landbase.tables.ids import recognise
+
+    own = recognise([parcel], parcels["parcel_id"]).pairs.get(parcel)
+    one: pd.DataFrame = parcels[parcels["parcel_id"] == own].reset_index(drop=True)
     if one.empty:
         raise LedgerError("parcel_unknown", parcel=parcel)
     return one
@@ -631,9 +634,11 @@ def _require_kind(kind: str, parents: list[str]) -> None:
 def _children(kept: LandBase, path: Path, parents: list[str]) -> gpd.GeoDataFrame:
     """Read the new parcels; what the file does not say, the parents will."""
     from landbase.parcels.read import read_parcels
+    from landbase.tables.ids import recognise
 
     before = kept.parcels(ended=True)
-    of_parents = before.loc[before["parcel_id"].isin(parents), "category"]
+    ids = recognise(parents, before["parcel_id"]).pairs.values()
+    of_parents = before.loc[before["parcel_id"].isin(ids), "category"]
     category = of_parents.iloc[0] if len(of_parents) else "approved_unsupplied"
     children, issues = read_parcels(path, category=category)
     if issues.count("error"):

@@ -70,8 +70,8 @@ def match_ids(left: Iterable[str], right: Iterable[str]) -> Matches:
     doubtful: dict[str, None] = {}
     looks = [dict(zip(side, _looks(side), strict=True)) for side in (ours, theirs)]
     for strict in (False, True):
-        needed = all if strict else any
-        here, there = (_by_key(look, _without_zeros if strict else str) for look in looks)
+        needed, key = (all, _without_zeros) if strict else (any, str)
+        here, there = (_by_key(look, key) for look in looks)
         merges = strict and any(map(_merges, looks, (here, there)))
         done = {*pairs, *pairs.values(), *doubtful}
         for common in here.keys() & there.keys():

@@ -696,6 +696,7 @@ def _look_alikes(ledger: pd.DataFrame) -> Issues:
         source=rows["source"],
         source_row=rows["source_row"],
         parcel_id=rows["parcel_id"],
+        value=rows["parcel_id"].map(visible),
         details={
             "other_id": before["parcel_id"].map(visible),
             "other_source": before["source"],

@@ -161,9 +161,7 @@ def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
         ("duplicate_id", ~alike & ~other & ~same),
         ("repeated_row", ~alike & same),
     )
-    issues = [
-        _repeat(code, parcels, later[hit], earlier[hit]) for code, hit in kinds
-    ]
+    issues = [_repeat(code, parcels, later[hit], earlier[hit]) for code, hit in kinds]
     return Unique(parcels[first].reset_index(drop=True), Issues.concat(issues))
 
 
@@ -177,13 +175,15 @@ def _repeat(
         return Issues.none()
     rows, before = parcels.iloc[later], parcels.iloc[earlier]
     details = {"other_source": before["source"], "other_row": before["source_row"]}
-    if code == "ids_look_alike":
+    alike = code == "ids_look_alike"
+    if alike:
         details["other_id"] = before["parcel_id"].map(visible)
     return Issues.of(
         code,
         source=rows["source"],
         source_row=rows["source_row"],
         parcel_id=rows["parcel_id"],
+        value=rows["parcel_id"].map(visible) if alike else None,
         set_aside=True,
         details=details,
     )

@@ -25,6 +25,7 @@ from landbase.store.frames import (
     to_rows,
     typed_extra,
 )
+from landbase.store.ids import cleaned_ids, look_alikes
 from landbase.store.queries import (
     DECISION_COLUMNS,
     KEY,
@@ -37,11 +38,18 @@ from landbase.store.queries import (
 from landbase.store.sqlite import Opened, next_moment, note_extent, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
+from landbase.tables.ids import find_alike, visible
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
 
-__all__ = ["AddResult", "add", "add_parcels", "checked_parcels"]
+__all__ = [
+    "AddResult",
+    "add",
+    "add_parcels",
+    "checked_parcels",
+    "refuse_look_alikes",
+]
 
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
@@ -73,6 +81,7 @@ def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
     found = [
         _issues("missing_id", parcels[missing], "parcel_id"),
         _issues("base_duplicate_id", parcels[repeated], "parcel_id"),
+        _alike(parcels[~missing]),
         _issues("base_not_polygon", parcels[~areal], None),
     ]
     for column in [c for c in ("category", "status") if c in parcels.columns]:
@@ -83,7 +92,38 @@ def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
     return Issues.concat(found)
 
 
-def _issues(code: str, rows: gpd.GeoDataFrame, column: str | None) -> Issues:
+def _alike(parcels: gpd.GeoDataFrame) -> Issues:
+    """Name ids that look like another one given."""
+    later, first = find_alike(parcels["parcel_id"])
+    others = parcels["parcel_id"].iloc[first].tolist()
+    return _looking_alike(parcels.iloc[later], others)
+
+
+def _looking_alike(rows: gpd.GeoDataFrame, others: list[str]) -> Issues:
+    shown = rows.assign(value=rows["parcel_id"].map(visible))
+    more = {"other_id": list(map(visible, others))}
+    return _issues("base_id_looks_alike", shown, "value", **more)
+
+
+def refuse_look_alikes(connection: sa.Connection, parcels: gpd.GeoDataFrame) -> None:
+    """Refuse new parcels whose ids look like those of parcels that are there."""
+    alike = look_alikes(connection, parcels["parcel_id"])
+    rows = parcels[parcels["parcel_id"].isin(alike)]
+    if rows.empty:
+        return
+    issues = _looking_alike(rows, rows["parcel_id"].map(alike).tolist())
+    raise SchemaError(
+        "base_parcels_refused",
+        count=len(issues),
+        parcels=len(parcels),
+        first=issues.message(1),
+        issues=issues,
+    )
+
+
+def _issues(
+    code: str, rows: gpd.GeoDataFrame, column: str | None, **details: Any
+) -> Issues:
     """Make an issue for each row, placed by its source where it names one."""
     if rows.empty:
         return Issues.none()
@@ -95,8 +135,9 @@ def _issues(code: str, rows: gpd.GeoDataFrame, column: str | None) -> Issues:
         source=rows.get("source", no_source).fillna("parcels"),
         source_row=rows.get("source_row", no_row).fillna(count),
         parcel_id=rows["parcel_id"],
-        column=column,
+        column="parcel_id" if column == "value" else column,
         value=None if column is None else rows[column],
+        details=details,
     )
 
 
@@ -140,7 +181,8 @@ def add(self: Opened, parcels: gpd.GeoDataFrame) -> AddResult:
     GeometryError
         Parcels have heights (Z).
     SchemaError
-        Columns or rows are at fault (`issues` lists the rows); nothing was added.
+        Columns or rows are at fault (`issues` lists the rows), such as an id that
+        looks like another one's; nothing was added.
     StoreError
         The file stays busy.
     """
@@ -148,6 +190,9 @@ def add(self: Opened, parcels: gpd.GeoDataFrame) -> AddResult:
         checked = checked_parcels(parcels, rules=load_rules(connection))
     with writing(self._engine) as connection:
         now, rules = moment_of(self, connection), load_rules(connection)
+        ids = checked["parcel_id"]
+        refuse_look_alikes(connection, checked)
+        checked = checked.assign(parcel_id=cleaned_ids(connection, ids))
         return add_parcels(connection, checked, now=now, rules=rules)
 
 

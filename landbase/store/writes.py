@@ -26,6 +26,7 @@ from landbase.store.columns import (
     stamp,
 )
 from landbase.store.frames import iso_days, plain, to_records
+from landbase.store.ids import led_to_known
 from landbase.store.journals import (
     DECISIONS,
     FIRST,
@@ -298,6 +299,7 @@ def _record_all(
     events, unread = read_events(table)
     with writing(self._engine) as connection:
         rules, now = load_rules(connection), moment_of(self, connection)
+        events["parcel_id"] = led_to_known(connection, events["parcel_id"])
         rows = record_events(connection, events, unread, now=now, rules=rules)
     return rows, rules
 
@@ -466,6 +468,7 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
     """
     steps, unread = read_milestones(table)
     with writing(self._engine) as connection:
+        steps["parcel_id"] = led_to_known(connection, steps["parcel_id"])
         rows = complete_milestones(steps, load_journal(connection, MILESTONES))
         ids = connection.execute(sa.select(parcels.c.parcel_id)).scalars()
         faults = unread + check_milestones(rows, pd.Series(list(ids), dtype="str"))
