@@ -44,6 +44,7 @@ RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 DOORS = {
     "pyogrio": {"io"},
     "fiona": {"io"},
+    "ezdxf": {"io"},
     "openpyxl": {"tables.read"},
     "xlrd": {"tables.read"},
     "xlsxwriter": {"tables.write"},

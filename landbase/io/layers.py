@@ -54,7 +54,6 @@ __all__ = [
     "drop_links",
     "fine_arcs",
     "is_long",
-    "is_single_bytes",
     "make_table",
     "offline",
     "plain_path",
@@ -82,7 +81,7 @@ DRIVERS: dict[str, tuple[str, ...]] = {
     ".mif": ("MapInfo File",),
     ".kml": ("LIBKML", "KML"),
     ".gml": ("GML",),
-    ".dxf": ("DXF",),
+    ".dxf": ("ezdxf",),  # no driver of GDAL: see drawing_child
     ".fgb": ("FlatGeobuf",),
     ".sqlite": ("SQLite",),
     ".tif": ("GTiff",),
@@ -410,7 +409,6 @@ def decode_wkb(
     return Geometries(geometry, Issues.concat(found))
 
 
-_BEYOND_LATIN = "\u0100"
 _INIT = re.compile(r"\binit\s*=\s*(?!epsg:)", re.IGNORECASE)  # a file of definitions
 _OFFSET = r"[T ].*(?:Z|[+-]\d{2}:?\d{2})$"
 _TEMPORAL = {"OFTDate", "OFTDateTime"}
@@ -494,18 +492,6 @@ def _columns(
         elif kind != "OFTBinary":
             columns[header] = _column(cells, kind)
     return columns
-
-
-def is_single_bytes(layer: LayerRead) -> bool:
-    """Tell whether no text of a layer has a character beyond Latin-1."""
-    texts = [
-        text
-        for kind, cells in zip(layer.types, layer.cells, strict=True)
-        if kind == "OFTString"
-        for text in pd.unique(cells)
-        if text is not None
-    ]
-    return all(max(text, default="") < _BEYOND_LATIN for text in texts)
 
 
 def stated_crs(text: str | None) -> CRS | None:
