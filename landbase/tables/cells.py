@@ -40,6 +40,11 @@ _MISSING = frozenset({
     "", "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "空", "缺",
     "nan", "none", "null", "<null>", "nil", "n/a", "na",
 })  # fmt: skip
+_LONGEST = max(map(len, _MISSING))
+# What `half_width` takes away; only cells that hold it are longer and say nothing.
+_BLANK = (  # each by itself: \\s makes pandas search cell by cell
+    "[ \t\r\n\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]"
+)
 # ！ to ～ are ! to ~; superscript and circled digits are left alone on purpose, since
 # 10² is not 102. Other minus signs and spaces of real files follow.
 _WIDTH = {0xFF01 + step: 0x21 + step for step in range(94)} | dict.fromkeys(
@@ -85,7 +90,13 @@ def is_missing(column: pd.Series) -> pd.Series:
     """
     if pd.api.types.is_numeric_dtype(column) or _is_date(column):
         return column.isna()
-    return by_distinct(column, _says_nothing).fillna(value=True).astype(bool)
+    if column.dtype != "str":
+        return by_distinct(column, _says_nothing).fillna(value=True).astype(bool)
+    missing = column.isna()
+    short = (column.str.len() <= _LONGEST) | column.str.contains(_BLANK, na=False)
+    if (short := short.fillna(value=False).astype(bool)).any():
+        missing[short] = by_distinct(column[short], _says_nothing).astype(bool)
+    return missing
 
 
 def _says_nothing(value: object) -> bool:
@@ -105,6 +116,12 @@ def named_as(values: pd.Series, column: pd.Series) -> pd.Series:
 
 def by_distinct(column: pd.Series, read: Callable[[object], object]) -> pd.Series:
     """Read every distinct value once; missing cells stay missing. Result: object."""
+    if column.dtype == "str" or pd.api.types.infer_dtype(column) == "string":
+        values = column.array if column.dtype == "str" else column.to_numpy()
+        codes, distinct = pd.factorize(values)
+        read_once = np.full(len(distinct) + 1, np.nan, dtype=object)
+        read_once[:-1] = [read(value) for value in distinct]
+        return pd.Series(read_once[codes], index=column.index, dtype=object)
     cells = column.astype(object)
     # True equals 1 in a table of distinct values; their kinds keep them apart.
     kinds = cells.map(lambda value: value.__class__ is bool).astype(bool)
@@ -172,8 +189,19 @@ def parse_text(column: pd.Series) -> pd.Series:
     >>> parse_text(pd.Series([150622.0, " 甲 ", "—"], dtype=object)).tolist()
     ['150622', '甲', nan]
     """
-    texts = by_distinct(column, _as_text).where(~is_missing(column))
-    return named_as(texts.astype("str"), column)
+    missing = is_missing(column)
+    if column.dtype != "str":
+        texts = by_distinct(column, _as_text).where(~missing)
+        return named_as(texts.astype("str"), column)
+    odd = column.str.contains(_TO_TRIM, na=False).astype(bool)
+    if odd.any():
+        column = column.copy()
+        column[odd] = by_distinct(column[odd], _as_text)
+    return named_as(column.mask(missing) if missing.any() else column, column)
+
+
+# Blanks at the ends of a text, or a new line in it.
+_TO_TRIM = "[\r\n]|^[ \u3000\t\ufeff\u200b]|[ \u3000\t\ufeff\u200b]$"
 
 
 def texts_given(column: pd.Series) -> pd.Series:
