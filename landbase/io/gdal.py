@@ -19,6 +19,7 @@ import pyogrio.errors
 import pyogrio.raw
 
 from landbase.errors import MissingDependencyError, SourceError
+from landbase.io.arrow import Unlike, read_columns
 from landbase.io.drawings import drawing_claims, finish_drawing
 from landbase.io.encoding import Claim, mapinfo_claims, plain_names, to_neutral, to_utf8
 from landbase.io.guarded import Answer, read_guarded
@@ -567,7 +568,7 @@ def _read_rows(
 ) -> tuple[Any, npt.NDArray[np.int64], str]:
     """Read a layer in whatever way it can be read; give its rows their numbers."""
     try:
-        result, warned = call_gdal(pyogrio.raw.read, path, **options)
+        result, warned = _read_whole(path, options)
     except SourceError as error:
         if not isinstance(error.__cause__, UnicodeDecodeError):
             return _salvage(path, options, error, found)
@@ -577,6 +578,17 @@ def _read_rows(
     if path.suffix.lower() in _GEOJSON:
         rows = true_rows(path, rows, source=options["name"], found=found)
     return result, rows, warned
+
+
+def _read_whole(path: Path, options: dict[str, Any]) -> tuple[Any, str]:
+    """Read a layer by columns where that gives the same as by rows, else by rows."""
+    try:
+        result, warned = call_gdal(read_columns, path, **options)
+    except (Unlike, SourceError):
+        warned = "by rows"
+    if warned:
+        return call_gdal(pyogrio.raw.read, path, **options)
+    return result, warned
 
 
 def _note_curves(path: Path, layer: str, source: str, found: list[Issues]) -> None:

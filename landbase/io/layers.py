@@ -513,8 +513,10 @@ def stated_crs(text: str | None) -> CRS | None:
     return crs if crs.is_geographic or crs.is_projected else None
 
 
-def _column(values: npt.NDArray[Any], kind: str) -> pd.Series:
+def _column(values: Any, kind: str) -> pd.Series:
     """Give text, dates and numbers their plain pandas types."""
+    if isinstance(values, pd.api.extensions.ExtensionArray):
+        return pd.Series(values)
     if kind in _TEMPORAL:
         return _moments(values)
     if values.dtype == np.float32:  # 4835.35, not 4835.35009765625

@@ -406,10 +406,17 @@ def compare_areas(
         "declared_area_differs",
         off,
         column="declared_area_m2",
-        value=areas.map("{:.2f}".format),
-        measured=measured.map("{:.2f}".format),
-        difference=(areas - measured).map("{:+.2f}".format),
+        value=_printed(areas, off),
+        measured=_printed(measured, off),
+        difference=_printed(areas - measured, off, "{:+.2f}"),
     )
+
+
+def _printed(areas: pd.Series, where: pd.Series, form: str = "{:.2f}") -> pd.Series:
+    """Write areas where they are wanted; the others stay empty."""
+    texts = pd.Series("", index=areas.index, dtype=object)
+    texts[where] = areas[where].map(form.format)
+    return texts
 
 
 def _guess(numbers: pd.Series, measured: pd.Series) -> _Guess:

@@ -50,7 +50,7 @@ _TWIN = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 # How spreadsheets and their exports mark digits that are text: ="0012" and '0013
 _FORMULA = re.compile(r'=\s*"([^"]*)"')
 # Most ids are made of these alone, and hold nothing to be taken out.
-_PLAIN = r"[-A-Za-z0-9_./()\[\]#+:,\u4e00-\u9fff〔〕]+"
+_PLAIN = "[-A-Za-z0-9_./()\\[\\]#+:,\u4e00-\u9fff〔〕]+"
 _ASCII = r"[-A-Za-z0-9_./()\[\]#+:,]+"
 
 
