@@ -466,19 +466,27 @@ def repair_shapes(
         set_aside=True,
     )
     _take_from_collections(shapes, notes)
-    kinds = shapely.get_type_id(shapes)
     flat = is_polygonal(shapes)
     filled = is_shown(shapes)
-    names = _names(kinds)
-    known = words("finding", "zh").part("shape")
-    kind_zh = [known.get(name, name) for name in names]
-    stated = {"value": names, "kind_zh": kind_zh, "kind_en": names}
-    notes.at("not_polygon", filled & ~flat, set_aside=True, **stated)
+    _note_others(shapes, filled & ~flat, notes)
     endless = filled & flat & _has_no_place(shapes)
     notes.at("bad_coordinates", endless, set_aside=True)
     shapes[~filled | ~flat | endless] = None
     _repair(shapes, notes, tolerances.repair_share)
     return shapes
+
+
+def _note_others(
+    shapes: npt.NDArray[np.object_], others: npt.NDArray[np.bool_], notes: Notes
+) -> None:
+    """Set aside what is no polygon, by the name of what it is."""
+    names = np.full(len(shapes), "", dtype=object)
+    names[others] = _names(shapely.get_type_id(shapes[others]))
+    known = words("finding", "zh").part("shape")
+    kind_zh = names.copy()
+    kind_zh[others] = [known.get(name, name) for name in names[others]]
+    stated: dict[str, Any] = {"value": names, "kind_zh": kind_zh, "kind_en": names}
+    notes.at("not_polygon", others, set_aside=True, **stated)
 
 
 def _has_no_place(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
