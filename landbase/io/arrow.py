@@ -95,17 +95,6 @@ def _column(column: pa.ChunkedArray) -> Any:
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return pd.StringDtype(na_value=np.nan).__from_arrow__(column)
     if pa.types.is_integer(column.type) and column.null_count:
-        bounds = [abs(v) for v in _bounds(column) if v is not None]
-        if max(bounds, default=0) >= _EXACT:
-            return column.cast(pa.string()).to_numpy()
+        # as row by row; the caller reads long ones again, by themselves
         return column.cast(pa.float64(), safe=False).to_numpy()
     return column.to_numpy()
-
-
-_EXACT = 10**15
-
-
-def _bounds(column: pa.ChunkedArray) -> list[int | None]:
-    from pyarrow import compute
-
-    return list(compute.min_max(column).as_py().values())
