@@ -31,7 +31,9 @@ class Unlike(Exception):  # noqa: N818 - no fault: the other way is taken
     """Arrow would give this layer otherwise than reading row by row."""
 
 
-def read_columns(path: Path | str, /, **options: Any) -> tuple[Any, Any, Any, list[Any]]:
+def read_columns(
+    path: Path | str, /, **options: Any
+) -> tuple[Any, Any, Any, list[Any]]:
     """Read a layer as `pyogrio.raw.read` does, its columns as Arrow has them.
 
     Raises
@@ -93,7 +95,8 @@ def _column(column: pa.ChunkedArray) -> Any:
     import pyarrow as pa
 
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return pd.StringDtype(na_value=np.nan).__from_arrow__(column)
+        dtype: Any = pd.StringDtype(na_value=np.nan)
+        return dtype.__from_arrow__(column)
     if pa.types.is_integer(column.type) and column.null_count:
         # as row by row; the caller reads long ones again, by themselves
         return column.cast(pa.float64(), safe=False).to_numpy()

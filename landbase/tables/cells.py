@@ -43,7 +43,8 @@ _MISSING = frozenset({
 _LONGEST = max(map(len, _MISSING))
 # What `half_width` takes away; only cells that hold it are longer and say nothing.
 _BLANK = (  # each by itself: \\s makes pandas search cell by cell
-    "[ \t\r\n\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]"
+    "[ \t\r\n\x0b\x0c\x1c-\x1f\x85\xa0"
+    "\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]"
 )
 # ！ to ～ are ! to ~; superscript and circled digits are left alone on purpose, since
 # 10² is not 102. Other minus signs and spaces of real files follow.
