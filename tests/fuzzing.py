@@ -55,8 +55,8 @@ J2,1,4420100.0,37420000.0
 J3,1,4420100.0,37420100.0
 J1,1,4420000.0,37420000.0
 """
-TOPOLOGY = """{"type":"Topology","objects":{"a":{"type":"GeometryCollection","geometries":
-[{"type":"Polygon","arcs":[[0]],"properties":{"parcel_id":"T-1"}}]}},
+TOPOLOGY = """{"type":"Topology","objects":{"a":{"type":"GeometryCollection",
+"geometries":[{"type":"Polygon","arcs":[[0]],"properties":{"parcel_id":"T-1"}}]}},
 "arcs":[[[110,39],[110.01,39],[110.01,39.01],[110,39]]]}"""
 # What stands in files where it hurts: ends of ranges, marks of formats, no characters.
 TOKENS = [
