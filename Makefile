@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= landbase-demo
 
-.PHONY: help demo test lint types docs bench release js js-check clean
+.PHONY: help demo test lint types docs bench fuzz release js js-check clean
 
 help:
 	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
@@ -16,6 +16,7 @@ help:
 	@echo "make docs    build the documentation site into docs/_build/html"
 	@echo "make bench   measure against what one would otherwise write"
 	@echo "make release wheel, sdist, wheels for an offline Windows desktop, the site as a zip"
+	@echo "make fuzz    read files changed at random, for FUZZ_MINUTES (60)"
 	@echo "make js      build the scripts of map pages from landbase/webmap/js (needs Node)"
 	@echo "make js-check  check and test them, and that what is built is what they give"
 	@echo "make clean   remove what the targets above made"
@@ -67,6 +68,10 @@ release: docs
 	    > $(OFFLINE)/install.bat
 	cd dist && $(abspath $(BIN))/python -m zipfile -c landbase-docs.zip ../docs/_build/html/
 	cd dist && $(abspath $(BIN))/python -m zipfile -c landbase-windows.zip landbase-windows/
+
+FUZZ_MINUTES ?= 60
+fuzz: .venv/.tests
+	$(BIN)/python tests/fuzzing.py $(FUZZ_MINUTES) $$(date +%j%H%M)
 
 # Node is needed only to change the scripts of map pages: what is built is committed.
 js: node_modules/.installed

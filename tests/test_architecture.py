@@ -45,6 +45,7 @@ DOORS = {
     "pyogrio": {"io"},
     "fiona": {"io"},
     "shapefile": {"io"},
+    "ezdxf": {"io"},
     "openpyxl": {"tables.read"},
     "xlrd": {"tables.read"},
     "xlsxwriter": {"tables.write"},

@@ -18,12 +18,12 @@ from landbase.tables.cells import (
     is_missing,
     parse_areas,
     parse_dates,
-    parse_ids,
     parse_numbers,
     parse_text,
     read_day,
     split_header,
 )
+from landbase.tables.ids import parse_ids
 from landbase.units import from_m2, to_m2
 
 SILENT = [None, np.nan, "", "  ", "　", "—", "——", "-", "－", "/", "无", "NULL", "N/A"]

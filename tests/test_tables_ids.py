@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 import landbase as lb
-from landbase.tables.cells import clean_id
+from landbase.tables.ids import clean_id
 
 FOUND = Path(__file__).parents[2] / "shared/data/found/reports"
 LEDGER_HEAD = "地块编号,类别,旗区,面积（亩）\n"

@@ -17,6 +17,7 @@ from landbase.geometry import polygons_only, repair, unite
 from landbase.io.formats import read_source
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import require_columns
+from landbase.tables.ids import clean_id
 from landbase.texts import Text
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _only_table(tables: list[RawTable]) -> RawTable:
 
 def _code_of(value: object, rules: Rules) -> str | None:
     """Understand one value as a banner; None when it is none."""
-    text = str(value).strip()
+    text = clean_id(str(value))
     digits = _CODE.fullmatch(text)
     return rules.find_banner(text) or (digits[1] if digits else None)
 

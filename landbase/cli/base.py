@@ -412,7 +412,10 @@ def _parcels(kept: LandBase, day: dt.date, parcel: str | None) -> pd.DataFrame:
     parcels: pd.DataFrame = kept.parcels(on=day)
     if parcel is None:
         return parcels
-    one: pd.DataFrame = parcels[parcels["parcel_id"] == parcel].reset_index(drop=True)
+    from landbase.tables.ids import recognise
+
+    own = recognise([parcel], parcels["parcel_id"]).pairs.get(parcel)
+    one: pd.DataFrame = parcels[parcels["parcel_id"] == own].reset_index(drop=True)
     if one.empty:
         raise LedgerError("parcel_unknown", parcel=parcel)
     return one

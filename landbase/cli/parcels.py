@@ -417,11 +417,13 @@ def _require_kind(kind: str, parents: list[str]) -> None:
 def _children(kept: LandBase, path: Path, parents: list[str]) -> gpd.GeoDataFrame:
     """Read the new parcels; what the file does not say, the parents will."""
     from landbase.parcels.read import read_parcels
+    from landbase.tables.ids import recognise
 
     before = kept.parcels(ended=True)
-    of_parents = before.loc[before["parcel_id"].isin(parents), "category"]
+    ids = recognise(parents, before["parcel_id"]).pairs.values()
+    of_parents = before.loc[before["parcel_id"].isin(ids), "category"]
     category = of_parents.iloc[0] if len(of_parents) else "approved_unsupplied"
-    children, issues = read_parcels(path, category=category)
+    children, issues = read_parcels(path, category=category, rules=kept.rules)
     if issues.count("error"):
         show_issues(issues, limit=20)
         raise LedgerError("shaping_file_has_errors", path=path)

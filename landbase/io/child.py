@@ -7,6 +7,7 @@ of memory ends here. It imports nothing of landbase and starts fast.
 from __future__ import annotations
 
 import json
+import runpy
 import sys
 import warnings
 from pathlib import Path
@@ -94,12 +95,20 @@ def plain(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else value
 
 
+def reader(driver: str) -> Any:
+    """Choose what reads: GDAL, or for drawings the script beside this one."""
+    if driver != "ezdxf":
+        return read
+    script = Path(__file__).with_name("drawing_child.py")
+    return runpy.run_path(str(script))["read"]
+
+
 def main(request_path: str) -> None:
     """Answer the request in a file with a file beside it."""
     request = json.loads(Path(request_path).read_text("utf-8"))
     bound_memory(request["memory"])
     try:
-        answer = read(request)
+        answer = reader(request["driver"])(request)
     except Exception as error:  # noqa: BLE001 - every failure is an answer to the parent
         answer = {"error": f"{error.__class__.__name__}: {error}"}
     text = json.dumps(answer, default=str)

@@ -18,9 +18,9 @@ import pyogrio
 import pyogrio.errors
 import pyogrio.raw
 import shapely
-from shapely import GeometryType
 
 from landbase.errors import MissingDependencyError, SourceError
+from landbase.io.arrow import Unlike, read_columns
 from landbase.io.counts import (
     compare_count,
     compare_total,
@@ -35,6 +35,7 @@ from landbase.io.declared import (
     untype_kml,
     untype_mif,
 )
+from landbase.io.drawings import drawing_claims, finish_drawing
 from landbase.io.encoding import Claim, mapinfo_claims, plain_names, to_neutral, to_utf8
 from landbase.io.guarded import Answer, read_guarded
 from landbase.io.layers import (
@@ -48,7 +49,6 @@ from landbase.io.layers import (
     drop_links,
     fine_arcs,
     is_long,
-    is_single_bytes,
     make_table,
     offline,
     plain_path,
@@ -62,7 +62,7 @@ from landbase.tables.cells import as_doubles
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
     import pyarrow as pa
@@ -285,9 +285,6 @@ def _is_feature(member: object) -> bool:
     return isinstance(member, dict) and member.get("type") == "Feature"
 
 
-_CLOSED = 4  # points of the smallest closed ring
-
-
 @dataclass(frozen=True, kw_only=True)
 class _Ready:
     """What making a copy ready found."""
@@ -304,7 +301,7 @@ class _Format:
 
     companions: tuple[str, ...] = ()
     ready: Callable[[Path, str], _Ready] | None = None
-    single_bytes: bool = False
+    claims: Callable[[Mapping[str, Any]], list[Claim]] | None = None
     finish: Callable[[RawTable], RawTable] | None = None
 
 
@@ -387,25 +384,6 @@ def _ready_mapinfo(path: Path, source: str) -> _Ready:
     return _Ready(claims=claims, declared=declared)
 
 
-def _close_lines(table: RawTable) -> RawTable:
-    """Take closed lines of a drawing for polygons; its layers may name categories."""
-    if table.geometry is None:
-        return table
-    shapes = table.geometry.copy()
-    lines = shapely.get_type_id(shapes) == GeometryType.LINESTRING
-    closed = (
-        lines & shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= _CLOSED)
-    )
-    found = table.issues
-    if closed.any():
-        xy, owner = shapely.get_coordinates(shapes[closed], return_index=True)
-        shapes[closed] = shapely.polygons(shapely.linearrings(xy, indices=owner))
-        details = {"count": int(closed.sum()), "step": ARC_STEP_DEGREES}
-        found += Issues.of("lines_closed", source=table.source, details=details)
-    aliases = {**table.aliases, "Layer": "category"}
-    return replace(table, geometry=shapes, issues=found, aliases=aliases)
-
-
 EXCHANGE: dict[str, _Format] = {
     ".tab": _Format(
         companions=(".dat", ".map", ".id", ".ind", ".dbf"),
@@ -414,7 +392,7 @@ EXCHANGE: dict[str, _Format] = {
     ".mif": _Format(companions=(".mid",), ready=_ready_mapinfo),
     ".kml": _Format(ready=_ready_kml),
     ".gml": _Format(companions=(".xsd",), ready=_ready_gml),
-    ".dxf": _Format(single_bytes=True, finish=_close_lines),
+    ".dxf": _Format(claims=drawing_claims, finish=finish_drawing),
     ".fgb": _Format(),
     ".geojsonl": _Format(ready=_ready_text),
     ".geojsons": _Format(ready=_ready_text),
@@ -440,9 +418,11 @@ def read_exchange(
             encoding=None if ready.claims is None else "ISO-8859-1",
         )
         counted = count_whole(copy)
-    reads = [_as_found(read, kind, ready) for read in answer.layers]
+    reads = [_as_found(read, ready) for read in answer.layers]
     answer = replace(answer, layers=reads)
-    claims = ready.claims if encoding is None else [Claim("argument", encoding)]
+    claims = ready.claims if kind.claims is None else kind.claims(answer.about)
+    if encoding is not None:
+        claims = [Claim("argument", encoding)]
     tables = _tables(answer, source=source, stem=path.stem, layer=layer, claims=claims)
     if suffix == ".sqlite":
         names = [r.name for r in reads if r.wkb is not None]
@@ -464,11 +444,10 @@ def read_exchange(
     return tables if kind.finish is None else [kind.finish(table) for table in tables]
 
 
-def _as_found(read: LayerRead, kind: _Format, ready: _Ready) -> LayerRead:
-    """Give headers their own names, and tell whether text is still undecoded."""
+def _as_found(read: LayerRead, ready: _Ready) -> LayerRead:
+    """Give headers their own names."""
     fields = [ready.renamed.get(header, header) for header in read.fields]
-    undecoded = read.undecoded or (kind.single_bytes and is_single_bytes(read))
-    return replace(read, fields=fields, undecoded=undecoded)
+    return replace(read, fields=fields)
 
 
 def _copy(path: Path, kind: _Format, folder: Path) -> Path:
@@ -716,7 +695,7 @@ def _read_rows(
 ) -> tuple[Any, npt.NDArray[np.int64], str]:
     """Read a layer in whatever way it can be read; give its rows their numbers."""
     try:
-        result, warned = call_gdal(pyogrio.raw.read, path, **options)
+        result, warned = _read_whole(path, options)
     except SourceError as error:
         if not isinstance(error.__cause__, UnicodeDecodeError):
             return _salvage(path, options, error, found)
@@ -726,6 +705,17 @@ def _read_rows(
     if path.suffix.lower() in _GEOJSON:
         rows = true_rows(path, rows, source=options["name"], found=found)
     return result, rows, warned
+
+
+def _read_whole(path: Path, options: dict[str, Any]) -> tuple[Any, str]:
+    """Read a layer by columns where that gives the same as by rows, else by rows."""
+    try:
+        result, warned = call_gdal(read_columns, path, **options)
+    except (Unlike, SourceError):
+        warned = "by rows"
+    if warned:
+        return call_gdal(pyogrio.raw.read, path, **options)
+    return result, warned
 
 
 def _note_curves(path: Path, layer: str, source: str, found: list[Issues]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from landbase.errors import SourceError
 from landbase.io.layers import (
     ARC_OPTIONS,
+    ARC_STEP_DEGREES,
     LayerRead,
     child_environment,
     is_long,
@@ -21,7 +22,7 @@ from landbase.io.layers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -37,12 +38,16 @@ _NUMBERS = {"OFTInteger", "OFTInteger64", "OFTReal"}
 
 @dataclass(frozen=True)
 class Answer:
-    """What the child read, with what driver, why others failed, GDAL's warnings."""
+    """What the child read, with what driver, why others failed, GDAL's warnings.
+
+    `about` is what a drawing says of itself: its version and codepage.
+    """
 
     layers: list[LayerRead]
     driver: str
     faults: str
     warned: str
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_guarded(
@@ -60,11 +65,12 @@ def read_guarded(
     wait = _SECONDS + size / _BYTES_PER_SECOND if seconds is None else seconds
     request = path.parent / "request.json"
     answer = path.parent / "answer.json"
-    what = {"path": path.name, "answer": str(answer), "encoding": encoding}
-    request.write_text(json.dumps({**what, "memory": MEMORY_BYTES}), encoding="utf-8")
+    what: dict[str, Any] = {"path": path.name, "answer": str(answer)}
+    what |= {"encoding": encoding, "memory": MEMORY_BYTES, "arc_step": ARC_STEP_DEGREES}
     faults: list[str] = []
     for driver in drivers:
         answer.unlink(missing_ok=True)
+        request.write_text(json.dumps({**what, "driver": driver}), encoding="utf-8")
         fault = _run(request, driver, wait)
         if not fault and answer.is_file():
             given = json.loads(answer.read_text("utf-8"))
@@ -78,7 +84,8 @@ def read_guarded(
 
 def _run(request: Path, driver: str, seconds: float) -> str:
     """Run the child; gives what went wrong, or nothing."""
-    environment = {**child_environment(driver), **ARC_OPTIONS, "PYTHONUTF8": "1"}
+    own = {"PYTHONUTF8": "1", "XDG_CONFIG_HOME": str(request.parent)}
+    environment = {**child_environment(driver), **ARC_OPTIONS, **own}
     command = [sys.executable, "-P", str(_CHILD), str(request)]
     try:
         done = subprocess.run(  # noqa: S603 - our own script, and no shell
@@ -113,7 +120,7 @@ def _understood(given: dict[str, Any], driver: str, faults: str) -> Answer:
                 **layer,
             )
         )
-    return Answer(layers, driver, faults, given["warnings"])
+    return Answer(layers, driver, faults, given["warnings"], given.get("about", {}))
 
 
 def _numbers(column: list[Any]) -> npt.NDArray[Any]:

@@ -53,7 +53,6 @@ __all__ = [
     "drop_links",
     "fine_arcs",
     "is_long",
-    "is_single_bytes",
     "make_table",
     "offline",
     "plain_path",
@@ -82,7 +81,7 @@ DRIVERS: dict[str, tuple[str, ...]] = {
     ".mif": ("MapInfo File",),
     ".kml": ("LIBKML", "KML"),
     ".gml": ("GML",),
-    ".dxf": ("DXF",),
+    ".dxf": ("ezdxf",),  # no driver of GDAL: see drawing_child
     ".fgb": ("FlatGeobuf",),
     ".sqlite": ("SQLite",),
     ".tif": ("GTiff",),
@@ -412,7 +411,6 @@ def decode_wkb(
     return Geometries(geometry, Issues.concat(found))
 
 
-_BEYOND_LATIN = "\u0100"
 _INIT = re.compile(r"\binit\s*=\s*(?!epsg:)", re.IGNORECASE)  # a file of definitions
 _OFFSET = r"[T ].*(?:Z|[+-]\d{2}:?\d{2})$"
 _TEMPORAL = {"OFTDate", "OFTDateTime"}
@@ -498,18 +496,6 @@ def _columns(
     return columns
 
 
-def is_single_bytes(layer: LayerRead) -> bool:
-    """Tell whether no text of a layer has a character beyond Latin-1."""
-    texts = [
-        text
-        for kind, cells in zip(layer.types, layer.cells, strict=True)
-        if kind == "OFTString"
-        for text in pd.unique(cells)
-        if text is not None
-    ]
-    return all(max(text, default="") < _BEYOND_LATIN for text in texts)
-
-
 def stated_crs(text: str | None) -> CRS | None:
     """Parse the CRS that GDAL reports; None where there is none or nobody can tell.
 
@@ -529,8 +515,10 @@ def stated_crs(text: str | None) -> CRS | None:
     return crs if crs.is_geographic or crs.is_projected else None
 
 
-def _column(values: npt.NDArray[Any], kind: str) -> pd.Series:
+def _column(values: Any, kind: str) -> pd.Series:
     """Give text, dates and numbers their plain pandas types."""
+    if isinstance(values, pd.api.extensions.ExtensionArray):
+        return pd.Series(values)
     if kind in _TEMPORAL:
         return read_moments(values)
     if values.dtype == np.float32:  # 4835.35, not 4835.35009765625

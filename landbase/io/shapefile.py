@@ -114,9 +114,17 @@ def stripped(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.object_]:
     [b'A', b'B']
     """
     cells = np.char.strip(column).astype(object)
-    for at in np.flatnonzero(np.char.find(column, b"\0") >= 0):
+    ends = _bytes_of(column) == 0
+    inside = (ends[:, :-1] & ~ends[:, 1:]).any(axis=1)  # more follows behind a NUL
+    for at in np.flatnonzero(inside):
         cells[at] = cells[at].partition(b"\0")[0].strip()
     return cells
+
+
+def _bytes_of(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint8]:
+    """Give the bytes of each cell, padded to one width."""
+    whole = np.ascontiguousarray(column)
+    return whole.view(np.uint8).reshape(len(whole), max(whole.dtype.itemsize, 1))
 
 
 def without_stars(
@@ -174,7 +182,7 @@ _DBF_HEADER = 32
 _FIELD = 32
 _LONGEST_NAME = 256  # bytes of a .cpg that are looked at
 _END_OF_FIELDS = 0x0D
-_DELETED = ord("*")
+_DELETED = _STAR = ord("*")
 _FLAGS = {ord(" "), _DELETED}
 # Language bytes that name one code page; 0x57 means "the writer's own" and names none.
 _LANGUAGES = {
@@ -350,7 +358,9 @@ def _column(
     """Give a column its type where every cell reads as such, else leave it text."""
     typed: pd.Series | None = None
     if field.kind in "NF":
-        values, filled = without_stars(stripped(cells))
+        values, filled = stripped(cells), 0
+        if (_bytes_of(cells) == _STAR).any():
+            values, filled = without_stars(values)
         if filled:
             texts.note("cells_of_stars", header, details={"count": filled})
         typed = read_numbers(values, field.decimals)
@@ -485,4 +495,6 @@ def _on_rows(
             "no_shape", source=source, source_row=extra + 1, set_aside=True
         )
         found.append(issue)
+    if np.array_equal(fids, table.frame.index):
+        return table.frame
     return table.frame.reindex(fids).reset_index(drop=True)

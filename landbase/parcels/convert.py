@@ -12,16 +12,14 @@ from shapely import GeometryType
 from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
-    find_cleaned,
     find_commas,
     find_moved_days,
     parse_areas,
     parse_dates,
-    parse_ids,
     parse_numbers,
     parse_text,
-    visible,
 )
+from landbase.tables.ids import find_cleaned, parse_ids, visible
 from landbase.tables.ruined import find_ruined
 from landbase.texts import words
 from landbase.units import UNITS, decimals_of, from_m2, to_m2
@@ -459,10 +457,17 @@ def compare_areas(
         "declared_area_differs",
         off,
         column="declared_area_m2",
-        value=areas.map("{:.2f}".format),
-        measured=measured.map("{:.2f}".format),
-        difference=(areas - measured).map("{:+.2f}".format),
+        value=_printed(areas, off),
+        measured=_printed(measured, off),
+        difference=_printed(areas - measured, off, "{:+.2f}"),
     )
+
+
+def _printed(areas: pd.Series, where: pd.Series, form: str = "{:.2f}") -> pd.Series:
+    """Write areas where they are wanted; the others stay empty."""
+    texts = pd.Series("", index=areas.index, dtype=object)
+    texts[where] = areas[where].map(form.format)
+    return texts
 
 
 def _guess(numbers: pd.Series, measured: pd.Series) -> _Guess:
@@ -512,19 +517,27 @@ def repair_shapes(
         set_aside=True,
     )
     _take_from_collections(shapes, notes)
-    kinds = shapely.get_type_id(shapes)
     flat = is_polygonal(shapes)
     filled = is_shown(shapes)
-    names = _names(kinds)
-    known = words("finding", "zh").part("shape")
-    kind_zh = [known.get(name, name) for name in names]
-    stated = {"value": names, "kind_zh": kind_zh, "kind_en": names}
-    notes.at("not_polygon", filled & ~flat, set_aside=True, **stated)
+    _note_others(shapes, filled & ~flat, notes)
     endless = filled & flat & _has_no_place(shapes)
     notes.at("bad_coordinates", endless, set_aside=True)
     shapes[~filled | ~flat | endless] = None
     _repair(shapes, notes, tolerances.repair_share)
     return shapes
+
+
+def _note_others(
+    shapes: npt.NDArray[np.object_], others: npt.NDArray[np.bool_], notes: Notes
+) -> None:
+    """Set aside what is no polygon, by the name of what it is."""
+    names = np.full(len(shapes), "", dtype=object)
+    names[others] = _names(shapely.get_type_id(shapes[others]))
+    known = words("finding", "zh").part("shape")
+    kind_zh = names.copy()
+    kind_zh[others] = [known.get(name, name) for name in names[others]]
+    stated: dict[str, Any] = {"value": names, "kind_zh": kind_zh, "kind_en": names}
+    notes.at("not_polygon", others, set_aside=True, **stated)
 
 
 def _has_no_place(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:

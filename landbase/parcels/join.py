@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import Vocabulary, fold
 from landbase.tables.cells import parse_text, read_day
+from landbase.tables.ids import id_keys
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,51 +49,77 @@ class Matches(NamedTuple):
 
 
 def match_ids(left: Iterable[str], right: Iterable[str]) -> Matches:
-    """Match ids, exactly first; what is left without width, case, dashes and zeros.
+    """Match ids: the same, those that look the same, those that differ in zeros.
+
+    The zeros that fill up numbers, and what parts letters from numbers, are left out
+    only where no two ids of one table would then be the same. What parts two numbers
+    always stays: 1-23 is not 12-3.
 
     Examples
     --------
     >>> found = match_ids(["150622-P-0031", "A-1"], ["150622Ｐ31", "A-1"])
     >>> found.rewritten, found.pairs["A-1"]
     ({'150622-P-0031': '150622Ｐ31'}, 'A-1')
+    >>> match_ids(["150622-1-23", "P-1.1"], ["150622-12-3", "P-11"]).pairs
+    {}
     """
     ours, theirs = list(dict.fromkeys(left)), list(dict.fromkeys(right))
     known = set(theirs)
     pairs = {name: name for name in ours if name in known}
-    ours = [name for name in ours if name not in pairs]
-    theirs = [name for name in theirs if name not in pairs]
     rewritten: dict[str, str] = {}
     doubtful: dict[str, None] = {}
-    for key in (fold, _without_zeros):
-        here, there = _by_key(ours, key), _by_key(theirs, key)
+    looks = [dict(zip(side, _looks(side), strict=True)) for side in (ours, theirs)]
+    for strict in (False, True):
+        needed, key = (all, _without_zeros) if strict else (any, str)
+        here, there = (_by_key(look, key) for look in looks)
+        merges = strict and any(map(_merges, looks, (here, there)))
+        done = {*pairs, *pairs.values(), *doubtful}
         for common in here.keys() & there.keys():
-            if len(here[common]) == len(there[common]) == 1:
-                rewritten[here[common][0]] = there[common][0]
+            both = here[common], there[common]
+            left_over = [[n for n in side if n not in done] for side in both]
+            if not needed(left_over):
+                continue
+            if merges or any(len(side) > 1 for side in both):
+                doubtful |= dict.fromkeys([*left_over[0], *left_over[1]])
             else:
-                doubtful |= dict.fromkeys([*here[common], *there[common]])
-        settled = {*rewritten, *rewritten.values(), *doubtful}
-        ours = [name for name in ours if name not in settled]
-        theirs = [name for name in theirs if name not in settled]
+                rewritten[both[0][0]] = both[1][0]
+        pairs |= rewritten
+        if len(pairs) in {len(ours), len(theirs)}:
+            break
     ordered = dict(sorted(rewritten.items()))
-    return Matches(pairs | ordered, ordered, sorted(doubtful))
+    return Matches(pairs, ordered, sorted(doubtful))
 
 
-def _by_key(names: list[str], key: Callable[[str], str]) -> dict[str, list[str]]:
+def _looks(names: list[str]) -> pd.Series:
+    return id_keys(pd.Series(names, dtype="str"))
+
+
+def _by_key(looks: dict[str, str], key: Callable[[str], str]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        if folded := key(name):
+    for name, look in looks.items():
+        if folded := key(look):
             groups[folded].append(name)
     return groups
 
 
-def _without_zeros(text: str) -> str:
-    """Drop the zeros that numbers in an id are filled up with, and what parts them."""
-    normal = unicodedata.normalize("NFKC", text).casefold()
-    runs = (
-        run.lstrip("0") or "0" if run.isdigit() else run
-        for run in _RUNS.findall(normal)
+def _merges(looks: dict[str, str], groups: dict[str, list[str]]) -> bool:
+    """Tell whether ids of one table that do not look the same share a key."""
+    return any(
+        len({looks[name] for name in names}) > 1
+        for names in groups.values()
+        if len(names) > 1
     )
-    return "-".join(runs)
+
+
+def _without_zeros(text: str) -> str:
+    """Drop the zeros that fill up numbers, and what parts letters from numbers."""
+    runs = _RUNS.findall(text)
+    plain = [run.lstrip("0") or "0" if run.isdigit() else run for run in runs]
+    pairs = zip([*plain[:1], *plain], plain, strict=False)
+    return "".join(
+        f"-{run}" if run.isdigit() and before.isdigit() else run
+        for before, run in pairs
+    )
 
 
 _NEVER_FILLED = {"parcel_id", "declared_area_m2", "source", "source_row"}
@@ -126,8 +152,11 @@ def join_ledger(
 ) -> JoinResult:
     """Fill what parcels lack from a ledger, by id.
 
-    Equal ids are matched first; of the rest those that differ only in width, case,
-    dashes and leading zeros, each with an issue. Nothing else is ever matched.
+    Equal ids are matched first; of the rest those that look the same (width, case,
+    invisible characters), then those that differ only in leading zeros and in what
+    parts letters from numbers, each with an issue that shows both. Zeros are left out
+    only where that makes no two ids of one table the same; what parts two numbers
+    always counts. Nothing else is ever matched.
 
     Parameters
     ----------

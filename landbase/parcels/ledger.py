@@ -37,12 +37,12 @@ from landbase.tables.cells import (
     half_width,
     is_missing,
     parse_dates,
-    parse_ids,
     parse_numbers,
     parse_text,
     split_header,
 )
 from landbase.tables.columns import MatchedColumns, match_columns
+from landbase.tables.ids import find_alike, parse_ids, visible
 from landbase.texts import Text
 from landbase.units import from_m2
 
@@ -706,7 +706,31 @@ def read_ledger(  # noqa: PLR0913 - every one is a question that only the user c
     ledger = ledgers[0] if len(ledgers) == 1 else pd.concat(ledgers, ignore_index=True)
     ledger = _in_order(ledger, words)
     remember_rules(ledger, known)
-    return LedgerResult(ledger, Issues.concat(i for _, i in read))
+    issues = [*(found for _, found in read), _look_alikes(ledger)]
+    return LedgerResult(ledger, Issues.concat(issues))
+
+
+def _look_alikes(ledger: pd.DataFrame) -> Issues:
+    """Name the ids that differ from another of the ledger in nothing that is seen."""
+    if "parcel_id" not in ledger:
+        return Issues.none()
+    each = ledger.drop_duplicates("parcel_id")
+    later, first = find_alike(each["parcel_id"])
+    if not len(later):
+        return Issues.none()
+    rows, before = each.iloc[later], each.iloc[first]
+    return Issues.of(
+        "ledger_ids_look_alike",
+        source=rows["source"],
+        source_row=rows["source_row"],
+        parcel_id=rows["parcel_id"],
+        value=rows["parcel_id"].map(visible),
+        details={
+            "other_id": before["parcel_id"].map(visible),
+            "other_source": before["source"],
+            "other_row": before["source_row"],
+        },
+    )
 
 
 def _require_headers(stated: Mapping[str, str], tables: list[LedgerTable]) -> None:

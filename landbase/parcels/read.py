@@ -31,6 +31,7 @@ from landbase.rules.ruleset import Rules, remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, Tolerances, as_parcels
 from landbase.tables.cells import is_missing, parse_text
 from landbase.tables.columns import MatchedColumns, match_columns
+from landbase.tables.ids import id_keys, visible
 from landbase.tables.ruined import likely_original
 from landbase.texts import Both, Text
 
@@ -147,36 +148,51 @@ def read_category(
 
 def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
     """Keep the first row of each parcel id."""
-    first = parcels.groupby("parcel_id", sort=False).cumcount() == 0
+    keys = id_keys(parcels["parcel_id"])
+    first = ~keys.duplicated()
     if first.all():
         return Unique(parcels, Issues.none())
     later = np.flatnonzero(~first)
-    position = pd.Series(np.flatnonzero(first), index=parcels["parcel_id"][first])
-    earlier = position[parcels["parcel_id"].iloc[later]].to_numpy()
+    position = pd.Series(np.flatnonzero(first), index=keys[first])
+    earlier = position[keys.iloc[later]].to_numpy()
+    ids, category = (
+        parcels[name].to_numpy(dtype=object) for name in ("parcel_id", "category")
+    )
+    alike = ids[later] != ids[earlier]
     same = _same_rows(parcels, later, earlier)
-    category = parcels["category"].to_numpy(dtype=object)
     other = category[later] != category[earlier]
     kinds = (
-        ("id_in_both_categories", other),
-        ("duplicate_id", ~other & ~same),
-        ("repeated_row", same),
+        ("ids_look_alike", alike),
+        ("id_in_both_categories", ~alike & other),
+        ("duplicate_id", ~alike & ~other & ~same),
+        ("repeated_row", ~alike & same),
     )
-    issues = [
-        Issues.of(
-            code,
-            source=parcels["source"].iloc[later[hit]],
-            source_row=parcels["source_row"].iloc[later[hit]],
-            parcel_id=parcels["parcel_id"].iloc[later[hit]],
-            set_aside=True,
-            details={
-                "other_source": parcels["source"].iloc[earlier[hit]],
-                "other_row": parcels["source_row"].iloc[earlier[hit]],
-            },
-        )
-        for code, hit in kinds
-        if hit.any()
-    ]
+    issues = [_repeat(code, parcels, later[hit], earlier[hit]) for code, hit in kinds]
     return Unique(parcels[first].reset_index(drop=True), Issues.concat(issues))
+
+
+def _repeat(
+    code: str,
+    parcels: gpd.GeoDataFrame,
+    later: npt.NDArray[np.intp],
+    earlier: npt.NDArray[np.intp],
+) -> Issues:
+    if not len(later):
+        return Issues.none()
+    rows, before = parcels.iloc[later], parcels.iloc[earlier]
+    details = {"other_source": before["source"], "other_row": before["source_row"]}
+    alike = code == "ids_look_alike"
+    if alike:
+        details["other_id"] = before["parcel_id"].map(visible)
+    return Issues.of(
+        code,
+        source=rows["source"],
+        source_row=rows["source_row"],
+        parcel_id=rows["parcel_id"],
+        value=rows["parcel_id"].map(visible) if alike else None,
+        set_aside=True,
+        details=details,
+    )
 
 
 def _same_rows(

@@ -289,9 +289,7 @@ def _first(line: Positions, n: int) -> Positions:
 def by_id(left: Account, right: Account) -> Lines:
     """Match rows by id, exactly first, then by what is left without writing styles."""
     here, there = pd.Series(left.ids, dtype=object), pd.Series(right.ids, dtype=object)
-    only_here = here[here.notna() & ~here.isin(there)].unique()
-    only_there = there[there.notna() & ~there.isin(here)].unique()
-    rewritten = match_ids(only_here, only_there).rewritten
+    rewritten = match_ids(here.dropna(), there.dropna()).rewritten
     if rewritten:
         back = {theirs: ours for ours, theirs in rewritten.items()}
         there = there.map(lambda name: back.get(name, name), na_action="ignore")

@@ -48,7 +48,7 @@ def overdue_form(facts: Facts) -> Form:
     """List what is overdue, longest first."""
     words = facts.words
     late = facts.deadlines[facts.deadlines["deadline"] == "overdue"]
-    shown = labelled(late[list(_DUE)], words=words, rules=facts.rules)
+    shown = labelled(late[list(_DUE)], lang=words.lang, rules=facts.rules)
     days = (-late["days_left"]).tolist()
     rows = [[n, *row, d] for n, (row, d) in enumerate(zip(shown, days, strict=True), 1)]
     labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
@@ -77,7 +77,7 @@ def parcel_form(
     labels = {"responsible": words["responsible"]}
     labels |= column_labels(words.lang, vocabulary=rules.vocabulary)
     figures = _parts(areas.fillna(0.0), case["disposed_m2"].fillna(0.0))
-    texts = labelled(shown, words=words, rules=rules)
+    texts = labelled(shown, lang=words.lang, rules=rules)
     lines = zip(texts, figures.to_numpy().tolist(), strict=True)
     rows = [[n, *row, *parts] for n, (row, parts) in enumerate(lines, 1)]
     ends = np.round(figures.sum(), 2).tolist()

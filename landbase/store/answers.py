@@ -20,6 +20,7 @@ from landbase.cases.lineage import living_successors
 from landbase.errors import LedgerError
 from landbase.rules.ruleset import Rules, remember_rules
 from landbase.store.columns import day
+from landbase.store.ids import own_id
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.queries import (
     KEY,
@@ -409,6 +410,7 @@ def successors(self: Opened, parcel_id: str) -> list[str]:
         There never was such a parcel.
     """
     with reading(self._engine) as connection:
+        parcel_id = own_id(connection, parcel_id)
         query = known_parcels(("parcel_id",), ids=[parcel_id])
         if not connection.execute(query).all():
             raise LedgerError("parcel_never_known", parcel_id=parcel_id)

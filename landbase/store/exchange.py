@@ -44,6 +44,7 @@ from landbase.store.sqlite import Opened, defer_references, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
 from landbase.tables.cells import read_day
+from landbase.tables.ids import recognise, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -531,6 +532,7 @@ def take_over(
         *_missing_links(fresh, known),
     ]
     first, other = _births(connection, born, there)
+    other += _alike(first, there).values()
     refuse(faults_to_issues([*faults, *other]))
     defer_references(connection)
     _bear(connection, first, now=now, rules=rules)
@@ -562,9 +564,28 @@ def _parcels(connection: sa.Connection) -> set[str]:
 
 
 def _unknown_parcels(lines: Sequence[Line], ids: set[str]) -> Iterator[_Fault]:
-    for line in lines:
-        if "parcel_id" in line.record and line.record["parcel_id"] not in ids:
+    strange = [
+        line
+        for line in lines
+        if "parcel_id" in line.record and line.record["parcel_id"] not in ids
+    ]
+    alike = _alike(strange, ids)
+    for line in strange:
+        if line.record["parcel_id"] not in alike:
             yield line.fault("exchange_unknown_parcel", "parcel_id")
+    yield from alike.values()
+
+
+def _alike(lines: Sequence[Line], ids: set[str]) -> dict[str, _Fault]:
+    """Find the lines whose parcel is here under an id written otherwise."""
+    of = {str(line.record["parcel_id"]): line for line in lines}
+    pairs, several = recognise(of, ids)
+    found = pairs | {name: answers[0] for name, answers in several.items()}
+    return {
+        name: of[name].fault("exchange_id_looks_alike", "parcel_id")
+        | {"value": visible(name), "other_id": visible(own)}
+        for name, own in found.items()
+    }
 
 
 def _unknown_codes(lines: Sequence[Line], rules: Rules) -> Iterator[_Fault]:

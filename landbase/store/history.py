@@ -21,6 +21,7 @@ from landbase.store.columns import (
     versions,
 )
 from landbase.store.documents import load_documents
+from landbase.store.ids import own_id
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.queries import load_events, load_journal, zone_of
 from landbase.store.sqlite import Opened, reading
@@ -72,6 +73,7 @@ def history(self: Opened, parcel_id: str) -> pd.DataFrame:
     """
     with reading(self._engine) as connection:
         shaped = load_journal(connection, LINEAGE)
+        parcel_id = own_id(connection, parcel_id)
         family = (parcel_id, *ancestors(shaped, parcel_id))
         lives = [_life(connection, one) for one in family]
         steps = _steps(connection, family)

@@ -27,6 +27,7 @@ from landbase.store.frames import (
     to_rows,
     typed_extra,
 )
+from landbase.store.ids import cleaned_ids, look_alikes
 from landbase.store.queries import (
     DECISION_COLUMNS,
     KEY,
@@ -39,6 +40,7 @@ from landbase.store.queries import (
 from landbase.store.sqlite import Opened, next_moment, note_extent, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
+from landbase.tables.ids import find_alike, visible
 from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
@@ -46,7 +48,13 @@ if TYPE_CHECKING:
 
     from landbase.rules.ruleset import Rules
 
-__all__ = ["AddResult", "add", "add_parcels", "checked_parcels"]
+__all__ = [
+    "AddResult",
+    "add",
+    "add_parcels",
+    "checked_parcels",
+    "refuse_look_alikes",
+]
 
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
@@ -78,6 +86,7 @@ def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
     found = [
         _issues("missing_id", parcels[missing], "parcel_id"),
         _issues("base_duplicate_id", parcels[repeated], "parcel_id"),
+        _alike(parcels[~missing]),
         _issues("base_not_polygon", parcels[~areal], None),
     ]
     for column in [c for c in ("category", "status") if c in parcels.columns]:
@@ -86,6 +95,35 @@ def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
             known |= parcels[column].isna()
         found.append(_issues("base_unknown_code", parcels[~known], column))
     return Issues.concat(found)
+
+
+def _alike(parcels: gpd.GeoDataFrame) -> Issues:
+    """Name ids that look like another one given."""
+    later, first = find_alike(parcels["parcel_id"])
+    others = parcels["parcel_id"].iloc[first].tolist()
+    return _looking_alike(parcels.iloc[later], others)
+
+
+def _looking_alike(rows: gpd.GeoDataFrame, others: list[str]) -> Issues:
+    shown = rows.assign(value=rows["parcel_id"].map(visible))
+    more = {"other_id": list(map(visible, others))}
+    return _issues("base_id_looks_alike", shown, "value", details=more)
+
+
+def refuse_look_alikes(connection: sa.Connection, parcels: gpd.GeoDataFrame) -> None:
+    """Refuse new parcels whose ids look like those of parcels that are there."""
+    alike = look_alikes(connection, parcels["parcel_id"])
+    rows = parcels[parcels["parcel_id"].isin(alike)]
+    if rows.empty:
+        return
+    issues = _looking_alike(rows, rows["parcel_id"].map(alike).tolist())
+    raise SchemaError(
+        "base_parcels_refused",
+        count=len(issues),
+        parcels=len(parcels),
+        first=issues.message(1),
+        issues=issues,
+    )
 
 
 def _issues(
@@ -106,7 +144,7 @@ def _issues(
         source=rows.get("source", no_source).fillna("parcels"),
         source_row=rows.get("source_row", no_row).fillna(count),
         parcel_id=rows["parcel_id"],
-        column=column,
+        column="parcel_id" if column == "value" else column,
         value=None if column is None else rows[column],
         details=details,
     )
@@ -155,8 +193,9 @@ def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddR
     GeometryError
         Parcels have heights (Z).
     SchemaError
-        Columns or rows are at fault, or without `update` an id is there with
-        something else (`issues` lists the rows); nothing was added.
+        Columns or rows are at fault, an id looks like another one's, or without
+        `update` an id is there with something else (`issues` lists the rows); nothing
+        was added.
     StoreError
         The file stays busy.
     """
@@ -164,6 +203,9 @@ def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddR
         checked = checked_parcels(parcels, rules=load_rules(connection))
     with writing(self._engine) as connection:
         now, rules = moment_of(self, connection), load_rules(connection)
+        refuse_look_alikes(connection, checked)
+        ids = cleaned_ids(connection, checked["parcel_id"])
+        checked = checked.assign(parcel_id=ids)
         return add_parcels(connection, checked, now=now, rules=rules, update=update)
 
 

@@ -23,8 +23,13 @@ from landbase.issues import Issues
 from landbase.rules.schema import require_columns
 from landbase.store.columns import PARCEL_CONTENT, day_of_stamp, parcels
 from landbase.store.frames import from_rows, to_rows
+from landbase.store.ids import cleaned_ids, led_to_known
 from landbase.store.journals import LINEAGE, address
-from landbase.store.parcels import add_parcels, checked_parcels
+from landbase.store.parcels import (
+    add_parcels,
+    checked_parcels,
+    refuse_look_alikes,
+)
 from landbase.store.queries import (
     KEY,
     cases_of,
@@ -316,6 +321,7 @@ def _reshape(
 ) -> str:
     with writing(self._engine) as connection:
         now, rules = moment_of(self, connection), load_rules(connection)
+        parents = led_to_known(connection, pd.Series(parents, dtype="str")).tolist()
         return reshape(connection, parents, children, said, now=now, rules=rules)
 
 
@@ -342,12 +348,16 @@ def reshape(
     cases = cases_of(connection, rules, on=day, ids=list(parents))
     before = with_state(own, cases)
     used = pd.Series(list(connection.execute(sa.select(parcels.c.parcel_id)).scalars()))
+    children = children.assign(
+        parcel_id=cleaned_ids(connection, children["parcel_id"].astype("str"))
+    )
     faults = _later(events, day) + check_children(children, before, used, rules=rules)
     said = _undecided(own, cases)
     begun = checked_parcels(inherit(children, said, rules=rules), rules=rules)
     if operation.exception is None:
         faults += check_closes(begun, before, tolerances=rules.tolerances)
     _refuse(faults)
+    refuse_look_alikes(connection, begun)
     add_parcels(connection, begun, now=now, rules=rules)
     name = _reshaping_append(connection, before, begun, operation, now)
     refresh_states(connection, rules, [*parents, *begun["parcel_id"]])

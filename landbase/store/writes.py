@@ -41,6 +41,7 @@ from landbase.store.columns import (
     stamp,
 )
 from landbase.store.frames import facts_from_rows, iso_days, plain, to_records
+from landbase.store.ids import led_to_known
 from landbase.store.journals import (
     AGREEMENTS,
     DECISIONS,
@@ -332,6 +333,7 @@ def _record_all(
     events, unread = read_events(table)
     with writing(self._engine) as connection:
         rules, now = load_rules(connection), moment_of(self, connection)
+        events["parcel_id"] = led_to_known(connection, events["parcel_id"])
         rows = record_events(connection, events, unread, now=now, rules=rules)
     return rows, rules
 
@@ -564,6 +566,7 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
     """
     steps, unread = read_milestones(table)
     with writing(self._engine) as connection:
+        steps["parcel_id"] = led_to_known(connection, steps["parcel_id"])
         rows = complete_milestones(steps, load_journal(connection, MILESTONES))
         ids = connection.execute(sa.select(parcels.c.parcel_id)).scalars()
         now, zone = moment_of(self, connection), zone_of(connection)

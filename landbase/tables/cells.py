@@ -1,4 +1,4 @@
-"""Cells of people’s tables: text, ids, numbers, days, areas with their units."""
+"""Cells of people’s tables: text, numbers, days, areas with their units."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 import math
 import re
-import unicodedata
 from collections import Counter
 from decimal import Decimal
 from itertools import permutations
@@ -27,22 +26,18 @@ if TYPE_CHECKING:
 __all__ = [
     "Commas",
     "as_doubles",
-    "clean_id",
-    "find_cleaned",
     "find_commas",
     "find_moved_days",
     "half_width",
     "is_missing",
     "parse_areas",
     "parse_dates",
-    "parse_ids",
     "parse_numbers",
     "parse_text",
     "read_area",
     "read_day",
     "split_header",
     "texts_given",
-    "visible",
 ]
 
 # What stands in a cell that says nothing; compared after `half_width`, in lower case.
@@ -50,6 +45,12 @@ _MISSING = frozenset({
     "", "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "空", "缺",
     "nan", "none", "null", "<null>", "nil", "n/a", "na",
 })  # fmt: skip
+_LONGEST = max(map(len, _MISSING))
+# What `half_width` takes away; only cells that hold it are longer and say nothing.
+_BLANK = (  # each by itself: \\s makes pandas search cell by cell
+    "[ \t\r\n\x0b\x0c\x1c-\x1f\x85\xa0"
+    "\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]"
+)
 # ！ to ～ are ! to ~; superscript and circled digits are left alone on purpose, since
 # 10² is not 102. Other minus signs and spaces of real files follow.
 _WIDTH = {0xFF01 + step: 0x21 + step for step in range(94)} | dict.fromkeys(
@@ -95,7 +96,13 @@ def is_missing(column: pd.Series) -> pd.Series:
     """
     if pd.api.types.is_numeric_dtype(column) or _is_date(column):
         return column.isna()
-    return by_distinct(column, _says_nothing).fillna(value=True).astype(bool)
+    if column.dtype != "str":
+        return by_distinct(column, _says_nothing).fillna(value=True).astype(bool)
+    missing = column.isna()
+    short = (column.str.len() <= _LONGEST) | column.str.contains(_BLANK, na=False)
+    if (short := short.fillna(value=False).astype(bool)).any():
+        missing[short] = by_distinct(column[short], _says_nothing).astype(bool)
+    return missing
 
 
 def _says_nothing(value: object) -> bool:
@@ -115,6 +122,12 @@ def named_as(values: pd.Series, column: pd.Series) -> pd.Series:
 
 def by_distinct(column: pd.Series, read: Callable[[object], object]) -> pd.Series:
     """Read every distinct value once; missing cells stay missing. Result: object."""
+    if column.dtype == "str" or pd.api.types.infer_dtype(column) == "string":
+        values = column.array if column.dtype == "str" else column.to_numpy()
+        codes, distinct = pd.factorize(values)
+        read_once = np.full(len(distinct) + 1, np.nan, dtype=object)
+        read_once[:-1] = [read(value) for value in distinct]
+        return pd.Series(read_once[codes], index=column.index, dtype=object)
     cells = column.astype(object)
     # True equals 1 in a table of distinct values; their kinds keep them apart.
     kinds = cells.map(lambda value: value.__class__ is bool).astype(bool)
@@ -274,15 +287,6 @@ def read_number(value: object) -> float:
     )
 
 
-# A spreadsheet keeps fifteen digits of a number; what lies beyond is lost.
-_EXACT = 10**15
-# What a spreadsheet shows for a formula that failed; no id is called so.
-_FAILED = r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)"
-_POINT_ZERO = re.compile(r"[0-9]+\.0+")
-_DECIMALS = re.compile(r"[0-9]+\.[0-9]+")
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2}")
-
-
 def parse_text(column: pd.Series) -> pd.Series:
     """Read a column as text: trimmed, whole numbers without a decimal point.
 
@@ -292,31 +296,19 @@ def parse_text(column: pd.Series) -> pd.Series:
     >>> parse_text(pd.Series([150622.0, " 甲 ", "—"], dtype=object)).tolist()
     ['150622', '甲', nan]
     """
-    texts = by_distinct(column, _as_text).where(~is_missing(column))
-    return named_as(texts.astype("str"), column)
+    missing = is_missing(column)
+    if column.dtype != "str":
+        texts = by_distinct(column, _as_text).where(~missing)
+        return named_as(texts.astype("str"), column)
+    odd = column.str.contains(_TO_TRIM, na=False).astype(bool)
+    if odd.any():
+        column = column.copy()
+        column[odd] = by_distinct(column[odd], _as_text)
+    return named_as(column.mask(missing) if missing.any() else column, column)
 
 
-def parse_ids(column: pd.Series) -> Parsed:
-    """Read a column of ids: as `parse_text`, with digits that were lost marked bad.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> parse_ids(pd.Series(["150622.0", "P-1"])).values.tolist()
-    ['150622', 'P-1']
-    >>> parse_ids(pd.Series(["1.0", "1.1"])).values.tolist()
-    ['1.0', '1.1']
-    >>> parse_ids(pd.Series(["1.50622E+18"])).bad.tolist()
-    [True]
-    """
-    texts = parse_text(_cleaned(column))
-    plain = texts.map(half_width, na_action="ignore").astype("str")
-    dotted = plain.str.fullmatch(_DECIMALS).fillna(value=False).astype(bool)
-    if plain[dotted].str.fullmatch(_POINT_ZERO).all():
-        texts = texts.mask(dotted, plain.str.replace(r"\.0+$", "", regex=True))
-    texts = texts.mask(plain.str.fullmatch(_FAILED).fillna(value=False).astype(bool))
-    lost = by_distinct(column, _lost_digits).fillna(value=False).astype(bool)
-    return Parsed(texts.where(~lost), lost & texts.notna())
+# Blanks at the ends of a text, or a new line in it.
+_TO_TRIM = "[\r\n]|^[ \u3000\t\ufeff\u200b]|[ \u3000\t\ufeff\u200b]$"
 
 
 def texts_given(column: pd.Series) -> pd.Series:
@@ -329,74 +321,6 @@ def texts_given(column: pd.Series) -> pd.Series:
     """
     texts = column.astype("str")
     return texts.mask(texts.str.strip() == "")
-
-
-# Characters that show nothing, wherever they stand in an id.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160"
-    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
-# How spreadsheets and their exports mark digits that are text: ="0012" and '0013
-_FORMULA = re.compile(r'=\s*"([^"]*)"')
-
-
-def clean_id(text: str) -> str:
-    """Take out of an id what nobody sees, and the marks that make text of digits.
-
-    Examples
-    --------
-    >>> clean_id("T-9\u00a0"), clean_id('="0012"'), clean_id("'0013")
-    ('T-9', '0012', '0013')
-    """
-    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    plain = _ODD_SPACES.sub(" ", plain).strip(" \u3000\t\r\n")
-    if match := _FORMULA.fullmatch(plain):
-        plain = match[1].strip()
-    return plain[1:] if plain.startswith("'") and len(plain) > 1 else plain
-
-
-def visible(text: str) -> str:
-    """Write what nobody sees in a text as its number.
-
-    Examples
-    --------
-    >>> visible("T-9\u00a0")
-    'T-9<U+00A0>'
-    """
-
-    def number(match: re.Match[str]) -> str:
-        return f"<U+{ord(match[0]):04X}>"
-
-    return _ODD_SPACES.sub(number, _INVISIBLE.sub(number, text))
-
-
-def _cleaned(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
-        return column
-    cleaned = by_distinct(
-        column, lambda value: clean_id(value) if isinstance(value, str) else value
-    )
-    return named_as(cleaned, column)
-
-
-def find_cleaned(column: pd.Series) -> pd.Series:
-    """Tell which ids held more than plain blanks to be taken out.
-
-    Examples
-    --------
-    >>> find_cleaned(pd.Series(["T-9\u00a0", " T-9 ", "'0013"])).tolist()
-    [True, False, True]
-    """
-    if pd.api.types.is_numeric_dtype(column) or _is_date(column):
-        return pd.Series(data=False, index=column.index)
-
-    def changed(value: object) -> bool:
-        return isinstance(value, str) and clean_id(value) != value.strip(
-            " \t\r\n\u3000"
-        )
-
-    return by_distinct(column, changed).fillna(value=False).astype(bool)
 
 
 def _as_text(value: object) -> str:
@@ -413,12 +337,6 @@ def _as_text(value: object) -> str:
 
 def _midnight(moment: dt.datetime) -> bool:
     return moment.time() == dt.time()
-
-
-def _lost_digits(value: object) -> bool:
-    if isinstance(value, str):
-        return _SCIENTIFIC.fullmatch(half_width(value)) is not None
-    return isinstance(value, Real) and abs(float(value)) >= _EXACT
 
 
 # other years only come from empty cells and slips of the hand

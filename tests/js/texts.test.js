@@ -7,6 +7,12 @@ test("width and case make no difference", function () {
   assert.equal(folded("鄂尔多斯市Ａ公司１２"), "鄂尔多斯市a公司12");
 });
 
+test("an id is found however its hyphens, blanks and invisible characters are", () => {
+  const alike = ["T‑9", "T–9", "t−9", "T－９", "\u200bT-9", "T\u00ad-9", "T-9\ufe0f"];
+  for (const id of alike) assert.equal(folded(id), "t-9");
+  assert.equal(folded("T-9\u00a0甲\0乙"), "t-9 甲\0乙"); // what parts texts stays
+});
+
 test("initials of many characters", function () {
   Object.entries({
     鄂尔多斯: "eeds", 东胜康巴什: "dskbs", 达拉特: "dlt", 杭锦乌审: "hjws", 伊金霍洛: "yjhl",

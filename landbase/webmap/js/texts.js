@@ -3,8 +3,13 @@
 
 const END = "\0"; // between the texts
 
-/* as texts are compared: width and case make no difference */
-export const folded = (text) => text.normalize("NFKC").toLowerCase();
+/* what nobody sees in a text, and what is typed for a hyphen */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;
+
+/* as texts are compared: width, case, hyphens and what nobody sees make no difference */
+export const folded = (text) =>
+  text.replace(INVISIBLE, "").normalize("NFKC").replace(HYPHENS, "-").replace(/[^\S\0]+/g, " ").toLowerCase();
 
 function long(text, count) {
   const begins = new Uint32Array(count + 1);

@@ -306,20 +306,22 @@ box),L.DomEvent.disableScrollPropagation(box),map.getContainer().appendChild(box
 querySelector(".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.
 setProperty("--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector(
 ".leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
-place2(),box}var folded=text=>text.normalize("NFKC").toLowerCase();function long(text,count){let begins=new Uint32Array(count+1);for(let row=1;row<
-count;row++)begins[row]=text.indexOf("\0",begins[row-1])+1;return begins[count]=text.length+1,{text,begins}}function changed(store,column,change2){
-let source=column.words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},
-column.kept.by.has(change2)||column.kept.by.set(change2,column.words?column.words.map(change2):long(change2(new TextDecoder().
-decode(column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){
-let texts=changed(store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.
-from(texts,function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)
-raise(row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(
-part,texts.begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.
-Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
- 帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
-get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
-at--;return letter=LETTERS[at],known.set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=\
-Han}","gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
+place2(),box}var INVISIBLE=new RegExp("\\p{Default_Ignorable_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text=>text.
+replace(INVISIBLE,"").normalize("NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase();function long(text,count){
+let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text.indexOf("\0",begins[row-1])+1;return begins[count]=
+text.length+1,{text,begins}}function changed(store,column,change2){let source=column.words||column.texts;return column.kept=
+column.kept&&column.kept.source===source?column.kept:{source,by:new Map},column.kept.by.has(change2)||column.kept.by.set(
+change2,column.words?column.words.map(change2):long(change2(new TextDecoder().decode(column.texts)),store.count)),column.
+kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){let texts=changed(store,column,change2),
+raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,function(word){let at=word.
+indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)raise(row2,fits2[column.values[row2]]);
+return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.begins[row])){for(;texts.begins[row+
+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.Collator("zh-CN-u-co-pinyin"),LETTERS=[
+..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫 帀".
+split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.get(
+character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)at--;
+return letter=LETTERS[at],known.set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=Han}",
+"gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
 from(words,word=>test(word)?1:0);function keepText(store,part){let found=new Uint8Array(store.count);store.columns.forEach(
 column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=found[row]}function keepAreas(store,state){
 let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?-1/0:state.least,most=state.most===null?

@@ -1,0 +1,96 @@
+"""Ids that people give, led to the parcels of a land base; look-alikes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.errors import LedgerError, warn
+from landbase.store.columns import parcels
+from landbase.store.queries import MANY_IDS
+from landbase.tables.ids import clean_ids, id_keys, recognise, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["cleaned_ids", "led_to_known", "look_alikes", "own_id"]
+
+_SHOWN = 10
+# Ids of these letters alone look like each other only where their case differs.
+_OTHER_LETTERS = "*[^-A-Za-z0-9_./()]*"
+
+
+def led_to_known(connection: sa.Connection, ids: pd.Series) -> pd.Series:
+    """Give ids as the land base writes them, with a warning; unknown ones stay.
+
+    Raises
+    ------
+    LedgerError
+        One is none of the parcels and looks like several.
+    """
+    given = ids.dropna().unique().tolist()
+    open_ = sorted(set(given) - _there(connection, given))
+    if not open_:
+        return ids
+    pairs, several = recognise(open_, _candidates(connection, open_))
+    if several:
+        name, answers = next(iter(several.items()))
+        raise LedgerError(
+            "id_ambiguous", given=visible(name), answers=list(map(visible, answers))
+        )
+    if not pairs:
+        return ids
+    shown = [f"{visible(one)} → {other}" for one, other in pairs.items()]
+    warn("ids_recognised", pairs="、".join(shown[:_SHOWN]), count=len(pairs))
+    return ids.map(lambda name: pairs.get(name, name), na_action="ignore").astype("str")
+
+
+def own_id(connection: sa.Connection, parcel_id: str) -> str:
+    """Give one id as the land base writes it."""
+    return str(led_to_known(connection, pd.Series([str(parcel_id)], dtype="str"))[0])
+
+
+def cleaned_ids(connection: sa.Connection, ids: pd.Series) -> pd.Series:
+    """Take out of new ids what nobody sees, with a warning."""
+    cleaned = clean_ids(ids)
+    changed = ids.notna() & (cleaned != ids)
+    if not changed.any():
+        return ids
+    changed &= ~ids.isin(_there(connection, ids[changed].unique().tolist()))
+    if changed.any():
+        pairs = [
+            f"{visible(before)} → {after}"
+            for before, after in zip(ids[changed], cleaned[changed], strict=True)
+        ]
+        warn("ids_cleaned", pairs="、".join(pairs[:_SHOWN]), count=len(pairs))
+    return ids.mask(changed, cleaned)
+
+
+def look_alikes(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Find the new ids that look like a parcel that is there: id → that parcel's."""
+    given = list(dict.fromkeys(ids))
+    new = sorted(set(given) - _there(connection, given))
+    if not new:
+        return {}
+    pairs, several = recognise(new, _candidates(connection, new))
+    return pairs | {name: answers[0] for name, answers in several.items()}
+
+
+def _there(connection: sa.Connection, ids: list[str]) -> set[str]:
+    query = sa.select(parcels.c.parcel_id)
+    if len(ids) <= MANY_IDS:
+        query = query.where(parcels.c.parcel_id.in_(ids))
+    return set(connection.execute(query).scalars())
+
+
+def _candidates(connection: sa.Connection, ids: list[str]) -> list[str]:
+    """List the parcels that one of some ids can look like."""
+    name = parcels.c.parcel_id
+    query = sa.select(name)
+    if len(ids) <= MANY_IDS:
+        keys = id_keys(pd.Series(ids, dtype="str")).tolist()
+        other = name.op("GLOB")(_OTHER_LETTERS)
+        query = query.where(sa.func.lower(name).in_(keys) | other)
+    return list(connection.execute(query).scalars())
