@@ -186,7 +186,11 @@ def _assembled(
     for part in parts:
         page.add_child(part)
     bounds = page.get_bounds()
-    page.add_child(Statement("fit", _COUNTRY if bounds[0][0] is None else bounds))
+    fit = {
+        "bounds": _COUNTRY if bounds[0][0] is None else bounds,
+        "words": drawing.words.part("views"),
+    }
+    page.add_child(Statement("fit", fit))
     return page
 
 

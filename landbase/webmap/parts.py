@@ -84,7 +84,8 @@ def time_slider(
 
 def selection(drawing: Drawing, layers: Sequence[DataLayer]) -> dict[str, Any]:
     """Give the words of the selection, and the layers to select from."""
-    words = drawing.words.part("select") | {"missing": drawing.words["missing"]}
+    shared = {name: drawing.words[name] for name in ("missing", "count", "total")}
+    words = drawing.words.part("select") | shared
     return {"layers": [layer.data_id for layer in layers], "words": words}
 
 
@@ -157,7 +158,10 @@ class ParcelSelection(LayerPart):
 
 
 # columns that people look a parcel up by, besides the first
-_SEARCHED = ("parcel_id", "name", "holder", "approval_no", "supervision_no")
+_SEARCHED = (
+    *("parcel_id", "name", "holder"),
+    *("approval_no", "supervision_no", "contract_no"),
+)
 _WORDS = (
     *("search", "none", "found", "filter", "text", "area", "least", "most", "mu"),
     *("clear", "remove", "missing", "overdue"),
@@ -193,6 +197,7 @@ def side_panel(
     """Give the legend, and the words of search and filters."""
     words = {name: drawing.words[name] for name in _WORDS}
     words["area"] += f" ({drawing.words['mu']})"
+    words |= drawing.words.part("find")
     return {
         "layers": [layer.data_id for layer in layers],
         "asOf": heading.as_of or "",
@@ -251,6 +256,8 @@ def _legend(drawing: Drawing) -> dict[str, Any]:
     lost = int((~is_shown(shapes.to_numpy())).sum())
     return {
         "title": capital(legend.title(drawing.lang)),
+        "column": legend.column,
+        "how": words["how"],
         "heads": [words["class"], words["count"], words["mu"], words["ha"]],
         "lines": [
             _line(figures, position, drawing)
@@ -299,7 +306,9 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
     # a value that is no term stays as it is: "a" is not "A"
     if label != entry.code or entry.code in terms:
         label = capital(label)
-    return line | look | {"code": entry.code or "", "label": label}
+    # what the column holds as text, by which a line filters
+    word = drawing.labels(drawing.legend.column).get(entry.code, entry.code)
+    return line | look | {"code": entry.code or "", "label": label, "word": word or ""}
 
 
 _FEATURES = ("measureLength", "measureArea", "print", "picture", "theme")

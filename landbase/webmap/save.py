@@ -106,6 +106,11 @@ class _Finder(HTMLParser):
         self.links += [link for link in plain if not link.startswith(_NAMESPACE)]
 
 
+# folium forbids fingers to enlarge the page, which those who see badly need
+_VIEWPORT = re.compile(r"<meta name=\"viewport\"[^>]*>")
+_ZOOMABLE = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+# browsers of two engines (360, Sogou, QQ) take the newer one
+_RENDERER = '<meta name="renderer" content="webkit"/>'
 _LINK = re.compile(
     r"<script src=\"([^\"]+)\"></script>"
     r"|<link rel=\"stylesheet\" href=\"([^\"]+)\"\s*/>"
@@ -154,6 +159,7 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
     layers = [element for element in elements if isinstance(element, BaseMapLayer)]
     page, held = _without_data(_rendered(root, elements))
     page = _with_fixed_ids(page, elements)
+    page = _VIEWPORT.sub(_ZOOMABLE, page)
     rest = _LINK.sub("", page)
     page = _LINK.sub(lambda match: _inlined(match, rest), page)
     if links := find_links(page, allowed=[layer.tiles for layer in layers]):
@@ -166,7 +172,7 @@ def write_page(
     path: Path, page: str, *, origins: Sequence[str] = (), held: Sequence[str] = ()
 ) -> Path:
     """Write a page with its security policy."""
-    page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
+    page = page.replace("<head>", f"<head>\n{_policy(page, origins)}\n{_RENDERER}", 1)
     parts = page.split(_HELD)
     texts = [text for pair in zip(parts, [*held, ""], strict=True) for text in pair]
     with replacing(path) as beside, beside.open("wb") as file:

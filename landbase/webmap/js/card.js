@@ -5,6 +5,7 @@ import { isoDay } from "./days.js";
 import { element } from "./dom.js";
 import { footOf, rightOf } from "./page.js";
 
+const LEAST_CARD = 90, EDGES = 60; // px: of its inside; what stands around that
 const CORRECTED = 1, CORRECTION = 2, BIRTH = 4;
 const HEAD = ["disposal_type", "status"]; // on the line of the day
 const PLAIN = ["area_m2", "document", "by"]; // without their names, on one line
@@ -153,13 +154,17 @@ export function storeCard(store, options, row, fields) {
 /* show the card of a row of a layer at a place */
 export function openCard(map, layer, row, latLng) {
   const options = layer.options;
+  const size = map.getSize(), below = footOf(map);
   const popup = L.popup({
-    className: "lb-popup", minWidth: 260, maxWidth: 360,
-    autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), footOf(map)],
+    className: "lb-popup", minWidth: Math.min(260, size.x - 80), maxWidth: Math.min(360, size.x - 60),
+    maxHeight: Math.max(LEAST_CARD, size.y - 48 - below - EDGES), // longer ones scroll
+    autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), below],
   });
   popup.setLatLng(latLng).setContent(parcelCard(map, layer, row));
   popup.openOn(map);
   cardOpened(map, layer, row, popup);
   const button = popup.getElement().querySelector(".leaflet-popup-close-button");
-  if (button) button.setAttribute("aria-label", options.closeLabel);
+  if (!button) return;
+  button.setAttribute("aria-label", options.closeLabel);
+  popup.getElement().prepend(button); // so that Tab leads on from it into the card
 }

@@ -2,7 +2,7 @@
 
 import { scaleBar } from "./canvas.js";
 import { element } from "./dom.js";
-import { keepLayers, keepView } from "./link.js";
+import { keepLayers } from "./link.js";
 
 export function addPanes(map, panes) {
   panes.forEach(function (pane) {
@@ -20,7 +20,13 @@ export function addTitle(map, data) {
   bar.appendChild(notes);
   map.getContainer().classList.add("lb-under-title");
   map.getContainer().before(bar);
-  map.invalidateSize({ animate: false, pan: false });
+  bar.firstChild.title = data.title;
+  const place = function () { // a long title takes more lines
+    document.documentElement.style.setProperty("--lb-title-height", bar.offsetHeight + "px");
+    map.invalidateSize({ animate: false, pan: false });
+  };
+  place();
+  new ResizeObserver(place).observe(bar);
 }
 
 /* Leaflet's bar, written as that of the printed sheet */
@@ -61,14 +67,6 @@ export function rightOf(map) {
 export function footOf(map) {
   const bars = map.getContainer().querySelector(".lb-bottom");
   return bars ? bars.offsetHeight + 24 : 16;
-}
-
-export function fitMap(map, bounds) {
-  map.fitBounds(bounds, {
-    paddingTopLeft: [24, 48], paddingBottomRight: [rightOf(map), footOf(map)],
-    animate: false,
-  });
-  keepView(map);
 }
 
 export function nameLayers(control, title) {

@@ -6,6 +6,9 @@ const END = "\0"; // between the texts
 /* as texts are compared: width and case make no difference */
 export const folded = (text) => text.normalize("NFKC").toLowerCase();
 
+/* ids without what people leave out: hyphens, blanks, brackets */
+export const bare = (text) => folded(text).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g, "");
+
 function long(text, count) {
   const begins = new Uint32Array(count + 1);
   for (let row = 1; row < count; row++) begins[row] = text.indexOf(END, begins[row - 1]) + 1;

@@ -32,6 +32,16 @@ function place(map, bar) {
   new Control().addTo(map);
 }
 
+/* Tab goes from the last of a box to its first, and back */
+function keepWithin(box, key) {
+  const all = [...box.querySelectorAll("a[href], button, input, [tabindex]")]
+    .filter((node) => node.offsetParent && !node.disabled && node.tabIndex >= 0);
+  const [from, to] = key.shiftKey ? [all[0], all[all.length - 1]] : [all[all.length - 1], all[0]];
+  if (document.activeElement !== from) return;
+  key.preventDefault();
+  to.focus();
+}
+
 /* cards opened from the keyboard take the focus, and give it back */
 function cards(map) {
   let before = null;
@@ -40,7 +50,10 @@ function cards(map) {
     if (!title) return;
     node.setAttribute("role", "dialog");
     node.setAttribute("aria-label", title.textContent);
-    node.addEventListener("keydown", (key) => key.key === "Escape" && map.closePopup());
+    node.addEventListener("keydown", function (key) {
+      if (key.key === "Escape") map.closePopup();
+      if (key.key === "Tab") keepWithin(node, key);
+    });
     const from = document.activeElement;
     if (!from || !from.matches(".lb-search input")) return;
     before = from;
