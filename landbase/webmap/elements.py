@@ -12,7 +12,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from landbase.area import ellipsoidal_area
-from landbase.texts import text
+from landbase.texts import words
 from landbase.webmap.payload import (
     bundle,
     jquery_script,
@@ -75,7 +75,7 @@ class Raw(Element):
 
 def _needs() -> str:
     """Ask what a page needs of its browser, which says in both languages what lacks."""
-    texts = [text("map.lacking", lang) for lang in ("zh", "en")]
+    texts = [words("map", lang)["lacking"] for lang in ("zh", "en")]
     return f"landbaseNeeds({to_json(texts)});"
 
 
@@ -222,8 +222,10 @@ class Statement(PageElement):
 class LayerControlName(Statement):
     """The title of a layer control."""
 
-    def __init__(self, control: folium.LayerControl, title: str) -> None:
-        super().__init__("layerControl", title)
+    def __init__(
+        self, control: folium.LayerControl, title: str, words: dict[str, str]
+    ) -> None:
+        super().__init__("layerControl", {"title": title, "words": words})
         self.control = control
 
     @property

@@ -179,7 +179,9 @@ def _assembled(
         *under,
         *layers,
         control,
-        LayerControlName(control, drawing.words["layers"]),
+        LayerControlName(
+            control, drawing.words["layers"], drawing.words.part("looks")
+        ),
         *_tools(drawing, layers, heading),
         MapTools(lang=drawing.lang, source=heading.source or "", texts=drawing.texts),
     ]

@@ -17,7 +17,7 @@ from landbase.webmap.states import STATE_COLUMNS, before_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from landbase.texts import Lang
+    from landbase.texts import Lang, Words
     from landbase.webmap.elements import DataLayer
     from landbase.webmap.layer import Drawing, ParcelLayer
 
@@ -82,10 +82,15 @@ def time_slider(
     return {"layers": ids, "words": words, "asOf": heading.as_of, "note": note}
 
 
+def _list_words(words: Words) -> dict[str, str]:
+    """Give the words of what lists and saves parcels."""
+    shared = {name: words[name] for name in ("missing", "count", "total")}
+    return words.part("select") | words.part("list") | shared
+
+
 def selection(drawing: Drawing, layers: Sequence[DataLayer]) -> dict[str, Any]:
     """Give the words of the selection, and the layers to select from."""
-    shared = {name: drawing.words[name] for name in ("missing", "count", "total")}
-    words = drawing.words.part("select") | shared
+    words = _list_words(drawing.words)
     return {"layers": [layer.data_id for layer in layers], "words": words}
 
 
@@ -187,6 +192,7 @@ def controls(drawing: Drawing) -> dict[str, Any]:
         "zoomOut": words["zoom_out"],
         "metre": words["m"],
         "km": words["km"],
+        **words.part("where"),
         "message": "" if len(drawing.parcels) else words["empty"],
     }
 
@@ -311,7 +317,7 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
     return line | look | {"code": entry.code or "", "label": label, "word": word or ""}
 
 
-_FEATURES = ("measureLength", "measureArea", "print", "picture", "theme")
+_FEATURES = ("list", "measureLength", "measureArea", "print", "picture", "theme")
 
 _SHARED = {"metre": "m", "km": "km", "close": "close"}  # of other parts of a page too
 
@@ -348,6 +354,7 @@ class MapTools(Statement):
         shared = {name: wording[key] for name, key in _SHARED.items()}
         options: dict[str, Any] = {
             "words": wording.part("tools") | shared,
+            "list": _list_words(wording) | shared,
             "units": printed_units(wording),
             "features": _FEATURES,
             "source": source,

@@ -16,7 +16,12 @@ from landbase.errors import PageError
 from landbase.files import replacing
 from landbase.webmap.elements import children_of
 from landbase.webmap.overlays import BaseMapLayer
-from landbase.webmap.payload import jquery_script, leaflet_script, leaflet_style
+from landbase.webmap.payload import (
+    bundle,
+    jquery_script,
+    leaflet_script,
+    leaflet_style,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -99,7 +104,7 @@ class _Finder(HTMLParser):
         self.links += [link for link in links if not _INSIDE.match(link)]
 
     def _script(self, text: str) -> None:
-        if text in {leaflet_script(), jquery_script()}:
+        if text in {leaflet_script(), jquery_script(), bundle("landbase.js")}:
             return  # known: the addresses in them are names, not requests
         links = _IN_SCRIPT.findall(_ANCHOR.sub("", text))
         plain = [link.replace("\\u0026", "&") for link in links]

@@ -144,13 +144,13 @@ test("KML has every parcel, its columns, and nothing that is markup", async func
   const store = opened(), rows = [...Array(store.count).keys()];
   store.classes.forEach((entry) => Object.assign(entry, { color: "#112233", edge: "#445566" }));
   const words = { m2: "平方米", mu: "亩", file: "a<b", note: "&" };
-  const text = [...kmlOf([{ store, rows }], words)].join("");
-  assert.equal(text.match(/<Placemark>/g).length, store.count);
-  assert.equal(text.match(/<LinearRing>/g).length, parcels.reduce((sum, { rings }) => sum + rings.length, 0));
-  assert.ok(text.includes("<name>a&lt;b</name><description>&amp;</description>"));
-  assert.ok(text.includes("<PolyStyle><color>b3332211</color>"));
+  const kml = [...kmlOf([{ store, rows }], words)].join("");
+  assert.equal(kml.match(/<Placemark>/g).length, store.count);
+  assert.equal(kml.match(/<LinearRing>/g).length, parcels.reduce((sum, { rings }) => sum + rings.length, 0));
+  assert.ok(kml.includes("<name>a&lt;b</name><description>&amp;</description>"));
+  assert.ok(kml.includes("<PolyStyle><color>b3332211</color>"));
   const written = await write({ format: "kml", chosen: [{ store, rows }], words }, () => undefined);
-  assert.equal(await written.text(), text);
+  assert.equal(await written.text(), kml);
 });
 
 test("what another thread writes of plain parts is the same", async function () {

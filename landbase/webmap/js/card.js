@@ -2,8 +2,10 @@
    a timeline. */
 
 import { isoDay } from "./days.js";
-import { element } from "./dom.js";
+import { buttonOf, element } from "./dom.js";
+import { copyText } from "./exporting.js";
 import { footOf, rightOf } from "./page.js";
+import { pointsText } from "./where.js";
 
 const LEAST_CARD = 90, EDGES = 60; // px: of its inside; what stands around that
 const CORRECTED = 1, CORRECTION = 2, BIRTH = 4;
@@ -91,11 +93,23 @@ function timelineOf(store, row, words) {
   return box;
 }
 
+function pointsButton(store, row, words) {
+  const button = buttonOf(words.pointsCopy, "lb-small lb-choose", async function () {
+    const done = await copyText(pointsText(store, row, Object.assign({}, words, { points: words.points.split("|") })));
+    button.textContent = done ? words.copied : words.copyFailed;
+    setTimeout(() => (button.textContent = words.pointsCopy), 2000);
+  });
+  return button;
+}
+
 export function parcelCard(map, layer, row) {
   const { store, options } = layer;
   const card = storeCard(store, options, row, options.card);
   if (store.header.methods.length) card.querySelector(".lb-card-area").replaceWith(areasOf(store, row));
   if (store.events) card.appendChild(timelineOf(store, row, options.words));
+  if (options.words.pointsCopy && store.polygons[row] < store.polygons[row + 1]) {
+    card.appendChild(pointsButton(store, row, options.words));
+  }
   const choose = map.landbaseSelection && map.landbaseSelection.button(layer, row);
   if (choose) card.appendChild(choose);
   return card;

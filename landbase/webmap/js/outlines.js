@@ -75,11 +75,11 @@ export function shapesOf(packed) {
 const TALL = 18, GAP = 6; // px of a name, and between two
 
 /* tells whether a name has room at a place beside all that had room before */
-export function namesApart() {
+export function namesApart(tall = TALL) {
   const taken = [];
   return {
     room: function (x, y, wide) {
-      const own = [x - wide / 2 - GAP, y - TALL / 2, x + wide / 2 + GAP, y + TALL / 2];
+      const own = [x - wide / 2 - GAP, y - tall / 2, x + wide / 2 + GAP, y + tall / 2];
       const free = taken.every((other) => own[0] >= other[2] || own[2] <= other[0] ||
         own[1] >= other[3] || own[3] <= other[1]);
       if (free) taken.push(own);

@@ -2,7 +2,10 @@
 
 import { scaleBar } from "./canvas.js";
 import { element } from "./dom.js";
+import { pageLayers } from "./layers.js";
 import { keepLayers } from "./link.js";
+import { addLooks } from "./looks.js";
+import { addWhere } from "./where.js";
 
 export function addPanes(map, panes) {
   panes.forEach(function (pane) {
@@ -49,6 +52,7 @@ export function addControls(map, data) {
   map.getContainer().classList.add("lb-map");
   L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
   new Scale(data).addTo(map);
+  addWhere(map, data);
   if (data.message) {
     const box = element("div", "lb-message", data.message);
     box.setAttribute("role", "status");
@@ -65,16 +69,17 @@ export function rightOf(map) {
 
 /* px at the foot that bars cover */
 export function footOf(map) {
-  const bars = map.getContainer().querySelector(".lb-bottom");
-  return bars ? bars.offsetHeight + 24 : 16;
+  const [bars, list] = [".lb-bottom", ".lb-list"].map((name) => map.getContainer().querySelector(name));
+  return (bars ? bars.offsetHeight + 24 : 16) + (list ? list.offsetHeight : 0);
 }
 
-export function nameLayers(control, title) {
+export function nameLayers(control, { title, words }) {
   const box = control.getContainer();
   box.classList.add("lb-panel", "lb-layers");
   box.setAttribute("aria-label", title);
   box.prepend(element("div", "lb-panel-title", title));
   keepLayers(control._map, control);
+  if (words && pageLayers.length) addLooks(control._map, box, words);
 }
 
 /* the place at the foot of a map for bars, between the scale and the panels */

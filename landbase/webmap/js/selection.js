@@ -158,6 +158,7 @@ const Selection = L.Class.extend({
     const { marked, count, m2 } = this._sum(), words = this.words;
     this._unlinked = marked > LINKED;
     this._box.hidden = !marked;
+    this._map.fire("lbselected");
     if (this._label) this._label();
     if (!marked) return;
     const units = this._stores()[0].header.units;

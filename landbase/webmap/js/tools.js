@@ -1,6 +1,7 @@
 /* The tools of a map: measure, print, picture, dark and light; and what keyboards need. */
 
 import { element, say } from "./dom.js";
+import { listButton } from "./list.js";
 import { areaButton, lengthButton } from "./measure.js";
 import { pictureButton } from "./picture.js";
 import { printButton } from "./print.js";
@@ -8,7 +9,7 @@ import { themeButton } from "./theme.js";
 
 /* the tools in their order, each a function that gives its button */
 const TOOLS = {
-  measureLength: lengthButton, measureArea: areaButton, print: printButton,
+  list: listButton, measureLength: lengthButton, measureArea: areaButton, print: printButton,
   picture: pictureButton, theme: themeButton,
 };
 

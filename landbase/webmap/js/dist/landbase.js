@@ -170,9 +170,9 @@ let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Arra
 packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
 let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
 polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
-return polygons})}var TALL=18,GAP=6;function namesApart(){let taken=[];return{room:function(x,y,wide){let own=[x-wide/2-
-GAP,y-TALL/2,x+wide/2+GAP,y+TALL/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||own[3]<=
-other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
+return polygons})}var TALL=18,GAP=6;function namesApart(tall=TALL){let taken=[];return{room:function(x,y,wide){let own=[
+x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||
+own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
 labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
 ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
 "zoomend viewreset",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset",place2))}function bannerLayer(id,options){
@@ -291,7 +291,119 @@ map(label=>({text:label.textContent.trim(),input:label.querySelector("input[type
 stringify(boxes().filter(one=>!one.input.checked).map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=
 JSON.parse(linked("off")||usual)}catch{return}Array.isArray(wanted)&&boxes().forEach(function({text:text2,input}){input.
 checked===wanted.includes(text2)&&input.click()})};take(),map.on("overlayadd overlayremove",function(){setTimeout(function(){
-let now=off();toLink("off",now===usual?"":now)},0)}),window.addEventListener("hashchange",take)}function addPanes(map,panes){panes.forEach(function(pane){let node=map.createPane(pane.name);node.style.zIndex=pane.zIndex,
+let now=off();toLink("off",now===usual?"":now)},0)}),window.addEventListener("hashchange",take)}var ROOM=[56,34],MOST=250;function textsOf(store,row){let id=store.columns.findIndex(({name})=>name==="parcel_id"),at=Math.
+max(id,0);return[store.columns.length?store.text(at,row):"",store.area(row,"mu")+" "+store.header.units.mu.label]}function middleOf(store,row){
+let i=4*row,[west,south,east,north2]=store.boxes.subarray(i,i+4),y=(south+north2)/2,cuts=[];for(let r=store.rings[store.
+polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<
+end;j=k,k+=2){let one=store.xy[k+1],other=store.xy[j+1];one>y!=other>y&&cuts.push(store.xy[k]+(store.xy[j]-store.xy[k])*
+(y-one)/(other-one))}}if(cuts.length<2)return[(west+east)/2,y];cuts.sort((one,other)=>one-other);let best=0;for(let n=0;n+
+1<cuts.length;n+=2)cuts[n+1]-cuts[n]>cuts[best+1]-cuts[best]&&(best=n);return[(cuts[best]+cuts[best+1])/2,y]}function labelsOf(map){
+let group=L.layerGroup(),on=!1,frame=null,draw=function(){if(frame=null,group.clearLayers(),!on||map._animatingZoom)return;
+let view=map.getBounds(),[west,south]=Store.units(view.getSouthWest()),[east,north2]=Store.units(view.getNorthEast()),unit=36e8/
+(256*2**map.getZoom()),apart=namesApart(2*ROOM[1]),left=MOST;openLayers(map).forEach(({store})=>store.within(west,south,
+east,north2).forEach(function(row){let i=4*row,boxes=store.boxes;if(!left||!store.shown[row]||boxes[i+2]-boxes[i]<ROOM[0]*
+unit||boxes[i+3]-boxes[i+1]<ROOM[1]*unit)return;let[x,y]=middleOf(store,row),[lon,lat]=Store.lonLat(x,y),texts=textsOf(store,
+row),at=map.project([lat,lon]),wide=Math.max(...texts.map(text2=>text2.length*7));if(!apart.room(at.x,at.y,wide))return;
+let node=element("span","lb-parcel-label");texts.forEach(text2=>node.appendChild(element("span","",text2))),group.addLayer(
+L.marker([lat,lon],{interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-banner-label",html:node,iconSize:[0,0]})})),
+left-=1}))},soon=()=>frame=frame||requestAnimationFrame(draw);return map.on("moveend zoomend lbchanged overlayadd overla\
+yremove lbready",soon),function(wanted){on=wanted,on?group.addTo(map):group.remove(),soon()}}var LEAST2=.1;function stack(map,order){map.landbaseOrder=order,order.forEach(function(layer,at){layer.setZIndex?layer.setZIndex(
+at+1):map.hasLayer(layer)&&layer.bringToFront()})}function addLooks(map,box,words){let form=box.appendChild(element("div",
+"lb-looks")),line=form.appendChild(element("label","",words.opacity)),range=line.appendChild(element("input"));Object.assign(
+range,{type:"range",min:LEAST2,max:1,step:.05,value:1});let look=function(share){map.landbaseOpacity=share,range.value=share,
+readLayers(map).forEach(layer=>layer.setShare(share))},usual=()=>Math.max(...readLayers(map).map(layer=>layer.options.opacity||
+1),LEAST2);range.addEventListener("input",function(){look(Number(range.value)),toLink("opacity",range.value===String(usual())?
+"":range.value)});let label=form.appendChild(element("label")),tick=label.appendChild(element("input")),write4=labelsOf(
+map);tick.type="checkbox",label.appendChild(element("span","",words.labels)),tick.addEventListener("change",function(){write4(
+tick.checked),toLink("labels",tick.checked?"on":"")});let turn=form.appendChild(buttonOf(words.order,"lb-small",function(){
+stack(map,[...map.landbaseOrder||readLayers(map)].reverse())})),take=function(){let wanted=Number(linked("opacity"));look(
+wanted>=LEAST2&&wanted<=1?wanted:usual()),tick.checked=linked("labels")==="on",write4(tick.checked),turn.hidden=readLayers(
+map).length<2};map.on("lbready",take),window.addEventListener("hashchange",take)}var F2=.003352810681182319,N=F2/(2-F2),E3=Math.sqrt(F2*(2-F2)),RADIANS2=Math.PI/180,TURNS2=8,RECTIFYING=6378137/(1+N)*(1+
+N**2/4+N**4/64),FORTH=[N/2-2/3*N**2+5/16*N**3+41/180*N**4,13/48*N**2-3/5*N**3+557/1440*N**4,61/240*N**3-103/140*N**4,49561/
+161280*N**4],BACK=[N/2-2/3*N**2+37/96*N**3-1/360*N**4,1/48*N**2+1/15*N**3-437/1440*N**4,17/480*N**3-37/840*N**4,4397/161280*
+N**4],FALSE_EAST=5e5,ZONE=1e6,LON=[72,137],LAT=[3,55],ZONES=[25,45],EAST=[1e5,9e5],NORTH=[3e5,61e5],zoneOf=lon=>Math.round(
+lon/3);function toZone([lon,lat],zone=zoneOf(lon)){let sine=Math.sin(lat*RADIANS2),from=(lon-3*zone)*RADIANS2,t=Math.sinh(
+Math.atanh(sine)-E3*Math.atanh(E3*sine)),xi=Math.atan2(t,Math.cos(from)),eta=Math.asinh(Math.sin(from)/Math.hypot(t,Math.
+cos(from))),north2=xi,east=eta;return FORTH.forEach(function(alpha,at){let times=2*(at+1);north2+=alpha*Math.sin(times*xi)*
+Math.cosh(times*eta),east+=alpha*Math.cos(times*xi)*Math.sinh(times*eta)}),{zone,x:zone*ZONE+FALSE_EAST+RECTIFYING*east,
+y:RECTIFYING*north2}}function fromZone(x,y){let zone=Math.floor(x/ZONE),north2=y/RECTIFYING,east=(x-zone*ZONE-FALSE_EAST)/
+RECTIFYING,xi=north2,eta=east;BACK.forEach(function(beta,at){let times=2*(at+1);xi-=beta*Math.sin(times*north2)*Math.cosh(
+times*east),eta-=beta*Math.cos(times*north2)*Math.sinh(times*east)});let conformal=Math.atanh(Math.sin(xi)/Math.cosh(eta)),
+lat=xi;for(let turn=0;turn<TURNS2;turn++)lat=Math.asin(Math.tanh(conformal+E3*Math.atanh(E3*Math.sin(lat))));return[3*zone+
+Math.atan2(Math.sinh(eta),Math.cos(xi))/RADIANS2,lat/RADIANS2]}var within=(value,[least,most])=>value>=least&&value<=most;
+function numbersOf(text2){let parts=text2.normalize("NFKC").toLowerCase().replace(/[′’‘'分]/g,"'").replace(/[″”“"秒]|''/g,
+'"').replace(/[º˚度]/g,"°");if(/[^\d\s.,;:+\-°'"newsxy=东经北纬带度（）()、，；/]/.test(parts))return null;
+let found=[],ONE=/(\d+(?:\.\d+)?)(?:\s*°\s*(?:(\d+(?:\.\d+)?)\s*'\s*(?:(\d+(?:\.\d+)?)\s*"?)?)?)?/g;for(let part=ONE.exec(
+parts);part;part=ONE.exec(parts)){let[,degrees,minutes=0,seconds=0]=part;if(minutes>=60||seconds>=60)return null;found.push(
+Number(degrees)+minutes/60+seconds/3600)}return found}function placeOf(text2,usual){let numbers=numbersOf(text2);if(!numbers||
+numbers.length!==2)return null;for(let[one,other]of[numbers,[numbers[1],numbers[0]]])if(within(one,LON)&&within(other,LAT))
+return{place:[one,other],zone:null};for(let[x,y]of[numbers,[numbers[1],numbers[0]]]){let zone=Math.floor(x/ZONE),own=x-zone*
+ZONE;if(!(!within(y,NORTH)||!within(own,EAST))){if(within(zone,ZONES))return{place:fromZone(x,y),zone};if(zone===0&&usual)
+return{place:fromZone(usual*ZONE+x,y),zone:usual}}}return null}var degreesText=([lon,lat])=>lon.toFixed(6)+"°, "+lat.toFixed(
+6)+"°";var DEGREE=1e6,LONG=/^(0\d+|\d{16,})$/,PIECE=200,countOf=chosen=>chosen.reduce((sum2,{rows})=>sum2+rows.length,0);function figure(m2,unit,decimals){
+if(!Number.isFinite(m2))return"";let value=unit?m2*unit.times/unit.by:m2;return(wholeUnits(value,decimals)/10**decimals).
+toFixed(decimals)}function namesOf(chosen){let found=new Map;return chosen.forEach(({store})=>store.columns.forEach(column=>found.
+set(column.name,column.label))),found}function headOf(chosen,words,day){let head=[...namesOf(chosen).values(),words.m2,words.
+mu,words.ha];return day===void 0?head:[...head,words.day]}function*rowsOf(chosen){let names2=[...namesOf(chosen).keys()];
+for(let{store,rows}of chosen){let places=names2.map(name=>store.columns.findIndex(column=>column.name===name));for(let row of rows)
+yield{store,row,texts:places.map(at=>at<0?"":store.text(at,row)),m2:store.areas[row]}}}function*tableOf(chosen,words,day){
+yield headOf(chosen,words,day);for(let{store,texts,m2}of rowsOf(chosen)){let{mu,ha}=store.header.units;texts.push(figure(
+m2,null,2),figure(m2,mu,mu.decimals),figure(m2,ha,ha.decimals)),day!==void 0&&texts.push(isoDay(day)),yield texts}}function harmless(text2){
+return/^[-+]?[\d,]+(\.\d+)?%?$/.test(text2)&&!LONG.test(text2)?text2:LONG.test(text2)?"	"+text2:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.
+test(text2)||/^[\t\r\n]/.test(text2)?"'"+text2:text2}function quoted(text2){let cell=harmless(text2);return/[",\r\n\t;]/.
+test(cell)||cell!==cell.trim()?'"'+cell.replace(/"/g,'""')+'"':cell}function*inPieces(rows,write4,between=""){let piece=[],
+first=!0;for(let row of rows)piece.push(write4(row)),!(piece.length<PIECE)&&(yield(first?"":between)+piece.join(between),
+[piece,first]=[[],!1]);piece.length&&(yield(first?"":between)+piece.join(between))}var csvLine=row=>row.map(quoted).join(
+",")+`\r
+`;function*csvOf(chosen,words,day){yield"\uFEFF",yield*inPieces(tableOf(chosen,words,day),csvLine)}function pasted(text2){
+let cell=text2.replace(/[\t\r\n]+/g," ");return LONG.test(cell)?'="'+cell+'"':harmless(cell)}var tsvLine=row=>row.map(pasted).
+join("	"),tsvOf=(chosen,words,day)=>[...inPieces(tableOf(chosen,words,day),tsvLine,`
+`)].join(""),rounded=degrees=>Math.round(degrees*DEGREE)/DEGREE;function ringOf(store,ring){let points=[];for(let v=store.
+vertices[ring];v<store.vertices[ring+1];v++)points.push(Store.lonLat(store.xy[2*v],store.xy[2*v+1]).map(rounded));return[
+...points,points[0]]}function polygonsOf(store,row){let polygons=[];for(let p=store.polygons[row];p<store.polygons[row+1];p++){
+let rings=[];for(let r=store.rings[p];r<store.rings[p+1];r++)rings.push(ringOf(store,r));polygons.push(rings)}return polygons}
+function shapeOf(store,row){let polygons=polygonsOf(store,row);return polygons.length?polygons.length===1?{type:"Polygon",
+coordinates:polygons[0]}:{type:"MultiPolygon",coordinates:polygons}:null}function*geoJsonOf(chosen,words,day){let feature=function({
+store,row}){let properties={};return store.columns.forEach((column,at)=>properties[column.name]=store.text(at,row)||null),
+properties.area_m2=Number.isFinite(store.areas[row])?store.areas[row]:null,day!==void 0&&(properties.as_of=isoDay(day)),
+JSON.stringify({type:"Feature",properties,geometry:shapeOf(store,row)})};yield JSON.stringify({type:"FeatureCollection",
+note:words.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+',"features":[',yield*inPieces(
+rowsOf(chosen),feature,","),yield"]}"}var MARKUP={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;"},escaped=text2=>text2.replace(
+/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g,
+"$1").replace(/[&<>"]/g,sign=>MARKUP[sign]);function kmlColor(color,opacity){let[,red,green,blue]=/^#(..)(..)(..)/.exec(
+color)||[0,"80","80","80"];return(opacity+blue+green+red).toLowerCase()}function kmlShape(store,row){let ring=points=>"<\
+LinearRing><coordinates>"+points.map(point=>point.join(",")).join(" ")+"</coordinates></LinearRing>",polygons=polygonsOf(
+store,row).map(([outer,...holes])=>"<Polygon><outerBoundaryIs>"+ring(outer)+"</outerBoundaryIs>"+holes.map(hole=>"<inner\
+BoundaryIs>"+ring(hole)+"</innerBoundaryIs>").join("")+"</Polygon>");return polygons.length>1?"<MultiGeometry>"+polygons.
+join("")+"</MultiGeometry>":polygons.join("")}function*kmlOf(chosen,words,day){let styles2=new Map,labels=[...namesOf(chosen).
+entries()],styleOf=function({color,edge}){let key=color+edge;return styles2.has(key)||styles2.set(key,"s"+styles2.size),
+styles2.get(key)};chosen.forEach(({store})=>store.classes.forEach(styleOf)),yield`<?xml version="1.0" encoding="UTF-8"?>\
+
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+escaped(words.file)+"</name><description>"+escaped(words.note)+
+`</description>
+`;for(let[key,id]of styles2){let[,color,edge]=/^(#......)(#......)$/.exec(key)||[0,"#808080","#404040"];yield'<Style id=\
+"'+id+'"><LineStyle><color>'+kmlColor(edge,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+kmlColor(color,
+"b3")+`</color></PolyStyle></Style>
+`}yield*inPieces(rowsOf(chosen),function({store,row,texts,m2}){let data=labels.map(([,label],at)=>[label,texts[at]]);return data.
+push([words.m2,figure(m2,null,2)],[words.mu,figure(m2,store.header.units.mu,2)]),day!==void 0&&data.push([words.day,isoDay(
+day)]),"<Placemark><name>"+escaped(texts[0]||"")+"</name><styleUrl>#"+styleOf(store.classes[store.position[row]])+"</sty\
+leUrl><ExtendedData>"+data.map(([name,value])=>'<Data name="'+escaped(name)+'"><value>'+escaped(value)+"</value></Data>").
+join("")+"</ExtendedData>"+kmlShape(store,row)+`</Placemark>
+`}),yield`</Document></kml>
+`}var DECIMALS2=1,CURSOR_DECIMALS=0;function zoneText(place2,words,decimals=CURSOR_DECIMALS){let{zone,x,y}=toZone(place2);
+return words.inZone.replace("{zone}",zone).replace("{y}",x.toFixed(decimals)).replace("{x}",y.toFixed(decimals))}var Where=L.
+Control.extend({options:{position:"bottomleft"},initialize:function(words){this._words=words},onAdd:function(map){let box=this.
+_box=element("div","lb-where");return box.hidden=!0,box.title=this._words.where,this._lines=[box.appendChild(element("sp\
+an")),box.appendChild(element("span"))],map.on("mousemove",this._soon,this),map.on("mouseout",()=>box.hidden=!0),box},_soon:function({
+latlng}){this._at=latlng,this._frame=this._frame||requestAnimationFrame(()=>{this._frame=null;let place2=[this._at.lng,this.
+_at.lat];this._lines[0].textContent=degreesText(place2),this._lines[1].textContent=zoneText(place2,this._words),this._box.
+hidden=!1})}}),addWhere=(map,words)=>new Where(words).addTo(map);function pointsText(store,row,words){let lines2=[words.
+points.join("	")],ring=0,point=0,polygons=polygonsOf(store,row);if(!polygons.length)return"";let middle=polygons[0][0].reduce(
+(sum2,[lon])=>sum2+lon,0)/polygons[0][0].length,zone=Math.round(middle/3);return polygons.forEach(rings=>rings.forEach(function(places){
+ring+=1;let first=point+1;places.forEach(function(place2,at){let last=at===places.length-1,{x,y}=toZone(place2,zone);last||
+(point+=1),lines2.push([ring,"J"+(last?first:point),y.toFixed(DECIMALS2),x.toFixed(DECIMALS2),place2[0].toFixed(6),place2[1].
+toFixed(6)].join("	"))})})),[words.pointsOf.replace("{zone}",zone),...lines2].join(`
+`)}function addPanes(map,panes){panes.forEach(function(pane){let node=map.createPane(pane.name);node.style.zIndex=pane.zIndex,
 node.style.pointerEvents="none"})}function addTitle(map,data){let bar=element("header","lb-title");bar.appendChild(element(
 "h1","",data.title));let notes=element("div","lb-notes");data.notes.forEach(note=>notes.appendChild(element("span","lb-n\
 ote",note))),bar.appendChild(notes),map.getContainer().classList.add("lb-under-title"),map.getContainer().before(bar),bar.
@@ -300,18 +412,20 @@ firstChild.title=data.title;let place2=function(){document.documentElement.style
 extend({options:{imperial:!1,maxWidth:140},initialize:function(words){this._words=words},_updateMetric:function(most){let{
 metres:metres2,text:text2}=scaleBar(most,this._words);this._updateScale(this._mScale,text2,metres2/most)}});function addControls(map,data){
 if(document.documentElement.lang=data.lang,map.attributionControl.setPrefix(!1),map.getContainer().classList.add("lb-map"),
-L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).addTo(map),new Scale(data).addTo(map),data.message){
-let box=element("div","lb-message",data.message);box.setAttribute("role","status"),map.getContainer().appendChild(box)}}
-function rightOf(map){let panels=map.getContainer().querySelector(".leaflet-top.leaflet-right"),width=panels?panels.offsetWidth:
-0;return width&&map.getSize().x>2*width?width+24:24}function footOf(map){let bars=map.getContainer().querySelector(".lb-\
-bottom");return bars?bars.offsetHeight+24:16}function nameLayers(control,title){let box=control.getContainer();box.classList.
-add("lb-panel","lb-layers"),box.setAttribute("aria-label",title),box.prepend(element("div","lb-panel-title",title)),keepLayers(
-control._map,control)}function bottomOf(map){if(map.landbaseBottom)return map.landbaseBottom;let box=map.landbaseBottom=
-element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),
-map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().querySelector(".leaflet-top.leaf\
-let-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.setProperty("--lb-foot",box.
-offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector(".leaflet-top.lea\
-flet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),place2(),box}var CLOSE=17,OUT=2,LEAST2=.05,FAR=1,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
+L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).addTo(map),new Scale(data).addTo(map),addWhere(map,data),
+data.message){let box=element("div","lb-message",data.message);box.setAttribute("role","status"),map.getContainer().appendChild(
+box)}}function rightOf(map){let panels=map.getContainer().querySelector(".leaflet-top.leaflet-right"),width=panels?panels.
+offsetWidth:0;return width&&map.getSize().x>2*width?width+24:24}function footOf(map){let[bars,list]=[".lb-bottom",".lb-l\
+ist"].map(name=>map.getContainer().querySelector(name));return(bars?bars.offsetHeight+24:16)+(list?list.offsetHeight:0)}
+function nameLayers(control,{title,words}){let box=control.getContainer();box.classList.add("lb-panel","lb-layers"),box.
+setAttribute("aria-label",title),box.prepend(element("div","lb-panel-title",title)),keepLayers(control._map,control),words&&
+pageLayers.length&&addLooks(control._map,box,words)}function bottomOf(map){if(map.landbaseBottom)return map.landbaseBottom;
+let box=map.landbaseBottom=element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(box),L.DomEvent.
+disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().querySelector(
+".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.setProperty(
+"--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector("\
+.leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
+place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=1,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
 10v4h-4M5 5h6v6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9\
 .5 6.5M6.5 14H2V9.5M2 14l4.5-4.5"};function lookAt(map,bounds){map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[
 rightOf(map),footOf(map)],maxZoom:CLOSE,animate:!1})}function showShown(map){let bounds=boundsOf(map);bounds&&lookAt(map,
@@ -329,7 +443,7 @@ data.bounds)},onAdd:function(map){this._map=map;let box=element("div","leaflet-b
 let node=box.appendChild(element("button"));node.type="button",node.title=words[name],node.setAttribute("aria-label",words[name]),
 node.appendChild(icon(ICONS[name])),node.addEventListener("click",act)};return add("all",()=>lookAt(map,this._bounds)),add(
 "shown",()=>showShown(map)),(document.fullscreenEnabled||document.webkitFullscreenEnabled)&&add("screen",()=>fillScreen(
-map,words)),L.DomEvent.disableClickPropagation(box),box}});function roomy(bounds){let middle=bounds.getCenter(),half=LEAST2/
+map,words)),L.DomEvent.disableClickPropagation(box),box}});function roomy(bounds){let middle=bounds.getCenter(),half=LEAST3/
 2;return L.latLngBounds(bounds.getSouthWest(),bounds.getNorthEast()).extend([middle.lat-half,middle.lng-half]).extend([middle.
 lat+half,middle.lng+half])}function fitMap(map,data){let bounds=L.latLngBounds(data.bounds),views=new Views(data),bind=function(){
 let most=roomy(bounds);map.setMinZoom(Math.max(0,Math.floor(map.getBoundsZoom(most))-OUT))};views.addTo(map),map.options.
@@ -401,24 +515,7 @@ text:"",least:null,most:null,overdue:!1,choices:{}});function sound(found){let s
 t"||found===null||(typeof found.text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].
 forEach(function(end){Number.isFinite(found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([
 name,labels]){let texts=Array.isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=
-texts)})),state}var F2=.003352810681182319,N=F2/(2-F2),E3=Math.sqrt(F2*(2-F2)),RADIANS2=Math.PI/180,TURNS2=8,RECTIFYING=6378137/(1+N)*(1+
-N**2/4+N**4/64),FORTH=[N/2-2/3*N**2+5/16*N**3+41/180*N**4,13/48*N**2-3/5*N**3+557/1440*N**4,61/240*N**3-103/140*N**4,49561/
-161280*N**4],BACK=[N/2-2/3*N**2+37/96*N**3-1/360*N**4,1/48*N**2+1/15*N**3-437/1440*N**4,17/480*N**3-37/840*N**4,4397/161280*
-N**4],FALSE_EAST=5e5,ZONE=1e6,LON=[72,138],LAT=[3,55],ZONES=[24,46],EAST=[1e5,9e5],NORTH=[3e5,61e5],zoneOf=lon=>Math.round(
-lon/3);function fromZone(x,y){let zone=Math.floor(x/ZONE),north2=y/RECTIFYING,east=(x-zone*ZONE-FALSE_EAST)/RECTIFYING,xi=north2,
-eta=east;BACK.forEach(function(beta,at){let times=2*(at+1);xi-=beta*Math.sin(times*north2)*Math.cosh(times*east),eta-=beta*
-Math.cos(times*north2)*Math.sinh(times*east)});let conformal=Math.atanh(Math.sin(xi)/Math.cosh(eta)),lat=xi;for(let turn=0;turn<
-TURNS2;turn++)lat=Math.asin(Math.tanh(conformal+E3*Math.atanh(E3*Math.sin(lat))));return[3*zone+Math.atan2(Math.sinh(eta),
-Math.cos(xi))/RADIANS2,lat/RADIANS2]}var within=(value,[least,most])=>value>=least&&value<=most;function numbersOf(text2){
-let parts=text2.normalize("NFKC").toLowerCase().replace(/[′’‘'分]/g,"'").replace(/[″”“"秒]|''/g,'"').replace(
-/[º˚度]/g,"°");if(/[^\d\s.,;:+\-°'"newsxy=东经北纬带度（）()、，；/]/.test(parts))return null;let found=[],
-ONE=/(\d+(?:\.\d+)?)(?:\s*°\s*(?:(\d+(?:\.\d+)?)\s*'\s*(?:(\d+(?:\.\d+)?)\s*"?)?)?)?/g;for(let part=ONE.exec(parts);part;part=
-ONE.exec(parts)){let[,degrees,minutes=0,seconds=0]=part;if(minutes>=60||seconds>=60)return null;found.push(Number(degrees)+
-minutes/60+seconds/3600)}return found}function placeOf(text2,usual){let numbers=numbersOf(text2);if(!numbers||numbers.length!==
-2)return null;for(let[one,other]of[numbers,[numbers[1],numbers[0]]])if(within(one,LON)&&within(other,LAT))return{place:[
-one,other],zone:null};for(let[x,y]of[numbers,[numbers[1],numbers[0]]]){let zone=Math.floor(x/ZONE),own=x-zone*ZONE;if(!(!within(
-y,NORTH)||!within(own,EAST))){if(within(zone,ZONES))return{place:fromZone(x,y),zone};if(zone===0&&usual)return{place:fromZone(
-usual*ZONE+x,y),zone:usual}}}return null}var degreesText=([lon,lat])=>lon.toFixed(6)+"°, "+lat.toFixed(6)+"°";var FOUND=8,VALUES=3,LEAST3=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+texts)})),state}var FOUND=8,VALUES=3,LEAST4=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -427,7 +524,7 @@ let wanted=folded(text2.trim()).replace(/\0/g," "),byFit=[[],[],[],[],[],[],[]];
 let store=layer.store,best=fits(store,names2,wanted),open=map.hasLayer(layer);for(let row=0;row<store.count&&byFit[6].length<
 FOUND;row++){if(!best[row])continue;let hidden=open?store.shown[row]?"":"filter":"layer",line=byFit[best[row]+(hidden?0:
 3)];line.length<FOUND&&line.push({layer,row,hidden})}}),byFit.reverse().reduce((all,some)=>all.concat(some)).slice(0,FOUND)):
-[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST3)return[];let begins=[],holds=[];
+[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST4)return[];let begins=[],holds=[];
 return filters.values().forEach(function(value){let name=folded(value.text);name.startsWith(wanted)||initials(name).startsWith(
 wanted)?begins.push(value):name.includes(wanted)&&holds.push(value)}),[...begins,...holds].slice(0,VALUES)}function showParcel(map,layer,row){
 let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
@@ -533,273 +630,7 @@ chip",chip.text);return button2.type="button",chip.text!==words.clear&&(button2.
 "button")||this._button).focus()}});function addPanel(map,data){joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.
 asOf);let legend=addLegend(map,data.legend),update=function(){legend.update(),map.fire("lbchanged")};addSearch(map,data.
 words,data.searched);let filters=map.landbaseFilters=new Filters(data.words,data.legend,update).addTo(map);return map.on(
-"overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on("lbday",filters.follow,filters),filters}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
-"by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
-let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
-let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
-"span",""," "+store.header.units[unit].label))})}),box}var tag=(className,text2)=>element("span","lb-tag "+className,text2);
-function textsOf(store,event){let found=new Map;return store.events.columns.forEach(function(column){let text2=store.textOf(
-column,event);text2&&found.set(column.name,{label:column.label,text:text2})}),found}function eventOf(store,event,words){
-let flags2=store.events.flags[event],line=element("li","lb-event"),later=store.events.days[event]>store.day;flags2&CORRECTED?
-line.classList.add("lb-corrected"):later&&line.classList.add("lb-not-yet");let texts=textsOf(store,event),take=function(name){
-let found=texts.get(name);return texts.delete(name),found?found.text:""},head=line.appendChild(element("div","lb-event-h\
-ead"));if(store.header.events.dated){let iso=isoDay(store.events.days[event]),time=head.appendChild(element("time","",iso));
-time.dateTime=iso}HEAD.map(take).forEach((text2,n)=>text2&&head.appendChild(element(n?"span":"b","lb-said",text2))),flags2&
-CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),flags2&CORRECTION&&head.appendChild(tag("",words.correction)),
-later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-later",words.later));let mu=store.header.units.mu.label,plain2=PLAIN.
-map(name=>[name,take(name)]).filter(part=>part[1]).map(([name,text2])=>name==="area_m2"?text2+" "+mu:text2);plain2.length&&
-line.appendChild(element("div","lb-event-line",plain2.join(" · ")));let reason=take("reason");return reason&&line.appendChild(
-element("div","lb-event-line",reason)),texts.forEach(function({label,text:text2}){let more=line.appendChild(element("div",
-"lb-event-line"));more.appendChild(element("span","lb-card-label",label+" ")),more.appendChild(element("span","",text2))}),
-line}function timelineOf(store,row,words){let box=element("section","lb-decisions"),shown=[];for(let event=store.events.
-firsts[row+1]-1;event>=store.events.firsts[row];event--)store.events.flags[event]&BIRTH||shown.push(event);let title=words.
-decisions+(shown.length?" ("+shown.length+")":"");if(box.appendChild(element("h2","lb-panel-title",title)),!shown.length)
-return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.appendChild(element("ol","lb-events"));return list.
-tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(event=>list.appendChild(eventOf(store,event,words))),
-box}function parcelCard(map,layer,row){let{store,options}=layer,card=storeCard(store,options,row,options.card);store.header.
-methods.length&&card.querySelector(".lb-card-area").replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(
-store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.
-appendChild(choose),card}function cardOpened(map,layer,row,popup){map.landbaseCard={layer,row,popup},!map.landbaseCards&&
-(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.
-isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("lbday",function(){let{layer:of,row:at,
-popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(parcelCard(map,of,at)))}))}function cardOf(what){
-let card=element("div","lb-card"),head=card.appendChild(element("div","lb-card-head")),swatch=head.appendChild(element("\
-span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=what.edge,head.appendChild(element("span",
-"lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));what.fields.forEach(function(field){list.
-appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.
-appendChild(element("div","lb-card-area"));return area.appendChild(element("span","lb-card-label",what.areaLabel)),area.
-appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",what.areas[1])),card}function storeCard(store,options,row,fields){
-let entry=store.classes[store.position[row]],units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.
-columns.length&&store.text(0,row)||options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.
-areaLabel,areas:["mu","ha"].map(unit=>store.area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){
-let options=layer.options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,
-size.x-80),maxWidth:Math.min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[
-24,48],autoPanPaddingBottomRight:[rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.
-openOn(map),cardOpened(map,layer,row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");
-button2&&(button2.setAttribute("aria-label",options.closeLabel),popup.getElement().prepend(button2))}function bytesOf(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
-binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
-bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
-function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
-subarray(4,4+size))),sections={},start2=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(
-start2,start2+entry[1]),start2+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(count),
-at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,shift+=7;while(byte&
-128);into[i]=value>>>0}return into},starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(
-count+1);for(let i=0;i<count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts(
-"rings",polygons[n]),vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers(
-"xy",2*length2,Uint32Array),xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;
-for(let i=0;i<2*length2;i+=2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);
-let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(
-4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;
-for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=
-xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.
-map(function(column,number2){if(column.words)return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});
-let texts=sections[prefix+number2].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===
-0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){
-let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},
-dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
-ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
-tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(
-"event_due",count):null,columns:columnsOf(told.columns,"event_column",count)}},floats=name=>new Float64Array(sections[name].
-slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)
-rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,
-rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers(
-"position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(
-1).map((label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",
-n,Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):
-null}}var decodeHere=text2=>unzip(bytesOf(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
-createObjectURL(new Blob(['(()=>{function W(n){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(n);let t=atob(n),e=\
-new Uint8Array(t.length);for(let o=0;o<e.length;o++)e[o]=t.charCodeAt(o);return e}async function q(n){let t=new Response\
-(n).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
-n Q(n){let t=new DataView(n.buffer).getUint32(0,!0),e=JSON.parse(new TextDecoder().decode(n.subarray(4,4+t))),o={},i=4+t\
-;e.sections.forEach(function(u){o[u[0]]=n.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g=o[u],w=new y(h),E=0;f\
-or(let x=0;x<h;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return w},r=function(u,h){let\
- y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=e.count,l=r("polygons",a),\
-f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],m=s("xy",2*p,Uint32Array),d=new Int32Array(2*p),b=1e7/e.\
-scale,A=Math.PI/180/e.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(m[u+1]&1),d[u]=Math.ro\
-und(v*b);let h=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+h)/(1-h))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
-t u=0;u<a;u++){let h=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<h;x+=\
-2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)}let H=(u,h,y)=>u.map(\
-function(g,w){if(g.words)return Object.assign({},g,{values:s(h+w,y,Uint32Array)});let E=o[h+w].slice(),x=new Uint32Array\
-(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
-)}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+e.due:2147483647;return y},J=e.due!==vo\
-id 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),flags:s("event_flags",h,U\
-int8Array),states:u.states.map(y=>s("event_state"+y,h,Uint32Array)),position:u.colored?s("event_position",h,Uint8Array):\
-null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},L=u=>new Float64Array(o[u].slice().buffer),vt=f\
-unction(u){let h=s("part_row",u.length,Uint32Array);for(let y=1;y<h.length;y++)h[y]+=h[y-1];return{rows:h,lines:s("part_\
-line",h.length,Uint32Array),shares:u}};return{count:a,header:e,polygons:l,rings:f,vertices:c,xy:d,boxes:Y,category:e.cat\
-egories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),areas:L("areas"),colum\
-ns:H(e.columns,"column",a),methods:e.methods.slice(1).map((u,h)=>L("areas"+(h+1))),due:J?X("due",a):null,place:e.places?\
-s("place",a,Uint32Array):null,parts:e.places?vt(L("part_share")):null,events:e.events?At(e.events):null}}function _(n,t)\
-{let[e,o]=Math.abs(n).toExponential().split("e"),i=Math.floor(+(e+"e"+(Number(o)+t))+.5);return n<0?-i:i}function Z(n,t)\
-{return(_(n,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var F=n=>new Date(n*864e\
-5).toISOString().slice(0,10);function tt(n){let t=n.events,e=n.header.events,o=new Uint32Array(e.count),i=new Uint32Arra\
-y(n.count+1),s=[],r=0;for(let l=0;l<n.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=e.start,t.f\
-lags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[n.count]=r;let a=o.subarray(0,r);n.timeline={rows:Uint32Array.from(s),firsts:i\
-,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(n.count\
-),before:e.states.map(l=>n.columns[l].values.slice()),dueBefore:n.due&&n.due.slice(),position:e.colored?n.position.slice\
-():null},Mt(n,e.on)}function Et(n,t,e){let{before:o,dueBefore:i,position:s}=n.timeline,r=n.events;n.header.events.states\
-.forEach(function(a,l){let f=e<0?o[l][t]:r.states[l][e];n.columns[a].values[t]=f}),n.due&&(n.due[t]=e<0?i[t]:r.due[e]),s\
-&&(n.position[t]=e<0?s[t]:r.position[e])}function Mt(n,t){let{rows:e,firsts:o,live:i,days:s,now:r}=n.timeline;for(let a=\
-0;a<e.length;a++){let l=e[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==r[l]&&(r[l]=c-f,Et(n,l\
-,c>f?i[c-1]:-1))}n.day=t}var U=16,I=class n{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).f\
-ill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._ind\
-ex(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(n.prototype),t,{_decoder:new TextDecoder})}_i\
-ndex(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*U;){let t=this._levels[this._levels.le\
-ngth-1],e=Math.ceil(t.length/4/U),o=new Int32Array(4*e);for(let i=0;i<e;i++){let s=2147483647,r=2147483647,a=-2147483648\
-,l=-2147483648,f=Math.min(t.length,4*U*(i+1));for(let c=4*U*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(\
-a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,e,o,i){let s=this._levels,r=new Uint3\
-2Array(1024),a=0,l=function(c,p,m){let d=s[c];for(let b=p;b<m;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i)&&!(d[A+2]<t||d[A+3]<\
-e)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.\
-set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,e,o){let i=!1;for(let s=this.pol\
-ygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(le\
-t f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],m=this.xy[l],d=this.xy[l+1];p>o!=d>o&&e<(m-c)*(o-p)\
-/(d-p)+c&&(i=!i)}}return i}at(t,e,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within(t-s,e-s,t+s,e+s)){if(\
-!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),\
-Math.abs(e-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,e))continue;let m=p?256:this.position[f];m>=l&&([a,\
-l]=[f,m])}return a}text(t,e){return this.textOf(this.columns[t],e)}textOf(t,e){return t.words?t.words[t.values[e]]:this.\
-_decoder.decode(t.texts.subarray(t.begins[e],t.begins[e+1]-1))}static lonLat(t,e){let o=e/1e7*(Math.PI/180);return[t/1e7\
-,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let e=Math.sin(t.lat*Math.PI/180),o=Math.log((1+e)/\
-(1-e))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let e=[];for(let o=this.polygons[t];o<\
-this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a=this.vertices[s];a<th\
-is.vertices[s+1];a++){let[l,f]=n.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}e.push(i)}return e}area(t,e\
-,o=this.areas){let i=this.header.units[e],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.decimals):"—"}};var et=1e6\
-,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=n=>n.reduce((t,{rows:e})=>t+e.length,0);function k(n,t,e){if(!Number.isFinite(n))return\
-"";let o=t?n*t.times/t.by:n;return(_(o,e)/10**e).toFixed(e)}function T(n){let t=new Map;return n.forEach(({store:e})=>e.\
-columns.forEach(o=>t.set(o.name,o.label))),t}function R(n,t,e){let o=[...T(n).values(),t.m2,t.mu,t.ha];return e===void 0\
-?o:[...o,t.day]}function*D(n){let t=[...T(n).keys()];for(let{store:e,rows:o}of n){let i=t.map(s=>e.columns.findIndex(r=>\
-r.name===s));for(let s of o)yield{store:e,row:s,texts:i.map(r=>r<0?"":e.text(r,s)),m2:e.areas[s]}}}function*It(n,t,e){yi\
-eld R(n,t,e);for(let{store:o,texts:i,m2:s}of D(n)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(\
-s,a,a.decimals)),e!==void 0&&i.push(F(e)),yield i}}function Ft(n){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(n)&&!nt.test(n)?n\
-:nt.test(n)?"	"+n:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(n)||/^[\\t\\r\\n]/.test(n)?"\'"+n:n}function Ut(n){let t=Ft(n);retu\
-rn/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(n,t,e=""){let o=[],i=!0;for(let s of n)o\
-.push(t(s)),!(o.length<Ot)&&(yield(i?"":e)+o.join(e),[o,i]=[[],!1]);o.length&&(yield(i?"":e)+o.join(e))}function*rt(n,t,\
-e){yield"\\uFEFF",yield*B(It(n,t,e),o=>o.map(Ut).join(",")+`\\r\n`)}var Dt=n=>Math.round(n*et)/et;function kt(n,t){let e=[]\
-;for(let o=n.vertices[t];o<n.vertices[t+1];o++)e.push(I.lonLat(n.xy[2*o],n.xy[2*o+1]).map(Dt));return[...e,e[0]]}functio\
-n it(n,t){let e=[];for(let o=n.polygons[t];o<n.polygons[t+1];o++){let i=[];for(let s=n.rings[o];s<n.rings[o+1];s++)i.pus\
-h(kt(n,s));e.push(i)}return e}function Tt(n,t){let e=it(n,t);return e.length?e.length===1?{type:"Polygon",coordinates:e[\
-0]}:{type:"MultiPolygon",coordinates:e}:null}function*at(n,t,e){let o=function({store:s,row:r}){let a={};return s.column\
-s.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,e!==void 0&&(a.as_of\
-=F(e)),JSON.stringify({type:"Feature",properties:a,geometry:Tt(s,r)})};yield JSON.stringify({type:"FeatureCollection",no\
-te:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*B(D(n),o,\
-","),yield"]}"}var St={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=n=>n.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\
-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>\
-St[t]);function ot(n,t){let[,e,o,i]=/^#(..)(..)(..)/.exec(n)||[0,"80","80","80"];return(t+i+o+e).toLowerCase()}function \
-Ct(n,t){let e=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=it(n,t).map\
-(([i,...s])=>"<Polygon><outerBoundaryIs>"+e(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+e(r)+"</innerBoundaryIs\
->").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*lt(n,t,\
-e){let o=new Map,i=[...T(n).entries()],s=function({color:r,edge:a}){let l=r+a;return o.has(l)||o.set(l,"s"+o.size),o.get\
-(l)};n.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.op\
-engis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,a]of o){let[\
-,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f,"ff")+"</\
-color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(D(n),function\
-({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.header.units\
-.mu,2)]),e!==void 0&&c.push([t.day,F(e)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.position[a]\
-])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</value></Data>").join("")+"</Extend\
-edData>"+Ct(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="UTF-8" stan\
-dalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http://schemas.openxmlformats.org/off\
-iceDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={head:1,m2:2,ha:3,sumM2\
-:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(n){return n<26?String.fromCharCode(65+n)\
-:S(Math.floor(n/26)-1)+S(n%26)}var $t=C+`<styleSheet xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" formatCode="\
-#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"\
-/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/>\
-</fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/>\
-</patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs \
-count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="\
-164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1\
-" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cell\
-Xfs></styleSheet>`,j=(n,t=0)=>n===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${M(n)}</t><\
-/is></c>`,Nt=(n,t)=>Number.isFinite(n)?`<c s="${t}"><v>${n}</v></c>`:"<c/>",jt=({mu:n,ha:t},e)=>[e,e*n.times/n.by,e*t.ti\
-mes/t.by];function Lt(n,t){let e=n.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{let a=[...s]\
-.reduce((l,f)=>l+(f>"⺀"?2:1),0);e[r]=Math.max(e[r],a)}),++o===pt)break;return e.map((i,s)=>`<col min="${s+1}" max="${s+1\
-}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*Pt(n,t,e){let o=R(n,t,e),i=T(n).\
-size,s=st(n),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId="0"><pane \
-ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Lt(o,n)}</cols><she\
-etData><row>${o.map(p=>j(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2:d}of D(n)){let b=jt(p.header.un\
-its,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>j(A)),...b.map((A,v)=>Nt(A,N[ft[v][0]])),e===void 0?"":\
-j(F(e)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${N[ft[m][1]]}"><f>SUM(${S(i+m)}2:\
-${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(p=>j(p?"":c,N.bo\
-ld)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(n,t,e)=>`<Relationship\
- Id="${n}" Type="${ht}/${t}" Target="${e}"/>`,ut=n=>C+`<Relationships xmlns="${mt}relationships">${n}</Relationships>`,_\
-t=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.rel\
-ationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","style\
-s"]].map(([n,t])=>`<Override PartName="${n}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${\
-t}+xml"/>`).join("")+"</Types>";function*dt(n,t,e){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[_t]],yield[\
-"_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="${V}" xmlns\
-:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",\
-[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[$t]],yield["xl/w\
-orksheets/sheet1.xml",Pt(n,t,e)]}function G(n){let t=n.reduce((i,[s])=>i+s,0),e=new DataView(new ArrayBuffer(t)),o=0;ret\
-urn n.forEach(function([i,s]){i===2?e.setUint16(o,s,!0):e.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(e.buffer)}async fu\
-nction Rt(n,t){let e=new CompressionStream("gzip"),o=e.writable.getWriter(),i=new Response(e.readable).arrayBuffer(),s=n\
-ew TextEncoder;for(let l of n)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await i),a=new D\
-ataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,!0)}}async\
- function yt(n,t){let e=[],o=[],i=0,s=0,r=0;for(let[a,l]of n){let f=new TextEncoder().encode(a),{data:c,check:p,size:m}=\
-await Rt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length],[2,0]],b=G([[4,67324752],...d]\
-);e.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.length,r+=4\
-6+f.length,s+=1}return[...e,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={csv:"text/c\
-sv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxm\
-lformats-officedocument.spreadsheetml.sheet"},Bt={csv:rt,geojson:at,kml:lt};function zt(n,t){return n.map(function({stor\
-e:e,rows:o}){return{store:e instanceof I?e:I.of(e),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,y\
-ield s}}}})}async function wt({format:n,chosen:t,words:e,day:o},i,s={}){let r={rows:0},a=zt(t,r),l=performance.now()+gt,\
-f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)throw new Err\
-or("stopped");l=performance.now()+gt}};try{if(n==="xlsx")return new Blob(await yt(dt(a,e,o),f),{type:xt.xlsx});let c=[];\
-for(let p of Bt[n](a,e,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[n]})}catch(c){if(s.stopped)return n\
-ull;throw c}}function bt(n,t=new Set){return ArrayBuffer.isView(n)?t.add(n.buffer):n&&typeof n=="object"&&Object.values(\
-n).forEach(e=>bt(e,t)),t}self.onmessage=function({data:n}){let t=e=>self.postMessage({error:String(e)});typeof n=="strin\
-g"?q(W(n)).then(Q).then(e=>self.postMessage({data:e},[...bt(e)]),t):wt(n,e=>self.postMessage({rows:e})).then(e=>self.pos\
-tMessage({blob:e}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(function(resolve,reject){
-let here=function(){worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=function(event){return event.
-data.error?here():(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,worker.onerror=function(event){
-event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){let text2=document.getElementById(
-id).textContent.trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):new Store(unpack(bytesOf(text2)))}var DEGREE=1e6,LONG=/^(0\d+|\d{16,})$/,PIECE=200,countOf=chosen=>chosen.reduce((sum2,{rows})=>sum2+rows.length,0);function figure(m2,unit,decimals){
-if(!Number.isFinite(m2))return"";let value=unit?m2*unit.times/unit.by:m2;return(wholeUnits(value,decimals)/10**decimals).
-toFixed(decimals)}function namesOf(chosen){let found=new Map;return chosen.forEach(({store})=>store.columns.forEach(column=>found.
-set(column.name,column.label))),found}function headOf(chosen,words,day){let head=[...namesOf(chosen).values(),words.m2,words.
-mu,words.ha];return day===void 0?head:[...head,words.day]}function*rowsOf(chosen){let names2=[...namesOf(chosen).keys()];
-for(let{store,rows}of chosen){let places=names2.map(name=>store.columns.findIndex(column=>column.name===name));for(let row of rows)
-yield{store,row,texts:places.map(at=>at<0?"":store.text(at,row)),m2:store.areas[row]}}}function*tableOf(chosen,words,day){
-yield headOf(chosen,words,day);for(let{store,texts,m2}of rowsOf(chosen)){let{mu,ha}=store.header.units;texts.push(figure(
-m2,null,2),figure(m2,mu,mu.decimals),figure(m2,ha,ha.decimals)),day!==void 0&&texts.push(isoDay(day)),yield texts}}function harmless(text2){
-return/^[-+]?[\d,]+(\.\d+)?%?$/.test(text2)&&!LONG.test(text2)?text2:LONG.test(text2)?"	"+text2:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.
-test(text2)||/^[\t\r\n]/.test(text2)?"'"+text2:text2}function quoted(text2){let cell=harmless(text2);return/[",\r\n\t;]/.
-test(cell)||cell!==cell.trim()?'"'+cell.replace(/"/g,'""')+'"':cell}function*inPieces(rows,write4,between=""){let piece=[],
-first=!0;for(let row of rows)piece.push(write4(row)),!(piece.length<PIECE)&&(yield(first?"":between)+piece.join(between),
-[piece,first]=[[],!1]);piece.length&&(yield(first?"":between)+piece.join(between))}function*csvOf(chosen,words,day){yield"\
-\uFEFF",yield*inPieces(tableOf(chosen,words,day),row=>row.map(quoted).join(",")+`\r
-`)}function pasted(text2){let cell=text2.replace(/[\t\r\n]+/g," ");return LONG.test(cell)?'="'+cell+'"':harmless(cell)}var tsvOf=(chosen,words,day)=>[
-...inPieces(tableOf(chosen,words,day),row=>row.map(pasted).join("	"),`
-`)].join(""),rounded=degrees=>Math.round(degrees*DEGREE)/DEGREE;function ringOf(store,ring){let points=[];for(let v=store.
-vertices[ring];v<store.vertices[ring+1];v++)points.push(Store.lonLat(store.xy[2*v],store.xy[2*v+1]).map(rounded));return[
-...points,points[0]]}function polygonsOf(store,row){let polygons=[];for(let p=store.polygons[row];p<store.polygons[row+1];p++){
-let rings=[];for(let r=store.rings[p];r<store.rings[p+1];r++)rings.push(ringOf(store,r));polygons.push(rings)}return polygons}
-function shapeOf(store,row){let polygons=polygonsOf(store,row);return polygons.length?polygons.length===1?{type:"Polygon",
-coordinates:polygons[0]}:{type:"MultiPolygon",coordinates:polygons}:null}function*geoJsonOf(chosen,words,day){let feature=function({
-store,row}){let properties={};return store.columns.forEach((column,at)=>properties[column.name]=store.text(at,row)||null),
-properties.area_m2=Number.isFinite(store.areas[row])?store.areas[row]:null,day!==void 0&&(properties.as_of=isoDay(day)),
-JSON.stringify({type:"Feature",properties,geometry:shapeOf(store,row)})};yield JSON.stringify({type:"FeatureCollection",
-note:words.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+',"features":[',yield*inPieces(
-rowsOf(chosen),feature,","),yield"]}"}var MARKUP={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;"},escaped=text2=>text2.replace(
-/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g,
-"$1").replace(/[&<>"]/g,sign=>MARKUP[sign]);function kmlColor(color,opacity){let[,red,green,blue]=/^#(..)(..)(..)/.exec(
-color)||[0,"80","80","80"];return(opacity+blue+green+red).toLowerCase()}function kmlShape(store,row){let ring=points=>"<\
-LinearRing><coordinates>"+points.map(point=>point.join(",")).join(" ")+"</coordinates></LinearRing>",polygons=polygonsOf(
-store,row).map(([outer,...holes])=>"<Polygon><outerBoundaryIs>"+ring(outer)+"</outerBoundaryIs>"+holes.map(hole=>"<inner\
-BoundaryIs>"+ring(hole)+"</innerBoundaryIs>").join("")+"</Polygon>");return polygons.length>1?"<MultiGeometry>"+polygons.
-join("")+"</MultiGeometry>":polygons.join("")}function*kmlOf(chosen,words,day){let styles2=new Map,labels=[...namesOf(chosen).
-entries()],styleOf=function({color,edge}){let key=color+edge;return styles2.has(key)||styles2.set(key,"s"+styles2.size),
-styles2.get(key)};chosen.forEach(({store})=>store.classes.forEach(styleOf)),yield`<?xml version="1.0" encoding="UTF-8"?>\
-
-<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+escaped(words.file)+"</name><description>"+escaped(words.note)+
-`</description>
-`;for(let[key,id]of styles2){let[,color,edge]=/^(#......)(#......)$/.exec(key)||[0,"#808080","#404040"];yield'<Style id=\
-"'+id+'"><LineStyle><color>'+kmlColor(edge,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+kmlColor(color,
-"b3")+`</color></PolyStyle></Style>
-`}yield*inPieces(rowsOf(chosen),function({store,row,texts,m2}){let data=labels.map(([,label],at)=>[label,texts[at]]);return data.
-push([words.m2,figure(m2,null,2)],[words.mu,figure(m2,store.header.units.mu,2)]),day!==void 0&&data.push([words.day,isoDay(
-day)]),"<Placemark><name>"+escaped(texts[0]||"")+"</name><styleUrl>#"+styleOf(store.classes[store.position[row]])+"</sty\
-leUrl><ExtendedData>"+data.map(([name,value])=>'<Data name="'+escaped(name)+'"><value>'+escaped(value)+"</value></Data>").
-join("")+"</ExtendedData>"+kmlShape(store,row)+`</Placemark>
-`}),yield`</Document></kml>
-`}var PIECE2=200,MOST=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+"overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 `,SHEET="http://schemas.openxmlformats.org/spreadsheetml/2006/main",OFFICE="http://schemas.openxmlformats.org/officeDocu\
 ment/2006/relationships",PACKAGE="http://schemas.openxmlformats.org/package/2006/",WIDE=[8,48],STYLES={head:1,m2:2,ha:3,
 sumM2:4,sumHa:5,bold:6},FIGURES=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function letters(at){return at<26?String.
@@ -836,7 +667,7 @@ let name=escaped(words.sheet.slice(0,31));yield["[Content_Types].xml",[TYPES]],y
 r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[XML+`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}">\
 <sheets><sheet name="${name}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[relations(
 relation("r1","worksheet","worksheets/sheet1.xml")+relation("r2","styles","styles.xml"))]],yield["xl/styles.xml",[styles]],
-yield["xl/worksheets/sheet1.xml",sheet(chosen,words,day)]}function bytesOf2(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
+yield["xl/worksheets/sheet1.xml",sheet(chosen,words,day)]}function bytesOf(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
 return fields.forEach(function([own,value]){own===2?view.setUint16(at,value,!0):view.setUint32(at,value>>>0,!0),at+=own}),
 new Uint8Array(view.buffer)}async function compressed(texts,rest){let stream=new CompressionStream("gzip"),writer=stream.
 writable.getWriter(),all=new Response(stream.readable).arrayBuffer(),encoder=new TextEncoder;for(let text2 of texts)await writer.
@@ -844,9 +675,9 @@ write(encoder.encode(text2)),await rest();await writer.close();let bytes=new Uin
 buffer,bytes.length-8);return{data:bytes.subarray(10,bytes.length-8),check:tail.getUint32(0,!0),size:tail.getUint32(4,!0)}}
 async function zipOf(parts,rest){let found=[],central=[],offset=0,count=0,listed=0;for(let[name,texts]of parts){let label=new TextEncoder().
 encode(name),{data,check,size}=await compressed(texts,rest),about=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,check],[4,data.
-length],[4,size],[2,label.length],[2,0]],head=bytesOf2([[4,67324752],...about]);found.push(head,label,data),central.push(
-bytesOf2([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
-length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf2([[4,101010256],[2,0],[2,0],[2,count],[2,count],
+length],[4,size],[2,label.length],[2,0]],head=bytesOf([[4,67324752],...about]);found.push(head,label,data),central.push(
+bytesOf([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
+length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf([[4,101010256],[2,0],[2,0],[2,count],[2,count],
 [4,listed],[4,offset],[2,0]])]}var TURN=12,TYPES2={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xm\
 l",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},TEXTS={csv:csvOf,geojson:geoJsonOf,kml:kmlOf};
 function counted(chosen,count){return chosen.map(function({store,rows}){return{store:store instanceof Store?store:Store.
@@ -862,146 +693,146 @@ entries(FORMATS).filter(([format])=>format!=="xlsx"||typeof CompressionStream<"u
 classes,position,polygons,rings,vertices,xy,areas,columns}=store;return{rows,store:{header,classes,position,polygons,rings,
 vertices,xy,areas,columns:columns.map(({name,label,words,values,texts,begins})=>({name,label,words,values,texts,begins}))}}}
 function written(job,told,stop){let here=()=>write2(job,told,stop);if(job.chosen.length===0)return here();let worker;try{
-worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(n){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
-64(n);let t=atob(n),e=new Uint8Array(t.length);for(let o=0;o<e.length;o++)e[o]=t.charCodeAt(o);return e}async function q\
-(n){let t=new Response(n).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
-arrayBuffer())}function Q(n){let t=new DataView(n.buffer).getUint32(0,!0),e=JSON.parse(new TextDecoder().decode(n.subarr\
-ay(4,4+t))),o={},i=4+t;e.sections.forEach(function(u){o[u[0]]=n.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g\
+worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
+64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q\
+(e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
+arrayBuffer())}function Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarr\
+ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g\
 =o[u],w=new y(h),E=0;for(let x=0;x<h;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return \
-w},r=function(u,h){let y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=e.co\
+w},r=function(u,h){let y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=n.co\
 unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],m=s("xy",2*p,Uint32Array),d=new In\
-t32Array(2*p),b=1e7/e.scale,A=Math.PI/180/e.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(\
+t32Array(2*p),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(\
 m[u+1]&1),d[u]=Math.round(v*b);let h=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+h)/(1-h))/2*180/Math.PI*1e7)}let Y=new \
 Int32Array(4*a);for(let u=0;u<a;u++){let h=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
 x=2*c[f[l[u]]];x<h;x+=2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)\
 }let H=(u,h,y)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(h+w,y,Uint32Array)});let E=o[h+w].sli\
 ce(),x=new Uint32Array(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({\
-},g,{texts:E,begins:x})}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+e.due:2147483647;\
-return y},J=e.due!==void 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),fla\
+},g,{texts:E,begins:x})}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;\
+return y},J=n.due!==void 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),fla\
 gs:s("event_flags",h,Uint8Array),states:u.states.map(y=>s("event_state"+y,h,Uint32Array)),position:u.colored?s("event_po\
-sition",h,Uint8Array):null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},L=u=>new Float64Array(o[u\
+sition",h,Uint8Array):null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},j=u=>new Float64Array(o[u\
 ].slice().buffer),vt=function(u){let h=s("part_row",u.length,Uint32Array);for(let y=1;y<h.length;y++)h[y]+=h[y-1];return\
-{rows:h,lines:s("part_line",h.length,Uint32Array),shares:u}};return{count:a,header:e,polygons:l,rings:f,vertices:c,xy:d,\
-boxes:Y,category:e.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),\
-areas:L("areas"),columns:H(e.columns,"column",a),methods:e.methods.slice(1).map((u,h)=>L("areas"+(h+1))),due:J?X("due",a\
-):null,place:e.places?s("place",a,Uint32Array):null,parts:e.places?vt(L("part_share")):null,events:e.events?At(e.events)\
-:null}}function _(n,t){let[e,o]=Math.abs(n).toExponential().split("e"),i=Math.floor(+(e+"e"+(Number(o)+t))+.5);return n<\
-0?-i:i}function Z(n,t){return(_(n,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}va\
-r F=n=>new Date(n*864e5).toISOString().slice(0,10);function tt(n){let t=n.events,e=n.header.events,o=new Uint32Array(e.c\
-ount),i=new Uint32Array(n.count+1),s=[],r=0;for(let l=0;l<n.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)\
-t.days[f]+=e.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[n.count]=r;let a=o.subarray(0,r);n.timeline={rows:Uint32\
+{rows:h,lines:s("part_line",h.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,\
+boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),\
+areas:j("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,h)=>j("areas"+(h+1))),due:J?X("due",a\
+):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events)\
+:null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<\
+0?-i:i}function Z(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}va\
+r F=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.c\
+ount),i=new Uint32Array(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)\
+t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32\
 Array.from(s),firsts:i,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:n\
-ew Uint32Array(n.count),before:e.states.map(l=>n.columns[l].values.slice()),dueBefore:n.due&&n.due.slice(),position:e.co\
-lored?n.position.slice():null},Mt(n,e.on)}function Et(n,t,e){let{before:o,dueBefore:i,position:s}=n.timeline,r=n.events;\
-n.header.events.states.forEach(function(a,l){let f=e<0?o[l][t]:r.states[l][e];n.columns[a].values[t]=f}),n.due&&(n.due[t\
-]=e<0?i[t]:r.due[e]),s&&(n.position[t]=e<0?s[t]:r.position[e])}function Mt(n,t){let{rows:e,firsts:o,live:i,days:s,now:r}\
-=n.timeline;for(let a=0;a<e.length;a++){let l=e[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==\
-r[l]&&(r[l]=c-f,Et(n,l,c>f?i[c-1]:-1))}n.day=t}var U=16,I=class n{constructor(t){Object.assign(this,t),this.shown=new Ui\
+ew Uint32Array(e.count),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.co\
+lored?e.position.slice():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;\
+e.header.events.states.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t\
+]=n<0?i[t]:r.due[n]),s&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}\
+=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==\
+r[l]&&(r[l]=c-f,Et(e,l,c>f?i[c-1]:-1))}e.day=t}var U=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Ui\
 nt8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new\
- TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(n.prototype),t,{_decode\
+ TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decode\
 r:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*U;){let t=this._\
-levels[this._levels.length-1],e=Math.ceil(t.length/4/U),o=new Int32Array(4*e);for(let i=0;i<e;i++){let s=2147483647,r=21\
+levels[this._levels.length-1],n=Math.ceil(t.length/4/U),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=21\
 47483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*U*(i+1));for(let c=4*U*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&\
-(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,e,o,i){let s=th\
+(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=th\
 is._levels,r=new Uint32Array(1024),a=0,l=function(c,p,m){let d=s[c];for(let b=p;b<m;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i\
-)&&!(d[A+2]<t||d[A+3]<e)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=n\
-ew Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,e,o){let i\
+)&&!(d[A+2]<t||d[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=n\
+ew Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i\
 =!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vert\
 ices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],m=this.xy[l],d=this.xy[l+1];p\
->o!=d>o&&e<(m-c)*(o-p)/(d-p)+c&&(i=!i)}}return i}at(t,e,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within\
-(t-s,e-s,t+s,e+s)){if(!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.a\
-bs(t-(r[c]+r[c+2])/2),Math.abs(e-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,e))continue;let m=p?256:this.\
-position[f];m>=l&&([a,l]=[f,m])}return a}text(t,e){return this.textOf(this.columns[t],e)}textOf(t,e){return t.words?t.wo\
-rds[t.values[e]]:this._decoder.decode(t.texts.subarray(t.begins[e],t.begins[e+1]-1))}static lonLat(t,e){let o=e/1e7*(Mat\
-h.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let e=Math.sin(t.lat*Math.PI/\
-180),o=Math.log((1+e)/(1-e))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let e=[];for(let\
+>o!=d>o&&n<(m-c)*(o-p)/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within\
+(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.a\
+bs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let m=p?256:this.\
+position[f];m>=l&&([a,l]=[f,m])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.wo\
+rds[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Mat\
+h.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/\
+180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let\
  o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a\
-=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=n.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}e.pus\
-h(i)}return e}area(t,e,o=this.areas){let i=this.header.units[e],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.deci\
-mals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=n=>n.reduce((t,{rows:e})=>t+e.length,0);function k(n,t,e){if(!Num\
-ber.isFinite(n))return"";let o=t?n*t.times/t.by:n;return(_(o,e)/10**e).toFixed(e)}function T(n){let t=new Map;return n.f\
-orEach(({store:e})=>e.columns.forEach(o=>t.set(o.name,o.label))),t}function R(n,t,e){let o=[...T(n).values(),t.m2,t.mu,t\
-.ha];return e===void 0?o:[...o,t.day]}function*D(n){let t=[...T(n).keys()];for(let{store:e,rows:o}of n){let i=t.map(s=>e\
-.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:e,row:s,texts:i.map(r=>r<0?"":e.text(r,s)),m2:e.areas[s]}}\
-}function*It(n,t,e){yield R(n,t,e);for(let{store:o,texts:i,m2:s}of D(n)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2\
-),k(s,r,r.decimals),k(s,a,a.decimals)),e!==void 0&&i.push(F(e)),yield i}}function Ft(n){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.\
-test(n)&&!nt.test(n)?n:nt.test(n)?"	"+n:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(n)||/^[\\t\\r\\n]/.test(n)?"\'"+n:n}function \
-Ut(n){let t=Ft(n);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(n,t,e=""){let o=[]\
-,i=!0;for(let s of n)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":e)+o.join(e),[o,i]=[[],!1]);o.length&&(yield(i?"":e)+o.joi\
-n(e))}function*rt(n,t,e){yield"\\uFEFF",yield*B(It(n,t,e),o=>o.map(Ut).join(",")+`\\r\n`)}var Dt=n=>Math.round(n*et)/et;fun\
-ction kt(n,t){let e=[];for(let o=n.vertices[t];o<n.vertices[t+1];o++)e.push(I.lonLat(n.xy[2*o],n.xy[2*o+1]).map(Dt));ret\
-urn[...e,e[0]]}function it(n,t){let e=[];for(let o=n.polygons[t];o<n.polygons[t+1];o++){let i=[];for(let s=n.rings[o];s<\
-n.rings[o+1];s++)i.push(kt(n,s));e.push(i)}return e}function Tt(n,t){let e=it(n,t);return e.length?e.length===1?{type:"P\
-olygon",coordinates:e[0]}:{type:"MultiPolygon",coordinates:e}:null}function*at(n,t,e){let o=function({store:s,row:r}){le\
-t a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:nul\
-l,e!==void 0&&(a.as_of=F(e)),JSON.stringify({type:"Feature",properties:a,geometry:Tt(s,r)})};yield JSON.stringify({type:\
-"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"featur\
-es":[\',yield*B(D(n),o,","),yield"]}"}var St={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=n=>n.replace(/[\\u0000-\\u0\
-008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1")\
-.replace(/[&<>"]/g,t=>St[t]);function ot(n,t){let[,e,o,i]=/^#(..)(..)(..)/.exec(n)||[0,"80","80","80"];return(t+i+o+e).t\
-oLowerCase()}function Ct(n,t){let e=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></Line\
-arRing>",o=it(n,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+e(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+e\
-(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.joi\
-n("")}function*lt(n,t,e){let o=new Map,i=[...T(n).entries()],s=function({color:r,edge:a}){let l=r+a;return o.has(l)||o.s\
-et(l,"s"+o.size),o.get(l)};n.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<km\
-l xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;\
-for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><LineStyle><\
-color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`\
-}yield*B(D(n),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,null,2)],[t\
-.mu,k(f,r.header.units.mu,2)]),e!==void 0&&c.push([t.day,F(e)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r\
-.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</value></Data\
->").join("")+"</ExtendedData>"+Ct(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml version="1.0"\
- encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http://schemas.\
-openxmlformats.org/officeDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={\
-head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(n){return n<26?Str\
-ing.fromCharCode(65+n):S(Math.floor(n/26)-1)+S(n%26)}var $t=C+`<styleSheet xmlns="${V}"><numFmts count="2"><numFmt numFm\
-tId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz va\
-l="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFil\
-l patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fg\
-Color rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></\
-cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFi\
-ll="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1\
-" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1"\
- applyFont="1"/></cellXfs></styleSheet>`,j=(n,t=0)=>n===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="\
-preserve">${M(n)}</t></is></c>`,Nt=(n,t)=>Number.isFinite(n)?`<c s="${t}"><v>${n}</v></c>`:"<c/>",jt=({mu:n,ha:t},e)=>[e\
-,e*n.times/n.by,e*t.times/t.by];function Lt(n,t){let e=n.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEac\
-h((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);e[r]=Math.max(e[r],a)}),++o===pt)break;return e.map((i,s)=>`<col m\
-in="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*Pt(n,t,e){\
-let o=R(n,t,e),i=T(n).size,s=st(n),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView wor\
-kbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols\
->${Lt(o,n)}</cols><sheetData><row>${o.map(p=>j(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2:d}of D(n)\
-){let b=jt(p.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>j(A)),...b.map((A,v)=>Nt(A,N[ft[v\
-][0]])),e===void 0?"":j(F(e)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${N[ft[m][1]\
-]}"><f>SUM(${S(i+m)}2:${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()\
-].map(p=>j(p?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(\
-n,t,e)=>`<Relationship Id="${n}" Type="${ht}/${t}" Target="${e}"/>`,ut=n=>C+`<Relationships xmlns="${mt}relationships">$\
-{n}</Relationships>`,_t=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="application/vnd.open\
-xmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["\
-/xl/styles.xml","styles"]].map(([n,t])=>`<Override PartName="${n}" ContentType="application/vnd.openxmlformats-officedoc\
-ument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(n,t,e){let o=M(t.sheet.slice(0,31));yield["[Content_Ty\
-pes].xml",[_t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workb\
-ook xmlns="${V}" xmlns:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_re\
-ls/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.\
-xml",[$t]],yield["xl/worksheets/sheet1.xml",Pt(n,t,e)]}function G(n){let t=n.reduce((i,[s])=>i+s,0),e=new DataView(new A\
-rrayBuffer(t)),o=0;return n.forEach(function([i,s]){i===2?e.setUint16(o,s,!0):e.setUint32(o,s>>>0,!0),o+=i}),new Uint8Ar\
-ray(e.buffer)}async function Rt(n,t){let e=new CompressionStream("gzip"),o=e.writable.getWriter(),i=new Response(e.reada\
-ble).arrayBuffer(),s=new TextEncoder;for(let l of n)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8\
-Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.\
-getUint32(4,!0)}}async function yt(n,t){let e=[],o=[],i=0,s=0,r=0;for(let[a,l]of n){let f=new TextEncoder().encode(a),{d\
-ata:c,check:p,size:m}=await Rt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length],[2,0]],b\
-=G([[4,67324752],...d]);e.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+\
-f.length+c.length,r+=46+f.length,s+=1}return[...e,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var\
- gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"\
-application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Bt={csv:rt,geojson:at,kml:lt};function zt(n,t){retur\
-n n.map(function({store:e,rows:o}){return{store:e instanceof I?e:I.of(e),rows:{length:o.length,*[Symbol.iterator](){for(\
-let s of o)t.rows+=1,yield s}}}})}async function wt({format:n,chosen:t,words:e,day:o},i,s={}){let r={rows:0},a=zt(t,r),l\
-=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s\
-.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(n==="xlsx")return new Blob(await yt(dt(a,e,o),f),{ty\
-pe:xt.xlsx});let c=[];for(let p of Bt[n](a,e,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[n]})}catch(c)\
-{if(s.stopped)return null;throw c}}function bt(n,t=new Set){return ArrayBuffer.isView(n)?t.add(n.buffer):n&&typeof n=="o\
-bject"&&Object.values(n).forEach(e=>bt(e,t)),t}self.onmessage=function({data:n}){let t=e=>self.postMessage({error:String\
-(e)});typeof n=="string"?q(W(n)).then(Q).then(e=>self.postMessage({data:e},[...bt(e)]),t):wt(n,e=>self.postMessage({rows\
-:e})).then(e=>self.postMessage({blob:e}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(
+=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.pus\
+h(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.deci\
+mals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Num\
+ber.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.f\
+orEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t\
+.ha];return n===void 0?o:[...o,t.day]}function*D(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n\
+.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}\
+}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2\
+),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(F(n)),yield i}}function Ft(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.\
+test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function \
+Ut(e){let t=Ft(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[]\
+,i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.joi\
+n(n))}var Dt=e=>e.map(Ut).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Dt)}var kt=e=>Math.round(e*\
+et)/et;function Tt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).ma\
+p(kt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.r\
+ings[o];s<e.rings[o+1];s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===\
+1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,\
+row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.ar\
+eas[r]:null,n!==void 0&&(a.as_of=F(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.string\
+ify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)\
++\',"features":[\',yield*B(D(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\
+\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udff\
+f]/g,"$1").replace(/[&<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(\
+t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordina\
+tes></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoun\
+daryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeomet\
+ry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.h\
+as(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UT\
+F-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</descr\
+iption>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><L\
+ineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle>\
+</Style>\n`}yield*B(D(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,n\
+ull,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,F(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><style\
+Url>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</va\
+lue></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml ver\
+sion="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http:\
+//schemas.openxmlformats.org/officeDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=\
+[8,48],N={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){retur\
+n e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><nu\
+mFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><f\
+ont><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><\
+patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="\
+solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="\
+1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="\
+1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164"\
+ fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf \
+fontId="1" applyFont="1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t x\
+ml:space="preserve">${M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha\
+:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))i\
+f(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s\
+)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*\
+_t(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><she\
+etView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetV\
+iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2\
+:d}of D(e)){let b=jt(p.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>L(A)),...b.map((A,v)=>L\
+t(A,N[ft[v][0]])),n===void 0?"":L(F(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${\
+N[ft[m][1]]}"><f>SUM(${S(i+m)}2:${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
+(i).keys()].map(p=>L(p?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet\
+>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${ht}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${mt}relati\
+onships">${e}</Relationships>`,Rt=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="applicatio\
+n/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","work\
+sheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats\
+-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[\
+Content_Types].xml",[Rt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",\
+[C+`<workbook xmlns="${V}" xmlns:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
+ld["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["\
+xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new Data\
+View(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),n\
+ew Uint8Array(n.buffer)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Respon\
+se(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r\
+=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!\
+0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().en\
+code(a),{data:c,check:p,size:m}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length\
+],[2,0]],b=G([[4,67324752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+\
+=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2\
+,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+x\
+ml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(\
+e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterat\
+or](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a\
+=Vt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeo\
+ut(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n\
+,o),f),{type:xt.xlsx});let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]}\
+)}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&ty\
+peof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({er\
+ror:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMes\
+sage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(
 function(resolve,reject){let end=function(settle,value){worker.terminate(),settle(value)},fallen=()=>end(resolve,here());
 stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),fallen()},worker.onmessage=function({
 data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.postMessage(Object.assign({},job,
@@ -1016,12 +847,234 @@ line.hidden=!0,said.textContent=words.many.replace("{n}",count.toLocaleString("e
 words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).then(function(yes){
 return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(yes)}}async function saveAs(map,format,chosen,words,day){
 let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(map,words,function(){stop.stopped=!0,box.answer(!1),stop.
-stop&&stop.stop()});if(format==="xlsx"&&count>MOST)return notice(map,words.tooMany);if(count>MANY&&!await box.ask(count))
+stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(map,words.tooMany);if(count>MANY&&!await box.ask(count))
 return box.close();box.tell(0,count);let timer2=setTimeout(box.show,SHOWN);try{let blob=await written({format,chosen,words,
 day},rows=>box.tell(rows,count),stop);blob&&download(words.file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){
 notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(timer2),box.close()}async function copyText(text2){
 try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.body.appendChild(element("textarea","lb\
--aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.remove(),done}}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
+-aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
+"by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
+let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
+let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
+"span",""," "+store.header.units[unit].label))})}),box}var tag=(className,text2)=>element("span","lb-tag "+className,text2);
+function textsOf2(store,event){let found=new Map;return store.events.columns.forEach(function(column){let text2=store.textOf(
+column,event);text2&&found.set(column.name,{label:column.label,text:text2})}),found}function eventOf(store,event,words){
+let flags2=store.events.flags[event],line=element("li","lb-event"),later=store.events.days[event]>store.day;flags2&CORRECTED?
+line.classList.add("lb-corrected"):later&&line.classList.add("lb-not-yet");let texts=textsOf2(store,event),take=function(name){
+let found=texts.get(name);return texts.delete(name),found?found.text:""},head=line.appendChild(element("div","lb-event-h\
+ead"));if(store.header.events.dated){let iso=isoDay(store.events.days[event]),time=head.appendChild(element("time","",iso));
+time.dateTime=iso}HEAD.map(take).forEach((text2,n)=>text2&&head.appendChild(element(n?"span":"b","lb-said",text2))),flags2&
+CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),flags2&CORRECTION&&head.appendChild(tag("",words.correction)),
+later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-later",words.later));let mu=store.header.units.mu.label,plain2=PLAIN.
+map(name=>[name,take(name)]).filter(part=>part[1]).map(([name,text2])=>name==="area_m2"?text2+" "+mu:text2);plain2.length&&
+line.appendChild(element("div","lb-event-line",plain2.join(" · ")));let reason=take("reason");return reason&&line.appendChild(
+element("div","lb-event-line",reason)),texts.forEach(function({label,text:text2}){let more=line.appendChild(element("div",
+"lb-event-line"));more.appendChild(element("span","lb-card-label",label+" ")),more.appendChild(element("span","",text2))}),
+line}function timelineOf(store,row,words){let box=element("section","lb-decisions"),shown=[];for(let event=store.events.
+firsts[row+1]-1;event>=store.events.firsts[row];event--)store.events.flags[event]&BIRTH||shown.push(event);let title=words.
+decisions+(shown.length?" ("+shown.length+")":"");if(box.appendChild(element("h2","lb-panel-title",title)),!shown.length)
+return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.appendChild(element("ol","lb-events"));return list.
+tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(event=>list.appendChild(eventOf(store,event,words))),
+box}function pointsButton(store,row,words){let button2=buttonOf(words.pointsCopy,"lb-small lb-choose",async function(){let done=await copyText(
+pointsText(store,row,Object.assign({},words,{points:words.points.split("|")})));button2.textContent=done?words.copied:words.
+copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function parcelCard(map,layer,row){
+let{store,options}=layer,card=storeCard(store,options,row,options.card);store.header.methods.length&&card.querySelector(
+".lb-card-area").replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),options.
+words.pointsCopy&&store.polygons[row]<store.polygons[row+1]&&card.appendChild(pointsButton(store,row,options.words));let choose=map.
+landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){
+map.landbaseCard={layer,row,popup},!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){
+let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(
+shown)}),map.on("lbday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=
+!1,shown.setContent(parcelCard(map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(
+element("div","lb-card-head")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.
+style.borderColor=what.edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element(
+"dl","lb-fields"));what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element(
+"dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(
+element("span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element(
+"span","",what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],
+units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||
+options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu",
+"ha"].map(unit=>store.area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){let options=layer.
+options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.
+min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
+rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,
+row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");button2&&(button2.setAttribute("a\
+ria-label",options.closeLabel),popup.getElement().prepend(button2))}function bytesOf2(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
+binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
+bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
+function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
+subarray(4,4+size))),sections={},start2=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(
+start2,start2+entry[1]),start2+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(count),
+at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,shift+=7;while(byte&
+128);into[i]=value>>>0}return into},starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(
+count+1);for(let i=0;i<count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts(
+"rings",polygons[n]),vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers(
+"xy",2*length2,Uint32Array),xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;
+for(let i=0;i<2*length2;i+=2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);
+let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(
+4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;
+for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=
+xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.
+map(function(column,number2){if(column.words)return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});
+let texts=sections[prefix+number2].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===
+0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){
+let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},
+dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
+ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
+tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(
+"event_due",count):null,columns:columnsOf(told.columns,"event_column",count)}},floats=name=>new Float64Array(sections[name].
+slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)
+rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,
+rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers(
+"position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(
+1).map((label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",
+n,Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):
+null}}var decodeHere=text2=>unzip(bytesOf2(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
+createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
+new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q(e){let t=new Response\
+(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
+n Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t\
+;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g=o[u],w=new y(h),E=0;f\
+or(let x=0;x<h;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return w},r=function(u,h){let\
+ y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=n.count,l=r("polygons",a),\
+f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],m=s("xy",2*p,Uint32Array),d=new Int32Array(2*p),b=1e7/n.\
+scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(m[u+1]&1),d[u]=Math.ro\
+und(v*b);let h=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+h)/(1-h))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
+t u=0;u<a;u++){let h=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<h;x+=\
+2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)}let H=(u,h,y)=>u.map(\
+function(g,w){if(g.words)return Object.assign({},g,{values:s(h+w,y,Uint32Array)});let E=o[h+w].slice(),x=new Uint32Array\
+(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
+)}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;return y},J=n.due!==vo\
+id 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),flags:s("event_flags",h,U\
+int8Array),states:u.states.map(y=>s("event_state"+y,h,Uint32Array)),position:u.colored?s("event_position",h,Uint8Array):\
+null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},j=u=>new Float64Array(o[u].slice().buffer),vt=f\
+unction(u){let h=s("part_row",u.length,Uint32Array);for(let y=1;y<h.length;y++)h[y]+=h[y-1];return{rows:h,lines:s("part_\
+line",h.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,boxes:Y,category:n.cat\
+egories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),areas:j("areas"),colum\
+ns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,h)=>j("areas"+(h+1))),due:J?X("due",a):null,place:n.places?\
+s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events):null}}function _(e,t)\
+{let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t)\
+{return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var F=e=>new Date(e*864e\
+5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Arra\
+y(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.f\
+lags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i\
+,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count\
+),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.colored?e.position.slice\
+():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;e.header.events.states\
+.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t]=n<0?i[t]:r.due[n]),s\
+&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let a=\
+0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==r[l]&&(r[l]=c-f,Et(e,l\
+,c>f?i[c-1]:-1))}e.day=t}var U=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).f\
+ill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._ind\
+ex(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_i\
+ndex(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*U;){let t=this._levels[this._levels.le\
+ngth-1],n=Math.ceil(t.length/4/U),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648\
+,l=-2147483648,f=Math.min(t.length,4*U*(i+1));for(let c=4*U*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(\
+a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint3\
+2Array(1024),a=0,l=function(c,p,m){let d=s[c];for(let b=p;b<m;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i)&&!(d[A+2]<t||d[A+3]<\
+n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.\
+set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i=!1;for(let s=this.pol\
+ygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(le\
+t f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],m=this.xy[l],d=this.xy[l+1];p>o!=d>o&&n<(m-c)*(o-p)\
+/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(\
+!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),\
+Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let m=p?256:this.position[f];m>=l&&([a,\
+l]=[f,m])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this.\
+_decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7\
+,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/\
+(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<\
+this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a=this.vertices[s];a<th\
+is.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.push(i)}return n}area(t,n\
+,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.decimals):"—"}};var et=1e6\
+,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Number.isFinite(e))return\
+"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.forEach(({store:n})=>n.\
+columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t.ha];return n===void 0\
+?o:[...o,t.day]}function*D(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>\
+r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*It(e,t,n){yi\
+eld R(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(\
+s,a,a.decimals)),n!==void 0&&i.push(F(n)),yield i}}function Ft(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e\
+:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ut(e){let t=Ft(e);retu\
+rn/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[],i=!0;for(let s of e)o\
+.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(\
+Ut).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Dt)}var kt=e=>Math.round(e*et)/et;function Tt(e,t\
+){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).map(kt));return[...n,n[0\
+]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1]\
+;s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===1?{type:"Polygon",coor\
+dinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,row:r}){let a={};retur\
+n s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0\
+&&(a.as_of=F(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.stringify({type:"FeatureColl\
+ection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield\
+*B(D(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u0\
+00c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&\
+<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()\
+}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=i\
+t(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</inner\
+BoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}functi\
+on*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.has(l)||o.set(l,"s"+o.s\
+ize),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="htt\
+p://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,a]\
+of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f\
+,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(D(e\
+),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.he\
+ader.units.mu,2)]),n!==void 0&&c.push([t.day,F(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.p\
+osition[a]])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</value></Data>").join("")\
++"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="U\
+TF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http://schemas.openxmlforma\
+ts.org/officeDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={head:1,m2:2,\
+ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){return e<26?String.fromChar\
+Code(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" fo\
+rmatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><nam\
+e val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternTyp\
+e="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="F\
+FE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs\
+><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf \
+numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumbe\
+rFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="\
+1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${\
+M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e\
+.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{le\
+t a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" \
+max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*_t(e,t,n){let o=R(e,t,\
+n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId=\
+"0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}<\
+/cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2:d}of D(e)){let b=jt(p\
+.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>L(A)),...b.map((A,v)=>Lt(A,N[ft[v][0]])),n===\
+void 0?"":L(F(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${N[ft[m][1]]}"><f>SUM($\
+{S(i+m)}2:${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(p=>L(p\
+?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Re\
+lationship Id="${e}" Type="${ht}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${mt}relationships">${e}</Relatio\
+nships>`,Rt=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
+ackage.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.x\
+ml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spread\
+sheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[R\
+t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="$\
+{V}" xmlns:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
+xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],y\
+ield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t\
+)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer\
+)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBu\
+ffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await \
+i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,\
+!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:\
+p,size:m}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length],[2,0]],b=G([[4,67324\
+752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.l\
+ength,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={c\
+sv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/\
+vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(e,t){return e.map(func\
+tion({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t\
+.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a=Vt(t,r),l=performance\
+.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)thr\
+ow new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx})\
+;let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stoppe\
+d)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Obje\
+ct.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof\
+ e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n\
+=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(
+function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=
+function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,
+worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
+let text2=document.getElementById(id).textContent.trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):
+new Store(unpack(bytesOf2(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
 words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
 let node=box.appendChild(element("button",className));return node.type="button",node.title=label,node.setAttribute("aria\
 -label",label),node.addEventListener("click",act),node};return this.box=add("lb-tool-box",this.words.box,()=>this.selection.
@@ -1050,38 +1103,39 @@ words.count,mu.label,ha.label],figures:[count.toLocaleString("en-US"),printed(m2
 by,2)]}},_sum:function(){let sum2={marked:0,count:0,m2:0};return readLayers(this._map).forEach(layer=>{let{selected,shown,
 areas,count}=layer.store,open=this._map.hasLayer(layer);for(let row=0;row<count;row++)selected[row]&&(sum2.marked+=1,!(!open||
 !shown[row])&&(sum2.count+=1,areas[row]>0&&(sum2.m2+=areas[row])))}),sum2},_tell:function(){let{marked,count,m2}=this._sum(),
-words=this.words;if(this._unlinked=marked>LINKED,this._box.hidden=!marked,this._label&&this._label(),!marked)return;let units=this.
-_stores()[0].header.units,texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){
-let unit=units[name];texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.label)});let hidden=marked-count;if(refill(this.
-_sums,...texts.map(text2=>element("b","",text2))),this._unlinked){let text2=words.unlinked.replace("{n}",LINKED.toLocaleString(
-"en-US"));this._sums.appendChild(element("span","lb-none",text2))}hidden&&this._sums.appendChild(element("span","lb-none",
-words.hidden.replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.
-store.selected[row]?0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},
-every:function(){this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.
-set(store.shown)),this._changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.
-containerPointToLatLng(point))),box=[0,1].map(axis=>Math.min(corners[0][axis],corners[1][axis])).concat([0,1].map(axis=>Math.
-max(corners[0][axis],corners[1][axis])));more||this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).
-forEach(function({store}){store.within(...box).forEach(function(row){store.shown[row]&&meets(store,row,box)&&(store.selected[row]=
-1)})}),this._changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.
-textContent=layer.store.selected[row]?words.take:words.add;return node.type="button",node.addEventListener("click",()=>this.
-toggle(layer,row)),this._label=label,label(),node},aim:function(on){on&&this._map.landbaseMeasure&&this._map.landbaseMeasure.
-stop(),this.aiming=on,this._tools.box.setAttribute("aria-pressed",String(on)),this._map.getContainer().classList.toggle(
-"lb-aiming",on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){if(event.button!==0||!(this.aiming||event.
-shiftKey)||this._map.landbaseBusy||event.target.closest(".leaflet-control, .leaflet-popup"))return;let map=this._map,from=map.
-mouseEventToContainerPoint(event),frame=element("div","lb-frame"),to=from,move=function(moved){to=map.mouseEventToContainerPoint(
-moved),!frame.parentNode&&from.distanceTo(to)>MOVED&&map.getContainer().appendChild(frame),Object.assign(frame.style,{left:Math.
-min(from.x,to.x)+"px",top:Math.min(from.y,to.y)+"px",width:Math.abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},
-end=ended=>{window.removeEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.removeEventListener(
-name,end)),L.DomUtil.enableTextSelection(),frame.parentNode&&(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),
-this.within(from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",move),["po\
-interup","pointercancel"].forEach(name=>window.addEventListener(name,end))},_swallow:function(){let stop=event=>event.stopPropagation();
-window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",stop,!0),0)},
-_day:function(){return this._map.landbaseDay},copy:async function(){let done=await copyText(tsvOf(this.chosen(),this.words,
-this._day()));this._copy.textContent=done?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=
-this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.landbaseSelection;if(!selection||!(selection.
-aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];return event.originalEvent.shiftKey||selection.
-_stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=was?0:1,selection._changed(),!0}function addSelection(map,data){
-joinLayers(map,data.layers),map.landbaseSelection=new Selection(map,data)}var DOT_BELOW=6,DOT_RADIUS=3.5,Canvas=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.
+words=this.words;if(this._unlinked=marked>LINKED,this._box.hidden=!marked,this._map.fire("lbselected"),this._label&&this.
+_label(),!marked)return;let units=this._stores()[0].header.units,texts=[words.selected.replace("{n}",count.toLocaleString(
+"en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.
+label)});let hidden=marked-count;if(refill(this._sums,...texts.map(text2=>element("b","",text2))),this._unlinked){let text2=words.
+unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this._sums.appendChild(element("span","lb-none",text2))}hidden&&this.
+_sums.appendChild(element("span","lb-none",words.hidden.replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){
+layer.store.selected[row]=layer.store.selected[row]?0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.
+selected.fill(0)),this._changed()},every:function(){this._stores().forEach(store=>store.selected.fill(0)),openLayers(this.
+_map).forEach(({store})=>store.selected.set(store.shown)),this._changed()},within:function(one,other,more){let corners=[
+one,other].map(point=>Store.units(this._map.containerPointToLatLng(point))),box=[0,1].map(axis=>Math.min(corners[0][axis],
+corners[1][axis])).concat([0,1].map(axis=>Math.max(corners[0][axis],corners[1][axis])));more||this._stores().forEach(store=>store.
+selected.fill(0)),openLayers(this._map).forEach(function({store}){store.within(...box).forEach(function(row){store.shown[row]&&
+meets(store,row,box)&&(store.selected[row]=1)})}),this._changed()},button:function(layer,row){let words=this.words,node=element(
+"button","lb-small lb-choose"),label=()=>node.textContent=layer.store.selected[row]?words.take:words.add;return node.type=
+"button",node.addEventListener("click",()=>this.toggle(layer,row)),this._label=label,label(),node},aim:function(on){on&&
+this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this.aiming=on,this._tools.box.setAttribute("aria-pressed",String(
+on)),this._map.getContainer().classList.toggle("lb-aiming",on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){
+if(event.button!==0||!(this.aiming||event.shiftKey)||this._map.landbaseBusy||event.target.closest(".leaflet-control, .le\
+aflet-popup"))return;let map=this._map,from=map.mouseEventToContainerPoint(event),frame=element("div","lb-frame"),to=from,
+move=function(moved){to=map.mouseEventToContainerPoint(moved),!frame.parentNode&&from.distanceTo(to)>MOVED&&map.getContainer().
+appendChild(frame),Object.assign(frame.style,{left:Math.min(from.x,to.x)+"px",top:Math.min(from.y,to.y)+"px",width:Math.
+abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},end=ended=>{window.removeEventListener("pointermove",move),["\
+pointerup","pointercancel"].forEach(name=>window.removeEventListener(name,end)),L.DomUtil.enableTextSelection(),frame.parentNode&&
+(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),this.within(from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),
+window.addEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.addEventListener(name,end))},
+_swallow:function(){let stop=event=>event.stopPropagation();window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(
+()=>window.removeEventListener("click",stop,!0),0)},_day:function(){return this._map.landbaseDay},copy:async function(){
+let done=await copyText(tsvOf(this.chosen(),this.words,this._day()));this._copy.textContent=done?this.words.copied:this.
+words.copyFailed,setTimeout(()=>this._copy.textContent=this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.
+landbaseSelection;if(!selection||!(selection.aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];
+return event.originalEvent.shiftKey||selection._stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=
+was?0:1,selection._changed(),!0}function addSelection(map,data){joinLayers(map,data.layers),map.landbaseSelection=new Selection(
+map,data)}var DOT_BELOW=6,DOT_RADIUS=3.5,Canvas=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.
 setPosition(this._container,this._bounds.min)}});function canvasOf(map){return map.landbaseCanvas=map.landbaseCanvas||new Canvas(
 {padding:.3}),map.landbaseCanvas}var Parcel=L.Polygon.extend({beforeAdd:function(map){this.options.renderer=canvasOf(map),
 L.Polygon.prototype.beforeAdd.call(this,map)},_projectLatlngs:function(places,rings,bounds){if(Array.isArray(places[0])){
@@ -1096,18 +1150,19 @@ y,DOT_RADIUS,0,Math.PI*2,!1),renderer._fillStroke(renderer._ctx,this)},_contains
 !this._small()?L.Polygon.prototype._containsPoint.call(this,point):point.distanceTo(this._rawPxBounds.getCenter())<=DOT_RADIUS+
 1}});function parcelLayer(id,options){let store=openStore(id,!1),group=L.featureGroup(),base={weight:.8,opacity:1,fillOpacity:options.
 opacity,smoothFactor:.2},look=function(row){let entry=store.classes[store.position[row]],chosen=store.selected[row]?CHOSEN:
-{color:entry.edge};return Object.assign({fillColor:entry.color},base,chosen)},keyOf=row=>2*store.position[row]+store.selected[row],
-members=[];for(let row=0;row<store.count;row++){let polygons=store.latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(
-polygons,look(row));parcel.row=row,parcel.look=keyOf(row),members.push(parcel),group.addLayer(parcel)}pageLayers.push(group),
-group.dataId=id,group.store=store,group.options=options,group.ready=Promise.resolve(store),group.refresh=function(){members.
-forEach(function(parcel){let shown=store.shown[parcel.row]===1,key=keyOf(parcel.row);key!==parcel.look&&parcel.setStyle(
-look(parcel.row)),parcel.look=key,shown!==group.hasLayer(parcel)&&(shown?group.addLayer(parcel):group.removeLayer(parcel))})},
-group.on("mouseover",function(event){event.layer.setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.
-on("mouseout",event=>event.layer.setStyle(look(event.layer.row)));let card=fields=>layer=>storeCard(store,options,layer.
-row,fields);return group.bindTooltip(card(options.tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),group.
-on("click",function(event){L.DomEvent.stopPropagation(event),group.closeTooltip(),!picked(event.layer._map,event,group,event.
-layer.row)&&group.showCard(event.layer._map,event.layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,
-group,row,latLng),group}var STEPS=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
+{color:entry.edge};return Object.assign({fillColor:entry.color},base,{fillOpacity:share,opacity:share},chosen)},share=options.
+opacity,keyOf=row=>2*store.position[row]+store.selected[row],members=[];for(let row=0;row<store.count;row++){let polygons=store.
+latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(polygons,look(row));parcel.row=row,parcel.look=keyOf(row),
+members.push(parcel),group.addLayer(parcel)}pageLayers.push(group),group.dataId=id,group.store=store,group.options=options,
+group.ready=Promise.resolve(store),group.refresh=function(){members.forEach(function(parcel){let shown=store.shown[parcel.
+row]===1,key=keyOf(parcel.row);key!==parcel.look&&parcel.setStyle(look(parcel.row)),parcel.look=key,shown!==group.hasLayer(
+parcel)&&(shown?group.addLayer(parcel):group.removeLayer(parcel))})},group.setShare=function(wanted){share=wanted,options.
+opacity=wanted,members.forEach(parcel=>parcel.setStyle(look(parcel.row)))},group.on("mouseover",function(event){event.layer.
+setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.on("mouseout",event=>event.layer.setStyle(look(
+event.layer.row)));let card=fields=>layer=>storeCard(store,options,layer.row,fields);return group.bindTooltip(card(options.
+tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),group.on("click",function(event){L.DomEvent.stopPropagation(
+event),group.closeTooltip(),!picked(event.layer._map,event,group,event.layer.row)&&group.showCard(event.layer._map,event.
+layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,group,row,latLng),group}var STEPS=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
 let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
 (counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
 counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
@@ -1180,23 +1235,116 @@ size.y-world/2,dot:this.options.dot,ratio,spare:this._spare},margin=this.options
 view.times,-(view.top+size.y+margin)/view.times,(view.left+size.x+margin)/view.times,-(view.top-margin)/view.times);aside.
 setTransform(ratio,0,0,ratio,0,0),aside.clearRect(0,0,size.x,size.y),yield*drawRows(store,aside,view,rows),yield*drawChosen(
 store,aside,view,rows);let shown=tile.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(aside.canvas,0,
-0)},showCard:function(map,row,latLng){pickerOf(map).open(this,row,latLng)},rowAt:function(latLng){if(!this.store)return-1;
-let[x,y]=Store.units(latLng),unit=36e8/(256*2**this._map.getZoom());return this.store.at(x,y,this.options.dot*unit,unit)}}),
-Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,this._tip=L.tooltip({className:"lb-tip",opacity:1,
-direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.on("mouseout zoomstart",this.leave,this),map.on(
-"click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy)return null;for(let i=this.layers.length-1;i>=
-0;i--){let row=this.layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],row}}return null},leave:function(){this.
-_over&&this._over.remove(),this._over=this._held=null,this._map.getContainer().style.cursor="",this._tip.remove()},_move:function(event){
-let found=this._map.dragging.moving()?null:this.find(event.latlng);if(!found)return this.leave();if(this._tip.setLatLng(
-event.latlng),!(this._held&&this._held.row===found.row&&this._held.layer===found.layer))return this.leave(),this._held=found,
-this._over=L.polygon(found.layer.store.latLngs(found.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,
-fill:!1,color:"#111827",weight:2.6}).addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(
-this._card(found.layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(event.latlng).addTo(this._map)},_click:function(event){
-let found=this.find(event.latlng);found&&!picked(this._map,event,found.layer,found.row)&&this.open(found.layer,found.row,
-event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.options,row,fields),open:function(layer,row,latLng){
-openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){return map.landbasePicker=map.landbasePicker||
-new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(id,options);return layer.dataId=
-id,pageLayers.push(layer),layer}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure",metres=(value,words)=>printed(
+0)},showCard:function(map,row,latLng){pickerOf(map).open(this,row,latLng)},setShare:function(share){this.setOpacity(share)},
+rowAt:function(latLng){if(!this.store)return-1;let[x,y]=Store.units(latLng),unit=36e8/(256*2**this._map.getZoom());return this.
+store.at(x,y,this.options.dot*unit,unit)}}),Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,
+this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.
+on("mouseout zoomstart",this.leave,this),map.on("click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy)
+return null;for(let i=this.layers.length-1;i>=0;i--){let row=this.layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],
+row}}return null},leave:function(){this._over&&this._over.remove(),this._over=this._held=null,this._map.getContainer().style.
+cursor="",this._tip.remove()},_move:function(event){let found=this._map.dragging.moving()?null:this.find(event.latlng);if(!found)
+return this.leave();if(this._tip.setLatLng(event.latlng),!(this._held&&this._held.row===found.row&&this._held.layer===found.
+layer))return this.leave(),this._held=found,this._over=L.polygon(found.layer.store.latLngs(found.row),{renderer:this._svg||
+(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"#111827",weight:2.6}).addTo(this._map),this._map.getContainer().
+style.cursor="pointer",this._tip.setContent(this._card(found.layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(
+event.latlng).addTo(this._map)},_click:function(event){let found=this.find(event.latlng);found&&!picked(this._map,event,
+found.layer,found.row)&&this.open(found.layer,found.row,event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.
+options,row,fields),open:function(layer,row,latLng){openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){
+return map.landbasePicker=map.landbasePicker||new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(
+id,options);return layer.dataId=id,pageLayers.push(layer),layer}var NUMBER=/^-?[\d,]+(\.\d+)?%?$/,collator=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),numberOf=text2=>NUMBER.test(
+text2)?parseFloat(text2.replace(/,/g,"")):NaN;function ranks(texts){let distinct=[...new Set(texts)].filter(Boolean),numbers=distinct.
+map(numberOf);if(distinct.length&&numbers.every(value=>!Number.isNaN(value))){let known2=new Map(distinct.map((text2,at)=>[
+text2,numbers[at]]));return text2=>text2===""?1/0:known2.get(text2)}distinct.length>2e4?distinct.sort():distinct.sort(collator.
+compare);let places=new Map(distinct.map((text2,at)=>[text2,at]));return text2=>text2===""?1/0:places.get(text2)}function keysOf(layers,name){
+let sizes=layers.map(({store})=>store.count),all=sizes.reduce((sum2,size)=>sum2+size,0),keys=new Float64Array(all),from=0,
+each=write4=>layers.forEach(function({store}){write4(store,from),from+=store.count});if(name==="area")return each((store,at)=>store.
+areas.forEach((m2,row)=>keys[at+row]=Number.isFinite(m2)?m2:1/0)),keys;let columns=layers.map(({store})=>store.columns.findIndex(
+column=>column.name===name)),texts=layers.map(function({store},n2){let column=store.columns[columns[n2]];return column?column.
+words||Array.from({length:store.count},(_,row)=>store.text(columns[n2],row)):[""]}),rank=ranks([].concat(...texts)),n=0;
+return each(function(store,at){let column=store.columns[columns[n]],own=texts[n++].map(rank);for(let row=0;row<store.count;row++)
+keys[at+row]=column?own[column.words?column.values[row]:row]:1/0}),keys}function orderBy(layers,name,falling){let keys=keysOf(
+layers,name),order=new Uint32Array(keys.length);for(let at=0;at<order.length;at++)order[at]=at;let turn=falling?-1:1;return order.
+sort(function(one,other){let a=keys[one],b=keys[other];return a===b?one-other:a===1/0||b===1/0?a===1/0?1:-1:a<b?-turn:turn})}
+function shownOf(layers,order,open){let shown=new Uint8Array(order.length),from=0;layers.forEach(function({store},n){open[n]&&
+shown.set(store.shown,from),from+=store.count});let left=new Uint32Array(order.length),size=0;for(let at=0;at<order.length;at++)
+shown[order[at]]&&(left[size++]=order[at]);return left.subarray(0,size)}var TALL2=26,MOST3=8e6,SPARE=4,USUAL=6,FIGURES2=["mu","ha"],List=L.Class.extend({initialize:function(map,data){this._map=
+map,this._words=data,this._hidden=null,this._sort={name:null,falling:!1},this._at=-1,this.button=buttonOf(data.list,"lb-\
+tool",()=>this.show(!this._box)),this.button.setAttribute("aria-expanded","false"),map.on("lbchanged overlayadd overlayr\
+emove",this._soon,this),map.on("lbday",this._resort,this),map.on("lbselected",this._draw,this),map.on("popupopen",()=>map.
+landbaseCard&&this._follow())},show:function(on){on!==!!this._box&&(this.button.setAttribute("aria-expanded",String(on)),
+this._map.getContainer().classList.toggle("lb-listing",on),on?this._open():(this._mark(null),this._box.remove(),this._box=
+null),this._map.fire("resize"),on||this.button.focus())},_open:function(){let words=this._words,box=this._box=element("s\
+ection","lb-list");this._layers=readLayers(this._map),this._columns=this._known(),box.setAttribute("aria-label",words.list);
+let bar=box.appendChild(element("div","lb-list-bar"));this._said=bar.appendChild(element("b","lb-list-count")),this._said.
+setAttribute("role","status"),bar.appendChild(this._chooser()),this._copy=bar.appendChild(buttonOf(words.copy,"lb-small",
+()=>this._copyAll())),formats().forEach(([format,name])=>bar.appendChild(buttonOf(name,"lb-small",()=>saveAs(this._map,format,
+this._chosen(),words,this._map.landbaseDay)))),bar.appendChild(buttonOf(words.close,"lb-small lb-list-close",()=>this.show(
+!1)));let grid=this._grid=box.appendChild(element("div","lb-grid"));grid.tabIndex=0,grid.setAttribute("role","grid"),grid.
+setAttribute("aria-label",words.list),grid.setAttribute("aria-multiselectable","true"),this._head=grid.appendChild(element(
+"div","lb-grid-head")),this._head.setAttribute("role","row"),this._body=grid.appendChild(element("div","lb-grid-body")),
+this._body.setAttribute("role","rowgroup"),grid.addEventListener("scroll",()=>this._frame||(this._frame=requestAnimationFrame(
+()=>{this._frame=null,this._draw()}))),grid.addEventListener("keydown",event=>this._key(event)),this._body.addEventListener(
+"click",event=>this._click(event)),this._body.addEventListener("mousemove",event=>this._over(event)),this._body.addEventListener(
+"mouseleave",()=>this._mark(null)),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),this.
+_map.getContainer().appendChild(box),this._heads(),this._resort(),grid.focus()},_known:function(){let found=new Map;this.
+_layers.forEach(({store})=>store.columns.forEach(({name,label})=>found.set(name,label)));let columns=[...found].map(([name,
+label])=>({name,label}));this._hidden||(this._hidden=new Set(columns.slice(USUAL).map(({name})=>name)));let units=this._layers[0].
+store.header.units;return[...columns,...FIGURES2.map(unit=>({name:unit,label:units[unit].label,unit}))]},_chooser:function(){
+let fold=element("details","lb-columns"),list=element("div","lb-columns-list");return fold.append(element("summary","lb-\
+small",this._words.columns),list),this._columns.forEach(({name,label})=>{let line=list.appendChild(element("label")),input=line.
+appendChild(element("input"));input.type="checkbox",input.checked=!this._hidden.has(name),input.addEventListener("change",
+()=>{input.checked?this._hidden.delete(name):this._hidden.add(name),this._heads(),this._draw()}),line.appendChild(element(
+"span","",label))}),fold.addEventListener("keydown",function(event){event.key==="Escape"&&(fold.open=!1,event.stopPropagation())}),
+fold},_visible:function(){return this._columns.filter(({name})=>!this._hidden.has(name))},_heads:function(){let columns=this.
+_visible(),{name:sorted2,falling}=this._sort;this._grid.style.setProperty("--lb-columns",columns.map(({unit})=>unit?"min\
+max(84px, 0.6fr)":"minmax(96px, 1fr)").join(" ")),this._grid.setAttribute("aria-colcount",columns.length),refill(this._head,
+...columns.map(({name,label,unit})=>{let cell=element("div",unit?"lb-number":"");cell.setAttribute("role","columnheader"),
+cell.setAttribute("aria-sort",name!==sorted2?"none":falling?"descending":"ascending");let button2=cell.appendChild(buttonOf(
+label,"lb-sort",()=>{this._sort={name,falling:sorted2===name?!falling:!!unit},this._heads(),this._resort(),[...this._head.
+querySelectorAll("button")].find(one=>one.textContent===label).focus()}));return button2.title=this._words.sort,cell}))},
+_resort:function(){if(!this._box)return;let{name,falling}=this._sort,count=this._layers.reduce((sum2,{store})=>sum2+store.
+count,0);this._order=name===null?Uint32Array.from({length:count},(_,at)=>at):orderBy(this._layers,FIGURES2.includes(name)?
+"area":name,falling),this._thin()},_soon:function(){this._box&&this._thin()},_thin:function(){let open=new Set(openLayers(
+this._map)),held=this._at>=0&&this._rows?this._rows[this._at]:-1;this._rows=shownOf(this._layers,this._order,this._layers.
+map(layer=>open.has(layer))),this._at=held<0?-1:this._rows.indexOf(held),this._said.textContent=this._words.rows.replace(
+"{n}",this._rows.length.toLocaleString("en-US")),this._grid.setAttribute("aria-rowcount",this._rows.length+1),this._body.
+style.height=Math.min(MOST3,this._rows.length*TALL2)+"px",this._draw()},_place:function(number2){let from=0;for(let layer of this.
+_layers){if(number2<from+layer.store.count)return{layer,row:number2-from};from+=layer.store.count}return null},_view:function(){
+let high=this._grid.clientHeight-this._head.offsetHeight,all=this._rows.length*TALL2,room=Math.min(MOST3,all)-high,share=room>
+0?this._grid.scrollTop/room:0,top=all>MOST3?share*(all-high):this._grid.scrollTop;return{first:Math.max(0,Math.floor(top/
+TALL2)),count:Math.ceil(high/TALL2),top}},_draw:function(){if(!this._box)return;let{first,count,top}=this._view(),columns=this.
+_visible(),from=Math.max(0,first-SPARE),until=Math.min(this._rows.length,first+count+SPARE),lines2=[];for(let at=from;at<
+until;at++){let{layer,row}=this._place(this._rows[at]),line=element("div","lb-grid-row"+(at===this._at?" lb-current":""));
+line.id="lb-row-"+at,line.dataset.at=at,line.setAttribute("role","row"),line.setAttribute("aria-rowindex",at+2),line.setAttribute(
+"aria-selected",String(layer.store.selected[row]===1)),line.style.top=this._grid.scrollTop+at*TALL2-top+"px",columns.forEach(
+column=>line.appendChild(this._cell(column,layer.store,row))),lines2.push(line)}refill(this._body,...lines2),this._at>=from&&
+this._at<until?this._grid.setAttribute("aria-activedescendant","lb-row-"+this._at):this._grid.removeAttribute("aria-acti\
+vedescendant")},_cell:function({name,unit},store,row){let at=unit?-1:store.columns.findIndex(column=>column.name===name),
+text2=unit?store.area(row,unit):at<0?"":store.text(at,row),cell=element("div",unit?"lb-number":"",text2);return cell.setAttribute(
+"role","gridcell"),!unit&&text2.length>10&&(cell.title=text2),cell},_chosen:function(){let rows=this._layers.map(()=>[]);
+return this._rows.forEach(number2=>{let{layer,row}=this._place(number2);rows[this._layers.indexOf(layer)].push(row)}),this.
+_layers.map(({store},n)=>({store,rows:Uint32Array.from(rows[n])})).filter(one=>one.rows.length)},_copyAll:async function(){
+let words=this._words,done=await copyText(tsvOf(this._chosen(),words,this._map.landbaseDay));this._copy.textContent=done?
+words.copied:words.copyFailed,setTimeout(()=>this._copy.textContent=words.copy,2e3)},_line:function(event){let line=event.
+target.closest(".lb-grid-row");return line&&this._rows[line.dataset.at]!==void 0?Number(line.dataset.at):-1},_click:function(event){
+let at=this._line(event);at<0||(this._go(at),event.ctrlKey||event.metaKey||event.shiftKey?this._toggle():this._enter())},
+_over:function(event){let at=this._line(event);this._mark(at<0?null:this._place(this._rows[at]))},_mark:function(found){
+this._drawn&&this._drawn.remove(),this._drawn=found&&L.polygon(found.layer.store.latLngs(found.row),{interactive:!1,fill:!1,
+color:"#111827",weight:3,renderer:this._svg||(this._svg=L.svg({padding:.3}))}).addTo(this._map)},_go:function(at){if(!this.
+_rows.length)return;this._at=Math.max(0,Math.min(this._rows.length-1,at));let{first,count}=this._view(),all=this._rows.length*
+TALL2,high=this._grid.clientHeight-this._head.offsetHeight,room=Math.min(MOST3,all)-high;if(this._at<first||this._at>=first+
+count-1){let top=Math.max(0,this._at-(this._at<first?0:count-2))*TALL2;this._grid.scrollTop=all>MOST3?top/(all-high)*room:
+top}this._mark(this._place(this._rows[this._at])),this._draw()},_enter:function(){let{layer,row}=this._place(this._rows[this.
+_at]);this._mark(null),this._own=!0,showParcel(this._map,layer,row),this._own=!1},_toggle:function(){let{layer,row}=this.
+_place(this._rows[this._at]);this._map.landbaseSelection&&this._map.landbaseSelection.toggle(layer,row)},_follow:function(){
+if(!this._box||this._own)return;let{layer,row}=this._map.landbaseCard,number2=row;for(let other of this._layers){if(other===
+layer)break;number2+=other.store.count}let at=this._rows.indexOf(number2);at>=0&&this._go(at),this._mark(null)},_key:function(event){
+if(event.target!==this._grid)return;let page=this._view().count-1,last=this._rows.length-1,to={ArrowDown:this._at+1,ArrowUp:this.
+_at-1,PageDown:this._at+page,PageUp:this._at-page,Home:0,End:last};if(event.key in to)this._go(to[event.key]);else if(event.
+key==="Enter"&&this._at>=0)this._enter();else if(event.key===" "&&this._at>=0)this._toggle();else if(event.key==="Escape")
+this.show(!1);else return;event.preventDefault(),event.stopPropagation()}});function listButton(map,data){let list=map.landbaseList=
+new List(map,data.list),button2=list.button;return button2.disabled=!0,Promise.resolve().then(()=>map.landbaseIds||button2.
+remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure",metres=(value,words)=>printed(
 value,1)+" "+words.metre+(value<1e3?"":" ("+printed(value/1e3,3)+" "+words.km+")");function measured(places,closed,data){
 let words=data.words,units=data.units;if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<
 3)return[];let around=[words.around,metres(lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.
@@ -1358,7 +1506,7 @@ let words=data.words,root=document.documentElement,system=window.matchMedia("(pr
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
 "aria-pressed",String(root.dataset.theme==="dark"))},asLinked=()=>show(linkedTheme()||ofSystem());return system.addEventListener(
-"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton};
+"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={list:listButton,measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton};
 function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains("lb-title")){
 title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element("div",
 "lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
