@@ -313,8 +313,9 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
     if label != entry.code or entry.code in terms:
         label = capital(label)
     # what the column holds as text, by which a line filters
-    word = drawing.labels(drawing.legend.column).get(entry.code, entry.code)
-    return line | look | {"code": entry.code or "", "label": label, "word": word or ""}
+    term = terms.get(entry.code or "")
+    word = term.label(drawing.lang) if term else entry.code or ""
+    return line | look | {"code": entry.code or "", "label": label, "word": word}
 
 
 _FEATURES = ("list", "measureLength", "measureArea", "print", "picture", "theme")

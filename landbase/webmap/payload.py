@@ -150,12 +150,12 @@ def pack_columns(
         if name == "land_use":
             values = land_use_texts(parcels, lang=lang, rules=rules)
         codes, words = _coded(values, lang=lang, rules=rules)
-        if name not in _CHOICES and 0 < len(words) <= _FEW_WORDS and name not in _OWN:
-            column["choices"] = []
         if 2 * len(words) > len(codes) and name not in _CHOICES and not dated:
             packed.append(column | {"values": words[codes].tolist()})
-        else:
-            packed.append(column | {"values": codes, "words": words.tolist()})
+            continue
+        if len(words) <= _FEW_WORDS and name not in _OWN:
+            column.setdefault("choices", [])
+        packed.append(column | {"values": codes, "words": words.tolist()})
     return packed
 
 

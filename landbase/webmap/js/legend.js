@@ -8,7 +8,7 @@ import { showShown } from "./views.js";
 
 /* the name of a line as a button, where the line can filter */
 function nameOf(line, pick) {
-  if (!pick || line.code === "total") return element("span", "", line.label);
+  if (!pick) return element("span", "", line.label);
   const button = element("button", "lb-pick", line.label);
   button.type = "button";
   button.setAttribute("aria-pressed", String(pick.chosen(line)));
@@ -17,7 +17,7 @@ function nameOf(line, pick) {
 
 function lineOf(line, className, pick) {
   const row = element("tr", className);
-  row.dataset.code = line.code;
+  row.dataset[line.other ? "other" : "code"] = line.code;
   const head = element("th");
   head.scope = "row";
   if (line.color) {
@@ -50,10 +50,10 @@ function emptyTable(title, heads) {
 /* fill a table anew; the button that has the focus keeps it */
 function fill(table, lines, total, pick) {
   const held = table.tBodies[0].contains(document.activeElement) && document.activeElement.closest("tr");
-  const code = held && held.dataset.code;
+  const codeOf = (row) => row.dataset.code || row.dataset.other, code = held && codeOf(held);
   refill(table.tBodies[0], ...lines.map((line) => lineOf(line, "", pick)));
   refill(table.tFoot, lineOf(total, "lb-total"));
-  const again = held && [...table.tBodies[0].rows].find((row) => row.dataset.code === code);
+  const again = held && [...table.tBodies[0].rows].find((row) => codeOf(row) === code);
   if (again) again.querySelector("button").focus();
 }
 
@@ -129,7 +129,7 @@ const Legend = L.Control.extend({
     const order = data.groups.labels;
     if (byGroup && byGroup.any()) { // the others stay, to be added
       this._map.landbaseFilters.labels(data.groups.column)
-        .forEach((label) => sums.has(label) || sums.set(label, none()));
+        .forEach((label) => sums.has(label) || sums.set(label, Object.assign(none(), { other: true })));
     }
     const rest = [...sums.keys()].filter((label) => !order.includes(label)).sort();
     const labels = [...order.filter((label) => sums.has(label)), ...rest];

@@ -97,7 +97,7 @@ const Search = L.Control.extend({
     const box = element("div", "lb-search leaflet-control");
     const input = (this._input = box.appendChild(element("input", "lb-input")));
     input.type = "search";
-    input.placeholder = this.words.search;
+    input.placeholder = input.title = this.words.hint;
     const list = (this._list = box.appendChild(element("ul", "lb-results")));
     list.id = "lb-results";
     list.hidden = true;

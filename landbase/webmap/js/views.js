@@ -109,7 +109,9 @@ export function fitMap(map, data) {
     const most = roomy(bounds);
     map.setMinZoom(Math.max(0, Math.floor(map.getBoundsZoom(most)) - OUT));
   };
+  const zoom = map.getContainer().querySelector(".leaflet-control-zoom");
   views.addTo(map);
+  if (zoom) zoom.after(views.getContainer());
   map.options.maxBoundsViscosity = 0.8;
   bind();
   map.fitBounds(bounds, {

@@ -446,44 +446,45 @@ node.appendChild(icon(ICONS[name])),node.addEventListener("click",act)};return a
 map,words)),L.DomEvent.disableClickPropagation(box),box}});function roomy(bounds){let middle=bounds.getCenter(),half=LEAST3/
 2;return L.latLngBounds(bounds.getSouthWest(),bounds.getNorthEast()).extend([middle.lat-half,middle.lng-half]).extend([middle.
 lat+half,middle.lng+half])}function fitMap(map,data){let bounds=L.latLngBounds(data.bounds),views=new Views(data),bind=function(){
-let most=roomy(bounds);map.setMinZoom(Math.max(0,Math.floor(map.getBoundsZoom(most))-OUT))};views.addTo(map),map.options.
-maxBoundsViscosity=.8,bind(),map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],
-animate:!1}),map.setMaxBounds(roomy(bounds).pad(FAR)),map.on("resize",bind),keepView(map)}function nameOf(line,pick){if(!pick||line.code==="total")return element("span","",line.label);let button2=element("butto\
-n","lb-pick",line.label);return button2.type="button",button2.setAttribute("aria-pressed",String(pick.chosen(line))),button2}
-function lineOf2(line,className,pick){let row=element("tr",className);row.dataset.code=line.code;let head=element("th");
-if(head.scope="row",line.color){let swatch=element("span","lb-swatch");swatch.style.background=line.color,swatch.style.borderColor=
-line.edge,head.appendChild(swatch)}return head.appendChild(nameOf(line,pick)),row.appendChild(head),["count","mu","ha"].
-forEach(measure=>row.appendChild(element("td","",line[measure]))),pick&&pick.any()&&row.classList.add(pick.chosen(line)?
-"lb-picked":"lb-unpicked"),pick&&row.addEventListener("click",event=>pick.take(line,event)),row}function emptyTable(title,heads){
+let most=roomy(bounds);map.setMinZoom(Math.max(0,Math.floor(map.getBoundsZoom(most))-OUT))},zoom=map.getContainer().querySelector(
+".leaflet-control-zoom");views.addTo(map),zoom&&zoom.after(views.getContainer()),map.options.maxBoundsViscosity=.8,bind(),
+map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],animate:!1}),map.setMaxBounds(
+roomy(bounds).pad(FAR)),map.on("resize",bind),keepView(map)}function nameOf(line,pick){if(!pick)return element("span","",line.label);let button2=element("button","lb-pick",line.label);
+return button2.type="button",button2.setAttribute("aria-pressed",String(pick.chosen(line))),button2}function lineOf2(line,className,pick){
+let row=element("tr",className);row.dataset[line.other?"other":"code"]=line.code;let head=element("th");if(head.scope="r\
+ow",line.color){let swatch=element("span","lb-swatch");swatch.style.background=line.color,swatch.style.borderColor=line.
+edge,head.appendChild(swatch)}return head.appendChild(nameOf(line,pick)),row.appendChild(head),["count","mu","ha"].forEach(
+measure=>row.appendChild(element("td","",line[measure]))),pick&&pick.any()&&row.classList.add(pick.chosen(line)?"lb-pick\
+ed":"lb-unpicked"),pick&&row.addEventListener("click",event=>pick.take(line,event)),row}function emptyTable(title,heads){
 let table=element("table");table.appendChild(element("caption","lb-panel-title",title));let head=table.appendChild(element(
 "thead")).appendChild(element("tr"));return heads.forEach(function(text2){let cell=head.appendChild(element("th","",text2));
 cell.scope="col"}),table.appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total2,pick){
-let held=table.tBodies[0].contains(document.activeElement)&&document.activeElement.closest("tr"),code=held&&held.dataset.
-code;refill(table.tBodies[0],...lines2.map(line=>lineOf2(line,"",pick))),refill(table.tFoot,lineOf2(total2,"lb-total"));
-let again=held&&[...table.tBodies[0].rows].find(row=>row.dataset.code===code);again&&again.querySelector("button").focus()}
-function picking(map,name,labelOf){let filters=()=>map.landbaseFilters;return{any:()=>filters().chosen(name).length>0,chosen:line=>filters().
-chosen(name).includes(labelOf(line)),take:function(line,event){let label=labelOf(line),chosen=filters().chosen(name);event.
-detail>1?(chosen.includes(label)||filters().only(name,label),showShown(map)):event.ctrlKey||event.metaKey||chosen.length===
-1&&chosen[0]===label?filters().more(name,label):filters().only(name,label)}}}var Legend=L.Control.extend({options:{position:"\
-topright"},initialize:function(data){this.data=data},onAdd:function(map){let data=this.data,box=element("section","lb-pa\
-nel lb-legend leaflet-control");if(box.setAttribute("aria-label",data.title),this._map=map,this._table=box.appendChild(emptyTable(
-data.title,data.heads)),fill(this._table,data.lines,data.total),data.notes.forEach(note=>box.appendChild(element("p","lb\
--foot",note))),data.groups){let fold=box.appendChild(element("details","lb-by"));fold.open=window.innerHeight>900,fold.appendChild(
-element("summary","lb-panel-title",data.groups.title)),this._groups=fold.appendChild(emptyTable("",[data.groups.head,...data.
-heads.slice(1)])),fold.appendChild(element("p","lb-foot",data.groups.note))}return box.appendChild(element("p","lb-foot \
-lb-how",data.how)),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},_picks:function(){
-let filters=this._map.landbaseFilters,{column,groups}=this.data;return!filters||!filters.ready()?[]:[filters.has(column)?
-picking(this._map,column,line=>line.word):picking(this._map,"class",line=>String(line.position)),groups&&filters.has(groups.
-column)?picking(this._map,groups.column,line=>line.code):void 0]},update:function(){let data=this.data,categories=data.categories,
-[byLine,byGroup]=this._picks(),none=()=>({count:0,m2:categories.map(()=>0)}),names2=["class",...data.groups?[data.groups.
-column]:[]],[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(line=>Object.assign({},line,byClass.
-get(line.position)||none())),named=total2=>Object.assign(total2,{label:data.total.label}),classes=printedTable(lines2,data.
-units);if(fill(this._table,classes.lines,named(classes.total),byLine),this._map.fire("landbase:figures",{total:classes.total}),
-!data.groups)return;let order=data.groups.labels;byGroup&&byGroup.any()&&this._map.landbaseFilters.labels(data.groups.column).
-forEach(label=>sums.has(label)||sums.set(label,none()));let rest=[...sums.keys()].filter(label=>!order.includes(label)).
-sort(),labels=[...order.filter(label=>sums.has(label)),...rest],groups=printedTable(labels.map(label=>Object.assign({code:label,
-label:label||data.groups.missing},sums.get(label))),data.units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),
-addLegend=(map,data)=>new Legend(data).addTo(map);var folded=text2=>text2.normalize("NFKC").toLowerCase(),bare=text2=>folded(text2).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
+let held=table.tBodies[0].contains(document.activeElement)&&document.activeElement.closest("tr"),codeOf=row=>row.dataset.
+code||row.dataset.other,code=held&&codeOf(held);refill(table.tBodies[0],...lines2.map(line=>lineOf2(line,"",pick))),refill(
+table.tFoot,lineOf2(total2,"lb-total"));let again=held&&[...table.tBodies[0].rows].find(row=>codeOf(row)===code);again&&
+again.querySelector("button").focus()}function picking(map,name,labelOf){let filters=()=>map.landbaseFilters;return{any:()=>filters().
+chosen(name).length>0,chosen:line=>filters().chosen(name).includes(labelOf(line)),take:function(line,event){let label=labelOf(
+line),chosen=filters().chosen(name);event.detail>1?(chosen.includes(label)||filters().only(name,label),showShown(map)):event.
+ctrlKey||event.metaKey||chosen.length===1&&chosen[0]===label?filters().more(name,label):filters().only(name,label)}}}var Legend=L.
+Control.extend({options:{position:"topright"},initialize:function(data){this.data=data},onAdd:function(map){let data=this.
+data,box=element("section","lb-panel lb-legend leaflet-control");if(box.setAttribute("aria-label",data.title),this._map=
+map,this._table=box.appendChild(emptyTable(data.title,data.heads)),fill(this._table,data.lines,data.total),data.notes.forEach(
+note=>box.appendChild(element("p","lb-foot",note))),data.groups){let fold=box.appendChild(element("details","lb-by"));fold.
+open=window.innerHeight>900,fold.appendChild(element("summary","lb-panel-title",data.groups.title)),this._groups=fold.appendChild(
+emptyTable("",[data.groups.head,...data.heads.slice(1)])),fold.appendChild(element("p","lb-foot",data.groups.note))}return box.
+appendChild(element("p","lb-foot lb-how",data.how)),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(
+box),box},_picks:function(){let filters=this._map.landbaseFilters,{column,groups}=this.data;return!filters||!filters.ready()?
+[]:[filters.has(column)?picking(this._map,column,line=>line.word):picking(this._map,"class",line=>String(line.position)),
+groups&&filters.has(groups.column)?picking(this._map,groups.column,line=>line.code):void 0]},update:function(){let data=this.
+data,categories=data.categories,[byLine,byGroup]=this._picks(),none=()=>({count:0,m2:categories.map(()=>0)}),names2=["cl\
+ass",...data.groups?[data.groups.column]:[]],[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(
+line=>Object.assign({},line,byClass.get(line.position)||none())),named=total2=>Object.assign(total2,{label:data.total.label}),
+classes=printedTable(lines2,data.units);if(fill(this._table,classes.lines,named(classes.total),byLine),this._map.fire("l\
+andbase:figures",{total:classes.total}),!data.groups)return;let order=data.groups.labels;byGroup&&byGroup.any()&&this._map.
+landbaseFilters.labels(data.groups.column).forEach(label=>sums.has(label)||sums.set(label,Object.assign(none(),{other:!0})));
+let rest=[...sums.keys()].filter(label=>!order.includes(label)).sort(),labels=[...order.filter(label=>sums.has(label)),...rest],
+groups=printedTable(labels.map(label=>Object.assign({code:label,label:label||data.groups.missing},sums.get(label))),data.
+units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),addLegend=(map,data)=>new Legend(data).addTo(map);var folded=text2=>text2.normalize("NFKC").toLowerCase(),bare=text2=>folded(text2).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
 "");function long(text2,count){let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text2.indexOf(
 "\0",begins[row-1])+1;return begins[count]=text2.length+1,{text:text2,begins}}function changed(store,column,change2){let source=column.
 words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},column.kept.
@@ -534,19 +535,19 @@ paddingTopLeft:[24,above],paddingBottomRight:[rightOf(map),footOf(map)]}),layer.
 bounds.getCenter().lng))}var Search=L.Control.extend({options:{position:"topleft"},initialize:function(words,names2){this.
 words=words,this.names=names2,this._found=[],this._at=-1},onAdd:function(map){this._map=map;let box=element("div","lb-se\
 arch leaflet-control"),input=this._input=box.appendChild(element("input","lb-input"));input.type="search",input.placeholder=
-this.words.search;let list=this._list=box.appendChild(element("ul","lb-results"));return list.id="lb-results",list.hidden=
-!0,list.setAttribute("role","listbox"),Object.entries({role:"combobox","aria-label":this.words.search,"aria-expanded":"f\
-alse","aria-controls":list.id,"aria-autocomplete":"list",autocomplete:"off"}).forEach(([name,value])=>input.setAttribute(
-name,value)),list.setAttribute("aria-label",this.words.found),input.addEventListener("input",()=>this._search()),input.addEventListener(
-"keydown",event=>this._key(event)),input.addEventListener("blur",()=>this._close()),L.DomEvent.disableClickPropagation(box),
-L.DomEvent.disableScrollPropagation(box),box},_search:function(){let map=this._map,text2=this._input.value,filters=map.landbaseFilters,
-spot=placeOf(text2,zoneOf(map.getCenter().lng));this._found=[...spot?[this._spot(spot)]:[],...(filters?findValues(filters,
-text2):[]).map(value=>this._value(value)),...findParcels(map,text2,this.names).map(found=>this._parcel(found))],this._at=
-this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));!lines2.length&&text2.trim()&&lines2.
-push(element("li","lb-none",this.words.none)),refill(this._list,...lines2),this._list.hidden=!lines2.length,this._input.
-setAttribute("aria-expanded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.words;
-return{title:words.goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),go:()=>goTo(
-this._map,place2)}},_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.
+input.title=this.words.hint;let list=this._list=box.appendChild(element("ul","lb-results"));return list.id="lb-results",
+list.hidden=!0,list.setAttribute("role","listbox"),Object.entries({role:"combobox","aria-label":this.words.search,"aria-\
+expanded":"false","aria-controls":list.id,"aria-autocomplete":"list",autocomplete:"off"}).forEach(([name,value])=>input.
+setAttribute(name,value)),list.setAttribute("aria-label",this.words.found),input.addEventListener("input",()=>this._search()),
+input.addEventListener("keydown",event=>this._key(event)),input.addEventListener("blur",()=>this._close()),L.DomEvent.disableClickPropagation(
+box),L.DomEvent.disableScrollPropagation(box),box},_search:function(){let map=this._map,text2=this._input.value,filters=map.
+landbaseFilters,spot=placeOf(text2,zoneOf(map.getCenter().lng));this._found=[...spot?[this._spot(spot)]:[],...(filters?findValues(
+filters,text2):[]).map(value=>this._value(value)),...findParcels(map,text2,this.names).map(found=>this._parcel(found))],
+this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));!lines2.length&&text2.trim()&&
+lines2.push(element("li","lb-none",this.words.none)),refill(this._list,...lines2),this._list.hidden=!lines2.length,this.
+_input.setAttribute("aria-expanded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.
+words;return{title:words.goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),
+go:()=>goTo(this._map,place2)}},_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.
 count(name,label);return{title:text2,note:words.filterBy.replace("{column}",column).replace("{count}",count.toLocaleString(
 "en-US")),go:()=>{this._map.landbaseFilters.only(name,label),showShown(this._map)}}},_parcel:function({layer,row,hidden}){
 let store=layer.store,words=this.words,texts=store.columns.slice(0,3).map((column,n)=>store.text(n,row));return{title:texts[0]||
