@@ -68,14 +68,22 @@ const Selection = L.Class.extend({
     };
     this._copy = add(words.copy, () => this.copy());
     formats().forEach(([format, name]) =>
-      add(name, () => saveAs(this._map, format, this.chosen(), this.words, this._day())));
+      add(name, () => saveAs(this._map, format, this.rows(), this.words, this._day())));
     add(words.clear, () => this.clear());
     parent.prepend(box);
   },
 
   /* what is selected and shown, as {store, rows} of each layer */
-  chosen: function () {
+  rows: function () {
     return rowsWhere(this._map, ({ selected, shown }, row) => selected[row] && shown[row]);
+  },
+
+  /* the same as a list of {layer, row} */
+  chosen: function () {
+    return openLayers(this._map).flatMap((layer) => {
+      const found = this.rows().find(({ store }) => store === layer.store);
+      return Array.from(found.rows, (row) => ({ layer, row }));
+    });
   },
 
   _stores: function () {
@@ -269,7 +277,7 @@ const Selection = L.Class.extend({
   },
 
   copy: async function () {
-    const done = await copyText(tsvOf(this.chosen(), this.words, this._day()));
+    const done = await copyText(tsvOf(this.rows(), this.words, this._day()));
     this._copy.textContent = done ? this.words.copied : this.words.copyFailed;
     setTimeout(() => (this._copy.textContent = this.words.copy), 2000);
   },

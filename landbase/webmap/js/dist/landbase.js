@@ -1089,54 +1089,55 @@ let words=this.words,box=this._box=element("section","lb-bar lb-selection");box.
 words.selection),this._sums=box.appendChild(element("span","lb-sums")),this._sums.setAttribute("role","status");let add=(text2,act)=>{
 let button2=box.appendChild(element("button","lb-small",text2));return button2.type="button",button2.addEventListener("c\
 lick",act),button2};this._copy=add(words.copy,()=>this.copy()),formats().forEach(([format,name])=>add(name,()=>saveAs(this.
-_map,format,this.chosen(),this.words,this._day()))),add(words.clear,()=>this.clear()),parent.prepend(box)},chosen:function(){
-return rowsWhere(this._map,({selected,shown},row)=>selected[row]&&shown[row])},_stores:function(){return readLayers(this.
-_map).map(layer=>layer.store)},_refresh:function(){readLayers(this._map).forEach(layer=>layer.refresh())},_changed:function(){
-this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){let ids=[];for(let store of this._stores()){
-let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)if(store.selected[row]){
-if(at<0||ids.length===LINKED)return"";ids.push(store.text(at,row))}}return ids.length?JSON.stringify(ids):""},_restore:function(){
-let ids=[];if(this._unlinked&&!linked("select"))return;try{ids=JSON.parse(linked("select")||"[]")}catch{ids=[]}let wanted=new Set(
-Array.isArray(ids)?ids:[]);this._stores().forEach(function(store){let at=store.columns.findIndex(column=>column.name==="\
-parcel_id");for(let row=0;row<store.count;row++)store.selected[row]=wanted.size&&at>=0&&wanted.has(store.text(at,row))?1:
-0}),(this._ready||wanted.size)&&this._refresh(),this._ready=!0,this._tell()},line:function(){let{count,m2}=this._sum(),words=this.
-words;if(!count)return null;let{mu,ha}=this._stores()[0].header.units;return{title:words.selection,label:words.ring,heads:[
-words.count,mu.label,ha.label],figures:[count.toLocaleString("en-US"),printed(m2*mu.times/mu.by,2),printed(m2*ha.times/ha.
-by,2)]}},_sum:function(){let sum2={marked:0,count:0,m2:0};return readLayers(this._map).forEach(layer=>{let{selected,shown,
-areas,count}=layer.store,open=this._map.hasLayer(layer);for(let row=0;row<count;row++)selected[row]&&(sum2.marked+=1,!(!open||
-!shown[row])&&(sum2.count+=1,areas[row]>0&&(sum2.m2+=areas[row])))}),sum2},_tell:function(){let{marked,count,m2}=this._sum(),
-words=this.words;if(this._unlinked=marked>LINKED,this._box.hidden=!marked,this._map.fire("lbselected"),this._label&&this.
-_label(),!marked)return;let units=this._stores()[0].header.units,texts=[words.selected.replace("{n}",count.toLocaleString(
-"en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.
-label)});let hidden=marked-count;if(refill(this._sums,...texts.map(text2=>element("b","",text2))),this._unlinked){let text2=words.
-unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this._sums.appendChild(element("span","lb-none",text2))}hidden&&this.
-_sums.appendChild(element("span","lb-none",words.hidden.replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){
-layer.store.selected[row]=layer.store.selected[row]?0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.
-selected.fill(0)),this._changed()},every:function(){this._stores().forEach(store=>store.selected.fill(0)),openLayers(this.
-_map).forEach(({store})=>store.selected.set(store.shown)),this._changed()},within:function(one,other,more){let corners=[
-one,other].map(point=>Store.units(this._map.containerPointToLatLng(point))),box=[0,1].map(axis=>Math.min(corners[0][axis],
-corners[1][axis])).concat([0,1].map(axis=>Math.max(corners[0][axis],corners[1][axis])));more||this._stores().forEach(store=>store.
-selected.fill(0)),openLayers(this._map).forEach(function({store}){store.within(...box).forEach(function(row){store.shown[row]&&
-meets(store,row,box)&&(store.selected[row]=1)})}),this._changed()},button:function(layer,row){let words=this.words,node=element(
-"button","lb-small lb-choose"),label=()=>node.textContent=layer.store.selected[row]?words.take:words.add;return node.type=
-"button",node.addEventListener("click",()=>this.toggle(layer,row)),this._label=label,label(),node},aim:function(on){on&&
-this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this.aiming=on,this._tools.box.setAttribute("aria-pressed",String(
-on)),this._map.getContainer().classList.toggle("lb-aiming",on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){
-if(event.button!==0||!(this.aiming||event.shiftKey)||this._map.landbaseBusy||event.target.closest(".leaflet-control, .le\
-aflet-popup"))return;let map=this._map,from=map.mouseEventToContainerPoint(event),frame=element("div","lb-frame"),to=from,
-move=function(moved){to=map.mouseEventToContainerPoint(moved),!frame.parentNode&&from.distanceTo(to)>MOVED&&map.getContainer().
-appendChild(frame),Object.assign(frame.style,{left:Math.min(from.x,to.x)+"px",top:Math.min(from.y,to.y)+"px",width:Math.
-abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},end=ended=>{window.removeEventListener("pointermove",move),["\
-pointerup","pointercancel"].forEach(name=>window.removeEventListener(name,end)),L.DomUtil.enableTextSelection(),frame.parentNode&&
-(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),this.within(from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),
-window.addEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.addEventListener(name,end))},
-_swallow:function(){let stop=event=>event.stopPropagation();window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(
-()=>window.removeEventListener("click",stop,!0),0)},_day:function(){return this._map.landbaseDay},copy:async function(){
-let done=await copyText(tsvOf(this.chosen(),this.words,this._day()));this._copy.textContent=done?this.words.copied:this.
-words.copyFailed,setTimeout(()=>this._copy.textContent=this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.
-landbaseSelection;if(!selection||!(selection.aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];
-return event.originalEvent.shiftKey||selection._stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=
-was?0:1,selection._changed(),!0}function addSelection(map,data){joinLayers(map,data.layers),map.landbaseSelection=new Selection(
-map,data)}var DOT_BELOW=6,DOT_RADIUS=3.5,Canvas=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.
+_map,format,this.rows(),this.words,this._day()))),add(words.clear,()=>this.clear()),parent.prepend(box)},rows:function(){
+return rowsWhere(this._map,({selected,shown},row)=>selected[row]&&shown[row])},chosen:function(){return openLayers(this.
+_map).flatMap(layer=>{let found=this.rows().find(({store})=>store===layer.store);return Array.from(found.rows,row=>({layer,
+row}))})},_stores:function(){return readLayers(this._map).map(layer=>layer.store)},_refresh:function(){readLayers(this._map).
+forEach(layer=>layer.refresh())},_changed:function(){this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){
+let ids=[];for(let store of this._stores()){let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<
+store.count;row++)if(store.selected[row]){if(at<0||ids.length===LINKED)return"";ids.push(store.text(at,row))}}return ids.
+length?JSON.stringify(ids):""},_restore:function(){let ids=[];if(this._unlinked&&!linked("select"))return;try{ids=JSON.parse(
+linked("select")||"[]")}catch{ids=[]}let wanted=new Set(Array.isArray(ids)?ids:[]);this._stores().forEach(function(store){
+let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)store.selected[row]=
+wanted.size&&at>=0&&wanted.has(store.text(at,row))?1:0}),(this._ready||wanted.size)&&this._refresh(),this._ready=!0,this.
+_tell()},line:function(){let{count,m2}=this._sum(),words=this.words;if(!count)return null;let{mu,ha}=this._stores()[0].header.
+units;return{title:words.selection,label:words.ring,heads:[words.count,mu.label,ha.label],figures:[count.toLocaleString(
+"en-US"),printed(m2*mu.times/mu.by,2),printed(m2*ha.times/ha.by,2)]}},_sum:function(){let sum2={marked:0,count:0,m2:0};return readLayers(
+this._map).forEach(layer=>{let{selected,shown,areas,count}=layer.store,open=this._map.hasLayer(layer);for(let row=0;row<
+count;row++)selected[row]&&(sum2.marked+=1,!(!open||!shown[row])&&(sum2.count+=1,areas[row]>0&&(sum2.m2+=areas[row])))}),
+sum2},_tell:function(){let{marked,count,m2}=this._sum(),words=this.words;if(this._unlinked=marked>LINKED,this._box.hidden=
+!marked,this._map.fire("lbselected"),this._label&&this._label(),!marked)return;let units=this._stores()[0].header.units,
+texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];
+texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.label)});let hidden=marked-count;if(refill(this._sums,...texts.map(
+text2=>element("b","",text2))),this._unlinked){let text2=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this.
+_sums.appendChild(element("span","lb-none",text2))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.
+replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
+0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},every:function(){
+this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.set(store.
+shown)),this._changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.containerPointToLatLng(
+point))),box=[0,1].map(axis=>Math.min(corners[0][axis],corners[1][axis])).concat([0,1].map(axis=>Math.max(corners[0][axis],
+corners[1][axis])));more||this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(function({
+store}){store.within(...box).forEach(function(row){store.shown[row]&&meets(store,row,box)&&(store.selected[row]=1)})}),this.
+_changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.textContent=
+layer.store.selected[row]?words.take:words.add;return node.type="button",node.addEventListener("click",()=>this.toggle(layer,
+row)),this._label=label,label(),node},aim:function(on){on&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this.
+aiming=on,this._tools.box.setAttribute("aria-pressed",String(on)),this._map.getContainer().classList.toggle("lb-aiming",
+on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){if(event.button!==0||!(this.aiming||event.shiftKey)||
+this._map.landbaseBusy||event.target.closest(".leaflet-control, .leaflet-popup"))return;let map=this._map,from=map.mouseEventToContainerPoint(
+event),frame=element("div","lb-frame"),to=from,move=function(moved){to=map.mouseEventToContainerPoint(moved),!frame.parentNode&&
+from.distanceTo(to)>MOVED&&map.getContainer().appendChild(frame),Object.assign(frame.style,{left:Math.min(from.x,to.x)+"\
+px",top:Math.min(from.y,to.y)+"px",width:Math.abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},end=ended=>{window.
+removeEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.removeEventListener(name,end)),
+L.DomUtil.enableTextSelection(),frame.parentNode&&(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),this.within(
+from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",move),["pointerup","po\
+intercancel"].forEach(name=>window.addEventListener(name,end))},_swallow:function(){let stop=event=>event.stopPropagation();
+window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",stop,!0),0)},
+_day:function(){return this._map.landbaseDay},copy:async function(){let done=await copyText(tsvOf(this.rows(),this.words,
+this._day()));this._copy.textContent=done?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=
+this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.landbaseSelection;if(!selection||!(selection.
+aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];return event.originalEvent.shiftKey||selection.
+_stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=was?0:1,selection._changed(),!0}function addSelection(map,data){
+joinLayers(map,data.layers),map.landbaseSelection=new Selection(map,data)}var DOT_BELOW=6,DOT_RADIUS=3.5,Canvas=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.
 setPosition(this._container,this._bounds.min)}});function canvasOf(map){return map.landbaseCanvas=map.landbaseCanvas||new Canvas(
 {padding:.3}),map.landbaseCanvas}var Parcel=L.Polygon.extend({beforeAdd:function(map){this.options.renderer=canvasOf(map),
 L.Polygon.prototype.beforeAdd.call(this,map)},_projectLatlngs:function(places,rings,bounds){if(Array.isArray(places[0])){
