@@ -180,5 +180,7 @@ export function openCard(map, layer, row, latLng) {
   const button = popup.getElement().querySelector(".leaflet-popup-close-button");
   if (!button) return;
   button.setAttribute("aria-label", options.closeLabel);
+  const held = document.activeElement === button;
   popup.getElement().prepend(button); // so that Tab leads on from it into the card
+  if (held) button.focus(); // what is moved loses it
 }

@@ -18,7 +18,10 @@ function stack(map, order) {
 }
 
 export function addLooks(map, box, words) {
-  const form = box.appendChild(element("div", "lb-looks"));
+  const form = element("section", "lb-panel lb-looks leaflet-control");
+  box.after(form);
+  form.setAttribute("aria-label", words.opacity);
+  L.DomEvent.disableClickPropagation(form);
   const line = form.appendChild(element("label", "", words.opacity)), range = line.appendChild(element("input"));
   Object.assign(range, { type: "range", min: LEAST, max: 1, step: 0.05, value: 1 });
   const look = function (share) {

@@ -9,8 +9,8 @@ import { themeButton } from "./theme.js";
 
 /* the tools in their order, each a function that gives its button */
 const TOOLS = {
-  list: listButton, measureLength: lengthButton, measureArea: areaButton, print: printButton,
-  picture: pictureButton, theme: themeButton,
+  measureLength: lengthButton, measureArea: areaButton, print: printButton,
+  picture: pictureButton, theme: themeButton, list: listButton,
 };
 
 /* the title bar where the map has one, else a control of the map */

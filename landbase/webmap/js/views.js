@@ -9,7 +9,7 @@ import { footOf, rightOf } from "./page.js";
 const CLOSE = 17; // zoom to look at a place from, or the least of parcels
 const OUT = 2; // zoom steps out from all of it
 const LEAST = 0.05; // degrees: the least room around what there is
-const FAR = 1; // of its extent, that the map may be moved beyond it
+const FAR = 8; // times of its extent, that the map may be moved beyond it
 const MARK = 8000; // ms that a place is marked
 const NS = "http://www.w3.org/2000/svg";
 const ICONS = {

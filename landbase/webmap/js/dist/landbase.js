@@ -308,8 +308,9 @@ let node=element("span","lb-parcel-label");texts.forEach(text2=>node.appendChild
 L.marker([lat,lon],{interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-banner-label",html:node,iconSize:[0,0]})})),
 left-=1}))},soon=()=>frame=frame||requestAnimationFrame(draw);return map.on("moveend zoomend lbchanged overlayadd overla\
 yremove lbready",soon),function(wanted){on=wanted,on?group.addTo(map):group.remove(),soon()}}var LEAST2=.1;function stack(map,order){map.landbaseOrder=order,order.forEach(function(layer,at){layer.setZIndex?layer.setZIndex(
-at+1):map.hasLayer(layer)&&layer.bringToFront()})}function addLooks(map,box,words){let form=box.appendChild(element("div",
-"lb-looks")),line=form.appendChild(element("label","",words.opacity)),range=line.appendChild(element("input"));Object.assign(
+at+1):map.hasLayer(layer)&&layer.bringToFront()})}function addLooks(map,box,words){let form=element("section","lb-panel \
+lb-looks leaflet-control");box.after(form),form.setAttribute("aria-label",words.opacity),L.DomEvent.disableClickPropagation(
+form);let line=form.appendChild(element("label","",words.opacity)),range=line.appendChild(element("input"));Object.assign(
 range,{type:"range",min:LEAST2,max:1,step:.05,value:1});let look=function(share){map.landbaseOpacity=share,range.value=share,
 readLayers(map).forEach(layer=>layer.setShare(share))},usual=()=>Math.max(...readLayers(map).map(layer=>layer.options.opacity||
 1),LEAST2);range.addEventListener("input",function(){look(Number(range.value)),toLink("opacity",range.value===String(usual())?
@@ -425,7 +426,7 @@ disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=fun
 ".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.setProperty(
 "--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector("\
 .leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
-place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=1,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
+place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=8,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
 10v4h-4M5 5h6v6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9\
 .5 6.5M6.5 14H2V9.5M2 14l4.5-4.5"};function lookAt(map,bounds){map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[
 rightOf(map),footOf(map)],maxZoom:CLOSE,animate:!1})}function showShown(map){let bounds=boundsOf(map);bounds&&lookAt(map,
@@ -899,8 +900,9 @@ options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]
 options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.
 min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
 rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,
-row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");button2&&(button2.setAttribute("a\
-ria-label",options.closeLabel),popup.getElement().prepend(button2))}function bytesOf2(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
+row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");if(!button2)return;button2.setAttribute(
+"aria-label",options.closeLabel);let held=document.activeElement===button2;popup.getElement().prepend(button2),held&&button2.
+focus()}function bytesOf2(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
 binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
 bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
 function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
@@ -1508,7 +1510,7 @@ let words=data.words,root=document.documentElement,system=window.matchMedia("(pr
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
 "aria-pressed",String(root.dataset.theme==="dark"))},asLinked=()=>show(linkedTheme()||ofSystem());return system.addEventListener(
-"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={list:listButton,measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton};
+"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton,list:listButton};
 function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains("lb-title")){
 title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element("div",
 "lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
