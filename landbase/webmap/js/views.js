@@ -113,10 +113,10 @@ export function fitMap(map, data) {
   views.addTo(map);
   if (zoom) zoom.after(views.getContainer());
   map.options.maxBoundsViscosity = 0.8;
-  bind();
   map.fitBounds(bounds, {
     paddingTopLeft: [24, 48], paddingBottomRight: [rightOf(map), footOf(map)], animate: false,
   });
+  bind(); // after that: a map below its least zoom would glide there
   map.setMaxBounds(roomy(bounds).pad(FAR));
   map.on("resize", bind);
   keepView(map);

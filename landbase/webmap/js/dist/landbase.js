@@ -448,9 +448,9 @@ map,words)),L.DomEvent.disableClickPropagation(box),box}});function roomy(bounds
 2;return L.latLngBounds(bounds.getSouthWest(),bounds.getNorthEast()).extend([middle.lat-half,middle.lng-half]).extend([middle.
 lat+half,middle.lng+half])}function fitMap(map,data){let bounds=L.latLngBounds(data.bounds),views=new Views(data),bind=function(){
 let most=roomy(bounds);map.setMinZoom(Math.max(0,Math.floor(map.getBoundsZoom(most))-OUT))},zoom=map.getContainer().querySelector(
-".leaflet-control-zoom");views.addTo(map),zoom&&zoom.after(views.getContainer()),map.options.maxBoundsViscosity=.8,bind(),
-map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],animate:!1}),map.setMaxBounds(
-roomy(bounds).pad(FAR)),map.on("resize",bind),keepView(map)}function nameOf(line,pick){if(!pick)return element("span","",line.label);let button2=element("button","lb-pick",line.label);
+".leaflet-control-zoom");views.addTo(map),zoom&&zoom.after(views.getContainer()),map.options.maxBoundsViscosity=.8,map.fitBounds(
+bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],animate:!1}),bind(),map.setMaxBounds(roomy(
+bounds).pad(FAR)),map.on("resize",bind),keepView(map)}function nameOf(line,pick){if(!pick)return element("span","",line.label);let button2=element("button","lb-pick",line.label);
 return button2.type="button",button2.setAttribute("aria-pressed",String(pick.chosen(line))),button2}function lineOf2(line,className,pick){
 let row=element("tr",className);row.dataset[line.other?"other":"code"]=line.code;let head=element("th");if(head.scope="r\
 ow",line.color){let swatch=element("span","lb-swatch");swatch.style.background=line.color,swatch.style.borderColor=line.
