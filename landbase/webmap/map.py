@@ -179,9 +179,7 @@ def _assembled(
         *under,
         *layers,
         control,
-        LayerControlName(
-            control, drawing.words["layers"], drawing.words.part("looks")
-        ),
+        LayerControlName(control, drawing.words["layers"], drawing.words.part("looks")),
         *_tools(drawing, layers, heading),
         MapTools(lang=drawing.lang, source=heading.source or "", texts=drawing.texts),
     ]
