@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from pyproj import Geod
+from pyproj import Geod, Transformer
 
 from landbase.apportion import apportion, apportion_crossed
+from landbase.crs import zone_crs
 from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
@@ -146,6 +147,46 @@ def geodesy_vectors() -> dict[str, Any]:
     }
 
 
+def coordinate_vectors() -> dict[str, Any]:
+    """Places in degrees and in the plane of a 3° zone, by PROJ; and as people type."""
+    random = np.random.default_rng(3)
+    planes = []
+    for zone in (25, 36, 37, 38, 45):
+        plane = Transformer.from_crs(4490, zone_crs(zone), always_xy=True)
+        for lon in 3 * zone + random.uniform(-2.2, 2.2, 4):
+            lat = float(random.uniform(4, 53))
+            x, y = plane.transform(lon, lat)
+            planes.append({
+                "lon": round(float(lon), 12), "lat": lat, "zone": zone,
+                "x": round(x, 6), "y": round(y, 6),
+            })  # fmt: skip
+    plane = Transformer.from_crs(zone_crs(37), 4490, always_xy=True)
+    known = list(plane.transform(37_481_234.5, 4_386_000.25))
+    minutes = [109 + 46 / 60 + 52.8 / 3600, 39 + 36 / 60 + 29.8 / 3600]
+    typed: dict[str, list[float] | None] = {
+        "109.781327, 39.608266": [109.781327, 39.608266],
+        "39.608266 109.781327": [109.781327, 39.608266],
+        "１０９.７８１３２７，３９.６０８２６６": [109.781327, 39.608266],
+        "E109.781327° N39.608266°": [109.781327, 39.608266],
+        "109°46′52.8″E 39°36′29.8″N": minutes,
+        "109°46'52.8\" 39°36'29.8\"": minutes,
+        "东经109度46分52.8秒，北纬39度36分29.8秒": minutes,
+        "37481234.5, 4386000.25": known,
+        "X=4386000.25 Y=37481234.5": known,
+        "4386000.25 481234.5": known,
+        "109°61′00″ 39°00′00″": None,
+        "150622-P-0031": None,
+        "1506": None,
+        "12 34": None,
+        "准格尔旗 109.78 39.6": None,
+        "": None,
+    }
+    return {
+        "planes": planes,
+        "typed": [{"text": text, "place": place} for text, place in typed.items()],
+    }
+
+
 def day_vectors() -> list[dict[str, Any]]:
     """Texts that people type as a day, and which day since 1970-01-01 each is."""
     said = {
@@ -154,6 +195,12 @@ def day_vectors() -> list[dict[str, Any]]:
         "2023.07.06": "2023-07-06",
         "2023年7月6日": "2023-07-06",
         "２０２３-０７-０６": "2023-07-06",
+        "20230706": "2023-07-06",
+        "2023 - 7 - 6": "2023-07-06",
+        "2023–07–06": "2023-07-06",
+        "2023年7月6号": "2023-07-06",
+        "20230230": None,
+        "2023076": None,
         "1970-01-01": "1970-01-01",
         "1969-12-31": "1969-12-31",
         "2024-02-29": "2024-02-29",
@@ -351,6 +398,7 @@ def vectors() -> dict[str, Any]:
         "apportion": apportion_vectors(),
         "geodesy": geodesy_vectors(),
         "days": day_vectors(),
+        "coordinates": coordinate_vectors(),
         "layer": layer_vectors(),
     }
 

@@ -413,7 +413,7 @@ def test_all_controls_are_reached_in_order_with_visible_focus(
 ) -> None:
     opened = opened_map(browser, work, lang=lang, size=size)
     names: list[str] = []
-    for _ in range(25):
+    for _ in range(60):
         opened.page.keyboard.press("Tab")
         name, outline = opened.page.evaluate(
             "() => { const n = document.activeElement, s = getComputedStyle(n);"

@@ -12,6 +12,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from landbase.area import ellipsoidal_area
+from landbase.texts import words
 from landbase.webmap.payload import (
     bundle,
     jquery_script,
@@ -72,6 +73,12 @@ class Raw(Element):
         return self.text
 
 
+def _needs() -> str:
+    """Ask what a page needs of its browser, which says in both languages what lacks."""
+    texts = [words("map", lang)["lacking"] for lang in ("zh", "en")]
+    return f"landbaseNeeds({to_json(texts)});"
+
+
 class PageElement(MacroElement):
     """A folium element whose output is not compiled a second time."""
 
@@ -80,6 +87,8 @@ class PageElement(MacroElement):
         figure = figure_of(self)
         style = Raw(f"<style>{bundle('landbase.css')}</style>")
         script = Raw(f"<script>{bundle('landbase.js')}</script>")
+        needs = Raw(f"<script>{bundle('needs.js')}{_needs()}</script>")
+        figure.header.add_child(needs, name="landbase_needs")
         figure.header.add_child(style, name="landbase_css")
         figure.header.add_child(script, name="landbase_js")
         for part in ("header", "html", "script"):
@@ -213,8 +222,10 @@ class Statement(PageElement):
 class LayerControlName(Statement):
     """The title of a layer control."""
 
-    def __init__(self, control: folium.LayerControl, title: str) -> None:
-        super().__init__("layerControl", title)
+    def __init__(
+        self, control: folium.LayerControl, title: str, words: dict[str, str]
+    ) -> None:
+        super().__init__("layerControl", {"title": title, "words": words})
         self.control = control
 
     @property

@@ -474,6 +474,7 @@ def make_drawing(
     shown = tuple(dict.fromkeys(usual if columns is None else columns))
     own = color_by.column if isinstance(color_by, Legend) else color_by
     require_columns(parcels, *REQUIRED_COLUMNS, own, *shown)
+    _require_texts(parcels, own, *shown)
     judged = ("status",) if "due" in shown and "status" in parcels else ()
     timeline = as_timeline(decisions, parcels, names=(*shown, own, *judged))
     if not isinstance(color_by, Legend):
@@ -496,6 +497,22 @@ def make_drawing(
         methods=methods,
         timeline=timeline,
     )
+
+
+_BYTES = (bytes, bytearray, memoryview)
+
+
+def _require_texts(parcels: gpd.GeoDataFrame, *names: str) -> None:
+    """Refuse columns that a page cannot write: of two of a name, or of bytes."""
+    columns = parcels.columns
+    if repeated := sorted({*map(str, columns[columns.duplicated()])}):
+        raise SchemaError("map_columns_repeated", names=repeated)
+    for name in dict.fromkeys(names):
+        values = parcels[name]
+        if values.dtype.kind == "S" or "binary" in str(values.dtype):
+            raise SchemaError("map_column_bytes", column=name)
+        if values.dtype == object and values.map(type).isin(_BYTES).any():
+            raise SchemaError("map_column_bytes", column=name)
 
 
 def _values_of(

@@ -193,14 +193,18 @@ def _assembled(
         *under,
         *layers,
         control,
-        LayerControlName(control, drawing.words["layers"]),
+        LayerControlName(control, drawing.words["layers"], drawing.words.part("looks")),
         *_tools(drawing, layers, heading, notes),
         MapTools(lang=drawing.lang, source=heading.source or "", texts=drawing.texts),
     ]
     for part in parts:
         page.add_child(part)
     bounds = page.get_bounds()
-    page.add_child(Statement("fit", _COUNTRY if bounds[0][0] is None else bounds))
+    fit = {
+        "bounds": _COUNTRY if bounds[0][0] is None else bounds,
+        "words": drawing.words.part("views"),
+    }
+    page.add_child(Statement("fit", fit))
     return page
 
 

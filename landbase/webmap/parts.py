@@ -19,7 +19,7 @@ from landbase.webmap.states import STATE_COLUMNS, before_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from landbase.texts import Lang
+    from landbase.texts import Lang, Words
     from landbase.webmap.elements import DataLayer
     from landbase.webmap.layer import Drawing, ParcelLayer
 
@@ -85,9 +85,15 @@ def time_slider(
     return {"layers": ids, "words": words, "asOf": heading.as_of, "note": note}
 
 
+def _list_words(words: Words) -> dict[str, str]:
+    """Give the words of what lists and saves parcels."""
+    shared = {name: words[name] for name in ("missing", "count", "total")}
+    return words.part("select") | words.part("list") | shared
+
+
 def selection(drawing: Drawing, layers: Sequence[DataLayer]) -> dict[str, Any]:
     """Give the words of the selection, and the layers to select from."""
-    words = drawing.words.part("select") | {"missing": drawing.words["missing"]}
+    words = _list_words(drawing.words)
     return {"layers": [layer.data_id for layer in layers], "words": words}
 
 
@@ -161,7 +167,10 @@ class ParcelSelection(LayerPart):
 
 _MOST_WARNED = 20
 # columns that people look a parcel up by, besides the first
-_SEARCHED = ("parcel_id", "name", "holder", "approval_no", "supervision_no")
+_SEARCHED = (
+    *("parcel_id", "name", "holder"),
+    *("approval_no", "supervision_no", "contract_no"),
+)
 _WORDS = (
     *("search", "none", "found", "filter", "text", "area", "least", "most", "mu"),
     *("clear", "remove", "missing", "overdue"),
@@ -187,6 +196,7 @@ def controls(drawing: Drawing) -> dict[str, Any]:
         "zoomOut": words["zoom_out"],
         "metre": words["m"],
         "km": words["km"],
+        **words.part("where"),
         "message": "" if len(drawing.parcels) else words["empty"],
     }
 
@@ -201,6 +211,7 @@ def side_panel(
     """Give the legend with further notes, and the words of search and filters."""
     words = {name: drawing.words[name] for name in _WORDS}
     words["area"] += f" ({drawing.words['mu']})"
+    words |= drawing.words.part("find")
     return {
         "layers": [layer.data_id for layer in layers],
         "asOf": heading.as_of or "",
@@ -281,6 +292,8 @@ def _legend(drawing: Drawing, notes: Sequence[str] = ()) -> dict[str, Any]:
     lost = int((~is_shown(shapes.to_numpy())).sum())
     return {
         "title": capital(legend.title(drawing.lang)),
+        "column": legend.column,
+        "how": words["how"],
         "heads": [words["class"], words["count"], words["mu"], words["ha"]],
         "lines": [
             _line(figures, position, drawing)
@@ -330,10 +343,13 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
     # a value that is no term stays as it is: "a" is not "A"
     if label != entry.code or entry.code in terms:
         label = capital(label)
-    return line | look | {"code": entry.code or "", "label": label}
+    # what the column holds as text, by which a line filters
+    term = terms.get(entry.code or "")
+    word = term.label(drawing.lang) if term else entry.code or ""
+    return line | look | {"code": entry.code or "", "label": label, "word": word}
 
 
-_FEATURES = ("measureLength", "measureArea", "print", "picture", "theme")
+_FEATURES = ("list", "measureLength", "measureArea", "print", "picture", "theme")
 
 _SHARED = {"metre": "m", "km": "km", "close": "close"}  # of other parts of a page too
 
@@ -370,6 +386,7 @@ class MapTools(Statement):
         shared = {name: wording[key] for name, key in _SHARED.items()}
         options: dict[str, Any] = {
             "words": wording.part("tools") | shared,
+            "list": _list_words(wording) | shared,
             "units": printed_units(wording),
             "features": _FEATURES,
             "source": source,

@@ -60,6 +60,9 @@ Integers = npt.NDArray[np.int64]
 _PRINTED: dict[AreaUnit, int] = {"mu": 2, "ha": 4}
 # columns that filters let people choose from
 _CHOICES = ("banner", "zone", "disposal_type", "cause", "status", "category")
+_FEW_WORDS = 60  # values of another column that people can still choose from
+# columns whose values tell parcels apart, or that other filters serve
+_OWN = ("parcel_id", "name", "holder", "approval_no", "supervision_no", "contract_no")
 
 
 def to_json(data: Any) -> str:
@@ -142,13 +145,17 @@ def pack_columns(
                 else []
             )
         values = parcels[name]
+        if dated := pd.api.types.is_datetime64_any_dtype(values.dtype):
+            column["days"] = True
         if name == "land_use":
             values = land_use_texts(parcels, lang=lang, rules=rules)
         codes, words = _coded(values, lang=lang, rules=rules)
-        if 2 * len(words) > len(codes) and name not in _CHOICES:
+        if 2 * len(words) > len(codes) and name not in _CHOICES and not dated:
             packed.append(column | {"values": words[codes].tolist()})
-        else:
-            packed.append(column | {"values": codes, "words": words.tolist()})
+            continue
+        if len(words) <= _FEW_WORDS and name not in _OWN:
+            column.setdefault("choices", [])
+        packed.append(column | {"values": codes, "words": words.tolist()})
     return packed
 
 

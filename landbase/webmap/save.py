@@ -16,7 +16,12 @@ from landbase.errors import PageError
 from landbase.files import replacing
 from landbase.webmap.elements import children_of
 from landbase.webmap.overlays import BaseMapLayer
-from landbase.webmap.payload import jquery_script, leaflet_script, leaflet_style
+from landbase.webmap.payload import (
+    bundle,
+    jquery_script,
+    leaflet_script,
+    leaflet_style,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -99,13 +104,18 @@ class _Finder(HTMLParser):
         self.links += [link for link in links if not _INSIDE.match(link)]
 
     def _script(self, text: str) -> None:
-        if text in {leaflet_script(), jquery_script()}:
+        if text in {leaflet_script(), jquery_script(), bundle("landbase.js")}:
             return  # known: the addresses in them are names, not requests
         links = _IN_SCRIPT.findall(_ANCHOR.sub("", text))
         plain = [link.replace("\\u0026", "&") for link in links]
         self.links += [link for link in plain if not link.startswith(_NAMESPACE)]
 
 
+# folium forbids fingers to enlarge the page, which those who see badly need
+_VIEWPORT = re.compile(r"<meta name=\"viewport\"[^>]*>")
+_ZOOMABLE = '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+# browsers of two engines (360, Sogou, QQ) take the newer one
+_RENDERER = '<meta name="renderer" content="webkit"/>'
 _LINK = re.compile(
     r"<script src=\"([^\"]+)\"></script>"
     r"|<link rel=\"stylesheet\" href=\"([^\"]+)\"\s*/>"
@@ -154,6 +164,7 @@ def save_map(m: folium.Map, path: Path | str) -> Path:
     layers = [element for element in elements if isinstance(element, BaseMapLayer)]
     page, held = _without_data(_rendered(root, elements))
     page = _with_fixed_ids(page, elements)
+    page = _VIEWPORT.sub(_ZOOMABLE, page)
     rest = _LINK.sub("", page)
     page = _LINK.sub(lambda match: _inlined(match, rest), page)
     if links := find_links(page, allowed=[layer.tiles for layer in layers]):
@@ -166,7 +177,7 @@ def write_page(
     path: Path, page: str, *, origins: Sequence[str] = (), held: Sequence[str] = ()
 ) -> Path:
     """Write a page with its security policy."""
-    page = page.replace("<head>", f"<head>\n{_policy(page, origins)}", 1)
+    page = page.replace("<head>", f"<head>\n{_policy(page, origins)}\n{_RENDERER}", 1)
     parts = page.split(_HELD)
     texts = [text for pair in zip(parts, [*held, ""], strict=True) for text in pair]
     with replacing(path) as beside, beside.open("wb") as file:

@@ -4,10 +4,11 @@ import { test } from "node:test";
 import { setDay } from "../../landbase/webmap/js/days.js";
 import { bytesOf, unpack, unzip } from "../../landbase/webmap/js/decode.js";
 import { sumShown } from "../../landbase/webmap/js/figures.js";
-import { csvOf, geoJsonOf, tableOf, tsvOf } from "../../landbase/webmap/js/files.js";
+import { csvLine, geoJsonOf, kmlOf, tableOf, tsvLine } from "../../landbase/webmap/js/files.js";
 import { empty, filterStore, sound } from "../../landbase/webmap/js/filters.js";
 import { pageLayers } from "../../landbase/webmap/js/layers.js";
 import { Store, meets } from "../../landbase/webmap/js/store.js";
+import { write } from "../../landbase/webmap/js/writing.js";
 import { vectorsOf } from "./vectors.js";
 
 const { text, parcels, days, filters } = vectorsOf("layer");
@@ -121,11 +122,11 @@ test("a selection is saved as a table and as GeoJSON with the day", function () 
   const store = opened(), day = days[4].day, row = rowsById(store).get(parcels[6].id);
   setDay(store, day);
   const words = { m2: "平方米", mu: "亩", ha: "公顷", day: "日期", note: "" };
-  const chosen = [{ layer: { store }, row }];
+  const chosen = [{ store, rows: [row] }];
   const [head, line] = tableOf(chosen, words, day);
   assert.deepEqual(head.slice(-4), ["平方米", "亩", "公顷", "日期"]);
   assert.deepEqual(line.slice(-4), ["8641.97", "12.96", "0.8642", "2022-06-30"]);
-  const { features: [feature] } = JSON.parse(geoJsonOf(chosen, words, day));
+  const { features: [feature] } = JSON.parse([...geoJsonOf(chosen, words, day)].join(""));
   assert.equal(feature.properties.parcel_id, parcels[6].id);
   assert.equal(feature.geometry.coordinates.flat(feature.geometry.type === "Polygon" ? 0 : 1).length,
     parcels[6].rings.length);
@@ -133,8 +134,37 @@ test("a selection is saved as a table and as GeoJSON with the day", function () 
 
 test("what is copied or saved keeps its columns and is no formula", function () {
   const rows = [["编号", "名称"], ["150622000000000001", "=1+1"], ["0012345", "a\tb"]];
-  const cells = tsvOf(rows).split("\n").map((line) => line.split("\t"));
+  const cells = rows.map((row) => tsvLine(row).split("\t"));
   assert.deepEqual(cells, [
     ["编号", "名称"], ['="150622000000000001"', "'=1+1"], ['="0012345"', "a b"]]);
-  assert.equal(csvOf([["1,234.5", 'a"b', "-x"]]), '\ufeff"1,234.5","a""b",\'-x\r\n');
+  assert.equal(csvLine(["1,234.5", 'a"b', "-x"]), '"1,234.5","a""b",\'-x\r\n');
+});
+
+test("KML has every parcel, its columns, and nothing that is markup", async function () {
+  const store = opened(), rows = [...Array(store.count).keys()];
+  store.classes.forEach((entry) => Object.assign(entry, { color: "#112233", edge: "#445566" }));
+  const words = { m2: "平方米", mu: "亩", file: "a<b", note: "&" };
+  const kml = [...kmlOf([{ store, rows }], words)].join("");
+  assert.equal(kml.match(/<Placemark>/g).length, store.count);
+  assert.equal(kml.match(/<LinearRing>/g).length, parcels.reduce((sum, { rings }) => sum + rings.length, 0));
+  assert.ok(kml.includes("<name>a&lt;b</name><description>&amp;</description>"));
+  assert.ok(kml.includes("<PolyStyle><color>b3332211</color>"));
+  const written = await write({ format: "kml", chosen: [{ store, rows }], words }, () => undefined);
+  assert.equal(await written.text(), kml);
+});
+
+test("what another thread writes of plain parts is the same", async function () {
+  const store = opened(), rows = new Uint32Array([2, 0, 5]), words = { note: "" };
+  const job = { format: "geojson", words, day: 19000 };
+  const parts = structuredClone({ ...store, _decoder: undefined, timeline: undefined, events: undefined });
+  const [own, other] = await Promise.all([store, parts].map((one) =>
+    write({ ...job, chosen: [{ store: one, rows }] }, () => undefined).then((blob) => blob.text())));
+  assert.equal(other, own);
+  assert.equal(JSON.parse(own).features.length, 3);
+});
+
+test("writing stops when it is told to", async function () {
+  const store = opened(), rows = new Uint32Array(200000), stop = { stopped: false };
+  const done = write({ format: "csv", chosen: [{ store, rows }], words: { m2: "", mu: "", ha: "" } }, () => (stop.stopped = true), stop);
+  assert.equal(await done, null);
 });

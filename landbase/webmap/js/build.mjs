@@ -2,15 +2,15 @@
 
    node build.mjs           writes dist/, which is committed and in the wheel
    node build.mjs --check   builds aside and says whether dist/ is still what comes out */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(HERE, "dist");
-const FILES = ["landbase.js", "landbase.css", "contents.css"];
+const FILES = ["landbase.js", "needs.js", "landbase.css", "contents.css"];
 /* names of variables stay, so that what goes wrong on a page can be read there */
 const USUAL = {
   absWorkingDir: HERE, bundle: true, charset: "utf8", legalComments: "none", lineLimit: 120,
@@ -19,6 +19,21 @@ const USUAL = {
   supported: { destructuring: true }, // only a rare form of it is wrong in Safari 13
 };
 const NOTE = "/* Built from landbase/webmap/js by `make js`; change it there. */";
+
+/* Chrome 80 to 83 know `gap` of grids alone: there `needs.js` sets a class, under which
+   margins stand for the gaps of flex boxes */
+function withGaps(css) {
+  const more = [];
+  for (const [, selectors, body] of css.matchAll(/([^{}@]+)\{([^{}]*)\}/g)) {
+    const gap = /(?:^|;)gap:\s*([\d.]+\w+)(?:\s+([\d.]+\w+))?/.exec(body);
+    if (!gap || /display:\s*grid/.test(body) || /(?:^|;)grid-/.test(body)) continue;
+    const column = /flex-(?:direction|flow):\s*column/.test(body);
+    const margin = column ? `margin-top:${gap[1]}` : `margin-left:${gap[2] || gap[1]}`;
+    const own = selectors.trim().split(",").map((one) => `.lb-no-gap ${one.trim()}>*+*`);
+    more.push(`${own.join(",")}{${margin}}`);
+  }
+  return css + more.join("\n") + (more.length ? "\n" : "");
+}
 
 /* modules that import each other in a circle would depend on which comes first */
 function refuseCircles({ inputs }) {
@@ -33,8 +48,10 @@ function refuseCircles({ inputs }) {
 }
 
 async function buildInto(folder) {
+  await mkdir(folder, { recursive: true });
   const worker = await build({
     ...USUAL, entryPoints: ["worker.js"], format: "iife", write: false,
+    minifyIdentifiers: true, lineLimit: 0, // what it shares with the page is there twice
   });
   const scripts = await build({
     ...USUAL, entryPoints: ["main.js"], format: "iife", globalName: "Landbase",
@@ -42,10 +59,15 @@ async function buildInto(folder) {
     define: { WORKER_SCRIPT: JSON.stringify(worker.outputFiles[0].text) },
   });
   refuseCircles(scripts.metafile);
-  await build({
-    ...USUAL, banner: { css: NOTE }, outdir: folder,
+  const needs = await transform(await readFile(join(HERE, "needs.js"), "utf-8"), {
+    charset: "utf8", minifyWhitespace: true, target: "es5", banner: NOTE, lineLimit: 120,
+  });
+  await writeFile(join(folder, "needs.js"), needs.code);
+  const styles = await build({
+    ...USUAL, banner: { css: NOTE }, outdir: folder, write: false,
     entryPoints: { landbase: "css/main.css", contents: "css/contents.css" },
   });
+  await Promise.all(styles.outputFiles.map((file) => writeFile(file.path, withGaps(file.text))));
 }
 
 async function changed(folder) {

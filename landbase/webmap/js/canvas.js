@@ -3,9 +3,11 @@
    Print and picture are made with it. Paper is light, so colours are those of the
    options, not those of a dark page. */
 
-import { drawChosen, drawRows } from "./drawing.js";
+import { CHOSEN, drawChosen, drawRows } from "./drawing.js";
+import { element } from "./dom.js";
 import { metresOfPixel } from "./geodesy.js";
-import { openLayers } from "./layers.js";
+import { boundsOf } from "./layers.js";
+import { namesApart } from "./outlines.js";
 import { Store } from "./store.js";
 
 const DOT = 7; // px: of layers of few parcels
@@ -101,6 +103,7 @@ function marker(context, view, layer) {
   }
   const text = node.textContent.trim();
   context.font = "600 13px " + getComputedStyle(node).fontFamily;
+  if (!context.landbaseNames.room(x, y, context.measureText(text).width)) return;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 3;
@@ -147,6 +150,7 @@ export function paint(map, frame) {
   canvas.width = Math.round(frame.width * frame.ratio);
   canvas.height = Math.round(frame.height * frame.ratio);
   const context = canvas.getContext("2d"), view = projection(frame), jobs = [];
+  context.landbaseNames = namesApart();
   context.scale(frame.ratio, frame.ratio);
   context.fillStyle = frame.ground;
   context.fillRect(0, 0, frame.width, frame.height);
@@ -163,6 +167,33 @@ export function paint(map, frame) {
   return canvas;
 }
 
+/* a line of what is selected, for a table of the legend */
+function lineOf({ label, figures }) {
+  const row = element("tr", "lb-chosen"), head = row.appendChild(element("th"));
+  const ring = head.appendChild(element("span", "lb-swatch"));
+  Object.assign(ring.style, { backgroundColor: HALO, borderColor: CHOSEN.color });
+  head.appendChild(element("span", "", label));
+  figures.forEach((figure) => row.appendChild(element("td", "", figure)));
+  return row;
+}
+
+/* copies of the tables of the legend, with what the rings around parcels mean */
+function tablesOf(map, legend) {
+  const copies = legend ? [...legend.querySelectorAll("table")].map((table) => table.cloneNode(true)) : [];
+  const chosen = map.landbaseSelection && map.landbaseSelection.line();
+  copies.forEach((copy) => copy.querySelectorAll(".lb-pick").forEach((button) =>
+    button.replaceWith(element("span", "", button.textContent))));
+  if (!chosen) return copies;
+  if (!copies.length) {
+    copies.push(element("table"));
+    copies[0].append(element("caption", "", chosen.title), element("thead"), element("tbody"), element("tfoot"));
+    const head = copies[0].tHead.appendChild(element("tr"));
+    ["", ...chosen.heads].forEach((text) => head.appendChild(element("th", "", text)));
+  }
+  copies[0].tFoot.appendChild(lineOf(chosen));
+  return copies;
+}
+
 /* what stands around the map now: title, marks, legend, filters */
 export function surroundings(map) {
   const title = map.getContainer().previousElementSibling;
@@ -174,7 +205,7 @@ export function surroundings(map) {
     title: bar ? bar.querySelector("h1").textContent : document.title,
     marks: [...texts(bar, ".lb-note"), ...texts(document, "[data-lb-mark]")],
     filters: texts(box, ".lb-chip[data-filter]"),
-    tables: legend ? [...legend.querySelectorAll("table")] : [],
+    tables: tablesOf(map, legend),
     notes: texts(legend, ":scope > .lb-foot"),
     groupNotes: texts(legend, ".lb-by .lb-foot"),
   };
@@ -188,18 +219,8 @@ function extent(map) {
   map.eachLayer(function (layer) {
     if (layer instanceof L.Polyline && !layer.isEmpty()) add(layer.getBounds());
   });
-  openLayers(map).forEach(function ({ store }) {
-    const ends = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let row = 0; row < store.count; row++) {
-      if (!store.shown[row]) continue;
-      for (let end = 0; end < 4; end++) {
-        ends[end] = Math[end < 2 ? "min" : "max"](ends[end], store.boxes[4 * row + end]);
-      }
-    }
-    if (ends[0] > ends[2]) return;
-    const corners = [0, 2].map((at) => Store.lonLat(ends[at], ends[at + 1]));
-    add(L.latLngBounds(corners.map(([lng, lat]) => [lat, lng])));
-  });
+  const shown = boundsOf(map);
+  if (shown) add(shown);
   return bounds;
 }
 

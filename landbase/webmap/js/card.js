@@ -2,9 +2,12 @@
    a timeline. */
 
 import { isoDay } from "./days.js";
-import { element } from "./dom.js";
+import { buttonOf, element } from "./dom.js";
+import { copyText } from "./exporting.js";
 import { footOf, rightOf } from "./page.js";
+import { pointsText } from "./where.js";
 
+const LEAST_CARD = 90, EDGES = 60; // px: of its inside; what stands around that
 const CORRECTED = 1, CORRECTION = 2, BIRTH = 4;
 const HEAD = ["disposal_type", "status"]; // on the line of the day
 const PLAIN = ["area_m2", "document", "by"]; // without their names, on one line
@@ -90,11 +93,23 @@ function timelineOf(store, row, words) {
   return box;
 }
 
+function pointsButton(store, row, words) {
+  const button = buttonOf(words.pointsCopy, "lb-small lb-choose", async function () {
+    const done = await copyText(pointsText(store, row, Object.assign({}, words, { points: words.points.split("|") })));
+    button.textContent = done ? words.copied : words.copyFailed;
+    setTimeout(() => (button.textContent = words.pointsCopy), 2000);
+  });
+  return button;
+}
+
 export function parcelCard(map, layer, row) {
   const { store, options } = layer;
   const card = storeCard(store, options, row, options.card);
   if (store.header.methods.length) card.querySelector(".lb-card-area").replaceWith(areasOf(store, row));
   if (store.events) card.appendChild(timelineOf(store, row, options.words));
+  if (options.words.pointsCopy && store.polygons[row] < store.polygons[row + 1]) {
+    card.appendChild(pointsButton(store, row, options.words));
+  }
   const choose = map.landbaseSelection && map.landbaseSelection.button(layer, row);
   if (choose) card.appendChild(choose);
   return card;
@@ -153,13 +168,19 @@ export function storeCard(store, options, row, fields) {
 /* show the card of a row of a layer at a place */
 export function openCard(map, layer, row, latLng) {
   const options = layer.options;
+  const size = map.getSize(), below = footOf(map);
   const popup = L.popup({
-    className: "lb-popup", minWidth: 260, maxWidth: 360,
-    autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), footOf(map)],
+    className: "lb-popup", minWidth: Math.min(260, size.x - 80), maxWidth: Math.min(360, size.x - 60),
+    maxHeight: Math.max(LEAST_CARD, size.y - 48 - below - EDGES), // longer ones scroll
+    autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), below],
   });
   popup.setLatLng(latLng).setContent(parcelCard(map, layer, row));
   popup.openOn(map);
   cardOpened(map, layer, row, popup);
   const button = popup.getElement().querySelector(".leaflet-popup-close-button");
-  if (button) button.setAttribute("aria-label", options.closeLabel);
+  if (!button) return;
+  button.setAttribute("aria-label", options.closeLabel);
+  const held = document.activeElement === button;
+  popup.getElement().prepend(button); // so that Tab leads on from it into the card
+  if (held) button.focus(); // what is moved loses it
 }

@@ -3,6 +3,7 @@
 import { element } from "./dom.js";
 
 const NARROW = 700, LOW = 420; // px: less than that is small
+const BARS = 590; // px that bars at the foot and what stands left of them need beside panels
 const LEAST_CARD = 90; // px
 
 /* the button that shows and hides the panels on the right, named as the first of them
@@ -38,10 +39,13 @@ function makeRoom(map, popup) {
 export function followSize(map) {
   const box = map.getContainer(), corner = box.querySelector(".leaflet-top.leaflet-right");
   const fold = foldOf(box, corner);
+  let widest = 0; // px of the panels, seen last when they lay open
   const place = function () {
     const named = (panel) => corner.querySelector(panel + " .lb-panel-title");
     const title = named(".lb-legend") || named(".lb-layers");
-    const narrow = box.clientWidth < NARROW;
+    if (!box.classList.contains("lb-narrow")) widest = corner.offsetWidth;
+    const least = box.querySelector(".lb-bottom .lb-bar") ? BARS + widest : NARROW;
+    const narrow = box.clientWidth < Math.max(NARROW, least);
     box.classList.toggle("lb-narrow", narrow);
     box.classList.toggle("lb-tight", narrow || box.clientHeight < LOW);
     fold.textContent = fold.title = title ? title.textContent : "";

@@ -11,7 +11,9 @@ export const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
 /* ISO text → day, or null where it is none */
 export function dayOf(text) {
-  const said = /^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*$/.exec((text || "").normalize("NFKC"));
+  const typed = (text || "").normalize("NFKC").trim();
+  const said = /^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.exec(typed) ||
+    /^(\d{4})(\d{2})(\d{2})$/.exec(typed);
   if (!said) return null;
   const time = Date.UTC(Number(said[1]), Number(said[2]) - 1, Number(said[3]));
   const day = new Date(time); // 2023-02-30 is no day, nor is 2023-13-01

@@ -11,6 +11,12 @@ export function readJson(id) {
   return JSON.parse(document.getElementById(id).textContent);
 }
 
+/* put children in the place of all that a node has; old browsers lack replaceChildren */
+export function refill(node, ...children) {
+  node.textContent = "";
+  node.append(...children);
+}
+
 /* a button of our own, named by its text */
 export function buttonOf(text, className, action) {
   const button = element("button", className, text);

@@ -37,14 +37,27 @@ function keepOverdue(store, day) {
   else for (let row = 0; row < shown.length; row++) shown[row] &= due[row] < day;
 }
 
+/* The column of a name, as far as people can choose from it: {values, words}. Besides
+   those of the parcels there are "place", the banner that most of a parcel lies in,
+   "class", its class by position, and "NAME:year", the year of a day. */
+export function choiceOf(store, name) {
+  if (name === "place") return store.place && { values: store.place, words: store.header.places };
+  if (name === "class") return { values: store.position, words: store.classes.map((_, at) => String(at)) };
+  const [own, part] = name.split(":");
+  const column = store.columns.find((one) => one.name === own);
+  if (!column || !column.words) return null;
+  if (part !== "year") return column.choices ? column : null;
+  return { values: column.values, words: column.words.map((word) => word.slice(0, 4)) };
+}
+
 /* mark in `store.shown` what a state leaves on a day */
 export function filterStore(store, state, day) {
   store.shown.fill(1);
   if (state.overdue) keepOverdue(store, day);
   if (state.least !== null || state.most !== null) keepAreas(store, state);
   Object.entries(state.choices).forEach(function ([name, labels]) {
-    const column = store.columns.find((one) => one.name === name);
-    if (!column || !column.choices) return;
+    const column = choiceOf(store, name);
+    if (!column) return;
     keepWhere(store.shown, column.values, flags(column.words, (word) => labels.includes(word)));
   });
   const parts = folded(state.text).split(/[\s\0]+/).filter(Boolean);

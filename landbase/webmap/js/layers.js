@@ -4,6 +4,8 @@
    those with a legend of their own, are no concern of theirs. When all are read, the map
    fires "lbread", on which the slider takes its day, and then "lbready". */
 
+import { Store } from "./store.js";
+
 export const pageLayers = []; // the layers of parcels of the page, each with its `dataId`
 
 /* A page saved from what a browser shows has its map drawn already: that goes, as all
@@ -39,8 +41,40 @@ export const layersOf = (map) =>
 /* those that are read */
 export const readLayers = (map) => layersOf(map).filter((layer) => layer.store);
 
+/* are all read: while one is not, or cannot be, the map lacks parcels */
+export const isWhole = (map) => layersOf(map).every((layer) => layer.store);
+
 /* those of them that are on the map now */
 export const openLayers = (map) => readLayers(map).filter((layer) => map.hasLayer(layer));
+
+/* the rows of those for which something holds, as {store, rows} of each */
+export function rowsWhere(map, holds) {
+  return openLayers(map).map(function ({ store }) {
+    const rows = new Uint32Array(store.count);
+    let size = 0;
+    for (let row = 0; row < store.count; row++) if (holds(store, row)) rows[size++] = row;
+    return { store, rows: rows.slice(0, size) };
+  });
+}
+
+/* what of the layers is shown, or what `counts` says of it; null where there is none */
+export function boundsOf(map, counts = (store, row) => store.shown[row]) {
+  const ends = [Infinity, Infinity, -Infinity, -Infinity];
+  openLayers(map).forEach(function ({ store }) {
+    const boxes = store.boxes;
+    for (let row = 0; row < store.count; row++) {
+      const i = 4 * row;
+      if (!counts(store, row) || boxes[i] > boxes[i + 2]) continue; // without an outline
+      if (boxes[i] < ends[0]) ends[0] = boxes[i];
+      if (boxes[i + 1] < ends[1]) ends[1] = boxes[i + 1];
+      if (boxes[i + 2] > ends[2]) ends[2] = boxes[i + 2];
+      if (boxes[i + 3] > ends[3]) ends[3] = boxes[i + 3];
+    }
+  });
+  if (ends[0] > ends[2]) return null;
+  const [one, other] = [0, 2].map((at) => Store.lonLat(ends[at], ends[at + 1]));
+  return L.latLngBounds([one[1], one[0]], [other[1], other[0]]);
+}
 
 /* draw anew what the filters leave, where there are filters */
 export function showAgain(map) {

@@ -18,7 +18,12 @@ function write() {
   });
   waiting.clear();
   timer = null;
-  history.replaceState(null, "", "#" + parts.toString());
+  try {
+    history.replaceState(null, "", "#" + parts.toString());
+  } catch (refused) {
+    // a frame without an address of its own, as notebooks have: there is no link to keep
+    if (refused.name !== "SecurityError") throw refused;
+  }
 }
 
 /* somebody pasted another address: what was to be written is of the one before */

@@ -8,7 +8,7 @@ import { clearMap, clearPage, pageLayers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { forgetWaiting } from "./link.js";
 import { bannerLayer, outlineLayer } from "./outlines.js";
-import { addControls, addPanes, addTitle, fitMap, nameLayers } from "./page.js";
+import { addControls, addPanes, addTitle, nameLayers } from "./page.js";
 import { addPanel } from "./panel.js";
 import { parcelLayer } from "./parcels.js";
 import { findParcels } from "./search.js";
@@ -16,6 +16,7 @@ import { addSelection } from "./selection.js";
 import { addSlider } from "./slider.js";
 import { tileLayer } from "./tiles.js";
 import { addTools } from "./tools.js";
+import { fitMap } from "./views.js";
 
 /* kinds that are layers, of an element with their data */
 const LAYERS = {

@@ -1,7 +1,7 @@
 /* Measure lengths and areas with pointer or keyboard. */
 
 import { printed } from "./apportion.js";
-import { buttonOf, element } from "./dom.js";
+import { buttonOf, element, refill } from "./dom.js";
 import { areaOf, crossesItself, lengthOf } from "./geodesy.js";
 
 const NEAR = 3; // px: a second click so near to the first is the one of a double click
@@ -170,7 +170,7 @@ const Measure = L.Class.extend({
       {}, look, { radius: 4, fillColor: "#ffffff", fillOpacity: 1, weight: 2 }))));
     const lines = places.length ? measured(
       places.map((place) => [place.lng, place.lat]), this._closed, this._data) : [];
-    this._list.replaceChildren(...lines.flatMap(([name, text]) =>
+    refill(this._list, ...lines.flatMap(([name, text]) =>
       [element("dt", "", name), element("dd", "", text)]));
     this._list.setAttribute("aria-live", over ? "off" : "polite");
   },

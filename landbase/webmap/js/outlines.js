@@ -72,10 +72,45 @@ export function shapesOf(packed) {
   });
 }
 
+const TALL = 18, GAP = 6; // px of a name, and between two
+
+/* tells whether a name has room at a place beside all that had room before */
+export function namesApart(tall = TALL) {
+  const taken = [];
+  return {
+    room: function (x, y, wide) {
+      const own = [x - wide / 2 - GAP, y - tall / 2, x + wide / 2 + GAP, y + tall / 2];
+      const free = taken.every((other) => own[0] >= other[2] || own[2] <= other[0] ||
+        own[1] >= other[3] || own[3] <= other[1]);
+      if (free) taken.push(own);
+      return free;
+    },
+  };
+}
+
+/* of names that would cover each other only the first is there, at every zoom anew; those
+   of large banners come first */
+function keepApart(group, labels) {
+  let map = null;
+  const place = function () {
+    const apart = namesApart();
+    labels.forEach(function ({ marker, node }) {
+      const { x, y } = map.project(marker.getLatLng());
+      node.classList.toggle("lb-crowded", !apart.room(x, y, node.offsetWidth || node.textContent.length * TALL));
+    });
+  };
+  group.on("add", function () {
+    map = group._map;
+    map.on("zoomend viewreset", place);
+    place();
+  });
+  group.on("remove", () => map.off("zoomend viewreset", place));
+}
+
 export function bannerLayer(id, options) {
   const data = readJson(id);
   const renderer = L.svg({ pane: options.pane, padding: 0.5 });
-  const group = L.featureGroup();
+  const group = L.featureGroup(), labels = [];
   shapesOf(data.shapes).forEach(function (polygons, row) {
     if (polygons.length) {
       group.addLayer(L.polygon(polygons, {
@@ -86,11 +121,14 @@ export function bannerLayer(id, options) {
     }
     const at = data.labels[row];
     if (!at) return;
-    const label = element("span", "lb-banner-name", data.names[row]);
-    group.addLayer(L.marker(at, {
+    const node = element("span", "lb-banner-name", data.names[row]), size = L.latLngBounds(polygons.flat(2));
+    const marker = L.marker(at, {
       pane: options.labelPane, interactive: false, keyboard: false,
-      icon: L.divIcon({ className: "lb-banner-label", html: label, iconSize: [0, 0] }),
-    }));
+      icon: L.divIcon({ className: "lb-banner-label", html: node, iconSize: [0, 0] }),
+    });
+    labels.push({ marker, node, size: (size.getEast() - size.getWest()) * (size.getNorth() - size.getSouth()) });
   });
+  labels.sort((one, other) => other.size - one.size).forEach(({ marker }) => group.addLayer(marker));
+  keepApart(group, labels);
   return group;
 }

@@ -2,7 +2,10 @@
 
 import { scaleBar } from "./canvas.js";
 import { element } from "./dom.js";
-import { keepLayers, keepView } from "./link.js";
+import { pageLayers } from "./layers.js";
+import { keepLayers } from "./link.js";
+import { addLooks } from "./looks.js";
+import { addWhere } from "./where.js";
 
 export function addPanes(map, panes) {
   panes.forEach(function (pane) {
@@ -20,7 +23,13 @@ export function addTitle(map, data) {
   bar.appendChild(notes);
   map.getContainer().classList.add("lb-under-title");
   map.getContainer().before(bar);
-  map.invalidateSize({ animate: false, pan: false });
+  bar.firstChild.title = data.title;
+  const place = function () { // a long title takes more lines
+    document.documentElement.style.setProperty("--lb-title-height", bar.offsetHeight + "px");
+    map.invalidateSize({ animate: false, pan: false });
+  };
+  place();
+  new ResizeObserver(place).observe(bar);
 }
 
 /* Leaflet's bar, written as that of the printed sheet */
@@ -43,6 +52,7 @@ export function addControls(map, data) {
   map.getContainer().classList.add("lb-map");
   L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
   new Scale(data).addTo(map);
+  addWhere(map, data);
   if (data.message) {
     const box = element("div", "lb-message", data.message);
     box.setAttribute("role", "status");
@@ -59,24 +69,17 @@ export function rightOf(map) {
 
 /* px at the foot that bars cover */
 export function footOf(map) {
-  const bars = map.getContainer().querySelector(".lb-bottom");
-  return bars ? bars.offsetHeight + 24 : 16;
+  const [bars, list] = [".lb-bottom", ".lb-list"].map((name) => map.getContainer().querySelector(name));
+  return (bars ? bars.offsetHeight + 24 : 16) + (list ? list.offsetHeight : 0);
 }
 
-export function fitMap(map, bounds) {
-  map.fitBounds(bounds, {
-    paddingTopLeft: [24, 48], paddingBottomRight: [rightOf(map), footOf(map)],
-    animate: false,
-  });
-  keepView(map);
-}
-
-export function nameLayers(control, title) {
+export function nameLayers(control, { title, words }) {
   const box = control.getContainer();
   box.classList.add("lb-panel", "lb-layers");
   box.setAttribute("aria-label", title);
   box.prepend(element("div", "lb-panel-title", title));
   keepLayers(control._map, control);
+  if (words && pageLayers.length) addLooks(control._map, box, words);
 }
 
 /* the place at the foot of a map for bars, between the scale and the panels */

@@ -1,8 +1,8 @@
 /* Filters as people see them: a form, chips of what is set, and a link that keeps it. */
 
 import { dayOf, dayOfMap, isoDay } from "./days.js";
-import { element } from "./dom.js";
-import { applyFilters, empty, sound } from "./filters.js";
+import { element, refill } from "./dom.js";
+import { applyFilters, choiceOf, empty, sound } from "./filters.js";
 import { joinLayers, readLayers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { linked, toLink } from "./link.js";
@@ -23,29 +23,48 @@ function keepInLink(state) {
   toLink("filter", text === JSON.stringify(empty()) ? "" : text);
 }
 
-/* choices of a column over all layers, in the order of the vocabulary */
-function choicesOf(map) {
+/* in what order words stand: as the vocabulary has them, then all others */
+function ordered(entry) {
+  const rest = [...entry.found].filter((word) => !entry.order.includes(word)).sort();
+  return [...entry.order.filter((word) => entry.found.has(word)), ...rest];
+}
+
+/* what people can choose from over all layers: column → {label, labels} */
+function choicesOf(map, words, legend) {
   const columns = new Map();
-  readLayers(map).forEach((layer) =>
-    layer.store.columns.filter((column) => column.choices).forEach(function (column) {
-      const entry = columns.get(column.name) || { label: column.label, found: new Set() };
-      column.words.forEach((word) => entry.found.add(word));
-      entry.order = column.choices;
-      columns.set(column.name, entry);
-    })
-  );
-  columns.forEach(function (entry) {
-    const rest = [...entry.found].filter((word) => !entry.order.includes(word)).sort();
-    entry.labels = [...entry.order.filter((word) => entry.found.has(word)), ...rest];
+  const add = function (name, label, order, found) {
+    const entry = columns.get(name) || { label, order, found: new Set() };
+    found.forEach((word) => entry.found.add(word));
+    columns.set(name, entry);
+  };
+  readLayers(map).forEach(function ({ store }) {
+    if (store.place) {
+      const there = new Set(store.place);
+      add("place", words.place, store.header.places, store.header.places.filter((_, at) => there.has(at)));
+    }
+    store.columns.filter((column) => column.choices).forEach(function (column) {
+      const declared = column.name === "banner" && store.place;
+      add(column.name, declared ? words.declaredBanner : column.label, column.choices, column.words);
+    });
+    store.columns.filter((column) => column.days && column.words).forEach(function ({ name, label, words: days }) {
+      add(name + ":year", words.year.replace("{column}", label), [], days.map((day) => day.slice(0, 4)));
+    });
   });
+  if (!columns.has(legend.column)) { // classes of a column that is not in the page
+    const codes = legend.lines.map((line) => String(line.position));
+    add("class", legend.title, codes, codes);
+    columns.get("class").names = new Map(legend.lines.map((line) => [String(line.position), line.label]));
+  }
+  columns.forEach((entry) => (entry.labels = ordered(entry)));
   return columns;
 }
 
 const Filters = L.Control.extend({
   options: { position: "topleft" },
 
-  initialize: function (words, changed) {
+  initialize: function (words, legend, changed) {
     this.words = words;
+    this.legend = legend;
     this.changed = changed;
     this.state = empty();
   },
@@ -84,7 +103,7 @@ const Filters = L.Control.extend({
 
   /* called when the layers are read: builds the form, takes the state of the link */
   start: function () {
-    this._columns = choicesOf(this._map);
+    this._columns = choicesOf(this._map, this.words, this.legend);
     this._dated = readLayers(this._map).some((layer) => layer.store.due);
     this._build();
     this.set(fromLink());
@@ -96,6 +115,59 @@ const Filters = L.Control.extend({
     this._fill();
     this._showChips();
     this.changed();
+  },
+
+  /* filter a column by one value alone, by one more or one less, or not */
+  only: function (name, label) {
+    this._change({ choices: Object.assign({}, this.state.choices, { [name]: [label] }) });
+  },
+
+  more: function (name, label) {
+    this._choose(name, label, !(this.state.choices[name] || []).includes(label));
+  },
+
+  clear: function () {
+    this._change(empty());
+  },
+
+  ready: function () {
+    return Boolean(this._columns);
+  },
+
+  has: function (name) {
+    return this._columns.has(name);
+  },
+
+  labels: function (name) {
+    return this._columns.get(name).labels;
+  },
+
+  chosen: function (name) {
+    return this.state.choices[name] || [];
+  },
+
+  /* all values that can be chosen: {name, column, label, text} */
+  values: function () {
+    const found = [];
+    this._columns.forEach((entry, name) => entry.labels.filter(Boolean).forEach((label) =>
+      found.push({ name, column: entry.label, label, text: this.textOf(name, label) })));
+    return found;
+  },
+
+  /* how a value is written */
+  textOf: function (name, label) {
+    const { names } = this._columns.get(name);
+    return (names && names.get(label)) || label || this.words.missing;
+  },
+
+  /* how many parcels have a value, shown or not */
+  count: function (name, label) {
+    let sum = 0;
+    readLayers(this._map).forEach(function ({ store }) {
+      const column = choiceOf(store, name), codes = column ? column.words.map((word) => word === label) : [];
+      for (let row = 0; column && row < store.count; row++) sum += codes[column.values[row]] ? 1 : 0;
+    });
+    return sum;
   },
 
   /* the state without what this page has not: its link may be that of another */
@@ -134,7 +206,7 @@ const Filters = L.Control.extend({
 
   _build: function () {
     const words = this.words, form = this._form;
-    form.replaceChildren();
+    refill(form);
     this._text = form.appendChild(element("input", "lb-input"));
     this._text.type = "search";
     this._text.placeholder = words.text;
@@ -164,7 +236,7 @@ const Filters = L.Control.extend({
       fold.appendChild(element("summary", "", entry.label));
       entry.labels.forEach((label) => {
         const { box, text } = this._check(fold, () => this._choose(name, label, box.checked));
-        text.textContent = label || words.missing;
+        text.textContent = this.textOf(name, label);
         this._boxes.push({ box: box, name: name, label: label, fold: fold });
       });
     });
@@ -209,10 +281,10 @@ const Filters = L.Control.extend({
     if (state.most !== null) add("≤ " + state.most + " " + words.mu, () => this._change({ most: null }));
     if (state.overdue) add(this._overdueText(), () => this._change({ overdue: false }));
     Object.entries(state.choices).forEach(([name, labels]) =>
-      labels.forEach((label) => add(label || words.missing, () => this._choose(name, label, false))));
+      labels.forEach((label) => add(this.textOf(name, label), () => this._choose(name, label, false))));
     if (chips.length > 1) add(words.clear, () => this._change(empty()));
     const held = this._chips.contains(document.activeElement);
-    this._chips.replaceChildren(...chips.map(function (chip) {
+    refill(this._chips, ...chips.map(function (chip) {
       const button = element("button", "lb-chip", chip.text);
       button.type = "button";
       if (chip.text !== words.clear) button.dataset.filter = "";
@@ -234,7 +306,7 @@ export function addPanel(map, data) {
     map.fire("lbchanged");
   };
   addSearch(map, data.words, data.searched);
-  const filters = (map.landbaseFilters = new Filters(data.words, update).addTo(map));
+  const filters = (map.landbaseFilters = new Filters(data.words, data.legend, update).addTo(map));
   map.on("overlayadd overlayremove", update);
   map.on("lbready", filters.start, filters);
   map.on("lbday", filters.follow, filters);

@@ -76,8 +76,9 @@ export function parcelLayer(id, options) {
   const look = function (row) {
     const entry = store.classes[store.position[row]];
     const chosen = store.selected[row] ? CHOSEN : { color: entry.edge };
-    return Object.assign({ fillColor: entry.color }, base, chosen);
+    return Object.assign({ fillColor: entry.color }, base, { fillOpacity: share, opacity: share }, chosen);
   };
+  let share = options.opacity;
   const keyOf = (row) => 2 * store.position[row] + store.selected[row];
   const members = [];
   for (let row = 0; row < store.count; row++) {
@@ -103,6 +104,11 @@ export function parcelLayer(id, options) {
       if (shown) group.addLayer(parcel);
       else group.removeLayer(parcel);
     });
+  };
+  group.setShare = function (wanted) {
+    share = wanted;
+    options.opacity = wanted;
+    members.forEach((parcel) => parcel.setStyle(look(parcel.row)));
   };
   group.on("mouseover", function (event) {
     event.layer.setStyle({ weight: 2.6, color: "#111827" });

@@ -2,14 +2,14 @@
 
 import { paint, scaleBar, surroundings } from "./canvas.js";
 import { buttonOf, notice, say } from "./dom.js";
-import { download } from "./files.js";
+import { download } from "./exporting.js";
+import { isWhole } from "./layers.js";
 import { metresOfPixel } from "./geodesy.js";
 
 const RATIO = 2, EDGE = 12, LINE = 22, SIDE = 20; // px
 const INK = "#1f2933", SOFT = "#5f6c7b", RULE = "#dde3e9";
 const TITLE = { size: 18, weight: 600, color: "#ffffff", tall: 26 };
 const MARKS = { size: 13, weight: 400, color: "#dfe8f0", tall: 20 };
-const FORBIDDEN = /[<>:"/\\|?*\u0000-\u001f]/g; // in names of files
 /* what is not parted: words of Latin letters and dates; no line begins with a comma */
 const PARTS = /[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu;
 
@@ -187,9 +187,9 @@ export function pictureOf(map, data, tiles) {
 export function pictureButton(map, data) {
   const words = data.words;
   return buttonOf(words.picture, "lb-tool", function () {
-    const name = surroundings(map).title.replace(FORBIDDEN, "_");
+    if (!isWhole(map)) return notice(map, words.unready);
     const done = function (blob) {
-      download(name + ".png", "image/png", blob);
+      download(surroundings(map).title + ".png", blob);
       say(map, words.saved);
     };
     const canvas = pictureOf(map, data, true);
@@ -201,5 +201,6 @@ export function pictureButton(map, data) {
       pictureOf(map, data, false).toBlob(done, "image/png");
       notice(map, words.withoutTiles);
     }
+    return undefined;
   });
 }

@@ -1,8 +1,9 @@
 /* The print view: one sheet, A4 or A3 landscape, true to scale at its centre. */
 
 import { openView, paint, scaleBar, surroundings } from "./canvas.js";
-import { buttonOf, element } from "./dom.js";
+import { buttonOf, element, notice, refill } from "./dom.js";
 import { metresOfPixel } from "./geodesy.js";
+import { isWhole } from "./layers.js";
 
 const MM = 96 / 25.4; // CSS pixels of a millimetre
 const RATIO = 3; // 288 dots an inch
@@ -73,8 +74,9 @@ const Print = L.Class.extend({
   },
 
   open: function (how) {
-    if (this._box) return;
+    if (this._box) return undefined;
     this._once = Boolean(how && how.once);
+    if (!isWhole(this._map)) return this._refuse();
     this._view = openView(this._map);
     this._box = document.body.appendChild(element("div", "lb-print"));
     this._box.setAttribute("role", "dialog");
@@ -89,14 +91,23 @@ const Print = L.Class.extend({
     window.addEventListener("resize", this._resized);
     this._box.addEventListener("keydown", (event) => this._key(event));
     this._rescale();
-    this._paper.focus();
+    return this._paper.focus();
+  },
+
+  /* parcels are missing: no sheet, also where the browser prints by itself */
+  _refuse: function () {
+    if (!this._once) return notice(this._map, this._words.unready);
+    this._box = document.body.appendChild(element("div", "lb-print"));
+    this._box.appendChild(element("p", "lb-unready", this._words.unready));
+    document.body.classList.add("lb-printing");
+    return undefined;
   },
 
   close: function () {
-    window.removeEventListener("resize", this._resized);
+    if (this._resized) window.removeEventListener("resize", this._resized);
     document.body.classList.remove("lb-printing");
     this._box.remove();
-    this._page.remove();
+    if (this._page) this._page.remove();
     this._box = null;
     this.button.focus();
   },
@@ -170,7 +181,7 @@ const Print = L.Class.extend({
     head.appendChild(element("h1", "", about.title));
     head.appendChild(element("p", "", about.marks.join("　")));
     sheet.append(this._mapOf(paper), this._side(about), this._foot());
-    this._holder.replaceChildren(sheet);
+    refill(this._holder, sheet);
     this._spare(sheet.querySelector(".lb-sheet-side"));
     shrink(sheet.querySelector(".lb-sheet-foot"), LEAST_TYPE);
     this._fit();

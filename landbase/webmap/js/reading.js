@@ -6,7 +6,7 @@ import { Store } from "./store.js";
 const decodeHere = (text) => unzip(bytesOf(text)).then(unpack);
 
 /* decode compressed text in a worker, whose script is part of this one; where the browser
-   allows none, here */
+   allows none, or the worker fails at what the page itself may do, here */
 function decodeAside(text) {
   let worker;
   try {
@@ -15,15 +15,19 @@ function decodeAside(text) {
     return decodeHere(text);
   }
   return new Promise(function (resolve, reject) {
-    worker.onmessage = function (event) {
-      worker.terminate();
-      if (event.data.error) reject(new Error(event.data.error));
-      else resolve(event.data.data);
-    };
-    worker.onerror = function (event) {
-      event.preventDefault();
+    const here = function () {
       worker.terminate();
       decodeHere(text).then(resolve, reject);
+    };
+    worker.onmessage = function (event) {
+      if (event.data.error) return here();
+      worker.terminate();
+      return resolve(event.data.data);
+    };
+    worker.onmessageerror = here;
+    worker.onerror = function (event) {
+      event.preventDefault();
+      here();
     };
     worker.postMessage(text);
   });

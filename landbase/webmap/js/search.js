@@ -1,39 +1,65 @@
 /* Find a parcel by what it is called: as one types, in Chinese or by pinyin initials. */
 
-import { element } from "./dom.js";
-import { openLayers } from "./layers.js";
+import { element, refill } from "./dom.js";
+import { placeOf, degreesText, zoneOf } from "./coordinates.js";
+import { readLayers } from "./layers.js";
 import { footOf, rightOf } from "./page.js";
 import { Store } from "./store.js";
-import { folded, initials, rate } from "./texts.js";
+import { bare, folded, initials, rate } from "./texts.js";
+import { goTo, showShown } from "./views.js";
 
-const FOUND = 8; // results shown
+const FOUND = 8, VALUES = 3; // results shown: parcels, and values to filter by
+const LEAST = 2; // characters of a value
+const IDS = /(^|_)(id|no)$/; // names of columns that hold them
 const CARD = 420; // px that a card needs above its parcel
 const NEAR = 17; // the closest zoom to show a parcel at
 
 const foldedInitials = (text) => initials(folded(text));
 
-/* how well each row fits: 3 begins so, 2 holds it, 1 by initials, 0 not at all */
+/* how well each row fits: 3 begins so, 2 holds it, 1 by initials or by an id written
+   without its hyphens, 0 not at all */
 function fits(store, names, wanted) {
-  const best = new Uint8Array(store.count);
+  const best = new Uint8Array(store.count), plain = bare(wanted);
   const columns = store.columns.filter((column, n) => n === 0 || names.includes(column.name));
   columns.forEach((column) => rate(store, column, folded, wanted, best, 3, 2));
+  if (/\d/.test(plain)) {
+    columns.filter((column) => IDS.test(column.name))
+      .forEach((column) => rate(store, column, bare, plain, best, 2, 1));
+  }
   if (/\p{Script=Han}/u.test(wanted)) return best; // initials hold none
   columns.forEach((column) => rate(store, column, foldedInitials, wanted, best, 1, 1));
   return best;
 }
 
+/* parcels by what they are called, those that are shown first; of others `hidden` says
+   what hides them: "filter" or "layer" */
 export function findParcels(map, text, names) {
-  const wanted = folded(text.trim()).replaceAll("\0", " ");
-  const byFit = [[], [], [], []];
+  const wanted = folded(text.trim()).replace(/\0/g, " ");
+  const byFit = [[], [], [], [], [], [], []]; // hidden ones lower, by the same order
   if (!wanted) return [];
-  openLayers(map).forEach(function (layer) {
-    const store = layer.store, best = fits(store, names, wanted);
-    for (let row = 0; row < store.count && byFit[3].length < FOUND; row++) {
-      const how = store.shown[row] ? best[row] : 0;
-      if (how && byFit[how].length < FOUND) byFit[how].push({ layer: layer, row: row });
+  readLayers(map).forEach(function (layer) {
+    const store = layer.store, best = fits(store, names, wanted), open = map.hasLayer(layer);
+    for (let row = 0; row < store.count && byFit[6].length < FOUND; row++) {
+      if (!best[row]) continue;
+      const hidden = open ? (store.shown[row] ? "" : "filter") : "layer";
+      const line = byFit[best[row] + (hidden ? 0 : 3)];
+      if (line.length < FOUND) line.push({ layer, row, hidden });
     }
   });
-  return [...byFit[3], ...byFit[2], ...byFit[1]].slice(0, FOUND);
+  return byFit.reverse().reduce((all, some) => all.concat(some)).slice(0, FOUND);
+}
+
+/* values that a filter can have, such as banners, zones and causes, of that name */
+function findValues(filters, text) {
+  const wanted = folded(text.trim());
+  if (wanted.length < LEAST) return [];
+  const begins = [], holds = [];
+  filters.values().forEach(function (value) {
+    const name = folded(value.text);
+    if (name.startsWith(wanted) || initials(name).startsWith(wanted)) begins.push(value);
+    else if (name.includes(wanted)) holds.push(value);
+  });
+  return [...begins, ...holds].slice(0, VALUES);
 }
 
 /* bring a parcel into view and open its card */
@@ -71,7 +97,7 @@ const Search = L.Control.extend({
     const box = element("div", "lb-search leaflet-control");
     const input = (this._input = box.appendChild(element("input", "lb-input")));
     input.type = "search";
-    input.placeholder = this.words.search;
+    input.placeholder = input.title = this.words.hint;
     const list = (this._list = box.appendChild(element("ul", "lb-results")));
     list.id = "lb-results";
     list.hidden = true;
@@ -90,29 +116,66 @@ const Search = L.Control.extend({
   },
 
   _search: function () {
-    this._found = findParcels(this._map, this._input.value, this.names);
+    const map = this._map, text = this._input.value, filters = map.landbaseFilters;
+    const spot = placeOf(text, zoneOf(map.getCenter().lng));
+    this._found = [
+      ...(spot ? [this._spot(spot)] : []),
+      ...(filters ? findValues(filters, text) : []).map((value) => this._value(value)),
+      ...findParcels(map, text, this.names).map((found) => this._parcel(found)),
+    ];
     this._at = this._found.length ? 0 : -1;
     const lines = this._found.map((found, at) => this._line(found, at));
-    if (!lines.length && this._input.value.trim()) {
-      lines.push(element("li", "lb-none", this.words.none));
-    }
-    this._list.replaceChildren(...lines);
+    if (!lines.length && text.trim()) lines.push(element("li", "lb-none", this.words.none));
+    refill(this._list, ...lines);
     this._list.hidden = !lines.length;
     this._input.setAttribute("aria-expanded", String(lines.length > 0));
     this._mark();
   },
 
+  /* results: {title, note, go} */
+  _spot: function ({ place, zone }) {
+    const words = this.words;
+    return {
+      title: words.goTo + " " + degreesText(place),
+      note: zone === null ? words.cgcs2000 : words.ofZone.replace("{zone}", zone),
+      go: () => goTo(this._map, place),
+    };
+  },
+
+  _value: function ({ name, column, label, text }) {
+    const words = this.words, count = this._map.landbaseFilters.count(name, label);
+    return {
+      title: text, note: words.filterBy.replace("{column}", column).replace("{count}", count.toLocaleString("en-US")),
+      go: () => {
+        this._map.landbaseFilters.only(name, label);
+        showShown(this._map);
+      },
+    };
+  },
+
+  _parcel: function ({ layer, row, hidden }) {
+    const store = layer.store, words = this.words;
+    const texts = store.columns.slice(0, 3).map((column, n) => store.text(n, row));
+    return {
+      title: texts[0] || layer.options.untitled, note: texts.slice(1).filter(Boolean).join(" · "),
+      hidden: hidden ? words[hidden === "layer" ? "hiddenLayer" : "hiddenFilter"] : "",
+      go: () => {
+        if (!this._map.hasLayer(layer)) this._map.addLayer(layer);
+        if (!store.shown[row] && this._map.landbaseFilters) this._map.landbaseFilters.clear();
+        showParcel(this._map, layer, row);
+      },
+    };
+  },
+
   _line: function (found, at) {
-    const store = found.layer.store, line = element("li");
+    const line = element("li");
     line.id = "lb-result-" + at;
     line.setAttribute("role", "option");
-    const texts = store.columns.slice(0, 3).map((column, n) => store.text(n, found.row));
-    line.appendChild(element("b", "", texts[0] || found.layer.options.untitled));
-    line.appendChild(element("span", "", texts.slice(1).filter(Boolean).join(" · ")));
-    line.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      this._go(at);
-    });
+    line.appendChild(element("b", "", found.title));
+    line.appendChild(element("span", "", found.note));
+    if (found.hidden) line.appendChild(element("em", "lb-hidden-by", found.hidden));
+    line.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+    line.addEventListener("click", () => this._go(at));
     return line;
   },
 
@@ -139,7 +202,7 @@ const Search = L.Control.extend({
   _go: function (at) {
     const found = this._found[at];
     this._close();
-    showParcel(this._map, found.layer, found.row);
+    found.go();
   },
 
   _close: function () {

@@ -4,10 +4,10 @@
    marked, and counts again when it is shown again. */
 
 import { printed } from "./apportion.js";
-import { isoDay } from "./days.js";
-import { element } from "./dom.js";
-import { copyText, csvOf, download, geoJsonOf, tableOf, tsvOf } from "./files.js";
-import { joinLayers, openLayers, readLayers } from "./layers.js";
+import { element, refill } from "./dom.js";
+import { copyText, formats, saveAs } from "./exporting.js";
+import { tsvOf } from "./files.js";
+import { joinLayers, openLayers, readLayers, rowsWhere } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { bottomOf } from "./page.js";
 import { Store, meets } from "./store.js";
@@ -67,22 +67,23 @@ const Selection = L.Class.extend({
       return button;
     };
     this._copy = add(words.copy, () => this.copy());
-    add("CSV", () => this._save("csv", "text/csv;charset=utf-8", csvOf(this._table())));
-    add("GeoJSON", () => this._save("geojson", "application/geo+json", this._geoJson()));
+    formats().forEach(([format, name]) =>
+      add(name, () => saveAs(this._map, format, this.rows(), this.words, this._day())));
     add(words.clear, () => this.clear());
     parent.prepend(box);
   },
 
-  /* what is selected and shown */
+  /* what is selected and shown, as {store, rows} of each layer */
+  rows: function () {
+    return rowsWhere(this._map, ({ selected, shown }, row) => selected[row] && shown[row]);
+  },
+
+  /* the same as a list of {layer, row} */
   chosen: function () {
-    const found = [];
-    openLayers(this._map).forEach(function (layer) {
-      const { selected, shown, count } = layer.store;
-      for (let row = 0; row < count; row++) {
-        if (selected[row] && shown[row]) found.push({ layer: layer, row: row });
-      }
+    return openLayers(this._map).flatMap((layer) => {
+      const found = this.rows().find(({ store }) => store === layer.store);
+      return Array.from(found.rows, (row) => ({ layer, row }));
     });
-    return found;
   },
 
   _stores: function () {
@@ -133,6 +134,17 @@ const Selection = L.Class.extend({
     this._tell();
   },
 
+  /* what print and picture say of the selection; null where there is none */
+  line: function () {
+    const { count, m2 } = this._sum(), words = this.words;
+    if (!count) return null;
+    const { mu, ha } = this._stores()[0].header.units;
+    return {
+      title: words.selection, label: words.ring, heads: [words.count, mu.label, ha.label],
+      figures: [count.toLocaleString("en-US"), printed((m2 * mu.times) / mu.by, 2), printed((m2 * ha.times) / ha.by, 2)],
+    };
+  },
+
   /* how many are selected, how many of them are shown, and the area of those */
   _sum: function () {
     const sum = { marked: 0, count: 0, m2: 0 };
@@ -154,6 +166,7 @@ const Selection = L.Class.extend({
     const { marked, count, m2 } = this._sum(), words = this.words;
     this._unlinked = marked > LINKED;
     this._box.hidden = !marked;
+    this._map.fire("lbselected");
     if (this._label) this._label();
     if (!marked) return;
     const units = this._stores()[0].header.units;
@@ -163,7 +176,7 @@ const Selection = L.Class.extend({
       texts.push(printed((m2 * unit.times) / unit.by, 2) + " " + unit.label);
     });
     const hidden = marked - count;
-    this._sums.replaceChildren(...texts.map((text) => element("b", "", text)));
+    refill(this._sums, ...texts.map((text) => element("b", "", text)));
     if (this._unlinked) {
       const text = words.unlinked.replace("{n}", LINKED.toLocaleString("en-US"));
       this._sums.appendChild(element("span", "lb-none", text));
@@ -218,7 +231,7 @@ const Selection = L.Class.extend({
     if (on && this._map.landbaseMeasure) this._map.landbaseMeasure.stop();
     this.aiming = on;
     this._tools.box.setAttribute("aria-pressed", String(on));
-    this._map.getContainer().classList.toggle("lb-aiming", on);
+    this._map.getContainer().classList.toggle("lb-aiming", on); // there a touch is no scroll
     this._map.dragging[on ? "disable" : "enable"]();
   },
 
@@ -263,22 +276,8 @@ const Selection = L.Class.extend({
     return this._map.landbaseDay;
   },
 
-  _table: function () {
-    return tableOf(this.chosen(), this.words, this._day());
-  },
-
-  _geoJson: function () {
-    return geoJsonOf(this.chosen(), this.words, this._day());
-  },
-
-  _save: function (ending, type, text) {
-    const day = this._day();
-    const name = this.words.file + (day === undefined ? "" : "_" + isoDay(day));
-    download(name + "." + ending, type, text);
-  },
-
   copy: async function () {
-    const done = await copyText(tsvOf(this._table()));
+    const done = await copyText(tsvOf(this.rows(), this.words, this._day()));
     this._copy.textContent = done ? this.words.copied : this.words.copyFailed;
     setTimeout(() => (this._copy.textContent = this.words.copy), 2000);
   },

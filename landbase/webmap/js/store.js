@@ -16,6 +16,11 @@ export class Store {
     if (this.events) openTimeline(this);
   }
 
+  /* a store to read from alone, of parts that another thread was given */
+  static of(parts) {
+    return Object.assign(Object.create(Store.prototype), parts, { _decoder: new TextDecoder() });
+  }
+
   /* boxes of boxes, level above level, until one is left */
   _index() {
     this._levels = [this.boxes];

@@ -11,6 +11,9 @@ const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;
 export const folded = (text) =>
   text.replace(INVISIBLE, "").normalize("NFKC").replace(HYPHENS, "-").replace(/[^\S\0]+/g, " ").toLowerCase();
 
+/* ids without what people leave out: hyphens, blanks, brackets */
+export const bare = (text) => folded(text).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g, "");
+
 function long(text, count) {
   const begins = new Uint32Array(count + 1);
   for (let row = 1; row < count; row++) begins[row] = text.indexOf(END, begins[row - 1]) + 1;

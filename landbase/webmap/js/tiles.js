@@ -149,6 +149,10 @@ export const TileLayer = L.GridLayer.extend({
     pickerOf(map).open(this, row, latLng);
   },
 
+  setShare: function (share) {
+    this.setOpacity(share);
+  },
+
   /* the row at a place of the map, or -1 */
   rowAt: function (latLng) {
     if (!this.store) return -1;

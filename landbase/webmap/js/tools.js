@@ -1,6 +1,7 @@
 /* The tools of a map: measure, print, picture, dark and light; and what keyboards need. */
 
 import { element, say } from "./dom.js";
+import { listButton } from "./list.js";
 import { areaButton, lengthButton } from "./measure.js";
 import { pictureButton } from "./picture.js";
 import { printButton } from "./print.js";
@@ -9,7 +10,7 @@ import { themeButton } from "./theme.js";
 /* the tools in their order, each a function that gives its button */
 const TOOLS = {
   measureLength: lengthButton, measureArea: areaButton, print: printButton,
-  picture: pictureButton, theme: themeButton,
+  picture: pictureButton, theme: themeButton, list: listButton,
 };
 
 /* the title bar where the map has one, else a control of the map */
@@ -32,6 +33,16 @@ function place(map, bar) {
   new Control().addTo(map);
 }
 
+/* Tab goes from the last of a box to its first, and back */
+function keepWithin(box, key) {
+  const all = [...box.querySelectorAll("a[href], button, input, [tabindex]")]
+    .filter((node) => node.offsetParent && !node.disabled && node.tabIndex >= 0);
+  const [from, to] = key.shiftKey ? [all[0], all[all.length - 1]] : [all[all.length - 1], all[0]];
+  if (document.activeElement !== from) return;
+  key.preventDefault();
+  to.focus();
+}
+
 /* cards opened from the keyboard take the focus, and give it back */
 function cards(map) {
   let before = null;
@@ -40,7 +51,10 @@ function cards(map) {
     if (!title) return;
     node.setAttribute("role", "dialog");
     node.setAttribute("aria-label", title.textContent);
-    node.addEventListener("keydown", (key) => key.key === "Escape" && map.closePopup());
+    node.addEventListener("keydown", function (key) {
+      if (key.key === "Escape") map.closePopup();
+      if (key.key === "Tab") keepWithin(node, key);
+    });
     const from = document.activeElement;
     if (!from || !from.matches(".lb-search input")) return;
     before = from;

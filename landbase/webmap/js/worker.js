@@ -1,6 +1,8 @@
-/* Decode a layer beside the page; what is found is handed over, not copied. */
+/* What runs beside the page: decode a layer, or write a file of parcels. What is found is
+   handed over, not copied. */
 
 import { bytesOf, unpack, unzip } from "./decode.js";
+import { write } from "./writing.js";
 
 /* the memory that all parts of a value lie in */
 function buffersOf(value, found = new Set()) {
@@ -11,9 +13,12 @@ function buffersOf(value, found = new Set()) {
   return found;
 }
 
-self.onmessage = function (event) {
-  unzip(bytesOf(event.data)).then(unpack).then(
-    (data) => self.postMessage({ data: data }, [...buffersOf(data)]),
-    (error) => self.postMessage({ error: String(error) }),
-  );
+self.onmessage = function ({ data: job }) {
+  const failed = (error) => self.postMessage({ error: String(error) });
+  if (typeof job === "string") {
+    unzip(bytesOf(job)).then(unpack).then(
+      (data) => self.postMessage({ data: data }, [...buffersOf(data)]), failed);
+  } else {
+    write(job, (rows) => self.postMessage({ rows })).then((blob) => self.postMessage({ blob }), failed);
+  }
 };

@@ -7,7 +7,7 @@ times,dots=2*classes,hidden=dots+1,keys=new Uint16Array(rows.length),starts=new 
 length;n++){let row=rows[n],i=4*row,across=Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1]),key=hidden;store.shown[row]&&
 (key=across<dot?dots:store.position[row]+(across<edged?0:classes)),keys[n]=key,starts[key+1]+=1}for(let key=0;key<=hidden;key++)
 starts[key+1]+=starts[key];let next=starts.slice(),order=new Uint32Array(rows.length);for(let n=0;n<rows.length;n++)order[next[keys[n]]++]=
-rows[n];let group=key=>order.subarray(starts[key],starts[key+1]);return{plain:group,edged:number=>group(classes+number),
+rows[n];let group=key=>order.subarray(starts[key],starts[key+1]);return{plain:group,edged:number2=>group(classes+number2),
 dots:group(dots)}}function*drawPolygons(store,context2,view,rows,edged){let{xy,vertices}=store,{times,left,top}=view,from=0;
 for(;from<rows.length;){let drawn=0;for(context2.beginPath();from<rows.length&&drawn<4e3;from++){let end=store.rings[store.
 polygons[rows[from]+1]];for(let r=store.rings[store.polygons[rows[from]]];r<end;r++){let first=2*vertices[r],last=2*vertices[r+
@@ -29,21 +29,28 @@ round(-(boxes[i+1]+boxes[i+3])*times-top),right=Math.min(width,x+size),bottom=Ma
 canvas}function*drawDots(store,context2,view,rows){if(!rows.length)return;if(view.dot>=4){yield*roundDots(store,context2,
 view,rows);return}let canvas=squares(store,view,rows);context2.save(),context2.setTransform(1,0,0,1,0,0),context2.drawImage(
 canvas,0,0),context2.restore()}function*drawRows(store,context2,view,rows){let of=sorted(store,view,rows);yield,context2.
-lineWidth=.8;for(let number=0;number<store.classes.length;number++)context2.fillStyle=store.classes[number].color,context2.
-strokeStyle=store.classes[number].edge,yield*drawPolygons(store,context2,view,of.plain(number),!1),yield*drawPolygons(store,
-context2,view,of.edged(number),!0);yield*drawDots(store,context2,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="#d6006c",
-CHOSEN={color:INK,weight:2.5};function trace(store,context2,view,row){let{xy,rings,polygons,vertices}=store,times=view.times;
-for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context2.moveTo(
-xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context2.lineTo(xy[i]*times-view.left,
--xy[i+1]*times-view.top);context2.closePath()}}function ringed(store,context2,view,x,y,row){let dot=view.dot,size=dot+2*
-RING;context2.fillStyle=INK,context2.fillRect(x-size/2,y-size/2,size,size),context2.fillStyle=store.classes[store.position[row]].
+lineWidth=.8;for(let number2=0;number2<store.classes.length;number2++)context2.fillStyle=store.classes[number2].color,context2.
+strokeStyle=store.classes[number2].edge,yield*drawPolygons(store,context2,view,of.plain(number2),!1),yield*drawPolygons(
+store,context2,view,of.edged(number2),!0);yield*drawDots(store,context2,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="\
+#d6006c",CHOSEN={color:INK,weight:2.5};function trace(store,context2,view,row){let{xy,rings,polygons,vertices}=store,times=view.
+times;for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context2.
+moveTo(xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context2.lineTo(xy[i]*times-
+view.left,-xy[i+1]*times-view.top);context2.closePath()}}function ringed(store,context2,view,x,y,row){let dot=view.dot,size=dot+
+2*RING;context2.fillStyle=INK,context2.fillRect(x-size/2,y-size/2,size,size),context2.fillStyle=store.classes[store.position[row]].
 color,context2.fillRect(x-dot/2,y-dot/2,dot,dot)}function*drawChosen(store,context2,view,rows){let chosen=rows.filter(row=>store.
 selected[row]&&store.shown[row]),{boxes,vertices,rings,polygons}=store,times=view.times;context2.strokeStyle=INK,context2.
 lineWidth=2.5;for(let from=0;from<chosen.length;){let drawn=0;for(context2.beginPath();from<chosen.length&&drawn<CHOSEN_STEP;from++){
 let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace(store,context2,
 view,row),drawn+=vertices[rings[polygons[row+1]]]-vertices[rings[polygons[row]]];continue}let x=(boxes[i]+boxes[i+2])/2*
 times-view.left,y=-(boxes[i+1]+boxes[i+3])/2*times-view.top;drawn+=1,view.dot<4?ringed(store,context2,view,x,y,row):(context2.
-moveTo(x+view.dot/2+1,y),context2.arc(x,y,view.dot/2+1,0,2*Math.PI))}context2.stroke(),yield}}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
+moveTo(x+view.dot/2+1,y),context2.arc(x,y,view.dot/2+1,0,2*Math.PI))}context2.stroke(),yield}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
+text2!=null&&(node.textContent=text2),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
+function refill(node,...children){node.textContent="",node.append(...children)}function buttonOf(text2,className,action){
+let button2=element("button",className,text2);return button2.type="button",button2.addEventListener("click",action),button2}
+function say(map,text2){map.landbaseVoice||(map.landbaseVoice=map.getContainer().appendChild(element("div","lb-voice")),
+map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("aria-live","polite")),map.landbaseVoice.
+textContent=text2}function notice(map,text2){let box=element("div","lb-message",text2);box.setAttribute("role","status"),
+map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
 let u1=Math.atan((1-F)*Math.tan(one[1]*RADIANS)),u2=Math.atan((1-F)*Math.tan(other[1]*RADIANS));return{lon:(other[0]-one[0])*
 RADIANS,s1:Math.sin(u1),c1:Math.cos(u1),s2:Math.sin(u2),c2:Math.cos(u2)}}function arc({s1,c1,s2,c2},lambda){let sine=Math.
 sin(lambda),cosine=Math.cos(lambda),sinSigma=Math.hypot(c2*sine,c1*s2-s1*c2*cosine),cosSigma=s1*s2+c1*c2*cosine,sinAlpha=sinSigma===
@@ -64,15 +71,7 @@ a[1])*(c[0]-a[0]));function crossesItself(places){let count=places.length,edge=i
 count;i++)for(let j=i+2;j<count;j++){if(i===0&&j===count-1)continue;let[a,b]=edge(i),[c,d]=edge(j);if(side(a,b,c)*side(a,
 b,d)<0&&side(c,d,a)*side(c,d,b)<0)return!0}return!1}function metresOfPixel(lat,zoom){let sine=Math.sin(lat*RADIANS),w2=1-
 E2*sine*sine,across=6378137/Math.sqrt(w2),along=6378137*(1-E2)/w2**1.5;return Math.sqrt(across*along)*Math.cos(lat*RADIANS)*
-2*Math.PI/(256*2**zoom)}var pageLayers=[];function clearMap(map){let box=map.getContainer(),bar=box.previousElementSibling,own=[map.getPane("map\
-Pane"),map._controlContainer];[...box.children].filter(node=>!own.includes(node)&&/(^| )(leaflet|lb)-/.test(node.className)).
-forEach(node=>node.remove()),bar&&bar.classList.contains("lb-title")&&bar.remove()}function clearPage(){document.querySelectorAll(
-".lb-print, .lb-aside").forEach(node=>node.remove())}function joinLayers(map,ids){map.getContainer().classList.add("lb-m\
-ap"),map.landbaseIds||(map.landbaseIds=new Set,Promise.resolve().then(()=>Promise.all(layersOf(map).map(layer=>layer.ready))).
-then(()=>map.fire("lbread").fire("lbready"))),ids.forEach(id=>map.landbaseIds.add(id))}var layersOf=map=>pageLayers.filter(
-layer=>!map.landbaseIds||map.landbaseIds.has(layer.dataId)),readLayers=map=>layersOf(map).filter(layer=>layer.store),openLayers=map=>readLayers(
-map).filter(layer=>map.hasLayer(layer));function showAgain(map){map.landbaseFilters?map.landbaseFilters.apply():readLayers(
-map).forEach(layer=>layer.refresh())}var sum=values=>values.reduce((one,other)=>one+other,0);function wholeUnits(value,decimals){let[digits,power]=Math.abs(value).
+2*Math.PI/(256*2**zoom)}var sum=values=>values.reduce((one,other)=>one+other,0);function wholeUnits(value,decimals){let[digits,power]=Math.abs(value).
 toExponential().split("e"),units=Math.floor(+(digits+"e"+(Number(power)+decimals))+.5);return value<0?-units:units}function printed(value,decimals){
 return(wholeUnits(value,decimals)/10**decimals).toLocaleString("en-US",{minimumFractionDigits:decimals,maximumFractionDigits:decimals})}
 function exactly(values,decimals){let read=values.map(function(value){let[digits,power]=value.toExponential().split("e"),
@@ -89,34 +88,36 @@ exact[0].length;column++)if(over(giver,column)>1e-6){for(let taker=0;taker<exact
 get(taker)}return[]}function apportionCrossed(table,decimals){if(!table.length)return[];let scale2=10**decimals,columns=[
 ...table[0].keys()],{parts,places,unit}=exactly(table.flatMap(line=>[...line]),decimals),byColumn=columns.map(column=>table.
 map((_,line)=>parts[line*columns.length+column])),grand=wholeUnits(+(total(parts)+"e-"+places),decimals),totals=shared(byColumn.
-map(total),unit,grand),rounded=byColumn.map((part,column)=>shared(part,unit,totals[column])),units=table.map((_,line)=>columns.
-map(column=>rounded[column][line])),exact=table.map(line=>[...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){
+map(total),unit,grand),rounded2=byColumn.map((part,column)=>shared(part,unit,totals[column])),units=table.map((_,line)=>columns.
+map(column=>rounded2[column][line])),exact=table.map(line=>[...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){
 exact.forEach(function(_,line){turn*(sum(units[line])-sum(exact[line]))<1-1e-6||chainFrom(exact,units,line,turn).forEach(
-function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function dayOf(text){let said=/^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*$/.
-exec((text||"").normalize("NFKC"));if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-1,Number(said[3])),
-day=new Date(time);return day.getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(time/864e5):null}
-function openTimeline(store){let events=store.events,told=store.header.events,live=new Uint32Array(told.count),firsts=new Uint32Array(
-store.count+1),rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.firsts[row];i<events.firsts[row+
-1];i++)events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.push(row)}firsts[store.count]=at;
-let kept=live.subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,days:Int32Array.from(kept,event=>events.
-days[event]),counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(store.count),before:told.
-states.map(number=>store.columns[number].values.slice()),dueBefore:store.due&&store.due.slice(),position:told.colored?store.
-position.slice():null},setDay(store,told.on)}function change(store,row,event){let{before,dueBefore,position}=store.timeline,
-events=store.events;store.header.events.states.forEach(function(number,state){let from=event<0?before[state][row]:events.
-states[state][event];store.columns[number].values[row]=from}),store.due&&(store.due[row]=event<0?dueBefore[row]:events.due[event]),
-position&&(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,
-live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+
-1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-
-first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.
-landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.
-landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number){let low=0,high=sorted2.
-length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
+function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function dayOf(text2){let typed=(text2||"").normalize("NFK\
+C").trim(),said=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.exec(typed)||/^(\d{4})(\d{2})(\d{2})$/.
+exec(typed);if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-1,Number(said[3])),day=new Date(time);
+return day.getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(time/864e5):null}function openTimeline(store){
+let events=store.events,told=store.header.events,live=new Uint32Array(told.count),firsts=new Uint32Array(store.count+1),
+rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.firsts[row];i<events.firsts[row+1];i++)
+events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.push(row)}firsts[store.count]=at;let kept=live.
+subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,days:Int32Array.from(kept,event=>events.days[event]),
+counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(store.count),before:told.states.map(
+number2=>store.columns[number2].values.slice()),dueBefore:store.due&&store.due.slice(),position:told.colored?store.position.
+slice():null},setDay(store,told.on)}function change(store,row,event){let{before,dueBefore,position}=store.timeline,events=store.
+events;store.header.events.states.forEach(function(number2,state){let from=event<0?before[state][row]:events.states[state][event];
+store.columns[number2].values[row]=from}),store.due&&(store.due[row]=event<0?dueBefore[row]:events.due[event]),position&&
+(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,live,days,
+now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+1];for(;low<
+high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-first,change(
+store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.landbaseDay;
+let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.landbaseAsOf===
+null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number2){let low=0,high=sorted2.length;for(;low<
+high;){let middle=low+high>>>1;sorted2[middle]<=number2?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
 classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&
-openTimeline(this)}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this.
-_levels[this._levels.length-1],count=Math.ceil(below.length/4/FAN),level=new Int32Array(4*count);for(let node=0;node<count;node++){
-let west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648,end=Math.min(below.length,4*FAN*(node+1));for(let i=4*
-FAN*node;i<end;i+=4)below[i]<west&&(west=below[i]),below[i+1]<south&&(south=below[i+1]),below[i+2]>east&&(east=below[i+2]),
-below[i+3]>north2&&(north2=below[i+3]);level.set([west,south,east,north2],4*node)}this._levels.push(level)}}within(west,south,east,north2){
+openTimeline(this)}static of(parts){return Object.assign(Object.create(_Store.prototype),parts,{_decoder:new TextDecoder})}_index(){
+for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this._levels[this._levels.length-
+1],count=Math.ceil(below.length/4/FAN),level=new Int32Array(4*count);for(let node=0;node<count;node++){let west=2147483647,
+south=2147483647,east=-2147483648,north2=-2147483648,end=Math.min(below.length,4*FAN*(node+1));for(let i=4*FAN*node;i<end;i+=
+4)below[i]<west&&(west=below[i]),below[i+1]<south&&(south=below[i+1]),below[i+2]>east&&(east=below[i+2]),below[i+3]>north2&&
+(north2=below[i+3]);level.set([west,south,east,north2],4*node)}this._levels.push(level)}}within(west,south,east,north2){
 let levels=this._levels,found=new Uint32Array(1024),size=0,visit=function(level,first,last){let boxes=levels[level];for(let node=first;node<
 last;node++){let i=4*node;if(!(boxes[i]>east||boxes[i+1]>north2)&&!(boxes[i+2]<west||boxes[i+3]<south)){if(level>0){let end=Math.
 min(levels[level-1].length/4,(node+1)*FAN);visit(level-1,node*FAN,end);continue}if(size===found.length){let larger=new Uint32Array(
@@ -141,13 +142,54 @@ south,east,north2]){let from=0,to=1;for(let[step,room]of[[-dx,x-west],[dx,east-x
 let i=4*row,own=store.boxes,[west,south,east,north2]=box;if(own[i]>=west&&own[i+2]<=east&&own[i+1]>=south&&own[i+3]<=north2)
 return!0;let xy=store.xy;for(let r=store.rings[store.polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*
 store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<end;j=k,k+=2)if(crosses(xy[j],xy[j+1],xy[k]-xy[j],xy[k+1]-xy[j+
-1],box))return!0}return store.contains(row,west,south)}var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
+1],box))return!0}return store.contains(row,west,south)}var pageLayers=[];function clearMap(map){let box=map.getContainer(),bar=box.previousElementSibling,own=[map.getPane("map\
+Pane"),map._controlContainer];[...box.children].filter(node=>!own.includes(node)&&/(^| )(leaflet|lb)-/.test(node.className)).
+forEach(node=>node.remove()),bar&&bar.classList.contains("lb-title")&&bar.remove()}function clearPage(){document.querySelectorAll(
+".lb-print, .lb-aside").forEach(node=>node.remove())}function joinLayers(map,ids){map.getContainer().classList.add("lb-m\
+ap"),map.landbaseIds||(map.landbaseIds=new Set,Promise.resolve().then(()=>Promise.all(layersOf(map).map(layer=>layer.ready))).
+then(()=>map.fire("lbread").fire("lbready"))),ids.forEach(id=>map.landbaseIds.add(id))}var layersOf=map=>pageLayers.filter(
+layer=>!map.landbaseIds||map.landbaseIds.has(layer.dataId)),readLayers=map=>layersOf(map).filter(layer=>layer.store),isWhole=map=>layersOf(
+map).every(layer=>layer.store),openLayers=map=>readLayers(map).filter(layer=>map.hasLayer(layer));function rowsWhere(map,holds){
+return openLayers(map).map(function({store}){let rows=new Uint32Array(store.count),size=0;for(let row=0;row<store.count;row++)
+holds(store,row)&&(rows[size++]=row);return{store,rows:rows.slice(0,size)}})}function boundsOf(map,counts=(store,row)=>store.
+shown[row]){let ends=[1/0,1/0,-1/0,-1/0];if(openLayers(map).forEach(function({store}){let boxes=store.boxes;for(let row=0;row<
+store.count;row++){let i=4*row;!counts(store,row)||boxes[i]>boxes[i+2]||(boxes[i]<ends[0]&&(ends[0]=boxes[i]),boxes[i+1]<
+ends[1]&&(ends[1]=boxes[i+1]),boxes[i+2]>ends[2]&&(ends[2]=boxes[i+2]),boxes[i+3]>ends[3]&&(ends[3]=boxes[i+3]))}}),ends[0]>
+ends[2])return null;let[one,other]=[0,2].map(at=>Store.lonLat(ends[at],ends[at+1]));return L.latLngBounds([one[1],one[0]],
+[other[1],other[0]])}function showAgain(map){map.landbaseFilters?map.landbaseFilters.apply():readLayers(map).forEach(layer=>layer.
+refresh())}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
+function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
+map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
+onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
+renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
+line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
+line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
+texts||[]).forEach(function(text2,row){text2&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
+icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text2)})}))}),group}function shapesOf(packed){
+let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
+packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
+let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
+polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
+return polygons})}var TALL=18,GAP=6;function namesApart(tall=TALL){let taken=[];return{room:function(x,y,wide){let own=[
+x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||
+own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
+labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
+ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
+"zoomend viewreset",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset",place2))}function bannerLayer(id,options){
+let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return shapesOf(data.
+shapes).forEach(function(polygons,row){polygons.length&&group.addLayer(L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
+smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.
+fill}));let at=data.labels[row];if(!at)return;let node=element("span","lb-banner-name",data.names[row]),size=L.latLngBounds(
+polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-b\
+anner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.getNorth()-
+size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(marker2)),
+keepApart(group,labels),group}var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
 y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
 center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
 top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
 "canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace2(context2,rings,at,closed){
-rings.forEach(function(ring){ring.forEach(function(place2,number){let[x,y]=at(Array.isArray(place2)?{lat:place2[0],lng:place2[1]}:
-place2);number?context2.lineTo(x,y):context2.moveTo(x,y)}),closed&&context2.closePath()})}function parcels(context2,view,frame,layer){
+rings.forEach(function(ring){ring.forEach(function(place2,number2){let[x,y]=at(Array.isArray(place2)?{lat:place2[0],lng:place2[1]}:
+place2);number2?context2.lineTo(x,y):context2.moveTo(x,y)}),closed&&context2.closePath()})}function parcels(context2,view,frame,layer){
 let store=layer.store,dot=layer.options.dot||DOT,unit=36e8/view.world,[x,y]=Store.units(frame.center),half=[frame.width/
 2+dot,frame.height/2+dot].map(pixels=>pixels*unit),rows=store.within(x-half[0],y-half[1],x+half[0],y+half[1]),to={times:1/
 unit,left:view.left-view.world/2,top:view.top-view.world/2,dot,ratio:frame.ratio,spare:spareOf(context2.canvas)};context2.
@@ -161,63 +203,66 @@ strokeStyle=look.color,context2.lineWidth=look.weight,context2.lineJoin=look.lin
 "").toString().split(/[ ,]+/).filter(Boolean).map(Number)),context2.stroke(),context2.setLineDash([])),context2.globalAlpha=
 1}function marker(context2,view,layer){let[x,y]=view.at(layer.getLatLng()),node=layer.getElement();if(!node)return;if(node instanceof
 HTMLImageElement){let anchor=L.point(layer.options.icon.options.iconAnchor||[0,0]);node.complete&&node.naturalWidth&&context2.
-drawImage(node,x-anchor.x,y-anchor.y,node.width,node.height);return}let text=node.textContent.trim();context2.font="600 \
-13px "+getComputedStyle(node).fontFamily,context2.textAlign="center",context2.textBaseline="middle",context2.lineWidth=3,
-context2.lineJoin="round",context2.strokeStyle=HALO,context2.fillStyle=INK2,context2.strokeText(text,x,y),context2.fillText(
-text,x,y)}function image(context2,view,layer){let bounds=layer.getBounds(),node=layer.getElement();if(!node||!node.complete||
-!node.naturalWidth)return;let[left,top]=view.at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context2.
-globalAlpha=layer.options.opacity,context2.drawImage(node,left,top,right-left,bottom-top),context2.globalAlpha=1}function tiles(context2,view,frame,layer){
-Object.values(layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().
-x*2**(frame.zoom-tile.coords.z);context2.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,
-size)})}function drawing(layer,frame){return layer.store?parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===
-!1?null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){
+drawImage(node,x-anchor.x,y-anchor.y,node.width,node.height);return}let text2=node.textContent.trim();context2.font="600\
+ 13px "+getComputedStyle(node).fontFamily,context2.landbaseNames.room(x,y,context2.measureText(text2).width)&&(context2.
+textAlign="center",context2.textBaseline="middle",context2.lineWidth=3,context2.lineJoin="round",context2.strokeStyle=HALO,
+context2.fillStyle=INK2,context2.strokeText(text2,x,y),context2.fillText(text2,x,y))}function image(context2,view,layer){
+let bounds=layer.getBounds(),node=layer.getElement();if(!node||!node.complete||!node.naturalWidth)return;let[left,top]=view.
+at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context2.globalAlpha=layer.options.opacity,context2.
+drawImage(node,left,top,right-left,bottom-top),context2.globalAlpha=1}function tiles(context2,view,frame,layer){Object.values(
+layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().x*2**
+(frame.zoom-tile.coords.z);context2.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
+function drawing(layer,frame){return layer.store?parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===!1?
+null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){
 let canvas=document.createElement("canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.
-height*frame.ratio);let context2=canvas.getContext("2d"),view=projection(frame),jobs=[];context2.scale(frame.ratio,frame.
-ratio),context2.fillStyle=frame.ground,context2.fillRect(0,0,frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(
-layer,frame),pane=map.getPane(layer.options.pane||"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).
-zIndex)||0})});let last=job=>job.draw===marker?1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),jobs.
-forEach(function({draw,layer}){draw===parcels||draw===tiles?draw(context2,view,frame,layer):draw(context2,view,layer)}),
-canvas}function surroundings(map){let title=map.getContainer().previousElementSibling,bar=title&&title.classList.contains(
-"lb-title")?title:null,texts=(root,selector)=>root?[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.
-getContainer(),legend=box.querySelector(".lb-legend");return{title:bar?bar.querySelector("h1").textContent:document.title,
-marks:[...texts(bar,".lb-note"),...texts(document,"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:legend?
-[...legend.querySelectorAll("table")]:[],notes:texts(legend,":scope > .lb-foot"),groupNotes:texts(legend,".lb-by .lb-foo\
-t")}}function extent(map){let bounds=L.bounds([]),add=box=>[box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.
-extend(map.latLngToContainerPoint(latLng)));return map.eachLayer(function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&
-add(layer.getBounds())}),openLayers(map).forEach(function({store}){let ends=[1/0,1/0,-1/0,-1/0];for(let row=0;row<store.
-count;row++)if(store.shown[row])for(let end=0;end<4;end++)ends[end]=Math[end<2?"min":"max"](ends[end],store.boxes[4*row+
-end]);if(ends[0]>ends[2])return;let corners=[0,2].map(at=>Store.lonLat(ends[at],ends[at+1]));add(L.latLngBounds(corners.
-map(([lng,lat])=>[lat,lng])))}),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(
-".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(
-map),shared2=full.isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.
-min(full.max.x+12,open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),
-metres2=metresOfPixel(center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}
-function scaleBar(most,words){let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=
-most),text=metres2<1e3?metres2+" "+words.metre:metres2/1e3+" "+words.km;return{metres:metres2,text}}function element(tag2,className,text){let node=document.createElement(tag2);return className&&(node.className=className),
-text!=null&&(node.textContent=text),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
-function buttonOf(text,className,action){let button2=element("button",className,text);return button2.type="button",button2.
-addEventListener("click",action),button2}function say(map,text){map.landbaseVoice||(map.landbaseVoice=map.getContainer().
-appendChild(element("div","lb-voice")),map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("a\
-ria-live","polite")),map.landbaseVoice.textContent=text}function notice(map,text){let box=element("div","lb-message",text);
-box.setAttribute("role","status"),map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var NARROW=700,LOW=420,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-control");fold.
-type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expanded",String(
-open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
+height*frame.ratio);let context2=canvas.getContext("2d"),view=projection(frame),jobs=[];context2.landbaseNames=namesApart(),
+context2.scale(frame.ratio,frame.ratio),context2.fillStyle=frame.ground,context2.fillRect(0,0,frame.width,frame.height),
+map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.options.pane||"overlayPane");draw&&jobs.
+push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.draw===marker?1:0;return jobs.sort((one,other)=>one.
+z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){draw===parcels||draw===tiles?draw(context2,view,frame,
+layer):draw(context2,view,layer)}),canvas}function lineOf({label,figures}){let row=element("tr","lb-chosen"),head=row.appendChild(
+element("th")),ring=head.appendChild(element("span","lb-swatch"));return Object.assign(ring.style,{backgroundColor:HALO,
+borderColor:CHOSEN.color}),head.appendChild(element("span","",label)),figures.forEach(figure2=>row.appendChild(element("\
+td","",figure2))),row}function tablesOf(map,legend){let copies=legend?[...legend.querySelectorAll("table")].map(table=>table.
+cloneNode(!0)):[],chosen=map.landbaseSelection&&map.landbaseSelection.line();if(copies.forEach(copy=>copy.querySelectorAll(
+".lb-pick").forEach(button2=>button2.replaceWith(element("span","",button2.textContent)))),!chosen)return copies;if(!copies.
+length){copies.push(element("table")),copies[0].append(element("caption","",chosen.title),element("thead"),element("tbod\
+y"),element("tfoot"));let head=copies[0].tHead.appendChild(element("tr"));["",...chosen.heads].forEach(text2=>head.appendChild(
+element("th","",text2)))}return copies[0].tFoot.appendChild(lineOf(chosen)),copies}function surroundings(map){let title=map.
+getContainer().previousElementSibling,bar=title&&title.classList.contains("lb-title")?title:null,texts=(root,selector)=>root?
+[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.getContainer(),legend=box.querySelector(".lb\
+-legend");return{title:bar?bar.querySelector("h1").textContent:document.title,marks:[...texts(bar,".lb-note"),...texts(document,
+"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(map,legend),notes:texts(legend,":scope > .\
+lb-foot"),groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){let bounds=L.bounds([]),add=box=>[box.getNorthWest(),
+box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(latLng)));map.eachLayer(function(layer){layer instanceof
+L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(map);return shown&&add(shown),bounds}function openView(map){
+let size=map.getSize(),panel=map.getContainer().querySelector(".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.
+offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(map),shared2=full.isValid()&&full.intersects(open)?
+L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.min(full.max.x+12,open.max.x),Math.min(full.max.y+12,
+open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),metres2=metresOfPixel(center.lat,map.getZoom()),
+part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}function scaleBar(most,words){let power=10**
+Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<1e3?metres2+
+" "+words.metre:metres2/1e3+" "+words.km;return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
+trol");fold.type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expan\
+ded",String(open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
 fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
 "lb-tight"))return;let above=box.querySelector(".leaflet-top.leaflet-left").offsetHeight+8,bars=box.querySelector(".lb-b\
 ottom"),below=bars?bars.offsetHeight+20:20;Object.assign(popup.options,{maxHeight:Math.max(LEAST_CARD,box.clientHeight-above-
 below-40),autoPanPaddingTopLeft:[10,above],autoPanPaddingBottomRight:[10,below]}),popup.update()}function followSize(map){
-let box=map.getContainer(),corner=box.querySelector(".leaflet-top.leaflet-right"),fold=foldOf(box,corner),place2=function(){
-let named=panel=>corner.querySelector(panel+" .lb-panel-title"),title=named(".lb-legend")||named(".lb-layers"),narrow=box.
-clientWidth<NARROW;box.classList.toggle("lb-narrow",narrow),box.classList.toggle("lb-tight",narrow||box.clientHeight<LOW),
-fold.textContent=fold.title=title?title.textContent:"";let side2=narrow?fold:corner;box.style.setProperty("--lb-side",side2.
-offsetWidth+10+"px"),box.style.setProperty("--lb-tall",box.clientHeight+"px")};map.on("popupopen",event=>makeRoom(map,event.
-popup));let observer=new ResizeObserver(()=>requestAnimationFrame(place2));[box,corner].forEach(one=>observer.observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total2={code:"total",count:0};lines2.forEach(line=>total2.
-count+=line.count);let written=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
+let box=map.getContainer(),corner=box.querySelector(".leaflet-top.leaflet-right"),fold=foldOf(box,corner),widest=0,place2=function(){
+let named=panel=>corner.querySelector(panel+" .lb-panel-title"),title=named(".lb-legend")||named(".lb-layers");box.classList.
+contains("lb-narrow")||(widest=corner.offsetWidth);let least=box.querySelector(".lb-bottom .lb-bar")?BARS+widest:NARROW,
+narrow=box.clientWidth<Math.max(NARROW,least);box.classList.toggle("lb-narrow",narrow),box.classList.toggle("lb-tight",narrow||
+box.clientHeight<LOW),fold.textContent=fold.title=title?title.textContent:"";let side2=narrow?fold:corner;box.style.setProperty(
+"--lb-side",side2.offsetWidth+10+"px"),box.style.setProperty("--lb-tall",box.clientHeight+"px")};map.on("popupopen",event=>makeRoom(
+map,event.popup));let observer=new ResizeObserver(()=>requestAnimationFrame(place2));[box,corner].forEach(one=>observer.
+observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total2={code:"total",count:0};lines2.forEach(line=>total2.
+count+=line.count);let written2=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
 by}=units[unit],exact=lines2.map(line=>Array.from(line.m2,m2=>m2*times/by)),sums=apportionCrossed(exact,DECIMALS).map(line=>line.
-reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written[at][unit]=printed(sum2,DECIMALS)),total2[unit]=
-printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total2,...written].forEach(line=>line.count=line.count.toLocaleString(
-"en-US")),{lines:written,total:total2}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[...store.
-classes.keys()]};if(name==="place")return{codes:store.place,keys:store.header.places,parts:store.parts};let column=store.
+reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written2[at][unit]=printed(sum2,DECIMALS)),total2[unit]=
+printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total2,...written2].forEach(line=>line.count=line.count.toLocaleString(
+"en-US")),{lines:written2,total:total2}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
+...store.classes.keys()]};if(name==="place")return{codes:store.place,keys:store.header.places,parts:store.parts};let column=store.
 columns.find(one=>one.name===name);return{codes:column.values,keys:column.words}}function spread({shown,areas},{codes,m2,
 parts},size,cellOf){let{rows,lines:lines2,shares}=parts;for(let i=0;i<rows.length;i++){let row=rows[i],area=areas[row]>0?
 areas[row]:0,cell=cellOf(row);shown[row]&&((i===0||rows[i-1]!==row)&&(m2[codes[row]*size+cell]-=area),m2[lines2[i]*size+
@@ -230,118 +275,262 @@ return parts.filter(part=>part.parts).forEach(part=>spread(store,part,size,row=>
 let sums=names2.map(()=>new Map),size=categories.length;return openLayers(map).forEach(function({store}){sumStore(store,
 names2,categories).forEach((part,n)=>part.keys.forEach(function(key,code){let own=part.m2.subarray(code*size,(code+1)*size);
 if(!part.count[code]&&!own.some(m2=>m2>LEAST))return;let sum2=sums[n].get(key)||{count:0,m2:new Float64Array(size)};sum2.
-count+=part.count[code],own.forEach((m2,cell)=>sum2.m2[cell]+=m2),sums[n].set(key,sum2)}))}),sums}function lineOf(line,className){let row=element("tr",className);row.dataset.code=line.code;let head=element("th");if(head.
-scope="row",line.color){let swatch=element("span","lb-swatch");swatch.style.background=line.color,swatch.style.borderColor=
-line.edge,head.appendChild(swatch)}return head.appendChild(element("span","",line.label)),row.appendChild(head),["count",
-"mu","ha"].forEach(measure=>row.appendChild(element("td","",line[measure]))),row}function emptyTable(title,heads){let table=element(
-"table");table.appendChild(element("caption","lb-panel-title",title));let head=table.appendChild(element("thead")).appendChild(
-element("tr"));return heads.forEach(function(text){let cell=head.appendChild(element("th","",text));cell.scope="col"}),table.
-appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total2){table.tBodies[0].
-replaceChildren(...lines2.map(line=>lineOf(line,""))),table.tFoot.replaceChildren(lineOf(total2,"lb-total"))}var Legend=L.
+count+=part.count[code],own.forEach((m2,cell)=>sum2.m2[cell]+=m2),sums[n].set(key,sum2)}))}),sums}var waiting=new Map,timer=null,linked=name=>waiting.has(name)?waiting.get(name)||null:new URLSearchParams(location.hash.
+slice(1)).get(name);function write(){let parts=new URLSearchParams(location.hash.slice(1));waiting.forEach(function(text2,name){
+text2?parts.set(name,text2):parts.delete(name)}),waiting.clear(),timer=null;try{history.replaceState(null,"","#"+parts.toString())}catch(refused){
+if(refused.name!=="SecurityError")throw refused}}function forgetWaiting(){waiting.clear(),clearTimeout(timer),timer=null}
+function toLink(name,text2){waiting.set(name,text2),timer===null&&(timer=setTimeout(write,250))}function viewOf(text2){let parts=(text2||
+"").split(",").map(Number),[lat,lng,zoom]=parts;return parts.length===3&&parts.every(Number.isFinite)&&Math.abs(lat)<=85&&
+Math.abs(lng)<=180&&zoom>=0&&zoom<=24?parts:null}function keepView(map){if(map.landbaseSettle)return map.landbaseSettle();
+let written2=function(){let{lat,lng}=map.getCenter();return[lat.toFixed(5),lng.toFixed(5),Number(map.getZoom().toFixed(2))].
+join(",")},first="",opened=null,take=function(){let view=viewOf(linked("view"))||opened;map.setView([view[0],view[1]],view[2],
+{animate:!1})};map.landbaseSettle=function(){first=written2(),opened=[map.getCenter().lat,map.getCenter().lng,map.getZoom()],
+take()},map.landbaseSettle(),map.on("moveend",function(){let now=written2();toLink("view",now===first?"":now)}),window.addEventListener(
+"hashchange",take)}function keepLayers(map,control){let boxes=()=>[...control.getContainer().querySelectorAll("label")].
+map(label=>({text:label.textContent.trim(),input:label.querySelector("input[type=checkbox]")})).filter(one=>one.input),off=()=>JSON.
+stringify(boxes().filter(one=>!one.input.checked).map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=
+JSON.parse(linked("off")||usual)}catch{return}Array.isArray(wanted)&&boxes().forEach(function({text:text2,input}){input.
+checked===wanted.includes(text2)&&input.click()})};take(),map.on("overlayadd overlayremove",function(){setTimeout(function(){
+let now=off();toLink("off",now===usual?"":now)},0)}),window.addEventListener("hashchange",take)}var ROOM=[56,34],MOST=250;function textsOf(store,row){let id=store.columns.findIndex(({name})=>name==="parcel_id"),at=Math.
+max(id,0);return[store.columns.length?store.text(at,row):"",store.area(row,"mu")+" "+store.header.units.mu.label]}function middleOf(store,row){
+let i=4*row,[west,south,east,north2]=store.boxes.subarray(i,i+4),y=(south+north2)/2,cuts=[];for(let r=store.rings[store.
+polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<
+end;j=k,k+=2){let one=store.xy[k+1],other=store.xy[j+1];one>y!=other>y&&cuts.push(store.xy[k]+(store.xy[j]-store.xy[k])*
+(y-one)/(other-one))}}if(cuts.length<2)return[(west+east)/2,y];cuts.sort((one,other)=>one-other);let best=0;for(let n=0;n+
+1<cuts.length;n+=2)cuts[n+1]-cuts[n]>cuts[best+1]-cuts[best]&&(best=n);return[(cuts[best]+cuts[best+1])/2,y]}function labelsOf(map){
+let group=L.layerGroup(),on=!1,frame=null,draw=function(){if(frame=null,group.clearLayers(),!on||map._animatingZoom)return;
+let view=map.getBounds(),[west,south]=Store.units(view.getSouthWest()),[east,north2]=Store.units(view.getNorthEast()),unit=36e8/
+(256*2**map.getZoom()),apart=namesApart(2*ROOM[1]),left=MOST;openLayers(map).forEach(({store})=>store.within(west,south,
+east,north2).forEach(function(row){let i=4*row,boxes=store.boxes;if(!left||!store.shown[row]||boxes[i+2]-boxes[i]<ROOM[0]*
+unit||boxes[i+3]-boxes[i+1]<ROOM[1]*unit)return;let[x,y]=middleOf(store,row),[lon,lat]=Store.lonLat(x,y),texts=textsOf(store,
+row),at=map.project([lat,lon]),wide=Math.max(...texts.map(text2=>text2.length*7));if(!apart.room(at.x,at.y,wide))return;
+let node=element("span","lb-parcel-label");texts.forEach(text2=>node.appendChild(element("span","",text2))),group.addLayer(
+L.marker([lat,lon],{interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-banner-label",html:node,iconSize:[0,0]})})),
+left-=1}))},soon=()=>frame=frame||requestAnimationFrame(draw);return map.on("moveend zoomend lbchanged overlayadd overla\
+yremove lbready",soon),function(wanted){on=wanted,on?group.addTo(map):group.remove(),soon()}}var LEAST2=.1;function stack(map,order){map.landbaseOrder=order,order.forEach(function(layer,at){layer.setZIndex?layer.setZIndex(
+at+1):map.hasLayer(layer)&&layer.bringToFront()})}function addLooks(map,box,words){let form=element("section","lb-panel \
+lb-looks leaflet-control");box.after(form),form.setAttribute("aria-label",words.opacity),L.DomEvent.disableClickPropagation(
+form);let line=form.appendChild(element("label","",words.opacity)),range=line.appendChild(element("input"));Object.assign(
+range,{type:"range",min:LEAST2,max:1,step:.05,value:1});let look=function(share){map.landbaseOpacity=share,range.value=share,
+readLayers(map).forEach(layer=>layer.setShare(share))},usual=()=>Math.max(...readLayers(map).map(layer=>layer.options.opacity||
+1),LEAST2);range.addEventListener("input",function(){look(Number(range.value)),toLink("opacity",range.value===String(usual())?
+"":range.value)});let label=form.appendChild(element("label")),tick=label.appendChild(element("input")),write4=labelsOf(
+map);tick.type="checkbox",label.appendChild(element("span","",words.labels)),tick.addEventListener("change",function(){write4(
+tick.checked),toLink("labels",tick.checked?"on":"")});let turn=form.appendChild(buttonOf(words.order,"lb-small",function(){
+stack(map,[...map.landbaseOrder||readLayers(map)].reverse())})),take=function(){let wanted=Number(linked("opacity"));look(
+wanted>=LEAST2&&wanted<=1?wanted:usual()),tick.checked=linked("labels")==="on",write4(tick.checked),turn.hidden=readLayers(
+map).length<2};map.on("lbready",take),window.addEventListener("hashchange",take)}var F2=.003352810681182319,N=F2/(2-F2),E3=Math.sqrt(F2*(2-F2)),RADIANS2=Math.PI/180,TURNS2=8,RECTIFYING=6378137/(1+N)*(1+
+N**2/4+N**4/64),FORTH=[N/2-2/3*N**2+5/16*N**3+41/180*N**4,13/48*N**2-3/5*N**3+557/1440*N**4,61/240*N**3-103/140*N**4,49561/
+161280*N**4],BACK=[N/2-2/3*N**2+37/96*N**3-1/360*N**4,1/48*N**2+1/15*N**3-437/1440*N**4,17/480*N**3-37/840*N**4,4397/161280*
+N**4],FALSE_EAST=5e5,ZONE=1e6,LON=[72,137],LAT=[3,55],ZONES=[25,45],EAST=[1e5,9e5],NORTH=[3e5,61e5],zoneOf=lon=>Math.round(
+lon/3);function toZone([lon,lat],zone=zoneOf(lon)){let sine=Math.sin(lat*RADIANS2),from=(lon-3*zone)*RADIANS2,t=Math.sinh(
+Math.atanh(sine)-E3*Math.atanh(E3*sine)),xi=Math.atan2(t,Math.cos(from)),eta=Math.asinh(Math.sin(from)/Math.hypot(t,Math.
+cos(from))),north2=xi,east=eta;return FORTH.forEach(function(alpha,at){let times=2*(at+1);north2+=alpha*Math.sin(times*xi)*
+Math.cosh(times*eta),east+=alpha*Math.cos(times*xi)*Math.sinh(times*eta)}),{zone,x:zone*ZONE+FALSE_EAST+RECTIFYING*east,
+y:RECTIFYING*north2}}function fromZone(x,y){let zone=Math.floor(x/ZONE),north2=y/RECTIFYING,east=(x-zone*ZONE-FALSE_EAST)/
+RECTIFYING,xi=north2,eta=east;BACK.forEach(function(beta,at){let times=2*(at+1);xi-=beta*Math.sin(times*north2)*Math.cosh(
+times*east),eta-=beta*Math.cos(times*north2)*Math.sinh(times*east)});let conformal=Math.atanh(Math.sin(xi)/Math.cosh(eta)),
+lat=xi;for(let turn=0;turn<TURNS2;turn++)lat=Math.asin(Math.tanh(conformal+E3*Math.atanh(E3*Math.sin(lat))));return[3*zone+
+Math.atan2(Math.sinh(eta),Math.cos(xi))/RADIANS2,lat/RADIANS2]}var within=(value,[least,most])=>value>=least&&value<=most;
+function numbersOf(text2){let parts=text2.normalize("NFKC").toLowerCase().replace(/[′’‘'分]/g,"'").replace(/[″”“"秒]|''/g,
+'"').replace(/[º˚度]/g,"°");if(/[^\d\s.,;:+\-°'"newsxy=东经北纬带度（）()、，；/]/.test(parts))return null;
+let found=[],ONE=/(\d+(?:\.\d+)?)(?:\s*°\s*(?:(\d+(?:\.\d+)?)\s*'\s*(?:(\d+(?:\.\d+)?)\s*"?)?)?)?/g;for(let part=ONE.exec(
+parts);part;part=ONE.exec(parts)){let[,degrees,minutes=0,seconds=0]=part;if(minutes>=60||seconds>=60)return null;found.push(
+Number(degrees)+minutes/60+seconds/3600)}return found}function placeOf(text2,usual){let numbers=numbersOf(text2);if(!numbers||
+numbers.length!==2)return null;for(let[one,other]of[numbers,[numbers[1],numbers[0]]])if(within(one,LON)&&within(other,LAT))
+return{place:[one,other],zone:null};for(let[x,y]of[numbers,[numbers[1],numbers[0]]]){let zone=Math.floor(x/ZONE),own=x-zone*
+ZONE;if(!(!within(y,NORTH)||!within(own,EAST))){if(within(zone,ZONES))return{place:fromZone(x,y),zone};if(zone===0&&usual)
+return{place:fromZone(usual*ZONE+x,y),zone:usual}}}return null}var degreesText=([lon,lat])=>lon.toFixed(6)+"°, "+lat.toFixed(
+6)+"°";var DEGREE=1e6,LONG=/^(0\d+|\d{16,})$/,PIECE=200,countOf=chosen=>chosen.reduce((sum2,{rows})=>sum2+rows.length,0);function figure(m2,unit,decimals){
+if(!Number.isFinite(m2))return"";let value=unit?m2*unit.times/unit.by:m2;return(wholeUnits(value,decimals)/10**decimals).
+toFixed(decimals)}function namesOf(chosen){let found=new Map;return chosen.forEach(({store})=>store.columns.forEach(column=>found.
+set(column.name,column.label))),found}function headOf(chosen,words,day){let head=[...namesOf(chosen).values(),words.m2,words.
+mu,words.ha];return day===void 0?head:[...head,words.day]}function*rowsOf(chosen){let names2=[...namesOf(chosen).keys()];
+for(let{store,rows}of chosen){let places=names2.map(name=>store.columns.findIndex(column=>column.name===name));for(let row of rows)
+yield{store,row,texts:places.map(at=>at<0?"":store.text(at,row)),m2:store.areas[row]}}}function*tableOf(chosen,words,day){
+yield headOf(chosen,words,day);for(let{store,texts,m2}of rowsOf(chosen)){let{mu,ha}=store.header.units;texts.push(figure(
+m2,null,2),figure(m2,mu,mu.decimals),figure(m2,ha,ha.decimals)),day!==void 0&&texts.push(isoDay(day)),yield texts}}function harmless(text2){
+return/^[-+]?[\d,]+(\.\d+)?%?$/.test(text2)&&!LONG.test(text2)?text2:LONG.test(text2)?"	"+text2:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.
+test(text2)||/^[\t\r\n]/.test(text2)?"'"+text2:text2}function quoted(text2){let cell=harmless(text2);return/[",\r\n\t;]/.
+test(cell)||cell!==cell.trim()?'"'+cell.replace(/"/g,'""')+'"':cell}function*inPieces(rows,write4,between=""){let piece=[],
+first=!0;for(let row of rows)piece.push(write4(row)),!(piece.length<PIECE)&&(yield(first?"":between)+piece.join(between),
+[piece,first]=[[],!1]);piece.length&&(yield(first?"":between)+piece.join(between))}var csvLine=row=>row.map(quoted).join(
+",")+`\r
+`;function*csvOf(chosen,words,day){yield"\uFEFF",yield*inPieces(tableOf(chosen,words,day),csvLine)}function pasted(text2){
+let cell=text2.replace(/[\t\r\n]+/g," ");return LONG.test(cell)?'="'+cell+'"':harmless(cell)}var tsvLine=row=>row.map(pasted).
+join("	"),tsvOf=(chosen,words,day)=>[...inPieces(tableOf(chosen,words,day),tsvLine,`
+`)].join(""),rounded=degrees=>Math.round(degrees*DEGREE)/DEGREE;function ringOf(store,ring){let points=[];for(let v=store.
+vertices[ring];v<store.vertices[ring+1];v++)points.push(Store.lonLat(store.xy[2*v],store.xy[2*v+1]).map(rounded));return[
+...points,points[0]]}function polygonsOf(store,row){let polygons=[];for(let p=store.polygons[row];p<store.polygons[row+1];p++){
+let rings=[];for(let r=store.rings[p];r<store.rings[p+1];r++)rings.push(ringOf(store,r));polygons.push(rings)}return polygons}
+function shapeOf(store,row){let polygons=polygonsOf(store,row);return polygons.length?polygons.length===1?{type:"Polygon",
+coordinates:polygons[0]}:{type:"MultiPolygon",coordinates:polygons}:null}function*geoJsonOf(chosen,words,day){let feature=function({
+store,row}){let properties={};return store.columns.forEach((column,at)=>properties[column.name]=store.text(at,row)||null),
+properties.area_m2=Number.isFinite(store.areas[row])?store.areas[row]:null,day!==void 0&&(properties.as_of=isoDay(day)),
+JSON.stringify({type:"Feature",properties,geometry:shapeOf(store,row)})};yield JSON.stringify({type:"FeatureCollection",
+note:words.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+',"features":[',yield*inPieces(
+rowsOf(chosen),feature,","),yield"]}"}var MARKUP={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;"},escaped=text2=>text2.replace(
+/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g,
+"$1").replace(/[&<>"]/g,sign=>MARKUP[sign]);function kmlColor(color,opacity){let[,red,green,blue]=/^#(..)(..)(..)/.exec(
+color)||[0,"80","80","80"];return(opacity+blue+green+red).toLowerCase()}function kmlShape(store,row){let ring=points=>"<\
+LinearRing><coordinates>"+points.map(point=>point.join(",")).join(" ")+"</coordinates></LinearRing>",polygons=polygonsOf(
+store,row).map(([outer,...holes])=>"<Polygon><outerBoundaryIs>"+ring(outer)+"</outerBoundaryIs>"+holes.map(hole=>"<inner\
+BoundaryIs>"+ring(hole)+"</innerBoundaryIs>").join("")+"</Polygon>");return polygons.length>1?"<MultiGeometry>"+polygons.
+join("")+"</MultiGeometry>":polygons.join("")}function*kmlOf(chosen,words,day){let styles2=new Map,labels=[...namesOf(chosen).
+entries()],styleOf=function({color,edge}){let key=color+edge;return styles2.has(key)||styles2.set(key,"s"+styles2.size),
+styles2.get(key)};chosen.forEach(({store})=>store.classes.forEach(styleOf)),yield`<?xml version="1.0" encoding="UTF-8"?>\
+
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+escaped(words.file)+"</name><description>"+escaped(words.note)+
+`</description>
+`;for(let[key,id]of styles2){let[,color,edge]=/^(#......)(#......)$/.exec(key)||[0,"#808080","#404040"];yield'<Style id=\
+"'+id+'"><LineStyle><color>'+kmlColor(edge,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+kmlColor(color,
+"b3")+`</color></PolyStyle></Style>
+`}yield*inPieces(rowsOf(chosen),function({store,row,texts,m2}){let data=labels.map(([,label],at)=>[label,texts[at]]);return data.
+push([words.m2,figure(m2,null,2)],[words.mu,figure(m2,store.header.units.mu,2)]),day!==void 0&&data.push([words.day,isoDay(
+day)]),"<Placemark><name>"+escaped(texts[0]||"")+"</name><styleUrl>#"+styleOf(store.classes[store.position[row]])+"</sty\
+leUrl><ExtendedData>"+data.map(([name,value])=>'<Data name="'+escaped(name)+'"><value>'+escaped(value)+"</value></Data>").
+join("")+"</ExtendedData>"+kmlShape(store,row)+`</Placemark>
+`}),yield`</Document></kml>
+`}var DECIMALS2=1,CURSOR_DECIMALS=0;function zoneText(place2,words,decimals=CURSOR_DECIMALS){let{zone,x,y}=toZone(place2);
+return words.inZone.replace("{zone}",zone).replace("{y}",x.toFixed(decimals)).replace("{x}",y.toFixed(decimals))}var Where=L.
+Control.extend({options:{position:"bottomleft"},initialize:function(words){this._words=words},onAdd:function(map){let box=this.
+_box=element("div","lb-where");return box.hidden=!0,box.title=this._words.where,this._lines=[box.appendChild(element("sp\
+an")),box.appendChild(element("span"))],map.on("mousemove",this._soon,this),map.on("mouseout",()=>box.hidden=!0),box},_soon:function({
+latlng}){this._at=latlng,this._frame=this._frame||requestAnimationFrame(()=>{this._frame=null;let place2=[this._at.lng,this.
+_at.lat];this._lines[0].textContent=degreesText(place2),this._lines[1].textContent=zoneText(place2,this._words),this._box.
+hidden=!1})}}),addWhere=(map,words)=>new Where(words).addTo(map);function pointsText(store,row,words){let lines2=[words.
+points.join("	")],ring=0,point=0,polygons=polygonsOf(store,row);if(!polygons.length)return"";let middle=polygons[0][0].reduce(
+(sum2,[lon])=>sum2+lon,0)/polygons[0][0].length,zone=Math.round(middle/3);return polygons.forEach(rings=>rings.forEach(function(places){
+ring+=1;let first=point+1;places.forEach(function(place2,at){let last=at===places.length-1,{x,y}=toZone(place2,zone);last||
+(point+=1),lines2.push([ring,"J"+(last?first:point),y.toFixed(DECIMALS2),x.toFixed(DECIMALS2),place2[0].toFixed(6),place2[1].
+toFixed(6)].join("	"))})})),[words.pointsOf.replace("{zone}",zone),...lines2].join(`
+`)}function addPanes(map,panes){panes.forEach(function(pane){let node=map.createPane(pane.name);node.style.zIndex=pane.zIndex,
+node.style.pointerEvents="none"})}function addTitle(map,data){let bar=element("header","lb-title");bar.appendChild(element(
+"h1","",data.title));let notes=element("div","lb-notes");data.notes.forEach(note=>notes.appendChild(element("span","lb-n\
+ote",note))),bar.appendChild(notes),map.getContainer().classList.add("lb-under-title"),map.getContainer().before(bar),bar.
+firstChild.title=data.title;let place2=function(){document.documentElement.style.setProperty("--lb-title-height",bar.offsetHeight+
+"px"),map.invalidateSize({animate:!1,pan:!1})};place2(),new ResizeObserver(place2).observe(bar)}var Scale=L.Control.Scale.
+extend({options:{imperial:!1,maxWidth:140},initialize:function(words){this._words=words},_updateMetric:function(most){let{
+metres:metres2,text:text2}=scaleBar(most,this._words);this._updateScale(this._mScale,text2,metres2/most)}});function addControls(map,data){
+if(document.documentElement.lang=data.lang,map.attributionControl.setPrefix(!1),map.getContainer().classList.add("lb-map"),
+L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).addTo(map),new Scale(data).addTo(map),addWhere(map,data),
+data.message){let box=element("div","lb-message",data.message);box.setAttribute("role","status"),map.getContainer().appendChild(
+box)}}function rightOf(map){let panels=map.getContainer().querySelector(".leaflet-top.leaflet-right"),width=panels?panels.
+offsetWidth:0;return width&&map.getSize().x>2*width?width+24:24}function footOf(map){let[bars,list]=[".lb-bottom",".lb-l\
+ist"].map(name=>map.getContainer().querySelector(name));return(bars?bars.offsetHeight+24:16)+(list?list.offsetHeight:0)}
+function nameLayers(control,{title,words}){let box=control.getContainer();box.classList.add("lb-panel","lb-layers"),box.
+setAttribute("aria-label",title),box.prepend(element("div","lb-panel-title",title)),keepLayers(control._map,control),words&&
+pageLayers.length&&addLooks(control._map,box,words)}function bottomOf(map){if(map.landbaseBottom)return map.landbaseBottom;
+let box=map.landbaseBottom=element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(box),L.DomEvent.
+disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().querySelector(
+".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.setProperty(
+"--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector("\
+.leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
+place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=8,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
+10v4h-4M5 5h6v6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9\
+.5 6.5M6.5 14H2V9.5M2 14l4.5-4.5"};function lookAt(map,bounds){map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[
+rightOf(map),footOf(map)],maxZoom:CLOSE,animate:!1})}function showShown(map){let bounds=boundsOf(map);bounds&&lookAt(map,
+bounds)}function goTo(map,[lon,lat]){let at=L.latLng(lat,lon),most=map.options.maxBounds;most&&!L.latLngBounds(most).contains(
+at)&&map.setMaxBounds(L.latLngBounds(most).extend(at).pad(.1)),map.setView(at,Math.max(map.getZoom(),Math.min(CLOSE,map.
+getMaxZoom())),{animate:!1}),map.landbaseSpot&&map.landbaseSpot.remove();let ring=L.divIcon({className:"lb-spot",html:element(
+"i"),iconSize:[0,0]}),spot=map.landbaseSpot=L.marker(at,{icon:ring,interactive:!1,keyboard:!1}).addTo(map);setTimeout(()=>spot.
+remove(),MARK)}function icon(path2){let svg=document.createElementNS(NS,"svg"),line=document.createElementNS(NS,"path");
+return svg.setAttribute("viewBox","0 0 16 16"),svg.setAttribute("aria-hidden","true"),line.setAttribute("d",path2),svg.appendChild(
+line),svg}var screenOf=()=>document.fullscreenElement||document.webkitFullscreenElement;function fillScreen(map,words){let page=document.
+documentElement;if(screenOf())(document.exitFullscreen||document.webkitExitFullscreen).call(document);else{let asked=(page.
+requestFullscreen||page.webkitRequestFullscreen).call(page);asked&&asked.catch(()=>notice(map,words.noScreen))}}var Views=L.
+Control.extend({options:{position:"topleft"},initialize:function(data){this._words=data.words,this._bounds=L.latLngBounds(
+data.bounds)},onAdd:function(map){this._map=map;let box=element("div","leaflet-bar lb-views"),words=this._words,add=function(name,act){
+let node=box.appendChild(element("button"));node.type="button",node.title=words[name],node.setAttribute("aria-label",words[name]),
+node.appendChild(icon(ICONS[name])),node.addEventListener("click",act)};return add("all",()=>lookAt(map,this._bounds)),add(
+"shown",()=>showShown(map)),(document.fullscreenEnabled||document.webkitFullscreenEnabled)&&add("screen",()=>fillScreen(
+map,words)),L.DomEvent.disableClickPropagation(box),box}});function roomy(bounds){let middle=bounds.getCenter(),half=LEAST3/
+2;return L.latLngBounds(bounds.getSouthWest(),bounds.getNorthEast()).extend([middle.lat-half,middle.lng-half]).extend([middle.
+lat+half,middle.lng+half])}function fitMap(map,data){let bounds=L.latLngBounds(data.bounds),views=new Views(data),bind=function(){
+let most=roomy(bounds);map.setMinZoom(Math.max(0,Math.floor(map.getBoundsZoom(most))-OUT))},zoom=map.getContainer().querySelector(
+".leaflet-control-zoom");views.addTo(map),zoom&&zoom.after(views.getContainer()),map.options.maxBoundsViscosity=.8,map.fitBounds(
+bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],animate:!1}),bind(),map.setMaxBounds(roomy(
+bounds).pad(FAR)),map.on("resize",bind),keepView(map)}function nameOf(line,pick){if(!pick)return element("span","",line.label);let button2=element("button","lb-pick",line.label);
+return button2.type="button",button2.setAttribute("aria-pressed",String(pick.chosen(line))),button2}function lineOf2(line,className,pick){
+let row=element("tr",className);row.dataset[line.other?"other":"code"]=line.code;let head=element("th");if(head.scope="r\
+ow",line.color){let swatch=element("span","lb-swatch");swatch.style.background=line.color,swatch.style.borderColor=line.
+edge,head.appendChild(swatch)}return head.appendChild(nameOf(line,pick)),row.appendChild(head),["count","mu","ha"].forEach(
+measure=>row.appendChild(element("td","",line[measure]))),pick&&pick.any()&&row.classList.add(pick.chosen(line)?"lb-pick\
+ed":"lb-unpicked"),pick&&row.addEventListener("click",event=>pick.take(line,event)),row}function emptyTable(title,heads){
+let table=element("table");table.appendChild(element("caption","lb-panel-title",title));let head=table.appendChild(element(
+"thead")).appendChild(element("tr"));return heads.forEach(function(text2){let cell=head.appendChild(element("th","",text2));
+cell.scope="col"}),table.appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total2,pick){
+let held=table.tBodies[0].contains(document.activeElement)&&document.activeElement.closest("tr"),codeOf=row=>row.dataset.
+code||row.dataset.other,code=held&&codeOf(held);refill(table.tBodies[0],...lines2.map(line=>lineOf2(line,"",pick))),refill(
+table.tFoot,lineOf2(total2,"lb-total"));let again=held&&[...table.tBodies[0].rows].find(row=>codeOf(row)===code);again&&
+again.querySelector("button").focus()}function picking(map,name,labelOf){let filters=()=>map.landbaseFilters;return{any:()=>filters().
+chosen(name).length>0,chosen:line=>filters().chosen(name).includes(labelOf(line)),take:function(line,event){let label=labelOf(
+line),chosen=filters().chosen(name);event.detail>1?(chosen.includes(label)||filters().only(name,label),showShown(map)):event.
+ctrlKey||event.metaKey||chosen.length===1&&chosen[0]===label?filters().more(name,label):filters().only(name,label)}}}var Legend=L.
 Control.extend({options:{position:"topright"},initialize:function(data){this.data=data},onAdd:function(map){let data=this.
 data,box=element("section","lb-panel lb-legend leaflet-control");if(box.setAttribute("aria-label",data.title),this._map=
 map,this._table=box.appendChild(emptyTable(data.title,data.heads)),fill(this._table,data.lines,data.total),data.notes.forEach(
 note=>box.appendChild(element("p","lb-foot",note))),data.groups){let fold=box.appendChild(element("details","lb-by"));fold.
 open=window.innerHeight>900,fold.appendChild(element("summary","lb-panel-title",data.groups.title)),this._groups=fold.appendChild(
-emptyTable("",[data.groups.head,...data.heads.slice(1)])),fold.appendChild(element("p","lb-foot",data.groups.note))}return L.
-DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},update:function(){let data=this.data,
-categories=data.categories,none={count:0,m2:categories.map(()=>0)},names2=["class",...data.groups?[data.groups.column]:[]],
-[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(line=>Object.assign({},line,byClass.get(line.
-position)||none)),named=total2=>Object.assign(total2,{label:data.total.label}),classes=printedTable(lines2,data.units);if(fill(
-this._table,classes.lines,named(classes.total)),this._map.fire("landbase:figures",{total:classes.total}),!data.groups)return;
-let order=data.groups.labels,rest=[...sums.keys()].filter(label=>!order.includes(label)).sort(),labels=[...order.filter(
-label=>sums.has(label)),...rest],groups=printedTable(labels.map(label=>Object.assign({code:label,label:label||data.groups.
-missing},sums.get(label))),data.units);fill(this._groups,groups.lines,named(groups.total))}}),addLegend=(map,data)=>new Legend(
-data).addTo(map);var waiting=new Map,timer=null,linked=name=>waiting.has(name)?waiting.get(name)||null:new URLSearchParams(location.hash.
-slice(1)).get(name);function write(){let parts=new URLSearchParams(location.hash.slice(1));waiting.forEach(function(text,name){
-text?parts.set(name,text):parts.delete(name)}),waiting.clear(),timer=null,history.replaceState(null,"","#"+parts.toString())}
-function forgetWaiting(){waiting.clear(),clearTimeout(timer),timer=null}function toLink(name,text){waiting.set(name,text),
-timer===null&&(timer=setTimeout(write,250))}function viewOf(text){let parts=(text||"").split(",").map(Number),[lat,lng,zoom]=parts;
-return parts.length===3&&parts.every(Number.isFinite)&&Math.abs(lat)<=85&&Math.abs(lng)<=180&&zoom>=0&&zoom<=24?parts:null}
-function keepView(map){if(map.landbaseSettle)return map.landbaseSettle();let written=function(){let{lat,lng}=map.getCenter();
-return[lat.toFixed(5),lng.toFixed(5),Number(map.getZoom().toFixed(2))].join(",")},first="",opened=null,take=function(){let view=viewOf(
-linked("view"))||opened;map.setView([view[0],view[1]],view[2],{animate:!1})};map.landbaseSettle=function(){first=written(),
-opened=[map.getCenter().lat,map.getCenter().lng,map.getZoom()],take()},map.landbaseSettle(),map.on("moveend",function(){
-let now=written();toLink("view",now===first?"":now)}),window.addEventListener("hashchange",take)}function keepLayers(map,control){
-let boxes=()=>[...control.getContainer().querySelectorAll("label")].map(label=>({text:label.textContent.trim(),input:label.
-querySelector("input[type=checkbox]")})).filter(one=>one.input),off=()=>JSON.stringify(boxes().filter(one=>!one.input.checked).
-map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=JSON.parse(linked("off")||usual)}catch{return}
-Array.isArray(wanted)&&boxes().forEach(function({text,input}){input.checked===wanted.includes(text)&&input.click()})};take(),
-map.on("overlayadd overlayremove",function(){setTimeout(function(){let now=off();toLink("off",now===usual?"":now)},0)}),
-window.addEventListener("hashchange",take)}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
-function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
-map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
-onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
-renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
-line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
-line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
-texts||[]).forEach(function(text,row){text&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
-icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text)})}))}),group}function shapesOf(packed){
-let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
-packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
-let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
-polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
-return polygons})}function bannerLayer(id,options){let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),
-group=L.featureGroup();return shapesOf(data.shapes).forEach(function(polygons,row){polygons.length&&group.addLayer(L.polygon(
-polygons,{renderer,pane:options.pane,interactive:!1,smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,
-lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.fill}));let at=data.labels[row];if(!at)return;let label=element(
-"span","lb-banner-name",data.names[row]);group.addLayer(L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.
-divIcon({className:"lb-banner-label",html:label,iconSize:[0,0]})}))}),group}function addPanes(map,panes){panes.forEach(function(pane){let node=map.createPane(pane.name);node.style.zIndex=pane.zIndex,
-node.style.pointerEvents="none"})}function addTitle(map,data){let bar=element("header","lb-title");bar.appendChild(element(
-"h1","",data.title));let notes=element("div","lb-notes");data.notes.forEach(note=>notes.appendChild(element("span","lb-n\
-ote",note))),bar.appendChild(notes),map.getContainer().classList.add("lb-under-title"),map.getContainer().before(bar),map.
-invalidateSize({animate:!1,pan:!1})}var Scale=L.Control.Scale.extend({options:{imperial:!1,maxWidth:140},initialize:function(words){
-this._words=words},_updateMetric:function(most){let{metres:metres2,text}=scaleBar(most,this._words);this._updateScale(this.
-_mScale,text,metres2/most)}});function addControls(map,data){if(document.documentElement.lang=data.lang,map.attributionControl.
-setPrefix(!1),map.getContainer().classList.add("lb-map"),L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).
-addTo(map),new Scale(data).addTo(map),data.message){let box=element("div","lb-message",data.message);box.setAttribute("r\
-ole","status"),map.getContainer().appendChild(box)}}function rightOf(map){let panels=map.getContainer().querySelector(".\
-leaflet-top.leaflet-right"),width=panels?panels.offsetWidth:0;return width&&map.getSize().x>2*width?width+24:24}function footOf(map){
-let bars=map.getContainer().querySelector(".lb-bottom");return bars?bars.offsetHeight+24:16}function fitMap(map,bounds){
-map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],animate:!1}),keepView(map)}function nameLayers(control,title){
-let box=control.getContainer();box.classList.add("lb-panel","lb-layers"),box.setAttribute("aria-label",title),box.prepend(
-element("div","lb-panel-title",title)),keepLayers(control._map,control)}function bottomOf(map){if(map.landbaseBottom)return map.
-landbaseBottom;let box=map.landbaseBottom=element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(
-box),L.DomEvent.disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().
-querySelector(".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.
-setProperty("--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector(
-".leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
-place2(),box}var INVISIBLE=new RegExp("\\p{Default_Ignorable_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text=>text.
-replace(INVISIBLE,"").normalize("NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase();function long(text,count){
-let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text.indexOf("\0",begins[row-1])+1;return begins[count]=
-text.length+1,{text,begins}}function changed(store,column,change2){let source=column.words||column.texts;return column.kept=
-column.kept&&column.kept.source===source?column.kept:{source,by:new Map},column.kept.by.has(change2)||column.kept.by.set(
-change2,column.words?column.words.map(change2):long(change2(new TextDecoder().decode(column.texts)),store.count)),column.
-kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){let texts=changed(store,column,change2),
-raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,function(word){let at=word.
-indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)raise(row2,fits2[column.values[row2]]);
-return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.begins[row])){for(;texts.begins[row+
-1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.Collator("zh-CN-u-co-pinyin"),LETTERS=[
-..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫 帀".
+emptyTable("",[data.groups.head,...data.heads.slice(1)])),fold.appendChild(element("p","lb-foot",data.groups.note))}return box.
+appendChild(element("p","lb-foot lb-how",data.how)),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(
+box),box},_picks:function(){let filters=this._map.landbaseFilters,{column,groups}=this.data;return!filters||!filters.ready()?
+[]:[filters.has(column)?picking(this._map,column,line=>line.word):picking(this._map,"class",line=>String(line.position)),
+groups&&filters.has(groups.column)?picking(this._map,groups.column,line=>line.code):void 0]},update:function(){let data=this.
+data,categories=data.categories,[byLine,byGroup]=this._picks(),none=()=>({count:0,m2:categories.map(()=>0)}),names2=["cl\
+ass",...data.groups?[data.groups.column]:[]],[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(
+line=>Object.assign({},line,byClass.get(line.position)||none())),named=total2=>Object.assign(total2,{label:data.total.label}),
+classes=printedTable(lines2,data.units);if(fill(this._table,classes.lines,named(classes.total),byLine),this._map.fire("l\
+andbase:figures",{total:classes.total}),!data.groups)return;let order=data.groups.labels;byGroup&&byGroup.any()&&this._map.
+landbaseFilters.labels(data.groups.column).forEach(label=>sums.has(label)||sums.set(label,Object.assign(none(),{other:!0})));
+let rest=[...sums.keys()].filter(label=>!order.includes(label)).sort(),labels=[...order.filter(label=>sums.has(label)),...rest],
+groups=printedTable(labels.map(label=>Object.assign({code:label,label:label||data.groups.missing},sums.get(label))),data.
+units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),addLegend=(map,data)=>new Legend(data).addTo(map);var INVISIBLE=new RegExp("\\p{Default_Ignorable_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text2=>text2.
+replace(INVISIBLE,"").normalize("NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase(),bare=text2=>folded(text2).
+replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,"");function long(text2,count){let begins=new Uint32Array(count+1);
+for(let row=1;row<count;row++)begins[row]=text2.indexOf("\0",begins[row-1])+1;return begins[count]=text2.length+1,{text:text2,
+begins}}function changed(store,column,change2){let source=column.words||column.texts;return column.kept=column.kept&&column.
+kept.source===source?column.kept:{source,by:new Map},column.kept.by.has(change2)||column.kept.by.set(change2,column.words?
+column.words.map(change2):long(change2(new TextDecoder().decode(column.texts)),store.count)),column.kept.by.get(change2)}
+function rate(store,column,change2,part,best,begins,holds){let texts=changed(store,column,change2),raise=(row2,how)=>best[row2]=
+Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,function(word){let at=word.indexOf(part);return at<
+0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)raise(row2,fits2[column.values[row2]]);return}let row=0;
+for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.begins[row])){for(;texts.begins[row+1]<=at;)row++;
+raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abc\
+defghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫 帀".
 split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.get(
 character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)at--;
-return letter=LETTERS[at],known.set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=Han}",
-"gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
+return letter=LETTERS[at],known.set(character,letter),letter}var initials=text2=>text2.replace(new RegExp("\\p{Script=Han\
+}","gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
 from(words,word=>test(word)?1:0);function keepText(store,part){let found=new Uint8Array(store.count);store.columns.forEach(
 column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=found[row]}function keepAreas(store,state){
 let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?-1/0:state.least,most=state.most===null?
 1/0:state.most;for(let row=0;row<shown.length;row++){let mu=areas[row]*times/by;mu>=least&&mu<=most||(shown[row]=0)}}function keepOverdue(store,day){
-let{shown,due}=store;if(!due)shown.fill(0);else for(let row=0;row<shown.length;row++)shown[row]&=due[row]<day}function filterStore(store,state,day){
-store.shown.fill(1),state.overdue&&keepOverdue(store,day),(state.least!==null||state.most!==null)&&keepAreas(store,state),
-Object.entries(state.choices).forEach(function([name,labels]){let column=store.columns.find(one=>one.name===name);!column||
-!column.choices||keepWhere(store.shown,column.values,flags(column.words,word=>labels.includes(word)))}),folded(state.text).
-split(/[\s\0]+/).filter(Boolean).forEach(part=>keepText(store,part))}function applyFilters(map,state){let day=dayOfMap(map);
-readLayers(map).forEach(function(layer){filterStore(layer.store,state,day),layer.refresh()})}var empty=()=>({text:"",least:null,
-most:null,overdue:!1,choices:{}});function sound(found){let state=empty();return typeof found!="object"||found===null||(typeof found.
-text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].forEach(function(end){Number.isFinite(
-found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([name,labels]){let texts=Array.
-isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=texts)})),state}var FOUND=8,CARD=420,NEAR=17,foldedInitials=text=>initials(folded(text));function fits(store,names2,wanted){let best=new Uint8Array(
-store.count),columns=store.columns.filter((column,n)=>n===0||names2.includes(column.name));return columns.forEach(column=>rate(
-store,column,folded,wanted,best,3,2)),new RegExp("\\p{Script=Han}","u").test(wanted)||columns.forEach(column=>rate(store,
-column,foldedInitials,wanted,best,1,1)),best}function findParcels(map,text,names2){let wanted=folded(text.trim()).replaceAll(
-"\0"," "),byFit=[[],[],[],[]];return wanted?(openLayers(map).forEach(function(layer){let store=layer.store,best=fits(store,
-names2,wanted);for(let row=0;row<store.count&&byFit[3].length<FOUND;row++){let how=store.shown[row]?best[row]:0;how&&byFit[how].
-length<FOUND&&byFit[how].push({layer,row})}}),[...byFit[3],...byFit[2],...byFit[1]].slice(0,FOUND)):[]}function showParcel(map,layer,row){
+let{shown,due}=store;if(!due)shown.fill(0);else for(let row=0;row<shown.length;row++)shown[row]&=due[row]<day}function choiceOf(store,name){
+if(name==="place")return store.place&&{values:store.place,words:store.header.places};if(name==="class")return{values:store.
+position,words:store.classes.map((_,at)=>String(at))};let[own,part]=name.split(":"),column=store.columns.find(one=>one.name===
+own);return!column||!column.words?null:part!=="year"?column.choices?column:null:{values:column.values,words:column.words.
+map(word=>word.slice(0,4))}}function filterStore(store,state,day){store.shown.fill(1),state.overdue&&keepOverdue(store,day),
+(state.least!==null||state.most!==null)&&keepAreas(store,state),Object.entries(state.choices).forEach(function([name,labels]){
+let column=choiceOf(store,name);column&&keepWhere(store.shown,column.values,flags(column.words,word=>labels.includes(word)))}),
+folded(state.text).split(/[\s\0]+/).filter(Boolean).forEach(part=>keepText(store,part))}function applyFilters(map,state){
+let day=dayOfMap(map);readLayers(map).forEach(function(layer){filterStore(layer.store,state,day),layer.refresh()})}var empty=()=>({
+text:"",least:null,most:null,overdue:!1,choices:{}});function sound(found){let state=empty();return typeof found!="objec\
+t"||found===null||(typeof found.text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].
+forEach(function(end){Number.isFinite(found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([
+name,labels]){let texts=Array.isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=
+texts)})),state}var FOUND=8,VALUES=3,LEAST4=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
+column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
+column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
+test(wanted)||columns.forEach(column=>rate(store,column,foldedInitials,wanted,best,1,1)),best}function findParcels(map,text2,names2){
+let wanted=folded(text2.trim()).replace(/\0/g," "),byFit=[[],[],[],[],[],[],[]];return wanted?(readLayers(map).forEach(function(layer){
+let store=layer.store,best=fits(store,names2,wanted),open=map.hasLayer(layer);for(let row=0;row<store.count&&byFit[6].length<
+FOUND;row++){if(!best[row])continue;let hidden=open?store.shown[row]?"":"filter":"layer",line=byFit[best[row]+(hidden?0:
+3)];line.length<FOUND&&line.push({layer,row,hidden})}}),byFit.reverse().reduce((all,some)=>all.concat(some)).slice(0,FOUND)):
+[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST4)return[];let begins=[],holds=[];
+return filters.values().forEach(function(value){let name=folded(value.text);name.startsWith(wanted)||initials(name).startsWith(
+wanted)?begins.push(value):name.includes(wanted)&&holds.push(value)}),[...begins,...holds].slice(0,VALUES)}function showParcel(map,layer,row){
 let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
 getCenter());return}let box=[[i,i+1],[i+2,i+3]].map(function([x,y]){let[lon,lat]=Store.lonLat(boxes[x],boxes[y]);return[
 lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR,animate:!1,
@@ -349,124 +538,375 @@ paddingTopLeft:[24,above],paddingBottomRight:[rightOf(map),footOf(map)]}),layer.
 bounds.getCenter().lng))}var Search=L.Control.extend({options:{position:"topleft"},initialize:function(words,names2){this.
 words=words,this.names=names2,this._found=[],this._at=-1},onAdd:function(map){this._map=map;let box=element("div","lb-se\
 arch leaflet-control"),input=this._input=box.appendChild(element("input","lb-input"));input.type="search",input.placeholder=
-this.words.search;let list=this._list=box.appendChild(element("ul","lb-results"));return list.id="lb-results",list.hidden=
-!0,list.setAttribute("role","listbox"),Object.entries({role:"combobox","aria-label":this.words.search,"aria-expanded":"f\
-alse","aria-controls":list.id,"aria-autocomplete":"list",autocomplete:"off"}).forEach(([name,value])=>input.setAttribute(
-name,value)),list.setAttribute("aria-label",this.words.found),input.addEventListener("input",()=>this._search()),input.addEventListener(
-"keydown",event=>this._key(event)),input.addEventListener("blur",()=>this._close()),L.DomEvent.disableClickPropagation(box),
-L.DomEvent.disableScrollPropagation(box),box},_search:function(){this._found=findParcels(this._map,this._input.value,this.
-names),this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));!lines2.length&&this.
-_input.value.trim()&&lines2.push(element("li","lb-none",this.words.none)),this._list.replaceChildren(...lines2),this._list.
-hidden=!lines2.length,this._input.setAttribute("aria-expanded",String(lines2.length>0)),this._mark()},_line:function(found,at){
-let store=found.layer.store,line=element("li");line.id="lb-result-"+at,line.setAttribute("role","option");let texts=store.
-columns.slice(0,3).map((column,n)=>store.text(n,found.row));return line.appendChild(element("b","",texts[0]||found.layer.
-options.untitled)),line.appendChild(element("span","",texts.slice(1).filter(Boolean).join(" · "))),line.addEventListener(
-"mousedown",event=>{event.preventDefault(),this._go(at)}),line},_key:function(event){event.key==="ArrowDown"&&!this._found.
-length&&this._search();let count=this._found.length;if(event.key==="Escape")this._close();else if(event.key==="Enter"&&this.
-_at>=0)this._go(this._at);else if(event.key==="ArrowDown"&&count)this._at=(this._at+1)%count;else if(event.key==="ArrowU\
-p"&&count)this._at=(this._at+count-1)%count;else return;event.preventDefault(),event.stopPropagation(),this._mark()},_mark:function(){
-[...this._list.querySelectorAll("[role=option]")].forEach((line,at)=>line.setAttribute("aria-selected",String(at===this.
-_at))),this._at>=0?this._input.setAttribute("aria-activedescendant","lb-result-"+this._at):this._input.removeAttribute("\
-aria-activedescendant")},_go:function(at){let found=this._found[at];this._close(),showParcel(this._map,found.layer,found.
-row)},_close:function(){this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),
-this._mark()}}),addSearch=(map,words,names2)=>new Search(words,names2).addTo(map);function fromLink(){let text=linked("filter");if(!text)return empty();try{return sound(JSON.parse(text))}catch{return empty()}}
-function keepInLink(state){let text=JSON.stringify(state);toLink("filter",text===JSON.stringify(empty())?"":text)}function choicesOf(map){
-let columns=new Map;return readLayers(map).forEach(layer=>layer.store.columns.filter(column=>column.choices).forEach(function(column){
-let entry=columns.get(column.name)||{label:column.label,found:new Set};column.words.forEach(word=>entry.found.add(word)),
-entry.order=column.choices,columns.set(column.name,entry)})),columns.forEach(function(entry){let rest=[...entry.found].filter(
-word=>!entry.order.includes(word)).sort();entry.labels=[...entry.order.filter(word=>entry.found.has(word)),...rest]}),columns}
-var Filters=L.Control.extend({options:{position:"topleft"},initialize:function(words,changed2){this.words=words,this.changed=
-changed2,this.state=empty()},onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element(
-"button","lb-button",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element(
-"form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());
-let fold=hidden=>{this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.
-addEventListener("click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this.
-_form.hidden||(fold(!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute(
-"aria-live","polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this.
-_form),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashcha\
-nge",()=>this._columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map),this._dated=readLayers(
-this._map).some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this._known(state),
-this.apply(),this._fill(),this._showChips(),this.changed()},_known:function(state){let choices={};return Object.entries(
-state.choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.labels.
-includes(label)):[];there.length&&(choices[name]=there)}),Object.assign({},state,{choices,overdue:state.overdue&&this._dated})},
-apply:function(){applyFilters(this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this.
-_overdueText()),this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){let iso=isoDay(dayOfMap(this.
-_map));return this.words.overdue.replace("{day}",iso)},_change:function(part){let state=Object.assign({},this.state,part);
-keepInLink(state),this.set(state)},_build:function(){let words=this.words,form=this._form;form.replaceChildren(),this._text=
-form.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute(
-"aria-label",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(
-()=>this._change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(
-element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-inp\
-ut"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-la\
-bel",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.
-value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this.
-_boxes=[],this._columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element("s\
-ummary","",entry.label)),entry.labels.forEach(label=>{let{box,text}=this._check(fold,()=>this._choose(name,label,box.checked));
-text.textContent=label||words.missing,this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.
-appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener("ch\
-ange",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
-{},this.state.choices),kept=(choices[name]||[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].
-length||delete choices[name],this._change({choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&
-(this._text.value=state.text),this._ends[0].value=state.least===null?"":state.least,this._ends[1].value=state.most===null?
-"":state.most,this._overdue&&(this._overdue.box.checked=state.overdue,this._overdue.text.textContent=this._overdueText()),
-this._boxes.forEach(function(entry){entry.box.checked=(state.choices[entry.name]||[]).includes(entry.label),entry.box.checked&&
-(entry.fold.open=!0)})},_showChips:function(){let words=this.words,state=this.state,chips=[],add=(text,off)=>chips.push(
-{text,off});state.text.trim()&&add("“"+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&add("≥\
- "+state.least+" "+words.mu,()=>this._change({least:null})),state.most!==null&&add("≤ "+state.most+" "+words.mu,()=>this.
-_change({most:null})),state.overdue&&add(this._overdueText(),()=>this._change({overdue:!1})),Object.entries(state.choices).
-forEach(([name,labels])=>labels.forEach(label=>add(label||words.missing,()=>this._choose(name,label,!1)))),chips.length>
-1&&add(words.clear,()=>this._change(empty()));let held=this._chips.contains(document.activeElement);this._chips.replaceChildren(
-...chips.map(function(chip){let button2=element("button","lb-chip",chip.text);return button2.type="button",chip.text!==words.
-clear&&(button2.dataset.filter=""),button2.setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener(
-"click",chip.off),button2})),held&&(this._chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){
-joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.
-update(),map.fire("lbchanged")};addSearch(map,data.words,data.searched);let filters=map.landbaseFilters=new Filters(data.
-words,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on(
-"lbday",filters.follow,filters),filters}var CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document","by"];function areasOf(store,row){
-let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){let areas=method?store.methods[method-
-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){let text=store.area(row,unit,areas),
-node=box.appendChild(element("dd","",text));text!=="—"&&node.appendChild(element("span",""," "+store.header.units[unit].
-label))})}),box}var tag=(className,text)=>element("span","lb-tag "+className,text);function textsOf(store,event){let found=new Map;
-return store.events.columns.forEach(function(column){let text=store.textOf(column,event);text&&found.set(column.name,{label:column.
-label,text})}),found}function eventOf(store,event,words){let flags2=store.events.flags[event],line=element("li","lb-even\
-t"),later=store.events.days[event]>store.day;flags2&CORRECTED?line.classList.add("lb-corrected"):later&&line.classList.add(
-"lb-not-yet");let texts=textsOf(store,event),take=function(name){let found=texts.get(name);return texts.delete(name),found?
-found.text:""},head=line.appendChild(element("div","lb-event-head"));if(store.header.events.dated){let iso=isoDay(store.
-events.days[event]),time=head.appendChild(element("time","",iso));time.dateTime=iso}HEAD.map(take).forEach((text,n)=>text&&
-head.appendChild(element(n?"span":"b","lb-said",text))),flags2&CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),
-flags2&CORRECTION&&head.appendChild(tag("",words.correction)),later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-l\
-ater",words.later));let mu=store.header.units.mu.label,plain=PLAIN.map(name=>[name,take(name)]).filter(part=>part[1]).map(
-([name,text])=>name==="area_m2"?text+" "+mu:text);plain.length&&line.appendChild(element("div","lb-event-line",plain.join(
-" · ")));let reason=take("reason");return reason&&line.appendChild(element("div","lb-event-line",reason)),texts.forEach(
-function({label,text}){let more=line.appendChild(element("div","lb-event-line"));more.appendChild(element("span","lb-car\
-d-label",label+" ")),more.appendChild(element("span","",text))}),line}function timelineOf(store,row,words){let box=element(
-"section","lb-decisions"),shown=[];for(let event=store.events.firsts[row+1]-1;event>=store.events.firsts[row];event--)store.
-events.flags[event]&BIRTH||shown.push(event);let title=words.decisions+(shown.length?" ("+shown.length+")":"");if(box.appendChild(
-element("h2","lb-panel-title",title)),!shown.length)return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.
-appendChild(element("ol","lb-events"));return list.tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(
-event=>list.appendChild(eventOf(store,event,words))),box}function parcelCard(map,layer,row){let{store,options}=layer,card=storeCard(
-store,options,row,options.card);store.header.methods.length&&card.querySelector(".lb-card-area").replaceWith(areasOf(store,
-row)),store.events&&card.appendChild(timelineOf(store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.
-button(layer,row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){map.landbaseCard=
-{layer,row,popup},!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,
-popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("l\
-bday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(
-parcelCard(map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(element("div","\
-lb-card-head")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=
-what.edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));
-what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":
-"lb-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(element("\
-span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",
-what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],units=store.
-header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||options.untitled,
-fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu","ha"].map(unit=>store.
-area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){let options=layer.options,popup=L.popup(
-{className:"lb-popup",minWidth:260,maxWidth:360,autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[rightOf(map),footOf(
-map)]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,row,popup);
-let button2=popup.getElement().querySelector(".leaflet-popup-close-button");button2&&button2.setAttribute("aria-label",options.
-closeLabel)}function bytesOf(text){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text);let binary=atob(text),bytes=new Uint8Array(
-binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Blob(
-[bytes]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
+input.title=this.words.hint;let list=this._list=box.appendChild(element("ul","lb-results"));return list.id="lb-results",
+list.hidden=!0,list.setAttribute("role","listbox"),Object.entries({role:"combobox","aria-label":this.words.search,"aria-\
+expanded":"false","aria-controls":list.id,"aria-autocomplete":"list",autocomplete:"off"}).forEach(([name,value])=>input.
+setAttribute(name,value)),list.setAttribute("aria-label",this.words.found),input.addEventListener("input",()=>this._search()),
+input.addEventListener("keydown",event=>this._key(event)),input.addEventListener("blur",()=>this._close()),L.DomEvent.disableClickPropagation(
+box),L.DomEvent.disableScrollPropagation(box),box},_search:function(){let map=this._map,text2=this._input.value,filters=map.
+landbaseFilters,spot=placeOf(text2,zoneOf(map.getCenter().lng));this._found=[...spot?[this._spot(spot)]:[],...(filters?findValues(
+filters,text2):[]).map(value=>this._value(value)),...findParcels(map,text2,this.names).map(found=>this._parcel(found))],
+this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));!lines2.length&&text2.trim()&&
+lines2.push(element("li","lb-none",this.words.none)),refill(this._list,...lines2),this._list.hidden=!lines2.length,this.
+_input.setAttribute("aria-expanded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.
+words;return{title:words.goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),
+go:()=>goTo(this._map,place2)}},_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.
+count(name,label);return{title:text2,note:words.filterBy.replace("{column}",column).replace("{count}",count.toLocaleString(
+"en-US")),go:()=>{this._map.landbaseFilters.only(name,label),showShown(this._map)}}},_parcel:function({layer,row,hidden}){
+let store=layer.store,words=this.words,texts=store.columns.slice(0,3).map((column,n)=>store.text(n,row));return{title:texts[0]||
+layer.options.untitled,note:texts.slice(1).filter(Boolean).join(" · "),hidden:hidden?words[hidden==="layer"?"hiddenLaye\
+r":"hiddenFilter"]:"",go:()=>{this._map.hasLayer(layer)||this._map.addLayer(layer),!store.shown[row]&&this._map.landbaseFilters&&
+this._map.landbaseFilters.clear(),showParcel(this._map,layer,row)}}},_line:function(found,at){let line=element("li");return line.
+id="lb-result-"+at,line.setAttribute("role","option"),line.appendChild(element("b","",found.title)),line.appendChild(element(
+"span","",found.note)),found.hidden&&line.appendChild(element("em","lb-hidden-by",found.hidden)),line.addEventListener("\
+mousedown",event=>event.preventDefault()),line.addEventListener("click",()=>this._go(at)),line},_key:function(event){event.
+key==="ArrowDown"&&!this._found.length&&this._search();let count=this._found.length;if(event.key==="Escape")this._close();else if(event.
+key==="Enter"&&this._at>=0)this._go(this._at);else if(event.key==="ArrowDown"&&count)this._at=(this._at+1)%count;else if(event.
+key==="ArrowUp"&&count)this._at=(this._at+count-1)%count;else return;event.preventDefault(),event.stopPropagation(),this.
+_mark()},_mark:function(){[...this._list.querySelectorAll("[role=option]")].forEach((line,at)=>line.setAttribute("aria-s\
+elected",String(at===this._at))),this._at>=0?this._input.setAttribute("aria-activedescendant","lb-result-"+this._at):this.
+_input.removeAttribute("aria-activedescendant")},_go:function(at){let found=this._found[at];this._close(),found.go()},_close:function(){
+this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),this._mark()}}),addSearch=(map,words,names2)=>new Search(
+words,names2).addTo(map);function fromLink(){let text2=linked("filter");if(!text2)return empty();try{return sound(JSON.parse(text2))}catch{return empty()}}
+function keepInLink(state){let text2=JSON.stringify(state);toLink("filter",text2===JSON.stringify(empty())?"":text2)}function ordered(entry){
+let rest=[...entry.found].filter(word=>!entry.order.includes(word)).sort();return[...entry.order.filter(word=>entry.found.
+has(word)),...rest]}function choicesOf(map,words,legend){let columns=new Map,add=function(name,label,order,found){let entry=columns.
+get(name)||{label,order,found:new Set};found.forEach(word=>entry.found.add(word)),columns.set(name,entry)};if(readLayers(
+map).forEach(function({store}){if(store.place){let there=new Set(store.place);add("place",words.place,store.header.places,
+store.header.places.filter((_,at)=>there.has(at)))}store.columns.filter(column=>column.choices).forEach(function(column){
+let declared=column.name==="banner"&&store.place;add(column.name,declared?words.declaredBanner:column.label,column.choices,
+column.words)}),store.columns.filter(column=>column.days&&column.words).forEach(function({name,label,words:days}){add(name+
+":year",words.year.replace("{column}",label),[],days.map(day=>day.slice(0,4)))})}),!columns.has(legend.column)){let codes=legend.
+lines.map(line=>String(line.position));add("class",legend.title,codes,codes),columns.get("class").names=new Map(legend.lines.
+map(line=>[String(line.position),line.label]))}return columns.forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.
+Control.extend({options:{position:"topleft"},initialize:function(words,legend,changed2){this.words=words,this.legend=legend,
+this.changed=changed2,this.state=empty()},onAdd:function(map){this._map=map;let box=element("section","lb-filters leafle\
+t-control"),button2=element("button","lb-button",this.words.filter);button2.type="button",button2.setAttribute("aria-exp\
+anded","false"),this._form=element("form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("s\
+ubmit",event=>event.preventDefault());let fold=hidden=>{this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(
+!hidden))};this._button=button2,button2.addEventListener("click",()=>fold(!this._form.hidden)),box.addEventListener("key\
+down",event=>{event.key!=="Escape"||this._form.hidden||(fold(!0),button2.focus(),event.stopPropagation())}),this._chips=
+element("div","lb-chips"),this._chips.setAttribute("aria-live","polite");let line=element("div","lb-filter-line");return line.
+append(button2,this._chips),box.append(line,this._form),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(
+box),window.addEventListener("hashchange",()=>this._columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(
+this._map,this.words,this.legend),this._dated=readLayers(this._map).some(layer=>layer.store.due),this._build(),this.set(
+fromLink())},set:function(state){this.state=this._known(state),this.apply(),this._fill(),this._showChips(),this.changed()},
+only:function(name,label){this._change({choices:Object.assign({},this.state.choices,{[name]:[label]})})},more:function(name,label){
+this._choose(name,label,!(this.state.choices[name]||[]).includes(label))},clear:function(){this._change(empty())},ready:function(){
+return!!this._columns},has:function(name){return this._columns.has(name)},labels:function(name){return this._columns.get(
+name).labels},chosen:function(name){return this.state.choices[name]||[]},values:function(){let found=[];return this._columns.
+forEach((entry,name)=>entry.labels.filter(Boolean).forEach(label=>found.push({name,column:entry.label,label,text:this.textOf(
+name,label)}))),found},textOf:function(name,label){let{names:names2}=this._columns.get(name);return names2&&names2.get(label)||
+label||this.words.missing},count:function(name,label){let sum2=0;return readLayers(this._map).forEach(function({store}){
+let column=choiceOf(store,name),codes=column?column.words.map(word=>word===label):[];for(let row=0;column&&row<store.count;row++)
+sum2+=codes[column.values[row]]?1:0}),sum2},_known:function(state){let choices={};return Object.entries(state.choices).forEach(
+([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.labels.includes(label)):[];there.
+length&&(choices[name]=there)}),Object.assign({},state,{choices,overdue:state.overdue&&this._dated})},apply:function(){applyFilters(
+this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this._overdueText()),this.state.
+overdue&&this._showChips(),this.changed()},_overdueText:function(){let iso=isoDay(dayOfMap(this._map));return this.words.
+overdue.replace("{day}",iso)},_change:function(part){let state=Object.assign({},this.state,part);keepInLink(state),this.
+set(state)},_build:function(){let words=this.words,form=this._form;refill(form),this._text=form.appendChild(element("inp\
+ut","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute("aria-label",words.text);
+let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(()=>this._change({text:this.
+_text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(element("span","",words.area)),
+this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-input"));return input.type="number",
+input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-label",words.area+" "+words[end]),input.
+addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.value)})),input}),this._dated&&(this.
+_overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this._boxes=[],this._columns.forEach((entry,name)=>{
+let fold=form.appendChild(element("details"));fold.appendChild(element("summary","",entry.label)),entry.labels.forEach(label=>{
+let{box,text:text2}=this._check(fold,()=>this._choose(name,label,box.checked));text2.textContent=this.textOf(name,label),
+this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.appendChild(element("label")),
+box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener("change",changed2),{box,text:line.
+appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign({},this.state.choices),kept=(choices[name]||
+[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].length||delete choices[name],this._change(
+{choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&(this._text.value=state.text),this._ends[0].
+value=state.least===null?"":state.least,this._ends[1].value=state.most===null?"":state.most,this._overdue&&(this._overdue.
+box.checked=state.overdue,this._overdue.text.textContent=this._overdueText()),this._boxes.forEach(function(entry){entry.
+box.checked=(state.choices[entry.name]||[]).includes(entry.label),entry.box.checked&&(entry.fold.open=!0)})},_showChips:function(){
+let words=this.words,state=this.state,chips=[],add=(text2,off)=>chips.push({text:text2,off});state.text.trim()&&add("“"+
+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&add("≥ "+state.least+" "+words.mu,()=>this._change(
+{least:null})),state.most!==null&&add("≤ "+state.most+" "+words.mu,()=>this._change({most:null})),state.overdue&&add(this.
+_overdueText(),()=>this._change({overdue:!1})),Object.entries(state.choices).forEach(([name,labels])=>labels.forEach(label=>add(
+this.textOf(name,label),()=>this._choose(name,label,!1)))),chips.length>1&&add(words.clear,()=>this._change(empty()));let held=this.
+_chips.contains(document.activeElement);refill(this._chips,...chips.map(function(chip){let button2=element("button","lb-\
+chip",chip.text);return button2.type="button",chip.text!==words.clear&&(button2.dataset.filter=""),button2.setAttribute(
+"aria-label",words.remove+" "+chip.text),button2.addEventListener("click",chip.off),button2})),held&&(this._chips.querySelector(
+"button")||this._button).focus()}});function addPanel(map,data){joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.
+asOf);let legend=addLegend(map,data.legend),update=function(){legend.update(),map.fire("lbchanged")};addSearch(map,data.
+words,data.searched);let filters=map.landbaseFilters=new Filters(data.words,data.legend,update).addTo(map);return map.on(
+"overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+`,SHEET="http://schemas.openxmlformats.org/spreadsheetml/2006/main",OFFICE="http://schemas.openxmlformats.org/officeDocu\
+ment/2006/relationships",PACKAGE="http://schemas.openxmlformats.org/package/2006/",WIDE=[8,48],STYLES={head:1,m2:2,ha:3,
+sumM2:4,sumHa:5,bold:6},FIGURES=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function letters(at){return at<26?String.
+fromCharCode(65+at):letters(Math.floor(at/26)-1)+letters(at%26)}var styles=XML+`<styleSheet xmlns="${SHEET}"><numFmts co\
+unt="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts c\
+ount="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count=\
+"3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill pa\
+tternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyle\
+Xfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" \
+applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf num\
+FmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFon\
+t="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,text=(value,style=0)=>value===""?`<c s="${style}"/>`:`<c t\
+="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`,number=(value,style)=>Number.isFinite(
+value)?`<c s="${style}"><v>${value}</v></c>`:"<c/>",inUnits=({mu,ha},m2)=>[m2,m2*mu.times/mu.by,m2*ha.times/ha.by];function widths(head,chosen){
+let found=head.map(name=>[...name].length*2),seen=0;for(let{texts}of rowsOf(chosen))if(texts.forEach((one,at)=>{let wide=[
+...one].reduce((sum2,sign)=>sum2+(sign>"⺀"?2:1),0);found[at]=Math.max(found[at],wide)}),++seen===PIECE2)break;return found.
+map((wide,at)=>`<col min="${at+1}" max="${at+1}" customWidth="1" width="${Math.min(WIDE[1],Math.max(WIDE[0],wide+2))}"/>`).
+join("")}function*sheet(chosen,words,day){let head=headOf(chosen,words,day),columns=namesOf(chosen).size,count=countOf(chosen),
+last=letters(head.length-1),sums=[0,0,0];yield XML+`<worksheet xmlns="${SHEET}"><sheetViews><sheetView workbookViewId="0\
+"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths(head,
+chosen)}</cols><sheetData><row>${head.map(name=>text(name,STYLES.head)).join("")}</row>`;let piece=[];for(let{store,texts,
+m2}of rowsOf(chosen)){let figures=inUnits(store.header.units,m2);m2>0&&figures.forEach((value,at)=>sums[at]+=value),piece.
+push("<row>",...texts.map(one=>text(one)),...figures.map((value,at)=>number(value,STYLES[FIGURES[at][0]])),day===void 0?
+"":text(isoDay(day)),"</row>"),!(piece.length<8*PIECE2)&&(yield piece.join(""),piece=[])}let total2=sums.map((sum2,at)=>`\
+<c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(columns+at)}2:${letters(columns+at)}${count+1})</f><v>${sum2}</v></c>`),
+label=words.total+" "+count;yield piece.join("")+"<row>"+[...Array(columns).keys()].map(at=>text(at?"":label,STYLES.bold)).
+join("")+total2.join("")+`</row></sheetData><autoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`\
+<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`,relations=all=>XML+`<Relationships xmlns="${PACKAGE}\
+relationships">${all}</Relationships>`,TYPES=XML+`<Types xmlns="${PACKAGE}content-types"><Default Extension="rels" Conte\
+ntType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets\
+/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([name,kind])=>`<Override PartName="${name}" ContentType="app\
+lication/vnd.openxmlformats-officedocument.spreadsheetml.${kind}+xml"/>`).join("")+"</Types>";function*sheetParts(chosen,words,day){
+let name=escaped(words.sheet.slice(0,31));yield["[Content_Types].xml",[TYPES]],yield["_rels/.rels",[relations(relation("\
+r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[XML+`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}">\
+<sheets><sheet name="${name}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[relations(
+relation("r1","worksheet","worksheets/sheet1.xml")+relation("r2","styles","styles.xml"))]],yield["xl/styles.xml",[styles]],
+yield["xl/worksheets/sheet1.xml",sheet(chosen,words,day)]}function bytesOf(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
+return fields.forEach(function([own,value]){own===2?view.setUint16(at,value,!0):view.setUint32(at,value>>>0,!0),at+=own}),
+new Uint8Array(view.buffer)}async function compressed(texts,rest){let stream=new CompressionStream("gzip"),writer=stream.
+writable.getWriter(),all=new Response(stream.readable).arrayBuffer(),encoder=new TextEncoder;for(let text2 of texts)await writer.
+write(encoder.encode(text2)),await rest();await writer.close();let bytes=new Uint8Array(await all),tail=new DataView(bytes.
+buffer,bytes.length-8);return{data:bytes.subarray(10,bytes.length-8),check:tail.getUint32(0,!0),size:tail.getUint32(4,!0)}}
+async function zipOf(parts,rest){let found=[],central=[],offset=0,count=0,listed=0;for(let[name,texts]of parts){let label=new TextEncoder().
+encode(name),{data,check,size}=await compressed(texts,rest),about=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,check],[4,data.
+length],[4,size],[2,label.length],[2,0]],head=bytesOf([[4,67324752],...about]);found.push(head,label,data),central.push(
+bytesOf([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
+length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf([[4,101010256],[2,0],[2,0],[2,count],[2,count],
+[4,listed],[4,offset],[2,0]])]}var TURN=12,TYPES2={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xm\
+l",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},TEXTS={csv:csvOf,geojson:geoJsonOf,kml:kmlOf};
+function counted(chosen,count){return chosen.map(function({store,rows}){return{store:store instanceof Store?store:Store.
+of(store),rows:{length:rows.length,*[Symbol.iterator](){for(let row of rows)count.rows+=1,yield row}}}})}async function write2({
+format,chosen,words,day},told,stop={}){let count={rows:0},own=counted(chosen,count),until=performance.now()+TURN,rest=async function(){
+if(!(performance.now()<until)){if(told(count.rows),await new Promise(done=>setTimeout(done,0)),stop.stopped)throw new Error(
+"stopped");until=performance.now()+TURN}};try{if(format==="xlsx")return new Blob(await zipOf(sheetParts(own,words,day),rest),
+{type:TYPES2.xlsx});let parts=[];for(let text2 of TEXTS[format](own,words,day))parts.push(new Blob([text2])),await rest();
+return new Blob(parts,{type:TYPES2[format]})}catch(fault){if(stop.stopped)return null;throw fault}}var FORMATS={xlsx:"Excel",csv:"CSV",geojson:"GeoJSON",kml:"KML"},MANY=1e5,SHOWN=400,FORBIDDEN=/[<>:"/\\|?*\u0000-\u001f]/g;
+function download(name,blob){let link=element("a");link.href=URL.createObjectURL(blob),link.download=name.replace(FORBIDDEN,
+"_"),document.body.appendChild(link),link.click(),link.remove(),setTimeout(()=>URL.revokeObjectURL(link.href),6e4)}var formats=()=>Object.
+entries(FORMATS).filter(([format])=>format!=="xlsx"||typeof CompressionStream<"u");function plain({store,rows}){let{header,
+classes,position,polygons,rings,vertices,xy,areas,columns}=store;return{rows,store:{header,classes,position,polygons,rings,
+vertices,xy,areas,columns:columns.map(({name,label,words,values,texts,begins})=>({name,label,words,values,texts,begins}))}}}
+function written(job,told,stop){let here=()=>write2(job,told,stop);if(job.chosen.length===0)return here();let worker;try{
+worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
+64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q\
+(e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
+arrayBuffer())}function Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarr\
+ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g\
+=o[u],w=new y(h),E=0;for(let x=0;x<h;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return \
+w},r=function(u,h){let y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=n.co\
+unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],m=s("xy",2*p,Uint32Array),d=new In\
+t32Array(2*p),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(\
+m[u+1]&1),d[u]=Math.round(v*b);let h=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+h)/(1-h))/2*180/Math.PI*1e7)}let Y=new \
+Int32Array(4*a);for(let u=0;u<a;u++){let h=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
+x=2*c[f[l[u]]];x<h;x+=2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)\
+}let H=(u,h,y)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(h+w,y,Uint32Array)});let E=o[h+w].sli\
+ce(),x=new Uint32Array(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({\
+},g,{texts:E,begins:x})}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;\
+return y},J=n.due!==void 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),fla\
+gs:s("event_flags",h,Uint8Array),states:u.states.map(y=>s("event_state"+y,h,Uint32Array)),position:u.colored?s("event_po\
+sition",h,Uint8Array):null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},j=u=>new Float64Array(o[u\
+].slice().buffer),vt=function(u){let h=s("part_row",u.length,Uint32Array);for(let y=1;y<h.length;y++)h[y]+=h[y-1];return\
+{rows:h,lines:s("part_line",h.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,\
+boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),\
+areas:j("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,h)=>j("areas"+(h+1))),due:J?X("due",a\
+):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events)\
+:null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<\
+0?-i:i}function Z(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}va\
+r F=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.c\
+ount),i=new Uint32Array(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)\
+t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32\
+Array.from(s),firsts:i,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:n\
+ew Uint32Array(e.count),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.co\
+lored?e.position.slice():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;\
+e.header.events.states.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t\
+]=n<0?i[t]:r.due[n]),s&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}\
+=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==\
+r[l]&&(r[l]=c-f,Et(e,l,c>f?i[c-1]:-1))}e.day=t}var U=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Ui\
+nt8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new\
+ TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decode\
+r:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*U;){let t=this._\
+levels[this._levels.length-1],n=Math.ceil(t.length/4/U),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=21\
+47483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*U*(i+1));for(let c=4*U*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&\
+(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=th\
+is._levels,r=new Uint32Array(1024),a=0,l=function(c,p,m){let d=s[c];for(let b=p;b<m;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i\
+)&&!(d[A+2]<t||d[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=n\
+ew Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i\
+=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vert\
+ices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],m=this.xy[l],d=this.xy[l+1];p\
+>o!=d>o&&n<(m-c)*(o-p)/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within\
+(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.a\
+bs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let m=p?256:this.\
+position[f];m>=l&&([a,l]=[f,m])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.wo\
+rds[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Mat\
+h.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/\
+180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let\
+ o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a\
+=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.pus\
+h(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.deci\
+mals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Num\
+ber.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.f\
+orEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t\
+.ha];return n===void 0?o:[...o,t.day]}function*D(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n\
+.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}\
+}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2\
+),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(F(n)),yield i}}function Ft(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.\
+test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function \
+Ut(e){let t=Ft(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[]\
+,i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.joi\
+n(n))}var Dt=e=>e.map(Ut).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Dt)}var kt=e=>Math.round(e*\
+et)/et;function Tt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).ma\
+p(kt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.r\
+ings[o];s<e.rings[o+1];s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===\
+1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,\
+row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.ar\
+eas[r]:null,n!==void 0&&(a.as_of=F(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.string\
+ify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)\
++\',"features":[\',yield*B(D(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\
+\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udff\
+f]/g,"$1").replace(/[&<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(\
+t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordina\
+tes></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoun\
+daryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeomet\
+ry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.h\
+as(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UT\
+F-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</descr\
+iption>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><L\
+ineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle>\
+</Style>\n`}yield*B(D(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,n\
+ull,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,F(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><style\
+Url>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</va\
+lue></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml ver\
+sion="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http:\
+//schemas.openxmlformats.org/officeDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=\
+[8,48],N={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){retur\
+n e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><nu\
+mFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><f\
+ont><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><\
+patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="\
+solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="\
+1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="\
+1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164"\
+ fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf \
+fontId="1" applyFont="1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t x\
+ml:space="preserve">${M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha\
+:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))i\
+f(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s\
+)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*\
+_t(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><she\
+etView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetV\
+iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2\
+:d}of D(e)){let b=jt(p.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>L(A)),...b.map((A,v)=>L\
+t(A,N[ft[v][0]])),n===void 0?"":L(F(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${\
+N[ft[m][1]]}"><f>SUM(${S(i+m)}2:${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
+(i).keys()].map(p=>L(p?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet\
+>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${ht}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${mt}relati\
+onships">${e}</Relationships>`,Rt=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="applicatio\
+n/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","work\
+sheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats\
+-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[\
+Content_Types].xml",[Rt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",\
+[C+`<workbook xmlns="${V}" xmlns:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
+ld["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["\
+xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new Data\
+View(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),n\
+ew Uint8Array(n.buffer)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Respon\
+se(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r\
+=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!\
+0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().en\
+code(a),{data:c,check:p,size:m}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length\
+],[2,0]],b=G([[4,67324752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+\
+=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2\
+,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+x\
+ml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(\
+e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterat\
+or](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a\
+=Vt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeo\
+ut(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n\
+,o),f),{type:xt.xlsx});let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]}\
+)}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&ty\
+peof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({er\
+ror:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMes\
+sage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(
+function(resolve,reject){let end=function(settle,value){worker.terminate(),settle(value)},fallen=()=>end(resolve,here());
+stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),fallen()},worker.onmessage=function({
+data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.postMessage(Object.assign({},job,
+{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,refused)}})}function boxOf(map,words,stop){let box=element("d\
+iv","lb-message lb-progress"),said=box.appendChild(element("p")),line=box.appendChild(element("progress")),buttons=box.appendChild(
+element("div","lb-measure-buttons"));box.setAttribute("role","alertdialog"),box.setAttribute("aria-label",words.exporting),
+line.max=1,line.setAttribute("aria-label",words.exporting),L.DomEvent.disableClickPropagation(box);let show=()=>map.getContainer().
+appendChild(box);return{show,close:()=>box.remove(),tell:function(rows,count){let done=Math.min(rows,count);line.value=done/
+count,said.textContent=words.exported.replace("{n}",done.toLocaleString("en-US")).replace("{all}",count.toLocaleString("\
+en-US"))},cancel:buttons.appendChild(buttonOf(words.cancel,"lb-plain",()=>stop())),ask:count=>new Promise(function(resolve){
+line.hidden=!0,said.textContent=words.many.replace("{n}",count.toLocaleString("en-US"));let go=buttons.insertBefore(buttonOf(
+words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).then(function(yes){
+return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(yes)}}async function saveAs(map,format,chosen,words,day){
+let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(map,words,function(){stop.stopped=!0,box.answer(!1),stop.
+stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(map,words.tooMany);if(count>MANY&&!await box.ask(count))
+return box.close();box.tell(0,count);let timer2=setTimeout(box.show,SHOWN);try{let blob=await written({format,chosen,words,
+day},rows=>box.tell(rows,count),stop);blob&&download(words.file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){
+notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(timer2),box.close()}async function copyText(text2){
+try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.body.appendChild(element("textarea","lb\
+-aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
+"by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
+let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
+let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
+"span",""," "+store.header.units[unit].label))})}),box}var tag=(className,text2)=>element("span","lb-tag "+className,text2);
+function textsOf2(store,event){let found=new Map;return store.events.columns.forEach(function(column){let text2=store.textOf(
+column,event);text2&&found.set(column.name,{label:column.label,text:text2})}),found}function eventOf(store,event,words){
+let flags2=store.events.flags[event],line=element("li","lb-event"),later=store.events.days[event]>store.day;flags2&CORRECTED?
+line.classList.add("lb-corrected"):later&&line.classList.add("lb-not-yet");let texts=textsOf2(store,event),take=function(name){
+let found=texts.get(name);return texts.delete(name),found?found.text:""},head=line.appendChild(element("div","lb-event-h\
+ead"));if(store.header.events.dated){let iso=isoDay(store.events.days[event]),time=head.appendChild(element("time","",iso));
+time.dateTime=iso}HEAD.map(take).forEach((text2,n)=>text2&&head.appendChild(element(n?"span":"b","lb-said",text2))),flags2&
+CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),flags2&CORRECTION&&head.appendChild(tag("",words.correction)),
+later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-later",words.later));let mu=store.header.units.mu.label,plain2=PLAIN.
+map(name=>[name,take(name)]).filter(part=>part[1]).map(([name,text2])=>name==="area_m2"?text2+" "+mu:text2);plain2.length&&
+line.appendChild(element("div","lb-event-line",plain2.join(" · ")));let reason=take("reason");return reason&&line.appendChild(
+element("div","lb-event-line",reason)),texts.forEach(function({label,text:text2}){let more=line.appendChild(element("div",
+"lb-event-line"));more.appendChild(element("span","lb-card-label",label+" ")),more.appendChild(element("span","",text2))}),
+line}function timelineOf(store,row,words){let box=element("section","lb-decisions"),shown=[];for(let event=store.events.
+firsts[row+1]-1;event>=store.events.firsts[row];event--)store.events.flags[event]&BIRTH||shown.push(event);let title=words.
+decisions+(shown.length?" ("+shown.length+")":"");if(box.appendChild(element("h2","lb-panel-title",title)),!shown.length)
+return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.appendChild(element("ol","lb-events"));return list.
+tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(event=>list.appendChild(eventOf(store,event,words))),
+box}function pointsButton(store,row,words){let button2=buttonOf(words.pointsCopy,"lb-small lb-choose",async function(){let done=await copyText(
+pointsText(store,row,Object.assign({},words,{points:words.points.split("|")})));button2.textContent=done?words.copied:words.
+copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function parcelCard(map,layer,row){
+let{store,options}=layer,card=storeCard(store,options,row,options.card);store.header.methods.length&&card.querySelector(
+".lb-card-area").replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),options.
+words.pointsCopy&&store.polygons[row]<store.polygons[row+1]&&card.appendChild(pointsButton(store,row,options.words));let choose=map.
+landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){
+map.landbaseCard={layer,row,popup},!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){
+let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(
+shown)}),map.on("lbday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=
+!1,shown.setContent(parcelCard(map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(
+element("div","lb-card-head")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.
+style.borderColor=what.edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element(
+"dl","lb-fields"));what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element(
+"dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(
+element("span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element(
+"span","",what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],
+units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||
+options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu",
+"ha"].map(unit=>store.area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){let options=layer.
+options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.
+min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
+rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,
+row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");if(!button2)return;button2.setAttribute(
+"aria-label",options.closeLabel);let held=document.activeElement===button2;popup.getElement().prepend(button2),held&&button2.
+focus()}function bytesOf2(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
+binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
+bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
 function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
 subarray(4,4+size))),sections={},start2=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(
 start2,start2+entry[1]),start2+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(count),
@@ -480,8 +920,8 @@ let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*
 4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;
 for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=
 xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.
-map(function(column,number){if(column.words)return Object.assign({},column,{values:numbers(prefix+number,count,Uint32Array)});
-let texts=sections[prefix+number].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===
+map(function(column,number2){if(column.words)return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});
+let texts=sections[prefix+number2].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===
 0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){
 let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},
 dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
@@ -492,104 +932,154 @@ slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.leng
 rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,
 rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers(
 "position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(
-1).map((label,number)=>floats("areas"+(number+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",n,
-Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):null}}var decodeHere=text=>unzip(bytesOf(text)).then(unpack);function decodeAside(text){let worker;try{worker=new Worker(URL.createObjectURL(
-new Blob([`(()=>{function bytesOf(text){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text);let binary=atob(text\
-),bytes=new Uint8Array(
-binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let\
- stream=new Blob(
-[bytes]).stream().pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuf\
-fer())}
-function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(by\
-tes.
-subarray(4,4+size))),sections={},start=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(\
-
-start,start+entry[1]),start+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(coun\
-t),
-at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,shift+=7;while(byte\
-&
-128);into[i]=value>>>0}return into},starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint\
-32Array(
-count+1);for(let i=0;i<count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),r\
-ings=starts(
-"rings",polygons[n]),vertices=starts("vertices",rings[rings.length-1]),length=vertices[vertices.length-1],deltas=numbers\
-(
-"xy",2*length,Uint32Array),xy=new Int32Array(2*length),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0\
-;
-for(let i=0;i<2*length;i+=2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*fine\
-r);
-let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Arra\
-y(
-4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,nor\
-th=-2147483648;
-for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(so\
-uth=
-xy[i+1]),xy[i+1]>north&&(north=xy[i+1]);boxes.set([west,south,east,north],4*p)}let columnsOf=(list,prefix,count)=>list.m\
-ap(
-function(column,number){if(column.words)return Object.assign({},column,{values:numbers(prefix+number,count,Uint32Array)}\
-);
-let texts=sections[prefix+number].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[\
-at]===
-0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(na\
-me,count){
-let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;retu\
-rn found},
-dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
-\\
-ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
-\\
-tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(\
-
-"event_due",count):null,columns:columnsOf(told.columns,"event_column",count)}},floats=name=>new Float64Array(sections[na\
-me].
-slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.lengt\
-h;i++)
-rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygon\
-s,
-rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:\
-numbers(
-"position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice\
-(
-1).map((label,number)=>floats("areas"+(number+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",n,\
-
-Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):nu\
-ll}}function buffersOf(value,found=new Set){return ArrayBuffer.isView(value)?found.add(value.buffer):value&&typeof value\
-=="o\\
-bject"&&Object.values(value).forEach(part=>buffersOf(part,found)),found}self.onmessage=function(event){unzip(bytesOf(eve\
-nt.
-data)).then(unpack).then(data=>self.postMessage({data},[...buffersOf(data)]),error=>self.postMessage({error:String(error\
-)}))};})();
-`],{type:"text/javascript"})))}catch{return decodeHere(text)}return new Promise(function(resolve,reject){worker.onmessage=
-function(event){worker.terminate(),event.data.error?reject(new Error(event.data.error)):resolve(event.data.data)},worker.
-onerror=function(event){event.preventDefault(),worker.terminate(),decodeHere(text).then(resolve,reject)},worker.postMessage(
-text)})}function openStore(id,compressed){let text=document.getElementById(id).textContent.trim();return compressed?decodeAside(
-text).then(data=>new Store(data)):new Store(unpack(bytesOf(text)))}var DEGREE=1e6,LONG=/^(0\d+|\d{16,})$/;function figure(m2,unit,decimals){if(!Number.isFinite(m2))return"";let value=unit?
-m2*unit.times/unit.by:m2;return(wholeUnits(value,decimals)/10**decimals).toFixed(decimals)}function namesOf(layers){let found=new Map;
-return layers.forEach(layer=>layer.store.columns.forEach(column=>found.set(column.name,column.label))),found}function tableOf(chosen,words,day){
-let names2=namesOf(chosen.map(one=>one.layer)),head=[...names2.values(),words.m2,words.mu,words.ha];day!==void 0&&head.push(
-words.day);let places=new Map,placesOf=function(store){return places.has(store)||places.set(store,[...names2.keys()].map(
-name=>store.columns.findIndex(column=>column.name===name))),places.get(store)},rows=chosen.map(function({layer,row}){let store=layer.
-store,{mu,ha}=store.header.units,m2=store.areas[row],texts=placesOf(store).map(at=>at<0?"":store.text(at,row));return texts.
-push(figure(m2,null,2),figure(m2,mu,mu.decimals),figure(m2,ha,ha.decimals)),day!==void 0&&texts.push(isoDay(day)),texts});
-return[head,...rows]}function harmless(text){return/^[-+]?[\d,]+(\.\d+)?%?$/.test(text)&&!LONG.test(text)?text:LONG.test(
-text)?"	"+text:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.test(text)||/^[\t\r\n]/.test(text)?"'"+text:text}function quoted(text){
-let cell=harmless(text);return/[",\r\n\t;]/.test(cell)||cell!==cell.trim()?'"'+cell.replace(/"/g,'""')+'"':cell}var csvOf=table=>"\
-\uFEFF"+table.map(row=>row.map(quoted).join(",")+`\r
-`).join("");function pasted(text){let cell=text.replace(/[\t\r\n]+/g," ");return LONG.test(cell)?'="'+cell+'"':harmless(
-cell)}var tsvOf=table=>table.map(row=>row.map(pasted).join("	")).join(`
-`);function ringOf(store,ring){let points=[];for(let v=store.vertices[ring];v<store.vertices[ring+1];v++){let place2=Store.
-lonLat(store.xy[2*v],store.xy[2*v+1]);points.push(place2.map(degrees=>Math.round(degrees*DEGREE)/DEGREE))}return[...points,
-points[0]]}function shapeOf(store,row){let polygons=[];for(let p=store.polygons[row];p<store.polygons[row+1];p++){let rings=[];
-for(let r=store.rings[p];r<store.rings[p+1];r++)rings.push(ringOf(store,r));polygons.push(rings)}return polygons.length?
-polygons.length===1?{type:"Polygon",coordinates:polygons[0]}:{type:"MultiPolygon",coordinates:polygons}:null}function geoJsonOf(chosen,words,day){
-let features=chosen.map(function({layer,row}){let store=layer.store,properties={};return store.columns.forEach((column,at)=>properties[column.
-name]=store.text(at,row)||null),properties.area_m2=Number.isFinite(store.areas[row])?store.areas[row]:null,day!==void 0&&
-(properties.as_of=isoDay(day)),{type:"Feature",properties,geometry:shapeOf(store,row)}});return JSON.stringify({type:"Fe\
-atureCollection",note:words.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}},features})}function download(name,type,text){
-let link=element("a");link.href=URL.createObjectURL(new Blob([text],{type})),link.download=name,document.body.appendChild(
-link),link.click(),link.remove(),setTimeout(()=>URL.revokeObjectURL(link.href),1e4)}async function copyText(text){try{return await navigator.
-clipboard.writeText(text),!0}catch{let area=document.body.appendChild(element("textarea","lb-aside"));area.value=text,area.
-select();let done=document.execCommand("copy");return area.remove(),done}}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
+1).map((label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",
+n,Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):
+null}}var decodeHere=text2=>unzip(bytesOf2(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
+createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
+new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q(e){let t=new Response\
+(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
+n Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t\
+;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g=o[u],w=new y(h),E=0;f\
+or(let x=0;x<h;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return w},r=function(u,h){let\
+ y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=n.count,l=r("polygons",a),\
+f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],m=s("xy",2*p,Uint32Array),d=new Int32Array(2*p),b=1e7/n.\
+scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(m[u+1]&1),d[u]=Math.ro\
+und(v*b);let h=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+h)/(1-h))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
+t u=0;u<a;u++){let h=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<h;x+=\
+2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)}let H=(u,h,y)=>u.map(\
+function(g,w){if(g.words)return Object.assign({},g,{values:s(h+w,y,Uint32Array)});let E=o[h+w].slice(),x=new Uint32Array\
+(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
+)}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;return y},J=n.due!==vo\
+id 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),flags:s("event_flags",h,U\
+int8Array),states:u.states.map(y=>s("event_state"+y,h,Uint32Array)),position:u.colored?s("event_position",h,Uint8Array):\
+null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},j=u=>new Float64Array(o[u].slice().buffer),vt=f\
+unction(u){let h=s("part_row",u.length,Uint32Array);for(let y=1;y<h.length;y++)h[y]+=h[y-1];return{rows:h,lines:s("part_\
+line",h.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,boxes:Y,category:n.cat\
+egories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),areas:j("areas"),colum\
+ns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,h)=>j("areas"+(h+1))),due:J?X("due",a):null,place:n.places?\
+s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events):null}}function _(e,t)\
+{let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t)\
+{return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var F=e=>new Date(e*864e\
+5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Arra\
+y(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.f\
+lags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i\
+,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count\
+),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.colored?e.position.slice\
+():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;e.header.events.states\
+.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t]=n<0?i[t]:r.due[n]),s\
+&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let a=\
+0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==r[l]&&(r[l]=c-f,Et(e,l\
+,c>f?i[c-1]:-1))}e.day=t}var U=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).f\
+ill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._ind\
+ex(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_i\
+ndex(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*U;){let t=this._levels[this._levels.le\
+ngth-1],n=Math.ceil(t.length/4/U),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648\
+,l=-2147483648,f=Math.min(t.length,4*U*(i+1));for(let c=4*U*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(\
+a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint3\
+2Array(1024),a=0,l=function(c,p,m){let d=s[c];for(let b=p;b<m;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i)&&!(d[A+2]<t||d[A+3]<\
+n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.\
+set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i=!1;for(let s=this.pol\
+ygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(le\
+t f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],m=this.xy[l],d=this.xy[l+1];p>o!=d>o&&n<(m-c)*(o-p)\
+/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(\
+!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),\
+Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let m=p?256:this.position[f];m>=l&&([a,\
+l]=[f,m])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this.\
+_decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7\
+,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/\
+(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<\
+this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a=this.vertices[s];a<th\
+is.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.push(i)}return n}area(t,n\
+,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.decimals):"—"}};var et=1e6\
+,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Number.isFinite(e))return\
+"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.forEach(({store:n})=>n.\
+columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t.ha];return n===void 0\
+?o:[...o,t.day]}function*D(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>\
+r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*It(e,t,n){yi\
+eld R(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(\
+s,a,a.decimals)),n!==void 0&&i.push(F(n)),yield i}}function Ft(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e\
+:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ut(e){let t=Ft(e);retu\
+rn/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[],i=!0;for(let s of e)o\
+.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(\
+Ut).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Dt)}var kt=e=>Math.round(e*et)/et;function Tt(e,t\
+){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).map(kt));return[...n,n[0\
+]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1]\
+;s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===1?{type:"Polygon",coor\
+dinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,row:r}){let a={};retur\
+n s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0\
+&&(a.as_of=F(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.stringify({type:"FeatureColl\
+ection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield\
+*B(D(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u0\
+00c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&\
+<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()\
+}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=i\
+t(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</inner\
+BoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}functi\
+on*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.has(l)||o.set(l,"s"+o.s\
+ize),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="htt\
+p://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,a]\
+of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f\
+,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(D(e\
+),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.he\
+ader.units.mu,2)]),n!==void 0&&c.push([t.day,F(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.p\
+osition[a]])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</value></Data>").join("")\
++"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="U\
+TF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http://schemas.openxmlforma\
+ts.org/officeDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={head:1,m2:2,\
+ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){return e<26?String.fromChar\
+Code(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" fo\
+rmatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><nam\
+e val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternTyp\
+e="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="F\
+FE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs\
+><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf \
+numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumbe\
+rFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="\
+1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${\
+M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e\
+.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{le\
+t a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" \
+max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*_t(e,t,n){let o=R(e,t,\
+n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId=\
+"0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}<\
+/cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2:d}of D(e)){let b=jt(p\
+.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>L(A)),...b.map((A,v)=>Lt(A,N[ft[v][0]])),n===\
+void 0?"":L(F(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${N[ft[m][1]]}"><f>SUM($\
+{S(i+m)}2:${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(p=>L(p\
+?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Re\
+lationship Id="${e}" Type="${ht}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${mt}relationships">${e}</Relatio\
+nships>`,Rt=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
+ackage.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.x\
+ml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spread\
+sheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[R\
+t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="$\
+{V}" xmlns:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
+xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],y\
+ield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t\
+)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer\
+)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBu\
+ffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await \
+i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,\
+!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:\
+p,size:m}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length],[2,0]],b=G([[4,67324\
+752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.l\
+ength,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={c\
+sv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/\
+vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(e,t){return e.map(func\
+tion({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t\
+.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a=Vt(t,r),l=performance\
+.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)thr\
+ow new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx})\
+;let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stoppe\
+d)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Obje\
+ct.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof\
+ e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n\
+=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(
+function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=
+function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,
+worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
+let text2=document.getElementById(id).textContent.trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):
+new Store(unpack(bytesOf2(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
 words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
 let node=box.appendChild(element("button",className));return node.type="button",node.title=label,node.setAttribute("aria\
 -label",label),node.addEventListener("click",act),node};return this.box=add("lb-tool-box",this.words.box,()=>this.selection.
@@ -600,29 +1090,32 @@ map)),map.boxZoom.disable(),map.getContainer().addEventListener("pointerdown",ev
 "keydown",event=>event.key==="Escape"&&this.aim(!1)),map.on("lbready",this._restore,this),map.on("lbchanged overlayadd o\
 verlayremove",this._tell,this),window.addEventListener("hashchange",()=>this._ready&&this._restore())},_build:function(parent){
 let words=this.words,box=this._box=element("section","lb-bar lb-selection");box.hidden=!0,box.setAttribute("aria-label",
-words.selection),this._sums=box.appendChild(element("span","lb-sums")),this._sums.setAttribute("role","status");let add=(text,act)=>{
-let button2=box.appendChild(element("button","lb-small",text));return button2.type="button",button2.addEventListener("cl\
-ick",act),button2};this._copy=add(words.copy,()=>this.copy()),add("CSV",()=>this._save("csv","text/csv;charset=utf-8",csvOf(
-this._table()))),add("GeoJSON",()=>this._save("geojson","application/geo+json",this._geoJson())),add(words.clear,()=>this.
-clear()),parent.prepend(box)},chosen:function(){let found=[];return openLayers(this._map).forEach(function(layer){let{selected,
-shown,count}=layer.store;for(let row=0;row<count;row++)selected[row]&&shown[row]&&found.push({layer,row})}),found},_stores:function(){
-return readLayers(this._map).map(layer=>layer.store)},_refresh:function(){readLayers(this._map).forEach(layer=>layer.refresh())},
-_changed:function(){this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){let ids=[];for(let store of this.
-_stores()){let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)if(store.
-selected[row]){if(at<0||ids.length===LINKED)return"";ids.push(store.text(at,row))}}return ids.length?JSON.stringify(ids):
-""},_restore:function(){let ids=[];if(this._unlinked&&!linked("select"))return;try{ids=JSON.parse(linked("select")||"[]")}catch{
-ids=[]}let wanted=new Set(Array.isArray(ids)?ids:[]);this._stores().forEach(function(store){let at=store.columns.findIndex(
-column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)store.selected[row]=wanted.size&&at>=0&&wanted.has(
-store.text(at,row))?1:0}),(this._ready||wanted.size)&&this._refresh(),this._ready=!0,this._tell()},_sum:function(){let sum2={
-marked:0,count:0,m2:0};return readLayers(this._map).forEach(layer=>{let{selected,shown,areas,count}=layer.store,open=this.
-_map.hasLayer(layer);for(let row=0;row<count;row++)selected[row]&&(sum2.marked+=1,!(!open||!shown[row])&&(sum2.count+=1,
-areas[row]>0&&(sum2.m2+=areas[row])))}),sum2},_tell:function(){let{marked,count,m2}=this._sum(),words=this.words;if(this.
-_unlinked=marked>LINKED,this._box.hidden=!marked,this._label&&this._label(),!marked)return;let units=this._stores()[0].header.
-units,texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];
-texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.label)});let hidden=marked-count;if(this._sums.replaceChildren(...texts.
-map(text=>element("b","",text))),this._unlinked){let text=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this.
-_sums.appendChild(element("span","lb-none",text))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.replace(
-"{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
+words.selection),this._sums=box.appendChild(element("span","lb-sums")),this._sums.setAttribute("role","status");let add=(text2,act)=>{
+let button2=box.appendChild(element("button","lb-small",text2));return button2.type="button",button2.addEventListener("c\
+lick",act),button2};this._copy=add(words.copy,()=>this.copy()),formats().forEach(([format,name])=>add(name,()=>saveAs(this.
+_map,format,this.rows(),this.words,this._day()))),add(words.clear,()=>this.clear()),parent.prepend(box)},rows:function(){
+return rowsWhere(this._map,({selected,shown},row)=>selected[row]&&shown[row])},chosen:function(){return openLayers(this.
+_map).flatMap(layer=>{let found=this.rows().find(({store})=>store===layer.store);return Array.from(found.rows,row=>({layer,
+row}))})},_stores:function(){return readLayers(this._map).map(layer=>layer.store)},_refresh:function(){readLayers(this._map).
+forEach(layer=>layer.refresh())},_changed:function(){this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){
+let ids=[];for(let store of this._stores()){let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<
+store.count;row++)if(store.selected[row]){if(at<0||ids.length===LINKED)return"";ids.push(store.text(at,row))}}return ids.
+length?JSON.stringify(ids):""},_restore:function(){let ids=[];if(this._unlinked&&!linked("select"))return;try{ids=JSON.parse(
+linked("select")||"[]")}catch{ids=[]}let wanted=new Set(Array.isArray(ids)?ids:[]);this._stores().forEach(function(store){
+let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)store.selected[row]=
+wanted.size&&at>=0&&wanted.has(store.text(at,row))?1:0}),(this._ready||wanted.size)&&this._refresh(),this._ready=!0,this.
+_tell()},line:function(){let{count,m2}=this._sum(),words=this.words;if(!count)return null;let{mu,ha}=this._stores()[0].header.
+units;return{title:words.selection,label:words.ring,heads:[words.count,mu.label,ha.label],figures:[count.toLocaleString(
+"en-US"),printed(m2*mu.times/mu.by,2),printed(m2*ha.times/ha.by,2)]}},_sum:function(){let sum2={marked:0,count:0,m2:0};return readLayers(
+this._map).forEach(layer=>{let{selected,shown,areas,count}=layer.store,open=this._map.hasLayer(layer);for(let row=0;row<
+count;row++)selected[row]&&(sum2.marked+=1,!(!open||!shown[row])&&(sum2.count+=1,areas[row]>0&&(sum2.m2+=areas[row])))}),
+sum2},_tell:function(){let{marked,count,m2}=this._sum(),words=this.words;if(this._unlinked=marked>LINKED,this._box.hidden=
+!marked,this._map.fire("lbselected"),this._label&&this._label(),!marked)return;let units=this._stores()[0].header.units,
+texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];
+texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.label)});let hidden=marked-count;if(refill(this._sums,...texts.map(
+text2=>element("b","",text2))),this._unlinked){let text2=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this.
+_sums.appendChild(element("span","lb-none",text2))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.
+replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
 0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},every:function(){
 this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.set(store.
 shown)),this._changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.containerPointToLatLng(
@@ -643,10 +1136,8 @@ L.DomUtil.enableTextSelection(),frame.parentNode&&(frame.remove(),ended.type!=="
 from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",move),["pointerup","po\
 intercancel"].forEach(name=>window.addEventListener(name,end))},_swallow:function(){let stop=event=>event.stopPropagation();
 window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",stop,!0),0)},
-_day:function(){return this._map.landbaseDay},_table:function(){return tableOf(this.chosen(),this.words,this._day())},_geoJson:function(){
-return geoJsonOf(this.chosen(),this.words,this._day())},_save:function(ending,type,text){let day=this._day(),name=this.words.
-file+(day===void 0?"":"_"+isoDay(day));download(name+"."+ending,type,text)},copy:async function(){let done=await copyText(
-tsvOf(this._table()));this._copy.textContent=done?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=
+_day:function(){return this._map.landbaseDay},copy:async function(){let done=await copyText(tsvOf(this.rows(),this.words,
+this._day()));this._copy.textContent=done?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=
 this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.landbaseSelection;if(!selection||!(selection.
 aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];return event.originalEvent.shiftKey||selection.
 _stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=was?0:1,selection._changed(),!0}function addSelection(map,data){
@@ -665,18 +1156,19 @@ y,DOT_RADIUS,0,Math.PI*2,!1),renderer._fillStroke(renderer._ctx,this)},_contains
 !this._small()?L.Polygon.prototype._containsPoint.call(this,point):point.distanceTo(this._rawPxBounds.getCenter())<=DOT_RADIUS+
 1}});function parcelLayer(id,options){let store=openStore(id,!1),group=L.featureGroup(),base={weight:.8,opacity:1,fillOpacity:options.
 opacity,smoothFactor:.2},look=function(row){let entry=store.classes[store.position[row]],chosen=store.selected[row]?CHOSEN:
-{color:entry.edge};return Object.assign({fillColor:entry.color},base,chosen)},keyOf=row=>2*store.position[row]+store.selected[row],
-members=[];for(let row=0;row<store.count;row++){let polygons=store.latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(
-polygons,look(row));parcel.row=row,parcel.look=keyOf(row),members.push(parcel),group.addLayer(parcel)}pageLayers.push(group),
-group.dataId=id,group.store=store,group.options=options,group.ready=Promise.resolve(store),group.refresh=function(){members.
-forEach(function(parcel){let shown=store.shown[parcel.row]===1,key=keyOf(parcel.row);key!==parcel.look&&parcel.setStyle(
-look(parcel.row)),parcel.look=key,shown!==group.hasLayer(parcel)&&(shown?group.addLayer(parcel):group.removeLayer(parcel))})},
-group.on("mouseover",function(event){event.layer.setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.
-on("mouseout",event=>event.layer.setStyle(look(event.layer.row)));let card=fields=>layer=>storeCard(store,options,layer.
-row,fields);return group.bindTooltip(card(options.tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),group.
-on("click",function(event){L.DomEvent.stopPropagation(event),group.closeTooltip(),!picked(event.layer._map,event,group,event.
-layer.row)&&group.showCard(event.layer._map,event.layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,
-group,row,latLng),group}var STEPS=60,PACE=450,BARS=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
+{color:entry.edge};return Object.assign({fillColor:entry.color},base,{fillOpacity:share,opacity:share},chosen)},share=options.
+opacity,keyOf=row=>2*store.position[row]+store.selected[row],members=[];for(let row=0;row<store.count;row++){let polygons=store.
+latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(polygons,look(row));parcel.row=row,parcel.look=keyOf(row),
+members.push(parcel),group.addLayer(parcel)}pageLayers.push(group),group.dataId=id,group.store=store,group.options=options,
+group.ready=Promise.resolve(store),group.refresh=function(){members.forEach(function(parcel){let shown=store.shown[parcel.
+row]===1,key=keyOf(parcel.row);key!==parcel.look&&parcel.setStyle(look(parcel.row)),parcel.look=key,shown!==group.hasLayer(
+parcel)&&(shown?group.addLayer(parcel):group.removeLayer(parcel))})},group.setShare=function(wanted){share=wanted,options.
+opacity=wanted,members.forEach(parcel=>parcel.setStyle(look(parcel.row)))},group.on("mouseover",function(event){event.layer.
+setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.on("mouseout",event=>event.layer.setStyle(look(
+event.layer.row)));let card=fields=>layer=>storeCard(store,options,layer.row,fields);return group.bindTooltip(card(options.
+tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),group.on("click",function(event){L.DomEvent.stopPropagation(
+event),group.closeTooltip(),!picked(event.layer._map,event,group,event.layer.row)&&group.showCard(event.layer._map,event.
+layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,group,row,latLng),group}var STEPS=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
 let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
 (counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
 counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
@@ -716,11 +1208,11 @@ Math.max(this._first,this.day)+stride:this._near(1);if(this.set(Math.min(this._l
 play(!1);this._playing=setTimeout(()=>this._tick(),PACE)},_key:function(event){let steps={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,
 ArrowUp:1};if(event.key===" ")this.play(!this._playing);else if(event.key in steps)this.step(steps[event.key]);else return;
 event.preventDefault()},_typed:function(){let day=dayOf(this._text.value);this.play(!1),this.set(day===null?this.day:day)},
-_drawBars:function(){let canvas=this._bars,heights=new Array(BARS).fill(0),span=this._last-this._first;this._days.forEach(
-(day,n)=>{let at=Math.min(BARS-1,Math.floor((day-this._first)/span*BARS));heights[at]+=this.sums[n]-(n?this.sums[n-1]:0)});
-let most=Math.max(...heights),context2=canvas.getContext("2d");canvas.width=4*BARS,canvas.height=64,context2.fillStyle="\
-#8da2b5",heights.forEach(function(height,at){let tall=height?Math.max(6,64*Math.sqrt(height/most)):0;context2.fillRect(4*
-at,64-tall,3,tall)})}});function addSlider(map,data){joinLayers(map,data.layers),map.landbaseTime=new Time(map,data)}var FRAME=12;function context(width,height){let canvas=document.createElement("canvas");return canvas.width=width,canvas.
+_drawBars:function(){let canvas=this._bars,heights=new Array(BARS2).fill(0),span=this._last-this._first;this._days.forEach(
+(day,n)=>{let at=Math.min(BARS2-1,Math.floor((day-this._first)/span*BARS2));heights[at]+=this.sums[n]-(n?this.sums[n-1]:
+0)});let most=Math.max(...heights),context2=canvas.getContext("2d");canvas.width=4*BARS2,canvas.height=64,context2.fillStyle=
+"#8da2b5",heights.forEach(function(height,at){let tall=height?Math.max(6,64*Math.sqrt(height/most)):0;context2.fillRect(
+4*at,64-tall,3,tall)})}});function addSlider(map,data){joinLayers(map,data.layers),map.landbaseTime=new Time(map,data)}var FRAME=12;function context(width,height){let canvas=document.createElement("canvas");return canvas.width=width,canvas.
 height=height,canvas.getContext("2d",{willReadFrequently:!0})}var TileLayer=L.GridLayer.extend({options:{pane:"overlayPa\
 ne",noWrap:!0,keepBuffer:1,updateWhenZooming:!1,updateWhenIdle:!1,maxZoom:24},initialize:function(id,options){if(L.GridLayer.
 prototype.initialize.call(this,options),this._waiting=[],this.on("tileunload",event=>{this._waiting=this._waiting.filter(
@@ -730,8 +1222,8 @@ failed=error=>(this._problem=options.unread+" ("+error.message+")",this._notice(
 resolve().then(()=>openStore(id,options.compressed));this.ready=reading.then(opened,failed)},onAdd:function(map){L.GridLayer.
 prototype.onAdd.call(this,map),pickerOf(map).layers.push(this),this._problem?this._notice(this._problem):this.store||this.
 _notice(this.options.reading)},onRemove:function(map){let picker=pickerOf(map);picker.layers.splice(picker.layers.indexOf(
-this),1),picker.leave(),this._notice(""),L.GridLayer.prototype.onRemove.call(this,map)},_notice:function(text){this._box&&
-this._box.remove(),this._box=null,!(!text||!this._map)&&(this._box=element("div","lb-message",text),this._box.setAttribute(
+this),1),picker.leave(),this._notice(""),L.GridLayer.prototype.onRemove.call(this,map)},_notice:function(text2){this._box&&
+this._box.remove(),this._box=null,!(!text2||!this._map)&&(this._box=element("div","lb-message",text2),this._box.setAttribute(
 "role","status"),this._map.getContainer().appendChild(this._box))},createTile:function(coords,done){let tile=L.DomUtil.create(
 "canvas","lb-tile"),size=this.getTileSize(),ratio=window.devicePixelRatio||1;return tile.width=Math.round(size.x*ratio),
 tile.height=Math.round(size.y*ratio),this._later({tile,coords,done}),tile},refresh:function(){if(!this.store||!this._map)
@@ -749,23 +1241,116 @@ size.y-world/2,dot:this.options.dot,ratio,spare:this._spare},margin=this.options
 view.times,-(view.top+size.y+margin)/view.times,(view.left+size.x+margin)/view.times,-(view.top-margin)/view.times);aside.
 setTransform(ratio,0,0,ratio,0,0),aside.clearRect(0,0,size.x,size.y),yield*drawRows(store,aside,view,rows),yield*drawChosen(
 store,aside,view,rows);let shown=tile.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(aside.canvas,0,
-0)},showCard:function(map,row,latLng){pickerOf(map).open(this,row,latLng)},rowAt:function(latLng){if(!this.store)return-1;
-let[x,y]=Store.units(latLng),unit=36e8/(256*2**this._map.getZoom());return this.store.at(x,y,this.options.dot*unit,unit)}}),
-Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,this._tip=L.tooltip({className:"lb-tip",opacity:1,
-direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.on("mouseout zoomstart",this.leave,this),map.on(
-"click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy)return null;for(let i=this.layers.length-1;i>=
-0;i--){let row=this.layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],row}}return null},leave:function(){this.
-_over&&this._over.remove(),this._over=this._held=null,this._map.getContainer().style.cursor="",this._tip.remove()},_move:function(event){
-let found=this._map.dragging.moving()?null:this.find(event.latlng);if(!found)return this.leave();if(this._tip.setLatLng(
-event.latlng),!(this._held&&this._held.row===found.row&&this._held.layer===found.layer))return this.leave(),this._held=found,
-this._over=L.polygon(found.layer.store.latLngs(found.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,
-fill:!1,color:"#111827",weight:2.6}).addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(
-this._card(found.layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(event.latlng).addTo(this._map)},_click:function(event){
-let found=this.find(event.latlng);found&&!picked(this._map,event,found.layer,found.row)&&this.open(found.layer,found.row,
-event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.options,row,fields),open:function(layer,row,latLng){
-openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){return map.landbasePicker=map.landbasePicker||
-new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(id,options);return layer.dataId=
-id,pageLayers.push(layer),layer}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure",metres=(value,words)=>printed(
+0)},showCard:function(map,row,latLng){pickerOf(map).open(this,row,latLng)},setShare:function(share){this.setOpacity(share)},
+rowAt:function(latLng){if(!this.store)return-1;let[x,y]=Store.units(latLng),unit=36e8/(256*2**this._map.getZoom());return this.
+store.at(x,y,this.options.dot*unit,unit)}}),Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,
+this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.
+on("mouseout zoomstart",this.leave,this),map.on("click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy)
+return null;for(let i=this.layers.length-1;i>=0;i--){let row=this.layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],
+row}}return null},leave:function(){this._over&&this._over.remove(),this._over=this._held=null,this._map.getContainer().style.
+cursor="",this._tip.remove()},_move:function(event){let found=this._map.dragging.moving()?null:this.find(event.latlng);if(!found)
+return this.leave();if(this._tip.setLatLng(event.latlng),!(this._held&&this._held.row===found.row&&this._held.layer===found.
+layer))return this.leave(),this._held=found,this._over=L.polygon(found.layer.store.latLngs(found.row),{renderer:this._svg||
+(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"#111827",weight:2.6}).addTo(this._map),this._map.getContainer().
+style.cursor="pointer",this._tip.setContent(this._card(found.layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(
+event.latlng).addTo(this._map)},_click:function(event){let found=this.find(event.latlng);found&&!picked(this._map,event,
+found.layer,found.row)&&this.open(found.layer,found.row,event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.
+options,row,fields),open:function(layer,row,latLng){openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){
+return map.landbasePicker=map.landbasePicker||new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(
+id,options);return layer.dataId=id,pageLayers.push(layer),layer}var NUMBER=/^-?[\d,]+(\.\d+)?%?$/,collator=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),numberOf=text2=>NUMBER.test(
+text2)?parseFloat(text2.replace(/,/g,"")):NaN;function ranks(texts){let distinct=[...new Set(texts)].filter(Boolean),numbers=distinct.
+map(numberOf);if(distinct.length&&numbers.every(value=>!Number.isNaN(value))){let known2=new Map(distinct.map((text2,at)=>[
+text2,numbers[at]]));return text2=>text2===""?1/0:known2.get(text2)}distinct.length>2e4?distinct.sort():distinct.sort(collator.
+compare);let places=new Map(distinct.map((text2,at)=>[text2,at]));return text2=>text2===""?1/0:places.get(text2)}function keysOf(layers,name){
+let sizes=layers.map(({store})=>store.count),all=sizes.reduce((sum2,size)=>sum2+size,0),keys=new Float64Array(all),from=0,
+each=write4=>layers.forEach(function({store}){write4(store,from),from+=store.count});if(name==="area")return each((store,at)=>store.
+areas.forEach((m2,row)=>keys[at+row]=Number.isFinite(m2)?m2:1/0)),keys;let columns=layers.map(({store})=>store.columns.findIndex(
+column=>column.name===name)),texts=layers.map(function({store},n2){let column=store.columns[columns[n2]];return column?column.
+words||Array.from({length:store.count},(_,row)=>store.text(columns[n2],row)):[""]}),rank=ranks([].concat(...texts)),n=0;
+return each(function(store,at){let column=store.columns[columns[n]],own=texts[n++].map(rank);for(let row=0;row<store.count;row++)
+keys[at+row]=column?own[column.words?column.values[row]:row]:1/0}),keys}function orderBy(layers,name,falling){let keys=keysOf(
+layers,name),order=new Uint32Array(keys.length);for(let at=0;at<order.length;at++)order[at]=at;let turn=falling?-1:1;return order.
+sort(function(one,other){let a=keys[one],b=keys[other];return a===b?one-other:a===1/0||b===1/0?a===1/0?1:-1:a<b?-turn:turn})}
+function shownOf(layers,order,open){let shown=new Uint8Array(order.length),from=0;layers.forEach(function({store},n){open[n]&&
+shown.set(store.shown,from),from+=store.count});let left=new Uint32Array(order.length),size=0;for(let at=0;at<order.length;at++)
+shown[order[at]]&&(left[size++]=order[at]);return left.subarray(0,size)}var TALL2=26,MOST3=8e6,SPARE=4,USUAL=6,FIGURES2=["mu","ha"],List=L.Class.extend({initialize:function(map,data){this._map=
+map,this._words=data,this._hidden=null,this._sort={name:null,falling:!1},this._at=-1,this.button=buttonOf(data.list,"lb-\
+tool",()=>this.show(!this._box)),this.button.setAttribute("aria-expanded","false"),map.on("lbchanged overlayadd overlayr\
+emove",this._soon,this),map.on("lbday",this._resort,this),map.on("lbselected",this._draw,this),map.on("popupopen",()=>map.
+landbaseCard&&this._follow())},show:function(on){on!==!!this._box&&(this.button.setAttribute("aria-expanded",String(on)),
+this._map.getContainer().classList.toggle("lb-listing",on),on?this._open():(this._mark(null),this._box.remove(),this._box=
+null),this._map.fire("resize"),on||this.button.focus())},_open:function(){let words=this._words,box=this._box=element("s\
+ection","lb-list");this._layers=readLayers(this._map),this._columns=this._known(),box.setAttribute("aria-label",words.list);
+let bar=box.appendChild(element("div","lb-list-bar"));this._said=bar.appendChild(element("b","lb-list-count")),this._said.
+setAttribute("role","status"),bar.appendChild(this._chooser()),this._copy=bar.appendChild(buttonOf(words.copy,"lb-small",
+()=>this._copyAll())),formats().forEach(([format,name])=>bar.appendChild(buttonOf(name,"lb-small",()=>saveAs(this._map,format,
+this._chosen(),words,this._map.landbaseDay)))),bar.appendChild(buttonOf(words.close,"lb-small lb-list-close",()=>this.show(
+!1)));let grid=this._grid=box.appendChild(element("div","lb-grid"));grid.tabIndex=0,grid.setAttribute("role","grid"),grid.
+setAttribute("aria-label",words.list),grid.setAttribute("aria-multiselectable","true"),this._head=grid.appendChild(element(
+"div","lb-grid-head")),this._head.setAttribute("role","row"),this._body=grid.appendChild(element("div","lb-grid-body")),
+this._body.setAttribute("role","rowgroup"),grid.addEventListener("scroll",()=>this._frame||(this._frame=requestAnimationFrame(
+()=>{this._frame=null,this._draw()}))),grid.addEventListener("keydown",event=>this._key(event)),this._body.addEventListener(
+"click",event=>this._click(event)),this._body.addEventListener("mousemove",event=>this._over(event)),this._body.addEventListener(
+"mouseleave",()=>this._mark(null)),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),this.
+_map.getContainer().appendChild(box),this._heads(),this._resort(),grid.focus()},_known:function(){let found=new Map;this.
+_layers.forEach(({store})=>store.columns.forEach(({name,label})=>found.set(name,label)));let columns=[...found].map(([name,
+label])=>({name,label}));this._hidden||(this._hidden=new Set(columns.slice(USUAL).map(({name})=>name)));let units=this._layers[0].
+store.header.units;return[...columns,...FIGURES2.map(unit=>({name:unit,label:units[unit].label,unit}))]},_chooser:function(){
+let fold=element("details","lb-columns"),list=element("div","lb-columns-list");return fold.append(element("summary","lb-\
+small",this._words.columns),list),this._columns.forEach(({name,label})=>{let line=list.appendChild(element("label")),input=line.
+appendChild(element("input"));input.type="checkbox",input.checked=!this._hidden.has(name),input.addEventListener("change",
+()=>{input.checked?this._hidden.delete(name):this._hidden.add(name),this._heads(),this._draw()}),line.appendChild(element(
+"span","",label))}),fold.addEventListener("keydown",function(event){event.key==="Escape"&&(fold.open=!1,event.stopPropagation())}),
+fold},_visible:function(){return this._columns.filter(({name})=>!this._hidden.has(name))},_heads:function(){let columns=this.
+_visible(),{name:sorted2,falling}=this._sort;this._grid.style.setProperty("--lb-columns",columns.map(({unit})=>unit?"min\
+max(84px, 0.6fr)":"minmax(96px, 1fr)").join(" ")),this._grid.setAttribute("aria-colcount",columns.length),refill(this._head,
+...columns.map(({name,label,unit})=>{let cell=element("div",unit?"lb-number":"");cell.setAttribute("role","columnheader"),
+cell.setAttribute("aria-sort",name!==sorted2?"none":falling?"descending":"ascending");let button2=cell.appendChild(buttonOf(
+label,"lb-sort",()=>{this._sort={name,falling:sorted2===name?!falling:!!unit},this._heads(),this._resort(),[...this._head.
+querySelectorAll("button")].find(one=>one.textContent===label).focus()}));return button2.title=this._words.sort,cell}))},
+_resort:function(){if(!this._box)return;let{name,falling}=this._sort,count=this._layers.reduce((sum2,{store})=>sum2+store.
+count,0);this._order=name===null?Uint32Array.from({length:count},(_,at)=>at):orderBy(this._layers,FIGURES2.includes(name)?
+"area":name,falling),this._thin()},_soon:function(){this._box&&this._thin()},_thin:function(){let open=new Set(openLayers(
+this._map)),held=this._at>=0&&this._rows?this._rows[this._at]:-1;this._rows=shownOf(this._layers,this._order,this._layers.
+map(layer=>open.has(layer))),this._at=held<0?-1:this._rows.indexOf(held),this._said.textContent=this._words.rows.replace(
+"{n}",this._rows.length.toLocaleString("en-US")),this._grid.setAttribute("aria-rowcount",this._rows.length+1),this._body.
+style.height=Math.min(MOST3,this._rows.length*TALL2)+"px",this._draw()},_place:function(number2){let from=0;for(let layer of this.
+_layers){if(number2<from+layer.store.count)return{layer,row:number2-from};from+=layer.store.count}return null},_view:function(){
+let high=this._grid.clientHeight-this._head.offsetHeight,all=this._rows.length*TALL2,room=Math.min(MOST3,all)-high,share=room>
+0?this._grid.scrollTop/room:0,top=all>MOST3?share*(all-high):this._grid.scrollTop;return{first:Math.max(0,Math.floor(top/
+TALL2)),count:Math.ceil(high/TALL2),top}},_draw:function(){if(!this._box)return;let{first,count,top}=this._view(),columns=this.
+_visible(),from=Math.max(0,first-SPARE),until=Math.min(this._rows.length,first+count+SPARE),lines2=[];for(let at=from;at<
+until;at++){let{layer,row}=this._place(this._rows[at]),line=element("div","lb-grid-row"+(at===this._at?" lb-current":""));
+line.id="lb-row-"+at,line.dataset.at=at,line.setAttribute("role","row"),line.setAttribute("aria-rowindex",at+2),line.setAttribute(
+"aria-selected",String(layer.store.selected[row]===1)),line.style.top=this._grid.scrollTop+at*TALL2-top+"px",columns.forEach(
+column=>line.appendChild(this._cell(column,layer.store,row))),lines2.push(line)}refill(this._body,...lines2),this._at>=from&&
+this._at<until?this._grid.setAttribute("aria-activedescendant","lb-row-"+this._at):this._grid.removeAttribute("aria-acti\
+vedescendant")},_cell:function({name,unit},store,row){let at=unit?-1:store.columns.findIndex(column=>column.name===name),
+text2=unit?store.area(row,unit):at<0?"":store.text(at,row),cell=element("div",unit?"lb-number":"",text2);return cell.setAttribute(
+"role","gridcell"),!unit&&text2.length>10&&(cell.title=text2),cell},_chosen:function(){let rows=this._layers.map(()=>[]);
+return this._rows.forEach(number2=>{let{layer,row}=this._place(number2);rows[this._layers.indexOf(layer)].push(row)}),this.
+_layers.map(({store},n)=>({store,rows:Uint32Array.from(rows[n])})).filter(one=>one.rows.length)},_copyAll:async function(){
+let words=this._words,done=await copyText(tsvOf(this._chosen(),words,this._map.landbaseDay));this._copy.textContent=done?
+words.copied:words.copyFailed,setTimeout(()=>this._copy.textContent=words.copy,2e3)},_line:function(event){let line=event.
+target.closest(".lb-grid-row");return line&&this._rows[line.dataset.at]!==void 0?Number(line.dataset.at):-1},_click:function(event){
+let at=this._line(event);at<0||(this._go(at),event.ctrlKey||event.metaKey||event.shiftKey?this._toggle():this._enter())},
+_over:function(event){let at=this._line(event);this._mark(at<0?null:this._place(this._rows[at]))},_mark:function(found){
+this._drawn&&this._drawn.remove(),this._drawn=found&&L.polygon(found.layer.store.latLngs(found.row),{interactive:!1,fill:!1,
+color:"#111827",weight:3,renderer:this._svg||(this._svg=L.svg({padding:.3}))}).addTo(this._map)},_go:function(at){if(!this.
+_rows.length)return;this._at=Math.max(0,Math.min(this._rows.length-1,at));let{first,count}=this._view(),all=this._rows.length*
+TALL2,high=this._grid.clientHeight-this._head.offsetHeight,room=Math.min(MOST3,all)-high;if(this._at<first||this._at>=first+
+count-1){let top=Math.max(0,this._at-(this._at<first?0:count-2))*TALL2;this._grid.scrollTop=all>MOST3?top/(all-high)*room:
+top}this._mark(this._place(this._rows[this._at])),this._draw()},_enter:function(){let{layer,row}=this._place(this._rows[this.
+_at]);this._mark(null),this._own=!0,showParcel(this._map,layer,row),this._own=!1},_toggle:function(){let{layer,row}=this.
+_place(this._rows[this._at]);this._map.landbaseSelection&&this._map.landbaseSelection.toggle(layer,row)},_follow:function(){
+if(!this._box||this._own)return;let{layer,row}=this._map.landbaseCard,number2=row;for(let other of this._layers){if(other===
+layer)break;number2+=other.store.count}let at=this._rows.indexOf(number2);at>=0&&this._go(at),this._mark(null)},_key:function(event){
+if(event.target!==this._grid)return;let page=this._view().count-1,last=this._rows.length-1,to={ArrowDown:this._at+1,ArrowUp:this.
+_at-1,PageDown:this._at+page,PageUp:this._at-page,Home:0,End:last};if(event.key in to)this._go(to[event.key]);else if(event.
+key==="Enter"&&this._at>=0)this._enter();else if(event.key===" "&&this._at>=0)this._toggle();else if(event.key==="Escape")
+this.show(!1);else return;event.preventDefault(),event.stopPropagation()}});function listButton(map,data){let list=map.landbaseList=
+new List(map,data.list),button2=list.button;return button2.disabled=!0,Promise.resolve().then(()=>map.landbaseIds||button2.
+remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure",metres=(value,words)=>printed(
 value,1)+" "+words.metre+(value<1e3?"":" ("+printed(value/1e3,3)+" "+words.km+")");function measured(places,closed,data){
 let words=data.words,units=data.units;if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<
 3)return[];let around=[words.around,metres(lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.
@@ -805,64 +1390,62 @@ stop(event)}},_draw:function(over){let places=over?[...this._places,over]:this._
 {renderer:this._renderer,pane:SHADE,interactive:!1},LOOK);group.clearLayers(),this._closed&&places.length>2?group.addLayer(
 L.polygon(places,look)):places.length>1&&group.addLayer(L.polyline(places,look)),this._places.forEach(place2=>group.addLayer(
 L.circleMarker(place2,Object.assign({},look,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let lines2=places.
-length?measured(places.map(place2=>[place2.lng,place2.lat]),this._closed,this._data):[];this._list.replaceChildren(...lines2.
-flatMap(([name,text])=>[element("dt","",name),element("dd","",text)])),this._list.setAttribute("aria-live",over?"off":"p\
-olite")}});function measureOf(map,data){return map.landbaseMeasure=map.landbaseMeasure||new Measure(map,data),map.landbaseMeasure}
-var lengthButton=(map,data)=>measureOf(map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button(
-"measureArea",!0);var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
-f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},FORBIDDEN=/[<>:"/\\|?*\u0000-\u001f]/g,PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,
-fonts=()=>getComputedStyle(document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+
-" "+size+"px "+fonts();function write2(context2,text,x,y,how){context2.font=fontOf(how),context2.fillStyle=how.color||INK3,
-context2.textAlign=how.align||"left",context2.textBaseline="middle",context2.fillText(text,x,y)}function widthOf(context2,text,how){
-return context2.font=fontOf(how),context2.measureText(text).width}function wrapped(context2,text,how,most){let lines2=[""],
-fits2=line=>widthOf(context2,line.trimEnd(),how)<=most,add=function(part){let line=lines2[lines2.length-1];line&&!fits2(
-line+part)?lines2.push(part):lines2[lines2.length-1]+=part};return(text.match(PARTS)||[]).forEach(part=>(fits2(part)?[part]:
-[...part]).forEach(add)),lines2.map(line=>Object.assign({text:line},how))}function headOf(context2,about,words,width){let room=width-
-2*SIDE,marks=about.marks.join("　"),lines2=wrapped(context2,about.title,TITLE,room),beside=widthOf(context2,about.title,
-TITLE)+24+widthOf(context2,marks,MARKS)<=room?marks:"";if(marks&&!beside&&lines2.push(...wrapped(context2,marks,MARKS,room)),
-about.filters.length){let text=words.filtered+about.filters.join(words.and);lines2.push(...wrapped(context2,text,MARKS,room))}
-return{lines:lines2,beside,height:lines2.reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context2,head,width){
-context2.fillStyle="#22384d",context2.fillRect(0,0,width,head.height);let y=11;head.lines.forEach(function(line){write2(
-context2,line.text,SIDE,y+line.tall/2,line),y+=line.tall});let right=Object.assign({},MARKS,{align:"right"});write2(context2,
-head.beside,width-SIDE,11+TITLE.tall/2,right)}var linesOf=table=>[...table.rows].map(function(row){let swatch=row.querySelector(
-".lb-swatch");return{texts:[...row.cells].map(cell=>cell.textContent),look:swatch&&[swatch.style.backgroundColor,swatch.
-style.borderColor],head:row.parentElement.tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||
-line.total||line.texts[1]!=="0");function widths(context2,lines2){return context2.font="600 13px "+fonts(),lines2[0].texts.
-map((_,at)=>Math.max(...lines2.map(line=>context2.measureText(line.texts[at]).width+(at?18:36))))}function legendOf(context2,about,size){
-if(!about.tables.length)return null;let[table]=about.tables,lines2=linesOf(table),columns=widths(context2,lines2),title=table.
-caption.textContent,sum2=columns.reduce((all,one)=>all+one,14),width=Math.max(sum2,28+widthOf(context2,title,{weight:600}));
-columns[0]+=width-sum2;let height=(lines2.length+1)*LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,
-lines:lines2,columns,width,height,inside}}function drawLegend(context2,box,left,top){let{columns,lines:lines2}=box,ends=columns.
-map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context2.fillStyle="#ffffff",context2.strokeStyle=RULE,
-context2.lineWidth=1,context2.fillRect(left,top,box.width,box.height),context2.strokeRect(left+.5,top+.5,box.width-1,box.
-height-1),write2(context2,box.title,left+14,top+EDGE+LINE/2,{weight:600}),lines2.forEach(function(line,number){let y=top+
-EDGE+LINE*(number+1.5),weight=line.total?600:400,how=line.head?{size:12,color:SOFT}:{weight};line.look&&(context2.fillStyle=
-line.look[0],context2.strokeStyle=line.look[1],context2.fillRect(left+14,y-6,12,12),context2.strokeRect(left+14.5,y-5.5,
-11,11));let indent=line.look?34:14;write2(context2,line.texts[0],left+indent,y,how),line.texts.slice(1).forEach((text,at)=>write2(
-context2,text,ends[at+1],y,Object.assign({align:"right"},how)))})}function plate(context2,left,top,width,height){context2.
-fillStyle="rgba(255, 255, 255, 0.75)",context2.fillRect(left,top,width,height)}function scale(context2,metres2,bottom,words){
+length?measured(places.map(place2=>[place2.lng,place2.lat]),this._closed,this._data):[];refill(this._list,...lines2.flatMap(
+([name,text2])=>[element("dt","",name),element("dd","",text2)])),this._list.setAttribute("aria-live",over?"off":"polite")}});
+function measureOf(map,data){return map.landbaseMeasure=map.landbaseMeasure||new Measure(map,data),map.landbaseMeasure}var lengthButton=(map,data)=>measureOf(
+map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button("measureArea",!0);var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
+f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,fonts=()=>getComputedStyle(
+document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+" "+size+"px "+fonts();function write3(context2,text2,x,y,how){
+context2.font=fontOf(how),context2.fillStyle=how.color||INK3,context2.textAlign=how.align||"left",context2.textBaseline=
+"middle",context2.fillText(text2,x,y)}function widthOf(context2,text2,how){return context2.font=fontOf(how),context2.measureText(
+text2).width}function wrapped(context2,text2,how,most){let lines2=[""],fits2=line=>widthOf(context2,line.trimEnd(),how)<=
+most,add=function(part){let line=lines2[lines2.length-1];line&&!fits2(line+part)?lines2.push(part):lines2[lines2.length-
+1]+=part};return(text2.match(PARTS)||[]).forEach(part=>(fits2(part)?[part]:[...part]).forEach(add)),lines2.map(line=>Object.
+assign({text:line},how))}function headOf2(context2,about,words,width){let room=width-2*SIDE,marks=about.marks.join("　"),
+lines2=wrapped(context2,about.title,TITLE,room),beside=widthOf(context2,about.title,TITLE)+24+widthOf(context2,marks,MARKS)<=
+room?marks:"";if(marks&&!beside&&lines2.push(...wrapped(context2,marks,MARKS,room)),about.filters.length){let text2=words.
+filtered+about.filters.join(words.and);lines2.push(...wrapped(context2,text2,MARKS,room))}return{lines:lines2,beside,height:lines2.
+reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context2,head,width){context2.fillStyle="#22384d",context2.fillRect(
+0,0,width,head.height);let y=11;head.lines.forEach(function(line){write3(context2,line.text,SIDE,y+line.tall/2,line),y+=
+line.tall});let right=Object.assign({},MARKS,{align:"right"});write3(context2,head.beside,width-SIDE,11+TITLE.tall/2,right)}
+var linesOf=table=>[...table.rows].map(function(row){let swatch=row.querySelector(".lb-swatch");return{texts:[...row.cells].
+map(cell=>cell.textContent),look:swatch&&[swatch.style.backgroundColor,swatch.style.borderColor],head:row.parentElement.
+tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||line.total||line.texts[1]!=="0");function widths2(context2,lines2){
+return context2.font="600 13px "+fonts(),lines2[0].texts.map((_,at)=>Math.max(...lines2.map(line=>context2.measureText(line.
+texts[at]).width+(at?18:36))))}function legendOf(context2,about,size){if(!about.tables.length)return null;let[table]=about.
+tables,lines2=linesOf(table),columns=widths2(context2,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
+one,14),width=Math.max(sum2,28+widthOf(context2,title,{weight:600}));columns[0]+=width-sum2;let height=(lines2.length+1)*
+LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,lines:lines2,columns,width,height,inside}}function drawLegend(context2,box,left,top){
+let{columns,lines:lines2}=box,ends=columns.map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context2.
+fillStyle="#ffffff",context2.strokeStyle=RULE,context2.lineWidth=1,context2.fillRect(left,top,box.width,box.height),context2.
+strokeRect(left+.5,top+.5,box.width-1,box.height-1),write3(context2,box.title,left+14,top+EDGE+LINE/2,{weight:600}),lines2.
+forEach(function(line,number2){let y=top+EDGE+LINE*(number2+1.5),weight=line.total?600:400,how=line.head?{size:12,color:SOFT}:
+{weight};line.look&&(context2.fillStyle=line.look[0],context2.strokeStyle=line.look[1],context2.fillRect(left+14,y-6,12,
+12),context2.strokeRect(left+14.5,y-5.5,11,11));let indent=line.look?34:14;write3(context2,line.texts[0],left+indent,y,how),
+line.texts.slice(1).forEach((text2,at)=>write3(context2,text2,ends[at+1],y,Object.assign({align:"right"},how)))})}function plate(context2,left,top,width,height){
+context2.fillStyle="rgba(255, 255, 255, 0.75)",context2.fillRect(left,top,width,height)}function scale(context2,metres2,bottom,words){
 let bar=scaleBar(160*metres2,words),length2=bar.metres/metres2,x=SIDE,y=bottom-24;plate(context2,x-6,y-22,length2+12,28),
 context2.strokeStyle=INK3,context2.lineWidth=2,context2.beginPath(),context2.moveTo(x,y-6),context2.lineTo(x,y),context2.
-lineTo(x+length2,y),context2.lineTo(x+length2,y-6),context2.stroke(),write2(context2,bar.text,x+length2/2,y-12,{align:"c\
+lineTo(x+length2,y),context2.lineTo(x+length2,y-6),context2.stroke(),write3(context2,bar.text,x+length2/2,y-12,{align:"c\
 enter",size:12})}function north(context2,top,words){let arrow=new Path2D("M10 0 L18 30 L10 24 L2 30 Z");plate(context2,SIDE-
-4,top+8,28,58),write2(context2,words.north,SIDE+10,top+20,{weight:600,align:"center"}),context2.save(),context2.translate(
+4,top+8,28,58),write3(context2,words.north,SIDE+10,top+20,{weight:600,align:"center"}),context2.save(),context2.translate(
 SIDE,top+32),context2.fillStyle=INK3,context2.strokeStyle="#ffffff",context2.lineWidth=.6,context2.fill(arrow),context2.
 stroke(arrow),context2.restore()}function pictureOf(map,data,tiles2){let size=map.getSize(),about=surroundings(map),words=data.
 words,canvas=document.createElement("canvas"),context2=canvas.getContext("2d"),legend=legendOf(context2,about,size),beside=legend&&
-!legend.inside,width=size.x+(beside?legend.width+2*EDGE:0),tall=Math.max(size.y,beside?legend.height+2*EDGE:0),head=headOf(
+!legend.inside,width=size.x+(beside?legend.width+2*EDGE:0),tall=Math.max(size.y,beside?legend.height+2*EDGE:0),head=headOf2(
 context2,about,words,width),center=map.getCenter();canvas.width=width*RATIO,canvas.height=(head.height+tall)*RATIO;let view=paint(
 map,{center,zoom:map.getZoom(),width:size.x,height:size.y,ratio:RATIO,ground:"#e9eef2",tiles:tiles2});return context2.scale(
 RATIO,RATIO),context2.fillStyle="#ffffff",context2.fillRect(0,0,width,head.height+tall),context2.drawImage(view,0,head.height,
 size.x,size.y),drawHead(context2,head,width),legend&&drawLegend(context2,legend,width-legend.width-EDGE,head.height+EDGE),
 north(context2,head.height,words),scale(context2,metresOfPixel(center.lat,map.getZoom()),head.height+size.y,words),canvas}
-function pictureButton(map,data){let words=data.words;return buttonOf(words.picture,"lb-tool",function(){let name=surroundings(
-map).title.replace(FORBIDDEN,"_"),done=function(blob){download(name+".png","image/png",blob),say(map,words.saved)},canvas=pictureOf(
-map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!=="SecurityError")throw foreign;pictureOf(
-map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var MM=96/25.4,RATIO2=3,SCALES=[100,1e8],DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS2=[
+function pictureButton(map,data){let words=data.words;return buttonOf(words.picture,"lb-tool",function(){if(!isWhole(map))
+return notice(map,words.unready);let done=function(blob){download(surroundings(map).title+".png",blob),say(map,words.saved)},
+canvas=pictureOf(map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!=="SecurityError")throw foreign;
+pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var MM=96/25.4,RATIO2=3,SCALES=[100,1e8],DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS2=[
 1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}};
 function round(least){let power=10**Math.floor(Math.log10(least));return STEPS2.map(step=>step*power).find(step=>step>=least*
-(1-1e-9))}function today(){let now=new Date,two=number=>String(number).padStart(2,"0");return[now.getFullYear(),two(now.
-getMonth()+1),two(now.getDate())].join("-")}function paragraph(text){let box=element("p");return box.append(...text.split(
+(1-1e-9))}function today(){let now=new Date,two=number2=>String(number2).padStart(2,"0");return[now.getFullYear(),two(now.
+getMonth()+1),two(now.getDate())].join("-")}function paragraph(text2){let box=element("p");return box.append(...text2.split(
 DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),box}var overflows=box=>box.scrollHeight>box.clientHeight;
 function shrink(box,least){for(let type=1;type>=least-1e-9;type-=TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(
 2)),!overflows(box))return!0;return!1}function settled(canvas){if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(
@@ -870,79 +1453,84 @@ canvas.width,canvas.height),done=document.createElement("canvas");return aside.g
 width=canvas.width,done.height=canvas.height,done.getContext("bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),
 done}var Print=L.Class.extend({initialize:function(map,data){this._map=map,this._words=data.words,this._data=data,this.button=
 buttonOf(data.words.print,"lb-tool",()=>this.open()),window.addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),
-window.addEventListener("afterprint",()=>this._once&&this.close())},open:function(how){this._box||(this._once=!!(how&&how.
-once),this._view=openView(this._map),this._box=document.body.appendChild(element("div","lb-print")),this._box.setAttribute(
-"role","dialog"),this._box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",this._words.print),document.
-body.classList.add("lb-printing"),this._page=document.head.appendChild(element("style")),this._form=this._box.appendChild(
-this._fields()),this._stage=this._box.appendChild(element("div","lb-stage")),this._holder=this._stage.appendChild(element(
-"div","lb-holder")),this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),this._box.addEventListener(
-"keydown",event=>this._key(event)),this._rescale(),this._paper.focus())},close:function(){window.removeEventListener("re\
-size",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page.remove(),this._box=null,
-this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.key!=="Tab")return;let all=[...this.
-_form.querySelectorAll("select, input, button")],to=event.shiftKey?all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.
-length-1];document.activeElement===from&&(event.preventDefault(),to.focus())},_fields:function(){let words=this._words,form=element(
-"form","lb-print-form"),field=function(name,input){let label=form.appendChild(element("label","",words[name]));return input.
-classList.add("lb-input","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{let input=field(name,element(
-"input"));return input.value=value,input.addEventListener("change",()=>this._draw()),input};return form.addEventListener(
-"submit",event=>event.preventDefault()),this._paper=field("paper",element("select")),Object.keys(PAPERS).forEach(name=>this.
-_paper.appendChild(element("option","",name))),this._paper.addEventListener("change",()=>this._rescale()),this._scale=field(
-"scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],max:SCALES[1],step:"any"}),this._scale.
-addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=line("day",today()),this._maker=line(
-"maker",""),this._source=line("source",this._data.source),form.append(buttonOf(words.printNow,"lb-plain lb-main",()=>window.
-print()),buttonOf(words.close,"lb-plain",()=>this.close())),form},_rescale:function(){let[width,height]=PAPERS[this._paper.
-value].map,view=this._view;this._setScale(round(Math.max(view.across/width,view.down/height)*1e3))},_setScale:function(wanted){
-let[least,most]=SCALES;wanted>0&&(this._denominator=Math.min(most,Math.max(least,wanted))),this._scale.value=this._denominator,
-this._draw()},_draw:function(){let paper=PAPERS[this._paper.value],about=surroundings(this._map),sheet=element("article",
-"lb-sheet");this._page.textContent="@page { size: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",sheet.style.width=paper.
-width+"mm",sheet.style.height=paper.height-.5+"mm",sheet.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet.
-appendChild(element("header","lb-sheet-head"));head.appendChild(element("h1","",about.title)),head.appendChild(element("\
-p","",about.marks.join("　"))),sheet.append(this._mapOf(paper),this._side(about),this._foot()),this._holder.replaceChildren(
-sheet),this._spare(sheet.querySelector(".lb-sheet-side")),shrink(sheet.querySelector(".lb-sheet-foot"),LEAST_TYPE),this.
-_fit()},_mapOf:function(paper){let[width,height]=paper.map,box=element("figure","lb-sheet-map"),lat=this._view.center.lat,
-metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:this._view.center,zoom:Math.log2(metresOfPixel(lat,
-0)/metres2),width:width*MM,height:height*MM,ratio:RATIO2,ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+
-"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",
-this._words.map),box.append(canvas,this._north()),box},_north:function(){let box=element("div","lb-north"),svg=L.SVG.create(
-"svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L1\
-0 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),box},_side:function(about){let side2=element(
-"section","lb-sheet-side"),words=this._words;return about.tables.forEach(function(table,number){let copy=side2.appendChild(
-table.cloneNode(!0));copy.className=number?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(
-row=>{row.cells[1].textContent==="0"&&row.remove()})}),about.filters.length&&side2.appendChild(paragraph(words.filtered+
-about.filters.join(words.and))),about.tables.length&&side2.appendChild(paragraph(words.ofAll)),about.notes.forEach(note=>side2.
-appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-\
-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||
-(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(
-side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},
-_foot:function(){let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/
-1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.
-toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+
-"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",bar.text)),box.appendChild(element(
-"small","",words.centre));let lines2=[["source",this._source],["maker",this._maker],["day",this._day]].filter(([,input])=>input.
-value.trim()).map(([name,input])=>words[name]+words.colon+input.value.trim());return foot.appendChild(paragraph(lines2.join(
-"　"))),foot},_fit:function(){let room=this._stage,holder=this._holder,sheet=holder.firstElementChild,{offsetWidth:width,
-offsetHeight:height}=sheet,fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(
-.3,fitting);sheet.style.transform="scale("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+
-"px"}}),printButton=(map,data)=>new Print(map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
+window.addEventListener("afterprint",()=>this._once&&this.close())},open:function(how){if(!this._box)return this._once=!!(how&&
+how.once),isWhole(this._map)?(this._view=openView(this._map),this._box=document.body.appendChild(element("div","lb-print")),
+this._box.setAttribute("role","dialog"),this._box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",
+this._words.print),document.body.classList.add("lb-printing"),this._page=document.head.appendChild(element("style")),this.
+_form=this._box.appendChild(this._fields()),this._stage=this._box.appendChild(element("div","lb-stage")),this._holder=this.
+_stage.appendChild(element("div","lb-holder")),this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),
+this._box.addEventListener("keydown",event=>this._key(event)),this._rescale(),this._paper.focus()):this._refuse()},_refuse:function(){
+if(!this._once)return notice(this._map,this._words.unready);this._box=document.body.appendChild(element("div","lb-print")),
+this._box.appendChild(element("p","lb-unready",this._words.unready)),document.body.classList.add("lb-printing")},close:function(){
+this._resized&&window.removeEventListener("resize",this._resized),document.body.classList.remove("lb-printing"),this._box.
+remove(),this._page&&this._page.remove(),this._box=null,this.button.focus()},_key:function(event){if(event.key==="Escape"&&
+this.close(),event.key!=="Tab")return;let all=[...this._form.querySelectorAll("select, input, button")],to=event.shiftKey?
+all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.length-1];document.activeElement===from&&(event.preventDefault(),
+to.focus())},_fields:function(){let words=this._words,form=element("form","lb-print-form"),field=function(name,input){let label=form.
+appendChild(element("label","",words[name]));return input.classList.add("lb-input","lb-field-"+name),label.appendChild(input),
+input},line=(name,value)=>{let input=field(name,element("input"));return input.value=value,input.addEventListener("chang\
+e",()=>this._draw()),input};return form.addEventListener("submit",event=>event.preventDefault()),this._paper=field("pape\
+r",element("select")),Object.keys(PAPERS).forEach(name=>this._paper.appendChild(element("option","",name))),this._paper.
+addEventListener("change",()=>this._rescale()),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"\
+number",min:SCALES[0],max:SCALES[1],step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.
+value))),this._day=line("day",today()),this._maker=line("maker",""),this._source=line("source",this._data.source),form.append(
+buttonOf(words.printNow,"lb-plain lb-main",()=>window.print()),buttonOf(words.close,"lb-plain",()=>this.close())),form},
+_rescale:function(){let[width,height]=PAPERS[this._paper.value].map,view=this._view;this._setScale(round(Math.max(view.across/
+width,view.down/height)*1e3))},_setScale:function(wanted){let[least,most]=SCALES;wanted>0&&(this._denominator=Math.min(most,
+Math.max(least,wanted))),this._scale.value=this._denominator,this._draw()},_draw:function(){let paper=PAPERS[this._paper.
+value],about=surroundings(this._map),sheet2=element("article","lb-sheet");this._page.textContent="@page { size: "+paper.
+width+"mm "+paper.height+"mm; margin: 0 }",sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",
+sheet2.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-hea\
+d"));head.appendChild(element("h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(
+this._mapOf(paper),this._side(about),this._foot()),refill(this._holder,sheet2),this._spare(sheet2.querySelector(".lb-she\
+et-side")),shrink(sheet2.querySelector(".lb-sheet-foot"),LEAST_TYPE),this._fit()},_mapOf:function(paper){let[width,height]=paper.
+map,box=element("figure","lb-sheet-map"),lat=this._view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(
+this._map,{center:this._view.center,zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:RATIO2,
+ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",
+canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},
+_north:function(){let box=element("div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute(
+"viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("\
+span","",this._words.north),svg),box},_side:function(about){let side2=element("section","lb-sheet-side"),words=this._words;
+return about.tables.forEach(function(table,number2){let copy=side2.appendChild(table.cloneNode(!0));copy.className=number2?
+"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1].textContent==="0"&&row.
+remove()})}),about.filters.length&&side2.appendChild(paragraph(words.filtered+about.filters.join(words.and))),about.tables.
+length&&side2.appendChild(paragraph(words.ofAll)),about.notes.forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.
+forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.
+querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),
+groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(
+paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,
+foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-sc\
+ale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element(
+"span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.
+appendChild(element("span","",bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],
+["maker",this._maker],["day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+
+input.value.trim());return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage,holder=this.
+_holder,sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.min(1,(room.clientWidth-
+32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scale("+times+")",holder.style.
+width=width*times+"px",holder.style.height=height*times+"px"}}),printButton=(map,data)=>new Print(map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
 let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
 "aria-pressed",String(root.dataset.theme==="dark"))},asLinked=()=>show(linkedTheme()||ofSystem());return system.addEventListener(
-"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton};
+"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton,list:listButton};
 function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains("lb-title")){
 title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element("div",
 "lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
-classList.add("lb-map"),new Control().addTo(map)}function cards(map){let before=null;map.on("popupopen",function(event){
-let node=event.popup.getElement(),title=node.querySelector(".lb-card-title");if(!title)return;node.setAttribute("role","\
-dialog"),node.setAttribute("aria-label",title.textContent),node.addEventListener("keydown",key=>key.key==="Escape"&&map.
-closePopup());let from=document.activeElement;if(!from||!from.matches(".lb-search input"))return;before=from;let close=node.
-querySelector(".leaflet-popup-close-button");close&&close.focus()}),map.on("popupclose",function(){before&&before.focus(),
-before=null})}function names(map,words){let box=map.getContainer();box.setAttribute("role","region"),box.setAttribute("a\
-ria-label",words.map),box.querySelectorAll(".lb-legend, .lb-layers").forEach(panel=>panel.tabIndex=0),box.querySelectorAll(
-".leaflet-control-zoom a").forEach(function(link){link.setAttribute("aria-label",link.title)})}function addTools(map,data){
-let words=data.words,bar=element("div","lb-tools");bar.setAttribute("role","toolbar"),bar.setAttribute("aria-label",words.
-tools),Object.keys(TOOLS).filter(name=>data.features.includes(name)).forEach(name=>bar.appendChild(TOOLS[name](map,data))),
-place(map,bar),names(map,words),cards(map),map.on("landbase:figures",function(event){let{count,mu,ha}=event.total;say(map,
-words.figures.replace("{count}",count).replace("{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer},PARTS2={panes:addPanes,title:addTitle,
+classList.add("lb-map"),new Control().addTo(map)}function keepWithin(box,key){let all=[...box.querySelectorAll("a[href],\
+ button, input, [tabindex]")].filter(node=>node.offsetParent&&!node.disabled&&node.tabIndex>=0),[from,to]=key.shiftKey?[
+all[0],all[all.length-1]]:[all[all.length-1],all[0]];document.activeElement===from&&(key.preventDefault(),to.focus())}function cards(map){
+let before=null;map.on("popupopen",function(event){let node=event.popup.getElement(),title=node.querySelector(".lb-card-\
+title");if(!title)return;node.setAttribute("role","dialog"),node.setAttribute("aria-label",title.textContent),node.addEventListener(
+"keydown",function(key){key.key==="Escape"&&map.closePopup(),key.key==="Tab"&&keepWithin(node,key)});let from=document.activeElement;
+if(!from||!from.matches(".lb-search input"))return;before=from;let close=node.querySelector(".leaflet-popup-close-button");
+close&&close.focus()}),map.on("popupclose",function(){before&&before.focus(),before=null})}function names(map,words){let box=map.
+getContainer();box.setAttribute("role","region"),box.setAttribute("aria-label",words.map),box.querySelectorAll(".lb-lege\
+nd, .lb-layers").forEach(panel=>panel.tabIndex=0),box.querySelectorAll(".leaflet-control-zoom a").forEach(function(link){
+link.setAttribute("aria-label",link.title)})}function addTools(map,data){let words=data.words,bar=element("div","lb-tool\
+s");bar.setAttribute("role","toolbar"),bar.setAttribute("aria-label",words.tools),Object.keys(TOOLS).filter(name=>data.features.
+includes(name)).forEach(name=>bar.appendChild(TOOLS[name](map,data))),place(map,bar),names(map,words),cards(map),map.on(
+"landbase:figures",function(event){let{count,mu,ha}=event.total;say(map,words.figures.replace("{count}",count).replace("\
+{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer},PARTS2={panes:addPanes,title:addTitle,
 controls:addControls,fit:fitMap,layerControl:nameLayers,legend:addLegend,panel:addPanel,time:addSlider,selection:addSelection,
 tools:addTools};function start(id,on){let{kind,data,options}=readJson(id);return Object.prototype.hasOwnProperty.call(LAYERS,
 kind)?LAYERS[kind](data,options):PARTS2[kind](on,options)}window.addEventListener("hashchange",forgetWaiting);document.addEventListener("DOMContentLoaded",clearPage);L.Map.addInitHook(
