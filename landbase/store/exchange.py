@@ -42,6 +42,7 @@ from landbase.store.sqlite import Opened, defer_references, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
 from landbase.tables.cells import read_day
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -724,7 +725,11 @@ def conflict_issues(
         source=source,
         parcel_id=each["parcel_id"],
         value=each["kind"],
-        details={"count": records},
+        details={
+            "count": records,
+            "kind_zh": each["kind"].map(words("cli", "zh").part("conflict")),
+            "kind_en": each["kind"].map(words("cli", "en").part("conflict")),
+        },
     )
 
 
