@@ -103,17 +103,17 @@ def test_the_reason_says_why_and_what_is_not_sure() -> None:
     found = ways(cause="planning_changed", category="approved_unsupplied")["reason"]
     assert found["revoke_approval"] == "答复函对“规划调整”首先列出"
     assert found["speed_up_supply"] == "不限形成原因"
-    assert found["adjust_approval"] == "不限形成原因；依据为二手资料，待核实"
+    assert found["adjust_approval"] == "不限形成原因；依据系转引，待核原文"
     assert found["other_unsupplied_way"] == "不限形成原因；没有成文依据"
     found = ways(agreed_start="2020-02-29", developed_ratio=0.0)["reason"]
     assert found["free_reclaim"] == (
-        "适用于“企业自身原因”；约定 2020-02-29 动工，2022-02-28 满 2 年，无动工记录"
+        "适用于“企业自身原因”；约定2020年2月29日动工，至2022年2月28日满2年，无动工记录"
     )
     found = ways(cause=None)["reason"]
     assert found["interview"] == "形成原因未填，是否适用待定"
-    assert found["idle_fee"].endswith("约定动工日期未填，是否满 1 年待定")
+    assert found["idle_fee"].endswith("约定动工日期未填，是否满1年待定")
     found = ways(cause="government")["reason"]
-    assert found["reserve_swap"] == "适用于“政府部门原因”；依据待核实；限制待核实"
+    assert found["reserve_swap"] == "适用于“政府部门原因”；依据待核；限制条件待核"
 
 
 def test_confirmed_needs_a_source_for_all_that_is_said() -> None:

@@ -95,7 +95,7 @@ def test_findings_are_1(landbase: Callable[..., Said], work: Path) -> None:
     )
     assert code == 1
     assert said.index("错误") < said.index("→")
-    assert f"另有 3 条未显示，完整清单见 {output}" in said
+    assert f"另有3条未显示，完整清单见“{output}”" in said
     assert load_workbook(output)["问题清单"].max_row > 4
 
 
@@ -266,7 +266,7 @@ def test_record_then_history(landbase: Callable[..., Said], base: Path) -> None:
         *("--document", "准政发〔2023〕12号", "--reason", "规划调整"),
     )
     assert code == 0
-    assert f"已登记第 1 号处置记录：{parcel}" in said
+    assert f"已登记第1号处置记录：{parcel}" in said
     code, said, _ = landbase("history", base, parcel)
     assert code == 0
     assert {"入库", "处置"} <= {
@@ -550,11 +550,11 @@ def test_what_stops_a_run_is_told_in_chinese(
     assert "不带带号；请用 zone= 指定带号" in complaint
     code, said, _ = landbase("check", work / "无带号.shp")
     assert code == 3
-    assert "无带号.shp 无法使用：" in said
+    assert "无带号.shp无法使用：" in said
     assert "不带带号；请用 zone= 指定带号" in said
     project.write_text('[project]\nname = "试"\n[[inputs]]\n', "utf-8")
     complaint = landbase("run", project)[2]
-    assert "第 3 行：不认识 inputs；是否应为 input？" in complaint
+    assert "第3行：无法识别“inputs”；是否应为“input”？" in complaint
     complaint = landbase("run", project, "--lang", "en")[2]
     assert "line 3: inputs is unknown; did you mean input?" in complaint
 

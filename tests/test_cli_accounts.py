@@ -52,7 +52,7 @@ def test_the_same_file_twice_is_0(
 ) -> None:
     code, said = landbase("reconcile", two[0], two[0])
     assert code == 0
-    assert said.startswith("两侧一致。")
+    assert said.startswith("两份台账一致。")
 
 
 def test_what_is_not_explained_is_1_and_named(
@@ -62,7 +62,7 @@ def test_what_is_not_explained_is_1_and_named(
     code, said = landbase("reconcile", *two, "--by", "banner", "-o", output)
     assert code == 1
     assert "单位错用" in said
-    assert "仅右侧有" in said
+    assert "仅右侧台账有" in said
     assert "甲 方.gpkg" in load_workbook(output)["差异明细"]["A1"].value
 
 

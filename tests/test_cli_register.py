@@ -255,7 +255,7 @@ def test_a_refusal_is_chinese_and_tells_each_finding_once(
     assert (code, complained.count(findings[0])) == (3, 1)
     with pytest.raises(LedgerError) as refused:
         LandBase.open(base).record(*decision, status="planned", effective="2023-03-01")
-    assert refused.value.zh == f"1 条处置记录中有 1 处错误，均未登记：{findings[0]}"
+    assert refused.value.zh == f"1条处置记录中有1处错误，均未登记：{findings[0]}"
     assert str(refused.value).startswith(
         "1 fault(s) in 1 decision(s), none was recorded: "
     )

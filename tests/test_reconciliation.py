@@ -63,7 +63,7 @@ def test_the_same_twice_has_no_differences() -> None:
     assert result.differences.empty
     assert result.clean
     assert result.totals["delta_m2"].eq(0).all()
-    assert result.sentences() == ["两侧一致。"]
+    assert result.sentences() == ["两份台账一致。"]
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_the_ranking_sums_to_the_city(base: lb.LandBase, work: Path) -> None:
         assert round(sum(lines), 2) == total
     # 2 ha of the idle task are a banner's, 2 ha of the other are the city's alone
     assert [row[2] for row in rows[1:]] == ["30.00", "30.00", "60.00"]
-    assert rows[2][1] == "全市任务减各旗区任务"
+    assert rows[2][1] == "全市任务与各旗区任务之差"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -194,10 +194,10 @@ def test_a_text_that_lacks_a_language_is_not_read() -> None:
 
 def test_lists_are_joined_as_the_language_joins_them() -> None:
     missing = Text("errors.schema_columns_missing", missing=["a", "b"], present=["c"])
-    assert missing.zh == "缺少字段 a、b；现有字段：c"
+    assert missing.zh == "缺少字段a、b；现有字段：c"
     assert str(missing) == "missing column(s) a, b; the table has c"
     both = Text("errors.all_of", told=[missing, Both("x is wrong", "x 有误")])
-    assert both.zh == "缺少字段 a、b；现有字段：c；x 有误"
+    assert both.zh == "缺少字段a、b；现有字段：c；x 有误"
     assert str(both) == "missing column(s) a, b; the table has c; x is wrong"
     quoted = Text("errors.fields_headers_missing", missing=["a", "b"], headers=["c"])
     assert "no header 'a', 'b'; there are c" in str(quoted)
@@ -206,7 +206,7 @@ def test_lists_are_joined_as_the_language_joins_them() -> None:
 def test_an_error_in_an_error_speaks_the_same_language() -> None:
     inner = SourceError("file_missing", path="a.shp")
     outer = SourceError("at_source", source="b.zip", error=inner)
-    assert outer.zh == "b.zip：没有文件 a.shp"
+    assert outer.zh == "b.zip：没有文件“a.shp”"
     assert str(outer) == "b.zip: there is no file a.shp"
 
 

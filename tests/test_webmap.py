@@ -265,7 +265,7 @@ def test_title_of_the_page_is_text(work: Path) -> None:
     page = save_map(disposal_map(make_parcels(2), title=heading), work / "a.html")
     text = page.read_text("utf-8")
     assert "<title>&lt;/title&gt;&lt;b&gt;x</title>" in text
-    assert "数据截止 2023-07-06" in text
+    assert "数据截至2023年7月6日" in text
 
 
 # ---- pages that would ask for something

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SMALL, LARGE = 240, 2100
 # before any deadline, after some, after more than the last decision, and far ahead
 DAYS = ("2021-06-30", "2022-03-15", "2022-12-31", "2026-11-27", "2021-12-01")
-LABEL = "已逾期（截至 {}）"
+LABEL = "已逾期（截至{}）"
 
 
 def base_with_deadlines(work: Path, count: int) -> LandBase:

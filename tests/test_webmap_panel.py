@@ -154,7 +154,7 @@ def test_text_is_found_in_any_column_asked_for(
     parcels = make_parcels(count)
     parcels.loc[11, "name"] = "ＡＢＣ 冷链 (Cold)"
     opened = opened_map(browser, parcels, work)
-    find = opened.page.get_by_label("含有文字")
+    find = opened.page.get_by_label("关键字")
     find.fill("冷链 cold")
     opened.page.locator(".lb-chip").wait_for()
     assert opened.legend()["total"][0] == "1"

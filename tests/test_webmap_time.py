@@ -235,9 +235,9 @@ def test_a_link_opens_the_same_day_and_the_title_follows(
     )
     opened = open_page(browser, save_map(m, work / "a.html"))
     opened.drawn()
-    assert opened.page.locator(".lb-note").inner_text() == f"数据截止 {last}"
+    assert opened.page.locator(".lb-note").inner_text() == f"数据截至{last}"
     on_day(opened, "2022-01-01")
-    assert opened.page.locator(".lb-note").inner_text() == "数据截止 2022-01-01"
+    assert opened.page.locator(".lb-note").inner_text() == "数据截至2022年1月1日"
     opened.page.wait_for_timeout(400)
     link = opened.page.url
     assert parse_qs(urlsplit(link).fragment) == {"day": ["2022-01-01"]}

@@ -468,7 +468,7 @@ def test_the_figures_are_said(browser: Browser, work: Path) -> None:
     count, mu, ha = opened.legend()["total"]
     voice = opened.page.locator(".lb-voice")
     assert voice.get_attribute("aria-live") == "polite"
-    assert voice.inner_text() == f"当前显示 {count} 宗，{mu} 亩，{ha} 公顷"
+    assert voice.inner_text() == f"当前显示{count}宗，{mu}亩，{ha}公顷"
 
 
 @pytest.mark.parametrize("size", SIZES)
