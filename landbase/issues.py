@@ -286,7 +286,9 @@ def _labels(lang: Lang) -> dict[str, str]:
 def _messages(template: str, records: list[dict[Any, Any]], lang: Lang) -> list[str]:
     """Fill a message for each record, with columns under their labels."""
     labels = _labels(lang)
-    told = [{**row, "column": labels.get(row["column"], row["column"])} for row in records]
+    told = [
+        {**row, "column": labels.get(row["column"], row["column"])} for row in records
+    ]
     say = partial(fill, template, lang) if ":day}" in template else template.format_map
     return [_say(say(row), row) for row in told]
 

@@ -40,6 +40,7 @@ __all__ = [
     "LegendClass",
     "legend_table",
     "make_legend",
+    "missing_key",
     "sum_by_category",
 ]
 
@@ -161,6 +162,11 @@ class LegendClass:
         return self.zh if lang == "zh" else self.en
 
 
+def missing_key(column: str) -> str:
+    """Name the text for a missing value: a way that is missing is not decided yet."""
+    return "undecided" if column == "disposal_type" else "missing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Legend:
     """The classes of one column, in order; immutable.
@@ -188,10 +194,11 @@ class Legend:
     def missing(self) -> LegendClass:
         """The class of parcels without a value."""
         texts = Texts(self.rules.texts)
+        key = missing_key(self.column)
         return LegendClass(
             code=None,
-            zh=texts.text("common.missing", "zh"),
-            en=texts.text("common.missing", "en"),
+            zh=texts.text(f"common.{key}", "zh"),
+            en=texts.text(f"common.{key}", "en"),
             color=MISSING_COLOR,
         )
 

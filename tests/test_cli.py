@@ -589,3 +589,59 @@ def test_a_page_gets_its_day_in_one_form(
     for page, day in zip(pages, ("2023-07-06", "2023年7月6日"), strict=True):
         assert landbase("map", parcels, "--on", day, "-o", page)[0] == 0
     assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Name every command, and every command of a group of them."""
+    yield path
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, (*path, name))
+
+
+# what is written as it stands: names of programs, formats, systems and days
+NAMES = re.compile(
+    r"landbase|LANDBASE_LANG|YYYY-MM-DD|GeoPackage|shp|gpkg|gdb|geojson|zip|xlsx|csv|toml"
+    r"|EPSG|gb18030|JSON|Word|PDF|SVG|PNG|zh|en|A[0-4]|parcel_id|map\.html|Asia/Shanghai"
+)
+# words of the command line that are typed as they stand, beside their Chinese
+TYPED = re.compile(r"（[a-z]+）|“[a-z]+”|默认：[^\]]*")
+
+
+def english_in(text: str) -> list[str]:
+    """Find the English words of a help text that are not typed."""
+    bare = re.sub(r"[│╭╮╰╯─\s]+", " ", text)
+    bare = re.sub(r"(?<![\w-])--?[a-z][\w-]*", " ", bare)
+    bare = NAMES.sub(" ", TYPED.sub(" ", bare))
+    return re.findall(r"[A-Za-z]{2,}", bare)
+
+
+def test_help_is_chinese_to_its_smallest_words() -> None:
+    from typer.main import get_command
+    from typer.testing import CliRunner
+
+    from landbase.cli.app import app
+
+    group = get_command(app)
+    found = {}
+    for path in commands(group):
+        told = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*path, "--help"])
+        assert told.exit_code == 0
+        text = told.output
+        for name in sorted(getattr(group, "commands", {}), key=len, reverse=True):
+            text = re.sub(rf"(?m)(landbase|│) +{name}\b", " ", text)
+        names = {part for one in commands(group) for part in one}
+        if wrong := [word for word in english_in(text) if word not in names]:
+            found[" ".join(path)] = wrong
+        assert "显示帮助" in text
+        assert "用法：" in text
+    assert not found
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_help_leaves_no_text_off(width: int) -> None:
+    from typer.testing import CliRunner
+
+    from landbase.cli.app import app
+
+    told = CliRunner(env={"COLUMNS": f"{width}"}).invoke(app, ["reconcile", "--help"])
+    assert "…" not in told.output

@@ -152,13 +152,15 @@ def test_every_sheet_and_the_index_have_the_figures_of_the_table(
 
 def test_the_index_says_what_lies_on_no_sheet(work: Path) -> None:
     parcels = squares([(-25, -500, 100), (5000, 5000, 100)])
-    made = atlas(parcels, three_banners(), work, title="t", on=DAY)
+    made = atlas(
+        parcels, three_banners(), work, title="t", on=DAY, made_on="2023-07-08"
+    )
     index = PdfReader(made.index).pages[0].extract_text()
     for line in ("旗区界线以外 1 15.00 1.00", "合计 2 30.00 2.00"):
         assert line in index
     sheet = PdfReader(made.sheets[0]).pages[0].extract_text()
     assert "面积为CGCS2000椭球面积" in sheet  # measured here, not "as given"
-    assert "制图日期：2023-07-06" in index
+    assert "制图日期：2023年7月8日" in index
 
 
 @pytest.mark.parametrize(("by", "column"), [("zone", "zone"), (1.0, "cell")])

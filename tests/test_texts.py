@@ -34,7 +34,7 @@ ERRORS = {
 FOREIGN = {"error", "why"}
 # a period is named in Chinese, and in English said from day to day; what is beyond a
 # task has its rate in English only
-SAID_OTHERWISE = ("period.", "sentence.beyond")
+SAID_OTHERWISE = ("period.", "sentence.beyond", "date")
 # how an error is made, not what fills its text
 NOT_FIELDS = {"issues", None}
 # Chinese that is the name of a format

@@ -17,6 +17,7 @@ from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.tables.cells import texts_given
+from landbase.style import missing_key
 from landbase.texts import Text, Texts
 from landbase.units import from_m2
 
@@ -396,6 +397,7 @@ def label_table(
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known
     own |= {row: wording[row] for row in EXTRA_ROWS}
+    own["missing"] = wording[missing_key(by)]
     top = words.labels("category", lang) | {
         ALL: wording["total"],
         "missing": wording["missing"],

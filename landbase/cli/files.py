@@ -28,6 +28,7 @@ from landbase.cli.options import (
     Page,
     Title,
     Zone,
+    as_column,
     as_day,
     as_path,
     as_term,
@@ -217,6 +218,7 @@ def areas(  # noqa: PLR0913 - the options of a command
         str,
         typer.Option(
             metavar="COLUMN",
+            parser=as_column,
             help=say("help.by"),
         ),
     ] = "banner",
@@ -271,6 +273,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         text(
             "help.map_color_by",
             metavar="COLUMN",
+            parser=as_column,
         ),
     ] = None,
     columns: Annotated[
@@ -309,6 +312,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         text(
             "help.split_by",
             metavar="COLUMN",
+            parser=as_column,
         ),
     ] = None,
     overlay: Annotated[
@@ -371,7 +375,8 @@ def draw(  # noqa: PLR0913 - the options of a command
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:
-    return tuple(text.replace("，", ",").split(",")) if text else None
+    names = text.replace("，", ",").split(",") if text else ()
+    return tuple(map(as_column, names)) or None
 
 
 def _showing(

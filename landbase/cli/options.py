@@ -45,6 +45,7 @@ __all__ = [
     "Tasks",
     "Title",
     "Zone",
+    "as_column",
     "as_day",
     "as_path",
     "as_term",
@@ -92,6 +93,20 @@ def existing_base(path: Path) -> LandBase:
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         raise typer.BadParameter(say("say.no_base", path=path))
     return LandBase.open(path)
+
+
+def as_column(text: str) -> str:
+    """Find the column of a Chinese label; what is none is the name of a column.
+
+    Examples
+    --------
+    >>> as_column("开发区"), as_column("zone")
+    ('zone', 'zone')
+    """
+    from landbase.rules.schema import column_labels
+
+    named = {label: name for name, label in reversed(column_labels("zh").items())}
+    return named.get(text.strip(), text)
 
 
 def as_path(text: str) -> Path:
@@ -266,6 +281,7 @@ ColorBy = Annotated[
     text(
         "help.color_by",
         metavar="COLUMN",
+        parser=as_column,
     ),
 ]
 Paper = Annotated[Size, text("help.size", metavar="A4|A3|A2|A1|A0")]

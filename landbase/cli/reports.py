@@ -25,6 +25,7 @@ from landbase.cli.options import (
     Span,
     Tasks,
     Title,
+    as_column,
     as_path,
     day_of,
     existing_base,
@@ -277,7 +278,7 @@ def _extent(text: str | None) -> Any:
 
 def _by(text: str) -> Any:
     number = _numbers(text)
-    return text if number is None else number[0]
+    return as_column(text) if number is None else number[0]
 
 
 _SHOWN = 20

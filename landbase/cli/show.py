@@ -49,7 +49,7 @@ __all__ = [
 
 Json = Annotated[bool, typer.Option("--json", help=say("help.json"))]
 # the columns that hold codes of the vocabulary
-_CODED = ("disposal_type", "status", "cause", "category")
+_CODED = ("disposal_type", "status", "cause", "category", "banner")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -233,10 +233,9 @@ def _history_texts(
     from pandas.api.types import is_datetime64_dtype
 
     name = str(column.name)
-    if name in {"disposal_type", "status"}:
-        texts = column.map(
-            lambda code: rules.vocabulary.label(name, code, lang), "ignore"
-        )
+    if name in _CODED:
+        labels = rules.vocabulary.labels(name, lang)
+        texts = column.map(lambda code: labels.get(code, code), "ignore")
     elif name == "kind":
         texts = column.map(kinds)
     elif name == "recorded_at":
@@ -273,7 +272,8 @@ def _term_texts(
 
     name = str(column.name)
     if name in _CODED:
-        texts = column.map(lambda code: terms.label(name, code, lang), "ignore")
+        labels = terms.labels(name, lang)
+        texts = column.map(lambda code: labels.get(code, code), "ignore")
     elif name in {"verdict", "limb", "deadline"}:
         texts = column.map(lambda code: say(f"value.{code}"), "ignore")
     elif name == "confirmed":

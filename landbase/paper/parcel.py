@@ -75,6 +75,7 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     lang: Lang = "zh",
     on: dt.date | str | None = None,
     maker: str | None = None,
+    made_on: dt.date | str | None = None,
     note: str | None = None,
     rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
@@ -94,9 +95,9 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     lang
         Language.
     on
-        The day of the sheet.
-    maker, note
-        制图单位, and a mark such as 内部使用.
+        The day the data are of.
+    maker, made_on, note
+        制图单位; 制图日期, by default today; and a mark such as 内部使用.
     rules
         By default the rules that the parcels were read by.
     vocabulary
@@ -145,7 +146,8 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
         tables = [area_rows(parcel, where, texts), side_rows(parcel, neighbours, texts)]
         _stack(figure, _RIGHT, [*tables, event_rows(history, held, texts)])
         last = [texts("maker", maker=maker)] if maker else []
-        last += [texts("made_on", day=on)] if on else []
+        last += [texts("as_of", day=on)] if on else []
+        last += [texts("made_on", day=made_on or held.today())]
         draw_foot(figure, _foot_box(), [crs_line(view, texts), "　　".join(last)])
         more = _later_pages(later, title, head, texts)
     return Pages(title=name, figures=(figure, *more))

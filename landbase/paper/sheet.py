@@ -228,8 +228,8 @@ class SheetStyle:
         return heading.title or "", heading.lines(self.words.lang, texts=texts)
 
     def foot(self, view: View) -> list[str]:
-        """Give the two lines at the foot."""
-        day = self.made_on or self.on or self.rules.today()
+        """Give the two lines at the foot, with the day on which the map is made."""
+        day = self.made_on or self.rules.today()
         last = [self.words("made_on", day=day)]
         if self.maker:
             last.insert(0, self.words("maker", maker=self.maker))

@@ -20,7 +20,12 @@ from landbase.cases.progress import ALL, disposed_areas
 from landbase.errors import ConfigError, MissingDependencyError
 from landbase.files import write_file
 from landbase.report.facts import period_of, take_facts
-from landbase.report.rates import print_progress, progress_sentence, round_progress
+from landbase.report.rates import (
+    land_name,
+    print_progress,
+    progress_sentence,
+    round_progress,
+)
 from landbase.report.tables import labelled
 from landbase.style import Heading
 from landbase.texts import Texts
@@ -46,7 +51,7 @@ FIELDS = {
     "title": "标题",
     "maker": "填报单位",
     "period": "期间，如 2023年7月上旬",
-    "on": "数据截止日期",
+    "on": "数据截至日期",
     "override": "数据有错误仍出具时的说明，否则为空",
     "sentence": "年度任务与完成情况",
     "period_sentence": "本期处置情况",
@@ -55,8 +60,8 @@ FIELDS = {
     "city": "全市合计：task, done, rate",
     "overdue": "逾期地块：每行 parcel_id, banner, type, status, due, days, by",
     "overdue_count": "逾期地块宗数",
-    "reminders": "30 日内到期：每行同上，days 为剩余天数",
-    "reminder_count": "30 日内到期宗数",
+    "reminders": "30日内到期：每行同上，days 为剩余天数",
+    "reminder_count": "30日内到期宗数",
     "chart": "任务进度图",
     "map": "处置状态图",
 }
@@ -156,7 +161,8 @@ def _stock_sentence(facts: Facts) -> str:
 
 
 def _labels(facts: Facts) -> dict[str, str]:
-    return facts.rules.vocabulary.labels("category", facts.lang)
+    labels = facts.rules.vocabulary.labels("category", facts.lang)
+    return {code: land_name(label, facts.words) for code, label in labels.items()}
 
 
 def _due(facts: Facts, kind: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang
 
-__all__ = ["print_progress", "progress_sentence", "round_progress"]
+__all__ = ["land_name", "print_progress", "progress_sentence", "round_progress"]
 
 _REST = "unassigned"
 _LEAST_M2 = 1e-3
@@ -93,6 +93,11 @@ def _rounded(
     return round_table(exact)
 
 
+def land_name(label: str, wording: Words) -> str:
+    """Name the land of a category: 批而未供土地, but 闲置土地 as it is."""
+    return label if label.endswith("地") else wording("sentence.land", what=label)
+
+
 def progress_sentence(
     table: pd.DataFrame,
     *,
@@ -117,7 +122,7 @@ def progress_sentence(
     disposed = [
         wording(
             _how_far(city.rate[name]),
-            what=label[name],
+            what=land_name(label[name], wording),
             wan_mu=area,
             rate=round_half_up(city.rate[name] * 100, 2),
         )

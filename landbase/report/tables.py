@@ -256,6 +256,10 @@ def progress_form(
     printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
     codes, measures = zip(*round_progress(table).columns, strict=True)
     groups = set(codes)
+    head = [
+        (group, words["progress.share"] if measure == "rate" else label)
+        for (group, label), measure in zip(printed.columns, measures, strict=True)
+    ]
     rows = [
         [label, *map(_cell, cells, measures)]
         for label, cells in zip(
@@ -266,7 +270,7 @@ def progress_form(
         name=words("progress_name", year=year),
         title=words("progress_title", year=year),
         note=note,
-        head=((words["banner"], words["banner"]), *printed.columns),
+        head=((words["banner"], words["banner"]), *head),
         rows=rows,
         formats=("", *map(_FORMATS.__getitem__, measures)),
         formulas=_sums_of_progress(len(rows) - 1, len(groups)),

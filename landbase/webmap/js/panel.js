@@ -1,12 +1,16 @@
 /* Filters as people see them: a form, chips of what is set, and a link that keeps it. */
 
-import { dayOf, dayOfMap, isoDay } from "./days.js";
+import { dayOf, dayOfMap, sayDay } from "./days.js";
 import { element } from "./dom.js";
 import { applyFilters, empty, sound } from "./filters.js";
 import { joinLayers, readLayers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { linked, toLink } from "./link.js";
 import { addSearch } from "./search.js";
+import { withUnit } from "./texts.js";
+
+/* a way that is missing is not decided yet */
+const missingOf = (name, words) => (name === "disposal_type" ? words.undecided : words.missing);
 
 function fromLink() {
   const text = linked("filter");
@@ -122,8 +126,7 @@ const Filters = L.Control.extend({
   },
 
   _overdueText: function () {
-    const iso = isoDay(dayOfMap(this._map));
-    return this.words.overdue.replace("{day}", iso);
+    return this.words.overdue.replace("{day}", sayDay(dayOfMap(this._map), this.words.date));
   },
 
   _change: function (part) {
@@ -164,7 +167,7 @@ const Filters = L.Control.extend({
       fold.appendChild(element("summary", "", entry.label));
       entry.labels.forEach((label) => {
         const { box, text } = this._check(fold, () => this._choose(name, label, box.checked));
-        text.textContent = label || words.missing;
+        text.textContent = label || missingOf(name, words);
         this._boxes.push({ box: box, name: name, label: label, fold: fold });
       });
     });
@@ -205,11 +208,11 @@ const Filters = L.Control.extend({
     const words = this.words, state = this.state, chips = [];
     const add = (text, off) => chips.push({ text: text, off: off });
     if (state.text.trim()) add("“" + state.text.trim() + "”", () => this._change({ text: "" }));
-    if (state.least !== null) add("≥ " + state.least + " " + words.mu, () => this._change({ least: null }));
-    if (state.most !== null) add("≤ " + state.most + " " + words.mu, () => this._change({ most: null }));
+    if (state.least !== null) add("≥ " + withUnit(state.least, words.mu), () => this._change({ least: null }));
+    if (state.most !== null) add("≤ " + withUnit(state.most, words.mu), () => this._change({ most: null }));
     if (state.overdue) add(this._overdueText(), () => this._change({ overdue: false }));
     Object.entries(state.choices).forEach(([name, labels]) =>
-      labels.forEach((label) => add(label || words.missing, () => this._choose(name, label, false))));
+      labels.forEach((label) => add(label || missingOf(name, words), () => this._choose(name, label, false))));
     if (chips.length > 1) add(words.clear, () => this._change(empty()));
     const held = this._chips.contains(document.activeElement);
     this._chips.replaceChildren(...chips.map(function (chip) {

@@ -3,6 +3,9 @@
 
 const END = "\0"; // between the texts
 
+/* a figure with its unit; Chinese has no blank between them */
+export const withUnit = (figure, unit) => figure + (/^[\u4e00-\u9fff]/.test(unit) ? "" : " ") + unit;
+
 /* as texts are compared: width and case make no difference */
 export const folded = (text) => text.normalize("NFKC").toLowerCase();
 

@@ -92,25 +92,27 @@ map((_,line)=>parts[line*columns.length+column])),grand=wholeUnits(+(total(parts
 map(total),unit,grand),rounded=byColumn.map((part,column)=>shared(part,unit,totals[column])),units=table.map((_,line)=>columns.
 map(column=>rounded[column][line])),exact=table.map(line=>[...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){
 exact.forEach(function(_,line){turn*(sum(units[line])-sum(exact[line]))<1-1e-6||chainFrom(exact,units,line,turn).forEach(
-function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function dayOf(text){let said=/^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*$/.
-exec((text||"").normalize("NFKC"));if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-1,Number(said[3])),
-day=new Date(time);return day.getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(time/864e5):null}
-function openTimeline(store){let events=store.events,told=store.header.events,live=new Uint32Array(told.count),firsts=new Uint32Array(
-store.count+1),rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.firsts[row];i<events.firsts[row+
-1];i++)events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.push(row)}firsts[store.count]=at;
-let kept=live.subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,days:Int32Array.from(kept,event=>events.
-days[event]),counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(store.count),before:told.
-states.map(number=>store.columns[number].values.slice()),dueBefore:store.due&&store.due.slice(),position:told.colored?store.
-position.slice():null},setDay(store,told.on)}function change(store,row,event){let{before,dueBefore,position}=store.timeline,
-events=store.events;store.header.events.states.forEach(function(number,state){let from=event<0?before[state][row]:events.
-states[state][event];store.columns[number].values[row]=from}),store.due&&(store.due[row]=event<0?dueBefore[row]:events.due[event]),
-position&&(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,
-live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+
-1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-
-first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.
-landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.
-landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number){let low=0,high=sorted2.
-length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
+function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function sayDay(day,form){let iso=isoDay(day),[year,month,
+number]=iso.split("-").map(Number);return(form||"{iso}").replace("{iso}",iso).replace("{y}",year).replace("{m}",month).replace(
+"{d}",number)}function dayOf(text){let said=/^\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*$/.exec((text||"").normalize(
+"NFKC"));if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-1,Number(said[3])),day=new Date(time);return day.
+getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(time/864e5):null}function openTimeline(store){let events=store.
+events,told=store.header.events,live=new Uint32Array(told.count),firsts=new Uint32Array(store.count+1),rows=[],at=0;for(let row=0;row<
+store.count;row++){firsts[row]=at;for(let i=events.firsts[row];i<events.firsts[row+1];i++)events.days[i]+=told.start,events.
+flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.push(row)}firsts[store.count]=at;let kept=live.subarray(0,at);store.timeline=
+{rows:Uint32Array.from(rows),firsts,live:kept,days:Int32Array.from(kept,event=>events.days[event]),counted:Uint8Array.from(
+kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(store.count),before:told.states.map(number=>store.columns[number].
+values.slice()),dueBefore:store.due&&store.due.slice(),position:told.colored?store.position.slice():null},setDay(store,told.
+on)}function change(store,row,event){let{before,dueBefore,position}=store.timeline,events=store.events;store.header.events.
+states.forEach(function(number,state){let from=event<0?before[state][row]:events.states[state][event];store.columns[number].
+values[row]=from}),store.due&&(store.due[row]=event<0?dueBefore[row]:events.due[event]),position&&(store.position[row]=event<
+0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,live,days,now}=store.timeline;for(let i=0;i<
+rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+1];for(;low<high;){let middle=low+high>>>1;
+days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-first,change(store,row,low>first?live[low-
+1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.landbaseDay;let now=new Date,today2=Math.
+round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.landbaseAsOf===null||map.landbaseAsOf===
+void 0?today2:map.landbaseAsOf}function upTo(sorted2,number){let low=0,high=sorted2.length;for(;low<high;){let middle=low+
+high>>>1;sorted2[middle]<=number?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
 classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&
 openTimeline(this)}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this.
 _levels[this._levels.length-1],count=Math.ceil(below.length/4/FAN),level=new Int32Array(4*count);for(let node=0;node<count;node++){
@@ -141,7 +143,21 @@ south,east,north2]){let from=0,to=1;for(let[step,room]of[[-dx,x-west],[dx,east-x
 let i=4*row,own=store.boxes,[west,south,east,north2]=box;if(own[i]>=west&&own[i+2]<=east&&own[i+1]>=south&&own[i+3]<=north2)
 return!0;let xy=store.xy;for(let r=store.rings[store.polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*
 store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<end;j=k,k+=2)if(crosses(xy[j],xy[j+1],xy[k]-xy[j],xy[k+1]-xy[j+
-1],box))return!0}return store.contains(row,west,south)}var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
+1],box))return!0}return store.contains(row,west,south)}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,folded=text=>text.normalize("NFKC").toLowerCase();
+function long(text,count){let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text.indexOf("\0",
+begins[row-1])+1;return begins[count]=text.length+1,{text,begins}}function changed(store,column,change2){let source=column.
+words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},column.kept.
+by.has(change2)||column.kept.by.set(change2,column.words?column.words.map(change2):long(change2(new TextDecoder().decode(
+column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){let texts=changed(
+store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,
+function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)raise(
+row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.
+begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.
+Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
+ 帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
+get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
+at--;return letter=LETTERS[at],known.set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=\
+Han}","gu"),initialOf);var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
 y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
 center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
 top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
@@ -193,7 +209,7 @@ map),shared2=full.isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x
 min(full.max.x+12,open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),
 metres2=metresOfPixel(center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}
 function scaleBar(most,words){let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=
-most),text=metres2<1e3?metres2+" "+words.metre:metres2/1e3+" "+words.km;return{metres:metres2,text}}function element(tag2,className,text){let node=document.createElement(tag2);return className&&(node.className=className),
+most),text=metres2<1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text}}function element(tag2,className,text){let node=document.createElement(tag2);return className&&(node.className=className),
 text!=null&&(node.textContent=text),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
 function buttonOf(text,className,action){let button2=element("button",className,text);return button2.type="button",button2.
 addEventListener("click",action),button2}function say(map,text){map.landbaseVoice||(map.landbaseVoice=map.getContainer().
@@ -306,20 +322,7 @@ box),L.DomEvent.disableScrollPropagation(box),map.getContainer().appendChild(box
 querySelector(".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.
 setProperty("--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector(
 ".leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
-place2(),box}var folded=text=>text.normalize("NFKC").toLowerCase();function long(text,count){let begins=new Uint32Array(count+1);for(let row=1;row<
-count;row++)begins[row]=text.indexOf("\0",begins[row-1])+1;return begins[count]=text.length+1,{text,begins}}function changed(store,column,change2){
-let source=column.words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},
-column.kept.by.has(change2)||column.kept.by.set(change2,column.words?column.words.map(change2):long(change2(new TextDecoder().
-decode(column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){
-let texts=changed(store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.
-from(texts,function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)
-raise(row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(
-part,texts.begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.
-Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
- 帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
-get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
-at--;return letter=LETTERS[at],known.set(character,letter),letter}var initials=text=>text.replace(new RegExp("\\p{Script=\
-Han}","gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
+place2(),box}function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
 from(words,word=>test(word)?1:0);function keepText(store,part){let found=new Uint8Array(store.count);store.columns.forEach(
 column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=found[row]}function keepAreas(store,state){
 let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?-1/0:state.least,most=state.most===null?
@@ -367,40 +370,41 @@ p"&&count)this._at=(this._at+count-1)%count;else return;event.preventDefault(),e
 _at))),this._at>=0?this._input.setAttribute("aria-activedescendant","lb-result-"+this._at):this._input.removeAttribute("\
 aria-activedescendant")},_go:function(at){let found=this._found[at];this._close(),showParcel(this._map,found.layer,found.
 row)},_close:function(){this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),
-this._mark()}}),addSearch=(map,words,names2)=>new Search(words,names2).addTo(map);function fromLink(){let text=linked("filter");if(!text)return empty();try{return sound(JSON.parse(text))}catch{return empty()}}
-function keepInLink(state){let text=JSON.stringify(state);toLink("filter",text===JSON.stringify(empty())?"":text)}function choicesOf(map){
-let columns=new Map;return readLayers(map).forEach(layer=>layer.store.columns.filter(column=>column.choices).forEach(function(column){
-let entry=columns.get(column.name)||{label:column.label,found:new Set};column.words.forEach(word=>entry.found.add(word)),
-entry.order=column.choices,columns.set(column.name,entry)})),columns.forEach(function(entry){let rest=[...entry.found].filter(
-word=>!entry.order.includes(word)).sort();entry.labels=[...entry.order.filter(word=>entry.found.has(word)),...rest]}),columns}
-var Filters=L.Control.extend({options:{position:"topleft"},initialize:function(words,changed2){this.words=words,this.changed=
-changed2,this.state=empty()},onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element(
-"button","lb-button",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element(
-"form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());
-let fold=hidden=>{this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.
-addEventListener("click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this.
-_form.hidden||(fold(!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute(
-"aria-live","polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this.
-_form),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashcha\
-nge",()=>this._columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map),this._dated=readLayers(
-this._map).some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this._known(state),
-this.apply(),this._fill(),this._showChips(),this.changed()},_known:function(state){let choices={};return Object.entries(
-state.choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.labels.
-includes(label)):[];there.length&&(choices[name]=there)}),Object.assign({},state,{choices,overdue:state.overdue&&this._dated})},
-apply:function(){applyFilters(this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this.
-_overdueText()),this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){let iso=isoDay(dayOfMap(this.
-_map));return this.words.overdue.replace("{day}",iso)},_change:function(part){let state=Object.assign({},this.state,part);
-keepInLink(state),this.set(state)},_build:function(){let words=this.words,form=this._form;form.replaceChildren(),this._text=
-form.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute(
-"aria-label",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(
-()=>this._change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(
-element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-inp\
-ut"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-la\
-bel",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.
-value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this.
-_boxes=[],this._columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element("s\
-ummary","",entry.label)),entry.labels.forEach(label=>{let{box,text}=this._check(fold,()=>this._choose(name,label,box.checked));
-text.textContent=label||words.missing,this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.
+this._mark()}}),addSearch=(map,words,names2)=>new Search(words,names2).addTo(map);var missingOf=(name,words)=>name==="disposal_type"?words.undecided:words.missing;function fromLink(){let text=linked("fi\
+lter");if(!text)return empty();try{return sound(JSON.parse(text))}catch{return empty()}}function keepInLink(state){let text=JSON.
+stringify(state);toLink("filter",text===JSON.stringify(empty())?"":text)}function choicesOf(map){let columns=new Map;return readLayers(
+map).forEach(layer=>layer.store.columns.filter(column=>column.choices).forEach(function(column){let entry=columns.get(column.
+name)||{label:column.label,found:new Set};column.words.forEach(word=>entry.found.add(word)),entry.order=column.choices,columns.
+set(column.name,entry)})),columns.forEach(function(entry){let rest=[...entry.found].filter(word=>!entry.order.includes(word)).
+sort();entry.labels=[...entry.order.filter(word=>entry.found.has(word)),...rest]}),columns}var Filters=L.Control.extend(
+{options:{position:"topleft"},initialize:function(words,changed2){this.words=words,this.changed=changed2,this.state=empty()},
+onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element("button","lb-b\
+utton",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element("form",
+"lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());let fold=hidden=>{
+this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.addEventListener(
+"click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this._form.hidden||(fold(
+!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute("aria-live",
+"polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this._form),L.
+DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashchange",()=>this.
+_columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map),this._dated=readLayers(this._map).
+some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this._known(state),this.
+apply(),this._fill(),this._showChips(),this.changed()},_known:function(state){let choices={};return Object.entries(state.
+choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.labels.includes(
+label)):[];there.length&&(choices[name]=there)}),Object.assign({},state,{choices,overdue:state.overdue&&this._dated})},apply:function(){
+applyFilters(this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this._overdueText()),
+this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){return this.words.overdue.replace("{day}",
+sayDay(dayOfMap(this._map),this.words.date))},_change:function(part){let state=Object.assign({},this.state,part);keepInLink(
+state),this.set(state)},_build:function(){let words=this.words,form=this._form;form.replaceChildren(),this._text=form.appendChild(
+element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute("aria-la\
+bel",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(()=>this.
+_change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(element("\
+span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-input"));return input.
+type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-label",words.area+" "+
+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.value)})),input}),
+this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this._boxes=[],this.
+_columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element("summary","",entry.
+label)),entry.labels.forEach(label=>{let{box,text}=this._check(fold,()=>this._choose(name,label,box.checked));text.textContent=
+label||missingOf(name,words),this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.
 appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener("ch\
 ange",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
 {},this.state.choices),kept=(choices[name]||[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].
@@ -410,21 +414,21 @@ length||delete choices[name],this._change({choices})},_fill:function(){let state
 this._boxes.forEach(function(entry){entry.box.checked=(state.choices[entry.name]||[]).includes(entry.label),entry.box.checked&&
 (entry.fold.open=!0)})},_showChips:function(){let words=this.words,state=this.state,chips=[],add=(text,off)=>chips.push(
 {text,off});state.text.trim()&&add("“"+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&add("≥\
- "+state.least+" "+words.mu,()=>this._change({least:null})),state.most!==null&&add("≤ "+state.most+" "+words.mu,()=>this.
-_change({most:null})),state.overdue&&add(this._overdueText(),()=>this._change({overdue:!1})),Object.entries(state.choices).
-forEach(([name,labels])=>labels.forEach(label=>add(label||words.missing,()=>this._choose(name,label,!1)))),chips.length>
-1&&add(words.clear,()=>this._change(empty()));let held=this._chips.contains(document.activeElement);this._chips.replaceChildren(
-...chips.map(function(chip){let button2=element("button","lb-chip",chip.text);return button2.type="button",chip.text!==words.
-clear&&(button2.dataset.filter=""),button2.setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener(
-"click",chip.off),button2})),held&&(this._chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){
-joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.
-update(),map.fire("lbchanged")};addSearch(map,data.words,data.searched);let filters=map.landbaseFilters=new Filters(data.
-words,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on(
-"lbday",filters.follow,filters),filters}var CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document","by"];function areasOf(store,row){
+ "+withUnit(state.least,words.mu),()=>this._change({least:null})),state.most!==null&&add("≤ "+withUnit(state.most,words.
+mu),()=>this._change({most:null})),state.overdue&&add(this._overdueText(),()=>this._change({overdue:!1})),Object.entries(
+state.choices).forEach(([name,labels])=>labels.forEach(label=>add(label||missingOf(name,words),()=>this._choose(name,label,
+!1)))),chips.length>1&&add(words.clear,()=>this._change(empty()));let held=this._chips.contains(document.activeElement);
+this._chips.replaceChildren(...chips.map(function(chip){let button2=element("button","lb-chip",chip.text);return button2.
+type="button",chip.text!==words.clear&&(button2.dataset.filter=""),button2.setAttribute("aria-label",words.remove+" "+chip.
+text),button2.addEventListener("click",chip.off),button2})),held&&(this._chips.querySelector("button")||this._button).focus()}});
+function addPanel(map,data){joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.asOf);let legend=addLegend(map,data.
+legend),update=function(){legend.update(),map.fire("lbchanged")};addSearch(map,data.words,data.searched);let filters=map.
+landbaseFilters=new Filters(data.words,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbrea\
+dy",filters.start,filters),map.on("lbday",filters.follow,filters),filters}var CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document","by"];function areasOf(store,row){
 let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){let areas=method?store.methods[method-
 1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){let text=store.area(row,unit,areas),
-node=box.appendChild(element("dd","",text));text!=="—"&&node.appendChild(element("span",""," "+store.header.units[unit].
-label))})}),box}var tag=(className,text)=>element("span","lb-tag "+className,text);function textsOf(store,event){let found=new Map;
+node=box.appendChild(element("dd","",text));text!=="—"&&node.appendChild(element("span","",withUnit("",store.header.units[unit].
+label)))})}),box}var tag=(className,text)=>element("span","lb-tag "+className,text);function textsOf(store,event){let found=new Map;
 return store.events.columns.forEach(function(column){let text=store.textOf(column,event);text&&found.set(column.name,{label:column.
 label,text})}),found}function eventOf(store,event,words){let flags2=store.events.flags[event],line=element("li","lb-even\
 t"),later=store.events.days[event]>store.day;flags2&CORRECTED?line.classList.add("lb-corrected"):later&&line.classList.add(
@@ -434,8 +438,8 @@ events.days[event]),time=head.appendChild(element("time","",iso));time.dateTime=
 head.appendChild(element(n?"span":"b","lb-said",text))),flags2&CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),
 flags2&CORRECTION&&head.appendChild(tag("",words.correction)),later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-l\
 ater",words.later));let mu=store.header.units.mu.label,plain=PLAIN.map(name=>[name,take(name)]).filter(part=>part[1]).map(
-([name,text])=>name==="area_m2"?text+" "+mu:text);plain.length&&line.appendChild(element("div","lb-event-line",plain.join(
-" · ")));let reason=take("reason");return reason&&line.appendChild(element("div","lb-event-line",reason)),texts.forEach(
+([name,text])=>name==="area_m2"?withUnit(text,mu):text);plain.length&&line.appendChild(element("div","lb-event-line",plain.
+join(" · ")));let reason=take("reason");return reason&&line.appendChild(element("div","lb-event-line",reason)),texts.forEach(
 function({label,text}){let more=line.appendChild(element("div","lb-event-line"));more.appendChild(element("span","lb-car\
 d-label",label+" ")),more.appendChild(element("span","",text))}),line}function timelineOf(store,row,words){let box=element(
 "section","lb-decisions"),shown=[];for(let event=store.events.firsts[row+1]-1;event>=store.events.firsts[row];event--)store.
@@ -457,8 +461,8 @@ what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),
 span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",
 what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],units=store.
 header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||options.untitled,
-fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu","ha"].map(unit=>store.
-area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){let options=layer.options,popup=L.popup(
+fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu","ha"].map(unit=>withUnit(
+store.area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){let options=layer.options,popup=L.popup(
 {className:"lb-popup",minWidth:260,maxWidth:360,autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[rightOf(map),footOf(
 map)]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,row,popup);
 let button2=popup.getElement().querySelector(".leaflet-popup-close-button");button2&&button2.setAttribute("aria-label",options.
@@ -617,29 +621,29 @@ _map.hasLayer(layer);for(let row=0;row<count;row++)selected[row]&&(sum2.marked+=
 areas[row]>0&&(sum2.m2+=areas[row])))}),sum2},_tell:function(){let{marked,count,m2}=this._sum(),words=this.words;if(this.
 _unlinked=marked>LINKED,this._box.hidden=!marked,this._label&&this._label(),!marked)return;let units=this._stores()[0].header.
 units,texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];
-texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.label)});let hidden=marked-count;if(this._sums.replaceChildren(...texts.
-map(text=>element("b","",text))),this._unlinked){let text=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this.
-_sums.appendChild(element("span","lb-none",text))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.replace(
-"{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
-0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},every:function(){
-this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.set(store.
-shown)),this._changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.containerPointToLatLng(
-point))),box=[0,1].map(axis=>Math.min(corners[0][axis],corners[1][axis])).concat([0,1].map(axis=>Math.max(corners[0][axis],
-corners[1][axis])));more||this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(function({
-store}){store.within(...box).forEach(function(row){store.shown[row]&&meets(store,row,box)&&(store.selected[row]=1)})}),this.
-_changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.textContent=
-layer.store.selected[row]?words.take:words.add;return node.type="button",node.addEventListener("click",()=>this.toggle(layer,
-row)),this._label=label,label(),node},aim:function(on){on&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this.
-aiming=on,this._tools.box.setAttribute("aria-pressed",String(on)),this._map.getContainer().classList.toggle("lb-aiming",
-on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){if(event.button!==0||!(this.aiming||event.shiftKey)||
-this._map.landbaseBusy||event.target.closest(".leaflet-control, .leaflet-popup"))return;let map=this._map,from=map.mouseEventToContainerPoint(
-event),frame=element("div","lb-frame"),to=from,move=function(moved){to=map.mouseEventToContainerPoint(moved),!frame.parentNode&&
-from.distanceTo(to)>MOVED&&map.getContainer().appendChild(frame),Object.assign(frame.style,{left:Math.min(from.x,to.x)+"\
-px",top:Math.min(from.y,to.y)+"px",width:Math.abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},end=ended=>{window.
-removeEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.removeEventListener(name,end)),
-L.DomUtil.enableTextSelection(),frame.parentNode&&(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),this.within(
-from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",move),["pointerup","po\
-intercancel"].forEach(name=>window.addEventListener(name,end))},_swallow:function(){let stop=event=>event.stopPropagation();
+texts.push(withUnit(printed(m2*unit.times/unit.by,2),unit.label))});let hidden=marked-count;if(this._sums.replaceChildren(
+...texts.map(text=>element("b","",text))),this._unlinked){let text=words.unlinked.replace("{n}",LINKED.toLocaleString("e\
+n-US"));this._sums.appendChild(element("span","lb-none",text))}hidden&&this._sums.appendChild(element("span","lb-none",words.
+hidden.replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.
+selected[row]?0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},
+every:function(){this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.
+set(store.shown)),this._changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.
+containerPointToLatLng(point))),box=[0,1].map(axis=>Math.min(corners[0][axis],corners[1][axis])).concat([0,1].map(axis=>Math.
+max(corners[0][axis],corners[1][axis])));more||this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).
+forEach(function({store}){store.within(...box).forEach(function(row){store.shown[row]&&meets(store,row,box)&&(store.selected[row]=
+1)})}),this._changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.
+textContent=layer.store.selected[row]?words.take:words.add;return node.type="button",node.addEventListener("click",()=>this.
+toggle(layer,row)),this._label=label,label(),node},aim:function(on){on&&this._map.landbaseMeasure&&this._map.landbaseMeasure.
+stop(),this.aiming=on,this._tools.box.setAttribute("aria-pressed",String(on)),this._map.getContainer().classList.toggle(
+"lb-aiming",on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){if(event.button!==0||!(this.aiming||event.
+shiftKey)||this._map.landbaseBusy||event.target.closest(".leaflet-control, .leaflet-popup"))return;let map=this._map,from=map.
+mouseEventToContainerPoint(event),frame=element("div","lb-frame"),to=from,move=function(moved){to=map.mouseEventToContainerPoint(
+moved),!frame.parentNode&&from.distanceTo(to)>MOVED&&map.getContainer().appendChild(frame),Object.assign(frame.style,{left:Math.
+min(from.x,to.x)+"px",top:Math.min(from.y,to.y)+"px",width:Math.abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},
+end=ended=>{window.removeEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.removeEventListener(
+name,end)),L.DomUtil.enableTextSelection(),frame.parentNode&&(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),
+this.within(from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",move),["po\
+interup","pointercancel"].forEach(name=>window.addEventListener(name,end))},_swallow:function(){let stop=event=>event.stopPropagation();
 window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",stop,!0),0)},
 _day:function(){return this._map.landbaseDay},_table:function(){return tableOf(this.chosen(),this.words,this._day())},_geoJson:function(){
 return geoJsonOf(this.chosen(),this.words,this._day())},_save:function(ending,type,text){let day=this._day(),name=this.words.
@@ -697,12 +701,12 @@ this._last,Math.max(this._first,this.opened)),Object.assign(this._range,{min:thi
 !0),this._drawBars(),this.set(this._linked(),!0)):this._box.remove()},_linked:function(){let day=dayOf(linked("day"));return day===
 null?this.opened:day},set:function(day,fromLink2){let opening=this.day===void 0;this.day=this._map.landbaseDay=day,storesOf(
 this._map).forEach(store=>setDay(store,day));let iso=isoDay(day),n=upTo(this._days,day),words=this._data.words;this._range.
-value=day,this._range.setAttribute("aria-valuetext",iso),this._text.value=iso,this._said.textContent=words.at.replace("{\
-n}",(n?this.sums[n-1]:0).toLocaleString("en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString("en-US")),
-this._head(iso),fromLink2||toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&(showAgain(this.
-_map),this._map.fire("lbday"))},_head:function(iso){let{note,asOf,words}=this._data;if(!asOf){this._mark.dataset.lbMark=
-"",this._mark.textContent=words.mark.replace("{day}",iso);return}this._note=this._note||[...document.querySelectorAll(".\
-lb-note")].find(one=>one.textContent===note),this._note&&(this._note.textContent=note.replace(asOf,iso))},_soon:function(day){
+value=day,this._range.setAttribute("aria-valuetext",sayDay(day,words.date)),this._text.value=iso,this._said.textContent=
+words.at.replace("{n}",(n?this.sums[n-1]:0).toLocaleString("en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString(
+"en-US")),this._head(sayDay(day,words.date)),fromLink2||toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&
+(showAgain(this._map),this._map.fire("lbday"))},_head:function(day){let{note,asOf,words}=this._data;if(!asOf){this._mark.
+dataset.lbMark="",this._mark.textContent=words.mark.replace("{day}",day);return}this._note=this._note||[...document.querySelectorAll(
+".lb-note")].find(one=>one.textContent===note),this._note&&(this._note.textContent=note.replace(asOf,day))},_soon:function(day){
 this.play(!1),this._wanted=day,!this._frame&&(this._frame=requestAnimationFrame(()=>{this._frame=null,this.set(this._wanted)}))},
 step:function(way){this.play(!1),this.set(this._near(way))},_near:function(way){let n=upTo(this._days,this.day);if(way>0)
 return n<this._days.length?this._days[n]:Math.max(this._last,this.day);let on=n>0&&this._days[n-1]===this.day?n-2:n-1;return on>=
@@ -763,22 +767,23 @@ let found=this.find(event.latlng);found&&!picked(this._map,event,found.layer,fou
 event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.options,row,fields),open:function(layer,row,latLng){
 openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){return map.landbasePicker=map.landbasePicker||
 new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(id,options);return layer.dataId=
-id,pageLayers.push(layer),layer}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure",metres=(value,words)=>printed(
-value,1)+" "+words.metre+(value<1e3?"":" ("+printed(value/1e3,3)+" "+words.km+")");function measured(places,closed,data){
-let words=data.words,units=data.units;if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<
-3)return[];let around=[words.around,metres(lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.
-area,words.crossing],around];let m2=areaOf(places),[mu,ha]=["mu","ha"].map(function(unit){let{times,by,decimals,label}=units[unit];
-return printed(m2*times/by,decimals)+" "+label});return[[words.area,mu],["",ha],["",printed(m2,1)+" "+words.m2],around]}
-var Measure=L.Class.extend({initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||
-map.createPane(SHADE).classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),
-this._renderer=L.svg({pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.
-getContainer().querySelector(".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents=
-"none",this._box=this._panel()},_panel:function(){let words=this._data.words,box=element("section","lb-panel lb-measure \
-leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","lb\
--fields")),this._list.setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(
-element("p","lb-foot",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,
-"lb-plain",()=>this._begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"\
-bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
+id,pageLayers.push(layer),layer}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
+let text=withUnit(printed(value,1),words.metre);return value<1e3?text:words.also.replace("{first}",text).replace("{secon\
+d}",withUnit(printed(value/1e3,3),words.km))}function measured(places,closed,data){let words=data.words,units=data.units;
+if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<3)return[];let around=[words.around,metres(
+lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.area,words.crossing],around];let m2=areaOf(
+places),[mu,ha]=["mu","ha"].map(function(unit){let{times,by,decimals,label}=units[unit];return withUnit(printed(m2*times/
+by,decimals),label)});return[[words.area,mu],["",ha],["",withUnit(printed(m2,1),words.m2)],around]}var Measure=L.Class.extend(
+{initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||map.createPane(SHADE).
+classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),this._renderer=L.svg({
+pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.getContainer().querySelector(
+".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents="none",this._box=this.
+_panel()},_panel:function(){let words=this._data.words,box=element("section","lb-panel lb-measure leaflet-control");box.
+hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","lb-fields")),this._list.
+setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(element("p","lb-foo\
+t",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,"lb-plain",()=>this.
+_begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"bottomleft"},
+onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
 let button2=buttonOf(this._data.words[name],"lb-tool",()=>{this._closed===closed&&this._map.landbaseBusy?this.stop():this.
 start(closed)});return button2.setAttribute("aria-pressed","false"),this._buttons[closed]=button2,button2},_press:function(){
 [!0,!1].forEach(closed=>this._buttons[closed]&&this._buttons[closed].setAttribute("aria-pressed",String(this._busy===!0&&
@@ -859,68 +864,68 @@ map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!
 map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var MM=96/25.4,RATIO2=3,SCALES=[100,1e8],DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS2=[
 1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}};
 function round(least){let power=10**Math.floor(Math.log10(least));return STEPS2.map(step=>step*power).find(step=>step>=least*
-(1-1e-9))}function today(){let now=new Date,two=number=>String(number).padStart(2,"0");return[now.getFullYear(),two(now.
-getMonth()+1),two(now.getDate())].join("-")}function paragraph(text){let box=element("p");return box.append(...text.split(
-DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),box}var overflows=box=>box.scrollHeight>box.clientHeight;
-function shrink(box,least){for(let type=1;type>=least-1e-9;type-=TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(
-2)),!overflows(box))return!0;return!1}function settled(canvas){if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(
-canvas.width,canvas.height),done=document.createElement("canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.
-width=canvas.width,done.height=canvas.height,done.getContext("bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),
-done}var Print=L.Class.extend({initialize:function(map,data){this._map=map,this._words=data.words,this._data=data,this.button=
-buttonOf(data.words.print,"lb-tool",()=>this.open()),window.addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),
-window.addEventListener("afterprint",()=>this._once&&this.close())},open:function(how){this._box||(this._once=!!(how&&how.
-once),this._view=openView(this._map),this._box=document.body.appendChild(element("div","lb-print")),this._box.setAttribute(
-"role","dialog"),this._box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",this._words.print),document.
-body.classList.add("lb-printing"),this._page=document.head.appendChild(element("style")),this._form=this._box.appendChild(
-this._fields()),this._stage=this._box.appendChild(element("div","lb-stage")),this._holder=this._stage.appendChild(element(
-"div","lb-holder")),this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),this._box.addEventListener(
-"keydown",event=>this._key(event)),this._rescale(),this._paper.focus())},close:function(){window.removeEventListener("re\
-size",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page.remove(),this._box=null,
-this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.key!=="Tab")return;let all=[...this.
-_form.querySelectorAll("select, input, button")],to=event.shiftKey?all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.
-length-1];document.activeElement===from&&(event.preventDefault(),to.focus())},_fields:function(){let words=this._words,form=element(
-"form","lb-print-form"),field=function(name,input){let label=form.appendChild(element("label","",words[name]));return input.
-classList.add("lb-input","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{let input=field(name,element(
-"input"));return input.value=value,input.addEventListener("change",()=>this._draw()),input};return form.addEventListener(
-"submit",event=>event.preventDefault()),this._paper=field("paper",element("select")),Object.keys(PAPERS).forEach(name=>this.
-_paper.appendChild(element("option","",name))),this._paper.addEventListener("change",()=>this._rescale()),this._scale=field(
-"scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],max:SCALES[1],step:"any"}),this._scale.
-addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=line("day",today()),this._maker=line(
-"maker",""),this._source=line("source",this._data.source),form.append(buttonOf(words.printNow,"lb-plain lb-main",()=>window.
-print()),buttonOf(words.close,"lb-plain",()=>this.close())),form},_rescale:function(){let[width,height]=PAPERS[this._paper.
-value].map,view=this._view;this._setScale(round(Math.max(view.across/width,view.down/height)*1e3))},_setScale:function(wanted){
-let[least,most]=SCALES;wanted>0&&(this._denominator=Math.min(most,Math.max(least,wanted))),this._scale.value=this._denominator,
-this._draw()},_draw:function(){let paper=PAPERS[this._paper.value],about=surroundings(this._map),sheet=element("article",
-"lb-sheet");this._page.textContent="@page { size: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",sheet.style.width=paper.
-width+"mm",sheet.style.height=paper.height-.5+"mm",sheet.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet.
-appendChild(element("header","lb-sheet-head"));head.appendChild(element("h1","",about.title)),head.appendChild(element("\
-p","",about.marks.join("　"))),sheet.append(this._mapOf(paper),this._side(about),this._foot()),this._holder.replaceChildren(
-sheet),this._spare(sheet.querySelector(".lb-sheet-side")),shrink(sheet.querySelector(".lb-sheet-foot"),LEAST_TYPE),this.
-_fit()},_mapOf:function(paper){let[width,height]=paper.map,box=element("figure","lb-sheet-map"),lat=this._view.center.lat,
-metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:this._view.center,zoom:Math.log2(metresOfPixel(lat,
-0)/metres2),width:width*MM,height:height*MM,ratio:RATIO2,ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+
-"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",
-this._words.map),box.append(canvas,this._north()),box},_north:function(){let box=element("div","lb-north"),svg=L.SVG.create(
-"svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L1\
-0 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),box},_side:function(about){let side2=element(
-"section","lb-sheet-side"),words=this._words;return about.tables.forEach(function(table,number){let copy=side2.appendChild(
-table.cloneNode(!0));copy.className=number?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(
-row=>{row.cells[1].textContent==="0"&&row.remove()})}),about.filters.length&&side2.appendChild(paragraph(words.filtered+
-about.filters.join(words.and))),about.tables.length&&side2.appendChild(paragraph(words.ofAll)),about.notes.forEach(note=>side2.
-appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-\
-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||
-(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(
-side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},
-_foot:function(){let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/
-1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.
-toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+
-"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",bar.text)),box.appendChild(element(
-"small","",words.centre));let lines2=[["source",this._source],["maker",this._maker],["day",this._day]].filter(([,input])=>input.
-value.trim()).map(([name,input])=>words[name]+words.colon+input.value.trim());return foot.appendChild(paragraph(lines2.join(
-"　"))),foot},_fit:function(){let room=this._stage,holder=this._holder,sheet=holder.firstElementChild,{offsetWidth:width,
-offsetHeight:height}=sheet,fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(
-.3,fitting);sheet.style.transform="scale("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+
-"px"}}),printButton=(map,data)=>new Print(map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
+(1-1e-9))}function today(){let now=new Date;return Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5}function paragraph(text){
+let box=element("p");return box.append(...text.split(DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),
+box}var overflows=box=>box.scrollHeight>box.clientHeight;function shrink(box,least){for(let type=1;type>=least-1e-9;type-=
+TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(2)),!overflows(box))return!0;return!1}function settled(canvas){
+if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(canvas.width,canvas.height),done=document.createElement(
+"canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.width=canvas.width,done.height=canvas.height,done.getContext(
+"bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),done}var Print=L.Class.extend({initialize:function(map,data){
+this._map=map,this._words=data.words,this._data=data,this.button=buttonOf(data.words.print,"lb-tool",()=>this.open()),window.
+addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),window.addEventListener("afterprint",()=>this._once&&
+this.close())},open:function(how){this._box||(this._once=!!(how&&how.once),this._view=openView(this._map),this._box=document.
+body.appendChild(element("div","lb-print")),this._box.setAttribute("role","dialog"),this._box.setAttribute("aria-modal",
+"true"),this._box.setAttribute("aria-label",this._words.print),document.body.classList.add("lb-printing"),this._page=document.
+head.appendChild(element("style")),this._form=this._box.appendChild(this._fields()),this._stage=this._box.appendChild(element(
+"div","lb-stage")),this._holder=this._stage.appendChild(element("div","lb-holder")),this._resized=()=>this._fit(),window.
+addEventListener("resize",this._resized),this._box.addEventListener("keydown",event=>this._key(event)),this._rescale(),this.
+_paper.focus())},close:function(){window.removeEventListener("resize",this._resized),document.body.classList.remove("lb-\
+printing"),this._box.remove(),this._page.remove(),this._box=null,this.button.focus()},_key:function(event){if(event.key===
+"Escape"&&this.close(),event.key!=="Tab")return;let all=[...this._form.querySelectorAll("select, input, button")],to=event.
+shiftKey?all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.length-1];document.activeElement===from&&(event.preventDefault(),
+to.focus())},_fields:function(){let words=this._words,form=element("form","lb-print-form"),field=function(name,input){let label=form.
+appendChild(element("label","",words[name]));return input.classList.add("lb-input","lb-field-"+name),label.appendChild(input),
+input},line=(name,value)=>{let input=field(name,element("input"));return input.value=value,input.addEventListener("chang\
+e",()=>this._draw()),input};return form.addEventListener("submit",event=>event.preventDefault()),this._paper=field("pape\
+r",element("select")),Object.keys(PAPERS).forEach(name=>this._paper.appendChild(element("option","",name))),this._paper.
+addEventListener("change",()=>this._rescale()),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"\
+number",min:SCALES[0],max:SCALES[1],step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.
+value))),this._day=line("day",sayDay(today(),this._words.date)),this._maker=line("maker",""),this._source=line("source",
+this._data.source),form.append(buttonOf(words.printNow,"lb-plain lb-main",()=>window.print()),buttonOf(words.close,"lb-p\
+lain",()=>this.close())),form},_rescale:function(){let[width,height]=PAPERS[this._paper.value].map,view=this._view;this.
+_setScale(round(Math.max(view.across/width,view.down/height)*1e3))},_setScale:function(wanted){let[least,most]=SCALES;wanted>
+0&&(this._denominator=Math.min(most,Math.max(least,wanted))),this._scale.value=this._denominator,this._draw()},_draw:function(){
+let paper=PAPERS[this._paper.value],about=surroundings(this._map),sheet=element("article","lb-sheet");this._page.textContent=
+"@page { size: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",sheet.style.width=paper.width+"mm",sheet.style.height=
+paper.height-.5+"mm",sheet.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet.appendChild(element("he\
+ader","lb-sheet-head"));head.appendChild(element("h1","",about.title)),head.appendChild(element("p","",about.marks.join(
+"　"))),sheet.append(this._mapOf(paper),this._side(about),this._foot()),this._holder.replaceChildren(sheet),this._spare(
+sheet.querySelector(".lb-sheet-side")),shrink(sheet.querySelector(".lb-sheet-foot"),LEAST_TYPE),this._fit()},_mapOf:function(paper){
+let[width,height]=paper.map,box=element("figure","lb-sheet-map"),lat=this._view.center.lat,metres2=this._denominator/1e3/
+MM,canvas=settled(paint(this._map,{center:this._view.center,zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*MM,
+height:height*MM,ratio:RATIO2,ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+"mm",canvas.style.height=
+box.style.height=height+"mm",canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",this._words.map),box.append(
+canvas,this._north()),box},_north:function(){let box=element("div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create(
+"path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(
+arrow),box.append(element("span","",this._words.north),svg),box},_side:function(about){let side2=element("section","lb-s\
+heet-side"),words=this._words;return about.tables.forEach(function(table,number){let copy=side2.appendChild(table.cloneNode(
+!0));copy.className=number?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1].
+textContent==="0"&&row.remove()})}),about.filters.length&&side2.appendChild(paragraph(words.filtered+about.filters.join(
+words.and))),about.tables.length&&side2.appendChild(paragraph(words.ofAll)),about.notes.forEach(note=>side2.appendChild(
+paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-groups")),side2},
+_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||(groups.forEach(
+part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(side2))&&
+(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},_foot:function(){
+let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/1e3,words),
+box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.toLocaleString(
+"en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+"mm",line.append(
+...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",bar.text)),box.appendChild(element("small","",words.
+centre));let lines2=[["source",this._source],["maker",this._maker],["day",this._day]].filter(([,input])=>input.value.trim()).
+map(([name,input])=>words[name]+words.colon+input.value.trim());return foot.appendChild(paragraph(lines2.join("　"))),foot},
+_fit:function(){let room=this._stage,holder=this._holder,sheet=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet,
+fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet.style.transform=
+"scale("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+"px"}}),printButton=(map,data)=>new Print(
+map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
 let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
