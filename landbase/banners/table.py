@@ -16,8 +16,8 @@ from landbase.errors import SchemaError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
-from landbase.tables.cells import texts_given
 from landbase.style import missing_key
+from landbase.tables.cells import texts_given
 from landbase.texts import Text, Texts
 from landbase.units import from_m2
 

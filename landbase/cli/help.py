@@ -35,7 +35,7 @@ def _set_words() -> None:
 
 def _line(items: Iterable[Text]) -> Text:
     """Lay the parts of a help in one text, which is folded where there is no blank."""
-    line = Text(" ").join(items)
+    line = Text("\u0020").join(items)
     line.overflow = "fold"
     return line
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from landbase.rules.ruleset import Rules
-    from landbase.texts import Lang
+    from landbase.texts import Lang, Words
 
 __all__ = ["land_name", "print_progress", "progress_sentence", "round_progress"]
 
