@@ -254,7 +254,12 @@ def _make_atlas(job: _Job) -> list[Path]:
 
 def _make_tables(job: _Job) -> list[Path]:
     """Write the workbook."""
-    return [report_tables(path=job.folder / "tables.xlsx", **job.of_base())]
+    made = report_tables(
+        path=job.folder / "tables.xlsx",
+        ha_decimals=job.asked.ha_decimals,
+        **job.of_base(),
+    )
+    return [made]
 
 
 def _make_bulletin(job: _Job) -> list[Path]:

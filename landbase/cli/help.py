@@ -35,9 +35,8 @@ def _set_words() -> None:
 
 def _line(items: Iterable[Text]) -> Text:
     """Lay the parts of a help in one text, which is folded where there is no blank."""
-    line = Text("\u0020").join(items)
-    line.overflow = "fold"
-    return line
+    parts = [part for item in items for part in (item, " ")]
+    return Text.assemble(*parts[:-1], overflow="fold")
 
 
 class _Worded:

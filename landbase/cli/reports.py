@@ -166,13 +166,17 @@ def atlas(  # noqa: PLR0913 - the options of a command
     show_files((made.combined, say("file.atlas")), (made.index, say("file.index")))
 
 
-def tables(
+def tables(  # noqa: PLR0913 - the options of a command
     base: BaseArgument,
     *,
     on: On = None,
     banners: Banners = None,
     tasks: Tasks = None,
     maker: Maker = "",
+    ha_decimals: Annotated[
+        int,
+        typer.Option(metavar="N", min=0, max=6, help=say("help.ha_decimals")),
+    ] = 2,
     allow_errors: AllowErrors = False,
     output: Annotated[Path, out("help.workbook")] = Path("tables.xlsx"),
 ) -> None:
@@ -189,6 +193,7 @@ def tables(
             lang=lang(),
             maker=maker,
             allow_errors=allow_errors,
+            ha_decimals=ha_decimals,
         )
     show_files((output, say("file.tables")))
 

@@ -48,15 +48,20 @@ def overdue_form(facts: Facts) -> Form:
     return _list(facts, "overdue", head, rows, {len(head) - 1: "0"})
 
 
-def parcel_form(facts: Facts) -> Form:
+def _hectares(decimals: int) -> str:
+    """Give the format of hectares with so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def parcel_form(facts: Facts, ha_decimals: int = 2) -> Form:
     """List every parcel with what is known of it, and its area of record."""
     words, parcels = facts.words, facts.parcels
     names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
     names = [n for n in names if parcels[n].notna().any()]
     labels = column_labels(facts.lang, vocabulary=facts.rules.vocabulary)
-    mu, ha = (
-        apportion(from_m2(facts.areas.fillna(0.0).to_numpy(), u)) for u in ("mu", "ha")
-    )
+    areas = facts.areas.fillna(0.0).to_numpy()
+    mu = apportion(from_m2(areas, "mu"))
+    ha = apportion(from_m2(areas, "ha"), decimals=ha_decimals)
     rows = [
         [n, *row, a, b]
         for n, (row, a, b) in enumerate(
@@ -64,12 +69,13 @@ def parcel_form(facts: Facts) -> Form:
             1,
         )
     ]
-    ends = [round(mu.sum(), 2), round(ha.sum(), 2)]
+    ends = [round(mu.sum(), 2), round(ha.sum(), ha_decimals)]
     rows.append([words["total"], *[None] * len(names), *ends])
     head = (words["number"], *(labels[n] for n in names))
     head = (*head, words["area_mu"], words["area_ha"])
     last, wide = len(rows) - 1, len(head)
-    form = _list(facts, "parcels", head, rows, {wide - 2: _AREA, wide - 1: _AREA})
+    formats = {wide - 2: _AREA, wide - 1: _hectares(ha_decimals)}
+    form = _list(facts, "parcels", head, rows, formats)
     formulas = {
         (last, n): f"SUM({cell_name(3, 0, n)}:{cell_name(3, last - 1, n)})"
         for n in (wide - 2, wide - 1)
@@ -122,10 +128,12 @@ def labelled(table: pd.DataFrame, facts: Facts) -> list[list[Any]]:
 _MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
 
 
-def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> Form:
+def area_form(
+    exact: pd.DataFrame, *, note: str, words: Words, rules: Rules, ha_decimals: int = 2
+) -> Form:
     """Give the areas by one column, per category and together."""
     lang, by = words.lang, str(exact.index.name)
-    rounded = _with_wan_mu(exact)
+    rounded = _with_wan_mu(exact, ha_decimals)
     printed = label_table(rounded, rules, lang)
     groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
     first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
@@ -148,19 +156,20 @@ def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> 
         rows=rows,
         formats=(
             "",
-            *([_COUNT, _AREA, _AREA, _AREA] * len(groups)),
+            *([_COUNT, _AREA, _hectares(ha_decimals), _AREA] * len(groups)),
         ),
         formulas=_sums(list(exact.index), len(groups)),
         totals=(len(rows) - 1,),
     )
 
 
-def _with_wan_mu(exact: pd.DataFrame) -> pd.DataFrame:
+def _with_wan_mu(exact: pd.DataFrame, ha_decimals: int) -> pd.DataFrame:
     """Round a table, with the same areas in 万亩 behind the columns of each group."""
     scaled = exact.copy()
     for group in exact.columns.unique(0):
         scaled[group, "mu"] = from_m2(to_m2(exact[group, "mu"], "mu"), "wan_mu")
-    rounded, wan = round_table(exact), round_table(scaled)
+    rounded = round_table(exact, ha_decimals=ha_decimals)
+    wan = round_table(scaled)
     columns: dict[tuple[str, str], pd.Series] = {}
     for group in rounded.columns.unique(0):
         columns |= {(group, measure): rounded[group, measure] for measure in MEASURES}
@@ -251,10 +260,14 @@ def progress_form(
     note: str,
     words: Words,
     rules: Rules,
+    ha_decimals: int = 2,
 ) -> Form:
     """Give task, disposals, rate and rank of each banner, per category."""
-    printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
+    printed = print_progress(
+        table, lang=words.lang, ranked=True, rules=rules, ha_decimals=ha_decimals
+    )
     codes, measures = zip(*round_progress(table).columns, strict=True)
+    formats = _FORMATS | {"ha": _hectares(ha_decimals)}
     groups = set(codes)
     head = [
         (group, words["progress.share"] if measure == "rate" else label)
@@ -272,7 +285,7 @@ def progress_form(
         note=note,
         head=((words["banner"], words["banner"]), *head),
         rows=rows,
-        formats=("", *map(_FORMATS.__getitem__, measures)),
+        formats=("", *map(formats.__getitem__, measures)),
         formulas=_sums_of_progress(len(rows) - 1, len(groups)),
         totals=(len(rows) - 1,),
     )
@@ -317,6 +330,7 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
     lang: Lang = "zh",
     maker: str = "",
     allow_errors: bool = False,
+    ha_decimals: int = 2,
 ) -> Path:
     """Write the tables of a report to one workbook.
 
@@ -345,6 +359,8 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
         填报单位.
     allow_errors
         Write the tables although there are open errors; each says so then.
+    ha_decimals
+        Decimals of hectares: 2, or 4 as tables sent up have them.
 
     Returns
     -------
@@ -361,21 +377,21 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
     footer = f"{maker}　{facts.day}" if maker else facts.day
-    return write_forms(path, _forms(facts), footer=footer)
+    return write_forms(path, _forms(facts, ha_decimals), footer=footer)
 
 
-def _forms(facts: Facts) -> list[Form]:
+def _forms(facts: Facts, ha_decimals: int) -> list[Form]:
     return [
-        *(_areas(facts, by) for by in _BY if by in facts.parcels),
-        *(_progress(facts, year) for year in facts.progress),
+        *(_areas(facts, by, ha_decimals) for by in _BY if by in facts.parcels),
+        *(_progress(facts, year, ha_decimals) for year in facts.progress),
         overdue_form(facts),
-        parcel_form(facts),
+        parcel_form(facts, ha_decimals),
         issue_form(facts),
         check_form(facts),
     ]
 
 
-def _areas(facts: Facts, by: str) -> Form:
+def _areas(facts: Facts, by: str, ha_decimals: int) -> Form:
     exact = area_table(
         facts.parcels,
         facts.banners if by == "banner" else None,
@@ -383,14 +399,21 @@ def _areas(facts: Facts, by: str) -> Form:
         areas=facts.areas,
         rules=facts.rules,
     )
-    return area_form(exact, note=facts.note(), words=facts.words, rules=facts.rules)
+    return area_form(
+        exact,
+        note=facts.note(),
+        words=facts.words,
+        rules=facts.rules,
+        ha_decimals=ha_decimals,
+    )
 
 
-def _progress(facts: Facts, year: int) -> Form:
+def _progress(facts: Facts, year: int, ha_decimals: int) -> Form:
     return progress_form(
         facts.progress[year],
         year=year,
         note=facts.note(),
         words=facts.words,
         rules=facts.rules,
+        ha_decimals=ha_decimals,
     )
