@@ -20,7 +20,7 @@ from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.tables.cells import texts_given
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Heading:
         """Give what stands beside the title, in order."""
         wording = (texts or Texts.default()).words("common", lang)
         return [
-            *([wording("as_of", day=self.as_of)] if self.as_of else []),
+            *([wording("as_of", day=day_in(self.as_of, lang))] if self.as_of else []),
             *([self.note] if self.note else []),
             *([wording("review_no", number=self.review_no)] if self.review_no else []),
         ]

@@ -86,7 +86,7 @@ def an_idle_parcel() -> str:
 def test_clean_is_0(landbase: Callable[..., Said], parcels: Path) -> None:
     code, said, complained = landbase("check", parcels)
     assert (code, complained) == (0, "")
-    assert "共 0 个错误、0 个警告" in said
+    assert "共0个错误、0个警告" in said
 
 
 def test_findings_are_1(landbase: Callable[..., Said], work: Path) -> None:
@@ -126,12 +126,12 @@ def test_wrong_usage_is_2(
 def test_unusable_data_are_3(landbase: Callable[..., Said], work: Path) -> None:
     code, said, _ = landbase("check", work / "没有.shp")
     assert code == 3
-    assert "没有.shp 无法使用" in said
+    assert "没有.shp无法使用" in said
     (work / "p.toml").write_text("[project]\n", "utf-8")
     code, _, complained = landbase("run", work / "p.toml")
     assert code == 3
     assert "错误：项目文件或词汇表有误" in complained
-    assert "第 1 行：缺少 project.name" in complained
+    assert "第1行：缺少“project.name”" in complained
 
 
 def test_one_bad_file_among_good_ones_is_3(
@@ -203,7 +203,7 @@ def test_what_follows_two_dashes_is_no_option(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("codec", ["gbk", "cp1252", "ascii"])
 def test_output_is_utf_8_under_any_code_page(codec: str) -> None:
     done = in_a_shell("check", "没有.shp", PYTHONIOENCODING=codec, PYTHONUTF8="0")
-    assert "没有.shp 无法使用" in done.stdout.decode("utf-8")
+    assert "没有.shp无法使用" in done.stdout.decode("utf-8")
 
 
 def test_a_pipe_gets_neither_colour_nor_progress(parcels: Path) -> None:
@@ -249,7 +249,7 @@ def test_areas_tell_of_findings(landbase: Callable[..., Said]) -> None:
     code, said, complained = landbase("areas", MESSY / "几何问题.gpkg")
     assert code == 1
     assert "合计" in said
-    assert "用 landbase check 查看" in complained
+    assert "请用“landbase check”查看" in complained
 
 
 def test_areas_by_another_column(landbase: Callable[..., Said], base: Path) -> None:
@@ -295,8 +295,8 @@ def test_a_decision_that_does_not_fit_is_explained(
     ("option", "value", "words"),
     [
         ("--status", "不知道", "已上图入库"),
-        ("--effective", "昨天", "请写成 2023-07-06"),
-        ("--due", "31.12.2023", "请写成 2023-07-06"),
+        ("--effective", "昨天", "请写成2023-07-06"),
+        ("--due", "31.12.2023", "请写成2023-07-06"),
     ],
 )
 def test_words_that_are_not_understood(
@@ -532,7 +532,7 @@ def test_a_missing_banner_is_said_once(
     parcels.to_file(path)
     code, said, _ = landbase("check", path)
     assert code == 1
-    assert "1 个错误、1 个警告" in said
+    assert "1个错误、1个警告" in said
 
 
 def test_what_stops_a_run_is_told_in_chinese(
@@ -548,11 +548,11 @@ def test_what_stops_a_run_is_told_in_chinese(
     )
     code, _, complaint = landbase("run", project)
     assert code == 3
-    assert "不带带号；请用 zone= 指定带号" in complaint
+    assert "不带带号；请用“--zone”指定带号" in complaint
     code, said, _ = landbase("check", work / "无带号.shp")
     assert code == 3
     assert "无带号.shp无法使用：" in said
-    assert "不带带号；请用 zone= 指定带号" in said
+    assert "不带带号；请用“--zone”指定带号" in said
     project.write_text('[project]\nname = "试"\n[[inputs]]\n', "utf-8")
     complaint = landbase("run", project)[2]
     assert "第3行：无法识别“inputs”；是否应为“input”？" in complaint

@@ -98,7 +98,7 @@ def test_the_bar_is_as_long_as_it_says() -> None:
     kilometre = square(37_500_500, 4_400_000, 1000, "EPSG:4525")
     figure = report_map(kilometre, title="t", scale=10_000, on=DAY)
     text = pdf_of(figure).pages[0].extract_text()
-    assert "比例尺 1:10,000（A4）" in text
+    assert "比例尺1:10,000（A4）" in text
     bars = [p for a in figure.axes for p in a.patches if p.get_gid() == "scalebar"]
     assert len(bars) == 4
     # 0 to 400 m at 1:10 000 are 40 mm
@@ -153,7 +153,7 @@ def test_the_sheet_has_every_element(
             "亩",
             "公顷",
         ),
-        *("合计", "比例尺 1:", "公里", "北", "2000国家大地坐标系", "中央经线"),
+        *("合计", "比例尺1:", "公里", "北", "2000国家大地坐标系", "中央经线"),
         *(
             "制图单位：某市自然资源局",
             "数据截至2023年7月6日",

@@ -82,9 +82,9 @@ def test_a_parcel_across_the_line_is_cut_there_as_in_the_table() -> None:
     assert "1.2518.751合计" in west  # a line of the legend is drawn from the right
     assert "0.7511.251合计" in east
     west, east = west.replace("\n", ""), east.replace("\n", "")
-    assert "跨界地块 1 宗只绘出和统计界内部分" in west
-    assert "跨界地块 1 宗只绘出和统计界内部分" in east
-    assert "其中 1 宗的主要部分在界外，不计入宗数" in west
+    assert "跨界地块1宗只绘出并统计界内部分" in west
+    assert "跨界地块1宗只绘出并统计界内部分" in east
+    assert "其中1宗的主要部分在界外，不计入宗数" in west
     assert "不计入宗数" not in east
 
 

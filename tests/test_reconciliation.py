@@ -216,7 +216,7 @@ def test_totals_that_agree_over_wrong_rows_are_called_out() -> None:
     left, right = account(A=5000.0, B=7000.0), account(A=5900.0, B=6100.0)
     result = reconcile(left, right)
     assert bool(result.totals.loc["total", "hidden"])
-    assert "2 行不符" in result.sentences()[1]
+    assert "2行不符" in result.sentences()[1]
     assert "2 rows" in result.sentences("en")[1]
 
 

@@ -176,7 +176,7 @@ def test_every_parcel_is_in_one_layer(work: Path) -> None:
     assert sum(layer["header"]["count"] for layer in layers) == 60
     outlines = [shape for layer in layers for shape in outlines_of(layer)]
     assert sum(not shape.is_empty for shape in outlines) == 59
-    assert "另有 1 宗没有图形" in page
+    assert "另有1宗没有图形" in page
 
 
 def test_the_same_input_gives_the_same_bytes(work: Path) -> None:

@@ -170,7 +170,7 @@ def test_a_correction_is_shown_and_what_it_corrects_does_not_count(
     assert events.count() == 3
     assert events.nth(2).locator("time").inner_text() == "2022-01-10"
     assert "已更正" in events.nth(2).inner_text()
-    assert "10.01 亩" in events.nth(2).inner_text()
+    assert "10.01亩" in events.nth(2).inner_text()
     assert "lb-corrected" in (events.nth(2).get_attribute("class") or "")
     assert events.nth(1).locator(".lb-tag").inner_text() == "更正"
     assert "<b>日期</b>写错" in events.nth(1).inner_text()
@@ -404,7 +404,7 @@ def test_a_card_has_the_areas_by_method(
         browser, save_map(disposal_map(parcels, areas=areas), work / "a.html")
     )
     opened.drawn()
-    for row, declared in ((1, "100.05 亩"), (0, "—")):
+    for row, declared in ((1, "100.05亩"), (0, "—")):
         opened.page.locator(".lb-search input").fill(str(parcels["parcel_id"][row]))
         opened.page.keyboard.press("Enter")
         opened.page.wait_for_timeout(400)  # until the card before has faded

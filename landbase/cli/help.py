@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import typer
 from rich.text import Text
@@ -15,6 +15,7 @@ from landbase.texts import words
 
 __all__ = ["Commands"]
 
+_Done = TypeVar("_Done", bound=Callable[..., Any])
 _USAGE = "Usage:"
 _HELP = "--help"
 
@@ -30,7 +31,7 @@ def _set_words() -> None:
     rich_utils.REQUIRED_LONG_STRING = say("usage.required")
     rich_utils.ABORTED_TEXT = say("usage.aborted")
     if lang() == "zh":
-        rich_utils.Columns = _line  # type: ignore[misc, assignment] # laid out as one text
+        vars(rich_utils)["Columns"] = _line  # laid out as one text
 
 
 def _line(items: Iterable[Text]) -> Text:
@@ -95,6 +96,8 @@ class Commands(typer.Typer):
         _set_words()
         super().__init__(cls=_Group, **given)
 
-    def command(self, name: str | None = None, **given: Any) -> Any:  # type: ignore[override] # its options as they are
+    def command(
+        self, name: str | None = None, **given: Any
+    ) -> Callable[[_Done], _Done]:
         """Add a command."""
         return super().command(name, cls=_Command, **given)

@@ -166,7 +166,7 @@ def atlas(  # noqa: PLR0913 - the options of a command
     show_files((made.combined, say("file.atlas")), (made.index, say("file.index")))
 
 
-def tables(  # noqa: PLR0913 - the options of a command
+def tables(
     base: BaseArgument,
     *,
     on: On = None,

@@ -38,7 +38,7 @@ from landbase.paper.page import (
 from landbase.paper.sheet import area_rows, attribute_rows, event_rows, side_rows
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -146,8 +146,8 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
         tables = [area_rows(parcel, where, texts), side_rows(parcel, neighbours, texts)]
         _stack(figure, _RIGHT, [*tables, event_rows(history, held, texts)])
         last = [texts("maker", maker=maker)] if maker else []
-        last += [texts("as_of", day=on)] if on else []
-        last += [texts("made_on", day=made_on or held.today())]
+        last += [texts("as_of", day=day_in(on, lang))] if on else []
+        last += [texts("made_on", day=day_in(made_on or held.today(), lang))]
         draw_foot(figure, _foot_box(), [crs_line(view, texts), "　　".join(last)])
         more = _later_pages(later, title, head, texts)
     return Pages(title=name, figures=(figure, *more))

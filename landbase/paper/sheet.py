@@ -40,7 +40,7 @@ from landbase.rules.schema import (
 )
 from landbase.rules.vocabulary import KINDS
 from landbase.tables.cells import read_day
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 from landbase.units import UNITS, from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class SheetStyle:
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot, with the day on which the map is made."""
         day = self.made_on or self.rules.today()
-        last = [self.words("made_on", day=day)]
+        last = [self.words("made_on", day=day_in(day, self.words.lang))]
         if self.maker:
             last.insert(0, self.words("maker", maker=self.maker))
         if self.source:

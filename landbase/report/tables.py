@@ -269,9 +269,10 @@ def progress_form(
     codes, measures = zip(*round_progress(table).columns, strict=True)
     formats = _FORMATS | {"ha": _hectares(ha_decimals)}
     groups = set(codes)
-    head = [
-        (group, words["progress.share"] if measure == "rate" else label)
-        for (group, label), measure in zip(printed.columns, measures, strict=True)
+    of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
+    named = [
+        words["progress.share"] if measure == "rate" else label
+        for label, measure in zip(of_measure, measures, strict=True)
     ]
     rows = [
         [label, *map(_cell, cells, measures)]
@@ -283,7 +284,7 @@ def progress_form(
         name=words("progress_name", year=year),
         title=words("progress_title", year=year),
         note=note,
-        head=((words["banner"], words["banner"]), *head),
+        head=((words["banner"], words["banner"]), *zip(of_group, named, strict=True)),
         rows=rows,
         formats=("", *map(formats.__getitem__, measures)),
         formulas=_sums_of_progress(len(rows) - 1, len(groups)),
