@@ -287,10 +287,17 @@ def _messages(template: str, records: list[dict[Any, Any]], lang: Lang) -> list[
     """Fill a message for each record, with columns under their labels."""
     labels = _labels(lang)
     told = [
-        {**row, "column": labels.get(row["column"], row["column"])} for row in records
+        {name: _said(value, lang) for name, value in row.items()}
+        | {"column": labels.get(row["column"], row["column"])}
+        for row in records
     ]
     say = partial(fill, template, lang) if ":day}" in template else template.format_map
     return [_say(say(row), row) for row in told]
+
+
+def _said(value: Any, lang: Lang) -> Any:
+    """Take of a text in both languages the one asked for."""
+    return value.zh if lang == "zh" and isinstance(value, Both) else value
 
 
 def _say(text: str, parts: Mapping[Any, Any]) -> str:
@@ -301,11 +308,15 @@ def _say(text: str, parts: Mapping[Any, Any]) -> str:
 def _broadcast(parts: Mapping[str, Any]) -> pd.DataFrame:
     """Lay scalars beside array-likes; array-likes lose their index."""
     arrays = {
-        name: part if pd.api.types.is_scalar(part) else pd.Series(part).array
+        name: part if _is_scalar(part) else pd.Series(part).array
         for name, part in parts.items()
     }
-    lengths = [len(p) for p in arrays.values() if not pd.api.types.is_scalar(p)]
+    lengths = [len(p) for p in arrays.values() if not _is_scalar(p)]
     return pd.DataFrame(arrays, index=range(lengths[0] if lengths else 1))
+
+
+def _is_scalar(part: Any) -> bool:
+    return isinstance(part, Both) or pd.api.types.is_scalar(part)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

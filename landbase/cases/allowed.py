@@ -9,6 +9,7 @@ import pandas as pd
 
 from landbase.cases.fold import Cases, area_limit, fold, whole_parcel
 from landbase.issues import Issues
+from landbase.texts import Both
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
@@ -362,14 +363,15 @@ def _check_repeats(case: pd.DataFrame, trial: Trial) -> Issues:
 
 
 def _labeller(vocabulary: Vocabulary, kind: str) -> Any:
-    """Make a function that shows a code with its Chinese label."""
+    """Make a function that shows a code by its label; in English with the code."""
 
-    def show(code: str) -> str:
-        return f"{vocabulary.label(kind, code)}（{code}）"
+    def show(code: str) -> Both:
+        label = vocabulary.label(kind, code, "en")
+        return Both(f"{label} ({code})", vocabulary.label(kind, code))
 
     return show
 
 
-def _labels(vocabulary: Vocabulary, kind: str, codes: list[str]) -> str:
-    show = _labeller(vocabulary, kind)
-    return "、".join(show(code) for code in codes)
+def _labels(vocabulary: Vocabulary, kind: str, codes: list[str]) -> Both:
+    shown = [_labeller(vocabulary, kind)(code) for code in codes]
+    return Both(", ".join(map(str, shown)), "、".join(one.zh for one in shown))

@@ -74,9 +74,10 @@ def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
     words = rules_of(rules).vocabulary
     found = words.find(kind, text)
     if found is None:
-        known = [
-            f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
-        ]
+        labels = words.labels(kind, lang())
+        known = list(labels.values())
+        if lang() == "en":
+            known = [f"{label} ({code})" for code, label in labels.items()]
         raise typer.BadParameter(say("say.word_unknown", text=text, known=known))
     return found
 
