@@ -124,7 +124,7 @@ def test_confirmed_needs_a_source_for_all_that_is_said() -> None:
         "deduct_duplicate": False,
         "other_unsupplied_way": False,
     }
-    unsure = found["reason"].str.contains("待核实|没有成文")
+    unsure = found["reason"].str.contains("待核|没有成文")
     assert (unsure == ~found["confirmed"]).all()
 
 

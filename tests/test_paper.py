@@ -139,6 +139,7 @@ def test_the_sheet_has_every_element(
         maker="某市自然资源局",
         source="一地一策台账",
         on=DAY,
+        made_on="2023-07-08",
     )
     page = pdf_of(figure).pages[0]
     assert [float(v) / MM for v in page.mediabox[2:]] == pytest.approx(paper)

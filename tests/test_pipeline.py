@@ -104,7 +104,7 @@ def test_the_printed_table_closes(result: RunResult) -> None:
     )
     assert {"A3:A4", "B3:E3"} <= {str(found) for found in page.merged_cells.ranges}
     _, note, heads, under, *lines = page.iter_rows(values_only=True)
-    assert "2023-07-06" in note[0]
+    assert "2023年7月6日" in note[0]
     assert (heads[:2], under[1:4]) == (("旗区", "批而未供"), ("宗数", "亩", "公顷"))
     for column in range(1, len(under)):
         parts = sum(line[column] for line in lines[:-1])

@@ -80,7 +80,7 @@ def test_a_template_of_the_bureau_and_a_field_that_does_not_exist(
     own.save(str(work / "模板.docx"))
     path = bulletin(base, on=DAY, path=work / "a.docx", template=work / "模板.docx",
                     maker="某局", allow_errors=True)  # fmt: skip
-    assert "本局：某局，逾期1宗" in text_of(path)
+    assert "本局：某局，逾期 1 宗" in text_of(path)
     own.add_paragraph("{{ makr }}")
     own.save(str(work / "错.docx"))
     with pytest.raises(ConfigError, match=r"makr.*there are title"):

@@ -117,10 +117,10 @@ def test_all_sheets_are_there_with_headers_merged_and_set_up_for_print(
     assert {"A3:A4", "B3:E3", "A1:M1"} <= {str(r) for r in page.merged_cells.ranges}
     assert page.print_title_rows == "$3:$4"
     assert page.sheet_properties.pageSetUpPr.fitToPage
-    assert page.oddFooter.left.text == f"某局　{DAY}"
+    assert page.oddFooter.left.text == "某局　2023年7月6日"
     assert page.oddFooter.right.text == "&P / &N"
     assert page["C5"].number_format == "#,##0.00"
-    assert DAY in page["A2"].value
+    assert "2023年7月6日" in page["A2"].value
 
 
 def test_the_map_and_the_workbook_agree_figure_for_figure(

@@ -16,6 +16,7 @@ from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.rules.vocabulary import KINDS
 from landbase.tables.cells import texts_given
 from landbase.tables.write import Form, cell_name, write_forms
+from landbase.texts import day_in
 from landbase.units import from_m2, to_m2
 
 if TYPE_CHECKING:
@@ -377,7 +378,8 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
         base, on=on, banners=banners, tasks=tasks, issues=issues, lang=lang,
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
-    footer = f"{maker}　{facts.day}" if maker else facts.day
+    day = day_in(facts.day, lang)
+    footer = f"{maker}　{day}" if maker else day
     return write_forms(path, _forms(facts, ha_decimals), footer=footer)
 
 
