@@ -19,6 +19,7 @@ from landbase.errors import SchemaError
 from landbase.rules.ruleset import Rules
 from landbase.store.base import LandBase
 from landbase.testing import make_parcels
+from landbase.texts import day_in
 from landbase.webmap.elements import areas_for_card
 from landbase.webmap.layer import ParcelLayer
 from landbase.webmap.map import disposal_map
@@ -235,7 +236,9 @@ def test_a_link_opens_the_same_day_and_the_title_follows(
     )
     opened = open_page(browser, save_map(m, work / "a.html"))
     opened.drawn()
-    assert opened.page.locator(".lb-note").inner_text() == f"数据截至{last}"
+    assert (
+        opened.page.locator(".lb-note").inner_text() == f"数据截至{day_in(last, 'zh')}"
+    )
     on_day(opened, "2022-01-01")
     assert opened.page.locator(".lb-note").inner_text() == "数据截至2022年1月1日"
     opened.page.wait_for_timeout(400)
