@@ -20,7 +20,7 @@ from pyproj.exceptions import ProjError
 
 from landbase.errors import CRSError
 from landbase.rules.vocabulary import fold
-from landbase.texts import Text
+from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -376,9 +376,10 @@ def _guess(
     if 0 in zones and not _within(east[prefix_zones(east) == 0], EASTING):
         return None
     if len(zones) > 1:
-        many = ", ".join(
-            f"{z or 'none'} ({n})" for z, n in zip(zones, counts, strict=True)
-        )
+        many = [
+            Both(f"{z or 'none'} ({n})", f"{z or '无带号'}（{n}个点）")
+            for z, n in zip(zones, counts, strict=True)
+        ]
         raise CRSError("crs_several_zones", many=many)
     if zone is not None and zone != zones[0]:
         raise CRSError("crs_zone_differs", carried=zones[0], zone=zone)

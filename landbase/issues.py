@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landbase.rules.schema import column_labels
 from landbase.tables.write import Sheet, write_workbook
-from landbase.texts import Both, Text, words
+from landbase.texts import LANGS, Both, Text, fill, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,9 +130,8 @@ class Issues:
         table = frame.reindex(columns=list(_DTYPES))
         table["code"], table["severity"] = code, texts["severity"]
         table["set_aside"] = set_aside
-        for lang in ("zh", "en"):
-            template = texts[lang]
-            table[f"message_{lang}"] = [_say(template, row) for row in records]
+        for lang in LANGS:
+            table[f"message_{lang}"] = _messages(texts[lang], records, lang)
             table[f"todo_{lang}"] = texts[f"todo_{lang}"]
         table["value"] = [None if pd.isna(v) else str(v) for v in table["value"]]
         return cls(_typed(table))
@@ -233,7 +233,7 @@ class Issues:
             "source": table["source"],
             "source_row": table["source_row"],
             "parcel_id": table["parcel_id"],
-            "column": table["column"],
+            "column": table["column"].replace(_labels(lang)),
             "value": table["value"],
             "message": table[f"message_{lang}"],
             "todo": table[f"todo_{lang}"],
@@ -277,20 +277,46 @@ class Issues:
         return str(self.to_frame().to_html(index=False, na_rep="", max_rows=60))
 
 
-def _say(template: str, parts: Mapping[Any, Any]) -> str:
-    """Fill a message; brackets that would hold the id of a row without one go."""
-    text = template.format_map(parts)
+@cache
+def _labels(lang: Lang) -> dict[str, str]:
+    """Give columns the names that people know; in English those of the table."""
+    return column_labels("zh") if lang == "zh" else {}
+
+
+def _messages(template: str, records: list[dict[Any, Any]], lang: Lang) -> list[str]:
+    """Fill a message for each record, with columns under their labels."""
+    labels = _labels(lang)
+    told = [
+        {name: _said(value, lang) for name, value in row.items()}
+        | {"column": labels.get(row["column"], row["column"])}
+        for row in records
+    ]
+    say = partial(fill, template, lang) if ":day}" in template else template.format_map
+    return [_say(say(row), row) for row in told]
+
+
+def _said(value: Any, lang: Lang) -> Any:
+    """Take of a text in both languages the one asked for."""
+    return value.zh if lang == "zh" and isinstance(value, Both) else value
+
+
+def _say(text: str, parts: Mapping[Any, Any]) -> str:
+    """Take off brackets that would hold the id of a row without one."""
     return text if parts["parcel_id"] else text.replace("（）", "").replace(" ()", "")
 
 
 def _broadcast(parts: Mapping[str, Any]) -> pd.DataFrame:
     """Lay scalars beside array-likes; array-likes lose their index."""
     arrays = {
-        name: part if pd.api.types.is_scalar(part) else pd.Series(part).array
+        name: part if _is_scalar(part) else pd.Series(part).array
         for name, part in parts.items()
     }
-    lengths = [len(p) for p in arrays.values() if not pd.api.types.is_scalar(p)]
+    lengths = [len(p) for p in arrays.values() if not _is_scalar(p)]
     return pd.DataFrame(arrays, index=range(lengths[0] if lengths else 1))
+
+
+def _is_scalar(part: Any) -> bool:
+    return isinstance(part, Both) or pd.api.types.is_scalar(part)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -39,7 +39,7 @@ from landbase.store.door import STATE_COLUMNS, count_decisions
 from landbase.style import Heading, make_legend
 from landbase.tables.headers import find_table
 from landbase.tables.write import write_forms
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 from landbase.units import to_m2
 from landbase.webmap.elements import areas_for_card
 from landbase.webmap.map import disposal_map
@@ -345,7 +345,7 @@ def write_areas(
     texts = Texts(rules.texts).words("report", lang)
     note = make_note(day, words=texts, areas=areas)
     forms = [area_form(exact, note=note, words=texts, rules=rules) for exact in tables]
-    return write_forms(path, forms, footer=f"{title}　{day}")
+    return write_forms(path, forms, footer=f"{title}　{day_in(day, lang)}")
 
 
 def write_table(
@@ -380,7 +380,7 @@ def write_progress(
         progress_form(table, year=year, note=note, words=texts, rules=rules)
         for year, table in years.items()
     ]
-    return write_forms(path, forms, footer=f"{title}　{day}")
+    return write_forms(path, forms, footer=f"{title}　{day_in(day, lang)}")
 
 
 _ISSUES = "issues.xlsx"

@@ -13,7 +13,7 @@ from landbase.report.bulletin import bulletin
 from landbase.report.facts import count_errors
 from landbase.report.tables import report_tables
 from landbase.style import Heading
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -216,7 +216,7 @@ def _make_charts(job: _Job) -> list[Path]:
 
     given, words = job.given, job.words
     options: Any = {"lang": job.lang, "rules": job.given.base.rules}
-    year, day = given.on.year, f"{given.on}"
+    year, day = given.on.year, day_in(given.on, job.lang)
     figures: dict[str, PaperFigure] = {}
     if year in given.progress:
         title = job.charted(f"{words['chart']}　{day}")
@@ -224,7 +224,7 @@ def _make_charts(job: _Job) -> list[Path]:
         figures["progress"] = progress_chart(table, title=title, **options)
     title = job.charted(words("months", year=year))
     figures["months"] = monthly_chart(
-        given.decisions, year=year, on=day, title=title, **options
+        given.decisions, year=year, on=given.on, title=title, **options
     )
     for by in [name for name in _STACKED if name in given.parcels]:
         title = job.charted(f"{words('by_name', what=words[by])}　{day}")
@@ -254,7 +254,12 @@ def _make_atlas(job: _Job) -> list[Path]:
 
 def _make_tables(job: _Job) -> list[Path]:
     """Write the workbook."""
-    return [report_tables(path=job.folder / "tables.xlsx", **job.of_base())]
+    made = report_tables(
+        path=job.folder / "tables.xlsx",
+        ha_decimals=job.asked.ha_decimals,
+        **job.of_base(),
+    )
+    return [made]
 
 
 def _make_bulletin(job: _Job) -> list[Path]:

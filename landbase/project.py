@@ -269,6 +269,8 @@ class ReportSettings(Settings):
         As for `landbase.report_map` and `landbase.atlas`; a map for each of `color_by`.
     period, template
         As for `landbase.bulletin`.
+    ha_decimals
+        As for `landbase.report_tables`.
     allow_errors
         Make all of it although there are open errors; each first page says so.
     folder
@@ -288,6 +290,7 @@ class ReportSettings(Settings):
     atlas_by: Literal["banner", "zone"] | Annotated[float, Field(gt=0)] = "banner"
     period: Literal["旬", "月", "季", "年"] = "旬"
     template: Existing | None = None
+    ha_decimals: Annotated[int, Field(ge=0, le=6)] = 2
     allow_errors: bool = False
     folder: Annotated[str, Field(pattern=r"^[^/\\]+$")] = "report"
 

@@ -20,7 +20,7 @@ from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.tables.cells import texts_given
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ __all__ = [
     "LegendClass",
     "legend_table",
     "make_legend",
+    "missing_key",
     "sum_by_category",
 ]
 
@@ -123,7 +124,7 @@ class Heading:
         """Give what stands beside the title, in order."""
         wording = (texts or Texts.default()).words("common", lang)
         return [
-            *([wording("as_of", day=self.as_of)] if self.as_of else []),
+            *([wording("as_of", day=day_in(self.as_of, lang))] if self.as_of else []),
             *([self.note] if self.note else []),
             *([wording("review_no", number=self.review_no)] if self.review_no else []),
         ]
@@ -161,6 +162,11 @@ class LegendClass:
         return self.zh if lang == "zh" else self.en
 
 
+def missing_key(column: str) -> str:
+    """Name the text for a missing value: a way that is missing is not decided yet."""
+    return "undecided" if column == "disposal_type" else "missing"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Legend:
     """The classes of one column, in order; immutable.
@@ -188,10 +194,11 @@ class Legend:
     def missing(self) -> LegendClass:
         """The class of parcels without a value."""
         texts = Texts(self.rules.texts)
+        key = missing_key(self.column)
         return LegendClass(
             code=None,
-            zh=texts.text("common.missing", "zh"),
-            en=texts.text("common.missing", "en"),
+            zh=texts.text(f"common.{key}", "zh"),
+            en=texts.text(f"common.{key}", "en"),
             color=MISSING_COLOR,
         )
 

@@ -6,13 +6,15 @@ report maps, `report.toml` for tables and bulletins, and so on. A text is a key 
 both languages; a file that lacks one is not read. A bureau words a text differently
 by `Texts` with its own, which its rules keep.
 
-Values fill fields as `str.format` does, with two things more: a list is joined as the
-language joins it (with ``{names:;}`` by semicolons), and what has words of its own in
-both languages (an error, another text) gives those of the language asked for.
+Values fill fields as `str.format` does, with three things more: a list is joined as
+the language joins it (with ``{names:;}`` by semicolons), what has words of its own in
+both languages (an error, another text) gives those of the language asked for, and a
+day (or, with ``{on:day}``, its text) is written out in Chinese, 2023年7月6日.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import string
 import tomllib
@@ -32,7 +34,9 @@ __all__ = [
     "WordingError",
     "Words",
     "capital",
+    "day_in",
     "fields_of",
+    "fill",
     "text",
     "words",
 ]
@@ -86,6 +90,25 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?")
+_DAY = "day"
+
+
+def day_in(day: dt.date | str, lang: Lang) -> str:
+    """Write a day as a sentence has it; a text that is no ISO day stays as it is.
+
+    Examples
+    --------
+    >>> day_in("2023-07-06", "zh"), day_in("2023-07-06", "en")
+    ('2023年7月6日', '2023-07-06')
+    """
+    iso = _ISO_DAY.fullmatch(str(day))
+    if iso is None:
+        return str(day)
+    year, month, number = map(int, iso.groups())
+    return f"{year}年{month}月{number}日" if lang == "zh" else iso[0][:10]
+
+
 class _Filler(string.Formatter):
     """Fills in values as one language writes them."""
 
@@ -103,12 +126,25 @@ class _Filler(string.Formatter):
         if isinstance(value, list | tuple):
             stated = (self.format_field(one, "") for one in value)
             return _BETWEEN[format_spec][self.lang].join(stated)
+        if format_spec == _DAY or (not format_spec and isinstance(value, dt.date)):
+            return day_in(value, self.lang)
         if self.lang == "zh" and not isinstance(value, str):
             value = getattr(value, "zh", value)
         return format(value if format_spec else str(value), format_spec)
 
 
 _FILLERS: dict[str, _Filler] = {lang: _Filler(lang) for lang in LANGS}
+
+
+def fill(template: str, lang: Lang, values: Mapping[str, Any]) -> str:
+    """Fill in a text that is not of the catalogue's groups, such as a finding's.
+
+    Examples
+    --------
+    >>> fill("自{born:day}起存在", "zh", {"born": "2023-07-06"})
+    '自2023年7月6日起存在'
+    """
+    return _FILLERS[lang].vformat(template, (), values)
 
 
 class Words(Mapping[str, str]):

@@ -335,9 +335,11 @@ def test_review_tells_what_the_rules_do_not_allow_and_what_is_lacking() -> None:
 def test_refusal_lists_the_ways_that_fit() -> None:
     issues = check(make_events({"parcel_id": "C"}), NOTHING)
     text = issues.table["message_zh"].iloc[0]
-    assert "加快供应（speed_up_supply）" in text
-    assert "撤销批文（revoke_approval）" in text
-    assert "限期开工（start_by_deadline）。" not in text.split("可用")[1]
+    assert "加快土地供应、" in text
+    assert "撤销批文、" in text
+    assert "限期开工" not in text.split("可用")[1]
+    assert "speed_up_supply" not in text
+    assert "(speed_up_supply)" in issues.table["message_en"].iloc[0]
 
 
 def test_an_event_in_the_past_must_fit_what_follows_it() -> None:

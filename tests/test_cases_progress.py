@@ -180,7 +180,7 @@ def test_the_sentence_in_both_languages() -> None:
     assert progress_sentence(table, year=2023, on="2023-07-06") == (
         "2023年，全市处置任务为3.49万亩，其中批而未供处置任务为2.30万亩，"
         "闲置土地处置任务为1.19万亩。截至2023年7月6日，"
-        "批而未供消化完成0.66万亩，完成率28.57%；闲置土地消化完成1.26万亩，超额完成年度任务。"
+        "批而未供土地消化完成0.66万亩，完成率28.57%；闲置土地消化完成1.26万亩，超额完成年度任务。"
     )
     english = progress_sentence(table, year=2023, on="2023-07-06", lang="en")
     assert "0.66 (28.57%)" in english

@@ -115,11 +115,9 @@ def test_use_first_and_reclaim_last() -> None:
         "free_reclaim",
         *("purchase", "presale_transfer", "split_transfer"),
     ]
-    assert found.loc["purchase", "missing"].startswith("supplied_on, original_price")
+    assert found.loc["purchase", "missing"].startswith("供地日期")
     found = found.drop(index="purchase")
-    assert (
-        found.loc["idle_fee", "limit"] == "未动工满 1 年，按出让或划拨价款的 20% 征缴"
-    )
+    assert found.loc["idle_fee", "limit"] == "未动工满1年，按出让或划拨价款的20%征缴"
     assert "第十四条第（二）项" in found.loc["free_reclaim", "basis"]
     assert found["missing"].isna().all()
     assert set(found["verdict"]) == {"idle"}

@@ -22,8 +22,9 @@ from landbase.errors import LandbaseError
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import Any
 
 _REGISTER = ("record-many", "deadlines", "recommend", "idle-test", "verify")
 COMMANDS = ("demo", "check", "areas", "record", "history", *_REGISTER, "map", "run")
@@ -85,7 +86,7 @@ def an_idle_parcel() -> str:
 def test_clean_is_0(landbase: Callable[..., Said], parcels: Path) -> None:
     code, said, complained = landbase("check", parcels)
     assert (code, complained) == (0, "")
-    assert "共 0 个错误、0 个警告" in said
+    assert "共0个错误、0个警告" in said
 
 
 def test_findings_are_1(landbase: Callable[..., Said], work: Path) -> None:
@@ -95,7 +96,7 @@ def test_findings_are_1(landbase: Callable[..., Said], work: Path) -> None:
     )
     assert code == 1
     assert said.index("错误") < said.index("→")
-    assert f"另有 3 条未显示，完整清单见 {output}" in said
+    assert f"另有3条未显示，完整清单见“{output}”" in said
     assert load_workbook(output)["问题清单"].max_row > 4
 
 
@@ -125,12 +126,12 @@ def test_wrong_usage_is_2(
 def test_unusable_data_are_3(landbase: Callable[..., Said], work: Path) -> None:
     code, said, _ = landbase("check", work / "没有.shp")
     assert code == 3
-    assert "没有.shp 无法使用" in said
+    assert "没有.shp无法使用" in said
     (work / "p.toml").write_text("[project]\n", "utf-8")
     code, _, complained = landbase("run", work / "p.toml")
     assert code == 3
     assert "错误：项目文件或词汇表有误" in complained
-    assert "第 1 行：缺少 project.name" in complained
+    assert "第1行：缺少“project.name”" in complained
 
 
 def test_one_bad_file_among_good_ones_is_3(
@@ -202,7 +203,7 @@ def test_what_follows_two_dashes_is_no_option(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("codec", ["gbk", "cp1252", "ascii"])
 def test_output_is_utf_8_under_any_code_page(codec: str) -> None:
     done = in_a_shell("check", "没有.shp", PYTHONIOENCODING=codec, PYTHONUTF8="0")
-    assert "没有.shp 无法使用" in done.stdout.decode("utf-8")
+    assert "没有.shp无法使用" in done.stdout.decode("utf-8")
 
 
 def test_a_pipe_gets_neither_colour_nor_progress(parcels: Path) -> None:
@@ -248,7 +249,7 @@ def test_areas_tell_of_findings(landbase: Callable[..., Said]) -> None:
     code, said, complained = landbase("areas", MESSY / "几何问题.gpkg")
     assert code == 1
     assert "合计" in said
-    assert "用 landbase check 查看" in complained
+    assert "请用“landbase check”查看" in complained
 
 
 def test_areas_by_another_column(landbase: Callable[..., Said], base: Path) -> None:
@@ -266,7 +267,7 @@ def test_record_then_history(landbase: Callable[..., Said], base: Path) -> None:
         *("--document", "准政发〔2023〕12号", "--reason", "规划调整"),
     )
     assert code == 0
-    assert f"已登记第 1 号处置记录：{parcel}" in said
+    assert f"已登记第1号处置记录：{parcel}" in said
     code, said, _ = landbase("history", base, parcel)
     assert code == 0
     assert {"入库", "处置"} <= {
@@ -294,8 +295,8 @@ def test_a_decision_that_does_not_fit_is_explained(
     ("option", "value", "words"),
     [
         ("--status", "不知道", "已上图入库"),
-        ("--effective", "昨天", "请写成 2023-07-06"),
-        ("--due", "31.12.2023", "请写成 2023-07-06"),
+        ("--effective", "昨天", "请写成2023-07-06"),
+        ("--due", "31.12.2023", "请写成2023-07-06"),
     ],
 )
 def test_words_that_are_not_understood(
@@ -545,7 +546,7 @@ def test_a_missing_banner_is_said_once(
     parcels.to_file(path)
     code, said, _ = landbase("check", path)
     assert code == 1
-    assert "1 个错误、1 个警告" in said
+    assert "1个错误、1个警告" in said
 
 
 def test_what_stops_a_run_is_told_in_chinese(
@@ -561,14 +562,14 @@ def test_what_stops_a_run_is_told_in_chinese(
     )
     code, _, complaint = landbase("run", project)
     assert code == 3
-    assert "不带带号；请用 zone= 指定带号" in complaint
+    assert "不带带号；请用“--zone”指定带号" in complaint
     code, said, _ = landbase("check", work / "无带号.shp")
     assert code == 3
-    assert "无带号.shp 无法使用：" in said
-    assert "不带带号；请用 zone= 指定带号" in said
+    assert "无带号.shp无法使用：" in said
+    assert "不带带号；请用“--zone”指定带号" in said
     project.write_text('[project]\nname = "试"\n[[inputs]]\n', "utf-8")
     complaint = landbase("run", project)[2]
-    assert "第 3 行：不认识 inputs；是否应为 input？" in complaint
+    assert "第3行：无法识别“inputs”；是否应为“input”？" in complaint
     complaint = landbase("run", project, "--lang", "en")[2]
     assert "line 3: inputs is unknown; did you mean input?" in complaint
 
@@ -603,3 +604,57 @@ def test_a_page_gets_its_day_in_one_form(
     for page, day in zip(pages, ("2023-07-06", "2023年7月6日"), strict=True):
         assert landbase("map", parcels, "--on", day, "-o", page)[0] == 0
     assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Name every command, and every command of a group of them."""
+    yield path
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, (*path, name))
+
+
+# what is written as it stands: names of programs, formats, systems and days
+NAMES = re.compile(
+    r"landbase|LANDBASE_LANG|YYYY-MM-DD|GeoPackage|shp|gpkg|gdb|geojson|zip|xlsx|csv|toml"
+    r"|EPSG|gb18030|JSON|Word|PDF|SVG|PNG|zh|en|A[0-4]|parcel_id|map\.html|Asia/Shanghai"
+)
+# words of the command line that are typed as they stand, beside their Chinese
+TYPED = re.compile(r"（[a-z]+）|“[a-z]+”|默认：[^\]]*")
+
+
+def english_in(text: str) -> list[str]:
+    """Find the English words of a help text that are not typed."""
+    bare = re.sub(r"[│╭╮╰╯─\s]+", " ", text)
+    bare = re.sub(r"(?<![\w-])--?[a-z][\w-]*", " ", bare)
+    bare = NAMES.sub(" ", TYPED.sub(" ", bare))
+    return re.findall(r"[A-Za-z]{2,}", bare)
+
+
+def test_help_is_chinese_to_its_smallest_words() -> None:
+    from typer.main import get_command
+    from typer.testing import CliRunner
+
+    from landbase.cli.app import app
+
+    group = get_command(app)
+    found = {}
+    for path in commands(group):
+        told = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*path, "--help"])
+        assert told.exit_code == 0
+        text = told.output
+        names = {part for one in commands(group) for part in one}
+        if wrong := [word for word in english_in(text) if word not in names]:
+            found[" ".join(path)] = wrong
+        assert "显示帮助" in text
+        assert "用法：" in text
+    assert not found
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_help_leaves_no_text_off(width: int) -> None:
+    from typer.testing import CliRunner
+
+    from landbase.cli.app import app
+
+    told = CliRunner(env={"COLUMNS": f"{width}"}).invoke(app, ["reconcile", "--help"])
+    assert "…" not in told.output

@@ -52,7 +52,7 @@ def test_the_same_file_twice_is_0(
 ) -> None:
     code, said = landbase("reconcile", two[0], two[0])
     assert code == 0
-    assert said.startswith("两侧一致。")
+    assert said.startswith("两份台账一致。")
 
 
 def test_what_is_not_explained_is_1_and_named(
@@ -62,7 +62,7 @@ def test_what_is_not_explained_is_1_and_named(
     code, said = landbase("reconcile", *two, "--by", "banner", "-o", output)
     assert code == 1
     assert "单位错用" in said
-    assert "仅右侧有" in said
+    assert "仅右侧台账有" in said
     assert "甲 方.gpkg" in load_workbook(output)["差异明细"]["A1"].value
 
 
@@ -106,9 +106,11 @@ def test_the_command_prints_the_letters_sentence(
     arguments = ("progress", base, "--tasks", sample_path("年度任务.csv"))
     code, said = landbase(*arguments, "--on", "2023-07-06", "--threshold", 0.3)
     assert code == 0
-    assert "批而未供消化完成0.66万亩，完成率28.57%；闲置土地消化完成1.26万亩" in said
+    assert (
+        "批而未供土地消化完成0.66万亩，完成率28.57%；闲置土地消化完成1.26万亩" in said
+    )
     reminded = said[said.index("发函提醒") :]
-    assert "乌审旗 批而未供：完成率 9.80%" in reminded
+    assert "乌审旗 批而未供：完成率9.80%" in reminded
     assert "东胜区" not in reminded
     code, said = landbase(*arguments, "--on", "2023-07-06", "--json")
     record = json.loads(said)

@@ -48,9 +48,9 @@ def test_records_go_from_one_to_the_other(
     landbase("record", ours, IDS[0], "限期开工", *PLAN)
     code, said, _ = landbase("events", "export", ours)
     file = ours.with_suffix(".events.jsonl")
-    assert (code, "1 条记录" in said, file.exists()) == (0, True, True)
+    assert (code, "1条记录" in said, file.exists()) == (0, True, True)
     code, said, _ = landbase("events", "import", theirs, file)
-    assert (code, said) == (0, "导入 1 条记录，另有 0 条库中已有。\n")
+    assert (code, said) == (0, "已导入1条记录，另有0条库中已有。\n")
     code, said, _ = landbase("events", "import", theirs, file, file, "--lang", "en")
     assert (code, said) == (0, "imported 0 record(s); 1 were here already\n")
     arguments = (work / "空.jsonl", "--since", "2199-01-01", "--json")
@@ -66,8 +66,8 @@ def test_a_clock_that_is_ahead_is_told(
     ahead.record(IDS[0], "start_by_deadline", **plan)
     file = ahead.export_events(work / "甲.jsonl")
     code, said, noted = landbase("events", "import", paths[1], file)
-    assert (code, said) == (0, "导入 1 条记录，另有 0 条库中已有。\n")
-    assert "注意：甲.jsonl 中有 1 条记录的登记时间（最晚 2999-01-01 08:00）" in noted
+    assert (code, said) == (0, "已导入1条记录，另有0条库中已有。\n")
+    assert "注意：甲.jsonl中有1条记录的登记时间（最晚2999-01-01 08:00）" in noted
     assert "check both clocks" in noted
 
 
@@ -80,13 +80,13 @@ def test_conflicts_are_told_and_resolved(
     landbase("events", "export", ours)
     file = ours.with_suffix(".events.jsonl")
     code, said, _ = landbase("events", "import", theirs, file)
-    assert (code, "1 处冲突待人处理" in said) == (1, True)
+    assert (code, "1处冲突待处理" in said) == (1, True)
     code, said, _ = landbase("events", "import", theirs, file, "--json")
     result = {"added": 0, "known": 1, "conflicts": 1, "issues": []}
     assert (code, json.loads(said)) == (1, result)
     code, said, _ = landbase("events", "conflicts", theirs)
     assert code == 1
-    assert "同日处置不一" in said
+    assert "同日处置登记不一致" in said
     assert {"张三", "限期开工", "无偿收回"} <= set(said.split())
     _, said, _ = landbase("events", "conflicts", theirs, "--lang", "en")
     assert "different decisions of one day" in said
@@ -113,7 +113,7 @@ def test_what_was_altered_is_refused(
     file.write_text(file.read_text("utf-8").replace("张三", "李四"), "utf-8")
     code, said, _ = landbase("events", "import", theirs, file)
     assert code == 3
-    assert "第 2 行" in said
+    assert "第2行" in said
     assert "一条也没有导入" in said
     code, said, _ = landbase("events", "import", theirs, file, "--json")
     found = json.loads(said)

@@ -100,7 +100,7 @@ def test_a_step_is_due_and_listed(landbase: Callable[..., Said], base: Path) -> 
     assert (code, "约谈" in said) == (0, True)
     code, said, _ = landbase("deadlines", base, "--on", "2023-07-06")
     assert "约谈" in said
-    assert "已超期 1 宗" in said
+    assert "已逾期1宗" in said
     code, _, complained = landbase("milestone", base, "B", "复工")
     assert code == 3
     assert "须有时限" in complained

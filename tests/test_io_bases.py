@@ -153,7 +153,7 @@ def test_the_map_of_a_base_has_its_decisions(small: Path, work: Path) -> None:
 
 def test_check_opens_a_base(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("check", small) == 0
-    assert "0 个错误、0 个警告、1 条提示" in capsys.readouterr().out
+    assert "0个错误、0个警告、1条提示" in capsys.readouterr().out
 
 
 def test_the_state_of_a_day_is_asked_of_one_base(small: Path, split: Path) -> None:

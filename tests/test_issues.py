@@ -14,6 +14,7 @@ import pytest
 import landbase
 from landbase.issues import SEVERITIES, Issues, issue_codes
 
+ORIGIN = {"origin_zh": "GB18030", "origin_en": "GB18030"}
 ENTRIES = {"severity", "title_zh", "title_en", "zh", "en", "todo_zh", "todo_en"}
 
 
@@ -26,7 +27,7 @@ def some() -> Issues:
     return Issues.of(
         "missing_id", source="批而未供.shp", source_row=[3, 8], set_aside=True
     ) + Issues.of("encoding_chosen", source="批而未供.shp", value="gb18030",
-                  details={"origin": "GB18030", "checked": 9})  # fmt: skip
+                  details=ORIGIN | {"checked": 9})  # fmt: skip
 
 
 @pytest.mark.parametrize("code", sorted(issue_codes()))
@@ -53,7 +54,7 @@ def test_scalars_are_laid_beside_arrays() -> None:
     assert issues.table["source"].tolist() == ["a.shp", "a.shp"]
     assert issues.table["source_row"].tolist() == [3, 8]
     assert issues.table["value"].fillna("—").tolist() == ["1.5", "—"]
-    assert "第 8 行" in issues.table["message_zh"][1]
+    assert "第8行" in issues.table["message_zh"][1]
 
 
 def test_no_rows_make_no_issues() -> None:
@@ -66,7 +67,7 @@ def test_an_unknown_code_or_a_missing_detail_is_an_error() -> None:
     with pytest.raises(KeyError, match="no_such_code"):
         Issues.of("no_such_code", source="a.shp")
     with pytest.raises(KeyError, match="checked"):
-        Issues.of("encoding_chosen", source="a.shp", details={"origin": "cpg"})
+        Issues.of("encoding_chosen", source="a.shp", details=ORIGIN)
 
 
 def test_issues_add_up_in_order_and_stay_what_they_were() -> None:
@@ -151,5 +152,5 @@ def test_values_are_never_formulas(work: Path) -> None:
 
 def test_a_row_without_an_id_leaves_no_empty_brackets() -> None:
     issue = Issues.of("missing_banner", source="甲.shp", source_row=3).table.iloc[0]
-    assert issue["message_zh"] == "甲.shp 第 3 行没有填旗区。"
+    assert issue["message_zh"] == "甲.shp第3行未填旗区。"
     assert issue["message_en"] == "甲.shp row 3 names no banner."

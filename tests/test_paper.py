@@ -33,6 +33,7 @@ from landbase.rules.ruleset import Rules
 from landbase.sample import sample_path
 from landbase.style import Heading
 from landbase.testing import make_parcels
+from landbase.texts import day_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,7 +98,7 @@ def test_the_bar_is_as_long_as_it_says() -> None:
     kilometre = square(37_500_500, 4_400_000, 1000, "EPSG:4525")
     figure = report_map(kilometre, title="t", scale=10_000, on=DAY)
     text = pdf_of(figure).pages[0].extract_text()
-    assert "比例尺 1:10,000（A4）" in text
+    assert "比例尺1:10,000（A4）" in text
     bars = [p for a in figure.axes for p in a.patches if p.get_gid() == "scalebar"]
     assert len(bars) == 4
     # 0 to 400 m at 1:10 000 are 40 mm
@@ -138,6 +139,7 @@ def test_the_sheet_has_every_element(
         maker="某市自然资源局",
         source="一地一策台账",
         on=DAY,
+        made_on="2023-07-08",
     )
     page = pdf_of(figure).pages[0]
     assert [float(v) / MM for v in page.mediabox[2:]] == pytest.approx(paper)
@@ -152,8 +154,13 @@ def test_the_sheet_has_every_element(
             "亩",
             "公顷",
         ),
-        *("合计", "比例尺 1:", "公里", "北", "2000国家大地坐标系", "中央经线"),
-        *("制图单位：某市自然资源局", "制图日期：2023-07-06", "资料来源：一地一策台账"),
+        *("合计", "比例尺1:", "公里", "北", "2000国家大地坐标系", "中央经线"),
+        *(
+            "制图单位：某市自然资源局",
+            "数据截至2023年7月6日",
+            "制图日期：2023年7月8日",
+            "资料来源：一地一策台账",
+        ),
         *("位置示意", "东胜区", "E", "N", "椭球面积"),
     ):
         assert element in text, element
@@ -419,6 +426,7 @@ _FIND = """
 from landbase.paper import page as fonts
 from landbase.paper.map import report_map
 from landbase.testing import make_parcels
+from landbase.texts import day_in
 
 fonts.find_spec = lambda _: None
 print(fonts.find_family())
@@ -572,7 +580,9 @@ def test_input_is_not_changed_and_geometry_may_have_any_name() -> None:
 def test_the_date_is_today_unless_told(many: gpd.GeoDataFrame) -> None:
     text = pdf_of(report_map(many[:3], title="t")).pages[0].extract_text()
     today = Rules.default().today()  # in Beijing, whatever the computer says
-    assert f"制图日期：{today}" in text
+    assert f"制图日期：{day_in(today, 'zh')}" in text
+    dated = pdf_of(report_map(many[:3], title="t", on=DAY)).pages[0].extract_text()
+    assert f"制图日期：{day_in(today, 'zh')}" in dated
 
 
 def test_english(many: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> None:

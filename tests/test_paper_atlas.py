@@ -82,9 +82,9 @@ def test_a_parcel_across_the_line_is_cut_there_as_in_the_table() -> None:
     assert "1.2518.751合计" in west  # a line of the legend is drawn from the right
     assert "0.7511.251合计" in east
     west, east = west.replace("\n", ""), east.replace("\n", "")
-    assert "跨界地块 1 宗只绘出和统计界内部分" in west
-    assert "跨界地块 1 宗只绘出和统计界内部分" in east
-    assert "其中 1 宗的主要部分在界外，不计入宗数" in west
+    assert "跨界地块1宗只绘出并统计界内部分" in west
+    assert "跨界地块1宗只绘出并统计界内部分" in east
+    assert "其中1宗的主要部分在界外，不计入宗数" in west
     assert "不计入宗数" not in east
 
 
@@ -152,13 +152,15 @@ def test_every_sheet_and_the_index_have_the_figures_of_the_table(
 
 def test_the_index_says_what_lies_on_no_sheet(work: Path) -> None:
     parcels = squares([(-25, -500, 100), (5000, 5000, 100)])
-    made = atlas(parcels, three_banners(), work, title="t", on=DAY)
+    made = atlas(
+        parcels, three_banners(), work, title="t", on=DAY, made_on="2023-07-08"
+    )
     index = PdfReader(made.index).pages[0].extract_text()
     for line in ("旗区界线以外 1 15.00 1.00", "合计 2 30.00 2.00"):
         assert line in index
     sheet = PdfReader(made.sheets[0]).pages[0].extract_text()
-    assert "面积为 CGCS2000 椭球面积" in sheet  # measured here, not "as given"
-    assert "制图日期：2023-07-06" in index
+    assert "面积为CGCS2000椭球面积" in sheet  # measured here, not "as given"
+    assert "制图日期：2023年7月8日" in index
 
 
 @pytest.mark.parametrize(("by", "column"), [("zone", "zone"), (1.0, "cell")])
@@ -205,9 +207,9 @@ def test_repeated_banners_are_refused_as_by_the_table() -> None:
 def test_colours_by_declared_banner_say_so() -> None:
     parcels = squares([(0, 0, 9)], banner=[WEST])
     sheet = report_map(parcels, three_banners(), title="t", color_by="banner", on=DAY)
-    assert "分类按登记的旗区" in text_of(sheet)
+    assert "分类按登记旗区" in text_of(sheet)
     alone = report_map(parcels, title="t", color_by="banner", on=DAY)
-    assert "分类按登记的旗区" not in text_of(alone)
+    assert "分类按登记旗区" not in text_of(alone)
 
 
 def test_the_index_of_many_cells_holds_them_all() -> None:

@@ -65,8 +65,8 @@ def test_one_id_in_two_files_names_both_rows() -> None:
     [issue] = check_parcels(parcels).table.to_dict("records")
     assert (issue["code"], issue["severity"]) == ("id_repeated", "error")
     assert (issue["source"], issue["source_row"]) == ("甲.shp", 1)
-    assert "乙.gdb(批) 第 2 行" in issue["message_zh"]
-    assert "甲.shp 第 1 行" in issue["message_zh"]
+    assert "乙.gdb(批)第2行" in issue["message_zh"]
+    assert "甲.shp第1行" in issue["message_zh"]
     assert not issue["set_aside"]
 
 
@@ -140,7 +140,7 @@ def test_outside_partly_outside_elsewhere_and_across(banners: gpd.GeoDataFrame) 
         ("P3", "straddles"),
     ]
     messages = check_parcels(parcels, banners).table.set_index("parcel_id")
-    assert "2500.00 平方米（25.0%）" in messages.loc["P1", "message_zh"]
+    assert "2500.00平方米（25.0%）" in messages.loc["P1", "message_zh"]
     assert "登记在伊金霍洛旗，实际位于准格尔旗" in messages.loc["P2", "message_zh"]
     assert messages.loc["P2", "value"] == EAST
     assert "Jungar Banner 2000.00 m²; Ejin" in messages.loc["P3", "message_en"]

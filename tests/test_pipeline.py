@@ -100,11 +100,11 @@ def test_the_printed_table_closes(result: RunResult) -> None:
     assert book.sheetnames[0] == "按旗区"
     page = book["按旗区"]
     assert page.oddFooter.left.text == (
-        "鄂尔多斯市批而未供和闲置土地（示例）　2023-07-06"
+        "鄂尔多斯市批而未供和闲置土地（示例）　2023年7月6日"
     )
     assert {"A3:A4", "B3:E3"} <= {str(found) for found in page.merged_cells.ranges}
     _, note, heads, under, *lines = page.iter_rows(values_only=True)
-    assert "2023-07-06" in note[0]
+    assert "2023年7月6日" in note[0]
     assert (heads[:2], under[1:4]) == (("旗区", "批而未供"), ("宗数", "亩", "公顷"))
     for column in range(1, len(under)):
         parts = sum(line[column] for line in lines[:-1])

@@ -53,7 +53,7 @@ OWN = """
 "common.missing" = {zh = "没有填写"}
 "common.total" = {zh = "总计"}
 "report.total" = {zh = "总计"}
-"common.as_of" = {zh = "资料日期 {day}"}
+"common.as_of" = {zh = "资料日期{day}"}
 "common.class" = {zh = "类"}
 "map.tools.print" = {zh = "出图"}
 "paper.areas" = {zh = "面积按椭球面计"}
@@ -87,8 +87,8 @@ def test_what_a_bureau_rewords_is_so_in_every_product(work: Path) -> None:
     result = run(Project.load(path))
     files = dict(result.report) | {"page": result.map_file, "areas": result.areas_file}
     wanted = {
-        "page": ("没有填写", "总计", "资料日期 2023-07-06", "出图"),
-        "map": ("没有填写", "总计", "资料日期 2023-07-06", "面积按椭球面计"),
+        "page": ("没有填写", "总计", "资料日期2023年7月6日", "出图"),
+        "map": ("没有填写", "总计", "资料日期2023年7月6日", "面积按椭球面计"),
         "atlas": ("没有填写", "总计"),
         "tables": ("没有填写", "总计", "土地面积一览（"),
         "areas": ("没有填写", "总计", "土地面积一览（"),
@@ -167,4 +167,4 @@ def test_tables_need_no_matplotlib_and_maps_name_their_extra() -> None:
         encoding="utf-8",
     )
     assert done.stdout.startswith("None | report maps need matplotlib; install landb")
-    assert "请安装 landbase[figure]" in done.stdout
+    assert "pip install landbase[figure]" in done.stdout

@@ -63,7 +63,7 @@ def test_the_same_twice_has_no_differences() -> None:
     assert result.differences.empty
     assert result.clean
     assert result.totals["delta_m2"].eq(0).all()
-    assert result.sentences() == ["两侧一致。"]
+    assert result.sentences() == ["两份台账一致。"]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_totals_that_agree_over_wrong_rows_are_called_out() -> None:
     left, right = account(A=5000.0, B=7000.0), account(A=5900.0, B=6100.0)
     result = reconcile(left, right)
     assert bool(result.totals.loc["total", "hidden"])
-    assert "2 行不符" in result.sentences()[1]
+    assert "有2行不符" in result.sentences()[1]
     assert "2 rows" in result.sentences("en")[1]
 
 
@@ -296,7 +296,7 @@ def test_the_sheet_to_sign_has_both_source_rows(work: Path) -> None:
     book = load_workbook(path)
     assert book.sheetnames == ["差异明细", "分组合计", "原因汇总"]
     page = book["差异明细"]
-    assert "台账 − 图上" in page["A1"].value
+    assert "台账与图上之差" in page["A1"].value
     assert "复核" in page["A1"].value
     shown = [cell.value for cell in page[3]]
     assert "单位错用" in shown

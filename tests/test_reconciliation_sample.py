@@ -177,7 +177,7 @@ def test_the_scottish_file(shared_data: Path) -> None:
     assert set(areas["code"][over]) <= set(result.wrong["left_id"])
     counts = result.wrong["class"].value_counts().to_dict()
     assert counts == {"boundary_moved": 227, "different": 5}
-    assert f"{232} 行不符" in result.sentences()[1]
+    assert f"{232}行不符" in result.sentences()[1]
 
 
 def test_the_mock_file_follows_no_rule(shared_data: Path) -> None:

@@ -120,10 +120,10 @@ def test_all_sheets_are_there_with_headers_merged_and_set_up_for_print(
     assert {"A3:A4", "B3:E3", "A1:M1"} <= {str(r) for r in page.merged_cells.ranges}
     assert page.print_title_rows == "$3:$4"
     assert page.sheet_properties.pageSetUpPr.fitToPage
-    assert page.oddFooter.left.text == f"某局　{DAY}"
+    assert page.oddFooter.left.text == "某局　2023年7月6日"
     assert page.oddFooter.right.text == "&P / &N"
     assert page["C5"].number_format == "#,##0.00"
-    assert DAY in page["A2"].value
+    assert "2023年7月6日" in page["A2"].value
 
 
 def test_the_map_and_the_workbook_agree_figure_for_figure(
@@ -168,7 +168,7 @@ def test_open_errors_stop_a_report_unless_told(base: lb.LandBase, work: Path) ->
         base, on=DAY, path=work / "a.xlsx", issues=errors, allow_errors=True
     )
     page = openpyxl.load_workbook(path)["按旗区"]
-    assert "1 个错误级问题" in page["A2"].value
+    assert "1个错误级问题" in page["A2"].value
 
 
 @settings(deadline=None)

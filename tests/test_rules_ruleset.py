@@ -296,7 +296,7 @@ def test_whoever_opens_a_land_base_reads_it_by_its_rules(
 
 
 def test_other_rules_are_told_and_not_taken(kept: Path, own: Rules) -> None:
-    with pytest.warns(LandbaseWarning, match=r"1 处不同.*status\.archived"):
+    with pytest.warns(LandbaseWarning, match=r"1处不同.*status\.archived"):
         base = LandBase.open(kept, rules=Rules.default())
     assert base.rules == own
     with warnings.catch_warnings():

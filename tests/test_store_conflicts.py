@@ -349,7 +349,7 @@ def test_open_conflicts_can_be_shown_as_issues(pair: tuple[LandBase, ...]) -> No
         IDS[0],
         "same_day",
     )
-    assert "2 条" in row["message_zh"]
+    assert "2条" in row["message_zh"]
 
 
 def test_nothing_is_read_of_parcels_without_forks(pair: tuple[LandBase, ...]) -> None:

@@ -198,7 +198,11 @@ def test_a_legend_of_nothing_has_a_total_of_nothing() -> None:
 
 def test_headings_in_both_languages() -> None:
     heading = Heading(as_of="2023-07-06", note="内部使用", review_no="GS(2023)1号")
-    assert heading.lines() == ["数据截止 2023-07-06", "内部使用", "审图号：GS(2023)1号"]
+    assert heading.lines() == [
+        "数据截至2023年7月6日",
+        "内部使用",
+        "审图号：GS(2023)1号",
+    ]
     assert Heading(as_of="2023-07-06").lines("en") == ["as of 2023-07-06"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import pickle
 import re
 import subprocess
@@ -16,6 +17,8 @@ import pytest
 import landbase.errors
 from landbase import texts
 from landbase.errors import DataError, LandbaseError, SourceError
+from landbase.issues import issue_codes
+from landbase.rules.vocabulary import Vocabulary
 from landbase.texts import Both, Text, Texts, WordingError, fields_of, text, words
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ ERRORS = {
 FOREIGN = {"error", "why"}
 # a period is named in Chinese, and in English said from day to day; what is beyond a
 # task has its rate in English only
-SAID_OTHERWISE = ("period.", "sentence.beyond")
+SAID_OTHERWISE = ("period.", "sentence.beyond", "date")
 # how an error is made, not what fills its text
 NOT_FIELDS = {"issues", None}
 # Chinese that is the name of a format
@@ -119,6 +122,101 @@ def test_chinese_is_chinese_and_english_is_english(group: str) -> None:
             assert re.search(r"[\u4e00-\u9fff]", chinese) or key in SAME, key
 
 
+# What officials do not write, and what they write instead (LAW.md, section 5).
+FORBIDDEN = {
+    "数据截止": "数据截至", "已超期": "已逾期", "批而未供消化": "批而未供土地消化",
+    "闲置认定": "闲置初判", "由人决定": "经研究确定", "满一年后天数": "超出天数",
+    "首尾相连": "校验值逐条衔接", "土地库完好": "核查通过", "二手资料": "依据系转引",
+    "待核实": "待核", "加快供应": "加快土地供应", "延期动工": "延长动工开发期限",
+    "征缴闲置费": "征缴土地闲置费", "转让合作": "转让或合作开发",
+    "停工日期": "中止开发日期", "登记的旗区": "登记旗区", "记载面积": "统计口径",
+    "权利人": "用地单位", "含有文字": "关键字", "应在之处": "登记位置",
+    "另有来历": "已另作登记", "说法不一": "登记不一致", "读不懂": "无法识别",
+    "待人处理": "待处理", "登记附件": "添加附件", "不用服务器": "离线交换",
+    "不认识": "无法识别", "项处置已生效": "处置记录…条", "纳入台账的存量": "列入台账",
+    "「": "“", "」": "”",
+}  # fmt: skip
+# names that are written in Latin letters in Chinese too
+PROPER = re.compile(
+    r"landbase|LANDBASE_LANG|CGCS2000|WGS84|GCJ-02|EPSG:\d+|PROJ|GDAL|GeoPackage|GeoJSON"
+    r"|GeoParquet|WKB|TOML|DBF|CSV|XML|JSON|DOCTYPE|UTF-8|utf-8|GBK|gb18030|shapefile"
+    r"|ArcGIS|QGIS|Excel|WPS|Word|PDF|SVG|PNG|Shift|Esc|NaN|matplotlib|pypdf|pyarrow"
+    r"|GB/T|rasterio|docxtpl|python-docx|Debian|Ubuntu|docs/project-file\.md|https?\S*"
+    r"|(?<![A-Za-z])\.?(?:shp|shx|dbf|prj|cpg|gpkg|gdb|geojson|zip|xlsx?|csv|toml|txt|dxf"
+    r"|tab|mif|kml|kmz|gml|fgb|parquet|pgw|jgw|tfw)(?![A-Za-z])"
+)
+# texts that are no sentences of ours: of page scripts, of programs, typed as they stand
+NO_SENTENCE = re.compile(
+    r"cli\.(?:metavar|value|usage)\.|map\.(?:html_lang|date)|report\.template\.under"
+    r"|finding\.(?:geos|origin)\."
+)
+# a word typed on the command line, beside its Chinese
+TYPED = re.compile(r"（[a-z]+）|（zh为中文，en为英文）")
+HAN = r"\u4e00-\u9fff"
+
+
+def chinese() -> list[tuple[str, str]]:
+    """List every Chinese text of the catalogue, of findings and of the vocabulary."""
+    told = [(f"{g}.{key}", both["zh"]) for g in GROUPS for key, both in own(g).items()]
+    parts = ("zh", "title_zh", "todo_zh")
+    for code, finding in issue_codes().items():
+        told += [(f"issues.{code}.{part}", finding[part]) for part in parts]
+    for kind, terms in Vocabulary.default().terms.items():
+        told += [(f"{kind}.{code}", term.zh) for code, term in terms.items()]
+        told += [
+            (f"{kind}.{code}.limit", t.limit_zh or "") for code, t in terms.items()
+        ]
+    return told
+
+
+def faults_of(text_: str) -> list[str]:
+    """List what is not Chinese as an office writes it; values are left out."""
+    bare = re.sub(r"\{\{ ?\w+ ?\}\}|\{[^}]*\}", "0", text_)
+    found = [word for word in FORBIDDEN if word in text_]
+    unquoted = re.sub(r"“[^”]*”", "“”", bare)
+    if re.search(rf"[{HAN}] +[\w.]|[\w.%] +[{HAN}]", unquoted):
+        found.append("blank")
+    if re.search(rf"[{HAN}][,;:!?](?!\d)|[{HAN}]\(|\)[{HAN}]", unquoted):
+        found.append("half-width punctuation")
+    latin = re.findall(r"[A-Za-z]{2,}", PROPER.sub("", TYPED.sub("", unquoted)))
+    return found + latin
+
+
+def test_chinese_is_as_an_office_writes_it() -> None:
+    wrong = {
+        key: found
+        for key, text_ in chinese()
+        if not NO_SENTENCE.match(key) and (found := faults_of(text_))
+    }
+    assert not wrong
+    assert len(chinese()) > 1500
+
+
+@pytest.mark.parametrize(
+    ("text_", "fault"),
+    [
+        ("共 {count} 宗", "blank"),
+        ("30 日内", "blank"),
+        ("数据截止{day}", "数据截止"),
+        ("字段「{name}」", "「"),
+        ("缺少字段,请补填", "half-width punctuation"),
+        ("面积(亩)", "half-width punctuation"),
+        ("在 exception 中写明理由", "exception"),
+        ("用encoding=指定", "encoding"),
+    ],
+)
+def test_what_an_office_would_not_write_is_found(text_: str, fault: str) -> None:
+    assert fault in faults_of(text_)
+
+
+def test_days_are_written_out_in_chinese() -> None:
+    day = dt.date(2023, 7, 6)
+    assert text("common.as_of", "zh", day=day) == "数据截至2023年7月6日"
+    assert text("common.as_of", "zh", day="2023-07-06") == "数据截至2023年7月6日"
+    assert text("common.as_of", "zh", day="7月上旬") == "数据截至7月上旬"
+    assert text("common.as_of", "en", day=day) == "as of 2023-07-06"
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_text_is_used(group: str) -> None:
     told = list(dict.fromkeys(said()))
@@ -194,10 +292,10 @@ def test_a_text_that_lacks_a_language_is_not_read() -> None:
 
 def test_lists_are_joined_as_the_language_joins_them() -> None:
     missing = Text("errors.schema_columns_missing", missing=["a", "b"], present=["c"])
-    assert missing.zh == "缺少字段 a、b；现有字段：c"
+    assert missing.zh == "缺少字段a、b；现有字段：c"
     assert str(missing) == "missing column(s) a, b; the table has c"
     both = Text("errors.all_of", faults=[missing, Both("x is wrong", "x 有误")])
-    assert both.zh == "缺少字段 a、b；现有字段：c；x 有误"
+    assert both.zh == "缺少字段a、b；现有字段：c；x 有误"
     assert str(both) == "missing column(s) a, b; the table has c; x is wrong"
     quoted = Text("errors.fields_headers_missing", missing=["a", "b"], headers=["c"])
     assert "no header 'a', 'b'; there are c" in str(quoted)
@@ -206,7 +304,7 @@ def test_lists_are_joined_as_the_language_joins_them() -> None:
 def test_an_error_in_an_error_speaks_the_same_language() -> None:
     inner = SourceError("file_missing", path="a.shp")
     outer = SourceError("at_source", source="b.zip", error=inner)
-    assert outer.zh == "b.zip：没有文件 a.shp"
+    assert outer.zh == "b.zip：没有文件“a.shp”"
     assert str(outer) == "b.zip: there is no file a.shp"
 
 

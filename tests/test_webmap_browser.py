@@ -208,8 +208,8 @@ def test_tooltip_and_card_show_the_columns_asked_for(
         "地块编号",
         "甲-1",
         "已销号",
-        f"{mu:,.2f} 亩",
-        f"{ha:,.4f} 公顷",
+        f"{mu:,.2f}亩",
+        f"{ha:,.4f}公顷",
     ]:
         assert text in tip.inner_text()
     opened.page.mouse.click(*at)

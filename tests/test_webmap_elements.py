@@ -53,7 +53,7 @@ def test_all_parts_work_on_a_map_of_ones_own(browser: Browser, work: Path) -> No
     now = base.parcels(on=DAY)
     assert_figures(opened, now)
     opened.page.locator(".lb-tool-every").click()
-    assert opened.page.locator(".lb-sums b").first.inner_text() == "已选 300 宗"
+    assert opened.page.locator(".lb-sums b").first.inner_text() == "已选300宗"
     assert opened.page.locator(".lb-tools button").count() == 5
     opened.assert_clean()
 
@@ -72,7 +72,7 @@ def test_the_order_of_the_parts_does_not_matter(
     opened.page.reload()
     opened.drawn()
     assert_figures(opened, base.parcels(on=DAY))
-    assert opened.page.locator(".lb-sums b").first.inner_text() == "已选 1 宗"
+    assert opened.page.locator(".lb-sums b").first.inner_text() == "已选1宗"
     assert opened.messages == []
 
 
@@ -99,7 +99,7 @@ def test_a_panel_counts_only_its_own_layer(browser: Browser, work: Path) -> None
     opened = opened_with(browser, m, work)
     assert_figures(opened, one)
     opened.page.locator(".lb-tool-every").click()
-    assert opened.page.locator(".lb-sums b").first.inner_text() == "已选 60 宗"
+    assert opened.page.locator(".lb-sums b").first.inner_text() == "已选60宗"
     shown = opened.run("return Landbase.pageLayers.map((l) => l.store.selected.length)")
     assert shown == [60, 90]
     assert opened.run("return Math.max(...Landbase.pageLayers[1].store.selected)") == 0

@@ -21,6 +21,7 @@ from landbase.paper.content import make_theme
 from landbase.store.base import LandBase
 from landbase.style import Heading
 from landbase.testing import make_parcels
+from landbase.texts import day_in
 from landbase.webmap.layer import ParcelLayer
 from landbase.webmap.map import disposal_map
 from landbase.webmap.save import save_map
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 SMALL, LARGE = 240, 2100
 # before any deadline, after some, after more than the last decision, and far ahead
 DAYS = ("2021-06-30", "2022-03-15", "2022-12-31", "2026-11-27", "2021-12-01")
-LABEL = "已逾期（截至 {}）"
+LABEL = "已逾期（截至{}）"
 
 
 def base_with_deadlines(work: Path, count: int) -> LandBase:
@@ -77,7 +78,9 @@ def late_ids(base: LandBase, day: str) -> set[str]:
 
 
 def tick_overdue(opened: Opened, day: str) -> None:
-    opened.page.locator(".lb-filter-form label", has_text=LABEL.format(day)).click()
+    opened.page.locator(
+        ".lb-filter-form label", has_text=LABEL.format(day_in(day, "zh"))
+    ).click()
     opened.drawn()
 
 
@@ -98,7 +101,7 @@ def test_what_is_overdue_is_what_the_land_base_says_on_each_day(
         now, late = base.parcels(on=day), late_ids(base, day)
         assert_figures(opened, now[now["parcel_id"].isin(late)])
         chip = opened.page.locator(".lb-chip[data-filter]")
-        assert chip.all_text_contents() == [LABEL.format(day)]
+        assert chip.all_text_contents() == [LABEL.format(day_in(day, "zh"))]
         found.append(len(late))
     assert len({*found}) > 3, found
     opened.page.locator(".lb-chip").first.click()

@@ -98,7 +98,7 @@ def test_figures_follow_the_filters(browser: Browser, work: Path, count: int) ->
     opened.page.keyboard.press("Tab")
     assert_figures(opened, chosen[mu >= middle])
     chips = opened.page.locator(".lb-chip")
-    assert chips.all_inner_texts()[:1] == [f"≥ {middle:g} 亩"]
+    assert chips.all_inner_texts()[:1] == [f"≥ {middle:g}亩"]
     assert "全部清除" in chips.all_inner_texts()
     chips.last.click()
     assert chips.count() == 0
@@ -154,7 +154,7 @@ def test_text_is_found_in_any_column_asked_for(
     parcels = make_parcels(count)
     parcels.loc[11, "name"] = "ＡＢＣ 冷链 (Cold)"
     opened = opened_map(browser, parcels, work)
-    find = opened.page.get_by_label("含有文字")
+    find = opened.page.get_by_label("关键字")
     find.fill("冷链 cold")
     opened.page.locator(".lb-chip").wait_for()
     assert opened.legend()["total"][0] == "1"
@@ -191,7 +191,7 @@ def test_a_link_opens_the_same_view(browser: Browser, work: Path) -> None:
     opened.page = other
     assert_figures(opened, chosen)
     texts = other.locator(".lb-chip").all_inner_texts()
-    assert texts == ["≤ 200 亩", "杭锦旗", "全部清除"]
+    assert texts == ["≤ 200亩", "杭锦旗", "全部清除"]
     assert opened.messages == []
 
 

@@ -29,7 +29,7 @@ HEADING = Heading(
 )
 PRINT = {"zh": "打印", "en": "Print"}
 TOTAL = {"zh": "合计", "en": "Total"}
-RATIO = {"zh": "比例尺 1:", "en": "Scale 1:"}
+RATIO = {"zh": "比例尺1:", "en": "Scale 1:"}
 NO_ROOM = {"zh": "分旗区表在此图幅放不下", "en": "The table by banner has no room"}
 
 
@@ -145,7 +145,7 @@ def test_the_field_has_the_scale_of_the_sheet(
         opened.page.keyboard.press("Tab")
         assert field.input_value() == scale
         ratio = opened.page.locator(".lb-ratio").inner_text()
-        assert ratio == f"比例尺 1:{int(scale):,}"
+        assert ratio == f"比例尺1:{int(scale):,}"
 
 
 def test_no_line_breaks_within_a_date(browser: Browser, work: Path) -> None:

@@ -127,7 +127,7 @@ def test_what_cannot_be_cut_is_said_and_drawn_all_the_same(
         m = disposal_map(parcels, LAND)
     opened = open_page(browser, save_map(m, work / "a.html"))
     opened.drawn()
-    assert "分旗区按地块登记的旗区" in opened.page.locator(".lb-by").text_content()
+    assert "分旗区按地块登记旗区" in opened.page.locator(".lb-by").text_content()
     assert by_banner(opened)["total"][0] == len(parcels)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from browsing import Opened
     from playwright.sync_api import Browser
 
-SEARCH = "查找：名称、编号、权利人、拼音首字母"
+SEARCH = "查找：名称、编号、用地单位、拼音首字母"
 
 
 def opened_map(browser: Browser, work: Path, count: int) -> Opened:
@@ -98,7 +98,7 @@ def test_a_click_opens_and_nothing_is_said_so(browser: Browser, work: Path) -> N
 def test_what_filters_hide_is_found_and_shown(browser: Browser, work: Path) -> None:
     opened = opened_map(browser, work, 100)
     opened.page.locator(".lb-button").click()
-    opened.page.get_by_label("含有文字").fill("鄂尔多斯市Ａ公司")
+    opened.page.get_by_label("关键字").fill("鄂尔多斯市Ａ公司")
     opened.page.locator(".lb-chip").wait_for()
     opened.page.get_by_label(SEARCH).fill("zgeqdl")
     (line,) = opened.page.get_by_role("option").all()

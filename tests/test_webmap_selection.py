@@ -59,7 +59,7 @@ def assert_sums(opened: Opened, chosen: gpd.GeoDataFrame) -> None:
     total = area_table(chosen, by="banner")["all"].loc["total"]
     shown = opened.page.locator(".lb-sums b").all_inner_texts()
     mu, ha = round_half_up(total[["mu", "ha"]].to_numpy(float), 2)
-    assert shown == [f"已选 {len(chosen):,} 宗", f"{mu:,.2f} 亩", f"{ha:,.2f} 公顷"]
+    assert shown == [f"已选{len(chosen):,}宗", f"{mu:,.2f}亩", f"{ha:,.2f}公顷"]
 
 
 def drag(opened: Opened, one: tuple[float, float], other: tuple[float, float]) -> None:

@@ -19,6 +19,7 @@ from landbase.errors import SchemaError
 from landbase.rules.ruleset import Rules
 from landbase.store.base import LandBase
 from landbase.testing import make_parcels
+from landbase.texts import day_in
 from landbase.webmap.elements import areas_for_card
 from landbase.webmap.layer import ParcelLayer
 from landbase.webmap.map import disposal_map
@@ -170,7 +171,7 @@ def test_a_correction_is_shown_and_what_it_corrects_does_not_count(
     assert events.count() == 3
     assert events.nth(2).locator("time").inner_text() == "2022-01-10"
     assert "已更正" in events.nth(2).inner_text()
-    assert "10.01 亩" in events.nth(2).inner_text()
+    assert "10.01亩" in events.nth(2).inner_text()
     assert "lb-corrected" in (events.nth(2).get_attribute("class") or "")
     assert events.nth(1).locator(".lb-tag").inner_text() == "更正"
     assert "<b>日期</b>写错" in events.nth(1).inner_text()
@@ -235,9 +236,11 @@ def test_a_link_opens_the_same_day_and_the_title_follows(
     )
     opened = open_page(browser, save_map(m, work / "a.html"))
     opened.drawn()
-    assert opened.page.locator(".lb-note").inner_text() == f"数据截止 {last}"
+    assert (
+        opened.page.locator(".lb-note").inner_text() == f"数据截至{day_in(last, 'zh')}"
+    )
     on_day(opened, "2022-01-01")
-    assert opened.page.locator(".lb-note").inner_text() == "数据截止 2022-01-01"
+    assert opened.page.locator(".lb-note").inner_text() == "数据截至2022年1月1日"
     opened.page.wait_for_timeout(400)
     link = opened.page.url
     assert parse_qs(urlsplit(link).fragment) == {"day": ["2022-01-01"]}
@@ -404,7 +407,7 @@ def test_a_card_has_the_areas_by_method(
         browser, save_map(disposal_map(parcels, areas=areas), work / "a.html")
     )
     opened.drawn()
-    for row, declared in ((1, "100.05 亩"), (0, "—")):
+    for row, declared in ((1, "100.05亩"), (0, "—")):
         opened.page.locator(".lb-search input").fill(str(parcels["parcel_id"][row]))
         opened.page.keyboard.press("Enter")
         opened.page.wait_for_timeout(400)  # until the card before has faded

@@ -66,10 +66,10 @@ def test_print_and_picture_say_the_day_of_the_slider(
     opened.drawn()
     on_day(opened, "2022-03-15")
     said = opened.run("return Landbase.surroundings(map).marks")
-    assert said == ["数据截止 2022-03-15"] * marks
+    assert said == ["数据截至2022年3月15日"] * marks
     tool(opened, "打印")
     head = opened.page.locator(".lb-sheet-head")
-    assert "数据截止 2022-03-15" in head.inner_text()
+    assert "数据截至2022年3月15日" in head.inner_text()
     opened.assert_clean()
 
 

@@ -205,7 +205,7 @@ def test_the_printed_sheet(
     )
     text = text_of(page)
     wanted = {
-        "zh": ["处置状态", "已销号", "合计", "比例尺 1:", "制图日期：2023-08-01", "北"],
+        "zh": ["处置状态", "已销号", "合计", "比例尺1:", "制图日期：2023-08-01", "北"],
         "en": ["Disposal status", "Closed", "Total", "Scale 1:", "Date: 2023-08-01"],
     }
     marks = ["存量土地图", "2023-07-06", "内部使用", "蒙S(2023)031号", "某市自然资源局"]
@@ -254,7 +254,7 @@ def test_the_print_is_true_to_scale(browser: Browser, work: Path, count: int) ->
         "const b = document.querySelector('.lb-scale-bar');"
         "return [parseFloat(b.style.width), b.nextElementSibling.textContent];"
     )
-    assert text == "1 公里"
+    assert text == "1公里"
     assert bar == pytest.approx(40)
     widths: list[float] = []
 
@@ -468,7 +468,7 @@ def test_the_figures_are_said(browser: Browser, work: Path) -> None:
     count, mu, ha = opened.legend()["total"]
     voice = opened.page.locator(".lb-voice")
     assert voice.get_attribute("aria-live") == "polite"
-    assert voice.inner_text() == f"当前显示 {count} 宗，{mu} 亩，{ha} 公顷"
+    assert voice.inner_text() == f"当前显示{count}宗，{mu}亩，{ha}公顷"
 
 
 @pytest.mark.parametrize("size", SIZES)

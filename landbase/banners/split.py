@@ -16,6 +16,8 @@ from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import GeometryError, SchemaError, warn
 from landbase.geometry import intersect, is_polygonal, is_shown, polygons_only, unite
 from landbase.rules.schema import require_columns
+from landbase.rules.vocabulary import Vocabulary
+from landbase.texts import Both
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -340,9 +342,17 @@ def _outlines(banners: gpd.GeoDataFrame) -> tuple[list[str], Geometries]:
         | shapely.is_empty(outlines)
     )
     if bad.any():
-        names = ", ".join(layer["banner"][bad])
+        names = [_named(code) for code in layer["banner"][bad]]
         raise GeometryError("banner_outlines_invalid", names=names)
     return layer["banner"].to_list(), outlines
+
+
+def _named(code: str, area: float | None = None) -> Both:
+    """Name a banner, with an area of it; in English by its code."""
+    name = Vocabulary.default().labels("banner").get(code, code)
+    if area is None:
+        return Both(code, name)
+    return Both(f"{code} ({area:,.0f} m²)", f"{name}（{area:,.0f}平方米）")
 
 
 def _counted_again(codes: list[str], outlines: Geometries) -> Geometries:
@@ -356,6 +366,6 @@ def _counted_again(codes: list[str], outlines: Geometries) -> Geometries:
     again[area < HAIRLINE_M2] = shapely.Polygon()
     large = np.flatnonzero(area >= _OVERLAP_M2)
     if len(large):
-        shown = ", ".join(f"{codes[k]} ({area[k]:,.0f} m²)" for k in large)
+        shown = [_named(codes[k], area[k]) for k in large]
         warn("banners_overlap", shown=shown, stacklevel=4)
     return again

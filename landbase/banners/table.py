@@ -16,6 +16,7 @@ from landbase.errors import SchemaError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
+from landbase.style import missing_key
 from landbase.tables.cells import texts_given
 from landbase.texts import Text, Texts
 from landbase.units import from_m2
@@ -365,20 +366,26 @@ def print_table(
     return label_table(round_table(table, decimals=decimals), held, lang)
 
 
-def round_table(table: pd.DataFrame, *, decimals: int = 2) -> pd.DataFrame:
-    """Round an area table as `print_table` does, under its own codes."""
+def round_table(
+    table: pd.DataFrame, *, decimals: int = 2, ha_decimals: int | None = None
+) -> pd.DataFrame:
+    """Round an area table as `print_table` does, under its own codes.
+
+    Hectares may have decimals of their own; by default as mu have.
+    """
     printed = table.copy()
     groups = [g for g in dict.fromkeys(table.columns.get_level_values(0)) if g != ALL]
     sign = np.where(table.index == "twice", -1, 1)[:-1]
-    for measure in ("mu", "ha"):
+    of_ha = decimals if ha_decimals is None else ha_decimals
+    for measure, places in (("mu", decimals), ("ha", of_ha)):
         leaves = [(g, measure) for g in groups or [ALL] if (g, measure) in table]
         if not leaves:
             continue
         exact = table.loc[:, leaves].to_numpy(np.float64)[:-1] * sign[:, None]
-        units = apportion_crossed(exact, decimals=decimals) * sign[:, None]
+        units = apportion_crossed(exact, decimals=places) * sign[:, None]
         units = np.vstack([units, sign @ units])
-        printed.loc[:, leaves] = units / 10.0**decimals
-        printed[(ALL, measure)] = units.sum(axis=1) / 10.0**decimals
+        printed.loc[:, leaves] = units / 10.0**places
+        printed[(ALL, measure)] = units.sum(axis=1) / 10.0**places
     return printed
 
 
@@ -396,6 +403,7 @@ def label_table(
     known = words.labels(by, lang) if by in KINDS else {}
     own = known | names if lang == "zh" else names | known
     own |= {row: wording[row] for row in EXTRA_ROWS}
+    own["missing"] = wording[missing_key(by)]
     top = words.labels("category", lang) | {
         ALL: wording["total"],
         "missing": wording["missing"],

@@ -20,7 +20,7 @@ from landbase.cases.ways import (
 )
 from landbase.issues import Issues
 from landbase.rules.schema import column_labels
-from landbase.texts import Text
+from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
@@ -369,7 +369,7 @@ def _fit_issues(
         return _NO_ISSUES
     asked = rows[["category", "cause", "limb"]].astype(object)
     asked = asked.where(asked.notna(), None)
-    known: dict[tuple[Any, ...], str] = {}
+    known: dict[tuple[Any, ...], Both] = {}
     fitting = []
     for key in asked.itertuples(index=False, name=None):
         if key not in known:
@@ -643,14 +643,15 @@ def _check_repeats(case: pd.DataFrame, trial: Trial) -> Issues:
 
 
 def _labeller(vocabulary: Vocabulary, kind: str) -> Any:
-    """Make a function that shows a code with its Chinese label."""
+    """Make a function that shows a code by its label; in English with the code."""
 
-    def show(code: str) -> str:
-        return f"{vocabulary.label(kind, code)}（{code}）"
+    def show(code: str) -> Both:
+        label = vocabulary.label(kind, code, "en")
+        return Both(f"{label} ({code})", vocabulary.label(kind, code))
 
     return show
 
 
-def _labels(vocabulary: Vocabulary, kind: str, codes: list[str]) -> str:
-    show = _labeller(vocabulary, kind)
-    return "、".join(show(code) for code in codes)
+def _labels(vocabulary: Vocabulary, kind: str, codes: list[str]) -> Both:
+    shown = [_labeller(vocabulary, kind)(code) for code in codes]
+    return Both(", ".join(map(str, shown)), "、".join(one.zh for one in shown))

@@ -19,6 +19,7 @@ from landbase.cli.options import (
     Encoding,
     Out,
     Zone,
+    as_column,
     as_day,
     as_path,
     as_term,
@@ -63,7 +64,10 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     right: Annotated[Path, _account(say("help.right_account"))],
     *,
     key: Annotated[
-        str, typer.Option("--key", metavar="COLUMN", help=say("help.id_column"))
+        str,
+        typer.Option(
+            "--key", metavar="COLUMN", parser=as_column, help=say("help.id_column")
+        ),
     ] = "parcel_id",
     on: Annotated[str | None, typer.Option(metavar="COLUMN", hidden=True)] = None,
     area: Annotated[
@@ -75,7 +79,7 @@ def reconcile_files(  # noqa: PLR0913 - the options of a command
     ] = Kind.declared,
     by: Annotated[
         str | None,
-        typer.Option(metavar="COLUMN", help=say("help.total_by")),
+        typer.Option(metavar="COLUMN", parser=as_column, help=say("help.total_by")),
     ] = None,
     tolerance: Annotated[
         float | None,

@@ -6,7 +6,6 @@ from importlib.metadata import version as version_of
 from typing import Annotated
 
 import typer
-from typer import rich_utils
 
 from landbase.cli.accounts import progress_of, reconcile_files
 from landbase.cli.base import (
@@ -19,6 +18,7 @@ from landbase.cli.derive import derive
 from landbase.cli.documents import document, procedure
 from landbase.cli.exchange import events
 from landbase.cli.files import areas, check, draw
+from landbase.cli.help import Commands
 from landbase.cli.language import say
 from landbase.cli.parcels import add, export, reshape
 from landbase.cli.rates import purchases, rates_of
@@ -27,12 +27,7 @@ from landbase.cli.rules import show_rules
 
 __all__ = ["app"]
 
-rich_utils.ARGUMENTS_PANEL_TITLE = say("panel.arguments")
-rich_utils.OPTIONS_PANEL_TITLE = say("panel.options")
-rich_utils.COMMANDS_PANEL_TITLE = say("panel.commands")
-rich_utils.ERRORS_PANEL_TITLE = say("panel.error")
-
-app = typer.Typer(
+app = Commands(
     name="landbase",
     add_completion=False,
     pretty_exceptions_enable=False,

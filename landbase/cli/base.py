@@ -320,7 +320,9 @@ def recommend(
         print_json({"on": day.isoformat(), "ways": records(ways)})
         return
     if len(ways):
-        show_frame(in_words(ways, words, lang()))
+        others = _not_of_idle(ways, parcels)
+        told = ways.assign(verdict=ways["verdict"].mask(others, _NOT_APPLICABLE))
+        show_frame(in_words(told, words, lang()))
     wording = say("say.recommend", count=len(parcels), open=ways["parcel_id"].nunique())
     console().print(wording, markup=False, soft_wrap=True)
 
@@ -340,19 +342,28 @@ def idle_test(
         parcels, words = _parcels(kept, day, parcel), kept.vocabulary
     test = judge(parcels, on=day)
     test.insert(0, "parcel_id", parcels["parcel_id"])
+    others = _not_of_idle(test, parcels)
     if as_json:
         print_json({"on": day.isoformat(), "parcels": records(test)})
         return
-    shown = test if parcel else test[test["verdict"] != "not_idle"]
+    told = test.assign(verdict=test["verdict"].mask(others, _NOT_APPLICABLE))
+    shown = told if parcel else told[~told["verdict"].isin(_NOTHING_TO_DO)]
     if len(shown):
         show_frame(in_words(shown, words, lang()))
-    counts = test["verdict"].value_counts()
-    names = ("idle", "suspected", "cannot_tell", "not_idle")
-    idle, maybe, unknown, fine = (counts.get(name, 0) for name in names)
-    wording = say(
-        "say.idle_test", day=day, idle=idle, maybe=maybe, unknown=unknown, fine=fine
-    )
-    console().print(wording, markup=False)
+    counts = told["verdict"].value_counts()
+    names = ("idle", "suspected", "cannot_tell", *_NOTHING_TO_DO)
+    found = {name: counts.get(name, 0) for name in names}
+    console().print(say("say.idle_test", day=day, **found), markup=False)
+
+
+_NOT_APPLICABLE = "not_applicable"
+_NOTHING_TO_DO = ("not_idle", _NOT_APPLICABLE)
+
+
+def _not_of_idle(table: pd.DataFrame, parcels: pd.DataFrame) -> pd.Series:
+    """Mark the rows of parcels that the idle-land test is not made for."""
+    idle = parcels.loc[parcels["category"] == "idle", "parcel_id"]
+    return ~table["parcel_id"].isin(idle)
 
 
 def review(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from landbase.cli.help import Commands
 from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
 from landbase.cli.options import BaseArgument, Limit, as_day, as_path, existing_base
 from landbase.cli.show import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["events"]
 
 _SHOWN = 20
-events = typer.Typer(
+events = Commands(
     help=say("command.events"),
     no_args_is_help=True,
 )

@@ -30,6 +30,7 @@ from landbase.cli.options import (
     Soon,
     Title,
     Zone,
+    as_column,
     as_day,
     as_path,
     as_term,
@@ -242,6 +243,7 @@ def areas(  # noqa: PLR0913 - the options of a command
         str,
         typer.Option(
             metavar="COLUMN",
+            parser=as_column,
             help=say("help.by"),
         ),
     ] = "banner",
@@ -298,6 +300,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         text(
             "help.map_color_by",
             metavar="COLUMN",
+            parser=as_column,
         ),
     ] = None,
     columns: Annotated[
@@ -336,6 +339,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         text(
             "help.split_by",
             metavar="COLUMN",
+            parser=as_column,
         ),
     ] = None,
     overlay: Annotated[
@@ -402,7 +406,8 @@ def draw(  # noqa: PLR0913 - the options of a command
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:
-    return tuple(text.replace("，", ",").split(",")) if text else None
+    names = text.replace("，", ",").split(",") if text else ()
+    return tuple(map(as_column, names)) or None
 
 
 def _showing(

@@ -29,26 +29,28 @@ _IN_ENGLISH = rich_utils.rich_format_error
 _WORDS = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (r"^Missing argument '?(.+?)'?\.$", r"缺少参数 \1"),
-        (r"^Missing option '?(.+?)'?\.$", r"缺少选项 \1"),
-        (r"^Missing parameter '?(.+?)'?\.$", r"缺少参数 \1"),
-        (r"^No such option: (\S+)", r"没有选项 \1"),
-        (r" \(Possible options: (.+)\)$", r"；是否要用 \1？"),
-        (r"[,.]? Did you mean (?:one of: )?(.+)\?$", r"；是否要用 \1？"),
-        (r"^No such command '(.+?)'\.?", r"没有命令 \1"),
-        (r"^Option '?(.+?)'? requires an argument\.?$", r"选项 \1 后面须写值"),
-        (r"^Option '?(.+?)'? does not take a value\.?$", r"选项 \1 后面不写值"),
+        (r"^Missing argument '?(.+?)'?\.$", r"缺少参数“\1”"),
+        (r"^Missing option '?(.+?)'?\.$", r"缺少选项“\1”"),
+        (r"^Missing parameter '?(.+?)'?\.$", r"缺少参数“\1”"),
+        (r"^No such option: (\S+?)(?=[.,]? |$)", r"没有选项“\1”"),
+        (r" \(Possible options: (.+)\)$", r"；是否应为“\1”？"),
+        (r"[,.]? Did you mean (?:one of: )?'?(.+?)'?\?$", r"；是否应为“\1”？"),
+        (r"^No such command '(.+?)'\.?", r"没有命令“\1”"),
+        (r"^Option '?(.+?)'? requires an argument\.?$", r"选项“\1”后须填写内容"),
+        (r"^Option '?(.+?)'? does not take a value\.?$", r"选项“\1”后不填写内容"),
         (
             r"^Got unexpected extra argument(?:s|\(s\))? \((.+)\)\.?$",
-            r"多出了 \1；含空格的路径须加引号",
+            r"多出“\1”；含空格的路径须加引号",
         ),
-        (r"^Invalid value for (.+?): ", r"\1 的值不对："),
+        (r"^Invalid value for '?(.+?)'?: ", r"“\1”的值有误："),
         (r"^Invalid value: ", ""),
         (r"Input should be a valid integer.*$", "须为整数"),
         (r"Input should be a valid number.*$", "须为数字"),
-        (r"Input should be greater than or equal to (\S+)", r"不能小于 \1"),
-        (r"Input should be less than or equal to (\S+)", r"不能大于 \1"),
-        (r"Value error, '(.*?)' is not one of (.+?)\.$", r"不能是 \1，须为 \2 之一"),
+        (r"Input should be greater than or equal to (\S+)", r"不能小于\1"),
+        (r"Input should be less than or equal to (\S+)", r"不能大于\1"),
+        (r"Value error, '(.*?)' is not one of (.+?)\.$", r"不能是“\1”，须为\2之一"),
+        (r"(?<=[a-z])', '(?=[a-z])", "、"),
+        (r"须为'(.+)'之一", r"须为\1之一"),
     )
 )
 
@@ -59,7 +61,7 @@ def in_chinese(message: str) -> str:
     Examples
     --------
     >>> in_chinese("Invalid value for '--limit': Input should be a valid integer")
-    "'--limit' 的值不对：须为整数"
+    '“--limit”的值有误：须为整数'
     """
     for pattern, stated in _WORDS:
         message = pattern.sub(stated, message)
@@ -76,8 +78,7 @@ def _tell(error: Any) -> None:
         _IN_ENGLISH(error)
         return
     if error.ctx is not None:
-        usage = " ".join(error.ctx.get_usage().split()).removeprefix("Usage:")
-        sys.stderr.write(f"用法：{usage.strip()}\n")
+        sys.stderr.write(" ".join(error.ctx.get_usage().split()) + "\n")
     sys.stderr.write(f"错误：{in_chinese(error.format_message())}\n")
 
 

@@ -53,6 +53,7 @@ __all__ = [
     "Title",
     "Zone",
     "as_area",
+    "as_column",
     "as_day",
     "as_path",
     "as_term",
@@ -97,9 +98,10 @@ def as_term(kind: str, text: str, *, rules: Rules | None = None) -> str:
     words = rules_of(rules).vocabulary
     found = words.find(kind, text)
     if found is None:
-        known = [
-            f"{words.label(kind, code, lang())} ({code})" for code in words.codes(kind)
-        ]
+        labels = words.labels(kind, lang())
+        known = list(labels.values())
+        if lang() == "en":
+            known = [f"{label} ({code})" for code, label in labels.items()]
         raise typer.BadParameter(say("say.word_unknown", text=text, known=known))
     return found
 
@@ -126,6 +128,20 @@ def known_day(text: str | None) -> dt.date | None:
 def due_day(text: str | None) -> dt.date | None:
     """Read the day of a deadline where one is given."""
     return None if text is None else as_day(text, deadline=True)
+
+
+def as_column(text: str) -> str:
+    """Find the column of a Chinese label; what is none is the name of a column.
+
+    Examples
+    --------
+    >>> as_column("开发区"), as_column("zone")
+    ('zone', 'zone')
+    """
+    from landbase.rules.schema import column_labels
+
+    named = {label: name for name, label in reversed(column_labels("zh").items())}
+    return named.get(text.strip(), text)
 
 
 def as_path(text: str) -> Path:
@@ -320,6 +336,7 @@ ColorBy = Annotated[
     text(
         "help.color_by",
         metavar="COLUMN",
+        parser=as_column,
     ),
 ]
 Paper = Annotated[Size, text("help.size", metavar="A4|A3|A2|A1|A0")]

@@ -25,6 +25,7 @@ from landbase.cli.options import (
     Span,
     Tasks,
     Title,
+    as_column,
     as_path,
     day_of,
     existing_base,
@@ -172,6 +173,10 @@ def tables(
     banners: Banners = None,
     tasks: Tasks = None,
     maker: Maker = "",
+    ha_decimals: Annotated[
+        int,
+        typer.Option(metavar="N", min=0, max=6, help=say("help.ha_decimals")),
+    ] = 2,
     allow_errors: AllowErrors = False,
     output: Annotated[Path, out("help.workbook")] = Path("tables.xlsx"),
 ) -> None:
@@ -188,6 +193,7 @@ def tables(
             lang=lang(),
             maker=maker,
             allow_errors=allow_errors,
+            ha_decimals=ha_decimals,
         )
     show_files((output, say("file.tables")))
 
@@ -277,7 +283,7 @@ def _extent(text: str | None) -> Any:
 
 def _by(text: str) -> Any:
     number = _numbers(text)
-    return text if number is None else number[0]
+    return as_column(text) if number is None else number[0]
 
 
 _SHOWN = 20

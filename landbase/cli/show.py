@@ -59,7 +59,7 @@ _OF_HISTORY = (
     "dated",
 )
 # the columns that hold codes of the vocabulary
-_CODED = ("disposal_type", "status", "cause", "category")
+_CODED = ("disposal_type", "status", "cause", "category", "banner")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -247,10 +247,9 @@ def _history_texts(
     from pandas.api.types import is_datetime64_dtype
 
     name = str(column.name)
-    if name in {"disposal_type", "status"}:
-        texts = column.map(
-            lambda code: rules.vocabulary.label(name, code, lang), "ignore"
-        )
+    if name in _CODED:
+        labels = rules.vocabulary.labels(name, lang)
+        texts = column.map(lambda code: labels.get(code, code), "ignore")
     elif name == "kind":
         texts = column.map(kinds)
     elif name == "changed":

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.issues import Issues
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +29,7 @@ __all__ = [
     "decode",
     "find_codec",
     "mapinfo_claims",
+    "origin_of",
     "plain_names",
     "to_neutral",
     "to_utf8",
@@ -307,6 +309,16 @@ def unique_headers(texts: Sequence[str]) -> list[str]:
     return headers
 
 
+def origin_of(choice: Choice) -> dict[str, object]:
+    """Say what an encoding was chosen by, and on how many values it was tried."""
+    said = {"origin_en": choice.origin, "origin_zh": _in_chinese(choice.origin)}
+    return said | {"checked": choice.checked}
+
+
+def _in_chinese(origin: str) -> str:
+    return words("finding", "zh").part("origin").get(origin, origin)
+
+
 def choice_issue(choice: Choice, source: str) -> Issues:
     """Report the encoding chosen, and the claims it refuted."""
     refuted = ", ".join(f"{claim.origin} {claim.name}" for claim in choice.refuted)
@@ -317,9 +329,11 @@ def choice_issue(choice: Choice, source: str) -> Issues:
         source=source,
         value=choice.codec,
         details={
-            "origin": choice.origin,
-            "checked": choice.checked,
-            "refuted": refuted,
+            **origin_of(choice),
+            "refuted_en": refuted,
+            "refuted_zh": "、".join(
+                f"{_in_chinese(claim.origin)} {claim.name}" for claim in choice.refuted
+            ),
         },
     )
 

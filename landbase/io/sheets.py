@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.errors import SourceError
-from landbase.io.encoding import Claim, choose_encoding
+from landbase.io.encoding import Claim, choose_encoding, origin_of
 from landbase.issues import Issues
 from landbase.rules.ruleset import rules_of
 from landbase.rules.vocabulary import fold
@@ -127,7 +127,7 @@ def _decode(path: Path, data: bytes, encoding: str | None) -> tuple[str, Issues]
         ) from error
     if choice is None or encoding:
         return text.removeprefix("\ufeff"), Issues.none()
-    details = {"origin": choice.origin, "checked": choice.checked}
+    details = origin_of(choice)
     issues = Issues.of(
         "encoding_chosen", source=path.name, value=choice.codec, details=details
     )

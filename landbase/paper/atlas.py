@@ -80,6 +80,7 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
     lang: Lang = "zh",
     on: dt.date | str | None = None,
     maker: str | None = None,
+    made_on: dt.date | str | None = None,
     source: str | None = None,
     rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
@@ -97,7 +98,7 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
         number: cells of so many kilometres in which there are parcels.
     title
         What the sheets are of; the name of the part follows it.
-    color_by, size, orientation, lang, on, maker, source, rules, vocabulary
+    color_by, size, orientation, lang, on, maker, made_on, source, rules, vocabulary
         As for `report_map`; all sheets share one legend.
 
     Returns
@@ -132,7 +133,7 @@ def atlas(  # noqa: PLR0913 - what sheets may say, each by its name
     style = SheetStyle(
         rules=content.rules,
         heading=heading, size=size, orientation=orientation, words=content.words, on=on,
-        maker=maker, source=source,
+        maker=maker, made_on=made_on, source=source,
     )  # fmt: skip
     index = _index(content, parts, rows, style)
     pages = [("index", content.words["index"], index.to_bytes("pdf"))]

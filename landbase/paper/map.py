@@ -98,7 +98,7 @@ def report_map(  # noqa: PLR0913 - what a sheet may say, each by its name
         an inset that shows where it lies among the banners; a map of all has one only
         with these, since where the city itself lies is not known otherwise.
     maker, made_on, source
-        制图单位, 制图日期 (by default `on`, else today), 资料来源.
+        制图单位, 制图日期 (by default today, in the time zone of the rules), 资料来源.
     rules
         By default the rules that the parcels were read by.
     vocabulary

@@ -565,7 +565,7 @@ def draw_legend(
             pen.rule()
         pen.row(line)
     if symbols is not None:
-        _draw_samples(pen, symbols)
+        _draw_samples(pen, symbols, words)
     for note in notes:
         pen.note(note)
 
@@ -643,7 +643,7 @@ class _Pen:
             self.down(0.75)
 
 
-def _draw_samples(pen: _Pen, symbols: Symbols) -> None:
+def _draw_samples(pen: _Pen, symbols: Symbols, words: Words) -> None:
     """Draw circles of round areas side by side."""
     pen.down(0.4)
     x = 4.0
@@ -652,7 +652,7 @@ def _draw_samples(pen: _Pen, symbols: Symbols) -> None:
         pen.axes.add_patch(
             Circle((x, pen.y), radius, facecolor="#DDE3E8", edgecolor="#445566", lw=0.5)
         )
-        pen.text(x + radius + 1, f"{hectares:g} ha", size=_SIZE)
+        pen.text(x + radius + 1, words("sample", ha=hectares), size=_SIZE)
         x += 2 * radius + 15
     pen.down(1.3)
 

@@ -38,7 +38,7 @@ from landbase.paper.page import (
 from landbase.paper.sheet import area_rows, attribute_rows, event_rows, side_rows
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -75,6 +75,7 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     lang: Lang = "zh",
     on: dt.date | str | None = None,
     maker: str | None = None,
+    made_on: dt.date | str | None = None,
     note: str | None = None,
     rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
@@ -95,9 +96,9 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
     lang
         Language.
     on
-        The day of the sheet.
-    maker, note
-        制图单位, and a mark such as 内部使用.
+        The day the data are of.
+    maker, made_on, note
+        制图单位; 制图日期, by default today; and a mark such as 内部使用.
     rules
         By default the rules that the parcels were read by.
     vocabulary
@@ -147,7 +148,8 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
         tables += side_rows(parcel, neighbours, texts)
         _stack(figure, _RIGHT, [*tables, event_rows(history, held, texts)])
         last = [texts("maker", maker=maker)] if maker else []
-        last += [texts("made_on", day=on)] if on else []
+        last += [texts("as_of", day=day_in(on, lang))] if on else []
+        last += [texts("made_on", day=day_in(made_on or held.today(), lang))]
         draw_foot(figure, _foot_box(), [crs_line(view, texts), "　　".join(last)])
         more = _later_pages(later, title, head, texts)
     return Pages(title=name, figures=(figure, *more))

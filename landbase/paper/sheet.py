@@ -39,7 +39,7 @@ from landbase.rules.schema import (
     require_columns,
 )
 from landbase.tables.cells import read_day, texts_given
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 from landbase.units import UNITS, from_m2, round_half_up
 
 if TYPE_CHECKING:
@@ -241,9 +241,9 @@ class SheetStyle:
         return heading.title or "", heading.lines(self.words.lang, texts=texts)
 
     def foot(self, view: View) -> list[str]:
-        """Give the two lines at the foot."""
-        day = self.made_on or self.on or self.rules.today()
-        last = [self.words("made_on", day=day)]
+        """Give the two lines at the foot, with the day on which the map is made."""
+        day = self.made_on or self.rules.today()
+        last = [self.words("made_on", day=day_in(day, self.words.lang))]
         if self.maker:
             last.insert(0, self.words("maker", maker=self.maker))
         if self.source:

@@ -409,6 +409,8 @@ def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared
         "area_unit_inferred",
         column=header,
         value=UNITS[guess.unit].symbol,
+        unit_zh=UNITS[guess.unit].zh,
+        unit_en=UNITS[guess.unit].symbol,
         **_evidence(guess),
     )
     columns = {"declared_area_m2": areas.fillna(to_m2(unnamed, guess.unit))}
@@ -492,11 +494,20 @@ def _report_named(named: AreaUnit, guess: _Guess, notes: Notes, header: str) -> 
             "area_unit_doubtful",
             column=header,
             value=UNITS[named].symbol,
-            other=UNITS[guess.unit].symbol,
+            unit_zh=UNITS[named].zh,
+            unit_en=UNITS[named].symbol,
+            other_zh=UNITS[guess.unit].zh,
+            other_en=UNITS[guess.unit].symbol,
             **_evidence(guess),
         )
     else:
-        notes.once("area_unit_named", column=header, value=UNITS[named].symbol)
+        notes.once(
+            "area_unit_named",
+            column=header,
+            value=UNITS[named].symbol,
+            unit_zh=UNITS[named].zh,
+            unit_en=UNITS[named].symbol,
+        )
 
 
 def _evidence(guess: _Guess) -> dict[str, int]:

@@ -447,12 +447,19 @@ def _report_header(job: _Job) -> None:
     table, matched = job.table, job.columns.matched
     pairs = [f"{header}→{column}" for column, header in matched.headers.items()]
     pairs += [f"{m.header}→{m.kind}.{m.code}" for m in job.columns.members if m.code]
+    named = [matched.in_words()] if matched.headers else []
+    for member in job.columns.members:
+        terms = job.rules.vocabulary.terms.get(member.kind, {})
+        if member.code is not None:
+            label = terms[member.code].zh if member.code in terms else member.code
+            named.append(f"{member.header}→{label}")
     job.notes.once(
         "ledger_header_found",
         first=table.header.top + 1,
         last=table.header.bottom + 1,
         count=len(table.frame),
-        mapped="、".join(pairs) or "—",
+        mapped_en="、".join(pairs) or "—",
+        mapped_zh="、".join(named) or "—",
         kept="、".join(matched.kept) or "—",
     )
     for column, others in matched.rivals.items():

@@ -164,6 +164,8 @@ def report_units(areas: Iterable[Area], notes: Notes) -> None:
             "ledger_area_unit",
             column="、".join(headers),
             value=UNITS[unit].symbol,
+            unit_zh=UNITS[unit].zh,
+            unit_en=UNITS[unit].symbol,
             evidence_zh=named_by.zh,
             evidence_en=str(named_by),
         )

@@ -104,7 +104,9 @@ def _own_name(header: str, headers: list[str]) -> str:
 
 def _report(matched: MatchedColumns, notes: Notes) -> None:
     pairs = [f"{header}→{column}" for column, header in matched.headers.items()]
-    notes.once("columns_mapped", value="、".join(pairs) or "—")
+    mapped = matched.in_words() or "—"
+    stated = "、".join(pairs) or "—"
+    notes.once("columns_mapped", value=stated, mapped_zh=mapped, mapped_en=stated)
     if matched.kept:
         notes.once("columns_kept", value="、".join(matched.kept))
     for column, others in matched.rivals.items():

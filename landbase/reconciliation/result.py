@@ -131,8 +131,8 @@ class Reconciliation:
         }
         said = [wording("state", **counts)]
         if len(self.hidden):
-            names = [wording["total"] if g == TOTAL else g for g in self.hidden.index]
-            shown = ", ".join(names[:_SHOWN]) + (" …" if names[_SHOWN:] else "")
+            names = _named(self.hidden.index.to_series(), wording, self.rules).tolist()
+            shown = [*names[:_SHOWN], *(["…"] if names[_SHOWN:] else [])]
             inner = self.hidden.drop(index=TOTAL, errors="ignore")["wrong_rows"].sum()
             whole = self.hidden["wrong_rows"].get(TOTAL, 0)
             rows = max(int(inner), int(whole))
@@ -162,7 +162,9 @@ class Reconciliation:
             "differences": self.wrong.head(most),
         }
         wording = Texts(self.rules.texts).words("reconcile", lang)
-        return {wording[key]: _worded(t, wording) for key, t in tables.items()}
+        return {
+            wording[key]: _worded(t, wording, self.rules) for key, t in tables.items()
+        }
 
     def to_excel(self, path: Path | str, *, lang: Lang = "zh") -> Path:
         """Write a workbook to sign: totals, summary, every difference with its rows.
@@ -180,7 +182,7 @@ class Reconciliation:
             The file written; the same reconciliation gives the same bytes.
         """
         wording = Texts(self.rules.texts).words("reconcile", lang)
-        names = wording.part("column")
+        names, rules = wording.part("column"), self.rules
         sides = {"left": self.left_name, "right": self.right_name}
         title = wording("title", **sides)
         signed = f"{title}　　{wording['signed']}"
@@ -188,9 +190,9 @@ class Reconciliation:
         formats |= dict.fromkeys(wording.part("class").values(), _AREA)
         formats[names["share"]] = "0.0000%"
         tables = {
-            "differences": (_worded(self.differences, wording), signed),
-            "totals": (_worded(self.totals.reset_index(), wording), title),
-            "summary": (_worded(self.explained.reset_index(), wording), title),
+            "differences": (_worded(self.differences, wording, rules), signed),
+            "totals": (_worded(self.totals.reset_index(), wording, rules), title),
+            "summary": (_worded(self.explained.reset_index(), wording, rules), title),
         }
         return write_workbook(
             path,
@@ -206,14 +208,26 @@ class Reconciliation:
         return said + "".join(table.to_html(index=False) for table in tables)
 
 
-def _worded(table: pd.DataFrame, wording: Words) -> pd.DataFrame:
+# the columns whose codes have names
+_CODED = ("category", "banner", "cause", "disposal_type", "status")
+
+
+def _named(groups: pd.Series, wording: Words, rules: Rules) -> pd.Series:
+    """Give groups that are codes of the vocabulary their names."""
+    names = {TOTAL: wording["total"]}
+    for kind in _CODED:
+        names |= rules.vocabulary.labels(kind, wording.lang)
+    return groups.map(lambda code: names.get(code, code), "ignore")
+
+
+def _worded(table: pd.DataFrame, wording: Words, rules: Rules) -> pd.DataFrame:
     """Put words in place of codes."""
     shown = table.copy()
     for name in ("class", "match"):
         if name in shown:
             shown[name] = shown[name].map(wording.part(name))
     if "group" in shown:
-        shown["group"] = shown["group"].replace({TOTAL: wording["total"]})
+        shown["group"] = _named(shown["group"], wording, rules)
     for flag in ("explained", "hidden"):
         if flag in shown:
             shown[flag] = shown[flag].map({True: wording["yes"], False: wording["no"]})

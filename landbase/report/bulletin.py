@@ -15,6 +15,7 @@ from landbase.cases.stock import in_task_base
 from landbase.report.facts import period_of, take_facts
 from landbase.report.rates import (
     accepted_sentence,
+    land_name,
     print_progress,
     progress_sentence,
     round_progress,
@@ -49,7 +50,7 @@ FIELDS = {
     "title": "标题",
     "maker": "填报单位",
     "period": "期间，如 2023年7月上旬",
-    "on": "数据截止日期",
+    "on": "数据截至日期",
     "override": "数据有错误仍出具时的说明，否则为空",
     "sentence": "年度任务与完成情况",
     "accepted_sentence": "其中经审核认定的情况",
@@ -59,8 +60,8 @@ FIELDS = {
     "city": "全市合计：task, done, accepted, rate",
     "overdue": "逾期地块：每行 parcel_id, banner, type, status, due, days, by",
     "overdue_count": "逾期地块宗数",
-    "reminders": "30 日内到期：每行同上，days 为剩余天数",
-    "reminder_count": "30 日内到期宗数",
+    "reminders": "30日内到期：每行同上，days 为剩余天数",
+    "reminder_count": "30日内到期宗数",
     "chart": "任务进度图",
     "map": "处置状态图",
 }
@@ -174,7 +175,8 @@ def _stock_sentence(facts: Facts) -> str:
 
 def _labels(facts: Facts) -> dict[str, str]:
     """Label the categories that occur, or all where there are no parcels."""
-    labels = facts.rules.vocabulary.labels("category", facts.lang)
+    own = facts.rules.vocabulary.labels("category", facts.lang)
+    labels = {code: land_name(label, facts.words) for code, label in own.items()}
     found = {*facts.parcels["category"]}
     return {code: label for code, label in labels.items() if code in found} or labels
 

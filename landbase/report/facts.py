@@ -12,7 +12,7 @@ from landbase.cases.progress import progress_by_year
 from landbase.errors import DataError
 from landbase.parcels.checks import check_parcels
 from landbase.tables.cells import read_day
-from landbase.texts import Texts
+from landbase.texts import Texts, day_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -168,7 +168,7 @@ def make_note(
     override: int = 0,
 ) -> str:
     """Say below a title what the figures are."""
-    parts = [words("day", day=day)] if day else []
+    parts = [words("day", day=day_in(day, words.lang))] if day else []
     parts.append(words("areas", areas=words[f"{areas}_areas"]))
     parts += [words("maker", maker=maker)] if maker else []
     note = words["between"].join(parts)

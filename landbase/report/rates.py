@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from landbase.rules.ruleset import Rules
-    from landbase.texts import Lang
+    from landbase.texts import Lang, Words
 
 __all__ = [
     "accepted_sentence",
+    "land_name",
     "print_progress",
     "print_rates",
     "progress_sentence",
@@ -41,9 +42,10 @@ def print_progress(
     lang: Lang = "zh",
     ranked: bool = False,
     rules: Rules | None = None,
+    ha_decimals: int = 2,
 ) -> pd.DataFrame:
     """Label the progress of a year and round it so that the printed areas close."""
-    rounded = round_progress(table)
+    rounded = round_progress(table, ha_decimals=ha_decimals)
     shown = rounded if ranked else rounded.drop(columns="rank", level=1)
     held = rules_of(rules, of=table)
     wording = Texts(held.texts).words("report", lang).part("progress")
@@ -51,14 +53,15 @@ def print_progress(
     return labelled.rename(index={_REST: wording[_REST]})
 
 
-def round_progress(table: pd.DataFrame) -> pd.DataFrame:
+def round_progress(table: pd.DataFrame, *, ha_decimals: int = 2) -> pd.DataFrame:
     """Round the progress of a year as `print_progress` does, under its own codes."""
     wide = _with_rest(table)
     columns: dict[tuple[str, str], Any] = {}
     codes = list(table.index.get_level_values(1).unique())
-    tasks = _rounded(wide, codes, {"mu": "task_m2"})
-    done = _rounded(wide, codes, {"mu": "disposed_m2", "ha": "disposed_m2"})
-    agreed = _rounded(wide, codes, {"mu": "accepted_m2"})
+    tasks = _rounded(wide, codes, {"mu": "task_m2"}, ha_decimals)
+    of_disposed = {"mu": "disposed_m2", "ha": "disposed_m2"}
+    done = _rounded(wide, codes, of_disposed, ha_decimals)
+    agreed = _rounded(wide, codes, {"mu": "accepted_m2"}, ha_decimals)
     for code in codes:
         columns |= {
             (code, "task"): tasks[code, "mu"].where(wide["task_m2", code].notna()),
@@ -95,7 +98,7 @@ def _with_rest(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rounded(
-    wide: pd.DataFrame, codes: list[str], sources: dict[str, str]
+    wide: pd.DataFrame, codes: list[str], sources: dict[str, str], ha_decimals: int
 ) -> pd.DataFrame:
     """Round one measure of all categories so that lines and categories close."""
     exact = pd.DataFrame({
@@ -103,7 +106,12 @@ def _rounded(
         for code in codes
         for unit, source in sources.items()
     })
-    return round_table(exact)
+    return round_table(exact, ha_decimals=ha_decimals)
+
+
+def land_name(label: str, wording: Words) -> str:
+    """Name the land of a category: 批而未供土地, but 闲置土地 as it is."""
+    return label if label.endswith("地") else wording("sentence.land", what=label)
 
 
 def print_rates(
@@ -161,7 +169,7 @@ def progress_sentence(
     disposed = [
         wording(
             _how_far(city.rate[name]),
-            what=label[name],
+            what=land_name(label[name], wording),
             wan_mu=area,
             rate=round_half_up(city.rate[name] * 100, 2),
         )

@@ -15,6 +15,7 @@ from landbase.rules.land_uses import land_use_texts
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels
 from landbase.tables.cells import texts_given
 from landbase.tables.write import Form, cell_name, write_forms
+from landbase.texts import day_in
 from landbase.units import from_m2, to_m2
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ def overdue_form(facts: Facts) -> Form:
     return _list("overdue", head, rows, formats, facts.note(), words)
 
 
+def _hectares(decimals: int) -> str:
+    """Give the format of hectares with so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
 def parcel_form(
     parcels: gpd.GeoDataFrame,
     cases: pd.DataFrame,
@@ -65,6 +71,7 @@ def parcel_form(
     note: str,
     words: Words,
     rules: Rules,
+    ha_decimals: int = 2,
 ) -> Form:
     """List parcels with what is known and decided of each, and what is left of it."""
     names = [n for n in PARCEL_COLUMNS if n in parcels and n not in _LEFT_OUT]
@@ -76,17 +83,19 @@ def parcel_form(
     })
     labels = {"responsible": words["responsible"]}
     labels |= column_labels(words.lang, vocabulary=rules.vocabulary)
-    figures = _parts(areas.fillna(0.0), case["disposed_m2"].fillna(0.0))
+    figures = _parts(areas.fillna(0.0), case["disposed_m2"].fillna(0.0), ha_decimals)
     texts = labelled(shown, lang=words.lang, rules=rules)
     lines = zip(texts, figures.to_numpy().tolist(), strict=True)
     rows = [[n, *row, *parts] for n, (row, parts) in enumerate(lines, 1)]
-    ends = np.round(figures.sum(), 2).tolist()
+    ends = figures.sum().round(max(2, ha_decimals)).tolist()
     rows.append([words["total"], *[None] * shown.shape[1], *ends])
     head = (words["number"], *(labels[str(n)] for n in shown))
     head = (*head, *(words[str(name)] for name in figures))
     last, wide = len(rows) - 1, len(head)
     measured = range(wide - figures.shape[1], wide)
-    form = _list("parcels", head, rows, dict.fromkeys(measured, _AREA), note, words)
+    formats = dict.fromkeys(measured, _AREA)
+    formats[measured[list(figures).index("area_ha")]] = _hectares(ha_decimals)
+    form = _list("parcels", head, rows, formats, note, words)
     formulas = {
         (last, n): f"SUM({cell_name(3, 0, n)}:{cell_name(3, last - 1, n)})"
         for n in measured
@@ -95,7 +104,7 @@ def parcel_form(
     return Form(**{**vars(form), "formulas": formulas, "totals": (last,)})
 
 
-def _parts(areas: pd.Series, disposed: pd.Series) -> pd.DataFrame:
+def _parts(areas: pd.Series, disposed: pd.Series, ha_decimals: int = 2) -> pd.DataFrame:
     """Print areas, what was disposed of and what is left: rows and columns close."""
     done = disposed.clip(upper=areas)
     parts = {"disposed_mu": done, "remaining_mu": areas - done}
@@ -104,7 +113,7 @@ def _parts(areas: pd.Series, disposed: pd.Series) -> pd.DataFrame:
     ours, left = np.split(mu, 2)
     return pd.DataFrame({
         "area_mu": np.round(ours + left, 2),
-        "area_ha": apportion(from_m2(areas.to_numpy(), "ha")),
+        "area_ha": apportion(from_m2(areas.to_numpy(), "ha"), decimals=ha_decimals),
         "disposed_mu": ours,
         "remaining_mu": left,
     })
@@ -155,10 +164,12 @@ def labelled(table: pd.DataFrame, *, lang: Lang, rules: Rules) -> list[list[Any]
 _MEASURES = len(MEASURES) + 1  # of each group: count, mu, ha and 万亩
 
 
-def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> Form:
+def area_form(
+    exact: pd.DataFrame, *, note: str, words: Words, rules: Rules, ha_decimals: int = 2
+) -> Form:
     """Give the areas by one column, per category and together."""
     lang, by = words.lang, str(exact.index.name)
-    rounded = _with_wan_mu(exact)
+    rounded = _with_wan_mu(exact, ha_decimals)
     printed = label_table(rounded, rules, lang)
     groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
     first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
@@ -181,19 +192,20 @@ def area_form(exact: pd.DataFrame, *, note: str, words: Words, rules: Rules) -> 
         rows=rows,
         formats=(
             "",
-            *([_COUNT, _AREA, _AREA, _AREA] * len(groups)),
+            *([_COUNT, _AREA, _hectares(ha_decimals), _AREA] * len(groups)),
         ),
         formulas=_sums(list(exact.index), len(groups)),
         totals=(len(rows) - 1,),
     )
 
 
-def _with_wan_mu(exact: pd.DataFrame) -> pd.DataFrame:
+def _with_wan_mu(exact: pd.DataFrame, ha_decimals: int) -> pd.DataFrame:
     """Round a table, with the same areas in 万亩 behind the columns of each group."""
     scaled = exact.copy()
     for group in exact.columns.unique(0):
         scaled[group, "mu"] = from_m2(to_m2(exact[group, "mu"], "mu"), "wan_mu")
-    rounded, wan = round_table(exact), round_table(scaled)
+    rounded = round_table(exact, ha_decimals=ha_decimals)
+    wan = round_table(scaled)
     columns: dict[tuple[str, str], pd.Series] = {}
     for group in rounded.columns.unique(0):
         columns |= {(group, measure): rounded[group, measure] for measure in MEASURES}
@@ -288,11 +300,20 @@ def progress_form(
     note: str,
     words: Words,
     rules: Rules,
+    ha_decimals: int = 2,
 ) -> Form:
     """Give task, disposals, what is accepted, rates and rank, per category."""
-    printed = print_progress(table, lang=words.lang, ranked=True, rules=rules)
+    printed = print_progress(
+        table, lang=words.lang, ranked=True, rules=rules, ha_decimals=ha_decimals
+    )
     codes, measures = zip(*round_progress(table).columns, strict=True)
+    formats = _FORMATS | {"ha": _hectares(ha_decimals)}
     groups = set(codes)
+    of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
+    named = [
+        words["progress.share"] if measure == "rate" else label
+        for label, measure in zip(of_measure, measures, strict=True)
+    ]
     rows = [
         [label, *map(_cell, cells, measures)]
         for label, cells in zip(
@@ -303,9 +324,9 @@ def progress_form(
         name=words("progress_name", year=year),
         title=words("progress_title", year=year),
         note=note,
-        head=((words["banner"], words["banner"]), *printed.columns),
+        head=((words["banner"], words["banner"]), *zip(of_group, named, strict=True)),
         rows=rows,
-        formats=("", *map(_FORMATS.__getitem__, measures)),
+        formats=("", *map(formats.__getitem__, measures)),
         formulas=_sums_of_progress(len(rows) - 1, len(groups)),
         totals=(len(rows) - 1,),
     )
@@ -378,6 +399,7 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
     lang: Lang = "zh",
     maker: str = "",
     allow_errors: bool = False,
+    ha_decimals: int = 2,
 ) -> Path:
     """Write the tables of a report to one workbook.
 
@@ -406,6 +428,8 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
         填报单位.
     allow_errors
         Write the tables although there are open errors; each says so then.
+    ha_decimals
+        Decimals of hectares: 2, or 4 as tables sent up have them.
 
     Returns
     -------
@@ -421,14 +445,15 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
         base, on=on, banners=banners, tasks=tasks, issues=issues, lang=lang,
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
-    footer = f"{maker}　{facts.day}" if maker else facts.day
-    return write_forms(path, _forms(facts), footer=footer)
+    day = day_in(facts.day, lang)
+    footer = f"{maker}　{day}" if maker else day
+    return write_forms(path, _forms(facts, ha_decimals), footer=footer)
 
 
-def _forms(facts: Facts) -> list[Form]:
+def _forms(facts: Facts, ha_decimals: int) -> list[Form]:
     return [
-        *(_areas(facts, by) for by in _BY if by in facts.parcels),
-        *(_progress(facts, year) for year in facts.progress),
+        *(_areas(facts, by, ha_decimals) for by in _BY if by in facts.parcels),
+        *(_progress(facts, year, ha_decimals) for year in facts.progress),
         overdue_form(facts),
         parcel_form(
             facts.parcels,
@@ -437,13 +462,14 @@ def _forms(facts: Facts) -> list[Form]:
             note=facts.note(),
             words=facts.words,
             rules=facts.rules,
+            ha_decimals=ha_decimals,
         ),
         issue_form(facts),
         check_form(facts),
     ]
 
 
-def _areas(facts: Facts, by: str) -> Form:
+def _areas(facts: Facts, by: str, ha_decimals: int) -> Form:
     exact = area_table(
         facts.parcels,
         facts.banners if by == "banner" else None,
@@ -451,14 +477,21 @@ def _areas(facts: Facts, by: str) -> Form:
         areas=facts.areas,
         rules=facts.rules,
     )
-    return area_form(exact, note=facts.note(), words=facts.words, rules=facts.rules)
+    return area_form(
+        exact,
+        note=facts.note(),
+        words=facts.words,
+        rules=facts.rules,
+        ha_decimals=ha_decimals,
+    )
 
 
-def _progress(facts: Facts, year: int) -> Form:
+def _progress(facts: Facts, year: int, ha_decimals: int) -> Form:
     return progress_form(
         facts.progress[year],
         year=year,
         note=facts.note(),
         words=facts.words,
         rules=facts.rules,
+        ha_decimals=ha_decimals,
     )

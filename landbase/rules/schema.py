@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from landbase.errors import ConfigError, SchemaError
 from landbase.rules.vocabulary import Vocabulary
+from landbase.texts import Both
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -135,8 +136,10 @@ def column_labels(
 def require_columns(frame: pd.DataFrame, *names: str) -> None:
     """Check that columns are there."""
     if missing := [name for name in names if name not in frame.columns]:
+        labels = column_labels("zh")
+        named = [Both(name, labels.get(name, name)) for name in missing]
         raise SchemaError(
-            "schema_columns_missing", missing=missing, present=list(frame.columns)
+            "schema_columns_missing", missing=named, present=list(frame.columns)
         )
 
 

@@ -45,6 +45,7 @@ from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
 from landbase.tables.cells import read_day
 from landbase.tables.ids import recognise, visible
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -748,7 +749,11 @@ def conflict_issues(
         source=source,
         parcel_id=each["parcel_id"],
         value=each["kind"],
-        details={"count": records},
+        details={
+            "count": records,
+            "kind_zh": each["kind"].map(words("cli", "zh").part("conflict")),
+            "kind_en": each["kind"].map(words("cli", "en").part("conflict")),
+        },
     )
 
 

@@ -26,7 +26,7 @@ from landbase.store.sqlite import (
     wrong_definitions,
 )
 from landbase.store.states import state_issues
-from landbase.texts import Text
+from landbase.texts import Text, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,7 +112,15 @@ def _schema(connection: sa.Connection, source: str) -> Issues:
 def _references(connection: sa.Connection, source: str) -> Issues:
     rows = broken_references(connection)
     places = [table for table, _ in rows]
-    return _issues("verify_reference", source, [n for _, n in rows], column=places)
+    journals = words("finding", "zh").part("journal")
+    return _issues(
+        "verify_reference",
+        source,
+        [number for _, number in rows],
+        column=places,
+        table_zh=[journals.get(name, name) for name in places],
+        table_en=places,
+    )
 
 
 def _index(connection: sa.Connection, source: str) -> Issues:

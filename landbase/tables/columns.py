@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from landbase.errors import SchemaError
 from landbase.rules.ruleset import rules_of
+from landbase.rules.schema import column_labels
 from landbase.rules.vocabulary import fold
 from landbase.tables.cells import split_header
 
@@ -55,6 +56,14 @@ class MatchedColumns:
     guessed: tuple[str, ...] = ()
     rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+
+    def in_words(self) -> str:
+        """Say in Chinese which header stands for which column."""
+        labels = column_labels("zh")
+        return "、".join(
+            f"{header}→{labels.get(column, column)}"
+            for column, header in self.headers.items()
+        )
 
 
 class _Hit(NamedTuple):

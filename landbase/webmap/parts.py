@@ -11,7 +11,7 @@ from landbase.cases.deadlines import find_idle_soon
 from landbase.geometry import is_shown
 from landbase.style import TOTAL, Heading, legend_table
 from landbase.tables.cells import read_day
-from landbase.texts import Texts, capital
+from landbase.texts import Texts, capital, day_in
 from landbase.webmap.elements import Statement, children_of
 from landbase.webmap.payload import printed_units
 from landbase.webmap.states import STATE_COLUMNS, before_of
@@ -81,8 +81,9 @@ def time_slider(
         return None
     note = heading.lines(drawing.lang, texts=drawing.texts)[0] if heading.as_of else ""
     ids = [layer.data_id for layer in layers]
-    words = drawing.words.part("time")
-    return {"layers": ids, "words": words, "asOf": heading.as_of, "note": note}
+    words = drawing.words.part("time") | {"date": drawing.words["date"]}
+    day = heading.as_of and day_in(heading.as_of, drawing.lang)
+    return {"layers": ids, "words": words, "asOf": day, "note": note}
 
 
 def _list_words(words: Words) -> dict[str, str]:
@@ -173,7 +174,7 @@ _SEARCHED = (
 )
 _WORDS = (
     *("search", "none", "found", "filter", "text", "area", "least", "most", "mu"),
-    *("clear", "remove", "missing", "overdue"),
+    *("clear", "remove", "missing", "undecided", "overdue", "date"),
 )
 
 
@@ -210,7 +211,9 @@ def side_panel(
 ) -> dict[str, Any]:
     """Give the legend with further notes, and the words of search and filters."""
     words = {name: drawing.words[name] for name in _WORDS}
-    words["area"] += f" ({drawing.words['mu']})"
+    words["area"] = drawing.words(
+        "in_unit", what=drawing.words["area"], unit=drawing.words["mu"]
+    )
     words |= drawing.words.part("find")
     return {
         "layers": [layer.data_id for layer in layers],
@@ -351,7 +354,8 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
 
 _FEATURES = ("list", "measureLength", "measureArea", "print", "picture", "theme")
 
-_SHARED = {"metre": "m", "km": "km", "close": "close"}  # of other parts of a page too
+# of other parts of a page too
+_SHARED = {"metre": "m", "km": "km", "close": "close", "date": "date"}
 
 
 class MapTools(Statement):

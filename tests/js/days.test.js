@@ -1,7 +1,7 @@
 /* Days as people type them; the events of a store on a day. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayOf, dayOfMap, isoDay, upTo } from "../../landbase/webmap/js/days.js";
+import { dayOf, dayOfMap, isoDay, sayDay, upTo } from "../../landbase/webmap/js/days.js";
 import { vectorsOf } from "./vectors.js";
 
 test("a day is taken as it is typed, and what is none is none", function () {
@@ -26,4 +26,11 @@ test("a map shows the day of its slider, else of its heading, else today", funct
   const now = new Date();
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5;
   assert.ok(Math.abs(dayOfMap({ landbaseAsOf: null }) - today) <= 1); // at midnight
+});
+
+test("a day is written as the language of the page writes it", function () {
+  const day = dayOf("2023-07-06");
+  assert.equal(sayDay(day, "{y}年{m}月{d}日"), "2023年7月6日");
+  assert.equal(sayDay(day, "{iso}"), "2023-07-06");
+  assert.equal(sayDay(day), "2023-07-06");
 });

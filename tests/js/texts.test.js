@@ -1,10 +1,15 @@
 /* Texts as they are compared, and the initials that people type. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { folded, initials, rate } from "../../landbase/webmap/js/texts.js";
+import { folded, initials, rate, withUnit } from "../../landbase/webmap/js/texts.js";
 
 test("width and case make no difference", function () {
   assert.equal(folded("鄂尔多斯市Ａ公司１２"), "鄂尔多斯市a公司12");
+});
+
+test("Chinese has no blank between a figure and its unit", function () {
+  assert.equal(withUnit("1.50", "亩"), "1.50亩");
+  assert.equal(withUnit("1.50", "mu"), "1.50 mu");
 });
 
 test("an id is found however its hyphens, blanks and invisible characters are", () => {

@@ -43,6 +43,7 @@ from landbase.io.boundary_points.rings import (
     nest,
 )
 from landbase.io.counts import compare_total, count_head_lines
+from landbase.io.encoding import origin_of
 from landbase.io.layers import RawTable
 from landbase.issues import Issues
 
@@ -373,8 +374,7 @@ def report_file(parcels: Parcels, table: Table, *, source: str) -> Issues:
 
     choice, sections = parcels.texts.choice, parcels.sections
     if choice is not None:
-        origin = {"origin": choice.origin, "checked": choice.checked}
-        note("encoding_chosen", choice.codec.upper(), **origin)
+        note("encoding_chosen", choice.codec.upper(), **origin_of(choice))
     note("boundary_two_encodings", len(parcels.texts.other))
     note("bad_text_lines", "、".join(map(str, parcels.bad_lines)))
     for header in sections.headers:

@@ -22,6 +22,7 @@ from landbase.errors import CRSError, GeometryError
 from landbase.geometry import is_polygonal, polygon_parts, repair
 from landbase.rules.schema import Tolerances
 from landbase.tables.cells import parse_areas
+from landbase.texts import Both
 from landbase.units import from_m2, round_half_up, to_m2
 
 if TYPE_CHECKING:
@@ -375,7 +376,10 @@ def common_zone(parcels: gpd.GeoDataFrame) -> int:
         raise CRSError("points_outside_china", count=len(ids), ids=ids[:_SHOWN])
     zones, counts = np.unique(zones_of(shapes), return_counts=True)
     if len(zones) > 1:
-        shown = ", ".join(f"{z} ({n})" for z, n in zip(zones, counts, strict=True))
+        shown = [
+            Both(f"{z} ({n})", f"{z}带（{n}宗）")
+            for z, n in zip(zones, counts, strict=True)
+        ]
         raise CRSError("points_several_zones", shown=shown)
     if not len(zones):
         raise CRSError("points_no_parcels")

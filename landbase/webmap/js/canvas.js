@@ -9,6 +9,7 @@ import { metresOfPixel } from "./geodesy.js";
 import { boundsOf } from "./layers.js";
 import { namesApart } from "./outlines.js";
 import { Store } from "./store.js";
+import { withUnit } from "./texts.js";
 
 const DOT = 7; // px: of layers of few parcels
 const INK = "#3e4c59", HALO = "#ffffff";
@@ -245,6 +246,6 @@ export function openView(map) {
 export function scaleBar(most, words) {
   const power = 10 ** Math.floor(Math.log10(most));
   const metres = [5, 2, 1].map((step) => step * power).find((length) => length <= most);
-  const text = metres < 1000 ? metres + " " + words.metre : metres / 1000 + " " + words.km;
+  const text = metres < 1000 ? withUnit(metres, words.metre) : withUnit(metres / 1000, words.km);
   return { metres, text };
 }

@@ -6,6 +6,7 @@ import { buttonOf, element } from "./dom.js";
 import { copyText } from "./exporting.js";
 import { footOf, rightOf } from "./page.js";
 import { pointsText } from "./where.js";
+import { withUnit } from "./texts.js";
 
 const LEAST_CARD = 90, EDGES = 60; // px: of its inside; what stands around that
 const CORRECTED = 1, CORRECTION = 2, BIRTH = 4;
@@ -20,7 +21,7 @@ function areasOf(store, row) {
     ["mu", "ha"].forEach(function (unit) {
       const text = store.area(row, unit, areas);
       const node = box.appendChild(element("dd", "", text));
-      if (text !== "—") node.appendChild(element("span", "", " " + store.header.units[unit].label));
+      if (text !== "—") node.appendChild(element("span", "", withUnit("", store.header.units[unit].label)));
     });
   });
   return box;
@@ -61,7 +62,7 @@ function eventOf(store, event, words) {
   if (later && !(flags & CORRECTED)) head.appendChild(tag("lb-tag-later", words.later));
   const mu = store.header.units.mu.label;
   const plain = PLAIN.map((name) => [name, take(name)]).filter((part) => part[1])
-    .map(([name, text]) => (name === "area_m2" ? text + " " + mu : text));
+    .map(([name, text]) => (name === "area_m2" ? withUnit(text, mu) : text));
   if (plain.length) line.appendChild(element("div", "lb-event-line", plain.join(" · ")));
   const reason = take("reason");
   if (reason) line.appendChild(element("div", "lb-event-line", reason));
@@ -161,7 +162,7 @@ export function storeCard(store, options, row, fields) {
     title: (store.columns.length && store.text(0, row)) || options.untitled,
     fields: fields.map((n) => [store.columns[n].label, store.text(n, row)]),
     areaLabel: options.areaLabel,
-    areas: ["mu", "ha"].map((unit) => store.area(row, unit) + " " + units[unit].label),
+    areas: ["mu", "ha"].map((unit) => withUnit(store.area(row, unit), units[unit].label)),
   });
 }
 

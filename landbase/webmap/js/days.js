@@ -9,6 +9,13 @@ const CORRECTED = 1, BIRTH = 4, AGAIN = 8;
 
 export const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
+/* a day as the language of the page writes it: 2023年7月6日, 2023-07-06 */
+export function sayDay(day, form) {
+  const iso = isoDay(day), [year, month, number] = iso.split("-").map(Number);
+  return (form || "{iso}").replace("{iso}", iso)
+    .replace("{y}", year).replace("{m}", month).replace("{d}", number);
+}
+
 /* ISO text → day, or null where it is none */
 export function dayOf(text) {
   const typed = (text || "").normalize("NFKC").trim();

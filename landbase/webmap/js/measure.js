@@ -3,13 +3,17 @@
 import { printed } from "./apportion.js";
 import { buttonOf, element, refill } from "./dom.js";
 import { areaOf, crossesItself, lengthOf } from "./geodesy.js";
+import { withUnit } from "./texts.js";
 
 const NEAR = 3; // px: a second click so near to the first is the one of a double click
 const LOOK = { color: "#d61f69", weight: 2.5, fillColor: "#d61f69", fillOpacity: 0.12 };
 const SHADE = "lbMeasure"; // the pane that lies over all that could be clicked
 
-const metres = (value, words) => printed(value, 1) + " " + words.metre +
-  (value < 1000 ? "" : " (" + printed(value / 1000, 3) + " " + words.km + ")");
+function metres(value, words) {
+  const text = withUnit(printed(value, 1), words.metre);
+  return value < 1000 ? text : words.also.replace("{first}", text)
+    .replace("{second}", withUnit(printed(value / 1000, 3), words.km));
+}
 
 /* the figures of places, as lines of [name, text] */
 export function measured(places, closed, data) {
@@ -21,9 +25,9 @@ export function measured(places, closed, data) {
   const m2 = areaOf(places);
   const [mu, ha] = ["mu", "ha"].map(function (unit) {
     const { times, by, decimals, label } = units[unit];
-    return printed((m2 * times) / by, decimals) + " " + label;
+    return withUnit(printed((m2 * times) / by, decimals), label);
   });
-  return [[words.area, mu], ["", ha], ["", printed(m2, 1) + " " + words.m2], around];
+  return [[words.area, mu], ["", ha], ["", withUnit(printed(m2, 1), words.m2)], around];
 }
 
 const Measure = L.Class.extend({

@@ -1,12 +1,16 @@
 /* Filters as people see them: a form, chips of what is set, and a link that keeps it. */
 
-import { dayOf, dayOfMap, isoDay } from "./days.js";
+import { dayOf, dayOfMap, sayDay } from "./days.js";
 import { element, refill } from "./dom.js";
 import { applyFilters, choiceOf, empty, sound } from "./filters.js";
 import { joinLayers, readLayers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { linked, toLink } from "./link.js";
 import { addSearch } from "./search.js";
+import { withUnit } from "./texts.js";
+
+/* a way that is missing is not decided yet */
+const missingOf = (name, words) => (name === "disposal_type" ? words.undecided : words.missing);
 
 function fromLink() {
   const text = linked("filter");
@@ -157,7 +161,7 @@ const Filters = L.Control.extend({
   /* how a value is written */
   textOf: function (name, label) {
     const { names } = this._columns.get(name);
-    return (names && names.get(label)) || label || this.words.missing;
+    return (names && names.get(label)) || label || missingOf(name, this.words);
   },
 
   /* how many parcels have a value, shown or not */
@@ -194,8 +198,7 @@ const Filters = L.Control.extend({
   },
 
   _overdueText: function () {
-    const iso = isoDay(dayOfMap(this._map));
-    return this.words.overdue.replace("{day}", iso);
+    return this.words.overdue.replace("{day}", sayDay(dayOfMap(this._map), this.words.date));
   },
 
   _change: function (part) {
@@ -277,8 +280,8 @@ const Filters = L.Control.extend({
     const words = this.words, state = this.state, chips = [];
     const add = (text, off) => chips.push({ text: text, off: off });
     if (state.text.trim()) add("“" + state.text.trim() + "”", () => this._change({ text: "" }));
-    if (state.least !== null) add("≥ " + state.least + " " + words.mu, () => this._change({ least: null }));
-    if (state.most !== null) add("≤ " + state.most + " " + words.mu, () => this._change({ most: null }));
+    if (state.least !== null) add("≥ " + withUnit(state.least, words.mu), () => this._change({ least: null }));
+    if (state.most !== null) add("≤ " + withUnit(state.most, words.mu), () => this._change({ most: null }));
     if (state.overdue) add(this._overdueText(), () => this._change({ overdue: false }));
     Object.entries(state.choices).forEach(([name, labels]) =>
       labels.forEach((label) => add(this.textOf(name, label), () => this._choose(name, label, false))));

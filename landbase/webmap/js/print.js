@@ -1,6 +1,7 @@
 /* The print view: one sheet, A4 or A3 landscape, true to scale at its centre. */
 
 import { openView, paint, scaleBar, surroundings } from "./canvas.js";
+import { sayDay } from "./days.js";
 import { buttonOf, element, notice, refill } from "./dom.js";
 import { metresOfPixel } from "./geodesy.js";
 import { isWhole } from "./layers.js";
@@ -25,8 +26,8 @@ function round(least) {
 }
 
 function today() {
-  const now = new Date(), two = (number) => String(number).padStart(2, "0");
-  return [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join("-");
+  const now = new Date();
+  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5;
 }
 
 /* a paragraph whose dates are never broken at their hyphens */
@@ -145,7 +146,7 @@ const Print = L.Class.extend({
     this._scale = field("scale", element("input"));
     Object.assign(this._scale, { type: "number", min: SCALES[0], max: SCALES[1], step: "any" });
     this._scale.addEventListener("change", () => this._setScale(Number(this._scale.value)));
-    this._day = line("day", today());
+    this._day = line("day", sayDay(today(), this._words.date));
     this._maker = line("maker", "");
     this._source = line("source", this._data.source);
     form.append(

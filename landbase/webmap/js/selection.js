@@ -11,6 +11,7 @@ import { joinLayers, openLayers, readLayers, rowsWhere } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { bottomOf } from "./page.js";
 import { Store, meets } from "./store.js";
+import { withUnit } from "./texts.js";
 
 const MOVED = 4; // px: a shorter drag is a click
 const LINKED = 1000; // more parcels than that are not kept in the address
@@ -173,7 +174,7 @@ const Selection = L.Class.extend({
     const texts = [words.selected.replace("{n}", count.toLocaleString("en-US"))];
     ["mu", "ha"].forEach(function (name) {
       const unit = units[name];
-      texts.push(printed((m2 * unit.times) / unit.by, 2) + " " + unit.label);
+      texts.push(withUnit(printed((m2 * unit.times) / unit.by, 2), unit.label));
     });
     const hidden = marked - count;
     refill(this._sums, ...texts.map((text) => element("b", "", text)));

@@ -1,6 +1,6 @@
 /* The slider over the days of decisions: the map as of any day, with play. */
 
-import { dayOf, isoDay, setDay, upTo } from "./days.js";
+import { dayOf, isoDay, sayDay, setDay, upTo } from "./days.js";
 import { element } from "./dom.js";
 import { joinLayers, readLayers, showAgain } from "./layers.js";
 import { linked, toLink } from "./link.js";
@@ -103,12 +103,12 @@ const Time = L.Class.extend({
     storesOf(this._map).forEach((store) => setDay(store, day));
     const iso = isoDay(day), n = upTo(this._days, day), words = this._data.words;
     this._range.value = day;
-    this._range.setAttribute("aria-valuetext", iso);
+    this._range.setAttribute("aria-valuetext", sayDay(day, words.date));
     this._text.value = iso;
     this._said.textContent = words.at
       .replace("{n}", (n ? this.sums[n - 1] : 0).toLocaleString("en-US"))
       .replace("{all}", this.sums[this.sums.length - 1].toLocaleString("en-US"));
-    this._head(iso);
+    this._head(sayDay(day, words.date));
     if (!fromLink) toLink("day", day === this.opened ? "" : iso);
     if (opening && this._map.landbaseFilters) return; // they are about to start
     showAgain(this._map);
@@ -116,16 +116,16 @@ const Time = L.Class.extend({
   },
 
   /* the day in the title bar; where that has none, print and picture still say it */
-  _head: function (iso) {
+  _head: function (day) {
     const { note, asOf, words } = this._data;
     if (!asOf) {
       this._mark.dataset.lbMark = "";
-      this._mark.textContent = words.mark.replace("{day}", iso);
+      this._mark.textContent = words.mark.replace("{day}", day);
       return;
     }
     this._note = this._note ||
       [...document.querySelectorAll(".lb-note")].find((one) => one.textContent === note);
-    if (this._note) this._note.textContent = note.replace(asOf, iso);
+    if (this._note) this._note.textContent = note.replace(asOf, day);
   },
 
   /* at most one change a frame, however fast the slider is moved */

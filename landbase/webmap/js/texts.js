@@ -3,6 +3,9 @@
 
 const END = "\0"; // between the texts
 
+/* a figure with its unit; Chinese has no blank between them */
+export const withUnit = (figure, unit) => figure + (/^[\u4e00-\u9fff]/.test(unit) ? "" : " ") + unit;
+
 /* what nobody sees in a text, and what is typed for a hyphen */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const HYPHENS = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;

@@ -91,26 +91,28 @@ map((_,line)=>parts[line*columns.length+column])),grand=wholeUnits(+(total(parts
 map(total),unit,grand),rounded2=byColumn.map((part,column)=>shared(part,unit,totals[column])),units=table.map((_,line)=>columns.
 map(column=>rounded2[column][line])),exact=table.map(line=>[...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){
 exact.forEach(function(_,line){turn*(sum(units[line])-sum(exact[line]))<1-1e-6||chainFrom(exact,units,line,turn).forEach(
-function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function dayOf(text2){let typed=(text2||"").normalize("NFK\
-C").trim(),said=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.exec(typed)||/^(\d{4})(\d{2})(\d{2})$/.
-exec(typed);if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-1,Number(said[3])),day=new Date(time);
-return day.getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(time/864e5):null}function openTimeline(store){
-let events=store.events,told=store.header.events,live=new Uint32Array(told.count),firsts=new Uint32Array(store.count+1),
-rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.firsts[row];i<events.firsts[row+1];i++)
-events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.push(row)}firsts[store.count]=at;let kept=live.
-subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,days:Int32Array.from(kept,event=>events.days[event]),
-counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(store.count),before:told.states.map(
-number2=>store.columns[number2].values.slice()),dueBefore:store.due&&store.due.slice(),position:told.colored?store.position.
-slice():null},setDay(store,told.on)}function change(store,row,event){let{before,dueBefore,position}=store.timeline,events=store.
-events;store.header.events.states.forEach(function(number2,state){let from=event<0?before[state][row]:events.states[state][event];
-store.columns[number2].values[row]=from}),store.due&&(store.due[row]=event<0?dueBefore[row]:events.due[event]),position&&
-(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,live,days,
-now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+1];for(;low<
-high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-first,change(
-store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.landbaseDay;
-let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.landbaseAsOf===
-null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number2){let low=0,high=sorted2.length;for(;low<
-high;){let middle=low+high>>>1;sorted2[middle]<=number2?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
+function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function sayDay(day,form){let iso=isoDay(day),[year,month,
+number2]=iso.split("-").map(Number);return(form||"{iso}").replace("{iso}",iso).replace("{y}",year).replace("{m}",month).
+replace("{d}",number2)}function dayOf(text2){let typed=(text2||"").normalize("NFKC").trim(),said=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.
+exec(typed)||/^(\d{4})(\d{2})(\d{2})$/.exec(typed);if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-
+1,Number(said[3])),day=new Date(time);return day.getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(
+time/864e5):null}function openTimeline(store){let events=store.events,told=store.header.events,live=new Uint32Array(told.
+count),firsts=new Uint32Array(store.count+1),rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.
+firsts[row];i<events.firsts[row+1];i++)events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.
+push(row)}firsts[store.count]=at;let kept=live.subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,
+days:Int32Array.from(kept,event=>events.days[event]),counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(
+store.count),before:told.states.map(number2=>store.columns[number2].values.slice()),dueBefore:store.due&&store.due.slice(),
+position:told.colored?store.position.slice():null},setDay(store,told.on)}function change(store,row,event){let{before,dueBefore,
+position}=store.timeline,events=store.events;store.header.events.states.forEach(function(number2,state){let from=event<0?
+before[state][row]:events.states[state][event];store.columns[number2].values[row]=from}),store.due&&(store.due[row]=event<
+0?dueBefore[row]:events.due[event]),position&&(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){
+let{rows,firsts,live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,
+high=firsts[row+1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&
+(now[row]=low-first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==
+void 0)return map.landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/
+864e5);return map.landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number2){
+let low=0,high=sorted2.length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number2?low=middle+1:high=middle}
+return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
 classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&
 openTimeline(this)}static of(parts){return Object.assign(Object.create(_Store.prototype),parts,{_decoder:new TextDecoder})}_index(){
 for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this._levels[this._levels.length-
@@ -183,7 +185,23 @@ fill}));let at=data.labels[row];if(!at)return;let node=element("span","lb-banner
 polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-b\
 anner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.getNorth()-
 size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(marker2)),
-keepApart(group,labels),group}var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
+keepApart(group,labels),group}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
+ble_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text2=>text2.replace(INVISIBLE,"").normalize(
+"NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase(),bare=text2=>folded(text2).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
+"");function long(text2,count){let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text2.indexOf(
+"\0",begins[row-1])+1;return begins[count]=text2.length+1,{text:text2,begins}}function changed(store,column,change2){let source=column.
+words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},column.kept.
+by.has(change2)||column.kept.by.set(change2,column.words?column.words.map(change2):long(change2(new TextDecoder().decode(
+column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){let texts=changed(
+store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,
+function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)raise(
+row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.
+begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.
+Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
+ 帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
+get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
+at--;return letter=LETTERS[at],known.set(character,letter),letter}var initials=text2=>text2.replace(new RegExp("\\p{Scrip\
+t=Han}","gu"),initialOf);var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
 y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
 center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
 top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
@@ -241,8 +259,8 @@ offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(map),shar
 L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.min(full.max.x+12,open.max.x),Math.min(full.max.y+12,
 open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),metres2=metresOfPixel(center.lat,map.getZoom()),
 part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}function scaleBar(most,words){let power=10**
-Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<1e3?metres2+
-" "+words.metre:metres2/1e3+" "+words.km;return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
+Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<1e3?withUnit(
+metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
 trol");fold.type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expan\
 ded",String(open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
 fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
@@ -485,23 +503,7 @@ andbase:figures",{total:classes.total}),!data.groups)return;let order=data.group
 landbaseFilters.labels(data.groups.column).forEach(label=>sums.has(label)||sums.set(label,Object.assign(none(),{other:!0})));
 let rest=[...sums.keys()].filter(label=>!order.includes(label)).sort(),labels=[...order.filter(label=>sums.has(label)),...rest],
 groups=printedTable(labels.map(label=>Object.assign({code:label,label:label||data.groups.missing},sums.get(label))),data.
-units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),addLegend=(map,data)=>new Legend(data).addTo(map);var INVISIBLE=new RegExp("\\p{Default_Ignorable_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text2=>text2.
-replace(INVISIBLE,"").normalize("NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase(),bare=text2=>folded(text2).
-replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,"");function long(text2,count){let begins=new Uint32Array(count+1);
-for(let row=1;row<count;row++)begins[row]=text2.indexOf("\0",begins[row-1])+1;return begins[count]=text2.length+1,{text:text2,
-begins}}function changed(store,column,change2){let source=column.words||column.texts;return column.kept=column.kept&&column.
-kept.source===source?column.kept:{source,by:new Map},column.kept.by.has(change2)||column.kept.by.set(change2,column.words?
-column.words.map(change2):long(change2(new TextDecoder().decode(column.texts)),store.count)),column.kept.by.get(change2)}
-function rate(store,column,change2,part,best,begins,holds){let texts=changed(store,column,change2),raise=(row2,how)=>best[row2]=
-Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,function(word){let at=word.indexOf(part);return at<
-0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)raise(row2,fits2[column.values[row2]]);return}let row=0;
-for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.begins[row])){for(;texts.begins[row+1]<=at;)row++;
-raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abc\
-defghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫 帀".
-split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.get(
-character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)at--;
-return letter=LETTERS[at],known.set(character,letter),letter}var initials=text2=>text2.replace(new RegExp("\\p{Script=Han\
-}","gu"),initialOf);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
+units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),addLegend=(map,data)=>new Legend(data).addTo(map);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
 from(words,word=>test(word)?1:0);function keepText(store,part){let found=new Uint8Array(store.count);store.columns.forEach(
 column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=found[row]}function keepAreas(store,state){
 let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?-1/0:state.least,most=state.most===null?
@@ -567,74 +569,75 @@ _mark()},_mark:function(){[...this._list.querySelectorAll("[role=option]")].forE
 elected",String(at===this._at))),this._at>=0?this._input.setAttribute("aria-activedescendant","lb-result-"+this._at):this.
 _input.removeAttribute("aria-activedescendant")},_go:function(at){let found=this._found[at];this._close(),found.go()},_close:function(){
 this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),this._mark()}}),addSearch=(map,words,names2)=>new Search(
-words,names2).addTo(map);function fromLink(){let text2=linked("filter");if(!text2)return empty();try{return sound(JSON.parse(text2))}catch{return empty()}}
-function keepInLink(state){let text2=JSON.stringify(state);toLink("filter",text2===JSON.stringify(empty())?"":text2)}function ordered(entry){
-let rest=[...entry.found].filter(word=>!entry.order.includes(word)).sort();return[...entry.order.filter(word=>entry.found.
-has(word)),...rest]}function choicesOf(map,words,legend){let columns=new Map,add=function(name,label,order,found){let entry=columns.
-get(name)||{label,order,found:new Set};found.forEach(word=>entry.found.add(word)),columns.set(name,entry)};if(readLayers(
-map).forEach(function({store}){if(store.place){let there=new Set(store.place);add("place",words.place,store.header.places,
-store.header.places.filter((_,at)=>there.has(at)))}store.columns.filter(column=>column.choices).forEach(function(column){
-let declared=column.name==="banner"&&store.place;add(column.name,declared?words.declaredBanner:column.label,column.choices,
-column.words)}),store.columns.filter(column=>column.days&&column.words).forEach(function({name,label,words:days}){add(name+
-":year",words.year.replace("{column}",label),[],days.map(day=>day.slice(0,4)))})}),!columns.has(legend.column)){let codes=legend.
-lines.map(line=>String(line.position));add("class",legend.title,codes,codes),columns.get("class").names=new Map(legend.lines.
-map(line=>[String(line.position),line.label]))}return columns.forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.
-Control.extend({options:{position:"topleft"},initialize:function(words,legend,changed2){this.words=words,this.legend=legend,
-this.changed=changed2,this.state=empty()},onAdd:function(map){this._map=map;let box=element("section","lb-filters leafle\
-t-control"),button2=element("button","lb-button",this.words.filter);button2.type="button",button2.setAttribute("aria-exp\
-anded","false"),this._form=element("form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("s\
-ubmit",event=>event.preventDefault());let fold=hidden=>{this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(
-!hidden))};this._button=button2,button2.addEventListener("click",()=>fold(!this._form.hidden)),box.addEventListener("key\
-down",event=>{event.key!=="Escape"||this._form.hidden||(fold(!0),button2.focus(),event.stopPropagation())}),this._chips=
-element("div","lb-chips"),this._chips.setAttribute("aria-live","polite");let line=element("div","lb-filter-line");return line.
-append(button2,this._chips),box.append(line,this._form),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(
-box),window.addEventListener("hashchange",()=>this._columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(
-this._map,this.words,this.legend),this._dated=readLayers(this._map).some(layer=>layer.store.due),this._build(),this.set(
-fromLink())},set:function(state){this.state=this._known(state),this.apply(),this._fill(),this._showChips(),this.changed()},
-only:function(name,label){this._change({choices:Object.assign({},this.state.choices,{[name]:[label]})})},more:function(name,label){
-this._choose(name,label,!(this.state.choices[name]||[]).includes(label))},clear:function(){this._change(empty())},ready:function(){
-return!!this._columns},has:function(name){return this._columns.has(name)},labels:function(name){return this._columns.get(
-name).labels},chosen:function(name){return this.state.choices[name]||[]},values:function(){let found=[];return this._columns.
-forEach((entry,name)=>entry.labels.filter(Boolean).forEach(label=>found.push({name,column:entry.label,label,text:this.textOf(
-name,label)}))),found},textOf:function(name,label){let{names:names2}=this._columns.get(name);return names2&&names2.get(label)||
-label||this.words.missing},count:function(name,label){let sum2=0;return readLayers(this._map).forEach(function({store}){
-let column=choiceOf(store,name),codes=column?column.words.map(word=>word===label):[];for(let row=0;column&&row<store.count;row++)
-sum2+=codes[column.values[row]]?1:0}),sum2},_known:function(state){let choices={};return Object.entries(state.choices).forEach(
-([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.labels.includes(label)):[];there.
-length&&(choices[name]=there)}),Object.assign({},state,{choices,overdue:state.overdue&&this._dated})},apply:function(){applyFilters(
-this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this._overdueText()),this.state.
-overdue&&this._showChips(),this.changed()},_overdueText:function(){let iso=isoDay(dayOfMap(this._map));return this.words.
-overdue.replace("{day}",iso)},_change:function(part){let state=Object.assign({},this.state,part);keepInLink(state),this.
-set(state)},_build:function(){let words=this.words,form=this._form;refill(form),this._text=form.appendChild(element("inp\
-ut","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute("aria-label",words.text);
-let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(()=>this._change({text:this.
-_text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(element("span","",words.area)),
-this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-input"));return input.type="number",
-input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-label",words.area+" "+words[end]),input.
-addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.value)})),input}),this._dated&&(this.
-_overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this._boxes=[],this._columns.forEach((entry,name)=>{
-let fold=form.appendChild(element("details"));fold.appendChild(element("summary","",entry.label)),entry.labels.forEach(label=>{
-let{box,text:text2}=this._check(fold,()=>this._choose(name,label,box.checked));text2.textContent=this.textOf(name,label),
-this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.appendChild(element("label")),
-box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener("change",changed2),{box,text:line.
-appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign({},this.state.choices),kept=(choices[name]||
-[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].length||delete choices[name],this._change(
-{choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&(this._text.value=state.text),this._ends[0].
-value=state.least===null?"":state.least,this._ends[1].value=state.most===null?"":state.most,this._overdue&&(this._overdue.
-box.checked=state.overdue,this._overdue.text.textContent=this._overdueText()),this._boxes.forEach(function(entry){entry.
-box.checked=(state.choices[entry.name]||[]).includes(entry.label),entry.box.checked&&(entry.fold.open=!0)})},_showChips:function(){
-let words=this.words,state=this.state,chips=[],add=(text2,off)=>chips.push({text:text2,off});state.text.trim()&&add("“"+
-state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&add("≥ "+state.least+" "+words.mu,()=>this._change(
-{least:null})),state.most!==null&&add("≤ "+state.most+" "+words.mu,()=>this._change({most:null})),state.overdue&&add(this.
-_overdueText(),()=>this._change({overdue:!1})),Object.entries(state.choices).forEach(([name,labels])=>labels.forEach(label=>add(
-this.textOf(name,label),()=>this._choose(name,label,!1)))),chips.length>1&&add(words.clear,()=>this._change(empty()));let held=this.
-_chips.contains(document.activeElement);refill(this._chips,...chips.map(function(chip){let button2=element("button","lb-\
-chip",chip.text);return button2.type="button",chip.text!==words.clear&&(button2.dataset.filter=""),button2.setAttribute(
-"aria-label",words.remove+" "+chip.text),button2.addEventListener("click",chip.off),button2})),held&&(this._chips.querySelector(
-"button")||this._button).focus()}});function addPanel(map,data){joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.
-asOf);let legend=addLegend(map,data.legend),update=function(){legend.update(),map.fire("lbchanged")};addSearch(map,data.
-words,data.searched);let filters=map.landbaseFilters=new Filters(data.words,data.legend,update).addTo(map);return map.on(
-"overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+words,names2).addTo(map);var missingOf=(name,words)=>name==="disposal_type"?words.undecided:words.missing;function fromLink(){let text2=linked("f\
+ilter");if(!text2)return empty();try{return sound(JSON.parse(text2))}catch{return empty()}}function keepInLink(state){let text2=JSON.
+stringify(state);toLink("filter",text2===JSON.stringify(empty())?"":text2)}function ordered(entry){let rest=[...entry.found].
+filter(word=>!entry.order.includes(word)).sort();return[...entry.order.filter(word=>entry.found.has(word)),...rest]}function choicesOf(map,words,legend){
+let columns=new Map,add=function(name,label,order,found){let entry=columns.get(name)||{label,order,found:new Set};found.
+forEach(word=>entry.found.add(word)),columns.set(name,entry)};if(readLayers(map).forEach(function({store}){if(store.place){
+let there=new Set(store.place);add("place",words.place,store.header.places,store.header.places.filter((_,at)=>there.has(
+at)))}store.columns.filter(column=>column.choices).forEach(function(column){let declared=column.name==="banner"&&store.place;
+add(column.name,declared?words.declaredBanner:column.label,column.choices,column.words)}),store.columns.filter(column=>column.
+days&&column.words).forEach(function({name,label,words:days}){add(name+":year",words.year.replace("{column}",label),[],days.
+map(day=>day.slice(0,4)))})}),!columns.has(legend.column)){let codes=legend.lines.map(line=>String(line.position));add("\
+class",legend.title,codes,codes),columns.get("class").names=new Map(legend.lines.map(line=>[String(line.position),line.label]))}
+return columns.forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.Control.extend({options:{position:"topl\
+eft"},initialize:function(words,legend,changed2){this.words=words,this.legend=legend,this.changed=changed2,this.state=empty()},
+onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element("button","lb-b\
+utton",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element("form",
+"lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());let fold=hidden=>{
+this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.addEventListener(
+"click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this._form.hidden||(fold(
+!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute("aria-live",
+"polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this._form),L.
+DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashchange",()=>this.
+_columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map,this.words,this.legend),this._dated=
+readLayers(this._map).some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this.
+_known(state),this.apply(),this._fill(),this._showChips(),this.changed()},only:function(name,label){this._change({choices:Object.
+assign({},this.state.choices,{[name]:[label]})})},more:function(name,label){this._choose(name,label,!(this.state.choices[name]||
+[]).includes(label))},clear:function(){this._change(empty())},ready:function(){return!!this._columns},has:function(name){
+return this._columns.has(name)},labels:function(name){return this._columns.get(name).labels},chosen:function(name){return this.
+state.choices[name]||[]},values:function(){let found=[];return this._columns.forEach((entry,name)=>entry.labels.filter(Boolean).
+forEach(label=>found.push({name,column:entry.label,label,text:this.textOf(name,label)}))),found},textOf:function(name,label){
+let{names:names2}=this._columns.get(name);return names2&&names2.get(label)||label||missingOf(name,this.words)},count:function(name,label){
+let sum2=0;return readLayers(this._map).forEach(function({store}){let column=choiceOf(store,name),codes=column?column.words.
+map(word=>word===label):[];for(let row=0;column&&row<store.count;row++)sum2+=codes[column.values[row]]?1:0}),sum2},_known:function(state){
+let choices={};return Object.entries(state.choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?
+labels.filter(label=>entry.labels.includes(label)):[];there.length&&(choices[name]=there)}),Object.assign({},state,{choices,
+overdue:state.overdue&&this._dated})},apply:function(){applyFilters(this._map,this.state)},follow:function(){this._overdue&&
+(this._overdue.text.textContent=this._overdueText()),this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){
+return this.words.overdue.replace("{day}",sayDay(dayOfMap(this._map),this.words.date))},_change:function(part){let state=Object.
+assign({},this.state,part);keepInLink(state),this.set(state)},_build:function(){let words=this.words,form=this._form;refill(
+form),this._text=form.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,
+this._text.setAttribute("aria-label",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),
+timer2=setTimeout(()=>this._change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));
+range.appendChild(element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element(
+"input","lb-input"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute(
+"aria-label",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(
+input.value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),
+this._boxes=[],this._columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element(
+"summary","",entry.label)),entry.labels.forEach(label=>{let{box,text:text2}=this._check(fold,()=>this._choose(name,label,
+box.checked));text2.textContent=this.textOf(name,label),this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){
+let line=parent.appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener(
+"change",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
+{},this.state.choices),kept=(choices[name]||[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].
+length||delete choices[name],this._change({choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&
+(this._text.value=state.text),this._ends[0].value=state.least===null?"":state.least,this._ends[1].value=state.most===null?
+"":state.most,this._overdue&&(this._overdue.box.checked=state.overdue,this._overdue.text.textContent=this._overdueText()),
+this._boxes.forEach(function(entry){entry.box.checked=(state.choices[entry.name]||[]).includes(entry.label),entry.box.checked&&
+(entry.fold.open=!0)})},_showChips:function(){let words=this.words,state=this.state,chips=[],add=(text2,off)=>chips.push(
+{text:text2,off});state.text.trim()&&add("“"+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&
+add("≥ "+withUnit(state.least,words.mu),()=>this._change({least:null})),state.most!==null&&add("≤ "+withUnit(state.most,
+words.mu),()=>this._change({most:null})),state.overdue&&add(this._overdueText(),()=>this._change({overdue:!1})),Object.entries(
+state.choices).forEach(([name,labels])=>labels.forEach(label=>add(this.textOf(name,label),()=>this._choose(name,label,!1)))),
+chips.length>1&&add(words.clear,()=>this._change(empty()));let held=this._chips.contains(document.activeElement);refill(
+this._chips,...chips.map(function(chip){let button2=element("button","lb-chip",chip.text);return button2.type="button",chip.
+text!==words.clear&&(button2.dataset.filter=""),button2.setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener(
+"click",chip.off),button2})),held&&(this._chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){
+joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.
+update(),map.fire("lbchanged")};addSearch(map,data.words,data.searched);let filters=map.landbaseFilters=new Filters(data.
+words,data.legend,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),
+map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 `,SHEET="http://schemas.openxmlformats.org/spreadsheetml/2006/main",OFFICE="http://schemas.openxmlformats.org/officeDocu\
 ment/2006/relationships",PACKAGE="http://schemas.openxmlformats.org/package/2006/",WIDE=[8,48],STYLES={head:1,m2:2,ha:3,
 sumM2:4,sumHa:5,bold:6},FIGURES=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function letters(at){return at<26?String.
@@ -701,28 +704,28 @@ worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Arr
 64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q\
 (e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
 arrayBuffer())}function Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarr\
-ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g\
-=o[u],w=new y(h),E=0;for(let x=0;x<h;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return \
-w},r=function(u,h){let y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=n.co\
-unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],m=s("xy",2*p,Uint32Array),d=new In\
-t32Array(2*p),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(\
-m[u+1]&1),d[u]=Math.round(v*b);let h=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+h)/(1-h))/2*180/Math.PI*1e7)}let Y=new \
-Int32Array(4*a);for(let u=0;u<a;u++){let h=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
-x=2*c[f[l[u]]];x<h;x+=2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)\
-}let H=(u,h,y)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(h+w,y,Uint32Array)});let E=o[h+w].sli\
+ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,m,y){let g\
+=o[u],w=new y(m),E=0;for(let x=0;x<m;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return \
+w},r=function(u,m){let y=s(u,m,Uint32Array),g=new Uint32Array(m+1);for(let w=0;w<m;w++)g[w+1]=g[w]+y[w];return g},a=n.co\
+unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],h=s("xy",2*p,Uint32Array),d=new In\
+t32Array(2*p),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=h[u]>>>1^-(h[u]&1),K+=h[u+1]>>>1^-(\
+h[u+1]&1),d[u]=Math.round(v*b);let m=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let Y=new \
+Int32Array(4*a);for(let u=0;u<a;u++){let m=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
+x=2*c[f[l[u]]];x<m;x+=2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)\
+}let H=(u,m,y)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(m+w,y,Uint32Array)});let E=o[m+w].sli\
 ce(),x=new Uint32Array(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({\
-},g,{texts:E,begins:x})}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;\
-return y},J=n.due!==void 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),fla\
-gs:s("event_flags",h,Uint8Array),states:u.states.map(y=>s("event_state"+y,h,Uint32Array)),position:u.colored?s("event_po\
-sition",h,Uint8Array):null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},j=u=>new Float64Array(o[u\
-].slice().buffer),vt=function(u){let h=s("part_row",u.length,Uint32Array);for(let y=1;y<h.length;y++)h[y]+=h[y-1];return\
-{rows:h,lines:s("part_line",h.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,\
+},g,{texts:E,begins:x})}),X=function(u,m){let y=s(u,m,Int32Array);for(let g=0;g<m;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;\
+return y},J=n.due!==void 0,At=function(u){let m=u.count;return{firsts:r("events",a),days:s("event_day",m,Int32Array),fla\
+gs:s("event_flags",m,Uint8Array),states:u.states.map(y=>s("event_state"+y,m,Uint32Array)),position:u.colored?s("event_po\
+sition",m,Uint8Array):null,due:J?X("event_due",m):null,columns:H(u.columns,"event_column",m)}},j=u=>new Float64Array(o[u\
+].slice().buffer),vt=function(u){let m=s("part_row",u.length,Uint32Array);for(let y=1;y<m.length;y++)m[y]+=m[y-1];return\
+{rows:m,lines:s("part_line",m.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,\
 boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),\
-areas:j("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,h)=>j("areas"+(h+1))),due:J?X("due",a\
+areas:j("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,m)=>j("areas"+(m+1))),due:J?X("due",a\
 ):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events)\
 :null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<\
 0?-i:i}function Z(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}va\
-r F=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.c\
+r D=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.c\
 ount),i=new Uint32Array(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)\
 t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32\
 Array.from(s),firsts:i,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:n\
@@ -730,23 +733,23 @@ ew Uint32Array(e.count),before:n.states.map(l=>e.columns[l].values.slice()),dueB
 lored?e.position.slice():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;\
 e.header.events.states.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t\
 ]=n<0?i[t]:r.due[n]),s&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}\
-=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==\
-r[l]&&(r[l]=c-f,Et(e,l,c>f?i[c-1]:-1))}e.day=t}var U=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Ui\
+=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let h=c+p>>>1;s[h]<=t?c=h+1:p=h}c-f!==\
+r[l]&&(r[l]=c-f,Et(e,l,c>f?i[c-1]:-1))}e.day=t}var F=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Ui\
 nt8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new\
  TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decode\
-r:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*U;){let t=this._\
-levels[this._levels.length-1],n=Math.ceil(t.length/4/U),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=21\
-47483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*U*(i+1));for(let c=4*U*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&\
+r:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*F;){let t=this._\
+levels[this._levels.length-1],n=Math.ceil(t.length/4/F),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=21\
+47483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*F*(i+1));for(let c=4*F*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&\
 (r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=th\
-is._levels,r=new Uint32Array(1024),a=0,l=function(c,p,m){let d=s[c];for(let b=p;b<m;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i\
-)&&!(d[A+2]<t||d[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=n\
+is._levels,r=new Uint32Array(1024),a=0,l=function(c,p,h){let d=s[c];for(let b=p;b<h;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i\
+)&&!(d[A+2]<t||d[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*F);l(c-1,b*F,v);continue}if(a===r.length){let v=n\
 ew Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i\
 =!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vert\
-ices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],m=this.xy[l],d=this.xy[l+1];p\
->o!=d>o&&n<(m-c)*(o-p)/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within\
+ices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],h=this.xy[l],d=this.xy[l+1];p\
+>o!=d>o&&n<(h-c)*(o-p)/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within\
 (t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.a\
-bs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let m=p?256:this.\
-position[f];m>=l&&([a,l]=[f,m])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.wo\
+bs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=p?256:this.\
+position[f];h>=l&&([a,l]=[f,h])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.wo\
 rds[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Mat\
 h.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/\
 180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let\
@@ -756,22 +759,22 @@ h(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i
 mals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Num\
 ber.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.f\
 orEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t\
-.ha];return n===void 0?o:[...o,t.day]}function*D(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n\
+.ha];return n===void 0?o:[...o,t.day]}function*U(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n\
 .columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}\
-}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2\
-),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(F(n)),yield i}}function Ft(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.\
+}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of U(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2\
+),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(D(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.\
 test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function \
-Ut(e){let t=Ft(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[]\
+Ft(e){let t=Dt(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[]\
 ,i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.joi\
-n(n))}var Dt=e=>e.map(Ut).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Dt)}var kt=e=>Math.round(e*\
+n(n))}var Ut=e=>e.map(Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Ut)}var kt=e=>Math.round(e*\
 et)/et;function Tt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).ma\
 p(kt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.r\
 ings[o];s<e.rings[o+1];s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===\
 1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,\
 row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.ar\
-eas[r]:null,n!==void 0&&(a.as_of=F(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.string\
+eas[r]:null,n!==void 0&&(a.as_of=D(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.string\
 ify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)\
-+\',"features":[\',yield*B(D(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\
++\',"features":[\',yield*B(U(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\
 \\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udff\
 f]/g,"$1").replace(/[&<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(\
 t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordina\
@@ -782,12 +785,12 @@ as(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)
 F-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</descr\
 iption>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><L\
 ineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle>\
-</Style>\n`}yield*B(D(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,n\
-ull,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,F(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><style\
-Url>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</va\
+</Style>\n`}yield*B(U(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],h)=>[p,l[h]]);return c.push([t.m2,k(f,n\
+ull,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,D(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><style\
+Url>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([p,h])=>\'<Data name="\'+M(p)+\'"><value>\'+M(h)+"</va\
 lue></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml ver\
-sion="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http:\
-//schemas.openxmlformats.org/officeDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=\
+sion="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",mt="http:\
+//schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/package/2006/",ct=\
 [8,48],N={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){retur\
 n e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><nu\
 mFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><f\
@@ -799,23 +802,23 @@ solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1">
  fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf \
 fontId="1" applyFont="1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t x\
 ml:space="preserve">${M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha\
-:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))i\
+:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of U(t))i\
 f(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s\
 )=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*\
 _t(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><she\
 etView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetV\
-iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2\
-:d}of D(e)){let b=jt(p.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>L(A)),...b.map((A,v)=>L\
-t(A,N[ft[v][0]])),n===void 0?"":L(F(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${\
-N[ft[m][1]]}"><f>SUM(${S(i+m)}2:${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
+iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:h,m2\
+:d}of U(e)){let b=jt(p.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...h.map(A=>L(A)),...b.map((A,v)=>L\
+t(A,N[ft[v][0]])),n===void 0?"":L(D(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,h)=>`<c s="${\
+N[ft[h][1]]}"><f>SUM(${S(i+h)}2:${S(i+h)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
 (i).keys()].map(p=>L(p?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet\
->`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${ht}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${mt}relati\
-onships">${e}</Relationships>`,Rt=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="applicatio\
+>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relati\
+onships">${e}</Relationships>`,Rt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="applicatio\
 n/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","work\
 sheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats\
 -officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[\
 Content_Types].xml",[Rt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",\
-[C+`<workbook xmlns="${V}" xmlns:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
+[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
 ld["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["\
 xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new Data\
 View(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),n\
@@ -823,7 +826,7 @@ ew Uint8Array(n.buffer)}async function Bt(e,t){let n=new CompressionStream("gzip
 se(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r\
 =new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!\
 0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().en\
-code(a),{data:c,check:p,size:m}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length\
+code(a),{data:c,check:p,size:h}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,h],[2,f.length\
 ],[2,0]],b=G([[4,67324752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+\
 =b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2\
 ,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+x\
@@ -860,9 +863,9 @@ try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document
 "by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
 let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
 let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
-"span",""," "+store.header.units[unit].label))})}),box}var tag=(className,text2)=>element("span","lb-tag "+className,text2);
-function textsOf2(store,event){let found=new Map;return store.events.columns.forEach(function(column){let text2=store.textOf(
-column,event);text2&&found.set(column.name,{label:column.label,text:text2})}),found}function eventOf(store,event,words){
+"span","",withUnit("",store.header.units[unit].label)))})}),box}var tag=(className,text2)=>element("span","lb-tag "+className,
+text2);function textsOf2(store,event){let found=new Map;return store.events.columns.forEach(function(column){let text2=store.
+textOf(column,event);text2&&found.set(column.name,{label:column.label,text:text2})}),found}function eventOf(store,event,words){
 let flags2=store.events.flags[event],line=element("li","lb-event"),later=store.events.days[event]>store.day;flags2&CORRECTED?
 line.classList.add("lb-corrected"):later&&line.classList.add("lb-not-yet");let texts=textsOf2(store,event),take=function(name){
 let found=texts.get(name);return texts.delete(name),found?found.text:""},head=line.appendChild(element("div","lb-event-h\
@@ -870,12 +873,12 @@ ead"));if(store.header.events.dated){let iso=isoDay(store.events.days[event]),ti
 time.dateTime=iso}HEAD.map(take).forEach((text2,n)=>text2&&head.appendChild(element(n?"span":"b","lb-said",text2))),flags2&
 CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),flags2&CORRECTION&&head.appendChild(tag("",words.correction)),
 later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-later",words.later));let mu=store.header.units.mu.label,plain2=PLAIN.
-map(name=>[name,take(name)]).filter(part=>part[1]).map(([name,text2])=>name==="area_m2"?text2+" "+mu:text2);plain2.length&&
-line.appendChild(element("div","lb-event-line",plain2.join(" · ")));let reason=take("reason");return reason&&line.appendChild(
-element("div","lb-event-line",reason)),texts.forEach(function({label,text:text2}){let more=line.appendChild(element("div",
-"lb-event-line"));more.appendChild(element("span","lb-card-label",label+" ")),more.appendChild(element("span","",text2))}),
-line}function timelineOf(store,row,words){let box=element("section","lb-decisions"),shown=[];for(let event=store.events.
-firsts[row+1]-1;event>=store.events.firsts[row];event--)store.events.flags[event]&BIRTH||shown.push(event);let title=words.
+map(name=>[name,take(name)]).filter(part=>part[1]).map(([name,text2])=>name==="area_m2"?withUnit(text2,mu):text2);plain2.
+length&&line.appendChild(element("div","lb-event-line",plain2.join(" · ")));let reason=take("reason");return reason&&line.
+appendChild(element("div","lb-event-line",reason)),texts.forEach(function({label,text:text2}){let more=line.appendChild(
+element("div","lb-event-line"));more.appendChild(element("span","lb-card-label",label+" ")),more.appendChild(element("sp\
+an","",text2))}),line}function timelineOf(store,row,words){let box=element("section","lb-decisions"),shown=[];for(let event=store.
+events.firsts[row+1]-1;event>=store.events.firsts[row];event--)store.events.flags[event]&BIRTH||shown.push(event);let title=words.
 decisions+(shown.length?" ("+shown.length+")":"");if(box.appendChild(element("h2","lb-panel-title",title)),!shown.length)
 return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.appendChild(element("ol","lb-events"));return list.
 tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(event=>list.appendChild(eventOf(store,event,words))),
@@ -898,7 +901,7 @@ element("span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",
 "span","",what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],
 units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||
 options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu",
-"ha"].map(unit=>store.area(row,unit)+" "+units[unit].label)})}function openCard(map,layer,row,latLng){let options=layer.
+"ha"].map(unit=>withUnit(store.area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){let options=layer.
 options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.
 min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
 rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,
@@ -939,27 +942,27 @@ createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return U
 new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q(e){let t=new Response\
 (e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
 n Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t\
-;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,h,y){let g=o[u],w=new y(h),E=0;f\
-or(let x=0;x<h;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return w},r=function(u,h){let\
- y=s(u,h,Uint32Array),g=new Uint32Array(h+1);for(let w=0;w<h;w++)g[w+1]=g[w]+y[w];return g},a=n.count,l=r("polygons",a),\
-f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],m=s("xy",2*p,Uint32Array),d=new Int32Array(2*p),b=1e7/n.\
-scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=m[u]>>>1^-(m[u]&1),K+=m[u+1]>>>1^-(m[u+1]&1),d[u]=Math.ro\
-und(v*b);let h=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+h)/(1-h))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
-t u=0;u<a;u++){let h=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<h;x+=\
-2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)}let H=(u,h,y)=>u.map(\
-function(g,w){if(g.words)return Object.assign({},g,{values:s(h+w,y,Uint32Array)});let E=o[h+w].slice(),x=new Uint32Array\
+;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,m,y){let g=o[u],w=new y(m),E=0;f\
+or(let x=0;x<m;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return w},r=function(u,m){let\
+ y=s(u,m,Uint32Array),g=new Uint32Array(m+1);for(let w=0;w<m;w++)g[w+1]=g[w]+y[w];return g},a=n.count,l=r("polygons",a),\
+f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],h=s("xy",2*p,Uint32Array),d=new Int32Array(2*p),b=1e7/n.\
+scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=h[u]>>>1^-(h[u]&1),K+=h[u+1]>>>1^-(h[u+1]&1),d[u]=Math.ro\
+und(v*b);let m=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
+t u=0;u<a;u++){let m=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<m;x+=\
+2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)}let H=(u,m,y)=>u.map(\
+function(g,w){if(g.words)return Object.assign({},g,{values:s(m+w,y,Uint32Array)});let E=o[m+w].slice(),x=new Uint32Array\
 (y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
-)}),X=function(u,h){let y=s(u,h,Int32Array);for(let g=0;g<h;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;return y},J=n.due!==vo\
-id 0,At=function(u){let h=u.count;return{firsts:r("events",a),days:s("event_day",h,Int32Array),flags:s("event_flags",h,U\
-int8Array),states:u.states.map(y=>s("event_state"+y,h,Uint32Array)),position:u.colored?s("event_position",h,Uint8Array):\
-null,due:J?X("event_due",h):null,columns:H(u.columns,"event_column",h)}},j=u=>new Float64Array(o[u].slice().buffer),vt=f\
-unction(u){let h=s("part_row",u.length,Uint32Array);for(let y=1;y<h.length;y++)h[y]+=h[y-1];return{rows:h,lines:s("part_\
-line",h.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,boxes:Y,category:n.cat\
+)}),X=function(u,m){let y=s(u,m,Int32Array);for(let g=0;g<m;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;return y},J=n.due!==vo\
+id 0,At=function(u){let m=u.count;return{firsts:r("events",a),days:s("event_day",m,Int32Array),flags:s("event_flags",m,U\
+int8Array),states:u.states.map(y=>s("event_state"+y,m,Uint32Array)),position:u.colored?s("event_position",m,Uint8Array):\
+null,due:J?X("event_due",m):null,columns:H(u.columns,"event_column",m)}},j=u=>new Float64Array(o[u].slice().buffer),vt=f\
+unction(u){let m=s("part_row",u.length,Uint32Array);for(let y=1;y<m.length;y++)m[y]+=m[y-1];return{rows:m,lines:s("part_\
+line",m.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,boxes:Y,category:n.cat\
 egories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),areas:j("areas"),colum\
-ns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,h)=>j("areas"+(h+1))),due:J?X("due",a):null,place:n.places?\
+ns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,m)=>j("areas"+(m+1))),due:J?X("due",a):null,place:n.places?\
 s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events):null}}function _(e,t)\
 {let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t)\
-{return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var F=e=>new Date(e*864e\
+{return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var D=e=>new Date(e*864e\
 5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Arra\
 y(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.f\
 lags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i\
@@ -968,23 +971,23 @@ lags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.tim
 ():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;e.header.events.states\
 .forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t]=n<0?i[t]:r.due[n]),s\
 &&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let a=\
-0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let m=c+p>>>1;s[m]<=t?c=m+1:p=m}c-f!==r[l]&&(r[l]=c-f,Et(e,l\
-,c>f?i[c-1]:-1))}e.day=t}var U=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).f\
+0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let h=c+p>>>1;s[h]<=t?c=h+1:p=h}c-f!==r[l]&&(r[l]=c-f,Et(e,l\
+,c>f?i[c-1]:-1))}e.day=t}var F=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).f\
 ill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._ind\
 ex(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_i\
-ndex(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*U;){let t=this._levels[this._levels.le\
-ngth-1],n=Math.ceil(t.length/4/U),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648\
-,l=-2147483648,f=Math.min(t.length,4*U*(i+1));for(let c=4*U*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(\
+ndex(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*F;){let t=this._levels[this._levels.le\
+ngth-1],n=Math.ceil(t.length/4/F),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648\
+,l=-2147483648,f=Math.min(t.length,4*F*(i+1));for(let c=4*F*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(\
 a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint3\
-2Array(1024),a=0,l=function(c,p,m){let d=s[c];for(let b=p;b<m;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i)&&!(d[A+2]<t||d[A+3]<\
-n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*U);l(c-1,b*U,v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.\
+2Array(1024),a=0,l=function(c,p,h){let d=s[c];for(let b=p;b<h;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i)&&!(d[A+2]<t||d[A+3]<\
+n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*F);l(c-1,b*F,v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.\
 set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i=!1;for(let s=this.pol\
 ygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(le\
-t f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],m=this.xy[l],d=this.xy[l+1];p>o!=d>o&&n<(m-c)*(o-p)\
+t f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],h=this.xy[l],d=this.xy[l+1];p>o!=d>o&&n<(h-c)*(o-p)\
 /(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(\
 !this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),\
-Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let m=p?256:this.position[f];m>=l&&([a,\
-l]=[f,m])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this.\
+Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=p?256:this.position[f];h>=l&&([a,\
+l]=[f,h])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this.\
 _decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7\
 ,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/\
 (1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<\
@@ -994,22 +997,22 @@ is.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l
 ,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Number.isFinite(e))return\
 "";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.forEach(({store:n})=>n.\
 columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t.ha];return n===void 0\
-?o:[...o,t.day]}function*D(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>\
+?o:[...o,t.day]}function*U(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>\
 r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*It(e,t,n){yi\
-eld R(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(\
-s,a,a.decimals)),n!==void 0&&i.push(F(n)),yield i}}function Ft(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e\
-:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ut(e){let t=Ft(e);retu\
+eld R(e,t,n);for(let{store:o,texts:i,m2:s}of U(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(\
+s,a,a.decimals)),n!==void 0&&i.push(D(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e\
+:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ft(e){let t=Dt(e);retu\
 rn/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[],i=!0;for(let s of e)o\
-.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(\
-Ut).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Dt)}var kt=e=>Math.round(e*et)/et;function Tt(e,t\
+.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Ut=e=>e.map(\
+Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Ut)}var kt=e=>Math.round(e*et)/et;function Tt(e,t\
 ){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).map(kt));return[...n,n[0\
 ]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1]\
 ;s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===1?{type:"Polygon",coor\
 dinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,row:r}){let a={};retur\
 n s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0\
-&&(a.as_of=F(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.stringify({type:"FeatureColl\
+&&(a.as_of=D(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.stringify({type:"FeatureColl\
 ection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield\
-*B(D(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u0\
+*B(U(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u0\
 00c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&\
 <>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()\
 }function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=i\
@@ -1019,13 +1022,13 @@ on*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){le
 ize),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="htt\
 p://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,a]\
 of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f\
-,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(D(e\
-),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],m)=>[p,l[m]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.he\
-ader.units.mu,2)]),n!==void 0&&c.push([t.day,F(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.p\
-osition[a]])+"</styleUrl><ExtendedData>"+c.map(([p,m])=>\'<Data name="\'+M(p)+\'"><value>\'+M(m)+"</value></Data>").join("")\
+,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(U(e\
+),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],h)=>[p,l[h]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.he\
+ader.units.mu,2)]),n!==void 0&&c.push([t.day,D(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.p\
+osition[a]])+"</styleUrl><ExtendedData>"+c.map(([p,h])=>\'<Data name="\'+M(p)+\'"><value>\'+M(h)+"</value></Data>").join("")\
 +"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="U\
-TF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ht="http://schemas.openxmlforma\
-ts.org/officeDocument/2006/relationships",mt="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={head:1,m2:2,\
+TF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",mt="http://schemas.openxmlforma\
+ts.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={head:1,m2:2,\
 ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){return e<26?String.fromChar\
 Code(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" fo\
 rmatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><nam\
@@ -1037,23 +1040,23 @@ numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/>
 rFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="\
 1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${\
 M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e\
-.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{le\
+.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of U(t))if(i.forEach((s,r)=>{le\
 t a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" \
 max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*_t(e,t,n){let o=R(e,t,\
 n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId=\
 "0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}<\
-/cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:m,m2:d}of D(e)){let b=jt(p\
-.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...m.map(A=>L(A)),...b.map((A,v)=>Lt(A,N[ft[v][0]])),n===\
-void 0?"":L(F(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,m)=>`<c s="${N[ft[m][1]]}"><f>SUM($\
-{S(i+m)}2:${S(i+m)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(p=>L(p\
+/cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:h,m2:d}of U(e)){let b=jt(p\
+.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...h.map(A=>L(A)),...b.map((A,v)=>Lt(A,N[ft[v][0]])),n===\
+void 0?"":L(D(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,h)=>`<c s="${N[ft[h][1]]}"><f>SUM($\
+{S(i+h)}2:${S(i+h)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(p=>L(p\
 ?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Re\
-lationship Id="${e}" Type="${ht}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${mt}relationships">${e}</Relatio\
-nships>`,Rt=C+`<Types xmlns="${mt}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
+lationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relationships">${e}</Relatio\
+nships>`,Rt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
 ackage.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.x\
 ml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spread\
 sheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[R\
 t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="$\
-{V}" xmlns:r="${ht}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
+{V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
 xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],y\
 ield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t\
 )),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer\
@@ -1061,7 +1064,7 @@ ield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=
 ffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await \
 i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,\
 !0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:\
-p,size:m}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,m],[2,f.length],[2,0]],b=G([[4,67324\
+p,size:h}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,h],[2,f.length],[2,0]],b=G([[4,67324\
 752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.l\
 ength,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={c\
 sv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/\
@@ -1112,9 +1115,9 @@ count;row++)selected[row]&&(sum2.marked+=1,!(!open||!shown[row])&&(sum2.count+=1
 sum2},_tell:function(){let{marked,count,m2}=this._sum(),words=this.words;if(this._unlinked=marked>LINKED,this._box.hidden=
 !marked,this._map.fire("lbselected"),this._label&&this._label(),!marked)return;let units=this._stores()[0].header.units,
 texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];
-texts.push(printed(m2*unit.times/unit.by,2)+" "+unit.label)});let hidden=marked-count;if(refill(this._sums,...texts.map(
-text2=>element("b","",text2))),this._unlinked){let text2=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));this.
-_sums.appendChild(element("span","lb-none",text2))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.
+texts.push(withUnit(printed(m2*unit.times/unit.by,2),unit.label))});let hidden=marked-count;if(refill(this._sums,...texts.
+map(text2=>element("b","",text2))),this._unlinked){let text2=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));
+this._sums.appendChild(element("span","lb-none",text2))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.
 replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
 0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},every:function(){
 this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.set(store.
@@ -1191,12 +1194,12 @@ this._last,Math.max(this._first,this.opened)),Object.assign(this._range,{min:thi
 !0),this._drawBars(),this.set(this._linked(),!0)):this._box.remove()},_linked:function(){let day=dayOf(linked("day"));return day===
 null?this.opened:day},set:function(day,fromLink2){let opening=this.day===void 0;this.day=this._map.landbaseDay=day,storesOf(
 this._map).forEach(store=>setDay(store,day));let iso=isoDay(day),n=upTo(this._days,day),words=this._data.words;this._range.
-value=day,this._range.setAttribute("aria-valuetext",iso),this._text.value=iso,this._said.textContent=words.at.replace("{\
-n}",(n?this.sums[n-1]:0).toLocaleString("en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString("en-US")),
-this._head(iso),fromLink2||toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&(showAgain(this.
-_map),this._map.fire("lbday"))},_head:function(iso){let{note,asOf,words}=this._data;if(!asOf){this._mark.dataset.lbMark=
-"",this._mark.textContent=words.mark.replace("{day}",iso);return}this._note=this._note||[...document.querySelectorAll(".\
-lb-note")].find(one=>one.textContent===note),this._note&&(this._note.textContent=note.replace(asOf,iso))},_soon:function(day){
+value=day,this._range.setAttribute("aria-valuetext",sayDay(day,words.date)),this._text.value=iso,this._said.textContent=
+words.at.replace("{n}",(n?this.sums[n-1]:0).toLocaleString("en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString(
+"en-US")),this._head(sayDay(day,words.date)),fromLink2||toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&
+(showAgain(this._map),this._map.fire("lbday"))},_head:function(day){let{note,asOf,words}=this._data;if(!asOf){this._mark.
+dataset.lbMark="",this._mark.textContent=words.mark.replace("{day}",day);return}this._note=this._note||[...document.querySelectorAll(
+".lb-note")].find(one=>one.textContent===note),this._note&&(this._note.textContent=note.replace(asOf,day))},_soon:function(day){
 this.play(!1),this._wanted=day,!this._frame&&(this._frame=requestAnimationFrame(()=>{this._frame=null,this.set(this._wanted)}))},
 step:function(way){this.play(!1),this.set(this._near(way))},_near:function(way){let n=upTo(this._days,this.day);if(way>0)
 return n<this._days.length?this._days[n]:Math.max(this._last,this.day);let on=n>0&&this._days[n-1]===this.day?n-2:n-1;return on>=
@@ -1350,22 +1353,23 @@ _at-1,PageDown:this._at+page,PageUp:this._at-page,Home:0,End:last};if(event.key 
 key==="Enter"&&this._at>=0)this._enter();else if(event.key===" "&&this._at>=0)this._toggle();else if(event.key==="Escape")
 this.show(!1);else return;event.preventDefault(),event.stopPropagation()}});function listButton(map,data){let list=map.landbaseList=
 new List(map,data.list),button2=list.button;return button2.disabled=!0,Promise.resolve().then(()=>map.landbaseIds||button2.
-remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure",metres=(value,words)=>printed(
-value,1)+" "+words.metre+(value<1e3?"":" ("+printed(value/1e3,3)+" "+words.km+")");function measured(places,closed,data){
-let words=data.words,units=data.units;if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<
-3)return[];let around=[words.around,metres(lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.
-area,words.crossing],around];let m2=areaOf(places),[mu,ha]=["mu","ha"].map(function(unit){let{times,by,decimals,label}=units[unit];
-return printed(m2*times/by,decimals)+" "+label});return[[words.area,mu],["",ha],["",printed(m2,1)+" "+words.m2],around]}
-var Measure=L.Class.extend({initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||
-map.createPane(SHADE).classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),
-this._renderer=L.svg({pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.
-getContainer().querySelector(".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents=
-"none",this._box=this._panel()},_panel:function(){let words=this._data.words,box=element("section","lb-panel lb-measure \
-leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","lb\
--fields")),this._list.setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(
-element("p","lb-foot",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,
-"lb-plain",()=>this._begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"\
-bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
+remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
+let text2=withUnit(printed(value,1),words.metre);return value<1e3?text2:words.also.replace("{first}",text2).replace("{se\
+cond}",withUnit(printed(value/1e3,3),words.km))}function measured(places,closed,data){let words=data.words,units=data.units;
+if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<3)return[];let around=[words.around,metres(
+lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.area,words.crossing],around];let m2=areaOf(
+places),[mu,ha]=["mu","ha"].map(function(unit){let{times,by,decimals,label}=units[unit];return withUnit(printed(m2*times/
+by,decimals),label)});return[[words.area,mu],["",ha],["",withUnit(printed(m2,1),words.m2)],around]}var Measure=L.Class.extend(
+{initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||map.createPane(SHADE).
+classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),this._renderer=L.svg({
+pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.getContainer().querySelector(
+".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents="none",this._box=this.
+_panel()},_panel:function(){let words=this._data.words,box=element("section","lb-panel lb-measure leaflet-control");box.
+hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","lb-fields")),this._list.
+setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(element("p","lb-foo\
+t",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,"lb-plain",()=>this.
+_begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"bottomleft"},
+onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
 let button2=buttonOf(this._data.words[name],"lb-tool",()=>{this._closed===closed&&this._map.landbaseBusy?this.stop():this.
 start(closed)});return button2.setAttribute("aria-pressed","false"),this._buttons[closed]=button2,button2},_press:function(){
 [!0,!1].forEach(closed=>this._buttons[closed]&&this._buttons[closed].setAttribute("aria-pressed",String(this._busy===!0&&
@@ -1444,70 +1448,70 @@ canvas=pictureOf(map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign)
 pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var MM=96/25.4,RATIO2=3,SCALES=[100,1e8],DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS2=[
 1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}};
 function round(least){let power=10**Math.floor(Math.log10(least));return STEPS2.map(step=>step*power).find(step=>step>=least*
-(1-1e-9))}function today(){let now=new Date,two=number2=>String(number2).padStart(2,"0");return[now.getFullYear(),two(now.
-getMonth()+1),two(now.getDate())].join("-")}function paragraph(text2){let box=element("p");return box.append(...text2.split(
-DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),box}var overflows=box=>box.scrollHeight>box.clientHeight;
-function shrink(box,least){for(let type=1;type>=least-1e-9;type-=TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(
-2)),!overflows(box))return!0;return!1}function settled(canvas){if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(
-canvas.width,canvas.height),done=document.createElement("canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.
-width=canvas.width,done.height=canvas.height,done.getContext("bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),
-done}var Print=L.Class.extend({initialize:function(map,data){this._map=map,this._words=data.words,this._data=data,this.button=
-buttonOf(data.words.print,"lb-tool",()=>this.open()),window.addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),
-window.addEventListener("afterprint",()=>this._once&&this.close())},open:function(how){if(!this._box)return this._once=!!(how&&
-how.once),isWhole(this._map)?(this._view=openView(this._map),this._box=document.body.appendChild(element("div","lb-print")),
-this._box.setAttribute("role","dialog"),this._box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",
-this._words.print),document.body.classList.add("lb-printing"),this._page=document.head.appendChild(element("style")),this.
-_form=this._box.appendChild(this._fields()),this._stage=this._box.appendChild(element("div","lb-stage")),this._holder=this.
-_stage.appendChild(element("div","lb-holder")),this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),
-this._box.addEventListener("keydown",event=>this._key(event)),this._rescale(),this._paper.focus()):this._refuse()},_refuse:function(){
-if(!this._once)return notice(this._map,this._words.unready);this._box=document.body.appendChild(element("div","lb-print")),
-this._box.appendChild(element("p","lb-unready",this._words.unready)),document.body.classList.add("lb-printing")},close:function(){
-this._resized&&window.removeEventListener("resize",this._resized),document.body.classList.remove("lb-printing"),this._box.
-remove(),this._page&&this._page.remove(),this._box=null,this.button.focus()},_key:function(event){if(event.key==="Escape"&&
-this.close(),event.key!=="Tab")return;let all=[...this._form.querySelectorAll("select, input, button")],to=event.shiftKey?
-all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.length-1];document.activeElement===from&&(event.preventDefault(),
-to.focus())},_fields:function(){let words=this._words,form=element("form","lb-print-form"),field=function(name,input){let label=form.
-appendChild(element("label","",words[name]));return input.classList.add("lb-input","lb-field-"+name),label.appendChild(input),
-input},line=(name,value)=>{let input=field(name,element("input"));return input.value=value,input.addEventListener("chang\
-e",()=>this._draw()),input};return form.addEventListener("submit",event=>event.preventDefault()),this._paper=field("pape\
-r",element("select")),Object.keys(PAPERS).forEach(name=>this._paper.appendChild(element("option","",name))),this._paper.
-addEventListener("change",()=>this._rescale()),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"\
-number",min:SCALES[0],max:SCALES[1],step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.
-value))),this._day=line("day",today()),this._maker=line("maker",""),this._source=line("source",this._data.source),form.append(
-buttonOf(words.printNow,"lb-plain lb-main",()=>window.print()),buttonOf(words.close,"lb-plain",()=>this.close())),form},
-_rescale:function(){let[width,height]=PAPERS[this._paper.value].map,view=this._view;this._setScale(round(Math.max(view.across/
-width,view.down/height)*1e3))},_setScale:function(wanted){let[least,most]=SCALES;wanted>0&&(this._denominator=Math.min(most,
-Math.max(least,wanted))),this._scale.value=this._denominator,this._draw()},_draw:function(){let paper=PAPERS[this._paper.
-value],about=surroundings(this._map),sheet2=element("article","lb-sheet");this._page.textContent="@page { size: "+paper.
-width+"mm "+paper.height+"mm; margin: 0 }",sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",
-sheet2.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-hea\
-d"));head.appendChild(element("h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(
-this._mapOf(paper),this._side(about),this._foot()),refill(this._holder,sheet2),this._spare(sheet2.querySelector(".lb-she\
-et-side")),shrink(sheet2.querySelector(".lb-sheet-foot"),LEAST_TYPE),this._fit()},_mapOf:function(paper){let[width,height]=paper.
-map,box=element("figure","lb-sheet-map"),lat=this._view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(
-this._map,{center:this._view.center,zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:RATIO2,
-ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",
-canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},
-_north:function(){let box=element("div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute(
-"viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("\
-span","",this._words.north),svg),box},_side:function(about){let side2=element("section","lb-sheet-side"),words=this._words;
-return about.tables.forEach(function(table,number2){let copy=side2.appendChild(table.cloneNode(!0));copy.className=number2?
-"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1].textContent==="0"&&row.
-remove()})}),about.filters.length&&side2.appendChild(paragraph(words.filtered+about.filters.join(words.and))),about.tables.
-length&&side2.appendChild(paragraph(words.ofAll)),about.notes.forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.
-forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.
-querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),
-groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(
-paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,
-foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-sc\
-ale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element(
-"span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.
-appendChild(element("span","",bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],
-["maker",this._maker],["day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+
-input.value.trim());return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage,holder=this.
-_holder,sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.min(1,(room.clientWidth-
-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scale("+times+")",holder.style.
-width=width*times+"px",holder.style.height=height*times+"px"}}),printButton=(map,data)=>new Print(map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
+(1-1e-9))}function today(){let now=new Date;return Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5}function paragraph(text2){
+let box=element("p");return box.append(...text2.split(DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),
+box}var overflows=box=>box.scrollHeight>box.clientHeight;function shrink(box,least){for(let type=1;type>=least-1e-9;type-=
+TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(2)),!overflows(box))return!0;return!1}function settled(canvas){
+if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(canvas.width,canvas.height),done=document.createElement(
+"canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.width=canvas.width,done.height=canvas.height,done.getContext(
+"bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),done}var Print=L.Class.extend({initialize:function(map,data){
+this._map=map,this._words=data.words,this._data=data,this.button=buttonOf(data.words.print,"lb-tool",()=>this.open()),window.
+addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),window.addEventListener("afterprint",()=>this._once&&
+this.close())},open:function(how){if(!this._box)return this._once=!!(how&&how.once),isWhole(this._map)?(this._view=openView(
+this._map),this._box=document.body.appendChild(element("div","lb-print")),this._box.setAttribute("role","dialog"),this._box.
+setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",this._words.print),document.body.classList.add("lb\
+-printing"),this._page=document.head.appendChild(element("style")),this._form=this._box.appendChild(this._fields()),this.
+_stage=this._box.appendChild(element("div","lb-stage")),this._holder=this._stage.appendChild(element("div","lb-holder")),
+this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),this._box.addEventListener("keydown",event=>this.
+_key(event)),this._rescale(),this._paper.focus()):this._refuse()},_refuse:function(){if(!this._once)return notice(this._map,
+this._words.unready);this._box=document.body.appendChild(element("div","lb-print")),this._box.appendChild(element("p","l\
+b-unready",this._words.unready)),document.body.classList.add("lb-printing")},close:function(){this._resized&&window.removeEventListener(
+"resize",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page&&this._page.remove(),
+this._box=null,this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.key!=="Tab")return;
+let all=[...this._form.querySelectorAll("select, input, button")],to=event.shiftKey?all[all.length-1]:all[0],from=event.
+shiftKey?all[0]:all[all.length-1];document.activeElement===from&&(event.preventDefault(),to.focus())},_fields:function(){
+let words=this._words,form=element("form","lb-print-form"),field=function(name,input){let label=form.appendChild(element(
+"label","",words[name]));return input.classList.add("lb-input","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{
+let input=field(name,element("input"));return input.value=value,input.addEventListener("change",()=>this._draw()),input};
+return form.addEventListener("submit",event=>event.preventDefault()),this._paper=field("paper",element("select")),Object.
+keys(PAPERS).forEach(name=>this._paper.appendChild(element("option","",name))),this._paper.addEventListener("change",()=>this.
+_rescale()),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],max:SCALES[1],
+step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=line("day",sayDay(
+today(),this._words.date)),this._maker=line("maker",""),this._source=line("source",this._data.source),form.append(buttonOf(
+words.printNow,"lb-plain lb-main",()=>window.print()),buttonOf(words.close,"lb-plain",()=>this.close())),form},_rescale:function(){
+let[width,height]=PAPERS[this._paper.value].map,view=this._view;this._setScale(round(Math.max(view.across/width,view.down/
+height)*1e3))},_setScale:function(wanted){let[least,most]=SCALES;wanted>0&&(this._denominator=Math.min(most,Math.max(least,
+wanted))),this._scale.value=this._denominator,this._draw()},_draw:function(){let paper=PAPERS[this._paper.value],about=surroundings(
+this._map),sheet2=element("article","lb-sheet");this._page.textContent="@page { size: "+paper.width+"mm "+paper.height+"\
+mm; margin: 0 }",sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",sheet2.style.setProperty("\
+--lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-head"));head.appendChild(element(
+"h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(this._mapOf(paper),this._side(
+about),this._foot()),refill(this._holder,sheet2),this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(
+".lb-sheet-foot"),LEAST_TYPE),this._fit()},_mapOf:function(paper){let[width,height]=paper.map,box=element("figure","lb-s\
+heet-map"),lat=this._view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:this._view.
+center,zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:RATIO2,ground:"#f4f6f8"}));return canvas.
+style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),
+canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},_north:function(){let box=element(
+"div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.
+setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),
+box},_side:function(about){let side2=element("section","lb-sheet-side"),words=this._words;return about.tables.forEach(function(table,number2){
+let copy=side2.appendChild(table.cloneNode(!0));copy.className=number2?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll(
+"tbody tr").forEach(row=>{row.cells[1].textContent==="0"&&row.remove()})}),about.filters.length&&side2.appendChild(paragraph(
+words.filtered+about.filters.join(words.and))),about.tables.length&&side2.appendChild(paragraph(words.ofAll)),about.notes.
+forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.
+add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,
+WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.
+length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(
+side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foo\
+t"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("spa\
+n","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.
+style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",
+bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],["maker",this._maker],[
+"day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+input.value.trim());
+return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage,holder=this._holder,sheet2=holder.
+firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-
+32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scale("+times+")",holder.style.width=width*times+"px",holder.
+style.height=height*times+"px"}}),printButton=(map,data)=>new Print(map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
 let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(

@@ -1,0 +1,103 @@
+"""Help in the language of the command line, down to its smallest words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import typer
+from rich.text import Text
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+
+from landbase.cli.language import lang, say
+from landbase.texts import words
+
+__all__ = ["Commands"]
+
+_Done = TypeVar("_Done", bound=Callable[..., Any])
+_USAGE = "Usage:"
+_HELP = "--help"
+
+
+def _set_words() -> None:
+    """Word what stands around the texts of commands: typer keeps it in its module."""
+    rich_utils.ARGUMENTS_PANEL_TITLE = say("panel.arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = say("panel.options")
+    rich_utils.COMMANDS_PANEL_TITLE = say("panel.commands")
+    rich_utils.ERRORS_PANEL_TITLE = say("panel.error")
+    rich_utils.DEFAULT_STRING = say("usage.default", value="{}")
+    rich_utils.ENVVAR_STRING = say("usage.variable", name="{}")
+    rich_utils.REQUIRED_LONG_STRING = say("usage.required")
+    rich_utils.ABORTED_TEXT = say("usage.aborted")
+    if lang() == "zh":
+        vars(rich_utils)["Columns"] = _line  # laid out as one text
+
+
+def _line(items: Iterable[Text]) -> Text:
+    """Lay the parts of a help in one text, which is folded where there is no blank."""
+    parts = [part for item in items for part in (item, " ")]
+    return Text.assemble(*parts[:-1], overflow="fold")
+
+
+class _Worded:
+    """What a command and a group of commands say of their own use."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """List the parameters, with the words for what they take."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc] # beside a command
+        if lang() == "zh":
+            kinds = words("cli", "zh").part("metavar")
+            for param in params:
+                _word(param, kinds)
+        return params
+
+    def get_usage(self, ctx: Any) -> str:
+        """Say how the command is written."""
+        usage: str = super().get_usage(ctx)  # type: ignore[misc] # beside a command
+        return say("usage.usage") + usage.removeprefix(_USAGE).lstrip()
+
+
+def _word(param: Any, kinds: dict[str, str]) -> None:
+    """Name in Chinese what a parameter takes; a flag takes nothing."""
+    if _HELP in param.opts:
+        param.help = say("usage.help")
+    if param.metavar is not None:
+        param.metavar = kinds.get(param.metavar, param.metavar)
+    if param.metavar is None or param.param_type_name == "argument":
+        param.display_type_rich = _nothing
+
+
+def _nothing(ctx: Any) -> None:
+    del ctx
+
+
+class _Command(_Worded, TyperCommand):
+    """One command."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        more["options_metavar"] = say("usage.options")
+        super().__init__(*given, **more)
+
+
+class _Group(_Worded, TyperGroup):
+    """Several commands under one name."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        more["options_metavar"] = say("usage.options")
+        more["subcommand_metavar"] = say("usage.subcommand")
+        super().__init__(*given, **more)
+
+
+class Commands(typer.Typer):
+    """Commands whose help is in the language chosen."""
+
+    def __init__(self, **given: Any) -> None:
+        _set_words()
+        super().__init__(cls=_Group, **given)
+
+    def command(
+        self, name: str | None = None, **given: Any
+    ) -> Callable[[_Done], _Done]:
+        """Add a command."""
+        return super().command(name, cls=_Command, **given)
