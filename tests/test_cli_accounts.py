@@ -142,5 +142,5 @@ def test_the_column_of_ids_is_the_key_and_its_old_name_warns(
         told: list[str] = []
         patch.setattr("landbase.cli.main._tell_line", told.append)
         assert landbase("reconcile", two[0], two[0], "--on", "parcel_id")[0] == 0
-    assert any("--on 已改名为 --key" in line for line in told)
+    assert any("“--on”已改名为“--key”" in line for line in told)
     assert "--on" not in landbase("reconcile", "--help")[1]

@@ -118,7 +118,7 @@ def test_all_faults_of_a_table_are_listed_and_nothing_is_recorded(
     assert code == 3
     assert "甲-3" in said
     assert "甲-2" in said
-    assert "一条也没有登记" in said
+    assert "全部记录均未登记" in said
     code, said, _ = landbase("record-many", base, given, "--json")
     found = json.loads(said)
     assert (code, found["recorded"]) == (3, 0)
@@ -220,7 +220,7 @@ def test_verify_before_and_after_tampering(
     landbase: Callable[..., Said], base: Path
 ) -> None:
     code, said, _ = landbase("verify", base)
-    assert (code, "土地库完好" in said) == (0, True)
+    assert (code, "核查通过" in said) == (0, True)
     assert json.loads(landbase("verify", base, "--json")[1])["sound"] is True
     with sqlite3.connect(base) as database:
         (guard,) = database.execute(
@@ -231,7 +231,7 @@ def test_verify_before_and_after_tampering(
         database.execute(guard)
     database.close()
     code, said, _ = landbase("verify", base)
-    assert (code, "土地库完好" in said) == (1, False)
+    assert (code, "核查通过" in said) == (1, False)
     assert "请勿继续使用" in said
     code, said, _ = landbase("verify", base, "--json")
     issues = json.loads(said)["issues"]

@@ -70,7 +70,7 @@ def test_a_split_from_a_file(
     )
     code, said, _ = landbase(*split)
     assert code == 0
-    assert "A → A1、A2" in said
+    assert "A→A1、A2" in said
     assert LandBase.open(base).parcels()["parcel_id"].tolist() == ["B", "A1", "A2"]
     code, _, complained = landbase(*split)
     assert code == 3

@@ -167,12 +167,12 @@ def read_files(
     """Read and check files, showing progress on a terminal."""
     from landbase.pipeline import check_files
 
-    rules = read_rules_file(reading.rules)
+    rules = rules or read_rules_file(reading.rules)
     options = vars(reading) | {"rules": rules}
     if reading.category is not None:
         options["category"] = as_term("category", reading.category, rules=rules)
     with steps() as tell:
-        return check_files(files, outlines, tell=tell, rules=rules, **options)
+        return check_files(files, outlines, tell=tell, **options)
 
 
 def read_banner_file(
