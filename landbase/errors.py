@@ -55,7 +55,7 @@ class LandbaseError(Exception):
     --------
     >>> error = SourceError("file_missing", path="a.shp")
     >>> str(error), error.zh
-    ('there is no file a.shp', '没有文件 a.shp')
+    ('there is no file a.shp', '没有文件“a.shp”')
     """
 
     def __init__(self, key: str, /, **values: Any) -> None:

@@ -317,7 +317,7 @@ class Text:
     --------
     >>> told = Text("errors.schema_columns_missing", missing=["a"], present=["b"])
     >>> str(told), told.zh
-    ('missing column(s) a; the table has b', '缺少字段 a；现有字段：b')
+    ('missing column(s) a; the table has b', '缺少字段a；现有字段：b')
     """
 
     def __init__(self, key: str, /, **values: Any) -> None:

@@ -39,7 +39,7 @@ PARCELS = pd.DataFrame(
         "cause": ["enterprise", None, "planning_changed"] * 2,
         "area_of_record_m2": [10_000.0] * 6,
         "agreed_start": pd.to_datetime([None] * 3 + ["2018-01-01", "2022-05-10", None]),
-        "actual_start": pd.to_datetime([None] * 3 + ["2019-01-01", None, None]),
+        "actual_start": pd.to_datetime(["2020-01-01"] * 3 + ["2019-01-01", None, None]),
         "developed_ratio": [None] * 3 + [0.1, 0.0, None],
         "approval_date": pd.to_datetime([None] * 5 + ["2020-03-01"]),
     },
@@ -113,7 +113,7 @@ def test_ways_for_category_and_cause() -> None:
         ({"status": "没有"}, "event_unknown_status"),
         ({"parcel_id": "C"}, "event_type_not_for_category"),
         (
-            {"parcel_id": "A", "disposal_type": "extend_start"},
+            {"parcel_id": "E", "disposal_type": "extend_start"},
             "event_type_not_for_cause",
         ),
         (
@@ -324,7 +324,9 @@ def test_review_tells_what_the_rules_do_not_allow_and_what_is_lacking() -> None:
     assert against["parcel_id"].tolist() == ["D"]
     assert "不能用无偿收回" in against["message_zh"].iloc[0]
     lacking = found[found["code"] == "decision_lacks"]
-    text = lacking.loc[lacking["message_zh"].str.contains("extend_start"), "message_zh"]
+    text = lacking.loc[
+        lacking["message_zh"].str.contains("延长动工开发期限"), "message_zh"
+    ]
     assert text.iloc[0].endswith("尚缺备案号。")
     filed = PARCELS.assign(filed_no="备案1号", contract_no="合同1号")
     left = review_events(events, cases, filed, rules=RULES).table

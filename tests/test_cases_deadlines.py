@@ -13,7 +13,7 @@ def deadlines(
 ) -> dict[str, object]:
     names = ("parcel_id", "status", "effective", "due", "by")
     events = pd.DataFrame([dict(zip(names, row, strict=True)) for row in rows]).assign(
-        disposal_type="start_by_deadline",
+        disposal_type="free_reclaim",
         document=None,
         exception=None,
     )

@@ -69,7 +69,7 @@ def test_an_approval_lapses_two_years_after_its_day() -> None:
         assert ("lapse_approval" in found.index) == open_
         assert {"withdraw_approval", "revoke_approval"} <= set(found.index)
     reason = found.loc["lapse_approval", "reason"]
-    assert "2020-03-01批准，2022-03-01满2年" in reason
+    assert "2020年3月1日批准，2022年3月1日满2年" in reason
     assert "依据系转引，待核原文" in reason
     unknown = ways(**facts).loc["lapse_approval"]
     assert "approval_date" in unknown["missing"].split(", ")
@@ -115,7 +115,7 @@ def test_use_first_and_reclaim_last() -> None:
         "free_reclaim",
         *("purchase", "presale_transfer", "split_transfer"),
     ]
-    assert found.loc["purchase", "missing"].startswith("供地日期")
+    assert found.loc["purchase", "missing"].startswith("supplied_on, original_price")
     found = found.drop(index="purchase")
     assert found.loc["idle_fee", "limit"] == "未动工满1年，按出让或划拨价款的20%征缴"
     assert "第十四条第（二）项" in found.loc["free_reclaim", "basis"]
@@ -174,7 +174,7 @@ def test_the_reason_says_why_and_what_is_not_sure() -> None:
     assert found["return_to_reserve"] == "不限形成原因"
     found = ways(agreed_start="2020-02-29", developed_ratio=0.0)["reason"]
     assert found["free_reclaim"] == (
-        "答复函对“企业自身原因”列有此方式；自2020-02-29起算，2022-02-28满2年，无动工记录"
+        "答复函对“企业自身原因”列有此方式；自2020年2月29日起算，2022年2月28日满2年，无动工记录"
     )
     found = ways(cause=None)["reason"]
     assert found["interview"] == "形成原因未填，是否适用待定"
@@ -182,7 +182,7 @@ def test_the_reason_says_why_and_what_is_not_sure() -> None:
     found = ways(cause="government")["reason"]
     assert found["reserve_swap"] == "适用于“政府部门原因”"
     assert found["extend_start"] == "适用于“政府部门原因”；排列次序由本单位自定"
-    assert found["transfer_or_cooperate"].endswith("依据系转引，待核原文；限制待核实")
+    assert found["transfer_or_cooperate"].endswith("依据系转引，待核原文；限制条件待核")
 
 
 # what the letter says, and nothing else (LAW 4)

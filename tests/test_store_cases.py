@@ -59,7 +59,7 @@ def done_by_year(base: LandBase, **how: Any) -> list[float]:
 
 def test_a_way_that_goes_on_is_one_figure_in_balance_and_progress(work: Path) -> None:
     base = make_base(work)
-    said = {"status": "disposed", "disposal_type": "free_reclaim"}
+    said = {"status": "disposed", "disposal_type": "paid_reclaim"}
     base.record("B", effective="2022-06-01", area_m2=4_000, **said)
     base.record("B", effective="2023-06-01", area_m2=9_000, **said)
     assert base.balance().loc["B", "disposed_m2"] == 9_000
@@ -73,7 +73,7 @@ def test_a_status_of_the_bureau_counts_whoever_asks(work: Path) -> None:
     rules = Rules(vocabulary=Rules.default().vocabulary.extended(OWN))
     make_base(work, rules=rules).close()
     base = LandBase.open(work / "土地 库.gpkg")
-    base.record("B", "free_reclaim", status="archived", effective="2023-06-01")
+    base.record("B", "paid_reclaim", status="archived", effective="2023-06-01")
     area = float(base.balance().loc["B", "area_m2"])
     assert done_by_year(base) == [0, area]
     assert base.balance().loc["B", "disposed_m2"] == area
@@ -84,7 +84,7 @@ def test_a_status_of_the_bureau_counts_whoever_asks(work: Path) -> None:
 def test_the_same_disposals_recorded_again_are_refused(work: Path) -> None:
     base = make_base(work)
     table = pd.DataFrame({
-        "parcel_id": ["A", "B"], "disposal_type": "free_reclaim", "status": "disposed",
+        "parcel_id": ["A", "B"], "disposal_type": "paid_reclaim", "status": "disposed",
         "effective": "2023-06-01", "document": "准政发〔2023〕12号",
     })  # fmt: skip
     base.record_many(table)
@@ -100,7 +100,7 @@ def test_the_same_disposals_recorded_again_are_refused(work: Path) -> None:
 def test_halves_closed_by_two_ways_are_one_figure(work: Path) -> None:
     base = make_base(work)
     half = {"status": "closed", "area_m2": 5_000, "document": "准政发〔2023〕12号"}
-    base.record("B", "free_reclaim", effective="2023-03-01", **half)
+    base.record("B", "paid_reclaim", effective="2023-03-01", **half)
     base.record("B", "start_by_deadline", effective="2023-04-01", **half)
     assert done_by_year(base)[1] == 10_000
     assert done_by_year(base, accepted_only=True)[1] == 10_000
@@ -112,14 +112,14 @@ def test_halves_closed_by_two_ways_are_one_figure(work: Path) -> None:
 def split_base(work: Path) -> LandBase:
     base = make_base(work)
     base.record(
-        "A", "free_reclaim", status="planned", effective="2023-01-05", due="2023-03-01"
+        "A", "paid_reclaim", status="planned", effective="2023-01-05", due="2023-03-01"
     )
     return base
 
 
 def test_disposal_follows_a_split(work: Path) -> None:
     base = split_base(work)
-    base.record("A", "free_reclaim", status="disposed", effective="2023-03-01")
+    base.record("A", "paid_reclaim", status="disposed", effective="2023-03-01")
     base.split("A", frame(HALVES), effective="2023-06-01")
     whole = float(ellipsoidal_area(base.parcels(on="2023-05-01").head(1)).iloc[0])
     closed = {"status": "closed", "effective": "2023-07-01", "document": "x"}
@@ -129,7 +129,7 @@ def test_disposal_follows_a_split(work: Path) -> None:
         assert done_by_year(base)[1] == pytest.approx(whole, abs=0.01)
         if not step:
             for child in HALVES:
-                base.record(child, "free_reclaim", **closed)
+                base.record(child, "paid_reclaim", **closed)
     accepted = done_by_year(base, accepted_only=True)[1]
     assert accepted == pytest.approx(whole, abs=0.01)
     by_part = period_report(base, "2023-01-01", "2023-12-31").table
@@ -137,7 +137,7 @@ def test_disposal_follows_a_split(work: Path) -> None:
         whole, abs=0.01
     )
     with pytest.raises(LedgerError) as caught:  # it is disposed of already
-        base.record("A-1", "free_reclaim", status="planned", effective="2023-07-02")
+        base.record("A-1", "paid_reclaim", status="planned", effective="2023-07-02")
     assert codes(caught) == ["event_step_not_allowed"]
 
 
@@ -189,7 +189,7 @@ def test_nothing_happens_before_a_birth(work: Path, kind: str) -> None:
 def test_a_clock_set_back_does_not_turn_the_order(work: Path) -> None:
     clock = Clock()
     base = make_base(work, clock=clock)
-    said = {"disposal_type": "free_reclaim", "effective": "2023-07-01"}
+    said = {"disposal_type": "paid_reclaim", "effective": "2023-07-01"}
     base.record("B", status="disposed", **said)
     clock.now -= dt.timedelta(hours=2)
     with pytest.warns(LandbaseWarning, match="behind the newest record"):
@@ -202,7 +202,7 @@ def test_a_clock_set_back_does_not_turn_the_order(work: Path) -> None:
 def test_the_table_for_qgis_is_the_fold(work: Path) -> None:
     base = split_base(work)
     base.split("A", frame(HALVES), effective="2023-06-01")
-    base.record("A-1", "free_reclaim", status="disposed", effective="2023-07-01")
+    base.record("A-1", "paid_reclaim", status="disposed", effective="2023-07-01")
     base.close()
     database = sqlite3.connect(base.path)
     query = "SELECT parcel_id, status, due FROM parcels_current ORDER BY OGC_FID"
@@ -278,14 +278,14 @@ def test_what_is_recorded_is_folded_once(
     monkeypatch.setattr("landbase.cases.allowed.fold", counted)
     monkeypatch.setattr("landbase.store.queries.fold", counted)
     base.record("B", "interview", status="planned", effective="2023-07-01", by="张三")
-    base.record("B", "free_reclaim", status="disposed", effective="2023-07-02")
+    base.record("B", "paid_reclaim", status="disposed", effective="2023-07-02")
     assert len(asked) == 2
     assert not base.verify().count("error")
     with sqlite3.connect(base.path) as file:
         row = file.execute("SELECT * FROM parcel_states WHERE parcel_id = 'B'")
         kept = dict(zip([c[0] for c in row.description], row.fetchone(), strict=True))
     assert (kept["status"], kept["event_id"]) == ("disposed", 2)
-    assert kept["disposal_type"] == "free_reclaim"
+    assert kept["disposal_type"] == "paid_reclaim"
 
 
 def test_a_record_from_a_clock_ahead_stays_the_last(work: Path) -> None:

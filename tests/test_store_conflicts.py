@@ -50,7 +50,7 @@ def number(base: LandBase, by: str) -> int:
 def test_two_decisions_of_one_day(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
     decide(ours, "planned", "2023-03-01", by="甲")
-    decide(theirs, "planned", "2023-03-01", by="乙", way="free_reclaim")
+    decide(theirs, "planned", "2023-03-01", by="乙", way="paid_reclaim")
     assert meet(ours, theirs) == [1, 1]
     found = theirs.conflicts()
     assert found["kind"].tolist() == ["same_day"] * 2
@@ -58,7 +58,7 @@ def test_two_decisions_of_one_day(pair: tuple[LandBase, ...]) -> None:
     assert found["number"].tolist() == [2, 1]
     # both stay, and the state follows the order of recording
     assert [base.parcels()["disposal_type"].iloc[0] for base in pair] == [
-        "free_reclaim"
+        "paid_reclaim"
     ] * 2
     decide(ours, "planned", "2023-03-01", by="丙", supersedes=number(ours, "乙"))
     assert meet(ours, theirs) == [0, 0]
@@ -68,7 +68,7 @@ def test_two_decisions_of_one_day(pair: tuple[LandBase, ...]) -> None:
 def test_both_can_be_right_when_a_person_says_so(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
     decide(ours, "disposed", "2023-03-01", by="甲", area_m2=2000.0)
-    other = {"way": "free_reclaim", "area_m2": 3000.0}
+    other = {"way": "paid_reclaim", "area_m2": 3000.0}
     decide(theirs, "disposed", "2023-03-01", by="乙", **other)
     assert meet(ours, theirs) == [1, 1]
     decide(ours, "disposed", "2023-03-01", supersedes=number(ours, "乙"), **other)
@@ -132,10 +132,10 @@ def test_more_disposed_of_than_there_is(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
     area = 6000.0  # of about 9,600 m²
     decide(ours, "disposed", "2023-03-01", by="甲", area_m2=area)
-    decide(theirs, "disposed", "2023-04-01", by="乙", area_m2=area, way="free_reclaim")
+    decide(theirs, "disposed", "2023-04-01", by="乙", area_m2=area, way="paid_reclaim")
     assert meet(ours, theirs) == [1, 1]
     assert kinds(ours) == ["area"]
-    said = {"way": "free_reclaim", "area_m2": 1000.0}
+    said = {"way": "paid_reclaim", "area_m2": 1000.0}
     decide(ours, "disposed", "2023-04-01", supersedes=number(ours, "乙"), **said)
     assert meet(ours, theirs) == [0, 0]
 

@@ -190,7 +190,6 @@ def check_events(
         _check_years(in_law, rules.vocabulary),
         _check_supplied(case, parcels, rules),
         _check_disposes(case, trial, rules),
-        _check_effect(case, rules.vocabulary),
         _check_corrections(case, known, rules),
         _check_steps(case, trial, rules),
         _check_areas(case, trial, rules),
@@ -453,20 +452,6 @@ def _waiting(rows: pd.DataFrame, vocabulary: Vocabulary) -> pd.Series:
 def _days(column: pd.Series) -> pd.Series:
     texts: pd.Series = column.dt.strftime("%Y-%m-%d")
     return texts
-
-
-def _check_effect(case: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
-    """Find statuses that a way cannot bring."""
-    counts = case["status"].map(lambda s: vocabulary.term("status", s).disposed)
-    terms = case["disposal_type"].map(vocabulary.terms["disposal_type"])
-    disposes = terms.map(lambda term: term.disposes).astype(bool)
-    useless = case[counts & ~disposes & case["exception"].isna()]
-    return _issues(
-        "event_type_does_not_dispose",
-        useless,
-        "status",
-        way=_way(useless, vocabulary),
-    )
 
 
 def review_events(

@@ -160,7 +160,8 @@ def ways_for(
     >>> from landbase.rules.vocabulary import Vocabulary
     >>> words = Vocabulary.default()
     >>> ways_for(words, category="idle", cause="court_seizure")
-    ['start_by_deadline', 'transfer_or_cooperate']
+    ['start_by_deadline', 'transfer_or_cooperate', 'purchase', 'presale_transfer',
+     'split_transfer']
     >>> "paid_reclaim" in ways_for(
     ...     words, category="idle", cause="enterprise", limb="stopped")
     True
