@@ -336,7 +336,7 @@ def test_the_state_of_a_day_does_not_become_a_fact_of_the_parcel(
 
 
 def test_a_wrong_way_is_refused_with_those_that_fit(filled: LandBase) -> None:
-    with pytest.raises(LedgerError, match="限期开工（start_by_deadline）"):
+    with pytest.raises(LedgerError, match="\\(start_by_deadline\\)"):
         filled.record("A", "revoke_approval", status="planned", effective="2023-03-01")
     with pytest.raises(LedgerError, match="no parcel Z"):
         filled.record("Z", "interview", status="planned", effective="2023-03-01")

@@ -515,7 +515,7 @@ def test_a_clock_that_is_ahead_is_told_and_nothing_is_lost(work: Path) -> None:
     theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-07-01", ahead=3600))
     start(theirs)
     file = theirs.export_events(work / "乙.jsonl")
-    with pytest.warns(LandbaseWarning, match="1 条记录.*晚于本机.*check both clocks"):
+    with pytest.warns(LandbaseWarning, match="1条记录.*晚于本机.*check both clocks"):
         assert ours.import_events(file) == ImportResult(added=1, known=0, conflicts=0)
     assert len(ours.decisions()) == 1
     assert ours.import_events(file).known == 1  # told once, of what is new

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.cases.deadlines import find_milestones
 from landbase.cases.events import typed_days
 from landbase.cases.lineage import find_kin, in_effect
+from landbase.cases.milestones import find_milestones
 from landbase.rules.ruleset import Rules
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day

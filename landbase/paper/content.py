@@ -24,8 +24,8 @@ from landbase.banners.table import (
     print_table,
     round_table,
 )
-from landbase.cases.deadlines import kinds_of_due
 from landbase.cases.fold import counts_as_disposed
+from landbase.cases.milestones import kinds_of_due
 from landbase.crs import project
 from landbase.geometry import is_shown, repair
 from landbase.paper.marks import (

@@ -12,11 +12,10 @@ from landbase.cases.deadlines import (
     area_balance,
     find_deadlines,
     find_idle_soon,
-    find_milestones,
-    kinds_of_due,
 )
 from landbase.cases.fold import FOLDED_COLUMNS
 from landbase.cases.lineage import living_successors
+from landbase.cases.milestones import find_milestones, kinds_of_due
 from landbase.errors import LedgerError
 from landbase.rules.ruleset import Rules, remember_rules
 from landbase.store.columns import day
@@ -287,7 +286,7 @@ def milestones(
     Returns
     -------
     steps
-        As `landbase.cases.deadlines.find_milestones` gives it, done ones included.
+        As `landbase.cases.milestones.find_milestones` gives it, done ones included.
 
     Raises
     ------

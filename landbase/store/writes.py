@@ -15,11 +15,6 @@ from landbase.cases.allowed import (
     review_events,
     try_events,
 )
-from landbase.cases.deadlines import (
-    check_milestones,
-    complete_milestones,
-    read_milestones,
-)
 from landbase.cases.events import (
     AGREED_TYPES,
     EVENT_COLUMNS,
@@ -31,6 +26,11 @@ from landbase.cases.events import (
 from landbase.cases.lineage import (
     family,
     misplaced_events,
+)
+from landbase.cases.milestones import (
+    check_milestones,
+    complete_milestones,
+    read_milestones,
 )
 from landbase.errors import LedgerError, warn
 from landbase.store.columns import (
