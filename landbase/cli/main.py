@@ -29,6 +29,7 @@ _IN_ENGLISH = rich_utils.rich_format_error
 _WORDS = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
+        (r"(?<=\w)' / '(?=-)", "/"),
         (r"^Missing argument '?(.+?)'?\.$", r"缺少参数“\1”"),
         (r"^Missing option '?(.+?)'?\.$", r"缺少选项“\1”"),
         (r"^Missing parameter '?(.+?)'?\.$", r"缺少参数“\1”"),
