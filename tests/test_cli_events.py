@@ -114,7 +114,7 @@ def test_what_was_altered_is_refused(
     code, said, _ = landbase("events", "import", theirs, file)
     assert code == 3
     assert "第2行" in said
-    assert "一条也没有导入" in said
+    assert "全部记录均未导入" in said
     code, said, _ = landbase("events", "import", theirs, file, "--json")
     found = json.loads(said)
     assert (code, found["added"], found["conflicts"]) == (3, 0, None)

@@ -66,7 +66,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in PAGES if p.stem != "index"], ids=lambda path: path.stem
+    "path",
+    [p for p in PAGES if p.stem not in {"index", "offline"}],
+    ids=lambda path: path.stem,
 )
 def test_every_block_of_a_page_runs(path: Path, prepared: Path, work: Path) -> None:
     folder = shutil.copytree(prepared, work / "here")
@@ -98,7 +100,8 @@ def test_commands_on_the_pages_are_on_one_line() -> None:
 def own_files(prepared: Path, folder: Path) -> None:
     """Put files under the names that the other pages use."""
     sample = prepared / "示例数据"
-    shutil.copytree(prepared / "out", folder / "out")
+    for name in ("out", "landbase-demo"):  # the demo leaves the same base
+        shutil.copytree(prepared / "out", folder / name)
     for suffix in (".shp", ".shx", ".dbf", ".prj"):
         shutil.copy(sample / f"批而未供_37带{suffix}", folder / f"批而未供{suffix}")
     for old, new in {
@@ -114,6 +117,8 @@ def own_files(prepared: Path, folder: Path) -> None:
         "utf-8",
     )
     shutil.copy(folder / "台账.xlsx", folder / "一地一策台账.xlsx")
+    approvals_and_supplies(folder)
+    (folder / "本局.toml").write_text(OFFICE, "utf-8")
     (folder / "档案").mkdir()
     (folder / "会议纪要.pdf").write_bytes(b"minutes")
     halve(folder / "out" / "ordos.gpkg", "150622-P-0044", folder / "新地块.geojson")
@@ -122,6 +127,44 @@ def own_files(prepared: Path, folder: Path) -> None:
     pd.DataFrame(met, columns=heads).to_excel(folder / "会议决定.xlsx", index=False)
     later = [["150622-P-0031", "撤销批文", "已处置待审核"]]
     pd.DataFrame(later, columns=heads[:3]).to_csv(folder / "处置.csv", index=False)
+
+
+OFFICE = """
+"发文机关" = "准格尔旗自然资源局"
+"文号" = "准自然资闲认〔2023〕3号"
+"联系人" = "张三"
+"联系电话" = "0477-0000000"
+"用地单位地址" = "准格尔旗薛家湾镇"
+"坐落" = "准格尔旗薛家湾镇"
+"合同编号" = "示例合同1号"
+"电子监管号" = "示例监管1号"
+"供地方式" = "出让"
+"约定动工日期" = "2020年1月1日"
+"闲置事实" = "超过约定动工日期满一年未动工。"
+"认定依据" = "第二条第一款"
+"闲置起始日期" = "2021年1月2日"
+"闲置原因" = "企业自身原因"
+"调查通知书文号" = "准自然资闲调〔2023〕3号"
+"行政复议机关" = "准格尔旗人民政府"
+"管辖法院" = "准格尔旗人民法院"
+"其他事项" = "无"
+"""
+
+
+def approvals_and_supplies(folder: Path) -> None:
+    """Write an approval and what was supplied of it, as layers and as tables."""
+    x, y = 37_500_000, 4_300_000
+    ground = {"批次": box(x, y, x + 200, y + 100), "供地": box(x, y, x + 80, y + 100)}
+    for name, shape in ground.items():
+        made = gpd.GeoDataFrame({
+            "地块编号": [name], "批准文号": ["示例〔2020〕1号"], "批准日期": ["2020-06-01"],
+        }, geometry=[shape], crs="EPSG:4525")  # fmt: skip
+        made.to_file(folder / f"{name}.shp", encoding="GBK")
+    approved = {"批准文号": ["示例〔2020〕1号"], "年度": [2020], "旗区": ["准格尔旗"],
+                "批准面积（公顷）": [2.0]}  # fmt: skip
+    supplied = {"批准文号": ["示例〔2020〕1号"], "供地面积（公顷）": [0.8]}
+    for name, table in {"批次": approved, "供地": supplied}.items():
+        pd.DataFrame(table).to_excel(folder / f"{name}.xlsx", index=False)
 
 
 def halve(base: Path, parcel_id: str, path: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_row_set_aside_keeps_accounts_that_agree_from_being_clean(
     clean, _ = run(*accounts(work, *rows))
     assert clean == 0
     code, text = run(*accounts(work, *rows, [None, "丙", 100]))
-    assert "两侧一致" in text
+    assert "两份台账一致" in text
     assert "没有地块编号" in text
     assert code == 1
 
@@ -248,7 +248,7 @@ def test_an_encoding_that_there_is_not_is_wrong_usage(
         ),
         (["reconcile", "a", "b", "--tolerance", "x"], "须为数字"),
         (["deadlines", "a", "--json=3"], "选项“--json”后不填写内容"),
-        (["record", "a", "b", "c", "--area", "nan"], "须为数字"),
+        (["record", "a", "b", "c", "--area", "nan"], "不是面积"),
         (["reconcile", "a", "b", "--tolerance", "inf"], "须为数字"),
     ],
 )

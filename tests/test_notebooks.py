@@ -35,7 +35,13 @@ SAID = {
         "撤销批文",
         "map.html",
     ),
-    "02": ("not_started", "overdue", "销号须有文号", "closed", "与当时一字不差： True"),
+    "02": (
+        "not_started",
+        "overdue",
+        "销号须有处置文号",
+        "closed",
+        "与当时一字不差： True",
+    ),
     "03": ("完成率28.57%", "cannot_hold", "unit_slip", "对账.xlsx"),
     "04": ("1720", "09_伊金霍洛旗.pdf", "=SUM(", "136500", "完成率28.57%"),
 }

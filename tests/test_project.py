@@ -233,5 +233,5 @@ def test_a_day_that_is_none_is_refused_with_its_line(folder: Path, day: str) -> 
         load(folder, text)
     assert "line 2: project.on: " in str(caught.value)
     assert "is not a day from 1949 to 2199" in str(caught.value)
-    assert "第 2 行：project.on" in caught.value.zh
+    assert "第2行：“project.on”" in caught.value.zh
     assert "不是日期" in caught.value.zh

@@ -30,6 +30,7 @@ __all__ = [
     "count_shapefile",
     "count_shapes",
     "count_whole",
+    "rows_met",
 ]
 
 
@@ -44,7 +45,7 @@ def compare_total(
     """Compare the rows of all tables of a file; `unread` stand in layers left out."""
     if counted is None:
         return list(tables)
-    given = unread + sum(map(_rows_met, tables))
+    given = unread + sum(map(rows_met, tables))
     first = tables[0]
     issues = first.issues
     if given != counted:
@@ -55,7 +56,7 @@ def compare_total(
     return [replace(first, counted=alone, issues=issues), *tables[1:]]
 
 
-def _rows_met(table: RawTable) -> int:
+def rows_met(table: RawTable) -> int:
     """Count the rows of a table with those that its reader set aside."""
     return len(table.rows) + len(table.issues.set_aside_rows())
 

@@ -27,6 +27,7 @@ from landbase.io.counts import (
     count_json,
     count_rows,
     count_whole,
+    rows_met,
 )
 from landbase.io.declared import (
     Declared,
@@ -673,7 +674,7 @@ def _count_apart(path: Path, layer: str, table: RawTable) -> int | None:
     """Count the rows of a layer by another way than the one that read it."""
     suffix = path.suffix.lower()
     if suffix in _GEOJSON:
-        return count_json(path.read_bytes(), met=len(table.rows))
+        return count_json(path.read_bytes(), met=rows_met(table))
     return count_rows(path, layer) if suffix == ".gpkg" else _select_count(path, layer)
 
 
