@@ -435,7 +435,7 @@ def test_unreadable_lines_are_quoted(read: Any) -> None:
     told = table.issues.table.set_index("code").loc["boundary_bad_point"]
     assert told["value"] == "J2,1,44O0100.000,37500000.000"
     assert told["message_zh"] == (
-        "红线 坐标.txt 第 2 个地块（D2）有 2 行界址点无法读取，未纳入；"
+        "红线 坐标.txt第2个地块（D2）有2行界址点无法读取，未纳入；"
         "文件第21行：J2,1,44O0100.000,37500000.000"
     )
 

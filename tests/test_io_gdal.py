@@ -373,7 +373,7 @@ def test_what_gdal_cannot_read_is_told_without_a_folder(work: Path) -> None:
     assert "空.geojson" in str(caught.value)
     assert "landbase-" not in str(caught.value)  # no temporary folder
     assert "driver" not in str(caught.value)
-    assert "已损坏或格式不对" in caught.value.zh
+    assert "已损坏或格式不符" in caught.value.zh
 
 
 def test_a_damaged_geopackage_is_told_without_sql(work: Path) -> None:
@@ -382,4 +382,4 @@ def test_a_damaged_geopackage_is_told_without_sql(work: Path) -> None:
     with pytest.raises(SourceError, match=r"半截.gpkg cannot be read: ") as caught:
         read_source(damaged)
     assert "SELECT" not in str(caught.value)
-    assert caught.value.zh.startswith("半截.gpkg 已损坏或格式不对（")
+    assert caught.value.zh.startswith("半截.gpkg已损坏或格式不符（")

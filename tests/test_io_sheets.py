@@ -337,7 +337,7 @@ def test_a_quote_left_open_does_not_swallow_the_rows_below(
     path.write_text(f'地块编号,地块名称\nP-1,"甲,乙"\nP-2,"乙{end}', encoding="utf-8")
     with pytest.raises(SourceError, match="line 3") as caught:
         read_tables(path)
-    assert "第 3 行的引号没有配对" in caught.value.zh
+    assert "第3行的引号没有配对" in caught.value.zh
     path.write_text('地块编号,地块名称\nP-1,"甲\n乙"\nP-2,5"管\n', encoding="utf-8")
     (table,) = read_tables(path)
     assert table.frame["地块编号"].tolist() == ["P-1", "P-2"]

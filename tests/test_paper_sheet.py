@@ -199,6 +199,6 @@ def test_a_picture_of_several_pages_is_refused(work: Path) -> None:
     both = replace(pages, figures=pages.figures * 2)
     with pytest.raises(SourceError, match="there are 2") as refused:
         both.savefig(work / "图.png")
-    assert ".pdf" in refused.value.zh
+    assert "PDF" in refused.value.zh
     both.savefig(work / "图.pdf")
     assert len(PdfReader(work / "图.pdf").pages) == 2

@@ -140,8 +140,8 @@ def test_a_column_of_categories_goes_before_the_argument(work: Path) -> None:
         ("地块面积(公顷)", "单位：亩", None, "表头"),
         ("地块面积", "单位：公顷", None, "表上方"),
         ("地块面积", "台账（面积单位：公顷）", "mu", "表上方"),
-        ("地块面积", "台账", "ha", "unit="),
-        ("地块面积", "消化处置3.49万亩", "ha", "unit="),
+        ("地块面积", "台账", "ha", "指定的单位"),
+        ("地块面积", "消化处置3.49万亩", "ha", "指定的单位"),
     ],
 )
 def test_the_unit_of_areas_is_found_and_reported(
@@ -319,7 +319,7 @@ NESTED: list[list[object]] = [
 def test_subtotals_and_totals_cover_what_stands_above(work: Path) -> None:
     checked = totals(work, NESTED)
     assert checked["code"].tolist() == ["ledger_total_checked"] * 5
-    counts = checked["message_zh"].str.extract(r"所含 (\d+) 行")[0].astype(int)
+    counts = checked["message_zh"].str.extract(r"所含(\d+)行")[0].astype(int)
     assert counts.tolist() == [2, 1, 3, 1, 4]
 
 

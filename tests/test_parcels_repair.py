@@ -116,7 +116,7 @@ def test_thin_triangles_of_real_size_are_parcels() -> None:
 def test_faults_of_shapes_are_told_in_chinese() -> None:
     result = clean(raw([lot(0), BOWTIE, Point(WEST, SOUTH)]))
     broken, point = found(result, "geometry_broken"), found(result, "not_polygon")
-    assert "（边界自相交，位于 " in broken["message_zh"].iloc[0]
+    assert "（边界自相交，位于" in broken["message_zh"].iloc[0]
     assert "(Self-intersection[" in broken["message_en"].iloc[0]
     assert "图形是点，不是面" in point["message_zh"].iloc[0]
     assert "is a point" in point["message_en"].iloc[0]

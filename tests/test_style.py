@@ -16,7 +16,7 @@ from landbase import style
 from landbase.errors import CRSError, SchemaError
 from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
-from landbase.style import TOTAL, Heading, Legend, legend_table, make_legend
+from landbase.style import _PALETTE, TOTAL, Heading, Legend, legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
 
@@ -62,7 +62,11 @@ def contrast_with_white(color: str) -> float:
 
 
 def legend_of(kind: str) -> Legend:
-    return make_legend(pd.DataFrame({kind: pd.Series([], dtype="str")}), color_by=kind)
+    """Make a legend of all terms of a kind, or of as many as there are colours."""
+    codes = Vocabulary.default().codes(kind)[: len(_PALETTE)]
+    return make_legend(
+        pd.DataFrame({kind: pd.Series(codes, dtype="str")}), color_by=kind
+    )
 
 
 KINDS = ["status", "category", "cause", "disposal_type", "banner"]

@@ -48,6 +48,9 @@ def read_columns(
     import pyogrio.raw
 
     meta, table = pyogrio.raw.read_arrow(path, **options)
+    about = pyogrio.read_info(path, layer=options.get("layer"))
+    if about["features"] != table.num_rows:  # a stream just ends where a file is cut
+        raise Unlike
     kinds = list(zip(meta["ogr_types"], meta["ogr_subtypes"], strict=True))
     if any(
         (kind != _TEXT and kind not in _NUMBERS) or subtype not in _PLAIN

@@ -146,7 +146,7 @@ def tianditu(key: str, *, layer: str = "vec", lang: Lang = "zh") -> BaseMap:
     Examples
     --------
     >>> tianditu("my-key", layer="img").name
-    '天地图 影像'
+    '天地图影像'
     """
     if not key.strip():
         raise ValueError("天地图 needs your own key; pass it as key")
