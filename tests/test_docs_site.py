@@ -115,7 +115,7 @@ def test_the_gallery_has_its_pictures(site: Path) -> None:
     pictures = re.findall(r'<img [^>]*src="([^"]+)"', page)
     assert len(pictures) >= 7
     for picture in pictures:
-        assert (site / "gallery" / picture).stat().st_size > 20_000
+        assert (site / "gallery" / picture).stat().st_size > 15_000
 
 
 def test_every_issue_code_is_on_its_page(site: Path) -> None:

@@ -144,8 +144,9 @@ def test_a_long_vocabulary_shows_the_codes_that_occur() -> None:
 def test_missing_column_and_value_without_class_are_named() -> None:
     with pytest.raises(SchemaError, match="status"):
         make_legend(pd.DataFrame({"a": [1]}))
+    zones = make_legend(pd.DataFrame({"zone": ["甲", "乙"]}), color_by="zone")
     with pytest.raises(ValueError, match="no class for 丙"):
-        legend_of("zone").positions(pd.Series(["丙"]))
+        zones.positions(pd.Series(["丙"]))
 
 
 def test_a_hectare_is_fifteen_mu_in_the_legend() -> None:
