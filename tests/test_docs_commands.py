@@ -156,9 +156,15 @@ def approvals_and_supplies(folder: Path) -> None:
     x, y = 37_500_000, 4_300_000
     ground = {"批次": box(x, y, x + 200, y + 100), "供地": box(x, y, x + 80, y + 100)}
     for name, shape in ground.items():
-        made = gpd.GeoDataFrame({
-            "地块编号": [name], "批准文号": ["示例〔2020〕1号"], "批准日期": ["2020-06-01"],
-        }, geometry=[shape], crs="EPSG:4525")  # fmt: skip
+        made = gpd.GeoDataFrame(
+            {
+                "地块编号": [name],
+                "批准文号": ["示例〔2020〕1号"],
+                "批准日期": ["2020-06-01"],
+            },
+            geometry=[shape],
+            crs="EPSG:4525",
+        )
         made.to_file(folder / f"{name}.shp", encoding="GBK")
     approved = {"批准文号": ["示例〔2020〕1号"], "年度": [2020], "旗区": ["准格尔旗"],
                 "批准面积（公顷）": [2.0]}  # fmt: skip

@@ -18,7 +18,7 @@ from landbase.errors import DataError, LandbaseWarning, LedgerError
 from landbase.paper.content import make_theme
 from landbase.rules.ruleset import Rules
 from landbase.store.base import LandBase
-from landbase.webmap.layer import make_drawing
+from landbase.webmap.drawing import make_drawing
 from landbase.webmap.states import Timeline, place
 
 if TYPE_CHECKING:

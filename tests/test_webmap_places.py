@@ -20,7 +20,7 @@ from landbase.errors import LandbaseWarning
 from landbase.parcels.read import read_parcels
 from landbase.sample import sample_path
 from landbase.testing import make_parcels
-from landbase.webmap.layer import find_places
+from landbase.webmap.drawing import find_places
 from landbase.webmap.map import disposal_map
 from landbase.webmap.save import save_map
 

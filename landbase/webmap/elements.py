@@ -23,11 +23,10 @@ from landbase.webmap.payload import (
 
 if TYPE_CHECKING:
     from collections import OrderedDict
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import geopandas as gpd
 
-    from landbase.webmap.layer import Drawing
 
 __all__ = [
     "DataLayer",
@@ -37,8 +36,6 @@ __all__ = [
     "areas_for_card",
     "children_of",
     "layer_label",
-    "method_labels",
-    "others_of",
 ]
 
 
@@ -253,20 +250,3 @@ def areas_for_card(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
     if declared is not None and declared.notna().any():
         areas["declared_m2"] = declared
     return pd.DataFrame(areas, index=parcels.index)
-
-
-def others_of(drawing: Drawing) -> Iterator[tuple[str, pd.Series]]:
-    """Give name and areas of each method but the first, the one that counts."""
-    if drawing.methods is not None:
-        for name in drawing.methods.columns[1:]:
-            yield str(name), drawing.methods[name]
-
-
-def method_labels(drawing: Drawing) -> list[str]:
-    """Name the methods, the one that counts first; nothing where there is but one."""
-    others = [name for name, _ in others_of(drawing)]
-    if not others or drawing.methods is None:
-        return []
-    labels = drawing.words.part("areas")
-    names = [str(drawing.methods.columns[0]), *others]
-    return [labels.get(name, name) for name in names]

@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING
 import folium
 
 from landbase.style import Heading, Legend
+from landbase.webmap.drawing import Drawing, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
-from landbase.webmap.layer import (
-    FEW,
-    PANES,
-    Drawing,
-    banner_layer,
-    make_drawing,
-    parcel_layers,
-)
+from landbase.webmap.layer import FEW, PANES, banner_layer, parcel_layers
 from landbase.webmap.overlays import BaseMaps, ImageLayer, OutlineLayer, base_map_layers
 from landbase.webmap.parts import (
     LayerPart,

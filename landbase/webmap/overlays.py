@@ -26,8 +26,8 @@ from landbase.errors import CRSError, MissingDependencyError, SourceError
 from landbase.geometry import is_polygonal, is_shown, simple_parts
 from landbase.rules.schema import require_columns
 from landbase.texts import text
+from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import DataLayer, layer_label
-from landbase.webmap.layer import bounds_of
 from landbase.webmap.payload import DRAWING_SCALE, to_json
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from landbase.texts import Lang, Words
+    from landbase.webmap.drawing import Drawing
     from landbase.webmap.elements import DataLayer
-    from landbase.webmap.layer import Drawing, ParcelLayer
+    from landbase.webmap.layer import ParcelLayer
 
 __all__ = [
     "LayerPart",
