@@ -181,7 +181,7 @@ def test_without_a_day_there_is_no_such_filter(
 
 def base_split(work: Path) -> LandBase:
     """A, due on 03-01, is split into B and C; D is due later, E has no due day."""
-    moment = dt.datetime(2023, 1, 2, tzinfo=dt.UTC)
+    moment = dt.datetime(2023, 6, 1, tzinfo=dt.UTC)
     base = LandBase.open(work / "a.gpkg", clock=lambda: moment)
     whole = frame({"A": (0, 0, 2, 1), "D": (4, 0, 5, 1), "E": (6, 0, 7, 1)})
     base.add(whole.assign(category="idle", banner="150602"))

@@ -194,7 +194,7 @@ def test_other_outlines_are_drawn_and_their_names_are_text(
     assert "秘密" not in opened.page.content()
     opened.assert_clean()
     with opened.page.expect_download() as waiting:
-        opened.page.get_by_role("button", name="存图").click()
+        opened.page.get_by_role("button", name="保存图片").click()
     picture = Image.open(waiting.value.path()).convert("RGB")
     x, y = opened.on_page(109.15, 39.5)
     assert picture.getpixel((round(2 * x), round(2 * y))) == (255, 0, 0)

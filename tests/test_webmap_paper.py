@@ -30,7 +30,7 @@ HEADING = Heading(
 PRINT = {"zh": "打印", "en": "Print"}
 TOTAL = {"zh": "合计", "en": "Total"}
 RATIO = {"zh": "比例尺1:", "en": "Scale 1:"}
-NO_ROOM = {"zh": "分旗区表在此图幅放不下", "en": "The table by banner has no room"}
+NO_ROOM = {"zh": "本图幅放不下分旗区表", "en": "The table by banner has no room"}
 
 
 def plain(text: str) -> str:
@@ -203,7 +203,7 @@ def picture(opened: Opened, lang: str) -> tuple[list[dict[str, Any]], Image.Imag
     """What is written on a saved picture, and the picture."""
     opened.run("window.drawn.length = 0;")
     with opened.page.expect_download() as waiting:
-        name = {"zh": "存图", "en": "Save image"}[lang]
+        name = {"zh": "保存图片", "en": "Save image"}[lang]
         opened.page.get_by_role("button", name=name, exact=True).click()
     assert waiting.value.suggested_filename == "存量土地图.png"
     image = Image.open(waiting.value.path()).convert("RGB")  # and close the file

@@ -82,7 +82,7 @@ def test_parcels_across_a_line_are_cut_as_in_the_area_table(
     opened.page.locator(".lb-layers label", has_text="闲置土地").click()
     rest = closed[closed["category"] != "idle"]
     assert_as_printed(opened, rest, LAND)
-    assert "跨界地块在界线处切开" in opened.page.locator(".lb-by").text_content()
+    assert "跨界地块在界线处分割" in opened.page.locator(".lb-by").text_content()
     opened.assert_clean()
 
 

@@ -172,7 +172,7 @@ def test_values_of_columns_are_found_and_filter(
     line.click()
     assert chip in opened.page.locator(".lb-chip").first.inner_text()
     shown = int(opened.legend()["total"][0])
-    assert f"共 {shown} 宗" in found
+    assert f"共{shown}宗" in found
     opened.assert_clean()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -173,7 +174,7 @@ def test_the_button_of_a_card_follows_the_selection(
     opened = opened_map(browser, parcels, work)
     opened.page.locator(".lb-search input").fill(str(parcels["parcel_id"][3]))
     opened.page.keyboard.press("Enter")
-    button = opened.page.locator(".lb-choose")
+    button = opened.page.locator(".lb-choose", has_text=re.compile("选择$"))
     button.click()
     assert button.inner_text() == "移出选择"
     opened.page.locator(".lb-selection button", has_text="清除").click()

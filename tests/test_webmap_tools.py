@@ -47,7 +47,7 @@ HEADING = Heading(
     source="某市自然资源局",
 )
 NAMES = {
-    "zh": ["测距", "测面积", "打印", "存图", "深色"],
+    "zh": ["测距", "测面积", "打印", "保存图片", "深色"],
     "en": ["Distance", "Area", "Print", "Save image", "Dark"],
 }
 MM = 72 / 25.4  # points of a millimetre
@@ -104,7 +104,7 @@ def test_measuring_with_the_pointer(browser: Browser, work: Path, count: int) ->
     (length,) = figures(opened)
     wanted = GEOD.line_length(lon, lat)
     assert numbers(length) == pytest.approx([wanted, wanted / 1000], abs=0.06)
-    assert re.fullmatch(r"[\d,.]+ 米 \([\d.]+ 公里\)", length)
+    assert re.fullmatch(r"[\d,.]+米（[\d.]+公里）", length)
     assert opened.page.locator(".leaflet-popup, .lb-tip").count() == 0
     press(opened, "测面积")
     for spot in spots:
@@ -205,10 +205,11 @@ def test_the_printed_sheet(
     )
     text = text_of(page)
     wanted = {
-        "zh": ["处置状态", "已销号", "合计", "比例尺1:", "制图日期：2023-08-01", "北"],
+        "zh": ["处置状态", "已销号", "合计", "比例尺1:", "制图日期：2023年8月1日", "北"],
         "en": ["Disposal status", "Closed", "Total", "Scale 1:", "Date: 2023-08-01"],
     }
-    marks = ["存量土地图", "2023-07-06", "内部使用", "蒙S(2023)031号", "某市自然资源局"]
+    day = {"zh": "2023年7月6日", "en": "2023-07-06"}[lang]
+    marks = ["存量土地图", day, "内部使用", "蒙S(2023)031号", "某市自然资源局"]
     for part in [*wanted[lang], *marks]:
         assert plain(part) in text, part
     for cells in opened.legend().values():
@@ -334,7 +335,7 @@ def test_without_leave_to_copy_a_base_map_it_is_left_out(
     )
     opened = open_page(browser, save_map(m, work / "a.html"), before=refuse)
     with opened.page.expect_download():
-        press(opened, "存图")
+        press(opened, "保存图片")
     assert "没有底图" in opened.page.locator(".lb-message").inner_text()
 
 

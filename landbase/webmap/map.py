@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from folium.map import Layer
 
     from landbase.rules.ruleset import Rules
-    from landbase.texts import Lang
+    from landbase.texts import Lang, Words
     from landbase.webmap.elements import DataLayer
     from landbase.webmap.states import Timeline
 
-__all__ = ["disposal_map"]
+__all__ = ["disposal_map", "open_on"]
 
 _COUNTRY = [[18.0, 73.0], [53.5, 135.0]]  # shown when there is nothing to show
 
@@ -194,12 +194,14 @@ def _assembled(
     for part in parts:
         page.add_child(part)
     bounds = page.get_bounds()
-    fit = {
-        "bounds": _COUNTRY if bounds[0][0] is None else bounds,
-        "words": drawing.words.part("views"),
-    }
-    page.add_child(Statement("fit", fit))
+    open_on(page, _COUNTRY if bounds[0][0] is None else bounds, words=drawing.words)
     return page
+
+
+def open_on(page: folium.Map, bounds: list[list[float]], *, words: Words) -> None:
+    """Let a page open on south-west and north-east of a place, and on no other."""
+    fit = {"bounds": bounds, "words": words.part("views")}
+    page.add_child(Statement("fit", fit), name="fit")
 
 
 def _tools(

@@ -27,8 +27,7 @@ from landbase.tables.cells import texts_given
 from landbase.texts import Texts, capital
 from landbase.units import from_m2
 from landbase.webmap.drawing import are_measured, bounds_of
-from landbase.webmap.elements import Statement
-from landbase.webmap.map import disposal_map
+from landbase.webmap.map import disposal_map, open_on
 from landbase.webmap.payload import Label, bundle, placed_labels
 from landbase.webmap.save import save_map, write_page
 from landbase.webmap.states import Timeline
@@ -250,7 +249,7 @@ def _map_of(
     if asked.by != "banner" and around is not None:
         # a zone is small in its banner: the page opens on its parcels
         west, south, east, north = around
-        page.add_child(Statement("fit", [[south, west], [north, east]]))
+        open_on(page, [[south, west], [north, east]], words=asked.words)
     return page
 
 

@@ -54,20 +54,20 @@ export function keepView(map) {
     const { lat, lng } = map.getCenter();
     return [lat.toFixed(DIGITS), lng.toFixed(DIGITS), Number(map.getZoom().toFixed(2))].join(",");
   };
-  let first = "", opened = null;
+  let opened = null;
+  const isFirst = () => map.getZoom() === opened[2] // to the pixel: panning rounds
+    && map.project(map.getCenter()).distanceTo(map.project([opened[0], opened[1]])) < 1;
   const take = function () {
     const view = viewOf(linked("view")) || opened;
     map.setView([view[0], view[1]], view[2], { animate: false });
   };
   map.landbaseSettle = function () {
-    first = written();
     opened = [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
     take();
   };
   map.landbaseSettle();
   map.on("moveend", function () {
-    const now = written();
-    toLink("view", now === first ? "" : now);
+    toLink("view", isFirst() ? "" : written());
   });
   window.addEventListener("hashchange", take);
   return undefined;

@@ -301,15 +301,16 @@ function toLink(name,text2){waiting.set(name,text2),timer===null&&(timer=setTime
 "").split(",").map(Number),[lat,lng,zoom]=parts;return parts.length===3&&parts.every(Number.isFinite)&&Math.abs(lat)<=85&&
 Math.abs(lng)<=180&&zoom>=0&&zoom<=24?parts:null}function keepView(map){if(map.landbaseSettle)return map.landbaseSettle();
 let written2=function(){let{lat,lng}=map.getCenter();return[lat.toFixed(5),lng.toFixed(5),Number(map.getZoom().toFixed(2))].
-join(",")},first="",opened=null,take=function(){let view=viewOf(linked("view"))||opened;map.setView([view[0],view[1]],view[2],
-{animate:!1})};map.landbaseSettle=function(){first=written2(),opened=[map.getCenter().lat,map.getCenter().lng,map.getZoom()],
-take()},map.landbaseSettle(),map.on("moveend",function(){let now=written2();toLink("view",now===first?"":now)}),window.addEventListener(
-"hashchange",take)}function keepLayers(map,control){let boxes=()=>[...control.getContainer().querySelectorAll("label")].
-map(label=>({text:label.textContent.trim(),input:label.querySelector("input[type=checkbox]")})).filter(one=>one.input),off=()=>JSON.
-stringify(boxes().filter(one=>!one.input.checked).map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=
-JSON.parse(linked("off")||usual)}catch{return}Array.isArray(wanted)&&boxes().forEach(function({text:text2,input}){input.
-checked===wanted.includes(text2)&&input.click()})};take(),map.on("overlayadd overlayremove",function(){setTimeout(function(){
-let now=off();toLink("off",now===usual?"":now)},0)}),window.addEventListener("hashchange",take)}var ROOM=[56,34],MOST=250;function textsOf(store,row){let id=store.columns.findIndex(({name})=>name==="parcel_id"),at=Math.
+join(",")},opened=null,isFirst=()=>map.getZoom()===opened[2]&&map.project(map.getCenter()).distanceTo(map.project([opened[0],
+opened[1]]))<1,take=function(){let view=viewOf(linked("view"))||opened;map.setView([view[0],view[1]],view[2],{animate:!1})};
+map.landbaseSettle=function(){opened=[map.getCenter().lat,map.getCenter().lng,map.getZoom()],take()},map.landbaseSettle(),
+map.on("moveend",function(){toLink("view",isFirst()?"":written2())}),window.addEventListener("hashchange",take)}function keepLayers(map,control){
+let boxes=()=>[...control.getContainer().querySelectorAll("label")].map(label=>({text:label.textContent.trim(),input:label.
+querySelector("input[type=checkbox]")})).filter(one=>one.input),off=()=>JSON.stringify(boxes().filter(one=>!one.input.checked).
+map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=JSON.parse(linked("off")||usual)}catch{return}
+Array.isArray(wanted)&&boxes().forEach(function({text:text2,input}){input.checked===wanted.includes(text2)&&input.click()})};
+take(),map.on("overlayadd overlayremove",function(){setTimeout(function(){let now=off();toLink("off",now===usual?"":now)},
+0)}),window.addEventListener("hashchange",take)}var ROOM=[56,34],MOST=250;function textsOf(store,row){let id=store.columns.findIndex(({name})=>name==="parcel_id"),at=Math.
 max(id,0);return[store.columns.length?store.text(at,row):"",store.area(row,"mu")+" "+store.header.units.mu.label]}function middleOf(store,row){
 let i=4*row,[west,south,east,north2]=store.boxes.subarray(i,i+4),y=(south+north2)/2,cuts=[];for(let r=store.rings[store.
 polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<
