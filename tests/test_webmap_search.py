@@ -111,7 +111,7 @@ def test_what_filters_hide_is_found_and_shown(browser: Browser, work: Path) -> N
     line = opened.page.get_by_role("option").first
     assert line.locator("em").inner_text() == "所在图层已关闭，点击即打开并显示"
     line.click()
-    opened.page.locator(".leaflet-popup .lb-card").wait_for()
+    opened.page.locator(".leaflet-popup .lb-card").last.wait_for()
     assert opened.page.locator(".lb-layers input[type=checkbox]").first.is_checked()
     opened.assert_clean()
 
