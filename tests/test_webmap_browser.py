@@ -224,7 +224,7 @@ def test_tooltip_and_card_show_the_columns_asked_for(
     button.click()
     card.wait_for(state="detached")
     opened.page.mouse.move(5, 300)
-    at = opened.on_page(109.923, 39.8025)
+    at = opened.look_at(109.923, 39.8025, 15)
     opened.page.mouse.click(*at)
     card.wait_for()
     assert card.locator(".lb-card-title").inner_text() == "闲置土地"  # it has no name

@@ -94,7 +94,7 @@ def test_figures_follow_the_filters(browser: Browser, work: Path, count: int) ->
     assert_figures(opened, chosen)
     mu = from_m2(ellipsoidal_area(chosen), "mu")
     middle = float(np.round(mu.median(), 1))
-    opened.page.get_by_label("面积（亩）最小").fill(str(middle))
+    opened.page.get_by_label("面积（亩） 最小").fill(str(middle))
     opened.page.keyboard.press("Tab")
     assert_figures(opened, chosen[mu >= middle])
     chips = opened.page.locator(".lb-chip")
@@ -171,7 +171,7 @@ def test_a_link_opens_the_same_view(browser: Browser, work: Path) -> None:
     parcels = make_parcels(SMALL)
     opened = opened_map(browser, parcels, work)
     tick(opened, "旗区", "杭锦旗")
-    opened.page.get_by_label("面积（亩）最大").fill("200")
+    opened.page.get_by_label("面积（亩） 最大").fill("200")
     opened.page.keyboard.press("Tab")
     opened.page.wait_for_timeout(400)  # the address is written after a pause
     link = opened.page.url

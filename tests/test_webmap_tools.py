@@ -205,7 +205,7 @@ def test_the_printed_sheet(
     )
     text = text_of(page)
     wanted = {
-        "zh": ["处置状态", "已销号", "合计", "比例尺1:", "制图日期：2023年8月1日", "北"],
+        "zh": ["处置状态", "已销号", "合计", "比例尺1:", "制图日期：2023-08-01", "北"],
         "en": ["Disposal status", "Closed", "Total", "Scale 1:", "Date: 2023-08-01"],
     }
     day = {"zh": "2023年7月6日", "en": "2023-07-06"}[lang]
@@ -336,7 +336,7 @@ def test_without_leave_to_copy_a_base_map_it_is_left_out(
     opened = open_page(browser, save_map(m, work / "a.html"), before=refuse)
     with opened.page.expect_download():
         press(opened, "保存图片")
-    assert "没有底图" in opened.page.locator(".lb-message").inner_text()
+    assert "图片中不含底图" in opened.page.locator(".lb-message").inner_text()
 
 
 # ---- dark and light

@@ -207,7 +207,7 @@ export function surroundings(map) {
     marks: [...texts(bar, ".lb-note"), ...texts(document, "[data-lb-mark]")],
     filters: texts(box, ".lb-chip[data-filter]"),
     tables: tablesOf(map, legend),
-    notes: texts(legend, ":scope > .lb-foot"),
+    notes: texts(legend, ":scope > .lb-foot:not(.lb-how)"),
     groupNotes: texts(legend, ".lb-by .lb-foot"),
   };
 }

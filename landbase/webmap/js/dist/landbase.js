@@ -251,16 +251,16 @@ getContainer().previousElementSibling,bar=title&&title.classList.contains("lb-ti
 [...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.getContainer(),legend=box.querySelector(".lb\
 -legend");return{title:bar?bar.querySelector("h1").textContent:document.title,marks:[...texts(bar,".lb-note"),...texts(document,
 "[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(map,legend),notes:texts(legend,":scope > .\
-lb-foot"),groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){let bounds=L.bounds([]),add=box=>[box.getNorthWest(),
-box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(latLng)));map.eachLayer(function(layer){layer instanceof
-L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(map);return shown&&add(shown),bounds}function openView(map){
-let size=map.getSize(),panel=map.getContainer().querySelector(".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.
-offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(map),shared2=full.isValid()&&full.intersects(open)?
-L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.min(full.max.x+12,open.max.x),Math.min(full.max.y+12,
-open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),metres2=metresOfPixel(center.lat,map.getZoom()),
-part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}function scaleBar(most,words){let power=10**
-Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<1e3?withUnit(
-metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
+lb-foot:not(.lb-how)"),groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){let bounds=L.bounds([]),add=box=>[
+box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(latLng)));map.eachLayer(
+function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(map);return shown&&
+add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(".lb-layers"),room=panel&&
+size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(map),shared2=full.
+isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.min(full.max.x+12,
+open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),metres2=metresOfPixel(
+center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}function scaleBar(most,words){
+let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<
+1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
 trol");fold.type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expan\
 ded",String(open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
 fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
