@@ -140,6 +140,20 @@ def test_all_controls_of_small_maps_can_be_used(
     assert opened.messages == []
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_shows_all_of_the_bars(
+    browser: Browser, work: Path, width: int
+) -> None:
+    opened = page_of(browser, work, "page", "zh", (width, 844))
+    opened.page.locator(".lb-tool-every").click()
+    settle(opened)
+    bars = boxes(opened, ".lb-bar")
+    assert len(bars) == 2
+    for box in [*bars, *boxes(opened, ".lb-bar *"), *boxes(opened, ".lb-views")]:
+        assert 0 <= box[0] <= box[2] <= width
+    assert opened.messages == []
+
+
 @pytest.mark.parametrize(("kind", "size"), [SMALL[0], SMALL[2]])
 def test_panels_of_narrow_maps_fold(
     browser: Browser, work: Path, kind: str, size: tuple[int, int]
