@@ -126,6 +126,7 @@ class Issues:
             **(details or {}),
         }
         frame = _broadcast(parts)
+        frame["source_row"] = frame["source_row"].astype("Int64")  # not 3.0
         records = frame.astype(object).where(frame.notna(), "").to_dict("records")
         table = frame.reindex(columns=list(_DTYPES))
         table["code"], table["severity"] = code, texts["severity"]
@@ -230,7 +231,7 @@ class Issues:
         shown = pd.DataFrame({
             "severity": table["severity"].map(labels),
             "title": titles,
-            "source": table["source"],
+            "source": table["source"].replace(words("report", lang).part("tables")),
             "source_row": table["source_row"],
             "parcel_id": table["parcel_id"],
             "column": table["column"].replace(_labels(lang)),
@@ -285,10 +286,11 @@ def _labels(lang: Lang) -> dict[str, str]:
 
 def _messages(template: str, records: list[dict[Any, Any]], lang: Lang) -> list[str]:
     """Fill a message for each record, with columns under their labels."""
-    labels = _labels(lang)
+    labels, tables = _labels(lang), words("report", lang).part("tables")
     told = [
         {name: _said(value, lang) for name, value in row.items()}
         | {"column": labels.get(row["column"], row["column"])}
+        | {"source": tables.get(row["source"], row["source"])}
         for row in records
     ]
     say = partial(fill, template, lang) if ":day}" in template else template.format_map
@@ -301,7 +303,9 @@ def _said(value: Any, lang: Lang) -> Any:
 
 
 def _say(text: str, parts: Mapping[Any, Any]) -> str:
-    """Take off brackets that would hold the id of a row without one."""
+    """Take off what would hold the number or id of a row without one."""
+    if parts["source_row"] == "":
+        text = text.replace("第行", "", 1).replace(" row  ", " ", 1)
     return text if parts["parcel_id"] else text.replace("（）", "").replace(" ()", "")
 
 

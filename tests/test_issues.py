@@ -154,3 +154,20 @@ def test_a_row_without_an_id_leaves_no_empty_brackets() -> None:
     issue = Issues.of("missing_banner", source="甲.shp", source_row=3).table.iloc[0]
     assert issue["message_zh"] == "甲.shp第3行未填旗区。"
     assert issue["message_en"] == "甲.shp row 3 names no banner."
+
+
+def test_a_table_is_named_in_words_and_a_missing_row_not_at_all() -> None:
+    found = Issues.of(
+        "day_in_future",
+        source=["lineage", "a.xlsx"],
+        source_row=[None, 3],
+        parcel_id=["甲", "乙"],
+        column="effective",
+        value="2099-01-01",
+        details={"today": "2026-01-01"},
+    )
+    said = found.table["message_zh"].tolist()
+    assert said[0].startswith("地块变更（甲）：")
+    assert said[1].startswith("a.xlsx第3行（乙）：")
+    assert found.table["message_en"][0].startswith("lineage (甲): ")
+    assert found.to_frame()["来源文件"].tolist() == ["地块变更", "a.xlsx"]

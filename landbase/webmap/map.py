@@ -198,7 +198,9 @@ def _assembled(
     return page
 
 
-def open_on(page: folium.Map, bounds: list[list[float]], *, words: Words) -> None:
+def open_on(
+    page: folium.Map, bounds: Sequence[Sequence[float | None]], *, words: Words
+) -> None:
     """Let a page open on south-west and north-east of a place, and on no other."""
     fit = {"bounds": bounds, "words": words.part("views")}
     page.add_child(Statement("fit", fit), name="fit")
