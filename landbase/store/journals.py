@@ -12,7 +12,7 @@ from landbase.cases.events import AGREED_TYPES, EVENT_NEEDED, EVENT_TYPES
 from landbase.store.columns import make_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import sqlalchemy as sa
 
@@ -28,6 +28,7 @@ __all__ = [
     "RULES",
     "Journal",
     "address",
+    "causal_order",
     "seal",
 ]
 
@@ -222,3 +223,32 @@ JOURNALS = {
     for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE, AGREEMENTS)
 }
 ALL_JOURNALS = {**JOURNALS, RULES.name: RULES}
+
+
+def causal_order(
+    records: Sequence[dict[str, Any]], journal: Journal
+) -> Iterator[dict[str, Any]]:
+    """Put records behind those that they refer to; else the order stays."""
+    by_uid = {record["uid"]: record for record in records}
+    done: set[str] = set()
+    for record in records:
+        stack = [record]
+        while stack:
+            top = stack[-1]
+            ahead = [u for u in references(top, journal) if u in by_uid]
+            waiting = [by_uid[u] for u in ahead if u not in done]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            if top["uid"] not in done:
+                done.add(top["uid"])
+                yield top
+
+
+def references(record: dict[str, Any], journal: Journal) -> Iterator[str]:
+    """Name the records of the same journal that a record refers to."""
+    yield from (record.get("follows") or "").split()
+    for link, of in journal.links.items():
+        if of == journal.name and record[link] is not None:
+            yield record[link]

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
 __all__ = [
     "append",
     "append_known",
+    "facts_of",
     "moment_of",
     "newest",
     "not_before",
@@ -363,7 +364,7 @@ def record_events(
     earlier = load_events(connection, ids=related, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
     needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
-    known = _facts(connection, related, rules, needs_area=bool(needs_area))
+    known = facts_of(connection, related, rules, needs_area=bool(needs_area))
     kin = lineage[lineage["parcel_id"].isin(related)]
     first = newest(connection, DECISIONS)[0] + 1
     numbered = events.assign(event_id=range(first, first + len(events)))
@@ -405,7 +406,7 @@ def _needs_area(events: pd.DataFrame, rules: Rules) -> bool:
     return bool((counts | events["area_m2"].notna()).any())
 
 
-def _facts(
+def facts_of(
     connection: sa.Connection, ids: list[str], rules: Rules, *, needs_area: bool
 ) -> pd.DataFrame:
     """Read what the checks need to know of the parcels."""
