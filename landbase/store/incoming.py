@@ -16,11 +16,10 @@ import sqlalchemy as sa
 
 from landbase.cases.allowed import check_events, try_events
 from landbase.cases.events import AGREED_TYPES, EVENT_TYPES, future_days
-from landbase.cases.lineage import family
 from landbase.issues import Issues
 from landbase.store.columns import from_stamps
-from landbase.store.journals import AGREEMENTS, DECISIONS, LINEAGE, MILESTONES
-from landbase.store.queries import MANY_IDS, journal_column, load_events, load_journal
+from landbase.store.journals import AGREEMENTS, DECISIONS, MILESTONES
+from landbase.store.queries import MANY_IDS, journal_column, load_events, load_kin
 from landbase.store.writes import facts_of, newest
 
 if TYPE_CHECKING:
@@ -130,8 +129,7 @@ def _check_decisions(
         return Issues.none()
     apart = _check_agreements(lines, agreed)
     ids = sorted({line.record["parcel_id"] for line in lines})
-    lineage = load_journal(connection, LINEAGE)
-    related = family(ids, lineage)
+    related, lineage = load_kin(connection, ids)
     past = _load_past(connection, related)
     _add_lines(past, lines, first=newest(connection, DECISIONS)[0] + 1)
     wrong = _check_corrections(lines, past)
@@ -145,7 +143,7 @@ def _check_decisions(
             "event_id", drop=False
         ),
         facts=facts_of(connection, related, rules, needs_area=True),
-        lineage=lineage[lineage["parcel_id"].isin(related)],
+        lineage=lineage,
         rules=rules,
     )
     ahead = future_days(events, "effective", today=events["recorded_at"].dt.normalize())
