@@ -48,26 +48,14 @@ def decide(base: LandBase) -> int:
     ).event_id
 
 
-TRIGGER, IGNORE = "CREATE TRIGGER", "SELECT RAISE(IGNORE)"
 COUNTS = "trigger_insert_feature_count_parcels"
+SWALLOW = "CREATE TRIGGER swallow BEFORE INSERT ON {} BEGIN SELECT RAISE(IGNORE); END"
+AFTER = "CREATE TRIGGER {} AFTER INSERT ON {} BEGIN {}; END"
 FOREIGN = [
-    (
-        f"{TRIGGER} swallow BEFORE INSERT ON decisions BEGIN {IGNORE}; END",
-        "trigger swallow",
-    ),
-    (
-        f"{TRIGGER} swallow AFTER INSERT ON PARCELS BEGIN DELETE FROM parcels; END",
-        "trigger swallow",
-    ),
-    (
-        f"{TRIGGER} forever AFTER INSERT ON decisions BEGIN SELECT 1 FROM parcels; END",
-        "trigger forever",
-    ),
-    (
-        'CREATE TRIGGER "trigger_insert_feature_count_parcels" AFTER INSERT ON'
-        " parcels BEGIN DELETE FROM parcels; END",
-        f"trigger {COUNTS}",
-    ),
+    (SWALLOW.format("decisions"), "trigger swallow"),
+    (AFTER.format("undo", "PARCELS", "DELETE FROM parcels"), "trigger undo"),
+    (AFTER.format("slow", "decisions", "SELECT 1 FROM parcels"), "trigger slow"),
+    (AFTER.format(COUNTS, "parcels", "DELETE FROM parcels"), f"trigger {COUNTS}"),
     ("CREATE VIEW stolen AS SELECT * FROM decisions", "view stolen"),
     ("CREATE UNIQUE INDEX one ON decisions (status)", "index one"),
     ("DROP TRIGGER decisions_no_update", "trigger decisions_no_update"),
@@ -130,8 +118,7 @@ def test_a_trigger_put_in_while_it_is_written_is_found_by_reading_back(
 def test_a_parcel_that_is_swallowed_is_not_said_to_be_added(
     base: LandBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    swallow = FOREIGN[0][0].replace("decisions", "parcels")
-    change(base, swallow)
+    change(base, SWALLOW.format("parcels"))
     monkeypatch.setattr("landbase.store.sqlite.require_schema", lambda _: None)
     with pytest.raises(StoreError, match="do not stand in the file"):
         base.add(make_parcels(15))

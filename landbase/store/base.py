@@ -78,6 +78,7 @@ class LandBase:
     advance_procedure = clocks.advance_procedure
     procedure = clocks.procedure
     attach = papers.attach
+    attach_to_parcel = papers.attach_to_parcel
     documents = papers.documents
 
     split = reshaping.split

@@ -293,6 +293,7 @@ def _json(values: dict[str, Any]) -> str:
 
 _UID = re.compile(r"[0-9a-f]{32}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _LARGEST = 2**63
 _ALWAYS = {"uid", "home_id", "recorded_at"}
 
@@ -419,6 +420,10 @@ def _fits(name: str, value: Any, journal: Journal) -> bool:
         return isinstance(value, str) and _UID.fullmatch(value) is not None
     if name == "follows":
         return isinstance(value, str) and all(map(_UID.fullmatch, value.split(" ")))
+    if name == "sha256":
+        return isinstance(value, str) and _SHA256.fullmatch(value) is not None
+    if name == "file" and isinstance(value, str):
+        return value not in {"", ".", ".."} and not set(value) & set("/\\\0")
     kinds = {"home_id": "INTEGER", "recorded_at": "DATETIME"}
     return _KINDS[kinds.get(name) or journal.content[name]](value)
 

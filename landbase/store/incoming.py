@@ -18,7 +18,13 @@ from landbase.cases.allowed import check_events, try_events
 from landbase.cases.events import AGREED_TYPES, EVENT_TYPES, future_days
 from landbase.issues import Issues
 from landbase.store.columns import from_stamps
-from landbase.store.journals import AGREEMENTS, DECISIONS, MILESTONES
+from landbase.store.journals import (
+    AGREEMENTS,
+    DECISIONS,
+    EVIDENCE,
+    MILESTONES,
+    PAPERS,
+)
 from landbase.store.queries import MANY_IDS, journal_column, load_events, load_kin
 from landbase.store.writes import facts_of, newest
 
@@ -75,9 +81,11 @@ def check_incoming(
         journal.name: [line for line in lines if line.journal is journal]
         for journal in (DECISIONS, AGREEMENTS, MILESTONES)
     }
+    papers = [x for x in lines if x.journal.name in {EVIDENCE.name, PAPERS.name}]
     return Issues.concat([
         _check_decisions(connection, of["decisions"], of["agreements"], rules),
         _check_milestones(connection, of["milestones"], rules),
+        _future_days(papers, "dated", rules),
     ])
 
 
@@ -390,18 +398,23 @@ def _check_milestones(
         moved = follows and line.record["due"] not in {before[u] for u in follows}
         if moved and not (line.record["reason"] or "").strip():
             unreasoned.append(line)
-    done = pd.DataFrame({
-        "source": [line.file for line in lines],
-        "source_row": [line.number for line in lines],
-        "parcel_id": [line.record["parcel_id"] for line in lines],
-        "done_on": journal_column(
-            "DATE", [line.record["done_on"] for line in lines], rules.zone
-        ),
-    })
-    stamps = [line.record["recorded_at"] for line in lines]
-    today = pd.Series(from_stamps(stamps, zone=rules.zone)).dt.normalize()
     return Issues.concat([
         _issues("milestone_no_step", nameless, "step"),
         _issues("milestone_no_reason", unreasoned, "step"),
-        future_days(done, "done_on", today=today),
+        _future_days(lines, "done_on", rules),
     ])
+
+
+def _future_days(lines: Sequence[Line], name: str, rules: Rules) -> Issues:
+    """Find what is said to have happened after it was recorded."""
+    records = [line.record for line in lines]
+    days = journal_column("DATE", [record[name] for record in records], rules.zone)
+    table = pd.DataFrame({
+        "source": [line.file for line in lines],
+        "source_row": [line.number for line in lines],
+        "parcel_id": [record.get("parcel_id") for record in records],
+        name: days,
+    })
+    stamps = [record["recorded_at"] for record in records]
+    today = pd.Series(from_stamps(stamps, zone=rules.zone)).dt.normalize()
+    return future_days(table, name, today=today)

@@ -25,6 +25,7 @@ __all__ = [
     "JOURNALS",
     "LINEAGE",
     "MILESTONES",
+    "PAPERS",
     "RULES",
     "Journal",
     "address",
@@ -201,6 +202,22 @@ EVIDENCE = Journal(
     links={"event_id": "decisions"},
     local=(("kept", "INTEGER"),),
 )
+# documents about a parcel of which nothing is decided yet, such as a notice
+PAPERS = Journal(
+    name="parcel_documents",
+    key="document_id",
+    content={
+        "parcel_id": "TEXT",
+        "file": "TEXT",
+        "sha256": "TEXT",
+        "size": "INTEGER",
+        "kind": "TEXT",
+        "dated": "DATE",
+    },
+    needed=("parcel_id", "file", "sha256", "size"),
+    links={},
+    local=(("kept", "INTEGER"),),
+)
 # what was agreed by a decision beside what every decision has
 AGREEMENTS = Journal(
     name="agreements",
@@ -220,7 +237,7 @@ RULES = Journal(
 # those whose records are exchanged, in the order in which one can refer to another
 JOURNALS = {
     journal.name: journal
-    for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE, AGREEMENTS)
+    for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE, AGREEMENTS, PAPERS)
 }
 ALL_JOURNALS = {**JOURNALS, RULES.name: RULES}
 

@@ -349,6 +349,7 @@ _LAYERS = {
     "lineage": ("attributes", "分割、合并和边界调整 / splits, mergers, adjustments"),
     "milestones": ("attributes", "整改节点 / milestones"),
     "evidence": ("attributes", "附件 / documents"),
+    "parcel_documents": ("attributes", "地块文书 / documents of parcels"),
     "agreements": ("attributes", "重新约定 / agreements"),
     "rules": ("attributes", "规则 / rules"),
 }
