@@ -247,12 +247,15 @@ def make_reminders(  # noqa: PLR0913 - as `make_document`
         }
         title = office.words["kind.reminder"]
         path = Path(folder) / f"{title}_{labels[code]}.docx"
-        letter = office.write(_REMINDER, fields | stated, path=path, day=day,
-                              template=template, allow_missing=allow_missing)  # fmt: skip
+        letter = office.write(
+            _REMINDER, fields | stated, path=path, day=day, template=template,
+            allow_missing=allow_missing,
+        )  # fmt: skip
         named = tuple(dict.fromkeys(row["parcel_id"] for row in rows))
         for parcel_id in named:
-            base.attach_to_parcel(parcel_id, letter.path, kind=title, dated=day.date(),
-                                  keep=True)  # fmt: skip
+            base.attach_to_parcel(
+                parcel_id, letter.path, kind=title, dated=day.date(), keep=True
+            )
         made.append(letter._replace(parcels=named))
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -86,7 +86,8 @@ def attach(
         if found.scalar_one_or_none() is None:
             raise LedgerError("decision_unknown", event_id=event_id)
         of = {"event_id": event_id}
-        return _append(self, connection, EVIDENCE, of, Path(file), kind, day, keep=keep)
+        paper = _Paper(Path(file), kind, day, keep)
+        return _append(self, connection, EVIDENCE, of, paper)
 
 
 def attach_to_parcel(
@@ -127,21 +128,28 @@ def attach_to_parcel(
         if found.scalar_one_or_none() is None:
             raise LedgerError("parcel_unknown_add_first", parcel_id=parcel_id)
         of = {"parcel_id": own}
-        return _append(self, connection, PAPERS, of, Path(file), kind, day, keep=keep)
+        paper = _Paper(Path(file), kind, day, keep)
+        return _append(self, connection, PAPERS, of, paper)
 
 
-def _append(  # noqa: PLR0913 - a document's particulars
+class _Paper(NamedTuple):
+    """A document that is to be attached, as `attach` takes it."""
+
+    path: Path
+    kind: str | None
+    day: dt.date | None
+    keep: bool
+
+
+def _append(
     self: Opened,
     connection: sa.Connection,
     journal: Journal,
     of: Mapping[str, Any],
-    path: Path,
-    kind: str | None,
-    day: dt.date | None,
-    *,
-    keep: bool,
+    paper: _Paper,
 ) -> int:
     """Record a document of a decision or a parcel."""
+    path, kind, day, keep = paper
     now = moment_of(self, connection)
     of_day = None if day is None else day.isoformat()
     today = f"{day_of_stamp(now, zone=zone_of(connection)):%Y-%m-%d}"
@@ -189,10 +197,10 @@ def documents(
     -------
     documents
         `evidence_id` and `event_id` (missing for documents of parcels, which have a
-        `document_id`), `parcel_id`, `file` (its name), `sha256`, `size` (bytes), `kind`, `dated`, `kept` (a copy lies beside the land
-        base), `recorded_at` (in the zone of the rules). With `look` also `state`:
-        "there", "missing", "altered", or "elsewhere" where no copy was kept and no
-        `folder` was given.
+        `document_id`), `parcel_id`, `file` (its name), `sha256`, `size` (bytes),
+        `kind`, `dated`, `kept` (a copy lies beside the land base), `recorded_at` (in
+        the zone of the rules). With `look` also `state`: "there", "missing",
+        "altered", or "elsewhere" where no copy was kept and no `folder` was given.
 
     Raises
     ------
