@@ -109,6 +109,11 @@ def test_what_is_missing_is_named_or_marked(base: lb.LandBase, work: Path) -> No
     assert "坐落" in made.missing
     assert "（待补：坐落）" in text_of(made.path)
     assert made.evidence_id is None  # nothing was decided yet
+    assert made.parcels == (parcel,)
+    attached = base.documents()
+    mine = attached[attached["parcel_id"] == parcel]
+    assert made.path.name in mine["file"].tolist()
+    assert made.path.name in base.history(parcel)["file"].tolist()
 
 
 def test_a_decision_needs_a_decision(base: lb.LandBase, work: Path) -> None:
@@ -170,6 +175,12 @@ def test_letters_go_to_banners_that_are_behind(base: lb.LandBase, work: Path) ->
         assert part in text, part
     assert "逾期未完成整改" in text
     assert "逾期未完成整改" not in text_of(made[0].path)
+    assert made[0].parcels == ()
+    assert len(made[1].parcels) == 2
+    letters = base.documents()
+    letters = letters[letters["file"] == made[1].path.name]
+    assert set(made[1].parcels) <= set(letters["parcel_id"])
+    assert base.verify().count("error") == 0
     alone = lb.make_reminders(base, on=DAY, folder=work, given=given)
     assert [one.path.stem for one in alone] == ["提醒函_准格尔旗"]
 

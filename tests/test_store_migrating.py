@@ -173,6 +173,24 @@ def test_a_recorded_base_goes_on(old: Path) -> None:
     assert base.verify().count("error") == 0
 
 
+def test_a_base_of_version_4_gains_documents_of_parcels(work: Path) -> None:
+    path = work / "土地 库.gpkg"
+    made = make_base(path)
+    before = made.decisions(superseded=True)
+    database = sqlite3.connect(path)
+    database.execute("DROP TABLE parcel_documents")
+    database.execute("DELETE FROM gpkg_contents WHERE table_name = 'parcel_documents'")
+    database.execute("UPDATE landbase_meta SET value = '4'")
+    database.commit()
+    database.close()
+    with pytest.warns(LandbaseWarning, match=r"土地 库\.v4\.gpkg"):
+        base = LandBase.open(path)
+    pd.testing.assert_frame_equal(base.decisions(superseded=True), before)
+    parcel = before["parcel_id"].iloc[0]
+    assert base.attach_to_parcel(parcel, Path(__file__), kind="通知") == 1
+    assert base.verify().count("error") == 0
+
+
 def test_a_base_of_version_3_gains_what_was_agreed(work: Path) -> None:
     path = work / "土地 库.gpkg"
     made = make_base(path)

@@ -23,6 +23,8 @@ from landbase.rules.schema import column_labels
 from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from landbase.rules.ruleset import Rules
     from landbase.rules.vocabulary import Vocabulary
 
@@ -87,13 +89,12 @@ def find_bad_steps(timeline: pd.DataFrame, *, rules: Rules) -> pd.DataFrame:
     """Find the events that may not follow what came before them."""
     if timeline.empty:
         return pd.DataFrame({"before": [], "after": [], "status_before": []})
-    at = pd.Series(np.arange(len(timeline)))
-    parcel = timeline["parcel_id"].to_numpy()
-    way = timeline["disposal_type"].fillna("").to_numpy()
-    same_way = at.groupby([parcel, way]).shift(1, fill_value=-1)
-    whole = at.where(timeline["whole"].to_numpy(), -1).groupby(parcel)
-    last_whole = whole.shift(1, fill_value=-1).groupby(parcel).cummax()
-    before = np.maximum(same_way.to_numpy(), last_whole.to_numpy())
+    parcel = pd.factorize(timeline["parcel_id"])[0]
+    way = pd.factorize(timeline["disposal_type"])[0]
+    at = np.arange(len(timeline))
+    same_way = _last_before(at, parcel * (way.max() + 2) + way + 1)
+    last_whole = _last_before(at, parcel, timeline["whole"].to_numpy(dtype=bool))
+    before = np.maximum(same_way, last_whole)
     codes = rules.vocabulary.codes("status")
     status = pd.Categorical(timeline["status"], categories=codes).codes
     start = codes.index(initial_status(rules))
@@ -102,9 +103,27 @@ def find_bad_steps(timeline: pd.DataFrame, *, rules: Rules) -> pd.DataFrame:
     bad = ~allowed[status_before, status]
     return pd.DataFrame({
         "before": before[bad],
-        "after": at.to_numpy()[bad],
+        "after": at[bad],
         "status_before": np.array(codes, dtype=object)[status_before[bad]],
     })
+
+
+def _last_before(
+    at: npt.NDArray[np.intp],
+    group: npt.NDArray[np.intp],
+    which: npt.NDArray[np.bool_] | None = None,
+) -> npt.NDArray[np.intp]:
+    """Give for each row the last one before it in its group, of some; else -1."""
+    order = np.argsort(group, kind="stable")
+    held = at[order] if which is None else np.where(which[order], at[order], -1)
+    new = np.append(True, group[order][1:] != group[order][:-1])
+    start = np.maximum.accumulate(np.where(new, np.arange(len(at)), 0))
+    place = np.where(held >= 0, np.arange(len(at)), -1)
+    latest = np.append(-1, np.maximum.accumulate(place)[:-1])
+    inside = latest >= start
+    found = np.empty_like(at)
+    found[order] = np.where(inside, order[latest], -1)
+    return found
 
 
 _NO_ISSUES = Issues.none()
@@ -166,10 +185,12 @@ def try_events(
 def fill_areas(trial: Trial, *, rules: Rules) -> pd.Series:
     """Give disposals recorded without an area the area that they mean."""
     events = trial.events
+    lacking = events["status"].isin(rules.marked("disposed")) & events["area_m2"].isna()
+    if not lacking.any():
+        return events["area_m2"]
     folded = trial.cases.events
     reached = folded[folded["new"] >= 0].set_index("new")["reached_m2"]
     filled = reached.reindex(range(len(events))).set_axis(events.index)
-    lacking = events["status"].isin(rules.marked("disposed")) & events["area_m2"].isna()
     return events["area_m2"].where(~lacking, filled)
 
 
@@ -301,10 +322,12 @@ def _check_fit(law: pd.DataFrame, vocabulary: Vocabulary) -> Issues:
 
 def _check_disposes(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     """Find disposals by a way that does not dispose, or not before some date."""
+    says = case["status"].isin(rules.marked("disposed"))
+    if not says.any():
+        return _NO_ISSUES
     folded = trial.cases.events
     counts = folded[folded["new"] >= 0].set_index("new")["counts"]
     counted = counts.reindex(range(len(case)), fill_value=True).to_numpy(dtype=bool)
-    says = case["status"].isin(rules.marked("disposed"))
     useless = case[says & ~counted & case["exception"].isna()]
     ways = rules.vocabulary.terms["disposal_type"]
     label = _labeller(rules.vocabulary, "disposal_type")
@@ -345,7 +368,7 @@ def supplied_too_late(rows: pd.DataFrame, *, rules: Rules) -> pd.Series:
 
 def _check_supplied(case: pd.DataFrame, parcels: pd.DataFrame, rules: Rules) -> Issues:
     """Find ways that are closed to land supplied so late."""
-    if "supplied_on" not in parcels:
+    if "supplied_on" not in parcels or parcels["supplied_on"].isna().all():
         return _NO_ISSUES
     dated = case.join(parcels["supplied_on"], on="parcel_id")
     late = dated[supplied_too_late(dated, rules=rules) & dated["exception"].isna()]
@@ -536,6 +559,9 @@ def _check_corrections(
 ) -> Issues:
     """Find corrections of nothing, and what lacks its reason or its document."""
     corrects = case["supersedes"].notna()
+    strict = [*rules.marked("returned"), *rules.marked("accepted")]
+    if not corrects.any() and not case["status"].isin(strict).any():
+        return _NO_ISSUES
     owner = earlier.set_index("event_id")["parcel_id"]
     known = case["supersedes"].map(owner).astype("str") == case["parcel_id"]
     twice = case["supersedes"].duplicated() & corrects
@@ -595,11 +621,13 @@ def _check_steps(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
 
 def _check_areas(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
     """Find events, or disposals together, that exceed the area of record."""
+    counted = case["status"].isin(rules.marked("disposed"))
+    if not counted.any() and case["area_m2"].isna().all():
+        return _NO_ISSUES
     limit = area_limit(case["area_of_record_m2"], rules.tolerances)
     everyone = pd.concat([trial.cases.state, trial.cases.gone])
     claimed = everyone["claimed_m2"]
     total = case["parcel_id"].map(claimed)
-    counted = case["status"].isin(rules.marked("disposed"))
     wanted = case["area_m2"].mask(counted, total)
     over = case.assign(wanted=wanted)[wanted > limit]
     return Issues.concat([

@@ -148,11 +148,14 @@ def typed_days(column: pd.Series) -> pd.Series:
     return days
 
 
-def future_days(rows: pd.DataFrame, name: str, *, today: pd.Timestamp) -> Issues:
-    """Find what is said to have happened on a day that has not come yet."""
+def future_days(
+    rows: pd.DataFrame, name: str, *, today: pd.Timestamp | pd.Series
+) -> Issues:
+    """Find what is said to have happened on a day that had not come, of each row."""
     ahead = rows[rows[name] > today]
     if ahead.empty:
         return Issues.none()
+    days = pd.Series(today, index=rows.index)[ahead.index]
     return Issues.of(
         "day_in_future",
         source=ahead["source"],
@@ -160,7 +163,7 @@ def future_days(rows: pd.DataFrame, name: str, *, today: pd.Timestamp) -> Issues
         parcel_id=ahead["parcel_id"],
         column=name,
         value=ahead[name].dt.strftime("%Y-%m-%d"),
-        details={"today": f"{today:%Y-%m-%d}"},
+        details={"today": days.dt.strftime("%Y-%m-%d")},
     )
 
 

@@ -98,10 +98,7 @@ def limb_on(parcels: pd.DataFrame, days: pd.Series) -> pd.Series:
     limb
         "not_started", "stopped", or missing where it is not known whether work began.
     """
-    facts = _facts(parcels, days)
-    limb = np.select(
-        [facts["started"], facts["not_started"]], [STOPPED, NOT_STARTED], ""
-    )
+    limb = np.select([*_begun(parcels, days)], [STOPPED, NOT_STARTED], "")
     text = pd.Series(limb, index=parcels.index, dtype="str")
     return text.where(text != "")
 
@@ -177,20 +174,33 @@ def _facts(parcels: pd.DataFrame, days: pd.Series) -> pd.DataFrame:
     dates = _columns(parcels, _DATES, "datetime64[s]")
     facts = pd.concat([dates, _columns(parcels, _RATIOS, "float64")], axis=1)
     facts["day"] = days.astype("datetime64[s]")
-    later_start = facts["actual_start"] > facts["day"]
+    facts["started"], facts["not_started"] = _begun(parcels, facts["day"])
     later_stop = facts["stopped_on"] > facts["day"]
     facts["stopped_on"] = facts["stopped_on"].mask(later_stop)
-    began = facts["actual_start"].notna() | facts["stopped_on"].notna()
-    began |= facts["developed_ratio"] > 0
-    facts["started"] = began & ~later_start
-    untouched = (facts["developed_ratio"] == 0) & ~began
-    facts["not_started"] = later_start | untouched
     facts["running"] = later_stop
     facts["start"] = start_of_clock(parcels)
     # land that was stopped and whose start was newly agreed on has that year anew
     newer = facts["new_agreed_start"] > facts["stopped_on"]
     facts["still"] = facts["stopped_on"].mask(newer, facts["new_agreed_start"])
     return facts
+
+
+def _begun(
+    parcels: pd.DataFrame, days: pd.Series
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Say where work is known to have begun by a day, and where not to have."""
+    day = days.to_numpy("datetime64[s]")
+    none = pd.Series(pd.NaT, index=parcels.index, dtype="datetime64[s]")
+    start, stop = (
+        parcels.get(name, none).astype("datetime64[s]").to_numpy()
+        for name in ("actual_start", "stopped_on")
+    )
+    blank = pd.Series(np.nan, index=parcels.index, dtype="float64")
+    share = parcels.get("developed_ratio", blank).to_numpy("float64", na_value=np.nan)
+    later = start > day
+    # a stop that is still to come is none
+    began = ~np.isnat(start) | (~np.isnat(stop) & ~(stop > day)) | (share > 0)
+    return began & ~later, later | ((share == 0) & ~began)
 
 
 def _over(facts: pd.DataFrame, since: str) -> tuple[pd.Series, pd.Series]:

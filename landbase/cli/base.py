@@ -403,7 +403,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check that a land base keeps its promises."""
-    with existing_base(base) as kept:
+    with existing_base(base, examine=True) as kept:
         found = kept.verify(documents=documents)
     broken = found.count("error")
     if as_json:

@@ -24,6 +24,7 @@ from landbase.cli.show import console, show_files, show_frame
 from landbase.texts import words
 
 if TYPE_CHECKING:
+    from landbase.report.documents import MadeDocument
     from landbase.store.base import LandBase
 
 __all__ = ["document", "procedure"]
@@ -80,13 +81,7 @@ def document(  # noqa: PLR0913 - the options of a command
         made = make_document(kept, parcel, code, path=path, **how)  # type: ignore[arg-type] # checked above
     _tell_missing(made.missing)
     show_files((made.path, say("file.document")))
-    number = made.evidence_id
-    wording = (
-        say("say.document_not_attached")
-        if number is None
-        else say("say.document_attached", number=number)
-    )
-    console().print(wording, markup=False)
+    _tell_attached(made)
 
 
 def _kind(stated: str) -> str:
@@ -135,6 +130,19 @@ def _remind(
     for one in made:
         _tell_missing(one.missing)
     show_files(*((one.path, say("file.document")) for one in made))
+    for one in made:
+        _tell_attached(one)
+
+
+def _tell_attached(made: MadeDocument) -> None:
+    """Say to what a document was attached."""
+    if made.evidence_id is not None:
+        wording = say("say.document_attached", number=made.evidence_id)
+    elif made.parcels:
+        wording = say("say.document_of_parcels", parcels=list(made.parcels))
+    else:
+        wording = say("say.document_of_none")
+    console().print(wording, markup=False, soft_wrap=True)
 
 
 def _tell_missing(missing: tuple[str, ...]) -> None:

@@ -111,13 +111,13 @@ def day_of(text: str | None, base: LandBase) -> dt.date:
     return base.rules.today() if text is None else as_day(text)
 
 
-def existing_base(path: Path) -> LandBase:
+def existing_base(path: Path, *, examine: bool = False) -> LandBase:
     """Open a land base that is there; a missing one is not made."""
     from landbase.store.base import LandBase
 
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         raise typer.BadParameter(say("say.no_base", path=path))
-    return LandBase.open(path)
+    return LandBase.open(path, examine=examine)
 
 
 def known_day(text: str | None) -> dt.date | None:

@@ -22,6 +22,7 @@ OWN_LAYERS = frozenset({"parcels", "parcels_current"})
 
 _SQLITE = b"SQLite format 3\0"
 _HEAD = 72  # bytes; the last four are the application id
+_IS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = ? AND type = 'table'"
 _SQL = "SELECT value FROM landbase_meta WHERE key = 'schema_version'"
 
 
@@ -43,7 +44,9 @@ def land_base_version(path: Path | str) -> int | None:
     uri = f"{file.resolve().as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
-            row = connection.execute(_SQL).fetchone()
+            # a view of that name may be without end
+            there = connection.execute(_IS_TABLE, (META_TABLE,)).fetchone()
+            row = connection.execute(_SQL).fetchone() if there else None
     except sqlite3.Error:
         # another GeoPackage, or one so damaged that its reader has to say so
         return None

@@ -80,13 +80,16 @@ class MadeDocument(NamedTuple):
     missing
         Labels of what is marked as to be added.
     evidence_id
-        Its number among the documents of the land base; None where the parcel has no
+        Its number among the documents of decisions; None where the parcel has no
         decision yet that it could be attached to.
+    parcels
+        The parcels to whose record it is attached: by a decision, else by itself.
     """
 
     path: Path
     missing: tuple[str, ...]
     evidence_id: int | None
+    parcels: tuple[str, ...] = ()
 
 
 def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
@@ -167,12 +170,13 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
     fields = _priced(fields)
     made = office.write(kind, fields, path=Path(path), day=day, template=template,
                         allow_missing=allow_missing)  # fmt: skip
-    number = None
-    if event is not None:
-        title = office.words[f"kind.{kind}"]
-        number = base.attach(int(event["event_id"]), made.path, kind=title,
-                             dated=day.date(), keep=True)  # fmt: skip
-    return made._replace(evidence_id=number)
+    title = office.words[f"kind.{kind}"]
+    how: dict[str, Any] = {"kind": title, "dated": day.date(), "keep": True}
+    if event is None:
+        base.attach_to_parcel(parcel_id, made.path, **how)
+        return made._replace(parcels=(parcel_id,))
+    number = base.attach(int(event["event_id"]), made.path, **how)
+    return made._replace(evidence_id=number, parcels=(parcel_id,))
 
 
 def make_reminders(  # noqa: PLR0913 - as `make_document`
@@ -188,6 +192,8 @@ def make_reminders(  # noqa: PLR0913 - as `make_document`
     lang: Lang = "zh",
 ) -> list[MadeDocument]:
     """Write a letter (提醒函) to each banner that is behind or has overdue parcels.
+
+    Each is attached to the record of the overdue parcels that it names.
 
     Parameters
     ----------
@@ -239,11 +245,18 @@ def make_reminders(  # noqa: PLR0913 - as `make_document`
             "overdue_count": len(rows),
             "date": office.day(day),
         }
-        path = Path(folder) / f"{office.words['kind.reminder']}_{labels[code]}.docx"
-        made.append(
-            office.write(_REMINDER, fields | stated, path=path, day=day,
-                         template=template, allow_missing=allow_missing)
+        title = office.words["kind.reminder"]
+        path = Path(folder) / f"{title}_{labels[code]}.docx"
+        letter = office.write(
+            _REMINDER, fields | stated, path=path, day=day, template=template,
+            allow_missing=allow_missing,
         )  # fmt: skip
+        named = tuple(dict.fromkeys(row["parcel_id"] for row in rows))
+        for parcel_id in named:
+            base.attach_to_parcel(
+                parcel_id, letter.path, kind=title, dated=day.date(), keep=True
+            )
+        made.append(letter._replace(parcels=named))
     return made
 
 

@@ -78,6 +78,7 @@ class LandBase:
     advance_procedure = clocks.advance_procedure
     procedure = clocks.procedure
     attach = papers.attach
+    attach_to_parcel = papers.attach_to_parcel
     documents = papers.documents
 
     split = reshaping.split
@@ -114,6 +115,7 @@ class LandBase:
         tolerances: Tolerances | None = None,
         wait_seconds: float = 30.0,
         force: bool = False,
+        examine: bool = False,
     ) -> Self:
         """Open a land base; make it when the file is missing.
 
@@ -133,6 +135,9 @@ class LandBase:
             How long to wait while someone else writes; a warning tells of it.
         force
             Open it on a network share too, where locks are not reliable.
+        examine
+            Open one whose tables, triggers or views are not as they must be, too, to
+            `verify` it; it cannot be written to.
 
         Returns
         -------
@@ -147,8 +152,8 @@ class LandBase:
         Raises
         ------
         StoreError
-            The file is no land base, is of a newer kind, stays busy, or is on a
-            network share.
+            The file is no land base, is of a newer kind, stays busy, is on a network
+            share, or has other tables, triggers or views than it must have.
         """
         if not force:
             refuse_network(path)
@@ -159,7 +164,7 @@ class LandBase:
         wanted = rules
         if vocabulary is not None or tolerances is not None:
             wanted = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
-        create_or_check(engine, now=stamp(time_of()), rules=wanted)
+        create_or_check(engine, now=stamp(time_of()), rules=wanted, examine=examine)
         leave_wal(engine, target)
         base = cls(engine, path=target, clock=time_of)
         if wanted is not None:

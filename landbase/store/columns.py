@@ -85,7 +85,7 @@ def day_of_stamp(moment: str, *, zone: dt.tzinfo) -> pd.Timestamp:
     return from_stamps([moment], zone=zone)[0].normalize()
 
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # Fields of the parcel table with a column of their own, and their GeoPackage types.
 # This is the format on disk: fields that the parcel table gains later are kept in

@@ -1,11 +1,11 @@
-"""Documents that decisions rest on."""
+"""Documents that decisions rest on, and those about parcels not decided on yet."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -13,17 +13,23 @@ import sqlalchemy as sa
 from landbase.errors import LedgerError, SourceError, StoreError
 from landbase.files import replacing
 from landbase.issues import Issues
-from landbase.store.columns import day_of_stamp
-from landbase.store.journals import DECISIONS, EVIDENCE
+from landbase.store.columns import day_of_stamp, parcels
+from landbase.store.ids import own_id
+from landbase.store.journals import DECISIONS, EVIDENCE, PAPERS
 from landbase.store.queries import before_of, load_journal, zone_of
 from landbase.store.sqlite import Opened, reading, writing
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day
+from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
-__all__ = ["attach", "documents", "load_documents"]
+    from landbase.store.journals import Journal
+    from landbase.texts import Lang
+
+__all__ = ["attach", "attach_to_parcel", "documents", "load_documents"]
 
 
 _CHUNK = 1 << 20
@@ -73,35 +79,100 @@ def attach(
     StoreError
         The file cannot be copied, or the land base stays busy.
     """
-    of_day = None if dated is None else read_day(dated).isoformat()
-    path = Path(file)
+    day = None if dated is None else read_day(dated)
     with writing(self._engine) as connection:
-        now = moment_of(self, connection)
-        today = f"{day_of_stamp(now, zone=zone_of(connection)):%Y-%m-%d}"
-        if of_day is not None and of_day > today:
-            raise LedgerError("document_day_in_future", day=of_day, today=today)
         c = DECISIONS.table.c
         found = connection.execute(sa.select(c.event_id).where(c.event_id == event_id))
         if found.scalar_one_or_none() is None:
             raise LedgerError("decision_unknown", event_id=event_id)
-        try:
-            digest, size = _sha256(path), path.stat().st_size
-        except OSError as error:
-            raise SourceError(
-                "evidence_unreadable", path=path, error=error.strerror
-            ) from error
-        if keep:
-            _copy(path, _place(self.path, digest, path.name))
-        record = {
-            "event_id": event_id,
-            "file": path.name,
-            "sha256": digest,
-            "size": size,
-            "kind": kind,
-            "dated": of_day,
-            "kept": int(keep),
-        }
-        return int(append(connection, EVIDENCE, [record], now=now)[0]["evidence_id"])
+        of = {"event_id": event_id}
+        paper = _Paper(Path(file), kind, day, keep)
+        return _append(self, connection, EVIDENCE, of, paper)
+
+
+def attach_to_parcel(
+    self: Opened,
+    parcel_id: str,
+    file: Path | str,
+    *,
+    kind: str | None = None,
+    dated: dt.date | str | None = None,
+    keep: bool = False,
+) -> int:
+    """Attach a document to a parcel, whether anything is decided of it or not.
+
+    Parameters
+    ----------
+    parcel_id
+        The parcel.
+    file, kind, dated, keep
+        As for `attach`.
+
+    Returns
+    -------
+    document_id
+        Its number among the documents of parcels.
+
+    Raises
+    ------
+    LedgerError
+        There is no such parcel, or the day has not come.
+    SourceError, StoreError
+        As for `attach`.
+    """
+    day = None if dated is None else read_day(dated)
+    with writing(self._engine) as connection:
+        own = own_id(connection, parcel_id)
+        c = parcels.c
+        found = connection.execute(sa.select(c.fid).where(c.parcel_id == own))
+        if found.scalar_one_or_none() is None:
+            raise LedgerError("parcel_unknown_add_first", parcel_id=parcel_id)
+        of = {"parcel_id": own}
+        paper = _Paper(Path(file), kind, day, keep)
+        return _append(self, connection, PAPERS, of, paper)
+
+
+class _Paper(NamedTuple):
+    """A document that is to be attached, as `attach` takes it."""
+
+    path: Path
+    kind: str | None
+    day: dt.date | None
+    keep: bool
+
+
+def _append(
+    self: Opened,
+    connection: sa.Connection,
+    journal: Journal,
+    of: Mapping[str, Any],
+    paper: _Paper,
+) -> int:
+    """Record a document of a decision or a parcel."""
+    path, kind, day, keep = paper
+    now = moment_of(self, connection)
+    of_day = None if day is None else day.isoformat()
+    today = f"{day_of_stamp(now, zone=zone_of(connection)):%Y-%m-%d}"
+    if of_day is not None and of_day > today:
+        raise LedgerError("document_day_in_future", day=of_day, today=today)
+    try:
+        digest, size = _sha256(path), path.stat().st_size
+    except OSError as error:
+        raise SourceError(
+            "evidence_unreadable", path=path, error=error.strerror
+        ) from error
+    if keep:
+        _copy(path, _place(self.path, digest, path.name))
+    record = {
+        **of,
+        "file": path.name,
+        "sha256": digest,
+        "size": size,
+        "kind": kind,
+        "dated": of_day,
+        "kept": int(keep),
+    }
+    return int(append(connection, journal, [record], now=now)[0][journal.key])
 
 
 def documents(
@@ -111,7 +182,7 @@ def documents(
     look: bool = False,
     folder: Path | str | None = None,
 ) -> pd.DataFrame:
-    """List the documents attached to decisions.
+    """List the documents attached to decisions and to parcels.
 
     Parameters
     ----------
@@ -125,11 +196,11 @@ def documents(
     Returns
     -------
     documents
-        `evidence_id`, `event_id`, `parcel_id`, `file` (its name), `sha256`,
-        `size` (bytes), `kind`, `dated`, `kept` (a copy lies beside the land
-        base), `recorded_at` (in the zone of the rules). With `look` also `state`:
-        "there", "missing", "altered", or "elsewhere" where no copy was kept and no
-        `folder` was given.
+        `evidence_id` and `event_id` (missing for documents of parcels, which have a
+        `document_id`), `parcel_id`, `file` (its name), `sha256`, `size` (bytes),
+        `kind`, `dated`, `kept` (a copy lies beside the land base), `recorded_at` (in
+        the zone of the rules). With `look` also `state`: "there", "missing",
+        "altered", or "elsewhere" where no copy was kept and no `folder` was given.
 
     Raises
     ------
@@ -148,22 +219,29 @@ def documents(
 def load_documents(
     connection: sa.Connection, *, before: str | None = None
 ) -> pd.DataFrame:
-    """Read the documents, each with the parcel of its decision."""
+    """Read the documents, each with its parcel: of decisions, then of parcels."""
     found = load_journal(connection, EVIDENCE, before=before)
+    others = load_journal(connection, PAPERS, before=before)
     c = DECISIONS.table.c
     rows = connection.execute(sa.select(c.event_id, c.parcel_id)).fetchall()
     of = {row[0]: row[1] for row in rows}
     found["parcel_id"] = found["event_id"].map(of).astype("str")
+    others = others.assign(
+        evidence_id=pd.array([None] * len(others), dtype="Int64"),
+        event_id=pd.array([None] * len(others), dtype="Int64"),
+    )
+    found = found.assign(document_id=pd.array([None] * len(found), dtype="Int64"))
     names = ["evidence_id", "event_id", "parcel_id"]
     rest = [name for name in found.columns if name not in names]
-    return found[names + rest].astype({"kept": "bool"})
+    both = pd.concat([found, others], ignore_index=True)
+    return both[names + rest].astype({"kept": "bool"})
 
 
 def verify_documents(
     connection: sa.Connection, *, path: Path, folder: Path | None = None
 ) -> Issues:
     """Look for documents that are missing or were altered."""
-    found = load_journal(connection, EVIDENCE)
+    found = load_documents(connection)
     states = pd.Series(_look(found, path=path, folder=folder), index=found.index)
     unseen = int((states == _ELSEWHERE).sum())
     return Issues.concat([
@@ -199,8 +277,20 @@ def _issues(code: str, path: Path, rows: pd.DataFrame) -> Issues:
         code,
         source=path.name,
         value=rows["file"].tolist(),
-        details={"event": rows["event_id"].tolist()},
+        parcel_id=rows["parcel_id"].tolist(),
+        details={f"of_{lang}": _owners(rows, lang) for lang in LANGS},
     )
+
+
+def _owners(rows: pd.DataFrame, lang: Lang) -> list[str]:
+    """Name what each document is attached to."""
+    say = words("finding", lang)
+    return [
+        say("document_of_parcel", parcel_id=parcel)
+        if pd.isna(event)
+        else say("document_of_decision", event=event)
+        for event, parcel in zip(rows["event_id"], rows["parcel_id"], strict=True)
+    ]
 
 
 def _place(base: Path, digest: str, name: str) -> Path:

@@ -28,7 +28,15 @@ from landbase.store.columns import (
     stamp,
     versions,
 )
-from landbase.store.journals import DECISIONS, JOURNALS, LINEAGE, MILESTONES, address
+from landbase.store.incoming import Line, check_incoming
+from landbase.store.journals import (
+    DECISIONS,
+    JOURNALS,
+    LINEAGE,
+    MILESTONES,
+    address,
+    causal_order,
+)
 from landbase.store.queries import (
     KEY,
     MANY_IDS,
@@ -43,7 +51,7 @@ from landbase.store.reshaping import Birth, add_born, read_birth
 from landbase.store.sqlite import Opened, defer_references, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
-from landbase.tables.cells import read_day
+from landbase.tables.cells import in_range, read_day
 from landbase.tables.ids import recognise, visible
 from landbase.texts import words
 
@@ -54,7 +62,6 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
-    "Line",
     "conflict_issues",
     "conflicts",
     "event_lines",
@@ -266,35 +273,6 @@ def _records(
     return records
 
 
-def causal_order(
-    records: Sequence[dict[str, Any]], journal: Journal
-) -> Iterator[dict[str, Any]]:
-    """Put records behind those that they refer to; else the order stays."""
-    by_uid = {record["uid"]: record for record in records}
-    done: set[str] = set()
-    for record in records:
-        stack = [record]
-        while stack:
-            top = stack[-1]
-            ahead = [u for u in references(top, journal) if u in by_uid]
-            waiting = [by_uid[u] for u in ahead if u not in done]
-            if waiting:
-                stack.extend(waiting)
-                continue
-            stack.pop()
-            if top["uid"] not in done:
-                done.add(top["uid"])
-                yield top
-
-
-def references(record: dict[str, Any], journal: Journal) -> Iterator[str]:
-    """Name the records of the same journal that a record refers to."""
-    yield from (record.get("follows") or "").split()
-    for link, of in journal.links.items():
-        if of == journal.name and record[link] is not None:
-            yield record[link]
-
-
 def write_lines(path: Path, lines: Iterable[str]) -> None:
     """Write a file of lines, whole or not at all."""
     try:
@@ -315,38 +293,9 @@ def _json(values: dict[str, Any]) -> str:
 
 _UID = re.compile(r"[0-9a-f]{32}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _LARGEST = 2**63
 _ALWAYS = {"uid", "home_id", "recorded_at"}
-
-
-class Line(NamedTuple):
-    """A record as a file has it.
-
-    Attributes
-    ----------
-    file, number
-        Where it stands.
-    journal
-        Where it belongs.
-    record
-        `uid` and what it is computed from; links by uid.
-    """
-
-    file: str
-    number: int
-    journal: Journal
-    record: dict[str, Any]
-
-    def fault(self, code: str, column: str | None = None) -> dict[str, Any]:
-        """Say what is wrong with it; with a column, also what stands there."""
-        return {
-            "code": code,
-            "source": self.file,
-            "source_row": self.number,
-            "parcel_id": self.record.get("parcel_id"),
-            "column": column,
-            "value": None if column is None else self.record.get(column),
-        }
 
 
 def read_lines(paths: Sequence[Path]) -> tuple[list[Line], Issues]:
@@ -471,6 +420,10 @@ def _fits(name: str, value: Any, journal: Journal) -> bool:
         return isinstance(value, str) and _UID.fullmatch(value) is not None
     if name == "follows":
         return isinstance(value, str) and all(map(_UID.fullmatch, value.split(" ")))
+    if name == "sha256":
+        return isinstance(value, str) and _SHA256.fullmatch(value) is not None
+    if name == "file" and isinstance(value, str):
+        return value not in {"", ".", ".."} and not set(value) & set("/\\\0")
     kinds = {"home_id": "INTEGER", "recorded_at": "DATETIME"}
     return _KINDS[kinds.get(name) or journal.content[name]](value)
 
@@ -479,19 +432,20 @@ def _is_day(value: Any) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        return dt.date.fromisoformat(value).isoformat() == value
+        day = dt.date.fromisoformat(value)
     except ValueError:
         return False
+    return day.isoformat() == value and in_range(day) is not None
 
 
 def _is_moment(value: Any) -> bool:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         return False
     try:
-        dt.datetime.fromisoformat(value)
+        moment = dt.datetime.fromisoformat(value)
     except ValueError:
         return False
-    return True
+    return in_range(moment.date()) is not None
 
 
 _KINDS: dict[str, Callable[[Any], bool]] = {
@@ -537,11 +491,32 @@ def take_over(
     refuse(faults_to_issues([*faults, *other]))
     defer_references(connection)
     _bear(connection, first, now=now, rules=rules)
+    _append(connection, LINEAGE, [x for x in fresh if x.journal is LINEAGE], now)
+    # nothing is kept before this lets it be: the transaction ends with a refusal
+    refuse(check_incoming(connection, _in_order(fresh), rules=rules))
     for journal in JOURNALS.values():
-        _append(connection, journal, [x for x in fresh if x.journal is journal], now)
+        if journal is not LINEAGE:
+            those = [x for x in fresh if x.journal is journal]
+            _append(connection, journal, those, now)
     touched = {line.record.get("parcel_id") for line in fresh}
     refresh_states(connection, rules, sorted(i for i in touched if i))
     return fresh, len(unique) - len(fresh)
+
+
+def _in_order(lines: Sequence[Line]) -> list[Line]:
+    """Put lines in the order of recording, each behind those that it refers to."""
+
+    def moment(line: Line) -> tuple[str, int, str]:
+        record = line.record
+        return record["recorded_at"], record["home_id"], record["uid"]
+
+    ordered = []
+    for journal in JOURNALS.values():
+        those = sorted((x for x in lines if x.journal is journal), key=moment)
+        of = {line.record["uid"]: line for line in those}
+        records = causal_order([line.record for line in those], journal)
+        ordered += [of[record["uid"]] for record in records]
+    return ordered
 
 
 def refuse(faults: Issues) -> None:

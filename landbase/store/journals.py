@@ -12,7 +12,7 @@ from landbase.cases.events import AGREED_TYPES, EVENT_NEEDED, EVENT_TYPES
 from landbase.store.columns import make_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import sqlalchemy as sa
 
@@ -25,9 +25,11 @@ __all__ = [
     "JOURNALS",
     "LINEAGE",
     "MILESTONES",
+    "PAPERS",
     "RULES",
     "Journal",
     "address",
+    "causal_order",
     "seal",
 ]
 
@@ -200,6 +202,22 @@ EVIDENCE = Journal(
     links={"event_id": "decisions"},
     local=(("kept", "INTEGER"),),
 )
+# documents about a parcel of which nothing is decided yet, such as a notice
+PAPERS = Journal(
+    name="parcel_documents",
+    key="document_id",
+    content={
+        "parcel_id": "TEXT",
+        "file": "TEXT",
+        "sha256": "TEXT",
+        "size": "INTEGER",
+        "kind": "TEXT",
+        "dated": "DATE",
+    },
+    needed=("parcel_id", "file", "sha256", "size"),
+    links={},
+    local=(("kept", "INTEGER"),),
+)
 # what was agreed by a decision beside what every decision has
 AGREEMENTS = Journal(
     name="agreements",
@@ -219,6 +237,35 @@ RULES = Journal(
 # those whose records are exchanged, in the order in which one can refer to another
 JOURNALS = {
     journal.name: journal
-    for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE, AGREEMENTS)
+    for journal in (LINEAGE, DECISIONS, MILESTONES, EVIDENCE, AGREEMENTS, PAPERS)
 }
 ALL_JOURNALS = {**JOURNALS, RULES.name: RULES}
+
+
+def causal_order(
+    records: Sequence[dict[str, Any]], journal: Journal
+) -> Iterator[dict[str, Any]]:
+    """Put records behind those that they refer to; else the order stays."""
+    by_uid = {record["uid"]: record for record in records}
+    done: set[str] = set()
+    for record in records:
+        stack = [record]
+        while stack:
+            top = stack[-1]
+            ahead = [u for u in references(top, journal) if u in by_uid]
+            waiting = [by_uid[u] for u in ahead if u not in done]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            if top["uid"] not in done:
+                done.add(top["uid"])
+                yield top
+
+
+def references(record: dict[str, Any], journal: Journal) -> Iterator[str]:
+    """Name the records of the same journal that a record refers to."""
+    yield from (record.get("follows") or "").split()
+    for link, of in journal.links.items():
+        if of == journal.name and record[link] is not None:
+            yield record[link]

@@ -17,10 +17,13 @@ from landbase.store.sqlite import (
     copy_beside,
     create_all,
     create_missing,
+    distrust_schema,
     drop_obsolete,
     find_version,
+    foreign_definitions,
     is_empty_base,
     reading,
+    require_schema,
     writing,
 )
 from landbase.store.states import refresh_states
@@ -98,13 +101,23 @@ def _renewed(old: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) -> None:
+def create_or_check(
+    engine: sa.Engine,
+    *,
+    now: str,
+    rules: Rules | None = None,
+    examine: bool = False,
+) -> None:
     """Make the tables of a new file, or check that an existing one is ours."""
     path = str(engine.url.database)
     with reading(engine) as connection:
         new = is_empty_base(connection)
         version = 0 if new else find_version(connection, path)
+        if version == SCHEMA_VERSION and not examine:
+            require_schema(connection)
     if version == SCHEMA_VERSION:
+        if examine:
+            distrust_schema(engine)
         return
     with writing(engine) as connection:
         # another process may have made or changed them since
@@ -113,9 +126,27 @@ def create_or_check(engine: sa.Engine, *, now: str, rules: Rules | None = None) 
             add_style(connection, now=now)
             begin_rules(connection, rules, now=now)
         elif (version := find_version(connection, path)) < SCHEMA_VERSION:
+            _require_own(connection, path, version)
             copy = copy_beside(Path(path), version)
             migrate(connection, path=path, now=now, version=version, rules=rules)
             _tell_migrated(path, copy)
+        require_schema(connection)
+
+
+# their guards are dropped before anything is written
+_RENEWED = ("decisions_", "parcel_versions_")
+
+
+def _require_own(connection: sa.Connection, path: str, version: int) -> None:
+    """Refuse to write to an older file in which others' triggers would run."""
+    foreign = foreign_definitions(connection)
+    if version == 1:
+        foreign = {
+            name for name in foreign
+            if not name.removeprefix("trigger ").startswith(_RENEWED)
+        }  # fmt: skip
+    if foreign:
+        raise StoreError("base_schema_changed", path=path, names=sorted(foreign))
 
 
 def _tell_migrated(path: str, copy: Path) -> None:

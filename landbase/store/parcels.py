@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from landbase.cases.ways import RENEWED
 from landbase.crs import to_geographic
-from landbase.errors import GeometryError, SchemaError
+from landbase.errors import GeometryError, SchemaError, StoreError
 from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels
@@ -230,7 +230,12 @@ def add_parcels(
         _refuse_changes(old, differs, rules)
     if len(new):
         rows = to_rows(new).assign(recorded_at=now)
+        count = sa.select(sa.func.count()).select_from(tables.parcels)
+        before = connection.execute(count).scalar_one()
         connection.execute(sa.insert(tables.parcels), to_records(rows))
+        if connection.execute(count).scalar_one() != before + len(rows):
+            path = connection.engine.url.database
+            raise StoreError("base_not_stored", path=path, count=len(rows))
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):

@@ -50,6 +50,7 @@ __all__ = [
     "known_parcels",
     "load_events",
     "load_journal",
+    "load_kin",
     "load_parcels",
     "load_rules",
     "with_state",
@@ -223,7 +224,11 @@ def _agreed() -> sa.Subquery:
 
 
 def load_journal(
-    connection: sa.Connection, journal: Journal, *, before: str | None = None
+    connection: sa.Connection,
+    journal: Journal,
+    *,
+    before: str | None = None,
+    where: sa.ColumnElement[bool] | None = None,
 ) -> pd.DataFrame:
     """Read a journal in the order of recording."""
     local = [name for name, _ in journal.local]
@@ -231,6 +236,8 @@ def load_journal(
     query = sa.select(*(journal.table.c[name] for name in names))
     if before is not None:
         query = query.where(journal.table.c.known_at < before)
+    if where is not None:
+        query = query.where(where)
     rows = connection.execute(query.order_by(*journal.in_order())).fetchall()
     fetched = zip(*rows, strict=True) if rows else ((),) * len(names)
     columns = zip(names, fetched, strict=True)
@@ -240,6 +247,32 @@ def load_journal(
         name: journal_column(types.get(name, "DATETIME"), values, zone)
         for name, values in columns
     })
+
+
+def load_kin(
+    connection: sa.Connection,
+    ids: Sequence[str],
+    *,
+    before: str | None = None,
+) -> tuple[list[str], pd.DataFrame]:
+    """Give ids with all that are related to them, and the lineage of these."""
+    c = LINEAGE.table.c
+    if len(ids) > MANY_IDS:
+        lineage = load_journal(connection, LINEAGE, before=before)
+        related = family(ids, lineage)
+        return related, lineage[lineage["parcel_id"].isin(related)]
+    found, done = dict.fromkeys(ids), set[str]()
+    ahead = list(found)
+    while ahead:
+        named = sa.select(c.operation).where(c.parcel_id.in_(ahead))
+        new = set(connection.execute(named).scalars()) - done
+        done |= new
+        of_these = sa.select(c.parcel_id).where(c.operation.in_(sorted(new)))
+        met = connection.execute(of_these).scalars() if new else ()
+        ahead = [i for i in dict.fromkeys(met) if i not in found]
+        found |= dict.fromkeys(ahead)
+    where = c.parcel_id.in_(list(found)) if done else sa.false()
+    return list(found), load_journal(connection, LINEAGE, before=before, where=where)
 
 
 def journal_column(declared: str, values: Sequence[Any], zone: dt.tzinfo) -> Any:
@@ -264,8 +297,11 @@ def cases_of(
     steps: bool = False,
 ) -> Cases:
     """Fold what the land base knows of its parcels."""
-    lineage = load_journal(connection, LINEAGE, before=before)
-    wanted = None if ids is None else family(ids, lineage)
+    wanted = None
+    if ids is None:
+        lineage = load_journal(connection, LINEAGE, before=before)
+    else:
+        wanted, lineage = load_kin(connection, ids, before=before)
     events = load_events(connection, ids=wanted, where=in_force(before))
     names = ("parcel_id", "status", "disposal_type", *rules.vocabulary.evidence)
     if own is None:
@@ -277,7 +313,6 @@ def cases_of(
     if wanted is not None:
         events = events[events["parcel_id"].isin(wanted)].reset_index(drop=True)
         facts = facts[facts["parcel_id"].isin(wanted)]
-        lineage = lineage[lineage["parcel_id"].isin(wanted)]
     facts = facts.set_index("parcel_id")
     measured = facts.index.tolist() if areas else _shared(events, rules)
     if measured:

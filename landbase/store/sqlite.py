@@ -7,9 +7,11 @@ import sqlite3
 import textwrap
 import time
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pyproj
@@ -48,19 +50,23 @@ __all__ = [
     "damages",
     "decode",
     "defer_references",
+    "distrust_schema",
     "drop_obsolete",
     "encode",
     "ever_used",
     "find_version",
+    "foreign_definitions",
     "in_wal",
     "index_faults",
     "is_empty_base",
     "leave_wal",
+    "limited",
     "next_moment",
     "note_extent",
     "open_engine",
     "reading",
     "refuse_network",
+    "require_schema",
     "writing",
     "wrong_definitions",
 ]
@@ -171,6 +177,8 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Write all or nothing; from the first moment no one else can write."""
     with _connected(engine) as connection:
         _take_lock(connection)
+        if engine in _FOUND_RIGHT:  # not while it is made or brought up to date
+            require_schema(connection)
         yield connection
         connection.commit()
 
@@ -341,6 +349,7 @@ _LAYERS = {
     "lineage": ("attributes", "分割、合并和边界调整 / splits, mergers, adjustments"),
     "milestones": ("attributes", "整改节点 / milestones"),
     "evidence": ("attributes", "附件 / documents"),
+    "parcel_documents": ("attributes", "地块文书 / documents of parcels"),
     "agreements": ("attributes", "重新约定 / agreements"),
     "rules": ("attributes", "规则 / rules"),
 }
@@ -604,11 +613,15 @@ def _table_names(connection: sa.Connection) -> set[str]:
 def find_version(connection: sa.Connection, path: str) -> int:
     """Read the schema version of a land base."""
     kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    if kind != APPLICATION_ID or META_TABLE not in _table_names(connection):
+    # a view of that name may be without end
+    there = f"table {META_TABLE}" in _definitions(connection)
+    text = None
+    if kind == APPLICATION_ID and there:
+        key = tables.meta.c.key == "schema_version"
+        text = connection.execute(sa.select(tables.meta.c.value).where(key)).scalar()
+    if not str(text).isdecimal():
         raise StoreError("base_is_something_else", path=path)
-    key = tables.meta.c.key == "schema_version"
-    query = sa.select(tables.meta.c.value).where(key)
-    found = int(connection.execute(query).scalar_one())
+    found = int(str(text))
     if found > tables.SCHEMA_VERSION:
         raise StoreError(
             "base_too_new", path=path, found=found, newest=tables.SCHEMA_VERSION
@@ -638,22 +651,119 @@ def damages(connection: sa.Connection) -> list[str]:
 
 # for QGIS only: a base without them keeps its promises
 _FOR_QGIS = (f"view {CURRENT}", "table layer_styles")
+# what GDAL adds to a table that it counts the rows of
+_COUNTED = (
+    'CREATE TRIGGER "trigger_{}_feature_count_{}" AFTER {} ON "{}" BEGIN UPDATE'
+    " gpkg_ogr_contents SET feature_count = feature_count {} 1 WHERE"
+    " lower(table_name) = lower('{}'); END"
+)
 
 
 def wrong_definitions(connection: sa.Connection) -> list[str]:
-    """Compare tables and triggers with those of a new land base."""
+    """Name what is lacking, changed, or added to the tables of a land base.
+
+    Tables, triggers and views are compared with those of a new one, by their text. A
+    trigger on one of its tables, a view that reads one, or an index that forbids rows
+    is none of ours; tables beside them are nobody's business.
+    """
+    expected, found = _expected(), _definitions(connection)
+    wrong = {
+        name
+        for name, (_, sql) in expected.items()
+        if found.get(name, ("", sql if name in _FOR_QGIS else None))[1] != sql
+    }
+    return sorted(wrong | foreign_definitions(connection))
+
+
+def foreign_definitions(connection: sa.Connection) -> set[str]:
+    """Name the triggers, views and indexes on our tables that are none of ours."""
+    expected = _expected()
+    ours = {name.partition(" ")[2] for name in expected if name.startswith("table")}
+    ours.add(CURRENT)
+    reads = re.compile(rf"\b(?:{'|'.join(map(re.escape, ours))})\b", re.IGNORECASE)
+    return {
+        name
+        for name, (table, sql) in _definitions(connection).items()
+        if name not in expected and _touches(name, table, sql, ours, reads)
+    }
+
+
+def _touches(
+    name: str, table: str, sql: str, ours: set[str], reads: re.Pattern[str]
+) -> bool:
+    """Say whether what is none of ours meddles with our tables."""
+    kind = name.partition(" ")[0]
+    if kind == "view":
+        return reads.search(sql) is not None
+    if table.lower() not in ours:
+        return False
+    if kind == "trigger":
+        counted = [
+            _COUNTED.format(how, table, how.upper(), table, sign, table)
+            for how, sign in (("insert", "+"), ("delete", "-"))
+        ]
+        return sql.rstrip(";") not in counted
+    return kind == "index" and sql.upper().startswith("CREATE UNIQUE")
+
+
+@cache
+def _expected() -> dict[str, tuple[str, str]]:
     engine = sa.create_engine("sqlite://", poolclass=pool.StaticPool)
     with engine.connect() as fresh:
         create_all(fresh, now="")
-        expected = _definitions(fresh)
+        made = _definitions(fresh)
     engine.dispose()
-    found = {name: expected[name] for name in _FOR_QGIS} | _definitions(connection)
-    return sorted(name for name, sql in expected.items() if found.get(name) != sql)
+    return made
 
 
-def _definitions(connection: sa.Connection) -> dict[str, str]:
-    query = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-    return {row[0]: row[1] for row in connection.exec_driver_sql(query)}
+def _definitions(connection: sa.Connection) -> dict[str, tuple[str, str]]:
+    """Read what a file is made of: kind and name → the table it is of, its text."""
+    query = (
+        "SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master"
+        " WHERE sql IS NOT NULL"
+    )
+    rows = connection.exec_driver_sql(query)
+    return {name: (str(table), str(sql)) for name, table, sql in rows}
+
+
+# The state of the schema, as SQLite counts it, that was last found to be right.
+_FOUND_RIGHT: WeakKeyDictionary[sa.Engine, int] = WeakKeyDictionary()
+_NEVER = -1
+
+
+def require_schema(connection: sa.Connection) -> None:
+    """Refuse a file whose tables, triggers or views are not as they must be."""
+    state = _schema_state(connection)
+    if _FOUND_RIGHT.get(connection.engine) == state:
+        return
+    if wrong := wrong_definitions(connection):
+        path = connection.engine.url.database
+        raise StoreError("base_schema_changed", path=path, names=wrong)
+    _FOUND_RIGHT[connection.engine] = state
+
+
+def distrust_schema(engine: sa.Engine) -> None:
+    """Look at the schema before each writing."""
+    _FOUND_RIGHT[engine] = _NEVER
+
+
+def _schema_state(connection: sa.Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())
+
+
+@contextmanager
+def limited(connection: sa.Connection, *, seconds: float) -> Iterator[None]:
+    """Interrupt statements that run for longer: SQL in a file may have no end."""
+    driver: Any = connection.connection.driver_connection
+    end = time.monotonic() + seconds
+    driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+_STEPS = 100_000  # of SQLite's machine, between two looks at the clock
 
 
 def broken_references(connection: sa.Connection) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
--- A land base, schema version 4: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
+-- A land base, schema version 5: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
 
 PRAGMA application_id = 1196444487; -- "GPKG"
 PRAGMA user_version = 10300;
@@ -56,7 +56,7 @@ CREATE TABLE landbase_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
 );
-INSERT INTO landbase_meta VALUES ('schema_version', '4');
+INSERT INTO landbase_meta VALUES ('schema_version', '5');
 
 -- Which columns were ever added, of which type, in order; `extra` holds the values of
 -- those that have no column of their own.
@@ -95,6 +95,10 @@ CREATE INDEX milestones_parcel ON milestones (parcel_id, step);
 -- Documents that a decision rests on; `kept` says that a copy lies beside the land base.
 -- {create evidence}
 CREATE INDEX evidence_event ON evidence (event_id);
+
+-- Documents about a parcel that no decision rests on: notices, reminders.
+-- {create parcel_documents}
+CREATE INDEX parcel_documents_parcel ON parcel_documents (parcel_id);
 
 -- What was agreed by a decision: the start newly agreed on.
 -- {create agreements}

@@ -22,6 +22,7 @@ from landbase.store.sqlite import (
     ever_used,
     in_wal,
     index_faults,
+    limited,
     reading,
     wrong_definitions,
 )
@@ -35,14 +36,17 @@ if TYPE_CHECKING:
 
 __all__ = ["verify"]
 
+_PATIENCE = 600.0  # seconds for a check; a million parcels take less
+
 
 def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
     """Check that the file keeps its promises.
 
-    Every record against its journal's chain of hashes, the triggers that refuse
-    changes, references, the spatial index, attached documents, SQLite's own check
-    of the file, whether the last writes lie in a second file, and every code in
-    parcels and decisions against the rules.
+    Tables, triggers and views against those of a new land base (what lacks, what was
+    changed, what was added to its tables), every record against its journal's chain of
+    hashes, references, the spatial index, attached documents, SQLite's own check of the
+    file, whether the last writes lie in a second file, and every code in parcels and
+    decisions against the rules.
 
     Parameters
     ----------
@@ -63,7 +67,7 @@ def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
         The file cannot be read at all.
     """
     source, folder = self.path.name, None if documents is None else Path(documents)
-    checks = (_damage, _schema, _references, _index, _journal_mode, _chains)
+    checks = (_schema, _damage, _references, _index, _journal_mode, _chains)
     with reading(self._engine) as connection:
         found = [_result(check, connection, source) for check in checks]
         if not any(issues.count("error") for issues in found):
@@ -82,7 +86,8 @@ def _result(
 ) -> Issues:
     """Make a check that cannot be carried through a finding of its own."""
     try:
-        return check(connection, source)
+        with limited(connection, seconds=_PATIENCE):
+            return check(connection, source)
     except exc.DatabaseError as error:
         return _issues("verify_damaged", source, [str(error.orig)])
 

@@ -23,16 +23,13 @@ from landbase.cases.events import (
     future_days,
     read_events,
 )
-from landbase.cases.lineage import (
-    family,
-    misplaced_events,
-)
+from landbase.cases.lineage import misplaced_events
 from landbase.cases.milestones import (
     check_milestones,
     complete_milestones,
     read_milestones,
 )
-from landbase.errors import LedgerError, warn
+from landbase.errors import LedgerError, StoreError, warn
 from landbase.store.columns import (
     STORED_FIELDS,
     day_of_stamp,
@@ -47,7 +44,6 @@ from landbase.store.journals import (
     DECISIONS,
     FIRST,
     JOURNALS,
-    LINEAGE,
     MILESTONES,
     address,
     seal,
@@ -62,6 +58,7 @@ from landbase.store.queries import (
     load_areas,
     load_events,
     load_journal,
+    load_kin,
     load_rules,
     zone_of,
 )
@@ -70,6 +67,7 @@ from landbase.store.states import refresh_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from landbase.issues import Issues
     from landbase.rules.ruleset import Rules
@@ -78,6 +76,7 @@ if TYPE_CHECKING:
 __all__ = [
     "append",
     "append_known",
+    "facts_of",
     "moment_of",
     "newest",
     "not_before",
@@ -134,7 +133,21 @@ def append_known(
         row["hash"] = sealed
     if rows:
         connection.execute(sa.insert(journal.table), rows)
+        _read_back(connection, journal, rows)
     return rows
+
+
+def _read_back(
+    connection: sa.Connection, journal: Journal, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Refuse to say that something is recorded that does not stand in the file."""
+    c = journal.table.c
+    names = [column.name for column in c]
+    query = sa.select(*c).where(c[journal.key] >= rows[0][journal.key])
+    found = connection.execute(query.order_by(c[journal.key])).fetchall()
+    if list(map(tuple, found)) != [tuple(row[name] for name in names) for row in rows]:
+        path = connection.engine.url.database
+        raise StoreError("base_not_stored", path=path, count=len(rows))
 
 
 def uids_of(
@@ -214,6 +227,7 @@ def _heads(
 
 
 _SHOWN = 3
+_FEW_TEXTS = 64
 
 
 def record(  # noqa: PLR0913 - the parts of a decision, each by its name
@@ -330,12 +344,19 @@ def _record_all(
     self: Opened, table: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], Rules]:
     # what needs no lock is done before others are made to wait
-    events, unread = read_events(table)
-    with writing(self._engine) as connection:
-        rules, now = load_rules(connection), moment_of(self, connection)
-        events["parcel_id"] = led_to_known(connection, events["parcel_id"])
-        rows = record_events(connection, events, unread, now=now, rules=rules)
+    with _texts_of(table):
+        events, unread = read_events(table)
+        with writing(self._engine) as connection:
+            rules, now = load_rules(connection), moment_of(self, connection)
+            events["parcel_id"] = led_to_known(connection, events["parcel_id"])
+            rows = record_events(connection, events, unread, now=now, rules=rules)
     return rows, rules
+
+
+def _texts_of(table: pd.DataFrame) -> AbstractContextManager[None]:
+    """Keep the texts of small tables as Python has them: Arrow's calls cost more."""
+    storage = "python" if len(table) <= _FEW_TEXTS else "auto"
+    return pd.option_context("mode.string_storage", storage)
 
 
 def _decision(row: dict[str, Any], zone: dt.tzinfo) -> Decision:
@@ -358,13 +379,11 @@ def record_events(
 ) -> list[dict[str, Any]]:
     """Record a table of events inside a transaction, all or nothing."""
     ids = events["parcel_id"].dropna().unique().tolist()
-    lineage = load_journal(connection, LINEAGE)
-    related = family(ids, lineage)
+    related, kin = load_kin(connection, ids)
     earlier = load_events(connection, ids=related, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
     needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
-    known = _facts(connection, related, rules, needs_area=bool(needs_area))
-    kin = lineage[lineage["parcel_id"].isin(related)]
+    known = facts_of(connection, related, rules, needs_area=bool(needs_area))
     first = newest(connection, DECISIONS)[0] + 1
     numbered = events.assign(event_id=range(first, first + len(events)))
     trial = try_events(numbered, earlier, known, rules=rules, lineage=kin)
@@ -373,7 +392,7 @@ def record_events(
         trial = trial._replace(events=events)
     own = earlier[earlier["parcel_id"].isin(ids)]
     faults = unread + check_events(trial, known, known=own, rules=rules)
-    faults += misplaced_events(events, lineage)
+    faults += misplaced_events(events, kin)
     faults += future_days(events, "effective", today=day_of_stamp(now, zone=rules.zone))
     if len(faults):
         raise LedgerError(
@@ -405,7 +424,7 @@ def _needs_area(events: pd.DataFrame, rules: Rules) -> bool:
     return bool((counts | events["area_m2"].notna()).any())
 
 
-def _facts(
+def facts_of(
     connection: sa.Connection, ids: list[str], rules: Rules, *, needs_area: bool
 ) -> pd.DataFrame:
     """Read what the checks need to know of the parcels."""

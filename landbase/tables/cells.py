@@ -29,6 +29,7 @@ __all__ = [
     "find_commas",
     "find_moved_days",
     "half_width",
+    "in_range",
     "is_missing",
     "parse_areas",
     "parse_dates",
@@ -459,9 +460,9 @@ def _aware(value: object) -> dt.datetime | None:
 
 def _read_date(value: object) -> dt.date | None:
     if isinstance(value, dt.datetime):
-        return _in_range(value.date())
+        return in_range(value.date())
     if isinstance(value, dt.date):
-        return _in_range(value)
+        return in_range(value)
     if isinstance(value, Real) and float(value).is_integer():
         return _from_text(f"{float(value):.0f}")
     return _from_text(half_width(value)) if isinstance(value, str) else None
@@ -489,12 +490,13 @@ def _from_text(text: str) -> dt.date | None:
         return None
     year, month, day = (int(p) for p in match.groups() if p and p.isdigit())
     try:
-        return _in_range(dt.date(year, month, day))
+        return in_range(dt.date(year, month, day))
     except ValueError:  # no such day in the calendar: the caller marks it bad
         return None
 
 
-def _in_range(day: dt.date) -> dt.date | None:
+def in_range(day: dt.date) -> dt.date | None:
+    """Give a day back where it lies from 1949 to 2199: other days are slips."""
     return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
