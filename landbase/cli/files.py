@@ -317,7 +317,7 @@ def areas(  # noqa: PLR0913 - the options of a command
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:
     """Give a table of groups one row of headings, such as `idle_mu`."""
-    heads = [f"{group}_{measure}" for group, measure in table.columns]
+    heads = ["_".join(pair) for pair in table.columns]
     return table.set_axis(heads, axis=1).reset_index()
 
 
