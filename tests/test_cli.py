@@ -214,7 +214,7 @@ def test_a_pipe_gets_neither_colour_nor_progress(parcels: Path) -> None:
 
 
 def test_the_version(landbase: Callable[..., Said]) -> None:
-    assert landbase("--version") == (0, "landbase 0.1.0\n", "")
+    assert landbase("--version") == (0, "landbase 0.2.0\n", "")
 
 
 def test_a_warning_is_a_remark(landbase: Callable[..., Said], parcels: Path) -> None:

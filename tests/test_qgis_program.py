@@ -8,13 +8,15 @@ import importlib.util
 import os
 import sys
 import zipfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT
 
 import landbase
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLUGIN = ROOT / "qgis" / "landbase_provider"
 
