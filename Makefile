@@ -6,7 +6,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= landbase-demo
 
-.PHONY: help demo test lint types docs bench fuzz release js js-check clean
+.PHONY: help demo test lint types docs bench fuzz release js js-check qgis-plugin \
+    qgis-test clean
 
 help:
 	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
@@ -15,6 +16,8 @@ help:
 	@echo "make types   mypy --strict"
 	@echo "make docs    build the documentation site into docs/_build/html"
 	@echo "make bench   measure against what one would otherwise write"
+	@echo "make qgis-plugin  the plugin for QGIS as a zip, in dist/"
+	@echo "make qgis-test    run the tests that need QGIS (installs it where apt is)"
 	@echo "make release wheel, sdist, wheels for an offline Windows desktop, the site as a zip"
 	@echo "make fuzz    read files changed at random, for FUZZ_MINUTES (60)"
 	@echo "make js      build the scripts of map pages from landbase/webmap/js (needs Node)"
@@ -68,6 +71,14 @@ release: docs
 	    > $(OFFLINE)/install.bat
 	cd dist && $(abspath $(BIN))/python -m zipfile -c landbase-docs.zip ../docs/_build/html/
 	cd dist && $(abspath $(BIN))/python -m zipfile -c landbase-windows.zip landbase-windows/
+	$(BIN)/python qgis/make_plugin.py dist
+
+qgis-plugin: .venv/.made
+	$(BIN)/python qgis/make_plugin.py dist
+
+qgis-test: .venv/.tests
+	./tests/system_qgis.sh
+	$(BIN)/python -m pytest -m qgis tests/test_qgis.py
 
 FUZZ_MINUTES ?= 60
 fuzz: .venv/.tests

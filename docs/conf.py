@@ -63,7 +63,10 @@ html_copy_source = False
 # pages that have no pages beside them need no list of these
 html_sidebars: dict[str, list[str]] = {
     name: []
-    for name in ("getting-started", "getting-started-en", "changelog", "contributing")
+    for name in (
+        *("getting-started", "getting-started-en", "english-path", "find"),
+        *("changelog", "contributing"),
+    )
 }
 html_theme_options = {
     "navbar_align": "left",

@@ -67,6 +67,7 @@ from .rules.schema import Tolerances as Tolerances
 from .rules.vocabulary import Vocabulary as Vocabulary
 from .sample import sample_path as sample_path
 from .store.base import LandBase as LandBase
+from .store.qgis_project import write_qgis_project as write_qgis_project
 from .webmap.layer import ParcelLayer as ParcelLayer
 from .webmap.map import disposal_map as disposal_map
 from .webmap.overlays import ImageLayer as ImageLayer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -213,7 +214,7 @@ def test_a_pipe_gets_neither_colour_nor_progress(parcels: Path) -> None:
 
 
 def test_the_version(landbase: Callable[..., Said]) -> None:
-    assert landbase("--version") == (0, "landbase 0.1.0\n", "")
+    assert landbase("--version") == (0, "landbase 0.2.0\n", "")
 
 
 def test_a_warning_is_a_remark(landbase: Callable[..., Said], parcels: Path) -> None:
@@ -235,6 +236,32 @@ def test_areas_of_files_and_of_a_land_base_agree(
     assert of_base in of_files
     sheet = next(iter(load_workbook(output)))
     assert sheet.cell(sheet.max_row, 1).value == "合计"
+
+
+def test_areas_as_json_are_those_of_the_table(
+    landbase: Callable[..., Said], parcels: Path, base: Path, work: Path
+) -> None:
+    code, said, _ = landbase("areas", parcels, "-o", work / "面积.xlsx", "--json")
+    assert (code, (work / "面积.xlsx").is_file()) == (0, True)
+    lines = json.loads(said)["lines"]
+    assert [line["banner"] for line in lines][-1] == "total"
+    for measure in ("count", "mu", "ha"):
+        *parts, total = (line[f"all_{measure}"] for line in lines)
+        assert sum(parts) == pytest.approx(total, rel=1e-12)
+    assert json.loads(landbase("areas", "--base", base, "--json")[1])["lines"] == lines
+    refused = MESSY / "缺投影_无带号.shp"
+    code, said, _ = landbase("areas", parcels, refused, "--json")
+    assert (code, json.loads(said)["lines"]) == (3, [])
+
+
+def test_issues_as_json_are_all_of_them(landbase: Callable[..., Said]) -> None:
+    code, said, _ = landbase("check", MESSY / "几何问题.gpkg", "--json")
+    told = json.loads(said)
+    assert (code, told["parcels"] > 0) == (1, True)
+    found = {issue["severity"] for issue in told["issues"]}
+    assert {"warning", "info"} <= found
+    code, said, _ = landbase("check", "没有.shp", "--json")
+    assert (code, json.loads(said)["parcels"]) == (3, 0)
 
 
 def test_areas_are_not_summed_without_an_unusable_file(

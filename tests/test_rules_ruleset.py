@@ -391,7 +391,10 @@ def test_an_older_land_base_gets_rules_after_a_copy(kept: Path, own: Rules) -> N
 def test_the_style_for_qgis_follows_the_rules(kept: Path) -> None:
     def style() -> str:
         with sqlite3.connect(kept) as connection:
-            query = "SELECT styleQML FROM layer_styles"
+            query = (
+                "SELECT styleQML FROM layer_styles"
+                " WHERE f_table_name = 'parcels_current' AND useAsDefault"
+            )
             (text,) = connection.execute(query).fetchone()
         connection.close()
         return str(text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 import fiona
 import numpy as np
@@ -14,7 +13,6 @@ import pytest
 import shapely
 
 from landbase.errors import StoreError
-from landbase.rules.vocabulary import Vocabulary
 from landbase.store.base import LandBase
 from landbase.store.columns import STORED_FIELDS
 from landbase.store.sqlite import add_spatial_functions, decode, encode
@@ -176,30 +174,6 @@ def test_gdal_sees_parcels_with_their_last_decision(path: Path) -> None:
     box = tuple(now.geometry.iloc[3].bounds)
     found = pyogrio.read_dataframe(path, layer="parcels_current", bbox=box)
     assert now["parcel_id"].iloc[3] in found["parcel_id"].tolist()
-
-
-def test_qgis_finds_a_default_style_by_status(path: Path) -> None:
-    styles = pyogrio.read_dataframe(path, layer="layer_styles")
-    (style,) = styles.to_dict("records")
-    assert (style["f_table_name"], style["f_geometry_column"]) == (
-        "parcels_current",
-        "geom",
-    )
-    assert bool(style["useAsDefault"])
-    root = ET.fromstring(style["styleQML"])  # noqa: S314 - our own text
-    renderer = root.find("renderer-v2")
-    assert renderer is not None
-    assert renderer.get("attr") == "status"
-    words = Vocabulary.default()
-    classes = {c.get("value"): c.get("label") for c in renderer.iter("category")}
-    assert classes == words.labels("status") | {"": "其他"}
-    symbols = {symbol.get("name") for symbol in renderer.iter("symbol")}
-    assert symbols == {category.get("symbol") for category in renderer.iter("category")}
-    colors = [
-        o.get("value") for o in renderer.iter("Option") if o.get("name") == "color"
-    ]
-    assert colors[0] == "200,80,30,190"
-    assert len(set(colors)) == len(colors)
 
 
 def test_a_file_without_view_and_style_keeps_its_promises(path: Path) -> None:

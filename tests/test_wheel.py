@@ -66,7 +66,7 @@ def test_the_wheel_has_code_data_and_licence(unpacked: Path) -> None:
         "landbase/rules/texts/errors.toml",
         "landbase/_sample_data/landbase.toml",
         "landbase/_sample_data/一地一策台账.xlsx",
-        "landbase-0.1.0.dist-info/licenses/LICENSE",
+        "landbase-0.2.0.dist-info/licenses/LICENSE",
     } <= there
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "landbase"], cwd=ROOT, check=True, capture_output=True
@@ -79,9 +79,10 @@ def test_the_wheel_has_code_data_and_licence(unpacked: Path) -> None:
 def test_the_wheel_has_nothing_else(unpacked: Path) -> None:
     assert {path.name for path in unpacked.iterdir()} == {
         "landbase",
-        "landbase-0.1.0.dist-info",
+        "landbase-0.2.0.dist-info",
     }
-    assert not [name for name in names(unpacked) if "__pycache__" in name]
+    parts = [part for name in names(unpacked) for part in name.split("/")]
+    assert not {"__pycache__", "making", "make_sample_data.py"} & {*parts}
 
 
 def test_the_demo_runs_from_the_wheel(unpacked: Path, work: Path) -> None:

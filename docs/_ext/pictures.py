@@ -17,10 +17,12 @@ from landbase.paper.charts import monthly_chart, progress_chart, stacked_chart
 from notebooks import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from playwright.sync_api import ViewportSize
     from sphinx.application import Sphinx
 
-__all__ = ["setup"]
+__all__ = ["draw", "setup"]
 
 DAY = "2023-07-06"
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
@@ -116,11 +118,13 @@ def _sample(folder: Path) -> dict[str, Any]:
     }
 
 
-def _draw(folder: Path) -> None:
+def draw(folder: Path, names: Iterable[str] = SHOWN) -> None:
+    """Draw pictures from the sample data into a folder."""
     with tempfile.TemporaryDirectory(prefix="landbase-docs-") as work:
         known = _sample(Path(work))
         page = Path(work) / "map.html"
-        for name, (_, statement) in SHOWN.items():
+        for name in names:
+            statement = SHOWN[name][1]
             text = statement.replace('"map.html"', repr(str(page)))
             made = eval(text, known)  # noqa: S307 - a statement of this file
             if name == "map_page":
@@ -173,7 +177,7 @@ def _make(app: Sphinx) -> None:
     if not stamp.exists() or stamp.read_text("utf-8") != state:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        _draw(folder)
+        draw(folder)
         stamp.write_text(state, "utf-8")
     _write_page(folder)
 

@@ -21,6 +21,7 @@ from landbase.cli.files import areas, check, draw
 from landbase.cli.help import Commands
 from landbase.cli.language import say
 from landbase.cli.parcels import add, export, reshape
+from landbase.cli.qgis import write_project
 from landbase.cli.rates import purchases, rates_of
 from landbase.cli.reports import add_report_commands, demo, run_project
 from landbase.cli.rules import show_rules
@@ -94,6 +95,7 @@ app.command(
     name="map",
     help=say("command.map"),
 )(draw)
+app.command(name="qgis", help=say("command.qgis"))(write_project)
 app.command(name="run", help=say("command.run"))(run_project)
 app.command(
     name="reconcile",

@@ -37,10 +37,21 @@ from landbase.cli.options import (
     existing_base,
     text,
 )
-from landbase.cli.show import show_files, show_frame, show_issues, steps, summary_line
+from landbase.cli.show import (
+    Json,
+    issue_records,
+    print_json,
+    records,
+    show_files,
+    show_frame,
+    show_issues,
+    steps,
+    summary_line,
+)
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
     from landbase.issues import Issues
     from landbase.pipeline import CheckResult
@@ -114,6 +125,7 @@ def take(
     on: str | None,
     reading: Reading,
     with_decisions: bool = False,
+    as_json: bool = False,
 ) -> Taken:
     """Take parcels from files or from a land base."""
     if bool(files) == bool(base):
@@ -129,7 +141,10 @@ def take(
     outlines = read_banner_file(banners, read_rules_file(reading.rules))
     result = read_files(files or [], outlines, reading)
     if result.refused or result.parcels is None:
-        show_issues(result.issues, limit=len(result.issues))
+        if as_json:
+            print_json({"lines": [], "issues": issue_records(result.issues)})
+        else:
+            show_issues(result.issues, limit=len(result.issues))
         raise typer.Exit(UNUSABLE)
     code = exit_code(result.issues)
     if code:
@@ -219,6 +234,7 @@ def check(  # noqa: PLR0913 - the options of a command
     rules: RulesFile = None,
     limit: Limit = _SHOWN,
     output: Out = None,
+    as_json: Json = False,
 ) -> None:
     """Check files and list what is wrong, errors first."""
     reading = Reading(
@@ -226,10 +242,16 @@ def check(  # noqa: PLR0913 - the options of a command
         rules=rules,
     )  # fmt: skip
     result = read_files(files, read_banner_file(banners), reading)
-    show_issues(result.issues, limit=limit, whole=output)
+    written = None
     if output is not None:
         written = result.issues.to_excel(output, lang=lang())
-        show_files((written, say("file.issues")))
+    if as_json:
+        count = 0 if result.parcels is None else len(result.parcels)
+        print_json({"parcels": count, "issues": issue_records(result.issues)})
+    else:
+        show_issues(result.issues, limit=limit, whole=output)
+        if written is not None:
+            show_files((written, say("file.issues")))
     raise typer.Exit(UNUSABLE if result.refused else exit_code(result.issues))
 
 
@@ -262,6 +284,7 @@ def areas(  # noqa: PLR0913 - the options of a command
     encoding: Encoding = None,
     rules: RulesFile = None,
     output: Out = None,
+    as_json: Json = False,
 ) -> None:
     """Count parcels, mu and hectares per banner or any other column."""
     from landbase.banners.table import area_table, print_table
@@ -272,10 +295,12 @@ def areas(  # noqa: PLR0913 - the options of a command
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
         rules=rules,
     )  # fmt: skip
-    taken = take(files, base, banners=banners, on=on, reading=reading)
+    taken = take(files, base, banners=banners, on=on, reading=reading, as_json=as_json)
     table = area_table(taken.parcels, taken.banners, by=by, areas=kind.value)
-    printed = print_table(table, lang=lang())
-    show_frame(printed)
+    if as_json:
+        print_json({"by": by, "lines": records(_flat(table))})
+    else:
+        show_frame(print_table(table, lang=lang()))
     if output is not None:
         write_table(
             output,
@@ -285,8 +310,15 @@ def areas(  # noqa: PLR0913 - the options of a command
             lang=lang(),
             rules=rules_of(of=taken.parcels),
         )
-        show_files((output, say("file.areas")))
+        if not as_json:
+            show_files((output, say("file.areas")))
     raise typer.Exit(taken.code)
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Give a table of groups one row of headings, such as `idle_mu`."""
+    heads = ["_".join(pair) for pair in table.columns]
+    return table.set_axis(heads, axis=1).reset_index()
 
 
 def draw(  # noqa: PLR0913 - the options of a command

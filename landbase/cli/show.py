@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,12 +114,16 @@ def console(*, aside: bool = False) -> Console:
     return Console(file=stream, width=width, highlight=False)
 
 
+# set by a program that runs commands and shows their progress itself, as QGIS does
+PROGRESS = "LANDBASE_PROGRESS"
+
+
 @contextmanager
 def steps() -> Iterator[Tell]:
     """Show what is being done while it is done, on a terminal only."""
     screen = Console(file=sys.stderr)
     if not screen.is_terminal:
-        yield _silent
+        yield _tell_line if os.environ.get(PROGRESS) == "lines" else _silent
         return
     with screen.status("") as status:
 
@@ -126,6 +131,12 @@ def steps() -> Iterator[Tell]:
             status.update(Text(f"{say(f'step.{step}')} {about}"))
 
         yield tell
+
+
+def _tell_line(step: str, about: str) -> None:
+    """Say it in a line, for a program that shows it in its own way."""
+    sys.stderr.write(f"{say(f'step.{step}')} {about}\n")
+    sys.stderr.flush()
 
 
 def _silent(step: str, about: str) -> None:

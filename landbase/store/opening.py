@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from landbase.errors import StoreError, warn
 from landbase.store.columns import SCHEMA_VERSION, meta
 from landbase.store.journals import DECISIONS, FIRST, RULES, address, seal
+from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
-from landbase.store.rulebook import add_style, begin_rules
+from landbase.store.rulebook import begin_rules
 from landbase.store.sqlite import (
     CURRENT,
     copy_beside,
@@ -52,11 +53,11 @@ def migrate(
     else:
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {CURRENT}")
         made = create_missing(connection, now=now)
-    if "layer_styles" in made:
-        add_style(connection, now=now)
     if RULES.name in made:
         begin_rules(connection, rules, now=now)
-    refresh_states(connection, load_rules(connection))
+    held = load_rules(connection)
+    refresh_states(connection, held)
+    renew_styles(connection, held, now=now)
     key = meta.c.key == "schema_version"
     connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
 
@@ -123,7 +124,6 @@ def create_or_check(
         # another process may have made or changed them since
         if is_empty_base(connection):
             create_all(connection, now=now)
-            add_style(connection, now=now)
             begin_rules(connection, rules, now=now)
         elif (version := find_version(connection, path)) < SCHEMA_VERSION:
             _require_own(connection, path, version)

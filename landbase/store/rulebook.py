@@ -1,9 +1,8 @@
-"""The rules that a land base keeps: their journal, and the styles drawn from them."""
+"""The rules that a land base keeps: their journal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import quoteattr
 
 import pandas as pd
 import sqlalchemy as sa
@@ -11,11 +10,11 @@ import sqlalchemy as sa
 from landbase.errors import ConfigError, LedgerError
 from landbase.issues import Issues
 from landbase.rules.ruleset import Rules
-from landbase.rules.vocabulary import Vocabulary
 from landbase.store.columns import from_stamps, parcels
 from landbase.store.journals import DECISIONS, RULES
+from landbase.store.qgis import renew_styles
 from landbase.store.queries import before_of, load_rules
-from landbase.store.sqlite import CURRENT, Opened, reading, writing
+from landbase.store.sqlite import Opened, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import append, moment_of
 
@@ -23,93 +22,12 @@ if TYPE_CHECKING:
     import datetime as dt
 
 __all__ = [
-    "add_style",
     "begin_rules",
     "code_issues",
     "rules_history",
     "rules_on",
     "set_rules",
 ]
-
-_STYLE = "按处置状态"
-_OTHER = "#D5DADE"
-_OPACITY = 190  # of 255, so that an image below is seen
-_OUTLINE = "70,70,70,255"
-
-
-def add_style(connection: sa.Connection, *, now: str) -> None:
-    """Store the default style of `parcels_current`."""
-    row = {
-        "f_table_catalog": "",
-        "f_table_schema": "",
-        "f_table_name": CURRENT,
-        "f_geometry_column": "geom",
-        "styleName": _STYLE,
-        "styleQML": status_qml(Vocabulary.default()),
-        "styleSLD": "",
-        "useAsDefault": 1,
-        "description": "landbase",
-        "owner": "",
-        "update_time": now,
-    }
-    table = sa.table("layer_styles", *map(sa.column, row))
-    connection.execute(sa.insert(table).values(row))
-
-
-def renew_style(
-    connection: sa.Connection, before: Vocabulary, after: Vocabulary, *, now: str
-) -> None:
-    """Follow a change of statuses, unless someone saved a style of their own."""
-    names = ("f_table_name", "styleQML", "update_time")
-    table = sa.table("layer_styles", *map(sa.column, names))
-    ours = (table.c.f_table_name == CURRENT) & (table.c.styleQML == status_qml(before))
-    values = {"styleQML": status_qml(after), "update_time": now}
-    connection.execute(sa.update(table).where(ours).values(values))
-
-
-def status_qml(vocabulary: Vocabulary) -> str:
-    """Write a QGIS style with a class for each status, and one for any other."""
-    classes = [
-        (code, term.zh, term.color or _OTHER)
-        for code, term in vocabulary.terms["status"].items()
-    ]
-    classes.append(("", "其他", _OTHER))
-    categories = "".join(
-        f'<category render="true" symbol="{n}" type="string" value={quoteattr(code)}'
-        f" label={quoteattr(label)}/>"
-        for n, (code, label, _) in enumerate(classes)
-    )
-    symbols = "".join(_symbol(n, color) for n, (*_, color) in enumerate(classes))
-    return (
-        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-        '<qgis version="3.22.0" styleCategories="Symbology">'
-        '<renderer-v2 type="categorizedSymbol" attr="status" forceraster="0"'
-        ' symbollevels="0" enableorderby="0">'
-        f"<categories>{categories}</categories><symbols>{symbols}</symbols>"
-        "</renderer-v2></qgis>\n"
-    )
-
-
-def _symbol(number: int, color: str) -> str:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    options = {
-        "color": f"{red},{green},{blue},{_OPACITY}",
-        "style": "solid",
-        "outline_color": _OUTLINE,
-        "outline_style": "solid",
-        "outline_width": "0.2",
-        "outline_width_unit": "MM",
-    }
-    inner = "".join(
-        f'<Option type="QString" name="{name}" value="{value}"/>'
-        for name, value in options.items()
-    )
-    return (
-        f'<symbol type="fill" name="{number}" alpha="1" clip_to_extent="1"'
-        ' force_rhr="0"><layer class="SimpleFill" enabled="1" pass="0" locked="0">'
-        f'<Option type="Map">{inner}</Option></layer></symbol>'
-    )
-
 
 # where codes of the vocabulary are kept: kind → the columns that hold them
 _CODED: dict[str, tuple[sa.Column[Any], ...]] = {
@@ -125,7 +43,7 @@ def begin_rules(connection: sa.Connection, rules: Rules | None, *, now: str) -> 
     """Write the first rules of a land base."""
     begun = rules or Rules.default()
     _append(connection, begun, by=None, reason=None, now=now)
-    renew_style(connection, Rules.default().vocabulary, begun.vocabulary, now=now)
+    renew_styles(connection, begun, now=now)
 
 
 def rules_on(self: Opened, known: dt.date | str | None) -> Rules:
@@ -189,7 +107,7 @@ def set_rules(self: Opened, rules: Rules, *, by: str, reason: str) -> pd.DataFra
         now = moment_of(self, connection)
         _append(connection, rules, by=by, reason=reason, now=now)
         refresh_states(connection, rules)
-        renew_style(connection, before.vocabulary, rules.vocabulary, now=now)
+        renew_styles(connection, rules, now=now)
     return difference
 
 

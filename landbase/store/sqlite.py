@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CURRENT",
+    "CURRENT_FIELDS",
     "Opened",
     "add_spatial_functions",
     "broken_references",
@@ -437,6 +438,14 @@ _NOT_SHOWN = {
     *("land_use_scheme", "actual_start", "stopped_on", "developed_ratio"),
     *("invested_ratio", "source", "source_row", "status", "disposal_type"),
 }
+_SHOWN = tuple(name for name in STORED_FIELDS if name not in _NOT_SHOWN)
+_JOINED = ("status", "disposal_type")
+_OF_STATE = tuple(
+    c.name
+    for c in tables.states.columns
+    if c.name not in {"parcel_id", "lives", "decided", *_JOINED}
+)
+CURRENT_FIELDS = (*_SHOWN, *_JOINED, *_OF_STATE)
 
 
 def _generated(place: re.Match[str]) -> str:
@@ -481,12 +490,8 @@ def _listed(names: Iterable[str], indent: int) -> str:
 
 def _current() -> str:
     """Write the view of the parcels that are there, with their state."""
-    own = [f"p.{name}" for name in STORED_FIELDS if name not in _NOT_SHOWN]
-    state = [
-        f"s.{_quoted(c.name)}"
-        for c in tables.states.columns
-        if c.name not in {"parcel_id", "lives", "decided", "status", "disposal_type"}
-    ]
+    own = [f"p.{name}" for name in _SHOWN]
+    state = [f"s.{_quoted(name)}" for name in _OF_STATE]
     return f"""CREATE VIEW {CURRENT} AS
 SELECT
 {_listed(("p.fid AS OGC_FID", "p.geom", *own), 4)},
