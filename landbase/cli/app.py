@@ -29,7 +29,7 @@ __all__ = ["app"]
 
 app = Commands(
     name="landbase",
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
     help=say("command.landbase"),

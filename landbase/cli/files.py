@@ -18,6 +18,7 @@ from landbase.cli.options import (
     Category,
     Crs,
     Encoding,
+    Fields,
     Files,
     FilesOrNone,
     Layer,
@@ -32,12 +33,23 @@ from landbase.cli.options import (
     Zone,
     as_column,
     as_day,
+    as_fields,
     as_path,
     as_term,
     existing_base,
     text,
 )
-from landbase.cli.show import show_files, show_frame, show_issues, steps, summary_line
+from landbase.cli.show import (
+    Json,
+    area_records,
+    issue_records,
+    print_json,
+    show_files,
+    show_frame,
+    show_issues,
+    summary_line,
+)
+from landbase.cli.steps import check_plan, steps
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -94,6 +106,7 @@ class Reading:
     zone: int | None = None
     encoding: str | None = None
     rules: Path | None = None
+    fields: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,15 +176,16 @@ def read_files(
     reading: Reading,
     *,
     rules: Rules | None = None,
+    ledgers: bool = False,
 ) -> CheckResult:
     """Read and check files, showing progress on a terminal."""
     from landbase.pipeline import check_files
 
     rules = rules or read_rules_file(reading.rules)
-    options = vars(reading) | {"rules": rules}
+    options = vars(reading) | {"rules": rules, "ledgers": ledgers}
     if reading.category is not None:
         options["category"] = as_term("category", reading.category, rules=rules)
-    with steps() as tell:
+    with steps(check_plan(files)) as tell:
         return check_files(files, outlines, tell=tell, **options)
 
 
@@ -216,21 +230,38 @@ def check(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    fields: Fields = None,
     rules: RulesFile = None,
     limit: Limit = _SHOWN,
+    as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Check files and list what is wrong, errors first."""
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
-        rules=rules,
+        rules=rules, fields=as_fields(fields),
     )  # fmt: skip
-    result = read_files(files, read_banner_file(banners), reading)
-    show_issues(result.issues, limit=limit, whole=output)
+    result = read_files(files, read_banner_file(banners), reading, ledgers=True)
     if output is not None:
-        written = result.issues.to_excel(output, lang=lang())
-        show_files((written, say("file.issues")))
+        result.issues.to_excel(output, lang=lang())
+    if as_json:
+        print_json(_check_record(result))
+    else:
+        show_issues(result.issues, limit=limit, whole=output)
+        if output is not None:
+            show_files((output, say("file.issues")))
     raise typer.Exit(UNUSABLE if result.refused else exit_code(result.issues))
+
+
+def _check_record(result: CheckResult) -> dict[str, Any]:
+    from landbase.issues import SEVERITIES
+
+    return {
+        "parcels": 0 if result.parcels is None else len(result.parcels),
+        "refused": [str(file) for file in result.refused],
+        "counts": {name: result.issues.count(name) for name in SEVERITIES},
+        "issues": issue_records(result.issues),
+    }
 
 
 def areas(  # noqa: PLR0913 - the options of a command
@@ -260,7 +291,9 @@ def areas(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    fields: Fields = None,
     rules: RulesFile = None,
+    as_json: Json = False,
     output: Out = None,
 ) -> None:
     """Count parcels, mu and hectares per banner or any other column."""
@@ -270,12 +303,10 @@ def areas(  # noqa: PLR0913 - the options of a command
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
-        rules=rules,
+        rules=rules, fields=as_fields(fields),
     )  # fmt: skip
     taken = take(files, base, banners=banners, on=on, reading=reading)
     table = area_table(taken.parcels, taken.banners, by=by, areas=kind.value)
-    printed = print_table(table, lang=lang())
-    show_frame(printed)
     if output is not None:
         write_table(
             output,
@@ -285,7 +316,12 @@ def areas(  # noqa: PLR0913 - the options of a command
             lang=lang(),
             rules=rules_of(of=taken.parcels),
         )
-        show_files((output, say("file.areas")))
+    if as_json:
+        print_json({"areas": kind.value, "by": by, "lines": area_records(table)})
+    else:
+        show_frame(print_table(table, lang=lang()))
+        if output is not None:
+            show_files((output, say("file.areas")))
     raise typer.Exit(taken.code)
 
 
@@ -363,6 +399,7 @@ def draw(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    fields: Fields = None,
     rules: RulesFile = None,
     output: Page = Path("map.html"),
 ) -> None:
@@ -372,7 +409,7 @@ def draw(  # noqa: PLR0913 - the options of a command
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
-        rules=rules,
+        rules=rules, fields=as_fields(fields),
     )  # fmt: skip
     taken = take(
         files,

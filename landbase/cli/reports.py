@@ -39,8 +39,8 @@ from landbase.cli.show import (
     show_frame,
     show_issues,
     show_summary,
-    steps,
 )
+from landbase.cli.steps import check_plan, run_plan, steps
 from landbase.texts import Texts
 
 if TYPE_CHECKING:
@@ -359,7 +359,7 @@ def _with_what_is_there(project: Project) -> Project:
 def _run(project: Project, *, alone: bool = False) -> RunResult:
     from landbase.pipeline import run
 
-    with steps() as tell:
+    with steps(run_plan(project)) as tell:
         return run(project, tell=tell, alone=alone)
 
 
@@ -415,7 +415,7 @@ def _check_as_it_arrives(folder: Path) -> Path:
     arrived = sample_path("as_it_arrives").iterdir()
     files = sorted(path for path in arrived if path.suffix in _DATA)
     outlines = read_banners(sample_path("旗区界线(示意).geojson"))
-    with steps() as tell:
+    with steps(check_plan(files)) as tell:
         found = [check_files([file], outlines, tell=tell).issues for file in files]
     issues = Issues.concat(found)
     console().print(say("say.as_it_arrives", count=len(files)))

@@ -25,11 +25,11 @@ from landbase.issues import Issues
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from landbase.io.layers import RawTable
 
-__all__ = ["FORMATS", "Format", "read_source", "unpack"]
+__all__ = ["FORMATS", "Format", "read_source", "unpack", "without_parts"]
 
 _SQLITE = b"SQLite format 3\0"
 _SHAPE = b"\x00\x00\x27\x0a"
@@ -547,6 +547,23 @@ def _files_in(folder: Path, seen: set[Path]) -> _Inside:
         elif not _is_part(child, stems):
             found.others.append(child)
     return found
+
+
+def without_parts(files: Iterable[Path]) -> list[Path]:
+    """Leave out files that belong to another of those given: a .dbf to its .shp."""
+    listed = list(dict.fromkeys(files))
+    stems: dict[Path, dict[str, set[str]]] = {}
+    for file in listed:
+        parts = FORMATS.get(file.suffix.lower(), Format()).parts
+        beside = stems.setdefault(file.parent, {})
+        if parts:
+            beside.setdefault(file.stem.casefold(), set()).update(parts)
+    return [file for file in listed if not _belongs(file, stems[file.parent])]
+
+
+def _belongs(file: Path, stems: Mapping[str, set[str]]) -> bool:
+    kind = FORMATS.get(file.suffix.lower(), Format())
+    return bool(stems) and not kind.is_taken and _is_part(file, stems)
 
 
 def _is_part(file: Path, stems: Mapping[str, set[str]]) -> bool:
