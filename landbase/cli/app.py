@@ -24,6 +24,7 @@ from landbase.cli.parcels import add, export, reshape
 from landbase.cli.rates import purchases, rates_of
 from landbase.cli.reports import add_report_commands, demo, run_project
 from landbase.cli.rules import show_rules
+from landbase.cli.start import init
 
 __all__ = ["app"]
 
@@ -75,6 +76,7 @@ def _options(
 
 
 app.command(help=say("command.demo"))(demo)
+app.command(help=say("command.init"))(init)
 app.command(help=say("command.check"))(check)
 app.command(help=say("command.areas"))(areas)
 app.command(help=say("command.derive"))(derive)

@@ -64,6 +64,8 @@ class _Worded:
 
 def _word(param: Any, kinds: dict[str, str]) -> None:
     """Name in Chinese what a parameter takes; a flag takes nothing."""
+    if param.default is None:
+        param.show_default = False  # older versions of typer say “None”
     if _HELP in param.opts:
         param.help = say("usage.help")
     for flag, key in _COMPLETION.items():

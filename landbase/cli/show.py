@@ -151,9 +151,10 @@ def _show(
     while screen.is_terminal and going and _needed(screen, frame) > screen.width:
         gone.append(going.pop(0))
         frame = frame.drop(columns=gone[-1])
-    needed = _needed(screen, frame)  # a figure is never cut to fit
-    table = _table(frame, title=title)
-    screen.print(table, width=max(screen.width, needed), crop=False)
+    needed = _needed(screen, frame)
+    if needed > screen.width:  # a figure is never cut to fit
+        screen = Console(file=screen.file, width=needed, highlight=False)
+    screen.print(_table(frame, title=title), crop=False)
     if gone:
         names = list(dict.fromkeys(_head(name)[-1] for name in gone))
         wording = say("say.columns_left", names=names)

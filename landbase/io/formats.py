@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
     from landbase.io.layers import RawTable
 
-__all__ = ["FORMATS", "Format", "read_source", "unpack", "without_parts"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "read_source",
+    "sources_in",
+    "unpack",
+    "without_parts",
+]
 
 _SQLITE = b"SQLite format 3\0"
 _SHAPE = b"\x00\x00\x27\x0a"
@@ -547,6 +554,11 @@ def _files_in(folder: Path, seen: set[Path]) -> _Inside:
         elif not _is_part(child, stems):
             found.others.append(child)
     return found
+
+
+def sources_in(folder: Path) -> list[Path]:
+    """List the files in a folder and below that may hold parcels or outlines."""
+    return [file for file in _files_in(folder, set()).sources if not _is_prose(file)]
 
 
 def without_parts(files: Iterable[Path]) -> list[Path]:
