@@ -26,7 +26,7 @@ from landbase.cli.options import (
     existing_base,
     finite,
 )
-from landbase.cli.show import give_way, console, show_files, show_frame, show_issues
+from landbase.cli.show import console, give_way, show_files, show_frame, show_issues
 from landbase.errors import warn
 
 if TYPE_CHECKING:

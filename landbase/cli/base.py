@@ -39,8 +39,8 @@ from landbase.cli.show import (
     print_json,
     records,
     show_frame,
-    show_list,
     show_issues,
+    show_list,
 )
 from landbase.errors import LedgerError
 
@@ -580,11 +580,11 @@ def documents(
         if len(shown) or output is not None:
             order = ["parcel_id", *shown.columns.drop("parcel_id")]
             show_list(
-            in_words(shown[order], words, lang()),
-            limit=limit,
-            output=output,
-            name=say("list.documents"),
-        )
+                in_words(shown[order], words, lang()),
+                limit=limit,
+                output=output,
+                name=say("list.documents"),
+            )
         wording = say("say.documents", count=len(found), **wrong)
         console().print(wording, markup=False)
     raise typer.Exit(FINDINGS if sum(wrong.values()) else CLEAN)
@@ -615,11 +615,11 @@ def balance(
     else:
         if len(open_) or output is not None:
             show_list(
-            in_words(open_.drop(columns="balanced"), words, lang()),
-            limit=limit,
-            output=output,
-            name=say("list.balance"),
-        )
+                in_words(open_.drop(columns="balanced"), words, lang()),
+                limit=limit,
+                output=output,
+                name=say("list.balance"),
+            )
         none = int((open_["planned_m2"] <= 0).sum())
         counts = {"count": len(table), "none": none, "other": len(open_) - none}
         console().print(say("say.balance", **counts), markup=False)

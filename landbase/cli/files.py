@@ -32,6 +32,7 @@ from landbase.cli.options import (
     Title,
     Zone,
     as_column,
+    as_columns,
     as_day,
     as_fields,
     as_path,
@@ -273,8 +274,7 @@ def areas(  # noqa: PLR0913 - the options of a command
     by: Annotated[
         str,
         typer.Option(
-            metavar="COLUMN",
-            parser=as_column,
+            metavar="A,B,...",
             help=say("help.by"),
         ),
     ] = "banner",
@@ -306,7 +306,9 @@ def areas(  # noqa: PLR0913 - the options of a command
         rules=rules, fields=as_fields(fields),
     )  # fmt: skip
     taken = take(files, base, banners=banners, on=on, reading=reading)
-    table = area_table(taken.parcels, taken.banners, by=by, areas=kind.value)
+    table = area_table(
+        taken.parcels, taken.banners, by=as_columns(by), areas=kind.value
+    )
     if output is not None:
         write_table(
             output,
@@ -317,7 +319,11 @@ def areas(  # noqa: PLR0913 - the options of a command
             rules=rules_of(of=taken.parcels),
         )
     if as_json:
-        print_json({"areas": kind.value, "by": by, "lines": area_records(table)})
+        print_json({
+            "areas": kind.value,
+            "by": as_columns(by),
+            "lines": area_records(table),
+        })
     else:
         show_frame(print_table(table, lang=lang()))
         if output is not None:

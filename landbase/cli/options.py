@@ -32,8 +32,8 @@ __all__ = [
     "Crs",
     "DocumentNo",
     "Encoding",
-    "Files",
     "Fields",
+    "Files",
     "FilesOrNone",
     "Layer",
     "Limit",
@@ -58,6 +58,7 @@ __all__ = [
     "Zone",
     "as_area",
     "as_column",
+    "as_columns",
     "as_day",
     "as_fields",
     "as_path",
@@ -153,6 +154,17 @@ def as_column(text: str) -> str:
     return named.get(text.strip(), text)
 
 
+def as_columns(text: str) -> list[str]:
+    """Find the columns of labels with commas between.
+
+    Examples
+    --------
+    >>> as_columns("开发区，形成原因")
+    ['zone', 'cause']
+    """
+    return [as_column(part) for part in _COMMA.split(text) if part.strip()]
+
+
 def as_path(text: str) -> Path:
     """Refuse an empty path, which would stand for the folder we are in."""
     if not str(text).strip():
@@ -213,6 +225,8 @@ RulesFile = Annotated[
         help=say("help.rules_file"),
     ),
 ]
+
+
 def as_fields(pairs: list[str] | None) -> dict[str, str] | None:
     """Read what headers of a file mean: 地块代号=地块编号, or 地块代号=parcel_id.
 

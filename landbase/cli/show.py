@@ -128,6 +128,8 @@ def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
     A table of groups, such as the categories, is shown a group at a time where it is
     still too wide without the last of their columns.
     """
+    if frame.index.nlevels > 1:
+        frame = _joined(frame)
     screen = console()
     wide = screen.is_terminal and _needed(screen, frame) > screen.width
     if not wide or frame.columns.nlevels == 1:
@@ -163,7 +165,16 @@ def _show(
 
 def _last_kind(frame: pd.DataFrame) -> list[Any]:
     kinds = frame.columns.get_level_values(-1)
-    return [n for n, kind in zip(frame.columns, kinds, strict=True) if kind == kinds[-1]]
+    return [
+        n for n, kind in zip(frame.columns, kinds, strict=True) if kind == kinds[-1]
+    ]
+
+
+def _joined(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put the levels of an index into one."""
+    lines = [" ".join(filter(None, map(str, label))) for label in frame.index]
+    name = " ".join(map(str, frame.index.names))
+    return frame.set_axis(lines, axis=0).rename_axis(name)
 
 
 def give_way(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
@@ -249,7 +260,9 @@ def area_records(table: pd.DataFrame) -> list[dict[str, Any]]:
         figures = {g: rounded[g].iloc[number].to_dict() for g in groups}
         for of_group in figures.values():
             of_group["count"] = int(of_group["count"])
-        made.append({"line": line, "label": labels[number], **figures})
+        names = {"line": line, "label": labels[number]}
+        made.append({k: list(v) if isinstance(v, tuple) else v for k, v in names.items()}
+                    | figures)  # fmt: skip
     return made
 
 

@@ -9,6 +9,7 @@ import struct
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -33,6 +34,7 @@ __all__ = [
     "FORMATS",
     "Format",
     "read_source",
+    "read_sources",
     "sources_in",
     "unpack",
     "without_parts",
@@ -191,6 +193,26 @@ def read_source(
     if not str(path) or not file.exists():  # Path("") would be the folder we are in
         raise SourceError("file_missing", path=path)
     return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
+
+
+def read_sources(
+    paths: Iterable[Path | str],
+    *,
+    layer: str | None = None,
+    encoding: str | None = None,
+    dialect: str | Mapping[str, Any] | None = None,
+) -> list[RawTable]:
+    """Read several files, parts of shapefiles left out; files named alike by path."""
+    files = without_parts(map(Path, paths))
+    names = Counter(file.name for file in files)
+    wanted = _Wanted(layer, encoding, dialect)
+    tables = []
+    for file in files:
+        if not file.exists():
+            raise SourceError("file_missing", path=file)
+        source = file.name if names[file.name] == 1 else file.as_posix()
+        tables += _read(file, source, wanted, _NESTED)
+    return tables
 
 
 def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
