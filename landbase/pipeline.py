@@ -108,11 +108,8 @@ def check_files(
     ledgers: bool = False,
     **reading: Any,
 ) -> CheckResult:
-    """Read files of parcels, check them together, and say what is wrong.
-
-    With `ledgers`, workbooks and CSV files are read as ledgers, and those with ids
-    are held against the parcels.
-    """
+    """Read files of parcels, check them together, and say what is wrong."""
+    # of ledgers, those with ids are held against the parcels
     read: list[gpd.GeoDataFrame] = []
     books: list[pd.DataFrame] = []
     found, refused = [], []

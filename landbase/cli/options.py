@@ -173,10 +173,7 @@ def as_path(text: str) -> Path:
 
 
 def gather(files: list[Path] | None) -> list[Path] | None:
-    """Take the parts of a shapefile together, and find what a wildcard means.
-
-    cmd.exe and PowerShell hand on ``*.shp`` as it was typed.
-    """
+    """Take the parts of a shapefile together, and find what a wildcard means."""
     from landbase.io.formats import without_parts
 
     if not files:
@@ -184,8 +181,9 @@ def gather(files: list[Path] | None) -> list[Path] | None:
     found: list[Path] = []
     for file in files:
         typed = str(file)
+        # cmd.exe and PowerShell hand on *.shp as it was typed
         wild = not file.exists() and any(mark in typed for mark in "*?")
-        named = sorted(map(Path, glob(typed))) if wild else [file]
+        named = sorted(map(Path, glob(typed))) if wild else [file]  # noqa: PTH207
         if not named:
             raise typer.BadParameter(say("say.none_match", text=typed))
         found += named
@@ -229,6 +227,11 @@ RulesFile = Annotated[
 
 def as_fields(pairs: list[str] | None) -> dict[str, str] | None:
     """Read what headers of a file mean: 地块代号=地块编号, or 地块代号=parcel_id.
+
+    Raises
+    ------
+    BadParameter
+        A pair is none.
 
     Examples
     --------

@@ -199,7 +199,7 @@ def _table(frame: pd.DataFrame, *, title: str = "", narrow: bool = False) -> Tab
         title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD
     )
     table.add_column(Text(str(frame.index.name or "")), no_wrap=True)
-    cells = [[_cell(value) for value in column] for _, column in frame.items()]
+    cells = [[_cell(value) for value in column] for _, column in frame.items()]  # noqa: PERF102
     for name, texts in zip(frame.columns, cells, strict=True):
         figures = all(map(_FIGURES.fullmatch, texts))
         days = figures and all(_DAY.fullmatch(text) for text in texts if text)
@@ -260,9 +260,7 @@ def area_records(table: pd.DataFrame) -> list[dict[str, Any]]:
         figures = {g: rounded[g].iloc[number].to_dict() for g in groups}
         for of_group in figures.values():
             of_group["count"] = int(of_group["count"])
-        names = {"line": line, "label": labels[number]}
-        made.append({k: list(v) if isinstance(v, tuple) else v for k, v in names.items()}
-                    | figures)  # fmt: skip
+        made.append({"line": line, "label": labels[number], **figures})
     return made
 
 

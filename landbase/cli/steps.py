@@ -1,4 +1,4 @@
-"""Progress of long work on a terminal, with the time left; elsewhere nothing is said."""
+"""Progress of long work on a terminal, with the time left; elsewhere silence."""
 
 from __future__ import annotations
 

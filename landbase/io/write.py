@@ -29,6 +29,7 @@ from landbase.errors import (
     GeometryError,
     SchemaError,
     SourceError,
+    warn,
 )
 from landbase.io.bases import refuse_to_overwrite
 from landbase.io.layers import plain_target

@@ -657,7 +657,8 @@ def read_ledger(  # noqa: PLR0913 - every one is a question that only the user c
         Number of the header's row, or of its first and last, as the sheet counts.
     category
         The category of all rows ("approved_unsupplied" or 批而未供, "idle" or
-        闲置土地), where the ledger has no column for it; it tells what words such as 其他 mean.
+        闲置土地), where the ledger has no column for it; it tells what words such as
+        其他 mean.
     unit
         The unit of areas for which neither the cell, the header nor a line above the
         table names one.
