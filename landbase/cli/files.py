@@ -35,6 +35,7 @@ from landbase.cli.options import (
     as_columns,
     as_day,
     as_fields,
+    as_numbers,
     as_path,
     as_term,
     existing_base,
@@ -51,6 +52,7 @@ from landbase.cli.show import (
     summary_line,
 )
 from landbase.cli.steps import check_plan, steps
+from landbase.errors import LandbaseError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from landbase.pipeline import CheckResult
     from landbase.rules.ruleset import Rules
     from landbase.store.base import LandBase
+    from landbase.style import Legend
     from landbase.webmap.overlays import BaseMap, ImageLayer, OutlineLayer
     from landbase.webmap.states import Timeline
 
@@ -345,6 +348,11 @@ def draw(  # noqa: PLR0913 - the options of a command
             parser=as_column,
         ),
     ] = None,
+    classes: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=2, max=9, help=say("help.classes")),
+    ] = None,
+    breaks: Annotated[str | None, text("help.breaks", metavar="A,B,...")] = None,
     columns: Annotated[
         str | None,
         text(
@@ -425,9 +433,8 @@ def draw(  # noqa: PLR0913 - the options of a command
         reading=reading,
         with_decisions=not no_decisions,
     )
-    known = "status" if "status" in taken.parcels else "category"
     asked: dict[str, Any] = {
-        "color_by": color_by or known,
+        "color_by": _coloring(taken.parcels, color_by, classes, breaks),
         "columns": _names(columns),
         "lang": lang(),
         "title": Heading(
@@ -446,6 +453,32 @@ def draw(  # noqa: PLR0913 - the options of a command
     }
     show_files((_save(taken.parcels, output, split_by, asked), say("file.map_page")))
     raise typer.Exit(taken.code)
+
+
+def _coloring(
+    parcels: gpd.GeoDataFrame,
+    column: str | None,
+    classes: int | None,
+    breaks: str | None,
+) -> str | Legend | None:
+    """Give the column that colours, or for numbers in classes their legend."""
+    from landbase.style import make_legend
+
+    if classes is None and breaks is None:
+        return column
+    if column is None or (classes is not None and breaks is not None):
+        raise typer.BadParameter(say("say.classes_wrong"))
+    asked: int | list[float] | None = classes
+    if breaks is not None:
+        asked = as_numbers(breaks)
+        if not asked:
+            raise typer.BadParameter(say("say.breaks_wrong", text=breaks))
+    try:
+        return make_legend(parcels, color_by=column, breaks=asked)
+    except ValueError as error:
+        if isinstance(error, LandbaseError):
+            raise
+        raise typer.BadParameter(str(error)) from error
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:

@@ -61,6 +61,7 @@ __all__ = [
     "as_columns",
     "as_day",
     "as_fields",
+    "as_numbers",
     "as_path",
     "as_term",
     "day_of",
@@ -163,6 +164,14 @@ def as_columns(text: str) -> list[str]:
     ['zone', 'cause']
     """
     return [as_column(part) for part in _COMMA.split(text) if part.strip()]
+
+
+def as_numbers(text: str) -> list[float] | None:
+    """Read numbers with commas between; None where it is something else."""
+    try:
+        return [float(part) for part in _COMMA.split(text)]
+    except ValueError:
+        return None
 
 
 def as_path(text: str) -> Path:

@@ -26,6 +26,7 @@ from landbase.cli.options import (
     Tasks,
     Title,
     as_column,
+    as_numbers,
     as_path,
     day_of,
     existing_base,
@@ -265,24 +266,16 @@ def _progress(
     return progress(decisions, tasks, year=day.year, on=day)
 
 
-def _numbers(text: str) -> list[float] | None:
-    """Read numbers with commas between; None where it is something else."""
-    try:
-        return [float(part) for part in text.replace("，", ",").split(",")]
-    except ValueError:
-        return None
-
-
 def _extent(text: str | None) -> Any:
     """Read an extent: a code, or four degrees."""
-    edges = _numbers(text) if text and "," in text.replace("，", ",") else None
+    edges = as_numbers(text) if text and "," in text.replace("，", ",") else None
     if edges is not None and len(edges) == _EDGES:
         return tuple(edges)
     return text
 
 
 def _by(text: str) -> Any:
-    number = _numbers(text)
+    number = as_numbers(text)
     return as_column(text) if number is None else number[0]
 
 
