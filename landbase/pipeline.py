@@ -53,12 +53,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from landbase.banners.table import AreaKind
+    from landbase.parcels.ledger import LedgerResult
     from landbase.products import Step, Tell
     from landbase.project import Project
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang
 
 __all__ = [
+    "LEDGERS",
     "CheckResult",
     "RunResult",
     "check_files",
@@ -73,6 +75,8 @@ def keep_quiet(step: Step, about: str) -> None:
     """Tell nobody."""
 
 
+# suffixes of tables that are read as ledgers
+LEDGERS = (".xlsx", ".xlsm", ".xls", ".csv")
 _ROW = ["source", "source_row"]
 _NO_BANNER = {"missing_banner", "unknown_banner"}
 
@@ -101,14 +105,24 @@ def check_files(
     *,
     tell: Tell = keep_quiet,
     rules: Rules | None = None,
+    ledgers: bool = False,
     **reading: Any,
 ) -> CheckResult:
     """Read files of parcels, check them together, and say what is wrong."""
-    read, found, refused = [], [], []
+    # of ledgers, those with ids are held against the parcels
+    read: list[gpd.GeoDataFrame] = []
+    books: list[pd.DataFrame] = []
+    found, refused = [], []
     for file in files:
         tell("read", file.name)
+        is_ledger = ledgers and file.suffix.lower() in LEDGERS
         try:
-            parcels, issues = read_parcels(file, rules=rules, **reading)
+            if is_ledger:
+                book, issues = _read_ledger(file, rules, reading)
+                books.append(book)
+            else:
+                parcels, issues = read_parcels(file, rules=rules, **reading)
+                read.append(parcels)
         except MissingDependencyError:
             raise
         except LandbaseError as error:
@@ -117,15 +131,26 @@ def check_files(
             issues = Issues.of(
                 "file_refused", source=file.name, value=str(error), details=why
             )
-        else:
-            read.append(parcels)
         found.append(issues)
     together = stack(read) if read else None
     if together is not None:
         tell("check", "")
         checked = check_parcels(together, banners, rules=rules)
         found.append(_not_yet_said(checked, found))
+        found += [
+            join_ledger(together, book, rules=rules).issues
+            for book in books
+            if "parcel_id" in book
+        ]
     return CheckResult(together, Issues.concat(found), tuple(refused))
+
+
+def _read_ledger(
+    file: Path, rules: Rules | None, reading: Mapping[str, Any]
+) -> LedgerResult:
+    """Read a ledger by what was said for all files, as far as it means something."""
+    options = {name: reading.get(name) for name in ("category", "encoding", "fields")}
+    return read_ledger(file, rules=rules, **options)
 
 
 def _not_yet_said(checked: Issues, read: list[Issues]) -> Issues:

@@ -2,29 +2,33 @@
 
 A code has one colour for good: it depends on the vocabulary, never on which parcels
 are shown. The colours stay apart for people with red-green colour blindness (the
-test simulates it); on paper hatches tell classes apart as well.
+test simulates it); on paper hatches tell classes apart as well. Numbers are coloured
+in classes, light to dark.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_float_dtype
 
 from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
+from landbase.errors import ConfigError
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
-from landbase.rules.vocabulary import KINDS, Vocabulary
-from landbase.tables.cells import texts_given
+from landbase.rules.vocabulary import COLOR, KINDS, Vocabulary
+from landbase.tables.cells import in_natural_order, texts_given
 from landbase.texts import Texts, day_in
-from landbase.units import from_m2
+from landbase.units import UNITS, from_m2, to_m2
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import geopandas as gpd
     import numpy.typing as npt
@@ -54,7 +58,7 @@ TOTAL = -1
 _DARKER = 0.55  # share of a colour's light that its outline keeps
 
 # Found by search: of the first 15 the nearest two differ by 19 in CIELAB, also as seen
-# with deuteranopia or protanopia; of all by 18.
+# with deuteranopia or protanopia; of the first 23 by 18, of all by 13.
 _PALETTE = (
     "#334488",
     "#FFBB33",
@@ -76,18 +80,56 @@ _PALETTE = (
     "#77BBFF",
     "#3366CC",
     "#1122CC",
+    "#0000FF",
+    "#BBFFAA",
+    "#FFEE00",
+    "#AAFFCC",
+    "#2277BB",
+    "#88AABB",
+    "#BBFF66",
+    "#55AA77",
+    "#442255",
+    "#AAAA55",
 )
+# How far the palette is mixed with white or black each time a vocabulary is longer.
+_SHADES = ((255, 0.4), (0, 0.35), (255, 0.65), (0, 0.6), (255, 0.2), (0, 0.15))
+# Numbers, from few to many; lightness alone tells them apart.
+_FEW_TO_MANY = (
+    "#FDE39B",
+    "#F9BD62",
+    "#EE8A42",
+    "#D4573C",
+    "#A72F45",
+    "#6B1A4C",
+    "#33104A",
+)
+_QUANTILES = 5
+_UNIT = re.compile(r"[（(][^（(]*[)）]$")  # that of the column, at the end of its label
+
 _HATCHES = (
     *("", "///", "...", "\\\\\\", "xxx", "+++", "---", "|||"),
     *("ooo", "//..", "\\\\..", "**", "xx..", "++..", "/-"),
     *("\\-", "||..", "oo--", "**||", "xx||"),
+    *("//", "OO", "++", "oo", "--..", "**--", "++oo", "//**", "xx--", "||oo"),
 )
 
 
-def _colors_of(own: Mapping[str, str], codes: list[str]) -> list[str]:
+def _colors_of(own: Mapping[str, str], codes: list[str]) -> dict[str, str]:
     """Give every code its colour; those without one of their own get the rest."""
-    rest = iter([color for color in _PALETTE if color not in own.values()])
-    return [own[code] if code in own else next(rest) for code in codes]
+    rest = _endless({color.upper() for color in own.values()})
+    return {code: own[code] if code in own else next(rest) for code in codes}
+
+
+def _endless(taken: set[str]) -> Iterator[str]:
+    """Give the palette, and then its shades."""
+    yield from (color for color in _PALETTE if color not in taken)
+    for end, share in cycle(_SHADES):
+        yield from (_mixed(color, end, share) for color in _PALETTE)
+
+
+def _mixed(color: str, end: int, share: float) -> str:
+    parts = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(p + (end - p) * share):02X}" for p in parts)
 
 
 def _darker(color: str) -> str:
@@ -141,7 +183,7 @@ class LegendClass:
     zh, en
         Labels.
     color
-        Fill, as ``#RRGGBB``.
+        Fill, as ``#RRGGBB``; names of colours are refused (`ConfigError`).
     hatch
         Hatch for print, in the notation of matplotlib.
     """
@@ -151,6 +193,10 @@ class LegendClass:
     en: str
     color: str
     hatch: str = ""
+
+    def __post_init__(self) -> None:
+        if not COLOR.fullmatch(self.color):
+            raise ConfigError("color_not_hex", color=self.color, code=self.zh)
 
     @property
     def edge(self) -> str:
@@ -179,11 +225,17 @@ class Legend:
         All classes, whether shown or not.
     rules
         Where the labels come from.
+    breaks
+        For numbers: where each class but the first begins, in the unit of the column.
+    unit
+        For numbers: the unit of the labels.
     """
 
     column: str
     classes: tuple[LegendClass, ...]
     rules: Rules = field(default_factory=Rules.default, repr=False)
+    breaks: tuple[float, ...] = ()
+    unit: str = ""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -210,10 +262,18 @@ class Legend:
     def title(self, lang: Lang = "zh") -> str:
         """Name what the classes are of."""
         labels = column_labels(lang, vocabulary=self.vocabulary)
-        return labels.get(self.column, self.column)
+        name = labels.get(self.column, self.column)
+        if not self.unit:
+            return name
+        name, unit = _UNIT.sub("", name), _unit_name(self.unit, lang)
+        return f"{name}（{unit}）" if lang == "zh" else f"{name} ({unit})"
 
     def positions(self, values: pd.Series) -> npt.NDArray[np.intp]:
         """Find the class of each value."""
+        if self.breaks:
+            numbers = pd.to_numeric(values, errors="coerce").to_numpy(float)
+            found = np.digitize(numbers, self.breaks)
+            return np.where(np.isnan(numbers), len(self.classes), found)
         codes = [entry.code for entry in self.classes]
         texts = texts_given(values)
         found = pd.Index(codes, dtype=object).get_indexer(pd.Index(texts, dtype=object))
@@ -231,50 +291,185 @@ def make_legend(
     parcels: pd.DataFrame,
     *,
     color_by: str = "status",
+    breaks: Sequence[float] | int | None = None,
+    unit: str | None = None,
+    colors: Mapping[str, str] | None = None,
     rules: Rules | None = None,
 ) -> Legend:
     """Make the legend of a column.
+
+    A code of the vocabulary has the same colour whatever parcels are shown; values of
+    other columns have theirs in order. Numbers are coloured in classes where `breaks`
+    asks for it, or where there are too many of them for a class each.
+
+    Parameters
+    ----------
+    parcels
+        A table with the column.
+    color_by
+        The column.
+    breaks
+        For a column of numbers: where each class but the first begins, rising, in
+        `unit`; or how many classes of about as many parcels each (quantiles).
+    unit
+        Of breaks and labels. For an area in m² (a column ending in ``_m2``) "mu", the
+        default, "ha", "m2", "wan_mu" or "km2"; for other numbers any text.
+    colors
+        Value → colour as ``#RRGGBB``, in place of landbase's own; of numbers the
+        number of the class, "1" being the first.
+    rules
+        Words and colours; by default the rules that the parcels were read by.
+
+    Returns
+    -------
+    legend
+        What `disposal_map`, `report_map` and the others take as `color_by`.
 
     Raises
     ------
     SchemaError
         The column is missing.
+    ConfigError
+        A colour is not of the form ``#RRGGBB``.
     ValueError
-        The column has too many values for a legend.
+        The column has too many values for a legend, `breaks` do not rise, or `colors`
+        names a value that is not there.
 
     Examples
     --------
     >>> legend = make_legend(pd.DataFrame({"status": ["closed"]}))
     >>> legend.classes[0].label("zh"), legend.classes[4].color
     ('已上图入库', '#12A57C')
+    >>> areas = pd.DataFrame({"declared_area_m2": [5000.0, 10000.0, 40000.0]})
+    >>> legend = make_legend(areas, color_by="declared_area_m2", breaks=[10, 50])
+    >>> [entry.label() for entry in legend.classes], legend.title()
+    (['小于10', '10～50', '50以上'], '登记面积（亩）')
     """
     require_columns(parcels, color_by)
     known = rules_of(rules, of=parcels)
+    values = parcels[color_by]
+    if breaks is not None or (color_by not in KINDS and _is_continuous(values)):
+        asked = _QUANTILES if breaks is None else breaks
+        return _of_numbers(values, asked, unit=unit, colors=colors or {}, rules=known)
     words = known.vocabulary
     terms = words.terms.get(color_by, {}) if color_by in KINDS else {}
-    used = set(texts_given(parcels[color_by]).dropna())
-    found = used - set(terms)
-    codes = [*terms, *sorted(found)]
-    if len(codes) > len(_PALETTE):  # a long vocabulary, of which few codes occur
-        codes = [code for code in codes if code in used]
+    used = set(texts_given(values).dropna())
+    every = [*terms, *in_natural_order(used - set(terms))]
+    if wrong := sorted(set(colors or ()) - set(every)):
+        raise ValueError(f"colors names values that {color_by} does not have: {wrong}")
+    own = {code: term.color for code, term in terms.items() if term.color}
+    color_of = _colors_of(own | dict(colors or {}), every)
+    hatch_of = dict(zip(every, cycle(_HATCHES), strict=False))
+    codes = every
+    if len(every) > len(_PALETTE):  # a long vocabulary, of which few codes occur
+        codes = [code for code in every if code in used]
     if len(codes) > len(_PALETTE):
         raise ValueError(
             f"column {color_by} has {len(codes)} values, a legend holds "
             f"{len(_PALETTE)}; colour by another column"
         )
-    own = {code: term.color for code, term in terms.items() if term.color}
-    colors = _colors_of(own, codes)
     classes = tuple(
         LegendClass(
             code=code,
             zh=words.label(color_by, code, "zh") if terms else code,
             en=words.label(color_by, code, "en") if terms else code,
-            color=color,
-            hatch=hatch,
+            color=color_of[code],
+            hatch=hatch_of[code],
         )
-        for code, color, hatch in zip(codes, colors, cycle(_HATCHES), strict=False)
+        for code in codes
     )
     return Legend(column=color_by, classes=classes, rules=known)
+
+
+def _is_continuous(values: pd.Series) -> bool:
+    """Tell numbers of which a legend cannot hold each."""
+    return is_float_dtype(values.dtype) and values.nunique() > len(_PALETTE)
+
+
+def _of_numbers(
+    values: pd.Series,
+    breaks: Sequence[float] | int,
+    *,
+    unit: str | None,
+    colors: Mapping[str, str],
+    rules: Rules,
+) -> Legend:
+    """Make classes of numbers."""
+    column = str(values.name)
+    unit = unit or ("mu" if column.endswith("_m2") else "")
+    numbers = pd.to_numeric(values, errors="coerce").dropna().to_numpy(float)
+    shown = from_m2(numbers, unit) if column.endswith("_m2") else numbers  # type: ignore[arg-type] # from_m2 names what is no unit
+    edges = _edges(shown, breaks)
+    size = len(edges) + 1
+    at = np.linspace(0, len(_FEW_TO_MANY) - 1, size) if size > 1 else np.zeros(1)
+    ramp = [colors.get(str(n + 1), _on_ramp(where)) for n, where in enumerate(at)]
+    own = to_m2(edges, unit) if column.endswith("_m2") else edges  # type: ignore[arg-type] # as above
+    classes = tuple(
+        LegendClass(
+            code=str(number + 1),
+            zh=_span(edges, number, "zh", rules),
+            en=_span(edges, number, "en", rules),
+            color=color,
+            hatch=_HATCHES[number % len(_HATCHES)],
+        )
+        for number, color in enumerate(ramp)
+    )
+    return Legend(
+        column=column,
+        classes=classes,
+        rules=rules,
+        breaks=tuple(map(float, own)),
+        unit=unit,
+    )
+
+
+def _edges(
+    shown: npt.NDArray[np.float64], breaks: Sequence[float] | int
+) -> npt.NDArray[np.float64]:
+    """Give where classes begin: as asked, or at quantiles rounded to three digits."""
+    if not isinstance(breaks, int):
+        edges = np.asarray(breaks, dtype=np.float64)
+        if (
+            not len(edges)
+            or not np.isfinite(edges).all()
+            or (np.diff(edges) <= 0).any()
+        ):
+            raise ValueError(f"breaks must be rising numbers, not {list(breaks)}")
+        return edges
+    if breaks < _LEAST:
+        raise ValueError(f"breaks={breaks}: there are two classes at least")
+    if not len(shown):
+        return np.zeros(1)
+    quantiles = np.quantile(shown, np.arange(1, breaks) / breaks)
+    return np.unique([float(f"{edge:.3g}") for edge in quantiles])
+
+
+_LEAST = 2
+
+
+def _on_ramp(where: float) -> str:
+    """Give the colour at a place of the ramp, between two of its colours."""
+    low = min(int(where), len(_FEW_TO_MANY) - 2)
+    pair = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in _FEW_TO_MANY[low:]][:2]
+    share = where - low
+    mixed = (round(a + (b - a) * share) for a, b in zip(*pair, strict=True))
+    return "#" + "".join(f"{part:02X}" for part in mixed)
+
+
+def _span(edges: npt.NDArray[np.float64], number: int, lang: Lang, rules: Rules) -> str:
+    """Say from where to where a class goes."""
+    wording = Texts(rules.texts).words("common", lang)
+    shown = [f"{edge:,.10g}" for edge in edges]
+    if number == 0:
+        return wording("class_below", high=shown[0])
+    if number == len(shown):
+        return wording("class_from", low=shown[-1])
+    return wording("class_between", low=shown[number - 1], high=shown[number])
+
+
+def _unit_name(unit: str, lang: Lang) -> str:
+    known = {str(name): found for name, found in UNITS.items()}
+    return known[unit].name(lang) if unit in known else unit
 
 
 def legend_table(

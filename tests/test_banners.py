@@ -568,3 +568,73 @@ def test_a_category_that_is_called_as_a_group_of_the_table_is_refused() -> None:
     for value in ("missing", "all"):
         with pytest.raises(SchemaError, match=value):
             area_table(parcels.assign(category=["idle", value]), two_banners())
+
+
+def crossed() -> gpd.GeoDataFrame:
+    squares = [
+        box(x, 4_300_000, x + 100, 4_300_100) for x in range(500_000, 500_800, 200)
+    ]
+    return gpd.GeoDataFrame(
+        {
+            "category": "idle",
+            "banner": ["150622", "150602", "150602", None],
+            "cause": ["planning_changed", "planning_changed", None, None],
+            "year": [2019, 2009, 2009, 10],
+        },
+        geometry=squares,
+        crs="EPSG:4546",
+    )
+
+
+def test_a_table_by_several_columns_closes_and_keeps_the_order_of_its_words() -> None:
+    table = area_table(crossed(), by=["banner", "cause"])
+    assert table.index.names == ["banner", "cause"]
+    assert table.index.tolist() == [
+        ("150602", "planning_changed"),
+        ("150602", "missing"),
+        ("150622", "planning_changed"),
+        ("missing", "missing"),
+        ("total", ""),
+    ]
+    assert table[("all", "count")].tolist() == [1, 1, 1, 1, 4]
+    assert table[("all", "mu")].iloc[:-1].sum() == pytest.approx(60, rel=1e-3)
+    printed = print_table(table)
+    assert printed.index[0] == ("东胜区", "规划调整")
+    assert printed.index[-1] == ("合计", "")
+    assert printed.index.names == ["旗区", "形成原因"]
+
+
+def test_one_column_in_a_list_is_that_column() -> None:
+    pd.testing.assert_frame_equal(
+        area_table(crossed(), by=["cause"]), area_table(crossed(), by="cause")
+    )
+
+
+def test_with_outlines_the_banner_of_several_columns_is_where_the_land_lies() -> None:
+    parcels = crossed()
+    half = gpd.GeoDataFrame(
+        {"banner": ["150602"], "name": ["甲"]},
+        geometry=[box(500_000, 4_300_000, 500_250, 4_300_100)],
+        crs="EPSG:4546",
+    )
+    table = area_table(parcels, half, by=["banner", "cause"])
+    assert table.index.tolist() == [
+        ("150602", "planning_changed"),
+        ("outside", "planning_changed"),
+        ("outside", "missing"),
+        ("total", ""),
+    ]
+    assert table[("all", "mu")].iloc[0] == pytest.approx(22.5, rel=1e-3)
+    alone = area_table(parcels, half)
+    assert table[("all", "mu")].iloc[-1] == pytest.approx(alone[("all", "mu")].iloc[-1])
+
+
+def test_numbers_are_lines_in_the_order_of_numbers() -> None:
+    table = area_table(crossed(), by="year")
+    assert table.index.tolist() == ["10", "2009", "2019", "total"]
+
+
+@pytest.mark.parametrize("by", [[], ["cause", "cause"]])
+def test_columns_of_a_table_are_there_and_different(by: list[str]) -> None:
+    with pytest.raises(ValueError, match="different columns"):
+        area_table(crossed(), by=by)

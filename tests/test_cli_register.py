@@ -232,7 +232,7 @@ def test_verify_before_and_after_tampering(
     database.close()
     code, said, _ = landbase("verify", base)
     assert (code, "核查通过" in said) == (1, False)
-    assert "请勿继续使用" in said
+    assert "请停止使用" in said
     code, said, _ = landbase("verify", base, "--json")
     issues = json.loads(said)["issues"]
     assert (code, issues[0]["code"]) == (1, "verify_chain_broken")

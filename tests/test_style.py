@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from landbase import style
-from landbase.errors import CRSError, SchemaError
+from landbase.errors import ConfigError, CRSError, SchemaError
 from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import _PALETTE, TOTAL, Heading, Legend, legend_table, make_legend
@@ -62,8 +62,8 @@ def contrast_with_white(color: str) -> float:
 
 
 def legend_of(kind: str) -> Legend:
-    """Make a legend of all terms of a kind, or of as many as there are colours."""
-    codes = Vocabulary.default().codes(kind)[: len(_PALETTE)]
+    """Make a legend of all terms of a kind."""
+    codes = Vocabulary.default().codes(kind)
     return make_legend(
         pd.DataFrame({kind: pd.Series(codes, dtype="str")}), color_by=kind
     )
@@ -106,6 +106,105 @@ def test_every_code_has_its_colour_whatever_is_shown() -> None:
     assert [entry.code for entry in few.classes] == statuses
 
 
+@pytest.mark.parametrize("vision", VISION)
+def test_the_whole_palette_stays_apart(vision: str) -> None:
+    pairs = combinations(_PALETTE, 2)
+    assert min(distance(a, b, vision) for a, b in pairs) >= 13
+
+
+def test_every_way_has_its_colour_and_hatch_whichever_occur() -> None:
+    ways = Vocabulary.default().codes("disposal_type")
+    full = make_legend(pd.DataFrame({"disposal_type": ways}), color_by="disposal_type")
+    one = make_legend(
+        pd.DataFrame({"disposal_type": ways[-1:]}), color_by="disposal_type"
+    )
+    assert full.classes == one.classes
+    assert len({entry.color for entry in full.classes}) == len(ways)
+    assert len({entry.hatch for entry in full.classes}) == len(ways)
+
+
+@given(st.sets(st.integers(0, 174), min_size=1, max_size=30))
+@settings(max_examples=40, deadline=None)
+def test_a_code_of_a_longer_vocabulary_has_one_colour_whichever_occur(
+    numbers: set[int],
+) -> None:
+    codes = Vocabulary.default().codes("land_class_2023")
+
+    def look(chosen: list[str]) -> dict[str | None, tuple[str, str]]:
+        table = pd.DataFrame({"land_class_2023": chosen})
+        legend = make_legend(table, color_by="land_class_2023")
+        return {entry.code: (entry.color, entry.hatch) for entry in legend.classes}
+
+    chosen = [codes[number] for number in sorted(numbers)]
+    looks = look(chosen)
+    assert list(looks) == chosen
+    for code in chosen:
+        assert look([code])[code] == looks[code]
+    assert len({color for color, _ in looks.values()}) == len(chosen)
+
+
+def test_own_colours_are_taken_and_no_other_code_has_them() -> None:
+    table = pd.DataFrame({"cause": ["planning_changed"]})
+    usual = make_legend(table, color_by="cause")
+    own = make_legend(table, color_by="cause", colors={"planning_changed": "#229988"})
+    by_code = {entry.code: entry.color for entry in own.classes}
+    assert by_code["planning_changed"] == "#229988"
+    assert list(by_code.values()).count("#229988") == 1
+    assert len(own.classes) == len(usual.classes)
+    with pytest.raises(ValueError, match="does not have"):
+        make_legend(table, color_by="cause", colors={"什么": "#229988"})
+
+
+@pytest.mark.parametrize("name", ["red", "#f00", "rgb(1,2,3)", "C8501E"])
+def test_names_of_colours_are_refused_with_what_to_write(name: str) -> None:
+    table = pd.DataFrame({"status": ["closed"]})
+    with pytest.raises(ConfigError, match="six hexadecimal digits") as refused:
+        make_legend(table, colors={"closed": name})
+    assert f"“{name}”" in refused.value.zh
+    with pytest.raises(ConfigError, match="six hexadecimal digits"):
+        Rules.from_toml(f'[vocabulary.status.closed]\ncolor = "{name}"')
+
+
+AREAS = pd.DataFrame({"declared_area_m2": [2000.0, 6000.0, 10_000.0, 40_000.0, None]})
+
+
+def test_areas_in_classes_by_breaks_in_mu() -> None:
+    legend = make_legend(AREAS, color_by="declared_area_m2", breaks=[9, 15])
+    assert [entry.label() for entry in legend.classes] == ["小于9", "9～15", "15以上"]
+    assert legend.classes[1].label("en") == "9 to 15"
+    assert legend.title() == "登记面积（亩）"
+    assert legend.title("en").endswith("(mu)")
+    # 6,000 m² are 9 mu and 10,000 m² are 15: a class begins at its break
+    positions = legend.positions(AREAS["declared_area_m2"])
+    assert positions.tolist() == [0, 1, 2, 2, 3]
+    hectares = make_legend(AREAS, color_by="declared_area_m2", breaks=[1], unit="ha")
+    assert hectares.positions(AREAS["declared_area_m2"]).tolist() == [0, 0, 1, 1, 2]
+
+
+def test_quantiles_hold_about_as_many_each_and_get_darker() -> None:
+    values = pd.DataFrame({"出让价款": np.linspace(1, 1000, 500)})
+    legend = make_legend(values, color_by="出让价款", unit="万元")
+    assert legend.title() == "出让价款（万元）"
+    assert np.bincount(legend.positions(values["出让价款"])).tolist() == [100] * 5
+    for vision in VISION:
+        light = [lab(entry.color, vision)[0] for entry in legend.classes]
+        assert all(a - b > 8 for a, b in pairwise(light))
+        assert lab(legend.missing.color, vision)[0] < light[0]
+
+
+def test_equal_numbers_give_fewer_classes() -> None:
+    values = pd.DataFrame({"x_m2": [100.0] * 40})
+    legend = make_legend(values, color_by="x_m2", breaks=4, unit="m2")
+    assert len(legend.classes) == 2
+    assert set(legend.positions(values["x_m2"])) == {1}
+
+
+@pytest.mark.parametrize("breaks", [[], [2, 1], [1, 1], [float("nan")], 1])
+def test_breaks_rise(breaks: list[float] | int) -> None:
+    with pytest.raises(ValueError, match="breaks"):
+        make_legend(AREAS, color_by="declared_area_m2", breaks=breaks)
+
+
 def test_values_that_are_no_codes_come_after_them() -> None:
     legend = make_legend(pd.DataFrame({"status": ["closed", "乙", "甲", None]}))
     assert [entry.code for entry in legend.classes][6:] == ["乙", "甲"]
@@ -126,8 +225,8 @@ def test_any_column_with_few_values_can_colour() -> None:
 
 
 def test_too_many_values_are_refused() -> None:
-    table = pd.DataFrame({"holder": [f"单位{n}" for n in range(21)]})
-    with pytest.raises(ValueError, match="21 values, a legend holds 20"):
+    table = pd.DataFrame({"holder": [f"单位{n}" for n in range(31)]})
+    with pytest.raises(ValueError, match="31 values, a legend holds 30"):
         make_legend(table, color_by="holder")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
@@ -17,18 +17,18 @@ from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import column_labels, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.style import missing_key
-from landbase.tables.cells import texts_given
+from landbase.tables.cells import in_natural_order, texts_given
 from landbase.texts import Text, Texts
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
     from landbase.banners.split import Parts
     from landbase.rules.ruleset import Rules
-    from landbase.texts import Lang
+    from landbase.texts import Lang, Words
 
 __all__ = [
     "ALL",
@@ -50,9 +50,12 @@ ALL = "all"
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """Which line of the table each part of a parcel goes to."""
+    """Which line of the table each part of a parcel goes to.
 
-    names: list[str]
+    A line by several columns is named by a tuple.
+    """
+
+    names: list[Any]
     parcel: npt.NDArray[np.intp]
     line: npt.NDArray[np.intp]
     share: Floats
@@ -60,7 +63,12 @@ class Lines:
 
 
 def summed(
-    parcels: gpd.GeoDataFrame, area: Floats, lines: Lines, *, by: str, words: Vocabulary
+    parcels: gpd.GeoDataFrame,
+    area: Floats,
+    lines: Lines,
+    *,
+    by: str | list[str],
+    words: Vocabulary,
 ) -> pd.DataFrame:
     """Sum counts and areas per line and category."""
     groups, group = _groups(parcels, words)
@@ -69,7 +77,7 @@ def summed(
     m2 = _sum(cell, lines.share * area[lines.parcel], shape)
     count = _sum(cell, lines.main, shape)
     table = _framed(m2, count, lines.names, groups)
-    table.index.name = by
+    table.index.names = [by] if isinstance(by, str) else list(by)
     table.attrs = {"names": {}}
     return table
 
@@ -88,7 +96,7 @@ def coded(
 ) -> tuple[list[str], npt.NDArray[np.intp]]:
     """Give each value a number, in the order of its vocabulary, missing ones last."""
     text = texts_given(values)
-    found = sorted(text.dropna().unique())
+    found = in_natural_order(text.dropna().unique())
     known = words.codes(kind) if kind in KINDS else []
     names = [c for c in known if c in found] + [c for c in found if c not in known]
     code = pd.Categorical(text, categories=names).codes.astype(np.intp)
@@ -109,10 +117,12 @@ def _sum(
 
 
 def _framed(
-    m2: Floats, count: Floats, names: list[str], groups: list[str]
+    m2: Floats, count: Floats, names: list[Any], groups: list[str]
 ) -> pd.DataFrame:
     """Add the totals, drop extra lines without land, and convert units."""
-    sign = np.where(np.array(names) == "twice", -1.0, 1.0)
+    nested = bool(names) and isinstance(names[0], tuple)
+    first = np.array([name[0] if nested else name for name in names], dtype=object)
+    sign = np.where(first == "twice", -1.0, 1.0)
     columns: dict[tuple[str, str], npt.NDArray[Any]] = {}
     for number, group in enumerate([*groups, ALL] if groups != [ALL] else groups):
         one = slice(None) if group == ALL else slice(number, number + 1)
@@ -121,11 +131,20 @@ def _framed(
         parcels = np.append(parcels, parcels.sum()).astype(np.int64)
         figures = (parcels, from_m2(area, "mu"), from_m2(area, "ha"))
         columns |= {(group, m): f for m, f in zip(MEASURES, figures, strict=True)}
-    table = pd.DataFrame(columns, index=pd.Index([*names, "total"], dtype="str"))
+    index = pd.Index([*names, "total"], dtype="str") if not nested else _nested(names)
+    table = pd.DataFrame(columns, index=index)
     table.columns = pd.MultiIndex.from_tuples(columns, names=["group", "measure"])
-    extra = table.index.isin(["outside", "twice"])
+    # of several columns only the lines that occur; of one, every banner of the layer
+    extra = np.append(nested | np.isin(first, ["outside", "twice"]), values=False)
     found = (table[(ALL, "count")] > 0) | (table[(ALL, "mu")] > 0)
     return table.loc[~extra | found]
+
+
+def _nested(names: list[tuple[str, ...]]) -> pd.MultiIndex:
+    """Index lines by several columns; the total names itself in the first alone."""
+    total = ("total", *[""] * (len(names[0]) - 1))
+    levels = zip(*names, total, strict=True)
+    return pd.MultiIndex.from_arrays([pd.Index(level, dtype="str") for level in levels])
 
 
 AreaKind: TypeAlias = Literal["ellipsoidal", "planar", "declared"]
@@ -137,7 +156,7 @@ def area_table(
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
     *,
-    by: str = "banner",
+    by: str | Sequence[str] = "banner",
     areas: AreaKind | pd.Series = "ellipsoidal",
     rules: Rules | None = None,
     vocabulary: Vocabulary | None = None,
@@ -156,7 +175,8 @@ def area_table(
         by where parcels lie, cut at the lines; without, by the declared `banner`.
         For any other `by` they are not needed.
     by
-        The column that makes the lines.
+        The column that makes the lines, or several, one within the other, such as
+        ``["zone", "cause"]``.
     areas
         "ellipsoidal" (of record), "planar" (each parcel in its own zone), "declared"
         (`declared_area_m2`), or a Series of m² on the index of `parcels`. A parcel
@@ -171,7 +191,9 @@ def area_table(
     -------
     table
         Index named `by`: all banners of the layer in code order, or the values found
-        (in the order of the vocabulary, else sorted), then where they occur "outside"
+        (in the order of the vocabulary, else sorted, numbers as numbers; of several
+        columns the combinations found, on an index of as many levels whose total is
+        ("total", "")), then where they occur "outside"
         all banners, "twice" (in two banners) and "missing", and "total". Columns
         (group, measure): the categories found, then "all"; count, mu and ha, at full
         precision. In every column, lines + outside - twice + missing = total, and
@@ -187,7 +209,8 @@ def area_table(
     GeometryError
         A geometry is missing, or one that has to be cut is not valid.
     ValueError
-        `areas` is of no known kind, or not on the index of `parcels`.
+        `areas` is of no known kind, or not on the index of `parcels`; or `by` names
+        no column, or one twice.
 
     Warns
     -----
@@ -214,12 +237,53 @@ def area_table(
     area = _areas(parcels, areas)
     held = rules_of(rules, vocabulary=vocabulary, of=parcels)
     words = held.vocabulary
-    if by == "banner" and banners is not None:
-        table = _located(parcels, banners, area, words).table
+    columns = [by] if isinstance(by, str) else list(by)
+    if len(columns) == 1:
+        [by] = columns
+        if by == "banner" and banners is not None:
+            table = _located(parcels, banners, area, words).table
+        else:
+            lines = _by_value(parcels, by, words)
+            table = summed(parcels, area, lines, by=by, words=words)
     else:
-        lines = _by_value(parcels, by, words)
-        table = summed(parcels, area, lines, by=by, words=words)
+        table = _by_several(parcels, banners, columns, area, words)
     remember_rules(table, held)
+    return table
+
+
+def _by_several(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame | None,
+    columns: list[str],
+    area: Floats,
+    words: Vocabulary,
+) -> pd.DataFrame:
+    """Make the table by several columns, one within the other."""
+    if not columns or len(set(columns)) < len(columns):
+        raise ValueError(f"by needs one or several different columns, not {columns}")
+    placed = banners is not None and "banner" in columns
+    if banners is not None and placed:
+        lines = _by_place(*part_parcels(parcels, banners))
+    else:
+        every = np.arange(len(parcels))
+        one = np.ones(len(parcels))
+        lines = Lines([], every, np.zeros_like(every), one, one > 0)
+    names: list[tuple[str, ...]] = [()]
+    line = np.zeros(len(lines.parcel), dtype=np.intp)
+    for column in columns:
+        if placed and column == "banner":
+            own, of_part = lines.names, lines.line
+        else:
+            require_columns(parcels, column)
+            own, of_parcel = coded(parcels[column], column, words)
+            of_part = of_parcel[lines.parcel]
+        line = line * len(own) + of_part
+        names = [(*name, value) for name in names for value in own]
+    occurs, line = np.unique(line, return_inverse=True)
+    lines = replace(lines, names=[names[at] for at in occurs], line=line)
+    table = summed(parcels, area, lines, by=columns, words=words)
+    if banners is not None and placed:
+        table.attrs = {"names": _names(banners)}
     return table
 
 
@@ -375,7 +439,7 @@ def round_table(
     """
     printed = table.copy()
     groups = [g for g in dict.fromkeys(table.columns.get_level_values(0)) if g != ALL]
-    sign = np.where(table.index == "twice", -1, 1)[:-1]
+    sign = np.where(table.index.get_level_values(0) == "twice", -1, 1)[:-1]
     of_ha = decimals if ha_decimals is None else ha_decimals
     for measure, places in (("mu", decimals), ("ha", of_ha)):
         leaves = [(g, measure) for g in groups or [ALL] if (g, measure) in table]
@@ -399,24 +463,31 @@ def label_table(
     """Put labels in place of the codes of a table's lines, groups and measures."""
     printed = rounded.copy()
     words, wording = rules.vocabulary, Texts(rules.texts).words("report", lang)
-    by, names = str(printed.index.name), printed.attrs.get("names", {})
-    known = words.labels(by, lang) if by in KINDS else {}
-    own = known | names if lang == "zh" else names | known
-    own |= {row: wording[row] for row in EXTRA_ROWS}
-    own["missing"] = wording[missing_key(by)]
     top = words.labels("category", lang) | {
         ALL: wording["total"],
         "missing": wording["missing"],
     }
-    fields = column_labels(lang, vocabulary=words)
-    printed.index = pd.Index(
-        [own.get(row, row) for row in printed.index],
-        dtype="str",
-        name=fields.get(by, by),
-    )
+    printed.index = _labelled(printed, words, wording)
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
     printed.columns = pd.MultiIndex.from_arrays([
         [top.get(group, group) for group in of_group],
         [(measures or wording).get(measure, measure) for measure in of_measure],
     ])
     return printed
+
+
+def _labelled(printed: pd.DataFrame, words: Vocabulary, wording: Words) -> pd.Index:
+    """Put labels in place of the lines of a table, in each of the columns it is by."""
+    names = printed.attrs.get("names", {})
+    fields = column_labels(wording.lang, vocabulary=words)
+    levels = []
+    for number, name in enumerate(printed.index.names):
+        by = str(name)
+        known = words.labels(by, wording.lang) if by in KINDS else {}
+        layer = names if by == "banner" or printed.index.nlevels == 1 else {}
+        own = known | layer if wording.lang == "zh" else layer | known
+        own |= {row: wording[row] for row in EXTRA_ROWS}
+        own["missing"] = wording[missing_key(by)]
+        found = [own.get(row, row) for row in printed.index.get_level_values(number)]
+        levels.append(pd.Index(found, dtype="str", name=fields.get(by, by)))
+    return levels[0] if len(levels) == 1 else pd.MultiIndex.from_arrays(levels)

@@ -26,7 +26,7 @@ from landbase.cli.options import (
     existing_base,
     finite,
 )
-from landbase.cli.show import console, show_files, show_frame, show_issues
+from landbase.cli.show import console, give_way, show_files, show_frame, show_issues
 from landbase.errors import warn
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["progress_of", "reconcile_files"]
 
-_SHEETS = (".xlsx", ".xlsm", ".xls", ".csv")
 _SHOWN = 20
 
 Json = Annotated[bool, typer.Option("--json", help=say("help.json_for_scripts"))]
@@ -142,7 +141,9 @@ def _column(kind: Kind) -> str:
 
 def _read(path: Path, reading: dict[str, Any]) -> tuple[pd.DataFrame, Issues]:
     """Read a ledger or a file of parcels by its name, and what was found in it."""
-    if path.suffix.lower() in _SHEETS:
+    from landbase.pipeline import LEDGERS
+
+    if path.suffix.lower() in LEDGERS:
         from landbase.parcels.ledger import read_ledger
 
         ledger = read_ledger(path, encoding=reading["encoding"])
@@ -222,7 +223,8 @@ def progress_of(
         return
     screen = console()
     screen.print(sentence, markup=False, soft_wrap=True)
-    show_frame(print_progress(table, lang=lang(), rules=rules))
+    printed = print_progress(table, lang=lang(), rules=rules)
+    show_frame(give_way(printed, say("say.disposed_ha")))
     for line in _reminded(behind, rules):
         screen.print(line, markup=False, soft_wrap=True)
 

@@ -25,12 +25,13 @@ from landbase.cli.qgis import write_project
 from landbase.cli.rates import purchases, rates_of
 from landbase.cli.reports import add_report_commands, demo, run_project
 from landbase.cli.rules import show_rules
+from landbase.cli.start import init
 
 __all__ = ["app"]
 
 app = Commands(
     name="landbase",
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
     help=say("command.landbase"),
@@ -76,6 +77,7 @@ def _options(
 
 
 app.command(help=say("command.demo"))(demo)
+app.command(help=say("command.init"))(init)
 app.command(help=say("command.check"))(check)
 app.command(help=say("command.areas"))(areas)
 app.command(help=say("command.derive"))(derive)

@@ -15,8 +15,10 @@ from landbase.cli.options import (
     By,
     DocumentNo,
     Limit,
+    Out,
     ParcelId,
     Reason,
+    Rows,
     Soon,
     as_area,
     as_day,
@@ -38,6 +40,7 @@ from landbase.cli.show import (
     records,
     show_frame,
     show_issues,
+    show_list,
 )
 from landbase.errors import LedgerError
 
@@ -266,6 +269,10 @@ def _tell_recorded(count: int, faults: Issues, limit: int) -> None:
     console().print(say("say.none_recorded") if refused else done, markup=False)
 
 
+# what a narrow terminal need not show
+_LESS = ("document", "by", "cause", "verdict", "status", "category", "confirmed")
+
+
 def deadlines(
     base: BaseArgument,
     *,
@@ -279,7 +286,9 @@ def deadlines(
         ),
     ] = 30,
     soon: Soon = 90,
+    limit: Rows = None,
     as_json: Json = False,
+    output: Out = None,
 ) -> None:
     """List what is overdue, what falls due soon, and what will be idle soon."""
     with existing_base(base) as kept:
@@ -293,8 +302,13 @@ def deadlines(
     counts = table["deadline"].value_counts()
     kinds = ("overdue", "due_soon", "later", "idle_soon")
     over, due, later, idle = (int(counts.get(kind, 0)) for kind in kinds)
-    if len(near):
-        show_frame(in_words(near, words, lang()))
+    if len(near) or output is not None:
+        show_list(
+            in_words(near, words, lang(), gives=_LESS),
+            limit=limit,
+            output=output,
+            name=say("list.deadlines"),
+        )
     screen, told = console(), {"day": day, "within_days": within_days}
     wording = say("say.deadlines", **told, over=over, soon=due, later=later)
     screen.print(wording, markup=False)
@@ -306,7 +320,9 @@ def recommend(
     *,
     parcel: Parcel = None,
     on: Day = None,
+    limit: Rows = None,
     as_json: Json = False,
+    output: Out = None,
 ) -> None:
     """List the ways open to each parcel, the likeliest first."""
     from landbase.cases.recommend import recommend as ways_open
@@ -319,10 +335,15 @@ def recommend(
     if as_json:
         print_json({"on": day.isoformat(), "ways": records(ways)})
         return
-    if len(ways):
+    if len(ways) or output is not None:
         others = _not_of_idle(ways, parcels)
         told = ways.assign(verdict=ways["verdict"].mask(others, _NOT_APPLICABLE))
-        show_frame(in_words(told, words, lang()))
+        show_list(
+            in_words(told, words, lang(), gives=_LESS),
+            limit=limit,
+            output=output,
+            name=say("list.recommend"),
+        )
     wording = say("say.recommend", count=len(parcels), open=ways["parcel_id"].nunique())
     console().print(wording, markup=False, soft_wrap=True)
 
@@ -332,7 +353,9 @@ def idle_test(
     *,
     parcel: Parcel = None,
     on: Day = None,
+    limit: Rows = None,
     as_json: Json = False,
+    output: Out = None,
 ) -> None:
     """Say which parcels are idle land by article 2."""
     from landbase.cases.idle import idle_test as judge
@@ -348,8 +371,13 @@ def idle_test(
         return
     told = test.assign(verdict=test["verdict"].mask(others, _NOT_APPLICABLE))
     shown = told if parcel else told[~told["verdict"].isin(_NOTHING_TO_DO)]
-    if len(shown):
-        show_frame(in_words(shown, words, lang()))
+    if len(shown) or output is not None:
+        show_list(
+            in_words(shown, words, lang()),
+            limit=limit,
+            output=output,
+            name=say("list.idle_test"),
+        )
     counts = told["verdict"].value_counts()
     names = ("idle", "suspected", "cannot_tell", *_NOTHING_TO_DO)
     found = {name: counts.get(name, 0) for name in names}
@@ -529,7 +557,9 @@ def documents(
             help=say("help.documents_folder"),
         ),
     ] = None,
+    limit: Rows = None,
     as_json: Json = False,
+    output: Out = None,
 ) -> None:
     """List the documents of decisions; exit 1 where one is missing or was altered."""
     with existing_base(base) as kept:
@@ -547,9 +577,14 @@ def documents(
         shown = found.drop(columns=["kept", "recorded_at"]).rename(
             columns={"state": "file_state", "kind": "document_kind"}
         )
-        if len(shown):
+        if len(shown) or output is not None:
             order = ["parcel_id", *shown.columns.drop("parcel_id")]
-            show_frame(in_words(shown[order], words, lang()))
+            show_list(
+                in_words(shown[order], words, lang()),
+                limit=limit,
+                output=output,
+                name=say("list.documents"),
+            )
         wording = say("say.documents", count=len(found), **wrong)
         console().print(wording, markup=False)
     raise typer.Exit(FINDINGS if sum(wrong.values()) else CLEAN)
@@ -566,7 +601,9 @@ def balance(
             help=say("help.balance_on"),
         ),
     ] = None,
+    limit: Rows = None,
     as_json: Json = False,
+    output: Out = None,
 ) -> None:
     """Balance each parcel's area; exit 1 where something is left without a way."""
     with existing_base(base) as kept:
@@ -576,8 +613,13 @@ def balance(
     if as_json:
         print_json({"parcels": records(table)})
     else:
-        if len(open_):
-            show_frame(in_words(open_.drop(columns="balanced"), words, lang()))
+        if len(open_) or output is not None:
+            show_list(
+                in_words(open_.drop(columns="balanced"), words, lang()),
+                limit=limit,
+                output=output,
+                name=say("list.balance"),
+            )
         none = int((open_["planned_m2"] <= 0).sum())
         counts = {"count": len(table), "none": none, "other": len(open_) - none}
         console().print(say("say.balance", **counts), markup=False)

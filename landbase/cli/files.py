@@ -18,6 +18,7 @@ from landbase.cli.options import (
     Category,
     Crs,
     Encoding,
+    Fields,
     Files,
     FilesOrNone,
     Layer,
@@ -31,7 +32,10 @@ from landbase.cli.options import (
     Title,
     Zone,
     as_column,
+    as_columns,
     as_day,
+    as_fields,
+    as_numbers,
     as_path,
     as_term,
     existing_base,
@@ -45,9 +49,10 @@ from landbase.cli.show import (
     show_files,
     show_frame,
     show_issues,
-    steps,
     summary_line,
 )
+from landbase.cli.steps import check_plan, steps
+from landbase.errors import LandbaseError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -57,6 +62,7 @@ if TYPE_CHECKING:
     from landbase.pipeline import CheckResult
     from landbase.rules.ruleset import Rules
     from landbase.store.base import LandBase
+    from landbase.style import Legend
     from landbase.webmap.overlays import BaseMap, ImageLayer, OutlineLayer
     from landbase.webmap.states import Timeline
 
@@ -105,6 +111,7 @@ class Reading:
     zone: int | None = None
     encoding: str | None = None
     rules: Path | None = None
+    fields: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,15 +185,16 @@ def read_files(
     reading: Reading,
     *,
     rules: Rules | None = None,
+    ledgers: bool = False,
 ) -> CheckResult:
     """Read and check files, showing progress on a terminal."""
     from landbase.pipeline import check_files
 
     rules = rules or read_rules_file(reading.rules)
-    options = vars(reading) | {"rules": rules}
+    options = vars(reading) | {"rules": rules, "ledgers": ledgers}
     if reading.category is not None:
         options["category"] = as_term("category", reading.category, rules=rules)
-    with steps() as tell:
+    with steps(check_plan(files)) as tell:
         return check_files(files, outlines, tell=tell, **options)
 
 
@@ -231,28 +239,38 @@ def check(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    fields: Fields = None,
     rules: RulesFile = None,
     limit: Limit = _SHOWN,
-    output: Out = None,
     as_json: Json = False,
+    output: Out = None,
 ) -> None:
     """Check files and list what is wrong, errors first."""
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
-        rules=rules,
+        rules=rules, fields=as_fields(fields),
     )  # fmt: skip
-    result = read_files(files, read_banner_file(banners), reading)
-    written = None
+    result = read_files(files, read_banner_file(banners), reading, ledgers=True)
     if output is not None:
-        written = result.issues.to_excel(output, lang=lang())
+        result.issues.to_excel(output, lang=lang())
     if as_json:
-        count = 0 if result.parcels is None else len(result.parcels)
-        print_json({"parcels": count, "issues": issue_records(result.issues)})
+        print_json(_check_record(result))
     else:
         show_issues(result.issues, limit=limit, whole=output)
-        if written is not None:
-            show_files((written, say("file.issues")))
+        if output is not None:
+            show_files((output, say("file.issues")))
     raise typer.Exit(UNUSABLE if result.refused else exit_code(result.issues))
+
+
+def _check_record(result: CheckResult) -> dict[str, Any]:
+    from landbase.issues import SEVERITIES
+
+    return {
+        "parcels": 0 if result.parcels is None else len(result.parcels),
+        "refused": [str(file) for file in result.refused],
+        "counts": {name: result.issues.count(name) for name in SEVERITIES},
+        "issues": issue_records(result.issues),
+    }
 
 
 def areas(  # noqa: PLR0913 - the options of a command
@@ -264,8 +282,7 @@ def areas(  # noqa: PLR0913 - the options of a command
     by: Annotated[
         str,
         typer.Option(
-            metavar="COLUMN",
-            parser=as_column,
+            metavar="A,B,...",
             help=say("help.by"),
         ),
     ] = "banner",
@@ -282,9 +299,10 @@ def areas(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    fields: Fields = None,
     rules: RulesFile = None,
-    output: Out = None,
     as_json: Json = False,
+    output: Out = None,
 ) -> None:
     """Count parcels, mu and hectares per banner or any other column."""
     from landbase.banners.table import area_table, print_table
@@ -293,12 +311,14 @@ def areas(  # noqa: PLR0913 - the options of a command
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
-        rules=rules,
+        rules=rules, fields=as_fields(fields),
     )  # fmt: skip
     taken = take(files, base, banners=banners, on=on, reading=reading, as_json=as_json)
-    table = area_table(taken.parcels, taken.banners, by=by, areas=kind.value)
+    columns = as_columns(by)
+    table = area_table(taken.parcels, taken.banners, by=columns, areas=kind.value)
     if as_json:
-        print_json({"by": by, "lines": records(_flat(table))})
+        told = {"areas": kind.value, "by": columns, "lines": records(_flat(table))}
+        print_json(told)
     else:
         show_frame(print_table(table, lang=lang()))
     if output is not None:
@@ -335,6 +355,11 @@ def draw(  # noqa: PLR0913 - the options of a command
             parser=as_column,
         ),
     ] = None,
+    classes: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=2, max=9, help=say("help.classes")),
+    ] = None,
+    breaks: Annotated[str | None, text("help.breaks", metavar="A,B,...")] = None,
     columns: Annotated[
         str | None,
         text(
@@ -395,6 +420,7 @@ def draw(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    fields: Fields = None,
     rules: RulesFile = None,
     output: Page = Path("map.html"),
 ) -> None:
@@ -404,7 +430,7 @@ def draw(  # noqa: PLR0913 - the options of a command
 
     reading = Reading(
         category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
-        rules=rules,
+        rules=rules, fields=as_fields(fields),
     )  # fmt: skip
     taken = take(
         files,
@@ -414,9 +440,8 @@ def draw(  # noqa: PLR0913 - the options of a command
         reading=reading,
         with_decisions=not no_decisions,
     )
-    known = "status" if "status" in taken.parcels else "category"
     asked: dict[str, Any] = {
-        "color_by": color_by or known,
+        "color_by": _coloring(taken.parcels, color_by, classes, breaks),
         "columns": _names(columns),
         "lang": lang(),
         "title": Heading(
@@ -435,6 +460,32 @@ def draw(  # noqa: PLR0913 - the options of a command
     }
     show_files((_save(taken.parcels, output, split_by, asked), say("file.map_page")))
     raise typer.Exit(taken.code)
+
+
+def _coloring(
+    parcels: gpd.GeoDataFrame,
+    column: str | None,
+    classes: int | None,
+    breaks: str | None,
+) -> str | Legend | None:
+    """Give the column that colours, or for numbers in classes their legend."""
+    from landbase.style import make_legend
+
+    if classes is None and breaks is None:
+        return column
+    if column is None or (classes is not None and breaks is not None):
+        raise typer.BadParameter(say("say.classes_wrong"))
+    asked: int | list[float] | None = classes
+    if breaks is not None:
+        asked = as_numbers(breaks)
+        if not asked:
+            raise typer.BadParameter(say("say.breaks_wrong", text=breaks))
+    try:
+        return make_legend(parcels, color_by=column, breaks=asked)
+    except ValueError as error:
+        if isinstance(error, LandbaseError):
+            raise
+        raise typer.BadParameter(str(error)) from error
 
 
 def _names(text: str | None) -> tuple[str, ...] | None:

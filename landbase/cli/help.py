@@ -18,6 +18,10 @@ __all__ = ["Commands"]
 _Done = TypeVar("_Done", bound=Callable[..., Any])
 _USAGE = "Usage:"
 _HELP = "--help"
+_COMPLETION = {
+    "--install-completion": "usage.install_completion",
+    "--show-completion": "usage.show_completion",
+}
 
 
 def _set_words() -> None:
@@ -60,8 +64,13 @@ class _Worded:
 
 def _word(param: Any, kinds: dict[str, str]) -> None:
     """Name in Chinese what a parameter takes; a flag takes nothing."""
+    if param.default is None:
+        param.show_default = False  # older versions of typer say “None”
     if _HELP in param.opts:
         param.help = say("usage.help")
+    for flag, key in _COMPLETION.items():
+        if flag in param.opts:
+            param.help = say(key)
     if param.metavar is not None:
         param.metavar = kinds.get(param.metavar, param.metavar)
     if param.metavar is None or param.param_type_name == "argument":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable
 from enum import StrEnum
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +32,7 @@ __all__ = [
     "Crs",
     "DocumentNo",
     "Encoding",
+    "Fields",
     "Files",
     "FilesOrNone",
     "Layer",
@@ -44,6 +47,7 @@ __all__ = [
     "Portrait",
     "Reason",
     "ReportDay",
+    "Rows",
     "RulesFile",
     "Size",
     "Soon",
@@ -54,17 +58,24 @@ __all__ = [
     "Zone",
     "as_area",
     "as_column",
+    "as_columns",
     "as_day",
+    "as_fields",
+    "as_numbers",
     "as_path",
     "as_term",
     "day_of",
     "due_day",
     "existing_base",
     "finite",
+    "gather",
     "known_day",
     "out",
     "text",
 ]
+
+
+_COMMA = re.compile("[,，]")
 
 
 def as_day(text: str, *, deadline: bool = False) -> dt.date:
@@ -144,6 +155,25 @@ def as_column(text: str) -> str:
     return named.get(text.strip(), text)
 
 
+def as_columns(text: str) -> list[str]:
+    """Find the columns of labels with commas between.
+
+    Examples
+    --------
+    >>> as_columns("开发区，形成原因")
+    ['zone', 'cause']
+    """
+    return [as_column(part) for part in _COMMA.split(text) if part.strip()]
+
+
+def as_numbers(text: str) -> list[float] | None:
+    """Read numbers with commas between; None where it is something else."""
+    try:
+        return [float(part) for part in _COMMA.split(text)]
+    except ValueError:
+        return None
+
+
 def as_path(text: str) -> Path:
     """Refuse an empty path, which would stand for the folder we are in."""
     if not str(text).strip():
@@ -151,11 +181,30 @@ def as_path(text: str) -> Path:
     return Path(text)
 
 
+def gather(files: list[Path] | None) -> list[Path] | None:
+    """Take the parts of a shapefile together, and find what a wildcard means."""
+    from landbase.io.formats import without_parts
+
+    if not files:
+        return files
+    found: list[Path] = []
+    for file in files:
+        typed = str(file)
+        # cmd.exe and PowerShell hand on *.shp as it was typed
+        wild = not file.exists() and any(mark in typed for mark in "*?")
+        named = sorted(map(Path, glob(typed))) if wild else [file]  # noqa: PTH207
+        if not named:
+            raise typer.BadParameter(say("say.none_match", text=typed))
+        found += named
+    return without_parts(found)
+
+
 _files = typer.Argument(
     metavar="FILES...",
     parser=as_path,
     help=say("help.files"),
     show_default=False,
+    callback=gather,
 )
 Files = Annotated[list[Path], _files]
 FilesOrNone = Annotated[list[Path] | None, _files]
@@ -182,6 +231,34 @@ RulesFile = Annotated[
         parser=as_path,
         help=say("help.rules_file"),
     ),
+]
+
+
+def as_fields(pairs: list[str] | None) -> dict[str, str] | None:
+    """Read what headers of a file mean: 地块代号=地块编号, or 地块代号=parcel_id.
+
+    Raises
+    ------
+    BadParameter
+        A pair is none.
+
+    Examples
+    --------
+    >>> as_fields(["地块代号=地块编号", "MJ＝declared_area_m2"])
+    {'地块代号': 'parcel_id', 'MJ': 'declared_area_m2'}
+    """
+    stated = {}
+    for pair in [one for text in pairs or () for one in _COMMA.split(text)]:
+        header, mark, column = pair.replace("＝", "=").rpartition("=")
+        if not (mark and header.strip() and column.strip()):
+            raise typer.BadParameter(say("say.fields_wrong", text=pair))
+        stated[header.strip()] = as_column(column.strip())
+    return stated or None
+
+
+Fields = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HEADER=COLUMN", help=say("help.fields")),
 ]
 Layer = Annotated[
     str | None,
@@ -297,6 +374,11 @@ Limit = Annotated[
         min=0,
         help=say("help.limit"),
     ),
+]
+
+Rows = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", min=0, help=say("help.rows")),
 ]
 
 

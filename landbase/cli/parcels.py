@@ -19,6 +19,7 @@ from landbase.cli.options import (
     Crs,
     DocumentNo,
     Encoding,
+    Fields,
     Files,
     Layer,
     Limit,
@@ -26,6 +27,7 @@ from landbase.cli.options import (
     Reason,
     Zone,
     as_day,
+    as_fields,
     as_path,
     as_term,
     existing_base,
@@ -71,6 +73,7 @@ def add(  # noqa: PLR0913 - the options of a command
     crs: Crs = None,
     zone: Zone = None,
     encoding: Encoding = None,
+    fields: Fields = None,
     update: Annotated[bool, typer.Option("--update", help=say("help.update"))] = False,
     allow_errors: Annotated[
         bool, typer.Option("--allow-errors", help=say("help.add_despite"))
@@ -80,8 +83,9 @@ def add(  # noqa: PLR0913 - the options of a command
 ) -> None:
     """Add the parcels of files to a land base, which is made when missing."""
     reading = Reading(
-        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding
-    )
+        category=category, layer=layer, crs=crs, zone=zone, encoding=encoding,
+        fields=as_fields(fields),
+    )  # fmt: skip
     rules = _rules_at(base)
     read = read_files(files, read_banner_file(banners, rules), reading, rules=rules)
     counts, issues = None, read.issues

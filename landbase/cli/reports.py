@@ -26,6 +26,7 @@ from landbase.cli.options import (
     Tasks,
     Title,
     as_column,
+    as_numbers,
     as_path,
     day_of,
     existing_base,
@@ -39,8 +40,8 @@ from landbase.cli.show import (
     show_frame,
     show_issues,
     show_summary,
-    steps,
 )
+from landbase.cli.steps import check_plan, run_plan, steps
 from landbase.texts import Texts
 
 if TYPE_CHECKING:
@@ -265,24 +266,16 @@ def _progress(
     return progress(decisions, tasks, year=day.year, on=day)
 
 
-def _numbers(text: str) -> list[float] | None:
-    """Read numbers with commas between; None where it is something else."""
-    try:
-        return [float(part) for part in text.replace("，", ",").split(",")]
-    except ValueError:
-        return None
-
-
 def _extent(text: str | None) -> Any:
     """Read an extent: a code, or four degrees."""
-    edges = _numbers(text) if text and "," in text.replace("，", ",") else None
+    edges = as_numbers(text) if text and "," in text.replace("，", ",") else None
     if edges is not None and len(edges) == _EDGES:
         return tuple(edges)
     return text
 
 
 def _by(text: str) -> Any:
-    number = _numbers(text)
+    number = as_numbers(text)
     return as_column(text) if number is None else number[0]
 
 
@@ -359,7 +352,7 @@ def _with_what_is_there(project: Project) -> Project:
 def _run(project: Project, *, alone: bool = False) -> RunResult:
     from landbase.pipeline import run
 
-    with steps() as tell:
+    with steps(run_plan(project)) as tell:
         return run(project, tell=tell, alone=alone)
 
 
@@ -415,7 +408,7 @@ def _check_as_it_arrives(folder: Path) -> Path:
     arrived = sample_path("as_it_arrives").iterdir()
     files = sorted(path for path in arrived if path.suffix in _DATA)
     outlines = read_banners(sample_path("旗区界线(示意).geojson"))
-    with steps() as tell:
+    with steps(check_plan(files)) as tell:
         found = [check_files([file], outlines, tell=tell).issues for file in files]
     issues = Issues.concat(found)
     console().print(say("say.as_it_arrives", count=len(files)))

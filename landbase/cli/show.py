@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from landbase.cases.events import Decision
     from landbase.issues import Issues
-    from landbase.products import Tell
     from landbase.rules.ruleset import Rules
     from landbase.rules.vocabulary import Vocabulary
     from landbase.texts import Lang
@@ -35,6 +33,7 @@ __all__ = [
     "Json",
     "console",
     "decision_record",
+    "give_way",
     "in_words",
     "issue_records",
     "label_history",
@@ -43,8 +42,8 @@ __all__ = [
     "show_files",
     "show_frame",
     "show_issues",
+    "show_list",
     "show_summary",
-    "steps",
     "summary_line",
 ]
 
@@ -114,54 +113,137 @@ def console(*, aside: bool = False) -> Console:
     return Console(file=stream, width=width, highlight=False)
 
 
-# set by a program that runs commands and shows their progress itself, as QGIS does
-PROGRESS = "LANDBASE_PROGRESS"
-
-
-@contextmanager
-def steps() -> Iterator[Tell]:
-    """Show what is being done while it is done, on a terminal only."""
-    screen = Console(file=sys.stderr)
-    if not screen.is_terminal:
-        yield _tell_line if os.environ.get(PROGRESS) == "lines" else _silent
-        return
-    with screen.status("") as status:
-
-        def tell(step: str, about: str) -> None:
-            status.update(Text(f"{say(f'step.{step}')} {about}"))
-
-        yield tell
-
-
-def _tell_line(step: str, about: str) -> None:
-    """Say it in a line, for a program that shows it in its own way."""
-    sys.stderr.write(f"{say(f'step.{step}')} {about}\n")
-    sys.stderr.flush()
-
-
-def _silent(step: str, about: str) -> None:
-    del step, about
+# the least width, in letters, of a column of texts that are folded: short and long
+_NARROWEST, _OF_LONG, _LONG = 10, 18, 30
+_FIGURES = re.compile(r"[\d,.:%+/ -]*")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
+_GIVES = "gives_way"  # attribute of a table: its columns that give way first
+_ENDLESS = 10_000  # wider than any table
 
 
 def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
-    """Show a table with its index; numbers to the right, areas at two decimals."""
+    """Show a table with its index; figures are never folded, columns give way first.
+
+    A table of groups, such as the categories, is shown a group at a time where it is
+    still too wide without the last of their columns.
+    """
+    if frame.index.nlevels > 1:
+        frame = _joined(frame)
+    screen = console()
+    wide = screen.is_terminal and _needed(screen, frame) > screen.width
+    if not wide or frame.columns.nlevels == 1:
+        _show(screen, frame, title=title)
+        return
+    fewer = frame.drop(columns=_last_kind(frame))
+    if fewer.shape[1] and _needed(screen, fewer) <= screen.width:
+        _show(screen, fewer, title=title, left=_last_kind(frame))
+        return
+    for group in dict.fromkeys(frame.columns.get_level_values(0)):
+        part = give_way(frame[group], *frame.attrs.get(_GIVES, ()))
+        _show(screen, part, title=" ".join([title, str(group)]).strip())
+
+
+def _show(
+    screen: Console, frame: pd.DataFrame, *, title: str, left: Sequence[Any] = ()
+) -> None:
+    gone = [*left]
+    going = [name for name in frame.attrs.get(_GIVES, ()) if name in frame]
+    going += [name for name in reversed(frame.columns[1:]) if name not in going]
+    while screen.is_terminal and going and _needed(screen, frame) > screen.width:
+        gone.append(going.pop(0))
+        frame = frame.drop(columns=gone[-1])
+    needed = _needed(screen, frame)
+    if needed > screen.width:  # a figure is never cut to fit
+        screen = Console(file=screen.file, width=needed, highlight=False)
+    screen.print(_table(frame, title=title), crop=False)
+    if gone:
+        names = list(dict.fromkeys(_head(name)[-1] for name in gone))
+        wording = say("say.columns_left", names=names)
+        screen.print(Text(wording, style="dim"), soft_wrap=True)
+
+
+def _last_kind(frame: pd.DataFrame) -> list[Any]:
+    kinds = frame.columns.get_level_values(-1)
+    return [
+        n for n, kind in zip(frame.columns, kinds, strict=True) if kind == kinds[-1]
+    ]
+
+
+def _joined(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put the levels of an index into one."""
+    lines = [" ".join(filter(None, map(str, label))) for label in frame.index]
+    name = " ".join(map(str, frame.index.names))
+    return frame.set_axis(lines, axis=0).rename_axis(name)
+
+
+def give_way(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Say which columns of a table a narrow terminal need not show, the least first."""
+    given = frame.copy(deep=False)
+    given.attrs = {**frame.attrs, _GIVES: list(names)}
+    return given
+
+
+def _head(name: Any) -> tuple[str, ...]:
+    return tuple(map(str, name)) if isinstance(name, tuple) else (str(name),)
+
+
+def _needed(screen: Console, frame: pd.DataFrame) -> int:
+    """Measure the least width at which no figure is folded."""
+    options = screen.options.update(width=_ENDLESS)
+    return screen.measure(_table(frame, narrow=True), options=options).maximum
+
+
+def _table(frame: pd.DataFrame, *, title: str = "", narrow: bool = False) -> Table:
     table = Table(
         title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD
     )
     table.add_column(Text(str(frame.index.name or "")), no_wrap=True)
-    for name, column in frame.items():
-        heads = name if isinstance(name, tuple) else (name,)
-        right = "right" if column.dtype.kind in "if" else "left"
+    cells = [[_cell(value) for value in column] for _, column in frame.items()]  # noqa: PERF102
+    for name, texts in zip(frame.columns, cells, strict=True):
+        figures = all(map(_FIGURES.fullmatch, texts))
+        days = figures and all(_DAY.fullmatch(text) for text in texts if text)
         table.add_column(
-            Text("\n".join(map(str, heads))),
-            justify=right,  # type: ignore[arg-type] # one of the two words that rich knows
+            Text("\n".join(_head(name))),
+            justify="right" if figures and not days else "left",
+            no_wrap=figures,
             overflow="fold",  # Chinese has no blanks to break at; nothing is left off
+            max_width=_narrowest(texts) if narrow and not figures else None,
         )
-    for label, row in zip(frame.index, frame.itertuples(index=False), strict=True):
-        table.add_row(*(Text(_cell(value)) for value in (label, *row)))
-    screen = console()
-    needed = screen.measure(table).maximum  # a figure is never cut to fit
-    screen.print(table, width=max(screen.width, needed), crop=False)
+    for label, *row in zip(frame.index, *cells, strict=True):
+        table.add_row(*map(Text, (_cell(label), *row)))
+    return table
+
+
+def _narrowest(texts: list[str]) -> int:
+    longest = max(map(cell_len, texts), default=0)
+    return _OF_LONG if longest > _LONG else _NARROWEST
+
+
+def show_list(
+    frame: pd.DataFrame, *, limit: int | None, output: Path | None, name: str
+) -> None:
+    """Show the first rows of a list, and write all of it where a file is named.
+
+    On a terminal a list without a limit ends after fifty rows.
+    """
+    if output is not None:
+        from landbase.tables.write import Sheet, write_workbook
+
+        write_workbook(output, [Sheet(name, frame.reset_index())])
+    most = limit
+    if most is None and console().is_terminal:
+        most = _ROWS
+    shown = frame if most is None else frame.head(most)
+    if len(shown):
+        show_frame(shown)
+    if (more := len(frame) - len(shown)) > 0:
+        text = say("say.rows_not_shown", more=more, where=_where(output))
+        console().print(text, soft_wrap=True, markup=False)
+    if output is not None:
+        show_files((output, name))
+
+
+_ROWS = 50
 
 
 def show_summary(issues: Issues, *, title: str) -> None:
@@ -285,8 +367,13 @@ def _labelled(names: str, rules: Rules, lang: Lang) -> str:
     return say("say.list", names=[labels.get(name, name) for name in names.split("、")])
 
 
-def in_words(table: pd.DataFrame, terms: Vocabulary, lang: Lang) -> pd.DataFrame:
-    """Put labels in place of codes and names, and leave out empty columns."""
+def in_words(
+    table: pd.DataFrame, terms: Vocabulary, lang: Lang, *, gives: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Put labels in place of codes and names, and leave out empty columns.
+
+    On a narrow terminal the columns of `gives` give way first.
+    """
     import pandas as pd
 
     from landbase.rules.schema import column_labels
@@ -298,7 +385,8 @@ def in_words(table: pd.DataFrame, terms: Vocabulary, lang: Lang) -> pd.DataFrame
         heads.get(str(name), str(name)): _term_texts(column, terms, lang, heads)
         for name, column in shown.items()
     })
-    return labelled.set_index(heads["parcel_id"])
+    least = [heads.get(name, name) for name in gives]
+    return give_way(labelled.set_index(heads["parcel_id"]), *least)
 
 
 def _term_texts(

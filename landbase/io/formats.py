@@ -9,6 +9,7 @@ import struct
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -25,11 +26,19 @@ from landbase.issues import Issues
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from landbase.io.layers import RawTable
 
-__all__ = ["FORMATS", "Format", "read_source", "unpack"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "read_source",
+    "read_sources",
+    "sources_in",
+    "unpack",
+    "without_parts",
+]
 
 _SQLITE = b"SQLite format 3\0"
 _SHAPE = b"\x00\x00\x27\x0a"
@@ -184,6 +193,26 @@ def read_source(
     if not str(path) or not file.exists():  # Path("") would be the folder we are in
         raise SourceError("file_missing", path=path)
     return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
+
+
+def read_sources(
+    paths: Iterable[Path | str],
+    *,
+    layer: str | None = None,
+    encoding: str | None = None,
+    dialect: str | Mapping[str, Any] | None = None,
+) -> list[RawTable]:
+    """Read several files, parts of shapefiles left out; files named alike by path."""
+    files = without_parts(map(Path, paths))
+    names = Counter(file.name for file in files)
+    wanted = _Wanted(layer, encoding, dialect)
+    tables = []
+    for file in files:
+        if not file.exists():
+            raise SourceError("file_missing", path=file)
+        source = file.name if names[file.name] == 1 else file.as_posix()
+        tables += _read(file, source, wanted, _NESTED)
+    return tables
 
 
 def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
@@ -547,6 +576,28 @@ def _files_in(folder: Path, seen: set[Path]) -> _Inside:
         elif not _is_part(child, stems):
             found.others.append(child)
     return found
+
+
+def sources_in(folder: Path) -> list[Path]:
+    """List the files in a folder and below that may hold parcels or outlines."""
+    return [file for file in _files_in(folder, set()).sources if not _is_prose(file)]
+
+
+def without_parts(files: Iterable[Path]) -> list[Path]:
+    """Leave out files that belong to another of those given: a .dbf to its .shp."""
+    listed = list(dict.fromkeys(files))
+    stems: dict[Path, dict[str, set[str]]] = {}
+    for file in listed:
+        parts = FORMATS.get(file.suffix.lower(), Format()).parts
+        beside = stems.setdefault(file.parent, {})
+        if parts:
+            beside.setdefault(file.stem.casefold(), set()).update(parts)
+    return [file for file in listed if not _belongs(file, stems[file.parent])]
+
+
+def _belongs(file: Path, stems: Mapping[str, set[str]]) -> bool:
+    kind = FORMATS.get(file.suffix.lower(), Format())
+    return bool(stems) and not kind.is_taken and _is_part(file, stems)
 
 
 def _is_part(file: Path, stems: Mapping[str, set[str]]) -> bool:

@@ -29,6 +29,7 @@ from landbase.errors import (
     GeometryError,
     SchemaError,
     SourceError,
+    warn,
 )
 from landbase.io.bases import refuse_to_overwrite
 from landbase.io.layers import plain_target
@@ -483,7 +484,8 @@ def write_parcels(
     schema
         An `ExportSchema` or a TOML file of one: exact names, types, widths, order
         and (for a shapefile) encoding. By default a shapefile follows the schema that
-        comes with landbase and other formats keep the parcel table's own columns.
+        comes with landbase, and a warning names the columns that have no place in
+        it; other formats keep the parcel table's own columns.
     layer
         The layer's name in a GeoPackage or File Geodatabase; by default the file's
         name without suffix, with ``_`` for what a geodatabase does not allow.
@@ -509,6 +511,11 @@ def write_parcels(
     SourceError
         The suffix is not one of these, the file cannot be written, or a land base is
         in its place.
+
+    Warns
+    -----
+    LandbaseWarning
+        Columns with values are left out of a shapefile, for no schema was given.
     """
     target = Path(path)
     suffix = target.suffix.lower()
@@ -519,8 +526,9 @@ def write_parcels(
     frame = parcels if crs is None else _moved(parcels, crs)
     if isinstance(schema, (str, Path)):
         schema = ExportSchema.load(schema)
-    if suffix == ".shp":
-        schema = schema or ExportSchema.default()
+    if suffix == ".shp" and schema is None:
+        schema = ExportSchema.default()
+        _tell_left_out(frame, schema, target.name)
     if schema is not None:
         held = rules_of(rules, of=parcels)
         table = lay_out(frame, schema, source=target.name, rules=held)
@@ -536,6 +544,19 @@ def write_parcels(
     except (pyogrio.errors.DataSourceError, OSError) as error:
         raise SourceError("export_file_refused", target=target, error=error) from error
     return target
+
+
+def _tell_left_out(frame: gpd.GeoDataFrame, schema: ExportSchema, name: str) -> None:
+    """Warn of columns with values that a schema nobody chose has no place for."""
+    taken = {field.source for field in schema.fields} | _NOT_EXPORTED
+    others = frame.drop(columns=frame.geometry.name)
+    left = [str(c) for c in others if c not in taken and others[c].notna().any()]
+    if left:
+        warn("export_columns_left", file=name, columns=left, stacklevel=3)
+
+
+# where a row was read from says nothing to those who get the file
+_NOT_EXPORTED = {"source", "source_row"}
 
 
 def _moved(parcels: gpd.GeoDataFrame, crs: Any) -> gpd.GeoDataFrame:

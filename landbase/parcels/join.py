@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels, require_columns
@@ -148,6 +149,7 @@ def join_ledger(
     ledger: pd.DataFrame,
     *,
     on: str = "parcel_id",
+    columns: Iterable[str] | None = None,
     rules: Rules | None = None,
 ) -> JoinResult:
     """Fill what parcels lack from a ledger, by id.
@@ -167,6 +169,11 @@ def join_ledger(
     on
         The column with the ids, such as "parcel_id" or "supervision_no"; text or
         whole numbers.
+    columns
+        Further columns of the ledger to carry over under their own names, such as
+        ``["备注"]``; "all" carries every one. Columns that are left in the ledger are
+        an issue. Where a parcel has several rows that differ, the value is left out,
+        with an issue, as for columns of the parcel table.
     rules
         Where labels come from; by default the rules that the parcels were read by.
 
@@ -183,15 +190,16 @@ def join_ledger(
     Raises
     ------
     SchemaError
-        One of the tables has no column `on`.
+        One of the tables has no column `on`, the ledger has none of `columns`, or the
+        parcels have one of that name.
     """
     require_columns(parcels, on)
-    require_columns(ledger, on)
+    further, left = _further(parcels, ledger, on, columns)
     known = rules_of(rules, of=parcels)
     words = known.vocabulary
     ours = parse_text(parcels[on])
     ledger = ledger.assign(**{on: parse_text(ledger[on])})
-    once, issues = _one_row_each(ledger, on, words)
+    once, issues = _one_row_each(ledger, on, words, further)
     matches = match_ids(ours.dropna(), once.index)
     rows = ours.map(matches.pairs)
     joined = parcels.copy()
@@ -209,9 +217,47 @@ def join_ledger(
         joined[column] = mine.fillna(theirs.astype(mine.dtype))
     if "declared_area_m2" in once:
         joined["ledger_area_m2"] = rows.map(once["declared_area_m2"]).astype("float64")
+    for column in further:
+        joined[column] = rows.map(once[column])
+    if left:
+        found.append(_columns_left(ledger, left))
     joined = _in_order(joined)
     remember_rules(joined, known)
     return JoinResult(joined, Issues.concat(found))
+
+
+# columns of a ledger that are told by decisions, and where a row comes from
+_TOLD_BY_DECISIONS = {"effective", "due", "document", "by", "reason", "area_m2"}
+
+
+def _further(
+    parcels: gpd.GeoDataFrame,
+    ledger: pd.DataFrame,
+    on: str,
+    columns: Iterable[str] | None,
+) -> tuple[list[str], list[str]]:
+    """Tell which other columns of a ledger are carried over, and which are left."""
+    taken = {*PARCEL_COLUMNS, *_PLACE, on, "declared_area_m2"}
+    others = [name for name in ledger if name not in taken]
+    if isinstance(columns, str):
+        asked = others if columns == "all" else [columns]
+    else:
+        asked = list(columns or ())
+    require_columns(ledger, on, *asked)
+    if there := [name for name in asked if name in parcels]:
+        raise SchemaError("join_columns_there", columns=there)
+    left = [
+        str(name)
+        for name in others
+        if name not in {*asked, *_TOLD_BY_DECISIONS}
+        and not str(name).startswith(("cause.", "disposal_type."))
+    ]
+    return [name for name in asked if name not in taken], left
+
+
+def _columns_left(ledger: pd.DataFrame, left: list[str]) -> Issues:
+    source = "、".join(map(str, _place(ledger, "source").dropna().unique())) or "—"
+    return Issues.of("join_columns_left", source=source, value="、".join(left))
 
 
 def _in_order(joined: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -223,11 +269,12 @@ def _in_order(joined: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _one_row_each(
-    ledger: pd.DataFrame, on: str, words: Vocabulary
+    ledger: pd.DataFrame, on: str, words: Vocabulary, further: list[str]
 ) -> tuple[pd.DataFrame, Issues]:
     """Bring a ledger to one row an id; values that differ are left out."""
     rows = ledger[ledger[on].notna()].reset_index(drop=True)
     columns = [c for c in PARCEL_COLUMNS if c in rows and c not in {on, *_PLACE}]
+    columns += further
     groups = rows.groupby(on, sort=False)
     first, counts = groups[columns].first(), groups[columns].nunique()
     latest = _latest(rows, on)
@@ -253,7 +300,7 @@ def _rows_differ(rows: pd.DataFrame, on: str, column: str, words: Vocabulary) ->
         source=_place(places, "source"),
         source_row=_place(places, "source_row"),
         parcel_id=places[on],
-        column=column_labels(vocabulary=words)[column],
+        column=column_labels(vocabulary=words).get(column, column),
         value=values.agg(lambda v: "、".join(map(str, v.dropna().unique()))),
     )
 

@@ -656,13 +656,15 @@ def read_ledger(  # noqa: PLR0913 - every one is a question that only the user c
     header
         Number of the header's row, or of its first and last, as the sheet counts.
     category
-        The category of all rows ("approved_unsupplied" or "idle"), where the ledger
-        has no column for it; it tells what words such as 其他 mean.
+        The category of all rows ("approved_unsupplied" or 批而未供, "idle" or
+        闲置土地), where the ledger has no column for it; it tells what words such as
+        其他 mean.
     unit
         The unit of areas for which neither the cell, the header nor a line above the
         table names one.
     fields
-        Header, or its last part, → our column; goes before the vocabulary.
+        Header, or its last part, → our column; goes before the vocabulary, and tells
+        the row of the header where no word of it is known.
     encoding
         Of a CSV file; by default UTF-8 or GB18030, judged on the data.
     rules
@@ -695,14 +697,21 @@ def read_ledger(  # noqa: PLR0913 - every one is a question that only the user c
     """
     known = rules_of(rules, vocabulary=vocabulary)
     words = known.vocabulary
-    if category is not None and category not in words.codes("category"):
-        raise ValueError(
-            f"category={category!r}: use one of {', '.join(words.codes('category'))}"
-        )
+    if category is not None:
+        found = words.find("category", category)
+        if found is None:
+            codes = ", ".join(words.codes("category"))
+            raise ValueError(f"category={category!r}: use one of {codes}")
+        category = found
     stated = dict(fields or {})
     ids = [name for name, column in stated.items() if column == "parcel_id"]
     tables = read_tables(
-        path, sheet=sheet, header=header, encoding=encoding, ids=ids, rules=known
+        path,
+        sheet=sheet,
+        header=header,
+        encoding=encoding,
+        ids=ids,
+        rules=_with_headers(known, stated),
     )
     _require_headers(stated, tables)
     read = [
@@ -715,6 +724,17 @@ def read_ledger(  # noqa: PLR0913 - every one is a question that only the user c
     remember_rules(ledger, known)
     issues = [*(found for _, found in read), _look_alikes(ledger)]
     return LedgerResult(ledger, Issues.concat(issues))
+
+
+def _with_headers(rules: Rules, stated: Mapping[str, str]) -> Rules:
+    """Let headers that the user names be known when the header is looked for."""
+    aliases: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for header, column in stated.items():
+        for kind in ("field", "ledger_field"):
+            if column in rules.vocabulary.terms[kind]:
+                of_kind = aliases.setdefault(kind, {})
+                of_kind.setdefault(column, {"aliases": []})["aliases"].append(header)
+    return rules.extended({"vocabulary": aliases}) if aliases else rules
 
 
 def _look_alikes(ledger: pd.DataFrame) -> Issues:

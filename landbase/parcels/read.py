@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from os import PathLike
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,7 @@ from landbase.area import ellipsoidal_area
 from landbase.crs import CGCS2000
 from landbase.errors import SchemaError
 from landbase.io.bases import is_land_base
-from landbase.io.formats import read_source
+from landbase.io.formats import read_source, read_sources
 from landbase.issues import Issues
 from landbase.parcels.convert import (
     Mapped,
@@ -36,7 +37,7 @@ from landbase.tables.ruined import likely_original
 from landbase.texts import Both, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -267,7 +268,7 @@ class Cleaning:
 
 
 def read_parcels(  # noqa: PLR0913 - every one is a question that only the user can answer
-    path: Path | str,
+    path: Path | str | Sequence[Path | str],
     *,
     category: str | None = None,
     layer: str | None = None,
@@ -290,7 +291,8 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     ----------
     path
         A shapefile, GeoPackage, File Geodatabase, GeoJSON, or any other file, zip
-        archive or folder that `read_source` knows.
+        archive or folder that `read_source` knows; or a list of them, read into one
+        table, for which all that is said here holds. A land base is read by itself.
     category
         "approved_unsupplied" (批而未供) or "idle" (闲置土地) for all rows; needed where
         the file has no column that says it.
@@ -339,7 +341,8 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     SchemaError
         No column holds the parcel id, or the category; or `fields` does not fit.
     ValueError
-        `category` or `zone` names what landbase does not know.
+        `category` or `zone` names what landbase does not know, or the list of files
+        is empty.
     """
     known = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
     options = Cleaning(
@@ -348,6 +351,11 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
         hints=CRSHints(crs=crs, zone=zone, transformation=transformation),
         rules=known,
     )
+    if not isinstance(path, (str, PathLike)):
+        if not (paths := list(path)):
+            raise ValueError("read_parcels needs at least one file")
+        raws = read_sources(paths, layer=layer, encoding=encoding, dialect=dialect)
+        return clean_tables(raws, options)
     if layer is None and is_land_base(path):
         from landbase.store.door import read_base  # its database is heavy to load
 

@@ -168,33 +168,33 @@ def area_form(
     exact: pd.DataFrame, *, note: str, words: Words, rules: Rules, ha_decimals: int = 2
 ) -> Form:
     """Give the areas by one column, per category and together."""
-    lang, by = words.lang, str(exact.index.name)
+    lang = words.lang
     rounded = _with_wan_mu(exact, ha_decimals)
     printed = label_table(rounded, rules, lang)
     groups = list(dict.fromkeys(rounded.columns.get_level_values(0)))
-    first = words.get(by) or column_labels(lang, vocabulary=rules.vocabulary).get(
-        by, by
-    )
+    columns = column_labels(lang, vocabulary=rules.vocabulary)
+    by = list(map(str, exact.index.names))
+    lead = tuple(words.get(name) or columns.get(name, name) for name in by)
+    first = "、".join(lead) if lang == "zh" else ", ".join(lead)
     of_group, of_measure = (printed.columns.get_level_values(n) for n in (0, 1))
     measures = [words["wan_mu"] if m == "wan" else m for m in of_measure]
     labels = list(zip(of_group, measures, strict=True))
-    rows = [
-        [label, *values]
-        for label, values in zip(
-            printed.index, printed.to_numpy(object).tolist(), strict=True
-        )
-    ]
+    lines = printed.index.to_frame().to_numpy(object).tolist()
+    figures = printed.to_numpy(object).tolist()
+    rows = [[*line, *values] for line, values in zip(lines, figures, strict=True)]
     return Form(
         name=words("by_name", what=first),
         title=words("by_title", what=first),
         note=note,
-        head=((first, first), *labels),
+        head=(*((name, name) for name in lead), *labels),
         rows=rows,
         formats=(
-            "",
+            *[""] * len(lead),
             *([_COUNT, _AREA, _hectares(ha_decimals), _AREA] * len(groups)),
         ),
-        formulas=_sums(list(exact.index), len(groups)),
+        formulas=_sums(
+            list(exact.index.get_level_values(0)), len(groups), lead=len(lead)
+        ),
         totals=(len(rows) - 1,),
     )
 
@@ -216,19 +216,21 @@ def _with_wan_mu(exact: pd.DataFrame, ha_decimals: int) -> pd.DataFrame:
     return together
 
 
-def _sums(lines: list[str], groups: int) -> dict[tuple[int, int], str]:
+def _sums(
+    lines: list[str], groups: int, *, lead: int = 1
+) -> dict[tuple[int, int], str]:
     """Give the formulas: the last row sums the lines, the last group the categories."""
     total, top, formulas = len(lines) - 1, 4, {}
-    twice = lines.index("twice") if "twice" in lines else None
-    for column in range(1, groups * _MEASURES + 1):
+    twice = [number for number, line in enumerate(lines) if line == "twice"]
+    for column in range(lead, groups * _MEASURES + lead):
         first, last = (cell_name(top, row, column) for row in (0, total - 1))
         text = f"SUM({first}:{last})"
-        if twice is not None and (column - 1) % _MEASURES:
-            text += f"-2*{cell_name(top, twice, column)}"
+        if (column - lead) % _MEASURES:
+            text += "".join(f"-2*{cell_name(top, row, column)}" for row in twice)
         formulas[total, column] = text
     if groups > 1:
         for row in range(total):
-            for measure in range(1, _MEASURES + 1):
+            for measure in range(lead, _MEASURES + lead):
                 column = (groups - 1) * _MEASURES + measure
                 parts = range(measure, column, _MEASURES)
                 formulas[row, column] = "+".join(

@@ -26,7 +26,7 @@ from landbase.texts import Lang
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KINDS", "LIMBS", "SURE", "Lang", "Term", "Vocabulary", "fold"]
+__all__ = ["COLOR", "KINDS", "LIMBS", "SURE", "Lang", "Term", "Vocabulary", "fold"]
 
 KINDS = (
     *("category", "status", "cause", "disposal_type", "banner", "yes_no"),
@@ -37,7 +37,7 @@ KINDS = (
 SURE = ("source", "weak", "unconfirmed", "judgement")
 # the two ways in which land is idle: article 2, paragraphs 1 and 2
 LIMBS = ("not_started", "stopped")
-_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
@@ -450,8 +450,8 @@ def _check_term(term: Term, terms: Mapping[str, Mapping[str, Term]]) -> None:
         wrong.append(("like", term.like))
     if term.supplied_until and not _DAY.fullmatch(term.supplied_until):
         wrong.append(("supplied_until", term.supplied_until))
-    if term.color and not _COLOR.fullmatch(term.color):
-        wrong.append(("color", term.color))
+    if term.color and not COLOR.fullmatch(term.color):
+        raise ConfigError("color_not_hex", color=term.color, code=term.code)
     years = {name: getattr(term, name) for name in ("after_years", "most_years")}
     wrong += [(name, str(count)) for name, count in years.items() if count < 0]
     for entry, value in wrong:

@@ -258,9 +258,9 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
     parcel_id
         A parcel of this land base.
     disposal_type
-        The way (处置方式), a code that fits the parcel.
+        The way (处置方式) that fits the parcel: a code, or its name such as 撤销批文.
     status
-        What it comes to, a code that may follow the status before.
+        What it comes to, a code or name (方案已定) that may follow the status before.
     effective
         The day it takes effect, as people write days; not after today in the zone of
         the rules.
@@ -320,8 +320,8 @@ def record_many(self: Opened, table: pd.DataFrame) -> int:
     table
         One row an event in order of recording: `parcel_id`, `disposal_type`,
         `status`, `effective`, and any of the other arguments of `record` as
-        columns. `source` and `source_row` place the faults; further columns are
-        not kept. Not changed.
+        columns; ways and statuses as codes or names. `source` and `source_row` place
+        the faults; further columns are not kept. Not changed.
 
     Returns
     -------
@@ -378,12 +378,15 @@ def record_events(
     rules: Rules,
 ) -> list[dict[str, Any]]:
     """Record a table of events inside a transaction, all or nothing."""
+    events = _with_codes(events, rules)
     ids = events["parcel_id"].dropna().unique().tolist()
     related, kin = load_kin(connection, ids)
     earlier = load_events(connection, ids=related, where=in_force(None))
     earlier = earlier[earlier["parcel_id"].isin(related)].reset_index(drop=True)
     needs_area = _needs_area(events, rules) or earlier["area_m2"].notna().any()
     known = facts_of(connection, related, rules, needs_area=bool(needs_area))
+    category = events["parcel_id"].map(known["category"])
+    events = _with_codes(events, rules, category=category)
     first = newest(connection, DECISIONS)[0] + 1
     numbered = events.assign(event_id=range(first, first + len(events)))
     trial = try_events(numbered, earlier, known, rules=rules, lineage=kin)
@@ -406,6 +409,21 @@ def record_events(
     ahead = _any_after(connection, related, now, first)
     refresh_states(connection, rules, ids, cases=None if ahead else trial.cases)
     return rows
+
+
+def _with_codes(
+    events: pd.DataFrame, rules: Rules, *, category: pd.Series | None = None
+) -> pd.DataFrame:
+    """Put codes in place of words; what is no word stays, for the checks to name."""
+    coded = {}
+    for kind in ("status", "disposal_type"):
+        words = ~events[kind].isin(rules.vocabulary.codes(kind)) & events[kind].notna()
+        if words.any():
+            given = events.loc[words, kind]
+            of = None if category is None else category[words]
+            found = rules.vocabulary.find_all(kind, given, category=of)
+            coded[kind] = events[kind].where(~words, found.fillna(given))
+    return events.assign(**coded)
 
 
 def _any_after(connection: sa.Connection, ids: list[str], now: str, home: int) -> bool:

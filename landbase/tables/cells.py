@@ -19,7 +19,7 @@ from landbase.errors import DataError
 from landbase.units import UNIT_WORDS, to_m2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from landbase.units import AreaUnit
 
@@ -29,6 +29,7 @@ __all__ = [
     "find_commas",
     "find_moved_days",
     "half_width",
+    "in_natural_order",
     "in_range",
     "is_missing",
     "parse_areas",
@@ -322,6 +323,21 @@ def texts_given(column: pd.Series) -> pd.Series:
     """
     texts = column.astype("str")
     return texts.mask(texts.str.strip() == "")
+
+
+def in_natural_order(texts: Iterable[str]) -> list[str]:
+    """Sort texts: as numbers where all of them are, otherwise as texts.
+
+    Examples
+    --------
+    >>> in_natural_order(["10", "9", "2.5"]), in_natural_order(["10", "9", "甲"])
+    (['2.5', '9', '10'], ['10', '9', '甲'])
+    """
+    listed = sorted(texts)
+    numbers = pd.to_numeric(pd.Series(listed, dtype="object"), errors="coerce")
+    if numbers.isna().any():
+        return listed
+    return [listed[at] for at in np.argsort(numbers.to_numpy(float), kind="stable")]
 
 
 def _as_text(value: object) -> str:

@@ -40,6 +40,7 @@ __all__ = [
     "make_drawing",
     "method_labels",
     "others_of",
+    "usual_coloring",
 ]
 
 
@@ -210,7 +211,7 @@ class Drawing:
 def make_drawing(
     parcels: gpd.GeoDataFrame,
     *,
-    color_by: str | Legend,
+    color_by: str | Legend | None,
     columns: Sequence[str] | None,
     rules: Rules | None,
     lang: Lang,
@@ -221,6 +222,7 @@ def make_drawing(
     """Check what a map is asked for, and bring it together."""
     usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
     shown = tuple(dict.fromkeys(usual if columns is None else columns))
+    color_by = usual_coloring(parcels, decisions) if color_by is None else color_by
     own = color_by.column if isinstance(color_by, Legend) else color_by
     require_columns(parcels, *REQUIRED_COLUMNS, own, *shown)
     _require_texts(parcels, own, *shown)
@@ -246,6 +248,20 @@ def make_drawing(
         methods=methods,
         timeline=timeline,
     )
+
+
+def usual_coloring(
+    parcels: gpd.GeoDataFrame, decisions: pd.DataFrame | Timeline | None = None
+) -> str:
+    """Colour by status; parcels that have none yet by category, and say so."""
+    if decisions is not None or "category" not in parcels:
+        return "status"
+    if not len(parcels) and "status" in parcels:
+        return "status"
+    if "status" in parcels and parcels["status"].notna().any():
+        return "status"
+    warn("map_by_category", stacklevel=4)
+    return "category"
 
 
 _BYTES = (bytes, bytearray, memoryview)

@@ -43,7 +43,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None = None,
     *,
-    color_by: str | Legend = "status",
+    color_by: str | Legend | None = None,
     columns: Sequence[str] | None = None,
     rules: Rules | None = None,
     lang: Lang = "zh",
@@ -70,7 +70,8 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         Outlines with `banner` (code) and, if there is one, `name`. Not changed.
     color_by
         A column, as for `make_legend`; or a `Legend`, which also says where labels
-        come from.
+        come from. By default "status"; parcels without any are coloured by
+        "category", with a warning.
     columns
         What tooltip and card show; the first is the title. By default the usual ones
         among those there are. Other columns are not in the page, only the class of
@@ -132,7 +133,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     -----
     LandbaseWarning
         Some parcels or outlines cannot be cut, so that the table per banner goes by
-        declared banners.
+        declared banners; or parcels have no status, and are coloured by category.
 
     Examples
     --------

@@ -26,7 +26,7 @@ from landbase.style import Heading, Legend, make_legend, sum_by_category
 from landbase.tables.cells import texts_given
 from landbase.texts import Texts, capital
 from landbase.units import from_m2
-from landbase.webmap.drawing import are_measured, bounds_of
+from landbase.webmap.drawing import are_measured, bounds_of, usual_coloring
 from landbase.webmap.map import disposal_map, open_on
 from landbase.webmap.payload import Label, bundle, placed_labels
 from landbase.webmap.save import save_map, write_page
@@ -70,7 +70,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     *,
     banners: gpd.GeoDataFrame | None = None,
     by: str = "banner",
-    color_by: str | Legend = "status",
+    color_by: str | Legend | None = None,
     columns: Sequence[str] | None = None,
     rules: Rules | None = None,
     lang: Lang = "zh",
@@ -123,6 +123,8 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         of `parcels`.
     """
     held = rules_of(rules, of=parcels)
+    if color_by is None:
+        color_by = usual_coloring(parcels, decisions)
     if not isinstance(color_by, Legend):
         color_by = make_legend(parcels, color_by=color_by, rules=held)
     elif rules is not None:
