@@ -150,7 +150,7 @@ class Child:
         """Kill it after some seconds; give what it had said by then."""
         time.sleep(after)
         self.process.kill()
-        return self.message()
+        return self.told()
 
 
 SPANS: dict[str, float] = {}
@@ -163,7 +163,7 @@ def undisturbed(work: Callable[..., None], path: Path, *more: object) -> float:
         shutil.copy(path, copy)
         child = Child(work, copy, *more)
         start = time.perf_counter()
-        child.message()
+        child.told()
         SPANS[work.__name__] = 1.2 * (time.perf_counter() - start)
     return SPANS[work.__name__]
 
@@ -243,7 +243,7 @@ def crowd(path: Path, hands: int, each: int) -> None:
     start = time.perf_counter()
     children = [Child(record_on, path, hand, each) for hand in range(hands)]
     for child in children:
-        expect(len(child.message()) == each, "each event was acknowledged")
+        expect(len(child.told()) == each, "each event was acknowledged")
         expect(child.process.exitcode == 0, "no one gave up")
     took = time.perf_counter() - start
     base = LandBase.open(path)

@@ -60,6 +60,20 @@ def test_two_look_alikes_in_one_table_are_refused(tmp_path: Path) -> None:
     assert not len(base.parcels())
 
 
+@pytest.mark.parametrize("day", ["today", "2023", "2300-01-01", "-0001-01-01"])
+def test_a_parcel_has_days_from_1949_to_2199_or_none(
+    base: lb.LandBase, day: str
+) -> None:
+    before = base.parcels()
+    dated = before[["parcel_id", "category", "geometry"]].assign(agreed_start=day)
+    with pytest.raises(lb.SchemaError) as refused:
+        base.add(dated)
+    assert refused.value.issues is not None
+    assert set(refused.value.issues.table["code"]) == {"base_bad_day"}
+    base.add(dated.assign(agreed_start="2023年7月6日"))
+    assert set(base.parcels()["agreed_start"].dt.strftime("%Y-%m-%d")) == {"2023-07-06"}
+
+
 def test_ids_that_people_tell_apart_stay_apart(tmp_path: Path) -> None:
     base = lb.LandBase.open(tmp_path / "new.gpkg")
     given = ["T-9", *OTHERS, "150622-1-23", "150622-12-3", "P-1.1", "P-11"]

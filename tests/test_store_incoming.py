@@ -118,7 +118,7 @@ CLOSED = decision(2, status="closed", document="〔2023〕1号", follows=PLAN["u
         ([decision(1, due="2200-01-01")], "exchange_unreadable", 2),
         ([decision(1, effective="1948-12-31")], "exchange_unreadable", 2),
         (
-            [decision(1, recorded_at="9999-01-01T00:00:00.000Z")],
+            [decision(1, recorded_at="9999-12-31T12:00:00.000Z")],
             "exchange_unreadable",
             2,
         ),

@@ -158,6 +158,11 @@ def as_parcels(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return typed[[*types, *others, geometry]]
 
 
+def date_columns() -> tuple[str, ...]:
+    """Name the columns of the parcel table that hold days."""
+    return tuple(name for name in PARCEL_COLUMNS if _field_type(name) == "date")
+
+
 def _field_type(name: str) -> str:
     fields = Vocabulary.default().terms["field"]
     return fields[name].type if name in fields else "str"

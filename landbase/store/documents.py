@@ -284,11 +284,11 @@ def _issues(code: str, path: Path, rows: pd.DataFrame) -> Issues:
 
 def _owners(rows: pd.DataFrame, lang: Lang) -> list[str]:
     """Name what each document is attached to."""
-    say = words("finding", lang)
+    text = words("finding", lang)
     return [
-        say("document_of_parcel", parcel_id=parcel)
+        text("document_of_parcel", parcel_id=parcel)
         if pd.isna(event)
-        else say("document_of_decision", event=event)
+        else text("document_of_decision", event=event)
         for event, parcel in zip(rows["event_id"], rows["parcel_id"], strict=True)
     ]
 

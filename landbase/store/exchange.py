@@ -442,10 +442,11 @@ def _is_moment(value: Any) -> bool:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         return False
     try:
-        moment = dt.datetime.fromisoformat(value)
-    except ValueError:
+        # in any zone it is a moment too
+        dt.datetime.fromisoformat(value) + dt.timedelta(days=1)
+    except (ValueError, OverflowError):
         return False
-    return in_range(moment.date()) is not None
+    return True
 
 
 _KINDS: dict[str, Callable[[Any], bool]] = {

@@ -16,7 +16,7 @@ from landbase.crs import to_geographic
 from landbase.errors import GeometryError, SchemaError, StoreError
 from landbase.geometry import is_polygonal
 from landbase.issues import Issues
-from landbase.rules.schema import as_parcels, column_labels
+from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
 from landbase.store.columns import STORED_FIELDS
 from landbase.store.frames import (
@@ -40,6 +40,7 @@ from landbase.store.queries import (
 from landbase.store.sqlite import Opened, next_moment, note_extent, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
+from landbase.tables.cells import parse_dates
 from landbase.tables.ids import find_alike, visible
 from landbase.texts import LANGS, words
 
@@ -59,12 +60,13 @@ __all__ = [
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
     """Bring parcels into the form that is kept, or say all that is wrong with them."""
-    typed = plain_extras(as_parcels(to_geographic(parcels))).reset_index(drop=True)
+    dated, undated = _with_days(parcels.reset_index(drop=True))
+    typed = plain_extras(as_parcels(to_geographic(dated)))
     if typed.geometry.name != "geometry":
         typed = typed.rename_geometry("geometry")
     if typed.has_z.any():
         raise GeometryError("base_heights", count=int(typed.has_z.sum()))
-    issues = _faults(typed, rules)
+    issues = undated + _faults(typed, rules)
     if len(issues):
         raise SchemaError(
             "base_parcels_refused",
@@ -74,6 +76,17 @@ def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFr
             issues=issues,
         )
     return typed
+
+
+def _with_days(parcels: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Issues]:
+    """Read the days of parcels; "today" is none, nor is one in the year 2300."""
+    found = []
+    for name in [n for n in date_columns() if n in parcels.columns]:
+        days, bad = parse_dates(parcels[name])
+        if bad.any():
+            found.append(_issues("base_bad_day", parcels[bad], name))
+        parcels = parcels.assign(**{name: days})
+    return parcels, Issues.concat(found)
 
 
 def _faults(parcels: gpd.GeoDataFrame, rules: Rules) -> Issues:
