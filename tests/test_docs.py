@@ -202,3 +202,32 @@ def test_both_readmes_have_the_same_example_and_commands() -> None:
     assert code[0] == code[1]
     assert len(code[0].splitlines()) <= 12
     assert english.count("\n## ") == chinese.count("\n## ")
+
+
+def test_the_path_in_english_leads_to_every_page() -> None:
+    linked = set(re.findall(r"\]\(([\w/-]+\.md)", page("english-path.md")))
+    pages = {
+        path.relative_to(DOCS).as_posix() for path in PAGES if DOCS in path.parents
+    }
+    tasks = {path.relative_to(DOCS).as_posix() for path in DOCS.glob("howto/*.md")}
+    # the Chinese first steps, the list of pages, and this page itself
+    others = {"getting-started.md", "index.md", "reference.md", "english-path.md"}
+    assert pages | tasks == linked | others
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("选颜色", "choose colours"),
+        ("自己的词汇", "own vocabulary"),
+        ("离线安装", "offline installation"),
+        ("大数据量", "large data"),
+        ("多人使用", "many people"),
+    ],
+)
+def test_what_people_look_for_stands_under_their_words(zh: str, en: str) -> None:
+    heads = re.findall(r"^## (.+)$", page("find.md"), re.MULTILINE)
+    assert [head for head in heads if zh in head and en in head.lower()]
+    first = " ".join(page("index.md").split()).lower()
+    assert zh in first
+    assert en in first

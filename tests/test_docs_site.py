@@ -145,7 +145,17 @@ def test_pages_open_offline_and_fit(site: Path, browser: Browser, scheme: Any) -
 
 @pytest.mark.parametrize(
     ("words", "where"),
-    [("处置", "howto/decisions"), ("撤销批文", "rules"), ("overlaps", "find_overlaps")],
+    [
+        ("处置", "howto/decisions"),
+        ("撤销批文", "rules"),
+        ("overlaps", "find_overlaps"),
+        *((words, "find.html") for words in ("选颜色", "choose colours")),
+        *((words, "find.html") for words in ("自己的词汇", "own vocabulary")),
+        *((words, "howto/offline") for words in ("离线安装", "offline installation")),
+        *((words, "find.html") for words in ("大数据量", "large data")),
+        *((words, "land-base") for words in ("多人使用", "many people")),
+        *((words, "howto/gis-desktops") for words in ("QGIS 插件", "QGIS plugin")),
+    ],
 )
 def test_search_finds_chinese_and_english(
     site: Path, browser: Browser, words: str, where: str
@@ -159,3 +169,25 @@ def test_search_finds_chinese_and_english(
     )
     assert [link for link in links if where in link], links[:5]
     page.close()
+
+
+def test_the_site_opens_from_a_zip_without_a_server(
+    site: Path, browser: Browser, work: Path
+) -> None:
+    """As `make release` packs it: nothing is asked of a network, and search works."""
+    command = [sys.executable, "-m", "zipfile"]
+    subprocess.run([*command, "-c", work / "docs.zip", f"{site}/"], check=True)
+    subprocess.run([*command, "-e", work / "docs.zip", work / "打开"], check=True)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((work / "打开" / "html" / "index.html").as_uri())
+    page.locator("article a", has_text="A path in English").first.click()
+    page.wait_for_selector("h1:has-text('A path in English')")
+    page.locator("article a", has_text="status map").first.click()
+    page.wait_for_selector("h1:has-text('状态地图')")
+    page.goto(f"{(work / '打开' / 'html' / 'search.html').as_uri()}?q=many%20people")
+    page.wait_for_selector("#search-results li a")
+    assert {url.partition(":")[0] for url in asked} <= {"file", "data"}
+    context.close()

@@ -42,11 +42,8 @@ def test_the_conda_recipe_asks_for_what_the_wheel_asks_for() -> None:
     text = (ROOT / "conda" / "recipe.yaml").read_text("utf-8")
     run = text.partition("  run:\n")[2].partition("\ntests:")[0]
     given = dict(re.findall(r"- ([\w-]+) >=(\S+)", run))
-    wanted = dict(
-        re.findall(
-            r"^([\w-]+)>=([\d.]+)", "\n".join(PROJECT["dependencies"]), re.MULTILINE
-        )
-    )
+    lines = "\n".join(PROJECT["dependencies"])
+    wanted = dict(re.findall(r"^([\w-]+)>=([\d.]+)", lines, re.MULTILINE))
     wanted.pop("pyshp")  # where fiona has no wheels
     bundled = {name: wanted.pop(name) for name in [*wanted] if "XStatic" in name}
     assert given.pop("python") == PROJECT["requires-python"].removeprefix(">=")

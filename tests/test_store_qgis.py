@@ -40,7 +40,7 @@ def asked(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
     return rows
 
 
-def style(path: Path, layer: str, name: str = "landbase 中文") -> ET.Element:
+def style(path: Path, layer: str, name: str = "landbase（中文）") -> ET.Element:
     query = "SELECT styleQML FROM layer_styles WHERE f_table_name = ? AND styleName = ?"
     ((text,),) = asked(path, query, layer, name)
     return ET.fromstring(text)  # noqa: S314 - our own text
@@ -60,7 +60,7 @@ def test_each_layer_has_one_default_style_and_one_in_english(base: lb.LandBase) 
     assert rows == [
         (layer, "geom" if layer in drawn else "", name, default)
         for layer in SHOWN
-        for name, default in (("landbase 中文", 1), ("landbase English", 0))
+        for name, default in (("landbase（中文）", 1), ("landbase (English)", 0))
     ]
 
 

@@ -143,7 +143,7 @@ PROPER = re.compile(
     r"|ArcGIS|QGIS|Excel|WPS|Word|PDF|SVG|PNG|Shift|Esc|NaN|matplotlib|pypdf|pyarrow"
     r"|GB/T|rasterio|docxtpl|python-docx|Debian|Ubuntu|docs/project-file\.md|https?\S*"
     r"|(?<![A-Za-z])\.?(?:shp|shx|dbf|prj|cpg|gpkg|gdb|geojson|zip|xlsx?|csv|toml|txt|dxf"
-    r"|tab|mif|kml|kmz|gml|fgb|parquet|pgw|jgw|tfw)(?![A-Za-z])"
+    r"|tab|mif|kml|kmz|gml|fgb|parquet|pgw|jgw|tfw|qgz)(?![A-Za-z])"
 )
 # texts that are no sentences of ours: of page scripts, of programs, typed as they stand
 NO_SENTENCE = re.compile(
