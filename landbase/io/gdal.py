@@ -303,7 +303,7 @@ class _Format:
     companions: tuple[str, ...] = ()
     ready: Callable[[Path, str], _Ready] | None = None
     claims: Callable[[Mapping[str, Any]], list[Claim]] | None = None
-    finish: Callable[[RawTable], RawTable] | None = None
+    finish: Callable[[RawTable, Path], RawTable] | None = None
 
 
 # One boundary with several rings, of which the readers of KML and GML keep one.
@@ -442,7 +442,9 @@ def read_exchange(
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
-    return tables if kind.finish is None else [kind.finish(table) for table in tables]
+    if kind.finish is not None:
+        tables = [kind.finish(table, path) for table in tables]
+    return tables
 
 
 def _as_found(read: LayerRead, ready: _Ready) -> LayerRead:
