@@ -255,7 +255,9 @@ def note_cleaned(
     column: pd.Series, ids: pd.Series, notes: Notes, *, header: str
 ) -> None:
     """Say which ids held characters that nobody sees, or marks of a spreadsheet."""
-    cleaned = find_cleaned(column) & ids.notna()
+    cleaned = (ids != column) & ids.notna() if column.dtype == "str" else ids.notna()
+    if cleaned.any():
+        cleaned[cleaned] = find_cleaned(column[cleaned])
     if not cleaned.any():
         return
     shown = np.full(len(column), "", dtype=object)
