@@ -130,7 +130,17 @@ def corpus(folder: Path) -> list[Path]:
         archive.write(folder / "a.geojson", "地块.geojson")
     with zipfile.ZipFile(folder / "a.kmz", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(folder / "a.kml", "doc.kml")
-    names = [*texts, "a.parquet", "a.dxf", "b.dxf", "base.gpkg", "a.xlsx", "a.xls", "a.zip", "a.kmz"]
+    names = [
+        *texts,
+        "a.parquet",
+        "a.dxf",
+        "b.dxf",
+        "base.gpkg",
+        "a.xlsx",
+        "a.xls",
+        "a.zip",
+        "a.kmz",
+    ]
     return [*made, *(folder / name for name in names)]
 
 

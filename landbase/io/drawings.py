@@ -131,7 +131,9 @@ def _close_lines(table: RawTable) -> RawTable:
     shapes = table.geometry.copy()
     lines = shapely.get_type_id(shapes) == GeometryType.LINESTRING
     closed = (
-        lines & shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= CLOSED_POINTS)
+        lines
+        & shapely.is_closed(shapes)
+        & (shapely.get_num_points(shapes) >= CLOSED_POINTS)
     )
     found = table.issues
     if closed.any():

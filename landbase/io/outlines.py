@@ -83,7 +83,9 @@ def compare_outlines(table: RawTable, counted: int | None) -> RawTable:
         return table
     shapes = table.geometry
     lines = shapely.get_type_id(shapes) == GeometryType.LINESTRING
-    whole = shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= CLOSED_POINTS)
+    whole = shapely.is_closed(shapes) & (
+        shapely.get_num_points(shapes) >= CLOSED_POINTS
+    )
     outline = shapely.get_type_id(shapes) == GeometryType.POLYGON
     outline |= lines & whole
     met = int((outline & table.frame["Entity"].isin(_COUNTED)).sum())
