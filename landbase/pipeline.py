@@ -154,12 +154,15 @@ def _read_ledger(
 
 
 def _not_yet_said(checked: Issues, read: list[Issues]) -> Issues:
-    """Leave out that a row has no banner where reading has said so already."""
+    """Leave out what reading has said of a row already, also that it has no banner."""
     said = Issues.concat(read).table
     rows = pd.MultiIndex.from_frame(said.loc[said["code"].isin(_NO_BANNER), _ROW])
     table = checked.table
     again = pd.MultiIndex.from_frame(table[_ROW]).isin(rows)
     again &= (table["code"] == "banner_not_declared").to_numpy()
+    same = [*_ROW, "code"]
+    known = pd.MultiIndex.from_frame(said[same])
+    again |= pd.MultiIndex.from_frame(table[same]).isin(known)
     return Issues(table[~again].reset_index(drop=True))
 
 
@@ -500,7 +503,8 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
     if alone:
         _refuse_others(project, parcels)
     tell("check", "")
-    issues += check_parcels(parcels, banners, rules=rules)
+    checked = check_parcels(parcels, banners, rules=rules)
+    issues += _not_yet_said(checked, [issues])
     issues.to_excel(file, lang=project.project.lang)
     tell("keep", project.output.base)
     with _open_base(project, rules) as base:

@@ -41,6 +41,7 @@ DRIVERS = {
     ".geojson": "GeoJSON",
     ".kml": "KML", ".gml": "GML", ".fgb": "FlatGeobuf", ".sqlite": "SQLite",
     ".tab": "MapInfo File", ".mif": "MapInfo File", ".geojsonl": "GeoJSONSeq",
+    ".ndjson": "GeoJSONSeq",
 }  # fmt: skip
 TXT = """[属性描述]
 坐标系=2000国家大地坐标系
@@ -58,6 +59,11 @@ J1,1,4420000.0,37420000.0
 TOPOLOGY = """{"type":"Topology","objects":{"a":{"type":"GeometryCollection",
 "geometries":[{"type":"Polygon","arcs":[[0]],"properties":{"parcel_id":"T-1"}}]}},
 "arcs":[[[110,39],[110.01,39],[110.01,39.01],[110,39]]]}"""
+ESRI = """{"geometryType":"esriGeometryPolygon","spatialReference":{"wkid":4490},
+"fields":[{"name":"DKBH","type":"esriFieldTypeString"},
+{"name":"PZRQ","type":"esriFieldTypeDate"}],
+"features":[{"attributes":{"DKBH":"T-1","PZRQ":1662566400000},"geometry":{"rings":
+[[[110,39],[110,39.01],[110.01,39.01],[110,39]]]}}]}"""
 # What stands in files where it hurts: ends of ranges, marks of formats, no characters.
 TOKENS = [
     b"\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff",
@@ -87,6 +93,14 @@ def drawing(path: Path) -> None:
     line.set_xdata("SOUTH", [(1000, t) for t in ("300000", "T-1", "某公司", "071")])
     made.modelspace().add_mtext(r"{\fSimSun;宗地}\P1")
     made.saveas(path)
+    made.saveas(path.with_name("b.dxf"), fmt="bin")
+
+
+def base(path: Path) -> None:
+    """Make a land base with parcels."""
+    rows = lb.read_parcels(path.with_name("a.gpkg"), category="idle").parcels
+    with lb.LandBase.open(path) as kept:
+        kept.add(rows)
 
 
 def corpus(folder: Path) -> list[Path]:
@@ -98,12 +112,13 @@ def corpus(folder: Path) -> list[Path]:
         for suffix, driver in DRIVERS.items():
             frame.to_file(folder / f"a{suffix}", driver=driver)
             made.append(folder / f"a{suffix}")
-    texts = {"a.txt": TXT, "a.topojson": TOPOLOGY}
+    texts = {"a.txt": TXT, "a.topojson": TOPOLOGY, "a.json": ESRI}
     texts["a.csv"] = "地块编号,类别,面积（亩）\nT-1,批而未供,15\n小计,,15\n"
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     frame.to_parquet(folder / "a.parquet")
     drawing(folder / "a.dxf")
+    base(folder / "base.gpkg")
     ledger = pd.DataFrame({
         "地块编号": ["T-1", "T-2"],
         "类别": "闲置土地",
@@ -115,7 +130,17 @@ def corpus(folder: Path) -> list[Path]:
         archive.write(folder / "a.geojson", "地块.geojson")
     with zipfile.ZipFile(folder / "a.kmz", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(folder / "a.kml", "doc.kml")
-    names = [*texts, "a.parquet", "a.dxf", "a.xlsx", "a.xls", "a.zip", "a.kmz"]
+    names = [
+        *texts,
+        "a.parquet",
+        "a.dxf",
+        "b.dxf",
+        "base.gpkg",
+        "a.xlsx",
+        "a.xls",
+        "a.zip",
+        "a.kmz",
+    ]
     return [*made, *(folder / name for name in names)]
 
 

@@ -20,6 +20,7 @@ from landbase.io.write import write_parcels
 from landbase.parcels.join import join_ledger
 from landbase.parcels.ledger import read_ledger
 from landbase.parcels.read import read_parcels
+from landbase.pipeline import check_files
 from landbase.store.base import LandBase
 
 if TYPE_CHECKING:
@@ -271,3 +272,30 @@ def test_a_base_held_in_wal_mode_is_warned_of_and_verified(tmp_path: Path) -> No
         with pytest.warns(match="WAL"):
             base = LandBase.open(path, wait_seconds=0.1)
         assert "verify_wal" in set(base.verify().table["code"])
+
+
+# ------------------------------------------------------------------ what is said, and where
+def test_cells_of_another_kind_make_gdal_write_nothing_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    days = pd.Series(["2022-09-07", "2022-09-08"]).astype("datetime64[s]").dt.date
+    layer([109.0, 110.0], PZRQ=days).to_file(tmp_path / "a.gpkg")
+    with contextlib.closing(sqlite3.connect(tmp_path / "a.gpkg")) as base:
+        base.execute("UPDATE a SET PZRQ = '2022年9月8日' WHERE DKBH = 'A0'")
+        base.commit()
+    capfd.readouterr()
+
+    parcels, issues = read_parcels(tmp_path / "a.gpkg", category="idle")
+
+    assert capfd.readouterr().err == ""
+    days_read = parcels["approval_date"].dt.strftime("%Y-%m-%d").tolist()
+    assert days_read == ["2022-09-08", "2022-09-08"]
+    assert told(issues, "cell_of_other_kind")["value"].tolist() == ["2022年9月8日"]
+
+
+def test_checking_does_not_say_again_what_reading_said(tmp_path: Path) -> None:
+    layer([109.0, 11.0]).to_file(tmp_path / "a.gpkg")
+
+    checked = check_files([tmp_path / "a.gpkg"], category="idle")
+
+    assert told(checked.issues, "outside_china")["source_row"].tolist() == [2]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["Unlike", "read_columns"]
+__all__ = ["STRAIGHT", "Unlike", "read_columns"]
+
+STRAIGHT = "straight"  # what `meta` says of a layer that was seen to hold no arcs
 
 _TEXT = "OFTString"
 _NUMBERS = {"OFTInteger", "OFTInteger64", "OFTReal"}
@@ -67,7 +69,7 @@ def read_columns(
     fids = table.column(fid).to_numpy() if fid in table.column_names else None
     if fids is None:
         raise Unlike
-    return meta, fids, wkb, columns
+    return {**meta, STRAIGHT: True}, fids, wkb, columns
 
 
 def _geometry(table: pa.Table, meta: Mapping[str, Any]) -> Any:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ezdxf import recover
 from ezdxf.filemanagement import readfile
 from ezdxf.lldxf.const import DXFError
-from ezdxf.math import Vec3
+from ezdxf.math import Matrix44, Vec3
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +35,7 @@ _HEADERS = ("Layer", "Entity", "EntityHandle", "Text")
 _MOST_VALUES = 32  # of one application at one entity
 _FRAME = 16  # a vertex of the frame that a spline was drawn by
 _DEEPEST = 8  # blocks within blocks
+_SAME_PLACE = 1e-9  # of the size of a curve
 _VALUES = {1000, 1003, 1005, 1040, 1041, 1042, 1070, 1071}
 _DAMAGE = (
     DXFError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError,
@@ -229,12 +230,19 @@ def old_polyline(entity: Any, step: float) -> list[Vec3]:
 def flattened(entity: Any, kind: str, step: float) -> list[Vec3]:
     """Part a curve as finely as an arc of its size."""
     share = 1 - math.cos(math.radians(step) / 2)
+    # ezdxf takes points for one that agree in nine digits: far off, those of a metre
     if kind == "ELLIPSE":
-        size = Vec3(entity.dxf.major_axis).magnitude
+        size, place = Vec3(entity.dxf.major_axis).magnitude, Vec3(entity.dxf.center)
     else:
         points = [Vec3(p) for p in [*entity.control_points, *entity.fit_points]]
         size = max((p.distance(points[0]) for p in points), default=1.0) / 2
-    return list(map(Vec3, entity.flattening(max(size * share, 1e-6))))
+        place = points[0] if points else Vec3()
+    near = entity.copy()
+    near.translate(*-place)
+    vertices = list(map(Vec3, near.flattening(max(size * share, 1e-6))))
+    if len(vertices) > 1 and vertices[0].distance(vertices[-1]) < size * _SAME_PLACE:
+        vertices[-1] = vertices[0]  # a whole ellipse comes back but for rounding
+    return [vertex + place for vertex in vertices]
 
 
 def circle(entity: Any, kind: str, step: float) -> list[Vec3]:
@@ -303,8 +311,15 @@ def hatch_rings(hatch: Any, step: float) -> Iterator[list[Vec3]]:
             from ezdxf.path import from_hatch_edge_path
 
             curve = from_hatch_edge_path(path, hatch.ocs(), raised)
-            points = [] if curve is None else list(curve.flattening(0.001))
+            points = [] if curve is None else flattened_path(curve)
             yield [*points, points[0]] if points else []
+
+
+def flattened_path(curve: Any) -> list[Vec3]:
+    """Part the curves of a path, near the origin for the sake of precision."""
+    place = Vec3(curve.start)
+    near = curve.transform(Matrix44.translate(*-place))
+    return [Vec3(p) + place for p in near.flattening(0.001)]
 
 
 def head(kind: int, points: list[Any]) -> bytes:

@@ -10,10 +10,12 @@ from shapely import GeometryType
 
 from landbase.io.encoding import Claim
 from landbase.io.layers import ARC_STEP_DEGREES
+from landbase.io.outlines import CLOSED_POINTS, compare_outlines, count_outlines
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from landbase.io.layers import RawTable
 
@@ -39,8 +41,9 @@ def drawing_claims(about: Mapping[str, Any]) -> list[Claim]:
     return claims
 
 
-def finish_drawing(table: RawTable) -> RawTable:
+def finish_drawing(table: RawTable, path: Path) -> RawTable:
     """Read the text of a drawing, the data of CASS, and lines that close."""
+    table = compare_outlines(table, count_outlines(path))
     return _close_lines(_read_cass(_plain_text(table)))
 
 
@@ -121,9 +124,6 @@ def _read_cass(table: RawTable) -> RawTable:
     )
 
 
-_CLOSED = 4  # points of the smallest closed ring
-
-
 def _close_lines(table: RawTable) -> RawTable:
     """Take closed lines of a drawing for polygons; its layers may name categories."""
     if table.geometry is None:
@@ -131,7 +131,9 @@ def _close_lines(table: RawTable) -> RawTable:
     shapes = table.geometry.copy()
     lines = shapely.get_type_id(shapes) == GeometryType.LINESTRING
     closed = (
-        lines & shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= _CLOSED)
+        lines
+        & shapely.is_closed(shapes)
+        & (shapely.get_num_points(shapes) >= CLOSED_POINTS)
     )
     found = table.issues
     if closed.any():

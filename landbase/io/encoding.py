@@ -263,10 +263,17 @@ class ByteColumns:
     found: list[Issues]
 
     def column(
-        self, values: npt.NDArray[np.object_], header: str, *, width: int | None = None
+        self,
+        values: npt.NDArray[np.object_],
+        header: str,
+        *,
+        codes: npt.NDArray[np.intp] | None = None,
+        width: int | None = None,
     ) -> pd.Series:
-        """Decode one column."""
-        codes, unique = pd.factorize(values)
+        """Decode one column; with `codes`, the values are the distinct ones."""
+        unique = values
+        if codes is None:
+            codes, unique = pd.factorize(values)
         full = [len(value) == width for value in unique]
         codec = self.choice.codec if self.choice else "ascii"
         decoded = decode(unique.tolist(), full, codec)

@@ -20,7 +20,7 @@ import pyogrio.raw
 import shapely
 
 from landbase.errors import MissingDependencyError, SourceError
-from landbase.io.arrow import Unlike, read_columns
+from landbase.io.arrow import STRAIGHT, Unlike, read_columns
 from landbase.io.counts import (
     compare_count,
     compare_total,
@@ -57,7 +57,7 @@ from landbase.io.layers import (
     refuse_pointers,
     stated_crs,
 )
-from landbase.io.stored import has_curves, may_hold_curves, restore_cells
+from landbase.io.stored import find_odd, has_curves, may_hold_curves, restore_cells
 from landbase.issues import Issues
 from landbase.tables.cells import as_doubles
 from landbase.texts import Text
@@ -303,7 +303,7 @@ class _Format:
     companions: tuple[str, ...] = ()
     ready: Callable[[Path, str], _Ready] | None = None
     claims: Callable[[Mapping[str, Any]], list[Claim]] | None = None
-    finish: Callable[[RawTable], RawTable] | None = None
+    finish: Callable[[RawTable, Path], RawTable] | None = None
 
 
 # One boundary with several rings, of which the readers of KML and GML keep one.
@@ -429,7 +429,10 @@ def read_exchange(
         names = [r.name for r in reads if r.wkb is not None]
         names = names if len(names) == 1 or layer is None else [layer]
         tables = [
-            compare_count(restore_cells(path, name, table), count_rows(path, name))
+            compare_count(
+                restore_cells(path, name, table, odd=find_odd(path, name)),
+                count_rows(path, name),
+            )
             for name, table in zip(names, tables, strict=True)
         ]
     elif layer is None or len(reads) == 1:
@@ -442,7 +445,9 @@ def read_exchange(
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
-    return tables if kind.finish is None else [kind.finish(table) for table in tables]
+    if kind.finish is not None:
+        tables = [kind.finish(table, path) for table in tables]
+    return tables
 
 
 def _as_found(read: LayerRead, ready: _Ready) -> LayerRead:
@@ -644,7 +649,9 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     options |= {"name": source, "return_fids": True}
     if path.suffix.lower() in _COUNT_KEPT:
         options["where"] = _EVERY_ROW
-    result, rows, warned = _read_rows(path, options, found)
+    # GDAL writes its warnings of such cells to the terminal where it reads by columns
+    odd = find_odd(path, layer) if path.suffix.lower() == ".gpkg" else {}
+    result, rows, warned = _read_rows(path, options, found, by_rows=bool(odd))
     meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
     for position, (name, kind) in enumerate(zip(fields, types, strict=True)):
@@ -655,10 +662,10 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     undecoded = "encoding" in options
     read = LayerRead(layer, "", fields, types, meta["crs"], wkb, cells, undecoded)
     table = make_table(read, source=source, rows=rows, warned=warned)
-    if path.suffix.lower() in _COUNT_KEPT:
+    if path.suffix.lower() in _COUNT_KEPT and not meta.get(STRAIGHT):
         _note_curves(path, layer, source, found)
-    if path.suffix.lower() == ".gpkg":
-        table = restore_cells(path, layer, table)
+    if odd:
+        table = restore_cells(path, layer, table, odd=odd)
     table = replace(
         table,
         crs=honest_crs(path, table.crs, source=source, found=found)
@@ -692,11 +699,14 @@ def _select_count(path: Path, layer: str) -> int | None:
 
 
 def _read_rows(
-    path: Path, options: dict[str, Any], found: list[Issues]
+    path: Path, options: dict[str, Any], found: list[Issues], *, by_rows: bool
 ) -> tuple[Any, npt.NDArray[np.int64], str]:
     """Read a layer in whatever way it can be read; give its rows their numbers."""
     try:
-        result, warned = _read_whole(path, options)
+        if by_rows:
+            result, warned = call_gdal(pyogrio.raw.read, path, **options)
+        else:
+            result, warned = _read_whole(path, options)
     except SourceError as error:
         if not isinstance(error.__cause__, UnicodeDecodeError):
             return _salvage(path, options, error, found)

@@ -121,6 +121,29 @@ def stripped(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.object_]:
     return cells
 
 
+class _Distinct(NamedTuple):
+    """A column by its distinct cells: which of them stands in each row."""
+
+    codes: npt.NDArray[np.intp]
+    values: npt.NDArray[np.object_]
+
+
+def _distinct(column: npt.NDArray[np.bytes_]) -> _Distinct:
+    """Find the distinct cells of a column, without their padding."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        return _Distinct(*pd.factorize(stripped(column)))
+    width = column.dtype.itemsize
+    held = [None, pa.py_buffer(np.ascontiguousarray(column))]
+    cells = pa.FixedSizeBinaryArray.from_buffers(pa.binary(width), len(column), held)
+    encoded = cells.dictionary_encode()
+    padded = np.array(encoded.dictionary.to_pylist(), dtype=column.dtype)
+    # the same text may stand behind several paddings
+    codes, values = pd.factorize(stripped(padded))
+    return _Distinct(codes[encoded.indices.to_numpy()], values)
+
+
 def _bytes_of(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint8]:
     """Give the bytes of each cell, padded to one width."""
     whole = np.ascontiguousarray(column)
@@ -129,16 +152,16 @@ def _bytes_of(column: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint8]:
 
 def without_stars(
     values: npt.NDArray[np.object_],
-) -> tuple[npt.NDArray[np.object_], int]:
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
     """Empty the cells that are filled with asterisks, which stand for no number.
 
     Examples
     --------
-    >>> without_stars(np.array([b"1", b"****"], dtype=object))
-    (array([b'1', b''], dtype=object), 1)
+    >>> without_stars(np.array([b"1", b"****"], dtype=object))[0].tolist()
+    [b'1', b'']
     """
     filled = np.array([bool(v) and not v.strip(b"*") for v in values], dtype=bool)
-    return np.where(filled, b"", values), int(filled.sum())
+    return np.where(filled, b"", values), filled
 
 
 def read_numbers(values: npt.NDArray[np.object_], decimals: int) -> pd.Series | None:
@@ -253,15 +276,16 @@ def read_dbf(path: Path, *, source: str, encoding: str | None = None) -> DbfTabl
         details = {"said": said, "found": count}
         found.append(Issues.of("table_cut_short", source=source, details=details))
     cells = {f: _cells(body, f) for f in fields}
+    held = {f: _distinct(cells[f]) for f in fields if f.kind not in "IO"}
     claims = _claims(path, data, encoding)
     names = [f.name for f in fields]
-    choice = _choose(cells, names, claims)
+    choice = _choose(held, names, claims)
     if choice is not None:
         found.append(choice_issue(choice, source))
     headers, cut_headers = _headers(names, choice)
     texts = ByteColumns(source, choice, claims, found)
     columns = {
-        header: _column(cells[field], field, header, texts)
+        header: _column(cells[field], held.get(field), field, header, texts)
         for header, field in zip(headers, fields, strict=True)
     }
     if cut_headers:
@@ -329,19 +353,14 @@ def _cells(body: npt.NDArray[np.uint8], field: _Field) -> npt.NDArray[np.bytes_]
 
 
 def _choose(
-    cells: dict[_Field, npt.NDArray[np.bytes_]], names: list[bytes], claims: list[Claim]
+    held: dict[_Field, _Distinct], names: list[bytes], claims: list[Claim]
 ) -> Choice | None:
     values, full = list(names), [len(name) >= 10 for name in names]  # noqa: PLR2004 - a DBF header holds 10 bytes
-    for field, column in cells.items():
-        if field.kind == "C" and not _is_ascii(column):
-            unique = pd.unique(stripped(column))
+    for field, (_, unique) in held.items():
+        if field.kind == "C" and not b"".join(unique).isascii():
             values += unique.tolist()
             full += [len(value) == field.width for value in unique]
     return choose_encoding(values, full, claims)
-
-
-def _is_ascii(column: npt.NDArray[np.bytes_]) -> bool:
-    return not bool((column.view(np.uint8) >= 0x80).any()) if column.size else True  # noqa: PLR2004 - ASCII ends here
 
 
 def _headers(names: list[bytes], choice: Choice | None) -> tuple[list[str], list[str]]:
@@ -353,24 +372,27 @@ def _headers(names: list[bytes], choice: Choice | None) -> tuple[list[str], list
 
 
 def _column(
-    cells: npt.NDArray[np.bytes_], field: _Field, header: str, texts: ByteColumns
+    cells: npt.NDArray[np.bytes_],
+    held: _Distinct | None,
+    field: _Field,
+    header: str,
+    texts: ByteColumns,
 ) -> pd.Series:
     """Give a column its type where every cell reads as such, else leave it text."""
+    if held is None and field.width in {4, 8}:
+        return pd.Series(cells.view("<i4" if field.kind == "I" else "<f8"))
+    codes, values = held or _distinct(cells)
     typed: pd.Series | None = None
     if field.kind in "NF":
-        values, filled = stripped(cells), 0
-        if (_bytes_of(cells) == _STAR).any():
-            values, filled = without_stars(values)
-        if filled:
-            texts.note("cells_of_stars", header, details={"count": filled})
+        values, filled = without_stars(values)
+        if count := int(filled[codes].sum()):
+            texts.note("cells_of_stars", header, details={"count": count})
         typed = read_numbers(values, field.decimals)
     elif field.kind == "D":
-        typed = read_days(stripped(cells))
-    elif field.kind in "IO" and field.width in {4, 8}:
-        typed = pd.Series(cells.view("<i4" if field.kind == "I" else "<f8"))
+        typed = read_days(values)
     if typed is None:
-        return texts.column(stripped(cells), header, width=field.width)
-    return typed
+        return texts.column(values, header, codes=codes, width=field.width)
+    return typed.take(codes).reset_index(drop=True)
 
 
 def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> RawTable:
@@ -380,11 +402,14 @@ def read_shapefile(path: Path, *, source: str, encoding: str | None = None) -> R
     live = fids.astype(np.int64)
     frame = pd.DataFrame(index=pd.RangeIndex(len(live)))
     if table is not None:
-        live = live[~np.isin(live, np.flatnonzero(table.deleted))]
+        if table.deleted.any():
+            live = live[~np.isin(live, np.flatnonzero(table.deleted))]
         frame = _on_rows(table, live, source, found)
     rows = live + 1
     stated = companion(path, ".prj")
-    geometry, more = decode_wkb(wkb[np.isin(fids, live)], source=source, rows=rows)
+    if len(live) < len(fids):
+        wkb = wkb[np.isin(fids, live)]
+    geometry, more = decode_wkb(wkb, source=source, rows=rows)
     found += [more, _turn_rings(geometry, source, rows)]
     raw = RawTable(
         source=source,
@@ -434,7 +459,7 @@ def _read_geometry(path: Path, source: str) -> tuple[Any, list[Issues]]:
                 if not whole:  # the index leaves shapes out
                     found.append(Issues.of("index_stale", source=source))
                 # GDAL gives a shape it cannot decode as none at all.
-                elif all(part is not None for part in result[2]):
+                elif not pd.isna(result[2]).any():
                     return result, found
                 fault = ""
             repaired = repair_shp(copy)
@@ -487,6 +512,8 @@ def _on_rows(
     table: DbfTable, fids: npt.NDArray[np.int64], source: str, found: list[Issues]
 ) -> pd.DataFrame:
     """Lay the records beside the shapes by their number."""
+    if np.array_equal(fids, table.frame.index) and not table.deleted.any():
+        return table.frame
     if len(without := fids[fids >= len(table.frame)]):
         found.append(Issues.of("no_attributes", source=source, source_row=without + 1))
     extra = np.setdiff1d(np.flatnonzero(~table.deleted), fids)

@@ -14,13 +14,20 @@ import pandas as pd
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import numpy.typing as npt
 
     from landbase.io.layers import RawTable
 
-__all__ = ["count_rows", "has_curves", "may_hold_curves", "restore_cells"]
+__all__ = [
+    "count_rows",
+    "find_odd",
+    "has_curves",
+    "may_hold_curves",
+    "restore_cells",
+]
 
 # SQLite keeps any kind of value in any column; GDAL gives what the column declares,
 # so that a text among dates is lost and 12.5 among whole numbers becomes 12.
@@ -71,47 +78,52 @@ def count_rows(path: Path, layer: str) -> int | None:
         return None
 
 
-def restore_cells(path: Path, layer: str, table: RawTable) -> RawTable:
+def find_odd(path: Path, layer: str) -> dict[str, str]:
+    """Find the columns with cells of another kind than declared: name → SQL test."""
+    try:
+        with _connect(path) as base:
+            # in a plain SQLite file GDAL takes INTEGER for 32 bits
+            return _odd_columns(base, layer, short=path.suffix.lower() != ".gpkg")
+    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+        return {}
+
+
+def restore_cells(
+    path: Path, layer: str, table: RawTable, *, odd: Mapping[str, str]
+) -> RawTable:
     """Put back what stands in the cells that hold another kind than their column.
 
     A column with such cells becomes text, each cell as it is stored.
     """
+    tests = {name: test for name, test in odd.items() if name in table.frame.columns}
+    if not tests:
+        return table
     try:
         with _connect(path) as base:
-            # in a plain SQLite file GDAL takes INTEGER for 32 bits
-            short = path.suffix.lower() != ".gpkg"
-            odd = _odd_cells(base, layer, table, short=short)
+            cells = _odd_cells(base, layer, tests, table.rows)
     except sqlite3.Error:  # damaged pages: GDAL's reader has said so
         return table
-    if not odd:
-        return table
     frame, found = table.frame.copy(), [table.issues]
-    for header, cells in odd.items():
+    for header, held in cells.items():
         texts = _as_stored_text(frame[header])
-        texts[cells.at] = cells.shown
+        texts[held.at] = held.shown
         frame[header] = pd.Series(pd.array(texts, dtype="str"), index=frame.index)
         issue = Issues.of(
             "cell_of_other_kind",
             source=table.source,
-            source_row=table.rows[cells.at],
+            source_row=table.rows[held.at],
             column=header,
-            value=cells.shown,
+            value=held.shown,
         )
         found.append(issue)
     return replace(table, frame=frame, issues=Issues.concat(found))
 
 
-def _odd_cells(
-    base: sqlite3.Connection, layer: str, table: RawTable, *, short: bool
-) -> dict[str, _Odd]:
-    """Find the columns with such cells; the rows stand in the order of the file."""
-    kinds = {
-        name: kind
-        for _, name, declared, *_ in base.execute(
-            f"PRAGMA table_info({_quoted(layer)})"
-        )
-        if name in table.frame.columns and (kind := _kind(str(declared)))
-    }
+def _odd_columns(
+    base: sqlite3.Connection, layer: str, *, short: bool
+) -> dict[str, str]:
+    declared = base.execute(f"PRAGMA table_info({_quoted(layer)})").fetchall()
+    kinds = {name: kind for _, name, said, *_ in declared if (kind := _kind(str(said)))}
     if not kinds:
         return {}
     if short:
@@ -120,14 +132,23 @@ def _odd_cells(
     counts = ", ".join(
         f"SUM({_quoted(n)} IS NOT NULL AND NOT ({test}))" for n, test in tests.items()
     )
-    name = _quoted(layer)
-    sums = base.execute(f"SELECT {counts} FROM {name}").fetchone()  # noqa: S608 - quoted
+    sql = f"SELECT {counts} FROM {_quoted(layer)}"  # noqa: S608 - quoted
+    sums = base.execute(sql).fetchone()
+    return {name: tests[name] for name, n in zip(kinds, sums, strict=True) if n}
+
+
+def _odd_cells(
+    base: sqlite3.Connection,
+    layer: str,
+    tests: Mapping[str, str],
+    rows: npt.NDArray[np.int64],
+) -> dict[str, _Odd]:
+    """Pick out such cells; the rows stand in the order of the file."""
     odd = {}
-    for header, count in zip(kinds, sums, strict=True):
-        if count:
-            column = _quoted(header)
-            sql = f"SELECT {column}, {tests[header]} FROM {name} WHERE 1 = 1"  # noqa: S608 - quoted
-            odd[header] = _pick(base.execute(sql).fetchall(), table.rows)
+    for header, test in tests.items():
+        asked = f"{_quoted(header)}, {test}"
+        sql = f"SELECT {asked} FROM {_quoted(layer)} WHERE 1 = 1"  # noqa: S608 - quoted
+        odd[header] = _pick(base.execute(sql).fetchall(), rows)
     return {header: cells for header, cells in odd.items() if len(cells.at)}
 
 

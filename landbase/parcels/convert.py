@@ -132,7 +132,15 @@ class Notes:
         return Issues.concat(self._found)
 
 
+class _Shown(NamedTuple):
+    """Cells to be shown as they were found; made text only where they are."""
+
+    cells: pd.Series
+
+
 def _pick(part: Any, positions: npt.NDArray[np.intp]) -> Any:
+    if isinstance(part, _Shown):
+        return part.cells.iloc[positions].astype("str").array
     if part is None or pd.api.types.is_scalar(part):
         return part
     return pd.Series(part).array.take(positions)
@@ -218,7 +226,7 @@ def note_ruined(frame: pd.DataFrame, notes: Notes) -> None:
         where, likely = find_ruined(frame[header])
         if not where.any():
             continue
-        shown = _shown(frame[header])
+        shown = _Shown(frame[header])
         known = likely.notna()
         notes.at(
             "text_ruined_likely",
@@ -236,7 +244,7 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     notes.ids = ids
     note_cleaned(column, ids, notes, header=header)
     notes.at(
-        "id_digits_lost", lost, column=header, value=_shown(column), set_aside=True
+        "id_digits_lost", lost, column=header, value=_Shown(column), set_aside=True
     )
     missing = ids.isna() & ~lost
     notes.at("missing_id", missing, column=header, set_aside=True)
@@ -247,7 +255,9 @@ def note_cleaned(
     column: pd.Series, ids: pd.Series, notes: Notes, *, header: str
 ) -> None:
     """Say which ids held characters that nobody sees, or marks of a spreadsheet."""
-    cleaned = find_cleaned(column) & ids.notna()
+    cleaned = (ids != column) & ids.notna() if column.dtype == "str" else ids.notna()
+    if cleaned.any():
+        cleaned[cleaned] = find_cleaned(column[cleaned])
     if not cleaned.any():
         return
     shown = np.full(len(column), "", dtype=object)
@@ -293,13 +303,13 @@ def convert(
 
 def _papers(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
     ids, bad = parse_ids(cells)
-    notes.at("digits_lost", bad, column=header, value=_shown(cells))
+    notes.at("digits_lost", bad, column=header, value=_Shown(cells))
     return ids
 
 
 def _dates(cells: pd.Series, notes: Notes, header: str, zone: dt.tzinfo) -> pd.Series:
     days, bad = parse_dates(cells, zone=zone)
-    notes.at("bad_date", bad, column=header, value=_shown(cells))
+    notes.at("bad_date", bad, column=header, value=_Shown(cells))
     note_moved(cells, days, notes, header=header, zone=zone)
     return days
 
@@ -308,12 +318,15 @@ def note_moved(
     cells: pd.Series, days: pd.Series, notes: Any, *, header: str, zone: dt.tzinfo
 ) -> None:
     """Say which moments were taken for another day than the one written."""
+    moved = find_moved_days(cells, zone)
+    if not moved.any():
+        return
     day = days.dt.strftime("%Y-%m-%d").fillna("").to_numpy(dtype=object)
     notes.at(
         "day_in_zone",
-        find_moved_days(cells, zone),
+        moved,
         column=header,
-        value=_shown(cells),
+        value=cells.astype("str").array,
         day=day,
         zone=str(zone),
     )
@@ -328,14 +341,14 @@ def note_commas(cells: pd.Series, notes: Any, *, header: str) -> None:
 def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.Series:
     numbers, bad = parse_numbers(cells)
     note_commas(cells, notes, header=header)
-    notes.at("bad_number", bad, column=header, value=_shown(cells))
+    notes.at("bad_number", bad, column=header, value=_Shown(cells))
     if not share:
         return numbers
     if "%" in header or "％" in header:  # the header says what the cells leave out
         said = parse_text(cells).str.contains("[%％]").fillna(value=False).astype(bool)
         numbers = numbers.where(said, numbers / 100)
     outside = numbers.notna() & ~numbers.between(0, 1)
-    notes.at("bad_share", outside, column=header, value=_shown(cells))
+    notes.at("bad_share", outside, column=header, value=_Shown(cells))
     return numbers.mask(outside, np.nan)
 
 
@@ -348,17 +361,12 @@ def read_money(cells: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     own = texts.str.endswith("元").to_numpy(dtype=bool)
     bare = cells.astype(object).where(~own, texts.str.removesuffix("元"))
     numbers, bad = parse_numbers(bare)
-    notes.at("bad_number", bad, column=header, value=_shown(cells))
+    notes.at("bad_number", bad, column=header, value=_Shown(cells))
     unit = next((unit for unit in _YUAN if unit in header), None)
     if unit is None and (numbers.notna() & ~own).any():
         notes.once("money_unit_assumed", column=header)
     # 1.2万元 is 1.2万 yuan by now
     return numbers / np.where(own, _YUAN["元"], _YUAN[unit or "万元"])
-
-
-def _shown(cells: pd.Series) -> pd.api.extensions.ExtensionArray:
-    """Show cells as they were found."""
-    return cells.astype("str").array
 
 
 # The units are at least 6.6 times apart, so that this much cannot mix them up.
@@ -389,7 +397,7 @@ def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared
     header = mapped.matched.headers["declared_area_m2"]
     named = mapped.matched.units.get("declared_area_m2", ())
     areas, bad, numbers, units = parse_areas(cells, unit=named[0] if named else None)
-    negative, shown = numbers < 0, cells.astype("str").array
+    negative, shown = numbers < 0, _Shown(cells)
     note_commas(cells, notes, header=header)
     notes.at("bad_number", bad, column=header, value=shown)
     notes.at("area_negative", negative, column=header, value=shown)

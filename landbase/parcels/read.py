@@ -152,9 +152,9 @@ def read_category(
 def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
     """Keep the first row of each parcel id."""
     keys = id_keys(parcels["parcel_id"])
-    first = ~keys.duplicated()
-    if first.all():
+    if keys.is_unique:
         return Unique(parcels, Issues.none())
+    first = ~keys.duplicated()
     later = np.flatnonzero(~first)
     position = pd.Series(np.flatnonzero(first), index=keys[first])
     earlier = position[keys.iloc[later]].to_numpy()

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.tables.cells import Parsed, by_distinct, half_width, named_as, parse_text
+from landbase.tables.cells import (
+    Parsed,
+    by_distinct,
+    contains,
+    half_width,
+    named_as,
+    parse_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +110,7 @@ def _holds_text(column: pd.Series) -> bool:
 def _odd(column: pd.Series, plain: str) -> pd.Series:
     """Tell which cells are text that needs a closer look."""
     if column.dtype == "str":
-        return ~column.str.fullmatch(plain).fillna(value=True).astype(bool)
+        return ~contains(column, plain, whole=True) & column.notna()
     return column.map(lambda value: isinstance(value, str)).astype(bool)
 
 
@@ -163,16 +170,23 @@ def parse_ids(column: pd.Series) -> Parsed:
     [True]
     """
     texts = parse_text(clean_ids(column))
-    dotted = _is(texts, _DECIMALS)
-    if dotted.any() and _is(texts[dotted], _POINT_ZERO).all():
+    dotted = _is(texts, _DECIMALS, mark=".")
+    if dotted.any() and _is(texts[dotted], _POINT_ZERO, mark=".").all():
         texts = texts.mask(dotted, texts.str.replace(r"\.0+$", "", regex=True))
-    texts = texts.mask(_is(texts, _FAILED))
-    lost = _too_long(column) | _is(texts, _SCIENTIFIC)
+    if (failed := _is(texts, _FAILED, mark="#")).any():
+        texts = texts.mask(failed)
+    lost = _too_long(column) | _is(texts, _SCIENTIFIC, mark="+")
+    if not lost.any():
+        return Parsed(texts, lost)
     return Parsed(texts.mask(lost), lost & texts.notna())
 
 
-def _is(texts: pd.Series, pattern: str) -> pd.Series:
-    return texts.str.fullmatch(pattern).fillna(value=False).astype(bool)
+def _is(texts: pd.Series, pattern: str, *, mark: str) -> pd.Series:
+    """Tell which texts are as a pattern says; every one of it holds the mark."""
+    found = texts.str.contains(mark, regex=False).fillna(value=False).astype(bool)
+    if found.any():
+        found[found] = contains(texts[found], pattern, whole=True)
+    return found
 
 
 def _too_long(column: pd.Series) -> pd.Series:

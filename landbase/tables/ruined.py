@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from landbase.tables.cells import contains
+
 __all__ = ["Ruined", "find_ruined", "likely_original"]
 
 _BEYOND_TWO_BYTES = 0x800
@@ -64,7 +66,7 @@ def find_ruined(column: pd.Series) -> Ruined:
     texts = column
     if column.dtype == object:
         texts = column.where(column.map(lambda v: isinstance(v, str))).astype("str")
-    suspect = texts.str.contains(_SUSPECT).fillna(value=False).astype(bool)
+    suspect = contains(texts, _SUSPECT)
     if not suspect.any():
         return Ruined(nowhere, none)
     told = {text: _judge(text) for text in texts[suspect].unique()}
