@@ -44,7 +44,7 @@ def test_land_use_has_its_name_in_its_own_classification() -> None:
     assert names[:2] == ["1001 工业用地", "1001 铁路用地"]
 
 
-def test_rules_and_vocabulary_are_short_in_a_notebook(tmp_path: object) -> None:
+def test_rules_and_vocabulary_are_short_in_a_notebook() -> None:
     words = Vocabulary.default()
     assert len(repr(words)) < 400
     assert len(repr(Rules.default())) < 100
