@@ -73,6 +73,8 @@ def _word(param: Any, kinds: dict[str, str]) -> None:
             param.help = say(key)
     if param.metavar is not None:
         param.metavar = kinds.get(param.metavar, param.metavar)
+    if param.metavar is not None and param.param_type_name == "argument":
+        param.opts = []  # before typer 0.29 help shows its name in Python as well
     if param.metavar is None or param.param_type_name == "argument":
         param.display_type_rich = _nothing
 

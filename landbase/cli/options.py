@@ -183,12 +183,12 @@ def as_path(text: str) -> Path:
     return Path(text)
 
 
-def gather(files: list[Path] | None) -> list[Path] | None:
+def gather(files: list[Path] | None) -> list[Path]:
     """Take the parts of a shapefile together, and find what a wildcard means."""
     from landbase.io.formats import without_parts
 
     if not files:
-        return files
+        return []  # typer makes None of it
     found: list[Path] = []
     for file in files:
         typed = str(file)
