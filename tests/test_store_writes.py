@@ -205,12 +205,13 @@ def test_a_newly_agreed_start_is_exchanged_with_its_decision(work: Path) -> None
 
 def test_names_do_where_codes_are_taken(work: Path) -> None:
     base = LandBase.open(work / "库.gpkg")
-    base.add(land("A", "B"))
-    made = base.record("A", "撤销批文", status="方案已定", effective="2023-03-01")
-    assert (made.disposal_type, made.status) == ("revoke_approval", "planned")
+    base.add(land())
+    first, second, _ = IDS
+    made = base.record(first, "约谈", status="方案已定", effective="2023-03-01")
+    assert (made.disposal_type, made.status) == ("interview", "planned")
     table = pd.DataFrame({
-        "parcel_id": ["B", "A"],
-        "disposal_type": ["撤销批文", "revoke_approval"],
+        "parcel_id": [second, first],
+        "disposal_type": ["约谈", "interview"],
         "status": ["方案已定", "处置中"],
         "effective": ["2023-03-01", "2023-04-01"],
     })
@@ -218,4 +219,4 @@ def test_names_do_where_codes_are_taken(work: Path) -> None:
     assert base.decisions()["status"].tolist() == ["planned", "planned", "in_progress"]
     assert base.verify().count("error") == 0
     with pytest.raises(LedgerError, match="没有这种"):
-        base.record("A", "没有这种", status="处置中", effective="2023-05-01")
+        base.record(first, "没有这种", status="处置中", effective="2023-05-01")

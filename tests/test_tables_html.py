@@ -33,12 +33,17 @@ def test_what_is_read_shows_counts_a_glance_and_the_issues(work: Path) -> None:
 
 
 def test_what_a_land_base_answers_shows_its_figures(base: lb.LandBase) -> None:
-    assert "新增</b>：1" in base.add(land("A"))._repr_html_()
+    parcels = land()
+    assert "新增</b>：3" in base.add(parcels)._repr_html_()
     decision = base.record(
-        "A", "撤销批文", status="方案已定", effective="2023-03-01", reason="<i>规划</i>"
+        parcels["parcel_id"].iloc[0],
+        "约谈",
+        status="方案已定",
+        effective="2023-03-01",
+        reason="<i>规划</i>",
     )
     shown = decision._repr_html_()
-    assert "<b>处置方式</b>：revoke_approval" in shown
+    assert "<b>处置方式</b>：interview" in shown
     assert "<i>" not in shown
     assert "处置记录</b>：1" in lb.Timeline.of(base)._repr_html_()
 

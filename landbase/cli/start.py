@@ -178,13 +178,17 @@ def _written(found: _Found, *, name: str) -> Iterator[str]:
     """Write the project file, line by line."""
     yield from _comment("init.head")
     yield f"\n[project]\nname = {_quoted(name)}"
-    yield from _comment("init.project", entry="on = 2023-07-06")
+    yield from _comment("init.day")
+    yield "# on = 2023-07-06"
+    yield from _comment("init.areas")
+    yield '# areas = "ellipsoidal"'
     for one in found.inputs:
         yield ""
         yield from _input_lines(one)
     if not found.inputs:
         yield ""
         yield from _comment("init.no_input")
+        yield '# [[input]]\n# path = "批而未供.shp"\n# category = "批而未供"'
     for table, files in (
         ("banners", found.banners),
         ("ledger", found.ledgers),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from landbase.issues import Issues
 from landbase.texts import words
 
 if TYPE_CHECKING:
@@ -28,16 +27,16 @@ def html_of(parts: Mapping[str, Any]) -> str:
             lines.append(f"<b>{label}</b>：{len(part):,}")
             plain = pd.DataFrame(part).drop(columns="geometry", errors="ignore")
             tables.append(plain.head(_ROWS).to_html(index=False, na_rep=""))
-        elif isinstance(part, Issues):
+        elif callable(summary := getattr(part, "summary", None)):  # issues
             lines.append(f"<b>{label}</b>：{len(part):,}")
-            tables.append(_summary(part) if len(part) else "")
+            tables.append(_counted(summary()) if len(part) else "")
         elif part not in {None, ""}:
             lines.append(f"<b>{label}</b>：{html.escape(str(part))}")
     return f"<p>{'<br>'.join(lines)}</p>{''.join(tables)}"
 
 
-def _summary(issues: Issues) -> str:
+def _counted(summary: pd.DataFrame) -> str:
     labels = words("report", "zh").part("issues")
-    table = issues.summary().reset_index().drop(columns="code")
+    table = summary.reset_index().drop(columns="code")
     table["severity"] = table["severity"].map(labels)
     return str(table.rename(columns=labels).to_html(index=False))
