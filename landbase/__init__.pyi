@@ -62,12 +62,17 @@ from .report.documents import make_reminders as make_reminders
 from .report.purchases import find_purchases as find_purchases
 from .report.purchases import purchase_list as purchase_list
 from .report.tables import report_tables as report_tables
+from .rules.names import with_names as with_names
 from .rules.ruleset import Rules as Rules
 from .rules.schema import Tolerances as Tolerances
 from .rules.vocabulary import Vocabulary as Vocabulary
 from .sample import sample_path as sample_path
 from .store.base import LandBase as LandBase
 from .store.qgis_project import write_qgis_project as write_qgis_project
+from .style import Heading as Heading
+from .style import Legend as Legend
+from .style import LegendClass as LegendClass
+from .style import make_legend as make_legend
 from .webmap.layer import ParcelLayer as ParcelLayer
 from .webmap.map import disposal_map as disposal_map
 from .webmap.overlays import ImageLayer as ImageLayer

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from landbase.banners.layer import read_banners
-from landbase.banners.table import area_table
+from landbase.banners.table import area_table, print_table
 from landbase.cases.deadlines import SOON_DAYS
 from landbase.cases.progress import progress_by_year
 from landbase.cases.stock import in_task_base
@@ -38,6 +38,7 @@ from landbase.store.base import LandBase
 from landbase.store.door import STATE_COLUMNS, count_decisions
 from landbase.style import Heading, make_legend
 from landbase.tables.headers import find_table
+from landbase.tables.html import html_of
 from landbase.tables.write import write_forms
 from landbase.texts import Texts, day_in
 from landbase.units import to_m2
@@ -97,6 +98,11 @@ class CheckResult(NamedTuple):
     parcels: gpd.GeoDataFrame | None
     issues: Issues
     refused: tuple[Path, ...]
+
+    def _repr_html_(self) -> str:
+        return html_of(
+            self._asdict() | {"refused": "、".join(p.name for p in self.refused)}
+        )
 
 
 def check_files(
@@ -464,6 +470,11 @@ class RunResult:
             f"{self.issues.count('error')} errors, "
             f"{self.issues.count('warning')} warnings, in {str(self.base.parent)!r})"
         )
+
+    def _repr_html_(self) -> str:
+        shown = {"on": self.on, "parcels": len(self.parcels), "issues": self.issues}
+        printed = print_table(self.table, rules=self.rules)
+        return html_of(shown | {"folder": self.base.parent}) + printed.to_html()
 
 
 def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> RunResult:

@@ -8,6 +8,7 @@ in classes, light to dark.
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -236,6 +237,15 @@ class Legend:
     rules: Rules = field(default_factory=Rules.default, repr=False)
     breaks: tuple[float, ...] = ()
     unit: str = ""
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><td style="background:{entry.color};min-width:2em"></td>'
+            f"<td>{html.escape(entry.label())}</td><td>{html.escape(entry.label('en'))}"
+            f"</td><td>{entry.color}</td></tr>"
+            for entry in self.all_classes
+        )
+        return f"<p><b>{html.escape(self.title())}</b></p><table>{rows}</table>"
 
     @property
     def vocabulary(self) -> Vocabulary:

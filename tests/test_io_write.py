@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ from landbase.errors import (
     CRSError,
     DataError,
     GeometryError,
+    LandbaseWarning,
     SchemaError,
     SourceError,
 )
@@ -195,6 +197,25 @@ def test_every_format_is_read_again_and_can_be_replaced(
     assert [p.name for p in work.iterdir() if p.name.startswith(".landbase")] == []
 
 
+def told_of_columns(told: bool, *names: str) -> AbstractContextManager[object]:  # noqa: FBT001
+    """Expect a warning that names columns left out of a shapefile, or none."""
+    return pytest.warns(LandbaseWarning, match=names[0]) if told else nullcontext()
+
+
+def test_a_shapefile_without_a_schema_names_the_columns_it_leaves_out(
+    work: Path,
+) -> None:
+    parcels = make_parcels(3).assign(备注="甲", 空=None)
+    with pytest.warns(LandbaseWarning) as told:
+        write_parcels(parcels, work / "甲.shp")
+    (said,) = (str(one.message) for one in told)
+    assert "备注" in said
+    assert "空" not in said
+    # a schema that was chosen is meant; warnings are errors here
+    write_parcels(parcels, work / "乙.shp", schema=ExportSchema.default())
+    write_parcels(parcels, work / "乙.gpkg")
+
+
 @pytest.mark.parametrize(
     "suffix", [".shp", ".gpkg", ".geojson", ".parquet", ".fgb", ".gdb"]
 )
@@ -204,7 +225,9 @@ def test_what_is_written_reads_again_without_a_complaint(
     whole = make_parcels(12)
     whole["agreed_start"] = whole["agreed_start"].mask(whole.index % 2 == 0)
     whole = whole.assign(numbered=2**40 + whole.index, told=whole.index > 5)
-    back, issues = read_parcels(write_parcels(whole, work / f"甲{suffix}"))
+    with told_of_columns(suffix == ".shp", "numbered"):
+        written = write_parcels(whole, work / f"甲{suffix}")
+    back, issues = read_parcels(written)
     assert issues.count("error") == issues.count("warning") == 0
     back = back.set_index("parcel_id").loc[whole["parcel_id"]].reset_index()
     for name in ("name", "cause", "agreed_start", "approval_date", "banner"):

@@ -211,3 +211,31 @@ def test_the_order_of_the_ledger_does_not_matter(order: list[int]) -> None:
     theirs = ledger(["P-1", "p2", "P-003", "X"], name=["甲", "乙", "丙", "丁"])
     joined, _ = join_ledger(parcels(["P-1", "P-2", "P-3"]), theirs.iloc[order])
     assert joined["name"].tolist() == ["甲", "乙", "丙"]
+
+
+def test_further_columns_are_carried_over_and_the_rest_is_named() -> None:
+    book = ledger(["A", "B"], 备注=["甲", None], 电话=["1", "2"], holder=["x", "y"])
+    plain = join_ledger(parcels(["A", "B"]), book)
+    (told,) = plain.issues.table.query("code == 'join_columns_left'")["message_zh"]
+    assert "备注、电话" in told
+    some = join_ledger(parcels(["A", "B"]), book, columns=["备注"])
+    assert some.parcels["备注"].tolist()[:1] == ["甲"]
+    assert "电话" not in some.parcels
+    every = join_ledger(parcels(["A", "B"]), book, columns="all")
+    assert {"备注", "电话"} <= set(every.parcels.columns)
+    assert "join_columns_left" not in every.issues.table["code"].tolist()
+
+
+def test_rows_that_differ_leave_a_further_column_empty() -> None:
+    book = ledger(["A", "A", "B"], 备注=["甲", "乙", "丙"])
+    joined, issues = join_ledger(parcels(["A", "B"]), book, columns=["备注"])
+    assert joined["备注"].isna().tolist() == [True, False]
+    assert "ledger_rows_differ" in issues.table["code"].tolist()
+
+
+def test_further_columns_must_be_there_and_not_here() -> None:
+    book = ledger(["A"], 备注=["甲"])
+    with pytest.raises(SchemaError, match="没有"):
+        join_ledger(parcels(["A"]), book, columns=["没有"])
+    with pytest.raises(SchemaError, match="already"):
+        join_ledger(parcels(["A"], 备注=["丁"]), book, columns="备注")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_books import three_levels, write
 
-from landbase.errors import SchemaError
+from landbase.errors import SchemaError, SourceError
 from landbase.issues import Issues
 from landbase.parcels.ledger import read_ledger
 from landbase.rules.ruleset import Rules
@@ -528,3 +528,19 @@ def test_the_sample_ledger_adds_up_to_the_letter() -> None:
     assert issues.count("error") == 0
     assert not len(found(issues, "ledger_total_differs"))
     assert np.isfinite(mu).all()
+
+
+def test_fields_tell_the_row_of_the_header(work: Path) -> None:
+    """No header is a word of ours: without `fields` nobody knows where the table is."""
+    rows = [["某某表", None, None], ["甲栏", "乙栏", "丙栏"], ["A-1", "张三", 3.5]]
+    path = work / "台账.csv"
+    path.write_text(
+        "\n".join(",".join(str(c or "") for c in row) for row in rows), "utf-8"
+    )
+    with pytest.raises(SourceError):
+        read_ledger(path)
+    fields = {"甲栏": "parcel_id", "乙栏": "holder", "丙栏": "declared_area_m2"}
+    ledger, _ = read_ledger(path, fields=fields, unit="mu", category="闲置土地")
+    assert ledger["parcel_id"].tolist() == ["A-1"]
+    assert ledger["holder"].tolist() == ["张三"]
+    assert ledger["declared_area_m2"].tolist() == pytest.approx([to_m2(3.5, "mu")])

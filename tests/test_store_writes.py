@@ -201,3 +201,22 @@ def test_a_newly_agreed_start_is_exchanged_with_its_decision(work: Path) -> None
     pd.testing.assert_frame_equal(ours.decisions(), theirs.decisions())
     assert theirs.import_events(file).added == 0
     assert theirs.verify().count("error") == 0
+
+
+def test_names_do_where_codes_are_taken(work: Path) -> None:
+    base = LandBase.open(work / "库.gpkg")
+    base.add(land())
+    first, second, _ = IDS
+    made = base.record(first, "约谈", status="方案已定", effective="2023-03-01")
+    assert (made.disposal_type, made.status) == ("interview", "planned")
+    table = pd.DataFrame({
+        "parcel_id": [second, first],
+        "disposal_type": ["约谈", "interview"],
+        "status": ["方案已定", "处置中"],
+        "effective": ["2023-03-01", "2023-04-01"],
+    })
+    assert base.record_many(table) == 2
+    assert base.decisions()["status"].tolist() == ["planned", "planned", "in_progress"]
+    assert base.verify().count("error") == 0
+    with pytest.raises(LedgerError, match="没有这种"):
+        base.record(first, "没有这种", status="处置中", effective="2023-05-01")

@@ -10,8 +10,10 @@ import pandas as pd
 
 from landbase.errors import SchemaError
 from landbase.issues import Issues
-from landbase.rules.schema import require_columns
+from landbase.rules.schema import column_labels, require_columns
 from landbase.tables.cells import parse_areas, parse_dates
+from landbase.tables.html import html_of
+from landbase.texts import words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,6 +93,11 @@ class Decision:
     supersedes: int | None
     new_agreed_start: dt.date | None
     recorded_at: dt.datetime
+
+    def _repr_html_(self) -> str:
+        labels = column_labels() | words("report", "zh").part("shown")
+        shown = {labels.get(n, n): value for n, value in vars(self).items()}
+        return html_of(shown)
 
 
 def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:

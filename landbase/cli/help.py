@@ -17,6 +17,8 @@ __all__ = ["Commands"]
 
 _Done = TypeVar("_Done", bound=Callable[..., Any])
 _USAGE = "Usage:"
+# before typer 0.29 help also shows the name that an argument has in Python
+_NAMES_TWICE = tuple(map(int, typer.__version__.split(".")[:2])) < (0, 29)
 _HELP = "--help"
 _COMPLETION = {
     "--install-completion": "usage.install_completion",
@@ -73,6 +75,8 @@ def _word(param: Any, kinds: dict[str, str]) -> None:
             param.help = say(key)
     if param.metavar is not None:
         param.metavar = kinds.get(param.metavar, param.metavar)
+    if _NAMES_TWICE and param.metavar and param.param_type_name == "argument":
+        param.opts = []
     if param.metavar is None or param.param_type_name == "argument":
         param.display_type_rich = _nothing
 

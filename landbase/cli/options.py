@@ -75,6 +75,7 @@ __all__ = [
 ]
 
 
+_UNIT = re.compile(r"（[^（）]*）$")  # behind the name of a column
 _COMMA = re.compile("[,，]")
 
 
@@ -146,13 +147,14 @@ def as_column(text: str) -> str:
 
     Examples
     --------
-    >>> as_column("开发区"), as_column("zone")
-    ('zone', 'zone')
+    >>> as_column("开发区"), as_column("zone"), as_column("登记面积")
+    ('zone', 'zone', 'declared_area_m2')
     """
     from landbase.rules.schema import column_labels
 
-    named = {label: name for name, label in reversed(column_labels("zh").items())}
-    return named.get(text.strip(), text)
+    labels = {label: name for name, label in reversed(column_labels("zh").items())}
+    bare = {_UNIT.sub("", label): name for label, name in labels.items()}
+    return (bare | labels).get(text.strip(), text)
 
 
 def as_columns(text: str) -> list[str]:
@@ -181,12 +183,12 @@ def as_path(text: str) -> Path:
     return Path(text)
 
 
-def gather(files: list[Path] | None) -> list[Path] | None:
+def gather(files: list[Path] | None) -> list[Path]:
     """Take the parts of a shapefile together, and find what a wildcard means."""
     from landbase.io.formats import without_parts
 
     if not files:
-        return files
+        return []  # typer makes None of it
     found: list[Path] = []
     for file in files:
         typed = str(file)

@@ -96,7 +96,7 @@ def _take_layers(found: _Found, file: Path, name: str) -> None:
     except DataError as error:
         found.inputs.append(_Input(path=name, rows=0, fault=error))
         return
-    taken = [one for raw in tables if (one := _input_of(raw, name)) is not None]
+    taken = [pair for raw in tables if (pair := _input_of(raw, name)) is not None]
     if taken and len(tables) > 1:
         for one, layer in taken:
             one.layer = layer
@@ -178,10 +178,17 @@ def _written(found: _Found, *, name: str) -> Iterator[str]:
     """Write the project file, line by line."""
     yield from _comment("init.head")
     yield f"\n[project]\nname = {_quoted(name)}"
-    yield from _comment("init.project", entry="on = 2023-07-06")
-    for one in found.inputs or [None]:
+    yield from _comment("init.day")
+    yield "# on = 2023-07-06"
+    yield from _comment("init.areas")
+    yield '# areas = "ellipsoidal"'
+    for one in found.inputs:
         yield ""
-        yield from _comment("init.no_input") if one is None else _input_lines(one)
+        yield from _input_lines(one)
+    if not found.inputs:
+        yield ""
+        yield from _comment("init.no_input")
+        yield '# [[input]]\n# path = "批而未供.shp"\n# category = "批而未供"'
     for table, files in (
         ("banners", found.banners),
         ("ledger", found.ledgers),

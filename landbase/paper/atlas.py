@@ -29,6 +29,7 @@ from landbase.paper.page import combine, lay_out, make_view, new_page, settings
 from landbase.paper.sheet import SheetStyle, draw_sheet, make_content
 from landbase.rules.ruleset import rules_of
 from landbase.style import Heading, Legend
+from landbase.tables.html import html_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -65,6 +66,9 @@ class Atlas:
     index: Path
     sheets: tuple[Path, ...]
     combined: Path
+
+    def _repr_html_(self) -> str:
+        return html_of(vars(self) | {"sheets": len(self.sheets)})
 
 
 def atlas(  # noqa: PLR0913 - what sheets may say, each by its name

@@ -15,6 +15,7 @@ from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, column_labels, require_columns
 from landbase.rules.vocabulary import Vocabulary, fold
 from landbase.tables.cells import parse_text, read_day
+from landbase.tables.html import html_of
 from landbase.tables.ids import id_keys
 
 if TYPE_CHECKING:
@@ -143,6 +144,9 @@ class JoinResult(NamedTuple):
     parcels: gpd.GeoDataFrame
     issues: Issues
 
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict())
+
 
 def join_ledger(
     parcels: gpd.GeoDataFrame,
@@ -238,7 +242,7 @@ def _further(
 ) -> tuple[list[str], list[str]]:
     """Tell which other columns of a ledger are carried over, and which are left."""
     taken = {*PARCEL_COLUMNS, *_PLACE, on, "declared_area_m2"}
-    others = [name for name in ledger if name not in taken]
+    others = [name for name in map(str, ledger.columns) if name not in taken]
     if isinstance(columns, str):
         asked = others if columns == "all" else [columns]
     else:

@@ -42,6 +42,7 @@ from landbase.tables.cells import (
     split_header,
 )
 from landbase.tables.columns import MatchedColumns, match_columns
+from landbase.tables.html import html_of
 from landbase.tables.ids import find_alike, parse_ids, visible
 from landbase.texts import Text
 from landbase.units import from_m2
@@ -626,6 +627,9 @@ class LedgerResult(NamedTuple):
 
     ledger: pd.DataFrame
     issues: Issues
+
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict())
 
 
 def read_ledger(  # noqa: PLR0913 - every one is a question that only the user can answer

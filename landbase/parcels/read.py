@@ -32,6 +32,7 @@ from landbase.rules.ruleset import Rules, remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, Tolerances, as_parcels
 from landbase.tables.cells import is_missing, parse_text
 from landbase.tables.columns import MatchedColumns, match_columns
+from landbase.tables.html import html_of
 from landbase.tables.ids import id_keys, visible
 from landbase.tables.ruined import likely_original
 from landbase.texts import Both, Text
@@ -255,6 +256,9 @@ class ReadResult(NamedTuple):
 
     parcels: gpd.GeoDataFrame
     issues: Issues
+
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict())
 
 
 @dataclass(frozen=True, kw_only=True)

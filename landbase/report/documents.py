@@ -27,6 +27,7 @@ from landbase.report.word import (
 )
 from landbase.rules.land_uses import land_use_texts
 from landbase.tables.cells import read_day
+from landbase.tables.html import html_of
 from landbase.texts import Texts
 from landbase.units import from_m2
 
@@ -90,6 +91,9 @@ class MadeDocument(NamedTuple):
     missing: tuple[str, ...]
     evidence_id: int | None
     parcels: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict() | {"missing": "、".join(self.missing)})
 
 
 def make_document(  # noqa: PLR0913 - what a document rests on, each by its name

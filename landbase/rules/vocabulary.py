@@ -36,6 +36,8 @@ KINDS = (
 # how sure a legal basis or a limit is
 SURE = ("source", "weak", "unconfirmed", "judgement")
 # the two ways in which land is idle: article 2, paragraphs 1 and 2
+# what a notebook shows of a vocabulary; the rest are columns and classes of land
+_SHOWN = ("category", "status", "cause", "disposal_type", "banner")
 LIMBS = ("not_started", "stopped")
 COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -162,7 +164,7 @@ class Term:
         return zh if lang == "zh" else en
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Vocabulary:
     """All terms, by kind and code; immutable.
 
@@ -234,6 +236,52 @@ class Vocabulary:
             for code in entries_by_code:
                 _check_term(merged[kind][code], merged)
         return Vocabulary(MappingProxyType(merged))
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(terms)} {kind}" for kind, terms in self.terms.items())
+        return f"Vocabulary({counts})"
+
+    def _repr_html_(self) -> str:
+        kinds = [kind for kind in _SHOWN if self.terms.get(kind)]
+        return "".join(
+            f"<p><b>{kind}</b></p>{self.table(kind).to_html(na_rep='')}"
+            for kind in kinds
+        )
+
+    def table(self, kind: str) -> pd.DataFrame:
+        """List the terms of a kind.
+
+        Parameters
+        ----------
+        kind
+            Which vocabulary, such as "disposal_type" or "banner".
+
+        Returns
+        -------
+        table
+            Index `code`, in order; columns `zh`, `en`, and the entries of `Term` that
+            some term of the kind has, such as `category`, `rank`, `basis`, `color`.
+
+        Raises
+        ------
+        KeyError
+            There is no such kind.
+
+        Examples
+        --------
+        >>> Vocabulary.default().table("category")[["zh", "color"]]
+                               zh    color
+        code
+        approved_unsupplied  批而未供  #C8501E
+        idle                 闲置土地  #1F5FA8
+        """
+        terms = self.terms[kind]
+        rows = {code: _entries(term) for code, term in terms.items()}
+        table = pd.DataFrame.from_dict(rows, orient="index")
+        listed = table.map(lambda v: ", ".join(v) if isinstance(v, list) else v)
+        first = [name for name in ("zh", "en") if name in listed]
+        others = [name for name in listed if name not in first]
+        return listed[[*first, *others]].rename_axis("code")
 
     def entries(self) -> dict[str, dict[str, dict[str, Any]]]:
         """Give what `extended` takes: kind → code → the entries that say something."""

@@ -52,6 +52,7 @@ from landbase.store.sqlite import Opened, defer_references, reading, writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
 from landbase.tables.cells import in_range, read_day
+from landbase.tables.html import html_of
 from landbase.tables.ids import recognise, visible
 from landbase.texts import words
 
@@ -96,6 +97,9 @@ class ImportResult(NamedTuple):
     added: int
     known: int
     conflicts: int
+
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict())
 
 
 def export_events(

@@ -41,6 +41,7 @@ from landbase.store.sqlite import Opened, next_moment, note_extent, reading, wri
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
 from landbase.tables.cells import parse_dates
+from landbase.tables.html import html_of
 from landbase.tables.ids import find_alike, visible
 from landbase.texts import LANGS, words
 
@@ -175,6 +176,9 @@ class AddResult(NamedTuple):
     added: int
     changed: int
     unchanged: int
+
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict())
 
 
 def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddResult:

@@ -24,6 +24,7 @@ from landbase.rules.schema import REQUIRED_COLUMNS, column_labels, require_colum
 from landbase.rules.vocabulary import KINDS
 from landbase.style import Heading, Legend, make_legend, sum_by_category
 from landbase.tables.cells import texts_given
+from landbase.tables.html import html_of
 from landbase.texts import Texts, capital
 from landbase.units import from_m2
 from landbase.webmap.drawing import are_measured, bounds_of, usual_coloring
@@ -62,6 +63,9 @@ class SplitMap(NamedTuple):
 
     contents: Path
     pages: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict())
 
 
 def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part it

@@ -14,6 +14,7 @@ from landbase.cases.lineage import ancestors_of
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.rules.schema import require_columns
 from landbase.tables.cells import read_day
+from landbase.tables.html import html_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -91,6 +92,9 @@ class Timeline:
     on: dt.date | str | None = None
     lineage: pd.DataFrame | None = None
     rules: Rules | None = None
+
+    def _repr_html_(self) -> str:
+        return html_of({"on": self.on, "decisions": self.decisions})
 
     @classmethod
     def of(
