@@ -521,9 +521,9 @@ def test_a_start_by_a_deadline_disposes_from_the_day_of_the_start() -> None:
 def test_going_into_the_reserve_does_not_dispose_unless_the_bureau_says_so() -> None:
     done = {"parcel_id": "C", "disposal_type": "return_to_reserve"}
     event = make_events(done | {"status": "disposed"})
-    assert check(event, NOTHING).table["code"].tolist() == [
-        "event_type_does_not_dispose"
-    ]
+    found = check(event, NOTHING).table
+    assert found["code"].tolist() == ["event_type_does_not_dispose"]
+    assert "不能登记为“已处置待审核”" in found["message_zh"].iloc[0]
     said = {"vocabulary": {"disposal_type": {"return_to_reserve": {"disposes": True}}}}
     own = RULES.extended(said)
     trial = try_events(event, NOTHING, PARCELS, rules=own)

@@ -343,6 +343,7 @@ def _check_disposes(case: pd.DataFrame, trial: Trial, rules: Rules) -> Issues:
             never,
             "status",
             way=never["disposal_type"].map(label),
+            state=never["status"].map(_labeller(rules.vocabulary, "status")),
         ),
         _issues(
             "event_disposes_later",

@@ -91,7 +91,7 @@ def _kind(stated: str) -> str:
     for code in names:
         if stated in {code, names[code], chinese[code]}:
             return code
-    known = [f"{name} ({code})" for code, name in names.items()]
+    known = list(names.values())
     raise typer.BadParameter(say("say.document_kind_unknown", text=stated, known=known))
 
 
@@ -102,7 +102,8 @@ def _given(path: Path | None, pairs: list[str]) -> dict[str, Any]:
         try:
             stated = tomllib.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise typer.BadParameter(f"{path}: {error}") from error
+            stated_wrong = say("say.particulars_wrong", path=path, error=error)
+            raise typer.BadParameter(stated_wrong) from error
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
@@ -151,6 +152,10 @@ def _tell_missing(missing: tuple[str, ...]) -> None:
         console().print(stated, markup=False, soft_wrap=True)
 
 
+# what each action of a procedure takes; anything else is refused, not dropped
+_TAKEN = {"start": {"unit"}, "next": {"due", "document"}, "show": set[str]()}
+
+
 def procedure(
     base: BaseArgument,
     parcel_id: Annotated[
@@ -168,6 +173,12 @@ def procedure(
     """Start the procedure of a parcel, finish its step, or show it."""
     if action not in {"start", "next", "show"}:
         raise typer.BadParameter(say("say.action_unknown", text=action))
+    stated = {"due": due, "document": document, "unit": unit}
+    idle = [f"--{name}" for name in stated
+            if stated[name] is not None and name not in _TAKEN[action]]  # fmt: skip
+    if idle:
+        wrong = say("say.procedure_option", action=action, options=idle)
+        raise typer.BadParameter(wrong)
     with existing_base(base) as kept:
         day = day_of(on, kept)
         step: str | None = ""
@@ -179,11 +190,10 @@ def procedure(
                                           due=until)  # fmt: skip
         steps = kept.procedure(parcel_id, on=day)
     if step is None:
-        stated = say("say.steps_done", parcel_id=parcel_id)
-        console().print(stated, markup=False)
+        console().print(say("say.steps_done", parcel_id=parcel_id), markup=False)
     elif step:
-        stated = say("say.step_runs", parcel_id=parcel_id, step=step)
-        console().print(stated, markup=False)
+        told = say("say.step_runs", parcel_id=parcel_id, step=step)
+        console().print(told, markup=False)
     _show_steps(steps)
 
 

@@ -299,7 +299,7 @@ def show_files(*files: tuple[Path | None, str]) -> None:
 def _cell(value: Any) -> str:
     if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
         return ""
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
+    return f"{value:z,.2f}" if isinstance(value, float) else str(value)
 
 
 def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFrame:
@@ -352,7 +352,7 @@ def _history_texts(
     elif is_datetime64_dtype(column):
         texts = column.dt.strftime("%Y-%m-%d")
     elif name == "area_m2":
-        texts = column.map("{:,.2f}".format, "ignore")
+        texts = column.map("{:z,.2f}".format, "ignore")
     else:
         texts = column.astype("str")
     return texts.fillna("")
@@ -409,7 +409,7 @@ def _term_texts(
             "ignore",
         )
     elif is_float_dtype(column):
-        texts = column.map("{:,.2f}".format, "ignore")
+        texts = column.map("{:z,.2f}".format, "ignore")
     elif is_datetime64_dtype(column):
         texts = column.dt.strftime("%Y-%m-%d")
     else:
