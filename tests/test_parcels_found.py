@@ -274,7 +274,7 @@ def test_a_base_held_in_wal_mode_is_warned_of_and_verified(tmp_path: Path) -> No
         assert "verify_wal" in set(base.verify().table["code"])
 
 
-# ------------------------------------------------------------------ what is said, and where
+# ---- what is said, and where
 def test_cells_of_another_kind_make_gdal_write_nothing_to_the_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
