@@ -274,13 +274,16 @@ def test_a_base_held_in_wal_mode_is_warned_of_and_verified(tmp_path: Path) -> No
         assert "verify_wal" in set(base.verify().table["code"])
 
 
-# ---- what is said, and where
-def test_cells_of_another_kind_make_gdal_write_nothing_to_the_terminal(
+# ------------------------------------------------------------------ what is said
+def test_gdal_writes_nothing_of_odd_cells_to_the_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    days = pd.Series(["2022-09-07", "2022-09-08"]).astype("datetime64[s]").dt.date
+    days = pd.Series(["2022-09-07", "2022-09-08"]).astype("datetime64[ms]")
     layer([109.0, 110.0], PZRQ=days).to_file(tmp_path / "a.gpkg")
     with contextlib.closing(sqlite3.connect(tmp_path / "a.gpkg")) as base:
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in base.execute(triggers).fetchall():
+            base.execute(f'DROP TRIGGER "{name}"')
         base.execute("UPDATE a SET PZRQ = '2022年9月8日' WHERE DKBH = 'A0'")
         base.commit()
     capfd.readouterr()
