@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from landbase import LandBase
+from landbase import LandBase, make_document
 from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
 from landbase.testing import make_parcels
@@ -61,11 +61,22 @@ def parcel(base: LandBase) -> str:
 def test_a_notice_is_attached_before_anything_is_decided(
     landbase: Callable[..., Said], base: LandBase, parcel: str, work: Path
 ) -> None:
-    out = work / "通知.docx"
+    out, asked = work / "通知.docx", ("notice", "--on", "2023-07-06")
     code, said, _ = landbase(
-        "document", base.path, parcel, "notice", "--on", "2023-07-06",
-        "--allow-missing", "-o", out,
-    )  # fmt: skip
+        "document", base.path, parcel, *asked, "--allow-missing", "-o", out
+    )
+    assert (code, "作为草稿，未附到记录" in said) == (0, True)
+    assert base.documents().empty  # a draft is no document yet
+    draft = make_document(
+        base, parcel, "notice", on="2023-07-06", path=out, allow_missing=True
+    )
+    stated = work / "本局.toml"
+    stated.write_text(
+        "".join(f"'{label}' = '某{label}'\n" for label in draft.missing), "utf-8"
+    )
+    code, said, _ = landbase(
+        "document", base.path, parcel, *asked, "--particulars", stated, "-o", out
+    )
     assert code == 0
     assert f"已附到地块：{parcel}" in said
     listed = base.documents()

@@ -107,7 +107,13 @@ def test_what_is_missing_is_named_or_marked(base: lb.LandBase, work: Path) -> No
         base, parcel, "notice", on=DAY, path=work / "x.docx", allow_missing=True
     )
     assert "坐落" in made.missing
-    assert "（待补：坐落）" in text_of(made.path)
+    assert "〔待补：坐落〕" in text_of(made.path)
+    assert (made.evidence_id, made.parcels) == (None, ())  # a draft
+    assert base.documents().query("parcel_id == @parcel").empty
+    said = dict.fromkeys(made.missing, "某")
+    made = lb.make_document(
+        base, parcel, "notice", on=DAY, path=work / "x.docx", given=said
+    )
     assert made.evidence_id is None  # nothing was decided yet
     assert made.parcels == (parcel,)
     attached = base.documents()

@@ -137,7 +137,9 @@ def _remind(
 
 def _tell_attached(made: MadeDocument) -> None:
     """Say to what a document was attached."""
-    if made.evidence_id is not None:
+    if made.missing:
+        wording = say("say.document_draft")
+    elif made.evidence_id is not None:
         wording = say("say.document_attached", number=made.evidence_id)
     elif made.parcels:
         wording = say("say.document_of_parcels", parcels=list(made.parcels))

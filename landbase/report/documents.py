@@ -110,6 +110,8 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
 ) -> MadeDocument:
     """Make a document of the procedure for one parcel, and attach it to its record.
 
+    A draft, in which particulars are still missing, is not attached.
+
     Parameters
     ----------
     base
@@ -130,7 +132,7 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
     template
         The bureau's own .docx in the notation of docxtpl; by default ours.
     allow_missing
-        Mark what is missing as “（待补：…）” instead of refusing.
+        Mark what is missing as “〔待补：…〕” instead of refusing.
     lang
         Language of the texts.
 
@@ -174,6 +176,8 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
     fields = _priced(fields)
     made = office.write(kind, fields, path=Path(path), day=day, template=template,
                         allow_missing=allow_missing)  # fmt: skip
+    if made.missing:
+        return made
     title = office.words[f"kind.{kind}"]
     how: dict[str, Any] = {"kind": title, "dated": day.date(), "keep": True}
     if event is None:
@@ -197,7 +201,7 @@ def make_reminders(  # noqa: PLR0913 - as `make_document`
 ) -> list[MadeDocument]:
     """Write a letter (提醒函) to each banner that is behind or has overdue parcels.
 
-    Each is attached to the record of the overdue parcels that it names.
+    Each is attached to the record of the overdue parcels that it names, drafts apart.
 
     Parameters
     ----------
@@ -255,7 +259,8 @@ def make_reminders(  # noqa: PLR0913 - as `make_document`
             _REMINDER, fields | stated, path=path, day=day, template=template,
             allow_missing=allow_missing,
         )  # fmt: skip
-        named = tuple(dict.fromkeys(row["parcel_id"] for row in rows))
+        late_ids = dict.fromkeys(row["parcel_id"] for row in rows)
+        named = () if letter.missing else tuple(late_ids)
         for parcel_id in named:
             base.attach_to_parcel(
                 parcel_id, letter.path, kind=title, dated=day.date(), keep=True
