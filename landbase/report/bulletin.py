@@ -296,6 +296,7 @@ def _table(
 
 def _row(row: Any, texts: list[str], widths: dict[str, int], *, head: bool) -> None:
     """Fill a row that is not broken across pages; the head is on every page."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.shared import Mm, Pt
@@ -305,6 +306,7 @@ def _row(row: Any, texts: list[str], widths: dict[str, int], *, head: bool) -> N
         row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - python-docx has no name for it
     for cell, text, name in zip(row.cells, texts, widths, strict=True):
         cell.width = Mm(widths[name])
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         line = cell.paragraphs[0]
         line.paragraph_format.space_after = Pt(0)
         if name in _NUMBERS and not head:

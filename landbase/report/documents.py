@@ -520,7 +520,7 @@ def document_template(
 
 
 _TITLE_PT, _BODY_PT = 22, 16  # 二号 and 三号, as official documents have them
-_TABLE = {"parcel_id": 44, "type": 38, "due": 34, "days": 20, "by": 22}  # mm
+_TABLE = {"parcel_id": 38, "type": 42, "due": 38, "days": 20, "by": 20}  # mm
 
 
 def _built(kind: str, words: Words) -> bytes:
@@ -540,7 +540,8 @@ def _built(kind: str, words: Words) -> bytes:
     for name, text in _body(kind, common, own):
         if name == "h_overdue":
             paper.add_paragraph("{%p if overdue %}")
-        _paragraph(paper, text, heading=name.startswith("h_"))
+        held = name.startswith("h_") or name == "p_contact"  # the signature never alone
+        _paragraph(paper, text, heading=name.startswith("h_"), with_next=held)
         if name == "p_overdue":
             _overdue_table(paper, words.part("column"))
             paper.add_paragraph("{%p endif %}")
@@ -567,7 +568,7 @@ def _body(
     return [*lines, ("p_contact", common["p_contact"])]
 
 
-def _paragraph(paper: Any, text: str, *, heading: bool) -> None:
+def _paragraph(paper: Any, text: str, *, heading: bool, with_next: bool) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
@@ -575,7 +576,7 @@ def _paragraph(paper: Any, text: str, *, heading: bool) -> None:
     line.paragraph_format.first_line_indent = Pt(2 * _BODY_PT)
     line.paragraph_format.space_after = Pt(0)
     line.paragraph_format.line_spacing = Pt(28)
-    line.paragraph_format.keep_with_next = heading
+    line.paragraph_format.keep_with_next = with_next
     run = line.add_run(text)
     if heading:
         run.font.name = "黑体"
@@ -583,10 +584,13 @@ def _paragraph(paper: Any, text: str, *, heading: bool) -> None:
 
 
 def _overdue_table(paper: Any, labels: dict[str, str]) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.shared import Mm, Pt
 
     table = paper.add_table(rows=0, cols=len(_TABLE))
     table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, _TABLE.values(), strict=True):
+        column.width = Mm(width)
     blank = [""] * (len(_TABLE) - 1)
     rows = [
         [labels[name] for name in _TABLE],
@@ -596,7 +600,10 @@ def _overdue_table(paper: Any, labels: dict[str, str]) -> None:
     ]
     for texts in rows:
         row = table.add_row()
+        row.height = Mm(7)
         for cell, text, width in zip(row.cells, texts, _TABLE.values(), strict=True):
             cell.width = Mm(width)
-            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            layout = cell.paragraphs[0].paragraph_format
+            layout.space_after, layout.line_spacing = Pt(0), 1
             cell.paragraphs[0].add_run(text).font.size = Pt(10.5)
