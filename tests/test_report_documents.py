@@ -92,7 +92,10 @@ def test_a_document_states_its_particulars(
     assert "{{" not in text
     assert "待补" not in text
     attached = base.documents()
-    assert made.evidence_id in attached["evidence_id"].tolist()
+    if kind in {"notice", "recognition"}:  # of the parcel, whatever was decided since
+        assert (made.evidence_id, made.parcels) == (None, (parcel,))
+    else:
+        assert made.evidence_id in attached["evidence_id"].tolist()
     assert attached["kept"].all()
 
 

@@ -110,7 +110,8 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
 ) -> MadeDocument:
     """Make a document of the procedure for one parcel, and attach it to its record.
 
-    A draft, in which particulars are still missing, is not attached.
+    A plan or a decision is attached to the recorded way that it carries out, a notice or
+    recognition to the parcel. A draft, in which particulars are still missing, is not attached.
 
     Parameters
     ----------
@@ -180,7 +181,7 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
         return made
     title = office.words[f"kind.{kind}"]
     how: dict[str, Any] = {"kind": title, "dated": day.date(), "keep": True}
-    if event is None:
+    if event is None or kind not in _DECIDED:
         base.attach_to_parcel(parcel_id, made.path, **how)
         return made._replace(parcels=(parcel_id,))
     number = base.attach(int(event["event_id"]), made.path, **how)
