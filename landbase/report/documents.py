@@ -110,8 +110,8 @@ def make_document(  # noqa: PLR0913 - what a document rests on, each by its name
 ) -> MadeDocument:
     """Make a document of the procedure for one parcel, and attach it to its record.
 
-    A plan or a decision is attached to the recorded way that it carries out, a notice or
-    recognition to the parcel. A draft, in which particulars are still missing, is not attached.
+    A plan or a decision is attached to the recorded way that it carries out, a notice
+    or recognition to the parcel; a draft, which still lacks particulars, to nothing.
 
     Parameters
     ----------
