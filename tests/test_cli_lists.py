@@ -173,11 +173,11 @@ def test_areas_as_json_close(landbase: Callable[..., Said], base: Path) -> None:
     found = json.loads(said)
     assert (code, found["by"]) == (0, ["banner", "category"])
     *lines, total = found["lines"]
-    assert total["line"] == ["total", ""]
+    assert (total["banner"], total["category"]) == ("total", "")
     for unit in ("count", "mu", "ha"):
-        parts = sum(line["all"][unit] for line in lines)
-        assert parts == pytest.approx(total["all"][unit])
-    assert total["all"]["count"] == 70
+        parts = sum(line[f"all_{unit}"] for line in lines)
+        assert parts == pytest.approx(total[f"all_{unit}"])
+    assert total["all_count"] == 70
 
 
 def test_several_columns_are_written_each_to_its_own(

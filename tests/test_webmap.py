@@ -239,7 +239,7 @@ def test_what_cannot_be_drawn_is_refused() -> None:
     with pytest.raises(SchemaError, match="无此列"):
         disposal_map(parcels, columns=["无此列"])
     with pytest.raises(SchemaError, match="status"):
-        disposal_map(parcels.drop(columns="status"))
+        disposal_map(parcels.drop(columns="status"), color_by="status")
     with pytest.raises(SchemaError, match="banner"):
         disposal_map(parcels, BANNERS.drop(columns="banner"))
     with pytest.raises(ValueError, match="index"):

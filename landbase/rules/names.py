@@ -43,10 +43,10 @@ def with_names(
     Examples
     --------
     >>> import pandas as pd
-    >>> with_names(pd.DataFrame({"banner": ["150622", None], "mu": [15.0, 0.0]}))
+    >>> with_names(pd.DataFrame({"banner": ["150622", "150602"], "mu": [15.0, 0.0]}))
        banner banner_name    mu
     0  150622        准格尔旗  15.0
-    1    None         NaN   0.0
+    1  150602         东胜区   0.0
     """
     held = rules_of(rules, of=frame)
     named = frame.copy()
