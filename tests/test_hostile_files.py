@@ -71,8 +71,8 @@ def write(path: Path, features: list[Any], **members: Any) -> Path:
     [(f"a{suffix}", "是空文件")
      for suffix in (".shp", ".gpkg", ".geojson", ".tab", ".mif", ".kml", ".kmz",
                     ".dxf", ".gml", ".fgb", ".parquet", ".zip")]
-    + [("a.txt", "没有地块"), ("a.gpx", "请转为面后导出"), ("a.xlsx", "没有能够识别表头的表"),
-       ("a.xyz", "可用格式")],
+    + [("a.txt", "没有地块"), ("a.gpx", "请转为面后导出"),
+       ("a.xlsx", "没有能够识别表头的表"), ("a.xyz", "可用格式")],
 )  # fmt: skip
 def test_empty_files(
     work: Path, check: Callable[..., Said], name: str, said: str

@@ -170,7 +170,7 @@ def test_the_difference_names_items_and_only_what_differs(own: Rules) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[vocabulary.status.planned]\ncolor = "red"\n', "colour"),
+        ('[vocabulary.status.planned]\ncolor = "red"\n', "red"),
         ("[vocabulary.status.planned]\nrang = 1\n", "rang"),
         ('[vocabulary.disposal_type.interview]\ncauses = ["nix"]\n', "nix"),
         ('[vocabulary.disposal_type.interview]\nneeds = ["nix"]\n', "nix"),
