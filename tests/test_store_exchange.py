@@ -407,7 +407,7 @@ ACTS: dict[str, Callable[..., None]] = {
 }
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.booleans(),
     st.lists(acts, min_size=4, max_size=10),
