@@ -91,6 +91,17 @@ def test_what_cannot_be_used_is_a_comment_that_says_why(work: Path) -> None:
     assert '# path = "地块.gpkg"' in text
 
 
+def test_a_table_that_is_none_of_all_says_why(folder: Path) -> None:
+    roads = make_parcels(3)[["geometry"]].assign(路名="某路")
+    roads.to_file(folder / "道路.gpkg")
+    assert call("init", folder) == 0
+    lines = (folder / "landbase.toml").read_text("utf-8").splitlines()
+    (table,) = [line for line in lines if line.startswith("#   说明.csv")]
+    (layer,) = [line for line in lines if line.startswith("#   道路.gpkg")]
+    assert len(table) > len("#   说明.csv") + 10
+    assert len(layer) > len("#   道路.gpkg") + 10
+
+
 def test_an_empty_folder_gives_an_example(work: Path) -> None:
     assert call("--lang", "en", "init", work) == 0
     text = (work / "landbase.toml").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,7 +85,7 @@ def _look(folder: Path) -> _Found:
     sheets = [f for f in sorted(folder.rglob("*")) if f.suffix.lower() in LEDGERS]
     for file in sheets:
         if not file.name.startswith("~$"):  # what Excel leaves beside an open file
-            _kind_of_sheet(found, file).append(file.relative_to(folder).as_posix())
+            _take_sheet(found, file, file.relative_to(folder).as_posix())
     return found
 
 
@@ -102,8 +103,7 @@ def _take_layers(found: _Found, file: Path, name: str) -> None:
             one.layer = layer
     found.inputs += [one for one, _ in taken]
     if not taken:
-        kind = found.banners if _is_banners(file) else found.others
-        kind.append(name)
+        _take_outlines(found, file, name)
 
 
 def _input_of(raw: RawTable, name: str) -> tuple[_Input, str] | None:
@@ -147,31 +147,38 @@ def _named_category(names: list[str], words: Vocabulary) -> str | None:
     return None
 
 
-def _is_banners(file: Path) -> bool:
+def _take_outlines(found: _Found, file: Path, name: str) -> None:
+    """Take a layer without parcels as outlines of banners; say why it is not."""
     from landbase.banners.layer import read_banners
 
     try:
-        return bool(len(read_banners(file)))
-    except LandbaseError:
-        return False
+        outlines = read_banners(file)
+    except LandbaseError as error:
+        found.others.append(f"{name}  {_said(error)}")
+        return
+    (found.banners if len(outlines) else found.others).append(name)
 
 
-def _kind_of_sheet(found: _Found, file: Path) -> list[str]:
-    """Tell annual tasks from ledgers by what can be read of them."""
+def _take_sheet(found: _Found, file: Path, name: str) -> None:
+    """Tell annual tasks from ledgers by what can be read; say why it is neither."""
     from landbase.parcels.ledger import read_ledger
     from landbase.parcels.tasks import read_tasks
 
-    try:
+    with contextlib.suppress(LandbaseError):  # then it is a ledger, or nothing
         read_tasks(file)
-    except LandbaseError:
-        pass
-    else:
-        return found.tasks
+        found.tasks.append(name)
+        return
     try:
         ledger = read_ledger(file).ledger
-    except LandbaseError:
-        return found.others
-    return found.ledgers if "parcel_id" in ledger else found.others
+    except LandbaseError as error:
+        found.others.append(f"{name}  {_said(error)}")
+        return
+    (found.ledgers if "parcel_id" in ledger else found.others).append(name)
+
+
+def _said(error: LandbaseError) -> str:
+    """Say on one line, as a comment must be, what is wrong."""
+    return " ".join((error.zh if lang() == "zh" else str(error)).split())
 
 
 def _written(found: _Found, *, name: str) -> Iterator[str]:
@@ -214,8 +221,7 @@ def _input_lines(one: _Input) -> Iterator[str]:
     """Write an input; one that cannot be used as it is stands as a comment."""
     off = "# " if one.fault or not (one.category or one.has_category) else ""
     if one.fault is not None:
-        said = one.fault.zh if lang() == "zh" else str(one.fault)
-        yield from _comment("init.fault", error=" ".join(said.split()))
+        yield from _comment("init.fault", error=_said(one.fault))
     elif off:
         yield from _comment("init.no_category")
     else:

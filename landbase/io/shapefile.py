@@ -205,7 +205,7 @@ _DBF_HEADER = 32
 _FIELD = 32
 _LONGEST_NAME = 256  # bytes of a .cpg that are looked at
 _END_OF_FIELDS = 0x0D
-_DELETED = _STAR = ord("*")
+_DELETED = ord("*")
 _FLAGS = {ord(" "), _DELETED}
 # Language bytes that name one code page; 0x57 means "the writer's own" and names none.
 _LANGUAGES = {
