@@ -35,6 +35,7 @@ __all__ = [
     "datum_named",
     "datum_of",
     "detect_crs",
+    "detect_within",
     "geographic_crs",
     "is_cgcs2000",
     "is_zone",
@@ -362,6 +363,29 @@ def detect_crs(
     )
 
 
+def detect_within(bounds: npt.NDArray[np.float64], crs: Any) -> Detection | None:
+    """Find that boxes lie where a stated CRS has its numbers; None where one does not.
+
+    Where it finds this, `detect_crs` finds the same of all the numbers inside.
+
+    Examples
+    --------
+    >>> box = np.array([[37_500_000.0, 4_400_000.0, 37_500_100.0, 4_400_100.0]])
+    >>> detect_within(box, "EPSG:4525").crs.to_epsg(), detect_within(box, "EPSG:4490")
+    (4525, None)
+    """
+    known = CRS.from_user_input(crs)
+    low, high = bounds.min(axis=0)[:2], bounds.max(axis=0)[2:]
+    east, north = np.column_stack([low, high])
+    around, upward = _ranges(known)
+    fit = _within(east, around) and _within(north, upward)
+    return (
+        Detection(known, swapped=False, evidence=_evidence(east, north))
+        if fit
+        else None
+    )
+
+
 def _guess(
     east: npt.NDArray[np.float64], north: npt.NDArray[np.float64], zone: int | None
 ) -> CRS | None:
@@ -410,18 +434,22 @@ def _fits(
     crs: CRS, east: npt.NDArray[np.float64], north: npt.NDArray[np.float64]
 ) -> bool:
     """Tell whether most numbers can be in a CRS; of one not of China always yes."""
-    chinese = datum_of(crs) in {"cgcs2000", "xian80", "beijing54"}
-    if crs.is_geographic:
-        around = _LONGITUDE if chinese else (-_CIRCLE, _CIRCLE)
-        upward = _LATITUDE if chinese else (-_QUARTER, _QUARTER)
-    elif chinese and (middle := _false_easting(crs)) is not None:
-        around = (middle - _MILLION / 2, middle + _MILLION / 2)
-        upward = _NORTHING
-    else:
-        return True
+    around, upward = _ranges(crs)
     fit = (east >= around[0]) & (east <= around[1])
     fit &= (north >= upward[0]) & (north <= upward[1])
     return bool(fit.mean() > _MOST)
+
+
+def _ranges(crs: CRS) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Give the ranges of the numbers of a CRS; of one not of China any number."""
+    chinese = datum_of(crs) in {"cgcs2000", "xian80", "beijing54"}
+    if crs.is_geographic and not chinese:
+        return (-_CIRCLE, _CIRCLE), (-_QUARTER, _QUARTER)
+    if crs.is_geographic:
+        return _LONGITUDE, _LATITUDE
+    if chinese and (middle := _false_easting(crs)) is not None:
+        return (middle - _MILLION / 2, middle + _MILLION / 2), _NORTHING
+    return (-np.inf, np.inf), (-np.inf, np.inf)
 
 
 def _are_degrees(

@@ -9,7 +9,14 @@ import pandas as pd
 import shapely
 from shapely import GeometryType
 
-from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
+from landbase.geometry import (
+    is_polygonal,
+    is_shown,
+    is_valid,
+    polygons_only,
+    repair,
+    survey,
+)
 from landbase.issues import Issues
 from landbase.tables.cells import (
     find_commas,
@@ -530,19 +537,18 @@ def repair_shapes(
 ) -> npt.NDArray[np.object_]:
     """Keep polygons, repair invalid ones, and note every change."""
     shapes = geometry.copy()
-    notes.at(
-        "empty_geometry",
-        ~is_shown(shapes),
-        set_aside=True,
-    )
-    _take_from_collections(shapes, notes)
-    flat = is_polygonal(shapes)
     filled = is_shown(shapes)
+    notes.at("empty_geometry", ~filled, set_aside=True)
+    if _take_from_collections(shapes, notes):
+        filled = is_shown(shapes)
+    flat = is_polygonal(shapes)
     _note_others(shapes, filled & ~flat, notes)
-    endless = filled & flat & _has_no_place(shapes)
+    reach, sure = survey(shapes)
+    # no number, or no metre on Earth
+    endless = filled & flat & ~(reach < _NO_METRE)
     notes.at("bad_coordinates", endless, set_aside=True)
     shapes[~filled | ~flat | endless] = None
-    _repair(shapes, notes, tolerances.repair_share)
+    _repair(shapes, notes, tolerances.repair_share, sure=sure & ~endless)
     return shapes
 
 
@@ -559,20 +565,11 @@ def _note_others(
     notes.at("not_polygon", others, set_aside=True, **stated)
 
 
-def _has_no_place(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    """Find geometries with a coordinate that is no number, or no metre on Earth."""
-    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
-    endless = np.zeros(len(shapes), dtype=bool)
-    real = np.isfinite(coordinates) & (np.abs(coordinates) < _NO_METRE)
-    endless[owner[~real.all(axis=1)]] = True
-    return endless
-
-
-def _take_from_collections(shapes: npt.NDArray[np.object_], notes: Notes) -> None:
-    """Take the polygons out of mixed collections, in place."""
+def _take_from_collections(shapes: npt.NDArray[np.object_], notes: Notes) -> bool:
+    """Take the polygons out of mixed collections, in place; tell if there were any."""
     mixed = shapely.get_type_id(shapes) == GeometryType.GEOMETRYCOLLECTION
     if not mixed.any():
-        return
+        return False
     taken = polygons_only(shapes[mixed])
     some = ~shapely.is_empty(taken)
     hit = np.flatnonzero(mixed)[some]
@@ -580,11 +577,18 @@ def _take_from_collections(shapes: npt.NDArray[np.object_], notes: Notes) -> Non
     where = np.zeros(len(shapes), dtype=bool)
     where[hit] = True
     notes.at("collection_reduced", where)
+    return True
 
 
-def _repair(shapes: npt.NDArray[np.object_], notes: Notes, share: float) -> None:
+def _repair(
+    shapes: npt.NDArray[np.object_],
+    notes: Notes,
+    share: float,
+    *,
+    sure: npt.NDArray[np.bool_],
+) -> None:
     """Repair invalid polygons in place; those that change too much become None."""
-    broken = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
+    broken = ~is_valid(shapes, sure=sure) & ~shapely.is_missing(shapes)
     if not broken.any():
         return
     reason = np.full(len(shapes), "", dtype=object)

@@ -17,6 +17,7 @@ from landbase.crs import (
     Detection,
     datum_of,
     detect_crs,
+    detect_within,
     lies_in_china,
     prefix_zones,
     to_geographic,
@@ -138,6 +139,8 @@ def _try(
     crs: CRS | None,
     zone: int | None,
 ) -> list[_Group] | None:
+    if crs is not None and (found := detect_within(shapely.bounds(shapes[where]), crs)):
+        return [_Group(where, found)]
     try:
         return _search(shapes, where, crs, zone, None)
     except CRSError:
