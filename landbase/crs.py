@@ -41,6 +41,7 @@ __all__ = [
     "is_zone",
     "lies_in_china",
     "meridian_of",
+    "middles_in_china",
     "plane_crs",
     "prefix_zones",
     "project",
@@ -269,7 +270,11 @@ def lies_in_china(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
     >>> lies_in_china(np.array([shapely.box(110, 39, 111, 40), shapely.Point(11, 39)]))
     array([ True, False])
     """
-    bounds = shapely.bounds(shapes)
+    return middles_in_china(shapely.bounds(shapes))
+
+
+def middles_in_china(bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Tell which boxes, in degrees, have their middle within China’s range."""
     middle = (bounds[:, :2] + bounds[:, 2:]) / 2
     (west, east), (south, north) = _LONGITUDE, _LATITUDE
     low, high = np.array([west, south]), np.array([east, north])

@@ -164,8 +164,8 @@ def _look(geometries: Geometries) -> Survey:
     reach[there] = np.maximum.reduceat(np.maximum(np.abs(x), np.abs(y)), starts)
     plain = shapely.get_type_id(geometries) == GeometryType.POLYGON
     plain &= shapely.get_num_interior_rings(geometries) == 0
-    for values in (x, y):
-        values -= np.repeat(np.add.reduceat(values, starts) / counts, counts)
+    x -= np.repeat(np.add.reduceat(x, starts) / counts, counts)
+    y -= np.repeat(np.add.reduceat(y, starts) / counts, counts)
     sure[there] = _goes_once_around(x, y, starts)
     return Survey(reach, sure & plain)
 
@@ -398,20 +398,18 @@ def flatten(shapes: npt.NDArray[np.object_]) -> Rings:
     """Flatten polygons, whatever the direction of their rings."""
     plain = shapely.get_type_id(shapes) == GeometryType.POLYGON
     plain &= shapely.get_num_interior_rings(shapes) == 0
-    plain &= shapely.get_num_coordinates(shapes) > 0
+    counts = shapely.get_num_coordinates(shapes)
+    plain &= counts > 0
     alone = np.flatnonzero(plain)
-    rest = np.flatnonzero(~plain)
-    parts, of = polygon_parts(shapes[rest])
-    inner, part = shapely.get_rings(parts, return_index=True)
-    sign = np.where(np.diff(part, prepend=-1) != 0, 1.0, -1.0)
-    every = np.concatenate([shapes[alone], inner])
-    counts = shapely.get_num_coordinates(every)
-    xy = shapely.get_coordinates(every)
-    return Rings(
-        np.ascontiguousarray(xy[:, 0]),
-        np.ascontiguousarray(xy[:, 1]),
-        np.cumsum(counts) - counts,
-        np.concatenate([alone, rest[of[part]]]),
-        np.concatenate([np.ones(len(alone)), sign]),
-        len(shapes),
-    )
+    every, owner, sign = shapes, alone, np.ones(len(alone))
+    if not plain.all():
+        rest = np.flatnonzero(~plain)
+        parts, of = polygon_parts(shapes[rest])
+        inner, part = shapely.get_rings(parts, return_index=True)
+        every = np.concatenate([shapes[alone], inner])
+        counts = shapely.get_num_coordinates(every)
+        owner = np.concatenate([alone, rest[of[part]]])
+        shells = np.where(np.diff(part, prepend=-1) != 0, 1.0, -1.0)
+        sign = np.concatenate([sign, shells])
+    x, y = shapely.get_coordinates(every).T.copy()
+    return Rings(x, y, np.cumsum(counts) - counts, owner, sign, len(shapes))

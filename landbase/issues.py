@@ -125,6 +125,8 @@ class Issues:
             "value": value,
             **(details or {}),
         }
+        if all(map(_is_scalar, parts.values())):
+            return cls(_single(code, parts, set_aside=set_aside))
         frame = _broadcast(parts)
         frame["source_row"] = frame["source_row"].astype("Int64")  # not 3.0
         records = frame.astype(object).where(frame.notna(), "").to_dict("records")
@@ -309,6 +311,26 @@ def _say(text: str, parts: Mapping[Any, Any]) -> str:
     return text if parts["parcel_id"] else text.replace("（）", "").replace(" ()", "")
 
 
+def _single(code: str, parts: Mapping[str, Any], *, set_aside: bool) -> pd.DataFrame:
+    """Make the row of one issue, without the tables that many need."""
+    texts = issue_codes()[code]
+    row = {n: None if _is_nothing(part) else part for n, part in parts.items()}
+    told: dict[Any, Any] = {n: "" if part is None else part for n, part in row.items()}
+    row |= {"code": code, "severity": texts["severity"], "set_aside": set_aside}
+    for lang in LANGS:
+        (row[f"message_{lang}"],) = _messages(texts[lang], [told], lang)
+        row[f"todo_{lang}"] = texts[f"todo_{lang}"]
+    cells = {n: None if row[n] is None else str(row[n]) for n in _DTYPES}
+    given: dict[str, Any] = {**cells, "source_row": row["source_row"]}
+    given["set_aside"] = set_aside
+    columns = {n: pd.Series([given[n]], dtype=kind) for n, kind in _DTYPES.items()}
+    return pd.DataFrame(columns)
+
+
+def _is_nothing(part: Any) -> bool:
+    return not isinstance(part, Both) and bool(pd.isna(part))
+
+
 def _broadcast(parts: Mapping[str, Any]) -> pd.DataFrame:
     """Lay scalars beside array-likes; array-likes lose their index."""
     arrays = {
@@ -324,4 +346,6 @@ def _is_scalar(part: Any) -> bool:
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    if table.dtypes.astype(str).to_dict() == _DTYPES:
+        return table
     return table.astype(_DTYPES)[list(_DTYPES)]

@@ -11,7 +11,6 @@ from xml.parsers import expat
 
 import numpy as np
 
-from landbase.io.stored import count_rows
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ __all__ = [
     "compare_total",
     "count_head_lines",
     "count_json",
-    "count_rows",
     "count_shapefile",
     "count_shapes",
     "count_whole",

@@ -25,7 +25,6 @@ from landbase.io.counts import (
     compare_count,
     compare_total,
     count_json,
-    count_rows,
     count_whole,
     rows_met,
 )
@@ -57,7 +56,13 @@ from landbase.io.layers import (
     refuse_pointers,
     stated_crs,
 )
-from landbase.io.stored import find_odd, has_curves, may_hold_curves, restore_cells
+from landbase.io.stored import (
+    Counted,
+    count_rows,
+    has_curves,
+    may_hold_curves,
+    restore_cells,
+)
 from landbase.issues import Issues
 from landbase.tables.cells import as_doubles
 from landbase.texts import Text
@@ -93,31 +98,35 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         counted = parquet.read_metadata(path).num_rows
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         about = about or _by_types(table.schema)
-        frame = _plain_columns(_exact(table), set(about.get("columns", {}))).to_pandas(
-            ignore_metadata=True
-        )
+        frame = _attributes(table, about)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise SourceError("parquet_unreadable", source=source, error=error) from error
     name, column = _primary(about, source)
     for header in frame.columns[frame.dtypes == np.float32]:
         frame[header] = as_doubles(frame[header])
     if column["encoding"] == "WKB":
-        wkb = np.empty(len(frame), dtype=object)
-        wkb[:] = [None if pd.isna(part) else bytes(part) for part in frame[name]]
+        wkb = table.column(name).to_numpy()
     else:
         wkb = _native_geometry(table.select([name]), source)
     rows = np.arange(1, len(frame) + 1, dtype=np.int64)
     geometry, issues = decode_wkb(wkb, source=source, rows=rows)
-    left_out = [*about["columns"], *_covering(about, column)]
-    table = RawTable(
+    read = RawTable(
         source=source,
-        frame=frame.drop(columns=left_out, errors="ignore").rename(columns=str),
+        frame=frame.drop(columns=_covering(about, column), errors="ignore"),
         rows=rows,
         geometry=geometry,
         crs=_crs(column),
         issues=issues,
     )
-    return compare_count(table, counted)
+    return compare_count(read, counted)
+
+
+def _attributes(table: pa.Table, about: Mapping[str, Any]) -> pd.DataFrame:
+    """Give the columns that are no geometry."""
+    shapes = [name for name in about.get("columns", {}) if name in table.column_names]
+    plain = _plain_columns(_exact(table.drop_columns(shapes)))
+    frame = plain.to_pandas(ignore_metadata=True).rename(columns=str)
+    return frame if len(frame.columns) else frame.reindex(range(table.num_rows))
 
 
 def _exact(table: pa.Table) -> pa.Table:
@@ -134,11 +143,11 @@ def _exact(table: pa.Table) -> pa.Table:
     return table
 
 
-def _plain_columns(table: pa.Table, kept: set[str]) -> pa.Table:
-    """Make text of lists and structures; leave out bytes that are no geometry."""
+def _plain_columns(table: pa.Table) -> pa.Table:
+    """Make text of lists and structures; leave out bytes."""
     import pyarrow as pa
 
-    for name in [name for name in table.column_names if name not in kept]:
+    for name in table.column_names:
         at = table.column_names.index(name)
         kind = table.schema.field(at).type
         if pa.types.is_nested(kind):
@@ -428,12 +437,10 @@ def read_exchange(
     if suffix == ".sqlite":
         names = [r.name for r in reads if r.wkb is not None]
         names = names if len(names) == 1 or layer is None else [layer]
+        stored = [count_rows(path, name) for name in names]
         tables = [
-            compare_count(
-                restore_cells(path, name, table, odd=find_odd(path, name)),
-                count_rows(path, name),
-            )
-            for name, table in zip(names, tables, strict=True)
+            compare_count(restore_cells(path, name, table, odd=held.odd), held.rows)
+            for name, table, held in zip(names, tables, stored, strict=True)
         ]
     elif layer is None or len(reads) == 1:
         spatial = {id(r) for r in reads if r.wkb is not None}
@@ -650,8 +657,9 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     if path.suffix.lower() in _COUNT_KEPT:
         options["where"] = _EVERY_ROW
     # GDAL writes its warnings of such cells to the terminal where it reads by columns
-    odd = find_odd(path, layer) if path.suffix.lower() == ".gpkg" else {}
-    result, rows, warned = _read_rows(path, options, found, by_rows=bool(odd))
+    is_sqlite = path.suffix.lower() == ".gpkg"
+    stored = count_rows(path, layer) if is_sqlite else Counted(None, {})
+    result, rows, warned = _read_rows(path, options, found, by_rows=bool(stored.odd))
     meta, fids, wkb, cells = result
     fields, types = [str(field) for field in meta["fields"]], list(meta["ogr_types"])
     for position, (name, kind) in enumerate(zip(fields, types, strict=True)):
@@ -664,8 +672,8 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
     table = make_table(read, source=source, rows=rows, warned=warned)
     if path.suffix.lower() in _COUNT_KEPT and not meta.get(STRAIGHT):
         _note_curves(path, layer, source, found)
-    if odd:
-        table = restore_cells(path, layer, table, odd=odd)
+    if stored.odd:
+        table = restore_cells(path, layer, table, odd=stored.odd)
     table = replace(
         table,
         crs=honest_crs(path, table.crs, source=source, found=found)
@@ -674,15 +682,15 @@ def _read_layer(path: Path, layer: str, *, source: str) -> RawTable:
         aliases=_aliases(path, layer),
         issues=Issues.concat([*found, table.issues]),
     )
-    return compare_count(table, _count_apart(path, layer, table))
+    counted = stored.rows if is_sqlite else _count_apart(path, layer, table)
+    return compare_count(table, counted)
 
 
 def _count_apart(path: Path, layer: str, table: RawTable) -> int | None:
     """Count the rows of a layer by another way than the one that read it."""
-    suffix = path.suffix.lower()
-    if suffix in _GEOJSON:
+    if path.suffix.lower() in _GEOJSON:
         return count_json(path.read_bytes(), met=rows_met(table))
-    return count_rows(path, layer) if suffix == ".gpkg" else _select_count(path, layer)
+    return _select_count(path, layer)
 
 
 def _select_count(path: Path, layer: str) -> int | None:

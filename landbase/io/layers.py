@@ -390,11 +390,12 @@ def decode_wkb(
     wkb: npt.NDArray[np.object_], *, source: str, rows: npt.NDArray[np.int64]
 ) -> Geometries:
     """Decode geometries; close open rings and drop heights, and say so."""
-    present = np.array([part is not None for part in wkb], dtype=bool)
     with np.errstate(invalid="ignore"):  # a coordinate may be no number
         geometry = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     found = []
-    if len(failed := np.flatnonzero(present & shapely.is_missing(geometry))):
+    none = np.flatnonzero(shapely.is_missing(geometry))
+    present = np.array([part is not None for part in wkb[none]], dtype=bool)
+    if len(failed := none[present]):
         geometry[failed] = shapely.from_wkb(wkb[failed], on_invalid="fix")
         lost = shapely.is_missing(geometry[failed])
         for code, hit in (

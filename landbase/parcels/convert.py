@@ -26,6 +26,7 @@ from landbase.tables.cells import (
     parse_numbers,
     parse_text,
 )
+from landbase.tables.distinct import by_values
 from landbase.tables.ids import find_cleaned, parse_ids, visible
 from landbase.tables.ruined import find_ruined
 from landbase.texts import words
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Mapped",
     "Notes",
+    "Shown",
     "compare_areas",
     "convert",
     "note_commas",
@@ -139,14 +141,14 @@ class Notes:
         return Issues.concat(self._found)
 
 
-class _Shown(NamedTuple):
+class Shown(NamedTuple):
     """Cells to be shown as they were found; made text only where they are."""
 
     cells: pd.Series
 
 
 def _pick(part: Any, positions: npt.NDArray[np.intp]) -> Any:
-    if isinstance(part, _Shown):
+    if isinstance(part, Shown):
         return part.cells.iloc[positions].astype("str").array
     if part is None or pd.api.types.is_scalar(part):
         return part
@@ -168,20 +170,29 @@ def read_terms(
     """Find the codes of a column of words; what is not known is noted and left out."""
     texts = parse_text(column)
     limited = category if kind in _BY_CATEGORY else None
-    codes = rules.vocabulary.find_all(kind, texts, category=limited)
-    if kind == "banner":
-        codes = codes.fillna(rules.find_banners(texts[codes.isna()]))
+    if limited is not None:
+        codes = rules.vocabulary.find_all(kind, texts, category=limited)
+    else:
+        codes = by_values(texts, lambda words: _codes(words, kind, rules)).rename(kind)
     unknown = texts.notna() & codes.isna()
     misfit = pd.Series(data=False, index=texts.index)
     if limited is not None and unknown.any():
         misfit[unknown] = rules.vocabulary.find_all(kind, texts[unknown]).notna()
-    shown = texts.to_numpy(dtype=object)
+    shown = Shown(texts)
     code = "unknown_category_left" if kind == "category" else f"unknown_{kind}"
     notes.at(code, unknown & ~misfit, column=header, value=shown)
     if kind in _BY_CATEGORY:
         label = _label(limited, rules)
         notes.at("term_misfit", misfit, column=header, value=shown, category=label)
     _report(texts, codes, notes, kind=kind, header=header, rules=rules)
+    return codes
+
+
+def _codes(texts: pd.Series, kind: str, rules: Rules) -> pd.Series:
+    """Find the codes of words by themselves; of banners by all that names them."""
+    codes = rules.vocabulary.find_all(kind, texts)
+    if kind == "banner":
+        codes = codes.fillna(rules.find_banners(texts[codes.isna()]))
     return codes
 
 
@@ -233,7 +244,7 @@ def note_ruined(frame: pd.DataFrame, notes: Notes) -> None:
         where, likely = find_ruined(frame[header])
         if not where.any():
             continue
-        shown = _Shown(frame[header])
+        shown = Shown(frame[header])
         known = likely.notna()
         notes.at(
             "text_ruined_likely",
@@ -250,9 +261,7 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     ids, lost = parse_ids(column)
     notes.ids = ids
     note_cleaned(column, ids, notes, header=header)
-    notes.at(
-        "id_digits_lost", lost, column=header, value=_Shown(column), set_aside=True
-    )
+    notes.at("id_digits_lost", lost, column=header, value=Shown(column), set_aside=True)
     missing = ids.isna() & ~lost
     notes.at("missing_id", missing, column=header, set_aside=True)
     return ids
@@ -310,13 +319,13 @@ def convert(
 
 def _papers(cells: pd.Series, notes: Notes, header: str) -> pd.Series:
     ids, bad = parse_ids(cells)
-    notes.at("digits_lost", bad, column=header, value=_Shown(cells))
+    notes.at("digits_lost", bad, column=header, value=Shown(cells))
     return ids
 
 
 def _dates(cells: pd.Series, notes: Notes, header: str, zone: dt.tzinfo) -> pd.Series:
     days, bad = parse_dates(cells, zone=zone)
-    notes.at("bad_date", bad, column=header, value=_Shown(cells))
+    notes.at("bad_date", bad, column=header, value=Shown(cells))
     note_moved(cells, days, notes, header=header, zone=zone)
     return days
 
@@ -348,14 +357,14 @@ def note_commas(cells: pd.Series, notes: Any, *, header: str) -> None:
 def _numbers(cells: pd.Series, notes: Notes, header: str, *, share: bool) -> pd.Series:
     numbers, bad = parse_numbers(cells)
     note_commas(cells, notes, header=header)
-    notes.at("bad_number", bad, column=header, value=_Shown(cells))
+    notes.at("bad_number", bad, column=header, value=Shown(cells))
     if not share:
         return numbers
     if "%" in header or "％" in header:  # the header says what the cells leave out
         said = parse_text(cells).str.contains("[%％]").fillna(value=False).astype(bool)
         numbers = numbers.where(said, numbers / 100)
     outside = numbers.notna() & ~numbers.between(0, 1)
-    notes.at("bad_share", outside, column=header, value=_Shown(cells))
+    notes.at("bad_share", outside, column=header, value=Shown(cells))
     return numbers.mask(outside, np.nan)
 
 
@@ -368,7 +377,7 @@ def read_money(cells: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     own = texts.str.endswith("元").to_numpy(dtype=bool)
     bare = cells.astype(object).where(~own, texts.str.removesuffix("元"))
     numbers, bad = parse_numbers(bare)
-    notes.at("bad_number", bad, column=header, value=_Shown(cells))
+    notes.at("bad_number", bad, column=header, value=Shown(cells))
     unit = next((unit for unit in _YUAN if unit in header), None)
     if unit is None and (numbers.notna() & ~own).any():
         notes.once("money_unit_assumed", column=header)
@@ -404,7 +413,7 @@ def read_areas(mapped: Mapped, notes: Notes, *, measured: pd.Series) -> Declared
     header = mapped.matched.headers["declared_area_m2"]
     named = mapped.matched.units.get("declared_area_m2", ())
     areas, bad, numbers, units = parse_areas(cells, unit=named[0] if named else None)
-    negative, shown = numbers < 0, _Shown(cells)
+    negative, shown = numbers < 0, Shown(cells)
     note_commas(cells, notes, header=header)
     notes.at("bad_number", bad, column=header, value=shown)
     notes.at("area_negative", negative, column=header, value=shown)

@@ -18,7 +18,7 @@ from landbase.crs import (
     datum_of,
     detect_crs,
     detect_within,
-    lies_in_china,
+    middles_in_china,
     prefix_zones,
     to_geographic,
 )
@@ -83,11 +83,12 @@ def georeference(
         if group.detection.swapped:
             part = shapely.transform(part, lambda c: c[:, ::-1])
         found[group.where] = _to_degrees(part, group.detection.crs, notes, hints)
-    lost = ~shapely.is_missing(shapes) & ~_on_the_globe(found)
+    bounds = shapely.bounds(found)
+    lost = ~shapely.is_missing(shapes) & ~_on_the_globe(bounds)
     notes.at("off_the_map", lost, set_aside=True)
     found[lost] = None
     there = ~shapely.is_missing(found)
-    notes.at("outside_china", there & ~lies_in_china(found))
+    notes.at("outside_china", there & ~middles_in_china(bounds))
     return gpd.GeoSeries(found, crs=CGCS2000)
 
 
@@ -250,6 +251,8 @@ def _to_degrees(
     shapes: npt.NDArray[np.object_], crs: CRS, notes: Notes, hints: CRSHints
 ) -> npt.NDArray[np.object_]:
     """Transform, by the user's transformation where the datum is an older one."""
+    if crs == CGCS2000:
+        return shapes
     series = gpd.GeoSeries(shapes, crs=crs)
     old = datum_of(crs) not in _NEW_DATUMS
     how = hints.transformation if old else None
@@ -264,9 +267,8 @@ def _to_degrees(
     return np.asarray(moved.to_numpy(), dtype=object)
 
 
-def _on_the_globe(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    """Tell which geometries have every coordinate in the range of degrees."""
-    bounds = shapely.bounds(shapes)
+def _on_the_globe(bounds: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Tell which boxes have every coordinate in the range of degrees."""
     limit = np.array([_HALF_TURN / 2, _HALF_TURN / 4] * 2)
     with np.errstate(invalid="ignore"):
         return np.asarray((np.abs(bounds) <= limit).all(axis=1))

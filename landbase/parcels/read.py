@@ -20,6 +20,7 @@ from landbase.issues import Issues
 from landbase.parcels.convert import (
     Mapped,
     Notes,
+    Shown,
     compare_areas,
     convert,
     note_ruined,
@@ -30,10 +31,11 @@ from landbase.parcels.convert import (
 from landbase.parcels.georeference import CRSHints, georeference
 from landbase.rules.ruleset import Rules, remember_rules, rules_of
 from landbase.rules.schema import PARCEL_COLUMNS, Tolerances, as_parcels
-from landbase.tables.cells import is_missing, parse_text
+from landbase.tables.cells import parse_text, says_something
 from landbase.tables.columns import MatchedColumns, match_columns
+from landbase.tables.distinct import by_values, remembered
 from landbase.tables.html import html_of
-from landbase.tables.ids import id_keys, visible
+from landbase.tables.ids import all_differ, id_keys, visible
 from landbase.tables.ruined import likely_original
 from landbase.texts import Both, Text
 
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cleaning", "ReadResult", "clean_tables", "read_parcels"]
 
-_GLANCE = 100
 _RESERVED = {*PARCEL_COLUMNS, "geometry"}
 
 
@@ -62,7 +63,7 @@ def map_columns(
     """Match the headers of a table and note the outcome."""
     headers = [str(header) for header in raw.frame.columns]
     stated = {h: column for h, column in (fields or {}).items() if h in headers}
-    empty = {h for h in headers if _is_empty(raw.frame[h])}
+    empty = {h for h in headers if not says_something(raw.frame[h])}
     restored = {h: likely for h in headers if (likely := likely_original(h))}
     for header, likely in restored.items():
         notes.once("header_ruined", column=header, value=likely)
@@ -89,11 +90,6 @@ def map_columns(
             others[own] = column.dt.tz_convert(rules.zone).dt.tz_localize(None)
             notes.once("moments_in_zone", column=own, zone=rules.region.time_zone)
     return Mapped(ours, others, matched)
-
-
-def _is_empty(column: pd.Series) -> bool:
-    """Tell whether a column says nothing in any row; most show it at once."""
-    return bool(is_missing(column.head(_GLANCE)).all() and is_missing(column).all())
 
 
 def _own_name(header: str, headers: list[str]) -> str:
@@ -137,8 +133,8 @@ def read_category(
         return pd.Series(category, index=index, dtype="str")
     header = mapped.matched.headers["category"]
     texts = parse_text(mapped.ours["category"])
-    codes = rules.vocabulary.find_all("category", texts)
-    shown = texts.to_numpy(dtype=object)
+    codes = by_values(texts, lambda t: rules.vocabulary.find_all("category", t))
+    shown = Shown(texts)
     if category is not None:
         other = codes.notna() & (codes != category)
         label = rules.vocabulary.label("category", category)
@@ -153,7 +149,7 @@ def read_category(
 def drop_repeats(parcels: gpd.GeoDataFrame) -> Unique:
     """Keep the first row of each parcel id."""
     keys = id_keys(parcels["parcel_id"])
-    if keys.is_unique:
+    if all_differ(keys):
         return Unique(parcels, Issues.none())
     first = ~keys.duplicated()
     later = np.flatnonzero(~first)
@@ -378,7 +374,10 @@ def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     """Clean raw tables into one parcel table."""
     raws = [_with_source_ids(raw, options.fields) for raw in tables]
     _check_fields(raws, options.fields)
-    cleaned = [_clean(raw, options) for raw in raws]
+    cleaned = []
+    for raw in raws:
+        with remembered():
+            cleaned.append(_clean(raw, options))
     frames = [part.frame for part in cleaned if not part.fault]
     if not frames:
         faults = [part.fault for part in cleaned if part.fault]
@@ -416,7 +415,7 @@ def _clean(raw: RawTable, options: Cleaning) -> _Part:
         mapped, notes, category=options.category, rules=options.rules
     )
     geometry = _geometry(raw, notes, options)
-    measured = _measure(geometry)
+    measured = ellipsoidal_area(geometry)
     notes.at("zero_area", measured < _NOTHING_M2, set_aside=True)
     note_ruined(raw.frame, notes)
     columns = convert(mapped, notes, category=category, rules=options.rules)
@@ -433,11 +432,6 @@ def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
     found = np.full(len(raw.rows), None) if raw.geometry is None else raw.geometry
     shapes = repair_shapes(found, notes, tolerances=options.rules.tolerances)
     return georeference(shapes, raw.crs, notes, hints=options.hints)
-
-
-def _measure(geometry: gpd.GeoSeries) -> pd.Series:
-    """Measure what there is; rows without geometry are missing."""
-    return ellipsoidal_area(geometry[geometry.notna()]).reindex(geometry.index)
 
 
 def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:

@@ -16,10 +16,13 @@ import numpy as np
 import pandas as pd
 
 from landbase.errors import DataError
+from landbase.tables.distinct import Distinct, by_values, may_hold, repeated
 from landbase.units import UNIT_WORDS, to_m2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    import numpy.typing as npt
 
     from landbase.units import AreaUnit
 
@@ -39,6 +42,7 @@ __all__ = [
     "parse_text",
     "read_area",
     "read_day",
+    "says_something",
     "split_header",
     "texts_given",
 ]
@@ -48,12 +52,15 @@ _MISSING = frozenset({
     "", "-", "--", "---", "—", "——", "/", "\\", "无", "暂无", "空", "缺",
     "nan", "none", "null", "<null>", "nil", "n/a", "na",
 })  # fmt: skip
+_GLANCE = 100
 _LONGEST = max(map(len, _MISSING))
 # What `half_width` takes away; only cells that hold it are longer and say nothing.
-_BLANK = (  # each by itself: \\s makes pandas search cell by cell
-    "[ \t\r\n\x0b\x0c\x1c-\x1f\x85\xa0"
-    "\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff]"
+_BLANKS = (  # each by itself: \\s makes pandas search cell by cell
+    " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
+    "\u200e\u200f\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
+_BLANK = f"[{_BLANKS}]"
 # ！ to ～ are ! to ~; superscript and circled digits are left alone on purpose, since
 # 10² is not 102. Other minus signs and spaces of real files follow.
 _WIDTH = {0xFF01 + step: 0x21 + step for step in range(94)} | dict.fromkeys(
@@ -89,29 +96,21 @@ def half_width(text: str) -> str:
     return text.translate(_WIDTH).strip()
 
 
-_SAMPLE = 1000
-_SOME = 10  # rows to a value from which looking at each value once pays
-
-
-def contains(column: pd.Series, pattern: str, *, whole: bool = False) -> pd.Series:
+def contains(
+    column: pd.Series, pattern: str, *, whole: bool = False, signs: str = ""
+) -> pd.Series:
     """Tell which texts hold a pattern, or are one; missing cells do not.
 
-    Where values repeat, each is looked at once.
+    What the pattern finds holds one of `signs`, where any are given.
 
     Examples
     --------
     >>> contains(pd.Series(["甲 ", "乙", None], dtype="str"), " $").tolist()
     [True, False, False]
     """
-    head = column.head(_SAMPLE)
-    repeats = len(column) > _SAMPLE and head.nunique() * _SOME <= _SAMPLE
-    if not repeats:
-        found = _holds(column, pattern, whole=whole)
-    else:
-        codes, distinct = pd.factorize(column.array)
-        once = _holds(pd.Series(distinct), pattern, whole=whole).to_numpy()
-        found = pd.Series(np.append(once, False)[codes], index=column.index)
-    return found
+    if signs and not may_hold(column, signs):
+        return pd.Series(data=False, index=column.index)
+    return by_values(column, lambda texts: _holds(texts, pattern, whole=whole))
 
 
 def _holds(texts: pd.Series, pattern: str, *, whole: bool) -> pd.Series:
@@ -131,10 +130,32 @@ def is_missing(column: pd.Series) -> pd.Series:
         return column.isna()
     if column.dtype != "str":
         return by_distinct(column, _says_nothing).fillna(value=True).astype(bool)
-    missing = column.isna()
-    short = (column.str.len() <= _LONGEST).fillna(value=False).astype(bool)
-    if (short := short | contains(column, _BLANK)).any():
-        missing[short] = by_distinct(column[short], _says_nothing).astype(bool)
+    return by_values(column, _say_nothing)
+
+
+def says_something(column: pd.Series) -> bool:
+    """Tell whether any cell says something; the first rows mostly do.
+
+    Examples
+    --------
+    >>> says_something(pd.Series([None, "—", "甲"])), says_something(pd.Series(["无"]))
+    (True, False)
+    """
+    head = column.head(_GLANCE)
+    if column.dtype == "str":
+        if not all(map(_says_nothing, head.dropna().tolist())):
+            return True
+    elif not is_missing(head).all():
+        return True
+    return not is_missing(column).all()
+
+
+def _say_nothing(texts: pd.Series) -> pd.Series:
+    """Tell which of some texts say nothing, missing ones too."""
+    missing = texts.isna()
+    short = (texts.str.len() <= _LONGEST).fillna(value=False).astype(bool)
+    if (short := short | contains(texts, _BLANK, signs=_BLANKS)).any():
+        missing[short] = by_distinct(texts[short], _says_nothing).astype(bool)
     return missing
 
 
@@ -153,24 +174,55 @@ def named_as(values: pd.Series, column: pd.Series) -> pd.Series:
     return named
 
 
-def by_distinct(column: pd.Series, read: Callable[[object], object]) -> pd.Series:
-    """Read every distinct value once; missing cells stay missing. Result: object."""
-    if column.dtype == "str" or pd.api.types.infer_dtype(column) == "string":
-        values = column.array if column.dtype == "str" else column.to_numpy()
-        codes, distinct = pd.factorize(values)
-        read_once = np.full(len(distinct) + 1, np.nan, dtype=object)
-        read_once[:-1] = [read(value) for value in distinct]
-        return pd.Series(read_once[codes], index=column.index, dtype=object)
+class _Values(NamedTuple):
+    """The distinct values of a column, and which stands in each row; -1 for none."""
+
+    codes: npt.NDArray[np.integer]
+    cells: list[object]
+
+
+def _values(column: pd.Series) -> _Values:
+    """Find the distinct values of a column of any kind; missing cells have none."""
+    if column.dtype == "str":
+        held = repeated(column) or Distinct(np.arange(len(column)), column)
+        there = held.texts.notna().to_numpy()
+        renumbered = np.where(there, np.cumsum(there) - 1, -1)
+        return _Values(renumbered[held.codes], held.texts[there].tolist())
+    if pd.api.types.infer_dtype(column) == "string":
+        codes, distinct = pd.factorize(column.to_numpy())
+        return _Values(codes, distinct.tolist())
     cells = column.astype(object)
     # True equals 1 in a table of distinct values; their kinds keep them apart.
-    kinds = cells.map(lambda value: value.__class__ is bool).astype(bool)
-    result = pd.Series(index=column.index, dtype=object)
+    kinds = cells.map(lambda value: value.__class__ is bool).to_numpy(dtype=bool)
+    codes = np.full(len(cells), -1)
+    values: list[object] = []
     for kind in (False, True):
-        part = cells[kinds == kind]
-        codes, distinct = pd.factorize(part.to_numpy(dtype=object))
-        known = pd.Series([read(value) for value in distinct], dtype=object)
-        result[kinds == kind] = known.reindex(codes).to_numpy(dtype=object)
-    return result
+        own, distinct = pd.factorize(cells.to_numpy(dtype=object)[kinds == kind])
+        codes[kinds == kind] = np.where(own < 0, -1, own + len(values))
+        values += list(distinct)
+    return _Values(codes, values)
+
+
+def by_distinct(column: pd.Series, read: Callable[[object], object]) -> pd.Series:
+    """Read every distinct value once; missing cells stay missing. Result: object."""
+    codes, values = _values(column)
+    answers = np.full(len(values) + 1, np.nan, dtype=object)
+    answers[:-1] = [read(value) for value in values]
+    return pd.Series(answers[codes], index=column.index, dtype=object)
+
+
+def told(column: pd.Series, test: Callable[[object], bool]) -> pd.Series:
+    """Tell which cells pass a test, each distinct value once; missing ones do not."""
+    codes, values = _values(column)
+    answers = np.array([*map(test, values), False], dtype=bool)
+    return pd.Series(answers[codes], index=column.index)
+
+
+def _figures(column: pd.Series, read: Callable[[object], float]) -> pd.Series:
+    """Read the numbers of a column, each distinct value once."""
+    codes, values = _values(column)
+    answers = np.array([*map(read, values), np.nan], dtype=np.float64)
+    return pd.Series(answers[codes], index=column.index)
 
 
 NUMBER = (
@@ -187,6 +239,7 @@ Commas: TypeAlias = Literal["", "thousands", "decimal", "open"]
 # A figure with its points and commas, wherever it stands in a cell.
 _FIGURE = re.compile(r"(?<![0-9.,])[0-9]+(?:[.,][0-9]+)+(?![0-9])")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_COMMAS = ",，"
 _WITNESSES = 2  # figures with a decimal comma that settle it
 _GROUPED_BY_POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+")
 
@@ -212,7 +265,11 @@ def find_commas(column: pd.Series) -> Commas:
     """
     if pd.api.types.is_numeric_dtype(column) or _is_date(column):
         return ""
-    texts = [half_width(v) for v in column.dropna().unique() if isinstance(v, str)]
+    if column.dtype == "str" and not may_hold(column, _COMMAS):
+        return ""
+    texts = [
+        half_width(value) for value in _values(column).cells if isinstance(value, str)
+    ]
     if not any("," in text for text in texts):
         return ""
     kinds = Counter(
@@ -282,8 +339,7 @@ def parse_numbers(column: pd.Series) -> Parsed:
     elif pd.api.types.is_numeric_dtype(column):
         found = as_doubles(column)
     else:
-        found = by_distinct(column, lambda v: read_number(_by_commas(v, commas)))
-        found = found.astype("float64")
+        found = _figures(column, lambda v: read_number(_by_commas(v, commas)))
     found = named_as(found.where(np.isfinite(found)), column)
     return Parsed(found, found.isna() & ~is_missing(column))
 
@@ -329,19 +385,30 @@ def parse_text(column: pd.Series) -> pd.Series:
     >>> parse_text(pd.Series([150622.0, " 甲 ", "—"], dtype=object)).tolist()
     ['150622', '甲', nan]
     """
-    missing = is_missing(column)
     if column.dtype != "str":
-        texts = by_distinct(column, _as_text).where(~missing)
+        texts = by_distinct(column, _as_text).where(~is_missing(column))
         return named_as(texts.astype("str"), column)
-    odd = contains(column, _TO_TRIM)
+    if not (_is_odd(column).any() or is_missing(column).any()):
+        return named_as(column, column)
+    return by_values(column, _trimmed)
+
+
+def _trimmed(texts: pd.Series) -> pd.Series:
+    """Trim texts, and leave out those that say nothing."""
+    missing, odd = is_missing(texts), _is_odd(texts)
     if odd.any():
-        column = column.copy()
-        column[odd] = by_distinct(column[odd], _as_text)
-    return named_as(column.mask(missing) if missing.any() else column, column)
+        texts = texts.copy()
+        texts[odd] = by_distinct(texts[odd], _as_text)
+    return texts.mask(missing) if missing.any() else texts
+
+
+def _is_odd(texts: pd.Series) -> pd.Series:
+    return contains(texts, _TO_TRIM, signs=_TRIMMED + "\r\n")
 
 
 # Blanks at the ends of a text, or a new line in it.
-_TO_TRIM = "[\r\n]|^[ \u3000\t\ufeff\u200b]|[ \u3000\t\ufeff\u200b]$"
+_TRIMMED = " \u3000\t\ufeff\u200b"
+_TO_TRIM = f"[\r\n]|^[{_TRIMMED}]|[{_TRIMMED}]$"
 
 
 def texts_given(column: pd.Series) -> pd.Series:
@@ -451,12 +518,46 @@ def parse_dates(
     >>> parse_dates(pd.Series(["2023年9月底前"]), deadline=True).values[0].day
     30
     """
-    blank = is_missing(column)
+    if _is_date(column):
+        days = _days_at(column, zone)
+        days = days.where(days.dt.year.between(_FIRST_YEAR, _LAST_YEAR))
+        return Parsed(days, days.isna() & column.notna())
     read = _read_deadline if deadline else _read_date
-    days = by_distinct(column, lambda value: read(_at_home(value, zone)))
-    days = pd.to_datetime(days).astype("datetime64[s]")
-    zero = by_distinct(column, _is_zero).fillna(value=False).astype(bool)
-    return Parsed(named_as(days, column), days.isna() & ~blank & ~zero)
+    codes, values = _values(column)
+    found = np.full(len(values) + 1, "NaT", dtype="datetime64[s]")
+    plain = np.array([_is_plain_day(value) for value in values], dtype=bool)
+    at = np.flatnonzero(plain)
+    found[at] = _plain_days([str(values[n]) for n in at])
+    for n in np.flatnonzero(~plain):
+        if (day := read(_at_home(values[n], zone))) is not None:
+            found[n] = np.datetime64(day, "s")
+    days = pd.Series(found[codes], index=column.index, name=column.name)
+    bad = days.isna()
+    if bad.any():
+        bad &= ~is_missing(column) & ~told(column, _is_zero)
+    return Parsed(days, bad)
+
+
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _is_plain_day(value: object) -> bool:
+    return isinstance(value, str) and _PLAIN_DAY.fullmatch(value) is not None
+
+
+def _plain_days(texts: list[str]) -> npt.NDArray[np.datetime64]:
+    """Read days such as 2021-03-05; what is no day of the calendar has none."""
+    days = pd.Series(pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce"))
+    years = days.dt.year.between(_FIRST_YEAR, _LAST_YEAR)
+    return days.where(years).to_numpy(dtype="datetime64[s]")
+
+
+def _days_at(moments: pd.Series, zone: dt.tzinfo | None) -> pd.Series:
+    """Give the days of moments, of those that know their offset in a zone."""
+    if moments.dt.tz is not None:
+        moments = moments if zone is None else moments.dt.tz_convert(zone)
+        moments = moments.dt.tz_localize(None)
+    return moments.dt.normalize().astype("datetime64[s]")
 
 
 def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
@@ -471,12 +572,17 @@ def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
     """
     if pd.api.types.is_numeric_dtype(column):
         return pd.Series(data=False, index=column.index)
+    if _is_date(column):
+        moved_on: pd.Series = _days_at(column, zone) != _days_at(column, None)
+        return moved_on & column.notna()
+    if column.dtype == "str" and not may_hold(column, ":："):
+        return pd.Series(data=False, index=column.index)
 
     def moved(value: object) -> bool:
         moment = _aware(value)
         return moment is not None and moment.astimezone(zone).date() != moment.date()
 
-    return by_distinct(column, moved).fillna(value=False).astype(bool)
+    return told(column, moved)
 
 
 def _at_home(value: object, zone: dt.tzinfo | None) -> object:
@@ -638,10 +744,7 @@ def parse_areas(
         found = _plain(column, unit)
     else:
         meant = find_commas(column) if commas is None else commas
-        pairs = by_distinct(column, lambda v: _read(_by_commas(v, meant), unit))
-        numbers = pairs.map(lambda pair: pair[0], na_action="ignore").astype("float64")
-        units = pairs.map(lambda pair: pair[1], na_action="ignore").astype("str")
-        found = pd.DataFrame({"number": numbers, "unit": units}, index=column.index)
+        found = _with_units(column, meant, unit)
     number = found["number"].where(np.isfinite(found["number"]))
     units = found["unit"].where(number.notna())
     values = pd.Series(np.nan, index=column.index)
@@ -702,6 +805,18 @@ def _plain(column: pd.Series, unit: AreaUnit | None) -> pd.DataFrame:
         number = number.where(number.isna())
     units = pd.Series(unit, index=column.index, dtype="str")
     return pd.DataFrame({"number": number, "unit": units})
+
+
+def _with_units(
+    column: pd.Series, commas: Commas, unit: AreaUnit | None
+) -> pd.DataFrame:
+    """Read the figure and the unit of each cell, of each distinct value once."""
+    codes, values = _values(column)
+    pairs = [_read(_by_commas(value, commas), unit) for value in values]
+    numbers = np.array([*(number for number, _ in pairs), np.nan], dtype=np.float64)
+    units = pd.Series([*(named for _, named in pairs), None], dtype="str")
+    taken = {"number": numbers[codes], "unit": units.array.take(codes)}
+    return pd.DataFrame(taken, index=column.index)
 
 
 def _read(value: object, unit: AreaUnit | None) -> tuple[float, AreaUnit | None]:

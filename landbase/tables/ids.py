@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from numbers import Real
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +18,9 @@ from landbase.tables.cells import (
     half_width,
     named_as,
     parse_text,
+    told,
 )
+from landbase.tables.distinct import byte_lengths, bytes_of, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Alike",
     "Recognised",
+    "all_differ",
     "clean_id",
     "clean_ids",
     "find_alike",
@@ -57,6 +61,7 @@ _TWIN = re.compile(f"[{''.join(map(chr, _TWINS))}]")
 # How spreadsheets and their exports mark digits that are text: ="0012" and '0013
 _FORMULA = re.compile(r'=\s*"([^"]*)"')
 # Most ids are made of these alone, and hold nothing to be taken out.
+_SIGNS = string.ascii_letters + string.digits + "-_./()[]#+:,"
 _PLAIN = "[-A-Za-z0-9_./()\\[\\]#+:,\u4e00-\u9fff〔〕]+"
 _ASCII = r"[-A-Za-z0-9_./()\[\]#+:,]+"
 
@@ -110,6 +115,8 @@ def _holds_text(column: pd.Series) -> bool:
 def _odd(column: pd.Series, plain: str) -> pd.Series:
     """Tell which cells are text that needs a closer look."""
     if column.dtype == "str":
+        if made_of(column, _SIGNS):
+            return pd.Series(data=False, index=column.index)
         return ~contains(column, plain, whole=True) & column.notna()
     return column.map(lambda value: isinstance(value, str)).astype(bool)
 
@@ -139,8 +146,7 @@ def find_cleaned(column: pd.Series) -> pd.Series:
         return changed
     odd = _odd(column, _PLAIN)
     if odd.any():
-        told = by_distinct(column[odd], _is_changed)
-        changed[odd] = told.fillna(value=False).astype(bool)
+        changed[odd] = told(column[odd], _is_changed)
     return changed
 
 
@@ -183,10 +189,7 @@ def parse_ids(column: pd.Series) -> Parsed:
 
 def _is(texts: pd.Series, pattern: str, *, mark: str) -> pd.Series:
     """Tell which texts are as a pattern says; every one of it holds the mark."""
-    found = texts.str.contains(mark, regex=False).fillna(value=False).astype(bool)
-    if found.any():
-        found[found] = contains(texts[found], pattern, whole=True)
-    return found
+    return contains(texts, pattern, whole=True, signs=mark)
 
 
 def _too_long(column: pd.Series) -> pd.Series:
@@ -196,10 +199,9 @@ def _too_long(column: pd.Series) -> pd.Series:
         return large.fillna(value=False).astype(bool)
     if column.dtype != object:  # whole numbers of 64 bits have every digit
         return pd.Series(data=False, index=column.index)
-    lost = by_distinct(
+    return told(
         column, lambda value: isinstance(value, Real) and abs(float(value)) >= _EXACT
     )
-    return lost.fillna(value=False).astype(bool)
 
 
 _PARTING = re.compile(r"(?<![0-9]) | (?![0-9])")
@@ -237,6 +239,44 @@ def id_keys(ids: pd.Series) -> pd.Series:
     if odd.any():
         keys[odd] = by_distinct(texts[odd], lambda value: id_key(str(value)))
     return keys
+
+
+# Odd numbers of 64 bits, by which the parts of a text are multiplied.
+_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
+_WORD = 8
+
+
+def all_differ(texts: pd.Series) -> bool:
+    """Tell whether no text stands twice.
+
+    Texts of one length are told apart by sums of their bytes, where no two are equal.
+
+    Examples
+    --------
+    >>> all_differ(pd.Series(["P-1", "P-2"], dtype="str"))
+    True
+    >>> all_differ(pd.Series(["P-1", "P-2", "P-1"], dtype="str"))
+    False
+    """
+    lengths = byte_lengths(texts)
+    if lengths is not None and len(lengths) and lengths.min() == lengths.max() > 0:
+        sums = np.sort(_sums(texts, int(lengths[0])))
+        if (sums[1:] != sums[:-1]).all():
+            return True
+    return bool(texts.is_unique)
+
+
+def _sums(texts: pd.Series, width: int) -> npt.NDArray[np.uint64]:
+    """Give equal texts equal numbers; different ones rarely have the same."""
+    cells = bytes_of(texts).reshape(-1, width)
+    sums = np.zeros(len(cells), dtype=np.uint64)
+    for number, start in enumerate(range(0, width, _WORD)):
+        part = cells[:, start : start + _WORD]
+        words = np.zeros((len(part), _WORD), dtype=np.uint8)
+        words[:, : part.shape[1]] = part
+        mixed = words.view(np.uint64).ravel() * np.uint64(_ODD[number % len(_ODD)])
+        sums = (sums ^ mixed ^ (mixed >> np.uint64(29))) * np.uint64(_ODD[-1])
+    return sums
 
 
 class Alike(NamedTuple):

@@ -31,6 +31,7 @@ _FIRST = frozenset(_first_characters())
 _SUSPECT = (
     r"锟斤|斤拷|\?\?|^\?$|[" + "\ufffd\u0080-\u00ff" + "".join(sorted(_FIRST)) + "]"
 )
+_SIGNS = "".join({"锟", "斤", "?", "\ufffd", "\u0080", "\u00ff", *_FIRST})
 
 
 class Ruined(NamedTuple):
@@ -66,7 +67,7 @@ def find_ruined(column: pd.Series) -> Ruined:
     texts = column
     if column.dtype == object:
         texts = column.where(column.map(lambda v: isinstance(v, str))).astype("str")
-    suspect = contains(texts, _SUSPECT)
+    suspect = contains(texts, _SUSPECT, signs=_SIGNS)
     if not suspect.any():
         return Ruined(nowhere, none)
     told = {text: _judge(text) for text in texts[suspect].unique()}
