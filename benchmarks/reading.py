@@ -1,29 +1,41 @@
-"""How long reading parcels takes beside pyogrio reading the same file, in CPU seconds.
+"""What reading parcels costs beside pyogrio and geopandas reading the same file.
 
-python benchmarks/reading.py [PARCELS]      300,000 by default
+python benchmarks/reading.py [PARCELS [SUFFIX ...]]      300,000 by default, every format
+
+CPU seconds, the better of two runs, and the most memory of a process of its own.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
-import time
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
 import shapely
-
-from landbase.parcels.read import read_parcels
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 COUNT = 300_000
 DRIVERS = {".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".gdb": "OpenFileGDB"}
+SUFFIXES = [*DRIVERS, ".parquet"]
+# Each reading is timed in a process of its own, whose memory is its own as well.
+MEASURE = """
+import resource, sys, time, warnings
+warnings.simplefilter("ignore")
+from {module} import {name}
+taken = []
+for _ in range(2):
+    begun = time.process_time()
+    {name}(sys.argv[1]{options})
+    taken.append(time.process_time() - begun)
+print(min(taken), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
+"""
+ROWS = {"module": "pyogrio", "name": "read_dataframe", "options": ""}
+ARROW = {**ROWS, "options": ", use_arrow=True"}
+PANDAS = {"module": "geopandas", "name": "read_parquet", "options": ""}
+OURS = {"module": "landbase.parcels.read", "name": "read_parcels", "options": ""}
 
 
 def made(count: int) -> gpd.GeoDataFrame:
@@ -46,31 +58,41 @@ def made(count: int) -> gpd.GeoDataFrame:
     )
 
 
-def seconds(function: Callable[..., Any], path: Path, **options: Any) -> float:
-    """Measure the CPU time of the better of two runs."""
-    taken = []
-    for _ in range(2):
-        begun = time.process_time()
-        function(path, **options)
-        taken.append(time.process_time() - begun)
-    return min(taken)
+def cost(path: Path, reading: dict[str, str]) -> tuple[float, float]:
+    """Measure the CPU seconds and the memory, in GiB, of reading a file."""
+    command = [sys.executable, "-c", MEASURE.format(**reading), str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - our own script
+    seconds, memory = map(float, done.stdout.split())
+    return seconds, memory
 
 
-def main(count: int) -> None:
-    """Write the parcels in every format and read them in three ways."""
+def write(parcels: gpd.GeoDataFrame, path: Path) -> None:
+    if path.suffix == ".parquet":
+        parcels.to_parquet(path)
+    else:
+        driver = DRIVERS[path.suffix]
+        parcels.to_file(path, driver=driver, encoding="utf-8")
+
+
+def main(count: int, suffixes: list[str]) -> None:
+    """Write the parcels in every format, and read them by either."""
     warnings.simplefilter("ignore")
     parcels = made(count)
-    print(f"{count:,} parcels, CPU seconds: pyogrio by rows, by Arrow, landbase")
+    print(f"{count:,} parcels: CPU seconds and GiB; raw is pyogrio by Arrow, geopandas")
     with tempfile.TemporaryDirectory() as folder:
-        for suffix, driver in DRIVERS.items():
+        for suffix in suffixes:
             path = Path(folder) / f"parcels{suffix}"
-            parcels.to_file(path, driver=driver, encoding="utf-8")
-            rows = seconds(pyogrio.read_dataframe, path)
-            arrow = seconds(pyogrio.read_dataframe, path, use_arrow=True)
-            ours = seconds(read_parcels, path)
-            ratios = f"{ours / rows:.2f} x rows, {ours / arrow:.2f} x Arrow"
-            print(f"{suffix:6} {rows:7.2f} {arrow:7.2f} {ours:7.2f}   {ratios}")
+            write(parcels, path)
+            tabular = suffix == ".parquet"
+            raw, raw_memory = cost(path, PANDAS if tabular else ARROW)
+            ours, memory = cost(path, OURS)
+            rows = "" if tabular else f"by rows {cost(path, ROWS)[0]:6.2f} s, "
+            print(
+                f"{suffix:9} {rows}raw {raw:6.2f} s {raw_memory:5.2f} GiB, "
+                f"landbase {ours:6.2f} s {memory:5.2f} GiB, {ours / raw:.2f} times",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT, sys.argv[2:] or SUFFIXES)

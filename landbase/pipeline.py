@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pandas as pd
 
 from landbase.banners.layer import read_banners
@@ -14,17 +13,12 @@ from landbase.banners.table import area_table, print_table
 from landbase.cases.deadlines import SOON_DAYS
 from landbase.cases.progress import progress_by_year
 from landbase.cases.stock import in_task_base
-from landbase.errors import (
-    DataError,
-    LandbaseError,
-    LedgerError,
-    MissingDependencyError,
-    SchemaError,
-)
+from landbase.errors import DataError, LedgerError, SchemaError
 from landbase.io.bases import is_land_base
 from landbase.io.sheets import read_grids
 from landbase.issues import Issues
 from landbase.parcels.checks import check_parcels
+from landbase.parcels.files import keep_quiet, not_yet_said, stack
 from landbase.parcels.join import join_ledger, ledger_decisions, match_ids
 from landbase.parcels.ledger import read_ledger
 from landbase.parcels.read import read_parcels
@@ -50,135 +44,24 @@ from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
+    import geopandas as gpd
+
     from landbase.banners.table import AreaKind
-    from landbase.parcels.ledger import LedgerResult
-    from landbase.products import Step, Tell
+    from landbase.products import Tell
     from landbase.project import Project
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang
 
 __all__ = [
-    "LEDGERS",
-    "CheckResult",
     "RunResult",
-    "check_files",
     "compare_published",
     "not_yet_recorded",
     "run",
     "write_table",
 ]
-
-
-def keep_quiet(step: Step, about: str) -> None:
-    """Tell nobody."""
-
-
-# suffixes of tables that are read as ledgers
-LEDGERS = (".xlsx", ".xlsm", ".xls", ".csv")
-_ROW = ["source", "source_row"]
-_NO_BANNER = {"missing_banner", "unknown_banner"}
-
-
-class CheckResult(NamedTuple):
-    """What was found in several files.
-
-    Attributes
-    ----------
-    parcels
-        The parcels of all files that could be used; None where there are none.
-    issues
-        Of reading, then of the whole table.
-    refused
-        The files that could not be used; each has an issue `file_refused`.
-    """
-
-    parcels: gpd.GeoDataFrame | None
-    issues: Issues
-    refused: tuple[Path, ...]
-
-    def _repr_html_(self) -> str:
-        return html_of(
-            self._asdict() | {"refused": "、".join(p.name for p in self.refused)}
-        )
-
-
-def check_files(
-    files: Iterable[Path],
-    banners: gpd.GeoDataFrame | None = None,
-    *,
-    tell: Tell = keep_quiet,
-    rules: Rules | None = None,
-    ledgers: bool = False,
-    **reading: Any,
-) -> CheckResult:
-    """Read files of parcels, check them together, and say what is wrong."""
-    # of ledgers, those with ids are held against the parcels
-    read: list[gpd.GeoDataFrame] = []
-    books: list[pd.DataFrame] = []
-    found, refused = [], []
-    for file in files:
-        tell("read", file.name)
-        is_ledger = ledgers and file.suffix.lower() in LEDGERS
-        try:
-            if is_ledger:
-                book, issues = _read_ledger(file, rules, reading)
-                books.append(book)
-            else:
-                parcels, issues = read_parcels(file, rules=rules, **reading)
-                read.append(parcels)
-        except MissingDependencyError:
-            raise
-        except LandbaseError as error:
-            refused.append(file)
-            why = {"why_zh": error.zh, "why_en": str(error)}
-            issues = Issues.of(
-                "file_refused", source=file.name, value=str(error), details=why
-            )
-        found.append(issues)
-    together = stack(read) if read else None
-    if together is not None:
-        tell("check", "")
-        checked = check_parcels(together, banners, rules=rules)
-        found.append(_not_yet_said(checked, found))
-        found += [
-            join_ledger(together, book, rules=rules).issues
-            for book in books
-            if "parcel_id" in book
-        ]
-    return CheckResult(together, Issues.concat(found), tuple(refused))
-
-
-def _read_ledger(
-    file: Path, rules: Rules | None, reading: Mapping[str, Any]
-) -> LedgerResult:
-    """Read a ledger by what was said for all files, as far as it means something."""
-    options = {name: reading.get(name) for name in ("category", "encoding", "fields")}
-    return read_ledger(file, rules=rules, **options)
-
-
-def _not_yet_said(checked: Issues, read: list[Issues]) -> Issues:
-    """Leave out what reading has said of a row already, also that it has no banner."""
-    said = Issues.concat(read).table
-    rows = pd.MultiIndex.from_frame(said.loc[said["code"].isin(_NO_BANNER), _ROW])
-    table = checked.table
-    again = pd.MultiIndex.from_frame(table[_ROW]).isin(rows)
-    again &= (table["code"] == "banner_not_declared").to_numpy()
-    same = [*_ROW, "code"]
-    known = pd.MultiIndex.from_frame(said[same])
-    again |= pd.MultiIndex.from_frame(table[same]).isin(known)
-    return Issues(table[~again].reset_index(drop=True))
-
-
-def stack(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    """Put tables of parcels below each other, on one plain index."""
-    filled = [table for table in tables if len(table)] or tables[:1]
-    together = pd.concat(filled, ignore_index=True)
-    geometry = tables[0].geometry.name
-    others = [name for name in together if name != geometry]
-    return gpd.GeoDataFrame(together[[*others, geometry]], geometry=geometry)
 
 
 _AS_DECIDED = ("status", "disposal_type")
@@ -515,7 +398,7 @@ def run(project: Project, *, tell: Tell = keep_quiet, alone: bool = False) -> Ru
         _refuse_others(project, parcels)
     tell("check", "")
     checked = check_parcels(parcels, banners, rules=rules)
-    issues += _not_yet_said(checked, [issues])
+    issues += not_yet_said(checked, [issues])
     issues.to_excel(file, lang=project.project.lang)
     tell("keep", project.output.base)
     with _open_base(project, rules) as base:

@@ -149,7 +149,7 @@ def test_a_fault_of_the_program_is_4(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("landbase.pipeline.check_files", fail)
+    monkeypatch.setattr("landbase.parcels.files.check_files", fail)
     code, said, complained = landbase("check", parcels)
     assert (code, said) == (4, "")
     assert "程序出错（RuntimeError：boom）" in complained

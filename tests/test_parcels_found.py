@@ -17,10 +17,10 @@ from landbase.errors import CRSError, SourceError
 from landbase.io.boundary_points.write import write_boundary_points
 from landbase.io.formats import read_source
 from landbase.io.write import write_parcels
+from landbase.parcels.files import check_files
 from landbase.parcels.join import join_ledger
 from landbase.parcels.ledger import read_ledger
 from landbase.parcels.read import read_parcels
-from landbase.pipeline import check_files
 from landbase.store.base import LandBase
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 import landbase as lb
 from landbase import LandBase, Project, SchemaError, SourceError, sample_path
 from landbase.errors import LandbaseWarning
-from landbase.pipeline import check_files, compare_published, not_yet_recorded, run
+from landbase.parcels.files import check_files
+from landbase.pipeline import compare_published, not_yet_recorded, run
 from landbase.report.rates import print_progress
 from landbase.tables.write import Sheet, write_workbook
 from landbase.testing import make_parcels

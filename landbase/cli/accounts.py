@@ -141,7 +141,7 @@ def _column(kind: Kind) -> str:
 
 def _read(path: Path, reading: dict[str, Any]) -> tuple[pd.DataFrame, Issues]:
     """Read a ledger or a file of parcels by its name, and what was found in it."""
-    from landbase.pipeline import LEDGERS
+    from landbase.parcels.files import LEDGERS
 
     if path.suffix.lower() in LEDGERS:
         from landbase.parcels.ledger import read_ledger

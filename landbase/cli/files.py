@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from landbase.issues import Issues
-    from landbase.pipeline import CheckResult
+    from landbase.parcels.files import CheckResult
     from landbase.rules.ruleset import Rules
     from landbase.store.base import LandBase
     from landbase.style import Legend
@@ -188,7 +188,7 @@ def read_files(
     ledgers: bool = False,
 ) -> CheckResult:
     """Read and check files, showing progress on a terminal."""
-    from landbase.pipeline import check_files
+    from landbase.parcels.files import check_files
 
     rules = rules or read_rules_file(reading.rules)
     options = vars(reading) | {"rules": rules, "ledgers": ledgers}
@@ -209,9 +209,11 @@ def read_banner_file(
 
 def read_rules_file(path: Path | None) -> Rules | None:
     """Read the rules of a project file, or of a file with rules alone."""
-    from landbase.project import load_rules_file
+    if path is None:
+        return None
+    from landbase.project import load_rules_file  # pydantic takes a while
 
-    return None if path is None else load_rules_file(path)
+    return load_rules_file(path)
 
 
 def exit_code(issues: Issues) -> int:

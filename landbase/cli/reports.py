@@ -402,7 +402,7 @@ def _check_as_it_arrives(folder: Path) -> Path:
     """Check the faulty sample files, each by itself, and write what was found."""
     from landbase.banners.layer import read_banners
     from landbase.issues import Issues
-    from landbase.pipeline import check_files
+    from landbase.parcels.files import check_files
     from landbase.sample import sample_path
 
     arrived = sample_path("as_it_arrives").iterdir()

@@ -75,7 +75,7 @@ def _look(folder: Path) -> _Found:
     """Look into every file, and say what it is by its columns and its name."""
     from landbase.io.bases import is_land_base
     from landbase.io.formats import sources_in
-    from landbase.pipeline import LEDGERS
+    from landbase.parcels.files import LEDGERS
 
     found = _Found()
     for file in sources_in(folder):
