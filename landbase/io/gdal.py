@@ -125,7 +125,7 @@ def _attributes(table: pa.Table, about: Mapping[str, Any]) -> pd.DataFrame:
     """Give the columns that are no geometry."""
     shapes = [name for name in about.get("columns", {}) if name in table.column_names]
     plain = _plain_columns(_exact(table.drop_columns(shapes)))
-    frame = plain.to_pandas(ignore_metadata=True).rename(columns=str)
+    frame: pd.DataFrame = plain.to_pandas(ignore_metadata=True).rename(columns=str)
     return frame if len(frame.columns) else frame.reindex(range(table.num_rows))
 
 

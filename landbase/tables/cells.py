@@ -573,8 +573,8 @@ def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
     if pd.api.types.is_numeric_dtype(column):
         return pd.Series(data=False, index=column.index)
     if _is_date(column):
-        moved_on: pd.Series = _days_at(column, zone) != _days_at(column, None)
-        return moved_on & column.notna()
+        own, there = _days_at(column, None), _days_at(column, zone)
+        return pd.Series((own != there) & own.notna(), index=column.index)
     if column.dtype == "str" and not may_hold(column, ":："):
         return pd.Series(data=False, index=column.index)
 
