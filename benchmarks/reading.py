@@ -1,6 +1,6 @@
 """What reading parcels costs beside pyogrio and geopandas reading the same file.
 
-python benchmarks/reading.py [PARCELS [SUFFIX ...]]      300,000 by default, every format
+python benchmarks/reading.py [PARCELS [SUFFIX ...]]      300,000, every format
 
 CPU seconds, the better of two runs, and the most memory of a process of its own.
 """

@@ -77,7 +77,7 @@ def one_by_one(values: list[str | None], read: object) -> list[object]:
 
 
 @given(CELLS, st.integers(1, 3))
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_whole_columns_answer_as_each_cell_does(
     values: list[str | None], times: int
 ) -> None:
@@ -136,6 +136,19 @@ def test_ids_are_cleaned_and_keyed_one_by_one(values: list[str | None]) -> None:
     assert keys.dropna().tolist() == [text for text in by_hand if text is not None]
     assert keys.isna().tolist() == [text is None for text in by_hand]
     assert parse_ids(column).values.notna().sum() <= len(values)  # noqa: PD011
+
+
+@given(CELLS)
+def test_text_that_arrow_does_not_hold_is_read_alike(values: list[str | None]) -> None:
+    column = column_of(values)
+    plain = column.astype(pd.StringDtype("python", na_value=np.nan))
+    assert byte_lengths(plain) is None
+    for read in (is_missing, parse_text, clean_ids, id_keys):
+        one, other = read(column), read(plain)
+        assert one.fillna("").tolist() == other.fillna("").tolist()
+    assert all_differ(plain) == all_differ(column)
+    assert may_hold(plain, "?")
+    assert not made_of(plain, "ab") or column.empty
 
 
 @given(st.lists(st.one_of(TEXTS, st.sampled_from(["P-1", "P-2", "p-1"])), max_size=12))

@@ -93,7 +93,17 @@ def count_rows(path: Path, layer: str) -> Counted:
             # in a plain SQLite file GDAL takes INTEGER for 32 bits
             return _counted(base, layer, short=path.suffix.lower() != ".gpkg")
     except sqlite3.Error:  # damaged pages: GDAL's reader has said so
-        return Counted(None, {})
+        return Counted(_plain_count(path, layer), {})
+
+
+def _plain_count(path: Path, layer: str) -> int | None:
+    """Count rows whose cells cannot be looked at; None where not even that works."""
+    try:
+        with _connect(path) as base:
+            sql = f"SELECT COUNT(*) FROM {_quoted(layer)}"  # noqa: S608 - quoted
+            return int(base.execute(sql).fetchone()[0])
+    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+        return None
 
 
 def restore_cells(

@@ -557,7 +557,8 @@ def _days_at(moments: pd.Series, zone: dt.tzinfo | None) -> pd.Series:
     if moments.dt.tz is not None:
         moments = moments if zone is None else moments.dt.tz_convert(zone)
         moments = moments.dt.tz_localize(None)
-    return moments.dt.normalize().astype("datetime64[s]")
+    days: pd.Series = moments.dt.normalize().astype("datetime64[s]")
+    return days
 
 
 def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:

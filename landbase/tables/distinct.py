@@ -83,8 +83,9 @@ def _once(column: pd.Series, what: str, find: Callable[[pd.Series], Any]) -> Any
 
 def _arrow(column: pd.Series) -> Any:
     """Give the Arrow array that holds a column of text; None where none does."""
-    held = getattr(column.array, "__arrow_array__", None)
-    return None if held is None or column.dtype != "str" else held()
+    if column.dtype != "str" or column.dtype.storage != "pyarrow":
+        return None
+    return column.array.__arrow_array__()
 
 
 def repeated(column: pd.Series) -> Distinct | None:
@@ -192,7 +193,7 @@ def byte_lengths(column: pd.Series) -> npt.NDArray[np.int64] | None:
 
     Missing cells have none.
     """
-    if column.dtype != "str" or (held := _arrow(column)) is None:
+    if (held := _arrow(column)) is None:
         return None
     parts = [np.zeros(0, dtype=np.int64)]
     for chunk in held.chunks:
