@@ -83,9 +83,10 @@ def _once(column: pd.Series, what: str, find: Callable[[pd.Series], Any]) -> Any
 
 def _arrow(column: pd.Series) -> Any:
     """Give the Arrow array that holds a column of text; None where none does."""
-    if column.dtype != "str" or column.dtype.storage != "pyarrow":
+    if column.dtype != "str" or getattr(column.dtype, "storage", "") != "pyarrow":
         return None
-    return column.array.__arrow_array__()
+    held: Any = column.array
+    return held.__arrow_array__()
 
 
 def repeated(column: pd.Series) -> Distinct | None:
