@@ -52,8 +52,8 @@ def write(folder: Path, suffix: str) -> Path:
         path.write_text(fuzzing.TXT + points(), encoding="utf-8")
     elif suffix == ".topojson":
         path.write_text(topology(), encoding="utf-8")
-    elif suffix == ".dxf":
-        draw(path)
+    elif suffix in {".dxf", "-binary.dxf"}:
+        draw(path, "asc" if suffix == ".dxf" else "bin")
     else:
         driver = fuzzing.DRIVERS.get(suffix, "GeoJSONSeq")
         driver = "GeoJSON" if suffix == ".json" else driver
@@ -76,7 +76,7 @@ def topology() -> str:
     return fuzzing.TOPOLOGY.replace(one, ",".join([one, *others]))
 
 
-def draw(path: Path) -> None:
+def draw(path: Path, form: str) -> None:
     import ezdxf
 
     made = ezdxf.new("R2004")
@@ -86,7 +86,7 @@ def draw(path: Path) -> None:
         corners = [(x, y), (x + 100, y), (x + 100, y + 90)]
         line = made.modelspace().add_lwpolyline(corners, close=True)
         line.set_xdata("SOUTH", [(1000, t) for t in ("300000", f"T-{n}", "甲", "071")])
-    made.saveas(path)
+    made.saveas(path, fmt=form)
 
 
 # ------------------------------------------------- readers that lose the last row
@@ -163,7 +163,7 @@ READERS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 }
 
 
-@pytest.mark.parametrize("suffix", READ)
+@pytest.mark.parametrize("suffix", [*READ, "-binary.dxf"])
 def test_a_row_that_a_reader_loses_is_an_error_with_both_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:

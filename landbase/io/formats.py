@@ -372,6 +372,7 @@ _COUNTED = {
     ".sqlite": "COUNT(*) asked of SQLite",
     ".kml": "Placemark elements",
     ".gml": "children of featureMember",
+    ".dxf": "outlines that close, in the group codes of a text or binary drawing",
 }
 _SHAPE_PARTS = (
     ".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".atx",
