@@ -169,6 +169,20 @@ def test_a_row_without_polygon_is_refused(work: Path) -> None:
         read_banners(path)
 
 
+@pytest.mark.parametrize("suffix", [".shp", ".gpkg", ".geojson", ".parquet"])
+def test_a_layer_without_rows_is_refused(work: Path, suffix: str) -> None:
+    frame = gpd.GeoDataFrame(
+        {"banner": ["东胜区"]}, geometry=[box(0, 0, 1, 1)], crs=4490
+    )
+    path = work / f"旗区{suffix}"
+    if suffix == ".parquet":
+        frame[:0].to_parquet(path)
+    else:
+        frame[:0].to_file(path)
+    with pytest.raises(SourceError, match="has no rows"):
+        read_banners(path)
+
+
 def test_several_layers_need_a_name(work: Path) -> None:
     path = work / "界线.gpkg"
     two_banners().to_file(path, layer="旗区")

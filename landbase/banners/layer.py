@@ -128,6 +128,8 @@ def _only_table(tables: list[RawTable]) -> RawTable:
     if len(spatial) != 1:
         names = ", ".join(table.source for table in tables)
         raise SourceError("banner_layer_unclear", names=names, count=len(spatial))
+    if not len(spatial[0].rows):
+        raise SourceError("banner_layer_empty", source=spatial[0].source)
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
         first = spatial[0].issues.of_severity("error", "warning").message(1)
         warn(

@@ -47,8 +47,9 @@ def land_base_version(path: Path | str) -> int | None:
             # a view of that name may be without end
             there = connection.execute(_IS_TABLE, (META_TABLE,)).fetchone()
             row = connection.execute(_SQL).fetchone() if there else None
-    except sqlite3.Error:
-        # another GeoPackage, or one so damaged that its reader has to say so
+    except (sqlite3.Error, UnicodeDecodeError):
+        # another GeoPackage, or one so damaged that its reader has to say so; SQLite
+        # repeats the damaged text in its errors
         return None
     return int(row[0]) if row and str(row[0]).isdecimal() else None
 

@@ -20,7 +20,12 @@ from landbase.io.bases import OWN_LAYERS, is_land_base
 from landbase.io.boundary_points.read import is_boundary_points, read_boundary_points
 from landbase.io.encoding import to_utf8
 from landbase.io.gdal import EXCHANGE, read_exchange, read_layers, read_parquet
-from landbase.io.layers import drop_links, refuse_address, refuse_foreign_parts
+from landbase.io.layers import (
+    drop_links,
+    quote_huge,
+    refuse_address,
+    refuse_foreign_parts,
+)
 from landbase.io.shapefile import read_shapefile
 from landbase.issues import Issues
 from landbase.texts import Text
@@ -312,7 +317,7 @@ def _read_json(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
             copy.write_bytes(data)
             found = to_utf8(copy, source=source)
             data = copy.read_bytes()
-        plain = drop_links(data, file.suffix.lower(), source=source)
+        plain = quote_huge(drop_links(data, file.suffix.lower(), source=source))
         if plain is data and not copy.exists():
             return read_layers(file, source=source, layer=wanted.layer)
         copy.write_bytes(plain)

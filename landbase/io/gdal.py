@@ -54,6 +54,7 @@ from landbase.io.layers import (
     offline,
     plain_path,
     plain_words,
+    quote_huge,
     refuse_pointers,
     stated_crs,
 )
@@ -344,6 +345,9 @@ def _part_rings(path: Path, source: str) -> Issues:
     return Issues.concat(found)
 
 
+_JSON_TEXTS = {".geojsonl", ".geojsons", ".ndjson", ".topojson"}
+
+
 def _ready_text(path: Path, source: str) -> _Ready:
     """Bring a text and its schema into UTF-8, with nothing that leads elsewhere."""
     issues = to_utf8(path, source=source)
@@ -353,7 +357,7 @@ def _ready_text(path: Path, source: str) -> _Ready:
     for part in (path, schema) if schema.exists() else (path,):
         refuse_pointers(part, source=source)
         data = drop_links(part.read_bytes(), part.suffix, source=source)
-        part.write_bytes(data)
+        part.write_bytes(quote_huge(data) if path.suffix in _JSON_TEXTS else data)
     if path.suffix in {".kml", ".gml"}:
         issues += _part_rings(path, source)
     return _Ready(issues=issues)
@@ -573,7 +577,8 @@ _FAILURES = (
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(
     r"Non closed ring|More than one layer|organizePolygons|winding order|"
-    r"(?:Invalid content|Unexpected data type) for record"
+    r"(?:Invalid content|Unexpected data type) for record|"
+    r"Non-conformant content for record .* successfully parsed"
 )
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _GEOJSON = {".geojson", ".json"}

@@ -53,6 +53,10 @@ _FITTING = {
 }
 
 
+# Damaged pages, or a damaged text that SQLite repeats in its error.
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+
+
 class _Odd(NamedTuple):
     """Cells of a column that hold another kind of value than it declares."""
 
@@ -74,7 +78,7 @@ def count_rows(path: Path, layer: str) -> int | None:
         with _connect(path) as base:
             sql = f"SELECT COUNT(*) FROM {_quoted(layer)}"  # noqa: S608 - quoted
             return int(base.execute(sql).fetchone()[0])
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return None
 
 
@@ -84,7 +88,7 @@ def find_odd(path: Path, layer: str) -> dict[str, str]:
         with _connect(path) as base:
             # in a plain SQLite file GDAL takes INTEGER for 32 bits
             return _odd_columns(base, layer, short=path.suffix.lower() != ".gpkg")
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return {}
 
 
@@ -101,7 +105,7 @@ def restore_cells(
     try:
         with _connect(path) as base:
             cells = _odd_cells(base, layer, tests, table.rows)
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return table
     frame, found = table.frame.copy(), [table.issues]
     for header, held in cells.items():
@@ -211,7 +215,7 @@ def has_curves(path: Path, layer: str) -> bool:
     try:
         with _connect(path) as base:
             return _stores_arcs(base, layer)
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return False
 
 

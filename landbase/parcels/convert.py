@@ -12,6 +12,7 @@ from shapely import GeometryType
 from landbase.geometry import is_polygonal, is_shown, polygons_only, repair
 from landbase.issues import Issues
 from landbase.tables.cells import (
+    contains,
     find_commas,
     find_moved_days,
     parse_areas,
@@ -318,6 +319,8 @@ def note_moved(
     cells: pd.Series, days: pd.Series, notes: Any, *, header: str, zone: dt.tzinfo
 ) -> None:
     """Say which moments were taken for another day than the one written."""
+    if _at_sixteen(cells):
+        notes.once("days_at_sixteen", column=header)
     moved = find_moved_days(cells, zone)
     if not moved.any():
         return
@@ -330,6 +333,17 @@ def note_moved(
         day=day,
         zone=str(zone),
     )
+
+
+# Midnight of China in UTC, where a program has dropped that it is UTC.
+_SIXTEEN = r".*[T ]16:00(?::00(?:\.0+)?)?"
+
+
+def _at_sixteen(cells: pd.Series) -> bool:
+    """Tell whether every moment of a column is at four in the afternoon, in no zone."""
+    if pd.api.types.is_numeric_dtype(cells) or cells.dropna().empty:
+        return False
+    return bool(contains(cells.dropna().astype("str"), _SIXTEEN, whole=True).all())
 
 
 def note_commas(cells: pd.Series, notes: Any, *, header: str) -> None:

@@ -46,6 +46,7 @@ from landbase.tables.ids import find_alike, visible
 from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from landbase.rules.ruleset import Rules
@@ -61,7 +62,7 @@ __all__ = [
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
     """Bring parcels into the form that is kept, or say all that is wrong with them."""
-    dated, undated = _with_days(parcels.reset_index(drop=True))
+    dated, undated = _with_days(parcels.reset_index(drop=True), rules.zone)
     typed = plain_extras(as_parcels(to_geographic(dated)))
     if typed.geometry.name != "geometry":
         typed = typed.rename_geometry("geometry")
@@ -79,11 +80,13 @@ def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFr
     return typed
 
 
-def _with_days(parcels: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Issues]:
+def _with_days(
+    parcels: gpd.GeoDataFrame, zone: dt.tzinfo
+) -> tuple[gpd.GeoDataFrame, Issues]:
     """Read the days of parcels; "today" is none, nor is one in the year 2300."""
     found = []
     for name in [n for n in date_columns() if n in parcels.columns]:
-        days, bad = parse_dates(parcels[name])
+        days, bad = parse_dates(parcels[name], zone=zone)
         if bad.any():
             found.append(_issues("base_bad_day", parcels[bad], name))
         parcels = parcels.assign(**{name: days})
