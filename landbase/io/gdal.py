@@ -612,7 +612,8 @@ def read_layers(path: Path, *, source: str, layer: str | None = None) -> list[Ra
     single = len(kinds) == 1
     names = {name: source if single else f"{source}({name})" for name in wanted}
     tables = [_read_layer(path, name, source=names[name]) for name in wanted]
-    if skipped := [name for name in kinds if name not in wanted]:
+    skipped = [name for name in kinds if name not in wanted and layer is None]
+    if skipped:
         note = Issues.of("layers_not_read", source=source, value="、".join(skipped))
         tables[0] = replace(tables[0], issues=tables[0].issues + note)
     return tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,8 +27,6 @@ from landbase.texts import words
 from landbase.units import UNITS, decimals_of, from_m2, to_m2
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import numpy.typing as npt
 
     from landbase.io.layers import RawTable
@@ -249,7 +248,18 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     )
     missing = ids.isna() & ~lost
     notes.at("missing_id", missing, column=header, set_aside=True)
+    notes.at("id_was_date", _are_moments(column), column=header, value=_Shown(ids))
     return ids
+
+
+def _are_moments(column: pd.Series) -> pd.Series:
+    """Tell which cells are moments, as spreadsheets make them of 2022-1-2 or 3-1."""
+    if column.dtype != object:
+        whole = pd.api.types.is_datetime64_any_dtype(column)
+        return column.notna() & whole
+    return column.map(lambda cell: isinstance(cell, pd.Timestamp | dt.date)).astype(
+        bool
+    )
 
 
 def note_cleaned(

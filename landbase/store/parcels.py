@@ -42,7 +42,7 @@ from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
 from landbase.tables.cells import parse_dates
 from landbase.tables.html import html_of
-from landbase.tables.ids import find_alike, visible
+from landbase.tables.ids import find_alike, parse_ids, visible
 from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ __all__ = [
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
     """Bring parcels into the form that is kept, or say all that is wrong with them."""
-    dated, undated = _with_days(parcels.reset_index(drop=True), rules.zone)
+    named = _with_ids(parcels.reset_index(drop=True))
+    dated, undated = _with_days(named, rules.zone)
     typed = plain_extras(as_parcels(to_geographic(dated)))
     if typed.geometry.name != "geometry":
         typed = typed.rename_geometry("geometry")
@@ -78,6 +79,15 @@ def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFr
             issues=issues,
         )
     return typed
+
+
+def _with_ids(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Write ids that are numbers without a point; those that lost digits are none."""
+    if "parcel_id" not in parcels.columns or parcels["parcel_id"].dtype == "str":
+        return parcels
+    ids = parcels["parcel_id"].astype(object)
+    numbers = ids.map(lambda one: isinstance(one, float)).astype(bool)
+    return parcels.assign(parcel_id=ids.mask(numbers, parse_ids(ids).values))
 
 
 def _with_days(
