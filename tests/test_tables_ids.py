@@ -164,7 +164,7 @@ def test_an_id_that_a_spreadsheet_made_a_date_of_is_told(
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["地块编号", "类别"])
-    sheet.append([dt.datetime(2022, 1, 2) if kind == "cell" else 44563, "闲置土地"])
+    sheet.append([dt.date(2022, 1, 2) if kind == "cell" else 44563, "闲置土地"])
     sheet.append(["2022-1-3", "闲置土地"])
     sheet["A2"].number_format = "yyyy-m-d"
     book.save(tmp_path / "台账.xlsx")

@@ -363,8 +363,28 @@ def _ready_text(path: Path, source: str) -> _Ready:
     return _Ready(issues=issues)
 
 
+_KML_PREFIX = re.compile(
+    r"""xmlns:([\w.-]+)\s*=\s*["']http://(?:www\.opengis\.net|earth\.google\.com)/kml/"""
+)
+
+
+def _drop_prefix(path: Path) -> None:
+    """Take the prefix off the names of KML, which its readers do not understand."""
+    text = path.read_text("utf-8", errors="surrogateescape")
+    if (found := _KML_PREFIX.search(text)) is None:
+        return
+    prefix = re.escape(found[1])
+    plain = re.sub(rf"(</?){prefix}:", r"\1", text)
+    if plain == text:
+        return
+    if not re.search(r"\sxmlns\s*=", plain):
+        plain = re.sub(rf"\sxmlns:{prefix}(\s*=)", r" xmlns\1", plain, count=1)
+    path.write_bytes(plain.encode("utf-8", errors="surrogateescape"))
+
+
 def _ready_kml(path: Path, source: str) -> _Ready:
     ready = _ready_text(path, source)
+    _drop_prefix(path)
     declared = untype_kml(path)
     return replace(ready, renamed=plain_names(path), declared=declared)
 
