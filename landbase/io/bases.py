@@ -36,8 +36,12 @@ def land_base_version(path: Path | str) -> int | None:
     file = Path(path)
     if not file.is_file():
         return None
-    with file.open("rb") as opened:
-        head = opened.read(_HEAD)
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError as error:
+        why = error.strerror or error
+        raise SourceError("file_cannot_be_opened", path=path, error=why) from error
     wanted = APPLICATION_ID.to_bytes(4, "big")
     if not head.startswith(_SQLITE) or head[68:] != wanted:
         return None

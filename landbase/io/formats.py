@@ -221,6 +221,17 @@ def read_sources(
 
 
 def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
+    """Read what lies at a path; what the system keeps from us is told."""
+    if not file.exists():  # a link to what has gone
+        raise SourceError("file_missing", path=source)
+    try:
+        return _read_any(file, source, wanted, depth)
+    except OSError as error:
+        why = error.strerror or error
+        raise SourceError("file_cannot_be_opened", path=source, error=why) from error
+
+
+def _read_any(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     """Read a file, or whatever lies in a folder or an archive, by the one registry."""
     kind = FORMATS.get(file.suffix.lower(), Format())
     _refuse_empty(file, source)
