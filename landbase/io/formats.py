@@ -544,7 +544,10 @@ def _is_prose(file: Path) -> bool:
     if file.is_dir():
         return False
     if kind is not None and kind.by_content:
-        return not (is_boundary_points(file) or _has_points(file))
+        try:
+            return not (is_boundary_points(file) or _has_points(file))
+        except OSError:  # held by another program: its reader says so
+            return False
     return kind is None
 
 
