@@ -192,6 +192,18 @@ def test_several_layers_need_a_name(work: Path) -> None:
     assert len(read_banners(path, layer="旗区")) == 2
 
 
+def test_a_crs_that_nobody_knows_is_refused(work: Path) -> None:
+    frame = gpd.GeoDataFrame(
+        {"banner": ["东胜区"]}, geometry=[box(110, 39, 111, 40)], crs=4490
+    )
+    for name in ("a.gpkg", "b.shp"):
+        frame.to_file(work / name)
+    (work / "b.prj").unlink()
+    for name in ("a.gpkg", "b.shp"):
+        with pytest.raises(CRSError, match="not known to PROJ"):
+            read_banners(work / name, crs="nonsense")
+
+
 def test_crs_is_stated_given_or_refused(work: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the writer says that there is no CRS

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.io.bases import read_only
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class _Odd(NamedTuple):
 
 
 def _connect(path: Path) -> closing[sqlite3.Connection]:
-    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+    return closing(sqlite3.connect(read_only(path), uri=True))
 
 
 def _quoted(name: str) -> str:
