@@ -233,10 +233,10 @@ def _stated(table: RawTable, given: Any) -> CRS:
     metres = np.abs(bounds).max() > _FULL_CIRCLE
     if stated is not None and stated.is_geographic and metres:
         stated = None
-    if stated is None and given is None:
-        raise CRSError("banner_crs_missing", source=table.source)
     wanted = None if given is None else _known(given)
-    if stated is None and wanted is not None:
+    if stated is None:
+        if wanted is None:
+            raise CRSError("banner_crs_missing", source=table.source)
         return wanted
     if wanted is not None and wanted != stated:
         raise CRSError(
