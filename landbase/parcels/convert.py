@@ -351,9 +351,13 @@ _SIXTEEN = r".*[T ]16:00(?::00(?:\.0+)?)?"
 
 def _at_sixteen(cells: pd.Series) -> bool:
     """Tell whether every moment of a column is at four in the afternoon, in no zone."""
-    if pd.api.types.is_numeric_dtype(cells) or cells.dropna().empty:
+    if pd.api.types.is_numeric_dtype(cells):
         return False
-    return bool(contains(cells.dropna().astype("str"), _SIXTEEN, whole=True).all())
+    there = cells.dropna()
+    for part in (there[:1], there):  # the first tells of most columns
+        if not contains(part.astype("str"), _SIXTEEN, whole=True).all():
+            return False
+    return not there.empty
 
 
 def note_commas(cells: pd.Series, notes: Any, *, header: str) -> None:
