@@ -1,14 +1,17 @@
-"""Fuzzing of every reader: small sound files made in code, and what random hands do.
+"""Fuzzing of every door: small sound files made in code, and what random hands do.
 
-python tests/fuzzing.py [MINUTES] [SEED]     one minute by default
+python tests/fuzzing.py [MINUTES] [SEED] [DOOR]     one minute by default, every door
 
 Whatever the bytes, reading ends with parcels and issues or with a `LandbaseError`; no
-other error, no crash, no hang. The input at work lies in `fuzz-input/`, so that a
-crash of the process leaves it behind; each finding is kept there with its seed.
+other error, no crash, no hang. So do banners, ledgers joined, tasks, approvals, project
+files, exchanged events, images, a land base opened and a shapefile written over. The
+input at work lies in `fuzz-input/`, so that a crash of the process leaves it behind;
+each finding is kept there with its seed.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -20,11 +23,13 @@ import warnings
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ezdxf
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -33,8 +38,8 @@ import landbase as lb
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SLOW_SECONDS = 60.0
-LEDGERS = {".csv", ".xlsx", ".xls"}
+# Of the processor, own and of child processes: a busy machine is no finding.
+SLOW_SECONDS = 30.0
 # By these GDAL writes what landbase reads.
 DRIVERS = {
     ".gpkg": "GPKG", ".shp": "ESRI Shapefile", ".gdb": "OpenFileGDB",
@@ -73,6 +78,38 @@ TOKENS = [
     b"\r", b",,,,", b"\\U+FFFF", b"%n", b"'", b"\xef\xbb\xbf", b"\x00\xd8",
 ]  # fmt: skip
 NUMBER = re.compile(rb"\d+")
+PROJECT = """[project]
+name = "东胜区"
+on = 2023-07-06
+[[input]]
+path = "a.geojson"
+category = "闲置土地"
+[banners]
+path = "banners.geojson"
+[ledger]
+path = "a.xlsx"
+[tolerances]
+overlap_m2 = 1.0
+[map]
+note = "示意"
+[output]
+folder = "out"
+base = "base.gpkg"
+"""
+SCHEMA = """encoding = "GBK"
+[[field]]
+name = "DKBH"
+from = "parcel_id"
+width = 30
+required = true
+[[field]]
+name = "MJ"
+from = "declared_area_m2"
+type = "float"
+unit = "mu"
+width = 12
+precision = 2
+"""
 
 
 def parcels() -> gpd.GeoDataFrame:
@@ -113,35 +150,95 @@ def corpus(folder: Path) -> list[Path]:
             frame.to_file(folder / f"a{suffix}", driver=driver)
             made.append(folder / f"a{suffix}")
     texts = {"a.txt": TXT, "a.topojson": TOPOLOGY, "a.json": ESRI}
-    texts["a.csv"] = "地块编号,类别,面积（亩）\nT-1,批而未供,15\n小计,,15\n"
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     frame.to_parquet(folder / "a.parquet")
     drawing(folder / "a.dxf")
     base(folder / "base.gpkg")
-    ledger = pd.DataFrame({
-        "地块编号": ["T-1", "T-2"],
-        "类别": "闲置土地",
-        "面积（亩）": [15, 2],
-    })
-    ledger.to_excel(folder / "a.xlsx", index=False)
-    legacy(folder / "a.xls", ledger)
     with zipfile.ZipFile(folder / "a.zip", "w") as archive:
         archive.write(folder / "a.geojson", "地块.geojson")
     with zipfile.ZipFile(folder / "a.kmz", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(folder / "a.kml", "doc.kml")
-    names = [
-        *texts,
-        "a.parquet",
-        "a.dxf",
-        "b.dxf",
-        "base.gpkg",
-        "a.xlsx",
-        "a.xls",
-        "a.zip",
-        "a.kmz",
+    others = ["a.parquet", "a.dxf", "b.dxf", "base.gpkg", "a.zip", "a.kmz"]
+    return [*made, *(folder / name for name in [*texts, *others])]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A sound file, and the door through which its changed copies go."""
+
+    door: str
+    file: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.door} {self.file.name}"
+
+
+def targets(folder: Path) -> list[Target]:
+    """Make a small sound file for every door."""
+    made = [Target("parcels", file) for file in corpus(folder)]
+    made += [Target("ledger", file) for file in sheets(folder)]
+    made += [Target("join", file) for file in sheets(folder)]
+    for name, table in TABLES.items():
+        (folder / f"{name}.csv").write_text(table, encoding="gb18030")
+        made.append(Target(name, folder / f"{name}.csv"))
+    outlines = (
+        parcels().iloc[:2].assign(banner=["东胜区", "150622"])[["banner", "geometry"]]
+    )
+    for suffix in (".geojson", ".shp", ".gpkg", ".kml"):
+        file = folder / f"banners{suffix}"
+        outlines.to_file(file, driver=DRIVERS[suffix])
+        made.append(Target("banners", file))
+    for name, text in {"project": PROJECT, "schema": SCHEMA}.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+        made.append(Target(name, folder / f"{name}.toml"))
+    with lb.LandBase.open(folder / "base.gpkg") as kept:
+        kept.export_events(folder / "events.jsonl")
+    image(folder / "image.tif")
+    made += [
+        Target("events", folder / "events.jsonl"),
+        Target("image", folder / "image.tif"),
+        Target("base", folder / "base.gpkg"),
+        Target("rewrite", folder / "a.shp"),
+        Target("rewrite", folder / "a.gpkg"),
     ]
-    return [*made, *(folder / name for name in names)]
+    return made
+
+
+TABLES = {
+    "tasks": "年度,旗区,土地类别,任务面积（亩）\n2023,东胜区,批而未供,1200\n"
+    "2023,达拉特旗,闲置土地,300.5\n合计,,,1500.5\n",
+    "approvals": "批准文号,批准日期,批准面积（亩）,旗区\n"
+    "内政土发〔2021〕3号,2021-03-05,150,东胜区\n合计,,150,\n",
+    "supplies": "批准文号,供地面积（公顷）,旗区\n内政土发〔2021〕3号,1.5,东胜区\n",
+}  # fmt: skip
+
+
+def sheets(folder: Path) -> list[Path]:
+    """Make a ledger of each kind."""
+    text = "地块编号,类别,面积（亩）,处置方式,完成时限\n"
+    text += "T-1,批而未供,15,收回,2023-09-30\n小计,,15,,\n"
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    ledger = pd.DataFrame({
+        "地块编号": ["T-1", "T-2"],
+        "类别": "闲置土地",
+        "面积（亩）": [15, 2],
+        "完成时限": [pd.Timestamp(2023, 9, 30), None],
+    })
+    ledger.to_excel(folder / "a.xlsx", index=False)
+    legacy(folder / "a.xls", ledger)
+    return [folder / name for name in ("a.csv", "a.xlsx", "a.xls")]
+
+
+def image(path: Path) -> None:
+    import rasterio
+    from rasterio.transform import from_bounds
+
+    place = from_bounds(110, 39, 110.1, 39.1, 8, 8)
+    told = {"width": 8, "height": 8, "count": 1, "dtype": "uint8"}
+    with rasterio.open(path, "w", "GTiff", crs=4490, transform=place, **told) as into:
+        into.write(np.full((1, 8, 8), 200, dtype=np.uint8))
 
 
 def legacy(path: Path, ledger: pd.DataFrame) -> None:
@@ -151,7 +248,10 @@ def legacy(path: Path, ledger: pd.DataFrame) -> None:
     sheet = book.add_sheet("台账")
     for column, header in enumerate(ledger.columns):
         sheet.write(0, column, header)
-        for row, value in enumerate(ledger[header].tolist(), start=1):
+        for row, value in enumerate(
+            ledger[header].astype(object).where(ledger[header].notna(), None).tolist(),
+            start=1,
+        ):
             sheet.write(row, column, value)
     book.save(path)
 
@@ -189,89 +289,152 @@ CHANGES: list[Callable[[bytes, random.Random], bytes]] = [
 
 @dataclass(frozen=True)
 class Finding:
-    """What went wrong: the file, the seed of its change, and the words of the error."""
+    """What went wrong: where, the seed of the change, and the words of the error."""
 
-    suffix: str
+    target: str
     seed: int
     what: str
 
 
-def changed_copy(source: Path, folder: Path, seed: int) -> Path:
+def changed_copy(target: Target, folder: Path, seed: int) -> Path:
     """Copy a file with its companions, one of which is changed."""
     hand = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    source = target.file
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if source.is_dir():
         shutil.copytree(source, folder / source.name)
         parts = sorted(p for p in (folder / source.name).iterdir() if p.is_file())
     else:
-        for part in source.parent.glob(f"{source.stem}.*"):
-            if part.suffix == source.suffix or part.suffix in COMPANIONS.get(
-                source.suffix, ()
-            ):
-                shutil.copyfile(part, folder / part.name)
-        parts = sorted(folder.iterdir())
-    target = hand.choice(parts)
-    target.write_bytes(mutate(target.read_bytes(), hand))
+        parts = []
+        for part in sorted(source.parent.glob(f"{source.stem}.*")):
+            if part.suffix in {source.suffix, *COMPANIONS.get(source.suffix, ())}:
+                parts.append(Path(shutil.copyfile(part, folder / part.name)))
+        for name in BESIDE.get(target.door, ()):
+            shutil.copyfile(source.with_name(name), folder / name)
+    changed = hand.choice(parts)
+    changed.write_bytes(mutate(changed.read_bytes(), hand))
     return folder / source.name
 
 
+# what a file of a door names, which is not changed
+BESIDE = {"project": ("a.geojson", "banners.geojson", "a.xlsx")}
 COMPANIONS = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg"), ".tab": (".dat", ".map", ".id"),
     ".mif": (".mid",), ".gml": (".xsd",),
 }  # fmt: skip
 
 
-def try_one(path: Path, seed: int) -> Finding | None:
-    """Read a file; anything but parcels or an error of landbase is a finding."""
-    begun = time.monotonic()
+def read_and_count(path: Path) -> None:
+    result = lb.read_parcels(path, category="idle")
+    assert result.parcels["parcel_id"].is_unique
+
+
+def join(path: Path) -> None:
+    ledger, _ = lb.read_ledger(path, category="idle")
+    if "parcel_id" in ledger:
+        lb.join_ledger(known(), ledger)
+        lb.ledger_decisions(ledger)
+
+
+@cache
+def known() -> gpd.GeoDataFrame:
+    with tempfile.TemporaryDirectory() as folder:
+        parcels().to_file(file := Path(folder) / "a.gpkg")
+        return lb.read_parcels(file, category="idle").parcels
+
+
+def open_base(path: Path) -> None:
+    with lb.LandBase.open(path) as kept:
+        kept.verify()
+        kept.parcels(on="2023-07-06")
+        kept.decisions()
+
+
+def take_events(path: Path) -> None:
+    with lb.LandBase.open(path.with_name("into.gpkg")) as kept:
+        kept.add(known())
+        kept.import_events(path)
+
+
+def rewrite(path: Path) -> None:
+    """Write over a damaged file; what then lies there is what was written."""
+    lb.write_parcels(known(), path)
+    again = lb.read_parcels(path, category="idle").parcels
+    assert sorted(again["parcel_id"]) == sorted(known()["parcel_id"])
+
+
+# how a file comes in by each door
+DOORS: dict[str, Callable[[Path], object]] = {
+    "parcels": read_and_count,
+    "ledger": lb.read_ledger,
+    "join": join,
+    "banners": lb.read_banners,
+    "tasks": lb.read_tasks,
+    "approvals": partial(lb.read_supply_table, kind="approvals"),
+    "supplies": partial(lb.read_supply_table, kind="supplies"),
+    "project": lb.Project.load,
+    "schema": lb.ExportSchema.load,
+    "events": take_events,
+    "image": lambda path: lb.ImageLayer(path, name="影像"),
+    "base": open_base,
+    "rewrite": rewrite,
+}
+
+
+def try_one(target: Target, path: Path, seed: int) -> Finding | None:
+    """Let a file in; anything but an answer or an error of landbase is a finding."""
+    begun = worked()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if path.suffix in LEDGERS:
-                lb.read_ledger(path)
-            else:
-                result = lb.read_parcels(path, category="idle")
-                assert result.parcels["parcel_id"].is_unique
-    except lb.LandbaseError:
-        pass
+            DOORS[target.door](path)
+    except lb.LandbaseError as error:
+        if target.door == "rewrite":
+            return Finding(target.name, seed, f"not written over: {error}")
     except Exception:  # noqa: BLE001 - this is what is looked for
-        return Finding(path.suffix, seed, traceback.format_exc())
-    taken = time.monotonic() - begun
+        return Finding(target.name, seed, traceback.format_exc())
+    taken = worked() - begun
     if taken > SLOW_SECONDS:
-        return Finding(path.suffix, seed, f"took {taken:.0f} s")
+        return Finding(target.name, seed, f"took {taken:.0f} s")
     return None
 
 
+def worked() -> float:
+    """Seconds of the processor that this process and its children have taken."""
+    return sum(os.times()[:4])
+
+
 def rounds(
-    files: list[Path], folder: Path, first: int
-) -> Iterator[tuple[str, Finding | None]]:
-    """Go round the readers for ever, each time with other changes."""
+    wanted: list[Target], folder: Path, first: int
+) -> Iterator[tuple[Target, Finding | None]]:
+    """Go round the doors for ever, each time with other changes."""
     seed = first
     while True:
-        for file in files:
+        for target in wanted:
             seed += 1
-            yield file.suffix, try_one(changed_copy(file, folder, seed), seed)
+            copy = changed_copy(target, folder, seed)
+            yield target, try_one(target, copy, seed)
 
 
-def main(minutes: float, first: int) -> int:
+def main(minutes: float, first: int, door: str | None) -> int:
     """Fuzz for some minutes, print the counts, keep what was found."""
     kept = Path("fuzz-input")
     tried: Counter[str] = Counter()
     findings: list[Finding] = []
     end = time.monotonic() + 60 * minutes
     with tempfile.TemporaryDirectory() as temporary:
-        files = corpus(Path(temporary))
-        for suffix, finding in rounds(files, kept / "now", first):
-            tried[suffix] += 1
+        wanted = [t for t in targets(Path(temporary)) if door in {None, t.door}]
+        for target, finding in rounds(wanted, kept / "now", first):
+            tried[target.name] += 1
             if finding is not None:
                 findings.append(finding)
-                target = kept / f"{finding.seed}{suffix.replace('.', '-')}"
-                shutil.copytree(kept / "now", target, dirs_exist_ok=True)
-                print(f"seed {finding.seed} {suffix}: {finding.what}", flush=True)
+                copy = kept / f"{finding.seed}-{target.name.replace(' ', '-')}"
+                shutil.copytree(kept / "now", copy, dirs_exist_ok=True)
+                print(f"seed {finding.seed} {target.name}: {finding.what}", flush=True)
             if time.monotonic() > end:
                 break
-    counts = ", ".join(f"{suffix} {count}" for suffix, count in sorted(tried.items()))
+    counts = ", ".join(f"{name} {count}" for name, count in sorted(tried.items()))
     said = f"{minutes:g} minutes, {tried.total()} files, {len(findings)} findings"
     print(f"{said}: {counts}")
     return bool(findings)
@@ -279,4 +442,10 @@ def main(minutes: float, first: int) -> int:
 
 if __name__ == "__main__":
     given = sys.argv[1:]
-    sys.exit(main(float(given[0]) if given else 1.0, int(given[1]) if given[1:] else 0))
+    sys.exit(
+        main(
+            float(given[0]) if given else 1.0,
+            int(given[1]) if given[1:] else 0,
+            given[2] if given[2:] else None,
+        )
+    )

@@ -169,6 +169,20 @@ def test_a_row_without_polygon_is_refused(work: Path) -> None:
         read_banners(path)
 
 
+@pytest.mark.parametrize("suffix", [".shp", ".gpkg", ".geojson", ".parquet"])
+def test_a_layer_without_rows_is_refused(work: Path, suffix: str) -> None:
+    frame = gpd.GeoDataFrame(
+        {"banner": ["东胜区"]}, geometry=[box(0, 0, 1, 1)], crs=4490
+    )
+    path = work / f"旗区{suffix}"
+    if suffix == ".parquet":
+        frame[:0].to_parquet(path)
+    else:
+        frame[:0].to_file(path)
+    with pytest.raises(SourceError, match="has no rows"):
+        read_banners(path)
+
+
 def test_several_layers_need_a_name(work: Path) -> None:
     path = work / "界线.gpkg"
     two_banners().to_file(path, layer="旗区")
@@ -176,6 +190,18 @@ def test_several_layers_need_a_name(work: Path) -> None:
     with pytest.raises(SourceError, match="layer="):
         read_banners(path)
     assert len(read_banners(path, layer="旗区")) == 2
+
+
+def test_a_crs_that_nobody_knows_is_refused(work: Path) -> None:
+    frame = gpd.GeoDataFrame(
+        {"banner": ["东胜区"]}, geometry=[box(110, 39, 111, 40)], crs=4490
+    )
+    for name in ("a.gpkg", "b.shp"):
+        frame.to_file(work / name)
+    (work / "b.prj").unlink()
+    for name in ("a.gpkg", "b.shp"):
+        with pytest.raises(CRSError, match="not known to PROJ"):
+            read_banners(work / name, crs="nonsense")
 
 
 def test_crs_is_stated_given_or_refused(work: Path) -> None:

@@ -1,47 +1,59 @@
-"""A little of the fuzzing in every run: some changed files for each reader."""
+"""A little of the fuzzing in every run: some changed files for each door."""
 
 from __future__ import annotations
 
+import shutil
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import fuzzing
 import pytest
 
-from landbase.io.gdal import EXCHANGE
+from landbase.io.formats import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-TIMES = 3  # for each reader; `make fuzz` goes on for an hour
+    from fuzzing import Target
+
+TIMES = 2  # for each door; `make fuzz` goes on for an hour
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return fuzzing.corpus(tmp_path_factory.mktemp("corpus"))
+def targets(tmp_path_factory: pytest.TempPathFactory) -> list[Target]:
+    return fuzzing.targets(tmp_path_factory.mktemp("corpus"))
 
 
-def test_every_reader_has_a_file(files: list[Path]) -> None:
-    suffixes = {path.suffix for path in files}
-    alike = {".geojsons", ".ndjson"}  # read as .geojsonl is
-    assert {*EXCHANGE} - alike <= suffixes
-    assert {".shp", ".gpkg", ".gdb", ".geojson", ".parquet", ".txt", ".zip"} <= suffixes
+def test_every_reader_has_a_file(targets: list[Target]) -> None:
+    suffixes = {t.file.suffix for t in targets if t.door == "parcels"}
+    read = {suffix for suffix, kind in FORMATS.items() if kind.is_taken or kind.read}
+    alike = {".geojsons", ".geoparquet"}  # read as .geojsonl and .parquet are
+    assert read - alike == suffixes
 
 
-def test_the_sound_files_are_read(files: list[Path]) -> None:
-    assert [fuzzing.try_one(path, 0) for path in files] == [None] * len(files)
+def test_every_door_has_a_file(targets: list[Target]) -> None:
+    assert {target.door for target in targets} == {*fuzzing.DOORS}
+
+
+def test_the_sound_files_are_read(targets: list[Target], tmp_path: Path) -> None:
+    for seed, target in enumerate(targets):
+        folder = tmp_path / str(seed)
+        shutil.copytree(target.file.parent, folder)
+        assert fuzzing.try_one(target, folder / target.file.name, seed) is None
 
 
 def test_changed_files_end_in_parcels_or_in_an_error_of_landbase(
-    files: list[Path], tmp_path: Path
+    targets: list[Target], tmp_path: Path
 ) -> None:
-    tried = fuzzing.rounds(files, tmp_path / "now", first=0)
-    results = islice(tried, TIMES * len(files))
+    tried = fuzzing.rounds(targets, tmp_path / "now", first=0)
+    results = islice(tried, TIMES * len(targets))
     assert [finding for _, finding in results if finding is not None] == []
 
 
-def test_the_same_seed_makes_the_same_file(files: list[Path], tmp_path: Path) -> None:
-    dxf = next(path for path in files if path.suffix == ".dxf")
+def test_the_same_seed_makes_the_same_file(
+    targets: list[Target], tmp_path: Path
+) -> None:
+    dxf = next(target for target in targets if target.file.suffix == ".dxf")
     one = fuzzing.changed_copy(dxf, tmp_path / "one", 7).read_bytes()
     assert one == fuzzing.changed_copy(dxf, tmp_path / "two", 7).read_bytes()
-    assert one != dxf.read_bytes()
+    assert one != dxf.file.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 import zipfile
@@ -301,3 +302,14 @@ def test_a_run_takes_a_base_and_says_that_decisions_stay(
     assert "base_decisions_left" in codes(result.issues.table)
     again = run(Project.load(file))
     assert again.parcels["status"].tolist() == result.parcels["status"].tolist()
+
+
+def test_reading_a_file_in_wal_mode_leaves_nothing_beside_it(work: Path) -> None:
+    path = work / "a.gpkg"
+    write_parcels(make_parcels(2), path)
+    with contextlib.closing(sqlite3.connect(path)) as base:
+        base.execute("PRAGMA journal_mode=WAL")
+    before = path.read_bytes()
+    assert len(read_parcels(path).parcels) == 2
+    assert [part.name for part in work.iterdir()] == ["a.gpkg"]
+    assert path.read_bytes() == before

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from raw_tables import clean, found, raw
@@ -97,6 +98,20 @@ def test_features_of_json_are_counted_whatever_their_attributes_say() -> None:
     esri = b'{"geometryType":"esriGeometryPolygon","features":[{},{},{}]}'
     assert count_json(esri, met=1) == 3
     assert count_json(b"{not json", met=1) is None
+
+
+def test_a_mid_line_may_be_empty(tmp_path: Path) -> None:
+    ids = pd.array([1, None, 3, None], dtype="Int64")
+    shapes = [
+        shapely.box(111 + n / 100, 40, 111.005 + n / 100, 40.005) for n in range(4)
+    ]
+    shapes[1] = None
+    frame = gpd.GeoDataFrame({"DKBH": ids}, geometry=shapes, crs="EPSG:4490")
+    frame.to_file(tmp_path / "t.mif", driver="MapInfo File")
+    result = read_parcels(tmp_path / "t.mif", category="idle")
+    assert result.parcels["parcel_id"].tolist() == ["1", "3"]
+    assert count_whole(tmp_path / "t.mif") == 4
+    assert not len(found(result, "rows_count_differs"))
 
 
 def test_a_flatgeobuf_without_an_index_is_walked(tmp_path: Path) -> None:

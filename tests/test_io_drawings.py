@@ -160,6 +160,16 @@ def test_escapes_of_text_are_decoded(work: Path) -> None:
     assert table.frame["Layer"].tolist()[2] == "闲置土地"
 
 
+def test_what_has_no_place_is_no_damage(work: Path) -> None:
+    made = drawing("R2010")
+    boundary(made, "150602001001", "某公司")
+    made.modelspace().add_text("注记")  # at the origin
+    made.modelspace().add_mtext("注记")
+    made.modelspace().add_ray((X, Y), (1, 0))
+    table = read(made, work / "a.dxf")
+    assert "reader_warned" not in set(table.issues.table["code"])
+
+
 def test_a_binary_drawing_is_read(work: Path) -> None:
     made = drawing("R2010")
     boundary(made, "150602001001", "某公司")

@@ -40,11 +40,12 @@ def lines(version: str) -> tuple[Any, int]:
 
 
 @pytest.mark.parametrize("version", ["R12", "R2000", "R2004", "R2018"])
-def test_outlines_counted_in_the_text_are_those_read(
-    tmp_path: Path, version: str
+@pytest.mark.parametrize("form", ["asc", "bin"])
+def test_outlines_counted_in_the_group_codes_are_those_read(
+    tmp_path: Path, version: str, form: str
 ) -> None:
     made, closed = lines(version)
-    made.saveas(tmp_path / "a.dxf")
+    made.saveas(tmp_path / "a.dxf", fmt=form)
 
     (table,) = read_source(tmp_path / "a.dxf")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -79,6 +80,22 @@ def test_rings_are_parted_in_a_kmz_in_gbk_and_beside_proper_ones(
 
     assert shape.normalize().equals_exact(RIGHT.normalize(), 1e-12)
     assert "inner_rings_parted" in codes
+
+
+@pytest.mark.parametrize("default", [True, False])
+def test_names_of_kml_with_a_prefix_are_understood(
+    tmp_path: Path,
+    default: bool,  # noqa: FBT001 - a case
+) -> None:
+    plain = kml(together())
+    text = re.sub(r"<(/?)(?=\w)", r"<\1k:", plain)
+    space = "http://www.opengis.net/kml/2.2"
+    both = f'xmlns="{space}" xmlns:k="{space}"' if default else f'xmlns:k="{space}"'
+    text = text.replace(f'xmlns="{space}"', both)
+    assert "<k:Polygon>" in text
+    (tmp_path / "t.kml").write_text(text, encoding="utf-8")
+    shape, _ = read(tmp_path / "t.kml")
+    assert shape.equals(RIGHT)
 
 
 def test_proper_boundaries_are_left_alone(tmp_path: Path) -> None:

@@ -12,7 +12,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from landbase.errors import SourceError
+from landbase.io.bases import is_land_base
 from landbase.io.formats import read_source
+from landbase.io.stored import count_rows, find_odd
 from landbase.parcels.read import read_parcels
 
 if TYPE_CHECKING:
@@ -164,3 +167,17 @@ def test_arcs_of_a_geodatabase_are_told(shared_data: Path) -> None:
         pytest.skip("the found files are not there")
     (table,) = read_source(path)
     assert "arcs_parted" in set(table.issues.table["code"])
+
+
+def test_a_damaged_text_that_sqlite_repeats_is_no_other_error(tmp_path: Path) -> None:
+    path = tmp_path / "t.gpkg"
+    gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4490).to_file(
+        path
+    )
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TABLE", b"CREATE TABL\xff"))
+    assert not is_land_base(path)
+    assert count_rows(path, "t") is None
+    assert find_odd(path, "t") == {}
+    with pytest.raises(SourceError):
+        read_source(path)

@@ -348,3 +348,26 @@ def test_a_wrong_schema_is_refused(work: Path, text: str) -> None:
 def test_gbk_text_comes_back_letter_by_letter(work: Path, name: str) -> None:
     path = write_parcels(parcels(name=[name, name]), work / "a.shp")
     assert pyogrio.read_dataframe(path, encoding="GBK")["XMMC"].tolist() == [name, name]
+
+
+@pytest.mark.usefixtures("writer")
+@pytest.mark.parametrize("suffix", [".SHP", ".GPKG", ".GEOJSON", ".PARQUET", ".FGB"])
+def test_a_suffix_in_capitals_names_what_is_written(work: Path, suffix: str) -> None:
+    path = work / f"地块{suffix}"
+    for count in (5, 2):  # the second over the first
+        write_parcels(make_parcels(count), path)
+        assert len(read_parcels(path).parcels) == count
+    suffixes = {part.suffix for part in work.iterdir() if part.stem == path.stem}
+    assert suffixes == {part.upper() for part in suffixes}
+
+
+@pytest.mark.usefixtures("writer")
+def test_old_companions_go_whatever_their_case(work: Path) -> None:
+    path = work / "a.shp"
+    for suffix in (".QIX", ".sbn", ".shp.xml"):
+        (work / f"a{suffix}").write_bytes(b"old")
+    write_parcels(make_parcels(2), path)
+    assert {part.suffix for part in work.iterdir() if part.stem == "a"} == {
+        ".shp", ".shx", ".dbf", ".prj", ".cpg",
+    }  # fmt: skip
+    assert not (work / "a.shp.xml").exists()

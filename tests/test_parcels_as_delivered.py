@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -112,6 +113,34 @@ def test_a_folder_linked_to_itself_is_read_once(folder: Path) -> None:
 
     assert len(result.parcels) == 3
     assert "repeated_row" not in codes(result)
+
+
+def test_a_link_to_what_has_gone_is_named(folder: Path) -> None:
+    (folder / "gone.geojson").symlink_to(folder / "nowhere.geojson")
+    result = lb.read_parcels(folder, category="idle")
+    assert len(result.parcels) == 3
+    assert "gone.geojson" in told(result, "source_refused")
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".geojson", ".parquet", ".txt"])
+def test_a_file_that_another_program_holds_is_told_and_the_rest_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    held = folder / f"held{suffix}"
+    held.write_text("[属性描述]", encoding="utf-8")
+    whole = Path.open
+
+    def refuse(self: Path, *given: Any, **options: Any) -> Any:
+        if self.name == held.name:
+            raise PermissionError(13, "Permission denied")
+        return whole(self, *given, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(lb.SourceError, match=r"cannot open .*Permission denied"):
+        lb.read_parcels(held, category="idle")
+    result = lb.read_parcels(folder, category="idle")
+    assert len(result.parcels) == 3
+    assert held.name in told(result, "source_refused")
 
 
 def nested(path: Path) -> None:

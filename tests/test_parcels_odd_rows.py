@@ -55,6 +55,14 @@ def test_a_parcel_outside_china_is_told_and_the_rest_goes_on(
     assert found.table["code"].tolist() == ["outside_china"]
 
 
+@pytest.mark.parametrize("lon", [11.006, -110.06])
+def test_a_map_reaches_beyond_china(lon: float) -> None:
+    parcels = table([square(LON), square(lon)]).assign(status="planned")
+    drawn = lb.report_map(parcels, None, title="图")
+    drawn.canvas.draw()
+    assert max(np.ptp(axes.get_xlim()) for axes in drawn.axes) > 1e6  # metres
+
+
 def test_measures_hold_outside_china() -> None:
     thin = shapely.box(11.0, 39.9, 11.01, 39.900001)
     here = shapely.box(110.0, 39.9, 110.01, 39.900001)

@@ -100,3 +100,16 @@ def test_areas_side_by_side() -> None:
     assert table["published_minus_m2"][1] == pytest.approx(-249_999.0, abs=1)
     with pytest.raises(ValueError, match="index"):
         compare_areas(frame, published=pd.Series([1.0]))
+
+
+@pytest.mark.parametrize("swapped", ["exchanged", "list", "plain"])
+def test_arguments_in_another_order_or_kind_are_named(swapped: str) -> None:
+    shapes = gpd.GeoSeries([box(110, 39, 110.001, 39.001)], crs=4490)
+    figures = pd.Series([95_000.0])
+    given = {
+        "exchanged": (shapes, figures),
+        "list": ([95_000.0], shapes),
+        "plain": (figures, pd.DataFrame({"a": [1]})),
+    }[swapped]
+    with pytest.raises(TypeError, match="takes figures as a pandas Series first"):
+        infer_area_rule(*given)  # type: ignore[arg-type]  # what is refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -11,7 +11,10 @@ import pytest
 import shapely
 
 import landbase as lb
+from landbase.errors import SchemaError
+from landbase.store.base import LandBase
 from landbase.tables.ids import find_alike, id_key, recognise
+from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,3 +154,17 @@ def test_look_alikes_have_one_key(alike: str) -> None:
 
 def test_other_ids_have_other_keys() -> None:
     assert not len(find_alike(pd.Series(["T-9", *OTHERS])).later)
+
+
+@pytest.mark.parametrize(
+    "ids", [[1.0, 2.0], pd.Series([1.0, "2"], dtype=object), pd.array([1, 2], "Int64")]
+)
+def test_ids_that_are_numbers_are_kept_without_a_point(work: Path, ids: Any) -> None:
+    with LandBase.open(work / "b.gpkg") as base:
+        base.add(make_parcels(2).assign(parcel_id=ids))
+        assert base.parcels()["parcel_id"].tolist() == ["1", "2"]
+
+
+def test_ids_that_lost_digits_are_refused(work: Path) -> None:
+    with LandBase.open(work / "b.gpkg") as base, pytest.raises(SchemaError):
+        base.add(make_parcels(2).assign(parcel_id=[150602199001018001.0, 2.0]))

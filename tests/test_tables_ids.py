@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 
@@ -154,3 +155,20 @@ def test_ids_of_the_found_ledgers(name: str, ids: list[str]) -> None:
         pytest.skip("the found files are not here")
     found = lb.read_ledger(FOUND / name).ledger["parcel_id"].tolist()
     assert found[: len(ids)] == ids
+
+
+@pytest.mark.parametrize("kind", ["cell", "format"])
+def test_an_id_that_a_spreadsheet_made_a_date_of_is_told(
+    tmp_path: Path, kind: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["地块编号", "类别"])
+    sheet.append([dt.date(2022, 1, 2) if kind == "cell" else 44563, "闲置土地"])
+    sheet.append(["2022-1-3", "闲置土地"])
+    sheet["A2"].number_format = "yyyy-m-d"
+    book.save(tmp_path / "台账.xlsx")
+    ledger, issues = lb.read_ledger(tmp_path / "台账.xlsx")
+    told = issues.table[issues.table["code"] == "id_was_date"]
+    assert told[["source_row", "value"]].values.tolist() == [[2, "2022-01-02"]]
+    assert ledger["parcel_id"].tolist() == ["2022-01-02", "2022-1-3"]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS
+from pyproj.exceptions import CRSError as ProjError
 
 from landbase.crs import CGCS2000, to_geographic
 from landbase.errors import CRSError, GeometryError, SchemaError, SourceError, warn
@@ -128,6 +129,8 @@ def _only_table(tables: list[RawTable]) -> RawTable:
     if len(spatial) != 1:
         names = ", ".join(table.source for table in tables)
         raise SourceError("banner_layer_unclear", names=names, count=len(spatial))
+    if not len(spatial[0].rows):
+        raise SourceError("banner_layer_empty", source=spatial[0].source)
     if heavy := len(spatial[0].issues.of_severity("error", "warning")):
         first = spatial[0].issues.of_severity("error", "warning").message(1)
         warn(
@@ -216,6 +219,13 @@ def _outlines(table: RawTable, codes: pd.Series) -> Geometries:
     return outlines
 
 
+def _known(given: Any) -> CRS:
+    try:
+        return CRS.from_user_input(given)
+    except ProjError as error:
+        raise CRSError("crs_unknown_to_proj", crs=given, error=error) from error
+
+
 def _stated(table: RawTable, given: Any) -> CRS:
     """Take the CRS that the file states, or the one given where it states none."""
     stated = table.crs
@@ -223,11 +233,12 @@ def _stated(table: RawTable, given: Any) -> CRS:
     metres = np.abs(bounds).max() > _FULL_CIRCLE
     if stated is not None and stated.is_geographic and metres:
         stated = None
-    if stated is None and given is None:
-        raise CRSError("banner_crs_missing", source=table.source)
+    wanted = None if given is None else _known(given)
     if stated is None:
-        return CRS.from_user_input(given)
-    if given is not None and CRS.from_user_input(given) != stated:
+        if wanted is None:
+            raise CRSError("banner_crs_missing", source=table.source)
+        return wanted
+    if wanted is not None and wanted != stated:
         raise CRSError(
             "banner_crs_differs", source=table.source, stated=stated.name, given=given
         )

@@ -13,6 +13,7 @@ __all__ = [
     "META_TABLE",
     "is_land_base",
     "land_base_version",
+    "read_only",
     "refuse_to_overwrite",
 ]
 
@@ -21,6 +22,7 @@ META_TABLE = "landbase_meta"
 OWN_LAYERS = frozenset({"parcels", "parcels_current"})
 
 _SQLITE = b"SQLite format 3\0"
+_WAL_MARKS = slice(18, 20)  # how the file is to be written and read
 _HEAD = 72  # bytes; the last four are the application id
 _IS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = ? AND type = 'table'"
 _SQL = "SELECT value FROM landbase_meta WHERE key = 'schema_version'"
@@ -36,21 +38,39 @@ def land_base_version(path: Path | str) -> int | None:
     file = Path(path)
     if not file.is_file():
         return None
-    with file.open("rb") as opened:
-        head = opened.read(_HEAD)
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(_HEAD)
+    except OSError as error:
+        why = error.strerror or error
+        raise SourceError("file_cannot_be_opened", path=path, error=why) from error
     wanted = APPLICATION_ID.to_bytes(4, "big")
     if not head.startswith(_SQLITE) or head[68:] != wanted:
         return None
-    uri = f"{file.resolve().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
+        with closing(sqlite3.connect(read_only(file), uri=True)) as connection:
             # a view of that name may be without end
             there = connection.execute(_IS_TABLE, (META_TABLE,)).fetchone()
             row = connection.execute(_SQL).fetchone() if there else None
-    except sqlite3.Error:
-        # another GeoPackage, or one so damaged that its reader has to say so
+    except (sqlite3.Error, UnicodeDecodeError):
+        # another GeoPackage, or one so damaged that its reader has to say so; SQLite
+        # repeats the damaged text in its errors
         return None
     return int(row[0]) if row and str(row[0]).isdecimal() else None
+
+
+def read_only(file: Path) -> str:
+    """Give the address by which SQLite reads a file and leaves nothing beside it.
+
+    In WAL mode it would leave two empty files; where there is no log to be read, none
+    is needed.
+    """
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    in_wal = (
+        head[_WAL_MARKS] == b"\2\2" and not file.with_name(f"{file.name}-wal").exists()
+    )
+    return f"{file.resolve().as_uri()}?mode=ro{'&immutable=1' if in_wal else ''}"
 
 
 def refuse_to_overwrite(path: Path | str) -> None:

@@ -135,6 +135,12 @@ def _count_gml(path: Path) -> int | None:
     return _count_elements(path, is_feature)
 
 
+_MIF_KINDS = {
+    b"none", b"point", b"line", b"pline", b"region", b"arc", b"text", b"rect",
+    b"roundrect", b"ellipse", b"multipoint",
+}  # fmt: skip
+
+
 def _count_mif(path: Path) -> int | None:
     """Count the lines of the .mid beside, which has one for each object."""
     lines = path.with_suffix(".mid")
@@ -143,7 +149,18 @@ def _count_mif(path: Path) -> int | None:
     data = lines.read_bytes()
     if any(line.count(b'"') % 2 for line in data.splitlines()):
         return None  # a text goes on in the next line
-    return sum(bool(line.strip(b" \t\r\x1a")) for line in data.splitlines())
+    held = [line.strip(b" \t\r\x1a") for line in data.splitlines()]
+    blank = held.count(b"")
+    return _count_objects(path) if blank else len(held)
+
+
+def _count_objects(path: Path) -> int | None:
+    """Count the objects of a .mif, where no collection holds several."""
+    words = [line.split(maxsplit=1)[:1] for line in path.read_bytes().splitlines()]
+    firsts = [word[0].lower() if word else b"" for word in words]
+    if b"data" not in firsts or b"collection" in firsts:
+        return None
+    return sum(first in _MIF_KINDS for first in firsts[firsts.index(b"data") :])
 
 
 def _count_tab(path: Path) -> int | None:

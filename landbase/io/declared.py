@@ -32,6 +32,8 @@ _MIF_COLUMNS = re.compile(
     rb"^[ \t]*columns[ \t]+([0-9]+)[ \t]*\r?\n", re.IGNORECASE | re.MULTILINE
 )
 _MIF_COLUMN = re.compile(rb"([ \t]*\S+[ \t]+)([A-Za-z]+)([^\r\n]*)(\r?\n?)")
+# A moment as a .mid has it: YYYYMMDDhhmmssfff
+_MIF_MOMENT = re.compile(r"^([0-9]{8})([0-9]{6})([0-9]{3})$")
 _MIF_KINDS = {
     b"integer": "whole", b"smallint": "whole", b"largeint": "whole",
     b"decimal": "number", b"float": "number", b"date": "day", b"datetime": "day",
@@ -165,6 +167,7 @@ def give_types(table: RawTable, declared: Mapping[str | int, str]) -> RawTable:
 def _typed(texts: pd.Series, kind: str) -> pd.Series:
     """Read a column that is wholly of its kind; any other stays text."""
     if kind == "day":
+        texts = texts.str.replace(_MIF_MOMENT, r"\1T\2.\3", regex=True)
         return read_moments(
             np.array([None if pd.isna(t) else t for t in texts], object)
         )

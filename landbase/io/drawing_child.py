@@ -195,7 +195,9 @@ def wkb_of(entity: Any, step: float) -> bytes | None:
     vertices = line_of(entity, kind, step)
     if vertices is not None:
         return line(vertices) if len(vertices) > 1 else None
-    place = entity.dxf.get("insert") or entity.dxf.get("location")
+    named = (name for name in ("insert", "location") if entity.dxf.is_supported(name))
+    places = (place for name in named if (place := entity.dxf.get(name)) is not None)
+    place = next(places, None)
     return None if place is None else head(_POINT, [place]) + coordinates([place])
 
 

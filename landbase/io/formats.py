@@ -20,7 +20,12 @@ from landbase.io.bases import OWN_LAYERS, is_land_base
 from landbase.io.boundary_points.read import is_boundary_points, read_boundary_points
 from landbase.io.encoding import to_utf8
 from landbase.io.gdal import EXCHANGE, read_exchange, read_layers, read_parquet
-from landbase.io.layers import drop_links, refuse_address, refuse_foreign_parts
+from landbase.io.layers import (
+    drop_links,
+    quote_huge,
+    refuse_address,
+    refuse_foreign_parts,
+)
 from landbase.io.shapefile import read_shapefile
 from landbase.issues import Issues
 from landbase.texts import Text
@@ -216,6 +221,17 @@ def read_sources(
 
 
 def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
+    """Read what lies at a path; what the system keeps from us is told."""
+    if not file.exists():  # a link to what has gone
+        raise SourceError("file_missing", path=source)
+    try:
+        return _read_any(file, source, wanted, depth)
+    except OSError as error:
+        why = error.strerror or error
+        raise SourceError("file_cannot_be_opened", path=source, error=why) from error
+
+
+def _read_any(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     """Read a file, or whatever lies in a folder or an archive, by the one registry."""
     kind = FORMATS.get(file.suffix.lower(), Format())
     _refuse_empty(file, source)
@@ -312,7 +328,7 @@ def _read_json(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
             copy.write_bytes(data)
             found = to_utf8(copy, source=source)
             data = copy.read_bytes()
-        plain = drop_links(data, file.suffix.lower(), source=source)
+        plain = quote_huge(drop_links(data, file.suffix.lower(), source=source))
         if plain is data and not copy.exists():
             return read_layers(file, source=source, layer=wanted.layer)
         copy.write_bytes(plain)
@@ -372,6 +388,7 @@ _COUNTED = {
     ".sqlite": "COUNT(*) asked of SQLite",
     ".kml": "Placemark elements",
     ".gml": "children of featureMember",
+    ".dxf": "outlines that close, in the group codes of a text or binary drawing",
 }
 _SHAPE_PARTS = (
     ".dbf", ".shx", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".atx",
@@ -527,7 +544,10 @@ def _is_prose(file: Path) -> bool:
     if file.is_dir():
         return False
     if kind is not None and kind.by_content:
-        return not (is_boundary_points(file) or _has_points(file))
+        try:
+            return not (is_boundary_points(file) or _has_points(file))
+        except OSError:  # held by another program: its reader says so
+            return False
     return kind is None
 
 

@@ -53,6 +53,7 @@ from landbase.io.layers import (
     offline,
     plain_path,
     plain_words,
+    quote_huge,
     refuse_pointers,
     stated_crs,
 )
@@ -353,6 +354,9 @@ def _part_rings(path: Path, source: str) -> Issues:
     return Issues.concat(found)
 
 
+_JSON_TEXTS = {".geojsonl", ".geojsons", ".ndjson", ".topojson"}
+
+
 def _ready_text(path: Path, source: str) -> _Ready:
     """Bring a text and its schema into UTF-8, with nothing that leads elsewhere."""
     issues = to_utf8(path, source=source)
@@ -362,14 +366,34 @@ def _ready_text(path: Path, source: str) -> _Ready:
     for part in (path, schema) if schema.exists() else (path,):
         refuse_pointers(part, source=source)
         data = drop_links(part.read_bytes(), part.suffix, source=source)
-        part.write_bytes(data)
+        part.write_bytes(quote_huge(data) if path.suffix in _JSON_TEXTS else data)
     if path.suffix in {".kml", ".gml"}:
         issues += _part_rings(path, source)
     return _Ready(issues=issues)
 
 
+_KML_PREFIX = re.compile(
+    r"""xmlns:([\w.-]+)\s*=\s*["']http://(?:www\.opengis\.net|earth\.google\.com)/kml/"""
+)
+
+
+def _drop_prefix(path: Path) -> None:
+    """Take the prefix off the names of KML, which its readers do not understand."""
+    text = path.read_text("utf-8", errors="surrogateescape")
+    if (found := _KML_PREFIX.search(text)) is None:
+        return
+    prefix = re.escape(found[1])
+    plain = re.sub(rf"(</?){prefix}:", r"\1", text)
+    if plain == text:
+        return
+    if not re.search(r"\sxmlns\s*=", plain):
+        plain = re.sub(rf"\sxmlns:{prefix}(\s*=)", r" xmlns\1", plain, count=1)
+    path.write_bytes(plain.encode("utf-8", errors="surrogateescape"))
+
+
 def _ready_kml(path: Path, source: str) -> _Ready:
     ready = _ready_text(path, source)
+    _drop_prefix(path)
     declared = untype_kml(path)
     return replace(ready, renamed=plain_names(path), declared=declared)
 
@@ -580,7 +604,8 @@ _FAILURES = (
 # What landbase reports in its own words, or what says nothing about the data.
 _KNOWN_WARNINGS = re.compile(
     r"Non closed ring|More than one layer|organizePolygons|winding order|"
-    r"(?:Invalid content|Unexpected data type) for record"
+    r"(?:Invalid content|Unexpected data type) for record|"
+    r"Non-conformant content for record .* successfully parsed"
 )
 _ALIAS = re.compile("<Name>([^<]+)</Name><AliasName>([^<]+)</AliasName>")
 _GEOJSON = {".geojson", ".json"}
@@ -614,7 +639,8 @@ def read_layers(path: Path, *, source: str, layer: str | None = None) -> list[Ra
     single = len(kinds) == 1
     names = {name: source if single else f"{source}({name})" for name in wanted}
     tables = [_read_layer(path, name, source=names[name]) for name in wanted]
-    if skipped := [name for name in kinds if name not in wanted]:
+    skipped = [name for name in kinds if name not in wanted and layer is None]
+    if skipped:
         note = Issues.of("layers_not_read", source=source, value="、".join(skipped))
         tables[0] = replace(tables[0], issues=tables[0].issues + note)
     return tables

@@ -58,6 +58,7 @@ __all__ = [
     "plain_path",
     "plain_target",
     "plain_words",
+    "quote_huge",
     "read_moments",
     "read_prj",
     "refuse_address",
@@ -279,6 +280,28 @@ def _without_links(data: bytes, source: str) -> bytes:
     except (ValueError, RecursionError) as error:
         raise SourceError("json_unreadable", source=source, error=error) from error
     return json.dumps(members, ensure_ascii=False).encode("utf-8") if taken else data
+
+
+# Whole numbers of more digits than GDAL has room for; texts are passed over.
+_HUGE = re.compile(rb":\s*-?[0-9]{19}")
+_HUGE_OR_TEXT = re.compile(
+    rb'"(?:[^"\\]|\\.)*"|(?<=[\s:\[,])(-?[0-9]{19,})(?=[\s,}\]])'
+)
+
+
+def quote_huge(data: bytes) -> bytes:
+    """Make text of numbers in JSON that are too long, so that every digit is kept.
+
+    Examples
+    --------
+    >>> quote_huge(b'{"id": 1506021990010180010001, "a": ":1506021990010180010001 "}')
+    b'{"id": "1506021990010180010001", "a": ":1506021990010180010001 "}'
+    """
+    if not _HUGE.search(data):
+        return data
+    return _HUGE_OR_TEXT.sub(
+        lambda match: b'"%b"' % match[1] if match[1] else match[0], data
+    )
 
 
 def _is_link(crs: Any) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -66,13 +68,13 @@ def count_outlines(path: Path) -> int | None:
     """Count the outlines of the model space, blocks included; None if it cannot be."""
     try:
         with path.open("rb") as file:
-            if file.read(len(_BINARY)) == _BINARY:
-                return None
+            binary = file.read(len(_BINARY)) == _BINARY
             file.seek(0)
+            tags = _binary_tags(file.read()) if binary else _tags(file)
             held: dict[bytes, _Content] = {}
-            for entity in _entities(file):
+            for entity in _entities(tags):
                 _add(held.setdefault(entity.place, _Content()), entity)
-    except ValueError:  # no numbers where they belong: its reader says so
+    except (ValueError, IndexError, struct.error):  # damaged: its reader says so
         return None
     return _total(held, _MODEL, _DEEPEST)
 
@@ -102,12 +104,52 @@ def _tags(file: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
         yield int(line), next(file, b"").strip()
 
 
-def _entities(file: Iterator[bytes]) -> Iterator[_Entity]:
+# What follows a group code of a binary drawing, by the last code of its range.
+_BINARY_KINDS = (
+    (9, "s"), (59, "d"), (79, "h"), (99, "i"), (109, "s"), (149, "d"), (169, "q"),
+    (179, "h"), (239, "d"), (289, "h"), (299, "?"), (309, "s"), (319, "p"), (369, "s"),
+    (389, "h"), (399, "s"), (409, "h"), (419, "s"), (429, "i"), (439, "s"), (449, "i"),
+    (459, "i"), (469, "d"), (481, "s"), (999, "s"), (1003, "s"), (1004, "p"),
+    (1009, "s"), (1059, "d"), (1070, "h"), (1071, "i"),
+)  # fmt: skip
+_BINARY_CODES = [last for last, _ in _BINARY_KINDS]
+_BINARY_HEAD = len(b"AutoCAD Binary DXF\r\n\x1a\0")
+_LONG_CODE = 255  # in one byte: the code stands in the two that follow
+
+
+def _binary_tags(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give the group codes of a binary drawing, with values as a text has them."""
+    # the first tag is 0 SECTION; a code takes one byte until release 12, then two
+    short = data[_BINARY_HEAD + 1] != 0
+    at = _BINARY_HEAD
+    while at < len(data):
+        code, at = data[at], at + 1
+        if not short or code == _LONG_CODE:
+            (code,) = struct.unpack_from("<h", data, at if short else at - 1)
+            at += 2 if short else 1
+        place = min(bisect_left(_BINARY_CODES, code), len(_BINARY_KINDS) - 1)
+        value, at = _binary_value(data, at, _BINARY_KINDS[place][1])
+        yield code, value
+
+
+def _binary_value(data: bytes, at: int, kind: str) -> tuple[bytes, int]:
+    """Give a value as a text has it, and where the next tag begins."""
+    if kind == "s":
+        end = data.index(b"\0", at)
+        return data[at:end].strip(), end + 1
+    if kind == "p":  # a chunk of bytes, after its length
+        return b"", at + 1 + data[at]
+    (number,) = struct.unpack_from(f"<{kind}", data, at)
+    text = str(int(number) if kind == "?" else number)
+    return text.encode("ascii"), at + struct.calcsize(f"<{kind}")
+
+
+def _entities(tags: Iterator[tuple[int, bytes]]) -> Iterator[_Entity]:
     """Give the entities of blocks and of the model space, polylines with vertices."""
     section = block = b""
     entity: _Entity | None = None
     begun = ""
-    for code, value in _tags(file):
+    for code, value in tags:
         if code == 0:
             begun = value.decode("latin-1").upper()
             if begun == "VERTEX" and entity is not None:

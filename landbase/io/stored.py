@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.io.bases import read_only
 from landbase.issues import Issues
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ _SORTED = "{0} <= 9e999"
 _NOT_SORTED = ("CHAR", "CLOB", "TEXT", "BLOB")
 
 
+# Damaged pages, or a damaged text that SQLite repeats in its error.
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+
+
 class _Odd(NamedTuple):
     """Cells of a column that hold another kind of value than it declares."""
 
@@ -64,7 +69,7 @@ class _Odd(NamedTuple):
 
 
 def _connect(path: Path) -> closing[sqlite3.Connection]:
-    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+    return closing(sqlite3.connect(read_only(path), uri=True))
 
 
 def _quoted(name: str) -> str:
@@ -92,7 +97,7 @@ def count_rows(path: Path, layer: str) -> Counted:
         with _connect(path) as base:
             # in a plain SQLite file GDAL takes INTEGER for 32 bits
             return _counted(base, layer, short=path.suffix.lower() != ".gpkg")
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return Counted(_plain_count(path, layer), {})
 
 
@@ -102,7 +107,7 @@ def _plain_count(path: Path, layer: str) -> int | None:
         with _connect(path) as base:
             sql = f"SELECT COUNT(*) FROM {_quoted(layer)}"  # noqa: S608 - quoted
             return int(base.execute(sql).fetchone()[0])
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return None
 
 
@@ -119,7 +124,7 @@ def restore_cells(
     try:
         with _connect(path) as base:
             cells = _odd_cells(base, layer, tests, table.rows)
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return table
     frame, found = table.frame.copy(), [table.issues]
     for header, held in cells.items():
@@ -233,7 +238,7 @@ def has_curves(path: Path, layer: str) -> bool:
     try:
         with _connect(path) as base:
             return _stores_arcs(base, layer)
-    except sqlite3.Error:  # damaged pages: GDAL's reader has said so
+    except _DAMAGE:  # GDAL's reader has said so
         return False
 
 

@@ -625,16 +625,29 @@ def _move(written: Path, target: Path) -> None:
     if written.is_dir():
         written.rename(target)
         return
-    new = sorted(p.name for p in written.parent.iterdir() if p.is_file())
+    # GDAL writes suffixes in small letters, whatever the target's are
+    places = {
+        part: _cased(target, part.suffix)
+        for part in sorted(written.parent.iterdir())
+        if part.is_file()
+    }
     if target.suffix.lower() == ".shp":
-        _drop_stale(target, new)
-    for name in new:
-        (written.parent / name).replace(target.parent / name)
+        _drop_stale(target, {place.name for place in places.values()})
+    for part, place in places.items():
+        part.replace(place)
 
 
-def _drop_stale(target: Path, new: list[str]) -> None:
+def _cased(target: Path, suffix: str) -> Path:
+    """Name a part of a file, its suffix in capitals where that of the file is."""
+    if suffix.lower() == target.suffix.lower():
+        return target
+    return target.with_suffix(suffix.upper() if target.suffix.isupper() else suffix)
+
+
+def _drop_stale(target: Path, new: set[str]) -> None:
     """Remove companions of an old shapefile that would speak wrongly of the new."""
-    for suffix in _COMPANIONS:
-        old = target.with_suffix(suffix)
-        if old.name not in new:
-            old.unlink(missing_ok=True)
+    for old in list(target.parent.iterdir()):
+        stem, suffix = old.name[: len(target.stem)], old.name[len(target.stem) :]
+        known = stem == target.stem and suffix.lower() in _COMPANIONS
+        if known and old.name not in new:
+            old.unlink()

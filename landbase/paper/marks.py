@@ -423,6 +423,10 @@ def _draw_degrees(axes: Axes, view: View) -> None:
         + [south + along * (north - south)] * 2
     )
     lon, lat = transform_arrays(x, y, source=view.crs, target=CGCS2000)
+    there = np.isfinite(lon) & np.isfinite(lat)  # far off, the plane has no such place
+    if not there.any():
+        return
+    lon, lat = lon[there], lat[there]
     step = _step(min(np.ptp(lon), np.ptp(lat)), _DEGREES)
     lats = np.linspace(lat.min(), lat.max(), _POINTS)
     lons = np.linspace(lon.min(), lon.max(), _POINTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from landbase.geometry import (
 )
 from landbase.issues import Issues
 from landbase.tables.cells import (
+    contains,
     find_commas,
     find_moved_days,
     parse_areas,
@@ -33,8 +35,6 @@ from landbase.texts import words
 from landbase.units import UNITS, decimals_of, from_m2, to_m2
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import numpy.typing as npt
 
     from landbase.io.layers import RawTable
@@ -264,7 +264,18 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     notes.at("id_digits_lost", lost, column=header, value=Shown(column), set_aside=True)
     missing = ids.isna() & ~lost
     notes.at("missing_id", missing, column=header, set_aside=True)
+    notes.at("id_was_date", _are_moments(column), column=header, value=_Shown(ids))
     return ids
+
+
+def _are_moments(column: pd.Series) -> pd.Series:
+    """Tell which cells are moments, as spreadsheets make them of 2022-1-2 or 3-1."""
+    if column.dtype != object:
+        whole = pd.api.types.is_datetime64_any_dtype(column)
+        return column.notna() & whole
+    return column.map(lambda cell: isinstance(cell, pd.Timestamp | dt.date)).astype(
+        bool
+    )
 
 
 def note_cleaned(
@@ -334,6 +345,8 @@ def note_moved(
     cells: pd.Series, days: pd.Series, notes: Any, *, header: str, zone: dt.tzinfo
 ) -> None:
     """Say which moments were taken for another day than the one written."""
+    if _at_sixteen(cells):
+        notes.once("days_at_sixteen", column=header)
     moved = find_moved_days(cells, zone)
     if not moved.any():
         return
@@ -346,6 +359,21 @@ def note_moved(
         day=day,
         zone=str(zone),
     )
+
+
+# Midnight of China in UTC, where a program has dropped that it is UTC.
+_SIXTEEN = r".*[T ]16:00(?::00(?:\.0+)?)?"
+
+
+def _at_sixteen(cells: pd.Series) -> bool:
+    """Tell whether every moment of a column is at four in the afternoon, in no zone."""
+    if pd.api.types.is_numeric_dtype(cells):
+        return False
+    there = cells.dropna()
+    for part in (there[:1], there):  # the first tells of most columns
+        if not contains(part.astype("str"), _SIXTEEN, whole=True).all():
+            return False
+    return not there.empty
 
 
 def note_commas(cells: pd.Series, notes: Any, *, header: str) -> None:

@@ -224,6 +224,8 @@ def infer_area_rule(
     ------
     CRSError
         The CRS is missing, or of another datum and `planes` is empty.
+    TypeError
+        `declared` is no Series, or `parcels` no outlines: their order is exchanged.
     ValueError
         The index differs, no row has both figures and an outline, or the figures come
         near the outlines in no unit.
@@ -238,6 +240,15 @@ def infer_area_rule(
     >>> rule.unit, rule.method, rule.decimals, rule.explained
     ('m2', 'EPSG:27700', 1, 1.0)
     """
+    import geopandas as gpd
+
+    shaped = isinstance(parcels, gpd.GeoDataFrame | gpd.GeoSeries)
+    if not shaped or not isinstance(declared, pd.Series):
+        raise TypeError(
+            "infer_area_rule(declared, parcels) takes figures as a pandas Series first,"
+            f" then outlines as a GeoDataFrame or GeoSeries; it was given a"
+            f" {type(declared).__name__} and a {type(parcels).__name__}"
+        )
     if not declared.index.equals(parcels.index):
         raise ValueError("declared must be a Series on the index of the parcels")
     parsed = parse_areas(declared, unit=None if unit == "acre" else unit)

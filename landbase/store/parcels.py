@@ -42,10 +42,11 @@ from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
 from landbase.tables.cells import parse_dates
 from landbase.tables.html import html_of
-from landbase.tables.ids import find_alike, visible
+from landbase.tables.ids import find_alike, parse_ids, visible
 from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from landbase.rules.ruleset import Rules
@@ -61,7 +62,8 @@ __all__ = [
 
 def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFrame:
     """Bring parcels into the form that is kept, or say all that is wrong with them."""
-    dated, undated = _with_days(parcels.reset_index(drop=True))
+    named = _with_ids(parcels.reset_index(drop=True))
+    dated, undated = _with_days(named, rules.zone)
     typed = plain_extras(as_parcels(to_geographic(dated)))
     if typed.geometry.name != "geometry":
         typed = typed.rename_geometry("geometry")
@@ -79,11 +81,22 @@ def checked_parcels(parcels: gpd.GeoDataFrame, *, rules: Rules) -> gpd.GeoDataFr
     return typed
 
 
-def _with_days(parcels: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, Issues]:
+def _with_ids(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Write ids that are numbers without a point; those that lost digits are none."""
+    if "parcel_id" not in parcels.columns or parcels["parcel_id"].dtype == "str":
+        return parcels
+    ids = parcels["parcel_id"].astype(object)
+    numbers = ids.map(lambda one: isinstance(one, float)).astype(bool)
+    return parcels.assign(parcel_id=ids.mask(numbers, parse_ids(ids).values))
+
+
+def _with_days(
+    parcels: gpd.GeoDataFrame, zone: dt.tzinfo
+) -> tuple[gpd.GeoDataFrame, Issues]:
     """Read the days of parcels; "today" is none, nor is one in the year 2300."""
     found = []
     for name in [n for n in date_columns() if n in parcels.columns]:
-        days, bad = parse_dates(parcels[name])
+        days, bad = parse_dates(parcels[name], zone=zone)
         if bad.any():
             found.append(_issues("base_bad_day", parcels[bad], name))
         parcels = parcels.assign(**{name: days})

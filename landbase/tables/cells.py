@@ -459,9 +459,13 @@ _FIRST_YEAR, _LAST_YEAR = 1949, 2199
 _TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
 _AWARE = re.compile(
     r"([0-9]{4}[-/.]?[0-9]{1,2}[-/.]?[0-9]{1,2})[T ]+([0-9]{1,2}):([0-9]{2})"
-    r"(?::([0-9]{2})(?:\.[0-9]+)?)? ?(?:Z|UTC|([+-])([0-9]{2}):?([0-9]{2}))",
+    r"(?::([0-9]{2})(?:\.[0-9]+)?)? ?(?:Z|UTC|([+-])([0-9]{2}):?([0-9]{2})?)",
     re.IGNORECASE,
 )
+# Seconds or milliseconds since 1970, as services give days: from 1979 to 2030, for
+# beyond lie days and hours written without marks (2022090816).
+_EPOCH = re.compile(r"([0-9]{9,13})(?:\.0+)?")
+_EPOCH_SECONDS = (300_000_000, 1_900_000_000)
 _DAY = re.compile(
     r"([0-9]{4}) ?(?:([-/.]) ?([0-9]{1,2}) ?\2 ?([0-9]{1,2})\.?"
     r"|年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?)" + _TIME
@@ -564,14 +568,19 @@ def _days_at(moments: pd.Series, zone: dt.tzinfo | None) -> pd.Series:
 def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
     """Tell which moments fall on another day in a zone than the one they are told in.
 
+    Those told in seconds or milliseconds since 1970 are told in none.
+
     Examples
     --------
     >>> from zoneinfo import ZoneInfo
     >>> told = pd.Series(["2022-09-07T16:00:00Z", "2022-09-07T15:59:59Z", "2022-09-07"])
     >>> find_moved_days(told, ZoneInfo("Asia/Shanghai")).tolist()
     [True, False, False]
+    >>> find_moved_days(pd.Series([1662566400000, 20220908]), dt.UTC).tolist()
+    [True, False]
     """
-    if pd.api.types.is_numeric_dtype(column):
+    numeric = pd.api.types.is_numeric_dtype(column)
+    if numeric and not (column >= _EPOCH_SECONDS[0]).any():
         return pd.Series(data=False, index=column.index)
     if _is_date(column):
         own, there = _days_at(column, None), _days_at(column, zone)
@@ -581,7 +590,9 @@ def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
 
     def moved(value: object) -> bool:
         moment = _aware(value)
-        return moment is not None and moment.astimezone(zone).date() != moment.date()
+        if moment is None:
+            return _since_epoch(value) is not None
+        return moment.astimezone(zone).date() != moment.date()
 
     return told(column, moved)
 
@@ -589,9 +600,25 @@ def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
 def _at_home(value: object, zone: dt.tzinfo | None) -> object:
     """Give a moment that names its offset as one of a zone; others stay."""
     moment = _aware(value)
+    if moment is None and zone is not None:
+        moment = _since_epoch(value)
     if moment is None:
         return value
     return (moment if zone is None else moment.astimezone(zone)).replace(tzinfo=None)
+
+
+def _since_epoch(value: object) -> dt.datetime | None:
+    """Read seconds or milliseconds since 1970."""
+    if isinstance(value, Real) and not isinstance(value, bool):
+        value = f"{float(value):.0f}" if float(value).is_integer() else ""
+    match = _EPOCH.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return None
+    first, last = _EPOCH_SECONDS
+    for seconds in (int(match[1]), int(match[1]) / 1000):
+        if first <= seconds < last:
+            return dt.datetime.fromtimestamp(seconds, dt.UTC)
+    return None
 
 
 def _aware(value: object) -> dt.datetime | None:
