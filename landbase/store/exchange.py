@@ -279,16 +279,11 @@ def _records(
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
     """Write a file of lines, whole or not at all."""
-    try:
-        with (
-            replacing(path) as beside,
-            beside.open("w", encoding="utf-8", newline="\n") as file,
-        ):
-            file.writelines(f"{line}\n" for line in lines)
-    except OSError as error:
-        raise StoreError(
-            "file_cannot_be_written", path=path, error=error.strerror
-        ) from error
+    with (
+        replacing(path) as beside,
+        beside.open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        file.writelines(f"{line}\n" for line in lines)
 
 
 def _json(values: dict[str, Any]) -> str:
