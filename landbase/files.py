@@ -24,9 +24,9 @@ __all__ = [
     "SHAPEFILE_PARTS",
     "file_stem",
     "flush",
-    "not_written",
     "replacing",
     "replacing_set",
+    "require_regular",
     "why_blocked",
     "write_file",
 ]
@@ -41,12 +41,14 @@ def replacing(path: Path) -> Iterator[Path]:
     """Give a place to write to that replaces a file once all is written.
 
     What is given has a name that nothing else has. What is published is on the disk
-    before it gets its name, so that a machine that stops leaves the old file or the new.
+    before it gets its name: a machine that stops leaves the old file or the new.
 
     Raises
     ------
     SourceError
         The system does not let the file be written: no space, no right, in use.
+    OSError
+        Another file, that what is written is made from, cannot be read.
     """
     beside = path.with_name(f".landbase-{secrets.token_hex(8)}.part")
     try:
@@ -61,7 +63,9 @@ def replacing(path: Path) -> Iterator[Path]:
     except OSError as error:
         if not _is_of(error, path, beside):
             raise
-        raise not_written(path, error) from error
+        raise SourceError(
+            "file_not_written", path=path, why=why_blocked(error)
+        ) from error
 
 
 def _is_of(error: OSError, path: Path, beside: Path) -> bool:
@@ -96,7 +100,9 @@ def replacing_set(path: Path) -> Iterator[Path]:
             if not _holds_old(folder):
                 shutil.rmtree(folder, ignore_errors=True)
     except OSError as error:
-        raise not_written(path, error) from error
+        raise SourceError(
+            "file_not_written", path=path, why=why_blocked(error)
+        ) from error
 
 
 def _publish(written: Path, path: Path) -> None:
@@ -175,11 +181,6 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def not_written(path: Path, error: OSError) -> SourceError:
-    """Say which file could not be written, and why, in the words of an office."""
-    return SourceError("file_not_written", path=path, why=why_blocked(error))
-
-
 def why_blocked(error: OSError) -> Text | str:
     """Say in both languages why the system does not let a file be used.
 
@@ -211,6 +212,18 @@ _REASONS = {
 _WINDOWS = {32: errno.EBUSY, 33: errno.EBUSY, 112: errno.ENOSPC, 19: errno.EROFS}
 _BESIDE = ".landbase-"
 _WAIT_SECONDS = 60.0
+
+
+def require_regular(path: Path) -> None:
+    """Refuse what is neither a file nor a folder: reading a pipe would wait for ever.
+
+    Raises
+    ------
+    SourceError
+        It is a pipe, a socket or a device.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise SourceError("file_not_regular", path=path)
 
 
 def write_file(path: Path, data: bytes) -> Path:

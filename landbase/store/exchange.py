@@ -16,8 +16,8 @@ from shapely.errors import ShapelyError
 
 from landbase.cases.conflicts import find_conflicts
 from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
-from landbase.errors import DataError, LedgerError, SourceError, StoreError, warn
-from landbase.files import replacing
+from landbase.errors import DataError, LedgerError, SourceError, warn
+from landbase.files import replacing, require_regular
 from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.columns import (
@@ -333,6 +333,7 @@ def _issues(code: str, faults: Sequence[dict[str, Any]]) -> Issues:
 
 def _read_file(path: Path) -> tuple[list[Line], list[dict[str, Any]]]:
     name = Path(path).name
+    require_regular(Path(path))
     try:
         content = Path(path).read_bytes()
     except OSError as error:
