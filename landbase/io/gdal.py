@@ -70,7 +70,7 @@ from landbase.tables.cells import as_doubles
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy.typing as npt
     import pyarrow as pa
@@ -313,39 +313,62 @@ class _Format:
     finish: Callable[[RawTable, Path], RawTable] | None = None
 
 
-# One boundary with several rings, of which the readers of KML and GML keep one.
-_INNER = re.compile(
-    r"<((?:[\w.-]+:)?(?:innerBoundaryIs|interior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
-    re.DOTALL,
-)
-_OUTER = re.compile(
-    r"<((?:[\w.-]+:)?(?:outerBoundaryIs|exterior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
-    re.DOTALL,
+# One boundary with several rings, of which the readers of KML and GML keep one. Tags
+# are met one after the other, so that a crafted text costs no more than its length.
+_BOUNDARY = re.compile(
+    r"<(/?)((?:[\w.-]{1,64}:)?(inner|outer)BoundaryIs|(?:[\w.-]{1,64}:)?(in|ex)terior)"
+    r"(?:\s[^<>]*)?(?<!/)>"
 )
 _NEXT_RING = re.compile(
-    r"(</(?:[\w.-]+:)?(?:Linear)?Ring\s*>)(?:\s|<!--(?:(?!-->).)*-->)*"
-    r"(?=<(?:[\w.-]+:)?(?:Linear)?Ring[\s>])",
-    re.DOTALL,
+    r"(</(?:[\w.-]{1,64}:)?(?:Linear)?Ring\s{0,64}>)\s{0,4096}"
+    r"(?=<(?:[\w.-]{1,64}:)?(?:Linear)?Ring[\s>])"
 )
+
+
+def _boundaries(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Give where each boundary begins and ends, its name, and if it is an inner one."""
+    opened = None
+    for tag in _BOUNDARY.finditer(text):
+        if not tag[1]:
+            opened = opened or tag
+        elif opened is not None and opened[2] == tag[2]:
+            is_inner = "inner" in {tag[3], f"{tag[4]}ner"}
+            yield opened.start(), tag.end(), tag[2], is_inner
+            opened = None
+
+
+def _without_comments(text: str) -> str:
+    """Leave comments out, in one pass."""
+    first, *others = text.split("<!--")
+    kept, waiting = [first], ""
+    for other in others:
+        _, ended, after = other.partition("-->")
+        if ended:
+            kept.append(after)
+            waiting = ""
+        else:
+            waiting = f"<!--{other}"
+    return "".join([*kept, waiting])
 
 
 def _part_rings(path: Path, source: str) -> Issues:
     """Give every inner ring of a KML or GML text a boundary of its own."""
-    text, count = path.read_text("utf-8", errors="surrogateescape"), 0
-
-    def part(match: re.Match[str]) -> str:
-        nonlocal count
-        ended = rf"\1</{match[1]}><{match[1]}>"
-        whole, more = _NEXT_RING.subn(ended, match[0])
-        count += more
-        return whole
-
-    parted = _INNER.sub(part, text)
+    text = path.read_text("utf-8", errors="surrogateescape")
+    pieces, at, count, outer = [], 0, 0, 0
+    for start, end, name, is_inner in _boundaries(text):
+        piece = _without_comments(text[start:end])
+        if is_inner:
+            piece, more = _NEXT_RING.subn(rf"\1</{name}><{name}>", piece)
+            count += more
+        else:
+            outer += len(_NEXT_RING.findall(piece))
+        pieces += [text[at:start], piece]
+        at = end
     found = []
     if count:
+        parted = "".join([*pieces, text[at:]])
         path.write_bytes(parted.encode("utf-8", errors="surrogateescape"))
         found.append(Issues.of("inner_rings_parted", source=source, value=count))
-    outer = sum(len(_NEXT_RING.findall(match[0])) for match in _OUTER.finditer(text))
     if outer:
         found.append(Issues.of("outer_rings_several", source=source, value=outer))
     return Issues.concat(found)
