@@ -478,12 +478,8 @@ def read_exchange(
     if ready.declared:
         tables = [give_types(table, ready.declared) for table in tables]
     found = ready.issues
-    if chosen.left_out:
-        left = "、".join(chosen.left_out)
-        found += Issues.of("layers_not_read", source=source, value=left)
-    if suffix == ".gpkg" and any(has_curves(path, read.name) for read in reads):
-        details = {"step": ARC_STEP_DEGREES}
-        found += Issues.of("arcs_parted", source=source, details=details)
+    if suffix == ".gpkg":
+        found += _note_database(path, reads, chosen, source=source)
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
@@ -508,6 +504,20 @@ def _choose(path: Path, layer: str | None) -> _Chosen:
     if layer is not None or not tables:
         return _Chosen([layer] if layer is not None else None, [])
     return _Chosen(tables, [name for name in layers if name in views])
+
+
+def _note_database(
+    path: Path, reads: list[LayerRead], chosen: _Chosen, *, source: str
+) -> Issues:
+    """Name the queries that were not run, and say if there are arcs."""
+    found = Issues.none()
+    if chosen.left_out:
+        left = "、".join(chosen.left_out)
+        found += Issues.of("layers_not_read", source=source, value=left)
+    if any(has_curves(path, read.name) for read in reads):
+        details = {"step": ARC_STEP_DEGREES}
+        found += Issues.of("arcs_parted", source=source, details=details)
+    return found
 
 
 def _as_found(read: LayerRead, ready: _Ready) -> LayerRead:
