@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import errno
+import getpass
+import hashlib
+import os
 import re
+import secrets
+import shutil
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from landbase.errors import SourceError
+from landbase.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-__all__ = ["file_stem", "replacing", "write_file"]
+__all__ = [
+    "SHAPEFILE_PARTS",
+    "file_stem",
+    "flush",
+    "replacing",
+    "replacing_set",
+    "require_regular",
+    "why_blocked",
+    "write_file",
+]
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u2028\u2029]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
@@ -19,14 +38,203 @@ _LONGEST = 60  # characters; a name of a file has at most 255 bytes
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a place to write to that replaces a file once all is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.part")
+    """Give a place to write to that replaces a file once all is written.
+
+    What is given has a name that nothing else has. What is published is on the disk
+    before it gets its name: a machine that stops leaves the old file or the new.
+
+    Raises
+    ------
+    SourceError
+        The system does not let the file be written: no space, no right, in use.
+    OSError
+        Another file, that what is written is made from, cannot be read.
+    """
+    beside = path.with_name(f".landbase-{secrets.token_hex(8)}.part")
     try:
-        yield beside
-        beside.replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            yield beside
+            flush(beside)
+            beside.replace(path)
+            flush(path.parent)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        if not _is_of(error, path, beside):
+            raise
+        raise SourceError(
+            "file_not_written", path=path, why=why_blocked(error)
+        ) from error
+
+
+def _is_of(error: OSError, path: Path, beside: Path) -> bool:
+    """Tell whether an error of the system is about what is being written."""
+    if error.filename is None:
+        return True
+    return Path(os.fsdecode(error.filename)) in {path, beside, *path.parents}
+
+
+@contextmanager
+def replacing_set(path: Path) -> Iterator[Path]:
+    """Give a place to write several files to that together replace those of a name.
+
+    Those that stand there go first, all of them or none; a file that is held open
+    elsewhere leaves the old set as it was. The file named comes last, so that no reader
+    finds it beside parts of another set. Writers of one set on a machine wait for each
+    other.
+
+    Raises
+    ------
+    SourceError
+        The system does not let the files be written, or another writer does not end.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=_BESIDE))
+        try:
+            yield folder / path.name
+            with _alone(path):
+                _publish(folder / path.name, path)
+        finally:
+            if not _holds_old(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        raise SourceError(
+            "file_not_written", path=path, why=why_blocked(error)
+        ) from error
+
+
+def _publish(written: Path, path: Path) -> None:
+    """Put the old files aside and the new ones in place, or all back as it was."""
+    new = sorted(
+        written.parent.iterdir(), key=lambda part: part.suffix == path.suffix.lower()
+    )
+    for part in new:
+        flush(part)
+    aside = written.parent / "old"
+    aside.mkdir()
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for old in sorted(_set_of(path), key=lambda part: part.name != path.name):
+            old.rename(aside / old.name)
+            moved.append((old, aside / old.name))
+        for part in new:
+            part.rename(place := _cased(path, part))
+            moved.append((part, place))
+    except OSError:
+        for first, now in reversed(moved):
+            now.rename(first)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+    flush(path.parent)
+
+
+def _cased(path: Path, part: Path) -> Path:
+    """Name a new part as the file is named: GDAL writes suffixes in small letters."""
+    if part.suffix.lower() == path.suffix.lower():
+        return path
+    return path.with_suffix(
+        part.suffix.upper() if path.suffix.isupper() else part.suffix
+    )
+
+
+def _holds_old(folder: Path) -> bool:
+    """Tell whether old files could not be put back, and must not be deleted."""
+    aside = folder / "old"
+    return aside.is_dir() and any(aside.iterdir())
+
+
+def _set_of(path: Path) -> list[Path]:
+    """List a file or folder and, for a shapefile, all that belongs to it."""
+    if path.suffix.lower() != ".shp":
+        return [path] if path.exists() or path.is_symlink() else []
+    stem = path.stem.casefold()
+    return [
+        part
+        for part in path.parent.iterdir()
+        if part.name.casefold().startswith(f"{stem}.")
+        and part.name[len(stem) :].lower() in SHAPEFILE_PARTS
+    ]
+
+
+# All that stands beside an outline under its name, and speaks of it.
+SHAPEFILE_PARTS = frozenset({
+    ".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml",
+})  # fmt: skip
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until no other process of this machine replaces the same files."""
+    import filelock  # only where several files are one: it starts slowly
+
+    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
+    lock = Path(tempfile.gettempdir()) / f"landbase-{getpass.getuser()}-{name}.lock"
+    try:
+        with filelock.FileLock(lock, timeout=_WAIT_SECONDS):
+            yield
+    except filelock.Timeout as error:
+        raise SourceError("file_not_written_waiting", path=path) from error
+
+
+def flush(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    if path.is_dir():
+        for part in path.iterdir() if path.suffix.lower() == ".gdb" else ():
+            flush(part)
+        if os.name == "nt":  # its folders cannot be opened
+            return
+    handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(handle)
     finally:
-        beside.unlink(missing_ok=True)
+        os.close(handle)
+
+
+def why_blocked(error: OSError) -> Text | str:
+    """Say in both languages why the system does not let a file be used.
+
+    Examples
+    --------
+    >>> str(why_blocked(OSError(errno.ENOSPC, "No space left on device")))
+    'the disk is full; make room and run again'
+    """
+    code = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno)
+    reason = next((name for name, codes in _REASONS.items() if code in codes), None)
+    if reason is None:
+        return error.strerror or str(error)
+    return Text(f"errors.blocked_{reason}")
+
+
+_REASONS = {
+    "full": {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG},
+    "rights": {errno.EACCES, errno.EPERM},
+    "read_only": {errno.EROFS},
+    "in_use": {errno.EBUSY, errno.ETXTBSY},
+    "is_folder": {errno.EISDIR, errno.ENOTEMPTY},
+    "no_folder": {errno.ENOENT, errno.ENOTDIR, errno.EEXIST},
+    "name_long": {errno.ENAMETOOLONG},
+    "links": {errno.ELOOP},
+    "device": {errno.EIO, errno.ENODEV, errno.ENXIO},
+    "many_open": {errno.EMFILE, errno.ENFILE},
+}
+# Windows says by other numbers that another program holds a file.
+_WINDOWS = {32: errno.EBUSY, 33: errno.EBUSY, 112: errno.ENOSPC, 19: errno.EROFS}
+_BESIDE = ".landbase-"
+_WAIT_SECONDS = 60.0
+
+
+def require_regular(path: Path) -> None:
+    """Refuse what is neither a file nor a folder: reading a pipe would wait for ever.
+
+    Raises
+    ------
+    SourceError
+        It is a pipe, a socket or a device.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise SourceError("file_not_regular", path=path)
 
 
 def write_file(path: Path, data: bytes) -> Path:

@@ -24,8 +24,9 @@ PACKAGE = ROOT / "landbase"
 
 # A room imports from its own line or an earlier one; nothing goes round in circles.
 LAYERS = (
-    ("files", "units", "geometry", "sample", "texts"),
+    ("units", "geometry", "sample", "texts"),
     ("errors", "apportion"),
+    ("files",),
     ("rules",),
     ("tables", "crs", "issues"),
     ("area",),

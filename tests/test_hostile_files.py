@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import http.server
 import json
+import os
+import sqlite3
 import threading
+import time
+import warnings
+import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import hostile_corpus
+import pandas as pd
 import pytest
 import rasterio
 import shapely
+import xlsxwriter
 from ledger_books import write as write_ledger
+from test_webmap_time import decided_base
 
 from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
-from landbase.errors import LandbaseError
+from landbase.errors import LandbaseError, SourceError
 from landbase.io.formats import read_source
+from landbase.io.sheets import read_grids
 from landbase.parcels.read import read_parcels
+from landbase.rules.schema import REQUIRED_COLUMNS
+from landbase.webmap.map import disposal_map
 from landbase.webmap.overlays import place_image
+from landbase.webmap.save import save_map
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -351,3 +365,209 @@ def test_an_address_is_refused_by_name(start: str) -> None:
         with pytest.raises(LandbaseError) as caught:
             call()
         assert "address" in str(caught.value)
+
+
+def grid(path: Path, change: Callable[[str], str], part: str = "sheet1") -> Path:
+    """Write a workbook of one row, one part of which a hostile hand has changed."""
+    plain = path.with_name("plain.xlsx")
+    with xlsxwriter.Workbook(plain) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["地块编号", "面积（亩）"])
+        sheet.write_row(1, 0, ["P-1", 3])
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", 8) as new:
+        for item in old.infolist():
+            data = old.read(item).decode()
+            if part in item.filename and not item.filename.endswith(".rels"):
+                changed = change(data)
+                assert changed != data
+                data = changed
+            new.writestr(item.filename, data)
+    return path
+
+
+ROW = (
+    '<row r="{0}"><c r="{1}{0}" t="inlineStr"><is><t>{2}</t></is></c></row></sheetData>'
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda s: s.replace('r="2"', 'r="999999999"'), "工作表之外"),
+        (lambda s: s.replace("A2", "XFE2"), "工作表之外"),
+        (lambda s: s.replace("A2", "A1048577"), "工作表之外"),
+        (lambda s: s.replace("</sheetData>", ROW.format(1048576, "XFD", "x")), "范围"),
+        (lambda s: s.replace("</sheetData>", ROW.format(3, "A", "x" * 1_000_001)),
+         "过长"),
+        (lambda s: '<!DOCTYPE a [<!ENTITY b "c">]>' + s, "文档类型"),
+    ],
+)  # fmt: skip
+def test_cells_no_program_writes(
+    work: Path, check: Callable[..., Said], change: Callable[[str], str], said: str
+) -> None:
+    code, text = check(grid(work / "a.xlsx", change))
+    assert code == 3, text
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda s: s.replace(
+            "<sheetData>", "<!--" + "<row " * 60_000 + "--><sheetData>"
+        ),
+        lambda s: s.replace("<sheetData>", "<!--" + "<c " * 60_000 + "--><sheetData>"),
+        lambda s: s.replace("</sheetData>", ROW.format(1048576, "XFD", " ")),
+        lambda s: s.replace(
+            "</sheetData>",
+            '</sheetData><mergeCells><mergeCell ref="A4:XFD1048576"/></mergeCells>',
+        ),
+    ],
+)
+def test_what_is_crafted_in_a_workbook_costs_no_more_than_its_size(
+    work: Path, change: Callable[[str], str]
+) -> None:
+    (sheet,) = read_grids(grid(work / "a.xlsx", change)).grids
+    assert sheet.cells.tolist() == [["地块编号", "面积（亩）"], ["P-1", 3]]
+
+
+def test_a_text_that_cells_share_is_bounded_too(
+    work: Path, check: Callable[..., Said]
+) -> None:
+    book = grid(
+        work / "a.xlsx", lambda s: s.replace("P-1", "P" * 1_000_001), "sharedStrings"
+    )
+    assert "过长" in check(book)[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+@pytest.mark.parametrize(
+    "suffix", [".shp", ".geojson", ".xlsx", ".csv", ".txt", ".zip"]
+)
+def test_a_pipe_is_not_waited_for(
+    work: Path, check: Callable[..., Said], suffix: str
+) -> None:
+    os.mkfifo(pipe := work / f"管{suffix}")
+    code, text = check(pipe)
+    assert code == 3
+    assert "不是普通文件" in text
+    write(work / "a.geojson", [feature(SQUARE)])
+    code, text = check(work)
+    assert f"管{suffix}" in text
+
+
+def view(path: Path, *, of_table: bool) -> Path:
+    """Write a GeoPackage in which a query without end stands beside or as its layer."""
+    endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r)"
+    one = gpd.GeoDataFrame(
+        {"地块编号": ["P-1"]}, geometry=[shapely.geometry.shape(SQUARE)], crs=4490
+    )
+    one.to_file(path, layer="t")
+    with closing(sqlite3.connect(path)) as base:
+        if of_table:
+            base.execute("ALTER TABLE t RENAME TO t0")
+            base.execute(
+                f"CREATE VIEW t AS SELECT * FROM t0 WHERE ({endless} SELECT MAX(n)"
+                " FROM r) > 0"
+            )
+        else:
+            base.execute(
+                f"CREATE VIEW v AS {endless} SELECT n AS fid, (SELECT geom FROM t) AS"
+                " geom, 'P' || n AS 地块编号 FROM r"
+            )
+            base.execute(
+                "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id)"
+                " VALUES ('v', 'features', 'v', 4490)"
+            )
+            base.execute(
+                "INSERT INTO gpkg_geometry_columns VALUES"
+                " ('v', 'geom', 'POLYGON', 4490, 0, 0)"
+            )
+        base.commit()
+    return path
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let readers be stopped sooner than a large file needs."""
+    monkeypatch.setattr("landbase.io.guarded._SECONDS", 8.0)
+    monkeypatch.setattr("landbase.io.stored._SECONDS", 2.0)
+
+
+@pytest.mark.usefixtures("soon")
+def test_a_query_without_end_in_a_geopackage(work: Path) -> None:
+    with pytest.raises(SourceError, match="longer than 8 s"):
+        read_parcels(view(work / "a.gpkg", of_table=True), category="idle")
+    beside = view(work / "b.gpkg", of_table=False)
+    parcels, issues = read_parcels(beside, category="idle")
+    assert parcels["parcel_id"].tolist() == ["P-1"]
+    left = issues.table.loc[issues.table["code"] == "layers_not_read", "value"]
+    assert left.tolist() == ["v"]
+    with pytest.raises(SourceError, match="longer than 8 s"):
+        read_parcels(beside, layer="v", category="idle")
+    # a query that ends is read when it is asked for
+    with closing(sqlite3.connect(beside)) as base:
+        base.execute("DROP VIEW v")
+        base.execute("CREATE VIEW v AS SELECT * FROM t")
+        base.commit()
+    assert len(read_parcels(beside, layer="v", category="idle")[0]) == 1
+
+
+NAMES = ['a" OR 1=1 --', '面积"亩"', '"', "a'b", "x\\", 'a"; DROP TABLE t; --']
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("driver", ["GPKG", "SQLite", "GeoJSON", "FlatGeobuf"])
+def test_a_name_of_a_column_is_no_statement(work: Path, name: str, driver: str) -> None:
+    suffix = {"GPKG": ".gpkg", "SQLite": ".sqlite", "GeoJSON": ".geojson"}
+    path = work / f"a{suffix.get(driver, '.fgb')}"
+    one = shapely.geometry.shape(SQUARE)
+    values = pd.array([2**53 + 1, None, 3], dtype="Int64")
+    rows = gpd.GeoDataFrame(
+        {"地块编号": ["P-1", "P-2", "P-3"], name: values},
+        geometry=[shapely.transform(one, lambda c, n=n: c + n) for n in range(3)],
+        crs=4490,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about names that a driver changes
+        rows.to_file(path, driver=driver)
+    parcels, _ = read_parcels(path, category="idle")
+    own = {*REQUIRED_COLUMNS, "source", "source_row", "category", "geometry"}
+    (kept,) = {*parcels.columns} - own
+    found = dict(zip(parcels["parcel_id"], parcels[kept], strict=True))
+    assert [*found]
+    assert pd.isna(found["P-2"])
+    if kept == name and not (
+        name.endswith("\\") and driver in {"GeoJSON", "FlatGeobuf"}
+    ):
+        assert str(found["P-1"]) == str(2**53 + 1)
+
+
+def test_rings_and_comments_cost_no_more_than_their_length(work: Path) -> None:
+    path = work / "a.kml"
+    for text in (
+        "<innerBoundaryIs>",
+        "<innerBoundaryIs ",
+        "<!-- ",
+        "</LinearRing><!--",
+    ):
+        path.write_text(f"<kml><Document>{text * 100_000}</Document></kml>")
+        begun = time.process_time()
+        with pytest.raises(SourceError, match="cannot be read"):
+            read_parcels(path, category="idle")
+        assert time.process_time() - begun < 5  # seconds; it was minutes
+
+
+def test_a_map_of_some_columns_holds_no_others_of_decisions(work: Path) -> None:
+    base = decided_base(work, 6)
+    page = disposal_map(
+        base.parcels(),
+        columns=["parcel_id"],
+        decisions=Timeline.of(base),
+        compress=False,
+    )
+    text = save_map(page, work / "a.html").read_text("utf-8")
+    told = base.decisions()
+    for column in ("document", "reason", "by"):
+        for value in told[column].dropna().unique():
+            assert value not in text, column

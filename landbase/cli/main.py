@@ -143,7 +143,9 @@ def _run(arguments: list[str]) -> int:
 
 def _blocked(error: OSError) -> str:
     """Say which file or folder the system does not let us use, and why."""
-    path, why = error.filename or "", error.strerror or str(error)
+    from landbase.files import why_blocked
+
+    path, why = error.filename or "", why_blocked(error)
     return say("say.file_blocked", path=path, why=why)
 
 

@@ -14,6 +14,7 @@ from landbase.cli.language import lang, say
 from landbase.cli.options import as_path
 from landbase.cli.show import console, show_files
 from landbase.errors import DataError, LandbaseError
+from landbase.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def init(
         raise typer.BadParameter(say("say.project_there", path=target))
     found = _look(folder)
     lines = "\n".join(_written(found, name=folder.resolve().name))
-    target.write_text(lines + "\n", "utf-8")
+    write_file(target, f"{lines}\n".encode())
     screen = console()
     for line in _told(found):
         screen.print(line, markup=False, soft_wrap=True)

@@ -36,6 +36,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         layers = [
             read_layer(request, str(name), str(kind or ""))
             for name, kind in pyogrio.list_layers(request["path"])
+            if request["layers"] is None or name in request["layers"]
         ]
     texts = dict.fromkeys(str(warning.message) for warning in caught)
     return {"layers": layers, "warnings": "; ".join(texts)}
@@ -46,7 +47,11 @@ def read_layer(request: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
     from pyogrio import raw
 
     options = {"layer": name, "datetime_as_string": True, "return_fids": True}
-    if request["path"].endswith((".sqlite", ".fgb")):  # a count kept apart may be stale
+    if request["path"].endswith((
+        ".sqlite",
+        ".gpkg",
+        ".fgb",
+    )):  # a count kept apart may be stale
         options["where"] = "1 = 1"
     encoding = request["encoding"]
     try:
@@ -80,7 +85,12 @@ def exact(column: Any, header: Any, path: str, layer: str) -> list[Any]:
     """Give whole numbers among missing ones, which make floats of them, exactly."""
     from pyogrio import raw
 
-    where = '"' + str(header).replace('"', '\\"') + '" IS NOT NULL'
+    # SQLite doubles a quote within a name; elsewhere GDAL's own SQL marks it
+    mark = '""' if path.endswith((".sqlite", ".gpkg")) else '\\"'
+    name = str(header).replace('"', mark)
+    if mark == '\\"' and (name.endswith("\\") or '\\\\"' in name):
+        return list(column.tolist())  # it knows no way to write such a name
+    where = f'"{name}" IS NOT NULL'
     stated = {"columns": [header], "where": where, "read_geometry": False}
     cells = raw.read(path, layer=layer, **stated)[3][0].tolist()
     there = iter(cells)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbase.errors import SourceError
+from landbase.files import require_regular
 from landbase.io.bases import OWN_LAYERS, is_land_base
 from landbase.io.boundary_points.read import is_boundary_points, read_boundary_points
 from landbase.io.encoding import to_utf8
@@ -27,6 +28,7 @@ from landbase.io.layers import (
     refuse_foreign_parts,
 )
 from landbase.io.shapefile import read_shapefile
+from landbase.io.stored import views_of
 from landbase.issues import Issues
 from landbase.texts import Text
 
@@ -234,6 +236,7 @@ def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable
 def _read_any(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable]:
     """Read a file, or whatever lies in a folder or an archive, by the one registry."""
     kind = FORMATS.get(file.suffix.lower(), Format())
+    require_regular(file)
     _refuse_empty(file, source)
     if is_land_base(file):
         return _read_table_of_base(file, source, wanted)
@@ -313,9 +316,11 @@ def _read_exchange(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
 
 
 def _read_database(file: Path, source: str, wanted: _Wanted) -> list[RawTable]:
-    """Read a GeoPackage or a geodatabase, whose readers are safe."""
+    """Read a GeoPackage or a geodatabase; in the child where it holds queries."""
     if file.is_dir():
         refuse_foreign_parts(file, source=source)
+    elif views_of(file):
+        return _read_exchange(file, source, wanted)
     return read_layers(file, source=source, layer=wanted.layer)
 
 
@@ -407,6 +412,7 @@ _EXCHANGED = {
         parts=(*_PARTS[suffix], *_SHAPE_PARTS) if suffix in _PARTS else (),
     )
     for suffix in EXCHANGE
+    if suffix != ".gpkg"  # guarded only where it holds queries
 }
 _JSON = Format(read=_read_json, signature=_is_json, counted=_TEXT)
 _PARQUET = Format(read=_read_columns, has_layers=False, counted="rows of the footer")
@@ -541,7 +547,7 @@ def _lacks_layer(member: _Member) -> bool:
 def _is_prose(file: Path) -> bool:
     """Tell a file that nobody takes for parcels: letters, pictures, notes."""
     kind = FORMATS.get(file.suffix.lower())
-    if file.is_dir():
+    if not file.is_file():  # a pipe is refused by its reader
         return False
     if kind is not None and kind.by_content:
         try:

@@ -61,15 +61,17 @@ from landbase.io.stored import (
     Counted,
     count_rows,
     has_curves,
+    layers_of,
     may_hold_curves,
     restore_cells,
+    views_of,
 )
 from landbase.issues import Issues
 from landbase.tables.cells import as_doubles
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy.typing as npt
     import pyarrow as pa
@@ -316,39 +318,62 @@ class _Format:
     finish: Callable[[RawTable, Path], RawTable] | None = None
 
 
-# One boundary with several rings, of which the readers of KML and GML keep one.
-_INNER = re.compile(
-    r"<((?:[\w.-]+:)?(?:innerBoundaryIs|interior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
-    re.DOTALL,
-)
-_OUTER = re.compile(
-    r"<((?:[\w.-]+:)?(?:outerBoundaryIs|exterior))(?:\s[^>]*)?(?<!/)>(.*?)</\1\s*>",
-    re.DOTALL,
+# One boundary with several rings, of which the readers of KML and GML keep one. Tags
+# are met one after the other, so that a crafted text costs no more than its length.
+_BOUNDARY = re.compile(
+    r"<(/?)((?:[\w.-]{1,64}:)?(inner|outer)BoundaryIs|(?:[\w.-]{1,64}:)?(in|ex)terior)"
+    r"(?:\s[^<>]*)?(?<!/)>"
 )
 _NEXT_RING = re.compile(
-    r"(</(?:[\w.-]+:)?(?:Linear)?Ring\s*>)(?:\s|<!--(?:(?!-->).)*-->)*"
-    r"(?=<(?:[\w.-]+:)?(?:Linear)?Ring[\s>])",
-    re.DOTALL,
+    r"(</(?:[\w.-]{1,64}:)?(?:Linear)?Ring\s{0,64}>)\s{0,4096}"
+    r"(?=<(?:[\w.-]{1,64}:)?(?:Linear)?Ring[\s>])"
 )
+
+
+def _boundaries(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Give where each boundary begins and ends, its name, and if it is an inner one."""
+    opened = None
+    for tag in _BOUNDARY.finditer(text):
+        if not tag[1]:
+            opened = opened or tag
+        elif opened is not None and opened[2] == tag[2]:
+            is_inner = "inner" in {tag[3], f"{tag[4]}ner"}
+            yield opened.start(), tag.end(), tag[2], is_inner
+            opened = None
+
+
+def _without_comments(text: str) -> str:
+    """Leave comments out, in one pass."""
+    first, *others = text.split("<!--")
+    kept, waiting = [first], ""
+    for other in others:
+        _, ended, after = other.partition("-->")
+        if ended:
+            kept.append(after)
+            waiting = ""
+        else:
+            waiting = f"<!--{other}"
+    return "".join([*kept, waiting])
 
 
 def _part_rings(path: Path, source: str) -> Issues:
     """Give every inner ring of a KML or GML text a boundary of its own."""
-    text, count = path.read_text("utf-8", errors="surrogateescape"), 0
-
-    def part(match: re.Match[str]) -> str:
-        nonlocal count
-        ended = rf"\1</{match[1]}><{match[1]}>"
-        whole, more = _NEXT_RING.subn(ended, match[0])
-        count += more
-        return whole
-
-    parted = _INNER.sub(part, text)
+    text = path.read_text("utf-8", errors="surrogateescape")
+    pieces, at, count, outer = [], 0, 0, 0
+    for start, end, name, is_inner in _boundaries(text):
+        piece = _without_comments(text[start:end])
+        if is_inner:
+            piece, more = _NEXT_RING.subn(rf"\1</{name}><{name}>", piece)
+            count += more
+        else:
+            outer += len(_NEXT_RING.findall(piece))
+        pieces += [text[at:start], piece]
+        at = end
     found = []
     if count:
+        parted = "".join([*pieces, text[at:]])
         path.write_bytes(parted.encode("utf-8", errors="surrogateescape"))
         found.append(Issues.of("inner_rings_parted", source=source, value=count))
-    outer = sum(len(_NEXT_RING.findall(match[0])) for match in _OUTER.finditer(text))
     if outer:
         found.append(Issues.of("outer_rings_several", source=source, value=outer))
     return Issues.concat(found)
@@ -432,6 +457,7 @@ EXCHANGE: dict[str, _Format] = {
     ".geojsons": _Format(ready=_ready_text),
     ".ndjson": _Format(ready=_ready_text),
     ".sqlite": _Format(),
+    ".gpkg": _Format(),
     ".topojson": _Format(ready=_ready_text),
 }
 
@@ -445,20 +471,25 @@ def read_exchange(
     with tempfile.TemporaryDirectory(prefix="landbase-") as folder:
         copy = _copy(path, kind, Path(folder))
         ready = _Ready() if kind.ready is None else kind.ready(copy, source)
+        chosen = _choose(path, layer)
         answer = read_guarded(
             copy,
             name=source,
             drivers=DRIVERS[suffix],
             encoding=None if ready.claims is None else "ISO-8859-1",
+            layers=chosen.names,
         )
         counted = count_whole(copy)
     reads = [_as_found(read, ready) for read in answer.layers]
+    if suffix == ".gpkg":
+        kinds = {read.name: read.kind for read in reads}
+        reads = [read for read in reads if read.name in {layer, *_with_surfaces(kinds)}]
     answer = replace(answer, layers=reads)
     claims = ready.claims if kind.claims is None else kind.claims(answer.about)
     if encoding is not None:
         claims = [Claim("argument", encoding)]
     tables = _tables(answer, source=source, stem=path.stem, layer=layer, claims=claims)
-    if suffix == ".sqlite":
+    if suffix in _BY_SQLITE:
         names = [r.name for r in reads if r.wkb is not None]
         names = names if len(names) == 1 or layer is None else [layer]
         stored = [count_rows(path, name) for name in names]
@@ -473,12 +504,46 @@ def read_exchange(
     if ready.declared:
         tables = [give_types(table, ready.declared) for table in tables]
     found = ready.issues
+    if suffix == ".gpkg":
+        found += _note_database(path, reads, chosen, source=source)
     if answer.faults:
         found += Issues.of("reader_fell_back", source=source, value=answer.faults)
     tables[0] = replace(tables[0], issues=found + tables[0].issues)
     if kind.finish is not None:
         tables = [kind.finish(table, path) for table in tables]
     return tables
+
+
+class _Chosen(NamedTuple):
+    """The layers to read, or None for all, and the queries left out beside tables."""
+
+    names: list[str] | None
+    left_out: list[str]
+
+
+def _choose(path: Path, layer: str | None) -> _Chosen:
+    """Choose the tables of a GeoPackage; a query only where it is all there is."""
+    if path.suffix.lower() != ".gpkg":
+        return _Chosen(None, [])
+    views, layers = views_of(path), layers_of(path)
+    tables = [name for name in layers if name not in views]
+    if layer is not None or not tables:
+        return _Chosen([layer] if layer is not None else None, [])
+    return _Chosen(tables, [name for name in layers if name in views])
+
+
+def _note_database(
+    path: Path, reads: list[LayerRead], chosen: _Chosen, *, source: str
+) -> Issues:
+    """Name the queries that were not run, and say if there are arcs."""
+    found = Issues.none()
+    if chosen.left_out:
+        left = "、".join(chosen.left_out)
+        found += Issues.of("layers_not_read", source=source, value=left)
+    if any(has_curves(path, read.name) for read in reads):
+        details = {"step": ARC_STEP_DEGREES}
+        found += Issues.of("arcs_parted", source=source, details=details)
+    return found
 
 
 def _as_found(read: LayerRead, ready: _Ready) -> LayerRead:
@@ -496,6 +561,9 @@ def _copy(path: Path, kind: _Format, folder: Path) -> Path:
             shutil.copyfile(part, folder / f"layer{suffix}")
     copy = folder / f"layer{path.suffix.lower()}"
     shutil.copyfile(path, copy)
+    log = path.with_name(f"{path.name}-wal")  # what SQLite has not yet put in its place
+    if log.is_file():
+        shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
     return copy
 
 
@@ -509,7 +577,7 @@ def _tables(
 ) -> list[RawTable]:
     """Make a table of each layer with geometry, or of the one named."""
     spatial = [read for read in answer.layers if read.wkb is not None]
-    if len(spatial) == 1:  # its name is that of the temporary copy
+    if len(spatial) == 1 and spatial[0].name == "layer":  # that of the temporary copy
         spatial = [replace(spatial[0], name=stem)]
     names = [read.name for read in spatial]
     if layer is not None and layer not in names:
@@ -612,6 +680,7 @@ _GEOJSON = {".geojson", ".json"}
 # These keep a count of their rows apart, which others may leave stale; under a
 # condition GDAL counts the rows themselves.
 _COUNT_KEPT = {".gpkg", ".gdb"}
+_BY_SQLITE = {".gpkg", ".sqlite"}
 _EVERY_ROW = "1 = 1"
 _SURFACES = ("Polygon", "Unknown", "GeometryCollection", "Surface", "Geometry")
 
@@ -721,8 +790,9 @@ def _count_apart(path: Path, layer: str, table: RawTable) -> int | None:
 
 def _select_count(path: Path, layer: str) -> int | None:
     """Let GDAL count the rows that meet a condition; it then believes no header."""
-    name = layer.replace('"', '\\"')
-    sql = f'SELECT COUNT(*) FROM "{name}" WHERE {_EVERY_ROW}'  # noqa: S608 - quoted
+    if (name := sql_name(layer, path)) is None:
+        return None
+    sql = f"SELECT COUNT(*) FROM {name} WHERE {_EVERY_ROW}"  # noqa: S608 - quoted
     options: dict[str, Any] = {"name": path.name, "sql": sql}
     options["read_geometry"] = False
     try:
@@ -779,8 +849,9 @@ _CURVED = ("CURVE", "SURFACE", "CIRCULAR")  # a polygon surface is written POLYG
 
 def _is_curved(path: Path, layer: str, source: str) -> bool:
     """Ask GDAL for the kinds of geometry before it parts arcs."""
-    name = layer.replace('"', '\\"')
-    sql = f'SELECT OGR_GEOMETRY FROM "{name}"'  # noqa: S608 - quoted
+    if (name := sql_name(layer, path)) is None:
+        return False
+    sql = f"SELECT OGR_GEOMETRY FROM {name}"  # noqa: S608 - quoted
     options: dict[str, Any] = {"name": source, "sql": sql, "read_geometry": False}
     try:
         (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
@@ -832,7 +903,7 @@ def _count(path: Path, layer: str, source: str) -> tuple[int, bool]:
     kept = int(info["features"])
     if path.suffix.lower() != ".gpkg":
         return kept, False
-    sql = 'SELECT COUNT(*) FROM "{}"'.format(layer.replace('"', '""'))  # noqa: S608 - quoted
+    sql = f"SELECT COUNT(*) FROM {sql_name(layer, path)}"  # noqa: S608 - quoted
     try:
         (_, _, _, cells), _ = call_gdal(
             pyogrio.raw.read, path, name=source, sql=sql, read_geometry=False
@@ -840,6 +911,21 @@ def _count(path: Path, layer: str, source: str) -> tuple[int, bool]:
     except SourceError:  # damaged pages; the rows are then met in parts
         return kept, False
     return int(cells[0][0]), int(cells[0][0]) != kept
+
+
+def sql_name(name: str, path: Path) -> str | None:
+    r"""Write a name as the SQL of a file's driver wants it; None if it knows no way.
+
+    Examples
+    --------
+    >>> sql_name('a"b', Path("t.gpkg")), sql_name('a"b', Path("t.gdb"))
+    ('"a""b"', '"a\\"b"')
+    """
+    if path.suffix.lower() in _BY_SQLITE:
+        return '"' + name.replace('"', '""') + '"'
+    if name.endswith("\\") or '\\"' in name:  # a backslash would hide the mark
+        return None
+    return '"' + name.replace('"', '\\"') + '"'
 
 
 def _whole_numbers(
@@ -853,14 +939,16 @@ def _whole_numbers(
     if values.dtype.kind != "f":
         return values.astype(str).astype(object)
     # Missing cells made floats of them: read it again without those.
-    where = '"' + header.replace('"', '\\"') + '" IS NOT NULL'
+    name = sql_name(header, path)
+    if name is None:  # numbers that lost digits are told where they are used
+        return values
     (_, there, _, cells), _ = call_gdal(
         pyogrio.raw.read,
         path,
         name=path.name,
         layer=layer,
         columns=[header],
-        where=where,
+        where=f"{name} IS NOT NULL",
         read_geometry=False,
         return_fids=True,
     )

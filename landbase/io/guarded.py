@@ -56,9 +56,18 @@ def read_guarded(
     name: str,
     drivers: Sequence[str],
     encoding: str | None = None,
+    layers: Sequence[str] | None = None,
     seconds: float | None = None,
 ) -> Answer:
-    """Read a file in a child process, by the first driver that survives it."""
+    """Read a file in a child process, by the first driver that survives it.
+
+    All layers, or those named.
+
+    Raises
+    ------
+    SourceError
+        The file is too large, or no driver reads it within the bounds.
+    """
     size = sum(part.stat().st_size for part in path.parent.iterdir() if part.is_file())
     if size > LARGEST_BYTES:
         raise SourceError("file_too_large_guarded", name=name, limit=LARGEST_BYTES)
@@ -66,7 +75,12 @@ def read_guarded(
     request = path.parent / "request.json"
     answer = path.parent / "answer.json"
     what: dict[str, Any] = {"path": path.name, "answer": str(answer)}
-    what |= {"encoding": encoding, "memory": MEMORY_BYTES, "arc_step": ARC_STEP_DEGREES}
+    what |= {
+        "layers": layers,
+        "encoding": encoding,
+        "memory": MEMORY_BYTES,
+        "arc_step": ARC_STEP_DEGREES,
+    }
     faults: list[str] = []
     for driver in drivers:
         answer.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.errors import SourceError
+from landbase.files import require_regular
 from landbase.io.encoding import Claim, choose_encoding, origin_of
 from landbase.issues import Issues
 from landbase.rules.ruleset import rules_of
@@ -54,6 +55,7 @@ class Grids(NamedTuple):
 def read_grids(path: Path | str, *, encoding: str | None = None) -> Grids:
     """Open a workbook or a CSV file, by what it holds and not by its ending."""
     path = Path(path)
+    require_regular(path)
     try:
         with path.open("rb") as file:
             magic = file.read(4)

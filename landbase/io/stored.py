@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,8 +27,10 @@ __all__ = [
     "Counted",
     "count_rows",
     "has_curves",
+    "layers_of",
     "may_hold_curves",
     "restore_cells",
+    "views_of",
 ]
 
 # SQLite keeps any kind of value in any column; GDAL gives what the column declares,
@@ -68,8 +71,43 @@ class _Odd(NamedTuple):
     shown: list[str]
 
 
+# A file may hold a query without end under the name of a table.
+_SECONDS = 20.0
+_BYTES_PER_SECOND = 1_000_000.0
+_STEPS = 100_000
+
+
 def _connect(path: Path) -> closing[sqlite3.Connection]:
-    return closing(sqlite3.connect(read_only(path), uri=True))
+    """Open a file to be read, and end what takes longer than its size explains."""
+    base = sqlite3.connect(read_only(path), uri=True)
+    end = time.monotonic() + _SECONDS + path.stat().st_size / _BYTES_PER_SECOND
+    base.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    return closing(base)
+
+
+_VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name"
+
+
+def views_of(path: Path) -> list[str]:
+    """Name the views of a SQLite file: queries that run when it is read."""
+    try:
+        with _connect(path) as base:
+            return [str(name) for (name,) in base.execute(_VIEWS)]
+    except _DAMAGE:  # its reader says so
+        return []
+
+
+def layers_of(path: Path) -> list[str]:
+    """Name what a GeoPackage says are its layers with geometry; asks no view for it."""
+    try:
+        with _connect(path) as base:
+            held = base.execute(_LAYERS).fetchall()
+    except _DAMAGE:  # its reader says so
+        return []
+    return [str(name) for (name,) in held]
+
+
+_LAYERS = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features'"
 
 
 def _quoted(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import re
-import tempfile
 import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -31,6 +30,7 @@ from landbase.errors import (
     SourceError,
     warn,
 )
+from landbase.files import replacing_set
 from landbase.io.bases import refuse_to_overwrite
 from landbase.io.layers import plain_target
 from landbase.issues import Issues
@@ -458,7 +458,6 @@ _DRIVERS = {
 }
 SUFFIXES = (".shp", ".parquet", *_DRIVERS)
 _CASELESS = {".gpkg", ".gdb", ".shp"}
-_COMPANIONS = (".cpg", ".prj", ".sbn", ".sbx", ".qix", ".shp.xml")
 # GDAL stamps a GeoPackage with the time of writing unless it is told one.
 _NO_CLOCK = {"OGR_CURRENT_DATE": "2000-01-01T00:00:00Z"}
 
@@ -541,7 +540,7 @@ def write_parcels(
         raise SchemaError(
             "export_column_refused", file=target.name, error=error
         ) from error
-    except (pyogrio.errors.DataSourceError, OSError) as error:
+    except pyogrio.errors.DataSourceError as error:
         raise SourceError("export_file_refused", target=target, error=error) from error
     return target
 
@@ -577,12 +576,9 @@ def _require_names(frame: gpd.GeoDataFrame, *, folded: bool) -> None:
 def _write_beside(
     frame: gpd.GeoDataFrame, target: Path, schema: ExportSchema | None, layer: str
 ) -> None:
-    """Write into a folder beside the target, and move what is whole to its place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".landbase-") as beside:
-        written = Path(beside) / target.name
+    """Write beside the target, and put what is whole in its place."""
+    with replacing_set(target) as written:
         _write(frame, written, schema, layer)
-        _move(written, target)
 
 
 def lay_out(
@@ -616,38 +612,3 @@ def _write(
             write_layer(frame, path, driver=driver, layer=named)
         finally:
             pyogrio.set_gdal_config_options(dict.fromkeys(_NO_CLOCK))
-
-
-def _move(written: Path, target: Path) -> None:
-    """Put the new file, or the new set of files, in the place of the old."""
-    if target.is_dir():
-        target.rename(written.parent / "old")
-    if written.is_dir():
-        written.rename(target)
-        return
-    # GDAL writes suffixes in small letters, whatever the target's are
-    places = {
-        part: _cased(target, part.suffix)
-        for part in sorted(written.parent.iterdir())
-        if part.is_file()
-    }
-    if target.suffix.lower() == ".shp":
-        _drop_stale(target, {place.name for place in places.values()})
-    for part, place in places.items():
-        part.replace(place)
-
-
-def _cased(target: Path, suffix: str) -> Path:
-    """Name a part of a file, its suffix in capitals where that of the file is."""
-    if suffix.lower() == target.suffix.lower():
-        return target
-    return target.with_suffix(suffix.upper() if target.suffix.isupper() else suffix)
-
-
-def _drop_stale(target: Path, new: set[str]) -> None:
-    """Remove companions of an old shapefile that would speak wrongly of the new."""
-    for old in list(target.parent.iterdir()):
-        stem, suffix = old.name[: len(target.stem)], old.name[len(target.stem) :]
-        known = stem == target.stem and suffix.lower() in _COMPANIONS
-        if known and old.name not in new:
-            old.unlink()

@@ -16,8 +16,8 @@ from shapely.errors import ShapelyError
 
 from landbase.cases.conflicts import find_conflicts
 from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
-from landbase.errors import DataError, LedgerError, SourceError, StoreError, warn
-from landbase.files import replacing
+from landbase.errors import DataError, LedgerError, SourceError, warn
+from landbase.files import replacing, require_regular
 from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.columns import (
@@ -279,16 +279,11 @@ def _records(
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
     """Write a file of lines, whole or not at all."""
-    try:
-        with (
-            replacing(path) as beside,
-            beside.open("w", encoding="utf-8", newline="\n") as file,
-        ):
-            file.writelines(f"{line}\n" for line in lines)
-    except OSError as error:
-        raise StoreError(
-            "file_cannot_be_written", path=path, error=error.strerror
-        ) from error
+    with (
+        replacing(path) as beside,
+        beside.open("w", encoding="utf-8", newline="\n") as file,
+    ):
+        file.writelines(f"{line}\n" for line in lines)
 
 
 def _json(values: dict[str, Any]) -> str:
@@ -338,6 +333,7 @@ def _issues(code: str, faults: Sequence[dict[str, Any]]) -> Issues:
 
 def _read_file(path: Path) -> tuple[list[Line], list[dict[str, Any]]]:
     name = Path(path).name
+    require_regular(Path(path))
     try:
         content = Path(path).read_bytes()
     except OSError as error:

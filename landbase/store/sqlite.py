@@ -21,7 +21,7 @@ from sqlalchemy import event, exc, pool
 from sqlalchemy.dialects import sqlite
 
 from landbase.crs import CGCS2000_EPSG
-from landbase.errors import StoreError, warn
+from landbase.errors import SourceError, StoreError, warn
 from landbase.files import replacing
 from landbase.io.bases import APPLICATION_ID, META_TABLE
 from landbase.store import columns as tables
@@ -558,7 +558,7 @@ def copy_beside(path: Path, version: int) -> Path:
     try:
         with replacing(target) as beside:
             _copy(path, beside)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, SourceError, sqlite3.Error) as error:
         raise StoreError("base_migration_no_copy", path=path, error=error) from error
     return target
 

@@ -1,14 +1,11 @@
 """Read people's spreadsheets: every sheet as a grid of cells, with what is merged.
 
-openpyxl reads .xlsx, xlrd .xls. The fast reader of openpyxl sees neither merged ranges
-nor hidden rows, nor whether the result of a formula was stored, and takes cells in the
-date formats of Chinese Excel (built-in formats 27–36 and 50–58) for plain numbers:
-that is read from the XML parts of the file.
+openpyxl reads .xlsx, xlrd .xls; what the fast reader of openpyxl leaves out comes from
+`landbase.tables.parts`. All is linear in the size of the file, and bounded.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 import struct
 import warnings
@@ -18,38 +15,31 @@ from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import ParseError
 
 import numpy as np
 
 from landbase.errors import MissingDependencyError, SourceError
-from landbase.tables.number_formats import read_number_format, shown_id
+from landbase.files import require_regular
+from landbase.tables.number_formats import shown_id
+from landbase.tables.parts import as_transitional, is_telling, read_extras
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
-__all__ = ["Box", "Grid", "read_workbook", "to_cells"]
+    from landbase.tables.parts import Extras
+
+__all__ = ["MAX_CELLS", "Box", "Grid", "read_workbook", "to_cells"]
 
 # A ledger of a million rows stays below this; a decompression bomb does not.
 _MAX_UNPACKED = 2**31
+# A million rows of a hundred columns; what is laid out larger is no table.
+MAX_CELLS = 100_000_000
 _XLS_MAGIC = b"\xd0\xcf\x11\xe0"
 _ZIP_MAGIC = b"PK"
-# Built-in formats that are dates in a Chinese Excel; 45–47 and the others are known.
-_CHINESE_DATES = frozenset(range(27, 37)) | frozenset(range(50, 59))
-_TIMES_ONLY = frozenset({32, 33, 34, 35, 55, 56})
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
-_ROW_HIDDEN = re.compile(
-    rb'<(?:\w+:)?row\s(?=[^>]*?\shidden="(?:1|true)")[^>]*?\br="([0-9]+)"'
-)
-_NO_VALUE = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*'
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>\s*|<(?:\w+:)?v>\s*</(?:\w+:)?v>\s*)?</(?:\w+:)?c>"
-)
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class Box(NamedTuple):
@@ -112,7 +102,7 @@ def to_cells(rows: Iterable[Sequence[object]]) -> npt.NDArray[np.object_]:
     blank = 0
     for row in rows:
         end = len(row)
-        while end and (row[end - 1] is None or row[end - 1] == ""):
+        while end and _is_blank(row[end - 1]):
             end -= 1
         if not end:
             blank += 1
@@ -120,15 +110,23 @@ def to_cells(rows: Iterable[Sequence[object]]) -> npt.NDArray[np.object_]:
         kept.extend(() for _ in range(blank))
         kept.append(row[:end])
         blank = 0
-    cells = np.full((len(kept), max(map(len, kept), default=0)), None, dtype=object)
+    shape = len(kept), max(map(len, kept), default=0)
+    if shape[0] * shape[1] > MAX_CELLS:
+        raise SourceError("table_too_spread", rows=shape[0], columns=shape[1])
+    cells = np.full(shape, None, dtype=object)
     for number, row in enumerate(kept):
         cells[number, : len(row)] = row
     return cells
 
 
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def read_workbook(path: Path | str) -> list[Grid]:
     """Read every sheet of a workbook, by what the file is and not by its ending."""
     path = Path(path)
+    require_regular(path)
     try:
         with path.open("rb") as file:
             magic = file.read(4)
@@ -145,17 +143,17 @@ def read_workbook(path: Path | str) -> list[Grid]:
 
 def _read_xlsx(path: Path) -> list[Grid]:
     # openpyxl raises what its parsers raise; each means that the file is damaged
-    damaged = (zipfile.BadZipFile, zlib.error, ET.ParseError, LookupError, ValueError,
+    damaged = (zipfile.BadZipFile, zlib.error, ParseError, LookupError, ValueError,
                TypeError, AttributeError, EOFError, OSError, RuntimeError)  # fmt: skip
     try:
         with zipfile.ZipFile(path) as book:
             _check_size(book, path)
-            strict = _as_transitional(book)
+            strict = as_transitional(book)
             if strict is None:
-                extras = _read_extras(book)
+                extras = read_extras(book)
         if strict is not None:
             with zipfile.ZipFile(strict) as book:
-                extras = _read_extras(book)
+                extras = read_extras(book)
         return _read_cells(path if strict is None else strict, extras)
     except SourceError:
         raise
@@ -171,33 +169,7 @@ def _check_size(book: zipfile.ZipFile, path: Path) -> None:
         )
 
 
-# The names of the strict form of the format, and those that its readers know.
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = (
-    (_STRICT + b"spreadsheetml/main",
-     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
-    (_STRICT + b"officeDocument/",
-     b"http://schemas.openxmlformats.org/officeDocument/2006/"),
-    (_STRICT + b"drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
-)  # fmt: skip
-
-
-def _as_transitional(book: zipfile.ZipFile) -> BytesIO | None:
-    """Copy a workbook of the strict form into the usual one; None for any other."""
-    if _STRICT not in book.read("_rels/.rels"):
-        return None
-    copy = BytesIO()
-    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as usual:
-        for item in book.infolist():
-            data = book.read(item)
-            if item.filename.endswith((".xml", ".rels")):
-                for strict, name in _TRANSITIONAL:
-                    data = data.replace(strict, name)
-            usual.writestr(item.filename, data)
-    return copy
-
-
-def _read_cells(source: Path | BytesIO, extras: dict[str, _Extras]) -> list[Grid]:
+def _read_cells(source: Path | BytesIO, extras: dict[str, Extras]) -> list[Grid]:
     import openpyxl
 
     opened = source.open("rb") if isinstance(source, Path) else source
@@ -208,7 +180,7 @@ def _read_cells(source: Path | BytesIO, extras: dict[str, _Extras]) -> list[Grid
         return [_grid(page, extras[page.title], book.epoch) for page in book.worksheets]
 
 
-def _grid(page: Any, extras: _Extras, epoch: dt.datetime) -> Grid:
+def _grid(page: Any, extras: Extras, epoch: dt.datetime) -> Grid:
     page.reset_dimensions()  # the size that a file states of itself is often wrong
     cells = to_cells(page.iter_rows(values_only=True))
     _restore_dates(cells, extras.dates, epoch)
@@ -293,116 +265,6 @@ def _box(name: str) -> Box:
     return Box(top - 1, left - 1, bottom - 1, right - 1)
 
 
-class _Extras(NamedTuple):
-    """What the fast reader leaves out of one sheet; cells and ranges by their names."""
-
-    merged: list[str]
-    hidden_rows: list[int]
-    unvalued: list[str]
-    dates: list[str]
-    formats: dict[str, str]
-
-
-def _read_extras(book: zipfile.ZipFile) -> dict[str, _Extras]:
-    """Read the parts of a workbook: sheet name → what the fast reader leaves out."""
-    styles = _read_styles(book)
-    return {name: _extras(book.read(part), styles) for name, part in _sheets(book)}
-
-
-def _extras(data: bytes, styles: _Styles) -> _Extras:
-    dates = [name for name, _ in _cells_of(data, styles.dates)]
-    told = dict(_cells_of(data, list(styles.telling)))
-    return _Extras(
-        formats={name: styles.telling[style] for name, style in told.items()},
-        merged=_texts(_MERGED.findall(data)),
-        hidden_rows=[int(row) for row in _ROW_HIDDEN.findall(data)],
-        unvalued=_texts(_NO_VALUE.findall(data)),
-        dates=dates,
-    )
-
-
-def _cells_of(data: bytes, styles: list[int]) -> list[tuple[str, int]]:
-    """List the cells that have one of some styles, with its number."""
-    if not styles:
-        return []
-    ids = "|".join(map(str, styles)).encode()
-    pattern = rb'<(?:\w+:)?c\s(?=[^>]*?\bs="(%b)")[^>]*?\br="([A-Z]+[0-9]+)"' % ids
-    found = re.findall(pattern, data)
-    return [(name.decode("ascii"), int(style)) for style, name in found]
-
-
-def _texts(found: list[bytes]) -> list[str]:
-    return [name.decode("ascii") for name in found]
-
-
-def _sheets(book: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Give the name and the part of every sheet that has cells."""
-    root = _find_root(book)
-    folder, _, file = root.rpartition("/")
-    relations = _parse(book, f"{folder}/_rels/{file}.rels".lstrip("/"))
-    targets = {r.get("Id"): r for r in relations}
-    for sheet in _parse(book, root).iter():
-        relation = targets.get(sheet.get(_RELATION)) if _is(sheet, "sheet") else None
-        if relation is not None and relation.get("Type", "").endswith("/worksheet"):
-            target = relation.get("Target", "")
-            part = target if target.startswith("/") else f"{folder}/{target}"
-            yield sheet.get("name", ""), posixpath.normpath(part).lstrip("/")
-
-
-def _find_root(book: zipfile.ZipFile) -> str:
-    for relation in _parse(book, "_rels/.rels"):
-        if relation.get("Type", "").endswith("/officeDocument"):
-            return relation.get("Target", "").lstrip("/")
-    return "xl/workbook.xml"
-
-
-class _Styles(NamedTuple):
-    """Numbers of the cell styles that matter.
-
-    Attributes
-    ----------
-    dates
-        They show dates in the Chinese way.
-    telling
-        They show more than the number; with their number formats.
-    """
-
-    dates: list[int]
-    telling: dict[int, str]
-
-
-def _read_styles(book: zipfile.ZipFile) -> _Styles:
-    part = next((n for n in book.namelist() if n.endswith("xl/styles.xml")), None)
-    if part is None:
-        return _Styles([], {})
-    root = _parse(book, part)
-    own = {
-        f.get("numFmtId"): f.get("formatCode", "")
-        for f in root.iter()
-        if _is(f, "numFmt")
-    }
-    formats = next((list(e) for e in root if _is(e, "cellXfs")), [])
-    wanted = {str(n) for n in _CHINESE_DATES - _TIMES_ONLY} - own.keys()
-    telling = {n: own.get(style.get("numFmtId"), "") for n, style in enumerate(formats)}
-    return _Styles(
-        [n for n, style in enumerate(formats) if style.get("numFmtId") in wanted],
-        {n: code for n, code in telling.items() if _is_telling(code)},
-    )
-
-
-def _is_telling(code: str) -> bool:
-    form = read_number_format(code)
-    return form is not None and form.is_telling
-
-
-def _is(element: ET.Element, name: str) -> bool:
-    return element.tag.rpartition("}")[2] == name
-
-
-def _parse(book: zipfile.ZipFile, part: str) -> ET.Element:
-    return ET.fromstring(book.read(part))  # noqa: S314 - size checked; expat bounds entities
-
-
 def _read_xls(path: Path) -> list[Grid]:
     """Read every sheet of an .xls file."""
     try:
@@ -415,7 +277,9 @@ def _read_xls(path: Path) -> list[Grid]:
                OSError)  # fmt: skip
     quiet = StringIO()  # it would print its doubts
     try:
-        with xlrd.open_workbook(path, logfile=quiet, formatting_info=True) as book:
+        with xlrd.open_workbook(
+            path, logfile=quiet, formatting_info=True, ragged_rows=True
+        ) as book:
             return [_xls_grid(sheet, book.datemode) for sheet in book.sheets()]
     except damaged as error:
         raise SourceError("xls_unreadable", path=path, error=error) from error
@@ -450,7 +314,7 @@ def _xls_formats(sheet: Any) -> dict[tuple[int, int], str]:
         for number, style in enumerate(book.xf_list)
         if style.format_key in book.format_map
     }
-    telling = {number: code for number, code in codes.items() if _is_telling(code)}
+    telling = {number: code for number, code in codes.items() if is_telling(code)}
     if not telling:
         return {}
     return {

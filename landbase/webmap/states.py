@@ -62,8 +62,9 @@ class Timeline:
         With ``superseded=True`` the card also shows what was corrected, as such.
     columns
         What the card shows of a decision; by default `effective`, `disposal_type`,
-        `status`, `area_m2`, `document`, `files`, `reason`, those there are. Other
-        columns are not in the page, nor is who was responsible (`by`) unless asked for.
+        `status`, `area_m2`, `document`, `files`, `reason`, those there are; where the
+        map is asked for some columns, only those of these. Other columns are not in
+        the page, nor is who was responsible (`by`) unless asked for.
     before
         The parcels as they were before any decision, on the index of the parcels of
         the map: ``base.parcels(on="1949-01-01")``. Without it, a parcel has the state
@@ -158,6 +159,7 @@ def as_timeline(
     parcels: gpd.GeoDataFrame,
     *,
     names: tuple[str, ...],
+    asked: tuple[str, ...] | None = None,
 ) -> Timeline | None:
     """Check decisions, and fill in what was left to be found."""
     if given is None:
@@ -166,7 +168,9 @@ def as_timeline(
     require_columns(own.decisions, *_NEEDED, *(own.columns or ()))
     events = _sorted(own.decisions)
     last = events["effective"].max()
-    there = [name for name in _USUAL if name in events]
+    # who asks for some columns of parcels gets no others of decisions unasked
+    wanted = [name for name in _USUAL if asked is None or name in asked]
+    there = [name for name in wanted if name in events]
     return replace(
         own,
         decisions=events[_about(events, parcels, own.lineage)],

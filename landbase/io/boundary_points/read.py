@@ -60,6 +60,7 @@ __all__ = ["is_boundary_points", "read_boundary_points"]
 
 _MILLION = 1_000_000
 _RADIUS = 6_371_000
+_WIDEST = 500  # fields of a head line; the widest dialect has some thirty
 
 
 class Block(NamedTuple):
@@ -247,6 +248,8 @@ def make_table(
     )
     templates, parts = [], []
     for group in _by_legend(parcels, joined.heads):
+        if len(group.columns) > _WIDEST:
+            raise SourceError("points_head_wide", fields=len(group.columns))
         legend = tuple(parcels.sections.headers[parcels.header[group.rows[0]]].legend)
         label, names = _names(group, counts, legend, choices)
         templates.append((label, len(group.rows), names))
