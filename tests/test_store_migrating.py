@@ -67,12 +67,14 @@ def turn_back(path: Path) -> None:
     rows = [dict(r) for r in database.execute("SELECT * FROM decisions")]
     guards = database.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN"
-        " ('decisions', 'parcel_versions', 'lineage', 'milestones', 'evidence')"
+        " ('decisions', 'parcel_versions', 'lineage', 'milestones', 'evidence', 'seals',"
+        " 'parcel_seals')"
     ).fetchall()
     for (name,) in guards:
         database.execute(f"DROP TRIGGER {name}")
     database.execute("DROP VIEW parcels_current")
-    for name in ("evidence", "milestones", "lineage", "decisions"):
+    later = ("parcel_seals", "seals", "evidence", "milestones", "lineage")
+    for name in (*later, "decisions"):
         database.execute(f"DROP TABLE {name}")
     database.execute(
         "DELETE FROM gpkg_contents WHERE table_name IN"
@@ -114,7 +116,12 @@ def test_an_old_base_is_copied_and_says_the_same(old: Path, work: Path) -> None:
     assert kept.execute("SELECT value FROM landbase_meta").fetchone() == ("1",)
     assert kept.execute("SELECT count(*) FROM decisions").fetchone() == (4,)
     kept.close()
-    assert base.verify().table["code"].tolist() == ["verify_chain", "verify_chain"]
+    assert base.verify().table["code"].tolist() == [
+        "verify_chain",
+        "verify_chain",
+        "verify_head",
+        "verify_sealed_since",
+    ]
     assert old.read_bytes() != before
     fresh = make_base(work / "新.gpkg")
     assert_parcels_equal(base.parcels(), fresh.parcels())

@@ -17,7 +17,8 @@ from landbase.store.columns import day_of_stamp, parcels
 from landbase.store.ids import own_id
 from landbase.store.journals import DECISIONS, EVIDENCE, PAPERS
 from landbase.store.queries import before_of, load_journal, zone_of
-from landbase.store.sqlite import Opened, reading, writing
+from landbase.store.sealing import writing
+from landbase.store.sqlite import Opened, reading
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day
 from landbase.texts import LANGS, words

@@ -13,6 +13,7 @@ from landbase.store.journals import DECISIONS, FIRST, RULES, address, seal
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
 from landbase.store.rulebook import begin_rules
+from landbase.store.sealing import CREATED, MIGRATED, mark, seal_unsealed, writing
 from landbase.store.sqlite import (
     CURRENT,
     copy_beside,
@@ -25,7 +26,6 @@ from landbase.store.sqlite import (
     is_empty_base,
     reading,
     require_schema,
-    writing,
 )
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known
@@ -58,6 +58,9 @@ def migrate(
     held = load_rules(connection)
     refresh_states(connection, held)
     renew_styles(connection, held, now=now)
+    # what was there before is attested from here on, and the seal says so
+    mark(connection, now=now, kind=MIGRATED)
+    seal_unsealed(connection)
     key = meta.c.key == "schema_version"
     connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
 
@@ -123,6 +126,7 @@ def create_or_check(
     with writing(engine) as connection:
         # another process may have made or changed them since
         if is_empty_base(connection):
+            mark(connection, now=now, kind=CREATED)
             create_all(connection, now=now)
             begin_rules(connection, rules, now=now)
         elif (version := find_version(connection, path)) < SCHEMA_VERSION:

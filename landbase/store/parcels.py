@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,7 @@ from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
-from landbase.store.columns import STORED_FIELDS
+from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
 from landbase.store.frames import (
     joined_types,
     plain,
@@ -37,7 +38,14 @@ from landbase.store.queries import (
     load_rules,
     with_state,
 )
-from landbase.store.sqlite import Opened, next_moment, note_extent, reading, writing
+from landbase.store.sealing import seal_parcels, writing
+from landbase.store.sqlite import (
+    Opened,
+    ever_used,
+    next_moment,
+    note_extent,
+    reading,
+)
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
 from landbase.tables.cells import parse_dates
@@ -46,7 +54,7 @@ from landbase.tables.ids import find_alike, visible
 from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from landbase.rules.ruleset import Rules
 
@@ -246,13 +254,7 @@ def add_parcels(
     if len(changed) and not update:
         _refuse_changes(old, differs, rules)
     if len(new):
-        rows = to_rows(new).assign(recorded_at=now)
-        count = sa.select(sa.func.count()).select_from(tables.parcels)
-        before = connection.execute(count).scalar_one()
-        connection.execute(sa.insert(tables.parcels), to_records(rows))
-        if connection.execute(count).scalar_one() != before + len(rows):
-            path = connection.engine.url.database
-            raise StoreError("base_not_stored", path=path, count=len(rows))
+        _insert(connection, new, now)
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):
@@ -359,6 +361,27 @@ def _refuse_changes(
     )
 
 
+def _insert(connection: sa.Connection, new: gpd.GeoDataFrame, now: str) -> None:
+    """Insert parcels, read them back, and seal them."""
+    rows = to_records(to_rows(new).assign(recorded_at=now))
+    first = ever_used(connection, tables.parcels.name) + 1
+    connection.execute(sa.insert(tables.parcels), rows)
+    stored = seal_parcels(connection, range(first, first + len(rows)))
+    _require_stored(connection, stored, rows)
+
+
+def _require_stored(
+    connection: sa.Connection, stored: Sequence[Any], rows: list[dict[str, Any]]
+) -> None:
+    """Refuse to say that parcels are kept that do not stand in the file as given."""
+    names = [name for name in rows[0] if name in PARCEL_CONTENT]
+    told = ([row[name] for name in names] for row in rows)
+    found = ([getattr(row, name) for name in names] for row in stored)
+    if len(stored) != len(rows) or any(map(operator.ne, found, told)):
+        path = connection.engine.url.database
+        raise StoreError("base_not_stored", path=path, count=len(rows))
+
+
 def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> None:
     rows = to_rows(changed.drop(columns=KEY)).drop(columns="parcel_id")
     c = tables.parcels.c
@@ -369,6 +392,7 @@ def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> N
         (c.recorded_at < now, now), else_=next_moment(c.recorded_at)
     )
     query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
-    connection.execute(
-        query.values(values), to_records(rows.assign(which=changed[KEY]))
-    )
+    records = to_records(rows.assign(which=changed[KEY]).sort_values("which"))
+    connection.execute(query.values(values), records)
+    stored = seal_parcels(connection, [record["which"] for record in records])
+    _require_stored(connection, stored, records)

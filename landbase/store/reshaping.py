@@ -40,7 +40,8 @@ from landbase.store.queries import (
     load_rules,
     with_state,
 )
-from landbase.store.sqlite import Opened, writing
+from landbase.store.sealing import writing
+from landbase.store.sqlite import Opened
 from landbase.store.states import refresh_states
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day

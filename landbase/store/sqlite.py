@@ -17,11 +17,12 @@ import numpy as np
 import pyproj
 import shapely
 import sqlalchemy as sa
+from shapely.errors import ShapelyError
 from sqlalchemy import event, exc, pool
 from sqlalchemy.dialects import sqlite
 
 from landbase.crs import CGCS2000_EPSG
-from landbase.errors import StoreError, warn
+from landbase.errors import LandbaseError, StoreError, warn
 from landbase.files import replacing
 from landbase.io.bases import APPLICATION_ID, META_TABLE
 from landbase.store import columns as tables
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CURRENT",
     "CURRENT_FIELDS",
+    "UNREADABLE",
     "Opened",
     "add_spatial_functions",
     "broken_references",
@@ -64,10 +66,13 @@ __all__ = [
     "limited",
     "next_moment",
     "note_extent",
+    "numbering_faults",
     "open_engine",
     "reading",
+    "reason_of",
     "refuse_network",
     "require_schema",
+    "setting_faults",
     "writing",
     "wrong_definitions",
 ]
@@ -168,9 +173,14 @@ class Opened(Protocol):
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Read one consistent state of the file."""
-    with _connected(engine) as connection:
-        connection.exec_driver_sql("BEGIN")
-        yield connection
+    try:
+        with _connected(engine) as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+    except LandbaseError:
+        raise
+    except UNREADABLE as error:
+        raise _unreadable(error, engine.url.database) from error
 
 
 @contextmanager
@@ -218,6 +228,22 @@ def _is_busy(error: exc.DatabaseError) -> bool:
     return "locked" in text or "busy" in text
 
 
+# What bytes that are not what was written bring about, from SQLite to geometry. What
+# landbase says of what a person gave is a `LandbaseError`, and passes.
+UNREADABLE = (
+    exc.DatabaseError,
+    sqlite3.Error,
+    ShapelyError,
+    LandbaseError,
+    ValueError,  # UnicodeDecodeError and JSONDecodeError too
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+)
+
+
 @contextmanager
 def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
     try:
@@ -225,6 +251,8 @@ def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
             yield connection
     except exc.DatabaseError as error:
         raise _explained(error, engine.url.database) from error
+    except UnicodeError as error:  # SQLite quotes bytes of the file in what it says
+        raise _unreadable(error, engine.url.database) from error
 
 
 def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
@@ -233,7 +261,22 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     return StoreError("base_unusable", path=path, error=error.orig)
 
 
+def _unreadable(error: Exception, path: str | None) -> StoreError:
+    return StoreError("base_content_unreadable", path=path, error=reason_of(error))
+
+
+def reason_of(error: Exception) -> str:
+    """Say in one line why something in a file cannot be read."""
+    stated = getattr(error, "orig", None) or error
+    text = " ".join(str(stated).split())[:_LONGEST_REASON]
+    return f"{type(stated).__name__}: {text}" if text else type(stated).__name__
+
+
+_LONGEST_REASON = 200
+
+
 SRS_ID = CGCS2000_EPSG
+_USER_VERSION = 10300  # GeoPackage 1.3, as tables.sql sets it
 
 
 _HEADER = np.dtype([
@@ -426,9 +469,16 @@ def _statements() -> Iterator[str]:
     guards = _script("guards.sql")
     for journal in ALL_JOURNALS.values():
         yield from _parted(_guards(guards, journal.name, (journal.key, "uid")))
-    yield from _parted(_guards(guards, "parcel_versions", ("version_id",)))
+    for table, key in _ONLY_GROWING:
+        yield from _parted(_guards(guards, table, (key,)))
 
 
+# tables that are no journals and are only added to
+_ONLY_GROWING = (
+    ("parcel_versions", "version_id"),
+    ("parcel_seals", "number"),
+    ("seals", "seal_id"),
+)
 # places in the script for what is generated from the lists of columns
 _PLACE = re.compile(r"^-- \{(create|view|trigger) (\w+)\}$", re.MULTILINE)
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
@@ -794,6 +844,29 @@ def index_faults(connection: sa.Connection) -> list[str]:
     found = [text for text in inner.scalars() if text != "ok"]
     found += [f"{stray}"] if stray else []
     found += [f"{difference:+d}"] if difference else []
+    return found
+
+
+def numbering_faults(connection: sa.Connection) -> list[str]:
+    """Name the tables whose numbers are not those that were given."""
+    found = []
+    for name, key in (*_ONLY_GROWING, ("parcels", "fid")):
+        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608
+        last, count = connection.exec_driver_sql(query).one()
+        whole = name == "parcels" or last == count
+        if not whole or last != ever_used(connection, name):
+            found.append(name)
+    return found
+
+
+def setting_faults(connection: sa.Connection) -> list[str]:
+    """Name the settings of the file that are not those of a new land base."""
+    found = []
+    if connection.exec_driver_sql("PRAGMA user_version").scalar() != _USER_VERSION:
+        found.append("user_version")
+    rows = connection.execute(sa.select(tables.meta.c.key, tables.meta.c.value))
+    if list(map(tuple, rows)) != [("schema_version", str(tables.SCHEMA_VERSION))]:
+        found.append(META_TABLE)
     return found
 
 

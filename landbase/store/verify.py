@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy import exc
 
 from landbase.issues import Issues
+from landbase.store.attested import attested_checks
 from landbase.store.documents import verify_documents
 from landbase.store.exchange import conflict_issues
-from landbase.store.journals import ALL_JOURNALS, FIRST, seal
+from landbase.store.journals import ALL_JOURNALS, FIRST, JOURNALS, seal
 from landbase.store.queries import load_rules
 from landbase.store.rulebook import code_issues
 from landbase.store.sqlite import (
+    UNREADABLE,
     Opened,
     broken_references,
     damages,
@@ -24,15 +25,20 @@ from landbase.store.sqlite import (
     index_faults,
     limited,
     reading,
+    reason_of,
     wrong_definitions,
 )
 from landbase.store.states import state_issues
+from landbase.store.writes import address_of, uids_of
 from landbase.texts import Text, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from landbase.store.journals import Journal
+
+    _Check: TypeAlias = Callable[[sa.Connection, str], Issues]
 
 __all__ = ["verify"]
 
@@ -67,29 +73,39 @@ def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
         The file cannot be read at all.
     """
     source, folder = self.path.name, None if documents is None else Path(documents)
-    checks = (_schema, _damage, _references, _index, _journal_mode, _chains)
+    checks: tuple[_Check, ...] = (
+        *(_schema, _damage, _references, _index, _journal_mode, _chains),
+        *attested_checks,
+    )
     with reading(self._engine) as connection:
         found = [_result(check, connection, source) for check in checks]
+
+        def documents_kept(connection: sa.Connection, _source: str) -> Issues:
+            return verify_documents(connection, path=self.path, folder=folder)
+
+        found.append(_result(documents_kept, connection, source))
         if not any(issues.count("error") for issues in found):
-            rules = load_rules(connection)
-            found.append(verify_documents(connection, path=self.path, folder=folder))
-            found.append(code_issues(connection, source, rules))
-            found.append(state_issues(connection, source, rules))
-            found.append(conflict_issues(connection, source=source, rules=rules))
+            found.append(_result(_meaning, connection, source))
     return Issues.concat(found)
 
 
-def _result(
-    check: Callable[[sa.Connection, str], Issues],
-    connection: sa.Connection,
-    source: str,
-) -> Issues:
+def _meaning(connection: sa.Connection, source: str) -> Issues:
+    """Look at what the records of a whole file say."""
+    rules = load_rules(connection)
+    return Issues.concat([
+        code_issues(connection, source, rules),
+        state_issues(connection, source, rules),
+        conflict_issues(connection, source=source, rules=rules),
+    ])
+
+
+def _result(check: _Check, connection: sa.Connection, source: str) -> Issues:
     """Make a check that cannot be carried through a finding of its own."""
     try:
         with limited(connection, seconds=_PATIENCE):
             return check(connection, source)
-    except exc.DatabaseError as error:
-        return _issues("verify_damaged", source, [str(error.orig)])
+    except UNREADABLE as error:
+        return _issues("verify_damaged", source, [reason_of(error)])
 
 
 def _issues(code: str, source: str, values: Sequence[object], **more: object) -> Issues:
@@ -158,6 +174,11 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
         return _issues(
             "verify_chain_broken", source, [broken[key]], parcel_id=parcel, **place
         )
+    if misnamed := _misnamed(connection, rows, journal):
+        parcel = misnamed.get("parcel_id")
+        return _issues(
+            "verify_uid", source, [misnamed[key]], parcel_id=parcel, **place
+        )
     ever = ever_used(connection, journal.name)
     last = rows[-1][key] if rows else 0
     if ever != last:
@@ -172,3 +193,15 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
     head = hashes[-1] if hashes else FIRST
     whole = _issues("verify_chain", source, [head], count=len(rows), **place)
     return whole + _issues("verify_time", source, back, **place)
+
+
+def _misnamed(
+    connection: sa.Connection, rows: Sequence[dict[str, Any]], journal: Journal
+) -> dict[str, Any] | None:
+    """Find the first record whose name is not that of what it says."""
+    names = {
+        link: uids_of(connection, JOURNALS[of], None)
+        for link, of in journal.links.items()
+    }
+    wrong = (row for row in rows if address_of(journal, row, names) != row["uid"])
+    return next(wrong, None)
