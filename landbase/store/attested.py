@@ -23,6 +23,7 @@ from landbase.store.sealing import (
     COLUMNS,
     CREATED,
     PARCELS,
+    REPAIRED,
     SEALED,
     STYLES,
     Version,
@@ -129,7 +130,9 @@ def _told(
     )  # fmt: skip
     if first["kind"] != CREATED:
         day = day_of_stamp(first["sealed_at"], zone=zone_of(connection))
-        found += _issues("verify_sealed_since", source, [f"{day:%Y-%m-%d}"])
+        repaired = first["kind"] == REPAIRED
+        code = "verify_repaired" if repaired else "verify_sealed_since"
+        found += _issues(code, source, [f"{day:%Y-%m-%d}"])
     return found
 
 

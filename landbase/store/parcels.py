@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from landbase.cases.ways import RENEWED
 from landbase.crs import to_geographic
-from landbase.errors import GeometryError, SchemaError, StoreError
+from landbase.errors import GeometryError, LedgerError, SchemaError, StoreError
 from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
@@ -38,7 +38,13 @@ from landbase.store.queries import (
     load_rules,
     with_state,
 )
-from landbase.store.sealing import seal_parcels, writing
+from landbase.store.sealing import (
+    TAKEN_OVER,
+    mark,
+    seal_parcels,
+    seal_unsealed,
+    writing,
+)
 from landbase.store.sqlite import (
     Opened,
     ever_used,
@@ -60,6 +66,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddResult",
+    "accept_edits",
     "add",
     "add_parcels",
     "checked_parcels",
@@ -232,6 +239,43 @@ def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddR
         ids = cleaned_ids(connection, checked["parcel_id"])
         checked = checked.assign(parcel_id=ids)
         return add_parcels(connection, checked, now=now, rules=rules, update=update)
+
+
+def accept_edits(self: Opened, *, by: str, reason: str) -> list[str]:
+    """Take on the record what another program wrote to the parcels.
+
+    An edit in QGIS keeps what it replaces, but nobody seals what it puts there; `verify`
+    lists such parcels (``verify_parcel_unsealed``). Look at them with `history`; then this
+    seals them as they are, with who answers for it and why.
+
+    Parameters
+    ----------
+    by, reason
+        Who answers for it, and why.
+
+    Returns
+    -------
+    ids
+        The parcels of which something was sealed; empty where nothing was open, and then
+        nothing is recorded.
+
+    Raises
+    ------
+    LedgerError
+        `by` or `reason` is empty.
+    StoreError
+        The file stays busy.
+    """
+    if not by.strip() or not reason.strip():
+        raise LedgerError("accept_needs")
+    with writing(self._engine) as connection:
+        rules = load_rules(connection)
+        moment_of(self, connection)
+        ids = seal_unsealed(connection)
+        if ids:
+            mark(connection, kind=TAKEN_OVER, by=by, reason=reason)
+            refresh_states(connection, rules, ids)
+    return ids
 
 
 def add_parcels(

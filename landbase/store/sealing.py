@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
+    "COLUMNS",
     "CREATED",
     "MIGRATED",
     "PARCELS",
+    "REPAIRED",
     "SEALED",
     "STYLES",
     "TAKEN_OVER",
@@ -52,7 +54,8 @@ __all__ = [
     "writing",
 ]
 
-CREATED, WRITTEN, MIGRATED, TAKEN_OVER = "created", "written", "migrated", "taken_over"
+CREATED, WRITTEN, MIGRATED = "created", "written", "migrated"
+TAKEN_OVER, REPAIRED = "taken_over", "repaired"
 PARCELS, COLUMNS, STYLES = "parcels", "columns", "styles"
 # what the hash of a row is computed from
 SEALED = tuple(c.name for c in seals.columns if c.name != "hash")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import textwrap
@@ -23,7 +24,6 @@ from sqlalchemy.dialects import sqlite
 
 from landbase.crs import CGCS2000_EPSG
 from landbase.errors import LandbaseError, StoreError, warn
-from landbase.files import replacing
 from landbase.io.bases import APPLICATION_ID, META_TABLE
 from landbase.store import columns as tables
 from landbase.store.columns import (
@@ -31,6 +31,13 @@ from landbase.store.columns import (
     STORED_FIELDS,
 )
 from landbase.store.journals import ALL_JOURNALS
+from landbase.store.place import (
+    file_uri,
+    publish,
+    refuse_network,
+    require_file,
+    unfinished,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,6 +53,7 @@ __all__ = [
     "Opened",
     "add_spatial_functions",
     "broken_references",
+    "content_of",
     "copied",
     "copy_beside",
     "create_all",
@@ -61,7 +69,6 @@ __all__ = [
     "foreign_definitions",
     "in_wal",
     "index_faults",
-    "is_empty_base",
     "leave_wal",
     "limited",
     "next_moment",
@@ -78,60 +85,29 @@ __all__ = [
 ]
 
 CURRENT = "parcels_current"
-MOUNTS = Path("/proc/mounts")
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"})
-# Windows' names of local devices begin with two strokes as well
-_LOCAL_DEVICE = re.compile(r"//[?.]/(?!unc/)", re.IGNORECASE)
-
-
-def refuse_network(path: Path | str, *, mounts: Path = MOUNTS) -> None:
-    r"""Refuse a file that another computer keeps."""
-    where = _share_of(str(path)) or _share_of(str(Path(path).resolve()))
-    if where is None and mounts.is_file():
-        where = _mount_of(Path(path).resolve(), mounts.read_text("utf-8", "replace"))
-    if where is None:
-        return
-    raise StoreError("base_on_network", path=path, where=where)
-
-
-def _share_of(text: str) -> str | None:
-    r"""Name the share of a ``\\server\share`` path."""
-    plain = text.replace("\\", "/")
-    if not plain.startswith("//") or _LOCAL_DEVICE.match(plain):
-        return None
-    return "UNC " + "/".join(plain.split("/")[:4])
-
-
-def _mount_of(path: Path, table: str) -> str | None:
-    """Name the mount that a path is on where it is of a network file system."""
-    kind, longest = "", Path()
-    for line in table.splitlines():
-        fields = line.split()
-        if len(fields) < 3:  # noqa: PLR2004 - device, place, kind
-            continue
-        place = Path(_unescaped(fields[1]))
-        deeper = len(place.parts) >= len(longest.parts)
-        if deeper and path.is_relative_to(place):
-            kind, longest = fields[2], place
-    return f"{kind}, {longest}" if kind in _NETWORK else None
-
-
-def _unescaped(place: str) -> str:
-    """Read the octal escapes that stand for blanks."""
-    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place)
-
-
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.02  # seconds
 _TELL_AFTER = 2.0  # seconds
 
 
-def open_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
-    """Make an engine that holds no connection between uses."""
+def open_engine(
+    path: Path, *, wait_seconds: float, beside: Path | None = None
+) -> sa.Engine:
+    """Make an engine that holds no connection between uses, and makes no file.
+
+    A new land base is made `beside` the place where it will be.
+    """
     url = sa.URL.create("sqlite", database=str(path))
+
+    def connect() -> sqlite3.Connection:
+        if beside is None:
+            require_file(path)
+        uri = file_uri(beside or path, "rwc" if beside else "rw")
+        return sqlite3.connect(uri, uri=True, timeout=wait_seconds)
+
     engine = sa.create_engine(
         url,
+        creator=connect,
         poolclass=pool.NullPool,
-        connect_args={"timeout": wait_seconds},
         execution_options={"wait_seconds": wait_seconds},
     )
     event.listen(engine, "connect", _prepare)
@@ -153,13 +129,19 @@ def in_wal(connection: sa.Connection) -> bool:
 
 def leave_wal(engine: sa.Engine, path: Path) -> None:
     """Put a file that another program left in WAL mode back to one that is whole."""
-    with engine.connect() as connection:
-        if not in_wal(connection):
-            return
-        try:
-            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
-        except exc.OperationalError:  # another program has it open, or it is read-only
-            warn("base_in_wal", path=path)
+    with _connected(engine) as connection:
+        _put_back(connection, path)
+
+
+def _put_back(connection: sa.Connection, path: Path | str | None) -> None:
+    if not in_wal(connection):
+        return
+    try:
+        mode = connection.exec_driver_sql("PRAGMA journal_mode = DELETE").scalar()
+    except exc.OperationalError:  # another program has it open, or it is read-only
+        mode = None
+    if mode != "delete":
+        warn("base_in_wal", path=path)
 
 
 class Opened(Protocol):
@@ -192,6 +174,8 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
             require_schema(connection)
         yield connection
         connection.commit()
+        # QGIS turns a file to WAL while it is open; what was written now must be in it
+        _put_back(connection, engine.url.database)
 
 
 def _take_lock(connection: sa.Connection) -> None:
@@ -602,15 +586,45 @@ def _parted(text: str) -> Iterator[str]:
 
 
 def copy_beside(path: Path, version: int) -> Path:
-    """Copy a land base before it is changed; an earlier copy is left as it is."""
+    """Copy a land base before it is changed; an earlier copy is left as it is.
+
+    One that a killed migration left, and that holds the same, is taken for the copy.
+    """
     names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
-    target = next(p for name in names if not (p := path.with_name(name)).exists())
+    beside = unfinished(path.with_name(names[0]))
     try:
-        with replacing(target) as beside:
+        try:
             _copy(path, beside)
+            content = content_of(beside)
+            for target in map(path.with_name, names):
+                if not target.exists():
+                    publish(beside, target)
+                    return target
+                if target.is_file() and content_of(target) == content:
+                    return target
+        finally:
+            beside.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise StoreError("base_migration_no_copy", path=path, error=error) from error
-    return target
+    raise StoreError("base_migration_no_copy", path=path, error=names[-1])
+
+
+# what SQLite's header says of a file's own life: counters of changes, and who wrote last
+_OWN_LIFE = ((24, 28), (40, 44), (92, 100))
+_CHUNK = 1 << 20
+
+
+def content_of(path: Path) -> str:
+    """Give the digest of a file of SQLite, the same for each copy of one state."""
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        head = bytearray(file.read(100))
+        for start, end in _OWN_LIFE:
+            head[start:end] = bytes(end - start)
+        total.update(head)
+        while chunk := file.read(_CHUNK):
+            total.update(chunk)
+    return total.hexdigest()
 
 
 def copied(path: Path, target: Path) -> Path:
@@ -623,9 +637,8 @@ def copied(path: Path, target: Path) -> Path:
 
 
 def _copy(path: Path, target: Path) -> None:
-    uri = f"{path.resolve().as_uri()}?mode=ro"
     with (
-        closing(sqlite3.connect(uri, uri=True)) as old,
+        closing(sqlite3.connect(file_uri(path.resolve(), "ro"), uri=True)) as old,
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
@@ -643,11 +656,6 @@ def drop_obsolete(connection: sa.Connection) -> None:
     )
     for kind, name in connection.exec_driver_sql(query, (CURRENT,)).fetchall():
         connection.exec_driver_sql(f'DROP {kind.upper()} "{name}"')
-
-
-def is_empty_base(connection: sa.Connection) -> bool:
-    """Tell whether a file has no tables yet."""
-    return not _table_names(connection)
 
 
 def defer_references(connection: sa.Connection) -> None:

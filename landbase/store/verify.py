@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from landbase.errors import ConfigError, MissingDependencyError, StoreError
 from landbase.issues import Issues
 from landbase.store.attested import attested_checks
 from landbase.store.documents import verify_documents
 from landbase.store.exchange import conflict_issues
 from landbase.store.journals import ALL_JOURNALS, FIRST, JOURNALS, seal
+from landbase.store.leftovers import (
+    delete_leftover,
+    find_leftovers,
+    leftover_issues,
+)
 from landbase.store.queries import load_rules
+from landbase.store.receipts import code_issues_of, receipt_issues
 from landbase.store.rulebook import code_issues
+from landbase.store.sealing import writing
 from landbase.store.sqlite import (
     UNREADABLE,
     Opened,
@@ -33,45 +41,66 @@ from landbase.store.writes import address_of, uids_of
 from landbase.texts import Text, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
     from landbase.store.journals import Journal
 
     _Check: TypeAlias = Callable[[sa.Connection, str], Issues]
 
-__all__ = ["verify"]
+__all__ = ["tidy", "verify"]
 
 _PATIENCE = 600.0  # seconds for a check; a million parcels take less
 
 
-def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
+def verify(
+    self: Opened,
+    *,
+    documents: Path | str | None = None,
+    receipts: Path | str | Iterable[Path | str] = (),
+    codes: str | Iterable[str] = (),
+    public_key: Path | str | None = None,
+) -> Issues:
     """Check that the file keeps its promises.
 
     Tables, triggers and views against those of a new land base (what lacks, what was
-    changed, what was added to its tables), every record against its journal's chain of
-    hashes, references, the spatial index, attached documents, SQLite's own check of the
-    file, whether the last writes lie in a second file, and every code in parcels and
-    decisions against the rules.
+    changed, what was added to its tables), every record against its name and its
+    journal's chain of hashes, every version of every parcel, columns, styles and layers
+    against what was sealed when they were written, references, the spatial index,
+    attached documents, SQLite's own check of the file, whether the last writes lie in a
+    second file, and every code in parcels and decisions against the rules.
+
+    That the file itself was cut at its end, put back to an older copy, or made anew with
+    all its hashes, nothing in it can tell: receipts do.
 
     Parameters
     ----------
     documents
         A folder in which to look for documents that are not kept beside the land
         base.
+    receipts
+        Files of `Receipt.write`: does the land base continue what they attest?
+    codes
+        Codes of the books that bulletins and workbooks bear: did it ever have them?
+    public_key
+        The PEM file of the bureau's public key, by which the receipts must be signed.
 
     Returns
     -------
     issues
         An error for each broken promise (``issues.count("error")`` is 0 where
-        there is none), and as info the number of records and the last hash of
-        each journal.
+        there is none), a warning for what another program wrote, and as info the
+        number of records and the last hash of each journal, and of all.
 
     Raises
     ------
     StoreError
         The file cannot be read at all.
+    ConfigError
+        The public key cannot be used.
     """
+    papers = [receipts] if isinstance(receipts, str | Path) else list(receipts)
+    stated = [codes] if isinstance(codes, str) else list(codes)
     source, folder = self.path.name, None if documents is None else Path(documents)
     checks: tuple[_Check, ...] = (
         *(_schema, _damage, _references, _index, _journal_mode, _chains),
@@ -83,7 +112,18 @@ def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
         def documents_kept(connection: sa.Connection, _source: str) -> Issues:
             return verify_documents(connection, path=self.path, folder=folder)
 
+        def left(connection: sa.Connection, _source: str) -> Issues:
+            return leftover_issues(connection, self.path)
+
+        def outside(connection: sa.Connection, source: str) -> Issues:
+            found = code_issues_of(connection, stated, source=source)
+            return found + receipt_issues(
+                connection, papers, source=source, key=public_key
+            )
+
         found.append(_result(documents_kept, connection, source))
+        found.append(_result(outside, connection, source))
+        found.append(_result(left, connection, source))
         if not any(issues.count("error") for issues in found):
             found.append(_result(_meaning, connection, source))
     return Issues.concat(found)
@@ -104,6 +144,8 @@ def _result(check: _Check, connection: sa.Connection, source: str) -> Issues:
     try:
         with limited(connection, seconds=_PATIENCE):
             return check(connection, source)
+    except (ConfigError, MissingDependencyError):
+        raise  # of what the caller gave, not of the file
     except UNREADABLE as error:
         return _issues("verify_damaged", source, [reason_of(error)])
 
@@ -205,3 +247,31 @@ def _misnamed(
     }
     wrong = (row for row in rows if address_of(journal, row, names) != row["uid"])
     return next(wrong, None)
+
+
+def tidy(self: Opened) -> list[Path]:
+    """Delete what killed programs left beside the land base.
+
+    Unfinished copies, copies of an older version that hold the same as another, and
+    copies of documents of which there is no record. What landbase did not make stays.
+
+    Returns
+    -------
+    deleted
+        The files deleted.
+
+    Raises
+    ------
+    StoreError
+        The land base does not verify: what looks left over may be all there is. Or a
+        file cannot be deleted, or the land base stays busy.
+    """
+    if verify(self).count("error"):
+        raise StoreError("tidy_of_broken", path=self.path)
+    # who copies anything holds the same lock
+    with writing(self._engine) as connection:
+        found = find_leftovers(connection, self.path)
+        paths = [one.path for one in found if one.kind != "foreign"]
+        for path in paths:
+            delete_leftover(path)
+    return paths
