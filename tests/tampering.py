@@ -55,14 +55,8 @@ def make_full_base(path: Path) -> LandBase:
         (path.parent / name).write_text(text, "utf-8")
     base.attach(1, path.parent / "批文.txt", kind="批准文件", keep=True)
     base.attach_to_parcel(idle[0], path.parent / "通知书.txt", keep=True)
-    rules = base.rules
-    base.set_rules(
-        rules.model_copy(update={"texts": {}})
-        if hasattr(rules, "model_copy")
-        else rules,
-        by="王五",
-        reason="试",
-    )
+    more = {"vocabulary": {"status": {"planned": {"color": "#0A0B0C"}}}}
+    assert len(base.set_rules(base.rules.extended(more), by="王五", reason="改色"))
     return base
 
 
@@ -129,7 +123,7 @@ def _edits() -> Iterator[tuple[str, tuple[str, ...]]]:
     told = {
         "geom": other,
         "declared_area_m2": "declared_area_m2 + 1",
-        "category": "'approved_unsupplied'",
+        "category": "substr('approved_unsupplied idle', 1 + 20 * (category != 'idle'))",
         **dict.fromkeys(
             ("name", "zone", "holder", "approval_no", "supervision_no", "contract_no"),
             "'改'",
@@ -152,7 +146,7 @@ def _edits() -> Iterator[tuple[str, tuple[str, ...]]]:
         "recorded_at": f"'{NOW}'",
     }
     yield from ((n, (s,)) for n, s in _columns("parcels", "fid = 1", told))
-    past = told | {"fid": "2", "parcel_id": "'X'", "replaced_at": f"'{NOW}'"}
+    past = told | {"fid": "fid + 1", "parcel_id": "'X'", "replaced_at": f"'{NOW}'"}
     past["version_id"] = "99"
     yield from ((n, (s,)) for n, s in _columns("parcel_versions", "version_id = 2", past))
     names = "name, category, banner, geom, recorded_at"

@@ -448,8 +448,9 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
     day = day_in(facts.day, lang)
-    footer = f"{maker}　{day}" if maker else day
-    return write_forms(path, _forms(facts, ha_decimals), footer=footer)
+    code = facts.words("books_code", code=facts.books_code)
+    parts = [maker, day, code] if maker else [day, code]
+    return write_forms(path, _forms(facts, ha_decimals), footer="　".join(parts))
 
 
 def _forms(facts: Facts, ha_decimals: int) -> list[Form]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -22,8 +23,10 @@ from landbase.store.queries import zone_of
 from landbase.store.sealing import (
     COLUMNS,
     CREATED,
+    MIGRATED,
     PARCELS,
     REPAIRED,
+    SCHEMA,
     SEALED,
     STYLES,
     Version,
@@ -108,9 +111,12 @@ def _seals(connection: sa.Connection, source: str) -> Issues:
         "verify_seal_differs", source, differs, what_zh=named["zh"], what_en=named["en"]
     )
     styles = style_faults(connection, heads[-1].get(STYLES))
-    return wrong + _issues("verify_styles", source, styles) + _told(
-        connection, rows, source
-    )
+    return Issues.concat([
+        wrong,
+        _issues("verify_styles", source, styles),
+        _issues("verify_version_back", source, _versions_back(rows, heads)),
+        _told(connection, rows, source),
+    ])
 
 
 def _name_of(what: str, lang: Any) -> str:
@@ -150,6 +156,18 @@ def _journal_faults(
         if not passed or heads[-1].get(name) != now.get(name):
             found.append(name)
     return found
+
+
+def _versions_back(
+    rows: Sequence[dict[str, Any]], heads: Sequence[dict[str, Any]]
+) -> list[str]:
+    """Give the seals at which the file called itself older than it was."""
+    pairs = zip(rows[1:], pairwise(heads), strict=True)
+    return [
+        str(row["seal_id"])
+        for row, (before, after) in pairs
+        if row["kind"] == MIGRATED and before.get(SCHEMA) == after.get(SCHEMA)
+    ]
 
 
 def _batch_faults(

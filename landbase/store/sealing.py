@@ -18,6 +18,7 @@ from landbase.errors import StoreError
 from landbase.store import sqlite
 from landbase.store.columns import (
     PARCEL_CONTENT,
+    SCHEMA_VERSION,
     columns,
     parcel_seals,
     parcels,
@@ -35,6 +36,7 @@ __all__ = [
     "MIGRATED",
     "PARCELS",
     "REPAIRED",
+    "SCHEMA",
     "SEALED",
     "STYLES",
     "TAKEN_OVER",
@@ -56,7 +58,7 @@ __all__ = [
 
 CREATED, WRITTEN, MIGRATED = "created", "written", "migrated"
 TAKEN_OVER, REPAIRED = "taken_over", "repaired"
-PARCELS, COLUMNS, STYLES = "parcels", "columns", "styles"
+PARCELS, COLUMNS, STYLES, SCHEMA = "parcels", "columns", "styles", "schema"
 # what the hash of a row is computed from
 SEALED = tuple(c.name for c in seals.columns if c.name != "hash")
 _json = json.JSONEncoder(
@@ -124,7 +126,7 @@ def last_seal(connection: sa.Connection) -> Any:
 
 def _heads_now(connection: sa.Connection, known: dict[str, Any]) -> dict[str, Any]:
     """Say where all stands; what no one has touched is not read again."""
-    heads = journal_heads(connection)
+    heads = journal_heads(connection) | {SCHEMA: SCHEMA_VERSION}
     last = connection.execute(sa.select(sa.func.max(parcel_seals.c.number))).scalar()
     first = known.get(PARCELS, [0])[0]
     if (last or 0) > first:

@@ -215,7 +215,7 @@ def _is_busy(error: exc.DatabaseError) -> bool:
 # What bytes that are not what was written bring about, from SQLite to geometry. What
 # landbase says of what a person gave is a `LandbaseError`, and passes.
 UNREADABLE = (
-    exc.DatabaseError,
+    exc.SQLAlchemyError,
     sqlite3.Error,
     ShapelyError,
     LandbaseError,
@@ -235,7 +235,8 @@ def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
             yield connection
     except exc.DatabaseError as error:
         raise _explained(error, engine.url.database) from error
-    except UnicodeError as error:  # SQLite quotes bytes of the file in what it says
+    except (exc.SQLAlchemyError, ShapelyError, UnicodeError) as error:
+        # nothing stands where something must; SQLite quotes bytes of the file
         raise _unreadable(error, engine.url.database) from error
 
 
