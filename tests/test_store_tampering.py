@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("库") / "土地 库.gpkg"
     base = make_full_base(path)
-    assert base.verify().count("error", "warning") == 0
+    assert not len(base.verify().of_severity("error", "warning"))
     return path
 
 

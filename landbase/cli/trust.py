@@ -115,7 +115,7 @@ def repair(
     if not base.exists():
         raise typer.BadParameter(say("say.no_base", path=base))
     done = take_out(base, out)
-    broken = done.issues.count("error", "warning")
+    broken = len(done.issues.of_severity("error", "warning"))
     if as_json:
         print_json({
             "file": str(done.path),
