@@ -1,4 +1,4 @@
-"""What killed programs left is listed and cleared away; people's files are not touched."""
+"""What killed programs left is listed and cleared away; people's files stay."""
 
 from __future__ import annotations
 

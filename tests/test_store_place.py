@@ -96,12 +96,32 @@ def test_who_waits_is_told_then_refused_cleanly(
 
 
 OF_OTHER_COMPUTERS = (
-    *("cifs", "smb3", "smbfs", "nfs", "nfs4", "afs", "9p", "ceph", "glusterfs", "ncpfs"),
+    *(
+        "cifs",
+        "smb3",
+        "smbfs",
+        "nfs",
+        "nfs4",
+        "afs",
+        "9p",
+        "ceph",
+        "glusterfs",
+        "ncpfs",
+    ),
     *("lustre", "beegfs", "gpfs", "ocfs2", "gfs2", "davfs", "fuse.davfs2", "orangefs"),
     *("prl_fs", "vboxsf", "vmhgfs", "fuse.vmhgfs-fuse", "virtiofs", "fuse.sshfs"),
     *("fuse.rclone", "fuse.s3fs", "fuse.gvfsd-fuse", "fuse.juicefs", "fuse", "coda"),
 )
-OF_THIS = ("ext4", "xfs", "btrfs", "ntfs3", "fuseblk", "fuse.mergerfs", "overlay", "zfs")
+OF_THIS = (
+    "ext4",
+    "xfs",
+    "btrfs",
+    "ntfs3",
+    "fuseblk",
+    "fuse.mergerfs",
+    "overlay",
+    "zfs",
+)
 
 
 def test_the_kinds_of_mounts_that_others_keep(mounts: Path) -> None:
@@ -121,7 +141,7 @@ def test_the_kinds_of_mounts_that_others_keep(mounts: Path) -> None:
     [("C:\\134", False), ("\\134\\134server\\134share", True), ("//server/s", True)],
 )
 def test_windows_disks_under_linux_are_local_and_its_shares_are_not(
-    mounts: Path, device: str, remote: bool
+    mounts: Path, device: str, *, remote: bool
 ) -> None:
     text = mounts.read_text("utf-8")
     text = text.replace("//server/land", device).replace(" cifs ", " drvfs ")

@@ -1,5 +1,6 @@
 """A receipt outside the file finds what nothing within it can tell."""
 
+# ruff: noqa: S608 - statements made here
 from __future__ import annotations
 
 import datetime as dt
@@ -22,6 +23,7 @@ from landbase.store.receipts import make_receipt_key, read_receipt
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -33,7 +35,7 @@ def base(work: Path) -> LandBase:
     return made
 
 
-def _clock(hour: int = 0):  # type: ignore[no-untyped-def] # a clock
+def _clock(hour: int = 0) -> Callable[[], dt.datetime]:
     hours = iter(range(hour, hour + 10_000))
     start = dt.datetime(2023, 7, 6, tzinfo=dt.UTC)
     return lambda: start + dt.timedelta(hours=next(hours))
@@ -50,9 +52,7 @@ def codes(base: LandBase, *receipts: Path, key: Path | None = None) -> list[str]
     return [code for code in found if code.startswith("verify_receipt")]
 
 
-def test_a_base_that_goes_on_continues_its_receipts(
-    base: LandBase, work: Path
-) -> None:
+def test_a_base_that_goes_on_continues_its_receipts(base: LandBase, work: Path) -> None:
     first = base.receipt().write(work / "一.json")
     decide(base, "2023-03-02")
     base.add(make_parcels(12).assign(holder="新"))
@@ -171,9 +171,7 @@ def test_a_signature_is_checked_by_the_key(base: LandBase, work: Path) -> None:
     assert base.verify(receipts=[made.write(work / "假.json")]).count("error") == 1
 
 
-def test_keys_are_not_replaced_and_others_are_named(
-    base: LandBase, work: Path
-) -> None:
+def test_keys_are_not_replaced_and_others_are_named(base: LandBase, work: Path) -> None:
     private, public = make_receipt_key(work / "局.pem")
     with pytest.raises(StoreError, match="is there already"):
         make_receipt_key(private)

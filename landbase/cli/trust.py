@@ -1,4 +1,4 @@
-"""Commands that hold a land base to what it was: receipt, receipt-key, accept, repair."""
+"""Commands that hold a land base to what it was: receipts, edits, repair."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ def receipt(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", parser=as_path, help=say("help.receipt_out")
+            "--output",
+            "-o",
+            metavar="FILE",
+            parser=as_path,
+            help=say("help.receipt_out"),
         ),
     ] = None,
     key: Annotated[
@@ -96,7 +100,9 @@ def accept(
         print_json({"parcels": ids})
         return
     shown = [*ids[:_SHOWN], *(["……"] if len(ids) > _SHOWN else [])]
-    told = say("say.accepted", count=len(ids), ids=shown) if ids else say("say.none_open")
+    told = (
+        say("say.accepted", count=len(ids), ids=shown) if ids else say("say.none_open")
+    )
     console().print(told, markup=False, soft_wrap=True)
 
 

@@ -38,7 +38,7 @@ from landbase.store.sealing import (
     versions_past,
 )
 from landbase.store.sqlite import numbering_faults, setting_faults
-from landbase.texts import Text, words
+from landbase.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ def short_form(head: str) -> str:
 def load_seals(connection: sa.Connection) -> list[dict[str, Any]]:
     """Read all seals, oldest first."""
     rows = connection.execute(sa.select(seals).order_by(seals.c.seal_id))
-    return [dict(row._mapping) for row in rows]
+    return [row._asdict() for row in rows]
 
 
 def _issues(code: str, source: str, values: Sequence[object], **more: Any) -> Issues:
@@ -150,7 +150,7 @@ def _journal_faults(
     for name, journal in ALL_JOURNALS.items():
         c = journal.table.c
         rows = connection.execute(sa.select(c[journal.key], c.hash))
-        hashes = {number: hash_ for number, hash_ in rows}
+        hashes: dict[int, str] = dict(map(tuple, rows))
         marks = [head[name] for head in heads if name in head]
         passed = all(hashes.get(number) == hash_ for number, hash_ in marks)
         if not passed or heads[-1].get(name) != now.get(name):
@@ -195,11 +195,11 @@ def _versions(connection: sa.Connection, source: str) -> Issues:
     known, ids = set(kept), dict[int, str]()
     there, foreign = set[Version](), list[str]()
     for query in (versions_past(), versions_now()):
-        rows = connection.execute(query).fetchall()
-        ids |= {row.fid: row.parcel_id for row in rows}
-        found = version_digests(rows)
+        held = connection.execute(query).fetchall()
+        ids |= {row.fid: row.parcel_id for row in held}
+        found = version_digests(held)
         there |= set(found)
-        pairs = zip(rows, found, strict=True)
+        pairs = zip(held, found, strict=True)
         foreign += [row.parcel_id for row, one in pairs if one not in known]
     gone = [ids.get(one.fid, f"fid {one.fid}") for one in kept if one not in there]
     broken = [ids[fid] for fid in _not_following(connection) if fid in ids]
@@ -216,7 +216,7 @@ def _of_parcels(code: str, source: str, ids: Iterable[str]) -> Issues:
 
 
 def _not_following(connection: sa.Connection) -> list[int]:
-    """Find the parcels one of whose versions does not begin where the one before ended."""
+    """Find the parcels of which a version does not begin where the last one ended."""
     v, p = versions.c, parcels.c
     past = sa.select(v.fid, v.recorded_at, v.replaced_at, v.parcel_id)
     ended: dict[int, str] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from landbase.errors import warn
@@ -28,6 +27,7 @@ from landbase.store.queries import load_rules
 from landbase.store.sqlite import leave_wal, reading
 
 if TYPE_CHECKING:
+    from pathlib import Path
     import datetime as dt
     from collections.abc import Callable
     from types import TracebackType

@@ -315,7 +315,9 @@ def folder_of(base: Path) -> Path:
 
 def is_folder_of_digest(name: str, digest: str = "") -> bool:
     """Tell whether a folder is one for the copies of a content, or of this one."""
-    hexadecimal = len(name) == _FOLDER_DIGITS and not set(name) - set("0123456789abcdef")
+    hexadecimal = len(name) == _FOLDER_DIGITS and not set(name) - set(
+        "0123456789abcdef"
+    )
     return hexadecimal and digest[:_FOLDER_DIGITS] in {"", name}
 
 
@@ -324,6 +326,7 @@ def _differs(place: Path, digest: str) -> bool:
 
 
 def digest_of(path: Path) -> str:
+    """Give the SHA-256 of what a file holds."""
     total = hashlib.sha256()
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbase.errors import StoreError
@@ -20,6 +19,7 @@ from landbase.store.place import UNFINISHED
 from landbase.store.sqlite import content_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Iterator
 
     import sqlalchemy as sa
@@ -63,9 +63,9 @@ def _beside(path: Path) -> Iterator[Leftover]:
         if file.is_symlink() or not file.is_file():
             continue
         made = UNFINISHED.fullmatch(file.name)
-        if made and (made[1] == path.name or copy.fullmatch(made[1])):
-            yield Leftover(file, "unfinished")
-        elif _made_earlier(file, copy):
+        if (
+            made and (made[1] == path.name or copy.fullmatch(made[1]))
+        ) or _made_earlier(file, copy):
             yield Leftover(file, "unfinished")
         elif found := copy.fullmatch(file.name):
             copies.append((int(found[1]), int(found[2] or 1), file))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -32,6 +31,7 @@ from landbase.store.states import refresh_states
 from landbase.store.writes import append_known
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Callable
 
     from landbase.rules.ruleset import Rules

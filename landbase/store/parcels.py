@@ -244,9 +244,9 @@ def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddR
 def accept_edits(self: Opened, *, by: str, reason: str) -> list[str]:
     """Take on the record what another program wrote to the parcels.
 
-    An edit in QGIS keeps what it replaces, but nobody seals what it puts there; `verify`
-    lists such parcels (``verify_parcel_unsealed``). Look at them with `history`; then this
-    seals them as they are, with who answers for it and why.
+    An edit in QGIS keeps what it replaces, but nobody seals what it puts there;
+    `verify` lists such parcels (``verify_parcel_unsealed``). Look at them with
+    `history`; then this seals them as they are, with who answers for it and why.
 
     Parameters
     ----------
@@ -256,8 +256,8 @@ def accept_edits(self: Opened, *, by: str, reason: str) -> list[str]:
     Returns
     -------
     ids
-        The parcels of which something was sealed; empty where nothing was open, and then
-        nothing is recorded.
+        The parcels of which something was sealed; empty where nothing was open, and
+        then nothing is recorded.
 
     Raises
     ------

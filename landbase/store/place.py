@@ -1,4 +1,4 @@
-"""Where a land base lies: the file that is meant, and whether this computer keeps it."""
+"""Where a land base lies: which file is meant, and whether this computer keeps it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = [
 ]
 
 MOUNTS = Path("/proc/mounts")
-# File systems whose files another computer keeps, or the host of a virtual machine: locks
-# are not passed on, or not in time. Windows, Novell, Unix, Plan 9 …
+# File systems whose files another computer keeps, or the host of a virtual machine:
+# locks are not passed on, or not in time. Windows, Novell, Unix, Plan 9 …
 _NETWORK = frozenset({
     *("cifs", "smb", "smb2", "smb3", "smbfs", "ncp", "ncpfs", "nwfs"),
     *("nfs", "nfs3", "nfs4", "pnfs", "9p", "afs", "kafs", "auristorfs", "coda"),
@@ -40,12 +40,25 @@ _OF_GUESTS = frozenset({"9p", "virtiofs"})
 # What a program on this computer keeps on its disk; all else behind FUSE is taken for a
 # network, as most of it is.
 _LOCAL_FUSE = frozenset({
-    *("fuseblk", "fusectl", "fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuse.exfat-fuse"),
+    *(
+        "fuseblk",
+        "fusectl",
+        "fuse.ntfs",
+        "fuse.ntfs-3g",
+        "fuse.exfat",
+        "fuse.exfat-fuse",
+    ),
     *("fuse.lxcfs", "fuse.portal", "fuse.fuse-overlayfs", "fuse.overlayfs"),
     *("fuse.mergerfs", "fuse.unionfs", "fuse.unionfs-fuse", "fuse.bindfs", "fuse.aufs"),
     *("fuse.encfs", "fuse.gocryptfs", "fuse.cryfs", "fuse.veracrypt", "fuse.securefs"),
     *("fuse.zfs", "fuse.zfs-fuse", "fuse.ext2", "fuse.fuse-ext2", "fuse.lkl"),
-    *("fuse.archivemount", "fuse.dislocker", "fuse.ifuse", "fuse.apfs", "fuse.apfs-fuse"),
+    *(
+        "fuse.archivemount",
+        "fuse.dislocker",
+        "fuse.ifuse",
+        "fuse.apfs",
+        "fuse.apfs-fuse",
+    ),
 })
 # Windows' names of local devices begin with two strokes as well
 _LOCAL_DEVICE = re.compile(r"//[?.]/(?!unc/)", re.IGNORECASE)
@@ -160,7 +173,9 @@ def file_uri(path: Path, mode: str) -> str:
 
 
 # nobody else gives such a name: what bears it after a kill can be cleared away
-UNFINISHED = re.compile(r"(.+)\.landbase-[0-9a-f]{8}\.part(?:-journal|-wal|-shm)?", re.DOTALL)
+UNFINISHED = re.compile(
+    r"(.+)\.landbase-[0-9a-f]{8}\.part(?:-journal|-wal|-shm)?", re.DOTALL
+)
 
 
 def unfinished(path: Path) -> Path:

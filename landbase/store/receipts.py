@@ -1,8 +1,9 @@
 """Receipts: what a land base held on a day, kept outside of it.
 
-Who can write the file can make its whole chain anew, cut its end, or put an older copy in its
-place, and within the file nothing tells. A receipt that lies elsewhere does: it holds the head
-of the chain, and a land base that continues what was attested has that head in its past.
+Who can write the file can make its whole chain anew, cut its end, or put an older copy
+in its place, and within the file nothing tells. A receipt that lies elsewhere does: it
+holds the head of the chain, and a land base that continues what was attested has that
+head in its past.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class Receipt:
         return short_form(self.head)
 
     def body(self) -> bytes:
-        """The bytes that are signed."""
+        """Give the bytes that are signed."""
         said = {name: value for name, value in asdict(self).items() if name in _SIGNED}
         said = {"format": FORMAT, "version": VERSION, **said}
         text = json.dumps(
@@ -300,15 +301,17 @@ def _of_one(
     signature = _signature_code(made, public)
     if signature == "verify_receipt_forged":
         return Issues.of(signature, source=source, value=path.name)
-    details = {"day": made.day, "seal": made.seal, "count": len(rows)}
+    details: dict[str, object] = {
+        "day": made.day,
+        "seal": made.seal,
+        "count": len(rows),
+    }
     code = _continues(connection, made, rows)
     found = Issues.of(code, source=source, value=path.name, details=details)
     if signature is None:
         return found
     finger = {"finger": None if made.key is None else fingerprint(made.key)}
-    return found + Issues.of(
-        signature, source=source, value=path.name, details=finger
-    )
+    return found + Issues.of(signature, source=source, value=path.name, details=finger)
 
 
 def _continues(

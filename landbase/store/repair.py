@@ -7,10 +7,10 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -142,13 +142,17 @@ def repair(
                 if (second := Path(f"{source}{ending}")).is_file():
                     shutil.copyfile(second, f"{damaged}{ending}")
         except OSError as error:
-            raise StoreError("base_unusable", path=path, error=error.strerror) from error
+            raise StoreError(
+                "base_unusable", path=path, error=error.strerror
+            ) from error
         found = _Found(damaged, source)
     target.parent.mkdir(parents=True, exist_ok=True)
     taking = _Taking(found, target, now)
     create(target, taking.fill, wait_seconds=_WAIT, now=now, kind=REPAIRED)
     done = {"parcels": len(taking.now), "records": taking.records}
-    told = Issues.of("repair_taken", source=source.name, value=target.name, details=done)
+    told = Issues.of(
+        "repair_taken", source=source.name, value=target.name, details=done
+    )
     return Repair(target, **done, issues=Issues.concat([told, *taking.issues]))
 
 
@@ -207,10 +211,9 @@ class _Reader:
             except UNREADABLE:
                 continue
         # a damaged count may be anything
-        return max(n for n in found if type(n) is int and 0 <= n < _MOST) if found else 0
-
-    def pages(self) -> int:
-        return int(self.connection.execute("PRAGMA page_count").fetchone()[0])
+        return (
+            max(n for n in found if type(n) is int and 0 <= n < _MOST) if found else 0
+        )
 
 
 _MOST = 10_000_000
@@ -300,7 +303,7 @@ class _Taking:
             )
 
     def _choose_parcels(self) -> None:
-        """Take the versions whose digests are sealed; the last of each is that of now."""
+        """Take the versions whose digests are sealed; the last one is that of now."""
         found, lives = self.found, dict[int, list[dict[str, Any]]]()
         ids: dict[int, str] = {}
         old = [row for _, row in sorted(found.versions.there.items())]
@@ -314,14 +317,14 @@ class _Taking:
         known = {v.fid for v in found.sealed or ()} | ids.keys() | {*found.parcels.lost}
         lost = sorted(fid for fid in known if fid not in lives and type(fid) is int)
         earlier, named = [], set[str]()
-        for fid, life in sorted(lives.items()):
+        for _, life in sorted(lives.items()):
             if life[-1]["parcel_id"] in named:
                 continue  # no two parcels bear one id
             named.add(life[-1]["parcel_id"])
             if "replaced_at" in life[-1]:
                 earlier.append(life[-1]["parcel_id"])
             self.now.append(life[-1])
-            for one, after in zip(life, life[1:], strict=False):
+            for one, after in pairwise(life):
                 self.past.append(one | {"replaced_at": after["recorded_at"]})
         self._tell("repair_parcel_lost", [ids.get(fid, f"fid {fid}") for fid in lost])
         self._tell("repair_parcel_past", earlier)
@@ -331,7 +334,9 @@ class _Taking:
             [version] = version_digests([[row[name] for name in _SEALED]])
             return version in self.found.sealed
         try:  # nothing is sealed: what can be read has to do
-            _ = from_rows([tuple(row[n] for n in PARCEL_CONTENT)], [*PARCEL_CONTENT], {})
+            _ = from_rows(
+                [tuple(row[n] for n in PARCEL_CONTENT)], [*PARCEL_CONTENT], {}
+            )
         except UNREADABLE:
             return False
         return True
@@ -366,7 +371,7 @@ class _Taking:
         return taken
 
     def _verifies(self, journal: Journal, number: int) -> bool:
-        """Say whether a record is what its name says, and the chain does not deny it."""
+        """Say whether a record is what its name says and the chain lets it be."""
         rows = self.found.journals[journal.name].there
         row = rows[number]
         names = {
@@ -384,7 +389,9 @@ class _Taking:
                 return True
             # its hash, or the one before, may be what was damaged
             after = rows.get(number + 1)
-            if after is not None and seal([after], own, journal.sealed) == [after["hash"]]:
+            if after is not None and seal([after], own, journal.sealed) == [
+                after["hash"]
+            ]:
                 return True
             return number > 1 and not self._hash_holds(journal, number - 1)
         except UNREADABLE:
@@ -428,7 +435,7 @@ class _Taking:
             begin_rules(connection, None, now=self.time)
 
     def _fill_columns(self, connection: sa.Connection) -> None:
-        """Put in the list of columns; what is not known of it is told by the parcels."""
+        """Put in the list of columns; what is lost of it the parcels tell."""
         rows = [row for _, row in sorted(self.found.columns.there.items())]
         names = [column.name for column in columns.columns]
         listed = [[row[name] for name in names] for row in rows]
@@ -438,21 +445,25 @@ class _Taking:
         if self.found.heads or not rows:
             self._tell("repair_columns", [self.found.source.name])
         told = {row["name"]: row["dtype"] for row in rows if _is_dtype(row["dtype"])}
-        used = dict.fromkeys(n for row in self.now for n in json.loads(row["extra"] or "{}"))
+        used = dict.fromkeys(
+            n for row in self.now for n in json.loads(row["extra"] or "{}")
+        )
         wanted = [*(n for n in STORED_FIELDS if n in told or not rows), *used]
         made = [
             {
                 "position": position,
                 "name": name,
                 "dtype": told.get(name, "str"),
-                "recorded_at": min((r["recorded_at"] for r in self.now), default=self.time),
+                "recorded_at": min(
+                    (r["recorded_at"] for r in self.now), default=self.time
+                ),
             }
             for position, name in enumerate(wanted, start=1)
         ]
         _insert(connection, columns, made, names)
 
     def _fill_journals(self, connection: sa.Connection) -> None:
-        """Append the records under new numbers, each link to the number that it has now."""
+        """Append the records under new numbers, and lead links to these."""
         numbers: dict[str, dict[int, int]] = {}
         for name, journal in JOURNALS.items():
             rows = self.taken[name]
@@ -501,15 +512,7 @@ def _are_rules(text: object) -> bool:
 
 def _is_dtype(name: object) -> bool:
     try:
-        pd.Series([None], dtype=object).astype("str" if name == "str" else str(name))
-    except UNREADABLE:
-        return str(name) in {"int64", "bool"} or _is_numpy_type(str(name))
-    return True
-
-
-def _is_numpy_type(name: str) -> bool:
-    try:
-        np.dtype(name)
+        pd.api.types.pandas_dtype(name)
     except UNREADABLE:
         return False
     return True

@@ -41,13 +41,13 @@ from landbase.store.queries import (
     with_state,
 )
 from landbase.store.sealing import writing
-from landbase.store.sqlite import Opened
 from landbase.store.states import refresh_states
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day
 from landbase.texts import Text
 
 if TYPE_CHECKING:
+    from landbase.store.sqlite import Opened
     import datetime as dt
     from collections.abc import Sequence
 

@@ -1,8 +1,9 @@
-"""The seal of a land base: one chain of hashes over all that was ever written to it.
+"""The seal of a land base: one chain of hashes over all that was written to it.
 
-Each journal has a chain of its own. After every writing a row of `seals` says where all of
-them stood, what versions of parcels were written, and what columns and styles there are; it
-holds the hash of the row before it. So the last hash, the head, stands for everything.
+Each journal has a chain of its own. After every writing a row of `seals` says where all
+of them stood, what versions of parcels were written, and what columns and styles there
+are; it holds the hash of the row before it. So the last hash, the head, stands for
+everything.
 """
 
 from __future__ import annotations
@@ -61,9 +62,7 @@ TAKEN_OVER, REPAIRED = "taken_over", "repaired"
 PARCELS, COLUMNS, STYLES, SCHEMA = "parcels", "columns", "styles", "schema"
 # what the hash of a row is computed from
 SEALED = tuple(c.name for c in seals.columns if c.name != "hash")
-_json = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=repr
-).encode
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 _NOTES = "landbase_notes"
 # the attributes first, the outline last: it is hashed as it stands, not as text
 _ATTRIBUTES = tuple(name for name in PARCEL_CONTENT if name != "geom")
@@ -71,7 +70,7 @@ _VERSION = ("fid", *_ATTRIBUTES, "recorded_at", "geom")
 
 
 class Version(NamedTuple):
-    """A version of a parcel as it is sealed: its key, and the digest of what it says."""
+    """A version of a parcel as it is sealed: its key, and a digest of what it says."""
 
     fid: int
     digest: str
@@ -86,7 +85,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 def _notes(connection: sa.Connection) -> dict[str, Any]:
-    """What is to be said of the writing that goes on."""
+    """Give what is to be said of the writing that goes on."""
     notes: dict[str, Any] = connection.info.setdefault(_NOTES, {})
     return notes
 
@@ -147,7 +146,7 @@ def journal_heads(connection: sa.Connection) -> dict[str, Any]:
 def _last_of(name: str) -> sa.Select[Any]:
     table, key = ALL_JOURNALS[name].table, ALL_JOURNALS[name].key
     last = sa.select(sa.func.max(table.c[key])).scalar_subquery()
-    named = sa.literal_column(f"'{name}'").label("name")
+    named: sa.ColumnElement[str] = sa.literal_column(f"'{name}'").label("name")
     return sa.select(named, table.c[key], table.c.hash).where(table.c[key] == last)
 
 
@@ -205,7 +204,7 @@ def _sealed_after(connection: sa.Connection, number: int) -> list[Version]:
 
 
 def seal_parcels(connection: sa.Connection, fids: Sequence[int]) -> list[Any]:
-    """Seal the present versions of some parcels; give them as they stand in the file."""
+    """Seal the present versions of some parcels; give them as they are stored."""
     if not fids:
         return []
     first, last, wanted = min(fids), max(fids), set(fids)

@@ -10,7 +10,6 @@ import time
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -40,6 +39,7 @@ from landbase.store.place import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
@@ -590,6 +590,11 @@ def copy_beside(path: Path, version: int) -> Path:
     """Copy a land base before it is changed; an earlier copy is left as it is.
 
     One that a killed migration left, and that holds the same, is taken for the copy.
+
+    Raises
+    ------
+    StoreError
+        It cannot be copied.
     """
     names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
     beside = unfinished(path.with_name(names[0]))
@@ -610,7 +615,7 @@ def copy_beside(path: Path, version: int) -> Path:
     raise StoreError("base_migration_no_copy", path=path, error=names[-1])
 
 
-# what SQLite's header says of a file's own life: counters of changes, and who wrote last
+# what SQLite's header says of a file's own life: counters, and who wrote last
 _OWN_LIFE = ((24, 28), (40, 44), (92, 100))
 _CHUNK = 1 << 20
 

@@ -70,8 +70,8 @@ def verify(
     attached documents, SQLite's own check of the file, whether the last writes lie in a
     second file, and every code in parcels and decisions against the rules.
 
-    That the file itself was cut at its end, put back to an older copy, or made anew with
-    all its hashes, nothing in it can tell: receipts do.
+    That the file itself was cut at its end, put back to an older copy, or made anew
+    with all its hashes, nothing in it can tell: receipts do.
 
     Parameters
     ----------
@@ -218,9 +218,7 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
         )
     if misnamed := _misnamed(connection, rows, journal):
         parcel = misnamed.get("parcel_id")
-        return _issues(
-            "verify_uid", source, [misnamed[key]], parcel_id=parcel, **place
-        )
+        return _issues("verify_uid", source, [misnamed[key]], parcel_id=parcel, **place)
     ever = ever_used(connection, journal.name)
     last = rows[-1][key] if rows else 0
     if ever != last:
