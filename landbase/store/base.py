@@ -27,9 +27,9 @@ from landbase.store.queries import load_rules
 from landbase.store.sqlite import leave_wal, reading
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import datetime as dt
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
 
     import sqlalchemy as sa

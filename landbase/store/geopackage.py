@@ -70,9 +70,8 @@ def _expected() -> dict[str, dict[Any, Any]]:
 
 def _rows(connection: sa.Connection, table: str) -> dict[Any, Any]:
     key, said = _SAID[table]
-    read: sa.Select[Any] = sa.select(*map(sa.column, (*key, *said))).select_from(
-        sa.table(table)
-    )
+    names = [sa.column(name) for name in (*key, *said)]
+    read = sa.select(*names).select_from(sa.table(table))
     rows = connection.execute(read).fetchall()
     return {tuple(row[: len(key)]): tuple(row[len(key) :]) for row in rows}
 
@@ -80,9 +79,8 @@ def _rows(connection: sa.Connection, table: str) -> dict[Any, Any]:
 def _extent_faults(connection: sa.Connection) -> list[str]:
     """Compare the extent with the parcels; an edit may leave it too wide."""
     named = sa.column("table_name") == parcels.name
-    stated: sa.Select[Any] = sa.select(*map(sa.column, _EDGES)).select_from(
-        sa.table("gpkg_contents")
-    )
+    edges_told = [sa.column(name) for name in _EDGES]
+    stated = sa.select(*edges_told).select_from(sa.table("gpkg_contents"))
     row = connection.execute(stated.where(named)).one_or_none()
     now = _bounds(connection, parcels)
     ever = np.vstack([now, _bounds(connection, versions)])

@@ -19,8 +19,8 @@ from landbase.store.place import UNFINISHED
 from landbase.store.sqlite import content_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
     import sqlalchemy as sa
 

@@ -31,8 +31,8 @@ from landbase.store.states import refresh_states
 from landbase.store.writes import append_known
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable
+    from pathlib import Path
 
     from landbase.rules.ruleset import Rules
 

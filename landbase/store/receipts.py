@@ -294,9 +294,9 @@ def _of_one(
     try:
         made = read_receipt(path)
     except SourceError as error:
-        details = {"why_zh": error.zh, "why_en": str(error)}
+        why = {"why_zh": error.zh, "why_en": str(error)}
         return Issues.of(
-            "verify_receipt_unread", source=source, value=path.name, details=details
+            "verify_receipt_unread", source=source, value=path.name, details=why
         )
     signature = _signature_code(made, public)
     if signature == "verify_receipt_forged":

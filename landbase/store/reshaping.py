@@ -47,7 +47,6 @@ from landbase.tables.cells import read_day
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from landbase.store.sqlite import Opened
     import datetime as dt
     from collections.abc import Sequence
 
@@ -55,6 +54,7 @@ if TYPE_CHECKING:
 
     from landbase.cases.fold import Cases
     from landbase.rules.ruleset import Rules
+    from landbase.store.sqlite import Opened
 
 __all__ = ["adjust", "merge", "split", "take_back"]
 

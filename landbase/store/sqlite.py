@@ -39,9 +39,9 @@ from landbase.store.place import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     import geopandas as gpd
     import numpy.typing as npt
