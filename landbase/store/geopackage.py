@@ -70,7 +70,7 @@ def _expected() -> dict[str, dict[Any, Any]]:
 
 def _rows(connection: sa.Connection, table: str) -> dict[Any, Any]:
     key, said = _SAID[table]
-    names = [sa.column(name) for name in (*key, *said)]
+    names: list[sa.ColumnElement[Any]] = [sa.column(name) for name in (*key, *said)]
     read = sa.select(*names).select_from(sa.table(table))
     rows = connection.execute(read).fetchall()
     return {tuple(row[: len(key)]): tuple(row[len(key) :]) for row in rows}
@@ -79,7 +79,7 @@ def _rows(connection: sa.Connection, table: str) -> dict[Any, Any]:
 def _extent_faults(connection: sa.Connection) -> list[str]:
     """Compare the extent with the parcels; an edit may leave it too wide."""
     named = sa.column("table_name") == parcels.name
-    edges_told = [sa.column(name) for name in _EDGES]
+    edges_told: list[sa.ColumnElement[Any]] = [sa.column(name) for name in _EDGES]
     stated = sa.select(*edges_told).select_from(sa.table("gpkg_contents"))
     row = connection.execute(stated.where(named)).one_or_none()
     now = _bounds(connection, parcels)
