@@ -185,7 +185,8 @@ def test_a_base_of_version_4_gains_documents_of_parcels(work: Path) -> None:
     made = make_base(path)
     before = made.decisions(superseded=True)
     database = sqlite3.connect(path)
-    database.execute("DROP TABLE parcel_documents")
+    for name in ("parcel_documents", "parcel_seals", "seals"):
+        database.execute(f"DROP TABLE {name}")
     database.execute("DELETE FROM gpkg_contents WHERE table_name = 'parcel_documents'")
     database.execute("UPDATE landbase_meta SET value = '4'")
     database.commit()
@@ -204,7 +205,8 @@ def test_a_base_of_version_3_gains_what_was_agreed(work: Path) -> None:
     before = made.decisions(superseded=True)
     rules = made.rules.digest
     database = sqlite3.connect(path)
-    database.execute("DROP TABLE agreements")
+    for name in ("agreements", "parcel_seals", "seals"):
+        database.execute(f"DROP TABLE {name}")
     database.execute("DELETE FROM gpkg_contents WHERE table_name = 'agreements'")
     database.execute(
         "UPDATE landbase_meta SET value = '3' WHERE key = 'schema_version'"

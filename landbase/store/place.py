@@ -149,6 +149,8 @@ def real_path(path: Path | str) -> Path:
 
 def require_file(path: Path) -> None:
     """Refuse a file that is gone, or of which nothing is left; it is not made anew."""
+    if path.exists() and not path.is_file():
+        raise StoreError("base_is_something_else", path=path)
     try:
         size = path.stat().st_size if path.is_file() else None
     except OSError as error:
