@@ -1,5 +1,6 @@
 """Every writing is sealed, and what another program wrote is told and taken over."""
 
+# ruff: noqa: S608 - statements made here
 from __future__ import annotations
 
 import datetime as dt
@@ -12,6 +13,7 @@ from tampering import edit
 
 from landbase.errors import LedgerError, StoreError
 from landbase.store.base import LandBase
+from landbase.store.journals import DECISIONS, address, seal
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -129,3 +131,54 @@ def test_a_seal_that_is_swallowed_is_not_said_to_be_written(
     with pytest.raises(StoreError, match="do not stand in the file"):
         base.add(make_parcels(15))
     assert len(base.parcels()) == 12
+
+
+def forged_decision(base: LandBase) -> None:
+    """Append a decision as one would who knows how records are named and chained."""
+    database = sqlite3.connect(base.path)
+    database.row_factory = sqlite3.Row
+    query = "SELECT * FROM decisions ORDER BY event_id DESC LIMIT 1"
+    last = dict(database.execute(query).fetchone())
+    database.close()
+    row = last | {"event_id": last["event_id"] + 1, "home_id": last["home_id"] + 1}
+    row |= {"document": "伪造", "follows": last["uid"]}
+    row["uid"] = address("decisions", [row[name] for name in DECISIONS.addressed])
+    [row["hash"]] = seal([row], last["hash"], DECISIONS.sealed)
+    names = ", ".join(f'"{name}"' for name in row)
+    values = ", ".join("NULL" if v is None else repr(v) for v in row.values())
+    edit(base.path, f"INSERT INTO decisions ({names}) VALUES ({values})", guarded=True)
+
+
+ADDED_DIGEST = "INSERT INTO parcel_seals (fid, digest) VALUES (1, 'x')"
+FOREIGN = {
+    "decisions": forged_decision,
+    "columns": lambda base: edit(
+        base.path, "UPDATE landbase_columns SET dtype = 'str' WHERE name = 'source_row'"
+    ),
+    "parcels": lambda base: edit(base.path, ADDED_DIGEST, guarded=True),
+    "styles": lambda base: edit(
+        base.path, "UPDATE layer_styles SET styleName = 'x' WHERE id = 1"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_what_came_in_between_is_not_sealed_by_the_next_writing(
+    base: LandBase, what: str
+) -> None:
+    idle = base.parcels()
+    parcel = idle.loc[idle["category"] == "idle", "parcel_id"].iloc[0]
+
+    def decide(day: str) -> None:
+        base.record(parcel, "start_by_deadline", status="planned", effective=day)
+
+    decide("2023-03-01")
+    FOREIGN[what](base)
+    for write in (
+        lambda: decide("2023-03-02"),
+        lambda: base.add(make_parcels(15).assign(more=1)),
+    ):
+        write()
+        codes = base.verify().table["code"]
+        found = {"verify_seal_differs", "verify_styles"} & set(codes)
+        assert found == {"verify_styles" if what == "styles" else "verify_seal_differs"}

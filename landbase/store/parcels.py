@@ -39,7 +39,10 @@ from landbase.store.queries import (
     with_state,
 )
 from landbase.store.sealing import (
+    COLUMNS,
     TAKEN_OVER,
+    began,
+    columns_head,
     mark,
     seal_parcels,
     seal_unsealed,
@@ -313,6 +316,7 @@ def _remember_columns(
 ) -> dict[str, str]:
     """Note columns that are given for the first time, or now need a wider type."""
     given = given_columns(connection)
+    began(connection, COLUMNS, columns_head(connection))
     for name in parcels.columns.drop([parcels.geometry.name, *_decided(parcels)]):
         dtype = joined_types(given.get(name), parcels[name])
         if name not in given:

@@ -43,6 +43,7 @@ __all__ = [
     "TAKEN_OVER",
     "Version",
     "batch_digest",
+    "began",
     "columns_head",
     "head_of",
     "journal_heads",
@@ -124,16 +125,34 @@ def last_seal(connection: sa.Connection) -> Any:
 
 
 def _heads_now(connection: sa.Connection, known: dict[str, Any]) -> dict[str, Any]:
-    """Say where all stands; what no one has touched is not read again."""
-    heads = journal_heads(connection) | {SCHEMA: SCHEMA_VERSION}
-    last = connection.execute(sa.select(sa.func.max(parcel_seals.c.number))).scalar()
-    first = known.get(PARCELS, [0])[0]
-    if (last or 0) > first:
-        heads[PARCELS] = [last, batch_digest(_sealed_after(connection, first))]
-    heads[COLUMNS] = columns_head(connection)
-    if STYLES in _notes(connection):  # they are long, and seldom renewed
-        heads[STYLES] = _notes(connection)[STYLES]
+    """Say where all stands after this writing.
+
+    Only what it touched is read again, and only where that stood as it was sealed: what
+    came in between by another hand is never sealed with it.
+    """
+    heads: dict[str, Any] = {SCHEMA: SCHEMA_VERSION}
+    notes = _notes(connection)
+    if not known:
+        heads |= journal_heads(connection) | {COLUMNS: columns_head(connection)}
+    began: dict[str, list[Any]] = notes.get(_BEGAN, {})
+    now = journal_heads(connection) if began.keys() & ALL_JOURNALS.keys() else {}
+    for name, before in began.items():
+        if name == PARCELS:
+            batch = _sealed_after(connection, before[0])
+            heads[PARCELS] = [before[0] + len(batch), batch_digest(batch)]
+        elif known.get(name, _NOTHING[name]) == before:
+            heads[name] = columns_head(connection) if name == COLUMNS else now[name]
+    if STYLES in notes:  # all of ours are put in anew
+        heads[STYLES] = notes[STYLES]
     return heads
+
+
+_BEGAN = "began"
+
+
+def began(connection: sa.Connection, what: str, before: list[Any]) -> None:
+    """Note where a journal, or the like, stood before this writing first touched it."""
+    _notes(connection).setdefault(_BEGAN, {}).setdefault(what, before)
 
 
 def journal_heads(connection: sa.Connection) -> dict[str, Any]:
@@ -167,6 +186,10 @@ def head_of(rows: list[list[Any]]) -> list[Any]:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+# how journals, and the list of columns, begin
+_NOTHING = {name: [0, FIRST] for name in ALL_JOURNALS} | {COLUMNS: head_of([])}
 
 
 def version_digests(rows: Iterable[Sequence[Any]]) -> list[Version]:
@@ -219,6 +242,7 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
         return
     c = parcel_seals.c
     before = connection.execute(sa.select(sa.func.max(c.number))).scalar() or 0
+    began(connection, PARCELS, [before])
     connection.execute(sa.insert(parcel_seals), [one._asdict() for one in sealed])
     if _sealed_after(connection, before) != list(sealed):
         raise _not_stored(connection, len(sealed))

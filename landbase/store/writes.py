@@ -62,7 +62,7 @@ from landbase.store.queries import (
     load_rules,
     zone_of,
 )
-from landbase.store.sealing import mark, writing
+from landbase.store.sealing import began, mark, writing
 from landbase.store.sqlite import Opened, reading
 from landbase.store.states import refresh_states
 
@@ -134,6 +134,7 @@ def append_known(
     for row, sealed in zip(rows, seal(rows, before, journal.sealed), strict=True):
         row["hash"] = sealed
     if rows:
+        began(connection, journal.name, [number, before])
         connection.execute(sa.insert(journal.table), rows)
         _read_back(connection, journal, rows)
     return rows
