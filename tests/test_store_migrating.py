@@ -13,6 +13,7 @@ import pytest
 from landbase.errors import LandbaseWarning, StoreError
 from landbase.store.base import LandBase
 from landbase.store.journals import FIRST, seal
+from landbase.store.sqlite import add_spatial_functions
 from landbase.testing import assert_parcels_equal, make_parcels
 
 VERSION_1 = Path(__file__).with_name("land_base_v1.sql")
@@ -261,6 +262,7 @@ def test_a_base_of_version_5_is_sealed_and_says_since_when(work: Path) -> None:
     # every version of every parcel: 12 as they are, 12 as they were
     count = database.execute("SELECT count(*) FROM parcel_seals").fetchone()
     assert count == (24,)
+    add_spatial_functions(database)
     database.execute("DROP TRIGGER parcels_keep_past")
     database.execute("UPDATE parcels SET holder = '改' WHERE fid = 3")
     database.commit()
@@ -291,6 +293,7 @@ def test_a_file_that_calls_itself_older_is_not_sealed_anew(work: Path) -> None:
     path = work / "土地 库.gpkg"
     make_base(path)
     database = sqlite3.connect(path)
+    add_spatial_functions(database)
     database.execute("DROP TRIGGER parcels_keep_past")
     database.execute("UPDATE parcels SET holder = '改' WHERE fid = 3")
     database.execute("UPDATE landbase_meta SET value = '5'")
