@@ -448,9 +448,8 @@ def report_tables(  # noqa: PLR0913 - what the tables rest on, each by its name
         maker=maker, allow_errors=allow_errors,
     )  # fmt: skip
     day = day_in(facts.day, lang)
-    code = facts.words("books_code", code=facts.books_code)
-    parts = [maker, day, code] if maker else [day, code]
-    return write_forms(path, _forms(facts, ha_decimals), footer="　".join(parts))
+    footer = f"{maker}　{day}" if maker else day
+    return write_forms(path, _forms(facts, ha_decimals), footer=footer)
 
 
 def _forms(facts: Facts, ha_decimals: int) -> list[Form]:
