@@ -69,6 +69,11 @@ from .rules.vocabulary import Vocabulary as Vocabulary
 from .sample import sample_path as sample_path
 from .store.base import LandBase as LandBase
 from .store.qgis_project import write_qgis_project as write_qgis_project
+from .store.receipts import Receipt as Receipt
+from .store.receipts import make_receipt_key as make_receipt_key
+from .store.receipts import read_receipt as read_receipt
+from .store.repair import Repair as Repair
+from .store.repair import repair as repair
 from .style import Heading as Heading
 from .style import Legend as Legend
 from .style import LegendClass as LegendClass

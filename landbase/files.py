@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SHAPEFILE_PARTS",
+    "UNFINISHED",
     "file_stem",
     "flush",
     "replacing",
     "replacing_set",
     "require_regular",
+    "unfinished",
     "why_blocked",
     "write_file",
 ]
@@ -34,6 +36,17 @@ __all__ = [
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u2028\u2029]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST = 60  # characters; a name of a file has at most 255 bytes
+
+
+# nobody else gives such a name: what bears it after a kill can be cleared away
+UNFINISHED = re.compile(
+    r"(.+)\.landbase-[0-9a-f]{8}\.part(?:-journal|-wal|-shm)?", re.DOTALL
+)
+
+
+def unfinished(path: Path) -> Path:
+    """Name a file that is being made, to be `path` once it is whole."""
+    return path.with_name(f"{path.name}.landbase-{secrets.token_hex(4)}.part")
 
 
 @contextmanager
@@ -50,7 +63,7 @@ def replacing(path: Path) -> Iterator[Path]:
     OSError
         Another file, that what is written is made from, cannot be read.
     """
-    beside = path.with_name(f".landbase-{secrets.token_hex(8)}.part")
+    beside = unfinished(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

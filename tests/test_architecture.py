@@ -51,6 +51,7 @@ DOORS = {
     "xlrd": {"tables.read"},
     "xlsxwriter": {"tables.write"},
     "sqlalchemy": {"store"},
+    "cryptography": {"store.receipts"},
     "sqlite3": {"store", "io"},
     "folium": {"webmap"},
     "branca": {"webmap"},

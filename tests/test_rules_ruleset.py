@@ -376,7 +376,7 @@ def test_verify_names_codes_that_the_rules_do_not_have(kept: Path) -> None:
 
 def test_an_older_land_base_gets_rules_after_a_copy(kept: Path, own: Rules) -> None:
     for sql in (
-        "DROP TABLE rules",
+        *("DROP TABLE rules", "DROP TABLE seals", "DROP TABLE parcel_seals"),
         "DELETE FROM gpkg_contents WHERE table_name = 'rules'",
         "UPDATE landbase_meta SET value = '2' WHERE key = 'schema_version'",
     ):

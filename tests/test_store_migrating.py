@@ -13,6 +13,7 @@ import pytest
 from landbase.errors import LandbaseWarning, StoreError
 from landbase.store.base import LandBase
 from landbase.store.journals import FIRST, seal
+from landbase.store.sqlite import add_spatial_functions
 from landbase.testing import assert_parcels_equal, make_parcels
 
 VERSION_1 = Path(__file__).with_name("land_base_v1.sql")
@@ -67,12 +68,14 @@ def turn_back(path: Path) -> None:
     rows = [dict(r) for r in database.execute("SELECT * FROM decisions")]
     guards = database.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN"
-        " ('decisions', 'parcel_versions', 'lineage', 'milestones', 'evidence')"
+        " ('decisions', 'parcel_versions', 'lineage', 'milestones', 'evidence',"
+        " 'seals', 'parcel_seals')"
     ).fetchall()
     for (name,) in guards:
         database.execute(f"DROP TRIGGER {name}")
     database.execute("DROP VIEW parcels_current")
-    for name in ("evidence", "milestones", "lineage", "decisions"):
+    later = ("parcel_seals", "seals", "evidence", "milestones", "lineage")
+    for name in (*later, "decisions"):
         database.execute(f"DROP TABLE {name}")
     database.execute(
         "DELETE FROM gpkg_contents WHERE table_name IN"
@@ -114,7 +117,12 @@ def test_an_old_base_is_copied_and_says_the_same(old: Path, work: Path) -> None:
     assert kept.execute("SELECT value FROM landbase_meta").fetchone() == ("1",)
     assert kept.execute("SELECT count(*) FROM decisions").fetchone() == (4,)
     kept.close()
-    assert base.verify().table["code"].tolist() == ["verify_chain", "verify_chain"]
+    assert base.verify().table["code"].tolist() == [
+        "verify_chain",
+        "verify_chain",
+        "verify_head",
+        "verify_sealed_since",
+    ]
     assert old.read_bytes() != before
     fresh = make_base(work / "新.gpkg")
     assert_parcels_equal(base.parcels(), fresh.parcels())
@@ -178,7 +186,8 @@ def test_a_base_of_version_4_gains_documents_of_parcels(work: Path) -> None:
     made = make_base(path)
     before = made.decisions(superseded=True)
     database = sqlite3.connect(path)
-    database.execute("DROP TABLE parcel_documents")
+    for name in ("parcel_documents", "parcel_seals", "seals"):
+        database.execute(f"DROP TABLE {name}")
     database.execute("DELETE FROM gpkg_contents WHERE table_name = 'parcel_documents'")
     database.execute("UPDATE landbase_meta SET value = '4'")
     database.commit()
@@ -197,7 +206,8 @@ def test_a_base_of_version_3_gains_what_was_agreed(work: Path) -> None:
     before = made.decisions(superseded=True)
     rules = made.rules.digest
     database = sqlite3.connect(path)
-    database.execute("DROP TABLE agreements")
+    for name in ("agreements", "parcel_seals", "seals"):
+        database.execute(f"DROP TABLE {name}")
     database.execute("DELETE FROM gpkg_contents WHERE table_name = 'agreements'")
     database.execute(
         "UPDATE landbase_meta SET value = '3' WHERE key = 'schema_version'"
@@ -220,3 +230,76 @@ def test_a_base_of_version_3_gains_what_was_agreed(work: Path) -> None:
     )
     assert base.decisions()["new_agreed_start"].notna().sum() == 1
     assert base.verify().count("error") == 0
+
+
+def turn_back_to_5(path: Path) -> None:
+    """Make of a land base what version 5 would have made."""
+    database = sqlite3.connect(path)
+    for name in ("parcel_seals", "seals"):
+        database.execute(f"DROP TABLE {name}")
+    database.execute("UPDATE landbase_meta SET value = '5'")
+    database.commit()
+    database.close()
+
+
+def test_a_base_of_version_5_is_sealed_and_says_since_when(work: Path) -> None:
+    path = work / "土地 库.gpkg"
+    made = make_base(path)
+    before = made.parcels(), made.decisions(superseded=True)
+    turn_back_to_5(path)
+    moment = dt.datetime(2024, 5, 6, 7, tzinfo=dt.UTC)
+    with pytest.warns(LandbaseWarning, match=r"土地 库\.v5\.gpkg"):
+        base = LandBase.open(path, clock=lambda: moment)
+    assert_parcels_equal(base.parcels(), before[0])
+    pd.testing.assert_frame_equal(base.decisions(superseded=True), before[1])
+    found = base.verify().table
+    assert not found["severity"].isin(["error", "warning"]).any()
+    since = found[found["code"] == "verify_sealed_since"]
+    assert since["value"].tolist() == ["2024-05-06"]
+    database = sqlite3.connect(path)
+    rows = database.execute("SELECT kind, sealed_at FROM seals").fetchall()
+    assert rows == [("migrated", "2024-05-06T07:00:00.000Z")]
+    # every version of every parcel: 12 as they are, 12 as they were
+    count = database.execute("SELECT count(*) FROM parcel_seals").fetchone()
+    assert count == (24,)
+    add_spatial_functions(database)
+    database.execute("DROP TRIGGER parcels_keep_past")
+    database.execute("UPDATE parcels SET holder = '改' WHERE fid = 3")
+    database.commit()
+    database.close()
+    with LandBase.open(path, examine=True) as kept:
+        codes = set(kept.verify().table["code"])
+    assert {"verify_schema", "verify_parcel_altered"} <= codes
+
+
+def test_a_migration_that_fails_changes_nothing(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = work / "土地 库.gpkg"
+    make_base(path)
+    turn_back_to_5(path)
+    before = path.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("landbase.store.opening.seal_unsealed", full)
+    with pytest.raises(OSError, match="No space"):
+        LandBase.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_calls_itself_older_is_not_sealed_anew(work: Path) -> None:
+    path = work / "土地 库.gpkg"
+    make_base(path)
+    database = sqlite3.connect(path)
+    add_spatial_functions(database)
+    database.execute("DROP TRIGGER parcels_keep_past")
+    database.execute("UPDATE parcels SET holder = '改' WHERE fid = 3")
+    database.execute("UPDATE landbase_meta SET value = '5'")
+    database.commit()
+    database.close()
+    with pytest.warns(LandbaseWarning, match="v5"):
+        base = LandBase.open(path)
+    codes = set(base.verify().table["code"])
+    assert {"verify_parcel_altered", "verify_version_back"} <= codes

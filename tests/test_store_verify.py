@@ -57,7 +57,11 @@ def codes(base: LandBase) -> list[str]:
 
 def test_a_sound_base_verifies_and_names_its_last_hash(base: LandBase) -> None:
     issues = base.verify()
-    assert issues.table["code"].tolist() == ["verify_chain", "verify_chain"]
+    assert issues.table["code"].tolist() == [
+        "verify_chain",
+        "verify_chain",
+        "verify_head",
+    ]
     assert len(issues.table["value"].iloc[0]) == 64
     tamper(base)
     assert codes(base) == []
@@ -72,7 +76,11 @@ def test_one_byte_of_one_event_is_found(base: LandBase) -> None:
         base, "UPDATE decisions SET document = '准政发〔2023〕13号' WHERE event_id = 2"
     )
     issues = base.verify()
-    assert issues.table["code"].tolist() == ["verify_chain_broken", "verify_chain"]
+    assert issues.table["code"].tolist() == [
+        "verify_chain_broken",
+        "verify_chain",
+        "verify_head",
+    ]
     assert issues.table["value"].iloc[0] == "2"
 
 

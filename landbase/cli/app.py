@@ -26,6 +26,7 @@ from landbase.cli.rates import purchases, rates_of
 from landbase.cli.reports import add_report_commands, demo, run_project
 from landbase.cli.rules import show_rules
 from landbase.cli.start import init
+from landbase.cli.trust import add_trust_commands
 
 __all__ = ["app"]
 
@@ -92,6 +93,7 @@ app.command(
 )(show_rules)
 app.command(help=say("command.reshape"))(reshape)
 add_case_commands(app)
+add_trust_commands(app)
 app.add_typer(events, name="events")
 app.command(
     name="map",

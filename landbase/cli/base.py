@@ -42,7 +42,7 @@ from landbase.cli.show import (
     show_issues,
     show_list,
 )
-from landbase.errors import LedgerError
+from landbase.errors import LedgerError, StoreError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -427,12 +427,30 @@ def verify(
             help=say("help.documents_folder"),
         ),
     ] = None,
+    receipt: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", parser=as_path, help=say("help.verify_receipt")),
+    ] = None,
+    code: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help=say("help.verify_code"))
+    ] = None,
+    public_key: Annotated[
+        Path | None,
+        typer.Option(metavar="PEM", parser=as_path, help=say("help.public_key")),
+    ] = None,
+    tidy: Annotated[bool, typer.Option("--tidy", help=say("help.tidy"))] = False,
     limit: Limit = _SHOWN,
     as_json: Json = False,
 ) -> None:
     """Check that a land base keeps its promises."""
     with existing_base(base, examine=True) as kept:
-        found = kept.verify(documents=documents)
+        cleared = _cleared(kept) if tidy else 0
+        found = kept.verify(
+            documents=documents,
+            receipts=receipt or (),
+            codes=code or (),
+            public_key=public_key,
+        )
     broken = found.count("error")
     if as_json:
         print_json({"sound": not broken, "issues": issue_records(found)})
@@ -440,10 +458,22 @@ def verify(
         for message in found.of_severity("info").table[f"message_{lang()}"]:
             console().print(message, markup=False, soft_wrap=True)
         show_issues(found, limit=limit)
+        if tidy:
+            console().print(say("say.tidied", count=cleared), markup=False)
         sound = say("say.base_sound")
         unsound = say("say.base_damaged")
         console().print(unsound if broken else sound, markup=False)
     raise typer.Exit(FINDINGS if broken else CLEAN)
+
+
+def _cleared(kept: LandBase) -> int:
+    """Clear away what was left over; of a land base that is broken nothing."""
+    try:
+        return len(kept.tidy())
+    except StoreError as error:
+        if error.key != "tidy_of_broken":
+            raise
+        return 0  # the check that follows says what is wrong
 
 
 def _parcels(kept: LandBase, day: dt.date, parcel: str | None) -> pd.DataFrame:

@@ -264,7 +264,7 @@ def read_ids(column: pd.Series, notes: Notes, *, header: str) -> pd.Series:
     notes.at("id_digits_lost", lost, column=header, value=Shown(column), set_aside=True)
     missing = ids.isna() & ~lost
     notes.at("missing_id", missing, column=header, set_aside=True)
-    notes.at("id_was_date", _are_moments(column), column=header, value=_Shown(ids))
+    notes.at("id_was_date", _are_moments(column), column=header, value=Shown(ids))
     return ids
 
 

@@ -64,6 +64,7 @@ FIELDS = {
     "reminder_count": "30日内到期宗数",
     "chart": "任务进度图",
     "map": "处置状态图",
+    "books_code": "账本校验码，据以核对土地库",
 }
 _COLUMNS = ("parcel_id", "banner", "disposal_type", "status", "due")
 
@@ -103,6 +104,7 @@ def text_fields(facts: Facts, period: Period, *, title: str) -> dict[str, Any]:
         "overdue_count": len(overdue),
         "reminders": soon,
         "reminder_count": len(soon),
+        "books_code": facts.books_code,
     }
 
 
@@ -246,6 +248,7 @@ def _fill(paper: Any, words: dict[str, str]) -> None:
     for field in ("overdue", "reminders"):
         _heading(paper, words[field])
         _table(paper, words, _DUE, field)
+    paper.add_paragraph(words["books_code"])
 
 
 def _field(name: str) -> str:

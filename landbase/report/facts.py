@@ -121,6 +121,9 @@ class Facts:
         How many errors are open, where the report is made all the same.
     words, rules, maker
         Texts in the language of the report, the rules that hold, and who reports.
+    books_code
+        The code of the books (`LandBase.head`): with it `verify` tells whether a land
+        base continues the one that the report was made of.
     """
 
     on: pd.Timestamp
@@ -136,6 +139,7 @@ class Facts:
     words: Words
     rules: Rules
     maker: str
+    books_code: str
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -155,7 +159,11 @@ class Facts:
     def note(self) -> str:
         """Say below a title what the figures are."""
         return make_note(
-            self.day, words=self.words, maker=self.maker, override=self.override
+            self.day,
+            words=self.words,
+            maker=self.maker,
+            override=self.override,
+            code=self.books_code,
         )
 
 
@@ -166,11 +174,13 @@ def make_note(
     areas: AreaKind = "ellipsoidal",
     maker: str = "",
     override: int = 0,
+    code: str = "",
 ) -> str:
     """Say below a title what the figures are."""
     parts = [words("day", day=day_in(day, words.lang))] if day else []
     parts.append(words("areas", areas=words[f"{areas}_areas"]))
     parts += [words("maker", maker=maker)] if maker else []
+    parts += [words("books_code", code=code)] if code else []
     note = words["between"].join(parts)
     return note + (words("override", count=override) if override else "")
 
@@ -209,6 +219,7 @@ def take_facts(
         words=Texts(rules.texts).words("report", lang),
         rules=rules,
         maker=maker,
+        books_code=base.head,
     )
 
 

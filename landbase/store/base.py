@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import html
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from landbase.errors import warn
 from landbase.rules.ruleset import Rules, rules_of
-from landbase.store import answers, exchange, reshaping, rulebook, writes
+from landbase.store import (
+    answers,
+    exchange,
+    receipts,
+    reshaping,
+    rulebook,
+    writes,
+)
 from landbase.store import documents as papers
 from landbase.store import history as lives
 from landbase.store import parcels as stored
@@ -16,19 +22,14 @@ from landbase.store import procedure as clocks
 from landbase.store import verify as checking
 from landbase.store.columns import stamp, wall_clock
 from landbase.store.opening import create_or_check
-from landbase.store.queries import (
-    load_rules,
-)
-from landbase.store.sqlite import (
-    leave_wal,
-    open_engine,
-    reading,
-    refuse_network,
-)
+from landbase.store.place import real_path, refuse_network
+from landbase.store.queries import load_rules
+from landbase.store.sqlite import leave_wal, reading
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
 
     import sqlalchemy as sa
@@ -50,7 +51,7 @@ class LandBase:
     Attributes
     ----------
     path
-        The file.
+        The file itself, where a link was given.
     rules, vocabulary, tolerances
         The rules that the file keeps: words, marks, tolerances, region, time zone.
     """
@@ -92,6 +93,10 @@ class LandBase:
     import_events = exchange.import_events
     conflicts = exchange.conflicts
     verify = checking.verify
+    tidy = checking.tidy
+    accept_edits = stored.accept_edits
+    head = property(receipts.head)
+    receipt = receipts.receipt
 
     def __init__(
         self,
@@ -122,7 +127,7 @@ class LandBase:
         Parameters
         ----------
         path
-            The .gpkg file. Missing folders are made.
+            The .gpkg file. Missing folders are made; a link is followed to the file.
         rules
             The rules of a new land base; by default those that come with landbase. A
             land base that is there keeps its own, and a warning tells what differs;
@@ -152,19 +157,25 @@ class LandBase:
         Raises
         ------
         StoreError
-            The file is no land base, is of a newer kind, stays busy, is on a network
-            share, or has other tables, triggers or views than it must have.
+            The file is no land base, has no bytes, is of a newer kind, stays busy, is
+            on a network share, is a link to nothing, or has other tables, triggers or
+            views than it must have.
         """
         if not force:
             refuse_network(path)
-        target = Path(path).absolute()
+        target = real_path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        engine = open_engine(target, wait_seconds=wait_seconds)
         time_of = clock or wall_clock
         wanted = rules
         if vocabulary is not None or tolerances is not None:
             wanted = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
-        create_or_check(engine, now=stamp(time_of()), rules=wanted, examine=examine)
+        engine = create_or_check(
+            target,
+            wait_seconds=wait_seconds,
+            now=stamp(time_of()),
+            rules=wanted,
+            examine=examine,
+        )
         leave_wal(engine, target)
         base = cls(engine, path=target, clock=time_of)
         if wanted is not None:

@@ -27,7 +27,9 @@ __all__ = [
     "make_table",
     "meta",
     "metadata",
+    "parcel_seals",
     "parcels",
+    "seals",
     "stamp",
     "states",
     "versions",
@@ -85,7 +87,7 @@ def day_of_stamp(moment: str, *, zone: dt.tzinfo) -> pd.Timestamp:
     return from_stamps([moment], zone=zone)[0].normalize()
 
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # Fields of the parcel table with a column of their own, and their GeoPackage types.
 # This is the format on disk: fields that the parcel table gains later are kept in
@@ -205,5 +207,26 @@ states = make_table(
     needed=("lives", "decided"),
     refers={"parcel_id": "parcels.parcel_id"},
     numbered=False,
+)
+# One row a writing: where every journal and all else stood after it, chained by hashes.
+seals = make_table(
+    "seals",
+    "seal_id",
+    {
+        "kind": "TEXT",
+        "heads": "TEXT",
+        "by": "TEXT",
+        "reason": "TEXT",
+        "sealed_at": "DATETIME",
+        "hash": "TEXT",
+    },
+    needed=("kind", "heads", "sealed_at", "hash"),
+)
+# the digest of each version of each parcel, in the order of recording
+parcel_seals = make_table(
+    "parcel_seals",
+    "number",
+    {"fid": "INTEGER", "digest": "TEXT"},
+    needed=("fid", "digest"),
 )
 meta = sa.table(META_TABLE, sa.column("key"), sa.column("value"))

@@ -11,13 +11,14 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import LedgerError, SourceError, StoreError
-from landbase.files import replacing
+from landbase.files import unfinished
 from landbase.issues import Issues
 from landbase.store.columns import day_of_stamp, parcels
 from landbase.store.ids import own_id
 from landbase.store.journals import DECISIONS, EVIDENCE, PAPERS
 from landbase.store.queries import before_of, load_journal, zone_of
-from landbase.store.sqlite import Opened, reading, writing
+from landbase.store.sealing import writing
+from landbase.store.sqlite import Opened, reading
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day
 from landbase.texts import LANGS, words
@@ -29,7 +30,16 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
     from landbase.texts import Lang
 
-__all__ = ["attach", "attach_to_parcel", "documents", "load_documents"]
+__all__ = [
+    "attach",
+    "attach_to_parcel",
+    "digest_of",
+    "documents",
+    "folder_of",
+    "is_folder_of_digest",
+    "load_documents",
+    "place_of",
+]
 
 
 _CHUNK = 1 << 20
@@ -156,13 +166,13 @@ def _append(
     if of_day is not None and of_day > today:
         raise LedgerError("document_day_in_future", day=of_day, today=today)
     try:
-        digest, size = _sha256(path), path.stat().st_size
+        digest, size = digest_of(path), path.stat().st_size
     except OSError as error:
         raise SourceError(
             "evidence_unreadable", path=path, error=error.strerror
         ) from error
     if keep:
-        _copy(path, _place(self.path, digest, path.name))
+        _copy(path, place_of(self.path, digest, path.name))
     record = {
         **of,
         "file": path.name,
@@ -258,7 +268,7 @@ def _look(found: pd.DataFrame, *, path: Path, folder: Path | None) -> list[str]:
     elsewhere = _by_name(folder) if folder is not None else {}
     states = []
     for row in found.to_dict("records"):
-        kept = [_place(path, row["sha256"], row["file"])] if row["kept"] else []
+        kept = [place_of(path, row["sha256"], row["file"])] if row["kept"] else []
         places = kept or elsewhere.get(row["file"], [])
         if not kept and folder is None:
             states.append(_ELSEWHERE)
@@ -293,16 +303,30 @@ def _owners(rows: pd.DataFrame, lang: Lang) -> list[str]:
     ]
 
 
-def _place(base: Path, digest: str, name: str) -> Path:
+def place_of(base: Path, digest: str, name: str) -> Path:
     """Say where the copy of a document lies: a folder for each content."""
-    return base.with_suffix(".files") / digest[:_FOLDER_DIGITS] / name
+    return folder_of(base) / digest[:_FOLDER_DIGITS] / name
+
+
+def folder_of(base: Path) -> Path:
+    """Say where the copies of documents lie."""
+    return base.with_suffix(".files")
+
+
+def is_folder_of_digest(name: str, digest: str = "") -> bool:
+    """Tell whether a folder is one for the copies of a content, or of this one."""
+    hexadecimal = len(name) == _FOLDER_DIGITS and not set(name) - set(
+        "0123456789abcdef"
+    )
+    return hexadecimal and digest[:_FOLDER_DIGITS] in {"", name}
 
 
 def _differs(place: Path, digest: str) -> bool:
-    return not place.is_file() or _sha256(place) != digest
+    return not place.is_file() or digest_of(place) != digest
 
 
-def _sha256(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Give the SHA-256 of what a file holds."""
     total = hashlib.sha256()
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
@@ -312,9 +336,14 @@ def _sha256(path: Path) -> str:
 
 def _copy(path: Path, target: Path) -> None:
     """Copy, so that a copy is whole or not there."""
+    beside = unfinished(target)
     try:
-        with replacing(target) as beside:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
             shutil.copyfile(path, beside)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise StoreError(
             "evidence_not_copied", path=path, folder=target.parent, error=error.strerror

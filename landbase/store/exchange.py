@@ -48,7 +48,8 @@ from landbase.store.queries import (
     zone_of,
 )
 from landbase.store.reshaping import Birth, add_born, read_birth
-from landbase.store.sqlite import Opened, defer_references, reading, writing
+from landbase.store.sealing import mark, writing
+from landbase.store.sqlite import Opened, defer_references, reading
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
 from landbase.tables.cells import in_range, read_day
@@ -473,6 +474,7 @@ def take_over(
     rules: Rules,
 ) -> tuple[list[Line], int]:
     """Append the records that are not known yet, inside a transaction."""
+    mark(connection, now=now)
     known = {name: _uids(connection, journal) for name, journal in JOURNALS.items()}
     unique = {line.record["uid"]: line for line in reversed(lines)}
     fresh = [x for x in unique.values() if x.record["uid"] not in known[x.journal.name]]

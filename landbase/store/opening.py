@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from landbase.errors import StoreError, warn
-from landbase.store.columns import SCHEMA_VERSION, meta
+from landbase.files import unfinished
+from landbase.store.columns import SCHEMA_VERSION, meta, seals
 from landbase.store.journals import DECISIONS, FIRST, RULES, address, seal
+from landbase.store.place import publish
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
 from landbase.store.rulebook import begin_rules
+from landbase.store.sealing import CREATED, MIGRATED, mark, seal_unsealed, writing
 from landbase.store.sqlite import (
     CURRENT,
     copy_beside,
@@ -22,18 +24,20 @@ from landbase.store.sqlite import (
     drop_obsolete,
     find_version,
     foreign_definitions,
-    is_empty_base,
+    open_engine,
     reading,
     require_schema,
-    writing,
 )
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from landbase.rules.ruleset import Rules
 
-__all__ = ["create_or_check"]
+__all__ = ["create", "create_or_check"]
 
 
 _SEALED_1 = ("event_id", *DECISIONS.content, "recorded_at")
@@ -58,6 +62,11 @@ def migrate(
     held = load_rules(connection)
     refresh_states(connection, held)
     renew_styles(connection, held, now=now)
+    mark(connection, now=now, kind=MIGRATED)
+    if seals.name in made:
+        # What was there before is attested from here on, and the seal says so. A file
+        # that has seals and calls itself older is not sealed anew.
+        seal_unsealed(connection)
     key = meta.c.key == "schema_version"
     connection.execute(sa.update(meta).where(key).values(value=str(SCHEMA_VERSION)))
 
@@ -103,34 +112,61 @@ def _renewed(old: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def create_or_check(
-    engine: sa.Engine,
+    path: Path,
     *,
+    wait_seconds: float,
     now: str,
     rules: Rules | None = None,
     examine: bool = False,
-) -> None:
-    """Make the tables of a new file, or check that an existing one is ours."""
-    path = str(engine.url.database)
+) -> sa.Engine:
+    """Make a new land base, or check that an existing file is one; give its engine."""
+    if not path.exists():
+
+        def fill(connection: sa.Connection) -> None:
+            begin_rules(connection, rules, now=now)
+
+        create(path, fill, wait_seconds=wait_seconds, now=now)
+    engine = open_engine(path, wait_seconds=wait_seconds)
     with reading(engine) as connection:
-        new = is_empty_base(connection)
-        version = 0 if new else find_version(connection, path)
+        version = find_version(connection, str(path))
         if version == SCHEMA_VERSION and not examine:
             require_schema(connection)
     if version == SCHEMA_VERSION:
         if examine:
             distrust_schema(engine)
-        return
+        return engine
     with writing(engine) as connection:
-        # another process may have made or changed them since
-        if is_empty_base(connection):
-            create_all(connection, now=now)
-            begin_rules(connection, rules, now=now)
-        elif (version := find_version(connection, path)) < SCHEMA_VERSION:
-            _require_own(connection, path, version)
-            copy = copy_beside(Path(path), version)
-            migrate(connection, path=path, now=now, version=version, rules=rules)
-            _tell_migrated(path, copy)
+        # another process may have brought it up to date since
+        if (version := find_version(connection, str(path))) < SCHEMA_VERSION:
+            _require_own(connection, str(path), version)
+            copy = copy_beside(path, version)
+            migrate(connection, path=str(path), now=now, version=version, rules=rules)
+            _tell_migrated(str(path), copy)
         require_schema(connection)
+    return engine
+
+
+def create(
+    path: Path,
+    fill: Callable[[sa.Connection], None],
+    *,
+    wait_seconds: float,
+    now: str,
+    kind: str = CREATED,
+) -> None:
+    """Make a land base beside its place: there it is whole, or it is not there."""
+    beside = unfinished(path)
+    engine = open_engine(path, wait_seconds=wait_seconds, beside=beside)
+    try:
+        with writing(engine) as connection:
+            mark(connection, now=now, kind=kind)
+            create_all(connection, now=now)
+            fill(connection)
+            require_schema(connection)
+        engine.dispose()
+        publish(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 # their guards are dropped before anything is written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,12 +14,12 @@ import sqlalchemy as sa
 
 from landbase.cases.ways import RENEWED
 from landbase.crs import to_geographic
-from landbase.errors import GeometryError, SchemaError, StoreError
+from landbase.errors import GeometryError, LedgerError, SchemaError, StoreError
 from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
-from landbase.store.columns import STORED_FIELDS
+from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
 from landbase.store.frames import (
     joined_types,
     plain,
@@ -37,7 +38,23 @@ from landbase.store.queries import (
     load_rules,
     with_state,
 )
-from landbase.store.sqlite import Opened, next_moment, note_extent, reading, writing
+from landbase.store.sealing import (
+    COLUMNS,
+    TAKEN_OVER,
+    began,
+    columns_head,
+    mark,
+    seal_parcels,
+    seal_unsealed,
+    writing,
+)
+from landbase.store.sqlite import (
+    Opened,
+    ever_used,
+    next_moment,
+    note_extent,
+    reading,
+)
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
 from landbase.tables.cells import parse_dates
@@ -47,12 +64,13 @@ from landbase.texts import LANGS, words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from landbase.rules.ruleset import Rules
 
 __all__ = [
     "AddResult",
+    "accept_edits",
     "add",
     "add_parcels",
     "checked_parcels",
@@ -239,6 +257,43 @@ def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddR
         return add_parcels(connection, checked, now=now, rules=rules, update=update)
 
 
+def accept_edits(self: Opened, *, by: str, reason: str) -> list[str]:
+    """Take on the record what another program wrote to the parcels.
+
+    An edit in QGIS keeps what it replaces, but nobody seals what it puts there;
+    `verify` lists such parcels (``verify_parcel_unsealed``). Look at them with
+    `history`; then this seals them as they are, with who answers for it and why.
+
+    Parameters
+    ----------
+    by, reason
+        Who answers for it, and why.
+
+    Returns
+    -------
+    ids
+        The parcels of which something was sealed; empty where nothing was open, and
+        then nothing is recorded.
+
+    Raises
+    ------
+    LedgerError
+        `by` or `reason` is empty.
+    StoreError
+        The file stays busy.
+    """
+    if not by.strip() or not reason.strip():
+        raise LedgerError("accept_needs")
+    with writing(self._engine) as connection:
+        rules = load_rules(connection)
+        moment_of(self, connection)
+        ids = seal_unsealed(connection)
+        if ids:
+            mark(connection, kind=TAKEN_OVER, by=by, reason=reason)
+            refresh_states(connection, rules, ids)
+    return ids
+
+
 def add_parcels(
     connection: sa.Connection,
     parcels: gpd.GeoDataFrame,
@@ -259,13 +314,7 @@ def add_parcels(
     if len(changed) and not update:
         _refuse_changes(old, differs, rules)
     if len(new):
-        rows = to_rows(new).assign(recorded_at=now)
-        count = sa.select(sa.func.count()).select_from(tables.parcels)
-        before = connection.execute(count).scalar_one()
-        connection.execute(sa.insert(tables.parcels), to_records(rows))
-        if connection.execute(count).scalar_one() != before + len(rows):
-            path = connection.engine.url.database
-            raise StoreError("base_not_stored", path=path, count=len(rows))
+        _insert(connection, new, now)
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):
@@ -280,6 +329,7 @@ def _remember_columns(
 ) -> dict[str, str]:
     """Note columns that are given for the first time, or now need a wider type."""
     given = given_columns(connection)
+    began(connection, COLUMNS, columns_head(connection))
     for name in parcels.columns.drop([parcels.geometry.name, *_decided(parcels)]):
         dtype = joined_types(given.get(name), parcels[name])
         if name not in given:
@@ -372,6 +422,27 @@ def _refuse_changes(
     )
 
 
+def _insert(connection: sa.Connection, new: gpd.GeoDataFrame, now: str) -> None:
+    """Insert parcels, read them back, and seal them."""
+    rows = to_records(to_rows(new).assign(recorded_at=now))
+    first = ever_used(connection, tables.parcels.name) + 1
+    connection.execute(sa.insert(tables.parcels), rows)
+    stored = seal_parcels(connection, range(first, first + len(rows)))
+    _require_stored(connection, stored, rows)
+
+
+def _require_stored(
+    connection: sa.Connection, stored: Sequence[Any], rows: list[dict[str, Any]]
+) -> None:
+    """Refuse to say that parcels are kept that do not stand in the file as given."""
+    names = [name for name in rows[0] if name in PARCEL_CONTENT]
+    told = ([row[name] for name in names] for row in rows)
+    found = ([getattr(row, name) for name in names] for row in stored)
+    if len(stored) != len(rows) or any(map(operator.ne, found, told)):
+        path = connection.engine.url.database
+        raise StoreError("base_not_stored", path=path, count=len(rows))
+
+
 def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> None:
     rows = to_rows(changed.drop(columns=KEY)).drop(columns="parcel_id")
     c = tables.parcels.c
@@ -382,6 +453,7 @@ def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> N
         (c.recorded_at < now, now), else_=next_moment(c.recorded_at)
     )
     query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
-    connection.execute(
-        query.values(values), to_records(rows.assign(which=changed[KEY]))
-    )
+    records = to_records(rows.assign(which=changed[KEY]).sort_values("which"))
+    connection.execute(query.values(values), records)
+    stored = seal_parcels(connection, [record["which"] for record in records])
+    _require_stored(connection, stored, records)

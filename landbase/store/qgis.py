@@ -7,7 +7,7 @@ with their words, and which fields may be changed. QGIS takes the default one by
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -17,6 +17,7 @@ from landbase.rules.schema import column_labels
 from landbase.rules.vocabulary import KINDS
 from landbase.store.columns import metadata
 from landbase.store.journals import JOURNALS
+from landbase.store.sealing import STYLES, head_of, mark
 from landbase.store.sqlite import CURRENT, CURRENT_FIELDS
 from landbase.style import FONTS, make_legend
 from landbase.texts import LANGS, Texts, words
@@ -28,7 +29,16 @@ if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang
 
-__all__ = ["DRAWN", "EDITED", "SHOWN", "layer_qml", "renew_styles", "style_parts"]
+__all__ = [
+    "DRAWN",
+    "EDITED",
+    "SHOWN",
+    "layer_qml",
+    "renew_styles",
+    "style_faults",
+    "style_parts",
+    "styles_head",
+]
 
 EDITED = "parcels"
 # layers with outlines, and the column that colours each
@@ -81,6 +91,30 @@ def renew_styles(connection: sa.Connection, rules: Rules, *, now: str) -> None:
         for lang in LANGS
     ]
     connection.execute(sa.insert(styles), rows)
+    mark(connection, **{STYLES: styles_head(connection)})
+
+
+def styles_head(connection: sa.Connection) -> list[Any]:
+    """Give the number and the digest of our own styles; those of people are theirs.
+
+    Which of them a layer opens with is for people to choose.
+    """
+    c = _table().c
+    told = [column for column in c if column.name != "useAsDefault"]
+    query = sa.select(*told).where(c.styleQML.contains(_OURS, autoescape=True))
+    rows = connection.execute(query.order_by(c.f_table_name, c.styleName, c.styleQML))
+    return head_of([list(row) for row in rows])
+
+
+def style_faults(connection: sa.Connection, sealed: list[Any] | None) -> list[str]:
+    """Name what is wrong with the styles: ours were changed, or none is chosen."""
+    if sealed is None or not sa.inspect(connection).has_table(_table().name):
+        return []  # it was dropped: a base without it keeps its promises
+    c = _table().c
+    query = sa.select(c.f_table_name).where(c.useAsDefault == 1)
+    chosen = list(connection.execute(query).scalars())
+    found = [name for name in SHOWN if chosen.count(name) != 1]
+    return found if styles_head(connection) == sealed else [_table().name, *found]
 
 
 @functools.cache

@@ -20,7 +20,8 @@ from landbase.io.formats import read_source
 from landbase.store.journals import JOURNALS
 from landbase.store.qgis import DRAWN, EDITED, SHOWN, option, renew_styles, style_parts
 from landbase.store.queries import load_rules
-from landbase.store.sqlite import CURRENT, contents, reading, writing
+from landbase.store.sealing import writing
+from landbase.store.sqlite import CURRENT, contents, reading
 from landbase.store.writes import moment_of
 from landbase.texts import words
 

@@ -40,7 +40,7 @@ from landbase.store.queries import (
     load_rules,
     with_state,
 )
-from landbase.store.sqlite import Opened, writing
+from landbase.store.sealing import writing
 from landbase.store.states import refresh_states
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     from landbase.cases.fold import Cases
     from landbase.rules.ruleset import Rules
+    from landbase.store.sqlite import Opened
 
 __all__ = ["adjust", "merge", "split", "take_back"]
 

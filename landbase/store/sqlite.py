@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 import textwrap
@@ -9,7 +10,6 @@ import time
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -17,12 +17,13 @@ import numpy as np
 import pyproj
 import shapely
 import sqlalchemy as sa
+from shapely.errors import ShapelyError
 from sqlalchemy import event, exc, pool
 from sqlalchemy.dialects import sqlite
 
 from landbase.crs import CGCS2000_EPSG
-from landbase.errors import SourceError, StoreError, warn
-from landbase.files import replacing
+from landbase.errors import LandbaseError, StoreError, warn
+from landbase.files import unfinished
 from landbase.io.bases import APPLICATION_ID, META_TABLE
 from landbase.store import columns as tables
 from landbase.store.columns import (
@@ -30,10 +31,17 @@ from landbase.store.columns import (
     STORED_FIELDS,
 )
 from landbase.store.journals import ALL_JOURNALS
+from landbase.store.place import (
+    file_uri,
+    publish,
+    refuse_network,
+    require_file,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     import geopandas as gpd
     import numpy.typing as npt
@@ -41,9 +49,11 @@ if TYPE_CHECKING:
 __all__ = [
     "CURRENT",
     "CURRENT_FIELDS",
+    "UNREADABLE",
     "Opened",
     "add_spatial_functions",
     "broken_references",
+    "content_of",
     "copied",
     "copy_beside",
     "create_all",
@@ -59,74 +69,45 @@ __all__ = [
     "foreign_definitions",
     "in_wal",
     "index_faults",
-    "is_empty_base",
     "leave_wal",
     "limited",
     "next_moment",
     "note_extent",
+    "numbering_faults",
     "open_engine",
     "reading",
+    "reason_of",
     "refuse_network",
     "require_schema",
+    "setting_faults",
     "writing",
     "wrong_definitions",
 ]
 
 CURRENT = "parcels_current"
-MOUNTS = Path("/proc/mounts")
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"})
-# Windows' names of local devices begin with two strokes as well
-_LOCAL_DEVICE = re.compile(r"//[?.]/(?!unc/)", re.IGNORECASE)
-
-
-def refuse_network(path: Path | str, *, mounts: Path = MOUNTS) -> None:
-    r"""Refuse a file that another computer keeps."""
-    where = _share_of(str(path)) or _share_of(str(Path(path).resolve()))
-    if where is None and mounts.is_file():
-        where = _mount_of(Path(path).resolve(), mounts.read_text("utf-8", "replace"))
-    if where is None:
-        return
-    raise StoreError("base_on_network", path=path, where=where)
-
-
-def _share_of(text: str) -> str | None:
-    r"""Name the share of a ``\\server\share`` path."""
-    plain = text.replace("\\", "/")
-    if not plain.startswith("//") or _LOCAL_DEVICE.match(plain):
-        return None
-    return "UNC " + "/".join(plain.split("/")[:4])
-
-
-def _mount_of(path: Path, table: str) -> str | None:
-    """Name the mount that a path is on where it is of a network file system."""
-    kind, longest = "", Path()
-    for line in table.splitlines():
-        fields = line.split()
-        if len(fields) < 3:  # noqa: PLR2004 - device, place, kind
-            continue
-        place = Path(_unescaped(fields[1]))
-        deeper = len(place.parts) >= len(longest.parts)
-        if deeper and path.is_relative_to(place):
-            kind, longest = fields[2], place
-    return f"{kind}, {longest}" if kind in _NETWORK else None
-
-
-def _unescaped(place: str) -> str:
-    """Read the octal escapes that stand for blanks."""
-    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place)
-
-
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.02  # seconds
 _TELL_AFTER = 2.0  # seconds
 
 
-def open_engine(path: Path, *, wait_seconds: float) -> sa.Engine:
-    """Make an engine that holds no connection between uses."""
+def open_engine(
+    path: Path, *, wait_seconds: float, beside: Path | None = None
+) -> sa.Engine:
+    """Make an engine that holds no connection between uses, and makes no file.
+
+    A new land base is made `beside` the place where it will be.
+    """
     url = sa.URL.create("sqlite", database=str(path))
+
+    def connect() -> sqlite3.Connection:
+        if beside is None:
+            require_file(path)
+        uri = file_uri(beside or path, "rwc" if beside else "rw")
+        return sqlite3.connect(uri, uri=True, timeout=wait_seconds)
+
     engine = sa.create_engine(
         url,
+        creator=connect,
         poolclass=pool.NullPool,
-        connect_args={"timeout": wait_seconds},
         execution_options={"wait_seconds": wait_seconds},
     )
     event.listen(engine, "connect", _prepare)
@@ -148,13 +129,19 @@ def in_wal(connection: sa.Connection) -> bool:
 
 def leave_wal(engine: sa.Engine, path: Path) -> None:
     """Put a file that another program left in WAL mode back to one that is whole."""
-    with engine.connect() as connection:
-        if not in_wal(connection):
-            return
-        try:
-            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
-        except exc.OperationalError:  # another program has it open, or it is read-only
-            warn("base_in_wal", path=path)
+    with _connected(engine) as connection:
+        _put_back(connection, path)
+
+
+def _put_back(connection: sa.Connection, path: Path | str | None) -> None:
+    if not in_wal(connection):
+        return
+    try:
+        mode = connection.exec_driver_sql("PRAGMA journal_mode = DELETE").scalar()
+    except exc.OperationalError:  # another program has it open, or it is read-only
+        mode = None
+    if mode != "delete":
+        warn("base_in_wal", path=path)
 
 
 class Opened(Protocol):
@@ -168,9 +155,14 @@ class Opened(Protocol):
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Read one consistent state of the file."""
-    with _connected(engine) as connection:
-        connection.exec_driver_sql("BEGIN")
-        yield connection
+    try:
+        with _connected(engine) as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+    except LandbaseError:
+        raise
+    except UNREADABLE as error:
+        raise _unreadable(error, engine.url.database) from error
 
 
 @contextmanager
@@ -182,6 +174,8 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
             require_schema(connection)
         yield connection
         connection.commit()
+        # QGIS turns a file to WAL while it is open; what was written now must be in it
+        _put_back(connection, engine.url.database)
 
 
 def _take_lock(connection: sa.Connection) -> None:
@@ -218,6 +212,22 @@ def _is_busy(error: exc.DatabaseError) -> bool:
     return "locked" in text or "busy" in text
 
 
+# What bytes that are not what was written bring about, from SQLite to geometry. What
+# landbase says of what a person gave is a `LandbaseError`, and passes.
+UNREADABLE = (
+    exc.SQLAlchemyError,
+    sqlite3.Error,
+    ShapelyError,
+    LandbaseError,
+    ValueError,  # UnicodeDecodeError and JSONDecodeError too
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+)
+
+
 @contextmanager
 def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
     try:
@@ -225,6 +235,9 @@ def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
             yield connection
     except exc.DatabaseError as error:
         raise _explained(error, engine.url.database) from error
+    except (exc.SQLAlchemyError, ShapelyError, UnicodeError) as error:
+        # nothing stands where something must; SQLite quotes bytes of the file
+        raise _unreadable(error, engine.url.database) from error
 
 
 def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
@@ -233,7 +246,22 @@ def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     return StoreError("base_unusable", path=path, error=error.orig)
 
 
+def _unreadable(error: Exception, path: str | None) -> StoreError:
+    return StoreError("base_content_unreadable", path=path, error=reason_of(error))
+
+
+def reason_of(error: Exception) -> str:
+    """Say in one line why something in a file cannot be read."""
+    stated = getattr(error, "orig", None) or error
+    text = " ".join(str(stated).split())[:_LONGEST_REASON]
+    return f"{type(stated).__name__}: {text}" if text else type(stated).__name__
+
+
+_LONGEST_REASON = 200
+
+
 SRS_ID = CGCS2000_EPSG
+_USER_VERSION = 10300  # GeoPackage 1.3, as tables.sql sets it
 
 
 _HEADER = np.dtype([
@@ -426,9 +454,16 @@ def _statements() -> Iterator[str]:
     guards = _script("guards.sql")
     for journal in ALL_JOURNALS.values():
         yield from _parted(_guards(guards, journal.name, (journal.key, "uid")))
-    yield from _parted(_guards(guards, "parcel_versions", ("version_id",)))
+    for table, key in _ONLY_GROWING:
+        yield from _parted(_guards(guards, table, (key,)))
 
 
+# tables that are no journals and are only added to
+_ONLY_GROWING = (
+    ("parcel_versions", "version_id"),
+    ("parcel_seals", "number"),
+    ("seals", "seal_id"),
+)
 # places in the script for what is generated from the lists of columns
 _PLACE = re.compile(r"^-- \{(create|view|trigger) (\w+)\}$", re.MULTILINE)
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
@@ -552,15 +587,50 @@ def _parted(text: str) -> Iterator[str]:
 
 
 def copy_beside(path: Path, version: int) -> Path:
-    """Copy a land base before it is changed; an earlier copy is left as it is."""
+    """Copy a land base before it is changed; an earlier copy is left as it is.
+
+    One that a killed migration left, and that holds the same, is taken for the copy.
+
+    Raises
+    ------
+    StoreError
+        It cannot be copied.
+    """
     names = [f"{path.stem}.v{version}{n}{path.suffix}" for n in ("", *_numbers())]
-    target = next(p for name in names if not (p := path.with_name(name)).exists())
+    beside = unfinished(path.with_name(names[0]))
     try:
-        with replacing(target) as beside:
+        try:
             _copy(path, beside)
-    except (OSError, SourceError, sqlite3.Error) as error:
+            content = content_of(beside)
+            for target in map(path.with_name, names):
+                if not target.exists():
+                    publish(beside, target)
+                    return target
+                if target.is_file() and content_of(target) == content:
+                    return target
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
         raise StoreError("base_migration_no_copy", path=path, error=error) from error
-    return target
+    raise StoreError("base_migration_no_copy", path=path, error=names[-1])
+
+
+# what SQLite's header says of a file's own life: counters, and who wrote last
+_OWN_LIFE = ((24, 28), (40, 44), (92, 100))
+_CHUNK = 1 << 20
+
+
+def content_of(path: Path) -> str:
+    """Give the digest of a file of SQLite, the same for each copy of one state."""
+    total = hashlib.sha256()
+    with path.open("rb") as file:
+        head = bytearray(file.read(100))
+        for start, end in _OWN_LIFE:
+            head[start:end] = bytes(end - start)
+        total.update(head)
+        while chunk := file.read(_CHUNK):
+            total.update(chunk)
+    return total.hexdigest()
 
 
 def copied(path: Path, target: Path) -> Path:
@@ -573,9 +643,8 @@ def copied(path: Path, target: Path) -> Path:
 
 
 def _copy(path: Path, target: Path) -> None:
-    uri = f"{path.resolve().as_uri()}?mode=ro"
     with (
-        closing(sqlite3.connect(uri, uri=True)) as old,
+        closing(sqlite3.connect(file_uri(path.resolve(), "ro"), uri=True)) as old,
         closing(sqlite3.connect(target)) as new,
     ):
         old.backup(new)
@@ -593,11 +662,6 @@ def drop_obsolete(connection: sa.Connection) -> None:
     )
     for kind, name in connection.exec_driver_sql(query, (CURRENT,)).fetchall():
         connection.exec_driver_sql(f'DROP {kind.upper()} "{name}"')
-
-
-def is_empty_base(connection: sa.Connection) -> bool:
-    """Tell whether a file has no tables yet."""
-    return not _table_names(connection)
 
 
 def defer_references(connection: sa.Connection) -> None:
@@ -794,6 +858,29 @@ def index_faults(connection: sa.Connection) -> list[str]:
     found = [text for text in inner.scalars() if text != "ok"]
     found += [f"{stray}"] if stray else []
     found += [f"{difference:+d}"] if difference else []
+    return found
+
+
+def numbering_faults(connection: sa.Connection) -> list[str]:
+    """Name the tables whose numbers are not those that were given."""
+    found = []
+    for name, key in (*_ONLY_GROWING, ("parcels", "fid")):
+        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608
+        last, count = connection.exec_driver_sql(query).one()
+        whole = name == "parcels" or last == count
+        if not whole or last != ever_used(connection, name):
+            found.append(name)
+    return found
+
+
+def setting_faults(connection: sa.Connection) -> list[str]:
+    """Name the settings of the file that are not those of a new land base."""
+    found = []
+    if connection.exec_driver_sql("PRAGMA user_version").scalar() != _USER_VERSION:
+        found.append("user_version")
+    rows = connection.execute(sa.select(tables.meta.c.key, tables.meta.c.value))
+    if list(map(tuple, rows)) != [("schema_version", str(tables.SCHEMA_VERSION))]:
+        found.append(META_TABLE)
     return found
 
 

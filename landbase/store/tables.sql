@@ -1,4 +1,4 @@
--- A land base, schema version 5: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
+-- A land base, schema version 6: a GeoPackage 1.3 (OGC 12-128r17) with tables of our own.
 
 PRAGMA application_id = 1196444487; -- "GPKG"
 PRAGMA user_version = 10300;
@@ -56,7 +56,7 @@ CREATE TABLE landbase_meta (
     key TEXT PRIMARY KEY NOT NULL,
     value TEXT NOT NULL
 );
-INSERT INTO landbase_meta VALUES ('schema_version', '5');
+INSERT INTO landbase_meta VALUES ('schema_version', '6');
 
 -- Which columns were ever added, of which type, in order; `extra` holds the values of
 -- those that have no column of their own.
@@ -106,6 +106,17 @@ CREATE INDEX agreements_event ON agreements (event_id);
 
 -- The rules of this land base, whole; the last row holds.
 -- {create rules}
+
+-- ---------------------------------------------------------------- what was written, sealed
+
+-- The SHA-256 of each version of each parcel that landbase wrote or took over. What
+-- another program wrote is not in it: `verify` tells of it.
+-- {create parcel_seals}
+
+-- After each writing, where all stood: `heads` is a JSON object of the last number and
+-- digest of each journal, of `parcel_seals`, of the list of columns and of the styles.
+-- Each row holds the hash of the one before it: the last one is that of the land base.
+-- {create seals}
 
 -- ---------------------------------------------------------- for QGIS: the state of today
 

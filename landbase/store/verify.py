@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy import exc
 
+from landbase.errors import ConfigError, MissingDependencyError, StoreError
 from landbase.issues import Issues
+from landbase.store.attested import attested_checks
 from landbase.store.documents import verify_documents
 from landbase.store.exchange import conflict_issues
-from landbase.store.journals import ALL_JOURNALS, FIRST, seal
+from landbase.store.journals import ALL_JOURNALS, FIRST, JOURNALS, seal
+from landbase.store.leftovers import (
+    delete_leftover,
+    find_leftovers,
+    leftover_issues,
+)
 from landbase.store.queries import load_rules
+from landbase.store.receipts import code_issues_of, receipt_issues
 from landbase.store.rulebook import code_issues
+from landbase.store.sealing import writing
 from landbase.store.sqlite import (
+    UNREADABLE,
     Opened,
     broken_references,
     damages,
@@ -24,72 +33,121 @@ from landbase.store.sqlite import (
     index_faults,
     limited,
     reading,
+    reason_of,
     wrong_definitions,
 )
 from landbase.store.states import state_issues
+from landbase.store.writes import address_of, uids_of
 from landbase.texts import Text, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
 
     from landbase.store.journals import Journal
 
-__all__ = ["verify"]
+    _Check: TypeAlias = Callable[[sa.Connection, str], Issues]
+
+__all__ = ["tidy", "verify"]
 
 _PATIENCE = 600.0  # seconds for a check; a million parcels take less
 
 
-def verify(self: Opened, *, documents: Path | str | None = None) -> Issues:
+def verify(
+    self: Opened,
+    *,
+    documents: Path | str | None = None,
+    receipts: Path | str | Iterable[Path | str] = (),
+    codes: str | Iterable[str] = (),
+    public_key: Path | str | None = None,
+) -> Issues:
     """Check that the file keeps its promises.
 
     Tables, triggers and views against those of a new land base (what lacks, what was
-    changed, what was added to its tables), every record against its journal's chain of
-    hashes, references, the spatial index, attached documents, SQLite's own check of the
-    file, whether the last writes lie in a second file, and every code in parcels and
-    decisions against the rules.
+    changed, what was added to its tables), every record against its name and its
+    journal's chain of hashes, every version of every parcel, columns, styles and layers
+    against what was sealed when they were written, references, the spatial index,
+    attached documents, SQLite's own check of the file, whether the last writes lie in a
+    second file, and every code in parcels and decisions against the rules.
+
+    That the file itself was cut at its end, put back to an older copy, or made anew
+    with all its hashes, nothing in it can tell: receipts do.
 
     Parameters
     ----------
     documents
         A folder in which to look for documents that are not kept beside the land
         base.
+    receipts
+        Files of `Receipt.write`: does the land base continue what they attest?
+    codes
+        Codes of the books that bulletins and workbooks bear: did it ever have them?
+    public_key
+        The PEM file of the bureau's public key, by which the receipts must be signed.
 
     Returns
     -------
     issues
         An error for each broken promise (``issues.count("error")`` is 0 where
-        there is none), and as info the number of records and the last hash of
-        each journal.
+        there is none), a warning for what another program wrote, and as info the
+        number of records and the last hash of each journal, and of all.
 
     Raises
     ------
     StoreError
         The file cannot be read at all.
+    ConfigError
+        The public key cannot be used.
     """
+    papers = [receipts] if isinstance(receipts, str | Path) else list(receipts)
+    stated = [codes] if isinstance(codes, str) else list(codes)
     source, folder = self.path.name, None if documents is None else Path(documents)
-    checks = (_schema, _damage, _references, _index, _journal_mode, _chains)
+    checks: tuple[_Check, ...] = (
+        *(_schema, _damage, _references, _index, _journal_mode, _chains),
+        *attested_checks,
+    )
     with reading(self._engine) as connection:
         found = [_result(check, connection, source) for check in checks]
+
+        def documents_kept(connection: sa.Connection, _source: str) -> Issues:
+            return verify_documents(connection, path=self.path, folder=folder)
+
+        def left(connection: sa.Connection, _source: str) -> Issues:
+            return leftover_issues(connection, self.path)
+
+        def outside(connection: sa.Connection, source: str) -> Issues:
+            found = code_issues_of(connection, stated, source=source)
+            return found + receipt_issues(
+                connection, papers, source=source, key=public_key
+            )
+
+        found.append(_result(documents_kept, connection, source))
+        found.append(_result(outside, connection, source))
+        found.append(_result(left, connection, source))
         if not any(issues.count("error") for issues in found):
-            rules = load_rules(connection)
-            found.append(verify_documents(connection, path=self.path, folder=folder))
-            found.append(code_issues(connection, source, rules))
-            found.append(state_issues(connection, source, rules))
-            found.append(conflict_issues(connection, source=source, rules=rules))
+            found.append(_result(_meaning, connection, source))
     return Issues.concat(found)
 
 
-def _result(
-    check: Callable[[sa.Connection, str], Issues],
-    connection: sa.Connection,
-    source: str,
-) -> Issues:
+def _meaning(connection: sa.Connection, source: str) -> Issues:
+    """Look at what the records of a whole file say."""
+    rules = load_rules(connection)
+    return Issues.concat([
+        code_issues(connection, source, rules),
+        state_issues(connection, source, rules),
+        conflict_issues(connection, source=source, rules=rules),
+    ])
+
+
+def _result(check: _Check, connection: sa.Connection, source: str) -> Issues:
     """Make a check that cannot be carried through a finding of its own."""
     try:
         with limited(connection, seconds=_PATIENCE):
             return check(connection, source)
-    except exc.DatabaseError as error:
-        return _issues("verify_damaged", source, [str(error.orig)])
+    except (ConfigError, MissingDependencyError):
+        raise  # of what the caller gave, not of the file
+    except UNREADABLE as error:
+        return _issues("verify_damaged", source, [reason_of(error)])
 
 
 def _issues(code: str, source: str, values: Sequence[object], **more: object) -> Issues:
@@ -158,6 +216,9 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
         return _issues(
             "verify_chain_broken", source, [broken[key]], parcel_id=parcel, **place
         )
+    if misnamed := _misnamed(connection, rows, journal):
+        parcel = misnamed.get("parcel_id")
+        return _issues("verify_uid", source, [misnamed[key]], parcel_id=parcel, **place)
     ever = ever_used(connection, journal.name)
     last = rows[-1][key] if rows else 0
     if ever != last:
@@ -172,3 +233,43 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
     head = hashes[-1] if hashes else FIRST
     whole = _issues("verify_chain", source, [head], count=len(rows), **place)
     return whole + _issues("verify_time", source, back, **place)
+
+
+def _misnamed(
+    connection: sa.Connection, rows: Sequence[dict[str, Any]], journal: Journal
+) -> dict[str, Any] | None:
+    """Find the first record whose name is not that of what it says."""
+    names = {
+        link: uids_of(connection, JOURNALS[of], None)
+        for link, of in journal.links.items()
+    }
+    wrong = (row for row in rows if address_of(journal, row, names) != row["uid"])
+    return next(wrong, None)
+
+
+def tidy(self: Opened) -> list[Path]:
+    """Delete what killed programs left beside the land base.
+
+    Unfinished copies, copies of an older version that hold the same as another, and
+    copies of documents of which there is no record. What landbase did not make stays.
+
+    Returns
+    -------
+    deleted
+        The files deleted.
+
+    Raises
+    ------
+    StoreError
+        The land base does not verify: what looks left over may be all there is. Or a
+        file cannot be deleted, or the land base stays busy.
+    """
+    if verify(self).count("error"):
+        raise StoreError("tidy_of_broken", path=self.path)
+    # who copies anything holds the same lock
+    with writing(self._engine) as connection:
+        found = find_leftovers(connection, self.path)
+        paths = [one.path for one in found if one.kind != "foreign"]
+        for path in paths:
+            delete_leftover(path)
+    return paths

@@ -62,7 +62,8 @@ from landbase.store.queries import (
     load_rules,
     zone_of,
 )
-from landbase.store.sqlite import Opened, reading, writing
+from landbase.store.sealing import began, mark, writing
+from landbase.store.sqlite import Opened, reading
 from landbase.store.states import refresh_states
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
+    "address_of",
     "append",
     "append_known",
     "facts_of",
@@ -113,7 +115,7 @@ def append(
         subject = tuple(row[name] for name in journal.subject)
         if subject:
             row["follows"] = " ".join(sorted(heads.get(subject, ()))) or None
-        row["uid"] = _address(journal, row, names)
+        row["uid"] = address_of(journal, row, names)
         if subject:
             heads[subject] = [row["uid"]]
         rows.append(row)
@@ -132,6 +134,7 @@ def append_known(
     for row, sealed in zip(rows, seal(rows, before, journal.sealed), strict=True):
         row["hash"] = sealed
     if rows:
+        began(connection, journal.name, [number, before])
         connection.execute(sa.insert(journal.table), rows)
         _read_back(connection, journal, rows)
     return rows
@@ -175,7 +178,9 @@ def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
 
 def moment_of(self: Opened, connection: sa.Connection) -> str:
     """Give the time of recording; never before the newest record."""
-    return not_before(connection, stamp(self._clock()))
+    now = not_before(connection, stamp(self._clock()))
+    mark(connection, now=now)
+    return now
 
 
 def not_before(connection: sa.Connection, now: str) -> str:
@@ -185,14 +190,14 @@ def not_before(connection: sa.Connection, now: str) -> str:
         c = journal.table.c
         query = sa.select(c.known_at).order_by(c[journal.key].desc()).limit(1)
         last = max(last, connection.execute(query).scalar() or "")
-    if now >= last:
-        return now
-    moment = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
-    warn("clock_behind", now=now, last=last)
-    return stamp(moment)
+    if now < last:
+        moment = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
+        warn("clock_behind", now=now, last=last)
+        now = stamp(moment)
+    return now
 
 
-def _address(
+def address_of(
     journal: Journal, row: dict[str, Any], names: dict[str, dict[int, str]]
 ) -> str:
     """Name a record; what it refers to goes in by its own name."""

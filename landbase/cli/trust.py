@@ -1,0 +1,136 @@
+"""Commands that hold a land base to what it was: receipts, edits, repair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from landbase.cli.language import CLEAN, FINDINGS, lang, say
+from landbase.cli.options import BaseArgument, Limit, as_path, existing_base
+from landbase.cli.show import (
+    Json,
+    console,
+    issue_records,
+    print_json,
+    show_files,
+    show_issues,
+)
+
+__all__ = ["add_trust_commands"]
+
+_SHOWN = 20
+
+
+def add_trust_commands(app: typer.Typer) -> None:
+    """Give the command line the commands on receipts, foreign edits and repair."""
+    for command in (receipt, receipt_key, accept, repair):
+        name = command.__name__
+        app.command(name=name.replace("_", "-"), help=say(f"command.{name}"))(command)
+
+
+def receipt(
+    base: BaseArgument,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            parser=as_path,
+            help=say("help.receipt_out"),
+        ),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="PEM", parser=as_path, help=say("help.receipt_sign")),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write a receipt of what a land base holds, to be kept elsewhere."""
+    with existing_base(base) as kept:
+        made = kept.receipt(key=key)
+        path = output or kept.path.with_name(
+            f"{kept.path.stem}_{say('say.receipt_name')}_{made.day}.json"
+        )
+    made.write(path)
+    if as_json:
+        print_json({
+            "file": str(path),
+            "day": made.day,
+            "seal": made.seal,
+            "head": made.head,
+            "code": made.code,
+            "signed": made.signature is not None,
+            "counts": made.counts,
+        })
+        return
+    show_files((path, say("file.receipt")))
+    told = say("say.receipt", code=made.code, seal=made.seal)
+    console().print(told, markup=False, soft_wrap=True)
+
+
+def receipt_key(
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="PEM", parser=as_path, help=say("help.receipt_key")),
+    ],
+) -> None:
+    """Make the key by which a bureau signs its receipts."""
+    from landbase.store.receipts import make_receipt_key
+
+    private, public = make_receipt_key(path)
+    show_files((private, say("file.private_key")), (public, say("file.public_key")))
+    console().print(say("say.receipt_key"), markup=False, soft_wrap=True)
+
+
+def accept(
+    base: BaseArgument,
+    *,
+    by: Annotated[str, typer.Option(metavar="NAME", help=say("help.responsible"))],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help=say("help.accept_why"))],
+    as_json: Json = False,
+) -> None:
+    """Take on the record what another program wrote to the parcels."""
+    with existing_base(base) as kept:
+        ids = kept.accept_edits(by=by, reason=reason)
+    if as_json:
+        print_json({"parcels": ids})
+        return
+    shown = [*ids[:_SHOWN], *(["……"] if len(ids) > _SHOWN else [])]
+    told = (
+        say("say.accepted", count=len(ids), ids=shown) if ids else say("say.none_open")
+    )
+    console().print(told, markup=False, soft_wrap=True)
+
+
+def repair(
+    base: BaseArgument,
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", parser=as_path, help=say("help.repair_out"))
+    ],
+    *,
+    limit: Limit = _SHOWN,
+    as_json: Json = False,
+) -> None:
+    """Take out of a damaged land base what still verifies."""
+    from landbase.store.repair import repair as take_out
+
+    if not base.exists():
+        raise typer.BadParameter(say("say.no_base", path=base))
+    done = take_out(base, out)
+    broken = len(done.issues.of_severity("error", "warning"))
+    if as_json:
+        print_json({
+            "file": str(done.path),
+            "parcels": done.parcels,
+            "records": done.records,
+            "issues": issue_records(done.issues),
+        })
+    else:
+        for message in done.issues.of_severity("info").table[f"message_{lang()}"]:
+            console().print(message, markup=False, soft_wrap=True)
+        show_issues(done.issues, limit=limit)
+    raise typer.Exit(FINDINGS if broken else CLEAN)

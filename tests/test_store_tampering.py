@@ -1,0 +1,55 @@
+"""Whatever is changed in a land base from outside, `verify` finds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tampering import (
+    ACTS,
+    EDITS,
+    GUARDED,
+    SEAL_EDITS,
+    copy_base,
+    edit,
+    findings,
+    make_full_base,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("库") / "土地 库.gpkg"
+    base = make_full_base(path)
+    assert not len(base.verify().of_severity("error", "warning"))
+    return path
+
+
+@pytest.fixture
+def copy(full: Path, work: Path) -> Path:
+    return copy_base(full, work / "土地 库.gpkg")
+
+
+def test_there_are_as_many_edits_as_were_promised() -> None:
+    assert len(EDITS) + len(SEAL_EDITS) + len(GUARDED) + len(ACTS) >= 62
+
+
+@pytest.mark.parametrize("name", [*EDITS, *SEAL_EDITS])
+def test_an_edit_with_the_triggers_away_is_found(copy: Path, name: str) -> None:
+    edit(copy, *(EDITS | SEAL_EDITS)[name])
+    assert findings(copy)
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_an_edit_by_another_program_is_found(copy: Path, name: str) -> None:
+    edit(copy, *GUARDED[name], guarded=True)
+    assert findings(copy)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_what_is_done_with_files_and_hashes_is_found(copy: Path, name: str) -> None:
+    ACTS[name](copy)
+    assert findings(copy)
