@@ -163,6 +163,11 @@ class Heading:
     review_no: str | None = None
     source: str | None = None
 
+    def _repr_html_(self) -> str:
+        said = [f"<b>{html.escape(self.title)}</b>"] if self.title else []
+        beside = [*self.lines(), *([self.source] if self.source else [])]
+        return f"<p>{'<br>'.join([*said, *map(html.escape, beside)])}</p>"
+
     def lines(self, lang: Lang = "zh", *, texts: Texts | None = None) -> list[str]:
         """Give what stands beside the title, in order."""
         wording = (texts or Texts.default()).words("common", lang)
@@ -199,6 +204,9 @@ class LegendClass:
         if not COLOR.fullmatch(self.color):
             raise ConfigError("color_not_hex", color=self.color, code=self.zh)
 
+    def _repr_html_(self) -> str:
+        return f"<table>{_shown_class(self)}</table>"
+
     @property
     def edge(self) -> str:
         """Outline: the fill, darkened enough to be seen on white."""
@@ -207,6 +215,15 @@ class LegendClass:
     def label(self, lang: Lang = "zh") -> str:
         """Give the label in one language."""
         return self.zh if lang == "zh" else self.en
+
+
+def _shown_class(entry: LegendClass) -> str:
+    """Show a class as a row: colour, both labels, and what to write for the colour."""
+    return (
+        f'<tr><td style="background:{entry.color};min-width:2em"></td>'
+        f"<td>{html.escape(entry.zh)}</td><td>{html.escape(entry.en)}</td>"
+        f"<td>{entry.color}</td></tr>"
+    )
 
 
 def missing_key(column: str) -> str:
@@ -239,12 +256,7 @@ class Legend:
     unit: str = ""
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><td style="background:{entry.color};min-width:2em"></td>'
-            f"<td>{html.escape(entry.label())}</td><td>{html.escape(entry.label('en'))}"
-            f"</td><td>{entry.color}</td></tr>"
-            for entry in self.all_classes
-        )
+        rows = "".join(map(_shown_class, self.all_classes))
         return f"<p><b>{html.escape(self.title())}</b></p><table>{rows}</table>"
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from landbase.errors import ConfigError, SchemaError
+from landbase.rules.shown import shown_table
 from landbase.rules.vocabulary import Vocabulary
-from landbase.texts import Both
+from landbase.texts import Both, words
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -81,6 +82,11 @@ class Tolerances:
     sliver_thinness: float = 0.05
     sliver_width_m: float = 1.0
     straddle_m2: float = 10.0
+
+    def _repr_html_(self) -> str:
+        labels = words("report", "zh").part("tolerance")
+        rows = [(name, labels[name], value) for name, value in asdict(self).items()]
+        return shown_table(rows, ("item", "meaning", "value"))
 
     def slack(self, area: Areas) -> Areas:
         """Say how far an area may be off: `declared_m2`, or a share of it where more.
