@@ -35,7 +35,8 @@ demo: .venv/.demo
 # On all processors, a file of tests on one; more than four gain little and are heavy.
 test: .venv/.tests
 	./tests/system_parts.sh
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile \
+	    --no-loadscope-reorder
 
 lint: .venv/.lint js-check
 	$(BIN)/ruff check .
