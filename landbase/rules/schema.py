@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +27,8 @@ __all__ = [
     "Tolerances",
     "as_parcels",
     "column_labels",
+    "column_named",
+    "column_of_label",
     "require_columns",
 ]
 
@@ -39,6 +42,8 @@ _DTYPES = {
     "area": "float64",
     "money": "float64",  # in 10,000 yuan (万元)
 }
+
+_UNIT = re.compile(r"（[^（）]*）$")  # behind the name of a column
 
 # kinds of the vocabulary that hold columns
 COLUMN_KINDS = ("field", "ledger_field", "record_field")
@@ -137,6 +142,32 @@ def column_labels(
         for kind in kinds
         for name, label in words.labels(kind, lang).items()
     }
+
+
+def column_of_label(text: str) -> str:
+    """Find the column of a Chinese label; what is none is the name of a column.
+
+    Examples
+    --------
+    >>> column_of_label("开发区"), column_of_label("zone"), column_of_label("登记面积")
+    ('zone', 'zone', 'declared_area_m2')
+    """
+    labels = {label: name for name, label in reversed(column_labels("zh").items())}
+    bare = {_UNIT.sub("", label): name for label, name in labels.items()}
+    return (bare | labels).get(text.strip(), text)
+
+
+def column_named(frame: pd.DataFrame, word: str) -> str:
+    """Find the column of a table that bears a name, or else a Chinese label.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"zone": ["甲"], "原因": ["乙"]})
+    >>> column_named(table, "开发区"), column_named(table, "原因")
+    ('zone', '原因')
+    """
+    return word if word in frame.columns else column_of_label(word)
 
 
 def require_columns(frame: pd.DataFrame, *names: str) -> None:
