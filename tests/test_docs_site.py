@@ -165,6 +165,32 @@ def test_a_notebook_says_what_it_promises(path: Path, executed: Path) -> None:
     ]
     pictures = [kinds for kinds in data if "image/png" in kinds]
     assert len(pictures) >= PICTURES.get(path.stem[:2], 0)
+    assert "<iframe" in data[-1]["text/html"]  # the map comes last
+
+
+# Cells of at least three Chinese letters that show fewer than three on a line, and
+# frames from which a table sticks out.
+_NARROW = """() => {
+  const em = (cell) => parseFloat(getComputedStyle(cell).fontSize);
+  const cells = [...document.querySelectorAll(".cell_output :is(td, th)")];
+  const frames = [...document.querySelectorAll(".cell_output .output")];
+  return [
+    ...cells.filter((cell) => /[\\u4e00-\\u9fff]{3}/.test(cell.innerText))
+      .filter((cell) => cell.clientWidth < 3 * em(cell)),
+    ...frames.filter((frame) => frame.querySelector("table"))
+      .filter((frame) => getComputedStyle(frame).overflowX === "visible"),
+  ].map((element) => element.innerText.slice(0, 40));
+}"""
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_tables_of_a_notebook_read_along_the_line(
+    path: Path, site: Path, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1024, "height": 768})
+    page.goto((site / "notebooks" / f"{path.stem}.html").as_uri())
+    assert page.evaluate(_NARROW) == []
+    page.close()
 
 
 def test_notebooks_show_what_they_gave(site: Path) -> None:
