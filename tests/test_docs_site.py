@@ -187,7 +187,7 @@ _NARROW = """() => {
 def test_tables_of_a_notebook_read_along_the_line(
     path: Path, site: Path, browser: Browser
 ) -> None:
-    page = browser.new_page(viewport={"width": 1024, "height": 768})
+    page = browser.new_page(viewport={"width": 1200, "height": 768})
     page.goto((site / "notebooks" / f"{path.stem}.html").as_uri())
     assert page.evaluate(_NARROW) == []
     page.close()
