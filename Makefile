@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= landbase-demo
 
 .PHONY: help demo test lint types docs bench fuzz release js js-check qgis-plugin \
-    qgis-test clean
+    qgis-test other-python installs clean
 
 help:
 	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
@@ -18,6 +18,8 @@ help:
 	@echo "make bench   measure against what one would otherwise write"
 	@echo "make qgis-plugin  the plugin for QGIS as a zip, in dist/"
 	@echo "make qgis-test    run the tests that need QGIS (installs it where apt is)"
+	@echo "make other-python the core on another Python, where there is one (OTHER=3.13)"
+	@echo "make installs  which Pythons and systems have wheels of all that is needed"
 	@echo "make release wheel, sdist, wheels for an offline Windows desktop, the site as a zip"
 	@echo "make fuzz    read files changed at random, for FUZZ_MINUTES (60)"
 	@echo "make js      build the scripts of map pages from landbase/webmap/js (needs Node)"
@@ -35,14 +37,17 @@ demo: .venv/.demo
 # On all processors, a file of tests on one; more than four gain little and are heavy.
 test: .venv/.tests
 	./tests/system_parts.sh
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile \
+	    --no-loadscope-reorder
 
 lint: .venv/.lint js-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+# and what they have to find wrong in the names that users write
 types: .venv/.lint
 	$(BIN)/mypy
+	$(BIN)/mypy tests/wrong_names.py
 
 # Warnings are errors; what was executed and drawn before is used again.
 docs: .venv/.docs
@@ -79,6 +84,14 @@ qgis-plugin: .venv/.made
 qgis-test: .venv/.tests
 	./tests/system_qgis.sh
 	$(BIN)/python -m pytest -m qgis tests/test_qgis.py
+
+# On another Python than that of .venv, where there is one, or on that of OTHER.
+OTHER ?=
+other-python: .venv/.installed
+	./tests/other_python.sh $(OTHER)
+
+installs: .venv/.tests
+	$(BIN)/python tests/installs.py
 
 FUZZ_MINUTES ?= 60
 fuzz: .venv/.tests

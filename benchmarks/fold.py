@@ -31,7 +31,7 @@ def history(count: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         "timedelta64[D]"
     )
     due = days + random.integers(30, 700, number).astype("timedelta64[D]")
-    due[random.random(number) < 0.5] = np.datetime64("NaT")
+    due[random.random(number) < 0.5] = np.datetime64("NaT", "s")
     part = (area[of] * random.choice([0.3, 0.5, 1.0], number)).round(2)
     events = pd.DataFrame({
         "event_id": np.arange(1, number + 1),

@@ -36,8 +36,10 @@ from pydantic import (
 from landbase.errors import ConfigError, LandbaseError
 from landbase.rules.ruleset import Region, Rules
 from landbase.rules.schema import Tolerances
+from landbase.rules.shown import shown_table
 from landbase.rules.vocabulary import Vocabulary
 from landbase.tables.cells import read_day
+from landbase.tables.html import html_of
 from landbase.texts import Both, Lang, Text
 from landbase.units import AreaUnit
 
@@ -113,6 +115,20 @@ class Settings(BaseModel):
     """A table of the file: frozen, and unknown entries are refused."""
 
     model_config = STRICT
+
+    def _repr_html_(self) -> str:
+        said = self.model_dump(exclude_none=True)
+        rows = [(name, _plain(value)) for name, value in said.items()]
+        return shown_table(rows, ("item", "value"))
+
+
+def _plain(value: Any) -> str:
+    """Give an entry as one reads it: names of files, and lists in a line."""
+    if isinstance(value, Path):
+        return value.name
+    if isinstance(value, tuple | list):
+        return "、".join(dict.fromkeys(map(_plain, value)))
+    return str(value) if value != {} else ""
 
 
 _GLOB = frozenset("*?[")
@@ -563,6 +579,21 @@ class Project(RulesSettings, Settings):
     def _with_output(cls, table: Any) -> Any:
         """Let the default folder, too, start from that of the project file."""
         return {"output": {}, **table} if isinstance(table, dict) else table
+
+    def _repr_html_(self) -> str:
+        files = {
+            "input": [Path(file.path) for file in self.input],
+            "banners": [self.banners.path] if self.banners else [],
+            "ledger_file": [self.ledger.path] if self.ledger else [],
+            "tasks": [self.tasks.path] if self.tasks else [],
+        }
+        made = self.report.products if self.report else ()
+        return html_of(
+            {"project": self.project.name, "on": self.project.on or ""}
+            | {name: _plain(paths) for name, paths in files.items()}
+            | {"folder": self.output.folder.resolve(), "base": self.output.base}
+            | {"products": _plain(made)}
+        )
 
     @property
     def words(self) -> Vocabulary:

@@ -22,7 +22,7 @@ from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.errors import ConfigError
 from landbase.rules.ruleset import Rules, rules_of
-from landbase.rules.schema import column_labels, require_columns
+from landbase.rules.schema import column_labels, column_named, require_columns
 from landbase.rules.vocabulary import COLOR, KINDS, Vocabulary
 from landbase.tables.cells import in_natural_order, texts_given
 from landbase.texts import Texts, day_in
@@ -163,6 +163,11 @@ class Heading:
     review_no: str | None = None
     source: str | None = None
 
+    def _repr_html_(self) -> str:
+        said = [f"<b>{html.escape(self.title)}</b>"] if self.title else []
+        beside = [*self.lines(), *([self.source] if self.source else [])]
+        return f"<p>{'<br>'.join([*said, *map(html.escape, beside)])}</p>"
+
     def lines(self, lang: Lang = "zh", *, texts: Texts | None = None) -> list[str]:
         """Give what stands beside the title, in order."""
         wording = (texts or Texts.default()).words("common", lang)
@@ -199,6 +204,9 @@ class LegendClass:
         if not COLOR.fullmatch(self.color):
             raise ConfigError("color_not_hex", color=self.color, code=self.zh)
 
+    def _repr_html_(self) -> str:
+        return f"<table>{_shown_class(self)}</table>"
+
     @property
     def edge(self) -> str:
         """Outline: the fill, darkened enough to be seen on white."""
@@ -207,6 +215,15 @@ class LegendClass:
     def label(self, lang: Lang = "zh") -> str:
         """Give the label in one language."""
         return self.zh if lang == "zh" else self.en
+
+
+def _shown_class(entry: LegendClass) -> str:
+    """Show a class as a row: colour, both labels, and what to write for the colour."""
+    return (
+        f'<tr><td style="background:{entry.color};min-width:2em"></td>'
+        f"<td>{html.escape(entry.zh)}</td><td>{html.escape(entry.en)}</td>"
+        f"<td>{entry.color}</td></tr>"
+    )
 
 
 def missing_key(column: str) -> str:
@@ -239,12 +256,7 @@ class Legend:
     unit: str = ""
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><td style="background:{entry.color};min-width:2em"></td>'
-            f"<td>{html.escape(entry.label())}</td><td>{html.escape(entry.label('en'))}"
-            f"</td><td>{entry.color}</td></tr>"
-            for entry in self.all_classes
-        )
+        rows = "".join(map(_shown_class, self.all_classes))
         return f"<p><b>{html.escape(self.title())}</b></p><table>{rows}</table>"
 
     @property
@@ -317,7 +329,7 @@ def make_legend(
     parcels
         A table with the column.
     color_by
-        The column.
+        The column, or its Chinese name (形成原因).
     breaks
         For a column of numbers: where each class but the first begins, rising, in
         `unit`; or how many classes of about as many parcels each (quantiles).
@@ -325,8 +337,8 @@ def make_legend(
         Of breaks and labels. For an area in m² (a column ending in ``_m2``) "mu", the
         default, "ha", "m2", "wan_mu" or "km2"; for other numbers any text.
     colors
-        Value → colour as ``#RRGGBB``, in place of landbase's own; of numbers the
-        number of the class, "1" being the first.
+        Value → colour as ``#RRGGBB``, in place of landbase's own; for a code its name
+        is taken too (已销号). Of numbers the number of the class, "1" being the first.
     rules
         Words and colours; by default the rules that the parcels were read by.
 
@@ -355,6 +367,7 @@ def make_legend(
     >>> [entry.label() for entry in legend.classes], legend.title()
     (['小于10', '10～50', '50以上'], '登记面积（亩）')
     """
+    color_by = column_named(parcels, color_by)
     require_columns(parcels, color_by)
     known = rules_of(rules, of=parcels)
     values = parcels[color_by]
@@ -365,10 +378,12 @@ def make_legend(
     terms = words.terms.get(color_by, {}) if color_by in KINDS else {}
     used = set(texts_given(values).dropna())
     every = [*terms, *in_natural_order(used - set(terms))]
-    if wrong := sorted(set(colors or ()) - set(every)):
+    code_of = {term.zh: code for code, term in terms.items() if term.zh not in used}
+    colors = {code_of.get(v, v): color for v, color in (colors or {}).items()}
+    if wrong := sorted(set(colors) - set(every)):
         raise ValueError(f"colors names values that {color_by} does not have: {wrong}")
     own = {code: term.color for code, term in terms.items() if term.color}
-    color_of = _colors_of(own | dict(colors or {}), every)
+    color_of = _colors_of(own | colors, every)
     hatch_of = dict(zip(every, cycle(_HATCHES), strict=False))
     codes = every
     if len(every) > len(_PALETTE):  # a long vocabulary, of which few codes occur

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import landbase as lb
-from landbase.cli.language import VARIABLE
 from landbase.cli.main import main
 from landbase.testing import make_parcels
 
@@ -59,31 +57,3 @@ def test_open_errors_refuse_every_command_unless_allowed(
         path = work / name if command == "figure" else work / name / "index.pdf"
         text = PdfReader(path).pages[0].extract_text().replace("\n", "")
         assert "个错误级问题未处理" in text
-
-
-def test_the_demo_says_what_it_leaves_out_and_speaks_english_when_asked(
-    work: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from landbase import products as report
-
-    monkeypatch.setattr(report, "find_spec", lambda _: None)
-    monkeypatch.setenv(VARIABLE, "zh")
-    with pytest.raises(SystemExit) as left:
-        main(["demo", "--out", str(work), "--lang", "en"])
-    assert left.value.code == 0
-    said = capsys.readouterr().out
-    assert "bulletin left out" in said
-    assert "landbase[report]" in said
-    assert (work / "report" / "tables.xlsx").is_file()
-    assert not (work / "report" / "bulletin.docx").exists()
-    page = (work / "map.html").read_text("utf-8")
-    assert "Disposal status" in page
-    assert "处置状态" not in page
-    for name in (
-        "issues.xlsx",
-        "area_table.xlsx",
-        "progress.xlsx",
-        "report/tables.xlsx",
-    ):
-        sheets = load_workbook(work / name, read_only=True).sheetnames
-        assert "".join(sheets).isascii()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DOCS = ROOT / "docs"
 SITE = DOCS / "_build" / "html"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SHOWN = (
     "index.html",
     "howto/check.html",
@@ -34,24 +36,57 @@ SHOWN = (
 )
 
 
-def load_checks() -> Any:
-    spec = importlib.util.spec_from_file_location("check_site", DOCS / "check_site.py")
+SAID = {
+    "01": (
+        "86800.0",
+        "49700.0",
+        "8.68",
+        "4.97",
+        "13.65",
+        "0.2857",
+        "撤销批文",
+        "map.html",
+    ),
+    "02": (
+        "not_started",
+        "overdue",
+        "销号须有处置文号",
+        "closed",
+        "与当时一字不差： True",
+    ),
+    "03": ("完成率28.57%", "cannot_hold", "unit_slip", "对账.xlsx"),
+    "04": ("1720", "09_伊金霍洛旗.pdf", "=SUM(", "136500", "完成率28.57%"),
+}
+PICTURES = {"04": 7}
+
+
+def load(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["check_site"] = module  # dataclasses look their module up
+    sys.modules[path.stem] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
     return module
 
 
+def load_checks() -> Any:
+    return load(DOCS / "check_site.py")
+
+
 @pytest.fixture(scope="module")
-def site() -> Path:
-    """Build as `make docs` does; what is unchanged is not built again."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build as `make docs` does; what is unchanged is not built again.
+
+    Notebooks run where all folders made in the meantime have Chinese names.
+    """
     if importlib.util.find_spec("sphinx") is None and not IN_CI:
         pytest.skip('needs the site\'s tools: pip install -e ".[docs]"')
     options = ["--fail-on-warning", "--keep-going", "--quiet"]
+    folder = str(tmp_path_factory.mktemp("笔记本 所在"))
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", *options, DOCS, SITE],
+        env=os.environ | {"TMPDIR": folder, "TEMP": folder, "TMP": folder},
         capture_output=True,
         check=False,
         encoding="utf-8",
@@ -99,8 +134,67 @@ def test_formulas_are_mathml(site: Path) -> None:
     assert "<math" in (site / "api/ellipsoidal_area.html").read_text("utf-8")
 
 
+def outputs(notebook: nbformat.NotebookNode) -> str:
+    """Join the plain text of all that the cells show."""
+    shown = [out for cell in notebook.cells for out in cell.get("outputs", [])]
+    texts = [
+        out.get("text") or out.get("data", {}).get("text/plain", "") for out in shown
+    ]
+    return "\n".join(texts)
+
+
+@pytest.fixture(scope="module")
+def executed(site: Path) -> Path:
+    """Where the notebooks lie with what they gave while the site was built."""
+    return site.parent / "executed" / str(load(DOCS / "_ext" / "notebooks.py").digest())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_says_what_it_promises(path: Path, executed: Path) -> None:
+    from jupyter_cache import get_cache  # comes with the tools of the site
+
+    kept = get_cache(executed)
+    _, notebook = kept.merge_match_into_notebook(nbformat.read(path, as_version=4))
+    assert len(notebook.cells) > 8
+    shown = outputs(notebook)
+    assert not [said for said in SAID[path.stem[:2]] if said not in shown]
+    data = [
+        out.get("data", {})
+        for cell in notebook.cells
+        for out in cell.get("outputs", [])
+    ]
+    pictures = [kinds for kinds in data if "image/png" in kinds]
+    assert len(pictures) >= PICTURES.get(path.stem[:2], 0)
+    assert "<iframe" in data[-1]["text/html"]  # the map comes last
+
+
+# Cells of at least three Chinese letters that show fewer than three on a line, and
+# frames from which a table sticks out.
+_NARROW = """() => {
+  const em = (cell) => parseFloat(getComputedStyle(cell).fontSize);
+  const cells = [...document.querySelectorAll(".cell_output :is(td, th)")];
+  const frames = [...document.querySelectorAll(".cell_output .output")];
+  return [
+    ...cells.filter((cell) => /[\\u4e00-\\u9fff]{3}/.test(cell.innerText))
+      .filter((cell) => cell.clientWidth < 3 * em(cell)),
+    ...frames.filter((frame) => frame.querySelector("table"))
+      .filter((frame) => getComputedStyle(frame).overflowX === "visible"),
+  ].map((element) => element.innerText.slice(0, 40));
+}"""
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_tables_of_a_notebook_read_along_the_line(
+    path: Path, site: Path, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 1200, "height": 768})
+    page.goto((site / "notebooks" / f"{path.stem}.html").as_uri())
+    assert page.evaluate(_NARROW) == []
+    page.close()
+
+
 def test_notebooks_show_what_they_gave(site: Path) -> None:
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
+    for path in NOTEBOOKS:
         cells = nbformat.read(path, as_version=4).cells
         text = (site / "notebooks" / f"{path.stem}.html").read_text("utf-8")
         assert text.count("cell_input") >= sum(c.cell_type == "code" for c in cells)

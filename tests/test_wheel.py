@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from openpyxl import load_workbook
+
+from landbase.cli.language import VARIABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,22 +88,54 @@ def test_the_wheel_has_nothing_else(unpacked: Path) -> None:
     assert not {"__pycache__", "making", "make_sample_data.py"} & {*parts}
 
 
-def test_the_demo_runs_from_the_wheel(unpacked: Path, work: Path) -> None:
-    where = "import landbase, sys; sys.stdout.write(landbase.__file__)"
-    variables = os.environ | {"PYTHONPATH": str(unpacked), "LANDBASE_LANG": "en"}
-    said = []
-    for arguments in (["-c", where], ["-m", "landbase", "demo"]):
-        done = subprocess.run(
-            [sys.executable, *arguments],
-            cwd=work,
-            env=variables,
-            check=True,
-            capture_output=True,
-        )
-        said.append(done.stdout.decode("utf-8"))
-    assert str(unpacked) in said[0]
-    assert "28.57" in said[1]
-    assert not [
-        line for line in said[1].splitlines() if line.split()[-1:] == ["differs"]
-    ]
-    assert (work / "landbase-demo" / "map.html").exists()
+# as where only the core is installed
+_DEMO = """\
+import sys
+sys.modules.update(dict.fromkeys(["matplotlib", "docxtpl", "docx"]))
+import landbase
+print(landbase.__file__)
+from landbase.cli.main import main
+main(["demo", "--lang", "en"])
+"""
+
+
+@pytest.fixture(scope="module")
+def demo(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """Run the demo of the wheel, in English, in an environment of the core alone."""
+    folder = tmp_path_factory.mktemp("别的 地方")
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _DEMO],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(unpacked), VARIABLE: "zh"},
+        check=True,
+        capture_output=True,
+    )
+    return done.stdout.decode("utf-8"), folder / "landbase-demo"
+
+
+def test_the_demo_runs_from_the_wheel(demo: tuple[str, Path], unpacked: Path) -> None:
+    said, out = demo
+    assert said.startswith(str(unpacked))
+    assert "28.57" in said
+    assert not [line for line in said.splitlines() if line.split()[-1:] == ["differs"]]
+    assert (out / "map.html").exists()
+
+
+def test_the_demo_says_what_it_leaves_out_and_speaks_english_when_asked(
+    demo: tuple[str, Path],
+) -> None:
+    said, out = demo
+    assert re.search(r"bulletin left out[^:]*:[^:]+landbase\[\w+\]", said)
+    assert (out / "report" / "tables.xlsx").is_file()
+    assert not (out / "report" / "bulletin.docx").exists()
+    page = (out / "map.html").read_text("utf-8")
+    assert "Disposal status" in page
+    assert "处置状态" not in page
+    for name in (
+        "issues.xlsx",
+        "area_table.xlsx",
+        "progress.xlsx",
+        "report/tables.xlsx",
+    ):
+        sheets = load_workbook(out / name, read_only=True).sheetnames
+        assert "".join(sheets).isascii()

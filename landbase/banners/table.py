@@ -14,7 +14,7 @@ from landbase.area import ellipsoidal_area, planar_area
 from landbase.banners.split import OUTSIDE, TWICE, part_parcels
 from landbase.errors import SchemaError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
-from landbase.rules.schema import column_labels, require_columns
+from landbase.rules.schema import column_labels, column_named, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
 from landbase.style import missing_key
 from landbase.tables.cells import in_natural_order, texts_given
@@ -176,7 +176,7 @@ def area_table(
         For any other `by` they are not needed.
     by
         The column that makes the lines, or several, one within the other, such as
-        ``["zone", "cause"]``.
+        ``["zone", "cause"]``; Chinese names of columns are taken too (开发区).
     areas
         "ellipsoidal" (of record), "planar" (each parcel in its own zone), "declared"
         (`declared_area_m2`), or a Series of m² on the index of `parcels`. A parcel
@@ -237,7 +237,8 @@ def area_table(
     area = _areas(parcels, areas)
     held = rules_of(rules, vocabulary=vocabulary, of=parcels)
     words = held.vocabulary
-    columns = [by] if isinstance(by, str) else list(by)
+    asked = [by] if isinstance(by, str) else list(by)
+    columns = [column_named(parcels, column) for column in asked]
     if len(columns) == 1:
         [by] = columns
         if by == "banner" and banners is not None:

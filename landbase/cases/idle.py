@@ -59,9 +59,12 @@ def end_of_year_after(days: pd.Series, *, years: int = 1) -> pd.Series:
     given = days.to_numpy(dtype="datetime64[D]")
     month = given.astype("datetime64[M]")
     target = month + np.timedelta64(12 * years, "M")
-    length = (target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")
-    within = np.minimum(given - month.astype("datetime64[D]"), length - 1)
-    ends = target.astype("datetime64[D]") + within
+    first, after = (
+        months.astype("datetime64[D]")
+        for months in (target, target + np.timedelta64(1, "M"))
+    )
+    last = after - first - np.timedelta64(1, "D")
+    ends = first + np.minimum(given - month.astype("datetime64[D]"), last)
     return pd.Series(ends.astype("datetime64[s]"), index=days.index)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.cases.events import typed_days
 from landbase.cases.progress import ALL, CITY, MISSING, disposed_areas
+from landbase.rules.schema import column_named, require_columns
 from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def period_report(
     if first > last:
         raise ValueError(f"the period ends ({last}) before it starts ({first})")
     parcels = base.parcels(on=last, ended=True)  # also those that ended since
+    by = column_named(parcels, by)
+    require_columns(parcels, by)
     facts = pd.DataFrame(
         {
             by: parcels[by].astype("str").fillna(MISSING).to_numpy(),

@@ -11,7 +11,7 @@ from landbase.cases.events import typed_days
 from landbase.cases.fold import fold
 from landbase.errors import DataError, SchemaError, warn
 from landbase.rules.ruleset import remember_rules, rules_of
-from landbase.rules.schema import require_columns
+from landbase.rules.schema import column_named, require_columns
 from landbase.tables.cells import read_day
 from landbase.units import to_m2
 
@@ -138,6 +138,7 @@ def progress(
     >>> float(table.loc[("city", "idle"), "rate"])
     0.5
     """
+    by = column_named(tasks, by)
     require_columns(tasks, *(by if c == "banner" else c for c in _TASK_COLUMNS))
     due = tasks[tasks["year"] == year]
     if due.empty:

@@ -10,7 +10,7 @@ import pandas as pd
 from landbase.cases.events import typed_days
 from landbase.cases.progress import CITY, MISSING
 from landbase.errors import DataError
-from landbase.rules.schema import require_columns
+from landbase.rules.schema import column_named, require_columns
 from landbase.tables.cells import texts_given
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def supply_rates(
     >>> rates.loc["city", ["supply_rate", "unsupplied_rate"]].tolist()
     [0.6, 0.4]
     """
+    by = column_named(approvals, by)
     require_columns(approvals, "approval_no", "area_m2", by)
     if years[0] > years[1]:
         raise DataError("rates_years_reversed", first=years[0], last=years[1])

@@ -24,6 +24,13 @@ from landbase.texts import words
 
 __all__ = ["in_chinese", "main"]
 
+
+def _bound(found: re.Match[str]) -> str:
+    """Say the bound that a number is beyond."""
+    given, least, most = found.groups()
+    return f"不能小于{least}" if float(given) < float(least) else f"不能大于{most}"
+
+
 _IN_ENGLISH = rich_utils.rich_format_error
 # What typer and pydantic say → Chinese; what is not here is shown as it is.
 _WORDS = tuple(
@@ -50,6 +57,12 @@ _WORDS = tuple(
         (r"Input should be greater than or equal to (\S+)", r"不能小于\1"),
         (r"Input should be less than or equal to (\S+)", r"不能大于\1"),
         (r"Value error, '(.*?)' is not one of (.+?)\.$", r"不能是“\1”，须为\2之一"),
+        # as typer says it that goes by click
+        (r"'[^']*' is not a valid integer(?: range)?\.$", "须为整数"),
+        (r"'[^']*' is not a valid float(?: range)?\.$", "须为数字"),
+        (r"\S+ is not in the range x>=(\S+)\.$", r"不能小于\1"),
+        (r"(-?[\d.]+) is not in the range (-?[\d.]+)<=x<=(-?[\d.]+)\.$", _bound),
+        (r"'([^']*)' is not one of (.+?)\.$", r"不能是“\1”，须为\2之一"),
         (r"(?<=[a-z])', '(?=[a-z])", "、"),
         (r"须为'(.+)'之一", r"须为\1之一"),
     )

@@ -75,7 +75,6 @@ __all__ = [
 ]
 
 
-_UNIT = re.compile(r"（[^（）]*）$")  # behind the name of a column
 _COMMA = re.compile("[,，]")
 
 
@@ -150,11 +149,9 @@ def as_column(text: str) -> str:
     >>> as_column("开发区"), as_column("zone"), as_column("登记面积")
     ('zone', 'zone', 'declared_area_m2')
     """
-    from landbase.rules.schema import column_labels
+    from landbase.rules.schema import column_of_label
 
-    labels = {label: name for name, label in reversed(column_labels("zh").items())}
-    bare = {_UNIT.sub("", label): name for label, name in labels.items()}
-    return (bare | labels).get(text.strip(), text)
+    return column_of_label(text)
 
 
 def as_columns(text: str) -> list[str]:

@@ -35,11 +35,14 @@ from landbase.io.bases import refuse_to_overwrite
 from landbase.io.layers import plain_target
 from landbase.issues import Issues
 from landbase.rules.ruleset import rules_of
+from landbase.rules.shown import shown_table
 from landbase.rules.vocabulary import KINDS
-from landbase.texts import Text
+from landbase.texts import Text, words
 from landbase.units import from_m2, round_half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import geopandas as gpd
     import numpy.typing as npt
 
@@ -87,6 +90,16 @@ class ExportField:
     unit: AreaUnit = "m2"
     required: bool = False
 
+    def _repr_html_(self) -> str:
+        return _shown([self])
+
+
+def _shown(schema: Iterable[ExportField]) -> str:
+    """Show fields in a notebook, as they are in a schema's file."""
+    names = [item.name for item in fields(ExportField)]
+    rows = [[getattr(entry, name) for name in names] for entry in schema]
+    return shown_table(rows, ["coded" if name == "value" else name for name in names])
+
 
 @dataclass(frozen=True, kw_only=True)
 class ExportSchema:
@@ -102,6 +115,10 @@ class ExportSchema:
 
     fields: tuple[ExportField, ...]
     encoding: str = "GBK"
+
+    def _repr_html_(self) -> str:
+        encoding = words("report", "zh")("shown.encoding")
+        return f"<p><b>{encoding}</b>：{self.encoding}</p>{_shown(self.fields)}"
 
     @classmethod
     def load(cls, path: Path | str) -> ExportSchema:

@@ -15,7 +15,7 @@ from landbase.cases.progress import CITY, MISSING, disposed_areas
 from landbase.paper.marks import text_mm, wrap
 from landbase.paper.page import MM_PER_INCH, PaperFigure, new_page, settings
 from landbase.rules.ruleset import rules_of
-from landbase.rules.schema import require_columns
+from landbase.rules.schema import column_named, require_columns
 from landbase.style import Legend, make_legend
 from landbase.texts import Texts
 from landbase.units import from_m2
@@ -113,6 +113,7 @@ def stacked_chart(
     rules: Rules | None = None,
 ) -> PaperFigure:
     """Draw areas in mu as stacked bars, such as ways or causes per banner."""
+    by, over = column_named(parcels, by), column_named(parcels, over)
     require_columns(parcels, by, over)
     held = rules_of(rules, of=parcels)
     legend = make_legend(parcels, color_by=by, rules=held)

@@ -150,7 +150,7 @@ def make_theme(
         sized = pd.Series(codes, index=parcels.index, dtype="str")
         return Theme(legend, sized.where(areas.notna()))
     legend = make_legend(parcels, color_by=color_by, rules=rules)
-    return Theme(legend, parcels[color_by])
+    return Theme(legend, parcels[legend.column])
 
 
 def _deadlines(

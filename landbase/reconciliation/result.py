@@ -29,7 +29,7 @@ from landbase.reconciliation.match import (
     take,
 )
 from landbase.rules.ruleset import Rules, rules_of
-from landbase.rules.schema import Tolerances
+from landbase.rules.schema import Tolerances, column_named
 from landbase.tables.write import Sheet, write_workbook
 from landbase.texts import Texts
 
@@ -304,6 +304,8 @@ def reconcile(
     held = _rules_of(left, right)
     tolerances = _tolerances(tolerance, held)
     ids, areas = _pair(on), _pair(area)
+    if by is not None and by not in left:
+        by = column_named(right, by)
     if by is not None and by not in left and by not in right:
         raise SchemaError("account_group_missing", by=by)
     one = take(left, on=ids[0], area=areas[0], by=by)

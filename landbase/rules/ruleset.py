@@ -18,6 +18,7 @@ import pandas as pd
 
 from landbase.errors import ConfigError, warn
 from landbase.rules.schema import COLUMN_KINDS, Tolerances
+from landbase.rules.shown import shown_table
 from landbase.rules.vocabulary import Vocabulary
 from landbase.texts import Texts, WordingError
 
@@ -54,6 +55,11 @@ class Region:
     def __post_init__(self) -> None:
         if not _is_zone(self.time_zone):
             raise ConfigError("rules_zone_unknown", zone=self.time_zone)
+
+    def _repr_html_(self) -> str:
+        return shown_table(
+            [("、".join(self.parents), self.time_zone)], ("parents", "time_zone")
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -173,7 +179,10 @@ class Rules:
     def _repr_html_(self) -> str:
         own = Rules.default().difference(self)
         stated = f"规则 {self.digest[:12]}，与自带的规则有 {len(own)} 处不同"
-        return f"<p>{stated}</p>{own.to_html(index=False) if len(own) else ''}"
+        columns = ("item", "before", "after")
+        return (
+            f"<p>{stated}</p>{shown_table(own.to_numpy(), columns) if len(own) else ''}"
+        )
 
     def extended(self, said: Mapping[str, Any]) -> Rules:
         """Add to the rules, or change some of them.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from landbase.errors import ConfigError, SchemaError
+from landbase.rules.shown import shown_table
 from landbase.rules.vocabulary import Vocabulary
-from landbase.texts import Both
+from landbase.texts import Both, words
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,6 +27,8 @@ __all__ = [
     "Tolerances",
     "as_parcels",
     "column_labels",
+    "column_named",
+    "column_of_label",
     "require_columns",
 ]
 
@@ -38,6 +42,8 @@ _DTYPES = {
     "area": "float64",
     "money": "float64",  # in 10,000 yuan (万元)
 }
+
+_UNIT = re.compile(r"（[^（）]*）$")  # behind the name of a column
 
 # kinds of the vocabulary that hold columns
 COLUMN_KINDS = ("field", "ledger_field", "record_field")
@@ -81,6 +87,11 @@ class Tolerances:
     sliver_thinness: float = 0.05
     sliver_width_m: float = 1.0
     straddle_m2: float = 10.0
+
+    def _repr_html_(self) -> str:
+        labels = words("report", "zh").part("tolerance")
+        rows = [(name, labels[name], value) for name, value in asdict(self).items()]
+        return shown_table(rows, ("item", "meaning", "value"))
 
     def slack(self, area: Areas) -> Areas:
         """Say how far an area may be off: `declared_m2`, or a share of it where more.
@@ -131,6 +142,32 @@ def column_labels(
         for kind in kinds
         for name, label in words.labels(kind, lang).items()
     }
+
+
+def column_of_label(text: str) -> str:
+    """Find the column of a Chinese label; what is none is the name of a column.
+
+    Examples
+    --------
+    >>> column_of_label("开发区"), column_of_label("zone"), column_of_label("登记面积")
+    ('zone', 'zone', 'declared_area_m2')
+    """
+    labels = {label: name for name, label in reversed(column_labels("zh").items())}
+    bare = {_UNIT.sub("", label): name for label, name in labels.items()}
+    return (bare | labels).get(text.strip(), text)
+
+
+def column_named(frame: pd.DataFrame, word: str) -> str:
+    """Find the column of a table that bears a name, or else a Chinese label.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"zone": ["甲"], "原因": ["乙"]})
+    >>> column_named(table, "开发区"), column_named(table, "原因")
+    ('zone', '原因')
+    """
+    return word if word in frame.columns else column_of_label(word)
 
 
 def require_columns(frame: pd.DataFrame, *names: str) -> None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from landbase.errors import ConfigError
+from landbase.rules.shown import shown_table
 from landbase.texts import Lang
 
 if TYPE_CHECKING:
@@ -153,6 +154,14 @@ class Term:
     color: str = ""
     type: str = ""
     aliases: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        entries = {"code": self.code, **_entries(self)}
+        rows = [
+            (name, "、".join(value) if isinstance(value, list) else value)
+            for name, value in entries.items()
+        ]
+        return shown_table(rows, ("item", "value"))
 
     def label(self, lang: Lang = "zh") -> str:
         """Give the label in one language."""

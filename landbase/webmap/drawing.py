@@ -13,7 +13,7 @@ from landbase.banners.split import BANNER, TWICE, part_parcels
 from landbase.crs import to_geographic
 from landbase.errors import GeometryError, SchemaError, warn
 from landbase.rules.ruleset import rules_of
-from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.rules.schema import REQUIRED_COLUMNS, column_named, require_columns
 from landbase.style import Legend, make_legend
 from landbase.tables.cells import texts_given
 from landbase.texts import Texts
@@ -221,9 +221,14 @@ def make_drawing(
 ) -> Drawing:
     """Check what a map is asked for, and bring it together."""
     usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
-    shown = tuple(dict.fromkeys(usual if columns is None else columns))
+    asked = usual if columns is None else columns
+    shown = tuple(dict.fromkeys(column_named(parcels, column) for column in asked))
     color_by = usual_coloring(parcels, decisions) if color_by is None else color_by
-    own = color_by.column if isinstance(color_by, Legend) else color_by
+    own = (
+        color_by.column
+        if isinstance(color_by, Legend)
+        else column_named(parcels, color_by)
+    )
     require_columns(parcels, *REQUIRED_COLUMNS, own, *shown)
     _require_texts(parcels, own, *shown)
     judged = ("status",) if "due" in shown and "status" in parcels else ()

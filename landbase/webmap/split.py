@@ -20,7 +20,12 @@ from landbase.crs import to_geographic
 from landbase.files import file_stem
 from landbase.geometry import is_shown
 from landbase.rules.ruleset import rules_of
-from landbase.rules.schema import REQUIRED_COLUMNS, column_labels, require_columns
+from landbase.rules.schema import (
+    REQUIRED_COLUMNS,
+    column_labels,
+    column_named,
+    require_columns,
+)
 from landbase.rules.vocabulary import KINDS
 from landbase.style import Heading, Legend, make_legend, sum_by_category
 from landbase.tables.cells import texts_given
@@ -133,6 +138,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         color_by = make_legend(parcels, color_by=color_by, rules=held)
     elif rules is not None:
         color_by = replace(color_by, rules=rules)
+    by = column_named(parcels, by)
     asked = _Asked(
         legend=color_by,
         heading=title if isinstance(title, Heading) else Heading(title=title),
