@@ -13,6 +13,7 @@ from landbase.style import TOTAL, Heading, legend_table
 from landbase.tables.cells import read_day
 from landbase.texts import Texts, capital, day_in
 from landbase.webmap.elements import Statement, children_of
+from landbase.webmap.figures import chart_options, overview_options, state_options
 from landbase.webmap.payload import printed_units
 from landbase.webmap.states import STATE_COLUMNS, before_of
 
@@ -82,9 +83,19 @@ def time_slider(
         return None
     note = heading.lines(drawing.lang, texts=drawing.texts)[0] if heading.as_of else ""
     ids = [layer.data_id for layer in layers]
-    words = drawing.words.part("time") | {"date": drawing.words["date"]}
+    words: dict[str, Any] = {"date": drawing.words["date"]}
+    words |= drawing.words.part("time")
+    words["compare"] = {
+        **drawing.words.part("compare"), "count": drawing.words["count"]
+    }
     day = heading.as_of and day_in(heading.as_of, drawing.lang)
-    return {"layers": ids, "words": words, "asOf": day, "note": note}
+    return {
+        "layers": ids,
+        "words": words,
+        "asOf": day,
+        "note": note,
+        "states": state_options(drawing),
+    }
 
 
 def _list_words(words: Words) -> dict[str, str]:
@@ -222,6 +233,8 @@ def side_panel(
         "legend": _legend(drawing, notes),
         "words": words,
         "searched": _SEARCHED,
+        "charts": chart_options(drawing),
+        "overview": overview_options(drawing),
     }
 
 

@@ -175,6 +175,7 @@ const Picker = L.Class.extend({
 
   find: function (latLng) {
     if (this._map.landbaseBusy) return null; // a tool has the pointer
+    if (this._map.landbaseCover && this._map.landbaseCover(latLng)) return null; // something lies over them
     for (let i = this.layers.length - 1; i >= 0; i--) {
       const row = this.layers[i].rowAt(latLng);
       if (row >= 0) return { layer: this.layers[i], row: row };

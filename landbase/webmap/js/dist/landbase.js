@@ -8,42 +8,42 @@ length;n++){let row=rows[n],i=4*row,across=Math.max(boxes[i+2]-boxes[i],boxes[i+
 (key=across<dot?dots:store.position[row]+(across<edged?0:classes)),keys[n]=key,starts[key+1]+=1}for(let key=0;key<=hidden;key++)
 starts[key+1]+=starts[key];let next=starts.slice(),order=new Uint32Array(rows.length);for(let n=0;n<rows.length;n++)order[next[keys[n]]++]=
 rows[n];let group=key=>order.subarray(starts[key],starts[key+1]);return{plain:group,edged:number2=>group(classes+number2),
-dots:group(dots)}}function*drawPolygons(store,context2,view,rows,edged){let{xy,vertices}=store,{times,left,top}=view,from=0;
-for(;from<rows.length;){let drawn=0;for(context2.beginPath();from<rows.length&&drawn<4e3;from++){let end=store.rings[store.
+dots:group(dots)}}function*drawPolygons(store,context3,view,rows,edged){let{xy,vertices}=store,{times,left,top}=view,from=0;
+for(;from<rows.length;){let drawn=0;for(context3.beginPath();from<rows.length&&drawn<4e3;from++){let end=store.rings[store.
 polygons[rows[from]+1]];for(let r=store.rings[store.polygons[rows[from]]];r<end;r++){let first=2*vertices[r],last=2*vertices[r+
-1],x=xy[first]*times-left,y=-xy[first+1]*times-top;context2.moveTo(x,y);for(let i=first+2;i<last;i+=2){let toX=xy[i]*times-
-left,toY=-xy[i+1]*times-top;Math.abs(toX-x)<.2&&Math.abs(toY-y)<.2||context2.lineTo(x=toX,y=toY)}context2.closePath(),drawn+=
-(last-first)/2}}context2.fill("nonzero"),edged&&context2.stroke(),yield}}function*roundDots(store,context2,view,rows){let boxes=store.
+1],x=xy[first]*times-left,y=-xy[first+1]*times-top;context3.moveTo(x,y);for(let i=first+2;i<last;i+=2){let toX=xy[i]*times-
+left,toY=-xy[i+1]*times-top;Math.abs(toX-x)<.2&&Math.abs(toY-y)<.2||context3.lineTo(x=toX,y=toY)}context3.closePath(),drawn+=
+(last-first)/2}}context3.fill("nonzero"),edged&&context3.stroke(),yield}}function*roundDots(store,context3,view,rows){let boxes=store.
 boxes;for(let n=0;n<rows.length;n++){let i=4*rows[n],x=(boxes[i]+boxes[i+2])/2*view.times-view.left,y=-(boxes[i+1]+boxes[i+
-3])/2*view.times-view.top,entry=store.classes[store.position[rows[n]]];context2.fillStyle=entry.color,context2.strokeStyle=
-entry.edge,context2.beginPath(),context2.arc(x,y,view.dot/2,0,2*Math.PI),context2.fill(),context2.stroke(),n%256===255&&
-(yield)}}function pixelOf(context2,color){context2.fillStyle=color;let said=context2.fillStyle,hex=said.match(/[\da-f]{2}/gi),
-parts=said[0]==="#"?hex.map(two=>parseInt(two,16)):said.match(/[\d.]+/g).map(Number),bytes=[parts[0],parts[1],parts[2],parts.
-length>3?parts[3]*255:255];return new Uint32Array(Uint8ClampedArray.from(bytes).buffer)[0]}function squares(store,view,rows){
+3])/2*view.times-view.top,entry=store.classes[store.position[rows[n]]];context3.fillStyle=entry.color,context3.strokeStyle=
+entry.edge,context3.beginPath(),context3.arc(x,y,view.dot/2,0,2*Math.PI),context3.fill(),context3.stroke(),n%256===255&&
+(yield)}}function pixelOf(context3,color){context3.fillStyle=color;let said2=context3.fillStyle,hex=said2.match(/[\da-f]{2}/gi),
+parts=said2[0]==="#"?hex.map(two=>parseInt(two,16)):said2.match(/[\d.]+/g).map(Number),bytes=[parts[0],parts[1],parts[2],
+parts.length>3?parts[3]*255:255];return new Uint32Array(Uint8ClampedArray.from(bytes).buffer)[0]}function squares(store,view,rows){
 let spare=view.spare,boxes=store.boxes,{width,height}=spare.canvas,image2=spare.createImageData(width,height),pixels=new Uint32Array(
 image2.data.buffer),colors=Uint32Array.from(store.classes,entry=>pixelOf(spare,entry.color)),times=view.times*view.ratio/
 2,size=Math.max(1,Math.round(view.dot*view.ratio)),left=view.left*view.ratio+size/2,top=view.top*view.ratio+size/2;for(let n=0;n<
 rows.length;n++){let i=4*rows[n],color=colors[store.position[rows[n]]],x=Math.round((boxes[i]+boxes[i+2])*times-left),y=Math.
 round(-(boxes[i+1]+boxes[i+3])*times-top),right=Math.min(width,x+size),bottom=Math.min(height,y+size);for(let v=Math.max(
 0,y);v<bottom;v++)for(let u=Math.max(0,x);u<right;u++)pixels[v*width+u]=color}return spare.putImageData(image2,0,0),spare.
-canvas}function*drawDots(store,context2,view,rows){if(!rows.length)return;if(view.dot>=4){yield*roundDots(store,context2,
-view,rows);return}let canvas=squares(store,view,rows);context2.save(),context2.setTransform(1,0,0,1,0,0),context2.drawImage(
-canvas,0,0),context2.restore()}function*drawRows(store,context2,view,rows){let of=sorted(store,view,rows);yield,context2.
-lineWidth=.8;for(let number2=0;number2<store.classes.length;number2++)context2.fillStyle=store.classes[number2].color,context2.
-strokeStyle=store.classes[number2].edge,yield*drawPolygons(store,context2,view,of.plain(number2),!1),yield*drawPolygons(
-store,context2,view,of.edged(number2),!0);yield*drawDots(store,context2,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="\
-#d6006c",CHOSEN={color:INK,weight:2.5};function trace(store,context2,view,row){let{xy,rings,polygons,vertices}=store,times=view.
-times;for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context2.
-moveTo(xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context2.lineTo(xy[i]*times-
-view.left,-xy[i+1]*times-view.top);context2.closePath()}}function ringed(store,context2,view,x,y,row){let dot=view.dot,size=dot+
-2*RING;context2.fillStyle=INK,context2.fillRect(x-size/2,y-size/2,size,size),context2.fillStyle=store.classes[store.position[row]].
-color,context2.fillRect(x-dot/2,y-dot/2,dot,dot)}function*drawChosen(store,context2,view,rows){let chosen=rows.filter(row=>store.
-selected[row]&&store.shown[row]),{boxes,vertices,rings,polygons}=store,times=view.times;context2.strokeStyle=INK,context2.
-lineWidth=2.5;for(let from=0;from<chosen.length;){let drawn=0;for(context2.beginPath();from<chosen.length&&drawn<CHOSEN_STEP;from++){
-let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace(store,context2,
+canvas}function*drawDots(store,context3,view,rows){if(!rows.length)return;if(view.dot>=4){yield*roundDots(store,context3,
+view,rows);return}let canvas=squares(store,view,rows);context3.save(),context3.setTransform(1,0,0,1,0,0),context3.drawImage(
+canvas,0,0),context3.restore()}function*drawRows(store,context3,view,rows){let of=sorted(store,view,rows);yield,context3.
+lineWidth=.8;for(let number2=0;number2<store.classes.length;number2++)context3.fillStyle=store.classes[number2].color,context3.
+strokeStyle=store.classes[number2].edge,yield*drawPolygons(store,context3,view,of.plain(number2),!1),yield*drawPolygons(
+store,context3,view,of.edged(number2),!0);yield*drawDots(store,context3,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="\
+#d6006c",CHOSEN={color:INK,weight:2.5};function trace(store,context3,view,row){let{xy,rings,polygons,vertices}=store,times=view.
+times;for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context3.
+moveTo(xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context3.lineTo(xy[i]*times-
+view.left,-xy[i+1]*times-view.top);context3.closePath()}}function ringed(store,context3,view,x,y,row){let dot=view.dot,size=dot+
+2*RING;context3.fillStyle=INK,context3.fillRect(x-size/2,y-size/2,size,size),context3.fillStyle=store.classes[store.position[row]].
+color,context3.fillRect(x-dot/2,y-dot/2,dot,dot)}function*drawChosen(store,context3,view,rows){let chosen=rows.filter(row=>store.
+selected[row]&&store.shown[row]),{boxes,vertices,rings,polygons}=store,times=view.times;context3.strokeStyle=INK,context3.
+lineWidth=2.5;for(let from=0;from<chosen.length;){let drawn=0;for(context3.beginPath();from<chosen.length&&drawn<CHOSEN_STEP;from++){
+let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace(store,context3,
 view,row),drawn+=vertices[rings[polygons[row+1]]]-vertices[rings[polygons[row]]];continue}let x=(boxes[i]+boxes[i+2])/2*
-times-view.left,y=-(boxes[i+1]+boxes[i+3])/2*times-view.top;drawn+=1,view.dot<4?ringed(store,context2,view,x,y,row):(context2.
-moveTo(x+view.dot/2+1,y),context2.arc(x,y,view.dot/2+1,0,2*Math.PI))}context2.stroke(),yield}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
+times-view.left,y=-(boxes[i+1]+boxes[i+3])/2*times-view.top;drawn+=1,view.dot<4?ringed(store,context3,view,x,y,row):(context3.
+moveTo(x+view.dot/2+1,y),context3.arc(x,y,view.dot/2+1,0,2*Math.PI))}context3.stroke(),yield}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
 text2!=null&&(node.textContent=text2),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
 function refill(node,...children){node.textContent="",node.append(...children)}function buttonOf(text2,className,action){
 let button2=element("button",className,text2);return button2.type="button",button2.addEventListener("click",action),button2}
@@ -81,38 +81,40 @@ own)),places,unit:ten(places-decimals)}}var total=parts=>parts.reduce((one,other
 if(!parts.length)return[];let rests=parts.map(part=>(part%unit+unit)%unit),floors=parts.map((part,at)=>Number((part-rests[at])/
 unit)),missing=goal-sum(floors),each=Math.floor(missing/parts.length),extra=missing-each*parts.length,order=parts.map((part,at)=>at);
 order.sort((a,b)=>rests[a]===rests[b]?a-b:rests[a]<rests[b]?1:-1);let units=floors.map(value=>value+each);return order.slice(
-0,extra).forEach(at=>units[at]+=1),units}function chainFrom(exact,units,start2,turn){let over=(line,column)=>turn*(units[line][column]-exact[line][column]),off=line=>turn*
-(sum(units[line])-sum(exact[line])),chains=new Map([[start2,[]]]);for(let giver of chains.keys())for(let column=0;column<
-exact[0].length;column++)if(over(giver,column)>1e-6){for(let taker=0;taker<exact.length;taker++)if(!(chains.has(taker)||
-!(over(taker,column)<-1e-6))&&(chains.set(taker,[...chains.get(giver),[giver,taker,column]]),off(taker)<-1e-6))return chains.
-get(taker)}return[]}function apportionCrossed(table,decimals){if(!table.length)return[];let scale2=10**decimals,columns=[
-...table[0].keys()],{parts,places,unit}=exactly(table.flatMap(line=>[...line]),decimals),byColumn=columns.map(column=>table.
-map((_,line)=>parts[line*columns.length+column])),grand=wholeUnits(+(total(parts)+"e-"+places),decimals),totals=shared(byColumn.
-map(total),unit,grand),rounded2=byColumn.map((part,column)=>shared(part,unit,totals[column])),units=table.map((_,line)=>columns.
-map(column=>rounded2[column][line])),exact=table.map(line=>[...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){
-exact.forEach(function(_,line){turn*(sum(units[line])-sum(exact[line]))<1-1e-6||chainFrom(exact,units,line,turn).forEach(
-function([giver,taker,column]){units[giver][column]-=turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function sayDay(day,form){let iso=isoDay(day),[year,month,
+0,extra).forEach(at=>units[at]+=1),units}function apportioned(values,decimals,goal){if(!values.length)return[];let{parts,
+unit}=exactly(values,decimals);return shared(parts,unit,goal)}function chainFrom(exact,units,start2,turn){let over=(line,column)=>turn*
+(units[line][column]-exact[line][column]),off=line=>turn*(sum(units[line])-sum(exact[line])),chains=new Map([[start2,[]]]);
+for(let giver of chains.keys())for(let column=0;column<exact[0].length;column++)if(over(giver,column)>1e-6){for(let taker=0;taker<
+exact.length;taker++)if(!(chains.has(taker)||!(over(taker,column)<-1e-6))&&(chains.set(taker,[...chains.get(giver),[giver,
+taker,column]]),off(taker)<-1e-6))return chains.get(taker)}return[]}function apportionCrossed(table,decimals){if(!table.
+length)return[];let scale2=10**decimals,columns=[...table[0].keys()],{parts,places,unit}=exactly(table.flatMap(line=>[...line]),
+decimals),byColumn=columns.map(column=>table.map((_,line)=>parts[line*columns.length+column])),grand=wholeUnits(+(total(
+parts)+"e-"+places),decimals),totals=shared(byColumn.map(total),unit,grand),rounded2=byColumn.map((part,column)=>shared(
+part,unit,totals[column])),units=table.map((_,line)=>columns.map(column=>rounded2[column][line])),exact=table.map(line=>[
+...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){exact.forEach(function(_,line){turn*(sum(units[line])-
+sum(exact[line]))<1-1e-6||chainFrom(exact,units,line,turn).forEach(function([giver,taker,column]){units[giver][column]-=
+turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function sayDay(day,form){let iso=isoDay(day),[year,month,
 number2]=iso.split("-").map(Number);return(form||"{iso}").replace("{iso}",iso).replace("{y}",year).replace("{m}",month).
-replace("{d}",number2)}function dayOf(text2){let typed=(text2||"").normalize("NFKC").trim(),said=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.
-exec(typed)||/^(\d{4})(\d{2})(\d{2})$/.exec(typed);if(!said)return null;let time=Date.UTC(Number(said[1]),Number(said[2])-
-1,Number(said[3])),day=new Date(time);return day.getUTCDate()===Number(said[3])&&day.getUTCMonth()===said[2]-1?Math.round(
+replace("{d}",number2)}function dayOf(text2){let typed=(text2||"").normalize("NFKC").trim(),said2=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.
+exec(typed)||/^(\d{4})(\d{2})(\d{2})$/.exec(typed);if(!said2)return null;let time=Date.UTC(Number(said2[1]),Number(said2[2])-
+1,Number(said2[3])),day=new Date(time);return day.getUTCDate()===Number(said2[3])&&day.getUTCMonth()===said2[2]-1?Math.round(
 time/864e5):null}function openTimeline(store){let events=store.events,told=store.header.events,live=new Uint32Array(told.
 count),firsts=new Uint32Array(store.count+1),rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.
 firsts[row];i<events.firsts[row+1];i++)events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.
 push(row)}firsts[store.count]=at;let kept=live.subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,
 days:Int32Array.from(kept,event=>events.days[event]),counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(
 store.count),before:told.states.map(number2=>store.columns[number2].values.slice()),dueBefore:store.due&&store.due.slice(),
-position:told.colored?store.position.slice():null},setDay(store,told.on)}function change(store,row,event){let{before,dueBefore,
-position}=store.timeline,events=store.events;store.header.events.states.forEach(function(number2,state){let from=event<0?
-before[state][row]:events.states[state][event];store.columns[number2].values[row]=from}),store.due&&(store.due[row]=event<
-0?dueBefore[row]:events.due[event]),position&&(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){
-let{rows,firsts,live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,
-high=firsts[row+1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&
-(now[row]=low-first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==
-void 0)return map.landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/
-864e5);return map.landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number2){
-let low=0,high=sorted2.length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number2?low=middle+1:high=middle}
-return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
+doneBefore:store.done&&store.done.slice(),position:told.colored?store.position.slice():null},setDay(store,told.on)}function change(store,row,event){
+let{before,dueBefore,doneBefore,position}=store.timeline,events=store.events;store.header.events.states.forEach(function(number2,state){
+let from=event<0?before[state][row]:events.states[state][event];store.columns[number2].values[row]=from}),store.due&&(store.
+due[row]=event<0?dueBefore[row]:events.due[event]),store.done&&(store.done[row]=event<0?doneBefore[row]:events.done[event]),
+position&&(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,
+live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+
+1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-
+first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.
+landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.
+landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number2){let low=0,high=sorted2.
+length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number2?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
 classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&
 openTimeline(this)}static of(parts){return Object.assign(Object.create(_Store.prototype),parts,{_decoder:new TextDecoder})}_index(){
 for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this._levels[this._levels.length-
@@ -205,40 +207,40 @@ t=Han}","gu"),initialOf);var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projec
 y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
 center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
 top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
-"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace2(context2,rings,at,closed){
+"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace2(context3,rings,at,closed){
 rings.forEach(function(ring){ring.forEach(function(place2,number2){let[x,y]=at(Array.isArray(place2)?{lat:place2[0],lng:place2[1]}:
-place2);number2?context2.lineTo(x,y):context2.moveTo(x,y)}),closed&&context2.closePath()})}function parcels(context2,view,frame,layer){
+place2);number2?context3.lineTo(x,y):context3.moveTo(x,y)}),closed&&context3.closePath()})}function parcels(context3,view,frame,layer){
 let store=layer.store,dot=layer.options.dot||DOT,unit=36e8/view.world,[x,y]=Store.units(frame.center),half=[frame.width/
 2+dot,frame.height/2+dot].map(pixels=>pixels*unit),rows=store.within(x-half[0],y-half[1],x+half[0],y+half[1]),to={times:1/
-unit,left:view.left-view.world/2,top:view.top-view.world/2,dot,ratio:frame.ratio,spare:spareOf(context2.canvas)};context2.
-globalAlpha=layer.options.opacity||1;for(let step of drawRows(store,context2,to,rows));context2.globalAlpha=1;for(let step of drawChosen(
-store,context2,to,rows));}function flat(places){return places.length&&Array.isArray(places[0])?places.flatMap(flat):[places]}
-function path(context2,view,layer){let look=layer.options,polygon=layer instanceof L.Polygon;if(context2.beginPath(),layer.
-getLatLng){let[x,y]=view.at(layer.getLatLng());context2.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace2(context2,flat(
-layer.getLatLngs()),view.at,polygon);(look.fill||look.fill===void 0&&polygon)&&(context2.globalAlpha=look.fillOpacity,context2.
-fillStyle=look.fillColor||look.color,context2.fill("evenodd")),look.stroke&&(context2.globalAlpha=look.opacity,context2.
-strokeStyle=look.color,context2.lineWidth=look.weight,context2.lineJoin=look.lineJoin,context2.setLineDash((look.dashArray||
-"").toString().split(/[ ,]+/).filter(Boolean).map(Number)),context2.stroke(),context2.setLineDash([])),context2.globalAlpha=
-1}function marker(context2,view,layer){let[x,y]=view.at(layer.getLatLng()),node=layer.getElement();if(!node)return;if(node instanceof
-HTMLImageElement){let anchor=L.point(layer.options.icon.options.iconAnchor||[0,0]);node.complete&&node.naturalWidth&&context2.
-drawImage(node,x-anchor.x,y-anchor.y,node.width,node.height);return}let text2=node.textContent.trim();context2.font="600\
- 13px "+getComputedStyle(node).fontFamily,context2.landbaseNames.room(x,y,context2.measureText(text2).width)&&(context2.
-textAlign="center",context2.textBaseline="middle",context2.lineWidth=3,context2.lineJoin="round",context2.strokeStyle=HALO,
-context2.fillStyle=INK2,context2.strokeText(text2,x,y),context2.fillText(text2,x,y))}function image(context2,view,layer){
+unit,left:view.left-view.world/2,top:view.top-view.world/2,dot,ratio:frame.ratio,spare:spareOf(context3.canvas)};context3.
+globalAlpha=layer.options.opacity||1;for(let step of drawRows(store,context3,to,rows));context3.globalAlpha=1;for(let step of drawChosen(
+store,context3,to,rows));}function flat(places){return places.length&&Array.isArray(places[0])?places.flatMap(flat):[places]}
+function path(context3,view,layer){let look=layer.options,polygon=layer instanceof L.Polygon;if(context3.beginPath(),layer.
+getLatLng){let[x,y]=view.at(layer.getLatLng());context3.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace2(context3,flat(
+layer.getLatLngs()),view.at,polygon);(look.fill||look.fill===void 0&&polygon)&&(context3.globalAlpha=look.fillOpacity,context3.
+fillStyle=look.fillColor||look.color,context3.fill("evenodd")),look.stroke&&(context3.globalAlpha=look.opacity,context3.
+strokeStyle=look.color,context3.lineWidth=look.weight,context3.lineJoin=look.lineJoin,context3.setLineDash((look.dashArray||
+"").toString().split(/[ ,]+/).filter(Boolean).map(Number)),context3.stroke(),context3.setLineDash([])),context3.globalAlpha=
+1}function marker(context3,view,layer){let[x,y]=view.at(layer.getLatLng()),node=layer.getElement();if(!node)return;if(node instanceof
+HTMLImageElement){let anchor=L.point(layer.options.icon.options.iconAnchor||[0,0]);node.complete&&node.naturalWidth&&context3.
+drawImage(node,x-anchor.x,y-anchor.y,node.width,node.height);return}let text2=node.textContent.trim();context3.font="600\
+ 13px "+getComputedStyle(node).fontFamily,context3.landbaseNames.room(x,y,context3.measureText(text2).width)&&(context3.
+textAlign="center",context3.textBaseline="middle",context3.lineWidth=3,context3.lineJoin="round",context3.strokeStyle=HALO,
+context3.fillStyle=INK2,context3.strokeText(text2,x,y),context3.fillText(text2,x,y))}function image(context3,view,layer){
 let bounds=layer.getBounds(),node=layer.getElement();if(!node||!node.complete||!node.naturalWidth)return;let[left,top]=view.
-at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context2.globalAlpha=layer.options.opacity,context2.
-drawImage(node,left,top,right-left,bottom-top),context2.globalAlpha=1}function tiles(context2,view,frame,layer){Object.values(
+at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context3.globalAlpha=layer.options.opacity,context3.
+drawImage(node,left,top,right-left,bottom-top),context3.globalAlpha=1}function tiles(context3,view,frame,layer){Object.values(
 layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().x*2**
-(frame.zoom-tile.coords.z);context2.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
+(frame.zoom-tile.coords.z);context3.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
 function drawing(layer,frame){return layer.store?parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===!1?
 null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){
 let canvas=document.createElement("canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.
-height*frame.ratio);let context2=canvas.getContext("2d"),view=projection(frame),jobs=[];context2.landbaseNames=namesApart(),
-context2.scale(frame.ratio,frame.ratio),context2.fillStyle=frame.ground,context2.fillRect(0,0,frame.width,frame.height),
+height*frame.ratio);let context3=canvas.getContext("2d"),view=projection(frame),jobs=[];context3.landbaseNames=namesApart(),
+context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.ground,context3.fillRect(0,0,frame.width,frame.height),
 map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.options.pane||"overlayPane");draw&&jobs.
 push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.draw===marker?1:0;return jobs.sort((one,other)=>one.
-z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){draw===parcels||draw===tiles?draw(context2,view,frame,
-layer):draw(context2,view,layer)}),canvas}function lineOf({label,figures}){let row=element("tr","lb-chosen"),head=row.appendChild(
+z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){draw===parcels||draw===tiles?draw(context3,view,frame,
+layer):draw(context3,view,layer)}),canvas}function lineOf({label,figures}){let row=element("tr","lb-chosen"),head=row.appendChild(
 element("th")),ring=head.appendChild(element("span","lb-swatch"));return Object.assign(ring.style,{backgroundColor:HALO,
 borderColor:CHOSEN.color}),head.appendChild(element("span","",label)),figures.forEach(figure2=>row.appendChild(element("\
 td","",figure2))),row}function tablesOf(map,legend){let copies=legend?[...legend.querySelectorAll("table")].map(table=>table.
@@ -274,12 +276,12 @@ narrow=box.clientWidth<Math.max(NARROW,least);box.classList.toggle("lb-narrow",n
 box.clientHeight<LOW),fold.textContent=fold.title=title?title.textContent:"";let side2=narrow?fold:corner;box.style.setProperty(
 "--lb-side",side2.offsetWidth+10+"px"),box.style.setProperty("--lb-tall",box.clientHeight+"px")};map.on("popupopen",event=>makeRoom(
 map,event.popup));let observer=new ResizeObserver(()=>requestAnimationFrame(place2));[box,corner].forEach(one=>observer.
-observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total2={code:"total",count:0};lines2.forEach(line=>total2.
+observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total4={code:"total",count:0};lines2.forEach(line=>total4.
 count+=line.count);let written2=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
 by}=units[unit],exact=lines2.map(line=>Array.from(line.m2,m2=>m2*times/by)),sums=apportionCrossed(exact,DECIMALS).map(line=>line.
-reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written2[at][unit]=printed(sum2,DECIMALS)),total2[unit]=
-printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total2,...written2].forEach(line=>line.count=line.count.toLocaleString(
-"en-US")),{lines:written2,total:total2}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
+reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written2[at][unit]=printed(sum2,DECIMALS)),total4[unit]=
+printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total4,...written2].forEach(line=>line.count=line.count.toLocaleString(
+"en-US")),{lines:written2,total:total4}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
 ...store.classes.keys()]};if(name==="place")return{codes:store.place,keys:store.header.places,parts:store.parts};let column=store.
 columns.find(one=>one.name===name);return{codes:column.values,keys:column.words}}function spread({shown,areas},{codes,m2,
 parts},size,cellOf){let{rows,lines:lines2,shares}=parts;for(let i=0;i<rows.length;i++){let row=rows[i],area=areas[row]>0?
@@ -478,10 +480,10 @@ measure=>row.appendChild(element("td","",line[measure]))),pick&&pick.any()&&row.
 ed":"lb-unpicked"),pick&&row.addEventListener("click",event=>pick.take(line,event)),row}function emptyTable(title,heads){
 let table=element("table");table.appendChild(element("caption","lb-panel-title",title));let head=table.appendChild(element(
 "thead")).appendChild(element("tr"));return heads.forEach(function(text2){let cell=head.appendChild(element("th","",text2));
-cell.scope="col"}),table.appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total2,pick){
+cell.scope="col"}),table.appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total4,pick){
 let held=table.tBodies[0].contains(document.activeElement)&&document.activeElement.closest("tr"),codeOf=row=>row.dataset.
 code||row.dataset.other,code=held&&codeOf(held);refill(table.tBodies[0],...lines2.map(line=>lineOf2(line,"",pick))),refill(
-table.tFoot,lineOf2(total2,"lb-total"));let again=held&&[...table.tBodies[0].rows].find(row=>codeOf(row)===code);again&&
+table.tFoot,lineOf2(total4,"lb-total"));let again=held&&[...table.tBodies[0].rows].find(row=>codeOf(row)===code);again&&
 again.querySelector("button").focus()}function picking(map,name,labelOf){let filters=()=>map.landbaseFilters;return{any:()=>filters().
 chosen(name).length>0,chosen:line=>filters().chosen(name).includes(labelOf(line)),take:function(line,event){let label=labelOf(
 line),chosen=filters().chosen(name);event.detail>1?(chosen.includes(label)||filters().only(name,label),showShown(map)):event.
@@ -498,31 +500,125 @@ box),box},_picks:function(){let filters=this._map.landbaseFilters,{column,groups
 groups&&filters.has(groups.column)?picking(this._map,groups.column,line=>line.code):void 0]},update:function(){let data=this.
 data,categories=data.categories,[byLine,byGroup]=this._picks(),none=()=>({count:0,m2:categories.map(()=>0)}),names2=["cl\
 ass",...data.groups?[data.groups.column]:[]],[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(
-line=>Object.assign({},line,byClass.get(line.position)||none())),named=total2=>Object.assign(total2,{label:data.total.label}),
+line=>Object.assign({},line,byClass.get(line.position)||none())),named=total4=>Object.assign(total4,{label:data.total.label}),
 classes=printedTable(lines2,data.units);if(fill(this._table,classes.lines,named(classes.total),byLine),this._map.fire("l\
 andbase:figures",{total:classes.total}),!data.groups)return;let order=data.groups.labels;byGroup&&byGroup.any()&&this._map.
 landbaseFilters.labels(data.groups.column).forEach(label=>sums.has(label)||sums.set(label,Object.assign(none(),{other:!0})));
 let rest=[...sums.keys()].filter(label=>!order.includes(label)).sort(),labels=[...order.filter(label=>sums.has(label)),...rest],
 groups=printedTable(labels.map(label=>Object.assign({code:label,label:label||data.groups.missing},sums.get(label))),data.
-units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),addLegend=(map,data)=>new Legend(data).addTo(map);function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
-from(words,word=>test(word)?1:0);function keepText(store,part){let found=new Uint8Array(store.count);store.columns.forEach(
-column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=found[row]}function keepAreas(store,state){
-let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?-1/0:state.least,most=state.most===null?
-1/0:state.most;for(let row=0;row<shown.length;row++){let mu=areas[row]*times/by;mu>=least&&mu<=most||(shown[row]=0)}}function keepOverdue(store,day){
-let{shown,due}=store;if(!due)shown.fill(0);else for(let row=0;row<shown.length;row++)shown[row]&=due[row]<day}function choiceOf(store,name){
-if(name==="place")return store.place&&{values:store.place,words:store.header.places};if(name==="class")return{values:store.
-position,words:store.classes.map((_,at)=>String(at))};let[own,part]=name.split(":"),column=store.columns.find(one=>one.name===
-own);return!column||!column.words?null:part!=="year"?column.choices?column:null:{values:column.values,words:column.words.
-map(word=>word.slice(0,4))}}function filterStore(store,state,day){store.shown.fill(1),state.overdue&&keepOverdue(store,day),
-(state.least!==null||state.most!==null)&&keepAreas(store,state),Object.entries(state.choices).forEach(function([name,labels]){
-let column=choiceOf(store,name);column&&keepWhere(store.shown,column.values,flags(column.words,word=>labels.includes(word)))}),
-folded(state.text).split(/[\s\0]+/).filter(Boolean).forEach(part=>keepText(store,part))}function applyFilters(map,state){
-let day=dayOfMap(map);readLayers(map).forEach(function(layer){filterStore(layer.store,state,day),layer.refresh()})}var empty=()=>({
-text:"",least:null,most:null,overdue:!1,choices:{}});function sound(found){let state=empty();return typeof found!="objec\
-t"||found===null||(typeof found.text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].
-forEach(function(end){Number.isFinite(found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([
-name,labels]){let texts=Array.isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=
-texts)})),state}var FOUND=8,VALUES=3,LEAST4=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),addLegend=(map,data)=>new Legend(data).addTo(map);var DECIMALS3=2;function crossStore(store,across,lines2,columns,categories){let{shown,areas,category,count}=store,size=categories.
+length,line=coding(store,lines2),column=coding(store,columns),wide=column.keys.length*size,cells=store.header.categories.
+map(code=>categories.indexOf(code)),at=row=>column.codes[row]*size+cells[category[row]],m2=new Float64Array(line.keys.length*
+wide),counts=new Uint32Array(line.keys.length*column.keys.length);for(let row=0;row<count;row++)shown[row]&&(counts[line.
+codes[row]*column.keys.length+column.codes[row]]+=1,m2[line.codes[row]*wide+at(row)]+=areas[row]>0?areas[row]:0);line.parts&&
+spread(store,Object.assign({m2},line),wide,at),line.keys.forEach((key,l)=>column.keys.forEach(function(other,c){let own=m2.
+subarray(l*wide+c*size,l*wide+(c+1)*size),n=counts[l*column.keys.length+c];if(!n&&!own.some(part=>part>1e-9))return;across.
+has(key)||across.set(key,new Map);let sum2=across.get(key).get(other)||{count:0,m2:new Float64Array(size)};sum2.count+=n,
+own.forEach((part,cell)=>sum2.m2[cell]+=part),across.get(key).set(other,sum2)}))}function crossShown(map,lines2,columns,categories){
+let across=new Map;return openLayers(map).forEach(({store})=>crossStore(store,across,lines2,columns,categories)),across}
+var total2=values=>[...values].reduce((one,other)=>one+other,0),sumOf=cells=>[...cells.values()].reduce(function(sum2,{count,
+m2}){return sum2.count+=count,m2.forEach((part,at)=>sum2.m2[at]=(sum2.m2[at]||0)+part),sum2},{count:0,m2:[]}),hundredths=text2=>wholeUnits(
+Number(text2.replace(/,/g,"")),DECIMALS3);function printedCells(across,order,units){let there=order.filter(line=>across.
+has(line)),printed2=printedTable(there.map(code=>Object.assign({code},sumOf(across.get(code)))),units).lines;return new Map(
+there.map(function(line,at){let cells=[...across.get(line)],found=new Map(cells.map(([key,cell])=>[key,Object.assign({},
+cell)]));return["mu","ha"].forEach(function(unit){let{times,by}=units[unit],exact=cells.map(([,{m2}])=>total2(m2)*times/
+by);apportioned(exact,DECIMALS3,hundredths(printed2[at][unit])).forEach((value,n)=>found.get(cells[n][0])[unit]=value)}),
+[line,found]}))}var said=value=>(value/10**DECIMALS3).toLocaleString("en-US",{minimumFractionDigits:DECIMALS3,maximumFractionDigits:DECIMALS3});var known2=new Map;function monthOf(day){return known2.has(day)||known2.set(day,isoDay(day).slice(0,7)),known2.get(day)}
+function eachDisposal(store,day,each){let events=store.events,found=events&&events.disposals;if(!found)return;let row=0;
+for(let n=0;n<found.events.length;n++){let event=found.events[n],from=events.days[event];for(;events.firsts[row+1]<=event;)
+row++;from>day||found.lasts[n]&&from+found.lasts[n]-1<=day||each(row,monthOf(from),found.m2[n])}}function monthsOf(store){
+let events=store.events,found=events&&events.disposals;return found?[...new Set(Array.from(found.events,event=>monthOf(events.
+days[event])))].sort():[]}function keepDisposed(store,months,day){let kept=new Uint8Array(store.count),wanted=new Set(months);
+eachDisposal(store,day,(row,month)=>wanted.has(month)&&(kept[row]=1));for(let row=0;row<store.count;row++)store.shown[row]&=
+kept[row]}function sumMonths(stores,year,day,categories){let months=Array.from({length:12},()=>new Float64Array(categories.
+length)),unknown=0;return stores.forEach(function(store){let cells=store.header.categories.map(code=>categories.indexOf(
+code));eachDisposal(store,day,function(row,month,m2){!store.shown[row]||!month.startsWith(year)||(Number.isNaN(m2)?unknown+=
+1:months[Number(month.slice(5))-1][cells[store.category[row]]]+=m2)})}),{months,unknown}}var WIDTH=100,LEAST4=.4,total3=values=>[...values].reduce((one,other)=>one+other,0);function blockOf(color,name,figure2){
+let block=element("i");return block.style.background=color,block.title=name+" "+figure2,block}var Charts=L.Class.extend(
+{initialize:function(map,data,legend){this._map=map,this._data=data,this._legend=legend;let fold=this._box=element("deta\
+ils","lb-charts");fold.appendChild(element("summary","lb-panel-title",data.words.title)),this._status=legend.groups?fold.
+appendChild(element("figure","lb-chart lb-chart-status")):null,this._months=data.months?fold.appendChild(element("figure",
+"lb-chart lb-chart-months")):null,fold.appendChild(element("p","lb-foot",data.words.how)),fold.addEventListener("toggle",
+()=>this._draw()),map.on("lbchanged",this._soon,this)},box:function(){return this._status||this._months?this._box:null},
+_soon:function(){!this._box.open||this._frame||(this._frame=requestAnimationFrame(()=>{this._frame=null,this._draw()}))},
+_draw:function(){!this._box.open||!openLayers(this._map).length||(this._status&&this._drawStatus(),this._months&&this._drawMonths())},
+_pick:function(event,...filters){let own=this._map.landbaseFilters;filters.filter(([name])=>own.has(name)).forEach(function([
+name,label]){let chosen=own.chosen(name),alone=chosen.length===1&&chosen[0]===label;event.ctrlKey||event.metaKey||alone?
+own.more(name,label):own.only(name,label)})},_pickBoth:function(event,...filters){let own=this._map.landbaseFilters,known3=filters.
+filter(([name])=>own.has(name)),alone=known3.every(([name,label])=>own.chosen(name).length===1&&own.chosen(name)[0]===label);
+known3.forEach(function([name,label]){let has=own.chosen(name).includes(label);alone||(event.ctrlKey||event.metaKey)&&!has?
+own.more(name,label):(!has||!(event.ctrlKey||event.metaKey))&&own.only(name,label)})},_classFilter:function(line){let filters=this.
+_map.landbaseFilters,{column}=this._legend;return filters.has(column)?[column,line.word]:["class",String(line.position)]},
+_drawStatus:function(){let{groups,categories,units,lines:lines2,title}=this._legend,words=this._data.words,across=crossShown(
+this._map,groups.column,"class",categories),rest=[...across.keys()].filter(label=>!groups.labels.includes(label)).sort(),
+order=[...groups.labels.filter(label=>across.has(label)),...rest],cells=printedCells(across,order,units),sums=new Map;cells.
+forEach((found,label)=>sums.set(label,total3([...found.values()].map(({mu})=>mu))));let most=Math.max(1,...sums.values()),
+list=element("ul","lb-bars-list");order.forEach(label=>list.appendChild(this._bar(label,cells.get(label),sums.get(label),
+most,lines2)));let caption=element("figcaption","",words.status.replace("{class}",title));refill(this._status,caption,list)},
+_bar:function(label,cells,sum2,most,lines2){let{groups,units}=this._legend,mu=units.mu.label,name=label||groups.missing,
+line=element("li"),filters=this._map.landbaseFilters;line.appendChild(buttonOf(name,"lb-pick",event=>this._pick(event,[groups.
+column,label]))).setAttribute("aria-pressed",String(filters.chosen(groups.column).includes(label)));let bar=line.appendChild(
+element("div","lb-bar-blocks")),parts=[];return bar.setAttribute("role","img"),lines2.filter(({position})=>cells.has(position)).
+forEach(entry=>{let cell=cells.get(entry.position),figure2=withUnit(said(cell.mu),mu),block=bar.appendChild(blockOf(entry.
+color,name+" "+entry.label,figure2));block.dataset.code=entry.code,block.dataset.mu=cell.mu,block.style.width=(cell.mu>0?
+Math.max(LEAST4,cell.mu/most*WIDTH):0)+"%",block.addEventListener("click",event=>this._pickBoth(event,[groups.column,label],
+this._classFilter(entry))),parts.push(entry.label+" "+figure2)}),bar.setAttribute("aria-label",name+": "+parts.join(", ")),
+line.appendChild(element("span","lb-bar-sum",said(sum2))),line},_drawMonths:function(){let map=this._map,day=dayOfMap(map),
+year=isoDay(day).slice(0,4),words=this._data.words,{categories,units:{mu}}=this._legend,stores=openLayers(map).map(({store})=>store),
+{months,unknown}=sumMonths(stores,year,day,categories),exact=months.map(cells=>Array.from(cells,m2=>m2*mu.times/mu.by)),
+totals=exact.map(total3),sum2=wholeUnits(total3(totals),2),most=Math.max(...totals,1e-9),whole=apportioned(totals,2,sum2),
+caption=element("figcaption","",words.months.replace("{year}",year)),list=element("ol","lb-months");exact.forEach((cells,at)=>list.
+appendChild(this._month(at,year,cells,whole[at],most)));let notes=[sum2>0?words.sum.replace("{day}",sayDay(day,words.date)).
+replace("{mu}",said(sum2)):words.none];unknown&&notes.push(words.unknown.replace("{n}",unknown.toLocaleString("en-US"))),
+refill(this._months,caption,list,this._keys(),...notes.map(note=>element("p","lb-foot",note)))},_month:function(at,year,cells,sum2,most){
+let words=this._data.words,label=year+"-"+String(at+1).padStart(2,"0"),filters=this._map.landbaseFilters,line=element("l\
+i"),name=words.month.replace("{month}",at+1),button2=line.appendChild(buttonOf("","lb-month",event=>this._pick(event,["d\
+isposed",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.appendChild(element("span","lb-month-blocks")),
+whole=apportioned(cells,2,sum2);return cells.forEach((value,n)=>{let{color,label:category}=this._data.categories[n],figure2=withUnit(
+said(whole[n]),unit);if(!(value>0))return;let block=column.appendChild(blockOf(color,name+" "+category,figure2));block.style.
+height=Math.max(LEAST4,value/most*WIDTH)+"%",block.dataset.mu=whole[n],parts.push(category+" "+figure2)}),button2.appendChild(
+element("span","lb-month-name",name)),button2.dataset.month=label,button2.disabled=!parts.length&&!filters.chosen("dispo\
+sed").includes(label),button2.setAttribute("aria-pressed",String(filters.chosen("disposed").includes(label))),button2.setAttribute(
+"aria-label",[name,...parts].join(" ")),line},_keys:function(){let keys=element("p","lb-chart-keys");return this._data.categories.
+forEach(({label,color})=>{let key=keys.appendChild(element("span")),swatch=key.appendChild(element("span","lb-swatch"));
+Object.assign(swatch.style,{background:color,borderColor:color}),key.append(label)}),keys}}),chartsOf=(map,data,legend)=>new Charts(
+map,data,legend).box();var PAUSE=150,ColumnFilter=class{constructor(map,words,changed2){this._columns=new Map,readLayers(map).forEach(({store})=>store.
+columns.forEach(({name,label})=>this._columns.set(name,label))),this._words=words,this._changed=changed2,this._state={},
+this.box=this._build()}_build(){let words=this._words,box=element("div","lb-column-filter");this._which=box.appendChild(
+element("select","lb-input")),this._which.setAttribute("aria-label",words.inColumn);let none=this._which.appendChild(element(
+"option","",words.inColumn));none.value="",this._columns.forEach((label,name)=>this._which.appendChild(element("option",
+"",label)).value=name),this._text=box.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=
+words.columnHolds,this._text.setAttribute("aria-label",words.columnHolds);let timer2=null;return this._text.addEventListener(
+"input",()=>{clearTimeout(timer2),timer2=setTimeout(()=>this._take(this._which.value,this._text.value),PAUSE)}),this._which.
+addEventListener("change",()=>this._show()),this._show(),box}_take(name,text2){let state=Object.assign({},this._state);text2.
+trim()?state[name]=text2:delete state[name],this._changed(state)}_show(){let text2=this._state[this._which.value]||"";this.
+_text.disabled=!this._which.value,this._text.value.trim()!==text2.trim()&&(this._text.value=text2)}known(columns){return Object.
+fromEntries(Object.entries(columns).filter(([name])=>this._columns.has(name)))}fill(columns){this._state=columns;let[first]=Object.
+keys(columns);!this._which.value&&first&&(this._which.value=first),this._show()}chips(){return Object.entries(this._state).
+map(([name,text2])=>({text:this._words.columnChip.replace("{column}",this._columns.get(name)).replace("{text}",text2.trim()),
+off:()=>this._take(name,"")}))}};function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
+from(words,word=>test(word)?1:0);function keepText(store,part,columns=store.columns){let found=new Uint8Array(store.count);
+columns.forEach(column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=
+found[row]}function keepAreas(store,state){let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?
+-1/0:state.least,most=state.most===null?1/0:state.most;for(let row=0;row<shown.length;row++){let mu=areas[row]*times/by;
+mu>=least&&mu<=most||(shown[row]=0)}}function keepOverdue(store,day){let{shown,due}=store;if(!due)shown.fill(0);else for(let row=0;row<
+shown.length;row++)shown[row]&=due[row]<day}function choiceOf(store,name){if(name==="place")return store.place&&{values:store.
+place,words:store.header.places};if(name==="class")return{values:store.position,words:store.classes.map((_,at)=>String(at))};
+let[own,part]=name.split(":"),column=store.columns.find(one=>one.name===own);return!column||!column.words?null:part!=="y\
+ear"?column.choices?column:null:{values:column.values,words:column.words.map(word=>word.slice(0,4))}}var partsOf=text2=>folded(
+text2).split(/[\s\0]+/).filter(Boolean);function filterStore(store,state,day){store.shown.fill(1),state.overdue&&keepOverdue(
+store,day),(state.least!==null||state.most!==null)&&keepAreas(store,state),Object.entries(state.choices).forEach(function([
+name,labels]){if(name==="disposed")return keepDisposed(store,labels,day);let column=choiceOf(store,name);column&&keepWhere(
+store.shown,column.values,flags(column.words,word=>labels.includes(word)))}),partsOf(state.text).forEach(part=>keepText(
+store,part)),Object.entries(state.columns).forEach(function([name,text2]){let own=store.columns.filter(column=>column.name===
+name);partsOf(text2).forEach(part=>keepText(store,part,own))})}function applyFilters(map,state){let day=dayOfMap(map);readLayers(
+map).forEach(function(layer){filterStore(layer.store,state,day),layer.refresh()})}var empty=()=>({text:"",least:null,most:null,
+overdue:!1,choices:{},columns:{}});function sound(found){let state=empty();return typeof found!="object"||found===null||
+(typeof found.text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].forEach(function(end){
+Number.isFinite(found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([name,labels]){
+let texts=Array.isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=texts)}),
+Object.entries(found.columns||{}).forEach(function([name,text2]){typeof text2=="string"&&text2.trim()&&(state.columns[name]=
+text2)})),state}var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -531,7 +627,7 @@ let wanted=folded(text2.trim()).replace(/\0/g," "),byFit=[[],[],[],[],[],[],[]];
 let store=layer.store,best=fits(store,names2,wanted),open=map.hasLayer(layer);for(let row=0;row<store.count&&byFit[6].length<
 FOUND;row++){if(!best[row])continue;let hidden=open?store.shown[row]?"":"filter":"layer",line=byFit[best[row]+(hidden?0:
 3)];line.length<FOUND&&line.push({layer,row,hidden})}}),byFit.reverse().reduce((all,some)=>all.concat(some)).slice(0,FOUND)):
-[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST4)return[];let begins=[],holds=[];
+[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST5)return[];let begins=[],holds=[];
 return filters.values().forEach(function(value){let name=folded(value.text);name.startsWith(wanted)||initials(name).startsWith(
 wanted)?begins.push(value):name.includes(wanted)&&holds.push(value)}),[...begins,...holds].slice(0,VALUES)}function showParcel(map,layer,row){
 let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
@@ -575,70 +671,74 @@ ilter");if(!text2)return empty();try{return sound(JSON.parse(text2))}catch{retur
 stringify(state);toLink("filter",text2===JSON.stringify(empty())?"":text2)}function ordered(entry){let rest=[...entry.found].
 filter(word=>!entry.order.includes(word)).sort();return[...entry.order.filter(word=>entry.found.has(word)),...rest]}function choicesOf(map,words,legend){
 let columns=new Map,add=function(name,label,order,found){let entry=columns.get(name)||{label,order,found:new Set};found.
-forEach(word=>entry.found.add(word)),columns.set(name,entry)};if(readLayers(map).forEach(function({store}){if(store.place){
+forEach(word=>entry.found.add(word)),columns.set(name,entry)};readLayers(map).forEach(function({store}){if(store.place){
 let there=new Set(store.place);add("place",words.place,store.header.places,store.header.places.filter((_,at)=>there.has(
 at)))}store.columns.filter(column=>column.choices).forEach(function(column){let declared=column.name==="banner"&&store.place;
 add(column.name,declared?words.declaredBanner:column.label,column.choices,column.words)}),store.columns.filter(column=>column.
 days&&column.words).forEach(function({name,label,words:days}){add(name+":year",words.year.replace("{column}",label),[],days.
-map(day=>day.slice(0,4)))})}),!columns.has(legend.column)){let codes=legend.lines.map(line=>String(line.position));add("\
-class",legend.title,codes,codes),columns.get("class").names=new Map(legend.lines.map(line=>[String(line.position),line.label]))}
-return columns.forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.Control.extend({options:{position:"topl\
-eft"},initialize:function(words,legend,changed2){this.words=words,this.legend=legend,this.changed=changed2,this.state=empty()},
-onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element("button","lb-b\
-utton",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element("form",
-"lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());let fold=hidden=>{
-this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.addEventListener(
-"click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this._form.hidden||(fold(
-!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute("aria-live",
-"polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this._form),L.
-DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashchange",()=>this.
-_columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map,this.words,this.legend),this._dated=
-readLayers(this._map).some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this.
-_known(state),this.apply(),this._fill(),this._showChips(),this.changed()},only:function(name,label){this._change({choices:Object.
-assign({},this.state.choices,{[name]:[label]})})},more:function(name,label){this._choose(name,label,!(this.state.choices[name]||
-[]).includes(label))},clear:function(){this._change(empty())},ready:function(){return!!this._columns},has:function(name){
-return this._columns.has(name)},labels:function(name){return this._columns.get(name).labels},chosen:function(name){return this.
-state.choices[name]||[]},values:function(){let found=[];return this._columns.forEach((entry,name)=>entry.labels.filter(Boolean).
-forEach(label=>found.push({name,column:entry.label,label,text:this.textOf(name,label)}))),found},textOf:function(name,label){
-let{names:names2}=this._columns.get(name);return names2&&names2.get(label)||label||missingOf(name,this.words)},count:function(name,label){
-let sum2=0;return readLayers(this._map).forEach(function({store}){let column=choiceOf(store,name),codes=column?column.words.
-map(word=>word===label):[];for(let row=0;column&&row<store.count;row++)sum2+=codes[column.values[row]]?1:0}),sum2},_known:function(state){
-let choices={};return Object.entries(state.choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?
-labels.filter(label=>entry.labels.includes(label)):[];there.length&&(choices[name]=there)}),Object.assign({},state,{choices,
-overdue:state.overdue&&this._dated})},apply:function(){applyFilters(this._map,this.state)},follow:function(){this._overdue&&
-(this._overdue.text.textContent=this._overdueText()),this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){
-return this.words.overdue.replace("{day}",sayDay(dayOfMap(this._map),this.words.date))},_change:function(part){let state=Object.
-assign({},this.state,part);keepInLink(state),this.set(state)},_build:function(){let words=this.words,form=this._form;refill(
-form),this._text=form.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,
-this._text.setAttribute("aria-label",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),
-timer2=setTimeout(()=>this._change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));
-range.appendChild(element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element(
-"input","lb-input"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute(
-"aria-label",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(
-input.value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),
-this._boxes=[],this._columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element(
-"summary","",entry.label)),entry.labels.forEach(label=>{let{box,text:text2}=this._check(fold,()=>this._choose(name,label,
-box.checked));text2.textContent=this.textOf(name,label),this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){
+map(day=>day.slice(0,4)))})});let months=readLayers(map).flatMap(({store})=>monthsOf(store));if(months.length&&(add("dis\
+posed",words.disposedMonth,[],months),columns.get("disposed").names=new Map(months.map(month=>[month,words.disposedIn.replace(
+"{month}",month)]))),!columns.has(legend.column)){let codes=legend.lines.map(line=>String(line.position));add("class",legend.
+title,codes,codes),columns.get("class").names=new Map(legend.lines.map(line=>[String(line.position),line.label]))}return columns.
+forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.Control.extend({options:{position:"topleft"},initialize:function(words,legend,changed2){
+this.words=words,this.legend=legend,this.changed=changed2,this.state=empty()},onAdd:function(map){this._map=map;let box=element(
+"section","lb-filters leaflet-control"),button2=element("button","lb-button",this.words.filter);button2.type="button",button2.
+setAttribute("aria-expanded","false"),this._form=element("form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.
+addEventListener("submit",event=>event.preventDefault());let fold=hidden=>{this._form.hidden=hidden,button2.setAttribute(
+"aria-expanded",String(!hidden))};this._button=button2,button2.addEventListener("click",()=>fold(!this._form.hidden)),box.
+addEventListener("keydown",event=>{event.key!=="Escape"||this._form.hidden||(fold(!0),button2.focus(),event.stopPropagation())}),
+this._chips=element("div","lb-chips"),this._chips.setAttribute("aria-live","polite");let line=element("div","lb-filter-l\
+ine");return line.append(button2,this._chips),box.append(line,this._form),L.DomEvent.disableClickPropagation(box),L.DomEvent.
+disableScrollPropagation(box),window.addEventListener("hashchange",()=>this._columns&&this.set(fromLink())),box},start:function(){
+this._columns=choicesOf(this._map,this.words,this.legend),this._dated=readLayers(this._map).some(layer=>layer.store.due),
+this._build(),this.set(fromLink())},set:function(state){this.state=this._known(state),this.apply(),this._fill(),this._showChips(),
+this.changed()},only:function(name,label){this._change({choices:Object.assign({},this.state.choices,{[name]:[label]})})},
+more:function(name,label){this._choose(name,label,!(this.state.choices[name]||[]).includes(label))},clear:function(){this.
+_change(empty())},ready:function(){return!!this._columns},has:function(name){return this._columns.has(name)},labels:function(name){
+return this._columns.get(name).labels},chosen:function(name){return this.state.choices[name]||[]},values:function(){let found=[];
+return this._columns.forEach((entry,name)=>name!=="disposed"&&entry.labels.filter(Boolean).forEach(label=>found.push({name,
+column:entry.label,label,text:this.textOf(name,label)}))),found},textOf:function(name,label){let{names:names2}=this._columns.
+get(name);return names2&&names2.get(label)||label||missingOf(name,this.words)},count:function(name,label){let sum2=0;return readLayers(
+this._map).forEach(function({store}){let column=choiceOf(store,name),codes=column?column.words.map(word=>word===label):[];
+for(let row=0;column&&row<store.count;row++)sum2+=codes[column.values[row]]?1:0}),sum2},_known:function(state){let choices={};
+Object.entries(state.choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.
+labels.includes(label)):[];there.length&&(choices[name]=there)});let columns=this._own.known(state.columns);return Object.
+assign({},state,{choices,columns,overdue:state.overdue&&this._dated})},apply:function(){applyFilters(this._map,this.state)},
+follow:function(){this._overdue&&(this._overdue.text.textContent=this._overdueText()),this.state.overdue&&this._showChips(),
+this.changed()},_overdueText:function(){return this.words.overdue.replace("{day}",sayDay(dayOfMap(this._map),this.words.
+date))},_change:function(part){let state=Object.assign({},this.state,part);keepInLink(state),this.set(state)},_build:function(){
+let words=this.words,form=this._form;refill(form),this._text=form.appendChild(element("input","lb-input")),this._text.type=
+"search",this._text.placeholder=words.text,this._text.setAttribute("aria-label",words.text);let timer2=null;this._text.addEventListener(
+"input",()=>{clearTimeout(timer2),timer2=setTimeout(()=>this._change({text:this._text.value}),150)});let range=form.appendChild(
+element("div","lb-ends"));range.appendChild(element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.
+appendChild(element("input","lb-input"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],
+input.setAttribute("aria-label",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.
+value===""?null:Number(input.value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this.
+_overdue.box.checked}))),this._own=new ColumnFilter(this._map,words,columns=>this._change({columns})),form.appendChild(this.
+_own.box),this._boxes=[],this._columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(
+element("summary","",entry.label)),entry.labels.forEach(label=>{let{box,text:text2}=this._check(fold,()=>this._choose(name,
+label,box.checked));text2.textContent=this.textOf(name,label),this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){
 let line=parent.appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener(
 "change",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
 {},this.state.choices),kept=(choices[name]||[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].
 length||delete choices[name],this._change({choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&
-(this._text.value=state.text),this._ends[0].value=state.least===null?"":state.least,this._ends[1].value=state.most===null?
-"":state.most,this._overdue&&(this._overdue.box.checked=state.overdue,this._overdue.text.textContent=this._overdueText()),
-this._boxes.forEach(function(entry){entry.box.checked=(state.choices[entry.name]||[]).includes(entry.label),entry.box.checked&&
-(entry.fold.open=!0)})},_showChips:function(){let words=this.words,state=this.state,chips=[],add=(text2,off)=>chips.push(
-{text:text2,off});state.text.trim()&&add("“"+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&
+(this._text.value=state.text),this._own.fill(state.columns),this._ends[0].value=state.least===null?"":state.least,this._ends[1].
+value=state.most===null?"":state.most,this._overdue&&(this._overdue.box.checked=state.overdue,this._overdue.text.textContent=
+this._overdueText()),this._boxes.forEach(function(entry){entry.box.checked=(state.choices[entry.name]||[]).includes(entry.
+label),entry.box.checked&&(entry.fold.open=!0)})},_showChips:function(){let words=this.words,state=this.state,chips=[],add=(text2,off)=>chips.
+push({text:text2,off});state.text.trim()&&add("“"+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&
 add("≥ "+withUnit(state.least,words.mu),()=>this._change({least:null})),state.most!==null&&add("≤ "+withUnit(state.most,
-words.mu),()=>this._change({most:null})),state.overdue&&add(this._overdueText(),()=>this._change({overdue:!1})),Object.entries(
-state.choices).forEach(([name,labels])=>labels.forEach(label=>add(this.textOf(name,label),()=>this._choose(name,label,!1)))),
-chips.length>1&&add(words.clear,()=>this._change(empty()));let held=this._chips.contains(document.activeElement);refill(
-this._chips,...chips.map(function(chip){let button2=element("button","lb-chip",chip.text);return button2.type="button",chip.
-text!==words.clear&&(button2.dataset.filter=""),button2.setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener(
-"click",chip.off),button2})),held&&(this._chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){
-joinLayers(map,data.layers),map.landbaseAsOf=dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.
-update(),map.fire("lbchanged")};addSearch(map,data.words,data.searched);let filters=map.landbaseFilters=new Filters(data.
-words,data.legend,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),
-map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+words.mu),()=>this._change({most:null})),this._own.chips().forEach(({text:text2,off})=>add(text2,off)),state.overdue&&add(
+this._overdueText(),()=>this._change({overdue:!1})),Object.entries(state.choices).forEach(([name,labels])=>labels.forEach(
+label=>add(this.textOf(name,label),()=>this._choose(name,label,!1)))),chips.length>1&&add(words.clear,()=>this._change(empty()));
+let held=this._chips.contains(document.activeElement);refill(this._chips,...chips.map(function(chip){let button2=element(
+"button","lb-chip",chip.text);return button2.type="button",chip.text!==words.clear&&(button2.dataset.filter=""),button2.
+setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener("click",chip.off),button2})),held&&(this.
+_chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){joinLayers(map,data.layers),map.landbaseAsOf=
+dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.update(),map.fire("lbchanged")};addSearch(
+map,data.words,data.searched);let charts=chartsOf(map,data.charts,data.legend);charts&&legend.getContainer().querySelector(
+".lb-how").before(charts);let filters=map.landbaseFilters=new Filters(data.words,data.legend,update).addTo(map);return map.
+on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 `,SHEET="http://schemas.openxmlformats.org/spreadsheetml/2006/main",OFFICE="http://schemas.openxmlformats.org/officeDocu\
 ment/2006/relationships",PACKAGE="http://schemas.openxmlformats.org/package/2006/",WIDE=[8,48],STYLES={head:1,m2:2,ha:3,
 sumM2:4,sumHa:5,bold:6},FIGURES=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function letters(at){return at<26?String.
@@ -662,10 +762,10 @@ last=letters(head.length-1),sums=[0,0,0];yield XML+`<worksheet xmlns="${SHEET}">
 chosen)}</cols><sheetData><row>${head.map(name=>text(name,STYLES.head)).join("")}</row>`;let piece=[];for(let{store,texts,
 m2}of rowsOf(chosen)){let figures=inUnits(store.header.units,m2);m2>0&&figures.forEach((value,at)=>sums[at]+=value),piece.
 push("<row>",...texts.map(one=>text(one)),...figures.map((value,at)=>number(value,STYLES[FIGURES[at][0]])),day===void 0?
-"":text(isoDay(day)),"</row>"),!(piece.length<8*PIECE2)&&(yield piece.join(""),piece=[])}let total2=sums.map((sum2,at)=>`\
+"":text(isoDay(day)),"</row>"),!(piece.length<8*PIECE2)&&(yield piece.join(""),piece=[])}let total4=sums.map((sum2,at)=>`\
 <c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(columns+at)}2:${letters(columns+at)}${count+1})</f><v>${sum2}</v></c>`),
 label=words.total+" "+count;yield piece.join("")+"<row>"+[...Array(columns).keys()].map(at=>text(at?"":label,STYLES.bold)).
-join("")+total2.join("")+`</row></sheetData><autoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`\
+join("")+total4.join("")+`</row></sheetData><autoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`\
 <Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`,relations=all=>XML+`<Relationships xmlns="${PACKAGE}\
 relationships">${all}</Relationships>`,TYPES=XML+`<Types xmlns="${PACKAGE}content-types"><Default Extension="rels" Conte\
 ntType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets\
@@ -705,162 +805,166 @@ worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Arr
 64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q\
 (e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
 arrayBuffer())}function Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarr\
-ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,m,y){let g\
-=o[u],w=new y(m),E=0;for(let x=0;x<m;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return \
-w},r=function(u,m){let y=s(u,m,Uint32Array),g=new Uint32Array(m+1);for(let w=0;w<m;w++)g[w+1]=g[w]+y[w];return g},a=n.co\
-unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],h=s("xy",2*p,Uint32Array),d=new In\
-t32Array(2*p),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=h[u]>>>1^-(h[u]&1),K+=h[u+1]>>>1^-(\
-h[u+1]&1),d[u]=Math.round(v*b);let m=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let Y=new \
-Int32Array(4*a);for(let u=0;u<a;u++){let m=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
-x=2*c[f[l[u]]];x<m;x+=2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)\
-}let H=(u,m,y)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(m+w,y,Uint32Array)});let E=o[m+w].sli\
-ce(),x=new Uint32Array(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({\
-},g,{texts:E,begins:x})}),X=function(u,m){let y=s(u,m,Int32Array);for(let g=0;g<m;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;\
-return y},J=n.due!==void 0,At=function(u){let m=u.count;return{firsts:r("events",a),days:s("event_day",m,Int32Array),fla\
-gs:s("event_flags",m,Uint8Array),states:u.states.map(y=>s("event_state"+y,m,Uint32Array)),position:u.colored?s("event_po\
-sition",m,Uint8Array):null,due:J?X("event_due",m):null,columns:H(u.columns,"event_column",m)}},j=u=>new Float64Array(o[u\
-].slice().buffer),vt=function(u){let m=s("part_row",u.length,Uint32Array);for(let y=1;y<m.length;y++)m[y]+=m[y-1];return\
-{rows:m,lines:s("part_line",m.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,\
-boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),\
-areas:j("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,m)=>j("areas"+(m+1))),due:J?X("due",a\
-):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events)\
-:null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<\
-0?-i:i}function Z(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}va\
-r D=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.c\
-ount),i=new Uint32Array(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)\
-t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32\
-Array.from(s),firsts:i,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:n\
-ew Uint32Array(e.count),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.co\
-lored?e.position.slice():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;\
-e.header.events.states.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t\
-]=n<0?i[t]:r.due[n]),s&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}\
-=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let h=c+p>>>1;s[h]<=t?c=h+1:p=h}c-f!==\
-r[l]&&(r[l]=c-f,Et(e,l,c>f?i[c-1]:-1))}e.day=t}var F=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Ui\
-nt8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new\
- TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decode\
-r:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*F;){let t=this._\
-levels[this._levels.length-1],n=Math.ceil(t.length/4/F),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=21\
-47483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*F*(i+1));for(let c=4*F*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&\
-(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=th\
-is._levels,r=new Uint32Array(1024),a=0,l=function(c,p,h){let d=s[c];for(let b=p;b<h;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i\
-)&&!(d[A+2]<t||d[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*F);l(c-1,b*F,v);continue}if(a===r.length){let v=n\
-ew Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i\
-=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vert\
-ices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],h=this.xy[l],d=this.xy[l+1];p\
->o!=d>o&&n<(h-c)*(o-p)/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within\
-(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.a\
-bs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=p?256:this.\
-position[f];h>=l&&([a,l]=[f,h])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.wo\
-rds[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Mat\
-h.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/\
-180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let\
- o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a\
-=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.pus\
-h(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.deci\
-mals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Num\
-ber.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.f\
-orEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t\
-.ha];return n===void 0?o:[...o,t.day]}function*U(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n\
-.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}\
-}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of U(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2\
-),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(D(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.\
-test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function \
-Ft(e){let t=Dt(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[]\
-,i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.joi\
-n(n))}var Ut=e=>e.map(Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Ut)}var kt=e=>Math.round(e*\
-et)/et;function Tt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).ma\
-p(kt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.r\
-ings[o];s<e.rings[o+1];s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===\
-1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,\
-row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.ar\
-eas[r]:null,n!==void 0&&(a.as_of=D(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.string\
-ify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)\
-+\',"features":[\',yield*B(U(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\
-\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udff\
-f]/g,"$1").replace(/[&<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(\
-t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordina\
-tes></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoun\
-daryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeomet\
-ry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.h\
-as(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UT\
-F-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</descr\
-iption>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><L\
-ineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle>\
-</Style>\n`}yield*B(U(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],h)=>[p,l[h]]);return c.push([t.m2,k(f,n\
-ull,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,D(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><style\
-Url>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([p,h])=>\'<Data name="\'+M(p)+\'"><value>\'+M(h)+"</va\
-lue></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml ver\
-sion="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",mt="http:\
-//schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/package/2006/",ct=\
-[8,48],N={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){retur\
-n e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><nu\
-mFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><f\
-ont><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><\
-patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="\
-solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="\
-1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="\
-1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164"\
- fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf \
-fontId="1" applyFont="1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t x\
-ml:space="preserve">${M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha\
-:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of U(t))i\
-f(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s\
-)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*\
-_t(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><she\
-etView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetV\
-iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:h,m2\
-:d}of U(e)){let b=jt(p.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...h.map(A=>L(A)),...b.map((A,v)=>L\
-t(A,N[ft[v][0]])),n===void 0?"":L(D(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,h)=>`<c s="${\
-N[ft[h][1]]}"><f>SUM(${S(i+h)}2:${S(i+h)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
-(i).keys()].map(p=>L(p?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet\
->`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relati\
-onships">${e}</Relationships>`,Rt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="applicatio\
-n/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","work\
-sheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats\
--officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[\
-Content_Types].xml",[Rt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",\
-[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
-ld["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["\
-xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new Data\
-View(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),n\
-ew Uint8Array(n.buffer)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Respon\
-se(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r\
-=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!\
-0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().en\
-code(a),{data:c,check:p,size:h}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,h],[2,f.length\
-],[2,0]],b=G([[4,67324752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+\
-=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2\
-,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+x\
-ml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(\
-e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterat\
-or](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a\
-=Vt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeo\
-ut(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n\
-,o),f),{type:xt.xlsx});let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]}\
-)}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&ty\
-peof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({er\
-ror:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMes\
-sage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(
-function(resolve,reject){let end=function(settle,value){worker.terminate(),settle(value)},fallen=()=>end(resolve,here());
-stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),fallen()},worker.onmessage=function({
-data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.postMessage(Object.assign({},job,
-{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,refused)}})}function boxOf(map,words,stop){let box=element("d\
-iv","lb-message lb-progress"),said=box.appendChild(element("p")),line=box.appendChild(element("progress")),buttons=box.appendChild(
-element("div","lb-measure-buttons"));box.setAttribute("role","alertdialog"),box.setAttribute("aria-label",words.exporting),
-line.max=1,line.setAttribute("aria-label",words.exporting),L.DomEvent.disableClickPropagation(box);let show=()=>map.getContainer().
-appendChild(box);return{show,close:()=>box.remove(),tell:function(rows,count){let done=Math.min(rows,count);line.value=done/
-count,said.textContent=words.exported.replace("{n}",done.toLocaleString("en-US")).replace("{all}",count.toLocaleString("\
-en-US"))},cancel:buttons.appendChild(buttonOf(words.cancel,"lb-plain",()=>stop())),ask:count=>new Promise(function(resolve){
-line.hidden=!0,said.textContent=words.many.replace("{n}",count.toLocaleString("en-US"));let go=buttons.insertBefore(buttonOf(
-words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).then(function(yes){
-return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(yes)}}async function saveAs(map,format,chosen,words,day){
-let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(map,words,function(){stop.stopped=!0,box.answer(!1),stop.
-stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(map,words.tooMany);if(count>MANY&&!await box.ask(count))
-return box.close();box.tell(0,count);let timer2=setTimeout(box.show,SHOWN);try{let blob=await written({format,chosen,words,
-day},rows=>box.tell(rows,count),stop);blob&&download(words.file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){
-notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(timer2),box.close()}async function copyText(text2){
-try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.body.appendChild(element("textarea","lb\
--aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
+ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,p,h){let g\
+=o[u],w=new h(p),E=0;for(let x=0;x<p;x++){let O=0,N=0,j=0;do j=g[E++],O|=(j&127)<<N,N+=7;while(j&128);w[x]=O>>>0}return \
+w},r=function(u,p){let h=s(u,p,Uint32Array),g=new Uint32Array(p+1);for(let w=0;w<p;w++)g[w+1]=g[w]+h[w];return g},a=n.co\
+unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),m=c[c.length-1],d=s("xy",2*m,Uint32Array),y=new In\
+t32Array(2*m),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*m;u+=2){v+=d[u]>>>1^-(d[u]&1),K+=d[u+1]>>>1^-(\
+d[u+1]&1),y[u]=Math.round(v*b);let p=Math.sin(K*A);y[u+1]=Math.round(Math.log((1+p)/(1-p))/2*180/Math.PI*1e7)}let Y=new \
+Int32Array(4*a);for(let u=0;u<a;u++){let p=2*c[f[l[u+1]]],h=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
+x=2*c[f[l[u]]];x<p;x+=2)y[x]<h&&(h=y[x]),y[x]>w&&(w=y[x]),y[x+1]<g&&(g=y[x+1]),y[x+1]>E&&(E=y[x+1]);Y.set([h,g,w,E],4*u)\
+}let H=(u,p,h)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(p+w,h,Uint32Array)});let E=o[p+w].sli\
+ce(),x=new Uint32Array(h+1);for(let O=0,N=1;O<E.length;O++)E[O]===0&&(x[N++]=O+1);return x[h]=E.length+1,Object.assign({\
+},g,{texts:E,begins:x})}),X=function(u,p){let h=s(u,p,Int32Array);for(let g=0;g<p;g++)h[g]=h[g]?h[g]-1+n.due:2147483647;\
+return h},J=n.due!==void 0,At=function(u){let p=u.count;return{firsts:r("events",a),days:s("event_day",p,Int32Array),fla\
+gs:s("event_flags",p,Uint8Array),states:u.states.map(h=>s("event_state"+h,p,Uint32Array)),position:u.colored?s("event_po\
+sition",p,Uint8Array):null,due:J?X("event_due",p):null,done:o.event_done?s("event_done",p,Uint8Array):null,disposals:n.d\
+isposals===void 0?null:vt(n.disposals),columns:H(u.columns,"event_column",p)}},vt=function(u){let p=s("disposal_event",u\
+,Uint32Array);for(let h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:$("disposal_m2\
+")}},$=u=>new Float64Array(o[u].slice().buffer),Et=function(u){let p=s("part_row",u.length,Uint32Array);for(let h=1;h<p.\
+length;h++)p[h]+=p[h-1];return{rows:p,lines:s("part_line",p.length,Uint32Array),shares:u}};return{count:a,header:n,polyg\
+ons:l,rings:f,vertices:c,xy:y,boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),positi\
+on:s("position",a,Uint8Array),areas:$("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>$("\
+areas"+(p+1))),due:J?X("due",a):null,done:o.done?s("done",a,Uint8Array):null,place:n.places?s("place",a,Uint32Array):nul\
+l,parts:n.places?Et($("part_share")):null,events:n.events?At(n.events):null}}function P(e,t){let[n,o]=Math.abs(e).toExpo\
+nential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t){return(P(e,t)/10**t).toLoca\
+leString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOString().slice(0,10)\
+;function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(le\
+t l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]\
+&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:a,days:Int32Array.from\
+(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(l=>e.c\
+olumns[l].values.slice()),dueBefore:e.due&&e.due.slice(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position\
+.slice():null},Ot(e,n.on)}function Mt(e,t,n){let{before:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,a=e.events;e.h\
+eader.events.states.forEach(function(l,f){let c=n<0?o[f][t]:a.states[f][n];e.columns[l].values[t]=c}),e.due&&(e.due[t]=n\
+<0?i[t]:a.due[n]),e.done&&(e.done[t]=n<0?s[t]:a.done[n]),r&&(e.position[t]=n<0?r[t]:a.position[n])}function Ot(e,t){let{\
+rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,m=o[l+1];for(;c<m;){le\
+t d=c+m>>>1;s[d]<=t?c=d+1:m=d}c-f!==r[l]&&(r[l]=c-f,Mt(e,l,c>f?i[c-1]:-1))}e.day=t}var D=16,U=class e{constructor(t){Obj\
+ect.assign(this,t),this.shown=new Uint8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint\
+8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(O\
+bject.create(e.prototype),t,{_decoder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels\
+.length-1].length>4*D;){let t=this._levels[this._levels.length-1],n=Math.ceil(t.length/4/D),o=new Int32Array(4*n);for(le\
+t i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*D*(i+1));for(let c=4*D*i;\
+c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._leve\
+ls.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint32Array(1024),a=0,l=function(c,m,d){let y=s[c];for(let b=m;b<d;\
+b++){let A=4*b;if(!(y[A]>o||y[A+1]>i)&&!(y[A+2]<t||y[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*D);l(c-1,b*D,\
+v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4\
+),r.slice(0,a)}contains(t,n,o){let i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<th\
+is.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],m=this.x\
+y[f+1],d=this.xy[l],y=this.xy[l+1];m>o!=y>o&&n<(d-c)*(o-m)/(y-m)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxe\
+s,a=-1,l=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,m=Math.max(r[c+2]-r[c],r[c+3\
+]-r[c+1])<o;if(m){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contai\
+ns(f,t,n))continue;let d=m?256:this.position[f];d>=l&&([a,l]=[f,d])}return a}text(t,n){return this.textOf(this.columns[t\
+],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))\
+}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static un\
+its(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round\
+(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<thi\
+s.rings[o+1];s++){let r=[];for(let a=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2\
+*a+1]);r.push([f,l])}i.push(r)}n.push(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;\
+return Number.isFinite(s)?Z(s,i.decimals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ut=200,st=e=>e.reduce((t,{rows:n})=>t+n\
+.length,0);function k(e,t,n){if(!Number.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(P(o,n)/10**n).toFixed(n)}fu\
+nction T(e){let t=new Map;return e.forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n)\
+{let o=[...T(e).values(),t.m2,t.mu,t.ha];return n===void 0?o:[...o,t.day]}function*F(e){let t=[...T(e).keys()];for(let{s\
+tore:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=\
+>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of F(e)){let{mu:r,ha\
+:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(I(n)),yield i}}function Dt\
+(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/\
+^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ft(e){let t=Dt(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')\
++\'"\':t}function*B(e,t,n=""){let o=[],i=!0;for(let s of e)o.push(t(s)),!(o.length<Ut)&&(yield(i?"":n)+o.join(n),[o,i]=[[]\
+,!1]);o.length&&(yield(i?"":n)+o.join(n))}var kt=e=>e.map(Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(I\
+t(e,t,n),kt)}var Tt=e=>Math.round(e*et)/et;function St(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.pus\
+h(U.lonLat(e.xy[2*o],e.xy[2*o+1]).map(Tt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polyg\
+ons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(St(e,s));n.push(i)}return n}function Ct(e,t){let n\
+=it(e,t);return n.length?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}functio\
+n*at(e,t,n){let o=function({store:s,row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area\
+_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(a.as_of=I(n)),JSON.stringify({type:"Feature",properties:a,g\
+eometry:Ct(s,r)})};yield JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc\
+:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var $t={"&":"&amp;","<":"&lt;",">":"&\
+gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff\
+])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>$t[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/\
+.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}function Nt(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s\
+=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</ou\
+terBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<Multi\
+Geometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({c\
+olor:r,edge:a}){let l=r+a;return o.has(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yi\
+eld`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</na\
+me><description>"+M(t.note)+`</description>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","\
+#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><colo\
+r>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(F(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,m],d)=\
+>[m,l[d]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,I(n)]),"<Placemar\
+k><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([m,d])=>\'<Data\
+ name="\'+M(m)+\'"><value>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+Nt(r,a)+`</Placemark>\n`}),yield`</Document>\
+</kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.or\
+g/spreadsheetml/2006/main",mt="http://schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.o\
+penxmlformats.org/package/2006/",ct=[8,48],L={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"]\
+,["ha","sumHa"]];function S(e){return e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Lt=C+`<styleSheet\
+ xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.\
+0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></f\
+ont></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></f\
+ill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><bor\
+der/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><\
+xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" apply\
+NumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" apply\
+NumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`\
+:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}">\
+<v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].len\
+gth*2),o=0;for(let{texts:i}of F(t))if(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a\
+)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(\
+ct[0],i+2))}"/>`).join("")}function*Rt(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<wor\
+ksheet xmlns="${V}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" \
+state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`\
+;let l=[];for(let{store:m,texts:d,m2:y}of F(e)){let b=jt(m.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>"\
+,...d.map(A=>_(A)),...b.map((A,v)=>_t(A,L[ft[v][0]])),n===void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""\
+),l=[])}let f=a.map((m,d)=>`<c s="${L[ft[d][1]]}"><f>SUM(${S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+\
+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(m=>_(m?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFil\
+ter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>\
+C+`<Relationships xmlns="${ht}relationships">${e}</Relationships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Exte\
+nsion="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"\
+],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" Content\
+Type="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){l\
+et o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[Bt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbo\
+ok.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:\
+id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r\
+2","styles","styles.xml"))]],yield["xl/styles.xml",[Lt]],yield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t\
+=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,\
+!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function zt(e,t){let n=new CompressionStream("gzip"),o\
+=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode\
+(l)),await t();await o.close();let r=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(\
+10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[\
+a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],\
+[4,m],[4,c.length],[4,d],[2,f.length],[2,0]],b=G([[4,67324752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[\
+2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2\
+,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml\
+:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={cs\
+v:rt,geojson:at,kml:lt};function Gt(e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),r\
+ows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,wor\
+ds:n,day:o},i,s={}){let r={rows:0},a=Gt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r\
+.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="x\
+lsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx});let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),awai\
+t f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBu\
+ffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({da\
+ta:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n}\
+,[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascr\
+ipt"})))}catch{return here()}return new Promise(function(resolve,reject){let end=function(settle,value){worker.terminate(),
+settle(value)},fallen=()=>end(resolve,here());stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),
+fallen()},worker.onmessage=function({data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.
+postMessage(Object.assign({},job,{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,refused)}})}function boxOf(map,words,stop){
+let box=element("div","lb-message lb-progress"),said2=box.appendChild(element("p")),line=box.appendChild(element("progre\
+ss")),buttons=box.appendChild(element("div","lb-measure-buttons"));box.setAttribute("role","alertdialog"),box.setAttribute(
+"aria-label",words.exporting),line.max=1,line.setAttribute("aria-label",words.exporting),L.DomEvent.disableClickPropagation(
+box);let show=()=>map.getContainer().appendChild(box);return{show,close:()=>box.remove(),tell:function(rows,count){let done=Math.
+min(rows,count);line.value=done/count,said2.textContent=words.exported.replace("{n}",done.toLocaleString("en-US")).replace(
+"{all}",count.toLocaleString("en-US"))},cancel:buttons.appendChild(buttonOf(words.cancel,"lb-plain",()=>stop())),ask:count=>new Promise(
+function(resolve){line.hidden=!0,said2.textContent=words.many.replace("{n}",count.toLocaleString("en-US"));let go=buttons.
+insertBefore(buttonOf(words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).
+then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(
+yes)}}async function saveAs(map,format,chosen,words,day){let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(
+map,words,function(){stop.stopped=!0,box.answer(!1),stop.stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(
+map,words.tooMany);if(count>MANY&&!await box.ask(count))return box.close();box.tell(0,count);let timer2=setTimeout(box.show,
+SHOWN);try{let blob=await written({format,chosen,words,day},rows=>box.tell(rows,count),stop);blob&&download(words.file+(day===
+void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(
+timer2),box.close()}async function copyText(text2){try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.
+body.appendChild(element("textarea","lb-aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.
+remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
 "by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
 let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
 let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
@@ -931,157 +1035,163 @@ let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[
 dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
 ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
 tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(
-"event_due",count):null,columns:columnsOf(told.columns,"event_column",count)}},floats=name=>new Float64Array(sections[name].
-slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)
-rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,
-rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers(
-"position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(
-1).map((label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",
-n,Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):
-null}}var decodeHere=text2=>unzip(bytesOf2(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
+"event_due",count):null,done:sections.event_done?numbers("event_done",count,Uint8Array):null,disposals:header.disposals===
+void 0?null:disposalsOf(header.disposals),columns:columnsOf(told.columns,"event_column",count)}},disposalsOf=function(count){
+let rows=numbers("disposal_event",count,Uint32Array);for(let i=1;i<count;i++)rows[i]+=rows[i-1];return{events:rows,lasts:numbers(
+"disposal_lasts",count,Uint32Array),m2:floats("disposal_m2")}},floats=name=>new Float64Array(sections[name].slice().buffer),
+partsOf2=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)rows[i]+=
+rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,rings,vertices,
+xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers("positi\
+on",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(1).map(
+(label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):null,done:sections.done?numbers("done",n,Uint8Array):
+null,place:header.places?numbers("place",n,Uint32Array):null,parts:header.places?partsOf2(floats("part_share")):null,events:header.
+events?eventsOf(header.events):null}}var decodeHere=text2=>unzip(bytesOf2(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
 createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
 new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q(e){let t=new Response\
 (e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
 n Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t\
-;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,m,y){let g=o[u],w=new y(m),E=0;f\
-or(let x=0;x<m;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return w},r=function(u,m){let\
- y=s(u,m,Uint32Array),g=new Uint32Array(m+1);for(let w=0;w<m;w++)g[w+1]=g[w]+y[w];return g},a=n.count,l=r("polygons",a),\
-f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],h=s("xy",2*p,Uint32Array),d=new Int32Array(2*p),b=1e7/n.\
-scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=h[u]>>>1^-(h[u]&1),K+=h[u+1]>>>1^-(h[u+1]&1),d[u]=Math.ro\
-und(v*b);let m=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
-t u=0;u<a;u++){let m=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<m;x+=\
-2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)}let H=(u,m,y)=>u.map(\
-function(g,w){if(g.words)return Object.assign({},g,{values:s(m+w,y,Uint32Array)});let E=o[m+w].slice(),x=new Uint32Array\
-(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
-)}),X=function(u,m){let y=s(u,m,Int32Array);for(let g=0;g<m;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;return y},J=n.due!==vo\
-id 0,At=function(u){let m=u.count;return{firsts:r("events",a),days:s("event_day",m,Int32Array),flags:s("event_flags",m,U\
-int8Array),states:u.states.map(y=>s("event_state"+y,m,Uint32Array)),position:u.colored?s("event_position",m,Uint8Array):\
-null,due:J?X("event_due",m):null,columns:H(u.columns,"event_column",m)}},j=u=>new Float64Array(o[u].slice().buffer),vt=f\
-unction(u){let m=s("part_row",u.length,Uint32Array);for(let y=1;y<m.length;y++)m[y]+=m[y-1];return{rows:m,lines:s("part_\
-line",m.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,boxes:Y,category:n.cat\
-egories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),areas:j("areas"),colum\
-ns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,m)=>j("areas"+(m+1))),due:J?X("due",a):null,place:n.places?\
-s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events):null}}function _(e,t)\
-{let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t)\
-{return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var D=e=>new Date(e*864e\
-5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Arra\
-y(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.f\
-lags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i\
-,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count\
-),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.colored?e.position.slice\
-():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;e.header.events.states\
-.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t]=n<0?i[t]:r.due[n]),s\
-&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let a=\
-0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let h=c+p>>>1;s[h]<=t?c=h+1:p=h}c-f!==r[l]&&(r[l]=c-f,Et(e,l\
-,c>f?i[c-1]:-1))}e.day=t}var F=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).f\
-ill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._ind\
-ex(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_i\
-ndex(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*F;){let t=this._levels[this._levels.le\
-ngth-1],n=Math.ceil(t.length/4/F),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648\
-,l=-2147483648,f=Math.min(t.length,4*F*(i+1));for(let c=4*F*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(\
-a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint3\
-2Array(1024),a=0,l=function(c,p,h){let d=s[c];for(let b=p;b<h;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i)&&!(d[A+2]<t||d[A+3]<\
-n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*F);l(c-1,b*F,v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.\
-set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i=!1;for(let s=this.pol\
-ygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(le\
-t f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],h=this.xy[l],d=this.xy[l+1];p>o!=d>o&&n<(h-c)*(o-p)\
-/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(\
-!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),\
-Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=p?256:this.position[f];h>=l&&([a,\
-l]=[f,h])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this.\
-_decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7\
-,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/\
-(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<\
-this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a=this.vertices[s];a<th\
-is.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.push(i)}return n}area(t,n\
-,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.decimals):"—"}};var et=1e6\
-,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Number.isFinite(e))return\
-"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.forEach(({store:n})=>n.\
-columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t.ha];return n===void 0\
-?o:[...o,t.day]}function*U(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>\
-r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*It(e,t,n){yi\
-eld R(e,t,n);for(let{store:o,texts:i,m2:s}of U(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(\
-s,a,a.decimals)),n!==void 0&&i.push(D(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e\
-:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ft(e){let t=Dt(e);retu\
-rn/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[],i=!0;for(let s of e)o\
-.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Ut=e=>e.map(\
-Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Ut)}var kt=e=>Math.round(e*et)/et;function Tt(e,t\
-){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).map(kt));return[...n,n[0\
-]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1]\
-;s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===1?{type:"Polygon",coor\
-dinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,row:r}){let a={};retur\
-n s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0\
-&&(a.as_of=D(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.stringify({type:"FeatureColl\
-ection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield\
-*B(U(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u0\
-00c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&\
-<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()\
-}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=i\
-t(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</inner\
-BoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}functi\
-on*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.has(l)||o.set(l,"s"+o.s\
-ize),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="htt\
-p://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,a]\
-of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f\
-,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(U(e\
-),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],h)=>[p,l[h]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.he\
-ader.units.mu,2)]),n!==void 0&&c.push([t.day,D(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.p\
-osition[a]])+"</styleUrl><ExtendedData>"+c.map(([p,h])=>\'<Data name="\'+M(p)+\'"><value>\'+M(h)+"</value></Data>").join("")\
-+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="U\
-TF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",mt="http://schemas.openxmlforma\
-ts.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={head:1,m2:2,\
-ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){return e<26?String.fromChar\
-Code(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" fo\
-rmatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><nam\
-e val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternTyp\
-e="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="F\
-FE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs\
-><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf \
-numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumbe\
-rFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="\
-1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${\
-M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e\
-.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of U(t))if(i.forEach((s,r)=>{le\
-t a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" \
-max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*_t(e,t,n){let o=R(e,t,\
-n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId=\
-"0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}<\
-/cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:h,m2:d}of U(e)){let b=jt(p\
-.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...h.map(A=>L(A)),...b.map((A,v)=>Lt(A,N[ft[v][0]])),n===\
-void 0?"":L(D(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,h)=>`<c s="${N[ft[h][1]]}"><f>SUM($\
-{S(i+h)}2:${S(i+h)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(p=>L(p\
-?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Re\
-lationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relationships">${e}</Relatio\
-nships>`,Rt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
-ackage.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.x\
-ml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spread\
-sheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[R\
-t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="$\
-{V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
-xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],y\
-ield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t\
-)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer\
-)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBu\
-ffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await \
-i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,\
-!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:\
-p,size:h}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,h],[2,f.length],[2,0]],b=G([[4,67324\
-752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.l\
-ength,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={c\
-sv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/\
-vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(e,t){return e.map(func\
-tion({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t\
-.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a=Vt(t,r),l=performance\
-.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)thr\
-ow new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx})\
-;let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stoppe\
-d)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Obje\
-ct.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof\
- e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n\
-=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(
-function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=
-function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,
-worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
+;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,p,h){let g=o[u],w=new h(p),E=0;f\
+or(let x=0;x<p;x++){let O=0,N=0,j=0;do j=g[E++],O|=(j&127)<<N,N+=7;while(j&128);w[x]=O>>>0}return w},r=function(u,p){let\
+ h=s(u,p,Uint32Array),g=new Uint32Array(p+1);for(let w=0;w<p;w++)g[w+1]=g[w]+h[w];return g},a=n.count,l=r("polygons",a),\
+f=r("rings",l[a]),c=r("vertices",f[f.length-1]),m=c[c.length-1],d=s("xy",2*m,Uint32Array),y=new Int32Array(2*m),b=1e7/n.\
+scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*m;u+=2){v+=d[u]>>>1^-(d[u]&1),K+=d[u+1]>>>1^-(d[u+1]&1),y[u]=Math.ro\
+und(v*b);let p=Math.sin(K*A);y[u+1]=Math.round(Math.log((1+p)/(1-p))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
+t u=0;u<a;u++){let p=2*c[f[l[u+1]]],h=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<p;x+=\
+2)y[x]<h&&(h=y[x]),y[x]>w&&(w=y[x]),y[x+1]<g&&(g=y[x+1]),y[x+1]>E&&(E=y[x+1]);Y.set([h,g,w,E],4*u)}let H=(u,p,h)=>u.map(\
+function(g,w){if(g.words)return Object.assign({},g,{values:s(p+w,h,Uint32Array)});let E=o[p+w].slice(),x=new Uint32Array\
+(h+1);for(let O=0,N=1;O<E.length;O++)E[O]===0&&(x[N++]=O+1);return x[h]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
+)}),X=function(u,p){let h=s(u,p,Int32Array);for(let g=0;g<p;g++)h[g]=h[g]?h[g]-1+n.due:2147483647;return h},J=n.due!==vo\
+id 0,At=function(u){let p=u.count;return{firsts:r("events",a),days:s("event_day",p,Int32Array),flags:s("event_flags",p,U\
+int8Array),states:u.states.map(h=>s("event_state"+h,p,Uint32Array)),position:u.colored?s("event_position",p,Uint8Array):\
+null,due:J?X("event_due",p):null,done:o.event_done?s("event_done",p,Uint8Array):null,disposals:n.disposals===void 0?null\
+:vt(n.disposals),columns:H(u.columns,"event_column",p)}},vt=function(u){let p=s("disposal_event",u,Uint32Array);for(let \
+h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:$("disposal_m2")}},$=u=>new Float64A\
+rray(o[u].slice().buffer),Et=function(u){let p=s("part_row",u.length,Uint32Array);for(let h=1;h<p.length;h++)p[h]+=p[h-1\
+];return{rows:p,lines:s("part_line",p.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices\
+:c,xy:y,boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint\
+8Array),areas:$("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>$("areas"+(p+1))),due:J?X\
+("due",a):null,done:o.done?s("done",a,Uint8Array):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?Et($(\
+"part_share")):null,events:n.events?At(n.events):null}}function P(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i\
+=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t){return(P(e,t)/10**t).toLocaleString("en-US",{mini\
+mumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=\
+e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i\
+[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]\
+=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:a,days:Int32Array.from(a,l=>t.days[l]),count\
+ed:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(l=>e.columns[l].values.slice\
+()),dueBefore:e.due&&e.due.slice(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position.slice():null},Ot(e,n.\
+on)}function Mt(e,t,n){let{before:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,a=e.events;e.header.events.states.fo\
+rEach(function(l,f){let c=n<0?o[f][t]:a.states[f][n];e.columns[l].values[t]=c}),e.due&&(e.due[t]=n<0?i[t]:a.due[n]),e.do\
+ne&&(e.done[t]=n<0?s[t]:a.done[n]),r&&(e.position[t]=n<0?r[t]:a.position[n])}function Ot(e,t){let{rows:n,firsts:o,live:i\
+,days:s,now:r}=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,m=o[l+1];for(;c<m;){let d=c+m>>>1;s[d]<=t?c=\
+d+1:m=d}c-f!==r[l]&&(r[l]=c-f,Mt(e,l,c>f?i[c-1]:-1))}e.day=t}var D=16,U=class e{constructor(t){Object.assign(this,t),thi\
+s.shown=new Uint8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),thi\
+s._decoder=new TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototy\
+pe),t,{_decoder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*D;\
+){let t=this._levels[this._levels.length-1],n=Math.ceil(t.length/4/D),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2\
+147483647,r=2147483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*D*(i+1));for(let c=4*D*i;c<f;c+=4)t[c]<s&&(s=t[\
+c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n\
+,o,i){let s=this._levels,r=new Uint32Array(1024),a=0,l=function(c,m,d){let y=s[c];for(let b=m;b<d;b++){let A=4*b;if(!(y[\
+A]>o||y[A+1]>i)&&!(y[A+2]<t||y[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*D);l(c-1,b*D,v);continue}if(a===r.l\
+ength){let v=new Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contain\
+s(t,n,o){let i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let\
+ a=2*this.vertices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],m=this.xy[f+1],d=this.xy[l],y=\
+this.xy[l+1];m>o!=y>o&&n<(d-c)*(o-m)/(y-m)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f \
+of this.within(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,m=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(m){if(M\
+ath.max(Math.abs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let\
+ d=m?256:this.position[f];d>=l&&([a,l]=[f,d])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){retur\
+n t.words?t.words[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){le\
+t o=n/1e7*(Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(\
+t.lat*Math.PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){le\
+t n=[];for(let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let \
+r=[];for(let a=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i\
+.push(r)}n.push(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite\
+(s)?Z(s,i.decimals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ut=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(\
+e,t,n){if(!Number.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(P(o,n)/10**n).toFixed(n)}function T(e){let t=new \
+Map;return e.forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values\
+(),t.m2,t.mu,t.ha];return n===void 0?o:[...o,t.day]}function*F(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){le\
+t i=t.map(s=>n.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m\
+2:n.areas[s]}}}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of F(e)){let{mu:r,ha:a}=o.header.units;i.p\
+ush(k(s,null,2),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(I(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]\
++(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"\
++e:e}function Ft(e){let t=Dt(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,\
+n=""){let o=[],i=!0;for(let s of e)o.push(t(s)),!(o.length<Ut)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield\
+(i?"":n)+o.join(n))}var kt=e=>e.map(Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),kt)}var Tt=e=\
+>Math.round(e*et)/et;function St(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(U.lonLat(e.xy[2*o],e\
+.xy[2*o+1]).map(Tt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[]\
+;for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(St(e,s));n.push(i)}return n}function Ct(e,t){let n=it(e,t);return n.leng\
+th?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=func\
+tion({store:s,row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.\
+areas[r])?s.areas[r]:null,n!==void 0&&(a.as_of=I(n)),JSON.stringify({type:"Feature",properties:a,geometry:Ct(s,r)})};yie\
+ld JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}\
+}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var $t={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e\
+=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff]\
+)[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>$t[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80"\
+,"80"];return(t+i+o+n).toLowerCase()}function Nt(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" \
+")+"</coordinates></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(\
+r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+\
+"</MultiGeometry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=\
+r+a;return o.has(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0\
+" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.\
+note)+`</description>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style\
+ id="\'+a+\'"><LineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</colo\
+r></PolyStyle></Style>\n`}yield*B(F(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,m],d)=>[m,l[d]]);return c.pu\
+sh([t.m2,k(f,null,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,I(n)]),"<Placemark><name>"+M(l[0]||"")+\
+"</name><styleUrl>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([m,d])=>\'<Data name="\'+M(m)+\'"><valu\
+e>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+Nt(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;va\
+r C=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/m\
+ain",mt="http://schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/pack\
+age/2006/",ct=[8,48],L={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];funct\
+ion S(e){return e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Lt=C+`<styleSheet xmlns="${V}"><numFmts\
+ count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><font\
+s count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills cou\
+nt="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill\
+ patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellSt\
+yleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="\
+2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf \
+numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" apply\
+Font="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="\
+${t}"><is><t xml:space="preserve">${M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>\
+",jt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{tex\
+ts:i}of F(t))if(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;ret\
+urn n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join\
+("")}function*Rt(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><s\
+heetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></shee\
+tView></sheetViews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`;let l=[];for(let{stor\
+e:m,texts:d,m2:y}of F(e)){let b=jt(m.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...d.map(A=>_(A)),...\
+b.map((A,v)=>_t(A,L[ft[v][0]])),n===void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((m\
+,d)=>`<c s="${L[ft[d][1]]}"><f>SUM(${S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+s;yield l.join("")+"<r\
+ow>"+[...Array(i).keys()].map(m=>_(m?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}\
+"/></worksheet>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmln\
+s="${ht}relationships">${e}</Relationships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentTy\
+pe="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/she\
+et1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.\
+openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0\
+,31));yield["[Content_Types].xml",[Bt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/\
+workbook.xml",[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></wo\
+rkbook>`]],yield["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xm\
+l"))]],yield["xl/styles.xml",[Lt]],yield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s\
+,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>\
+0,!0),o+=i}),new Uint8Array(n.buffer)}async function zt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(\
+),i=new Response(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o\
+.close();let r=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a\
+.getUint32(0,!0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new Te\
+xtEncoder().encode(a),{data:c,check:m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,m],[4,c.length],[4,\
+d],[2,f.length],[2,0]],b=G([[4,67324752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0]\
+,[4,i]]),f),i+=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],\
+[4,r],[4,i],[2,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.goog\
+le-earth.kml+xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={csv:rt,geojson:at,kml:lt\
+};function Gt(e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),rows:{length:o.length,*\
+[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){le\
+t r={rows:0},a=Gt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promi\
+se(c=>setTimeout(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(a\
+wait yt(dt(a,n,o),f),{type:xt.xlsx});let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),await f();return new Blob(\
+c,{type:xt[e]})}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e\
+.buffer):e&&typeof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.p\
+ostMessage({error:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n\
+=>self.postMessage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(
+text2)}return new Promise(function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,
+reject)};worker.onmessage=function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},
+worker.onmessageerror=here,worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
 let text2=document.getElementById(id).textContent.trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):
 new Store(unpack(bytesOf2(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
 words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
@@ -1101,7 +1211,7 @@ _map,format,this.rows(),this.words,this._day()))),add(words.clear,()=>this.clear
 return rowsWhere(this._map,({selected,shown},row)=>selected[row]&&shown[row])},chosen:function(){return openLayers(this.
 _map).flatMap(layer=>{let found=this.rows().find(({store})=>store===layer.store);return Array.from(found.rows,row=>({layer,
 row}))})},_stores:function(){return readLayers(this._map).map(layer=>layer.store)},_refresh:function(){readLayers(this._map).
-forEach(layer=>layer.refresh())},_changed:function(){this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){
+forEach(layer=>layer.refresh())},changed:function(){this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){
 let ids=[];for(let store of this._stores()){let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<
 store.count;row++)if(store.selected[row]){if(at<0||ids.length===LINKED)return"";ids.push(store.text(at,row))}}return ids.
 length?JSON.stringify(ids):""},_restore:function(){let ids=[];if(this._unlinked&&!linked("select"))return;try{ids=JSON.parse(
@@ -1120,13 +1230,13 @@ texts.push(withUnit(printed(m2*unit.times/unit.by,2),unit.label))});let hidden=m
 map(text2=>element("b","",text2))),this._unlinked){let text2=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));
 this._sums.appendChild(element("span","lb-none",text2))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.
 replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
-0:1,this._changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this._changed()},every:function(){
+0:1,this.changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this.changed()},every:function(){
 this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.set(store.
-shown)),this._changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.containerPointToLatLng(
+shown)),this.changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.containerPointToLatLng(
 point))),box=[0,1].map(axis=>Math.min(corners[0][axis],corners[1][axis])).concat([0,1].map(axis=>Math.max(corners[0][axis],
 corners[1][axis])));more||this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(function({
 store}){store.within(...box).forEach(function(row){store.shown[row]&&meets(store,row,box)&&(store.selected[row]=1)})}),this.
-_changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.textContent=
+changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.textContent=
 layer.store.selected[row]?words.take:words.add;return node.type="button",node.addEventListener("click",()=>this.toggle(layer,
 row)),this._label=label,label(),node},aim:function(on){on&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this.
 aiming=on,this._tools.box.setAttribute("aria-pressed",String(on)),this._map.getContainer().classList.toggle("lb-aiming",
@@ -1144,7 +1254,7 @@ _day:function(){return this._map.landbaseDay},copy:async function(){let done=awa
 this._day()));this._copy.textContent=done?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=
 this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.landbaseSelection;if(!selection||!(selection.
 aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];return event.originalEvent.shiftKey||selection.
-_stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=was?0:1,selection._changed(),!0}function addSelection(map,data){
+_stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=was?0:1,selection.changed(),!0}function addSelection(map,data){
 joinLayers(map,data.layers),map.landbaseSelection=new Selection(map,data)}var DOT_BELOW=6,DOT_RADIUS=3.5,Canvas=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.
 setPosition(this._container,this._bounds.min)}});function canvasOf(map){return map.landbaseCanvas=map.landbaseCanvas||new Canvas(
 {padding:.3}),map.landbaseCanvas}var Parcel=L.Polygon.extend({beforeAdd:function(map){this.options.renderer=canvasOf(map),
@@ -1172,7 +1282,113 @@ setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.on("mo
 event.layer.row)));let card=fields=>layer=>storeCard(store,options,layer.row,fields);return group.bindTooltip(card(options.
 tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),group.on("click",function(event){L.DomEvent.stopPropagation(
 event),group.closeTooltip(),!picked(event.layer._map,event,group,event.layer.row)&&group.showCard(event.layer._map,event.
-layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,group,row,latLng),group}var STEPS=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
+layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,group,row,latLng),group}function storeBeside(store){let states=store.header.events.states,own=Object.assign(Object.create(Store.prototype),store,
+{columns:store.columns.map((column,at)=>states.includes(at)?Object.assign({},column,{values:column.values.slice()}):column),
+shown:store.shown.slice(),position:store.position.slice(),due:store.due&&store.due.slice(),done:store.done&&store.done.slice(),
+timeline:Object.assign({},store.timeline,{now:store.timeline.now.slice()})});return setDay(own,store.day),own}function eachPair({
+then,now},name,each){let before=coding(then,name),after=coding(now,name);for(let row=0;row<now.count;row++)(then.shown[row]||
+now.shown[row])&&each(row,before.keys[before.codes[row]],after.keys[after.codes[row]])}function changesBetween(pairs,name,categories){
+let none=()=>({count:0,m2:new Float64Array(categories.length)}),found=new Map,same=none();return pairs.forEach(function(pair){
+let{areas,category,header}=pair.now,cells=header.categories.map(code=>categories.indexOf(code));eachPair(pair,name,function(row,from,to){
+let sum2=same;if(from!==to){let key=JSON.stringify([from,to]);sum2=found.get(key)||Object.assign({from,to},none()),found.
+set(key,sum2)}sum2.count+=1,sum2.m2[cells[category[row]]]+=areas[row]>0?areas[row]:0})}),{changes:[...found.values()],same}}
+function selectChanged(pairs,name,from,to){pairs.forEach(function(pair){pair.now.selected.fill(0),eachPair(pair,name,(row,before,after)=>pair.
+now.selected[row]=before===from&&after===to?1:0)})}function context(width,height){let canvas=document.createElement("canvas");return Object.assign(canvas,{width,height}),canvas.
+getContext("2d",{willReadFrequently:!0})}var Frame=L.Layer.extend({initialize:function(steps,options){L.setOptions(this,
+options),this._steps=steps},onAdd:function(map){let canvas=this._canvas=L.DomUtil.create("canvas","lb-frame-canvas leafl\
+et-zoom-hide");this.getPane().appendChild(canvas),map.on("moveend viewreset resize",this.refresh,this),map.on("zoomstart",
+this._blank,this),this.refresh()},onRemove:function(map){map.off("moveend viewreset resize",this.refresh,this),map.off("\
+zoomstart",this._blank,this),cancelAnimationFrame(this._frame),this._frame=null,this._canvas.remove()},_blank:function(){
+this._canvas.getContext("2d").clearRect(0,0,this._canvas.width,this._canvas.height)},refresh:function(){this._map&&(this.
+_drawing=null,this._frame||(this._frame=requestAnimationFrame(()=>this._work())))},_work:function(){if(this._frame=null,
+this._map._animatingZoom)return;let job=this._drawing=this._drawing||this._begun(),until=performance.now()+12;for(;performance.
+now()<until;)if(job.steps.next().done){this._show(job),this.fire("drawn");return}this._frame=requestAnimationFrame(()=>this.
+_work())},_begun:function(){let map=this._map,size=map.getSize(),ratio=window.devicePixelRatio||1,edge=size.multiplyBy(.25).
+round(),full=size.add(edge.multiplyBy(2)),corner=map.getPixelBounds().min.subtract(edge),world=256*2**map.getZoom(),width=Math.
+round(full.x*ratio),height=Math.round(full.y*ratio),times=world/360/1e7;(!this._aside||this._aside.canvas.width!==width||
+this._aside.canvas.height!==height)&&(this._aside=context(width,height),this._spare=context(width,height));let left=corner.
+x-world/2,top=corner.y-world/2;this._aside.setTransform(ratio,0,0,ratio,0,0),this._aside.clearRect(0,0,full.x,full.y);let view={
+times,left,top,ratio,spare:this._spare,unit:1/times,box:[left/times,-(top+full.y)/times,(left+full.x)/times,-top/times]};
+return{steps:this._steps(this._aside,view),full,place:edge.multiplyBy(-1)}},_show:function({full,place:place2}){let canvas=this.
+_canvas,{width,height}=this._aside.canvas;(canvas.width!==width||canvas.height!==height)&&Object.assign(canvas,{width,height}),
+canvas.style.width=full.x+"px",canvas.style.height=full.y+"px",L.DomUtil.setPosition(canvas,this._map.containerPointToLayerPoint(
+place2));let shown=canvas.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(this._aside.canvas,0,0)}});var PANE2="lbEarlier",YEAR=365,DOT2=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
+this,{_map:map,_data:data,_words:words,_share:.5,_pairs:[]}),this.button=buttonOf(words.compare,"lb-small lb-compare-ope\
+n",()=>this.show(this._box===void 0)),this.button.setAttribute("aria-pressed","false"),map.on("lbready",this._restore,this),
+window.addEventListener("hashchange",()=>this._ready&&this._restore()),map.on("lbday lbchanged overlayadd overlayremove",
+this._soon,this),map.on("lbselected",()=>this._frame&&this._frame.refresh()),map.on("move moveend zoomend resize",this._clip,
+this)},_restore:function(){this._ready=!0;let day=dayOf(linked("compare"));this.show(day!==null,day)},show:function(on,day){
+on&&this._box&&this.set(day),on!==!!this._box&&(this.button.setAttribute("aria-pressed",String(on)),this._map.getContainer().
+classList.toggle("lb-comparing",on),on?this._open(day===void 0?this._map.landbaseDay-YEAR:day):this._close(),this._map.fire(
+"resize"))},_open:function(day){let map=this._map,pane=map.getPane(PANE2)||map.createPane(PANE2);pane.style.zIndex=401,pane.
+style.pointerEvents="none",this._pairs=readLayers(map).filter(({store})=>store.timeline).map(layer=>({layer,now:layer.store,
+then:storeBeside(layer.store)})),this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE2}).addTo(map),
+this._build(),map.landbaseCover=latLng=>map.latLngToContainerPoint(latLng).x<this._share*map.getSize().x,map.on("mousemo\
+ve click",this._point,this),map.on("mouseout",this._leave,this),this.set(day)},_close:function(){let map=this._map;map.off(
+"mousemove click",this._point,this),map.off("mouseout",this._leave,this),this._leave(),map.landbaseCover=null,this._frame.
+remove(),[this._box,this._line,this._table].forEach(node=>node.remove()),this._layersOf().forEach(({node})=>node.style.clip=
+""),this._box=this._frame=void 0,this._pairs=[],toLink("compare","")},_build:function(){let map=this._map,words=this._words,
+box=this._box=element("section","lb-bar lb-compare");box.setAttribute("aria-label",words.compare);let label=box.appendChild(
+element("label","",words.left+" ")),input=this._input=label.appendChild(element("input","lb-input"));Object.assign(input,
+{type:"text",spellcheck:!1,autocomplete:"off"}),input.setAttribute("aria-label",words.earlier),input.addEventListener("c\
+hange",()=>{let day=dayOf(input.value);this.set(day===null?this.day:day)}),box.appendChild(element("span","",words.right+
+" ")),this._later=box.lastChild.appendChild(element("b")),box.appendChild(buttonOf(words.close,"lb-small",()=>{this.show(
+!1),this.button.focus()})),bottomOf(map).prepend(box),this._table=this._panel(),this._line=map.getContainer().appendChild(
+this._swipe())},_swipe:function(){let line=element("div","lb-swipe"),words=this._words,map=this._map;line.tabIndex=0,Object.
+entries({role:"slider","aria-label":words.swipe,"aria-valuemin":0,"aria-valuemax":100,title:words.swipe}).forEach(([name,
+value])=>line.setAttribute(name,value)),this._names=[words.left,words.right].map((_,at)=>line.appendChild(element("span",
+at?"lb-swipe-later":"lb-swipe-earlier"))),line.appendChild(element("i"));let move=event=>this._to((event.clientX-map.getContainer().
+getBoundingClientRect().left)/map.getSize().x);return line.addEventListener("pointerdown",function(event){line.setPointerCapture(
+event.pointerId),line.addEventListener("pointermove",move)}),["pointerup","pointercancel"].forEach(name=>line.addEventListener(
+name,()=>line.removeEventListener("pointermove",move))),line.addEventListener("keydown",event=>{let way={ArrowLeft:-1,ArrowDown:-1,
+ArrowRight:1,ArrowUp:1}[event.key];way&&(this._to(this._share+way*STEP),event.preventDefault(),event.stopPropagation())}),
+L.DomEvent.disableClickPropagation(line),line},_to:function(share){this._share=Math.max(0,Math.min(1,share)),this._clip()},
+_panel:function(){let box=element("section","lb-panel lb-changes leaflet-control"),legend=this._map.getContainer().querySelector(
+".lb-legend");return legend?legend.before(box):this._map.getContainer().querySelector(".leaflet-top.leaflet-right").appendChild(
+box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},set:function(day){
+this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(day)),this._pairs.forEach(({then})=>setDay(then,day)),
+this._follow()},_soon:function(){!this._box||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,
+this._box&&this._follow()}))},_follow:function(){let map=this._map,filters=map.landbaseFilters;this._pairs.forEach(({then})=>{
+filters&&filters.ready()&&filterStore(then,filters.state,this.day)});let say2=day=>sayDay(day,this._data.date);this._said=
+[this.day,map.landbaseDay].map(say2),this._later.textContent=isoDay(map.landbaseDay),this._names.forEach((name,at)=>name.
+textContent=this._said[at]),this._frame.refresh(),this._clip(),this._tell()},_openPairs:function(){return this._pairs.filter(
+({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this._words,{column,lines:lines2}=this._data,pairs=this.
+_openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.categories))],order=new Map(lines2.map(({key},at)=>[
+key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.has(key)?order.get(key):order.size;changes.
+sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(other.to));let named=words.title.replace("{\
+from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute("aria-label",named);let title=element("h2",
+"lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,title,element("p","lb-foot",words.none));return}
+let{units}=pairs[0].now.header,{lines:told,total:total4}=printedTable([...changes,Object.assign({label:words.same},same)],
+units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element("tfoot"),head=element("thead"),heads=head.
+appendChild(element("tr"));[words.from,words.count,units.mu.label,units.ha.label].forEach(text2=>{let cell=heads.appendChild(
+element("th","",text2));cell.scope="col"}),told.forEach(line=>body.appendChild(this._row(line))),body.appendChild(rowOf(
+element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.total),total4)).className="lb-total",
+table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot",words.note))},_row:function(line){let words=this.
+_words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(
+this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),
+[from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}",
+"").replace("{to}","")),box.append(swatchOf(look),look.label)});let row=rowOf(box,line);return row.dataset.from=line.from,
+row.dataset.to=line.to,row},_layersOf:function(){return[...new Set(openLayers(this._map).map(layer=>layer.getContainer?layer.
+getContainer():this._map.landbaseCanvas&&this._map.landbaseCanvas._container))].filter(Boolean).map(node=>({node,at:L.DomUtil.
+getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,size=map.getSize(),x=Math.round(
+this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.x+x,rect=(...sides)=>"\
+rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.clip=rect(corner.y-at.
+y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE2).style.clip=rect(corner.y,middle,end.y,corner.x),this._line.style.
+left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute("aria-valuetext",
+(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.assign({dot:layer.
+options.dot||DOT2},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-room,south-room,
+east+room,north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),context3.globalAlpha=
+1,yield*drawChosen(then,context3,own,rows)}},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||
+map.dragging.moving()||!map.landbaseCover(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.
+getZoom());for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT2)*unit,unit);if(row<
+0)continue;let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this.
+_said[0])),this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(
+card).addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){
+let swatch=element("span","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||
+"currentColor"}),swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.
+scope="row",cell.appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),
+row}function compareButton(map,data){return data.states?(map.landbaseCompare=new Compare(map,Object.assign({date:data.words.
+date},data.states),data.words.compare)).button:null}var STEPS=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
 let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
 (counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
 counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
@@ -1185,38 +1401,39 @@ ay",words.play,()=>this.play(!this._playing)),button(box,"lb-earlier",words.earl
 ter",words.later,()=>this.step(1));let track=box.appendChild(element("div","lb-track"));this._bars=track.appendChild(element(
 "canvas","lb-bars")),this._range=track.appendChild(element("input","lb-range")),this._range.type="range",this._range.setAttribute(
 "aria-label",words.time),this._range.addEventListener("input",()=>this._soon(Number(this._range.value))),this._range.addEventListener(
-"keydown",event=>this._key(event));let said=box.appendChild(element("div","lb-day"));this._text=said.appendChild(element(
+"keydown",event=>this._key(event));let said2=box.appendChild(element("div","lb-day"));this._text=said2.appendChild(element(
 "input","lb-input")),this._text.setAttribute("aria-label",words.day),this._text.addEventListener("change",()=>this._typed()),
-this._said=said.appendChild(element("span","lb-day-note")),this._mark=box.appendChild(element("span")),this._mark.hidden=
-!0,this._able(!1),parent.appendChild(box)},_able:function(able){this._box.querySelectorAll("button, input").forEach(node=>node.
-disabled=!able)},_start:function(){return Object.assign(this,{_days:null},daysOf(this._map)),this._days=this.days,this._days.
-length?(this._first=this._days[0]-1,this._last=Math.max(this._days[this._days.length-1],this.opened),this.opened=Math.min(
-this._last,Math.max(this._first,this.opened)),Object.assign(this._range,{min:this._first,max:this._last,step:1}),this._able(
-!0),this._drawBars(),this.set(this._linked(),!0)):this._box.remove()},_linked:function(){let day=dayOf(linked("day"));return day===
-null?this.opened:day},set:function(day,fromLink2){let opening=this.day===void 0;this.day=this._map.landbaseDay=day,storesOf(
-this._map).forEach(store=>setDay(store,day));let iso=isoDay(day),n=upTo(this._days,day),words=this._data.words;this._range.
-value=day,this._range.setAttribute("aria-valuetext",sayDay(day,words.date)),this._text.value=iso,this._said.textContent=
-words.at.replace("{n}",(n?this.sums[n-1]:0).toLocaleString("en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString(
-"en-US")),this._head(sayDay(day,words.date)),fromLink2||toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&
-(showAgain(this._map),this._map.fire("lbday"))},_head:function(day){let{note,asOf,words}=this._data;if(!asOf){this._mark.
-dataset.lbMark="",this._mark.textContent=words.mark.replace("{day}",day);return}this._note=this._note||[...document.querySelectorAll(
-".lb-note")].find(one=>one.textContent===note),this._note&&(this._note.textContent=note.replace(asOf,day))},_soon:function(day){
-this.play(!1),this._wanted=day,!this._frame&&(this._frame=requestAnimationFrame(()=>{this._frame=null,this.set(this._wanted)}))},
-step:function(way){this.play(!1),this.set(this._near(way))},_near:function(way){let n=upTo(this._days,this.day);if(way>0)
-return n<this._days.length?this._days[n]:Math.max(this._last,this.day);let on=n>0&&this._days[n-1]===this.day?n-2:n-1;return on>=
-0?this._days[on]:Math.min(this._first,this.day)},play:function(on){if(!!this._playing===on)return;clearTimeout(this._playing),
-this._playing=null;let label=this._data.words[on?"pause":"play"];this._play.title=label,this._play.setAttribute("aria-la\
-bel",label),this._play.classList.toggle("lb-on",on),on&&(this.day>=this._last&&this.set(this._first),this._playing=setTimeout(
-()=>this._tick(),PACE))},_tick:function(){let stride=Math.ceil((this._last-this._first)/STEPS),next=this._days.length>STEPS?
-Math.max(this._first,this.day)+stride:this._near(1);if(this.set(Math.min(this._last,next)),this.day>=this._last)return this.
-play(!1);this._playing=setTimeout(()=>this._tick(),PACE)},_key:function(event){let steps={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,
-ArrowUp:1};if(event.key===" ")this.play(!this._playing);else if(event.key in steps)this.step(steps[event.key]);else return;
-event.preventDefault()},_typed:function(){let day=dayOf(this._text.value);this.play(!1),this.set(day===null?this.day:day)},
-_drawBars:function(){let canvas=this._bars,heights=new Array(BARS2).fill(0),span=this._last-this._first;this._days.forEach(
-(day,n)=>{let at=Math.min(BARS2-1,Math.floor((day-this._first)/span*BARS2));heights[at]+=this.sums[n]-(n?this.sums[n-1]:
-0)});let most=Math.max(...heights),context2=canvas.getContext("2d");canvas.width=4*BARS2,canvas.height=64,context2.fillStyle=
-"#8da2b5",heights.forEach(function(height,at){let tall=height?Math.max(6,64*Math.sqrt(height/most)):0;context2.fillRect(
-4*at,64-tall,3,tall)})}});function addSlider(map,data){joinLayers(map,data.layers),map.landbaseTime=new Time(map,data)}var FRAME=12;function context(width,height){let canvas=document.createElement("canvas");return canvas.width=width,canvas.
+this._said=said2.appendChild(element("span","lb-day-note")),this._mark=box.appendChild(element("span")),this._mark.hidden=
+!0;let compare=compareButton(this._map,this._data);compare&&box.appendChild(compare),this._able(!1),parent.appendChild(box)},
+_able:function(able){this._box.querySelectorAll("button, input").forEach(node=>node.disabled=!able)},_start:function(){return Object.
+assign(this,{_days:null},daysOf(this._map)),this._days=this.days,this._days.length?(this._first=this._days[0]-1,this._last=
+Math.max(this._days[this._days.length-1],this.opened),this.opened=Math.min(this._last,Math.max(this._first,this.opened)),
+Object.assign(this._range,{min:this._first,max:this._last,step:1}),this._able(!0),this._drawBars(),this.set(this._linked(),
+!0)):this._box.remove()},_linked:function(){let day=dayOf(linked("day"));return day===null?this.opened:day},set:function(day,fromLink2){
+let opening=this.day===void 0;this.day=this._map.landbaseDay=day,storesOf(this._map).forEach(store=>setDay(store,day));let iso=isoDay(
+day),n=upTo(this._days,day),words=this._data.words;this._range.value=day,this._range.setAttribute("aria-valuetext",sayDay(
+day,words.date)),this._text.value=iso,this._said.textContent=words.at.replace("{n}",(n?this.sums[n-1]:0).toLocaleString(
+"en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString("en-US")),this._head(sayDay(day,words.date)),fromLink2||
+toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&(showAgain(this._map),this._map.fire("lbda\
+y"))},_head:function(day){let{note,asOf,words}=this._data;if(!asOf){this._mark.dataset.lbMark="",this._mark.textContent=
+words.mark.replace("{day}",day);return}this._note=this._note||[...document.querySelectorAll(".lb-note")].find(one=>one.textContent===
+note),this._note&&(this._note.textContent=note.replace(asOf,day))},_soon:function(day){this.play(!1),this._wanted=day,!this.
+_frame&&(this._frame=requestAnimationFrame(()=>{this._frame=null,this.set(this._wanted)}))},step:function(way){this.play(
+!1),this.set(this._near(way))},_near:function(way){let n=upTo(this._days,this.day);if(way>0)return n<this._days.length?this.
+_days[n]:Math.max(this._last,this.day);let on=n>0&&this._days[n-1]===this.day?n-2:n-1;return on>=0?this._days[on]:Math.min(
+this._first,this.day)},play:function(on){if(!!this._playing===on)return;clearTimeout(this._playing),this._playing=null;let label=this.
+_data.words[on?"pause":"play"];this._play.title=label,this._play.setAttribute("aria-label",label),this._play.classList.toggle(
+"lb-on",on),on&&(this.day>=this._last&&this.set(this._first),this._playing=setTimeout(()=>this._tick(),PACE))},_tick:function(){
+let stride=Math.ceil((this._last-this._first)/STEPS),next=this._days.length>STEPS?Math.max(this._first,this.day)+stride:
+this._near(1);if(this.set(Math.min(this._last,next)),this.day>=this._last)return this.play(!1);this._playing=setTimeout(
+()=>this._tick(),PACE)},_key:function(event){let steps={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1};if(event.key===
+" ")this.play(!this._playing);else if(event.key in steps)this.step(steps[event.key]);else return;event.preventDefault()},
+_typed:function(){let day=dayOf(this._text.value);this.play(!1),this.set(day===null?this.day:day)},_drawBars:function(){
+let canvas=this._bars,heights=new Array(BARS2).fill(0),span=this._last-this._first;this._days.forEach((day,n)=>{let at=Math.
+min(BARS2-1,Math.floor((day-this._first)/span*BARS2));heights[at]+=this.sums[n]-(n?this.sums[n-1]:0)});let most=Math.max(
+...heights),context3=canvas.getContext("2d");canvas.width=4*BARS2,canvas.height=64,context3.fillStyle="#8da2b5",heights.
+forEach(function(height,at){let tall=height?Math.max(6,64*Math.sqrt(height/most)):0;context3.fillRect(4*at,64-tall,3,tall)})}});
+function addSlider(map,data){joinLayers(map,data.layers),map.landbaseTime=new Time(map,data)}var FRAME=12;function context2(width,height){let canvas=document.createElement("canvas");return canvas.width=width,canvas.
 height=height,canvas.getContext("2d",{willReadFrequently:!0})}var TileLayer=L.GridLayer.extend({options:{pane:"overlayPa\
 ne",noWrap:!0,keepBuffer:1,updateWhenZooming:!1,updateWhenIdle:!1,maxZoom:24},initialize:function(id,options){if(L.GridLayer.
 prototype.initialize.call(this,options),this._waiting=[],this.on("tileunload",event=>{this._waiting=this._waiting.filter(
@@ -1239,8 +1456,8 @@ this._frame||!this.store||(this._frame=requestAnimationFrame(()=>{this._frame=nu
 _waiting.length&&performance.now()<until;){let job=this._waiting[0];job.steps=job.steps||this._draw(job.tile,job.coords),
 job.steps.next().done&&(this._waiting.shift(),job.done&&job.done(null,job.tile))}this._waiting.length?this._work():this.
 fire("drawn")}))},_draw:function*(tile,coords){let size=this.getTileSize(),ratio=tile.width/size.x,store=this.store,world=256*
-2**coords.z,{width,height}=tile;(!this._aside||this._aside.canvas.width!==width)&&(this._aside=context(width,height),this.
-_spare=context(width,height));let aside=this._aside,view={times:world/360/1e7,left:coords.x*size.x-world/2,top:coords.y*
+2**coords.z,{width,height}=tile;(!this._aside||this._aside.canvas.width!==width)&&(this._aside=context2(width,height),this.
+_spare=context2(width,height));let aside=this._aside,view={times:world/360/1e7,left:coords.x*size.x-world/2,top:coords.y*
 size.y-world/2,dot:this.options.dot,ratio,spare:this._spare},margin=this.options.dot+2,rows=store.within((view.left-margin)/
 view.times,-(view.top+size.y+margin)/view.times,(view.left+size.x+margin)/view.times,-(view.top-margin)/view.times);aside.
 setTransform(ratio,0,0,ratio,0,0),aside.clearRect(0,0,size.x,size.y),yield*drawRows(store,aside,view,rows),yield*drawChosen(
@@ -1249,22 +1466,23 @@ store,aside,view,rows);let shown=tile.getContext("2d");shown.clearRect(0,0,width
 rowAt:function(latLng){if(!this.store)return-1;let[x,y]=Store.units(latLng),unit=36e8/(256*2**this._map.getZoom());return this.
 store.at(x,y,this.options.dot*unit,unit)}}),Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,
 this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.
-on("mouseout zoomstart",this.leave,this),map.on("click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy)
-return null;for(let i=this.layers.length-1;i>=0;i--){let row=this.layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],
-row}}return null},leave:function(){this._over&&this._over.remove(),this._over=this._held=null,this._map.getContainer().style.
-cursor="",this._tip.remove()},_move:function(event){let found=this._map.dragging.moving()?null:this.find(event.latlng);if(!found)
-return this.leave();if(this._tip.setLatLng(event.latlng),!(this._held&&this._held.row===found.row&&this._held.layer===found.
-layer))return this.leave(),this._held=found,this._over=L.polygon(found.layer.store.latLngs(found.row),{renderer:this._svg||
-(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"#111827",weight:2.6}).addTo(this._map),this._map.getContainer().
-style.cursor="pointer",this._tip.setContent(this._card(found.layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(
-event.latlng).addTo(this._map)},_click:function(event){let found=this.find(event.latlng);found&&!picked(this._map,event,
-found.layer,found.row)&&this.open(found.layer,found.row,event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.
-options,row,fields),open:function(layer,row,latLng){openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){
-return map.landbasePicker=map.landbasePicker||new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(
-id,options);return layer.dataId=id,pageLayers.push(layer),layer}var NUMBER=/^-?[\d,]+(\.\d+)?%?$/,collator=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),numberOf=text2=>NUMBER.test(
+on("mouseout zoomstart",this.leave,this),map.on("click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy||
+this._map.landbaseCover&&this._map.landbaseCover(latLng))return null;for(let i=this.layers.length-1;i>=0;i--){let row=this.
+layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],row}}return null},leave:function(){this._over&&this._over.
+remove(),this._over=this._held=null,this._map.getContainer().style.cursor="",this._tip.remove()},_move:function(event){let found=this.
+_map.dragging.moving()?null:this.find(event.latlng);if(!found)return this.leave();if(this._tip.setLatLng(event.latlng),!(this.
+_held&&this._held.row===found.row&&this._held.layer===found.layer))return this.leave(),this._held=found,this._over=L.polygon(
+found.layer.store.latLngs(found.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"\
+#111827",weight:2.6}).addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(this._card(found.
+layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(event.latlng).addTo(this._map)},_click:function(event){
+let found=this.find(event.latlng);found&&!picked(this._map,event,found.layer,found.row)&&this.open(found.layer,found.row,
+event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.options,row,fields),open:function(layer,row,latLng){
+openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){return map.landbasePicker=map.landbasePicker||
+new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(id,options);return layer.dataId=
+id,pageLayers.push(layer),layer}var NUMBER=/^-?[\d,]+(\.\d+)?%?$/,collator=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),numberOf=text2=>NUMBER.test(
 text2)?parseFloat(text2.replace(/,/g,"")):NaN;function ranks(texts){let distinct=[...new Set(texts)].filter(Boolean),numbers=distinct.
-map(numberOf);if(distinct.length&&numbers.every(value=>!Number.isNaN(value))){let known2=new Map(distinct.map((text2,at)=>[
-text2,numbers[at]]));return text2=>text2===""?1/0:known2.get(text2)}distinct.length>2e4?distinct.sort():distinct.sort(collator.
+map(numberOf);if(distinct.length&&numbers.every(value=>!Number.isNaN(value))){let known3=new Map(distinct.map((text2,at)=>[
+text2,numbers[at]]));return text2=>text2===""?1/0:known3.get(text2)}distinct.length>2e4?distinct.sort():distinct.sort(collator.
 compare);let places=new Map(distinct.map((text2,at)=>[text2,at]));return text2=>text2===""?1/0:places.get(text2)}function keysOf(layers,name){
 let sizes=layers.map(({store})=>store.count),all=sizes.reduce((sum2,size)=>sum2+size,0),keys=new Float64Array(all),from=0,
 each=write4=>layers.forEach(function({store}){write4(store,from),from+=store.count});if(name==="area")return each((store,at)=>store.
@@ -1400,49 +1618,49 @@ length?measured(places.map(place2=>[place2.lng,place2.lat]),this._closed,this._d
 function measureOf(map,data){return map.landbaseMeasure=map.landbaseMeasure||new Measure(map,data),map.landbaseMeasure}var lengthButton=(map,data)=>measureOf(
 map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button("measureArea",!0);var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
 f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,fonts=()=>getComputedStyle(
-document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+" "+size+"px "+fonts();function write3(context2,text2,x,y,how){
-context2.font=fontOf(how),context2.fillStyle=how.color||INK3,context2.textAlign=how.align||"left",context2.textBaseline=
-"middle",context2.fillText(text2,x,y)}function widthOf(context2,text2,how){return context2.font=fontOf(how),context2.measureText(
-text2).width}function wrapped(context2,text2,how,most){let lines2=[""],fits2=line=>widthOf(context2,line.trimEnd(),how)<=
+document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+" "+size+"px "+fonts();function write3(context3,text2,x,y,how){
+context3.font=fontOf(how),context3.fillStyle=how.color||INK3,context3.textAlign=how.align||"left",context3.textBaseline=
+"middle",context3.fillText(text2,x,y)}function widthOf(context3,text2,how){return context3.font=fontOf(how),context3.measureText(
+text2).width}function wrapped(context3,text2,how,most){let lines2=[""],fits2=line=>widthOf(context3,line.trimEnd(),how)<=
 most,add=function(part){let line=lines2[lines2.length-1];line&&!fits2(line+part)?lines2.push(part):lines2[lines2.length-
 1]+=part};return(text2.match(PARTS)||[]).forEach(part=>(fits2(part)?[part]:[...part]).forEach(add)),lines2.map(line=>Object.
-assign({text:line},how))}function headOf2(context2,about,words,width){let room=width-2*SIDE,marks=about.marks.join("　"),
-lines2=wrapped(context2,about.title,TITLE,room),beside=widthOf(context2,about.title,TITLE)+24+widthOf(context2,marks,MARKS)<=
-room?marks:"";if(marks&&!beside&&lines2.push(...wrapped(context2,marks,MARKS,room)),about.filters.length){let text2=words.
-filtered+about.filters.join(words.and);lines2.push(...wrapped(context2,text2,MARKS,room))}return{lines:lines2,beside,height:lines2.
-reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context2,head,width){context2.fillStyle="#22384d",context2.fillRect(
-0,0,width,head.height);let y=11;head.lines.forEach(function(line){write3(context2,line.text,SIDE,y+line.tall/2,line),y+=
-line.tall});let right=Object.assign({},MARKS,{align:"right"});write3(context2,head.beside,width-SIDE,11+TITLE.tall/2,right)}
+assign({text:line},how))}function headOf2(context3,about,words,width){let room=width-2*SIDE,marks=about.marks.join("　"),
+lines2=wrapped(context3,about.title,TITLE,room),beside=widthOf(context3,about.title,TITLE)+24+widthOf(context3,marks,MARKS)<=
+room?marks:"";if(marks&&!beside&&lines2.push(...wrapped(context3,marks,MARKS,room)),about.filters.length){let text2=words.
+filtered+about.filters.join(words.and);lines2.push(...wrapped(context3,text2,MARKS,room))}return{lines:lines2,beside,height:lines2.
+reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context3,head,width){context3.fillStyle="#22384d",context3.fillRect(
+0,0,width,head.height);let y=11;head.lines.forEach(function(line){write3(context3,line.text,SIDE,y+line.tall/2,line),y+=
+line.tall});let right=Object.assign({},MARKS,{align:"right"});write3(context3,head.beside,width-SIDE,11+TITLE.tall/2,right)}
 var linesOf=table=>[...table.rows].map(function(row){let swatch=row.querySelector(".lb-swatch");return{texts:[...row.cells].
 map(cell=>cell.textContent),look:swatch&&[swatch.style.backgroundColor,swatch.style.borderColor],head:row.parentElement.
-tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||line.total||line.texts[1]!=="0");function widths2(context2,lines2){
-return context2.font="600 13px "+fonts(),lines2[0].texts.map((_,at)=>Math.max(...lines2.map(line=>context2.measureText(line.
-texts[at]).width+(at?18:36))))}function legendOf(context2,about,size){if(!about.tables.length)return null;let[table]=about.
-tables,lines2=linesOf(table),columns=widths2(context2,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
-one,14),width=Math.max(sum2,28+widthOf(context2,title,{weight:600}));columns[0]+=width-sum2;let height=(lines2.length+1)*
-LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,lines:lines2,columns,width,height,inside}}function drawLegend(context2,box,left,top){
-let{columns,lines:lines2}=box,ends=columns.map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context2.
-fillStyle="#ffffff",context2.strokeStyle=RULE,context2.lineWidth=1,context2.fillRect(left,top,box.width,box.height),context2.
-strokeRect(left+.5,top+.5,box.width-1,box.height-1),write3(context2,box.title,left+14,top+EDGE+LINE/2,{weight:600}),lines2.
+tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||line.total||line.texts[1]!=="0");function widths2(context3,lines2){
+return context3.font="600 13px "+fonts(),lines2[0].texts.map((_,at)=>Math.max(...lines2.map(line=>context3.measureText(line.
+texts[at]).width+(at?18:36))))}function legendOf(context3,about,size){if(!about.tables.length)return null;let[table]=about.
+tables,lines2=linesOf(table),columns=widths2(context3,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
+one,14),width=Math.max(sum2,28+widthOf(context3,title,{weight:600}));columns[0]+=width-sum2;let height=(lines2.length+1)*
+LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,lines:lines2,columns,width,height,inside}}function drawLegend(context3,box,left,top){
+let{columns,lines:lines2}=box,ends=columns.map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context3.
+fillStyle="#ffffff",context3.strokeStyle=RULE,context3.lineWidth=1,context3.fillRect(left,top,box.width,box.height),context3.
+strokeRect(left+.5,top+.5,box.width-1,box.height-1),write3(context3,box.title,left+14,top+EDGE+LINE/2,{weight:600}),lines2.
 forEach(function(line,number2){let y=top+EDGE+LINE*(number2+1.5),weight=line.total?600:400,how=line.head?{size:12,color:SOFT}:
-{weight};line.look&&(context2.fillStyle=line.look[0],context2.strokeStyle=line.look[1],context2.fillRect(left+14,y-6,12,
-12),context2.strokeRect(left+14.5,y-5.5,11,11));let indent=line.look?34:14;write3(context2,line.texts[0],left+indent,y,how),
-line.texts.slice(1).forEach((text2,at)=>write3(context2,text2,ends[at+1],y,Object.assign({align:"right"},how)))})}function plate(context2,left,top,width,height){
-context2.fillStyle="rgba(255, 255, 255, 0.75)",context2.fillRect(left,top,width,height)}function scale(context2,metres2,bottom,words){
-let bar=scaleBar(160*metres2,words),length2=bar.metres/metres2,x=SIDE,y=bottom-24;plate(context2,x-6,y-22,length2+12,28),
-context2.strokeStyle=INK3,context2.lineWidth=2,context2.beginPath(),context2.moveTo(x,y-6),context2.lineTo(x,y),context2.
-lineTo(x+length2,y),context2.lineTo(x+length2,y-6),context2.stroke(),write3(context2,bar.text,x+length2/2,y-12,{align:"c\
-enter",size:12})}function north(context2,top,words){let arrow=new Path2D("M10 0 L18 30 L10 24 L2 30 Z");plate(context2,SIDE-
-4,top+8,28,58),write3(context2,words.north,SIDE+10,top+20,{weight:600,align:"center"}),context2.save(),context2.translate(
-SIDE,top+32),context2.fillStyle=INK3,context2.strokeStyle="#ffffff",context2.lineWidth=.6,context2.fill(arrow),context2.
-stroke(arrow),context2.restore()}function pictureOf(map,data,tiles2){let size=map.getSize(),about=surroundings(map),words=data.
-words,canvas=document.createElement("canvas"),context2=canvas.getContext("2d"),legend=legendOf(context2,about,size),beside=legend&&
+{weight};line.look&&(context3.fillStyle=line.look[0],context3.strokeStyle=line.look[1],context3.fillRect(left+14,y-6,12,
+12),context3.strokeRect(left+14.5,y-5.5,11,11));let indent=line.look?34:14;write3(context3,line.texts[0],left+indent,y,how),
+line.texts.slice(1).forEach((text2,at)=>write3(context3,text2,ends[at+1],y,Object.assign({align:"right"},how)))})}function plate(context3,left,top,width,height){
+context3.fillStyle="rgba(255, 255, 255, 0.75)",context3.fillRect(left,top,width,height)}function scale(context3,metres2,bottom,words){
+let bar=scaleBar(160*metres2,words),length2=bar.metres/metres2,x=SIDE,y=bottom-24;plate(context3,x-6,y-22,length2+12,28),
+context3.strokeStyle=INK3,context3.lineWidth=2,context3.beginPath(),context3.moveTo(x,y-6),context3.lineTo(x,y),context3.
+lineTo(x+length2,y),context3.lineTo(x+length2,y-6),context3.stroke(),write3(context3,bar.text,x+length2/2,y-12,{align:"c\
+enter",size:12})}function north(context3,top,words){let arrow=new Path2D("M10 0 L18 30 L10 24 L2 30 Z");plate(context3,SIDE-
+4,top+8,28,58),write3(context3,words.north,SIDE+10,top+20,{weight:600,align:"center"}),context3.save(),context3.translate(
+SIDE,top+32),context3.fillStyle=INK3,context3.strokeStyle="#ffffff",context3.lineWidth=.6,context3.fill(arrow),context3.
+stroke(arrow),context3.restore()}function pictureOf(map,data,tiles2){let size=map.getSize(),about=surroundings(map),words=data.
+words,canvas=document.createElement("canvas"),context3=canvas.getContext("2d"),legend=legendOf(context3,about,size),beside=legend&&
 !legend.inside,width=size.x+(beside?legend.width+2*EDGE:0),tall=Math.max(size.y,beside?legend.height+2*EDGE:0),head=headOf2(
-context2,about,words,width),center=map.getCenter();canvas.width=width*RATIO,canvas.height=(head.height+tall)*RATIO;let view=paint(
-map,{center,zoom:map.getZoom(),width:size.x,height:size.y,ratio:RATIO,ground:"#e9eef2",tiles:tiles2});return context2.scale(
-RATIO,RATIO),context2.fillStyle="#ffffff",context2.fillRect(0,0,width,head.height+tall),context2.drawImage(view,0,head.height,
-size.x,size.y),drawHead(context2,head,width),legend&&drawLegend(context2,legend,width-legend.width-EDGE,head.height+EDGE),
-north(context2,head.height,words),scale(context2,metresOfPixel(center.lat,map.getZoom()),head.height+size.y,words),canvas}
+context3,about,words,width),center=map.getCenter();canvas.width=width*RATIO,canvas.height=(head.height+tall)*RATIO;let view=paint(
+map,{center,zoom:map.getZoom(),width:size.x,height:size.y,ratio:RATIO,ground:"#e9eef2",tiles:tiles2});return context3.scale(
+RATIO,RATIO),context3.fillStyle="#ffffff",context3.fillRect(0,0,width,head.height+tall),context3.drawImage(view,0,head.height,
+size.x,size.y),drawHead(context3,head,width),legend&&drawLegend(context3,legend,width-legend.width-EDGE,head.height+EDGE),
+north(context3,head.height,words),scale(context3,metresOfPixel(center.lat,map.getZoom()),head.height+size.y,words),canvas}
 function pictureButton(map,data){let words=data.words;return buttonOf(words.picture,"lb-tool",function(){if(!isWhole(map))
 return notice(map,words.unready);let done=function(blob){download(surroundings(map).title+".png",blob),say(map,words.saved)},
 canvas=pictureOf(map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!=="SecurityError")throw foreign;
