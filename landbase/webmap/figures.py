@@ -20,7 +20,7 @@ __all__ = [
     "tells_status",
 ]
 
-_SHARES = (20, 40, 60, 80)  # percent, where the classes of rates begin
+_CLASSES = 5  # of rates and densities, at most
 
 
 def tells_status(drawing: Drawing) -> bool:
@@ -58,18 +58,12 @@ def chart_options(drawing: Drawing) -> dict[str, Any]:
 
 
 def overview_options(drawing: Drawing) -> dict[str, Any]:
-    """Give the words and the classes of what stands for parcels from afar."""
+    """Give the words and the colours of what stands for parcels from afar."""
     rates = pd.DataFrame({"rate": pd.Series(dtype="float64")})
-    legend = make_legend(
-        rates, color_by="rate", breaks=list(_SHARES), rules=drawing.legend.rules
-    )
+    legend = make_legend(rates, color_by="rate", breaks=[*range(1, _CLASSES)])
     return {
         "words": drawing.words.part("overview"),
-        "rates": [
-            {"label": entry.label(drawing.lang) + "%", "color": entry.color}
-            for entry in legend.classes
-        ],
-        "shares": _SHARES,
+        "ramp": [entry.color for entry in legend.classes],
         "rated": tells_status(drawing) and drawing.places is not None,
     }
 

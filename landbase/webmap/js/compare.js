@@ -9,7 +9,7 @@ import { buttonOf, element, refill } from "./dom.js";
 import { printedTable } from "./figures.js";
 import { filterStore } from "./filters.js";
 import { Frame } from "./frame.js";
-import { openLayers, readLayers } from "./layers.js";
+import { containersOf, coverParcels, readLayers } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { bottomOf } from "./page.js";
 import { Store } from "./store.js";
@@ -56,9 +56,10 @@ const Compare = L.Class.extend({
       .map((layer) => ({ layer, now: layer.store, then: storeBeside(layer.store) }));
     this._frame = new Frame((context, view) => this._steps(context, view), { pane: PANE }).addTo(map);
     this._build();
-    map.landbaseCover = (latLng) => map.latLngToContainerPoint(latLng).x < this._share * map.getSize().x;
+    coverParcels(map, "earlier", (latLng) => this._isEarlier(latLng));
     map.on("mousemove click", this._point, this);
     map.on("mouseout", this._leave, this);
+    map.fire("lbcompare", { on: true });
     this.set(day);
   },
 
@@ -67,13 +68,14 @@ const Compare = L.Class.extend({
     map.off("mousemove click", this._point, this);
     map.off("mouseout", this._leave, this);
     this._leave();
-    map.landbaseCover = null;
+    coverParcels(map, "earlier", null);
     this._frame.remove();
     [this._box, this._line, this._table].forEach((node) => node.remove());
     this._layersOf().forEach(({ node }) => (node.style.clip = ""));
     this._box = this._frame = undefined;
     this._pairs = [];
     toLink("compare", "");
+    map.fire("lbcompare", { on: false });
   },
 
   _build: function () {
@@ -225,9 +227,7 @@ const Compare = L.Class.extend({
 
   /* the containers that parcels are drawn in */
   _layersOf: function () {
-    const nodes = new Set(openLayers(this._map).map((layer) =>
-      (layer.getContainer ? layer.getContainer() : this._map.landbaseCanvas && this._map.landbaseCanvas._container)));
-    return [...nodes].filter(Boolean).map((node) => ({ node, at: L.DomUtil.getPosition(node) || L.point(0, 0) }));
+    return containersOf(this._map).map((node) => ({ node, at: L.DomUtil.getPosition(node) || L.point(0, 0) }));
   },
 
   /* show the earlier day on the left of the line and the later one on its right */
@@ -256,11 +256,15 @@ const Compare = L.Class.extend({
     }
   },
 
+  _isEarlier: function (latLng) {
+    return this._map.latLngToContainerPoint(latLng).x < this._share * this._map.getSize().x;
+  },
+
   /* what is under the pointer on the left, as it was on the earlier day */
   _point: function (event) {
     const map = this._map;
     this._leave();
-    if (map.landbaseBusy || map.dragging.moving() || !map.landbaseCover(event.latlng)) return;
+    if (map.landbaseBusy || map.dragging.moving() || !this._isEarlier(event.latlng)) return;
     const [x, y] = Store.units(event.latlng), unit = 360e7 / (256 * 2 ** map.getZoom());
     for (const { layer, then } of this._openPairs().reverse()) {
       const row = then.at(x, y, (layer.options.dot || DOT) * unit, unit);

@@ -27,6 +27,7 @@ export function printedTable(lines, units) {
 /* by what codes rows are told apart, and what each code stands for */
 export function coding(store, name) {
   if (name === "class") return { codes: store.position, keys: [...store.classes.keys()] };
+  if (name === "done") return { codes: store.done, keys: [0, 1] };
   if (name === "place") return { codes: store.place, keys: store.header.places, parts: store.parts };
   const column = store.columns.find((one) => one.name === name);
   return { codes: column.values, keys: column.words };

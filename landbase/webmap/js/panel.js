@@ -9,6 +9,7 @@ import { applyFilters, choiceOf, empty, sound } from "./filters.js";
 import { joinLayers, readLayers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { linked, toLink } from "./link.js";
+import { addOverview } from "./overview.js";
 import { addSearch } from "./search.js";
 import { withUnit } from "./texts.js";
 
@@ -317,12 +318,14 @@ export function addPanel(map, data) {
   joinLayers(map, data.layers);
   map.landbaseAsOf = dayOf(data.asOf);
   const legend = addLegend(map, data.legend);
+  map.landbaseLegend = data.legend; // prints of banners have tables like it
   const update = function () {
     legend.update();
     map.fire("lbchanged");
   };
   addSearch(map, data.words, data.searched);
   const charts = chartsOf(map, data.charts, data.legend);
+  addOverview(map, data.overview, legend);
   if (charts) legend.getContainer().querySelector(".lb-how").before(charts);
   const filters = (map.landbaseFilters = new Filters(data.words, data.legend, update).addTo(map));
   map.on("overlayadd overlayremove", update);

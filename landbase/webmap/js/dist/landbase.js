@@ -153,9 +153,12 @@ forEach(node=>node.remove()),bar&&bar.classList.contains("lb-title")&&bar.remove
 ap"),map.landbaseIds||(map.landbaseIds=new Set,Promise.resolve().then(()=>Promise.all(layersOf(map).map(layer=>layer.ready))).
 then(()=>map.fire("lbread").fire("lbready"))),ids.forEach(id=>map.landbaseIds.add(id))}var layersOf=map=>pageLayers.filter(
 layer=>!map.landbaseIds||map.landbaseIds.has(layer.dataId)),readLayers=map=>layersOf(map).filter(layer=>layer.store),isWhole=map=>layersOf(
-map).every(layer=>layer.store),openLayers=map=>readLayers(map).filter(layer=>map.hasLayer(layer));function rowsWhere(map,holds){
+map).every(layer=>layer.store),openLayers=map=>readLayers(map).filter(layer=>map.hasLayer(layer));function coverParcels(map,name,test){
+map.landbaseCovers=Object.assign({},map.landbaseCovers,{[name]:test})}var isCovered=(map,latLng)=>Object.values(map.landbaseCovers||
+{}).some(test=>test&&test(latLng));function containersOf(map){let few=map.landbaseCanvas&&map.landbaseCanvas._container;
+return[...new Set(openLayers(map).map(layer=>layer.getContainer?layer.getContainer():few))].filter(Boolean)}function rowsWhere(map,holds2){
 return openLayers(map).map(function({store}){let rows=new Uint32Array(store.count),size=0;for(let row=0;row<store.count;row++)
-holds(store,row)&&(rows[size++]=row);return{store,rows:rows.slice(0,size)}})}function boundsOf(map,counts=(store,row)=>store.
+holds2(store,row)&&(rows[size++]=row);return{store,rows:rows.slice(0,size)}})}function boundsOf(map,counts=(store,row)=>store.
 shown[row]){let ends=[1/0,1/0,-1/0,-1/0];if(openLayers(map).forEach(function({store}){let boxes=store.boxes;for(let row=0;row<
 store.count;row++){let i=4*row;!counts(store,row)||boxes[i]>boxes[i+2]||(boxes[i]<ends[0]&&(ends[0]=boxes[i]),boxes[i+1]<
 ends[1]&&(ends[1]=boxes[i+1]),boxes[i+2]>ends[2]&&(ends[2]=boxes[i+2]),boxes[i+3]>ends[3]&&(ends[3]=boxes[i+3]))}}),ends[0]>
@@ -180,25 +183,26 @@ own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,l
 labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
 ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
 "zoomend viewreset",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset",place2))}function bannerLayer(id,options){
-let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return shapesOf(data.
-shapes).forEach(function(polygons,row){polygons.length&&group.addLayer(L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
+let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return group.lands=
+[],shapesOf(data.shapes).forEach(function(polygons,row){let land={name:data.names[row],fill:options.fill,polygon:null,node:null};
+group.lands.push(land),polygons.length&&group.addLayer(land.polygon=L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
 smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.
-fill}));let at=data.labels[row];if(!at)return;let node=element("span","lb-banner-name",data.names[row]),size=L.latLngBounds(
-polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-b\
-anner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.getNorth()-
-size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(marker2)),
-keepApart(group,labels),group}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
+fill}));let at=data.labels[row];if(!at)return;let node=land.node=element("span","lb-banner-name",data.names[row]),size=L.
+latLngBounds(polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"\
+lb-banner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.
+getNorth()-size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(
+marker2)),keepApart(group,labels),group}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
 ble_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text2=>text2.replace(INVISIBLE,"").normalize(
 "NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase(),bare=text2=>folded(text2).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
 "");function long(text2,count){let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text2.indexOf(
 "\0",begins[row-1])+1;return begins[count]=text2.length+1,{text:text2,begins}}function changed(store,column,change2){let source=column.
 words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},column.kept.
 by.has(change2)||column.kept.by.set(change2,column.words?column.words.map(change2):long(change2(new TextDecoder().decode(
-column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds){let texts=changed(
+column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds2){let texts=changed(
 store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,
-function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds});for(let row2=0;row2<best.length;row2++)raise(
+function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds2});for(let row2=0;row2<best.length;row2++)raise(
 row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.
-begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds),row++}}var pinyin=new Intl.
+begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds2),row++}}var pinyin=new Intl.
 Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
  帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
 get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
@@ -232,37 +236,39 @@ at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context3
 drawImage(node,left,top,right-left,bottom-top),context3.globalAlpha=1}function tiles(context3,view,frame,layer){Object.values(
 layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().x*2**
 (frame.zoom-tile.coords.z);context3.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
-function drawing(layer,frame){return layer.store?parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===!1?
-null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){
-let canvas=document.createElement("canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.
-height*frame.ratio);let context3=canvas.getContext("2d"),view=projection(frame),jobs=[];context3.landbaseNames=namesApart(),
-context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.ground,context3.fillRect(0,0,frame.width,frame.height),
-map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.options.pane||"overlayPane");draw&&jobs.
-push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.draw===marker?1:0;return jobs.sort((one,other)=>one.
-z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){draw===parcels||draw===tiles?draw(context3,view,frame,
-layer):draw(context3,view,layer)}),canvas}function lineOf({label,figures}){let row=element("tr","lb-chosen"),head=row.appendChild(
-element("th")),ring=head.appendChild(element("span","lb-swatch"));return Object.assign(ring.style,{backgroundColor:HALO,
-borderColor:CHOSEN.color}),head.appendChild(element("span","",label)),figures.forEach(figure2=>row.appendChild(element("\
-td","",figure2))),row}function tablesOf(map,legend){let copies=legend?[...legend.querySelectorAll("table")].map(table=>table.
-cloneNode(!0)):[],chosen=map.landbaseSelection&&map.landbaseSelection.line();if(copies.forEach(copy=>copy.querySelectorAll(
-".lb-pick").forEach(button2=>button2.replaceWith(element("span","",button2.textContent)))),!chosen)return copies;if(!copies.
-length){copies.push(element("table")),copies[0].append(element("caption","",chosen.title),element("thead"),element("tbod\
-y"),element("tfoot"));let head=copies[0].tHead.appendChild(element("tr"));["",...chosen.heads].forEach(text2=>head.appendChild(
-element("th","",text2)))}return copies[0].tFoot.appendChild(lineOf(chosen)),copies}function surroundings(map){let title=map.
-getContainer().previousElementSibling,bar=title&&title.classList.contains("lb-title")?title:null,texts=(root,selector)=>root?
-[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.getContainer(),legend=box.querySelector(".lb\
--legend");return{title:bar?bar.querySelector("h1").textContent:document.title,marks:[...texts(bar,".lb-note"),...texts(document,
-"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(map,legend),notes:texts(legend,":scope > .\
-lb-foot:not(.lb-how)"),groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){let bounds=L.bounds([]),add=box=>[
-box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(latLng)));map.eachLayer(
-function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(map);return shown&&
-add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(".lb-layers"),room=panel&&
-size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(map),shared2=full.
-isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.min(full.max.x+12,
-open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),metres2=metresOfPixel(
-center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}function scaleBar(most,words){
-let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<
-1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
+function drawing(layer,frame){return layer.landbasePaint?layer.landbasePaint:layer.store?frame.afar?null:parcels:layer.row>=
+0?null:layer instanceof L.TileLayer?frame.tiles===!1?null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.
+Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){let canvas=document.createElement("canvas");canvas.
+width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.height*frame.ratio);let context3=canvas.getContext(
+"2d"),view=projection(frame),jobs=[],overview=map.landbaseOverview;frame=Object.assign({afar:!!(overview&&overview.hidesParcels())},
+frame),context3.landbaseNames=namesApart(),context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.ground,context3.
+fillRect(0,0,frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.
+options.pane||"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.
+draw===marker?1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){
+draw===parcels||draw===tiles?draw(context3,view,frame,layer):draw(context3,view,layer)}),canvas}function lineOf({label,figures}){
+let row=element("tr","lb-chosen"),head=row.appendChild(element("th")),ring=head.appendChild(element("span","lb-swatch"));
+return Object.assign(ring.style,{backgroundColor:HALO,borderColor:CHOSEN.color}),head.appendChild(element("span","",label)),
+figures.forEach(figure2=>row.appendChild(element("td","",figure2))),row}function tablesOf(map,legend){let copies=legend?
+[...legend.querySelectorAll("table")].map(function(table){let copy=table.cloneNode(!0);return copy.dataset.part=table.closest(
+".lb-by")?"groups":"legend",copy}):[],chosen=map.landbaseSelection&&map.landbaseSelection.line();if(copies.forEach(copy=>copy.
+querySelectorAll(".lb-pick").forEach(button2=>button2.replaceWith(element("span","",button2.textContent)))),!chosen)return copies;
+if(!copies.length){copies.push(element("table")),copies[0].append(element("caption","",chosen.title),element("thead"),element(
+"tbody"),element("tfoot"));let head=copies[0].tHead.appendChild(element("tr"));["",...chosen.heads].forEach(text2=>head.
+appendChild(element("th","",text2)))}return(copies.find(copy=>copy.tFoot)||copies[0]).tFoot.appendChild(lineOf(chosen)),
+copies}function surroundings(map){let title=map.getContainer().previousElementSibling,bar=title&&title.classList.contains(
+"lb-title")?title:null,texts=(root,selector)=>root?[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.
+getContainer(),legend=box.querySelector(".lb-legend");return{title:bar?bar.querySelector("h1").textContent:document.title,
+marks:[...texts(bar,".lb-note"),...texts(document,"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(
+map,legend),notes:texts(legend,":scope > .lb-foot:not(.lb-how)"),groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){
+let bounds=L.bounds([]),add=box=>[box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(
+latLng)));map.eachLayer(function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(
+map);return shown&&add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(
+".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(
+map),shared2=full.isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.
+min(full.max.x+12,open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),
+metres2=metresOfPixel(center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}
+function scaleBar(most,words){let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=
+most),text2=metres2<1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
 trol");fold.type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expan\
 ded",String(open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
 fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
@@ -276,26 +282,27 @@ narrow=box.clientWidth<Math.max(NARROW,least);box.classList.toggle("lb-narrow",n
 box.clientHeight<LOW),fold.textContent=fold.title=title?title.textContent:"";let side2=narrow?fold:corner;box.style.setProperty(
 "--lb-side",side2.offsetWidth+10+"px"),box.style.setProperty("--lb-tall",box.clientHeight+"px")};map.on("popupopen",event=>makeRoom(
 map,event.popup));let observer=new ResizeObserver(()=>requestAnimationFrame(place2));[box,corner].forEach(one=>observer.
-observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total4={code:"total",count:0};lines2.forEach(line=>total4.
+observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total5={code:"total",count:0};lines2.forEach(line=>total5.
 count+=line.count);let written2=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
 by}=units[unit],exact=lines2.map(line=>Array.from(line.m2,m2=>m2*times/by)),sums=apportionCrossed(exact,DECIMALS).map(line=>line.
-reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written2[at][unit]=printed(sum2,DECIMALS)),total4[unit]=
-printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total4,...written2].forEach(line=>line.count=line.count.toLocaleString(
-"en-US")),{lines:written2,total:total4}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
-...store.classes.keys()]};if(name==="place")return{codes:store.place,keys:store.header.places,parts:store.parts};let column=store.
-columns.find(one=>one.name===name);return{codes:column.values,keys:column.words}}function spread({shown,areas},{codes,m2,
-parts},size,cellOf){let{rows,lines:lines2,shares}=parts;for(let i=0;i<rows.length;i++){let row=rows[i],area=areas[row]>0?
-areas[row]:0,cell=cellOf(row);shown[row]&&((i===0||rows[i-1]!==row)&&(m2[codes[row]*size+cell]-=area),m2[lines2[i]*size+
-cell]+=shares[i]*area)}}function sumStore(store,names2,categories){let{shown,areas,category,count}=store,size=categories.
-length,cells=store.header.categories.map(code=>categories.indexOf(code)),parts=names2.map(function(name){let part=coding(
-store,name),lines2=part.keys.length;return Object.assign(part,{count:new Uint32Array(lines2),m2:new Float64Array(lines2*
-size)})});for(let row=0;row<count;row++){if(!shown[row])continue;let area=areas[row]>0?areas[row]:0,cell=cells[category[row]];
-for(let n=0;n<parts.length;n++){let part=parts[n],code=part.codes[row];part.count[code]+=1,part.m2[code*size+cell]+=area}}
-return parts.filter(part=>part.parts).forEach(part=>spread(store,part,size,row=>cells[category[row]])),parts}function sumShown(map,names2,categories){
-let sums=names2.map(()=>new Map),size=categories.length;return openLayers(map).forEach(function({store}){sumStore(store,
-names2,categories).forEach((part,n)=>part.keys.forEach(function(key,code){let own=part.m2.subarray(code*size,(code+1)*size);
-if(!part.count[code]&&!own.some(m2=>m2>LEAST))return;let sum2=sums[n].get(key)||{count:0,m2:new Float64Array(size)};sum2.
-count+=part.count[code],own.forEach((m2,cell)=>sum2.m2[cell]+=m2),sums[n].set(key,sum2)}))}),sums}var waiting=new Map,timer=null,linked=name=>waiting.has(name)?waiting.get(name)||null:new URLSearchParams(location.hash.
+reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written2[at][unit]=printed(sum2,DECIMALS)),total5[unit]=
+printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total5,...written2].forEach(line=>line.count=line.count.toLocaleString(
+"en-US")),{lines:written2,total:total5}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
+...store.classes.keys()]};if(name==="done")return{codes:store.done,keys:[0,1]};if(name==="place")return{codes:store.place,
+keys:store.header.places,parts:store.parts};let column=store.columns.find(one=>one.name===name);return{codes:column.values,
+keys:column.words}}function spread({shown,areas},{codes,m2,parts},size,cellOf){let{rows,lines:lines2,shares}=parts;for(let i=0;i<
+rows.length;i++){let row=rows[i],area=areas[row]>0?areas[row]:0,cell=cellOf(row);shown[row]&&((i===0||rows[i-1]!==row)&&
+(m2[codes[row]*size+cell]-=area),m2[lines2[i]*size+cell]+=shares[i]*area)}}function sumStore(store,names2,categories){let{
+shown,areas,category,count}=store,size=categories.length,cells=store.header.categories.map(code=>categories.indexOf(code)),
+parts=names2.map(function(name){let part=coding(store,name),lines2=part.keys.length;return Object.assign(part,{count:new Uint32Array(
+lines2),m2:new Float64Array(lines2*size)})});for(let row=0;row<count;row++){if(!shown[row])continue;let area=areas[row]>
+0?areas[row]:0,cell=cells[category[row]];for(let n=0;n<parts.length;n++){let part=parts[n],code=part.codes[row];part.count[code]+=
+1,part.m2[code*size+cell]+=area}}return parts.filter(part=>part.parts).forEach(part=>spread(store,part,size,row=>cells[category[row]])),
+parts}function sumShown(map,names2,categories){let sums=names2.map(()=>new Map),size=categories.length;return openLayers(
+map).forEach(function({store}){sumStore(store,names2,categories).forEach((part,n)=>part.keys.forEach(function(key,code){
+let own=part.m2.subarray(code*size,(code+1)*size);if(!part.count[code]&&!own.some(m2=>m2>LEAST))return;let sum2=sums[n].
+get(key)||{count:0,m2:new Float64Array(size)};sum2.count+=part.count[code],own.forEach((m2,cell)=>sum2.m2[cell]+=m2),sums[n].
+set(key,sum2)}))}),sums}var waiting=new Map,timer=null,linked=name=>waiting.has(name)?waiting.get(name)||null:new URLSearchParams(location.hash.
 slice(1)).get(name);function write(){let parts=new URLSearchParams(location.hash.slice(1));waiting.forEach(function(text2,name){
 text2?parts.set(name,text2):parts.delete(name)}),waiting.clear(),timer=null;try{history.replaceState(null,"","#"+parts.toString())}catch(refused){
 if(refused.name!=="SecurityError")throw refused}}function forgetWaiting(){waiting.clear(),clearTimeout(timer),timer=null}
@@ -480,10 +487,10 @@ measure=>row.appendChild(element("td","",line[measure]))),pick&&pick.any()&&row.
 ed":"lb-unpicked"),pick&&row.addEventListener("click",event=>pick.take(line,event)),row}function emptyTable(title,heads){
 let table=element("table");table.appendChild(element("caption","lb-panel-title",title));let head=table.appendChild(element(
 "thead")).appendChild(element("tr"));return heads.forEach(function(text2){let cell=head.appendChild(element("th","",text2));
-cell.scope="col"}),table.appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total4,pick){
+cell.scope="col"}),table.appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total5,pick){
 let held=table.tBodies[0].contains(document.activeElement)&&document.activeElement.closest("tr"),codeOf=row=>row.dataset.
 code||row.dataset.other,code=held&&codeOf(held);refill(table.tBodies[0],...lines2.map(line=>lineOf2(line,"",pick))),refill(
-table.tFoot,lineOf2(total4,"lb-total"));let again=held&&[...table.tBodies[0].rows].find(row=>codeOf(row)===code);again&&
+table.tFoot,lineOf2(total5,"lb-total"));let again=held&&[...table.tBodies[0].rows].find(row=>codeOf(row)===code);again&&
 again.querySelector("button").focus()}function picking(map,name,labelOf){let filters=()=>map.landbaseFilters;return{any:()=>filters().
 chosen(name).length>0,chosen:line=>filters().chosen(name).includes(labelOf(line)),take:function(line,event){let label=labelOf(
 line),chosen=filters().chosen(name);event.detail>1?(chosen.includes(label)||filters().only(name,label),showShown(map)):event.
@@ -500,7 +507,7 @@ box),box},_picks:function(){let filters=this._map.landbaseFilters,{column,groups
 groups&&filters.has(groups.column)?picking(this._map,groups.column,line=>line.code):void 0]},update:function(){let data=this.
 data,categories=data.categories,[byLine,byGroup]=this._picks(),none=()=>({count:0,m2:categories.map(()=>0)}),names2=["cl\
 ass",...data.groups?[data.groups.column]:[]],[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(
-line=>Object.assign({},line,byClass.get(line.position)||none())),named=total4=>Object.assign(total4,{label:data.total.label}),
+line=>Object.assign({},line,byClass.get(line.position)||none())),named=total5=>Object.assign(total5,{label:data.total.label}),
 classes=printedTable(lines2,data.units);if(fill(this._table,classes.lines,named(classes.total),byLine),this._map.fire("l\
 andbase:figures",{total:classes.total}),!data.groups)return;let order=data.groups.labels;byGroup&&byGroup.any()&&this._map.
 landbaseFilters.labels(data.groups.column).forEach(label=>sums.has(label)||sums.set(label,Object.assign(none(),{other:!0})));
@@ -618,7 +625,118 @@ overdue:!1,choices:{},columns:{}});function sound(found){let state=empty();retur
 Number.isFinite(found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([name,labels]){
 let texts=Array.isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=texts)}),
 Object.entries(found.columns||{}).forEach(function([name,text2]){typeof text2=="string"&&text2.trim()&&(state.columns[name]=
-text2)})),state}var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+text2)})),state}var CELL=16,CROWDED=.5,HALF=Math.sqrt(3)/2,STEPS=[1,2,5],BINS=1<<24,total4=values=>[...values].reduce((one,other)=>one+other,
+0);function ratesOf(map,line,categories){let rates=new Map;return crossShown(map,line,"done",categories).forEach(function(cells,key){
+let m2=total4(sumOf(cells).m2),done=cells.has(1)?total4(cells.get(1).m2):0;rates.set(key,{m2,done,share:m2>0?done/m2:NaN})}),
+rates}function eachShown(stores,each){stores.forEach(function({boxes,shown,areas,count}){for(let row=0;row<count;row++){
+let i=4*row;!shown[row]||boxes[i]>boxes[i+2]||each((boxes[i]+boxes[i+2])/2,(boxes[i+1]+boxes[i+3])/2,Math.max(boxes[i+2]-
+boxes[i],boxes[i+3]-boxes[i+1]),areas[row]>0?areas[row]:0)}})}function isCarpet(stores,unit,dot){let cell=CELL*unit,counts=new Map,
+least=(CELL/dot)**2,all=0,dots=0;return eachShown(stores,function(x,y,size){if(all+=1,size>=dot*unit)return;let key=Math.
+floor(x/cell)*BINS+Math.floor(y/cell);counts.set(key,(counts.get(key)||0)+1)}),counts.forEach(count=>dots+=count>least?count:
+0),all>0&&dots>CROWDED*all}function hexagonsOf(stores,width){let tall=width*HALF,bins=new Map;return eachShown(stores,function(x,y,size,m2){
+let low=Math.floor(y/tall),best=null,least=1/0;for(let row2=low;row2<=low+1;row2++){let odd=row2&1?.5:0,column2=Math.round(
+x/width-odd),dx=x-(column2+odd)*width,dy=y-row2*tall,away=dx*dx+dy*dy;away<least&&([best,least]=[row2*BINS+column2,away])}
+let bin=bins.get(best);if(bin){bin.count+=1,bin.m2+=m2;return}let row=Math.round(best/BINS),column=best-row*BINS;bins.set(
+best,{x:(column+(row&1?.5:0))*width,y:row*tall,count:1,m2})}),[...bins.values()]}var CORNERS=[0,1,2,3,4,5].map(n=>[Math.
+sin(n*Math.PI/3)/Math.sqrt(3),Math.cos(n*Math.PI/3)/Math.sqrt(3)]);function breaksOf(counts,classes){let sorted2=Float64Array.
+from(counts).sort(),found=[];for(let n=1;n<classes&&sorted2.length;n++){let wanted=Math.max(2,sorted2[Math.floor(n/classes*
+(sorted2.length-1))]),power=10**Math.floor(Math.log10(wanted)),near=[...STEPS,10].map(step=>step*power).reduce((best,one)=>Math.
+abs(one-wanted)<Math.abs(best-wanted)?one:best);near>(found[found.length-1]||1)&&near<=sorted2[sorted2.length-1]&&found.
+push(near)}return found}function sharesOf(values,classes){if(!values.length)return[];let least=Math.min(...values),most=Math.
+max(...values),step=[1,2,5,10,20].find(one=>Math.floor(most/one)-Math.floor(least/one)<classes)||20,first=Math.floor(least/
+step)+1,last=Math.floor(most/step);return[...Array(Math.max(0,Math.min(classes-1,last-first+1))).keys()].map(n=>(first+n)*
+step)}var classOf=(breaks,value)=>breaks.filter(low=>value>=low).length,openStores=map=>openLayers(map).map(({store})=>store);function context(width,height){let canvas=document.createElement("canvas");return Object.assign(canvas,{width,height}),canvas.
+getContext("2d",{willReadFrequently:!0})}var Frame=L.Layer.extend({initialize:function(steps,options){L.setOptions(this,
+options),this._steps=steps},onAdd:function(map){let canvas=this._canvas=L.DomUtil.create("canvas","lb-frame-canvas leafl\
+et-zoom-hide");this.getPane().appendChild(canvas),map.on("moveend viewreset resize",this.refresh,this),map.on("zoomstart",
+this._blank,this),this.refresh()},onRemove:function(map){map.off("moveend viewreset resize",this.refresh,this),map.off("\
+zoomstart",this._blank,this),cancelAnimationFrame(this._frame),this._frame=null,this._canvas.remove()},_blank:function(){
+this._canvas.getContext("2d").clearRect(0,0,this._canvas.width,this._canvas.height)},refresh:function(){this._map&&(this.
+_drawing=null,this._frame||(this._frame=requestAnimationFrame(()=>this._work())))},_work:function(){if(this._frame=null,
+this._map._animatingZoom)return;let job=this._drawing=this._drawing||this._begun(),until=performance.now()+12;for(;performance.
+now()<until;)if(job.steps.next().done){this._show(job),this.fire("drawn");return}this._frame=requestAnimationFrame(()=>this.
+_work())},_begun:function(){let map=this._map,size=map.getSize(),ratio=window.devicePixelRatio||1,edge=size.multiplyBy(.25).
+round(),full=size.add(edge.multiplyBy(2)),corner=map.getPixelBounds().min.subtract(edge),world=256*2**map.getZoom(),width=Math.
+round(full.x*ratio),height=Math.round(full.y*ratio),times=world/360/1e7;(!this._aside||this._aside.canvas.width!==width||
+this._aside.canvas.height!==height)&&(this._aside=context(width,height),this._spare=context(width,height));let left=corner.
+x-world/2,top=corner.y-world/2;this._aside.setTransform(ratio,0,0,ratio,0,0),this._aside.clearRect(0,0,full.x,full.y);let view={
+times,left,top,ratio,spare:this._spare,unit:1/times,box:[left/times,-(top+full.y)/times,(left+full.x)/times,-top/times]};
+return{steps:this._steps(this._aside,view),full,place:edge.multiplyBy(-1)}},_show:function({full,place:place2}){let canvas=this.
+_canvas,{width,height}=this._aside.canvas;(canvas.width!==width||canvas.height!==height)&&Object.assign(canvas,{width,height}),
+canvas.style.width=full.x+"px",canvas.style.height=full.y+"px",L.DomUtil.setPosition(canvas,this._map.containerPointToLayerPoint(
+place2));let shown=canvas.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(this._aside.canvas,0,0)}});var MODES=["auto","rate","density","off"],MANY=2e3,NEAR={auto:.5,rate:2,density:3},HEXAGON=26,DOT2=7,PANE2="lbAfar",CLOSER=2,
+OPACITY=.85,Overview=L.Class.extend({initialize:function(map,data,legend){Object.assign(this,{_map:map,_data:data,_legend:legend.
+data,_mode:"auto",_shown:"parcels"});let pane=map.createPane(PANE2);pane.style.zIndex=402,pane.style.pointerEvents="none",
+this._table=element("table","lb-overview"),this._note=element("p","lb-foot lb-overview-note"),this._box=legend.getContainer(),
+this._box.querySelector(".lb-how").before(this._chooser()),map.on("lbready",this._start,this),map.on("lbchanged overlaya\
+dd overlayremove zoomend resize",this._soon,this),map.on("lbcompare",({on})=>{this._comparing=on,this._soon()}),map.on("\
+mousemove click",this._point,this),map.on("mouseout zoomstart",this._leave,this),window.addEventListener("hashchange",()=>this.
+_ready&&this._start())},_chooser:function(){let words=this._data.words,label=element("label","lb-afar",words.overview),select=this.
+_select=label.appendChild(element("select","lb-input"));return MODES.filter(mode=>mode!=="rate"||this._data.rated).forEach(
+mode=>select.appendChild(element("option","",words[mode])).value=mode),select.addEventListener("change",()=>{this._mode=
+select.value,toLink("afar",this._mode==="auto"?"":this._mode),this._update()}),label},_start:function(){let wanted=linked(
+"afar")||"auto";this._ready=!0,this._mode=[...this._select.options].some(({value})=>value===wanted)?wanted:"auto",this._select.
+value=this._mode;let all=boundsOf(this._map,()=>!0);this._whole=all?this._map.getBoundsZoom(all):0,this._update()},_soon:function(){
+!this._ready||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,this._update()}))},_wanted:function(){
+let map=this._map,mode=this._mode,beyond=map.getZoom()-this._whole;if(mode==="off"||this._comparing)return"parcels";let stores=openStores(
+map),count=stores.reduce((sum2,store)=>sum2+store.count,0);if(!count)return"parcels";if(mode!=="auto")return beyond<=NEAR[mode]?
+mode:"parcels";if(count<=MANY)return"parcels";if(this._data.rated&&this._lands().length&&beyond<=NEAR.auto)return"rate";
+let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2));return isCarpet(stores,this._unit(),dot)?"densi\
+ty":"parcels"},_unit:function(){return 36e8/(256*2**this._map.getZoom())},_lands:function(){let found=[];return this._map.
+eachLayer(layer=>layer.lands&&found.push(...layer.lands)),found},_update:function(){let map=this._map,wanted=this._wanted();
+this._leave(),this._shown==="rate"&&this._uncolor(),wanted!=="density"&&this._frame&&(this._frame.remove(),this._frame=null),
+coverParcels(map,"afar",wanted==="parcels"?null:()=>!0),this._shown=wanted,containersOf(map).forEach(node=>node.style.visibility=
+wanted==="parcels"?"":"hidden"),map.getContainer().classList.toggle("lb-from-afar",wanted!=="parcels"),wanted==="rate"&&
+this._color(),wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this._note].forEach(node=>node.remove())},
+_color:function(){let{ramp,words}=this._data,{categories,groups}=this._legend;this._rates=ratesOf(this._map,groups.column,
+categories);let texts=[],percent=({share})=>Number(printed(share*100,1)),there=[...this._rates.values()].filter(({share})=>Number.
+isFinite(share)).map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(ramp,breaks.length+1);this._colored=this.
+_lands(),this._colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(name),known3=rate2&&Number.isFinite(rate2.
+share);if(polygon){let color=known3?colors[classOf(breaks,percent(rate2))]:"#ffffff";polygon.setStyle({fillColor:color,fillOpacity:OPACITY}),
+polygon.getElement()&&polygon.getElement().classList.add("lb-rated")}texts.push([node,known3?printed(rate2.share*100,1)+
+"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","lb-rate",text2&&" "+text2))),this._say(words.
+rateTitle,colors.map((color,n)=>({color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){(this._colored||
+[]).forEach(function({polygon,node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),polygon.
+getElement()&&polygon.getElement().classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(one=>one.
+remove())}),this._colored=[]},_bin:function(){let map=this._map,{words,ramp}=this._data;this._width=HEXAGON*this._unit(),
+this._hexagons=hexagonsOf(openStores(map),this._width),this._breaks=breaksOf(this._hexagons.map(({count})=>count),ramp.length),
+this._colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;
+this._say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(this._breaks,n,words)})),words.wide.replace(
+"{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=new Frame((context3,view)=>this._steps(
+context3,view),{pane:PANE2}).addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){
+let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.filter(({x,y})=>x>=west-room&&x<=east+room&&y>=
+south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.times-view.left,-y*view.times-view.top],view.times)},
+_paint:function(context3,view){let times=view.world/36e8;this._draw(context3,this._hexagons,(x,y)=>[x*times+view.world/2-
+view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){let reach=this._width*times;
+context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(({x,y,count})=>{let[left,
+top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),CORNERS.forEach(([dx,dy])=>context3.
+lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),context3.globalAlpha=1},_say:function(title,lines2,note){
+let body=element("tbody");lines2.forEach(function({label,color}){let head=body.appendChild(element("tr")).appendChild(element(
+"th")),swatch=head.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),
+head.append(label)}),refill(this._table,element("caption","lb-overview-title",title),body),this._note.textContent=note,this.
+_box.prepend(this._table,this._note)},hidesParcels:function(){return this._shown!=="parcels"},_at:function(latLng){let map=this.
+_map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(m2*mu.times/mu.by,2);if(this._shown==="density"){let[
+x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.x-x)**2+(one.y-y)**2;return away<best.away?
+{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;let[lon,lat]=Store.lonLat(near.x,near.
+y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).replace("{mu}",inMu(near.m2)),go:()=>map.
+setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||[]).find(({polygon})=>polygon&&holds(polygon,
+latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.isFinite(rate2.share)?land.name+withUnit(
+"",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(rate2.share*100,1)+"%").replace("{\
+done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.getBounds())}:null},_point:function(event){
+let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.moving())return;let found=this._at(event.latlng);
+if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.getContainer().style.cursor="pointer",this._tip=
+L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(element("div",
+"",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),this._tip=null,this._map.getContainer().style.
+cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>1?Math.round(n*(ramp.length-1)/(count-
+1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.replace("{high}",breaks[0]+unit):n===
+breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.range.replace("{low}",breaks[n-1]).replace("{high}",breaks[n]+
+unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){let said2=count=>count.toLocaleString("en-US"),
+low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low}",said2(low));let high=breaks[n]-1;return low===
+high?said2(low):words.range.replace("{low}",said2(low)).replace("{high}",said2(high))}function holds(polygon,{lat,lng}){
+let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.getLatLngs().flat().forEach(function(ring){ring.forEach(
+function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.
+lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.landbaseOverview=new Overview(
+map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -627,12 +745,12 @@ let wanted=folded(text2.trim()).replace(/\0/g," "),byFit=[[],[],[],[],[],[],[]];
 let store=layer.store,best=fits(store,names2,wanted),open=map.hasLayer(layer);for(let row=0;row<store.count&&byFit[6].length<
 FOUND;row++){if(!best[row])continue;let hidden=open?store.shown[row]?"":"filter":"layer",line=byFit[best[row]+(hidden?0:
 3)];line.length<FOUND&&line.push({layer,row,hidden})}}),byFit.reverse().reduce((all,some)=>all.concat(some)).slice(0,FOUND)):
-[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST5)return[];let begins=[],holds=[];
+[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST5)return[];let begins=[],holds2=[];
 return filters.values().forEach(function(value){let name=folded(value.text);name.startsWith(wanted)||initials(name).startsWith(
-wanted)?begins.push(value):name.includes(wanted)&&holds.push(value)}),[...begins,...holds].slice(0,VALUES)}function showParcel(map,layer,row){
+wanted)?begins.push(value):name.includes(wanted)&&holds2.push(value)}),[...begins,...holds2].slice(0,VALUES)}function showParcel(map,layer,row){
 let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
 getCenter());return}let box=[[i,i+1],[i+2,i+3]].map(function([x,y]){let[lon,lat]=Store.lonLat(boxes[x],boxes[y]);return[
-lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR,animate:!1,
+lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR2,animate:!1,
 paddingTopLeft:[24,above],paddingBottomRight:[rightOf(map),footOf(map)]}),layer.showCard(map,row,L.latLng(bounds.getNorth(),
 bounds.getCenter().lng))}var Search=L.Control.extend({options:{position:"topleft"},initialize:function(words,names2){this.
 words=words,this.names=names2,this._found=[],this._at=-1},onAdd:function(map){this._map=map;let box=element("div","lb-se\
@@ -735,10 +853,11 @@ let held=this._chips.contains(document.activeElement);refill(this._chips,...chip
 "button","lb-chip",chip.text);return button2.type="button",chip.text!==words.clear&&(button2.dataset.filter=""),button2.
 setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener("click",chip.off),button2})),held&&(this.
 _chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){joinLayers(map,data.layers),map.landbaseAsOf=
-dayOf(data.asOf);let legend=addLegend(map,data.legend),update=function(){legend.update(),map.fire("lbchanged")};addSearch(
-map,data.words,data.searched);let charts=chartsOf(map,data.charts,data.legend);charts&&legend.getContainer().querySelector(
-".lb-how").before(charts);let filters=map.landbaseFilters=new Filters(data.words,data.legend,update).addTo(map);return map.
-on("overlayadd overlayremove",update),map.on("lbready",filters.start,filters),map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+dayOf(data.asOf);let legend=addLegend(map,data.legend);map.landbaseLegend=data.legend;let update=function(){legend.update(),
+map.fire("lbchanged")};addSearch(map,data.words,data.searched);let charts=chartsOf(map,data.charts,data.legend);addOverview(
+map,data.overview,legend),charts&&legend.getContainer().querySelector(".lb-how").before(charts);let filters=map.landbaseFilters=
+new Filters(data.words,data.legend,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",
+filters.start,filters),map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 `,SHEET="http://schemas.openxmlformats.org/spreadsheetml/2006/main",OFFICE="http://schemas.openxmlformats.org/officeDocu\
 ment/2006/relationships",PACKAGE="http://schemas.openxmlformats.org/package/2006/",WIDE=[8,48],STYLES={head:1,m2:2,ha:3,
 sumM2:4,sumHa:5,bold:6},FIGURES=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function letters(at){return at<26?String.
@@ -762,10 +881,10 @@ last=letters(head.length-1),sums=[0,0,0];yield XML+`<worksheet xmlns="${SHEET}">
 chosen)}</cols><sheetData><row>${head.map(name=>text(name,STYLES.head)).join("")}</row>`;let piece=[];for(let{store,texts,
 m2}of rowsOf(chosen)){let figures=inUnits(store.header.units,m2);m2>0&&figures.forEach((value,at)=>sums[at]+=value),piece.
 push("<row>",...texts.map(one=>text(one)),...figures.map((value,at)=>number(value,STYLES[FIGURES[at][0]])),day===void 0?
-"":text(isoDay(day)),"</row>"),!(piece.length<8*PIECE2)&&(yield piece.join(""),piece=[])}let total4=sums.map((sum2,at)=>`\
+"":text(isoDay(day)),"</row>"),!(piece.length<8*PIECE2)&&(yield piece.join(""),piece=[])}let total5=sums.map((sum2,at)=>`\
 <c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(columns+at)}2:${letters(columns+at)}${count+1})</f><v>${sum2}</v></c>`),
 label=words.total+" "+count;yield piece.join("")+"<row>"+[...Array(columns).keys()].map(at=>text(at?"":label,STYLES.bold)).
-join("")+total4.join("")+`</row></sheetData><autoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`\
+join("")+total5.join("")+`</row></sheetData><autoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`\
 <Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`,relations=all=>XML+`<Relationships xmlns="${PACKAGE}\
 relationships">${all}</Relationships>`,TYPES=XML+`<Types xmlns="${PACKAGE}content-types"><Default Extension="rels" Conte\
 ntType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets\
@@ -794,7 +913,7 @@ format,chosen,words,day},told,stop={}){let count={rows:0},own=counted(chosen,cou
 if(!(performance.now()<until)){if(told(count.rows),await new Promise(done=>setTimeout(done,0)),stop.stopped)throw new Error(
 "stopped");until=performance.now()+TURN}};try{if(format==="xlsx")return new Blob(await zipOf(sheetParts(own,words,day),rest),
 {type:TYPES2.xlsx});let parts=[];for(let text2 of TEXTS[format](own,words,day))parts.push(new Blob([text2])),await rest();
-return new Blob(parts,{type:TYPES2[format]})}catch(fault){if(stop.stopped)return null;throw fault}}var FORMATS={xlsx:"Excel",csv:"CSV",geojson:"GeoJSON",kml:"KML"},MANY=1e5,SHOWN=400,FORBIDDEN=/[<>:"/\\|?*\u0000-\u001f]/g;
+return new Blob(parts,{type:TYPES2[format]})}catch(fault){if(stop.stopped)return null;throw fault}}var FORMATS={xlsx:"Excel",csv:"CSV",geojson:"GeoJSON",kml:"KML"},MANY2=1e5,SHOWN=400,FORBIDDEN=/[<>:"/\\|?*\u0000-\u001f]/g;
 function download(name,blob){let link=element("a");link.href=URL.createObjectURL(blob),link.download=name.replace(FORBIDDEN,
 "_"),document.body.appendChild(link),link.click(),link.remove(),setTimeout(()=>URL.revokeObjectURL(link.href),6e4)}var formats=()=>Object.
 entries(FORMATS).filter(([format])=>format!=="xlsx"||typeof CompressionStream<"u");function plain({store,rows}){let{header,
@@ -959,9 +1078,9 @@ insertBefore(buttonOf(words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild)
 then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(
 yes)}}async function saveAs(map,format,chosen,words,day){let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(
 map,words,function(){stop.stopped=!0,box.answer(!1),stop.stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(
-map,words.tooMany);if(count>MANY&&!await box.ask(count))return box.close();box.tell(0,count);let timer2=setTimeout(box.show,
-SHOWN);try{let blob=await written({format,chosen,words,day},rows=>box.tell(rows,count),stop);blob&&download(words.file+(day===
-void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(
+map,words.tooMany);if(count>MANY2&&!await box.ask(count))return box.close();box.tell(0,count);let timer2=setTimeout(box.
+show,SHOWN);try{let blob=await written({format,chosen,words,day},rows=>box.tell(rows,count),stop);blob&&download(words.file+
+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(
 timer2),box.close()}async function copyText(text2){try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.
 body.appendChild(element("textarea","lb-aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.
 remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
@@ -989,29 +1108,30 @@ return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.
 tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(event=>list.appendChild(eventOf(store,event,words))),
 box}function pointsButton(store,row,words){let button2=buttonOf(words.pointsCopy,"lb-small lb-choose",async function(){let done=await copyText(
 pointsText(store,row,Object.assign({},words,{points:words.points.split("|")})));button2.textContent=done?words.copied:words.
-copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function parcelCard(map,layer,row){
-let{store,options}=layer,card=storeCard(store,options,row,options.card);store.header.methods.length&&card.querySelector(
-".lb-card-area").replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),options.
-words.pointsCopy&&store.polygons[row]<store.polygons[row+1]&&card.appendChild(pointsButton(store,row,options.words));let choose=map.
-landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){
-map.landbaseCard={layer,row,popup},!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){
-let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(
-shown)}),map.on("lbday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=
-!1,shown.setContent(parcelCard(map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(
-element("div","lb-card-head")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.
-style.borderColor=what.edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element(
-"dl","lb-fields"));what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element(
-"dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(
-element("span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element(
-"span","",what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],
-units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||
-options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu",
-"ha"].map(unit=>withUnit(store.area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){let options=layer.
-options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.
-min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
-rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,
-row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");if(!button2)return;button2.setAttribute(
-"aria-label",options.closeLabel);let held=document.activeElement===button2;popup.getElement().prepend(button2),held&&button2.
+copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function recordCard({store,options},row){
+let card=storeCard(store,options,row,options.card);return store.header.methods.length&&card.querySelector(".lb-card-area").
+replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),card}function parcelCard(map,layer,row){
+let{store,options}=layer,card=recordCard(layer,row);options.words.pointsCopy&&store.polygons[row]<store.polygons[row+1]&&
+card.appendChild(pointsButton(store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.button(layer,
+row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){map.landbaseCard={layer,row,popup},
+!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,popup:shown}=map.
+landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("lbday",function(){
+let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(parcelCard(
+map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(element("div","lb-card-hea\
+d")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=what.
+edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));what.
+fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":"lb\
+-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(element("spa\
+n","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",what.
+areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],units=store.header.
+units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||options.untitled,fields:fields.
+map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu","ha"].map(unit=>withUnit(store.
+area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){let options=layer.options,size=map.getSize(),
+below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.min(360,size.x-60),
+maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[rightOf(map),
+below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,row,popup);
+let button2=popup.getElement().querySelector(".leaflet-popup-close-button");if(!button2)return;button2.setAttribute("ari\
+a-label",options.closeLabel);let held=document.activeElement===button2;popup.getElement().prepend(button2),held&&button2.
 focus()}function bytesOf2(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
 binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
 bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
@@ -1271,11 +1391,11 @@ y,DOT_RADIUS,0,Math.PI*2,!1),renderer._fillStroke(renderer._ctx,this)},_contains
 1}});function parcelLayer(id,options){let store=openStore(id,!1),group=L.featureGroup(),base={weight:.8,opacity:1,fillOpacity:options.
 opacity,smoothFactor:.2},look=function(row){let entry=store.classes[store.position[row]],chosen=store.selected[row]?CHOSEN:
 {color:entry.edge};return Object.assign({fillColor:entry.color},base,{fillOpacity:share,opacity:share},chosen)},share=options.
-opacity,keyOf=row=>2*store.position[row]+store.selected[row],members=[];for(let row=0;row<store.count;row++){let polygons=store.
-latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(polygons,look(row));parcel.row=row,parcel.look=keyOf(row),
+opacity,keyOf2=row=>2*store.position[row]+store.selected[row],members=[];for(let row=0;row<store.count;row++){let polygons=store.
+latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(polygons,look(row));parcel.row=row,parcel.look=keyOf2(row),
 members.push(parcel),group.addLayer(parcel)}pageLayers.push(group),group.dataId=id,group.store=store,group.options=options,
 group.ready=Promise.resolve(store),group.refresh=function(){members.forEach(function(parcel){let shown=store.shown[parcel.
-row]===1,key=keyOf(parcel.row);key!==parcel.look&&parcel.setStyle(look(parcel.row)),parcel.look=key,shown!==group.hasLayer(
+row]===1,key=keyOf2(parcel.row);key!==parcel.look&&parcel.setStyle(look(parcel.row)),parcel.look=key,shown!==group.hasLayer(
 parcel)&&(shown?group.addLayer(parcel):group.removeLayer(parcel))})},group.setShare=function(wanted){share=wanted,options.
 opacity=wanted,members.forEach(parcel=>parcel.setStyle(look(parcel.row)))},group.on("mouseover",function(event){event.layer.
 setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.on("mouseout",event=>event.layer.setStyle(look(
@@ -1293,26 +1413,7 @@ let{areas,category,header}=pair.now,cells=header.categories.map(code=>categories
 let sum2=same;if(from!==to){let key=JSON.stringify([from,to]);sum2=found.get(key)||Object.assign({from,to},none()),found.
 set(key,sum2)}sum2.count+=1,sum2.m2[cells[category[row]]]+=areas[row]>0?areas[row]:0})}),{changes:[...found.values()],same}}
 function selectChanged(pairs,name,from,to){pairs.forEach(function(pair){pair.now.selected.fill(0),eachPair(pair,name,(row,before,after)=>pair.
-now.selected[row]=before===from&&after===to?1:0)})}function context(width,height){let canvas=document.createElement("canvas");return Object.assign(canvas,{width,height}),canvas.
-getContext("2d",{willReadFrequently:!0})}var Frame=L.Layer.extend({initialize:function(steps,options){L.setOptions(this,
-options),this._steps=steps},onAdd:function(map){let canvas=this._canvas=L.DomUtil.create("canvas","lb-frame-canvas leafl\
-et-zoom-hide");this.getPane().appendChild(canvas),map.on("moveend viewreset resize",this.refresh,this),map.on("zoomstart",
-this._blank,this),this.refresh()},onRemove:function(map){map.off("moveend viewreset resize",this.refresh,this),map.off("\
-zoomstart",this._blank,this),cancelAnimationFrame(this._frame),this._frame=null,this._canvas.remove()},_blank:function(){
-this._canvas.getContext("2d").clearRect(0,0,this._canvas.width,this._canvas.height)},refresh:function(){this._map&&(this.
-_drawing=null,this._frame||(this._frame=requestAnimationFrame(()=>this._work())))},_work:function(){if(this._frame=null,
-this._map._animatingZoom)return;let job=this._drawing=this._drawing||this._begun(),until=performance.now()+12;for(;performance.
-now()<until;)if(job.steps.next().done){this._show(job),this.fire("drawn");return}this._frame=requestAnimationFrame(()=>this.
-_work())},_begun:function(){let map=this._map,size=map.getSize(),ratio=window.devicePixelRatio||1,edge=size.multiplyBy(.25).
-round(),full=size.add(edge.multiplyBy(2)),corner=map.getPixelBounds().min.subtract(edge),world=256*2**map.getZoom(),width=Math.
-round(full.x*ratio),height=Math.round(full.y*ratio),times=world/360/1e7;(!this._aside||this._aside.canvas.width!==width||
-this._aside.canvas.height!==height)&&(this._aside=context(width,height),this._spare=context(width,height));let left=corner.
-x-world/2,top=corner.y-world/2;this._aside.setTransform(ratio,0,0,ratio,0,0),this._aside.clearRect(0,0,full.x,full.y);let view={
-times,left,top,ratio,spare:this._spare,unit:1/times,box:[left/times,-(top+full.y)/times,(left+full.x)/times,-top/times]};
-return{steps:this._steps(this._aside,view),full,place:edge.multiplyBy(-1)}},_show:function({full,place:place2}){let canvas=this.
-_canvas,{width,height}=this._aside.canvas;(canvas.width!==width||canvas.height!==height)&&Object.assign(canvas,{width,height}),
-canvas.style.width=full.x+"px",canvas.style.height=full.y+"px",L.DomUtil.setPosition(canvas,this._map.containerPointToLayerPoint(
-place2));let shown=canvas.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(this._aside.canvas,0,0)}});var PANE2="lbEarlier",YEAR=365,DOT2=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
+now.selected[row]=before===from&&after===to?1:0)})}var PANE3="lbEarlier",YEAR=365,DOT3=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
 this,{_map:map,_data:data,_words:words,_share:.5,_pairs:[]}),this.button=buttonOf(words.compare,"lb-small lb-compare-ope\
 n",()=>this.show(this._box===void 0)),this.button.setAttribute("aria-pressed","false"),map.on("lbready",this._restore,this),
 window.addEventListener("hashchange",()=>this._ready&&this._restore()),map.on("lbday lbchanged overlayadd overlayremove",
@@ -1320,75 +1421,75 @@ this._soon,this),map.on("lbselected",()=>this._frame&&this._frame.refresh()),map
 this)},_restore:function(){this._ready=!0;let day=dayOf(linked("compare"));this.show(day!==null,day)},show:function(on,day){
 on&&this._box&&this.set(day),on!==!!this._box&&(this.button.setAttribute("aria-pressed",String(on)),this._map.getContainer().
 classList.toggle("lb-comparing",on),on?this._open(day===void 0?this._map.landbaseDay-YEAR:day):this._close(),this._map.fire(
-"resize"))},_open:function(day){let map=this._map,pane=map.getPane(PANE2)||map.createPane(PANE2);pane.style.zIndex=401,pane.
+"resize"))},_open:function(day){let map=this._map,pane=map.getPane(PANE3)||map.createPane(PANE3);pane.style.zIndex=401,pane.
 style.pointerEvents="none",this._pairs=readLayers(map).filter(({store})=>store.timeline).map(layer=>({layer,now:layer.store,
-then:storeBeside(layer.store)})),this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE2}).addTo(map),
-this._build(),map.landbaseCover=latLng=>map.latLngToContainerPoint(latLng).x<this._share*map.getSize().x,map.on("mousemo\
-ve click",this._point,this),map.on("mouseout",this._leave,this),this.set(day)},_close:function(){let map=this._map;map.off(
-"mousemove click",this._point,this),map.off("mouseout",this._leave,this),this._leave(),map.landbaseCover=null,this._frame.
-remove(),[this._box,this._line,this._table].forEach(node=>node.remove()),this._layersOf().forEach(({node})=>node.style.clip=
-""),this._box=this._frame=void 0,this._pairs=[],toLink("compare","")},_build:function(){let map=this._map,words=this._words,
-box=this._box=element("section","lb-bar lb-compare");box.setAttribute("aria-label",words.compare);let label=box.appendChild(
-element("label","",words.left+" ")),input=this._input=label.appendChild(element("input","lb-input"));Object.assign(input,
-{type:"text",spellcheck:!1,autocomplete:"off"}),input.setAttribute("aria-label",words.earlier),input.addEventListener("c\
-hange",()=>{let day=dayOf(input.value);this.set(day===null?this.day:day)}),box.appendChild(element("span","",words.right+
-" ")),this._later=box.lastChild.appendChild(element("b")),box.appendChild(buttonOf(words.close,"lb-small",()=>{this.show(
-!1),this.button.focus()})),bottomOf(map).prepend(box),this._table=this._panel(),this._line=map.getContainer().appendChild(
-this._swipe())},_swipe:function(){let line=element("div","lb-swipe"),words=this._words,map=this._map;line.tabIndex=0,Object.
-entries({role:"slider","aria-label":words.swipe,"aria-valuemin":0,"aria-valuemax":100,title:words.swipe}).forEach(([name,
-value])=>line.setAttribute(name,value)),this._names=[words.left,words.right].map((_,at)=>line.appendChild(element("span",
-at?"lb-swipe-later":"lb-swipe-earlier"))),line.appendChild(element("i"));let move=event=>this._to((event.clientX-map.getContainer().
-getBoundingClientRect().left)/map.getSize().x);return line.addEventListener("pointerdown",function(event){line.setPointerCapture(
-event.pointerId),line.addEventListener("pointermove",move)}),["pointerup","pointercancel"].forEach(name=>line.addEventListener(
-name,()=>line.removeEventListener("pointermove",move))),line.addEventListener("keydown",event=>{let way={ArrowLeft:-1,ArrowDown:-1,
-ArrowRight:1,ArrowUp:1}[event.key];way&&(this._to(this._share+way*STEP),event.preventDefault(),event.stopPropagation())}),
-L.DomEvent.disableClickPropagation(line),line},_to:function(share){this._share=Math.max(0,Math.min(1,share)),this._clip()},
-_panel:function(){let box=element("section","lb-panel lb-changes leaflet-control"),legend=this._map.getContainer().querySelector(
-".lb-legend");return legend?legend.before(box):this._map.getContainer().querySelector(".leaflet-top.leaflet-right").appendChild(
-box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},set:function(day){
-this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(day)),this._pairs.forEach(({then})=>setDay(then,day)),
-this._follow()},_soon:function(){!this._box||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,
-this._box&&this._follow()}))},_follow:function(){let map=this._map,filters=map.landbaseFilters;this._pairs.forEach(({then})=>{
-filters&&filters.ready()&&filterStore(then,filters.state,this.day)});let say2=day=>sayDay(day,this._data.date);this._said=
-[this.day,map.landbaseDay].map(say2),this._later.textContent=isoDay(map.landbaseDay),this._names.forEach((name,at)=>name.
-textContent=this._said[at]),this._frame.refresh(),this._clip(),this._tell()},_openPairs:function(){return this._pairs.filter(
-({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this._words,{column,lines:lines2}=this._data,pairs=this.
-_openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.categories))],order=new Map(lines2.map(({key},at)=>[
-key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.has(key)?order.get(key):order.size;changes.
-sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(other.to));let named=words.title.replace("{\
-from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute("aria-label",named);let title=element("h2",
-"lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,title,element("p","lb-foot",words.none));return}
-let{units}=pairs[0].now.header,{lines:told,total:total4}=printedTable([...changes,Object.assign({label:words.same},same)],
-units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element("tfoot"),head=element("thead"),heads=head.
+then:storeBeside(layer.store)})),this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE3}).addTo(map),
+this._build(),coverParcels(map,"earlier",latLng=>this._isEarlier(latLng)),map.on("mousemove click",this._point,this),map.
+on("mouseout",this._leave,this),map.fire("lbcompare",{on:!0}),this.set(day)},_close:function(){let map=this._map;map.off(
+"mousemove click",this._point,this),map.off("mouseout",this._leave,this),this._leave(),coverParcels(map,"earlier",null),
+this._frame.remove(),[this._box,this._line,this._table].forEach(node=>node.remove()),this._layersOf().forEach(({node})=>node.
+style.clip=""),this._box=this._frame=void 0,this._pairs=[],toLink("compare",""),map.fire("lbcompare",{on:!1})},_build:function(){
+let map=this._map,words=this._words,box=this._box=element("section","lb-bar lb-compare");box.setAttribute("aria-label",words.
+compare);let label=box.appendChild(element("label","",words.left+" ")),input=this._input=label.appendChild(element("inpu\
+t","lb-input"));Object.assign(input,{type:"text",spellcheck:!1,autocomplete:"off"}),input.setAttribute("aria-label",words.
+earlier),input.addEventListener("change",()=>{let day=dayOf(input.value);this.set(day===null?this.day:day)}),box.appendChild(
+element("span","",words.right+" ")),this._later=box.lastChild.appendChild(element("b")),box.appendChild(buttonOf(words.close,
+"lb-small",()=>{this.show(!1),this.button.focus()})),bottomOf(map).prepend(box),this._table=this._panel(),this._line=map.
+getContainer().appendChild(this._swipe())},_swipe:function(){let line=element("div","lb-swipe"),words=this._words,map=this.
+_map;line.tabIndex=0,Object.entries({role:"slider","aria-label":words.swipe,"aria-valuemin":0,"aria-valuemax":100,title:words.
+swipe}).forEach(([name,value])=>line.setAttribute(name,value)),this._names=[words.left,words.right].map((_,at)=>line.appendChild(
+element("span",at?"lb-swipe-later":"lb-swipe-earlier"))),line.appendChild(element("i"));let move=event=>this._to((event.
+clientX-map.getContainer().getBoundingClientRect().left)/map.getSize().x);return line.addEventListener("pointerdown",function(event){
+line.setPointerCapture(event.pointerId),line.addEventListener("pointermove",move)}),["pointerup","pointercancel"].forEach(
+name=>line.addEventListener(name,()=>line.removeEventListener("pointermove",move))),line.addEventListener("keydown",event=>{
+let way={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1}[event.key];way&&(this._to(this._share+way*STEP),event.preventDefault(),
+event.stopPropagation())}),L.DomEvent.disableClickPropagation(line),line},_to:function(share){this._share=Math.max(0,Math.
+min(1,share)),this._clip()},_panel:function(){let box=element("section","lb-panel lb-changes leaflet-control"),legend=this.
+_map.getContainer().querySelector(".lb-legend");return legend?legend.before(box):this._map.getContainer().querySelector(
+".leaflet-top.leaflet-right").appendChild(box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(
+box),box},set:function(day){this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(day)),this._pairs.forEach(
+({then})=>setDay(then,day)),this._follow()},_soon:function(){!this._box||this._waiting||(this._waiting=requestAnimationFrame(
+()=>{this._waiting=null,this._box&&this._follow()}))},_follow:function(){let map=this._map,filters=map.landbaseFilters;this.
+_pairs.forEach(({then})=>{filters&&filters.ready()&&filterStore(then,filters.state,this.day)});let say2=day=>sayDay(day,
+this._data.date);this._said=[this.day,map.landbaseDay].map(say2),this._later.textContent=isoDay(map.landbaseDay),this._names.
+forEach((name,at)=>name.textContent=this._said[at]),this._frame.refresh(),this._clip(),this._tell()},_openPairs:function(){
+return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this._words,{column,lines:lines2}=this.
+_data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.categories))],order=new Map(lines2.
+map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.has(key)?order.get(key):
+order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(other.to));let named=words.
+title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute("aria-label",named);let title=element(
+"h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,title,element("p","lb-foot",words.none));
+return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable([...changes,Object.assign({label:words.same},
+same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element("tfoot"),head=element("thead"),heads=head.
 appendChild(element("tr"));[words.from,words.count,units.mu.label,units.ha.label].forEach(text2=>{let cell=heads.appendChild(
 element("th","",text2));cell.scope="col"}),told.forEach(line=>body.appendChild(this._row(line))),body.appendChild(rowOf(
-element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.total),total4)).className="lb-total",
+element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.total),total5)).className="lb-total",
 table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot",words.note))},_row:function(line){let words=this.
 _words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(
 this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),
 [from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}",
 "").replace("{to}","")),box.append(swatchOf(look),look.label)});let row=rowOf(box,line);return row.dataset.from=line.from,
-row.dataset.to=line.to,row},_layersOf:function(){return[...new Set(openLayers(this._map).map(layer=>layer.getContainer?layer.
-getContainer():this._map.landbaseCanvas&&this._map.landbaseCanvas._container))].filter(Boolean).map(node=>({node,at:L.DomUtil.
-getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,size=map.getSize(),x=Math.round(
-this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.x+x,rect=(...sides)=>"\
-rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.clip=rect(corner.y-at.
-y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE2).style.clip=rect(corner.y,middle,end.y,corner.x),this._line.style.
-left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute("aria-valuetext",
-(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.assign({dot:layer.
-options.dot||DOT2},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-room,south-room,
-east+room,north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),context3.globalAlpha=
-1,yield*drawChosen(then,context3,own,rows)}},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||
-map.dragging.moving()||!map.landbaseCover(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.
-getZoom());for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT2)*unit,unit);if(row<
-0)continue;let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this.
-_said[0])),this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(
-card).addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){
-let swatch=element("span","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||
-"currentColor"}),swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.
-scope="row",cell.appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),
-row}function compareButton(map,data){return data.states?(map.landbaseCompare=new Compare(map,Object.assign({date:data.words.
-date},data.states),data.words.compare)).button:null}var STEPS=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
+row.dataset.to=line.to,row},_layersOf:function(){return containersOf(this._map).map(node=>({node,at:L.DomUtil.getPosition(
+node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,size=map.getSize(),x=Math.round(this._share*
+size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.x+x,rect=(...sides)=>"rect("+sides.
+map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.clip=rect(corner.y-at.y,end.x-at.x,
+end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=rect(corner.y,middle,end.y,corner.x),this._line.style.left=x+"px",
+this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute("aria-valuetext",(this._said||
+[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.assign({dot:layer.options.
+dot||DOT3},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-room,south-room,east+room,
+north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),context3.globalAlpha=1,
+yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){return this._map.latLngToContainerPoint(latLng).x<
+this._share*this._map.getSize().x},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||map.dragging.
+moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.getZoom());for(let{
+layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT3)*unit,unit);if(row<0)continue;let card=storeCard(
+then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this._said[0])),this._tip=L.tooltip(
+{className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(card).addTo(map);return}},
+_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){let swatch=element("sp\
+an","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||"currentColor"}),swatch}
+function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.scope="row",cell.appendChild(
+head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),row}function compareButton(map,data){
+return data.states?(map.landbaseCompare=new Compare(map,Object.assign({date:data.words.date},data.states),data.words.compare)).
+button:null}var STEPS2=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
 let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
 (counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
 counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
@@ -1424,7 +1525,7 @@ _days[n]:Math.max(this._last,this.day);let on=n>0&&this._days[n-1]===this.day?n-
 this._first,this.day)},play:function(on){if(!!this._playing===on)return;clearTimeout(this._playing),this._playing=null;let label=this.
 _data.words[on?"pause":"play"];this._play.title=label,this._play.setAttribute("aria-label",label),this._play.classList.toggle(
 "lb-on",on),on&&(this.day>=this._last&&this.set(this._first),this._playing=setTimeout(()=>this._tick(),PACE))},_tick:function(){
-let stride=Math.ceil((this._last-this._first)/STEPS),next=this._days.length>STEPS?Math.max(this._first,this.day)+stride:
+let stride=Math.ceil((this._last-this._first)/STEPS2),next=this._days.length>STEPS2?Math.max(this._first,this.day)+stride:
 this._near(1);if(this.set(Math.min(this._last,next)),this.day>=this._last)return this.play(!1);this._playing=setTimeout(
 ()=>this._tick(),PACE)},_key:function(event){let steps={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1};if(event.key===
 " ")this.play(!this._playing);else if(event.key in steps)this.step(steps[event.key]);else return;event.preventDefault()},
@@ -1467,19 +1568,18 @@ rowAt:function(latLng){if(!this.store)return-1;let[x,y]=Store.units(latLng),unit
 store.at(x,y,this.options.dot*unit,unit)}}),Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,
 this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.
 on("mouseout zoomstart",this.leave,this),map.on("click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy||
-this._map.landbaseCover&&this._map.landbaseCover(latLng))return null;for(let i=this.layers.length-1;i>=0;i--){let row=this.
-layers[i].rowAt(latLng);if(row>=0)return{layer:this.layers[i],row}}return null},leave:function(){this._over&&this._over.
-remove(),this._over=this._held=null,this._map.getContainer().style.cursor="",this._tip.remove()},_move:function(event){let found=this.
-_map.dragging.moving()?null:this.find(event.latlng);if(!found)return this.leave();if(this._tip.setLatLng(event.latlng),!(this.
-_held&&this._held.row===found.row&&this._held.layer===found.layer))return this.leave(),this._held=found,this._over=L.polygon(
-found.layer.store.latLngs(found.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"\
-#111827",weight:2.6}).addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(this._card(found.
-layer,found.row,found.layer.options.tooltip)),this._tip.setLatLng(event.latlng).addTo(this._map)},_click:function(event){
-let found=this.find(event.latlng);found&&!picked(this._map,event,found.layer,found.row)&&this.open(found.layer,found.row,
-event.latlng)},_card:(layer,row,fields)=>storeCard(layer.store,layer.options,row,fields),open:function(layer,row,latLng){
-openCard(this._map,layer,row,latLng),this.leave()}});function pickerOf(map){return map.landbasePicker=map.landbasePicker||
-new Picker(map),map.landbasePicker}function tileLayer(id,options){let layer=new TileLayer(id,options);return layer.dataId=
-id,pageLayers.push(layer),layer}var NUMBER=/^-?[\d,]+(\.\d+)?%?$/,collator=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),numberOf=text2=>NUMBER.test(
+isCovered(this._map,latLng))return null;for(let i=this.layers.length-1;i>=0;i--){let row=this.layers[i].rowAt(latLng);if(row>=
+0)return{layer:this.layers[i],row}}return null},leave:function(){this._over&&this._over.remove(),this._over=this._held=null,
+this._map.getContainer().style.cursor="",this._tip.remove()},_move:function(event){let found=this._map.dragging.moving()?
+null:this.find(event.latlng);if(!found)return this.leave();if(this._tip.setLatLng(event.latlng),!(this._held&&this._held.
+row===found.row&&this._held.layer===found.layer))return this.leave(),this._held=found,this._over=L.polygon(found.layer.store.
+latLngs(found.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"#111827",weight:2.6}).
+addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(this._card(found.layer,found.row,found.
+layer.options.tooltip)),this._tip.setLatLng(event.latlng).addTo(this._map)},_click:function(event){let found=this.find(event.
+latlng);found&&!picked(this._map,event,found.layer,found.row)&&this.open(found.layer,found.row,event.latlng)},_card:(layer,row,fields)=>storeCard(
+layer.store,layer.options,row,fields),open:function(layer,row,latLng){openCard(this._map,layer,row,latLng),this.leave()}});
+function pickerOf(map){return map.landbasePicker=map.landbasePicker||new Picker(map),map.landbasePicker}function tileLayer(id,options){
+let layer=new TileLayer(id,options);return layer.dataId=id,pageLayers.push(layer),layer}var NUMBER=/^-?[\d,]+(\.\d+)?%?$/,collator=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),numberOf=text2=>NUMBER.test(
 text2)?parseFloat(text2.replace(/,/g,"")):NaN;function ranks(texts){let distinct=[...new Set(texts)].filter(Boolean),numbers=distinct.
 map(numberOf);if(distinct.length&&numbers.every(value=>!Number.isNaN(value))){let known3=new Map(distinct.map((text2,at)=>[
 text2,numbers[at]]));return text2=>text2===""?1/0:known3.get(text2)}distinct.length>2e4?distinct.sort():distinct.sort(collator.
@@ -1572,7 +1672,7 @@ _at-1,PageDown:this._at+page,PageUp:this._at-page,Home:0,End:last};if(event.key 
 key==="Enter"&&this._at>=0)this._enter();else if(event.key===" "&&this._at>=0)this._toggle();else if(event.key==="Escape")
 this.show(!1);else return;event.preventDefault(),event.stopPropagation()}});function listButton(map,data){let list=map.landbaseList=
 new List(map,data.list),button2=list.button;return button2.disabled=!0,Promise.resolve().then(()=>map.landbaseIds||button2.
-remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
+remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR3=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
 let text2=withUnit(printed(value,1),words.metre);return value<1e3?text2:words.also.replace("{first}",text2).replace("{se\
 cond}",withUnit(printed(value/1e3,3),words.km))}function measured(places,closed,data){let words=data.words,units=data.units;
 if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<3)return[];let around=[words.around,metres(
@@ -1604,7 +1704,7 @@ this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),t
 getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),this._buttons[this._closed].
 focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this._draw(null)},_click:function(event){
 this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this._places[this._places.length-1],map=this.
-_map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(latLng))<NEAR2||this._places.push(latLng),
+_map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(latLng))<NEAR3||this._places.push(latLng),
 this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this._draw(event.latlng)},_finish:function(){
 this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.getContainer()&&event.key!=="Escape")){
 if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.key==="Enter")
@@ -1664,73 +1764,128 @@ north(context3,head.height,words),scale(context3,metresOfPixel(center.lat,map.ge
 function pictureButton(map,data){let words=data.words;return buttonOf(words.picture,"lb-tool",function(){if(!isWhole(map))
 return notice(map,words.unready);let done=function(blob){download(surroundings(map).title+".png",blob),say(map,words.saved)},
 canvas=pictureOf(map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!=="SecurityError")throw foreign;
-pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var MM=96/25.4,RATIO2=3,SCALES=[100,1e8],DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS2=[
-1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}};
-function round(least){let power=10**Math.floor(Math.log10(least));return STEPS2.map(step=>step*power).find(step=>step>=least*
-(1-1e-9))}function today(){let now=new Date;return Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5}function paragraph(text2){
-let box=element("p");return box.append(...text2.split(DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),
-box}var overflows=box=>box.scrollHeight>box.clientHeight;function shrink(box,least){for(let type=1;type>=least-1e-9;type-=
-TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(2)),!overflows(box))return!0;return!1}function settled(canvas){
-if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(canvas.width,canvas.height),done=document.createElement(
-"canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.width=canvas.width,done.height=canvas.height,done.getContext(
-"bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),done}var Print=L.Class.extend({initialize:function(map,data){
-this._map=map,this._words=data.words,this._data=data,this.button=buttonOf(data.words.print,"lb-tool",()=>this.open()),window.
-addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),window.addEventListener("afterprint",()=>this._once&&
-this.close())},open:function(how){if(!this._box)return this._once=!!(how&&how.once),isWhole(this._map)?(this._view=openView(
-this._map),this._box=document.body.appendChild(element("div","lb-print")),this._box.setAttribute("role","dialog"),this._box.
-setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",this._words.print),document.body.classList.add("lb\
--printing"),this._page=document.head.appendChild(element("style")),this._form=this._box.appendChild(this._fields()),this.
-_stage=this._box.appendChild(element("div","lb-stage")),this._holder=this._stage.appendChild(element("div","lb-holder")),
-this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),this._box.addEventListener("keydown",event=>this.
-_key(event)),this._rescale(),this._paper.focus()):this._refuse()},_refuse:function(){if(!this._once)return notice(this._map,
-this._words.unready);this._box=document.body.appendChild(element("div","lb-print")),this._box.appendChild(element("p","l\
-b-unready",this._words.unready)),document.body.classList.add("lb-printing")},close:function(){this._resized&&window.removeEventListener(
-"resize",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page&&this._page.remove(),
-this._box=null,this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.key!=="Tab")return;
-let all=[...this._form.querySelectorAll("select, input, button")],to=event.shiftKey?all[all.length-1]:all[0],from=event.
-shiftKey?all[0]:all[all.length-1];document.activeElement===from&&(event.preventDefault(),to.focus())},_fields:function(){
-let words=this._words,form=element("form","lb-print-form"),field=function(name,input){let label=form.appendChild(element(
-"label","",words[name]));return input.classList.add("lb-input","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{
-let input=field(name,element("input"));return input.value=value,input.addEventListener("change",()=>this._draw()),input};
-return form.addEventListener("submit",event=>event.preventDefault()),this._paper=field("paper",element("select")),Object.
-keys(PAPERS).forEach(name=>this._paper.appendChild(element("option","",name))),this._paper.addEventListener("change",()=>this.
-_rescale()),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],max:SCALES[1],
-step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=line("day",sayDay(
-today(),this._words.date)),this._maker=line("maker",""),this._source=line("source",this._data.source),form.append(buttonOf(
-words.printNow,"lb-plain lb-main",()=>window.print()),buttonOf(words.close,"lb-plain",()=>this.close())),form},_rescale:function(){
-let[width,height]=PAPERS[this._paper.value].map,view=this._view;this._setScale(round(Math.max(view.across/width,view.down/
-height)*1e3))},_setScale:function(wanted){let[least,most]=SCALES;wanted>0&&(this._denominator=Math.min(most,Math.max(least,
-wanted))),this._scale.value=this._denominator,this._draw()},_draw:function(){let paper=PAPERS[this._paper.value],about=surroundings(
-this._map),sheet2=element("article","lb-sheet");this._page.textContent="@page { size: "+paper.width+"mm "+paper.height+"\
-mm; margin: 0 }",sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",sheet2.style.setProperty("\
---lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-head"));head.appendChild(element(
-"h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(this._mapOf(paper),this._side(
-about),this._foot()),refill(this._holder,sheet2),this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(
-".lb-sheet-foot"),LEAST_TYPE),this._fit()},_mapOf:function(paper){let[width,height]=paper.map,box=element("figure","lb-s\
-heet-map"),lat=this._view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:this._view.
-center,zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:RATIO2,ground:"#f4f6f8"}));return canvas.
-style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),
-canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},_north:function(){let box=element(
-"div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.
-setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),
-box},_side:function(about){let side2=element("section","lb-sheet-side"),words=this._words;return about.tables.forEach(function(table,number2){
-let copy=side2.appendChild(table.cloneNode(!0));copy.className=number2?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll(
-"tbody tr").forEach(row=>{row.cells[1].textContent==="0"&&row.remove()})}),about.filters.length&&side2.appendChild(paragraph(
-words.filtered+about.filters.join(words.and))),about.tables.length&&side2.appendChild(paragraph(words.ofAll)),about.notes.
-forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.
-add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,
-WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.
-length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(
-side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foo\
-t"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("spa\
-n","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.
-style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",
-bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],["maker",this._maker],[
-"day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+input.value.trim());
-return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage,holder=this._holder,sheet2=holder.
-firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-
-32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scale("+times+")",holder.style.width=width*times+"px",holder.
-style.height=height*times+"px"}}),printButton=(map,data)=>new Print(map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
+pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var ROOM2=1.15,AROUND=4,LEAST6=300,MOST_PAGES=60;function viewOf2(bounds,times){let center=bounds.getCenter(),[west,east]=[
+bounds.getWest(),bounds.getEast()],across=L.latLng(center.lat,west).distanceTo([center.lat,east]),down=L.latLng(bounds.getSouth(),
+center.lng).distanceTo([bounds.getNorth(),center.lng]);return{center,across:Math.max(LEAST6,across*times),down:Math.max(
+LEAST6,down*times)}}function meanwhile(map,shows,selects,act){let kept=openLayers(map).map(({store})=>({store,shown:store.
+shown,selected:store.selected}));kept.forEach(function({store,shown,selected}){store.shown=shown.map((one,row)=>one&&shows(
+store,row)?1:0),store.selected=selected.map((one,row)=>one&&selects(store,row)?1:0)});try{return act()}finally{kept.forEach(
+({store,shown,selected})=>Object.assign(store,{shown,selected}))}}function tableOf2(title,cells,{heads,lines:lines2,total:total5}){
+let table=element("table"),head=element("thead"),body=element("tbody"),foot=element("tfoot"),rowOf2=function(label,figures,look){
+let row=element("tr"),cell=row.appendChild(element("th"));if(look){let swatch=cell.appendChild(element("span","lb-swatch"));
+Object.assign(swatch.style,{backgroundColor:look.color,borderColor:look.edge})}return cell.append(label),figures.forEach(
+figure2=>row.appendChild(element("td","",figure2))),row},sums={count:0,mu:0,ha:0},figuresOf=({count,mu,ha})=>[count.toLocaleString(
+"en-US"),said(mu),said(ha)];table.dataset.part="legend",table.appendChild(element("caption","",title));let named=head.appendChild(
+element("tr"));return heads.forEach(text2=>named.appendChild(element("th","",text2))),lines2.filter(({position})=>cells.
+has(position)).forEach(function(line){let cell=cells.get(line.position);Object.keys(sums).forEach(name=>sums[name]+=cell[name]),
+body.appendChild(rowOf2(line.label,figuresOf(cell),line))}),foot.appendChild(rowOf2(total5.label,figuresOf(sums))).className=
+"lb-total",table.append(head,body,foot),table}function keyOf({title,lines:lines2}){let table=element("table","lb-overvie\
+w"),body=element("tbody");return table.append(element("caption","",title),body),lines2.forEach(function({label,color,edge}){
+let cell=body.appendChild(element("tr")).appendChild(element("th")),swatch=cell.appendChild(element("span","lb-swatch"));
+Object.assign(swatch.style,{backgroundColor:color,borderColor:edge}),cell.append(label)}),table}function rowsOfLine(map,name,key){
+return new Map(openLayers(map).map(function({store}){let{codes,keys,parts}=coding(store,name),wanted=keys.indexOf(key),rows=Uint8Array.
+from(codes,code=>code===wanted?1:0);return parts&&parts.rows.forEach((row,n)=>parts.lines[n]===wanted&&(rows[row]=1)),[store,
+rows]}))}function bannerPages(map,legend,words){let{groups,categories,units}=legend,across=crossShown(map,groups.column,
+"class",categories),order=[...groups.labels,...[...across.keys()].filter(key=>!groups.labels.includes(key)).sort()],cells=printedCells(
+across,order,units),lands=new Map;return map.eachLayer(layer=>(layer.lands||[]).forEach(({name,polygon})=>polygon&&lands.
+set(name,L.latLngBounds(polygon.getBounds().getSouthWest(),polygon.getBounds().getNorthEast()).extend(lands.get(name)||polygon.
+getBounds())))),[...cells].map(function([key,own]){let rows=rowsOfLine(map,groups.column,key),name=key||groups.missing,shows=(store,row)=>rows.
+get(store)[row],bounds=lands.get(key)||boundsOf(map,(store,row)=>store.shown[row]&&shows(store,row));return bounds&&{name,
+view:viewOf2(bounds,ROOM2),draw:act=>meanwhile(map,shows,()=>!0,act),tables:[tableOf2(legend.title,own,legend)],note:words.
+ofBanner.replace("{banner}",name),groupNotes:[groups.note]}}).filter(Boolean)}function parcelPages(map){let selection=map.
+landbaseSelection;return(selection?selection.chosen():[]).map(function({layer,row}){let{store,options}=layer,i=4*row;if(store.
+polygons[row]===store.polygons[row+1])return null;let[one,other]=[i,i+2].map(at=>Store.lonLat(store.boxes[at],store.boxes[at+
+1])),only=(of,at)=>of===store&&at===row;return{name:store.columns.length&&store.text(0,row)||options.untitled,view:viewOf2(
+L.latLngBounds([one[1],one[0]],[other[1],other[0]]),AROUND),draw:act=>meanwhile(map,()=>!0,only,act),alone:!0,tables:[recordCard(
+layer,row),...map.landbaseLegend?[keyOf(map.landbaseLegend)]:[]]}}).filter(Boolean)}function kindsOf(map){let panel=map.
+landbaseLegend,selection=map.landbaseSelection;return["view",...panel&&panel.groups?["banner"]:[],...selection&&selection.
+chosen().length?["parcel"]:[]]}function pagesOf(map,kind,words){return kind==="banner"?bannerPages(map,map.landbaseLegend,
+words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS={view:"pagesView",banner:"pagesBanner",parcel:"pagesParce\
+l"},DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS3=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={
+A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}},UPRIGHT={A4:{width:210,height:297,map:[
+190,166],upright:!0},A3:{width:297,height:420,map:[277,256],upright:!0}};function round(least){let power=10**Math.floor(
+Math.log10(least));return STEPS3.map(step=>step*power).find(step=>step>=least*(1-1e-9))}function today(){let now=new Date;
+return Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5}function paragraph(text2){let box=element("p");return box.
+append(...text2.split(DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),box}var overflows=box=>box.scrollHeight>
+box.clientHeight||getComputedStyle(box).columnCount!=="auto"&&box.scrollWidth>box.clientWidth;function shrink(box,least){
+for(let type=1;type>=least-1e-9;type-=TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(2)),!overflows(box))return!0;
+return!1}function settled(canvas){if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(canvas.width,
+canvas.height),done=document.createElement("canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.width=canvas.
+width,done.height=canvas.height,done.getContext("bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),
+done}var Print=L.Class.extend({initialize:function(map,data){this._map=map,this._words=data.words,this._data=data,this.button=
+buttonOf(data.words.print,"lb-tool",()=>this.open()),window.addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),
+window.addEventListener("afterprint",()=>this._once&&this.close())},open:function(how){if(!this._box)return this._once=!!(how&&
+how.once),isWhole(this._map)?(this._view=openView(this._map),this._box=document.body.appendChild(element("div","lb-print")),
+this._box.setAttribute("role","dialog"),this._box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",
+this._words.print),document.body.classList.add("lb-printing"),this._page=document.head.appendChild(element("style")),this.
+_form=this._box.appendChild(this._fields()),this._stage=this._box.appendChild(element("div","lb-stage")),this._resized=()=>this.
+_fit(),window.addEventListener("resize",this._resized),this._box.addEventListener("keydown",event=>this._key(event)),this.
+_rescale(),this._paper.focus()):this._refuse()},_refuse:function(){if(!this._once)return notice(this._map,this._words.unready);
+this._box=document.body.appendChild(element("div","lb-print")),this._box.appendChild(element("p","lb-unready",this._words.
+unready)),document.body.classList.add("lb-printing")},close:function(){this._turn=(this._turn||0)+1,this._resized&&window.
+removeEventListener("resize",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page&&
+this._page.remove(),this._box=null,this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.
+key!=="Tab")return;let all=[...this._form.querySelectorAll("select, input, button")],to=event.shiftKey?all[all.length-1]:
+all[0],from=event.shiftKey?all[0]:all[all.length-1];document.activeElement===from&&(event.preventDefault(),to.focus())},
+_fields:function(){let words=this._words,form=element("form","lb-print-form"),field=function(name,input){let label=form.
+appendChild(element("label","",words[name]));return input.classList.add("lb-input","lb-field-"+name),label.appendChild(input),
+input},line=(name,value)=>{let input=field(name,element("input"));return input.value=value,input.addEventListener("chang\
+e",()=>this._draw()),input},choice=(name,values)=>{let select=field(name,element("select"));return values.forEach(([value,
+text2])=>select.appendChild(element("option","",text2)).value=value),select.addEventListener("change",()=>this._rescale()),
+select};return form.addEventListener("submit",event=>event.preventDefault()),this._kind=choice("pages",kindsOf(this._map).
+map(kind=>[kind,words[KINDS[kind]]])),this._kind.parentElement.hidden=this._kind.options.length<2,this._paper=choice("pa\
+per",Object.keys(PAPERS).map(name=>[name,name])),this._way=choice("way",["across","upright"].map(way=>[way,words[way]])),
+this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],max:SCALES[1],step:"a\
+ny"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=line("day",sayDay(today(),
+this._words.date)),this._maker=line("maker",""),this._source=line("source",this._data.source),this._said=form.appendChild(
+element("span","lb-print-said")),this._said.setAttribute("role","status"),this._now=buttonOf(words.printNow,"lb-plain lb\
+-main",()=>window.print()),form.append(this._now,buttonOf(words.close,"lb-plain",()=>this.close())),form},_paperNow:function(){
+return(this._way.value==="upright"?UPRIGHT:PAPERS)[this._paper.value]},_scaleOf:function(view){let[width,height]=this._paperNow().
+map,[least,most]=SCALES,fitting=round(Math.max(view.across/width,view.down/height)*1e3);return Math.min(most,Math.max(least,
+fitting))},_rescale:function(){this._fixed=null,this._pages=this._kind.value==="view"?[{view:this._view,draw:act=>act()}]:
+pagesOf(this._map,this._kind.value,this._words),this._draw()},_setScale:function(wanted){let[least,most]=SCALES;wanted>0&&
+(this._fixed=Math.min(most,Math.max(least,wanted))),this._draw()},_draw:function(){let paper=this._paperNow(),pages=this.
+_pages.slice(0,MOST_PAGES),turn=this._turn=(this._turn||0)+1,all=this._pages.length;this._page.textContent="@page { size\
+: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",this._stage.classList.toggle("lb-many",pages.length>1),refill(this.
+_stage),this._scale.value=this._fixed||(pages.length?this._scaleOf(pages[0].view):""),this._now.disabled=pages.length>1;
+let next=at=>{turn!==this._turn||!this._box||(at<pages.length&&this._add(paper,pages[at],pages.length),this._said.textContent=
+pages.length<2?"":this._words[all>pages.length?"tooManyPages":"drawn"].replace("{n}",Math.min(at+1,pages.length)).replace(
+"{all}",pages.length).replace("{most}",MOST_PAGES),at+1<pages.length?setTimeout(next,0,at+1):this._now.disabled=!pages.length)};
+next(0)},_add:function(paper,page,count){let about=Object.assign(surroundings(this._map),page.tables&&{tables:page.tables,
+groupNotes:page.groupNotes||[]}),holder=this._stage.appendChild(element("div","lb-holder")),sheet2=element("article",paper.
+upright?"lb-sheet lb-upright":"lb-sheet");this._denominator=this._fixed||this._scaleOf(page.view),page.alone?Object.assign(
+about,{marks:[about.title,...about.marks],title:page.name}):page.name&&(about.title=this._words.pageTitle.replace("{titl\
+e}",about.title).replace("{name}",page.name)),sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"m\
+m",sheet2.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-\
+head"));head.appendChild(element("h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.
+append(page.draw(()=>this._mapOf(paper,page.view,count)),this._side(about,page),this._foot()),holder.appendChild(sheet2),
+this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(".lb-sheet-foot"),LEAST_TYPE),this._fit()},
+_mapOf:function(paper,view,count){let[width,height]=paper.map,box=element("figure","lb-sheet-map"),lat=view.center.lat,metres2=this.
+_denominator/1e3/MM,canvas=settled(paint(this._map,{center:view.center,zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*
+MM,height:height*MM,ratio:count>MANY3?LESS:RATIO2,ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+"m\
+m",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",this.
+_words.map),box.append(canvas,this._north()),box},_north:function(){let box=element("div","lb-north"),svg=L.SVG.create("\
+svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L10\
+ 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),box},_side:function(about,page){
+let side2=element("section","lb-sheet-side"),words=this._words;return about.tables.forEach(function(table){let copy=side2.
+appendChild(table.cloneNode(!0));table.tagName==="TABLE"&&(copy.className=table.dataset.part==="groups"?"lb-sheet-groups":
+"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1]&&row.cells[1].textContent==="0"&&row.remove()}))}),
+about.filters.length&&side2.appendChild(paragraph(words.filtered+about.filters.join(words.and))),about.tables.length&&(page.
+note||!page.name)&&side2.appendChild(paragraph(page.note||words.ofAll)),about.notes.forEach(note=>side2.appendChild(paragraph(
+note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-groups")),side2},_spare:function(side2){
+let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(
+side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(side2))&&(groups.forEach(part=>part.
+remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},_foot:function(){let words=this._words,
+scale2=this._denominator,foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element(
+"div","lb-sheet-scale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.
+appendChild(element("span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element(
+"i"))),box.appendChild(element("span","",bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["sour\
+ce",this._source],["maker",this._maker],["day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+
+words.colon+input.value.trim());return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this.
+_stage;[...room.children].forEach(function(holder){let sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,
+fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform=
+"scale("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+"px"})}}),printButton=(map,data)=>new Print(
+map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
 let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
