@@ -136,7 +136,7 @@ function tiles(context, view, frame, layer) {
 }
 
 function drawing(layer, frame) {
-  if (layer.landbasePaint) return layer.landbasePaint;
+  if (layer.landbasePaint) return frame.afar ? layer.landbasePaint : null;
   if (layer.store) return frame.afar ? null : parcels;
   if (layer.row >= 0) return null; // its group has a store
   if (layer instanceof L.TileLayer) return frame.tiles === false ? null : tiles;

@@ -215,6 +215,22 @@ const Overview = L.Class.extend({
     return this._shown !== "parcels";
   },
 
+  /* call something while parcels are shown, as on a print of single banners or parcels */
+  plainly: function (act) {
+    const shown = this._shown;
+    if (shown === "parcels") return act();
+    this._shown = "parcels";
+    if (shown === "rate") this._uncolor();
+    [this._table, this._note].forEach((node) => node.remove());
+    try {
+      return act();
+    } finally {
+      this._shown = shown;
+      this._box.prepend(this._table, this._note);
+      if (shown === "rate") this._color();
+    }
+  },
+
   /* the banner or hexagon at a place: {text, go} */
   _at: function (latLng) {
     const map = this._map, words = this._data.words, mu = this._legend.units.mu;
@@ -275,14 +291,14 @@ function spanOf(breaks, n, words, unit) {
   if (!breaks.length) return words.above.replace("{low}", 0 + unit);
   if (n === 0) return words.below.replace("{high}", breaks[0] + unit);
   if (n === breaks.length) return words.above.replace("{low}", breaks[n - 1] + unit);
-  return words.range.replace("{low}", breaks[n - 1]).replace("{high}", breaks[n] + unit);
+  return words.between.replace("{low}", breaks[n - 1]).replace("{high}", breaks[n] + unit);
 }
 
 function countsOf(breaks, n, words) {
   const said = (count) => count.toLocaleString("en-US"), low = n ? breaks[n - 1] : 1;
   if (n === breaks.length) return words.above.replace("{low}", said(low));
   const high = breaks[n] - 1;
-  return low === high ? said(low) : words.range.replace("{low}", said(low)).replace("{high}", said(high));
+  return low === high ? said(low) : words.between.replace("{low}", said(low)).replace("{high}", said(high));
 }
 
 /* is a place within a polygon of Leaflet: inside its rings an odd number of times */

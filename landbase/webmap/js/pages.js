@@ -31,7 +31,7 @@ function meanwhile(map, shows, selects, act) {
     store.selected = selected.map((one, row) => (one && selects(store, row) ? 1 : 0));
   });
   try {
-    return act();
+    return map.landbaseOverview ? map.landbaseOverview.plainly(act) : act();
   } finally {
     kept.forEach(({ store, shown, selected }) => Object.assign(store, { shown, selected }));
   }

@@ -223,10 +223,12 @@ const Print = L.Class.extend({
 
   /* one page: what it has not of its own is that of the map */
   _add: function (paper, page, count) {
-    const about = Object.assign(surroundings(this._map), page.tables && { tables: page.tables, groupNotes: page.groupNotes || [] });
+    this._denominator = this._fixed || this._scaleOf(page.view);
+    const { about, figure } = page.draw(() =>
+      ({ about: surroundings(this._map), figure: this._mapOf(paper, page.view, count) }));
+    if (page.tables) Object.assign(about, { tables: page.tables, groupNotes: page.groupNotes || [] });
     const holder = this._stage.appendChild(element("div", "lb-holder"));
     const sheet = element("article", paper.upright ? "lb-sheet lb-upright" : "lb-sheet");
-    this._denominator = this._fixed || this._scaleOf(page.view);
     if (page.alone) Object.assign(about, { marks: [about.title, ...about.marks], title: page.name });
     else if (page.name) about.title = this._words.pageTitle.replace("{title}", about.title).replace("{name}", page.name);
     sheet.style.width = paper.width + "mm";
@@ -235,7 +237,7 @@ const Print = L.Class.extend({
     const head = sheet.appendChild(element("header", "lb-sheet-head"));
     head.appendChild(element("h1", "", about.title));
     head.appendChild(element("p", "", about.marks.join("　")));
-    sheet.append(page.draw(() => this._mapOf(paper, page.view, count)), this._side(about, page), this._foot());
+    sheet.append(figure, this._side(about, page), this._foot());
     holder.appendChild(sheet);
     this._spare(sheet.querySelector(".lb-sheet-side"));
     shrink(sheet.querySelector(".lb-sheet-foot"), LEAST_TYPE);

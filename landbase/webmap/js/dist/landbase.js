@@ -236,14 +236,14 @@ at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context3
 drawImage(node,left,top,right-left,bottom-top),context3.globalAlpha=1}function tiles(context3,view,frame,layer){Object.values(
 layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().x*2**
 (frame.zoom-tile.coords.z);context3.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
-function drawing(layer,frame){return layer.landbasePaint?layer.landbasePaint:layer.store?frame.afar?null:parcels:layer.row>=
-0?null:layer instanceof L.TileLayer?frame.tiles===!1?null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.
-Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){let canvas=document.createElement("canvas");canvas.
-width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.height*frame.ratio);let context3=canvas.getContext(
-"2d"),view=projection(frame),jobs=[],overview=map.landbaseOverview;frame=Object.assign({afar:!!(overview&&overview.hidesParcels())},
-frame),context3.landbaseNames=namesApart(),context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.ground,context3.
-fillRect(0,0,frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.
-options.pane||"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.
+function drawing(layer,frame){return layer.landbasePaint?frame.afar?layer.landbasePaint:null:layer.store?frame.afar?null:
+parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===!1?null:tiles:layer instanceof L.ImageOverlay?image:
+layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){let canvas=document.createElement(
+"canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.height*frame.ratio);let context3=canvas.
+getContext("2d"),view=projection(frame),jobs=[],overview=map.landbaseOverview;frame=Object.assign({afar:!!(overview&&overview.
+hidesParcels())},frame),context3.landbaseNames=namesApart(),context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.
+ground,context3.fillRect(0,0,frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.
+getPane(layer.options.pane||"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.
 draw===marker?1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){
 draw===parcels||draw===tiles?draw(context3,view,frame,layer):draw(context3,view,layer)}),canvas}function lineOf({label,figures}){
 let row=element("tr","lb-chosen"),head=row.appendChild(element("th")),ring=head.appendChild(element("span","lb-swatch"));
@@ -714,29 +714,31 @@ lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context
 let body=element("tbody");lines2.forEach(function({label,color}){let head=body.appendChild(element("tr")).appendChild(element(
 "th")),swatch=head.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),
 head.append(label)}),refill(this._table,element("caption","lb-overview-title",title),body),this._note.textContent=note,this.
-_box.prepend(this._table,this._note)},hidesParcels:function(){return this._shown!=="parcels"},_at:function(latLng){let map=this.
-_map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(m2*mu.times/mu.by,2);if(this._shown==="density"){let[
-x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.x-x)**2+(one.y-y)**2;return away<best.away?
-{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;let[lon,lat]=Store.lonLat(near.x,near.
-y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).replace("{mu}",inMu(near.m2)),go:()=>map.
-setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||[]).find(({polygon})=>polygon&&holds(polygon,
-latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.isFinite(rate2.share)?land.name+withUnit(
-"",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(rate2.share*100,1)+"%").replace("{\
-done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.getBounds())}:null},_point:function(event){
-let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.moving())return;let found=this._at(event.latlng);
-if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.getContainer().style.cursor="pointer",this._tip=
-L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(element("div",
-"",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),this._tip=null,this._map.getContainer().style.
-cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>1?Math.round(n*(ramp.length-1)/(count-
-1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.replace("{high}",breaks[0]+unit):n===
-breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.range.replace("{low}",breaks[n-1]).replace("{high}",breaks[n]+
-unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){let said2=count=>count.toLocaleString("en-US"),
-low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low}",said2(low));let high=breaks[n]-1;return low===
-high?said2(low):words.range.replace("{low}",said2(low)).replace("{high}",said2(high))}function holds(polygon,{lat,lng}){
-let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.getLatLngs().flat().forEach(function(ring){ring.forEach(
-function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.
-lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.landbaseOverview=new Overview(
-map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+_box.prepend(this._table,this._note)},hidesParcels:function(){return this._shown!=="parcels"},plainly:function(act){let shown=this.
+_shown;if(shown==="parcels")return act();this._shown="parcels",shown==="rate"&&this._uncolor(),[this._table,this._note].
+forEach(node=>node.remove());try{return act()}finally{this._shown=shown,this._box.prepend(this._table,this._note),shown===
+"rate"&&this._color()}},_at:function(latLng){let map=this._map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(
+m2*mu.times/mu.by,2);if(this._shown==="density"){let[x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.
+x-x)**2+(one.y-y)**2;return away<best.away?{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;
+let[lon,lat]=Store.lonLat(near.x,near.y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).
+replace("{mu}",inMu(near.m2)),go:()=>map.setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||
+[]).find(({polygon})=>polygon&&holds(polygon,latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.
+isFinite(rate2.share)?land.name+withUnit("",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(
+rate2.share*100,1)+"%").replace("{done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.
+getBounds())}:null},_point:function(event){let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.
+moving())return;let found=this._at(event.latlng);if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.
+getContainer().style.cursor="pointer",this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).
+setLatLng(event.latlng).setContent(element("div","",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),
+this._tip=null,this._map.getContainer().style.cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>
+1?Math.round(n*(ramp.length-1)/(count-1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.
+replace("{high}",breaks[0]+unit):n===breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.between.replace("\
+{low}",breaks[n-1]).replace("{high}",breaks[n]+unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){
+let said2=count=>count.toLocaleString("en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low\
+}",said2(low));let high=breaks[n]-1;return low===high?said2(low):words.between.replace("{low}",said2(low)).replace("{hig\
+h}",said2(high))}function holds(polygon,{lat,lng}){let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.
+getLatLngs().flat().forEach(function(ring){ring.forEach(function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=
+other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.
+landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -1769,38 +1771,38 @@ bounds.getWest(),bounds.getEast()],across=L.latLng(center.lat,west).distanceTo([
 center.lng).distanceTo([bounds.getNorth(),center.lng]);return{center,across:Math.max(LEAST6,across*times),down:Math.max(
 LEAST6,down*times)}}function meanwhile(map,shows,selects,act){let kept=openLayers(map).map(({store})=>({store,shown:store.
 shown,selected:store.selected}));kept.forEach(function({store,shown,selected}){store.shown=shown.map((one,row)=>one&&shows(
-store,row)?1:0),store.selected=selected.map((one,row)=>one&&selects(store,row)?1:0)});try{return act()}finally{kept.forEach(
-({store,shown,selected})=>Object.assign(store,{shown,selected}))}}function tableOf2(title,cells,{heads,lines:lines2,total:total5}){
-let table=element("table"),head=element("thead"),body=element("tbody"),foot=element("tfoot"),rowOf2=function(label,figures,look){
-let row=element("tr"),cell=row.appendChild(element("th"));if(look){let swatch=cell.appendChild(element("span","lb-swatch"));
-Object.assign(swatch.style,{backgroundColor:look.color,borderColor:look.edge})}return cell.append(label),figures.forEach(
-figure2=>row.appendChild(element("td","",figure2))),row},sums={count:0,mu:0,ha:0},figuresOf=({count,mu,ha})=>[count.toLocaleString(
-"en-US"),said(mu),said(ha)];table.dataset.part="legend",table.appendChild(element("caption","",title));let named=head.appendChild(
-element("tr"));return heads.forEach(text2=>named.appendChild(element("th","",text2))),lines2.filter(({position})=>cells.
-has(position)).forEach(function(line){let cell=cells.get(line.position);Object.keys(sums).forEach(name=>sums[name]+=cell[name]),
-body.appendChild(rowOf2(line.label,figuresOf(cell),line))}),foot.appendChild(rowOf2(total5.label,figuresOf(sums))).className=
-"lb-total",table.append(head,body,foot),table}function keyOf({title,lines:lines2}){let table=element("table","lb-overvie\
-w"),body=element("tbody");return table.append(element("caption","",title),body),lines2.forEach(function({label,color,edge}){
-let cell=body.appendChild(element("tr")).appendChild(element("th")),swatch=cell.appendChild(element("span","lb-swatch"));
-Object.assign(swatch.style,{backgroundColor:color,borderColor:edge}),cell.append(label)}),table}function rowsOfLine(map,name,key){
-return new Map(openLayers(map).map(function({store}){let{codes,keys,parts}=coding(store,name),wanted=keys.indexOf(key),rows=Uint8Array.
-from(codes,code=>code===wanted?1:0);return parts&&parts.rows.forEach((row,n)=>parts.lines[n]===wanted&&(rows[row]=1)),[store,
-rows]}))}function bannerPages(map,legend,words){let{groups,categories,units}=legend,across=crossShown(map,groups.column,
-"class",categories),order=[...groups.labels,...[...across.keys()].filter(key=>!groups.labels.includes(key)).sort()],cells=printedCells(
-across,order,units),lands=new Map;return map.eachLayer(layer=>(layer.lands||[]).forEach(({name,polygon})=>polygon&&lands.
-set(name,L.latLngBounds(polygon.getBounds().getSouthWest(),polygon.getBounds().getNorthEast()).extend(lands.get(name)||polygon.
-getBounds())))),[...cells].map(function([key,own]){let rows=rowsOfLine(map,groups.column,key),name=key||groups.missing,shows=(store,row)=>rows.
-get(store)[row],bounds=lands.get(key)||boundsOf(map,(store,row)=>store.shown[row]&&shows(store,row));return bounds&&{name,
-view:viewOf2(bounds,ROOM2),draw:act=>meanwhile(map,shows,()=>!0,act),tables:[tableOf2(legend.title,own,legend)],note:words.
-ofBanner.replace("{banner}",name),groupNotes:[groups.note]}}).filter(Boolean)}function parcelPages(map){let selection=map.
-landbaseSelection;return(selection?selection.chosen():[]).map(function({layer,row}){let{store,options}=layer,i=4*row;if(store.
-polygons[row]===store.polygons[row+1])return null;let[one,other]=[i,i+2].map(at=>Store.lonLat(store.boxes[at],store.boxes[at+
-1])),only=(of,at)=>of===store&&at===row;return{name:store.columns.length&&store.text(0,row)||options.untitled,view:viewOf2(
-L.latLngBounds([one[1],one[0]],[other[1],other[0]]),AROUND),draw:act=>meanwhile(map,()=>!0,only,act),alone:!0,tables:[recordCard(
-layer,row),...map.landbaseLegend?[keyOf(map.landbaseLegend)]:[]]}}).filter(Boolean)}function kindsOf(map){let panel=map.
-landbaseLegend,selection=map.landbaseSelection;return["view",...panel&&panel.groups?["banner"]:[],...selection&&selection.
-chosen().length?["parcel"]:[]]}function pagesOf(map,kind,words){return kind==="banner"?bannerPages(map,map.landbaseLegend,
-words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS={view:"pagesView",banner:"pagesBanner",parcel:"pagesParce\
+store,row)?1:0),store.selected=selected.map((one,row)=>one&&selects(store,row)?1:0)});try{return map.landbaseOverview?map.
+landbaseOverview.plainly(act):act()}finally{kept.forEach(({store,shown,selected})=>Object.assign(store,{shown,selected}))}}
+function tableOf2(title,cells,{heads,lines:lines2,total:total5}){let table=element("table"),head=element("thead"),body=element(
+"tbody"),foot=element("tfoot"),rowOf2=function(label,figures,look){let row=element("tr"),cell=row.appendChild(element("t\
+h"));if(look){let swatch=cell.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:look.
+color,borderColor:look.edge})}return cell.append(label),figures.forEach(figure2=>row.appendChild(element("td","",figure2))),
+row},sums={count:0,mu:0,ha:0},figuresOf=({count,mu,ha})=>[count.toLocaleString("en-US"),said(mu),said(ha)];table.dataset.
+part="legend",table.appendChild(element("caption","",title));let named=head.appendChild(element("tr"));return heads.forEach(
+text2=>named.appendChild(element("th","",text2))),lines2.filter(({position})=>cells.has(position)).forEach(function(line){
+let cell=cells.get(line.position);Object.keys(sums).forEach(name=>sums[name]+=cell[name]),body.appendChild(rowOf2(line.label,
+figuresOf(cell),line))}),foot.appendChild(rowOf2(total5.label,figuresOf(sums))).className="lb-total",table.append(head,body,
+foot),table}function keyOf({title,lines:lines2}){let table=element("table","lb-overview"),body=element("tbody");return table.
+append(element("caption","",title),body),lines2.forEach(function({label,color,edge}){let cell=body.appendChild(element("\
+tr")).appendChild(element("th")),swatch=cell.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,
+borderColor:edge}),cell.append(label)}),table}function rowsOfLine(map,name,key){return new Map(openLayers(map).map(function({
+store}){let{codes,keys,parts}=coding(store,name),wanted=keys.indexOf(key),rows=Uint8Array.from(codes,code=>code===wanted?
+1:0);return parts&&parts.rows.forEach((row,n)=>parts.lines[n]===wanted&&(rows[row]=1)),[store,rows]}))}function bannerPages(map,legend,words){
+let{groups,categories,units}=legend,across=crossShown(map,groups.column,"class",categories),order=[...groups.labels,...[
+...across.keys()].filter(key=>!groups.labels.includes(key)).sort()],cells=printedCells(across,order,units),lands=new Map;
+return map.eachLayer(layer=>(layer.lands||[]).forEach(({name,polygon})=>polygon&&lands.set(name,L.latLngBounds(polygon.getBounds().
+getSouthWest(),polygon.getBounds().getNorthEast()).extend(lands.get(name)||polygon.getBounds())))),[...cells].map(function([
+key,own]){let rows=rowsOfLine(map,groups.column,key),name=key||groups.missing,shows=(store,row)=>rows.get(store)[row],bounds=lands.
+get(key)||boundsOf(map,(store,row)=>store.shown[row]&&shows(store,row));return bounds&&{name,view:viewOf2(bounds,ROOM2),
+draw:act=>meanwhile(map,shows,()=>!0,act),tables:[tableOf2(legend.title,own,legend)],note:words.ofBanner.replace("{banne\
+r}",name),groupNotes:[groups.note]}}).filter(Boolean)}function parcelPages(map){let selection=map.landbaseSelection;return(selection?
+selection.chosen():[]).map(function({layer,row}){let{store,options}=layer,i=4*row;if(store.polygons[row]===store.polygons[row+
+1])return null;let[one,other]=[i,i+2].map(at=>Store.lonLat(store.boxes[at],store.boxes[at+1])),only=(of,at)=>of===store&&
+at===row;return{name:store.columns.length&&store.text(0,row)||options.untitled,view:viewOf2(L.latLngBounds([one[1],one[0]],
+[other[1],other[0]]),AROUND),draw:act=>meanwhile(map,()=>!0,only,act),alone:!0,tables:[recordCard(layer,row),...map.landbaseLegend?
+[keyOf(map.landbaseLegend)]:[]]}}).filter(Boolean)}function kindsOf(map){let panel=map.landbaseLegend,selection=map.landbaseSelection;
+return["view",...panel&&panel.groups?["banner"]:[],...selection&&selection.chosen().length?["parcel"]:[]]}function pagesOf(map,kind,words){
+return kind==="banner"?bannerPages(map,map.landbaseLegend,words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS={view:"pagesView",banner:"pagesBanner",parcel:"pagesParce\
 l"},DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS3=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={
 A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}},UPRIGHT={A4:{width:210,height:297,map:[
 190,166],upright:!0},A3:{width:297,height:420,map:[277,256],upright:!0}};function round(least){let power=10**Math.floor(
@@ -1851,41 +1853,42 @@ _stage),this._scale.value=this._fixed||(pages.length?this._scaleOf(pages[0].view
 let next=at=>{turn!==this._turn||!this._box||(at<pages.length&&this._add(paper,pages[at],pages.length),this._said.textContent=
 pages.length<2?"":this._words[all>pages.length?"tooManyPages":"drawn"].replace("{n}",Math.min(at+1,pages.length)).replace(
 "{all}",pages.length).replace("{most}",MOST_PAGES),at+1<pages.length?setTimeout(next,0,at+1):this._now.disabled=!pages.length)};
-next(0)},_add:function(paper,page,count){let about=Object.assign(surroundings(this._map),page.tables&&{tables:page.tables,
-groupNotes:page.groupNotes||[]}),holder=this._stage.appendChild(element("div","lb-holder")),sheet2=element("article",paper.
-upright?"lb-sheet lb-upright":"lb-sheet");this._denominator=this._fixed||this._scaleOf(page.view),page.alone?Object.assign(
-about,{marks:[about.title,...about.marks],title:page.name}):page.name&&(about.title=this._words.pageTitle.replace("{titl\
-e}",about.title).replace("{name}",page.name)),sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"m\
-m",sheet2.style.setProperty("--lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-\
-head"));head.appendChild(element("h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.
-append(page.draw(()=>this._mapOf(paper,page.view,count)),this._side(about,page),this._foot()),holder.appendChild(sheet2),
-this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(".lb-sheet-foot"),LEAST_TYPE),this._fit()},
-_mapOf:function(paper,view,count){let[width,height]=paper.map,box=element("figure","lb-sheet-map"),lat=view.center.lat,metres2=this.
-_denominator/1e3/MM,canvas=settled(paint(this._map,{center:view.center,zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*
-MM,height:height*MM,ratio:count>MANY3?LESS:RATIO2,ground:"#f4f6f8"}));return canvas.style.width=box.style.width=width+"m\
-m",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),canvas.setAttribute("aria-label",this.
-_words.map),box.append(canvas,this._north()),box},_north:function(){let box=element("div","lb-north"),svg=L.SVG.create("\
-svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L10\
- 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),box},_side:function(about,page){
-let side2=element("section","lb-sheet-side"),words=this._words;return about.tables.forEach(function(table){let copy=side2.
-appendChild(table.cloneNode(!0));table.tagName==="TABLE"&&(copy.className=table.dataset.part==="groups"?"lb-sheet-groups":
-"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1]&&row.cells[1].textContent==="0"&&row.remove()}))}),
-about.filters.length&&side2.appendChild(paragraph(words.filtered+about.filters.join(words.and))),about.tables.length&&(page.
-note||!page.name)&&side2.appendChild(paragraph(page.note||words.ofAll)),about.notes.forEach(note=>side2.appendChild(paragraph(
-note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.add("lb-sheet-groups")),side2},_spare:function(side2){
-let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(
-side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.length||!overflows(side2))&&(groups.forEach(part=>part.
-remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(side2,LEAST_TYPE)))},_foot:function(){let words=this._words,
-scale2=this._denominator,foot=element("footer","lb-sheet-foot"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element(
-"div","lb-sheet-scale"));box.appendChild(element("span","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.
-appendChild(element("span","lb-scale-bar"));line.style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element(
-"i"))),box.appendChild(element("span","",bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["sour\
-ce",this._source],["maker",this._maker],["day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+
-words.colon+input.value.trim());return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this.
-_stage;[...room.children].forEach(function(holder){let sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,
-fitting=Math.min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform=
-"scale("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+"px"})}}),printButton=(map,data)=>new Print(
-map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
+next(0)},_add:function(paper,page,count){this._denominator=this._fixed||this._scaleOf(page.view);let{about,figure:figure2}=page.
+draw(()=>({about:surroundings(this._map),figure:this._mapOf(paper,page.view,count)}));page.tables&&Object.assign(about,{
+tables:page.tables,groupNotes:page.groupNotes||[]});let holder=this._stage.appendChild(element("div","lb-holder")),sheet2=element(
+"article",paper.upright?"lb-sheet lb-upright":"lb-sheet");page.alone?Object.assign(about,{marks:[about.title,...about.marks],
+title:page.name}):page.name&&(about.title=this._words.pageTitle.replace("{title}",about.title).replace("{name}",page.name)),
+sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",sheet2.style.setProperty("--lb-map-height",
+paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-head"));head.appendChild(element("h1","",about.
+title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(figure2,this._side(about,page),this._foot()),
+holder.appendChild(sheet2),this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(".lb-sheet-fo\
+ot"),LEAST_TYPE),this._fit()},_mapOf:function(paper,view,count){let[width,height]=paper.map,box=element("figure","lb-she\
+et-map"),lat=view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:view.center,zoom:Math.
+log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:count>MANY3?LESS:RATIO2,ground:"#f4f6f8"}));return canvas.
+style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),
+canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},_north:function(){let box=element(
+"div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.
+setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),
+box},_side:function(about,page){let side2=element("section","lb-sheet-side"),words=this._words;return about.tables.forEach(
+function(table){let copy=side2.appendChild(table.cloneNode(!0));table.tagName==="TABLE"&&(copy.className=table.dataset.part===
+"groups"?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1]&&row.cells[1].
+textContent==="0"&&row.remove()}))}),about.filters.length&&side2.appendChild(paragraph(words.filtered+about.filters.join(
+words.and))),about.tables.length&&(page.note||!page.name)&&side2.appendChild(paragraph(page.note||words.ofAll)),about.notes.
+forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.
+add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,
+WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.
+length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(
+side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foo\
+t"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("spa\
+n","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.
+style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",
+bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],["maker",this._maker],[
+"day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+input.value.trim());
+return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage;[...room.children].forEach(
+function(holder){let sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.min(1,(room.
+clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scale("+times+")",
+holder.style.width=width*times+"px",holder.style.height=height*times+"px"})}}),printButton=(map,data)=>new Print(map,data).
+button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
 let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
