@@ -86,7 +86,8 @@ def time_slider(
     words: dict[str, Any] = {"date": drawing.words["date"]}
     words |= drawing.words.part("time")
     words["compare"] = {
-        **drawing.words.part("compare"), "count": drawing.words["count"]
+        **drawing.words.part("compare"),
+        "count": drawing.words["count"],
     }
     day = heading.as_of and day_in(heading.as_of, drawing.lang)
     return {
