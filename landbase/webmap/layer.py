@@ -25,6 +25,7 @@ from landbase.webmap.drawing import (
     others_of,
 )
 from landbase.webmap.elements import DataLayer
+from landbase.webmap.figures import tells_disposals, tells_status
 from landbase.webmap.payload import (
     DRAWING_SCALE,
     Sections,
@@ -35,7 +36,6 @@ from landbase.webmap.payload import (
     to_json,
     zigzag,
 )
-from landbase.webmap.figures import tells_disposals, tells_status
 from landbase.webmap.states import (
     STATE_COLUMNS,
     Timeline,
