@@ -45,7 +45,7 @@ def chart_options(drawing: Drawing) -> dict[str, Any]:
     labels = drawing.labels("category") | {"": drawing.words["missing"]}
     categories = [
         {
-            "label": labels.get(code, code),
+            "label": capital(labels.get(code, code)),
             "color": known[code].color if code in known else MISSING_COLOR,
         }
         for code in drawing.category_codes

@@ -99,6 +99,7 @@ const Charts = L.Class.extend({
     const { groups, units } = this._legend, mu = units.mu.label, name = label || groups.missing;
     const line = element("li"), filters = this._map.landbaseFilters;
     const button = line.appendChild(buttonOf(name, "lb-pick", (event) => this._pick(event, [groups.column, label])));
+    button.title = name;
     button.setAttribute("aria-pressed", String(filters.chosen(groups.column).includes(label)));
     const bar = line.appendChild(element("div", "lb-bar-blocks")), parts = [];
     bar.setAttribute("role", "img");

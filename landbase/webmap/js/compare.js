@@ -217,7 +217,8 @@ const Compare = L.Class.extend({
     const [from, to] = [lookOf(line.from), lookOf(line.to)];
     [from, to].forEach((look, at) => {
       if (at) box.append(words.arrow.replace("{from}", "").replace("{to}", ""));
-      box.append(swatchOf(look), look.label);
+      const state = box.appendChild(element("span", "lb-state"));
+      state.append(swatchOf(look), look.label);
     });
     const row = rowOf(box, line);
     row.dataset.from = line.from;

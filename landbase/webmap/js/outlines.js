@@ -101,10 +101,10 @@ function keepApart(group, labels) {
   };
   group.on("add", function () {
     map = group._map;
-    map.on("zoomend viewreset", place);
+    map.on("zoomend viewreset lbnames", place);
     place();
   });
-  group.on("remove", () => map.off("zoomend viewreset", place));
+  group.on("remove", () => map.off("zoomend viewreset lbnames", place));
 }
 
 export function bannerLayer(id, options) {

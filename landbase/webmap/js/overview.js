@@ -133,6 +133,7 @@ const Overview = L.Class.extend({
       texts.push([node, known ? printed(rate.share * 100, 1) + "%" : ""]);
     });
     texts.forEach(([node, text]) => node && node.appendChild(element("span", "lb-rate", text && " " + text)));
+    this._map.fire("lbnames"); // they are longer than before
     this._say(words.rateTitle, colors.map((color, n) => ({ color, label: spanOf(breaks, n, words, "%") })), words.closer);
   },
 
@@ -145,6 +146,7 @@ const Overview = L.Class.extend({
       if (node) node.querySelectorAll(".lb-rate").forEach((one) => one.remove());
     });
     this._colored = [];
+    this._map.fire("lbnames");
   },
 
   /* ---- density */

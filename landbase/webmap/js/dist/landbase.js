@@ -182,7 +182,7 @@ x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=oth
 own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
 labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
 ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
-"zoomend viewreset",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset",place2))}function bannerLayer(id,options){
+"zoomend viewreset lbnames",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset lbnames",place2))}function bannerLayer(id,options){
 let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return group.lands=
 [],shapesOf(data.shapes).forEach(function(polygons,row){let land={name:data.names[row],fill:options.fill,polygon:null,node:null};
 group.lands.push(land),polygons.length&&group.addLayer(land.polygon=L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
@@ -563,33 +563,33 @@ forEach((found,label)=>sums.set(label,total3([...found.values()].map(({mu})=>mu)
 list=element("ul","lb-bars-list");order.forEach(label=>list.appendChild(this._bar(label,cells.get(label),sums.get(label),
 most,lines2)));let caption=element("figcaption","",words.status.replace("{class}",title));refill(this._status,caption,list)},
 _bar:function(label,cells,sum2,most,lines2){let{groups,units}=this._legend,mu=units.mu.label,name=label||groups.missing,
-line=element("li"),filters=this._map.landbaseFilters;line.appendChild(buttonOf(name,"lb-pick",event=>this._pick(event,[groups.
-column,label]))).setAttribute("aria-pressed",String(filters.chosen(groups.column).includes(label)));let bar=line.appendChild(
-element("div","lb-bar-blocks")),parts=[];return bar.setAttribute("role","img"),lines2.filter(({position})=>cells.has(position)).
-forEach(entry=>{let cell=cells.get(entry.position),figure2=withUnit(said(cell.mu),mu),block=bar.appendChild(blockOf(entry.
-color,name+" "+entry.label,figure2));block.dataset.code=entry.code,block.dataset.mu=cell.mu,block.style.width=(cell.mu>0?
-Math.max(LEAST4,cell.mu/most*WIDTH):0)+"%",block.addEventListener("click",event=>this._pickBoth(event,[groups.column,label],
-this._classFilter(entry))),parts.push(entry.label+" "+figure2)}),bar.setAttribute("aria-label",name+": "+parts.join(", ")),
-line.appendChild(element("span","lb-bar-sum",said(sum2))),line},_drawMonths:function(){let map=this._map,day=dayOfMap(map),
-year=isoDay(day).slice(0,4),words=this._data.words,{categories,units:{mu}}=this._legend,stores=openLayers(map).map(({store})=>store),
-{months,unknown}=sumMonths(stores,year,day,categories),exact=months.map(cells=>Array.from(cells,m2=>m2*mu.times/mu.by)),
-totals=exact.map(total3),sum2=wholeUnits(total3(totals),2),most=Math.max(...totals,1e-9),whole=apportioned(totals,2,sum2),
-caption=element("figcaption","",words.months.replace("{year}",year)),list=element("ol","lb-months");exact.forEach((cells,at)=>list.
-appendChild(this._month(at,year,cells,whole[at],most)));let notes=[sum2>0?words.sum.replace("{day}",sayDay(day,words.date)).
-replace("{mu}",said(sum2)):words.none];unknown&&notes.push(words.unknown.replace("{n}",unknown.toLocaleString("en-US"))),
-refill(this._months,caption,list,this._keys(),...notes.map(note=>element("p","lb-foot",note)))},_month:function(at,year,cells,sum2,most){
-let words=this._data.words,label=year+"-"+String(at+1).padStart(2,"0"),filters=this._map.landbaseFilters,line=element("l\
-i"),name=words.month.replace("{month}",at+1),button2=line.appendChild(buttonOf("","lb-month",event=>this._pick(event,["d\
-isposed",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.appendChild(element("span","lb-month-blocks")),
-whole=apportioned(cells,2,sum2);return cells.forEach((value,n)=>{let{color,label:category}=this._data.categories[n],figure2=withUnit(
-said(whole[n]),unit);if(!(value>0))return;let block=column.appendChild(blockOf(color,name+" "+category,figure2));block.style.
-height=Math.max(LEAST4,value/most*WIDTH)+"%",block.dataset.mu=whole[n],parts.push(category+" "+figure2)}),button2.appendChild(
-element("span","lb-month-name",name)),button2.dataset.month=label,button2.disabled=!parts.length&&!filters.chosen("dispo\
-sed").includes(label),button2.setAttribute("aria-pressed",String(filters.chosen("disposed").includes(label))),button2.setAttribute(
-"aria-label",[name,...parts].join(" ")),line},_keys:function(){let keys=element("p","lb-chart-keys");return this._data.categories.
-forEach(({label,color})=>{let key=keys.appendChild(element("span")),swatch=key.appendChild(element("span","lb-swatch"));
-Object.assign(swatch.style,{background:color,borderColor:color}),key.append(label)}),keys}}),chartsOf=(map,data,legend)=>new Charts(
-map,data,legend).box();var PAUSE=150,ColumnFilter=class{constructor(map,words,changed2){this._columns=new Map,readLayers(map).forEach(({store})=>store.
+line=element("li"),filters=this._map.landbaseFilters,button2=line.appendChild(buttonOf(name,"lb-pick",event=>this._pick(
+event,[groups.column,label])));button2.title=name,button2.setAttribute("aria-pressed",String(filters.chosen(groups.column).
+includes(label)));let bar=line.appendChild(element("div","lb-bar-blocks")),parts=[];return bar.setAttribute("role","img"),
+lines2.filter(({position})=>cells.has(position)).forEach(entry=>{let cell=cells.get(entry.position),figure2=withUnit(said(
+cell.mu),mu),block=bar.appendChild(blockOf(entry.color,name+" "+entry.label,figure2));block.dataset.code=entry.code,block.
+dataset.mu=cell.mu,block.style.width=(cell.mu>0?Math.max(LEAST4,cell.mu/most*WIDTH):0)+"%",block.addEventListener("click",
+event=>this._pickBoth(event,[groups.column,label],this._classFilter(entry))),parts.push(entry.label+" "+figure2)}),bar.setAttribute(
+"aria-label",name+": "+parts.join(", ")),line.appendChild(element("span","lb-bar-sum",said(sum2))),line},_drawMonths:function(){
+let map=this._map,day=dayOfMap(map),year=isoDay(day).slice(0,4),words=this._data.words,{categories,units:{mu}}=this._legend,
+stores=openLayers(map).map(({store})=>store),{months,unknown}=sumMonths(stores,year,day,categories),exact=months.map(cells=>Array.
+from(cells,m2=>m2*mu.times/mu.by)),totals=exact.map(total3),sum2=wholeUnits(total3(totals),2),most=Math.max(...totals,1e-9),
+whole=apportioned(totals,2,sum2),caption=element("figcaption","",words.months.replace("{year}",year)),list=element("ol",
+"lb-months");exact.forEach((cells,at)=>list.appendChild(this._month(at,year,cells,whole[at],most)));let notes=[sum2>0?words.
+sum.replace("{day}",sayDay(day,words.date)).replace("{mu}",said(sum2)):words.none];unknown&&notes.push(words.unknown.replace(
+"{n}",unknown.toLocaleString("en-US"))),refill(this._months,caption,list,this._keys(),...notes.map(note=>element("p","lb\
+-foot",note)))},_month:function(at,year,cells,sum2,most){let words=this._data.words,label=year+"-"+String(at+1).padStart(
+2,"0"),filters=this._map.landbaseFilters,line=element("li"),name=words.month.replace("{month}",at+1),button2=line.appendChild(
+buttonOf("","lb-month",event=>this._pick(event,["disposed",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.
+appendChild(element("span","lb-month-blocks")),whole=apportioned(cells,2,sum2);return cells.forEach((value,n)=>{let{color,
+label:category}=this._data.categories[n],figure2=withUnit(said(whole[n]),unit);if(!(value>0))return;let block=column.appendChild(
+blockOf(color,name+" "+category,figure2));block.style.height=Math.max(LEAST4,value/most*WIDTH)+"%",block.dataset.mu=whole[n],
+parts.push(category+" "+figure2)}),button2.appendChild(element("span","lb-month-name",name)),button2.dataset.month=label,
+button2.disabled=!parts.length&&!filters.chosen("disposed").includes(label),button2.setAttribute("aria-pressed",String(filters.
+chosen("disposed").includes(label))),button2.setAttribute("aria-label",[name,...parts].join(" ")),line},_keys:function(){
+let keys=element("p","lb-chart-keys");return this._data.categories.forEach(({label,color})=>{let key=keys.appendChild(element(
+"span")),swatch=key.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{background:color,borderColor:color}),
+key.append(label)}),keys}}),chartsOf=(map,data,legend)=>new Charts(map,data,legend).box();var PAUSE=150,ColumnFilter=class{constructor(map,words,changed2){this._columns=new Map,readLayers(map).forEach(({store})=>store.
 columns.forEach(({name,label})=>this._columns.set(name,label))),this._words=words,this._changed=changed2,this._state={},
 this.box=this._build()}_build(){let words=this._words,box=element("div","lb-column-filter");this._which=box.appendChild(
 element("select","lb-input")),this._which.setAttribute("aria-label",words.inColumn);let none=this._which.appendChild(element(
@@ -694,51 +694,52 @@ isFinite(share)).map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOv
 _lands(),this._colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(name),known3=rate2&&Number.isFinite(rate2.
 share);if(polygon){let color=known3?colors[classOf(breaks,percent(rate2))]:"#ffffff";polygon.setStyle({fillColor:color,fillOpacity:OPACITY}),
 polygon.getElement()&&polygon.getElement().classList.add("lb-rated")}texts.push([node,known3?printed(rate2.share*100,1)+
-"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","lb-rate",text2&&" "+text2))),this._say(words.
-rateTitle,colors.map((color,n)=>({color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){(this._colored||
-[]).forEach(function({polygon,node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),polygon.
-getElement()&&polygon.getElement().classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(one=>one.
-remove())}),this._colored=[]},_bin:function(){let map=this._map,{words,ramp}=this._data;this._width=HEXAGON*this._unit(),
-this._hexagons=hexagonsOf(openStores(map),this._width),this._breaks=breaksOf(this._hexagons.map(({count})=>count),ramp.length),
-this._colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;
-this._say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(this._breaks,n,words)})),words.wide.replace(
-"{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=new Frame((context3,view)=>this._steps(
-context3,view),{pane:PANE2}).addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){
-let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.filter(({x,y})=>x>=west-room&&x<=east+room&&y>=
-south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.times-view.left,-y*view.times-view.top],view.times)},
-_paint:function(context3,view){let times=view.world/36e8;this._draw(context3,this._hexagons,(x,y)=>[x*times+view.world/2-
-view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){let reach=this._width*times;
-context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(({x,y,count})=>{let[left,
-top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),CORNERS.forEach(([dx,dy])=>context3.
-lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),context3.globalAlpha=1},_say:function(title,lines2,note){
-let body=element("tbody");lines2.forEach(function({label,color}){let head=body.appendChild(element("tr")).appendChild(element(
-"th")),swatch=head.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),
-head.append(label)}),refill(this._table,element("caption","lb-overview-title",title),body),this._note.textContent=note,this.
-_box.prepend(this._table,this._note)},hidesParcels:function(){return this._shown!=="parcels"},plainly:function(act){let shown=this.
-_shown;if(shown==="parcels")return act();this._shown="parcels",shown==="rate"&&this._uncolor(),[this._table,this._note].
-forEach(node=>node.remove());try{return act()}finally{this._shown=shown,this._box.prepend(this._table,this._note),shown===
-"rate"&&this._color()}},_at:function(latLng){let map=this._map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(
-m2*mu.times/mu.by,2);if(this._shown==="density"){let[x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.
-x-x)**2+(one.y-y)**2;return away<best.away?{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;
-let[lon,lat]=Store.lonLat(near.x,near.y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).
-replace("{mu}",inMu(near.m2)),go:()=>map.setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||
-[]).find(({polygon})=>polygon&&holds(polygon,latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.
-isFinite(rate2.share)?land.name+withUnit("",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(
-rate2.share*100,1)+"%").replace("{done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.
-getBounds())}:null},_point:function(event){let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.
-moving())return;let found=this._at(event.latlng);if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.
-getContainer().style.cursor="pointer",this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).
-setLatLng(event.latlng).setContent(element("div","",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),
-this._tip=null,this._map.getContainer().style.cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>
-1?Math.round(n*(ramp.length-1)/(count-1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.
-replace("{high}",breaks[0]+unit):n===breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.between.replace("\
-{low}",breaks[n-1]).replace("{high}",breaks[n]+unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){
-let said2=count=>count.toLocaleString("en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low\
-}",said2(low));let high=breaks[n]-1;return low===high?said2(low):words.between.replace("{low}",said2(low)).replace("{hig\
-h}",said2(high))}function holds(polygon,{lat,lng}){let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.
-getLatLngs().flat().forEach(function(ring){ring.forEach(function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=
-other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.
-landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","lb-rate",text2&&" "+text2))),this._map.fire(
+"lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){
+(this._colored||[]).forEach(function({polygon,node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),
+polygon.getElement()&&polygon.getElement().classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(
+one=>one.remove())}),this._colored=[],this._map.fire("lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;
+this._width=HEXAGON*this._unit(),this._hexagons=hexagonsOf(openStores(map),this._width),this._breaks=breaksOf(this._hexagons.
+map(({count})=>count),ramp.length),this._colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.
+getCenter().lat,map.getZoom())/1e3;this._say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(this.
+_breaks,n,words)})),words.wide.replace("{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=
+new Frame((context3,view)=>this._steps(context3,view),{pane:PANE2}).addTo(map),this._frame.landbasePaint=(context3,view)=>this.
+_paint(context3,view))},*_steps(context3,view){let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.
+filter(({x,y})=>x>=west-room&&x<=east+room&&y>=south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.
+times-view.left,-y*view.times-view.top],view.times)},_paint:function(context3,view){let times=view.world/36e8;this._draw(
+context3,this._hexagons,(x,y)=>[x*times+view.world/2-view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){
+let reach=this._width*times;context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(
+({x,y,count})=>{let[left,top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),
+CORNERS.forEach(([dx,dy])=>context3.lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),
+context3.globalAlpha=1},_say:function(title,lines2,note){let body=element("tbody");lines2.forEach(function({label,color}){
+let head=body.appendChild(element("tr")).appendChild(element("th")),swatch=head.appendChild(element("span","lb-swatch"));
+Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),head.append(label)}),refill(this._table,element("c\
+aption","lb-overview-title",title),body),this._note.textContent=note,this._box.prepend(this._table,this._note)},hidesParcels:function(){
+return this._shown!=="parcels"},plainly:function(act){let shown=this._shown;if(shown==="parcels")return act();this._shown=
+"parcels",shown==="rate"&&this._uncolor(),[this._table,this._note].forEach(node=>node.remove());try{return act()}finally{
+this._shown=shown,this._box.prepend(this._table,this._note),shown==="rate"&&this._color()}},_at:function(latLng){let map=this.
+_map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(m2*mu.times/mu.by,2);if(this._shown==="density"){let[
+x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.x-x)**2+(one.y-y)**2;return away<best.away?
+{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;let[lon,lat]=Store.lonLat(near.x,near.
+y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).replace("{mu}",inMu(near.m2)),go:()=>map.
+setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||[]).find(({polygon})=>polygon&&holds(polygon,
+latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.isFinite(rate2.share)?land.name+withUnit(
+"",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(rate2.share*100,1)+"%").replace("{\
+done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.getBounds())}:null},_point:function(event){
+let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.moving())return;let found=this._at(event.latlng);
+if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.getContainer().style.cursor="pointer",this._tip=
+L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(element("div",
+"",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),this._tip=null,this._map.getContainer().style.
+cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>1?Math.round(n*(ramp.length-1)/(count-
+1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.replace("{high}",breaks[0]+unit):n===
+breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.between.replace("{low}",breaks[n-1]).replace("{high}",
+breaks[n]+unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){let said2=count=>count.toLocaleString(
+"en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low}",said2(low));let high=breaks[n]-1;return low===
+high?said2(low):words.between.replace("{low}",said2(low)).replace("{high}",said2(high))}function holds(polygon,{lat,lng}){
+let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.getLatLngs().flat().forEach(function(ring){ring.forEach(
+function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.
+lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.landbaseOverview=new Overview(
+map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -1470,26 +1471,26 @@ table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot
 _words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(
 this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),
 [from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}",
-"").replace("{to}","")),box.append(swatchOf(look),look.label)});let row=rowOf(box,line);return row.dataset.from=line.from,
-row.dataset.to=line.to,row},_layersOf:function(){return containersOf(this._map).map(node=>({node,at:L.DomUtil.getPosition(
-node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,size=map.getSize(),x=Math.round(this._share*
-size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.x+x,rect=(...sides)=>"rect("+sides.
-map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.clip=rect(corner.y-at.y,end.x-at.x,
-end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=rect(corner.y,middle,end.y,corner.x),this._line.style.left=x+"px",
-this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute("aria-valuetext",(this._said||
-[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.assign({dot:layer.options.
-dot||DOT3},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-room,south-room,east+room,
-north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),context3.globalAlpha=1,
-yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){return this._map.latLngToContainerPoint(latLng).x<
-this._share*this._map.getSize().x},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||map.dragging.
-moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.getZoom());for(let{
-layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT3)*unit,unit);if(row<0)continue;let card=storeCard(
-then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this._said[0])),this._tip=L.tooltip(
-{className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(card).addTo(map);return}},
-_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){let swatch=element("sp\
-an","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||"currentColor"}),swatch}
-function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.scope="row",cell.appendChild(
-head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),row}function compareButton(map,data){
+"").replace("{to}","")),box.appendChild(element("span","lb-state")).append(swatchOf(look),look.label)});let row=rowOf(box,
+line);return row.dataset.from=line.from,row.dataset.to=line.to,row},_layersOf:function(){return containersOf(this._map).
+map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,
+size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.
+x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.
+clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=rect(corner.y,middle,end.y,corner.
+x),this._line.style.left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute(
+"aria-valuetext",(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.
+assign({dot:layer.options.dot||DOT3},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-
+room,south-room,east+room,north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),
+context3.globalAlpha=1,yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){return this._map.latLngToContainerPoint(
+latLng).x<this._share*this._map.getSize().x},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||
+map.dragging.moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.getZoom());
+for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT3)*unit,unit);if(row<0)continue;
+let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this._said[0])),
+this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(card).
+addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){let swatch=element(
+"span","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||"currentColor"}),
+swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.scope="row",cell.
+appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),row}function compareButton(map,data){
 return data.states?(map.landbaseCompare=new Compare(map,Object.assign({date:data.words.date},data.states),data.words.compare)).
 button:null}var STEPS2=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
 let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
