@@ -215,7 +215,7 @@ def test_left_of_the_line_parcels_have_the_colours_of_the_earlier_day(
     assert STATUS[was] in tip
     opened.run("map.landbaseCompare._to(0)")
     opened.page.mouse.move(x + 1, y)
-    assert STATUS[became] in opened.page.locator(".lb-tip").inner_text()
+    assert STATUS[became] in opened.page.locator(".lb-tip").last.inner_text()
     opened.assert_clean()
 
 

@@ -115,7 +115,7 @@ class TimeSlider(LayerPart):
     """A slider over the days of decisions of a parcel layer, for any `folium.Map`.
 
     The layer, and a `ParcelPanel` and an open card where there are any, then show the
-    day. A link keeps it.
+    day. A link keeps it. Where the layer tells the status, two days can be compared.
 
     Parameters
     ----------
@@ -244,7 +244,9 @@ class ParcelPanel(LayerPart):
 
     The legend and the table per banner hold the figures of what the filters leave.
     People can filter by area, text, and by what the layer has of the columns
-    category, banner, zone, disposal type, cause, status and due; a link keeps it.
+    category, banner, zone, disposal type, cause, status and due; a link keeps it. Below
+    the legend are charts that filter when clicked, and the choice of what stands for
+    parcels from afar.
 
     Parameters
     ----------
@@ -379,7 +381,8 @@ class MapTools(Statement):
     They stand in the title bar of a `disposal_map`, which has them already; on another
     map they are a control of their own. Lengths and areas are measured on the
     ellipsoid of CGCS2000, places being taken as CGCS2000 or WGS 84. The print view is
-    one sheet, A4 or A3 landscape, true to scale at its centre.
+    the view on one sheet, or a sheet for each banner or selected parcel, A4 or A3,
+    landscape or portrait, each true to scale at its centre.
 
     Parameters
     ----------

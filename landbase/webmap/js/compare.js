@@ -130,6 +130,7 @@ const Compare = L.Class.extend({
 
   _to: function (share) {
     this._share = Math.max(0, Math.min(1, share));
+    this._leave();
     this._clip();
   },
 

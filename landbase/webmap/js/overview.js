@@ -80,9 +80,10 @@ const Overview = L.Class.extend({
     if (mode === "off" || this._comparing) return "parcels";
     const stores = openStores(map), count = stores.reduce((sum, store) => sum + store.count, 0);
     if (!count) return "parcels";
-    if (mode !== "auto") return beyond <= NEAR[mode] ? mode : "parcels";
+    const rated = this._data.rated && this._lands().length > 0;
+    if (mode !== "auto") return beyond <= NEAR[mode] && (mode !== "rate" || rated) ? mode : "parcels";
     if (count <= MANY) return "parcels";
-    if (this._data.rated && this._lands().length && beyond <= NEAR.auto) return "rate";
+    if (rated && beyond <= NEAR.auto) return "rate";
     const dot = Math.max(...openLayers(map).map((layer) => layer.options.dot || DOT));
     return isCarpet(stores, this._unit(), dot) ? "density" : "parcels";
   },

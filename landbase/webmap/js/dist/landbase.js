@@ -679,67 +679,67 @@ select.value,toLink("afar",this._mode==="auto"?"":this._mode),this._update()}),l
 value=this._mode;let all=boundsOf(this._map,()=>!0);this._whole=all?this._map.getBoundsZoom(all):0,this._update()},_soon:function(){
 !this._ready||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,this._update()}))},_wanted:function(){
 let map=this._map,mode=this._mode,beyond=map.getZoom()-this._whole;if(mode==="off"||this._comparing)return"parcels";let stores=openStores(
-map),count=stores.reduce((sum2,store)=>sum2+store.count,0);if(!count)return"parcels";if(mode!=="auto")return beyond<=NEAR[mode]?
-mode:"parcels";if(count<=MANY)return"parcels";if(this._data.rated&&this._lands().length&&beyond<=NEAR.auto)return"rate";
-let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2));return isCarpet(stores,this._unit(),dot)?"densi\
-ty":"parcels"},_unit:function(){return 36e8/(256*2**this._map.getZoom())},_lands:function(){let found=[];return this._map.
-eachLayer(layer=>layer.lands&&found.push(...layer.lands)),found},_update:function(){let map=this._map,wanted=this._wanted();
-this._leave(),this._shown==="rate"&&this._uncolor(),wanted!=="density"&&this._frame&&(this._frame.remove(),this._frame=null),
-coverParcels(map,"afar",wanted==="parcels"?null:()=>!0),this._shown=wanted,containersOf(map).forEach(node=>node.style.visibility=
-wanted==="parcels"?"":"hidden"),map.getContainer().classList.toggle("lb-from-afar",wanted!=="parcels"),wanted==="rate"&&
-this._color(),wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this._note].forEach(node=>node.remove())},
-_color:function(){let{ramp,words}=this._data,{categories,groups}=this._legend;this._rates=ratesOf(this._map,groups.column,
-categories);let texts=[],percent=({share})=>Number(printed(share*100,1)),there=[...this._rates.values()].filter(({share})=>Number.
-isFinite(share)).map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(ramp,breaks.length+1);this._colored=this.
-_lands(),this._colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(name),known3=rate2&&Number.isFinite(rate2.
-share);if(polygon){let color=known3?colors[classOf(breaks,percent(rate2))]:"#ffffff";polygon.setStyle({fillColor:color,fillOpacity:OPACITY}),
-polygon.getElement()&&polygon.getElement().classList.add("lb-rated")}texts.push([node,known3?printed(rate2.share*100,1)+
-"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","lb-rate",text2&&" "+text2))),this._map.fire(
-"lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){
-(this._colored||[]).forEach(function({polygon,node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),
-polygon.getElement()&&polygon.getElement().classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(
-one=>one.remove())}),this._colored=[],this._map.fire("lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;
-this._width=HEXAGON*this._unit(),this._hexagons=hexagonsOf(openStores(map),this._width),this._breaks=breaksOf(this._hexagons.
-map(({count})=>count),ramp.length),this._colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.
-getCenter().lat,map.getZoom())/1e3;this._say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(this.
-_breaks,n,words)})),words.wide.replace("{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=
-new Frame((context3,view)=>this._steps(context3,view),{pane:PANE2}).addTo(map),this._frame.landbasePaint=(context3,view)=>this.
-_paint(context3,view))},*_steps(context3,view){let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.
-filter(({x,y})=>x>=west-room&&x<=east+room&&y>=south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.
-times-view.left,-y*view.times-view.top],view.times)},_paint:function(context3,view){let times=view.world/36e8;this._draw(
-context3,this._hexagons,(x,y)=>[x*times+view.world/2-view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){
-let reach=this._width*times;context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(
-({x,y,count})=>{let[left,top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),
-CORNERS.forEach(([dx,dy])=>context3.lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),
-context3.globalAlpha=1},_say:function(title,lines2,note){let body=element("tbody");lines2.forEach(function({label,color}){
-let head=body.appendChild(element("tr")).appendChild(element("th")),swatch=head.appendChild(element("span","lb-swatch"));
-Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),head.append(label)}),refill(this._table,element("c\
-aption","lb-overview-title",title),body),this._note.textContent=note,this._box.prepend(this._table,this._note)},hidesParcels:function(){
-return this._shown!=="parcels"},plainly:function(act){let shown=this._shown;if(shown==="parcels")return act();this._shown=
-"parcels",shown==="rate"&&this._uncolor(),[this._table,this._note].forEach(node=>node.remove());try{return act()}finally{
-this._shown=shown,this._box.prepend(this._table,this._note),shown==="rate"&&this._color()}},_at:function(latLng){let map=this.
-_map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(m2*mu.times/mu.by,2);if(this._shown==="density"){let[
-x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.x-x)**2+(one.y-y)**2;return away<best.away?
-{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;let[lon,lat]=Store.lonLat(near.x,near.
-y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).replace("{mu}",inMu(near.m2)),go:()=>map.
-setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||[]).find(({polygon})=>polygon&&holds(polygon,
-latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.isFinite(rate2.share)?land.name+withUnit(
-"",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(rate2.share*100,1)+"%").replace("{\
-done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.getBounds())}:null},_point:function(event){
-let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.moving())return;let found=this._at(event.latlng);
-if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.getContainer().style.cursor="pointer",this._tip=
-L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(element("div",
-"",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),this._tip=null,this._map.getContainer().style.
-cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>1?Math.round(n*(ramp.length-1)/(count-
-1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.replace("{high}",breaks[0]+unit):n===
-breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.between.replace("{low}",breaks[n-1]).replace("{high}",
-breaks[n]+unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){let said2=count=>count.toLocaleString(
-"en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low}",said2(low));let high=breaks[n]-1;return low===
-high?said2(low):words.between.replace("{low}",said2(low)).replace("{high}",said2(high))}function holds(polygon,{lat,lng}){
-let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.getLatLngs().flat().forEach(function(ring){ring.forEach(
-function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.
-lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.landbaseOverview=new Overview(
-map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+map),count=stores.reduce((sum2,store)=>sum2+store.count,0);if(!count)return"parcels";let rated=this._data.rated&&this._lands().
+length>0;if(mode!=="auto")return beyond<=NEAR[mode]&&(mode!=="rate"||rated)?mode:"parcels";if(count<=MANY)return"parcels";
+if(rated&&beyond<=NEAR.auto)return"rate";let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2));return isCarpet(
+stores,this._unit(),dot)?"density":"parcels"},_unit:function(){return 36e8/(256*2**this._map.getZoom())},_lands:function(){
+let found=[];return this._map.eachLayer(layer=>layer.lands&&found.push(...layer.lands)),found},_update:function(){let map=this.
+_map,wanted=this._wanted();this._leave(),this._shown==="rate"&&this._uncolor(),wanted!=="density"&&this._frame&&(this._frame.
+remove(),this._frame=null),coverParcels(map,"afar",wanted==="parcels"?null:()=>!0),this._shown=wanted,containersOf(map).
+forEach(node=>node.style.visibility=wanted==="parcels"?"":"hidden"),map.getContainer().classList.toggle("lb-from-afar",wanted!==
+"parcels"),wanted==="rate"&&this._color(),wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this._note].forEach(
+node=>node.remove())},_color:function(){let{ramp,words}=this._data,{categories,groups}=this._legend;this._rates=ratesOf(
+this._map,groups.column,categories);let texts=[],percent=({share})=>Number(printed(share*100,1)),there=[...this._rates.values()].
+filter(({share})=>Number.isFinite(share)).map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(ramp,breaks.
+length+1);this._colored=this._lands(),this._colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(name),known3=rate2&&
+Number.isFinite(rate2.share);if(polygon){let color=known3?colors[classOf(breaks,percent(rate2))]:"#ffffff";polygon.setStyle(
+{fillColor:color,fillOpacity:OPACITY}),polygon.getElement()&&polygon.getElement().classList.add("lb-rated")}texts.push([
+node,known3?printed(rate2.share*100,1)+"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","l\
+b-rate",text2&&" "+text2))),this._map.fire("lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({color,label:spanOf(
+breaks,n,words,"%")})),words.closer)},_uncolor:function(){(this._colored||[]).forEach(function({polygon,node,fill:fill2}){
+polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),polygon.getElement()&&polygon.getElement().classList.
+remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(one=>one.remove())}),this._colored=[],this._map.fire(
+"lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;this._width=HEXAGON*this._unit(),this._hexagons=hexagonsOf(
+openStores(map),this._width),this._breaks=breaksOf(this._hexagons.map(({count})=>count),ramp.length),this._colors=spreadOver(
+ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;this._say(words.densityTitle,
+this._colors.map((color,n)=>({color,label:countsOf(this._breaks,n,words)})),words.wide.replace("{km}",Number(km.toPrecision(
+2)))),this._frame?this._frame.refresh():(this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE2}).
+addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){let[west,south,
+east,north2]=view.box,room=this._width,seen=this._hexagons.filter(({x,y})=>x>=west-room&&x<=east+room&&y>=south-room&&y<=
+north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.times-view.left,-y*view.times-view.top],view.times)},_paint:function(context3,view){
+let times=view.world/36e8;this._draw(context3,this._hexagons,(x,y)=>[x*times+view.world/2-view.left,view.world/2-y*times-
+view.top],times)},_draw:function(context3,hexagons,at,times){let reach=this._width*times;context3.globalAlpha=OPACITY,context3.
+strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(({x,y,count})=>{let[left,top]=at(x,y);context3.fillStyle=this.
+_colors[classOf(this._breaks,count)],context3.beginPath(),CORNERS.forEach(([dx,dy])=>context3.lineTo(left+dx*reach,top+dy*
+reach)),context3.closePath(),context3.fill(),context3.stroke()}),context3.globalAlpha=1},_say:function(title,lines2,note){
+let body=element("tbody");lines2.forEach(function({label,color}){let head=body.appendChild(element("tr")).appendChild(element(
+"th")),swatch=head.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),
+head.append(label)}),refill(this._table,element("caption","lb-overview-title",title),body),this._note.textContent=note,this.
+_box.prepend(this._table,this._note)},hidesParcels:function(){return this._shown!=="parcels"},plainly:function(act){let shown=this.
+_shown;if(shown==="parcels")return act();this._shown="parcels",shown==="rate"&&this._uncolor(),[this._table,this._note].
+forEach(node=>node.remove());try{return act()}finally{this._shown=shown,this._box.prepend(this._table,this._note),shown===
+"rate"&&this._color()}},_at:function(latLng){let map=this._map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(
+m2*mu.times/mu.by,2);if(this._shown==="density"){let[x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.
+x-x)**2+(one.y-y)**2;return away<best.away?{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;
+let[lon,lat]=Store.lonLat(near.x,near.y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).
+replace("{mu}",inMu(near.m2)),go:()=>map.setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||
+[]).find(({polygon})=>polygon&&holds(polygon,latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.
+isFinite(rate2.share)?land.name+withUnit("",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(
+rate2.share*100,1)+"%").replace("{done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.
+getBounds())}:null},_point:function(event){let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.
+moving())return;let found=this._at(event.latlng);if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.
+getContainer().style.cursor="pointer",this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).
+setLatLng(event.latlng).setContent(element("div","",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),
+this._tip=null,this._map.getContainer().style.cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>
+1?Math.round(n*(ramp.length-1)/(count-1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.
+replace("{high}",breaks[0]+unit):n===breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.between.replace("\
+{low}",breaks[n-1]).replace("{high}",breaks[n]+unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){
+let said2=count=>count.toLocaleString("en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low\
+}",said2(low));let high=breaks[n]-1;return low===high?said2(low):words.between.replace("{low}",said2(low)).replace("{hig\
+h}",said2(high))}function holds(polygon,{lat,lng}){let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.
+getLatLngs().flat().forEach(function(ring){ring.forEach(function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=
+other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.
+landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -1447,52 +1447,52 @@ line.setPointerCapture(event.pointerId),line.addEventListener("pointermove",move
 name=>line.addEventListener(name,()=>line.removeEventListener("pointermove",move))),line.addEventListener("keydown",event=>{
 let way={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1}[event.key];way&&(this._to(this._share+way*STEP),event.preventDefault(),
 event.stopPropagation())}),L.DomEvent.disableClickPropagation(line),line},_to:function(share){this._share=Math.max(0,Math.
-min(1,share)),this._clip()},_panel:function(){let box=element("section","lb-panel lb-changes leaflet-control"),legend=this.
-_map.getContainer().querySelector(".lb-legend");return legend?legend.before(box):this._map.getContainer().querySelector(
-".leaflet-top.leaflet-right").appendChild(box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(
-box),box},set:function(day){this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(day)),this._pairs.forEach(
-({then})=>setDay(then,day)),this._follow()},_soon:function(){!this._box||this._waiting||(this._waiting=requestAnimationFrame(
-()=>{this._waiting=null,this._box&&this._follow()}))},_follow:function(){let map=this._map,filters=map.landbaseFilters;this.
-_pairs.forEach(({then})=>{filters&&filters.ready()&&filterStore(then,filters.state,this.day)});let say2=day=>sayDay(day,
-this._data.date);this._said=[this.day,map.landbaseDay].map(say2),this._later.textContent=isoDay(map.landbaseDay),this._names.
-forEach((name,at)=>name.textContent=this._said[at]),this._frame.refresh(),this._clip(),this._tell()},_openPairs:function(){
-return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this._words,{column,lines:lines2}=this.
-_data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.categories))],order=new Map(lines2.
-map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.has(key)?order.get(key):
-order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(other.to));let named=words.
-title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute("aria-label",named);let title=element(
-"h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,title,element("p","lb-foot",words.none));
-return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable([...changes,Object.assign({label:words.same},
-same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element("tfoot"),head=element("thead"),heads=head.
-appendChild(element("tr"));[words.from,words.count,units.mu.label,units.ha.label].forEach(text2=>{let cell=heads.appendChild(
-element("th","",text2));cell.scope="col"}),told.forEach(line=>body.appendChild(this._row(line))),body.appendChild(rowOf(
-element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.total),total5)).className="lb-total",
-table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot",words.note))},_row:function(line){let words=this.
-_words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(
-this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),
-[from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}",
-"").replace("{to}","")),box.appendChild(element("span","lb-state")).append(swatchOf(look),look.label)});let row=rowOf(box,
-line);return row.dataset.from=line.from,row.dataset.to=line.to,row},_layersOf:function(){return containersOf(this._map).
-map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,
-size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.
-x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.
-clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=rect(corner.y,middle,end.y,corner.
-x),this._line.style.left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute(
-"aria-valuetext",(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.
-assign({dot:layer.options.dot||DOT3},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-
-room,south-room,east+room,north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),
-context3.globalAlpha=1,yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){return this._map.latLngToContainerPoint(
-latLng).x<this._share*this._map.getSize().x},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||
-map.dragging.moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.getZoom());
-for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT3)*unit,unit);if(row<0)continue;
-let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this._said[0])),
-this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(card).
-addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){let swatch=element(
-"span","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||"currentColor"}),
-swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.scope="row",cell.
-appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),row}function compareButton(map,data){
-return data.states?(map.landbaseCompare=new Compare(map,Object.assign({date:data.words.date},data.states),data.words.compare)).
-button:null}var STEPS2=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
+min(1,share)),this._leave(),this._clip()},_panel:function(){let box=element("section","lb-panel lb-changes leaflet-contr\
+ol"),legend=this._map.getContainer().querySelector(".lb-legend");return legend?legend.before(box):this._map.getContainer().
+querySelector(".leaflet-top.leaflet-right").appendChild(box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.
+disableScrollPropagation(box),box},set:function(day){this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(
+day)),this._pairs.forEach(({then})=>setDay(then,day)),this._follow()},_soon:function(){!this._box||this._waiting||(this.
+_waiting=requestAnimationFrame(()=>{this._waiting=null,this._box&&this._follow()}))},_follow:function(){let map=this._map,
+filters=map.landbaseFilters;this._pairs.forEach(({then})=>{filters&&filters.ready()&&filterStore(then,filters.state,this.
+day)});let say2=day=>sayDay(day,this._data.date);this._said=[this.day,map.landbaseDay].map(say2),this._later.textContent=
+isoDay(map.landbaseDay),this._names.forEach((name,at)=>name.textContent=this._said[at]),this._frame.refresh(),this._clip(),
+this._tell()},_openPairs:function(){return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this.
+_words,{column,lines:lines2}=this._data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.
+categories))],order=new Map(lines2.map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.
+has(key)?order.get(key):order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(
+other.to));let named=words.title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute(
+"aria-label",named);let title=element("h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,
+title,element("p","lb-foot",words.none));return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable([...changes,
+Object.assign({label:words.same},same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element(
+"tfoot"),head=element("thead"),heads=head.appendChild(element("tr"));[words.from,words.count,units.mu.label,units.ha.label].
+forEach(text2=>{let cell=heads.appendChild(element("th","",text2));cell.scope="col"}),told.forEach(line=>body.appendChild(
+this._row(line))),body.appendChild(rowOf(element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.
+total),total5)).className="lb-total",table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot",words.
+note))},_row:function(line){let words=this._words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},
+box=buttonOf("","lb-pick",()=>{selectChanged(this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&
+this._map.landbaseSelection.changed()}),[from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&
+box.append(words.arrow.replace("{from}","").replace("{to}","")),box.appendChild(element("span","lb-state")).append(swatchOf(
+look),look.label)});let row=rowOf(box,line);return row.dataset.from=line.from,row.dataset.to=line.to,row},_layersOf:function(){
+return containersOf(this._map).map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this.
+_box)return;let map=this._map,size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint(
+[0,0]),end=corner.add(size),middle=corner.x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().
+forEach(({node,at})=>node.style.clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=
+rect(corner.y,middle,end.y,corner.x),this._line.style.left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this.
+_share*100)),this._line.setAttribute("aria-valuetext",(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,
+then}of this._openPairs()){let own=Object.assign({dot:layer.options.dot||DOT3},view),room=own.dot*view.unit,[west,south,
+east,north2]=view.box,rows=then.within(west-room,south-room,east+room,north2+room);context3.globalAlpha=layer.options.opacity||
+1,yield*drawRows(then,context3,own,rows),context3.globalAlpha=1,yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){
+return this._map.latLngToContainerPoint(latLng).x<this._share*this._map.getSize().x},_point:function(event){let map=this.
+_map;if(this._leave(),map.landbaseBusy||map.dragging.moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(
+event.latlng),unit=36e8/(256*2**map.getZoom());for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.
+options.dot||DOT3)*unit,unit);if(row<0)continue;let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(
+element("div","lb-card-day",this._said[0])),this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,
+0]}).setLatLng(event.latlng).setContent(card).addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=
+null}});function swatchOf({color,edge}){let swatch=element("span","lb-swatch");return Object.assign(swatch.style,{background:color||
+"transparent",borderColor:edge||"currentColor"}),swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(
+element("th"));return cell.scope="row",cell.appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element(
+"td","",figures[measure]))),row}function compareButton(map,data){return data.states?(map.landbaseCompare=new Compare(map,
+Object.assign({date:data.words.date},data.states),data.words.compare)).button:null}var STEPS2=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
 let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
 (counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
 counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
