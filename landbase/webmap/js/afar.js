@@ -22,36 +22,64 @@ export function ratesOf(map, line, categories) {
   return rates;
 }
 
-/* call `each` with the middle of every parcel that is shown, its size and its area */
-function eachShown(stores, each) {
-  stores.forEach(function ({ boxes, shown, areas, count }) {
+/* Which bin each parcel is in, whatever of them is shown: `keyOf` gives the key of a bin by
+   middle and size, or null for none. {keys, rows: number of the bin by row, or -1} */
+function binningOf(stores, keyOf) {
+  const numbers = new Map(), keys = [];
+  const rows = stores.map(function ({ boxes, count }) {
+    const own = new Int32Array(count).fill(-1);
     for (let row = 0; row < count; row++) {
       const i = 4 * row;
-      if (!shown[row] || boxes[i] > boxes[i + 2]) continue; // without an outline
-      each((boxes[i] + boxes[i + 2]) / 2, (boxes[i + 1] + boxes[i + 3]) / 2,
-        Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]), areas[row] > 0 ? areas[row] : 0);
+      if (boxes[i] > boxes[i + 2]) continue; // without an outline
+      const key = keyOf((boxes[i] + boxes[i + 2]) / 2, (boxes[i + 1] + boxes[i + 3]) / 2,
+        Math.max(boxes[i + 2] - boxes[i], boxes[i + 3] - boxes[i + 1]));
+      if (key === null) continue;
+      let number = numbers.get(key);
+      if (number === undefined) {
+        number = keys.push(key) - 1;
+        numbers.set(key, number);
+      }
+      own[row] = number;
+    }
+    return own;
+  });
+  return { keys, rows };
+}
+
+/* how many that are shown, and m² of them, in each bin; and how many there are in all */
+function countBins(stores, { keys, rows }) {
+  const counts = new Uint32Array(keys.length), m2 = new Float64Array(keys.length);
+  let all = 0;
+  stores.forEach(function ({ shown, areas, count }, at) {
+    const own = rows[at];
+    for (let row = 0; row < count; row++) {
+      if (!shown[row]) continue;
+      all += 1;
+      if (own[row] < 0) continue;
+      counts[own[row]] += 1;
+      if (areas[row] > 0) m2[own[row]] += areas[row];
     }
   });
+  return { counts, m2, all };
 }
 
-/* would the dots of what is shown be a carpet: `unit` is a pixel, `dot` px of a dot */
-export function isCarpet(stores, unit, dot) {
-  const cell = CELL * unit, counts = new Map(), least = (CELL / dot) ** 2;
-  let all = 0, dots = 0;
-  eachShown(stores, function (x, y, size) {
-    all += 1;
-    if (size >= dot * unit) return;
-    const key = Math.floor(x / cell) * BINS + Math.floor(y / cell);
-    counts.set(key, (counts.get(key) || 0) + 1);
-  });
-  counts.forEach((count) => (dots += count > least ? count : 0));
-  return all > 0 && dots > CROWDED * all;
+/* the squares in which dots are counted: `unit` is a pixel, `dot` px of a dot */
+export function squaresOf(stores, unit, dot) {
+  const cell = CELL * unit, least = dot * unit;
+  return binningOf(stores, (x, y, size) =>
+    (size >= least ? null : Math.floor(x / cell) * BINS + Math.floor(y / cell)));
 }
 
-/* Hexagons with a corner on top, of a width in Mercator units: [{x, y, count, m2}] */
-export function hexagonsOf(stores, width) {
-  const tall = width * HALF, bins = new Map(); // between rows of hexagons
-  eachShown(stores, function (x, y, size, m2) {
+/* would the dots of what is shown be a carpet */
+export function isCarpet(stores, unit, dot, squares = squaresOf(stores, unit, dot)) {
+  const { counts, all } = countBins(stores, squares), least = (CELL / dot) ** 2;
+  return all > 0 && counts.reduce((sum, count) => sum + (count > least ? count : 0), 0) > CROWDED * all;
+}
+
+/* hexagons with a corner on top, of a width in Mercator units */
+export function gridOf(stores, width) {
+  const tall = width * HALF; // between rows of hexagons
+  return Object.assign({ width, tall }, binningOf(stores, function (x, y) {
     // of the two rows near a place the hexagon whose middle is nearest
     const low = Math.floor(y / tall);
     let best = null, least = Infinity;
@@ -60,16 +88,19 @@ export function hexagonsOf(stores, width) {
       const dx = x - (column + odd) * width, dy = y - row * tall, away = dx * dx + dy * dy;
       if (away < least) [best, least] = [row * BINS + column, away];
     }
-    const bin = bins.get(best);
-    if (bin) {
-      bin.count += 1;
-      bin.m2 += m2;
-      return;
-    }
-    const row = Math.round(best / BINS), column = best - row * BINS;
-    bins.set(best, { x: (column + (row & 1 ? 0.5 : 0)) * width, y: row * tall, count: 1, m2 });
+    return best;
+  }));
+}
+
+/* those in which something is shown: [{x, y, count, m2}] */
+export function hexagonsOf(stores, width, grid = gridOf(stores, width)) {
+  const { counts, m2 } = countBins(stores, grid), found = [];
+  grid.keys.forEach(function (key, at) {
+    if (!counts[at]) return;
+    const row = Math.round(key / BINS), column = key - row * BINS;
+    found.push({ x: (column + (row & 1 ? 0.5 : 0)) * width, y: row * grid.tall, count: counts[at], m2: m2[at] });
   });
-  return [...bins.values()];
+  return found;
 }
 
 /* corners around the middle of a hexagon, as parts of its width */

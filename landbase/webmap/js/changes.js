@@ -20,13 +20,8 @@ export function storeBeside(store) {
   return own;
 }
 
-/* rows that one of two days shows, with their codes on both, by "class" or a column */
-function eachPair({ then, now }, name, each) {
-  const before = coding(then, name), after = coding(now, name);
-  for (let row = 0; row < now.count; row++) {
-    if (then.shown[row] || now.shown[row]) each(row, before.keys[before.codes[row]], after.keys[after.codes[row]]);
-  }
-}
+/* codes on both days, by "class" or a column; both have the same keys */
+const codesOf = ({ then, now }, name) => [coding(then, name).codes, coding(now, name)];
 
 /* Count and add up what changed: pairs are [{then, now}], two stores of the same parcels.
    Gives {changes: [{from, to, count, m2 by category}], same: {count, m2}}. */
@@ -34,17 +29,22 @@ export function changesBetween(pairs, name, categories) {
   const none = () => ({ count: 0, m2: new Float64Array(categories.length) });
   const found = new Map(), same = none();
   pairs.forEach(function (pair) {
-    const { areas, category, header } = pair.now;
-    const cells = header.categories.map((code) => categories.indexOf(code));
-    eachPair(pair, name, function (row, from, to) {
-      let sum = same;
-      if (from !== to) {
-        const key = JSON.stringify([from, to]);
-        sum = found.get(key) || Object.assign({ from, to }, none());
-        found.set(key, sum);
-      }
+    const { areas, category, header, count, shown } = pair.now, before = pair.then.shown;
+    const cells = header.categories.map((code) => categories.indexOf(code)), own = [];
+    const [was, { codes, keys }] = codesOf(pair, name);
+    for (let row = 0; row < count; row++) {
+      if (!shown[row] && !before[row]) continue;
+      const at = was[row] * keys.length + codes[row];
+      const sum = was[row] === codes[row] ? same : own[at] || (own[at] = none());
       sum.count += 1;
-      sum.m2[cells[category[row]]] += areas[row] > 0 ? areas[row] : 0;
+      if (areas[row] > 0) sum.m2[cells[category[row]]] += areas[row];
+    }
+    own.forEach(function (sum, at) {
+      const from = keys[Math.floor(at / keys.length)], to = keys[at % keys.length], key = JSON.stringify([from, to]);
+      const all = found.get(key) || Object.assign({ from, to }, none());
+      all.count += sum.count;
+      sum.m2.forEach((part, cell) => (all.m2[cell] += part));
+      found.set(key, all);
     });
   });
   return { changes: [...found.values()], same };
@@ -53,8 +53,9 @@ export function changesBetween(pairs, name, categories) {
 /* mark as selected what changed from one state to another, and nothing else */
 export function selectChanged(pairs, name, from, to) {
   pairs.forEach(function (pair) {
-    pair.now.selected.fill(0);
-    eachPair(pair, name, (row, before, after) =>
-      (pair.now.selected[row] = before === from && after === to ? 1 : 0));
+    const { selected, shown } = pair.now, before = pair.then.shown, [was, { codes, keys }] = codesOf(pair, name);
+    const [first, last] = [keys.indexOf(from), keys.indexOf(to)];
+    selected.forEach((_, row) => (selected[row] =
+      (shown[row] || before[row]) && was[row] === first && codes[row] === last ? 1 : 0));
   });
 }

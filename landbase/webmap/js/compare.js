@@ -173,7 +173,8 @@ const Compare = L.Class.extend({
     this._names.forEach((name, at) => (name.textContent = this._said[at]));
     this._frame.refresh();
     this._clip();
-    this._tell();
+    cancelAnimationFrame(this._telling); // a frame of its own: the map goes first
+    this._telling = requestAnimationFrame(() => this._box && this._tell());
   },
 
   _openPairs: function () {

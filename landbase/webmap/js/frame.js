@@ -2,7 +2,7 @@
    few milliseconds a frame, and then shown; meanwhile the map can be moved. */
 
 const FRAME = 12; // ms of drawing a frame
-const ROOM = 0.25; // of the view, drawn beyond each of its sides
+const ROOM = 0.15; // of the view, drawn beyond each of its sides
 
 function context(width, height) {
   const canvas = document.createElement("canvas");

@@ -3,7 +3,7 @@
    or as somebody chooses. The legend says which. */
 
 import { printed } from "./apportion.js";
-import { CORNERS, breaksOf, classOf, hexagonsOf, isCarpet, openStores, ratesOf, sharesOf } from "./afar.js";
+import { CORNERS, breaksOf, classOf, gridOf, hexagonsOf, isCarpet, openStores, ratesOf, sharesOf, squaresOf } from "./afar.js";
 import { element, refill } from "./dom.js";
 import { Frame } from "./frame.js";
 import { metresOfPixel } from "./geodesy.js";
@@ -85,7 +85,17 @@ const Overview = L.Class.extend({
     if (count <= MANY) return "parcels";
     if (rated && beyond <= NEAR.auto) return "rate";
     const dot = Math.max(...openLayers(map).map((layer) => layer.options.dot || DOT));
-    return isCarpet(stores, this._unit(), dot) ? "density" : "parcels";
+    const squares = this._kept("squares", stores, () => squaresOf(stores, this._unit(), dot));
+    return isCarpet(stores, this._unit(), dot, squares) ? "density" : "parcels";
+  },
+
+  /* what is the same at a zoom whatever is shown, made once */
+  _kept: function (name, stores, make) {
+    const key = [this._map.getZoom(), ...stores], kept = this["_" + name];
+    if (!kept || kept.key.length !== key.length || kept.key.some((one, at) => one !== key[at])) {
+      this["_" + name] = { key, value: make() };
+    }
+    return this["_" + name].value;
   },
 
   _unit: function () {
@@ -154,7 +164,8 @@ const Overview = L.Class.extend({
   _bin: function () {
     const map = this._map, { words, ramp } = this._data;
     this._width = HEXAGON * this._unit();
-    this._hexagons = hexagonsOf(openStores(map), this._width);
+    const stores = openStores(map);
+    this._hexagons = hexagonsOf(stores, this._width, this._kept("grid", stores, () => gridOf(stores, this._width)));
     this._breaks = breaksOf(this._hexagons.map(({ count }) => count), ramp.length);
     this._colors = spreadOver(ramp, this._breaks.length + 1);
     const km = (HEXAGON * metresOfPixel(map.getCenter().lat, map.getZoom())) / 1000;

@@ -628,24 +628,30 @@ Object.entries(found.columns||{}).forEach(function([name,text2]){typeof text2=="
 text2)})),state}var CELL=16,CROWDED=.5,HALF=Math.sqrt(3)/2,STEPS=[1,2,5],BINS=1<<24,total4=values=>[...values].reduce((one,other)=>one+other,
 0);function ratesOf(map,line,categories){let rates=new Map;return crossShown(map,line,"done",categories).forEach(function(cells,key){
 let m2=total4(sumOf(cells).m2),done=cells.has(1)?total4(cells.get(1).m2):0;rates.set(key,{m2,done,share:m2>0?done/m2:NaN})}),
-rates}function eachShown(stores,each){stores.forEach(function({boxes,shown,areas,count}){for(let row=0;row<count;row++){
-let i=4*row;!shown[row]||boxes[i]>boxes[i+2]||each((boxes[i]+boxes[i+2])/2,(boxes[i+1]+boxes[i+3])/2,Math.max(boxes[i+2]-
-boxes[i],boxes[i+3]-boxes[i+1]),areas[row]>0?areas[row]:0)}})}function isCarpet(stores,unit,dot){let cell=CELL*unit,counts=new Map,
-least=(CELL/dot)**2,all=0,dots=0;return eachShown(stores,function(x,y,size){if(all+=1,size>=dot*unit)return;let key=Math.
-floor(x/cell)*BINS+Math.floor(y/cell);counts.set(key,(counts.get(key)||0)+1)}),counts.forEach(count=>dots+=count>least?count:
-0),all>0&&dots>CROWDED*all}function hexagonsOf(stores,width){let tall=width*HALF,bins=new Map;return eachShown(stores,function(x,y,size,m2){
-let low=Math.floor(y/tall),best=null,least=1/0;for(let row2=low;row2<=low+1;row2++){let odd=row2&1?.5:0,column2=Math.round(
-x/width-odd),dx=x-(column2+odd)*width,dy=y-row2*tall,away=dx*dx+dy*dy;away<least&&([best,least]=[row2*BINS+column2,away])}
-let bin=bins.get(best);if(bin){bin.count+=1,bin.m2+=m2;return}let row=Math.round(best/BINS),column=best-row*BINS;bins.set(
-best,{x:(column+(row&1?.5:0))*width,y:row*tall,count:1,m2})}),[...bins.values()]}var CORNERS=[0,1,2,3,4,5].map(n=>[Math.
-sin(n*Math.PI/3)/Math.sqrt(3),Math.cos(n*Math.PI/3)/Math.sqrt(3)]);function breaksOf(counts,classes){let sorted2=Float64Array.
-from(counts).sort(),found=[];for(let n=1;n<classes&&sorted2.length;n++){let wanted=Math.max(2,sorted2[Math.floor(n/classes*
-(sorted2.length-1))]),power=10**Math.floor(Math.log10(wanted)),near=[...STEPS,10].map(step=>step*power).reduce((best,one)=>Math.
-abs(one-wanted)<Math.abs(best-wanted)?one:best);near>(found[found.length-1]||1)&&near<=sorted2[sorted2.length-1]&&found.
-push(near)}return found}function sharesOf(values,classes){if(!values.length)return[];let least=Math.min(...values),most=Math.
-max(...values),step=[1,2,5,10,20].find(one=>Math.floor(most/one)-Math.floor(least/one)<classes)||20,first=Math.floor(least/
-step)+1,last=Math.floor(most/step);return[...Array(Math.max(0,Math.min(classes-1,last-first+1))).keys()].map(n=>(first+n)*
-step)}var classOf=(breaks,value)=>breaks.filter(low=>value>=low).length,openStores=map=>openLayers(map).map(({store})=>store);function context(width,height){let canvas=document.createElement("canvas");return Object.assign(canvas,{width,height}),canvas.
+rates}function binningOf(stores,keyOf2){let numbers=new Map,keys=[],rows=stores.map(function({boxes,count}){let own=new Int32Array(
+count).fill(-1);for(let row=0;row<count;row++){let i=4*row;if(boxes[i]>boxes[i+2])continue;let key=keyOf2((boxes[i]+boxes[i+
+2])/2,(boxes[i+1]+boxes[i+3])/2,Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1]));if(key===null)continue;let number2=numbers.
+get(key);number2===void 0&&(number2=keys.push(key)-1,numbers.set(key,number2)),own[row]=number2}return own});return{keys,
+rows}}function countBins(stores,{keys,rows}){let counts=new Uint32Array(keys.length),m2=new Float64Array(keys.length),all=0;
+return stores.forEach(function({shown,areas,count},at){let own=rows[at];for(let row=0;row<count;row++)shown[row]&&(all+=
+1,!(own[row]<0)&&(counts[own[row]]+=1,areas[row]>0&&(m2[own[row]]+=areas[row])))}),{counts,m2,all}}function squaresOf(stores,unit,dot){
+let cell=CELL*unit,least=dot*unit;return binningOf(stores,(x,y,size)=>size>=least?null:Math.floor(x/cell)*BINS+Math.floor(
+y/cell))}function isCarpet(stores,unit,dot,squares2=squaresOf(stores,unit,dot)){let{counts,all}=countBins(stores,squares2),
+least=(CELL/dot)**2;return all>0&&counts.reduce((sum2,count)=>sum2+(count>least?count:0),0)>CROWDED*all}function gridOf(stores,width){
+let tall=width*HALF;return Object.assign({width,tall},binningOf(stores,function(x,y){let low=Math.floor(y/tall),best=null,
+least=1/0;for(let row=low;row<=low+1;row++){let odd=row&1?.5:0,column=Math.round(x/width-odd),dx=x-(column+odd)*width,dy=y-
+row*tall,away=dx*dx+dy*dy;away<least&&([best,least]=[row*BINS+column,away])}return best}))}function hexagonsOf(stores,width,grid=gridOf(
+stores,width)){let{counts,m2}=countBins(stores,grid),found=[];return grid.keys.forEach(function(key,at){if(!counts[at])return;
+let row=Math.round(key/BINS),column=key-row*BINS;found.push({x:(column+(row&1?.5:0))*width,y:row*grid.tall,count:counts[at],
+m2:m2[at]})}),found}var CORNERS=[0,1,2,3,4,5].map(n=>[Math.sin(n*Math.PI/3)/Math.sqrt(3),Math.cos(n*Math.PI/3)/Math.sqrt(
+3)]);function breaksOf(counts,classes){let sorted2=Float64Array.from(counts).sort(),found=[];for(let n=1;n<classes&&sorted2.
+length;n++){let wanted=Math.max(2,sorted2[Math.floor(n/classes*(sorted2.length-1))]),power=10**Math.floor(Math.log10(wanted)),
+near=[...STEPS,10].map(step=>step*power).reduce((best,one)=>Math.abs(one-wanted)<Math.abs(best-wanted)?one:best);near>(found[found.
+length-1]||1)&&near<=sorted2[sorted2.length-1]&&found.push(near)}return found}function sharesOf(values,classes){if(!values.
+length)return[];let least=Math.min(...values),most=Math.max(...values),step=[1,2,5,10,20].find(one=>Math.floor(most/one)-
+Math.floor(least/one)<classes)||20,first=Math.floor(least/step)+1,last=Math.floor(most/step);return[...Array(Math.max(0,
+Math.min(classes-1,last-first+1))).keys()].map(n=>(first+n)*step)}var classOf=(breaks,value)=>breaks.filter(low=>value>=
+low).length,openStores=map=>openLayers(map).map(({store})=>store);function context(width,height){let canvas=document.createElement("canvas");return Object.assign(canvas,{width,height}),canvas.
 getContext("2d",{willReadFrequently:!0})}var Frame=L.Layer.extend({initialize:function(steps,options){L.setOptions(this,
 options),this._steps=steps},onAdd:function(map){let canvas=this._canvas=L.DomUtil.create("canvas","lb-frame-canvas leafl\
 et-zoom-hide");this.getPane().appendChild(canvas),map.on("moveend viewreset resize",this.refresh,this),map.on("zoomstart",
@@ -655,7 +661,7 @@ this._canvas.getContext("2d").clearRect(0,0,this._canvas.width,this._canvas.heig
 _drawing=null,this._frame||(this._frame=requestAnimationFrame(()=>this._work())))},_work:function(){if(this._frame=null,
 this._map._animatingZoom)return;let job=this._drawing=this._drawing||this._begun(),until=performance.now()+12;for(;performance.
 now()<until;)if(job.steps.next().done){this._show(job),this.fire("drawn");return}this._frame=requestAnimationFrame(()=>this.
-_work())},_begun:function(){let map=this._map,size=map.getSize(),ratio=window.devicePixelRatio||1,edge=size.multiplyBy(.25).
+_work())},_begun:function(){let map=this._map,size=map.getSize(),ratio=window.devicePixelRatio||1,edge=size.multiplyBy(.15).
 round(),full=size.add(edge.multiplyBy(2)),corner=map.getPixelBounds().min.subtract(edge),world=256*2**map.getZoom(),width=Math.
 round(full.x*ratio),height=Math.round(full.y*ratio),times=world/360/1e7;(!this._aside||this._aside.canvas.width!==width||
 this._aside.canvas.height!==height)&&(this._aside=context(width,height),this._spare=context(width,height));let left=corner.
@@ -681,37 +687,40 @@ value=this._mode;let all=boundsOf(this._map,()=>!0);this._whole=all?this._map.ge
 let map=this._map,mode=this._mode,beyond=map.getZoom()-this._whole;if(mode==="off"||this._comparing)return"parcels";let stores=openStores(
 map),count=stores.reduce((sum2,store)=>sum2+store.count,0);if(!count)return"parcels";let rated=this._data.rated&&this._lands().
 length>0;if(mode!=="auto")return beyond<=NEAR[mode]&&(mode!=="rate"||rated)?mode:"parcels";if(count<=MANY)return"parcels";
-if(rated&&beyond<=NEAR.auto)return"rate";let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2));return isCarpet(
-stores,this._unit(),dot)?"density":"parcels"},_unit:function(){return 36e8/(256*2**this._map.getZoom())},_lands:function(){
-let found=[];return this._map.eachLayer(layer=>layer.lands&&found.push(...layer.lands)),found},_update:function(){let map=this.
-_map,wanted=this._wanted();this._leave(),this._shown==="rate"&&this._uncolor(),wanted!=="density"&&this._frame&&(this._frame.
-remove(),this._frame=null),coverParcels(map,"afar",wanted==="parcels"?null:()=>!0),this._shown=wanted,containersOf(map).
-forEach(node=>node.style.visibility=wanted==="parcels"?"":"hidden"),map.getContainer().classList.toggle("lb-from-afar",wanted!==
-"parcels"),wanted==="rate"&&this._color(),wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this._note].forEach(
-node=>node.remove())},_color:function(){let{ramp,words}=this._data,{categories,groups}=this._legend;this._rates=ratesOf(
-this._map,groups.column,categories);let texts=[],percent=({share})=>Number(printed(share*100,1)),there=[...this._rates.values()].
-filter(({share})=>Number.isFinite(share)).map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(ramp,breaks.
-length+1);this._colored=this._lands(),this._colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(name),known3=rate2&&
-Number.isFinite(rate2.share);if(polygon){let color=known3?colors[classOf(breaks,percent(rate2))]:"#ffffff";polygon.setStyle(
-{fillColor:color,fillOpacity:OPACITY}),polygon.getElement()&&polygon.getElement().classList.add("lb-rated")}texts.push([
-node,known3?printed(rate2.share*100,1)+"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","l\
-b-rate",text2&&" "+text2))),this._map.fire("lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({color,label:spanOf(
-breaks,n,words,"%")})),words.closer)},_uncolor:function(){(this._colored||[]).forEach(function({polygon,node,fill:fill2}){
-polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),polygon.getElement()&&polygon.getElement().classList.
-remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(one=>one.remove())}),this._colored=[],this._map.fire(
-"lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;this._width=HEXAGON*this._unit(),this._hexagons=hexagonsOf(
-openStores(map),this._width),this._breaks=breaksOf(this._hexagons.map(({count})=>count),ramp.length),this._colors=spreadOver(
-ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;this._say(words.densityTitle,
-this._colors.map((color,n)=>({color,label:countsOf(this._breaks,n,words)})),words.wide.replace("{km}",Number(km.toPrecision(
-2)))),this._frame?this._frame.refresh():(this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE2}).
-addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){let[west,south,
-east,north2]=view.box,room=this._width,seen=this._hexagons.filter(({x,y})=>x>=west-room&&x<=east+room&&y>=south-room&&y<=
-north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.times-view.left,-y*view.times-view.top],view.times)},_paint:function(context3,view){
-let times=view.world/36e8;this._draw(context3,this._hexagons,(x,y)=>[x*times+view.world/2-view.left,view.world/2-y*times-
-view.top],times)},_draw:function(context3,hexagons,at,times){let reach=this._width*times;context3.globalAlpha=OPACITY,context3.
-strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(({x,y,count})=>{let[left,top]=at(x,y);context3.fillStyle=this.
-_colors[classOf(this._breaks,count)],context3.beginPath(),CORNERS.forEach(([dx,dy])=>context3.lineTo(left+dx*reach,top+dy*
-reach)),context3.closePath(),context3.fill(),context3.stroke()}),context3.globalAlpha=1},_say:function(title,lines2,note){
+if(rated&&beyond<=NEAR.auto)return"rate";let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2)),squares2=this.
+_kept("squares",stores,()=>squaresOf(stores,this._unit(),dot));return isCarpet(stores,this._unit(),dot,squares2)?"densit\
+y":"parcels"},_kept:function(name,stores,make){let key=[this._map.getZoom(),...stores],kept=this["_"+name];return(!kept||
+kept.key.length!==key.length||kept.key.some((one,at)=>one!==key[at]))&&(this["_"+name]={key,value:make()}),this["_"+name].
+value},_unit:function(){return 36e8/(256*2**this._map.getZoom())},_lands:function(){let found=[];return this._map.eachLayer(
+layer=>layer.lands&&found.push(...layer.lands)),found},_update:function(){let map=this._map,wanted=this._wanted();this._leave(),
+this._shown==="rate"&&this._uncolor(),wanted!=="density"&&this._frame&&(this._frame.remove(),this._frame=null),coverParcels(
+map,"afar",wanted==="parcels"?null:()=>!0),this._shown=wanted,containersOf(map).forEach(node=>node.style.visibility=wanted===
+"parcels"?"":"hidden"),map.getContainer().classList.toggle("lb-from-afar",wanted!=="parcels"),wanted==="rate"&&this._color(),
+wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this._note].forEach(node=>node.remove())},_color:function(){
+let{ramp,words}=this._data,{categories,groups}=this._legend;this._rates=ratesOf(this._map,groups.column,categories);let texts=[],
+percent=({share})=>Number(printed(share*100,1)),there=[...this._rates.values()].filter(({share})=>Number.isFinite(share)).
+map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(ramp,breaks.length+1);this._colored=this._lands(),this.
+_colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(name),known3=rate2&&Number.isFinite(rate2.share);if(polygon){
+let color=known3?colors[classOf(breaks,percent(rate2))]:"#ffffff";polygon.setStyle({fillColor:color,fillOpacity:OPACITY}),
+polygon.getElement()&&polygon.getElement().classList.add("lb-rated")}texts.push([node,known3?printed(rate2.share*100,1)+
+"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","lb-rate",text2&&" "+text2))),this._map.fire(
+"lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){
+(this._colored||[]).forEach(function({polygon,node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),
+polygon.getElement()&&polygon.getElement().classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(
+one=>one.remove())}),this._colored=[],this._map.fire("lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;
+this._width=HEXAGON*this._unit();let stores=openStores(map);this._hexagons=hexagonsOf(stores,this._width,this._kept("gri\
+d",stores,()=>gridOf(stores,this._width))),this._breaks=breaksOf(this._hexagons.map(({count})=>count),ramp.length),this.
+_colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;this.
+_say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(this._breaks,n,words)})),words.wide.replace("\
+{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=new Frame((context3,view)=>this._steps(
+context3,view),{pane:PANE2}).addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){
+let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.filter(({x,y})=>x>=west-room&&x<=east+room&&y>=
+south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.times-view.left,-y*view.times-view.top],view.times)},
+_paint:function(context3,view){let times=view.world/36e8;this._draw(context3,this._hexagons,(x,y)=>[x*times+view.world/2-
+view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){let reach=this._width*times;
+context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(({x,y,count})=>{let[left,
+top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),CORNERS.forEach(([dx,dy])=>context3.
+lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),context3.globalAlpha=1},_say:function(title,lines2,note){
 let body=element("tbody");lines2.forEach(function({label,color}){let head=body.appendChild(element("tr")).appendChild(element(
 "th")),swatch=head.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),
 head.append(label)}),refill(this._table,element("caption","lb-overview-title",title),body),this._note.textContent=note,this.
@@ -1408,15 +1417,18 @@ event),group.closeTooltip(),!picked(event.layer._map,event,group,event.layer.row
 layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,group,row,latLng),group}function storeBeside(store){let states=store.header.events.states,own=Object.assign(Object.create(Store.prototype),store,
 {columns:store.columns.map((column,at)=>states.includes(at)?Object.assign({},column,{values:column.values.slice()}):column),
 shown:store.shown.slice(),position:store.position.slice(),due:store.due&&store.due.slice(),done:store.done&&store.done.slice(),
-timeline:Object.assign({},store.timeline,{now:store.timeline.now.slice()})});return setDay(own,store.day),own}function eachPair({
-then,now},name,each){let before=coding(then,name),after=coding(now,name);for(let row=0;row<now.count;row++)(then.shown[row]||
-now.shown[row])&&each(row,before.keys[before.codes[row]],after.keys[after.codes[row]])}function changesBetween(pairs,name,categories){
-let none=()=>({count:0,m2:new Float64Array(categories.length)}),found=new Map,same=none();return pairs.forEach(function(pair){
-let{areas,category,header}=pair.now,cells=header.categories.map(code=>categories.indexOf(code));eachPair(pair,name,function(row,from,to){
-let sum2=same;if(from!==to){let key=JSON.stringify([from,to]);sum2=found.get(key)||Object.assign({from,to},none()),found.
-set(key,sum2)}sum2.count+=1,sum2.m2[cells[category[row]]]+=areas[row]>0?areas[row]:0})}),{changes:[...found.values()],same}}
-function selectChanged(pairs,name,from,to){pairs.forEach(function(pair){pair.now.selected.fill(0),eachPair(pair,name,(row,before,after)=>pair.
-now.selected[row]=before===from&&after===to?1:0)})}var PANE3="lbEarlier",YEAR=365,DOT3=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
+timeline:Object.assign({},store.timeline,{now:store.timeline.now.slice()})});return setDay(own,store.day),own}var codesOf=({
+then,now},name)=>[coding(then,name).codes,coding(now,name)];function changesBetween(pairs,name,categories){let none=()=>({
+count:0,m2:new Float64Array(categories.length)}),found=new Map,same=none();return pairs.forEach(function(pair){let{areas,
+category,header,count,shown}=pair.now,before=pair.then.shown,cells=header.categories.map(code=>categories.indexOf(code)),
+own=[],[was,{codes,keys}]=codesOf(pair,name);for(let row=0;row<count;row++){if(!shown[row]&&!before[row])continue;let at=was[row]*
+keys.length+codes[row],sum2=was[row]===codes[row]?same:own[at]||(own[at]=none());sum2.count+=1,areas[row]>0&&(sum2.m2[cells[category[row]]]+=
+areas[row])}own.forEach(function(sum2,at){let from=keys[Math.floor(at/keys.length)],to=keys[at%keys.length],key=JSON.stringify(
+[from,to]),all=found.get(key)||Object.assign({from,to},none());all.count+=sum2.count,sum2.m2.forEach((part,cell)=>all.m2[cell]+=
+part),found.set(key,all)})}),{changes:[...found.values()],same}}function selectChanged(pairs,name,from,to){pairs.forEach(
+function(pair){let{selected,shown}=pair.now,before=pair.then.shown,[was,{codes,keys}]=codesOf(pair,name),[first,last]=[keys.
+indexOf(from),keys.indexOf(to)];selected.forEach((_,row)=>selected[row]=(shown[row]||before[row])&&was[row]===first&&codes[row]===
+last?1:0)})}var PANE3="lbEarlier",YEAR=365,DOT3=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
 this,{_map:map,_data:data,_words:words,_share:.5,_pairs:[]}),this.button=buttonOf(words.compare,"lb-small lb-compare-ope\
 n",()=>this.show(this._box===void 0)),this.button.setAttribute("aria-pressed","false"),map.on("lbready",this._restore,this),
 window.addEventListener("hashchange",()=>this._ready&&this._restore()),map.on("lbday lbchanged overlayadd overlayremove",
@@ -1456,43 +1468,44 @@ _waiting=requestAnimationFrame(()=>{this._waiting=null,this._box&&this._follow()
 filters=map.landbaseFilters;this._pairs.forEach(({then})=>{filters&&filters.ready()&&filterStore(then,filters.state,this.
 day)});let say2=day=>sayDay(day,this._data.date);this._said=[this.day,map.landbaseDay].map(say2),this._later.textContent=
 isoDay(map.landbaseDay),this._names.forEach((name,at)=>name.textContent=this._said[at]),this._frame.refresh(),this._clip(),
-this._tell()},_openPairs:function(){return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this.
-_words,{column,lines:lines2}=this._data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.
-categories))],order=new Map(lines2.map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.
-has(key)?order.get(key):order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(
-other.to));let named=words.title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute(
-"aria-label",named);let title=element("h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,
-title,element("p","lb-foot",words.none));return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable([...changes,
-Object.assign({label:words.same},same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element(
-"tfoot"),head=element("thead"),heads=head.appendChild(element("tr"));[words.from,words.count,units.mu.label,units.ha.label].
-forEach(text2=>{let cell=heads.appendChild(element("th","",text2));cell.scope="col"}),told.forEach(line=>body.appendChild(
-this._row(line))),body.appendChild(rowOf(element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.
-total),total5)).className="lb-total",table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot",words.
-note))},_row:function(line){let words=this._words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},
-box=buttonOf("","lb-pick",()=>{selectChanged(this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&
-this._map.landbaseSelection.changed()}),[from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&
-box.append(words.arrow.replace("{from}","").replace("{to}","")),box.appendChild(element("span","lb-state")).append(swatchOf(
-look),look.label)});let row=rowOf(box,line);return row.dataset.from=line.from,row.dataset.to=line.to,row},_layersOf:function(){
-return containersOf(this._map).map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this.
-_box)return;let map=this._map,size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint(
-[0,0]),end=corner.add(size),middle=corner.x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().
-forEach(({node,at})=>node.style.clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=
-rect(corner.y,middle,end.y,corner.x),this._line.style.left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this.
-_share*100)),this._line.setAttribute("aria-valuetext",(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,
-then}of this._openPairs()){let own=Object.assign({dot:layer.options.dot||DOT3},view),room=own.dot*view.unit,[west,south,
-east,north2]=view.box,rows=then.within(west-room,south-room,east+room,north2+room);context3.globalAlpha=layer.options.opacity||
-1,yield*drawRows(then,context3,own,rows),context3.globalAlpha=1,yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){
-return this._map.latLngToContainerPoint(latLng).x<this._share*this._map.getSize().x},_point:function(event){let map=this.
-_map;if(this._leave(),map.landbaseBusy||map.dragging.moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(
-event.latlng),unit=36e8/(256*2**map.getZoom());for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.
-options.dot||DOT3)*unit,unit);if(row<0)continue;let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(
-element("div","lb-card-day",this._said[0])),this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,
-0]}).setLatLng(event.latlng).setContent(card).addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=
-null}});function swatchOf({color,edge}){let swatch=element("span","lb-swatch");return Object.assign(swatch.style,{background:color||
-"transparent",borderColor:edge||"currentColor"}),swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(
-element("th"));return cell.scope="row",cell.appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element(
-"td","",figures[measure]))),row}function compareButton(map,data){return data.states?(map.landbaseCompare=new Compare(map,
-Object.assign({date:data.words.date},data.states),data.words.compare)).button:null}var STEPS2=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
+cancelAnimationFrame(this._telling),this._telling=requestAnimationFrame(()=>this._box&&this._tell())},_openPairs:function(){
+return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this._words,{column,lines:lines2}=this.
+_data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.categories))],order=new Map(lines2.
+map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.has(key)?order.get(key):
+order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(other.to));let named=words.
+title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute("aria-label",named);let title=element(
+"h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,title,element("p","lb-foot",words.none));
+return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable([...changes,Object.assign({label:words.same},
+same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element("tfoot"),head=element("thead"),heads=head.
+appendChild(element("tr"));[words.from,words.count,units.mu.label,units.ha.label].forEach(text2=>{let cell=heads.appendChild(
+element("th","",text2));cell.scope="col"}),told.forEach(line=>body.appendChild(this._row(line))),body.appendChild(rowOf(
+element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.total),total5)).className="lb-total",
+table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot",words.note))},_row:function(line){let words=this.
+_words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(
+this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),
+[from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}",
+"").replace("{to}","")),box.appendChild(element("span","lb-state")).append(swatchOf(look),look.label)});let row=rowOf(box,
+line);return row.dataset.from=line.from,row.dataset.to=line.to,row},_layersOf:function(){return containersOf(this._map).
+map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,
+size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.
+x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.
+clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=rect(corner.y,middle,end.y,corner.
+x),this._line.style.left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute(
+"aria-valuetext",(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.
+assign({dot:layer.options.dot||DOT3},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-
+room,south-room,east+room,north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),
+context3.globalAlpha=1,yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){return this._map.latLngToContainerPoint(
+latLng).x<this._share*this._map.getSize().x},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||
+map.dragging.moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.getZoom());
+for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT3)*unit,unit);if(row<0)continue;
+let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this._said[0])),
+this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(card).
+addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){let swatch=element(
+"span","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||"currentColor"}),
+swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.scope="row",cell.
+appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),row}function compareButton(map,data){
+return data.states?(map.landbaseCompare=new Compare(map,Object.assign({date:data.words.date},data.states),data.words.compare)).
+button:null}var STEPS2=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
 let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
 (counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
 counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
