@@ -881,32 +881,33 @@ tternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders
 Xfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" \
 applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf num\
 FmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFon\
-t="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,text=(value,style=0)=>value===""?`<c s="${style}"/>`:`<c t\
-="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`,number=(value,style)=>Number.isFinite(
-value)?`<c s="${style}"><v>${value}</v></c>`:"<c/>",inUnits=({mu,ha},m2)=>[m2,m2*mu.times/mu.by,m2*ha.times/ha.by];function widths(head,chosen){
-let found=head.map(name=>[...name].length*2),seen=0;for(let{texts}of rowsOf(chosen))if(texts.forEach((one,at)=>{let wide=[
-...one].reduce((sum2,sign)=>sum2+(sign>"⺀"?2:1),0);found[at]=Math.max(found[at],wide)}),++seen===PIECE2)break;return found.
-map((wide,at)=>`<col min="${at+1}" max="${at+1}" customWidth="1" width="${Math.min(WIDE[1],Math.max(WIDE[0],wide+2))}"/>`).
-join("")}function*sheet(chosen,words,day){let head=headOf(chosen,words,day),columns=namesOf(chosen).size,count=countOf(chosen),
-last=letters(head.length-1),sums=[0,0,0];yield XML+`<worksheet xmlns="${SHEET}"><sheetViews><sheetView workbookViewId="0\
-"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths(head,
-chosen)}</cols><sheetData><row>${head.map(name=>text(name,STYLES.head)).join("")}</row>`;let piece=[];for(let{store,texts,
-m2}of rowsOf(chosen)){let figures=inUnits(store.header.units,m2);m2>0&&figures.forEach((value,at)=>sums[at]+=value),piece.
-push("<row>",...texts.map(one=>text(one)),...figures.map((value,at)=>number(value,STYLES[FIGURES[at][0]])),day===void 0?
-"":text(isoDay(day)),"</row>"),!(piece.length<8*PIECE2)&&(yield piece.join(""),piece=[])}let total5=sums.map((sum2,at)=>`\
-<c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(columns+at)}2:${letters(columns+at)}${count+1})</f><v>${sum2}</v></c>`),
-label=words.total+" "+count;yield piece.join("")+"<row>"+[...Array(columns).keys()].map(at=>text(at?"":label,STYLES.bold)).
-join("")+total5.join("")+`</row></sheetData><autoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`\
-<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`,relations=all=>XML+`<Relationships xmlns="${PACKAGE}\
-relationships">${all}</Relationships>`,TYPES=XML+`<Types xmlns="${PACKAGE}content-types"><Default Extension="rels" Conte\
-ntType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets\
-/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([name,kind])=>`<Override PartName="${name}" ContentType="app\
-lication/vnd.openxmlformats-officedocument.spreadsheetml.${kind}+xml"/>`).join("")+"</Types>";function*sheetParts(chosen,words,day){
-let name=escaped(words.sheet.slice(0,31));yield["[Content_Types].xml",[TYPES]],yield["_rels/.rels",[relations(relation("\
-r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[XML+`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}">\
-<sheets><sheet name="${name}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[relations(
-relation("r1","worksheet","worksheets/sheet1.xml")+relation("r2","styles","styles.xml"))]],yield["xl/styles.xml",[styles]],
-yield["xl/worksheets/sheet1.xml",sheet(chosen,words,day)]}function bytesOf(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
+t="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></\
+cellStyles></styleSheet>`,text=(value,style=0)=>value===""?`<c s="${style}"/>`:`<c t="inlineStr" s="${style}"><is><t xml\
+:space="preserve">${escaped(value)}</t></is></c>`,number=(value,style)=>Number.isFinite(value)?`<c s="${style}"><v>${value}\
+</v></c>`:"<c/>",inUnits=({mu,ha},m2)=>[m2,m2*mu.times/mu.by,m2*ha.times/ha.by];function widths(head,chosen){let found=head.
+map(name=>[...name].length*2),seen=0;for(let{texts}of rowsOf(chosen))if(texts.forEach((one,at)=>{let wide=[...one].reduce(
+(sum2,sign)=>sum2+(sign>"⺀"?2:1),0);found[at]=Math.max(found[at],wide)}),++seen===PIECE2)break;return found.map((wide,at)=>`\
+<col min="${at+1}" max="${at+1}" customWidth="1" width="${Math.min(WIDE[1],Math.max(WIDE[0],wide+2))}"/>`).join("")}function*sheet(chosen,words,day){
+let head=headOf(chosen,words,day),columns=namesOf(chosen).size,count=countOf(chosen),last=letters(head.length-1),sums=[0,
+0,0];yield XML+`<worksheet xmlns="${SHEET}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" \
+activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths(head,chosen)}</cols><sheetData><row>${head.
+map(name=>text(name,STYLES.head)).join("")}</row>`;let piece=[];for(let{store,texts,m2}of rowsOf(chosen)){let figures=inUnits(
+store.header.units,m2);m2>0&&figures.forEach((value,at)=>sums[at]+=value),piece.push("<row>",...texts.map(one=>text(one)),
+...figures.map((value,at)=>number(value,STYLES[FIGURES[at][0]])),day===void 0?"":text(isoDay(day)),"</row>"),!(piece.length<
+8*PIECE2)&&(yield piece.join(""),piece=[])}let total5=sums.map((sum2,at)=>`<c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(
+columns+at)}2:${letters(columns+at)}${count+1})</f><v>${sum2}</v></c>`),label=words.total+" "+count;yield piece.join("")+
+"<row>"+[...Array(columns).keys()].map(at=>text(at?"":label,STYLES.bold)).join("")+total5.join("")+`</row></sheetData><a\
+utoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`<Relationship Id="${id}" Type="${OFFICE}\
+/${type}" Target="${target}"/>`,relations=all=>XML+`<Relationships xmlns="${PACKAGE}relationships">${all}</Relationships\
+>`,TYPES=XML+`<Types xmlns="${PACKAGE}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlforma\
+ts-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styl\
+es.xml","styles"]].map(([name,kind])=>`<Override PartName="${name}" ContentType="application/vnd.openxmlformats-officedo\
+cument.spreadsheetml.${kind}+xml"/>`).join("")+"</Types>";function*sheetParts(chosen,words,day){let name=escaped(words.sheet.
+slice(0,31));yield["[Content_Types].xml",[TYPES]],yield["_rels/.rels",[relations(relation("r1","officeDocument","xl/work\
+book.xml"))]],yield["xl/workbook.xml",[XML+`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="${name}"\
+ sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[relations(relation("r1","worksheet",
+"worksheets/sheet1.xml")+relation("r2","styles","styles.xml"))]],yield["xl/styles.xml",[styles]],yield["xl/worksheets/sh\
+eet1.xml",sheet(chosen,words,day)]}function bytesOf(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
 return fields.forEach(function([own,value]){own===2?view.setUint16(at,value,!0):view.setUint32(at,value>>>0,!0),at+=own}),
 new Uint8Array(view.buffer)}async function compressed(texts,rest){let stream=new CompressionStream("gzip"),writer=stream.
 writable.getWriter(),all=new Response(stream.readable).arrayBuffer(),encoder=new TextEncoder;for(let text2 of texts)await writer.
@@ -937,7 +938,7 @@ worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Arr
 (e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
 arrayBuffer())}function Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarr\
 ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,p,h){let g\
-=o[u],w=new h(p),E=0;for(let x=0;x<p;x++){let O=0,N=0,j=0;do j=g[E++],O|=(j&127)<<N,N+=7;while(j&128);w[x]=O>>>0}return \
+=o[u],w=new h(p),E=0;for(let x=0;x<p;x++){let O=0,$=0,j=0;do j=g[E++],O|=(j&127)<<$,$+=7;while(j&128);w[x]=O>>>0}return \
 w},r=function(u,p){let h=s(u,p,Uint32Array),g=new Uint32Array(p+1);for(let w=0;w<p;w++)g[w+1]=g[w]+h[w];return g},a=n.co\
 unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),m=c[c.length-1],d=s("xy",2*m,Uint32Array),y=new In\
 t32Array(2*m),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*m;u+=2){v+=d[u]>>>1^-(d[u]&1),K+=d[u+1]>>>1^-(\
@@ -945,19 +946,19 @@ d[u+1]&1),y[u]=Math.round(v*b);let p=Math.sin(K*A);y[u+1]=Math.round(Math.log((1
 Int32Array(4*a);for(let u=0;u<a;u++){let p=2*c[f[l[u+1]]],h=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
 x=2*c[f[l[u]]];x<p;x+=2)y[x]<h&&(h=y[x]),y[x]>w&&(w=y[x]),y[x+1]<g&&(g=y[x+1]),y[x+1]>E&&(E=y[x+1]);Y.set([h,g,w,E],4*u)\
 }let H=(u,p,h)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(p+w,h,Uint32Array)});let E=o[p+w].sli\
-ce(),x=new Uint32Array(h+1);for(let O=0,N=1;O<E.length;O++)E[O]===0&&(x[N++]=O+1);return x[h]=E.length+1,Object.assign({\
+ce(),x=new Uint32Array(h+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[h]=E.length+1,Object.assign({\
 },g,{texts:E,begins:x})}),X=function(u,p){let h=s(u,p,Int32Array);for(let g=0;g<p;g++)h[g]=h[g]?h[g]-1+n.due:2147483647;\
 return h},J=n.due!==void 0,At=function(u){let p=u.count;return{firsts:r("events",a),days:s("event_day",p,Int32Array),fla\
 gs:s("event_flags",p,Uint8Array),states:u.states.map(h=>s("event_state"+h,p,Uint32Array)),position:u.colored?s("event_po\
 sition",p,Uint8Array):null,due:J?X("event_due",p):null,done:o.event_done?s("event_done",p,Uint8Array):null,disposals:n.d\
 isposals===void 0?null:vt(n.disposals),columns:H(u.columns,"event_column",p)}},vt=function(u){let p=s("disposal_event",u\
-,Uint32Array);for(let h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:$("disposal_m2\
-")}},$=u=>new Float64Array(o[u].slice().buffer),Et=function(u){let p=s("part_row",u.length,Uint32Array);for(let h=1;h<p.\
+,Uint32Array);for(let h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:N("disposal_m2\
+")}},N=u=>new Float64Array(o[u].slice().buffer),Et=function(u){let p=s("part_row",u.length,Uint32Array);for(let h=1;h<p.\
 length;h++)p[h]+=p[h-1];return{rows:p,lines:s("part_line",p.length,Uint32Array),shares:u}};return{count:a,header:n,polyg\
 ons:l,rings:f,vertices:c,xy:y,boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),positi\
-on:s("position",a,Uint8Array),areas:$("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>$("\
+on:s("position",a,Uint8Array),areas:N("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>N("\
 areas"+(p+1))),due:J?X("due",a):null,done:o.done?s("done",a,Uint8Array):null,place:n.places?s("place",a,Uint32Array):nul\
-l,parts:n.places?Et($("part_share")):null,events:n.events?At(n.events):null}}function P(e,t){let[n,o]=Math.abs(e).toExpo\
+l,parts:n.places?Et(N("part_share")):null,events:n.events?At(n.events):null}}function P(e,t){let[n,o]=Math.abs(e).toExpo\
 nential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t){return(P(e,t)/10**t).toLoca\
 leString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOString().slice(0,10)\
 ;function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(le\
@@ -1009,10 +1010,10 @@ ons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(St(e,s));n
 n*at(e,t,n){let o=function({store:s,row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area\
 _m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(a.as_of=I(n)),JSON.stringify({type:"Feature",properties:a,g\
 eometry:Ct(s,r)})};yield JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc\
-:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var $t={"&":"&amp;","<":"&lt;",">":"&\
+:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var Nt={"&":"&amp;","<":"&lt;",">":"&\
 gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff\
-])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>$t[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/\
-.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}function Nt(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s\
+])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>Nt[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/\
+.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s\
 =>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</ou\
 terBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<Multi\
 Geometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({c\
@@ -1023,7 +1024,7 @@ me><description>"+M(t.note)+`</description>\n`;for(let[r,a]of o){let[,l,f]=/^(#.
 r>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(F(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,m],d)=\
 >[m,l[d]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,I(n)]),"<Placemar\
 k><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([m,d])=>\'<Data\
- name="\'+M(m)+\'"><value>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+Nt(r,a)+`</Placemark>\n`}),yield`</Document>\
+ name="\'+M(m)+\'"><value>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document>\
 </kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.or\
 g/spreadsheetml/2006/main",mt="http://schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.o\
 penxmlformats.org/package/2006/",ct=[8,48],L={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"]\
@@ -1035,56 +1036,57 @@ ill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFil
 der/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><\
 xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" apply\
 NumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" apply\
-NumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`\
-:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}">\
-<v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].len\
-gth*2),o=0;for(let{texts:i}of F(t))if(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a\
-)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(\
-ct[0],i+2))}"/>`).join("")}function*Rt(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<wor\
-ksheet xmlns="${V}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" \
-state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`\
-;let l=[];for(let{store:m,texts:d,m2:y}of F(e)){let b=jt(m.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>"\
-,...d.map(A=>_(A)),...b.map((A,v)=>_t(A,L[ft[v][0]])),n===void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""\
-),l=[])}let f=a.map((m,d)=>`<c s="${L[ft[d][1]]}"><f>SUM(${S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+\
-s;yield l.join("")+"<row>"+[...Array(i).keys()].map(m=>_(m?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFil\
-ter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>\
-C+`<Relationships xmlns="${ht}relationships">${e}</Relationships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Exte\
-nsion="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"\
-],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" Content\
-Type="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){l\
-et o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[Bt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbo\
-ok.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:\
-id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r\
-2","styles","styles.xml"))]],yield["xl/styles.xml",[Lt]],yield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t\
-=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,\
-!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function zt(e,t){let n=new CompressionStream("gzip"),o\
-=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode\
-(l)),await t();await o.close();let r=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(\
-10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[\
-a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],\
-[4,m],[4,c.length],[4,d],[2,f.length],[2,0]],b=G([[4,67324752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[\
-2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2\
-,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml\
-:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={cs\
-v:rt,geojson:at,kml:lt};function Gt(e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),r\
-ows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,wor\
-ds:n,day:o},i,s={}){let r={rows:0},a=Gt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r\
-.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="x\
-lsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx});let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),awai\
-t f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBu\
-ffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({da\
-ta:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n}\
-,[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascr\
-ipt"})))}catch{return here()}return new Promise(function(resolve,reject){let end=function(settle,value){worker.terminate(),
-settle(value)},fallen=()=>end(resolve,here());stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),
-fallen()},worker.onmessage=function({data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.
-postMessage(Object.assign({},job,{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,refused)}})}function boxOf(map,words,stop){
-let box=element("div","lb-message lb-progress"),said2=box.appendChild(element("p")),line=box.appendChild(element("progre\
-ss")),buttons=box.appendChild(element("div","lb-measure-buttons"));box.setAttribute("role","alertdialog"),box.setAttribute(
-"aria-label",words.exporting),line.max=1,line.setAttribute("aria-label",words.exporting),L.DomEvent.disableClickPropagation(
-box);let show=()=>map.getContainer().appendChild(box);return{show,close:()=>box.remove(),tell:function(rows,count){let done=Math.
-min(rows,count);line.value=done/count,said2.textContent=words.exported.replace("{n}",done.toLocaleString("en-US")).replace(
-"{all}",count.toLocaleString("en-US"))},cancel:buttons.appendChild(buttonOf(words.cancel,"lb-plain",()=>stop())),ask:count=>new Promise(
+NumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" x\
+fId="0" builtinId="0"/></cellStyles></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t x\
+ml:space="preserve">${M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha\
+:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of F(t))i\
+f(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s\
+)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*\
+Rt(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><she\
+etView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetV\
+iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`;let l=[];for(let{store:m,texts:d,m2\
+:y}of F(e)){let b=jt(m.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...d.map(A=>_(A)),...b.map((A,v)=>_\
+t(A,L[ft[v][0]])),n===void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((m,d)=>`<c s="${\
+L[ft[d][1]]}"><f>SUM(${S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
+(i).keys()].map(m=>_(m?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet\
+>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relati\
+onships">${e}</Relationships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="applicatio\
+n/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","work\
+sheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats\
+-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[\
+Content_Types].xml",[Bt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",\
+[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
+ld["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["\
+xl/styles.xml",[Lt]],yield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new Data\
+View(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),n\
+ew Uint8Array(n.buffer)}async function zt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Respon\
+se(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r\
+=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!\
+0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().en\
+code(a),{data:c,check:m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,m],[4,c.length],[4,d],[2,f.length\
+],[2,0]],b=G([[4,67324752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+\
+=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2\
+,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+x\
+ml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={csv:rt,geojson:at,kml:lt};function Gt(\
+e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),rows:{length:o.length,*[Symbol.iterat\
+or](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a\
+=Gt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeo\
+ut(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n\
+,o),f),{type:xt.xlsx});let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),await f();return new Blob(c,{type:xt[e]}\
+)}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&ty\
+peof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({er\
+ror:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMes\
+sage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(
+function(resolve,reject){let end=function(settle,value){worker.terminate(),settle(value)},fallen=()=>end(resolve,here());
+stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),fallen()},worker.onmessage=function({
+data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.postMessage(Object.assign({},job,
+{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,refused)}})}function boxOf(map,words,stop){let box=element("d\
+iv","lb-message lb-progress"),said2=box.appendChild(element("p")),line=box.appendChild(element("progress")),buttons=box.
+appendChild(element("div","lb-measure-buttons"));box.setAttribute("role","alertdialog"),box.setAttribute("aria-label",words.
+exporting),line.max=1,line.setAttribute("aria-label",words.exporting),L.DomEvent.disableClickPropagation(box);let show=()=>map.
+getContainer().appendChild(box);return{show,close:()=>box.remove(),tell:function(rows,count){let done=Math.min(rows,count);
+line.value=done/count,said2.textContent=words.exported.replace("{n}",done.toLocaleString("en-US")).replace("{all}",count.
+toLocaleString("en-US"))},cancel:buttons.appendChild(buttonOf(words.cancel,"lb-plain",()=>stop())),ask:count=>new Promise(
 function(resolve){line.hidden=!0,said2.textContent=words.many.replace("{n}",count.toLocaleString("en-US"));let go=buttons.
 insertBefore(buttonOf(words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).
 then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(
@@ -1183,7 +1185,7 @@ new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return 
 (e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
 n Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t\
 ;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,p,h){let g=o[u],w=new h(p),E=0;f\
-or(let x=0;x<p;x++){let O=0,N=0,j=0;do j=g[E++],O|=(j&127)<<N,N+=7;while(j&128);w[x]=O>>>0}return w},r=function(u,p){let\
+or(let x=0;x<p;x++){let O=0,$=0,j=0;do j=g[E++],O|=(j&127)<<$,$+=7;while(j&128);w[x]=O>>>0}return w},r=function(u,p){let\
  h=s(u,p,Uint32Array),g=new Uint32Array(p+1);for(let w=0;w<p;w++)g[w+1]=g[w]+h[w];return g},a=n.count,l=r("polygons",a),\
 f=r("rings",l[a]),c=r("vertices",f[f.length-1]),m=c[c.length-1],d=s("xy",2*m,Uint32Array),y=new Int32Array(2*m),b=1e7/n.\
 scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*m;u+=2){v+=d[u]>>>1^-(d[u]&1),K+=d[u+1]>>>1^-(d[u+1]&1),y[u]=Math.ro\
@@ -1191,18 +1193,18 @@ und(v*b);let p=Math.sin(K*A);y[u+1]=Math.round(Math.log((1+p)/(1-p))/2*180/Math.
 t u=0;u<a;u++){let p=2*c[f[l[u+1]]],h=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<p;x+=\
 2)y[x]<h&&(h=y[x]),y[x]>w&&(w=y[x]),y[x+1]<g&&(g=y[x+1]),y[x+1]>E&&(E=y[x+1]);Y.set([h,g,w,E],4*u)}let H=(u,p,h)=>u.map(\
 function(g,w){if(g.words)return Object.assign({},g,{values:s(p+w,h,Uint32Array)});let E=o[p+w].slice(),x=new Uint32Array\
-(h+1);for(let O=0,N=1;O<E.length;O++)E[O]===0&&(x[N++]=O+1);return x[h]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
+(h+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[h]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
 )}),X=function(u,p){let h=s(u,p,Int32Array);for(let g=0;g<p;g++)h[g]=h[g]?h[g]-1+n.due:2147483647;return h},J=n.due!==vo\
 id 0,At=function(u){let p=u.count;return{firsts:r("events",a),days:s("event_day",p,Int32Array),flags:s("event_flags",p,U\
 int8Array),states:u.states.map(h=>s("event_state"+h,p,Uint32Array)),position:u.colored?s("event_position",p,Uint8Array):\
 null,due:J?X("event_due",p):null,done:o.event_done?s("event_done",p,Uint8Array):null,disposals:n.disposals===void 0?null\
 :vt(n.disposals),columns:H(u.columns,"event_column",p)}},vt=function(u){let p=s("disposal_event",u,Uint32Array);for(let \
-h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:$("disposal_m2")}},$=u=>new Float64A\
+h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:N("disposal_m2")}},N=u=>new Float64A\
 rray(o[u].slice().buffer),Et=function(u){let p=s("part_row",u.length,Uint32Array);for(let h=1;h<p.length;h++)p[h]+=p[h-1\
 ];return{rows:p,lines:s("part_line",p.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices\
 :c,xy:y,boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint\
-8Array),areas:$("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>$("areas"+(p+1))),due:J?X\
-("due",a):null,done:o.done?s("done",a,Uint8Array):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?Et($(\
+8Array),areas:N("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>N("areas"+(p+1))),due:J?X\
+("due",a):null,done:o.done?s("done",a,Uint8Array):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?Et(N(\
 "part_share")):null,events:n.events?At(n.events):null}}function P(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i\
 =Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t){return(P(e,t)/10**t).toLocaleString("en-US",{mini\
 mumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=\
@@ -1255,10 +1257,10 @@ th?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinat
 tion({store:s,row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.\
 areas[r])?s.areas[r]:null,n!==void 0&&(a.as_of=I(n)),JSON.stringify({type:"Feature",properties:a,geometry:Ct(s,r)})};yie\
 ld JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}\
-}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var $t={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e\
+}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var Nt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e\
 =>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff]\
-)[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>$t[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80"\
-,"80"];return(t+i+o+n).toLowerCase()}function Nt(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" \
+)[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>Nt[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80"\
+,"80"];return(t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" \
 ")+"</coordinates></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(\
 r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+\
 "</MultiGeometry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=\
@@ -1269,7 +1271,7 @@ note)+`</description>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec
 r></PolyStyle></Style>\n`}yield*B(F(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,m],d)=>[m,l[d]]);return c.pu\
 sh([t.m2,k(f,null,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,I(n)]),"<Placemark><name>"+M(l[0]||"")+\
 "</name><styleUrl>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([m,d])=>\'<Data name="\'+M(m)+\'"><valu\
-e>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+Nt(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;va\
+e>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;va\
 r C=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/m\
 ain",mt="http://schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/pack\
 age/2006/",ct=[8,48],L={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];funct\
@@ -1281,49 +1283,50 @@ nt="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternT
 yleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="\
 2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf \
 numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" apply\
-Font="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="\
-${t}"><is><t xml:space="preserve">${M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>\
-",jt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{tex\
-ts:i}of F(t))if(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;ret\
-urn n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join\
-("")}function*Rt(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><s\
-heetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></shee\
-tView></sheetViews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`;let l=[];for(let{stor\
-e:m,texts:d,m2:y}of F(e)){let b=jt(m.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...d.map(A=>_(A)),...\
-b.map((A,v)=>_t(A,L[ft[v][0]])),n===void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((m\
-,d)=>`<c s="${L[ft[d][1]]}"><f>SUM(${S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+s;yield l.join("")+"<r\
-ow>"+[...Array(i).keys()].map(m=>_(m?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}\
-"/></worksheet>`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmln\
-s="${ht}relationships">${e}</Relationships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentTy\
-pe="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/she\
-et1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.\
-openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0\
-,31));yield["[Content_Types].xml",[Bt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/\
-workbook.xml",[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></wo\
-rkbook>`]],yield["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xm\
-l"))]],yield["xl/styles.xml",[Lt]],yield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s\
-,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>\
-0,!0),o+=i}),new Uint8Array(n.buffer)}async function zt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(\
-),i=new Response(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o\
-.close();let r=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a\
-.getUint32(0,!0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new Te\
-xtEncoder().encode(a),{data:c,check:m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,m],[4,c.length],[4,\
-d],[2,f.length],[2,0]],b=G([[4,67324752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0]\
-,[4,i]]),f),i+=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],\
-[4,r],[4,i],[2,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.goog\
-le-earth.kml+xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={csv:rt,geojson:at,kml:lt\
-};function Gt(e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),rows:{length:o.length,*\
-[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){le\
-t r={rows:0},a=Gt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promi\
-se(c=>setTimeout(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(a\
-wait yt(dt(a,n,o),f),{type:xt.xlsx});let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),await f();return new Blob(\
-c,{type:xt[e]})}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e\
-.buffer):e&&typeof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.p\
-ostMessage({error:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n\
-=>self.postMessage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(
-text2)}return new Promise(function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,
-reject)};worker.onmessage=function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},
-worker.onmessageerror=here,worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
+Font="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/\
+></cellStyles></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${\
+M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e\
+.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of F(t))if(i.forEach((s,r)=>{le\
+t a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" \
+max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*Rt(e,t,n){let o=R(e,t,\
+n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId=\
+"0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}<\
+/cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`;let l=[];for(let{store:m,texts:d,m2:y}of F(e)){let b=jt(m\
+.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...d.map(A=>_(A)),...b.map((A,v)=>_t(A,L[ft[v][0]])),n===\
+void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((m,d)=>`<c s="${L[ft[d][1]]}"><f>SUM($\
+{S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(m=>_(m\
+?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Re\
+lationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relationships">${e}</Relatio\
+nships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
+ackage.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.x\
+ml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spread\
+sheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[B\
+t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="$\
+{V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
+xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Lt]],y\
+ield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t\
+)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer\
+)}async function zt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBu\
+ffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await \
+i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,\
+!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:\
+m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,m],[4,c.length],[4,d],[2,f.length],[2,0]],b=G([[4,67324\
+752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.l\
+ength,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={c\
+sv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/\
+vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={csv:rt,geojson:at,kml:lt};function Gt(e,t){return e.map(func\
+tion({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t\
+.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a=Gt(t,r),l=performance\
+.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)thr\
+ow new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx})\
+;let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),await f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stoppe\
+d)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Obje\
+ct.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof\
+ e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n\
+=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(
+function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=
+function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,
+worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
 let text2=document.getElementById(id).textContent.trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):
 new Store(unpack(bytesOf2(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
 words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
