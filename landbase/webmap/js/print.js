@@ -126,7 +126,8 @@ const Print = L.Class.extend({
   _key: function (event) {
     if (event.key === "Escape") this.close();
     if (event.key !== "Tab") return;
-    const all = [...this._form.querySelectorAll("select, input, button")];
+    const all = [...this._form.querySelectorAll("select, input, button")]
+      .filter((node) => node.offsetParent && !node.disabled);
     const to = event.shiftKey ? all[all.length - 1] : all[0];
     const from = event.shiftKey ? all[0] : all[all.length - 1];
     if (document.activeElement !== from) return;

@@ -1844,68 +1844,68 @@ this._box=document.body.appendChild(element("div","lb-print")),this._box.appendC
 unready)),document.body.classList.add("lb-printing")},close:function(){this._turn=(this._turn||0)+1,this._resized&&window.
 removeEventListener("resize",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page&&
 this._page.remove(),this._box=null,this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.
-key!=="Tab")return;let all=[...this._form.querySelectorAll("select, input, button")],to=event.shiftKey?all[all.length-1]:
-all[0],from=event.shiftKey?all[0]:all[all.length-1];document.activeElement===from&&(event.preventDefault(),to.focus())},
-_fields:function(){let words=this._words,form=element("form","lb-print-form"),field=function(name,input){let label=form.
-appendChild(element("label","",words[name]));return input.classList.add("lb-input","lb-field-"+name),label.appendChild(input),
-input},line=(name,value)=>{let input=field(name,element("input"));return input.value=value,input.addEventListener("chang\
-e",()=>this._draw()),input},choice=(name,values)=>{let select=field(name,element("select"));return values.forEach(([value,
-text2])=>select.appendChild(element("option","",text2)).value=value),select.addEventListener("change",()=>this._rescale()),
-select};return form.addEventListener("submit",event=>event.preventDefault()),this._kind=choice("pages",kindsOf(this._map).
-map(kind=>[kind,words[KINDS[kind]]])),this._kind.parentElement.hidden=this._kind.options.length<2,this._paper=choice("pa\
-per",Object.keys(PAPERS).map(name=>[name,name])),this._way=choice("way",["across","upright"].map(way=>[way,words[way]])),
-this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],max:SCALES[1],step:"a\
-ny"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=line("day",sayDay(today(),
-this._words.date)),this._maker=line("maker",""),this._source=line("source",this._data.source),this._said=form.appendChild(
-element("span","lb-print-said")),this._said.setAttribute("role","status"),this._now=buttonOf(words.printNow,"lb-plain lb\
--main",()=>window.print()),form.append(this._now,buttonOf(words.close,"lb-plain",()=>this.close())),form},_paperNow:function(){
-return(this._way.value==="upright"?UPRIGHT:PAPERS)[this._paper.value]},_scaleOf:function(view){let[width,height]=this._paperNow().
-map,[least,most]=SCALES,fitting=round(Math.max(view.across/width,view.down/height)*1e3);return Math.min(most,Math.max(least,
-fitting))},_rescale:function(){this._fixed=null,this._pages=this._kind.value==="view"?[{view:this._view,draw:act=>act()}]:
-pagesOf(this._map,this._kind.value,this._words),this._draw()},_setScale:function(wanted){let[least,most]=SCALES;wanted>0&&
-(this._fixed=Math.min(most,Math.max(least,wanted))),this._draw()},_draw:function(){let paper=this._paperNow(),pages=this.
-_pages.slice(0,MOST_PAGES),turn=this._turn=(this._turn||0)+1,all=this._pages.length;this._page.textContent="@page { size\
-: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",this._stage.classList.toggle("lb-many",pages.length>1),refill(this.
-_stage),this._scale.value=this._fixed||(pages.length?this._scaleOf(pages[0].view):""),this._now.disabled=pages.length>1;
-let next=at=>{turn!==this._turn||!this._box||(at<pages.length&&this._add(paper,pages[at],pages.length),this._said.textContent=
-pages.length<2?"":this._words[all>pages.length?"tooManyPages":"drawn"].replace("{n}",Math.min(at+1,pages.length)).replace(
-"{all}",pages.length).replace("{most}",MOST_PAGES),at+1<pages.length?setTimeout(next,0,at+1):this._now.disabled=!pages.length)};
-next(0)},_add:function(paper,page,count){this._denominator=this._fixed||this._scaleOf(page.view);let{about,figure:figure2}=page.
-draw(()=>({about:surroundings(this._map),figure:this._mapOf(paper,page.view,count)}));page.tables&&Object.assign(about,{
-tables:page.tables,groupNotes:page.groupNotes||[]});let holder=this._stage.appendChild(element("div","lb-holder")),sheet2=element(
-"article",paper.upright?"lb-sheet lb-upright":"lb-sheet");page.alone?Object.assign(about,{marks:[about.title,...about.marks],
-title:page.name}):page.name&&(about.title=this._words.pageTitle.replace("{title}",about.title).replace("{name}",page.name)),
-sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",sheet2.style.setProperty("--lb-map-height",
-paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-head"));head.appendChild(element("h1","",about.
-title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(figure2,this._side(about,page),this._foot()),
-holder.appendChild(sheet2),this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(".lb-sheet-fo\
-ot"),LEAST_TYPE),this._fit()},_mapOf:function(paper,view,count){let[width,height]=paper.map,box=element("figure","lb-she\
-et-map"),lat=view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:view.center,zoom:Math.
-log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:count>MANY3?LESS:RATIO2,ground:"#f4f6f8"}));return canvas.
-style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute("role","img"),
-canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},_north:function(){let box=element(
-"div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","0 0 20 30"),arrow.
-setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this._words.north),svg),
-box},_side:function(about,page){let side2=element("section","lb-sheet-side"),words=this._words;return about.tables.forEach(
-function(table){let copy=side2.appendChild(table.cloneNode(!0));table.tagName==="TABLE"&&(copy.className=table.dataset.part===
-"groups"?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1]&&row.cells[1].
-textContent==="0"&&row.remove()}))}),about.filters.length&&side2.appendChild(paragraph(words.filtered+about.filters.join(
-words.and))),about.tables.length&&(page.note||!page.name)&&side2.appendChild(paragraph(page.note||words.ofAll)),about.notes.
-forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(note)).classList.
-add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-groups");shrink(side2,
-WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.hidden=!1),!(!groups.
-length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.noRoom)),shrink(
-side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,foot=element("footer","lb-sheet-foo\
-t"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(element("spa\
-n","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale-bar"));line.
-style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element("span","",
-bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],["maker",this._maker],[
-"day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+input.value.trim());
-return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage;[...room.children].forEach(
-function(holder){let sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.min(1,(room.
-clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scale("+times+")",
-holder.style.width=width*times+"px",holder.style.height=height*times+"px"})}}),printButton=(map,data)=>new Print(map,data).
-button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
+key!=="Tab")return;let all=[...this._form.querySelectorAll("select, input, button")].filter(node=>node.offsetParent&&!node.
+disabled),to=event.shiftKey?all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.length-1];document.activeElement===
+from&&(event.preventDefault(),to.focus())},_fields:function(){let words=this._words,form=element("form","lb-print-form"),
+field=function(name,input){let label=form.appendChild(element("label","",words[name]));return input.classList.add("lb-in\
+put","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{let input=field(name,element("input"));return input.
+value=value,input.addEventListener("change",()=>this._draw()),input},choice=(name,values)=>{let select=field(name,element(
+"select"));return values.forEach(([value,text2])=>select.appendChild(element("option","",text2)).value=value),select.addEventListener(
+"change",()=>this._rescale()),select};return form.addEventListener("submit",event=>event.preventDefault()),this._kind=choice(
+"pages",kindsOf(this._map).map(kind=>[kind,words[KINDS[kind]]])),this._kind.parentElement.hidden=this._kind.options.length<
+2,this._paper=choice("paper",Object.keys(PAPERS).map(name=>[name,name])),this._way=choice("way",["across","upright"].map(
+way=>[way,words[way]])),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],
+max:SCALES[1],step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=
+line("day",sayDay(today(),this._words.date)),this._maker=line("maker",""),this._source=line("source",this._data.source),
+this._said=form.appendChild(element("span","lb-print-said")),this._said.setAttribute("role","status"),this._now=buttonOf(
+words.printNow,"lb-plain lb-main",()=>window.print()),form.append(this._now,buttonOf(words.close,"lb-plain",()=>this.close())),
+form},_paperNow:function(){return(this._way.value==="upright"?UPRIGHT:PAPERS)[this._paper.value]},_scaleOf:function(view){
+let[width,height]=this._paperNow().map,[least,most]=SCALES,fitting=round(Math.max(view.across/width,view.down/height)*1e3);
+return Math.min(most,Math.max(least,fitting))},_rescale:function(){this._fixed=null,this._pages=this._kind.value==="view"?
+[{view:this._view,draw:act=>act()}]:pagesOf(this._map,this._kind.value,this._words),this._draw()},_setScale:function(wanted){
+let[least,most]=SCALES;wanted>0&&(this._fixed=Math.min(most,Math.max(least,wanted))),this._draw()},_draw:function(){let paper=this.
+_paperNow(),pages=this._pages.slice(0,MOST_PAGES),turn=this._turn=(this._turn||0)+1,all=this._pages.length;this._page.textContent=
+"@page { size: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",this._stage.classList.toggle("lb-many",pages.length>1),
+refill(this._stage),this._scale.value=this._fixed||(pages.length?this._scaleOf(pages[0].view):""),this._now.disabled=pages.
+length>1;let next=at=>{turn!==this._turn||!this._box||(at<pages.length&&this._add(paper,pages[at],pages.length),this._said.
+textContent=pages.length<2?"":this._words[all>pages.length?"tooManyPages":"drawn"].replace("{n}",Math.min(at+1,pages.length)).
+replace("{all}",pages.length).replace("{most}",MOST_PAGES),at+1<pages.length?setTimeout(next,0,at+1):this._now.disabled=
+!pages.length)};next(0)},_add:function(paper,page,count){this._denominator=this._fixed||this._scaleOf(page.view);let{about,
+figure:figure2}=page.draw(()=>({about:surroundings(this._map),figure:this._mapOf(paper,page.view,count)}));page.tables&&
+Object.assign(about,{tables:page.tables,groupNotes:page.groupNotes||[]});let holder=this._stage.appendChild(element("div",
+"lb-holder")),sheet2=element("article",paper.upright?"lb-sheet lb-upright":"lb-sheet");page.alone?Object.assign(about,{marks:[
+about.title,...about.marks],title:page.name}):page.name&&(about.title=this._words.pageTitle.replace("{title}",about.title).
+replace("{name}",page.name)),sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",sheet2.style.setProperty(
+"--lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-head"));head.appendChild(element(
+"h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(figure2,this._side(about,page),
+this._foot()),holder.appendChild(sheet2),this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(
+".lb-sheet-foot"),LEAST_TYPE),this._fit()},_mapOf:function(paper,view,count){let[width,height]=paper.map,box=element("fi\
+gure","lb-sheet-map"),lat=view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:view.center,
+zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:count>MANY3?LESS:RATIO2,ground:"#f4f6\
+f8"}));return canvas.style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute(
+"role","img"),canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},_north:function(){
+let box=element("div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","\
+0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this.
+_words.north),svg),box},_side:function(about,page){let side2=element("section","lb-sheet-side"),words=this._words;return about.
+tables.forEach(function(table){let copy=side2.appendChild(table.cloneNode(!0));table.tagName==="TABLE"&&(copy.className=
+table.dataset.part==="groups"?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1]&&
+row.cells[1].textContent==="0"&&row.remove()}))}),about.filters.length&&side2.appendChild(paragraph(words.filtered+about.
+filters.join(words.and))),about.tables.length&&(page.note||!page.name)&&side2.appendChild(paragraph(page.note||words.ofAll)),
+about.notes.forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(
+note)).classList.add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-grou\
+ps");shrink(side2,WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.
+hidden=!1),!(!groups.length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.
+noRoom)),shrink(side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,foot=element("foote\
+r","lb-sheet-foot"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(
+element("span","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale\
+-bar"));line.style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element(
+"span","",bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],["maker",this.
+_maker],["day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+input.value.
+trim());return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage;[...room.children].
+forEach(function(holder){let sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.
+min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scal\
+e("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+"px"})}}),printButton=(map,data)=>new Print(
+map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
 let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
