@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
-from browsing import cells
+from browsing import cells, open_page
 from test_webmap_figures import Made, number, opened_at, still, texts
 from test_webmap_paper import plain
 
+from landbase.testing import make_parcels
+from landbase.webmap.map import disposal_map
+from landbase.webmap.save import save_map
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from browsing import Opened
     from playwright.sync_api import Browser
 
@@ -167,3 +173,19 @@ def classes_on(opened: Opened) -> int:
         ".filter(({color}) => seen.has(pixel(color))).length"
     )
     return found
+
+
+def test_the_focus_stays_in_the_dialog_where_there_is_one_kind_of_sheet(
+    browser: Browser, work: Path
+) -> None:
+    m = disposal_map(make_parcels(20), columns=["parcel_id"])
+    opened = open_page(browser, save_map(m, work / "a.html"))
+    opened.drawn()
+    opened.page.get_by_role("button", name="打印", exact=True).click()
+    assert opened.page.locator(".lb-field-pages").is_hidden()
+    opened.page.keyboard.press("Shift+Tab")  # from the paper, the first that is seen
+    focused = opened.page.evaluate("document.activeElement.textContent")
+    assert focused == "关闭"
+    opened.page.keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.className").endswith("paper")
+    opened.assert_clean()
