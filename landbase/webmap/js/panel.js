@@ -26,9 +26,13 @@ function fromLink() {
   }
 }
 
+/* the state as text; columns where there are any, as links have long been without them */
+const written = (state) =>
+  JSON.stringify(Object.assign({}, state, { columns: Object.keys(state.columns).length ? state.columns : undefined }));
+
 function keepInLink(state) {
-  const text = JSON.stringify(state);
-  toLink("filter", text === JSON.stringify(empty()) ? "" : text);
+  const text = written(state);
+  toLink("filter", text === written(empty()) ? "" : text);
 }
 
 /* in what order words stand: as the vocabulary has them, then all others */

@@ -283,11 +283,11 @@ box.clientHeight<LOW),fold.textContent=fold.title=title?title.textContent:"";let
 "--lb-side",side2.offsetWidth+10+"px"),box.style.setProperty("--lb-tall",box.clientHeight+"px")};map.on("popupopen",event=>makeRoom(
 map,event.popup));let observer=new ResizeObserver(()=>requestAnimationFrame(place2));[box,corner].forEach(one=>observer.
 observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total5={code:"total",count:0};lines2.forEach(line=>total5.
-count+=line.count);let written2=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
+count+=line.count);let written3=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
 by}=units[unit],exact=lines2.map(line=>Array.from(line.m2,m2=>m2*times/by)),sums=apportionCrossed(exact,DECIMALS).map(line=>line.
-reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written2[at][unit]=printed(sum2,DECIMALS)),total5[unit]=
-printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total5,...written2].forEach(line=>line.count=line.count.toLocaleString(
-"en-US")),{lines:written2,total:total5}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
+reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written3[at][unit]=printed(sum2,DECIMALS)),total5[unit]=
+printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total5,...written3].forEach(line=>line.count=line.count.toLocaleString(
+"en-US")),{lines:written3,total:total5}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
 ...store.classes.keys()]};if(name==="done")return{codes:store.done,keys:[0,1]};if(name==="place")return{codes:store.place,
 keys:store.header.places,parts:store.parts};let column=store.columns.find(one=>one.name===name);return{codes:column.values,
 keys:column.words}}function spread({shown,areas},{codes,m2,parts},size,cellOf){let{rows,lines:lines2,shares}=parts;for(let i=0;i<
@@ -309,11 +309,11 @@ if(refused.name!=="SecurityError")throw refused}}function forgetWaiting(){waitin
 function toLink(name,text2){waiting.set(name,text2),timer===null&&(timer=setTimeout(write,250))}function viewOf(text2){let parts=(text2||
 "").split(",").map(Number),[lat,lng,zoom]=parts;return parts.length===3&&parts.every(Number.isFinite)&&Math.abs(lat)<=85&&
 Math.abs(lng)<=180&&zoom>=0&&zoom<=24?parts:null}function keepView(map){if(map.landbaseSettle)return map.landbaseSettle();
-let written2=function(){let{lat,lng}=map.getCenter();return[lat.toFixed(5),lng.toFixed(5),Number(map.getZoom().toFixed(2))].
+let written3=function(){let{lat,lng}=map.getCenter();return[lat.toFixed(5),lng.toFixed(5),Number(map.getZoom().toFixed(2))].
 join(",")},opened=null,isFirst=()=>map.getZoom()===opened[2]&&map.project(map.getCenter()).distanceTo(map.project([opened[0],
 opened[1]]))<1,take=function(){let view=viewOf(linked("view"))||opened;map.setView([view[0],view[1]],view[2],{animate:!1})};
 map.landbaseSettle=function(){opened=[map.getCenter().lat,map.getCenter().lng,map.getZoom()],take()},map.landbaseSettle(),
-map.on("moveend",function(){toLink("view",isFirst()?"":written2())}),window.addEventListener("hashchange",take)}function keepLayers(map,control){
+map.on("moveend",function(){toLink("view",isFirst()?"":written3())}),window.addEventListener("hashchange",take)}function keepLayers(map,control){
 let boxes=()=>[...control.getContainer().querySelectorAll("label")].map(label=>({text:label.textContent.trim(),input:label.
 querySelector("input[type=checkbox]")})).filter(one=>one.input),off=()=>JSON.stringify(boxes().filter(one=>!one.input.checked).
 map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=JSON.parse(linked("off")||usual)}catch{return}
@@ -797,9 +797,10 @@ elected",String(at===this._at))),this._at>=0?this._input.setAttribute("aria-acti
 _input.removeAttribute("aria-activedescendant")},_go:function(at){let found=this._found[at];this._close(),found.go()},_close:function(){
 this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),this._mark()}}),addSearch=(map,words,names2)=>new Search(
 words,names2).addTo(map);var missingOf=(name,words)=>name==="disposal_type"?words.undecided:words.missing;function fromLink(){let text2=linked("f\
-ilter");if(!text2)return empty();try{return sound(JSON.parse(text2))}catch{return empty()}}function keepInLink(state){let text2=JSON.
-stringify(state);toLink("filter",text2===JSON.stringify(empty())?"":text2)}function ordered(entry){let rest=[...entry.found].
-filter(word=>!entry.order.includes(word)).sort();return[...entry.order.filter(word=>entry.found.has(word)),...rest]}function choicesOf(map,words,legend){
+ilter");if(!text2)return empty();try{return sound(JSON.parse(text2))}catch{return empty()}}var written=state=>JSON.stringify(
+Object.assign({},state,{columns:Object.keys(state.columns).length?state.columns:void 0}));function keepInLink(state){let text2=written(
+state);toLink("filter",text2===written(empty())?"":text2)}function ordered(entry){let rest=[...entry.found].filter(word=>!entry.
+order.includes(word)).sort();return[...entry.order.filter(word=>entry.found.has(word)),...rest]}function choicesOf(map,words,legend){
 let columns=new Map,add=function(name,label,order,found){let entry=columns.get(name)||{label,order,found:new Set};found.
 forEach(word=>entry.found.add(word)),columns.set(name,entry)};readLayers(map).forEach(function({store}){if(store.place){
 let there=new Set(store.place);add("place",words.place,store.header.places,store.header.places.filter((_,at)=>there.has(
@@ -932,7 +933,7 @@ function download(name,blob){let link=element("a");link.href=URL.createObjectURL
 entries(FORMATS).filter(([format])=>format!=="xlsx"||typeof CompressionStream<"u");function plain({store,rows}){let{header,
 classes,position,polygons,rings,vertices,xy,areas,columns}=store;return{rows,store:{header,classes,position,polygons,rings,
 vertices,xy,areas,columns:columns.map(({name,label,words,values,texts,begins})=>({name,label,words,values,texts,begins}))}}}
-function written(job,told,stop){let here=()=>write2(job,told,stop);if(job.chosen.length===0)return here();let worker;try{
+function written2(job,told,stop){let here=()=>write2(job,told,stop);if(job.chosen.length===0)return here();let worker;try{
 worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
 64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q\
 (e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
@@ -1093,8 +1094,8 @@ then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),yes}),answe
 yes)}}async function saveAs(map,format,chosen,words,day){let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(
 map,words,function(){stop.stopped=!0,box.answer(!1),stop.stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(
 map,words.tooMany);if(count>MANY2&&!await box.ask(count))return box.close();box.tell(0,count);let timer2=setTimeout(box.
-show,SHOWN);try{let blob=await written({format,chosen,words,day},rows=>box.tell(rows,count),stop);blob&&download(words.file+
-(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(
+show,SHOWN);try{let blob=await written2({format,chosen,words,day},rows=>box.tell(rows,count),stop);blob&&download(words.
+file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(
 timer2),box.close()}async function copyText(text2){try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.
 body.appendChild(element("textarea","lb-aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.
 remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
