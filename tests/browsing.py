@@ -109,7 +109,11 @@ def codes_of(legend: Legend, table: pd.DataFrame) -> list[str]:
 
 
 def open_page(
-    browser: Browser, path: Path, size: str = "small", before: str = ""
+    browser: Browser,
+    path: Path,
+    size: str = "small",
+    before: str = "",
+    fragment: str = "",
 ) -> Opened:
     """Open a page offline, and run a script before those of the page."""
     opened = Opened(_context(browser, *SIZES[size]).new_page())
@@ -119,7 +123,7 @@ def open_page(
     opened.page.on("console", lambda said: opened.messages.append(said.text))
     opened.page.on("pageerror", lambda error: opened.messages.append(str(error)))
     opened.page.on("dialog", lambda dialog: opened.messages.append(dialog.message))
-    opened.page.goto(path.as_uri())
+    opened.page.goto(path.as_uri() + (f"#{fragment}" if fragment else ""))
     return opened
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ import pandas as pd
 from pyproj import Geod, Transformer
 
 from landbase.apportion import apportion, apportion_crossed
+from landbase.cases.fold import in_force
+from landbase.cases.progress import disposed_areas
 from landbase.crs import zone_crs
 from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
@@ -36,6 +39,7 @@ DAYS = (
     "2022-01-01",
     "2022-06-30",
     "2030-01-01",
+    "2022-09-01",
 )
 COLUMNS = (
     *("parcel_id", "name", "banner", "holder", "cause"),
@@ -259,8 +263,19 @@ def decisions_of_layer(parcels: gpd.GeoDataFrame) -> pd.DataFrame:
                 "status": status,
                 "due": due,
                 "supersedes": None,
+                "area_m2": round(1000.0 + 37.77 * row + step, 2),
                 "effective": pd.Timestamp(day) + pd.Timedelta(days=row),
             })
+        if row % 8 == 7:  # closed, and then returned: what was disposed of is not
+            events.append(
+                events[-1]
+                | {
+                    "event_id": f"E{len(events):03}",
+                    "status": "returned",
+                    "effective": pd.Timestamp("2022-12-01"),
+                    "due": None,
+                }
+            )
     wrong = next(event for event in events if event["status"] == "in_progress")
     day = wrong["effective"] + pd.Timedelta(days=30)
     last = {
@@ -371,6 +386,48 @@ def filter_vectors(
     ]
 
 
+def change_vectors(
+    states: dict[str, pd.DataFrame], m2: pd.Series
+) -> list[dict[str, Any]]:
+    """Say what changed between any two of the days, by status."""
+    labels, found = labels_of("status"), []
+    for (one, before), (other, after) in permutations(states.items(), 2):
+        table = pd.DataFrame({
+            "from": before["status"].map(labels),
+            "to": after["status"].map(labels),
+            "m2": m2,
+        })
+        moved = table[table["from"] != table["to"]].groupby(["from", "to"])["m2"]
+        found.append({
+            "days": [day_of(one), day_of(other)],
+            "changes": [
+                [*states_of, int(count), float(total)]
+                for states_of, count, total in zip(
+                    moved.groups, moved.count(), moved.sum(), strict=True
+                )
+            ],
+        })
+    return found
+
+
+def disposal_vectors(
+    parcels: gpd.GeoDataFrame, events: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Say what charts on paper have of each month and category, as of a day."""
+    own = parcels.set_index("parcel_id")[["category", "banner"]]
+    told = in_force(events.join(own, on="parcel_id"))
+    found = []
+    for iso in DAYS:
+        counted = disposed_areas(told, on=iso)
+        month = pd.to_datetime(counted["effective"]).dt.strftime("%Y-%m")
+        sums = counted.groupby([month, "category"])["area_m2"].sum()
+        found.append({
+            "day": day_of(iso),
+            "months": [[*key, float(m2)] for key, m2 in sums.items()],
+        })
+    return found
+
+
 def layer_vectors() -> dict[str, Any]:
     """Give a layer as a page holds it, what it says, and what filters leave of it."""
     parcels = parcels_of_layer()
@@ -389,6 +446,8 @@ def layer_vectors() -> dict[str, Any]:
             for iso, state in states.items()
         ],
         "filters": filter_vectors(parcels, mu, states),
+        "changes": change_vectors(states, areas),
+        "disposals": disposal_vectors(parcels, events),
     }
 
 

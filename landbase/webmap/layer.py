@@ -25,6 +25,7 @@ from landbase.webmap.drawing import (
     others_of,
 )
 from landbase.webmap.elements import DataLayer
+from landbase.webmap.figures import tells_disposals, tells_status
 from landbase.webmap.payload import (
     DRAWING_SCALE,
     Sections,
@@ -35,7 +36,15 @@ from landbase.webmap.payload import (
     to_json,
     zigzag,
 )
-from landbase.webmap.states import STATE_COLUMNS, Timeline, add_dues, day_number, place
+from landbase.webmap.states import (
+    STATE_COLUMNS,
+    Timeline,
+    add_disposals,
+    add_done,
+    add_dues,
+    day_number,
+    place,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,6 +244,10 @@ def _sections(drawing: Drawing) -> Sections:
     events = add_events(sections, drawing, columns)
     if "due" in drawing.columns:
         add_dues(sections, parcels, events, rules=legend.rules)
+    if tells_status(drawing):
+        add_done(sections, parcels, events, rules=legend.rules)
+    if events is not None and tells_disposals(drawing):
+        add_disposals(sections, events)
     if drawing.places is not None:
         add_places(sections, drawing.places, drawing.place_labels)
     sections.header |= _header(drawing, columns)

@@ -13,6 +13,7 @@ from landbase.style import TOTAL, Heading, legend_table
 from landbase.tables.cells import read_day
 from landbase.texts import Texts, capital, day_in
 from landbase.webmap.elements import Statement, children_of
+from landbase.webmap.figures import chart_options, overview_options, state_options
 from landbase.webmap.payload import printed_units
 from landbase.webmap.states import STATE_COLUMNS, before_of
 
@@ -82,9 +83,20 @@ def time_slider(
         return None
     note = heading.lines(drawing.lang, texts=drawing.texts)[0] if heading.as_of else ""
     ids = [layer.data_id for layer in layers]
-    words = drawing.words.part("time") | {"date": drawing.words["date"]}
+    words: dict[str, Any] = {"date": drawing.words["date"]}
+    words |= drawing.words.part("time")
+    words["compare"] = {
+        **drawing.words.part("compare"),
+        "count": drawing.words["count"],
+    }
     day = heading.as_of and day_in(heading.as_of, drawing.lang)
-    return {"layers": ids, "words": words, "asOf": day, "note": note}
+    return {
+        "layers": ids,
+        "words": words,
+        "asOf": day,
+        "note": note,
+        "states": state_options(drawing),
+    }
 
 
 def _list_words(words: Words) -> dict[str, str]:
@@ -103,7 +115,7 @@ class TimeSlider(LayerPart):
     """A slider over the days of decisions of a parcel layer, for any `folium.Map`.
 
     The layer, and a `ParcelPanel` and an open card where there are any, then show the
-    day. A link keeps it.
+    day. A link keeps it. Where the layer tells the status, two days can be compared.
 
     Parameters
     ----------
@@ -222,6 +234,8 @@ def side_panel(
         "legend": _legend(drawing, notes),
         "words": words,
         "searched": _SEARCHED,
+        "charts": chart_options(drawing),
+        "overview": overview_options(drawing),
     }
 
 
@@ -230,7 +244,9 @@ class ParcelPanel(LayerPart):
 
     The legend and the table per banner hold the figures of what the filters leave.
     People can filter by area, text, and by what the layer has of the columns
-    category, banner, zone, disposal type, cause, status and due; a link keeps it.
+    category, banner, zone, disposal type, cause, status and due; a link keeps it. Below
+    the legend are charts that filter when clicked, and the choice of what stands for
+    parcels from afar.
 
     Parameters
     ----------
@@ -365,7 +381,8 @@ class MapTools(Statement):
     They stand in the title bar of a `disposal_map`, which has them already; on another
     map they are a control of their own. Lengths and areas are measured on the
     ellipsoid of CGCS2000, places being taken as CGCS2000 or WGS 84. The print view is
-    one sheet, A4 or A3 landscape, true to scale at its centre.
+    the view on one sheet, or a sheet for each banner or selected parcel, A4 or A3,
+    landscape or portrait, each true to scale at its centre.
 
     Parameters
     ----------

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = [
     "STATE_COLUMNS",
     "Timeline",
+    "add_disposals",
+    "add_done",
     "add_dues",
     "as_timeline",
     "before_of",
@@ -284,6 +286,40 @@ def add_dues(
         sections.add_numbers(name, numbers)
 
 
+def add_done(
+    sections: Sections,
+    parcels: pd.DataFrame,
+    events: pd.DataFrame | None,
+    *,
+    rules: Rules,
+) -> None:
+    """Mark the parcels, before any decision and after each, that count as disposed."""
+    if "status" not in parcels:
+        return
+    sections.add_numbers("done", counts_as_disposed(parcels, rules=rules))
+    if events is not None:
+        sections.add_numbers("event_done", events["counts"].eq(other=True))
+
+
+def add_disposals(sections: Sections, events: pd.DataFrame) -> None:
+    """Add what each event newly disposes of, until the day that undoes it.
+
+    What counts and has no area adds what is not known, as NaN.
+    """
+    adds = events["added_m2"].ne(0) & events["round"].notna()
+    adds &= ~events["corrected"] & ~events["birth"]
+    rows = np.flatnonzero(adds.to_numpy(dtype=bool))
+    held = events.iloc[rows]
+    area = (held["added_m2"] * held["weight"]).to_numpy(dtype="<f8")
+    lasts = pd.to_datetime(held["undone_on"]) - pd.to_datetime(held["effective"])
+    sections.header["disposals"] = len(rows)
+    sections.add_numbers("disposal_event", np.diff(rows, prepend=0))
+    sections.add_numbers(
+        "disposal_lasts", (lasts.dt.days + 1).fillna(_NONE).to_numpy(dtype=np.int64)
+    )
+    sections.add("disposal_m2", area.tobytes())
+
+
 def _open(due: pd.Series, done: npt.NDArray[np.bool_]) -> pd.Series:
     """Count due days from 1970-01-01; missing where nothing is due."""
     if not pd.api.types.is_datetime64_any_dtype(due.dtype):
@@ -366,13 +402,17 @@ def _sources(ids: np.ndarray, cases: Cases) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
+# columns of the fold's events that the page goes by
+_AFTER = ("due_after", "outside", "counts", "round", "added_m2", "undone_on")
+
+
 def _after(cases: Cases) -> pd.DataFrame:
     """Give what holds after each event, and by how much it changed what is disposed."""
     events = cases.events
     before = events.groupby("parcel_id")["disposed_m2"].shift()
     begun = events["parcel_id"].map(cases.begun["disposed_m2"]).fillna(0.0)
     change = events["disposed_m2"] - before.fillna(begun)
-    return events[["due_after", "outside", "counts"]].assign(change=change)
+    return events[[*_AFTER]].assign(change=change)
 
 
 def _births(cases: Cases, ids: np.ndarray) -> pd.DataFrame:

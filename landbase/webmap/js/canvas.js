@@ -136,7 +136,8 @@ function tiles(context, view, frame, layer) {
 }
 
 function drawing(layer, frame) {
-  if (layer.store) return parcels;
+  if (layer.landbasePaint) return frame.afar ? layer.landbasePaint : null;
+  if (layer.store) return frame.afar ? null : parcels;
   if (layer.row >= 0) return null; // its group has a store
   if (layer instanceof L.TileLayer) return frame.tiles === false ? null : tiles;
   if (layer instanceof L.ImageOverlay) return image;
@@ -150,7 +151,8 @@ export function paint(map, frame) {
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(frame.width * frame.ratio);
   canvas.height = Math.round(frame.height * frame.ratio);
-  const context = canvas.getContext("2d"), view = projection(frame), jobs = [];
+  const context = canvas.getContext("2d"), view = projection(frame), jobs = [], overview = map.landbaseOverview;
+  frame = Object.assign({ afar: Boolean(overview && overview.hidesParcels()) }, frame);
   context.landbaseNames = namesApart();
   context.scale(frame.ratio, frame.ratio);
   context.fillStyle = frame.ground;
@@ -180,7 +182,11 @@ function lineOf({ label, figures }) {
 
 /* copies of the tables of the legend, with what the rings around parcels mean */
 function tablesOf(map, legend) {
-  const copies = legend ? [...legend.querySelectorAll("table")].map((table) => table.cloneNode(true)) : [];
+  const copies = legend ? [...legend.querySelectorAll("table")].map(function (table) {
+    const copy = table.cloneNode(true);
+    copy.dataset.part = table.closest(".lb-by") ? "groups" : "legend";
+    return copy;
+  }) : [];
   const chosen = map.landbaseSelection && map.landbaseSelection.line();
   copies.forEach((copy) => copy.querySelectorAll(".lb-pick").forEach((button) =>
     button.replaceWith(element("span", "", button.textContent))));
@@ -191,7 +197,8 @@ function tablesOf(map, legend) {
     const head = copies[0].tHead.appendChild(element("tr"));
     ["", ...chosen.heads].forEach((text) => head.appendChild(element("th", "", text)));
   }
-  copies[0].tFoot.appendChild(lineOf(chosen));
+  const sums = copies.find((copy) => copy.tFoot) || copies[0];
+  sums.tFoot.appendChild(lineOf(chosen));
   return copies;
 }
 

@@ -103,11 +103,16 @@ function pointsButton(store, row, words) {
   return button;
 }
 
-export function parcelCard(map, layer, row) {
-  const { store, options } = layer;
+/* all that a page has of a parcel, to read */
+export function recordCard({ store, options }, row) {
   const card = storeCard(store, options, row, options.card);
   if (store.header.methods.length) card.querySelector(".lb-card-area").replaceWith(areasOf(store, row));
   if (store.events) card.appendChild(timelineOf(store, row, options.words));
+  return card;
+}
+
+export function parcelCard(map, layer, row) {
+  const { store, options } = layer, card = recordCard(layer, row);
   if (options.words.pointsCopy && store.polygons[row] < store.polygons[row + 1]) {
     card.appendChild(pointsButton(store, row, options.words));
   }

@@ -52,18 +52,20 @@ export function openTimeline(store) {
     now: new Uint32Array(store.count), // how many events of a row hold
     before: told.states.map((number) => store.columns[number].values.slice()),
     dueBefore: store.due && store.due.slice(),
+    doneBefore: store.done && store.done.slice(),
     position: told.colored ? store.position.slice() : null,
   };
   setDay(store, told.on);
 }
 
 function change(store, row, event) {
-  const { before, dueBefore, position } = store.timeline, events = store.events;
+  const { before, dueBefore, doneBefore, position } = store.timeline, events = store.events;
   store.header.events.states.forEach(function (number, state) {
     const from = event < 0 ? before[state][row] : events.states[state][event];
     store.columns[number].values[row] = from;
   });
   if (store.due) store.due[row] = event < 0 ? dueBefore[row] : events.due[event];
+  if (store.done) store.done[row] = event < 0 ? doneBefore[row] : events.done[event];
   if (position) store.position[row] = event < 0 ? position[row] : events.position[event];
 }
 

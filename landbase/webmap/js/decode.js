@@ -108,8 +108,16 @@ export function unpack(bytes) {
       states: told.states.map((column) => numbers("event_state" + column, count, Uint32Array)),
       position: told.colored ? numbers("event_position", count, Uint8Array) : null,
       due: dated ? duesOf("event_due", count) : null,
+      done: sections.event_done ? numbers("event_done", count, Uint8Array) : null,
+      disposals: header.disposals === undefined ? null : disposalsOf(header.disposals),
       columns: columnsOf(told.columns, "event_column", count),
     };
+  };
+  /* what events newly dispose of, and for how many days that stands: 0 where for good */
+  const disposalsOf = function (count) {
+    const rows = numbers("disposal_event", count, Uint32Array);
+    for (let i = 1; i < count; i++) rows[i] += rows[i - 1];
+    return { events: rows, lasts: numbers("disposal_lasts", count, Uint32Array), m2: floats("disposal_m2") };
   };
   const floats = (name) => new Float64Array(sections[name].slice().buffer);
   /* parts of parcels across the line of a banner, row by row */
@@ -126,6 +134,7 @@ export function unpack(bytes) {
     areas: floats("areas"), columns: columnsOf(header.columns, "column", n),
     methods: header.methods.slice(1).map((label, number) => floats("areas" + (number + 1))),
     due: dated ? duesOf("due", n) : null,
+    done: sections.done ? numbers("done", n, Uint8Array) : null,
     place: header.places ? numbers("place", n, Uint32Array) : null,
     parts: header.places ? partsOf(floats("part_share")) : null,
     events: header.events ? eventsOf(header.events) : null,

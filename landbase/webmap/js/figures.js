@@ -25,15 +25,16 @@ export function printedTable(lines, units) {
 }
 
 /* by what codes rows are told apart, and what each code stands for */
-function coding(store, name) {
+export function coding(store, name) {
   if (name === "class") return { codes: store.position, keys: [...store.classes.keys()] };
+  if (name === "done") return { codes: store.done, keys: [0, 1] };
   if (name === "place") return { codes: store.place, keys: store.header.places, parts: store.parts };
   const column = store.columns.find((one) => one.name === name);
   return { codes: column.values, keys: column.words };
 }
 
 /* parcels across the line of a banner: counted where most is, measured on either side */
-function spread({ shown, areas }, { codes, m2, parts }, size, cellOf) {
+export function spread({ shown, areas }, { codes, m2, parts }, size, cellOf) {
   const { rows, lines, shares } = parts;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i], area = areas[row] > 0 ? areas[row] : 0, cell = cellOf(row);

@@ -1,9 +1,11 @@
 /* Which parcels the filters leave: one pass over the codes of each column they name.
 
-   The state is {text, least, most, overdue, choices: {column name: [labels]}}; areas are in
-   mu, and what is overdue is so on the day of the map. */
+   The state is {text, least, most, overdue, choices: {column name: [labels]}, columns:
+   {column name: text that it contains}}; areas are in mu, and what is overdue is so on the
+   day of the map. */
 
 import { dayOfMap } from "./days.js";
+import { keepDisposed } from "./disposals.js";
 import { readLayers } from "./layers.js";
 import { folded, rate } from "./texts.js";
 
@@ -13,9 +15,9 @@ function keepWhere(shown, codes, wanted) {
 
 const flags = (words, test) => Uint8Array.from(words, (word) => (test(word) ? 1 : 0));
 
-function keepText(store, part) {
+function keepText(store, part, columns = store.columns) {
   const found = new Uint8Array(store.count);
-  store.columns.forEach((column) =>
+  columns.forEach((column) =>
     rate(store, column, folded, part, found, 1, 1));
   for (let row = 0; row < found.length; row++) store.shown[row] &= found[row];
 }
@@ -50,18 +52,24 @@ export function choiceOf(store, name) {
   return { values: column.values, words: column.words.map((word) => word.slice(0, 4)) };
 }
 
+const partsOf = (text) => folded(text).split(/[\s\0]+/).filter(Boolean);
+
 /* mark in `store.shown` what a state leaves on a day */
 export function filterStore(store, state, day) {
   store.shown.fill(1);
   if (state.overdue) keepOverdue(store, day);
   if (state.least !== null || state.most !== null) keepAreas(store, state);
   Object.entries(state.choices).forEach(function ([name, labels]) {
+    if (name === "disposed") return keepDisposed(store, labels, day);
     const column = choiceOf(store, name);
-    if (!column) return;
-    keepWhere(store.shown, column.values, flags(column.words, (word) => labels.includes(word)));
+    if (column) keepWhere(store.shown, column.values, flags(column.words, (word) => labels.includes(word)));
+    return undefined;
   });
-  const parts = folded(state.text).split(/[\s\0]+/).filter(Boolean);
-  parts.forEach((part) => keepText(store, part));
+  partsOf(state.text).forEach((part) => keepText(store, part));
+  Object.entries(state.columns).forEach(function ([name, text]) {
+    const own = store.columns.filter((column) => column.name === name);
+    partsOf(text).forEach((part) => keepText(store, part, own));
+  });
 }
 
 export function applyFilters(map, state) {
@@ -72,7 +80,7 @@ export function applyFilters(map, state) {
   });
 }
 
-export const empty = () => ({ text: "", least: null, most: null, overdue: false, choices: {} });
+export const empty = () => ({ text: "", least: null, most: null, overdue: false, choices: {}, columns: {} });
 
 /* what a link says, as far as it makes sense: someone may have cut or changed it */
 export function sound(found) {
@@ -86,6 +94,9 @@ export function sound(found) {
   Object.entries(found.choices || {}).forEach(function ([name, labels]) {
     const texts = Array.isArray(labels) ? labels.filter((one) => typeof one === "string") : [];
     if (texts.length) state.choices[name] = texts;
+  });
+  Object.entries(found.columns || {}).forEach(function ([name, text]) {
+    if (typeof text === "string" && text.trim()) state.columns[name] = text;
   });
   return state;
 }

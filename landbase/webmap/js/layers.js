@@ -47,6 +47,21 @@ export const isWhole = (map) => layersOf(map).every((layer) => layer.store);
 /* those of them that are on the map now */
 export const openLayers = (map) => readLayers(map).filter((layer) => map.hasLayer(layer));
 
+/* let something lie over parcels where `test` says so, or nothing any more under that name */
+export function coverParcels(map, name, test) {
+  map.landbaseCovers = Object.assign({}, map.landbaseCovers, { [name]: test });
+}
+
+/* does something lie over the parcels at a place */
+export const isCovered = (map, latLng) =>
+  Object.values(map.landbaseCovers || {}).some((test) => test && test(latLng));
+
+/* the elements that their parcels are drawn in */
+export function containersOf(map) {
+  const few = map.landbaseCanvas && map.landbaseCanvas._container;
+  return [...new Set(openLayers(map).map((layer) => (layer.getContainer ? layer.getContainer() : few)))].filter(Boolean);
+}
+
 /* the rows of those for which something holds, as {store, rows} of each */
 export function rowsWhere(map, holds) {
   return openLayers(map).map(function ({ store }) {

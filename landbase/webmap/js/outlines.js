@@ -101,19 +101,22 @@ function keepApart(group, labels) {
   };
   group.on("add", function () {
     map = group._map;
-    map.on("zoomend viewreset", place);
+    map.on("zoomend viewreset lbnames", place);
     place();
   });
-  group.on("remove", () => map.off("zoomend viewreset", place));
+  group.on("remove", () => map.off("zoomend viewreset lbnames", place));
 }
 
 export function bannerLayer(id, options) {
   const data = readJson(id);
   const renderer = L.svg({ pane: options.pane, padding: 0.5 });
   const group = L.featureGroup(), labels = [];
+  group.lands = []; // for who colours them
   shapesOf(data.shapes).forEach(function (polygons, row) {
+    const land = { name: data.names[row], fill: options.fill, polygon: null, node: null };
+    group.lands.push(land);
     if (polygons.length) {
-      group.addLayer(L.polygon(polygons, {
+      group.addLayer(land.polygon = L.polygon(polygons, {
         renderer: renderer, pane: options.pane, interactive: false, smoothFactor: 0.5,
         className: "lb-land", color: "#5b6b7a", weight: 1.3, opacity: 0.9, lineJoin: "round",
         fillColor: "#ffffff", fillOpacity: options.fill,
@@ -121,7 +124,7 @@ export function bannerLayer(id, options) {
     }
     const at = data.labels[row];
     if (!at) return;
-    const node = element("span", "lb-banner-name", data.names[row]), size = L.latLngBounds(polygons.flat(2));
+    const node = (land.node = element("span", "lb-banner-name", data.names[row])), size = L.latLngBounds(polygons.flat(2));
     const marker = L.marker(at, {
       pane: options.labelPane, interactive: false, keyboard: false,
       icon: L.divIcon({ className: "lb-banner-label", html: node, iconSize: [0, 0] }),

@@ -1,11 +1,15 @@
 /* Filters as people see them: a form, chips of what is set, and a link that keeps it. */
 
+import { chartsOf } from "./charts.js";
+import { ColumnFilter } from "./columnfilter.js";
 import { dayOf, dayOfMap, sayDay } from "./days.js";
+import { monthsOf } from "./disposals.js";
 import { element, refill } from "./dom.js";
 import { applyFilters, choiceOf, empty, sound } from "./filters.js";
 import { joinLayers, readLayers } from "./layers.js";
 import { addLegend } from "./legend.js";
 import { linked, toLink } from "./link.js";
+import { addOverview } from "./overview.js";
 import { addSearch } from "./search.js";
 import { withUnit } from "./texts.js";
 
@@ -22,9 +26,13 @@ function fromLink() {
   }
 }
 
+/* the state as text; columns where there are any, as links have long been without them */
+const written = (state) =>
+  JSON.stringify(Object.assign({}, state, { columns: Object.keys(state.columns).length ? state.columns : undefined }));
+
 function keepInLink(state) {
-  const text = JSON.stringify(state);
-  toLink("filter", text === JSON.stringify(empty()) ? "" : text);
+  const text = written(state);
+  toLink("filter", text === written(empty()) ? "" : text);
 }
 
 /* in what order words stand: as the vocabulary has them, then all others */
@@ -54,6 +62,11 @@ function choicesOf(map, words, legend) {
       add(name + ":year", words.year.replace("{column}", label), [], days.map((day) => day.slice(0, 4)));
     });
   });
+  const months = readLayers(map).flatMap(({ store }) => monthsOf(store));
+  if (months.length) {
+    add("disposed", words.disposedMonth, [], months);
+    columns.get("disposed").names = new Map(months.map((month) => [month, words.disposedIn.replace("{month}", month)]));
+  }
   if (!columns.has(legend.column)) { // classes of a column that is not in the page
     const codes = legend.lines.map((line) => String(line.position));
     add("class", legend.title, codes, codes);
@@ -150,10 +163,10 @@ const Filters = L.Control.extend({
     return this.state.choices[name] || [];
   },
 
-  /* all values that can be chosen: {name, column, label, text} */
+  /* all values that a search can lead to: {name, column, label, text} */
   values: function () {
     const found = [];
-    this._columns.forEach((entry, name) => entry.labels.filter(Boolean).forEach((label) =>
+    this._columns.forEach((entry, name) => name !== "disposed" && entry.labels.filter(Boolean).forEach((label) =>
       found.push({ name, column: entry.label, label, text: this.textOf(name, label) })));
     return found;
   },
@@ -182,7 +195,8 @@ const Filters = L.Control.extend({
       const there = entry ? labels.filter((label) => entry.labels.includes(label)) : [];
       if (there.length) choices[name] = there;
     });
-    return Object.assign({}, state, { choices: choices, overdue: state.overdue && this._dated });
+    const columns = this._own.known(state.columns);
+    return Object.assign({}, state, { choices, columns, overdue: state.overdue && this._dated });
   },
 
   /* what the state leaves, on the day of the map */
@@ -233,6 +247,8 @@ const Filters = L.Control.extend({
       return input;
     });
     if (this._dated) this._overdue = this._check(form, () => this._change({ overdue: this._overdue.box.checked }));
+    this._own = new ColumnFilter(this._map, words, (columns) => this._change({ columns }));
+    form.appendChild(this._own.box);
     this._boxes = [];
     this._columns.forEach((entry, name) => {
       const fold = form.appendChild(element("details"));
@@ -264,6 +280,7 @@ const Filters = L.Control.extend({
   _fill: function () {
     const state = this.state;
     if (this._text.value !== state.text) this._text.value = state.text;
+    this._own.fill(state.columns);
     this._ends[0].value = state.least === null ? "" : state.least;
     this._ends[1].value = state.most === null ? "" : state.most;
     if (this._overdue) {
@@ -282,6 +299,7 @@ const Filters = L.Control.extend({
     if (state.text.trim()) add("“" + state.text.trim() + "”", () => this._change({ text: "" }));
     if (state.least !== null) add("≥ " + withUnit(state.least, words.mu), () => this._change({ least: null }));
     if (state.most !== null) add("≤ " + withUnit(state.most, words.mu), () => this._change({ most: null }));
+    this._own.chips().forEach(({ text, off }) => add(text, off));
     if (state.overdue) add(this._overdueText(), () => this._change({ overdue: false }));
     Object.entries(state.choices).forEach(([name, labels]) =>
       labels.forEach((label) => add(this.textOf(name, label), () => this._choose(name, label, false))));
@@ -304,11 +322,15 @@ export function addPanel(map, data) {
   joinLayers(map, data.layers);
   map.landbaseAsOf = dayOf(data.asOf);
   const legend = addLegend(map, data.legend);
+  map.landbaseLegend = data.legend; // prints of banners have tables like it
   const update = function () {
     legend.update();
     map.fire("lbchanged");
   };
   addSearch(map, data.words, data.searched);
+  const charts = chartsOf(map, data.charts, data.legend);
+  addOverview(map, data.overview, legend);
+  if (charts) legend.getContainer().querySelector(".lb-how").before(charts);
   const filters = (map.landbaseFilters = new Filters(data.words, data.legend, update).addTo(map));
   map.on("overlayadd overlayremove", update);
   map.on("lbready", filters.start, filters);

@@ -95,7 +95,8 @@ const Selection = L.Class.extend({
     readLayers(this._map).forEach((layer) => layer.refresh());
   },
 
-  _changed: function () {
+  /* rows were marked or not: draw and tell it, and keep it in the link */
+  changed: function () {
     this._refresh();
     toLink("select", this._link());
     this._tell();
@@ -187,18 +188,18 @@ const Selection = L.Class.extend({
 
   toggle: function (layer, row) {
     layer.store.selected[row] = layer.store.selected[row] ? 0 : 1;
-    this._changed();
+    this.changed();
   },
 
   clear: function () {
     this._stores().forEach((store) => store.selected.fill(0));
-    this._changed();
+    this.changed();
   },
 
   every: function () {
     this._stores().forEach((store) => store.selected.fill(0));
     openLayers(this._map).forEach(({ store }) => store.selected.set(store.shown));
-    this._changed();
+    this.changed();
   },
 
   /* select what meets a box of the map, in px; `more` keeps what was selected */
@@ -213,7 +214,7 @@ const Selection = L.Class.extend({
         if (store.shown[row] && meets(store, row, box)) store.selected[row] = 1;
       });
     });
-    this._changed();
+    this.changed();
   },
 
   /* the button of a card */
@@ -291,7 +292,7 @@ export function picked(map, event, layer, row) {
   const was = layer.store.selected[row];
   if (!event.originalEvent.shiftKey) selection._stores().forEach((store) => store.selected.fill(0));
   layer.store.selected[row] = was ? 0 : 1;
-  selection._changed();
+  selection.changed();
   return true;
 }
 

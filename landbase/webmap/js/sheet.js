@@ -27,7 +27,8 @@ const styles = XML + `<styleSheet xmlns="${SHEET}"><numFmts count="2"><numFmt nu
   '<xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/>' +
   '<xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/>' +
   '<xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/>' +
-  '<xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>';
+  '<xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs>' +
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
 const text = (value, style = 0) => value === "" ? `<c s="${style}"/>`
   : `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;

@@ -1,5 +1,6 @@
 /* The slider over the days of decisions: the map as of any day, with play. */
 
+import { compareButton } from "./compare.js";
 import { dayOf, isoDay, sayDay, setDay, upTo } from "./days.js";
 import { element } from "./dom.js";
 import { joinLayers, readLayers, showAgain } from "./layers.js";
@@ -69,6 +70,8 @@ const Time = L.Class.extend({
     this._said = said.appendChild(element("span", "lb-day-note"));
     this._mark = box.appendChild(element("span")); // for print and picture
     this._mark.hidden = true;
+    const compare = compareButton(this._map, this._data);
+    if (compare) box.appendChild(compare);
     this._able(false); // until the layers are read
     parent.appendChild(box);
   },
