@@ -15,7 +15,7 @@ import shutil
 import socket
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -108,6 +108,10 @@ class Marionette:
             raise EngineError(error["message"])
         whole = isinstance(answer, dict) and set(answer) == {"value"}
         return answer["value"] if whole else answer
+
+    def close(self) -> None:
+        self._file.close()
+        self._socket.close()
 
 
 _PATHS = {
@@ -279,9 +283,12 @@ def firefox(folder: Path) -> Iterator[Engine]:
     (folder / "user.js").write_text("\n".join(lines), "utf-8")
     path = shutil.which("firefox-esr") or shutil.which("firefox") or ""
     command = (path, "--marionette", "--headless", "--no-remote", "--profile")
-    with _running(*command, str(folder)) as process:
-        wire = Marionette(port, process)
+    with (
+        _running(*command, str(folder)) as process,
+        closing(Marionette(port, process)) as wire,
+    ):
         wire.send("NewSession", capabilities={})
+        wire.send("SetTimeouts", script=1000 * PATIENCE)
         yield Engine("firefox", wire, downloads)
 
 
@@ -294,7 +301,6 @@ def webkit(folder: Path) -> Iterator[Engine]:
     config.mkdir()
     (config / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{downloads}"\n', "utf-8")
     (binary,) = glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")  # noqa: PTH207
-    # the screen says its number on a pipe as soon as it is there
     with _screen() as screen, _running(
         "WebKitWebDriver", f"--port={port}", DISPLAY=screen, HOME=str(folder),
         XDG_CONFIG_HOME=str(config), GDK_BACKEND="x11", LIBGL_ALWAYS_SOFTWARE="1",
@@ -304,6 +310,7 @@ def webkit(folder: Path) -> Iterator[Engine]:
         options = {"binary": binary, "args": ["--automation"]}
         wanted = {"webkitgtk:browserOptions": options}
         wire.send("NewSession", capabilities={"alwaysMatch": wanted})
+        wire.send("SetTimeouts", script=1000 * PATIENCE)
         try:
             yield Engine("webkit", wire, downloads)
         finally:
@@ -313,7 +320,7 @@ def webkit(folder: Path) -> Iterator[Engine]:
 @contextmanager
 def _screen() -> Iterator[str]:
     """Run a screen without a monitor, and give its name."""
-    reads, writes = os.pipe()
+    reads, writes = os.pipe()  # on which it says its number as soon as it is there
     command = [
         "Xvfb", "-displayfd", str(writes), "-screen", "0", "2200x1400x24",
         "-nolisten", "tcp",
@@ -331,12 +338,13 @@ def _screen() -> Iterator[str]:
 
 
 ENGINES = {"firefox": firefox, "webkit": webkit}
-NEEDED = {
-    "firefox": ("firefox-esr",),
-    "webkit": ("WebKitWebDriver", "Xvfb"),
+_NEEDED = {
+    "firefox": [("firefox-esr", "firefox")],
+    "webkit": [("WebKitWebDriver",), ("Xvfb",)],
 }
 
 
 def missing_parts(name: str) -> list[str]:
     """List the programs that an engine lacks here."""
-    return [program for program in NEEDED[name] if shutil.which(program) is None]
+    wanted = _NEEDED[name]
+    return [names[0] for names in wanted if not any(map(shutil.which, names))]
