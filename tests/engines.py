@@ -1,7 +1,7 @@
 """Firefox and WebKit as tests drive them, each by the protocol that it has itself.
 
-Firefox answers on a socket (Marionette), WebKit through `WebKitWebDriver`; the commands
-of both are those of the W3C's WebDriver. Neither needs a driver from outside the system.
+Firefox answers on a socket (Marionette), WebKit through `WebKitWebDriver`; the
+commands of both are those of the W3C's WebDriver. Neither needs a driver from outside.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import subprocess
 import time
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PATIENCE = 60.0  # s; a busy machine is slow, but not broken
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
@@ -40,7 +40,8 @@ RECORDER = """<script>(function () {
     };
   });
   addEventListener("error", (event) => said.push("error: " + event.message));
-  addEventListener("unhandledrejection", (event) => said.push("rejected: " + event.reason));
+  addEventListener("unhandledrejection", (event) =>
+    said.push("rejected: " + event.reason));
   addEventListener("securitypolicyviolation", (event) => said.push(
     "forbidden: " + event.violatedDirective + " " + event.blockedURI));
 })();</script>"""
@@ -230,7 +231,8 @@ class Engine:
     def texts(self, css: str) -> list[str]:
         """Give the texts of all that a selector finds."""
         found: list[str] = self.run(
-            "return [...document.querySelectorAll(values[0])].map((n) => n.textContent)",
+            "return [...document.querySelectorAll(values[0])]"
+            ".map((node) => node.textContent)",
             css,
         )
         return found

@@ -549,17 +549,18 @@ input.addEventListener("keydown",event=>this._key(event)),input.addEventListener
 box),L.DomEvent.disableScrollPropagation(box),box},_search:function(){let map=this._map,text2=this._input.value,filters=map.
 landbaseFilters,spot=placeOf(text2,zoneOf(map.getCenter().lng));this._found=[...spot?[this._spot(spot)]:[],...(filters?findValues(
 filters,text2):[]).map(value=>this._value(value)),...findParcels(map,text2,this.names).map(found=>this._parcel(found))],
-this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));!lines2.length&&text2.trim()&&
-lines2.push(element("li","lb-none",this.words.none)),refill(this._list,...lines2),this._list.hidden=!lines2.length,this.
-_input.setAttribute("aria-expanded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.
-words;return{title:words.goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),
-go:()=>goTo(this._map,place2)}},_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.
-count(name,label);return{title:text2,note:words.filterBy.replace("{column}",column).replace("{count}",count.toLocaleString(
-"en-US")),go:()=>{this._map.landbaseFilters.only(name,label),showShown(this._map)}}},_parcel:function({layer,row,hidden}){
-let store=layer.store,words=this.words,texts=store.columns.slice(0,3).map((column,n)=>store.text(n,row));return{title:texts[0]||
-layer.options.untitled,note:texts.slice(1).filter(Boolean).join(" · "),hidden:hidden?words[hidden==="layer"?"hiddenLaye\
-r":"hiddenFilter"]:"",go:()=>{this._map.hasLayer(layer)||this._map.addLayer(layer),!store.shown[row]&&this._map.landbaseFilters&&
-this._map.landbaseFilters.clear(),showParcel(this._map,layer,row)}}},_line:function(found,at){let line=element("li");return line.
+this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));if(!lines2.length&&text2.trim()){
+let none=element("li","lb-none",this.words.none);none.setAttribute("role","option"),none.setAttribute("aria-disabled","t\
+rue"),lines2.push(none)}refill(this._list,...lines2),this._list.hidden=!lines2.length,this._input.setAttribute("aria-exp\
+anded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.words;return{title:words.
+goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),go:()=>goTo(this._map,place2)}},
+_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.count(name,label);return{
+title:text2,note:words.filterBy.replace("{column}",column).replace("{count}",count.toLocaleString("en-US")),go:()=>{this.
+_map.landbaseFilters.only(name,label),showShown(this._map)}}},_parcel:function({layer,row,hidden}){let store=layer.store,
+words=this.words,texts=store.columns.slice(0,3).map((column,n)=>store.text(n,row));return{title:texts[0]||layer.options.
+untitled,note:texts.slice(1).filter(Boolean).join(" · "),hidden:hidden?words[hidden==="layer"?"hiddenLayer":"hiddenFilt\
+er"]:"",go:()=>{this._map.hasLayer(layer)||this._map.addLayer(layer),!store.shown[row]&&this._map.landbaseFilters&&this.
+_map.landbaseFilters.clear(),showParcel(this._map,layer,row)}}},_line:function(found,at){let line=element("li");return line.
 id="lb-result-"+at,line.setAttribute("role","option"),line.appendChild(element("b","",found.title)),line.appendChild(element(
 "span","",found.note)),found.hidden&&line.appendChild(element("em","lb-hidden-by",found.hidden)),line.addEventListener("\
 mousedown",event=>event.preventDefault()),line.addEventListener("click",()=>this._go(at)),line},_key:function(event){event.
