@@ -2,7 +2,122 @@
 var Landbase=(()=>{var __defProp=Object.defineProperty;var __getOwnPropDesc=Object.getOwnPropertyDescriptor;var __getOwnPropNames=Object.getOwnPropertyNames;var __hasOwnProp=Object.prototype.hasOwnProperty;var __export=(target,all)=>{for(var name in all)__defProp(target,name,{get:all[name],enumerable:!0})},__copyProps=(to,from,except,desc)=>{
 if(from&&typeof from=="object"||typeof from=="function")for(let key of __getOwnPropNames(from))!__hasOwnProp.call(to,key)&&
 key!==except&&__defProp(to,key,{get:()=>from[key],enumerable:!(desc=__getOwnPropDesc(from,key))||desc.enumerable});return to};var __toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod);var main_exports={};__export(main_exports,{findParcels:()=>findParcels,pageLayers:()=>pageLayers,paint:()=>paint,start:()=>start,
-surroundings:()=>surroundings});function sorted(store,view,rows){let boxes=store.boxes,classes=store.classes.length,dot=view.dot/view.times,edged=8/view.
+surroundings:()=>surroundings});function bytesOf(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
+binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
+bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
+function sectionsOf(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(
+bytes.subarray(4,4+size))),sections={},start2=4+size;return header.sections.forEach(function(entry){sections[entry[0]]=bytes.
+subarray(start2,start2+entry[1]),start2+=entry[1]}),{header,sections,numbers:function(name,count,Kind){let from=sections[name],
+into=new Kind(count),at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,
+shift+=7;while(byte&128);into[i]=value>>>0}return into}}}function unpack(bytes){let{header,sections,numbers}=sectionsOf(
+bytes),starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(count+1);for(let i=0;i<
+count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts("rings",polygons[n]),
+vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers("xy",2*length2,Uint32Array),
+xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;for(let i=0;i<2*length2;i+=
+2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);let sine=Math.sin(y*toRadians);
+xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(4*n);for(let p=0;p<n;p++){let end=2*
+vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;for(let i=2*vertices[rings[polygons[p]]];i<
+end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);
+boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.map(function(column,number2){if(column.words)
+return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});let texts=sections[prefix+number2].slice(),
+begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===0&&(begins[row++]=at+1);return begins[count]=
+texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){let found=numbers(name,count,Int32Array);
+for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},dated=header.due!==void 0,eventsOf=function(told){
+let count=told.count;return{firsts:starts("events",n),days:numbers("event_day",count,Int32Array),flags:numbers("event_fl\
+ags",count,Uint8Array),states:told.states.map(column=>numbers("event_state"+column,count,Uint32Array)),position:told.colored?
+numbers("event_position",count,Uint8Array):null,due:dated?duesOf("event_due",count):null,columns:columnsOf(told.columns,
+"event_column",count)}},floats=name=>new Float64Array(sections[name].slice().buffer),partsOf=function(shares){let rows=numbers(
+"part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)rows[i]+=rows[i-1];return{rows,lines:numbers("part_l\
+ine",rows.length,Uint32Array),shares}};return{count:n,header,polygons,rings,vertices,xy,boxes,category:header.categories.
+length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers("position",n,Uint8Array),areas:floats("area\
+s"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(1).map((label,number2)=>floats("areas"+(number2+
+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",n,Uint32Array):null,parts:header.places?partsOf(
+floats("part_share")):null,events:header.events?eventsOf(header.events):null}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
+text2!=null&&(node.textContent=text2),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
+function refill(node,...children){node.textContent="",node.append(...children)}function buttonOf(text2,className,action){
+let button2=element("button",className,text2);return button2.type="button",button2.addEventListener("click",action),button2}
+function say(map,text2){map.landbaseVoice||(map.landbaseVoice=map.getContainer().appendChild(element("div","lb-voice")),
+map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("aria-live","polite")),map.landbaseVoice.
+textContent=text2}function notice(map,text2){let box=element("div","lb-message",text2);box.setAttribute("role","status"),
+map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
+function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
+map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
+onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
+renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
+line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
+line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
+texts||[]).forEach(function(text2,row){text2&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
+icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text2)})}))}),group}function shapesOf(packed){
+let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
+packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
+let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
+polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
+return polygons})}var TALL=18,GAP=6;function namesApart(tall=TALL){let taken=[];return{room:function(x,y,wide){let own=[
+x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||
+own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
+labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
+ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
+"zoomend viewreset",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset",place2))}function bannerLayer(id,options){
+let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return shapesOf(data.
+shapes).forEach(function(polygons,row){polygons.length&&group.addLayer(L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
+smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.
+fill}));let at=data.labels[row];if(!at)return;let node=element("span","lb-banner-name",data.names[row]),size=L.latLngBounds(
+polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-b\
+anner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.getNorth()-
+size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(marker2)),
+keepApart(group,labels),group}var SIZE=256,NEAR=.4,FROM={minor:10,stream:9},FONT=12,REACH=90,FADED=14,INKS={light:{green:"#dbe8d8",water:"#c3dcec",stream:"\
+#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"#66727f",halo:"#f4f6f8"},dark:{green:"#182\
+a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#343d45",major:"#5d543c",name:"#93a2b1",halo:"\
+#10181f"}},WIDTHS={stream:1,river:2,rail:1.2,minor:1,major:2},themeNow=()=>document.documentElement.dataset.theme==="dar\
+k"?"dark":"light",Pictures=L.TileLayer.extend({initialize:function(text2,options){let tiles2=this._pictures=new Map,at=0;
+options.tiles.forEach(function([z,x,y,length2,kind]){tiles2.set([z,x,y].join("/"),"data:image/"+kind+";base64,"+text2.slice(
+at,at+length2)),at+=length2}),this._images=new Map,L.TileLayer.prototype.initialize.call(this,"",{minNativeZoom:options.
+minZoom,maxNativeZoom:options.maxZoom,maxZoom:24,noWrap:!0,attribution:options.attribution,className:"lb-pictures",bounds:options.
+bounds})},onAdd:function(map){L.TileLayer.prototype.onAdd.call(this,map),this._pictures.forEach((address,key)=>{if(this.
+_images.has(key))return;let image2=new Image;image2.src=address,this._images.set(key,image2)})},getTileUrl:function(coords){
+return this._pictures.get([coords.z,coords.x,coords.y].join("/"))||L.Util.emptyImageUrl},paint:function(context2,view,frame){
+let{minNativeZoom,maxNativeZoom}=this.options,wanted=Math.min(maxNativeZoom,Math.max(minNativeZoom,Math.round(frame.zoom)));
+for(let zoom=minNativeZoom;zoom<=wanted;zoom++){let size=view.world/2**zoom;this._images.forEach(function(image2,key){let[
+z,x,y]=key.split("/").map(Number),left=x*size-view.left,top=y*size-view.top;z!==zoom||!image2.complete||!image2.naturalWidth||
+left>frame.width||top>frame.height||left+size<0||top+size<0||context2.drawImage(image2,left,top,size+.5,size+.5)})}}}),pictureTiles=(id,options)=>new Pictures(
+document.getElementById(id).textContent.trim(),options);function linesOf({header,numbers},kind){let count=header[kind+"_\
+count"],lengths=numbers(kind+"_lengths",count,Uint32Array),begins=new Uint32Array(count+1),boxes=new Float64Array(4*count);
+for(let n=0;n<count;n++)begins[n+1]=begins[n]+lengths[n];let deltas=numbers(kind,2*begins[count],Uint32Array),xy=new Float64Array(
+2*begins[count]),lon=0,lat=0;for(let n=0;n<count;n++){let box=[1/0,1/0,-1/0,-1/0];for(let i=2*begins[n];i<2*begins[n+1];i+=
+2)lon+=deltas[i]>>>1^-(deltas[i]&1),lat+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=lon/header.scale,xy[i+1]=upOf(lat/header.
+scale),box[0]=Math.min(box[0],xy[i]),box[1]=Math.min(box[1],xy[i+1]),box[2]=Math.max(box[2],xy[i]),box[3]=Math.max(box[3],
+xy[i+1]);boxes.set(box,4*n)}return{count,begins,xy,boxes}}function upOf(lat){let sine=Math.sin(lat*Math.PI/180);return Math.
+log((1+sine)/(1-sine))/2*180/Math.PI}var Sketch=L.GridLayer.extend({initialize:function(id,options){L.GridLayer.prototype.
+initialize.call(this,{noWrap:!0,maxZoom:24,attribution:options.attribution,updateWhenZooming:!1}),this._places=new Map;let bytes=()=>bytesOf(
+document.getElementById(id).textContent.trim());options.compressed?typeof DecompressionStream>"u"?this._lacking=options.
+tooOld:this.opened=unzip(bytes()).then(unzipped=>this._open(unzipped)):this._open(bytes())},_open:function(bytes){let read=sectionsOf(
+bytes);this._kinds=[...read.header.fills,...read.header.strokes].map(name=>({name,fill:read.header.fills.includes(name),
+lines:linesOf(read,name)})),this._names=read.header.labels.map(([text2,lon,lat,rank])=>({text:text2,x:lon,y:upOf(lat),rank})),
+this._map&&this.redraw()},onAdd:function(map){this._lacking&&notice(map,this._lacking),L.GridLayer.prototype.onAdd.call(
+this,map),this._watch=new MutationObserver(()=>this.redraw()),this._watch.observe(document.documentElement,{attributes:!0,
+attributeFilter:["data-theme"]})},onRemove:function(map){this._watch.disconnect(),L.GridLayer.prototype.onRemove.call(this,
+map)},createTile:function(coords){let tile=L.DomUtil.create("canvas"),ratio=window.devicePixelRatio||1;if(tile.width=tile.
+height=Math.round(SIZE*ratio),!this._kinds)return tile;let context2=tile.getContext("2d"),world=SIZE*2**coords.z;return context2.
+scale(ratio,ratio),this._draw(context2,{world,left:coords.x*SIZE,top:coords.y*SIZE,width:SIZE,height:SIZE,zoom:coords.z},
+INKS[themeNow()]),tile},paint:function(context2,view,frame){this._kinds&&this._draw(context2,{world:view.world,left:view.
+left,top:view.top,width:frame.width,height:frame.height,zoom:frame.zoom},INKS.light)},_draw:function(context2,view,inks){
+context2.lineJoin=context2.lineCap="round",this._kinds.filter(({name})=>view.zoom>=(FROM[name]||0)).forEach(function({name,
+fill:fill2,lines:lines2}){context2.beginPath(),trace(context2,view,lines2,fill2),context2.fillStyle=context2.strokeStyle=
+inks[name],context2.lineWidth=WIDTHS[name]||0,context2.setLineDash(name==="rail"?[6,3]:[]),fill2?context2.fill("nonzero"):
+context2.stroke()}),context2.setLineDash([]),this._write(context2,view,inks)},_roomy:function(world,zoom){if(!this._places.
+has(world)){let apart=namesApart(),times=world/360;this._places.set(world,this._names.filter(({text:text2,x,y,rank})=>(rank<
+2||zoom>=FADED-4)&&apart.room(x*times,-y*times,text2.length*FONT)))}return this._places.get(world)},_write:function(context2,view,inks){
+let times=view.world/360,middle=view.world/2;context2.font=FONT+"px "+getComputedStyle(document.documentElement).getPropertyValue(
+"--lb-fonts"),Object.assign(context2,{textAlign:"center",textBaseline:"middle",lineWidth:3,strokeStyle:inks.halo,fillStyle:inks.
+name}),this._roomy(view.world,view.zoom).forEach(function({text:text2,x,y}){let left=x*times+middle-view.left,top=middle-
+y*times-view.top;left<-REACH||top<-FONT||left>view.width+REACH||top>view.height+FONT||(context2.strokeText(text2,left,top),
+context2.fillText(text2,left,top))})}});function trace(context2,view,{count,begins,xy,boxes},closed){let times=view.world/
+360,middle=view.world/2,west=(view.left-middle-4)/times,east=(view.left+view.width-middle+4)/times,north2=(middle-view.top+
+4)/times,south=(middle-view.top-view.height-4)/times;for(let n=0;n<count;n++){let b=4*n;if(boxes[b]>east||boxes[b+2]<west||
+boxes[b+1]>north2||boxes[b+3]<south||Math.max(boxes[b+2]-boxes[b],boxes[b+3]-boxes[b+1])*times<NEAR)continue;let end=2*begins[n+
+1],x=NaN,y=NaN;for(let i=2*begins[n];i<end;i+=2){let toX=xy[i]*times+middle-view.left,toY=middle-xy[i+1]*times-view.top;
+if(i===2*begins[n])context2.moveTo(toX,toY);else{if(Math.abs(toX-x)<NEAR&&Math.abs(toY-y)<NEAR&&i<end-2)continue;context2.
+lineTo(toX,toY)}x=toX,y=toY}closed&&context2.closePath()}}var sketchTiles=(id,options)=>new Sketch(id,options);function sorted(store,view,rows){let boxes=store.boxes,classes=store.classes.length,dot=view.dot/view.times,edged=8/view.
 times,dots=2*classes,hidden=dots+1,keys=new Uint16Array(rows.length),starts=new Uint32Array(hidden+2);for(let n=0;n<rows.
 length;n++){let row=rows[n],i=4*row,across=Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1]),key=hidden;store.shown[row]&&
 (key=across<dot?dots:store.position[row]+(across<edged?0:classes)),keys[n]=key,starts[key+1]+=1}for(let key=0;key<=hidden;key++)
@@ -32,7 +147,7 @@ canvas,0,0),context2.restore()}function*drawRows(store,context2,view,rows){let o
 lineWidth=.8;for(let number2=0;number2<store.classes.length;number2++)context2.fillStyle=store.classes[number2].color,context2.
 strokeStyle=store.classes[number2].edge,yield*drawPolygons(store,context2,view,of.plain(number2),!1),yield*drawPolygons(
 store,context2,view,of.edged(number2),!0);yield*drawDots(store,context2,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="\
-#d6006c",CHOSEN={color:INK,weight:2.5};function trace(store,context2,view,row){let{xy,rings,polygons,vertices}=store,times=view.
+#d6006c",CHOSEN={color:INK,weight:2.5};function trace2(store,context2,view,row){let{xy,rings,polygons,vertices}=store,times=view.
 times;for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context2.
 moveTo(xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context2.lineTo(xy[i]*times-
 view.left,-xy[i+1]*times-view.top);context2.closePath()}}function ringed(store,context2,view,x,y,row){let dot=view.dot,size=dot+
@@ -40,17 +155,10 @@ view.left,-xy[i+1]*times-view.top);context2.closePath()}}function ringed(store,c
 color,context2.fillRect(x-dot/2,y-dot/2,dot,dot)}function*drawChosen(store,context2,view,rows){let chosen=rows.filter(row=>store.
 selected[row]&&store.shown[row]),{boxes,vertices,rings,polygons}=store,times=view.times;context2.strokeStyle=INK,context2.
 lineWidth=2.5;for(let from=0;from<chosen.length;){let drawn=0;for(context2.beginPath();from<chosen.length&&drawn<CHOSEN_STEP;from++){
-let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace(store,context2,
+let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace2(store,context2,
 view,row),drawn+=vertices[rings[polygons[row+1]]]-vertices[rings[polygons[row]]];continue}let x=(boxes[i]+boxes[i+2])/2*
 times-view.left,y=-(boxes[i+1]+boxes[i+3])/2*times-view.top;drawn+=1,view.dot<4?ringed(store,context2,view,x,y,row):(context2.
-moveTo(x+view.dot/2+1,y),context2.arc(x,y,view.dot/2+1,0,2*Math.PI))}context2.stroke(),yield}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
-text2!=null&&(node.textContent=text2),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
-function refill(node,...children){node.textContent="",node.append(...children)}function buttonOf(text2,className,action){
-let button2=element("button",className,text2);return button2.type="button",button2.addEventListener("click",action),button2}
-function say(map,text2){map.landbaseVoice||(map.landbaseVoice=map.getContainer().appendChild(element("div","lb-voice")),
-map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("aria-live","polite")),map.landbaseVoice.
-textContent=text2}function notice(map,text2){let box=element("div","lb-message",text2);box.setAttribute("role","status"),
-map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
+moveTo(x+view.dot/2+1,y),context2.arc(x,y,view.dot/2+1,0,2*Math.PI))}context2.stroke(),yield}}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
 let u1=Math.atan((1-F)*Math.tan(one[1]*RADIANS)),u2=Math.atan((1-F)*Math.tan(other[1]*RADIANS));return{lon:(other[0]-one[0])*
 RADIANS,s1:Math.sin(u1),c1:Math.cos(u1),s2:Math.sin(u2),c2:Math.cos(u2)}}function arc({s1,c1,s2,c2},lambda){let sine=Math.
 sin(lambda),cosine=Math.cos(lambda),sinSigma=Math.hypot(c2*sine,c1*s2-s1*c2*cosine),cosSigma=s1*s2+c1*c2*cosine,sinAlpha=sinSigma===
@@ -159,33 +267,7 @@ store.count;row++){let i=4*row;!counts(store,row)||boxes[i]>boxes[i+2]||(boxes[i
 ends[1]&&(ends[1]=boxes[i+1]),boxes[i+2]>ends[2]&&(ends[2]=boxes[i+2]),boxes[i+3]>ends[3]&&(ends[3]=boxes[i+3]))}}),ends[0]>
 ends[2])return null;let[one,other]=[0,2].map(at=>Store.lonLat(ends[at],ends[at+1]));return L.latLngBounds([one[1],one[0]],
 [other[1],other[0]])}function showAgain(map){map.landbaseFilters?map.landbaseFilters.apply():readLayers(map).forEach(layer=>layer.
-refresh())}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
-function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
-map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
-onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
-renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
-line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
-line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
-texts||[]).forEach(function(text2,row){text2&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
-icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text2)})}))}),group}function shapesOf(packed){
-let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
-packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
-let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
-polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
-return polygons})}var TALL=18,GAP=6;function namesApart(tall=TALL){let taken=[];return{room:function(x,y,wide){let own=[
-x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||
-own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
-labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
-ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
-"zoomend viewreset",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset",place2))}function bannerLayer(id,options){
-let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return shapesOf(data.
-shapes).forEach(function(polygons,row){polygons.length&&group.addLayer(L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
-smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.
-fill}));let at=data.labels[row];if(!at)return;let node=element("span","lb-banner-name",data.names[row]),size=L.latLngBounds(
-polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-b\
-anner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.getNorth()-
-size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(marker2)),
-keepApart(group,labels),group}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
+refresh())}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
 ble_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text2=>text2.replace(INVISIBLE,"").normalize(
 "NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase(),bare=text2=>folded(text2).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
 "");function long(text2,count){let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text2.indexOf(
@@ -205,7 +287,7 @@ t=Han}","gu"),initialOf);var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projec
 y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
 center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
 top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
-"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace2(context2,rings,at,closed){
+"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace3(context2,rings,at,closed){
 rings.forEach(function(ring){ring.forEach(function(place2,number2){let[x,y]=at(Array.isArray(place2)?{lat:place2[0],lng:place2[1]}:
 place2);number2?context2.lineTo(x,y):context2.moveTo(x,y)}),closed&&context2.closePath()})}function parcels(context2,view,frame,layer){
 let store=layer.store,dot=layer.options.dot||DOT,unit=36e8/view.world,[x,y]=Store.units(frame.center),half=[frame.width/
@@ -214,7 +296,7 @@ unit,left:view.left-view.world/2,top:view.top-view.world/2,dot,ratio:frame.ratio
 globalAlpha=layer.options.opacity||1;for(let step of drawRows(store,context2,to,rows));context2.globalAlpha=1;for(let step of drawChosen(
 store,context2,to,rows));}function flat(places){return places.length&&Array.isArray(places[0])?places.flatMap(flat):[places]}
 function path(context2,view,layer){let look=layer.options,polygon=layer instanceof L.Polygon;if(context2.beginPath(),layer.
-getLatLng){let[x,y]=view.at(layer.getLatLng());context2.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace2(context2,flat(
+getLatLng){let[x,y]=view.at(layer.getLatLng());context2.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace3(context2,flat(
 layer.getLatLngs()),view.at,polygon);(look.fill||look.fill===void 0&&polygon)&&(context2.globalAlpha=look.fillOpacity,context2.
 fillStyle=look.fillColor||look.color,context2.fill("evenodd")),look.stroke&&(context2.globalAlpha=look.opacity,context2.
 strokeStyle=look.color,context2.lineWidth=look.weight,context2.lineJoin=look.lineJoin,context2.setLineDash((look.dashArray||
@@ -230,37 +312,38 @@ at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context2
 drawImage(node,left,top,right-left,bottom-top),context2.globalAlpha=1}function tiles(context2,view,frame,layer){Object.values(
 layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().x*2**
 (frame.zoom-tile.coords.z);context2.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
-function drawing(layer,frame){return layer.store?parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===!1?
-null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){
-let canvas=document.createElement("canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.
-height*frame.ratio);let context2=canvas.getContext("2d"),view=projection(frame),jobs=[];context2.landbaseNames=namesApart(),
-context2.scale(frame.ratio,frame.ratio),context2.fillStyle=frame.ground,context2.fillRect(0,0,frame.width,frame.height),
-map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.options.pane||"overlayPane");draw&&jobs.
-push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.draw===marker?1:0;return jobs.sort((one,other)=>one.
-z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){draw===parcels||draw===tiles?draw(context2,view,frame,
-layer):draw(context2,view,layer)}),canvas}function lineOf({label,figures}){let row=element("tr","lb-chosen"),head=row.appendChild(
-element("th")),ring=head.appendChild(element("span","lb-swatch"));return Object.assign(ring.style,{backgroundColor:HALO,
-borderColor:CHOSEN.color}),head.appendChild(element("span","",label)),figures.forEach(figure2=>row.appendChild(element("\
-td","",figure2))),row}function tablesOf(map,legend){let copies=legend?[...legend.querySelectorAll("table")].map(table=>table.
-cloneNode(!0)):[],chosen=map.landbaseSelection&&map.landbaseSelection.line();if(copies.forEach(copy=>copy.querySelectorAll(
-".lb-pick").forEach(button2=>button2.replaceWith(element("span","",button2.textContent)))),!chosen)return copies;if(!copies.
-length){copies.push(element("table")),copies[0].append(element("caption","",chosen.title),element("thead"),element("tbod\
-y"),element("tfoot"));let head=copies[0].tHead.appendChild(element("tr"));["",...chosen.heads].forEach(text2=>head.appendChild(
-element("th","",text2)))}return copies[0].tFoot.appendChild(lineOf(chosen)),copies}function surroundings(map){let title=map.
-getContainer().previousElementSibling,bar=title&&title.classList.contains("lb-title")?title:null,texts=(root,selector)=>root?
-[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.getContainer(),legend=box.querySelector(".lb\
--legend");return{title:bar?bar.querySelector("h1").textContent:document.title,marks:[...texts(bar,".lb-note"),...texts(document,
-"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(map,legend),notes:texts(legend,":scope > .\
-lb-foot:not(.lb-how)"),groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){let bounds=L.bounds([]),add=box=>[
-box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(latLng)));map.eachLayer(
-function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(map);return shown&&
-add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(".lb-layers"),room=panel&&
-size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(map),shared2=full.
-isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.min(full.max.x+12,
-open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),metres2=metresOfPixel(
-center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}function scaleBar(most,words){
-let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<
-1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
+var embedded=(context2,view,frame,layer)=>layer.paint(context2,view,frame);function drawing(layer,frame){return layer.store?
+parcels:layer.paint?embedded:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===!1?null:tiles:layer instanceof
+L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){let canvas=document.
+createElement("canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.height*frame.ratio);
+let context2=canvas.getContext("2d"),view=projection(frame),jobs=[];context2.landbaseNames=namesApart(),context2.scale(frame.
+ratio,frame.ratio),context2.fillStyle=frame.ground,context2.fillRect(0,0,frame.width,frame.height),map.eachLayer(function(layer){
+let draw=drawing(layer,frame),pane=map.getPane(layer.options.pane||"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(
+pane).zIndex)||0})});let last=job=>job.draw===marker?1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),
+jobs.forEach(function({draw,layer}){[parcels,tiles,embedded].includes(draw)?draw(context2,view,frame,layer):draw(context2,
+view,layer)}),canvas}function lineOf({label,figures}){let row=element("tr","lb-chosen"),head=row.appendChild(element("th")),
+ring=head.appendChild(element("span","lb-swatch"));return Object.assign(ring.style,{backgroundColor:HALO,borderColor:CHOSEN.
+color}),head.appendChild(element("span","",label)),figures.forEach(figure2=>row.appendChild(element("td","",figure2))),row}
+function tablesOf(map,legend){let copies=legend?[...legend.querySelectorAll("table")].map(table=>table.cloneNode(!0)):[],
+chosen=map.landbaseSelection&&map.landbaseSelection.line();if(copies.forEach(copy=>copy.querySelectorAll(".lb-pick").forEach(
+button2=>button2.replaceWith(element("span","",button2.textContent)))),!chosen)return copies;if(!copies.length){copies.push(
+element("table")),copies[0].append(element("caption","",chosen.title),element("thead"),element("tbody"),element("tfoot"));
+let head=copies[0].tHead.appendChild(element("tr"));["",...chosen.heads].forEach(text2=>head.appendChild(element("th","",
+text2)))}return copies[0].tFoot.appendChild(lineOf(chosen)),copies}function surroundings(map){let title=map.getContainer().
+previousElementSibling,bar=title&&title.classList.contains("lb-title")?title:null,texts=(root,selector)=>root?[...root.querySelectorAll(
+selector)].map(node=>node.textContent):[],box=map.getContainer(),legend=box.querySelector(".lb-legend");return{title:bar?
+bar.querySelector("h1").textContent:document.title,marks:[...texts(bar,".lb-note"),...texts(document,"[data-lb-mark]")],
+filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(map,legend),notes:[...texts(legend,":scope > .lb-foot:not(.lb\
+-how)"),...texts(box,".leaflet-control-attribution").filter(Boolean)],groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){
+let bounds=L.bounds([]),add=box=>[box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(
+latLng)));map.eachLayer(function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(
+map);return shown&&add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(
+".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(
+map),shared2=full.isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.
+min(full.max.x+12,open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),
+metres2=metresOfPixel(center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}
+function scaleBar(most,words){let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=
+most),text2=metres2<1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
 trol");fold.type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expan\
 ded",String(open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
 fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
@@ -522,7 +605,7 @@ text:"",least:null,most:null,overdue:!1,choices:{}});function sound(found){let s
 t"||found===null||(typeof found.text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].
 forEach(function(end){Number.isFinite(found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([
 name,labels]){let texts=Array.isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=
-texts)})),state}var FOUND=8,VALUES=3,LEAST4=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+texts)})),state}var FOUND=8,VALUES=3,LEAST4=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -536,7 +619,7 @@ return filters.values().forEach(function(value){let name=folded(value.text);name
 wanted)?begins.push(value):name.includes(wanted)&&holds.push(value)}),[...begins,...holds].slice(0,VALUES)}function showParcel(map,layer,row){
 let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
 getCenter());return}let box=[[i,i+1],[i+2,i+3]].map(function([x,y]){let[lon,lat]=Store.lonLat(boxes[x],boxes[y]);return[
-lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR,animate:!1,
+lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR2,animate:!1,
 paddingTopLeft:[24,above],paddingBottomRight:[rightOf(map),footOf(map)]}),layer.showCard(map,row,L.latLng(bounds.getNorth(),
 bounds.getCenter().lng))}var Search=L.Control.extend({options:{position:"topleft"},initialize:function(words,names2){this.
 words=words,this.names=names2,this._found=[],this._at=-1},onAdd:function(map){this._map=map;let box=element("div","lb-se\
@@ -676,7 +759,7 @@ let name=escaped(words.sheet.slice(0,31));yield["[Content_Types].xml",[TYPES]],y
 r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[XML+`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}">\
 <sheets><sheet name="${name}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[relations(
 relation("r1","worksheet","worksheets/sheet1.xml")+relation("r2","styles","styles.xml"))]],yield["xl/styles.xml",[styles]],
-yield["xl/worksheets/sheet1.xml",sheet(chosen,words,day)]}function bytesOf(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
+yield["xl/worksheets/sheet1.xml",sheet(chosen,words,day)]}function bytesOf2(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
 return fields.forEach(function([own,value]){own===2?view.setUint16(at,value,!0):view.setUint32(at,value>>>0,!0),at+=own}),
 new Uint8Array(view.buffer)}async function compressed(texts,rest){let stream=new CompressionStream("gzip"),writer=stream.
 writable.getWriter(),all=new Response(stream.readable).arrayBuffer(),encoder=new TextEncoder;for(let text2 of texts)await writer.
@@ -684,9 +767,9 @@ write(encoder.encode(text2)),await rest();await writer.close();let bytes=new Uin
 buffer,bytes.length-8);return{data:bytes.subarray(10,bytes.length-8),check:tail.getUint32(0,!0),size:tail.getUint32(4,!0)}}
 async function zipOf(parts,rest){let found=[],central=[],offset=0,count=0,listed=0;for(let[name,texts]of parts){let label=new TextEncoder().
 encode(name),{data,check,size}=await compressed(texts,rest),about=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,check],[4,data.
-length],[4,size],[2,label.length],[2,0]],head=bytesOf([[4,67324752],...about]);found.push(head,label,data),central.push(
-bytesOf([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
-length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf([[4,101010256],[2,0],[2,0],[2,count],[2,count],
+length],[4,size],[2,label.length],[2,0]],head=bytesOf2([[4,67324752],...about]);found.push(head,label,data),central.push(
+bytesOf2([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
+length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf2([[4,101010256],[2,0],[2,0],[2,count],[2,count],
 [4,listed],[4,offset],[2,0]])]}var TURN=12,TYPES2={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xm\
 l",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},TEXTS={csv:csvOf,geojson:geoJsonOf,kml:kmlOf};
 function counted(chosen,count){return chosen.map(function({store,rows}){return{store:store instanceof Store?store:Store.
@@ -702,166 +785,167 @@ entries(FORMATS).filter(([format])=>format!=="xlsx"||typeof CompressionStream<"u
 classes,position,polygons,rings,vertices,xy,areas,columns}=store;return{rows,store:{header,classes,position,polygons,rings,
 vertices,xy,areas,columns:columns.map(({name,label,words,values,texts,begins})=>({name,label,words,values,texts,begins}))}}}
 function written(job,told,stop){let here=()=>write2(job,told,stop);if(job.chosen.length===0)return here();let worker;try{
-worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
-64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q\
+worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function Y(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
+64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function H\
 (e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
-arrayBuffer())}function Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarr\
-ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,m,y){let g\
-=o[u],w=new y(m),E=0;for(let x=0;x<m;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return \
-w},r=function(u,m){let y=s(u,m,Uint32Array),g=new Uint32Array(m+1);for(let w=0;w<m;w++)g[w+1]=g[w]+y[w];return g},a=n.co\
-unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],h=s("xy",2*p,Uint32Array),d=new In\
-t32Array(2*p),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=h[u]>>>1^-(h[u]&1),K+=h[u+1]>>>1^-(\
-h[u+1]&1),d[u]=Math.round(v*b);let m=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let Y=new \
-Int32Array(4*a);for(let u=0;u<a;u++){let m=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
-x=2*c[f[l[u]]];x<m;x+=2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)\
-}let H=(u,m,y)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(m+w,y,Uint32Array)});let E=o[m+w].sli\
-ce(),x=new Uint32Array(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({\
-},g,{texts:E,begins:x})}),X=function(u,m){let y=s(u,m,Int32Array);for(let g=0;g<m;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;\
-return y},J=n.due!==void 0,At=function(u){let m=u.count;return{firsts:r("events",a),days:s("event_day",m,Int32Array),fla\
-gs:s("event_flags",m,Uint8Array),states:u.states.map(y=>s("event_state"+y,m,Uint32Array)),position:u.colored?s("event_po\
-sition",m,Uint8Array):null,due:J?X("event_due",m):null,columns:H(u.columns,"event_column",m)}},j=u=>new Float64Array(o[u\
-].slice().buffer),vt=function(u){let m=s("part_row",u.length,Uint32Array);for(let y=1;y<m.length;y++)m[y]+=m[y-1];return\
-{rows:m,lines:s("part_line",m.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,\
-boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),\
-areas:j("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,m)=>j("areas"+(m+1))),due:J?X("due",a\
-):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events)\
-:null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<\
-0?-i:i}function Z(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}va\
-r D=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.c\
-ount),i=new Uint32Array(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)\
-t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32\
-Array.from(s),firsts:i,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:n\
-ew Uint32Array(e.count),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.co\
-lored?e.position.slice():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;\
-e.header.events.states.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t\
-]=n<0?i[t]:r.due[n]),s&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}\
-=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let h=c+p>>>1;s[h]<=t?c=h+1:p=h}c-f!==\
-r[l]&&(r[l]=c-f,Et(e,l,c>f?i[c-1]:-1))}e.day=t}var F=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Ui\
-nt8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new\
- TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decode\
-r:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*F;){let t=this._\
-levels[this._levels.length-1],n=Math.ceil(t.length/4/F),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=21\
-47483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*F*(i+1));for(let c=4*F*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&\
-(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=th\
-is._levels,r=new Uint32Array(1024),a=0,l=function(c,p,h){let d=s[c];for(let b=p;b<h;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i\
-)&&!(d[A+2]<t||d[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*F);l(c-1,b*F,v);continue}if(a===r.length){let v=n\
-ew Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i\
-=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vert\
-ices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],h=this.xy[l],d=this.xy[l+1];p\
->o!=d>o&&n<(h-c)*(o-p)/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within\
-(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.a\
-bs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=p?256:this.\
-position[f];h>=l&&([a,l]=[f,h])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.wo\
-rds[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Mat\
-h.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/\
-180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let\
- o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a\
-=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.pus\
-h(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.deci\
-mals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Num\
-ber.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.f\
-orEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t\
-.ha];return n===void 0?o:[...o,t.day]}function*U(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n\
-.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}\
-}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of U(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2\
-),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(D(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.\
-test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function \
-Ft(e){let t=Dt(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[]\
-,i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.joi\
-n(n))}var Ut=e=>e.map(Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Ut)}var kt=e=>Math.round(e*\
-et)/et;function Tt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).ma\
-p(kt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.r\
-ings[o];s<e.rings[o+1];s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===\
-1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,\
-row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.ar\
-eas[r]:null,n!==void 0&&(a.as_of=D(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.string\
-ify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)\
-+\',"features":[\',yield*B(U(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\
-\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udff\
-f]/g,"$1").replace(/[&<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(\
-t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordina\
-tes></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoun\
-daryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeomet\
-ry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.h\
-as(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UT\
-F-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</descr\
-iption>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><L\
-ineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle>\
-</Style>\n`}yield*B(U(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],h)=>[p,l[h]]);return c.push([t.m2,k(f,n\
-ull,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,D(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><style\
-Url>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([p,h])=>\'<Data name="\'+M(p)+\'"><value>\'+M(h)+"</va\
-lue></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml ver\
-sion="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",mt="http:\
-//schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/package/2006/",ct=\
-[8,48],N={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){retur\
-n e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><nu\
-mFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><f\
-ont><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><\
-patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="\
-solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="\
-1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="\
-1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164"\
- fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf \
-fontId="1" applyFont="1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t x\
-ml:space="preserve">${M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha\
-:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of U(t))i\
-f(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s\
-)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*\
-_t(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><she\
-etView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetV\
-iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:h,m2\
-:d}of U(e)){let b=jt(p.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...h.map(A=>L(A)),...b.map((A,v)=>L\
-t(A,N[ft[v][0]])),n===void 0?"":L(D(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,h)=>`<c s="${\
-N[ft[h][1]]}"><f>SUM(${S(i+h)}2:${S(i+h)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
-(i).keys()].map(p=>L(p?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet\
->`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relati\
-onships">${e}</Relationships>`,Rt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="applicatio\
-n/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","work\
-sheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats\
--officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[\
-Content_Types].xml",[Rt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",\
-[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
-ld["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["\
-xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new Data\
-View(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),n\
-ew Uint8Array(n.buffer)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Respon\
-se(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r\
-=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!\
-0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().en\
-code(a),{data:c,check:p,size:h}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,h],[2,f.length\
-],[2,0]],b=G([[4,67324752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+\
-=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2\
-,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+x\
-ml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(\
-e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterat\
-or](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a\
-=Vt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeo\
-ut(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n\
-,o),f),{type:xt.xlsx});let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]}\
-)}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&ty\
-peof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({er\
-ror:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMes\
-sage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(
-function(resolve,reject){let end=function(settle,value){worker.terminate(),settle(value)},fallen=()=>end(resolve,here());
-stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),fallen()},worker.onmessage=function({
-data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.postMessage(Object.assign({},job,
-{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,refused)}})}function boxOf(map,words,stop){let box=element("d\
-iv","lb-message lb-progress"),said=box.appendChild(element("p")),line=box.appendChild(element("progress")),buttons=box.appendChild(
-element("div","lb-measure-buttons"));box.setAttribute("role","alertdialog"),box.setAttribute("aria-label",words.exporting),
-line.max=1,line.setAttribute("aria-label",words.exporting),L.DomEvent.disableClickPropagation(box);let show=()=>map.getContainer().
-appendChild(box);return{show,close:()=>box.remove(),tell:function(rows,count){let done=Math.min(rows,count);line.value=done/
-count,said.textContent=words.exported.replace("{n}",done.toLocaleString("en-US")).replace("{all}",count.toLocaleString("\
-en-US"))},cancel:buttons.appendChild(buttonOf(words.cancel,"lb-plain",()=>stop())),ask:count=>new Promise(function(resolve){
-line.hidden=!0,said.textContent=words.many.replace("{n}",count.toLocaleString("en-US"));let go=buttons.insertBefore(buttonOf(
-words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).then(function(yes){
-return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(yes)}}async function saveAs(map,format,chosen,words,day){
-let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(map,words,function(){stop.stopped=!0,box.answer(!1),stop.
-stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(map,words.tooMany);if(count>MANY&&!await box.ask(count))
-return box.close();box.tell(0,count);let timer2=setTimeout(box.show,SHOWN);try{let blob=await written({format,chosen,words,
-day},rows=>box.tell(rows,count),stop);blob&&download(words.file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){
-notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(timer2),box.close()}async function copyText(text2){
-try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.body.appendChild(element("textarea","lb\
--aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
+arrayBuffer())}function bt(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subar\
+ray(4,4+t))),o={},i=4+t;return n.sections.forEach(function(r){o[r[0]]=e.subarray(i,i+r[1]),i+=r[1]}),{header:n,sections:\
+o,numbers:function(r,c,a){let f=o[r],l=new a(c),u=0;for(let h=0;h<c;h++){let y=0,g=0,x=0;do x=f[u++],y|=(x&127)<<g,g+=7;\
+while(x&128);l[h]=y>>>0}return l}}}function X(e){let{header:t,sections:n,numbers:o}=bt(e),i=function(p,m){let d=o(p,m,Ui\
+nt32Array),w=new Uint32Array(m+1);for(let A=0;A<m;A++)w[A+1]=w[A]+d[A];return w},s=t.count,r=i("polygons",s),c=i("rings"\
+,r[s]),a=i("vertices",c[c.length-1]),f=a[a.length-1],l=o("xy",2*f,Uint32Array),u=new Int32Array(2*f),h=1e7/t.scale,y=Mat\
+h.PI/180/t.scale,g=0,x=0;for(let p=0;p<2*f;p+=2){g+=l[p]>>>1^-(l[p]&1),x+=l[p+1]>>>1^-(l[p+1]&1),u[p]=Math.round(g*h);le\
+t m=Math.sin(x*y);u[p+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let v=new Int32Array(4*s);for(let p=0;p<s;p\
+++){let m=2*a[c[r[p+1]]],d=2147483647,w=2147483647,A=-2147483648,E=-2147483648;for(let b=2*a[c[r[p]]];b<m;b+=2)u[b]<d&&(\
+d=u[b]),u[b]>A&&(A=u[b]),u[b+1]<w&&(w=u[b+1]),u[b+1]>E&&(E=u[b+1]);v.set([d,w,A,E],4*p)}let V=(p,m,d)=>p.map(function(w,\
+A){if(w.words)return Object.assign({},w,{values:o(m+A,d,Uint32Array)});let E=n[m+A].slice(),b=new Uint32Array(d+1);for(l\
+et C=0,wt=1;C<E.length;C++)E[C]===0&&(b[wt++]=C+1);return b[d]=E.length+1,Object.assign({},w,{texts:E,begins:b})}),G=fun\
+ction(p,m){let d=o(p,m,Int32Array);for(let w=0;w<m;w++)d[w]=d[w]?d[w]-1+t.due:2147483647;return d},K=t.due!==void 0,gt=f\
+unction(p){let m=p.count;return{firsts:i("events",s),days:o("event_day",m,Int32Array),flags:o("event_flags",m,Uint8Array\
+),states:p.states.map(d=>o("event_state"+d,m,Uint32Array)),position:p.colored?o("event_position",m,Uint8Array):null,due:\
+K?G("event_due",m):null,columns:V(p.columns,"event_column",m)}},L=p=>new Float64Array(n[p].slice().buffer),xt=function(p\
+){let m=o("part_row",p.length,Uint32Array);for(let d=1;d<m.length;d++)m[d]+=m[d-1];return{rows:m,lines:o("part_line",m.l\
+ength,Uint32Array),shares:p}};return{count:s,header:t,polygons:r,rings:c,vertices:a,xy:u,boxes:v,category:t.categories.l\
+ength>1?o("category",s,Uint8Array):new Uint8Array(s),position:o("position",s,Uint8Array),areas:L("areas"),columns:V(t.co\
+lumns,"column",s),methods:t.methods.slice(1).map((p,m)=>L("areas"+(m+1))),due:K?G("due",s):null,place:t.places?o("place"\
+,s,Uint32Array):null,parts:t.places?xt(L("part_share")):null,events:t.events?gt(t.events):null}}function j(e,t){let[n,o]\
+=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function J(e,t){return(j\
+(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOS\
+tring().slice(0,10);function W(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+\
+1),s=[],r=0;for(let a=0;a<e.count;a++){i[a]=r;for(let f=t.firsts[a];f<t.firsts[a+1];f++)t.days[f]+=n.start,t.flags[f]&1|\
+|(o[r++]=f);r>i[a]&&s.push(a)}i[e.count]=r;let c=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:c,da\
+ys:Int32Array.from(c,a=>t.days[a]),counted:Uint8Array.from(c,a=>t.flags[a]&12?0:1),now:new Uint32Array(e.count),before:n\
+.states.map(a=>e.columns[a].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.colored?e.position.slice():null},v\
+t(e,n.on)}function At(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;e.header.events.states.forEach(f\
+unction(c,a){let f=n<0?o[a][t]:r.states[a][n];e.columns[c].values[t]=f}),e.due&&(e.due[t]=n<0?i[t]:r.due[n]),s&&(e.posit\
+ion[t]=n<0?s[t]:r.position[n])}function vt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let c=0;c<n.leng\
+th;c++){let a=n[c],f=o[a],l=f,u=o[a+1];for(;l<u;){let h=l+u>>>1;s[h]<=t?l=h+1:u=h}l-f!==r[a]&&(r[a]=l-f,At(e,a,l>f?i[l-1\
+]:-1))}e.day=t}var D=16,O=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).fill(1),thi\
+s.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.\
+events&&W(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_index(){for(\
+this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*D;){let t=this._levels[this._levels.length-1],n=M\
+ath.ceil(t.length/4/D),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,c=-2147483648,a=-2147483\
+648,f=Math.min(t.length,4*D*(i+1));for(let l=4*D*i;l<f;l+=4)t[l]<s&&(s=t[l]),t[l+1]<r&&(r=t[l+1]),t[l+2]>c&&(c=t[l+2]),t\
+[l+3]>a&&(a=t[l+3]);o.set([s,r,c,a],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint32Array(1024\
+),c=0,a=function(l,u,h){let y=s[l];for(let g=u;g<h;g++){let x=4*g;if(!(y[x]>o||y[x+1]>i)&&!(y[x+2]<t||y[x+3]<n)){if(l>0)\
+{let v=Math.min(s[l-1].length/4,(g+1)*D);a(l-1,g*D,v);continue}if(c===r.length){let v=new Uint32Array(4*c);v.set(r),r=v}\
+r[c++]=g}}},f=s.length-1;return a(f,0,s[f].length/4),r.slice(0,c)}contains(t,n,o){let i=!1;for(let s=this.polygons[t];s<\
+this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let c=2*this.vertices[r+1],a=c-2;for(let f=2*this.\
+vertices[r];f<c;a=f,f+=2){let l=this.xy[f],u=this.xy[f+1],h=this.xy[a],y=this.xy[a+1];u>o!=y>o&&n<(h-l)*(o-u)/(y-u)+l&&(\
+i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,c=-1,a=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(!this.shown\
+[f])continue;let l=4*f,u=Math.max(r[l+2]-r[l],r[l+3]-r[l+1])<o;if(u){if(Math.max(Math.abs(t-(r[l]+r[l+2])/2),Math.abs(n-\
+(r[l+1]+r[l+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=u?256:this.position[f];h>=a&&([c,a]=[f,h])}r\
+eturn c}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this._decoder.de\
+code(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7,(2*Math.at\
+an(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/(1-n))/2*(1\
+80/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<this.polygo\
+ns[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let c=this.vertices[s];c<this.vertices\
+[s+1];c++){let[a,f]=e.lonLat(this.xy[2*c],this.xy[2*c+1]);r.push([f,a])}i.push(r)}n.push(i)}return n}area(t,n,o=this.are\
+as){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?J(s,i.decimals):"—"}};var q=1e6,Q=/^(0\\d+|\\\
+d{16,})$/,Et=200,tt=e=>e.reduce((t,{rows:n})=>t+n.length,0);function U(e,t,n){if(!Number.isFinite(e))return"";let o=t?e*\
+t.times/t.by:e;return(j(o,n)/10**n).toFixed(n)}function k(e){let t=new Map;return e.forEach(({store:n})=>n.columns.forEa\
+ch(o=>t.set(o.name,o.label))),t}function P(e,t,n){let o=[...k(e).values(),t.m2,t.mu,t.ha];return n===void 0?o:[...o,t.da\
+y]}function*F(e){let t=[...k(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>r.name===s));\
+for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*Mt(e,t,n){yield P(e,t,n);\
+for(let{store:o,texts:i,m2:s}of F(e)){let{mu:r,ha:c}=o.header.units;i.push(U(s,null,2),U(s,r,r.decimals),U(s,c,c.decimal\
+s)),n!==void 0&&i.push(I(n)),yield i}}function Ot(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!Q.test(e)?e:Q.test(e)?"	"\
++e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function It(e){let t=Ot(e);return/[",\\r\\n\\t;]/\
+.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*_(e,t,n=""){let o=[],i=!0;for(let s of e)o.push(t(s)),!(o\
+.length<Et)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(It).join(",")+`\
+\\r\n`;function*et(e,t,n){yield"\\uFEFF",yield*_(Mt(e,t,n),Dt)}var Ft=e=>Math.round(e*q)/q;function Ut(e,t){let n=[];for(le\
+t o=e.vertices[t];o<e.vertices[t+1];o++)n.push(O.lonLat(e.xy[2*o],e.xy[2*o+1]).map(Ft));return[...n,n[0]]}function nt(e,\
+t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(Ut(e,\
+s));n.push(i)}return n}function kt(e,t){let n=nt(e,t);return n.length?n.length===1?{type:"Polygon",coordinates:n[0]}:{ty\
+pe:"MultiPolygon",coordinates:n}:null}function*ot(e,t,n){let o=function({store:s,row:r}){let c={};return s.columns.forEa\
+ch((a,f)=>c[a.name]=s.text(f,r)||null),c.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(c.as_of=I(n)),\
+JSON.stringify({type:"Feature",properties:c,geometry:kt(s,r)})};yield JSON.stringify({type:"FeatureCollection",note:t.no\
+te,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*_(F(e),o,","),yi\
+eld"]}"}var Tt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\\
+ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>Tt[t]);\
+function Z(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}function St(e,t){\
+let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=nt(e,t).map(([i,...\
+s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join\
+("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*st(e,t,n){let o\
+=new Map,i=[...k(e).entries()],s=function({color:r,edge:c}){let a=r+c;return o.has(a)||o.set(a,"s"+o.size),o.get(a)};e.f\
+orEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.ne\
+t/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,c]of o){let[,a,f]=/^\
+(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+c+\'"><LineStyle><color>\'+Z(f,"ff")+"</color><wi\
+dth>1.5</width></LineStyle><PolyStyle><color>"+Z(a,"b3")+`</color></PolyStyle></Style>\n`}yield*_(F(e),function({store:r,\
+row:c,texts:a,m2:f}){let l=i.map(([,u],h)=>[u,a[h]]);return l.push([t.m2,U(f,null,2)],[t.mu,U(f,r.header.units.mu,2)]),n\
+!==void 0&&l.push([t.day,I(n)]),"<Placemark><name>"+M(a[0]||"")+"</name><styleUrl>#"+s(r.classes[r.position[c]])+"</styl\
+eUrl><ExtendedData>"+l.map(([u,h])=>\'<Data name="\'+M(u)+\'"><value>\'+M(h)+"</value></Data>").join("")+"</ExtendedData>"+S\
+t(r,c)+`</Placemark>\n`}),yield`</Document></kml>\n`}var ct=200;var S=`<?xml version="1.0" encoding="UTF-8" standalone="ye\
+s"?>\n`,B="http://schemas.openxmlformats.org/spreadsheetml/2006/main",lt="http://schemas.openxmlformats.org/officeDocumen\
+t/2006/relationships",ft="http://schemas.openxmlformats.org/package/2006/",rt=[8,48],$={head:1,m2:2,ha:3,sumM2:4,sumHa:5\
+,bold:6},it=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function T(e){return e<26?String.fromCharCode(65+e):T(Math.fl\
+oor(e/26)-1)+T(e%26)}var Ct=S+`<styleSheet xmlns="${B}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/\
+><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><\
+font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fi\
+ll><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternF\
+ill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7">\
+<xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" apply\
+NumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFon\
+t="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs></styl\
+eSheet>`,N=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${M(e)}</t></is></c>`,\
+$t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",Nt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];\
+function Lt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of F(t))if(i.forEach((s,r)=>{let c=[...s].reduce((a\
+,f)=>a+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],c)}),++o===ct)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customW\
+idth="1" width="${Math.min(rt[1],Math.max(rt[0],i+2))}"/>`).join("")}function*jt(e,t,n){let o=P(e,t,n),i=k(e).size,s=tt(\
+e),r=T(o.length-1),c=[0,0,0];yield S+`<worksheet xmlns="${B}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1"\
+ topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Lt(o,e)}</cols><sheetData><ro\
+w>${o.map(u=>N(u,$.head)).join("")}</row>`;let a=[];for(let{store:u,texts:h,m2:y}of F(e)){let g=Nt(u.header.units,y);y>0\
+&&g.forEach((x,v)=>c[v]+=x),a.push("<row>",...h.map(x=>N(x)),...g.map((x,v)=>$t(x,$[it[v][0]])),n===void 0?"":N(I(n)),"<\
+/row>"),!(a.length<8*ct)&&(yield a.join(""),a=[])}let f=c.map((u,h)=>`<c s="${$[it[h][1]]}"><f>SUM(${T(i+h)}2:${T(i+h)}$\
+{s+1})</f><v>${u}</v></c>`),l=t.total+" "+s;yield a.join("")+"<row>"+[...Array(i).keys()].map(u=>N(u?"":l,$.bold)).join(\
+"")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var R=(e,t,n)=>`<Relationship Id="${e}"\
+ Type="${lt}/${t}" Target="${n}"/>`,at=e=>S+`<Relationships xmlns="${ft}relationships">${e}</Relationships>`,Pt=S+`<Type\
+s xmlns="${ft}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships\
++xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map((\
+[e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`\
+).join("")+"</Types>";function*ut(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[Pt]],yield["_rels/.re\
+ls",[at(R("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[S+`<workbook xmlns="${B}" xmlns:r="${lt}"\
+><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[at(R("r1"\
+,"worksheet","worksheets/sheet1.xml")+R("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Ct]],yield["xl/worksheets/\
+sheet1.xml",jt(e,t,n)]}function z(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forE\
+ach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function _t(\
+e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEnc\
+oder;for(let a of e)await o.write(s.encode(a)),await t();await o.close();let r=new Uint8Array(await i),c=new DataView(r.\
+buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:c.getUint32(0,!0),size:c.getUint32(4,!0)}}async function \
+pt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[c,a]of e){let f=new TextEncoder().encode(c),{data:l,check:u,size:h}=await _t(a\
+,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,u],[4,l.length],[4,h],[2,f.length],[2,0]],g=z([[4,67324752],...y]);n.push(g\
+,f,l),o.push(z([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=g.length+f.length+l.length,r+=46+f.length\
+,s+=1}return[...n,...o,z([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var mt=12,ht={csv:"text/csv;charset\
+=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-o\
+fficedocument.spreadsheetml.sheet"},Rt={csv:et,geojson:ot,kml:st};function Bt(e,t){return e.map(function({store:n,rows:o\
+}){return{store:n instanceof O?n:O.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}}\
+)}async function dt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},c=Bt(t,r),a=performance.now()+mt,f=async fu\
+nction(){if(!(performance.now()<a)){if(i(r.rows),await new Promise(l=>setTimeout(l,0)),s.stopped)throw new Error("stoppe\
+d");a=performance.now()+mt}};try{if(e==="xlsx")return new Blob(await pt(ut(c,n,o),f),{type:ht.xlsx});let l=[];for(let u \
+of Rt[e](c,n,o))l.push(new Blob([u])),await f();return new Blob(l,{type:ht[e]})}catch(l){if(s.stopped)return null;throw \
+l}}function yt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach\
+(n=>yt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?H(Y(e))\
+.then(X).then(n=>self.postMessage({data:n},[...yt(n)]),t):dt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({\
+blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(function(resolve,reject){let end=function(settle,value){
+worker.terminate(),settle(value)},fallen=()=>end(resolve,here());stop.stop=()=>end(resolve,null),worker.onerror=function(event){
+event.preventDefault(),fallen()},worker.onmessage=function({data}){data.error?fallen():data.blob?end(resolve,data.blob):
+told(data.rows)};try{worker.postMessage(Object.assign({},job,{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,
+refused)}})}function boxOf(map,words,stop){let box=element("div","lb-message lb-progress"),said=box.appendChild(element(
+"p")),line=box.appendChild(element("progress")),buttons=box.appendChild(element("div","lb-measure-buttons"));box.setAttribute(
+"role","alertdialog"),box.setAttribute("aria-label",words.exporting),line.max=1,line.setAttribute("aria-label",words.exporting),
+L.DomEvent.disableClickPropagation(box);let show=()=>map.getContainer().appendChild(box);return{show,close:()=>box.remove(),
+tell:function(rows,count){let done=Math.min(rows,count);line.value=done/count,said.textContent=words.exported.replace("{\
+n}",done.toLocaleString("en-US")).replace("{all}",count.toLocaleString("en-US"))},cancel:buttons.appendChild(buttonOf(words.
+cancel,"lb-plain",()=>stop())),ask:count=>new Promise(function(resolve){line.hidden=!0,said.textContent=words.many.replace(
+"{n}",count.toLocaleString("en-US"));let go=buttons.insertBefore(buttonOf(words.goOn,"lb-plain",()=>resolve(!0)),buttons.
+firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),
+yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(yes)}}async function saveAs(map,format,chosen,words,day){let stop={
+stopped:!1,stop:null},count=countOf(chosen),box=boxOf(map,words,function(){stop.stopped=!0,box.answer(!1),stop.stop&&stop.
+stop()});if(format==="xlsx"&&count>MOST2)return notice(map,words.tooMany);if(count>MANY&&!await box.ask(count))return box.
+close();box.tell(0,count);let timer2=setTimeout(box.show,SHOWN);try{let blob=await written({format,chosen,words,day},rows=>box.
+tell(rows,count),stop);blob&&download(words.file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(
+map,words.unsaved+" ("+fault.message+")")}return clearTimeout(timer2),box.close()}async function copyText(text2){try{return await navigator.
+clipboard.writeText(text2),!0}catch{let area=document.body.appendChild(element("textarea","lb-aside"));area.value=text2,
+area.select();let done=document.execCommand("copy");return area.remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
 "by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
 let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
 let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
@@ -909,182 +993,152 @@ min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPan
 rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,
 row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");if(!button2)return;button2.setAttribute(
 "aria-label",options.closeLabel);let held=document.activeElement===button2;popup.getElement().prepend(button2),held&&button2.
-focus()}function bytesOf2(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
-binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
-bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
-function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
-subarray(4,4+size))),sections={},start2=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(
-start2,start2+entry[1]),start2+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(count),
-at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,shift+=7;while(byte&
-128);into[i]=value>>>0}return into},starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(
-count+1);for(let i=0;i<count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts(
-"rings",polygons[n]),vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers(
-"xy",2*length2,Uint32Array),xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;
-for(let i=0;i<2*length2;i+=2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);
-let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(
-4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;
-for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=
-xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.
-map(function(column,number2){if(column.words)return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});
-let texts=sections[prefix+number2].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===
-0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){
-let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},
-dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
-ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
-tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(
-"event_due",count):null,columns:columnsOf(told.columns,"event_column",count)}},floats=name=>new Float64Array(sections[name].
-slice().buffer),partsOf=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)
-rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,
-rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers(
-"position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(
-1).map((label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):null,place:header.places?numbers("place",
-n,Uint32Array):null,parts:header.places?partsOf(floats("part_share")):null,events:header.events?eventsOf(header.events):
-null}}var decodeHere=text2=>unzip(bytesOf2(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
-createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
-new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q(e){let t=new Response\
+focus()}var decodeHere=text2=>unzip(bytesOf(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
+createObjectURL(new Blob(['(()=>{function Y(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
+new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function H(e){let t=new Response\
 (e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
-n Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t\
-;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,m,y){let g=o[u],w=new y(m),E=0;f\
-or(let x=0;x<m;x++){let O=0,$=0,P=0;do P=g[E++],O|=(P&127)<<$,$+=7;while(P&128);w[x]=O>>>0}return w},r=function(u,m){let\
- y=s(u,m,Uint32Array),g=new Uint32Array(m+1);for(let w=0;w<m;w++)g[w+1]=g[w]+y[w];return g},a=n.count,l=r("polygons",a),\
-f=r("rings",l[a]),c=r("vertices",f[f.length-1]),p=c[c.length-1],h=s("xy",2*p,Uint32Array),d=new Int32Array(2*p),b=1e7/n.\
-scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*p;u+=2){v+=h[u]>>>1^-(h[u]&1),K+=h[u+1]>>>1^-(h[u+1]&1),d[u]=Math.ro\
-und(v*b);let m=Math.sin(K*A);d[u+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
-t u=0;u<a;u++){let m=2*c[f[l[u+1]]],y=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<m;x+=\
-2)d[x]<y&&(y=d[x]),d[x]>w&&(w=d[x]),d[x+1]<g&&(g=d[x+1]),d[x+1]>E&&(E=d[x+1]);Y.set([y,g,w,E],4*u)}let H=(u,m,y)=>u.map(\
-function(g,w){if(g.words)return Object.assign({},g,{values:s(m+w,y,Uint32Array)});let E=o[m+w].slice(),x=new Uint32Array\
-(y+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[y]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
-)}),X=function(u,m){let y=s(u,m,Int32Array);for(let g=0;g<m;g++)y[g]=y[g]?y[g]-1+n.due:2147483647;return y},J=n.due!==vo\
-id 0,At=function(u){let m=u.count;return{firsts:r("events",a),days:s("event_day",m,Int32Array),flags:s("event_flags",m,U\
-int8Array),states:u.states.map(y=>s("event_state"+y,m,Uint32Array)),position:u.colored?s("event_position",m,Uint8Array):\
-null,due:J?X("event_due",m):null,columns:H(u.columns,"event_column",m)}},j=u=>new Float64Array(o[u].slice().buffer),vt=f\
-unction(u){let m=s("part_row",u.length,Uint32Array);for(let y=1;y<m.length;y++)m[y]+=m[y-1];return{rows:m,lines:s("part_\
-line",m.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices:c,xy:d,boxes:Y,category:n.cat\
-egories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint8Array),areas:j("areas"),colum\
-ns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,m)=>j("areas"+(m+1))),due:J?X("due",a):null,place:n.places?\
-s("place",a,Uint32Array):null,parts:n.places?vt(j("part_share")):null,events:n.events?At(n.events):null}}function _(e,t)\
-{let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t)\
-{return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var D=e=>new Date(e*864e\
-5).toISOString().slice(0,10);function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Arra\
-y(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.f\
-lags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i\
-,live:a,days:Int32Array.from(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count\
-),before:n.states.map(l=>e.columns[l].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.colored?e.position.slice\
-():null},Mt(e,n.on)}function Et(e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;e.header.events.states\
-.forEach(function(a,l){let f=n<0?o[l][t]:r.states[l][n];e.columns[a].values[t]=f}),e.due&&(e.due[t]=n<0?i[t]:r.due[n]),s\
-&&(e.position[t]=n<0?s[t]:r.position[n])}function Mt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let a=\
-0;a<n.length;a++){let l=n[a],f=o[l],c=f,p=o[l+1];for(;c<p;){let h=c+p>>>1;s[h]<=t?c=h+1:p=h}c-f!==r[l]&&(r[l]=c-f,Et(e,l\
-,c>f?i[c-1]:-1))}e.day=t}var F=16,I=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).f\
-ill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._ind\
-ex(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_i\
-ndex(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*F;){let t=this._levels[this._levels.le\
-ngth-1],n=Math.ceil(t.length/4/F),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648\
-,l=-2147483648,f=Math.min(t.length,4*F*(i+1));for(let c=4*F*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(\
-a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint3\
-2Array(1024),a=0,l=function(c,p,h){let d=s[c];for(let b=p;b<h;b++){let A=4*b;if(!(d[A]>o||d[A+1]>i)&&!(d[A+2]<t||d[A+3]<\
-n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*F);l(c-1,b*F,v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.\
-set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contains(t,n,o){let i=!1;for(let s=this.pol\
-ygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(le\
-t f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],p=this.xy[f+1],h=this.xy[l],d=this.xy[l+1];p>o!=d>o&&n<(h-c)*(o-p)\
-/(d-p)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(\
-!this.shown[f])continue;let c=4*f,p=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(p){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),\
-Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=p?256:this.position[f];h>=l&&([a,\
-l]=[f,h])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this.\
-_decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7\
-,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/\
-(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<\
-this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let a=this.vertices[s];a<th\
-is.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i.push(r)}n.push(i)}return n}area(t,n\
-,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?Z(s,i.decimals):"—"}};var et=1e6\
-,nt=/^(0\\d+|\\d{16,})$/,Ot=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(e,t,n){if(!Number.isFinite(e))return\
-"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function T(e){let t=new Map;return e.forEach(({store:n})=>n.\
-columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values(),t.m2,t.mu,t.ha];return n===void 0\
-?o:[...o,t.day]}function*U(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>\
-r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*It(e,t,n){yi\
-eld R(e,t,n);for(let{store:o,texts:i,m2:s}of U(e)){let{mu:r,ha:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(\
-s,a,a.decimals)),n!==void 0&&i.push(D(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e\
-:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ft(e){let t=Dt(e);retu\
-rn/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,n=""){let o=[],i=!0;for(let s of e)o\
-.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Ut=e=>e.map(\
-Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),Ut)}var kt=e=>Math.round(e*et)/et;function Tt(e,t\
-){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(I.lonLat(e.xy[2*o],e.xy[2*o+1]).map(kt));return[...n,n[0\
-]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1]\
-;s++)i.push(Tt(e,s));n.push(i)}return n}function St(e,t){let n=it(e,t);return n.length?n.length===1?{type:"Polygon",coor\
-dinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=function({store:s,row:r}){let a={};retur\
-n s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0\
-&&(a.as_of=D(n)),JSON.stringify({type:"Feature",properties:a,geometry:St(s,r)})};yield JSON.stringify({type:"FeatureColl\
-ection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield\
-*B(U(e),o,","),yield"]}"}var Ct={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u0\
-00c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&\
-<>"]/g,t=>Ct[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()\
-}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=i\
-t(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</inner\
-BoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}functi\
-on*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=r+a;return o.has(l)||o.set(l,"s"+o.s\
-ize),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="htt\
-p://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,a]\
-of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f\
-,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(U(e\
-),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,p],h)=>[p,l[h]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.he\
-ader.units.mu,2)]),n!==void 0&&c.push([t.day,D(n)]),"<Placemark><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.p\
-osition[a]])+"</styleUrl><ExtendedData>"+c.map(([p,h])=>\'<Data name="\'+M(p)+\'"><value>\'+M(h)+"</value></Data>").join("")\
-+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="U\
-TF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/main",mt="http://schemas.openxmlforma\
-ts.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/package/2006/",ct=[8,48],N={head:1,m2:2,\
-ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function S(e){return e<26?String.fromChar\
-Code(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Nt=C+`<styleSheet xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" fo\
-rmatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><nam\
-e val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternTyp\
-e="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="F\
-FE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs\
-><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf \
-numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumbe\
-rFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="\
-1"/></cellXfs></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${\
-M(e)}</t></is></c>`,Lt=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e\
-.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of U(t))if(i.forEach((s,r)=>{le\
-t a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" \
-max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*_t(e,t,n){let o=R(e,t,\
-n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId=\
-"0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}<\
-/cols><sheetData><row>${o.map(p=>L(p,N.head)).join("")}</row>`;let l=[];for(let{store:p,texts:h,m2:d}of U(e)){let b=jt(p\
-.header.units,d);d>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...h.map(A=>L(A)),...b.map((A,v)=>Lt(A,N[ft[v][0]])),n===\
-void 0?"":L(D(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((p,h)=>`<c s="${N[ft[h][1]]}"><f>SUM($\
-{S(i+h)}2:${S(i+h)}${s+1})</f><v>${p}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(p=>L(p\
-?"":c,N.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Re\
-lationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relationships">${e}</Relatio\
-nships>`,Rt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
-ackage.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.x\
-ml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spread\
-sheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[R\
-t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="$\
-{V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
-xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],y\
-ield["xl/worksheets/sheet1.xml",_t(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t\
-)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer\
-)}async function Bt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBu\
-ffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await \
-i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,\
-!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:\
-p,size:h}=await Bt(l,t),d=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,p],[4,c.length],[4,h],[2,f.length],[2,0]],b=G([[4,67324\
-752],...d]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...d,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.l\
-ength,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={c\
-sv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/\
-vnd.openxmlformats-officedocument.spreadsheetml.sheet"},zt={csv:rt,geojson:at,kml:lt};function Vt(e,t){return e.map(func\
-tion({store:n,rows:o}){return{store:n instanceof I?n:I.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t\
-.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a=Vt(t,r),l=performance\
-.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)thr\
-ow new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx})\
-;let c=[];for(let p of zt[e](a,n,o))c.push(new Blob([p])),await f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stoppe\
-d)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Obje\
-ct.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof\
- e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n\
-=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(
-function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=
-function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,
-worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
-let text2=document.getElementById(id).textContent.trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):
-new Store(unpack(bytesOf2(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
+n bt(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+\
+t;return n.sections.forEach(function(r){o[r[0]]=e.subarray(i,i+r[1]),i+=r[1]}),{header:n,sections:o,numbers:function(r,c\
+,a){let f=o[r],l=new a(c),u=0;for(let h=0;h<c;h++){let y=0,g=0,x=0;do x=f[u++],y|=(x&127)<<g,g+=7;while(x&128);l[h]=y>>>\
+0}return l}}}function X(e){let{header:t,sections:n,numbers:o}=bt(e),i=function(p,m){let d=o(p,m,Uint32Array),w=new Uint3\
+2Array(m+1);for(let A=0;A<m;A++)w[A+1]=w[A]+d[A];return w},s=t.count,r=i("polygons",s),c=i("rings",r[s]),a=i("vertices",\
+c[c.length-1]),f=a[a.length-1],l=o("xy",2*f,Uint32Array),u=new Int32Array(2*f),h=1e7/t.scale,y=Math.PI/180/t.scale,g=0,x\
+=0;for(let p=0;p<2*f;p+=2){g+=l[p]>>>1^-(l[p]&1),x+=l[p+1]>>>1^-(l[p+1]&1),u[p]=Math.round(g*h);let m=Math.sin(x*y);u[p+\
+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let v=new Int32Array(4*s);for(let p=0;p<s;p++){let m=2*a[c[r[p+1]\
+]],d=2147483647,w=2147483647,A=-2147483648,E=-2147483648;for(let b=2*a[c[r[p]]];b<m;b+=2)u[b]<d&&(d=u[b]),u[b]>A&&(A=u[b\
+]),u[b+1]<w&&(w=u[b+1]),u[b+1]>E&&(E=u[b+1]);v.set([d,w,A,E],4*p)}let V=(p,m,d)=>p.map(function(w,A){if(w.words)return O\
+bject.assign({},w,{values:o(m+A,d,Uint32Array)});let E=n[m+A].slice(),b=new Uint32Array(d+1);for(let C=0,wt=1;C<E.length\
+;C++)E[C]===0&&(b[wt++]=C+1);return b[d]=E.length+1,Object.assign({},w,{texts:E,begins:b})}),G=function(p,m){let d=o(p,m\
+,Int32Array);for(let w=0;w<m;w++)d[w]=d[w]?d[w]-1+t.due:2147483647;return d},K=t.due!==void 0,gt=function(p){let m=p.cou\
+nt;return{firsts:i("events",s),days:o("event_day",m,Int32Array),flags:o("event_flags",m,Uint8Array),states:p.states.map(\
+d=>o("event_state"+d,m,Uint32Array)),position:p.colored?o("event_position",m,Uint8Array):null,due:K?G("event_due",m):nul\
+l,columns:V(p.columns,"event_column",m)}},L=p=>new Float64Array(n[p].slice().buffer),xt=function(p){let m=o("part_row",p\
+.length,Uint32Array);for(let d=1;d<m.length;d++)m[d]+=m[d-1];return{rows:m,lines:o("part_line",m.length,Uint32Array),sha\
+res:p}};return{count:s,header:t,polygons:r,rings:c,vertices:a,xy:u,boxes:v,category:t.categories.length>1?o("category",s\
+,Uint8Array):new Uint8Array(s),position:o("position",s,Uint8Array),areas:L("areas"),columns:V(t.columns,"column",s),meth\
+ods:t.methods.slice(1).map((p,m)=>L("areas"+(m+1))),due:K?G("due",s):null,place:t.places?o("place",s,Uint32Array):null,p\
+arts:t.places?xt(L("part_share")):null,events:t.events?gt(t.events):null}}function j(e,t){let[n,o]=Math.abs(e).toExponen\
+tial().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function J(e,t){return(j(e,t)/10**t).toLocaleS\
+tring("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOString().slice(0,10);fu\
+nction W(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(let a=\
+0;a<e.count;a++){i[a]=r;for(let f=t.firsts[a];f<t.firsts[a+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[a]&&s.\
+push(a)}i[e.count]=r;let c=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:c,days:Int32Array.from(c,a\
+=>t.days[a]),counted:Uint8Array.from(c,a=>t.flags[a]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(a=>e.colum\
+ns[a].values.slice()),dueBefore:e.due&&e.due.slice(),position:n.colored?e.position.slice():null},vt(e,n.on)}function At(\
+e,t,n){let{before:o,dueBefore:i,position:s}=e.timeline,r=e.events;e.header.events.states.forEach(function(c,a){let f=n<0\
+?o[a][t]:r.states[a][n];e.columns[c].values[t]=f}),e.due&&(e.due[t]=n<0?i[t]:r.due[n]),s&&(e.position[t]=n<0?s[t]:r.posi\
+tion[n])}function vt(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let c=0;c<n.length;c++){let a=n[c],f=o\
+[a],l=f,u=o[a+1];for(;l<u;){let h=l+u>>>1;s[h]<=t?l=h+1:u=h}l-f!==r[a]&&(r[a]=l-f,At(e,a,l>f?i[l-1]:-1))}e.day=t}var D=1\
+6,O=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).fill(1),this.classes=this.header.\
+classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&W(this)}static\
+ of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_index(){for(this._levels=[this.box\
+es];this._levels[this._levels.length-1].length>4*D;){let t=this._levels[this._levels.length-1],n=Math.ceil(t.length/4/D)\
+,o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,c=-2147483648,a=-2147483648,f=Math.min(t.lengt\
+h,4*D*(i+1));for(let l=4*D*i;l<f;l+=4)t[l]<s&&(s=t[l]),t[l+1]<r&&(r=t[l+1]),t[l+2]>c&&(c=t[l+2]),t[l+3]>a&&(a=t[l+3]);o.\
+set([s,r,c,a],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint32Array(1024),c=0,a=function(l,u,h\
+){let y=s[l];for(let g=u;g<h;g++){let x=4*g;if(!(y[x]>o||y[x+1]>i)&&!(y[x+2]<t||y[x+3]<n)){if(l>0){let v=Math.min(s[l-1]\
+.length/4,(g+1)*D);a(l-1,g*D,v);continue}if(c===r.length){let v=new Uint32Array(4*c);v.set(r),r=v}r[c++]=g}}},f=s.length\
+-1;return a(f,0,s[f].length/4),r.slice(0,c)}contains(t,n,o){let i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++\
+)for(let r=this.rings[s];r<this.rings[s+1];r++){let c=2*this.vertices[r+1],a=c-2;for(let f=2*this.vertices[r];f<c;a=f,f+\
+=2){let l=this.xy[f],u=this.xy[f+1],h=this.xy[a],y=this.xy[a+1];u>o!=y>o&&n<(h-l)*(o-u)/(y-u)+l&&(i=!i)}}return i}at(t,n\
+,o,i){let s=o/2+i,r=this.boxes,c=-1,a=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let l=4*f\
+,u=Math.max(r[l+2]-r[l],r[l+3]-r[l+1])<o;if(u){if(Math.max(Math.abs(t-(r[l]+r[l+2])/2),Math.abs(n-(r[l+1]+r[l+3])/2))>s)\
+continue}else if(!this.contains(f,t,n))continue;let h=u?256:this.position[f];h>=a&&([c,a]=[f,h])}return c}text(t,n){retu\
+rn this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this._decoder.decode(t.texts.subarray(\
+t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.P\
+I/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Mat\
+h.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];\
+for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let c=this.vertices[s];c<this.vertices[s+1];c++){let[a,f]=e.\
+lonLat(this.xy[2*c],this.xy[2*c+1]);r.push([f,a])}i.push(r)}n.push(i)}return n}area(t,n,o=this.areas){let i=this.header.\
+units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?J(s,i.decimals):"—"}};var q=1e6,Q=/^(0\\d+|\\d{16,})$/,Et=200,tt=e=\
+>e.reduce((t,{rows:n})=>t+n.length,0);function U(e,t,n){if(!Number.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(\
+j(o,n)/10**n).toFixed(n)}function k(e){let t=new Map;return e.forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.l\
+abel))),t}function P(e,t,n){let o=[...k(e).values(),t.m2,t.mu,t.ha];return n===void 0?o:[...o,t.day]}function*F(e){let t\
+=[...k(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>r.name===s));for(let s of o)yield{s\
+tore:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*Mt(e,t,n){yield P(e,t,n);for(let{store:o,texts:\
+i,m2:s}of F(e)){let{mu:r,ha:c}=o.header.units;i.push(U(s,null,2),U(s,r,r.decimals),U(s,c,c.decimals)),n!==void 0&&i.push\
+(I(n)),yield i}}function Ot(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!Q.test(e)?e:Q.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]\
+*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function It(e){let t=Ot(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()\
+?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*_(e,t,n=""){let o=[],i=!0;for(let s of e)o.push(t(s)),!(o.length<Et)&&(yield(i?\
+"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(It).join(",")+`\\r\n`;function*et(e,t,n\
+){yield"\\uFEFF",yield*_(Mt(e,t,n),Dt)}var Ft=e=>Math.round(e*q)/q;function Ut(e,t){let n=[];for(let o=e.vertices[t];o<e.\
+vertices[t+1];o++)n.push(O.lonLat(e.xy[2*o],e.xy[2*o+1]).map(Ft));return[...n,n[0]]}function nt(e,t){let n=[];for(let o=\
+e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(Ut(e,s));n.push(i)}return n\
+}function kt(e,t){let n=nt(e,t);return n.length?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coor\
+dinates:n}:null}function*ot(e,t,n){let o=function({store:s,row:r}){let c={};return s.columns.forEach((a,f)=>c[a.name]=s.\
+text(f,r)||null),c.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(c.as_of=I(n)),JSON.stringify({type:"\
+Feature",properties:c,geometry:kt(s,r)})};yield JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",pr\
+operties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*_(F(e),o,","),yield"]}"}var Tt={"&":"&\
+amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\\
+udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>Tt[t]);function Z(e,t){let[,n\
+,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}function St(e,t){let n=i=>"<LinearRing>\
+<coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=nt(e,t).map(([i,...s])=>"<Polygon><outerB\
+oundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");ret\
+urn o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*st(e,t,n){let o=new Map,i=[...k(e).en\
+tries()],s=function({color:r,edge:c}){let a=r+c;return o.has(a)||o.set(a,"s"+o.size),o.get(a)};e.forEach(({store:r})=>r.\
+classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><\
+name>`+M(t.file)+"</name><description>"+M(t.note)+`</description>\n`;for(let[r,c]of o){let[,a,f]=/^(#......)(#......)$/.e\
+xec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+c+\'"><LineStyle><color>\'+Z(f,"ff")+"</color><width>1.5</width></LineS\
+tyle><PolyStyle><color>"+Z(a,"b3")+`</color></PolyStyle></Style>\n`}yield*_(F(e),function({store:r,row:c,texts:a,m2:f}){l\
+et l=i.map(([,u],h)=>[u,a[h]]);return l.push([t.m2,U(f,null,2)],[t.mu,U(f,r.header.units.mu,2)]),n!==void 0&&l.push([t.d\
+ay,I(n)]),"<Placemark><name>"+M(a[0]||"")+"</name><styleUrl>#"+s(r.classes[r.position[c]])+"</styleUrl><ExtendedData>"+l\
+.map(([u,h])=>\'<Data name="\'+M(u)+\'"><value>\'+M(h)+"</value></Data>").join("")+"</ExtendedData>"+St(r,c)+`</Placemark>\n`\
+}),yield`</Document></kml>\n`}var ct=200;var S=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,B="http://schem\
+as.openxmlformats.org/spreadsheetml/2006/main",lt="http://schemas.openxmlformats.org/officeDocument/2006/relationships",\
+ft="http://schemas.openxmlformats.org/package/2006/",rt=[8,48],$={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},it=[["m2","su\
+mM2"],["m2","sumM2"],["ha","sumHa"]];function T(e){return e<26?String.fromCharCode(65+e):T(Math.floor(e/26)-1)+T(e%26)}v\
+ar Ct=S+`<styleSheet xmlns="${B}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165\
+" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/\
+><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patter\
+nType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><bo\
+rders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" appl\
+yNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf \
+numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="1\
+65" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>`,N=(e,t=0)=>e=\
+==""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${M(e)}</t></is></c>`,$t=(e,t)=>Number.isFin\
+ite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",Nt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Lt(e,t){let n\
+=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of F(t))if(i.forEach((s,r)=>{let c=[...s].reduce((a,f)=>a+(f>"⺀"?2:1),0);\
+n[r]=Math.max(n[r],c)}),++o===ct)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math\
+.min(rt[1],Math.max(rt[0],i+2))}"/>`).join("")}function*jt(e,t,n){let o=P(e,t,n),i=k(e).size,s=tt(e),r=T(o.length-1),c=[\
+0,0,0];yield S+`<worksheet xmlns="${B}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" acti\
+vePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Lt(o,e)}</cols><sheetData><row>${o.map(u=>N(u,$.hea\
+d)).join("")}</row>`;let a=[];for(let{store:u,texts:h,m2:y}of F(e)){let g=Nt(u.header.units,y);y>0&&g.forEach((x,v)=>c[v\
+]+=x),a.push("<row>",...h.map(x=>N(x)),...g.map((x,v)=>$t(x,$[it[v][0]])),n===void 0?"":N(I(n)),"</row>"),!(a.length<8*c\
+t)&&(yield a.join(""),a=[])}let f=c.map((u,h)=>`<c s="${$[it[h][1]]}"><f>SUM(${T(i+h)}2:${T(i+h)}${s+1})</f><v>${u}</v><\
+/c>`),l=t.total+" "+s;yield a.join("")+"<row>"+[...Array(i).keys()].map(u=>N(u?"":l,$.bold)).join("")+f.join("")+`</row>\
+</sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var R=(e,t,n)=>`<Relationship Id="${e}" Type="${lt}/${t}" Tar\
+get="${n}"/>`,at=e=>S+`<Relationships xmlns="${ft}relationships">${e}</Relationships>`,Pt=S+`<Types xmlns="${ft}content-\
+types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbo\
+ok.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override Par\
+tName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";\
+function*ut(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[Pt]],yield["_rels/.rels",[at(R("r1","office\
+Document","xl/workbook.xml"))]],yield["xl/workbook.xml",[S+`<workbook xmlns="${B}" xmlns:r="${lt}"><sheets><sheet name="\
+${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[at(R("r1","worksheet","workshee\
+ts/sheet1.xml")+R("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Ct]],yield["xl/worksheets/sheet1.xml",jt(e,t,n)]\
+}function z(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i=\
+==2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function _t(e,t){let n=new Compres\
+sionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEncoder;for(let a of e)aw\
+ait o.write(s.encode(a)),await t();await o.close();let r=new Uint8Array(await i),c=new DataView(r.buffer,r.length-8);ret\
+urn{data:r.subarray(10,r.length-8),check:c.getUint32(0,!0),size:c.getUint32(4,!0)}}async function pt(e,t){let n=[],o=[],\
+i=0,s=0,r=0;for(let[c,a]of e){let f=new TextEncoder().encode(c),{data:l,check:u,size:h}=await _t(a,t),y=[[2,20],[2,2048]\
+,[2,8],[2,0],[2,33],[4,u],[4,l.length],[4,h],[2,f.length],[2,0]],g=z([[4,67324752],...y]);n.push(g,f,l),o.push(z([[4,336\
+39248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=g.length+f.length+l.length,r+=46+f.length,s+=1}return[...n,...o\
+,z([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var mt=12,ht={csv:"text/csv;charset=utf-8",geojson:"appli\
+cation/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsh\
+eetml.sheet"},Rt={csv:et,geojson:ot,kml:st};function Bt(e,t){return e.map(function({store:n,rows:o}){return{store:n inst\
+anceof O?n:O.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}})}async function dt({f\
+ormat:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},c=Bt(t,r),a=performance.now()+mt,f=async function(){if(!(performa\
+nce.now()<a)){if(i(r.rows),await new Promise(l=>setTimeout(l,0)),s.stopped)throw new Error("stopped");a=performance.now(\
+)+mt}};try{if(e==="xlsx")return new Blob(await pt(ut(c,n,o),f),{type:ht.xlsx});let l=[];for(let u of Rt[e](c,n,o))l.push\
+(new Blob([u])),await f();return new Blob(l,{type:ht[e]})}catch(l){if(s.stopped)return null;throw l}}function yt(e,t=new\
+ Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach(n=>yt(n,t)),t}self.on\
+message=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?H(Y(e)).then(X).then(n=>self.\
+postMessage({data:n},[...yt(n)]),t):dt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],
+{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(function(resolve,reject){let here=function(){
+worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=function(event){return event.data.error?here():
+(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,worker.onerror=function(event){event.preventDefault(),
+here()},worker.postMessage(text2)})}function openStore(id,compressed2){let text2=document.getElementById(id).textContent.
+trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):new Store(unpack(bytesOf(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
 words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
 let node=box.appendChild(element("button",className));return node.type="button",node.title=label,node.setAttribute("aria\
 -label",label),node.addEventListener("click",act),node};return this.box=add("lb-tool-box",this.words.box,()=>this.selection.
@@ -1355,7 +1409,7 @@ _at-1,PageDown:this._at+page,PageUp:this._at-page,Home:0,End:last};if(event.key 
 key==="Enter"&&this._at>=0)this._enter();else if(event.key===" "&&this._at>=0)this._toggle();else if(event.key==="Escape")
 this.show(!1);else return;event.preventDefault(),event.stopPropagation()}});function listButton(map,data){let list=map.landbaseList=
 new List(map,data.list),button2=list.button;return button2.disabled=!0,Promise.resolve().then(()=>map.landbaseIds||button2.
-remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR2=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
+remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR3=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
 let text2=withUnit(printed(value,1),words.metre);return value<1e3?text2:words.also.replace("{first}",text2).replace("{se\
 cond}",withUnit(printed(value/1e3,3),words.km))}function measured(places,closed,data){let words=data.words,units=data.units;
 if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<3)return[];let around=[words.around,metres(
@@ -1387,7 +1441,7 @@ this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),t
 getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),this._buttons[this._closed].
 focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this._draw(null)},_click:function(event){
 this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this._places[this._places.length-1],map=this.
-_map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(latLng))<NEAR2||this._places.push(latLng),
+_map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(latLng))<NEAR3||this._places.push(latLng),
 this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this._draw(event.latlng)},_finish:function(){
 this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.getContainer()&&event.key!=="Escape")){
 if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.key==="Enter")
@@ -1414,12 +1468,12 @@ filtered+about.filters.join(words.and);lines2.push(...wrapped(context2,text2,MAR
 reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context2,head,width){context2.fillStyle="#22384d",context2.fillRect(
 0,0,width,head.height);let y=11;head.lines.forEach(function(line){write3(context2,line.text,SIDE,y+line.tall/2,line),y+=
 line.tall});let right=Object.assign({},MARKS,{align:"right"});write3(context2,head.beside,width-SIDE,11+TITLE.tall/2,right)}
-var linesOf=table=>[...table.rows].map(function(row){let swatch=row.querySelector(".lb-swatch");return{texts:[...row.cells].
+var linesOf2=table=>[...table.rows].map(function(row){let swatch=row.querySelector(".lb-swatch");return{texts:[...row.cells].
 map(cell=>cell.textContent),look:swatch&&[swatch.style.backgroundColor,swatch.style.borderColor],head:row.parentElement.
 tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||line.total||line.texts[1]!=="0");function widths2(context2,lines2){
 return context2.font="600 13px "+fonts(),lines2[0].texts.map((_,at)=>Math.max(...lines2.map(line=>context2.measureText(line.
 texts[at]).width+(at?18:36))))}function legendOf(context2,about,size){if(!about.tables.length)return null;let[table]=about.
-tables,lines2=linesOf(table),columns=widths2(context2,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
+tables,lines2=linesOf2(table),columns=widths2(context2,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
 one,14),width=Math.max(sum2,28+widthOf(context2,title,{weight:600}));columns[0]+=width-sum2;let height=(lines2.length+1)*
 LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,lines:lines2,columns,width,height,inside}}function drawLegend(context2,box,left,top){
 let{columns,lines:lines2}=box,ends=columns.map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context2.
@@ -1536,8 +1590,8 @@ link.setAttribute("aria-label",link.title)})}function addTools(map,data){let wor
 s");bar.setAttribute("role","toolbar"),bar.setAttribute("aria-label",words.tools),Object.keys(TOOLS).filter(name=>data.features.
 includes(name)).forEach(name=>bar.appendChild(TOOLS[name](map,data))),place(map,bar),names(map,words),cards(map),map.on(
 "landbase:figures",function(event){let{count,mu,ha}=event.total;say(map,words.figures.replace("{count}",count).replace("\
-{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer},PARTS2={panes:addPanes,title:addTitle,
-controls:addControls,fit:fitMap,layerControl:nameLayers,legend:addLegend,panel:addPanel,time:addSlider,selection:addSelection,
-tools:addTools};function start(id,on){let{kind,data,options}=readJson(id);return Object.prototype.hasOwnProperty.call(LAYERS,
-kind)?LAYERS[kind](data,options):PARTS2[kind](on,options)}window.addEventListener("hashchange",forgetWaiting);document.addEventListener("DOMContentLoaded",clearPage);L.Map.addInitHook(
+{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer,pictures:pictureTiles,sketch:sketchTiles},
+PARTS2={panes:addPanes,title:addTitle,controls:addControls,fit:fitMap,layerControl:nameLayers,legend:addLegend,panel:addPanel,
+time:addSlider,selection:addSelection,tools:addTools};function start(id,on){let{kind,data,options}=readJson(id);return Object.
+prototype.hasOwnProperty.call(LAYERS,kind)?LAYERS[kind](data,options):PARTS2[kind](on,options)}window.addEventListener("hashchange",forgetWaiting);document.addEventListener("DOMContentLoaded",clearPage);L.Map.addInitHook(
 function(){clearMap(this),followSize(this)});return __toCommonJS(main_exports);})();
