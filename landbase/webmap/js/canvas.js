@@ -211,7 +211,8 @@ export function surroundings(map) {
     filters: texts(box, ".lb-chip[data-filter]"),
     tables: tablesOf(map, legend),
     notes: [...texts(legend, ":scope > .lb-foot:not(.lb-how)"),
-      ...texts(box, ".leaflet-control-attribution").filter(Boolean)],
+      ...texts(box, ".leaflet-control-attribution").filter(Boolean),
+      ...(map.landbaseNotepad ? map.landbaseNotepad.lines() : [])],
     groupNotes: texts(legend, ".lb-by .lb-foot"),
   };
 }

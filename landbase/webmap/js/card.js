@@ -103,7 +103,7 @@ function pointsButton(store, row, words) {
   return button;
 }
 
-export function parcelCard(map, layer, row) {
+export function parcelCard(map, layer, row, latLng) {
   const { store, options } = layer;
   const card = storeCard(store, options, row, options.card);
   if (store.header.methods.length) card.querySelector(".lb-card-area").replaceWith(areasOf(store, row));
@@ -113,6 +113,7 @@ export function parcelCard(map, layer, row) {
   }
   const choose = map.landbaseSelection && map.landbaseSelection.button(layer, row);
   if (choose) card.appendChild(choose);
+  if (map.landbaseNotepad && latLng) card.appendChild(map.landbaseNotepad.forCard(layer, row, latLng));
   return card;
 }
 
@@ -129,7 +130,7 @@ export function cardOpened(map, layer, row, popup) {
     const { layer: of, row: at, popup: shown } = map.landbaseCard;
     if (!shown.isOpen()) return;
     shown.options.autoPan = false; // the map stays where it is
-    shown.setContent(parcelCard(map, of, at));
+    shown.setContent(parcelCard(map, of, at, shown.getLatLng()));
   });
 }
 
@@ -175,7 +176,7 @@ export function openCard(map, layer, row, latLng) {
     maxHeight: Math.max(LEAST_CARD, size.y - 48 - below - EDGES), // longer ones scroll
     autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), below],
   });
-  popup.setLatLng(latLng).setContent(parcelCard(map, layer, row));
+  popup.setLatLng(latLng).setContent(parcelCard(map, layer, row, L.latLng(latLng)));
   popup.openOn(map);
   cardOpened(map, layer, row, popup);
   const button = popup.getElement().querySelector(".leaflet-popup-close-button");

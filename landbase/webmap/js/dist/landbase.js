@@ -334,16 +334,17 @@ previousElementSibling,bar=title&&title.classList.contains("lb-title")?title:nul
 selector)].map(node=>node.textContent):[],box=map.getContainer(),legend=box.querySelector(".lb-legend");return{title:bar?
 bar.querySelector("h1").textContent:document.title,marks:[...texts(bar,".lb-note"),...texts(document,"[data-lb-mark]")],
 filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(map,legend),notes:[...texts(legend,":scope > .lb-foot:not(.lb\
--how)"),...texts(box,".leaflet-control-attribution").filter(Boolean)],groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){
-let bounds=L.bounds([]),add=box=>[box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(
-latLng)));map.eachLayer(function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(
-map);return shown&&add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(
-".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(
-map),shared2=full.isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.
-min(full.max.x+12,open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),
-metres2=metresOfPixel(center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}
-function scaleBar(most,words){let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=
-most),text2=metres2<1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
+-how)"),...texts(box,".leaflet-control-attribution").filter(Boolean),...map.landbaseNotepad?map.landbaseNotepad.lines():
+[]],groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){let bounds=L.bounds([]),add=box=>[box.getNorthWest(),
+box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(latLng)));map.eachLayer(function(layer){layer instanceof
+L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(map);return shown&&add(shown),bounds}function openView(map){
+let size=map.getSize(),panel=map.getContainer().querySelector(".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.
+offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(map),shared2=full.isValid()&&full.intersects(open)?
+L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.min(full.max.x+12,open.max.x),Math.min(full.max.y+12,
+open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),metres2=metresOfPixel(center.lat,map.getZoom()),
+part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}function scaleBar(most,words){let power=10**
+Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=most),text2=metres2<1e3?withUnit(
+metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
 trol");fold.type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expan\
 ded",String(open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
 fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
@@ -970,30 +971,31 @@ return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.
 tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(event=>list.appendChild(eventOf(store,event,words))),
 box}function pointsButton(store,row,words){let button2=buttonOf(words.pointsCopy,"lb-small lb-choose",async function(){let done=await copyText(
 pointsText(store,row,Object.assign({},words,{points:words.points.split("|")})));button2.textContent=done?words.copied:words.
-copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function parcelCard(map,layer,row){
+copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function parcelCard(map,layer,row,latLng){
 let{store,options}=layer,card=storeCard(store,options,row,options.card);store.header.methods.length&&card.querySelector(
 ".lb-card-area").replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),options.
 words.pointsCopy&&store.polygons[row]<store.polygons[row+1]&&card.appendChild(pointsButton(store,row,options.words));let choose=map.
-landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){
-map.landbaseCard={layer,row,popup},!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){
-let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(
-shown)}),map.on("lbday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=
-!1,shown.setContent(parcelCard(map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(
-element("div","lb-card-head")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.
-style.borderColor=what.edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element(
-"dl","lb-fields"));what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element(
-"dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(
-element("span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element(
-"span","",what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],
-units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||
-options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu",
-"ha"].map(unit=>withUnit(store.area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){let options=layer.
-options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.
-min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[
-rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,
-row,popup);let button2=popup.getElement().querySelector(".leaflet-popup-close-button");if(!button2)return;button2.setAttribute(
-"aria-label",options.closeLabel);let held=document.activeElement===button2;popup.getElement().prepend(button2),held&&button2.
-focus()}var decodeHere=text2=>unzip(bytesOf(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
+landbaseSelection&&map.landbaseSelection.button(layer,row);return choose&&card.appendChild(choose),map.landbaseNotepad&&
+latLng&&card.appendChild(map.landbaseNotepad.forCard(layer,row,latLng)),card}function cardOpened(map,layer,row,popup){map.
+landbaseCard={layer,row,popup},!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{
+layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),
+map.on("lbday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.
+setContent(parcelCard(map,of,at,shown.getLatLng())))}))}function cardOf(what){let card=element("div","lb-card"),head=card.
+appendChild(element("div","lb-card-head")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=
+what.color,swatch.style.borderColor=what.edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.
+appendChild(element("dl","lb-fields"));what.fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.
+appendChild(element("dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));
+return area.appendChild(element("span","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),
+area.appendChild(element("span","",what.areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.
+position[row]],units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.
+text(0,row)||options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,
+areas:["mu","ha"].map(unit=>withUnit(store.area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){
+let options=layer.options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,
+size.x-80),maxWidth:Math.min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[
+24,48],autoPanPaddingBottomRight:[rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row,L.latLng(
+latLng))),popup.openOn(map),cardOpened(map,layer,row,popup);let button2=popup.getElement().querySelector(".leaflet-popup\
+-close-button");if(!button2)return;button2.setAttribute("aria-label",options.closeLabel);let held=document.activeElement===
+button2;popup.getElement().prepend(button2),held&&button2.focus()}var decodeHere=text2=>unzip(bytesOf(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
 createObjectURL(new Blob(['(()=>{function Y(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
 new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function H(e){let t=new Response\
 (e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
@@ -1429,31 +1431,122 @@ onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPro
 let button2=buttonOf(this._data.words[name],"lb-tool",()=>{this._closed===closed&&this._map.landbaseBusy?this.stop():this.
 start(closed)});return button2.setAttribute("aria-pressed","false"),this._buttons[closed]=button2,button2},_press:function(){
 [!0,!1].forEach(closed=>this._buttons[closed]&&this._buttons[closed].setAttribute("aria-pressed",String(this._busy===!0&&
-closed===this._closed)))},start:function(closed){let map=this._map;this._busy&&this.stop(),this._closed=closed,this._busy=
-map.landbaseBusy=!0,this._zooms=map.doubleClickZoom.enabled(),map.doubleClickZoom.disable(),map.closePopup(),map.landbaseSelection&&
-map.landbaseSelection.aim(!1);let filters=map.getContainer().querySelector(".lb-filters [aria-expanded=true]");filters&&
-filters.click(),map.landbasePicker&&map.landbasePicker.leave(),map.on("click",this._click,this),map.on("mousemove",this.
-_hover,this),map.on("dblclick",this._finish,this),L.DomEvent.on(map.getContainer(),"keydown",this._key,this),this._cover.
-hidden=this._box.hidden=!1,map.getContainer().classList.add("lb-measuring"),map.getContainer().focus(),this._drawn.addTo(
-map),this._press(),this._begin()},stop:function(){let map=this._map;this._busy&&(this._busy=map.landbaseBusy=!1,this._zooms&&
-map.doubleClickZoom.enable(),map.off("click",this._click,this),map.off("mousemove",this._hover,this),map.off("dblclick",
-this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),this._cover.hidden=this._box.hidden=!0,map.
-getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),this._buttons[this._closed].
-focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this._draw(null)},_click:function(event){
-this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this._places[this._places.length-1],map=this.
-_map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(latLng))<NEAR3||this._places.push(latLng),
-this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this._draw(event.latlng)},_finish:function(){
-this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.getContainer()&&event.key!=="Escape")){
-if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.key==="Enter")
-this._finish();else if(event.key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;L.DomEvent.
-stop(event)}},_draw:function(over){let places=over?[...this._places,over]:this._places,group=this._drawn,look=Object.assign(
-{renderer:this._renderer,pane:SHADE,interactive:!1},LOOK);group.clearLayers(),this._closed&&places.length>2?group.addLayer(
-L.polygon(places,look)):places.length>1&&group.addLayer(L.polyline(places,look)),this._places.forEach(place2=>group.addLayer(
-L.circleMarker(place2,Object.assign({},look,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let lines2=places.
+closed===this._closed)))},start:function(closed){let map=this._map;map.landbasePen&&map.landbasePen.stop(),map.landbasePen=
+this,this._closed=closed,this._busy=map.landbaseBusy=!0,this._zooms=map.doubleClickZoom.enabled(),map.doubleClickZoom.disable(),
+map.closePopup(),map.landbaseSelection&&map.landbaseSelection.aim(!1);let filters=map.getContainer().querySelector(".lb-\
+filters [aria-expanded=true]");filters&&filters.click(),map.landbasePicker&&map.landbasePicker.leave(),map.on("click",this.
+_click,this),map.on("mousemove",this._hover,this),map.on("dblclick",this._finish,this),L.DomEvent.on(map.getContainer(),
+"keydown",this._key,this),this._cover.hidden=this._box.hidden=!1,map.getContainer().classList.add("lb-measuring"),map.getContainer().
+focus(),this._drawn.addTo(map),this._press(),this._begin()},stop:function(){let map=this._map;this._busy&&(this._busy=map.
+landbaseBusy=!1,this._zooms&&map.doubleClickZoom.enable(),map.off("click",this._click,this),map.off("mousemove",this._hover,
+this),map.off("dblclick",this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),this._cover.hidden=
+this._box.hidden=!0,map.getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),
+this._buttons[this._closed].focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this.
+_draw(null)},_click:function(event){this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this.
+_places[this._places.length-1],map=this._map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(
+latLng))<NEAR3||this._places.push(latLng),this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this.
+_draw(event.latlng)},_finish:function(){this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.
+getContainer()&&event.key!=="Escape")){if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.
+key==="Enter")this._finish();else if(event.key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;
+L.DomEvent.stop(event)}},_draw:function(over){let places=over?[...this._places,over]:this._places,group=this._drawn,look=Object.
+assign({renderer:this._renderer,pane:SHADE,interactive:!1},LOOK);group.clearLayers(),this._closed&&places.length>2?group.
+addLayer(L.polygon(places,look)):places.length>1&&group.addLayer(L.polyline(places,look)),this._places.forEach(place2=>group.
+addLayer(L.circleMarker(place2,Object.assign({},look,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let lines2=places.
 length?measured(places.map(place2=>[place2.lng,place2.lat]),this._closed,this._data):[];refill(this._list,...lines2.flatMap(
 ([name,text2])=>[element("dt","",name),element("dd","",text2)])),this._list.setAttribute("aria-live",over?"off":"polite")}});
 function measureOf(map,data){return map.landbaseMeasure=map.landbaseMeasure||new Measure(map,data),map.landbaseMeasure}var lengthButton=(map,data)=>measureOf(
-map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button("measureArea",!0);var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
+map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button("measureArea",!0);var LIMITS={notes:200,letters:500,places:500,link:1800,bytes:2e6},KINDS={point:"Point",line:"LineString",area:"Polygon"},
+LEAST5={point:1,line:2,area:3},SHORT=["point","line","area"],SCALE=1e5,DECIMALS3=6,cleanText=text2=>(typeof text2=="stri\
+ng"?text2:"").replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,"").slice(
+0,LIMITS.letters),isPlace=place2=>Array.isArray(place2)&&place2.slice(0,2).every(Number.isFinite)&&place2.length>=2&&Math.
+abs(place2[0])<=180&&Math.abs(place2[1])<=85;function noteOf(kind,places,text2,parcel){return!(kind in LEAST5)||!Array.isArray(
+places)||places.length<LEAST5[kind]||places.length>LIMITS.places||kind==="point"&&places.length>1||!places.every(isPlace)?
+null:{kind,places:places.map(([lon,lat])=>[lon,lat]),text:cleanText(text2),parcel:cleanText(parcel).slice(0,64)}}function toFile(notes){
+let round2=([lon,lat])=>[Number(lon.toFixed(DECIMALS3)),Number(lat.toFixed(DECIMALS3))],features=notes.map(function({kind,
+places,text:text2,parcel},at){let line=places.map(round2),coordinates={point:line[0],line,area:[[...line,line[0]]]}[kind];
+return{type:"Feature",geometry:{type:KINDS[kind],coordinates},properties:Object.assign({number:at+1,note:text2},parcel?{
+parcel_id:parcel}:{})}});return JSON.stringify({type:"FeatureCollection",landbase:"notes",features},null,1)}function ofFeature(feature){
+let{geometry,properties}=feature||{};if(!geometry||!properties||typeof properties!="object")return null;let kind=SHORT.find(
+name=>KINDS[name]===geometry.type),{coordinates}=geometry;if(!kind||!Array.isArray(coordinates))return null;let places=kind===
+"point"?[coordinates]:coordinates;return kind==="area"&&(places=Array.isArray(coordinates[0])?coordinates[0].slice(0,-1):
+[]),noteOf(kind,places,properties.note,properties.parcel_id)}function fromFile(text2){let data=null;try{data=JSON.parse(
+text2)}catch{return null}if(!data||data.landbase!=="notes"||!Array.isArray(data.features))return null;let found=data.features.
+slice(0,LIMITS.notes).map(ofFeature),notes=found.filter(Boolean);return{notes,left:data.features.length-notes.length}}function toAddress(notes){
+return notes.length?JSON.stringify(notes.map(function({kind,places,text:text2,parcel}){let x=0,y=0,steps=places.flatMap(
+function([lon,lat]){let step=[Math.round(lon*SCALE)-x,Math.round(lat*SCALE)-y];return x+=step[0],y+=step[1],step});return[
+SHORT.indexOf(kind),text2,parcel,...steps]})):""}function fromAddress(text2){let data=null;try{data=JSON.parse(text2||"[\
+]")}catch{return[]}return Array.isArray(data)?data.slice(0,LIMITS.notes).filter(Array.isArray).map(function([kind,said,parcel,
+...steps]){if(!steps.every(Number.isInteger)||steps.length%2)return null;let places=[],x=0,y=0;for(let at=0;at<steps.length;at+=
+2)places.push([(x+=steps[at])/SCALE,(y+=steps[at+1])/SCALE]);return noteOf(SHORT[kind],places,said,parcel)}).filter(Boolean):
+[]}function joined(one,other){let seen=new Set(one.map(note=>JSON.stringify(note)));return[...one,...other.filter(note=>!seen.
+has(JSON.stringify(note)))]}var PANE2="lbNotes",COLOR="#0b6e4f",SIZE2=20,PRINTED=1200,LOOK2={color:COLOR,weight:2.5,fillColor:COLOR,fillOpacity:.12,
+interactive:!1},Pencil=Measure.extend({initialize:function(map,data,kept){Measure.prototype.initialize.call(this,map,data),
+this._kept=kept},draw:function(kind,button2){this._kind=kind,this._buttons={true:button2,false:button2},this.start(kind===
+"area")},_press:function(){Object.values(this._buttons).forEach(button2=>button2.setAttribute("aria-pressed",String(this.
+_busy===!0)))},_add:function(latLng){Measure.prototype._add.call(this,latLng),this._kind==="point"&&this._finish()},_finish:function(){
+let places=this._places.map(({lng,lat})=>[lng,lat]).slice(0,LIMITS.places);places.length<{point:1,line:2,area:3}[this._kind]||
+(this.stop(),this._kept({kind:this._kind,places,text:"",parcel:""}))}});function numberMark(at,number2,title){let icon2=L.
+divIcon({className:"lb-memo-mark",html:element("span","",String(number2)),iconSize:[SIZE2,SIZE2]}),mark=L.marker(at,{icon:icon2,
+title,pane:PANE2});return mark.paint=function(context2,view){let[x,y]=view.at(mark.getLatLng());context2.beginPath(),context2.
+arc(x,y,SIZE2/2,0,2*Math.PI),Object.assign(context2,{fillStyle:COLOR,strokeStyle:"#ffffff",lineWidth:1.5,textAlign:"cent\
+er",textBaseline:"middle",font:"600 12px sans-serif"}),context2.fill(),context2.stroke(),context2.fillStyle="#ffffff",context2.
+fillText(String(number2),x,y)},mark}var latLngs=places=>places.map(([lon,lat])=>[lat,lon]),Notepad=L.Class.extend({initialize:function(map,data){
+let words=this._words=data.memo;this._map=map,this._notes=[],this._group=L.featureGroup().addTo(map),map.createPane(PANE2).
+style.zIndex=630,this._renderer=L.svg({pane:PANE2,padding:.5}),this._pencil=new Pencil(map,Object.assign({},data,{words:Object.
+assign({},data.words,words.drawing)}),note=>this._keep(note)),this.button=buttonOf(words.memo,"lb-tool",()=>this.open(this.
+_box.hidden)),this.button.setAttribute("aria-pressed","false"),this._box=this._panel(),this._take(),window.addEventListener(
+"hashchange",()=>this._take()),this._receive(map.getContainer()),window.addEventListener("beforeunload",event=>{this._unlinked&&
+this._unsaved&&event.preventDefault()})},_panel:function(){let words=this._words,box=element("section","lb-panel lb-meas\
+ure lb-memos leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.memo);let kinds=box.appendChild(element(
+"div","lb-measure-buttons"));["point","line","area"].forEach(kind=>{let button2=kinds.appendChild(buttonOf(words[kind],"\
+lb-plain",()=>this._pencil.draw(kind,button2)))}),this._list=box.appendChild(element("ol","lb-memo-list")),this._said=box.
+appendChild(element("p","lb-foot")),this._said.setAttribute("role","status");let file=box.appendChild(element("input"));
+Object.assign(file,{type:"file",accept:".json,.geojson",hidden:!0}),file.addEventListener("change",()=>{file.files.length&&
+this._read(file.files[0]),file.value=""});let line=box.appendChild(element("div","lb-measure-buttons"));this._save=buttonOf(
+words.save,"lb-plain",()=>this.save()),line.append(this._save,buttonOf(words.open,"lb-plain",()=>file.click()),buttonOf(
+words.close,"lb-plain",()=>this.open(!1))),box.addEventListener("keydown",event=>{event.key==="Escape"&&this.open(!1)});
+let Control=L.Control.extend({options:{position:"bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.
+disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},open:function(wanted){wanted&&this._map.landbaseMeasure&&
+this._map.landbaseMeasure.stop(),this._box.hidden=!wanted,this.button.setAttribute("aria-pressed",String(wanted)),(wanted?
+this._box.querySelector("button"):this.button).focus()},_tell:function(){let{how,unlinked,linked:kept}=this._words,{notes,
+letters:letters2}=LIMITS,said=this._unlinked?unlinked:this._notes.length?kept:how;this._said.textContent=said.replace("{\
+n}",notes).replace("{letters}",letters2),this._save.disabled=!this._notes.length},_line:function(note,at){let words=this.
+_words,item=element("li","lb-memo"),name=text2=>text2.replace("{n}",at+1);item.appendChild(buttonOf(String(at+1),"lb-mem\
+o-number",()=>this._show(note))).setAttribute("aria-label",name(words.show));let side2=item.appendChild(element("div","l\
+b-memo-text"));note.parcel&&side2.appendChild(element("span","lb-memo-parcel",words.about.replace("{id}",note.parcel)));
+let field=side2.appendChild(element("textarea","lb-input"));return Object.assign(field,{value:note.text,rows:2,maxLength:LIMITS.
+letters,placeholder:words.write}),field.setAttribute("aria-label",name(words.text)),field.addEventListener("input",()=>{
+note.text=cleanText(field.value),this._store()}),field.addEventListener("change",()=>this._draw()),item.appendChild(buttonOf(
+"×","lb-small",()=>this._remove(at))).setAttribute("aria-label",name(words.remove)),item},_show:function(note){lookAt(this.
+_map,L.latLngBounds(latLngs(note.places)))},_remove:function(at){this._notes.splice(at,1),this._changed();let fields=this.
+_list.querySelectorAll("textarea");(fields[Math.min(at,fields.length-1)]||this._box.querySelector("button")).focus()},_keep:function(note){
+return this._notes.length>=LIMITS.notes?notice(this._map,this._words.full.replace("{n}",LIMITS.notes)):(note.kind==="poi\
+nt"&&!note.parcel&&(note.parcel=this._parcelAt(note.places[0])),this._notes.push(note),this.open(!0),this._changed(),this.
+_list.lastChild.querySelector("textarea").focus())},_parcelAt:function([lng,lat]){for(let{store}of openLayers(this._map)){
+let row=store.at(...Store.units({lng,lat}),0,0);if(row>=0)return this._idOf(store,row)}return""},_idOf:function(store,row){
+let column=store.columns.findIndex(({name})=>name==="parcel_id");return column<0?"":store.text(column,row)},forCard:function({
+store},row,latLng){return buttonOf(this._words.here,"lb-small lb-choose",()=>{this._map.closePopup(),this._keep({kind:"p\
+oint",places:[[latLng.lng,latLng.lat]],text:"",parcel:this._idOf(store,row)})})},_changed:function(){this._draw(),refill(
+this._list,...this._notes.map((note,at)=>this._line(note,at))),this._store()},_draw:function(){let look=Object.assign({renderer:this.
+_renderer,pane:PANE2},LOOK2);this._group.clearLayers(),this._notes.forEach(({kind,places,text:text2},at)=>{let line=latLngs(
+places);kind==="line"&&this._group.addLayer(L.polyline(line,look)),kind==="area"&&this._group.addLayer(L.polygon(line,look)),
+numberMark(line[0],at+1,text2||this._words.memo).addTo(this._group).on("click",()=>{this.open(!0),this._list.children[at].
+querySelector("textarea").focus()})})},_store:function(){let text2=toAddress(this._notes);this._unsaved=this._notes.length>
+0,this._unlinked=encodeURIComponent(text2).length>LIMITS.link,toLink("notes",this._unlinked?"":text2),this._tell()},_take:function(){
+if(this._unlinked&&!linked("notes"))return;let notes=fromAddress(linked("notes"));(toAddress(notes)!==toAddress(this._notes)||
+!notes.length)&&(this._notes=notes,this._draw(),refill(this._list,...notes.map((note,at)=>this._line(note,at)))),this._tell()},
+save:function(){download(this._words.file+".geojson",new Blob([toFile(this._notes)],{type:"application/geo+json"})),this.
+_unsaved=!1},_read:async function(file){let words=this._words,found=file.size>LIMITS.bytes?null:fromFile(await file.text());
+if(!found)return notice(this._map,words.none.replace("{file}",file.name));let all=joined(this._notes,found.notes),kept=all.
+slice(0,LIMITS.notes),left=found.left+all.length-kept.length;this._notes=kept,this.open(!0),this._changed();let told=words.
+read.replace("{n}",found.notes.length)+(left?words.left.replace("{n}",left):"");return this._said.textContent=told,say(this.
+_map,told)},_receive:function(box){let files=event=>event.dataTransfer&&[...event.dataTransfer.types].includes("Files");
+box.addEventListener("dragover",event=>files(event)&&event.preventDefault()),box.addEventListener("drop",event=>{files(event)&&
+(event.preventDefault(),[...event.dataTransfer.files].slice(0,1).forEach(file=>this._read(file)))})},lines:function(){let lines2=[],
+room=PRINTED;this._notes.every(function({text:text2,parcel},at){let line=at+1+". "+(parcel?parcel+" ":"")+text2.replace(
+/\n/g," ");return room-=line.length,room>=0&&lines2.push(line),room>=0});let left=this._notes.length-lines2.length;return left&&
+lines2.push(this._words.unprinted.replace("{n}",left)),lines2.length?[this._words.memo+this._words.colon+lines2.join("　")]:
+[]}});function memoButton(map,data){return map.landbaseNotepad=new Notepad(map,data),map.landbaseNotepad.button}var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
 f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,fonts=()=>getComputedStyle(
 document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+" "+size+"px "+fonts();function write3(context2,text2,x,y,how){
 context2.font=fontOf(how),context2.fillStyle=how.color||INK3,context2.textAlign=how.align||"left",context2.textBaseline=
@@ -1572,10 +1665,10 @@ let words=data.words,root=document.documentElement,system=window.matchMedia("(pr
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
 "aria-pressed",String(root.dataset.theme==="dark"))},asLinked=()=>show(linkedTheme()||ofSystem());return system.addEventListener(
-"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton,list:listButton};
-function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains("lb-title")){
-title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element("div",
-"lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
+"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,memo:memoButton,print:printButton,picture:pictureButton,theme:themeButton,
+list:listButton};function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains(
+"lb-title")){title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element(
+"div","lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
 classList.add("lb-map"),new Control().addTo(map)}function keepWithin(box,key){let all=[...box.querySelectorAll("a[href],\
  button, input, [tabindex]")].filter(node=>node.offsetParent&&!node.disabled&&node.tabIndex>=0),[from,to]=key.shiftKey?[
 all[0],all[all.length-1]]:[all[all.length-1],all[0]];document.activeElement===from&&(key.preventDefault(),to.focus())}function cards(map){
