@@ -125,6 +125,7 @@ const Notepad = L.Class.extend({
   open: function (wanted) {
     if (wanted && this._map.landbaseMeasure) this._map.landbaseMeasure.stop();
     this._box.hidden = !wanted;
+    this._map.getContainer().classList.toggle("lb-noting", wanted);
     this.button.setAttribute("aria-pressed", String(wanted));
     (wanted ? this._box.querySelector("button") : this.button).focus();
   },

@@ -1507,46 +1507,47 @@ words.save,"lb-plain",()=>this.save()),line.append(this._save,buttonOf(words.ope
 words.close,"lb-plain",()=>this.open(!1))),box.addEventListener("keydown",event=>{event.key==="Escape"&&this.open(!1)});
 let Control=L.Control.extend({options:{position:"bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.
 disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},open:function(wanted){wanted&&this._map.landbaseMeasure&&
-this._map.landbaseMeasure.stop(),this._box.hidden=!wanted,this.button.setAttribute("aria-pressed",String(wanted)),(wanted?
-this._box.querySelector("button"):this.button).focus()},_tell:function(){let{how,unlinked,linked:kept}=this._words,{notes,
-letters:letters2}=LIMITS,said=this._unlinked?unlinked:this._notes.length?kept:how;this._said.textContent=said.replace("{\
-n}",notes).replace("{letters}",letters2),this._save.disabled=!this._notes.length},_line:function(note,at){let words=this.
-_words,item=element("li","lb-memo"),name=text2=>text2.replace("{n}",at+1);item.appendChild(buttonOf(String(at+1),"lb-mem\
-o-number",()=>this._show(note))).setAttribute("aria-label",name(words.show));let side2=item.appendChild(element("div","l\
-b-memo-text"));note.parcel&&side2.appendChild(element("span","lb-memo-parcel",words.about.replace("{id}",note.parcel)));
-let field=side2.appendChild(element("textarea","lb-input"));return Object.assign(field,{value:note.text,rows:2,maxLength:LIMITS.
-letters,placeholder:words.write}),field.setAttribute("aria-label",name(words.text)),field.addEventListener("input",()=>{
-note.text=cleanText(field.value),this._store()}),field.addEventListener("change",()=>this._draw()),item.appendChild(buttonOf(
-"×","lb-small",()=>this._remove(at))).setAttribute("aria-label",name(words.remove)),item},_show:function(note){lookAt(this.
-_map,L.latLngBounds(latLngs(note.places)))},_remove:function(at){this._notes.splice(at,1),this._changed();let fields=this.
-_list.querySelectorAll("textarea");(fields[Math.min(at,fields.length-1)]||this._box.querySelector("button")).focus()},_keep:function(note){
-return this._notes.length>=LIMITS.notes?notice(this._map,this._words.full.replace("{n}",LIMITS.notes)):(note.kind==="poi\
-nt"&&!note.parcel&&(note.parcel=this._parcelAt(note.places[0])),this._notes.push(note),this.open(!0),this._changed(),this.
-_list.lastChild.querySelector("textarea").focus())},_parcelAt:function([lng,lat]){for(let{store}of openLayers(this._map)){
-let row=store.at(...Store.units({lng,lat}),0,0);if(row>=0)return this._idOf(store,row)}return""},_idOf:function(store,row){
-let column=store.columns.findIndex(({name})=>name==="parcel_id");return column<0?"":store.text(column,row)},forCard:function({
-store},row,latLng){return buttonOf(this._words.here,"lb-small lb-choose",()=>{this._map.closePopup(),this._keep({kind:"p\
-oint",places:[[latLng.lng,latLng.lat]],text:"",parcel:this._idOf(store,row)})})},_changed:function(){this._draw(),refill(
-this._list,...this._notes.map((note,at)=>this._line(note,at))),this._store()},_draw:function(){let look=Object.assign({renderer:this.
-_renderer,pane:PANE2},LOOK2);this._group.clearLayers(),this._notes.forEach(({kind,places,text:text2},at)=>{let line=latLngs(
-places);kind==="line"&&this._group.addLayer(L.polyline(line,look)),kind==="area"&&this._group.addLayer(L.polygon(line,look)),
-numberMark(line[0],at+1,text2||this._words.memo).addTo(this._group).on("click",()=>{this.open(!0),this._list.children[at].
-querySelector("textarea").focus()})})},_store:function(){let text2=toAddress(this._notes);this._unsaved=this._notes.length>
-0,this._unlinked=encodeURIComponent(text2).length>LIMITS.link,toLink("notes",this._unlinked?"":text2),this._tell()},_take:function(){
-if(this._unlinked&&!linked("notes"))return;let notes=fromAddress(linked("notes"));(toAddress(notes)!==toAddress(this._notes)||
-!notes.length)&&(this._notes=notes,this._draw(),refill(this._list,...notes.map((note,at)=>this._line(note,at)))),this._tell()},
-save:function(){download(this._words.file+".geojson",new Blob([toFile(this._notes)],{type:"application/geo+json"})),this.
-_unsaved=!1},_read:async function(file){let words=this._words,found=file.size>LIMITS.bytes?null:fromFile(await file.text());
-if(!found)return notice(this._map,words.none.replace("{file}",file.name));let all=joined(this._notes,found.notes),kept=all.
-slice(0,LIMITS.notes),left=found.left+all.length-kept.length;this._notes=kept,this.open(!0),this._changed();let told=words.
-read.replace("{n}",found.notes.length)+(left?words.left.replace("{n}",left):"");return this._said.textContent=told,say(this.
-_map,told)},_receive:function(box){let files=event=>event.dataTransfer&&[...event.dataTransfer.types].includes("Files");
-box.addEventListener("dragover",event=>files(event)&&event.preventDefault()),box.addEventListener("drop",event=>{files(event)&&
-(event.preventDefault(),[...event.dataTransfer.files].slice(0,1).forEach(file=>this._read(file)))})},lines:function(){let lines2=[],
-room=PRINTED;this._notes.every(function({text:text2,parcel},at){let line=at+1+". "+(parcel?parcel+" ":"")+text2.replace(
-/\n/g," ");return room-=line.length,room>=0&&lines2.push(line),room>=0});let left=this._notes.length-lines2.length;return left&&
-lines2.push(this._words.unprinted.replace("{n}",left)),lines2.length?[this._words.memo+this._words.colon+lines2.join("　")]:
-[]}});function memoButton(map,data){return map.landbaseNotepad=new Notepad(map,data),map.landbaseNotepad.button}var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
+this._map.landbaseMeasure.stop(),this._box.hidden=!wanted,this._map.getContainer().classList.toggle("lb-noting",wanted),
+this.button.setAttribute("aria-pressed",String(wanted)),(wanted?this._box.querySelector("button"):this.button).focus()},
+_tell:function(){let{how,unlinked,linked:kept}=this._words,{notes,letters:letters2}=LIMITS,said=this._unlinked?unlinked:
+this._notes.length?kept:how;this._said.textContent=said.replace("{n}",notes).replace("{letters}",letters2),this._save.disabled=
+!this._notes.length},_line:function(note,at){let words=this._words,item=element("li","lb-memo"),name=text2=>text2.replace(
+"{n}",at+1);item.appendChild(buttonOf(String(at+1),"lb-memo-number",()=>this._show(note))).setAttribute("aria-label",name(
+words.show));let side2=item.appendChild(element("div","lb-memo-text"));note.parcel&&side2.appendChild(element("span","lb\
+-memo-parcel",words.about.replace("{id}",note.parcel)));let field=side2.appendChild(element("textarea","lb-input"));return Object.
+assign(field,{value:note.text,rows:2,maxLength:LIMITS.letters,placeholder:words.write}),field.setAttribute("aria-label",
+name(words.text)),field.addEventListener("input",()=>{note.text=cleanText(field.value),this._store()}),field.addEventListener(
+"change",()=>this._draw()),item.appendChild(buttonOf("×","lb-small",()=>this._remove(at))).setAttribute("aria-label",name(
+words.remove)),item},_show:function(note){lookAt(this._map,L.latLngBounds(latLngs(note.places)))},_remove:function(at){this.
+_notes.splice(at,1),this._changed();let fields=this._list.querySelectorAll("textarea");(fields[Math.min(at,fields.length-
+1)]||this._box.querySelector("button")).focus()},_keep:function(note){return this._notes.length>=LIMITS.notes?notice(this.
+_map,this._words.full.replace("{n}",LIMITS.notes)):(note.kind==="point"&&!note.parcel&&(note.parcel=this._parcelAt(note.
+places[0])),this._notes.push(note),this.open(!0),this._changed(),this._list.lastChild.querySelector("textarea").focus())},
+_parcelAt:function([lng,lat]){for(let{store}of openLayers(this._map)){let row=store.at(...Store.units({lng,lat}),0,0);if(row>=
+0)return this._idOf(store,row)}return""},_idOf:function(store,row){let column=store.columns.findIndex(({name})=>name==="\
+parcel_id");return column<0?"":store.text(column,row)},forCard:function({store},row,latLng){return buttonOf(this._words.
+here,"lb-small lb-choose",()=>{this._map.closePopup(),this._keep({kind:"point",places:[[latLng.lng,latLng.lat]],text:"",
+parcel:this._idOf(store,row)})})},_changed:function(){this._draw(),refill(this._list,...this._notes.map((note,at)=>this.
+_line(note,at))),this._store()},_draw:function(){let look=Object.assign({renderer:this._renderer,pane:PANE2},LOOK2);this.
+_group.clearLayers(),this._notes.forEach(({kind,places,text:text2},at)=>{let line=latLngs(places);kind==="line"&&this._group.
+addLayer(L.polyline(line,look)),kind==="area"&&this._group.addLayer(L.polygon(line,look)),numberMark(line[0],at+1,text2||
+this._words.memo).addTo(this._group).on("click",()=>{this.open(!0),this._list.children[at].querySelector("textarea").focus()})})},
+_store:function(){let text2=toAddress(this._notes);this._unsaved=this._notes.length>0,this._unlinked=encodeURIComponent(
+text2).length>LIMITS.link,toLink("notes",this._unlinked?"":text2),this._tell()},_take:function(){if(this._unlinked&&!linked(
+"notes"))return;let notes=fromAddress(linked("notes"));(toAddress(notes)!==toAddress(this._notes)||!notes.length)&&(this.
+_notes=notes,this._draw(),refill(this._list,...notes.map((note,at)=>this._line(note,at)))),this._tell()},save:function(){
+download(this._words.file+".geojson",new Blob([toFile(this._notes)],{type:"application/geo+json"})),this._unsaved=!1},_read:async function(file){
+let words=this._words,found=file.size>LIMITS.bytes?null:fromFile(await file.text());if(!found)return notice(this._map,words.
+none.replace("{file}",file.name));let all=joined(this._notes,found.notes),kept=all.slice(0,LIMITS.notes),left=found.left+
+all.length-kept.length;this._notes=kept,this.open(!0),this._changed();let told=words.read.replace("{n}",found.notes.length)+
+(left?words.left.replace("{n}",left):"");return this._said.textContent=told,say(this._map,told)},_receive:function(box){
+let files=event=>event.dataTransfer&&[...event.dataTransfer.types].includes("Files");box.addEventListener("dragover",event=>files(
+event)&&event.preventDefault()),box.addEventListener("drop",event=>{files(event)&&(event.preventDefault(),[...event.dataTransfer.
+files].slice(0,1).forEach(file=>this._read(file)))})},lines:function(){let lines2=[],room=PRINTED;this._notes.every(function({
+text:text2,parcel},at){let line=at+1+". "+(parcel?parcel+" ":"")+text2.replace(/\n/g," ");return room-=line.length,room>=
+0&&lines2.push(line),room>=0});let left=this._notes.length-lines2.length;return left&&lines2.push(this._words.unprinted.
+replace("{n}",left)),lines2.length?[this._words.memo+this._words.colon+lines2.join("　")]:[]}});function memoButton(map,data){
+return map.landbaseNotepad=new Notepad(map,data),map.landbaseNotepad.button}var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
 f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,fonts=()=>getComputedStyle(
 document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+" "+size+"px "+fonts();function write3(context2,text2,x,y,how){
 context2.font=fontOf(how),context2.fillStyle=how.color||INK3,context2.textAlign=how.align||"left",context2.textBaseline=
