@@ -395,8 +395,8 @@ def draw(  # noqa: PLR0913 - the options of a command
     ] = None,
     basemap_mb: Annotated[
         float,
-        text(
-            "help.basemap_mb",
+        typer.Option(
+            help=say("help.basemap_mb"),
             metavar="MB",
             min=0.01,
         ),
