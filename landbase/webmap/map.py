@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import folium
@@ -16,6 +17,7 @@ from landbase.webmap.overlays import (
     OutlineLayer,
     base_map_layers,
     base_map_sources,
+    covers_ground,
 )
 from landbase.webmap.parts import (
     LayerPart,
@@ -162,12 +164,12 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         lang=lang,
         areas=areas,
         decisions=decisions,
-        has_base_map=bool(sources)
-        or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
     base_maps = base_map_layers(
         sources, parcels, words=drawing.words, compress=compress
     )
+    covered = any(map(covers_ground, [*base_maps, *overlays]))
+    drawing = replace(drawing, has_base_map=covered)
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
     if by_place:
         drawing = drawing.placed(parcels, banners)

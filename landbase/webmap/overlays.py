@@ -203,6 +203,13 @@ def base_map_layers(
     return made
 
 
+def covers_ground(layer: Layer) -> bool:
+    """Tell whether a layer covers the land, as pictures do and lines do not."""
+    if isinstance(layer, DataLayer):
+        return layer.kind == "pictures"
+    return isinstance(layer, BaseMapLayer | ImageLayer)
+
+
 _MERCATOR = "EPSG:3857"
 _RADIUS = 6378137.0
 _OPAQUE = 255

@@ -6,6 +6,8 @@ import { notice } from "./dom.js";
 import { namesApart } from "./outlines.js";
 
 const SIZE = 256; // px of a tile
+const PANE = "lbSketch", OVER_LAND = 352; // over the land of banners, under all else
+const FINE = 2; // pixels of one of CSS, at least: between two zooms tiles are enlarged
 const NEAR = 0.4; // px: vertices nearer to the last one make no line
 const FROM = { minor: 10, stream: 9 }; // zooms: before that they would be a carpet
 const FONT = 12, REACH = 90; // px of a name, and how far one may reach into the next tile
@@ -109,7 +111,7 @@ function upOf(lat) {
 const Sketch = L.GridLayer.extend({
   initialize: function (id, options) {
     L.GridLayer.prototype.initialize.call(this, {
-      noWrap: true, maxZoom: 24, attribution: options.attribution, updateWhenZooming: false,
+      pane: PANE, noWrap: true, maxZoom: 24, attribution: options.attribution, updateWhenZooming: false,
     });
     this._places = new Map();
     const bytes = () => bytesOf(document.getElementById(id).textContent.trim());
@@ -128,6 +130,8 @@ const Sketch = L.GridLayer.extend({
 
   onAdd: function (map) {
     if (this._lacking) notice(map, this._lacking);
+    if (!map.getPane(PANE)) map.createPane(PANE).style.zIndex = OVER_LAND;
+    map.getPane(PANE).style.pointerEvents = "none";
     L.GridLayer.prototype.onAdd.call(this, map);
     this._watch = new MutationObserver(() => this.redraw());
     this._watch.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
@@ -139,7 +143,7 @@ const Sketch = L.GridLayer.extend({
   },
 
   createTile: function (coords) {
-    const tile = L.DomUtil.create("canvas"), ratio = window.devicePixelRatio || 1;
+    const tile = L.DomUtil.create("canvas"), ratio = Math.max(FINE, window.devicePixelRatio || 1);
     tile.width = tile.height = Math.round(SIZE * ratio);
     if (!this._kinds) return tile;
     const context = tile.getContext("2d"), world = SIZE * 2 ** coords.z;

@@ -65,17 +65,17 @@ fill}));let at=data.labels[row];if(!at)return;let node=element("span","lb-banner
 polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-b\
 anner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.getNorth()-
 size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(marker2)),
-keepApart(group,labels),group}var SIZE=256,NEAR=.4,FROM={minor:10,stream:9},FONT=12,REACH=90,FADED=14,INKS={light:{green:"#dbe8d8",water:"#c3dcec",stream:"\
-#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"#66727f",halo:"#f4f6f8"},dark:{green:"#182\
-a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#343d45",major:"#5d543c",name:"#93a2b1",halo:"\
-#10181f"}},WIDTHS={stream:1,river:2,rail:1.2,minor:1,major:2},themeNow=()=>document.documentElement.dataset.theme==="dar\
-k"?"dark":"light",Pictures=L.TileLayer.extend({initialize:function(text2,options){let tiles2=this._pictures=new Map,at=0;
-options.tiles.forEach(function([z,x,y,length2,kind]){tiles2.set([z,x,y].join("/"),"data:image/"+kind+";base64,"+text2.slice(
-at,at+length2)),at+=length2}),this._images=new Map,L.TileLayer.prototype.initialize.call(this,"",{minNativeZoom:options.
-minZoom,maxNativeZoom:options.maxZoom,maxZoom:24,noWrap:!0,attribution:options.attribution,className:"lb-pictures",bounds:options.
-bounds})},onAdd:function(map){L.TileLayer.prototype.onAdd.call(this,map),this._pictures.forEach((address,key)=>{if(this.
-_images.has(key))return;let image2=new Image;image2.src=address,this._images.set(key,image2)})},getTileUrl:function(coords){
-return this._pictures.get([coords.z,coords.x,coords.y].join("/"))||L.Util.emptyImageUrl},paint:function(context2,view,frame){
+keepApart(group,labels),group}var SIZE=256,PANE2="lbSketch",OVER_LAND=352,FINE=2,NEAR=.4,FROM={minor:10,stream:9},FONT=12,REACH=90,FADED=14,INKS={light:{
+green:"#dbe8d8",water:"#c3dcec",stream:"#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"#6\
+6727f",halo:"#f4f6f8"},dark:{green:"#182a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#343\
+d45",major:"#5d543c",name:"#93a2b1",halo:"#10181f"}},WIDTHS={stream:1,river:2,rail:1.2,minor:1,major:2},themeNow=()=>document.
+documentElement.dataset.theme==="dark"?"dark":"light",Pictures=L.TileLayer.extend({initialize:function(text2,options){let tiles2=this.
+_pictures=new Map,at=0;options.tiles.forEach(function([z,x,y,length2,kind]){tiles2.set([z,x,y].join("/"),"data:image/"+kind+
+";base64,"+text2.slice(at,at+length2)),at+=length2}),this._images=new Map,L.TileLayer.prototype.initialize.call(this,"",
+{minNativeZoom:options.minZoom,maxNativeZoom:options.maxZoom,maxZoom:24,noWrap:!0,attribution:options.attribution,className:"\
+lb-pictures",bounds:options.bounds})},onAdd:function(map){L.TileLayer.prototype.onAdd.call(this,map),this._pictures.forEach(
+(address,key)=>{if(this._images.has(key))return;let image2=new Image;image2.src=address,this._images.set(key,image2)})},
+getTileUrl:function(coords){return this._pictures.get([coords.z,coords.x,coords.y].join("/"))||L.Util.emptyImageUrl},paint:function(context2,view,frame){
 let{minNativeZoom,maxNativeZoom}=this.options,wanted=Math.min(maxNativeZoom,Math.max(minNativeZoom,Math.round(frame.zoom)));
 for(let zoom=minNativeZoom;zoom<=wanted;zoom++){let size=view.world/2**zoom;this._images.forEach(function(image2,key){let[
 z,x,y]=key.split("/").map(Number),left=x*size-view.left,top=y*size-view.top;z!==zoom||!image2.complete||!image2.naturalWidth||
@@ -88,19 +88,20 @@ for(let n=0;n<count;n++)begins[n+1]=begins[n]+lengths[n];let deltas=numbers(kind
 scale),box[0]=Math.min(box[0],xy[i]),box[1]=Math.min(box[1],xy[i+1]),box[2]=Math.max(box[2],xy[i]),box[3]=Math.max(box[3],
 xy[i+1]);boxes.set(box,4*n)}return{count,begins,xy,boxes}}function upOf(lat){let sine=Math.sin(lat*Math.PI/180);return Math.
 log((1+sine)/(1-sine))/2*180/Math.PI}var Sketch=L.GridLayer.extend({initialize:function(id,options){L.GridLayer.prototype.
-initialize.call(this,{noWrap:!0,maxZoom:24,attribution:options.attribution,updateWhenZooming:!1}),this._places=new Map;let bytes=()=>bytesOf(
-document.getElementById(id).textContent.trim());options.compressed?typeof DecompressionStream>"u"?this._lacking=options.
-tooOld:this.opened=unzip(bytes()).then(unzipped=>this._open(unzipped)):this._open(bytes())},_open:function(bytes){let read=sectionsOf(
-bytes);this._kinds=[...read.header.fills,...read.header.strokes].map(name=>({name,fill:read.header.fills.includes(name),
-lines:linesOf(read,name)})),this._names=read.header.labels.map(([text2,lon,lat,rank])=>({text:text2,x:lon,y:upOf(lat),rank})),
-this._map&&this.redraw()},onAdd:function(map){this._lacking&&notice(map,this._lacking),L.GridLayer.prototype.onAdd.call(
-this,map),this._watch=new MutationObserver(()=>this.redraw()),this._watch.observe(document.documentElement,{attributes:!0,
+initialize.call(this,{pane:PANE2,noWrap:!0,maxZoom:24,attribution:options.attribution,updateWhenZooming:!1}),this._places=
+new Map;let bytes=()=>bytesOf(document.getElementById(id).textContent.trim());options.compressed?typeof DecompressionStream>
+"u"?this._lacking=options.tooOld:this.opened=unzip(bytes()).then(unzipped=>this._open(unzipped)):this._open(bytes())},_open:function(bytes){
+let read=sectionsOf(bytes);this._kinds=[...read.header.fills,...read.header.strokes].map(name=>({name,fill:read.header.fills.
+includes(name),lines:linesOf(read,name)})),this._names=read.header.labels.map(([text2,lon,lat,rank])=>({text:text2,x:lon,
+y:upOf(lat),rank})),this._map&&this.redraw()},onAdd:function(map){this._lacking&&notice(map,this._lacking),map.getPane(PANE2)||
+(map.createPane(PANE2).style.zIndex=OVER_LAND),map.getPane(PANE2).style.pointerEvents="none",L.GridLayer.prototype.onAdd.
+call(this,map),this._watch=new MutationObserver(()=>this.redraw()),this._watch.observe(document.documentElement,{attributes:!0,
 attributeFilter:["data-theme"]})},onRemove:function(map){this._watch.disconnect(),L.GridLayer.prototype.onRemove.call(this,
-map)},createTile:function(coords){let tile=L.DomUtil.create("canvas"),ratio=window.devicePixelRatio||1;if(tile.width=tile.
-height=Math.round(SIZE*ratio),!this._kinds)return tile;let context2=tile.getContext("2d"),world=SIZE*2**coords.z;return context2.
-scale(ratio,ratio),this._draw(context2,{world,left:coords.x*SIZE,top:coords.y*SIZE,width:SIZE,height:SIZE,zoom:coords.z},
-INKS[themeNow()]),tile},paint:function(context2,view,frame){this._kinds&&this._draw(context2,{world:view.world,left:view.
-left,top:view.top,width:frame.width,height:frame.height,zoom:frame.zoom},INKS.light)},_draw:function(context2,view,inks){
+map)},createTile:function(coords){let tile=L.DomUtil.create("canvas"),ratio=Math.max(FINE,window.devicePixelRatio||1);if(tile.
+width=tile.height=Math.round(SIZE*ratio),!this._kinds)return tile;let context2=tile.getContext("2d"),world=SIZE*2**coords.
+z;return context2.scale(ratio,ratio),this._draw(context2,{world,left:coords.x*SIZE,top:coords.y*SIZE,width:SIZE,height:SIZE,
+zoom:coords.z},INKS[themeNow()]),tile},paint:function(context2,view,frame){this._kinds&&this._draw(context2,{world:view.
+world,left:view.left,top:view.top,width:frame.width,height:frame.height,zoom:frame.zoom},INKS.light)},_draw:function(context2,view,inks){
 context2.lineJoin=context2.lineCap="round",this._kinds.filter(({name})=>view.zoom>=(FROM[name]||0)).forEach(function({name,
 fill:fill2,lines:lines2}){context2.beginPath(),trace(context2,view,lines2,fill2),context2.fillStyle=context2.strokeStyle=
 inks[name],context2.lineWidth=WIDTHS[name]||0,context2.setLineDash(name==="rail"?[6,3]:[]),fill2?context2.fill("nonzero"):
@@ -1479,7 +1480,7 @@ SHORT.indexOf(kind),text2,parcel,...steps]})):""}function fromAddress(text2){let
 ...steps]){if(!steps.every(Number.isInteger)||steps.length%2)return null;let places=[],x=0,y=0;for(let at=0;at<steps.length;at+=
 2)places.push([(x+=steps[at])/SCALE,(y+=steps[at+1])/SCALE]);return noteOf(SHORT[kind],places,said,parcel)}).filter(Boolean):
 []}function joined(one,other){let seen=new Set(one.map(note=>JSON.stringify(note)));return[...one,...other.filter(note=>!seen.
-has(JSON.stringify(note)))]}var PANE2="lbNotes",COLOR="#0b6e4f",SIZE2=20,PRINTED=1200,LOOK2={color:COLOR,weight:2.5,fillColor:COLOR,fillOpacity:.12,
+has(JSON.stringify(note)))]}var PANE3="lbNotes",COLOR="#0b6e4f",SIZE2=20,PRINTED=1200,LOOK2={color:COLOR,weight:2.5,fillColor:COLOR,fillOpacity:.12,
 interactive:!1},Pencil=Measure.extend({initialize:function(map,data,kept){Measure.prototype.initialize.call(this,map,data),
 this._kept=kept},draw:function(kind,button2){this._kind=kind,this._buttons={true:button2,false:button2},this.start(kind===
 "area")},_press:function(){Object.values(this._buttons).forEach(button2=>button2.setAttribute("aria-pressed",String(this.
@@ -1487,12 +1488,12 @@ _busy===!0)))},_add:function(latLng){Measure.prototype._add.call(this,latLng),th
 let places=this._places.map(({lng,lat})=>[lng,lat]).slice(0,LIMITS.places);places.length<{point:1,line:2,area:3}[this._kind]||
 (this.stop(),this._kept({kind:this._kind,places,text:"",parcel:""}))}});function numberMark(at,number2,title){let icon2=L.
 divIcon({className:"lb-memo-mark",html:element("span","",String(number2)),iconSize:[SIZE2,SIZE2]}),mark=L.marker(at,{icon:icon2,
-title,pane:PANE2});return mark.paint=function(context2,view){let[x,y]=view.at(mark.getLatLng());context2.beginPath(),context2.
+title,pane:PANE3});return mark.paint=function(context2,view){let[x,y]=view.at(mark.getLatLng());context2.beginPath(),context2.
 arc(x,y,SIZE2/2,0,2*Math.PI),Object.assign(context2,{fillStyle:COLOR,strokeStyle:"#ffffff",lineWidth:1.5,textAlign:"cent\
 er",textBaseline:"middle",font:"600 12px sans-serif"}),context2.fill(),context2.stroke(),context2.fillStyle="#ffffff",context2.
 fillText(String(number2),x,y)},mark}var latLngs=places=>places.map(([lon,lat])=>[lat,lon]),Notepad=L.Class.extend({initialize:function(map,data){
-let words=this._words=data.memo;this._map=map,this._notes=[],this._group=L.featureGroup().addTo(map),map.createPane(PANE2).
-style.zIndex=630,this._renderer=L.svg({pane:PANE2,padding:.5}),this._pencil=new Pencil(map,Object.assign({},data,{words:Object.
+let words=this._words=data.memo;this._map=map,this._notes=[],this._group=L.featureGroup().addTo(map),map.createPane(PANE3).
+style.zIndex=630,this._renderer=L.svg({pane:PANE3,padding:.5}),this._pencil=new Pencil(map,Object.assign({},data,{words:Object.
 assign({},data.words,words.drawing)}),note=>this._keep(note)),this.button=buttonOf(words.memo,"lb-tool",()=>this.open(this.
 _box.hidden)),this.button.setAttribute("aria-pressed","false"),this._box=this._panel(),this._take(),window.addEventListener(
 "hashchange",()=>this._take()),this._receive(map.getContainer()),window.addEventListener("beforeunload",event=>{this._unlinked&&
@@ -1528,7 +1529,7 @@ _parcelAt:function([lng,lat]){for(let{store}of openLayers(this._map)){let row=st
 parcel_id");return column<0?"":store.text(column,row)},forCard:function({store},row,latLng){return buttonOf(this._words.
 here,"lb-small lb-choose",()=>{this._map.closePopup(),this._keep({kind:"point",places:[[latLng.lng,latLng.lat]],text:"",
 parcel:this._idOf(store,row)})})},_changed:function(){this._draw(),refill(this._list,...this._notes.map((note,at)=>this.
-_line(note,at))),this._store()},_draw:function(){let look=Object.assign({renderer:this._renderer,pane:PANE2},LOOK2);this.
+_line(note,at))),this._store()},_draw:function(){let look=Object.assign({renderer:this._renderer,pane:PANE3},LOOK2);this.
 _group.clearLayers(),this._notes.forEach(({kind,places,text:text2},at)=>{let line=latLngs(places);kind==="line"&&this._group.
 addLayer(L.polyline(line,look)),kind==="area"&&this._group.addLayer(L.polygon(line,look)),numberMark(line[0],at+1,text2||
 this._words.memo).addTo(this._group).on("click",()=>{this.open(!0),this._list.children[at].querySelector("textarea").focus()})})},
