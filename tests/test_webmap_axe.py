@@ -89,6 +89,18 @@ def measuring(opened: Opened) -> None:
         opened.page.mouse.click(*spot)
 
 
+def noting(opened: Opened) -> None:
+    press(opened, "批注")
+    press(opened, "标点")
+    opened.page.mouse.click(500, 300)
+    opened.page.locator(".lb-memo textarea").wait_for()
+
+
+def drawing(opened: Opened) -> None:
+    press(opened, "批注")
+    press(opened, "画面")
+
+
 # what a person opens, and how it is closed again
 OPENED: dict[str, tuple[Callable[[Opened], None], Callable[[Opened], None]]] = {
     "page": (lambda _: None, lambda _: None),
@@ -100,6 +112,8 @@ OPENED: dict[str, tuple[Callable[[Opened], None], Callable[[Opened], None]]] = {
     "list": (listing, lambda opened: opened.page.locator(".lb-list-close").click()),
     "card": (card, lambda opened: opened.run("map.closePopup()")),
     "measuring": (measuring, lambda opened: opened.page.keyboard.press("Escape")),
+    "notes": (noting, lambda opened: opened.page.keyboard.press("Escape")),
+    "drawing": (drawing, lambda opened: press(opened, "放弃")),
     "print": (
         lambda opened: press(opened, "打印"),
         lambda opened: opened.page.keyboard.press("Escape"),

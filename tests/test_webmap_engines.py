@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,6 +25,7 @@ from landbase.area import ellipsoidal_area
 from landbase.style import Heading, legend_table, make_legend
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
+from landbase.webmap.basemap import OfflineBaseMap
 from landbase.webmap.map import disposal_map
 from landbase.webmap.save import save_map
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    import geopandas as gpd
     from engines import Engine
 
 FEW, MANY = 240, 2300
@@ -67,6 +68,13 @@ def status_on(parcels: gpd.GeoDataFrame, day: str) -> gpd.GeoDataFrame:
     last = known.groupby("parcel_id")["status"].last()
     status = parcels["parcel_id"].map(last).fillna("registered")
     return parcels.assign(status=status)
+
+
+def lake_of(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A lake over the north-west quarter of where the parcels are."""
+    west, south, east, north = parcels.total_bounds
+    lake = box(west, (south + north) / 2, (west + east) / 2, north)
+    return gpd.GeoDataFrame({"class": ["lake"]}, geometry=[lake], crs=parcels.crs)
 
 
 class Opened(NamedTuple):
@@ -108,7 +116,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     for count in (FEW, MANY):
         parcels = parcels_of(count)
         m = disposal_map(
-            parcels, decisions=decisions_of(parcels), title=Heading(as_of="2023-07-06")
+            parcels,
+            decisions=decisions_of(parcels),
+            title=Heading(as_of="2023-07-06"),
+            basemap=OfflineBaseMap(source=lake_of(parcels)),
         )
         made[count] = save_map(m, folder / f"{count}.html")
     return made
@@ -289,6 +300,46 @@ def test_dark_is_dark(page: Opened) -> None:
     assert np.asarray(engine.image()).mean() < light / 2
     press(engine, "深色", ".lb-tools")
     engine.assert_clean()
+
+
+def test_the_base_map_lies_in_the_page(page: Opened) -> None:
+    lake = lake_of(page.parcels).geometry.iloc[0].bounds
+    colors = page.engine.run(
+        "const canvas = Landbase.paint(map, {center: L.latLng(values[0], values[1]),"
+        "zoom: 6, width: 20, height: 20, ratio: 1, ground: '#ffffff'});"
+        "const { data } = canvas.getContext('2d').getImageData(0, 0, 20, 20);"
+        "return Array.from(new Set(new Uint32Array(data.buffer)))",
+        (lake[1] + lake[3]) / 2,
+        (lake[0] + lake[2]) / 2,
+    )
+    assert 0xFFECDCC3 in colors  # the ink of water, blue first
+    page.engine.assert_clean()
+
+
+def test_a_note_is_drawn_and_written(page: Opened) -> None:
+    engine = page.engine
+    press(engine, "批注", ".lb-tools")
+    press(engine, "标点", ".lb-memos")
+    engine.drag((600, 400))
+    engine.until("document.querySelector('.lb-memo textarea')")
+    engine.type(".lb-memo textarea", "现场未动工")
+    engine.until("decodeURIComponent(location.hash).includes('现场未动工')")
+    engine.click(".lb-memo .lb-small")  # takes it away
+    assert engine.texts(".lb-memo") == []
+    press(engine, "关闭", ".lb-memos")
+    engine.until("!location.hash.includes('notes')")
+    engine.assert_clean()
+
+
+def test_a_narrow_window_has_nothing_to_say(
+    engine: Engine, files: dict[int, Path]
+) -> None:
+    engine.size(640, 800)
+    engine.open(files[FEW])
+    engine.run("await new Promise((done) => setTimeout(done, 300))")
+    assert engine.texts(".lb-fold")[0]
+    engine.assert_clean()
+    engine.size(1366, 900)
 
 
 def test_a_link_opens_on_what_was_shown(engine: Engine, files: dict[int, Path]) -> None:

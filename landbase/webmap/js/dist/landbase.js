@@ -513,9 +513,9 @@ node.style.pointerEvents="none"})}function addTitle(map,data){let bar=element("h
 "h1","",data.title));let notes=element("div","lb-notes");data.notes.forEach(note=>notes.appendChild(element("span","lb-n\
 ote",note))),bar.appendChild(notes),map.getContainer().classList.add("lb-under-title"),map.getContainer().before(bar),bar.
 firstChild.title=data.title;let place2=function(){document.documentElement.style.setProperty("--lb-title-height",bar.offsetHeight+
-"px"),map.invalidateSize({animate:!1,pan:!1})};place2(),new ResizeObserver(place2).observe(bar)}var Scale=L.Control.Scale.
-extend({options:{imperial:!1,maxWidth:140},initialize:function(words){this._words=words},_updateMetric:function(most){let{
-metres:metres2,text:text2}=scaleBar(most,this._words);this._updateScale(this._mScale,text2,metres2/most)}});function addControls(map,data){
+"px"),map.invalidateSize({animate:!1,pan:!1})};place2(),new ResizeObserver(()=>requestAnimationFrame(place2)).observe(bar)}
+var Scale=L.Control.Scale.extend({options:{imperial:!1,maxWidth:140},initialize:function(words){this._words=words},_updateMetric:function(most){
+let{metres:metres2,text:text2}=scaleBar(most,this._words);this._updateScale(this._mScale,text2,metres2/most)}});function addControls(map,data){
 if(document.documentElement.lang=data.lang,map.attributionControl.setPrefix(!1),map.getContainer().classList.add("lb-map"),
 L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).addTo(map),new Scale(data).addTo(map),addWhere(map,data),
 data.message){let box=element("div","lb-message",data.message);box.setAttribute("role","status"),map.getContainer().appendChild(
@@ -528,9 +528,9 @@ pageLayers.length&&addLooks(control._map,box,words)}function bottomOf(map){if(ma
 let box=map.landbaseBottom=element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(box),L.DomEvent.
 disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().querySelector(
 ".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.setProperty(
-"--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector("\
-.leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
-place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=8,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
+"--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(()=>requestAnimationFrame(place2));return[box,map.getContainer().
+querySelector(".leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbcha\
+nged resize",place2),place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=8,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
 10v4h-4M5 5h6v6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9\
 .5 6.5M6.5 14H2V9.5M2 14l4.5-4.5"};function lookAt(map,bounds){map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[
 rightOf(map),footOf(map)],maxZoom:CLOSE,animate:!1})}function showShown(map){let bounds=boundsOf(map);bounds&&lookAt(map,
