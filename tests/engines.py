@@ -302,7 +302,7 @@ def webkit(folder: Path) -> Iterator[Engine]:
     config = folder / "config"
     config.mkdir()
     (config / "user-dirs.dirs").write_text(f'XDG_DOWNLOAD_DIR="{downloads}"\n', "utf-8")
-    (binary,) = glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")  # noqa: PTH207
+    binary = max(glob.glob("/usr/lib/*/webkit*gtk-*/MiniBrowser"))  # noqa: PTH207
     with _screen() as screen, _running(
         "WebKitWebDriver", f"--port={port}", DISPLAY=screen, HOME=str(folder),
         XDG_CONFIG_HOME=str(config), GDK_BACKEND="x11", LIBGL_ALWAYS_SOFTWARE="1",

@@ -201,13 +201,15 @@ def _open_mbtiles(path: Path) -> Iterator[TileFile]:
         if file.read(len(_SQLITE)) != _SQLITE:
             raise SourceError("tiles_misnamed", file=path.name)
     address = path.resolve().as_uri() + "?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as connection, _faults(path.name):
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        source = _MBTiles(connection, path.name)
-        said = source.metadata().get("attribution", "")
-        yield TileFile(path.name, _plain(said), source.zooms(), source)
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        with _faults(path.name):
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA cell_size_check = ON")
+            source = _MBTiles(connection, path.name)
+            said = _plain(source.metadata().get("attribution", ""))
+            zooms = source.zooms()
+        yield TileFile(path.name, said, zooms, source)
 
 
 class _PMTiles:
@@ -259,29 +261,33 @@ def _open_pmtiles(path: Path) -> Iterator[TileFile]:
     except ImportError as error:
         raise MissingDependencyError("need_pmtiles") from error
     size = path.stat().st_size
-    with path.open("rb") as file, _faults(path.name):
+    with path.open("rb") as file:
 
         def data(offset: int, length: int) -> bytes:
             if not 0 <= length <= MOST_BYTES or offset + length > size:
-                raise SourceError(
-                    "tiles_damaged", file=path.name, error=f"{offset} + {length}"
-                )
+                raise EOFError(f"{offset} + {length} > {size}")
             file.seek(offset)
             return file.read(length)
 
-        head = data(0, min(_HEADER, size))
-        if not head.startswith(b"PMTiles\x03"):
-            raise SourceError("tiles_misnamed", file=path.name)
-        header = deserialize_header(head)
-        known = {Compression.NONE, Compression.GZIP}
-        if not {header["tile_compression"], header["internal_compression"]} <= known:
-            raise SourceError("tiles_packed", file=path.name)
-        about = json.loads(
-            unzipped(data(header["metadata_offset"], header["metadata_length"])) or "{}"
-        )
-        said = about.get("attribution", "") if isinstance(about, dict) else ""
-        source = _PMTiles(data, header)
-        yield TileFile(path.name, _plain(str(said)), source.zooms(), source)
+        with _faults(path.name):
+            head = data(0, min(_HEADER, size))
+            if not head.startswith(b"PMTiles\x03"):
+                raise SourceError("tiles_misnamed", file=path.name)
+            header = deserialize_header(head)
+            known = {Compression.NONE, Compression.GZIP}
+            if (
+                not {header["tile_compression"], header["internal_compression"]}
+                <= known
+            ):
+                raise SourceError("tiles_packed", file=path.name)
+            about = json.loads(
+                unzipped(data(header["metadata_offset"], header["metadata_length"]))
+                or "{}"
+            )
+            said = about.get("attribution", "") if isinstance(about, dict) else ""
+            source = _PMTiles(data, header)
+            zooms = source.zooms()
+        yield TileFile(path.name, _plain(str(said)), zooms, source)
 
 
 def unzipped(data: bytes) -> bytes:

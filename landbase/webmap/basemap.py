@@ -216,8 +216,9 @@ def _pictures(asked: _Asked, file: TileFile, start: int) -> DataLayer:
         zoom = last + 1
     if not kept:
         needed = sum(map(_length, file.within(start, asked.bounds))) / _MB
-        key = "basemap_large" if needed > asked.base.most_mb else "tiles_unreadable"
-        raise SourceError(key, file=file.name, most=asked.base.most_mb, needed=needed)
+        if needed > asked.base.most_mb:
+            raise SourceError("basemap_large", most=asked.base.most_mb, needed=needed)
+        raise SourceError("tiles_unreadable", file=file.name)
     if broken:
         warn("tiles_left_out", file=file.name, count=broken)
     if end < last and zoom <= last:
