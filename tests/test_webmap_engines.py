@@ -306,8 +306,8 @@ def test_the_base_map_lies_in_the_page(page: Opened) -> None:
     lake = lake_of(page.parcels).geometry.iloc[0].bounds
     colors = page.engine.run(
         "const canvas = Landbase.paint(map, {center: L.latLng(values[0], values[1]),"
-        "zoom: 6, width: 20, height: 20, ratio: 1, ground: '#ffffff'});"
-        "const { data } = canvas.getContext('2d').getImageData(0, 0, 20, 20);"
+        "zoom: 12, width: 120, height: 120, ratio: 1, ground: '#ffffff'});"
+        "const { data } = canvas.getContext('2d').getImageData(0, 0, 120, 120);"
         "return Array.from(new Set(new Uint32Array(data.buffer)))",
         (lake[1] + lake[3]) / 2,
         (lake[0] + lake[2]) / 2,
@@ -336,8 +336,8 @@ def test_a_narrow_window_has_nothing_to_say(
 ) -> None:
     engine.size(640, 800)
     engine.open(files[FEW])
+    engine.until("document.querySelector('.lb-fold').textContent")
     engine.run("await new Promise((done) => setTimeout(done, 300))")
-    assert engine.texts(".lb-fold")[0]
     engine.assert_clean()
     engine.size(1366, 900)
 
