@@ -175,7 +175,7 @@ def test_split_pages_and_the_page_that_leads_to_them(
     browser: Browser, work: Path, axe: str, theme: str
 ) -> None:
     written = save_split_map(make_parcels(60), work / "a.html", banners=BANNERS)
-    for path in (written.contents, written.pages.iloc[0]):
+    for path in (written.contents, written.pages["path"].iloc[0]):
         opened = open_page(browser, path)
         opened.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         assert opened.page.evaluate(FINDINGS, axe) == []
