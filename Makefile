@@ -11,7 +11,7 @@ OUT ?= landbase-demo
 
 help:
 	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
-	@echo "make test    run all tests (installs Chromium and a Chinese font where apt is)"
+	@echo "make test    run all tests (installs browsers and a Chinese font where apt is)"
 	@echo "make lint    ruff: rules and format; and js-check"
 	@echo "make types   mypy --strict"
 	@echo "make docs    build the documentation site into docs/_build/html"
@@ -37,6 +37,7 @@ demo: .venv/.demo
 # On all processors, a file of tests on one; more than four gain little and are heavy.
 test: .venv/.tests
 	./tests/system_parts.sh
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory node_modules/.installed; fi
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile \
 	    --no-loadscope-reorder
 

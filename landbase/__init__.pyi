@@ -78,6 +78,7 @@ from .style import Heading as Heading
 from .style import Legend as Legend
 from .style import LegendClass as LegendClass
 from .style import make_legend as make_legend
+from .webmap.basemap import OfflineBaseMap as OfflineBaseMap
 from .webmap.layer import ParcelLayer as ParcelLayer
 from .webmap.map import disposal_map as disposal_map
 from .webmap.overlays import ImageLayer as ImageLayer

@@ -36,6 +36,7 @@ from landbase.tables.html import html_of
 from landbase.tables.write import write_forms
 from landbase.texts import Texts, day_in
 from landbase.units import to_m2
+from landbase.webmap.basemap import OfflineBaseMap
 from landbase.webmap.elements import areas_for_card
 from landbase.webmap.map import disposal_map
 from landbase.webmap.overlays import tianditu
@@ -51,9 +52,10 @@ if TYPE_CHECKING:
 
     from landbase.banners.table import AreaKind
     from landbase.products import Tell
-    from landbase.project import Project
+    from landbase.project import MapSettings, Project
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang
+    from landbase.webmap.overlays import BaseMapSource
 
 __all__ = [
     "RunResult",
@@ -548,8 +550,6 @@ def _draw(
     rules: Rules,
 ) -> Path:
     settings, lang = project.map, project.map.lang or project.project.lang
-    key = settings.tianditu_key
-    layers = settings.tianditu_layers if key else ()
     heading = Heading(
         title=settings.title or project.project.name,
         as_of=str(on),
@@ -572,6 +572,18 @@ def _draw(
         decisions=timeline,
         compress=settings.compress,
         soon_days=SOON_DAYS,
-        basemap=[tianditu(str(key), layer=name, lang=lang) for name in layers] or None,
+        basemap=_base_maps(settings, lang),
     )
     return save_map(page, project.output.folder / "map.html")
+
+
+def _base_maps(settings: MapSettings, lang: Lang) -> list[BaseMapSource]:
+    """Say what lies under the parcels: a file's base map, layers of 天地图."""
+    wanted: list[BaseMapSource] = []
+    if settings.basemap is not None:
+        most = settings.basemap_mb
+        wanted.append(OfflineBaseMap(source=settings.basemap, most_mb=most))
+    if key := settings.tianditu_key:
+        layers = settings.tianditu_layers
+        wanted += [tianditu(key, layer=name, lang=lang) for name in layers]
+    return wanted

@@ -391,6 +391,9 @@ class MapSettings(Settings):
         As for `landbase.disposal_map`: false for browsers from before 2023.
     note, review_no
         A mark such as 内部使用, and the 审图号 of a map that was reviewed.
+    basemap, basemap_mb
+        A file for a base map inside the page, and the MB that it may take; as for
+        `landbase.OfflineBaseMap`.
     tianditu_key, tianditu_layers
         With a key of the bureau's own, the page asks 天地图 for these layers.
     """
@@ -404,6 +407,8 @@ class MapSettings(Settings):
     compress: bool = True
     note: str | None = None
     review_no: str | None = None
+    basemap: Existing | None = None
+    basemap_mb: Annotated[float, Field(gt=0)] = 3.0
     tianditu_key: str | None = None
     tianditu_layers: tuple[TiandituLayer, ...] = ("vec", "cva")
 

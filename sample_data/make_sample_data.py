@@ -67,6 +67,7 @@ def write(sample: Sample, folder: Path) -> None:
     from making.arrives import write_arrivals
     from making.layers import write_geodatabase, write_outlines, write_shapefile
     from making.ledger import ledger_table, write_ledger
+    from making.schematic import write_base_map
     from making.tables import published, write_csv
 
     for old in ("36带.gdb", "as_it_arrives"):
@@ -79,6 +80,7 @@ def write(sample: Sample, folder: Path) -> None:
         write_shapefile(rows, folder / f"{name}_37带.shp", epsg=4525)
     write_geodatabase(parcels[parcels["zone"] == 36], folder / "36带.gdb", epsg=4524)
     write_outlines(sample.outlines, folder / "旗区界线(示意).geojson")
+    write_base_map(folder / "底图" / "底图(示意).geojson")
     write_ledger(ledger_table(parcels, sample.decisions), folder / "一地一策台账.xlsx")
     write_csv(sample.tasks, folder / "年度任务.csv")
     write_csv(published(), folder / "公布数据.csv")

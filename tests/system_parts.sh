@@ -1,17 +1,21 @@
 #!/bin/sh
-# The parts of the system that tests of maps need: a Chromium and a Chinese font.
+# The parts of the system that tests of maps need: Chromium, Firefox, WebKit with a screen
+# that nobody sees, and a Chinese font.
 # Installed when missing and apt is there; elsewhere it says what to install.
 set -eu
 
 need=""
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || need="chromium"
+command -v firefox-esr >/dev/null || command -v firefox >/dev/null || need="$need firefox-esr"
+command -v WebKitWebDriver >/dev/null || need="$need webkit2gtk-driver"
+command -v Xvfb >/dev/null || need="$need xvfb"
 if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh family)" ]; then
     need="$need fonts-noto-cjk"
 fi
 [ -n "$need" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-    echo "Tests of maps need Chromium and a Chinese font (missing:" $need")." >&2
+    echo "Tests of maps need browsers and a Chinese font (missing:" $need")." >&2
     echo "Install them with the system's own tools; until then those tests are skipped." >&2
     exit 0
 fi

@@ -57,6 +57,8 @@ DOORS = {
     "branca": {"webmap"},
     "xyzservices": {"webmap"},
     "rasterio": {"webmap.overlays"},
+    "pmtiles": {"io"},
+    "mapbox_vector_tile": {"io"},
     "xstatic": {"webmap"},
     "matplotlib": {"paper"},
     "fontTools": {"paper"},

@@ -108,6 +108,7 @@ def own_files(prepared: Path, folder: Path) -> None:
         shutil.copy(sample / f"批而未供_37带{suffix}", folder / f"批而未供{suffix}")
     for old, new in {
         "旗区界线(示意).geojson": "旗区.geojson",
+        "底图/底图(示意).geojson": "底图.geojson",
         "一地一策台账.xlsx": "台账.xlsx",
         "年度任务.csv": "年度任务.csv",
     }.items():

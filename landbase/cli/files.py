@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
     from landbase.store.base import LandBase
     from landbase.style import Legend
+    from landbase.webmap.basemap import OfflineBaseMap
     from landbase.webmap.overlays import BaseMap, ImageLayer, OutlineLayer
     from landbase.webmap.states import Timeline
 
@@ -386,6 +387,22 @@ def draw(  # noqa: PLR0913 - the options of a command
     title: Title = None,
     note: Note = None,
     review_no: Annotated[str | None, text("help.review_no")] = None,
+    basemap: Annotated[
+        Path | None,
+        text(
+            "help.basemap",
+            metavar="FILE",
+            parser=as_path,
+        ),
+    ] = None,
+    basemap_mb: Annotated[
+        float,
+        typer.Option(
+            help=say("help.basemap_mb"),
+            metavar="MB",
+            min=0.01,
+        ),
+    ] = 3.0,
     tianditu: Annotated[
         str | None,
         text(
@@ -455,7 +472,7 @@ def draw(  # noqa: PLR0913 - the options of a command
         "banners": taken.banners,
         "areas": areas_for_card(taken.parcels),
         "decisions": _showing(taken.timeline, _names(decision_columns)),
-        "basemap": _tiles(tianditu),
+        "basemap": [*_embedded(basemap, basemap_mb, crs), *_tiles(tianditu)],
         "overlays": [read_overlay(path, crs=crs) for path in overlay or ()],
         "compress": not no_compress,
         "soon_days": soon,
@@ -504,12 +521,21 @@ def _showing(
     return replace(timeline, columns=columns)
 
 
-def _tiles(key: str | None) -> list[BaseMap] | None:
+def _embedded(path: Path | None, most: float, crs: str | None) -> list[OfflineBaseMap]:
+    """Say what base map goes into the page."""
+    from landbase.webmap.basemap import OfflineBaseMap
+
+    if path is None:
+        return []
+    return [OfflineBaseMap(source=path, most_mb=most, crs=crs)]
+
+
+def _tiles(key: str | None) -> list[BaseMap]:
     """Make the layers of 天地图: the map and its names."""
     from landbase.webmap.overlays import tianditu
 
     if key is None:
-        return None
+        return []
     return [tianditu(key, layer=name, lang=lang()) for name in ("vec", "cva")]
 
 

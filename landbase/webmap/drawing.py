@@ -133,7 +133,7 @@ class Drawing:
     words
         Texts in the language asked for.
     has_base_map
-        Something is under the parcels.
+        Something that covers the land is under the parcels.
     methods
         Areas in m² by other methods, on the index of `parcels`.
     timeline
@@ -150,7 +150,7 @@ class Drawing:
     legend: Legend
     columns: tuple[str, ...]
     words: Words
-    has_base_map: bool
+    has_base_map: bool = False
     methods: pd.DataFrame | None = None
     timeline: Timeline | None = None
     places: Places | None = None
@@ -217,7 +217,6 @@ def make_drawing(
     lang: Lang,
     areas: pd.Series | pd.DataFrame | None,
     decisions: pd.DataFrame | Timeline | None = None,
-    has_base_map: bool = False,
 ) -> Drawing:
     """Check what a map is asked for, and bring it together."""
     usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
@@ -252,7 +251,6 @@ def make_drawing(
         legend=color_by,
         columns=shown,
         words=Texts(color_by.rules.texts).words("map", lang),
-        has_base_map=has_base_map,
         methods=methods,
         timeline=timeline,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import folium
@@ -10,7 +11,14 @@ from landbase.style import Heading, Legend
 from landbase.webmap.drawing import Drawing, make_drawing
 from landbase.webmap.elements import LandMap, LayerControlName, Statement
 from landbase.webmap.layer import FEW, PANES, banner_layer, parcel_layers
-from landbase.webmap.overlays import BaseMaps, ImageLayer, OutlineLayer, base_map_layers
+from landbase.webmap.overlays import (
+    BaseMaps,
+    ImageLayer,
+    OutlineLayer,
+    base_map_layers,
+    base_map_sources,
+    covers_ground,
+)
 from landbase.webmap.parts import (
     LayerPart,
     MapTools,
@@ -94,8 +102,9 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         disposal type and what else of the columns asked for follows from decisions
         are those of the day; the page opens on the last, whatever `parcels` says.
     basemap
-        None (no request leaves the page), or one or several of `tianditu(key)`,
-        `BaseMap` and providers of xyzservices, whose tiles the page then asks for.
+        None; an `OfflineBaseMap`, which lies in the page itself; or one or several of
+        `tianditu(key)`, `BaseMap` and providers of xyzservices, whose tiles the page
+        then asks for.
     overlays
         Layers from files, drawn under the parcels: `ImageLayer`, `OutlineLayer`.
     by_place
@@ -128,12 +137,17 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     ValueError
         The column to colour by has too many values, `areas` is not on the index of
         `parcels`, or a decision has no day.
+    SourceError
+        A base map cannot be read, lies elsewhere, or has no room in the page.
+    MissingDependencyError
+        A base map needs the extra ``basemap``.
 
     Warns
     -----
     LandbaseWarning
         Some parcels or outlines cannot be cut, so that the table per banner goes by
-        declared banners; or parcels have no status, and are coloured by category.
+        declared banners; parcels have no status, and are coloured by category; or a
+        base map is there in part.
 
     Examples
     --------
@@ -141,7 +155,7 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     >>> disposal_map(make_parcels(3), title="存量土地").get_root().title
     '存量土地'
     """
-    base_maps = base_map_layers(basemap)
+    sources = base_map_sources(basemap)
     drawing = make_drawing(
         parcels,
         color_by=color_by,
@@ -150,9 +164,12 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
         lang=lang,
         areas=areas,
         decisions=decisions,
-        has_base_map=bool(base_maps)
-        or any(isinstance(layer, ImageLayer) for layer in overlays),
     )
+    base_maps = base_map_layers(
+        sources, parcels, words=drawing.words, compress=compress
+    )
+    covered = any(map(covers_ground, [*base_maps, *overlays]))
+    drawing = replace(drawing, has_base_map=covered)
     outlines = [] if banners is None else [banner_layer(banners, drawing)]
     if by_place:
         drawing = drawing.placed(parcels, banners)

@@ -26,6 +26,7 @@ from landbase.errors import CRSError, MissingDependencyError, SourceError
 from landbase.geometry import is_polygonal, is_shown, simple_parts
 from landbase.rules.schema import require_columns
 from landbase.texts import text
+from landbase.webmap.basemap import OfflineBaseMap, embedded_layer, extent_of
 from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import DataLayer, layer_label
 from landbase.webmap.payload import DRAWING_SCALE, to_json
@@ -35,16 +36,19 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import numpy.typing as npt
+    from folium.map import Layer
 
-    from landbase.texts import Lang
+    from landbase.texts import Lang, Words
 
 __all__ = [
     "BaseMap",
     "BaseMapLayer",
+    "BaseMapSource",
     "BaseMaps",
     "ImageLayer",
     "OutlineLayer",
     "base_map_layers",
+    "base_map_sources",
     "place_image",
     "tianditu",
 ]
@@ -81,10 +85,8 @@ class BaseMap:
     overlay: bool = False
 
 
-BaseMaps: TypeAlias = (
-    "BaseMap | xyzservices.TileProvider | "
-    "Sequence[BaseMap | xyzservices.TileProvider] | None"
-)
+BaseMapSource: TypeAlias = "BaseMap | OfflineBaseMap | xyzservices.TileProvider"
+BaseMaps: TypeAlias = "BaseMapSource | Sequence[BaseMapSource] | None"
 
 
 class BaseMapLayer(folium.TileLayer):
@@ -166,25 +168,46 @@ def tianditu(key: str, *, layer: str = "vec", lang: Lang = "zh") -> BaseMap:
     )
 
 
-def base_map_layers(base_maps: BaseMaps) -> list[BaseMapLayer]:
-    """Make the layers of the base maps asked for."""
+def base_map_sources(base_maps: BaseMaps) -> list[BaseMapSource]:
+    """List the base maps asked for."""
     if base_maps is None:
         return []
-    if isinstance(base_maps, BaseMap | xyzservices.TileProvider):
+    if isinstance(base_maps, BaseMap | OfflineBaseMap | xyzservices.TileProvider):
         base_maps = [base_maps]
     sources = list(base_maps)
     for source in sources:
-        if not isinstance(source, BaseMap | xyzservices.TileProvider):
+        if not isinstance(source, BaseMap | OfflineBaseMap | xyzservices.TileProvider):
             raise TypeError(
-                f"basemap {source!r} is no base map; use tianditu(key), a BaseMap or "
-                "a provider of xyzservices"
+                f"basemap {source!r} is no base map; use an OfflineBaseMap, "
+                "tianditu(key), a BaseMap or a provider of xyzservices"
             )
+    return sources
+
+
+def base_map_layers(
+    sources: Sequence[BaseMapSource],
+    parcels: gpd.GeoDataFrame,
+    *,
+    words: Words,
+    compress: bool,
+) -> list[Layer]:
+    """Make the layers of base maps; those of files are cut to where the parcels are."""
     overlays = [isinstance(s, BaseMap) and s.overlay for s in sources]
     first = overlays.index(False) if False in overlays else -1
-    return [
-        BaseMapLayer(source, show=over or number == first)
-        for number, (source, over) in enumerate(zip(sources, overlays, strict=True))
-    ]
+    made: list[Layer] = []
+    for number, (source, over) in enumerate(zip(sources, overlays, strict=True)):
+        if not isinstance(source, OfflineBaseMap):
+            made.append(BaseMapLayer(source, show=over or number == first))
+        elif (extent := extent_of(parcels)) is not None:
+            made.append(embedded_layer(source, extent, words=words, compress=compress))
+    return made
+
+
+def covers_ground(layer: Layer) -> bool:
+    """Tell whether a layer covers the land, as pictures do and lines do not."""
+    if isinstance(layer, DataLayer):
+        return layer.kind == "pictures"
+    return isinstance(layer, BaseMapLayer | ImageLayer)
 
 
 _MERCATOR = "EPSG:3857"

@@ -369,10 +369,22 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
     return line | look | {"code": entry.code or "", "label": label, "word": word}
 
 
-_FEATURES = ("list", "measureLength", "measureArea", "print", "picture", "theme")
+_FEATURES = (
+    *("list", "measureLength", "measureArea", "memo", "print", "picture", "theme"),
+)
 
 # of other parts of a page too
 _SHARED = {"metre": "m", "km": "km", "close": "close", "date": "date"}
+
+
+def _memo_words(words: Words) -> dict[str, Any]:
+    """Give the words of the notepad, those of drawing apart."""
+    return {
+        **words.part("memo"),
+        "close": words["close"],
+        "colon": words["tools.colon"],
+        "drawing": words.part("drawing"),
+    }
 
 
 class MapTools(Statement):
@@ -409,6 +421,7 @@ class MapTools(Statement):
         options: dict[str, Any] = {
             "words": wording.part("tools") | shared,
             "list": _list_words(wording) | shared,
+            "memo": _memo_words(wording),
             "units": printed_units(wording),
             "features": _FEATURES,
             "source": source,

@@ -84,7 +84,7 @@ function partsOf(code) {
 
 /* members of Leaflet, and of what Python writes into the page */
 const OTHERS = new Set([
-  "getSize", "isValid", "pad", "polygon", "subtract", "and", "features", "reading", "year", "where",
+  "getSize", "isValid", "pad", "polygon", "subtract", "and", "features", "reading", "year", "where", "redraw",
 ]);
 
 test("scripts use what the oldest browsers have, or say what stands for it", function () {

@@ -135,9 +135,12 @@ function tiles(context, view, frame, layer) {
   });
 }
 
+const embedded = (context, view, frame, layer) => layer.paint(context, view, frame);
+
 function drawing(layer, frame) {
   if (layer.landbasePaint) return frame.afar ? layer.landbasePaint : null;
   if (layer.store) return frame.afar ? null : parcels;
+  if (layer.paint) return embedded;
   if (layer.row >= 0) return null; // its group has a store
   if (layer instanceof L.TileLayer) return frame.tiles === false ? null : tiles;
   if (layer instanceof L.ImageOverlay) return image;
@@ -164,7 +167,7 @@ export function paint(map, frame) {
   const last = (job) => (job.draw === marker ? 1 : 0);
   jobs.sort((one, other) => one.z - other.z || last(one) - last(other));
   jobs.forEach(function ({ draw, layer }) {
-    if (draw === parcels || draw === tiles) draw(context, view, frame, layer);
+    if ([parcels, tiles, embedded].includes(draw)) draw(context, view, frame, layer);
     else draw(context, view, layer);
   });
   return canvas;
@@ -214,7 +217,9 @@ export function surroundings(map) {
     marks: [...texts(bar, ".lb-note"), ...texts(document, "[data-lb-mark]")],
     filters: texts(box, ".lb-chip[data-filter]"),
     tables: tablesOf(map, legend),
-    notes: texts(legend, ":scope > .lb-foot:not(.lb-how)"),
+    notes: [...texts(legend, ":scope > .lb-foot:not(.lb-how)"),
+      ...texts(box, ".leaflet-control-attribution").filter(Boolean),
+      ...(map.landbaseNotepad ? map.landbaseNotepad.lines() : [])],
     groupNotes: texts(legend, ".lb-by .lb-foot"),
   };
 }

@@ -111,13 +111,14 @@ export function recordCard({ store, options }, row) {
   return card;
 }
 
-export function parcelCard(map, layer, row) {
+export function parcelCard(map, layer, row, latLng) {
   const { store, options } = layer, card = recordCard(layer, row);
   if (options.words.pointsCopy && store.polygons[row] < store.polygons[row + 1]) {
     card.appendChild(pointsButton(store, row, options.words));
   }
   const choose = map.landbaseSelection && map.landbaseSelection.button(layer, row);
   if (choose) card.appendChild(choose);
+  if (map.landbaseNotepad && latLng) card.appendChild(map.landbaseNotepad.forCard(layer, row, latLng));
   return card;
 }
 
@@ -134,7 +135,7 @@ export function cardOpened(map, layer, row, popup) {
     const { layer: of, row: at, popup: shown } = map.landbaseCard;
     if (!shown.isOpen()) return;
     shown.options.autoPan = false; // the map stays where it is
-    shown.setContent(parcelCard(map, of, at));
+    shown.setContent(parcelCard(map, of, at, shown.getLatLng()));
   });
 }
 
@@ -180,7 +181,7 @@ export function openCard(map, layer, row, latLng) {
     maxHeight: Math.max(LEAST_CARD, size.y - 48 - below - EDGES), // longer ones scroll
     autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), below],
   });
-  popup.setLatLng(latLng).setContent(parcelCard(map, layer, row));
+  popup.setLatLng(latLng).setContent(parcelCard(map, layer, row, L.latLng(latLng)));
   popup.openOn(map);
   cardOpened(map, layer, row, popup);
   const button = popup.getElement().querySelector(".leaflet-popup-close-button");

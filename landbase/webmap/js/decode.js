@@ -17,7 +17,8 @@ export async function unzip(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-export function unpack(bytes) {
+/* the header, and what reads the numbers of a section */
+export function sectionsOf(bytes) {
   const size = new DataView(bytes.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + size)));
   const sections = {};
@@ -41,6 +42,11 @@ export function unpack(bytes) {
     }
     return into;
   };
+  return { header, sections, numbers };
+}
+
+export function unpack(bytes) {
+  const { header, sections, numbers } = sectionsOf(bytes);
   /* counts → where each begins, and after the last where all end */
   const starts = function (name, count) {
     const counts = numbers(name, count, Uint32Array);

@@ -1,6 +1,7 @@
 /* What a map page runs. Python writes for each part of the map one JSON element,
    {kind, data, options}, and one call of `start` with its id. */
 
+import { pictureTiles, sketchTiles } from "./basemap.js";
 import { paint, surroundings } from "./canvas.js";
 import { followSize } from "./compact.js";
 import { readJson } from "./dom.js";
@@ -21,6 +22,7 @@ import { fitMap } from "./views.js";
 /* kinds that are layers, of an element with their data */
 const LAYERS = {
   parcels: parcelLayer, tiles: tileLayer, banners: bannerLayer, outlines: outlineLayer,
+  pictures: pictureTiles, sketch: sketchTiles,
 };
 
 /* kinds that are put onto a map, or for `layerControl` onto its control of layers */

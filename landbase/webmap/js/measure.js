@@ -30,7 +30,7 @@ export function measured(places, closed, data) {
   return [[words.area, mu], ["", ha], ["", withUnit(printed(m2, 1), words.m2)], around];
 }
 
-const Measure = L.Class.extend({
+export const Measure = L.Class.extend({
   initialize: function (map, data) {
     this._map = map;
     this._data = data;
@@ -82,7 +82,8 @@ const Measure = L.Class.extend({
 
   start: function (closed) {
     const map = this._map;
-    if (this._busy) this.stop();
+    if (map.landbasePen) map.landbasePen.stop(); // only one of those that draw
+    map.landbasePen = this;
     this._closed = closed;
     this._busy = map.landbaseBusy = true;
     this._zooms = map.doubleClickZoom.enabled();

@@ -29,7 +29,7 @@ export function addTitle(map, data) {
     map.invalidateSize({ animate: false, pan: false });
   };
   place();
-  new ResizeObserver(place).observe(bar);
+  new ResizeObserver(() => requestAnimationFrame(place)).observe(bar);
 }
 
 /* Leaflet's bar, written as that of the printed sheet */
@@ -95,7 +95,8 @@ export function bottomOf(map) {
     // what stands above it on the left ends before it
     map.getContainer().style.setProperty("--lb-foot", box.offsetHeight + 24 + "px");
   };
-  const observer = new ResizeObserver(place), corner = ".leaflet-top.leaflet-right";
+  // a frame later: what changes sizes at once is an error of the page in every browser
+  const observer = new ResizeObserver(() => requestAnimationFrame(place)), corner = ".leaflet-top.leaflet-right";
   [box, map.getContainer().querySelector(corner)].filter(Boolean).forEach((node) => observer.observe(node));
   map.on("lbready lbchanged resize", place);
   place();

@@ -125,7 +125,12 @@ const Search = L.Control.extend({
     ];
     this._at = this._found.length ? 0 : -1;
     const lines = this._found.map((found, at) => this._line(found, at));
-    if (!lines.length && text.trim()) lines.push(element("li", "lb-none", this.words.none));
+    if (!lines.length && text.trim()) { // a list of choices holds nothing but choices
+      const none = element("li", "lb-none", this.words.none);
+      none.setAttribute("role", "option");
+      none.setAttribute("aria-disabled", "true");
+      lines.push(none);
+    }
     refill(this._list, ...lines);
     this._list.hidden = !lines.length;
     this._input.setAttribute("aria-expanded", String(lines.length > 0));

@@ -3,13 +3,14 @@
 import { element, say } from "./dom.js";
 import { listButton } from "./list.js";
 import { areaButton, lengthButton } from "./measure.js";
+import { memoButton } from "./notepad.js";
 import { pictureButton } from "./picture.js";
 import { printButton } from "./print.js";
 import { themeButton } from "./theme.js";
 
 /* the tools in their order, each a function that gives its button */
 const TOOLS = {
-  measureLength: lengthButton, measureArea: areaButton, print: printButton,
+  measureLength: lengthButton, measureArea: areaButton, memo: memoButton, print: printButton,
   picture: pictureButton, theme: themeButton, list: listButton,
 };
 

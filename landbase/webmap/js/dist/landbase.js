@@ -2,7 +2,127 @@
 var Landbase=(()=>{var __defProp=Object.defineProperty;var __getOwnPropDesc=Object.getOwnPropertyDescriptor;var __getOwnPropNames=Object.getOwnPropertyNames;var __hasOwnProp=Object.prototype.hasOwnProperty;var __export=(target,all)=>{for(var name in all)__defProp(target,name,{get:all[name],enumerable:!0})},__copyProps=(to,from,except,desc)=>{
 if(from&&typeof from=="object"||typeof from=="function")for(let key of __getOwnPropNames(from))!__hasOwnProp.call(to,key)&&
 key!==except&&__defProp(to,key,{get:()=>from[key],enumerable:!(desc=__getOwnPropDesc(from,key))||desc.enumerable});return to};var __toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod);var main_exports={};__export(main_exports,{findParcels:()=>findParcels,pageLayers:()=>pageLayers,paint:()=>paint,start:()=>start,
-surroundings:()=>surroundings});function sorted(store,view,rows){let boxes=store.boxes,classes=store.classes.length,dot=view.dot/view.times,edged=8/view.
+surroundings:()=>surroundings});function bytesOf(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
+binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
+bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
+function sectionsOf(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(
+bytes.subarray(4,4+size))),sections={},start2=4+size;return header.sections.forEach(function(entry){sections[entry[0]]=bytes.
+subarray(start2,start2+entry[1]),start2+=entry[1]}),{header,sections,numbers:function(name,count,Kind){let from=sections[name],
+into=new Kind(count),at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,
+shift+=7;while(byte&128);into[i]=value>>>0}return into}}}function unpack(bytes){let{header,sections,numbers}=sectionsOf(
+bytes),starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(count+1);for(let i=0;i<
+count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts("rings",polygons[n]),
+vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers("xy",2*length2,Uint32Array),
+xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;for(let i=0;i<2*length2;i+=
+2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);let sine=Math.sin(y*toRadians);
+xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(4*n);for(let p=0;p<n;p++){let end=2*
+vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;for(let i=2*vertices[rings[polygons[p]]];i<
+end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);
+boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.map(function(column,number2){if(column.words)
+return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});let texts=sections[prefix+number2].slice(),
+begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===0&&(begins[row++]=at+1);return begins[count]=
+texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){let found=numbers(name,count,Int32Array);
+for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},dated=header.due!==void 0,eventsOf=function(told){
+let count=told.count;return{firsts:starts("events",n),days:numbers("event_day",count,Int32Array),flags:numbers("event_fl\
+ags",count,Uint8Array),states:told.states.map(column=>numbers("event_state"+column,count,Uint32Array)),position:told.colored?
+numbers("event_position",count,Uint8Array):null,due:dated?duesOf("event_due",count):null,done:sections.event_done?numbers(
+"event_done",count,Uint8Array):null,disposals:header.disposals===void 0?null:disposalsOf(header.disposals),columns:columnsOf(
+told.columns,"event_column",count)}},disposalsOf=function(count){let rows=numbers("disposal_event",count,Uint32Array);for(let i=1;i<
+count;i++)rows[i]+=rows[i-1];return{events:rows,lasts:numbers("disposal_lasts",count,Uint32Array),m2:floats("disposal_m2")}},
+floats=name=>new Float64Array(sections[name].slice().buffer),partsOf2=function(shares){let rows=numbers("part_row",shares.
+length,Uint32Array);for(let i=1;i<rows.length;i++)rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),
+shares}};return{count:n,header,polygons,rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,
+Uint8Array):new Uint8Array(n),position:numbers("position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,
+"column",n),methods:header.methods.slice(1).map((label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):
+null,done:sections.done?numbers("done",n,Uint8Array):null,place:header.places?numbers("place",n,Uint32Array):null,parts:header.
+places?partsOf2(floats("part_share")):null,events:header.events?eventsOf(header.events):null}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
+text2!=null&&(node.textContent=text2),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
+function refill(node,...children){node.textContent="",node.append(...children)}function buttonOf(text2,className,action){
+let button2=element("button",className,text2);return button2.type="button",button2.addEventListener("click",action),button2}
+function say(map,text2){map.landbaseVoice||(map.landbaseVoice=map.getContainer().appendChild(element("div","lb-voice")),
+map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("aria-live","polite")),map.landbaseVoice.
+textContent=text2}function notice(map,text2){let box=element("div","lb-message",text2);box.setAttribute("role","status"),
+map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
+function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
+map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
+onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
+renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
+line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
+line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
+texts||[]).forEach(function(text2,row){text2&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
+icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text2)})}))}),group}function shapesOf(packed){
+let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
+packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
+let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
+polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
+return polygons})}var TALL=18,GAP=6;function namesApart(tall=TALL){let taken=[];return{room:function(x,y,wide){let own=[
+x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||
+own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
+labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
+ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
+"zoomend viewreset lbnames",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset lbnames",place2))}function bannerLayer(id,options){
+let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return group.lands=
+[],shapesOf(data.shapes).forEach(function(polygons,row){let land={name:data.names[row],fill:options.fill,polygon:null,node:null};
+group.lands.push(land),polygons.length&&group.addLayer(land.polygon=L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
+smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.
+fill}));let at=data.labels[row];if(!at)return;let node=land.node=element("span","lb-banner-name",data.names[row]),size=L.
+latLngBounds(polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"\
+lb-banner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.
+getNorth()-size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(
+marker2)),keepApart(group,labels),group}var SIZE=256,PANE2="lbSketch",OVER_LAND=352,FINE=2,NEAR=.4,FROM={minor:10,stream:9},FONT=12,REACH=90,FADED=14,INKS={light:{
+green:"#dbe8d8",water:"#c3dcec",stream:"#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"#6\
+6727f",halo:"#f4f6f8"},dark:{green:"#182a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#343\
+d45",major:"#5d543c",name:"#93a2b1",halo:"#10181f"}},WIDTHS={stream:1,river:2,rail:1.2,minor:1,major:2},themeNow=()=>document.
+documentElement.dataset.theme==="dark"?"dark":"light",Pictures=L.TileLayer.extend({initialize:function(text2,options){let tiles2=this.
+_pictures=new Map,at=0;options.tiles.forEach(function([z,x,y,length2,kind]){tiles2.set([z,x,y].join("/"),"data:image/"+kind+
+";base64,"+text2.slice(at,at+length2)),at+=length2}),this._images=new Map,L.TileLayer.prototype.initialize.call(this,"",
+{minNativeZoom:options.minZoom,maxNativeZoom:options.maxZoom,maxZoom:24,noWrap:!0,attribution:options.attribution,className:"\
+lb-pictures",bounds:options.bounds})},onAdd:function(map){L.TileLayer.prototype.onAdd.call(this,map),this._pictures.forEach(
+(address,key)=>{if(this._images.has(key))return;let image2=new Image;image2.src=address,this._images.set(key,image2)})},
+getTileUrl:function(coords){return this._pictures.get([coords.z,coords.x,coords.y].join("/"))||L.Util.emptyImageUrl},paint:function(context3,view,frame){
+let{minNativeZoom,maxNativeZoom}=this.options,wanted=Math.min(maxNativeZoom,Math.max(minNativeZoom,Math.round(frame.zoom)));
+for(let zoom=minNativeZoom;zoom<=wanted;zoom++){let size=view.world/2**zoom;this._images.forEach(function(image2,key){let[
+z,x,y]=key.split("/").map(Number),left=x*size-view.left,top=y*size-view.top;z!==zoom||!image2.complete||!image2.naturalWidth||
+left>frame.width||top>frame.height||left+size<0||top+size<0||context3.drawImage(image2,left,top,size+.5,size+.5)})}}}),pictureTiles=(id,options)=>new Pictures(
+document.getElementById(id).textContent.trim(),options);function linesOf({header,numbers},kind){let count=header[kind+"_\
+count"],lengths=numbers(kind+"_lengths",count,Uint32Array),begins=new Uint32Array(count+1),boxes=new Float64Array(4*count);
+for(let n=0;n<count;n++)begins[n+1]=begins[n]+lengths[n];let deltas=numbers(kind,2*begins[count],Uint32Array),xy=new Float64Array(
+2*begins[count]),lon=0,lat=0;for(let n=0;n<count;n++){let box=[1/0,1/0,-1/0,-1/0];for(let i=2*begins[n];i<2*begins[n+1];i+=
+2)lon+=deltas[i]>>>1^-(deltas[i]&1),lat+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=lon/header.scale,xy[i+1]=upOf(lat/header.
+scale),box[0]=Math.min(box[0],xy[i]),box[1]=Math.min(box[1],xy[i+1]),box[2]=Math.max(box[2],xy[i]),box[3]=Math.max(box[3],
+xy[i+1]);boxes.set(box,4*n)}return{count,begins,xy,boxes}}function upOf(lat){let sine=Math.sin(lat*Math.PI/180);return Math.
+log((1+sine)/(1-sine))/2*180/Math.PI}var Sketch=L.GridLayer.extend({initialize:function(id,options){L.GridLayer.prototype.
+initialize.call(this,{pane:PANE2,noWrap:!0,maxZoom:24,attribution:options.attribution,updateWhenZooming:!1}),this._places=
+new Map;let bytes=()=>bytesOf(document.getElementById(id).textContent.trim());options.compressed?typeof DecompressionStream>
+"u"?this._lacking=options.tooOld:this.opened=unzip(bytes()).then(unzipped=>this._open(unzipped)):this._open(bytes())},_open:function(bytes){
+let read=sectionsOf(bytes);this._kinds=[...read.header.fills,...read.header.strokes].map(name=>({name,fill:read.header.fills.
+includes(name),lines:linesOf(read,name)})),this._names=read.header.labels.map(([text2,lon,lat,rank])=>({text:text2,x:lon,
+y:upOf(lat),rank})),this._map&&this.redraw()},onAdd:function(map){this._lacking&&notice(map,this._lacking),map.getPane(PANE2)||
+(map.createPane(PANE2).style.zIndex=OVER_LAND),map.getPane(PANE2).style.pointerEvents="none",L.GridLayer.prototype.onAdd.
+call(this,map),this._watch=new MutationObserver(()=>this.redraw()),this._watch.observe(document.documentElement,{attributes:!0,
+attributeFilter:["data-theme"]})},onRemove:function(map){this._watch.disconnect(),L.GridLayer.prototype.onRemove.call(this,
+map)},createTile:function(coords){let tile=L.DomUtil.create("canvas"),ratio=Math.max(FINE,window.devicePixelRatio||1);if(tile.
+width=tile.height=Math.round(SIZE*ratio),!this._kinds)return tile;let context3=tile.getContext("2d"),world=SIZE*2**coords.
+z;return context3.scale(ratio,ratio),this._draw(context3,{world,left:coords.x*SIZE,top:coords.y*SIZE,width:SIZE,height:SIZE,
+zoom:coords.z},INKS[themeNow()]),tile},paint:function(context3,view,frame){this._kinds&&this._draw(context3,{world:view.
+world,left:view.left,top:view.top,width:frame.width,height:frame.height,zoom:frame.zoom},INKS.light)},_draw:function(context3,view,inks){
+context3.lineJoin=context3.lineCap="round",this._kinds.filter(({name})=>view.zoom>=(FROM[name]||0)).forEach(function({name,
+fill:fill2,lines:lines2}){context3.beginPath(),trace(context3,view,lines2,fill2),context3.fillStyle=context3.strokeStyle=
+inks[name],context3.lineWidth=WIDTHS[name]||0,context3.setLineDash(name==="rail"?[6,3]:[]),fill2?context3.fill("nonzero"):
+context3.stroke()}),context3.setLineDash([]),this._write(context3,view,inks)},_roomy:function(world,zoom){if(!this._places.
+has(world)){let apart=namesApart(),times=world/360;this._places.set(world,this._names.filter(({text:text2,x,y,rank})=>(rank<
+2||zoom>=FADED-4)&&apart.room(x*times,-y*times,text2.length*FONT)))}return this._places.get(world)},_write:function(context3,view,inks){
+let times=view.world/360,middle=view.world/2;context3.font=FONT+"px "+getComputedStyle(document.documentElement).getPropertyValue(
+"--lb-fonts"),Object.assign(context3,{textAlign:"center",textBaseline:"middle",lineWidth:3,strokeStyle:inks.halo,fillStyle:inks.
+name}),this._roomy(view.world,view.zoom).forEach(function({text:text2,x,y}){let left=x*times+middle-view.left,top=middle-
+y*times-view.top;left<-REACH||top<-FONT||left>view.width+REACH||top>view.height+FONT||(context3.strokeText(text2,left,top),
+context3.fillText(text2,left,top))})}});function trace(context3,view,{count,begins,xy,boxes},closed){let times=view.world/
+360,middle=view.world/2,west=(view.left-middle-4)/times,east=(view.left+view.width-middle+4)/times,north2=(middle-view.top+
+4)/times,south=(middle-view.top-view.height-4)/times;for(let n=0;n<count;n++){let b=4*n;if(boxes[b]>east||boxes[b+2]<west||
+boxes[b+1]>north2||boxes[b+3]<south||Math.max(boxes[b+2]-boxes[b],boxes[b+3]-boxes[b+1])*times<NEAR)continue;let end=2*begins[n+
+1],x=NaN,y=NaN;for(let i=2*begins[n];i<end;i+=2){let toX=xy[i]*times+middle-view.left,toY=middle-xy[i+1]*times-view.top;
+if(i===2*begins[n])context3.moveTo(toX,toY);else{if(Math.abs(toX-x)<NEAR&&Math.abs(toY-y)<NEAR&&i<end-2)continue;context3.
+lineTo(toX,toY)}x=toX,y=toY}closed&&context3.closePath()}}var sketchTiles=(id,options)=>new Sketch(id,options);function sorted(store,view,rows){let boxes=store.boxes,classes=store.classes.length,dot=view.dot/view.times,edged=8/view.
 times,dots=2*classes,hidden=dots+1,keys=new Uint16Array(rows.length),starts=new Uint32Array(hidden+2);for(let n=0;n<rows.
 length;n++){let row=rows[n],i=4*row,across=Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1]),key=hidden;store.shown[row]&&
 (key=across<dot?dots:store.position[row]+(across<edged?0:classes)),keys[n]=key,starts[key+1]+=1}for(let key=0;key<=hidden;key++)
@@ -32,7 +152,7 @@ canvas,0,0),context3.restore()}function*drawRows(store,context3,view,rows){let o
 lineWidth=.8;for(let number2=0;number2<store.classes.length;number2++)context3.fillStyle=store.classes[number2].color,context3.
 strokeStyle=store.classes[number2].edge,yield*drawPolygons(store,context3,view,of.plain(number2),!1),yield*drawPolygons(
 store,context3,view,of.edged(number2),!0);yield*drawDots(store,context3,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="\
-#d6006c",CHOSEN={color:INK,weight:2.5};function trace(store,context3,view,row){let{xy,rings,polygons,vertices}=store,times=view.
+#d6006c",CHOSEN={color:INK,weight:2.5};function trace2(store,context3,view,row){let{xy,rings,polygons,vertices}=store,times=view.
 times;for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context3.
 moveTo(xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context3.lineTo(xy[i]*times-
 view.left,-xy[i+1]*times-view.top);context3.closePath()}}function ringed(store,context3,view,x,y,row){let dot=view.dot,size=dot+
@@ -40,17 +160,10 @@ view.left,-xy[i+1]*times-view.top);context3.closePath()}}function ringed(store,c
 color,context3.fillRect(x-dot/2,y-dot/2,dot,dot)}function*drawChosen(store,context3,view,rows){let chosen=rows.filter(row=>store.
 selected[row]&&store.shown[row]),{boxes,vertices,rings,polygons}=store,times=view.times;context3.strokeStyle=INK,context3.
 lineWidth=2.5;for(let from=0;from<chosen.length;){let drawn=0;for(context3.beginPath();from<chosen.length&&drawn<CHOSEN_STEP;from++){
-let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace(store,context3,
+let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace2(store,context3,
 view,row),drawn+=vertices[rings[polygons[row+1]]]-vertices[rings[polygons[row]]];continue}let x=(boxes[i]+boxes[i+2])/2*
 times-view.left,y=-(boxes[i+1]+boxes[i+3])/2*times-view.top;drawn+=1,view.dot<4?ringed(store,context3,view,x,y,row):(context3.
-moveTo(x+view.dot/2+1,y),context3.arc(x,y,view.dot/2+1,0,2*Math.PI))}context3.stroke(),yield}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
-text2!=null&&(node.textContent=text2),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
-function refill(node,...children){node.textContent="",node.append(...children)}function buttonOf(text2,className,action){
-let button2=element("button",className,text2);return button2.type="button",button2.addEventListener("click",action),button2}
-function say(map,text2){map.landbaseVoice||(map.landbaseVoice=map.getContainer().appendChild(element("div","lb-voice")),
-map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("aria-live","polite")),map.landbaseVoice.
-textContent=text2}function notice(map,text2){let box=element("div","lb-message",text2);box.setAttribute("role","status"),
-map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
+moveTo(x+view.dot/2+1,y),context3.arc(x,y,view.dot/2+1,0,2*Math.PI))}context3.stroke(),yield}}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
 let u1=Math.atan((1-F)*Math.tan(one[1]*RADIANS)),u2=Math.atan((1-F)*Math.tan(other[1]*RADIANS));return{lon:(other[0]-one[0])*
 RADIANS,s1:Math.sin(u1),c1:Math.cos(u1),s2:Math.sin(u2),c2:Math.cos(u2)}}function arc({s1,c1,s2,c2},lambda){let sine=Math.
 sin(lambda),cosine=Math.cos(lambda),sinSigma=Math.hypot(c2*sine,c1*s2-s1*c2*cosine),cosSigma=s1*s2+c1*c2*cosine,sinAlpha=sinSigma===
@@ -164,34 +277,7 @@ store.count;row++){let i=4*row;!counts(store,row)||boxes[i]>boxes[i+2]||(boxes[i
 ends[1]&&(ends[1]=boxes[i+1]),boxes[i+2]>ends[2]&&(ends[2]=boxes[i+2]),boxes[i+3]>ends[3]&&(ends[3]=boxes[i+3]))}}),ends[0]>
 ends[2])return null;let[one,other]=[0,2].map(at=>Store.lonLat(ends[at],ends[at+1]));return L.latLngBounds([one[1],one[0]],
 [other[1],other[0]])}function showAgain(map){map.landbaseFilters?map.landbaseFilters.apply():readLayers(map).forEach(layer=>layer.
-refresh())}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
-function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
-map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
-onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
-renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
-line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
-line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
-texts||[]).forEach(function(text2,row){text2&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
-icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text2)})}))}),group}function shapesOf(packed){
-let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
-packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
-let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
-polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
-return polygons})}var TALL=18,GAP=6;function namesApart(tall=TALL){let taken=[];return{room:function(x,y,wide){let own=[
-x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||
-own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
-labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
-ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
-"zoomend viewreset lbnames",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset lbnames",place2))}function bannerLayer(id,options){
-let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return group.lands=
-[],shapesOf(data.shapes).forEach(function(polygons,row){let land={name:data.names[row],fill:options.fill,polygon:null,node:null};
-group.lands.push(land),polygons.length&&group.addLayer(land.polygon=L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
-smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.
-fill}));let at=data.labels[row];if(!at)return;let node=land.node=element("span","lb-banner-name",data.names[row]),size=L.
-latLngBounds(polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"\
-lb-banner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.
-getNorth()-size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(
-marker2)),keepApart(group,labels),group}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
+refresh())}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
 ble_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text2=>text2.replace(INVISIBLE,"").normalize(
 "NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase(),bare=text2=>folded(text2).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
 "");function long(text2,count){let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text2.indexOf(
@@ -211,7 +297,7 @@ t=Han}","gu"),initialOf);var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projec
 y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
 center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
 top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
-"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace2(context3,rings,at,closed){
+"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace3(context3,rings,at,closed){
 rings.forEach(function(ring){ring.forEach(function(place2,number2){let[x,y]=at(Array.isArray(place2)?{lat:place2[0],lng:place2[1]}:
 place2);number2?context3.lineTo(x,y):context3.moveTo(x,y)}),closed&&context3.closePath()})}function parcels(context3,view,frame,layer){
 let store=layer.store,dot=layer.options.dot||DOT,unit=36e8/view.world,[x,y]=Store.units(frame.center),half=[frame.width/
@@ -220,7 +306,7 @@ unit,left:view.left-view.world/2,top:view.top-view.world/2,dot,ratio:frame.ratio
 globalAlpha=layer.options.opacity||1;for(let step of drawRows(store,context3,to,rows));context3.globalAlpha=1;for(let step of drawChosen(
 store,context3,to,rows));}function flat(places){return places.length&&Array.isArray(places[0])?places.flatMap(flat):[places]}
 function path(context3,view,layer){let look=layer.options,polygon=layer instanceof L.Polygon;if(context3.beginPath(),layer.
-getLatLng){let[x,y]=view.at(layer.getLatLng());context3.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace2(context3,flat(
+getLatLng){let[x,y]=view.at(layer.getLatLng());context3.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace3(context3,flat(
 layer.getLatLngs()),view.at,polygon);(look.fill||look.fill===void 0&&polygon)&&(context3.globalAlpha=look.fillOpacity,context3.
 fillStyle=look.fillColor||look.color,context3.fill("evenodd")),look.stroke&&(context3.globalAlpha=look.opacity,context3.
 strokeStyle=look.color,context3.lineWidth=look.weight,context3.lineJoin=look.lineJoin,context3.setLineDash((look.dashArray||
@@ -236,16 +322,17 @@ at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context3
 drawImage(node,left,top,right-left,bottom-top),context3.globalAlpha=1}function tiles(context3,view,frame,layer){Object.values(
 layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().x*2**
 (frame.zoom-tile.coords.z);context3.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
-function drawing(layer,frame){return layer.landbasePaint?frame.afar?layer.landbasePaint:null:layer.store?frame.afar?null:
-parcels:layer.row>=0?null:layer instanceof L.TileLayer?frame.tiles===!1?null:tiles:layer instanceof L.ImageOverlay?image:
-layer instanceof L.Path?path:layer instanceof L.Marker?marker:null}function paint(map,frame){let canvas=document.createElement(
-"canvas");canvas.width=Math.round(frame.width*frame.ratio),canvas.height=Math.round(frame.height*frame.ratio);let context3=canvas.
-getContext("2d"),view=projection(frame),jobs=[],overview=map.landbaseOverview;frame=Object.assign({afar:!!(overview&&overview.
-hidesParcels())},frame),context3.landbaseNames=namesApart(),context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.
-ground,context3.fillRect(0,0,frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.
-getPane(layer.options.pane||"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.
-draw===marker?1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){
-draw===parcels||draw===tiles?draw(context3,view,frame,layer):draw(context3,view,layer)}),canvas}function lineOf({label,figures}){
+var embedded=(context3,view,frame,layer)=>layer.paint(context3,view,frame);function drawing(layer,frame){return layer.landbasePaint?
+frame.afar?layer.landbasePaint:null:layer.store?frame.afar?null:parcels:layer.paint?embedded:layer.row>=0?null:layer instanceof
+L.TileLayer?frame.tiles===!1?null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof
+L.Marker?marker:null}function paint(map,frame){let canvas=document.createElement("canvas");canvas.width=Math.round(frame.
+width*frame.ratio),canvas.height=Math.round(frame.height*frame.ratio);let context3=canvas.getContext("2d"),view=projection(
+frame),jobs=[],overview=map.landbaseOverview;frame=Object.assign({afar:!!(overview&&overview.hidesParcels())},frame),context3.
+landbaseNames=namesApart(),context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.ground,context3.fillRect(0,0,
+frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.options.pane||
+"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.draw===marker?
+1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){[parcels,tiles,
+embedded].includes(draw)?draw(context3,view,frame,layer):draw(context3,view,layer)}),canvas}function lineOf({label,figures}){
 let row=element("tr","lb-chosen"),head=row.appendChild(element("th")),ring=head.appendChild(element("span","lb-swatch"));
 return Object.assign(ring.style,{backgroundColor:HALO,borderColor:CHOSEN.color}),head.appendChild(element("span","",label)),
 figures.forEach(figure2=>row.appendChild(element("td","",figure2))),row}function tablesOf(map,legend){let copies=legend?
@@ -259,7 +346,8 @@ copies}function surroundings(map){let title=map.getContainer().previousElementSi
 "lb-title")?title:null,texts=(root,selector)=>root?[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.
 getContainer(),legend=box.querySelector(".lb-legend");return{title:bar?bar.querySelector("h1").textContent:document.title,
 marks:[...texts(bar,".lb-note"),...texts(document,"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(
-map,legend),notes:texts(legend,":scope > .lb-foot:not(.lb-how)"),groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){
+map,legend),notes:[...texts(legend,":scope > .lb-foot:not(.lb-how)"),...texts(box,".leaflet-control-attribution").filter(
+Boolean),...map.landbaseNotepad?map.landbaseNotepad.lines():[]],groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){
 let bounds=L.bounds([]),add=box=>[box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(
 latLng)));map.eachLayer(function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(
 map);return shown&&add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(
@@ -437,9 +525,9 @@ node.style.pointerEvents="none"})}function addTitle(map,data){let bar=element("h
 "h1","",data.title));let notes=element("div","lb-notes");data.notes.forEach(note=>notes.appendChild(element("span","lb-n\
 ote",note))),bar.appendChild(notes),map.getContainer().classList.add("lb-under-title"),map.getContainer().before(bar),bar.
 firstChild.title=data.title;let place2=function(){document.documentElement.style.setProperty("--lb-title-height",bar.offsetHeight+
-"px"),map.invalidateSize({animate:!1,pan:!1})};place2(),new ResizeObserver(place2).observe(bar)}var Scale=L.Control.Scale.
-extend({options:{imperial:!1,maxWidth:140},initialize:function(words){this._words=words},_updateMetric:function(most){let{
-metres:metres2,text:text2}=scaleBar(most,this._words);this._updateScale(this._mScale,text2,metres2/most)}});function addControls(map,data){
+"px"),map.invalidateSize({animate:!1,pan:!1})};place2(),new ResizeObserver(()=>requestAnimationFrame(place2)).observe(bar)}
+var Scale=L.Control.Scale.extend({options:{imperial:!1,maxWidth:140},initialize:function(words){this._words=words},_updateMetric:function(most){
+let{metres:metres2,text:text2}=scaleBar(most,this._words);this._updateScale(this._mScale,text2,metres2/most)}});function addControls(map,data){
 if(document.documentElement.lang=data.lang,map.attributionControl.setPrefix(!1),map.getContainer().classList.add("lb-map"),
 L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).addTo(map),new Scale(data).addTo(map),addWhere(map,data),
 data.message){let box=element("div","lb-message",data.message);box.setAttribute("role","status"),map.getContainer().appendChild(
@@ -452,9 +540,9 @@ pageLayers.length&&addLooks(control._map,box,words)}function bottomOf(map){if(ma
 let box=map.landbaseBottom=element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(box),L.DomEvent.
 disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().querySelector(
 ".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.setProperty(
-"--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(place2);return[box,map.getContainer().querySelector("\
-.leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbchanged resize",place2),
-place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=8,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
+"--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(()=>requestAnimationFrame(place2));return[box,map.getContainer().
+querySelector(".leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbcha\
+nged resize",place2),place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=8,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
 10v4h-4M5 5h6v6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9\
 .5 6.5M6.5 14H2V9.5M2 14l4.5-4.5"};function lookAt(map,bounds){map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[
 rightOf(map),footOf(map)],maxZoom:CLOSE,animate:!1})}function showShown(map){let bounds=boundsOf(map);bounds&&lookAt(map,
@@ -670,9 +758,9 @@ times,left,top,ratio,spare:this._spare,unit:1/times,box:[left/times,-(top+full.y
 return{steps:this._steps(this._aside,view),full,place:edge.multiplyBy(-1)}},_show:function({full,place:place2}){let canvas=this.
 _canvas,{width,height}=this._aside.canvas;(canvas.width!==width||canvas.height!==height)&&Object.assign(canvas,{width,height}),
 canvas.style.width=full.x+"px",canvas.style.height=full.y+"px",L.DomUtil.setPosition(canvas,this._map.containerPointToLayerPoint(
-place2));let shown=canvas.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(this._aside.canvas,0,0)}});var MODES=["auto","rate","density","off"],MANY=2e3,NEAR={auto:.5,rate:2,density:3},HEXAGON=26,DOT2=7,PANE2="lbAfar",CLOSER=2,
+place2));let shown=canvas.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(this._aside.canvas,0,0)}});var MODES=["auto","rate","density","off"],MANY=2e3,NEAR2={auto:.5,rate:2,density:3},HEXAGON=26,DOT2=7,PANE3="lbAfar",CLOSER=2,
 OPACITY=.85,Overview=L.Class.extend({initialize:function(map,data,legend){Object.assign(this,{_map:map,_data:data,_legend:legend.
-data,_mode:"auto",_shown:"parcels"});let pane=map.createPane(PANE2);pane.style.zIndex=402,pane.style.pointerEvents="none",
+data,_mode:"auto",_shown:"parcels"});let pane=map.createPane(PANE3);pane.style.zIndex=402,pane.style.pointerEvents="none",
 this._table=element("table","lb-overview"),this._note=element("p","lb-foot lb-overview-note"),this._box=legend.getContainer(),
 this._box.querySelector(".lb-how").before(this._chooser()),map.on("lbready",this._start,this),map.on("lbchanged overlaya\
 dd overlayremove zoomend resize",this._soon,this),map.on("lbcompare",({on})=>{this._comparing=on,this._soon()}),map.on("\
@@ -686,8 +774,8 @@ value=this._mode;let all=boundsOf(this._map,()=>!0);this._whole=all?this._map.ge
 !this._ready||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,this._update()}))},_wanted:function(){
 let map=this._map,mode=this._mode,beyond=map.getZoom()-this._whole;if(mode==="off"||this._comparing)return"parcels";let stores=openStores(
 map),count=stores.reduce((sum2,store)=>sum2+store.count,0);if(!count)return"parcels";let rated=this._data.rated&&this._lands().
-length>0;if(mode!=="auto")return beyond<=NEAR[mode]&&(mode!=="rate"||rated)?mode:"parcels";if(count<=MANY)return"parcels";
-if(rated&&beyond<=NEAR.auto)return"rate";let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2)),squares2=this.
+length>0;if(mode!=="auto")return beyond<=NEAR2[mode]&&(mode!=="rate"||rated)?mode:"parcels";if(count<=MANY)return"parcel\
+s";if(rated&&beyond<=NEAR2.auto)return"rate";let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2)),squares2=this.
 _kept("squares",stores,()=>squaresOf(stores,this._unit(),dot));return isCarpet(stores,this._unit(),dot,squares2)?"densit\
 y":"parcels"},_kept:function(name,stores,make){let key=[this._map.getZoom(),...stores],kept=this["_"+name];return(!kept||
 kept.key.length!==key.length||kept.key.some((one,at)=>one!==key[at]))&&(this["_"+name]={key,value:make()}),this["_"+name].
@@ -713,7 +801,7 @@ d",stores,()=>gridOf(stores,this._width))),this._breaks=breaksOf(this._hexagons.
 _colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;this.
 _say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(this._breaks,n,words)})),words.wide.replace("\
 {km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=new Frame((context3,view)=>this._steps(
-context3,view),{pane:PANE2}).addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){
+context3,view),{pane:PANE3}).addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){
 let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.filter(({x,y})=>x>=west-room&&x<=east+room&&y>=
 south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.times-view.left,-y*view.times-view.top],view.times)},
 _paint:function(context3,view){let times=view.world/36e8;this._draw(context3,this._hexagons,(x,y)=>[x*times+view.world/2-
@@ -748,7 +836,7 @@ let said2=count=>count.toLocaleString("en-US"),low=n?breaks[n-1]:1;if(n===breaks
 h}",said2(high))}function holds(polygon,{lat,lng}){let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.
 getLatLngs().flat().forEach(function(ring){ring.forEach(function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=
 other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.
-landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR2=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR3=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -762,7 +850,7 @@ return filters.values().forEach(function(value){let name=folded(value.text);name
 wanted)?begins.push(value):name.includes(wanted)&&holds2.push(value)}),[...begins,...holds2].slice(0,VALUES)}function showParcel(map,layer,row){
 let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
 getCenter());return}let box=[[i,i+1],[i+2,i+3]].map(function([x,y]){let[lon,lat]=Store.lonLat(boxes[x],boxes[y]);return[
-lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR2,animate:!1,
+lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR3,animate:!1,
 paddingTopLeft:[24,above],paddingBottomRight:[rightOf(map),footOf(map)]}),layer.showCard(map,row,L.latLng(bounds.getNorth(),
 bounds.getCenter().lng))}var Search=L.Control.extend({options:{position:"topleft"},initialize:function(words,names2){this.
 words=words,this.names=names2,this._found=[],this._at=-1},onAdd:function(map){this._map=map;let box=element("div","lb-se\
@@ -775,17 +863,18 @@ input.addEventListener("keydown",event=>this._key(event)),input.addEventListener
 box),L.DomEvent.disableScrollPropagation(box),box},_search:function(){let map=this._map,text2=this._input.value,filters=map.
 landbaseFilters,spot=placeOf(text2,zoneOf(map.getCenter().lng));this._found=[...spot?[this._spot(spot)]:[],...(filters?findValues(
 filters,text2):[]).map(value=>this._value(value)),...findParcels(map,text2,this.names).map(found=>this._parcel(found))],
-this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));!lines2.length&&text2.trim()&&
-lines2.push(element("li","lb-none",this.words.none)),refill(this._list,...lines2),this._list.hidden=!lines2.length,this.
-_input.setAttribute("aria-expanded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.
-words;return{title:words.goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),
-go:()=>goTo(this._map,place2)}},_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.
-count(name,label);return{title:text2,note:words.filterBy.replace("{column}",column).replace("{count}",count.toLocaleString(
-"en-US")),go:()=>{this._map.landbaseFilters.only(name,label),showShown(this._map)}}},_parcel:function({layer,row,hidden}){
-let store=layer.store,words=this.words,texts=store.columns.slice(0,3).map((column,n)=>store.text(n,row));return{title:texts[0]||
-layer.options.untitled,note:texts.slice(1).filter(Boolean).join(" · "),hidden:hidden?words[hidden==="layer"?"hiddenLaye\
-r":"hiddenFilter"]:"",go:()=>{this._map.hasLayer(layer)||this._map.addLayer(layer),!store.shown[row]&&this._map.landbaseFilters&&
-this._map.landbaseFilters.clear(),showParcel(this._map,layer,row)}}},_line:function(found,at){let line=element("li");return line.
+this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));if(!lines2.length&&text2.trim()){
+let none=element("li","lb-none",this.words.none);none.setAttribute("role","option"),none.setAttribute("aria-disabled","t\
+rue"),lines2.push(none)}refill(this._list,...lines2),this._list.hidden=!lines2.length,this._input.setAttribute("aria-exp\
+anded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.words;return{title:words.
+goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),go:()=>goTo(this._map,place2)}},
+_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.count(name,label);return{
+title:text2,note:words.filterBy.replace("{column}",column).replace("{count}",count.toLocaleString("en-US")),go:()=>{this.
+_map.landbaseFilters.only(name,label),showShown(this._map)}}},_parcel:function({layer,row,hidden}){let store=layer.store,
+words=this.words,texts=store.columns.slice(0,3).map((column,n)=>store.text(n,row));return{title:texts[0]||layer.options.
+untitled,note:texts.slice(1).filter(Boolean).join(" · "),hidden:hidden?words[hidden==="layer"?"hiddenLayer":"hiddenFilt\
+er"]:"",go:()=>{this._map.hasLayer(layer)||this._map.addLayer(layer),!store.shown[row]&&this._map.landbaseFilters&&this.
+_map.landbaseFilters.clear(),showParcel(this._map,layer,row)}}},_line:function(found,at){let line=element("li");return line.
 id="lb-result-"+at,line.setAttribute("role","option"),line.appendChild(element("b","",found.title)),line.appendChild(element(
 "span","",found.note)),found.hidden&&line.appendChild(element("em","lb-hidden-by",found.hidden)),line.addEventListener("\
 mousedown",event=>event.preventDefault()),line.addEventListener("click",()=>this._go(at)),line},_key:function(event){event.
@@ -908,7 +997,7 @@ slice(0,31));yield["[Content_Types].xml",[TYPES]],yield["_rels/.rels",[relations
 book.xml"))]],yield["xl/workbook.xml",[XML+`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="${name}"\
  sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[relations(relation("r1","worksheet",
 "worksheets/sheet1.xml")+relation("r2","styles","styles.xml"))]],yield["xl/styles.xml",[styles]],yield["xl/worksheets/sh\
-eet1.xml",sheet(chosen,words,day)]}function bytesOf(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
+eet1.xml",sheet(chosen,words,day)]}function bytesOf2(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
 return fields.forEach(function([own,value]){own===2?view.setUint16(at,value,!0):view.setUint32(at,value>>>0,!0),at+=own}),
 new Uint8Array(view.buffer)}async function compressed(texts,rest){let stream=new CompressionStream("gzip"),writer=stream.
 writable.getWriter(),all=new Response(stream.readable).arrayBuffer(),encoder=new TextEncoder;for(let text2 of texts)await writer.
@@ -916,9 +1005,9 @@ write(encoder.encode(text2)),await rest();await writer.close();let bytes=new Uin
 buffer,bytes.length-8);return{data:bytes.subarray(10,bytes.length-8),check:tail.getUint32(0,!0),size:tail.getUint32(4,!0)}}
 async function zipOf(parts,rest){let found=[],central=[],offset=0,count=0,listed=0;for(let[name,texts]of parts){let label=new TextEncoder().
 encode(name),{data,check,size}=await compressed(texts,rest),about=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,check],[4,data.
-length],[4,size],[2,label.length],[2,0]],head=bytesOf([[4,67324752],...about]);found.push(head,label,data),central.push(
-bytesOf([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
-length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf([[4,101010256],[2,0],[2,0],[2,count],[2,count],
+length],[4,size],[2,label.length],[2,0]],head=bytesOf2([[4,67324752],...about]);found.push(head,label,data),central.push(
+bytesOf2([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
+length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf2([[4,101010256],[2,0],[2,0],[2,count],[2,count],
 [4,listed],[4,offset],[2,0]])]}var TURN=12,TYPES2={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xm\
 l",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},TEXTS={csv:csvOf,geojson:geoJsonOf,kml:kmlOf};
 function counted(chosen,count){return chosen.map(function({store,rows}){return{store:store instanceof Store?store:Store.
@@ -934,171 +1023,171 @@ entries(FORMATS).filter(([format])=>format!=="xlsx"||typeof CompressionStream<"u
 classes,position,polygons,rings,vertices,xy,areas,columns}=store;return{rows,store:{header,classes,position,polygons,rings,
 vertices,xy,areas,columns:columns.map(({name,label,words,values,texts,begins})=>({name,label,words,values,texts,begins}))}}}
 function written2(job,told,stop){let here=()=>write2(job,told,stop);if(job.chosen.length===0)return here();let worker;try{
-worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
-64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q\
+worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function Y(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
+64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function H\
 (e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
-arrayBuffer())}function Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarr\
-ay(4,4+t))),o={},i=4+t;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,p,h){let g\
-=o[u],w=new h(p),E=0;for(let x=0;x<p;x++){let O=0,$=0,j=0;do j=g[E++],O|=(j&127)<<$,$+=7;while(j&128);w[x]=O>>>0}return \
-w},r=function(u,p){let h=s(u,p,Uint32Array),g=new Uint32Array(p+1);for(let w=0;w<p;w++)g[w+1]=g[w]+h[w];return g},a=n.co\
-unt,l=r("polygons",a),f=r("rings",l[a]),c=r("vertices",f[f.length-1]),m=c[c.length-1],d=s("xy",2*m,Uint32Array),y=new In\
-t32Array(2*m),b=1e7/n.scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*m;u+=2){v+=d[u]>>>1^-(d[u]&1),K+=d[u+1]>>>1^-(\
-d[u+1]&1),y[u]=Math.round(v*b);let p=Math.sin(K*A);y[u+1]=Math.round(Math.log((1+p)/(1-p))/2*180/Math.PI*1e7)}let Y=new \
-Int32Array(4*a);for(let u=0;u<a;u++){let p=2*c[f[l[u+1]]],h=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let \
-x=2*c[f[l[u]]];x<p;x+=2)y[x]<h&&(h=y[x]),y[x]>w&&(w=y[x]),y[x+1]<g&&(g=y[x+1]),y[x+1]>E&&(E=y[x+1]);Y.set([h,g,w,E],4*u)\
-}let H=(u,p,h)=>u.map(function(g,w){if(g.words)return Object.assign({},g,{values:s(p+w,h,Uint32Array)});let E=o[p+w].sli\
-ce(),x=new Uint32Array(h+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[h]=E.length+1,Object.assign({\
-},g,{texts:E,begins:x})}),X=function(u,p){let h=s(u,p,Int32Array);for(let g=0;g<p;g++)h[g]=h[g]?h[g]-1+n.due:2147483647;\
-return h},J=n.due!==void 0,At=function(u){let p=u.count;return{firsts:r("events",a),days:s("event_day",p,Int32Array),fla\
-gs:s("event_flags",p,Uint8Array),states:u.states.map(h=>s("event_state"+h,p,Uint32Array)),position:u.colored?s("event_po\
-sition",p,Uint8Array):null,due:J?X("event_due",p):null,done:o.event_done?s("event_done",p,Uint8Array):null,disposals:n.d\
-isposals===void 0?null:vt(n.disposals),columns:H(u.columns,"event_column",p)}},vt=function(u){let p=s("disposal_event",u\
-,Uint32Array);for(let h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:N("disposal_m2\
-")}},N=u=>new Float64Array(o[u].slice().buffer),Et=function(u){let p=s("part_row",u.length,Uint32Array);for(let h=1;h<p.\
-length;h++)p[h]+=p[h-1];return{rows:p,lines:s("part_line",p.length,Uint32Array),shares:u}};return{count:a,header:n,polyg\
-ons:l,rings:f,vertices:c,xy:y,boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),positi\
-on:s("position",a,Uint8Array),areas:N("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>N("\
-areas"+(p+1))),due:J?X("due",a):null,done:o.done?s("done",a,Uint8Array):null,place:n.places?s("place",a,Uint32Array):nul\
-l,parts:n.places?Et(N("part_share")):null,events:n.events?At(n.events):null}}function P(e,t){let[n,o]=Math.abs(e).toExpo\
-nential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t){return(P(e,t)/10**t).toLoca\
-leString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOString().slice(0,10)\
-;function tt(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(le\
-t l=0;l<e.count;l++){i[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]\
-&&s.push(l)}i[e.count]=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:a,days:Int32Array.from\
-(a,l=>t.days[l]),counted:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(l=>e.c\
-olumns[l].values.slice()),dueBefore:e.due&&e.due.slice(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position\
-.slice():null},Ot(e,n.on)}function Mt(e,t,n){let{before:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,a=e.events;e.h\
-eader.events.states.forEach(function(l,f){let c=n<0?o[f][t]:a.states[f][n];e.columns[l].values[t]=c}),e.due&&(e.due[t]=n\
-<0?i[t]:a.due[n]),e.done&&(e.done[t]=n<0?s[t]:a.done[n]),r&&(e.position[t]=n<0?r[t]:a.position[n])}function Ot(e,t){let{\
-rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,m=o[l+1];for(;c<m;){le\
-t d=c+m>>>1;s[d]<=t?c=d+1:m=d}c-f!==r[l]&&(r[l]=c-f,Mt(e,l,c>f?i[c-1]:-1))}e.day=t}var D=16,U=class e{constructor(t){Obj\
-ect.assign(this,t),this.shown=new Uint8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint\
-8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(O\
-bject.create(e.prototype),t,{_decoder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels\
-.length-1].length>4*D;){let t=this._levels[this._levels.length-1],n=Math.ceil(t.length/4/D),o=new Int32Array(4*n);for(le\
-t i=0;i<n;i++){let s=2147483647,r=2147483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*D*(i+1));for(let c=4*D*i;\
-c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._leve\
-ls.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint32Array(1024),a=0,l=function(c,m,d){let y=s[c];for(let b=m;b<d;\
-b++){let A=4*b;if(!(y[A]>o||y[A+1]>i)&&!(y[A+2]<t||y[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*D);l(c-1,b*D,\
-v);continue}if(a===r.length){let v=new Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4\
-),r.slice(0,a)}contains(t,n,o){let i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<th\
-is.rings[s+1];r++){let a=2*this.vertices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],m=this.x\
-y[f+1],d=this.xy[l],y=this.xy[l+1];m>o!=y>o&&n<(d-c)*(o-m)/(y-m)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxe\
-s,a=-1,l=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,m=Math.max(r[c+2]-r[c],r[c+3\
-]-r[c+1])<o;if(m){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contai\
-ns(f,t,n))continue;let d=m?256:this.position[f];d>=l&&([a,l]=[f,d])}return a}text(t,n){return this.textOf(this.columns[t\
-],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))\
-}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static un\
-its(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round\
-(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<thi\
-s.rings[o+1];s++){let r=[];for(let a=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2\
-*a+1]);r.push([f,l])}i.push(r)}n.push(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;\
-return Number.isFinite(s)?Z(s,i.decimals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ut=200,st=e=>e.reduce((t,{rows:n})=>t+n\
-.length,0);function k(e,t,n){if(!Number.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(P(o,n)/10**n).toFixed(n)}fu\
-nction T(e){let t=new Map;return e.forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n)\
-{let o=[...T(e).values(),t.m2,t.mu,t.ha];return n===void 0?o:[...o,t.day]}function*F(e){let t=[...T(e).keys()];for(let{s\
-tore:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=\
->r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of F(e)){let{mu:r,ha\
-:a}=o.header.units;i.push(k(s,null,2),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(I(n)),yield i}}function Dt\
-(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/\
-^[\\t\\r\\n]/.test(e)?"\'"+e:e}function Ft(e){let t=Dt(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')\
-+\'"\':t}function*B(e,t,n=""){let o=[],i=!0;for(let s of e)o.push(t(s)),!(o.length<Ut)&&(yield(i?"":n)+o.join(n),[o,i]=[[]\
-,!1]);o.length&&(yield(i?"":n)+o.join(n))}var kt=e=>e.map(Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(I\
-t(e,t,n),kt)}var Tt=e=>Math.round(e*et)/et;function St(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.pus\
-h(U.lonLat(e.xy[2*o],e.xy[2*o+1]).map(Tt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polyg\
-ons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(St(e,s));n.push(i)}return n}function Ct(e,t){let n\
-=it(e,t);return n.length?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}functio\
-n*at(e,t,n){let o=function({store:s,row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area\
-_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(a.as_of=I(n)),JSON.stringify({type:"Feature",properties:a,g\
-eometry:Ct(s,r)})};yield JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc\
-:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var Nt={"&":"&amp;","<":"&lt;",">":"&\
-gt;",\'"\':"&quot;"},M=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff\
-])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>Nt[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/\
-.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s\
-=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</ou\
-terBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<Multi\
-Geometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({c\
-olor:r,edge:a}){let l=r+a;return o.has(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yi\
-eld`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</na\
-me><description>"+M(t.note)+`</description>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","\
-#404040"];yield\'<Style id="\'+a+\'"><LineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><colo\
-r>"+ot(l,"b3")+`</color></PolyStyle></Style>\n`}yield*B(F(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,m],d)=\
->[m,l[d]]);return c.push([t.m2,k(f,null,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,I(n)]),"<Placemar\
-k><name>"+M(l[0]||"")+"</name><styleUrl>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([m,d])=>\'<Data\
- name="\'+M(m)+\'"><value>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document>\
-</kml>\n`}var pt=200;var C=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.or\
-g/spreadsheetml/2006/main",mt="http://schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.o\
-penxmlformats.org/package/2006/",ct=[8,48],L={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"]\
-,["ha","sumHa"]];function S(e){return e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Lt=C+`<styleSheet\
- xmlns="${V}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.\
-0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></f\
-ont></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></f\
-ill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><bor\
-der/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><\
-xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" apply\
-NumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" apply\
-NumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" x\
-fId="0" builtinId="0"/></cellStyles></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t x\
-ml:space="preserve">${M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha\
-:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of F(t))i\
-f(i.forEach((s,r)=>{let a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s\
-)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*\
-Rt(e,t,n){let o=R(e,t,n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><she\
-etView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetV\
-iews><cols>${Pt(o,e)}</cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`;let l=[];for(let{store:m,texts:d,m2\
-:y}of F(e)){let b=jt(m.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...d.map(A=>_(A)),...b.map((A,v)=>_\
-t(A,L[ft[v][0]])),n===void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((m,d)=>`<c s="${\
-L[ft[d][1]]}"><f>SUM(${S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array\
-(i).keys()].map(m=>_(m?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet\
->`}var z=(e,t,n)=>`<Relationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relati\
-onships">${e}</Relationships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="applicatio\
-n/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","work\
-sheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats\
--officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[\
-Content_Types].xml",[Bt]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",\
-[C+`<workbook xmlns="${V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yie\
-ld["xl/_rels/workbook.xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["\
-xl/styles.xml",[Lt]],yield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new Data\
-View(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),n\
-ew Uint8Array(n.buffer)}async function zt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Respon\
-se(n.readable).arrayBuffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r\
-=new Uint8Array(await i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!\
-0),size:a.getUint32(4,!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().en\
-code(a),{data:c,check:m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,m],[4,c.length],[4,d],[2,f.length\
-],[2,0]],b=G([[4,67324752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+\
-=b.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2\
-,0]])]}var gt=12,xt={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+x\
-ml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={csv:rt,geojson:at,kml:lt};function Gt(\
-e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),rows:{length:o.length,*[Symbol.iterat\
-or](){for(let s of o)t.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a\
-=Gt(t,r),l=performance.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeo\
-ut(c,0)),s.stopped)throw new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n\
-,o),f),{type:xt.xlsx});let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),await f();return new Blob(c,{type:xt[e]}\
-)}catch(c){if(s.stopped)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&ty\
-peof e=="object"&&Object.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({er\
-ror:String(n)});typeof e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMes\
-sage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(
-function(resolve,reject){let end=function(settle,value){worker.terminate(),settle(value)},fallen=()=>end(resolve,here());
-stop.stop=()=>end(resolve,null),worker.onerror=function(event){event.preventDefault(),fallen()},worker.onmessage=function({
-data}){data.error?fallen():data.blob?end(resolve,data.blob):told(data.rows)};try{worker.postMessage(Object.assign({},job,
-{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,refused)}})}function boxOf(map,words,stop){let box=element("d\
-iv","lb-message lb-progress"),said2=box.appendChild(element("p")),line=box.appendChild(element("progress")),buttons=box.
-appendChild(element("div","lb-measure-buttons"));box.setAttribute("role","alertdialog"),box.setAttribute("aria-label",words.
-exporting),line.max=1,line.setAttribute("aria-label",words.exporting),L.DomEvent.disableClickPropagation(box);let show=()=>map.
-getContainer().appendChild(box);return{show,close:()=>box.remove(),tell:function(rows,count){let done=Math.min(rows,count);
-line.value=done/count,said2.textContent=words.exported.replace("{n}",done.toLocaleString("en-US")).replace("{all}",count.
-toLocaleString("en-US"))},cancel:buttons.appendChild(buttonOf(words.cancel,"lb-plain",()=>stop())),ask:count=>new Promise(
-function(resolve){line.hidden=!0,said2.textContent=words.many.replace("{n}",count.toLocaleString("en-US"));let go=buttons.
-insertBefore(buttonOf(words.goOn,"lb-plain",()=>resolve(!0)),buttons.firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).
-then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(
-yes)}}async function saveAs(map,format,chosen,words,day){let stop={stopped:!1,stop:null},count=countOf(chosen),box=boxOf(
-map,words,function(){stop.stopped=!0,box.answer(!1),stop.stop&&stop.stop()});if(format==="xlsx"&&count>MOST2)return notice(
-map,words.tooMany);if(count>MANY2&&!await box.ask(count))return box.close();box.tell(0,count);let timer2=setTimeout(box.
-show,SHOWN);try{let blob=await written2({format,chosen,words,day},rows=>box.tell(rows,count),stop);blob&&download(words.
-file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(map,words.unsaved+" ("+fault.message+")")}return clearTimeout(
-timer2),box.close()}async function copyText(text2){try{return await navigator.clipboard.writeText(text2),!0}catch{let area=document.
-body.appendChild(element("textarea","lb-aside"));area.value=text2,area.select();let done=document.execCommand("copy");return area.
-remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
+arrayBuffer())}function At(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subar\
+ray(4,4+t))),o={},i=4+t;return n.sections.forEach(function(r){o[r[0]]=e.subarray(i,i+r[1]),i+=r[1]}),{header:n,sections:\
+o,numbers:function(r,l,a){let f=o[r],c=new a(l),u=0;for(let h=0;h<l;h++){let y=0,g=0,x=0;do x=f[u++],y|=(x&127)<<g,g+=7;\
+while(x&128);c[h]=y>>>0}return c}}}function X(e){let{header:t,sections:n,numbers:o}=At(e),i=function(p,m){let d=o(p,m,Ui\
+nt32Array),w=new Uint32Array(m+1);for(let A=0;A<m;A++)w[A+1]=w[A]+d[A];return w},s=t.count,r=i("polygons",s),l=i("rings"\
+,r[s]),a=i("vertices",l[l.length-1]),f=a[a.length-1],c=o("xy",2*f,Uint32Array),u=new Int32Array(2*f),h=1e7/t.scale,y=Mat\
+h.PI/180/t.scale,g=0,x=0;for(let p=0;p<2*f;p+=2){g+=c[p]>>>1^-(c[p]&1),x+=c[p+1]>>>1^-(c[p+1]&1),u[p]=Math.round(g*h);le\
+t m=Math.sin(x*y);u[p+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let v=new Int32Array(4*s);for(let p=0;p<s;p\
+++){let m=2*a[l[r[p+1]]],d=2147483647,w=2147483647,A=-2147483648,E=-2147483648;for(let b=2*a[l[r[p]]];b<m;b+=2)u[b]<d&&(\
+d=u[b]),u[b]>A&&(A=u[b]),u[b+1]<w&&(w=u[b+1]),u[b+1]>E&&(E=u[b+1]);v.set([d,w,A,E],4*p)}let V=(p,m,d)=>p.map(function(w,\
+A){if(w.words)return Object.assign({},w,{values:o(m+A,d,Uint32Array)});let E=n[m+A].slice(),b=new Uint32Array(d+1);for(l\
+et N=0,bt=1;N<E.length;N++)E[N]===0&&(b[bt++]=N+1);return b[d]=E.length+1,Object.assign({},w,{texts:E,begins:b})}),G=fun\
+ction(p,m){let d=o(p,m,Int32Array);for(let w=0;w<m;w++)d[w]=d[w]?d[w]-1+t.due:2147483647;return d},K=t.due!==void 0,gt=f\
+unction(p){let m=p.count;return{firsts:i("events",s),days:o("event_day",m,Int32Array),flags:o("event_flags",m,Uint8Array\
+),states:p.states.map(d=>o("event_state"+d,m,Uint32Array)),position:p.colored?o("event_position",m,Uint8Array):null,due:\
+K?G("event_due",m):null,done:n.event_done?o("event_done",m,Uint8Array):null,disposals:t.disposals===void 0?null:xt(t.dis\
+posals),columns:V(p.columns,"event_column",m)}},xt=function(p){let m=o("disposal_event",p,Uint32Array);for(let d=1;d<p;d\
+++)m[d]+=m[d-1];return{events:m,lasts:o("disposal_lasts",p,Uint32Array),m2:C("disposal_m2")}},C=p=>new Float64Array(n[p]\
+.slice().buffer),wt=function(p){let m=o("part_row",p.length,Uint32Array);for(let d=1;d<m.length;d++)m[d]+=m[d-1];return{\
+rows:m,lines:o("part_line",m.length,Uint32Array),shares:p}};return{count:s,header:t,polygons:r,rings:l,vertices:a,xy:u,b\
+oxes:v,category:t.categories.length>1?o("category",s,Uint8Array):new Uint8Array(s),position:o("position",s,Uint8Array),a\
+reas:C("areas"),columns:V(t.columns,"column",s),methods:t.methods.slice(1).map((p,m)=>C("areas"+(m+1))),due:K?G("due",s)\
+:null,done:n.done?o("done",s,Uint8Array):null,place:t.places?o("place",s,Uint32Array):null,parts:t.places?wt(C("part_sha\
+re")):null,events:t.events?gt(t.events):null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.flo\
+or(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function J(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFracti\
+onDigits:t,maximumFractionDigits:t})}var U=e=>new Date(e*864e5).toISOString().slice(0,10);function W(e){let t=e.events,n\
+=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(let a=0;a<e.count;a++){i[a]=r;for(\
+let f=t.firsts[a];f<t.firsts[a+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[a]&&s.push(a)}i[e.count]=r;let l=o\
+.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:l,days:Int32Array.from(l,a=>t.days[a]),counted:Uint8Ar\
+ray.from(l,a=>t.flags[a]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(a=>e.columns[a].values.slice()),dueBef\
+ore:e.due&&e.due.slice(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position.slice():null},Et(e,n.on)}functi\
+on vt(e,t,n){let{before:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,l=e.events;e.header.events.states.forEach(func\
+tion(a,f){let c=n<0?o[f][t]:l.states[f][n];e.columns[a].values[t]=c}),e.due&&(e.due[t]=n<0?i[t]:l.due[n]),e.done&&(e.don\
+e[t]=n<0?s[t]:l.done[n]),r&&(e.position[t]=n<0?r[t]:l.position[n])}function Et(e,t){let{rows:n,firsts:o,live:i,days:s,no\
+w:r}=e.timeline;for(let l=0;l<n.length;l++){let a=n[l],f=o[a],c=f,u=o[a+1];for(;c<u;){let h=c+u>>>1;s[h]<=t?c=h+1:u=h}c-\
+f!==r[a]&&(r[a]=c-f,vt(e,a,c>f?i[c-1]:-1))}e.day=t}var I=16,M=class e{constructor(t){Object.assign(this,t),this.shown=ne\
+w Uint8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder\
+=new TextDecoder,this._index(),this.events&&W(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_dec\
+oder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*I;){let t=thi\
+s._levels[this._levels.length-1],n=Math.ceil(t.length/4/I),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r\
+=2147483647,l=-2147483648,a=-2147483648,f=Math.min(t.length,4*I*(i+1));for(let c=4*I*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<\
+r&&(r=t[c+1]),t[c+2]>l&&(l=t[c+2]),t[c+3]>a&&(a=t[c+3]);o.set([s,r,l,a],4*i)}this._levels.push(o)}}within(t,n,o,i){let s\
+=this._levels,r=new Uint32Array(1024),l=0,a=function(c,u,h){let y=s[c];for(let g=u;g<h;g++){let x=4*g;if(!(y[x]>o||y[x+1\
+]>i)&&!(y[x+2]<t||y[x+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(g+1)*I);a(c-1,g*I,v);continue}if(l===r.length){let \
+v=new Uint32Array(4*l);v.set(r),r=v}r[l++]=g}}},f=s.length-1;return a(f,0,s[f].length/4),r.slice(0,l)}contains(t,n,o){le\
+t i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let l=2*this.v\
+ertices[r+1],a=l-2;for(let f=2*this.vertices[r];f<l;a=f,f+=2){let c=this.xy[f],u=this.xy[f+1],h=this.xy[a],y=this.xy[a+1\
+];u>o!=y>o&&n<(h-c)*(o-u)/(y-u)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,l=-1,a=-1;for(let f of this.wit\
+hin(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,u=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(u){if(Math.max(Mat\
+h.abs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=u?256:th\
+is.position[f];h>=a&&([l,a]=[f,h])}return l}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t\
+.words[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(\
+Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.\
+PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(\
+let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(le\
+t l=this.vertices[s];l<this.vertices[s+1];l++){let[a,f]=e.lonLat(this.xy[2*l],this.xy[2*l+1]);r.push([f,a])}i.push(r)}n.\
+push(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?J(s,i.d\
+ecimals):"—"}};var q=1e6,Q=/^(0\\d+|\\d{16,})$/,Ot=200,tt=e=>e.reduce((t,{rows:n})=>t+n.length,0);function F(e,t,n){if(!Nu\
+mber.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function k(e){let t=new Map;return e.\
+forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function j(e,t,n){let o=[...k(e).values(),t.m2,t.mu,\
+t.ha];return n===void 0?o:[...o,t.day]}function*D(e){let t=[...k(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>\
+n.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}\
+}}function*Mt(e,t,n){yield j(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:l}=o.header.units;i.push(F(s,null,\
+2),F(s,r,r.decimals),F(s,l,l.decimals)),n!==void 0&&i.push(U(n)),yield i}}function Ut(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/\
+.test(e)&&!Q.test(e)?e:Q.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function I\
+t(e){let t=Ut(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*P(e,t,n=""){let o=[],\
+i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join\
+(n))}var Dt=e=>e.map(It).join(",")+`\\r\n`;function*et(e,t,n){yield"\\uFEFF",yield*P(Mt(e,t,n),Dt)}var Ft=e=>Math.round(e*q\
+)/q;function kt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(M.lonLat(e.xy[2*o],e.xy[2*o+1]).map(F\
+t));return[...n,n[0]]}function nt(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.ring\
+s[o];s<e.rings[o+1];s++)i.push(kt(e,s));n.push(i)}return n}function Tt(e,t){let n=nt(e,t);return n.length?n.length===1?{\
+type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*ot(e,t,n){let o=function({store:s,row\
+:r}){let l={};return s.columns.forEach((a,f)=>l[a.name]=s.text(f,r)||null),l.area_m2=Number.isFinite(s.areas[r])?s.areas\
+[r]:null,n!==void 0&&(l.as_of=U(n)),JSON.stringify({type:"Feature",properties:l,geometry:Tt(s,r)})};yield JSON.stringify\
+({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',\
+"features":[\',yield*P(D(e),o,","),yield"]}"}var St={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},O=e=>e.replace(/[\\u0\
+000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/\
+g,"$1").replace(/[&<>"]/g,t=>St[t]);function Z(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+\
+o+n).toLowerCase()}function Ct(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates>\
+</LinearRing>",o=nt(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundary\
+Is>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>"\
+:o.join("")}function*st(e,t,n){let o=new Map,i=[...k(e).entries()],s=function({color:r,edge:l}){let a=r+l;return o.has(a\
+)||o.set(a,"s"+o.size),o.get(a)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"\
+?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+O(t.file)+"</name><description>"+O(t.note)+`</descripti\
+on>\n`;for(let[r,l]of o){let[,a,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+l+\'"><LineS\
+tyle><color>\'+Z(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+Z(a,"b3")+`</color></PolyStyle></Styl\
+e>\n`}yield*P(D(e),function({store:r,row:l,texts:a,m2:f}){let c=i.map(([,u],h)=>[u,a[h]]);return c.push([t.m2,F(f,null,2)\
+],[t.mu,F(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,U(n)]),"<Placemark><name>"+O(a[0]||"")+"</name><styleUrl>#"\
++s(r.classes[r.position[l]])+"</styleUrl><ExtendedData>"+c.map(([u,h])=>\'<Data name="\'+O(u)+\'"><value>\'+O(h)+"</value></\
+Data>").join("")+"</ExtendedData>"+Ct(r,l)+`</Placemark>\n`}),yield`</Document></kml>\n`}var lt=200;var S=`<?xml version="\
+1.0" encoding="UTF-8" standalone="yes"?>\n`,B="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ct="http://sche\
+mas.openxmlformats.org/officeDocument/2006/relationships",ft="http://schemas.openxmlformats.org/package/2006/",rt=[8,48]\
+,$={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},it=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function T(e){return e<26\
+?String.fromCharCode(65+e):T(Math.floor(e/26)-1)+T(e%26)}var Nt=S+`<styleSheet xmlns="${B}"><numFmts count="2"><numFmt n\
+umFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><s\
+z val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patter\
+nFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"\
+><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf\
+/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" app\
+lyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontI\
+d="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId\
+="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styl\
+eSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${O(e)}</t></is></c>`,\
+$t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",Lt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];\
+function _t(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{let l=[...s].reduce((a\
+,f)=>a+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],l)}),++o===lt)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customW\
+idth="1" width="${Math.min(rt[1],Math.max(rt[0],i+2))}"/>`).join("")}function*jt(e,t,n){let o=j(e,t,n),i=k(e).size,s=tt(\
+e),r=T(o.length-1),l=[0,0,0];yield S+`<worksheet xmlns="${B}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1"\
+ topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${_t(o,e)}</cols><sheetData><ro\
+w>${o.map(u=>L(u,$.head)).join("")}</row>`;let a=[];for(let{store:u,texts:h,m2:y}of D(e)){let g=Lt(u.header.units,y);y>0\
+&&g.forEach((x,v)=>l[v]+=x),a.push("<row>",...h.map(x=>L(x)),...g.map((x,v)=>$t(x,$[it[v][0]])),n===void 0?"":L(U(n)),"<\
+/row>"),!(a.length<8*lt)&&(yield a.join(""),a=[])}let f=l.map((u,h)=>`<c s="${$[it[h][1]]}"><f>SUM(${T(i+h)}2:${T(i+h)}$\
+{s+1})</f><v>${u}</v></c>`),c=t.total+" "+s;yield a.join("")+"<row>"+[...Array(i).keys()].map(u=>L(u?"":c,$.bold)).join(\
+"")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var R=(e,t,n)=>`<Relationship Id="${e}"\
+ Type="${ct}/${t}" Target="${n}"/>`,at=e=>S+`<Relationships xmlns="${ft}relationships">${e}</Relationships>`,Pt=S+`<Type\
+s xmlns="${ft}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships\
++xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map((\
+[e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`\
+).join("")+"</Types>";function*ut(e,t,n){let o=O(t.sheet.slice(0,31));yield["[Content_Types].xml",[Pt]],yield["_rels/.re\
+ls",[at(R("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[S+`<workbook xmlns="${B}" xmlns:r="${ct}"\
+><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[at(R("r1"\
+,"worksheet","worksheets/sheet1.xml")+R("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],yield["xl/worksheets/\
+sheet1.xml",jt(e,t,n)]}function z(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forE\
+ach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function Rt(\
+e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEnc\
+oder;for(let a of e)await o.write(s.encode(a)),await t();await o.close();let r=new Uint8Array(await i),l=new DataView(r.\
+buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:l.getUint32(0,!0),size:l.getUint32(4,!0)}}async function \
+pt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[l,a]of e){let f=new TextEncoder().encode(l),{data:c,check:u,size:h}=await Rt(a\
+,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,u],[4,c.length],[4,h],[2,f.length],[2,0]],g=z([[4,67324752],...y]);n.push(g\
+,f,c),o.push(z([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=g.length+f.length+c.length,r+=46+f.length\
+,s+=1}return[...n,...o,z([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var mt=12,ht={csv:"text/csv;charset\
+=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-o\
+fficedocument.spreadsheetml.sheet"},Bt={csv:et,geojson:ot,kml:st};function zt(e,t){return e.map(function({store:n,rows:o\
+}){return{store:n instanceof M?n:M.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}}\
+)}async function dt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},l=zt(t,r),a=performance.now()+mt,f=async fu\
+nction(){if(!(performance.now()<a)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)throw new Error("stoppe\
+d");a=performance.now()+mt}};try{if(e==="xlsx")return new Blob(await pt(ut(l,n,o),f),{type:ht.xlsx});let c=[];for(let u \
+of Bt[e](l,n,o))c.push(new Blob([u])),await f();return new Blob(c,{type:ht[e]})}catch(c){if(s.stopped)return null;throw \
+c}}function yt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach\
+(n=>yt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?H(Y(e))\
+.then(X).then(n=>self.postMessage({data:n},[...yt(n)]),t):dt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({\
+blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(function(resolve,reject){let end=function(settle,value){
+worker.terminate(),settle(value)},fallen=()=>end(resolve,here());stop.stop=()=>end(resolve,null),worker.onerror=function(event){
+event.preventDefault(),fallen()},worker.onmessage=function({data}){data.error?fallen():data.blob?end(resolve,data.blob):
+told(data.rows)};try{worker.postMessage(Object.assign({},job,{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,
+refused)}})}function boxOf(map,words,stop){let box=element("div","lb-message lb-progress"),said2=box.appendChild(element(
+"p")),line=box.appendChild(element("progress")),buttons=box.appendChild(element("div","lb-measure-buttons"));box.setAttribute(
+"role","alertdialog"),box.setAttribute("aria-label",words.exporting),line.max=1,line.setAttribute("aria-label",words.exporting),
+L.DomEvent.disableClickPropagation(box);let show=()=>map.getContainer().appendChild(box);return{show,close:()=>box.remove(),
+tell:function(rows,count){let done=Math.min(rows,count);line.value=done/count,said2.textContent=words.exported.replace("\
+{n}",done.toLocaleString("en-US")).replace("{all}",count.toLocaleString("en-US"))},cancel:buttons.appendChild(buttonOf(words.
+cancel,"lb-plain",()=>stop())),ask:count=>new Promise(function(resolve){line.hidden=!0,said2.textContent=words.many.replace(
+"{n}",count.toLocaleString("en-US"));let go=buttons.insertBefore(buttonOf(words.goOn,"lb-plain",()=>resolve(!0)),buttons.
+firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),
+yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(yes)}}async function saveAs(map,format,chosen,words,day){let stop={
+stopped:!1,stop:null},count=countOf(chosen),box=boxOf(map,words,function(){stop.stopped=!0,box.answer(!1),stop.stop&&stop.
+stop()});if(format==="xlsx"&&count>MOST2)return notice(map,words.tooMany);if(count>MANY2&&!await box.ask(count))return box.
+close();box.tell(0,count);let timer2=setTimeout(box.show,SHOWN);try{let blob=await written2({format,chosen,words,day},rows=>box.
+tell(rows,count),stop);blob&&download(words.file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(
+map,words.unsaved+" ("+fault.message+")")}return clearTimeout(timer2),box.close()}async function copyText(text2){try{return await navigator.
+clipboard.writeText(text2),!0}catch{let area=document.body.appendChild(element("textarea","lb-aside"));area.value=text2,
+area.select();let done=document.execCommand("copy");return area.remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
 "by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
 let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
 let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
@@ -1125,211 +1214,178 @@ box}function pointsButton(store,row,words){let button2=buttonOf(words.pointsCopy
 pointsText(store,row,Object.assign({},words,{points:words.points.split("|")})));button2.textContent=done?words.copied:words.
 copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function recordCard({store,options},row){
 let card=storeCard(store,options,row,options.card);return store.header.methods.length&&card.querySelector(".lb-card-area").
-replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),card}function parcelCard(map,layer,row){
+replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),card}function parcelCard(map,layer,row,latLng){
 let{store,options}=layer,card=recordCard(layer,row);options.words.pointsCopy&&store.polygons[row]<store.polygons[row+1]&&
 card.appendChild(pointsButton(store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.button(layer,
-row);return choose&&card.appendChild(choose),card}function cardOpened(map,layer,row,popup){map.landbaseCard={layer,row,popup},
-!map.landbaseCards&&(map.landbaseCards=!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,popup:shown}=map.
-landbaseCard;shown.isOpen()&&!(map.hasLayer(of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("lbday",function(){
-let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(parcelCard(
-map,of,at)))}))}function cardOf(what){let card=element("div","lb-card"),head=card.appendChild(element("div","lb-card-hea\
-d")),swatch=head.appendChild(element("span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=what.
-edge,head.appendChild(element("span","lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));what.
-fields.forEach(function(field){list.appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":"lb\
--none",field[1]||"—"))});let area=card.appendChild(element("div","lb-card-area"));return area.appendChild(element("spa\
-n","lb-card-label",what.areaLabel)),area.appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",what.
-areas[1])),card}function storeCard(store,options,row,fields){let entry=store.classes[store.position[row]],units=store.header.
-units;return cardOf({color:entry.color,edge:entry.edge,title:store.columns.length&&store.text(0,row)||options.untitled,fields:fields.
-map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.areaLabel,areas:["mu","ha"].map(unit=>withUnit(store.
-area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){let options=layer.options,size=map.getSize(),
-below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,size.x-80),maxWidth:Math.min(360,size.x-60),
-maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[24,48],autoPanPaddingBottomRight:[rightOf(map),
-below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row)),popup.openOn(map),cardOpened(map,layer,row,popup);
-let button2=popup.getElement().querySelector(".leaflet-popup-close-button");if(!button2)return;button2.setAttribute("ari\
-a-label",options.closeLabel);let held=document.activeElement===button2;popup.getElement().prepend(button2),held&&button2.
-focus()}function bytesOf2(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
-binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
-bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
-function unpack(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(bytes.
-subarray(4,4+size))),sections={},start2=4+size;header.sections.forEach(function(entry){sections[entry[0]]=bytes.subarray(
-start2,start2+entry[1]),start2+=entry[1]});let numbers=function(name,count,Kind){let from=sections[name],into=new Kind(count),
-at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,shift+=7;while(byte&
-128);into[i]=value>>>0}return into},starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(
-count+1);for(let i=0;i<count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts(
-"rings",polygons[n]),vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers(
-"xy",2*length2,Uint32Array),xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;
-for(let i=0;i<2*length2;i+=2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);
-let sine=Math.sin(y*toRadians);xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(
-4*n);for(let p=0;p<n;p++){let end=2*vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;
-for(let i=2*vertices[rings[polygons[p]]];i<end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=
-xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.
-map(function(column,number2){if(column.words)return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});
-let texts=sections[prefix+number2].slice(),begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===
-0&&(begins[row++]=at+1);return begins[count]=texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){
-let found=numbers(name,count,Int32Array);for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},
-dated=header.due!==void 0,eventsOf=function(told){let count=told.count;return{firsts:starts("events",n),days:numbers("ev\
-ent_day",count,Int32Array),flags:numbers("event_flags",count,Uint8Array),states:told.states.map(column=>numbers("event_s\
-tate"+column,count,Uint32Array)),position:told.colored?numbers("event_position",count,Uint8Array):null,due:dated?duesOf(
-"event_due",count):null,done:sections.event_done?numbers("event_done",count,Uint8Array):null,disposals:header.disposals===
-void 0?null:disposalsOf(header.disposals),columns:columnsOf(told.columns,"event_column",count)}},disposalsOf=function(count){
-let rows=numbers("disposal_event",count,Uint32Array);for(let i=1;i<count;i++)rows[i]+=rows[i-1];return{events:rows,lasts:numbers(
-"disposal_lasts",count,Uint32Array),m2:floats("disposal_m2")}},floats=name=>new Float64Array(sections[name].slice().buffer),
-partsOf2=function(shares){let rows=numbers("part_row",shares.length,Uint32Array);for(let i=1;i<rows.length;i++)rows[i]+=
-rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),shares}};return{count:n,header,polygons,rings,vertices,
-xy,boxes,category:header.categories.length>1?numbers("category",n,Uint8Array):new Uint8Array(n),position:numbers("positi\
-on",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,"column",n),methods:header.methods.slice(1).map(
-(label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):null,done:sections.done?numbers("done",n,Uint8Array):
-null,place:header.places?numbers("place",n,Uint32Array):null,parts:header.places?partsOf2(floats("part_share")):null,events:header.
-events?eventsOf(header.events):null}}var decodeHere=text2=>unzip(bytesOf2(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
-createObjectURL(new Blob(['(()=>{function W(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
-new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function q(e){let t=new Response\
+row);return choose&&card.appendChild(choose),map.landbaseNotepad&&latLng&&card.appendChild(map.landbaseNotepad.forCard(layer,
+row,latLng)),card}function cardOpened(map,layer,row,popup){map.landbaseCard={layer,row,popup},!map.landbaseCards&&(map.landbaseCards=
+!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(
+of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("lbday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;
+shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(parcelCard(map,of,at,shown.getLatLng())))}))}function cardOf(what){
+let card=element("div","lb-card"),head=card.appendChild(element("div","lb-card-head")),swatch=head.appendChild(element("\
+span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=what.edge,head.appendChild(element("span",
+"lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));what.fields.forEach(function(field){list.
+appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.
+appendChild(element("div","lb-card-area"));return area.appendChild(element("span","lb-card-label",what.areaLabel)),area.
+appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",what.areas[1])),card}function storeCard(store,options,row,fields){
+let entry=store.classes[store.position[row]],units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.
+columns.length&&store.text(0,row)||options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.
+areaLabel,areas:["mu","ha"].map(unit=>withUnit(store.area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){
+let options=layer.options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,
+size.x-80),maxWidth:Math.min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[
+24,48],autoPanPaddingBottomRight:[rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row,L.latLng(
+latLng))),popup.openOn(map),cardOpened(map,layer,row,popup);let button2=popup.getElement().querySelector(".leaflet-popup\
+-close-button");if(!button2)return;button2.setAttribute("aria-label",options.closeLabel);let held=document.activeElement===
+button2;popup.getElement().prepend(button2),held&&button2.focus()}var decodeHere=text2=>unzip(bytesOf(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
+createObjectURL(new Blob(['(()=>{function Y(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
+new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function H(e){let t=new Response\
 (e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
-n Q(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t\
-;n.sections.forEach(function(u){o[u[0]]=e.subarray(i,i+u[1]),i+=u[1]});let s=function(u,p,h){let g=o[u],w=new h(p),E=0;f\
-or(let x=0;x<p;x++){let O=0,$=0,j=0;do j=g[E++],O|=(j&127)<<$,$+=7;while(j&128);w[x]=O>>>0}return w},r=function(u,p){let\
- h=s(u,p,Uint32Array),g=new Uint32Array(p+1);for(let w=0;w<p;w++)g[w+1]=g[w]+h[w];return g},a=n.count,l=r("polygons",a),\
-f=r("rings",l[a]),c=r("vertices",f[f.length-1]),m=c[c.length-1],d=s("xy",2*m,Uint32Array),y=new Int32Array(2*m),b=1e7/n.\
-scale,A=Math.PI/180/n.scale,v=0,K=0;for(let u=0;u<2*m;u+=2){v+=d[u]>>>1^-(d[u]&1),K+=d[u+1]>>>1^-(d[u+1]&1),y[u]=Math.ro\
-und(v*b);let p=Math.sin(K*A);y[u+1]=Math.round(Math.log((1+p)/(1-p))/2*180/Math.PI*1e7)}let Y=new Int32Array(4*a);for(le\
-t u=0;u<a;u++){let p=2*c[f[l[u+1]]],h=2147483647,g=2147483647,w=-2147483648,E=-2147483648;for(let x=2*c[f[l[u]]];x<p;x+=\
-2)y[x]<h&&(h=y[x]),y[x]>w&&(w=y[x]),y[x+1]<g&&(g=y[x+1]),y[x+1]>E&&(E=y[x+1]);Y.set([h,g,w,E],4*u)}let H=(u,p,h)=>u.map(\
-function(g,w){if(g.words)return Object.assign({},g,{values:s(p+w,h,Uint32Array)});let E=o[p+w].slice(),x=new Uint32Array\
-(h+1);for(let O=0,$=1;O<E.length;O++)E[O]===0&&(x[$++]=O+1);return x[h]=E.length+1,Object.assign({},g,{texts:E,begins:x}\
-)}),X=function(u,p){let h=s(u,p,Int32Array);for(let g=0;g<p;g++)h[g]=h[g]?h[g]-1+n.due:2147483647;return h},J=n.due!==vo\
-id 0,At=function(u){let p=u.count;return{firsts:r("events",a),days:s("event_day",p,Int32Array),flags:s("event_flags",p,U\
-int8Array),states:u.states.map(h=>s("event_state"+h,p,Uint32Array)),position:u.colored?s("event_position",p,Uint8Array):\
-null,due:J?X("event_due",p):null,done:o.event_done?s("event_done",p,Uint8Array):null,disposals:n.disposals===void 0?null\
-:vt(n.disposals),columns:H(u.columns,"event_column",p)}},vt=function(u){let p=s("disposal_event",u,Uint32Array);for(let \
-h=1;h<u;h++)p[h]+=p[h-1];return{events:p,lasts:s("disposal_lasts",u,Uint32Array),m2:N("disposal_m2")}},N=u=>new Float64A\
-rray(o[u].slice().buffer),Et=function(u){let p=s("part_row",u.length,Uint32Array);for(let h=1;h<p.length;h++)p[h]+=p[h-1\
-];return{rows:p,lines:s("part_line",p.length,Uint32Array),shares:u}};return{count:a,header:n,polygons:l,rings:f,vertices\
-:c,xy:y,boxes:Y,category:n.categories.length>1?s("category",a,Uint8Array):new Uint8Array(a),position:s("position",a,Uint\
-8Array),areas:N("areas"),columns:H(n.columns,"column",a),methods:n.methods.slice(1).map((u,p)=>N("areas"+(p+1))),due:J?X\
-("due",a):null,done:o.done?s("done",a,Uint8Array):null,place:n.places?s("place",a,Uint32Array):null,parts:n.places?Et(N(\
-"part_share")):null,events:n.events?At(n.events):null}}function P(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i\
-=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function Z(e,t){return(P(e,t)/10**t).toLocaleString("en-US",{mini\
-mumFractionDigits:t,maximumFractionDigits:t})}var I=e=>new Date(e*864e5).toISOString().slice(0,10);function tt(e){let t=\
-e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(let l=0;l<e.count;l++){i\
-[l]=r;for(let f=t.firsts[l];f<t.firsts[l+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[l]&&s.push(l)}i[e.count]\
-=r;let a=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:a,days:Int32Array.from(a,l=>t.days[l]),count\
-ed:Uint8Array.from(a,l=>t.flags[l]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(l=>e.columns[l].values.slice\
-()),dueBefore:e.due&&e.due.slice(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position.slice():null},Ot(e,n.\
-on)}function Mt(e,t,n){let{before:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,a=e.events;e.header.events.states.fo\
-rEach(function(l,f){let c=n<0?o[f][t]:a.states[f][n];e.columns[l].values[t]=c}),e.due&&(e.due[t]=n<0?i[t]:a.due[n]),e.do\
-ne&&(e.done[t]=n<0?s[t]:a.done[n]),r&&(e.position[t]=n<0?r[t]:a.position[n])}function Ot(e,t){let{rows:n,firsts:o,live:i\
-,days:s,now:r}=e.timeline;for(let a=0;a<n.length;a++){let l=n[a],f=o[l],c=f,m=o[l+1];for(;c<m;){let d=c+m>>>1;s[d]<=t?c=\
-d+1:m=d}c-f!==r[l]&&(r[l]=c-f,Mt(e,l,c>f?i[c-1]:-1))}e.day=t}var D=16,U=class e{constructor(t){Object.assign(this,t),thi\
-s.shown=new Uint8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),thi\
-s._decoder=new TextDecoder,this._index(),this.events&&tt(this)}static of(t){return Object.assign(Object.create(e.prototy\
-pe),t,{_decoder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*D;\
-){let t=this._levels[this._levels.length-1],n=Math.ceil(t.length/4/D),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2\
-147483647,r=2147483647,a=-2147483648,l=-2147483648,f=Math.min(t.length,4*D*(i+1));for(let c=4*D*i;c<f;c+=4)t[c]<s&&(s=t[\
-c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>a&&(a=t[c+2]),t[c+3]>l&&(l=t[c+3]);o.set([s,r,a,l],4*i)}this._levels.push(o)}}within(t,n\
-,o,i){let s=this._levels,r=new Uint32Array(1024),a=0,l=function(c,m,d){let y=s[c];for(let b=m;b<d;b++){let A=4*b;if(!(y[\
-A]>o||y[A+1]>i)&&!(y[A+2]<t||y[A+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(b+1)*D);l(c-1,b*D,v);continue}if(a===r.l\
-ength){let v=new Uint32Array(4*a);v.set(r),r=v}r[a++]=b}}},f=s.length-1;return l(f,0,s[f].length/4),r.slice(0,a)}contain\
-s(t,n,o){let i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let\
- a=2*this.vertices[r+1],l=a-2;for(let f=2*this.vertices[r];f<a;l=f,f+=2){let c=this.xy[f],m=this.xy[f+1],d=this.xy[l],y=\
-this.xy[l+1];m>o!=y>o&&n<(d-c)*(o-m)/(y-m)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,a=-1,l=-1;for(let f \
-of this.within(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,m=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(m){if(M\
-ath.max(Math.abs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let\
- d=m?256:this.position[f];d>=l&&([a,l]=[f,d])}return a}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){retur\
-n t.words?t.words[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){le\
-t o=n/1e7*(Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(\
-t.lat*Math.PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){le\
-t n=[];for(let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let \
-r=[];for(let a=this.vertices[s];a<this.vertices[s+1];a++){let[l,f]=e.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([f,l])}i\
-.push(r)}n.push(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite\
-(s)?Z(s,i.decimals):"—"}};var et=1e6,nt=/^(0\\d+|\\d{16,})$/,Ut=200,st=e=>e.reduce((t,{rows:n})=>t+n.length,0);function k(\
-e,t,n){if(!Number.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(P(o,n)/10**n).toFixed(n)}function T(e){let t=new \
-Map;return e.forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function R(e,t,n){let o=[...T(e).values\
-(),t.m2,t.mu,t.ha];return n===void 0?o:[...o,t.day]}function*F(e){let t=[...T(e).keys()];for(let{store:n,rows:o}of e){le\
-t i=t.map(s=>n.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m\
-2:n.areas[s]}}}function*It(e,t,n){yield R(e,t,n);for(let{store:o,texts:i,m2:s}of F(e)){let{mu:r,ha:a}=o.header.units;i.p\
-ush(k(s,null,2),k(s,r,r.decimals),k(s,a,a.decimals)),n!==void 0&&i.push(I(n)),yield i}}function Dt(e){return/^[-+]?[\\d,]\
-+(\\.\\d+)?%?$/.test(e)&&!nt.test(e)?e:nt.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"\
-+e:e}function Ft(e){let t=Dt(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*B(e,t,\
-n=""){let o=[],i=!0;for(let s of e)o.push(t(s)),!(o.length<Ut)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield\
-(i?"":n)+o.join(n))}var kt=e=>e.map(Ft).join(",")+`\\r\n`;function*rt(e,t,n){yield"\\uFEFF",yield*B(It(e,t,n),kt)}var Tt=e=\
->Math.round(e*et)/et;function St(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(U.lonLat(e.xy[2*o],e\
-.xy[2*o+1]).map(Tt));return[...n,n[0]]}function it(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[]\
-;for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(St(e,s));n.push(i)}return n}function Ct(e,t){let n=it(e,t);return n.leng\
-th?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*at(e,t,n){let o=func\
-tion({store:s,row:r}){let a={};return s.columns.forEach((l,f)=>a[l.name]=s.text(f,r)||null),a.area_m2=Number.isFinite(s.\
-areas[r])?s.areas[r]:null,n!==void 0&&(a.as_of=I(n)),JSON.stringify({type:"Feature",properties:a,geometry:Ct(s,r)})};yie\
-ld JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}\
-}).slice(0,-1)+\',"features":[\',yield*B(F(e),o,","),yield"]}"}var Nt={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},M=e\
-=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff]\
-)[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>Nt[t]);function ot(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80"\
-,"80"];return(t+i+o+n).toLowerCase()}function $t(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" \
-")+"</coordinates></LinearRing>",o=it(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(\
-r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+\
-"</MultiGeometry>":o.join("")}function*lt(e,t,n){let o=new Map,i=[...T(e).entries()],s=function({color:r,edge:a}){let l=\
-r+a;return o.has(l)||o.set(l,"s"+o.size),o.get(l)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0\
-" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+M(t.file)+"</name><description>"+M(t.\
-note)+`</description>\n`;for(let[r,a]of o){let[,l,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style\
- id="\'+a+\'"><LineStyle><color>\'+ot(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+ot(l,"b3")+`</colo\
-r></PolyStyle></Style>\n`}yield*B(F(e),function({store:r,row:a,texts:l,m2:f}){let c=i.map(([,m],d)=>[m,l[d]]);return c.pu\
-sh([t.m2,k(f,null,2)],[t.mu,k(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,I(n)]),"<Placemark><name>"+M(l[0]||"")+\
-"</name><styleUrl>#"+s(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+c.map(([m,d])=>\'<Data name="\'+M(m)+\'"><valu\
-e>\'+M(d)+"</value></Data>").join("")+"</ExtendedData>"+$t(r,a)+`</Placemark>\n`}),yield`</Document></kml>\n`}var pt=200;va\
-r C=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,V="http://schemas.openxmlformats.org/spreadsheetml/2006/m\
-ain",mt="http://schemas.openxmlformats.org/officeDocument/2006/relationships",ht="http://schemas.openxmlformats.org/pack\
-age/2006/",ct=[8,48],L={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},ft=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];funct\
-ion S(e){return e<26?String.fromCharCode(65+e):S(Math.floor(e/26)-1)+S(e%26)}var Lt=C+`<styleSheet xmlns="${V}"><numFmts\
- count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><font\
-s count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills cou\
-nt="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill\
- patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellSt\
-yleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="\
-2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf \
-numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" apply\
-Font="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/\
-></cellStyles></styleSheet>`,_=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${\
-M(e)}</t></is></c>`,_t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",jt=({mu:e,ha:t},n)=>[n,n*e.times/e\
-.by,n*t.times/t.by];function Pt(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of F(t))if(i.forEach((s,r)=>{le\
-t a=[...s].reduce((l,f)=>l+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),++o===pt)break;return n.map((i,s)=>`<col min="${s+1}" \
-max="${s+1}" customWidth="1" width="${Math.min(ct[1],Math.max(ct[0],i+2))}"/>`).join("")}function*Rt(e,t,n){let o=R(e,t,\
-n),i=T(e).size,s=st(e),r=S(o.length-1),a=[0,0,0];yield C+`<worksheet xmlns="${V}"><sheetViews><sheetView workbookViewId=\
-"0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${Pt(o,e)}<\
-/cols><sheetData><row>${o.map(m=>_(m,L.head)).join("")}</row>`;let l=[];for(let{store:m,texts:d,m2:y}of F(e)){let b=jt(m\
-.header.units,y);y>0&&b.forEach((A,v)=>a[v]+=A),l.push("<row>",...d.map(A=>_(A)),...b.map((A,v)=>_t(A,L[ft[v][0]])),n===\
-void 0?"":_(I(n)),"</row>"),!(l.length<8*pt)&&(yield l.join(""),l=[])}let f=a.map((m,d)=>`<c s="${L[ft[d][1]]}"><f>SUM($\
-{S(i+d)}2:${S(i+d)}${s+1})</f><v>${m}</v></c>`),c=t.total+" "+s;yield l.join("")+"<row>"+[...Array(i).keys()].map(m=>_(m\
-?"":c,L.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var z=(e,t,n)=>`<Re\
-lationship Id="${e}" Type="${mt}/${t}" Target="${n}"/>`,ut=e=>C+`<Relationships xmlns="${ht}relationships">${e}</Relatio\
-nships>`,Bt=C+`<Types xmlns="${ht}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-p\
-ackage.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.x\
-ml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spread\
-sheetml.${t}+xml"/>`).join("")+"</Types>";function*dt(e,t,n){let o=M(t.sheet.slice(0,31));yield["[Content_Types].xml",[B\
-t]],yield["_rels/.rels",[ut(z("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[C+`<workbook xmlns="$\
-{V}" xmlns:r="${mt}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.\
-xml.rels",[ut(z("r1","worksheet","worksheets/sheet1.xml")+z("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Lt]],y\
-ield["xl/worksheets/sheet1.xml",Rt(e,t,n)]}function G(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t\
-)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer\
-)}async function zt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBu\
-ffer(),s=new TextEncoder;for(let l of e)await o.write(s.encode(l)),await t();await o.close();let r=new Uint8Array(await \
-i),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,\
-!0)}}async function yt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[a,l]of e){let f=new TextEncoder().encode(a),{data:c,check:\
-m,size:d}=await zt(l,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,m],[4,c.length],[4,d],[2,f.length],[2,0]],b=G([[4,67324\
-752],...y]);n.push(b,f,c),o.push(G([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=b.length+f.length+c.l\
-ength,r+=46+f.length,s+=1}return[...n,...o,G([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var gt=12,xt={c\
-sv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/\
-vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Vt={csv:rt,geojson:at,kml:lt};function Gt(e,t){return e.map(func\
-tion({store:n,rows:o}){return{store:n instanceof U?n:U.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t\
-.rows+=1,yield s}}}})}async function wt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},a=Gt(t,r),l=performance\
-.now()+gt,f=async function(){if(!(performance.now()<l)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)thr\
-ow new Error("stopped");l=performance.now()+gt}};try{if(e==="xlsx")return new Blob(await yt(dt(a,n,o),f),{type:xt.xlsx})\
-;let c=[];for(let m of Vt[e](a,n,o))c.push(new Blob([m])),await f();return new Blob(c,{type:xt[e]})}catch(c){if(s.stoppe\
-d)return null;throw c}}function bt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Obje\
-ct.values(e).forEach(n=>bt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof\
- e=="string"?q(W(e)).then(Q).then(n=>self.postMessage({data:n},[...bt(n)]),t):wt(e,n=>self.postMessage({rows:n})).then(n\
-=>self.postMessage({blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(
-function(resolve,reject){let here=function(){worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=
-function(event){return event.data.error?here():(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,
-worker.onerror=function(event){event.preventDefault(),here()},worker.postMessage(text2)})}function openStore(id,compressed2){
-let text2=document.getElementById(id).textContent.trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):
-new Store(unpack(bytesOf2(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
+n At(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+\
+t;return n.sections.forEach(function(r){o[r[0]]=e.subarray(i,i+r[1]),i+=r[1]}),{header:n,sections:o,numbers:function(r,l\
+,a){let f=o[r],c=new a(l),u=0;for(let h=0;h<l;h++){let y=0,g=0,x=0;do x=f[u++],y|=(x&127)<<g,g+=7;while(x&128);c[h]=y>>>\
+0}return c}}}function X(e){let{header:t,sections:n,numbers:o}=At(e),i=function(p,m){let d=o(p,m,Uint32Array),w=new Uint3\
+2Array(m+1);for(let A=0;A<m;A++)w[A+1]=w[A]+d[A];return w},s=t.count,r=i("polygons",s),l=i("rings",r[s]),a=i("vertices",\
+l[l.length-1]),f=a[a.length-1],c=o("xy",2*f,Uint32Array),u=new Int32Array(2*f),h=1e7/t.scale,y=Math.PI/180/t.scale,g=0,x\
+=0;for(let p=0;p<2*f;p+=2){g+=c[p]>>>1^-(c[p]&1),x+=c[p+1]>>>1^-(c[p+1]&1),u[p]=Math.round(g*h);let m=Math.sin(x*y);u[p+\
+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let v=new Int32Array(4*s);for(let p=0;p<s;p++){let m=2*a[l[r[p+1]\
+]],d=2147483647,w=2147483647,A=-2147483648,E=-2147483648;for(let b=2*a[l[r[p]]];b<m;b+=2)u[b]<d&&(d=u[b]),u[b]>A&&(A=u[b\
+]),u[b+1]<w&&(w=u[b+1]),u[b+1]>E&&(E=u[b+1]);v.set([d,w,A,E],4*p)}let V=(p,m,d)=>p.map(function(w,A){if(w.words)return O\
+bject.assign({},w,{values:o(m+A,d,Uint32Array)});let E=n[m+A].slice(),b=new Uint32Array(d+1);for(let N=0,bt=1;N<E.length\
+;N++)E[N]===0&&(b[bt++]=N+1);return b[d]=E.length+1,Object.assign({},w,{texts:E,begins:b})}),G=function(p,m){let d=o(p,m\
+,Int32Array);for(let w=0;w<m;w++)d[w]=d[w]?d[w]-1+t.due:2147483647;return d},K=t.due!==void 0,gt=function(p){let m=p.cou\
+nt;return{firsts:i("events",s),days:o("event_day",m,Int32Array),flags:o("event_flags",m,Uint8Array),states:p.states.map(\
+d=>o("event_state"+d,m,Uint32Array)),position:p.colored?o("event_position",m,Uint8Array):null,due:K?G("event_due",m):nul\
+l,done:n.event_done?o("event_done",m,Uint8Array):null,disposals:t.disposals===void 0?null:xt(t.disposals),columns:V(p.co\
+lumns,"event_column",m)}},xt=function(p){let m=o("disposal_event",p,Uint32Array);for(let d=1;d<p;d++)m[d]+=m[d-1];return\
+{events:m,lasts:o("disposal_lasts",p,Uint32Array),m2:C("disposal_m2")}},C=p=>new Float64Array(n[p].slice().buffer),wt=fu\
+nction(p){let m=o("part_row",p.length,Uint32Array);for(let d=1;d<m.length;d++)m[d]+=m[d-1];return{rows:m,lines:o("part_l\
+ine",m.length,Uint32Array),shares:p}};return{count:s,header:t,polygons:r,rings:l,vertices:a,xy:u,boxes:v,category:t.cate\
+gories.length>1?o("category",s,Uint8Array):new Uint8Array(s),position:o("position",s,Uint8Array),areas:C("areas"),column\
+s:V(t.columns,"column",s),methods:t.methods.slice(1).map((p,m)=>C("areas"+(m+1))),due:K?G("due",s):null,done:n.done?o("d\
+one",s,Uint8Array):null,place:t.places?o("place",s,Uint32Array):null,parts:t.places?wt(C("part_share")):null,events:t.ev\
+ents?gt(t.events):null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+\
+t))+.5);return e<0?-i:i}function J(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFrac\
+tionDigits:t})}var U=e=>new Date(e*864e5).toISOString().slice(0,10);function W(e){let t=e.events,n=e.header.events,o=new\
+ Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(let a=0;a<e.count;a++){i[a]=r;for(let f=t.firsts[a];f<t.\
+firsts[a+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[a]&&s.push(a)}i[e.count]=r;let l=o.subarray(0,r);e.timel\
+ine={rows:Uint32Array.from(s),firsts:i,live:l,days:Int32Array.from(l,a=>t.days[a]),counted:Uint8Array.from(l,a=>t.flags[\
+a]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(a=>e.columns[a].values.slice()),dueBefore:e.due&&e.due.slice\
+(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position.slice():null},Et(e,n.on)}function vt(e,t,n){let{befor\
+e:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,l=e.events;e.header.events.states.forEach(function(a,f){let c=n<0?o[\
+f][t]:l.states[f][n];e.columns[a].values[t]=c}),e.due&&(e.due[t]=n<0?i[t]:l.due[n]),e.done&&(e.done[t]=n<0?s[t]:l.done[n\
+]),r&&(e.position[t]=n<0?r[t]:l.position[n])}function Et(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(le\
+t l=0;l<n.length;l++){let a=n[l],f=o[a],c=f,u=o[a+1];for(;c<u;){let h=c+u>>>1;s[h]<=t?c=h+1:u=h}c-f!==r[a]&&(r[a]=c-f,vt\
+(e,a,c>f?i[c-1]:-1))}e.day=t}var I=16,M=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.coun\
+t).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this.\
+_index(),this.events&&W(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})\
+}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*I;){let t=this._levels[this._levels\
+.length-1],n=Math.ceil(t.length/4/I),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,l=-2147483\
+648,a=-2147483648,f=Math.min(t.length,4*I*(i+1));for(let c=4*I*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>l\
+&&(l=t[c+2]),t[c+3]>a&&(a=t[c+3]);o.set([s,r,l,a],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Ui\
+nt32Array(1024),l=0,a=function(c,u,h){let y=s[c];for(let g=u;g<h;g++){let x=4*g;if(!(y[x]>o||y[x+1]>i)&&!(y[x+2]<t||y[x+\
+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(g+1)*I);a(c-1,g*I,v);continue}if(l===r.length){let v=new Uint32Array(4*l)\
+;v.set(r),r=v}r[l++]=g}}},f=s.length-1;return a(f,0,s[f].length/4),r.slice(0,l)}contains(t,n,o){let i=!1;for(let s=this.\
+polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let l=2*this.vertices[r+1],a=l-2;for\
+(let f=2*this.vertices[r];f<l;a=f,f+=2){let c=this.xy[f],u=this.xy[f+1],h=this.xy[a],y=this.xy[a+1];u>o!=y>o&&n<(h-c)*(o\
+-u)/(y-u)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,l=-1,a=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){\
+if(!this.shown[f])continue;let c=4*f,u=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(u){if(Math.max(Math.abs(t-(r[c]+r[c+2])/\
+2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=u?256:this.position[f];h>=a&&(\
+[l,a]=[f,h])}return l}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:th\
+is._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/\
+1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+\
+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t]\
+;o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let l=this.vertices[s];l\
+<this.vertices[s+1];l++){let[a,f]=e.lonLat(this.xy[2*l],this.xy[2*l+1]);r.push([f,a])}i.push(r)}n.push(i)}return n}area(\
+t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?J(s,i.decimals):"—"}};var q=1\
+e6,Q=/^(0\\d+|\\d{16,})$/,Ot=200,tt=e=>e.reduce((t,{rows:n})=>t+n.length,0);function F(e,t,n){if(!Number.isFinite(e))retur\
+n"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function k(e){let t=new Map;return e.forEach(({store:n})=>n\
+.columns.forEach(o=>t.set(o.name,o.label))),t}function j(e,t,n){let o=[...k(e).values(),t.m2,t.mu,t.ha];return n===void \
+0?o:[...o,t.day]}function*D(e){let t=[...k(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=\
+>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*Mt(e,t,n){y\
+ield j(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:l}=o.header.units;i.push(F(s,null,2),F(s,r,r.decimals),F\
+(s,l,l.decimals)),n!==void 0&&i.push(U(n)),yield i}}function Ut(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!Q.test(e)?e\
+:Q.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function It(e){let t=Ut(e);retur\
+n/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*P(e,t,n=""){let o=[],i=!0;for(let s of e)o.\
+push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(I\
+t).join(",")+`\\r\n`;function*et(e,t,n){yield"\\uFEFF",yield*P(Mt(e,t,n),Dt)}var Ft=e=>Math.round(e*q)/q;function kt(e,t){l\
+et n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(M.lonLat(e.xy[2*o],e.xy[2*o+1]).map(Ft));return[...n,n[0]]}\
+function nt(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s+\
++)i.push(kt(e,s));n.push(i)}return n}function Tt(e,t){let n=nt(e,t);return n.length?n.length===1?{type:"Polygon",coordin\
+ates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*ot(e,t,n){let o=function({store:s,row:r}){let l={};return s\
+.columns.forEach((a,f)=>l[a.name]=s.text(f,r)||null),l.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(\
+l.as_of=U(n)),JSON.stringify({type:"Feature",properties:l,geometry:Tt(s,r)})};yield JSON.stringify({type:"FeatureCollect\
+ion",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*P(\
+D(e),o,","),yield"]}"}var St={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},O=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\
+\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"\
+]/g,t=>St[t]);function Z(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}fun\
+ction Ct(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=nt(e,\
+t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoun\
+daryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*s\
+t(e,t,n){let o=new Map,i=[...k(e).entries()],s=function({color:r,edge:l}){let a=r+l;return o.has(a)||o.set(a,"s"+o.size)\
+,o.get(a)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://\
+www.opengis.net/kml/2.2"><Document><name>`+O(t.file)+"</name><description>"+O(t.note)+`</description>\n`;for(let[r,l]of o\
+){let[,a,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+l+\'"><LineStyle><color>\'+Z(f,"ff"\
+)+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+Z(a,"b3")+`</color></PolyStyle></Style>\n`}yield*P(D(e),func\
+tion({store:r,row:l,texts:a,m2:f}){let c=i.map(([,u],h)=>[u,a[h]]);return c.push([t.m2,F(f,null,2)],[t.mu,F(f,r.header.u\
+nits.mu,2)]),n!==void 0&&c.push([t.day,U(n)]),"<Placemark><name>"+O(a[0]||"")+"</name><styleUrl>#"+s(r.classes[r.positio\
+n[l]])+"</styleUrl><ExtendedData>"+c.map(([u,h])=>\'<Data name="\'+O(u)+\'"><value>\'+O(h)+"</value></Data>").join("")+"</Ex\
+tendedData>"+Ct(r,l)+`</Placemark>\n`}),yield`</Document></kml>\n`}var lt=200;var S=`<?xml version="1.0" encoding="UTF-8" \
+standalone="yes"?>\n`,B="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ct="http://schemas.openxmlformats.org\
+/officeDocument/2006/relationships",ft="http://schemas.openxmlformats.org/package/2006/",rt=[8,48],$={head:1,m2:2,ha:3,s\
+umM2:4,sumHa:5,bold:6},it=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function T(e){return e<26?String.fromCharCode(6\
+5+e):T(Math.floor(e/26)-1)+T(e%26)}var Nt=S+`<styleSheet xmlns="${B}"><numFmts count="2"><numFmt numFmtId="164" formatCo\
+de="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val=\
+"宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="non\
+e"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF\
+4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cell\
+Xfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmt\
+Id="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberForma\
+t="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></\
+cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,L=(e,t=0)=>e=\
+==""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${O(e)}</t></is></c>`,$t=(e,t)=>Number.isFin\
+ite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",Lt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function _t(e,t){let n\
+=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{let l=[...s].reduce((a,f)=>a+(f>"⺀"?2:1),0);\
+n[r]=Math.max(n[r],l)}),++o===lt)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math\
+.min(rt[1],Math.max(rt[0],i+2))}"/>`).join("")}function*jt(e,t,n){let o=j(e,t,n),i=k(e).size,s=tt(e),r=T(o.length-1),l=[\
+0,0,0];yield S+`<worksheet xmlns="${B}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" acti\
+vePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${_t(o,e)}</cols><sheetData><row>${o.map(u=>L(u,$.hea\
+d)).join("")}</row>`;let a=[];for(let{store:u,texts:h,m2:y}of D(e)){let g=Lt(u.header.units,y);y>0&&g.forEach((x,v)=>l[v\
+]+=x),a.push("<row>",...h.map(x=>L(x)),...g.map((x,v)=>$t(x,$[it[v][0]])),n===void 0?"":L(U(n)),"</row>"),!(a.length<8*l\
+t)&&(yield a.join(""),a=[])}let f=l.map((u,h)=>`<c s="${$[it[h][1]]}"><f>SUM(${T(i+h)}2:${T(i+h)}${s+1})</f><v>${u}</v><\
+/c>`),c=t.total+" "+s;yield a.join("")+"<row>"+[...Array(i).keys()].map(u=>L(u?"":c,$.bold)).join("")+f.join("")+`</row>\
+</sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var R=(e,t,n)=>`<Relationship Id="${e}" Type="${ct}/${t}" Tar\
+get="${n}"/>`,at=e=>S+`<Relationships xmlns="${ft}relationships">${e}</Relationships>`,Pt=S+`<Types xmlns="${ft}content-\
+types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbo\
+ok.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override Par\
+tName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";\
+function*ut(e,t,n){let o=O(t.sheet.slice(0,31));yield["[Content_Types].xml",[Pt]],yield["_rels/.rels",[at(R("r1","office\
+Document","xl/workbook.xml"))]],yield["xl/workbook.xml",[S+`<workbook xmlns="${B}" xmlns:r="${ct}"><sheets><sheet name="\
+${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[at(R("r1","worksheet","workshee\
+ts/sheet1.xml")+R("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",jt(e,t,n)]\
+}function z(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i=\
+==2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function Rt(e,t){let n=new Compres\
+sionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEncoder;for(let a of e)aw\
+ait o.write(s.encode(a)),await t();await o.close();let r=new Uint8Array(await i),l=new DataView(r.buffer,r.length-8);ret\
+urn{data:r.subarray(10,r.length-8),check:l.getUint32(0,!0),size:l.getUint32(4,!0)}}async function pt(e,t){let n=[],o=[],\
+i=0,s=0,r=0;for(let[l,a]of e){let f=new TextEncoder().encode(l),{data:c,check:u,size:h}=await Rt(a,t),y=[[2,20],[2,2048]\
+,[2,8],[2,0],[2,33],[4,u],[4,c.length],[4,h],[2,f.length],[2,0]],g=z([[4,67324752],...y]);n.push(g,f,c),o.push(z([[4,336\
+39248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=g.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o\
+,z([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var mt=12,ht={csv:"text/csv;charset=utf-8",geojson:"appli\
+cation/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsh\
+eetml.sheet"},Bt={csv:et,geojson:ot,kml:st};function zt(e,t){return e.map(function({store:n,rows:o}){return{store:n inst\
+anceof M?n:M.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}})}async function dt({f\
+ormat:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},l=zt(t,r),a=performance.now()+mt,f=async function(){if(!(performa\
+nce.now()<a)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)throw new Error("stopped");a=performance.now(\
+)+mt}};try{if(e==="xlsx")return new Blob(await pt(ut(l,n,o),f),{type:ht.xlsx});let c=[];for(let u of Bt[e](l,n,o))c.push\
+(new Blob([u])),await f();return new Blob(c,{type:ht[e]})}catch(c){if(s.stopped)return null;throw c}}function yt(e,t=new\
+ Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach(n=>yt(n,t)),t}self.on\
+message=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?H(Y(e)).then(X).then(n=>self.\
+postMessage({data:n},[...yt(n)]),t):dt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],
+{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(function(resolve,reject){let here=function(){
+worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=function(event){return event.data.error?here():
+(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,worker.onerror=function(event){event.preventDefault(),
+here()},worker.postMessage(text2)})}function openStore(id,compressed2){let text2=document.getElementById(id).textContent.
+trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):new Store(unpack(bytesOf(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
 words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
 let node=box.appendChild(element("button",className));return node.type="button",node.title=label,node.setAttribute("aria\
 -label",label),node.addEventListener("click",act),node};return this.box=add("lb-tool-box",this.words.box,()=>this.selection.
@@ -1432,7 +1488,7 @@ areas[row])}own.forEach(function(sum2,at){let from=keys[Math.floor(at/keys.lengt
 part),found.set(key,all)})}),{changes:[...found.values()],same}}function selectChanged(pairs,name,from,to){pairs.forEach(
 function(pair){let{selected,shown}=pair.now,before=pair.then.shown,[was,{codes,keys}]=codesOf(pair,name),[first,last]=[keys.
 indexOf(from),keys.indexOf(to)];selected.forEach((_,row)=>selected[row]=(shown[row]||before[row])&&was[row]===first&&codes[row]===
-last?1:0)})}var PANE3="lbEarlier",YEAR=365,DOT3=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
+last?1:0)})}var PANE4="lbEarlier",YEAR=365,DOT3=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
 this,{_map:map,_data:data,_words:words,_share:.5,_pairs:[]}),this.button=buttonOf(words.compare,"lb-small lb-compare-ope\
 n",()=>this.show(this._box===void 0)),this.button.setAttribute("aria-pressed","false"),map.on("lbready",this._restore,this),
 window.addEventListener("hashchange",()=>this._ready&&this._restore()),map.on("lbday lbchanged overlayadd overlayremove",
@@ -1440,9 +1496,9 @@ this._soon,this),map.on("lbselected",()=>this._frame&&this._frame.refresh()),map
 this)},_restore:function(){this._ready=!0;let day=dayOf(linked("compare"));this.show(day!==null,day)},show:function(on,day){
 on&&this._box&&this.set(day),on!==!!this._box&&(this.button.setAttribute("aria-pressed",String(on)),this._map.getContainer().
 classList.toggle("lb-comparing",on),on?this._open(day===void 0?this._map.landbaseDay-YEAR:day):this._close(),this._map.fire(
-"resize"))},_open:function(day){let map=this._map,pane=map.getPane(PANE3)||map.createPane(PANE3);pane.style.zIndex=401,pane.
+"resize"))},_open:function(day){let map=this._map,pane=map.getPane(PANE4)||map.createPane(PANE4);pane.style.zIndex=401,pane.
 style.pointerEvents="none",this._pairs=readLayers(map).filter(({store})=>store.timeline).map(layer=>({layer,now:layer.store,
-then:storeBeside(layer.store)})),this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE3}).addTo(map),
+then:storeBeside(layer.store)})),this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE4}).addTo(map),
 this._build(),coverParcels(map,"earlier",latLng=>this._isEarlier(latLng)),map.on("mousemove click",this._point,this),map.
 on("mouseout",this._leave,this),map.fire("lbcompare",{on:!0}),this.set(day)},_close:function(){let map=this._map;map.off(
 "mousemove click",this._point,this),map.off("mouseout",this._leave,this),this._leave(),coverParcels(map,"earlier",null),
@@ -1493,7 +1549,7 @@ line);return row.dataset.from=line.from,row.dataset.to=line.to,row},_layersOf:fu
 map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,
 size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.
 x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.
-clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE3).style.clip=rect(corner.y,middle,end.y,corner.
+clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE4).style.clip=rect(corner.y,middle,end.y,corner.
 x),this._line.style.left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute(
 "aria-valuetext",(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.
 assign({dot:layer.options.dot||DOT3},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-
@@ -1692,7 +1748,7 @@ _at-1,PageDown:this._at+page,PageUp:this._at-page,Home:0,End:last};if(event.key 
 key==="Enter"&&this._at>=0)this._enter();else if(event.key===" "&&this._at>=0)this._toggle();else if(event.key==="Escape")
 this.show(!1);else return;event.preventDefault(),event.stopPropagation()}});function listButton(map,data){let list=map.landbaseList=
 new List(map,data.list),button2=list.button;return button2.disabled=!0,Promise.resolve().then(()=>map.landbaseIds||button2.
-remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR3=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
+remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR4=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
 let text2=withUnit(printed(value,1),words.metre);return value<1e3?text2:words.also.replace("{first}",text2).replace("{se\
 cond}",withUnit(printed(value/1e3,3),words.km))}function measured(places,closed,data){let words=data.words,units=data.units;
 if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<3)return[];let around=[words.around,metres(
@@ -1712,31 +1768,123 @@ onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPro
 let button2=buttonOf(this._data.words[name],"lb-tool",()=>{this._closed===closed&&this._map.landbaseBusy?this.stop():this.
 start(closed)});return button2.setAttribute("aria-pressed","false"),this._buttons[closed]=button2,button2},_press:function(){
 [!0,!1].forEach(closed=>this._buttons[closed]&&this._buttons[closed].setAttribute("aria-pressed",String(this._busy===!0&&
-closed===this._closed)))},start:function(closed){let map=this._map;this._busy&&this.stop(),this._closed=closed,this._busy=
-map.landbaseBusy=!0,this._zooms=map.doubleClickZoom.enabled(),map.doubleClickZoom.disable(),map.closePopup(),map.landbaseSelection&&
-map.landbaseSelection.aim(!1);let filters=map.getContainer().querySelector(".lb-filters [aria-expanded=true]");filters&&
-filters.click(),map.landbasePicker&&map.landbasePicker.leave(),map.on("click",this._click,this),map.on("mousemove",this.
-_hover,this),map.on("dblclick",this._finish,this),L.DomEvent.on(map.getContainer(),"keydown",this._key,this),this._cover.
-hidden=this._box.hidden=!1,map.getContainer().classList.add("lb-measuring"),map.getContainer().focus(),this._drawn.addTo(
-map),this._press(),this._begin()},stop:function(){let map=this._map;this._busy&&(this._busy=map.landbaseBusy=!1,this._zooms&&
-map.doubleClickZoom.enable(),map.off("click",this._click,this),map.off("mousemove",this._hover,this),map.off("dblclick",
-this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),this._cover.hidden=this._box.hidden=!0,map.
-getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),this._buttons[this._closed].
-focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this._draw(null)},_click:function(event){
-this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this._places[this._places.length-1],map=this.
-_map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(latLng))<NEAR3||this._places.push(latLng),
-this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this._draw(event.latlng)},_finish:function(){
-this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.getContainer()&&event.key!=="Escape")){
-if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.key==="Enter")
-this._finish();else if(event.key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;L.DomEvent.
-stop(event)}},_draw:function(over){let places=over?[...this._places,over]:this._places,group=this._drawn,look=Object.assign(
-{renderer:this._renderer,pane:SHADE,interactive:!1},LOOK);group.clearLayers(),this._closed&&places.length>2?group.addLayer(
-L.polygon(places,look)):places.length>1&&group.addLayer(L.polyline(places,look)),this._places.forEach(place2=>group.addLayer(
-L.circleMarker(place2,Object.assign({},look,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let lines2=places.
+closed===this._closed)))},start:function(closed){let map=this._map;map.landbasePen&&map.landbasePen.stop(),map.landbasePen=
+this,this._closed=closed,this._busy=map.landbaseBusy=!0,this._zooms=map.doubleClickZoom.enabled(),map.doubleClickZoom.disable(),
+map.closePopup(),map.landbaseSelection&&map.landbaseSelection.aim(!1);let filters=map.getContainer().querySelector(".lb-\
+filters [aria-expanded=true]");filters&&filters.click(),map.landbasePicker&&map.landbasePicker.leave(),map.on("click",this.
+_click,this),map.on("mousemove",this._hover,this),map.on("dblclick",this._finish,this),L.DomEvent.on(map.getContainer(),
+"keydown",this._key,this),this._cover.hidden=this._box.hidden=!1,map.getContainer().classList.add("lb-measuring"),map.getContainer().
+focus(),this._drawn.addTo(map),this._press(),this._begin()},stop:function(){let map=this._map;this._busy&&(this._busy=map.
+landbaseBusy=!1,this._zooms&&map.doubleClickZoom.enable(),map.off("click",this._click,this),map.off("mousemove",this._hover,
+this),map.off("dblclick",this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),this._cover.hidden=
+this._box.hidden=!0,map.getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),
+this._buttons[this._closed].focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this.
+_draw(null)},_click:function(event){this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this.
+_places[this._places.length-1],map=this._map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(
+latLng))<NEAR4||this._places.push(latLng),this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this.
+_draw(event.latlng)},_finish:function(){this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.
+getContainer()&&event.key!=="Escape")){if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.
+key==="Enter")this._finish();else if(event.key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;
+L.DomEvent.stop(event)}},_draw:function(over){let places=over?[...this._places,over]:this._places,group=this._drawn,look=Object.
+assign({renderer:this._renderer,pane:SHADE,interactive:!1},LOOK);group.clearLayers(),this._closed&&places.length>2?group.
+addLayer(L.polygon(places,look)):places.length>1&&group.addLayer(L.polyline(places,look)),this._places.forEach(place2=>group.
+addLayer(L.circleMarker(place2,Object.assign({},look,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let lines2=places.
 length?measured(places.map(place2=>[place2.lng,place2.lat]),this._closed,this._data):[];refill(this._list,...lines2.flatMap(
 ([name,text2])=>[element("dt","",name),element("dd","",text2)])),this._list.setAttribute("aria-live",over?"off":"polite")}});
 function measureOf(map,data){return map.landbaseMeasure=map.landbaseMeasure||new Measure(map,data),map.landbaseMeasure}var lengthButton=(map,data)=>measureOf(
-map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button("measureArea",!0);var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
+map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button("measureArea",!0);var LIMITS={notes:200,letters:500,places:500,link:1800,bytes:2e6},KINDS={point:"Point",line:"LineString",area:"Polygon"},
+LEAST6={point:1,line:2,area:3},SHORT=["point","line","area"],SCALE=1e5,DECIMALS4=6,cleanText=text2=>(typeof text2=="stri\
+ng"?text2:"").replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,"").slice(
+0,LIMITS.letters),isPlace=place2=>Array.isArray(place2)&&place2.slice(0,2).every(Number.isFinite)&&place2.length>=2&&Math.
+abs(place2[0])<=180&&Math.abs(place2[1])<=85;function noteOf(kind,places,text2,parcel){return!(kind in LEAST6)||!Array.isArray(
+places)||places.length<LEAST6[kind]||places.length>LIMITS.places||kind==="point"&&places.length>1||!places.every(isPlace)?
+null:{kind,places:places.map(([lon,lat])=>[lon,lat]),text:cleanText(text2),parcel:cleanText(parcel).slice(0,64)}}function toFile(notes){
+let round2=([lon,lat])=>[Number(lon.toFixed(DECIMALS4)),Number(lat.toFixed(DECIMALS4))],features=notes.map(function({kind,
+places,text:text2,parcel},at){let line=places.map(round2),coordinates={point:line[0],line,area:[[...line,line[0]]]}[kind];
+return{type:"Feature",geometry:{type:KINDS[kind],coordinates},properties:Object.assign({number:at+1,note:text2},parcel?{
+parcel_id:parcel}:{})}});return JSON.stringify({type:"FeatureCollection",landbase:"notes",features},null,1)}function ofFeature(feature){
+let{geometry,properties}=feature||{};if(!geometry||!properties||typeof properties!="object")return null;let kind=SHORT.find(
+name=>KINDS[name]===geometry.type),{coordinates}=geometry;if(!kind||!Array.isArray(coordinates))return null;let places=kind===
+"point"?[coordinates]:coordinates;return kind==="area"&&(places=Array.isArray(coordinates[0])?coordinates[0].slice(0,-1):
+[]),noteOf(kind,places,properties.note,properties.parcel_id)}function fromFile(text2){let data=null;try{data=JSON.parse(
+text2)}catch{return null}if(!data||data.landbase!=="notes"||!Array.isArray(data.features))return null;let found=data.features.
+slice(0,LIMITS.notes).map(ofFeature),notes=found.filter(Boolean);return{notes,left:data.features.length-notes.length}}function toAddress(notes){
+return notes.length?JSON.stringify(notes.map(function({kind,places,text:text2,parcel}){let x=0,y=0,steps=places.flatMap(
+function([lon,lat]){let step=[Math.round(lon*SCALE)-x,Math.round(lat*SCALE)-y];return x+=step[0],y+=step[1],step});return[
+SHORT.indexOf(kind),text2,parcel,...steps]})):""}function fromAddress(text2){let data=null;try{data=JSON.parse(text2||"[\
+]")}catch{return[]}return Array.isArray(data)?data.slice(0,LIMITS.notes).filter(Array.isArray).map(function([kind,said2,
+parcel,...steps]){if(!steps.every(Number.isInteger)||steps.length%2)return null;let places=[],x=0,y=0;for(let at=0;at<steps.
+length;at+=2)places.push([(x+=steps[at])/SCALE,(y+=steps[at+1])/SCALE]);return noteOf(SHORT[kind],places,said2,parcel)}).
+filter(Boolean):[]}function joined(one,other){let seen=new Set(one.map(note=>JSON.stringify(note)));return[...one,...other.
+filter(note=>!seen.has(JSON.stringify(note)))]}var PANE5="lbNotes",COLOR="#0b6e4f",SIZE2=20,PRINTED=1200,LOOK2={color:COLOR,weight:2.5,fillColor:COLOR,fillOpacity:.12,
+interactive:!1},Pencil=Measure.extend({initialize:function(map,data,kept){Measure.prototype.initialize.call(this,map,data),
+this._kept=kept},draw:function(kind,button2){this._kind=kind,this._buttons={true:button2,false:button2},this.start(kind===
+"area")},_press:function(){Object.values(this._buttons).forEach(button2=>button2.setAttribute("aria-pressed",String(this.
+_busy===!0)))},_add:function(latLng){Measure.prototype._add.call(this,latLng),this._kind==="point"&&this._finish()},_finish:function(){
+let places=this._places.map(({lng,lat})=>[lng,lat]).slice(0,LIMITS.places);places.length<{point:1,line:2,area:3}[this._kind]||
+(this.stop(),this._kept({kind:this._kind,places,text:"",parcel:""}))}});function numberMark(at,number2,title){let icon2=L.
+divIcon({className:"lb-memo-mark",html:element("span","",String(number2)),iconSize:[SIZE2,SIZE2]}),mark=L.marker(at,{icon:icon2,
+title,pane:PANE5});return mark.paint=function(context3,view){let[x,y]=view.at(mark.getLatLng());context3.beginPath(),context3.
+arc(x,y,SIZE2/2,0,2*Math.PI),Object.assign(context3,{fillStyle:COLOR,strokeStyle:"#ffffff",lineWidth:1.5,textAlign:"cent\
+er",textBaseline:"middle",font:"600 12px sans-serif"}),context3.fill(),context3.stroke(),context3.fillStyle="#ffffff",context3.
+fillText(String(number2),x,y)},mark}var latLngs=places=>places.map(([lon,lat])=>[lat,lon]),Notepad=L.Class.extend({initialize:function(map,data){
+let words=this._words=data.memo;this._map=map,this._notes=[],this._group=L.featureGroup().addTo(map),map.createPane(PANE5).
+style.zIndex=630,this._renderer=L.svg({pane:PANE5,padding:.5}),this._pencil=new Pencil(map,Object.assign({},data,{words:Object.
+assign({},data.words,words.drawing)}),note=>this._keep(note)),this.button=buttonOf(words.memo,"lb-tool",()=>this.open(this.
+_box.hidden)),this.button.setAttribute("aria-pressed","false"),this._box=this._panel(),this._take(),window.addEventListener(
+"hashchange",()=>this._take()),this._receive(map.getContainer()),window.addEventListener("beforeunload",event=>{this._unlinked&&
+this._unsaved&&event.preventDefault()})},_panel:function(){let words=this._words,box=element("section","lb-panel lb-meas\
+ure lb-memos leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.memo);let kinds=box.appendChild(element(
+"div","lb-measure-buttons"));["point","line","area"].forEach(kind=>{let button2=kinds.appendChild(buttonOf(words[kind],"\
+lb-plain",()=>this._pencil.draw(kind,button2)))}),this._list=box.appendChild(element("ol","lb-memo-list")),this._said=box.
+appendChild(element("p","lb-foot")),this._said.setAttribute("role","status");let file=box.appendChild(element("input"));
+Object.assign(file,{type:"file",accept:".json,.geojson",hidden:!0}),file.addEventListener("change",()=>{file.files.length&&
+this._read(file.files[0]),file.value=""});let line=box.appendChild(element("div","lb-measure-buttons"));this._save=buttonOf(
+words.save,"lb-plain",()=>this.save()),line.append(this._save,buttonOf(words.open,"lb-plain",()=>file.click()),buttonOf(
+words.close,"lb-plain",()=>this.open(!1))),box.addEventListener("keydown",event=>{event.key==="Escape"&&this.open(!1)});
+let Control=L.Control.extend({options:{position:"bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.
+disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},open:function(wanted){wanted&&this._map.landbaseMeasure&&
+this._map.landbaseMeasure.stop(),this._box.hidden=!wanted,this._map.getContainer().classList.toggle("lb-noting",wanted),
+this.button.setAttribute("aria-pressed",String(wanted)),(wanted?this._box.querySelector("button"):this.button).focus()},
+_tell:function(){let{how,unlinked,linked:kept}=this._words,{notes,letters:letters2}=LIMITS,said2=this._unlinked?unlinked:
+this._notes.length?kept:how;this._said.textContent=said2.replace("{n}",notes).replace("{letters}",letters2),this._save.disabled=
+!this._notes.length},_line:function(note,at){let words=this._words,item=element("li","lb-memo"),name=text2=>text2.replace(
+"{n}",at+1);item.appendChild(buttonOf(String(at+1),"lb-memo-number",()=>this._show(note))).setAttribute("aria-label",name(
+words.show));let side2=item.appendChild(element("div","lb-memo-text"));note.parcel&&side2.appendChild(element("span","lb\
+-memo-parcel",words.about.replace("{id}",note.parcel)));let field=side2.appendChild(element("textarea","lb-input"));return Object.
+assign(field,{value:note.text,rows:2,maxLength:LIMITS.letters,placeholder:words.write}),field.setAttribute("aria-label",
+name(words.text)),field.addEventListener("input",()=>{note.text=cleanText(field.value),this._store()}),field.addEventListener(
+"change",()=>this._draw()),item.appendChild(buttonOf("×","lb-small",()=>this._remove(at))).setAttribute("aria-label",name(
+words.remove)),item},_show:function(note){lookAt(this._map,L.latLngBounds(latLngs(note.places)))},_remove:function(at){this.
+_notes.splice(at,1),this._changed();let fields=this._list.querySelectorAll("textarea");(fields[Math.min(at,fields.length-
+1)]||this._box.querySelector("button")).focus()},_keep:function(note){return this._notes.length>=LIMITS.notes?notice(this.
+_map,this._words.full.replace("{n}",LIMITS.notes)):(note.kind==="point"&&!note.parcel&&(note.parcel=this._parcelAt(note.
+places[0])),this._notes.push(note),this.open(!0),this._changed(),this._list.lastChild.querySelector("textarea").focus())},
+_parcelAt:function([lng,lat]){for(let{store}of openLayers(this._map)){let row=store.at(...Store.units({lng,lat}),0,0);if(row>=
+0)return this._idOf(store,row)}return""},_idOf:function(store,row){let column=store.columns.findIndex(({name})=>name==="\
+parcel_id");return column<0?"":store.text(column,row)},forCard:function({store},row,latLng){return buttonOf(this._words.
+here,"lb-small lb-choose",()=>{this._map.closePopup(),this._keep({kind:"point",places:[[latLng.lng,latLng.lat]],text:"",
+parcel:this._idOf(store,row)})})},_changed:function(){this._draw(),refill(this._list,...this._notes.map((note,at)=>this.
+_line(note,at))),this._store()},_draw:function(){let look=Object.assign({renderer:this._renderer,pane:PANE5},LOOK2);this.
+_group.clearLayers(),this._notes.forEach(({kind,places,text:text2},at)=>{let line=latLngs(places);kind==="line"&&this._group.
+addLayer(L.polyline(line,look)),kind==="area"&&this._group.addLayer(L.polygon(line,look)),numberMark(line[0],at+1,text2||
+this._words.memo).addTo(this._group).on("click",()=>{this.open(!0),this._list.children[at].querySelector("textarea").focus()})})},
+_store:function(){let text2=toAddress(this._notes);this._unsaved=this._notes.length>0,this._unlinked=encodeURIComponent(
+text2).length>LIMITS.link,toLink("notes",this._unlinked?"":text2),this._tell()},_take:function(){if(this._unlinked&&!linked(
+"notes"))return;let notes=fromAddress(linked("notes"));(toAddress(notes)!==toAddress(this._notes)||!notes.length)&&(this.
+_notes=notes,this._draw(),refill(this._list,...notes.map((note,at)=>this._line(note,at)))),this._tell()},save:function(){
+download(this._words.file+".geojson",new Blob([toFile(this._notes)],{type:"application/geo+json"})),this._unsaved=!1},_read:async function(file){
+let words=this._words,found=file.size>LIMITS.bytes?null:fromFile(await file.text());if(!found)return notice(this._map,words.
+none.replace("{file}",file.name));let all=joined(this._notes,found.notes),kept=all.slice(0,LIMITS.notes),left=found.left+
+all.length-kept.length;this._notes=kept,this.open(!0),this._changed();let told=words.read.replace("{n}",found.notes.length)+
+(left?words.left.replace("{n}",left):"");return this._said.textContent=told,say(this._map,told)},_receive:function(box){
+let files=event=>event.dataTransfer&&[...event.dataTransfer.types].includes("Files");box.addEventListener("dragover",event=>files(
+event)&&event.preventDefault()),box.addEventListener("drop",event=>{files(event)&&(event.preventDefault(),[...event.dataTransfer.
+files].slice(0,1).forEach(file=>this._read(file)))})},lines:function(){let lines2=[],room=PRINTED;this._notes.every(function({
+text:text2,parcel},at){let line=at+1+". "+(parcel?parcel+" ":"")+text2.replace(/\n/g," ");return room-=line.length,room>=
+0&&lines2.push(line),room>=0});let left=this._notes.length-lines2.length;return left&&lines2.push(this._words.unprinted.
+replace("{n}",left)),lines2.length?[this._words.memo+this._words.colon+lines2.join("　")]:[]}});function memoButton(map,data){
+return map.landbaseNotepad=new Notepad(map,data),map.landbaseNotepad.button}var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
 f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,fonts=()=>getComputedStyle(
 document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+" "+size+"px "+fonts();function write3(context3,text2,x,y,how){
 context3.font=fontOf(how),context3.fillStyle=how.color||INK3,context3.textAlign=how.align||"left",context3.textBaseline=
@@ -1751,12 +1899,12 @@ filtered+about.filters.join(words.and);lines2.push(...wrapped(context3,text2,MAR
 reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context3,head,width){context3.fillStyle="#22384d",context3.fillRect(
 0,0,width,head.height);let y=11;head.lines.forEach(function(line){write3(context3,line.text,SIDE,y+line.tall/2,line),y+=
 line.tall});let right=Object.assign({},MARKS,{align:"right"});write3(context3,head.beside,width-SIDE,11+TITLE.tall/2,right)}
-var linesOf=table=>[...table.rows].map(function(row){let swatch=row.querySelector(".lb-swatch");return{texts:[...row.cells].
+var linesOf2=table=>[...table.rows].map(function(row){let swatch=row.querySelector(".lb-swatch");return{texts:[...row.cells].
 map(cell=>cell.textContent),look:swatch&&[swatch.style.backgroundColor,swatch.style.borderColor],head:row.parentElement.
 tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||line.total||line.texts[1]!=="0");function widths2(context3,lines2){
 return context3.font="600 13px "+fonts(),lines2[0].texts.map((_,at)=>Math.max(...lines2.map(line=>context3.measureText(line.
 texts[at]).width+(at?18:36))))}function legendOf(context3,about,size){if(!about.tables.length)return null;let[table]=about.
-tables,lines2=linesOf(table),columns=widths2(context3,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
+tables,lines2=linesOf2(table),columns=widths2(context3,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
 one,14),width=Math.max(sum2,28+widthOf(context3,title,{weight:600}));columns[0]+=width-sum2;let height=(lines2.length+1)*
 LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,lines:lines2,columns,width,height,inside}}function drawLegend(context3,box,left,top){
 let{columns,lines:lines2}=box,ends=columns.map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context3.
@@ -1784,10 +1932,10 @@ north(context3,head.height,words),scale(context3,metresOfPixel(center.lat,map.ge
 function pictureButton(map,data){let words=data.words;return buttonOf(words.picture,"lb-tool",function(){if(!isWhole(map))
 return notice(map,words.unready);let done=function(blob){download(surroundings(map).title+".png",blob),say(map,words.saved)},
 canvas=pictureOf(map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!=="SecurityError")throw foreign;
-pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var ROOM2=1.15,AROUND=4,LEAST6=300,MOST_PAGES=60;function viewOf2(bounds,times){let center=bounds.getCenter(),[west,east]=[
+pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var ROOM2=1.15,AROUND=4,LEAST7=300,MOST_PAGES=60;function viewOf2(bounds,times){let center=bounds.getCenter(),[west,east]=[
 bounds.getWest(),bounds.getEast()],across=L.latLng(center.lat,west).distanceTo([center.lat,east]),down=L.latLng(bounds.getSouth(),
-center.lng).distanceTo([bounds.getNorth(),center.lng]);return{center,across:Math.max(LEAST6,across*times),down:Math.max(
-LEAST6,down*times)}}function meanwhile(map,shows,selects,act){let kept=openLayers(map).map(({store})=>({store,shown:store.
+center.lng).distanceTo([bounds.getNorth(),center.lng]);return{center,across:Math.max(LEAST7,across*times),down:Math.max(
+LEAST7,down*times)}}function meanwhile(map,shows,selects,act){let kept=openLayers(map).map(({store})=>({store,shown:store.
 shown,selected:store.selected}));kept.forEach(function({store,shown,selected}){store.shown=shown.map((one,row)=>one&&shows(
 store,row)?1:0),store.selected=selected.map((one,row)=>one&&selects(store,row)?1:0)});try{return map.landbaseOverview?map.
 landbaseOverview.plainly(act):act()}finally{kept.forEach(({store,shown,selected})=>Object.assign(store,{shown,selected}))}}
@@ -1820,8 +1968,8 @@ at===row;return{name:store.columns.length&&store.text(0,row)||options.untitled,v
 [other[1],other[0]]),AROUND),draw:act=>meanwhile(map,()=>!0,only,act),alone:!0,tables:[recordCard(layer,row),...map.landbaseLegend?
 [keyOf(map.landbaseLegend)]:[]]}}).filter(Boolean)}function kindsOf(map){let panel=map.landbaseLegend,selection=map.landbaseSelection;
 return["view",...panel&&panel.groups?["banner"]:[],...selection&&selection.chosen().length?["parcel"]:[]]}function pagesOf(map,kind,words){
-return kind==="banner"?bannerPages(map,map.landbaseLegend,words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS={view:"pagesView",banner:"pagesBanner",parcel:"pagesParce\
-l"},DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS3=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={
+return kind==="banner"?bannerPages(map,map.landbaseLegend,words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS2={view:"pagesView",banner:"pagesBanner",parcel:"pagesParc\
+el"},DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS3=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={
 A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}},UPRIGHT={A4:{width:210,height:297,map:[
 190,166],upright:!0},A3:{width:297,height:420,map:[277,256],upright:!0}};function round(least){let power=10**Math.floor(
 Math.log10(least));return STEPS3.map(step=>step*power).find(step=>step>=least*(1-1e-9))}function today(){let now=new Date;
@@ -1853,7 +2001,7 @@ put","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{let i
 value=value,input.addEventListener("change",()=>this._draw()),input},choice=(name,values)=>{let select=field(name,element(
 "select"));return values.forEach(([value,text2])=>select.appendChild(element("option","",text2)).value=value),select.addEventListener(
 "change",()=>this._rescale()),select};return form.addEventListener("submit",event=>event.preventDefault()),this._kind=choice(
-"pages",kindsOf(this._map).map(kind=>[kind,words[KINDS[kind]]])),this._kind.parentElement.hidden=this._kind.options.length<
+"pages",kindsOf(this._map).map(kind=>[kind,words[KINDS2[kind]]])),this._kind.parentElement.hidden=this._kind.options.length<
 2,this._paper=choice("paper",Object.keys(PAPERS).map(name=>[name,name])),this._way=choice("way",["across","upright"].map(
 way=>[way,words[way]])),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],
 max:SCALES[1],step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=
@@ -1911,10 +2059,10 @@ let words=data.words,root=document.documentElement,system=window.matchMedia("(pr
 matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
 ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
 "aria-pressed",String(root.dataset.theme==="dark"))},asLinked=()=>show(linkedTheme()||ofSystem());return system.addEventListener(
-"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,print:printButton,picture:pictureButton,theme:themeButton,list:listButton};
-function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains("lb-title")){
-title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element("div",
-"lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
+"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,memo:memoButton,print:printButton,picture:pictureButton,theme:themeButton,
+list:listButton};function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains(
+"lb-title")){title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element(
+"div","lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
 classList.add("lb-map"),new Control().addTo(map)}function keepWithin(box,key){let all=[...box.querySelectorAll("a[href],\
  button, input, [tabindex]")].filter(node=>node.offsetParent&&!node.disabled&&node.tabIndex>=0),[from,to]=key.shiftKey?[
 all[0],all[all.length-1]]:[all[all.length-1],all[0]];document.activeElement===from&&(key.preventDefault(),to.focus())}function cards(map){
@@ -1929,8 +2077,8 @@ link.setAttribute("aria-label",link.title)})}function addTools(map,data){let wor
 s");bar.setAttribute("role","toolbar"),bar.setAttribute("aria-label",words.tools),Object.keys(TOOLS).filter(name=>data.features.
 includes(name)).forEach(name=>bar.appendChild(TOOLS[name](map,data))),place(map,bar),names(map,words),cards(map),map.on(
 "landbase:figures",function(event){let{count,mu,ha}=event.total;say(map,words.figures.replace("{count}",count).replace("\
-{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer},PARTS2={panes:addPanes,title:addTitle,
-controls:addControls,fit:fitMap,layerControl:nameLayers,legend:addLegend,panel:addPanel,time:addSlider,selection:addSelection,
-tools:addTools};function start(id,on){let{kind,data,options}=readJson(id);return Object.prototype.hasOwnProperty.call(LAYERS,
-kind)?LAYERS[kind](data,options):PARTS2[kind](on,options)}window.addEventListener("hashchange",forgetWaiting);document.addEventListener("DOMContentLoaded",clearPage);L.Map.addInitHook(
+{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer,pictures:pictureTiles,sketch:sketchTiles},
+PARTS2={panes:addPanes,title:addTitle,controls:addControls,fit:fitMap,layerControl:nameLayers,legend:addLegend,panel:addPanel,
+time:addSlider,selection:addSelection,tools:addTools};function start(id,on){let{kind,data,options}=readJson(id);return Object.
+prototype.hasOwnProperty.call(LAYERS,kind)?LAYERS[kind](data,options):PARTS2[kind](on,options)}window.addEventListener("hashchange",forgetWaiting);document.addEventListener("DOMContentLoaded",clearPage);L.Map.addInitHook(
 function(){clearMap(this),followSize(this)});return __toCommonJS(main_exports);})();
