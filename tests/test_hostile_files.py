@@ -119,7 +119,7 @@ def test_features_without_their_type_are_not_lost_in_silence(
         del odd["type"]
     path = write(work / "a.geojson", [odd, feature(SQUARE, 地块编号="P-2")])
     parcels, issues = read_parcels(path, category="idle")
-    assert parcels[["parcel_id", "source_row"]].values.tolist() == [["P-2", 2]]
+    assert parcels[["parcel_id", "source_row"]].to_numpy().tolist() == [["P-2", 2]]
     assert issues.set_aside_rows()["source_row"].tolist() == [1]
     (counted,) = issues.by_code()["rows_counted"].table["message_en"]
     assert counted == "a.geojson: 2 rows read, 1 kept as parcels, 1 set aside."
@@ -467,12 +467,12 @@ def view(path: Path, *, of_table: bool) -> Path:
         if of_table:
             base.execute("ALTER TABLE t RENAME TO t0")
             base.execute(
-                f"CREATE VIEW t AS SELECT * FROM t0 WHERE ({endless} SELECT MAX(n)"
+                f"CREATE VIEW t AS SELECT * FROM t0 WHERE ({endless} SELECT MAX(n)"  # noqa: S608 - that is the attack
                 " FROM r) > 0"
             )
         else:
             base.execute(
-                f"CREATE VIEW v AS {endless} SELECT n AS fid, (SELECT geom FROM t) AS"
+                f"CREATE VIEW v AS {endless} SELECT n AS fid, (SELECT geom FROM t) AS"  # noqa: S608 - likewise
                 " geom, 'P' || n AS 地块编号 FROM r"
             )
             base.execute(

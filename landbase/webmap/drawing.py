@@ -231,10 +231,8 @@ def make_drawing(
     require_columns(parcels, *REQUIRED_COLUMNS, own, *shown)
     _require_texts(parcels, own, *shown)
     judged = ("status",) if "due" in shown and "status" in parcels else ()
-    asked = None if columns is None else shown
-    timeline = as_timeline(
-        decisions, parcels, names=(*shown, own, *judged), asked=asked
-    )
+    told = None if columns is None else shown
+    timeline = as_timeline(decisions, parcels, names=(*shown, own, *judged), asked=told)
     if not isinstance(color_by, Legend):
         held = rules_of(rules, of=parcels)
         values = _values_of(own, parcels, timeline)
