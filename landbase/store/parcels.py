@@ -41,6 +41,7 @@ from landbase.store.queries import (
 from landbase.store.sealing import (
     COLUMNS,
     TAKEN_OVER,
+    VERSION,
     began,
     columns_head,
     mark,
@@ -432,12 +433,14 @@ def _insert(connection: sa.Connection, new: gpd.GeoDataFrame, now: str) -> None:
 
 
 def _require_stored(
-    connection: sa.Connection, stored: Sequence[Any], rows: list[dict[str, Any]]
+    connection: sa.Connection,
+    stored: Sequence[tuple[Any, ...]],
+    rows: list[dict[str, Any]],
 ) -> None:
     """Refuse to say that parcels are kept that do not stand in the file as given."""
     names = [name for name in rows[0] if name in PARCEL_CONTENT]
-    told = ([row[name] for name in names] for row in rows)
-    found = ([getattr(row, name) for name in names] for row in stored)
+    told = map(operator.itemgetter(*names), rows)
+    found = map(operator.itemgetter(*map(VERSION.index, names)), stored)
     if len(stored) != len(rows) or any(map(operator.ne, found, told)):
         path = connection.engine.url.database
         raise StoreError("base_not_stored", path=path, count=len(rows))

@@ -46,6 +46,7 @@ from landbase.store.rulebook import begin_rules
 from landbase.store.sealing import (
     COLUMNS,
     REPAIRED,
+    VERSION,
     Version,
     head_of,
     seal_unsealed,
@@ -64,7 +65,6 @@ __all__ = ["Repair", "repair"]
 
 _WAIT = 30.0  # seconds
 _SECOND_FILES = ("-wal", "-journal")
-_SEALED = ("fid", *(n for n in PARCEL_CONTENT if n != "geom"), "recorded_at", "geom")
 
 
 class Repair(NamedTuple):
@@ -331,7 +331,7 @@ class _Taking:
 
     def _is_sealed(self, row: Mapping[str, Any]) -> bool:
         if self.found.sealed is not None:
-            [version] = version_digests([[row[name] for name in _SEALED]])
+            [version] = version_digests([[row[name] for name in VERSION]])
             return version in self.found.sealed
         try:  # nothing is sealed: what can be read has to do
             _ = from_rows(

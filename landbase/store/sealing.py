@@ -41,6 +41,7 @@ __all__ = [
     "SEALED",
     "STYLES",
     "TAKEN_OVER",
+    "VERSION",
     "Version",
     "batch_digest",
     "began",
@@ -67,7 +68,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr
 _NOTES = "landbase_notes"
 # the attributes first, the outline last: it is hashed as it stands, not as text
 _ATTRIBUTES = tuple(name for name in PARCEL_CONTENT if name != "geom")
-_VERSION = ("fid", *_ATTRIBUTES, "recorded_at", "geom")
+VERSION = ("fid", *_ATTRIBUTES, "recorded_at", "geom")
 
 
 class Version(NamedTuple):
@@ -195,7 +196,7 @@ _NOTHING = {name: [0, FIRST] for name in ALL_JOURNALS} | {COLUMNS: head_of([])}
 def version_digests(rows: Iterable[Sequence[Any]]) -> list[Version]:
     """Compute the digests of versions, given as `versions_now` reads them."""
     found = []
-    for *told, shape in rows:
+    for *told, shape in map(tuple, rows):  # plain tuples are read far quicker
         total = hashlib.sha256(f"{_json(told)}\n".encode())
         # in a damaged file anything may stand where an outline should
         total.update(shape if isinstance(shape, bytes) else repr(shape).encode())
@@ -210,13 +211,13 @@ def batch_digest(sealed: Iterable[Version]) -> str:
 
 def versions_now() -> sa.Select[Any]:
     """Select the present versions of parcels, as they are sealed."""
-    query = sa.select(*(parcels.c[name] for name in _VERSION))
+    query = sa.select(*(parcels.c[name] for name in VERSION))
     return query.order_by(parcels.c.fid)
 
 
 def versions_past() -> sa.Select[Any]:
     """Select the earlier versions, as they are sealed."""
-    query = sa.select(*(versions.c[name] for name in _VERSION))
+    query = sa.select(*(versions.c[name] for name in VERSION))
     return query.order_by(versions.c.version_id)
 
 
@@ -226,13 +227,15 @@ def _sealed_after(connection: sa.Connection, number: int) -> list[Version]:
     return [Version(*row) for row in connection.execute(query)]
 
 
-def seal_parcels(connection: sa.Connection, fids: Sequence[int]) -> list[Any]:
-    """Seal the present versions of some parcels; give them as they are stored."""
+def seal_parcels(
+    connection: sa.Connection, fids: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """Seal the present versions of some parcels; give them as `VERSION` names them."""
     if not fids:
         return []
     first, last, wanted = min(fids), max(fids), set(fids)
     query = versions_now().where(parcels.c.fid.between(first, last))
-    rows = [row for row in connection.execute(query) if row.fid in wanted]
+    rows = [row for row in map(tuple, connection.execute(query)) if row[0] in wanted]
     _append(connection, version_digests(rows))
     return rows
 
@@ -243,7 +246,8 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
     c = parcel_seals.c
     before = connection.execute(sa.select(sa.func.max(c.number))).scalar() or 0
     began(connection, PARCELS, [before])
-    connection.execute(sa.insert(parcel_seals), [one._asdict() for one in sealed])
+    rows = [{"fid": fid, "digest": digest} for fid, digest in sealed]
+    connection.execute(sa.insert(parcel_seals), rows)
     if _sealed_after(connection, before) != list(sealed):
         raise _not_stored(connection, len(sealed))
 
