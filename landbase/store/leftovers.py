@@ -28,7 +28,7 @@ __all__ = ["Leftover", "delete_leftover", "find_leftovers", "leftover_issues"]
 
 _SQLITE = b"SQLite format 3\0"
 # a copy was so called while it was made, before names told who made them
-_EARLIER = re.compile(r"\.part(?:-journal)?")
+_EARLIER = re.compile(r"(.+)\.part(-journal)?", re.DOTALL)
 
 
 class Leftover(NamedTuple):
@@ -81,10 +81,10 @@ def _beside(path: Path) -> Iterator[Leftover]:
 
 def _made_earlier(file: Path, copy: re.Pattern[str]) -> bool:
     """Say whether this is what an earlier landbase was copying when it was killed."""
-    stem, dot, ending = file.name.rpartition(".part")
-    if not dot or not _EARLIER.fullmatch(dot + ending) or not copy.fullmatch(stem):
+    made = _EARLIER.fullmatch(file.name)
+    if made is None or not copy.fullmatch(made[1]):
         return False
-    if ending:
+    if made[2]:
         return True  # SQLite's own journal of such a file
     with file.open("rb") as opened:
         return opened.read(len(_SQLITE)) in {b"", _SQLITE}

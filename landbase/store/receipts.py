@@ -22,7 +22,7 @@ from landbase.errors import (
     SourceError,
     StoreError,
 )
-from landbase.files import write_file
+from landbase.files import why_blocked, write_file
 from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.attested import load_seals, seal_faults, short_form
@@ -115,9 +115,7 @@ class Receipt:
         Raises
         ------
         SourceError
-            The file there is a land base.
-        StoreError
-            The file cannot be written.
+            The file there is a land base, or the file cannot be written.
         """
         refuse_to_overwrite(path)
         checksum = hashlib.sha256(self.body()).hexdigest()
@@ -127,12 +125,7 @@ class Receipt:
             ensure_ascii=False,
             indent=2,
         )
-        try:
-            return write_file(Path(path), f"{text}\n".encode())
-        except OSError as error:
-            raise StoreError(
-                "file_cannot_be_written", path=path, error=error.strerror
-            ) from error
+        return write_file(Path(path), f"{text}\n".encode())
 
 
 def head(self: Opened) -> str:
@@ -365,7 +358,9 @@ def make_receipt_key(path: Path | str) -> tuple[Path, Path]:
     Raises
     ------
     StoreError
-        A file is there already, or cannot be written.
+        A file is there already.
+    SourceError
+        A file cannot be written.
     MissingDependencyError
         The package of the extra "sign" is not installed.
     """
@@ -390,9 +385,8 @@ def make_receipt_key(path: Path | str) -> tuple[Path, Path]:
         private.write_bytes(secret)
         write_file(public, shown)
     except OSError as error:
-        raise StoreError(
-            "file_cannot_be_written", path=path, error=error.strerror
-        ) from error
+        why = why_blocked(error)
+        raise SourceError("file_not_written", path=path, why=why) from error
     return private, public
 
 

@@ -81,7 +81,7 @@ test("a filter by month leaves what was disposed of in it, and what was returned
   const store = opened(), [standing, returned] = ["2022-09-01", "2030-01-01"].map((iso) => Date.parse(iso) / 864e5);
   const left = function (day) {
     setDay(store, day);
-    filterStore(store, Object.assign(empty(), { choices: { disposed: monthsOf(store) } }), day);
+    filterStore(store, Object.assign(empty(), { choices: { disposal_month: monthsOf(store) } }), day);
     return sum(store.shown);
   };
   const counted = new Set();

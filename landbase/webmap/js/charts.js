@@ -137,7 +137,7 @@ const Charts = L.Class.extend({
   _month: function (at, year, cells, sum, most) {
     const words = this._data.words, label = year + "-" + String(at + 1).padStart(2, "0");
     const filters = this._map.landbaseFilters, line = element("li"), name = words.month.replace("{month}", at + 1);
-    const button = line.appendChild(buttonOf("", "lb-month", (event) => this._pick(event, ["disposed", label])));
+    const button = line.appendChild(buttonOf("", "lb-month", (event) => this._pick(event, ["disposal_month", label])));
     const unit = this._legend.units.mu.label, parts = [];
     const column = button.appendChild(element("span", "lb-month-blocks"));
     const whole = apportioned(cells, 2, sum);
@@ -151,8 +151,8 @@ const Charts = L.Class.extend({
     });
     button.appendChild(element("span", "lb-month-name", name));
     button.dataset.month = label;
-    button.disabled = !parts.length && !filters.chosen("disposed").includes(label);
-    button.setAttribute("aria-pressed", String(filters.chosen("disposed").includes(label)));
+    button.disabled = !parts.length && !filters.chosen("disposal_month").includes(label);
+    button.setAttribute("aria-pressed", String(filters.chosen("disposal_month").includes(label)));
     button.setAttribute("aria-label", [name, ...parts].join(" "));
     return line;
   },

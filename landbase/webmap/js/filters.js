@@ -60,7 +60,7 @@ export function filterStore(store, state, day) {
   if (state.overdue) keepOverdue(store, day);
   if (state.least !== null || state.most !== null) keepAreas(store, state);
   Object.entries(state.choices).forEach(function ([name, labels]) {
-    if (name === "disposed") return keepDisposed(store, labels, day);
+    if (name === "disposal_month") return keepDisposed(store, labels, day);
     const column = choiceOf(store, name);
     if (column) keepWhere(store.shown, column.values, flags(column.words, (word) => labels.includes(word)));
     return undefined;

@@ -64,8 +64,8 @@ function choicesOf(map, words, legend) {
   });
   const months = readLayers(map).flatMap(({ store }) => monthsOf(store));
   if (months.length) {
-    add("disposed", words.disposedMonth, [], months);
-    columns.get("disposed").names = new Map(months.map((month) => [month, words.disposedIn.replace("{month}", month)]));
+    add("disposal_month", words.disposedMonth, [], months);
+    columns.get("disposal_month").names = new Map(months.map((month) => [month, words.disposedIn.replace("{month}", month)]));
   }
   if (!columns.has(legend.column)) { // classes of a column that is not in the page
     const codes = legend.lines.map((line) => String(line.position));
@@ -166,7 +166,7 @@ const Filters = L.Control.extend({
   /* all values that a search can lead to: {name, column, label, text} */
   values: function () {
     const found = [];
-    this._columns.forEach((entry, name) => name !== "disposed" && entry.labels.filter(Boolean).forEach((label) =>
+    this._columns.forEach((entry, name) => name !== "disposal_month" && entry.labels.filter(Boolean).forEach((label) =>
       found.push({ name, column: entry.label, label, text: this.textOf(name, label) })));
     return found;
   },

@@ -668,13 +668,13 @@ sum.replace("{day}",sayDay(day,words.date)).replace("{mu}",said(sum2)):words.non
 "{n}",unknown.toLocaleString("en-US"))),refill(this._months,caption,list,this._keys(),...notes.map(note=>element("p","lb\
 -foot",note)))},_month:function(at,year,cells,sum2,most){let words=this._data.words,label=year+"-"+String(at+1).padStart(
 2,"0"),filters=this._map.landbaseFilters,line=element("li"),name=words.month.replace("{month}",at+1),button2=line.appendChild(
-buttonOf("","lb-month",event=>this._pick(event,["disposed",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.
+buttonOf("","lb-month",event=>this._pick(event,["disposal_month",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.
 appendChild(element("span","lb-month-blocks")),whole=apportioned(cells,2,sum2);return cells.forEach((value,n)=>{let{color,
 label:category}=this._data.categories[n],figure2=withUnit(said(whole[n]),unit);if(!(value>0))return;let block=column.appendChild(
 blockOf(color,name+" "+category,figure2));block.style.height=Math.max(LEAST4,value/most*WIDTH)+"%",block.dataset.mu=whole[n],
 parts.push(category+" "+figure2)}),button2.appendChild(element("span","lb-month-name",name)),button2.dataset.month=label,
-button2.disabled=!parts.length&&!filters.chosen("disposed").includes(label),button2.setAttribute("aria-pressed",String(filters.
-chosen("disposed").includes(label))),button2.setAttribute("aria-label",[name,...parts].join(" ")),line},_keys:function(){
+button2.disabled=!parts.length&&!filters.chosen("disposal_month").includes(label),button2.setAttribute("aria-pressed",String(
+filters.chosen("disposal_month").includes(label))),button2.setAttribute("aria-label",[name,...parts].join(" ")),line},_keys:function(){
 let keys=element("p","lb-chart-keys");return this._data.categories.forEach(({label,color})=>{let key=keys.appendChild(element(
 "span")),swatch=key.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{background:color,borderColor:color}),
 key.append(label)}),keys}}),chartsOf=(map,data,legend)=>new Charts(map,data,legend).box();var PAUSE=150,ColumnFilter=class{constructor(map,words,changed2){this._columns=new Map,readLayers(map).forEach(({store})=>store.
@@ -703,7 +703,7 @@ let[own,part]=name.split(":"),column=store.columns.find(one=>one.name===own);ret
 ear"?column.choices?column:null:{values:column.values,words:column.words.map(word=>word.slice(0,4))}}var partsOf=text2=>folded(
 text2).split(/[\s\0]+/).filter(Boolean);function filterStore(store,state,day){store.shown.fill(1),state.overdue&&keepOverdue(
 store,day),(state.least!==null||state.most!==null)&&keepAreas(store,state),Object.entries(state.choices).forEach(function([
-name,labels]){if(name==="disposed")return keepDisposed(store,labels,day);let column=choiceOf(store,name);column&&keepWhere(
+name,labels]){if(name==="disposal_month")return keepDisposed(store,labels,day);let column=choiceOf(store,name);column&&keepWhere(
 store.shown,column.values,flags(column.words,word=>labels.includes(word)))}),partsOf(state.text).forEach(part=>keepText(
 store,part)),Object.entries(state.columns).forEach(function([name,text2]){let own=store.columns.filter(column=>column.name===
 name);partsOf(text2).forEach(part=>keepText(store,part,own))})}function applyFilters(map,state){let day=dayOfMap(map);readLayers(
@@ -897,49 +897,50 @@ at)))}store.columns.filter(column=>column.choices).forEach(function(column){let 
 add(column.name,declared?words.declaredBanner:column.label,column.choices,column.words)}),store.columns.filter(column=>column.
 days&&column.words).forEach(function({name,label,words:days}){add(name+":year",words.year.replace("{column}",label),[],days.
 map(day=>day.slice(0,4)))})});let months=readLayers(map).flatMap(({store})=>monthsOf(store));if(months.length&&(add("dis\
-posed",words.disposedMonth,[],months),columns.get("disposed").names=new Map(months.map(month=>[month,words.disposedIn.replace(
-"{month}",month)]))),!columns.has(legend.column)){let codes=legend.lines.map(line=>String(line.position));add("class",legend.
-title,codes,codes),columns.get("class").names=new Map(legend.lines.map(line=>[String(line.position),line.label]))}return columns.
-forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.Control.extend({options:{position:"topleft"},initialize:function(words,legend,changed2){
-this.words=words,this.legend=legend,this.changed=changed2,this.state=empty()},onAdd:function(map){this._map=map;let box=element(
-"section","lb-filters leaflet-control"),button2=element("button","lb-button",this.words.filter);button2.type="button",button2.
-setAttribute("aria-expanded","false"),this._form=element("form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.
-addEventListener("submit",event=>event.preventDefault());let fold=hidden=>{this._form.hidden=hidden,button2.setAttribute(
-"aria-expanded",String(!hidden))};this._button=button2,button2.addEventListener("click",()=>fold(!this._form.hidden)),box.
-addEventListener("keydown",event=>{event.key!=="Escape"||this._form.hidden||(fold(!0),button2.focus(),event.stopPropagation())}),
-this._chips=element("div","lb-chips"),this._chips.setAttribute("aria-live","polite");let line=element("div","lb-filter-l\
-ine");return line.append(button2,this._chips),box.append(line,this._form),L.DomEvent.disableClickPropagation(box),L.DomEvent.
-disableScrollPropagation(box),window.addEventListener("hashchange",()=>this._columns&&this.set(fromLink())),box},start:function(){
-this._columns=choicesOf(this._map,this.words,this.legend),this._dated=readLayers(this._map).some(layer=>layer.store.due),
-this._build(),this.set(fromLink())},set:function(state){this.state=this._known(state),this.apply(),this._fill(),this._showChips(),
-this.changed()},only:function(name,label){this._change({choices:Object.assign({},this.state.choices,{[name]:[label]})})},
-more:function(name,label){this._choose(name,label,!(this.state.choices[name]||[]).includes(label))},clear:function(){this.
-_change(empty())},ready:function(){return!!this._columns},has:function(name){return this._columns.has(name)},labels:function(name){
-return this._columns.get(name).labels},chosen:function(name){return this.state.choices[name]||[]},values:function(){let found=[];
-return this._columns.forEach((entry,name)=>name!=="disposed"&&entry.labels.filter(Boolean).forEach(label=>found.push({name,
-column:entry.label,label,text:this.textOf(name,label)}))),found},textOf:function(name,label){let{names:names2}=this._columns.
-get(name);return names2&&names2.get(label)||label||missingOf(name,this.words)},count:function(name,label){let sum2=0;return readLayers(
-this._map).forEach(function({store}){let column=choiceOf(store,name),codes=column?column.words.map(word=>word===label):[];
-for(let row=0;column&&row<store.count;row++)sum2+=codes[column.values[row]]?1:0}),sum2},_known:function(state){let choices={};
-Object.entries(state.choices).forEach(([name,labels])=>{let entry=this._columns.get(name),there=entry?labels.filter(label=>entry.
-labels.includes(label)):[];there.length&&(choices[name]=there)});let columns=this._own.known(state.columns);return Object.
-assign({},state,{choices,columns,overdue:state.overdue&&this._dated})},apply:function(){applyFilters(this._map,this.state)},
-follow:function(){this._overdue&&(this._overdue.text.textContent=this._overdueText()),this.state.overdue&&this._showChips(),
-this.changed()},_overdueText:function(){return this.words.overdue.replace("{day}",sayDay(dayOfMap(this._map),this.words.
-date))},_change:function(part){let state=Object.assign({},this.state,part);keepInLink(state),this.set(state)},_build:function(){
-let words=this.words,form=this._form;refill(form),this._text=form.appendChild(element("input","lb-input")),this._text.type=
-"search",this._text.placeholder=words.text,this._text.setAttribute("aria-label",words.text);let timer2=null;this._text.addEventListener(
-"input",()=>{clearTimeout(timer2),timer2=setTimeout(()=>this._change({text:this._text.value}),150)});let range=form.appendChild(
-element("div","lb-ends"));range.appendChild(element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.
-appendChild(element("input","lb-input"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],
-input.setAttribute("aria-label",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.
-value===""?null:Number(input.value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this.
-_overdue.box.checked}))),this._own=new ColumnFilter(this._map,words,columns=>this._change({columns})),form.appendChild(this.
-_own.box),this._boxes=[],this._columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(
-element("summary","",entry.label)),entry.labels.forEach(label=>{let{box,text:text2}=this._check(fold,()=>this._choose(name,
-label,box.checked));text2.textContent=this.textOf(name,label),this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){
-let line=parent.appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener(
-"change",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
+posal_month",words.disposedMonth,[],months),columns.get("disposal_month").names=new Map(months.map(month=>[month,words.disposedIn.
+replace("{month}",month)]))),!columns.has(legend.column)){let codes=legend.lines.map(line=>String(line.position));add("c\
+lass",legend.title,codes,codes),columns.get("class").names=new Map(legend.lines.map(line=>[String(line.position),line.label]))}
+return columns.forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.Control.extend({options:{position:"topl\
+eft"},initialize:function(words,legend,changed2){this.words=words,this.legend=legend,this.changed=changed2,this.state=empty()},
+onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element("button","lb-b\
+utton",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element("form",
+"lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());let fold=hidden=>{
+this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.addEventListener(
+"click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this._form.hidden||(fold(
+!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute("aria-live",
+"polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this._form),L.
+DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashchange",()=>this.
+_columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map,this.words,this.legend),this._dated=
+readLayers(this._map).some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this.
+_known(state),this.apply(),this._fill(),this._showChips(),this.changed()},only:function(name,label){this._change({choices:Object.
+assign({},this.state.choices,{[name]:[label]})})},more:function(name,label){this._choose(name,label,!(this.state.choices[name]||
+[]).includes(label))},clear:function(){this._change(empty())},ready:function(){return!!this._columns},has:function(name){
+return this._columns.has(name)},labels:function(name){return this._columns.get(name).labels},chosen:function(name){return this.
+state.choices[name]||[]},values:function(){let found=[];return this._columns.forEach((entry,name)=>name!=="disposal_mont\
+h"&&entry.labels.filter(Boolean).forEach(label=>found.push({name,column:entry.label,label,text:this.textOf(name,label)}))),
+found},textOf:function(name,label){let{names:names2}=this._columns.get(name);return names2&&names2.get(label)||label||missingOf(
+name,this.words)},count:function(name,label){let sum2=0;return readLayers(this._map).forEach(function({store}){let column=choiceOf(
+store,name),codes=column?column.words.map(word=>word===label):[];for(let row=0;column&&row<store.count;row++)sum2+=codes[column.
+values[row]]?1:0}),sum2},_known:function(state){let choices={};Object.entries(state.choices).forEach(([name,labels])=>{let entry=this.
+_columns.get(name),there=entry?labels.filter(label=>entry.labels.includes(label)):[];there.length&&(choices[name]=there)});
+let columns=this._own.known(state.columns);return Object.assign({},state,{choices,columns,overdue:state.overdue&&this._dated})},
+apply:function(){applyFilters(this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this.
+_overdueText()),this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){return this.words.overdue.
+replace("{day}",sayDay(dayOfMap(this._map),this.words.date))},_change:function(part){let state=Object.assign({},this.state,
+part);keepInLink(state),this.set(state)},_build:function(){let words=this.words,form=this._form;refill(form),this._text=
+form.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute(
+"aria-label",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(
+()=>this._change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(
+element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-inp\
+ut"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-la\
+bel",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.
+value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this.
+_own=new ColumnFilter(this._map,words,columns=>this._change({columns})),form.appendChild(this._own.box),this._boxes=[],this.
+_columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element("summary","",entry.
+label)),entry.labels.forEach(label=>{let{box,text:text2}=this._check(fold,()=>this._choose(name,label,box.checked));text2.
+textContent=this.textOf(name,label),this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.
+appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener("ch\
+ange",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
 {},this.state.choices),kept=(choices[name]||[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].
 length||delete choices[name],this._change({choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&
 (this._text.value=state.text),this._own.fill(state.columns),this._ends[0].value=state.least===null?"":state.least,this._ends[1].
