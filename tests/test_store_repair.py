@@ -153,6 +153,13 @@ def test_a_table_that_is_gone_takes_only_itself_away(copy: Path, work: Path) -> 
         assert new.verify().count("error") == 0
 
 
+def test_a_count_that_is_damaged_makes_up_no_rows(copy: Path, work: Path) -> None:
+    edit(copy, "UPDATE sqlite_sequence SET seq = 9000000 WHERE name = 'milestones'")
+    done = repair(copy, work / "新.gpkg")
+    assert lost(done) == []
+    assert done.parcels
+
+
 def _tried(act: Callable[[], object]) -> None:
     """Do it; what it says has to be landbase's own."""
     with suppress(LandbaseError):

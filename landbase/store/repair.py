@@ -171,6 +171,7 @@ class _Reader:
         # a damaged entry of the schema takes only its own table away
         self.connection.execute("PRAGMA writable_schema = ON")
         self.connection.execute("PRAGMA cell_size_check = ON")
+        self.most = path.stat().st_size // _SMALLEST
 
     def rows(self, table: str, key: str, names: Sequence[str], last: int) -> _Rows:
         """Read a table of which `last` numbers were given."""
@@ -210,13 +211,12 @@ class _Reader:
                 found.append(self.connection.execute(query).fetchone()[0])
             except UNREADABLE:
                 continue
-        # a damaged count may be anything
-        return (
-            max(n for n in found if type(n) is int and 0 <= n < _MOST) if found else 0
-        )
+        return max(n for n in found if type(n) is int and 0 <= n <= self.most)
 
 
-_MOST = 10_000_000
+# Bytes that no row does without. A damaged count may be anything; more rows than the
+# file has room for were never there.
+_SMALLEST = 40
 
 
 class _Found:
@@ -232,6 +232,7 @@ class _Found:
         if parcels.name not in tables and not set(ALL_JOURNALS) & tables:
             raise _nothing(source, "parcels")
         reader = _Reader(path)
+        self.most = reader.most
         with closing(reader.connection):
             self.parcels = _table(reader, parcels, "fid")
             self.versions = _table(reader, versions, "version_id")
@@ -349,7 +350,7 @@ class _Taking:
         for name, journal in ALL_JOURNALS.items():
             rows, lost = self.found.journals[name]
             number = self.found.heads.get(name, [0])[0]
-            if type(number) is int and number < _MOST:
+            if type(number) is int and number <= self.found.most:
                 lost += [n for n in range(1, number + 1) if n not in rows]
             good = {n for n in rows if self._verifies(journal, n)}
             whole = {
