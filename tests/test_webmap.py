@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from layer_bytes import decoded, outlines_of, texts_of
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from landbase.errors import CRSError, GeometryError, PageError, SchemaError
+from landbase.errors import CRSError, GeometryError, PageError, SchemaError, SourceError
 from landbase.rules.ruleset import Rules
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading, make_legend
@@ -203,7 +203,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(type(path), "replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(SourceError, match="the disk is full"):
         save_map(disposal_map(make_parcels(3)), path)
     assert path.read_bytes() == before
     assert [page.name for page in work.iterdir()] == ["a.html"]

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import (
@@ -31,6 +32,7 @@ from landbase.store.journals import ALL_JOURNALS
 from landbase.store.queries import zone_of
 from landbase.store.sealing import PARCELS, journal_heads, last_seal
 from landbase.store.sqlite import Opened, reading
+from landbase.tables.html import html_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +86,11 @@ class Receipt:
     counts: dict[str, int]
     key: str | None = None
     signature: str | None = None
+
+    def _repr_html_(self) -> str:
+        counts = pd.Series(self.counts, dtype="int64").rename_axis("journal")
+        shown = {"name": self.name, "day": self.day, "code": self.code, "key": self.key}
+        return html_of({**shown, "counts": counts.rename("count").reset_index()})
 
     @property
     def code(self) -> str:

@@ -55,6 +55,7 @@ from landbase.store.sealing import (
 from landbase.store.sqlite import UNREADABLE, note_extent, reason_of
 from landbase.store.states import refresh_states
 from landbase.store.writes import address_of, append_known
+from landbase.tables.html import html_of
 from landbase.texts import Text
 
 if TYPE_CHECKING:
@@ -84,6 +85,9 @@ class Repair(NamedTuple):
     parcels: int
     records: int
     issues: Issues
+
+    def _repr_html_(self) -> str:
+        return html_of(self._asdict())
 
 
 def repair(

@@ -585,7 +585,9 @@ def find_moved_days(column: pd.Series, zone: dt.tzinfo) -> pd.Series:
     if _is_date(column):
         own, there = _days_at(column, None), _days_at(column, zone)
         return pd.Series((own != there) & own.notna(), index=column.index)
-    if column.dtype == "str" and not may_hold(column, ":："):
+    if column.dtype == "str" and not (
+        may_hold(column, ":：") or contains(column, "^[0-9]{9}").any()
+    ):
         return pd.Series(data=False, index=column.index)
 
     def moved(value: object) -> bool:

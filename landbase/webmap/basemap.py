@@ -17,6 +17,7 @@ from landbase.geometry import is_shown
 from landbase.io.formats import read_source
 from landbase.io.tiles import TILE_FILES, is_sound_picture, open_tiles, picture_kind
 from landbase.io.vector_tiles import read_vector_tile
+from landbase.tables.html import html_of
 from landbase.webmap.drawing import bounds_of
 from landbase.webmap.elements import DataLayer, layer_label
 from landbase.webmap.sketch import Sketch, sketch_of_frame, sketch_of_tiles
@@ -74,6 +75,15 @@ class OfflineBaseMap:
     attribution: str | None = None
     most_mb: float = _USUAL_MB
     crs: Any = None
+
+    def _repr_html_(self) -> str:
+        is_file = isinstance(self.source, str | Path)
+        shown = {"name": self.name, "attribution": self.attribution}
+        return html_of({
+            "source": self.source if is_file else "GeoDataFrame",
+            **shown,
+            "most_mb": self.most_mb,
+        })
 
 
 class _Asked(NamedTuple):

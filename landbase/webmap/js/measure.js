@@ -31,6 +31,8 @@ export function measured(places, closed, data) {
 }
 
 export const Measure = L.Class.extend({
+  _kind: "lb-measure",
+
   initialize: function (map, data) {
     this._map = map;
     this._data = data;
@@ -48,7 +50,7 @@ export const Measure = L.Class.extend({
   },
 
   _panel: function () {
-    const words = this._data.words, box = element("section", "lb-panel lb-measure leaflet-control");
+    const words = this._data.words, box = element("section", `lb-panel lb-kit ${this._kind} leaflet-control`);
     box.hidden = true;
     box.setAttribute("aria-label", words.measure);
     this._list = box.appendChild(element("dl", "lb-fields"));

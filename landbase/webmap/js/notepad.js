@@ -16,6 +16,8 @@ const LOOK = { color: COLOR, weight: 2.5, fillColor: COLOR, fillOpacity: 0.12, i
 
 /* as measuring draws, but what is drawn is kept */
 const Pencil = Measure.extend({
+  _kind: "lb-pencil",
+
   initialize: function (map, data, kept) {
     Measure.prototype.initialize.call(this, map, data);
     this._kept = kept;
@@ -92,7 +94,7 @@ const Notepad = L.Class.extend({
   /* ---- the panel */
 
   _panel: function () {
-    const words = this._words, box = element("section", "lb-panel lb-measure lb-memos leaflet-control");
+    const words = this._words, box = element("section", "lb-panel lb-kit lb-memos leaflet-control");
     box.hidden = true;
     box.setAttribute("aria-label", words.memo);
     const kinds = box.appendChild(element("div", "lb-measure-buttons"));

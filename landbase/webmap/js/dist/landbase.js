@@ -1756,16 +1756,16 @@ if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.lengt
 lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.area,words.crossing],around];let m2=areaOf(
 places),[mu,ha]=["mu","ha"].map(function(unit){let{times,by,decimals,label}=units[unit];return withUnit(printed(m2*times/
 by,decimals),label)});return[[words.area,mu],["",ha],["",withUnit(printed(m2,1),words.m2)],around]}var Measure=L.Class.extend(
-{initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||map.createPane(SHADE).
-classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),this._renderer=L.svg({
-pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.getContainer().querySelector(
-".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents="none",this._box=this.
-_panel()},_panel:function(){let words=this._data.words,box=element("section","lb-panel lb-measure leaflet-control");box.
-hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","lb-fields")),this._list.
-setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(element("p","lb-foo\
-t",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,"lb-plain",()=>this.
-_begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"bottomleft"},
-onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
+{_kind:"lb-measure",initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||map.
+createPane(SHADE).classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),this.
+_renderer=L.svg({pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.getContainer().
+querySelector(".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents="none",
+this._box=this._panel()},_panel:function(){let words=this._data.words,box=element("section",`lb-panel lb-kit ${this._kind}\
+ leaflet-control`);box.hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","l\
+b-fields")),this._list.setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(
+element("p","lb-foot",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,
+"lb-plain",()=>this._begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"\
+bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
 let button2=buttonOf(this._data.words[name],"lb-tool",()=>{this._closed===closed&&this._map.landbaseBusy?this.stop():this.
 start(closed)});return button2.setAttribute("aria-pressed","false"),this._buttons[closed]=button2,button2},_press:function(){
 [!0,!1].forEach(closed=>this._buttons[closed]&&this._buttons[closed].setAttribute("aria-pressed",String(this._busy===!0&&
@@ -1818,46 +1818,46 @@ parcel,...steps]){if(!steps.every(Number.isInteger)||steps.length%2)return null;
 length;at+=2)places.push([(x+=steps[at])/SCALE,(y+=steps[at+1])/SCALE]);return noteOf(SHORT[kind],places,said2,parcel)}).
 filter(Boolean):[]}function joined(one,other){let seen=new Set(one.map(note=>JSON.stringify(note)));return[...one,...other.
 filter(note=>!seen.has(JSON.stringify(note)))]}var PANE5="lbNotes",COLOR="#0b6e4f",SIZE2=20,PRINTED=1200,LOOK2={color:COLOR,weight:2.5,fillColor:COLOR,fillOpacity:.12,
-interactive:!1},Pencil=Measure.extend({initialize:function(map,data,kept){Measure.prototype.initialize.call(this,map,data),
-this._kept=kept},draw:function(kind,button2){this._kind=kind,this._buttons={true:button2,false:button2},this.start(kind===
-"area")},_press:function(){Object.values(this._buttons).forEach(button2=>button2.setAttribute("aria-pressed",String(this.
-_busy===!0)))},_add:function(latLng){Measure.prototype._add.call(this,latLng),this._kind==="point"&&this._finish()},_finish:function(){
-let places=this._places.map(({lng,lat})=>[lng,lat]).slice(0,LIMITS.places);places.length<{point:1,line:2,area:3}[this._kind]||
-(this.stop(),this._kept({kind:this._kind,places,text:"",parcel:""}))}});function numberMark(at,number2,title){let icon2=L.
-divIcon({className:"lb-memo-mark",html:element("span","",String(number2)),iconSize:[SIZE2,SIZE2]}),mark=L.marker(at,{icon:icon2,
-title,pane:PANE5});return mark.paint=function(context3,view){let[x,y]=view.at(mark.getLatLng());context3.beginPath(),context3.
-arc(x,y,SIZE2/2,0,2*Math.PI),Object.assign(context3,{fillStyle:COLOR,strokeStyle:"#ffffff",lineWidth:1.5,textAlign:"cent\
-er",textBaseline:"middle",font:"600 12px sans-serif"}),context3.fill(),context3.stroke(),context3.fillStyle="#ffffff",context3.
-fillText(String(number2),x,y)},mark}var latLngs=places=>places.map(([lon,lat])=>[lat,lon]),Notepad=L.Class.extend({initialize:function(map,data){
-let words=this._words=data.memo;this._map=map,this._notes=[],this._group=L.featureGroup().addTo(map),map.createPane(PANE5).
-style.zIndex=630,this._renderer=L.svg({pane:PANE5,padding:.5}),this._pencil=new Pencil(map,Object.assign({},data,{words:Object.
-assign({},data.words,words.drawing)}),note=>this._keep(note)),this.button=buttonOf(words.memo,"lb-tool",()=>this.open(this.
-_box.hidden)),this.button.setAttribute("aria-pressed","false"),this._box=this._panel(),this._take(),window.addEventListener(
-"hashchange",()=>this._take()),this._receive(map.getContainer()),window.addEventListener("beforeunload",event=>{this._unlinked&&
-this._unsaved&&event.preventDefault()})},_panel:function(){let words=this._words,box=element("section","lb-panel lb-meas\
-ure lb-memos leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.memo);let kinds=box.appendChild(element(
-"div","lb-measure-buttons"));["point","line","area"].forEach(kind=>{let button2=kinds.appendChild(buttonOf(words[kind],"\
-lb-plain",()=>this._pencil.draw(kind,button2)))}),this._list=box.appendChild(element("ol","lb-memo-list")),this._said=box.
-appendChild(element("p","lb-foot")),this._said.setAttribute("role","status");let file=box.appendChild(element("input"));
-Object.assign(file,{type:"file",accept:".json,.geojson",hidden:!0}),file.addEventListener("change",()=>{file.files.length&&
-this._read(file.files[0]),file.value=""});let line=box.appendChild(element("div","lb-measure-buttons"));this._save=buttonOf(
-words.save,"lb-plain",()=>this.save()),line.append(this._save,buttonOf(words.open,"lb-plain",()=>file.click()),buttonOf(
-words.close,"lb-plain",()=>this.open(!1))),box.addEventListener("keydown",event=>{event.key==="Escape"&&this.open(!1)});
-let Control=L.Control.extend({options:{position:"bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.
-disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},open:function(wanted){wanted&&this._map.landbaseMeasure&&
-this._map.landbaseMeasure.stop(),this._box.hidden=!wanted,this._map.getContainer().classList.toggle("lb-noting",wanted),
-this.button.setAttribute("aria-pressed",String(wanted)),(wanted?this._box.querySelector("button"):this.button).focus()},
-_tell:function(){let{how,unlinked,linked:kept}=this._words,{notes,letters:letters2}=LIMITS,said2=this._unlinked?unlinked:
-this._notes.length?kept:how;this._said.textContent=said2.replace("{n}",notes).replace("{letters}",letters2),this._save.disabled=
-!this._notes.length},_line:function(note,at){let words=this._words,item=element("li","lb-memo"),name=text2=>text2.replace(
-"{n}",at+1);item.appendChild(buttonOf(String(at+1),"lb-memo-number",()=>this._show(note))).setAttribute("aria-label",name(
-words.show));let side2=item.appendChild(element("div","lb-memo-text"));note.parcel&&side2.appendChild(element("span","lb\
--memo-parcel",words.about.replace("{id}",note.parcel)));let field=side2.appendChild(element("textarea","lb-input"));return Object.
-assign(field,{value:note.text,rows:2,maxLength:LIMITS.letters,placeholder:words.write}),field.setAttribute("aria-label",
-name(words.text)),field.addEventListener("input",()=>{note.text=cleanText(field.value),this._store()}),field.addEventListener(
-"change",()=>this._draw()),item.appendChild(buttonOf("×","lb-small",()=>this._remove(at))).setAttribute("aria-label",name(
-words.remove)),item},_show:function(note){lookAt(this._map,L.latLngBounds(latLngs(note.places)))},_remove:function(at){this.
-_notes.splice(at,1),this._changed();let fields=this._list.querySelectorAll("textarea");(fields[Math.min(at,fields.length-
+interactive:!1},Pencil=Measure.extend({_kind:"lb-pencil",initialize:function(map,data,kept){Measure.prototype.initialize.
+call(this,map,data),this._kept=kept},draw:function(kind,button2){this._kind=kind,this._buttons={true:button2,false:button2},
+this.start(kind==="area")},_press:function(){Object.values(this._buttons).forEach(button2=>button2.setAttribute("aria-pr\
+essed",String(this._busy===!0)))},_add:function(latLng){Measure.prototype._add.call(this,latLng),this._kind==="point"&&this.
+_finish()},_finish:function(){let places=this._places.map(({lng,lat})=>[lng,lat]).slice(0,LIMITS.places);places.length<{
+point:1,line:2,area:3}[this._kind]||(this.stop(),this._kept({kind:this._kind,places,text:"",parcel:""}))}});function numberMark(at,number2,title){
+let icon2=L.divIcon({className:"lb-memo-mark",html:element("span","",String(number2)),iconSize:[SIZE2,SIZE2]}),mark=L.marker(
+at,{icon:icon2,title,pane:PANE5});return mark.paint=function(context3,view){let[x,y]=view.at(mark.getLatLng());context3.
+beginPath(),context3.arc(x,y,SIZE2/2,0,2*Math.PI),Object.assign(context3,{fillStyle:COLOR,strokeStyle:"#ffffff",lineWidth:1.5,
+textAlign:"center",textBaseline:"middle",font:"600 12px sans-serif"}),context3.fill(),context3.stroke(),context3.fillStyle=
+"#ffffff",context3.fillText(String(number2),x,y)},mark}var latLngs=places=>places.map(([lon,lat])=>[lat,lon]),Notepad=L.
+Class.extend({initialize:function(map,data){let words=this._words=data.memo;this._map=map,this._notes=[],this._group=L.featureGroup().
+addTo(map),map.createPane(PANE5).style.zIndex=630,this._renderer=L.svg({pane:PANE5,padding:.5}),this._pencil=new Pencil(
+map,Object.assign({},data,{words:Object.assign({},data.words,words.drawing)}),note=>this._keep(note)),this.button=buttonOf(
+words.memo,"lb-tool",()=>this.open(this._box.hidden)),this.button.setAttribute("aria-pressed","false"),this._box=this._panel(),
+this._take(),window.addEventListener("hashchange",()=>this._take()),this._receive(map.getContainer()),window.addEventListener(
+"beforeunload",event=>{this._unlinked&&this._unsaved&&event.preventDefault()})},_panel:function(){let words=this._words,
+box=element("section","lb-panel lb-kit lb-memos leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.memo);
+let kinds=box.appendChild(element("div","lb-measure-buttons"));["point","line","area"].forEach(kind=>{let button2=kinds.
+appendChild(buttonOf(words[kind],"lb-plain",()=>this._pencil.draw(kind,button2)))}),this._list=box.appendChild(element("\
+ol","lb-memo-list")),this._said=box.appendChild(element("p","lb-foot")),this._said.setAttribute("role","status");let file=box.
+appendChild(element("input"));Object.assign(file,{type:"file",accept:".json,.geojson",hidden:!0}),file.addEventListener(
+"change",()=>{file.files.length&&this._read(file.files[0]),file.value=""});let line=box.appendChild(element("div","lb-me\
+asure-buttons"));this._save=buttonOf(words.save,"lb-plain",()=>this.save()),line.append(this._save,buttonOf(words.open,"\
+lb-plain",()=>file.click()),buttonOf(words.close,"lb-plain",()=>this.open(!1))),box.addEventListener("keydown",event=>{event.
+key==="Escape"&&this.open(!1)});let Control=L.Control.extend({options:{position:"bottomleft"},onAdd:()=>box});return new Control().
+addTo(this._map),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},open:function(wanted){
+wanted&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this._box.hidden=!wanted,this._map.getContainer().classList.
+toggle("lb-noting",wanted),this.button.setAttribute("aria-pressed",String(wanted)),(wanted?this._box.querySelector("butt\
+on"):this.button).focus()},_tell:function(){let{how,unlinked,linked:kept}=this._words,{notes,letters:letters2}=LIMITS,said2=this.
+_unlinked?unlinked:this._notes.length?kept:how;this._said.textContent=said2.replace("{n}",notes).replace("{letters}",letters2),
+this._save.disabled=!this._notes.length},_line:function(note,at){let words=this._words,item=element("li","lb-memo"),name=text2=>text2.
+replace("{n}",at+1);item.appendChild(buttonOf(String(at+1),"lb-memo-number",()=>this._show(note))).setAttribute("aria-la\
+bel",name(words.show));let side2=item.appendChild(element("div","lb-memo-text"));note.parcel&&side2.appendChild(element(
+"span","lb-memo-parcel",words.about.replace("{id}",note.parcel)));let field=side2.appendChild(element("textarea","lb-inp\
+ut"));return Object.assign(field,{value:note.text,rows:2,maxLength:LIMITS.letters,placeholder:words.write}),field.setAttribute(
+"aria-label",name(words.text)),field.addEventListener("input",()=>{note.text=cleanText(field.value),this._store()}),field.
+addEventListener("change",()=>this._draw()),item.appendChild(buttonOf("×","lb-small",()=>this._remove(at))).setAttribute(
+"aria-label",name(words.remove)),item},_show:function(note){lookAt(this._map,L.latLngBounds(latLngs(note.places)))},_remove:function(at){
+this._notes.splice(at,1),this._changed();let fields=this._list.querySelectorAll("textarea");(fields[Math.min(at,fields.length-
 1)]||this._box.querySelector("button")).focus()},_keep:function(note){return this._notes.length>=LIMITS.notes?notice(this.
 _map,this._words.full.replace("{n}",LIMITS.notes)):(note.kind==="point"&&!note.parcel&&(note.parcel=this._parcelAt(note.
 places[0])),this._notes.push(note),this.open(!0),this._changed(),this._list.lastChild.querySelector("textarea").focus())},
