@@ -42,7 +42,7 @@ def test_a_parcel_is_found_and_opened(
 ) -> None:
     opened = opened_map(browser, work, count)
     opened.page.get_by_label(SEARCH).fill(typed)
-    first = opened.page.get_by_role("option").first
+    first = opened.page.locator("[role=option]").first
     first.wait_for()
     assert first.locator("b").inner_text() == "准格尔旗大路<b>产业园</b>"
     opened.page.keyboard.press("Enter")
@@ -57,7 +57,7 @@ def test_a_parcel_is_found_and_opened(
 def test_full_width_letters_and_holders_are_found(browser: Browser, work: Path) -> None:
     opened = opened_map(browser, work, 100)
     opened.page.get_by_label(SEARCH).fill("鄂尔多斯市a公")
-    line = opened.page.get_by_role("option")
+    line = opened.page.locator("[role=option]")
     assert line.count() == 1
     assert "鄂尔多斯市Ａ公司" not in line.locator("b").inner_text()  # found by holder
 
@@ -66,7 +66,7 @@ def test_arrows_choose_and_escape_closes(browser: Browser, work: Path) -> None:
     opened = opened_map(browser, work, 100)
     search = opened.page.get_by_label(SEARCH)
     search.fill("1506")
-    options = opened.page.get_by_role("option")
+    options = opened.page.locator("[role=option]")
     assert options.count() == 8
     chosen = opened.page.locator("[role=option][aria-selected=true]")
     assert chosen.get_attribute("id") == "lb-result-0"
@@ -90,7 +90,7 @@ def test_a_click_opens_and_nothing_is_said_so(browser: Browser, work: Path) -> N
     search.fill("dlb")
     opened.page.keyboard.press("Escape")
     search.fill("zgeqdl")
-    opened.page.get_by_role("option").first.click()
+    opened.page.locator("[role=option]").first.click()
     opened.page.locator(".leaflet-popup .lb-card").wait_for()
     opened.assert_clean()
 
@@ -101,14 +101,14 @@ def test_what_filters_hide_is_found_and_shown(browser: Browser, work: Path) -> N
     opened.page.get_by_label("关键字").fill("鄂尔多斯市Ａ公司")
     opened.page.locator(".lb-chip").wait_for()
     opened.page.get_by_label(SEARCH).fill("zgeqdl")
-    (line,) = opened.page.get_by_role("option").all()
+    (line,) = opened.page.locator("[role=option]").all()
     assert line.locator("em").inner_text() == "被筛选隐藏，点击即清除筛选并显示"
     line.click()
     opened.page.locator(".leaflet-popup .lb-card").wait_for()
     assert opened.page.locator(".lb-chip").count() == 0
     opened.page.locator(".lb-layers label", has_text="批而未供").first.click()
     opened.page.get_by_label(SEARCH).fill("zgeqdl")
-    line = opened.page.get_by_role("option").first
+    line = opened.page.locator("[role=option]").first
     assert line.locator("em").inner_text() == "所在图层已关闭，点击即打开并显示"
     line.click()
     opened.page.locator(".leaflet-popup .lb-card").last.wait_for()
@@ -120,7 +120,7 @@ def test_what_filters_hide_is_found_and_shown(browser: Browser, work: Path) -> N
 def test_a_click_leaves_the_card_open(browser: Browser, work: Path, count: int) -> None:
     opened = opened_map(browser, work, count)
     opened.page.get_by_label(SEARCH).fill("zgeqdl")
-    opened.page.get_by_role("option").first.click()
+    opened.page.locator("[role=option]").first.click()
     opened.page.locator(".leaflet-popup .lb-card").wait_for()
     opened.page.wait_for_timeout(400)  # a click that closes it comes within that
     assert opened.page.locator(".leaflet-popup .lb-card").is_visible()
@@ -131,7 +131,7 @@ def test_a_tap_leaves_the_card_open(browser: Browser, work: Path) -> None:
     opened = opened_map(browser, work, 100)
     session = opened.page.context.new_cdp_session(opened.page)
     opened.page.get_by_label(SEARCH).fill("zgeqdl")
-    box = opened.page.get_by_role("option").first.bounding_box()
+    box = opened.page.locator("[role=option]").first.bounding_box()
     assert box is not None
     at = {"x": box["x"] + 20, "y": box["y"] + 10}
     session.send(
@@ -163,7 +163,7 @@ def test_values_of_columns_are_found_and_filter(
     opened.drawn()
     search = opened.page.get_by_label(SEARCH)
     search.fill(typed)
-    line = opened.page.get_by_role("option").first
+    line = opened.page.locator("[role=option]").first
     found = line.locator("span").inner_text()
     if note.startswith("按原因"):
         assert "筛选" in found
@@ -185,7 +185,7 @@ def test_ids_are_found_without_their_hyphens(
     search = opened.page.get_by_label(SEARCH)
     for typed in (wanted.replace("-", ""), wanted.replace("-", "–"), wanted.lower()):
         search.fill(typed)
-        line = opened.page.get_by_role("option").first
+        line = opened.page.locator("[role=option]").first
         assert wanted in line.inner_text(), typed
 
 
