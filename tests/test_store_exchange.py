@@ -100,7 +100,7 @@ def test_a_file_that_cannot_be_written_is_no_traceback(
     pair: tuple[LandBase, ...], work: Path
 ) -> None:
     (work / "文件").write_text("", "utf-8")
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(SourceError, match="was not written"):
         pair[0].export_events(work / "文件" / "甲.jsonl")
 
 

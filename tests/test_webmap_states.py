@@ -218,7 +218,7 @@ def test_a_card_goes_with_its_parcel(browser: Browser, work: Path, count: int) -
     layer.click()
     show()
     opened.page.locator(".lb-button").click()
-    opened.page.locator(".lb-filter-form input[type=search]").fill("没有这样的字")
+    opened.page.locator(".lb-filter-form input[type=search]").first.fill("没有这样的字")
     card.wait_for(state="detached")
 
 
@@ -271,7 +271,7 @@ def test_chips_and_forms_are_left_by_keyboard(browser: Browser, work: Path) -> N
         fold = form.locator("details", has_text=column).first
         fold.locator("summary").click()
         fold.locator("input").first.check()
-    form.locator("input[type=search]").press("Escape")
+    form.locator("input[type=search]").first.press("Escape")
     assert form.is_hidden()
     focused = "document.activeElement.className"
     assert opened.page.evaluate(focused) == "lb-button"

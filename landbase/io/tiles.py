@@ -5,6 +5,7 @@ The file is a stranger's: what it says of sizes, zooms and compression is not be
 
 from __future__ import annotations
 
+import gzip
 import json
 import sqlite3
 import struct
@@ -135,8 +136,8 @@ def _faults(name: str) -> Iterator[None]:
     except SourceError:
         raise
     except (
-        sqlite3.Error, zlib.error, EOFError, LookupError, OverflowError, TypeError,
-        ValueError, RecursionError,
+        sqlite3.Error, zlib.error, gzip.BadGzipFile, EOFError, LookupError,
+        OverflowError, TypeError, ValueError, RecursionError,
     ) as error:  # fmt: skip
         said = f"{type(error).__name__}: {error}"
         raise SourceError("tiles_damaged", file=name, error=said) from error
