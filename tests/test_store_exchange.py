@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from landbase.errors import LandbaseWarning, LedgerError, SourceError, StoreError
+from landbase.errors import LandbaseWarning, LedgerError, SourceError
 from landbase.rules.schema import as_parcels
 from landbase.store.base import LandBase
 from landbase.store.exchange import ImportResult
