@@ -25,6 +25,7 @@ from landbase.rules.vocabulary import Vocabulary
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
 from landbase.webmap.layer import ParcelLayer
+from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -41,6 +42,8 @@ DAYS = (
     "2030-01-01",
     "2022-09-01",
 )
+# what a card shows of a decision
+SHOWN = ("effective", "disposal_type", "status", "area_m2")
 COLUMNS = (
     *("parcel_id", "name", "banner", "holder", "cause"),
     *("status", "disposal_type", "due"),
@@ -434,7 +437,11 @@ def layer_vectors() -> dict[str, Any]:
     events = decisions_of_layer(parcels)
     areas = pd.Series(np.arange(1.0, 25.0) * 1234.5678, index=parcels.index)
     layer = ParcelLayer(
-        parcels, columns=COLUMNS, decisions=events, areas=areas, compress=False
+        parcels,
+        columns=COLUMNS,
+        decisions=Timeline(decisions=events, columns=SHOWN),
+        areas=areas,
+        compress=False,
     )
     states = {iso: state_on(parcels, events, iso) for iso in DAYS}
     mu = pd.Series(from_m2(areas, "mu"), index=parcels.index)

@@ -67,10 +67,8 @@ def test_maps_and_legends_take_it(parcels: gpd.GeoDataFrame, work: Path) -> None
     assert pages[0] == pages[1]
     split = lb.save_split_map(parcels, work / "分页.html", by="开发区")
     assert len(split.pages) == 3
-    with lb.report_map(parcels, title="图", color_by="形成原因") as drawn:
-        assert "形成原因" in {
-            text.get_text() for text in drawn.figure.findobj(_is_text)
-        }
+    drawn = lb.report_map(parcels, title="图", color_by="形成原因")
+    assert "形成原因" in {text.get_text() for text in drawn.figure.findobj(_is_text)}
     assert stacked_chart(parcels, by="形成原因", over="土地类别") is not None
 
 

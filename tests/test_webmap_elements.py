@@ -54,7 +54,7 @@ def test_all_parts_work_on_a_map_of_ones_own(browser: Browser, work: Path) -> No
     assert_figures(opened, now)
     opened.page.locator(".lb-tool-every").click()
     assert opened.page.locator(".lb-sums b").first.inner_text() == "已选300宗"
-    assert opened.page.locator(".lb-tools button").count() == 6
+    assert opened.page.locator(".lb-tools button").count() == 7
     opened.assert_clean()
 
 
