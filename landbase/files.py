@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import getpass
-import hashlib
 import os
 import re
 import secrets
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "SHAPEFILE_PARTS",
     "UNFINISHED",
     "file_stem",
     "flush",
@@ -162,28 +159,36 @@ def _set_of(path: Path) -> list[Path]:
     """List a file or folder and, for a shapefile, all that belongs to it."""
     if path.suffix.lower() != ".shp":
         return [path] if path.exists() or path.is_symlink() else []
-    stem = path.stem.casefold()
+    stem, long = path.stem.casefold(), len(path.stem)
     return [
         part
         for part in path.parent.iterdir()
-        if part.name.casefold().startswith(f"{stem}.")
-        and part.name[len(stem) :].lower() in SHAPEFILE_PARTS
+        if part.name[:long].casefold() == stem
+        and part.name[long:].lower() in _SHAPEFILE_PARTS
     ]
 
 
 # All that stands beside an outline under its name, and speaks of it.
-SHAPEFILE_PARTS = frozenset({
+_SHAPEFILE_PARTS = frozenset({
     ".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml",
 })  # fmt: skip
 
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Wait until no other process of this machine replaces the same files."""
+    """Wait until no other process of this person replaces a set of files.
+
+    One lock serves all sets: moving files takes no time, and a lock each would stay.
+
+    Raises
+    ------
+    SourceError
+        Another one has not ended in time.
+    """
     import filelock  # only where several files are one: it starts slowly
 
-    name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
-    lock = Path(tempfile.gettempdir()) / f"landbase-{getpass.getuser()}-{name}.lock"
+    person = getattr(os, "getuid", lambda: "")()  # Windows has a folder for each
+    lock = Path(tempfile.gettempdir()) / f"landbase{person}.lock"
     try:
         with filelock.FileLock(lock, timeout=_WAIT_SECONDS):
             yield

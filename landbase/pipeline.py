@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from landbase.banners.table import AreaKind
-    from landbase.products import Tell
+    from landbase.parcels.files import Tell
     from landbase.project import MapSettings, Project
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from landbase.errors import MissingDependencyError
 from landbase.report.bulletin import bulletin
@@ -17,7 +16,7 @@ from landbase.texts import Texts, day_in
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -25,22 +24,17 @@ if TYPE_CHECKING:
 
     from landbase.issues import Issues
     from landbase.paper.page import PaperFigure
+    from landbase.parcels.files import Tell
     from landbase.project import Product, Project, ReportSettings
     from landbase.store.base import LandBase
     from landbase.texts import Lang, Words
 
 __all__ = [
     "ReportInput",
-    "Step",
-    "Tell",
     "make_report",
     "missing_part",
     "require_parts",
 ]
-
-Step: TypeAlias = Literal["read", "check", "keep", "measure", "draw", "report"]
-# called with the step and what it is about, such as a file's name
-Tell: TypeAlias = Callable[[Step, str], None]
 
 _DRAWN = {"map", "charts", "atlas", "bulletin"}
 _PACKAGES = {

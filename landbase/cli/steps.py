@@ -19,7 +19,7 @@ from rich.text import Text
 from landbase.cli.language import say
 
 if TYPE_CHECKING:
-    from landbase.products import Tell
+    from landbase.parcels.files import Tell
     from landbase.project import Project
 
 __all__ = ["PROGRESS", "Clock", "Part", "check_plan", "duration", "run_plan", "steps"]

@@ -13,6 +13,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+_COUNT_KEPT = (".sqlite", ".gpkg", ".fgb")  # apart, and it may be stale
 _HEAVY = ("geopandas", "pandas", "pyarrow", "shapely")
 
 
@@ -47,11 +48,7 @@ def read_layer(request: dict[str, Any], name: str, kind: str) -> dict[str, Any]:
     from pyogrio import raw
 
     options = {"layer": name, "datetime_as_string": True, "return_fids": True}
-    if request["path"].endswith((
-        ".sqlite",
-        ".gpkg",
-        ".fgb",
-    )):  # a count kept apart may be stale
+    if request["path"].endswith(_COUNT_KEPT):
         options["where"] = "1 = 1"
     encoding = request["encoding"]
     try:

@@ -63,6 +63,7 @@ from landbase.io.stored import (
     has_curves,
     layers_of,
     may_hold_curves,
+    quoted,
     restore_cells,
     views_of,
 )
@@ -922,7 +923,7 @@ def sql_name(name: str, path: Path) -> str | None:
     ('"a""b"', '"a\\"b"')
     """
     if path.suffix.lower() in _BY_SQLITE:
-        return '"' + name.replace('"', '""') + '"'
+        return quoted(name)
     if name.endswith("\\") or '\\"' in name:  # a backslash would hide the mark
         return None
     return '"' + name.replace('"', '\\"') + '"'

@@ -285,7 +285,7 @@ def _without_links(data: bytes, source: str) -> bytes:
 # Whole numbers of more digits than GDAL has room for; texts are passed over.
 _HUGE = re.compile(rb":\s*-?[0-9]{19}")
 _HUGE_OR_TEXT = re.compile(
-    rb'"(?:[^"\\]|\\.)*"|(?<=[\s:\[,])(-?[0-9]{19,})(?=[\s,}\]])'
+    rb'"(?:[^"\\]|\\.)*+"?|(?<=[\s:\[,])(-?[0-9]{19,})(?=[\s,}\]])'
 )
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "has_curves",
     "layers_of",
     "may_hold_curves",
+    "quoted",
     "restore_cells",
     "views_of",
 ]
@@ -110,7 +111,14 @@ def layers_of(path: Path) -> list[str]:
 _LAYERS = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features'"
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Write a name as SQLite wants it within a statement.
+
+    Examples
+    --------
+    >>> quoted('a"b')
+    '"a""b"'
+    """
     return '"' + name.replace('"', '""') + '"'
 
 
@@ -143,7 +151,7 @@ def _plain_count(path: Path, layer: str) -> int | None:
     """Count rows whose cells cannot be looked at; None where not even that works."""
     try:
         with _connect(path) as base:
-            sql = f"SELECT COUNT(*) FROM {_quoted(layer)}"  # noqa: S608 - quoted
+            sql = f"SELECT COUNT(*) FROM {quoted(layer)}"  # noqa: S608 - quoted
             return int(base.execute(sql).fetchone()[0])
     except _DAMAGE:  # GDAL's reader has said so
         return None
@@ -181,22 +189,22 @@ def restore_cells(
 
 
 def _counted(base: sqlite3.Connection, layer: str, *, short: bool) -> Counted:
-    told = base.execute(f"PRAGMA table_info({_quoted(layer)})").fetchall()
+    told = base.execute(f"PRAGMA table_info({quoted(layer)})").fetchall()
     declared = {name: str(said).upper() for _, name, said, *_ in told}
     kinds = {name: kind for name, said in declared.items() if (kind := _kind(said))}
     if short:
         kinds = {n: "short" if kind == "whole" else kind for n, kind in kinds.items()}
-    tests = {n: _FITTING[kind].format(_quoted(n)) for n, kind in kinds.items()}
+    tests = {n: _FITTING[kind].format(quoted(n)) for n, kind in kinds.items()}
     quick = {
-        n: _SORTED.format(_quoted(n))
+        n: _SORTED.format(quoted(n))
         for n, kind in kinds.items()
         if kind == "number" and not any(word in declared[n] for word in _NOT_SORTED)
     }
     odd = (
-        f"COUNT(CASE WHEN {_quoted(n)} IS NULL OR {test} THEN NULL ELSE 1 END)"
+        f"COUNT(CASE WHEN {quoted(n)} IS NULL OR {test} THEN NULL ELSE 1 END)"
         for n, test in (tests | quick).items()
     )
-    sql = f"SELECT {', '.join(['COUNT(*)', *odd])} FROM {_quoted(layer)}"  # noqa: S608 - quoted
+    sql = f"SELECT {', '.join(['COUNT(*)', *odd])} FROM {quoted(layer)}"  # noqa: S608 - quoted
     rows, *counts = base.execute(sql).fetchone()
     found = zip(tests.items(), counts, strict=True)
     return Counted(int(rows), {name: test for (name, test), n in found if n})
@@ -211,8 +219,8 @@ def _odd_cells(
     """Pick out such cells; the rows stand in the order of the file."""
     odd = {}
     for header, test in tests.items():
-        asked = f"{_quoted(header)}, {test}"
-        sql = f"SELECT {asked} FROM {_quoted(layer)} WHERE 1 = 1"  # noqa: S608 - quoted
+        asked = f"{quoted(header)}, {test}"
+        sql = f"SELECT {asked} FROM {quoted(layer)} WHERE 1 = 1"  # noqa: S608 - quoted
         odd[header] = _pick(base.execute(sql).fetchall(), rows)
     return {header: cells for header, cells in odd.items() if len(cells.at)}
 
@@ -286,7 +294,7 @@ def _stores_arcs(base: sqlite3.Connection, layer: str) -> bool:
     ).fetchone()
     if named is None:
         return False
-    column, name = _quoted(named[0]), _quoted(layer)
+    column, name = quoted(named[0]), quoted(layer)
     flags = base.execute(
         f"SELECT DISTINCT substr({column}, 4, 1) FROM {name}"  # noqa: S608 - quoted
         f" WHERE typeof({column}) = 'blob'"

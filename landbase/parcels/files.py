@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import geopandas as gpd
 import pandas as pd
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from landbase.parcels.ledger import LedgerResult
-    from landbase.products import Step, Tell
     from landbase.rules.ruleset import Rules
 
 __all__ = [
     "LEDGERS",
     "CheckResult",
+    "Step",
+    "Tell",
     "check_files",
     "keep_quiet",
     "not_yet_said",
     "stack",
 ]
+
+
+Step: TypeAlias = Literal["read", "check", "keep", "measure", "draw", "report"]
+# called with the step and what it is about, such as a file's name
+Tell: TypeAlias = Callable[[Step, str], None]
 
 
 def keep_quiet(step: Step, about: str) -> None:

@@ -11,6 +11,7 @@ const FINE = 2; // pixels of one of CSS, at least: between two zooms tiles are e
 const NEAR = 0.4; // px: vertices nearer to the last one make no line
 const FROM = { minor: 10, stream: 9 }; // zooms: before that they would be a carpet
 const FONT = 12, REACH = 90; // px of a name, and how far one may reach into the next tile
+const NAMED = 10; // zoom from which places have names: before, those of the banners say enough
 const FADED = 14; // zoom from which the names of all places are written
 const INKS = {
   light: {
@@ -181,7 +182,7 @@ const Sketch = L.GridLayer.extend({
     if (!this._places.has(world)) {
       const apart = namesApart(), times = world / 360;
       this._places.set(world, this._names.filter(({ text, x, y, rank }) =>
-        (rank < 2 || zoom >= FADED - 4) && apart.room(x * times, -y * times, text.length * FONT)));
+        zoom >= (rank < 2 ? NAMED : FADED) && apart.room(x * times, -y * times, text.length * FONT)));
     }
     return this._places.get(world);
   },

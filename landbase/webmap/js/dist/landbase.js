@@ -69,10 +69,10 @@ fill}));let at=data.labels[row];if(!at)return;let node=land.node=element("span",
 latLngBounds(polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"\
 lb-banner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.
 getNorth()-size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(
-marker2)),keepApart(group,labels),group}var SIZE=256,PANE2="lbSketch",OVER_LAND=352,FINE=2,NEAR=.4,FROM={minor:10,stream:9},FONT=12,REACH=90,FADED=14,INKS={light:{
-green:"#dbe8d8",water:"#c3dcec",stream:"#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"#6\
-6727f",halo:"#f4f6f8"},dark:{green:"#182a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#343\
-d45",major:"#5d543c",name:"#93a2b1",halo:"#10181f"}},WIDTHS={stream:1,river:2,rail:1.2,minor:1,major:2},themeNow=()=>document.
+marker2)),keepApart(group,labels),group}var SIZE=256,PANE2="lbSketch",OVER_LAND=352,FINE=2,NEAR=.4,FROM={minor:10,stream:9},FONT=12,REACH=90,NAMED=10,FADED=14,INKS={
+light:{green:"#dbe8d8",water:"#c3dcec",stream:"#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"\
+#66727f",halo:"#f4f6f8"},dark:{green:"#182a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#3\
+43d45",major:"#5d543c",name:"#93a2b1",halo:"#10181f"}},WIDTHS={stream:1,river:2,rail:1.2,minor:1,major:2},themeNow=()=>document.
 documentElement.dataset.theme==="dark"?"dark":"light",Pictures=L.TileLayer.extend({initialize:function(text2,options){let tiles2=this.
 _pictures=new Map,at=0;options.tiles.forEach(function([z,x,y,length2,kind]){tiles2.set([z,x,y].join("/"),"data:image/"+kind+
 ";base64,"+text2.slice(at,at+length2)),at+=length2}),this._images=new Map,L.TileLayer.prototype.initialize.call(this,"",
@@ -110,8 +110,8 @@ context3.lineJoin=context3.lineCap="round",this._kinds.filter(({name})=>view.zoo
 fill:fill2,lines:lines2}){context3.beginPath(),trace(context3,view,lines2,fill2),context3.fillStyle=context3.strokeStyle=
 inks[name],context3.lineWidth=WIDTHS[name]||0,context3.setLineDash(name==="rail"?[6,3]:[]),fill2?context3.fill("nonzero"):
 context3.stroke()}),context3.setLineDash([]),this._write(context3,view,inks)},_roomy:function(world,zoom){if(!this._places.
-has(world)){let apart=namesApart(),times=world/360;this._places.set(world,this._names.filter(({text:text2,x,y,rank})=>(rank<
-2||zoom>=FADED-4)&&apart.room(x*times,-y*times,text2.length*FONT)))}return this._places.get(world)},_write:function(context3,view,inks){
+has(world)){let apart=namesApart(),times=world/360;this._places.set(world,this._names.filter(({text:text2,x,y,rank})=>zoom>=
+(rank<2?NAMED:FADED)&&apart.room(x*times,-y*times,text2.length*FONT)))}return this._places.get(world)},_write:function(context3,view,inks){
 let times=view.world/360,middle=view.world/2;context3.font=FONT+"px "+getComputedStyle(document.documentElement).getPropertyValue(
 "--lb-fonts"),Object.assign(context3,{textAlign:"center",textBaseline:"middle",lineWidth:3,strokeStyle:inks.halo,fillStyle:inks.
 name}),this._roomy(view.world,view.zoom).forEach(function({text:text2,x,y}){let left=x*times+middle-view.left,top=middle-
