@@ -127,6 +127,10 @@ def own_files(prepared: Path, folder: Path) -> None:
     for file in folder.glob("批而未供.*"):
         shutil.copy(file, folder / "数据文件夹")
     (folder / "会议纪要.pdf").write_bytes(b"minutes")
+    damaged = bytearray((prepared / "out" / "ordos.gpkg").read_bytes())
+    middle = len(damaged) // 2
+    damaged[middle : middle + 30] = b"x" * 30
+    (folder / "损坏.gpkg").write_bytes(damaged)
     halve(folder / "out" / "ordos.gpkg", "150622-P-0044", folder / "新地块.geojson")
     heads = ["地块编号", "处置方式", "处置状态", "处置日期"]
     met = [["150622-P-0031", "撤销批文", "处置中", "2023-07-01"]]
