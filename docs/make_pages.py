@@ -191,7 +191,7 @@ def _term(term: Term, words: Vocabulary) -> tuple[str, ...]:
 def api_page() -> str:
     """List every public name with the first line of its documentation, by room."""
     rooms: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(set(landbase.__all__) - {"__version__"}, key=str.casefold):
+    for name in sorted(set(landbase.__all__) - {"__version__"}, key=_order):
         value = getattr(landbase, name)
         room = ".".join(value.__module__.split(".")[:2])
         rooms.setdefault(room, []).append((f"`{name}`", _first_line(value)))
@@ -203,6 +203,11 @@ def api_page() -> str:
     tools = _functions(FOLDER.parent / "landbase" / "testing.py")
     parts += ["## landbase.testing\n", "For tests of your own.\n", table(heads, tools)]
     return "\n".join([*parts, _API_TREE])
+
+
+def _order(name: str) -> tuple[str, str]:
+    """Sort without regard to case; names alike but for it always the same way."""
+    return name.casefold(), name
 
 
 def _place(room: str) -> tuple[int, str]:

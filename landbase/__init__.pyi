@@ -72,7 +72,7 @@ from .store.qgis_project import write_qgis_project as write_qgis_project
 from .store.receipts import Receipt as Receipt
 from .store.receipts import make_receipt_key as make_receipt_key
 from .store.receipts import read_receipt as read_receipt
-from .store.repair import Repair as Repair
+from .store.repair import RepairResult as RepairResult
 from .store.repair import repair as repair
 from .style import Heading as Heading
 from .style import Legend as Legend

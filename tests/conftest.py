@@ -103,3 +103,22 @@ def browser(chromium: Callable[[], Browser]) -> Iterator[Browser]:
     yield running
     if running.is_connected():
         leave(running)
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A land base with something in every table."""
+    from tampering import make_full_base
+
+    path = tmp_path_factory.mktemp("库") / "土地 库.gpkg"
+    base = make_full_base(path)
+    assert not len(base.verify().of_severity("error", "warning"))
+    return path
+
+
+@pytest.fixture
+def copy(full: Path, work: Path) -> Path:
+    """A copy of it that a test may change."""
+    from tampering import copy_base
+
+    return copy_base(full, work / "土地 库.gpkg")

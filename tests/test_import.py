@@ -81,3 +81,9 @@ def test_a_module_stays_a_module(name: str) -> None:
         f"import landbase.{name} as again\nassert again is m"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_no_two_public_names_differ_only_by_case() -> None:
+    """Each has a page of its own, in a file of its name; Windows knows no case."""
+    names = [name.casefold() for name in landbase.__all__]
+    assert len({*names}) == len(names)

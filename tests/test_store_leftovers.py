@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from tampering import copy_base, edit, make_full_base
+from tampering import edit
 
 from landbase.errors import LandbaseWarning, StoreError
 from landbase.files import unfinished
@@ -19,18 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DIGEST = "0123456789abcdef"
-
-
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("库") / "土地 库.gpkg"
-    make_full_base(path)
-    return path
-
-
-@pytest.fixture
-def copy(full: Path, work: Path) -> Path:
-    return copy_base(full, work / "土地 库.gpkg")
 
 
 def left(path: Path) -> set[str]:

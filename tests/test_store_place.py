@@ -10,7 +10,7 @@ import pytest
 
 from landbase.errors import LandbaseWarning, StoreError
 from landbase.store.base import LandBase
-from landbase.store.sqlite import refuse_network
+from landbase.store.place import refuse_network
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_a_share_is_used_when_forced(
     work: Path, mounts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "landbase.store.sqlite.refuse_network.__kwdefaults__", {"mounts": mounts}
+        "landbase.store.place.refuse_network.__kwdefaults__", {"mounts": mounts}
     )
     path = work / "共享 盘" / "a.gpkg"
     with pytest.raises(StoreError, match="cifs"):

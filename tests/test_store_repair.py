@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from tampering import copy_base, edit, make_full_base
+from tampering import edit
 
 from landbase.errors import LandbaseError, StoreError
 from landbase.store.base import LandBase
-from landbase.store.repair import Repair, repair
+from landbase.store.repair import RepairResult, repair
 from landbase.testing import assert_parcels_equal
 
 if TYPE_CHECKING:
@@ -25,19 +25,7 @@ if TYPE_CHECKING:
 COPIES, BYTES, PARTS = 120, 30, 12
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("库") / "土地 库.gpkg"
-    make_full_base(path)
-    return path
-
-
-@pytest.fixture
-def copy(full: Path, work: Path) -> Path:
-    return copy_base(full, work / "土地 库.gpkg")
-
-
-def lost(done: Repair) -> list[tuple[str, str]]:
+def lost(done: RepairResult) -> list[tuple[str, str]]:
     table = done.issues.of_severity("error", "warning").table
     return list(zip(table["code"], table["value"], strict=True))
 

@@ -100,33 +100,22 @@ def test_an_edit_in_another_program_is_told_until_it_is_accepted(
     assert altered.tolist() == [second]
 
 
-def test_what_is_stored_otherwise_is_not_said_to_be_kept(
-    base: LandBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database = sqlite3.connect(base.path)
-    database.execute(
-        "CREATE TRIGGER sly AFTER INSERT ON parcels BEGIN UPDATE parcels"
-        " SET holder = 'x' WHERE fid = NEW.fid; END"
-    )
-    database.commit()
-    database.close()
-    monkeypatch.setattr("landbase.store.sqlite.require_schema", lambda _: None)
-    with pytest.raises(StoreError, match="do not stand in the file"):
-        base.add(make_parcels(15))
-    assert len(base.parcels()) == 12
+SLY = (
+    "CREATE TRIGGER sly AFTER INSERT ON parcels BEGIN"
+    " UPDATE parcels SET holder = 'x' WHERE fid = NEW.fid; END"
+)
+SWALLOWED = tuple(
+    f"CREATE TRIGGER no_{table} BEFORE INSERT ON {table}"
+    " BEGIN SELECT RAISE(IGNORE); END"
+    for table in ("seals", "parcel_seals")
+)
 
 
-def test_a_seal_that_is_swallowed_is_not_said_to_be_written(
-    base: LandBase, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("triggers", [(SLY,), SWALLOWED], ids=["sly", "swallowed"])
+def test_what_is_not_stored_as_given_is_not_said_to_be_kept(
+    base: LandBase, monkeypatch: pytest.MonkeyPatch, triggers: tuple[str, ...]
 ) -> None:
-    database = sqlite3.connect(base.path)
-    for table in ("seals", "parcel_seals"):
-        database.execute(
-            f"CREATE TRIGGER no_{table} BEFORE INSERT ON {table}"
-            " BEGIN SELECT RAISE(IGNORE); END"
-        )
-    database.commit()
-    database.close()
+    edit(base.path, *triggers, guarded=True)
     monkeypatch.setattr("landbase.store.sqlite.require_schema", lambda _: None)
     with pytest.raises(StoreError, match="do not stand in the file"):
         base.add(make_parcels(15))

@@ -10,27 +10,12 @@ from tampering import (
     EDITS,
     GUARDED,
     SEAL_EDITS,
-    copy_base,
     edit,
     findings,
-    make_full_base,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("库") / "土地 库.gpkg"
-    base = make_full_base(path)
-    assert not len(base.verify().of_severity("error", "warning"))
-    return path
-
-
-@pytest.fixture
-def copy(full: Path, work: Path) -> Path:
-    return copy_base(full, work / "土地 库.gpkg")
 
 
 def test_there_are_as_many_edits_as_were_promised() -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from tampering import edit
 
 from landbase.store.base import LandBase
-from landbase.store.sqlite import add_spatial_functions
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -36,19 +36,7 @@ def base(work: Path) -> LandBase:
 
 
 def tamper(base: LandBase, *statements: str) -> None:
-    """Change the file as one would who takes the triggers away and puts them back."""
-    database = sqlite3.connect(base.path)
-    add_spatial_functions(database)
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-    triggers = database.execute(query).fetchall()
-    for name, _ in triggers:
-        database.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        database.execute(statement)
-    for _, sql in triggers:
-        database.execute(sql)
-    database.commit()
-    database.close()
+    edit(base.path, *statements)
 
 
 def codes(base: LandBase) -> list[str]:

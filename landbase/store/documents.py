@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 import sqlalchemy as sa
 
-from landbase.errors import LedgerError, SourceError, StoreError
-from landbase.files import unfinished
+from landbase.errors import LedgerError, SourceError
+from landbase.files import replacing
 from landbase.issues import Issues
 from landbase.store.columns import day_of_stamp, parcels
 from landbase.store.ids import own_id
@@ -37,12 +37,10 @@ __all__ = [
     "documents",
     "folder_of",
     "is_folder_of_digest",
+    "keep_copy",
     "load_documents",
     "place_of",
 ]
-
-
-_CHUNK = 1 << 20
 
 _FOLDER_DIGITS = 16
 # what became of a file
@@ -85,9 +83,9 @@ def attach(
     LedgerError
         There is no such decision.
     SourceError
-        The file cannot be read.
+        The file cannot be read, or its copy not be written.
     StoreError
-        The file cannot be copied, or the land base stays busy.
+        The land base stays busy.
     """
     day = None if dated is None else read_day(dated)
     with writing(self._engine) as connection:
@@ -127,7 +125,7 @@ def attach_to_parcel(
     ------
     LedgerError
         There is no such parcel, or the day has not come.
-    SourceError, StoreError
+    SourceError
         As for `attach`.
     """
     day = None if dated is None else read_day(dated)
@@ -172,7 +170,7 @@ def _append(
             "evidence_unreadable", path=path, error=error.strerror
         ) from error
     if keep:
-        _copy(path, place_of(self.path, digest, path.name))
+        keep_copy(path, place_of(self.path, digest, path.name))
     record = {
         **of,
         "file": path.name,
@@ -327,26 +325,24 @@ def _differs(place: Path, digest: str) -> bool:
 
 def digest_of(path: Path) -> str:
     """Give the SHA-256 of what a file holds."""
-    total = hashlib.sha256()
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            total.update(chunk)
-    return total.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _copy(path: Path, target: Path) -> None:
-    """Copy, so that a copy is whole or not there."""
-    beside = unfinished(target)
+def keep_copy(path: Path, target: Path) -> None:
+    """Copy, so that a copy is whole or not there.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or its copy not be written.
+    """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        with replacing(target) as beside:
             shutil.copyfile(path, beside)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(
-            "evidence_not_copied", path=path, folder=target.parent, error=error.strerror
+        raise SourceError(
+            "evidence_unreadable", path=path, error=error.strerror
         ) from error
 
 

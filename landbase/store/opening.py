@@ -153,8 +153,11 @@ def create(
     wait_seconds: float,
     now: str,
     kind: str = CREATED,
-) -> None:
-    """Make a land base beside its place: there it is whole, or it is not there."""
+) -> bool:
+    """Make a land base beside its place: there it is whole, or it is not there.
+
+    False where someone else has made one there meanwhile; that one stays.
+    """
     beside = unfinished(path)
     engine = open_engine(path, wait_seconds=wait_seconds, beside=beside)
     try:
@@ -164,7 +167,7 @@ def create(
             fill(connection)
             require_schema(connection)
         engine.dispose()
-        publish(beside, path)
+        return publish(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from landbase.errors import StoreError
+from landbase.files import flush
 
 __all__ = [
     "file_uri",
@@ -171,12 +172,16 @@ def file_uri(path: Path, mode: str) -> str:
     return f"file://{quote(rooted)}?mode={mode}"
 
 
-def publish(beside: Path, path: Path) -> None:
-    """Give a file that is whole its name, unless someone else took it meanwhile."""
+def publish(beside: Path, path: Path) -> bool:
+    """Give a file that is whole its name; False if someone else took it meanwhile."""
+    flush(beside)
     try:
         path.hardlink_to(beside)
     except FileExistsError:
-        return
+        return False
     except OSError:  # a file system without hard links, such as that of a stick
-        if not path.exists():
-            beside.rename(path)
+        if path.exists():
+            return False
+        beside.rename(path)
+    flush(path.parent)
+    return True

@@ -275,9 +275,9 @@ def receipt_issues(
     key: Path | str | None = None,
 ) -> Issues:
     """Say of each receipt whether the land base continues what it attests."""
+    public = None if key is None else _public_key(Path(key))
     if not paths:
         return Issues.none()
-    public = None if key is None else _public_key(Path(key))
     rows = load_seals(connection)
     return Issues.concat(
         _of_one(connection, Path(path), rows, source, public) for path in paths
@@ -389,8 +389,14 @@ def make_receipt_key(path: Path | str) -> tuple[Path, Path]:
     try:
         private.parent.mkdir(parents=True, exist_ok=True)
         private.touch(mode=0o600, exist_ok=False)
-        private.write_bytes(secret)
-        write_file(public, shown)
+        try:
+            private.write_bytes(secret)
+            write_file(public, shown)
+        finally:
+            if not public.exists():
+                private.unlink()  # of no use by itself, and in the way of the next try
+    except FileExistsError as error:
+        raise StoreError("receipt_key_exists", path=private) from error
     except OSError as error:
         why = why_blocked(error)
         raise SourceError("file_not_written", path=path, why=why) from error

@@ -26,7 +26,7 @@ from landbase.store.columns import (
     versions,
     wall_clock,
 )
-from landbase.store.documents import digest_of, place_of
+from landbase.store.documents import digest_of, keep_copy, place_of
 from landbase.store.frames import from_rows
 from landbase.store.journals import (
     ALL_JOURNALS,
@@ -62,13 +62,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["Repair", "repair"]
+__all__ = ["RepairResult", "repair"]
 
 _WAIT = 30.0  # seconds
 _SECOND_FILES = ("-wal", "-journal")
 
 
-class Repair(NamedTuple):
+class RepairResult(NamedTuple):
     """What was taken out of a damaged land base.
 
     Attributes
@@ -95,7 +95,7 @@ def repair(
     out: Path | str,
     *,
     clock: Callable[[], dt.datetime] | None = None,
-) -> Repair:
+) -> RepairResult:
     """Take out of a damaged land base what still verifies, and list what does not.
 
     A version of a parcel is taken where its digest is sealed, a record where it is what
@@ -152,12 +152,13 @@ def repair(
         found = _Found(damaged, source)
     target.parent.mkdir(parents=True, exist_ok=True)
     taking = _Taking(found, target, now)
-    create(target, taking.fill, wait_seconds=_WAIT, now=now, kind=REPAIRED)
+    if not create(target, taking.fill, wait_seconds=_WAIT, now=now, kind=REPAIRED):
+        raise StoreError("repair_out_exists", path=out)
     done = {"parcels": len(taking.now), "records": taking.records}
     told = Issues.of(
         "repair_taken", source=source.name, value=target.name, details=done
     )
-    return Repair(target, **done, issues=Issues.concat([told, *taking.issues]))
+    return RepairResult(target, **done, issues=Issues.concat([told, *taking.issues]))
 
 
 class _Rows(NamedTuple):
@@ -355,12 +356,12 @@ class _Taking:
             rows, lost = self.found.journals[name]
             number = self.found.heads.get(name, [0])[0]
             if type(number) is int and number <= self.found.most:
-                lost += [n for n in range(1, number + 1) if n not in rows]
+                lost = [*lost, *(n for n in range(1, number + 1) if n not in rows)]
             good = {n for n in rows if self._verifies(journal, n)}
             whole = {
                 n
                 for n in sorted(good)
-                if rows[n].get("parcel_id", None) in {*ids, None}
+                if rows[n].get("parcel_id") in {*ids, None}
                 and all(
                     rows[n][link] is None or rows[n][link] in there.get(of, good)
                     for link, of in journal.links.items()
@@ -493,8 +494,7 @@ class _Taking:
                 for base in (self.found.source, self.target)
             )
             if old.is_file() and digest_of(old) == row["sha256"]:
-                new.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(old, new)
+                keep_copy(old, new)
             else:
                 row["kept"] = 0
                 lost.append(row["file"])

@@ -34,7 +34,6 @@ from landbase.store.journals import ALL_JOURNALS
 from landbase.store.place import (
     file_uri,
     publish,
-    refuse_network,
     require_file,
 )
 
@@ -77,7 +76,6 @@ __all__ = [
     "open_engine",
     "reading",
     "reason_of",
-    "refuse_network",
     "require_schema",
     "setting_faults",
     "writing",
@@ -603,8 +601,7 @@ def copy_beside(path: Path, version: int) -> Path:
             _copy(path, beside)
             content = content_of(beside)
             for target in map(path.with_name, names):
-                if not target.exists():
-                    publish(beside, target)
+                if not target.exists() and publish(beside, target):
                     return target
                 if target.is_file() and content_of(target) == content:
                     return target
@@ -617,7 +614,6 @@ def copy_beside(path: Path, version: int) -> Path:
 
 # what SQLite's header says of a file's own life: counters, and who wrote last
 _OWN_LIFE = ((24, 28), (40, 44), (92, 100))
-_CHUNK = 1 << 20
 
 
 def content_of(path: Path) -> str:
@@ -628,9 +624,7 @@ def content_of(path: Path) -> str:
         for start, end in _OWN_LIFE:
             head[start:end] = bytes(end - start)
         total.update(head)
-        while chunk := file.read(_CHUNK):
-            total.update(chunk)
-    return total.hexdigest()
+        return hashlib.file_digest(file, lambda: total).hexdigest()
 
 
 def copied(path: Path, target: Path) -> Path:
