@@ -232,6 +232,12 @@ def test_what_is_no_base_map_is_refused(work: Path, monkeypatch: Any) -> None:
         with pytest.raises(SourceError) as refused:
             layer_of(frame, source)
         assert refused.value.key == "basemap_elsewhere"
+    deep = write_mbtiles(
+        work / "deep.mbtiles", pictures([17], bounds=(109, 39, 109.002, 39.002))
+    )
+    with pytest.raises(SourceError) as refused:
+        layer_of(frame, deep)
+    assert refused.value.key == "basemap_too_detailed"
     with pytest.raises(TypeError, match="OfflineBaseMap"):
         disposal_map(frame, basemap="a.mbtiles")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="most_mb"):

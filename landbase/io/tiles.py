@@ -91,13 +91,19 @@ class TileFile:
     def within(
         self, zoom: int, bounds: tuple[float, float, float, float]
     ) -> list[Tile]:
-        """Give the tiles of a zoom that meet west, south, east, north in degrees."""
-        box = _tiles_of(zoom, bounds)
-        count = (box[2] - box[0] + 1) * (box[3] - box[1] + 1)
-        if count > MOST_TILES:
+        """Give the tiles of a zoom that meet west, south, east, north in degrees.
+
+        None where they would be more than a page can hold.
+        """
+        if self.count(zoom, bounds) > MOST_TILES:
             return []
         with _faults(self.name):
-            return list(self._source.tiles(zoom, box))
+            return list(self._source.tiles(zoom, _tiles_of(zoom, bounds)))
+
+    def count(self, zoom: int, bounds: tuple[float, float, float, float]) -> int:
+        """Count the tiles that there would be, were all there."""
+        west, north, east, south = _tiles_of(zoom, bounds)
+        return (east - west + 1) * (south - north + 1)
 
 
 def _tiles_of(
@@ -155,7 +161,7 @@ class _MBTiles:
         self._connection.set_progress_handler(
             lambda: int(time.monotonic() > until), _STEPS
         )
-        return self._connection.execute(sql, values).fetchmany(MOST_TILES + 1)
+        return self._connection.execute(sql, values).fetchmany(MOST_TILES)
 
     def metadata(self) -> dict[str, str]:
         try:
@@ -173,10 +179,12 @@ class _MBTiles:
     def tiles(self, zoom: int, box: tuple[int, int, int, int]) -> Iterator[Tile]:
         west, north, east, south = box
         last = 2**zoom - 1
-        found = self._found(zoom, west, last - south, east, last - north)
-        flipped = not found
-        if flipped:  # some count rows from the north, against the standard
-            found = self._found(zoom, west, north, east, south)
+        # some count rows from the north, against the standard: all of a file, or none
+        for flipped in (False, True) if self._flipped is None else (self._flipped,):
+            rows = (north, south) if flipped else (last - south, last - north)
+            found = self._found(zoom, west, rows[0], east, rows[1])
+            if found:
+                break
         if found and flipped and self._flipped is None:
             warn("tiles_flipped", file=self._name)
         if found:

@@ -15,7 +15,13 @@ from landbase.crs import to_geographic
 from landbase.errors import SourceError, warn
 from landbase.geometry import is_shown
 from landbase.io.formats import read_source
-from landbase.io.tiles import TILE_FILES, is_sound_picture, open_tiles, picture_kind
+from landbase.io.tiles import (
+    MOST_TILES,
+    TILE_FILES,
+    is_sound_picture,
+    open_tiles,
+    picture_kind,
+)
 from landbase.io.vector_tiles import read_vector_tile
 from landbase.tables.html import html_of
 from landbase.webmap.drawing import bounds_of
@@ -197,7 +203,9 @@ def _of_tiles(asked: _Asked, file: TileFile) -> DataLayer:
         None,
     )
     if there is None:
-        raise SourceError("basemap_elsewhere", file=file.name)
+        deep = file.count(start, asked.bounds) > MOST_TILES
+        key = "basemap_too_detailed" if deep else "basemap_elsewhere"
+        raise SourceError(key, file=file.name)
     tiles = file.within(there, asked.bounds)
     if any(picture_kind(tile.data) for tile in tiles):
         return _pictures(asked, file, there)
@@ -222,8 +230,6 @@ def _pictures(asked: _Asked, file: TileFile, start: int) -> DataLayer:
             break
         kept, left, end = kept + sound, left - size, zoom
         broken += len(found) - len(sound)
-    else:
-        zoom = last + 1
     if not kept:
         needed = sum(map(_length, file.within(start, asked.bounds))) / _MB
         if needed > asked.base.most_mb:
@@ -231,7 +237,7 @@ def _pictures(asked: _Asked, file: TileFile, start: int) -> DataLayer:
         raise SourceError("tiles_unreadable", file=file.name)
     if broken:
         warn("tiles_left_out", file=file.name, count=broken)
-    if end < last and zoom <= last:
+    if end < last:
         warn("basemap_cut", zoom=end, last=last, mb=asked.base.most_mb)
     index = [[t.zoom, t.x, t.y, _length(t), picture_kind(t.data)] for t in kept]
     return _layer(

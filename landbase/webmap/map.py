@@ -83,7 +83,9 @@ def disposal_map(  # noqa: PLR0913 - the parts of a page, each by its name
     columns
         What tooltip and card show; the first is the title. By default the usual ones
         among those there are. Other columns are not in the page, only the class of
-        each parcel, its category and its area.
+        each parcel, its category and its area. Of decisions the page then has only
+        those of these columns; figures by month need a `Timeline` whose `columns` have
+        `effective` and `area_m2`.
     rules
         Words, colours and what counts as disposed of; by default the rules that the
         parcels were read by, or those of the legend.

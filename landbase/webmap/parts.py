@@ -370,7 +370,13 @@ def _line(figures: pd.Series, position: int | None, drawing: Drawing) -> dict[st
 
 
 _FEATURES = (
-    *("list", "measureLength", "measureArea", "memo", "print", "picture", "theme"),
+    "list",
+    "measureLength",
+    "measureArea",
+    "memo",
+    "print",
+    "picture",
+    "theme",
 )
 
 # of other parts of a page too

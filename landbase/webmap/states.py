@@ -294,8 +294,6 @@ def add_done(
     rules: Rules,
 ) -> None:
     """Mark the parcels, before any decision and after each, that count as disposed."""
-    if "status" not in parcels:
-        return
     sections.add_numbers("done", counts_as_disposed(parcels, rules=rules))
     if events is not None:
         sections.add_numbers("event_done", events["counts"].eq(other=True))

@@ -29,7 +29,7 @@ const Charts = L.Class.extend({
     this._legend = legend;
     const fold = (this._box = element("details", "lb-charts"));
     fold.appendChild(element("summary", "lb-panel-title", data.words.title));
-    this._status = legend.groups ? fold.appendChild(element("figure", "lb-chart lb-chart-status")) : null;
+    this._status = legend.groups ? fold.appendChild(element("figure", "lb-chart")) : null;
     this._months = data.months ? fold.appendChild(element("figure", "lb-chart lb-chart-months")) : null;
     fold.appendChild(element("p", "lb-foot", data.words.how));
     fold.addEventListener("toggle", () => this._draw());

@@ -42,7 +42,6 @@ const Compare = L.Class.extend({
     if (on && this._box) this.set(day);
     if (on === Boolean(this._box)) return;
     this.button.setAttribute("aria-pressed", String(on));
-    this._map.getContainer().classList.toggle("lb-comparing", on);
     if (on) this._open(day === undefined ? this._map.landbaseDay - YEAR : day);
     else this._close();
     this._map.fire("resize");
@@ -222,10 +221,7 @@ const Compare = L.Class.extend({
       const state = box.appendChild(element("span", "lb-state"));
       state.append(swatchOf(look), look.label);
     });
-    const row = rowOf(box, line);
-    row.dataset.from = line.from;
-    row.dataset.to = line.to;
-    return row;
+    return rowOf(box, line);
   },
 
   /* the containers that parcels are drawn in */

@@ -120,7 +120,6 @@ const Overview = L.Class.extend({
     coverParcels(map, "afar", wanted === "parcels" ? null : () => true);
     this._shown = wanted;
     containersOf(map).forEach((node) => (node.style.visibility = wanted === "parcels" ? "" : "hidden"));
-    map.getContainer().classList.toggle("lb-from-afar", wanted !== "parcels");
     if (wanted === "rate") this._color();
     if (wanted === "density") this._bin();
     if (wanted === "parcels") [this._table, this._note].forEach((node) => node.remove());
@@ -219,7 +218,7 @@ const Overview = L.Class.extend({
       Object.assign(swatch.style, { backgroundColor: color, borderColor: color });
       head.append(label);
     });
-    refill(this._table, element("caption", "lb-overview-title", title), body);
+    refill(this._table, element("caption", "", title), body);
     this._note.textContent = note;
     this._box.prepend(this._table, this._note);
   },

@@ -26,15 +26,19 @@ function viewOf(bounds, times) {
 /* call something while of each store only some rows are shown, and some selected */
 function meanwhile(map, shows, selects, act) {
   const kept = openLayers(map).map(({ store }) => ({ store, shown: store.shown, selected: store.selected }));
-  kept.forEach(function ({ store, shown, selected }) {
-    store.shown = shown.map((one, row) => (one && shows(store, row) ? 1 : 0));
-    store.selected = selected.map((one, row) => (one && selects(store, row) ? 1 : 0));
-  });
-  try {
-    return map.landbaseOverview ? map.landbaseOverview.plainly(act) : act();
-  } finally {
-    kept.forEach(({ store, shown, selected }) => Object.assign(store, { shown, selected }));
-  }
+  const narrowed = function () {
+    kept.forEach(function ({ store, shown, selected }) {
+      store.shown = shown.map((one, row) => (one && shows(store, row) ? 1 : 0));
+      store.selected = selected.map((one, row) => (one && selects(store, row) ? 1 : 0));
+    });
+    try {
+      return act();
+    } finally {
+      kept.forEach(({ store, shown, selected }) => Object.assign(store, { shown, selected }));
+    }
+  };
+  // rates are coloured again only when all is shown as before
+  return map.landbaseOverview ? map.landbaseOverview.plainly(narrowed) : narrowed();
 }
 
 /* the table of the classes of one line, with figures that sum to those of that line */

@@ -632,52 +632,52 @@ code));eachDisposal(store,day,function(row,month,m2){!store.shown[row]||!month.s
 let block=element("i");return block.style.background=color,block.title=name+" "+figure2,block}var Charts=L.Class.extend(
 {initialize:function(map,data,legend){this._map=map,this._data=data,this._legend=legend;let fold=this._box=element("deta\
 ils","lb-charts");fold.appendChild(element("summary","lb-panel-title",data.words.title)),this._status=legend.groups?fold.
-appendChild(element("figure","lb-chart lb-chart-status")):null,this._months=data.months?fold.appendChild(element("figure",
-"lb-chart lb-chart-months")):null,fold.appendChild(element("p","lb-foot",data.words.how)),fold.addEventListener("toggle",
-()=>this._draw()),map.on("lbchanged",this._soon,this)},box:function(){return this._status||this._months?this._box:null},
-_soon:function(){!this._box.open||this._frame||(this._frame=requestAnimationFrame(()=>{this._frame=null,this._draw()}))},
-_draw:function(){!this._box.open||!openLayers(this._map).length||(this._status&&this._drawStatus(),this._months&&this._drawMonths())},
-_pick:function(event,...filters){let own=this._map.landbaseFilters;filters.filter(([name])=>own.has(name)).forEach(function([
-name,label]){let chosen=own.chosen(name),alone=chosen.length===1&&chosen[0]===label;event.ctrlKey||event.metaKey||alone?
-own.more(name,label):own.only(name,label)})},_pickBoth:function(event,...filters){let own=this._map.landbaseFilters,known3=filters.
-filter(([name])=>own.has(name)),alone=known3.every(([name,label])=>own.chosen(name).length===1&&own.chosen(name)[0]===label);
-known3.forEach(function([name,label]){let has=own.chosen(name).includes(label);alone||(event.ctrlKey||event.metaKey)&&!has?
-own.more(name,label):(!has||!(event.ctrlKey||event.metaKey))&&own.only(name,label)})},_classFilter:function(line){let filters=this.
-_map.landbaseFilters,{column}=this._legend;return filters.has(column)?[column,line.word]:["class",String(line.position)]},
-_drawStatus:function(){let{groups,categories,units,lines:lines2,title}=this._legend,words=this._data.words,across=crossShown(
-this._map,groups.column,"class",categories),rest=[...across.keys()].filter(label=>!groups.labels.includes(label)).sort(),
-order=[...groups.labels.filter(label=>across.has(label)),...rest],cells=printedCells(across,order,units),sums=new Map;cells.
-forEach((found,label)=>sums.set(label,total3([...found.values()].map(({mu})=>mu))));let most=Math.max(1,...sums.values()),
-list=element("ul","lb-bars-list");order.forEach(label=>list.appendChild(this._bar(label,cells.get(label),sums.get(label),
-most,lines2)));let caption=element("figcaption","",words.status.replace("{class}",title));refill(this._status,caption,list)},
-_bar:function(label,cells,sum2,most,lines2){let{groups,units}=this._legend,mu=units.mu.label,name=label||groups.missing,
-line=element("li"),filters=this._map.landbaseFilters,button2=line.appendChild(buttonOf(name,"lb-pick",event=>this._pick(
-event,[groups.column,label])));button2.title=name,button2.setAttribute("aria-pressed",String(filters.chosen(groups.column).
-includes(label)));let bar=line.appendChild(element("div","lb-bar-blocks")),parts=[];return bar.setAttribute("role","img"),
-lines2.filter(({position})=>cells.has(position)).forEach(entry=>{let cell=cells.get(entry.position),figure2=withUnit(said(
-cell.mu),mu),block=bar.appendChild(blockOf(entry.color,name+" "+entry.label,figure2));block.dataset.code=entry.code,block.
-dataset.mu=cell.mu,block.style.width=(cell.mu>0?Math.max(LEAST4,cell.mu/most*WIDTH):0)+"%",block.addEventListener("click",
-event=>this._pickBoth(event,[groups.column,label],this._classFilter(entry))),parts.push(entry.label+" "+figure2)}),bar.setAttribute(
-"aria-label",name+": "+parts.join(", ")),line.appendChild(element("span","lb-bar-sum",said(sum2))),line},_drawMonths:function(){
-let map=this._map,day=dayOfMap(map),year=isoDay(day).slice(0,4),words=this._data.words,{categories,units:{mu}}=this._legend,
-stores=openLayers(map).map(({store})=>store),{months,unknown}=sumMonths(stores,year,day,categories),exact=months.map(cells=>Array.
-from(cells,m2=>m2*mu.times/mu.by)),totals=exact.map(total3),sum2=wholeUnits(total3(totals),2),most=Math.max(...totals,1e-9),
-whole=apportioned(totals,2,sum2),caption=element("figcaption","",words.months.replace("{year}",year)),list=element("ol",
-"lb-months");exact.forEach((cells,at)=>list.appendChild(this._month(at,year,cells,whole[at],most)));let notes=[sum2>0?words.
-sum.replace("{day}",sayDay(day,words.date)).replace("{mu}",said(sum2)):words.none];unknown&&notes.push(words.unknown.replace(
-"{n}",unknown.toLocaleString("en-US"))),refill(this._months,caption,list,this._keys(),...notes.map(note=>element("p","lb\
--foot",note)))},_month:function(at,year,cells,sum2,most){let words=this._data.words,label=year+"-"+String(at+1).padStart(
-2,"0"),filters=this._map.landbaseFilters,line=element("li"),name=words.month.replace("{month}",at+1),button2=line.appendChild(
-buttonOf("","lb-month",event=>this._pick(event,["disposal_month",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.
-appendChild(element("span","lb-month-blocks")),whole=apportioned(cells,2,sum2);return cells.forEach((value,n)=>{let{color,
-label:category}=this._data.categories[n],figure2=withUnit(said(whole[n]),unit);if(!(value>0))return;let block=column.appendChild(
-blockOf(color,name+" "+category,figure2));block.style.height=Math.max(LEAST4,value/most*WIDTH)+"%",block.dataset.mu=whole[n],
-parts.push(category+" "+figure2)}),button2.appendChild(element("span","lb-month-name",name)),button2.dataset.month=label,
-button2.disabled=!parts.length&&!filters.chosen("disposal_month").includes(label),button2.setAttribute("aria-pressed",String(
-filters.chosen("disposal_month").includes(label))),button2.setAttribute("aria-label",[name,...parts].join(" ")),line},_keys:function(){
-let keys=element("p","lb-chart-keys");return this._data.categories.forEach(({label,color})=>{let key=keys.appendChild(element(
-"span")),swatch=key.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{background:color,borderColor:color}),
-key.append(label)}),keys}}),chartsOf=(map,data,legend)=>new Charts(map,data,legend).box();var PAUSE=150,ColumnFilter=class{constructor(map,words,changed2){this._columns=new Map,readLayers(map).forEach(({store})=>store.
+appendChild(element("figure","lb-chart")):null,this._months=data.months?fold.appendChild(element("figure","lb-chart lb-c\
+hart-months")):null,fold.appendChild(element("p","lb-foot",data.words.how)),fold.addEventListener("toggle",()=>this._draw()),
+map.on("lbchanged",this._soon,this)},box:function(){return this._status||this._months?this._box:null},_soon:function(){!this.
+_box.open||this._frame||(this._frame=requestAnimationFrame(()=>{this._frame=null,this._draw()}))},_draw:function(){!this.
+_box.open||!openLayers(this._map).length||(this._status&&this._drawStatus(),this._months&&this._drawMonths())},_pick:function(event,...filters){
+let own=this._map.landbaseFilters;filters.filter(([name])=>own.has(name)).forEach(function([name,label]){let chosen=own.
+chosen(name),alone=chosen.length===1&&chosen[0]===label;event.ctrlKey||event.metaKey||alone?own.more(name,label):own.only(
+name,label)})},_pickBoth:function(event,...filters){let own=this._map.landbaseFilters,known3=filters.filter(([name])=>own.
+has(name)),alone=known3.every(([name,label])=>own.chosen(name).length===1&&own.chosen(name)[0]===label);known3.forEach(function([
+name,label]){let has=own.chosen(name).includes(label);alone||(event.ctrlKey||event.metaKey)&&!has?own.more(name,label):(!has||
+!(event.ctrlKey||event.metaKey))&&own.only(name,label)})},_classFilter:function(line){let filters=this._map.landbaseFilters,
+{column}=this._legend;return filters.has(column)?[column,line.word]:["class",String(line.position)]},_drawStatus:function(){
+let{groups,categories,units,lines:lines2,title}=this._legend,words=this._data.words,across=crossShown(this._map,groups.column,
+"class",categories),rest=[...across.keys()].filter(label=>!groups.labels.includes(label)).sort(),order=[...groups.labels.
+filter(label=>across.has(label)),...rest],cells=printedCells(across,order,units),sums=new Map;cells.forEach((found,label)=>sums.
+set(label,total3([...found.values()].map(({mu})=>mu))));let most=Math.max(1,...sums.values()),list=element("ul","lb-bars\
+-list");order.forEach(label=>list.appendChild(this._bar(label,cells.get(label),sums.get(label),most,lines2)));let caption=element(
+"figcaption","",words.status.replace("{class}",title));refill(this._status,caption,list)},_bar:function(label,cells,sum2,most,lines2){
+let{groups,units}=this._legend,mu=units.mu.label,name=label||groups.missing,line=element("li"),filters=this._map.landbaseFilters,
+button2=line.appendChild(buttonOf(name,"lb-pick",event=>this._pick(event,[groups.column,label])));button2.title=name,button2.
+setAttribute("aria-pressed",String(filters.chosen(groups.column).includes(label)));let bar=line.appendChild(element("div",
+"lb-bar-blocks")),parts=[];return bar.setAttribute("role","img"),lines2.filter(({position})=>cells.has(position)).forEach(
+entry=>{let cell=cells.get(entry.position),figure2=withUnit(said(cell.mu),mu),block=bar.appendChild(blockOf(entry.color,
+name+" "+entry.label,figure2));block.dataset.code=entry.code,block.dataset.mu=cell.mu,block.style.width=(cell.mu>0?Math.
+max(LEAST4,cell.mu/most*WIDTH):0)+"%",block.addEventListener("click",event=>this._pickBoth(event,[groups.column,label],this.
+_classFilter(entry))),parts.push(entry.label+" "+figure2)}),bar.setAttribute("aria-label",name+": "+parts.join(", ")),line.
+appendChild(element("span","lb-bar-sum",said(sum2))),line},_drawMonths:function(){let map=this._map,day=dayOfMap(map),year=isoDay(
+day).slice(0,4),words=this._data.words,{categories,units:{mu}}=this._legend,stores=openLayers(map).map(({store})=>store),
+{months,unknown}=sumMonths(stores,year,day,categories),exact=months.map(cells=>Array.from(cells,m2=>m2*mu.times/mu.by)),
+totals=exact.map(total3),sum2=wholeUnits(total3(totals),2),most=Math.max(...totals,1e-9),whole=apportioned(totals,2,sum2),
+caption=element("figcaption","",words.months.replace("{year}",year)),list=element("ol","lb-months");exact.forEach((cells,at)=>list.
+appendChild(this._month(at,year,cells,whole[at],most)));let notes=[sum2>0?words.sum.replace("{day}",sayDay(day,words.date)).
+replace("{mu}",said(sum2)):words.none];unknown&&notes.push(words.unknown.replace("{n}",unknown.toLocaleString("en-US"))),
+refill(this._months,caption,list,this._keys(),...notes.map(note=>element("p","lb-foot",note)))},_month:function(at,year,cells,sum2,most){
+let words=this._data.words,label=year+"-"+String(at+1).padStart(2,"0"),filters=this._map.landbaseFilters,line=element("l\
+i"),name=words.month.replace("{month}",at+1),button2=line.appendChild(buttonOf("","lb-month",event=>this._pick(event,["d\
+isposal_month",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.appendChild(element("span","lb-month-b\
+locks")),whole=apportioned(cells,2,sum2);return cells.forEach((value,n)=>{let{color,label:category}=this._data.categories[n],
+figure2=withUnit(said(whole[n]),unit);if(!(value>0))return;let block=column.appendChild(blockOf(color,name+" "+category,
+figure2));block.style.height=Math.max(LEAST4,value/most*WIDTH)+"%",block.dataset.mu=whole[n],parts.push(category+" "+figure2)}),
+button2.appendChild(element("span","lb-month-name",name)),button2.dataset.month=label,button2.disabled=!parts.length&&!filters.
+chosen("disposal_month").includes(label),button2.setAttribute("aria-pressed",String(filters.chosen("disposal_month").includes(
+label))),button2.setAttribute("aria-label",[name,...parts].join(" ")),line},_keys:function(){let keys=element("p","lb-ch\
+art-keys");return this._data.categories.forEach(({label,color})=>{let key=keys.appendChild(element("span")),swatch=key.appendChild(
+element("span","lb-swatch"));Object.assign(swatch.style,{background:color,borderColor:color}),key.append(label)}),keys}}),
+chartsOf=(map,data,legend)=>new Charts(map,data,legend).box();var PAUSE=150,ColumnFilter=class{constructor(map,words,changed2){this._columns=new Map,readLayers(map).forEach(({store})=>store.
 columns.forEach(({name,label})=>this._columns.set(name,label))),this._words=words,this._changed=changed2,this._state={},
 this.box=this._build()}_build(){let words=this._words,box=element("div","lb-column-filter");this._which=box.appendChild(
 element("select","lb-input")),this._which.setAttribute("aria-label",words.inColumn);let none=this._which.appendChild(element(
@@ -783,60 +783,59 @@ value},_unit:function(){return 36e8/(256*2**this._map.getZoom())},_lands:functio
 layer=>layer.lands&&found.push(...layer.lands)),found},_update:function(){let map=this._map,wanted=this._wanted();this._leave(),
 this._shown==="rate"&&this._uncolor(),wanted!=="density"&&this._frame&&(this._frame.remove(),this._frame=null),coverParcels(
 map,"afar",wanted==="parcels"?null:()=>!0),this._shown=wanted,containersOf(map).forEach(node=>node.style.visibility=wanted===
-"parcels"?"":"hidden"),map.getContainer().classList.toggle("lb-from-afar",wanted!=="parcels"),wanted==="rate"&&this._color(),
-wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this._note].forEach(node=>node.remove())},_color:function(){
-let{ramp,words}=this._data,{categories,groups}=this._legend;this._rates=ratesOf(this._map,groups.column,categories);let texts=[],
-percent=({share})=>Number(printed(share*100,1)),there=[...this._rates.values()].filter(({share})=>Number.isFinite(share)).
-map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(ramp,breaks.length+1);this._colored=this._lands(),this.
-_colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(name),known3=rate2&&Number.isFinite(rate2.share);if(polygon){
-let color=known3?colors[classOf(breaks,percent(rate2))]:"#ffffff";polygon.setStyle({fillColor:color,fillOpacity:OPACITY}),
-polygon.getElement()&&polygon.getElement().classList.add("lb-rated")}texts.push([node,known3?printed(rate2.share*100,1)+
-"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(element("span","lb-rate",text2&&" "+text2))),this._map.fire(
-"lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){
-(this._colored||[]).forEach(function({polygon,node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),
-polygon.getElement()&&polygon.getElement().classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(
-one=>one.remove())}),this._colored=[],this._map.fire("lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;
-this._width=HEXAGON*this._unit();let stores=openStores(map);this._hexagons=hexagonsOf(stores,this._width,this._kept("gri\
-d",stores,()=>gridOf(stores,this._width))),this._breaks=breaksOf(this._hexagons.map(({count})=>count),ramp.length),this.
-_colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;this.
-_say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(this._breaks,n,words)})),words.wide.replace("\
-{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=new Frame((context3,view)=>this._steps(
-context3,view),{pane:PANE3}).addTo(map),this._frame.landbasePaint=(context3,view)=>this._paint(context3,view))},*_steps(context3,view){
-let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.filter(({x,y})=>x>=west-room&&x<=east+room&&y>=
-south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.times-view.left,-y*view.times-view.top],view.times)},
-_paint:function(context3,view){let times=view.world/36e8;this._draw(context3,this._hexagons,(x,y)=>[x*times+view.world/2-
-view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){let reach=this._width*times;
-context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(({x,y,count})=>{let[left,
-top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),CORNERS.forEach(([dx,dy])=>context3.
-lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),context3.globalAlpha=1},_say:function(title,lines2,note){
-let body=element("tbody");lines2.forEach(function({label,color}){let head=body.appendChild(element("tr")).appendChild(element(
-"th")),swatch=head.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),
-head.append(label)}),refill(this._table,element("caption","lb-overview-title",title),body),this._note.textContent=note,this.
-_box.prepend(this._table,this._note)},hidesParcels:function(){return this._shown!=="parcels"},plainly:function(act){let shown=this.
-_shown;if(shown==="parcels")return act();this._shown="parcels",shown==="rate"&&this._uncolor(),[this._table,this._note].
-forEach(node=>node.remove());try{return act()}finally{this._shown=shown,this._box.prepend(this._table,this._note),shown===
-"rate"&&this._color()}},_at:function(latLng){let map=this._map,words=this._data.words,mu=this._legend.units.mu,inMu=m2=>printed(
-m2*mu.times/mu.by,2);if(this._shown==="density"){let[x,y]=Store.units(latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.
-x-x)**2+(one.y-y)**2;return away<best.away?{away,one}:best},{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;
-let[lon,lat]=Store.lonLat(near.x,near.y);return{text:words.oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).
-replace("{mu}",inMu(near.m2)),go:()=>map.setView([lat,lon],map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||
-[]).find(({polygon})=>polygon&&holds(polygon,latLng)),rate2=land&&this._rates.get(land.name);return land?{text:!rate2||!Number.
-isFinite(rate2.share)?land.name+withUnit("",words.noRate):words.oneRate.replace("{banner}",land.name).replace("{rate}",printed(
-rate2.share*100,1)+"%").replace("{done}",inMu(rate2.done)).replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.
-getBounds())}:null},_point:function(event){let map=this._map;if(this._shown==="parcels"||map.landbaseBusy||map.dragging.
-moving())return;let found=this._at(event.latlng);if(this._leave(),!!found){if(event.type==="click"){found.go();return}map.
-getContainer().style.cursor="pointer",this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).
-setLatLng(event.latlng).setContent(element("div","",found.text)).addTo(map)}},_leave:function(){this._tip&&(this._tip.remove(),
-this._tip=null,this._map.getContainer().style.cursor="")}}),spreadOver=(ramp,count)=>[...Array(count).keys()].map(n=>ramp[count>
-1?Math.round(n*(ramp.length-1)/(count-1)):0]);function spanOf(breaks,n,words,unit){return breaks.length?n===0?words.below.
-replace("{high}",breaks[0]+unit):n===breaks.length?words.above.replace("{low}",breaks[n-1]+unit):words.between.replace("\
-{low}",breaks[n-1]).replace("{high}",breaks[n]+unit):words.above.replace("{low}",0+unit)}function countsOf(breaks,n,words){
-let said2=count=>count.toLocaleString("en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)return words.above.replace("{low\
-}",said2(low));let high=breaks[n]-1;return low===high?said2(low):words.between.replace("{low}",said2(low)).replace("{hig\
-h}",said2(high))}function holds(polygon,{lat,lng}){let inside=!1;return polygon.getBounds().contains([lat,lng])?(polygon.
-getLatLngs().flat().forEach(function(ring){ring.forEach(function(one,at){let other=ring[(at||ring.length)-1];one.lat>lat!=
-other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.lat-one.lat)+one.lng&&(inside=!inside)})}),inside):!1}var addOverview=(map,data,legend)=>map.
-landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR3=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
+"parcels"?"":"hidden"),wanted==="rate"&&this._color(),wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this.
+_note].forEach(node=>node.remove())},_color:function(){let{ramp,words}=this._data,{categories,groups}=this._legend;this.
+_rates=ratesOf(this._map,groups.column,categories);let texts=[],percent=({share})=>Number(printed(share*100,1)),there=[...this.
+_rates.values()].filter(({share})=>Number.isFinite(share)).map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(
+ramp,breaks.length+1);this._colored=this._lands(),this._colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(
+name),known3=rate2&&Number.isFinite(rate2.share);if(polygon){let color=known3?colors[classOf(breaks,percent(rate2))]:"#f\
+fffff";polygon.setStyle({fillColor:color,fillOpacity:OPACITY}),polygon.getElement()&&polygon.getElement().classList.add(
+"lb-rated")}texts.push([node,known3?printed(rate2.share*100,1)+"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(
+element("span","lb-rate",text2&&" "+text2))),this._map.fire("lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({
+color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){(this._colored||[]).forEach(function({polygon,
+node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),polygon.getElement()&&polygon.getElement().
+classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(one=>one.remove())}),this._colored=[],this.
+_map.fire("lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;this._width=HEXAGON*this._unit();let stores=openStores(
+map);this._hexagons=hexagonsOf(stores,this._width,this._kept("grid",stores,()=>gridOf(stores,this._width))),this._breaks=
+breaksOf(this._hexagons.map(({count})=>count),ramp.length),this._colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*
+metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;this._say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(
+this._breaks,n,words)})),words.wide.replace("{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=
+new Frame((context3,view)=>this._steps(context3,view),{pane:PANE3}).addTo(map),this._frame.landbasePaint=(context3,view)=>this.
+_paint(context3,view))},*_steps(context3,view){let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.
+filter(({x,y})=>x>=west-room&&x<=east+room&&y>=south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.
+times-view.left,-y*view.times-view.top],view.times)},_paint:function(context3,view){let times=view.world/36e8;this._draw(
+context3,this._hexagons,(x,y)=>[x*times+view.world/2-view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){
+let reach=this._width*times;context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(
+({x,y,count})=>{let[left,top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),
+CORNERS.forEach(([dx,dy])=>context3.lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),
+context3.globalAlpha=1},_say:function(title,lines2,note){let body=element("tbody");lines2.forEach(function({label,color}){
+let head=body.appendChild(element("tr")).appendChild(element("th")),swatch=head.appendChild(element("span","lb-swatch"));
+Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),head.append(label)}),refill(this._table,element("c\
+aption","",title),body),this._note.textContent=note,this._box.prepend(this._table,this._note)},hidesParcels:function(){return this.
+_shown!=="parcels"},plainly:function(act){let shown=this._shown;if(shown==="parcels")return act();this._shown="parcels",
+shown==="rate"&&this._uncolor(),[this._table,this._note].forEach(node=>node.remove());try{return act()}finally{this._shown=
+shown,this._box.prepend(this._table,this._note),shown==="rate"&&this._color()}},_at:function(latLng){let map=this._map,words=this.
+_data.words,mu=this._legend.units.mu,inMu=m2=>printed(m2*mu.times/mu.by,2);if(this._shown==="density"){let[x,y]=Store.units(
+latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.x-x)**2+(one.y-y)**2;return away<best.away?{away,one}:best},
+{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;let[lon,lat]=Store.lonLat(near.x,near.y);return{text:words.
+oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).replace("{mu}",inMu(near.m2)),go:()=>map.setView([lat,lon],
+map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||[]).find(({polygon})=>polygon&&holds(polygon,latLng)),rate2=land&&
+this._rates.get(land.name);return land?{text:!rate2||!Number.isFinite(rate2.share)?land.name+withUnit("",words.noRate):words.
+oneRate.replace("{banner}",land.name).replace("{rate}",printed(rate2.share*100,1)+"%").replace("{done}",inMu(rate2.done)).
+replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.getBounds())}:null},_point:function(event){let map=this._map;
+if(this._shown==="parcels"||map.landbaseBusy||map.dragging.moving())return;let found=this._at(event.latlng);if(this._leave(),
+!!found){if(event.type==="click"){found.go();return}map.getContainer().style.cursor="pointer",this._tip=L.tooltip({className:"\
+lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(element("div","",found.text)).addTo(
+map)}},_leave:function(){this._tip&&(this._tip.remove(),this._tip=null,this._map.getContainer().style.cursor="")}}),spreadOver=(ramp,count)=>[
+...Array(count).keys()].map(n=>ramp[count>1?Math.round(n*(ramp.length-1)/(count-1)):0]);function spanOf(breaks,n,words,unit){
+return breaks.length?n===0?words.below.replace("{high}",breaks[0]+unit):n===breaks.length?words.above.replace("{low}",breaks[n-
+1]+unit):words.between.replace("{low}",breaks[n-1]).replace("{high}",breaks[n]+unit):words.above.replace("{low}",0+unit)}
+function countsOf(breaks,n,words){let said2=count=>count.toLocaleString("en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)
+return words.above.replace("{low}",said2(low));let high=breaks[n]-1;return low===high?said2(low):words.between.replace("\
+{low}",said2(low)).replace("{high}",said2(high))}function holds(polygon,{lat,lng}){let inside=!1;return polygon.getBounds().
+contains([lat,lng])?(polygon.getLatLngs().flat().forEach(function(ring){ring.forEach(function(one,at){let other=ring[(at||
+ring.length)-1];one.lat>lat!=other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.lat-one.lat)+one.lng&&(inside=!inside)})}),
+inside):!1}var addOverview=(map,data,legend)=>map.landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR3=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
 let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
 column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
 column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
@@ -1495,58 +1494,57 @@ n",()=>this.show(this._box===void 0)),this.button.setAttribute("aria-pressed","f
 window.addEventListener("hashchange",()=>this._ready&&this._restore()),map.on("lbday lbchanged overlayadd overlayremove",
 this._soon,this),map.on("lbselected",()=>this._frame&&this._frame.refresh()),map.on("move moveend zoomend resize",this._clip,
 this)},_restore:function(){this._ready=!0;let day=dayOf(linked("compare"));this.show(day!==null,day)},show:function(on,day){
-on&&this._box&&this.set(day),on!==!!this._box&&(this.button.setAttribute("aria-pressed",String(on)),this._map.getContainer().
-classList.toggle("lb-comparing",on),on?this._open(day===void 0?this._map.landbaseDay-YEAR:day):this._close(),this._map.fire(
-"resize"))},_open:function(day){let map=this._map,pane=map.getPane(PANE4)||map.createPane(PANE4);pane.style.zIndex=401,pane.
-style.pointerEvents="none",this._pairs=readLayers(map).filter(({store})=>store.timeline).map(layer=>({layer,now:layer.store,
-then:storeBeside(layer.store)})),this._frame=new Frame((context3,view)=>this._steps(context3,view),{pane:PANE4}).addTo(map),
-this._build(),coverParcels(map,"earlier",latLng=>this._isEarlier(latLng)),map.on("mousemove click",this._point,this),map.
-on("mouseout",this._leave,this),map.fire("lbcompare",{on:!0}),this.set(day)},_close:function(){let map=this._map;map.off(
-"mousemove click",this._point,this),map.off("mouseout",this._leave,this),this._leave(),coverParcels(map,"earlier",null),
-this._frame.remove(),[this._box,this._line,this._table].forEach(node=>node.remove()),this._layersOf().forEach(({node})=>node.
-style.clip=""),this._box=this._frame=void 0,this._pairs=[],toLink("compare",""),map.fire("lbcompare",{on:!1})},_build:function(){
-let map=this._map,words=this._words,box=this._box=element("section","lb-bar lb-compare");box.setAttribute("aria-label",words.
-compare);let label=box.appendChild(element("label","",words.left+" ")),input=this._input=label.appendChild(element("inpu\
-t","lb-input"));Object.assign(input,{type:"text",spellcheck:!1,autocomplete:"off"}),input.setAttribute("aria-label",words.
-earlier),input.addEventListener("change",()=>{let day=dayOf(input.value);this.set(day===null?this.day:day)}),box.appendChild(
-element("span","",words.right+" ")),this._later=box.lastChild.appendChild(element("b")),box.appendChild(buttonOf(words.close,
-"lb-small",()=>{this.show(!1),this.button.focus()})),bottomOf(map).prepend(box),this._table=this._panel(),this._line=map.
-getContainer().appendChild(this._swipe())},_swipe:function(){let line=element("div","lb-swipe"),words=this._words,map=this.
-_map;line.tabIndex=0,Object.entries({role:"slider","aria-label":words.swipe,"aria-valuemin":0,"aria-valuemax":100,title:words.
-swipe}).forEach(([name,value])=>line.setAttribute(name,value)),this._names=[words.left,words.right].map((_,at)=>line.appendChild(
-element("span",at?"lb-swipe-later":"lb-swipe-earlier"))),line.appendChild(element("i"));let move=event=>this._to((event.
-clientX-map.getContainer().getBoundingClientRect().left)/map.getSize().x);return line.addEventListener("pointerdown",function(event){
-line.setPointerCapture(event.pointerId),line.addEventListener("pointermove",move)}),["pointerup","pointercancel"].forEach(
-name=>line.addEventListener(name,()=>line.removeEventListener("pointermove",move))),line.addEventListener("keydown",event=>{
-let way={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1}[event.key];way&&(this._to(this._share+way*STEP),event.preventDefault(),
-event.stopPropagation())}),L.DomEvent.disableClickPropagation(line),line},_to:function(share){this._share=Math.max(0,Math.
-min(1,share)),this._leave(),this._clip()},_panel:function(){let box=element("section","lb-panel lb-changes leaflet-contr\
-ol"),legend=this._map.getContainer().querySelector(".lb-legend");return legend?legend.before(box):this._map.getContainer().
-querySelector(".leaflet-top.leaflet-right").appendChild(box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.
-disableScrollPropagation(box),box},set:function(day){this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(
-day)),this._pairs.forEach(({then})=>setDay(then,day)),this._follow()},_soon:function(){!this._box||this._waiting||(this.
-_waiting=requestAnimationFrame(()=>{this._waiting=null,this._box&&this._follow()}))},_follow:function(){let map=this._map,
-filters=map.landbaseFilters;this._pairs.forEach(({then})=>{filters&&filters.ready()&&filterStore(then,filters.state,this.
-day)});let say2=day=>sayDay(day,this._data.date);this._said=[this.day,map.landbaseDay].map(say2),this._later.textContent=
-isoDay(map.landbaseDay),this._names.forEach((name,at)=>name.textContent=this._said[at]),this._frame.refresh(),this._clip(),
-cancelAnimationFrame(this._telling),this._telling=requestAnimationFrame(()=>this._box&&this._tell())},_openPairs:function(){
-return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){let words=this._words,{column,lines:lines2}=this.
-_data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.header.categories))],order=new Map(lines2.
-map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),place2=key=>order.has(key)?order.get(key):
-order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(one.to)-place2(other.to));let named=words.
-title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute("aria-label",named);let title=element(
-"h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(this._table,title,element("p","lb-foot",words.none));
-return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable([...changes,Object.assign({label:words.same},
-same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),foot=element("tfoot"),head=element("thead"),heads=head.
-appendChild(element("tr"));[words.from,words.count,units.mu.label,units.ha.label].forEach(text2=>{let cell=heads.appendChild(
-element("th","",text2));cell.scope="col"}),told.forEach(line=>body.appendChild(this._row(line))),body.appendChild(rowOf(
-element("span","",words.same),rest)),foot.appendChild(rowOf(element("span","",words.total),total5)).className="lb-total",
-table.append(head,body,foot),refill(this._table,title,table,element("p","lb-foot",words.note))},_row:function(line){let words=this.
-_words,lookOf=key=>this._data.lines.find(one=>one.key===key)||{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(
-this._openPairs(),this._data.column,line.from,line.to),this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),
-[from,to]=[lookOf(line.from),lookOf(line.to)];[from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}",
-"").replace("{to}","")),box.appendChild(element("span","lb-state")).append(swatchOf(look),look.label)});let row=rowOf(box,
-line);return row.dataset.from=line.from,row.dataset.to=line.to,row},_layersOf:function(){return containersOf(this._map).
+on&&this._box&&this.set(day),on!==!!this._box&&(this.button.setAttribute("aria-pressed",String(on)),on?this._open(day===
+void 0?this._map.landbaseDay-YEAR:day):this._close(),this._map.fire("resize"))},_open:function(day){let map=this._map,pane=map.
+getPane(PANE4)||map.createPane(PANE4);pane.style.zIndex=401,pane.style.pointerEvents="none",this._pairs=readLayers(map).
+filter(({store})=>store.timeline).map(layer=>({layer,now:layer.store,then:storeBeside(layer.store)})),this._frame=new Frame(
+(context3,view)=>this._steps(context3,view),{pane:PANE4}).addTo(map),this._build(),coverParcels(map,"earlier",latLng=>this.
+_isEarlier(latLng)),map.on("mousemove click",this._point,this),map.on("mouseout",this._leave,this),map.fire("lbcompare",
+{on:!0}),this.set(day)},_close:function(){let map=this._map;map.off("mousemove click",this._point,this),map.off("mouseou\
+t",this._leave,this),this._leave(),coverParcels(map,"earlier",null),this._frame.remove(),[this._box,this._line,this._table].
+forEach(node=>node.remove()),this._layersOf().forEach(({node})=>node.style.clip=""),this._box=this._frame=void 0,this._pairs=
+[],toLink("compare",""),map.fire("lbcompare",{on:!1})},_build:function(){let map=this._map,words=this._words,box=this._box=
+element("section","lb-bar lb-compare");box.setAttribute("aria-label",words.compare);let label=box.appendChild(element("l\
+abel","",words.left+" ")),input=this._input=label.appendChild(element("input","lb-input"));Object.assign(input,{type:"te\
+xt",spellcheck:!1,autocomplete:"off"}),input.setAttribute("aria-label",words.earlier),input.addEventListener("change",()=>{
+let day=dayOf(input.value);this.set(day===null?this.day:day)}),box.appendChild(element("span","",words.right+" ")),this.
+_later=box.lastChild.appendChild(element("b")),box.appendChild(buttonOf(words.close,"lb-small",()=>{this.show(!1),this.button.
+focus()})),bottomOf(map).prepend(box),this._table=this._panel(),this._line=map.getContainer().appendChild(this._swipe())},
+_swipe:function(){let line=element("div","lb-swipe"),words=this._words,map=this._map;line.tabIndex=0,Object.entries({role:"\
+slider","aria-label":words.swipe,"aria-valuemin":0,"aria-valuemax":100,title:words.swipe}).forEach(([name,value])=>line.
+setAttribute(name,value)),this._names=[words.left,words.right].map((_,at)=>line.appendChild(element("span",at?"lb-swipe-\
+later":"lb-swipe-earlier"))),line.appendChild(element("i"));let move=event=>this._to((event.clientX-map.getContainer().getBoundingClientRect().
+left)/map.getSize().x);return line.addEventListener("pointerdown",function(event){line.setPointerCapture(event.pointerId),
+line.addEventListener("pointermove",move)}),["pointerup","pointercancel"].forEach(name=>line.addEventListener(name,()=>line.
+removeEventListener("pointermove",move))),line.addEventListener("keydown",event=>{let way={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,
+ArrowUp:1}[event.key];way&&(this._to(this._share+way*STEP),event.preventDefault(),event.stopPropagation())}),L.DomEvent.
+disableClickPropagation(line),line},_to:function(share){this._share=Math.max(0,Math.min(1,share)),this._leave(),this._clip()},
+_panel:function(){let box=element("section","lb-panel lb-changes leaflet-control"),legend=this._map.getContainer().querySelector(
+".lb-legend");return legend?legend.before(box):this._map.getContainer().querySelector(".leaflet-top.leaflet-right").appendChild(
+box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},set:function(day){
+this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(day)),this._pairs.forEach(({then})=>setDay(then,day)),
+this._follow()},_soon:function(){!this._box||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,
+this._box&&this._follow()}))},_follow:function(){let map=this._map,filters=map.landbaseFilters;this._pairs.forEach(({then})=>{
+filters&&filters.ready()&&filterStore(then,filters.state,this.day)});let say2=day=>sayDay(day,this._data.date);this._said=
+[this.day,map.landbaseDay].map(say2),this._later.textContent=isoDay(map.landbaseDay),this._names.forEach((name,at)=>name.
+textContent=this._said[at]),this._frame.refresh(),this._clip(),cancelAnimationFrame(this._telling),this._telling=requestAnimationFrame(
+()=>this._box&&this._tell())},_openPairs:function(){return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){
+let words=this._words,{column,lines:lines2}=this._data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.
+header.categories))],order=new Map(lines2.map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),
+place2=key=>order.has(key)?order.get(key):order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(
+one.to)-place2(other.to));let named=words.title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.
+setAttribute("aria-label",named);let title=element("h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(
+this._table,title,element("p","lb-foot",words.none));return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable(
+[...changes,Object.assign({label:words.same},same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),
+foot=element("tfoot"),head=element("thead"),heads=head.appendChild(element("tr"));[words.from,words.count,units.mu.label,
+units.ha.label].forEach(text2=>{let cell=heads.appendChild(element("th","",text2));cell.scope="col"}),told.forEach(line=>body.
+appendChild(this._row(line))),body.appendChild(rowOf(element("span","",words.same),rest)),foot.appendChild(rowOf(element(
+"span","",words.total),total5)).className="lb-total",table.append(head,body,foot),refill(this._table,title,table,element(
+"p","lb-foot",words.note))},_row:function(line){let words=this._words,lookOf=key=>this._data.lines.find(one=>one.key===key)||
+{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(this._openPairs(),this._data.column,line.from,line.to),
+this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),[from,to]=[lookOf(line.from),lookOf(line.to)];return[
+from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}","").replace("{to}","")),box.appendChild(element(
+"span","lb-state")).append(swatchOf(look),look.label)}),rowOf(box,line)},_layersOf:function(){return containersOf(this._map).
 map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,
 size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.
 x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.
@@ -1937,39 +1935,40 @@ pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}}
 bounds.getWest(),bounds.getEast()],across=L.latLng(center.lat,west).distanceTo([center.lat,east]),down=L.latLng(bounds.getSouth(),
 center.lng).distanceTo([bounds.getNorth(),center.lng]);return{center,across:Math.max(LEAST7,across*times),down:Math.max(
 LEAST7,down*times)}}function meanwhile(map,shows,selects,act){let kept=openLayers(map).map(({store})=>({store,shown:store.
-shown,selected:store.selected}));kept.forEach(function({store,shown,selected}){store.shown=shown.map((one,row)=>one&&shows(
-store,row)?1:0),store.selected=selected.map((one,row)=>one&&selects(store,row)?1:0)});try{return map.landbaseOverview?map.
-landbaseOverview.plainly(act):act()}finally{kept.forEach(({store,shown,selected})=>Object.assign(store,{shown,selected}))}}
-function tableOf2(title,cells,{heads,lines:lines2,total:total5}){let table=element("table"),head=element("thead"),body=element(
-"tbody"),foot=element("tfoot"),rowOf2=function(label,figures,look){let row=element("tr"),cell=row.appendChild(element("t\
-h"));if(look){let swatch=cell.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:look.
-color,borderColor:look.edge})}return cell.append(label),figures.forEach(figure2=>row.appendChild(element("td","",figure2))),
-row},sums={count:0,mu:0,ha:0},figuresOf=({count,mu,ha})=>[count.toLocaleString("en-US"),said(mu),said(ha)];table.dataset.
-part="legend",table.appendChild(element("caption","",title));let named=head.appendChild(element("tr"));return heads.forEach(
-text2=>named.appendChild(element("th","",text2))),lines2.filter(({position})=>cells.has(position)).forEach(function(line){
-let cell=cells.get(line.position);Object.keys(sums).forEach(name=>sums[name]+=cell[name]),body.appendChild(rowOf2(line.label,
-figuresOf(cell),line))}),foot.appendChild(rowOf2(total5.label,figuresOf(sums))).className="lb-total",table.append(head,body,
-foot),table}function keyOf({title,lines:lines2}){let table=element("table","lb-overview"),body=element("tbody");return table.
-append(element("caption","",title),body),lines2.forEach(function({label,color,edge}){let cell=body.appendChild(element("\
-tr")).appendChild(element("th")),swatch=cell.appendChild(element("span","lb-swatch"));Object.assign(swatch.style,{backgroundColor:color,
-borderColor:edge}),cell.append(label)}),table}function rowsOfLine(map,name,key){return new Map(openLayers(map).map(function({
-store}){let{codes,keys,parts}=coding(store,name),wanted=keys.indexOf(key),rows=Uint8Array.from(codes,code=>code===wanted?
-1:0);return parts&&parts.rows.forEach((row,n)=>parts.lines[n]===wanted&&(rows[row]=1)),[store,rows]}))}function bannerPages(map,legend,words){
-let{groups,categories,units}=legend,across=crossShown(map,groups.column,"class",categories),order=[...groups.labels,...[
-...across.keys()].filter(key=>!groups.labels.includes(key)).sort()],cells=printedCells(across,order,units),lands=new Map;
-return map.eachLayer(layer=>(layer.lands||[]).forEach(({name,polygon})=>polygon&&lands.set(name,L.latLngBounds(polygon.getBounds().
-getSouthWest(),polygon.getBounds().getNorthEast()).extend(lands.get(name)||polygon.getBounds())))),[...cells].map(function([
-key,own]){let rows=rowsOfLine(map,groups.column,key),name=key||groups.missing,shows=(store,row)=>rows.get(store)[row],bounds=lands.
-get(key)||boundsOf(map,(store,row)=>store.shown[row]&&shows(store,row));return bounds&&{name,view:viewOf2(bounds,ROOM2),
-draw:act=>meanwhile(map,shows,()=>!0,act),tables:[tableOf2(legend.title,own,legend)],note:words.ofBanner.replace("{banne\
-r}",name),groupNotes:[groups.note]}}).filter(Boolean)}function parcelPages(map){let selection=map.landbaseSelection;return(selection?
-selection.chosen():[]).map(function({layer,row}){let{store,options}=layer,i=4*row;if(store.polygons[row]===store.polygons[row+
-1])return null;let[one,other]=[i,i+2].map(at=>Store.lonLat(store.boxes[at],store.boxes[at+1])),only=(of,at)=>of===store&&
-at===row;return{name:store.columns.length&&store.text(0,row)||options.untitled,view:viewOf2(L.latLngBounds([one[1],one[0]],
-[other[1],other[0]]),AROUND),draw:act=>meanwhile(map,()=>!0,only,act),alone:!0,tables:[recordCard(layer,row),...map.landbaseLegend?
-[keyOf(map.landbaseLegend)]:[]]}}).filter(Boolean)}function kindsOf(map){let panel=map.landbaseLegend,selection=map.landbaseSelection;
-return["view",...panel&&panel.groups?["banner"]:[],...selection&&selection.chosen().length?["parcel"]:[]]}function pagesOf(map,kind,words){
-return kind==="banner"?bannerPages(map,map.landbaseLegend,words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS2={view:"pagesView",banner:"pagesBanner",parcel:"pagesParc\
+shown,selected:store.selected})),narrowed=function(){kept.forEach(function({store,shown,selected}){store.shown=shown.map(
+(one,row)=>one&&shows(store,row)?1:0),store.selected=selected.map((one,row)=>one&&selects(store,row)?1:0)});try{return act()}finally{
+kept.forEach(({store,shown,selected})=>Object.assign(store,{shown,selected}))}};return map.landbaseOverview?map.landbaseOverview.
+plainly(narrowed):narrowed()}function tableOf2(title,cells,{heads,lines:lines2,total:total5}){let table=element("table"),
+head=element("thead"),body=element("tbody"),foot=element("tfoot"),rowOf2=function(label,figures,look){let row=element("t\
+r"),cell=row.appendChild(element("th"));if(look){let swatch=cell.appendChild(element("span","lb-swatch"));Object.assign(
+swatch.style,{backgroundColor:look.color,borderColor:look.edge})}return cell.append(label),figures.forEach(figure2=>row.
+appendChild(element("td","",figure2))),row},sums={count:0,mu:0,ha:0},figuresOf=({count,mu,ha})=>[count.toLocaleString("e\
+n-US"),said(mu),said(ha)];table.dataset.part="legend",table.appendChild(element("caption","",title));let named=head.appendChild(
+element("tr"));return heads.forEach(text2=>named.appendChild(element("th","",text2))),lines2.filter(({position})=>cells.
+has(position)).forEach(function(line){let cell=cells.get(line.position);Object.keys(sums).forEach(name=>sums[name]+=cell[name]),
+body.appendChild(rowOf2(line.label,figuresOf(cell),line))}),foot.appendChild(rowOf2(total5.label,figuresOf(sums))).className=
+"lb-total",table.append(head,body,foot),table}function keyOf({title,lines:lines2}){let table=element("table","lb-overvie\
+w"),body=element("tbody");return table.append(element("caption","",title),body),lines2.forEach(function({label,color,edge}){
+let cell=body.appendChild(element("tr")).appendChild(element("th")),swatch=cell.appendChild(element("span","lb-swatch"));
+Object.assign(swatch.style,{backgroundColor:color,borderColor:edge}),cell.append(label)}),table}function rowsOfLine(map,name,key){
+return new Map(openLayers(map).map(function({store}){let{codes,keys,parts}=coding(store,name),wanted=keys.indexOf(key),rows=Uint8Array.
+from(codes,code=>code===wanted?1:0);return parts&&parts.rows.forEach((row,n)=>parts.lines[n]===wanted&&(rows[row]=1)),[store,
+rows]}))}function bannerPages(map,legend,words){let{groups,categories,units}=legend,across=crossShown(map,groups.column,
+"class",categories),order=[...groups.labels,...[...across.keys()].filter(key=>!groups.labels.includes(key)).sort()],cells=printedCells(
+across,order,units),lands=new Map;return map.eachLayer(layer=>(layer.lands||[]).forEach(({name,polygon})=>polygon&&lands.
+set(name,L.latLngBounds(polygon.getBounds().getSouthWest(),polygon.getBounds().getNorthEast()).extend(lands.get(name)||polygon.
+getBounds())))),[...cells].map(function([key,own]){let rows=rowsOfLine(map,groups.column,key),name=key||groups.missing,shows=(store,row)=>rows.
+get(store)[row],bounds=lands.get(key)||boundsOf(map,(store,row)=>store.shown[row]&&shows(store,row));return bounds&&{name,
+view:viewOf2(bounds,ROOM2),draw:act=>meanwhile(map,shows,()=>!0,act),tables:[tableOf2(legend.title,own,legend)],note:words.
+ofBanner.replace("{banner}",name),groupNotes:[groups.note]}}).filter(Boolean)}function parcelPages(map){let selection=map.
+landbaseSelection;return(selection?selection.chosen():[]).map(function({layer,row}){let{store,options}=layer,i=4*row;if(store.
+polygons[row]===store.polygons[row+1])return null;let[one,other]=[i,i+2].map(at=>Store.lonLat(store.boxes[at],store.boxes[at+
+1])),only=(of,at)=>of===store&&at===row;return{name:store.columns.length&&store.text(0,row)||options.untitled,view:viewOf2(
+L.latLngBounds([one[1],one[0]],[other[1],other[0]]),AROUND),draw:act=>meanwhile(map,()=>!0,only,act),alone:!0,tables:[recordCard(
+layer,row),...map.landbaseLegend?[keyOf(map.landbaseLegend)]:[]]}}).filter(Boolean)}function kindsOf(map){let panel=map.
+landbaseLegend,selection=map.landbaseSelection;return["view",...panel&&panel.groups?["banner"]:[],...selection&&selection.
+chosen().length?["parcel"]:[]]}function pagesOf(map,kind,words){return kind==="banner"?bannerPages(map,map.landbaseLegend,
+words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS2={view:"pagesView",banner:"pagesBanner",parcel:"pagesParc\
 el"},DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS3=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={
 A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}},UPRIGHT={A4:{width:210,height:297,map:[
 190,166],upright:!0},A3:{width:297,height:420,map:[277,256],upright:!0}};function round(least){let power=10**Math.floor(
