@@ -15,7 +15,7 @@ import shapely
 from landbase.errors import SourceError
 from landbase.io.bases import is_land_base
 from landbase.io.formats import read_source
-from landbase.io.stored import count_rows, find_odd
+from landbase.io.stored import Counted, count_rows
 from landbase.parcels.read import read_parcels
 
 if TYPE_CHECKING:
@@ -177,7 +177,6 @@ def test_a_damaged_text_that_sqlite_repeats_is_no_other_error(tmp_path: Path) ->
     data = path.read_bytes()
     path.write_bytes(data.replace(b"CREATE TABLE", b"CREATE TABL\xff"))
     assert not is_land_base(path)
-    assert count_rows(path, "t") is None
-    assert find_odd(path, "t") == {}
+    assert count_rows(path, "t") == Counted(None, {})
     with pytest.raises(SourceError):
         read_source(path)
