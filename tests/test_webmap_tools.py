@@ -365,7 +365,9 @@ def test_texts_can_be_read_dark_and_light(
     opened.page.emulate_media(color_scheme=scheme)
     press(opened, "筛选")
     at = make_parcels(count).geometry.iloc[9].representative_point()
-    opened.page.mouse.click(*opened.look_at(at.x, at.y, 15))
+    place = opened.look_at(at.x, at.y, 15)
+    opened.drawn()
+    opened.page.mouse.click(*place)
     opened.page.locator(".leaflet-popup .lb-card").wait_for()
     press(opened, "测距")
     pairs = opened.page.evaluate(
