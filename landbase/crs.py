@@ -18,7 +18,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
-from landbase.errors import CRSError
+from landbase.errors import CRSError, wrong_kind
 from landbase.rules.vocabulary import fold
 from landbase.texts import Both, Text
 
@@ -46,6 +46,7 @@ __all__ = [
     "prefix_zones",
     "project",
     "require_crs",
+    "require_geometry",
     "to_geographic",
     "transform_arrays",
     "zone_crs",
@@ -144,10 +145,17 @@ def is_cgcs2000(crs: Any) -> bool:
     return datum_of(crs) == "cgcs2000"
 
 
-def require_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
-    """Give the CRS of a frame, which must have one."""
+def require_geometry(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> None:
+    """Check that a table has outlines."""
+    if not isinstance(frame, gpd.GeoDataFrame | gpd.GeoSeries):
+        raise wrong_kind(frame, "a GeoDataFrame")
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is None:
         raise CRSError("geometry_column_missing")
+
+
+def require_crs(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> CRS:
+    """Give the CRS of a frame, which must have one."""
+    require_geometry(frame)
     if frame.crs is None:
         raise CRSError("crs_missing")
     return CRS.from_user_input(frame.crs)

@@ -31,6 +31,7 @@ __all__ = [
     "SourceError",
     "StoreError",
     "warn",
+    "wrong_kind",
 ]
 
 
@@ -141,3 +142,28 @@ def warn(
     """Warn in both languages, by a text of the catalogue."""
     stated = Text(f"warnings.{key}", **values)
     warnings.warn(f"{stated.zh} / {stated}", category, stacklevel=stacklevel + 1)
+
+
+def wrong_kind(value: object, wanted: str) -> TypeError:
+    """Say what was given where a table was wanted, and the likely way out.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> print(wrong_kind(pd.DataFrame(), "a GeoDataFrame"))
+    a GeoDataFrame is wanted, a DataFrame was given (a merge or a concat of tables
+    can lose the geometry: GeoDataFrame(table, geometry=..., crs=...) gives it back)
+    >>> print(wrong_kind("a.shp", "a GeoDataFrame"))
+    a GeoDataFrame is wanted, a str was given (read the file first)
+    """
+    hint = ""
+    if hasattr(value, "parcels"):
+        hint = " (give its .parcels)"
+    elif hasattr(value, "columns") and "GeoDataFrame" in wanted:
+        hint = (
+            " (a merge or a concat of tables can lose the geometry:"
+            " GeoDataFrame(table, geometry=..., crs=...) gives it back)"
+        )
+    elif hasattr(value, "__fspath__") or isinstance(value, str):
+        hint = " (read the file first)"
+    return TypeError(f"{wanted} is wanted, a {type(value).__name__} was given{hint}")

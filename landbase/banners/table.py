@@ -12,7 +12,7 @@ import pandas as pd
 from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area, planar_area
 from landbase.banners.split import OUTSIDE, TWICE, part_parcels
-from landbase.errors import SchemaError, warn
+from landbase.errors import SchemaError, warn, wrong_kind
 from landbase.rules.ruleset import remember_rules, rules_of
 from landbase.rules.schema import column_labels, column_named, require_columns
 from landbase.rules.vocabulary import KINDS, Vocabulary
@@ -418,6 +418,11 @@ def print_table(
         digit from its exact value; line totals are within two where whole numbers in
         the table leave no other way.
 
+    Raises
+    ------
+    TypeError
+        The table is none that `area_table` made.
+
     Examples
     --------
     >>> import pandas as pd
@@ -427,8 +432,15 @@ def print_table(
     >>> print_table(table, lang="en")[("total", "ha")].to_list()
     [0.33, 0.67, 1.0]
     """
+    _require_units(table)
     held = rules_of(rules, vocabulary=vocabulary, of=table)
     return label_table(round_table(table, decimals=decimals), held, lang)
+
+
+def _require_units(table: pd.DataFrame) -> None:
+    """Check that the columns of a table are sorts of land and units."""
+    if not isinstance(getattr(table, "columns", None), pd.MultiIndex):
+        raise wrong_kind(table, "a table of areas (of area_table)")
 
 
 def round_table(

@@ -282,6 +282,7 @@ def reminders(table: pd.DataFrame, *, threshold: float | None = None) -> pd.Data
     >>> reminders(table, threshold=0.5).index.tolist()
     [('150602', 'idle')]
     """
+    require_columns(table, "on_track", "rate")
     parts = table[table.index.get_level_values(0) != CITY]
     if threshold is None:
         behind = (~parts["on_track"].astype("boolean")).fillna(value=False)

@@ -35,6 +35,7 @@ from landbase.io.bases import refuse_to_overwrite
 from landbase.io.layers import plain_target
 from landbase.issues import Issues
 from landbase.rules.ruleset import rules_of
+from landbase.rules.schema import require_columns
 from landbase.rules.shown import shown_table
 from landbase.rules.vocabulary import KINDS
 from landbase.texts import Text, words
@@ -584,6 +585,7 @@ def _moved(parcels: gpd.GeoDataFrame, crs: Any) -> gpd.GeoDataFrame:
 
 def _require_names(frame: gpd.GeoDataFrame, *, folded: bool) -> None:
     """Refuse columns of one name; some formats do not tell case apart."""
+    require_columns(frame)
     names = pd.Series(frame.columns).astype("str")
     keys = names.str.casefold() if folded else names
     if listed := list(dict.fromkeys(names[keys.duplicated(keep=False)])):

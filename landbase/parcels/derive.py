@@ -14,7 +14,14 @@ import shapely
 from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.banners.split import HAIRLINE_M2
-from landbase.crs import CGCS2000, plane_crs, project, to_geographic, zones_of
+from landbase.crs import (
+    CGCS2000,
+    plane_crs,
+    project,
+    require_geometry,
+    to_geographic,
+    zones_of,
+)
 from landbase.errors import GeometryError, SchemaError
 from landbase.geometry import (
     Geometries,
@@ -451,6 +458,7 @@ class _Side:
     def of(cls, frame: gpd.GeoDataFrame) -> _Side:
         """Measure a table that can be overlaid."""
         require_columns(frame, "parcel_id")
+        require_geometry(frame)
         ids = frame["parcel_id"]
         if (bad := ids.isna() | ids.duplicated(keep=False)).any():
             first = ids[bad].astype("str").fillna("").unique()[:_NAMED].tolist()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from landbase.crs import require_geometry
 from landbase.errors import SchemaError
 from landbase.issues import Issues
 from landbase.rules.ruleset import remember_rules, rules_of
@@ -198,6 +199,7 @@ def join_ledger(
         parcels have one of that name.
     """
     require_columns(parcels, on)
+    require_geometry(parcels)
     further, left = _further(parcels, ledger, on, columns)
     known = rules_of(rules, of=parcels)
     words = known.vocabulary

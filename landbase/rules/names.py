@@ -8,6 +8,7 @@ import pandas as pd
 
 from landbase.rules.land_uses import land_use_texts
 from landbase.rules.ruleset import rules_of
+from landbase.rules.schema import require_columns
 
 if TYPE_CHECKING:
     from landbase.rules.ruleset import Rules
@@ -48,6 +49,7 @@ def with_names(
     0  150622        准格尔旗  15.0
     1  150602         东胜区   0.0
     """
+    require_columns(frame)
     held = rules_of(rules, of=frame)
     named = frame.copy()
     for column in map(str, frame.columns):

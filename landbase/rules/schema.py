@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from landbase.errors import ConfigError, SchemaError
+from landbase.errors import ConfigError, SchemaError, wrong_kind
 from landbase.rules.shown import shown_table
 from landbase.rules.vocabulary import Vocabulary
 from landbase.texts import Both, words
@@ -167,11 +167,14 @@ def column_named(frame: pd.DataFrame, word: str) -> str:
     >>> column_named(table, "开发区"), column_named(table, "原因")
     ('zone', '原因')
     """
+    require_columns(frame)
     return word if word in frame.columns else column_of_label(word)
 
 
 def require_columns(frame: pd.DataFrame, *names: str) -> None:
-    """Check that columns are there."""
+    """Check that a table is one, and that columns are there."""
+    if not hasattr(frame, "columns"):
+        raise wrong_kind(frame, "a table (DataFrame)")
     if missing := [name for name in names if name not in frame.columns]:
         labels = column_labels("zh")
         named = [Both(name, labels.get(name, name)) for name in missing]

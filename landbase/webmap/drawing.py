@@ -219,6 +219,7 @@ def make_drawing(
     decisions: pd.DataFrame | Timeline | None = None,
 ) -> Drawing:
     """Check what a map is asked for, and bring it together."""
+    require_columns(parcels)
     usual = [name for name in USUAL_COLUMNS if name in parcels.columns]
     asked = usual if columns is None else columns
     shown = tuple(dict.fromkeys(column_named(parcels, column) for column in asked))

@@ -131,6 +131,7 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         The column to colour by has too many values, or `areas` is not on the index
         of `parcels`.
     """
+    require_columns(parcels)
     held = rules_of(rules, of=parcels)
     if color_by is None:
         color_by = usual_coloring(parcels, decisions)

@@ -14,6 +14,7 @@ from landbase.crs import (
     datum_of,
     lies_in_china,
     require_crs,
+    require_geometry,
     to_geographic,
     zone_crs,
     zones_of,
@@ -358,6 +359,7 @@ class Corners(NamedTuple):
 
 def polygons_of(parcels: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
     """Give the polygons of parcels."""
+    require_geometry(parcels)
     shapes = parcels.geometry.to_numpy()
     surface = is_polygonal(shapes) & ~shapely.is_empty(shapes)
     if not surface.all():
