@@ -22,7 +22,7 @@ from landbase.texts import Text, Texts
 from landbase.units import from_m2
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -62,24 +62,77 @@ class Lines:
     main: npt.NDArray[np.bool_]
 
 
-def summed(
-    parcels: gpd.GeoDataFrame,
-    area: Floats,
-    lines: Lines,
-    *,
-    by: str | list[str],
-    words: Vocabulary,
-) -> pd.DataFrame:
-    """Sum counts and areas per line and category."""
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Counts and areas per line and category, exact, so that sums can be added.
+
+    Attributes
+    ----------
+    cells
+        Index (line, group), as many as occur; columns count, and the area in m² as
+        `whole` + `part` / 2³⁰ + `rest` / 2⁶⁰, all of them whole numbers.
+    lines, groups
+        Their names, in order.
+    """
+
+    cells: pd.DataFrame
+    lines: list[Any]
+    groups: list[str]
+
+    def table(self, by: list[str]) -> pd.DataFrame:
+        """Make the area table of the sums, its lines named by these columns."""
+        m2, count = np.zeros((2, len(self.lines), len(self.groups)))
+        lines = {name: at for at, name in enumerate(self.lines)}
+        cells = zip(self.cells.index, self.cells.to_numpy(object), strict=True)
+        for (line, group), cell in cells:
+            at = lines[line], self.groups.index(group)
+            number, whole, part, rest = map(int, cell)
+            count[at], m2[at] = number, ((((whole << 30) + part) << 30) + rest) / 2**60
+        table = _framed(m2, count, self.lines, self.groups)
+        table.index.names = by
+        return table
+
+
+def sums_of(
+    parcels: gpd.GeoDataFrame, area: Floats, lines: Lines, words: Vocabulary
+) -> Sums:
+    """Sum counts and areas per line and category.
+
+    Areas are summed as whole numbers, so that no order and no division of the parcels
+    into tables changes a digit.
+    """
     groups, group = _groups(parcels, words)
+    m2 = lines.share * area[lines.parcel]
+    whole = np.floor(m2)
+    fine = (m2 - whole) * _FINE
+    part = np.floor(fine)
+    counted = pd.DataFrame({
+        "count": lines.main.astype(np.int64),
+        "whole": whole.astype(np.int64) if (whole < _LARGE).all() else _exact(whole),
+        "part": part.astype(np.int64),
+        "rest": ((fine - part) * _FINE).astype(np.int64),
+    })
     cell = lines.line * len(groups) + group[lines.parcel]
-    shape = (len(lines.names), len(groups))
-    m2 = _sum(cell, lines.share * area[lines.parcel], shape)
-    count = _sum(cell, lines.main, shape)
-    table = _framed(m2, count, lines.names, groups)
-    table.index.names = [by] if isinstance(by, str) else list(by)
-    table.attrs = {"names": {}}
-    return table
+    sums = counted.groupby(cell).sum()
+    places = [divmod(int(at), len(groups)) for at in sums.index]
+    named = [(lines.names[line], groups[own]) for line, own in places]
+    sums.index = _pairs(named)
+    return Sums(sums, lines.names, groups)
+
+
+_FINE = 2.0**30
+_LARGE = 2.0**40  # m², a million square kilometres: a billion of them are no overflow
+
+
+def _exact(whole: Floats) -> npt.NDArray[np.object_]:
+    return np.array([int(value) for value in whole], dtype=object)
+
+
+def _pairs(named: list[tuple[Any, str]]) -> pd.MultiIndex:
+    """Index sums by line and group; a line by several columns stays one tuple."""
+    line, group = np.empty(len(named), dtype=object), [group for _, group in named]
+    line[:] = [name for name, _ in named]
+    return pd.MultiIndex.from_arrays([line, group], names=["line", "group"])
 
 
 def _groups(
@@ -96,24 +149,22 @@ def coded(
 ) -> tuple[list[str], npt.NDArray[np.intp]]:
     """Give each value a number, in the order of its vocabulary, missing ones last."""
     text = texts_given(values)
-    found = in_natural_order(text.dropna().unique())
-    known = words.codes(kind) if kind in KINDS else []
-    names = [c for c in known if c in found] + [c for c in found if c not in known]
+    names = ordered(text.dropna().unique(), kind, words)
     code = pd.Categorical(text, categories=names).codes.astype(np.intp)
-    if clash := sorted({*names} & {*EXTRA_ROWS, ALL}):
-        raise SchemaError("table_line_names_clash", by=kind, clash=clash)
     if (code < 0).any():
         code = np.where(code < 0, len(names), code)
-        names = [*names, "missing"]
+        names = [*names, MISSING]
     return names, code
 
 
-def _sum(
-    cell: npt.NDArray[np.intp], weights: npt.ArrayLike, shape: tuple[int, int]
-) -> Floats:
-    size = shape[0] * shape[1]
-    sums = np.bincount(cell, weights=np.asarray(weights, float), minlength=size)
-    return sums.astype(np.float64).reshape(shape)
+def ordered(values: Iterable[str], kind: str, words: Vocabulary) -> list[str]:
+    """Put values in the order of their vocabulary, others behind it, missing last."""
+    found = in_natural_order(list(values))
+    known = words.codes(kind) if kind in KINDS else []
+    names = [c for c in known if c in found] + [c for c in found if c not in known]
+    if clash := sorted({*names} & {*EXTRA_ROWS, ALL}):
+        raise SchemaError("table_line_names_clash", by=kind, clash=clash)
+    return names
 
 
 def _framed(
@@ -149,7 +200,8 @@ def _nested(names: list[tuple[str, ...]]) -> pd.MultiIndex:
 
 AreaKind: TypeAlias = Literal["ellipsoidal", "planar", "declared"]
 
-EXTRA_ROWS = ("outside", "twice", "missing", "total")
+MISSING = "missing"
+EXTRA_ROWS = ("outside", "twice", MISSING, "total")
 
 
 def area_table(
@@ -236,35 +288,40 @@ def area_table(
     """
     area = _areas(parcels, areas)
     held = rules_of(rules, vocabulary=vocabulary, of=parcels)
-    words = held.vocabulary
-    asked = [by] if isinstance(by, str) else list(by)
-    columns = [column_named(parcels, column) for column in asked]
-    if len(columns) == 1:
-        [by] = columns
-        if by == "banner" and banners is not None:
-            table = _located(parcels, banners, area, words).table
-        else:
-            lines = _by_value(parcels, by, words)
-            table = summed(parcels, area, lines, by=by, words=words)
-    else:
-        table = _by_several(parcels, banners, columns, area, words)
+    columns = columns_of(parcels, by)
+    lines = lines_by(parcels, banners, columns, held.vocabulary)
+    table = sums_of(parcels, area, lines, held.vocabulary).table(columns)
+    table.attrs = {"names": names_in(table, banners, columns)}
     remember_rules(table, held)
     return table
 
 
-def _by_several(
+def columns_of(parcels: pd.DataFrame, by: str | Sequence[str]) -> list[str]:
+    """Find the columns that lines are made by."""
+    asked = [by] if isinstance(by, str) else list(by)
+    columns = [column_named(parcels, column) for column in asked]
+    if not columns or len(set(columns)) < len(columns):
+        raise ValueError(f"by needs one or several different columns, not {columns}")
+    return columns
+
+
+def lines_by(
     parcels: gpd.GeoDataFrame,
     banners: gpd.GeoDataFrame | None,
     columns: list[str],
-    area: Floats,
     words: Vocabulary,
-) -> pd.DataFrame:
-    """Make the table by several columns, one within the other."""
-    if not columns or len(set(columns)) < len(columns):
-        raise ValueError(f"by needs one or several different columns, not {columns}")
+) -> Lines:
+    """Tell to which line each part of a parcel goes; of several columns one name each.
+
+    With banners, “banner” is where the parcel lies.
+    """
     placed = banners is not None and "banner" in columns
     if banners is not None and placed:
         lines = _by_place(*part_parcels(parcels, banners))
+        if columns == ["banner"]:
+            return lines
+    elif len(columns) == 1:
+        return _by_value(parcels, columns[0], words)
     else:
         every = np.arange(len(parcels))
         one = np.ones(len(parcels))
@@ -281,11 +338,20 @@ def _by_several(
         line = line * len(own) + of_part
         names = [(*name, value) for name in names for value in own]
     occurs, line = np.unique(line, return_inverse=True)
-    lines = replace(lines, names=[names[at] for at in occurs], line=line)
-    table = summed(parcels, area, lines, by=columns, words=words)
-    if banners is not None and placed:
-        table.attrs = {"names": _names(banners)}
-    return table
+    return replace(lines, names=[names[at] for at in occurs], line=line)
+
+
+def names_in(
+    table: pd.DataFrame, banners: gpd.GeoDataFrame | None, columns: list[str]
+) -> dict[str, str]:
+    """Give the names that the layer has for the banners of a table by place."""
+    if banners is None or "banner" not in columns or "name" not in banners:
+        return {}
+    named = banners[["banner", "name"]].dropna()
+    names = dict(zip(named["banner"], named["name"], strict=True))
+    if len(columns) > 1:
+        return names
+    return {code: name for code, name in names.items() if code in table.index}
 
 
 class Located(NamedTuple):
@@ -326,14 +392,20 @@ def _located(
     words: Vocabulary,
 ) -> Located:
     parts, codes = part_parcels(parcels, banners)
-    table = summed(parcels, area, _by_place(parts, codes), by="banner", words=words)
-    names = _names(banners)
-    table.attrs = {"names": {c: n for c, n in names.items() if c in table.index}}
+    table = sums_of(parcels, area, _by_place(parts, codes), words).table(["banner"])
+    table.attrs = {"names": names_in(table, banners, ["banner"])}
     return Located(table, parts, codes, parts.share * area[parts.parcel])
 
 
 def _areas(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> Floats:
     """Give m² for each parcel; without an area it is 0, with a warning."""
+    given = areas_of(parcels, areas)
+    tell_lacking(int(given.isna().sum()), len(given), areas, stacklevel=4)
+    return np.asarray(given.fillna(0.0), dtype=np.float64)
+
+
+def areas_of(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> pd.Series:
+    """Give m² for each parcel, NaN where there is no such area."""
     if isinstance(areas, pd.Series):
         if not areas.index.equals(parcels.index):
             raise ValueError("areas must be a Series on the index of the parcels")
@@ -348,13 +420,24 @@ def _areas(parcels: gpd.GeoDataFrame, areas: AreaKind | pd.Series) -> Floats:
         raise ValueError(
             f"unknown areas {areas!r}; use one of {get_args(AreaKind)} or a Series"
         )
-    if lacking := int(given.isna().sum()):
-        kind = areas if isinstance(areas, str) else "given"
-        what = Text(f"warnings.area_{kind}")
+    if np.isinf(given).any():
+        raise ValueError("areas must be finite")
+    return given
+
+
+def tell_lacking(
+    lacking: int, count: int, areas: AreaKind | pd.Series, *, stacklevel: int
+) -> None:
+    """Warn of parcels that have no area of the kind asked for."""
+    if lacking:
+        what = Text(f"warnings.area_{areas if isinstance(areas, str) else 'given'}")
         warn(
-            "areas_missing", lacking=lacking, count=len(given), what=what, stacklevel=3
+            "areas_missing",
+            lacking=lacking,
+            count=count,
+            what=what,
+            stacklevel=stacklevel,
         )
-    return np.asarray(given.fillna(0.0), dtype=np.float64)
 
 
 def _by_place(parts: Parts, codes: list[str]) -> Lines:
@@ -370,14 +453,6 @@ def _by_value(parcels: gpd.GeoDataFrame, by: str, words: Vocabulary) -> Lines:
     names, line = coded(parcels[by], by, words)
     one = np.ones(len(line))
     return Lines(names, np.arange(len(line)), line, one, one > 0)
-
-
-def _names(banners: gpd.GeoDataFrame) -> dict[str, str]:
-    """Give the names that the layer has for its banners."""
-    if "name" not in banners:
-        return {}
-    named = banners[["banner", "name"]].dropna()
-    return dict(zip(named["banner"], named["name"], strict=True))
 
 
 def print_table(
