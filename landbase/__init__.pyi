@@ -1,3 +1,4 @@
+from . import scale as scale
 from .apportion import apportion_by as apportion_by
 from .apportion import apportion_nested as apportion_nested
 from .apportion import apportion_table as apportion_table

@@ -192,14 +192,16 @@ def read_source(
     layer: str | None = None,
     encoding: str | None = None,
     dialect: str | Mapping[str, Any] | None = None,
+    source: str | None = None,
 ) -> list[RawTable]:
-    """Read the polygon tables of a file as they are."""
+    """Read the polygon tables of a file as they are; `source` is what to call it."""
     file = Path(path)
     if not file.exists():
         refuse_address(path)
     if not str(path) or not file.exists():  # Path("") would be the folder we are in
         raise SourceError("file_missing", path=path)
-    return _read(file, file.name, _Wanted(layer, encoding, dialect), _NESTED)
+    wanted = _Wanted(layer, encoding, dialect)
+    return _read(file, source or file.name, wanted, _NESTED)
 
 
 def read_sources(

@@ -90,16 +90,19 @@ __all__ = [
 _DEFAULT = "OGC:CRS84"
 
 
-def read_parquet(path: Path, *, source: str) -> RawTable:
-    """Read a GeoParquet file."""
+def read_parquet(path: Path, *, source: str, part: range | None = None) -> RawTable:
+    """Read a GeoParquet file, or the rows of a part of it, counted from 0."""
     try:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
         raise MissingDependencyError("need_pyarrow") from error
     try:
-        table = parquet.read_table(path, partitioning=None)
-        counted = parquet.read_metadata(path).num_rows
+        if part is None:
+            table = parquet.read_table(path, partitioning=None)
+            counted = parquet.read_metadata(path).num_rows
+        else:
+            table, counted = _part_of(parquet.ParquetFile(path), part), len(part)
         about = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
         about = about or _by_types(table.schema)
         frame = _attributes(table, about)
@@ -112,7 +115,8 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         wkb = table.column(name).to_numpy()
     else:
         wkb = _native_geometry(table.select([name]), source)
-    rows = np.arange(1, len(frame) + 1, dtype=np.int64)
+    first = 1 if part is None else part.start + 1
+    rows = np.arange(first, first + len(frame), dtype=np.int64)
     geometry, issues = decode_wkb(wkb, source=source, rows=rows)
     read = RawTable(
         source=source,
@@ -123,6 +127,18 @@ def read_parquet(path: Path, *, source: str) -> RawTable:
         issues=issues,
     )
     return compare_count(read, counted)
+
+
+def _part_of(file: Any, part: range) -> pa.Table:
+    """Read rows of a file, of the groups of rows that hold them alone."""
+    sizes = [
+        file.metadata.row_group(n).num_rows for n in range(file.metadata.num_row_groups)
+    ]
+    ends = np.cumsum(sizes)
+    groups = np.flatnonzero((ends > part.start) & (ends - sizes < part.stop))
+    before = int((ends - sizes)[groups[0]]) if len(groups) else 0
+    table = file.read_row_groups(groups.tolist())
+    return table.slice(part.start - before, len(part))
 
 
 def _attributes(table: pa.Table, about: Mapping[str, Any]) -> pd.DataFrame:

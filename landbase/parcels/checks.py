@@ -14,7 +14,6 @@ from landbase.banners.split import (
     BANNER,
     OUTSIDE,
     TWICE,
-    Geometries,
     find_held,
     part_parcels,
 )
@@ -27,7 +26,7 @@ from landbase.rules.schema import REQUIRED_COLUMNS, Tolerances, require_columns
 from landbase.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
@@ -102,11 +101,18 @@ def repeated_id_issues(parcels: gpd.GeoDataFrame) -> Issues:
     )
 
 
-def overlap_issues(parcels: gpd.GeoDataFrame, tolerances: Tolerances) -> Issues:
-    """Report pairs of parcels that share land."""
+def overlap_issues(
+    parcels: gpd.GeoDataFrame,
+    tolerances: Tolerances,
+    *,
+    own: npt.NDArray[np.bool_] | None = None,
+) -> Issues:
+    """Report pairs of parcels that share land; one of each pair has to be of `own`."""
     pairs = find_overlaps(
         parcels, min_area=tolerances.overlap_m2, same_share=tolerances.same_share
     )
+    if own is not None:
+        pairs = pairs[own[pairs["left"]] | own[pairs["right"]]]
     left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
     relation = pairs["relation"].to_numpy(dtype=object)
     both = _categories_differ(parcels, left, right) & (relation != "partial")
@@ -245,7 +251,7 @@ Floats = npt.NDArray[np.float64]
 
 # The shift must make so many more parcels fit, and more than chance would: the count
 # of those that do not fit varies by about its square root.
-_FEWEST = 5
+FEWEST_SHIFTED = 5
 _SIGMAS = 3
 
 # Krasovsky's ellipsoid, which GCJ-02 is made on
@@ -256,21 +262,16 @@ _NEAR = (105.0, 35.0)  # the point that its offsets are written around
 
 def shift_issues(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> Issues:
     """Report outlines that fit the declared banners far better as GCJ-02."""
-    if "banner" not in parcels:
+    before = count_misfits(parcels, banners)
+    if before < FEWEST_SHIFTED:
         return Issues.none()
-    layer = to_geographic(banners).sort_values("banner")
-    codes = layer["banner"].astype("str").to_numpy(dtype=object)
-    declared = parcels["banner"].astype("str")
-    known = declared.isin(codes).to_numpy()
-    lands = to_geographic(parcels[known]).geometry.to_numpy()
-    number = np.searchsorted(codes, declared[known].to_numpy(dtype=object))
-    outlines = layer.geometry.to_numpy()
-    before = _misfits(lands, number, outlines)
-    if before < _FEWEST:
-        return Issues.none()
-    moved = shapely.transform(lands, as_gcj02)
-    after = _misfits(moved, number, outlines)
-    if before - after < max(_FEWEST, _SIGMAS * before**0.5):
+    after = count_misfits(parcels, banners, as_gcj02)
+    return shift_issue(banners, before, after)
+
+
+def shift_issue(banners: gpd.GeoDataFrame, before: int, after: int) -> Issues:
+    """Report the shift, where so many more parcels fit."""
+    if before - after < max(FEWEST_SHIFTED, _SIGMAS * before**0.5):
         return Issues.none()
     return Issues.of(
         "outlines_look_shifted",
@@ -280,10 +281,23 @@ def shift_issues(parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> Issues
     )
 
 
-def _misfits(
-    lands: Geometries, number: npt.NDArray[np.intp], outlines: Geometries
+def count_misfits(
+    parcels: gpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame,
+    moved: Callable[[Floats], Floats] | None = None,
 ) -> int:
-    """Count parcels that are not wholly in the banner they declare."""
+    """Count parcels that are not wholly in the banner they declare, perhaps moved."""
+    if "banner" not in parcels:
+        return 0
+    layer = to_geographic(banners).sort_values("banner")
+    codes = layer["banner"].astype("str").to_numpy(dtype=object)
+    declared = parcels["banner"].astype("str")
+    known = declared.isin(codes).to_numpy()
+    lands = to_geographic(parcels[known]).geometry.to_numpy()
+    number = np.searchsorted(codes, declared[known].to_numpy(dtype=object))
+    outlines = layer.geometry.to_numpy()
+    if moved is not None:
+        lands = shapely.transform(lands, moved)
     nothing = np.full(len(outlines), shapely.Polygon(), dtype=object)
     held = find_held(lands, outlines, nothing)
     fits = held.parcel[held.banner == number[held.parcel]]
@@ -376,20 +390,32 @@ def check_parcels(
     """
     require_columns(parcels, *REQUIRED_COLUMNS)
     known = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances, of=parcels)
-    tolerances, words = known.tolerances, known.vocabulary
+    tolerances = known.tolerances
+    found = [
+        repeated_id_issues(parcels),
+        overlap_issues(parcels, tolerances),
+        *row_issues(parcels, banners, known),
+    ]
+    if banners is not None:
+        found.append(shift_issues(parcels, banners))
+    return Issues.concat(found)
+
+
+def row_issues(
+    parcels: gpd.GeoDataFrame, banners: gpd.GeoDataFrame | None, rules: Rules
+) -> list[Issues]:
+    """Check what concerns each parcel by itself."""
+    tolerances = rules.tolerances
     thin = find_slivers(
         parcels,
         thinness=tolerances.sliver_thinness,
         width=tolerances.sliver_width_m,
     )
     found = [
-        repeated_id_issues(parcels),
-        overlap_issues(parcels, tolerances),
         issues_at(parcels, "thin_parcel", thin, {"width": tolerances.sliver_width_m}),
         undeclared_issues(parcels),
         issues_at(parcels, "outside_china", _outside_china(parcels)),
     ]
     if banners is not None:
-        found.append(place_issues(parcels, banners, tolerances, words))
-        found.append(shift_issues(parcels, banners))
-    return Issues.concat(found)
+        found.append(place_issues(parcels, banners, tolerances, rules.vocabulary))
+    return found

@@ -346,7 +346,7 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
     """
     known = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
     options = Cleaning(
-        category=_known_category(category, known),
+        category=known_category(category, known),
         fields=fields or {},
         hints=CRSHints(crs=crs, zone=zone, transformation=transformation),
         rules=known,
@@ -491,7 +491,8 @@ def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
         )
 
 
-def _known_category(category: str | None, rules: Rules) -> str | None:
+def known_category(category: str | None, rules: Rules) -> str | None:
+    """Give the code of a category that a user names."""
     found = category and rules.vocabulary.find("category", category)
     if category and not found:
         known = ", ".join(rules.vocabulary.codes("category"))

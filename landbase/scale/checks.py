@@ -1,0 +1,155 @@
+"""Checks of parcels over all partitions, and across the borders between them."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from landbase.issues import Issues
+from landbase.parcels.checks import (
+    FEWEST_SHIFTED,
+    as_gcj02,
+    count_misfits,
+    overlap_issues,
+    repeated_id_issues,
+    row_issues,
+    shift_issue,
+)
+from landbase.rules.ruleset import rules_of
+from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.scale.partitions import (
+    POSITION,
+    computed,
+    empty_of,
+    in_pieces,
+    issue_table,
+    laid_out,
+    later,
+    rows_sharing,
+)
+
+if TYPE_CHECKING:
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+    import geopandas as gpd
+    import numpy.typing as npt
+
+    from landbase.rules.ruleset import Rules
+
+__all__ = ["check_parcels"]
+
+
+def check_parcels(
+    parcels: dgpd.GeoDataFrame,
+    banners: gpd.GeoDataFrame | None = None,
+    *,
+    rules: Rules | None = None,
+) -> dd.DataFrame:
+    """Check the parcels of all partitions as one table.
+
+    Pairs of parcels across the border of two partitions are found as well, and each
+    pair is reported once.
+
+    Parameters
+    ----------
+    parcels
+        As `read_parcels` of this package gives them.
+    banners, rules
+        As in `landbase.check_parcels`.
+
+    Returns
+    -------
+    issues
+        The columns of `Issues.table`; the rows are those of `landbase.check_parcels`
+        for all parcels in one table, check by check of each partition.
+
+    Raises
+    ------
+    SchemaError, GeometryError, CRSError
+        As in `landbase.check_parcels`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from landbase.scale import read_parcels
+    >>> from landbase.testing import make_parcels
+    >>> with tempfile.TemporaryDirectory() as made:
+    ...     make_parcels(60).to_parquet(f"{made}/a.parquet")
+    ...     parcels, _ = read_parcels(f"{made}/a.parquet", f"{made}/read")
+    ...     len(check_parcels(parcels))
+    0
+    """
+    require_columns(empty_of(parcels), *REQUIRED_COLUMNS)
+    known = rules_of(rules)
+    pieces = in_pieces(parcels)
+    alone = later(_alone)
+    found = [
+        repeated_id_issues(rows_sharing(parcels, _id_of)),
+        *_overlapping(pieces, known),
+        *(alone(piece, banners, known) for piece in pieces),
+    ]
+    if banners is not None:
+        found.append(_shifted(pieces, banners))
+    return issue_table(found)
+
+
+def _id_of(part: gpd.GeoDataFrame) -> pd.Series:
+    return part["parcel_id"]
+
+
+def _alone(
+    part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame | None, rules: Rules
+) -> Issues:
+    return Issues.concat(row_issues(laid_out(part), banners, rules))
+
+
+def _overlapping(pieces: list[Any], rules: Rules) -> list[Any]:
+    """Find pairs within each partition, and with later ones that it touches.
+
+    A pair across a border belongs to the earlier partition.
+    """
+    bounds = np.array(computed(later(_bounds)(piece) for piece in pieces))
+    boxes = shapely.box(*bounds.T)
+    border, pairs = later(_border), later(_pairs)
+    beside: dict[int, list[Any]] = {n: [] for n in range(len(pieces))}
+    for one, other in combinations(range(len(pieces)), 2):
+        if boxes[one].intersects(boxes[other]):
+            beside[one].append(border(pieces[other], bounds[one]))
+    return [pairs(piece, beside[n], rules) for n, piece in enumerate(pieces)]
+
+
+def _bounds(part: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
+    return np.asarray(part.total_bounds, dtype=np.float64)
+
+
+def _border(part: gpd.GeoDataFrame, bounds: npt.NDArray[np.float64]) -> Any:
+    """Give the rows whose outline may reach into a box."""
+    low, high = bounds[:2], bounds[2:]
+    own = part.geometry.bounds.to_numpy()
+    return part[((own[:, :2] <= high) & (own[:, 2:] >= low)).all(axis=1)]
+
+
+def _pairs(part: gpd.GeoDataFrame, beside: list[Any], rules: Rules) -> Issues:
+    mine = part[POSITION].to_numpy()
+    others = [other for other in beside if len(other)]
+    together = laid_out(pd.concat([part, *others]) if others else part)
+    own = np.isin(together.index.to_numpy(), mine)
+    return overlap_issues(together, rules.tolerances, own=own)
+
+
+def _shifted(pieces: list[Any], banners: gpd.GeoDataFrame) -> Issues:
+    """Hold all parcels against the banners that they declare, as they are and moved."""
+    count = later(_misfits)
+    before = sum(computed(count(piece, banners, moved=False) for piece in pieces))
+    if before < FEWEST_SHIFTED:
+        return Issues.none()
+    after = sum(computed(count(piece, banners, moved=True) for piece in pieces))
+    return shift_issue(banners, before, after)
+
+
+def _misfits(part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame, *, moved: bool) -> int:
+    return count_misfits(laid_out(part), banners, as_gcj02 if moved else None)

@@ -1,0 +1,119 @@
+"""One door to dask, and what a partition is: rows with their places in the whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from landbase.errors import MissingDependencyError
+from landbase.issues import Issues
+from landbase.rules.schema import as_parcels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+    import geopandas as gpd
+
+__all__ = [
+    "POSITION",
+    "computed",
+    "empty_of",
+    "in_pieces",
+    "issue_table",
+    "laid_out",
+    "later",
+    "rows_sharing",
+]
+
+# the column with the place of a row in the whole table, which no partition changes
+POSITION = "position"
+
+
+def later(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function that is called when dask computes."""
+    try:
+        import dask
+    except ImportError as error:
+        raise MissingDependencyError("need_dask") from error
+    made: Callable[..., Any] = dask.delayed(function)
+    return made
+
+
+def computed(tasks: Iterable[Any]) -> list[Any]:
+    """Compute tasks by the scheduler that dask has been given."""
+    listed = list(tasks)
+    later(len)
+    import dask
+
+    return list(dask.compute(*listed))
+
+
+def in_pieces(parcels: dgpd.GeoDataFrame) -> list[Any]:
+    """Give the partitions as tasks."""
+    return list(parcels.to_delayed())
+
+
+def laid_out(part: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the parcel table of a partition: rows in the order of the whole table."""
+    ordered = part.sort_values(POSITION, kind="stable").set_index(POSITION)
+    texts = {
+        name: "str"
+        for name, kind in ordered.dtypes.items()
+        if isinstance(kind, pd.StringDtype | pd.ArrowDtype)
+        and pd.api.types.is_string_dtype(kind)
+    }
+    return as_parcels(ordered.astype(texts))
+
+
+def issue_table(pieces: Iterable[Any]) -> dd.DataFrame:
+    """Make a dataset of tasks that give issues."""
+    later(len)
+    import dask.dataframe as dd
+
+    tables = [later(_table)(piece) for piece in pieces]
+    return dd.from_delayed(tables, meta=Issues.none().table, verify_meta=False)
+
+
+def _table(issues: Issues) -> pd.DataFrame:
+    return issues.table
+
+
+def empty_of(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the columns of a dataset, without a row."""
+    columns = parcels._meta.copy()  # noqa: SLF001 - the name in dask's documentation
+    columns.attrs = {}  # of GeoParquet's own, which pandas cannot compare
+    return columns
+
+
+def rows_sharing(
+    parcels: dgpd.GeoDataFrame, key_of: Callable[[gpd.GeoDataFrame], Any]
+) -> gpd.GeoDataFrame:
+    """Collect the rows whose key another row has too, in the order of the whole table.
+
+    Keys are brought together by a shuffle; only rows that share one are collected.
+    """
+    kinds = {POSITION: np.empty(0, np.int64), "key": np.empty(0, np.uint64)}
+    keys = parcels.map_partitions(_keys, key_of, meta=pd.DataFrame(kinds))
+    alike = keys.shuffle("key").map_partitions(_alike, meta=pd.DataFrame(kinds))
+    positions = np.unique(alike.compute()[POSITION].to_numpy())
+    tasks = [later(_at)(part, positions) for part in in_pieces(parcels)]
+    found = [laid_out(part) for part in computed(tasks) if len(part)]
+    together = pd.concat(found or [laid_out(empty_of(parcels))])
+    return together.sort_index()
+
+
+def _keys(part: gpd.GeoDataFrame, key_of: Callable[[gpd.GeoDataFrame], Any]) -> Any:
+    keys = pd.util.hash_array(np.asarray(key_of(part).to_numpy(object)))
+    return pd.DataFrame({POSITION: part[POSITION].to_numpy(np.int64), "key": keys})
+
+
+def _alike(keys: pd.DataFrame) -> pd.DataFrame:
+    return keys[keys["key"].duplicated(keep=False)]
+
+
+def _at(part: gpd.GeoDataFrame, positions: Any) -> gpd.GeoDataFrame:
+    return part[part[POSITION].isin(positions)]

@@ -1,0 +1,309 @@
+"""Reading files of any size: cleaned piece by piece, laid down in partitions."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from landbase.errors import SourceError
+from landbase.io.formats import read_source, without_parts
+from landbase.io.gdal import read_parquet
+from landbase.issues import Issues
+from landbase.parcels.georeference import CRSHints
+from landbase.parcels.read import Cleaning, clean_tables, drop_repeats, known_category
+from landbase.rules.ruleset import rules_of
+from landbase.scale.partitions import POSITION, computed, empty_of, later, rows_sharing
+from landbase.tables.cells import parse_text
+from landbase.tables.ids import id_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+    import geopandas as gpd
+    import numpy.typing as npt
+
+    from landbase.io.layers import RawTable
+    from landbase.rules.ruleset import Rules
+
+__all__ = ["ScaledResult", "open_parcels", "read_parcels"]
+
+ROWS = 200_000  # of a piece: cleaned, some 400 MB at the most
+_PARCELS, _ISSUES, _PIECES = "parcels", "issues", "pieces"
+_SUFFIXES = (".parquet", ".geoparquet")
+
+
+class ScaledResult(NamedTuple):
+    """What was read, in partitions.
+
+    Attributes
+    ----------
+    parcels
+        The parcel table in EPSG:4490, in partitions of neighbours; its column
+        `position` is the place of each row in the whole table.
+    issues
+        The columns of `Issues.table`. Rows in the sources = rows of `parcels` + rows
+        set aside.
+    """
+
+    parcels: dgpd.GeoDataFrame
+    issues: dd.DataFrame
+
+
+class _Piece(NamedTuple):
+    """Rows of a file that are cleaned together; all of them where `part` is None."""
+
+    path: Path
+    source: str
+    part: range | None
+
+
+class _Cleaned(NamedTuple):
+    """What is known of a piece without reading it again.
+
+    `whole` are the issues about a source as such, `rows` how many rows of each source
+    were kept and set aside.
+    """
+
+    columns: dict[str, str]
+    whole: pd.DataFrame
+    rows: pd.DataFrame
+
+
+def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and where to
+    paths: Path | str | Sequence[Path | str],
+    folder: Path | str,
+    *,
+    category: str | None = None,
+    crs: Any = None,
+    fields: Mapping[str, str] | None = None,
+    zone: int | None = None,
+    rules: Rules | None = None,
+    transformation: Any = None,
+    npartitions: int | None = None,
+) -> ScaledResult:
+    """Read files of any number and size into a folder of partitions.
+
+    Every piece is cleaned by what `landbase.read_parcels` does; files of GeoParquet are
+    read in pieces of 200,000 rows, others whole. Equal ids are found over all files.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of them.
+    folder
+        Where the parcels are laid down; it must not exist, or be empty. Workers on
+        other machines need it under the same name.
+    category, crs, fields, zone, rules, transformation
+        As in `landbase.read_parcels`.
+    npartitions
+        How many partitions; by default one for each piece.
+
+    Returns
+    -------
+    result
+        The parcels and the issues.
+
+    Raises
+    ------
+    SourceError
+        A file is missing or damaged; the folder holds something; or pieces of a file
+        without units in its headers seem to be in different units.
+    MissingDependencyError
+        dask-geopandas is not installed (extra `scale`).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from landbase.testing import make_parcels
+    >>> with tempfile.TemporaryDirectory() as made:
+    ...     make_parcels(60).to_parquet(f"{made}/a.parquet")
+    ...     parcels, issues = read_parcels(f"{made}/a.parquet", f"{made}/read")
+    ...     len(parcels), issues.compute()["code"].tolist()
+    (60, ['rows_counted'])
+    """
+    known = rules_of(rules)
+    options = Cleaning(
+        category=known_category(category, known),
+        fields=fields or {},
+        hints=CRSHints(crs=crs, zone=zone, transformation=transformation),
+        rules=known,
+    )
+    target = _new_folder(Path(folder))
+    pieces = [piece for path in _files(paths) for piece in _pieces_of(*path)]
+    tasks = [later(_clean)(piece, options, target, n) for n, piece in enumerate(pieces)]
+    cleaned: list[_Cleaned] = computed(tasks)
+    loose = _loose(target, cleaned)
+    repeats = _repeats(loose)
+    told = [_of_sources(cleaned, repeats.issues), repeats.issues]
+    _lay_down(Issues.concat(told), target, "whole")
+    kept = loose.map_partitions(_without, repeats.positions, meta=empty_of(loose))
+    count = npartitions or len(pieces)
+    kept.spatial_shuffle(npartitions=count).to_parquet(target / _PARCELS)
+    shutil.rmtree(target / _PIECES)
+    return open_parcels(target)
+
+
+def open_parcels(folder: Path | str) -> ScaledResult:
+    """Open parcels that `read_parcels` has laid down.
+
+    Raises
+    ------
+    SourceError
+        The folder holds none.
+    """
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+
+    there = Path(folder)
+    if not (there / _PARCELS).is_dir():
+        raise SourceError("scale_folder_without_parcels", path=there)
+    parcels = dgpd.read_parquet(there / _PARCELS, gather_spatial_partitions=True)
+    return ScaledResult(parcels, dd.read_parquet(there / _ISSUES))
+
+
+def _new_folder(folder: Path) -> Path:
+    later(len)  # says what is missing before anything is made
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SourceError("scale_folder_not_empty", path=folder)
+    for name in (_ISSUES, _PIECES):
+        (folder / name).mkdir(parents=True)
+    return folder
+
+
+def _files(paths: Path | str | Sequence[Path | str]) -> list[tuple[Path, str]]:
+    """List the files, with the name under which each is reported."""
+    asked = [paths] if isinstance(paths, (str, Path)) else paths
+    listed: list[Path] = []
+    for path in map(Path, asked):
+        is_plain = path.is_dir() and path.suffix.lower() != ".gdb"
+        listed += (
+            sorted(p for p in path.iterdir() if p.is_file()) if is_plain else [path]
+        )
+    files = without_parts(listed)
+    names = Counter(file.name for file in files)
+    return [(f, f.name if names[f.name] == 1 else f.as_posix()) for f in files]
+
+
+def _pieces_of(path: Path, source: str) -> list[_Piece]:
+    """Part a file of GeoParquet by its rows."""
+    if not path.exists():
+        raise SourceError("file_missing", path=path)
+    if path.suffix.lower() not in _SUFFIXES:
+        return [_Piece(path, source, None)]
+    from pyarrow import ArrowException, parquet
+
+    try:
+        count = parquet.read_metadata(path).num_rows
+    except (ArrowException, OSError) as error:
+        raise SourceError("parquet_unreadable", source=source, error=error) from error
+    starts = range(0, max(count, 1), ROWS)
+    return [_Piece(path, source, range(n, min(n + ROWS, count))) for n in starts]
+
+
+def _raw(piece: _Piece) -> list[RawTable]:
+    if piece.part is None:
+        return read_source(piece.path, source=piece.source)
+    return [read_parquet(piece.path, source=piece.source, part=piece.part)]
+
+
+def _clean(piece: _Piece, options: Cleaning, folder: Path, number: int) -> _Cleaned:
+    """Clean a piece as a table of its own, and lay it down."""
+    parcels, issues = clean_tables(_raw(piece), options)
+    table = issues.table
+    about_rows = table["source_row"].notna()
+    whole = table[~about_rows & (table["code"] != "rows_counted")]
+    kept = parcels["source"].value_counts().rename("kept")
+    aside = issues.set_aside_rows()["source"].value_counts().rename("aside")
+    parcels[POSITION] = np.arange(len(parcels), dtype=np.int64) + (number << 32)
+    parcels.to_parquet(folder / _PIECES / f"{number:06d}.parquet")
+    _lay_down(Issues(table[about_rows]), folder, f"{number:06d}")
+    kinds = {str(name): str(kind) for name, kind in parcels.dtypes.items()}
+    rows = pd.concat([kept, aside], axis=1).fillna(0).astype("int64")
+    return _Cleaned(kinds, whole, rows)
+
+
+def _lay_down(issues: Issues, folder: Path, name: str) -> None:
+    issues.table.reset_index(drop=True).to_parquet(folder / _ISSUES / f"{name}.parquet")
+
+
+def _loose(folder: Path, cleaned: list[_Cleaned]) -> dgpd.GeoDataFrame:
+    """Give the pieces as partitions of one table, with the columns of all of them.
+
+    A column that is of several kinds becomes text, as it does in one table.
+    """
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+
+    kinds: dict[str, set[str]] = {}
+    for piece in cleaned:
+        for name, kind in piece.columns.items():
+            kinds.setdefault(name, set()).add(kind)
+    texts = [name for name, found in kinds.items() if len(found) > 1]
+    last = ["geometry", POSITION]
+    names = [*(name for name in kinds if name not in last), *last]
+    files = sorted((folder / _PIECES).iterdir())
+    meta = _piece(files[0], names, texts).iloc[:0]
+    table = dd.from_map(_piece, files, names=names, texts=texts, meta=meta)
+    return dgpd.from_dask_dataframe(table, geometry="geometry")
+
+
+def _piece(file: Path, names: list[str], texts: list[str]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
+    piece = gpd.read_parquet(file)
+    missing = [name for name in names if name not in piece]
+    piece = piece.assign(**dict.fromkeys(missing, pd.NA))
+    for name in texts:
+        piece[name] = parse_text(piece[name].astype(object))
+    piece[missing] = piece[missing].astype("str")
+    return piece[names]
+
+
+class _Repeats(NamedTuple):
+    """Rows whose id an earlier piece has, by position, and the issues that say so."""
+
+    positions: npt.NDArray[np.int64]
+    issues: Issues
+
+
+def _repeats(loose: dgpd.GeoDataFrame) -> _Repeats:
+    alike = rows_sharing(loose, _id_key)
+    later_rows = id_keys(alike["parcel_id"]).duplicated().to_numpy()
+    unique = drop_repeats(alike.reset_index(drop=True))
+    return _Repeats(alike.index.to_numpy(np.int64)[later_rows], unique.issues)
+
+
+def _id_key(part: gpd.GeoDataFrame) -> pd.Series:
+    return id_keys(part["parcel_id"])
+
+
+def _of_sources(cleaned: list[_Cleaned], repeated: Issues) -> Issues:
+    """Say once of each source what its pieces said, and account for its rows."""
+    whole = pd.concat([piece.whole for piece in cleaned])
+    units = whole[whole["code"].isin(_UNITS)]
+    for source, found in units.groupby("source"):
+        kinds = found["value"].fillna("?").unique()
+        if len(kinds) > 1:
+            raise SourceError("scale_units_differ", source=source, units=list(kinds))
+    whole = whole.drop_duplicates(["code", "source", "column", "value"])
+    rows = pd.concat([piece.rows for piece in cleaned])
+    rows = rows.groupby(level=0, sort=False).sum()
+    twice = repeated.table["source"].value_counts().reindex(rows.index, fill_value=0)
+    kept, aside = rows["kept"] - twice, rows["aside"] + twice
+    details = {"read": kept + aside, "kept": kept, "aside": aside}
+    counted = Issues.of("rows_counted", source=rows.index.to_series(), details=details)
+    return Issues.concat([Issues(whole), counted])
+
+
+_UNITS = ("area_unit_inferred", "area_unit_undecided")
+
+
+def _without(part: gpd.GeoDataFrame, positions: npt.NDArray[np.int64]) -> Any:
+    return part[~part[POSITION].isin(positions)]

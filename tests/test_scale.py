@@ -1,0 +1,303 @@
+"""The same figures and the same issues, whatever the partitions."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import landbase as lb
+from landbase import scale
+from landbase.errors import SchemaError, SourceError
+from landbase.issues import Issues
+from landbase.scale import reading
+from landbase.testing import make_parcels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import dask_geopandas as dgpd
+
+COUNT = 900
+
+
+def squares(bounds: list[tuple[str, float, float]]) -> gpd.GeoDataFrame:
+    """Banners as strips of longitude, that overlap where they say so."""
+    codes, west, east = zip(*bounds, strict=True)
+    return gpd.GeoDataFrame(
+        {"banner": codes, "name": [f"旗{code}" for code in codes]},
+        geometry=shapely.box(west, 36, east, 42),
+        crs=4490,
+    )
+
+
+BANNERS = squares([
+    ("150621", 106.0, 109.2),
+    ("150622", 109.1, 110.0),
+    ("150623", 110.0, 110.9),
+])
+
+
+def crowded() -> gpd.GeoDataFrame:
+    """Parcels of which some lie on others, far and near, in both categories."""
+    parcels = make_parcels(COUNT)
+    shapes = parcels.geometry.to_numpy().copy()
+    rng = np.random.default_rng(20231128)
+    for one, other in rng.integers(0, COUNT, (60, 2)):
+        shapes[one] = shapely.transform(shapes[other], lambda at: at + 2e-4)
+    parcels = parcels.set_geometry(gpd.GeoSeries(shapes, crs=parcels.crs))
+    parcels.loc[[3, 500], "banner"] = None
+    parcels.loc[[7, 8, 600], "declared_area_m2"] = np.nan
+    return parcels
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three files: one in pieces, one whole, one with columns of its own."""
+    folder = tmp_path_factory.mktemp("批而未供 数据")
+    parcels = crowded().assign(批次=np.arange(COUNT))
+    parts = [parcels.iloc[:500], parcels.iloc[500:700], parcels.iloc[690:]]
+    # of the last file the first rows are again those of the second
+    last = parts[2].copy()
+    last.iloc[2, last.columns.get_loc("name")] = "改名"
+    last["批次"] = [f"第{n}批" for n in last["批次"]]
+    paths = [folder / name for name in ("a.parquet", "b.gpkg", "c.parquet")]
+    parts[0].to_parquet(paths[0])
+    parts[1].to_file(paths[1])
+    last.to_parquet(paths[2])
+    return paths
+
+
+@pytest.fixture(scope="module")
+def one(files: list[Path]) -> lb.parcels.read.ReadResult:
+    """All of it as one process reads it."""
+    return lb.read_parcels(files)
+
+
+@pytest.fixture(scope="module")
+def many(
+    files: list[Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[scale.ScaledResult]:
+    """The same in pieces of 130 rows, then 6 partitions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "ROWS", 130)
+        folder = tmp_path_factory.mktemp("scale") / "read"
+        yield scale.read_parcels(files, folder, npartitions=6)
+
+
+def listed(issues: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Give issues in an order of their own."""
+    shown = issues.astype("str").to_numpy()
+    return sorted(map(tuple, shown))
+
+
+def whole(parcels: dgpd.GeoDataFrame) -> pd.DataFrame:
+    table = parcels.compute().sort_values("position").drop(columns="position")
+    return pd.DataFrame(table.reset_index(drop=True))
+
+
+def test_reading_in_pieces_gives_the_same_parcels(one: Any, many: Any) -> None:
+    found, wanted = whole(many.parcels), pd.DataFrame(one.parcels)
+    assert sorted(found.columns) == sorted(wanted.columns)
+    assert len(found) == len(wanted) == COUNT
+    for name in wanted.columns.drop(["geometry"]):
+        assert found[name].fillna("—").astype(str).tolist() == (
+            wanted[name].fillna("—").astype(str).tolist()
+        ), name
+    assert shapely.equals_exact(found["geometry"], wanted["geometry"]).all()
+
+
+def test_reading_in_pieces_gives_the_same_issues(one: Any, many: Any) -> None:
+    found = many.issues.compute()
+    assert listed(found) == listed(one.issues.table)
+    counted = found[found["code"] == "rows_counted"]
+    assert len(counted) == 3
+    assert found["set_aside"].sum() == 10  # rows in = parcels + rows set aside
+    assert {"repeated_row", "duplicate_id"} <= set(found["code"])
+
+
+@pytest.mark.parametrize(
+    "by", ["banner", "status", "category", ["banner", "category"], ["status", "banner"]]
+)
+@pytest.mark.parametrize("placed", [False, True])
+def test_area_tables_agree_to_the_last_digit(
+    one: Any, many: Any, by: Any, *, placed: bool
+) -> None:
+    banners = BANNERS if placed else None
+    wanted = lb.area_table(one.parcels, banners, by=by)
+    found = scale.area_table(many.parcels, banners, by=by)
+    pd.testing.assert_frame_equal(found, wanted, check_exact=True)
+    assert found.attrs["names"] == wanted.attrs["names"]
+
+
+def test_parcels_without_a_declared_area_are_told_once(one: Any, many: Any) -> None:
+    with pytest.warns(lb.LandbaseWarning, match="3 of 900"):
+        found = scale.area_table(many.parcels, areas="declared")
+    with pytest.warns(lb.LandbaseWarning, match="3 of 900"):
+        wanted = lb.area_table(one.parcels, areas="declared")
+    pd.testing.assert_frame_equal(found, wanted, check_exact=True)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.data())
+def test_no_partition_changes_a_table_or_an_issue(
+    one: Any, data: st.DataObject
+) -> None:
+    import dask_geopandas as dgpd
+
+    owner = data.draw(
+        st.lists(st.integers(0, 3), min_size=COUNT, max_size=COUNT), label="partition"
+    )
+    parcels = one.parcels.assign(position=np.arange(COUNT))
+    parts = [part for _, part in parcels.groupby(np.array(owner))]
+    parted = dgpd.from_dask_dataframe(
+        dgpd.from_geopandas(parts[0], npartitions=1)
+        if len(parts) == 1
+        else _stacked(parts),
+        geometry="geometry",
+    )
+    pd.testing.assert_frame_equal(
+        scale.area_table(parted, BANNERS),
+        lb.area_table(one.parcels, BANNERS),
+        check_exact=True,
+    )
+    found = scale.check_parcels(parted, BANNERS).compute()
+    assert listed(found) == listed(lb.check_parcels(one.parcels, BANNERS).table)
+
+
+def _stacked(parts: list[gpd.GeoDataFrame]) -> Any:
+    import dask
+    import dask.dataframe as dd
+
+    return dd.from_delayed([dask.delayed(p) for p in parts], meta=parts[0].iloc[:0])
+
+
+def test_checks_find_each_pair_once_and_all_else(one: Any, many: Any) -> None:
+    wanted = lb.check_parcels(one.parcels, BANNERS).table
+    found = scale.check_parcels(many.parcels, BANNERS).compute()
+    assert listed(found) == listed(wanted)
+    kinds = {"overlap_two_way", "overlap_partial", "land_in_both_categories"}
+    assert len(kinds & set(wanted["code"])) >= 2
+    assert {"banner_not_declared", "straddles"} <= set(wanted["code"])
+
+
+def test_an_id_in_two_partitions_is_reported_once(
+    one: Any,
+) -> None:
+    import dask_geopandas as dgpd
+
+    parcels = one.parcels.assign(position=np.arange(COUNT))
+    parcels.loc[[5, 444, 871], "parcel_id"] = "同号"
+    parted = dgpd.from_geopandas(parcels, npartitions=5)
+    wanted = lb.check_parcels(parcels.drop(columns="position")).table
+    assert listed(scale.check_parcels(parted).compute()) == listed(wanted)
+    assert wanted["code"].isin(["id_repeated", "id_in_both_categories"]).sum() == 2
+
+
+def test_cut_parcels_are_those_of_one_table(one: Any, many: Any) -> None:
+    found = scale.split_by_banner(many.parcels, BANNERS).compute()
+    wanted = lb.split_by_banner(one.parcels, BANNERS)
+    names = [name for name in wanted.columns if name not in {"geometry", "批次"}]
+    assert listed(found[names]) == listed(pd.DataFrame(wanted)[names])
+
+
+def test_a_file_of_each_partition_holds_all_parcels(
+    tmp_path: Path, one: Any, many: Any
+) -> None:
+    paths = scale.write_parcels(many.parcels, tmp_path / "out", suffix=".parquet")
+    assert [path.name for path in paths][:2] == [
+        "parcels-0001.parquet",
+        "parcels-0002.parquet",
+    ]
+    back = lb.read_parcels(paths).parcels
+    assert sorted(back["parcel_id"]) == sorted(one.parcels["parcel_id"])
+
+
+def test_partitions_are_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    make_parcels(20).to_parquet(path)
+    scale.read_parcels(tmp_path / "a.parquet", tmp_path / "read")
+    parcels, issues = scale.open_parcels(tmp_path / "read")
+    assert len(parcels) == 20
+    assert "rows_counted" in set(issues.compute()["code"])
+    with pytest.raises(SourceError, match="holds something"):
+        scale.read_parcels(path, tmp_path / "read")
+    with pytest.raises(SourceError, match="no parcels"):
+        scale.open_parcels(tmp_path)
+
+
+def test_a_folder_is_read_as_its_files(files: list[Path], tmp_path: Path) -> None:
+    parcels, _ = scale.read_parcels(files[0].parent, tmp_path / "read", npartitions=2)
+    assert len(parcels) == COUNT
+
+
+def test_what_is_wrong_with_a_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no file"):
+        scale.read_parcels(tmp_path / "none.parquet", tmp_path / "read")
+    damaged = tmp_path / "damaged.parquet"
+    damaged.write_bytes(b"PAR1 and no more")
+    with pytest.raises(SourceError, match=r"damaged\.parquet"):
+        scale.read_parcels(damaged, tmp_path / "other")
+    nameless = tmp_path / "nameless.parquet"
+    make_parcels(5).drop(columns="parcel_id").to_parquet(nameless)
+    with pytest.raises(SchemaError):
+        scale.read_parcels(nameless, tmp_path / "third")
+
+
+def test_pieces_in_different_units_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "ROWS", 50)
+    parcels = make_parcels(100).drop(columns="declared_area_m2")
+    area = lb.ellipsoidal_area(parcels)
+    parcels["面积"] = np.where(np.arange(100) < 50, area, area / 10_000)
+    parcels.to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(SourceError, match="unit"):
+        scale.read_parcels(tmp_path / "a.parquet", tmp_path / "read")
+
+
+def test_a_worker_that_dies_changes_no_figure(
+    files: list[Path], one: Any, tmp_path: Path
+) -> None:
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
+        Client(made) as client,
+    ):
+        parcels, issues = scale.read_parcels(files, tmp_path / "read", npartitions=6)
+        future = client.compute(
+            parcels.map_partitions(lambda part: part.assign(a=_slow(part)))
+        )
+        first = next(iter(made.workers.values()))
+        os.kill(first.pid, signal.SIGKILL)
+        assert len(future.result()) == COUNT
+        table = scale.area_table(parcels, BANNERS)
+        found = scale.check_parcels(parcels, BANNERS).compute()
+        told = issues.compute()
+    pd.testing.assert_frame_equal(
+        table, lb.area_table(one.parcels, BANNERS), check_exact=True
+    )
+    assert listed(found) == listed(lb.check_parcels(one.parcels, BANNERS).table)
+    assert len(told) == len(one.issues)
+
+
+def _slow(part: Any) -> Any:
+    import time
+
+    time.sleep(0.3)
+    return np.ones(len(part))
+
+
+def test_issues_of_all_partitions_are_a_table_of_issues(many: Any) -> None:
+    issues = Issues(scale.check_parcels(many.parcels, BANNERS).compute())
+    assert issues.summary(lang="en")["count"].sum() == len(issues)
