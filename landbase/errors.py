@@ -10,11 +10,15 @@ maps them to exit codes; they know nothing of it.
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from landbase.texts import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from landbase.issues import Issues
 
 __all__ = [
@@ -30,6 +34,7 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "StoreError",
+    "unheard",
     "warn",
     "wrong_kind",
 ]
@@ -131,6 +136,19 @@ class LandbaseWarning(UserWarning):
     """Something was done that the user should know of."""
 
 
+_unheard: ContextVar[bool] = ContextVar("unheard", default=False)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Keep quiet here of what has been said of the whole; other threads go on."""
+    before = _unheard.set(True)
+    try:
+        yield
+    finally:
+        _unheard.reset(before)
+
+
 def warn(
     key: str,
     /,
@@ -140,6 +158,8 @@ def warn(
     **values: Any,
 ) -> None:
     """Warn in both languages, by a text of the catalogue."""
+    if _unheard.get():
+        return
     stated = Text(f"warnings.{key}", **values)
     warnings.warn(f"{stated.zh} / {stated}", category, stacklevel=stacklevel + 1)
 

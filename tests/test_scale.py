@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import dask_geopandas as dgpd
 
-COUNT = 900
+COUNT = 240
 
 
 def squares(bounds: list[tuple[str, float, float]]) -> gpd.GeoDataFrame:
@@ -42,9 +42,12 @@ def squares(bounds: list[tuple[str, float, float]]) -> gpd.GeoDataFrame:
 
 BANNERS = squares([
     ("150621", 106.0, 109.2),
-    ("150622", 109.1, 110.0),
+    ("150622", 109.2, 110.0),
     ("150623", 110.0, 110.9),
 ])
+
+
+OVERLAPPING = squares([("150621", 106.0, 110.5), ("150622", 107.5, 112.0)])
 
 
 def crowded() -> gpd.GeoDataFrame:
@@ -52,11 +55,12 @@ def crowded() -> gpd.GeoDataFrame:
     parcels = make_parcels(COUNT)
     shapes = parcels.geometry.to_numpy().copy()
     rng = np.random.default_rng(20231128)
-    for one, other in rng.integers(0, COUNT, (60, 2)):
-        shapes[one] = shapely.transform(shapes[other], lambda at: at + 2e-4)
+    for one, other in rng.integers(0, COUNT, (16, 2)):
+        moved = 2e-4 * (one % 2)
+        shapes[one] = shapely.transform(shapes[other], lambda at, by=moved: at + by)
     parcels = parcels.set_geometry(gpd.GeoSeries(shapes, crs=parcels.crs))
-    parcels.loc[[3, 500], "banner"] = None
-    parcels.loc[[7, 8, 600], "declared_area_m2"] = np.nan
+    parcels.loc[[3, 150], "banner"] = None
+    parcels.loc[[7, 8, 180], "declared_area_m2"] = np.nan
     return parcels
 
 
@@ -65,7 +69,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Three files: one in pieces, one whole, one with columns of its own."""
     folder = tmp_path_factory.mktemp("批而未供 数据")
     parcels = crowded().assign(批次=np.arange(COUNT))
-    parts = [parcels.iloc[:500], parcels.iloc[500:700], parcels.iloc[690:]]
+    parts = [parcels.iloc[:130], parcels.iloc[130:190], parcels.iloc[180:]]
     # of the last file the first rows are again those of the second
     last = parts[2].copy()
     last.iloc[2, last.columns.get_loc("name")] = "改名"
@@ -89,9 +93,9 @@ def many(
 ) -> Iterator[scale.ScaledResult]:
     """The same in pieces of 130 rows, then 6 partitions."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "ROWS", 130)
+        patch.setattr(reading, "ROWS", 40)
         folder = tmp_path_factory.mktemp("scale") / "read"
-        yield scale.read_parcels(files, folder, npartitions=6)
+        yield scale.read_parcels(files, folder, npartitions=4)
 
 
 def listed(issues: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -110,9 +114,8 @@ def test_reading_in_pieces_gives_the_same_parcels(one: Any, many: Any) -> None:
     assert sorted(found.columns) == sorted(wanted.columns)
     assert len(found) == len(wanted) == COUNT
     for name in wanted.columns.drop(["geometry"]):
-        assert found[name].fillna("—").astype(str).tolist() == (
-            wanted[name].fillna("—").astype(str).tolist()
-        ), name
+        shown = [table[name].astype("str").fillna("—") for table in (found, wanted)]
+        assert shown[0].tolist() == shown[1].tolist(), name
     assert shapely.equals_exact(found["geometry"], wanted["geometry"]).all()
 
 
@@ -122,7 +125,7 @@ def test_reading_in_pieces_gives_the_same_issues(one: Any, many: Any) -> None:
     counted = found[found["code"] == "rows_counted"]
     assert len(counted) == 3
     assert found["set_aside"].sum() == 10  # rows in = parcels + rows set aside
-    assert {"repeated_row", "duplicate_id"} <= set(found["code"])
+    assert "duplicate_id" in set(found["code"])
 
 
 @pytest.mark.parametrize(
@@ -139,15 +142,25 @@ def test_area_tables_agree_to_the_last_digit(
     assert found.attrs["names"] == wanted.attrs["names"]
 
 
+def test_what_is_wrong_with_banners_is_said_once(one: Any, many: Any) -> None:
+    with pytest.warns(lb.LandbaseWarning, match="overlap") as told:
+        found = scale.area_table(many.parcels, OVERLAPPING)
+    assert len(told) == 1
+    with pytest.warns(lb.LandbaseWarning, match="overlap"):
+        wanted = lb.area_table(one.parcels, OVERLAPPING)
+    assert "twice" in wanted.index
+    pd.testing.assert_frame_equal(found, wanted, check_exact=True)
+
+
 def test_parcels_without_a_declared_area_are_told_once(one: Any, many: Any) -> None:
-    with pytest.warns(lb.LandbaseWarning, match="3 of 900"):
+    with pytest.warns(lb.LandbaseWarning, match="3 of 240"):
         found = scale.area_table(many.parcels, areas="declared")
-    with pytest.warns(lb.LandbaseWarning, match="3 of 900"):
+    with pytest.warns(lb.LandbaseWarning, match="3 of 240"):
         wanted = lb.area_table(one.parcels, areas="declared")
     pd.testing.assert_frame_equal(found, wanted, check_exact=True)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.data())
 def test_no_partition_changes_a_table_or_an_issue(
     one: Any, data: st.DataObject
@@ -187,7 +200,7 @@ def test_checks_find_each_pair_once_and_all_else(one: Any, many: Any) -> None:
     assert listed(found) == listed(wanted)
     kinds = {"overlap_two_way", "overlap_partial", "land_in_both_categories"}
     assert len(kinds & set(wanted["code"])) >= 2
-    assert {"banner_not_declared", "straddles"} <= set(wanted["code"])
+    assert {"banner_not_declared", "other_banner"} <= set(wanted["code"])
 
 
 def test_an_id_in_two_partitions_is_reported_once(
@@ -196,7 +209,7 @@ def test_an_id_in_two_partitions_is_reported_once(
     import dask_geopandas as dgpd
 
     parcels = one.parcels.assign(position=np.arange(COUNT))
-    parcels.loc[[5, 444, 871], "parcel_id"] = "同号"
+    parcels.loc[[5, 144, 231], "parcel_id"] = "同号"
     parted = dgpd.from_geopandas(parcels, npartitions=5)
     wanted = lb.check_parcels(parcels.drop(columns="position")).table
     assert listed(scale.check_parcels(parted).compute()) == listed(wanted)
@@ -235,11 +248,6 @@ def test_partitions_are_opened_again(tmp_path: Path) -> None:
         scale.open_parcels(tmp_path)
 
 
-def test_a_folder_is_read_as_its_files(files: list[Path], tmp_path: Path) -> None:
-    parcels, _ = scale.read_parcels(files[0].parent, tmp_path / "read", npartitions=2)
-    assert len(parcels) == COUNT
-
-
 def test_what_is_wrong_with_a_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no file"):
         scale.read_parcels(tmp_path / "none.parquet", tmp_path / "read")
@@ -274,7 +282,8 @@ def test_a_worker_that_dies_changes_no_figure(
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
         Client(made) as client,
     ):
-        parcels, issues = scale.read_parcels(files, tmp_path / "read", npartitions=6)
+        folder = files[0].parent  # as its files
+        parcels, issues = scale.read_parcels(folder, tmp_path / "read", npartitions=4)
         future = client.compute(
             parcels.map_partitions(lambda part: part.assign(a=_slow(part)))
         )

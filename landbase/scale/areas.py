@@ -19,8 +19,15 @@ from landbase.banners.table import (
     sums_of,
     tell_lacking,
 )
+from landbase.errors import unheard
 from landbase.rules.ruleset import remember_rules, rules_of
-from landbase.scale.partitions import computed, empty_of, in_pieces, laid_out, later
+from landbase.scale.partitions import (
+    computed,
+    empty_of,
+    in_pieces,
+    laid_out,
+    later,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +45,7 @@ __all__ = ["area_table", "split_by_banner"]
 class _Part(NamedTuple):
     sums: Sums
     lacking: int
-    count: int
+    rows: int
 
 
 def area_table(
@@ -86,12 +93,14 @@ def area_table(
     60
     """
     known = rules_of(rules)
-    columns = columns_of(empty_of(parcels), by)
+    nothing = laid_out(empty_of(parcels))
+    columns = columns_of(nothing, by)
+    lines_by(nothing, banners, columns, known.vocabulary)  # tells of the banners, once
     sums = later(_sums)
     tasks = [sums(part, banners, columns, areas, known) for part in in_pieces(parcels)]
     parts: list[_Part] = computed(tasks)
     lacking = sum(part.lacking for part in parts)
-    tell_lacking(lacking, sum(p.count for p in parts), areas, stacklevel=3)
+    tell_lacking(lacking, sum(part.rows for part in parts), areas, stacklevel=3)
     added = _added([part.sums for part in parts], columns, known.vocabulary)
     if banners is not None and columns == ["banner"]:
         added = Sums(added.cells, parts[0].sums.lines, added.groups)
@@ -110,7 +119,8 @@ def _sums(
 ) -> _Part:
     parcels = laid_out(part)
     given = areas_of(parcels, areas)
-    lines = lines_by(parcels, banners, columns, rules.vocabulary)
+    with unheard():
+        lines = lines_by(parcels, banners, columns, rules.vocabulary)
     area = given.fillna(0.0).to_numpy("float64")
     found = sums_of(parcels, area, lines, rules.vocabulary)
     return _Part(found, int(given.isna().sum()), len(given))
@@ -156,9 +166,10 @@ def split_by_banner(
     SchemaError, GeometryError, CRSError
         As in `landbase.split_by_banner`.
     """
-    meta = _split(empty_of(parcels), banners)
+    meta = split_table(laid_out(empty_of(parcels)), banners).reset_index()
     return parcels.map_partitions(_split, banners, meta=meta)
 
 
 def _split(part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame) -> Any:
-    return split_table(laid_out(part), banners).reset_index()
+    with unheard():
+        return split_table(laid_out(part), banners).reset_index()

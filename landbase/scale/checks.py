@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from landbase.errors import unheard
 from landbase.issues import Issues
 from landbase.parcels.checks import (
     FEWEST_SHIFTED,
@@ -86,6 +87,9 @@ def check_parcels(
     require_columns(empty_of(parcels), *REQUIRED_COLUMNS)
     known = rules_of(rules)
     pieces = in_pieces(parcels)
+    row_issues(
+        laid_out(empty_of(parcels)), banners, known
+    )  # tells of the banners, once
     alone = later(_alone)
     found = [
         repeated_id_issues(rows_sharing(parcels, _id_of)),
@@ -98,13 +102,15 @@ def check_parcels(
 
 
 def _id_of(part: gpd.GeoDataFrame) -> pd.Series:
-    return part["parcel_id"]
+    ids: pd.Series = part["parcel_id"]
+    return ids
 
 
 def _alone(
     part: gpd.GeoDataFrame, banners: gpd.GeoDataFrame | None, rules: Rules
 ) -> Issues:
-    return Issues.concat(row_issues(laid_out(part), banners, rules))
+    with unheard():
+        return Issues.concat(row_issues(laid_out(part), banners, rules))
 
 
 def _overlapping(pieces: list[Any], rules: Rules) -> list[Any]:

@@ -36,10 +36,10 @@ POSITION = "position"
 def later(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function that is called when dask computes."""
     try:
-        import dask
+        from dask.delayed import delayed
     except ImportError as error:
         raise MissingDependencyError("need_dask") from error
-    made: Callable[..., Any] = dask.delayed(function)
+    made: Callable[..., Any] = delayed(function)
     return made
 
 
@@ -47,9 +47,9 @@ def computed(tasks: Iterable[Any]) -> list[Any]:
     """Compute tasks by the scheduler that dask has been given."""
     listed = list(tasks)
     later(len)
-    import dask
+    from dask.base import compute
 
-    return list(dask.compute(*listed))
+    return list(compute(*listed))  # type: ignore[no-untyped-call] # as dask has it
 
 
 def in_pieces(parcels: dgpd.GeoDataFrame) -> list[Any]:
@@ -75,7 +75,9 @@ def issue_table(pieces: Iterable[Any]) -> dd.DataFrame:
     import dask.dataframe as dd
 
     tables = [later(_table)(piece) for piece in pieces]
-    return dd.from_delayed(tables, meta=Issues.none().table, verify_meta=False)
+    nothing = Issues.none().table
+    table: dd.DataFrame = dd.from_delayed(tables, meta=nothing, verify_meta=False)
+    return table
 
 
 def _table(issues: Issues) -> pd.DataFrame:
@@ -84,7 +86,7 @@ def _table(issues: Issues) -> pd.DataFrame:
 
 def empty_of(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the columns of a dataset, without a row."""
-    columns = parcels._meta.copy()  # noqa: SLF001 - the name in dask's documentation
+    columns: gpd.GeoDataFrame = parcels._meta.copy()  # noqa: SLF001 - the name in dask's documentation
     columns.attrs = {}  # of GeoParquet's own, which pandas cannot compare
     return columns
 
