@@ -193,6 +193,12 @@ def api_page() -> str:
     rooms: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(set(landbase.__all__) - {"__version__"}, key=_order):
         value = getattr(landbase, name)
+        if inspect.ismodule(value):  # a room of its own: lb.scale.area_table
+            rooms[value.__name__] = [
+                (f"`{name}.{own}`", _first_line(getattr(value, own)))
+                for own in sorted(value.__all__, key=_order)
+            ]
+            continue
         room = ".".join(value.__module__.split(".")[:2])
         rooms.setdefault(room, []).append((f"`{name}`", _first_line(value)))
     heads = ("name", "what it is")

@@ -26,7 +26,13 @@ _PACKAGE = Path(landbase.__file__).resolve().parent
 
 def names() -> list[str]:
     """List the public names."""
-    return sorted({*landbase.__all__} - {"__version__"}, key=str.casefold)
+    public = {*landbase.__all__} - {"__version__", *rooms()}
+    return sorted(public, key=str.casefold)
+
+
+def rooms() -> list[str]:
+    """List the rooms that are public as such: `lb.scale`."""
+    return [n for n in landbase.__all__ if inspect.ismodule(getattr(landbase, n))]
 
 
 def testing_names() -> list[str]:
@@ -50,7 +56,12 @@ def _write(app: Sphinx) -> None:
     folder = Path(app.srcdir) / "api"
     pages = {n: _page("landbase", n, getattr(landbase, n)) for n in names()}
     pages |= {n: _page("landbase.testing", n, None) for n in testing_names()}
-    if folder.is_dir() and {p.stem for p in folder.iterdir()} - set(pages):
+    for room in rooms():
+        own = getattr(landbase, room)
+        for name in own.__all__:
+            value = getattr(own, name)
+            pages[f"{room}.{name}"] = _page(f"landbase.{room}", name, value)
+    if folder.is_dir() and {p.name.removesuffix(".rst") for p in folder.iterdir()} - set(pages):
         shutil.rmtree(folder)
     folder.mkdir(exist_ok=True)
     for name, text in pages.items():
