@@ -61,7 +61,9 @@ def _write(app: Sphinx) -> None:
         for name in own.__all__:
             value = getattr(own, name)
             pages[f"{room}.{name}"] = _page(f"landbase.{room}", name, value)
-    if folder.is_dir() and {p.name.removesuffix(".rst") for p in folder.iterdir()} - set(pages):
+    if folder.is_dir() and {
+        p.name.removesuffix(".rst") for p in folder.iterdir()
+    } - set(pages):
         shutil.rmtree(folder)
     folder.mkdir(exist_ok=True)
     for name, text in pages.items():
