@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import fiona
@@ -199,7 +200,7 @@ def test_what_is_generated_is_schema_version_6_to_the_letter(path: Path) -> None
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
         " AND name != 'parcels_current' ORDER BY type, name"
     )
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file, file:
         rows = file.execute(query).fetchall()
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()
     assert digest == (
@@ -208,7 +209,7 @@ def test_what_is_generated_is_schema_version_6_to_the_letter(path: Path) -> None
 
 
 def test_every_field_of_a_parcel_is_kept_by_the_trigger(path: Path) -> None:
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file, file:
         now, past = (
             [row[1] for row in file.execute(f"PRAGMA table_info({table})")]
             for table in ("parcels", "parcel_versions")
