@@ -140,4 +140,6 @@ def warn(
 ) -> None:
     """Warn in both languages, by a text of the catalogue."""
     stated = Text(f"warnings.{key}", **values)
-    warnings.warn(f"{stated.zh} / {stated}", category, stacklevel=stacklevel + 1)
+    told = category(f"{stated.zh} / {stated}")
+    told.__dict__.update(zh=stated.zh, en=str(stated))  # the command line shows one
+    warnings.warn(told, stacklevel=stacklevel + 1)
