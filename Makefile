@@ -66,13 +66,11 @@ bench: .venv/.tests
 
 # An offline desktop gets a folder: all wheels, and one line that installs them.
 OFFLINE := dist/landbase-windows
-release: docs
+release: docs .venv/.tests
 	rm -rf dist
 	$(PIP) build
 	$(BIN)/python -m build --outdir dist
-	$(BIN)/python -m pip --disable-pip-version-check download --quiet \
-	    --dest $(OFFLINE)/wheels --only-binary=:all: --python-version 3.13 \
-	    --platform win_amd64 "$$(ls dist/landbase-*.whl)[report,fast,xls]"
+	$(BIN)/python tests/offline_wheels.py dist/landbase-*.whl $(OFFLINE)/wheels
 	printf '%s\r\n' '@py -3.13 -m venv landbase' \
 	    '@landbase\Scripts\pip install --no-index --find-links wheels "landbase[report,fast,xls]"' \
 	    > $(OFFLINE)/install.bat
