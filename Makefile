@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= landbase-demo
 
 .PHONY: help demo test lint types docs bench fuzz release js js-check qgis-plugin \
-    qgis-test other-python installs clean
+    qgis-test other-python lowest installs clean
 
 help:
 	@echo "make demo    read the sample data, leave base, lists, maps and report in $(OUT)/"
@@ -19,6 +19,7 @@ help:
 	@echo "make qgis-plugin  the plugin for QGIS as a zip, in dist/"
 	@echo "make qgis-test    run the tests that need QGIS (installs it where apt is)"
 	@echo "make other-python the core on another Python, where there is one (OTHER=3.13)"
+	@echo "make lowest  the core with the lowest versions that pyproject.toml allows"
 	@echo "make installs  which Pythons and systems have wheels of all that is needed"
 	@echo "make release wheel, sdist, wheels for an offline Windows desktop, the site as a zip"
 	@echo "make fuzz    read files changed at random, for FUZZ_MINUTES (60)"
@@ -65,13 +66,11 @@ bench: .venv/.tests
 
 # An offline desktop gets a folder: all wheels, and one line that installs them.
 OFFLINE := dist/landbase-windows
-release: docs
+release: docs .venv/.tests
 	rm -rf dist
 	$(PIP) build
 	$(BIN)/python -m build --outdir dist
-	$(BIN)/python -m pip --disable-pip-version-check download --quiet \
-	    --dest $(OFFLINE)/wheels --only-binary=:all: --python-version 3.13 \
-	    --platform win_amd64 "$$(ls dist/landbase-*.whl)[report,fast,xls]"
+	$(BIN)/python tests/offline_wheels.py dist/landbase-*.whl $(OFFLINE)/wheels
 	printf '%s\r\n' '@py -3.13 -m venv landbase' \
 	    '@landbase\Scripts\pip install --no-index --find-links wheels "landbase[report,fast,xls]"' \
 	    > $(OFFLINE)/install.bat
@@ -90,6 +89,9 @@ qgis-test: .venv/.tests
 OTHER ?=
 other-python: .venv/.installed
 	./tests/other_python.sh $(OTHER)
+
+lowest: .venv/.tests
+	./tests/lowest.sh
 
 installs: .venv/.tests
 	$(BIN)/python tests/installs.py

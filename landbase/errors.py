@@ -161,7 +161,9 @@ def warn(
     if _unheard.get():
         return
     stated = Text(f"warnings.{key}", **values)
-    warnings.warn(f"{stated.zh} / {stated}", category, stacklevel=stacklevel + 1)
+    told = category(f"{stated.zh} / {stated}")
+    told.__dict__.update(zh=stated.zh, en=str(stated))  # the command line shows one
+    warnings.warn(told, stacklevel=stacklevel + 1)
 
 
 def wrong_kind(value: object, wanted: str) -> TypeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -272,7 +273,7 @@ def databases(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
                 found[f"{name}-{place[1:4]}-{suffix}"] = path
         path = folder / f"virtual.{suffix}"
         _write_base(path)
-        with sqlite3.connect(path) as base:
+        with closing(sqlite3.connect(path)) as base, base:
             base.execute("PRAGMA writable_schema = 1")
             base.execute(
                 "INSERT INTO sqlite_master VALUES ('table', 'v', 'v', 0, ?)",
@@ -308,7 +309,7 @@ def _register(base: sqlite3.Connection, name: str, column: str) -> None:
 def _with_view(path: Path, words: str) -> None:
     _write_base(path)
     words = words.replace('"', '""')
-    with sqlite3.connect(path) as base:
+    with closing(sqlite3.connect(path)) as base, base:
         gpkg = path.suffix == ".gpkg"
         column, key = ("geom", "fid") if gpkg else ("GEOMETRY", "ogc_fid")
         base.execute(

@@ -25,12 +25,6 @@ trap 'rm -rf "$new"' EXIT
 echo "the core on Python $version"
 "$python" -m venv "$new/env"
 "$new/env/bin/python" -m pip --disable-pip-version-check install --quiet \
-    --only-binary=:all: --no-binary=landbase . pytest hypothesis pillow
-"$new/env/bin/landbase" demo --lang en --out "$new/out" >"$new/said" ||
-    { cat "$new/said"; exit 1; }
-if grep -E "differs *$" "$new/said"; then exit 1; fi
-# what landbase computes, dates and numbers of tables, files and the land base
-"$new/env/bin/python" -m pytest --quiet -p no:cacheprovider \
-    tests/test_area.py tests/test_crs.py tests/test_units.py tests/test_cases_allowed.py \
-    tests/test_cases_idle.py tests/test_cases_recommend.py tests/test_tables_cells.py \
-    tests/test_io_write.py tests/test_store_schema.py tests/test_import.py
+    --only-binary=:all: --no-binary=landbase ".[fast,xls,report]" \
+    pytest pytest-rerunfailures hypothesis pillow pyshp
+./tests/core_tests.sh "$new/env/bin/python"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -222,14 +223,13 @@ def test_verify_before_and_after_tampering(
     code, said, _ = landbase("verify", base)
     assert (code, "核查通过" in said) == (0, True)
     assert json.loads(landbase("verify", base, "--json")[1])["sound"] is True
-    with sqlite3.connect(base) as database:
+    with closing(sqlite3.connect(base)) as database, database:
         (guard,) = database.execute(
             "SELECT sql FROM sqlite_master WHERE name = 'decisions_no_update'"
         ).fetchone()
         database.execute("DROP TRIGGER decisions_no_update")
         database.execute("UPDATE decisions SET by = '李四' WHERE event_id = 1")
         database.execute(guard)
-    database.close()
     code, said, _ = landbase("verify", base)
     assert (code, "核查通过" in said) == (1, False)
     assert "请停止使用" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -165,14 +166,13 @@ def test_text_of_a_geopackage_that_is_no_utf8(work: Path) -> None:
     )
     path = work / "a.gpkg"
     pyogrio.write_dataframe(frame, path, layer="a")
-    with sqlite3.connect(path) as base:
+    with closing(sqlite3.connect(path)) as base, base:
         for (name,) in base.execute(
             "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall():
             base.execute(f'DROP TRIGGER "{name}"')
         base.execute("UPDATE a SET XMMC = CAST(x'bcd7b5d8' AS TEXT) WHERE fid = 1")
         base.execute("UPDATE a SET XMMC = CAST(x'd2d2b5d8' AS TEXT) WHERE fid = 2")
-    base.close()
     (table,) = read_source(path)
     assert table.frame["XMMC"].tolist() == ["甲地", "乙地"]
     assert "encoding_chosen" in codes(table)

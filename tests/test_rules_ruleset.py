@@ -9,6 +9,7 @@ import re
 import sqlite3
 import tomllib
 import warnings
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,10 +113,9 @@ def landbase(
 
 def edit(path: Path, sql: str) -> None:
     """Edit a land base as another program would."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         add_spatial_functions(connection)
         connection.execute(sql)
-    connection.close()
 
 
 # ---------------------------------------------------------------------- the value
@@ -390,13 +390,12 @@ def test_an_older_land_base_gets_rules_after_a_copy(kept: Path, own: Rules) -> N
 
 def test_the_style_for_qgis_follows_the_rules(kept: Path) -> None:
     def style() -> str:
-        with sqlite3.connect(kept) as connection:
+        with closing(sqlite3.connect(kept)) as connection, connection:
             query = (
                 "SELECT styleQML FROM layer_styles"
                 " WHERE f_table_name = 'parcels_current' AND useAsDefault"
             )
             (text,) = connection.execute(query).fetchone()
-        connection.close()
         return str(text)
 
     assert "已归档" in style()

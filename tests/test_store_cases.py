@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -282,7 +283,7 @@ def test_what_is_recorded_is_folded_once(
     base.record("B", "paid_reclaim", status="disposed", effective="2023-07-02")
     assert len(asked) == 2
     assert not base.verify().count("error")
-    with sqlite3.connect(base.path) as file:
+    with closing(sqlite3.connect(base.path)) as file, file:
         row = file.execute("SELECT * FROM parcel_states WHERE parcel_id = 'B'")
         kept = dict(zip([c[0] for c in row.description], row.fetchone(), strict=True))
     assert (kept["status"], kept["event_id"]) == ("disposed", 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -175,7 +176,8 @@ def test_a_file_of_no_bytes_is_refused_and_stays(work: Path) -> None:
         LandBase.open(path)
     assert "0字节" in caught.value.zh
     assert path.read_bytes() == b""
-    sqlite3.connect(work / "无表.gpkg").execute("PRAGMA user_version = 1").close()
+    with closing(sqlite3.connect(work / "无表.gpkg")) as other:
+        other.execute("PRAGMA user_version = 1")
     for path in (work / "无表.gpkg", work):
         with pytest.raises(StoreError, match="not a land base"):
             LandBase.open(path)

@@ -7,11 +7,14 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from lowest import lowest
+from offline_wheels import missing
 from openpyxl import load_workbook
 
 from landbase.cli.language import VARIABLE
@@ -139,3 +142,42 @@ def test_the_demo_says_what_it_leaves_out_and_speaks_english_when_asked(
     ):
         sheets = load_workbook(out / name, read_only=True).sheetnames
         assert "".join(sheets).isascii()
+
+
+# ------------------------------------------------------------------- offline folder
+def made_wheel(folder: Path, name: str, *needs: str) -> None:
+    told = [f"Metadata-Version: 2.4\nName: {name}\nVersion: 1\n"]
+    told += [f"Requires-Dist: {need}\n" for need in needs]
+    with zipfile.ZipFile(folder / f"{name}-1-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{name}-1.dist-info/METADATA", "".join(told))
+
+
+@pytest.mark.parametrize(
+    ("marker", "needed"),
+    [
+        ("", True),
+        ('; platform_system == "Windows"', True),
+        ('; sys_platform == "win32" and python_version >= "3.13"', True),
+        ('; os_name != "nt"', False),
+        ('; python_version < "3.13"', False),
+        ('; extra == "report"', True),
+        ('; extra == "other"', False),
+    ],
+)
+def test_what_windows_alone_needs_is_missed(
+    work: Path, marker: str, *, needed: bool
+) -> None:
+    made_wheel(work, "root", f"colorama>=0.4{marker}", "middle[more]")
+    made_wheel(work, "middle", 'last; extra == "more"')
+    made_wheel(work, "last")
+    gone = missing(work, "Root", ("report",))
+    assert [need.name for need in gone] == ["colorama"] * needed
+
+
+def test_the_lowest_versions_are_those_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = lowest(project)
+    assert "pandas==3.0" in lines
+    assert "numpy==2.0.2" in lines
+    assert not any(line.startswith("landbase") for line in lines)
+    assert len({line.partition("==")[0] for line in lines}) == len(lines)

@@ -12,6 +12,7 @@ import typer
 
 from landbase.cli.files import exit_code
 from landbase.cli.language import CLEAN, FINDINGS, lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import (
     BaseArgument,
     Category,
@@ -26,8 +27,9 @@ from landbase.cli.options import (
     existing_base,
     finite,
 )
-from landbase.cli.show import console, give_way, show_files, show_frame, show_issues
+from landbase.cli.show import give_way, show_files, show_frame, show_issues
 from landbase.errors import warn
+from landbase.texts import Texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,14 +158,21 @@ def _read(path: Path, reading: dict[str, Any]) -> tuple[pd.DataFrame, Issues]:
     return read.parcels, read.issues
 
 
+# what a narrow terminal need not show: first what describes, areas last
+_LESS = (
+    *("left_row", "right_row", "left_rows", "right_rows", "match", "evidence"),
+    *("explained", "group", "share", "abs_m2", "hidden", "wrong_rows"),
+)
+
+
 def _show(result: Any) -> None:
-    screen = console()
     for line in result.sentences(lang()):
-        screen.print(line, markup=False)
+        show_text(line)
+    heads = Texts(result.rules.texts).words("reconcile", lang()).part("column")
     for title, table in result.worded(lang(), most=_SHOWN).items():
         if len(table):
-            first = table.columns[0]
-            show_frame(table.set_index(first), title=title)
+            shown = table.set_index(table.columns[0])
+            show_frame(give_way(shown, *(heads[n] for n in _LESS)), title=title)
 
 
 def _as_record(result: Any) -> dict[str, Any]:
@@ -221,12 +230,13 @@ def progress_of(
         records = {name: json.loads(text) for name, text in texts.items()}
         _print_json({"sentence": sentence, **records})
         return
-    screen = console()
-    screen.print(sentence, markup=False, soft_wrap=True)
+    show_text(sentence)
     printed = print_progress(table, lang=lang(), rules=rules)
-    show_frame(give_way(printed, say("say.disposed_ha")))
+    heads = Texts(rules.texts).words("report", lang()).part("progress")
+    least = [heads[name] for name in ("accepted_rate", "accepted")]
+    show_frame(give_way(printed, say("say.disposed_ha"), *least))
     for line in _reminded(behind, rules):
-        screen.print(line, markup=False, soft_wrap=True)
+        show_text(line)
 
 
 def _reminded(behind: pd.DataFrame, rules: Rules) -> list[str]:

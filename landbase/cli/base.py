@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import (
     DAY,
     BaseArgument,
@@ -31,7 +32,6 @@ from landbase.cli.options import (
 )
 from landbase.cli.show import (
     Json,
-    console,
     decision_record,
     in_words,
     issue_records,
@@ -134,10 +134,7 @@ def record(  # noqa: PLR0913 - the parts of a decision
         return
     if len(found):
         show_issues(found, limit=_SHOWN)
-    console().print(
-        say("say.recorded", number=decision.event_id, parcel_id=parcel_id),
-        markup=False,
-    )
+    show_text(say("say.recorded", number=decision.event_id, parcel_id=parcel_id))
 
 
 def history(base: BaseArgument, parcel_id: ParcelId, *, as_json: Json = False) -> None:
@@ -266,7 +263,7 @@ def _tell_recorded(count: int, faults: Issues, limit: int) -> None:
         show_issues(faults, limit=limit)
     refused = bool(faults.count("error"))
     done = say("say.recorded_many", count=count)
-    console().print(say("say.none_recorded") if refused else done, markup=False)
+    show_text(say("say.none_recorded") if refused else done)
 
 
 # what a narrow terminal need not show
@@ -304,15 +301,15 @@ def deadlines(
     over, due, later, idle = (int(counts.get(kind, 0)) for kind in kinds)
     if len(near) or output is not None:
         show_list(
-            in_words(near, words, lang(), gives=_LESS),
+            in_words(near, words, lang(), gives=(*_LESS, "banner", "disposal_type")),
             limit=limit,
             output=output,
             name=say("list.deadlines"),
         )
-    screen, told = console(), {"day": day, "within_days": within_days}
+    told = {"day": day, "within_days": within_days}
     wording = say("say.deadlines", **told, over=over, soon=due, later=later)
-    screen.print(wording, markup=False)
-    screen.print(say("say.idle_soon", count=idle, days=soon), markup=False)
+    show_text(wording)
+    show_text(say("say.idle_soon", count=idle, days=soon))
 
 
 def recommend(
@@ -345,7 +342,7 @@ def recommend(
             name=say("list.recommend"),
         )
     wording = say("say.recommend", count=len(parcels), open=ways["parcel_id"].nunique())
-    console().print(wording, markup=False, soft_wrap=True)
+    show_text(wording)
 
 
 def idle_test(
@@ -381,7 +378,7 @@ def idle_test(
     counts = told["verdict"].value_counts()
     names = ("idle", "suspected", "cannot_tell", *_NOTHING_TO_DO)
     found = {name: counts.get(name, 0) for name in names}
-    console().print(say("say.idle_test", day=day, **found), markup=False)
+    show_text(say("say.idle_test", day=day, **found))
 
 
 _NOT_APPLICABLE = "not_applicable"
@@ -412,7 +409,7 @@ def review(
         against = found.table["code"].eq("decision_against_rules").sum()
         lacking = len(found) - against
         wording = say("say.reviewed", against=against, lacking=lacking)
-        console().print(wording, markup=False)
+        show_text(wording)
     raise typer.Exit(FINDINGS if len(found) else CLEAN)
 
 
@@ -456,13 +453,13 @@ def verify(
         print_json({"sound": not broken, "issues": issue_records(found)})
     else:
         for message in found.of_severity("info").table[f"message_{lang()}"]:
-            console().print(message, markup=False, soft_wrap=True)
+            show_text(message)
         show_issues(found, limit=limit)
         if tidy:
-            console().print(say("say.tidied", count=cleared), markup=False)
+            show_text(say("say.tidied", count=cleared))
         sound = say("say.base_sound")
         unsound = say("say.base_damaged")
-        console().print(unsound if broken else sound, markup=False)
+        show_text(unsound if broken else sound)
     raise typer.Exit(FINDINGS if broken else CLEAN)
 
 
@@ -535,7 +532,7 @@ def milestone(  # noqa: PLR0913 - the parts of a milestone
         print_json({"parcel_id": parcel_id, "step": step})
         return
     wording = say("say.step_set", parcel_id=parcel_id, step=step)
-    console().print(wording, markup=False)
+    show_text(wording)
 
 
 def attach(
@@ -571,7 +568,7 @@ def attach(
         print_json({"evidence_id": number, "event_id": event, "file": file.name})
         return
     wording = say("say.attached", event=event, file=file.name)
-    console().print(wording, markup=False)
+    show_text(wording)
 
 
 def documents(
@@ -616,7 +613,7 @@ def documents(
                 name=say("list.documents"),
             )
         wording = say("say.documents", count=len(found), **wrong)
-        console().print(wording, markup=False)
+        show_text(wording)
     raise typer.Exit(FINDINGS if sum(wrong.values()) else CLEAN)
 
 
@@ -652,5 +649,5 @@ def balance(
             )
         none = int((open_["planned_m2"] <= 0).sum())
         counts = {"count": len(table), "none": none, "other": len(open_) - none}
-        console().print(say("say.balance", **counts), markup=False)
+        show_text(say("say.balance", **counts))
     raise typer.Exit(FINDINGS if len(open_) else CLEAN)

@@ -10,7 +10,7 @@ import typer
 from landbase.cli.files import exit_code
 from landbase.cli.language import UNUSABLE, lang, say
 from landbase.cli.options import Crs, Encoding, Limit, Zone, as_path, out, text
-from landbase.cli.show import show_files, show_frame, show_issues
+from landbase.cli.show import give_way, show_files, show_frame, show_issues
 
 if TYPE_CHECKING:
     from landbase.issues import Issues
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["derive"]
 
 _SHOWN = 20
+# what a narrow terminal need not show of the account
+_LESS = ("repeated_m2", "sliver_m2", "approvals", "pieces")
 
 
 def derive(
@@ -50,7 +52,9 @@ def derive(
     derived = derive_unsupplied(one.parcels, other.parcels)
     issues = one.issues + other.issues + derived.issues
     show_issues(issues, limit=limit, whole=accounts)
-    show_frame(derived.print_years(lang=lang()), title=say("say.derive_title"))
+    heads = derived.words(lang())
+    years = give_way(derived.print_years(lang=lang()), *(heads[n] for n in _LESS))
+    show_frame(years, title=say("say.derive_title"))
     show_frame(derived.print_supplies(lang=lang()).to_frame())
     write_parcels(derived.parcels, output)
     written = [(output, say("file.remainders"))]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landbase.cli.language import lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import (
     BaseArgument,
     Tasks,
@@ -20,7 +21,7 @@ from landbase.cli.options import (
     text,
 )
 from landbase.cli.options import ReportDay as On
-from landbase.cli.show import console, show_files, show_frame
+from landbase.cli.show import show_files, show_frame
 from landbase.texts import words
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _remind(
         **how,
     )
     if not made:
-        console().print(say("say.nobody_behind"), markup=False)
+        show_text(say("say.nobody_behind"))
     for one in made:
         _tell_missing(one.missing)
     show_files(*((one.path, say("file.document")) for one in made))
@@ -145,13 +146,13 @@ def _tell_attached(made: MadeDocument) -> None:
         wording = say("say.document_of_parcels", parcels=list(made.parcels))
     else:
         wording = say("say.document_of_none")
-    console().print(wording, markup=False, soft_wrap=True)
+    show_text(wording)
 
 
 def _tell_missing(missing: tuple[str, ...]) -> None:
     if missing:
         stated = say("say.document_missing", missing=list(missing))
-        console().print(stated, markup=False, soft_wrap=True)
+        show_text(stated)
 
 
 # what each action of a procedure takes; anything else is refused, not dropped
@@ -191,12 +192,17 @@ def procedure(
             step = kept.advance_procedure(parcel_id, on=day, document=document,
                                           due=until)  # fmt: skip
         steps = kept.procedure(parcel_id, on=day)
+        if steps.empty:
+            kept.history(parcel_id)  # refuses a parcel that is not there
     if step is None:
-        console().print(say("say.steps_done", parcel_id=parcel_id), markup=False)
+        show_text(say("say.steps_done", parcel_id=parcel_id))
     elif step:
         told = say("say.step_runs", parcel_id=parcel_id, step=step)
-        console().print(told, markup=False)
-    _show_steps(steps)
+        show_text(told)
+    if steps.empty:
+        show_text(say("say.no_steps", parcel_id=parcel_id))
+    else:
+        _show_steps(steps)
 
 
 def _show_steps(steps: Any) -> None:

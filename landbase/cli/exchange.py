@@ -9,10 +9,10 @@ import typer
 
 from landbase.cli.help import Commands
 from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import BaseArgument, Limit, as_day, as_path, existing_base
 from landbase.cli.show import (
     Json,
-    console,
     in_words,
     issue_records,
     print_json,
@@ -123,15 +123,15 @@ def import_events(
 def _tell_refused(faults: Issues, limit: int) -> None:
     show_issues(faults, limit=limit)
     wording = say("say.nothing_was_imported")
-    console().print(wording, markup=False)
+    show_text(wording)
 
 
 def _tell_imported(result: ImportResult) -> None:
     wording = say("say.imported", added=result.added, known=result.known)
-    console().print(wording, markup=False)
+    show_text(wording)
     if result.conflicts:
         open_ = say("say.conflicts_open", count=result.conflicts)
-        console().print(open_, markup=False)
+        show_text(open_)
 
 
 @events.command(
@@ -161,7 +161,7 @@ def show_conflicts(
         _tell_conflicts(found, words)
     else:
         wording = say("say.no_conflicts")
-        console().print(wording, markup=False)
+        show_text(wording)
     raise typer.Exit(FINDINGS if count else CLEAN)
 
 
@@ -176,4 +176,4 @@ def _tell_conflicts(found: pd.DataFrame, terms: Vocabulary) -> None:
         show_frame(in_words(shown, terms, lang()), title=title)
     count = found["conflict"].nunique()
     wording = say("say.conflict_s_person_decides", count=count)
-    console().print(wording, markup=False, soft_wrap=True)
+    show_text(wording)

@@ -19,6 +19,7 @@ from landbase.cli.language import (
     say,
     take_language,
 )
+from landbase.cli.lines import show_text
 from landbase.errors import LandbaseError, LandbaseWarning
 from landbase.texts import words
 
@@ -190,11 +191,12 @@ def _show_warning(  # noqa: PLR0917 - the signature that `warnings` calls
 ) -> None:
     """Show a warning as a remark, without the place in our code."""
     del category, filename, lineno, file, line
-    _tell_line(say("say.note", note=message))
+    note = getattr(message, lang(), message)  # of ours, in the language chosen
+    _tell_line(say("say.note", note=note))
 
 
 def _tell_line(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    show_text(line, aside=True)
 
 
 def _speak_utf8(stream: TextIO) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from landbase.cli.files import Reading, exit_code, read_banner_file, read_files
 from landbase.cli.language import UNUSABLE, lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import (
     DAY,
     Banners,
@@ -36,7 +37,6 @@ from landbase.cli.options import (
 )
 from landbase.cli.show import (
     Json,
-    console,
     issue_records,
     print_json,
     show_files,
@@ -102,7 +102,7 @@ def add(  # noqa: PLR0913 - the options of a command
         wording = say("say.none_added")
         if counts is not None:
             wording = say("say.added", base=base.name, **counts._asdict())
-        console().print(wording, markup=False, soft_wrap=True)
+        show_text(wording)
     raise typer.Exit(UNUSABLE if counts is None else exit_code(issues))
 
 
@@ -403,11 +403,7 @@ def reshape(  # noqa: PLR0913 - the parts of an operation
         print_json({"operation": name, "ended": parcel, "begun": begun})
         return
     ids = "、".join(parcel), "、".join(begun)
-    console().print(
-        say("say.reshaped", before=ids[0], after=ids[1], name=name),
-        markup=False,
-        soft_wrap=True,
-    )
+    show_text(say("say.reshaped", before=ids[0], after=ids[1], name=name))
 
 
 def _require_kind(kind: str, parents: list[str]) -> None:

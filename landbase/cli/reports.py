@@ -10,6 +10,7 @@ import typer
 
 from landbase.cli.files import exit_code, read_banner_file
 from landbase.cli.language import lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import (
     AllowErrors,
     Banners,
@@ -35,7 +36,6 @@ from landbase.cli.options import (
 )
 from landbase.cli.options import ReportDay as On
 from landbase.cli.show import (
-    console,
     show_files,
     show_frame,
     show_issues,
@@ -300,7 +300,7 @@ def run_project(
     _show_tables(result)
     if result.refused is not None:
         error = result.refused
-        console().print(say("say.it", error=error), markup=False, soft_wrap=True)
+        show_text(say("say.it", error=error))
     _show_files(result)
     raise typer.Exit(exit_code(result.issues))
 
@@ -321,8 +321,7 @@ def demo(
     from landbase.project import Project
     from landbase.sample import sample_path
 
-    screen = console()
-    screen.print(say("say.synthetic"))
+    show_text(say("say.synthetic"))
     sample = Project.load(sample_path("landbase.toml")).speaking(lang())
     result = _run(_with_what_is_there(sample).saved_in(out), alone=True)
     show_summary(result.issues, title=say("say.reading_and_checking"))
@@ -345,7 +344,7 @@ def _with_what_is_there(project: Project) -> Project:
         if error is not None:
             what = say(f"product.{name}")
             why = say("say.left_out", what=what, error=error)
-            console().print(why, markup=False, soft_wrap=True)
+            show_text(why)
     return project.reporting(tuple(n for n in products if missing[n] is None))
 
 
@@ -411,14 +410,14 @@ def _check_as_it_arrives(folder: Path) -> Path:
     with steps(check_plan(files)) as tell:
         found = [check_files([file], outlines, tell=tell).issues for file in files]
     issues = Issues.concat(found)
-    console().print(say("say.as_it_arrives", count=len(files)))
+    show_text(say("say.as_it_arrives", count=len(files)))
     written = issues.to_excel(folder / "as_it_arrives_issues.xlsx", lang=lang())
     show_issues(issues, limit=_DEMO_SHOWN, whole=written)
     return written
 
 
 def _show_files(result: RunResult, *more: tuple[Path | None, str]) -> None:
-    console().print(say("say.files_written"))
+    show_text(say("say.files_written"))
     show_files(
         (result.base, say("file.base")),
         (result.issues_file, say("file.issues_of_run")),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from landbase.cli.language import CLEAN, FINDINGS, lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import BaseArgument, as_day, as_path, existing_base
-from landbase.cli.show import Json, console, print_json, records, show_frame
+from landbase.cli.show import Json, give_way, print_json, records, show_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +110,7 @@ def _tell(
         same = say("rules.same_as_own")
         if file is not None:
             same = say("rules.same")
-        console().print(same, markup=False)
+        show_text(same)
         return
     heads = (say("rules.own"), say("rules.base"))
     title = say("rules.differs_from_own")
@@ -120,7 +121,7 @@ def _tell(
     show_frame(shown.set_index(shown.columns[0]), title=title)
     if file is not None:
         wording = say("rules.how_to_take_over", count=len(difference))
-        console().print(wording, markup=False, soft_wrap=True)
+        show_text(wording)
 
 
 def _tell_held(held: Rules, history: pd.DataFrame) -> None:
@@ -133,7 +134,7 @@ def _tell_held(held: Rules, history: pd.DataFrame) -> None:
         zone=held.region.time_zone,
         parents=held.region.parents,
     )
-    console().print(wording, markup=False, soft_wrap=True)
+    show_text(wording)
     shown = history.assign(
         recorded_at=history["recorded_at"].dt.strftime("%Y-%m-%d %H:%M"),
         digest=history["digest"].str.slice(0, 12),
@@ -142,8 +143,9 @@ def _tell_held(held: Rules, history: pd.DataFrame) -> None:
         "changed": say("rules.changed"),
         "digest": say("rules.rules"),
     }
-    shown = shown.rename(columns=heads)
-    show_frame(shown.set_index(shown.columns[0]), title=say("rules.history"))
+    shown = shown.loc[:, (shown != "").any()].rename(columns=heads)  # what is told
+    shown = give_way(shown.set_index(shown.columns[0]), heads["reason"])
+    show_frame(shown, title=say("rules.history"))
 
 
 def _tell_taken(difference: pd.DataFrame) -> None:
@@ -151,4 +153,4 @@ def _tell_taken(difference: pd.DataFrame) -> None:
     wording = say("rules.nothing_changed")
     if count:
         wording = say("rules.taken", count=count)
-    console().print(wording, markup=False)
+    show_text(wording)

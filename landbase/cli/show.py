@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from landbase.cli.language import lang, say
+from landbase.cli.lines import console, show_text
 from landbase.texts import words
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Json",
-    "console",
     "decision_record",
     "give_way",
     "in_words",
@@ -58,6 +58,8 @@ _OF_HISTORY = (
     "document_kind",
     "dated",
 )
+# what a narrow terminal need not show of it: the parcel is the one asked for
+_LESS_OF_HISTORY = ("parcel_id", "recorded_at", "document", "by")
 # the columns that hold codes of the vocabulary
 _CODED = ("disposal_type", "status", "cause", "category", "banner")
 
@@ -102,20 +104,13 @@ def print_json(found: object) -> None:
     sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
 
 
-_PIPE_WIDTH = 200
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
-
-
-def console(*, aside: bool = False) -> Console:
-    """Make a console on standard output as it is now, or aside, on standard error."""
-    stream = sys.stderr if aside else sys.stdout
-    width = None if stream.isatty() else _PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False)
-
 
 # the least width, in letters, of a column of texts that are folded: short and long
 _NARROWEST, _OF_LONG, _LONG = 10, 18, 30
 _FIGURES = re.compile(r"[\d,.:%+/ -]*")
+_SIGN = re.compile(r"\S*\d\S*|")  # an id, a document number, a digest
+_LONGEST_SIGN = 24
 _DAY = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?")
 _GIVES = "gives_way"  # attribute of a table: its columns that give way first
 _ENDLESS = 10_000  # wider than any table
@@ -146,7 +141,7 @@ def show_frame(frame: pd.DataFrame, *, title: str = "") -> None:
 def _show(
     screen: Console, frame: pd.DataFrame, *, title: str, left: Sequence[Any] = ()
 ) -> None:
-    gone = [*left]
+    gone, whole = [*left], [*left, *frame.columns]
     going = [name for name in frame.attrs.get(_GIVES, ()) if name in frame]
     going += [name for name in reversed(frame.columns[1:]) if name not in going]
     while screen.is_terminal and going and _needed(screen, frame) > screen.width:
@@ -157,9 +152,9 @@ def _show(
         screen = Console(file=screen.file, width=needed, highlight=False)
     screen.print(_table(frame, title=title), crop=False)
     if gone:
-        names = list(dict.fromkeys(_head(name)[-1] for name in gone))
+        names = list(dict.fromkeys(_head(n)[-1] for n in whole if n in gone))
         wording = say("say.columns_left", names=names)
-        screen.print(Text(wording, style="dim"), soft_wrap=True)
+        show_text(Text(wording, style="dim"))
 
 
 def _last_kind(frame: pd.DataFrame) -> list[Any]:
@@ -197,21 +192,38 @@ def _table(frame: pd.DataFrame, *, title: str = "", narrow: bool = False) -> Tab
     table = Table(
         title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD
     )
-    table.add_column(Text(str(frame.index.name or "")), no_wrap=True)
+    labels = [_cell(label) for label in frame.index]
+    # names of lines are folded last, ids never
+    folded = None if _whole(labels) else _OF_LONG
+    table.add_column(
+        Text(str(frame.index.name or "")),
+        no_wrap=folded is None,
+        overflow="fold",
+        max_width=folded if narrow else None,
+    )
     cells = [[_cell(value) for value in column] for _, column in frame.items()]  # noqa: PERF102
     for name, texts in zip(frame.columns, cells, strict=True):
-        figures = all(map(_FIGURES.fullmatch, texts))
+        whole, figures = _whole(texts), all(map(_FIGURES.fullmatch, texts))
         days = figures and all(_DAY.fullmatch(text) for text in texts if text)
         table.add_column(
             Text("\n".join(_head(name))),
             justify="right" if figures and not days else "left",
-            no_wrap=figures,
+            no_wrap=whole,
             overflow="fold",  # Chinese has no blanks to break at; nothing is left off
-            max_width=_narrowest(texts) if narrow and not figures else None,
+            max_width=_narrowest(texts) if narrow and not whole else None,
         )
-    for label, *row in zip(frame.index, *cells, strict=True):
-        table.add_row(*map(Text, (_cell(label), *row)))
+    for row in zip(labels, *cells, strict=True):
+        table.add_row(*map(Text, row))
     return table
+
+
+def _whole(texts: list[str]) -> bool:
+    """Tell whether all cells are figures or signs, which are never folded."""
+    return all(
+        _FIGURES.fullmatch(text)
+        or (_SIGN.fullmatch(text) and cell_len(text) <= _LONGEST_SIGN)
+        for text in texts
+    )
 
 
 def _narrowest(texts: list[str]) -> int:
@@ -238,7 +250,7 @@ def show_list(
         show_frame(shown)
     if (more := len(frame) - len(shown)) > 0:
         text = say("say.rows_not_shown", more=more, where=_where(output))
-        console().print(text, soft_wrap=True, markup=False)
+        show_text(text)
     if output is not None:
         show_files((output, name))
 
@@ -261,19 +273,14 @@ def show_issues(
     heavy = issues.of_severity("error", "warning")
     shown = heavy.worst_first().table.head(limit)
     texts = shown[["severity", f"message_{lang()}", f"todo_{lang()}"]]
-    screen = console(aside=aside)
     labels = words("report", lang()).part("issues")
     for severity, message, todo in texts.itertuples(index=False):
         mark = Text(f"{labels[severity]}  ", style=_STYLES[severity])
-        screen.print(mark + Text(message), soft_wrap=True)
-        screen.print(Text(f"      → {todo}", style="dim"), soft_wrap=True)
+        show_text(mark + Text(message), hang=cell_len(mark.plain), aside=aside)
+        show_text(Text(f"      → {todo}", style="dim"), aside=aside)
     if (more := len(heavy) - len(shown)) > 0:
-        screen.print(
-            say("say.not_shown", more=more, where=_where(whole)),
-            soft_wrap=True,
-            markup=False,
-        )
-    screen.print(summary_line(issues))
+        show_text(say("say.not_shown", more=more, where=_where(whole)), aside=aside)
+    show_text(summary_line(issues), aside=aside)
 
 
 def _where(whole: Path | None) -> str:
@@ -331,7 +338,8 @@ def label_history(history: pd.DataFrame, rules: Rules, lang: Lang) -> pd.DataFra
         heads.get(str(name), str(name)): _history_texts(column, rules, lang, kinds)
         for name, column in shown.items()
     })
-    return labelled.set_index(heads["kind"])
+    least = [heads.get(name, name) for name in _LESS_OF_HISTORY]
+    return give_way(labelled.set_index(heads["kind"]), *least)
 
 
 def _history_texts(

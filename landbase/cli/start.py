@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landbase.cli.language import lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import as_path
-from landbase.cli.show import console, show_files
+from landbase.cli.show import show_files
 from landbase.errors import DataError, LandbaseError
 from landbase.files import write_file
 
@@ -65,11 +66,10 @@ def init(
     found = _look(folder)
     lines = "\n".join(_written(found, name=folder.resolve().name))
     write_file(target, f"{lines}\n".encode())
-    screen = console()
     for line in _told(found):
-        screen.print(line, markup=False, soft_wrap=True)
+        show_text(line)
     show_files((target, say("file.project")))
-    screen.print(say("say.run_next", path=target), markup=False, soft_wrap=True)
+    show_text(say("say.run_next", path=target))
 
 
 def _look(folder: Path) -> _Found:

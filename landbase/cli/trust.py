@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from landbase.cli.language import CLEAN, FINDINGS, lang, say
+from landbase.cli.lines import show_text
 from landbase.cli.options import BaseArgument, Limit, as_path, existing_base
 from landbase.cli.show import (
     Json,
-    console,
     issue_records,
     print_json,
     show_files,
@@ -69,7 +69,7 @@ def receipt(
         return
     show_files((path, say("file.receipt")))
     told = say("say.receipt", code=made.code, seal=made.seal)
-    console().print(told, markup=False, soft_wrap=True)
+    show_text(told)
 
 
 def receipt_key(
@@ -83,7 +83,7 @@ def receipt_key(
 
     private, public = make_receipt_key(path)
     show_files((private, say("file.private_key")), (public, say("file.public_key")))
-    console().print(say("say.receipt_key"), markup=False, soft_wrap=True)
+    show_text(say("say.receipt_key"))
 
 
 def accept(
@@ -103,7 +103,7 @@ def accept(
     told = (
         say("say.accepted", count=len(ids), ids=shown) if ids else say("say.none_open")
     )
-    console().print(told, markup=False, soft_wrap=True)
+    show_text(told)
 
 
 def repair(
@@ -131,6 +131,6 @@ def repair(
         })
     else:
         for message in done.issues.of_severity("info").table[f"message_{lang()}"]:
-            console().print(message, markup=False, soft_wrap=True)
+            show_text(message)
         show_issues(done.issues, limit=limit)
     raise typer.Exit(FINDINGS if broken else CLEAN)
