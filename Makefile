@@ -96,7 +96,7 @@ installs: .venv/.tests
 
 FUZZ_MINUTES ?= 60
 fuzz: .venv/.tests
-	$(BIN)/python tests/fuzzing.py $(FUZZ_MINUTES) $$(date +%j%H%M)
+	$(BIN)/python tests/hostile/fuzzing.py $(FUZZ_MINUTES) $$(date +%j%H%M)
 
 # Node is needed only to change the scripts of map pages: what is built is committed.
 js: node_modules/.installed

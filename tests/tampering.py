@@ -308,7 +308,7 @@ def _edits() -> Iterator[tuple[str, tuple[str, ...]]]:
         "rtree.update": (
             "UPDATE rtree_parcels_geom SET minx = 1, maxx = 2 WHERE id = 3",
         ),
-        "trigger dropped": ("DROP INDEX decisions_parcel",),
+        "index dropped": ("DROP INDEX decisions_parcel",),
         "index forbids": ("CREATE UNIQUE INDEX one ON milestones (due, uid)",),
         "column added": ("ALTER TABLE parcels ADD COLUMN more TEXT",),
         "view changed": (

@@ -40,6 +40,7 @@ from landbase.cli.show import (
     records,
     show_frame,
     show_issues,
+    show_remarks,
     show_list,
 )
 from landbase.errors import LedgerError, StoreError
@@ -455,8 +456,7 @@ def verify(
     if as_json:
         print_json({"sound": not broken, "issues": issue_records(found)})
     else:
-        for message in found.of_severity("info").table[f"message_{lang()}"]:
-            console().print(message, markup=False, soft_wrap=True)
+        show_remarks(found)
         show_issues(found, limit=limit)
         if tidy:
             console().print(say("say.tidied", count=cleared), markup=False)
