@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import re
+import shutil
 import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -538,6 +539,7 @@ def write_parcels(
     if suffix not in SUFFIXES:
         raise SourceError("export_suffix_unknown", file=target.name, kinds=[*SUFFIXES])
     refuse_to_overwrite(target)
+    _require_no_folder(target)
     require_crs(parcels)
     frame = parcels if crs is None else _moved(parcels, crs)
     if isinstance(schema, (str, Path)):
@@ -557,9 +559,29 @@ def write_parcels(
         raise SchemaError(
             "export_column_refused", file=target.name, error=error
         ) from error
-    except pyogrio.errors.DataSourceError as error:
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        if shutil.disk_usage(target.parent).free < _LEAST_FREE:
+            full = Text("errors.blocked_full")  # GDAL quotes all of a statement instead
+            raise SourceError("file_not_written", path=target, why=full) from error
         raise SourceError("export_file_refused", target=target, error=error) from error
     return target
+
+
+_LEAST_FREE = 2**16  # bytes; less than the smallest file of a database
+
+
+def _require_no_folder(target: Path) -> None:
+    """Refuse to put a file in the place of a folder, but for a geodatabase alone."""
+    if target.is_dir() and not (
+        target.suffix.lower() == ".gdb"
+        and all(_GEODATABASE_PART.fullmatch(part.name) for part in target.iterdir())
+    ):
+        raise SourceError(
+            "file_not_written", path=target, why=Text("errors.blocked_is_folder")
+        )
+
+
+_GEODATABASE_PART = re.compile(r"a[0-9a-f]{8}\..+|gdb|timestamps|.+\.lock")
 
 
 def _tell_left_out(frame: gpd.GeoDataFrame, schema: ExportSchema, name: str) -> None:

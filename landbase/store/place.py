@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from landbase.errors import StoreError
-from landbase.files import flush
+from landbase.files import flush, why_blocked
 
 __all__ = [
     "file_uri",
@@ -152,7 +152,7 @@ def require_file(path: Path) -> None:
     try:
         size = path.stat().st_size if path.is_file() else None
     except OSError as error:
-        raise StoreError("base_unusable", path=path, error=error.strerror) from error
+        raise StoreError("base_unusable", path=path, error=why_blocked(error)) from error
     if size is None:
         raise StoreError("base_gone", path=path)
     if not size:
