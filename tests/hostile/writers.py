@@ -38,9 +38,10 @@ def _writer(line: str, name: str, **more: bool) -> Writer:
 BASED = "{base} --on 2023-07-06 --allow-errors -o {out}"
 PRODUCTS: dict[str, Writer] = {
     **{
-        f"export {suffix}": _writer("export {base} {out} --zone 37", f"地块{suffix}")
-        for suffix in (*SUFFIXES, ".txt", ".xlsx")
+        f"export {suffix}": _writer("export {base} {out}", f"地块{suffix}")
+        for suffix in (*SUFFIXES, ".xlsx")
     },
+    "export .txt": _writer("export {base} {out} --zone 37", "地块.txt"),
     **{
         f"figure {kind}": _writer(f"figure {BASED}", f"图.{kind}")
         for kind in ("pdf", "svg", "png")
