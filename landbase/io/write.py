@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
+import errno
+import os
 import re
 import shutil
+import struct
 import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -384,34 +387,54 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -
         _write_by_pyshp(frame, path, schema, columns)
     else:
         _write_by_fiona(frame, path, schema, columns)
+    _require_all(path, rows=len(frame))
     _note_language(path.with_suffix(".dbf"), schema.encoding)
+
+
+def _require_all(path: Path, *, rows: int) -> None:
+    """Count what was written by its length: on a full disk GDAL may only log a fault."""
+    head = path.with_suffix(".dbf").read_bytes()[:12].ljust(12, b"\0")
+    _, first, width = struct.unpack("<IHH", head[4:])
+    shapes = path.read_bytes()[24:28].ljust(4, b"\0")
+    least = {
+        ".dbf": first + rows * width,
+        ".shx": 100 + 8 * rows,
+        ".shp": max(100, 2 * int.from_bytes(shapes, "big")),
+    }
+    for suffix, size in least.items():
+        if not width or path.with_suffix(suffix).stat().st_size < size:
+            raise pyogrio.errors.DataSourceError(f"{suffix} was cut off")
 
 
 def _write_by_fiona(
     frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema, columns: list[list[Any]]
 ) -> None:
     import fiona
+    from fiona._err import CPLE_BaseError  # what GDAL says, which is no FionaError
 
     properties = {f.name: _fiona_type(f) for f in schema.fields}
     geometries = shapely.geometry.mapping
-    rows = zip(*columns, strict=True)
-    with fiona.open(
-        path,
-        "w",
-        driver="ESRI Shapefile",
-        crs_wkt=frame.crs.to_wkt("WKT1_ESRI"),
-        schema={"geometry": "Polygon", "properties": properties},
-        encoding=schema.encoding,
-        DBF_DATE_LAST_UPDATE=_DBF_DAY,
-    ) as file:
-        file.writerecords(
-            {
-                "type": "Feature",
-                "geometry": geometries(shape),
-                "properties": dict(zip(properties, row, strict=True)),
-            }
-            for shape, row in zip(frame.geometry, rows, strict=True)
-        )
+    records = (
+        {
+            "type": "Feature",
+            "geometry": geometries(shape),
+            "properties": dict(zip(properties, row, strict=True)),
+        }
+        for shape, *row in zip(frame.geometry, *columns, strict=True)
+    )
+    try:
+        with fiona.open(
+            path,
+            "w",
+            driver="ESRI Shapefile",
+            crs_wkt=frame.crs.to_wkt("WKT1_ESRI"),
+            schema={"geometry": "Polygon", "properties": properties},
+            encoding=schema.encoding,
+            DBF_DATE_LAST_UPDATE=_DBF_DAY,
+        ) as file:
+            file.writerecords(records)
+    except (CPLE_BaseError, fiona.errors.FionaError) as error:
+        raise pyogrio.errors.DataSourceError(str(error)) from error
 
 
 def _write_by_pyshp(
@@ -559,15 +582,9 @@ def write_parcels(
         raise SchemaError(
             "export_column_refused", file=target.name, error=error
         ) from error
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        if shutil.disk_usage(target.parent).free < _LEAST_FREE:
-            full = Text("errors.blocked_full")  # GDAL quotes all of a statement instead
-            raise SourceError("file_not_written", path=target, why=full) from error
+    except _REFUSED as error:
         raise SourceError("export_file_refused", target=target, error=error) from error
     return target
-
-
-_LEAST_FREE = 2**16  # bytes; less than the smallest file of a database
 
 
 def _require_no_folder(target: Path) -> None:
@@ -617,7 +634,25 @@ def _write_beside(
 ) -> None:
     """Write beside the target, and put what is whole in its place."""
     with replacing_set(target) as written:
-        _write(frame, written, schema, layer)
+        try:
+            _write(frame, written, schema, layer)
+        except _REFUSED as error:
+            if shutil.disk_usage(written.parent).free < _room_for(frame):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
+
+
+_REFUSED = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
+
+
+def _room_for(frame: gpd.GeoDataFrame) -> int:
+    """Give the bytes without which GDAL cannot write: some formats do so twice."""
+    points = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
+    return _LEAST_FREE + 2 * _POINT * points
+
+
+_LEAST_FREE = 2**16  # bytes; less than the smallest file of a database
+_POINT = 16
 
 
 def lay_out(

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from landbase.errors import StoreError
 from landbase.files import flush, why_blocked
+from landbase.io.layers import refuse_address
 
 __all__ = [
     "file_uri",
@@ -130,10 +131,13 @@ def real_path(path: Path | str) -> Path:
 
     Raises
     ------
+    SourceError
+        An address is given, not a file.
     StoreError
         Links lead in a circle, or to nothing: the disk that the file is on may not be
         there.
     """
+    refuse_address(path)
     named = Path(path).absolute()
     try:
         real = named.resolve()

@@ -73,7 +73,9 @@ DOORS: dict[str, Callable[[str], object]] = {
     "tasks": lb.read_tasks,
     "base": lambda at: lb.LandBase.open(at).parcels(),
     "image": lambda at: lb.ImageLayer(at, name="影像"),
-    "base map": lambda at: lb.OfflineBaseMap.read(at),
+    "base map": lambda at: lb.disposal_map(
+        make_parcels(2), basemap=[lb.OfflineBaseMap(source=at)]
+    ),
     "project": lb.Project.load,
     "schema": lb.ExportSchema.load,
 }
@@ -135,7 +137,7 @@ def test_no_text_of_the_data_runs_in_a_page(
     url, asked = listener
     title = texts(url, 1)
     page = lb.disposal_map(
-        marked.parcels(), decisions=marked.decisions(), title=title, note=texts(url, 2)
+        marked.parcels(), decisions=marked.decisions(), title=title
     )
     path = lb.save_map(page, work / "图.html")
     opened = browser.new_page()
