@@ -243,7 +243,13 @@ _REASONS = {
 # Windows says by other numbers that another program holds a file.
 _WINDOWS = {32: errno.EBUSY, 33: errno.EBUSY, 112: errno.ENOSPC, 19: errno.EROFS}
 # SQLite: no right, read-only, disk in error, full, a file beside it not to be made
-_OF_SQLITE = {3: "no_writing", 8: "no_writing", 10: "device", 13: "full", 14: "no_writing"}
+_OF_SQLITE = {
+    3: "no_writing",
+    8: "no_writing",
+    10: "device",
+    13: "full",
+    14: "no_writing",
+}
 _BESIDE = ".landbase-"
 _WAIT_SECONDS = 60.0
 

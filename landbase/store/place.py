@@ -156,7 +156,9 @@ def require_file(path: Path) -> None:
     try:
         size = path.stat().st_size if path.is_file() else None
     except OSError as error:
-        raise StoreError("base_unusable", path=path, error=why_blocked(error)) from error
+        raise StoreError(
+            "base_unusable", path=path, error=why_blocked(error)
+        ) from error
     if size is None:
         raise StoreError("base_gone", path=path)
     if not size:

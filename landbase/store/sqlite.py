@@ -608,7 +608,9 @@ def copy_beside(path: Path, version: int) -> Path:
         finally:
             beside.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError("base_migration_no_copy", path=path, error=why_blocked(error)) from error
+        raise StoreError(
+            "base_migration_no_copy", path=path, error=why_blocked(error)
+        ) from error
     raise StoreError("base_migration_no_copy", path=path, error=names[-1])
 
 
@@ -632,7 +634,9 @@ def copied(path: Path, target: Path) -> Path:
     try:
         _copy(path, target)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError("base_unusable", path=path, error=why_blocked(error)) from error
+        raise StoreError(
+            "base_unusable", path=path, error=why_blocked(error)
+        ) from error
     return target
 
 

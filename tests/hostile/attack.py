@@ -53,7 +53,9 @@ def kills(folder: Path, seconds: float, hand: random.Random) -> Findings:
         acknowledged += told
         if lost:
             found.append(f"kill {killed}: {lost}")
-    print(f"kills: {killed} killed, {acknowledged} events acknowledged, {len(found)} lost")
+    print(
+        f"kills: {killed} killed, {acknowledged} events acknowledged, {len(found)} lost"
+    )
     return found
 
 
@@ -155,7 +157,9 @@ def copies(folder: Path, seconds: float, hand: random.Random) -> Findings:
         if time.monotonic() > end:
             break
         tried += 1
-        path = damaged(full, folder / f"坏{seed}.gpkg", seed=seed + hand.randrange(2**20))
+        path = damaged(
+            full, folder / f"坏{seed}.gpkg", seed=seed + hand.randrange(2**20)
+        )
         for door, what in examine(path):
             outcomes[f"{door} {'raw' if what else 'told'}"] += 1
             if what:

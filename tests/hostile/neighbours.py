@@ -51,7 +51,11 @@ def archives(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
             for inner, text in files.items():
                 archive.writestr(inner, text)
         found[name] = folder / name
-    for suffix, target in {"geojson": own.vector, "tab": own.tab, "txt": own.text}.items():
+    for suffix, target in {
+        "geojson": own.vector,
+        "tab": own.tab,
+        "txt": own.text,
+    }.items():
         path = folder / f"linked-{suffix}.zip"
         with zipfile.ZipFile(path, "w") as archive:
             info = zipfile.ZipInfo(f"a.{suffix}")

@@ -43,7 +43,9 @@ def test_no_other_format_leads_elsewhere(
         found |= make(folder, url, own)
     for name, path in found.items():
         assert hostile_corpus.CANARY not in told(lambda p=path: shown(p)), name
-        assert hostile_corpus.CANARY not in told(lambda p=path: lb.read_banners(p)), name
+        assert hostile_corpus.CANARY not in told(lambda p=path: lb.read_banners(p)), (
+            name
+        )
     assert own.vector.read_bytes() == before
     assert not [p for p in work.parent.rglob("a.geojson")]
     count("files that lead elsewhere", len(found))
@@ -51,7 +53,9 @@ def test_no_other_format_leads_elsewhere(
     assert asked == []
 
 
-def test_no_ledger_leads_elsewhere(work: Path, listener: Listener, count: Count) -> None:
+def test_no_ledger_leads_elsewhere(
+    work: Path, listener: Listener, count: Count
+) -> None:
     url, asked = listener
     found = neighbours.ledgers(work, url)
     for name, path in found.items():
@@ -119,7 +123,9 @@ def marked(work: Path, listener: Listener) -> lb.LandBase:
     parcels["parcel_id"] = [f"{texts(url, row)}{row}" for row in range(20)]
     base = lb.LandBase.open(work / "库.gpkg")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", lb.LandbaseWarning)  # of what nobody sees in ids
+        warnings.simplefilter(
+            "ignore", lb.LandbaseWarning
+        )  # of what nobody sees in ids
         base.add(parcels)
     idle = base.parcels().query("category == 'idle'")["parcel_id"]
     for number, parcel in enumerate(idle):
@@ -136,9 +142,7 @@ def test_no_text_of_the_data_runs_in_a_page(
 ) -> None:
     url, asked = listener
     title = texts(url, 1)
-    page = lb.disposal_map(
-        marked.parcels(), decisions=marked.decisions(), title=title
-    )
+    page = lb.disposal_map(marked.parcels(), decisions=marked.decisions(), title=title)
     path = lb.save_map(page, work / "图.html")
     opened = browser.new_page()
     said: list[str] = []
@@ -188,7 +192,9 @@ def test_no_text_is_a_formula_in_a_workbook(work: Path, listener: Listener) -> N
         every = [c for sheet in book for row in sheet.iter_rows() for c in row]
         # our own sums are formulas
         formulas = {str(c.value) for c in every if c.data_type == "f"}
-        assert not [f for f in formulas if not re.fullmatch(r"=[A-Z]+\([A-Z\d:,]+\)", f)]
+        assert not [
+            f for f in formulas if not re.fullmatch(r"=[A-Z]+\([A-Z\d:,]+\)", f)
+        ]
         assert not [c for c in every if c.hyperlink]
     said = {str(c.value) for row in openpyxl.load_workbook(table).active for c in row}
     assert cells[0] in said

@@ -73,7 +73,9 @@ def snapshot(place: Path) -> dict[str, str]:
         if path.is_symlink():
             what = str(path.readlink())
         else:
-            what = "" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
+            what = (
+                "" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
+            )
         found[str(path.relative_to(place))] = what
     return found
 
@@ -133,7 +135,9 @@ def test_no_module_writes_but_by_the_doors_tried_here() -> None:
     found = {
         path.relative_to(ROOT / "landbase").as_posix()
         for path in (ROOT / "landbase").rglob("*.py")
-        if re.search(r"\b(?:replacing|replacing_set|write_file)\(", path.read_text("utf-8"))
+        if re.search(
+            r"\b(?:replacing|replacing_set|write_file)\(", path.read_text("utf-8")
+        )
     }
     assert found == {
         "files.py", "cli/start.py", "io/boundary_points/write.py", "io/write.py",

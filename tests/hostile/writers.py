@@ -168,7 +168,11 @@ def make_scene(folder: Path, full: Path) -> dict[str, str]:
 def _areas(folder: Path) -> None:
     """Write an approval, and what of it was supplied."""
     for name, east, more in (
-        ("批准", 110.01, {"approval_no": ["〔2021〕1号"], "approval_date": "2021-03-01"}),
+        (
+            "批准",
+            110.01,
+            {"approval_no": ["〔2021〕1号"], "approval_date": "2021-03-01"},
+        ),
         ("供应", 110.005, {}),
     ):
         shape = [box(110, 39, east, 39.01)]
