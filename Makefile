@@ -104,7 +104,7 @@ fuzz: .venv/.tests
 # what was made and what was found.
 ATTACK_MINUTES ?= 60
 attack: .venv/.tests
-	$(BIN)/python tests/hostile/attack.py $(ATTACK_MINUTES) $$(date +%j%H%M)
+	PYTHONPATH=tests $(BIN)/python tests/hostile/attack.py $(ATTACK_MINUTES) $$(date +%j%H%M)
 	ATTACK_MINUTES=$(ATTACK_MINUTES) $(BIN)/python -m pytest tests/hostile/test_writers.py \
 	    tests/hostile/test_store_damaged.py
 

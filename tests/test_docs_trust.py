@@ -1,4 +1,4 @@
-"""The pages of promises: every attack has its row, every test that is named is there."""
+"""The pages of promises: every attack has its row, every test named is there."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ from landbase.cli.show import (
     records,
     show_frame,
     show_issues,
-    show_remarks,
     show_list,
+    show_remarks,
 )
 from landbase.errors import LedgerError, StoreError
 

@@ -392,7 +392,7 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -
 
 
 def _require_all(path: Path, *, rows: int) -> None:
-    """Count what was written by its length: on a full disk GDAL may only log a fault."""
+    """Measure what was written: on a full disk GDAL may only log a fault."""
     head = path.with_suffix(".dbf").read_bytes()[:12].ljust(12, b"\0")
     _, first, width = struct.unpack("<IHH", head[4:])
     shapes = path.read_bytes()[24:28].ljust(4, b"\0")

@@ -1,6 +1,6 @@
 """The long attacks, each for a share of the time; what was made and found is printed.
 
-python tests/hostile/attack.py [MINUTES] [SEED] [PART]     an hour, of every part
+PYTHONPATH=tests python tests/hostile/attack.py [MINUTES] [SEED] [PART]
 
 - kills: writers are killed at random moments; what they had acknowledged is there
 - hands: several processes record, add, export and verify in one land base at once
@@ -21,11 +21,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
 import fuzzing
+import numpy as np
 import tampering
 from damage import COPIES, damaged, examine
 from killing import kill_a_writer, killed_base

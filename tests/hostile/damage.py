@@ -1,4 +1,4 @@
-"""Copies of a land base in which random bytes are changed, and what is asked of them."""
+"""Copies of a land base in which random bytes are changed, and all asked of them."""
 
 from __future__ import annotations
 
@@ -31,14 +31,13 @@ def damaged(full: Path, path: Path, *, seed: int) -> Path:
 
 
 def examine(path: Path) -> Iterator[tuple[str, str]]:
-    """Ask everything of a damaged copy: the door, and a raw error where there is one."""
+    """Ask everything of a damaged copy; give the door, and an error that is raw."""
     for door, ask in DOORS.items():
         raw = ""
         try:
             ask(path)
         except LandbaseError as error:
-            assert str(error)
-            assert error.zh
+            raw = "" if str(error) and error.zh else "an error without words"
         except Exception:  # noqa: BLE001 - this is what is looked for
             raw = traceback.format_exc()
         yield door, raw

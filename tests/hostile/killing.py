@@ -35,7 +35,7 @@ def killed_base(path: Path) -> Path:
 
 
 def kill_a_writer(path: Path, *, after: float) -> tuple[int, str]:
-    """Kill a writer some seconds after it began; give its acknowledged events, and loss."""
+    """Kill a writer after some seconds; give what it acknowledged, and what is lost."""
     with LandBase.open(path) as base:
         begun = len(base.decisions(superseded=True))
     child = subprocess.Popen(

@@ -31,8 +31,8 @@ def archives(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
     vrt = VRT(str(own.vector))
     linked = f"<NetworkLink><Link><href>{url}/a.kml</href></Link></NetworkLink>"
     doc = hostile_corpus._KML.format(linked + hostile_corpus._PLACEMARK.format(""))
-    placed = doc.replace("P-1", "P-1</name><description>&lt;img src='{0}'/&gt;"
-                         "</description><name>".format(f"{url}/i.png"))  # fmt: skip
+    image = f"<description>&lt;img src='{url}/i.png'/&gt;</description>"
+    placed = doc.replace("<Placemark>", f"<Placemark>{image}")
     for name, files in {
         "vrt.zip": {"a.vrt": vrt},
         "vrt-as-shp.zip": {"a.shp": vrt, "a.dbf": "no", "a.shx": "no"},
@@ -74,7 +74,8 @@ def formats(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
     """Write files of formats whose text names a place."""
     found = {}
     for name, text in {
-        "a.vrt": VRT(str(own.vector)), "a.gml.gz": "no", "a.svg": f'<svg href="{url}"/>',
+        "a.vrt": VRT(str(own.vector)), "a.gml.gz": "no",
+        "a.svg": f'<svg href="{url}"/>',
         "a.gpx": f'<gpx><metadata><link href="{url}/x"/></metadata></gpx>',
         "a.csvt": url, "a.qgz": "no", "a.qgs": f"<qgis><a source='{url}'/></qgis>",
         "a.map": f"MAP LAYER CONNECTION '{url}' END END", "a.pdf": "%PDF-1.7",
@@ -106,7 +107,7 @@ def formats(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
 
 def _parquets(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
     """Write GeoParquet whose columns or coordinate system lie elsewhere."""
-    there = folder / "own.parquet"
+    there = own.vector.with_suffix(".parquet")
     frame = FRAME.assign(DKBH=CANARY)
     frame.to_parquet(there)
     metadata = pq.read_metadata(there)
@@ -127,8 +128,6 @@ def _parquets(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
         path = folder / f"crs-{name}.parquet"
         pq.write_table(table.replace_schema_metadata(told), path)
         found[path.name] = path
-    there.unlink()  # its content must come from nowhere
-    frame.to_parquet(there.with_name("own.parquet-kept"))
     return found
 
 
@@ -150,8 +149,9 @@ def _drawings(folder: Path, url: str, own: Canaries) -> dict[str, Path]:
 # what a cell may say to the program that opens it
 CELLS = (
     "=cmd|' /C calc'!A0", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
-    '@SUM(1+9)*cmd|" /C calc"!A0', '=WEBSERVICE("{url}/w")', '=HYPERLINK("{url}/h","x")',
-    '=IMAGE("{url}/i")', "=DDE(\"cmd\";\"/C calc\";\"x\")", '\t=1+1', '\r=1+1',
+    '@SUM(1+9)*cmd|" /C calc"!A0', '=WEBSERVICE("{url}/w")',
+    '=HYPERLINK("{url}/h","x")',
+    '=IMAGE("{url}/i")', '=DDE("cmd";"/C calc";"x")', "\t=1+1", "\r=1+1",
     '{{=WEBSERVICE("{url}/a")}}', "＝1+1",
 )  # fmt: skip
 
@@ -182,7 +182,8 @@ def ledgers(folder: Path, url: str) -> dict[str, Path]:
             "</Relationships>", relation.format("attachedTemplate", f"{url}/t"))),
         "image": ("sheet1.xml.rels", lambda s: s.replace(
             "</Relationships>", relation.format("image", f"{url}/i.png"))),
-        "entity": ("sharedStrings.xml", lambda s: s.replace("<sst", entity + "<sst", 1)),
+        "entity": ("sharedStrings.xml",
+                   lambda s: s.replace("<sst", entity + "<sst", 1)),
         "styles": ("styles.xml", lambda s: s.replace("<styleSheet", entity + "<styleSheet", 1)),  # noqa: E501
     }  # fmt: skip
     found = {"plain.xlsx": plain}
@@ -211,15 +212,16 @@ def addresses(url: str, own: Canaries) -> list[str]:
     """Give what GDAL, SQLite and others take for more than the name of a file."""
     host = url.removeprefix("http://")
     return [
-        f"{url}/a.geojson", f"/vsicurl/{url}/a.geojson", f"/vsicurl_streaming/{url}/a.shp",
+        f"{url}/a.geojson", f"/vsicurl/{url}/a.geojson",
+        f"/vsicurl_streaming/{url}/a.shp",
         f"/vsizip//vsicurl/{url}/a.zip", f"/vsigzip/{own.vector}", "/vsistdin/",
         f"/vsisubfile/0_99,{own.vector}", f"/vsizip/{own.vector}", "/vsis3/a/a.gpkg",
         f"WFS:{url}/wfs", f"OAPIF:{url}/o", f"GPX:{own.vector}", f"ESRIJSON:{url}/e",
-        f"GeoJSON:{url}/a.geojson", "PG:dbname=x", f"MVT:{url}/1/1/1", f"VRT:{own.vector}",
+        f"GeoJSON:{url}/a.geojson", "PG:dbname=x", f"MVT:{url}/1/1/1",
+        f"VRT:{own.vector}",
         f"ftp://{host}/a.geojson", f"zip+{url}/a.zip", f"file://{own.vector}",
         f"file:{own.vector}?mode=ro", f"//{host}/share/a.gpkg", f"CSV:{own.text}",
-        f"<OGRVRTDataSource><OGRVRTLayer name='own'><SrcDataSource>{own.vector}"
-        "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+        VRT(str(own.vector)),
         json.dumps(COLLECTION), hostile_corpus._streamed(str(own.vector)),
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from browsing import leave
 from test_hostile_files import shown, told
 
 import landbase as lb
+from landbase.cli.main import main
 from landbase.errors import LandbaseError
 from landbase.testing import make_parcels
 
@@ -47,7 +48,7 @@ def test_no_other_format_leads_elsewhere(
             name
         )
     assert own.vector.read_bytes() == before
-    assert not [p for p in work.parent.rglob("a.geojson")]
+    assert not [*work.parent.rglob("a.geojson")]
     count("files that lead elsewhere", len(found))
     count("requests that they made", len(asked))
     assert asked == []
@@ -86,7 +87,7 @@ DOORS: dict[str, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_an_address_is_no_file_at_any_door(
+def test_an_address_is_no_file_at_any_door(  # noqa: PLR0917 - fixtures
     work: Path,
     listener: Listener,
     own: hostile_corpus.Canaries,
@@ -131,8 +132,8 @@ def marked(work: Path, listener: Listener) -> lb.LandBase:
     for number, parcel in enumerate(idle):
         base.record(
             parcel, "start_by_deadline", status="planned", effective="2023-03-01",
-            due="2023-06-01", document=texts(url, number), reason=texts(url, number + 1),
-            by=texts(url, number + 2),
+            due="2023-06-01", document=texts(url, number),
+            reason=texts(url, number + 1), by=texts(url, number + 2),
         )  # fmt: skip
     return base
 
@@ -183,8 +184,6 @@ def test_no_text_is_a_formula_in_a_workbook(work: Path, listener: Listener) -> N
         kept = base.parcels()
     table = work / "地块.xlsx"
     with pytest.raises(SystemExit):
-        from landbase.cli.main import main
-
         main(["export", str(work / "库.gpkg"), str(table)])
     lb.check_parcels(kept).to_excel(work / "问题.xlsx")
     for path in (table, work / "问题.xlsx"):

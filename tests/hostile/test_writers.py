@@ -87,7 +87,7 @@ def assert_refused(said: Said, name: str, language: str) -> None:
     name = name.partition(".")[0]
     assert name in text
     assert not SYSTEM.search(text), text
-    own = re.sub(r"/tmp.*批而未供 数据/放 \d/(?:文件/)?", "", text).replace(name, "")
+    own = re.sub(r"/[^\s“]+批而未供 数据/放 \d/(?:文件/)?", "", text).replace(name, "")
     assert bool(re.search(r"[\u4e00-\u9fff]", own)) == (language == "zh"), text
     assert len(text.strip().splitlines()) <= 3, text
 
