@@ -395,7 +395,7 @@ def _require_all(path: Path, *, rows: int) -> None:
     """Measure what was written: on a full disk GDAL may only log a fault."""
     head = path.with_suffix(".dbf").read_bytes()[:12].ljust(12, b"\0")
     _, first, width = struct.unpack("<IHH", head[4:])
-    shapes = path.read_bytes()[24:28].ljust(4, b"\0")
+    shapes = path.with_suffix(".shp").read_bytes()[24:28].ljust(4, b"\0")
     least = {
         ".dbf": first + rows * width,
         ".shx": 100 + 8 * rows,

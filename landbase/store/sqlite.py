@@ -770,7 +770,13 @@ def _touches(
             for how, sign in (("insert", "+"), ("delete", "-"))
         ]
         return sql.rstrip(";") not in counted
-    return kind == "index" and sql.upper().startswith("CREATE UNIQUE")
+    return kind == "index" and not _ONLY_QUICKER.fullmatch(" ".join(sql.split()))
+
+
+# an index of columns; what is computed for one, or asked of it, can refuse a row
+_ONLY_QUICKER = re.compile(
+    r"CREATE INDEX .+ ON \S+ ?\((?:(?!COLLATE)[^()])+\);?", re.IGNORECASE
+)
 
 
 @cache

@@ -76,7 +76,7 @@ DOORS: dict[str, Callable[[str], object]] = {
     "banners": lb.read_banners,
     "ledger": lb.read_ledger,
     "tasks": lb.read_tasks,
-    "base": lambda at: lb.LandBase.open(at).parcels(),
+    "base": lambda at: lb.repair(at, "新.gpkg"),
     "image": lambda at: lb.ImageLayer(at, name="影像"),
     "base map": lambda at: lb.disposal_map(
         make_parcels(2), basemap=[lb.OfflineBaseMap(source=at)]
@@ -106,6 +106,20 @@ def test_an_address_is_no_file_at_any_door(  # noqa: PLR0917 - fixtures
     count("addresses given for files", len(neighbours.addresses(url, own)))
     count("requests that they made", len(asked))
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:9/a.gpkg", "/vsicurl/http://a/a.gpkg", "/vsizip/a.zip/a.gpkg",
+     "ftp://a/a.gpkg", "file:///a.gpkg", "s3://a/a.gpkg"],
+)  # fmt: skip
+def test_no_land_base_is_made_at_an_address(
+    work: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.chdir(work)
+    with pytest.raises(LandbaseError, match="address"):
+        lb.LandBase.open(address)
+    assert [*work.iterdir()] == []
 
 
 def texts(url: str, number: int) -> str:

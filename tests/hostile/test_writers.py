@@ -85,6 +85,8 @@ def assert_refused(said: Said, name: str, language: str) -> None:
     code, text = said
     assert code in {2, 3}, text
     name = name.partition(".")[0]
+    at = max(text.find("错误："), text.find("Error:"), 0)
+    text = text[at:]  # what stands before are notes
     assert name in text
     assert not SYSTEM.search(text), text
     own = re.sub(r"/[^\s“]+批而未供 数据/放 \d/(?:文件/)?", "", text).replace(name, "")
