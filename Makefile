@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 OUT ?= landbase-demo
 
-.PHONY: help demo test lint types docs bench fuzz release js js-check qgis-plugin \
+.PHONY: help demo test lint types docs bench fuzz attack release js js-check qgis-plugin \
     qgis-test other-python lowest installs clean
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make installs  which Pythons and systems have wheels of all that is needed"
 	@echo "make release wheel, sdist, wheels for an offline Windows desktop, the site as a zip"
 	@echo "make fuzz    read files changed at random, for FUZZ_MINUTES (60)"
+	@echo "make attack  kills, mixed hands, tampering, damage, for ATTACK_MINUTES (60)"
 	@echo "make js      build the scripts of map pages from landbase/webmap/js (needs Node)"
 	@echo "make js-check  check and test them, and that what is built is what they give"
 	@echo "make clean   remove what the targets above made"
@@ -98,7 +99,16 @@ installs: .venv/.tests
 
 FUZZ_MINUTES ?= 60
 fuzz: .venv/.tests
-	$(BIN)/python tests/fuzzing.py $(FUZZ_MINUTES) $$(date +%j%H%M)
+	$(BIN)/python tests/hostile/fuzzing.py $(FUZZ_MINUTES) $$(date +%j%H%M)
+
+# All that takes long: writers killed, several hands at once, edits, damaged copies and
+# files changed at random for ATTACK_MINUTES, then every writer in every trouble. Says
+# what was made and what was found.
+ATTACK_MINUTES ?= 60
+attack: .venv/.tests
+	PYTHONPATH=tests $(BIN)/python tests/hostile/attack.py $(ATTACK_MINUTES) $$(date +%j%H%M)
+	ATTACK_MINUTES=$(ATTACK_MINUTES) $(BIN)/python -m pytest tests/hostile/test_writers.py \
+	    tests/hostile/test_store_damaged.py
 
 # Node is needed only to change the scripts of map pages: what is built is committed.
 js: node_modules/.installed

@@ -80,8 +80,8 @@ def replacing(path: Path) -> Iterator[Path]:
 
 def _is_of(error: OSError, path: Path, beside: Path) -> bool:
     """Tell whether an error of the system is about what is being written."""
-    if error.filename is None:
-        return True
+    if error.filename is None or error.errno in _REASONS["full"]:
+        return True  # nothing that is read runs out of space
     return Path(os.fsdecode(error.filename)) in {path, beside, *path.parents}
 
 
@@ -210,18 +210,21 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def why_blocked(error: OSError) -> Text | str:
-    """Say in both languages why the system does not let a file be used.
+def why_blocked(error: BaseException | None) -> Text | str:
+    """Say in both languages why the system, or SQLite, does not let a file be used.
 
     Examples
     --------
     >>> str(why_blocked(OSError(errno.ENOSPC, "No space left on device")))
     'the disk is full; make room and run again'
     """
-    code = _WINDOWS.get(getattr(error, "winerror", None) or 0, error.errno)
+    code = getattr(error, "errno", None)
+    code = _WINDOWS.get(getattr(error, "winerror", None) or 0, code)
     reason = next((name for name, codes in _REASONS.items() if code in codes), None)
+    # the last byte says what it is, the others where it was met
+    reason = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, reason)
     if reason is None:
-        return error.strerror or str(error)
+        return getattr(error, "strerror", None) or str(error)
     return Text(f"errors.blocked_{reason}")
 
 
@@ -239,6 +242,14 @@ _REASONS = {
 }
 # Windows says by other numbers that another program holds a file.
 _WINDOWS = {32: errno.EBUSY, 33: errno.EBUSY, 112: errno.ENOSPC, 19: errno.EROFS}
+# SQLite: no right, read-only, disk in error, full, a file beside it not to be made
+_OF_SQLITE = {
+    3: "no_writing",
+    8: "no_writing",
+    10: "device",
+    13: "full",
+    14: "no_writing",
+}
 _BESIDE = ".landbase-"
 _WAIT_SECONDS = 60.0
 

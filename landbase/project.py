@@ -34,6 +34,7 @@ from pydantic import (
 )
 
 from landbase.errors import ConfigError, LandbaseError
+from landbase.files import why_blocked
 from landbase.rules.ruleset import Region, Rules
 from landbase.rules.schema import Tolerances
 from landbase.rules.shown import shown_table
@@ -210,7 +211,7 @@ def load_model(model: type[Model], path: Path) -> Model:
         table = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(
-            "project_unreadable", path=path, error=error.strerror
+            "project_unreadable", path=path, error=why_blocked(error)
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError("project_not_toml", path=path, error=error) from error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.server
 import os
 import shutil
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from browsing import leave
@@ -35,9 +37,39 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say why."""
+    """Say why, and how many attacks of each kind were made."""
+    if counted := _counted(terminalreporter):
+        told = "; ".join(f"{number:,} {what}" for what, number in counted.items())
+        terminalreporter.write_line(f"attacks: {told}")
     if IN_CI and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("in CI no test may be skipped", red=True)
+
+
+_COUNTED = "attacks: "
+
+
+class Count(Protocol):
+    """Adds to the counts of attacks that the end of a run prints."""
+
+    def __call__(self, what: str, number: int = 1, /) -> None:
+        """Say what was made, and how often."""
+
+
+@pytest.fixture
+def count(record_property: Callable[[str, object], None]) -> Count:
+    """Count attacks by what was made."""
+    return lambda what, number=1, /: record_property(_COUNTED + what, number)
+
+
+def _counted(reporter: pytest.TerminalReporter) -> dict[str, int]:
+    """Sum what tests counted, on whatever processor they ran."""
+    sums: dict[str, int] = {}
+    ended = reporter.stats.get("passed", []) + reporter.stats.get("failed", [])
+    for name, number in (pair for one in ended for pair in one.user_properties):
+        if name.startswith(_COUNTED):
+            what = name.removeprefix(_COUNTED)
+            sums[what] = sums.get(what, 0) + int(number)
+    return dict(sorted(sums.items()))
 
 
 # The files whose few tests take longest. Those that run side by side begin with them:
@@ -62,6 +94,27 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the real files in ../shared/data")
     return folder
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """Listen on loopback; give the address and what was asked there."""
+    asked: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.command} {self.path}")
+            self.send_error(404)
+
+        do_HEAD = do_POST = do_GET  # noqa: N815 - names of the protocol
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
 
 
 @pytest.fixture

@@ -308,8 +308,46 @@ def _edits() -> Iterator[tuple[str, tuple[str, ...]]]:
         "rtree.update": (
             "UPDATE rtree_parcels_geom SET minx = 1, maxx = 2 WHERE id = 3",
         ),
-        "trigger dropped": ("DROP INDEX decisions_parcel",),
+        "index dropped": ("DROP INDEX decisions_parcel",),
         "index forbids": ("CREATE UNIQUE INDEX one ON milestones (due, uid)",),
+        "index computes": ("CREATE INDEX one ON parcels (json_extract(extra, '$.x'))",),
+        "index of some rows": (
+            "CREATE INDEX one ON decisions (due) WHERE event_id > 100",
+        ),
+        "index of another order": (
+            "CREATE INDEX one ON decisions (due COLLATE NOCASE)",
+        ),
+        "column generated": (
+            "ALTER TABLE decisions ADD COLUMN more AS (event_id + 1)",
+        ),
+        "text as bytes": (
+            "UPDATE decisions SET document = CAST(document AS BLOB) WHERE event_id = 2",
+        ),
+        "bytes of a parcel": (
+            "UPDATE parcels SET holder = CAST(holder AS BLOB) WHERE fid = 7",
+        ),
+        "a letter nobody sees": (
+            "UPDATE parcels SET name = name || char(8203) WHERE fid = 7",
+        ),
+        "a NUL behind": (
+            "UPDATE parcels SET name = name || char(0) || 'x' WHERE fid = 7",
+        ),
+        "empty for missing": (
+            "UPDATE decisions SET exception = '' WHERE exception IS NULL",
+        ),
+        "events swapped": (
+            "UPDATE decisions SET event_id = 900 WHERE event_id = 1",
+            "UPDATE decisions SET event_id = 1 WHERE event_id = 2",
+            "UPDATE decisions SET event_id = 2 WHERE event_id = 900",
+        ),
+        "coordinate system of an outline": (
+            "UPDATE parcels SET geom = substr(geom, 1, 4) || x'01000000'"
+            " || substr(geom, 9) WHERE fid = 7",
+        ),
+        "a name twice in extra": (
+            """UPDATE parcels SET extra = '{"note":"乙","note":"甲","count":3}'"""
+            " WHERE fid = 7",
+        ),
         "column added": ("ALTER TABLE parcels ADD COLUMN more TEXT",),
         "view changed": (
             "DROP VIEW parcels_current",

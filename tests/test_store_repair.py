@@ -3,26 +3,21 @@
 # ruff: noqa: S608 - statements made here
 from __future__ import annotations
 
-import random
 import shutil
 import sqlite3
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 from tampering import edit
 
-from landbase.errors import LandbaseError, StoreError
+from landbase.errors import StoreError
 from landbase.store.base import LandBase
 from landbase.store.repair import RepairResult, repair
 from landbase.testing import assert_parcels_equal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-COPIES, BYTES, PARTS = 120, 30, 12
 
 
 def lost(done: RepairResult) -> list[tuple[str, str]]:
@@ -146,39 +141,3 @@ def test_a_count_that_is_damaged_makes_up_no_rows(copy: Path, work: Path) -> Non
     done = repair(copy, work / "新.gpkg")
     assert lost(done) == []
     assert done.parcels
-
-
-def _tried(act: Callable[[], object]) -> None:
-    """Do it; what it says has to be landbase's own."""
-    with suppress(LandbaseError):
-        act()
-
-
-@pytest.mark.parametrize("part", range(PARTS))
-def test_random_bytes_end_in_issues_never_in_a_raw_error(
-    full: Path, work: Path, part: int
-) -> None:
-    data = full.read_bytes()
-    for seed in range(part, COPIES, PARTS):
-        chosen = random.Random(seed)  # noqa: S311 - seeded
-        content = bytearray(data)
-        for _ in range(BYTES):
-            content[chosen.randrange(len(content))] = chosen.randrange(256)
-        path = work / f"{seed}.gpkg"
-        path.write_bytes(content)
-        _tried(lambda: LandBase.open(path))  # noqa: B023 - called at once
-        _tried(lambda: _asked(path))  # noqa: B023
-        _tried(lambda: _repaired(path))  # noqa: B023
-
-
-def _asked(path: Path) -> None:
-    with LandBase.open(path, examine=True) as base:
-        for ask in (base.verify, base.parcels, base.decisions):
-            _tried(ask)
-
-
-def _repaired(path: Path) -> None:
-    done = repair(path, path.with_suffix(".new.gpkg"))
-    with LandBase.open(done.path) as new:
-        assert new.verify().count("error") == 0
-        assert len(new.parcels(ended=True)) == done.parcels

@@ -41,6 +41,7 @@ from landbase.cli.show import (
     show_frame,
     show_issues,
     show_list,
+    show_remarks,
 )
 from landbase.errors import LedgerError, StoreError
 
@@ -452,8 +453,7 @@ def verify(
     if as_json:
         print_json({"sound": not broken, "issues": issue_records(found)})
     else:
-        for message in found.of_severity("info").table[f"message_{lang()}"]:
-            show_text(message)
+        show_remarks(found)
         show_issues(found, limit=limit)
         if tidy:
             show_text(say("say.tidied", count=cleared))

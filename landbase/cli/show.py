@@ -43,6 +43,7 @@ __all__ = [
     "show_frame",
     "show_issues",
     "show_list",
+    "show_remarks",
     "show_summary",
     "summary_line",
 ]
@@ -264,6 +265,12 @@ def show_summary(issues: Issues, *, title: str) -> None:
     labels = words("report", lang()).part("issues")
     frame.index = [labels[severity] for severity, _ in frame.index]
     show_frame(frame.rename_axis(labels["severity"]), title=title)
+
+
+def show_remarks(issues: Issues) -> None:
+    """Show in full what is no fault: what was looked at, what was taken over."""
+    for message in issues.of_severity("info").table[f"message_{lang()}"]:
+        show_text(message)
 
 
 def show_issues(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from landbase.cli.language import CLEAN, FINDINGS, lang, say
+from landbase.cli.language import CLEAN, FINDINGS, say
 from landbase.cli.lines import show_text
 from landbase.cli.options import BaseArgument, Limit, as_path, existing_base
 from landbase.cli.show import (
@@ -16,6 +16,7 @@ from landbase.cli.show import (
     print_json,
     show_files,
     show_issues,
+    show_remarks,
 )
 
 __all__ = ["add_trust_commands"]
@@ -99,10 +100,12 @@ def accept(
     if as_json:
         print_json({"parcels": ids})
         return
-    shown = [*ids[:_SHOWN], *(["……"] if len(ids) > _SHOWN else [])]
+    shown = ids[:_SHOWN]
     told = (
         say("say.accepted", count=len(ids), ids=shown) if ids else say("say.none_open")
     )
+    if (more := len(ids) - _SHOWN) > 0:
+        told += say("say.more_parcels", more=more)
     show_text(told)
 
 
@@ -130,7 +133,6 @@ def repair(
             "issues": issue_records(done.issues),
         })
     else:
-        for message in done.issues.of_severity("info").table[f"message_{lang()}"]:
-            show_text(message)
+        show_remarks(done.issues)
         show_issues(done.issues, limit=limit)
     raise typer.Exit(FINDINGS if broken else CLEAN)

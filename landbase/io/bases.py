@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from landbase.errors import SourceError
+from landbase.files import why_blocked
 
 __all__ = [
     "APPLICATION_ID",
@@ -42,7 +43,7 @@ def land_base_version(path: Path | str) -> int | None:
         with file.open("rb") as opened:
             head = opened.read(_HEAD)
     except OSError as error:
-        why = error.strerror or error
+        why = why_blocked(error)
         raise SourceError("file_cannot_be_opened", path=path, error=why) from error
     wanted = APPLICATION_ID.to_bytes(4, "big")
     if not head.startswith(_SQLITE) or head[68:] != wanted:

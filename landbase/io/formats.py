@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbase.errors import SourceError
-from landbase.files import require_regular
+from landbase.files import require_regular, why_blocked
 from landbase.io.bases import OWN_LAYERS, is_land_base
 from landbase.io.boundary_points.read import is_boundary_points, read_boundary_points
 from landbase.io.encoding import to_utf8
@@ -231,7 +231,7 @@ def _read(file: Path, source: str, wanted: _Wanted, depth: int) -> list[RawTable
     try:
         return _read_any(file, source, wanted, depth)
     except OSError as error:
-        why = error.strerror or error
+        why = why_blocked(error)
         raise SourceError("file_cannot_be_opened", path=source, error=why) from error
 
 

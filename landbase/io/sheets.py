@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from landbase.errors import SourceError
-from landbase.files import require_regular
+from landbase.files import require_regular, why_blocked
 from landbase.io.encoding import Claim, choose_encoding, origin_of
 from landbase.issues import Issues
 from landbase.rules.ruleset import rules_of
@@ -62,7 +62,7 @@ def read_grids(path: Path | str, *, encoding: str | None = None) -> Grids:
         size = path.stat().st_size
     except OSError as error:
         raise SourceError(
-            "file_cannot_be_opened", path=path, error=error.strerror
+            "file_cannot_be_opened", path=path, error=why_blocked(error)
         ) from error
     if magic in _WORKBOOKS:
         return Grids(read_workbook(path), Issues.none())

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
+import errno
+import os
 import re
+import shutil
+import struct
 import tomllib
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -384,34 +388,54 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -
         _write_by_pyshp(frame, path, schema, columns)
     else:
         _write_by_fiona(frame, path, schema, columns)
+    _require_all(path, rows=len(frame))
     _note_language(path.with_suffix(".dbf"), schema.encoding)
+
+
+def _require_all(path: Path, *, rows: int) -> None:
+    """Measure what was written: on a full disk GDAL may only log a fault."""
+    head = path.with_suffix(".dbf").read_bytes()[:12].ljust(12, b"\0")
+    _, first, width = struct.unpack("<IHH", head[4:])
+    shapes = path.with_suffix(".shp").read_bytes()[24:28].ljust(4, b"\0")
+    least = {
+        ".dbf": first + rows * width,
+        ".shx": 100 + 8 * rows,
+        ".shp": max(100, 2 * int.from_bytes(shapes, "big")),
+    }
+    for suffix, size in least.items():
+        if not width or path.with_suffix(suffix).stat().st_size < size:
+            raise pyogrio.errors.DataSourceError(f"{suffix} was cut off")
 
 
 def _write_by_fiona(
     frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema, columns: list[list[Any]]
 ) -> None:
     import fiona
+    from fiona._err import CPLE_BaseError  # what GDAL says, which is no FionaError
 
     properties = {f.name: _fiona_type(f) for f in schema.fields}
     geometries = shapely.geometry.mapping
-    rows = zip(*columns, strict=True)
-    with fiona.open(
-        path,
-        "w",
-        driver="ESRI Shapefile",
-        crs_wkt=frame.crs.to_wkt("WKT1_ESRI"),
-        schema={"geometry": "Polygon", "properties": properties},
-        encoding=schema.encoding,
-        DBF_DATE_LAST_UPDATE=_DBF_DAY,
-    ) as file:
-        file.writerecords(
-            {
-                "type": "Feature",
-                "geometry": geometries(shape),
-                "properties": dict(zip(properties, row, strict=True)),
-            }
-            for shape, row in zip(frame.geometry, rows, strict=True)
-        )
+    records = (
+        {
+            "type": "Feature",
+            "geometry": geometries(shape),
+            "properties": dict(zip(properties, row, strict=True)),
+        }
+        for shape, *row in zip(frame.geometry, *columns, strict=True)
+    )
+    try:
+        with fiona.open(
+            path,
+            "w",
+            driver="ESRI Shapefile",
+            crs_wkt=frame.crs.to_wkt("WKT1_ESRI"),
+            schema={"geometry": "Polygon", "properties": properties},
+            encoding=schema.encoding,
+            DBF_DATE_LAST_UPDATE=_DBF_DAY,
+        ) as file:
+            file.writerecords(records)
+    except (CPLE_BaseError, fiona.errors.FionaError) as error:
+        raise pyogrio.errors.DataSourceError(str(error)) from error
 
 
 def _write_by_pyshp(
@@ -539,6 +563,7 @@ def write_parcels(
     if suffix not in SUFFIXES:
         raise SourceError("export_suffix_unknown", file=target.name, kinds=[*SUFFIXES])
     refuse_to_overwrite(target)
+    _require_no_folder(target)
     require_crs(parcels)
     frame = parcels if crs is None else _moved(parcels, crs)
     if isinstance(schema, (str, Path)):
@@ -558,9 +583,23 @@ def write_parcels(
         raise SchemaError(
             "export_column_refused", file=target.name, error=error
         ) from error
-    except pyogrio.errors.DataSourceError as error:
+    except _REFUSED as error:
         raise SourceError("export_file_refused", target=target, error=error) from error
     return target
+
+
+def _require_no_folder(target: Path) -> None:
+    """Refuse to put a file in the place of a folder, but for a geodatabase alone."""
+    if target.is_dir() and not (
+        target.suffix.lower() == ".gdb"
+        and all(_GEODATABASE_PART.fullmatch(part.name) for part in target.iterdir())
+    ):
+        raise SourceError(
+            "file_not_written", path=target, why=Text("errors.blocked_is_folder")
+        )
+
+
+_GEODATABASE_PART = re.compile(r"a[0-9a-f]{8}\..+|gdb|timestamps|.+\.lock")
 
 
 def _tell_left_out(frame: gpd.GeoDataFrame, schema: ExportSchema, name: str) -> None:
@@ -597,7 +636,25 @@ def _write_beside(
 ) -> None:
     """Write beside the target, and put what is whole in its place."""
     with replacing_set(target) as written:
-        _write(frame, written, schema, layer)
+        try:
+            _write(frame, written, schema, layer)
+        except _REFUSED as error:
+            if shutil.disk_usage(written.parent).free < _room_for(frame):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
+
+
+_REFUSED = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError)
+
+
+def _room_for(frame: gpd.GeoDataFrame) -> int:
+    """Give the bytes without which GDAL cannot write: some formats do so twice."""
+    points = int(shapely.get_num_coordinates(frame.geometry.to_numpy()).sum())
+    return _LEAST_FREE + 2 * _POINT * points
+
+
+_LEAST_FREE = 2**16  # bytes; less than the smallest file of a database
+_POINT = 16
 
 
 def lay_out(

@@ -78,6 +78,7 @@ def open_template(
         used = document.get_undeclared_template_variables(Sandbox())
     except damaged as error:
         raise ConfigError("template_unreadable", template=named, error=error) from error
+    _require_whole(document, named)
     if unknown := sorted(used - {*known}):
         raise ConfigError(
             "template_fields_unknown",
@@ -86,6 +87,19 @@ def open_template(
             fields=list(known),
         )
     return document, used
+
+
+def _require_whole(document: Any, template: Path | None) -> None:
+    """Refuse what whoever opens the paper would fetch from elsewhere, but for links."""
+    for relation in document.get_docx().part.package.iter_rels():
+        kind = relation.reltype.rpartition("/")[2]
+        if relation.is_external and kind != "hyperlink":
+            raise ConfigError(
+                "template_leads_elsewhere",
+                template=template,
+                kind=kind,
+                target=relation.target_ref,
+            )
 
 
 def fill_template(

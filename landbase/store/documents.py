@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import LedgerError, SourceError
-from landbase.files import replacing
+from landbase.files import replacing, why_blocked
 from landbase.issues import Issues
 from landbase.store.columns import day_of_stamp, parcels
 from landbase.store.ids import own_id
@@ -167,7 +167,7 @@ def _append(
         digest, size = digest_of(path), path.stat().st_size
     except OSError as error:
         raise SourceError(
-            "evidence_unreadable", path=path, error=error.strerror
+            "evidence_unreadable", path=path, error=why_blocked(error)
         ) from error
     if keep:
         keep_copy(path, place_of(self.path, digest, path.name))
@@ -342,7 +342,7 @@ def keep_copy(path: Path, target: Path) -> None:
             shutil.copyfile(path, beside)
     except OSError as error:
         raise SourceError(
-            "evidence_unreadable", path=path, error=error.strerror
+            "evidence_unreadable", path=path, error=why_blocked(error)
         ) from error
 
 

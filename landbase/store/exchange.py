@@ -17,7 +17,7 @@ from shapely.errors import ShapelyError
 from landbase.cases.conflicts import find_conflicts
 from landbase.cases.lineage import CHILD, KINDS, PARENT, VOID
 from landbase.errors import DataError, LedgerError, SourceError, warn
-from landbase.files import replacing, require_regular
+from landbase.files import replacing, require_regular, why_blocked
 from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.columns import (
@@ -339,7 +339,7 @@ def _read_file(path: Path) -> tuple[list[Line], list[dict[str, Any]]]:
         content = Path(path).read_bytes()
     except OSError as error:
         raise SourceError(
-            "file_cannot_be_read", path=path, error=error.strerror
+            "file_cannot_be_read", path=path, error=why_blocked(error)
         ) from error
     texts = content.removeprefix(b"\xef\xbb\xbf").splitlines()
     head = _parsed(texts[0]) if texts else None

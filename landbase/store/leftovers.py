@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbase.errors import StoreError
-from landbase.files import UNFINISHED
+from landbase.files import UNFINISHED, why_blocked
 from landbase.io.bases import is_land_base, land_base_version
 from landbase.issues import Issues
 from landbase.store.documents import (
@@ -142,5 +142,5 @@ def delete_leftover(path: Path) -> None:
             path.parent.rmdir()
     except OSError as error:
         raise StoreError(
-            "leftover_not_deleted", path=path, error=error.strerror
+            "leftover_not_deleted", path=path, error=why_blocked(error)
         ) from error

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from landbase.errors import StoreError
-from landbase.files import flush
+from landbase.files import flush, why_blocked
+from landbase.io.layers import refuse_address
 
 __all__ = [
     "file_uri",
@@ -130,10 +131,13 @@ def real_path(path: Path | str) -> Path:
 
     Raises
     ------
+    SourceError
+        An address is given, not a file.
     StoreError
         Links lead in a circle, or to nothing: the disk that the file is on may not be
         there.
     """
+    refuse_address(path)
     named = Path(path).absolute()
     try:
         real = named.resolve()
@@ -152,7 +156,9 @@ def require_file(path: Path) -> None:
     try:
         size = path.stat().st_size if path.is_file() else None
     except OSError as error:
-        raise StoreError("base_unusable", path=path, error=error.strerror) from error
+        raise StoreError(
+            "base_unusable", path=path, error=why_blocked(error)
+        ) from error
     if size is None:
         raise StoreError("base_gone", path=path)
     if not size:

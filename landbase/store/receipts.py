@@ -235,7 +235,7 @@ def read_receipt(path: Path | str) -> Receipt:
         said = json.loads(Path(path).read_bytes())
     except OSError as error:
         raise SourceError(
-            "file_cannot_be_read", path=path, error=error.strerror
+            "file_cannot_be_read", path=path, error=why_blocked(error)
         ) from error
     except (ValueError, RecursionError) as error:
         raise SourceError("receipt_is_none", path=path) from error

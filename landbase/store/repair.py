@@ -15,6 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
+from landbase.files import why_blocked
 from landbase.issues import Issues
 from landbase.rules.ruleset import Rules
 from landbase.store.columns import (
@@ -147,7 +148,7 @@ def repair(
                     shutil.copyfile(second, f"{damaged}{ending}")
         except OSError as error:
             raise StoreError(
-                "base_unusable", path=path, error=error.strerror
+                "base_unusable", path=path, error=why_blocked(error)
             ) from error
         found = _Found(damaged, source)
     target.parent.mkdir(parents=True, exist_ok=True)

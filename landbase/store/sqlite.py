@@ -23,7 +23,7 @@ from sqlalchemy.dialects import sqlite
 
 from landbase.crs import CGCS2000_EPSG
 from landbase.errors import LandbaseError, StoreError, warn
-from landbase.files import unfinished
+from landbase.files import unfinished, why_blocked
 from landbase.io.bases import APPLICATION_ID, META_TABLE
 from landbase.store import columns as tables
 from landbase.store.columns import (
@@ -241,7 +241,7 @@ def _connected(engine: sa.Engine) -> Iterator[sa.Connection]:
 def _explained(error: exc.DatabaseError, path: str | None) -> StoreError:
     if _is_busy(error):
         return StoreError("base_busy", path=path)
-    return StoreError("base_unusable", path=path, error=error.orig)
+    return StoreError("base_unusable", path=path, error=why_blocked(error.orig))
 
 
 def _unreadable(error: Exception, path: str | None) -> StoreError:
@@ -608,7 +608,9 @@ def copy_beside(path: Path, version: int) -> Path:
         finally:
             beside.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError("base_migration_no_copy", path=path, error=error) from error
+        raise StoreError(
+            "base_migration_no_copy", path=path, error=why_blocked(error)
+        ) from error
     raise StoreError("base_migration_no_copy", path=path, error=names[-1])
 
 
@@ -632,7 +634,9 @@ def copied(path: Path, target: Path) -> Path:
     try:
         _copy(path, target)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError("base_unusable", path=path, error=error) from error
+        raise StoreError(
+            "base_unusable", path=path, error=why_blocked(error)
+        ) from error
     return target
 
 
@@ -766,7 +770,13 @@ def _touches(
             for how, sign in (("insert", "+"), ("delete", "-"))
         ]
         return sql.rstrip(";") not in counted
-    return kind == "index" and sql.upper().startswith("CREATE UNIQUE")
+    return kind == "index" and not _ONLY_QUICKER.fullmatch(" ".join(sql.split()))
+
+
+# an index of columns; what is computed for one, or asked of it, can refuse a row
+_ONLY_QUICKER = re.compile(
+    r"CREATE INDEX .+ ON \S+ ?\((?:(?!COLLATE)[^()])+\);?", re.IGNORECASE
+)
 
 
 @cache

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import ParseError
 import numpy as np
 
 from landbase.errors import MissingDependencyError, SourceError
-from landbase.files import require_regular
+from landbase.files import require_regular, why_blocked
 from landbase.tables.number_formats import shown_id
 from landbase.tables.parts import as_transitional, is_telling, read_extras
 
@@ -132,7 +132,7 @@ def read_workbook(path: Path | str) -> list[Grid]:
             magic = file.read(4)
     except OSError as error:
         raise SourceError(
-            "file_cannot_be_opened", path=path, error=error.strerror
+            "file_cannot_be_opened", path=path, error=why_blocked(error)
         ) from error
     if magic.startswith(_XLS_MAGIC):
         return _read_xls(path)

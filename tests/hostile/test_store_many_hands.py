@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from killing import kill_a_writer, killed_base
 
 from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from conftest import Count
 
 HANDS, EACH = 8, 12
 
@@ -71,45 +70,14 @@ def test_two_processes_can_make_the_same_file(work: Path) -> None:
     assert LandBase.open(path).verify().count("error") == 0
 
 
-_CHILD = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[2])
-from test_store_many_hands import _idle
-from landbase.store.base import LandBase
-base = LandBase.open(Path(sys.argv[1]))
-idle = _idle()
-print("ready", flush=True)
-for count in range(10_000):
-    base.record(idle[count % len(idle)], "start_by_deadline", status="planned",
-                effective="2023-03-01", by=str(count))
-    print(count, flush=True)
-"""
-
-
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
 @pytest.mark.parametrize("moment", [0.05, 0.11, 0.23, 0.37])
 def test_a_killed_process_leaves_every_event_that_was_acknowledged(
-    work: Path, moment: float
+    work: Path, moment: float, count: Count
 ) -> None:
-    path = work / "断电.gpkg"
-    LandBase.open(path).add(make_parcels(60))
-    here = os.path.dirname(__file__)  # noqa: PTH120 - an argument for the child
-    child = subprocess.Popen(
-        [sys.executable, "-c", _CHILD, str(path), here],
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    time.sleep(moment)
-    child.kill()
-    told = [int(line) for line in child.stdout.read().splitlines() if line.strip()]
-    child.stdout.close()
-    child.wait()
-    base = LandBase.open(path)
-    kept = base.decisions()["by"].astype(int).tolist()
-    assert kept == list(range(len(kept)))
-    assert len(kept) >= len(told)
-    assert base.verify().count("error") == 0
+    path = killed_base(work / "断电.gpkg")
+    for _ in range(2):  # the second one writes where the first was killed
+        told, lost = kill_a_writer(path, after=moment)
+        assert lost == ""
+        count("writers killed")
+        count("events acknowledged before", told)

@@ -1,6 +1,6 @@
 """Fuzzing of every door: small sound files made in code, and what random hands do.
 
-python tests/fuzzing.py [MINUTES] [SEED] [DOOR]     one minute by default, every door
+python tests/hostile/fuzzing.py [MINUTES] [SEED] [DOOR]     one minute, every door
 
 Whatever the bytes, reading ends with parcels and issues or with a `LandbaseError`; no
 other error, no crash, no hang. So do banners, ledgers joined, tasks, approvals, project

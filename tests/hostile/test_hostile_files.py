@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import os
 import sqlite3
-import threading
 import time
 import warnings
 import zipfile
@@ -37,7 +35,9 @@ from landbase.webmap.save import save_map
 from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from conftest import Count
 
 Said = tuple[int, str]
 RING = [[111, 39.5], [111.001, 39.5], [111.001, 39.501], [111, 39.501], [111, 39.5]]
@@ -275,27 +275,6 @@ def test_wrong_usage_is_told_in_chinese(
     assert not {"Input", "Invalid", "Missing", "unexpected"} & set(text.split())
 
 
-@pytest.fixture
-def listener() -> Iterator[tuple[str, list[str]]]:
-    """Listen on loopback; give the address and what was asked there."""
-    asked: list[str] = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(f"{self.command} {self.path}")
-            self.send_error(404)
-
-        do_HEAD = do_POST = do_GET  # noqa: N815 - names of the protocol
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
-
-
 def told(call: Callable[[], Any]) -> str:
     """Give all that a reader gives or says; anything but our own errors is a fault."""
     try:
@@ -314,7 +293,7 @@ def shown(path: Path) -> str:
 
 
 def test_no_vector_file_leads_elsewhere(
-    work: Path, listener: tuple[str, list[str]]
+    work: Path, listener: tuple[str, list[str]], count: Count
 ) -> None:
     url, asked = listener
     own = hostile_corpus.Canaries(work / "own")
@@ -335,11 +314,15 @@ def test_no_vector_file_leads_elsewhere(
         assert hostile_corpus.CANARY not in told(lambda p=archive: shown(p)), suffix
     assert len(paths) > 80
     assert len(packed) > 8
+    count("files that lead elsewhere", len(paths) + len(packed))
+    count("requests that they made", len(asked))
     assert asked == []
 
 
 @pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
-def test_no_image_leads_elsewhere(work: Path, listener: tuple[str, list[str]]) -> None:
+def test_no_image_leads_elsewhere(
+    work: Path, listener: tuple[str, list[str]], count: Count
+) -> None:
     url, asked = listener
     own = hostile_corpus.Canaries(work / "own")
     (work / "img").mkdir()
@@ -351,6 +334,8 @@ def test_no_image_leads_elsewhere(work: Path, listener: tuple[str, list[str]]) -
             continue
         with rasterio.MemoryFile(image.png) as memory, memory.open() as opened:
             assert opened.read(1).max() == 7, name
+    count("files that lead elsewhere", len(found))
+    count("requests that they made", len(asked))
     assert asked == []
 
 
