@@ -126,7 +126,7 @@ def existing_base(path: Path, *, examine: bool = False) -> LandBase:
     """Open a land base that is there; a missing one is not made."""
     from landbase.store.base import LandBase
 
-    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+    if not path.exists() and not path.is_symlink():
         raise typer.BadParameter(say("say.no_base", path=path))
     return LandBase.open(path, examine=examine)
 

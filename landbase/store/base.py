@@ -21,7 +21,7 @@ from landbase.store import parcels as stored
 from landbase.store import procedure as clocks
 from landbase.store import verify as checking
 from landbase.store.columns import stamp, wall_clock
-from landbase.store.opening import create_or_check
+from landbase.store.opening import WAIT_SECONDS, create_or_check
 from landbase.store.place import real_path, refuse_network
 from landbase.store.queries import load_rules
 from landbase.store.sqlite import leave_wal, reading
@@ -118,7 +118,7 @@ class LandBase:
         clock: Callable[[], dt.datetime] | None = None,
         vocabulary: Vocabulary | None = None,
         tolerances: Tolerances | None = None,
-        wait_seconds: float = 30.0,
+        wait_seconds: float = WAIT_SECONDS,
         force: bool = False,
         examine: bool = False,
     ) -> Self:

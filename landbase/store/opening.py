@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
     from landbase.rules.ruleset import Rules
 
-__all__ = ["create", "create_or_check"]
+__all__ = ["WAIT_SECONDS", "create", "create_or_check"]
 
+WAIT_SECONDS = 30.0  # while someone else writes
 
 _SEALED_1 = ("event_id", *DECISIONS.content, "recorded_at")
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from landbase.cases.ways import RENEWED
 from landbase.crs import to_geographic
-from landbase.errors import GeometryError, LedgerError, SchemaError, StoreError
+from landbase.errors import GeometryError, LedgerError, SchemaError
 from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
@@ -45,6 +45,7 @@ from landbase.store.sealing import (
     began,
     columns_head,
     mark,
+    not_stored,
     seal_parcels,
     seal_unsealed,
     writing,
@@ -442,8 +443,7 @@ def _require_stored(
     told = map(operator.itemgetter(*names), rows)
     found = map(operator.itemgetter(*map(VERSION.index, names)), stored)
     if len(stored) != len(rows) or any(map(operator.ne, found, told)):
-        path = connection.engine.url.database
-        raise StoreError("base_not_stored", path=path, count=len(rows))
+        raise not_stored(connection, len(rows))
 
 
 def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> None:

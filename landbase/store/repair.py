@@ -38,7 +38,7 @@ from landbase.store.journals import (
     Journal,
     seal,
 )
-from landbase.store.opening import create
+from landbase.store.opening import WAIT_SECONDS, create
 from landbase.store.place import file_uri, real_path, require_file
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
@@ -64,7 +64,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RepairResult", "repair"]
 
-_WAIT = 30.0  # seconds
 _SECOND_FILES = ("-wal", "-journal")
 
 
@@ -152,7 +151,9 @@ def repair(
         found = _Found(damaged, source)
     target.parent.mkdir(parents=True, exist_ok=True)
     taking = _Taking(found, target, now)
-    if not create(target, taking.fill, wait_seconds=_WAIT, now=now, kind=REPAIRED):
+    if not create(
+        target, taking.fill, wait_seconds=WAIT_SECONDS, now=now, kind=REPAIRED
+    ):
         raise StoreError("repair_out_exists", path=out)
     done = {"parcels": len(taking.now), "records": taking.records}
     told = Issues.of(

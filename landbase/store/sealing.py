@@ -50,8 +50,10 @@ __all__ = [
     "journal_heads",
     "last_seal",
     "mark",
+    "not_stored",
     "seal_parcels",
     "seal_unsealed",
+    "sealed_after",
     "unsealed",
     "version_digests",
     "versions_now",
@@ -116,7 +118,7 @@ def _seal(connection: sa.Connection) -> None:
     [row["hash"]] = seal([row], FIRST if before is None else before.hash, SEALED)
     connection.execute(sa.insert(seals), [row])
     if tuple(last_seal(connection) or ()) != tuple(row[c.name] for c in seals.columns):
-        raise _not_stored(connection, 1)
+        raise not_stored(connection, 1)
 
 
 def last_seal(connection: sa.Connection) -> Any:
@@ -139,7 +141,7 @@ def _heads_now(connection: sa.Connection, known: dict[str, Any]) -> dict[str, An
     now = journal_heads(connection) if began.keys() & ALL_JOURNALS.keys() else {}
     for name, before in began.items():
         if name == PARCELS:
-            batch = _sealed_after(connection, before[0])
+            batch = sealed_after(connection, before[0])
             heads[PARCELS] = [before[0] + len(batch), batch_digest(batch)]
         elif known.get(name, _NOTHING[name]) == before:
             heads[name] = columns_head(connection) if name == COLUMNS else now[name]
@@ -221,7 +223,8 @@ def versions_past() -> sa.Select[Any]:
     return query.order_by(versions.c.version_id)
 
 
-def _sealed_after(connection: sa.Connection, number: int) -> list[Version]:
+def sealed_after(connection: sa.Connection, number: int) -> list[Version]:
+    """Read the digests of versions that were sealed after a number of them."""
     c = parcel_seals.c
     query = sa.select(c.fid, c.digest).where(c.number > number).order_by(c.number)
     return [Version(*row) for row in connection.execute(query)]
@@ -248,18 +251,19 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
     began(connection, PARCELS, [before])
     rows = [{"fid": fid, "digest": digest} for fid, digest in sealed]
     connection.execute(sa.insert(parcel_seals), rows)
-    if _sealed_after(connection, before) != list(sealed):
-        raise _not_stored(connection, len(sealed))
+    if sealed_after(connection, before) != list(sealed):
+        raise not_stored(connection, len(sealed))
 
 
-def _not_stored(connection: sa.Connection, count: int) -> StoreError:
+def not_stored(connection: sa.Connection, count: int) -> StoreError:
+    """Make the error that what was written does not stand in the land base."""
     path = connection.engine.url.database
     return StoreError("base_not_stored", path=path, count=count)
 
 
 def unsealed(connection: sa.Connection) -> list[tuple[str, Version]]:
     """List the versions that another program wrote, oldest first: id and version."""
-    known = set(_sealed_after(connection, 0))
+    known = set(sealed_after(connection, 0))
     found = []
     for query in (versions_past(), versions_now()):
         rows = connection.execute(query).fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sqlite3
 import textwrap
@@ -152,15 +153,54 @@ class Opened(Protocol):
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Read one consistent state of the file."""
-    try:
-        with _connected(engine) as connection:
-            connection.exec_driver_sql("BEGIN")
+    """Read one consistent state of the file.
+
+    What goes wrong with what was read is the file's fault only where it holds what
+    landbase does not write; anything else is a fault of the code, and shows as one.
+    """
+    with _connected(engine) as connection:
+        connection.exec_driver_sql("BEGIN")
+        try:
             yield connection
-    except LandbaseError:
-        raise
-    except UNREADABLE as error:
-        raise _unreadable(error, engine.url.database) from error
+        except (LandbaseError, exc.SQLAlchemyError):
+            raise
+        except UNREADABLE as error:
+            if not (isinstance(error, _OF_BYTES) or _holds_others(connection)):
+                raise
+            raise _unreadable(error, engine.url.database) from error
+
+
+_OF_BYTES = (ShapelyError, UnicodeError, json.JSONDecodeError)
+# what stands in a column of each type, as SQLite sees it
+_HELD = {
+    "TEXT": "typeof({0}) = 'text'",
+    "DATE": "date({0}) IS {0}",
+    "DATETIME": "typeof({0}) = 'text' AND julianday({0}) NOT NULL",
+    "DOUBLE": "typeof({0}) IN ('real', 'integer')",
+    "INTEGER": "typeof({0}) = 'integer'",
+    "GEOMETRY": "typeof({0}) = 'blob' AND length({0}) > 8",
+    "extra": "CASE WHEN json_valid({0}) THEN json_type({0}) IS 'object' END IS 1",
+}
+
+
+def _holds_others(connection: sa.Connection) -> bool:
+    """Say whether something in the file is not of the kind that landbase writes."""
+    there = _table_names(connection)
+    journals = [journal.table for journal in ALL_JOURNALS.values()]
+    made = {
+        table.name: table for table in (*tables.metadata.tables.values(), *journals)
+    }
+    for name in made.keys() & there:
+        wrong = " OR ".join(
+            f"({column} NOT NULL AND NOT ({told.format(column)}))"
+            for c in made[name].columns
+            for column in (_quoted(c.name),)
+            for told in (_HELD.get(c.name) or _HELD[c.info["declared"]],)
+        )
+        query = f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1"  # noqa: S608 - ours
+        if connection.exec_driver_sql(query).first() is not None:
+            return True
+    return bool(damages(connection))
 
 
 @contextmanager
@@ -259,7 +299,7 @@ _LONGEST_REASON = 200
 
 
 SRS_ID = CGCS2000_EPSG
-_USER_VERSION = 10300  # GeoPackage 1.3, as tables.sql sets it
+_USER_VERSION = re.compile(r"^PRAGMA user_version = (\d+);", re.MULTILINE)
 
 
 _HEADER = np.dtype([
@@ -870,7 +910,8 @@ def numbering_faults(connection: sa.Connection) -> list[str]:
 def setting_faults(connection: sa.Connection) -> list[str]:
     """Name the settings of the file that are not those of a new land base."""
     found = []
-    if connection.exec_driver_sql("PRAGMA user_version").scalar() != _USER_VERSION:
+    told = _USER_VERSION.findall(_script("tables.sql"))
+    if [str(connection.exec_driver_sql("PRAGMA user_version").scalar())] != told:
         found.append("user_version")
     rows = connection.execute(sa.select(tables.meta.c.key, tables.meta.c.value))
     if list(map(tuple, rows)) != [("schema_version", str(tables.SCHEMA_VERSION))]:

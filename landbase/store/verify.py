@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from landbase.errors import ConfigError, MissingDependencyError, StoreError
 from landbase.issues import Issues
-from landbase.store.attested import attested_checks
+from landbase.store.attested import attested_checks, findings
 from landbase.store.documents import verify_documents
 from landbase.store.exchange import conflict_issues
 from landbase.store.journals import ALL_JOURNALS, FIRST, JOURNALS, seal
@@ -147,36 +147,22 @@ def _result(check: _Check, connection: sa.Connection, source: str) -> Issues:
     except (ConfigError, MissingDependencyError):
         raise  # of what the caller gave, not of the file
     except UNREADABLE as error:
-        return _issues("verify_damaged", source, [reason_of(error)])
-
-
-def _issues(code: str, source: str, values: Sequence[object], **more: object) -> Issues:
-    if not values:
-        return Issues.none()
-    details = {k: v for k, v in more.items() if k not in {"parcel_id", "column"}}
-    return Issues.of(
-        code,
-        source=source,
-        value=list(values),
-        parcel_id=more.get("parcel_id"),
-        column=more.get("column"),
-        details=details,
-    )
+        return findings("verify_damaged", source, [reason_of(error)])
 
 
 def _damage(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_damaged", source, damages(connection))
+    return findings("verify_damaged", source, damages(connection))
 
 
 def _schema(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_schema", source, wrong_definitions(connection))
+    return findings("verify_schema", source, wrong_definitions(connection))
 
 
 def _references(connection: sa.Connection, source: str) -> Issues:
     rows = broken_references(connection)
     places = [table for table, _ in rows]
     journals = words("finding", "zh").part("journal")
-    return _issues(
+    return findings(
         "verify_reference",
         source,
         [number for _, number in rows],
@@ -187,11 +173,11 @@ def _references(connection: sa.Connection, source: str) -> Issues:
 
 
 def _index(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_index", source, index_faults(connection))
+    return findings("verify_index", source, index_faults(connection))
 
 
 def _journal_mode(connection: sa.Connection, source: str) -> Issues:
-    return _issues(
+    return findings(
         "verify_wal", source, [f"{source}-wal"] if in_wal(connection) else []
     )
 
@@ -213,16 +199,18 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
     place = {"column": journal.name, "what_zh": what.zh, "what_en": str(what)}
     if broken is not None:
         parcel = broken.get("parcel_id")
-        return _issues(
+        return findings(
             "verify_chain_broken", source, [broken[key]], parcel_id=parcel, **place
         )
     if misnamed := _misnamed(connection, rows, journal):
         parcel = misnamed.get("parcel_id")
-        return _issues("verify_uid", source, [misnamed[key]], parcel_id=parcel, **place)
+        return findings(
+            "verify_uid", source, [misnamed[key]], parcel_id=parcel, **place
+        )
     ever = ever_used(connection, journal.name)
     last = rows[-1][key] if rows else 0
     if ever != last:
-        return _issues("verify_chain_cut", source, [ever], last=last, **place)
+        return findings("verify_chain_cut", source, [ever], last=last, **place)
     back = [
         row[key]
         for before, row in pairwise(rows)
@@ -231,8 +219,8 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
     if not rows and journal.name != "decisions":
         return Issues.none()
     head = hashes[-1] if hashes else FIRST
-    whole = _issues("verify_chain", source, [head], count=len(rows), **place)
-    return whole + _issues("verify_time", source, back, **place)
+    whole = findings("verify_chain", source, [head], count=len(rows), **place)
+    return whole + findings("verify_time", source, back, **place)
 
 
 def _misnamed(
@@ -269,7 +257,7 @@ def tidy(self: Opened) -> list[Path]:
     # who copies anything holds the same lock
     with writing(self._engine) as connection:
         found = find_leftovers(connection, self.path)
-        paths = [one.path for one in found if one.kind != "foreign"]
+        paths = [one.path for one in found if one.ours]
         for path in paths:
             delete_leftover(path)
     return paths

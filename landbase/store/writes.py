@@ -29,7 +29,7 @@ from landbase.cases.milestones import (
     complete_milestones,
     read_milestones,
 )
-from landbase.errors import LedgerError, StoreError, warn
+from landbase.errors import LedgerError, warn
 from landbase.store.columns import (
     STORED_FIELDS,
     day_of_stamp,
@@ -62,7 +62,7 @@ from landbase.store.queries import (
     load_rules,
     zone_of,
 )
-from landbase.store.sealing import began, mark, writing
+from landbase.store.sealing import began, mark, not_stored, writing
 from landbase.store.sqlite import Opened, reading
 from landbase.store.states import refresh_states
 
@@ -149,8 +149,7 @@ def _read_back(
     query = sa.select(*c).where(c[journal.key] >= rows[0][journal.key])
     found = connection.execute(query.order_by(c[journal.key])).fetchall()
     if list(map(tuple, found)) != [tuple(row[name] for name in names) for row in rows]:
-        path = connection.engine.url.database
-        raise StoreError("base_not_stored", path=path, count=len(rows))
+        raise not_stored(connection, len(rows))
 
 
 def uids_of(
