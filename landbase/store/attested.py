@@ -15,7 +15,7 @@ from landbase.store.columns import (
     seals,
     versions,
 )
-from landbase.store.geopackage import geopackage_faults
+from landbase.store.database import database_of
 from landbase.store.journals import ALL_JOURNALS, FIRST, seal
 from landbase.store.qgis import style_faults
 from landbase.store.queries import zone_of
@@ -37,7 +37,6 @@ from landbase.store.sealing import (
     versions_now,
     versions_past,
 )
-from landbase.store.sqlite import numbering_faults, setting_faults
 from landbase.texts import words
 
 if TYPE_CHECKING:
@@ -76,15 +75,21 @@ def findings(code: str, source: str, values: Sequence[object], **more: Any) -> I
 
 
 def _settings(connection: sa.Connection, source: str) -> Issues:
-    return findings("verify_schema", source, setting_faults(connection))
+    return findings(
+        "verify_schema", source, database_of(connection).setting_faults(connection)
+    )
 
 
 def _numbering(connection: sa.Connection, source: str) -> Issues:
-    return findings("verify_numbering", source, numbering_faults(connection))
+    return findings(
+        "verify_numbering", source, database_of(connection).numbering_faults(connection)
+    )
 
 
 def _layers(connection: sa.Connection, source: str) -> Issues:
-    return findings("verify_geopackage", source, geopackage_faults(connection))
+    return findings(
+        "verify_geopackage", source, database_of(connection).layer_faults(connection)
+    )
 
 
 def seal_faults(rows: Sequence[dict[str, Any]]) -> list[int]:

@@ -9,11 +9,11 @@ from landbase.errors import StoreError
 from landbase.files import UNFINISHED
 from landbase.io.bases import is_land_base, land_base_version
 from landbase.issues import Issues
-from landbase.store.documents import (
+from landbase.store.documents import load_documents
+from landbase.store.papers import (
     digest_of,
     folder_of,
     is_folder_of_digest,
-    load_documents,
     place_of,
 )
 from landbase.store.sqlite import content_of

@@ -20,6 +20,7 @@ from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
 from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.frames import (
     joined_types,
     plain,
@@ -49,13 +50,6 @@ from landbase.store.sealing import (
     seal_parcels,
     seal_unsealed,
     writing,
-)
-from landbase.store.sqlite import (
-    Opened,
-    ever_used,
-    next_moment,
-    note_extent,
-    reading,
 )
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
@@ -320,7 +314,7 @@ def add_parcels(
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):
-        note_extent(connection, stated, now)
+        database_of(connection).note_extent(connection, stated, now)
         touched = [*new["parcel_id"], *changed["parcel_id"]]
         refresh_states(connection, rules, touched)
     return AddResult(len(new), len(changed), len(stated) - len(new) - len(changed))
@@ -427,7 +421,9 @@ def _refuse_changes(
 def _insert(connection: sa.Connection, new: gpd.GeoDataFrame, now: str) -> None:
     """Insert parcels, read them back, and seal them."""
     rows = to_records(to_rows(new).assign(recorded_at=now))
-    first = ever_used(connection, tables.parcels.name) + 1
+    first = database_of(connection).ever_used(connection, tables.parcels.name) + 1
+    for fid, row in enumerate(rows, start=first):
+        row["fid"] = fid
     connection.execute(sa.insert(tables.parcels), rows)
     stored = seal_parcels(connection, range(first, first + len(rows)))
     _require_stored(connection, stored, rows)
@@ -453,7 +449,8 @@ def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> N
     # edits are told from those of other programs.
     values: dict[str, Any] = {name: sa.bindparam(name) for name in rows.columns}
     values["recorded_at"] = sa.case(
-        (c.recorded_at < now, now), else_=next_moment(c.recorded_at)
+        (c.recorded_at < now, now),
+        else_=database_of(connection).next_moment(c.recorded_at),
     )
     query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
     records = to_records(rows.assign(which=changed[KEY]).sort_values("which"))

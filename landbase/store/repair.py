@@ -26,7 +26,7 @@ from landbase.store.columns import (
     versions,
     wall_clock,
 )
-from landbase.store.documents import digest_of, keep_copy, place_of
+from landbase.store.damage import UNREADABLE, reason_of
 from landbase.store.frames import from_rows
 from landbase.store.journals import (
     ALL_JOURNALS,
@@ -39,6 +39,7 @@ from landbase.store.journals import (
     seal,
 )
 from landbase.store.opening import WAIT_SECONDS, create
+from landbase.store.papers import digest_of, keep_copy, place_of
 from landbase.store.place import file_uri, real_path, require_file
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
@@ -52,7 +53,7 @@ from landbase.store.sealing import (
     seal_unsealed,
     version_digests,
 )
-from landbase.store.sqlite import UNREADABLE, note_extent, reason_of
+from landbase.store.sqlite import note_extent
 from landbase.store.states import refresh_states
 from landbase.store.writes import address_of, append_known
 from landbase.tables.html import html_of

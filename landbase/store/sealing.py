@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
-from landbase.store import sqlite
+from landbase.store import database
 from landbase.store.columns import (
     PARCEL_CONTENT,
     SCHEMA_VERSION,
@@ -26,6 +26,7 @@ from landbase.store.columns import (
     seals,
     versions,
 )
+from landbase.store.database import database_of, name_of
 from landbase.store.journals import ALL_JOURNALS, FIRST, seal
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ __all__ = [
     "seal_parcels",
     "seal_unsealed",
     "sealed_after",
+    "sealing",
     "unsealed",
     "version_digests",
     "versions_now",
@@ -83,9 +85,16 @@ class Version(NamedTuple):
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Write all or nothing, and seal what was written."""
-    with sqlite.writing(engine) as connection:
+    with database.writing(engine) as connection, sealing(connection):
         yield connection
-        _seal(connection)
+
+
+@contextmanager
+def sealing(connection: sa.Connection) -> Iterator[None]:
+    """Seal what is written within, inside a transaction."""
+    connection.info.pop(_NOTES, None)  # a server's connections are used again
+    yield
+    _seal(connection)
 
 
 def _notes(connection: sa.Connection) -> dict[str, Any]:
@@ -112,7 +121,8 @@ def _seal(connection: sa.Connection) -> None:
         "seal_id": 1 if before is None else before.seal_id + 1,
         "kind": notes.get("kind", WRITTEN),
         "heads": _json(heads),
-        **said,
+        "reason": said["reason"],
+        "by": database_of(connection).author(connection, said["by"]),
         "sealed_at": notes["now"],
     }
     [row["hash"]] = seal([row], FIRST if before is None else before.hash, SEALED)
@@ -160,19 +170,7 @@ def began(connection: sa.Connection, what: str, before: list[Any]) -> None:
 
 def journal_heads(connection: sa.Connection) -> dict[str, Any]:
     """Give the number and the hash of the last record of each journal, in one go."""
-    return {
-        name: [number, hash_] for name, number, hash_ in connection.execute(_LAST_ONES)
-    }
-
-
-def _last_of(name: str) -> sa.Select[Any]:
-    table, key = ALL_JOURNALS[name].table, ALL_JOURNALS[name].key
-    last = sa.select(sa.func.max(table.c[key])).scalar_subquery()
-    named: sa.ColumnElement[str] = sa.literal_column(f"'{name}'").label("name")
-    return sa.select(named, table.c[key], table.c.hash).where(table.c[key] == last)
-
-
-_LAST_ONES = sa.union_all(*map(_last_of, ALL_JOURNALS))
+    return database_of(connection).journal_heads(connection)
 
 
 def columns_head(connection: sa.Connection) -> list[Any]:
@@ -249,7 +247,10 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
     c = parcel_seals.c
     before = connection.execute(sa.select(sa.func.max(c.number))).scalar() or 0
     began(connection, PARCELS, [before])
-    rows = [{"fid": fid, "digest": digest} for fid, digest in sealed]
+    rows = [
+        {"number": number, "fid": fid, "digest": digest}
+        for number, (fid, digest) in enumerate(sealed, start=before + 1)
+    ]
     connection.execute(sa.insert(parcel_seals), rows)
     if sealed_after(connection, before) != list(sealed):
         raise not_stored(connection, len(sealed))
@@ -257,8 +258,7 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
 
 def not_stored(connection: sa.Connection, count: int) -> StoreError:
     """Make the error that what was written does not stand in the land base."""
-    path = connection.engine.url.database
-    return StoreError("base_not_stored", path=path, count=count)
+    return StoreError("base_not_stored", path=name_of(connection), count=count)
 
 
 def unsealed(connection: sa.Connection) -> list[tuple[str, Version]]:

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from landbase.errors import ConfigError, MissingDependencyError, StoreError
 from landbase.issues import Issues
 from landbase.store.attested import attested_checks, findings
+from landbase.store.damage import UNREADABLE, reason_of
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.documents import verify_documents
 from landbase.store.exchange import conflict_issues
 from landbase.store.journals import ALL_JOURNALS, FIRST, JOURNALS, seal
@@ -23,19 +25,6 @@ from landbase.store.queries import load_rules
 from landbase.store.receipts import code_issues_of, receipt_issues
 from landbase.store.rulebook import code_issues
 from landbase.store.sealing import writing
-from landbase.store.sqlite import (
-    UNREADABLE,
-    Opened,
-    broken_references,
-    damages,
-    ever_used,
-    in_wal,
-    index_faults,
-    limited,
-    reading,
-    reason_of,
-    wrong_definitions,
-)
 from landbase.store.states import state_issues
 from landbase.store.writes import address_of, uids_of
 from landbase.texts import Text, words
@@ -101,7 +90,7 @@ def verify(
     """
     papers = [receipts] if isinstance(receipts, str | Path) else list(receipts)
     stated = [codes] if isinstance(codes, str) else list(codes)
-    source, folder = self.path.name, None if documents is None else Path(documents)
+    source, folder = self.name, None if documents is None else Path(documents)
     checks: tuple[_Check, ...] = (
         *(_schema, _damage, _references, _index, _journal_mode, _chains),
         *attested_checks,
@@ -110,10 +99,11 @@ def verify(
         found = [_result(check, connection, source) for check in checks]
 
         def documents_kept(connection: sa.Connection, _source: str) -> Issues:
-            return verify_documents(connection, path=self.path, folder=folder)
+            return verify_documents(connection, base=self, folder=folder)
 
         def left(connection: sa.Connection, _source: str) -> Issues:
-            return leftover_issues(connection, self.path)
+            beside = self.home
+            return leftover_issues(connection, beside) if beside else Issues.none()
 
         def outside(connection: sa.Connection, source: str) -> Issues:
             found = code_issues_of(connection, stated, source=source)
@@ -142,7 +132,7 @@ def _meaning(connection: sa.Connection, source: str) -> Issues:
 def _result(check: _Check, connection: sa.Connection, source: str) -> Issues:
     """Make a check that cannot be carried through a finding of its own."""
     try:
-        with limited(connection, seconds=_PATIENCE):
+        with database_of(connection).limited(connection, seconds=_PATIENCE):
             return check(connection, source)
     except (ConfigError, MissingDependencyError):
         raise  # of what the caller gave, not of the file
@@ -151,15 +141,19 @@ def _result(check: _Check, connection: sa.Connection, source: str) -> Issues:
 
 
 def _damage(connection: sa.Connection, source: str) -> Issues:
-    return findings("verify_damaged", source, damages(connection))
+    return findings(
+        "verify_damaged", source, database_of(connection).damages(connection)
+    )
 
 
 def _schema(connection: sa.Connection, source: str) -> Issues:
-    return findings("verify_schema", source, wrong_definitions(connection))
+    return findings(
+        "verify_schema", source, database_of(connection).wrong_definitions(connection)
+    )
 
 
 def _references(connection: sa.Connection, source: str) -> Issues:
-    rows = broken_references(connection)
+    rows = database_of(connection).broken_references(connection)
     places = [table for table, _ in rows]
     journals = words("finding", "zh").part("journal")
     return findings(
@@ -173,12 +167,16 @@ def _references(connection: sa.Connection, source: str) -> Issues:
 
 
 def _index(connection: sa.Connection, source: str) -> Issues:
-    return findings("verify_index", source, index_faults(connection))
+    return findings(
+        "verify_index", source, database_of(connection).index_faults(connection)
+    )
 
 
 def _journal_mode(connection: sa.Connection, source: str) -> Issues:
     return findings(
-        "verify_wal", source, [f"{source}-wal"] if in_wal(connection) else []
+        "verify_wal",
+        source,
+        [f"{source}-wal"] if database_of(connection).in_wal(connection) else [],
     )
 
 
@@ -207,7 +205,7 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
         return findings(
             "verify_uid", source, [misnamed[key]], parcel_id=parcel, **place
         )
-    ever = ever_used(connection, journal.name)
+    ever = database_of(connection).ever_used(connection, journal.name)
     last = rows[-1][key] if rows else 0
     if ever != last:
         return findings("verify_chain_cut", source, [ever], last=last, **place)
@@ -253,10 +251,12 @@ def tidy(self: Opened) -> list[Path]:
         file cannot be deleted, or the land base stays busy.
     """
     if verify(self).count("error"):
-        raise StoreError("tidy_of_broken", path=self.path)
+        raise StoreError("tidy_of_broken", path=self.name)
+    if self.home is None:
+        return []
     # who copies anything holds the same lock
     with writing(self._engine) as connection:
-        found = find_leftovers(connection, self.path)
+        found = find_leftovers(connection, self.home)
         paths = [one.path for one in found if one.ours]
         for path in paths:
             delete_leftover(path)

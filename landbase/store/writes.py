@@ -37,12 +37,12 @@ from landbase.store.columns import (
     parcels,
     stamp,
 )
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.frames import facts_from_rows, iso_days, plain, to_records
 from landbase.store.ids import led_to_known
 from landbase.store.journals import (
     AGREEMENTS,
     DECISIONS,
-    FIRST,
     JOURNALS,
     MILESTONES,
     address,
@@ -63,7 +63,6 @@ from landbase.store.queries import (
     zone_of,
 )
 from landbase.store.sealing import began, mark, not_stored, writing
-from landbase.store.sqlite import Opened, reading
 from landbase.store.states import refresh_states
 
 if TYPE_CHECKING:
@@ -110,7 +109,10 @@ def append(
         for link, of in journal.links.items()
     }
     rows = []
+    database = database_of(connection)
     for count, record in enumerate(records, start=number + 1):
+        if "by" in journal.content:
+            record = {**record, "by": database.author(connection, record["by"])}
         row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
         subject = tuple(row[name] for name in journal.subject)
         if subject:
@@ -169,10 +171,7 @@ def uids_of(
 
 def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
     """Give the number and the hash of the last record."""
-    key = journal.table.c[journal.key]
-    query = sa.select(key, journal.table.c.hash).order_by(key.desc()).limit(1)
-    found = connection.execute(query).one_or_none()
-    return (0, FIRST) if found is None else (found[0], found[1])
+    return database_of(connection).newest(connection, journal)
 
 
 def moment_of(self: Opened, connection: sa.Connection) -> str:
@@ -184,11 +183,7 @@ def moment_of(self: Opened, connection: sa.Connection) -> str:
 
 def not_before(connection: sa.Connection, now: str) -> str:
     """Give a time of recording that no record of this land base is after."""
-    last = ""
-    for journal in JOURNALS.values():
-        c = journal.table.c
-        query = sa.select(c.known_at).order_by(c[journal.key].desc()).limit(1)
-        last = max(last, connection.execute(query).scalar() or "")
+    last = database_of(connection).last_moment(connection)
     if now < last:
         moment = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
         warn("clock_behind", now=now, last=last)
@@ -499,7 +494,7 @@ def review(self: Opened, ids: Iterable[str] | None = None) -> Issues:
     """
     with reading(self._engine) as connection:
         rules = load_rules(connection)
-        return review_decisions(connection, source=self.path.name, rules=rules, ids=ids)
+        return review_decisions(connection, source=self.name, rules=rules, ids=ids)
 
 
 def review_decisions(
