@@ -22,6 +22,7 @@ from landbase.webmap.drawing import make_drawing
 from landbase.webmap.states import Timeline, place
 
 if TYPE_CHECKING:
+    from servers import Bases
     from pathlib import Path
 
 TASKS = pd.DataFrame({
@@ -40,8 +41,8 @@ class Clock:
         return self.now
 
 
-def make_base(work: Path, **more: Any) -> LandBase:
-    base = LandBase.open(work / "土地 库.gpkg", **{"clock": Clock()} | more)
+def make_base(base_factory: Bases, work: Path, **more: Any) -> LandBase:
+    base = base_factory("土地 库", **{"clock": Clock()} | more)
     parcels = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
     begun = pd.Timestamp("2020-01-01")
     base.add(parcels.assign(category="idle", banner="150602", actual_start=begun))
@@ -69,10 +70,12 @@ def test_a_way_that_goes_on_is_one_figure_in_balance_and_progress(work: Path) ->
     assert report.loc[("city", "idle"), ("disposed", "m2")] == 5_000
 
 
-def test_a_status_of_the_bureau_counts_whoever_asks(work: Path) -> None:
+def test_a_status_of_the_bureau_counts_whoever_asks(
+    base_factory: Bases, work: Path
+) -> None:
     rules = Rules(vocabulary=Rules.default().vocabulary.extended(OWN))
     make_base(work, rules=rules).close()
-    base = LandBase.open(work / "土地 库.gpkg")
+    base = base_factory("土地 库")
     base.record("B", "paid_reclaim", status="archived", effective="2023-06-01")
     area = float(base.balance().loc["B", "area_m2"])
     assert done_by_year(base) == [0, area]
@@ -200,6 +203,7 @@ def test_a_clock_set_back_does_not_turn_the_order(work: Path) -> None:
     assert base.verify().table["code"].isin(told).all()
 
 
+@pytest.mark.of_file
 def test_the_table_for_qgis_is_the_fold(work: Path) -> None:
     base = split_base(work)
     base.split("A", frame(HALVES), effective="2023-06-01")
@@ -236,6 +240,7 @@ NO_DAYS = ("-0001-01-01", "today", "2023", "2023-07", "9999-01-01", dt.date(1, 1
 
 
 @pytest.mark.parametrize("day", NO_DAYS, ids=str)
+@pytest.mark.of_file
 def test_what_is_no_day_is_refused_before_anything_is_written(
     work: Path, day: Any
 ) -> None:
@@ -266,6 +271,7 @@ def test_what_is_no_day_is_refused_before_anything_is_written(
     assert not base.verify().count("error")
 
 
+@pytest.mark.of_file
 def test_what_is_recorded_is_folded_once(
     work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,11 +295,13 @@ def test_what_is_recorded_is_folded_once(
     assert kept["disposal_type"] == "paid_reclaim"
 
 
-def test_a_record_from_a_clock_ahead_stays_the_last(work: Path) -> None:
+def test_a_record_from_a_clock_ahead_stays_the_last(
+    base_factory: Bases, work: Path
+) -> None:
     base = make_base(work)
     clock = Clock()
     clock.now += dt.timedelta(days=2)
-    other = LandBase.open(work / "乙.gpkg", clock=clock)
+    other = base_factory("乙", clock=clock)
     other.add(base.parcels())
     day = "2023-07-01"
     other.record("B", "interview", status="planned", effective=day)
@@ -306,11 +314,12 @@ def test_a_record_from_a_clock_ahead_stays_the_last(work: Path) -> None:
 
 
 def test_a_date_that_only_later_versions_keep_can_be_what_a_way_waits_for(
+    base_factory: Bases,
     work: Path,
 ) -> None:
     own = {"paid_reclaim": {"disposes_with": ["supplied_on"]}}
     rules = Rules.default().extended({"vocabulary": {"disposal_type": own}})
-    base = LandBase.open(work / "库.gpkg", clock=Clock(), rules=rules)
+    base = base_factory("库", clock=Clock(), rules=rules)
     parcels = frame({"A": (0, 0, 1, 1), "B": (1, 0, 2, 1)})
     day = pd.to_datetime(["2023-05-01", None])
     base.add(parcels.assign(category="idle", banner="150602", supplied_on=day))

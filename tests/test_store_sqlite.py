@@ -48,7 +48,9 @@ def test_what_landbase_does_not_write_is_told_as_damage(
 ) -> None:
     database = sqlite3.connect(base.path)
     add_spatial_functions(database)
-    query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'parcels'"
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'parcels'"
+    )
     for (name,) in database.execute(query).fetchall():
         database.execute(f"DROP TRIGGER {name}")
     database.execute(f"UPDATE parcels SET {column} = {value}")  # noqa: S608 - ours

@@ -326,13 +326,16 @@ def _remember_columns(
     """Note columns that are given for the first time, or now need a wider type."""
     given = given_columns(connection)
     began(connection, COLUMNS, columns_head(connection))
+    c = tables.columns.c
+    last = connection.execute(sa.select(sa.func.max(c.position))).scalar() or 0
     for name in parcels.columns.drop([parcels.geometry.name, *_decided(parcels)]):
         dtype = joined_types(given.get(name), parcels[name])
         if name not in given:
-            row = {"name": name, "dtype": dtype, "recorded_at": now}
+            last += 1
+            row = {"position": last, "name": name, "dtype": dtype, "recorded_at": now}
             connection.execute(sa.insert(tables.columns), row)
         elif dtype != given[name]:
-            at = tables.columns.c.name == name
+            at = c.name == name
             connection.execute(sa.update(tables.columns).where(at).values(dtype=dtype))
         given[name] = dtype
     return given

@@ -109,10 +109,7 @@ def append(
         for link, of in journal.links.items()
     }
     rows = []
-    database = database_of(connection)
-    for count, record in enumerate(records, start=number + 1):
-        if "by" in journal.content:
-            record = {**record, "by": database.author(connection, record["by"])}
+    for count, record in enumerate(_signed(connection, journal, records), number + 1):
         row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
         subject = tuple(row[name] for name in journal.subject)
         if subject:
@@ -122,6 +119,16 @@ def append(
             heads[subject] = [row["uid"]]
         rows.append(row)
     return append_known(connection, journal, rows)
+
+
+def _signed(
+    connection: sa.Connection, journal: Journal, records: Sequence[dict[str, Any]]
+) -> Sequence[dict[str, Any]]:
+    """Put who logged in beside the person named, where people log in."""
+    if "by" not in journal.content:
+        return records
+    author = database_of(connection).author
+    return [{**one, "by": author(connection, one["by"])} for one in records]
 
 
 def append_known(
@@ -378,6 +385,9 @@ def record_events(
 ) -> list[dict[str, Any]]:
     """Record a table of events inside a transaction, all or nothing."""
     events = _with_codes(events, rules)
+    author = database_of(connection).author
+    by = [author(connection, None if pd.isna(one) else one) for one in events["by"]]
+    events = events.assign(by=pd.Series(by, index=events.index, dtype="str"))
     ids = events["parcel_id"].dropna().unique().tolist()
     related, kin = load_kin(connection, ids)
     earlier = load_events(connection, ids=related, where=in_force(None))
