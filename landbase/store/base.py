@@ -10,8 +10,10 @@ from landbase.rules.ruleset import Rules, rules_of
 from landbase.store import (
     answers,
     exchange,
+    moving,
     receipts,
     reshaping,
+    rights,
     rulebook,
     writes,
 )
@@ -110,6 +112,9 @@ class LandBase:
     conflicts = exchange.conflicts
     verify = checking.verify
     tidy = checking.tidy
+    copy = moving.copy
+    grant = rights.grant
+    members = rights.members
     accept_edits = stored.accept_edits
     head = property(receipts.head)
     receipt = receipts.receipt

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from landbase.store import postgres, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    import geopandas as gpd
+    import pandas as pd
     import sqlalchemy as sa
 
     from landbase.store.journals import Journal
@@ -82,7 +82,7 @@ class Database(Protocol):
         """Give the millisecond after a stored time."""
 
     def note_extent(
-        self, connection: sa.Connection, parcels: gpd.GeoDataFrame, now: str
+        self, connection: sa.Connection, bounds: Sequence[float], now: str
     ) -> None:
         """Note where the parcels of the layer lie, where the database is told so."""
 
@@ -104,6 +104,30 @@ class Database(Protocol):
         self, connection: sa.Connection, home: Path | None, digest: str, name: str
     ) -> str | None:
         """Give the SHA-256 of what is kept of a document; None where nothing is."""
+
+    def document(
+        self, connection: sa.Connection, home: Path | None, digest: str, name: str
+    ) -> bytes:
+        """Give what is kept of a document."""
+
+    def copying(self, connection: sa.Connection) -> AbstractContextManager[None]:
+        """Let records and seals be put in as they were made elsewhere."""
+
+    def sees_all(self, connection: sa.Connection) -> bool:
+        """Tell whether who asks sees the parcels of all banners."""
+
+    def grant(
+        self,
+        connection: sa.Connection,
+        user: str,
+        *,
+        role: str,
+        banners: Sequence[str],
+    ) -> None:
+        """Give a user a role."""
+
+    def members(self, connection: sa.Connection) -> pd.DataFrame:
+        """List who was given what."""
 
     def limited(
         self, connection: sa.Connection, *, seconds: float

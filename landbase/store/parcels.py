@@ -314,7 +314,7 @@ def add_parcels(
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):
-        database_of(connection).note_extent(connection, stated, now)
+        database_of(connection).note_extent(connection, stated.total_bounds, now)
         touched = [*new["parcel_id"], *changed["parcel_id"]]
         refresh_states(connection, rules, touched)
     return AddResult(len(new), len(changed), len(stated) - len(new) - len(changed))

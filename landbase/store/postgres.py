@@ -28,6 +28,7 @@ from landbase.store.layers import ONLY_GROWING
 from landbase.store.outlines import SRS_ID
 from landbase.store.papers import digest_of
 from landbase.store.phrases import ExtraValue, OtherLetters
+from landbase.store.postgres_rights import grant, members
 from landbase.store.postgres_tables import (
     FILES,
     LINKS,
@@ -36,10 +37,8 @@ from landbase.store.postgres_tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import geopandas as gpd
 
     from landbase.store.journals import Journal
 
@@ -53,6 +52,7 @@ __all__ = [
     "ever_used",
     "extent",
     "find_version",
+    "grant",
     "in_wal",
     "index_faults",
     "is_address",
@@ -63,6 +63,7 @@ __all__ = [
     "layer_faults",
     "limited",
     "making",
+    "members",
     "name_of",
     "newest",
     "next_moment",
@@ -72,6 +73,7 @@ __all__ = [
     "reading",
     "renewing_states",
     "require_postgis",
+    "sees_all",
     "setting_faults",
     "styles_place",
     "styles_told",
@@ -378,7 +380,7 @@ def next_moment(column: sa.Column[str]) -> sa.ColumnElement[str]:
 
 
 def note_extent(
-    _connection: sa.Connection, _parcels: gpd.GeoDataFrame, _now: str
+    _connection: sa.Connection, _bounds: Sequence[float], _now: str
 ) -> None:
     """Leave it to the index, which QGIS asks for the extent of a layer."""
 
@@ -486,9 +488,29 @@ def kept_digest(
     connection: sa.Connection, _home: Path | None, digest: str, _name: str
 ) -> str | None:
     """Give the SHA-256 of what is kept of a document; None where nothing is."""
-    made = sa.func.encode(sa.func.sha256(FILES.c.content), "hex")
-    query = sa.select(made).where(FILES.c.sha256 == digest)
-    return connection.execute(query).scalar_one_or_none()
+    return connection.execute(sa.select(sa.func.landbase_kept(digest))).scalar()
+
+
+def document(
+    connection: sa.Connection, _home: Path | None, digest: str, _name: str
+) -> bytes:
+    """Give what is kept of a document."""
+    query = sa.select(FILES.c.content).where(FILES.c.sha256 == digest)
+    return bytes(connection.execute(query).scalar_one())
+
+
+def sees_all(connection: sa.Connection) -> bool:
+    """Tell whether who asks sees the parcels of all banners."""
+    query = "SELECT landbase_sees_all()"
+    return bool(connection.exec_driver_sql(query).scalar())
+
+
+@contextmanager
+def copying(connection: sa.Connection) -> Iterator[None]:
+    """Let who owns the tables put in what was made elsewhere."""
+    connection.exec_driver_sql("SET LOCAL landbase.copying TO 'on'")
+    yield
+    connection.exec_driver_sql("SET LOCAL landbase.copying TO 'off'")
 
 
 # ------------------------------------------------------------------- opening and checks
@@ -598,7 +620,7 @@ def numbering_faults(connection: sa.Connection) -> list[str]:
     """Name the tables whose numbers are not those that were given."""
     found = []
     for name, key in (*ONLY_GROWING, (tables.parcels.name, "fid")):
-        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608
+        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"
         last, count = connection.exec_driver_sql(query).one()
         whole = name == tables.parcels.name or last == count
         if not whole or last != ever_used(connection, name):

@@ -61,6 +61,13 @@ SELECT coalesce(array_agg(banner), '{}')
 FROM landbase_grants WHERE member = session_user
 $body$;
 
+-- What is kept of a document: asked before it is recorded whose it is.
+CREATE FUNCTION landbase_kept(digest text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+SELECT encode(sha256(content), 'hex') FROM landbase_files WHERE sha256 = digest
+$body$;
+
 -- The lock of who writes: the row with the last seal. Given back when a writing ends.
 CREATE FUNCTION landbase_lock() RETURNS void
 LANGUAGE sql SECURITY DEFINER

@@ -226,7 +226,7 @@ def _statements() -> Iterator[str]:
     yield f"INSERT INTO landbase_meta VALUES ('schema_version', '{SCHEMA_VERSION}')"
     names = [*ALL_JOURNALS, *(name for name, _ in ONLY_GROWING), "parcels"]
     rows = ", ".join(f"('{name}', 0, '{FIRST}')" for name in names)
-    yield f"INSERT INTO landbase_heads VALUES {rows}"  # noqa: S608 - names of ours
+    yield f"INSERT INTO landbase_heads VALUES {rows}"
     yield "REVOKE EXECUTE ON FUNCTION landbase_lock(), landbase_next(text) FROM PUBLIC"
 
 
@@ -265,7 +265,7 @@ def _current() -> str:
     ]
     listed = ", ".join(('p.fid AS "OGC_FID"', "p.geom", *own, *both, *state))
     return (
-        f"CREATE VIEW {CURRENT} WITH (security_invoker = true) AS SELECT {listed}"  # noqa: S608 - as above
+        f"CREATE VIEW {CURRENT} WITH (security_invoker = true) AS SELECT {listed}"
         " FROM parcels AS p LEFT JOIN parcel_states AS s ON s.parcel_id = p.parcel_id"
         " WHERE coalesce(s.lives, 1) <> 0"
     )

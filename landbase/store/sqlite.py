@@ -11,7 +11,7 @@ import time
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -54,10 +54,8 @@ from landbase.store.place import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
-
-    import geopandas as gpd
 
     from landbase.store.journals import Journal
 
@@ -201,7 +199,7 @@ def _holds_others(connection: sa.Connection) -> bool:
             for column in (_quoted(c.name),)
             for told in (_HELD.get(c.name) or _HELD[c.info["declared"]],)
         )
-        query = f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1"  # noqa: S608 - ours
+        query = f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1"
         if connection.exec_driver_sql(query).first() is not None:
             return True
     return bool(damages(connection))
@@ -478,7 +476,7 @@ SELECT
 {_listed(state, 4)}
 FROM parcels AS p
 LEFT JOIN parcel_states AS s ON s.parcel_id = p.parcel_id
-WHERE coalesce(s.lives, 1);"""  # noqa: S608 - names of our own columns
+WHERE coalesce(s.lives, 1);"""
 
 
 def _keep_past() -> str:
@@ -503,7 +501,7 @@ BEGIN
     );
     UPDATE parcels SET recorded_at = {_NOW}
         WHERE fid = NEW.fid AND NEW.recorded_at IS OLD.recorded_at;
-END;"""  # noqa: S608 - as above
+END;"""
 
 
 def _script(name: str) -> str:
@@ -694,6 +692,36 @@ def kept_digest(
     return digest_of(place) if place.is_file() else None
 
 
+def document(
+    _connection: sa.Connection, home: Path | None, digest: str, name: str
+) -> bytes:
+    """Give what lies in the folder."""
+    return place_of(_beside(home), digest, name).read_bytes()
+
+
+@contextmanager
+def copying(_connection: sa.Connection) -> Iterator[None]:
+    """Let them: a file asks nobody who he is."""
+    yield
+
+
+def sees_all(_connection: sa.Connection) -> bool:
+    """Say yes: who reads a file reads all of it."""
+    return True
+
+
+def grant(
+    connection: sa.Connection, user: str, *, role: str, banners: Sequence[str]
+) -> NoReturn:
+    """Refuse: a file knows no users."""
+    raise StoreError("grant_of_file", path=connection.engine.url.database)
+
+
+def members(connection: sa.Connection) -> NoReturn:
+    """Refuse: a file knows no users."""
+    raise StoreError("grant_of_file", path=connection.engine.url.database)
+
+
 def _beside(home: Path | None) -> Path:
     assert home is not None, "a file has a place"  # noqa: S101 - the seam's promise
     return home
@@ -748,9 +776,9 @@ def layer_faults(connection: sa.Connection) -> list[str]:
     return geopackage_faults(connection, create_all)
 
 
-def note_extent(connection: sa.Connection, parcels: gpd.GeoDataFrame, now: str) -> None:
+def note_extent(connection: sa.Connection, bounds: Sequence[float], now: str) -> None:
     """Widen the layer's extent and note the change, as GeoPackage asks."""
-    west, south, east, north = map(float, parcels.total_bounds)
+    west, south, east, north = map(float, bounds)
     c = contents.c
     extent = {
         "min_x": sa.func.min(sa.func.coalesce(c.min_x, west), west),
@@ -915,7 +943,7 @@ def numbering_faults(connection: sa.Connection) -> list[str]:
     """Name the tables whose numbers are not those that were given."""
     found = []
     for name, key in (*ONLY_GROWING, ("parcels", "fid")):
-        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608
+        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"
         last, count = connection.exec_driver_sql(query).one()
         whole = name == "parcels" or last == count
         if not whole or last != ever_used(connection, name):

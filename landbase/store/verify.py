@@ -84,7 +84,7 @@ def verify(
     Raises
     ------
     StoreError
-        The file cannot be read at all.
+        The file cannot be read at all, or who asks sees only some banners.
     ConfigError
         The public key cannot be used.
     """
@@ -96,6 +96,8 @@ def verify(
         *attested_checks,
     )
     with reading(self._engine) as connection:
+        if not database_of(connection).sees_all(connection):
+            raise StoreError("base_sees_part", path=self.name)
         found = [_result(check, connection, source) for check in checks]
 
         def documents_kept(connection: sa.Connection, _source: str) -> Issues:
