@@ -111,7 +111,7 @@ def _span(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2] or found[1])
 
 
-def _idle(path: Path, on: str | None) -> tuple[pd.DataFrame, Rules]:
+def _idle(path: str, on: str | None) -> tuple[pd.DataFrame, Rules]:
     """Give the idle land of a land base that is not disposed of, with its areas."""
     from landbase.area import ellipsoidal_area
 

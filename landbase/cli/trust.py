@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from landbase.cli.language import CLEAN, FINDINGS, lang, say
-from landbase.cli.options import BaseArgument, Limit, as_path, existing_base
+from landbase.cli.options import (
+    BaseArgument,
+    BaseFile,
+    Limit,
+    as_path,
+    existing_base,
+    file_beside,
+)
 from landbase.cli.show import (
     Json,
     console,
@@ -52,8 +59,9 @@ def receipt(
     """Write a receipt of what a land base holds, to be kept elsewhere."""
     with existing_base(base) as kept:
         made = kept.receipt(key=key)
-        path = output or kept.path.with_name(
-            f"{kept.path.stem}_{say('say.receipt_name')}_{made.day}.json"
+        beside = file_beside(base, ".json")
+        path = output or beside.with_stem(
+            f"{beside.stem}_{say('say.receipt_name')}_{made.day}"
         )
     made.write(path)
     if as_json:
@@ -107,7 +115,7 @@ def accept(
 
 
 def repair(
-    base: BaseArgument,
+    base: BaseFile,
     out: Annotated[
         Path, typer.Argument(metavar="OUT", parser=as_path, help=say("help.repair_out"))
     ],

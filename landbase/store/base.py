@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING, Self, TypedDict
 
 from landbase.errors import StoreError, warn
+from landbase.io.bases import is_address
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.store import (
     answers,
@@ -26,7 +27,6 @@ from landbase.store.columns import stamp, wall_clock
 from landbase.store.database import name_of, reading
 from landbase.store.opening import WAIT_SECONDS, create_or_check, open_server
 from landbase.store.place import real_path, refuse_network
-from landbase.store.postgres import is_address
 from landbase.store.queries import load_rules
 from landbase.store.sqlite import leave_wal
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
+from landbase.io.bases import is_address
 from landbase.store import postgres, sqlite
 from landbase.store.attested import short_form
 from landbase.store.columns import (
@@ -131,7 +132,7 @@ def _require_whole(base: Opened) -> None:
 def _make(base: Opened, source: sa.Connection, target: Path | str) -> sa.Engine:
     """Make the copy, all or nothing; give its engine."""
     now = stamp(base._clock())  # noqa: SLF001 - of this room
-    if postgres.is_address(target):
+    if is_address(target):
         engine = postgres.open_engine(str(target), wait_seconds=WAIT_SECONDS)
         with postgres.making(engine) as connection, sealing(connection):
             if postgres.find_version(connection) is not None:

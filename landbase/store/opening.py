@@ -45,7 +45,14 @@ if TYPE_CHECKING:
 
     from landbase.rules.ruleset import Rules
 
-__all__ = ["WAIT_SECONDS", "create", "create_or_check", "is_on_server", "open_server"]
+__all__ = [
+    "WAIT_SECONDS",
+    "create",
+    "create_or_check",
+    "is_on_server",
+    "open_server",
+    "server_has",
+]
 
 WAIT_SECONDS = 30.0  # while someone else writes
 
@@ -178,6 +185,15 @@ def open_server(
                 path = postgres.name_of(engine)
                 raise StoreError("base_schema_changed", path=path, names=wrong)
     return engine
+
+
+def server_has(address: str) -> bool:
+    """Tell whether there is a land base at an address."""
+    engine = postgres.open_engine(address, wait_seconds=WAIT_SECONDS)
+    try:
+        return is_on_server(engine)
+    finally:
+        engine.dispose()
 
 
 def is_on_server(engine: sa.Engine) -> bool:

@@ -55,7 +55,6 @@ __all__ = [
     "grant",
     "in_wal",
     "index_faults",
-    "is_address",
     "journal_heads",
     "keep_document",
     "kept_digest",
@@ -81,23 +80,11 @@ __all__ = [
     "wrong_definitions",
 ]
 
-_SCHEMES = ("postgresql://", "postgres://")
 _OLDEST = 150000  # the first server whose views look with the eyes of who asks
 _TELL_AFTER = 2.0  # seconds
 _CONNECT_WITHIN = 10  # seconds
 _STATEMENT_WITHIN = 600  # seconds
 _ASK_AGAIN_WITHIN = 10.0  # seconds
-
-
-def is_address(place: object) -> bool:
-    """Tell whether what is given is the address of a server.
-
-    Examples
-    --------
-    >>> is_address("postgresql://wang@host/ordos"), is_address("ordos.gpkg")
-    (True, False)
-    """
-    return isinstance(place, str) and place.lower().startswith(_SCHEMES)
 
 
 def open_engine(address: str, *, wait_seconds: float) -> sa.Engine:
