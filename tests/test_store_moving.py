@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,8 +95,11 @@ def test_the_outline_of_another_program_is_not_changed_on_the_way(
     copy: Path, server: Server
 ) -> None:
     # as a program writes it that adds no envelope
-    edit(copy, "UPDATE parcels SET geom = x'47500001'"
-         " || substr(geom, 5, 4) || substr(geom, 41) WHERE fid = 1")  # fmt: skip
+    with closing(sqlite3.connect(copy)) as database:
+        query = "SELECT geom FROM parcels WHERE fid = 1"
+        [blob] = database.execute(query).fetchone()
+    other = b"GP\0\1" + blob[4:8] + blob[40:]
+    edit(copy, f"UPDATE parcels SET geom = x'{other.hex()}' WHERE fid = 1")
     base = LandBase.open(copy)
     base.accept_edits(by="王五", reason="外业")
     name = server.new()

@@ -46,116 +46,119 @@ class Database(Protocol):
 
     STYLES: sa.Table
 
-    def name_of(self, engine: sa.Engine) -> str:
+    def name_of(self, engine: sa.Engine, /) -> str:
         """Say which land base is meant, without a password."""
 
-    def reading(self, engine: sa.Engine) -> AbstractContextManager[sa.Connection]:
+    def reading(self, engine: sa.Engine, /) -> AbstractContextManager[sa.Connection]:
         """Read one consistent state."""
 
-    def writing(self, engine: sa.Engine) -> AbstractContextManager[sa.Connection]:
+    def writing(self, engine: sa.Engine, /) -> AbstractContextManager[sa.Connection]:
         """Write all or nothing, while no one else writes."""
 
-    def newest(self, connection: sa.Connection, journal: Journal) -> tuple[int, str]:
+    def newest(self, connection: sa.Connection, journal: Journal, /) -> tuple[int, str]:
         """Give the number and the hash of the last record; 0 where there is none."""
 
-    def journal_heads(self, connection: sa.Connection) -> dict[str, Any]:
+    def journal_heads(self, connection: sa.Connection, /) -> dict[str, Any]:
         """Give the number and the hash of the last record of each journal."""
 
-    def last_moment(self, connection: sa.Connection) -> str:
+    def last_moment(self, connection: sa.Connection, /) -> str:
         """Give the time at which the newest record was learned of."""
 
-    def ever_used(self, connection: sa.Connection, table: str) -> int:
+    def ever_used(self, connection: sa.Connection, table: str, /) -> int:
         """Give the highest number that a table ever gave."""
 
-    def author(self, connection: sa.Connection, by: str | None) -> str | None:
+    def author(self, connection: sa.Connection, by: str | None, /) -> str | None:
         """Say who records: the person named, and who logged in where one does."""
 
     def renewing_states(
-        self, connection: sa.Connection
+        self, connection: sa.Connection, /
     ) -> AbstractContextManager[None]:
         """Let the table of states be written."""
 
-    def defer_references(self, connection: sa.Connection) -> None:
+    def defer_references(self, connection: sa.Connection, /) -> None:
         """Check references at the end of the transaction only."""
 
-    def next_moment(self, column: sa.Column[str]) -> sa.ColumnElement[str]:
+    def next_moment(self, column: sa.Column[str], /) -> sa.ColumnElement[str]:
         """Give the millisecond after a stored time."""
 
     def note_extent(
-        self, connection: sa.Connection, bounds: Sequence[float], now: str
+        self, connection: sa.Connection, bounds: Sequence[float], now: str, /
     ) -> None:
         """Note where the parcels of the layer lie, where the database is told so."""
 
-    def extent(self, connection: sa.Connection) -> tuple[float, ...] | None:
+    def extent(
+        self, connection: sa.Connection, /
+    ) -> tuple[float, float, float, float] | None:
         """Give west, south, east, north in degrees; None while there is no parcel."""
 
-    def styles_place(self, connection: sa.Connection) -> dict[str, Any]:
+    def styles_place(self, connection: sa.Connection, /) -> dict[str, Any]:
         """Say in which catalogue and schema the layers of styles are."""
 
     def styles_told(self) -> list[sa.ColumnElement[Any]]:
         """Select what styles say, the same in every database."""
 
     def keep_document(
-        self, connection: sa.Connection, home: Path | None, path: Path, digest: str
+        self, connection: sa.Connection, home: Path | None, path: Path, digest: str, /
     ) -> None:
         """Keep a copy of a document."""
 
     def kept_digest(
-        self, connection: sa.Connection, home: Path | None, digest: str, name: str
+        self, connection: sa.Connection, home: Path | None, digest: str, name: str, /
     ) -> str | None:
         """Give the SHA-256 of what is kept of a document; None where nothing is."""
 
     def document(
-        self, connection: sa.Connection, home: Path | None, digest: str, name: str
+        self, connection: sa.Connection, home: Path | None, digest: str, name: str, /
     ) -> bytes:
         """Give what is kept of a document."""
 
-    def copying(self, connection: sa.Connection) -> AbstractContextManager[None]:
+    def copying(self, connection: sa.Connection, /) -> AbstractContextManager[None]:
         """Let records and seals be put in as they were made elsewhere."""
 
-    def sees_all(self, connection: sa.Connection) -> bool:
+    def sees_all(self, connection: sa.Connection, /) -> bool:
         """Tell whether who asks sees the parcels of all banners."""
 
     def grant(
         self,
         connection: sa.Connection,
         user: str,
+        /,
         *,
         role: str,
         banners: Sequence[str],
     ) -> None:
         """Give a user a role."""
 
-    def members(self, connection: sa.Connection) -> pd.DataFrame:
+    def members(self, connection: sa.Connection, /) -> pd.DataFrame:
         """List who was given what."""
 
     def limited(
-        self, connection: sa.Connection, *, seconds: float
+        self, connection: sa.Connection, /, *, seconds: float
     ) -> AbstractContextManager[None]:
         """Interrupt statements that run for longer."""
 
-    def damages(self, connection: sa.Connection) -> list[str]:
+    def damages(self, connection: sa.Connection, /) -> list[str]:
         """Ask the database whether all it keeps is whole."""
 
-    def wrong_definitions(self, connection: sa.Connection) -> list[str]:
+    def wrong_definitions(self, connection: sa.Connection, /) -> list[str]:
         """Name what is lacking, changed, or added to the tables of a land base."""
 
-    def broken_references(self, connection: sa.Connection) -> list[tuple[str, int]]:
+    def broken_references(self, connection: sa.Connection, /) -> list[tuple[str, int]]:
         """List the rows that refer to what is not there: table and number."""
 
-    def index_faults(self, connection: sa.Connection) -> list[str]:
+    def index_faults(self, connection: sa.Connection, /) -> list[str]:
         """Compare the spatial index with the parcels."""
 
-    def layer_faults(self, connection: sa.Connection) -> list[str]:
+    def layer_faults(self, connection: sa.Connection, /) -> list[str]:
         """Compare what is said of the layers with what they are."""
 
-    def numbering_faults(self, connection: sa.Connection) -> list[str]:
+    def numbering_faults(self, connection: sa.Connection, /) -> list[str]:
         """Name the tables whose numbers are not those that were given."""
 
-    def setting_faults(self, connection: sa.Connection) -> list[str]:
+    def setting_faults(self, connection: sa.Connection, /) -> list[str]:
         """Name the settings that are not those of a new land base."""
 
-    def in_wal(self, connection: sa.Connection) -> bool:
+    def in_wal(self, connection: sa.Connection, /) -> bool:
         """Tell whether the last writes may lie in a second file."""
 
 

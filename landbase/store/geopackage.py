@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -14,16 +14,14 @@ from landbase.store.columns import parcels, versions
 from landbase.store.outlines import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     import numpy.typing as npt
 
+    Make: TypeAlias = Callable[..., None]
+
 __all__ = ["geopackage_faults"]
-
-
-class Make(Protocol):
-    """Makes the tables of a new land base."""
-
-    def __call__(self, connection: sa.Connection, *, now: str) -> None:
-        """Make them, as of a time."""
 
 
 # table → what names a row, and what it must say where the row is one of ours

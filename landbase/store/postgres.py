@@ -131,6 +131,8 @@ def _prepare(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SET search_path TO public; SET client_encoding TO 'UTF8';"
+            # what is acknowledged is on the disk, whatever the server's own setting
+            "SET synchronous_commit TO on;"
             f"SET statement_timeout TO '{_STATEMENT_WITHIN}s';"
             f"SET idle_in_transaction_session_timeout TO '{_STATEMENT_WITHIN}s'"
         )
@@ -372,13 +374,13 @@ def note_extent(
     """Leave it to the index, which QGIS asks for the extent of a layer."""
 
 
-def extent(connection: sa.Connection) -> tuple[float, ...] | None:
+def extent(connection: sa.Connection) -> tuple[float, float, float, float] | None:
     """Give west, south, east, north in degrees; None while there is no parcel."""
     row = connection.exec_driver_sql(
         "SELECT ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b)"
         " FROM (SELECT ST_Extent(geom) AS b FROM parcels) AS whole"
     ).one()
-    return None if row[0] is None else tuple(row)
+    return None if row[0] is None else (row[0], row[1], row[2], row[3])
 
 
 @compiles(ExtraValue, "postgresql")

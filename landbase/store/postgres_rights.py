@@ -69,12 +69,10 @@ def grant(
     if role == NONE:
         return
     connection.exec_driver_sql(f"GRANT landbase_{role} TO {name}")
+    named: list[str | None] = list(dict.fromkeys(banners))
     connection.execute(
         sa.text("INSERT INTO landbase_grants VALUES (:user, :role, :banner)"),
-        [
-            {"user": user, "role": role, "banner": banner}
-            for banner in (list(dict.fromkeys(banners)) or [None])
-        ],
+        [{"user": user, "role": role, "banner": one} for one in named or [None]],
     )
 
 

@@ -39,7 +39,8 @@ _TYPES = {
     "INTEGER": "bigint",
     "GEOMETRY": f"geometry(Geometry, {SRS_ID})",
 }
-_quoted = postgresql.dialect().identifier_preparer.quote
+# SQLAlchemy says nothing of its type
+_quoted = postgresql.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]
 # tables that both databases have, in the order in which one refers to another
 _OWN: tuple[sa.Table, ...] = (
     *(tables.columns, tables.parcels, tables.versions),
@@ -217,12 +218,12 @@ def _statements() -> Iterator[str]:
     yield from (f"CREATE INDEX {name} ON {on}" for name, on in _INDEXES)
     yield _current()
     yield from (guard.statement() for guard in _GUARDS)
-    for table, of_banner in POLICIES.items():
-        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    for name, of_banner in POLICIES.items():
+        yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
         seen = f"{_ALL} OR {of_banner}"
         # a document is kept before it is recorded whose it is
-        kept = "true" if table == "landbase_files" else seen
-        yield f"CREATE POLICY of_banner ON {table} USING ({seen}) WITH CHECK ({kept})"
+        kept = "true" if name == FILES.name else seen
+        yield f"CREATE POLICY of_banner ON {name} USING ({seen}) WITH CHECK ({kept})"
     yield f"INSERT INTO landbase_meta VALUES ('schema_version', '{SCHEMA_VERSION}')"
     names = [*ALL_JOURNALS, *(name for name, _ in ONLY_GROWING), "parcels"]
     rows = ", ".join(f"('{name}', 0, '{FIRST}')" for name in names)

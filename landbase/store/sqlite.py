@@ -763,12 +763,12 @@ def find_version(connection: sa.Connection, path: str) -> int:
     return found
 
 
-def extent(connection: sa.Connection) -> tuple[float, ...] | None:
+def extent(connection: sa.Connection) -> tuple[float, float, float, float] | None:
     """Give west, south, east, north in degrees; None while there is no parcel."""
     c = contents.c
     query = contents.select().with_only_columns(c.min_x, c.min_y, c.max_x, c.max_y)
     row = connection.execute(query.where(c.table_name == tables.parcels.name)).one()
-    return None if row[0] is None else tuple(row)
+    return None if row[0] is None else (row[0], row[1], row[2], row[3])
 
 
 def layer_faults(connection: sa.Connection) -> list[str]:
