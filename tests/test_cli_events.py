@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from colleagues import IDS, Clock, two
-
 from servers import Bases
 
 from landbase import LandBase

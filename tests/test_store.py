@@ -30,9 +30,10 @@ from landbase.store.sqlite import add_spatial_functions
 from landbase.testing import assert_parcels_equal, make_parcels
 
 if TYPE_CHECKING:
-    from servers import Bases
     import random
     from pathlib import Path
+
+    from servers import Bases
 
 
 class Clock:
@@ -561,12 +562,12 @@ def test_one_file_and_nothing_held_open(
     assert len(base_factory("moved").decisions()) == 1
 
 
-def test_a_clock_without_a_zone_is_refused(base_factory: Bases, work: Path) -> None:
+def test_a_clock_without_a_zone_is_refused(base_factory: Bases) -> None:
     with pytest.raises(ValueError, match="zone"):
         base_factory("x", clock=lambda: dt.datetime(2023, 1, 1))  # noqa: DTZ001 - the point
 
 
-def test_own_terms(base_factory: Bases, work: Path) -> None:
+def test_own_terms(base_factory: Bases) -> None:
     own = {
         "disposal_type": {
             "lease": {"zh": "短期租赁", "en": "lease", "category": "idle"}

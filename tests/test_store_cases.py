@@ -41,7 +41,7 @@ class Clock:
         return self.now
 
 
-def make_base(base_factory: Bases, work: Path, **more: Any) -> LandBase:
+def make_base(base_factory: Bases, **more: Any) -> LandBase:
     base = base_factory("土地 库", **{"clock": Clock()} | more)
     parcels = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
     begun = pd.Timestamp("2020-01-01")
@@ -315,7 +315,7 @@ def test_a_record_from_a_clock_ahead_stays_the_last(
 
 def test_a_date_that_only_later_versions_keep_can_be_what_a_way_waits_for(
     base_factory: Bases,
-    work: Path,
+    ,
 ) -> None:
     own = {"paid_reclaim": {"disposes_with": ["supplied_on"]}}
     rules = Rules.default().extended({"vocabulary": {"disposal_type": own}})

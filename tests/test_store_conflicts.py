@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from colleagues import beside, IDS, START, Clock, halves, meet, two
+from colleagues import IDS, START, Clock, beside, halves, meet, two
 
 from landbase.cases.conflicts import forked, known_before
 from landbase.errors import LedgerError
@@ -17,15 +17,16 @@ from landbase.store.sqlite import reading, writing
 from landbase.store.writes import append, moment_of
 
 if TYPE_CHECKING:
-    from servers import Bases
     from pathlib import Path
+
+    from servers import Bases
 
 
 WAY = "start_by_deadline"
 
 
 @pytest.fixture
-def pair(base_factory: Bases, work: Path) -> tuple[LandBase, ...]:
+def pair(base_factory: Bases) -> tuple[LandBase, ...]:
     return two(base_factory)
 
 
@@ -153,14 +154,14 @@ def test_a_conflict_is_not_known_before_the_import(
     assert kinds(ours, known="2023-07-09") == ["same_day"]
 
 
-def test_bases_made_separately(base_factory: Bases, work: Path) -> None:
+def test_bases_made_separately(base_factory: Bases) -> None:
     ours, theirs = two(base_factory, copies=False)
     decide(ours, "planned", "2023-03-01", by="甲")
     decide(theirs, "planned", "2023-03-01", by="乙")
     assert meet(ours, theirs) == [1, 1]
 
 
-def test_an_empty_land_base_has_none(base_factory: Bases, work: Path) -> None:
+def test_an_empty_land_base_has_none(base_factory: Bases) -> None:
     found = base_factory("空").conflicts()
     assert len(found) == 0
     assert {"conflict", "kind", "parcel_id", "number", "uid"} <= set(found.columns)

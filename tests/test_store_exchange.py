@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
-from colleagues import beside, IDS, START, Clock, halves, land, meet, two
+from colleagues import IDS, START, Clock, beside, halves, land, meet, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import box
@@ -27,18 +27,18 @@ from landbase.store.writes import append, moment_of
 from landbase.testing import assert_parcels_equal
 
 if TYPE_CHECKING:
-    from servers import Bases
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
+    from servers import Bases
 
 WAYS = ("start_by_deadline", "free_reclaim", "interview")
 STATUSES = ("planned", "in_progress", "disposed", "closed", "returned")
 
 
 @pytest.fixture
-def pair(base_factory: Bases, work: Path) -> tuple[LandBase, ...]:
+def pair(base_factory: Bases) -> tuple[LandBase, ...]:
     return two(base_factory)
 
 
@@ -83,7 +83,7 @@ def test_the_same_records_give_the_same_bytes(pair: tuple[LandBase, ...]) -> Non
     assert exported(ours).read_bytes() == exported(ours).read_bytes()
 
 
-def test_only_what_was_learned_since_a_day(base_factory: Bases, work: Path) -> None:
+def test_only_what_was_learned_since_a_day(base_factory: Bases) -> None:
     clock = Clock("2023-07-01")
     ours = base_factory("甲", clock=clock)
     ours.add(land())
@@ -267,9 +267,7 @@ def test_what_lies_before_an_export_is_asked_for(
 # --------------------------------------------------------------------- past and present
 
 
-def test_a_past_report_is_not_changed_by_a_later_import(
-    base_factory: Bases, work: Path
-) -> None:
+def test_a_past_report_is_not_changed_by_a_later_import(base_factory: Bases) -> None:
     ours, _ = two(base_factory)
     theirs = base_factory("乙 库", clock=Clock("2023-06-20"))
     start(ours)
@@ -308,9 +306,7 @@ def _import(path: Path, files: list[Path]) -> None:
 
 
 @pytest.mark.of_file
-def test_two_imports_at_once(
-    base_factory: Bases, pair: tuple[LandBase, ...], work: Path
-) -> None:
+def test_two_imports_at_once(base_factory: Bases, pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
     for number in range(20):
         start(ours, IDS[number % 3])

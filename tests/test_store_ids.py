@@ -12,13 +12,13 @@ import shapely
 
 import landbase as lb
 from landbase.errors import SchemaError
-from landbase.store.base import LandBase
 from landbase.tables.ids import find_alike, id_key, recognise
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
-    from servers import Bases
     from pathlib import Path
+
+    from servers import Bases
 
 # One id, as hands, spreadsheets and other systems write it.
 LOOK_ALIKES = [
@@ -164,13 +164,13 @@ def test_other_ids_have_other_keys() -> None:
     "ids", [[1.0, 2.0], pd.Series([1.0, "2"], dtype=object), pd.array([1, 2], "Int64")]
 )
 def test_ids_that_are_numbers_are_kept_without_a_point(
-    base_factory: Bases, work: Path, ids: Any
+    base_factory: Bases, ids: Any
 ) -> None:
     with base_factory("b") as base:
         base.add(make_parcels(2).assign(parcel_id=ids))
         assert base.parcels()["parcel_id"].tolist() == ["1", "2"]
 
 
-def test_ids_that_lost_digits_are_refused(base_factory: Bases, work: Path) -> None:
+def test_ids_that_lost_digits_are_refused(base_factory: Bases) -> None:
     with base_factory("b") as base, pytest.raises(SchemaError):
         base.add(make_parcels(2).assign(parcel_id=[150602199001018001.0, 2.0]))

@@ -14,8 +14,9 @@ from landbase.store.base import LandBase
 from landbase.store.journals import JOURNALS, address
 
 if TYPE_CHECKING:
-    from servers import Bases
     from pathlib import Path
+
+    from servers import Bases
 
 MOMENT = "2023-07-01T00:00:00.000Z"
 LATER = "2023-07-02T00:00:00.000Z"
@@ -42,7 +43,7 @@ def file_of(path: Path, *records: dict[str, Any]) -> Path:
 
 
 @pytest.fixture
-def base(base_factory: Bases, work: Path) -> LandBase:
+def base(base_factory: Bases) -> LandBase:
     made = base_factory("库", clock=Clock("2023-08-01"))
     made.add(land())
     return made

@@ -14,9 +14,9 @@ from landbase.errors import DataError, LedgerError
 from landbase.store.base import LandBase
 
 if TYPE_CHECKING:
-    from servers import Bases
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from servers import Bases
 
     from landbase.issues import Issues
 
@@ -37,7 +37,7 @@ def frame(boxes: dict[str, tuple[float, ...]], **more: object) -> gpd.GeoDataFra
 
 
 @pytest.fixture
-def base(base_factory: Bases, work: Path) -> LandBase:
+def base(base_factory: Bases) -> LandBase:
     moment = dt.datetime(2023, 7, 6, tzinfo=dt.UTC)
     base = base_factory("土地库", clock=lambda: moment)
     whole = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
@@ -245,9 +245,7 @@ def test_what_has_a_record_since_is_not_taken_back(base: LandBase) -> None:
     assert "A-1" in caught.value.issues.table["message_zh"].iloc[0]
 
 
-def test_what_was_known_before_a_split_stays_so(
-    base_factory: Bases, work: Path
-) -> None:
+def test_what_was_known_before_a_split_stays_so(base_factory: Bases) -> None:
     moments = iter(dt.datetime(2023, m, 1, tzinfo=dt.UTC) for m in (1, 2, 8))
     base = base_factory("库", clock=lambda: next(moments))
     whole = frame({"A": (0, 0, 2, 1)}, category="idle")

@@ -13,8 +13,9 @@ from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
-    from servers import Bases
     from pathlib import Path
+
+    from servers import Bases
 
 
 class Clock:
@@ -32,7 +33,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def base(base_factory: Bases, work: Path, clock: Clock) -> LandBase:
+def base(base_factory: Bases, clock: Clock) -> LandBase:
     base = base_factory("土地 库", clock=clock)
     parcels = make_parcels(12)
     parcels = parcels.assign(category="idle", parcel_id=[f"P-{n}" for n in range(12)])

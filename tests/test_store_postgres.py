@@ -138,7 +138,7 @@ def test_an_old_coding_of_letters_is_refused(server: Server) -> None:
 def test_another_version_is_refused(
     server: Server, base: LandBase, name: str, version: str, told: str
 ) -> None:
-    server.run(name, f"UPDATE landbase_meta SET value = '{version}'")
+    server.run(name, f"UPDATE landbase_meta SET value = '{version}'")  # noqa: S608
     with pytest.raises(StoreError, match=told):
         LandBase.open(server.address(name))
     assert len(base.parcels()) == len(IDS)
@@ -207,7 +207,7 @@ def test_what_an_owner_does_behind_the_guards_is_found(
 def test_an_edit_in_qgis_keeps_what_it_replaces(
     server: Server, base: LandBase, name: str
 ) -> None:
-    server.run(name, f"UPDATE parcels SET holder = '外业' WHERE parcel_id = '{IDS[0]}'")
+    server.run(name, f"UPDATE parcels SET holder = '外业' WHERE parcel_id = '{IDS[0]}'")  # noqa: S608
     assert codes(base) == ["verify_parcel_unsealed"]
     assert base.history(IDS[0])["changed"].tolist()[-1] == "holder"
     assert base.accept_edits(by="王五", reason="外业核实") == [IDS[0]]
@@ -233,7 +233,7 @@ def test_qgis_finds_layers_and_styles(
         ("parcels_current", 4490),
     ]
     # what QGIS asks for when it opens a layer
-    [style] = server.run(name, "SELECT styleqml::text FROM layer_styles"
+    [style] = server.run(name, "SELECT styleqml::text FROM layer_styles"  # noqa: S608
         f" WHERE f_table_catalog = '{name}' AND f_table_schema = 'public'"
         " AND f_table_name = 'parcels_current' AND f_geometry_column = 'geom'"
         " ORDER BY CASE WHEN useasdefault THEN 1 ELSE 2 END, update_time DESC LIMIT 1"
@@ -344,7 +344,7 @@ def test_reading_sees_one_state_whatever_is_written(base: LandBase) -> None:
     assert len(base.decisions()) == 1
 
 
-def test_a_killed_server_comes_back_with_what_was_recorded(work: Path) -> None:
+def test_a_killed_server_comes_back_with_what_was_recorded() -> None:
     programs = server_programs()
     assert programs is not None
     with running_server(programs) as own:

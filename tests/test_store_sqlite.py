@@ -27,7 +27,7 @@ def base(work: Path) -> LandBase:
 def test_a_fault_of_the_code_shows_as_one(
     base: LandBase, kind: type[Exception]
 ) -> None:
-    with pytest.raises(kind, match="of ours"), reading(base._engine):  # noqa: SLF001
+    with pytest.raises(kind, match="of ours"), reading(base._engine):
         raise kind("of ours")
 
 

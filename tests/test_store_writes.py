@@ -8,7 +8,6 @@ import openpyxl
 import pandas as pd
 import pytest
 from colleagues import IDS, halves, land, two
-
 from servers import Bases
 
 from landbase.cases.idle import idle_test

@@ -16,6 +16,7 @@ from landbase.cli.options import (
     Maker,
     Out,
     as_path,
+    as_place,
     day_of,
     existing_base,
     finite,
@@ -52,8 +53,8 @@ def rates_of(  # noqa: PLR0913 - the options of a command
     *,
     years: Annotated[str, typer.Option(metavar="YYYY-YYYY", help=say("help.span"))],
     base: Annotated[
-        Path | None,
-        typer.Option(metavar="BASE", parser=as_path, help=say("help.idle_base")),
+        str | None,
+        typer.Option(metavar="BASE", parser=as_place, help=say("help.idle_base")),
     ] = None,
     on: On = None,
     by: Annotated[

@@ -46,9 +46,11 @@ __all__ = [
     "STYLES",
     "author",
     "broken_references",
+    "copying",
     "create_all",
     "damages",
     "defer_references",
+    "document",
     "ever_used",
     "extent",
     "find_version",
@@ -435,7 +437,7 @@ STYLES = sa.Table(
 
 
 def styles_place(connection: sa.Connection) -> dict[str, Any]:
-    """Say in which catalogue and schema QGIS looks for our styles, and whose they are."""
+    """Say in which catalogue and schema QGIS looks for styles, and whose ours are."""
     catalog, owner = connection.exec_driver_sql(
         "SELECT current_database()::text, session_user::text"
     ).one()
@@ -574,11 +576,11 @@ def broken_references(connection: sa.Connection) -> list[tuple[str, int]]:
     found = []
     for link in LINKS:
         query = sa.text(
-            f"SELECT a.{link.key} FROM {link.table} AS a LEFT JOIN {link.of} AS b"
+            f"SELECT a.{link.key} FROM {link.table} AS a LEFT JOIN {link.of} AS b"  # noqa: S608
             f" ON b.{link.of_column} = a.{link.column}"
             f" WHERE a.{link.column} IS NOT NULL AND b.{link.of_column} IS NULL"
             f" ORDER BY 1"
-        )  # names of our own tables
+        )
         found += [(link.table, row[0]) for row in connection.execute(query)]
     return found
 
@@ -597,7 +599,7 @@ def index_faults(connection: sa.Connection) -> list[str]:
 def layer_faults(connection: sa.Connection) -> list[str]:
     """Name the layers that PostGIS does not know in CGCS2000."""
     query = (
-        "SELECT f_table_name FROM geometry_columns"
+        "SELECT f_table_name FROM geometry_columns"  # noqa: S608
         f" WHERE f_table_schema = 'public' AND srid = {SRS_ID}"
     )
     known = set(connection.exec_driver_sql(query).scalars())
@@ -609,7 +611,7 @@ def numbering_faults(connection: sa.Connection) -> list[str]:
     """Name the tables whose numbers are not those that were given."""
     found = []
     for name, key in (*ONLY_GROWING, (tables.parcels.name, "fid")):
-        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"
+        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608
         last, count = connection.exec_driver_sql(query).one()
         whole = name == tables.parcels.name or last == count
         if not whole or last != ever_used(connection, name):

@@ -1,4 +1,6 @@
-"""Who may do what in a land base on PostgreSQL: roles, and the banners that one sees."""
+"""Who may do what in a land base on PostgreSQL: roles, and banners that one sees."""
+
+# ruff: noqa: ISC004 - statements in lines of the usual length
 
 from __future__ import annotations
 

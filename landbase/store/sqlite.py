@@ -60,31 +60,49 @@ if TYPE_CHECKING:
     from landbase.store.journals import Journal
 
 __all__ = [
+    "STYLES",
     "add_spatial_functions",
+    "author",
     "broken_references",
     "content_of",
     "copied",
     "copy_beside",
+    "copying",
     "create_all",
     "create_missing",
     "damages",
     "defer_references",
     "distrust_schema",
+    "document",
     "drop_obsolete",
     "ever_used",
+    "extent",
     "find_version",
     "foreign_definitions",
+    "grant",
     "in_wal",
     "index_faults",
+    "journal_heads",
+    "keep_document",
+    "kept_digest",
+    "last_moment",
+    "layer_faults",
     "leave_wal",
     "limited",
+    "members",
+    "name_of",
+    "newest",
     "next_moment",
     "note_extent",
     "numbering_faults",
     "open_engine",
     "reading",
+    "renewing_states",
     "require_schema",
+    "sees_all",
     "setting_faults",
+    "styles_place",
+    "styles_told",
     "writing",
     "wrong_definitions",
 ]
@@ -155,11 +173,9 @@ def name_of(engine: sa.Engine) -> str:
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Read one consistent state of the file.
-
-    What goes wrong with what was read is the file's fault only where it holds what
-    landbase does not write; anything else is a fault of the code, and shows as one.
-    """
+    """Read one consistent state of the file."""
+    # What goes wrong with what was read is the file's fault only where it holds what
+    # landbase does not write; anything else is a fault of the code, and shows as one.
     with _connected(engine) as connection:
         connection.exec_driver_sql("BEGIN")
         try:
@@ -199,7 +215,7 @@ def _holds_others(connection: sa.Connection) -> bool:
             for column in (_quoted(c.name),)
             for told in (_HELD.get(c.name) or _HELD[c.info["declared"]],)
         )
-        query = f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1"
+        query = f"SELECT 1 FROM {name} WHERE {wrong} LIMIT 1"  # noqa: S608
         if connection.exec_driver_sql(query).first() is not None:
             return True
     return bool(damages(connection))
@@ -476,7 +492,7 @@ SELECT
 {_listed(state, 4)}
 FROM parcels AS p
 LEFT JOIN parcel_states AS s ON s.parcel_id = p.parcel_id
-WHERE coalesce(s.lives, 1);"""
+WHERE coalesce(s.lives, 1);"""  # noqa: S608 - names of our own columns
 
 
 def _keep_past() -> str:
@@ -501,7 +517,7 @@ BEGIN
     );
     UPDATE parcels SET recorded_at = {_NOW}
         WHERE fid = NEW.fid AND NEW.recorded_at IS OLD.recorded_at;
-END;"""
+END;"""  # noqa: S608 - as above
 
 
 def _script(name: str) -> str:
@@ -710,9 +726,7 @@ def sees_all(_connection: sa.Connection) -> bool:
     return True
 
 
-def grant(
-    connection: sa.Connection, user: str, *, role: str, banners: Sequence[str]
-) -> NoReturn:
+def grant(connection: sa.Connection, _user: str, **_more: object) -> NoReturn:
     """Refuse: a file knows no users."""
     raise StoreError("grant_of_file", path=connection.engine.url.database)
 
@@ -729,8 +743,8 @@ def _beside(home: Path | None) -> Path:
 
 @compiles(ExtraValue, "sqlite")
 def _extra_value(element: Any, compiler: Any, **more: Any) -> str:
-    extra, name = element.clauses
-    return f"json_extract({compiler.process(extra, **more)}, '$.' || json_quote({compiler.process(name, **more)}))"
+    extra, name = (compiler.process(part, **more) for part in element.clauses)
+    return f"json_extract({extra}, '$.' || json_quote({name}))"
 
 
 @compiles(OtherLetters, "sqlite")
@@ -943,7 +957,7 @@ def numbering_faults(connection: sa.Connection) -> list[str]:
     """Name the tables whose numbers are not those that were given."""
     found = []
     for name, key in (*ONLY_GROWING, ("parcels", "fid")):
-        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"
+        query = f"SELECT coalesce(max({key}), 0), count(*) FROM {name}"  # noqa: S608
         last, count = connection.exec_driver_sql(query).one()
         whole = name == "parcels" or last == count
         if not whole or last != ever_used(connection, name):
