@@ -22,8 +22,9 @@ from landbase.webmap.drawing import make_drawing
 from landbase.webmap.states import Timeline, place
 
 if TYPE_CHECKING:
-    from servers import Bases
     from pathlib import Path
+
+    from servers import Bases
 
 TASKS = pd.DataFrame({
     "year": [2022, 2023], "banner": "150602", "category": "idle", "area": 10.0,
@@ -315,7 +316,6 @@ def test_a_record_from_a_clock_ahead_stays_the_last(
 
 def test_a_date_that_only_later_versions_keep_can_be_what_a_way_waits_for(
     base_factory: Bases,
-    ,
 ) -> None:
     own = {"paid_reclaim": {"disposes_with": ["supplied_on"]}}
     rules = Rules.default().extended({"vocabulary": {"disposal_type": own}})
