@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from landbase.store.base import LandBase
 
-__all__ = ["IDS", "Clock", "beside", "halves", "land", "meet", "two"]
+__all__ = ["IDS", "Clock", "beside", "everything", "halves", "land", "meet", "two"]
 
 IDS = ["甲-1", "甲-2", "甲-3"]
 BEGUN = pd.Timestamp("2020-01-01")
@@ -77,6 +77,13 @@ def beside(base: LandBase, name: str | None = None) -> Path:
         return made if name is None else made.with_stem(name)
     folder = _FOLDERS.setdefault(base.place, Path(tempfile.mkdtemp()))
     return folder / f"{name or base.name}.jsonl"
+
+
+def everything(base: LandBase) -> object:
+    """Give what a land base holds, to see that nothing came of what was refused."""
+    if base.home is not None:
+        return base.home.read_bytes()
+    return base.head, base.parcels().to_csv(), base.decisions().to_csv()
 
 
 def meet(*bases: LandBase) -> list[int]:

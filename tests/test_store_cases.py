@@ -17,7 +17,6 @@ from landbase.cases.progress import progress
 from landbase.errors import DataError, LandbaseWarning, LedgerError
 from landbase.paper.content import make_theme
 from landbase.rules.ruleset import Rules
-from landbase.store.base import LandBase
 from landbase.webmap.drawing import make_drawing
 from landbase.webmap.states import Timeline, place
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from servers import Bases
+
+    from landbase.store.base import LandBase
 
 TASKS = pd.DataFrame({
     "year": [2022, 2023], "banner": "150602", "category": "idle", "area": 10.0,

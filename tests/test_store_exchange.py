@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
-from colleagues import IDS, START, Clock, beside, halves, land, meet, two
+from colleagues import IDS, START, Clock, beside, everything, halves, land, meet, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import box
@@ -486,10 +486,10 @@ def by_id(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def refused(base: LandBase, file: Path) -> list[dict[str, Any]]:
     """Import what is refused; nothing may have changed."""
-    before = base.path.read_bytes()
+    before = everything(base)
     with pytest.raises(LedgerError, match="nothing was imported") as error:
         base.import_events(file)
-    assert base.path.read_bytes() == before
+    assert everything(base) == before
     assert error.value.issues is not None
     return error.value.issues.table.to_dict("records")
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from colleagues import IDS, START, Clock, halves, land, two
+from colleagues import IDS, START, Clock, everything, halves, land, two
 
 from landbase.errors import LedgerError
-from landbase.store.base import LandBase
 from landbase.store.journals import JOURNALS, address
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from servers import Bases
+
+    from landbase.store.base import LandBase
 
 MOMENT = "2023-07-01T00:00:00.000Z"
 LATER = "2023-07-02T00:00:00.000Z"
@@ -50,10 +51,10 @@ def base(base_factory: Bases) -> LandBase:
 
 
 def refused(base: LandBase, file: Path) -> list[tuple[str, int, str]]:
-    before = base.path.read_bytes()
+    before = everything(base)
     with pytest.raises(LedgerError) as error:
         base.import_events(file)
-    assert base.path.read_bytes() == before
+    assert everything(base) == before
     assert error.value.issues is not None
     table = error.value.issues.table
     assert set(table["source"]) == {file.name}

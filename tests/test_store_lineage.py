@@ -11,7 +11,6 @@ import shapely
 
 from landbase.area import ellipsoidal_area
 from landbase.errors import DataError, LedgerError
-from landbase.store.base import LandBase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from servers import Bases
 
     from landbase.issues import Issues
+    from landbase.store.base import LandBase
 
 
 def frame(boxes: dict[str, tuple[float, ...]], **more: object) -> gpd.GeoDataFrame:

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from landbase.errors import LedgerError, SourceError
-from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from servers import Bases
+
+    from landbase.store.base import LandBase
 
 
 class Clock:

@@ -34,7 +34,6 @@ from landbase.store.columns import (
     STORED_FIELDS,
     day_of_stamp,
     from_stamps,
-    parcels,
     stamp,
 )
 from landbase.store.database import Opened, database_of, reading
@@ -613,10 +612,12 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
     steps, unread = read_milestones(table)
     with writing(self._engine) as connection:
         steps["parcel_id"] = led_to_known(connection, steps["parcel_id"])
-        rows = complete_milestones(steps, load_journal(connection, MILESTONES))
-        ids = connection.execute(sa.select(parcels.c.parcel_id)).scalars()
+        ids = steps["parcel_id"].dropna().unique().tolist()
+        rows = complete_milestones(steps, _earlier_steps(connection, ids))
+        known = known_parcels(("parcel_id",), ids=ids)
+        there = [row.parcel_id for row in connection.execute(known)]
         now, zone = moment_of(self, connection), zone_of(connection)
-        faults = unread + check_milestones(rows, pd.Series(list(ids), dtype="str"))
+        faults = unread + check_milestones(rows, pd.Series(there, dtype="str"))
         faults += future_days(rows, "done_on", today=day_of_stamp(now, zone=zone))
         if len(faults):
             raise LedgerError(
@@ -628,3 +629,10 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
         }
         records = to_records(pd.DataFrame(stored, dtype=object))
         return len(append(connection, MILESTONES, records, now=now))
+
+
+def _earlier_steps(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
+    """Read what was said of the steps of some parcels."""
+    of_these = MILESTONES.table.c.parcel_id.in_(ids)
+    few = len(ids) <= MANY_IDS
+    return load_journal(connection, MILESTONES, where=of_these if few else None)
