@@ -11,9 +11,9 @@ from colleagues import IDS, START, Clock, beside, halves, meet, two
 from landbase.cases.conflicts import forked, known_before
 from landbase.errors import LedgerError
 from landbase.store.base import LandBase
+from landbase.store.database import reading, writing
 from landbase.store.exchange import _forked_parcels, conflict_issues
 from landbase.store.journals import DECISIONS, LINEAGE
-from landbase.store.sqlite import reading, writing
 from landbase.store.writes import append, moment_of
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from shapely import box
 from landbase.errors import LandbaseWarning, LedgerError, SourceError
 from landbase.rules.schema import as_parcels
 from landbase.store.base import LandBase
+from landbase.store.database import reading, writing
 from landbase.store.exchange import ImportResult
 from landbase.store.journals import JOURNALS, LINEAGE, address
 from landbase.store.reshaping import birth_texts
-from landbase.store.sqlite import reading, writing
 from landbase.store.writes import append, moment_of
 from landbase.testing import assert_parcels_equal
 

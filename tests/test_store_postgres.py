@@ -1,5 +1,7 @@
 """A land base on a server: what is said when it cannot be, guards, lost connections."""
 
+# ruff: noqa: ISC004 - statements in lines of the usual length
+
 from __future__ import annotations
 
 import os
@@ -329,12 +331,12 @@ def _cut(server: Server, connection: sa.Connection) -> None:
 
 
 def test_what_takes_too_long_is_stopped(base: LandBase) -> None:
+    long = "SET LOCAL statement_timeout TO '50ms'; SELECT pg_sleep(5)"
     with (
         pytest.raises(StoreError, match="took too long"),
         reading(base._engine) as connection,
     ):
-        connection.exec_driver_sql("SET LOCAL statement_timeout TO '50ms'")
-        connection.exec_driver_sql("SELECT pg_sleep(5)")
+        connection.exec_driver_sql(long)
 
 
 def test_reading_sees_one_state_whatever_is_written(base: LandBase) -> None:
