@@ -180,8 +180,8 @@ def test_an_admin_sets_rules_and_what_is_granted_can_be_taken_away(city: City) -
 
 
 DECIDED = """INSERT INTO decisions SELECT event_id + 1, parcel_id, disposal_type,
-    status, effective, due, document, {by}, reason, area_m2, exception, supersedes, follows,
-    'f' || uid, home_id + 1, {recorded}, known_at, hash FROM decisions"""
+    status, effective, due, document, {by}, reason, area_m2, exception, supersedes,
+    follows, 'f' || uid, home_id + 1, {recorded}, known_at, hash FROM decisions"""
 
 
 @pytest.mark.parametrize(
