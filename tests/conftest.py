@@ -46,6 +46,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 LONG = (
     *("test_docs_site", "test_docs_commands", "test_cli", "test_store_exchange"),
     *("test_products", "test_hostile_files", "test_wheel", "test_fuzz"),
+    *("test_store_rights", "test_store_postgres"),
     *("test_store_many_hands", "test_store_writes", "test_parcels_convert"),
 )
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import threading
@@ -19,6 +20,7 @@ from landbase.store import postgres
 from landbase.store.base import LandBase
 from landbase.store.database import reading
 from landbase.store.sealing import last_seal, writing
+from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -363,6 +365,33 @@ def test_a_killed_server_comes_back_with_what_was_recorded() -> None:
         assert base.decisions()["parcel_id"].tolist() == [IDS[0], IDS[2]]
         assert codes(base) == []
         base.close()
+
+
+def _record(address: str, parcels: list[str]) -> None:
+    with LandBase.open(address) as base:
+        for parcel in parcels:
+            base.record(parcel, **START)
+
+
+def test_many_hands_record_into_one_chain_nothing_lost_nothing_doubled(
+    server: Server, name: str
+) -> None:
+    address = server.address(name)
+    parcels = make_parcels(60)
+    with LandBase.open(address) as base:
+        base.add(parcels)
+        ids = parcels.loc[parcels["category"] == "idle", "parcel_id"].tolist()
+        spawn = multiprocessing.get_context("spawn")
+        hands = [
+            spawn.Process(target=_record, args=(address, ids[n::3])) for n in range(3)
+        ]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        assert [hand.exitcode for hand in hands] == [0, 0, 0]
+        assert sorted(base.decisions()["parcel_id"]) == sorted(ids)
+        assert codes(base) == []
 
 
 # ------------------------------------------------------------------------------ backup

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from weakref import finalize
+from weakref import finalize, ref
 
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
@@ -101,10 +101,10 @@ def open_engine(address: str, *, wait_seconds: float) -> sa.Engine:
     """
     try:
         url = sa.make_url(address).set(drivername="postgresql+psycopg")
-    except (exc.ArgumentError, ValueError) as error:
-        # what was typed may hold a password: it is not repeated
-        raise StoreError("base_address_wrong") from error
-    if url.password is not None or "password" in url.query:
+    except (exc.ArgumentError, ValueError):
+        # what was typed may hold a password: it is not repeated, nor is the cause
+        raise StoreError("base_address_wrong") from None
+    if url.password is not None or any("password" in key for key in url.query):
         raise StoreError("base_address_password")
     if not url.database:
         raise StoreError("base_address_wrong")
@@ -123,12 +123,18 @@ def open_engine(address: str, *, wait_seconds: float) -> sa.Engine:
         )
     except ModuleNotFoundError as error:
         raise MissingDependencyError("need_psycopg") from error
-    event.listen(engine, "connect", _prepare)
-    finalize(engine, engine.pool.dispose)
+    of = ref(engine)
+
+    def begin(connection: Any, _record: Any) -> None:
+        _prepare(connection)
+        if (engine := of()) is not None:
+            finalize(engine, connection.close)
+
+    event.listen(engine, "connect", begin)
     return engine
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any) -> None:
     """Look in one schema, in UTF-8, and let nothing run without end."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -144,7 +150,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 def name_of(engine: sa.Engine) -> str:
     """Give the address, in which there is no password."""
     url = engine.url
-    return url.set(drivername="postgresql", query={}).render_as_string()
+    return url.set(drivername="postgresql").render_as_string()
 
 
 @contextmanager
@@ -288,7 +294,7 @@ def _not_connected(error: exc.DBAPIError, place: str, told: str) -> StoreError:
     tried: Any = getattr(error.orig, "pgconn", None)
     if tried is not None and tried.needs_password:
         return StoreError("base_password_lacking", path=place)
-    if "28P01" in told or "password" in told or "28000" in told:
+    if "password" in told.lower() or "认证" in told:
         return StoreError("base_password_wrong", path=place)
     if "does not exist" in told or "不存在" in told:
         return StoreError("base_server_lacks", path=place, error=told)

@@ -84,12 +84,13 @@ def write_qgis_project(
     target = Path(path).absolute()
     if target.suffix.lower() != _ENDING:
         raise StoreError("qgis_project_ending", path=target.name)
+    of_base = base.path  # a server has none: say so before anything is written
     with writing(base._engine) as connection:  # noqa: SLF001 - of this room
         rules = load_rules(connection)
         renew_styles(connection, rules, now=moment_of(base, connection))
     with reading(base._engine) as connection:  # noqa: SLF001
         extent = database_of(connection).extent(connection)
-    file, degrees = _beside(base.path, target), geographic_crs("cgcs2000")
+    file, degrees = _beside(of_base, target), geographic_crs("cgcs2000")
     sources = {name: Source(f"{file}|layername={name}", degrees) for name in SHOWN}
     if banners is not None:
         where = Path(banners).absolute()

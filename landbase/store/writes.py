@@ -108,8 +108,11 @@ def append(
         for link, of in journal.links.items()
     }
     rows = []
-    for count, record in enumerate(_signed(connection, journal, records), number + 1):
+    author = database_of(connection).author
+    for count, record in enumerate(records, start=number + 1):
         row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
+        if "by" in row:
+            row["by"] = author(connection, row["by"])
         subject = tuple(row[name] for name in journal.subject)
         if subject:
             row["follows"] = " ".join(sorted(heads.get(subject, ()))) or None
@@ -118,16 +121,6 @@ def append(
             heads[subject] = [row["uid"]]
         rows.append(row)
     return append_known(connection, journal, rows)
-
-
-def _signed(
-    connection: sa.Connection, journal: Journal, records: Sequence[dict[str, Any]]
-) -> Sequence[dict[str, Any]]:
-    """Put who logged in beside the person named, where people log in."""
-    if "by" not in journal.content:
-        return records
-    author = database_of(connection).author
-    return [{**one, "by": author(connection, one["by"])} for one in records]
 
 
 def append_known(
@@ -385,8 +378,11 @@ def record_events(
     """Record a table of events inside a transaction, all or nothing."""
     events = _with_codes(events, rules)
     author = database_of(connection).author
-    by = [author(connection, None if pd.isna(one) else one) for one in events["by"]]
-    events = events.assign(by=pd.Series(by, index=events.index, dtype="str"))
+    named = {
+        one: author(connection, None if pd.isna(one) else one)
+        for one in events["by"].unique()
+    }
+    events = events.assign(by=events["by"].map(named).astype("str"))
     ids = events["parcel_id"].dropna().unique().tolist()
     related, kin = load_kin(connection, ids)
     earlier = load_events(connection, ids=related, where=in_force(None))
