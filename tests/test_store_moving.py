@@ -100,7 +100,9 @@ def test_the_outline_of_another_program_is_not_changed_on_the_way(
         [blob] = database.execute(query).fetchone()
     other = b"GP\0\1" + blob[4:8] + blob[40:]
     edit(
-        copy, f"UPDATE parcels SET geom = x'{other.hex()}' WHERE fid = 1", guarded=True
+        copy,
+        f"UPDATE parcels SET geom = x'{other.hex()}' WHERE fid = 1",
+        guarded=True,  # noqa: S608
     )
     base = LandBase.open(copy)
     base.accept_edits(by="王五", reason="外业")
