@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 from shapely import box
 
-from landbase.store.base import LandBase
-
 if TYPE_CHECKING:
-    from pathlib import Path
+    from servers import Bases
 
-__all__ = ["IDS", "Clock", "halves", "land", "meet", "two"]
+    from landbase.store.base import LandBase
+
+__all__ = ["IDS", "Clock", "beside", "everything", "halves", "land", "meet", "two"]
 
 IDS = ["甲-1", "甲-2", "甲-3"]
 BEGUN = pd.Timestamp("2020-01-01")
@@ -51,23 +53,42 @@ def halves(ids: tuple[str, str], of: str = IDS[0]) -> gpd.GeoDataFrame:
     return parent.assign(parcel_id=list(ids)).set_geometry(shapes)
 
 
-def two(work: Path, *, copies: bool = True, **options: Any) -> tuple[LandBase, ...]:
+def two(bases: Bases, *, copies: bool = True, **options: Any) -> tuple[LandBase, ...]:
     """Give two colleagues the same parcels, as copies of a file or each its own."""
-    paths = [work / "甲 库.gpkg", work / "乙 库.gpkg"]
-    LandBase.open(paths[0], clock=Clock("2023-06-01")).add(land())
-    if copies:
-        shutil.copy(*paths)
+    names = ["甲 库", "乙 库"]
+    bases(names[0], clock=Clock("2023-06-01")).add(land())
+    if copies and not bases.on_server:
+        shutil.copy(*map(str, map(bases.place, names)))
     else:
-        LandBase.open(paths[1], clock=Clock("2023-06-02")).add(land())
+        bases(names[1], clock=Clock("2023-06-02")).add(land())
     return tuple(
-        LandBase.open(path, clock=Clock(ahead=ahead), **options)
-        for path, ahead in zip(paths, (0.0, 0.5), strict=True)
+        bases(name, clock=Clock(ahead=ahead), **options)
+        for name, ahead in zip(names, (0.0, 0.5), strict=True)
     )
+
+
+_FOLDERS: dict[str, Path] = {}
+
+
+def beside(base: LandBase, name: str | None = None) -> Path:
+    """Name a file of exchange: beside the file, or in a folder for a database."""
+    if base.home is not None:
+        made = base.home.with_suffix(".jsonl")
+        return made if name is None else made.with_stem(name)
+    folder = _FOLDERS.setdefault(base.place, Path(tempfile.mkdtemp()))
+    return folder / f"{name or base.name}.jsonl"
+
+
+def everything(base: LandBase) -> object:
+    """Give what a land base holds, to see that nothing came of what was refused."""
+    if base.home is not None:
+        return base.home.read_bytes()
+    return base.head, base.parcels().to_csv(), base.decisions().to_csv()
 
 
 def meet(*bases: LandBase) -> list[int]:
     """Let each import what all the others have; give how many conflicts each sees."""
-    files = [base.export_events(base.path.with_suffix(".jsonl")) for base in bases]
+    files = [base.export_events(beside(base)) for base in bases]
     for base, file in itertools.product(bases, files):
         base.import_events(file)
     return [base.conflicts()["conflict"].nunique() for base in bases]

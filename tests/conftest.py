@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+    from servers import Bases, Server
 
 ROOT = Path(__file__).resolve().parent.parent
 # run by the Python of QGIS; read by mypy, not run
@@ -77,14 +78,23 @@ def _counted(reporter: pytest.TerminalReporter) -> dict[str, int]:
 LONG = (
     *("test_docs_site", "test_docs_commands", "test_cli", "test_store_exchange"),
     *("test_products", "test_hostile_files", "test_wheel", "test_fuzz"),
+    *("test_store_rights", "test_store_postgres"),
     *("test_store_many_hands", "test_store_writes", "test_parcels_convert"),
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of those files first, in that order."""
+    """Put the tests of those files first, in that order; files alone are no servers."""
+    items[:] = [item for item in items if not _of_no_server(item)]
     place = {name: number for number, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.stem, len(LONG)))
+
+
+def _of_no_server(item: pytest.Item) -> bool:
+    """Tell of a test on a server that is about the file itself."""
+    told = getattr(item, "callspec", None)
+    on_server = told is not None and told.params.get("base_factory") == "server"
+    return on_server and item.get_closest_marker("of_file") is not None
 
 
 @pytest.fixture(scope="session")
@@ -157,6 +167,30 @@ def browser(chromium: Callable[[], Browser]) -> Iterator[Browser]:
     yield running
     if running.is_connected():
         leave(running)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A server of PostgreSQL with PostGIS that is there for the tests alone."""
+    from servers import running_server, server_programs
+
+    programs = server_programs()
+    if programs is None and not IN_CI:
+        pytest.skip("needs a server: apt install postgresql postgresql-15-postgis-3")
+    assert programs is not None, "tests/system_parts.sh installs the server"
+    with running_server(programs) as running:
+        yield running
+
+
+@pytest.fixture(params=["file", "server"])
+def base_factory(request: pytest.FixtureRequest, work: Path) -> Iterator[Bases]:
+    """Make land bases by name: the test runs on files, and again on a server."""
+    from servers import Bases
+
+    on_server = request.param == "server"
+    made = Bases(work, request.getfixturevalue("server") if on_server else None)
+    yield made
+    made.drop()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from colleagues import IDS, Clock, two
+from servers import Bases
 
 from landbase import LandBase
 from landbase.cli.language import VARIABLE
@@ -38,7 +39,7 @@ def landbase(
 
 @pytest.fixture
 def paths(work: Path) -> list[Path]:
-    return [base.path for base in two(work)]
+    return [base.path for base in two(Bases(work, None))]
 
 
 def test_records_go_from_one_to_the_other(

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
+    from servers import Bases
+
 
 class Clock:
     """A clock that is set by hand."""
@@ -56,8 +58,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def base(work: Path, clock: Clock) -> LandBase:
-    return LandBase.open(work / "鄂尔多斯 土地库.gpkg", clock=clock)
+def base(base_factory: Bases, clock: Clock) -> LandBase:
+    return base_factory("鄂尔多斯 土地库", clock=clock)
 
 
 def squares(**columns: object) -> gpd.GeoDataFrame:
@@ -94,6 +96,7 @@ def test_what_is_added_comes_back(base: LandBase) -> None:
     assert shapely.equals_identical(found.geometry, parcels.geometry).all()
 
 
+@pytest.mark.of_file
 def test_adding_again_changes_nothing(base: LandBase, clock: Clock) -> None:
     parcels = make_parcels(20, holes=0.5)
     base.add(parcels)
@@ -104,6 +107,7 @@ def test_adding_again_changes_nothing(base: LandBase, clock: Clock) -> None:
     assert base.path.read_bytes() == content
 
 
+@pytest.mark.of_file
 def test_same_input_same_bytes(work: Path, clock: Clock) -> None:
     for name in ("甲.gpkg", "乙.gpkg"):
         base = LandBase.open(work / name, clock=clock)
@@ -441,10 +445,10 @@ def test_what_is_no_area_is_refused(filled: LandBase, typed: str) -> None:
     assert filled.decisions().empty
 
 
-def test_what_has_not_happened_is_not_recorded(work: Path) -> None:
+def test_what_has_not_happened_is_not_recorded(base_factory: Bases, work: Path) -> None:
     """Half past midnight in Beijing is the day before in Greenwich."""
     moment = dt.datetime(2023, 7, 5, 16, 30, tzinfo=dt.UTC)
-    base = LandBase.open(work / "钟.gpkg", clock=lambda: moment)
+    base = base_factory("钟", clock=lambda: moment)
     base.add(squares())
     way = {"disposal_type": "free_reclaim", "status": "closed", "exception": "特批"}
     with pytest.raises(LedgerError, match="2023-07-07 is after today") as refused:
@@ -490,6 +494,7 @@ def test_history_tells_a_life_in_order(filled: LandBase, clock: Clock) -> None:
         "DELETE FROM parcel_versions",
     ],
 )
+@pytest.mark.of_file
 def test_no_program_can_change_the_record(filled: LandBase, statement: str) -> None:
     filled.add(squares(holder=["甲", None, None]))
     filled.record("A", "free_reclaim", status="planned", effective="2023-03-01")
@@ -500,6 +505,7 @@ def test_no_program_can_change_the_record(filled: LandBase, statement: str) -> N
     other.close()
 
 
+@pytest.mark.of_file
 def test_a_parcel_of_a_decision_must_be_there(filled: LandBase) -> None:
     other = sqlite3.connect(filled.path)
     other.execute("PRAGMA foreign_keys = ON")
@@ -512,26 +518,30 @@ def test_a_parcel_of_a_decision_must_be_there(filled: LandBase) -> None:
     other.close()
 
 
-def test_a_newer_or_foreign_file_is_refused(work: Path, filled: LandBase) -> None:
+@pytest.mark.of_file
+def test_a_newer_or_foreign_file_is_refused(
+    base_factory: Bases, work: Path, filled: LandBase
+) -> None:
     other = sqlite3.connect(filled.path)
     other.execute("UPDATE landbase_meta SET value = '99'")
     other.commit()
     other.close()
     with pytest.raises(StoreError, match="newer landbase"):
-        LandBase.open(filled.path)
+        LandBase.open(filled.place)
     text = work / "说明.gpkg"
     text.write_text("不是数据库" * 100, encoding="utf-8")
     with pytest.raises(StoreError, match="not a database"):
         LandBase.open(text)
     squares().to_file(work / "别的.gpkg", engine="pyogrio")
     with pytest.raises(StoreError, match="not a land base"):
-        LandBase.open(work / "别的.gpkg")
+        base_factory("别的")
 
 
+@pytest.mark.of_file
 def test_a_busy_file_is_said_to_be_busy(filled: LandBase) -> None:
     other = sqlite3.connect(filled.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    impatient = LandBase.open(filled.path, wait_seconds=0.1)
+    impatient = LandBase.open(filled.place, wait_seconds=0.1)
     with pytest.raises(StoreError, match="written by another program"):
         impatient.record("A", "free_reclaim", status="planned", effective="2023-03-01")
     assert len(impatient.parcels()) == 3
@@ -540,28 +550,31 @@ def test_a_busy_file_is_said_to_be_busy(filled: LandBase) -> None:
     impatient.record("A", "free_reclaim", status="planned", effective="2023-03-01")
 
 
-def test_one_file_and_nothing_held_open(work: Path, filled: LandBase) -> None:
+@pytest.mark.of_file
+def test_one_file_and_nothing_held_open(
+    base_factory: Bases, work: Path, filled: LandBase
+) -> None:
     with filled as base:
         base.record("A", "free_reclaim", status="planned", effective="2023-03-01")
     assert [path.name for path in work.iterdir()] == [filled.path.name]
     assert "LandBase(" in repr(filled)
     filled.path.rename(work / "moved.gpkg")
-    assert len(LandBase.open(work / "moved.gpkg").decisions()) == 1
+    assert len(base_factory("moved").decisions()) == 1
 
 
-def test_a_clock_without_a_zone_is_refused(work: Path) -> None:
+def test_a_clock_without_a_zone_is_refused(base_factory: Bases) -> None:
     with pytest.raises(ValueError, match="zone"):
-        LandBase.open(work / "x.gpkg", clock=lambda: dt.datetime(2023, 1, 1))  # noqa: DTZ001 - the point
+        base_factory("x", clock=lambda: dt.datetime(2023, 1, 1))  # noqa: DTZ001 - the point
 
 
-def test_own_terms(work: Path) -> None:
+def test_own_terms(base_factory: Bases) -> None:
     own = {
         "disposal_type": {
             "lease": {"zh": "短期租赁", "en": "lease", "category": "idle"}
         }
     }
     words = Vocabulary.default().extended(own)
-    base = LandBase.open(work / "x.gpkg", rules=Rules(vocabulary=words))
+    base = base_factory("x", rules=Rules(vocabulary=words))
     base.add(squares())
     base.record("A", "lease", status="planned", effective="2023-03-01")
     assert base.parcels()["disposal_type"].iloc[0] == "lease"
@@ -573,6 +586,7 @@ def test_own_terms(work: Path) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 2**16), order=st.randoms(use_true_random=False))
+@pytest.mark.of_file
 def test_round_trip_of_any_parcels(
     tmp_path_factory: pytest.TempPathFactory, seed: int, order: random.Random
 ) -> None:
@@ -586,7 +600,7 @@ def test_round_trip_of_any_parcels(
     assert_parcels_equal(base.parcels()[mixed.columns], mixed)
 
 
-def test_deadlines_of_the_base(filled: LandBase) -> None:
+def test_deadlines_of_the_base(filled: LandBase, base_factory: Bases) -> None:
     filled.record(
         "A",
         "free_reclaim",
@@ -597,7 +611,7 @@ def test_deadlines_of_the_base(filled: LandBase) -> None:
     )
     found = filled.deadlines("2023-07-06")
     assert found[["parcel_id", "deadline", "days_left", "by"]].to_numpy().tolist() == [
-        ["A", "overdue", -5, "张三"]
+        ["A", "overdue", -5, base_factory.by("张三")]
     ]
     assert filled.deadlines(dt.date(2022, 7, 6)).empty
 
@@ -637,9 +651,10 @@ def test_heights_are_refused_not_dropped_unseen(base: LandBase) -> None:
     assert base.parcels().empty
 
 
+@pytest.mark.of_file
 def test_a_file_that_qgis_left_in_wal_mode_works(filled: LandBase) -> None:
     other = sqlite3.connect(filled.path)
     other.execute("PRAGMA journal_mode = WAL")
     filled.record("A", "free_reclaim", status="planned", effective="2023-03-01")
     other.close()
-    assert len(LandBase.open(filled.path).decisions()) == 1
+    assert len(LandBase.open(filled.place).decisions()) == 1

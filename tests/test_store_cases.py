@@ -18,12 +18,15 @@ from landbase.cases.progress import progress
 from landbase.errors import DataError, LandbaseWarning, LedgerError
 from landbase.paper.content import make_theme
 from landbase.rules.ruleset import Rules
-from landbase.store.base import LandBase
 from landbase.webmap.drawing import make_drawing
 from landbase.webmap.states import Timeline, place
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from servers import Bases
+
+    from landbase.store.base import LandBase
 
 TASKS = pd.DataFrame({
     "year": [2022, 2023], "banner": "150602", "category": "idle", "area": 10.0,
@@ -41,8 +44,8 @@ class Clock:
         return self.now
 
 
-def make_base(work: Path, **more: Any) -> LandBase:
-    base = LandBase.open(work / "土地 库.gpkg", **{"clock": Clock()} | more)
+def make_base(base_factory: Bases, **more: Any) -> LandBase:
+    base = base_factory("土地 库", **{"clock": Clock()} | more)
     parcels = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
     begun = pd.Timestamp("2020-01-01")
     base.add(parcels.assign(category="idle", banner="150602", actual_start=begun))
@@ -58,8 +61,10 @@ def done_by_year(base: LandBase, **how: Any) -> list[float]:
     return [float(t.loc[("city", "idle"), "disposed_m2"]) for t in tables]
 
 
-def test_a_way_that_goes_on_is_one_figure_in_balance_and_progress(work: Path) -> None:
-    base = make_base(work)
+def test_a_way_that_goes_on_is_one_figure_in_balance_and_progress(
+    base_factory: Bases,
+) -> None:
+    base = make_base(base_factory)
     said = {"status": "disposed", "disposal_type": "paid_reclaim"}
     base.record("B", effective="2022-06-01", area_m2=4_000, **said)
     base.record("B", effective="2023-06-01", area_m2=9_000, **said)
@@ -70,10 +75,10 @@ def test_a_way_that_goes_on_is_one_figure_in_balance_and_progress(work: Path) ->
     assert report.loc[("city", "idle"), ("disposed", "m2")] == 5_000
 
 
-def test_a_status_of_the_bureau_counts_whoever_asks(work: Path) -> None:
+def test_a_status_of_the_bureau_counts_whoever_asks(base_factory: Bases) -> None:
     rules = Rules(vocabulary=Rules.default().vocabulary.extended(OWN))
-    make_base(work, rules=rules).close()
-    base = LandBase.open(work / "土地 库.gpkg")
+    make_base(base_factory, rules=rules).close()
+    base = base_factory("土地 库")
     base.record("B", "paid_reclaim", status="archived", effective="2023-06-01")
     area = float(base.balance().loc["B", "area_m2"])
     assert done_by_year(base) == [0, area]
@@ -82,8 +87,8 @@ def test_a_status_of_the_bureau_counts_whoever_asks(work: Path) -> None:
     assert report.loc[("city", "idle"), ("disposed", "m2")] == area
 
 
-def test_the_same_disposals_recorded_again_are_refused(work: Path) -> None:
-    base = make_base(work)
+def test_the_same_disposals_recorded_again_are_refused(base_factory: Bases) -> None:
+    base = make_base(base_factory)
     table = pd.DataFrame({
         "parcel_id": ["A", "B"], "disposal_type": "paid_reclaim", "status": "disposed",
         "effective": "2023-06-01", "document": "准政发〔2023〕12号",
@@ -98,8 +103,8 @@ def test_the_same_disposals_recorded_again_are_refused(work: Path) -> None:
     assert base.balance()["disposed_m2"].sum() == pytest.approx(whole, abs=1e-6)
 
 
-def test_halves_closed_by_two_ways_are_one_figure(work: Path) -> None:
-    base = make_base(work)
+def test_halves_closed_by_two_ways_are_one_figure(base_factory: Bases) -> None:
+    base = make_base(base_factory)
     half = {"status": "closed", "area_m2": 5_000, "document": "准政发〔2023〕12号"}
     base.record("B", "paid_reclaim", effective="2023-03-01", **half)
     base.record("B", "start_by_deadline", effective="2023-04-01", **half)
@@ -110,8 +115,8 @@ def test_halves_closed_by_two_ways_are_one_figure(work: Path) -> None:
     assert report.loc[("city", "idle"), ("closed", "m2")] == 10_000
 
 
-def split_base(work: Path) -> LandBase:
-    base = make_base(work)
+def split_base(base_factory: Bases) -> LandBase:
+    base = make_base(base_factory)
     base.record(
         "A", "paid_reclaim", status="planned", effective="2023-01-05", due="2023-03-01"
     )
@@ -168,8 +173,8 @@ def test_what_is_overdue_after_a_split_is_one_answer(work: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["split", "merge", "adjust"])
-def test_nothing_happens_before_a_birth(work: Path, kind: str) -> None:
-    base = make_base(work)
+def test_nothing_happens_before_a_birth(base_factory: Bases, kind: str) -> None:
+    base = make_base(base_factory)
     base.split("A", frame(HALVES), effective="2023-06-01")
     early = {"effective": "2023-01-01"}
     quarters = frame({"X": (0, 0, 0.5, 1), "Y": (0.5, 0, 1, 1)})
@@ -187,9 +192,9 @@ def test_nothing_happens_before_a_birth(work: Path, kind: str) -> None:
     base.split("A-1", quarters, effective="2023-06-01")  # the day itself is one
 
 
-def test_a_clock_set_back_does_not_turn_the_order(work: Path) -> None:
+def test_a_clock_set_back_does_not_turn_the_order(base_factory: Bases) -> None:
     clock = Clock()
-    base = make_base(work, clock=clock)
+    base = make_base(base_factory, clock=clock)
     said = {"disposal_type": "paid_reclaim", "effective": "2023-07-01"}
     base.record("B", status="disposed", **said)
     clock.now -= dt.timedelta(hours=2)
@@ -201,6 +206,7 @@ def test_a_clock_set_back_does_not_turn_the_order(work: Path) -> None:
     assert base.verify().table["code"].isin(told).all()
 
 
+@pytest.mark.of_file
 def test_the_table_for_qgis_is_the_fold(work: Path) -> None:
     base = split_base(work)
     base.split("A", frame(HALVES), effective="2023-06-01")
@@ -237,10 +243,11 @@ NO_DAYS = ("-0001-01-01", "today", "2023", "2023-07", "9999-01-01", dt.date(1, 1
 
 
 @pytest.mark.parametrize("day", NO_DAYS, ids=str)
+@pytest.mark.of_file
 def test_what_is_no_day_is_refused_before_anything_is_written(
-    work: Path, day: Any
+    base_factory: Bases, work: Path, day: Any
 ) -> None:
-    base = make_base(work)
+    base = make_base(base_factory)
     event = base.record("B", "interview", status="planned", effective="2023-07-01")
     before = base.path.read_bytes()
     paper = work / "文件.pdf"
@@ -267,10 +274,11 @@ def test_what_is_no_day_is_refused_before_anything_is_written(
     assert not base.verify().count("error")
 
 
+@pytest.mark.of_file
 def test_what_is_recorded_is_folded_once(
-    work: Path, monkeypatch: pytest.MonkeyPatch
+    base_factory: Bases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = make_base(work)
+    base = make_base(base_factory)
     asked = []
 
     def counted(*given: Any, **named: Any) -> Any:
@@ -290,11 +298,13 @@ def test_what_is_recorded_is_folded_once(
     assert kept["disposal_type"] == "paid_reclaim"
 
 
-def test_a_record_from_a_clock_ahead_stays_the_last(work: Path) -> None:
-    base = make_base(work)
+def test_a_record_from_a_clock_ahead_stays_the_last(
+    base_factory: Bases, work: Path
+) -> None:
+    base = make_base(base_factory)
     clock = Clock()
     clock.now += dt.timedelta(days=2)
-    other = LandBase.open(work / "乙.gpkg", clock=clock)
+    other = base_factory("乙", clock=clock)
     other.add(base.parcels())
     day = "2023-07-01"
     other.record("B", "interview", status="planned", effective=day)
@@ -307,11 +317,11 @@ def test_a_record_from_a_clock_ahead_stays_the_last(work: Path) -> None:
 
 
 def test_a_date_that_only_later_versions_keep_can_be_what_a_way_waits_for(
-    work: Path,
+    base_factory: Bases,
 ) -> None:
     own = {"paid_reclaim": {"disposes_with": ["supplied_on"]}}
     rules = Rules.default().extended({"vocabulary": {"disposal_type": own}})
-    base = LandBase.open(work / "库.gpkg", clock=Clock(), rules=rules)
+    base = base_factory("库", clock=Clock(), rules=rules)
     parcels = frame({"A": (0, 0, 1, 1), "B": (1, 0, 2, 1)})
     day = pd.to_datetime(["2023-05-01", None])
     base.add(parcels.assign(category="idle", banner="150602", supplied_on=day))

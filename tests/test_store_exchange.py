@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
-from colleagues import IDS, START, Clock, halves, land, meet, two
+from colleagues import IDS, START, Clock, beside, everything, halves, land, meet, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import box
@@ -19,10 +19,10 @@ from shapely import box
 from landbase.errors import LandbaseWarning, LedgerError, SourceError
 from landbase.rules.schema import as_parcels
 from landbase.store.base import LandBase
+from landbase.store.database import reading, writing
 from landbase.store.exchange import ImportResult
 from landbase.store.journals import JOURNALS, LINEAGE, address
 from landbase.store.reshaping import birth_texts
-from landbase.store.sqlite import reading, writing
 from landbase.store.writes import append, moment_of
 from landbase.testing import assert_parcels_equal
 
@@ -31,14 +31,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    from servers import Bases
 
 WAYS = ("start_by_deadline", "free_reclaim", "interview")
 STATUSES = ("planned", "in_progress", "disposed", "closed", "returned")
 
 
 @pytest.fixture
-def pair(work: Path) -> tuple[LandBase, ...]:
-    return two(work)
+def pair(base_factory: Bases) -> tuple[LandBase, ...]:
+    return two(base_factory)
 
 
 def start(base: LandBase, parcel: str = IDS[0], **more: Any) -> int:
@@ -52,7 +53,7 @@ def start(base: LandBase, parcel: str = IDS[0], **more: Any) -> int:
 def test_what_is_imported_is_what_was_recorded(pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
     start(ours, due="2023-09-30", document="准政发〔2023〕12号", by="张三")
-    file = ours.export_events(ours.path.with_name("交换 文件.jsonl"))
+    file = ours.export_events(beside(ours, "交换 文件"))
     assert theirs.import_events(file) == ImportResult(added=1, known=0, conflicts=0)
     assert_same(ours, theirs)
     assert theirs.verify().count("error") == 0
@@ -82,9 +83,9 @@ def test_the_same_records_give_the_same_bytes(pair: tuple[LandBase, ...]) -> Non
     assert exported(ours).read_bytes() == exported(ours).read_bytes()
 
 
-def test_only_what_was_learned_since_a_day(work: Path) -> None:
+def test_only_what_was_learned_since_a_day(base_factory: Bases) -> None:
     clock = Clock("2023-07-01")
-    ours = LandBase.open(work / "甲.gpkg", clock=clock)
+    ours = base_factory("甲", clock=clock)
     ours.add(land())
     start(ours)
     clock.now = Clock("2023-07-08").now
@@ -164,6 +165,7 @@ def test_what_cannot_be_read_is_named(
 @pytest.mark.parametrize(
     "line", [b"{", b"[1]", b"\xff\xfe", b'{"a": NaN}', b"[" * 9999]
 )
+@pytest.mark.of_file
 def test_what_is_no_json_is_named(pair: tuple[LandBase, ...], line: bytes) -> None:
     ours, theirs = pair
     start(ours)
@@ -203,6 +205,7 @@ def test_a_line_taken_out_is_noticed(pair: tuple[LandBase, ...]) -> None:
     assert [i["code"] for i in refused(theirs, file)] == ["exchange_incomplete"]
 
 
+@pytest.mark.of_file
 def test_line_ends_and_marks_of_windows_do_no_harm(
     pair: tuple[LandBase, ...],
 ) -> None:
@@ -242,10 +245,12 @@ def test_all_that_does_not_fit_is_listed_and_nothing_is_imported(
     assert theirs.import_events(written(work / "文件.jsonl", records[5])).added == 1
 
 
-def test_what_lies_before_an_export_is_asked_for(work: Path) -> None:
+def test_what_lies_before_an_export_is_asked_for(
+    base_factory: Bases, work: Path
+) -> None:
     clock = Clock("2023-07-01")
-    ours = LandBase.open(work / "甲.gpkg", clock=clock)
-    theirs = LandBase.open(work / "乙.gpkg", clock=Clock("2023-07-09"))
+    ours = base_factory("甲", clock=clock)
+    theirs = base_factory("乙", clock=Clock("2023-07-09"))
     for base in (ours, theirs):
         base.add(land())
     start(ours)
@@ -262,9 +267,9 @@ def test_what_lies_before_an_export_is_asked_for(work: Path) -> None:
 # --------------------------------------------------------------------- past and present
 
 
-def test_a_past_report_is_not_changed_by_a_later_import(work: Path) -> None:
-    ours, _ = two(work)
-    theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-06-20"))
+def test_a_past_report_is_not_changed_by_a_later_import(base_factory: Bases) -> None:
+    ours, _ = two(base_factory)
+    theirs = base_factory("乙 库", clock=Clock("2023-06-20"))
     start(ours)
     report = {"on": "2023-07-01", "known": "2023-07-01"}
     before = ours.parcels(**report), ours.decisions(**report)
@@ -300,13 +305,14 @@ def _import(path: Path, files: list[Path]) -> None:
         LandBase.open(path).import_events(file)
 
 
-def test_two_imports_at_once(pair: tuple[LandBase, ...], work: Path) -> None:
+@pytest.mark.of_file
+def test_two_imports_at_once(base_factory: Bases, pair: tuple[LandBase, ...]) -> None:
     ours, theirs = pair
     for number in range(20):
         start(ours, IDS[number % 3])
         start(theirs, IDS[number % 3], effective="2023-04-01")
     files = [exported(ours), exported(theirs)]
-    third = LandBase.open(work / "丙 库.gpkg")
+    third = base_factory("丙 库")
     third.add(land())
     spawn = multiprocessing.get_context("spawn")
     hands = [
@@ -414,6 +420,7 @@ ACTS: dict[str, Callable[..., None]] = {
     st.permutations(range(3)),
     st.lists(st.tuples(who, who), max_size=2),
 )
+@pytest.mark.of_file
 def test_colleagues_come_to_the_same_whatever_the_order(
     made: list[Path],
     copies: bool,  # noqa: FBT001 - as Hypothesis draws it
@@ -451,7 +458,7 @@ def test_colleagues_come_to_the_same_whatever_the_order(
 
 
 def exported(base: LandBase, **options: Any) -> Path:
-    return base.export_events(base.path.with_suffix(".jsonl"), **options)
+    return base.export_events(beside(base), **options)
 
 
 def uids(base: LandBase) -> list[str]:
@@ -479,10 +486,10 @@ def by_id(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def refused(base: LandBase, file: Path) -> list[dict[str, Any]]:
     """Import what is refused; nothing may have changed."""
-    before = base.path.read_bytes()
+    before = everything(base)
     with pytest.raises(LedgerError, match="nothing was imported") as error:
         base.import_events(file)
-    assert base.path.read_bytes() == before
+    assert everything(base) == before
     assert error.value.issues is not None
     return error.value.issues.table.to_dict("records")
 
@@ -510,9 +517,11 @@ def _no_leftovers(work: Path) -> Iterator[None]:
     assert not list(work.rglob("*.part"))
 
 
-def test_a_clock_that_is_ahead_is_told_and_nothing_is_lost(work: Path) -> None:
-    ours, _ = two(work)
-    theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-07-01", ahead=3600))
+def test_a_clock_that_is_ahead_is_told_and_nothing_is_lost(
+    base_factory: Bases, work: Path
+) -> None:
+    ours, _ = two(base_factory)
+    theirs = base_factory("乙 库", clock=Clock("2023-07-01", ahead=3600))
     start(theirs)
     file = theirs.export_events(work / "乙.jsonl")
     with pytest.warns(LandbaseWarning, match="1条记录.*晚于本机.*check both clocks"):
@@ -521,9 +530,11 @@ def test_a_clock_that_is_ahead_is_told_and_nothing_is_lost(work: Path) -> None:
     assert ours.import_events(file).known == 1  # told once, of what is new
 
 
-def test_clocks_that_differ_by_little_are_not_told(work: Path) -> None:
-    ours, _ = two(work)
-    theirs = LandBase.open(work / "乙 库.gpkg", clock=Clock("2023-07-01", ahead=280))
+def test_clocks_that_differ_by_little_are_not_told(
+    base_factory: Bases, work: Path
+) -> None:
+    ours, _ = two(base_factory)
+    theirs = base_factory("乙 库", clock=Clock("2023-07-01", ahead=280))
     start(theirs)
     assert ours.import_events(theirs.export_events(work / "乙.jsonl")).added == 1
 
@@ -584,7 +595,7 @@ def test_of_many_births_the_faulty_one_is_named(pair: tuple[LandBase, ...]) -> N
             row |= {"parcel": birth_texts(as_parcels(born))[name]}
             append(connection, LINEAGE, [row], now=moment_of(ours, connection))
     with pytest.raises(LedgerError) as error:
-        theirs.import_events(ours.export_events(ours.path.with_suffix(".jsonl")))
+        theirs.import_events(ours.export_events(beside(ours)))
     assert error.value.issues is not None
     table = error.value.issues.table
     assert table["code"].tolist() == ["exchange_bad_birth"]

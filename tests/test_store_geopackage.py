@@ -15,7 +15,8 @@ import shapely
 from landbase.errors import StoreError
 from landbase.store.base import LandBase
 from landbase.store.columns import STORED_FIELDS
-from landbase.store.sqlite import add_spatial_functions, decode, encode
+from landbase.store.outlines import decode, encode
+from landbase.store.sqlite import add_spatial_functions
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:

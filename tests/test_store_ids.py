@@ -12,12 +12,13 @@ import shapely
 
 import landbase as lb
 from landbase.errors import SchemaError
-from landbase.store.base import LandBase
 from landbase.tables.ids import find_alike, id_key, recognise
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from servers import Bases
 
 # One id, as hands, spreadsheets and other systems write it.
 LOOK_ALIKES = [
@@ -56,6 +57,7 @@ def test_a_look_alike_is_no_second_parcel(base: lb.LandBase) -> None:
     assert sorted(base.parcels()["parcel_id"]) == ["T-10", "T-9"]
 
 
+@pytest.mark.of_file
 def test_two_look_alikes_in_one_table_are_refused(tmp_path: Path) -> None:
     base = lb.LandBase.open(tmp_path / "new.gpkg")
     with pytest.raises(lb.SchemaError, match="looks like"):
@@ -77,6 +79,7 @@ def test_a_parcel_has_days_from_1949_to_2199_or_none(
     assert set(base.parcels()["agreed_start"].dt.strftime("%Y-%m-%d")) == {"2023-07-06"}
 
 
+@pytest.mark.of_file
 def test_ids_that_people_tell_apart_stay_apart(tmp_path: Path) -> None:
     base = lb.LandBase.open(tmp_path / "new.gpkg")
     given = ["T-9", *OTHERS, "150622-1-23", "150622-12-3", "P-1.1", "P-11"]
@@ -127,6 +130,7 @@ def test_a_child_may_not_look_like_a_parcel(base: lb.LandBase) -> None:
         base.split("T-9", children, effective="2024-01-01")
 
 
+@pytest.mark.of_file
 def test_an_id_of_another_base_that_looks_like_one_here_is_named(
     tmp_path: Path, base: lb.LandBase
 ) -> None:
@@ -159,12 +163,14 @@ def test_other_ids_have_other_keys() -> None:
 @pytest.mark.parametrize(
     "ids", [[1.0, 2.0], pd.Series([1.0, "2"], dtype=object), pd.array([1, 2], "Int64")]
 )
-def test_ids_that_are_numbers_are_kept_without_a_point(work: Path, ids: Any) -> None:
-    with LandBase.open(work / "b.gpkg") as base:
+def test_ids_that_are_numbers_are_kept_without_a_point(
+    base_factory: Bases, ids: Any
+) -> None:
+    with base_factory("b") as base:
         base.add(make_parcels(2).assign(parcel_id=ids))
         assert base.parcels()["parcel_id"].tolist() == ["1", "2"]
 
 
-def test_ids_that_lost_digits_are_refused(work: Path) -> None:
-    with LandBase.open(work / "b.gpkg") as base, pytest.raises(SchemaError):
+def test_ids_that_lost_digits_are_refused(base_factory: Bases) -> None:
+    with base_factory("b") as base, pytest.raises(SchemaError):
         base.add(make_parcels(2).assign(parcel_id=[150602199001018001.0, 2.0]))

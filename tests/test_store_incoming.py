@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
-from colleagues import IDS, START, Clock, halves, land, two
+from colleagues import IDS, START, Clock, everything, halves, land, two
 
 from landbase.errors import LedgerError
-from landbase.store.base import LandBase
 from landbase.store.journals import JOURNALS, address
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from servers import Bases
+
+    from landbase.store.base import LandBase
 
 MOMENT = "2023-07-01T00:00:00.000Z"
 LATER = "2023-07-02T00:00:00.000Z"
@@ -41,17 +44,17 @@ def file_of(path: Path, *records: dict[str, Any]) -> Path:
 
 
 @pytest.fixture
-def base(work: Path) -> LandBase:
-    made = LandBase.open(work / "库.gpkg", clock=Clock("2023-08-01"))
+def base(base_factory: Bases) -> LandBase:
+    made = base_factory("库", clock=Clock("2023-08-01"))
     made.add(land())
     return made
 
 
 def refused(base: LandBase, file: Path) -> list[tuple[str, int, str]]:
-    before = base.path.read_bytes()
+    before = everything(base)
     with pytest.raises(LedgerError) as error:
         base.import_events(file)
-    assert base.path.read_bytes() == before
+    assert everything(base) == before
     assert error.value.issues is not None
     table = error.value.issues.table
     assert set(table["source"]) == {file.name}
@@ -207,8 +210,10 @@ def test_an_exception_is_carried_as_one(base: LandBase, work: Path) -> None:
     )
 
 
-def test_what_no_one_knew_of_is_a_conflict_and_no_fault(work: Path) -> None:
-    ours, theirs = two(work)
+def test_what_no_one_knew_of_is_a_conflict_and_no_fault(
+    base_factory: Bases, work: Path
+) -> None:
+    ours, theirs = two(base_factory)
     for hand, area in ((ours, 9000.0), (theirs, 8000.0)):
         hand.record(IDS[0], "paid_reclaim", status="disposed", effective="2023-03-01",
                     area_m2=area)  # fmt: skip
@@ -219,8 +224,10 @@ def test_what_no_one_knew_of_is_a_conflict_and_no_fault(work: Path) -> None:
     assert len(ours.conflicts()) > 0
 
 
-def test_a_table_recorded_at_once_is_checked_at_once(work: Path) -> None:
-    ours, theirs = two(work)
+def test_a_table_recorded_at_once_is_checked_at_once(
+    base_factory: Bases, work: Path
+) -> None:
+    ours, theirs = two(base_factory)
     table = pd.DataFrame({
         "parcel_id": IDS[0],
         "disposal_type": "start_by_deadline",
@@ -234,8 +241,8 @@ def test_a_table_recorded_at_once_is_checked_at_once(work: Path) -> None:
     assert theirs.import_events(ours.export_events(work / "甲.jsonl")).added == 3
 
 
-def test_children_go_on_from_their_parent(work: Path) -> None:
-    ours, theirs = two(work)
+def test_children_go_on_from_their_parent(base_factory: Bases, work: Path) -> None:
+    ours, theirs = two(base_factory)
     ours.record(IDS[0], "paid_reclaim", status="closed", effective="2023-04-01",
                 document="〔2023〕5号")  # fmt: skip
     ours.split(IDS[0], halves(("新-1", "新-2")), effective="2023-05-01")

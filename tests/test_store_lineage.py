@@ -11,13 +11,14 @@ import shapely
 
 from landbase.area import ellipsoidal_area
 from landbase.errors import DataError, LedgerError
-from landbase.store.base import LandBase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from servers import Bases
 
     from landbase.issues import Issues
+    from landbase.store.base import LandBase
 
 
 def frame(boxes: dict[str, tuple[float, ...]], **more: object) -> gpd.GeoDataFrame:
@@ -36,9 +37,9 @@ def frame(boxes: dict[str, tuple[float, ...]], **more: object) -> gpd.GeoDataFra
 
 
 @pytest.fixture
-def base(work: Path) -> LandBase:
+def base(base_factory: Bases) -> LandBase:
     moment = dt.datetime(2023, 7, 6, tzinfo=dt.UTC)
-    base = LandBase.open(work / "土地库.gpkg", clock=lambda: moment)
+    base = base_factory("土地库", clock=lambda: moment)
     whole = frame({"A": (0, 0, 2, 1), "B": (2, 0, 3, 1)})
     said = {"category": "idle", "banner": "150602", "holder": "甲公司"}
     base.add(whole.assign(**said, declared_area_m2=[20_000.0, 10_000.0]))
@@ -244,9 +245,9 @@ def test_what_has_a_record_since_is_not_taken_back(base: LandBase) -> None:
     assert "A-1" in caught.value.issues.table["message_zh"].iloc[0]
 
 
-def test_what_was_known_before_a_split_stays_so(work: Path) -> None:
+def test_what_was_known_before_a_split_stays_so(base_factory: Bases) -> None:
     moments = iter(dt.datetime(2023, m, 1, tzinfo=dt.UTC) for m in (1, 2, 8))
-    base = LandBase.open(work / "库.gpkg", clock=lambda: next(moments))
+    base = base_factory("库", clock=lambda: next(moments))
     whole = frame({"A": (0, 0, 2, 1)}, category="idle")
     base.add(whole)
     base.split("A", frame(HALVES), effective="2023-06-01")

@@ -9,11 +9,14 @@ import pandas as pd
 import pytest
 
 from landbase.errors import LedgerError, SourceError
-from landbase.store.base import LandBase
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from servers import Bases
+
+    from landbase.store.base import LandBase
 
 
 class Clock:
@@ -31,8 +34,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def base(work: Path, clock: Clock) -> LandBase:
-    base = LandBase.open(work / "土地 库.gpkg", clock=clock)
+def base(base_factory: Bases, clock: Clock) -> LandBase:
+    base = base_factory("土地 库", clock=clock)
     parcels = make_parcels(12)
     parcels = parcels.assign(category="idle", parcel_id=[f"P-{n}" for n in range(12)])
     base.add(parcels)
@@ -107,6 +110,7 @@ def test_all_faults_of_a_table_at_once_and_nothing_is_kept(base: LandBase) -> No
     assert base.milestones("2023-06-01").empty
 
 
+@pytest.mark.of_file
 def test_a_document_is_known_by_its_content(base: LandBase, work: Path) -> None:
     paper = work / "会议 纪要.pdf"
     paper.write_bytes(b"minutes")

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from colleagues import IDS, halves, land, two
+from servers import Bases
 
 from landbase.cases.idle import idle_test
 from landbase.cases.recommend import recommend
@@ -192,7 +193,7 @@ def test_review_sees_what_parcels_came_to_say_later(base: LandBase) -> None:
 
 
 def test_a_newly_agreed_start_is_exchanged_with_its_decision(work: Path) -> None:
-    ours, theirs = two(work)
+    ours, theirs = two(Bases(work, None))
     said = {"status": "planned", "effective": "2023-01-01"}
     ours.record(IDS[0], "extend_start", **said, new_agreed_start="2023-06-01")
     ours.record(IDS[1], "start_by_deadline", **said)

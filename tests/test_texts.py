@@ -141,7 +141,7 @@ PROPER = re.compile(
     r"landbase|LANDBASE_LANG|CGCS2000|WGS84|GCJ-02|EPSG:\d+|PROJ|GDAL|GeoPackage|GeoJSON"
     r"|GeoParquet|WKB|TOML|DBF|CSV|XML|JSON|DOCTYPE|UTF-8|utf-8|GBK|gb18030|shapefile"
     r"|ArcGIS|QGIS|Excel|WPS|Word|PDF|SVG|PNG|Shift|Esc|NaN|matplotlib|pypdf|pyarrow"
-    r"|cryptography|PEM"
+    r"|cryptography|PEM|PostgreSQL|postgresql://|PostGIS|psycopg|PGPASSWORD|\.pgpass"
     r"|MBTiles|PMTiles|pmtiles|mapbox-vector-tile|gzip|JPEG|WebP|MVT|MB(?![A-Za-z])"
     r"|GB/T|rasterio|docxtpl|python-docx|Debian|Ubuntu|docs/project-file\.md|https?\S*"
     r"|(?<![A-Za-z])\.?(?:shp|shx|dbf|prj|cpg|gpkg|gdb|geojson|zip|xlsx?|csv|toml|txt|dxf"

@@ -25,6 +25,7 @@ from landbase.cli.qgis import write_project
 from landbase.cli.rates import purchases, rates_of
 from landbase.cli.reports import add_report_commands, demo, run_project
 from landbase.cli.rules import show_rules
+from landbase.cli.server import add_server_commands
 from landbase.cli.start import init
 from landbase.cli.trust import add_trust_commands
 
@@ -94,6 +95,7 @@ app.command(
 app.command(help=say("command.reshape"))(reshape)
 add_case_commands(app)
 add_trust_commands(app)
+add_server_commands(app)
 app.add_typer(events, name="events")
 app.command(
     name="map",

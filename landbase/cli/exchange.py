@@ -10,7 +10,14 @@ import typer
 from landbase.cli.help import Commands
 from landbase.cli.language import CLEAN, FINDINGS, UNUSABLE, lang, say
 from landbase.cli.lines import show_text
-from landbase.cli.options import BaseArgument, Limit, as_day, as_path, existing_base
+from landbase.cli.options import (
+    BaseArgument,
+    Limit,
+    as_day,
+    as_path,
+    existing_base,
+    file_beside,
+)
 from landbase.cli.show import (
     Json,
     in_words,
@@ -67,7 +74,7 @@ def export_events(
 ) -> None:
     """Write records for others to import."""
     first = None if since is None else as_day(since)
-    target = out or base.with_suffix(".events.jsonl")
+    target = out or file_beside(base, ".events.jsonl")
     with existing_base(base) as kept:
         written = kept.export_events(target, since=first)
     with written.open("rb") as lines:

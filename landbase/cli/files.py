@@ -127,7 +127,7 @@ class Taken:
 
 def take(
     files: list[Path] | None,
-    base: Path | None,
+    base: Path | str | None,
     *,
     banners: Path | None,
     on: str | None,

@@ -25,6 +25,7 @@ __all__ = [
     "AllowErrors",
     "Banners",
     "BaseArgument",
+    "BaseFile",
     "BaseOption",
     "By",
     "Category",
@@ -63,10 +64,13 @@ __all__ = [
     "as_fields",
     "as_numbers",
     "as_path",
+    "as_place",
     "as_term",
+    "base_is_there",
     "day_of",
     "due_day",
     "existing_base",
+    "file_beside",
     "finite",
     "gather",
     "known_day",
@@ -122,13 +126,33 @@ def day_of(text: str | None, base: LandBase) -> dt.date:
     return base.rules.today() if text is None else as_day(text)
 
 
-def existing_base(path: Path, *, examine: bool = False) -> LandBase:
+def existing_base(place: Path | str, *, examine: bool = False) -> LandBase:
     """Open a land base that is there; a missing one is not made."""
     from landbase.store.base import LandBase
 
-    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-        raise typer.BadParameter(say("say.no_base", path=path))
-    return LandBase.open(path, examine=examine)
+    if not base_is_there(place):
+        raise typer.BadParameter(say("say.no_base", path=place))
+    return LandBase.open(place, examine=examine)
+
+
+def base_is_there(place: Path | str) -> bool:
+    """Say whether there is a land base, or something else in its place."""
+    from landbase.io.bases import is_address
+
+    if is_address(place):
+        from landbase.store.opening import server_has
+
+        return server_has(str(place))
+    path = Path(place)
+    return path.exists() or path.is_symlink()
+
+
+def file_beside(place: str, ending: str) -> Path:
+    """Name a file beside a land base; in this folder where that is on a server."""
+    from landbase.io.bases import is_address
+
+    name = place.rpartition("/")[2].partition("?")[0] if is_address(place) else place
+    return Path(name).with_suffix(ending)
 
 
 def known_day(text: str | None) -> dt.date | None:
@@ -178,6 +202,13 @@ def as_path(text: str) -> Path:
     if not str(text).strip():
         raise typer.BadParameter(say("say.path_empty"))
     return Path(text)
+
+
+def as_place(text: str) -> str:
+    """Refuse an empty name of a land base."""
+    if not str(text).strip():
+        raise typer.BadParameter(say("say.path_empty"))
+    return str(text)
 
 
 def gather(files: list[Path] | None) -> list[Path]:
@@ -299,9 +330,14 @@ Encoding = Annotated[
         callback=_encoding,
     ),
 ]
+# a file, or the address of a server
 BaseArgument = Annotated[
+    str,
+    typer.Argument(metavar="BASE", parser=as_place, help=say("help.base")),
+]
+BaseFile = Annotated[
     Path,
-    typer.Argument(metavar="BASE", parser=as_path, help=say("help.base")),
+    typer.Argument(metavar="BASE", parser=as_path, help=say("help.base_file")),
 ]
 ParcelId = Annotated[str, typer.Argument(metavar="PARCEL", help=say("help.parcel_id"))]
 # what every record may have
@@ -315,11 +351,11 @@ Reason = Annotated[
 ]
 Soon = Annotated[int, typer.Option("--soon", metavar="N", min=0, help=say("help.soon"))]
 BaseOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--base",
-        metavar="FILE",
-        parser=as_path,
+        metavar="BASE",
+        parser=as_place,
         help=say("help.base_for_files"),
     ),
 ]

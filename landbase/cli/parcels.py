@@ -31,6 +31,7 @@ from landbase.cli.options import (
     as_fields,
     as_path,
     as_term,
+    base_is_there,
     existing_base,
     known_day,
     text,
@@ -101,21 +102,21 @@ def add(  # noqa: PLR0913 - the options of a command
         show_issues(issues, limit=limit)
         wording = say("say.none_added")
         if counts is not None:
-            wording = say("say.added", base=base.name, **counts._asdict())
+            wording = say("say.added", base=base.rpartition("/")[2], **counts._asdict())
         show_text(wording)
     raise typer.Exit(UNUSABLE if counts is None else exit_code(issues))
 
 
-def _rules_at(base: Path) -> Rules | None:
+def _rules_at(base: str) -> Rules | None:
     """Read by the rules of a land base that is there."""
-    if not base.exists() or not base.stat().st_size:
+    if not base_is_there(base):
         return None
     with existing_base(base) as kept:
         return kept.rules
 
 
 def _add(
-    base: Path, parcels: gpd.GeoDataFrame, *, update: bool
+    base: str, parcels: gpd.GeoDataFrame, *, update: bool
 ) -> tuple[AddResult | None, Issues]:
     """Add, and give how many; or why none."""
     from landbase.issues import Issues

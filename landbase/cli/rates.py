@@ -16,6 +16,7 @@ from landbase.cli.options import (
     Maker,
     Out,
     as_path,
+    as_place,
     day_of,
     existing_base,
     finite,
@@ -52,8 +53,8 @@ def rates_of(  # noqa: PLR0913 - the options of a command
     *,
     years: Annotated[str, typer.Option(metavar="YYYY-YYYY", help=say("help.span"))],
     base: Annotated[
-        Path | None,
-        typer.Option(metavar="BASE", parser=as_path, help=say("help.idle_base")),
+        str | None,
+        typer.Option(metavar="BASE", parser=as_place, help=say("help.idle_base")),
     ] = None,
     on: On = None,
     by: Annotated[
@@ -111,7 +112,7 @@ def _span(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2] or found[1])
 
 
-def _idle(path: Path, on: str | None) -> tuple[pd.DataFrame, Rules]:
+def _idle(path: str, on: str | None) -> tuple[pd.DataFrame, Rules]:
     """Give the idle land of a land base that is not disposed of, with its areas."""
     from landbase.area import ellipsoidal_area
 

@@ -9,7 +9,14 @@ import typer
 
 from landbase.cli.language import CLEAN, FINDINGS, say
 from landbase.cli.lines import show_text
-from landbase.cli.options import BaseArgument, Limit, as_path, existing_base
+from landbase.cli.options import (
+    BaseArgument,
+    BaseFile,
+    Limit,
+    as_path,
+    existing_base,
+    file_beside,
+)
 from landbase.cli.show import (
     Json,
     issue_records,
@@ -53,8 +60,9 @@ def receipt(
     """Write a receipt of what a land base holds, to be kept elsewhere."""
     with existing_base(base) as kept:
         made = kept.receipt(key=key)
-        path = output or kept.path.with_name(
-            f"{kept.path.stem}_{say('say.receipt_name')}_{made.day}.json"
+        beside = file_beside(base, ".json")
+        path = output or beside.with_stem(
+            f"{beside.stem}_{say('say.receipt_name')}_{made.day}"
         )
     made.write(path)
     if as_json:
@@ -110,7 +118,7 @@ def accept(
 
 
 def repair(
-    base: BaseArgument,
+    base: BaseFile,
     out: Annotated[
         Path, typer.Argument(metavar="OUT", parser=as_path, help=say("help.repair_out"))
     ],

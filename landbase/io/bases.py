@@ -12,6 +12,7 @@ from landbase.files import why_blocked
 __all__ = [
     "APPLICATION_ID",
     "META_TABLE",
+    "is_address",
     "is_land_base",
     "land_base_version",
     "read_only",
@@ -22,11 +23,23 @@ APPLICATION_ID = 0x47504B47  # "GPKG"
 META_TABLE = "landbase_meta"
 OWN_LAYERS = frozenset({"parcels", "parcels_current"})
 
+_SCHEMES = ("postgresql://", "postgres://")
 _SQLITE = b"SQLite format 3\0"
 _WAL_MARKS = slice(18, 20)  # how the file is to be written and read
 _HEAD = 72  # bytes; the last four are the application id
 _IS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = ? AND type = 'table'"
 _SQL = "SELECT value FROM landbase_meta WHERE key = 'schema_version'"
+
+
+def is_address(place: object) -> bool:
+    """Tell whether what is given is the address of a land base on a server.
+
+    Examples
+    --------
+    >>> is_address("postgresql://wang@host/ordos"), is_address("ordos.gpkg")
+    (True, False)
+    """
+    return isinstance(place, str) and place.lower().startswith(_SCHEMES)
 
 
 def is_land_base(path: Path | str) -> bool:

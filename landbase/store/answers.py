@@ -19,6 +19,7 @@ from landbase.cases.milestones import find_milestones, kinds_of_due
 from landbase.errors import LedgerError
 from landbase.rules.ruleset import Rules, remember_rules
 from landbase.store.columns import day
+from landbase.store.database import Opened, reading
 from landbase.store.ids import own_id
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.queries import (
@@ -33,7 +34,6 @@ from landbase.store.queries import (
     load_rules,
     with_state,
 )
-from landbase.store.sqlite import Opened, reading
 
 if TYPE_CHECKING:
     import datetime as dt

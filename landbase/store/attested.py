@@ -11,12 +11,11 @@ import sqlalchemy as sa
 from landbase.issues import Issues
 from landbase.store.columns import (
     day_of_stamp,
-    parcel_seals,
     parcels,
     seals,
     versions,
 )
-from landbase.store.geopackage import geopackage_faults
+from landbase.store.database import database_of
 from landbase.store.journals import ALL_JOURNALS, FIRST, seal
 from landbase.store.qgis import style_faults
 from landbase.store.queries import zone_of
@@ -33,17 +32,17 @@ from landbase.store.sealing import (
     batch_digest,
     columns_head,
     journal_heads,
+    sealed_after,
     version_digests,
     versions_now,
     versions_past,
 )
-from landbase.store.sqlite import numbering_faults, setting_faults
 from landbase.texts import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["attested_checks", "load_seals", "seal_faults", "short_form"]
+__all__ = ["attested_checks", "findings", "load_seals", "seal_faults", "short_form"]
 
 _GROUP, _GROUPS = 4, 4
 
@@ -67,7 +66,8 @@ def load_seals(connection: sa.Connection) -> list[dict[str, Any]]:
     return [row._asdict() for row in rows]
 
 
-def _issues(code: str, source: str, values: Sequence[object], **more: Any) -> Issues:
+def findings(code: str, source: str, values: Sequence[object], **more: Any) -> Issues:
+    """Make findings of values; `parcel_id` and `column` of `more` place them."""
     if not values:
         return Issues.none()
     place = {name: more.pop(name) for name in ("parcel_id", "column") if name in more}
@@ -75,15 +75,21 @@ def _issues(code: str, source: str, values: Sequence[object], **more: Any) -> Is
 
 
 def _settings(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_schema", source, setting_faults(connection))
+    return findings(
+        "verify_schema", source, database_of(connection).setting_faults(connection)
+    )
 
 
 def _numbering(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_numbering", source, numbering_faults(connection))
+    return findings(
+        "verify_numbering", source, database_of(connection).numbering_faults(connection)
+    )
 
 
 def _layers(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_geopackage", source, geopackage_faults(connection))
+    return findings(
+        "verify_geopackage", source, database_of(connection).layer_faults(connection)
+    )
 
 
 def seal_faults(rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -97,9 +103,9 @@ def _seals(connection: sa.Connection, source: str) -> Issues:
     """Compute the seals again, and hold all that they seal against them."""
     rows = load_seals(connection)
     if not rows:
-        return _issues("verify_seal_broken", source, [0])
+        return findings("verify_seal_broken", source, [0])
     if broken := seal_faults(rows):
-        return _issues("verify_seal_broken", source, broken)
+        return findings("verify_seal_broken", source, broken)
     heads = [json.loads(row["heads"]) for row in rows]
     differs = [
         *_journal_faults(connection, heads),
@@ -107,14 +113,14 @@ def _seals(connection: sa.Connection, source: str) -> Issues:
         *([COLUMNS] if heads[-1].get(COLUMNS) != columns_head(connection) else []),
     ]
     named = {lang: [_name_of(d, lang) for d in differs] for lang in ("zh", "en")}
-    wrong = _issues(
+    wrong = findings(
         "verify_seal_differs", source, differs, what_zh=named["zh"], what_en=named["en"]
     )
     styles = style_faults(connection, heads[-1].get(STYLES))
     return Issues.concat([
         wrong,
-        _issues("verify_styles", source, styles),
-        _issues("verify_version_back", source, _versions_back(rows, heads)),
+        findings("verify_styles", source, styles),
+        findings("verify_version_back", source, _versions_back(rows, heads)),
         _told(connection, rows, source),
     ])
 
@@ -130,7 +136,7 @@ def _told(
 ) -> Issues:
     """Give the head, and since when all of it is attested."""
     head, first = rows[-1], rows[0]
-    found = _issues(
+    found = findings(
         "verify_head", source, [short_form(head["hash"])],
         count=len(rows), head=head["hash"],
     )  # fmt: skip
@@ -138,7 +144,7 @@ def _told(
         day = day_of_stamp(first["sealed_at"], zone=zone_of(connection))
         repaired = first["kind"] == REPAIRED
         code = "verify_repaired" if repaired else "verify_sealed_since"
-        found += _issues(code, source, [f"{day:%Y-%m-%d}"])
+        found += findings(code, source, [f"{day:%Y-%m-%d}"])
     return found
 
 
@@ -174,9 +180,7 @@ def _batch_faults(
     connection: sa.Connection, heads: Sequence[dict[str, Any]]
 ) -> list[str]:
     """Say whether the digests of versions are those that the seals hold."""
-    c = parcel_seals.c
-    rows = connection.execute(sa.select(c.fid, c.digest).order_by(c.number))
-    kept = [Version(*row) for row in rows]
+    kept = sealed_after(connection, 0)
     last = 0
     for head in heads:
         number, digest = head.get(PARCELS, (0, ""))
@@ -189,9 +193,7 @@ def _batch_faults(
 
 def _versions(connection: sa.Connection, source: str) -> Issues:
     """Find versions of parcels that are gone or changed, and those not sealed."""
-    c = parcel_seals.c
-    rows = connection.execute(sa.select(c.fid, c.digest).order_by(c.number))
-    kept = [Version(*row) for row in rows]
+    kept = sealed_after(connection, 0)
     known, ids = set(kept), dict[int, str]()
     there, foreign = set[Version](), list[str]()
     for query in (versions_past(), versions_now()):
@@ -212,7 +214,7 @@ def _versions(connection: sa.Connection, source: str) -> Issues:
 
 def _of_parcels(code: str, source: str, ids: Iterable[str]) -> Issues:
     named = list(dict.fromkeys(map(str, ids)))
-    return _issues(code, source, named, parcel_id=named)
+    return findings(code, source, named, parcel_id=named)
 
 
 def _not_following(connection: sa.Connection) -> list[int]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
-from landbase.errors import warn
+from landbase.errors import StoreError, warn
+from landbase.io.bases import is_address
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.store import (
     answers,
     exchange,
+    moving,
     receipts,
     reshaping,
+    rights,
     rulebook,
     writes,
 )
@@ -21,10 +24,11 @@ from landbase.store import parcels as stored
 from landbase.store import procedure as clocks
 from landbase.store import verify as checking
 from landbase.store.columns import stamp, wall_clock
-from landbase.store.opening import create_or_check
+from landbase.store.database import name_of, reading
+from landbase.store.opening import WAIT_SECONDS, create_or_check, open_server
 from landbase.store.place import real_path, refuse_network
 from landbase.store.queries import load_rules
-from landbase.store.sqlite import leave_wal, reading
+from landbase.store.sqlite import leave_wal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,19 +43,33 @@ if TYPE_CHECKING:
 
 __all__ = ["LandBase"]
 
+
+class _Asked(TypedDict):
+    """How a land base is to be opened, wherever it is."""
+
+    wait_seconds: float
+    now: str
+    rules: Rules | None
+    examine: bool
+
+
 _SHOWN = 5  # items of a difference in a warning
 
 
 class LandBase:
-    """Parcels and decisions in a GeoPackage, which QGIS and ArcGIS open as well.
+    """Parcels and decisions in a GeoPackage, or on a server with PostGIS.
+
+    QGIS and ArcGIS open either as well.
 
     Open one with `LandBase.open`. Nothing is held open between calls, so that several
     colleagues can work on one file; each call sees, or writes, one consistent state.
 
     Attributes
     ----------
-    path
-        The file itself, where a link was given.
+    place
+        Where it is kept: the file, or the address of the server, without a password.
+    name
+        The name of the file or of the database.
     rules, vocabulary, tolerances
         The rules that the file keeps: words, marks, tolerances, region, time zone.
     """
@@ -94,6 +112,9 @@ class LandBase:
     conflicts = exchange.conflicts
     verify = checking.verify
     tidy = checking.tidy
+    copy = moving.copy
+    grant = rights.grant
+    members = rights.members
     accept_edits = stored.accept_edits
     head = property(receipts.head)
     receipt = receipts.receipt
@@ -102,12 +123,14 @@ class LandBase:
         self,
         engine: sa.Engine,
         *,
-        path: Path,
+        path: Path | None,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._engine = engine
         self._clock = clock
-        self.path = path
+        self.home = path
+        self.place = name_of(engine)
+        self.name = str(engine.url.database) if path is None else path.name
 
     @classmethod
     def open(
@@ -118,7 +141,7 @@ class LandBase:
         clock: Callable[[], dt.datetime] | None = None,
         vocabulary: Vocabulary | None = None,
         tolerances: Tolerances | None = None,
-        wait_seconds: float = 30.0,
+        wait_seconds: float = WAIT_SECONDS,
         force: bool = False,
         examine: bool = False,
     ) -> Self:
@@ -128,6 +151,9 @@ class LandBase:
         ----------
         path
             The .gpkg file. Missing folders are made; a link is followed to the file.
+            Or the address of a database of PostgreSQL with PostGIS, such as
+            ``postgresql://wang@host/ordos``; the password comes from the environment
+            (``PGPASSWORD``) or from ``.pgpass``, never from the address.
         rules
             The rules of a new land base; by default those that come with landbase. A
             land base that is there keeps its own, and a warning tells what differs;
@@ -139,7 +165,7 @@ class LandBase:
         wait_seconds
             How long to wait while someone else writes; a warning tells of it.
         force
-            Open it on a network share too, where locks are not reliable.
+            Open a file on a network share too, where locks are not reliable.
         examine
             Open one whose tables, triggers or views are not as they must be, too, to
             `verify` it; it cannot be written to.
@@ -159,28 +185,47 @@ class LandBase:
         StoreError
             The file is no land base, has no bytes, is of a newer kind, stays busy, is
             on a network share, is a link to nothing, or has other tables, triggers or
-            views than it must have.
+            views than it must have. The server is away, wants another password, lacks
+            PostGIS, or gives no right.
+        MissingDependencyError
+            The package of the extra "postgres" is not installed.
         """
-        if not force:
-            refuse_network(path)
-        target = real_path(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
         time_of = clock or wall_clock
         wanted = rules
         if vocabulary is not None or tolerances is not None:
             wanted = rules_of(rules, vocabulary=vocabulary, tolerances=tolerances)
-        engine = create_or_check(
-            target,
-            wait_seconds=wait_seconds,
-            now=stamp(time_of()),
-            rules=wanted,
-            examine=examine,
-        )
-        leave_wal(engine, target)
-        base = cls(engine, path=target, clock=time_of)
+        asked: _Asked = {
+            "wait_seconds": wait_seconds,
+            "now": stamp(time_of()),
+            "rules": wanted,
+            "examine": examine,
+        }
+        if is_address(path):
+            base = cls(open_server(str(path), **asked), path=None, clock=time_of)
+        else:
+            if not force:
+                refuse_network(path)
+            target = real_path(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            engine = create_or_check(target, **asked)
+            leave_wal(engine, target)
+            base = cls(engine, path=target, clock=time_of)
         if wanted is not None:
             _tell_difference(base, wanted)
         return base
+
+    @property
+    def path(self) -> Path:
+        """The file itself, where a link was given; a server has none.
+
+        Raises
+        ------
+        StoreError
+            The land base is on a server.
+        """
+        if self.home is None:
+            raise StoreError("base_has_no_file", path=self.place)
+        return self.home
 
     @property
     def rules(self) -> Rules:
@@ -198,7 +243,7 @@ class LandBase:
         return self.rules.tolerances
 
     def close(self) -> None:
-        """Let go of the file; it is not held between calls in any case."""
+        """Let go of the file or the server; a file is not held between calls anyway."""
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -215,11 +260,11 @@ class LandBase:
     def _repr_html_(self) -> str:
         with reading(self._engine) as connection:
             table = answers.summary(connection, rules=load_rules(connection))
-        name = html.escape(self.path.name)
+        name = html.escape(self.name)
         return f"<p>土地库 <b>{name}</b></p>{table.to_html()}"
 
     def __repr__(self) -> str:
-        return f"LandBase({str(self.path)!r})"
+        return f"LandBase({self.place!r})"
 
 
 def _tell_difference(base: LandBase, wanted: Rules) -> None:
@@ -231,7 +276,7 @@ def _tell_difference(base: LandBase, wanted: Rules) -> None:
     more = ["……"] if len(items) > _SHOWN else []
     warn(
         "rules_differ",
-        name=base.path.name,
+        name=base.name,
         count=len(items),
         items=[*items[:_SHOWN], *more],
         stacklevel=3,

@@ -10,6 +10,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.io.bases import META_TABLE
+from landbase.store.outlines import OutlineOfPostgis
 from landbase.tables.cells import read_day
 
 if TYPE_CHECKING:
@@ -121,13 +122,13 @@ STORED_FIELDS = {
 PARCEL_CONTENT = {"geom": "GEOMETRY", **STORED_FIELDS, "extra": "TEXT"}
 _NEEDED = ("parcel_id", "category")
 # Days and times are ISO text, as GeoPackage has them.
-_TYPES: dict[str, type[sa.types.TypeEngine[Any]]] = {
-    "TEXT": sa.Text,
-    "DATE": sa.Text,
-    "DATETIME": sa.Text,
-    "DOUBLE": sa.Float,
-    "INTEGER": sa.Integer,
-    "GEOMETRY": sa.LargeBinary,
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    "TEXT": sa.Text(),
+    "DATE": sa.Text(),
+    "DATETIME": sa.Text(),
+    "DOUBLE": sa.Float(),
+    "INTEGER": sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
+    "GEOMETRY": sa.LargeBinary().with_variant(OutlineOfPostgis(), "postgresql"),
 }
 
 metadata = sa.MetaData()

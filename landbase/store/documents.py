@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,14 +9,15 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import LedgerError, SourceError
-from landbase.files import replacing, why_blocked
+from landbase.files import why_blocked
 from landbase.issues import Issues
 from landbase.store.columns import day_of_stamp, parcels
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.ids import own_id
 from landbase.store.journals import DECISIONS, EVIDENCE, PAPERS
+from landbase.store.papers import digest_of
 from landbase.store.queries import before_of, load_journal, zone_of
 from landbase.store.sealing import writing
-from landbase.store.sqlite import Opened, reading
 from landbase.store.writes import append, moment_of
 from landbase.tables.cells import read_day
 from landbase.texts import LANGS, words
@@ -33,16 +32,11 @@ if TYPE_CHECKING:
 __all__ = [
     "attach",
     "attach_to_parcel",
-    "digest_of",
     "documents",
-    "folder_of",
-    "is_folder_of_digest",
-    "keep_copy",
     "load_documents",
-    "place_of",
+    "verify_documents",
 ]
 
-_FOLDER_DIGITS = 16
 # what became of a file
 _THERE, _MISSING, _ALTERED = "there", "missing", "altered"
 _ELSEWHERE = "elsewhere"  # no copy was kept, and no folder given to look in
@@ -170,7 +164,7 @@ def _append(
             "evidence_unreadable", path=path, error=why_blocked(error)
         ) from error
     if keep:
-        keep_copy(path, place_of(self.path, digest, path.name))
+        database_of(connection).keep_document(connection, self.home, path, digest)
     record = {
         **of,
         "file": path.name,
@@ -217,10 +211,10 @@ def documents(
     """
     with reading(self._engine) as connection:
         found = load_documents(connection, before=before_of(connection, known))
-    if not look:
-        return found
-    place = None if folder is None else Path(folder)
-    states = _look(found, path=self.path, folder=place)
+        if not look:
+            return found
+        place = None if folder is None else Path(folder)
+        states = _look(connection, found, home=self.home, folder=place)
     return found.assign(state=pd.Series(states, index=found.index, dtype="str"))
 
 
@@ -246,44 +240,53 @@ def load_documents(
 
 
 def verify_documents(
-    connection: sa.Connection, *, path: Path, folder: Path | None = None
+    connection: sa.Connection, *, base: Opened, folder: Path | None = None
 ) -> Issues:
     """Look for documents that are missing or were altered."""
     found = load_documents(connection)
-    states = pd.Series(_look(found, path=path, folder=folder), index=found.index)
+    looked = _look(connection, found, home=base.home, folder=folder)
+    states = pd.Series(looked, index=found.index)
     unseen = int((states == _ELSEWHERE).sum())
     return Issues.concat([
-        _issues("verify_document_missing", path, found[states == _MISSING]),
-        _issues("verify_document_altered", path, found[states == _ALTERED]),
-        Issues.of("verify_documents_elsewhere", source=path.name, value=unseen)
+        _issues("verify_document_missing", base.name, found[states == _MISSING]),
+        _issues("verify_document_altered", base.name, found[states == _ALTERED]),
+        Issues.of("verify_documents_elsewhere", source=base.name, value=unseen)
         if unseen
         else Issues.none(),
     ])
 
 
-def _look(found: pd.DataFrame, *, path: Path, folder: Path | None) -> list[str]:
+def _look(
+    connection: sa.Connection,
+    found: pd.DataFrame,
+    *,
+    home: Path | None,
+    folder: Path | None,
+) -> list[str]:
     """Say of each document whether its file is there and as it was."""
     elsewhere = _by_name(folder) if folder is not None else {}
-    states = []
+    database, states = database_of(connection), []
     for row in found.to_dict("records"):
-        kept = [place_of(path, row["sha256"], row["file"])] if row["kept"] else []
-        places = kept or elsewhere.get(row["file"], [])
-        if not kept and folder is None:
+        digest, name = row["sha256"], row["file"]
+        if row["kept"]:
+            of_copy = database.kept_digest(connection, home, digest, name)
+            digests = [] if of_copy is None else [of_copy]
+        elif folder is None:
             states.append(_ELSEWHERE)
-        elif not any(place.is_file() for place in places):
-            states.append(_MISSING)
+            continue
         else:
-            differs = all(_differs(place, row["sha256"]) for place in places)
-            states.append(_ALTERED if differs else _THERE)
+            digests = [digest_of(p) for p in elsewhere.get(name, ()) if p.is_file()]
+        as_it_was = _THERE if digest in digests else _ALTERED
+        states.append(as_it_was if digests else _MISSING)
     return states
 
 
-def _issues(code: str, path: Path, rows: pd.DataFrame) -> Issues:
+def _issues(code: str, source: str, rows: pd.DataFrame) -> Issues:
     if rows.empty:
         return Issues.none()
     return Issues.of(
         code,
-        source=path.name,
+        source=source,
         value=rows["file"].tolist(),
         parcel_id=rows["parcel_id"].tolist(),
         details={f"of_{lang}": _owners(rows, lang) for lang in LANGS},
@@ -299,51 +302,6 @@ def _owners(rows: pd.DataFrame, lang: Lang) -> list[str]:
         else text("document_of_decision", event=event)
         for event, parcel in zip(rows["event_id"], rows["parcel_id"], strict=True)
     ]
-
-
-def place_of(base: Path, digest: str, name: str) -> Path:
-    """Say where the copy of a document lies: a folder for each content."""
-    return folder_of(base) / digest[:_FOLDER_DIGITS] / name
-
-
-def folder_of(base: Path) -> Path:
-    """Say where the copies of documents lie."""
-    return base.with_suffix(".files")
-
-
-def is_folder_of_digest(name: str, digest: str = "") -> bool:
-    """Tell whether a folder is one for the copies of a content, or of this one."""
-    hexadecimal = len(name) == _FOLDER_DIGITS and not set(name) - set(
-        "0123456789abcdef"
-    )
-    return hexadecimal and digest[:_FOLDER_DIGITS] in {"", name}
-
-
-def _differs(place: Path, digest: str) -> bool:
-    return not place.is_file() or digest_of(place) != digest
-
-
-def digest_of(path: Path) -> str:
-    """Give the SHA-256 of what a file holds."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def keep_copy(path: Path, target: Path) -> None:
-    """Copy, so that a copy is whole or not there.
-
-    Raises
-    ------
-    SourceError
-        The file cannot be read, or its copy not be written.
-    """
-    try:
-        with replacing(target) as beside:
-            shutil.copyfile(path, beside)
-    except OSError as error:
-        raise SourceError(
-            "evidence_unreadable", path=path, error=why_blocked(error)
-        ) from error
 
 
 def _by_name(folder: Path) -> dict[str, list[Path]]:

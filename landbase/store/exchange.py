@@ -28,6 +28,7 @@ from landbase.store.columns import (
     stamp,
     versions,
 )
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.incoming import Line, check_incoming
 from landbase.store.journals import (
     DECISIONS,
@@ -49,7 +50,6 @@ from landbase.store.queries import (
 )
 from landbase.store.reshaping import Birth, add_born, read_birth
 from landbase.store.sealing import mark, writing
-from landbase.store.sqlite import Opened, defer_references, reading
 from landbase.store.states import refresh_states
 from landbase.store.writes import append_known, newest, not_before, uids_of
 from landbase.tables.cells import in_range, read_day
@@ -492,7 +492,7 @@ def take_over(
     first, other = _births(connection, born, there)
     other += _alike(first, there).values()
     refuse(faults_to_issues([*faults, *other]))
-    defer_references(connection)
+    database_of(connection).defer_references(connection)
     _bear(connection, first, now=now, rules=rules)
     _append(connection, LINEAGE, [x for x in fresh if x.journal is LINEAGE], now)
     # nothing is kept before this lets it be: the transaction ends with a refusal

@@ -14,7 +14,7 @@ from landbase.crs import CGCS2000
 from landbase.errors import SchemaError
 from landbase.rules.schema import REQUIRED_COLUMNS, as_parcels
 from landbase.store.columns import STORED_FIELDS
-from landbase.store.sqlite import decode, encode
+from landbase.store.outlines import decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,12 +11,18 @@ import sqlalchemy as sa
 from sqlalchemy import pool
 
 from landbase.store.columns import parcels, versions
-from landbase.store.sqlite import create_all, decode
+from landbase.store.outlines import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     import numpy.typing as npt
 
+    Make: TypeAlias = Callable[..., None]
+
 __all__ = ["geopackage_faults"]
+
 
 # table → what names a row, and what it must say where the row is one of ours
 _SAID = {
@@ -42,13 +48,13 @@ _EDGES = ("min_x", "min_y", "max_x", "max_y")
 _ROUNDED = 1e-4
 
 
-def geopackage_faults(connection: sa.Connection) -> list[str]:
+def geopackage_faults(connection: sa.Connection, make: Make) -> list[str]:
     """Name the entries of our layers that say something else than they must.
 
-    Rows of other layers are nobody's business.
+    Rows of other layers are nobody's business; `make` fills a new land base.
     """
     found = []
-    for table, ours in _expected().items():
+    for table, ours in _expected(make).items():
         there = _rows(connection, table)
         found += [
             f"{table} {' '.join(map(str, key))}"
@@ -59,10 +65,10 @@ def geopackage_faults(connection: sa.Connection) -> list[str]:
 
 
 @cache
-def _expected() -> dict[str, dict[Any, Any]]:
+def _expected(make: Make) -> dict[str, dict[Any, Any]]:
     engine = sa.create_engine("sqlite://", poolclass=pool.StaticPool)
     with engine.connect() as fresh:
-        create_all(fresh, now="")
+        make(fresh, now="")
         made = {table: _rows(fresh, table) for table in _SAID}
     engine.dispose()
     return made

@@ -20,11 +20,11 @@ from landbase.store.columns import (
     parcels,
     versions,
 )
+from landbase.store.database import Opened, reading
 from landbase.store.documents import load_documents
 from landbase.store.ids import own_id
 from landbase.store.journals import DECISIONS, LINEAGE, MILESTONES
 from landbase.store.queries import load_events, load_journal, zone_of
-from landbase.store.sqlite import Opened, reading
 
 if TYPE_CHECKING:
     import datetime as dt

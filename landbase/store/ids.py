@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from landbase.errors import LedgerError, warn
 from landbase.store.columns import parcels
+from landbase.store.phrases import OtherLetters
 from landbase.store.queries import MANY_IDS
 from landbase.tables.ids import clean_ids, id_keys, recognise, visible
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["cleaned_ids", "led_to_known", "look_alikes", "own_id"]
 
 _SHOWN = 10
-# Ids of these letters alone look like each other only where their case differs.
-_OTHER_LETTERS = "*[^-A-Za-z0-9_./()]*"
 
 
 def led_to_known(connection: sa.Connection, ids: pd.Series) -> pd.Series:
@@ -91,6 +90,6 @@ def _candidates(connection: sa.Connection, ids: list[str]) -> list[str]:
     query = sa.select(name)
     if len(ids) <= MANY_IDS:
         keys = id_keys(pd.Series(ids, dtype="str")).tolist()
-        other = name.op("GLOB")(_OTHER_LETTERS)
-        query = query.where(sa.func.lower(name).in_(keys) | other)
+        # ids of these letters alone look alike only where their case differs
+        query = query.where(sa.func.lower(name).in_(keys) | OtherLetters(name))
     return list(connection.execute(query).scalars())

@@ -9,11 +9,11 @@ from landbase.errors import StoreError
 from landbase.files import UNFINISHED, why_blocked
 from landbase.io.bases import is_land_base, land_base_version
 from landbase.issues import Issues
-from landbase.store.documents import (
+from landbase.store.documents import load_documents
+from landbase.store.papers import (
     digest_of,
     folder_of,
     is_folder_of_digest,
-    load_documents,
     place_of,
 )
 from landbase.store.sqlite import content_of
@@ -38,14 +38,14 @@ class Leftover(NamedTuple):
     ----------
     path
         The file.
-    kind
-        "unfinished" (a copy that was being made), "copy" (of an older version, the same
-        as another one), "document" (a copy of one that is not recorded), or "foreign":
-        none of landbase's, and never deleted.
+    ours
+        landbase made it: a copy that was not finished, one of an older version that
+        holds the same as another, or one of a document that is not recorded. What it
+        did not make is never deleted.
     """
 
     path: Path
-    kind: str
+    ours: bool
 
 
 def find_leftovers(connection: sa.Connection, path: Path) -> list[Leftover]:
@@ -66,7 +66,7 @@ def _beside(path: Path) -> Iterator[Leftover]:
         if (
             made and (made[1] == path.name or copy.fullmatch(made[1]))
         ) or _made_earlier(file, copy):
-            yield Leftover(file, "unfinished")
+            yield Leftover(file, ours=True)
         elif found := copy.fullmatch(file.name):
             copies.append((int(found[1]), int(found[2] or 1), file))
     seen: set[tuple[int, str]] = set()
@@ -75,7 +75,7 @@ def _beside(path: Path) -> Iterator[Leftover]:
             continue  # a name like ours, and something else
         content = (version, content_of(file))
         if content in seen:
-            yield Leftover(file, "copy")
+            yield Leftover(file, ours=True)
         seen.add(content)
 
 
@@ -103,26 +103,23 @@ def _among_documents(connection: sa.Connection, path: Path) -> Iterator[Leftover
     for file in sorted(folder.rglob("*")):
         if file in known or (file.is_dir() and not file.is_symlink()):
             continue
-        yield Leftover(file, _kind_of(file, folder))
+        yield Leftover(file, _is_ours(file, folder))
 
 
-def _kind_of(file: Path, folder: Path) -> str:
+def _is_ours(file: Path, folder: Path) -> bool:
     """Say whether a file among the documents was put there by landbase."""
     of_digest = file.parent.parent == folder and is_folder_of_digest(file.parent.name)
     if not of_digest or file.is_symlink() or not file.is_file():
-        return "foreign"
-    if UNFINISHED.fullmatch(file.name):
-        return "unfinished"
-    if is_folder_of_digest(file.parent.name, digest_of(file)):
-        return "document"
-    return "foreign"
+        return False
+    unfinished = UNFINISHED.fullmatch(file.name) is not None
+    return unfinished or is_folder_of_digest(file.parent.name, digest_of(file))
 
 
 def leftover_issues(connection: sa.Connection, path: Path) -> Issues:
     """List what nothing refers to."""
     found = find_leftovers(connection, path)
-    ours = [one for one in found if one.kind != "foreign"]
-    foreign = [one for one in found if one.kind == "foreign"]
+    ours = [one for one in found if one.ours]
+    foreign = [one for one in found if not one.ours]
     return Issues.concat(
         Issues.of(
             code,

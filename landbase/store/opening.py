@@ -8,15 +8,24 @@ import sqlalchemy as sa
 
 from landbase.errors import StoreError, warn
 from landbase.files import unfinished
+from landbase.store import postgres
 from landbase.store.columns import SCHEMA_VERSION, meta, seals
+from landbase.store.database import reading
 from landbase.store.journals import DECISIONS, FIRST, RULES, address, seal
+from landbase.store.layers import CURRENT
 from landbase.store.place import publish
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
 from landbase.store.rulebook import begin_rules
-from landbase.store.sealing import CREATED, MIGRATED, mark, seal_unsealed, writing
+from landbase.store.sealing import (
+    CREATED,
+    MIGRATED,
+    mark,
+    seal_unsealed,
+    sealing,
+    writing,
+)
 from landbase.store.sqlite import (
-    CURRENT,
     copy_beside,
     create_all,
     create_missing,
@@ -25,7 +34,6 @@ from landbase.store.sqlite import (
     find_version,
     foreign_definitions,
     open_engine,
-    reading,
     require_schema,
 )
 from landbase.store.states import refresh_states
@@ -37,8 +45,16 @@ if TYPE_CHECKING:
 
     from landbase.rules.ruleset import Rules
 
-__all__ = ["create", "create_or_check"]
+__all__ = [
+    "WAIT_SECONDS",
+    "create",
+    "create_or_check",
+    "is_on_server",
+    "open_server",
+    "server_has",
+]
 
+WAIT_SECONDS = 30.0  # while someone else writes
 
 _SEALED_1 = ("event_id", *DECISIONS.content, "recorded_at")
 
@@ -144,6 +160,46 @@ def create_or_check(
             _tell_migrated(str(path), copy)
         require_schema(connection)
     return engine
+
+
+def open_server(
+    address: str,
+    *,
+    wait_seconds: float,
+    now: str,
+    rules: Rules | None = None,
+    examine: bool = False,
+) -> sa.Engine:
+    """Make a new land base on a server, or check that there is one; give its engine."""
+    engine = postgres.open_engine(address, wait_seconds=wait_seconds)
+    if not is_on_server(engine):
+        with postgres.making(engine) as connection, sealing(connection):
+            # another process may have made it since
+            if postgres.find_version(connection) is None:
+                mark(connection, now=now, kind=CREATED)
+                postgres.create_all(connection)
+                begin_rules(connection, rules, now=now)
+    if not examine:
+        with reading(engine) as connection:
+            if wrong := postgres.wrong_definitions(connection):
+                path = postgres.name_of(engine)
+                raise StoreError("base_schema_changed", path=path, names=wrong)
+    return engine
+
+
+def server_has(address: str) -> bool:
+    """Tell whether there is a land base at an address."""
+    engine = postgres.open_engine(address, wait_seconds=WAIT_SECONDS)
+    try:
+        return is_on_server(engine)
+    finally:
+        engine.dispose()
+
+
+def is_on_server(engine: sa.Engine) -> bool:
+    """Tell whether a land base is in a server's database."""
+    with reading(engine) as connection:
+        return postgres.find_version(connection) is not None
 
 
 def create(

@@ -14,12 +14,13 @@ import sqlalchemy as sa
 
 from landbase.cases.ways import RENEWED
 from landbase.crs import to_geographic
-from landbase.errors import GeometryError, LedgerError, SchemaError, StoreError
+from landbase.errors import GeometryError, LedgerError, SchemaError
 from landbase.geometry import is_polygonal
 from landbase.issues import Issues
 from landbase.rules.schema import as_parcels, column_labels, date_columns
 from landbase.store import columns as tables
 from landbase.store.columns import PARCEL_CONTENT, STORED_FIELDS
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.frames import (
     joined_types,
     plain,
@@ -45,16 +46,10 @@ from landbase.store.sealing import (
     began,
     columns_head,
     mark,
+    not_stored,
     seal_parcels,
     seal_unsealed,
     writing,
-)
-from landbase.store.sqlite import (
-    Opened,
-    ever_used,
-    next_moment,
-    note_extent,
-    reading,
 )
 from landbase.store.states import refresh_states
 from landbase.store.writes import moment_of
@@ -319,7 +314,7 @@ def add_parcels(
     if len(changed):
         _update(connection, changed, now)
     if len(new) or len(changed):
-        note_extent(connection, stated, now)
+        database_of(connection).note_extent(connection, stated.total_bounds, now)
         touched = [*new["parcel_id"], *changed["parcel_id"]]
         refresh_states(connection, rules, touched)
     return AddResult(len(new), len(changed), len(stated) - len(new) - len(changed))
@@ -331,13 +326,16 @@ def _remember_columns(
     """Note columns that are given for the first time, or now need a wider type."""
     given = given_columns(connection)
     began(connection, COLUMNS, columns_head(connection))
+    c = tables.columns.c
+    last = connection.execute(sa.select(sa.func.max(c.position))).scalar() or 0
     for name in parcels.columns.drop([parcels.geometry.name, *_decided(parcels)]):
         dtype = joined_types(given.get(name), parcels[name])
         if name not in given:
-            row = {"name": name, "dtype": dtype, "recorded_at": now}
+            last += 1
+            row = {"position": last, "name": name, "dtype": dtype, "recorded_at": now}
             connection.execute(sa.insert(tables.columns), row)
         elif dtype != given[name]:
-            at = tables.columns.c.name == name
+            at = c.name == name
             connection.execute(sa.update(tables.columns).where(at).values(dtype=dtype))
         given[name] = dtype
     return given
@@ -426,7 +424,9 @@ def _refuse_changes(
 def _insert(connection: sa.Connection, new: gpd.GeoDataFrame, now: str) -> None:
     """Insert parcels, read them back, and seal them."""
     rows = to_records(to_rows(new).assign(recorded_at=now))
-    first = ever_used(connection, tables.parcels.name) + 1
+    first = database_of(connection).ever_used(connection, tables.parcels.name) + 1
+    for fid, row in enumerate(rows, start=first):
+        row["fid"] = fid
     connection.execute(sa.insert(tables.parcels), rows)
     stored = seal_parcels(connection, range(first, first + len(rows)))
     _require_stored(connection, stored, rows)
@@ -442,8 +442,7 @@ def _require_stored(
     told = map(operator.itemgetter(*names), rows)
     found = map(operator.itemgetter(*map(VERSION.index, names)), stored)
     if len(stored) != len(rows) or any(map(operator.ne, found, told)):
-        path = connection.engine.url.database
-        raise StoreError("base_not_stored", path=path, count=len(rows))
+        raise not_stored(connection, len(rows))
 
 
 def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> None:
@@ -453,7 +452,8 @@ def _update(connection: sa.Connection, changed: gpd.GeoDataFrame, now: str) -> N
     # edits are told from those of other programs.
     values: dict[str, Any] = {name: sa.bindparam(name) for name in rows.columns}
     values["recorded_at"] = sa.case(
-        (c.recorded_at < now, now), else_=next_moment(c.recorded_at)
+        (c.recorded_at < now, now),
+        else_=database_of(connection).next_moment(c.recorded_at),
     )
     query = sa.update(tables.parcels).where(c.fid == sa.bindparam("which"))
     records = to_records(rows.assign(which=changed[KEY]).sort_values("which"))

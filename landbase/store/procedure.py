@@ -18,7 +18,7 @@ from landbase.tables.cells import read_day
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from landbase.store.sqlite import Opened
+    from landbase.store.database import Opened
 
 __all__ = ["advance_procedure", "procedure", "start_procedure"]
 

@@ -6,7 +6,7 @@ with their words, and which fields may be changed. QGIS takes the default one by
 
 from __future__ import annotations
 
-import functools
+import operator
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from landbase.rules.schema import column_labels
 from landbase.rules.vocabulary import KINDS
 from landbase.store.columns import metadata
+from landbase.store.database import database_of
 from landbase.store.journals import JOURNALS
+from landbase.store.layers import CURRENT, CURRENT_FIELDS
 from landbase.store.sealing import STYLES, head_of, mark
-from landbase.store.sqlite import CURRENT, CURRENT_FIELDS
 from landbase.style import FONTS, make_legend
 from landbase.texts import LANGS, Texts, words
 from landbase.units import from_m2
@@ -65,18 +66,18 @@ _OURS = '<qgis version="3.22.0"'
 
 def renew_styles(connection: sa.Connection, rules: Rules, *, now: str) -> None:
     """Put the styles of these rules in the place of our own; others' stay."""
-    styles = _table()
+    database = database_of(connection)
+    styles = database.STYLES
     if not sa.inspect(connection).has_table(styles.name):
         return  # someone dropped it: a base without it keeps its promises
-    connection.execute(
-        sa.delete(styles).where(styles.c.styleQML.contains(_OURS, autoescape=True))
+    connection.execute(sa.delete(styles).where(_is_ours(styles)))
+    query = sa.select(styles.c.f_table_name).where(
+        sa.cast(styles.c.useAsDefault, sa.Integer) == 1
     )
-    query = sa.select(styles.c.f_table_name).where(styles.c.useAsDefault == 1)
     chosen = set(connection.execute(query).scalars())
     rows = [
         {
-            "f_table_catalog": "",
-            "f_table_schema": "",
+            **database.styles_place(connection),
             "f_table_name": name,
             "f_geometry_column": "geom" if _has_outlines(name) else "",
             "styleName": words("qgis", lang)("style.name"),
@@ -84,7 +85,6 @@ def renew_styles(connection: sa.Connection, rules: Rules, *, now: str) -> None:
             "styleSLD": "",
             "useAsDefault": int(lang == LANGS[0] and name not in chosen),
             "description": "landbase",
-            "owner": "",
             "update_time": now,
         }
         for name in SHOWN
@@ -99,30 +99,31 @@ def styles_head(connection: sa.Connection) -> list[Any]:
 
     Which of them a layer opens with is for people to choose.
     """
-    c = _table().c
-    told = [column for column in c if column.name != "useAsDefault"]
-    query = sa.select(*told).where(c.styleQML.contains(_OURS, autoescape=True))
-    rows = connection.execute(query.order_by(c.f_table_name, c.styleName, c.styleQML))
-    return head_of([list(row) for row in rows])
+    database = database_of(connection)
+    query = sa.select(*database.styles_told()).where(_is_ours(database.STYLES))
+    rows = sorted(map(list, connection.execute(query)), key=_IN_ORDER)
+    return head_of(rows)
+
+
+_IN_ORDER = operator.itemgetter(2, 4, 5)  # layer, name and text
+
+
+def _is_ours(styles: sa.Table) -> sa.ColumnElement[bool]:
+    text = sa.cast(styles.c.styleQML, sa.Text)
+    return text.contains(_OURS, autoescape=True)
 
 
 def style_faults(connection: sa.Connection, sealed: list[Any] | None) -> list[str]:
     """Name what is wrong with the styles: ours were changed, or none is chosen."""
-    if sealed is None or not sa.inspect(connection).has_table(_table().name):
+    styles = database_of(connection).STYLES
+    if sealed is None or not sa.inspect(connection).has_table(styles.name):
         return []  # it was dropped: a base without it keeps its promises
-    c = _table().c
-    query = sa.select(c.f_table_name).where(c.useAsDefault == 1)
+    c = styles.c
+    chosen_ones = sa.cast(c.useAsDefault, sa.Integer) == 1
+    query = sa.select(c.f_table_name).where(chosen_ones)
     chosen = list(connection.execute(query).scalars())
     found = [name for name in SHOWN if chosen.count(name) != 1]
-    return found if styles_head(connection) == sealed else [_table().name, *found]
-
-
-@functools.cache
-def _table() -> sa.TableClause:
-    names = ("f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column")
-    told = ("styleName", "styleQML", "styleSLD", "useAsDefault", "description")
-    columns = (*names, *told, "owner", "update_time")
-    return sa.table("layer_styles", *map(sa.column, columns))
+    return found if styles_head(connection) == sealed else [styles.name, *found]
 
 
 def _has_outlines(name: str) -> bool:

@@ -17,17 +17,16 @@ from landbase.crs import geographic_crs, plane_crs, project, zone_of
 from landbase.errors import StoreError
 from landbase.files import write_file
 from landbase.io.formats import read_source
+from landbase.store.database import database_of, reading
 from landbase.store.journals import JOURNALS
+from landbase.store.layers import CURRENT
 from landbase.store.qgis import DRAWN, EDITED, SHOWN, option, renew_styles, style_parts
 from landbase.store.queries import load_rules
 from landbase.store.sealing import writing
-from landbase.store.sqlite import CURRENT, contents, reading
 from landbase.store.writes import moment_of
 from landbase.texts import words
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
     from landbase.rules.ruleset import Rules
     from landbase.store.base import LandBase
     from landbase.texts import Lang
@@ -85,12 +84,13 @@ def write_qgis_project(
     target = Path(path).absolute()
     if target.suffix.lower() != _ENDING:
         raise StoreError("qgis_project_ending", path=target.name)
+    of_base = base.path  # a server has none: say so before anything is written
     with writing(base._engine) as connection:  # noqa: SLF001 - of this room
         rules = load_rules(connection)
         renew_styles(connection, rules, now=moment_of(base, connection))
     with reading(base._engine) as connection:  # noqa: SLF001
-        extent = _extent(connection)
-    file, degrees = _beside(base.path, target), geographic_crs("cgcs2000")
+        extent = database_of(connection).extent(connection)
+    file, degrees = _beside(of_base, target), geographic_crs("cgcs2000")
     sources = {name: Source(f"{file}|layername={name}", degrees) for name in SHOWN}
     if banners is not None:
         where = Path(banners).absolute()
@@ -125,14 +125,6 @@ def _beside(file: Path, project_file: Path) -> str:
     except ValueError:  # on another drive of Windows
         return file.as_posix()
     return found if found.startswith("..") else f"./{found}"
-
-
-def _extent(connection: sa.Connection) -> Edges | None:
-    """Give west, south, east, north in degrees; None while there is no parcel."""
-    c = contents.c
-    query = contents.select().with_only_columns(c.min_x, c.min_y, c.max_x, c.max_y)
-    row = connection.execute(query.where(c.table_name == EDITED)).one()
-    return None if row[0] is None else (row[0], row[1], row[2], row[3])
 
 
 def _project(

@@ -29,7 +29,8 @@ from landbase.store.columns import (
 )
 from landbase.store.frames import from_rows
 from landbase.store.journals import AGREEMENTS, DECISIONS, LINEAGE, MILESTONES, RULES
-from landbase.store.sqlite import decode
+from landbase.store.outlines import decode
+from landbase.store.phrases import ExtraValue
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -171,7 +172,7 @@ def _column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
     """Give a column, or what `extra` keeps under its name."""
     if name in table.c:
         return table.c[name]
-    return sa.func.json_extract(table.c.extra, f'$."{name}"').label(name)
+    return ExtraValue(table.c.extra, name).label(name)
 
 
 def in_force(before: str | None) -> sa.ColumnElement[bool]:

@@ -28,10 +28,10 @@ from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.attested import load_seals, seal_faults, short_form
 from landbase.store.columns import day_of_stamp, parcel_seals, stamp
+from landbase.store.database import Opened, reading
 from landbase.store.journals import ALL_JOURNALS
 from landbase.store.queries import zone_of
 from landbase.store.sealing import PARCELS, journal_heads, last_seal
-from landbase.store.sqlite import Opened, reading
 from landbase.tables.html import html_of
 
 if TYPE_CHECKING:
@@ -192,14 +192,12 @@ def receipt(self: Opened, *, key: Path | str | None = None) -> Receipt:
         whole = rows and not seal_faults(rows)
         heads = json.loads(rows[-1]["heads"]) if whole else {}
         if not whole or any(heads.get(name) != at for name, at in journals.items()):
-            raise StoreError("receipt_of_broken", path=self.path)
+            raise StoreError("receipt_of_broken", path=self.name)
         counts = _counts(connection, heads)
         zone = zone_of(connection)
     day = f"{day_of_stamp(stamp(self._clock()), zone=zone):%Y-%m-%d}"
     first, last = rows[0], rows[-1]
-    made = Receipt(
-        self.path.name, first["hash"], last["seal_id"], last["hash"], day, counts
-    )
+    made = Receipt(self.name, first["hash"], last["seal_id"], last["hash"], day, counts)
     return made if signer is None else _signed(made, signer)
 
 

@@ -27,7 +27,7 @@ from landbase.store.columns import (
     versions,
     wall_clock,
 )
-from landbase.store.documents import digest_of, keep_copy, place_of
+from landbase.store.damage import UNREADABLE, reason_of
 from landbase.store.frames import from_rows
 from landbase.store.journals import (
     ALL_JOURNALS,
@@ -39,7 +39,8 @@ from landbase.store.journals import (
     Journal,
     seal,
 )
-from landbase.store.opening import create
+from landbase.store.opening import WAIT_SECONDS, create
+from landbase.store.papers import digest_of, keep_copy, place_of
 from landbase.store.place import file_uri, real_path, require_file
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
@@ -53,7 +54,7 @@ from landbase.store.sealing import (
     seal_unsealed,
     version_digests,
 )
-from landbase.store.sqlite import UNREADABLE, note_extent, reason_of
+from landbase.store.sqlite import note_extent
 from landbase.store.states import refresh_states
 from landbase.store.writes import address_of, append_known
 from landbase.tables.html import html_of
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RepairResult", "repair"]
 
-_WAIT = 30.0  # seconds
 _SECOND_FILES = ("-wal", "-journal")
 
 
@@ -153,7 +153,9 @@ def repair(
         found = _Found(damaged, source)
     target.parent.mkdir(parents=True, exist_ok=True)
     taking = _Taking(found, target, now)
-    if not create(target, taking.fill, wait_seconds=_WAIT, now=now, kind=REPAIRED):
+    if not create(
+        target, taking.fill, wait_seconds=WAIT_SECONDS, now=now, kind=REPAIRED
+    ):
         raise StoreError("repair_out_exists", path=out)
     done = {"parcels": len(taking.now), "records": taking.records}
     told = Issues.of(
@@ -426,7 +428,7 @@ class _Taking:
                 [*PARCEL_CONTENT],
                 {},
             )
-            note_extent(connection, shapes, self.time)
+            note_extent(connection, shapes.total_bounds, self.time)
         rules = load_rules(connection)
         refresh_states(connection, rules)
         renew_styles(connection, rules, now=self.time)

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from landbase.cases.fold import Cases
     from landbase.rules.ruleset import Rules
-    from landbase.store.sqlite import Opened
+    from landbase.store.database import Opened
 
 __all__ = ["adjust", "merge", "split", "take_back"]
 

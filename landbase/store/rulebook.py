@@ -11,11 +11,11 @@ from landbase.errors import ConfigError, LedgerError
 from landbase.issues import Issues
 from landbase.rules.ruleset import Rules
 from landbase.store.columns import from_stamps, parcels
+from landbase.store.database import Opened, reading
 from landbase.store.journals import DECISIONS, RULES
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import before_of, load_rules
 from landbase.store.sealing import writing
-from landbase.store.sqlite import Opened, reading
 from landbase.store.states import refresh_states
 from landbase.store.writes import append, moment_of
 

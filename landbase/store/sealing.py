@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
-from landbase.store import sqlite
+from landbase.store import database
 from landbase.store.columns import (
     PARCEL_CONTENT,
     SCHEMA_VERSION,
@@ -26,6 +26,7 @@ from landbase.store.columns import (
     seals,
     versions,
 )
+from landbase.store.database import database_of, name_of
 from landbase.store.journals import ALL_JOURNALS, FIRST, seal
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ __all__ = [
     "journal_heads",
     "last_seal",
     "mark",
+    "not_stored",
     "seal_parcels",
     "seal_unsealed",
+    "sealed_after",
+    "sealing",
     "unsealed",
     "version_digests",
     "versions_now",
@@ -81,9 +85,16 @@ class Version(NamedTuple):
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Write all or nothing, and seal what was written."""
-    with sqlite.writing(engine) as connection:
+    with database.writing(engine) as connection, sealing(connection):
         yield connection
-        _seal(connection)
+
+
+@contextmanager
+def sealing(connection: sa.Connection) -> Iterator[None]:
+    """Seal what is written within, inside a transaction."""
+    connection.info.pop(_NOTES, None)  # a server's connections are used again
+    yield
+    _seal(connection)
 
 
 def _notes(connection: sa.Connection) -> dict[str, Any]:
@@ -110,13 +121,14 @@ def _seal(connection: sa.Connection) -> None:
         "seal_id": 1 if before is None else before.seal_id + 1,
         "kind": notes.get("kind", WRITTEN),
         "heads": _json(heads),
-        **said,
+        "reason": said["reason"],
+        "by": database_of(connection).author(connection, said["by"]),
         "sealed_at": notes["now"],
     }
     [row["hash"]] = seal([row], FIRST if before is None else before.hash, SEALED)
     connection.execute(sa.insert(seals), [row])
     if tuple(last_seal(connection) or ()) != tuple(row[c.name] for c in seals.columns):
-        raise _not_stored(connection, 1)
+        raise not_stored(connection, 1)
 
 
 def last_seal(connection: sa.Connection) -> Any:
@@ -139,7 +151,7 @@ def _heads_now(connection: sa.Connection, known: dict[str, Any]) -> dict[str, An
     now = journal_heads(connection) if began.keys() & ALL_JOURNALS.keys() else {}
     for name, before in began.items():
         if name == PARCELS:
-            batch = _sealed_after(connection, before[0])
+            batch = sealed_after(connection, before[0])
             heads[PARCELS] = [before[0] + len(batch), batch_digest(batch)]
         elif known.get(name, _NOTHING[name]) == before:
             heads[name] = columns_head(connection) if name == COLUMNS else now[name]
@@ -158,19 +170,7 @@ def began(connection: sa.Connection, what: str, before: list[Any]) -> None:
 
 def journal_heads(connection: sa.Connection) -> dict[str, Any]:
     """Give the number and the hash of the last record of each journal, in one go."""
-    return {
-        name: [number, hash_] for name, number, hash_ in connection.execute(_LAST_ONES)
-    }
-
-
-def _last_of(name: str) -> sa.Select[Any]:
-    table, key = ALL_JOURNALS[name].table, ALL_JOURNALS[name].key
-    last = sa.select(sa.func.max(table.c[key])).scalar_subquery()
-    named: sa.ColumnElement[str] = sa.literal_column(f"'{name}'").label("name")
-    return sa.select(named, table.c[key], table.c.hash).where(table.c[key] == last)
-
-
-_LAST_ONES = sa.union_all(*map(_last_of, ALL_JOURNALS))
+    return database_of(connection).journal_heads(connection)
 
 
 def columns_head(connection: sa.Connection) -> list[Any]:
@@ -221,7 +221,8 @@ def versions_past() -> sa.Select[Any]:
     return query.order_by(versions.c.version_id)
 
 
-def _sealed_after(connection: sa.Connection, number: int) -> list[Version]:
+def sealed_after(connection: sa.Connection, number: int) -> list[Version]:
+    """Read the digests of versions that were sealed after a number of them."""
     c = parcel_seals.c
     query = sa.select(c.fid, c.digest).where(c.number > number).order_by(c.number)
     return [Version(*row) for row in connection.execute(query)]
@@ -246,20 +247,23 @@ def _append(connection: sa.Connection, sealed: Sequence[Version]) -> None:
     c = parcel_seals.c
     before = connection.execute(sa.select(sa.func.max(c.number))).scalar() or 0
     began(connection, PARCELS, [before])
-    rows = [{"fid": fid, "digest": digest} for fid, digest in sealed]
+    rows = [
+        {"number": number, "fid": fid, "digest": digest}
+        for number, (fid, digest) in enumerate(sealed, start=before + 1)
+    ]
     connection.execute(sa.insert(parcel_seals), rows)
-    if _sealed_after(connection, before) != list(sealed):
-        raise _not_stored(connection, len(sealed))
+    if sealed_after(connection, before) != list(sealed):
+        raise not_stored(connection, len(sealed))
 
 
-def _not_stored(connection: sa.Connection, count: int) -> StoreError:
-    path = connection.engine.url.database
-    return StoreError("base_not_stored", path=path, count=count)
+def not_stored(connection: sa.Connection, count: int) -> StoreError:
+    """Make the error that what was written does not stand in the land base."""
+    return StoreError("base_not_stored", path=name_of(connection), count=count)
 
 
 def unsealed(connection: sa.Connection) -> list[tuple[str, Version]]:
     """List the versions that another program wrote, oldest first: id and version."""
-    known = set(_sealed_after(connection, 0))
+    known = set(sealed_after(connection, 0))
     found = []
     for query in (versions_past(), versions_now()):
         rows = connection.execute(query).fetchall()

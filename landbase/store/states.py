@@ -8,7 +8,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.issues import Issues
-from landbase.store.columns import meta, parcels, states
+from landbase.store.columns import parcels, states
+from landbase.store.database import database_of
 from landbase.store.frames import iso_days, plain, to_records
 from landbase.store.queries import MANY_IDS, cases_of
 
@@ -25,8 +26,6 @@ _DAYS = ("effective", "due")
 
 _KEY = "parcel_id"
 
-_RENEWING = "renewing_states"
-
 
 def refresh_states(
     connection: sa.Connection,
@@ -40,18 +39,17 @@ def refresh_states(
     `cases` is their fold where it was made already, with the new records in it.
     """
     table = _rows(connection, cases or cases_of(connection, rules, ids=ids))
-    connection.execute(sa.insert(meta).values(key=_RENEWING, value="1"))
     old = sa.delete(states)
-    if ids is not None:
-        those = states.c.parcel_id == sa.bindparam("which")
-        keys = [{"which": parcel_id} for parcel_id in table[_KEY]]
-        if keys:
-            connection.execute(old.where(those), keys)
-    else:
-        connection.execute(old)
-    if len(table):
-        connection.execute(sa.insert(states), to_records(table))
-    connection.execute(sa.delete(meta).where(meta.c.key == _RENEWING))
+    with database_of(connection).renewing_states(connection):
+        if ids is not None:
+            those = states.c.parcel_id == sa.bindparam("which")
+            keys = [{"which": parcel_id} for parcel_id in table[_KEY]]
+            if keys:
+                connection.execute(old.where(those), keys)
+        else:
+            connection.execute(old)
+        if len(table):
+            connection.execute(sa.insert(states), to_records(table))
 
 
 def _rows(connection: sa.Connection, cases: Cases) -> pd.DataFrame:

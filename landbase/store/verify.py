@@ -10,7 +10,9 @@ import sqlalchemy as sa
 
 from landbase.errors import ConfigError, MissingDependencyError, StoreError
 from landbase.issues import Issues
-from landbase.store.attested import attested_checks
+from landbase.store.attested import attested_checks, findings
+from landbase.store.damage import UNREADABLE, reason_of
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.documents import verify_documents
 from landbase.store.exchange import conflict_issues
 from landbase.store.journals import ALL_JOURNALS, FIRST, JOURNALS, seal
@@ -23,19 +25,6 @@ from landbase.store.queries import load_rules
 from landbase.store.receipts import code_issues_of, receipt_issues
 from landbase.store.rulebook import code_issues
 from landbase.store.sealing import writing
-from landbase.store.sqlite import (
-    UNREADABLE,
-    Opened,
-    broken_references,
-    damages,
-    ever_used,
-    in_wal,
-    index_faults,
-    limited,
-    reading,
-    reason_of,
-    wrong_definitions,
-)
 from landbase.store.states import state_issues
 from landbase.store.writes import address_of, uids_of
 from landbase.texts import Text, words
@@ -95,25 +84,28 @@ def verify(
     Raises
     ------
     StoreError
-        The file cannot be read at all.
+        The file cannot be read at all, or who asks sees only some banners.
     ConfigError
         The public key cannot be used.
     """
     papers = [receipts] if isinstance(receipts, str | Path) else list(receipts)
     stated = [codes] if isinstance(codes, str) else list(codes)
-    source, folder = self.path.name, None if documents is None else Path(documents)
+    source, folder = self.name, None if documents is None else Path(documents)
     checks: tuple[_Check, ...] = (
         *(_schema, _damage, _references, _index, _journal_mode, _chains),
         *attested_checks,
     )
     with reading(self._engine) as connection:
+        if not database_of(connection).sees_all(connection):
+            raise StoreError("base_sees_part", path=self.name)
         found = [_result(check, connection, source) for check in checks]
 
         def documents_kept(connection: sa.Connection, _source: str) -> Issues:
-            return verify_documents(connection, path=self.path, folder=folder)
+            return verify_documents(connection, base=self, folder=folder)
 
         def left(connection: sa.Connection, _source: str) -> Issues:
-            return leftover_issues(connection, self.path)
+            beside = self.home
+            return leftover_issues(connection, beside) if beside else Issues.none()
 
         def outside(connection: sa.Connection, source: str) -> Issues:
             found = code_issues_of(connection, stated, source=source)
@@ -142,41 +134,31 @@ def _meaning(connection: sa.Connection, source: str) -> Issues:
 def _result(check: _Check, connection: sa.Connection, source: str) -> Issues:
     """Make a check that cannot be carried through a finding of its own."""
     try:
-        with limited(connection, seconds=_PATIENCE):
+        with database_of(connection).limited(connection, seconds=_PATIENCE):
             return check(connection, source)
     except (ConfigError, MissingDependencyError):
         raise  # of what the caller gave, not of the file
     except UNREADABLE as error:
-        return _issues("verify_damaged", source, [reason_of(error)])
-
-
-def _issues(code: str, source: str, values: Sequence[object], **more: object) -> Issues:
-    if not values:
-        return Issues.none()
-    details = {k: v for k, v in more.items() if k not in {"parcel_id", "column"}}
-    return Issues.of(
-        code,
-        source=source,
-        value=list(values),
-        parcel_id=more.get("parcel_id"),
-        column=more.get("column"),
-        details=details,
-    )
+        return findings("verify_damaged", source, [reason_of(error)])
 
 
 def _damage(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_damaged", source, damages(connection))
+    return findings(
+        "verify_damaged", source, database_of(connection).damages(connection)
+    )
 
 
 def _schema(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_schema", source, wrong_definitions(connection))
+    return findings(
+        "verify_schema", source, database_of(connection).wrong_definitions(connection)
+    )
 
 
 def _references(connection: sa.Connection, source: str) -> Issues:
-    rows = broken_references(connection)
+    rows = database_of(connection).broken_references(connection)
     places = [table for table, _ in rows]
     journals = words("finding", "zh").part("journal")
-    return _issues(
+    return findings(
         "verify_reference",
         source,
         [number for _, number in rows],
@@ -187,12 +169,16 @@ def _references(connection: sa.Connection, source: str) -> Issues:
 
 
 def _index(connection: sa.Connection, source: str) -> Issues:
-    return _issues("verify_index", source, index_faults(connection))
+    return findings(
+        "verify_index", source, database_of(connection).index_faults(connection)
+    )
 
 
 def _journal_mode(connection: sa.Connection, source: str) -> Issues:
-    return _issues(
-        "verify_wal", source, [f"{source}-wal"] if in_wal(connection) else []
+    return findings(
+        "verify_wal",
+        source,
+        [f"{source}-wal"] if database_of(connection).in_wal(connection) else [],
     )
 
 
@@ -213,16 +199,18 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
     place = {"column": journal.name, "what_zh": what.zh, "what_en": str(what)}
     if broken is not None:
         parcel = broken.get("parcel_id")
-        return _issues(
+        return findings(
             "verify_chain_broken", source, [broken[key]], parcel_id=parcel, **place
         )
     if misnamed := _misnamed(connection, rows, journal):
         parcel = misnamed.get("parcel_id")
-        return _issues("verify_uid", source, [misnamed[key]], parcel_id=parcel, **place)
-    ever = ever_used(connection, journal.name)
+        return findings(
+            "verify_uid", source, [misnamed[key]], parcel_id=parcel, **place
+        )
+    ever = database_of(connection).ever_used(connection, journal.name)
     last = rows[-1][key] if rows else 0
     if ever != last:
-        return _issues("verify_chain_cut", source, [ever], last=last, **place)
+        return findings("verify_chain_cut", source, [ever], last=last, **place)
     back = [
         row[key]
         for before, row in pairwise(rows)
@@ -231,8 +219,8 @@ def _chain(connection: sa.Connection, source: str, journal: Journal) -> Issues:
     if not rows and journal.name != "decisions":
         return Issues.none()
     head = hashes[-1] if hashes else FIRST
-    whole = _issues("verify_chain", source, [head], count=len(rows), **place)
-    return whole + _issues("verify_time", source, back, **place)
+    whole = findings("verify_chain", source, [head], count=len(rows), **place)
+    return whole + findings("verify_time", source, back, **place)
 
 
 def _misnamed(
@@ -265,11 +253,13 @@ def tidy(self: Opened) -> list[Path]:
         file cannot be deleted, or the land base stays busy.
     """
     if verify(self).count("error"):
-        raise StoreError("tidy_of_broken", path=self.path)
+        raise StoreError("tidy_of_broken", path=self.name)
+    if self.home is None:
+        return []
     # who copies anything holds the same lock
     with writing(self._engine) as connection:
-        found = find_leftovers(connection, self.path)
-        paths = [one.path for one in found if one.kind != "foreign"]
+        found = find_leftovers(connection, self.home)
+        paths = [one.path for one in found if one.ours]
         for path in paths:
             delete_leftover(path)
     return paths

@@ -29,20 +29,19 @@ from landbase.cases.milestones import (
     complete_milestones,
     read_milestones,
 )
-from landbase.errors import LedgerError, StoreError, warn
+from landbase.errors import LedgerError, warn
 from landbase.store.columns import (
     STORED_FIELDS,
     day_of_stamp,
     from_stamps,
-    parcels,
     stamp,
 )
+from landbase.store.database import Opened, database_of, reading
 from landbase.store.frames import facts_from_rows, iso_days, plain, to_records
 from landbase.store.ids import led_to_known
 from landbase.store.journals import (
     AGREEMENTS,
     DECISIONS,
-    FIRST,
     JOURNALS,
     MILESTONES,
     address,
@@ -62,8 +61,7 @@ from landbase.store.queries import (
     load_rules,
     zone_of,
 )
-from landbase.store.sealing import began, mark, writing
-from landbase.store.sqlite import Opened, reading
+from landbase.store.sealing import began, mark, not_stored, writing
 from landbase.store.states import refresh_states
 
 if TYPE_CHECKING:
@@ -110,8 +108,11 @@ def append(
         for link, of in journal.links.items()
     }
     rows = []
+    author = database_of(connection).author
     for count, record in enumerate(records, start=number + 1):
         row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
+        if "by" in row:
+            row["by"] = author(connection, row["by"])
         subject = tuple(row[name] for name in journal.subject)
         if subject:
             row["follows"] = " ".join(sorted(heads.get(subject, ()))) or None
@@ -149,8 +150,7 @@ def _read_back(
     query = sa.select(*c).where(c[journal.key] >= rows[0][journal.key])
     found = connection.execute(query.order_by(c[journal.key])).fetchall()
     if list(map(tuple, found)) != [tuple(row[name] for name in names) for row in rows]:
-        path = connection.engine.url.database
-        raise StoreError("base_not_stored", path=path, count=len(rows))
+        raise not_stored(connection, len(rows))
 
 
 def uids_of(
@@ -170,10 +170,7 @@ def uids_of(
 
 def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
     """Give the number and the hash of the last record."""
-    key = journal.table.c[journal.key]
-    query = sa.select(key, journal.table.c.hash).order_by(key.desc()).limit(1)
-    found = connection.execute(query).one_or_none()
-    return (0, FIRST) if found is None else (found[0], found[1])
+    return database_of(connection).newest(connection, journal)
 
 
 def moment_of(self: Opened, connection: sa.Connection) -> str:
@@ -185,11 +182,7 @@ def moment_of(self: Opened, connection: sa.Connection) -> str:
 
 def not_before(connection: sa.Connection, now: str) -> str:
     """Give a time of recording that no record of this land base is after."""
-    last = ""
-    for journal in JOURNALS.values():
-        c = journal.table.c
-        query = sa.select(c.known_at).order_by(c[journal.key].desc()).limit(1)
-        last = max(last, connection.execute(query).scalar() or "")
+    last = database_of(connection).last_moment(connection)
     if now < last:
         moment = dt.datetime.fromisoformat(last) + dt.timedelta(milliseconds=1)
         warn("clock_behind", now=now, last=last)
@@ -384,6 +377,12 @@ def record_events(
 ) -> list[dict[str, Any]]:
     """Record a table of events inside a transaction, all or nothing."""
     events = _with_codes(events, rules)
+    author = database_of(connection).author
+    named = {
+        one: author(connection, None if pd.isna(one) else one)
+        for one in events["by"].unique()
+    }
+    events = events.assign(by=events["by"].map(named).astype("str"))
     ids = events["parcel_id"].dropna().unique().tolist()
     related, kin = load_kin(connection, ids)
     earlier = load_events(connection, ids=related, where=in_force(None))
@@ -500,7 +499,7 @@ def review(self: Opened, ids: Iterable[str] | None = None) -> Issues:
     """
     with reading(self._engine) as connection:
         rules = load_rules(connection)
-        return review_decisions(connection, source=self.path.name, rules=rules, ids=ids)
+        return review_decisions(connection, source=self.name, rules=rules, ids=ids)
 
 
 def review_decisions(
@@ -609,10 +608,12 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
     steps, unread = read_milestones(table)
     with writing(self._engine) as connection:
         steps["parcel_id"] = led_to_known(connection, steps["parcel_id"])
-        rows = complete_milestones(steps, load_journal(connection, MILESTONES))
-        ids = connection.execute(sa.select(parcels.c.parcel_id)).scalars()
+        ids = steps["parcel_id"].dropna().unique().tolist()
+        rows = complete_milestones(steps, _earlier_steps(connection, ids))
+        known = known_parcels(("parcel_id",), ids=ids)
+        there = [row.parcel_id for row in connection.execute(known)]
         now, zone = moment_of(self, connection), zone_of(connection)
-        faults = unread + check_milestones(rows, pd.Series(list(ids), dtype="str"))
+        faults = unread + check_milestones(rows, pd.Series(there, dtype="str"))
         faults += future_days(rows, "done_on", today=day_of_stamp(now, zone=zone))
         if len(faults):
             raise LedgerError(
@@ -624,3 +625,10 @@ def set_milestones(self: Opened, table: pd.DataFrame) -> int:
         }
         records = to_records(pd.DataFrame(stored, dtype=object))
         return len(append(connection, MILESTONES, records, now=now))
+
+
+def _earlier_steps(connection: sa.Connection, ids: list[str]) -> pd.DataFrame:
+    """Read what was said of the steps of some parcels."""
+    of_these = MILESTONES.table.c.parcel_id.in_(ids)
+    few = len(ids) <= MANY_IDS
+    return load_journal(connection, MILESTONES, where=of_these if few else None)

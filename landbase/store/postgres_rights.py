@@ -1,0 +1,97 @@
+"""Who may do what in a land base on PostgreSQL: roles, and banners that one sees."""
+
+# ruff: noqa: ISC004 - statements in lines of the usual length
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import sqlalchemy as sa
+
+from landbase.errors import StoreError
+from landbase.store.journals import JOURNALS, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["ROLES", "grant", "members"]
+
+ROLES = ("reader", "writer", "admin")
+NONE = "none"
+_GROWN = ", ".join((
+    *JOURNALS,
+    *("seals", "parcel_seals", "parcels", "parcel_states"),
+    *("landbase_columns", "landbase_files"),
+))
+_READ = ", ".join((
+    *JOURNALS,
+    *(RULES.name, "seals", "parcel_seals", "parcels", "parcel_versions"),
+    *("parcel_states", "parcels_current", "landbase_columns", "landbase_files"),
+    *("landbase_meta", "landbase_heads", "layer_styles"),
+))
+# what each role may do beside what the one before it may
+_RIGHTS = {
+    "reader": (f"GRANT SELECT ON {_READ} TO landbase_reader",),
+    "writer": (
+        "GRANT landbase_reader TO landbase_writer",
+        f"GRANT INSERT ON {_GROWN} TO landbase_writer",
+        "GRANT UPDATE ON parcels TO landbase_writer",
+        "GRANT UPDATE (dtype) ON landbase_columns TO landbase_writer",
+        "GRANT DELETE ON parcel_states TO landbase_writer",
+        "GRANT EXECUTE ON FUNCTION landbase_lock(), landbase_next(text)"
+        " TO landbase_writer",
+    ),
+    "admin": (
+        "GRANT landbase_writer TO landbase_admin",
+        f"GRANT INSERT ON {RULES.name} TO landbase_admin",
+        "GRANT INSERT, UPDATE, DELETE ON layer_styles TO landbase_admin",
+        "GRANT USAGE ON SEQUENCE layer_styles_id_seq TO landbase_admin",
+    ),
+}
+
+
+def grant(
+    connection: sa.Connection, user: str, *, role: str, banners: Sequence[str]
+) -> None:
+    """Give a user a role, in some banners or in all; "none" takes it away."""
+    known = sa.text("SELECT 1 FROM pg_roles WHERE rolname = :user")
+    if connection.execute(known, {"user": user}).first() is None:
+        raise StoreError("grant_user_unknown", user=user)
+    if role == "admin" and banners:
+        raise StoreError("grant_admin_of_banner")
+    for statement in _prepare(connection):
+        connection.exec_driver_sql(statement)
+    name = connection.dialect.identifier_preparer.quote(user)
+    for each in ROLES:
+        connection.exec_driver_sql(f"REVOKE landbase_{each} FROM {name}")
+    connection.execute(
+        sa.text("DELETE FROM landbase_grants WHERE member = :user"), {"user": user}
+    )
+    if role == NONE:
+        return
+    connection.exec_driver_sql(f"GRANT landbase_{role} TO {name}")
+    named: list[str | None] = list(dict.fromkeys(banners))
+    connection.execute(
+        sa.text("INSERT INTO landbase_grants VALUES (:user, :role, :banner)"),
+        [{"user": user, "role": role, "banner": one} for one in named or [None]],
+    )
+
+
+def _prepare(connection: sa.Connection) -> Iterator[str]:
+    """Make the roles that the server lacks, and say what they may do here."""
+    query = "SELECT rolname FROM pg_roles WHERE rolname LIKE 'landbase_%%'"
+    there = set(connection.exec_driver_sql(query).scalars())
+    for role in ROLES:
+        if f"landbase_{role}" not in there:
+            yield f"CREATE ROLE landbase_{role} NOLOGIN"
+        yield from _RIGHTS[role]
+
+
+def members(connection: sa.Connection) -> pd.DataFrame:
+    """List who was given what: one row a user and banner."""
+    query = sa.text(
+        "SELECT member, role, banner FROM landbase_grants ORDER BY member, banner"
+    )
+    rows = connection.execute(query).fetchall()
+    return pd.DataFrame(rows, columns=["member", "role", "banner"]).astype("str")
