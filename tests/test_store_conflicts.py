@@ -120,7 +120,7 @@ def test_a_correction_of_a_correction_is_in_conflict_too(
     decide(ours, "planned", "2023-03-05", by="丁", supersedes=number(ours, "乙"))
     decide(theirs, "planned", "2023-03-03", by="丙", supersedes=number(theirs, "甲"))
     assert meet(ours, theirs) == [1, 1]
-    assert set(ours.conflicts()["by"]) == {"丁", "丙"}
+    assert set(persons(ours.conflicts())) == {"丁", "丙"}
 
 
 def test_a_life_that_does_not_go_together(pair: tuple[LandBase, ...]) -> None:
@@ -129,7 +129,7 @@ def test_a_life_that_does_not_go_together(pair: tuple[LandBase, ...]) -> None:
     decide(theirs, "planned", "2023-04-01", by="乙")
     assert meet(ours, theirs) == [1, 1]
     assert kinds(theirs) == ["lifecycle"]
-    assert theirs.conflicts()["by"].tolist() == ["甲", "乙"]
+    assert persons(theirs.conflicts()).tolist() == ["甲", "乙"]
     assert kinds(theirs, on="2023-03-31") == []
     decide(theirs, "returned", "2023-03-15")
     assert meet(ours, theirs) == [0, 0]

@@ -99,8 +99,8 @@ def test_the_outline_of_another_program_is_not_changed_on_the_way(
         query = "SELECT geom FROM parcels WHERE fid = 1"
         [blob] = database.execute(query).fetchone()
     other = b"GP\0\1" + blob[4:8] + blob[40:]
-    changed = f"UPDATE parcels SET geom = x'{other.hex()}' WHERE fid = 1"  # noqa: S608
-    edit(copy, changed, guarded=True)
+    put = f"UPDATE parcels SET geom = x'{other.hex()}' WHERE fid = 1"  # noqa: S608
+    edit(copy, put, guarded=True)
     base = LandBase.open(copy)
     base.accept_edits(by="王五", reason="外业")
     name = server.new()
