@@ -5,18 +5,17 @@
 
 import { CHOSEN, drawChosen, drawRows } from "./drawing.js";
 import { element } from "./dom.js";
-import { metresOfPixel } from "./geodesy.js";
-import { boundsOf } from "./layers.js";
+import { metresOfPixel, unitOf, worldOf } from "./geodesy.js";
+import { boundsOf, dotOf } from "./layers.js";
 import { namesApart } from "./outlines.js";
 import { Store } from "./store.js";
 import { withUnit } from "./texts.js";
 
-const DOT = 7; // px: of layers of few parcels
 const INK = "#3e4c59", HALO = "#ffffff";
 
 /* place on the canvas in CSS pixels, of longitude and latitude */
 function projection(frame) {
-  const world = 256 * 2 ** frame.zoom;
+  const world = worldOf(frame.zoom), unit = unitOf(frame.zoom);
   const x = (lon) => (lon / 360 + 0.5) * world;
   const y = function (lat) {
     const sine = Math.sin((lat * Math.PI) / 180);
@@ -25,7 +24,7 @@ function projection(frame) {
   const left = x(frame.center.lng) - frame.width / 2;
   const top = y(frame.center.lat) - frame.height / 2;
   return {
-    world, left, top, x: (lon) => x(lon) - left, y: (lat) => y(lat) - top,
+    world, unit, left, top, x: (lon) => x(lon) - left, y: (lat) => y(lat) - top,
     at: (latLng) => [x(latLng.lng) - left, y(latLng.lat) - top],
   };
 }
@@ -50,7 +49,7 @@ function trace(context, rings, at, closed) {
 
 /* as on the tiles of a map: polygons by class, then dots, then what is selected */
 function parcels(context, view, frame, layer) {
-  const store = layer.store, dot = layer.options.dot || DOT, unit = 360e7 / view.world;
+  const store = layer.store, dot = dotOf(layer), { unit } = view;
   const [x, y] = Store.units(frame.center);
   const half = [frame.width / 2 + dot, frame.height / 2 + dot].map((pixels) => pixels * unit);
   const rows = store.within(x - half[0], y - half[1], x + half[0], y + half[1]);

@@ -2,7 +2,7 @@
    a timeline. */
 
 import { isoDay } from "./days.js";
-import { buttonOf, element } from "./dom.js";
+import { buttonOf, element, swatchOf } from "./dom.js";
 import { copyText } from "./exporting.js";
 import { footOf, rightOf } from "./page.js";
 import { pointsText } from "./where.js";
@@ -143,10 +143,7 @@ export function cardOpened(map, layer, row, popup) {
 export function cardOf(what) {
   const card = element("div", "lb-card");
   const head = card.appendChild(element("div", "lb-card-head"));
-  const swatch = head.appendChild(element("span", "lb-swatch"));
-  swatch.style.background = what.color;
-  swatch.style.borderColor = what.edge;
-  head.appendChild(element("span", "lb-card-title", what.title));
+  head.append(swatchOf(what), element("span", "lb-card-title", what.title));
   const list = card.appendChild(element("dl", "lb-fields"));
   what.fields.forEach(function (field) {
     list.appendChild(element("dt", "", field[0]));

@@ -5,18 +5,18 @@ import { storeCard } from "./card.js";
 import { changesBetween, selectChanged, storeBeside } from "./changes.js";
 import { dayOf, isoDay, sayDay, setDay } from "./days.js";
 import { drawChosen, drawRows } from "./drawing.js";
-import { buttonOf, element, refill } from "./dom.js";
+import { buttonOf, element, refill, swatchOf } from "./dom.js";
 import { printedTable } from "./figures.js";
 import { filterStore } from "./filters.js";
 import { Frame } from "./frame.js";
-import { containersOf, coverParcels, readLayers } from "./layers.js";
+import { unitOf } from "./geodesy.js";
+import { containersOf, coverParcels, dotOf, readLayers } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { bottomOf } from "./page.js";
 import { Store } from "./store.js";
 
 const PANE = "lbEarlier";
 const YEAR = 365; // days back, where nothing else is said
-const DOT = 7; // px: of layers of few parcels
 const STEP = 0.02; // of the width of the map, that a key moves the line by
 
 const Compare = L.Class.extend({
@@ -245,7 +245,7 @@ const Compare = L.Class.extend({
 
   * _steps(context, view) {
     for (const { layer, then } of this._openPairs()) {
-      const own = Object.assign({ dot: layer.options.dot || DOT }, view), room = own.dot * view.unit;
+      const own = Object.assign({ dot: dotOf(layer) }, view), room = own.dot * view.unit;
       const [west, south, east, north] = view.box;
       const rows = then.within(west - room, south - room, east + room, north + room);
       context.globalAlpha = layer.options.opacity || 1;
@@ -264,9 +264,9 @@ const Compare = L.Class.extend({
     const map = this._map;
     this._leave();
     if (map.landbaseBusy || map.dragging.moving() || !this._isEarlier(event.latlng)) return;
-    const [x, y] = Store.units(event.latlng), unit = 360e7 / (256 * 2 ** map.getZoom());
+    const [x, y] = Store.units(event.latlng), unit = unitOf(map.getZoom());
     for (const { layer, then } of this._openPairs().reverse()) {
-      const row = then.at(x, y, (layer.options.dot || DOT) * unit, unit);
+      const row = then.at(x, y, dotOf(layer) * unit, unit);
       if (row < 0) continue;
       const card = storeCard(then, layer.options, row, layer.options.tooltip);
       card.prepend(element("div", "lb-card-day", this._said[0]));
@@ -281,12 +281,6 @@ const Compare = L.Class.extend({
     this._tip = null;
   },
 });
-
-function swatchOf({ color, edge }) {
-  const swatch = element("span", "lb-swatch");
-  Object.assign(swatch.style, { background: color || "transparent", borderColor: edge || "currentColor" });
-  return swatch;
-}
 
 function rowOf(head, figures) {
   const row = element("tr"), cell = row.appendChild(element("th"));

@@ -6,6 +6,8 @@
 
 import { Store } from "./store.js";
 
+const DOT = 7; // px
+
 export const pageLayers = []; // the layers of parcels of the page, each with its `dataId`
 
 /* A page saved from what a browser shows has its map drawn already: that goes, as all
@@ -22,6 +24,9 @@ export function clearMap(map) {
 export function clearPage() {
   document.querySelectorAll(".lb-print, .lb-aside").forEach((node) => node.remove());
 }
+
+/* px of the dot that stands for a small parcel; layers of few have none of their own */
+export const dotOf = (layer) => layer.options.dot || DOT;
 
 /* let a part work on layers of a map */
 export function joinLayers(map, ids) {
