@@ -67,7 +67,7 @@ function flat(places) {
   return places.length && Array.isArray(places[0]) ? places.flatMap(flat) : [places];
 }
 
-function path(context, view, layer) {
+function path(context, view, layer, share) {
   const look = layer.options, polygon = layer instanceof L.Polygon;
   context.beginPath();
   if (layer.getLatLng) {
@@ -75,12 +75,12 @@ function path(context, view, layer) {
     context.arc(x, y, layer._radius || 4, 0, 2 * Math.PI);
   } else trace(context, flat(layer.getLatLngs()), view.at, polygon);
   if (look.fill || (look.fill === undefined && polygon)) {
-    context.globalAlpha = look.fillOpacity;
+    context.globalAlpha = look.fillOpacity * share;
     context.fillStyle = look.fillColor || look.color;
     context.fill("evenodd");
   }
   if (look.stroke) {
-    context.globalAlpha = look.opacity;
+    context.globalAlpha = look.opacity * share;
     context.strokeStyle = look.color;
     context.lineWidth = look.weight;
     context.lineJoin = look.lineJoin;
@@ -91,7 +91,7 @@ function path(context, view, layer) {
   context.globalAlpha = 1;
 }
 
-function marker(context, view, layer) {
+function marker(context, view, layer, share) {
   const [x, y] = view.at(layer.getLatLng()), node = layer.getElement();
   if (!node) return;
   if (node instanceof HTMLImageElement) {
@@ -110,8 +110,10 @@ function marker(context, view, layer) {
   context.lineJoin = "round";
   context.strokeStyle = HALO;
   context.fillStyle = INK;
+  context.globalAlpha = share;
   context.strokeText(text, x, y);
   context.fillText(text, x, y);
+  context.globalAlpha = 1;
 }
 
 function image(context, view, layer) {
@@ -159,15 +161,20 @@ export function paint(map, frame) {
   context.scale(frame.ratio, frame.ratio);
   context.fillStyle = frame.ground;
   context.fillRect(0, 0, frame.width, frame.height);
+  const groupOf = new Map(); // how opaque and how high, their groups say
+  map.eachLayer((layer) => layer.landbasePanes && layer.eachLayer && layer.eachLayer((one) => groupOf.set(one, layer)));
   map.eachLayer(function (layer) {
     const draw = drawing(layer, frame), pane = map.getPane(layer.options.pane || "overlayPane");
-    if (draw) jobs.push({ draw, layer, z: Number(getComputedStyle(pane).zIndex) || 0 });
+    const { landbaseRank: rank = 0, landbaseShare: share = 1 } = groupOf.get(layer) || layer;
+    if (draw) jobs.push({ draw, layer, share, rank, z: Number(getComputedStyle(pane).zIndex) || 0 });
   });
   const last = (job) => (job.draw === marker ? 1 : 0);
-  jobs.sort((one, other) => one.z - other.z || last(one) - last(other));
-  jobs.forEach(function ({ draw, layer }) {
+  jobs.sort((one, other) => one.z - other.z || one.rank - other.rank || last(one) - last(other));
+  jobs.forEach(function ({ draw, layer, share }) {
+    if ([tiles, embedded].includes(draw)) context.globalAlpha = layer.options.opacity;
     if ([parcels, tiles, embedded].includes(draw)) draw(context, view, frame, layer);
-    else draw(context, view, layer);
+    else draw(context, view, layer, share);
+    context.globalAlpha = 1;
   });
   return canvas;
 }

@@ -49,6 +49,9 @@ export const readLayers = (map) => layersOf(map).filter((layer) => layer.store);
 /* are all read: while one is not, or cannot be, the map lacks parcels */
 export const isWhole = (map) => layersOf(map).every((layer) => layer.store);
 
+/* layers by how they lie over each other, the one on top last */
+export const stacked = (layers) => [...layers].sort((one, other) => (one.landbaseRank || 0) - (other.landbaseRank || 0));
+
 /* those of them that are on the map now */
 export const openLayers = (map) => readLayers(map).filter((layer) => map.hasLayer(layer));
 

@@ -79,7 +79,7 @@ export function nameLayers(control, { title, words }) {
   box.setAttribute("aria-label", title);
   box.prepend(element("div", "lb-panel-title", title));
   keepLayers(control._map, control);
-  if (words && pageLayers.length) addLooks(control._map, box, words);
+  if (words && pageLayers.length) addLooks(control._map, control, words);
 }
 
 /* the place at the foot of a map for bars, between the scale and the panels */

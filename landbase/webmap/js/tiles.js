@@ -4,7 +4,7 @@ import { openCard, storeCard } from "./card.js";
 import { element } from "./dom.js";
 import { drawChosen, drawRows } from "./drawing.js";
 import { unitOf, worldOf } from "./geodesy.js";
-import { isCovered, pageLayers } from "./layers.js";
+import { isCovered, pageLayers, stacked } from "./layers.js";
 import { openStore } from "./reading.js";
 import { picked } from "./selection.js";
 import { Store } from "./store.js";
@@ -177,9 +177,9 @@ const Picker = L.Class.extend({
   find: function (latLng) {
     if (this._map.landbaseBusy) return null; // a tool has the pointer
     if (isCovered(this._map, latLng)) return null;
-    for (let i = this.layers.length - 1; i >= 0; i--) {
-      const row = this.layers[i].rowAt(latLng);
-      if (row >= 0) return { layer: this.layers[i], row: row };
+    for (const layer of stacked(this.layers).reverse()) {
+      const row = layer.rowAt(latLng);
+      if (row >= 0) return { layer, row };
     }
     return null;
   },
