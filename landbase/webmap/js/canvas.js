@@ -248,10 +248,10 @@ function extent(map) {
 export function openView(map) {
   const size = map.getSize(), panel = map.getContainer().querySelector(".lb-layers");
   const room = panel && size.x > 2 * panel.offsetWidth ? panel.offsetWidth + 20 : 0;
-  const open = L.bounds([0, 0], [size.x - room, size.y]), full = extent(map);
+  const open = L.bounds([map.landbaseCovered || 0, 0], [size.x - room, size.y]), full = extent(map);
   const shared = full.isValid() && full.intersects(open)
     ? L.bounds(
-      [Math.max(full.min.x - 12, 0), Math.max(full.min.y - 12, 0)],
+      [Math.max(full.min.x - 12, open.min.x), Math.max(full.min.y - 12, 0)],
       [Math.min(full.max.x + 12, open.max.x), Math.min(full.max.y + 12, open.max.y)])
     : open;
   const center = map.containerPointToLatLng(shared.getCenter());

@@ -4,7 +4,7 @@
 import { isoDay } from "./days.js";
 import { buttonOf, element, swatchOf } from "./dom.js";
 import { copyText } from "./exporting.js";
-import { footOf, rightOf } from "./page.js";
+import { footOf, leftOf, rightOf } from "./page.js";
 import { pointsText } from "./where.js";
 import { withUnit } from "./texts.js";
 
@@ -176,7 +176,7 @@ export function openCard(map, layer, row, latLng) {
   const popup = L.popup({
     className: "lb-popup", minWidth: Math.min(260, size.x - 80), maxWidth: Math.min(360, size.x - 60),
     maxHeight: Math.max(LEAST_CARD, size.y - 48 - below - EDGES), // longer ones scroll
-    autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), below],
+    autoPanPaddingTopLeft: [leftOf(map), 48], autoPanPaddingBottomRight: [rightOf(map), below],
   });
   popup.setLatLng(latLng).setContent(parcelCard(map, layer, row, L.latLng(latLng)));
   popup.openOn(map);

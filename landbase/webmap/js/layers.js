@@ -22,7 +22,8 @@ export function clearMap(map) {
 
 /* the same of what stood outside its map */
 export function clearPage() {
-  document.querySelectorAll(".lb-print, .lb-aside").forEach((node) => node.remove());
+  document.querySelectorAll(".lb-print, .lb-aside, .lb-twin")
+    .forEach((node) => node._leaflet_id || node.remove()); // a map there is of this page
 }
 
 /* px of the dot that stands for a small parcel; layers of few have none of their own */

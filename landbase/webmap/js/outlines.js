@@ -115,11 +115,14 @@ export function bannerLayer(id, options) {
   const group = L.featureGroup(), labels = [];
   group.lands = []; // for who colours them
   group.landbasePanes = [options.pane, options.labelPane];
-  group.setAbove = (above) => group.lands.forEach(function (land) { // they must not hide parcels
-    const plain = land.polygon && land.polygon.options.fillOpacity === land.fill;
-    land.fill = above ? 0 : options.fill;
-    if (plain) land.polygon.setStyle({ fillOpacity: land.fill });
-  });
+  group.setAbove = function (above) { // they must not hide parcels
+    group.landbaseAbove = above;
+    group.lands.forEach(function (land) {
+      const plain = land.polygon && land.polygon.options.fillOpacity === land.fill;
+      land.fill = above ? 0 : options.fill;
+      if (plain) land.polygon.setStyle({ fillOpacity: land.fill });
+    });
+  };
   shapesOf(data.shapes).forEach(function (polygons, row) {
     const land = { name: data.names[row], fill: options.fill, polygon: null, node: null };
     group.lands.push(land);

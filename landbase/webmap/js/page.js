@@ -67,6 +67,9 @@ export function rightOf(map) {
   return width && map.getSize().x > 2 * width ? width + 24 : 24;
 }
 
+/* px on the left that another map covers, and some room */
+export const leftOf = (map) => 24 + (map.landbaseCovered || 0);
+
 /* px at the foot that bars cover */
 export function footOf(map) {
   const [bars, list] = [".lb-bottom", ".lb-list"].map((name) => map.getContainer().querySelector(name));

@@ -120,14 +120,23 @@ function parcelPages(map) {
   }).filter(Boolean);
 }
 
+/* both days that are compared, side by side, and what changed */
+function daysPage(map, view) {
+  const { days, tables, note, earlier } = map.landbaseCompare.printed();
+  const key = map.landbaseLegend ? [keyOf(map.landbaseLegend)] : [];
+  return [{ view, days, earlier, draw: (act) => act(), tables: [...tables, ...key], note }];
+}
+
 /* the kinds of pages that the map has something for */
 export function kindsOf(map) {
   const panel = map.landbaseLegend, selection = map.landbaseSelection;
-  return ["view", ...(panel && panel.groups ? ["banner"] : []),
+  const compare = map.landbaseCompare && map.landbaseCompare.printed();
+  return [...(compare ? ["days"] : []), "view", ...(panel && panel.groups ? ["banner"] : []),
     ...(selection && selection.chosen().length ? ["parcel"] : [])];
 }
 
 /* the pages of a kind; "view" has no list of its own */
-export function pagesOf(map, kind, words) {
+export function pagesOf(map, kind, words, view) {
+  if (kind === "days") return daysPage(map, view);
   return kind === "banner" ? bannerPages(map, map.landbaseLegend, words) : parcelPages(map);
 }
