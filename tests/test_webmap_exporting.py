@@ -65,14 +65,10 @@ def test_the_page_answers_while_very_many_parcels_are_written(
     opened = open_page(browser, made, fragment="afar=off")
     opened.drawn()
     page = opened.page
-    files: list[Download] = []
     page.get_by_role("button", name="全选当前显示的地块").click()
     opened.drawn()
-
-    def keep(file: Download) -> None:
-        files.append(file)
-
-    page.on("download", keep)
+    files: list[Download] = []
+    page.on("download", lambda file: files.append(file))  # noqa: PLW0108
     page.locator(".lb-selection").get_by_role("button", name=name).click()
     assert f"{MANY:,}宗" in page.locator(".lb-progress").inner_text()
     moved = opened.run("return map.getCenter().lng")
@@ -96,5 +92,4 @@ def test_the_page_answers_while_very_many_parcels_are_written(
         assert len(path.read_text("utf-8-sig").splitlines()) >= MANY + 1
     if name == "GeoJSON":
         assert len(json.loads(path.read_text("utf-8"))["features"]) == MANY
-    print(f"{name}: {busy:.0f} ms, {path.stat().st_size / 1e6:.1f} MB")
     opened.assert_clean()

@@ -38,7 +38,9 @@ const Compare = L.Class.extend({
     this._ready = true;
     const day = dayOf(linked("compare")), beside = linked("panes") === "side";
     this.show(day !== null, day);
-    if (this._box && beside !== this._beside) this._lay(beside);
+    if (!this._box || beside === this._beside) return;
+    if (linked("view")) this._lay(beside);
+    else this._makeRoom(beside);
   },
 
   show: function (on, day) {

@@ -2,7 +2,7 @@
    what lies under the parcels is there again, parcels are not. */
 
 import { element } from "./dom.js";
-import { rightOf } from "./page.js";
+import { ROOM, rightOf } from "./page.js";
 
 /* the same layer for another map; null of what goes onto one alone */
 function again(layer) {
@@ -42,7 +42,8 @@ export const Twin = L.Class.extend({
 
   _place: function () {
     const box = this._of.getContainer(), size = this._of.getSize();
-    const wide = (this._of.landbaseCovered = Math.round((size.x - rightOf(this._of) + 24) / 2));
+    const panels = box.classList.contains("lb-narrow") ? 0 : rightOf(this._of) - ROOM; // there they fold
+    const wide = (this._of.landbaseCovered = Math.round((size.x - panels) / 2));
     Object.entries({ left: box.offsetLeft, top: box.offsetTop, width: wide, height: size.y })
       .forEach(([name, pixels]) => (this._box.style[name] = pixels + "px"));
     this._shift = L.point(1.5 * wide - size.x / 2, 0); // of its middle from that of the map
