@@ -101,6 +101,17 @@ def drawing(opened: Opened) -> None:
     press(opened, "画面")
 
 
+def looks(opened: Opened) -> None:
+    opened.page.locator(".lb-looks summary").click()
+    opened.page.get_by_role("button", name="将“旗区界线”上移一层").click()
+
+
+def beside(opened: Opened) -> None:
+    press(opened, "两日对比")
+    press(opened, "并排")
+    opened.page.locator(".lb-changes table").wait_for()
+
+
 # what a person opens, and how it is closed again
 OPENED: dict[str, tuple[Callable[[Opened], None], Callable[[Opened], None]]] = {
     "page": (lambda _: None, lambda _: None),
@@ -114,6 +125,9 @@ OPENED: dict[str, tuple[Callable[[Opened], None], Callable[[Opened], None]]] = {
     "measuring": (measuring, lambda opened: opened.page.keyboard.press("Escape")),
     "notes": (noting, lambda opened: opened.page.keyboard.press("Escape")),
     "drawing": (drawing, lambda opened: press(opened, "放弃")),
+    "looks": (looks, lambda opened: opened.page.locator(
+        ".lb-looks summary").click()),
+    "two days": (beside, lambda opened: press(opened, "结束对比")),
     "print": (
         lambda opened: press(opened, "打印"),
         lambda opened: opened.page.keyboard.press("Escape"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import folium
 import pytest
 from browsing import open_page
+from decided_pages import decided_base, on_day
 from test_webmap_panel import assert_figures
-from test_webmap_time import decided_base, on_day
 
 from landbase.errors import DataError
 from landbase.testing import make_parcels

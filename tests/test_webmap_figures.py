@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import open_page
-from test_webmap_places import LAND
-from test_webmap_time import decided_base, on_day
+from decided_pages import LAND, Made, number, on_day, opened_at, still, texts
 
 from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
@@ -23,42 +20,17 @@ from landbase.rules.vocabulary import Vocabulary
 from landbase.style import make_legend
 from landbase.units import from_m2
 from landbase.webmap.layer import ParcelLayer
-from landbase.webmap.map import disposal_map
-from landbase.webmap.save import save_map
 from landbase.webmap.states import Timeline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas as gpd
     from browsing import Opened
     from playwright.sync_api import Browser
 
-    from landbase.store.base import LandBase
 
 EARLIER, LATER = "2021-09-30", "2022-12-31"
 STATUS = Vocabulary.default().labels("status")
 FEW, MANY = 240, 2300
-
-
-class Made:
-    """A page of parcels with decisions, and the land base that it is of."""
-
-    def __init__(self, folder: Path, count: int) -> None:
-        folder.mkdir()
-        self.base: LandBase = decided_base(folder, count)
-        self.path = self.page_in("zh", folder / "a.html")
-
-    def page_in(self, lang: Any, path: Path) -> Path:
-        timeline = Timeline.of(self.base)
-        m = disposal_map(self.on(None), LAND, decisions=timeline, lang=lang)
-        return save_map(m, path)
-
-    @cache  # noqa: B019 - as long as the tests of this file
-    def on(self, day: str | None) -> gpd.GeoDataFrame:
-        """The parcels of a day, so large that many lie across a line."""
-        parcels = self.base.parcels(on=day)
-        return parcels.set_geometry(parcels.geometry.scale(12, 12, origin="center"))
 
 
 @pytest.fixture(scope="module")
@@ -75,29 +47,6 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def made(request: Any) -> Made:
     """Parcels that Leaflet draws, or tiles."""
     found: Made = request.getfixturevalue(request.param)
-    return found
-
-
-def opened_at(browser: Browser, made: Made, fragment: str = "afar=off") -> Opened:
-    opened = open_page(browser, made.path, fragment=fragment)
-    opened.drawn()
-    return opened
-
-
-def still(opened: Opened) -> None:
-    """Wait until the page has followed what was done, and has drawn it."""
-    opened.run(
-        "const busy = () => Object.values(map._layers).some((one) => one._frame);"
-        "for (let n = 0; n < 4 || busy(); n++)"
-        " await new Promise(requestAnimationFrame);"
-    )
-    opened.drawn()
-
-
-def texts(opened: Opened, rows: str) -> list[list[str]]:
-    found: list[list[str]] = opened.page.locator(rows).evaluate_all(
-        "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
-    )
     return found
 
 
@@ -233,10 +182,6 @@ def test_the_line_moves_by_keyboard_and_a_row_selects_what_changed(
     first.get_by_role("button").click()
     assert f"已选{wanted}宗" in opened.page.locator(".lb-sums").inner_text()
     opened.assert_clean()
-
-
-def number(text: str) -> float:
-    return float(text.replace(",", ""))
 
 
 def open_charts(opened: Opened) -> None:

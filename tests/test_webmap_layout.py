@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import folium
 import pytest
 from browsing import open_page
+from decided_pages import decided_base
 from hypothesis import given
 from hypothesis import strategies as st
-from test_webmap_time import decided_base
 from test_webmap_tools import contrast
 
 from landbase.style import Heading

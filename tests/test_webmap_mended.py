@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import open_page
-from test_webmap_figures import Made, opened_at, still
+from decided_pages import LAND, Made, opened_at, still
 from test_webmap_layout import CONTROLS, COVERED, settle
-from test_webmap_places import LAND
 from test_webmap_tiles import saved
 
 from landbase.banners.table import area_table

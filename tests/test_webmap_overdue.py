@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from browsing import open_page
+from decided_pages import on_day
 from layer_bytes import decoded
 from test_store_lineage import frame
 from test_webmap_panel import assert_figures
-from test_webmap_time import on_day
 
 from landbase.area import ellipsoidal_area
 from landbase.paper.content import make_theme

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from browsing import open_page
+from decided_pages import LAND
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import Polygon, box
+from shapely.geometry import Polygon
 from test_webmap_panel import by_banner, tick
 
 from landbase.banners.layer import read_banners
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # west of 110 one banner, east of it two, and to the south land of no banner
-LAND = gpd.GeoDataFrame(
-    {"banner": ["150602", "150622", "150626"], "name": ["甲旗", "乙旗", "丙旗"]},
-    geometry=[
-        box(106, 38.2, 110, 42),
-        box(110, 39.5, 113, 42),
-        box(110, 38.2, 113, 39.5),
-    ],
-    crs="EPSG:4490",
-)
 OUTSIDE = "旗区界线以外"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 from browsing import cells, open_page
-from test_webmap_figures import Made, number, opened_at, still, texts
+from decided_pages import Made, number, opened_at, still, texts
 from test_webmap_paper import plain
 
 from landbase.testing import make_parcels

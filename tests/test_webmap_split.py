@@ -15,15 +15,16 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from layer_bytes import decoded, texts_of
-from shapely.geometry import box
+from shapely.geometry import LineString, box
 
 from landbase.area import ellipsoidal_area
-from landbase.errors import SchemaError
+from landbase.errors import LandbaseWarning, SchemaError, SourceError
 from landbase.files import file_stem
 from landbase.rules.vocabulary import Vocabulary
 from landbase.style import Heading
 from landbase.testing import make_parcels
 from landbase.units import from_m2, round_half_up
+from landbase.webmap.basemap import OfflineBaseMap
 from landbase.webmap.split import save_split_map
 
 if TYPE_CHECKING:
@@ -213,3 +214,39 @@ def test_a_page_of_blanks_is_one_page(work: Path) -> None:
     assert [len(ids_in(page)) for page in pages] == [1, 2, 1, 1, 4]
     total = round_half_up(from_m2(ellipsoidal_area(parcels).sum(), "mu"), 2)
     assert written.pages["mu"].sum() == pytest.approx(total)
+
+
+def test_a_base_map_is_on_the_pages_that_it_reaches(tmp_path: Path) -> None:
+    parcels = make_parcels(60).assign(banner="150602")
+    far = make_parcels(30).assign(banner="150622")
+    far["parcel_id"] = "远" + far["parcel_id"].astype(str)
+    far = far.set_geometry(far.geometry.translate(10))
+    both = pd.concat([parcels, far], ignore_index=True)
+    road = gpd.GeoDataFrame(
+        geometry=[LineString(parcels.total_bounds.reshape(2, 2))], crs=parcels.crs
+    )
+    base = OfflineBaseMap(source=road)
+    with pytest.warns(LandbaseWarning, match="准格尔旗") as said:
+        pages = save_split_map(both, tmp_path / "分旗区.html", basemap=base).pages
+    assert len(said) == 1
+    assert "东胜区" not in str(said[0].message)
+    has = {code: '"kind":"sketch"' in page.read_text("utf-8")
+           for code, page in pages["path"].items()}  # fmt: skip
+    assert has == {"150602": True, "150622": False}
+    everywhere = base_map(road.union_all().buffer(15), parcels.crs)
+    with pytest.warns(LandbaseWarning, match="准格尔旗"):
+        pages = save_split_map(
+            both, tmp_path / "两幅.html", basemap=[base, everywhere]
+        ).pages
+    counts = [
+        page.read_text("utf-8").count('"kind":"sketch"') for page in pages["path"]
+    ]
+    assert counts == [2, 1]
+    with pytest.raises(SourceError) as refused:
+        save_split_map(far, tmp_path / "无.html", basemap=base)
+    assert refused.value.key == "basemap_elsewhere"
+
+
+def base_map(shape: Any, crs: Any) -> OfflineBaseMap:
+    frame = gpd.GeoDataFrame({"kind": ["green"]}, geometry=[shape], crs=crs)
+    return OfflineBaseMap(source=frame, name="大图")

@@ -11,8 +11,8 @@ import folium
 import geopandas as gpd
 import pytest
 from browsing import open_page
+from decided_pages import decided_base, on_day
 from test_webmap_selection import opened_map
-from test_webmap_time import decided_base, on_day
 
 from landbase.testing import make_parcels
 from landbase.webmap.layer import ParcelLayer

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from browsing import SIZES, open_page
+from decided_pages import decided_base, on_day
 from layer_bytes import decoded
 from test_webmap_panel import assert_figures, tick
 
@@ -35,41 +36,6 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = 240, 2100
 DAYS = ("2020-12-31", "2021-06-30", "2022-03-15", "2022-12-31", "2030-01-01")
-WAY = {"idle": "extend_start", "approved_unsupplied": "revoke_approval"}
-
-
-def decided_base(work: Path, count: int, name: str = "a") -> LandBase:
-    """A land base in which most parcels run through several decisions."""
-    base = LandBase.open(work / f"{name}.gpkg")
-    parcels = make_parcels(count).drop(columns=["status", "disposal_type"])
-    parcels["cause"] = None
-    base.add(parcels)
-    random = np.random.default_rng(4)
-    decided = parcels[random.random(count) < 0.8]
-    tables = []
-    for step, status in enumerate(("planned", "in_progress", "disposed", "closed")):
-        some = decided[random.random(len(decided)) < 1 - 0.2 * step]
-        days = 20 + 220 * step + random.integers(0, 200, len(some))
-        tables.append(
-            pd.DataFrame({
-                "parcel_id": some["parcel_id"].astype(str),
-                "disposal_type": some["category"].map(WAY),
-                "status": status,
-                "effective": pd.Timestamp("2021-01-01") + pd.to_timedelta(days, "D"),
-                "document": f"准政发〔202{step}〕{step}号",
-                "by": "经办人甲",
-                "reason": "内部理由乙",
-            })
-        )
-    base.record_many(pd.concat(tables, ignore_index=True))
-    return base
-
-
-def on_day(opened: Opened, day: str) -> None:
-    field = opened.page.locator(".lb-day input")
-    field.fill(day)
-    field.press("Enter")
-    opened.drawn()
 
 
 def opened_base(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import open_page
+from decided_pages import decided_base, on_day
 from shapely.geometry import box
 from test_webmap_selection import drag, opened_map, selected
-from test_webmap_time import decided_base, on_day
 
 from landbase.style import Heading
 from landbase.testing import make_parcels

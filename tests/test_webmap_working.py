@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import openpyxl
 import pytest
 import shapely
+from decided_pages import Made, number, opened_at, still
 from pyproj import Transformer
-from test_webmap_figures import Made, number, opened_at, still
 
 from landbase.crs import zone_crs
 from landbase.rules.vocabulary import Vocabulary

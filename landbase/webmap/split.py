@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from copy import copy
 from dataclasses import dataclass, replace
 from html import escape
@@ -17,6 +18,7 @@ import shapely
 from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
+from landbase.errors import SourceError, warn
 from landbase.files import file_stem
 from landbase.geometry import is_shown
 from landbase.rules.ruleset import rules_of
@@ -34,6 +36,7 @@ from landbase.texts import Texts, capital
 from landbase.units import from_m2
 from landbase.webmap.drawing import are_measured, bounds_of, usual_coloring
 from landbase.webmap.map import disposal_map, open_on
+from landbase.webmap.overlays import base_map_layers, base_map_sources
 from landbase.webmap.payload import Label, bundle, placed_labels
 from landbase.webmap.save import save_map, write_page
 from landbase.webmap.states import Timeline
@@ -47,7 +50,12 @@ if TYPE_CHECKING:
 
     from landbase.rules.ruleset import Rules
     from landbase.texts import Lang, Words
-    from landbase.webmap.overlays import BaseMaps, ImageLayer, OutlineLayer
+    from landbase.webmap.overlays import (
+        BaseMaps,
+        BaseMapSource,
+        ImageLayer,
+        OutlineLayer,
+    )
 
     Placing = Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]]
 
@@ -130,6 +138,13 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     ValueError
         The column to colour by has too many values, or `areas` is not on the index
         of `parcels`.
+    SourceError
+        A base map cannot be read, has no room in a page, or lies around no parcels.
+
+    Warns
+    -----
+    LandbaseWarning
+        A base map does not reach the parcels of some pages, which are without it.
     """
     require_columns(parcels)
     held = rules_of(rules, of=parcels)
@@ -160,9 +175,29 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
     index = Path(path)
     pages = _pages(parcels, asked, folder=index.with_suffix(""))
     index.with_suffix("").mkdir(parents=True, exist_ok=True)
-    for value, page in pages.iterrows():
-        save_map(_map_of(str(value), page["label"], parcels, asked), page["path"])
+    _save_pages(parcels, pages, asked)
     return SplitMap(write_page(index, _contents(parcels, pages, asked)), pages)
+
+
+def _save_pages(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> None:
+    """Save each page; a base map in a file is on those that it reaches."""
+    bare = []
+    for value, page in pages.iterrows():
+        label = page["label"]
+        try:
+            made = _map_of(str(value), label, parcels, asked)
+        except SourceError as error:
+            if error.key != "basemap_elsewhere":
+                raise
+            bare.append(label)
+            if len(bare) == len(pages):
+                raise
+            part = parcels[(_values(parcels, asked.by) == value).to_numpy()]
+            own = replace(asked, basemap=_reached(part, asked))
+            made = _map_of(str(value), label, parcels, own)
+        save_map(made, page["path"])
+    if bare:
+        warn("basemap_not_everywhere", pages=bare)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +266,23 @@ def _pages(parcels: gpd.GeoDataFrame, asked: _Asked, *, folder: Path) -> pd.Data
 
 def _name(value: str, label: str) -> str:
     return label if value in {"", label} else f"{value} {label}"
+
+
+def _reached(part: gpd.GeoDataFrame, asked: _Asked) -> list[BaseMapSource]:
+    """List the base maps that reach some parcels, or need not as they lie elsewhere."""
+    found = []
+    for source in base_map_sources(asked.basemap):
+        try:
+            with warnings.catch_warnings(action="ignore"):  # said when the page is made
+                base_map_layers(
+                    [source], part, words=asked.words, compress=asked.compress
+                )
+        except SourceError as error:
+            if error.key != "basemap_elsewhere":
+                raise
+        else:
+            found.append(source)
+    return found
 
 
 def _map_of(

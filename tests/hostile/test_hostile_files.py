@@ -19,8 +19,8 @@ import pytest
 import rasterio
 import shapely
 import xlsxwriter
+from decided_pages import decided_base
 from ledger_books import write as write_ledger
-from test_webmap_time import decided_base
 
 from landbase.cli.language import VARIABLE
 from landbase.cli.main import main

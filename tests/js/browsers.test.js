@@ -66,19 +66,22 @@ function known() {
 
 /* names of members, those that the script itself gives to objects, and texts */
 function partsOf(code) {
-  const names = new Set(), texts = [], own = new Set();
+  const names = new Set(), made = new Set(), declared = new Set(), texts = [], own = new Set();
+  const declare = ({ type, id }) => /^(VariableDeclarator|(Class|Function)Declaration)$/.test(type) && declared.add(id.name);
   const visit = function (node) {
     if (!node || typeof node !== "object") return;
+    declare(node);
     if (node.type === "MemberExpression" && !node.computed) names.add(node.property.name);
     if (node.type === "Property" && !node.computed) own.add(node.key.name || node.key.value);
     if (node.type === "MethodDefinition") own.add(node.key.name);
     if (node.type === "AssignmentExpression" && node.left.property) own.add(node.left.property.name);
-    if (node.type === "NewExpression" && node.callee.name) names.add(node.callee.name);
+    if (node.type === "NewExpression" && node.callee.name) made.add(node.callee.name);
     if (node.type === "Literal" && typeof node.value === "string") texts.push(node.value);
     if (node.type === "TemplateElement") texts.push(node.value.cooked);
     Object.values(node).forEach((part) => (Array.isArray(part) ? part.forEach(visit) : visit(part)));
   };
   visit(espree.parse(code, { ecmaVersion: 2020 }));
+  made.forEach((name) => declared.has(name) || names.add(name));
   return { names, texts, own };
 }
 

@@ -1,7 +1,7 @@
 /* What stands for parcels from afar: the share of each banner that is disposed of, and
    hexagons by how many parcels lie in them. */
 
-import { crossShown, sumOf } from "./crossing.js";
+import { crossShown, sumOf, total } from "./crossing.js";
 import { openLayers } from "./layers.js";
 
 const CELL = 16; // px: of the squares in which dots are counted
@@ -9,8 +9,6 @@ const CROWDED = 0.5; // share of dots in squares that they cover, from which the
 const HALF = Math.sqrt(3) / 2;
 const STEPS = [1, 2, 5];
 const BINS = 1 << 24; // more hexagons than lie side by side
-
-const total = (values) => [...values].reduce((one, other) => one + other, 0);
 
 /* m² in all and disposed of by line, and the share: a Map line → {m2, done, share} */
 export function ratesOf(map, line, categories) {

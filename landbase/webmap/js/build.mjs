@@ -11,10 +11,11 @@ import { build, transform } from "esbuild";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(HERE, "dist");
 const FILES = ["landbase.js", "needs.js", "landbase.css", "contents.css"];
-/* names of variables stay, so that what goes wrong on a page can be read there */
+/* names of methods and modules' keys stay, so that what goes wrong on a page can be read
+   there; those of variables would be a fifth of it */
 const USUAL = {
   absWorkingDir: HERE, bundle: true, charset: "utf8", legalComments: "none", lineLimit: 120,
-  minifySyntax: true, minifyWhitespace: true, logLevel: "warning", metafile: true,
+  minifySyntax: true, minifyWhitespace: true, minifyIdentifiers: true, logLevel: "warning", metafile: true,
   target: ["chrome80", "firefox78", "safari13"],
   supported: { destructuring: true }, // only a rare form of it is wrong in Safari 13
 };
@@ -50,8 +51,7 @@ function refuseCircles({ inputs }) {
 async function buildInto(folder) {
   await mkdir(folder, { recursive: true });
   const worker = await build({
-    ...USUAL, entryPoints: ["worker.js"], format: "iife", write: false,
-    minifyIdentifiers: true, lineLimit: 0, // what it shares with the page is there twice
+    ...USUAL, entryPoints: ["worker.js"], format: "iife", write: false, lineLimit: 0,
   });
   const scripts = await build({
     ...USUAL, entryPoints: ["main.js"], format: "iife", globalName: "Landbase",

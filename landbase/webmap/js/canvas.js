@@ -5,18 +5,17 @@
 
 import { CHOSEN, drawChosen, drawRows } from "./drawing.js";
 import { element } from "./dom.js";
-import { metresOfPixel } from "./geodesy.js";
-import { boundsOf } from "./layers.js";
+import { metresOfPixel, unitOf, worldOf } from "./geodesy.js";
+import { boundsOf, dotOf } from "./layers.js";
 import { namesApart } from "./outlines.js";
 import { Store } from "./store.js";
 import { withUnit } from "./texts.js";
 
-const DOT = 7; // px: of layers of few parcels
 const INK = "#3e4c59", HALO = "#ffffff";
 
 /* place on the canvas in CSS pixels, of longitude and latitude */
 function projection(frame) {
-  const world = 256 * 2 ** frame.zoom;
+  const world = worldOf(frame.zoom), unit = unitOf(frame.zoom);
   const x = (lon) => (lon / 360 + 0.5) * world;
   const y = function (lat) {
     const sine = Math.sin((lat * Math.PI) / 180);
@@ -25,7 +24,7 @@ function projection(frame) {
   const left = x(frame.center.lng) - frame.width / 2;
   const top = y(frame.center.lat) - frame.height / 2;
   return {
-    world, left, top, x: (lon) => x(lon) - left, y: (lat) => y(lat) - top,
+    world, unit, left, top, x: (lon) => x(lon) - left, y: (lat) => y(lat) - top,
     at: (latLng) => [x(latLng.lng) - left, y(latLng.lat) - top],
   };
 }
@@ -50,7 +49,7 @@ function trace(context, rings, at, closed) {
 
 /* as on the tiles of a map: polygons by class, then dots, then what is selected */
 function parcels(context, view, frame, layer) {
-  const store = layer.store, dot = layer.options.dot || DOT, unit = 360e7 / view.world;
+  const store = layer.store, dot = dotOf(layer), { unit } = view;
   const [x, y] = Store.units(frame.center);
   const half = [frame.width / 2 + dot, frame.height / 2 + dot].map((pixels) => pixels * unit);
   const rows = store.within(x - half[0], y - half[1], x + half[0], y + half[1]);
@@ -68,7 +67,7 @@ function flat(places) {
   return places.length && Array.isArray(places[0]) ? places.flatMap(flat) : [places];
 }
 
-function path(context, view, layer) {
+function path(context, view, layer, share) {
   const look = layer.options, polygon = layer instanceof L.Polygon;
   context.beginPath();
   if (layer.getLatLng) {
@@ -76,12 +75,12 @@ function path(context, view, layer) {
     context.arc(x, y, layer._radius || 4, 0, 2 * Math.PI);
   } else trace(context, flat(layer.getLatLngs()), view.at, polygon);
   if (look.fill || (look.fill === undefined && polygon)) {
-    context.globalAlpha = look.fillOpacity;
+    context.globalAlpha = look.fillOpacity * share;
     context.fillStyle = look.fillColor || look.color;
     context.fill("evenodd");
   }
   if (look.stroke) {
-    context.globalAlpha = look.opacity;
+    context.globalAlpha = look.opacity * share;
     context.strokeStyle = look.color;
     context.lineWidth = look.weight;
     context.lineJoin = look.lineJoin;
@@ -92,7 +91,7 @@ function path(context, view, layer) {
   context.globalAlpha = 1;
 }
 
-function marker(context, view, layer) {
+function marker(context, view, layer, share) {
   const [x, y] = view.at(layer.getLatLng()), node = layer.getElement();
   if (!node) return;
   if (node instanceof HTMLImageElement) {
@@ -111,8 +110,10 @@ function marker(context, view, layer) {
   context.lineJoin = "round";
   context.strokeStyle = HALO;
   context.fillStyle = INK;
+  context.globalAlpha = share;
   context.strokeText(text, x, y);
   context.fillText(text, x, y);
+  context.globalAlpha = 1;
 }
 
 function image(context, view, layer) {
@@ -160,15 +161,20 @@ export function paint(map, frame) {
   context.scale(frame.ratio, frame.ratio);
   context.fillStyle = frame.ground;
   context.fillRect(0, 0, frame.width, frame.height);
+  const groupOf = new Map(); // how opaque and how high, their groups say
+  map.eachLayer((layer) => layer.landbasePanes && layer.eachLayer && layer.eachLayer((one) => groupOf.set(one, layer)));
   map.eachLayer(function (layer) {
     const draw = drawing(layer, frame), pane = map.getPane(layer.options.pane || "overlayPane");
-    if (draw) jobs.push({ draw, layer, z: Number(getComputedStyle(pane).zIndex) || 0 });
+    const { landbaseRank: rank = 0, landbaseShare: share = 1 } = groupOf.get(layer) || layer;
+    if (draw) jobs.push({ draw, layer, share, rank, z: Number(getComputedStyle(pane).zIndex) || 0 });
   });
   const last = (job) => (job.draw === marker ? 1 : 0);
-  jobs.sort((one, other) => one.z - other.z || last(one) - last(other));
-  jobs.forEach(function ({ draw, layer }) {
+  jobs.sort((one, other) => one.z - other.z || one.rank - other.rank || last(one) - last(other));
+  jobs.forEach(function ({ draw, layer, share }) {
+    if ([tiles, embedded].includes(draw)) context.globalAlpha = layer.options.opacity;
     if ([parcels, tiles, embedded].includes(draw)) draw(context, view, frame, layer);
-    else draw(context, view, layer);
+    else draw(context, view, layer, share);
+    context.globalAlpha = 1;
   });
   return canvas;
 }
@@ -242,10 +248,10 @@ function extent(map) {
 export function openView(map) {
   const size = map.getSize(), panel = map.getContainer().querySelector(".lb-layers");
   const room = panel && size.x > 2 * panel.offsetWidth ? panel.offsetWidth + 20 : 0;
-  const open = L.bounds([0, 0], [size.x - room, size.y]), full = extent(map);
+  const open = L.bounds([map.landbaseCovered || 0, 0], [size.x - room, size.y]), full = extent(map);
   const shared = full.isValid() && full.intersects(open)
     ? L.bounds(
-      [Math.max(full.min.x - 12, 0), Math.max(full.min.y - 12, 0)],
+      [Math.max(full.min.x - 12, open.min.x), Math.max(full.min.y - 12, 0)],
       [Math.min(full.max.x + 12, open.max.x), Math.min(full.max.y + 12, open.max.y)])
     : open;
   const center = map.containerPointToLatLng(shared.getCenter());

@@ -2,9 +2,9 @@
    a timeline. */
 
 import { isoDay } from "./days.js";
-import { buttonOf, element } from "./dom.js";
+import { buttonOf, element, swatchOf } from "./dom.js";
 import { copyText } from "./exporting.js";
-import { footOf, rightOf } from "./page.js";
+import { footOf, leftOf, rightOf } from "./page.js";
 import { pointsText } from "./where.js";
 import { withUnit } from "./texts.js";
 
@@ -143,10 +143,7 @@ export function cardOpened(map, layer, row, popup) {
 export function cardOf(what) {
   const card = element("div", "lb-card");
   const head = card.appendChild(element("div", "lb-card-head"));
-  const swatch = head.appendChild(element("span", "lb-swatch"));
-  swatch.style.background = what.color;
-  swatch.style.borderColor = what.edge;
-  head.appendChild(element("span", "lb-card-title", what.title));
+  head.append(swatchOf(what), element("span", "lb-card-title", what.title));
   const list = card.appendChild(element("dl", "lb-fields"));
   what.fields.forEach(function (field) {
     list.appendChild(element("dt", "", field[0]));
@@ -179,7 +176,7 @@ export function openCard(map, layer, row, latLng) {
   const popup = L.popup({
     className: "lb-popup", minWidth: Math.min(260, size.x - 80), maxWidth: Math.min(360, size.x - 60),
     maxHeight: Math.max(LEAST_CARD, size.y - 48 - below - EDGES), // longer ones scroll
-    autoPanPaddingTopLeft: [24, 48], autoPanPaddingBottomRight: [rightOf(map), below],
+    autoPanPaddingTopLeft: [leftOf(map), 48], autoPanPaddingBottomRight: [rightOf(map), below],
   });
   popup.setLatLng(latLng).setContent(parcelCard(map, layer, row, L.latLng(latLng)));
   popup.openOn(map);

@@ -3,17 +3,16 @@
    tables; a click filters. */
 
 import { apportioned, wholeUnits } from "./apportion.js";
-import { crossShown, printedCells, said } from "./crossing.js";
+import { crossShown, printedCells, said, total } from "./crossing.js";
 import { dayOfMap, isoDay, sayDay } from "./days.js";
 import { sumMonths } from "./disposals.js";
-import { buttonOf, element, refill } from "./dom.js";
+import { buttonOf, element, refill, swatchOf } from "./dom.js";
+import { inOrder } from "./figures.js";
 import { openLayers } from "./layers.js";
 import { withUnit } from "./texts.js";
 
 const WIDTH = 100; // %
 const LEAST = 0.4; // % of the width: a block that is there can be seen
-
-const total = (values) => [...values].reduce((one, other) => one + other, 0);
 
 function blockOf(color, name, figure) {
   const block = element("i");
@@ -85,8 +84,7 @@ const Charts = L.Class.extend({
   _drawStatus: function () {
     const { groups, categories, units, lines, title } = this._legend, words = this._data.words;
     const across = crossShown(this._map, groups.column, "class", categories);
-    const rest = [...across.keys()].filter((label) => !groups.labels.includes(label)).sort();
-    const order = [...groups.labels.filter((label) => across.has(label)), ...rest];
+    const order = inOrder(groups.labels, across);
     const cells = printedCells(across, order, units), sums = new Map();
     cells.forEach((found, label) => sums.set(label, total([...found.values()].map(({ mu }) => mu))));
     const most = Math.max(1, ...sums.values()), list = element("ul", "lb-bars-list");
@@ -160,9 +158,7 @@ const Charts = L.Class.extend({
   _keys: function () {
     const keys = element("p", "lb-chart-keys");
     this._data.categories.forEach(({ label, color }) => {
-      const key = keys.appendChild(element("span")), swatch = key.appendChild(element("span", "lb-swatch"));
-      Object.assign(swatch.style, { background: color, borderColor: color });
-      key.append(label);
+      keys.appendChild(element("span")).append(swatchOf({ color }), label);
     });
     return keys;
   },

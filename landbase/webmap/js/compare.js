@@ -1,41 +1,46 @@
-/* Two days on one map: an earlier one left of a line that can be moved, the day of the
-   slider right of it, and the table of what changed between them. */
+/* Two days: an earlier one left of a line that can be moved, or on a map of its own that
+   moves with this one; the day of the slider right of it; and the table of what changed
+   between them. */
 
 import { storeCard } from "./card.js";
 import { changesBetween, selectChanged, storeBeside } from "./changes.js";
 import { dayOf, isoDay, sayDay, setDay } from "./days.js";
 import { drawChosen, drawRows } from "./drawing.js";
-import { buttonOf, element, refill } from "./dom.js";
+import { buttonOf, element, refill, swatchOf } from "./dom.js";
 import { printedTable } from "./figures.js";
 import { filterStore } from "./filters.js";
 import { Frame } from "./frame.js";
-import { containersOf, coverParcels, readLayers } from "./layers.js";
+import { unitOf } from "./geodesy.js";
+import { containersOf, coverParcels, dotOf, readLayers, stacked } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { bottomOf } from "./page.js";
 import { Store } from "./store.js";
+import { Twin } from "./twin.js";
 
 const PANE = "lbEarlier";
 const YEAR = 365; // days back, where nothing else is said
-const DOT = 7; // px: of layers of few parcels
 const STEP = 0.02; // of the width of the map, that a key moves the line by
 
 const Compare = L.Class.extend({
   /* `data` has the words, the column of states, and its lines: {key, label, color, edge} */
   initialize: function (map, data, words) {
-    Object.assign(this, { _map: map, _data: data, _words: words, _share: 0.5, _pairs: [] });
+    Object.assign(this, { _map: map, _data: data, _words: words, _share: 0.5, _pairs: [], _beside: false });
     this.button = buttonOf(words.compare, "lb-small lb-compare-open", () => this.show(this._box === undefined));
     this.button.setAttribute("aria-pressed", "false");
     map.on("lbready", this._restore, this);
     window.addEventListener("hashchange", () => this._ready && this._restore());
-    map.on("lbday lbchanged overlayadd overlayremove", this._soon, this);
+    map.on("lbday lbchanged overlayadd overlayremove lblooks", this._soon, this);
     map.on("lbselected", () => this._frame && this._frame.refresh());
     map.on("move moveend zoomend resize", this._clip, this);
   },
 
   _restore: function () {
     this._ready = true;
-    const day = dayOf(linked("compare"));
+    const day = dayOf(linked("compare")), beside = linked("panes") === "side";
     this.show(day !== null, day);
+    if (!this._box || beside === this._beside) return;
+    if (linked("view")) this._lay(beside);
+    else this._makeRoom(beside);
   },
 
   show: function (on, day) {
@@ -48,33 +53,66 @@ const Compare = L.Class.extend({
   },
 
   _open: function (day) {
-    const map = this._map, pane = map.getPane(PANE) || map.createPane(PANE);
-    pane.style.zIndex = 401;
-    pane.style.pointerEvents = "none";
+    const map = this._map;
     this._pairs = readLayers(map).filter(({ store }) => store.timeline)
       .map((layer) => ({ layer, now: layer.store, then: storeBeside(layer.store) }));
-    this._frame = new Frame((context, view) => this._steps(context, view), { pane: PANE }).addTo(map);
     this._build();
+    this._lay(false);
     coverParcels(map, "earlier", (latLng) => this._isEarlier(latLng));
-    map.on("mousemove click", this._point, this);
-    map.on("mouseout", this._leave, this);
     map.fire("lbcompare", { on: true });
     this.set(day);
   },
 
   _close: function () {
     const map = this._map;
-    map.off("mousemove click", this._point, this);
-    map.off("mouseout", this._leave, this);
-    this._leave();
+    this._makeRoom(false);
+    this._lift();
     coverParcels(map, "earlier", null);
-    this._frame.remove();
-    [this._box, this._line, this._table].forEach((node) => node.remove());
-    this._layersOf().forEach(({ node }) => (node.style.clip = ""));
-    this._box = this._frame = undefined;
+    [this._box, this._table].forEach((node) => node.remove());
+    this._box = undefined;
     this._pairs = [];
-    toLink("compare", "");
+    ["compare", "panes"].forEach((name) => toLink(name, ""));
     map.fire("lbcompare", { on: false });
+  },
+
+  /* where the earlier day is drawn: on a map beside, or on this one left of the line */
+  _lay: function (beside) {
+    const map = this._map;
+    if (this._frame) this._lift();
+    this._beside = beside;
+    if (beside) this._twin = new Twin(map, this._words.earlier);
+    const on = (this._on = beside ? this._twin.map : map), pane = on.getPane(PANE) || on.createPane(PANE);
+    Object.assign(pane.style, { zIndex: 401, pointerEvents: "none" });
+    this._frame = new Frame((context, view) => this._steps(context, view), { pane: PANE }).addTo(on);
+    on.on("mousemove click", this._point, this);
+    on.on("mouseout", this._leave, this);
+    this._line = map.getContainer().appendChild(beside ? this._parted(element("div", "lb-swipe lb-fixed")) : this._swipe());
+    this._side.setAttribute("aria-pressed", String(beside));
+    toLink("panes", beside ? "side" : "");
+    if (this.day !== undefined && this._pairs.length) this._follow();
+  },
+
+  _lift: function () {
+    const on = this._on;
+    on.off("mousemove click", this._point, this);
+    on.off("mouseout", this._leave, this);
+    this._leave();
+    this._frame.remove();
+    this._line.remove();
+    this._layersOf().forEach(({ node }) => (node.style.clip = ""));
+    if (this._twin) this._twin.remove();
+    this._frame = this._twin = undefined;
+  },
+
+  /* a map beside takes half of the width: one zoom further out all of it is to be seen */
+  _makeRoom: function (beside) {
+    if (beside === this._beside) return;
+    const map = this._map, step = beside ? -1 : 1, zoom = map.getZoom() + step;
+    if (beside) this._lay(true);
+    const half = map.landbaseCovered / 2, middle = L.point(beside ? 2 * half : 3 * half, map.getSize().y / 2);
+    map.setZoomAround(middle, Math.min(map.getMaxZoom(), Math.max(map.getMinZoom(), zoom)), { animate: false });
+    if (!beside) this._lay(false);
+    map.panBy([step * half, 0], { animate: false });
   },
 
   _build: function () {
@@ -90,24 +128,28 @@ const Compare = L.Class.extend({
     });
     box.appendChild(element("span", "", words.right + " "));
     this._later = box.lastChild.appendChild(element("b"));
+    this._side = box.appendChild(buttonOf(words.side, "lb-small lb-compare-open", () => this._makeRoom(!this._beside)));
     box.appendChild(buttonOf(words.close, "lb-small", () => {
       this.show(false);
       this.button.focus();
     }));
     bottomOf(map).prepend(box);
     this._table = this._panel();
-    this._line = map.getContainer().appendChild(this._swipe());
   },
 
-  /* the line between the days, as a slider of its own */
+  /* a line with the days on either side of it */
+  _parted: function (line) {
+    this._names = ["earlier", "later"].map((name) => line.appendChild(element("span", "lb-swipe-" + name)));
+    return line;
+  },
+
+  /* the same as a slider of its own */
   _swipe: function () {
-    const line = element("div", "lb-swipe"), words = this._words, map = this._map;
+    const line = this._parted(element("div", "lb-swipe")), words = this._words, map = this._map;
     line.tabIndex = 0;
     Object.entries({
       role: "slider", "aria-label": words.swipe, "aria-valuemin": 0, "aria-valuemax": 100, title: words.swipe,
     }).forEach(([name, value]) => line.setAttribute(name, value));
-    this._names = [words.left, words.right].map((_, at) =>
-      line.appendChild(element("span", at ? "lb-swipe-later" : "lb-swipe-earlier")));
     line.appendChild(element("i"));
     const move = (event) => this._to((event.clientX - map.getContainer().getBoundingClientRect().left) / map.getSize().x);
     line.addEventListener("pointerdown", function (event) {
@@ -180,6 +222,12 @@ const Compare = L.Class.extend({
     return this._pairs.filter(({ layer }) => this._map.hasLayer(layer));
   },
 
+  /* the one on top last */
+  _stackedPairs: function () {
+    const pairs = this._openPairs();
+    return stacked(pairs.map(({ layer }) => layer)).map((layer) => pairs.find((pair) => pair.layer === layer));
+  },
+
   _tell: function () {
     const words = this._words, { column, lines } = this._data, pairs = this._openPairs();
     const categories = [...new Set(pairs.flatMap(({ now }) => now.header.categories))];
@@ -190,13 +238,14 @@ const Compare = L.Class.extend({
     const named = words.title.replace("{from}", this._said[0]).replace("{to}", this._said[1]);
     this._table.setAttribute("aria-label", named);
     const title = element("h2", "lb-panel-title", named);
+    this._changes = null;
     if (!pairs.length || !changes.length) {
       refill(this._table, title, element("p", "lb-foot", words.none));
       return;
     }
     const { units } = pairs[0].now.header;
     const { lines: told, total } = printedTable([...changes, Object.assign({ label: words.same }, same)], units);
-    const rest = told.pop(), table = element("table"), body = element("tbody"), foot = element("tfoot");
+    const rest = told.pop(), table = (this._changes = element("table")), body = element("tbody"), foot = element("tfoot");
     const head = element("thead"), heads = head.appendChild(element("tr"));
     [words.from, words.count, units.mu.label, units.ha.label].forEach((text) => {
       const cell = heads.appendChild(element("th", "", text));
@@ -206,7 +255,7 @@ const Compare = L.Class.extend({
     body.appendChild(rowOf(element("span", "", words.same), rest));
     foot.appendChild(rowOf(element("span", "", words.total), total)).className = "lb-total";
     table.append(head, body, foot);
-    refill(this._table, title, table, element("p", "lb-foot", words.note));
+    refill(this._table, title, table, element("p", "lb-foot", words.note + words.how));
   },
 
   _row: function (line) {
@@ -232,7 +281,12 @@ const Compare = L.Class.extend({
   /* show the earlier day on the left of the line and the later one on its right */
   _clip: function () {
     if (!this._box) return;
-    const map = this._map, size = map.getSize(), x = Math.round(this._share * size.x);
+    const map = this._map, size = map.getSize();
+    if (this._beside) {
+      this._line.style.left = map.landbaseCovered + "px";
+      return;
+    }
+    const x = Math.round(this._share * size.x);
     const corner = map.containerPointToLayerPoint([0, 0]), end = corner.add(size), middle = corner.x + x;
     const rect = (...sides) => "rect(" + sides.map((side) => side + "px").join(" ") + ")";
     this._layersOf().forEach(({ node, at }) =>
@@ -244,8 +298,8 @@ const Compare = L.Class.extend({
   },
 
   * _steps(context, view) {
-    for (const { layer, then } of this._openPairs()) {
-      const own = Object.assign({ dot: layer.options.dot || DOT }, view), room = own.dot * view.unit;
+    for (const { layer, then } of this._stackedPairs()) {
+      const own = Object.assign({ dot: dotOf(layer) }, view), room = own.dot * view.unit;
       const [west, south, east, north] = view.box;
       const rows = then.within(west - room, south - room, east + room, north + room);
       context.globalAlpha = layer.options.opacity || 1;
@@ -256,17 +310,17 @@ const Compare = L.Class.extend({
   },
 
   _isEarlier: function (latLng) {
-    return this._map.latLngToContainerPoint(latLng).x < this._share * this._map.getSize().x;
+    return !this._beside && this._map.latLngToContainerPoint(latLng).x < this._share * this._map.getSize().x;
   },
 
   /* what is under the pointer on the left, as it was on the earlier day */
   _point: function (event) {
-    const map = this._map;
+    const map = this._on;
     this._leave();
-    if (map.landbaseBusy || map.dragging.moving() || !this._isEarlier(event.latlng)) return;
-    const [x, y] = Store.units(event.latlng), unit = 360e7 / (256 * 2 ** map.getZoom());
-    for (const { layer, then } of this._openPairs().reverse()) {
-      const row = then.at(x, y, (layer.options.dot || DOT) * unit, unit);
+    if (this._map.landbaseBusy || map.dragging.moving() || !(this._beside || this._isEarlier(event.latlng))) return;
+    const [x, y] = Store.units(event.latlng), unit = unitOf(map.getZoom());
+    for (const { layer, then } of this._stackedPairs().reverse()) {
+      const row = then.at(x, y, dotOf(layer) * unit, unit);
       if (row < 0) continue;
       const card = storeCard(then, layer.options, row, layer.options.tooltip);
       card.prepend(element("div", "lb-card-day", this._said[0]));
@@ -276,17 +330,33 @@ const Compare = L.Class.extend({
     }
   },
 
+  /* for a sheet of paper: both days, the table of changes, and what draws the earlier day */
+  printed: function () {
+    if (!this._box) return null;
+    const table = this._changes && this._changes.cloneNode(true);
+    if (table) {
+      table.dataset.part = "changes";
+      table.prepend(element("caption", "", this._table.firstChild.textContent));
+      table.querySelectorAll(".lb-pick").forEach((button) => button.replaceWith(...button.childNodes));
+    }
+    return {
+      days: this._said, tables: table ? [table] : [], note: table ? this._words.note : this._words.none,
+      earlier: (act) => {
+        this._pairs.forEach(({ layer, then }) => (layer.store = then));
+        try {
+          return act();
+        } finally {
+          this._pairs.forEach(({ layer, now }) => (layer.store = now));
+        }
+      },
+    };
+  },
+
   _leave: function () {
     if (this._tip) this._tip.remove();
     this._tip = null;
   },
 });
-
-function swatchOf({ color, edge }) {
-  const swatch = element("span", "lb-swatch");
-  Object.assign(swatch.style, { background: color || "transparent", borderColor: edge || "currentColor" });
-  return swatch;
-}
 
 function rowOf(head, figures) {
   const row = element("tr"), cell = row.appendChild(element("th"));

@@ -39,7 +39,8 @@ export function crossShown(map, lines, columns, categories) {
   return across;
 }
 
-const total = (values) => [...values].reduce((one, other) => one + other, 0);
+/* the sum of numbers */
+export const total = (values) => [...values].reduce((one, other) => one + other, 0);
 
 /* m² by category of all cells of a line */
 export const sumOf = (cells) => [...cells.values()].reduce(function (sum, { count, m2 }) {
@@ -50,12 +51,11 @@ export const sumOf = (cells) => [...cells.values()].reduce(function (sum, { coun
 
 const hundredths = (text) => wholeUnits(Number(text.replace(/,/g, "")), DECIMALS);
 
-/* The cells of lines in hundredths of a unit, so that each line sums to what the table of
+/* The cells of lines, in their order, in hundredths of a unit, so that each line sums to what the table of
    the lines prints: a Map line → Map column → {count, m2, mu, ha}. */
 export function printedCells(across, order, units) {
-  const there = order.filter((line) => across.has(line));
-  const printed = printedTable(there.map((code) => Object.assign({ code }, sumOf(across.get(code)))), units).lines;
-  return new Map(there.map(function (line, at) {
+  const printed = printedTable(order.map((code) => Object.assign({ code }, sumOf(across.get(code)))), units).lines;
+  return new Map(order.map(function (line, at) {
     const cells = [...across.get(line)], found = new Map(cells.map(([key, cell]) => [key, Object.assign({}, cell)]));
     ["mu", "ha"].forEach(function (unit) {
       const { times, by } = units[unit], exact = cells.map(([, { m2 }]) => (total(m2) * times) / by);

@@ -25,6 +25,13 @@ export function buttonOf(text, className, action) {
   return button;
 }
 
+/* the colour of a class, as legends, keys and cards have it beside its name */
+export function swatchOf({ color, edge }) {
+  const swatch = element("span", "lb-swatch");
+  Object.assign(swatch.style, { backgroundColor: color, borderColor: edge || color });
+  return swatch;
+}
+
 /* tell those who listen to the page, one sentence at a time */
 export function say(map, text) {
   if (!map.landbaseVoice) {

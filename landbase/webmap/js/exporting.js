@@ -1,6 +1,7 @@
 /* Write a file of parcels beside the page, in a worker; where the browser allows none, in
    the page, a few milliseconds at a time. */
 
+import { beside } from "./beside.js";
 import { buttonOf, element, notice } from "./dom.js";
 import { countOf } from "./files.js";
 import { isoDay } from "./days.js";
@@ -39,34 +40,7 @@ function plain({ store, rows }) {
 function written(job, told, stop) {
   const here = () => write(job, told, stop);
   if (job.chosen.length === 0) return here();
-  let worker;
-  try {
-    worker = new Worker(URL.createObjectURL(new Blob([WORKER_SCRIPT], { type: "text/javascript" })));
-  } catch (refused) {
-    return here();
-  }
-  return new Promise(function (resolve, reject) {
-    const end = function (settle, value) {
-      worker.terminate();
-      settle(value);
-    };
-    const fallen = () => end(resolve, here());
-    stop.stop = () => end(resolve, null);
-    worker.onerror = function (event) {
-      event.preventDefault();
-      fallen();
-    };
-    worker.onmessage = function ({ data }) {
-      if (data.error) fallen();
-      else if (data.blob) end(resolve, data.blob);
-      else told(data.rows);
-    };
-    try {
-      worker.postMessage(Object.assign({}, job, { chosen: job.chosen.map(plain) }));
-    } catch (refused) {
-      end(reject, refused);
-    }
-  });
+  return beside(Object.assign({}, job, { chosen: job.chosen.map(plain) }), here, { told, stop });
 }
 
 /* a box that says how far it is, with a way out; or asks whether to begin */

@@ -33,6 +33,11 @@ export function coding(store, name) {
   return { codes: column.values, keys: column.words };
 }
 
+/* those lines of a Map that have figures, as the legend orders them, then all others */
+export const inOrder = (labels, sums) => [
+  ...labels.filter((label) => sums.has(label)), ...[...sums.keys()].filter((label) => !labels.includes(label)).sort(),
+];
+
 /* parcels across the line of a banner: counted where most is, measured on either side */
 export function spread({ shown, areas }, { codes, m2, parts }, size, cellOf) {
   const { rows, lines, shares } = parts;

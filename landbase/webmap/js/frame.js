@@ -1,6 +1,8 @@
 /* A canvas over the whole view of a map, on which steps draw: it is drawn anew aside, a
    few milliseconds a frame, and then shown; meanwhile the map can be moved. */
 
+import { unitOf, worldOf } from "./geodesy.js";
+
 const FRAME = 12; // ms of drawing a frame
 const ROOM = 0.15; // of the view, drawn beyond each of its sides
 
@@ -62,8 +64,8 @@ export const Frame = L.Layer.extend({
   _begun: function () {
     const map = this._map, size = map.getSize(), ratio = window.devicePixelRatio || 1;
     const edge = size.multiplyBy(ROOM).round(), full = size.add(edge.multiplyBy(2));
-    const corner = map.getPixelBounds().min.subtract(edge), world = 256 * 2 ** map.getZoom();
-    const width = Math.round(full.x * ratio), height = Math.round(full.y * ratio), times = world / 360 / 1e7;
+    const corner = map.getPixelBounds().min.subtract(edge), world = worldOf(map.getZoom());
+    const width = Math.round(full.x * ratio), height = Math.round(full.y * ratio), unit = unitOf(map.getZoom()), times = 1 / unit;
     if (!this._aside || this._aside.canvas.width !== width || this._aside.canvas.height !== height) {
       this._aside = context(width, height);
       this._spare = context(width, height);
@@ -72,7 +74,7 @@ export const Frame = L.Layer.extend({
     this._aside.setTransform(ratio, 0, 0, ratio, 0, 0);
     this._aside.clearRect(0, 0, full.x, full.y);
     const view = {
-      times, left, top, ratio, spare: this._spare, unit: 1 / times,
+      times, left, top, ratio, spare: this._spare, unit,
       box: [left / times, -(top + full.y) / times, (left + full.x) / times, -top / times],
     };
     return { steps: this._steps(this._aside, view), full, place: edge.multiplyBy(-1) };

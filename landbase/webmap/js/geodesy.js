@@ -99,10 +99,14 @@ export function crossesItself(places) {
   return false;
 }
 
-/* metres on the ground of one pixel of a world 256 × 2^zoom pixels wide: the mean of
+/* px of the whole world at a zoom, and one of them in Mercator units: 1e-7 degree */
+export const worldOf = (zoom) => 256 * 2 ** zoom;
+export const unitOf = (zoom) => 360e7 / worldOf(zoom);
+
+/* metres on the ground of one pixel of a zoom: the mean of
    east–west and north–south, which differ by 0.4 % at most */
 export function metresOfPixel(lat, zoom) {
   const sine = Math.sin(lat * RADIANS), w2 = 1 - E2 * sine * sine;
   const across = A / Math.sqrt(w2), along = (A * (1 - E2)) / w2 ** 1.5;
-  return (Math.sqrt(across * along) * Math.cos(lat * RADIANS) * 2 * Math.PI) / (256 * 2 ** zoom);
+  return (Math.sqrt(across * along) * Math.cos(lat * RADIANS) * 2 * Math.PI) / worldOf(zoom);
 }

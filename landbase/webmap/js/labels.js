@@ -2,6 +2,7 @@
    room for that. */
 
 import { element } from "./dom.js";
+import { unitOf } from "./geodesy.js";
 import { openLayers } from "./layers.js";
 import { namesApart } from "./outlines.js";
 import { Store } from "./store.js";
@@ -48,7 +49,7 @@ export function labelsOf(map) {
     if (!on || map._animatingZoom) return;
     const view = map.getBounds(), [west, south] = Store.units(view.getSouthWest());
     const [east, north] = Store.units(view.getNorthEast());
-    const unit = 360e7 / (256 * 2 ** map.getZoom()), apart = namesApart(2 * ROOM[1]);
+    const unit = unitOf(map.getZoom()), apart = namesApart(2 * ROOM[1]);
     let left = MOST;
     openLayers(map).forEach(({ store }) => store.within(west, south, east, north).forEach(function (row) {
       const i = 4 * row, boxes = store.boxes;

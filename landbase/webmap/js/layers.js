@@ -6,6 +6,8 @@
 
 import { Store } from "./store.js";
 
+const DOT = 7; // px
+
 export const pageLayers = []; // the layers of parcels of the page, each with its `dataId`
 
 /* A page saved from what a browser shows has its map drawn already: that goes, as all
@@ -20,8 +22,12 @@ export function clearMap(map) {
 
 /* the same of what stood outside its map */
 export function clearPage() {
-  document.querySelectorAll(".lb-print, .lb-aside").forEach((node) => node.remove());
+  document.querySelectorAll(".lb-print, .lb-aside, .lb-twin")
+    .forEach((node) => node._leaflet_id || node.remove()); // a map there is of this page
 }
+
+/* px of the dot that stands for a small parcel; layers of few have none of their own */
+export const dotOf = (layer) => layer.options.dot || DOT;
 
 /* let a part work on layers of a map */
 export function joinLayers(map, ids) {
@@ -43,6 +49,9 @@ export const readLayers = (map) => layersOf(map).filter((layer) => layer.store);
 
 /* are all read: while one is not, or cannot be, the map lacks parcels */
 export const isWhole = (map) => layersOf(map).every((layer) => layer.store);
+
+/* layers by how they lie over each other, the one on top last */
+export const stacked = (layers) => [...layers].sort((one, other) => (one.landbaseRank || 0) - (other.landbaseRank || 0));
 
 /* those of them that are on the map now */
 export const openLayers = (map) => readLayers(map).filter((layer) => map.hasLayer(layer));

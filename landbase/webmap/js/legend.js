@@ -2,8 +2,8 @@
    shown. A line filters by its class or banner: a click by it alone, with Ctrl by it too,
    twice the map looks at it. */
 
-import { element, refill } from "./dom.js";
-import { printedTable, sumShown } from "./figures.js";
+import { element, refill, swatchOf } from "./dom.js";
+import { inOrder, printedTable, sumShown } from "./figures.js";
 import { showShown } from "./views.js";
 
 /* the name of a line as a button, where the line can filter */
@@ -20,12 +20,7 @@ function lineOf(line, className, pick) {
   row.dataset[line.other ? "other" : "code"] = line.code;
   const head = element("th");
   head.scope = "row";
-  if (line.color) {
-    const swatch = element("span", "lb-swatch");
-    swatch.style.background = line.color;
-    swatch.style.borderColor = line.edge;
-    head.appendChild(swatch);
-  }
+  if (line.color) head.appendChild(swatchOf(line));
   head.appendChild(nameOf(line, pick));
   row.appendChild(head);
   ["count", "mu", "ha"].forEach((measure) => row.appendChild(element("td", "", line[measure])));
@@ -126,14 +121,11 @@ const Legend = L.Control.extend({
     fill(this._table, classes.lines, named(classes.total), byLine);
     this._map.fire("landbase:figures", { total: classes.total });
     if (!data.groups) return;
-    const order = data.groups.labels;
     if (byGroup && byGroup.any()) { // the others stay, to be added
       this._map.landbaseFilters.labels(data.groups.column)
         .forEach((label) => sums.has(label) || sums.set(label, Object.assign(none(), { other: true })));
     }
-    const rest = [...sums.keys()].filter((label) => !order.includes(label)).sort();
-    const labels = [...order.filter((label) => sums.has(label)), ...rest];
-    const groups = printedTable(labels.map((label) => Object.assign(
+    const groups = printedTable(inOrder(data.groups.labels, sums).map((label) => Object.assign(
       { code: label, label: label || data.groups.missing }, sums.get(label))), data.units);
     fill(this._groups, groups.lines, named(groups.total), byGroup);
   },

@@ -35,8 +35,10 @@ const PARTS = {
 /* make what an element says, on a map where it goes onto one; gives the layer or part */
 export function start(id, on) {
   const { kind, data, options } = readJson(id);
-  if (Object.prototype.hasOwnProperty.call(LAYERS, kind)) return LAYERS[kind](data, options);
-  return PARTS[kind](on, options);
+  if (!Object.prototype.hasOwnProperty.call(LAYERS, kind)) return PARTS[kind](on, options);
+  const make = LAYERS[kind], layer = make(data, options);
+  if (!pageLayers.includes(layer)) layer.landbaseAgain = () => make(data, options); // for a map beside
+  return layer;
 }
 
 /* for whoever looks into a page from its console, as tests do */
@@ -45,6 +47,7 @@ export { pageLayers, paint, surroundings, findParcels };
 window.addEventListener("hashchange", forgetWaiting); // before all others that listen
 document.addEventListener("DOMContentLoaded", clearPage); // it stands behind the script
 L.Map.addInitHook(function () {
+  if (this.options.landbaseTwin) return;
   clearMap(this);
   followSize(this);
 });

@@ -31,7 +31,7 @@ export function measured(places, closed, data) {
 }
 
 export const Measure = L.Class.extend({
-  _kind: "lb-measure",
+  _name: "lb-measure", // of the class of its panel
 
   initialize: function (map, data) {
     this._map = map;
@@ -50,7 +50,7 @@ export const Measure = L.Class.extend({
   },
 
   _panel: function () {
-    const words = this._data.words, box = element("section", `lb-panel lb-kit ${this._kind} leaflet-control`);
+    const words = this._data.words, box = element("section", `lb-panel lb-kit ${this._name} leaflet-control`);
     box.hidden = true;
     box.setAttribute("aria-label", words.measure);
     this._list = box.appendChild(element("dl", "lb-fields"));

@@ -7,7 +7,7 @@
 
 export const LIMITS = { notes: 200, letters: 500, places: 500, link: 1800, bytes: 2e6 };
 const KINDS = { point: "Point", line: "LineString", area: "Polygon" };
-const LEAST = { point: 1, line: 2, area: 3 };
+export const LEAST = { point: 1, line: 2, area: 3 }; // places
 const SHORT = ["point", "line", "area"];
 const SCALE = 1e5; // units a degree in the address: a metre
 const DECIMALS = 6;

@@ -6,7 +6,7 @@ import { download } from "./exporting.js";
 import { openLayers } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { Measure } from "./measure.js";
-import { cleanText, fromAddress, fromFile, joined, LIMITS, toAddress, toFile } from "./memos.js";
+import { cleanText, fromAddress, fromFile, joined, LEAST, LIMITS, toAddress, toFile } from "./memos.js";
 import { Store } from "./store.js";
 import { lookAt } from "./views.js";
 
@@ -16,7 +16,7 @@ const LOOK = { color: COLOR, weight: 2.5, fillColor: COLOR, fillOpacity: 0.12, i
 
 /* as measuring draws, but what is drawn is kept */
 const Pencil = Measure.extend({
-  _kind: "lb-pencil",
+  _name: "",
 
   initialize: function (map, data, kept) {
     Measure.prototype.initialize.call(this, map, data);
@@ -40,7 +40,7 @@ const Pencil = Measure.extend({
 
   _finish: function () {
     const places = this._places.map(({ lng, lat }) => [lng, lat]).slice(0, LIMITS.places);
-    if (places.length < { point: 1, line: 2, area: 3 }[this._kind]) return;
+    if (places.length < LEAST[this._kind]) return;
     this.stop();
     this._kept({ kind: this._kind, places, text: "", parcel: "" });
   },

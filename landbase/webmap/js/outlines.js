@@ -6,7 +6,7 @@
 
 import { element, readJson } from "./dom.js";
 
-const PANE = "lbOutlines";
+const OVER_LAND = 360;
 
 function lines(data) {
   let at = 0, x = 0, y = 0;
@@ -19,9 +19,10 @@ function lines(data) {
 
 const Outlines = L.FeatureGroup.extend({
   onAdd: function (map) {
-    if (!map.getPane(PANE)) {
-      map.createPane(PANE).style.zIndex = 360;
-      map.getPane(PANE).style.pointerEvents = "none";
+    const [name] = this.landbasePanes;
+    if (!map.getPane(name)) {
+      map.createPane(name).style.zIndex = OVER_LAND;
+      map.getPane(name).style.pointerEvents = "none";
     }
     L.FeatureGroup.prototype.onAdd.call(this, map);
   },
@@ -29,8 +30,9 @@ const Outlines = L.FeatureGroup.extend({
 
 export function outlineLayer(id, options) {
   const data = readJson(id), group = new Outlines(), all = lines(data);
-  const renderer = L.svg({ pane: PANE, padding: 0.5 });
-  const look = { renderer, pane: PANE, interactive: false, color: options.color, weight: options.weight };
+  const pane = "lbOutlines" + L.stamp(group), renderer = L.svg({ pane, padding: 0.5 });
+  group.landbasePanes = [pane];
+  const look = { renderer, pane, interactive: false, color: options.color, weight: options.weight };
   const long = all.filter((line) => line.length > 1);
   if (long.length) group.addLayer(L.polyline(long, look));
   all.filter((line) => line.length === 1).forEach((line) => group.addLayer(L.circleMarker(
@@ -38,7 +40,7 @@ export function outlineLayer(id, options) {
   (data.texts || []).forEach(function (text, row) {
     if (!text) return;
     group.addLayer(L.marker(data.places[row], {
-      pane: PANE, interactive: false, keyboard: false,
+      pane, interactive: false, keyboard: false,
       icon: L.divIcon({
         className: "lb-banner-label", iconSize: [0, 0],
         html: element("span", "lb-banner-name", text),
@@ -112,6 +114,15 @@ export function bannerLayer(id, options) {
   const renderer = L.svg({ pane: options.pane, padding: 0.5 });
   const group = L.featureGroup(), labels = [];
   group.lands = []; // for who colours them
+  group.landbasePanes = [options.pane, options.labelPane];
+  group.setAbove = function (above) { // they must not hide parcels
+    group.landbaseAbove = above;
+    group.lands.forEach(function (land) {
+      const plain = land.polygon && land.polygon.options.fillOpacity === land.fill;
+      land.fill = above ? 0 : options.fill;
+      if (plain) land.polygon.setStyle({ fillOpacity: land.fill });
+    });
+  };
   shapesOf(data.shapes).forEach(function (polygons, row) {
     const land = { name: data.names[row], fill: options.fill, polygon: null, node: null };
     group.lands.push(land);

@@ -4,10 +4,10 @@
 
 import { printed } from "./apportion.js";
 import { CORNERS, breaksOf, classOf, gridOf, hexagonsOf, isCarpet, openStores, ratesOf, sharesOf, squaresOf } from "./afar.js";
-import { element, refill } from "./dom.js";
+import { element, refill, swatchOf } from "./dom.js";
 import { Frame } from "./frame.js";
-import { metresOfPixel } from "./geodesy.js";
-import { boundsOf, containersOf, coverParcels, openLayers } from "./layers.js";
+import { metresOfPixel, unitOf } from "./geodesy.js";
+import { boundsOf, containersOf, coverParcels, dotOf, openLayers } from "./layers.js";
 import { linked, toLink } from "./link.js";
 import { Store } from "./store.js";
 import { withUnit } from "./texts.js";
@@ -17,7 +17,6 @@ const MODES = ["auto", "rate", "density", "off"];
 const MANY = 2000; // parcels: of fewer every one is seen by itself, unless somebody asks
 const NEAR = { auto: 0.5, rate: 2, density: 3 }; // zooms beyond that of the whole map
 const HEXAGON = 26; // px
-const DOT = 7; // px: of layers of few parcels
 const PANE = "lbAfar";
 const CLOSER = 2; // zooms that a click on a hexagon goes in
 const OPACITY = 0.85;
@@ -84,7 +83,7 @@ const Overview = L.Class.extend({
     if (mode !== "auto") return beyond <= NEAR[mode] && (mode !== "rate" || rated) ? mode : "parcels";
     if (count <= MANY) return "parcels";
     if (rated && beyond <= NEAR.auto) return "rate";
-    const dot = Math.max(...openLayers(map).map((layer) => layer.options.dot || DOT));
+    const dot = Math.max(...openLayers(map).map(dotOf));
     const squares = this._kept("squares", stores, () => squaresOf(stores, this._unit(), dot));
     return isCarpet(stores, this._unit(), dot, squares) ? "density" : "parcels";
   },
@@ -99,7 +98,7 @@ const Overview = L.Class.extend({
   },
 
   _unit: function () {
-    return 360e7 / (256 * 2 ** this._map.getZoom());
+    return unitOf(this._map.getZoom());
   },
 
   /* the outlines of banners that are on the map: {name, polygon, node} */
@@ -187,7 +186,7 @@ const Overview = L.Class.extend({
 
   /* the same on a print or picture, whose scale is another */
   _paint: function (context, view) {
-    const times = view.world / 360e7;
+    const times = 1 / view.unit;
     this._draw(context, this._hexagons,
       (x, y) => [x * times + view.world / 2 - view.left, view.world / 2 - y * times - view.top], times);
   },
@@ -213,10 +212,7 @@ const Overview = L.Class.extend({
   _say: function (title, lines, note) {
     const body = element("tbody");
     lines.forEach(function ({ label, color }) {
-      const head = body.appendChild(element("tr")).appendChild(element("th"));
-      const swatch = head.appendChild(element("span", "lb-swatch"));
-      Object.assign(swatch.style, { backgroundColor: color, borderColor: color });
-      head.append(label);
+      body.appendChild(element("tr")).appendChild(element("th")).append(swatchOf({ color }), label);
     });
     refill(this._table, element("caption", "", title), body);
     this._note.textContent = note;

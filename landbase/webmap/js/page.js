@@ -7,6 +7,8 @@ import { keepLayers } from "./link.js";
 import { addLooks } from "./looks.js";
 import { addWhere } from "./where.js";
 
+export const ROOM = 24; // px left beside what covers a map
+
 export function addPanes(map, panes) {
   panes.forEach(function (pane) {
     const node = map.createPane(pane.name);
@@ -64,8 +66,11 @@ export function addControls(map, data) {
 export function rightOf(map) {
   const panels = map.getContainer().querySelector(".leaflet-top.leaflet-right");
   const width = panels ? panels.offsetWidth : 0;
-  return width && map.getSize().x > 2 * width ? width + 24 : 24;
+  return width && map.getSize().x > 2 * width ? width + ROOM : ROOM;
 }
+
+/* px on the left that another map covers, and some room */
+export const leftOf = (map) => ROOM + (map.landbaseCovered || 0);
 
 /* px at the foot that bars cover */
 export function footOf(map) {
@@ -79,7 +84,7 @@ export function nameLayers(control, { title, words }) {
   box.setAttribute("aria-label", title);
   box.prepend(element("div", "lb-panel-title", title));
   keepLayers(control._map, control);
-  if (words && pageLayers.length) addLooks(control._map, box, words);
+  if (words && pageLayers.length) addLooks(control._map, control, words);
 }
 
 /* the place at the foot of a map for bars, between the scale and the panels */

@@ -4,8 +4,8 @@
 
 import { recordCard } from "./card.js";
 import { crossShown, printedCells, said } from "./crossing.js";
-import { coding } from "./figures.js";
-import { element } from "./dom.js";
+import { coding, inOrder } from "./figures.js";
+import { element, swatchOf } from "./dom.js";
 import { boundsOf, openLayers } from "./layers.js";
 import { Store } from "./store.js";
 
@@ -45,12 +45,8 @@ function meanwhile(map, shows, selects, act) {
 function tableOf(title, cells, { heads, lines, total }) {
   const table = element("table"), head = element("thead"), body = element("tbody"), foot = element("tfoot");
   const rowOf = function (label, figures, look) {
-    const row = element("tr"), cell = row.appendChild(element("th"));
-    if (look) {
-      const swatch = cell.appendChild(element("span", "lb-swatch"));
-      Object.assign(swatch.style, { backgroundColor: look.color, borderColor: look.edge });
-    }
-    cell.append(label);
+    const row = element("tr");
+    row.appendChild(element("th")).append(...(look ? [swatchOf(look)] : []), label);
     figures.forEach((figure) => row.appendChild(element("td", "", figure)));
     return row;
   };
@@ -74,12 +70,8 @@ function tableOf(title, cells, { heads, lines, total }) {
 function keyOf({ title, lines }) {
   const table = element("table", "lb-overview"), body = element("tbody");
   table.append(element("caption", "", title), body);
-  lines.forEach(function ({ label, color, edge }) {
-    const cell = body.appendChild(element("tr")).appendChild(element("th"));
-    const swatch = cell.appendChild(element("span", "lb-swatch"));
-    Object.assign(swatch.style, { backgroundColor: color, borderColor: edge });
-    cell.append(label);
-  });
+  lines.forEach((line) =>
+    body.appendChild(element("tr")).appendChild(element("th")).append(swatchOf(line), line.label));
   return table;
 }
 
@@ -96,8 +88,7 @@ function rowsOfLine(map, name, key) {
 function bannerPages(map, legend, words) {
   const { groups, categories, units } = legend;
   const across = crossShown(map, groups.column, "class", categories);
-  const order = [...groups.labels, ...[...across.keys()].filter((key) => !groups.labels.includes(key)).sort()];
-  const cells = printedCells(across, order, units), lands = new Map();
+  const cells = printedCells(across, inOrder(groups.labels, across), units), lands = new Map();
   map.eachLayer((layer) => (layer.lands || []).forEach(({ name, polygon }) =>
     polygon && lands.set(name, L.latLngBounds(polygon.getBounds().getSouthWest(), polygon.getBounds().getNorthEast())
       .extend(lands.get(name) || polygon.getBounds()))));
@@ -129,14 +120,23 @@ function parcelPages(map) {
   }).filter(Boolean);
 }
 
+/* both days that are compared, side by side, and what changed */
+function daysPage(map, view) {
+  const { days, tables, note, earlier } = map.landbaseCompare.printed();
+  const key = map.landbaseLegend ? [keyOf(map.landbaseLegend)] : [];
+  return [{ view, days, earlier, draw: (act) => act(), tables: [...tables, ...key], note }];
+}
+
 /* the kinds of pages that the map has something for */
 export function kindsOf(map) {
   const panel = map.landbaseLegend, selection = map.landbaseSelection;
-  return ["view", ...(panel && panel.groups ? ["banner"] : []),
+  const compare = map.landbaseCompare && map.landbaseCompare.printed();
+  return [...(compare ? ["days"] : []), "view", ...(panel && panel.groups ? ["banner"] : []),
     ...(selection && selection.chosen().length ? ["parcel"] : [])];
 }
 
 /* the pages of a kind; "view" has no list of its own */
-export function pagesOf(map, kind, words) {
+export function pagesOf(map, kind, words, view) {
+  if (kind === "days") return daysPage(map, view);
   return kind === "banner" ? bannerPages(map, map.landbaseLegend, words) : parcelPages(map);
 }

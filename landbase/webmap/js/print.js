@@ -8,10 +8,11 @@ import { metresOfPixel } from "./geodesy.js";
 import { isWhole } from "./layers.js";
 import { MOST_PAGES, kindsOf, pagesOf } from "./pages.js";
 
+const BETWEEN = 2; // mm between the maps of two days
 const MM = 96 / 25.4; // CSS pixels of a millimetre
 const RATIO = 3, LESS = 2, MANY = 12; // 288 dots an inch, of more pages fewer
 const SCALES = [100, 1e8]; // denominators that a sheet can have
-const KINDS = { view: "pagesView", banner: "pagesBanner", parcel: "pagesParcel" };
+const KINDS = { days: "pagesDays", view: "pagesView", banner: "pagesBanner", parcel: "pagesParcel" };
 const DATE = /(\d{4}-\d{2}-\d{2})/;
 /* how small the type of a part may become for all of it to be there: first with the
    table per banner, then without */
@@ -180,8 +181,8 @@ const Print = L.Class.extend({
   },
 
   /* the largest round scale at which a view is on the paper */
-  _scaleOf: function (view) {
-    const [width, height] = this._paperNow().map, [least, most] = SCALES;
+  _scaleOf: function ({ view, days }) {
+    const [wide, height] = this._paperNow().map, [least, most] = SCALES, width = days ? (wide - BETWEEN) / 2 : wide;
     const fitting = round(Math.max(view.across / width, view.down / height) * 1000);
     return Math.min(most, Math.max(least, fitting));
   },
@@ -190,7 +191,7 @@ const Print = L.Class.extend({
   _rescale: function () {
     this._fixed = null;
     this._pages = this._kind.value === "view" ? [{ view: this._view, draw: (act) => act() }]
-      : pagesOf(this._map, this._kind.value, this._words);
+      : pagesOf(this._map, this._kind.value, this._words, this._view);
     this._draw();
   },
 
@@ -209,7 +210,7 @@ const Print = L.Class.extend({
       "@page { size: " + paper.width + "mm " + paper.height + "mm; margin: 0 }";
     this._stage.classList.toggle("lb-many", pages.length > 1);
     refill(this._stage);
-    this._scale.value = this._fixed || (pages.length ? this._scaleOf(pages[0].view) : "");
+    this._scale.value = this._fixed || (pages.length ? this._scaleOf(pages[0]) : "");
     this._now.disabled = pages.length > 1;
     const next = (at) => {
       if (turn !== this._turn || !this._box) return;
@@ -224,9 +225,9 @@ const Print = L.Class.extend({
 
   /* one page: what it has not of its own is that of the map */
   _add: function (paper, page, count) {
-    this._denominator = this._fixed || this._scaleOf(page.view);
+    this._denominator = this._fixed || this._scaleOf(page);
     const { about, figure } = page.draw(() =>
-      ({ about: surroundings(this._map), figure: this._mapOf(paper, page.view, count) }));
+      ({ about: surroundings(this._map), figure: this._figure(paper, page, count) }));
     if (page.tables) Object.assign(about, { tables: page.tables, groupNotes: page.groupNotes || [] });
     const holder = this._stage.appendChild(element("div", "lb-holder"));
     const sheet = element("article", paper.upright ? "lb-sheet lb-upright" : "lb-sheet");
@@ -245,8 +246,19 @@ const Print = L.Class.extend({
     this._fit();
   },
 
-  _mapOf: function (paper, view, count) {
-    const [width, height] = paper.map, box = element("figure", "lb-sheet-map");
+  /* the map, or those of two days */
+  _figure: function (paper, page, count) {
+    const [width, height] = paper.map;
+    if (!page.days) return this._mapOf([width, height], page.view, count);
+    const pair = element("figure", "lb-sheet-pair"), own = [(width - BETWEEN) / 2, height];
+    const [earlier, later] = [page.earlier, (act) => act()].map((draw) => draw(() => this._mapOf(own, page.view, count)));
+    [earlier, later].forEach((box, at) => box.appendChild(element("span", "lb-sheet-day", page.days[at])));
+    pair.append(earlier, later);
+    return pair;
+  },
+
+  _mapOf: function ([width, height], view, count) {
+    const box = element("figure", "lb-sheet-map");
     const lat = view.center.lat;
     const metres = this._denominator / 1000 / MM; // on the ground, of a CSS pixel
     const canvas = settled(paint(this._map, {

@@ -3,7 +3,7 @@
 import { element, refill } from "./dom.js";
 import { placeOf, degreesText, zoneOf } from "./coordinates.js";
 import { readLayers } from "./layers.js";
-import { footOf, rightOf } from "./page.js";
+import { footOf, leftOf, rightOf } from "./page.js";
 import { Store } from "./store.js";
 import { bare, folded, initials, rate } from "./texts.js";
 import { goTo, showShown } from "./views.js";
@@ -76,7 +76,7 @@ export function showParcel(map, layer, row) {
   const bounds = L.latLngBounds(box);
   const above = Math.min(CARD, map.getSize().y * 0.55);
   map.fitBounds(bounds, {
-    maxZoom: NEAR, animate: false, paddingTopLeft: [24, above],
+    maxZoom: NEAR, animate: false, paddingTopLeft: [leftOf(map), above],
     paddingBottomRight: [rightOf(map), footOf(map)],
   });
   layer.showCard(map, row, L.latLng(bounds.getNorth(), bounds.getCenter().lng));

@@ -3,7 +3,8 @@
 import { openCard, storeCard } from "./card.js";
 import { element } from "./dom.js";
 import { drawChosen, drawRows } from "./drawing.js";
-import { isCovered, pageLayers } from "./layers.js";
+import { unitOf, worldOf } from "./geodesy.js";
+import { isCovered, pageLayers, stacked } from "./layers.js";
 import { openStore } from "./reading.js";
 import { picked } from "./selection.js";
 import { Store } from "./store.js";
@@ -122,13 +123,13 @@ export const TileLayer = L.GridLayer.extend({
   /* steps that draw a tile aside, and at last show it */
   _draw: function* (tile, coords) {
     const size = this.getTileSize(), ratio = tile.width / size.x, store = this.store;
-    const world = 256 * 2 ** coords.z, { width, height } = tile;
+    const world = worldOf(coords.z), { width, height } = tile;
     if (!this._aside || this._aside.canvas.width !== width) {
       this._aside = context(width, height);
       this._spare = context(width, height);
     }
     const aside = this._aside, view = {
-      times: world / 360 / 1e7, left: coords.x * size.x - world / 2,
+      times: 1 / unitOf(coords.z), left: coords.x * size.x - world / 2,
       top: coords.y * size.y - world / 2, dot: this.options.dot, ratio: ratio, spare: this._spare,
     };
     const margin = this.options.dot + 2;
@@ -157,7 +158,7 @@ export const TileLayer = L.GridLayer.extend({
   rowAt: function (latLng) {
     if (!this.store) return -1;
     const [x, y] = Store.units(latLng);
-    const unit = 360e7 / (256 * 2 ** this._map.getZoom()); // of a pixel
+    const unit = unitOf(this._map.getZoom());
     return this.store.at(x, y, this.options.dot * unit, unit);
   },
 });
@@ -176,9 +177,9 @@ const Picker = L.Class.extend({
   find: function (latLng) {
     if (this._map.landbaseBusy) return null; // a tool has the pointer
     if (isCovered(this._map, latLng)) return null;
-    for (let i = this.layers.length - 1; i >= 0; i--) {
-      const row = this.layers[i].rowAt(latLng);
-      if (row >= 0) return { layer: this.layers[i], row: row };
+    for (const layer of stacked(this.layers).reverse()) {
+      const row = layer.rowAt(latLng);
+      if (row >= 0) return { layer, row };
     }
     return null;
   },

@@ -4,7 +4,7 @@
 import { element, notice } from "./dom.js";
 import { keepView } from "./link.js";
 import { boundsOf } from "./layers.js";
-import { footOf, rightOf } from "./page.js";
+import { footOf, leftOf, rightOf } from "./page.js";
 
 const CLOSE = 17; // zoom to look at a place from, or the least of parcels
 const OUT = 2; // zoom steps out from all of it
@@ -21,7 +21,7 @@ const ICONS = {
 /* bring bounds into what no panel covers */
 export function lookAt(map, bounds) {
   map.fitBounds(bounds, {
-    paddingTopLeft: [24, 48], paddingBottomRight: [rightOf(map), footOf(map)],
+    paddingTopLeft: [leftOf(map), 48], paddingBottomRight: [rightOf(map), footOf(map)],
     maxZoom: CLOSE, animate: false,
   });
 }

@@ -17,8 +17,8 @@ self.onmessage = function ({ data: job }) {
   const failed = (error) => self.postMessage({ error: String(error) });
   if (typeof job === "string") {
     unzip(bytesOf(job)).then(unpack).then(
-      (data) => self.postMessage({ data: data }, [...buffersOf(data)]), failed);
+      (data) => self.postMessage({ done: data }, [...buffersOf(data)]), failed);
   } else {
-    write(job, (rows) => self.postMessage({ rows })).then((blob) => self.postMessage({ blob }), failed);
+    write(job, (rows) => self.postMessage({ rows })).then((blob) => self.postMessage({ done: blob }), failed);
   }
 };

@@ -1,2084 +1,1600 @@
 /* Built from landbase/webmap/js by `make js`; change it there. */
-var Landbase=(()=>{var __defProp=Object.defineProperty;var __getOwnPropDesc=Object.getOwnPropertyDescriptor;var __getOwnPropNames=Object.getOwnPropertyNames;var __hasOwnProp=Object.prototype.hasOwnProperty;var __export=(target,all)=>{for(var name in all)__defProp(target,name,{get:all[name],enumerable:!0})},__copyProps=(to,from,except,desc)=>{
-if(from&&typeof from=="object"||typeof from=="function")for(let key of __getOwnPropNames(from))!__hasOwnProp.call(to,key)&&
-key!==except&&__defProp(to,key,{get:()=>from[key],enumerable:!(desc=__getOwnPropDesc(from,key))||desc.enumerable});return to};var __toCommonJS=mod=>__copyProps(__defProp({},"__esModule",{value:!0}),mod);var main_exports={};__export(main_exports,{findParcels:()=>findParcels,pageLayers:()=>pageLayers,paint:()=>paint,start:()=>start,
-surroundings:()=>surroundings});function bytesOf(text2){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(text2);let binary=atob(text2),bytes=new Uint8Array(
-binary.length);for(let i=0;i<bytes.length;i++)bytes[i]=binary.charCodeAt(i);return bytes}async function unzip(bytes){let stream=new Response(
-bytes).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(stream).arrayBuffer())}
-function sectionsOf(bytes){let size=new DataView(bytes.buffer).getUint32(0,!0),header=JSON.parse(new TextDecoder().decode(
-bytes.subarray(4,4+size))),sections={},start2=4+size;return header.sections.forEach(function(entry){sections[entry[0]]=bytes.
-subarray(start2,start2+entry[1]),start2+=entry[1]}),{header,sections,numbers:function(name,count,Kind){let from=sections[name],
-into=new Kind(count),at=0;for(let i=0;i<count;i++){let value=0,shift=0,byte=0;do byte=from[at++],value|=(byte&127)<<shift,
-shift+=7;while(byte&128);into[i]=value>>>0}return into}}}function unpack(bytes){let{header,sections,numbers}=sectionsOf(
-bytes),starts=function(name,count){let counts=numbers(name,count,Uint32Array),into=new Uint32Array(count+1);for(let i=0;i<
-count;i++)into[i+1]=into[i]+counts[i];return into},n=header.count,polygons=starts("polygons",n),rings=starts("rings",polygons[n]),
-vertices=starts("vertices",rings[rings.length-1]),length2=vertices[vertices.length-1],deltas=numbers("xy",2*length2,Uint32Array),
-xy=new Int32Array(2*length2),finer=1e7/header.scale,toRadians=Math.PI/180/header.scale,x=0,y=0;for(let i=0;i<2*length2;i+=
-2){x+=deltas[i]>>>1^-(deltas[i]&1),y+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=Math.round(x*finer);let sine=Math.sin(y*toRadians);
-xy[i+1]=Math.round(Math.log((1+sine)/(1-sine))/2*180/Math.PI*1e7)}let boxes=new Int32Array(4*n);for(let p=0;p<n;p++){let end=2*
-vertices[rings[polygons[p+1]]],west=2147483647,south=2147483647,east=-2147483648,north2=-2147483648;for(let i=2*vertices[rings[polygons[p]]];i<
-end;i+=2)xy[i]<west&&(west=xy[i]),xy[i]>east&&(east=xy[i]),xy[i+1]<south&&(south=xy[i+1]),xy[i+1]>north2&&(north2=xy[i+1]);
-boxes.set([west,south,east,north2],4*p)}let columnsOf=(list,prefix,count)=>list.map(function(column,number2){if(column.words)
-return Object.assign({},column,{values:numbers(prefix+number2,count,Uint32Array)});let texts=sections[prefix+number2].slice(),
-begins=new Uint32Array(count+1);for(let at=0,row=1;at<texts.length;at++)texts[at]===0&&(begins[row++]=at+1);return begins[count]=
-texts.length+1,Object.assign({},column,{texts,begins})}),duesOf=function(name,count){let found=numbers(name,count,Int32Array);
-for(let i=0;i<count;i++)found[i]=found[i]?found[i]-1+header.due:2147483647;return found},dated=header.due!==void 0,eventsOf=function(told){
-let count=told.count;return{firsts:starts("events",n),days:numbers("event_day",count,Int32Array),flags:numbers("event_fl\
-ags",count,Uint8Array),states:told.states.map(column=>numbers("event_state"+column,count,Uint32Array)),position:told.colored?
-numbers("event_position",count,Uint8Array):null,due:dated?duesOf("event_due",count):null,done:sections.event_done?numbers(
-"event_done",count,Uint8Array):null,disposals:header.disposals===void 0?null:disposalsOf(header.disposals),columns:columnsOf(
-told.columns,"event_column",count)}},disposalsOf=function(count){let rows=numbers("disposal_event",count,Uint32Array);for(let i=1;i<
-count;i++)rows[i]+=rows[i-1];return{events:rows,lasts:numbers("disposal_lasts",count,Uint32Array),m2:floats("disposal_m2")}},
-floats=name=>new Float64Array(sections[name].slice().buffer),partsOf2=function(shares){let rows=numbers("part_row",shares.
-length,Uint32Array);for(let i=1;i<rows.length;i++)rows[i]+=rows[i-1];return{rows,lines:numbers("part_line",rows.length,Uint32Array),
-shares}};return{count:n,header,polygons,rings,vertices,xy,boxes,category:header.categories.length>1?numbers("category",n,
-Uint8Array):new Uint8Array(n),position:numbers("position",n,Uint8Array),areas:floats("areas"),columns:columnsOf(header.columns,
-"column",n),methods:header.methods.slice(1).map((label,number2)=>floats("areas"+(number2+1))),due:dated?duesOf("due",n):
-null,done:sections.done?numbers("done",n,Uint8Array):null,place:header.places?numbers("place",n,Uint32Array):null,parts:header.
-places?partsOf2(floats("part_share")):null,events:header.events?eventsOf(header.events):null}}function element(tag2,className,text2){let node=document.createElement(tag2);return className&&(node.className=className),
-text2!=null&&(node.textContent=text2),node}function readJson(id){return JSON.parse(document.getElementById(id).textContent)}
-function refill(node,...children){node.textContent="",node.append(...children)}function buttonOf(text2,className,action){
-let button2=element("button",className,text2);return button2.type="button",button2.addEventListener("click",action),button2}
-function say(map,text2){map.landbaseVoice||(map.landbaseVoice=map.getContainer().appendChild(element("div","lb-voice")),
-map.landbaseVoice.setAttribute("role","status"),map.landbaseVoice.setAttribute("aria-live","polite")),map.landbaseVoice.
-textContent=text2}function notice(map,text2){let box=element("div","lb-message",text2);box.setAttribute("role","status"),
-map.getContainer().appendChild(box),setTimeout(()=>box.remove(),6e3)}var PANE="lbOutlines";function lines(data){let at=0,x=0,y=0;return data.lengths.map(length2=>Array.from({length:length2},
-function(){return x+=data.xy[at++],y+=data.xy[at++],[y/data.scale,x/data.scale]}))}var Outlines=L.FeatureGroup.extend({onAdd:function(map){
-map.getPane(PANE)||(map.createPane(PANE).style.zIndex=360,map.getPane(PANE).style.pointerEvents="none"),L.FeatureGroup.prototype.
-onAdd.call(this,map)}});function outlineLayer(id,options){let data=readJson(id),group=new Outlines,all=lines(data),look={
-renderer:L.svg({pane:PANE,padding:.5}),pane:PANE,interactive:!1,color:options.color,weight:options.weight},long2=all.filter(
-line=>line.length>1);return long2.length&&group.addLayer(L.polyline(long2,look)),all.filter(line=>line.length===1).forEach(
-line=>group.addLayer(L.circleMarker(line[0],Object.assign({radius:3.5,fillColor:options.color,fillOpacity:1},look)))),(data.
-texts||[]).forEach(function(text2,row){text2&&group.addLayer(L.marker(data.places[row],{pane:PANE,interactive:!1,keyboard:!1,
-icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:element("span","lb-banner-name",text2)})}))}),group}function shapesOf(packed){
-let at=0,ring=0,polygon=0,x=0,y=0,nextRing=function(length2){let points=new Array(length2);for(let i=0;i<length2;i++)x+=
-packed.xy[at++],y+=packed.xy[at++],points[i]=[y/packed.scale,x/packed.scale];return points},nextPolygon=function(count){
-let rings=new Array(count);for(let i=0;i<count;i++)rings[i]=nextRing(packed.vertices[ring++]);return rings};return packed.
-polygons.map(function(count){let polygons=new Array(count);for(let i=0;i<count;i++)polygons[i]=nextPolygon(packed.rings[polygon++]);
-return polygons})}var TALL=18,GAP=6;function namesApart(tall=TALL){let taken=[];return{room:function(x,y,wide){let own=[
-x-wide/2-GAP,y-tall/2,x+wide/2+GAP,y+tall/2],free=taken.every(other=>own[0]>=other[2]||own[2]<=other[0]||own[1]>=other[3]||
-own[3]<=other[1]);return free&&taken.push(own),free}}}function keepApart(group,labels){let map=null,place2=function(){let apart=namesApart();
-labels.forEach(function({marker:marker2,node}){let{x,y}=map.project(marker2.getLatLng());node.classList.toggle("lb-crowd\
-ed",!apart.room(x,y,node.offsetWidth||node.textContent.length*TALL))})};group.on("add",function(){map=group._map,map.on(
-"zoomend viewreset lbnames",place2),place2()}),group.on("remove",()=>map.off("zoomend viewreset lbnames",place2))}function bannerLayer(id,options){
-let data=readJson(id),renderer=L.svg({pane:options.pane,padding:.5}),group=L.featureGroup(),labels=[];return group.lands=
-[],shapesOf(data.shapes).forEach(function(polygons,row){let land={name:data.names[row],fill:options.fill,polygon:null,node:null};
-group.lands.push(land),polygons.length&&group.addLayer(land.polygon=L.polygon(polygons,{renderer,pane:options.pane,interactive:!1,
-smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"#ffffff",fillOpacity:options.
-fill}));let at=data.labels[row];if(!at)return;let node=land.node=element("span","lb-banner-name",data.names[row]),size=L.
-latLngBounds(polygons.flat(2)),marker2=L.marker(at,{pane:options.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"\
-lb-banner-label",html:node,iconSize:[0,0]})});labels.push({marker:marker2,node,size:(size.getEast()-size.getWest())*(size.
-getNorth()-size.getSouth())})}),labels.sort((one,other)=>other.size-one.size).forEach(({marker:marker2})=>group.addLayer(
-marker2)),keepApart(group,labels),group}var SIZE=256,PANE2="lbSketch",OVER_LAND=352,FINE=2,NEAR=.4,FROM={minor:10,stream:9},FONT=12,REACH=90,NAMED=10,FADED=14,INKS={
-light:{green:"#dbe8d8",water:"#c3dcec",stream:"#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"\
-#66727f",halo:"#f4f6f8"},dark:{green:"#182a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#3\
-43d45",major:"#5d543c",name:"#93a2b1",halo:"#10181f"}},WIDTHS={stream:1,river:2,rail:1.2,minor:1,major:2},themeNow=()=>document.
-documentElement.dataset.theme==="dark"?"dark":"light",Pictures=L.TileLayer.extend({initialize:function(text2,options){let tiles2=this.
-_pictures=new Map,at=0;options.tiles.forEach(function([z,x,y,length2,kind]){tiles2.set([z,x,y].join("/"),"data:image/"+kind+
-";base64,"+text2.slice(at,at+length2)),at+=length2}),this._images=new Map,L.TileLayer.prototype.initialize.call(this,"",
-{minNativeZoom:options.minZoom,maxNativeZoom:options.maxZoom,maxZoom:24,noWrap:!0,attribution:options.attribution,className:"\
-lb-pictures",bounds:options.bounds})},onAdd:function(map){L.TileLayer.prototype.onAdd.call(this,map),this._pictures.forEach(
-(address,key)=>{if(this._images.has(key))return;let image2=new Image;image2.src=address,this._images.set(key,image2)})},
-getTileUrl:function(coords){return this._pictures.get([coords.z,coords.x,coords.y].join("/"))||L.Util.emptyImageUrl},paint:function(context3,view,frame){
-let{minNativeZoom,maxNativeZoom}=this.options,wanted=Math.min(maxNativeZoom,Math.max(minNativeZoom,Math.round(frame.zoom)));
-for(let zoom=minNativeZoom;zoom<=wanted;zoom++){let size=view.world/2**zoom;this._images.forEach(function(image2,key){let[
-z,x,y]=key.split("/").map(Number),left=x*size-view.left,top=y*size-view.top;z!==zoom||!image2.complete||!image2.naturalWidth||
-left>frame.width||top>frame.height||left+size<0||top+size<0||context3.drawImage(image2,left,top,size+.5,size+.5)})}}}),pictureTiles=(id,options)=>new Pictures(
-document.getElementById(id).textContent.trim(),options);function linesOf({header,numbers},kind){let count=header[kind+"_\
-count"],lengths=numbers(kind+"_lengths",count,Uint32Array),begins=new Uint32Array(count+1),boxes=new Float64Array(4*count);
-for(let n=0;n<count;n++)begins[n+1]=begins[n]+lengths[n];let deltas=numbers(kind,2*begins[count],Uint32Array),xy=new Float64Array(
-2*begins[count]),lon=0,lat=0;for(let n=0;n<count;n++){let box=[1/0,1/0,-1/0,-1/0];for(let i=2*begins[n];i<2*begins[n+1];i+=
-2)lon+=deltas[i]>>>1^-(deltas[i]&1),lat+=deltas[i+1]>>>1^-(deltas[i+1]&1),xy[i]=lon/header.scale,xy[i+1]=upOf(lat/header.
-scale),box[0]=Math.min(box[0],xy[i]),box[1]=Math.min(box[1],xy[i+1]),box[2]=Math.max(box[2],xy[i]),box[3]=Math.max(box[3],
-xy[i+1]);boxes.set(box,4*n)}return{count,begins,xy,boxes}}function upOf(lat){let sine=Math.sin(lat*Math.PI/180);return Math.
-log((1+sine)/(1-sine))/2*180/Math.PI}var Sketch=L.GridLayer.extend({initialize:function(id,options){L.GridLayer.prototype.
-initialize.call(this,{pane:PANE2,noWrap:!0,maxZoom:24,attribution:options.attribution,updateWhenZooming:!1}),this._places=
-new Map;let bytes=()=>bytesOf(document.getElementById(id).textContent.trim());options.compressed?typeof DecompressionStream>
-"u"?this._lacking=options.tooOld:this.opened=unzip(bytes()).then(unzipped=>this._open(unzipped)):this._open(bytes())},_open:function(bytes){
-let read=sectionsOf(bytes);this._kinds=[...read.header.fills,...read.header.strokes].map(name=>({name,fill:read.header.fills.
-includes(name),lines:linesOf(read,name)})),this._names=read.header.labels.map(([text2,lon,lat,rank])=>({text:text2,x:lon,
-y:upOf(lat),rank})),this._map&&this.redraw()},onAdd:function(map){this._lacking&&notice(map,this._lacking),map.getPane(PANE2)||
-(map.createPane(PANE2).style.zIndex=OVER_LAND),map.getPane(PANE2).style.pointerEvents="none",L.GridLayer.prototype.onAdd.
-call(this,map),this._watch=new MutationObserver(()=>this.redraw()),this._watch.observe(document.documentElement,{attributes:!0,
-attributeFilter:["data-theme"]})},onRemove:function(map){this._watch.disconnect(),L.GridLayer.prototype.onRemove.call(this,
-map)},createTile:function(coords){let tile=L.DomUtil.create("canvas"),ratio=Math.max(FINE,window.devicePixelRatio||1);if(tile.
-width=tile.height=Math.round(SIZE*ratio),!this._kinds)return tile;let context3=tile.getContext("2d"),world=SIZE*2**coords.
-z;return context3.scale(ratio,ratio),this._draw(context3,{world,left:coords.x*SIZE,top:coords.y*SIZE,width:SIZE,height:SIZE,
-zoom:coords.z},INKS[themeNow()]),tile},paint:function(context3,view,frame){this._kinds&&this._draw(context3,{world:view.
-world,left:view.left,top:view.top,width:frame.width,height:frame.height,zoom:frame.zoom},INKS.light)},_draw:function(context3,view,inks){
-context3.lineJoin=context3.lineCap="round",this._kinds.filter(({name})=>view.zoom>=(FROM[name]||0)).forEach(function({name,
-fill:fill2,lines:lines2}){context3.beginPath(),trace(context3,view,lines2,fill2),context3.fillStyle=context3.strokeStyle=
-inks[name],context3.lineWidth=WIDTHS[name]||0,context3.setLineDash(name==="rail"?[6,3]:[]),fill2?context3.fill("nonzero"):
-context3.stroke()}),context3.setLineDash([]),this._write(context3,view,inks)},_roomy:function(world,zoom){if(!this._places.
-has(world)){let apart=namesApart(),times=world/360;this._places.set(world,this._names.filter(({text:text2,x,y,rank})=>zoom>=
-(rank<2?NAMED:FADED)&&apart.room(x*times,-y*times,text2.length*FONT)))}return this._places.get(world)},_write:function(context3,view,inks){
-let times=view.world/360,middle=view.world/2;context3.font=FONT+"px "+getComputedStyle(document.documentElement).getPropertyValue(
-"--lb-fonts"),Object.assign(context3,{textAlign:"center",textBaseline:"middle",lineWidth:3,strokeStyle:inks.halo,fillStyle:inks.
-name}),this._roomy(view.world,view.zoom).forEach(function({text:text2,x,y}){let left=x*times+middle-view.left,top=middle-
-y*times-view.top;left<-REACH||top<-FONT||left>view.width+REACH||top>view.height+FONT||(context3.strokeText(text2,left,top),
-context3.fillText(text2,left,top))})}});function trace(context3,view,{count,begins,xy,boxes},closed){let times=view.world/
-360,middle=view.world/2,west=(view.left-middle-4)/times,east=(view.left+view.width-middle+4)/times,north2=(middle-view.top+
-4)/times,south=(middle-view.top-view.height-4)/times;for(let n=0;n<count;n++){let b=4*n;if(boxes[b]>east||boxes[b+2]<west||
-boxes[b+1]>north2||boxes[b+3]<south||Math.max(boxes[b+2]-boxes[b],boxes[b+3]-boxes[b+1])*times<NEAR)continue;let end=2*begins[n+
-1],x=NaN,y=NaN;for(let i=2*begins[n];i<end;i+=2){let toX=xy[i]*times+middle-view.left,toY=middle-xy[i+1]*times-view.top;
-if(i===2*begins[n])context3.moveTo(toX,toY);else{if(Math.abs(toX-x)<NEAR&&Math.abs(toY-y)<NEAR&&i<end-2)continue;context3.
-lineTo(toX,toY)}x=toX,y=toY}closed&&context3.closePath()}}var sketchTiles=(id,options)=>new Sketch(id,options);function sorted(store,view,rows){let boxes=store.boxes,classes=store.classes.length,dot=view.dot/view.times,edged=8/view.
-times,dots=2*classes,hidden=dots+1,keys=new Uint16Array(rows.length),starts=new Uint32Array(hidden+2);for(let n=0;n<rows.
-length;n++){let row=rows[n],i=4*row,across=Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1]),key=hidden;store.shown[row]&&
-(key=across<dot?dots:store.position[row]+(across<edged?0:classes)),keys[n]=key,starts[key+1]+=1}for(let key=0;key<=hidden;key++)
-starts[key+1]+=starts[key];let next=starts.slice(),order=new Uint32Array(rows.length);for(let n=0;n<rows.length;n++)order[next[keys[n]]++]=
-rows[n];let group=key=>order.subarray(starts[key],starts[key+1]);return{plain:group,edged:number2=>group(classes+number2),
-dots:group(dots)}}function*drawPolygons(store,context3,view,rows,edged){let{xy,vertices}=store,{times,left,top}=view,from=0;
-for(;from<rows.length;){let drawn=0;for(context3.beginPath();from<rows.length&&drawn<4e3;from++){let end=store.rings[store.
-polygons[rows[from]+1]];for(let r=store.rings[store.polygons[rows[from]]];r<end;r++){let first=2*vertices[r],last=2*vertices[r+
-1],x=xy[first]*times-left,y=-xy[first+1]*times-top;context3.moveTo(x,y);for(let i=first+2;i<last;i+=2){let toX=xy[i]*times-
-left,toY=-xy[i+1]*times-top;Math.abs(toX-x)<.2&&Math.abs(toY-y)<.2||context3.lineTo(x=toX,y=toY)}context3.closePath(),drawn+=
-(last-first)/2}}context3.fill("nonzero"),edged&&context3.stroke(),yield}}function*roundDots(store,context3,view,rows){let boxes=store.
-boxes;for(let n=0;n<rows.length;n++){let i=4*rows[n],x=(boxes[i]+boxes[i+2])/2*view.times-view.left,y=-(boxes[i+1]+boxes[i+
-3])/2*view.times-view.top,entry=store.classes[store.position[rows[n]]];context3.fillStyle=entry.color,context3.strokeStyle=
-entry.edge,context3.beginPath(),context3.arc(x,y,view.dot/2,0,2*Math.PI),context3.fill(),context3.stroke(),n%256===255&&
-(yield)}}function pixelOf(context3,color){context3.fillStyle=color;let said2=context3.fillStyle,hex=said2.match(/[\da-f]{2}/gi),
-parts=said2[0]==="#"?hex.map(two=>parseInt(two,16)):said2.match(/[\d.]+/g).map(Number),bytes=[parts[0],parts[1],parts[2],
-parts.length>3?parts[3]*255:255];return new Uint32Array(Uint8ClampedArray.from(bytes).buffer)[0]}function squares(store,view,rows){
-let spare=view.spare,boxes=store.boxes,{width,height}=spare.canvas,image2=spare.createImageData(width,height),pixels=new Uint32Array(
-image2.data.buffer),colors=Uint32Array.from(store.classes,entry=>pixelOf(spare,entry.color)),times=view.times*view.ratio/
-2,size=Math.max(1,Math.round(view.dot*view.ratio)),left=view.left*view.ratio+size/2,top=view.top*view.ratio+size/2;for(let n=0;n<
-rows.length;n++){let i=4*rows[n],color=colors[store.position[rows[n]]],x=Math.round((boxes[i]+boxes[i+2])*times-left),y=Math.
-round(-(boxes[i+1]+boxes[i+3])*times-top),right=Math.min(width,x+size),bottom=Math.min(height,y+size);for(let v=Math.max(
-0,y);v<bottom;v++)for(let u=Math.max(0,x);u<right;u++)pixels[v*width+u]=color}return spare.putImageData(image2,0,0),spare.
-canvas}function*drawDots(store,context3,view,rows){if(!rows.length)return;if(view.dot>=4){yield*roundDots(store,context3,
-view,rows);return}let canvas=squares(store,view,rows);context3.save(),context3.setTransform(1,0,0,1,0,0),context3.drawImage(
-canvas,0,0),context3.restore()}function*drawRows(store,context3,view,rows){let of=sorted(store,view,rows);yield,context3.
-lineWidth=.8;for(let number2=0;number2<store.classes.length;number2++)context3.fillStyle=store.classes[number2].color,context3.
-strokeStyle=store.classes[number2].edge,yield*drawPolygons(store,context3,view,of.plain(number2),!1),yield*drawPolygons(
-store,context3,view,of.edged(number2),!0);yield*drawDots(store,context3,view,of.dots)}var CHOSEN_STEP=1e3,RING=1.5,INK="\
-#d6006c",CHOSEN={color:INK,weight:2.5};function trace2(store,context3,view,row){let{xy,rings,polygons,vertices}=store,times=view.
-times;for(let r=rings[polygons[row]];r<rings[polygons[row+1]];r++){let first=2*vertices[r],last=2*vertices[r+1];context3.
-moveTo(xy[first]*times-view.left,-xy[first+1]*times-view.top);for(let i=first+2;i<last;i+=2)context3.lineTo(xy[i]*times-
-view.left,-xy[i+1]*times-view.top);context3.closePath()}}function ringed(store,context3,view,x,y,row){let dot=view.dot,size=dot+
-2*RING;context3.fillStyle=INK,context3.fillRect(x-size/2,y-size/2,size,size),context3.fillStyle=store.classes[store.position[row]].
-color,context3.fillRect(x-dot/2,y-dot/2,dot,dot)}function*drawChosen(store,context3,view,rows){let chosen=rows.filter(row=>store.
-selected[row]&&store.shown[row]),{boxes,vertices,rings,polygons}=store,times=view.times;context3.strokeStyle=INK,context3.
-lineWidth=2.5;for(let from=0;from<chosen.length;){let drawn=0;for(context3.beginPath();from<chosen.length&&drawn<CHOSEN_STEP;from++){
-let row=chosen[from],i=4*row;if(times*Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])>=view.dot){trace2(store,context3,
-view,row),drawn+=vertices[rings[polygons[row+1]]]-vertices[rings[polygons[row]]];continue}let x=(boxes[i]+boxes[i+2])/2*
-times-view.left,y=-(boxes[i+1]+boxes[i+3])/2*times-view.top;drawn+=1,view.dot<4?ringed(store,context3,view,x,y,row):(context3.
-moveTo(x+view.dot/2+1,y),context3.arc(x,y,view.dot/2+1,0,2*Math.PI))}context3.stroke(),yield}}var F=.003352810681182319,B=6378137*(1-F),E2=F*(2-F),E=Math.sqrt(E2),RADIANS=Math.PI/180,TURNS=200;function spans(one,other){
-let u1=Math.atan((1-F)*Math.tan(one[1]*RADIANS)),u2=Math.atan((1-F)*Math.tan(other[1]*RADIANS));return{lon:(other[0]-one[0])*
-RADIANS,s1:Math.sin(u1),c1:Math.cos(u1),s2:Math.sin(u2),c2:Math.cos(u2)}}function arc({s1,c1,s2,c2},lambda){let sine=Math.
-sin(lambda),cosine=Math.cos(lambda),sinSigma=Math.hypot(c2*sine,c1*s2-s1*c2*cosine),cosSigma=s1*s2+c1*c2*cosine,sinAlpha=sinSigma===
-0?0:c1*c2*sine/sinSigma,cos2Alpha=1-sinAlpha*sinAlpha,middle=cos2Alpha<1e-12?0:cosSigma-2*s1*s2/cos2Alpha;return{sinSigma,
-cosSigma,sinAlpha,cos2Alpha,middle,sigma:Math.atan2(sinSigma,cosSigma)}}function distance(one,other){let span=spans(one,
-other),lambda=span.lon,found=arc(span,lambda);for(let turn=0;turn<TURNS;turn++){let{sinSigma,cosSigma,sinAlpha,cos2Alpha,
-middle,sigma}=found,c=F/16*cos2Alpha*(4+F*(4-3*cos2Alpha)),last=lambda;if(lambda=span.lon+(1-c)*F*sinAlpha*(sigma+c*sinSigma*
-(middle+c*cosSigma*(2*middle*middle-1))),found=arc(span,lambda),Math.abs(lambda-last)<1e-14)return length(found)}return NaN}
-function length({sinSigma,cosSigma,cos2Alpha,middle,sigma}){let u2=cos2Alpha*(40680631590769-B*B)/(B*B),big=1+u2/16384*(4096+
-u2*(u2*(320-175*u2)-768)),small=u2/1024*(256+u2*(u2*(74-47*u2)-128)),square=middle*middle,delta=small*sinSigma*(middle+small/
-4*(cosSigma*(2*square-1)-small/6*middle*(4*sinSigma*sinSigma-3)*(4*square-3)));return B*big*(sigma-delta)}function lengthOf(places){
-let sum2=0;for(let i=1;i<places.length;i++)sum2+=distance(places[i-1],places[i]);return sum2}var q=sine=>(1-E2)*(sine/(1-
-E2*sine*sine)+Math.atanh(E*sine)/E),Q_POLE=q(1),RADIUS2=6378137*6378137*Q_POLE/2;function areaOf(places){let tangents=places.
-map(place2=>Math.tan(Math.asin(q(Math.sin(place2[1]*RADIANS))/Q_POLE)/2)),excess=0;for(let i=0;i<places.length;i++){let j=(i+
-1)%places.length,half=(places[j][0]-places[i][0])*RADIANS/2,one=tangents[i],other=tangents[j];excess+=2*Math.atan2(Math.
-tan(half)*(one+other),1+one*other)}return Math.abs(excess)*RADIUS2}var side=(a,b,c)=>Math.sign((b[0]-a[0])*(c[1]-a[1])-(b[1]-
-a[1])*(c[0]-a[0]));function crossesItself(places){let count=places.length,edge=i=>[places[i],places[(i+1)%count]];for(let i=0;i<
-count;i++)for(let j=i+2;j<count;j++){if(i===0&&j===count-1)continue;let[a,b]=edge(i),[c,d]=edge(j);if(side(a,b,c)*side(a,
-b,d)<0&&side(c,d,a)*side(c,d,b)<0)return!0}return!1}function metresOfPixel(lat,zoom){let sine=Math.sin(lat*RADIANS),w2=1-
-E2*sine*sine,across=6378137/Math.sqrt(w2),along=6378137*(1-E2)/w2**1.5;return Math.sqrt(across*along)*Math.cos(lat*RADIANS)*
-2*Math.PI/(256*2**zoom)}var sum=values=>values.reduce((one,other)=>one+other,0);function wholeUnits(value,decimals){let[digits,power]=Math.abs(value).
-toExponential().split("e"),units=Math.floor(+(digits+"e"+(Number(power)+decimals))+.5);return value<0?-units:units}function printed(value,decimals){
-return(wholeUnits(value,decimals)/10**decimals).toLocaleString("en-US",{minimumFractionDigits:decimals,maximumFractionDigits:decimals})}
-function exactly(values,decimals){let read=values.map(function(value){let[digits,power]=value.toExponential().split("e"),
-[whole,rest=""]=digits.split(".");return[BigInt(whole+rest),rest.length-Number(power)]}),places=read.reduce((most,[,own])=>Math.
-max(most,own),Math.max(decimals,0)),ten=power=>BigInt(10)**BigInt(power);return{parts:read.map(([part,own])=>part*ten(places-
-own)),places,unit:ten(places-decimals)}}var total=parts=>parts.reduce((one,other)=>one+other,BigInt(0));function shared(parts,unit,goal){
-if(!parts.length)return[];let rests=parts.map(part=>(part%unit+unit)%unit),floors=parts.map((part,at)=>Number((part-rests[at])/
-unit)),missing=goal-sum(floors),each=Math.floor(missing/parts.length),extra=missing-each*parts.length,order=parts.map((part,at)=>at);
-order.sort((a,b)=>rests[a]===rests[b]?a-b:rests[a]<rests[b]?1:-1);let units=floors.map(value=>value+each);return order.slice(
-0,extra).forEach(at=>units[at]+=1),units}function apportioned(values,decimals,goal){if(!values.length)return[];let{parts,
-unit}=exactly(values,decimals);return shared(parts,unit,goal)}function chainFrom(exact,units,start2,turn){let over=(line,column)=>turn*
-(units[line][column]-exact[line][column]),off=line=>turn*(sum(units[line])-sum(exact[line])),chains=new Map([[start2,[]]]);
-for(let giver of chains.keys())for(let column=0;column<exact[0].length;column++)if(over(giver,column)>1e-6){for(let taker=0;taker<
-exact.length;taker++)if(!(chains.has(taker)||!(over(taker,column)<-1e-6))&&(chains.set(taker,[...chains.get(giver),[giver,
-taker,column]]),off(taker)<-1e-6))return chains.get(taker)}return[]}function apportionCrossed(table,decimals){if(!table.
-length)return[];let scale2=10**decimals,columns=[...table[0].keys()],{parts,places,unit}=exactly(table.flatMap(line=>[...line]),
-decimals),byColumn=columns.map(column=>table.map((_,line)=>parts[line*columns.length+column])),grand=wholeUnits(+(total(
-parts)+"e-"+places),decimals),totals=shared(byColumn.map(total),unit,grand),rounded2=byColumn.map((part,column)=>shared(
-part,unit,totals[column])),units=table.map((_,line)=>columns.map(column=>rounded2[column][line])),exact=table.map(line=>[
-...line].map(value=>value*scale2));return[1,-1].forEach(function(turn){exact.forEach(function(_,line){turn*(sum(units[line])-
-sum(exact[line]))<1-1e-6||chainFrom(exact,units,line,turn).forEach(function([giver,taker,column]){units[giver][column]-=
-turn,units[taker][column]+=turn})})}),units}var isoDay=day=>new Date(day*864e5).toISOString().slice(0,10);function sayDay(day,form){let iso=isoDay(day),[year,month,
-number2]=iso.split("-").map(Number);return(form||"{iso}").replace("{iso}",iso).replace("{y}",year).replace("{m}",month).
-replace("{d}",number2)}function dayOf(text2){let typed=(text2||"").normalize("NFKC").trim(),said2=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.
-exec(typed)||/^(\d{4})(\d{2})(\d{2})$/.exec(typed);if(!said2)return null;let time=Date.UTC(Number(said2[1]),Number(said2[2])-
-1,Number(said2[3])),day=new Date(time);return day.getUTCDate()===Number(said2[3])&&day.getUTCMonth()===said2[2]-1?Math.round(
-time/864e5):null}function openTimeline(store){let events=store.events,told=store.header.events,live=new Uint32Array(told.
-count),firsts=new Uint32Array(store.count+1),rows=[],at=0;for(let row=0;row<store.count;row++){firsts[row]=at;for(let i=events.
-firsts[row];i<events.firsts[row+1];i++)events.days[i]+=told.start,events.flags[i]&1||(live[at++]=i);at>firsts[row]&&rows.
-push(row)}firsts[store.count]=at;let kept=live.subarray(0,at);store.timeline={rows:Uint32Array.from(rows),firsts,live:kept,
-days:Int32Array.from(kept,event=>events.days[event]),counted:Uint8Array.from(kept,event=>events.flags[event]&12?0:1),now:new Uint32Array(
-store.count),before:told.states.map(number2=>store.columns[number2].values.slice()),dueBefore:store.due&&store.due.slice(),
-doneBefore:store.done&&store.done.slice(),position:told.colored?store.position.slice():null},setDay(store,told.on)}function change(store,row,event){
-let{before,dueBefore,doneBefore,position}=store.timeline,events=store.events;store.header.events.states.forEach(function(number2,state){
-let from=event<0?before[state][row]:events.states[state][event];store.columns[number2].values[row]=from}),store.due&&(store.
-due[row]=event<0?dueBefore[row]:events.due[event]),store.done&&(store.done[row]=event<0?doneBefore[row]:events.done[event]),
-position&&(store.position[row]=event<0?position[row]:events.position[event])}function setDay(store,day){let{rows,firsts,
-live,days,now}=store.timeline;for(let i=0;i<rows.length;i++){let row=rows[i],first=firsts[row],low=first,high=firsts[row+
-1];for(;low<high;){let middle=low+high>>>1;days[middle]<=day?low=middle+1:high=middle}low-first!==now[row]&&(now[row]=low-
-first,change(store,row,low>first?live[low-1]:-1))}store.day=day}function dayOfMap(map){if(map.landbaseDay!==void 0)return map.
-landbaseDay;let now=new Date,today2=Math.round(Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5);return map.
-landbaseAsOf===null||map.landbaseAsOf===void 0?today2:map.landbaseAsOf}function upTo(sorted2,number2){let low=0,high=sorted2.
-length;for(;low<high;){let middle=low+high>>>1;sorted2[middle]<=number2?low=middle+1:high=middle}return low}var FAN=16,Store=class _Store{constructor(data){Object.assign(this,data),this.shown=new Uint8Array(this.count).fill(1),this.
-classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&
-openTimeline(this)}static of(parts){return Object.assign(Object.create(_Store.prototype),parts,{_decoder:new TextDecoder})}_index(){
-for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*FAN;){let below=this._levels[this._levels.length-
-1],count=Math.ceil(below.length/4/FAN),level=new Int32Array(4*count);for(let node=0;node<count;node++){let west=2147483647,
-south=2147483647,east=-2147483648,north2=-2147483648,end=Math.min(below.length,4*FAN*(node+1));for(let i=4*FAN*node;i<end;i+=
-4)below[i]<west&&(west=below[i]),below[i+1]<south&&(south=below[i+1]),below[i+2]>east&&(east=below[i+2]),below[i+3]>north2&&
-(north2=below[i+3]);level.set([west,south,east,north2],4*node)}this._levels.push(level)}}within(west,south,east,north2){
-let levels=this._levels,found=new Uint32Array(1024),size=0,visit=function(level,first,last){let boxes=levels[level];for(let node=first;node<
-last;node++){let i=4*node;if(!(boxes[i]>east||boxes[i+1]>north2)&&!(boxes[i+2]<west||boxes[i+3]<south)){if(level>0){let end=Math.
-min(levels[level-1].length/4,(node+1)*FAN);visit(level-1,node*FAN,end);continue}if(size===found.length){let larger=new Uint32Array(
-4*size);larger.set(found),found=larger}found[size++]=node}}},top=levels.length-1;return visit(top,0,levels[top].length/4),
-found.slice(0,size)}contains(row,x,y){let inside=!1;for(let p=this.polygons[row];p<this.polygons[row+1];p++)for(let r=this.
-rings[p];r<this.rings[p+1];r++){let end=2*this.vertices[r+1],j=end-2;for(let i=2*this.vertices[r];i<end;j=i,i+=2){let xi=this.
-xy[i],yi=this.xy[i+1],xj=this.xy[j],yj=this.xy[j+1];yi>y!=yj>y&&x<(xj-xi)*(y-yi)/(yj-yi)+xi&&(inside=!inside)}}return inside}at(x,y,dot,slack){
-let reach=dot/2+slack,boxes=this.boxes,best=-1,most=-1;for(let row of this.within(x-reach,y-reach,x+reach,y+reach)){if(!this.
-shown[row])continue;let i=4*row,small=Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1])<dot;if(small){if(Math.max(Math.
-abs(x-(boxes[i]+boxes[i+2])/2),Math.abs(y-(boxes[i+1]+boxes[i+3])/2))>reach)continue}else if(!this.contains(row,x,y))continue;
-let rank=small?256:this.position[row];rank>=most&&([best,most]=[row,rank])}return best}text(column,row){return this.textOf(
-this.columns[column],row)}textOf(own,at){return own.words?own.words[own.values[at]]:this._decoder.decode(own.texts.subarray(
-own.begins[at],own.begins[at+1]-1))}static lonLat(x,y){let radians=y/1e7*(Math.PI/180);return[x/1e7,(2*Math.atan(Math.exp(
-radians))-Math.PI/2)*(180/Math.PI)]}static units(latLng){let sine=Math.sin(latLng.lat*Math.PI/180),y=Math.log((1+sine)/(1-
-sine))/2*(180/Math.PI);return[Math.round(latLng.lng*1e7),Math.round(y*1e7)]}latLngs(row){let polygons=[];for(let p=this.
-polygons[row];p<this.polygons[row+1];p++){let rings=[];for(let r=this.rings[p];r<this.rings[p+1];r++){let points=[];for(let v=this.
-vertices[r];v<this.vertices[r+1];v++){let[lon,lat]=_Store.lonLat(this.xy[2*v],this.xy[2*v+1]);points.push([lat,lon])}rings.
-push(points)}polygons.push(rings)}return polygons}area(row,unit,areas=this.areas){let entry=this.header.units[unit],value=areas[row]*
-entry.times/entry.by;return Number.isFinite(value)?printed(value,entry.decimals):"—"}};function crosses(x,y,dx,dy,[west,
-south,east,north2]){let from=0,to=1;for(let[step,room]of[[-dx,x-west],[dx,east-x],[-dy,y-south],[dy,north2-y]]){if(step===
-0&&room<0)return!1;step<0&&(from=Math.max(from,room/step)),step>0&&(to=Math.min(to,room/step))}return from<=to}function meets(store,row,box){
-let i=4*row,own=store.boxes,[west,south,east,north2]=box;if(own[i]>=west&&own[i+2]<=east&&own[i+1]>=south&&own[i+3]<=north2)
-return!0;let xy=store.xy;for(let r=store.rings[store.polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*
-store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<end;j=k,k+=2)if(crosses(xy[j],xy[j+1],xy[k]-xy[j],xy[k+1]-xy[j+
-1],box))return!0}return store.contains(row,west,south)}var pageLayers=[];function clearMap(map){let box=map.getContainer(),bar=box.previousElementSibling,own=[map.getPane("map\
-Pane"),map._controlContainer];[...box.children].filter(node=>!own.includes(node)&&/(^| )(leaflet|lb)-/.test(node.className)).
-forEach(node=>node.remove()),bar&&bar.classList.contains("lb-title")&&bar.remove()}function clearPage(){document.querySelectorAll(
-".lb-print, .lb-aside").forEach(node=>node.remove())}function joinLayers(map,ids){map.getContainer().classList.add("lb-m\
-ap"),map.landbaseIds||(map.landbaseIds=new Set,Promise.resolve().then(()=>Promise.all(layersOf(map).map(layer=>layer.ready))).
-then(()=>map.fire("lbread").fire("lbready"))),ids.forEach(id=>map.landbaseIds.add(id))}var layersOf=map=>pageLayers.filter(
-layer=>!map.landbaseIds||map.landbaseIds.has(layer.dataId)),readLayers=map=>layersOf(map).filter(layer=>layer.store),isWhole=map=>layersOf(
-map).every(layer=>layer.store),openLayers=map=>readLayers(map).filter(layer=>map.hasLayer(layer));function coverParcels(map,name,test){
-map.landbaseCovers=Object.assign({},map.landbaseCovers,{[name]:test})}var isCovered=(map,latLng)=>Object.values(map.landbaseCovers||
-{}).some(test=>test&&test(latLng));function containersOf(map){let few=map.landbaseCanvas&&map.landbaseCanvas._container;
-return[...new Set(openLayers(map).map(layer=>layer.getContainer?layer.getContainer():few))].filter(Boolean)}function rowsWhere(map,holds2){
-return openLayers(map).map(function({store}){let rows=new Uint32Array(store.count),size=0;for(let row=0;row<store.count;row++)
-holds2(store,row)&&(rows[size++]=row);return{store,rows:rows.slice(0,size)}})}function boundsOf(map,counts=(store,row)=>store.
-shown[row]){let ends=[1/0,1/0,-1/0,-1/0];if(openLayers(map).forEach(function({store}){let boxes=store.boxes;for(let row=0;row<
-store.count;row++){let i=4*row;!counts(store,row)||boxes[i]>boxes[i+2]||(boxes[i]<ends[0]&&(ends[0]=boxes[i]),boxes[i+1]<
-ends[1]&&(ends[1]=boxes[i+1]),boxes[i+2]>ends[2]&&(ends[2]=boxes[i+2]),boxes[i+3]>ends[3]&&(ends[3]=boxes[i+3]))}}),ends[0]>
-ends[2])return null;let[one,other]=[0,2].map(at=>Store.lonLat(ends[at],ends[at+1]));return L.latLngBounds([one[1],one[0]],
-[other[1],other[0]])}function showAgain(map){map.landbaseFilters?map.landbaseFilters.apply():readLayers(map).forEach(layer=>layer.
-refresh())}var withUnit=(figure2,unit)=>figure2+(/^[\u4e00-\u9fff]/.test(unit)?"":" ")+unit,INVISIBLE=new RegExp("\\p{Default_Ignora\
-ble_Code_Point}","gu"),HYPHENS=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,folded=text2=>text2.replace(INVISIBLE,"").normalize(
-"NFKC").replace(HYPHENS,"-").replace(/[^\S\0]+/g," ").toLowerCase(),bare=text2=>folded(text2).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
-"");function long(text2,count){let begins=new Uint32Array(count+1);for(let row=1;row<count;row++)begins[row]=text2.indexOf(
-"\0",begins[row-1])+1;return begins[count]=text2.length+1,{text:text2,begins}}function changed(store,column,change2){let source=column.
-words||column.texts;return column.kept=column.kept&&column.kept.source===source?column.kept:{source,by:new Map},column.kept.
-by.has(change2)||column.kept.by.set(change2,column.words?column.words.map(change2):long(change2(new TextDecoder().decode(
-column.texts)),store.count)),column.kept.by.get(change2)}function rate(store,column,change2,part,best,begins,holds2){let texts=changed(
-store,column,change2),raise=(row2,how)=>best[row2]=Math.max(best[row2],how);if(column.words){let fits2=Uint8Array.from(texts,
-function(word){let at=word.indexOf(part);return at<0?0:at===0?begins:holds2});for(let row2=0;row2<best.length;row2++)raise(
-row2,fits2[column.values[row2]]);return}let row=0;for(let at=texts.text.indexOf(part);at>=0;at=texts.text.indexOf(part,texts.
-begins[row])){for(;texts.begins[row+1]<=at;)row++;raise(row,at===texts.begins[row]?begins:holds2),row++}}var pinyin=new Intl.
-Collator("zh-CN-u-co-pinyin"),LETTERS=[..."abcdefghjklmnopqrstwxyz"],FIRST="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫\
- 帀".split(" ").map(some=>[...some].sort(pinyin.compare)[0]),known=new Map;function initialOf(character){let letter=known.
-get(character);if(letter!==void 0)return letter;let at=FIRST.length-1;for(;at>0&&pinyin.compare(character,FIRST[at])<0;)
-at--;return letter=LETTERS[at],known.set(character,letter),letter}var initials=text2=>text2.replace(new RegExp("\\p{Scrip\
-t=Han}","gu"),initialOf);var DOT=7,INK2="#3e4c59",HALO="#ffffff";function projection(frame){let world=256*2**frame.zoom,x=lon=>(lon/360+.5)*world,
-y=function(lat){let sine=Math.sin(lat*Math.PI/180);return(.5-Math.log((1+sine)/(1-sine))/(4*Math.PI))*world},left=x(frame.
-center.lng)-frame.width/2,top=y(frame.center.lat)-frame.height/2;return{world,left,top,x:lon=>x(lon)-left,y:lat=>y(lat)-
-top,at:latLng=>[x(latLng.lng)-left,y(latLng.lat)-top]}}function spareOf({width,height}){let canvas=document.createElement(
-"canvas");return Object.assign(canvas,{width,height}),canvas.getContext("2d",{willReadFrequently:!0})}function trace3(context3,rings,at,closed){
-rings.forEach(function(ring){ring.forEach(function(place2,number2){let[x,y]=at(Array.isArray(place2)?{lat:place2[0],lng:place2[1]}:
-place2);number2?context3.lineTo(x,y):context3.moveTo(x,y)}),closed&&context3.closePath()})}function parcels(context3,view,frame,layer){
-let store=layer.store,dot=layer.options.dot||DOT,unit=36e8/view.world,[x,y]=Store.units(frame.center),half=[frame.width/
-2+dot,frame.height/2+dot].map(pixels=>pixels*unit),rows=store.within(x-half[0],y-half[1],x+half[0],y+half[1]),to={times:1/
-unit,left:view.left-view.world/2,top:view.top-view.world/2,dot,ratio:frame.ratio,spare:spareOf(context3.canvas)};context3.
-globalAlpha=layer.options.opacity||1;for(let step of drawRows(store,context3,to,rows));context3.globalAlpha=1;for(let step of drawChosen(
-store,context3,to,rows));}function flat(places){return places.length&&Array.isArray(places[0])?places.flatMap(flat):[places]}
-function path(context3,view,layer){let look=layer.options,polygon=layer instanceof L.Polygon;if(context3.beginPath(),layer.
-getLatLng){let[x,y]=view.at(layer.getLatLng());context3.arc(x,y,layer._radius||4,0,2*Math.PI)}else trace3(context3,flat(
-layer.getLatLngs()),view.at,polygon);(look.fill||look.fill===void 0&&polygon)&&(context3.globalAlpha=look.fillOpacity,context3.
-fillStyle=look.fillColor||look.color,context3.fill("evenodd")),look.stroke&&(context3.globalAlpha=look.opacity,context3.
-strokeStyle=look.color,context3.lineWidth=look.weight,context3.lineJoin=look.lineJoin,context3.setLineDash((look.dashArray||
-"").toString().split(/[ ,]+/).filter(Boolean).map(Number)),context3.stroke(),context3.setLineDash([])),context3.globalAlpha=
-1}function marker(context3,view,layer){let[x,y]=view.at(layer.getLatLng()),node=layer.getElement();if(!node)return;if(node instanceof
-HTMLImageElement){let anchor=L.point(layer.options.icon.options.iconAnchor||[0,0]);node.complete&&node.naturalWidth&&context3.
-drawImage(node,x-anchor.x,y-anchor.y,node.width,node.height);return}let text2=node.textContent.trim();context3.font="600\
- 13px "+getComputedStyle(node).fontFamily,context3.landbaseNames.room(x,y,context3.measureText(text2).width)&&(context3.
-textAlign="center",context3.textBaseline="middle",context3.lineWidth=3,context3.lineJoin="round",context3.strokeStyle=HALO,
-context3.fillStyle=INK2,context3.strokeText(text2,x,y),context3.fillText(text2,x,y))}function image(context3,view,layer){
-let bounds=layer.getBounds(),node=layer.getElement();if(!node||!node.complete||!node.naturalWidth)return;let[left,top]=view.
-at(bounds.getNorthWest()),[right,bottom]=view.at(bounds.getSouthEast());context3.globalAlpha=layer.options.opacity,context3.
-drawImage(node,left,top,right-left,bottom-top),context3.globalAlpha=1}function tiles(context3,view,frame,layer){Object.values(
-layer._tiles).forEach(function(tile){if(!tile.el.complete||!tile.el.naturalWidth)return;let size=layer.getTileSize().x*2**
-(frame.zoom-tile.coords.z);context3.drawImage(tile.el,tile.coords.x*size-view.left,tile.coords.y*size-view.top,size,size)})}
-var embedded=(context3,view,frame,layer)=>layer.paint(context3,view,frame);function drawing(layer,frame){return layer.landbasePaint?
-frame.afar?layer.landbasePaint:null:layer.store?frame.afar?null:parcels:layer.paint?embedded:layer.row>=0?null:layer instanceof
-L.TileLayer?frame.tiles===!1?null:tiles:layer instanceof L.ImageOverlay?image:layer instanceof L.Path?path:layer instanceof
-L.Marker?marker:null}function paint(map,frame){let canvas=document.createElement("canvas");canvas.width=Math.round(frame.
-width*frame.ratio),canvas.height=Math.round(frame.height*frame.ratio);let context3=canvas.getContext("2d"),view=projection(
-frame),jobs=[],overview=map.landbaseOverview;frame=Object.assign({afar:!!(overview&&overview.hidesParcels())},frame),context3.
-landbaseNames=namesApart(),context3.scale(frame.ratio,frame.ratio),context3.fillStyle=frame.ground,context3.fillRect(0,0,
-frame.width,frame.height),map.eachLayer(function(layer){let draw=drawing(layer,frame),pane=map.getPane(layer.options.pane||
-"overlayPane");draw&&jobs.push({draw,layer,z:Number(getComputedStyle(pane).zIndex)||0})});let last=job=>job.draw===marker?
-1:0;return jobs.sort((one,other)=>one.z-other.z||last(one)-last(other)),jobs.forEach(function({draw,layer}){[parcels,tiles,
-embedded].includes(draw)?draw(context3,view,frame,layer):draw(context3,view,layer)}),canvas}function lineOf({label,figures}){
-let row=element("tr","lb-chosen"),head=row.appendChild(element("th")),ring=head.appendChild(element("span","lb-swatch"));
-return Object.assign(ring.style,{backgroundColor:HALO,borderColor:CHOSEN.color}),head.appendChild(element("span","",label)),
-figures.forEach(figure2=>row.appendChild(element("td","",figure2))),row}function tablesOf(map,legend){let copies=legend?
-[...legend.querySelectorAll("table")].map(function(table){let copy=table.cloneNode(!0);return copy.dataset.part=table.closest(
-".lb-by")?"groups":"legend",copy}):[],chosen=map.landbaseSelection&&map.landbaseSelection.line();if(copies.forEach(copy=>copy.
-querySelectorAll(".lb-pick").forEach(button2=>button2.replaceWith(element("span","",button2.textContent)))),!chosen)return copies;
-if(!copies.length){copies.push(element("table")),copies[0].append(element("caption","",chosen.title),element("thead"),element(
-"tbody"),element("tfoot"));let head=copies[0].tHead.appendChild(element("tr"));["",...chosen.heads].forEach(text2=>head.
-appendChild(element("th","",text2)))}return(copies.find(copy=>copy.tFoot)||copies[0]).tFoot.appendChild(lineOf(chosen)),
-copies}function surroundings(map){let title=map.getContainer().previousElementSibling,bar=title&&title.classList.contains(
-"lb-title")?title:null,texts=(root,selector)=>root?[...root.querySelectorAll(selector)].map(node=>node.textContent):[],box=map.
-getContainer(),legend=box.querySelector(".lb-legend");return{title:bar?bar.querySelector("h1").textContent:document.title,
-marks:[...texts(bar,".lb-note"),...texts(document,"[data-lb-mark]")],filters:texts(box,".lb-chip[data-filter]"),tables:tablesOf(
-map,legend),notes:[...texts(legend,":scope > .lb-foot:not(.lb-how)"),...texts(box,".leaflet-control-attribution").filter(
-Boolean),...map.landbaseNotepad?map.landbaseNotepad.lines():[]],groupNotes:texts(legend,".lb-by .lb-foot")}}function extent(map){
-let bounds=L.bounds([]),add=box=>[box.getNorthWest(),box.getSouthEast()].forEach(latLng=>bounds.extend(map.latLngToContainerPoint(
-latLng)));map.eachLayer(function(layer){layer instanceof L.Polyline&&!layer.isEmpty()&&add(layer.getBounds())});let shown=boundsOf(
-map);return shown&&add(shown),bounds}function openView(map){let size=map.getSize(),panel=map.getContainer().querySelector(
-".lb-layers"),room=panel&&size.x>2*panel.offsetWidth?panel.offsetWidth+20:0,open=L.bounds([0,0],[size.x-room,size.y]),full=extent(
-map),shared2=full.isValid()&&full.intersects(open)?L.bounds([Math.max(full.min.x-12,0),Math.max(full.min.y-12,0)],[Math.
-min(full.max.x+12,open.max.x),Math.min(full.max.y+12,open.max.y)]):open,center=map.containerPointToLatLng(shared2.getCenter()),
-metres2=metresOfPixel(center.lat,map.getZoom()),part=shared2.getSize();return{center,across:part.x*metres2,down:part.y*metres2}}
-function scaleBar(most,words){let power=10**Math.floor(Math.log10(most)),metres2=[5,2,1].map(step=>step*power).find(length2=>length2<=
-most),text2=metres2<1e3?withUnit(metres2,words.metre):withUnit(metres2/1e3,words.km);return{metres:metres2,text:text2}}var NARROW=700,LOW=420,BARS=590,LEAST_CARD=90;function foldOf(box,corner){let fold=element("button","lb-fold leaflet-con\
-trol");fold.type="button";let show=function(open){box.classList.toggle("lb-unfolded",open),fold.setAttribute("aria-expan\
-ded",String(open))};return fold.addEventListener("click",()=>show(!box.classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(
-fold),corner.prepend(fold),show(!1),fold}function makeRoom(map,popup){let box=map.getContainer();if(!box.classList.contains(
-"lb-tight"))return;let above=box.querySelector(".leaflet-top.leaflet-left").offsetHeight+8,bars=box.querySelector(".lb-b\
-ottom"),below=bars?bars.offsetHeight+20:20;Object.assign(popup.options,{maxHeight:Math.max(LEAST_CARD,box.clientHeight-above-
-below-40),autoPanPaddingTopLeft:[10,above],autoPanPaddingBottomRight:[10,below]}),popup.update()}function followSize(map){
-let box=map.getContainer(),corner=box.querySelector(".leaflet-top.leaflet-right"),fold=foldOf(box,corner),widest=0,place2=function(){
-let named=panel=>corner.querySelector(panel+" .lb-panel-title"),title=named(".lb-legend")||named(".lb-layers");box.classList.
-contains("lb-narrow")||(widest=corner.offsetWidth);let least=box.querySelector(".lb-bottom .lb-bar")?BARS+widest:NARROW,
-narrow=box.clientWidth<Math.max(NARROW,least);box.classList.toggle("lb-narrow",narrow),box.classList.toggle("lb-tight",narrow||
-box.clientHeight<LOW),fold.textContent=fold.title=title?title.textContent:"";let side2=narrow?fold:corner;box.style.setProperty(
-"--lb-side",side2.offsetWidth+10+"px"),box.style.setProperty("--lb-tall",box.clientHeight+"px")};map.on("popupopen",event=>makeRoom(
-map,event.popup));let observer=new ResizeObserver(()=>requestAnimationFrame(place2));[box,corner].forEach(one=>observer.
-observe(one))}var DECIMALS=2,LEAST=1e-9;function printedTable(lines2,units){let total5={code:"total",count:0};lines2.forEach(line=>total5.
-count+=line.count);let written3=lines2.map(line=>Object.assign({},line));return["mu","ha"].forEach(function(unit){let{times,
-by}=units[unit],exact=lines2.map(line=>Array.from(line.m2,m2=>m2*times/by)),sums=apportionCrossed(exact,DECIMALS).map(line=>line.
-reduce((one,other)=>one+other,0)/10**DECIMALS);sums.forEach((sum2,at)=>written3[at][unit]=printed(sum2,DECIMALS)),total5[unit]=
-printed(sums.reduce((one,other)=>one+other,0),DECIMALS)}),[total5,...written3].forEach(line=>line.count=line.count.toLocaleString(
-"en-US")),{lines:written3,total:total5}}function coding(store,name){if(name==="class")return{codes:store.position,keys:[
-...store.classes.keys()]};if(name==="done")return{codes:store.done,keys:[0,1]};if(name==="place")return{codes:store.place,
-keys:store.header.places,parts:store.parts};let column=store.columns.find(one=>one.name===name);return{codes:column.values,
-keys:column.words}}function spread({shown,areas},{codes,m2,parts},size,cellOf){let{rows,lines:lines2,shares}=parts;for(let i=0;i<
-rows.length;i++){let row=rows[i],area=areas[row]>0?areas[row]:0,cell=cellOf(row);shown[row]&&((i===0||rows[i-1]!==row)&&
-(m2[codes[row]*size+cell]-=area),m2[lines2[i]*size+cell]+=shares[i]*area)}}function sumStore(store,names2,categories){let{
-shown,areas,category,count}=store,size=categories.length,cells=store.header.categories.map(code=>categories.indexOf(code)),
-parts=names2.map(function(name){let part=coding(store,name),lines2=part.keys.length;return Object.assign(part,{count:new Uint32Array(
-lines2),m2:new Float64Array(lines2*size)})});for(let row=0;row<count;row++){if(!shown[row])continue;let area=areas[row]>
-0?areas[row]:0,cell=cells[category[row]];for(let n=0;n<parts.length;n++){let part=parts[n],code=part.codes[row];part.count[code]+=
-1,part.m2[code*size+cell]+=area}}return parts.filter(part=>part.parts).forEach(part=>spread(store,part,size,row=>cells[category[row]])),
-parts}function sumShown(map,names2,categories){let sums=names2.map(()=>new Map),size=categories.length;return openLayers(
-map).forEach(function({store}){sumStore(store,names2,categories).forEach((part,n)=>part.keys.forEach(function(key,code){
-let own=part.m2.subarray(code*size,(code+1)*size);if(!part.count[code]&&!own.some(m2=>m2>LEAST))return;let sum2=sums[n].
-get(key)||{count:0,m2:new Float64Array(size)};sum2.count+=part.count[code],own.forEach((m2,cell)=>sum2.m2[cell]+=m2),sums[n].
-set(key,sum2)}))}),sums}var waiting=new Map,timer=null,linked=name=>waiting.has(name)?waiting.get(name)||null:new URLSearchParams(location.hash.
-slice(1)).get(name);function write(){let parts=new URLSearchParams(location.hash.slice(1));waiting.forEach(function(text2,name){
-text2?parts.set(name,text2):parts.delete(name)}),waiting.clear(),timer=null;try{history.replaceState(null,"","#"+parts.toString())}catch(refused){
-if(refused.name!=="SecurityError")throw refused}}function forgetWaiting(){waiting.clear(),clearTimeout(timer),timer=null}
-function toLink(name,text2){waiting.set(name,text2),timer===null&&(timer=setTimeout(write,250))}function viewOf(text2){let parts=(text2||
-"").split(",").map(Number),[lat,lng,zoom]=parts;return parts.length===3&&parts.every(Number.isFinite)&&Math.abs(lat)<=85&&
-Math.abs(lng)<=180&&zoom>=0&&zoom<=24?parts:null}function keepView(map){if(map.landbaseSettle)return map.landbaseSettle();
-let written3=function(){let{lat,lng}=map.getCenter();return[lat.toFixed(5),lng.toFixed(5),Number(map.getZoom().toFixed(2))].
-join(",")},opened=null,isFirst=()=>map.getZoom()===opened[2]&&map.project(map.getCenter()).distanceTo(map.project([opened[0],
-opened[1]]))<1,take=function(){let view=viewOf(linked("view"))||opened;map.setView([view[0],view[1]],view[2],{animate:!1})};
-map.landbaseSettle=function(){opened=[map.getCenter().lat,map.getCenter().lng,map.getZoom()],take()},map.landbaseSettle(),
-map.on("moveend",function(){toLink("view",isFirst()?"":written3())}),window.addEventListener("hashchange",take)}function keepLayers(map,control){
-let boxes=()=>[...control.getContainer().querySelectorAll("label")].map(label=>({text:label.textContent.trim(),input:label.
-querySelector("input[type=checkbox]")})).filter(one=>one.input),off=()=>JSON.stringify(boxes().filter(one=>!one.input.checked).
-map(one=>one.text)),usual=off(),take=function(){let wanted=null;try{wanted=JSON.parse(linked("off")||usual)}catch{return}
-Array.isArray(wanted)&&boxes().forEach(function({text:text2,input}){input.checked===wanted.includes(text2)&&input.click()})};
-take(),map.on("overlayadd overlayremove",function(){setTimeout(function(){let now=off();toLink("off",now===usual?"":now)},
-0)}),window.addEventListener("hashchange",take)}var ROOM=[56,34],MOST=250;function textsOf(store,row){let id=store.columns.findIndex(({name})=>name==="parcel_id"),at=Math.
-max(id,0);return[store.columns.length?store.text(at,row):"",store.area(row,"mu")+" "+store.header.units.mu.label]}function middleOf(store,row){
-let i=4*row,[west,south,east,north2]=store.boxes.subarray(i,i+4),y=(south+north2)/2,cuts=[];for(let r=store.rings[store.
-polygons[row]];r<store.rings[store.polygons[row+1]];r++){let end=2*store.vertices[r+1],j=end-2;for(let k=2*store.vertices[r];k<
-end;j=k,k+=2){let one=store.xy[k+1],other=store.xy[j+1];one>y!=other>y&&cuts.push(store.xy[k]+(store.xy[j]-store.xy[k])*
-(y-one)/(other-one))}}if(cuts.length<2)return[(west+east)/2,y];cuts.sort((one,other)=>one-other);let best=0;for(let n=0;n+
-1<cuts.length;n+=2)cuts[n+1]-cuts[n]>cuts[best+1]-cuts[best]&&(best=n);return[(cuts[best]+cuts[best+1])/2,y]}function labelsOf(map){
-let group=L.layerGroup(),on=!1,frame=null,draw=function(){if(frame=null,group.clearLayers(),!on||map._animatingZoom)return;
-let view=map.getBounds(),[west,south]=Store.units(view.getSouthWest()),[east,north2]=Store.units(view.getNorthEast()),unit=36e8/
-(256*2**map.getZoom()),apart=namesApart(2*ROOM[1]),left=MOST;openLayers(map).forEach(({store})=>store.within(west,south,
-east,north2).forEach(function(row){let i=4*row,boxes=store.boxes;if(!left||!store.shown[row]||boxes[i+2]-boxes[i]<ROOM[0]*
-unit||boxes[i+3]-boxes[i+1]<ROOM[1]*unit)return;let[x,y]=middleOf(store,row),[lon,lat]=Store.lonLat(x,y),texts=textsOf(store,
-row),at=map.project([lat,lon]),wide=Math.max(...texts.map(text2=>text2.length*7));if(!apart.room(at.x,at.y,wide))return;
-let node=element("span","lb-parcel-label");texts.forEach(text2=>node.appendChild(element("span","",text2))),group.addLayer(
-L.marker([lat,lon],{interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-banner-label",html:node,iconSize:[0,0]})})),
-left-=1}))},soon=()=>frame=frame||requestAnimationFrame(draw);return map.on("moveend zoomend lbchanged overlayadd overla\
-yremove lbready",soon),function(wanted){on=wanted,on?group.addTo(map):group.remove(),soon()}}var LEAST2=.1;function stack(map,order){map.landbaseOrder=order,order.forEach(function(layer,at){layer.setZIndex?layer.setZIndex(
-at+1):map.hasLayer(layer)&&layer.bringToFront()})}function addLooks(map,box,words){let form=element("section","lb-panel \
-lb-looks leaflet-control");box.after(form),form.setAttribute("aria-label",words.opacity),L.DomEvent.disableClickPropagation(
-form);let line=form.appendChild(element("label","",words.opacity)),range=line.appendChild(element("input"));Object.assign(
-range,{type:"range",min:LEAST2,max:1,step:.05,value:1});let look=function(share){map.landbaseOpacity=share,range.value=share,
-readLayers(map).forEach(layer=>layer.setShare(share))},usual=()=>Math.max(...readLayers(map).map(layer=>layer.options.opacity||
-1),LEAST2);range.addEventListener("input",function(){look(Number(range.value)),toLink("opacity",range.value===String(usual())?
-"":range.value)});let label=form.appendChild(element("label")),tick=label.appendChild(element("input")),write4=labelsOf(
-map);tick.type="checkbox",label.appendChild(element("span","",words.labels)),tick.addEventListener("change",function(){write4(
-tick.checked),toLink("labels",tick.checked?"on":"")});let turn=form.appendChild(buttonOf(words.order,"lb-small",function(){
-stack(map,[...map.landbaseOrder||readLayers(map)].reverse())})),take=function(){let wanted=Number(linked("opacity"));look(
-wanted>=LEAST2&&wanted<=1?wanted:usual()),tick.checked=linked("labels")==="on",write4(tick.checked),turn.hidden=readLayers(
-map).length<2};map.on("lbready",take),window.addEventListener("hashchange",take)}var F2=.003352810681182319,N=F2/(2-F2),E3=Math.sqrt(F2*(2-F2)),RADIANS2=Math.PI/180,TURNS2=8,RECTIFYING=6378137/(1+N)*(1+
-N**2/4+N**4/64),FORTH=[N/2-2/3*N**2+5/16*N**3+41/180*N**4,13/48*N**2-3/5*N**3+557/1440*N**4,61/240*N**3-103/140*N**4,49561/
-161280*N**4],BACK=[N/2-2/3*N**2+37/96*N**3-1/360*N**4,1/48*N**2+1/15*N**3-437/1440*N**4,17/480*N**3-37/840*N**4,4397/161280*
-N**4],FALSE_EAST=5e5,ZONE=1e6,LON=[72,137],LAT=[3,55],ZONES=[25,45],EAST=[1e5,9e5],NORTH=[3e5,61e5],zoneOf=lon=>Math.round(
-lon/3);function toZone([lon,lat],zone=zoneOf(lon)){let sine=Math.sin(lat*RADIANS2),from=(lon-3*zone)*RADIANS2,t=Math.sinh(
-Math.atanh(sine)-E3*Math.atanh(E3*sine)),xi=Math.atan2(t,Math.cos(from)),eta=Math.asinh(Math.sin(from)/Math.hypot(t,Math.
-cos(from))),north2=xi,east=eta;return FORTH.forEach(function(alpha,at){let times=2*(at+1);north2+=alpha*Math.sin(times*xi)*
-Math.cosh(times*eta),east+=alpha*Math.cos(times*xi)*Math.sinh(times*eta)}),{zone,x:zone*ZONE+FALSE_EAST+RECTIFYING*east,
-y:RECTIFYING*north2}}function fromZone(x,y){let zone=Math.floor(x/ZONE),north2=y/RECTIFYING,east=(x-zone*ZONE-FALSE_EAST)/
-RECTIFYING,xi=north2,eta=east;BACK.forEach(function(beta,at){let times=2*(at+1);xi-=beta*Math.sin(times*north2)*Math.cosh(
-times*east),eta-=beta*Math.cos(times*north2)*Math.sinh(times*east)});let conformal=Math.atanh(Math.sin(xi)/Math.cosh(eta)),
-lat=xi;for(let turn=0;turn<TURNS2;turn++)lat=Math.asin(Math.tanh(conformal+E3*Math.atanh(E3*Math.sin(lat))));return[3*zone+
-Math.atan2(Math.sinh(eta),Math.cos(xi))/RADIANS2,lat/RADIANS2]}var within=(value,[least,most])=>value>=least&&value<=most;
-function numbersOf(text2){let parts=text2.normalize("NFKC").toLowerCase().replace(/[′’‘'分]/g,"'").replace(/[″”“"秒]|''/g,
-'"').replace(/[º˚度]/g,"°");if(/[^\d\s.,;:+\-°'"newsxy=东经北纬带度（）()、，；/]/.test(parts))return null;
-let found=[],ONE=/(\d+(?:\.\d+)?)(?:\s*°\s*(?:(\d+(?:\.\d+)?)\s*'\s*(?:(\d+(?:\.\d+)?)\s*"?)?)?)?/g;for(let part=ONE.exec(
-parts);part;part=ONE.exec(parts)){let[,degrees,minutes=0,seconds=0]=part;if(minutes>=60||seconds>=60)return null;found.push(
-Number(degrees)+minutes/60+seconds/3600)}return found}function placeOf(text2,usual){let numbers=numbersOf(text2);if(!numbers||
-numbers.length!==2)return null;for(let[one,other]of[numbers,[numbers[1],numbers[0]]])if(within(one,LON)&&within(other,LAT))
-return{place:[one,other],zone:null};for(let[x,y]of[numbers,[numbers[1],numbers[0]]]){let zone=Math.floor(x/ZONE),own=x-zone*
-ZONE;if(!(!within(y,NORTH)||!within(own,EAST))){if(within(zone,ZONES))return{place:fromZone(x,y),zone};if(zone===0&&usual)
-return{place:fromZone(usual*ZONE+x,y),zone:usual}}}return null}var degreesText=([lon,lat])=>lon.toFixed(6)+"°, "+lat.toFixed(
-6)+"°";var DEGREE=1e6,LONG=/^(0\d+|\d{16,})$/,PIECE=200,countOf=chosen=>chosen.reduce((sum2,{rows})=>sum2+rows.length,0);function figure(m2,unit,decimals){
-if(!Number.isFinite(m2))return"";let value=unit?m2*unit.times/unit.by:m2;return(wholeUnits(value,decimals)/10**decimals).
-toFixed(decimals)}function namesOf(chosen){let found=new Map;return chosen.forEach(({store})=>store.columns.forEach(column=>found.
-set(column.name,column.label))),found}function headOf(chosen,words,day){let head=[...namesOf(chosen).values(),words.m2,words.
-mu,words.ha];return day===void 0?head:[...head,words.day]}function*rowsOf(chosen){let names2=[...namesOf(chosen).keys()];
-for(let{store,rows}of chosen){let places=names2.map(name=>store.columns.findIndex(column=>column.name===name));for(let row of rows)
-yield{store,row,texts:places.map(at=>at<0?"":store.text(at,row)),m2:store.areas[row]}}}function*tableOf(chosen,words,day){
-yield headOf(chosen,words,day);for(let{store,texts,m2}of rowsOf(chosen)){let{mu,ha}=store.header.units;texts.push(figure(
-m2,null,2),figure(m2,mu,mu.decimals),figure(m2,ha,ha.decimals)),day!==void 0&&texts.push(isoDay(day)),yield texts}}function harmless(text2){
-return/^[-+]?[\d,]+(\.\d+)?%?$/.test(text2)&&!LONG.test(text2)?text2:LONG.test(text2)?"	"+text2:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.
-test(text2)||/^[\t\r\n]/.test(text2)?"'"+text2:text2}function quoted(text2){let cell=harmless(text2);return/[",\r\n\t;]/.
-test(cell)||cell!==cell.trim()?'"'+cell.replace(/"/g,'""')+'"':cell}function*inPieces(rows,write4,between=""){let piece=[],
-first=!0;for(let row of rows)piece.push(write4(row)),!(piece.length<PIECE)&&(yield(first?"":between)+piece.join(between),
-[piece,first]=[[],!1]);piece.length&&(yield(first?"":between)+piece.join(between))}var csvLine=row=>row.map(quoted).join(
-",")+`\r
-`;function*csvOf(chosen,words,day){yield"\uFEFF",yield*inPieces(tableOf(chosen,words,day),csvLine)}function pasted(text2){
-let cell=text2.replace(/[\t\r\n]+/g," ");return LONG.test(cell)?'="'+cell+'"':harmless(cell)}var tsvLine=row=>row.map(pasted).
-join("	"),tsvOf=(chosen,words,day)=>[...inPieces(tableOf(chosen,words,day),tsvLine,`
-`)].join(""),rounded=degrees=>Math.round(degrees*DEGREE)/DEGREE;function ringOf(store,ring){let points=[];for(let v=store.
-vertices[ring];v<store.vertices[ring+1];v++)points.push(Store.lonLat(store.xy[2*v],store.xy[2*v+1]).map(rounded));return[
-...points,points[0]]}function polygonsOf(store,row){let polygons=[];for(let p=store.polygons[row];p<store.polygons[row+1];p++){
-let rings=[];for(let r=store.rings[p];r<store.rings[p+1];r++)rings.push(ringOf(store,r));polygons.push(rings)}return polygons}
-function shapeOf(store,row){let polygons=polygonsOf(store,row);return polygons.length?polygons.length===1?{type:"Polygon",
-coordinates:polygons[0]}:{type:"MultiPolygon",coordinates:polygons}:null}function*geoJsonOf(chosen,words,day){let feature=function({
-store,row}){let properties={};return store.columns.forEach((column,at)=>properties[column.name]=store.text(at,row)||null),
-properties.area_m2=Number.isFinite(store.areas[row])?store.areas[row]:null,day!==void 0&&(properties.as_of=isoDay(day)),
-JSON.stringify({type:"Feature",properties,geometry:shapeOf(store,row)})};yield JSON.stringify({type:"FeatureCollection",
-note:words.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+',"features":[',yield*inPieces(
-rowsOf(chosen),feature,","),yield"]}"}var MARKUP={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;"},escaped=text2=>text2.replace(
+var Landbase=(()=>{var tn=Object.defineProperty;var ar=Object.getOwnPropertyDescriptor;var lr=Object.getOwnPropertyNames;var cr=Object.prototype.hasOwnProperty;var hr=(t,e)=>{for(var n in e)tn(t,n,{get:e[n],enumerable:!0})},dr=(t,e,n,s)=>{if(e&&typeof e=="object"||typeof e=="func\
+tion")for(let o of lr(e))!cr.call(t,o)&&o!==n&&tn(t,o,{get:()=>e[o],enumerable:!(s=ar(e,o))||s.enumerable});return t};var fr=t=>dr(tn({},"__esModule",{value:!0}),t);var Dh={};hr(Dh,{findParcels:()=>Pn,pageLayers:()=>K,paint:()=>St,start:()=>zh,surroundings:()=>pt});function qt(t){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(t);let e=atob(t),n=new Uint8Array(e.length);for(let s=0;s<
+n.length;s++)n[s]=e.charCodeAt(s);return n}async function de(t){let e=new Response(t).body.pipeThrough(new DecompressionStream(
+"gzip"));return new Uint8Array(await new Response(e).arrayBuffer())}function en(t){let e=new DataView(t.buffer).getUint32(
+0,!0),n=JSON.parse(new TextDecoder().decode(t.subarray(4,4+e))),s={},o=4+e;return n.sections.forEach(function(r){s[r[0]]=
+t.subarray(o,o+r[1]),o+=r[1]}),{header:n,sections:s,numbers:function(r,a,l){let c=s[r],h=new l(a),f=0;for(let u=0;u<a;u++){
+let p=0,m=0,_=0;do _=c[f++],p|=(_&127)<<m,m+=7;while(_&128);h[u]=p>>>0}return h}}}function nn(t){let{header:e,sections:n,
+numbers:s}=en(t),o=function(w,C){let k=s(w,C,Uint32Array),B=new Uint32Array(C+1);for(let V=0;V<C;V++)B[V+1]=B[V]+k[V];return B},
+i=e.count,r=o("polygons",i),a=o("rings",r[i]),l=o("vertices",a[a.length-1]),c=l[l.length-1],h=s("xy",2*c,Uint32Array),f=new Int32Array(
+2*c),u=1e7/e.scale,p=Math.PI/180/e.scale,m=0,_=0;for(let w=0;w<2*c;w+=2){m+=h[w]>>>1^-(h[w]&1),_+=h[w+1]>>>1^-(h[w+1]&1),
+f[w]=Math.round(m*u);let C=Math.sin(_*p);f[w+1]=Math.round(Math.log((1+C)/(1-C))/2*180/Math.PI*1e7)}let g=new Int32Array(
+4*i);for(let w=0;w<i;w++){let C=2*l[a[r[w+1]]],k=2147483647,B=2147483647,V=-2147483648,X=-2147483648;for(let U=2*l[a[r[w]]];U<
+C;U+=2)f[U]<k&&(k=f[U]),f[U]>V&&(V=f[U]),f[U+1]<B&&(B=f[U+1]),f[U+1]>X&&(X=f[U+1]);g.set([k,B,V,X],4*w)}let b=(w,C,k)=>w.
+map(function(B,V){if(B.words)return Object.assign({},B,{values:s(C+V,k,Uint32Array)});let X=n[C+V].slice(),U=new Uint32Array(
+k+1);for(let he=0,rr=1;he<X.length;he++)X[he]===0&&(U[rr++]=he+1);return U[k]=X.length+1,Object.assign({},B,{texts:X,begins:U})}),
+y=function(w,C){let k=s(w,C,Int32Array);for(let B=0;B<C;B++)k[B]=k[B]?k[B]-1+e.due:2147483647;return k},A=e.due!==void 0,
+v=function(w){let C=w.count;return{firsts:o("events",i),days:s("event_day",C,Int32Array),flags:s("event_flags",C,Uint8Array),
+states:w.states.map(k=>s("event_state"+k,C,Uint32Array)),position:w.colored?s("event_position",C,Uint8Array):null,due:A?
+y("event_due",C):null,done:n.event_done?s("event_done",C,Uint8Array):null,disposals:e.disposals===void 0?null:z(e.disposals),
+columns:b(w.columns,"event_column",C)}},z=function(w){let C=s("disposal_event",w,Uint32Array);for(let k=1;k<w;k++)C[k]+=
+C[k-1];return{events:C,lasts:s("disposal_lasts",w,Uint32Array),m2:j("disposal_m2")}},j=w=>new Float64Array(n[w].slice().
+buffer),Z=function(w){let C=s("part_row",w.length,Uint32Array);for(let k=1;k<C.length;k++)C[k]+=C[k-1];return{rows:C,lines:s(
+"part_line",C.length,Uint32Array),shares:w}};return{count:i,header:e,polygons:r,rings:a,vertices:l,xy:f,boxes:g,category:e.
+categories.length>1?s("category",i,Uint8Array):new Uint8Array(i),position:s("position",i,Uint8Array),areas:j("areas"),columns:b(
+e.columns,"column",i),methods:e.methods.slice(1).map((w,C)=>j("areas"+(C+1))),due:A?y("due",i):null,done:n.done?s("done",
+i,Uint8Array):null,place:e.places?s("place",i,Uint32Array):null,parts:e.places?Z(j("part_share")):null,events:e.events?v(
+e.events):null}}function d(t,e,n){let s=document.createElement(t);return e&&(s.className=e),n!=null&&(s.textContent=n),s}function Wt(t){
+return JSON.parse(document.getElementById(t).textContent)}function O(t,...e){t.textContent="",t.append(...e)}function x(t,e,n){
+let s=d("button",e,t);return s.type="button",s.addEventListener("click",n),s}function q({color:t,edge:e}){let n=d("span",
+"lb-swatch");return Object.assign(n.style,{backgroundColor:t,borderColor:e||t}),n}function xt(t,e){t.landbaseVoice||(t.landbaseVoice=
+t.getContainer().appendChild(d("div","lb-voice")),t.landbaseVoice.setAttribute("role","status"),t.landbaseVoice.setAttribute(
+"aria-live","polite")),t.landbaseVoice.textContent=e}function R(t,e){let n=d("div","lb-message",e);n.setAttribute("role",
+"status"),t.getContainer().appendChild(n),setTimeout(()=>n.remove(),6e3)}var ur=360;function pr(t){let e=0,n=0,s=0;return t.lengths.map(o=>Array.from({length:o},function(){return n+=t.xy[e++],s+=
+t.xy[e++],[s/t.scale,n/t.scale]}))}var mr=L.FeatureGroup.extend({onAdd:function(t){let[e]=this.landbasePanes;t.getPane(e)||
+(t.createPane(e).style.zIndex=ur,t.getPane(e).style.pointerEvents="none"),L.FeatureGroup.prototype.onAdd.call(this,t)}});
+function ts(t,e){let n=Wt(t),s=new mr,o=pr(n),i="lbOutlines"+L.stamp(s),r=L.svg({pane:i,padding:.5});s.landbasePanes=[i];
+let a={renderer:r,pane:i,interactive:!1,color:e.color,weight:e.weight},l=o.filter(c=>c.length>1);return l.length&&s.addLayer(
+L.polyline(l,a)),o.filter(c=>c.length===1).forEach(c=>s.addLayer(L.circleMarker(c[0],Object.assign({radius:3.5,fillColor:e.
+color,fillOpacity:1},a)))),(n.texts||[]).forEach(function(c,h){c&&s.addLayer(L.marker(n.places[h],{pane:i,interactive:!1,
+keyboard:!1,icon:L.divIcon({className:"lb-banner-label",iconSize:[0,0],html:d("span","lb-banner-name",c)})}))}),s}function _r(t){
+let e=0,n=0,s=0,o=0,i=0,r=function(l){let c=new Array(l);for(let h=0;h<l;h++)o+=t.xy[e++],i+=t.xy[e++],c[h]=[i/t.scale,o/
+t.scale];return c},a=function(l){let c=new Array(l);for(let h=0;h<l;h++)c[h]=r(t.vertices[n++]);return c};return t.polygons.
+map(function(l){let c=new Array(l);for(let h=0;h<l;h++)c[h]=a(t.rings[s++]);return c})}var es=18,Qn=6;function ht(t=es){
+let e=[];return{room:function(n,s,o){let i=[n-o/2-Qn,s-t/2,n+o/2+Qn,s+t/2],r=e.every(a=>i[0]>=a[2]||i[2]<=a[0]||i[1]>=a[3]||
+i[3]<=a[1]);return r&&e.push(i),r}}}function gr(t,e){let n=null,s=function(){let o=ht();e.forEach(function({marker:i,node:r}){
+let{x:a,y:l}=n.project(i.getLatLng());r.classList.toggle("lb-crowded",!o.room(a,l,r.offsetWidth||r.textContent.length*es))})};
+t.on("add",function(){n=t._map,n.on("zoomend viewreset lbnames",s),s()}),t.on("remove",()=>n.off("zoomend viewreset lbna\
+mes",s))}function ns(t,e){let n=Wt(t),s=L.svg({pane:e.pane,padding:.5}),o=L.featureGroup(),i=[];return o.lands=[],o.landbasePanes=
+[e.pane,e.labelPane],o.setAbove=function(r){o.landbaseAbove=r,o.lands.forEach(function(a){let l=a.polygon&&a.polygon.options.
+fillOpacity===a.fill;a.fill=r?0:e.fill,l&&a.polygon.setStyle({fillOpacity:a.fill})})},_r(n.shapes).forEach(function(r,a){
+let l={name:n.names[a],fill:e.fill,polygon:null,node:null};o.lands.push(l),r.length&&o.addLayer(l.polygon=L.polygon(r,{renderer:s,
+pane:e.pane,interactive:!1,smoothFactor:.5,className:"lb-land",color:"#5b6b7a",weight:1.3,opacity:.9,lineJoin:"round",fillColor:"\
+#ffffff",fillOpacity:e.fill}));let c=n.labels[a];if(!c)return;let h=l.node=d("span","lb-banner-name",n.names[a]),f=L.latLngBounds(
+r.flat(2)),u=L.marker(c,{pane:e.labelPane,interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-banner-label",html:h,
+iconSize:[0,0]})});i.push({marker:u,node:h,size:(f.getEast()-f.getWest())*(f.getNorth()-f.getSouth())})}),i.sort((r,a)=>a.
+size-r.size).forEach(({marker:r})=>o.addLayer(r)),gr(o,i),o}var vt=256,fe="lbSketch",br=352,yr=2,sn=.4,wr={minor:10,stream:9},ue=12,ss=90,xr=10,vr=14,os={light:{green:"#dbe8d8",water:"\
+#c3dcec",stream:"#a8cbe2",river:"#a8cbe2",rail:"#aab2ba",minor:"#d3d0c6",major:"#d6bf94",name:"#66727f",halo:"#f4f6f8"},
+dark:{green:"#182a20",water:"#17374a",stream:"#235068",river:"#235068",rail:"#4b5763",minor:"#343d45",major:"#5d543c",name:"\
+#93a2b1",halo:"#10181f"}},Cr={stream:1,river:2,rail:1.2,minor:1,major:2},Er=()=>document.documentElement.dataset.theme===
+"dark"?"dark":"light",Lr=L.TileLayer.extend({initialize:function(t,e){let n=this._pictures=new Map,s=0;e.tiles.forEach(function([
+o,i,r,a,l]){n.set([o,i,r].join("/"),"data:image/"+l+";base64,"+t.slice(s,s+a)),s+=a}),this._images=new Map,L.TileLayer.prototype.
+initialize.call(this,"",{minNativeZoom:e.minZoom,maxNativeZoom:e.maxZoom,maxZoom:24,noWrap:!0,attribution:e.attribution,
+className:"lb-pictures",bounds:e.bounds})},onAdd:function(t){L.TileLayer.prototype.onAdd.call(this,t),this._pictures.forEach(
+(e,n)=>{if(this._images.has(n))return;let s=new Image;s.src=e,this._images.set(n,s)})},getTileUrl:function(t){return this.
+_pictures.get([t.z,t.x,t.y].join("/"))||L.Util.emptyImageUrl},paint:function(t,e,n){let{minNativeZoom:s,maxNativeZoom:o}=this.
+options,i=Math.min(o,Math.max(s,Math.round(n.zoom)));for(let r=s;r<=i;r++){let a=e.world/2**r;this._images.forEach(function(l,c){
+let[h,f,u]=c.split("/").map(Number),p=f*a-e.left,m=u*a-e.top;h!==r||!l.complete||!l.naturalWidth||p>n.width||m>n.height||
+p+a<0||m+a<0||t.drawImage(l,p,m,a+.5,a+.5)})}}}),is=(t,e)=>new Lr(document.getElementById(t).textContent.trim(),e);function kr({
+header:t,numbers:e},n){let s=t[n+"_count"],o=e(n+"_lengths",s,Uint32Array),i=new Uint32Array(s+1),r=new Float64Array(4*s);
+for(let f=0;f<s;f++)i[f+1]=i[f]+o[f];let a=e(n,2*i[s],Uint32Array),l=new Float64Array(2*i[s]),c=0,h=0;for(let f=0;f<s;f++){
+let u=[1/0,1/0,-1/0,-1/0];for(let p=2*i[f];p<2*i[f+1];p+=2)c+=a[p]>>>1^-(a[p]&1),h+=a[p+1]>>>1^-(a[p+1]&1),l[p]=c/t.scale,
+l[p+1]=rs(h/t.scale),u[0]=Math.min(u[0],l[p]),u[1]=Math.min(u[1],l[p+1]),u[2]=Math.max(u[2],l[p]),u[3]=Math.max(u[3],l[p+
+1]);r.set(u,4*f)}return{count:s,begins:i,xy:l,boxes:r}}function rs(t){let e=Math.sin(t*Math.PI/180);return Math.log((1+e)/
+(1-e))/2*180/Math.PI}var Or=L.GridLayer.extend({initialize:function(t,e){L.GridLayer.prototype.initialize.call(this,{pane:fe,
+noWrap:!0,maxZoom:24,attribution:e.attribution,updateWhenZooming:!1}),this._places=new Map;let n=()=>qt(document.getElementById(
+t).textContent.trim());e.compressed?typeof DecompressionStream>"u"?this._lacking=e.tooOld:this.opened=de(n()).then(s=>this.
+_open(s)):this._open(n())},_open:function(t){let e=en(t);this._kinds=[...e.header.fills,...e.header.strokes].map(n=>({name:n,
+fill:e.header.fills.includes(n),lines:kr(e,n)})),this._names=e.header.labels.map(([n,s,o,i])=>({text:n,x:s,y:rs(o),rank:i})),
+this._map&&this.redraw()},onAdd:function(t){this._lacking&&R(t,this._lacking),t.getPane(fe)||(t.createPane(fe).style.zIndex=
+br),t.getPane(fe).style.pointerEvents="none",L.GridLayer.prototype.onAdd.call(this,t),this._watch=new MutationObserver(()=>this.
+redraw()),this._watch.observe(document.documentElement,{attributes:!0,attributeFilter:["data-theme"]})},onRemove:function(t){
+this._watch.disconnect(),L.GridLayer.prototype.onRemove.call(this,t)},createTile:function(t){let e=L.DomUtil.create("can\
+vas"),n=Math.max(yr,window.devicePixelRatio||1);if(e.width=e.height=Math.round(vt*n),!this._kinds)return e;let s=e.getContext(
+"2d"),o=vt*2**t.z;return s.scale(n,n),this._draw(s,{world:o,left:t.x*vt,top:t.y*vt,width:vt,height:vt,zoom:t.z},os[Er()]),
+e},paint:function(t,e,n){this._kinds&&this._draw(t,{world:e.world,left:e.left,top:e.top,width:n.width,height:n.height,zoom:n.
+zoom},os.light)},_draw:function(t,e,n){t.lineJoin=t.lineCap="round",this._kinds.filter(({name:s})=>e.zoom>=(wr[s]||0)).forEach(
+function({name:s,fill:o,lines:i}){t.beginPath(),Ar(t,e,i,o),t.fillStyle=t.strokeStyle=n[s],t.lineWidth=Cr[s]||0,t.setLineDash(
+s==="rail"?[6,3]:[]),o?t.fill("nonzero"):t.stroke()}),t.setLineDash([]),this._write(t,e,n)},_roomy:function(t,e){if(!this.
+_places.has(t)){let n=ht(),s=t/360;this._places.set(t,this._names.filter(({text:o,x:i,y:r,rank:a})=>e>=(a<2?xr:vr)&&n.room(
+i*s,-r*s,o.length*ue)))}return this._places.get(t)},_write:function(t,e,n){let s=e.world/360,o=e.world/2;t.font=ue+"px "+
+getComputedStyle(document.documentElement).getPropertyValue("--lb-fonts"),Object.assign(t,{textAlign:"center",textBaseline:"\
+middle",lineWidth:3,strokeStyle:n.halo,fillStyle:n.name}),this._roomy(e.world,e.zoom).forEach(function({text:i,x:r,y:a}){
+let l=r*s+o-e.left,c=o-a*s-e.top;l<-ss||c<-ue||l>e.width+ss||c>e.height+ue||(t.strokeText(i,l,c),t.fillText(i,l,c))})}});
+function Ar(t,e,{count:n,begins:s,xy:o,boxes:i},r){let a=e.world/360,l=e.world/2,c=(e.left-l-4)/a,h=(e.left+e.width-l+4)/
+a,f=(l-e.top+4)/a,u=(l-e.top-e.height-4)/a;for(let p=0;p<n;p++){let m=4*p;if(i[m]>h||i[m+2]<c||i[m+1]>f||i[m+3]<u||Math.
+max(i[m+2]-i[m],i[m+3]-i[m+1])*a<sn)continue;let _=2*s[p+1],g=NaN,b=NaN;for(let y=2*s[p];y<_;y+=2){let A=o[y]*a+l-e.left,
+v=l-o[y+1]*a-e.top;if(y===2*s[p])t.moveTo(A,v);else{if(Math.abs(A-g)<sn&&Math.abs(v-b)<sn&&y<_-2)continue;t.lineTo(A,v)}
+g=A,b=v}r&&t.closePath()}}var as=(t,e)=>new Or(t,e);function Sr(t,e,n){let s=t.boxes,o=t.classes.length,i=e.dot/e.times,r=8/e.times,a=2*o,l=a+1,c=new Uint16Array(n.length),
+h=new Uint32Array(l+2);for(let m=0;m<n.length;m++){let _=n[m],g=4*_,b=Math.max(s[g+2]-s[g],s[g+3]-s[g+1]),y=l;t.shown[_]&&
+(y=b<i?a:t.position[_]+(b<r?0:o)),c[m]=y,h[y+1]+=1}for(let m=0;m<=l;m++)h[m+1]+=h[m];let f=h.slice(),u=new Uint32Array(n.
+length);for(let m=0;m<n.length;m++)u[f[c[m]]++]=n[m];let p=m=>u.subarray(h[m],h[m+1]);return{plain:p,edged:m=>p(o+m),dots:p(
+a)}}function*ls(t,e,n,s,o){let{xy:i,vertices:r}=t,{times:a,left:l,top:c}=n,h=0;for(;h<s.length;){let f=0;for(e.beginPath();h<
+s.length&&f<4e3;h++){let u=t.rings[t.polygons[s[h]+1]];for(let p=t.rings[t.polygons[s[h]]];p<u;p++){let m=2*r[p],_=2*r[p+
+1],g=i[m]*a-l,b=-i[m+1]*a-c;e.moveTo(g,b);for(let y=m+2;y<_;y+=2){let A=i[y]*a-l,v=-i[y+1]*a-c;Math.abs(A-g)<.2&&Math.abs(
+v-b)<.2||e.lineTo(g=A,b=v)}e.closePath(),f+=(_-m)/2}}e.fill("nonzero"),o&&e.stroke(),yield}}function*Mr(t,e,n,s){let o=t.
+boxes;for(let i=0;i<s.length;i++){let r=4*s[i],a=(o[r]+o[r+2])/2*n.times-n.left,l=-(o[r+1]+o[r+3])/2*n.times-n.top,c=t.classes[t.
+position[s[i]]];e.fillStyle=c.color,e.strokeStyle=c.edge,e.beginPath(),e.arc(a,l,n.dot/2,0,2*Math.PI),e.fill(),e.stroke(),
+i%256===255&&(yield)}}function Pr(t,e){t.fillStyle=e;let n=t.fillStyle,s=n.match(/[\da-f]{2}/gi),o=n[0]==="#"?s.map(r=>parseInt(
+r,16)):n.match(/[\d.]+/g).map(Number),i=[o[0],o[1],o[2],o.length>3?o[3]*255:255];return new Uint32Array(Uint8ClampedArray.
+from(i).buffer)[0]}function Tr(t,e,n){let s=e.spare,o=t.boxes,{width:i,height:r}=s.canvas,a=s.createImageData(i,r),l=new Uint32Array(
+a.data.buffer),c=Uint32Array.from(t.classes,m=>Pr(s,m.color)),h=e.times*e.ratio/2,f=Math.max(1,Math.round(e.dot*e.ratio)),
+u=e.left*e.ratio+f/2,p=e.top*e.ratio+f/2;for(let m=0;m<n.length;m++){let _=4*n[m],g=c[t.position[n[m]]],b=Math.round((o[_]+
+o[_+2])*h-u),y=Math.round(-(o[_+1]+o[_+3])*h-p),A=Math.min(i,b+f),v=Math.min(r,y+f);for(let z=Math.max(0,y);z<v;z++)for(let j=Math.
+max(0,b);j<A;j++)l[z*i+j]=g}return s.putImageData(a,0,0),s.canvas}function*Nr(t,e,n,s){if(!s.length)return;if(n.dot>=4){
+yield*Mr(t,e,n,s);return}let o=Tr(t,n,s);e.save(),e.setTransform(1,0,0,1,0,0),e.drawImage(o,0,0),e.restore()}function*Ct(t,e,n,s){
+let o=Sr(t,n,s);yield,e.lineWidth=.8;for(let i=0;i<t.classes.length;i++)e.fillStyle=t.classes[i].color,e.strokeStyle=t.classes[i].
+edge,yield*ls(t,e,n,o.plain(i),!1),yield*ls(t,e,n,o.edged(i),!0);yield*Nr(t,e,n,o.dots)}var Ir=1e3,zr=1.5,on="#d6006c",pe={
+color:on,weight:2.5};function Dr(t,e,n,s){let{xy:o,rings:i,polygons:r,vertices:a}=t,l=n.times;for(let c=i[r[s]];c<i[r[s+
+1]];c++){let h=2*a[c],f=2*a[c+1];e.moveTo(o[h]*l-n.left,-o[h+1]*l-n.top);for(let u=h+2;u<f;u+=2)e.lineTo(o[u]*l-n.left,-o[u+
+1]*l-n.top);e.closePath()}}function Fr(t,e,n,s,o,i){let r=n.dot,a=r+2*zr;e.fillStyle=on,e.fillRect(s-a/2,o-a/2,a,a),e.fillStyle=
+t.classes[t.position[i]].color,e.fillRect(s-r/2,o-r/2,r,r)}function*Et(t,e,n,s){let o=s.filter(h=>t.selected[h]&&t.shown[h]),
+{boxes:i,vertices:r,rings:a,polygons:l}=t,c=n.times;e.strokeStyle=on,e.lineWidth=2.5;for(let h=0;h<o.length;){let f=0;for(e.
+beginPath();h<o.length&&f<Ir;h++){let u=o[h],p=4*u;if(c*Math.max(i[p+2]-i[p],i[p+3]-i[p+1])>=n.dot){Dr(t,e,n,u),f+=r[a[l[u+
+1]]]-r[a[l[u]]];continue}let _=(i[p]+i[p+2])/2*c-n.left,g=-(i[p+1]+i[p+3])/2*c-n.top;f+=1,n.dot<4?Fr(t,e,n,_,g,u):(e.moveTo(
+_+n.dot/2+1,g),e.arc(_,g,n.dot/2+1,0,2*Math.PI))}e.stroke(),yield}}var Q=.003352810681182319,Ht=6378137*(1-Q),Zt=Q*(2-Q),cs=Math.sqrt(Zt),dt=Math.PI/180,jr=200;function Br(t,e){let n=Math.
+atan((1-Q)*Math.tan(t[1]*dt)),s=Math.atan((1-Q)*Math.tan(e[1]*dt));return{lon:(e[0]-t[0])*dt,s1:Math.sin(n),c1:Math.cos(
+n),s2:Math.sin(s),c2:Math.cos(s)}}function hs({s1:t,c1:e,s2:n,c2:s},o){let i=Math.sin(o),r=Math.cos(o),a=Math.hypot(s*i,
+e*n-t*s*r),l=t*n+e*s*r,c=a===0?0:e*s*i/a,h=1-c*c,f=h<1e-12?0:l-2*t*n/h;return{sinSigma:a,cosSigma:l,sinAlpha:c,cos2Alpha:h,
+middle:f,sigma:Math.atan2(a,l)}}function Rr(t,e){let n=Br(t,e),s=n.lon,o=hs(n,s);for(let i=0;i<jr;i++){let{sinSigma:r,cosSigma:a,
+sinAlpha:l,cos2Alpha:c,middle:h,sigma:f}=o,u=Q/16*c*(4+Q*(4-3*c)),p=s;if(s=n.lon+(1-u)*Q*l*(f+u*r*(h+u*a*(2*h*h-1))),o=hs(
+n,s),Math.abs(s-p)<1e-14)return Ur(o)}return NaN}function Ur({sinSigma:t,cosSigma:e,cos2Alpha:n,middle:s,sigma:o}){let i=n*
+(40680631590769-Ht*Ht)/(Ht*Ht),r=1+i/16384*(4096+i*(i*(320-175*i)-768)),a=i/1024*(256+i*(i*(74-47*i)-128)),l=s*s,c=a*t*(s+
+a/4*(e*(2*l-1)-a/6*s*(4*t*t-3)*(4*l-3)));return Ht*r*(o-c)}function rn(t){let e=0;for(let n=1;n<t.length;n++)e+=Rr(t[n-1],
+t[n]);return e}var ds=t=>(1-Zt)*(t/(1-Zt*t*t)+Math.atanh(cs*t)/cs),fs=ds(1),qr=6378137*6378137*fs/2;function us(t){let e=t.
+map(s=>Math.tan(Math.asin(ds(Math.sin(s[1]*dt))/fs)/2)),n=0;for(let s=0;s<t.length;s++){let o=(s+1)%t.length,i=(t[o][0]-
+t[s][0])*dt/2,r=e[s],a=e[o];n+=2*Math.atan2(Math.tan(i)*(r+a),1+r*a)}return Math.abs(n)*qr}var me=(t,e,n)=>Math.sign((e[0]-
+t[0])*(n[1]-t[1])-(e[1]-t[1])*(n[0]-t[0]));function ps(t){let e=t.length,n=s=>[t[s],t[(s+1)%e]];for(let s=0;s<e;s++)for(let o=s+
+2;o<e;o++){if(s===0&&o===e-1)continue;let[i,r]=n(s),[a,l]=n(o);if(me(i,r,a)*me(i,r,l)<0&&me(a,l,i)*me(a,l,r)<0)return!0}
+return!1}var tt=t=>256*2**t,W=t=>36e8/tt(t);function et(t,e){let n=Math.sin(t*dt),s=1-Zt*n*n,o=6378137/Math.sqrt(s),i=6378137*
+(1-Zt)/s**1.5;return Math.sqrt(o*i)*Math.cos(t*dt)*2*Math.PI/tt(e)}var Vt=t=>t.reduce((e,n)=>e+n,0);function nt(t,e){let[n,s]=Math.abs(t).toExponential().split("e"),o=Math.floor(+(n+"e"+(Number(
+s)+e))+.5);return t<0?-o:o}function F(t,e){return(nt(t,e)/10**e).toLocaleString("en-US",{minimumFractionDigits:e,maximumFractionDigits:e})}
+function _s(t,e){let n=t.map(function(i){let[r,a]=i.toExponential().split("e"),[l,c=""]=r.split(".");return[BigInt(l+c),
+c.length-Number(a)]}),s=n.reduce((i,[,r])=>Math.max(i,r),Math.max(e,0)),o=i=>BigInt(10)**BigInt(i);return{parts:n.map(([
+i,r])=>i*o(s-r)),places:s,unit:o(s-e)}}var ms=t=>t.reduce((e,n)=>e+n,BigInt(0));function an(t,e,n){if(!t.length)return[];
+let s=t.map(h=>(h%e+e)%e),o=t.map((h,f)=>Number((h-s[f])/e)),i=n-Vt(o),r=Math.floor(i/t.length),a=i-r*t.length,l=t.map((h,f)=>f);
+l.sort((h,f)=>s[h]===s[f]?h-f:s[h]<s[f]?1:-1);let c=o.map(h=>h+r);return l.slice(0,a).forEach(h=>c[h]+=1),c}function Kt(t,e,n){
+if(!t.length)return[];let{parts:s,unit:o}=_s(t,e);return an(s,o,n)}function Wr(t,e,n,s){let o=(a,l)=>s*(e[a][l]-t[a][l]),
+i=a=>s*(Vt(e[a])-Vt(t[a])),r=new Map([[n,[]]]);for(let a of r.keys())for(let l=0;l<t[0].length;l++)if(o(a,l)>1e-6){for(let c=0;c<
+t.length;c++)if(!(r.has(c)||!(o(c,l)<-1e-6))&&(r.set(c,[...r.get(a),[a,c,l]]),i(c)<-1e-6))return r.get(c)}return[]}function gs(t,e){
+if(!t.length)return[];let n=10**e,s=[...t[0].keys()],{parts:o,places:i,unit:r}=_s(t.flatMap(p=>[...p]),e),a=s.map(p=>t.map(
+(m,_)=>o[_*s.length+p])),l=nt(+(ms(o)+"e-"+i),e),c=an(a.map(ms),r,l),h=a.map((p,m)=>an(p,r,c[m])),f=t.map((p,m)=>s.map(_=>h[_][m])),
+u=t.map(p=>[...p].map(m=>m*n));return[1,-1].forEach(function(p){u.forEach(function(m,_){p*(Vt(f[_])-Vt(u[_]))<1-1e-6||Wr(
+u,f,_,p).forEach(function([g,b,y]){f[g][y]-=p,f[b][y]+=p})})}),f}var D=t=>new Date(t*864e5).toISOString().slice(0,10);function G(t,e){let n=D(t),[s,o,i]=n.split("-").map(Number);return(e||
+"{iso}").replace("{iso}",n).replace("{y}",s).replace("{m}",o).replace("{d}",i)}function st(t){let e=(t||"").normalize("N\
+FKC").trim(),n=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.exec(e)||/^(\d{4})(\d{2})(\d{2})$/.
+exec(e);if(!n)return null;let s=Date.UTC(Number(n[1]),Number(n[2])-1,Number(n[3])),o=new Date(s);return o.getUTCDate()===
+Number(n[3])&&o.getUTCMonth()===n[2]-1?Math.round(s/864e5):null}function bs(t){let e=t.events,n=t.header.events,s=new Uint32Array(
+n.count),o=new Uint32Array(t.count+1),i=[],r=0;for(let l=0;l<t.count;l++){o[l]=r;for(let c=e.firsts[l];c<e.firsts[l+1];c++)
+e.days[c]+=n.start,e.flags[c]&1||(s[r++]=c);r>o[l]&&i.push(l)}o[t.count]=r;let a=s.subarray(0,r);t.timeline={rows:Uint32Array.
+from(i),firsts:o,live:a,days:Int32Array.from(a,l=>e.days[l]),counted:Uint8Array.from(a,l=>e.flags[l]&12?0:1),now:new Uint32Array(
+t.count),before:n.states.map(l=>t.columns[l].values.slice()),dueBefore:t.due&&t.due.slice(),doneBefore:t.done&&t.done.slice(),
+position:n.colored?t.position.slice():null},ft(t,n.on)}function Hr(t,e,n){let{before:s,dueBefore:o,doneBefore:i,position:r}=t.
+timeline,a=t.events;t.header.events.states.forEach(function(l,c){let h=n<0?s[c][e]:a.states[c][n];t.columns[l].values[e]=
+h}),t.due&&(t.due[e]=n<0?o[e]:a.due[n]),t.done&&(t.done[e]=n<0?i[e]:a.done[n]),r&&(t.position[e]=n<0?r[e]:a.position[n])}
+function ft(t,e){let{rows:n,firsts:s,live:o,days:i,now:r}=t.timeline;for(let a=0;a<n.length;a++){let l=n[a],c=s[l],h=c,f=s[l+
+1];for(;h<f;){let u=h+f>>>1;i[u]<=e?h=u+1:f=u}h-c!==r[l]&&(r[l]=h-c,Hr(t,l,h>c?o[h-1]:-1))}t.day=e}function Lt(t){if(t.landbaseDay!==
+void 0)return t.landbaseDay;let e=new Date,n=Math.round(Date.UTC(e.getFullYear(),e.getMonth(),e.getDate())/864e5);return t.
+landbaseAsOf===null||t.landbaseAsOf===void 0?n:t.landbaseAsOf}function ln(t,e){let n=0,s=t.length;for(;n<s;){let o=n+s>>>
+1;t[o]<=e?n=o+1:s=o}return n}var kt=16,E=class t{constructor(e){Object.assign(this,e),this.shown=new Uint8Array(this.count).fill(1),this.classes=this.
+header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&bs(this)}static of(e){
+return Object.assign(Object.create(t.prototype),e,{_decoder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this.
+_levels[this._levels.length-1].length>4*kt;){let e=this._levels[this._levels.length-1],n=Math.ceil(e.length/4/kt),s=new Int32Array(
+4*n);for(let o=0;o<n;o++){let i=2147483647,r=2147483647,a=-2147483648,l=-2147483648,c=Math.min(e.length,4*kt*(o+1));for(let h=4*
+kt*o;h<c;h+=4)e[h]<i&&(i=e[h]),e[h+1]<r&&(r=e[h+1]),e[h+2]>a&&(a=e[h+2]),e[h+3]>l&&(l=e[h+3]);s.set([i,r,a,l],4*o)}this.
+_levels.push(s)}}within(e,n,s,o){let i=this._levels,r=new Uint32Array(1024),a=0,l=function(h,f,u){let p=i[h];for(let m=f;m<
+u;m++){let _=4*m;if(!(p[_]>s||p[_+1]>o)&&!(p[_+2]<e||p[_+3]<n)){if(h>0){let g=Math.min(i[h-1].length/4,(m+1)*kt);l(h-1,m*
+kt,g);continue}if(a===r.length){let g=new Uint32Array(4*a);g.set(r),r=g}r[a++]=m}}},c=i.length-1;return l(c,0,i[c].length/
+4),r.slice(0,a)}contains(e,n,s){let o=!1;for(let i=this.polygons[e];i<this.polygons[e+1];i++)for(let r=this.rings[i];r<this.
+rings[i+1];r++){let a=2*this.vertices[r+1],l=a-2;for(let c=2*this.vertices[r];c<a;l=c,c+=2){let h=this.xy[c],f=this.xy[c+
+1],u=this.xy[l],p=this.xy[l+1];f>s!=p>s&&n<(u-h)*(s-f)/(p-f)+h&&(o=!o)}}return o}at(e,n,s,o){let i=s/2+o,r=this.boxes,a=-1,
+l=-1;for(let c of this.within(e-i,n-i,e+i,n+i)){if(!this.shown[c])continue;let h=4*c,f=Math.max(r[h+2]-r[h],r[h+3]-r[h+1])<
+s;if(f){if(Math.max(Math.abs(e-(r[h]+r[h+2])/2),Math.abs(n-(r[h+1]+r[h+3])/2))>i)continue}else if(!this.contains(c,e,n))
+continue;let u=f?256:this.position[c];u>=l&&([a,l]=[c,u])}return a}text(e,n){return this.textOf(this.columns[e],n)}textOf(e,n){
+return e.words?e.words[e.values[n]]:this._decoder.decode(e.texts.subarray(e.begins[n],e.begins[n+1]-1))}static lonLat(e,n){
+let s=n/1e7*(Math.PI/180);return[e/1e7,(2*Math.atan(Math.exp(s))-Math.PI/2)*(180/Math.PI)]}static units(e){let n=Math.sin(
+e.lat*Math.PI/180),s=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(e.lng*1e7),Math.round(s*1e7)]}latLngs(e){let n=[];
+for(let s=this.polygons[e];s<this.polygons[e+1];s++){let o=[];for(let i=this.rings[s];i<this.rings[s+1];i++){let r=[];for(let a=this.
+vertices[i];a<this.vertices[i+1];a++){let[l,c]=t.lonLat(this.xy[2*a],this.xy[2*a+1]);r.push([c,l])}o.push(r)}n.push(o)}return n}area(e,n,s=this.
+areas){let o=this.header.units[n],i=s[e]*o.times/o.by;return Number.isFinite(i)?F(i,o.decimals):"—"}};function Zr(t,e,n,s,[
+o,i,r,a]){let l=0,c=1;for(let[h,f]of[[-n,t-o],[n,r-t],[-s,e-i],[s,a-e]]){if(h===0&&f<0)return!1;h<0&&(l=Math.max(l,f/h)),
+h>0&&(c=Math.min(c,f/h))}return l<=c}function ys(t,e,n){let s=4*e,o=t.boxes,[i,r,a,l]=n;if(o[s]>=i&&o[s+2]<=a&&o[s+1]>=r&&
+o[s+3]<=l)return!0;let c=t.xy;for(let h=t.rings[t.polygons[e]];h<t.rings[t.polygons[e+1]];h++){let f=2*t.vertices[h+1],u=f-
+2;for(let p=2*t.vertices[h];p<f;u=p,p+=2)if(Zr(c[u],c[u+1],c[p]-c[u],c[p+1]-c[u+1],n))return!0}return t.contains(e,i,r)}var Vr=7,K=[];function ws(t){let e=t.getContainer(),n=e.previousElementSibling,s=[t.getPane("mapPane"),t._controlContainer];
+[...e.children].filter(o=>!s.includes(o)&&/(^| )(leaflet|lb)-/.test(o.className)).forEach(o=>o.remove()),n&&n.classList.
+contains("lb-title")&&n.remove()}function xs(){document.querySelectorAll(".lb-print, .lb-aside, .lb-twin").forEach(t=>t.
+_leaflet_id||t.remove())}var ut=t=>t.options.dot||Vr;function Ot(t,e){t.getContainer().classList.add("lb-map"),t.landbaseIds||
+(t.landbaseIds=new Set,Promise.resolve().then(()=>Promise.all(cn(t).map(n=>n.ready))).then(()=>t.fire("lbread").fire("lb\
+ready"))),e.forEach(n=>t.landbaseIds.add(n))}var cn=t=>K.filter(e=>!t.landbaseIds||t.landbaseIds.has(e.dataId)),P=t=>cn(
+t).filter(e=>e.store),_e=t=>cn(t).every(e=>e.store),ge=t=>[...t].sort((e,n)=>(e.landbaseRank||0)-(n.landbaseRank||0)),S=t=>P(
+t).filter(e=>t.hasLayer(e));function Gt(t,e,n){t.landbaseCovers=Object.assign({},t.landbaseCovers,{[e]:n})}var vs=(t,e)=>Object.
+values(t.landbaseCovers||{}).some(n=>n&&n(e));function be(t){let e=t.landbaseCanvas&&t.landbaseCanvas._container;return[
+...new Set(S(t).map(n=>n.getContainer?n.getContainer():e))].filter(Boolean)}function Cs(t,e){return S(t).map(function({store:n}){
+let s=new Uint32Array(n.count),o=0;for(let i=0;i<n.count;i++)e(n,i)&&(s[o++]=i);return{store:n,rows:s.slice(0,o)}})}function ot(t,e=(n,s)=>n.
+shown[s]){let n=[1/0,1/0,-1/0,-1/0];if(S(t).forEach(function({store:i}){let r=i.boxes;for(let a=0;a<i.count;a++){let l=4*
+a;!e(i,a)||r[l]>r[l+2]||(r[l]<n[0]&&(n[0]=r[l]),r[l+1]<n[1]&&(n[1]=r[l+1]),r[l+2]>n[2]&&(n[2]=r[l+2]),r[l+3]>n[3]&&(n[3]=
+r[l+3]))}}),n[0]>n[2])return null;let[s,o]=[0,2].map(i=>E.lonLat(n[i],n[i+1]));return L.latLngBounds([s[1],s[0]],[o[1],o[0]])}
+function Es(t){t.landbaseFilters?t.landbaseFilters.apply():P(t).forEach(e=>e.refresh())}var N=(t,e)=>t+(/^[\u4e00-\u9fff]/.test(e)?"":" ")+e,Kr=new RegExp("\\p{Default_Ignorable_Code_Point}","gu"),Gr=/[\u2010-\u2015\u2212\ufe58\ufe63]/g,
+$=t=>t.replace(Kr,"").normalize("NFKC").replace(Gr,"-").replace(/[^\S\0]+/g," ").toLowerCase(),hn=t=>$(t).replace(/[-‐-―−_/\\.·、\s()[\]〔〕【】]/g,
+"");function $r(t,e){let n=new Uint32Array(e+1);for(let s=1;s<e;s++)n[s]=t.indexOf("\0",n[s-1])+1;return n[e]=t.length+1,
+{text:t,begins:n}}function Jr(t,e,n){let s=e.words||e.texts;return e.kept=e.kept&&e.kept.source===s?e.kept:{source:s,by:new Map},
+e.kept.by.has(n)||e.kept.by.set(n,e.words?e.words.map(n):$r(n(new TextDecoder().decode(e.texts)),t.count)),e.kept.by.get(
+n)}function At(t,e,n,s,o,i,r){let a=Jr(t,e,n),l=(h,f)=>o[h]=Math.max(o[h],f);if(e.words){let h=Uint8Array.from(a,function(f){
+let u=f.indexOf(s);return u<0?0:u===0?i:r});for(let f=0;f<o.length;f++)l(f,h[e.values[f]]);return}let c=0;for(let h=a.text.
+indexOf(s);h>=0;h=a.text.indexOf(s,a.begins[c])){for(;a.begins[c+1]<=h;)c++;l(c,h===a.begins[c]?i:r),c++}}var Os=new Intl.
+Collator("zh-CN-u-co-pinyin"),Yr=[..."abcdefghjklmnopqrstwxyz"],Ls="阿 八 嚓 哒耷 妸 发 旮 哈 讥 咔 垃 妈 拏 噢 妑 七 呥 扨 它 穵 夕 丫 帀".
+split(" ").map(t=>[...t].sort(Os.compare)[0]),ks=new Map;function Xr(t){let e=ks.get(t);if(e!==void 0)return e;let n=Ls.
+length-1;for(;n>0&&Os.compare(t,Ls[n])<0;)n--;return e=Yr[n],ks.set(t,e),e}var dn=t=>t.replace(new RegExp("\\p{Script=Han\
+}","gu"),Xr);var Qr="#3e4c59",As="#ffffff";function ta(t){let e=tt(t.zoom),n=W(t.zoom),s=a=>(a/360+.5)*e,o=function(a){let l=Math.sin(
+a*Math.PI/180);return(.5-Math.log((1+l)/(1-l))/(4*Math.PI))*e},i=s(t.center.lng)-t.width/2,r=o(t.center.lat)-t.height/2;
+return{world:e,unit:n,left:i,top:r,x:a=>s(a)-i,y:a=>o(a)-r,at:a=>[s(a.lng)-i,o(a.lat)-r]}}function ea({width:t,height:e}){
+let n=document.createElement("canvas");return Object.assign(n,{width:t,height:e}),n.getContext("2d",{willReadFrequently:!0})}
+function na(t,e,n,s){e.forEach(function(o){o.forEach(function(i,r){let[a,l]=n(Array.isArray(i)?{lat:i[0],lng:i[1]}:i);r?
+t.lineTo(a,l):t.moveTo(a,l)}),s&&t.closePath()})}function Ss(t,e,n,s){let o=s.store,i=ut(s),{unit:r}=e,[a,l]=E.units(n.center),
+c=[n.width/2+i,n.height/2+i].map(u=>u*r),h=o.within(a-c[0],l-c[1],a+c[0],l+c[1]),f={times:1/r,left:e.left-e.world/2,top:e.
+top-e.world/2,dot:i,ratio:n.ratio,spare:ea(t.canvas)};t.globalAlpha=s.options.opacity||1;for(let u of Ct(o,t,f,h));t.globalAlpha=
+1;for(let u of Et(o,t,f,h));}function Ms(t){return t.length&&Array.isArray(t[0])?t.flatMap(Ms):[t]}function sa(t,e,n,s){
+let o=n.options,i=n instanceof L.Polygon;if(t.beginPath(),n.getLatLng){let[r,a]=e.at(n.getLatLng());t.arc(r,a,n._radius||
+4,0,2*Math.PI)}else na(t,Ms(n.getLatLngs()),e.at,i);(o.fill||o.fill===void 0&&i)&&(t.globalAlpha=o.fillOpacity*s,t.fillStyle=
+o.fillColor||o.color,t.fill("evenodd")),o.stroke&&(t.globalAlpha=o.opacity*s,t.strokeStyle=o.color,t.lineWidth=o.weight,
+t.lineJoin=o.lineJoin,t.setLineDash((o.dashArray||"").toString().split(/[ ,]+/).filter(Boolean).map(Number)),t.stroke(),
+t.setLineDash([])),t.globalAlpha=1}function Ps(t,e,n,s){let[o,i]=e.at(n.getLatLng()),r=n.getElement();if(!r)return;if(r instanceof
+HTMLImageElement){let l=L.point(n.options.icon.options.iconAnchor||[0,0]);r.complete&&r.naturalWidth&&t.drawImage(r,o-l.
+x,i-l.y,r.width,r.height);return}let a=r.textContent.trim();t.font="600 13px "+getComputedStyle(r).fontFamily,t.landbaseNames.
+room(o,i,t.measureText(a).width)&&(t.textAlign="center",t.textBaseline="middle",t.lineWidth=3,t.lineJoin="round",t.strokeStyle=
+As,t.fillStyle=Qr,t.globalAlpha=s,t.strokeText(a,o,i),t.fillText(a,o,i),t.globalAlpha=1)}function oa(t,e,n){let s=n.getBounds(),
+o=n.getElement();if(!o||!o.complete||!o.naturalWidth)return;let[i,r]=e.at(s.getNorthWest()),[a,l]=e.at(s.getSouthEast());
+t.globalAlpha=n.options.opacity,t.drawImage(o,i,r,a-i,l-r),t.globalAlpha=1}function fn(t,e,n,s){Object.values(s._tiles).
+forEach(function(o){if(!o.el.complete||!o.el.naturalWidth)return;let i=s.getTileSize().x*2**(n.zoom-o.coords.z);t.drawImage(
+o.el,o.coords.x*i-e.left,o.coords.y*i-e.top,i,i)})}var un=(t,e,n,s)=>s.paint(t,e,n);function ia(t,e){return t.landbasePaint?
+e.afar?t.landbasePaint:null:t.store?e.afar?null:Ss:t.paint?un:t.row>=0?null:t instanceof L.TileLayer?e.tiles===!1?null:fn:
+t instanceof L.ImageOverlay?oa:t instanceof L.Path?sa:t instanceof L.Marker?Ps:null}function St(t,e){let n=document.createElement(
+"canvas");n.width=Math.round(e.width*e.ratio),n.height=Math.round(e.height*e.ratio);let s=n.getContext("2d"),o=ta(e),i=[],
+r=t.landbaseOverview;e=Object.assign({afar:!!(r&&r.hidesParcels())},e),s.landbaseNames=ht(),s.scale(e.ratio,e.ratio),s.fillStyle=
+e.ground,s.fillRect(0,0,e.width,e.height);let a=new Map;t.eachLayer(c=>c.landbasePanes&&c.eachLayer&&c.eachLayer(h=>a.set(
+h,c))),t.eachLayer(function(c){let h=ia(c,e),f=t.getPane(c.options.pane||"overlayPane"),{landbaseRank:u=0,landbaseShare:p=1}=a.
+get(c)||c;h&&i.push({draw:h,layer:c,share:p,rank:u,z:Number(getComputedStyle(f).zIndex)||0})});let l=c=>c.draw===Ps?1:0;
+return i.sort((c,h)=>c.z-h.z||c.rank-h.rank||l(c)-l(h)),i.forEach(function({draw:c,layer:h,share:f}){[fn,un].includes(c)&&
+(s.globalAlpha=h.options.opacity),[Ss,fn,un].includes(c)?c(s,o,e,h):c(s,o,h,f),s.globalAlpha=1}),n}function ra({label:t,
+figures:e}){let n=d("tr","lb-chosen"),s=n.appendChild(d("th")),o=s.appendChild(d("span","lb-swatch"));return Object.assign(
+o.style,{backgroundColor:As,borderColor:pe.color}),s.appendChild(d("span","",t)),e.forEach(i=>n.appendChild(d("td","",i))),
+n}function aa(t,e){let n=e?[...e.querySelectorAll("table")].map(function(i){let r=i.cloneNode(!0);return r.dataset.part=
+i.closest(".lb-by")?"groups":"legend",r}):[],s=t.landbaseSelection&&t.landbaseSelection.line();if(n.forEach(i=>i.querySelectorAll(
+".lb-pick").forEach(r=>r.replaceWith(d("span","",r.textContent)))),!s)return n;if(!n.length){n.push(d("table")),n[0].append(
+d("caption","",s.title),d("thead"),d("tbody"),d("tfoot"));let i=n[0].tHead.appendChild(d("tr"));["",...s.heads].forEach(
+r=>i.appendChild(d("th","",r)))}return(n.find(i=>i.tFoot)||n[0]).tFoot.appendChild(ra(s)),n}function pt(t){let e=t.getContainer().
+previousElementSibling,n=e&&e.classList.contains("lb-title")?e:null,s=(r,a)=>r?[...r.querySelectorAll(a)].map(l=>l.textContent):
+[],o=t.getContainer(),i=o.querySelector(".lb-legend");return{title:n?n.querySelector("h1").textContent:document.title,marks:[
+...s(n,".lb-note"),...s(document,"[data-lb-mark]")],filters:s(o,".lb-chip[data-filter]"),tables:aa(t,i),notes:[...s(i,":\
+scope > .lb-foot:not(.lb-how)"),...s(o,".leaflet-control-attribution").filter(Boolean),...t.landbaseNotepad?t.landbaseNotepad.
+lines():[]],groupNotes:s(i,".lb-by .lb-foot")}}function la(t){let e=L.bounds([]),n=o=>[o.getNorthWest(),o.getSouthEast()].
+forEach(i=>e.extend(t.latLngToContainerPoint(i)));t.eachLayer(function(o){o instanceof L.Polyline&&!o.isEmpty()&&n(o.getBounds())});
+let s=ot(t);return s&&n(s),e}function Ts(t){let e=t.getSize(),n=t.getContainer().querySelector(".lb-layers"),s=n&&e.x>2*
+n.offsetWidth?n.offsetWidth+20:0,o=L.bounds([t.landbaseCovered||0,0],[e.x-s,e.y]),i=la(t),r=i.isValid()&&i.intersects(o)?
+L.bounds([Math.max(i.min.x-12,o.min.x),Math.max(i.min.y-12,0)],[Math.min(i.max.x+12,o.max.x),Math.min(i.max.y+12,o.max.y)]):
+o,a=t.containerPointToLatLng(r.getCenter()),l=et(a.lat,t.getZoom()),c=r.getSize();return{center:a,across:c.x*l,down:c.y*
+l}}function Mt(t,e){let n=10**Math.floor(Math.log10(t)),s=[5,2,1].map(i=>i*n).find(i=>i<=t),o=s<1e3?N(s,e.metre):N(s/1e3,
+e.km);return{metres:s,text:o}}var Ns=700,ca=420,ha=590,da=90;function fa(t,e){let n=d("button","lb-fold leaflet-control");n.type="button";let s=function(o){
+t.classList.toggle("lb-unfolded",o),n.setAttribute("aria-expanded",String(o))};return n.addEventListener("click",()=>s(!t.
+classList.contains("lb-unfolded"))),L.DomEvent.disableClickPropagation(n),e.prepend(n),s(!1),n}function ua(t,e){let n=t.
+getContainer();if(!n.classList.contains("lb-tight"))return;let s=n.querySelector(".leaflet-top.leaflet-left").offsetHeight+
+8,o=n.querySelector(".lb-bottom"),i=o?o.offsetHeight+20:20;Object.assign(e.options,{maxHeight:Math.max(da,n.clientHeight-
+s-i-40),autoPanPaddingTopLeft:[10,s],autoPanPaddingBottomRight:[10,i]}),e.update()}function Is(t){let e=t.getContainer(),
+n=e.querySelector(".leaflet-top.leaflet-right"),s=fa(e,n),o=0,i=function(){let a=u=>n.querySelector(u+" .lb-panel-title"),
+l=a(".lb-legend")||a(".lb-layers");e.classList.contains("lb-narrow")||(o=n.offsetWidth);let c=e.querySelector(".lb-botto\
+m .lb-bar")?ha+o:Ns,h=e.clientWidth<Math.max(Ns,c);e.classList.toggle("lb-narrow",h),e.classList.toggle("lb-tight",h||e.
+clientHeight<ca),s.textContent=s.title=l?l.textContent:"";let f=h?s:n;e.style.setProperty("--lb-side",f.offsetWidth+10+"\
+px"),e.style.setProperty("--lb-tall",e.clientHeight+"px")};t.on("popupopen",a=>ua(t,a.popup));let r=new ResizeObserver(()=>requestAnimationFrame(
+i));[e,n].forEach(a=>r.observe(a))}var ye=2,pa=1e-9;function mt(t,e){let n={code:"total",count:0};t.forEach(o=>n.count+=o.count);let s=t.map(o=>Object.assign(
+{},o));return["mu","ha"].forEach(function(o){let{times:i,by:r}=e[o],a=t.map(c=>Array.from(c.m2,h=>h*i/r)),l=gs(a,ye).map(
+c=>c.reduce((h,f)=>h+f,0)/10**ye);l.forEach((c,h)=>s[h][o]=F(c,ye)),n[o]=F(l.reduce((c,h)=>c+h,0),ye)}),[n,...s].forEach(
+o=>o.count=o.count.toLocaleString("en-US")),{lines:s,total:n}}function J(t,e){if(e==="class")return{codes:t.position,keys:[
+...t.classes.keys()]};if(e==="done")return{codes:t.done,keys:[0,1]};if(e==="place")return{codes:t.place,keys:t.header.places,
+parts:t.parts};let n=t.columns.find(s=>s.name===e);return{codes:n.values,keys:n.words}}var Pt=(t,e)=>[...t.filter(n=>e.has(
+n)),...[...e.keys()].filter(n=>!t.includes(n)).sort()];function pn({shown:t,areas:e},{codes:n,m2:s,parts:o},i,r){let{rows:a,
+lines:l,shares:c}=o;for(let h=0;h<a.length;h++){let f=a[h],u=e[f]>0?e[f]:0,p=r(f);t[f]&&((h===0||a[h-1]!==f)&&(s[n[f]*i+
+p]-=u),s[l[h]*i+p]+=c[h]*u)}}function ma(t,e,n){let{shown:s,areas:o,category:i,count:r}=t,a=n.length,l=t.header.categories.
+map(h=>n.indexOf(h)),c=e.map(function(h){let f=J(t,h),u=f.keys.length;return Object.assign(f,{count:new Uint32Array(u),m2:new Float64Array(
+u*a)})});for(let h=0;h<r;h++){if(!s[h])continue;let f=o[h]>0?o[h]:0,u=l[i[h]];for(let p=0;p<c.length;p++){let m=c[p],_=m.
+codes[h];m.count[_]+=1,m.m2[_*a+u]+=f}}return c.filter(h=>h.parts).forEach(h=>pn(t,h,a,f=>l[i[f]])),c}function zs(t,e,n){
+let s=e.map(()=>new Map),o=n.length;return S(t).forEach(function({store:i}){ma(i,e,n).forEach((r,a)=>r.keys.forEach(function(l,c){
+let h=r.m2.subarray(c*o,(c+1)*o);if(!r.count[c]&&!h.some(u=>u>pa))return;let f=s[a].get(l)||{count:0,m2:new Float64Array(
+o)};f.count+=r.count[c],h.forEach((u,p)=>f.m2[p]+=u),s[a].set(l,f)}))}),s}var Tt=new Map,$t=null,M=t=>Tt.has(t)?Tt.get(t)||null:new URLSearchParams(location.hash.slice(1)).get(t);function _a(){let t=new URLSearchParams(
+location.hash.slice(1));Tt.forEach(function(e,n){e?t.set(n,e):t.delete(n)}),Tt.clear(),$t=null;try{history.replaceState(
+null,"","#"+t.toString())}catch(e){if(e.name!=="SecurityError")throw e}}function Ds(){Tt.clear(),clearTimeout($t),$t=null}
+function I(t,e){Tt.set(t,e),$t===null&&($t=setTimeout(_a,250))}function ga(t){let e=(t||"").split(",").map(Number),[n,s,
+o]=e;return e.length===3&&e.every(Number.isFinite)&&Math.abs(n)<=85&&Math.abs(s)<=180&&o>=0&&o<=24?e:null}function Fs(t){
+if(t.landbaseSettle)return t.landbaseSettle();let e=function(){let{lat:i,lng:r}=t.getCenter();return[i.toFixed(5),r.toFixed(
+5),Number(t.getZoom().toFixed(2))].join(",")},n=null,s=()=>t.getZoom()===n[2]&&t.project(t.getCenter()).distanceTo(t.project(
+[n[0],n[1]]))<1,o=function(){let i=ga(M("view"))||n;t.setView([i[0],i[1]],i[2],{animate:!1})};t.landbaseSettle=function(){
+n=[t.getCenter().lat,t.getCenter().lng,t.getZoom()],o()},t.landbaseSettle(),t.on("moveend",function(){I("view",s()?"":e())}),
+window.addEventListener("hashchange",o)}function js(t,e){let n=()=>[...e.getContainer().querySelectorAll("label")].map(r=>({
+text:r.textContent.trim(),input:r.querySelector("input[type=checkbox]")})).filter(r=>r.input),s=()=>JSON.stringify(n().filter(
+r=>!r.input.checked).map(r=>r.text)),o=s(),i=function(){let r=null;try{r=JSON.parse(M("off")||o)}catch{return}Array.isArray(
+r)&&n().forEach(function({text:a,input:l}){l.checked===r.includes(a)&&l.click()})};i(),t.on("overlayadd overlayremove",function(){
+setTimeout(function(){let r=s();I("off",r===o?"":r)},0)}),window.addEventListener("hashchange",i)}var mn=[56,34],ba=250;function ya(t,e){let n=t.columns.findIndex(({name:i})=>i==="parcel_id"),s=Math.max(n,0);return[t.columns.
+length?t.text(s,e):"",t.area(e,"mu")+" "+t.header.units.mu.label]}function wa(t,e){let n=4*e,[s,o,i,r]=t.boxes.subarray(
+n,n+4),a=(o+r)/2,l=[];for(let h=t.rings[t.polygons[e]];h<t.rings[t.polygons[e+1]];h++){let f=2*t.vertices[h+1],u=f-2;for(let p=2*
+t.vertices[h];p<f;u=p,p+=2){let m=t.xy[p+1],_=t.xy[u+1];m>a!=_>a&&l.push(t.xy[p]+(t.xy[u]-t.xy[p])*(a-m)/(_-m))}}if(l.length<
+2)return[(s+i)/2,a];l.sort((h,f)=>h-f);let c=0;for(let h=0;h+1<l.length;h+=2)l[h+1]-l[h]>l[c+1]-l[c]&&(c=h);return[(l[c]+
+l[c+1])/2,a]}function Bs(t){let e=L.layerGroup(),n=!1,s=null,o=function(){if(s=null,e.clearLayers(),!n||t._animatingZoom)
+return;let r=t.getBounds(),[a,l]=E.units(r.getSouthWest()),[c,h]=E.units(r.getNorthEast()),f=W(t.getZoom()),u=ht(2*mn[1]),
+p=ba;S(t).forEach(({store:m})=>m.within(a,l,c,h).forEach(function(_){let g=4*_,b=m.boxes;if(!p||!m.shown[_]||b[g+2]-b[g]<
+mn[0]*f||b[g+3]-b[g+1]<mn[1]*f)return;let[y,A]=wa(m,_),[v,z]=E.lonLat(y,A),j=ya(m,_),Z=t.project([z,v]),w=Math.max(...j.
+map(k=>k.length*7));if(!u.room(Z.x,Z.y,w))return;let C=d("span","lb-parcel-label");j.forEach(k=>C.appendChild(d("span","",
+k))),e.addLayer(L.marker([z,v],{interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-banner-label",html:C,iconSize:[
+0,0]})})),p-=1}))},i=()=>s=s||requestAnimationFrame(o);return t.on("moveend zoomend lbchanged overlayadd overlayremove l\
+bready",i),function(r){n=r,n?e.addTo(t):e.remove(),i()}}var qs=.1,xa=300,va=410,Yt=t=>K.includes(t);function Ws(t,e){if(!e.landbasePanes){let n="lbLayer"+L.stamp(e),s=t.createPane(
+n),o=e.getContainer?e.getContainer():e.getElement();e.landbasePanes=[e.options.pane=n],s.style.pointerEvents="none",o&&s.
+appendChild(o)}return e.landbasePanes.map(n=>t.getPane(n)).filter(Boolean)}function Rs(t,e){let[n]=e.landbasePanes||[e.options.
+pane||"overlayPane"],s=t.getPane(n);return s?Number(getComputedStyle(s).zIndex):0}var Jt=t=>t.landbaseShare||t.options.opacity||
+1;function Us(t,e,n){e.landbaseShare=n,e.setShare?e.setShare(n):e.setOpacity?e.setOpacity(n):Ws(t,e).forEach(s=>s.style.
+opacity=n)}function Ca(t,e){let n=e.findIndex(Yt);e.forEach(function(s,o){if(s.landbaseRank=o+1,Yt(s))s.setZIndex?s.setZIndex(
+o+1):t.hasLayer(s)&&s.bringToFront();else{let i=n>=0&&o>n;Ws(t,s)[0].style.zIndex=o+(i?va:xa),s.setAbove&&s.setAbove(i)}})}
+function Ea(t,e,n,s){let o=[];t.forEach(function(c){let h=o[o.length-1];h&&s(c)&&s(h[0])?h.push(c):o.push([c])});let i=o.
+findIndex(c=>c.includes(e)),r=o[i],a=r.indexOf(e),l=a+n;return r[l]?[r[a],r[l]]=[r[l],e]:o[i+n]&&([o[i],o[i+n]]=[o[i+n],
+r]),o.flat()}function La(t,e){let n=({name:o})=>e.indexOf(o),s=t.filter(o=>n(o)>=0).sort((o,i)=>n(o)-n(i));return t.map(
+o=>n(o)>=0?s.shift():o)}function ka(t,e){let n=t.findIndex(e),s=t.filter(o=>!e(o));return n>=0&&s.splice(n,0,...t.filter(
+e)),s}var Oa=t=>t>=qs&&t<=1;function Aa(){let t=null;try{t=JSON.parse(M("looks"))}catch{t=null}let{shares:e,order:n}=Object(
+t);return{shares:Object(e),order:Array.isArray(n)?n:[],all:Number(M("opacity"))}}var Sa=L.Class.extend({initialize:function(t,e,n){
+Object.assign(this,{_map:t,_words:n,_write:Bs(t)}),this._usual=e._layers.filter(({layer:s})=>s.setShare||s.setOpacity||s.
+landbasePanes).map(({layer:s,name:o})=>({layer:s,usual:Jt(s),name:new DOMParser().parseFromString(o,"text/html").body.textContent})).
+sort((s,o)=>Rs(t,s.layer)-Rs(t,o.layer)),this._order=this._usual,this._build(e.getContainer()),t.on("lbready",this._take,
+this),t.on("overlayadd baselayerchange lbchanged",()=>this._turned&&this._stack()),window.addEventListener("hashchange",
+()=>this._take())},_build:function(t){let e=this._words,n=d("section","lb-panel lb-looks leaflet-control");n.setAttribute(
+"aria-label",e.looks),L.DomEvent.disableClickPropagation(n),L.DomEvent.disableScrollPropagation(n);let s=n.appendChild(d(
+"details"));s.appendChild(d("summary","",e.looks)),this._list=s.appendChild(d("ol"));let o=n.appendChild(d("label")),i=this.
+_tick=o.appendChild(d("input"));i.type="checkbox",o.appendChild(d("span","",e.labels)),i.addEventListener("change",()=>{
+this._write(i.checked),I("labels",i.checked?"on":"")}),t.after(n)},_show:function(){O(this._list,...[...this._order].reverse().
+map((t,e)=>this._line(t,e)))},_line:function(t,e){let n=this._words,{layer:s,name:o}=t,i=this._order.length-1,r=h=>h.replace(
+"{layer}",o),a=d("li"),l=d("input"),c=a.appendChild(d("span","",o));return c.title=o,a.appendChild(l),Object.assign(l,{type:"\
+range",min:qs,max:1,step:.05,value:Jt(s)}),l.setAttribute("aria-label",r(n.opacity)),l.addEventListener("input",()=>{Us(
+this._map,s,Number(l.value)),this._changed()}),[["↑",n.up,1,e===0],["↓",n.down,-1,e===i]].forEach(([h,f,u,p])=>{let m=a.
+appendChild(x(h,"lb-small",()=>this._move(t,u)));m.setAttribute("aria-label",r(f)),m.title=r(f),m.setAttribute("aria-dis\
+abled",String(p))}),a},_move:function(t,e){this._order=Ea(this._order,t,e,({layer:s})=>Yt(s)),this._stack(),this._show(),
+this._list.children[this._order.length-1-this._order.indexOf(t)].querySelectorAll("button")[e>0?0:1].focus(),this._changed()},
+_stack:function(){this._turned=!0,Ca(this._map,this._order.map(({layer:t})=>t))},_changed:function(){let t=this._usual.filter(
+({layer:n,usual:s})=>Jt(n)!==s),e={};t.length&&(e.shares=Object.assign({},...t.map(({layer:n,name:s})=>({[s]:Jt(n)})))),
+this._order.some((n,s)=>n!==this._usual[s])&&(e.order=this._order.map(({name:n})=>n)),I("opacity",""),I("looks",Object.keys(
+e).length?JSON.stringify(e):""),this._map.fire("lblooks")},_take:function(){let{shares:t,order:e,all:n}=Aa();this._usual.
+forEach(({layer:s,name:o,usual:i})=>{let r=[t[o],Yt(s)?n:0,i].find(Oa);r!==Jt(s)&&Us(this._map,s,r)}),this._order=ka(La(
+this._usual,e),({layer:s})=>Yt(s)),(this._turned||e.length)&&this._stack(),this._tick.checked=M("labels")==="on",this._write(
+this._tick.checked),this._show(),this._map.fire("lblooks")}}),Hs=(t,e,n)=>new Sa(t,e,n);var we=.003352810681182319,T=we/(2-we),xe=Math.sqrt(we*(2-we)),ve=Math.PI/180,Ma=8,Ce=6378137/(1+T)*(1+T**2/4+T**4/64),Pa=[
+T/2-2/3*T**2+5/16*T**3+41/180*T**4,13/48*T**2-3/5*T**3+557/1440*T**4,61/240*T**3-103/140*T**4,49561/161280*T**4],Ta=[T/2-
+2/3*T**2+37/96*T**3-1/360*T**4,1/48*T**2+1/15*T**3-437/1440*T**4,17/480*T**3-37/840*T**4,4397/161280*T**4],Vs=5e5,Nt=1e6,
+Na=[72,137],Ia=[3,55],za=[25,45],Da=[1e5,9e5],Fa=[3e5,61e5],_n=t=>Math.round(t/3);function gn([t,e],n=_n(t)){let s=Math.
+sin(e*ve),o=(t-3*n)*ve,i=Math.sinh(Math.atanh(s)-xe*Math.atanh(xe*s)),r=Math.atan2(i,Math.cos(o)),a=Math.asinh(Math.sin(
+o)/Math.hypot(i,Math.cos(o))),l=r,c=a;return Pa.forEach(function(h,f){let u=2*(f+1);l+=h*Math.sin(u*r)*Math.cosh(u*a),c+=
+h*Math.cos(u*r)*Math.sinh(u*a)}),{zone:n,x:n*Nt+Vs+Ce*c,y:Ce*l}}function Zs(t,e){let n=Math.floor(t/Nt),s=e/Ce,o=(t-n*Nt-
+Vs)/Ce,i=s,r=o;Ta.forEach(function(c,h){let f=2*(h+1);i-=c*Math.sin(f*s)*Math.cosh(f*o),r-=c*Math.cos(f*s)*Math.sinh(f*o)});
+let a=Math.atanh(Math.sin(i)/Math.cosh(r)),l=i;for(let c=0;c<Ma;c++)l=Math.asin(Math.tanh(a+xe*Math.atanh(xe*Math.sin(l))));
+return[3*n+Math.atan2(Math.sinh(r),Math.cos(i))/ve,l/ve]}var Xt=(t,[e,n])=>t>=e&&t<=n;function ja(t){let e=t.normalize("\
+NFKC").toLowerCase().replace(/[′’‘'分]/g,"'").replace(/[″”“"秒]|''/g,'"').replace(/[º˚度]/g,"°");if(/[^\d\s.,;:+\-°'"newsxy=东经北纬带度（）()、，；/]/.
+test(e))return null;let n=[],s=/(\d+(?:\.\d+)?)(?:\s*°\s*(?:(\d+(?:\.\d+)?)\s*'\s*(?:(\d+(?:\.\d+)?)\s*"?)?)?)?/g;for(let o=s.
+exec(e);o;o=s.exec(e)){let[,i,r=0,a=0]=o;if(r>=60||a>=60)return null;n.push(Number(i)+r/60+a/3600)}return n}function Ks(t,e){
+let n=ja(t);if(!n||n.length!==2)return null;for(let[s,o]of[n,[n[1],n[0]]])if(Xt(s,Na)&&Xt(o,Ia))return{place:[s,o],zone:null};
+for(let[s,o]of[n,[n[1],n[0]]]){let i=Math.floor(s/Nt),r=s-i*Nt;if(!(!Xt(o,Fa)||!Xt(r,Da))){if(Xt(i,za))return{place:Zs(s,
+o),zone:i};if(i===0&&e)return{place:Zs(e*Nt+s,o),zone:e}}}return null}var Ee=([t,e])=>t.toFixed(6)+"°, "+e.toFixed(6)+"\
+°";var Gs=1e6,bn=/^(0\d+|\d{16,})$/,Ba=200,Le=t=>t.reduce((e,{rows:n})=>e+n.length,0);function Qt(t,e,n){if(!Number.isFinite(
+t))return"";let s=e?t*e.times/e.by:t;return(nt(s,n)/10**n).toFixed(n)}function te(t){let e=new Map;return t.forEach(({store:n})=>n.
+columns.forEach(s=>e.set(s.name,s.label))),e}function yn(t,e,n){let s=[...te(t).values(),e.m2,e.mu,e.ha];return n===void 0?
+s:[...s,e.day]}function*It(t){let e=[...te(t).keys()];for(let{store:n,rows:s}of t){let o=e.map(i=>n.columns.findIndex(r=>r.
+name===i));for(let i of s)yield{store:n,row:i,texts:o.map(r=>r<0?"":n.text(r,i)),m2:n.areas[i]}}}function*Js(t,e,n){yield yn(
+t,e,n);for(let{store:s,texts:o,m2:i}of It(t)){let{mu:r,ha:a}=s.header.units;o.push(Qt(i,null,2),Qt(i,r,r.decimals),Qt(i,
+a,a.decimals)),n!==void 0&&o.push(D(n)),yield o}}function Ys(t){return/^[-+]?[\d,]+(\.\d+)?%?$/.test(t)&&!bn.test(t)?t:bn.
+test(t)?"	"+t:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.test(t)||/^[\t\r\n]/.test(t)?"'"+t:t}function Ra(t){let e=Ys(t);
+return/[",\r\n\t;]/.test(e)||e!==e.trim()?'"'+e.replace(/"/g,'""')+'"':e}function*ke(t,e,n=""){let s=[],o=!0;for(let i of t)
+s.push(e(i)),!(s.length<Ba)&&(yield(o?"":n)+s.join(n),[s,o]=[[],!1]);s.length&&(yield(o?"":n)+s.join(n))}var Ua=t=>t.map(
+Ra).join(",")+`\r
+`;function*Xs(t,e,n){yield"\uFEFF",yield*ke(Js(t,e,n),Ua)}function qa(t){let e=t.replace(/[\t\r\n]+/g," ");return bn.test(
+e)?'="'+e+'"':Ys(e)}var Wa=t=>t.map(qa).join("	"),Oe=(t,e,n)=>[...ke(Js(t,e,n),Wa,`
+`)].join(""),Ha=t=>Math.round(t*Gs)/Gs;function Za(t,e){let n=[];for(let s=t.vertices[e];s<t.vertices[e+1];s++)n.push(E.
+lonLat(t.xy[2*s],t.xy[2*s+1]).map(Ha));return[...n,n[0]]}function Ae(t,e){let n=[];for(let s=t.polygons[e];s<t.polygons[e+
+1];s++){let o=[];for(let i=t.rings[s];i<t.rings[s+1];i++)o.push(Za(t,i));n.push(o)}return n}function Va(t,e){let n=Ae(t,
+e);return n.length?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*Qs(t,e,n){
+let s=function({store:i,row:r}){let a={};return i.columns.forEach((l,c)=>a[l.name]=i.text(c,r)||null),a.area_m2=Number.isFinite(
+i.areas[r])?i.areas[r]:null,n!==void 0&&(a.as_of=D(n)),JSON.stringify({type:"Feature",properties:a,geometry:Va(i,r)})};yield JSON.
+stringify({type:"FeatureCollection",note:e.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(
+0,-1)+',"features":[',yield*ke(It(t),s,","),yield"]}"}var Ka={"&":"&amp;","<":"&lt;",">":"&gt;",'"':"&quot;"},it=t=>t.replace(
 /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g,
-"$1").replace(/[&<>"]/g,sign=>MARKUP[sign]);function kmlColor(color,opacity){let[,red,green,blue]=/^#(..)(..)(..)/.exec(
-color)||[0,"80","80","80"];return(opacity+blue+green+red).toLowerCase()}function kmlShape(store,row){let ring=points=>"<\
-LinearRing><coordinates>"+points.map(point=>point.join(",")).join(" ")+"</coordinates></LinearRing>",polygons=polygonsOf(
-store,row).map(([outer,...holes])=>"<Polygon><outerBoundaryIs>"+ring(outer)+"</outerBoundaryIs>"+holes.map(hole=>"<inner\
-BoundaryIs>"+ring(hole)+"</innerBoundaryIs>").join("")+"</Polygon>");return polygons.length>1?"<MultiGeometry>"+polygons.
-join("")+"</MultiGeometry>":polygons.join("")}function*kmlOf(chosen,words,day){let styles2=new Map,labels=[...namesOf(chosen).
-entries()],styleOf=function({color,edge}){let key=color+edge;return styles2.has(key)||styles2.set(key,"s"+styles2.size),
-styles2.get(key)};chosen.forEach(({store})=>store.classes.forEach(styleOf)),yield`<?xml version="1.0" encoding="UTF-8"?>\
+"$1").replace(/[&<>"]/g,e=>Ka[e]);function $s(t,e){let[,n,s,o]=/^#(..)(..)(..)/.exec(t)||[0,"80","80","80"];return(e+o+s+
+n).toLowerCase()}function Ga(t,e){let n=o=>"<LinearRing><coordinates>"+o.map(i=>i.join(",")).join(" ")+"</coordinates></\
+LinearRing>",s=Ae(t,e).map(([o,...i])=>"<Polygon><outerBoundaryIs>"+n(o)+"</outerBoundaryIs>"+i.map(r=>"<innerBoundaryIs\
+>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return s.length>1?"<MultiGeometry>"+s.join("")+"</MultiGeometry>":s.
+join("")}function*to(t,e,n){let s=new Map,o=[...te(t).entries()],i=function({color:r,edge:a}){let l=r+a;return s.has(l)||
+s.set(l,"s"+s.size),s.get(l)};t.forEach(({store:r})=>r.classes.forEach(i)),yield`<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+it(e.file)+"</name><description>"+it(e.note)+`</descriptio\
+n>
+`;for(let[r,a]of s){let[,l,c]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield'<Style id="'+a+'"><LineStyle\
+><color>'+$s(c,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+$s(l,"b3")+`</color></PolyStyle></Style>\
 
-<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+escaped(words.file)+"</name><description>"+escaped(words.note)+
-`</description>
-`;for(let[key,id]of styles2){let[,color,edge]=/^(#......)(#......)$/.exec(key)||[0,"#808080","#404040"];yield'<Style id=\
-"'+id+'"><LineStyle><color>'+kmlColor(edge,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+kmlColor(color,
-"b3")+`</color></PolyStyle></Style>
-`}yield*inPieces(rowsOf(chosen),function({store,row,texts,m2}){let data=labels.map(([,label],at)=>[label,texts[at]]);return data.
-push([words.m2,figure(m2,null,2)],[words.mu,figure(m2,store.header.units.mu,2)]),day!==void 0&&data.push([words.day,isoDay(
-day)]),"<Placemark><name>"+escaped(texts[0]||"")+"</name><styleUrl>#"+styleOf(store.classes[store.position[row]])+"</sty\
-leUrl><ExtendedData>"+data.map(([name,value])=>'<Data name="'+escaped(name)+'"><value>'+escaped(value)+"</value></Data>").
-join("")+"</ExtendedData>"+kmlShape(store,row)+`</Placemark>
+`}yield*ke(It(t),function({store:r,row:a,texts:l,m2:c}){let h=o.map(([,f],u)=>[f,l[u]]);return h.push([e.m2,Qt(c,null,2)],
+[e.mu,Qt(c,r.header.units.mu,2)]),n!==void 0&&h.push([e.day,D(n)]),"<Placemark><name>"+it(l[0]||"")+"</name><styleUrl>#"+
+i(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+h.map(([f,u])=>'<Data name="'+it(f)+'"><value>'+it(u)+"</value><\
+/Data>").join("")+"</ExtendedData>"+Ga(r,a)+`</Placemark>
 `}),yield`</Document></kml>
-`}var DECIMALS2=1,CURSOR_DECIMALS=0;function zoneText(place2,words,decimals=CURSOR_DECIMALS){let{zone,x,y}=toZone(place2);
-return words.inZone.replace("{zone}",zone).replace("{y}",x.toFixed(decimals)).replace("{x}",y.toFixed(decimals))}var Where=L.
-Control.extend({options:{position:"bottomleft"},initialize:function(words){this._words=words},onAdd:function(map){let box=this.
-_box=element("div","lb-where");return box.hidden=!0,box.title=this._words.where,this._lines=[box.appendChild(element("sp\
-an")),box.appendChild(element("span"))],map.on("mousemove",this._soon,this),map.on("mouseout",()=>box.hidden=!0),box},_soon:function({
-latlng}){this._at=latlng,this._frame=this._frame||requestAnimationFrame(()=>{this._frame=null;let place2=[this._at.lng,this.
-_at.lat];this._lines[0].textContent=degreesText(place2),this._lines[1].textContent=zoneText(place2,this._words),this._box.
-hidden=!1})}}),addWhere=(map,words)=>new Where(words).addTo(map);function pointsText(store,row,words){let lines2=[words.
-points.join("	")],ring=0,point=0,polygons=polygonsOf(store,row);if(!polygons.length)return"";let middle=polygons[0][0].reduce(
-(sum2,[lon])=>sum2+lon,0)/polygons[0][0].length,zone=Math.round(middle/3);return polygons.forEach(rings=>rings.forEach(function(places){
-ring+=1;let first=point+1;places.forEach(function(place2,at){let last=at===places.length-1,{x,y}=toZone(place2,zone);last||
-(point+=1),lines2.push([ring,"J"+(last?first:point),y.toFixed(DECIMALS2),x.toFixed(DECIMALS2),place2[0].toFixed(6),place2[1].
-toFixed(6)].join("	"))})})),[words.pointsOf.replace("{zone}",zone),...lines2].join(`
-`)}function addPanes(map,panes){panes.forEach(function(pane){let node=map.createPane(pane.name);node.style.zIndex=pane.zIndex,
-node.style.pointerEvents="none"})}function addTitle(map,data){let bar=element("header","lb-title");bar.appendChild(element(
-"h1","",data.title));let notes=element("div","lb-notes");data.notes.forEach(note=>notes.appendChild(element("span","lb-n\
-ote",note))),bar.appendChild(notes),map.getContainer().classList.add("lb-under-title"),map.getContainer().before(bar),bar.
-firstChild.title=data.title;let place2=function(){document.documentElement.style.setProperty("--lb-title-height",bar.offsetHeight+
-"px"),map.invalidateSize({animate:!1,pan:!1})};place2(),new ResizeObserver(()=>requestAnimationFrame(place2)).observe(bar)}
-var Scale=L.Control.Scale.extend({options:{imperial:!1,maxWidth:140},initialize:function(words){this._words=words},_updateMetric:function(most){
-let{metres:metres2,text:text2}=scaleBar(most,this._words);this._updateScale(this._mScale,text2,metres2/most)}});function addControls(map,data){
-if(document.documentElement.lang=data.lang,map.attributionControl.setPrefix(!1),map.getContainer().classList.add("lb-map"),
-L.control.zoom({zoomInTitle:data.zoomIn,zoomOutTitle:data.zoomOut}).addTo(map),new Scale(data).addTo(map),addWhere(map,data),
-data.message){let box=element("div","lb-message",data.message);box.setAttribute("role","status"),map.getContainer().appendChild(
-box)}}function rightOf(map){let panels=map.getContainer().querySelector(".leaflet-top.leaflet-right"),width=panels?panels.
-offsetWidth:0;return width&&map.getSize().x>2*width?width+24:24}function footOf(map){let[bars,list]=[".lb-bottom",".lb-l\
-ist"].map(name=>map.getContainer().querySelector(name));return(bars?bars.offsetHeight+24:16)+(list?list.offsetHeight:0)}
-function nameLayers(control,{title,words}){let box=control.getContainer();box.classList.add("lb-panel","lb-layers"),box.
-setAttribute("aria-label",title),box.prepend(element("div","lb-panel-title",title)),keepLayers(control._map,control),words&&
-pageLayers.length&&addLooks(control._map,box,words)}function bottomOf(map){if(map.landbaseBottom)return map.landbaseBottom;
-let box=map.landbaseBottom=element("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(box),L.DomEvent.
-disableScrollPropagation(box),map.getContainer().appendChild(box);let place2=function(){let panels=map.getContainer().querySelector(
-".leaflet-top.leaflet-right");box.style.right=(panels?panels.offsetWidth+12:12)+"px",map.getContainer().style.setProperty(
-"--lb-foot",box.offsetHeight+24+"px")},observer=new ResizeObserver(()=>requestAnimationFrame(place2));return[box,map.getContainer().
-querySelector(".leaflet-top.leaflet-right")].filter(Boolean).forEach(node=>observer.observe(node)),map.on("lbready lbcha\
-nged resize",place2),place2(),box}var CLOSE=17,OUT=2,LEAST3=.05,FAR=8,MARK=8e3,NS="http://www.w3.org/2000/svg",ICONS={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 \
-10v4h-4M5 5h6v6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9\
-.5 6.5M6.5 14H2V9.5M2 14l4.5-4.5"};function lookAt(map,bounds){map.fitBounds(bounds,{paddingTopLeft:[24,48],paddingBottomRight:[
-rightOf(map),footOf(map)],maxZoom:CLOSE,animate:!1})}function showShown(map){let bounds=boundsOf(map);bounds&&lookAt(map,
-bounds)}function goTo(map,[lon,lat]){let at=L.latLng(lat,lon),most=map.options.maxBounds;most&&!L.latLngBounds(most).contains(
-at)&&map.setMaxBounds(L.latLngBounds(most).extend(at).pad(.1)),map.setView(at,Math.max(map.getZoom(),Math.min(CLOSE,map.
-getMaxZoom())),{animate:!1}),map.landbaseSpot&&map.landbaseSpot.remove();let ring=L.divIcon({className:"lb-spot",html:element(
-"i"),iconSize:[0,0]}),spot=map.landbaseSpot=L.marker(at,{icon:ring,interactive:!1,keyboard:!1}).addTo(map);setTimeout(()=>spot.
-remove(),MARK)}function icon(path2){let svg=document.createElementNS(NS,"svg"),line=document.createElementNS(NS,"path");
-return svg.setAttribute("viewBox","0 0 16 16"),svg.setAttribute("aria-hidden","true"),line.setAttribute("d",path2),svg.appendChild(
-line),svg}var screenOf=()=>document.fullscreenElement||document.webkitFullscreenElement;function fillScreen(map,words){let page=document.
-documentElement;if(screenOf())(document.exitFullscreen||document.webkitExitFullscreen).call(document);else{let asked=(page.
-requestFullscreen||page.webkitRequestFullscreen).call(page);asked&&asked.catch(()=>notice(map,words.noScreen))}}var Views=L.
-Control.extend({options:{position:"topleft"},initialize:function(data){this._words=data.words,this._bounds=L.latLngBounds(
-data.bounds)},onAdd:function(map){this._map=map;let box=element("div","leaflet-bar lb-views"),words=this._words,add=function(name,act){
-let node=box.appendChild(element("button"));node.type="button",node.title=words[name],node.setAttribute("aria-label",words[name]),
-node.appendChild(icon(ICONS[name])),node.addEventListener("click",act)};return add("all",()=>lookAt(map,this._bounds)),add(
-"shown",()=>showShown(map)),(document.fullscreenEnabled||document.webkitFullscreenEnabled)&&add("screen",()=>fillScreen(
-map,words)),L.DomEvent.disableClickPropagation(box),box}});function roomy(bounds){let middle=bounds.getCenter(),half=LEAST3/
-2;return L.latLngBounds(bounds.getSouthWest(),bounds.getNorthEast()).extend([middle.lat-half,middle.lng-half]).extend([middle.
-lat+half,middle.lng+half])}function fitMap(map,data){let bounds=L.latLngBounds(data.bounds),views=new Views(data),bind=function(){
-let most=roomy(bounds);map.setMinZoom(Math.max(0,Math.floor(map.getBoundsZoom(most))-OUT))},zoom=map.getContainer().querySelector(
-".leaflet-control-zoom");views.addTo(map),zoom&&zoom.after(views.getContainer()),map.options.maxBoundsViscosity=.8,map.fitBounds(
-bounds,{paddingTopLeft:[24,48],paddingBottomRight:[rightOf(map),footOf(map)],animate:!1}),bind(),map.setMaxBounds(roomy(
-bounds).pad(FAR)),map.on("resize",bind),keepView(map)}function nameOf(line,pick){if(!pick)return element("span","",line.label);let button2=element("button","lb-pick",line.label);
-return button2.type="button",button2.setAttribute("aria-pressed",String(pick.chosen(line))),button2}function lineOf2(line,className,pick){
-let row=element("tr",className);row.dataset[line.other?"other":"code"]=line.code;let head=element("th");if(head.scope="r\
-ow",line.color){let swatch=element("span","lb-swatch");swatch.style.background=line.color,swatch.style.borderColor=line.
-edge,head.appendChild(swatch)}return head.appendChild(nameOf(line,pick)),row.appendChild(head),["count","mu","ha"].forEach(
-measure=>row.appendChild(element("td","",line[measure]))),pick&&pick.any()&&row.classList.add(pick.chosen(line)?"lb-pick\
-ed":"lb-unpicked"),pick&&row.addEventListener("click",event=>pick.take(line,event)),row}function emptyTable(title,heads){
-let table=element("table");table.appendChild(element("caption","lb-panel-title",title));let head=table.appendChild(element(
-"thead")).appendChild(element("tr"));return heads.forEach(function(text2){let cell=head.appendChild(element("th","",text2));
-cell.scope="col"}),table.appendChild(element("tbody")),table.appendChild(element("tfoot")),table}function fill(table,lines2,total5,pick){
-let held=table.tBodies[0].contains(document.activeElement)&&document.activeElement.closest("tr"),codeOf=row=>row.dataset.
-code||row.dataset.other,code=held&&codeOf(held);refill(table.tBodies[0],...lines2.map(line=>lineOf2(line,"",pick))),refill(
-table.tFoot,lineOf2(total5,"lb-total"));let again=held&&[...table.tBodies[0].rows].find(row=>codeOf(row)===code);again&&
-again.querySelector("button").focus()}function picking(map,name,labelOf){let filters=()=>map.landbaseFilters;return{any:()=>filters().
-chosen(name).length>0,chosen:line=>filters().chosen(name).includes(labelOf(line)),take:function(line,event){let label=labelOf(
-line),chosen=filters().chosen(name);event.detail>1?(chosen.includes(label)||filters().only(name,label),showShown(map)):event.
-ctrlKey||event.metaKey||chosen.length===1&&chosen[0]===label?filters().more(name,label):filters().only(name,label)}}}var Legend=L.
-Control.extend({options:{position:"topright"},initialize:function(data){this.data=data},onAdd:function(map){let data=this.
-data,box=element("section","lb-panel lb-legend leaflet-control");if(box.setAttribute("aria-label",data.title),this._map=
-map,this._table=box.appendChild(emptyTable(data.title,data.heads)),fill(this._table,data.lines,data.total),data.notes.forEach(
-note=>box.appendChild(element("p","lb-foot",note))),data.groups){let fold=box.appendChild(element("details","lb-by"));fold.
-open=window.innerHeight>900,fold.appendChild(element("summary","lb-panel-title",data.groups.title)),this._groups=fold.appendChild(
-emptyTable("",[data.groups.head,...data.heads.slice(1)])),fold.appendChild(element("p","lb-foot",data.groups.note))}return box.
-appendChild(element("p","lb-foot lb-how",data.how)),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(
-box),box},_picks:function(){let filters=this._map.landbaseFilters,{column,groups}=this.data;return!filters||!filters.ready()?
-[]:[filters.has(column)?picking(this._map,column,line=>line.word):picking(this._map,"class",line=>String(line.position)),
-groups&&filters.has(groups.column)?picking(this._map,groups.column,line=>line.code):void 0]},update:function(){let data=this.
-data,categories=data.categories,[byLine,byGroup]=this._picks(),none=()=>({count:0,m2:categories.map(()=>0)}),names2=["cl\
-ass",...data.groups?[data.groups.column]:[]],[byClass,sums]=sumShown(this._map,names2,categories),lines2=data.lines.map(
-line=>Object.assign({},line,byClass.get(line.position)||none())),named=total5=>Object.assign(total5,{label:data.total.label}),
-classes=printedTable(lines2,data.units);if(fill(this._table,classes.lines,named(classes.total),byLine),this._map.fire("l\
-andbase:figures",{total:classes.total}),!data.groups)return;let order=data.groups.labels;byGroup&&byGroup.any()&&this._map.
-landbaseFilters.labels(data.groups.column).forEach(label=>sums.has(label)||sums.set(label,Object.assign(none(),{other:!0})));
-let rest=[...sums.keys()].filter(label=>!order.includes(label)).sort(),labels=[...order.filter(label=>sums.has(label)),...rest],
-groups=printedTable(labels.map(label=>Object.assign({code:label,label:label||data.groups.missing},sums.get(label))),data.
-units);fill(this._groups,groups.lines,named(groups.total),byGroup)}}),addLegend=(map,data)=>new Legend(data).addTo(map);var DECIMALS3=2;function crossStore(store,across,lines2,columns,categories){let{shown,areas,category,count}=store,size=categories.
-length,line=coding(store,lines2),column=coding(store,columns),wide=column.keys.length*size,cells=store.header.categories.
-map(code=>categories.indexOf(code)),at=row=>column.codes[row]*size+cells[category[row]],m2=new Float64Array(line.keys.length*
-wide),counts=new Uint32Array(line.keys.length*column.keys.length);for(let row=0;row<count;row++)shown[row]&&(counts[line.
-codes[row]*column.keys.length+column.codes[row]]+=1,m2[line.codes[row]*wide+at(row)]+=areas[row]>0?areas[row]:0);line.parts&&
-spread(store,Object.assign({m2},line),wide,at),line.keys.forEach((key,l)=>column.keys.forEach(function(other,c){let own=m2.
-subarray(l*wide+c*size,l*wide+(c+1)*size),n=counts[l*column.keys.length+c];if(!n&&!own.some(part=>part>1e-9))return;across.
-has(key)||across.set(key,new Map);let sum2=across.get(key).get(other)||{count:0,m2:new Float64Array(size)};sum2.count+=n,
-own.forEach((part,cell)=>sum2.m2[cell]+=part),across.get(key).set(other,sum2)}))}function crossShown(map,lines2,columns,categories){
-let across=new Map;return openLayers(map).forEach(({store})=>crossStore(store,across,lines2,columns,categories)),across}
-var total2=values=>[...values].reduce((one,other)=>one+other,0),sumOf=cells=>[...cells.values()].reduce(function(sum2,{count,
-m2}){return sum2.count+=count,m2.forEach((part,at)=>sum2.m2[at]=(sum2.m2[at]||0)+part),sum2},{count:0,m2:[]}),hundredths=text2=>wholeUnits(
-Number(text2.replace(/,/g,"")),DECIMALS3);function printedCells(across,order,units){let there=order.filter(line=>across.
-has(line)),printed2=printedTable(there.map(code=>Object.assign({code},sumOf(across.get(code)))),units).lines;return new Map(
-there.map(function(line,at){let cells=[...across.get(line)],found=new Map(cells.map(([key,cell])=>[key,Object.assign({},
-cell)]));return["mu","ha"].forEach(function(unit){let{times,by}=units[unit],exact=cells.map(([,{m2}])=>total2(m2)*times/
-by);apportioned(exact,DECIMALS3,hundredths(printed2[at][unit])).forEach((value,n)=>found.get(cells[n][0])[unit]=value)}),
-[line,found]}))}var said=value=>(value/10**DECIMALS3).toLocaleString("en-US",{minimumFractionDigits:DECIMALS3,maximumFractionDigits:DECIMALS3});var known2=new Map;function monthOf(day){return known2.has(day)||known2.set(day,isoDay(day).slice(0,7)),known2.get(day)}
-function eachDisposal(store,day,each){let events=store.events,found=events&&events.disposals;if(!found)return;let row=0;
-for(let n=0;n<found.events.length;n++){let event=found.events[n],from=events.days[event];for(;events.firsts[row+1]<=event;)
-row++;from>day||found.lasts[n]&&from+found.lasts[n]-1<=day||each(row,monthOf(from),found.m2[n])}}function monthsOf(store){
-let events=store.events,found=events&&events.disposals;return found?[...new Set(Array.from(found.events,event=>monthOf(events.
-days[event])))].sort():[]}function keepDisposed(store,months,day){let kept=new Uint8Array(store.count),wanted=new Set(months);
-eachDisposal(store,day,(row,month)=>wanted.has(month)&&(kept[row]=1));for(let row=0;row<store.count;row++)store.shown[row]&=
-kept[row]}function sumMonths(stores,year,day,categories){let months=Array.from({length:12},()=>new Float64Array(categories.
-length)),unknown=0;return stores.forEach(function(store){let cells=store.header.categories.map(code=>categories.indexOf(
-code));eachDisposal(store,day,function(row,month,m2){!store.shown[row]||!month.startsWith(year)||(Number.isNaN(m2)?unknown+=
-1:months[Number(month.slice(5))-1][cells[store.category[row]]]+=m2)})}),{months,unknown}}var WIDTH=100,LEAST4=.4,total3=values=>[...values].reduce((one,other)=>one+other,0);function blockOf(color,name,figure2){
-let block=element("i");return block.style.background=color,block.title=name+" "+figure2,block}var Charts=L.Class.extend(
-{initialize:function(map,data,legend){this._map=map,this._data=data,this._legend=legend;let fold=this._box=element("deta\
-ils","lb-charts");fold.appendChild(element("summary","lb-panel-title",data.words.title)),this._status=legend.groups?fold.
-appendChild(element("figure","lb-chart")):null,this._months=data.months?fold.appendChild(element("figure","lb-chart lb-c\
-hart-months")):null,fold.appendChild(element("p","lb-foot",data.words.how)),fold.addEventListener("toggle",()=>this._draw()),
-map.on("lbchanged",this._soon,this)},box:function(){return this._status||this._months?this._box:null},_soon:function(){!this.
-_box.open||this._frame||(this._frame=requestAnimationFrame(()=>{this._frame=null,this._draw()}))},_draw:function(){!this.
-_box.open||!openLayers(this._map).length||(this._status&&this._drawStatus(),this._months&&this._drawMonths())},_pick:function(event,...filters){
-let own=this._map.landbaseFilters;filters.filter(([name])=>own.has(name)).forEach(function([name,label]){let chosen=own.
-chosen(name),alone=chosen.length===1&&chosen[0]===label;event.ctrlKey||event.metaKey||alone?own.more(name,label):own.only(
-name,label)})},_pickBoth:function(event,...filters){let own=this._map.landbaseFilters,known3=filters.filter(([name])=>own.
-has(name)),alone=known3.every(([name,label])=>own.chosen(name).length===1&&own.chosen(name)[0]===label);known3.forEach(function([
-name,label]){let has=own.chosen(name).includes(label);alone||(event.ctrlKey||event.metaKey)&&!has?own.more(name,label):(!has||
-!(event.ctrlKey||event.metaKey))&&own.only(name,label)})},_classFilter:function(line){let filters=this._map.landbaseFilters,
-{column}=this._legend;return filters.has(column)?[column,line.word]:["class",String(line.position)]},_drawStatus:function(){
-let{groups,categories,units,lines:lines2,title}=this._legend,words=this._data.words,across=crossShown(this._map,groups.column,
-"class",categories),rest=[...across.keys()].filter(label=>!groups.labels.includes(label)).sort(),order=[...groups.labels.
-filter(label=>across.has(label)),...rest],cells=printedCells(across,order,units),sums=new Map;cells.forEach((found,label)=>sums.
-set(label,total3([...found.values()].map(({mu})=>mu))));let most=Math.max(1,...sums.values()),list=element("ul","lb-bars\
--list");order.forEach(label=>list.appendChild(this._bar(label,cells.get(label),sums.get(label),most,lines2)));let caption=element(
-"figcaption","",words.status.replace("{class}",title));refill(this._status,caption,list)},_bar:function(label,cells,sum2,most,lines2){
-let{groups,units}=this._legend,mu=units.mu.label,name=label||groups.missing,line=element("li"),filters=this._map.landbaseFilters,
-button2=line.appendChild(buttonOf(name,"lb-pick",event=>this._pick(event,[groups.column,label])));button2.title=name,button2.
-setAttribute("aria-pressed",String(filters.chosen(groups.column).includes(label)));let bar=line.appendChild(element("div",
-"lb-bar-blocks")),parts=[];return bar.setAttribute("role","img"),lines2.filter(({position})=>cells.has(position)).forEach(
-entry=>{let cell=cells.get(entry.position),figure2=withUnit(said(cell.mu),mu),block=bar.appendChild(blockOf(entry.color,
-name+" "+entry.label,figure2));block.dataset.code=entry.code,block.dataset.mu=cell.mu,block.style.width=(cell.mu>0?Math.
-max(LEAST4,cell.mu/most*WIDTH):0)+"%",block.addEventListener("click",event=>this._pickBoth(event,[groups.column,label],this.
-_classFilter(entry))),parts.push(entry.label+" "+figure2)}),bar.setAttribute("aria-label",name+": "+parts.join(", ")),line.
-appendChild(element("span","lb-bar-sum",said(sum2))),line},_drawMonths:function(){let map=this._map,day=dayOfMap(map),year=isoDay(
-day).slice(0,4),words=this._data.words,{categories,units:{mu}}=this._legend,stores=openLayers(map).map(({store})=>store),
-{months,unknown}=sumMonths(stores,year,day,categories),exact=months.map(cells=>Array.from(cells,m2=>m2*mu.times/mu.by)),
-totals=exact.map(total3),sum2=wholeUnits(total3(totals),2),most=Math.max(...totals,1e-9),whole=apportioned(totals,2,sum2),
-caption=element("figcaption","",words.months.replace("{year}",year)),list=element("ol","lb-months");exact.forEach((cells,at)=>list.
-appendChild(this._month(at,year,cells,whole[at],most)));let notes=[sum2>0?words.sum.replace("{day}",sayDay(day,words.date)).
-replace("{mu}",said(sum2)):words.none];unknown&&notes.push(words.unknown.replace("{n}",unknown.toLocaleString("en-US"))),
-refill(this._months,caption,list,this._keys(),...notes.map(note=>element("p","lb-foot",note)))},_month:function(at,year,cells,sum2,most){
-let words=this._data.words,label=year+"-"+String(at+1).padStart(2,"0"),filters=this._map.landbaseFilters,line=element("l\
-i"),name=words.month.replace("{month}",at+1),button2=line.appendChild(buttonOf("","lb-month",event=>this._pick(event,["d\
-isposal_month",label]))),unit=this._legend.units.mu.label,parts=[],column=button2.appendChild(element("span","lb-month-b\
-locks")),whole=apportioned(cells,2,sum2);return cells.forEach((value,n)=>{let{color,label:category}=this._data.categories[n],
-figure2=withUnit(said(whole[n]),unit);if(!(value>0))return;let block=column.appendChild(blockOf(color,name+" "+category,
-figure2));block.style.height=Math.max(LEAST4,value/most*WIDTH)+"%",block.dataset.mu=whole[n],parts.push(category+" "+figure2)}),
-button2.appendChild(element("span","lb-month-name",name)),button2.dataset.month=label,button2.disabled=!parts.length&&!filters.
-chosen("disposal_month").includes(label),button2.setAttribute("aria-pressed",String(filters.chosen("disposal_month").includes(
-label))),button2.setAttribute("aria-label",[name,...parts].join(" ")),line},_keys:function(){let keys=element("p","lb-ch\
-art-keys");return this._data.categories.forEach(({label,color})=>{let key=keys.appendChild(element("span")),swatch=key.appendChild(
-element("span","lb-swatch"));Object.assign(swatch.style,{background:color,borderColor:color}),key.append(label)}),keys}}),
-chartsOf=(map,data,legend)=>new Charts(map,data,legend).box();var PAUSE=150,ColumnFilter=class{constructor(map,words,changed2){this._columns=new Map,readLayers(map).forEach(({store})=>store.
-columns.forEach(({name,label})=>this._columns.set(name,label))),this._words=words,this._changed=changed2,this._state={},
-this.box=this._build()}_build(){let words=this._words,box=element("div","lb-column-filter");this._which=box.appendChild(
-element("select","lb-input")),this._which.setAttribute("aria-label",words.inColumn);let none=this._which.appendChild(element(
-"option","",words.inColumn));none.value="",this._columns.forEach((label,name)=>this._which.appendChild(element("option",
-"",label)).value=name),this._text=box.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=
-words.columnHolds,this._text.setAttribute("aria-label",words.columnHolds);let timer2=null;return this._text.addEventListener(
-"input",()=>{clearTimeout(timer2),timer2=setTimeout(()=>this._take(this._which.value,this._text.value),PAUSE)}),this._which.
-addEventListener("change",()=>this._show()),this._show(),box}_take(name,text2){let state=Object.assign({},this._state);text2.
-trim()?state[name]=text2:delete state[name],this._changed(state)}_show(){let text2=this._state[this._which.value]||"";this.
-_text.disabled=!this._which.value,this._text.value.trim()!==text2.trim()&&(this._text.value=text2)}known(columns){return Object.
-fromEntries(Object.entries(columns).filter(([name])=>this._columns.has(name)))}fill(columns){this._state=columns;let[first]=Object.
-keys(columns);!this._which.value&&first&&(this._which.value=first),this._show()}chips(){return Object.entries(this._state).
-map(([name,text2])=>({text:this._words.columnChip.replace("{column}",this._columns.get(name)).replace("{text}",text2.trim()),
-off:()=>this._take(name,"")}))}};function keepWhere(shown,codes,wanted){for(let row=0;row<shown.length;row++)shown[row]&=wanted[codes[row]]}var flags=(words,test)=>Uint8Array.
-from(words,word=>test(word)?1:0);function keepText(store,part,columns=store.columns){let found=new Uint8Array(store.count);
-columns.forEach(column=>rate(store,column,folded,part,found,1,1));for(let row=0;row<found.length;row++)store.shown[row]&=
-found[row]}function keepAreas(store,state){let{shown,areas}=store,{times,by}=store.header.units.mu,least=state.least===null?
--1/0:state.least,most=state.most===null?1/0:state.most;for(let row=0;row<shown.length;row++){let mu=areas[row]*times/by;
-mu>=least&&mu<=most||(shown[row]=0)}}function keepOverdue(store,day){let{shown,due}=store;if(!due)shown.fill(0);else for(let row=0;row<
-shown.length;row++)shown[row]&=due[row]<day}function choiceOf(store,name){if(name==="place")return store.place&&{values:store.
-place,words:store.header.places};if(name==="class")return{values:store.position,words:store.classes.map((_,at)=>String(at))};
-let[own,part]=name.split(":"),column=store.columns.find(one=>one.name===own);return!column||!column.words?null:part!=="y\
-ear"?column.choices?column:null:{values:column.values,words:column.words.map(word=>word.slice(0,4))}}var partsOf=text2=>folded(
-text2).split(/[\s\0]+/).filter(Boolean);function filterStore(store,state,day){store.shown.fill(1),state.overdue&&keepOverdue(
-store,day),(state.least!==null||state.most!==null)&&keepAreas(store,state),Object.entries(state.choices).forEach(function([
-name,labels]){if(name==="disposal_month")return keepDisposed(store,labels,day);let column=choiceOf(store,name);column&&keepWhere(
-store.shown,column.values,flags(column.words,word=>labels.includes(word)))}),partsOf(state.text).forEach(part=>keepText(
-store,part)),Object.entries(state.columns).forEach(function([name,text2]){let own=store.columns.filter(column=>column.name===
-name);partsOf(text2).forEach(part=>keepText(store,part,own))})}function applyFilters(map,state){let day=dayOfMap(map);readLayers(
-map).forEach(function(layer){filterStore(layer.store,state,day),layer.refresh()})}var empty=()=>({text:"",least:null,most:null,
-overdue:!1,choices:{},columns:{}});function sound(found){let state=empty();return typeof found!="object"||found===null||
-(typeof found.text=="string"&&(state.text=found.text),state.overdue=found.overdue===!0,["least","most"].forEach(function(end){
-Number.isFinite(found[end])&&(state[end]=found[end])}),Object.entries(found.choices||{}).forEach(function([name,labels]){
-let texts=Array.isArray(labels)?labels.filter(one=>typeof one=="string"):[];texts.length&&(state.choices[name]=texts)}),
-Object.entries(found.columns||{}).forEach(function([name,text2]){typeof text2=="string"&&text2.trim()&&(state.columns[name]=
-text2)})),state}var CELL=16,CROWDED=.5,HALF=Math.sqrt(3)/2,STEPS=[1,2,5],BINS=1<<24,total4=values=>[...values].reduce((one,other)=>one+other,
-0);function ratesOf(map,line,categories){let rates=new Map;return crossShown(map,line,"done",categories).forEach(function(cells,key){
-let m2=total4(sumOf(cells).m2),done=cells.has(1)?total4(cells.get(1).m2):0;rates.set(key,{m2,done,share:m2>0?done/m2:NaN})}),
-rates}function binningOf(stores,keyOf2){let numbers=new Map,keys=[],rows=stores.map(function({boxes,count}){let own=new Int32Array(
-count).fill(-1);for(let row=0;row<count;row++){let i=4*row;if(boxes[i]>boxes[i+2])continue;let key=keyOf2((boxes[i]+boxes[i+
-2])/2,(boxes[i+1]+boxes[i+3])/2,Math.max(boxes[i+2]-boxes[i],boxes[i+3]-boxes[i+1]));if(key===null)continue;let number2=numbers.
-get(key);number2===void 0&&(number2=keys.push(key)-1,numbers.set(key,number2)),own[row]=number2}return own});return{keys,
-rows}}function countBins(stores,{keys,rows}){let counts=new Uint32Array(keys.length),m2=new Float64Array(keys.length),all=0;
-return stores.forEach(function({shown,areas,count},at){let own=rows[at];for(let row=0;row<count;row++)shown[row]&&(all+=
-1,!(own[row]<0)&&(counts[own[row]]+=1,areas[row]>0&&(m2[own[row]]+=areas[row])))}),{counts,m2,all}}function squaresOf(stores,unit,dot){
-let cell=CELL*unit,least=dot*unit;return binningOf(stores,(x,y,size)=>size>=least?null:Math.floor(x/cell)*BINS+Math.floor(
-y/cell))}function isCarpet(stores,unit,dot,squares2=squaresOf(stores,unit,dot)){let{counts,all}=countBins(stores,squares2),
-least=(CELL/dot)**2;return all>0&&counts.reduce((sum2,count)=>sum2+(count>least?count:0),0)>CROWDED*all}function gridOf(stores,width){
-let tall=width*HALF;return Object.assign({width,tall},binningOf(stores,function(x,y){let low=Math.floor(y/tall),best=null,
-least=1/0;for(let row=low;row<=low+1;row++){let odd=row&1?.5:0,column=Math.round(x/width-odd),dx=x-(column+odd)*width,dy=y-
-row*tall,away=dx*dx+dy*dy;away<least&&([best,least]=[row*BINS+column,away])}return best}))}function hexagonsOf(stores,width,grid=gridOf(
-stores,width)){let{counts,m2}=countBins(stores,grid),found=[];return grid.keys.forEach(function(key,at){if(!counts[at])return;
-let row=Math.round(key/BINS),column=key-row*BINS;found.push({x:(column+(row&1?.5:0))*width,y:row*grid.tall,count:counts[at],
-m2:m2[at]})}),found}var CORNERS=[0,1,2,3,4,5].map(n=>[Math.sin(n*Math.PI/3)/Math.sqrt(3),Math.cos(n*Math.PI/3)/Math.sqrt(
-3)]);function breaksOf(counts,classes){let sorted2=Float64Array.from(counts).sort(),found=[];for(let n=1;n<classes&&sorted2.
-length;n++){let wanted=Math.max(2,sorted2[Math.floor(n/classes*(sorted2.length-1))]),power=10**Math.floor(Math.log10(wanted)),
-near=[...STEPS,10].map(step=>step*power).reduce((best,one)=>Math.abs(one-wanted)<Math.abs(best-wanted)?one:best);near>(found[found.
-length-1]||1)&&near<=sorted2[sorted2.length-1]&&found.push(near)}return found}function sharesOf(values,classes){if(!values.
-length)return[];let least=Math.min(...values),most=Math.max(...values),step=[1,2,5,10,20].find(one=>Math.floor(most/one)-
-Math.floor(least/one)<classes)||20,first=Math.floor(least/step)+1,last=Math.floor(most/step);return[...Array(Math.max(0,
-Math.min(classes-1,last-first+1))).keys()].map(n=>(first+n)*step)}var classOf=(breaks,value)=>breaks.filter(low=>value>=
-low).length,openStores=map=>openLayers(map).map(({store})=>store);function context(width,height){let canvas=document.createElement("canvas");return Object.assign(canvas,{width,height}),canvas.
-getContext("2d",{willReadFrequently:!0})}var Frame=L.Layer.extend({initialize:function(steps,options){L.setOptions(this,
-options),this._steps=steps},onAdd:function(map){let canvas=this._canvas=L.DomUtil.create("canvas","lb-frame-canvas leafl\
-et-zoom-hide");this.getPane().appendChild(canvas),map.on("moveend viewreset resize",this.refresh,this),map.on("zoomstart",
-this._blank,this),this.refresh()},onRemove:function(map){map.off("moveend viewreset resize",this.refresh,this),map.off("\
-zoomstart",this._blank,this),cancelAnimationFrame(this._frame),this._frame=null,this._canvas.remove()},_blank:function(){
-this._canvas.getContext("2d").clearRect(0,0,this._canvas.width,this._canvas.height)},refresh:function(){this._map&&(this.
-_drawing=null,this._frame||(this._frame=requestAnimationFrame(()=>this._work())))},_work:function(){if(this._frame=null,
-this._map._animatingZoom)return;let job=this._drawing=this._drawing||this._begun(),until=performance.now()+12;for(;performance.
-now()<until;)if(job.steps.next().done){this._show(job),this.fire("drawn");return}this._frame=requestAnimationFrame(()=>this.
-_work())},_begun:function(){let map=this._map,size=map.getSize(),ratio=window.devicePixelRatio||1,edge=size.multiplyBy(.15).
-round(),full=size.add(edge.multiplyBy(2)),corner=map.getPixelBounds().min.subtract(edge),world=256*2**map.getZoom(),width=Math.
-round(full.x*ratio),height=Math.round(full.y*ratio),times=world/360/1e7;(!this._aside||this._aside.canvas.width!==width||
-this._aside.canvas.height!==height)&&(this._aside=context(width,height),this._spare=context(width,height));let left=corner.
-x-world/2,top=corner.y-world/2;this._aside.setTransform(ratio,0,0,ratio,0,0),this._aside.clearRect(0,0,full.x,full.y);let view={
-times,left,top,ratio,spare:this._spare,unit:1/times,box:[left/times,-(top+full.y)/times,(left+full.x)/times,-top/times]};
-return{steps:this._steps(this._aside,view),full,place:edge.multiplyBy(-1)}},_show:function({full,place:place2}){let canvas=this.
-_canvas,{width,height}=this._aside.canvas;(canvas.width!==width||canvas.height!==height)&&Object.assign(canvas,{width,height}),
-canvas.style.width=full.x+"px",canvas.style.height=full.y+"px",L.DomUtil.setPosition(canvas,this._map.containerPointToLayerPoint(
-place2));let shown=canvas.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(this._aside.canvas,0,0)}});var MODES=["auto","rate","density","off"],MANY=2e3,NEAR2={auto:.5,rate:2,density:3},HEXAGON=26,DOT2=7,PANE3="lbAfar",CLOSER=2,
-OPACITY=.85,Overview=L.Class.extend({initialize:function(map,data,legend){Object.assign(this,{_map:map,_data:data,_legend:legend.
-data,_mode:"auto",_shown:"parcels"});let pane=map.createPane(PANE3);pane.style.zIndex=402,pane.style.pointerEvents="none",
-this._table=element("table","lb-overview"),this._note=element("p","lb-foot lb-overview-note"),this._box=legend.getContainer(),
-this._box.querySelector(".lb-how").before(this._chooser()),map.on("lbready",this._start,this),map.on("lbchanged overlaya\
-dd overlayremove zoomend resize",this._soon,this),map.on("lbcompare",({on})=>{this._comparing=on,this._soon()}),map.on("\
-mousemove click",this._point,this),map.on("mouseout zoomstart",this._leave,this),window.addEventListener("hashchange",()=>this.
-_ready&&this._start())},_chooser:function(){let words=this._data.words,label=element("label","lb-afar",words.overview),select=this.
-_select=label.appendChild(element("select","lb-input"));return MODES.filter(mode=>mode!=="rate"||this._data.rated).forEach(
-mode=>select.appendChild(element("option","",words[mode])).value=mode),select.addEventListener("change",()=>{this._mode=
-select.value,toLink("afar",this._mode==="auto"?"":this._mode),this._update()}),label},_start:function(){let wanted=linked(
-"afar")||"auto";this._ready=!0,this._mode=[...this._select.options].some(({value})=>value===wanted)?wanted:"auto",this._select.
-value=this._mode;let all=boundsOf(this._map,()=>!0);this._whole=all?this._map.getBoundsZoom(all):0,this._update()},_soon:function(){
-!this._ready||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,this._update()}))},_wanted:function(){
-let map=this._map,mode=this._mode,beyond=map.getZoom()-this._whole;if(mode==="off"||this._comparing)return"parcels";let stores=openStores(
-map),count=stores.reduce((sum2,store)=>sum2+store.count,0);if(!count)return"parcels";let rated=this._data.rated&&this._lands().
-length>0;if(mode!=="auto")return beyond<=NEAR2[mode]&&(mode!=="rate"||rated)?mode:"parcels";if(count<=MANY)return"parcel\
-s";if(rated&&beyond<=NEAR2.auto)return"rate";let dot=Math.max(...openLayers(map).map(layer=>layer.options.dot||DOT2)),squares2=this.
-_kept("squares",stores,()=>squaresOf(stores,this._unit(),dot));return isCarpet(stores,this._unit(),dot,squares2)?"densit\
-y":"parcels"},_kept:function(name,stores,make){let key=[this._map.getZoom(),...stores],kept=this["_"+name];return(!kept||
-kept.key.length!==key.length||kept.key.some((one,at)=>one!==key[at]))&&(this["_"+name]={key,value:make()}),this["_"+name].
-value},_unit:function(){return 36e8/(256*2**this._map.getZoom())},_lands:function(){let found=[];return this._map.eachLayer(
-layer=>layer.lands&&found.push(...layer.lands)),found},_update:function(){let map=this._map,wanted=this._wanted();this._leave(),
-this._shown==="rate"&&this._uncolor(),wanted!=="density"&&this._frame&&(this._frame.remove(),this._frame=null),coverParcels(
-map,"afar",wanted==="parcels"?null:()=>!0),this._shown=wanted,containersOf(map).forEach(node=>node.style.visibility=wanted===
-"parcels"?"":"hidden"),wanted==="rate"&&this._color(),wanted==="density"&&this._bin(),wanted==="parcels"&&[this._table,this.
-_note].forEach(node=>node.remove())},_color:function(){let{ramp,words}=this._data,{categories,groups}=this._legend;this.
-_rates=ratesOf(this._map,groups.column,categories);let texts=[],percent=({share})=>Number(printed(share*100,1)),there=[...this.
-_rates.values()].filter(({share})=>Number.isFinite(share)).map(percent),breaks=sharesOf(there,ramp.length),colors=spreadOver(
-ramp,breaks.length+1);this._colored=this._lands(),this._colored.forEach(({name,polygon,node})=>{let rate2=this._rates.get(
-name),known3=rate2&&Number.isFinite(rate2.share);if(polygon){let color=known3?colors[classOf(breaks,percent(rate2))]:"#f\
-fffff";polygon.setStyle({fillColor:color,fillOpacity:OPACITY}),polygon.getElement()&&polygon.getElement().classList.add(
-"lb-rated")}texts.push([node,known3?printed(rate2.share*100,1)+"%":""])}),texts.forEach(([node,text2])=>node&&node.appendChild(
-element("span","lb-rate",text2&&" "+text2))),this._map.fire("lbnames"),this._say(words.rateTitle,colors.map((color,n)=>({
-color,label:spanOf(breaks,n,words,"%")})),words.closer)},_uncolor:function(){(this._colored||[]).forEach(function({polygon,
-node,fill:fill2}){polygon&&(polygon.setStyle({fillColor:"#ffffff",fillOpacity:fill2}),polygon.getElement()&&polygon.getElement().
-classList.remove("lb-rated")),node&&node.querySelectorAll(".lb-rate").forEach(one=>one.remove())}),this._colored=[],this.
-_map.fire("lbnames")},_bin:function(){let map=this._map,{words,ramp}=this._data;this._width=HEXAGON*this._unit();let stores=openStores(
-map);this._hexagons=hexagonsOf(stores,this._width,this._kept("grid",stores,()=>gridOf(stores,this._width))),this._breaks=
-breaksOf(this._hexagons.map(({count})=>count),ramp.length),this._colors=spreadOver(ramp,this._breaks.length+1);let km=HEXAGON*
-metresOfPixel(map.getCenter().lat,map.getZoom())/1e3;this._say(words.densityTitle,this._colors.map((color,n)=>({color,label:countsOf(
-this._breaks,n,words)})),words.wide.replace("{km}",Number(km.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=
-new Frame((context3,view)=>this._steps(context3,view),{pane:PANE3}).addTo(map),this._frame.landbasePaint=(context3,view)=>this.
-_paint(context3,view))},*_steps(context3,view){let[west,south,east,north2]=view.box,room=this._width,seen=this._hexagons.
-filter(({x,y})=>x>=west-room&&x<=east+room&&y>=south-room&&y<=north2+room);yield,this._draw(context3,seen,(x,y)=>[x*view.
-times-view.left,-y*view.times-view.top],view.times)},_paint:function(context3,view){let times=view.world/36e8;this._draw(
-context3,this._hexagons,(x,y)=>[x*times+view.world/2-view.left,view.world/2-y*times-view.top],times)},_draw:function(context3,hexagons,at,times){
-let reach=this._width*times;context3.globalAlpha=OPACITY,context3.strokeStyle="#ffffff",context3.lineWidth=1,hexagons.forEach(
-({x,y,count})=>{let[left,top]=at(x,y);context3.fillStyle=this._colors[classOf(this._breaks,count)],context3.beginPath(),
-CORNERS.forEach(([dx,dy])=>context3.lineTo(left+dx*reach,top+dy*reach)),context3.closePath(),context3.fill(),context3.stroke()}),
-context3.globalAlpha=1},_say:function(title,lines2,note){let body=element("tbody");lines2.forEach(function({label,color}){
-let head=body.appendChild(element("tr")).appendChild(element("th")),swatch=head.appendChild(element("span","lb-swatch"));
-Object.assign(swatch.style,{backgroundColor:color,borderColor:color}),head.append(label)}),refill(this._table,element("c\
-aption","",title),body),this._note.textContent=note,this._box.prepend(this._table,this._note)},hidesParcels:function(){return this.
-_shown!=="parcels"},plainly:function(act){let shown=this._shown;if(shown==="parcels")return act();this._shown="parcels",
-shown==="rate"&&this._uncolor(),[this._table,this._note].forEach(node=>node.remove());try{return act()}finally{this._shown=
-shown,this._box.prepend(this._table,this._note),shown==="rate"&&this._color()}},_at:function(latLng){let map=this._map,words=this.
-_data.words,mu=this._legend.units.mu,inMu=m2=>printed(m2*mu.times/mu.by,2);if(this._shown==="density"){let[x,y]=Store.units(
-latLng),near=this._hexagons.reduce((best,one)=>{let away=(one.x-x)**2+(one.y-y)**2;return away<best.away?{away,one}:best},
-{away:(this._width/2)**2*1.2,one:null}).one;if(!near)return null;let[lon,lat]=Store.lonLat(near.x,near.y);return{text:words.
-oneHexagon.replace("{n}",near.count.toLocaleString("en-US")).replace("{mu}",inMu(near.m2)),go:()=>map.setView([lat,lon],
-map.getZoom()+CLOSER,{animate:!1})}}let land=(this._colored||[]).find(({polygon})=>polygon&&holds(polygon,latLng)),rate2=land&&
-this._rates.get(land.name);return land?{text:!rate2||!Number.isFinite(rate2.share)?land.name+withUnit("",words.noRate):words.
-oneRate.replace("{banner}",land.name).replace("{rate}",printed(rate2.share*100,1)+"%").replace("{done}",inMu(rate2.done)).
-replace("{mu}",inMu(rate2.m2)),go:()=>lookAt(map,land.polygon.getBounds())}:null},_point:function(event){let map=this._map;
-if(this._shown==="parcels"||map.landbaseBusy||map.dragging.moving())return;let found=this._at(event.latlng);if(this._leave(),
-!!found){if(event.type==="click"){found.go();return}map.getContainer().style.cursor="pointer",this._tip=L.tooltip({className:"\
-lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(element("div","",found.text)).addTo(
-map)}},_leave:function(){this._tip&&(this._tip.remove(),this._tip=null,this._map.getContainer().style.cursor="")}}),spreadOver=(ramp,count)=>[
-...Array(count).keys()].map(n=>ramp[count>1?Math.round(n*(ramp.length-1)/(count-1)):0]);function spanOf(breaks,n,words,unit){
-return breaks.length?n===0?words.below.replace("{high}",breaks[0]+unit):n===breaks.length?words.above.replace("{low}",breaks[n-
-1]+unit):words.between.replace("{low}",breaks[n-1]).replace("{high}",breaks[n]+unit):words.above.replace("{low}",0+unit)}
-function countsOf(breaks,n,words){let said2=count=>count.toLocaleString("en-US"),low=n?breaks[n-1]:1;if(n===breaks.length)
-return words.above.replace("{low}",said2(low));let high=breaks[n]-1;return low===high?said2(low):words.between.replace("\
-{low}",said2(low)).replace("{high}",said2(high))}function holds(polygon,{lat,lng}){let inside=!1;return polygon.getBounds().
-contains([lat,lng])?(polygon.getLatLngs().flat().forEach(function(ring){ring.forEach(function(one,at){let other=ring[(at||
-ring.length)-1];one.lat>lat!=other.lat>lat&&lng<(other.lng-one.lng)*(lat-one.lat)/(other.lat-one.lat)+one.lng&&(inside=!inside)})}),
-inside):!1}var addOverview=(map,data,legend)=>map.landbaseOverview=new Overview(map,data,legend);var FOUND=8,VALUES=3,LEAST5=2,IDS=/(^|_)(id|no)$/,CARD=420,NEAR3=17,foldedInitials=text2=>initials(folded(text2));function fits(store,names2,wanted){
-let best=new Uint8Array(store.count),plain2=bare(wanted),columns=store.columns.filter((column,n)=>n===0||names2.includes(
-column.name));return columns.forEach(column=>rate(store,column,folded,wanted,best,3,2)),/\d/.test(plain2)&&columns.filter(
-column=>IDS.test(column.name)).forEach(column=>rate(store,column,bare,plain2,best,2,1)),new RegExp("\\p{Script=Han}","u").
-test(wanted)||columns.forEach(column=>rate(store,column,foldedInitials,wanted,best,1,1)),best}function findParcels(map,text2,names2){
-let wanted=folded(text2.trim()).replace(/\0/g," "),byFit=[[],[],[],[],[],[],[]];return wanted?(readLayers(map).forEach(function(layer){
-let store=layer.store,best=fits(store,names2,wanted),open=map.hasLayer(layer);for(let row=0;row<store.count&&byFit[6].length<
-FOUND;row++){if(!best[row])continue;let hidden=open?store.shown[row]?"":"filter":"layer",line=byFit[best[row]+(hidden?0:
-3)];line.length<FOUND&&line.push({layer,row,hidden})}}),byFit.reverse().reduce((all,some)=>all.concat(some)).slice(0,FOUND)):
-[]}function findValues(filters,text2){let wanted=folded(text2.trim());if(wanted.length<LEAST5)return[];let begins=[],holds2=[];
-return filters.values().forEach(function(value){let name=folded(value.text);name.startsWith(wanted)||initials(name).startsWith(
-wanted)?begins.push(value):name.includes(wanted)&&holds2.push(value)}),[...begins,...holds2].slice(0,VALUES)}function showParcel(map,layer,row){
-let store=layer.store,i=4*row,boxes=store.boxes;if(store.polygons[row]===store.polygons[row+1]){layer.showCard(map,row,map.
-getCenter());return}let box=[[i,i+1],[i+2,i+3]].map(function([x,y]){let[lon,lat]=Store.lonLat(boxes[x],boxes[y]);return[
-lat,lon]}),bounds=L.latLngBounds(box),above=Math.min(CARD,map.getSize().y*.55);map.fitBounds(bounds,{maxZoom:NEAR3,animate:!1,
-paddingTopLeft:[24,above],paddingBottomRight:[rightOf(map),footOf(map)]}),layer.showCard(map,row,L.latLng(bounds.getNorth(),
-bounds.getCenter().lng))}var Search=L.Control.extend({options:{position:"topleft"},initialize:function(words,names2){this.
-words=words,this.names=names2,this._found=[],this._at=-1},onAdd:function(map){this._map=map;let box=element("div","lb-se\
-arch leaflet-control"),input=this._input=box.appendChild(element("input","lb-input"));input.type="search",input.placeholder=
-input.title=this.words.hint;let list=this._list=box.appendChild(element("ul","lb-results"));return list.id="lb-results",
-list.hidden=!0,list.setAttribute("role","listbox"),Object.entries({role:"combobox","aria-label":this.words.search,"aria-\
-expanded":"false","aria-controls":list.id,"aria-autocomplete":"list",autocomplete:"off"}).forEach(([name,value])=>input.
-setAttribute(name,value)),list.setAttribute("aria-label",this.words.found),input.addEventListener("input",()=>this._search()),
-input.addEventListener("keydown",event=>this._key(event)),input.addEventListener("blur",()=>this._close()),L.DomEvent.disableClickPropagation(
-box),L.DomEvent.disableScrollPropagation(box),box},_search:function(){let map=this._map,text2=this._input.value,filters=map.
-landbaseFilters,spot=placeOf(text2,zoneOf(map.getCenter().lng));this._found=[...spot?[this._spot(spot)]:[],...(filters?findValues(
-filters,text2):[]).map(value=>this._value(value)),...findParcels(map,text2,this.names).map(found=>this._parcel(found))],
-this._at=this._found.length?0:-1;let lines2=this._found.map((found,at)=>this._line(found,at));if(!lines2.length&&text2.trim()){
-let none=element("li","lb-none",this.words.none);none.setAttribute("role","option"),none.setAttribute("aria-disabled","t\
-rue"),lines2.push(none)}refill(this._list,...lines2),this._list.hidden=!lines2.length,this._input.setAttribute("aria-exp\
-anded",String(lines2.length>0)),this._mark()},_spot:function({place:place2,zone}){let words=this.words;return{title:words.
-goTo+" "+degreesText(place2),note:zone===null?words.cgcs2000:words.ofZone.replace("{zone}",zone),go:()=>goTo(this._map,place2)}},
-_value:function({name,column,label,text:text2}){let words=this.words,count=this._map.landbaseFilters.count(name,label);return{
-title:text2,note:words.filterBy.replace("{column}",column).replace("{count}",count.toLocaleString("en-US")),go:()=>{this.
-_map.landbaseFilters.only(name,label),showShown(this._map)}}},_parcel:function({layer,row,hidden}){let store=layer.store,
-words=this.words,texts=store.columns.slice(0,3).map((column,n)=>store.text(n,row));return{title:texts[0]||layer.options.
-untitled,note:texts.slice(1).filter(Boolean).join(" · "),hidden:hidden?words[hidden==="layer"?"hiddenLayer":"hiddenFilt\
-er"]:"",go:()=>{this._map.hasLayer(layer)||this._map.addLayer(layer),!store.shown[row]&&this._map.landbaseFilters&&this.
-_map.landbaseFilters.clear(),showParcel(this._map,layer,row)}}},_line:function(found,at){let line=element("li");return line.
-id="lb-result-"+at,line.setAttribute("role","option"),line.appendChild(element("b","",found.title)),line.appendChild(element(
-"span","",found.note)),found.hidden&&line.appendChild(element("em","lb-hidden-by",found.hidden)),line.addEventListener("\
-mousedown",event=>event.preventDefault()),line.addEventListener("click",()=>this._go(at)),line},_key:function(event){event.
-key==="ArrowDown"&&!this._found.length&&this._search();let count=this._found.length;if(event.key==="Escape")this._close();else if(event.
-key==="Enter"&&this._at>=0)this._go(this._at);else if(event.key==="ArrowDown"&&count)this._at=(this._at+1)%count;else if(event.
-key==="ArrowUp"&&count)this._at=(this._at+count-1)%count;else return;event.preventDefault(),event.stopPropagation(),this.
-_mark()},_mark:function(){[...this._list.querySelectorAll("[role=option]")].forEach((line,at)=>line.setAttribute("aria-s\
-elected",String(at===this._at))),this._at>=0?this._input.setAttribute("aria-activedescendant","lb-result-"+this._at):this.
-_input.removeAttribute("aria-activedescendant")},_go:function(at){let found=this._found[at];this._close(),found.go()},_close:function(){
-this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),this._mark()}}),addSearch=(map,words,names2)=>new Search(
-words,names2).addTo(map);var missingOf=(name,words)=>name==="disposal_type"?words.undecided:words.missing;function fromLink(){let text2=linked("f\
-ilter");if(!text2)return empty();try{return sound(JSON.parse(text2))}catch{return empty()}}var written=state=>JSON.stringify(
-Object.assign({},state,{columns:Object.keys(state.columns).length?state.columns:void 0}));function keepInLink(state){let text2=written(
-state);toLink("filter",text2===written(empty())?"":text2)}function ordered(entry){let rest=[...entry.found].filter(word=>!entry.
-order.includes(word)).sort();return[...entry.order.filter(word=>entry.found.has(word)),...rest]}function choicesOf(map,words,legend){
-let columns=new Map,add=function(name,label,order,found){let entry=columns.get(name)||{label,order,found:new Set};found.
-forEach(word=>entry.found.add(word)),columns.set(name,entry)};readLayers(map).forEach(function({store}){if(store.place){
-let there=new Set(store.place);add("place",words.place,store.header.places,store.header.places.filter((_,at)=>there.has(
-at)))}store.columns.filter(column=>column.choices).forEach(function(column){let declared=column.name==="banner"&&store.place;
-add(column.name,declared?words.declaredBanner:column.label,column.choices,column.words)}),store.columns.filter(column=>column.
-days&&column.words).forEach(function({name,label,words:days}){add(name+":year",words.year.replace("{column}",label),[],days.
-map(day=>day.slice(0,4)))})});let months=readLayers(map).flatMap(({store})=>monthsOf(store));if(months.length&&(add("dis\
-posal_month",words.disposedMonth,[],months),columns.get("disposal_month").names=new Map(months.map(month=>[month,words.disposedIn.
-replace("{month}",month)]))),!columns.has(legend.column)){let codes=legend.lines.map(line=>String(line.position));add("c\
-lass",legend.title,codes,codes),columns.get("class").names=new Map(legend.lines.map(line=>[String(line.position),line.label]))}
-return columns.forEach(entry=>entry.labels=ordered(entry)),columns}var Filters=L.Control.extend({options:{position:"topl\
-eft"},initialize:function(words,legend,changed2){this.words=words,this.legend=legend,this.changed=changed2,this.state=empty()},
-onAdd:function(map){this._map=map;let box=element("section","lb-filters leaflet-control"),button2=element("button","lb-b\
-utton",this.words.filter);button2.type="button",button2.setAttribute("aria-expanded","false"),this._form=element("form",
-"lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",event=>event.preventDefault());let fold=hidden=>{
-this._form.hidden=hidden,button2.setAttribute("aria-expanded",String(!hidden))};this._button=button2,button2.addEventListener(
-"click",()=>fold(!this._form.hidden)),box.addEventListener("keydown",event=>{event.key!=="Escape"||this._form.hidden||(fold(
-!0),button2.focus(),event.stopPropagation())}),this._chips=element("div","lb-chips"),this._chips.setAttribute("aria-live",
-"polite");let line=element("div","lb-filter-line");return line.append(button2,this._chips),box.append(line,this._form),L.
-DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),window.addEventListener("hashchange",()=>this.
-_columns&&this.set(fromLink())),box},start:function(){this._columns=choicesOf(this._map,this.words,this.legend),this._dated=
-readLayers(this._map).some(layer=>layer.store.due),this._build(),this.set(fromLink())},set:function(state){this.state=this.
-_known(state),this.apply(),this._fill(),this._showChips(),this.changed()},only:function(name,label){this._change({choices:Object.
-assign({},this.state.choices,{[name]:[label]})})},more:function(name,label){this._choose(name,label,!(this.state.choices[name]||
-[]).includes(label))},clear:function(){this._change(empty())},ready:function(){return!!this._columns},has:function(name){
-return this._columns.has(name)},labels:function(name){return this._columns.get(name).labels},chosen:function(name){return this.
-state.choices[name]||[]},values:function(){let found=[];return this._columns.forEach((entry,name)=>name!=="disposal_mont\
-h"&&entry.labels.filter(Boolean).forEach(label=>found.push({name,column:entry.label,label,text:this.textOf(name,label)}))),
-found},textOf:function(name,label){let{names:names2}=this._columns.get(name);return names2&&names2.get(label)||label||missingOf(
-name,this.words)},count:function(name,label){let sum2=0;return readLayers(this._map).forEach(function({store}){let column=choiceOf(
-store,name),codes=column?column.words.map(word=>word===label):[];for(let row=0;column&&row<store.count;row++)sum2+=codes[column.
-values[row]]?1:0}),sum2},_known:function(state){let choices={};Object.entries(state.choices).forEach(([name,labels])=>{let entry=this.
-_columns.get(name),there=entry?labels.filter(label=>entry.labels.includes(label)):[];there.length&&(choices[name]=there)});
-let columns=this._own.known(state.columns);return Object.assign({},state,{choices,columns,overdue:state.overdue&&this._dated})},
-apply:function(){applyFilters(this._map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this.
-_overdueText()),this.state.overdue&&this._showChips(),this.changed()},_overdueText:function(){return this.words.overdue.
-replace("{day}",sayDay(dayOfMap(this._map),this.words.date))},_change:function(part){let state=Object.assign({},this.state,
-part);keepInLink(state),this.set(state)},_build:function(){let words=this.words,form=this._form;refill(form),this._text=
-form.appendChild(element("input","lb-input")),this._text.type="search",this._text.placeholder=words.text,this._text.setAttribute(
-"aria-label",words.text);let timer2=null;this._text.addEventListener("input",()=>{clearTimeout(timer2),timer2=setTimeout(
-()=>this._change({text:this._text.value}),150)});let range=form.appendChild(element("div","lb-ends"));range.appendChild(
-element("span","",words.area)),this._ends=["least","most"].map(end=>{let input=range.appendChild(element("input","lb-inp\
-ut"));return input.type="number",input.min="0",input.step="any",input.placeholder=words[end],input.setAttribute("aria-la\
-bel",words.area+" "+words[end]),input.addEventListener("change",()=>this._change({[end]:input.value===""?null:Number(input.
-value)})),input}),this._dated&&(this._overdue=this._check(form,()=>this._change({overdue:this._overdue.box.checked}))),this.
-_own=new ColumnFilter(this._map,words,columns=>this._change({columns})),form.appendChild(this._own.box),this._boxes=[],this.
-_columns.forEach((entry,name)=>{let fold=form.appendChild(element("details"));fold.appendChild(element("summary","",entry.
-label)),entry.labels.forEach(label=>{let{box,text:text2}=this._check(fold,()=>this._choose(name,label,box.checked));text2.
-textContent=this.textOf(name,label),this._boxes.push({box,name,label,fold})})})},_check:function(parent,changed2){let line=parent.
-appendChild(element("label")),box=line.appendChild(element("input"));return box.type="checkbox",box.addEventListener("ch\
-ange",changed2),{box,text:line.appendChild(element("span"))}},_choose:function(name,label,on){let choices=Object.assign(
-{},this.state.choices),kept=(choices[name]||[]).filter(other=>other!==label);choices[name]=on?[...kept,label]:kept,choices[name].
-length||delete choices[name],this._change({choices})},_fill:function(){let state=this.state;this._text.value!==state.text&&
-(this._text.value=state.text),this._own.fill(state.columns),this._ends[0].value=state.least===null?"":state.least,this._ends[1].
-value=state.most===null?"":state.most,this._overdue&&(this._overdue.box.checked=state.overdue,this._overdue.text.textContent=
-this._overdueText()),this._boxes.forEach(function(entry){entry.box.checked=(state.choices[entry.name]||[]).includes(entry.
-label),entry.box.checked&&(entry.fold.open=!0)})},_showChips:function(){let words=this.words,state=this.state,chips=[],add=(text2,off)=>chips.
-push({text:text2,off});state.text.trim()&&add("“"+state.text.trim()+"”",()=>this._change({text:""})),state.least!==null&&
-add("≥ "+withUnit(state.least,words.mu),()=>this._change({least:null})),state.most!==null&&add("≤ "+withUnit(state.most,
-words.mu),()=>this._change({most:null})),this._own.chips().forEach(({text:text2,off})=>add(text2,off)),state.overdue&&add(
-this._overdueText(),()=>this._change({overdue:!1})),Object.entries(state.choices).forEach(([name,labels])=>labels.forEach(
-label=>add(this.textOf(name,label),()=>this._choose(name,label,!1)))),chips.length>1&&add(words.clear,()=>this._change(empty()));
-let held=this._chips.contains(document.activeElement);refill(this._chips,...chips.map(function(chip){let button2=element(
-"button","lb-chip",chip.text);return button2.type="button",chip.text!==words.clear&&(button2.dataset.filter=""),button2.
-setAttribute("aria-label",words.remove+" "+chip.text),button2.addEventListener("click",chip.off),button2})),held&&(this.
-_chips.querySelector("button")||this._button).focus()}});function addPanel(map,data){joinLayers(map,data.layers),map.landbaseAsOf=
-dayOf(data.asOf);let legend=addLegend(map,data.legend);map.landbaseLegend=data.legend;let update=function(){legend.update(),
-map.fire("lbchanged")};addSearch(map,data.words,data.searched);let charts=chartsOf(map,data.charts,data.legend);addOverview(
-map,data.overview,legend),charts&&legend.getContainer().querySelector(".lb-how").before(charts);let filters=map.landbaseFilters=
-new Filters(data.words,data.legend,update).addTo(map);return map.on("overlayadd overlayremove",update),map.on("lbready",
-filters.start,filters),map.on("lbday",filters.follow,filters),filters}var PIECE2=200,MOST2=1048574,XML=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-`,SHEET="http://schemas.openxmlformats.org/spreadsheetml/2006/main",OFFICE="http://schemas.openxmlformats.org/officeDocu\
-ment/2006/relationships",PACKAGE="http://schemas.openxmlformats.org/package/2006/",WIDE=[8,48],STYLES={head:1,m2:2,ha:3,
-sumM2:4,sumHa:5,bold:6},FIGURES=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function letters(at){return at<26?String.
-fromCharCode(65+at):letters(Math.floor(at/26)-1)+letters(at%26)}var styles=XML+`<styleSheet xmlns="${SHEET}"><numFmts co\
-unt="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts c\
-ount="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count=\
-"3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill pa\
-tternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyle\
-Xfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" \
-applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf num\
-FmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFon\
-t="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></\
-cellStyles></styleSheet>`,text=(value,style=0)=>value===""?`<c s="${style}"/>`:`<c t="inlineStr" s="${style}"><is><t xml\
-:space="preserve">${escaped(value)}</t></is></c>`,number=(value,style)=>Number.isFinite(value)?`<c s="${style}"><v>${value}\
-</v></c>`:"<c/>",inUnits=({mu,ha},m2)=>[m2,m2*mu.times/mu.by,m2*ha.times/ha.by];function widths(head,chosen){let found=head.
-map(name=>[...name].length*2),seen=0;for(let{texts}of rowsOf(chosen))if(texts.forEach((one,at)=>{let wide=[...one].reduce(
-(sum2,sign)=>sum2+(sign>"⺀"?2:1),0);found[at]=Math.max(found[at],wide)}),++seen===PIECE2)break;return found.map((wide,at)=>`\
-<col min="${at+1}" max="${at+1}" customWidth="1" width="${Math.min(WIDE[1],Math.max(WIDE[0],wide+2))}"/>`).join("")}function*sheet(chosen,words,day){
-let head=headOf(chosen,words,day),columns=namesOf(chosen).size,count=countOf(chosen),last=letters(head.length-1),sums=[0,
-0,0];yield XML+`<worksheet xmlns="${SHEET}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" \
-activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths(head,chosen)}</cols><sheetData><row>${head.
-map(name=>text(name,STYLES.head)).join("")}</row>`;let piece=[];for(let{store,texts,m2}of rowsOf(chosen)){let figures=inUnits(
-store.header.units,m2);m2>0&&figures.forEach((value,at)=>sums[at]+=value),piece.push("<row>",...texts.map(one=>text(one)),
-...figures.map((value,at)=>number(value,STYLES[FIGURES[at][0]])),day===void 0?"":text(isoDay(day)),"</row>"),!(piece.length<
-8*PIECE2)&&(yield piece.join(""),piece=[])}let total5=sums.map((sum2,at)=>`<c s="${STYLES[FIGURES[at][1]]}"><f>SUM(${letters(
-columns+at)}2:${letters(columns+at)}${count+1})</f><v>${sum2}</v></c>`),label=words.total+" "+count;yield piece.join("")+
-"<row>"+[...Array(columns).keys()].map(at=>text(at?"":label,STYLES.bold)).join("")+total5.join("")+`</row></sheetData><a\
-utoFilter ref="A1:${last}${count+1}"/></worksheet>`}var relation=(id,type,target)=>`<Relationship Id="${id}" Type="${OFFICE}\
-/${type}" Target="${target}"/>`,relations=all=>XML+`<Relationships xmlns="${PACKAGE}relationships">${all}</Relationships\
->`,TYPES=XML+`<Types xmlns="${PACKAGE}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlforma\
-ts-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styl\
-es.xml","styles"]].map(([name,kind])=>`<Override PartName="${name}" ContentType="application/vnd.openxmlformats-officedo\
-cument.spreadsheetml.${kind}+xml"/>`).join("")+"</Types>";function*sheetParts(chosen,words,day){let name=escaped(words.sheet.
-slice(0,31));yield["[Content_Types].xml",[TYPES]],yield["_rels/.rels",[relations(relation("r1","officeDocument","xl/work\
-book.xml"))]],yield["xl/workbook.xml",[XML+`<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="${name}"\
- sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[relations(relation("r1","worksheet",
-"worksheets/sheet1.xml")+relation("r2","styles","styles.xml"))]],yield["xl/styles.xml",[styles]],yield["xl/worksheets/sh\
-eet1.xml",sheet(chosen,words,day)]}function bytesOf2(fields){let size=fields.reduce((sum2,[own])=>sum2+own,0),view=new DataView(new ArrayBuffer(size)),at=0;
-return fields.forEach(function([own,value]){own===2?view.setUint16(at,value,!0):view.setUint32(at,value>>>0,!0),at+=own}),
-new Uint8Array(view.buffer)}async function compressed(texts,rest){let stream=new CompressionStream("gzip"),writer=stream.
-writable.getWriter(),all=new Response(stream.readable).arrayBuffer(),encoder=new TextEncoder;for(let text2 of texts)await writer.
-write(encoder.encode(text2)),await rest();await writer.close();let bytes=new Uint8Array(await all),tail=new DataView(bytes.
-buffer,bytes.length-8);return{data:bytes.subarray(10,bytes.length-8),check:tail.getUint32(0,!0),size:tail.getUint32(4,!0)}}
-async function zipOf(parts,rest){let found=[],central=[],offset=0,count=0,listed=0;for(let[name,texts]of parts){let label=new TextEncoder().
-encode(name),{data,check,size}=await compressed(texts,rest),about=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,check],[4,data.
-length],[4,size],[2,label.length],[2,0]],head=bytesOf2([[4,67324752],...about]);found.push(head,label,data),central.push(
-bytesOf2([[4,33639248],[2,20],...about,[2,0],[2,0],[2,0],[4,0],[4,offset]]),label),offset+=head.length+label.length+data.
-length,listed+=46+label.length,count+=1}return[...found,...central,bytesOf2([[4,101010256],[2,0],[2,0],[2,count],[2,count],
-[4,listed],[4,offset],[2,0]])]}var TURN=12,TYPES2={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xm\
-l",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},TEXTS={csv:csvOf,geojson:geoJsonOf,kml:kmlOf};
-function counted(chosen,count){return chosen.map(function({store,rows}){return{store:store instanceof Store?store:Store.
-of(store),rows:{length:rows.length,*[Symbol.iterator](){for(let row of rows)count.rows+=1,yield row}}}})}async function write2({
-format,chosen,words,day},told,stop={}){let count={rows:0},own=counted(chosen,count),until=performance.now()+TURN,rest=async function(){
-if(!(performance.now()<until)){if(told(count.rows),await new Promise(done=>setTimeout(done,0)),stop.stopped)throw new Error(
-"stopped");until=performance.now()+TURN}};try{if(format==="xlsx")return new Blob(await zipOf(sheetParts(own,words,day),rest),
-{type:TYPES2.xlsx});let parts=[];for(let text2 of TEXTS[format](own,words,day))parts.push(new Blob([text2])),await rest();
-return new Blob(parts,{type:TYPES2[format]})}catch(fault){if(stop.stopped)return null;throw fault}}var FORMATS={xlsx:"Excel",csv:"CSV",geojson:"GeoJSON",kml:"KML"},MANY2=1e5,SHOWN=400,FORBIDDEN=/[<>:"/\\|?*\u0000-\u001f]/g;
-function download(name,blob){let link=element("a");link.href=URL.createObjectURL(blob),link.download=name.replace(FORBIDDEN,
-"_"),document.body.appendChild(link),link.click(),link.remove(),setTimeout(()=>URL.revokeObjectURL(link.href),6e4)}var formats=()=>Object.
-entries(FORMATS).filter(([format])=>format!=="xlsx"||typeof CompressionStream<"u");function plain({store,rows}){let{header,
-classes,position,polygons,rings,vertices,xy,areas,columns}=store;return{rows,store:{header,classes,position,polygons,rings,
-vertices,xy,areas,columns:columns.map(({name,label,words,values,texts,begins})=>({name,label,words,values,texts,begins}))}}}
-function written2(job,told,stop){let here=()=>write2(job,told,stop);if(job.chosen.length===0)return here();let worker;try{
-worker=new Worker(URL.createObjectURL(new Blob(['(()=>{function Y(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase\
-64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function H\
-(e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).\
-arrayBuffer())}function At(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subar\
-ray(4,4+t))),o={},i=4+t;return n.sections.forEach(function(r){o[r[0]]=e.subarray(i,i+r[1]),i+=r[1]}),{header:n,sections:\
-o,numbers:function(r,l,a){let f=o[r],c=new a(l),u=0;for(let h=0;h<l;h++){let y=0,g=0,x=0;do x=f[u++],y|=(x&127)<<g,g+=7;\
-while(x&128);c[h]=y>>>0}return c}}}function X(e){let{header:t,sections:n,numbers:o}=At(e),i=function(p,m){let d=o(p,m,Ui\
-nt32Array),w=new Uint32Array(m+1);for(let A=0;A<m;A++)w[A+1]=w[A]+d[A];return w},s=t.count,r=i("polygons",s),l=i("rings"\
-,r[s]),a=i("vertices",l[l.length-1]),f=a[a.length-1],c=o("xy",2*f,Uint32Array),u=new Int32Array(2*f),h=1e7/t.scale,y=Mat\
-h.PI/180/t.scale,g=0,x=0;for(let p=0;p<2*f;p+=2){g+=c[p]>>>1^-(c[p]&1),x+=c[p+1]>>>1^-(c[p+1]&1),u[p]=Math.round(g*h);le\
-t m=Math.sin(x*y);u[p+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let v=new Int32Array(4*s);for(let p=0;p<s;p\
-++){let m=2*a[l[r[p+1]]],d=2147483647,w=2147483647,A=-2147483648,E=-2147483648;for(let b=2*a[l[r[p]]];b<m;b+=2)u[b]<d&&(\
-d=u[b]),u[b]>A&&(A=u[b]),u[b+1]<w&&(w=u[b+1]),u[b+1]>E&&(E=u[b+1]);v.set([d,w,A,E],4*p)}let V=(p,m,d)=>p.map(function(w,\
-A){if(w.words)return Object.assign({},w,{values:o(m+A,d,Uint32Array)});let E=n[m+A].slice(),b=new Uint32Array(d+1);for(l\
-et N=0,bt=1;N<E.length;N++)E[N]===0&&(b[bt++]=N+1);return b[d]=E.length+1,Object.assign({},w,{texts:E,begins:b})}),G=fun\
-ction(p,m){let d=o(p,m,Int32Array);for(let w=0;w<m;w++)d[w]=d[w]?d[w]-1+t.due:2147483647;return d},K=t.due!==void 0,gt=f\
-unction(p){let m=p.count;return{firsts:i("events",s),days:o("event_day",m,Int32Array),flags:o("event_flags",m,Uint8Array\
-),states:p.states.map(d=>o("event_state"+d,m,Uint32Array)),position:p.colored?o("event_position",m,Uint8Array):null,due:\
-K?G("event_due",m):null,done:n.event_done?o("event_done",m,Uint8Array):null,disposals:t.disposals===void 0?null:xt(t.dis\
-posals),columns:V(p.columns,"event_column",m)}},xt=function(p){let m=o("disposal_event",p,Uint32Array);for(let d=1;d<p;d\
-++)m[d]+=m[d-1];return{events:m,lasts:o("disposal_lasts",p,Uint32Array),m2:C("disposal_m2")}},C=p=>new Float64Array(n[p]\
-.slice().buffer),wt=function(p){let m=o("part_row",p.length,Uint32Array);for(let d=1;d<m.length;d++)m[d]+=m[d-1];return{\
-rows:m,lines:o("part_line",m.length,Uint32Array),shares:p}};return{count:s,header:t,polygons:r,rings:l,vertices:a,xy:u,b\
-oxes:v,category:t.categories.length>1?o("category",s,Uint8Array):new Uint8Array(s),position:o("position",s,Uint8Array),a\
-reas:C("areas"),columns:V(t.columns,"column",s),methods:t.methods.slice(1).map((p,m)=>C("areas"+(m+1))),due:K?G("due",s)\
-:null,done:n.done?o("done",s,Uint8Array):null,place:t.places?o("place",s,Uint32Array):null,parts:t.places?wt(C("part_sha\
-re")):null,events:t.events?gt(t.events):null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.flo\
-or(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function J(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFracti\
-onDigits:t,maximumFractionDigits:t})}var U=e=>new Date(e*864e5).toISOString().slice(0,10);function W(e){let t=e.events,n\
-=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(let a=0;a<e.count;a++){i[a]=r;for(\
-let f=t.firsts[a];f<t.firsts[a+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[a]&&s.push(a)}i[e.count]=r;let l=o\
-.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:l,days:Int32Array.from(l,a=>t.days[a]),counted:Uint8Ar\
-ray.from(l,a=>t.flags[a]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(a=>e.columns[a].values.slice()),dueBef\
-ore:e.due&&e.due.slice(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position.slice():null},Et(e,n.on)}functi\
-on vt(e,t,n){let{before:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,l=e.events;e.header.events.states.forEach(func\
-tion(a,f){let c=n<0?o[f][t]:l.states[f][n];e.columns[a].values[t]=c}),e.due&&(e.due[t]=n<0?i[t]:l.due[n]),e.done&&(e.don\
-e[t]=n<0?s[t]:l.done[n]),r&&(e.position[t]=n<0?r[t]:l.position[n])}function Et(e,t){let{rows:n,firsts:o,live:i,days:s,no\
-w:r}=e.timeline;for(let l=0;l<n.length;l++){let a=n[l],f=o[a],c=f,u=o[a+1];for(;c<u;){let h=c+u>>>1;s[h]<=t?c=h+1:u=h}c-\
-f!==r[a]&&(r[a]=c-f,vt(e,a,c>f?i[c-1]:-1))}e.day=t}var I=16,M=class e{constructor(t){Object.assign(this,t),this.shown=ne\
-w Uint8Array(this.count).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder\
-=new TextDecoder,this._index(),this.events&&W(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_dec\
-oder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*I;){let t=thi\
-s._levels[this._levels.length-1],n=Math.ceil(t.length/4/I),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r\
-=2147483647,l=-2147483648,a=-2147483648,f=Math.min(t.length,4*I*(i+1));for(let c=4*I*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<\
-r&&(r=t[c+1]),t[c+2]>l&&(l=t[c+2]),t[c+3]>a&&(a=t[c+3]);o.set([s,r,l,a],4*i)}this._levels.push(o)}}within(t,n,o,i){let s\
-=this._levels,r=new Uint32Array(1024),l=0,a=function(c,u,h){let y=s[c];for(let g=u;g<h;g++){let x=4*g;if(!(y[x]>o||y[x+1\
-]>i)&&!(y[x+2]<t||y[x+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(g+1)*I);a(c-1,g*I,v);continue}if(l===r.length){let \
-v=new Uint32Array(4*l);v.set(r),r=v}r[l++]=g}}},f=s.length-1;return a(f,0,s[f].length/4),r.slice(0,l)}contains(t,n,o){le\
-t i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let l=2*this.v\
-ertices[r+1],a=l-2;for(let f=2*this.vertices[r];f<l;a=f,f+=2){let c=this.xy[f],u=this.xy[f+1],h=this.xy[a],y=this.xy[a+1\
-];u>o!=y>o&&n<(h-c)*(o-u)/(y-u)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,l=-1,a=-1;for(let f of this.wit\
-hin(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,u=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(u){if(Math.max(Mat\
-h.abs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=u?256:th\
-is.position[f];h>=a&&([l,a]=[f,h])}return l}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t\
-.words[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(\
-Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.\
-PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(\
-let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(le\
-t l=this.vertices[s];l<this.vertices[s+1];l++){let[a,f]=e.lonLat(this.xy[2*l],this.xy[2*l+1]);r.push([f,a])}i.push(r)}n.\
-push(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?J(s,i.d\
-ecimals):"—"}};var q=1e6,Q=/^(0\\d+|\\d{16,})$/,Ot=200,tt=e=>e.reduce((t,{rows:n})=>t+n.length,0);function F(e,t,n){if(!Nu\
-mber.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function k(e){let t=new Map;return e.\
-forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function j(e,t,n){let o=[...k(e).values(),t.m2,t.mu,\
-t.ha];return n===void 0?o:[...o,t.day]}function*D(e){let t=[...k(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>\
-n.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}\
-}}function*Mt(e,t,n){yield j(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:l}=o.header.units;i.push(F(s,null,\
-2),F(s,r,r.decimals),F(s,l,l.decimals)),n!==void 0&&i.push(U(n)),yield i}}function Ut(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/\
-.test(e)&&!Q.test(e)?e:Q.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function I\
-t(e){let t=Ut(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*P(e,t,n=""){let o=[],\
-i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join\
-(n))}var Dt=e=>e.map(It).join(",")+`\\r\n`;function*et(e,t,n){yield"\\uFEFF",yield*P(Mt(e,t,n),Dt)}var Ft=e=>Math.round(e*q\
-)/q;function kt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(M.lonLat(e.xy[2*o],e.xy[2*o+1]).map(F\
-t));return[...n,n[0]]}function nt(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.ring\
-s[o];s<e.rings[o+1];s++)i.push(kt(e,s));n.push(i)}return n}function Tt(e,t){let n=nt(e,t);return n.length?n.length===1?{\
-type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*ot(e,t,n){let o=function({store:s,row\
-:r}){let l={};return s.columns.forEach((a,f)=>l[a.name]=s.text(f,r)||null),l.area_m2=Number.isFinite(s.areas[r])?s.areas\
-[r]:null,n!==void 0&&(l.as_of=U(n)),JSON.stringify({type:"Feature",properties:l,geometry:Tt(s,r)})};yield JSON.stringify\
-({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',\
-"features":[\',yield*P(D(e),o,","),yield"]}"}var St={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},O=e=>e.replace(/[\\u0\
-000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/\
-g,"$1").replace(/[&<>"]/g,t=>St[t]);function Z(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+\
-o+n).toLowerCase()}function Ct(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates>\
-</LinearRing>",o=nt(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundary\
-Is>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>"\
-:o.join("")}function*st(e,t,n){let o=new Map,i=[...k(e).entries()],s=function({color:r,edge:l}){let a=r+l;return o.has(a\
-)||o.set(a,"s"+o.size),o.get(a)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"\
-?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+O(t.file)+"</name><description>"+O(t.note)+`</descripti\
-on>\n`;for(let[r,l]of o){let[,a,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+l+\'"><LineS\
-tyle><color>\'+Z(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+Z(a,"b3")+`</color></PolyStyle></Styl\
-e>\n`}yield*P(D(e),function({store:r,row:l,texts:a,m2:f}){let c=i.map(([,u],h)=>[u,a[h]]);return c.push([t.m2,F(f,null,2)\
-],[t.mu,F(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,U(n)]),"<Placemark><name>"+O(a[0]||"")+"</name><styleUrl>#"\
-+s(r.classes[r.position[l]])+"</styleUrl><ExtendedData>"+c.map(([u,h])=>\'<Data name="\'+O(u)+\'"><value>\'+O(h)+"</value></\
-Data>").join("")+"</ExtendedData>"+Ct(r,l)+`</Placemark>\n`}),yield`</Document></kml>\n`}var lt=200;var S=`<?xml version="\
-1.0" encoding="UTF-8" standalone="yes"?>\n`,B="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ct="http://sche\
-mas.openxmlformats.org/officeDocument/2006/relationships",ft="http://schemas.openxmlformats.org/package/2006/",rt=[8,48]\
-,$={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},it=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function T(e){return e<26\
-?String.fromCharCode(65+e):T(Math.floor(e/26)-1)+T(e%26)}var Nt=S+`<styleSheet xmlns="${B}"><numFmts count="2"><numFmt n\
-umFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><s\
-z val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patter\
-nFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"\
-><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf\
-/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" app\
-lyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontI\
-d="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId\
-="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styl\
-eSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${O(e)}</t></is></c>`,\
-$t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",Lt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];\
-function _t(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{let l=[...s].reduce((a\
-,f)=>a+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],l)}),++o===lt)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customW\
-idth="1" width="${Math.min(rt[1],Math.max(rt[0],i+2))}"/>`).join("")}function*jt(e,t,n){let o=j(e,t,n),i=k(e).size,s=tt(\
-e),r=T(o.length-1),l=[0,0,0];yield S+`<worksheet xmlns="${B}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1"\
- topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${_t(o,e)}</cols><sheetData><ro\
-w>${o.map(u=>L(u,$.head)).join("")}</row>`;let a=[];for(let{store:u,texts:h,m2:y}of D(e)){let g=Lt(u.header.units,y);y>0\
-&&g.forEach((x,v)=>l[v]+=x),a.push("<row>",...h.map(x=>L(x)),...g.map((x,v)=>$t(x,$[it[v][0]])),n===void 0?"":L(U(n)),"<\
-/row>"),!(a.length<8*lt)&&(yield a.join(""),a=[])}let f=l.map((u,h)=>`<c s="${$[it[h][1]]}"><f>SUM(${T(i+h)}2:${T(i+h)}$\
-{s+1})</f><v>${u}</v></c>`),c=t.total+" "+s;yield a.join("")+"<row>"+[...Array(i).keys()].map(u=>L(u?"":c,$.bold)).join(\
-"")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var R=(e,t,n)=>`<Relationship Id="${e}"\
- Type="${ct}/${t}" Target="${n}"/>`,at=e=>S+`<Relationships xmlns="${ft}relationships">${e}</Relationships>`,Pt=S+`<Type\
-s xmlns="${ft}content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships\
-+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map((\
-[e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`\
-).join("")+"</Types>";function*ut(e,t,n){let o=O(t.sheet.slice(0,31));yield["[Content_Types].xml",[Pt]],yield["_rels/.re\
-ls",[at(R("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml",[S+`<workbook xmlns="${B}" xmlns:r="${ct}"\
-><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[at(R("r1"\
-,"worksheet","worksheets/sheet1.xml")+R("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],yield["xl/worksheets/\
-sheet1.xml",jt(e,t,n)]}function z(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forE\
-ach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function Rt(\
-e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEnc\
-oder;for(let a of e)await o.write(s.encode(a)),await t();await o.close();let r=new Uint8Array(await i),l=new DataView(r.\
-buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:l.getUint32(0,!0),size:l.getUint32(4,!0)}}async function \
-pt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[l,a]of e){let f=new TextEncoder().encode(l),{data:c,check:u,size:h}=await Rt(a\
-,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,u],[4,c.length],[4,h],[2,f.length],[2,0]],g=z([[4,67324752],...y]);n.push(g\
-,f,c),o.push(z([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=g.length+f.length+c.length,r+=46+f.length\
-,s+=1}return[...n,...o,z([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var mt=12,ht={csv:"text/csv;charset\
-=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-o\
-fficedocument.spreadsheetml.sheet"},Bt={csv:et,geojson:ot,kml:st};function zt(e,t){return e.map(function({store:n,rows:o\
-}){return{store:n instanceof M?n:M.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}}\
-)}async function dt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},l=zt(t,r),a=performance.now()+mt,f=async fu\
-nction(){if(!(performance.now()<a)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)throw new Error("stoppe\
-d");a=performance.now()+mt}};try{if(e==="xlsx")return new Blob(await pt(ut(l,n,o),f),{type:ht.xlsx});let c=[];for(let u \
-of Bt[e](l,n,o))c.push(new Blob([u])),await f();return new Blob(c,{type:ht[e]})}catch(c){if(s.stopped)return null;throw \
-c}}function yt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach\
-(n=>yt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?H(Y(e))\
-.then(X).then(n=>self.postMessage({data:n},[...yt(n)]),t):dt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({\
-blob:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return here()}return new Promise(function(resolve,reject){let end=function(settle,value){
-worker.terminate(),settle(value)},fallen=()=>end(resolve,here());stop.stop=()=>end(resolve,null),worker.onerror=function(event){
-event.preventDefault(),fallen()},worker.onmessage=function({data}){data.error?fallen():data.blob?end(resolve,data.blob):
-told(data.rows)};try{worker.postMessage(Object.assign({},job,{chosen:job.chosen.map(plain)}))}catch(refused){end(reject,
-refused)}})}function boxOf(map,words,stop){let box=element("div","lb-message lb-progress"),said2=box.appendChild(element(
-"p")),line=box.appendChild(element("progress")),buttons=box.appendChild(element("div","lb-measure-buttons"));box.setAttribute(
-"role","alertdialog"),box.setAttribute("aria-label",words.exporting),line.max=1,line.setAttribute("aria-label",words.exporting),
-L.DomEvent.disableClickPropagation(box);let show=()=>map.getContainer().appendChild(box);return{show,close:()=>box.remove(),
-tell:function(rows,count){let done=Math.min(rows,count);line.value=done/count,said2.textContent=words.exported.replace("\
-{n}",done.toLocaleString("en-US")).replace("{all}",count.toLocaleString("en-US"))},cancel:buttons.appendChild(buttonOf(words.
-cancel,"lb-plain",()=>stop())),ask:count=>new Promise(function(resolve){line.hidden=!0,said2.textContent=words.many.replace(
-"{n}",count.toLocaleString("en-US"));let go=buttons.insertBefore(buttonOf(words.goOn,"lb-plain",()=>resolve(!0)),buttons.
-firstChild);box.landbaseAnswer=resolve,show(),go.focus()}).then(function(yes){return line.hidden=!1,buttons.firstChild.remove(),
-yes}),answer:yes=>box.landbaseAnswer&&box.landbaseAnswer(yes)}}async function saveAs(map,format,chosen,words,day){let stop={
-stopped:!1,stop:null},count=countOf(chosen),box=boxOf(map,words,function(){stop.stopped=!0,box.answer(!1),stop.stop&&stop.
-stop()});if(format==="xlsx"&&count>MOST2)return notice(map,words.tooMany);if(count>MANY2&&!await box.ask(count))return box.
-close();box.tell(0,count);let timer2=setTimeout(box.show,SHOWN);try{let blob=await written2({format,chosen,words,day},rows=>box.
-tell(rows,count),stop);blob&&download(words.file+(day===void 0?"":"_"+isoDay(day))+"."+format,blob)}catch(fault){notice(
-map,words.unsaved+" ("+fault.message+")")}return clearTimeout(timer2),box.close()}async function copyText(text2){try{return await navigator.
-clipboard.writeText(text2),!0}catch{let area=document.body.appendChild(element("textarea","lb-aside"));area.value=text2,
-area.select();let done=document.execCommand("copy");return area.remove(),done}}var LEAST_CARD2=90,EDGES=60,CORRECTED=1,CORRECTION=2,BIRTH=4,HEAD=["disposal_type","status"],PLAIN=["area_m2","document",
-"by"];function areasOf(store,row){let box=element("dl","lb-methods");return store.header.methods.forEach(function(label,method){
-let areas=method?store.methods[method-1]:store.areas;box.appendChild(element("dt","",label)),["mu","ha"].forEach(function(unit){
-let text2=store.area(row,unit,areas),node=box.appendChild(element("dd","",text2));text2!=="—"&&node.appendChild(element(
-"span","",withUnit("",store.header.units[unit].label)))})}),box}var tag=(className,text2)=>element("span","lb-tag "+className,
-text2);function textsOf2(store,event){let found=new Map;return store.events.columns.forEach(function(column){let text2=store.
-textOf(column,event);text2&&found.set(column.name,{label:column.label,text:text2})}),found}function eventOf(store,event,words){
-let flags2=store.events.flags[event],line=element("li","lb-event"),later=store.events.days[event]>store.day;flags2&CORRECTED?
-line.classList.add("lb-corrected"):later&&line.classList.add("lb-not-yet");let texts=textsOf2(store,event),take=function(name){
-let found=texts.get(name);return texts.delete(name),found?found.text:""},head=line.appendChild(element("div","lb-event-h\
-ead"));if(store.header.events.dated){let iso=isoDay(store.events.days[event]),time=head.appendChild(element("time","",iso));
-time.dateTime=iso}HEAD.map(take).forEach((text2,n)=>text2&&head.appendChild(element(n?"span":"b","lb-said",text2))),flags2&
-CORRECTED&&head.appendChild(tag("lb-tag-off",words.corrected)),flags2&CORRECTION&&head.appendChild(tag("",words.correction)),
-later&&!(flags2&CORRECTED)&&head.appendChild(tag("lb-tag-later",words.later));let mu=store.header.units.mu.label,plain2=PLAIN.
-map(name=>[name,take(name)]).filter(part=>part[1]).map(([name,text2])=>name==="area_m2"?withUnit(text2,mu):text2);plain2.
-length&&line.appendChild(element("div","lb-event-line",plain2.join(" · ")));let reason=take("reason");return reason&&line.
-appendChild(element("div","lb-event-line",reason)),texts.forEach(function({label,text:text2}){let more=line.appendChild(
-element("div","lb-event-line"));more.appendChild(element("span","lb-card-label",label+" ")),more.appendChild(element("sp\
-an","",text2))}),line}function timelineOf(store,row,words){let box=element("section","lb-decisions"),shown=[];for(let event=store.
-events.firsts[row+1]-1;event>=store.events.firsts[row];event--)store.events.flags[event]&BIRTH||shown.push(event);let title=words.
-decisions+(shown.length?" ("+shown.length+")":"");if(box.appendChild(element("h2","lb-panel-title",title)),!shown.length)
-return box.appendChild(element("p","lb-none",words.undecided)),box;let list=box.appendChild(element("ol","lb-events"));return list.
-tabIndex=0,list.setAttribute("aria-label",words.decisions),shown.forEach(event=>list.appendChild(eventOf(store,event,words))),
-box}function pointsButton(store,row,words){let button2=buttonOf(words.pointsCopy,"lb-small lb-choose",async function(){let done=await copyText(
-pointsText(store,row,Object.assign({},words,{points:words.points.split("|")})));button2.textContent=done?words.copied:words.
-copyFailed,setTimeout(()=>button2.textContent=words.pointsCopy,2e3)});return button2}function recordCard({store,options},row){
-let card=storeCard(store,options,row,options.card);return store.header.methods.length&&card.querySelector(".lb-card-area").
-replaceWith(areasOf(store,row)),store.events&&card.appendChild(timelineOf(store,row,options.words)),card}function parcelCard(map,layer,row,latLng){
-let{store,options}=layer,card=recordCard(layer,row);options.words.pointsCopy&&store.polygons[row]<store.polygons[row+1]&&
-card.appendChild(pointsButton(store,row,options.words));let choose=map.landbaseSelection&&map.landbaseSelection.button(layer,
-row);return choose&&card.appendChild(choose),map.landbaseNotepad&&latLng&&card.appendChild(map.landbaseNotepad.forCard(layer,
-row,latLng)),card}function cardOpened(map,layer,row,popup){map.landbaseCard={layer,row,popup},!map.landbaseCards&&(map.landbaseCards=
-!0,map.on("lbchanged overlayremove",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;shown.isOpen()&&!(map.hasLayer(
-of)&&of.store.shown[at])&&map.closePopup(shown)}),map.on("lbday",function(){let{layer:of,row:at,popup:shown}=map.landbaseCard;
-shown.isOpen()&&(shown.options.autoPan=!1,shown.setContent(parcelCard(map,of,at,shown.getLatLng())))}))}function cardOf(what){
-let card=element("div","lb-card"),head=card.appendChild(element("div","lb-card-head")),swatch=head.appendChild(element("\
-span","lb-swatch"));swatch.style.background=what.color,swatch.style.borderColor=what.edge,head.appendChild(element("span",
-"lb-card-title",what.title));let list=card.appendChild(element("dl","lb-fields"));what.fields.forEach(function(field){list.
-appendChild(element("dt","",field[0])),list.appendChild(element("dd",field[1]?"":"lb-none",field[1]||"—"))});let area=card.
-appendChild(element("div","lb-card-area"));return area.appendChild(element("span","lb-card-label",what.areaLabel)),area.
-appendChild(element("b","",what.areas[0])),area.appendChild(element("span","",what.areas[1])),card}function storeCard(store,options,row,fields){
-let entry=store.classes[store.position[row]],units=store.header.units;return cardOf({color:entry.color,edge:entry.edge,title:store.
-columns.length&&store.text(0,row)||options.untitled,fields:fields.map(n=>[store.columns[n].label,store.text(n,row)]),areaLabel:options.
-areaLabel,areas:["mu","ha"].map(unit=>withUnit(store.area(row,unit),units[unit].label))})}function openCard(map,layer,row,latLng){
-let options=layer.options,size=map.getSize(),below=footOf(map),popup=L.popup({className:"lb-popup",minWidth:Math.min(260,
-size.x-80),maxWidth:Math.min(360,size.x-60),maxHeight:Math.max(LEAST_CARD2,size.y-48-below-EDGES),autoPanPaddingTopLeft:[
-24,48],autoPanPaddingBottomRight:[rightOf(map),below]});popup.setLatLng(latLng).setContent(parcelCard(map,layer,row,L.latLng(
-latLng))),popup.openOn(map),cardOpened(map,layer,row,popup);let button2=popup.getElement().querySelector(".leaflet-popup\
--close-button");if(!button2)return;button2.setAttribute("aria-label",options.closeLabel);let held=document.activeElement===
-button2;popup.getElement().prepend(button2),held&&button2.focus()}var decodeHere=text2=>unzip(bytesOf(text2)).then(unpack);function decodeAside(text2){let worker;try{worker=new Worker(URL.
-createObjectURL(new Blob(['(()=>{function Y(e){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=\
-new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[o]=t.charCodeAt(o);return n}async function H(e){let t=new Response\
-(e).body.pipeThrough(new DecompressionStream("gzip"));return new Uint8Array(await new Response(t).arrayBuffer())}functio\
-n At(e){let t=new DataView(e.buffer).getUint32(0,!0),n=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+\
-t;return n.sections.forEach(function(r){o[r[0]]=e.subarray(i,i+r[1]),i+=r[1]}),{header:n,sections:o,numbers:function(r,l\
-,a){let f=o[r],c=new a(l),u=0;for(let h=0;h<l;h++){let y=0,g=0,x=0;do x=f[u++],y|=(x&127)<<g,g+=7;while(x&128);c[h]=y>>>\
-0}return c}}}function X(e){let{header:t,sections:n,numbers:o}=At(e),i=function(p,m){let d=o(p,m,Uint32Array),w=new Uint3\
-2Array(m+1);for(let A=0;A<m;A++)w[A+1]=w[A]+d[A];return w},s=t.count,r=i("polygons",s),l=i("rings",r[s]),a=i("vertices",\
-l[l.length-1]),f=a[a.length-1],c=o("xy",2*f,Uint32Array),u=new Int32Array(2*f),h=1e7/t.scale,y=Math.PI/180/t.scale,g=0,x\
-=0;for(let p=0;p<2*f;p+=2){g+=c[p]>>>1^-(c[p]&1),x+=c[p+1]>>>1^-(c[p+1]&1),u[p]=Math.round(g*h);let m=Math.sin(x*y);u[p+\
-1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)}let v=new Int32Array(4*s);for(let p=0;p<s;p++){let m=2*a[l[r[p+1]\
-]],d=2147483647,w=2147483647,A=-2147483648,E=-2147483648;for(let b=2*a[l[r[p]]];b<m;b+=2)u[b]<d&&(d=u[b]),u[b]>A&&(A=u[b\
-]),u[b+1]<w&&(w=u[b+1]),u[b+1]>E&&(E=u[b+1]);v.set([d,w,A,E],4*p)}let V=(p,m,d)=>p.map(function(w,A){if(w.words)return O\
-bject.assign({},w,{values:o(m+A,d,Uint32Array)});let E=n[m+A].slice(),b=new Uint32Array(d+1);for(let N=0,bt=1;N<E.length\
-;N++)E[N]===0&&(b[bt++]=N+1);return b[d]=E.length+1,Object.assign({},w,{texts:E,begins:b})}),G=function(p,m){let d=o(p,m\
-,Int32Array);for(let w=0;w<m;w++)d[w]=d[w]?d[w]-1+t.due:2147483647;return d},K=t.due!==void 0,gt=function(p){let m=p.cou\
-nt;return{firsts:i("events",s),days:o("event_day",m,Int32Array),flags:o("event_flags",m,Uint8Array),states:p.states.map(\
-d=>o("event_state"+d,m,Uint32Array)),position:p.colored?o("event_position",m,Uint8Array):null,due:K?G("event_due",m):nul\
-l,done:n.event_done?o("event_done",m,Uint8Array):null,disposals:t.disposals===void 0?null:xt(t.disposals),columns:V(p.co\
-lumns,"event_column",m)}},xt=function(p){let m=o("disposal_event",p,Uint32Array);for(let d=1;d<p;d++)m[d]+=m[d-1];return\
-{events:m,lasts:o("disposal_lasts",p,Uint32Array),m2:C("disposal_m2")}},C=p=>new Float64Array(n[p].slice().buffer),wt=fu\
-nction(p){let m=o("part_row",p.length,Uint32Array);for(let d=1;d<m.length;d++)m[d]+=m[d-1];return{rows:m,lines:o("part_l\
-ine",m.length,Uint32Array),shares:p}};return{count:s,header:t,polygons:r,rings:l,vertices:a,xy:u,boxes:v,category:t.cate\
-gories.length>1?o("category",s,Uint8Array):new Uint8Array(s),position:o("position",s,Uint8Array),areas:C("areas"),column\
-s:V(t.columns,"column",s),methods:t.methods.slice(1).map((p,m)=>C("areas"+(m+1))),due:K?G("due",s):null,done:n.done?o("d\
-one",s,Uint8Array):null,place:t.places?o("place",s,Uint32Array):null,parts:t.places?wt(C("part_share")):null,events:t.ev\
-ents?gt(t.events):null}}function _(e,t){let[n,o]=Math.abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+\
-t))+.5);return e<0?-i:i}function J(e,t){return(_(e,t)/10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFrac\
-tionDigits:t})}var U=e=>new Date(e*864e5).toISOString().slice(0,10);function W(e){let t=e.events,n=e.header.events,o=new\
- Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[],r=0;for(let a=0;a<e.count;a++){i[a]=r;for(let f=t.firsts[a];f<t.\
-firsts[a+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r++]=f);r>i[a]&&s.push(a)}i[e.count]=r;let l=o.subarray(0,r);e.timel\
-ine={rows:Uint32Array.from(s),firsts:i,live:l,days:Int32Array.from(l,a=>t.days[a]),counted:Uint8Array.from(l,a=>t.flags[\
-a]&12?0:1),now:new Uint32Array(e.count),before:n.states.map(a=>e.columns[a].values.slice()),dueBefore:e.due&&e.due.slice\
-(),doneBefore:e.done&&e.done.slice(),position:n.colored?e.position.slice():null},Et(e,n.on)}function vt(e,t,n){let{befor\
-e:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,l=e.events;e.header.events.states.forEach(function(a,f){let c=n<0?o[\
-f][t]:l.states[f][n];e.columns[a].values[t]=c}),e.due&&(e.due[t]=n<0?i[t]:l.due[n]),e.done&&(e.done[t]=n<0?s[t]:l.done[n\
-]),r&&(e.position[t]=n<0?r[t]:l.position[n])}function Et(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(le\
-t l=0;l<n.length;l++){let a=n[l],f=o[a],c=f,u=o[a+1];for(;c<u;){let h=c+u>>>1;s[h]<=t?c=h+1:u=h}c-f!==r[a]&&(r[a]=c-f,vt\
-(e,a,c>f?i[c-1]:-1))}e.day=t}var I=16,M=class e{constructor(t){Object.assign(this,t),this.shown=new Uint8Array(this.coun\
-t).fill(1),this.classes=this.header.classes,this.selected=new Uint8Array(this.count),this._decoder=new TextDecoder,this.\
-_index(),this.events&&W(this)}static of(t){return Object.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})\
-}_index(){for(this._levels=[this.boxes];this._levels[this._levels.length-1].length>4*I;){let t=this._levels[this._levels\
-.length-1],n=Math.ceil(t.length/4/I),o=new Int32Array(4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,l=-2147483\
-648,a=-2147483648,f=Math.min(t.length,4*I*(i+1));for(let c=4*I*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>l\
-&&(l=t[c+2]),t[c+3]>a&&(a=t[c+3]);o.set([s,r,l,a],4*i)}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Ui\
-nt32Array(1024),l=0,a=function(c,u,h){let y=s[c];for(let g=u;g<h;g++){let x=4*g;if(!(y[x]>o||y[x+1]>i)&&!(y[x+2]<t||y[x+\
-3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(g+1)*I);a(c-1,g*I,v);continue}if(l===r.length){let v=new Uint32Array(4*l)\
-;v.set(r),r=v}r[l++]=g}}},f=s.length-1;return a(f,0,s[f].length/4),r.slice(0,l)}contains(t,n,o){let i=!1;for(let s=this.\
-polygons[t];s<this.polygons[t+1];s++)for(let r=this.rings[s];r<this.rings[s+1];r++){let l=2*this.vertices[r+1],a=l-2;for\
-(let f=2*this.vertices[r];f<l;a=f,f+=2){let c=this.xy[f],u=this.xy[f+1],h=this.xy[a],y=this.xy[a+1];u>o!=y>o&&n<(h-c)*(o\
--u)/(y-u)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,r=this.boxes,l=-1,a=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){\
-if(!this.shown[f])continue;let c=4*f,u=Math.max(r[c+2]-r[c],r[c+3]-r[c+1])<o;if(u){if(Math.max(Math.abs(t-(r[c]+r[c+2])/\
-2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!this.contains(f,t,n))continue;let h=u?256:this.position[f];h>=a&&(\
-[l,a]=[f,h])}return l}text(t,n){return this.textOf(this.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:th\
-is._decoder.decode(t.texts.subarray(t.begins[n],t.begins[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/\
-1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+\
-n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7),Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t]\
-;o<this.polygons[t+1];o++){let i=[];for(let s=this.rings[o];s<this.rings[o+1];s++){let r=[];for(let l=this.vertices[s];l\
-<this.vertices[s+1];l++){let[a,f]=e.lonLat(this.xy[2*l],this.xy[2*l+1]);r.push([f,a])}i.push(r)}n.push(i)}return n}area(\
-t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.times/i.by;return Number.isFinite(s)?J(s,i.decimals):"—"}};var q=1\
-e6,Q=/^(0\\d+|\\d{16,})$/,Ot=200,tt=e=>e.reduce((t,{rows:n})=>t+n.length,0);function F(e,t,n){if(!Number.isFinite(e))retur\
-n"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFixed(n)}function k(e){let t=new Map;return e.forEach(({store:n})=>n\
-.columns.forEach(o=>t.set(o.name,o.label))),t}function j(e,t,n){let o=[...k(e).values(),t.m2,t.mu,t.ha];return n===void \
-0?o:[...o,t.day]}function*D(e){let t=[...k(e).keys()];for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=\
->r.name===s));for(let s of o)yield{store:n,row:s,texts:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*Mt(e,t,n){y\
-ield j(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){let{mu:r,ha:l}=o.header.units;i.push(F(s,null,2),F(s,r,r.decimals),F\
-(s,l,l.decimals)),n!==void 0&&i.push(U(n)),yield i}}function Ut(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!Q.test(e)?e\
-:Q.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.test(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function It(e){let t=Ut(e);retur\
-n/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/g,\'""\')+\'"\':t}function*P(e,t,n=""){let o=[],i=!0;for(let s of e)o.\
-push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(I\
-t).join(",")+`\\r\n`;function*et(e,t,n){yield"\\uFEFF",yield*P(Mt(e,t,n),Dt)}var Ft=e=>Math.round(e*q)/q;function kt(e,t){l\
-et n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)n.push(M.lonLat(e.xy[2*o],e.xy[2*o+1]).map(Ft));return[...n,n[0]]}\
-function nt(e,t){let n=[];for(let o=e.polygons[t];o<e.polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s+\
-+)i.push(kt(e,s));n.push(i)}return n}function Tt(e,t){let n=nt(e,t);return n.length?n.length===1?{type:"Polygon",coordin\
-ates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}function*ot(e,t,n){let o=function({store:s,row:r}){let l={};return s\
-.columns.forEach((a,f)=>l[a.name]=s.text(f,r)||null),l.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(\
-l.as_of=U(n)),JSON.stringify({type:"Feature",properties:l,geometry:Tt(s,r)})};yield JSON.stringify({type:"FeatureCollect\
-ion",note:t.note,crs:{type:"name",properties:{name:"urn:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*P(\
-D(e),o,","),yield"]}"}var St={"&":"&amp;","<":"&lt;",">":"&gt;",\'"\':"&quot;"},O=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\
-\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"\
-]/g,t=>St[t]);function Z(e,t){let[,n,o,i]=/^#(..)(..)(..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}fun\
-ction Ct(e,t){let n=i=>"<LinearRing><coordinates>"+i.map(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=nt(e,\
-t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoun\
-daryIs>").join("")+"</Polygon>");return o.length>1?"<MultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*s\
-t(e,t,n){let o=new Map,i=[...k(e).entries()],s=function({color:r,edge:l}){let a=r+l;return o.has(a)||o.set(a,"s"+o.size)\
-,o.get(a)};e.forEach(({store:r})=>r.classes.forEach(s)),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://\
-www.opengis.net/kml/2.2"><Document><name>`+O(t.file)+"</name><description>"+O(t.note)+`</description>\n`;for(let[r,l]of o\
-){let[,a,f]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield\'<Style id="\'+l+\'"><LineStyle><color>\'+Z(f,"ff"\
-)+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+Z(a,"b3")+`</color></PolyStyle></Style>\n`}yield*P(D(e),func\
-tion({store:r,row:l,texts:a,m2:f}){let c=i.map(([,u],h)=>[u,a[h]]);return c.push([t.m2,F(f,null,2)],[t.mu,F(f,r.header.u\
-nits.mu,2)]),n!==void 0&&c.push([t.day,U(n)]),"<Placemark><name>"+O(a[0]||"")+"</name><styleUrl>#"+s(r.classes[r.positio\
-n[l]])+"</styleUrl><ExtendedData>"+c.map(([u,h])=>\'<Data name="\'+O(u)+\'"><value>\'+O(h)+"</value></Data>").join("")+"</Ex\
-tendedData>"+Ct(r,l)+`</Placemark>\n`}),yield`</Document></kml>\n`}var lt=200;var S=`<?xml version="1.0" encoding="UTF-8" \
-standalone="yes"?>\n`,B="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ct="http://schemas.openxmlformats.org\
-/officeDocument/2006/relationships",ft="http://schemas.openxmlformats.org/package/2006/",rt=[8,48],$={head:1,m2:2,ha:3,s\
-umM2:4,sumHa:5,bold:6},it=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function T(e){return e<26?String.fromCharCode(6\
-5+e):T(Math.floor(e/26)-1)+T(e%26)}var Nt=S+`<styleSheet xmlns="${B}"><numFmts count="2"><numFmt numFmtId="164" formatCo\
-de="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val=\
-"宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="non\
-e"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF\
-4"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cell\
-Xfs count="7"><xf numFmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmt\
-Id="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberForma\
-t="1" applyFont="1"/><xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></\
-cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,L=(e,t=0)=>e=\
-==""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t xml:space="preserve">${O(e)}</t></is></c>`,$t=(e,t)=>Number.isFin\
-ite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",Lt=({mu:e,ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function _t(e,t){let n\
-=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t))if(i.forEach((s,r)=>{let l=[...s].reduce((a,f)=>a+(f>"⺀"?2:1),0);\
-n[r]=Math.max(n[r],l)}),++o===lt)break;return n.map((i,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math\
-.min(rt[1],Math.max(rt[0],i+2))}"/>`).join("")}function*jt(e,t,n){let o=j(e,t,n),i=k(e).size,s=tt(e),r=T(o.length-1),l=[\
-0,0,0];yield S+`<worksheet xmlns="${B}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" acti\
-vePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${_t(o,e)}</cols><sheetData><row>${o.map(u=>L(u,$.hea\
-d)).join("")}</row>`;let a=[];for(let{store:u,texts:h,m2:y}of D(e)){let g=Lt(u.header.units,y);y>0&&g.forEach((x,v)=>l[v\
-]+=x),a.push("<row>",...h.map(x=>L(x)),...g.map((x,v)=>$t(x,$[it[v][0]])),n===void 0?"":L(U(n)),"</row>"),!(a.length<8*l\
-t)&&(yield a.join(""),a=[])}let f=l.map((u,h)=>`<c s="${$[it[h][1]]}"><f>SUM(${T(i+h)}2:${T(i+h)}${s+1})</f><v>${u}</v><\
-/c>`),c=t.total+" "+s;yield a.join("")+"<row>"+[...Array(i).keys()].map(u=>L(u?"":c,$.bold)).join("")+f.join("")+`</row>\
-</sheetData><autoFilter ref="A1:${r}${s+1}"/></worksheet>`}var R=(e,t,n)=>`<Relationship Id="${e}" Type="${ct}/${t}" Tar\
-get="${n}"/>`,at=e=>S+`<Relationships xmlns="${ft}relationships">${e}</Relationships>`,Pt=S+`<Types xmlns="${ft}content-\
-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbo\
-ok.xml","sheet.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override Par\
-tName="${e}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";\
-function*ut(e,t,n){let o=O(t.sheet.slice(0,31));yield["[Content_Types].xml",[Pt]],yield["_rels/.rels",[at(R("r1","office\
-Document","xl/workbook.xml"))]],yield["xl/workbook.xml",[S+`<workbook xmlns="${B}" xmlns:r="${ct}"><sheets><sheet name="\
-${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[at(R("r1","worksheet","workshee\
-ts/sheet1.xml")+R("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",jt(e,t,n)]\
-}function z(e){let t=e.reduce((i,[s])=>i+s,0),n=new DataView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i=\
-==2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i}),new Uint8Array(n.buffer)}async function Rt(e,t){let n=new Compres\
-sionStream("gzip"),o=n.writable.getWriter(),i=new Response(n.readable).arrayBuffer(),s=new TextEncoder;for(let a of e)aw\
-ait o.write(s.encode(a)),await t();await o.close();let r=new Uint8Array(await i),l=new DataView(r.buffer,r.length-8);ret\
-urn{data:r.subarray(10,r.length-8),check:l.getUint32(0,!0),size:l.getUint32(4,!0)}}async function pt(e,t){let n=[],o=[],\
-i=0,s=0,r=0;for(let[l,a]of e){let f=new TextEncoder().encode(l),{data:c,check:u,size:h}=await Rt(a,t),y=[[2,20],[2,2048]\
-,[2,8],[2,0],[2,33],[4,u],[4,c.length],[4,h],[2,f.length],[2,0]],g=z([[4,67324752],...y]);n.push(g,f,c),o.push(z([[4,336\
-39248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),i+=g.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o\
-,z([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],[2,0]])]}var mt=12,ht={csv:"text/csv;charset=utf-8",geojson:"appli\
-cation/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsh\
-eetml.sheet"},Bt={csv:et,geojson:ot,kml:st};function zt(e,t){return e.map(function({store:n,rows:o}){return{store:n inst\
-anceof M?n:M.of(n),rows:{length:o.length,*[Symbol.iterator](){for(let s of o)t.rows+=1,yield s}}}})}async function dt({f\
-ormat:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0},l=zt(t,r),a=performance.now()+mt,f=async function(){if(!(performa\
-nce.now()<a)){if(i(r.rows),await new Promise(c=>setTimeout(c,0)),s.stopped)throw new Error("stopped");a=performance.now(\
-)+mt}};try{if(e==="xlsx")return new Blob(await pt(ut(l,n,o),f),{type:ht.xlsx});let c=[];for(let u of Bt[e](l,n,o))c.push\
-(new Blob([u])),await f();return new Blob(c,{type:ht[e]})}catch(c){if(s.stopped)return null;throw c}}function yt(e,t=new\
- Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&typeof e=="object"&&Object.values(e).forEach(n=>yt(n,t)),t}self.on\
-message=function({data:e}){let t=n=>self.postMessage({error:String(n)});typeof e=="string"?H(Y(e)).then(X).then(n=>self.\
-postMessage({data:n},[...yt(n)]),t):dt(e,n=>self.postMessage({rows:n})).then(n=>self.postMessage({blob:n}),t)};})();\n'],
-{type:"text/javascript"})))}catch{return decodeHere(text2)}return new Promise(function(resolve,reject){let here=function(){
-worker.terminate(),decodeHere(text2).then(resolve,reject)};worker.onmessage=function(event){return event.data.error?here():
-(worker.terminate(),resolve(event.data.data))},worker.onmessageerror=here,worker.onerror=function(event){event.preventDefault(),
-here()},worker.postMessage(text2)})}function openStore(id,compressed2){let text2=document.getElementById(id).textContent.
-trim();return compressed2?decodeAside(text2).then(data=>new Store(data)):new Store(unpack(bytesOf(text2)))}var MOVED=4,LINKED=1e3,Tools=L.Control.extend({options:{position:"topleft"},initialize:function(words,selection){this.words=
-words,this.selection=selection},onAdd:function(){let box=element("div","leaflet-bar lb-picking"),add=function(className,label,act){
-let node=box.appendChild(element("button",className));return node.type="button",node.title=label,node.setAttribute("aria\
--label",label),node.addEventListener("click",act),node};return this.box=add("lb-tool-box",this.words.box,()=>this.selection.
-aim(!this.selection.aiming)),this.box.setAttribute("aria-pressed","false"),add("lb-tool-every",this.words.every,()=>this.
-selection.every()),L.DomEvent.disableClickPropagation(box),box}}),Selection=L.Class.extend({initialize:function(map,data){
-this._map=map,this.words=data.words,this.aiming=!1,this._tools=new Tools(data.words,this).addTo(map),this._build(bottomOf(
-map)),map.boxZoom.disable(),map.getContainer().addEventListener("pointerdown",event=>this._down(event),!0),window.addEventListener(
-"keydown",event=>event.key==="Escape"&&this.aim(!1)),map.on("lbready",this._restore,this),map.on("lbchanged overlayadd o\
-verlayremove",this._tell,this),window.addEventListener("hashchange",()=>this._ready&&this._restore())},_build:function(parent){
-let words=this.words,box=this._box=element("section","lb-bar lb-selection");box.hidden=!0,box.setAttribute("aria-label",
-words.selection),this._sums=box.appendChild(element("span","lb-sums")),this._sums.setAttribute("role","status");let add=(text2,act)=>{
-let button2=box.appendChild(element("button","lb-small",text2));return button2.type="button",button2.addEventListener("c\
-lick",act),button2};this._copy=add(words.copy,()=>this.copy()),formats().forEach(([format,name])=>add(name,()=>saveAs(this.
-_map,format,this.rows(),this.words,this._day()))),add(words.clear,()=>this.clear()),parent.prepend(box)},rows:function(){
-return rowsWhere(this._map,({selected,shown},row)=>selected[row]&&shown[row])},chosen:function(){return openLayers(this.
-_map).flatMap(layer=>{let found=this.rows().find(({store})=>store===layer.store);return Array.from(found.rows,row=>({layer,
-row}))})},_stores:function(){return readLayers(this._map).map(layer=>layer.store)},_refresh:function(){readLayers(this._map).
-forEach(layer=>layer.refresh())},changed:function(){this._refresh(),toLink("select",this._link()),this._tell()},_link:function(){
-let ids=[];for(let store of this._stores()){let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<
-store.count;row++)if(store.selected[row]){if(at<0||ids.length===LINKED)return"";ids.push(store.text(at,row))}}return ids.
-length?JSON.stringify(ids):""},_restore:function(){let ids=[];if(this._unlinked&&!linked("select"))return;try{ids=JSON.parse(
-linked("select")||"[]")}catch{ids=[]}let wanted=new Set(Array.isArray(ids)?ids:[]);this._stores().forEach(function(store){
-let at=store.columns.findIndex(column=>column.name==="parcel_id");for(let row=0;row<store.count;row++)store.selected[row]=
-wanted.size&&at>=0&&wanted.has(store.text(at,row))?1:0}),(this._ready||wanted.size)&&this._refresh(),this._ready=!0,this.
-_tell()},line:function(){let{count,m2}=this._sum(),words=this.words;if(!count)return null;let{mu,ha}=this._stores()[0].header.
-units;return{title:words.selection,label:words.ring,heads:[words.count,mu.label,ha.label],figures:[count.toLocaleString(
-"en-US"),printed(m2*mu.times/mu.by,2),printed(m2*ha.times/ha.by,2)]}},_sum:function(){let sum2={marked:0,count:0,m2:0};return readLayers(
-this._map).forEach(layer=>{let{selected,shown,areas,count}=layer.store,open=this._map.hasLayer(layer);for(let row=0;row<
-count;row++)selected[row]&&(sum2.marked+=1,!(!open||!shown[row])&&(sum2.count+=1,areas[row]>0&&(sum2.m2+=areas[row])))}),
-sum2},_tell:function(){let{marked,count,m2}=this._sum(),words=this.words;if(this._unlinked=marked>LINKED,this._box.hidden=
-!marked,this._map.fire("lbselected"),this._label&&this._label(),!marked)return;let units=this._stores()[0].header.units,
-texts=[words.selected.replace("{n}",count.toLocaleString("en-US"))];["mu","ha"].forEach(function(name){let unit=units[name];
-texts.push(withUnit(printed(m2*unit.times/unit.by,2),unit.label))});let hidden=marked-count;if(refill(this._sums,...texts.
-map(text2=>element("b","",text2))),this._unlinked){let text2=words.unlinked.replace("{n}",LINKED.toLocaleString("en-US"));
-this._sums.appendChild(element("span","lb-none",text2))}hidden&&this._sums.appendChild(element("span","lb-none",words.hidden.
-replace("{n}",hidden.toLocaleString("en-US"))))},toggle:function(layer,row){layer.store.selected[row]=layer.store.selected[row]?
-0:1,this.changed()},clear:function(){this._stores().forEach(store=>store.selected.fill(0)),this.changed()},every:function(){
-this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(({store})=>store.selected.set(store.
-shown)),this.changed()},within:function(one,other,more){let corners=[one,other].map(point=>Store.units(this._map.containerPointToLatLng(
-point))),box=[0,1].map(axis=>Math.min(corners[0][axis],corners[1][axis])).concat([0,1].map(axis=>Math.max(corners[0][axis],
-corners[1][axis])));more||this._stores().forEach(store=>store.selected.fill(0)),openLayers(this._map).forEach(function({
-store}){store.within(...box).forEach(function(row){store.shown[row]&&meets(store,row,box)&&(store.selected[row]=1)})}),this.
-changed()},button:function(layer,row){let words=this.words,node=element("button","lb-small lb-choose"),label=()=>node.textContent=
-layer.store.selected[row]?words.take:words.add;return node.type="button",node.addEventListener("click",()=>this.toggle(layer,
-row)),this._label=label,label(),node},aim:function(on){on&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this.
-aiming=on,this._tools.box.setAttribute("aria-pressed",String(on)),this._map.getContainer().classList.toggle("lb-aiming",
-on),this._map.dragging[on?"disable":"enable"]()},_down:function(event){if(event.button!==0||!(this.aiming||event.shiftKey)||
-this._map.landbaseBusy||event.target.closest(".leaflet-control, .leaflet-popup"))return;let map=this._map,from=map.mouseEventToContainerPoint(
-event),frame=element("div","lb-frame"),to=from,move=function(moved){to=map.mouseEventToContainerPoint(moved),!frame.parentNode&&
-from.distanceTo(to)>MOVED&&map.getContainer().appendChild(frame),Object.assign(frame.style,{left:Math.min(from.x,to.x)+"\
-px",top:Math.min(from.y,to.y)+"px",width:Math.abs(to.x-from.x)+"px",height:Math.abs(to.y-from.y)+"px"})},end=ended=>{window.
-removeEventListener("pointermove",move),["pointerup","pointercancel"].forEach(name=>window.removeEventListener(name,end)),
-L.DomUtil.enableTextSelection(),frame.parentNode&&(frame.remove(),ended.type!=="pointercancel"&&(this._swallow(),this.within(
-from,to,event.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",move),["pointerup","po\
-intercancel"].forEach(name=>window.addEventListener(name,end))},_swallow:function(){let stop=event=>event.stopPropagation();
-window.addEventListener("click",stop,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",stop,!0),0)},
-_day:function(){return this._map.landbaseDay},copy:async function(){let done=await copyText(tsvOf(this.rows(),this.words,
-this._day()));this._copy.textContent=done?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=
-this.words.copy,2e3)}});function picked(map,event,layer,row){let selection=map.landbaseSelection;if(!selection||!(selection.
-aiming||event.originalEvent.shiftKey))return!1;let was=layer.store.selected[row];return event.originalEvent.shiftKey||selection.
-_stores().forEach(store=>store.selected.fill(0)),layer.store.selected[row]=was?0:1,selection.changed(),!0}function addSelection(map,data){
-joinLayers(map,data.layers),map.landbaseSelection=new Selection(map,data)}var DOT_BELOW=6,DOT_RADIUS=3.5,Canvas=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.
-setPosition(this._container,this._bounds.min)}});function canvasOf(map){return map.landbaseCanvas=map.landbaseCanvas||new Canvas(
-{padding:.3}),map.landbaseCanvas}var Parcel=L.Polygon.extend({beforeAdd:function(map){this.options.renderer=canvasOf(map),
-L.Polygon.prototype.beforeAdd.call(this,map)},_projectLatlngs:function(places,rings,bounds){if(Array.isArray(places[0])){
-places.forEach(part=>this._projectLatlngs(part,rings,bounds));return}let origin=this._map.getPixelOrigin(),ring=places.map(
-place2=>this._map.project(place2)._subtract(origin));ring.forEach(point=>bounds.extend(point)),rings.push(ring)},_small:function(){
-let size=this._rawPxBounds.getSize();return Math.max(size.x,size.y)<DOT_BELOW},_updateBounds:function(){if(L.Polygon.prototype.
-_updateBounds.call(this),!this._rawPxBounds||!this._small())return;let room=L.point(DOT_RADIUS+2,DOT_RADIUS+2),middle=this.
-_rawPxBounds.getCenter();this._pxBounds=L.bounds(middle.subtract(room),middle.add(room))},_updatePath:function(){if(!this.
-_small())return this._renderer._updatePoly(this,!0);let renderer=this._renderer;if(!renderer._drawing||this._pxBounds===
-void 0)return;let middle=this._rawPxBounds.getCenter();return renderer._ctx.beginPath(),renderer._ctx.arc(middle.x,middle.
-y,DOT_RADIUS,0,Math.PI*2,!1),renderer._fillStroke(renderer._ctx,this)},_containsPoint:function(point){return!this._rawPxBounds||
-!this._small()?L.Polygon.prototype._containsPoint.call(this,point):point.distanceTo(this._rawPxBounds.getCenter())<=DOT_RADIUS+
-1}});function parcelLayer(id,options){let store=openStore(id,!1),group=L.featureGroup(),base={weight:.8,opacity:1,fillOpacity:options.
-opacity,smoothFactor:.2},look=function(row){let entry=store.classes[store.position[row]],chosen=store.selected[row]?CHOSEN:
-{color:entry.edge};return Object.assign({fillColor:entry.color},base,{fillOpacity:share,opacity:share},chosen)},share=options.
-opacity,keyOf2=row=>2*store.position[row]+store.selected[row],members=[];for(let row=0;row<store.count;row++){let polygons=store.
-latLngs(row);if(!polygons.length)continue;let parcel=new Parcel(polygons,look(row));parcel.row=row,parcel.look=keyOf2(row),
-members.push(parcel),group.addLayer(parcel)}pageLayers.push(group),group.dataId=id,group.store=store,group.options=options,
-group.ready=Promise.resolve(store),group.refresh=function(){members.forEach(function(parcel){let shown=store.shown[parcel.
-row]===1,key=keyOf2(parcel.row);key!==parcel.look&&parcel.setStyle(look(parcel.row)),parcel.look=key,shown!==group.hasLayer(
-parcel)&&(shown?group.addLayer(parcel):group.removeLayer(parcel))})},group.setShare=function(wanted){share=wanted,options.
-opacity=wanted,members.forEach(parcel=>parcel.setStyle(look(parcel.row)))},group.on("mouseover",function(event){event.layer.
-setStyle({weight:2.6,color:"#111827"}),event.layer.bringToFront()}),group.on("mouseout",event=>event.layer.setStyle(look(
-event.layer.row)));let card=fields=>layer=>storeCard(store,options,layer.row,fields);return group.bindTooltip(card(options.
-tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),group.on("click",function(event){L.DomEvent.stopPropagation(
-event),group.closeTooltip(),!picked(event.layer._map,event,group,event.layer.row)&&group.showCard(event.layer._map,event.
-layer.row,event.latlng)}),group.showCard=(map,row,latLng)=>openCard(map,group,row,latLng),group}function storeBeside(store){let states=store.header.events.states,own=Object.assign(Object.create(Store.prototype),store,
-{columns:store.columns.map((column,at)=>states.includes(at)?Object.assign({},column,{values:column.values.slice()}):column),
-shown:store.shown.slice(),position:store.position.slice(),due:store.due&&store.due.slice(),done:store.done&&store.done.slice(),
-timeline:Object.assign({},store.timeline,{now:store.timeline.now.slice()})});return setDay(own,store.day),own}var codesOf=({
-then,now},name)=>[coding(then,name).codes,coding(now,name)];function changesBetween(pairs,name,categories){let none=()=>({
-count:0,m2:new Float64Array(categories.length)}),found=new Map,same=none();return pairs.forEach(function(pair){let{areas,
-category,header,count,shown}=pair.now,before=pair.then.shown,cells=header.categories.map(code=>categories.indexOf(code)),
-own=[],[was,{codes,keys}]=codesOf(pair,name);for(let row=0;row<count;row++){if(!shown[row]&&!before[row])continue;let at=was[row]*
-keys.length+codes[row],sum2=was[row]===codes[row]?same:own[at]||(own[at]=none());sum2.count+=1,areas[row]>0&&(sum2.m2[cells[category[row]]]+=
-areas[row])}own.forEach(function(sum2,at){let from=keys[Math.floor(at/keys.length)],to=keys[at%keys.length],key=JSON.stringify(
-[from,to]),all=found.get(key)||Object.assign({from,to},none());all.count+=sum2.count,sum2.m2.forEach((part,cell)=>all.m2[cell]+=
-part),found.set(key,all)})}),{changes:[...found.values()],same}}function selectChanged(pairs,name,from,to){pairs.forEach(
-function(pair){let{selected,shown}=pair.now,before=pair.then.shown,[was,{codes,keys}]=codesOf(pair,name),[first,last]=[keys.
-indexOf(from),keys.indexOf(to)];selected.forEach((_,row)=>selected[row]=(shown[row]||before[row])&&was[row]===first&&codes[row]===
-last?1:0)})}var PANE4="lbEarlier",YEAR=365,DOT3=7,STEP=.02,Compare=L.Class.extend({initialize:function(map,data,words){Object.assign(
-this,{_map:map,_data:data,_words:words,_share:.5,_pairs:[]}),this.button=buttonOf(words.compare,"lb-small lb-compare-ope\
-n",()=>this.show(this._box===void 0)),this.button.setAttribute("aria-pressed","false"),map.on("lbready",this._restore,this),
-window.addEventListener("hashchange",()=>this._ready&&this._restore()),map.on("lbday lbchanged overlayadd overlayremove",
-this._soon,this),map.on("lbselected",()=>this._frame&&this._frame.refresh()),map.on("move moveend zoomend resize",this._clip,
-this)},_restore:function(){this._ready=!0;let day=dayOf(linked("compare"));this.show(day!==null,day)},show:function(on,day){
-on&&this._box&&this.set(day),on!==!!this._box&&(this.button.setAttribute("aria-pressed",String(on)),on?this._open(day===
-void 0?this._map.landbaseDay-YEAR:day):this._close(),this._map.fire("resize"))},_open:function(day){let map=this._map,pane=map.
-getPane(PANE4)||map.createPane(PANE4);pane.style.zIndex=401,pane.style.pointerEvents="none",this._pairs=readLayers(map).
-filter(({store})=>store.timeline).map(layer=>({layer,now:layer.store,then:storeBeside(layer.store)})),this._frame=new Frame(
-(context3,view)=>this._steps(context3,view),{pane:PANE4}).addTo(map),this._build(),coverParcels(map,"earlier",latLng=>this.
-_isEarlier(latLng)),map.on("mousemove click",this._point,this),map.on("mouseout",this._leave,this),map.fire("lbcompare",
-{on:!0}),this.set(day)},_close:function(){let map=this._map;map.off("mousemove click",this._point,this),map.off("mouseou\
-t",this._leave,this),this._leave(),coverParcels(map,"earlier",null),this._frame.remove(),[this._box,this._line,this._table].
-forEach(node=>node.remove()),this._layersOf().forEach(({node})=>node.style.clip=""),this._box=this._frame=void 0,this._pairs=
-[],toLink("compare",""),map.fire("lbcompare",{on:!1})},_build:function(){let map=this._map,words=this._words,box=this._box=
-element("section","lb-bar lb-compare");box.setAttribute("aria-label",words.compare);let label=box.appendChild(element("l\
-abel","",words.left+" ")),input=this._input=label.appendChild(element("input","lb-input"));Object.assign(input,{type:"te\
-xt",spellcheck:!1,autocomplete:"off"}),input.setAttribute("aria-label",words.earlier),input.addEventListener("change",()=>{
-let day=dayOf(input.value);this.set(day===null?this.day:day)}),box.appendChild(element("span","",words.right+" ")),this.
-_later=box.lastChild.appendChild(element("b")),box.appendChild(buttonOf(words.close,"lb-small",()=>{this.show(!1),this.button.
-focus()})),bottomOf(map).prepend(box),this._table=this._panel(),this._line=map.getContainer().appendChild(this._swipe())},
-_swipe:function(){let line=element("div","lb-swipe"),words=this._words,map=this._map;line.tabIndex=0,Object.entries({role:"\
-slider","aria-label":words.swipe,"aria-valuemin":0,"aria-valuemax":100,title:words.swipe}).forEach(([name,value])=>line.
-setAttribute(name,value)),this._names=[words.left,words.right].map((_,at)=>line.appendChild(element("span",at?"lb-swipe-\
-later":"lb-swipe-earlier"))),line.appendChild(element("i"));let move=event=>this._to((event.clientX-map.getContainer().getBoundingClientRect().
-left)/map.getSize().x);return line.addEventListener("pointerdown",function(event){line.setPointerCapture(event.pointerId),
-line.addEventListener("pointermove",move)}),["pointerup","pointercancel"].forEach(name=>line.addEventListener(name,()=>line.
-removeEventListener("pointermove",move))),line.addEventListener("keydown",event=>{let way={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,
-ArrowUp:1}[event.key];way&&(this._to(this._share+way*STEP),event.preventDefault(),event.stopPropagation())}),L.DomEvent.
-disableClickPropagation(line),line},_to:function(share){this._share=Math.max(0,Math.min(1,share)),this._leave(),this._clip()},
-_panel:function(){let box=element("section","lb-panel lb-changes leaflet-control"),legend=this._map.getContainer().querySelector(
-".lb-legend");return legend?legend.before(box):this._map.getContainer().querySelector(".leaflet-top.leaflet-right").appendChild(
-box),box.tabIndex=0,L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},set:function(day){
-this.day=day,this._input.value=isoDay(day),toLink("compare",isoDay(day)),this._pairs.forEach(({then})=>setDay(then,day)),
-this._follow()},_soon:function(){!this._box||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,
-this._box&&this._follow()}))},_follow:function(){let map=this._map,filters=map.landbaseFilters;this._pairs.forEach(({then})=>{
-filters&&filters.ready()&&filterStore(then,filters.state,this.day)});let say2=day=>sayDay(day,this._data.date);this._said=
-[this.day,map.landbaseDay].map(say2),this._later.textContent=isoDay(map.landbaseDay),this._names.forEach((name,at)=>name.
-textContent=this._said[at]),this._frame.refresh(),this._clip(),cancelAnimationFrame(this._telling),this._telling=requestAnimationFrame(
-()=>this._box&&this._tell())},_openPairs:function(){return this._pairs.filter(({layer})=>this._map.hasLayer(layer))},_tell:function(){
-let words=this._words,{column,lines:lines2}=this._data,pairs=this._openPairs(),categories=[...new Set(pairs.flatMap(({now})=>now.
-header.categories))],order=new Map(lines2.map(({key},at)=>[key,at])),{changes,same}=changesBetween(pairs,column,categories),
-place2=key=>order.has(key)?order.get(key):order.size;changes.sort((one,other)=>place2(one.from)-place2(other.from)||place2(
-one.to)-place2(other.to));let named=words.title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);this._table.
-setAttribute("aria-label",named);let title=element("h2","lb-panel-title",named);if(!pairs.length||!changes.length){refill(
-this._table,title,element("p","lb-foot",words.none));return}let{units}=pairs[0].now.header,{lines:told,total:total5}=printedTable(
-[...changes,Object.assign({label:words.same},same)],units),rest=told.pop(),table=element("table"),body=element("tbody"),
-foot=element("tfoot"),head=element("thead"),heads=head.appendChild(element("tr"));[words.from,words.count,units.mu.label,
-units.ha.label].forEach(text2=>{let cell=heads.appendChild(element("th","",text2));cell.scope="col"}),told.forEach(line=>body.
-appendChild(this._row(line))),body.appendChild(rowOf(element("span","",words.same),rest)),foot.appendChild(rowOf(element(
-"span","",words.total),total5)).className="lb-total",table.append(head,body,foot),refill(this._table,title,table,element(
-"p","lb-foot",words.note))},_row:function(line){let words=this._words,lookOf=key=>this._data.lines.find(one=>one.key===key)||
-{label:String(key)},box=buttonOf("","lb-pick",()=>{selectChanged(this._openPairs(),this._data.column,line.from,line.to),
-this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),[from,to]=[lookOf(line.from),lookOf(line.to)];return[
-from,to].forEach((look,at)=>{at&&box.append(words.arrow.replace("{from}","").replace("{to}","")),box.appendChild(element(
-"span","lb-state")).append(swatchOf(look),look.label)}),rowOf(box,line)},_layersOf:function(){return containersOf(this._map).
-map(node=>({node,at:L.DomUtil.getPosition(node)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let map=this._map,
-size=map.getSize(),x=Math.round(this._share*size.x),corner=map.containerPointToLayerPoint([0,0]),end=corner.add(size),middle=corner.
-x+x,rect=(...sides)=>"rect("+sides.map(side2=>side2+"px").join(" ")+")";this._layersOf().forEach(({node,at})=>node.style.
-clip=rect(corner.y-at.y,end.x-at.x,end.y-at.y,middle-at.x)),map.getPane(PANE4).style.clip=rect(corner.y,middle,end.y,corner.
-x),this._line.style.left=x+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute(
-"aria-valuetext",(this._said||[]).join(" | "))},*_steps(context3,view){for(let{layer,then}of this._openPairs()){let own=Object.
-assign({dot:layer.options.dot||DOT3},view),room=own.dot*view.unit,[west,south,east,north2]=view.box,rows=then.within(west-
-room,south-room,east+room,north2+room);context3.globalAlpha=layer.options.opacity||1,yield*drawRows(then,context3,own,rows),
-context3.globalAlpha=1,yield*drawChosen(then,context3,own,rows)}},_isEarlier:function(latLng){return this._map.latLngToContainerPoint(
-latLng).x<this._share*this._map.getSize().x},_point:function(event){let map=this._map;if(this._leave(),map.landbaseBusy||
-map.dragging.moving()||!this._isEarlier(event.latlng))return;let[x,y]=Store.units(event.latlng),unit=36e8/(256*2**map.getZoom());
-for(let{layer,then}of this._openPairs().reverse()){let row=then.at(x,y,(layer.options.dot||DOT3)*unit,unit);if(row<0)continue;
-let card=storeCard(then,layer.options,row,layer.options.tooltip);card.prepend(element("div","lb-card-day",this._said[0])),
-this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(event.latlng).setContent(card).
-addTo(map);return}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function swatchOf({color,edge}){let swatch=element(
-"span","lb-swatch");return Object.assign(swatch.style,{background:color||"transparent",borderColor:edge||"currentColor"}),
-swatch}function rowOf(head,figures){let row=element("tr"),cell=row.appendChild(element("th"));return cell.scope="row",cell.
-appendChild(head),["count","mu","ha"].forEach(measure=>row.appendChild(element("td","",figures[measure]))),row}function compareButton(map,data){
-return data.states?(map.landbaseCompare=new Compare(map,Object.assign({date:data.words.date},data.states),data.words.compare)).
-button:null}var STEPS2=60,PACE=450,BARS2=120,storesOf=map=>readLayers(map).map(layer=>layer.store).filter(store=>store.timeline);function daysOf(map){
-let counts=new Map,stores=storesOf(map);stores.forEach(store=>store.timeline.days.forEach(function(day,n){counts.set(day,
-(counts.get(day)||0)+store.timeline.counted[n])}));let days=[...counts.keys()].sort((a,b)=>a-b),sum2=0,sums=days.map(day=>sum2+=
-counts.get(day)),opened=Math.max(...stores.map(store=>store.header.events.on));return{days,sums,opened}}function button(box,className,label,act){
-let node=box.appendChild(element("button","lb-time-button "+className));return node.type="button",node.title=label,node.
-setAttribute("aria-label",label),node.addEventListener("click",act),node}var Time=L.Class.extend({initialize:function(map,data){
-this._map=map,this._data=data,this._build(bottomOf(map)),map.on("lbread",this._start,this),window.addEventListener("hash\
-change",()=>{this._days&&(this.play(!1),this.set(this._linked(),!0))})},_build:function(parent){let words=this._data.words,
-box=this._box=element("section","lb-bar lb-time");box.setAttribute("aria-label",words.time),this._play=button(box,"lb-pl\
-ay",words.play,()=>this.play(!this._playing)),button(box,"lb-earlier",words.earlier,()=>this.step(-1)),button(box,"lb-la\
-ter",words.later,()=>this.step(1));let track=box.appendChild(element("div","lb-track"));this._bars=track.appendChild(element(
-"canvas","lb-bars")),this._range=track.appendChild(element("input","lb-range")),this._range.type="range",this._range.setAttribute(
-"aria-label",words.time),this._range.addEventListener("input",()=>this._soon(Number(this._range.value))),this._range.addEventListener(
-"keydown",event=>this._key(event));let said2=box.appendChild(element("div","lb-day"));this._text=said2.appendChild(element(
-"input","lb-input")),this._text.setAttribute("aria-label",words.day),this._text.addEventListener("change",()=>this._typed()),
-this._said=said2.appendChild(element("span","lb-day-note")),this._mark=box.appendChild(element("span")),this._mark.hidden=
-!0;let compare=compareButton(this._map,this._data);compare&&box.appendChild(compare),this._able(!1),parent.appendChild(box)},
-_able:function(able){this._box.querySelectorAll("button, input").forEach(node=>node.disabled=!able)},_start:function(){return Object.
-assign(this,{_days:null},daysOf(this._map)),this._days=this.days,this._days.length?(this._first=this._days[0]-1,this._last=
-Math.max(this._days[this._days.length-1],this.opened),this.opened=Math.min(this._last,Math.max(this._first,this.opened)),
-Object.assign(this._range,{min:this._first,max:this._last,step:1}),this._able(!0),this._drawBars(),this.set(this._linked(),
-!0)):this._box.remove()},_linked:function(){let day=dayOf(linked("day"));return day===null?this.opened:day},set:function(day,fromLink2){
-let opening=this.day===void 0;this.day=this._map.landbaseDay=day,storesOf(this._map).forEach(store=>setDay(store,day));let iso=isoDay(
-day),n=upTo(this._days,day),words=this._data.words;this._range.value=day,this._range.setAttribute("aria-valuetext",sayDay(
-day,words.date)),this._text.value=iso,this._said.textContent=words.at.replace("{n}",(n?this.sums[n-1]:0).toLocaleString(
-"en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString("en-US")),this._head(sayDay(day,words.date)),fromLink2||
-toLink("day",day===this.opened?"":iso),!(opening&&this._map.landbaseFilters)&&(showAgain(this._map),this._map.fire("lbda\
-y"))},_head:function(day){let{note,asOf,words}=this._data;if(!asOf){this._mark.dataset.lbMark="",this._mark.textContent=
-words.mark.replace("{day}",day);return}this._note=this._note||[...document.querySelectorAll(".lb-note")].find(one=>one.textContent===
-note),this._note&&(this._note.textContent=note.replace(asOf,day))},_soon:function(day){this.play(!1),this._wanted=day,!this.
-_frame&&(this._frame=requestAnimationFrame(()=>{this._frame=null,this.set(this._wanted)}))},step:function(way){this.play(
-!1),this.set(this._near(way))},_near:function(way){let n=upTo(this._days,this.day);if(way>0)return n<this._days.length?this.
-_days[n]:Math.max(this._last,this.day);let on=n>0&&this._days[n-1]===this.day?n-2:n-1;return on>=0?this._days[on]:Math.min(
-this._first,this.day)},play:function(on){if(!!this._playing===on)return;clearTimeout(this._playing),this._playing=null;let label=this.
-_data.words[on?"pause":"play"];this._play.title=label,this._play.setAttribute("aria-label",label),this._play.classList.toggle(
-"lb-on",on),on&&(this.day>=this._last&&this.set(this._first),this._playing=setTimeout(()=>this._tick(),PACE))},_tick:function(){
-let stride=Math.ceil((this._last-this._first)/STEPS2),next=this._days.length>STEPS2?Math.max(this._first,this.day)+stride:
-this._near(1);if(this.set(Math.min(this._last,next)),this.day>=this._last)return this.play(!1);this._playing=setTimeout(
-()=>this._tick(),PACE)},_key:function(event){let steps={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1};if(event.key===
-" ")this.play(!this._playing);else if(event.key in steps)this.step(steps[event.key]);else return;event.preventDefault()},
-_typed:function(){let day=dayOf(this._text.value);this.play(!1),this.set(day===null?this.day:day)},_drawBars:function(){
-let canvas=this._bars,heights=new Array(BARS2).fill(0),span=this._last-this._first;this._days.forEach((day,n)=>{let at=Math.
-min(BARS2-1,Math.floor((day-this._first)/span*BARS2));heights[at]+=this.sums[n]-(n?this.sums[n-1]:0)});let most=Math.max(
-...heights),context3=canvas.getContext("2d");canvas.width=4*BARS2,canvas.height=64,context3.fillStyle="#8da2b5",heights.
-forEach(function(height,at){let tall=height?Math.max(6,64*Math.sqrt(height/most)):0;context3.fillRect(4*at,64-tall,3,tall)})}});
-function addSlider(map,data){joinLayers(map,data.layers),map.landbaseTime=new Time(map,data)}var FRAME=12;function context2(width,height){let canvas=document.createElement("canvas");return canvas.width=width,canvas.
-height=height,canvas.getContext("2d",{willReadFrequently:!0})}var TileLayer=L.GridLayer.extend({options:{pane:"overlayPa\
-ne",noWrap:!0,keepBuffer:1,updateWhenZooming:!1,updateWhenIdle:!1,maxZoom:24},initialize:function(id,options){if(L.GridLayer.
-prototype.initialize.call(this,options),this._waiting=[],this.on("tileunload",event=>{this._waiting=this._waiting.filter(
-job=>job.tile!==event.tile)}),options.compressed&&typeof DecompressionStream>"u"){this._problem=options.tooOld,this.ready=
-new Promise(()=>{});return}let opened=store=>(this.store=store,this._notice(""),this.refresh(),this.fire("opened"),store),
-failed=error=>(this._problem=options.unread+" ("+error.message+")",this._notice(this._problem),new Promise(()=>{})),reading=Promise.
-resolve().then(()=>openStore(id,options.compressed));this.ready=reading.then(opened,failed)},onAdd:function(map){L.GridLayer.
-prototype.onAdd.call(this,map),pickerOf(map).layers.push(this),this._problem?this._notice(this._problem):this.store||this.
-_notice(this.options.reading)},onRemove:function(map){let picker=pickerOf(map);picker.layers.splice(picker.layers.indexOf(
-this),1),picker.leave(),this._notice(""),L.GridLayer.prototype.onRemove.call(this,map)},_notice:function(text2){this._box&&
-this._box.remove(),this._box=null,!(!text2||!this._map)&&(this._box=element("div","lb-message",text2),this._box.setAttribute(
-"role","status"),this._map.getContainer().appendChild(this._box))},createTile:function(coords,done){let tile=L.DomUtil.create(
-"canvas","lb-tile"),size=this.getTileSize(),ratio=window.devicePixelRatio||1;return tile.width=Math.round(size.x*ratio),
-tile.height=Math.round(size.y*ratio),this._later({tile,coords,done}),tile},refresh:function(){if(!this.store||!this._map)
-return;let middle=this._map.getPixelBounds().getCenter(),size=this.getTileSize(),away=job=>job.coords.add([.5,.5]).scaleBy(
-size).distanceTo(middle),waiting2=new Map(this._waiting.map(job=>[job.tile,job]));this._waiting=Object.values(this._tiles).
-filter(entry=>entry.current).map(entry=>({tile:entry.el,coords:entry.coords,done:(waiting2.get(entry.el)||{}).done})).sort(
-(one,other)=>away(one)-away(other)),this._work()},_later:function(job){this._waiting.push(job),this._work()},_work:function(){
-this._frame||!this.store||(this._frame=requestAnimationFrame(()=>{this._frame=null;let until=performance.now()+FRAME;for(;this.
-_waiting.length&&performance.now()<until;){let job=this._waiting[0];job.steps=job.steps||this._draw(job.tile,job.coords),
-job.steps.next().done&&(this._waiting.shift(),job.done&&job.done(null,job.tile))}this._waiting.length?this._work():this.
-fire("drawn")}))},_draw:function*(tile,coords){let size=this.getTileSize(),ratio=tile.width/size.x,store=this.store,world=256*
-2**coords.z,{width,height}=tile;(!this._aside||this._aside.canvas.width!==width)&&(this._aside=context2(width,height),this.
-_spare=context2(width,height));let aside=this._aside,view={times:world/360/1e7,left:coords.x*size.x-world/2,top:coords.y*
-size.y-world/2,dot:this.options.dot,ratio,spare:this._spare},margin=this.options.dot+2,rows=store.within((view.left-margin)/
-view.times,-(view.top+size.y+margin)/view.times,(view.left+size.x+margin)/view.times,-(view.top-margin)/view.times);aside.
-setTransform(ratio,0,0,ratio,0,0),aside.clearRect(0,0,size.x,size.y),yield*drawRows(store,aside,view,rows),yield*drawChosen(
-store,aside,view,rows);let shown=tile.getContext("2d");shown.clearRect(0,0,width,height),shown.drawImage(aside.canvas,0,
-0)},showCard:function(map,row,latLng){pickerOf(map).open(this,row,latLng)},setShare:function(share){this.setOpacity(share)},
-rowAt:function(latLng){if(!this.store)return-1;let[x,y]=Store.units(latLng),unit=36e8/(256*2**this._map.getZoom());return this.
-store.at(x,y,this.options.dot*unit,unit)}}),Picker=L.Class.extend({initialize:function(map){this.layers=[],this._map=map,
-this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}),map.on("mousemove",this._move,this),map.
-on("mouseout zoomstart",this.leave,this),map.on("click",this._click,this)},find:function(latLng){if(this._map.landbaseBusy||
-isCovered(this._map,latLng))return null;for(let i=this.layers.length-1;i>=0;i--){let row=this.layers[i].rowAt(latLng);if(row>=
-0)return{layer:this.layers[i],row}}return null},leave:function(){this._over&&this._over.remove(),this._over=this._held=null,
-this._map.getContainer().style.cursor="",this._tip.remove()},_move:function(event){let found=this._map.dragging.moving()?
-null:this.find(event.latlng);if(!found)return this.leave();if(this._tip.setLatLng(event.latlng),!(this._held&&this._held.
-row===found.row&&this._held.layer===found.layer))return this.leave(),this._held=found,this._over=L.polygon(found.layer.store.
-latLngs(found.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"#111827",weight:2.6}).
-addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(this._card(found.layer,found.row,found.
-layer.options.tooltip)),this._tip.setLatLng(event.latlng).addTo(this._map)},_click:function(event){let found=this.find(event.
-latlng);found&&!picked(this._map,event,found.layer,found.row)&&this.open(found.layer,found.row,event.latlng)},_card:(layer,row,fields)=>storeCard(
-layer.store,layer.options,row,fields),open:function(layer,row,latLng){openCard(this._map,layer,row,latLng),this.leave()}});
-function pickerOf(map){return map.landbasePicker=map.landbasePicker||new Picker(map),map.landbasePicker}function tileLayer(id,options){
-let layer=new TileLayer(id,options);return layer.dataId=id,pageLayers.push(layer),layer}var NUMBER=/^-?[\d,]+(\.\d+)?%?$/,collator=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),numberOf=text2=>NUMBER.test(
-text2)?parseFloat(text2.replace(/,/g,"")):NaN;function ranks(texts){let distinct=[...new Set(texts)].filter(Boolean),numbers=distinct.
-map(numberOf);if(distinct.length&&numbers.every(value=>!Number.isNaN(value))){let known3=new Map(distinct.map((text2,at)=>[
-text2,numbers[at]]));return text2=>text2===""?1/0:known3.get(text2)}distinct.length>2e4?distinct.sort():distinct.sort(collator.
-compare);let places=new Map(distinct.map((text2,at)=>[text2,at]));return text2=>text2===""?1/0:places.get(text2)}function keysOf(layers,name){
-let sizes=layers.map(({store})=>store.count),all=sizes.reduce((sum2,size)=>sum2+size,0),keys=new Float64Array(all),from=0,
-each=write4=>layers.forEach(function({store}){write4(store,from),from+=store.count});if(name==="area")return each((store,at)=>store.
-areas.forEach((m2,row)=>keys[at+row]=Number.isFinite(m2)?m2:1/0)),keys;let columns=layers.map(({store})=>store.columns.findIndex(
-column=>column.name===name)),texts=layers.map(function({store},n2){let column=store.columns[columns[n2]];return column?column.
-words||Array.from({length:store.count},(_,row)=>store.text(columns[n2],row)):[""]}),rank=ranks([].concat(...texts)),n=0;
-return each(function(store,at){let column=store.columns[columns[n]],own=texts[n++].map(rank);for(let row=0;row<store.count;row++)
-keys[at+row]=column?own[column.words?column.values[row]:row]:1/0}),keys}function orderBy(layers,name,falling){let keys=keysOf(
-layers,name),order=new Uint32Array(keys.length);for(let at=0;at<order.length;at++)order[at]=at;let turn=falling?-1:1;return order.
-sort(function(one,other){let a=keys[one],b=keys[other];return a===b?one-other:a===1/0||b===1/0?a===1/0?1:-1:a<b?-turn:turn})}
-function shownOf(layers,order,open){let shown=new Uint8Array(order.length),from=0;layers.forEach(function({store},n){open[n]&&
-shown.set(store.shown,from),from+=store.count});let left=new Uint32Array(order.length),size=0;for(let at=0;at<order.length;at++)
-shown[order[at]]&&(left[size++]=order[at]);return left.subarray(0,size)}var TALL2=26,MOST3=8e6,SPARE=4,USUAL=6,FIGURES2=["mu","ha"],List=L.Class.extend({initialize:function(map,data){this._map=
-map,this._words=data,this._hidden=null,this._sort={name:null,falling:!1},this._at=-1,this.button=buttonOf(data.list,"lb-\
-tool",()=>this.show(!this._box)),this.button.setAttribute("aria-expanded","false"),map.on("lbchanged overlayadd overlayr\
-emove",this._soon,this),map.on("lbday",this._resort,this),map.on("lbselected",this._draw,this),map.on("popupopen",()=>map.
-landbaseCard&&this._follow())},show:function(on){on!==!!this._box&&(this.button.setAttribute("aria-expanded",String(on)),
-this._map.getContainer().classList.toggle("lb-listing",on),on?this._open():(this._mark(null),this._box.remove(),this._box=
-null),this._map.fire("resize"),on||this.button.focus())},_open:function(){let words=this._words,box=this._box=element("s\
-ection","lb-list");this._layers=readLayers(this._map),this._columns=this._known(),box.setAttribute("aria-label",words.list);
-let bar=box.appendChild(element("div","lb-list-bar"));this._said=bar.appendChild(element("b","lb-list-count")),this._said.
-setAttribute("role","status"),bar.appendChild(this._chooser()),this._copy=bar.appendChild(buttonOf(words.copy,"lb-small",
-()=>this._copyAll())),formats().forEach(([format,name])=>bar.appendChild(buttonOf(name,"lb-small",()=>saveAs(this._map,format,
-this._chosen(),words,this._map.landbaseDay)))),bar.appendChild(buttonOf(words.close,"lb-small lb-list-close",()=>this.show(
-!1)));let grid=this._grid=box.appendChild(element("div","lb-grid"));grid.tabIndex=0,grid.setAttribute("role","grid"),grid.
-setAttribute("aria-label",words.list),grid.setAttribute("aria-multiselectable","true"),this._head=grid.appendChild(element(
-"div","lb-grid-head")),this._head.setAttribute("role","row"),this._body=grid.appendChild(element("div","lb-grid-body")),
-this._body.setAttribute("role","rowgroup"),grid.addEventListener("scroll",()=>this._frame||(this._frame=requestAnimationFrame(
-()=>{this._frame=null,this._draw()}))),grid.addEventListener("keydown",event=>this._key(event)),this._body.addEventListener(
-"click",event=>this._click(event)),this._body.addEventListener("mousemove",event=>this._over(event)),this._body.addEventListener(
-"mouseleave",()=>this._mark(null)),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),this.
-_map.getContainer().appendChild(box),this._heads(),this._resort(),grid.focus()},_known:function(){let found=new Map;this.
-_layers.forEach(({store})=>store.columns.forEach(({name,label})=>found.set(name,label)));let columns=[...found].map(([name,
-label])=>({name,label}));this._hidden||(this._hidden=new Set(columns.slice(USUAL).map(({name})=>name)));let units=this._layers[0].
-store.header.units;return[...columns,...FIGURES2.map(unit=>({name:unit,label:units[unit].label,unit}))]},_chooser:function(){
-let fold=element("details","lb-columns"),list=element("div","lb-columns-list");return fold.append(element("summary","lb-\
-small",this._words.columns),list),this._columns.forEach(({name,label})=>{let line=list.appendChild(element("label")),input=line.
-appendChild(element("input"));input.type="checkbox",input.checked=!this._hidden.has(name),input.addEventListener("change",
-()=>{input.checked?this._hidden.delete(name):this._hidden.add(name),this._heads(),this._draw()}),line.appendChild(element(
-"span","",label))}),fold.addEventListener("keydown",function(event){event.key==="Escape"&&(fold.open=!1,event.stopPropagation())}),
-fold},_visible:function(){return this._columns.filter(({name})=>!this._hidden.has(name))},_heads:function(){let columns=this.
-_visible(),{name:sorted2,falling}=this._sort;this._grid.style.setProperty("--lb-columns",columns.map(({unit})=>unit?"min\
-max(84px, 0.6fr)":"minmax(96px, 1fr)").join(" ")),this._grid.setAttribute("aria-colcount",columns.length),refill(this._head,
-...columns.map(({name,label,unit})=>{let cell=element("div",unit?"lb-number":"");cell.setAttribute("role","columnheader"),
-cell.setAttribute("aria-sort",name!==sorted2?"none":falling?"descending":"ascending");let button2=cell.appendChild(buttonOf(
-label,"lb-sort",()=>{this._sort={name,falling:sorted2===name?!falling:!!unit},this._heads(),this._resort(),[...this._head.
-querySelectorAll("button")].find(one=>one.textContent===label).focus()}));return button2.title=this._words.sort,cell}))},
-_resort:function(){if(!this._box)return;let{name,falling}=this._sort,count=this._layers.reduce((sum2,{store})=>sum2+store.
-count,0);this._order=name===null?Uint32Array.from({length:count},(_,at)=>at):orderBy(this._layers,FIGURES2.includes(name)?
-"area":name,falling),this._thin()},_soon:function(){this._box&&this._thin()},_thin:function(){let open=new Set(openLayers(
-this._map)),held=this._at>=0&&this._rows?this._rows[this._at]:-1;this._rows=shownOf(this._layers,this._order,this._layers.
-map(layer=>open.has(layer))),this._at=held<0?-1:this._rows.indexOf(held),this._said.textContent=this._words.rows.replace(
-"{n}",this._rows.length.toLocaleString("en-US")),this._grid.setAttribute("aria-rowcount",this._rows.length+1),this._body.
-style.height=Math.min(MOST3,this._rows.length*TALL2)+"px",this._draw()},_place:function(number2){let from=0;for(let layer of this.
-_layers){if(number2<from+layer.store.count)return{layer,row:number2-from};from+=layer.store.count}return null},_view:function(){
-let high=this._grid.clientHeight-this._head.offsetHeight,all=this._rows.length*TALL2,room=Math.min(MOST3,all)-high,share=room>
-0?this._grid.scrollTop/room:0,top=all>MOST3?share*(all-high):this._grid.scrollTop;return{first:Math.max(0,Math.floor(top/
-TALL2)),count:Math.ceil(high/TALL2),top}},_draw:function(){if(!this._box)return;let{first,count,top}=this._view(),columns=this.
-_visible(),from=Math.max(0,first-SPARE),until=Math.min(this._rows.length,first+count+SPARE),lines2=[];for(let at=from;at<
-until;at++){let{layer,row}=this._place(this._rows[at]),line=element("div","lb-grid-row"+(at===this._at?" lb-current":""));
-line.id="lb-row-"+at,line.dataset.at=at,line.setAttribute("role","row"),line.setAttribute("aria-rowindex",at+2),line.setAttribute(
-"aria-selected",String(layer.store.selected[row]===1)),line.style.top=this._grid.scrollTop+at*TALL2-top+"px",columns.forEach(
-column=>line.appendChild(this._cell(column,layer.store,row))),lines2.push(line)}refill(this._body,...lines2),this._at>=from&&
-this._at<until?this._grid.setAttribute("aria-activedescendant","lb-row-"+this._at):this._grid.removeAttribute("aria-acti\
-vedescendant")},_cell:function({name,unit},store,row){let at=unit?-1:store.columns.findIndex(column=>column.name===name),
-text2=unit?store.area(row,unit):at<0?"":store.text(at,row),cell=element("div",unit?"lb-number":"",text2);return cell.setAttribute(
-"role","gridcell"),!unit&&text2.length>10&&(cell.title=text2),cell},_chosen:function(){let rows=this._layers.map(()=>[]);
-return this._rows.forEach(number2=>{let{layer,row}=this._place(number2);rows[this._layers.indexOf(layer)].push(row)}),this.
-_layers.map(({store},n)=>({store,rows:Uint32Array.from(rows[n])})).filter(one=>one.rows.length)},_copyAll:async function(){
-let words=this._words,done=await copyText(tsvOf(this._chosen(),words,this._map.landbaseDay));this._copy.textContent=done?
-words.copied:words.copyFailed,setTimeout(()=>this._copy.textContent=words.copy,2e3)},_line:function(event){let line=event.
-target.closest(".lb-grid-row");return line&&this._rows[line.dataset.at]!==void 0?Number(line.dataset.at):-1},_click:function(event){
-let at=this._line(event);at<0||(this._go(at),event.ctrlKey||event.metaKey||event.shiftKey?this._toggle():this._enter())},
-_over:function(event){let at=this._line(event);this._mark(at<0?null:this._place(this._rows[at]))},_mark:function(found){
-this._drawn&&this._drawn.remove(),this._drawn=found&&L.polygon(found.layer.store.latLngs(found.row),{interactive:!1,fill:!1,
-color:"#111827",weight:3,renderer:this._svg||(this._svg=L.svg({padding:.3}))}).addTo(this._map)},_go:function(at){if(!this.
-_rows.length)return;this._at=Math.max(0,Math.min(this._rows.length-1,at));let{first,count}=this._view(),all=this._rows.length*
-TALL2,high=this._grid.clientHeight-this._head.offsetHeight,room=Math.min(MOST3,all)-high;if(this._at<first||this._at>=first+
-count-1){let top=Math.max(0,this._at-(this._at<first?0:count-2))*TALL2;this._grid.scrollTop=all>MOST3?top/(all-high)*room:
-top}this._mark(this._place(this._rows[this._at])),this._draw()},_enter:function(){let{layer,row}=this._place(this._rows[this.
-_at]);this._mark(null),this._own=!0,showParcel(this._map,layer,row),this._own=!1},_toggle:function(){let{layer,row}=this.
-_place(this._rows[this._at]);this._map.landbaseSelection&&this._map.landbaseSelection.toggle(layer,row)},_follow:function(){
-if(!this._box||this._own)return;let{layer,row}=this._map.landbaseCard,number2=row;for(let other of this._layers){if(other===
-layer)break;number2+=other.store.count}let at=this._rows.indexOf(number2);at>=0&&this._go(at),this._mark(null)},_key:function(event){
-if(event.target!==this._grid)return;let page=this._view().count-1,last=this._rows.length-1,to={ArrowDown:this._at+1,ArrowUp:this.
-_at-1,PageDown:this._at+page,PageUp:this._at-page,Home:0,End:last};if(event.key in to)this._go(to[event.key]);else if(event.
-key==="Enter"&&this._at>=0)this._enter();else if(event.key===" "&&this._at>=0)this._toggle();else if(event.key==="Escape")
-this.show(!1);else return;event.preventDefault(),event.stopPropagation()}});function listButton(map,data){let list=map.landbaseList=
-new List(map,data.list),button2=list.button;return button2.disabled=!0,Promise.resolve().then(()=>map.landbaseIds||button2.
-remove()),map.on("lbready",()=>button2.disabled=!1),button2}var NEAR4=3,LOOK={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},SHADE="lbMeasure";function metres(value,words){
-let text2=withUnit(printed(value,1),words.metre);return value<1e3?text2:words.also.replace("{first}",text2).replace("{se\
-cond}",withUnit(printed(value/1e3,3),words.km))}function measured(places,closed,data){let words=data.words,units=data.units;
-if(!closed)return[[words.length,metres(lengthOf(places),words)]];if(places.length<3)return[];let around=[words.around,metres(
-lengthOf([...places,places[0]]),words)];if(crossesItself(places))return[[words.area,words.crossing],around];let m2=areaOf(
-places),[mu,ha]=["mu","ha"].map(function(unit){let{times,by,decimals,label}=units[unit];return withUnit(printed(m2*times/
-by,decimals),label)});return[[words.area,mu],["",ha],["",withUnit(printed(m2,1),words.m2)],around]}var Measure=L.Class.extend(
-{_kind:"lb-measure",initialize:function(map,data){this._map=map,this._data=data,this._buttons={},map.getPane(SHADE)||map.
-createPane(SHADE).classList.add("lb-shade");let pane=map.getPane(SHADE);this._drawn=L.featureGroup([],{pane:SHADE}),this.
-_renderer=L.svg({pane:SHADE,padding:.5}),this._cover=map.getContainer().insertBefore(element("div","lb-cover"),map.getContainer().
-querySelector(".leaflet-control-container")),this._cover.hidden=!0,pane.style.zIndex=640,pane.style.pointerEvents="none",
-this._box=this._panel()},_panel:function(){let words=this._data.words,box=element("section",`lb-panel lb-kit ${this._kind}\
- leaflet-control`);box.hidden=!0,box.setAttribute("aria-label",words.measure),this._list=box.appendChild(element("dl","l\
-b-fields")),this._list.setAttribute("aria-live","polite"),box.appendChild(element("p","lb-foot",words.how)),box.appendChild(
-element("p","lb-foot",words.accuracy)),box.appendChild(element("div","lb-measure-buttons")).append(buttonOf(words.again,
-"lb-plain",()=>this._begin()),buttonOf(words.close,"lb-plain",()=>this.stop()));let Control=L.Control.extend({options:{position:"\
-bottomleft"},onAdd:()=>box});return new Control().addTo(this._map),L.DomEvent.disableClickPropagation(box),box},button:function(name,closed){
-let button2=buttonOf(this._data.words[name],"lb-tool",()=>{this._closed===closed&&this._map.landbaseBusy?this.stop():this.
-start(closed)});return button2.setAttribute("aria-pressed","false"),this._buttons[closed]=button2,button2},_press:function(){
-[!0,!1].forEach(closed=>this._buttons[closed]&&this._buttons[closed].setAttribute("aria-pressed",String(this._busy===!0&&
-closed===this._closed)))},start:function(closed){let map=this._map;map.landbasePen&&map.landbasePen.stop(),map.landbasePen=
-this,this._closed=closed,this._busy=map.landbaseBusy=!0,this._zooms=map.doubleClickZoom.enabled(),map.doubleClickZoom.disable(),
-map.closePopup(),map.landbaseSelection&&map.landbaseSelection.aim(!1);let filters=map.getContainer().querySelector(".lb-\
-filters [aria-expanded=true]");filters&&filters.click(),map.landbasePicker&&map.landbasePicker.leave(),map.on("click",this.
-_click,this),map.on("mousemove",this._hover,this),map.on("dblclick",this._finish,this),L.DomEvent.on(map.getContainer(),
-"keydown",this._key,this),this._cover.hidden=this._box.hidden=!1,map.getContainer().classList.add("lb-measuring"),map.getContainer().
-focus(),this._drawn.addTo(map),this._press(),this._begin()},stop:function(){let map=this._map;this._busy&&(this._busy=map.
-landbaseBusy=!1,this._zooms&&map.doubleClickZoom.enable(),map.off("click",this._click,this),map.off("mousemove",this._hover,
-this),map.off("dblclick",this._finish,this),L.DomEvent.off(map.getContainer(),"keydown",this._key,this),this._cover.hidden=
-this._box.hidden=!0,map.getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().remove(),this._press(),
-this._buttons[this._closed].focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().focus(),this.
-_draw(null)},_click:function(event){this._add(event.latlng)},_add:function(latLng){this._done&&this._begin();let last=this.
-_places[this._places.length-1],map=this._map;last&&map.latLngToContainerPoint(last).distanceTo(map.latLngToContainerPoint(
-latLng))<NEAR4||this._places.push(latLng),this._draw(null)},_hover:function(event){!this._done&&this._places.length&&this.
-_draw(event.latlng)},_finish:function(){this._done=!0,this._draw(null)},_key:function(event){if(!(event.target!==this._map.
-getContainer()&&event.key!=="Escape")){if(event.key==="Escape")this.stop();else if(event.key===" ")this._add(this._map.getCenter());else if(event.
-key==="Enter")this._finish();else if(event.key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;
-L.DomEvent.stop(event)}},_draw:function(over){let places=over?[...this._places,over]:this._places,group=this._drawn,look=Object.
-assign({renderer:this._renderer,pane:SHADE,interactive:!1},LOOK);group.clearLayers(),this._closed&&places.length>2?group.
-addLayer(L.polygon(places,look)):places.length>1&&group.addLayer(L.polyline(places,look)),this._places.forEach(place2=>group.
-addLayer(L.circleMarker(place2,Object.assign({},look,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let lines2=places.
-length?measured(places.map(place2=>[place2.lng,place2.lat]),this._closed,this._data):[];refill(this._list,...lines2.flatMap(
-([name,text2])=>[element("dt","",name),element("dd","",text2)])),this._list.setAttribute("aria-live",over?"off":"polite")}});
-function measureOf(map,data){return map.landbaseMeasure=map.landbaseMeasure||new Measure(map,data),map.landbaseMeasure}var lengthButton=(map,data)=>measureOf(
-map,data).button("measureLength",!1),areaButton=(map,data)=>measureOf(map,data).button("measureArea",!0);var LIMITS={notes:200,letters:500,places:500,link:1800,bytes:2e6},KINDS={point:"Point",line:"LineString",area:"Polygon"},
-LEAST6={point:1,line:2,area:3},SHORT=["point","line","area"],SCALE=1e5,DECIMALS4=6,cleanText=text2=>(typeof text2=="stri\
-ng"?text2:"").replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,"").slice(
-0,LIMITS.letters),isPlace=place2=>Array.isArray(place2)&&place2.slice(0,2).every(Number.isFinite)&&place2.length>=2&&Math.
-abs(place2[0])<=180&&Math.abs(place2[1])<=85;function noteOf(kind,places,text2,parcel){return!(kind in LEAST6)||!Array.isArray(
-places)||places.length<LEAST6[kind]||places.length>LIMITS.places||kind==="point"&&places.length>1||!places.every(isPlace)?
-null:{kind,places:places.map(([lon,lat])=>[lon,lat]),text:cleanText(text2),parcel:cleanText(parcel).slice(0,64)}}function toFile(notes){
-let round2=([lon,lat])=>[Number(lon.toFixed(DECIMALS4)),Number(lat.toFixed(DECIMALS4))],features=notes.map(function({kind,
-places,text:text2,parcel},at){let line=places.map(round2),coordinates={point:line[0],line,area:[[...line,line[0]]]}[kind];
-return{type:"Feature",geometry:{type:KINDS[kind],coordinates},properties:Object.assign({number:at+1,note:text2},parcel?{
-parcel_id:parcel}:{})}});return JSON.stringify({type:"FeatureCollection",landbase:"notes",features},null,1)}function ofFeature(feature){
-let{geometry,properties}=feature||{};if(!geometry||!properties||typeof properties!="object")return null;let kind=SHORT.find(
-name=>KINDS[name]===geometry.type),{coordinates}=geometry;if(!kind||!Array.isArray(coordinates))return null;let places=kind===
-"point"?[coordinates]:coordinates;return kind==="area"&&(places=Array.isArray(coordinates[0])?coordinates[0].slice(0,-1):
-[]),noteOf(kind,places,properties.note,properties.parcel_id)}function fromFile(text2){let data=null;try{data=JSON.parse(
-text2)}catch{return null}if(!data||data.landbase!=="notes"||!Array.isArray(data.features))return null;let found=data.features.
-slice(0,LIMITS.notes).map(ofFeature),notes=found.filter(Boolean);return{notes,left:data.features.length-notes.length}}function toAddress(notes){
-return notes.length?JSON.stringify(notes.map(function({kind,places,text:text2,parcel}){let x=0,y=0,steps=places.flatMap(
-function([lon,lat]){let step=[Math.round(lon*SCALE)-x,Math.round(lat*SCALE)-y];return x+=step[0],y+=step[1],step});return[
-SHORT.indexOf(kind),text2,parcel,...steps]})):""}function fromAddress(text2){let data=null;try{data=JSON.parse(text2||"[\
-]")}catch{return[]}return Array.isArray(data)?data.slice(0,LIMITS.notes).filter(Array.isArray).map(function([kind,said2,
-parcel,...steps]){if(!steps.every(Number.isInteger)||steps.length%2)return null;let places=[],x=0,y=0;for(let at=0;at<steps.
-length;at+=2)places.push([(x+=steps[at])/SCALE,(y+=steps[at+1])/SCALE]);return noteOf(SHORT[kind],places,said2,parcel)}).
-filter(Boolean):[]}function joined(one,other){let seen=new Set(one.map(note=>JSON.stringify(note)));return[...one,...other.
-filter(note=>!seen.has(JSON.stringify(note)))]}var PANE5="lbNotes",COLOR="#0b6e4f",SIZE2=20,PRINTED=1200,LOOK2={color:COLOR,weight:2.5,fillColor:COLOR,fillOpacity:.12,
-interactive:!1},Pencil=Measure.extend({_kind:"lb-pencil",initialize:function(map,data,kept){Measure.prototype.initialize.
-call(this,map,data),this._kept=kept},draw:function(kind,button2){this._kind=kind,this._buttons={true:button2,false:button2},
-this.start(kind==="area")},_press:function(){Object.values(this._buttons).forEach(button2=>button2.setAttribute("aria-pr\
-essed",String(this._busy===!0)))},_add:function(latLng){Measure.prototype._add.call(this,latLng),this._kind==="point"&&this.
-_finish()},_finish:function(){let places=this._places.map(({lng,lat})=>[lng,lat]).slice(0,LIMITS.places);places.length<{
-point:1,line:2,area:3}[this._kind]||(this.stop(),this._kept({kind:this._kind,places,text:"",parcel:""}))}});function numberMark(at,number2,title){
-let icon2=L.divIcon({className:"lb-memo-mark",html:element("span","",String(number2)),iconSize:[SIZE2,SIZE2]}),mark=L.marker(
-at,{icon:icon2,title,pane:PANE5});return mark.paint=function(context3,view){let[x,y]=view.at(mark.getLatLng());context3.
-beginPath(),context3.arc(x,y,SIZE2/2,0,2*Math.PI),Object.assign(context3,{fillStyle:COLOR,strokeStyle:"#ffffff",lineWidth:1.5,
-textAlign:"center",textBaseline:"middle",font:"600 12px sans-serif"}),context3.fill(),context3.stroke(),context3.fillStyle=
-"#ffffff",context3.fillText(String(number2),x,y)},mark}var latLngs=places=>places.map(([lon,lat])=>[lat,lon]),Notepad=L.
-Class.extend({initialize:function(map,data){let words=this._words=data.memo;this._map=map,this._notes=[],this._group=L.featureGroup().
-addTo(map),map.createPane(PANE5).style.zIndex=630,this._renderer=L.svg({pane:PANE5,padding:.5}),this._pencil=new Pencil(
-map,Object.assign({},data,{words:Object.assign({},data.words,words.drawing)}),note=>this._keep(note)),this.button=buttonOf(
-words.memo,"lb-tool",()=>this.open(this._box.hidden)),this.button.setAttribute("aria-pressed","false"),this._box=this._panel(),
-this._take(),window.addEventListener("hashchange",()=>this._take()),this._receive(map.getContainer()),window.addEventListener(
-"beforeunload",event=>{this._unlinked&&this._unsaved&&event.preventDefault()})},_panel:function(){let words=this._words,
-box=element("section","lb-panel lb-kit lb-memos leaflet-control");box.hidden=!0,box.setAttribute("aria-label",words.memo);
-let kinds=box.appendChild(element("div","lb-measure-buttons"));["point","line","area"].forEach(kind=>{let button2=kinds.
-appendChild(buttonOf(words[kind],"lb-plain",()=>this._pencil.draw(kind,button2)))}),this._list=box.appendChild(element("\
-ol","lb-memo-list")),this._said=box.appendChild(element("p","lb-foot")),this._said.setAttribute("role","status");let file=box.
-appendChild(element("input"));Object.assign(file,{type:"file",accept:".json,.geojson",hidden:!0}),file.addEventListener(
-"change",()=>{file.files.length&&this._read(file.files[0]),file.value=""});let line=box.appendChild(element("div","lb-me\
-asure-buttons"));this._save=buttonOf(words.save,"lb-plain",()=>this.save()),line.append(this._save,buttonOf(words.open,"\
-lb-plain",()=>file.click()),buttonOf(words.close,"lb-plain",()=>this.open(!1))),box.addEventListener("keydown",event=>{event.
-key==="Escape"&&this.open(!1)});let Control=L.Control.extend({options:{position:"bottomleft"},onAdd:()=>box});return new Control().
-addTo(this._map),L.DomEvent.disableClickPropagation(box),L.DomEvent.disableScrollPropagation(box),box},open:function(wanted){
-wanted&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this._box.hidden=!wanted,this._map.getContainer().classList.
-toggle("lb-noting",wanted),this.button.setAttribute("aria-pressed",String(wanted)),(wanted?this._box.querySelector("butt\
-on"):this.button).focus()},_tell:function(){let{how,unlinked,linked:kept}=this._words,{notes,letters:letters2}=LIMITS,said2=this.
-_unlinked?unlinked:this._notes.length?kept:how;this._said.textContent=said2.replace("{n}",notes).replace("{letters}",letters2),
-this._save.disabled=!this._notes.length},_line:function(note,at){let words=this._words,item=element("li","lb-memo"),name=text2=>text2.
-replace("{n}",at+1);item.appendChild(buttonOf(String(at+1),"lb-memo-number",()=>this._show(note))).setAttribute("aria-la\
-bel",name(words.show));let side2=item.appendChild(element("div","lb-memo-text"));note.parcel&&side2.appendChild(element(
-"span","lb-memo-parcel",words.about.replace("{id}",note.parcel)));let field=side2.appendChild(element("textarea","lb-inp\
-ut"));return Object.assign(field,{value:note.text,rows:2,maxLength:LIMITS.letters,placeholder:words.write}),field.setAttribute(
-"aria-label",name(words.text)),field.addEventListener("input",()=>{note.text=cleanText(field.value),this._store()}),field.
-addEventListener("change",()=>this._draw()),item.appendChild(buttonOf("×","lb-small",()=>this._remove(at))).setAttribute(
-"aria-label",name(words.remove)),item},_show:function(note){lookAt(this._map,L.latLngBounds(latLngs(note.places)))},_remove:function(at){
-this._notes.splice(at,1),this._changed();let fields=this._list.querySelectorAll("textarea");(fields[Math.min(at,fields.length-
-1)]||this._box.querySelector("button")).focus()},_keep:function(note){return this._notes.length>=LIMITS.notes?notice(this.
-_map,this._words.full.replace("{n}",LIMITS.notes)):(note.kind==="point"&&!note.parcel&&(note.parcel=this._parcelAt(note.
-places[0])),this._notes.push(note),this.open(!0),this._changed(),this._list.lastChild.querySelector("textarea").focus())},
-_parcelAt:function([lng,lat]){for(let{store}of openLayers(this._map)){let row=store.at(...Store.units({lng,lat}),0,0);if(row>=
-0)return this._idOf(store,row)}return""},_idOf:function(store,row){let column=store.columns.findIndex(({name})=>name==="\
-parcel_id");return column<0?"":store.text(column,row)},forCard:function({store},row,latLng){return buttonOf(this._words.
-here,"lb-small lb-choose",()=>{this._map.closePopup(),this._keep({kind:"point",places:[[latLng.lng,latLng.lat]],text:"",
-parcel:this._idOf(store,row)})})},_changed:function(){this._draw(),refill(this._list,...this._notes.map((note,at)=>this.
-_line(note,at))),this._store()},_draw:function(){let look=Object.assign({renderer:this._renderer,pane:PANE5},LOOK2);this.
-_group.clearLayers(),this._notes.forEach(({kind,places,text:text2},at)=>{let line=latLngs(places);kind==="line"&&this._group.
-addLayer(L.polyline(line,look)),kind==="area"&&this._group.addLayer(L.polygon(line,look)),numberMark(line[0],at+1,text2||
-this._words.memo).addTo(this._group).on("click",()=>{this.open(!0),this._list.children[at].querySelector("textarea").focus()})})},
-_store:function(){let text2=toAddress(this._notes);this._unsaved=this._notes.length>0,this._unlinked=encodeURIComponent(
-text2).length>LIMITS.link,toLink("notes",this._unlinked?"":text2),this._tell()},_take:function(){if(this._unlinked&&!linked(
-"notes"))return;let notes=fromAddress(linked("notes"));(toAddress(notes)!==toAddress(this._notes)||!notes.length)&&(this.
-_notes=notes,this._draw(),refill(this._list,...notes.map((note,at)=>this._line(note,at)))),this._tell()},save:function(){
-download(this._words.file+".geojson",new Blob([toFile(this._notes)],{type:"application/geo+json"})),this._unsaved=!1},_read:async function(file){
-let words=this._words,found=file.size>LIMITS.bytes?null:fromFile(await file.text());if(!found)return notice(this._map,words.
-none.replace("{file}",file.name));let all=joined(this._notes,found.notes),kept=all.slice(0,LIMITS.notes),left=found.left+
-all.length-kept.length;this._notes=kept,this.open(!0),this._changed();let told=words.read.replace("{n}",found.notes.length)+
-(left?words.left.replace("{n}",left):"");return this._said.textContent=told,say(this._map,told)},_receive:function(box){
-let files=event=>event.dataTransfer&&[...event.dataTransfer.types].includes("Files");box.addEventListener("dragover",event=>files(
-event)&&event.preventDefault()),box.addEventListener("drop",event=>{files(event)&&(event.preventDefault(),[...event.dataTransfer.
-files].slice(0,1).forEach(file=>this._read(file)))})},lines:function(){let lines2=[],room=PRINTED;this._notes.every(function({
-text:text2,parcel},at){let line=at+1+". "+(parcel?parcel+" ":"")+text2.replace(/\n/g," ");return room-=line.length,room>=
-0&&lines2.push(line),room>=0});let left=this._notes.length-lines2.length;return left&&lines2.push(this._words.unprinted.
-replace("{n}",left)),lines2.length?[this._words.memo+this._words.colon+lines2.join("　")]:[]}});function memoButton(map,data){
-return map.landbaseNotepad=new Notepad(map,data),map.landbaseNotepad.button}var RATIO=2,EDGE=12,LINE=22,SIDE=20,INK3="#1f2933",SOFT="#5f6c7b",RULE="#dde3e9",TITLE={size:18,weight:600,color:"#fffff\
-f",tall:26},MARKS={size:13,weight:400,color:"#dfe8f0",tall:20},PARTS=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,fonts=()=>getComputedStyle(
-document.documentElement).getPropertyValue("--lb-fonts"),fontOf=({size=13,weight=400})=>weight+" "+size+"px "+fonts();function write3(context3,text2,x,y,how){
-context3.font=fontOf(how),context3.fillStyle=how.color||INK3,context3.textAlign=how.align||"left",context3.textBaseline=
-"middle",context3.fillText(text2,x,y)}function widthOf(context3,text2,how){return context3.font=fontOf(how),context3.measureText(
-text2).width}function wrapped(context3,text2,how,most){let lines2=[""],fits2=line=>widthOf(context3,line.trimEnd(),how)<=
-most,add=function(part){let line=lines2[lines2.length-1];line&&!fits2(line+part)?lines2.push(part):lines2[lines2.length-
-1]+=part};return(text2.match(PARTS)||[]).forEach(part=>(fits2(part)?[part]:[...part]).forEach(add)),lines2.map(line=>Object.
-assign({text:line},how))}function headOf2(context3,about,words,width){let room=width-2*SIDE,marks=about.marks.join("　"),
-lines2=wrapped(context3,about.title,TITLE,room),beside=widthOf(context3,about.title,TITLE)+24+widthOf(context3,marks,MARKS)<=
-room?marks:"";if(marks&&!beside&&lines2.push(...wrapped(context3,marks,MARKS,room)),about.filters.length){let text2=words.
-filtered+about.filters.join(words.and);lines2.push(...wrapped(context3,text2,MARKS,room))}return{lines:lines2,beside,height:lines2.
-reduce((sum2,line)=>sum2+line.tall,22)}}function drawHead(context3,head,width){context3.fillStyle="#22384d",context3.fillRect(
-0,0,width,head.height);let y=11;head.lines.forEach(function(line){write3(context3,line.text,SIDE,y+line.tall/2,line),y+=
-line.tall});let right=Object.assign({},MARKS,{align:"right"});write3(context3,head.beside,width-SIDE,11+TITLE.tall/2,right)}
-var linesOf2=table=>[...table.rows].map(function(row){let swatch=row.querySelector(".lb-swatch");return{texts:[...row.cells].
-map(cell=>cell.textContent),look:swatch&&[swatch.style.backgroundColor,swatch.style.borderColor],head:row.parentElement.
-tagName==="THEAD",total:row.className==="lb-total"}}).filter(line=>line.head||line.total||line.texts[1]!=="0");function widths2(context3,lines2){
-return context3.font="600 13px "+fonts(),lines2[0].texts.map((_,at)=>Math.max(...lines2.map(line=>context3.measureText(line.
-texts[at]).width+(at?18:36))))}function legendOf(context3,about,size){if(!about.tables.length)return null;let[table]=about.
-tables,lines2=linesOf2(table),columns=widths2(context3,lines2),title=table.caption.textContent,sum2=columns.reduce((all,one)=>all+
-one,14),width=Math.max(sum2,28+widthOf(context3,title,{weight:600}));columns[0]+=width-sum2;let height=(lines2.length+1)*
-LINE+2*EDGE,inside=width<size.x/2&&height+2*EDGE<=size.y;return{title,lines:lines2,columns,width,height,inside}}function drawLegend(context3,box,left,top){
-let{columns,lines:lines2}=box,ends=columns.map((_,at)=>columns.slice(0,at+1).reduce((sum2,one)=>sum2+one,left));context3.
-fillStyle="#ffffff",context3.strokeStyle=RULE,context3.lineWidth=1,context3.fillRect(left,top,box.width,box.height),context3.
-strokeRect(left+.5,top+.5,box.width-1,box.height-1),write3(context3,box.title,left+14,top+EDGE+LINE/2,{weight:600}),lines2.
-forEach(function(line,number2){let y=top+EDGE+LINE*(number2+1.5),weight=line.total?600:400,how=line.head?{size:12,color:SOFT}:
-{weight};line.look&&(context3.fillStyle=line.look[0],context3.strokeStyle=line.look[1],context3.fillRect(left+14,y-6,12,
-12),context3.strokeRect(left+14.5,y-5.5,11,11));let indent=line.look?34:14;write3(context3,line.texts[0],left+indent,y,how),
-line.texts.slice(1).forEach((text2,at)=>write3(context3,text2,ends[at+1],y,Object.assign({align:"right"},how)))})}function plate(context3,left,top,width,height){
-context3.fillStyle="rgba(255, 255, 255, 0.75)",context3.fillRect(left,top,width,height)}function scale(context3,metres2,bottom,words){
-let bar=scaleBar(160*metres2,words),length2=bar.metres/metres2,x=SIDE,y=bottom-24;plate(context3,x-6,y-22,length2+12,28),
-context3.strokeStyle=INK3,context3.lineWidth=2,context3.beginPath(),context3.moveTo(x,y-6),context3.lineTo(x,y),context3.
-lineTo(x+length2,y),context3.lineTo(x+length2,y-6),context3.stroke(),write3(context3,bar.text,x+length2/2,y-12,{align:"c\
-enter",size:12})}function north(context3,top,words){let arrow=new Path2D("M10 0 L18 30 L10 24 L2 30 Z");plate(context3,SIDE-
-4,top+8,28,58),write3(context3,words.north,SIDE+10,top+20,{weight:600,align:"center"}),context3.save(),context3.translate(
-SIDE,top+32),context3.fillStyle=INK3,context3.strokeStyle="#ffffff",context3.lineWidth=.6,context3.fill(arrow),context3.
-stroke(arrow),context3.restore()}function pictureOf(map,data,tiles2){let size=map.getSize(),about=surroundings(map),words=data.
-words,canvas=document.createElement("canvas"),context3=canvas.getContext("2d"),legend=legendOf(context3,about,size),beside=legend&&
-!legend.inside,width=size.x+(beside?legend.width+2*EDGE:0),tall=Math.max(size.y,beside?legend.height+2*EDGE:0),head=headOf2(
-context3,about,words,width),center=map.getCenter();canvas.width=width*RATIO,canvas.height=(head.height+tall)*RATIO;let view=paint(
-map,{center,zoom:map.getZoom(),width:size.x,height:size.y,ratio:RATIO,ground:"#e9eef2",tiles:tiles2});return context3.scale(
-RATIO,RATIO),context3.fillStyle="#ffffff",context3.fillRect(0,0,width,head.height+tall),context3.drawImage(view,0,head.height,
-size.x,size.y),drawHead(context3,head,width),legend&&drawLegend(context3,legend,width-legend.width-EDGE,head.height+EDGE),
-north(context3,head.height,words),scale(context3,metresOfPixel(center.lat,map.getZoom()),head.height+size.y,words),canvas}
-function pictureButton(map,data){let words=data.words;return buttonOf(words.picture,"lb-tool",function(){if(!isWhole(map))
-return notice(map,words.unready);let done=function(blob){download(surroundings(map).title+".png",blob),say(map,words.saved)},
-canvas=pictureOf(map,data,!0);try{canvas.toBlob(done,"image/png")}catch(foreign){if(foreign.name!=="SecurityError")throw foreign;
-pictureOf(map,data,!1).toBlob(done,"image/png"),notice(map,words.withoutTiles)}})}var ROOM2=1.15,AROUND=4,LEAST7=300,MOST_PAGES=60;function viewOf2(bounds,times){let center=bounds.getCenter(),[west,east]=[
-bounds.getWest(),bounds.getEast()],across=L.latLng(center.lat,west).distanceTo([center.lat,east]),down=L.latLng(bounds.getSouth(),
-center.lng).distanceTo([bounds.getNorth(),center.lng]);return{center,across:Math.max(LEAST7,across*times),down:Math.max(
-LEAST7,down*times)}}function meanwhile(map,shows,selects,act){let kept=openLayers(map).map(({store})=>({store,shown:store.
-shown,selected:store.selected})),narrowed=function(){kept.forEach(function({store,shown,selected}){store.shown=shown.map(
-(one,row)=>one&&shows(store,row)?1:0),store.selected=selected.map((one,row)=>one&&selects(store,row)?1:0)});try{return act()}finally{
-kept.forEach(({store,shown,selected})=>Object.assign(store,{shown,selected}))}};return map.landbaseOverview?map.landbaseOverview.
-plainly(narrowed):narrowed()}function tableOf2(title,cells,{heads,lines:lines2,total:total5}){let table=element("table"),
-head=element("thead"),body=element("tbody"),foot=element("tfoot"),rowOf2=function(label,figures,look){let row=element("t\
-r"),cell=row.appendChild(element("th"));if(look){let swatch=cell.appendChild(element("span","lb-swatch"));Object.assign(
-swatch.style,{backgroundColor:look.color,borderColor:look.edge})}return cell.append(label),figures.forEach(figure2=>row.
-appendChild(element("td","",figure2))),row},sums={count:0,mu:0,ha:0},figuresOf=({count,mu,ha})=>[count.toLocaleString("e\
-n-US"),said(mu),said(ha)];table.dataset.part="legend",table.appendChild(element("caption","",title));let named=head.appendChild(
-element("tr"));return heads.forEach(text2=>named.appendChild(element("th","",text2))),lines2.filter(({position})=>cells.
-has(position)).forEach(function(line){let cell=cells.get(line.position);Object.keys(sums).forEach(name=>sums[name]+=cell[name]),
-body.appendChild(rowOf2(line.label,figuresOf(cell),line))}),foot.appendChild(rowOf2(total5.label,figuresOf(sums))).className=
-"lb-total",table.append(head,body,foot),table}function keyOf({title,lines:lines2}){let table=element("table","lb-overvie\
-w"),body=element("tbody");return table.append(element("caption","",title),body),lines2.forEach(function({label,color,edge}){
-let cell=body.appendChild(element("tr")).appendChild(element("th")),swatch=cell.appendChild(element("span","lb-swatch"));
-Object.assign(swatch.style,{backgroundColor:color,borderColor:edge}),cell.append(label)}),table}function rowsOfLine(map,name,key){
-return new Map(openLayers(map).map(function({store}){let{codes,keys,parts}=coding(store,name),wanted=keys.indexOf(key),rows=Uint8Array.
-from(codes,code=>code===wanted?1:0);return parts&&parts.rows.forEach((row,n)=>parts.lines[n]===wanted&&(rows[row]=1)),[store,
-rows]}))}function bannerPages(map,legend,words){let{groups,categories,units}=legend,across=crossShown(map,groups.column,
-"class",categories),order=[...groups.labels,...[...across.keys()].filter(key=>!groups.labels.includes(key)).sort()],cells=printedCells(
-across,order,units),lands=new Map;return map.eachLayer(layer=>(layer.lands||[]).forEach(({name,polygon})=>polygon&&lands.
-set(name,L.latLngBounds(polygon.getBounds().getSouthWest(),polygon.getBounds().getNorthEast()).extend(lands.get(name)||polygon.
-getBounds())))),[...cells].map(function([key,own]){let rows=rowsOfLine(map,groups.column,key),name=key||groups.missing,shows=(store,row)=>rows.
-get(store)[row],bounds=lands.get(key)||boundsOf(map,(store,row)=>store.shown[row]&&shows(store,row));return bounds&&{name,
-view:viewOf2(bounds,ROOM2),draw:act=>meanwhile(map,shows,()=>!0,act),tables:[tableOf2(legend.title,own,legend)],note:words.
-ofBanner.replace("{banner}",name),groupNotes:[groups.note]}}).filter(Boolean)}function parcelPages(map){let selection=map.
-landbaseSelection;return(selection?selection.chosen():[]).map(function({layer,row}){let{store,options}=layer,i=4*row;if(store.
-polygons[row]===store.polygons[row+1])return null;let[one,other]=[i,i+2].map(at=>Store.lonLat(store.boxes[at],store.boxes[at+
-1])),only=(of,at)=>of===store&&at===row;return{name:store.columns.length&&store.text(0,row)||options.untitled,view:viewOf2(
-L.latLngBounds([one[1],one[0]],[other[1],other[0]]),AROUND),draw:act=>meanwhile(map,()=>!0,only,act),alone:!0,tables:[recordCard(
-layer,row),...map.landbaseLegend?[keyOf(map.landbaseLegend)]:[]]}}).filter(Boolean)}function kindsOf(map){let panel=map.
-landbaseLegend,selection=map.landbaseSelection;return["view",...panel&&panel.groups?["banner"]:[],...selection&&selection.
-chosen().length?["parcel"]:[]]}function pagesOf(map,kind,words){return kind==="banner"?bannerPages(map,map.landbaseLegend,
-words):parcelPages(map)}var MM=96/25.4,RATIO2=3,LESS=2,MANY3=12,SCALES=[100,1e8],KINDS2={view:"pagesView",banner:"pagesBanner",parcel:"pagesParc\
-el"},DATE=/(\d{4}-\d{2}-\d{2})/,WITH_GROUPS=.85,LEAST_TYPE=.5,TYPE_STEP=.05,STEPS3=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],PAPERS={
-A4:{width:297,height:210,map:[186,167]},A3:{width:420,height:297,map:[300,254]}},UPRIGHT={A4:{width:210,height:297,map:[
-190,166],upright:!0},A3:{width:297,height:420,map:[277,256],upright:!0}};function round(least){let power=10**Math.floor(
-Math.log10(least));return STEPS3.map(step=>step*power).find(step=>step>=least*(1-1e-9))}function today(){let now=new Date;
-return Date.UTC(now.getFullYear(),now.getMonth(),now.getDate())/864e5}function paragraph(text2){let box=element("p");return box.
-append(...text2.split(DATE).map(part=>DATE.test(part)?element("span","lb-date",part):part)),box}var overflows=box=>box.scrollHeight>
-box.clientHeight||getComputedStyle(box).columnCount!=="auto"&&box.scrollWidth>box.clientWidth;function shrink(box,least){
-for(let type=1;type>=least-1e-9;type-=TYPE_STEP)if(box.style.setProperty("--lb-type",type.toFixed(2)),!overflows(box))return!0;
-return!1}function settled(canvas){if(typeof OffscreenCanvas>"u")return canvas;let aside=new OffscreenCanvas(canvas.width,
-canvas.height),done=document.createElement("canvas");return aside.getContext("2d").drawImage(canvas,0,0),done.width=canvas.
-width,done.height=canvas.height,done.getContext("bitmaprenderer").transferFromImageBitmap(aside.transferToImageBitmap()),
-done}var Print=L.Class.extend({initialize:function(map,data){this._map=map,this._words=data.words,this._data=data,this.button=
-buttonOf(data.words.print,"lb-tool",()=>this.open()),window.addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),
-window.addEventListener("afterprint",()=>this._once&&this.close())},open:function(how){if(!this._box)return this._once=!!(how&&
-how.once),isWhole(this._map)?(this._view=openView(this._map),this._box=document.body.appendChild(element("div","lb-print")),
-this._box.setAttribute("role","dialog"),this._box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",
-this._words.print),document.body.classList.add("lb-printing"),this._page=document.head.appendChild(element("style")),this.
-_form=this._box.appendChild(this._fields()),this._stage=this._box.appendChild(element("div","lb-stage")),this._resized=()=>this.
-_fit(),window.addEventListener("resize",this._resized),this._box.addEventListener("keydown",event=>this._key(event)),this.
-_rescale(),this._paper.focus()):this._refuse()},_refuse:function(){if(!this._once)return notice(this._map,this._words.unready);
-this._box=document.body.appendChild(element("div","lb-print")),this._box.appendChild(element("p","lb-unready",this._words.
-unready)),document.body.classList.add("lb-printing")},close:function(){this._turn=(this._turn||0)+1,this._resized&&window.
-removeEventListener("resize",this._resized),document.body.classList.remove("lb-printing"),this._box.remove(),this._page&&
-this._page.remove(),this._box=null,this.button.focus()},_key:function(event){if(event.key==="Escape"&&this.close(),event.
-key!=="Tab")return;let all=[...this._form.querySelectorAll("select, input, button")].filter(node=>node.offsetParent&&!node.
-disabled),to=event.shiftKey?all[all.length-1]:all[0],from=event.shiftKey?all[0]:all[all.length-1];document.activeElement===
-from&&(event.preventDefault(),to.focus())},_fields:function(){let words=this._words,form=element("form","lb-print-form"),
-field=function(name,input){let label=form.appendChild(element("label","",words[name]));return input.classList.add("lb-in\
-put","lb-field-"+name),label.appendChild(input),input},line=(name,value)=>{let input=field(name,element("input"));return input.
-value=value,input.addEventListener("change",()=>this._draw()),input},choice=(name,values)=>{let select=field(name,element(
-"select"));return values.forEach(([value,text2])=>select.appendChild(element("option","",text2)).value=value),select.addEventListener(
-"change",()=>this._rescale()),select};return form.addEventListener("submit",event=>event.preventDefault()),this._kind=choice(
-"pages",kindsOf(this._map).map(kind=>[kind,words[KINDS2[kind]]])),this._kind.parentElement.hidden=this._kind.options.length<
-2,this._paper=choice("paper",Object.keys(PAPERS).map(name=>[name,name])),this._way=choice("way",["across","upright"].map(
-way=>[way,words[way]])),this._scale=field("scale",element("input")),Object.assign(this._scale,{type:"number",min:SCALES[0],
-max:SCALES[1],step:"any"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=
-line("day",sayDay(today(),this._words.date)),this._maker=line("maker",""),this._source=line("source",this._data.source),
-this._said=form.appendChild(element("span","lb-print-said")),this._said.setAttribute("role","status"),this._now=buttonOf(
-words.printNow,"lb-plain lb-main",()=>window.print()),form.append(this._now,buttonOf(words.close,"lb-plain",()=>this.close())),
-form},_paperNow:function(){return(this._way.value==="upright"?UPRIGHT:PAPERS)[this._paper.value]},_scaleOf:function(view){
-let[width,height]=this._paperNow().map,[least,most]=SCALES,fitting=round(Math.max(view.across/width,view.down/height)*1e3);
-return Math.min(most,Math.max(least,fitting))},_rescale:function(){this._fixed=null,this._pages=this._kind.value==="view"?
-[{view:this._view,draw:act=>act()}]:pagesOf(this._map,this._kind.value,this._words),this._draw()},_setScale:function(wanted){
-let[least,most]=SCALES;wanted>0&&(this._fixed=Math.min(most,Math.max(least,wanted))),this._draw()},_draw:function(){let paper=this.
-_paperNow(),pages=this._pages.slice(0,MOST_PAGES),turn=this._turn=(this._turn||0)+1,all=this._pages.length;this._page.textContent=
-"@page { size: "+paper.width+"mm "+paper.height+"mm; margin: 0 }",this._stage.classList.toggle("lb-many",pages.length>1),
-refill(this._stage),this._scale.value=this._fixed||(pages.length?this._scaleOf(pages[0].view):""),this._now.disabled=pages.
-length>1;let next=at=>{turn!==this._turn||!this._box||(at<pages.length&&this._add(paper,pages[at],pages.length),this._said.
-textContent=pages.length<2?"":this._words[all>pages.length?"tooManyPages":"drawn"].replace("{n}",Math.min(at+1,pages.length)).
-replace("{all}",pages.length).replace("{most}",MOST_PAGES),at+1<pages.length?setTimeout(next,0,at+1):this._now.disabled=
-!pages.length)};next(0)},_add:function(paper,page,count){this._denominator=this._fixed||this._scaleOf(page.view);let{about,
-figure:figure2}=page.draw(()=>({about:surroundings(this._map),figure:this._mapOf(paper,page.view,count)}));page.tables&&
-Object.assign(about,{tables:page.tables,groupNotes:page.groupNotes||[]});let holder=this._stage.appendChild(element("div",
-"lb-holder")),sheet2=element("article",paper.upright?"lb-sheet lb-upright":"lb-sheet");page.alone?Object.assign(about,{marks:[
-about.title,...about.marks],title:page.name}):page.name&&(about.title=this._words.pageTitle.replace("{title}",about.title).
-replace("{name}",page.name)),sheet2.style.width=paper.width+"mm",sheet2.style.height=paper.height-.5+"mm",sheet2.style.setProperty(
-"--lb-map-height",paper.map[1]+"mm");let head=sheet2.appendChild(element("header","lb-sheet-head"));head.appendChild(element(
-"h1","",about.title)),head.appendChild(element("p","",about.marks.join("　"))),sheet2.append(figure2,this._side(about,page),
-this._foot()),holder.appendChild(sheet2),this._spare(sheet2.querySelector(".lb-sheet-side")),shrink(sheet2.querySelector(
-".lb-sheet-foot"),LEAST_TYPE),this._fit()},_mapOf:function(paper,view,count){let[width,height]=paper.map,box=element("fi\
-gure","lb-sheet-map"),lat=view.center.lat,metres2=this._denominator/1e3/MM,canvas=settled(paint(this._map,{center:view.center,
-zoom:Math.log2(metresOfPixel(lat,0)/metres2),width:width*MM,height:height*MM,ratio:count>MANY3?LESS:RATIO2,ground:"#f4f6\
-f8"}));return canvas.style.width=box.style.width=width+"mm",canvas.style.height=box.style.height=height+"mm",canvas.setAttribute(
-"role","img"),canvas.setAttribute("aria-label",this._words.map),box.append(canvas,this._north()),box},_north:function(){
-let box=element("div","lb-north"),svg=L.SVG.create("svg"),arrow=L.SVG.create("path");return svg.setAttribute("viewBox","\
-0 0 20 30"),arrow.setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),svg.appendChild(arrow),box.append(element("span","",this.
-_words.north),svg),box},_side:function(about,page){let side2=element("section","lb-sheet-side"),words=this._words;return about.
-tables.forEach(function(table){let copy=side2.appendChild(table.cloneNode(!0));table.tagName==="TABLE"&&(copy.className=
-table.dataset.part==="groups"?"lb-sheet-groups":"lb-sheet-legend",copy.querySelectorAll("tbody tr").forEach(row=>{row.cells[1]&&
-row.cells[1].textContent==="0"&&row.remove()}))}),about.filters.length&&side2.appendChild(paragraph(words.filtered+about.
-filters.join(words.and))),about.tables.length&&(page.note||!page.name)&&side2.appendChild(paragraph(page.note||words.ofAll)),
-about.notes.forEach(note=>side2.appendChild(paragraph(note))),about.groupNotes.forEach(note=>side2.appendChild(paragraph(
-note)).classList.add("lb-sheet-groups")),side2},_spare:function(side2){let groups=side2.querySelectorAll(".lb-sheet-grou\
-ps");shrink(side2,WITH_GROUPS)||(groups.forEach(part=>part.hidden=!0),shrink(side2,LEAST_TYPE),groups.forEach(part=>part.
-hidden=!1),!(!groups.length||!overflows(side2))&&(groups.forEach(part=>part.remove()),side2.appendChild(paragraph(this._words.
-noRoom)),shrink(side2,LEAST_TYPE)))},_foot:function(){let words=this._words,scale2=this._denominator,foot=element("foote\
-r","lb-sheet-foot"),bar=scaleBar(60*scale2/1e3,words),box=foot.appendChild(element("div","lb-sheet-scale"));box.appendChild(
-element("span","lb-ratio",words.ratio+scale2.toLocaleString("en-US")));let line=box.appendChild(element("span","lb-scale\
--bar"));line.style.width=bar.metres/scale2*1e3+"mm",line.append(...[1,2,3,4].map(()=>element("i"))),box.appendChild(element(
-"span","",bar.text)),box.appendChild(element("small","",words.centre));let lines2=[["source",this._source],["maker",this.
-_maker],["day",this._day]].filter(([,input])=>input.value.trim()).map(([name,input])=>words[name]+words.colon+input.value.
-trim());return foot.appendChild(paragraph(lines2.join("　"))),foot},_fit:function(){let room=this._stage;[...room.children].
-forEach(function(holder){let sheet2=holder.firstElementChild,{offsetWidth:width,offsetHeight:height}=sheet2,fitting=Math.
-min(1,(room.clientWidth-32)/width,(room.clientHeight-32)/height),times=Math.max(.3,fitting);sheet2.style.transform="scal\
-e("+times+")",holder.style.width=width*times+"px",holder.style.height=height*times+"px"})}}),printButton=(map,data)=>new Print(
-map,data).button;function linkedTheme(){let wanted=linked("theme");return wanted==="dark"||wanted==="light"?wanted:null}function themeButton(map,data){
-let words=data.words,root=document.documentElement,system=window.matchMedia("(prefers-color-scheme: dark)"),ofSystem=()=>system.
-matches?"dark":"light",button2=buttonOf(words.dark,"lb-tool",function(){let other=root.dataset.theme==="dark"?"light":"d\
-ark";toLink("theme",other===ofSystem()?"":other),show(other)}),show=function(theme){root.dataset.theme=theme,button2.setAttribute(
-"aria-pressed",String(root.dataset.theme==="dark"))},asLinked=()=>show(linkedTheme()||ofSystem());return system.addEventListener(
-"change",asLinked),window.addEventListener("hashchange",asLinked),asLinked(),button2}var TOOLS={measureLength:lengthButton,measureArea:areaButton,memo:memoButton,print:printButton,picture:pictureButton,theme:themeButton,
-list:listButton};function place(map,bar){let title=map.getContainer().previousElementSibling;if(title&&title.classList.contains(
-"lb-title")){title.appendChild(bar);return}let Control=L.Control.extend({options:{position:"topleft"},onAdd:()=>{let box=element(
-"div","lb-tools-alone leaflet-control");return box.appendChild(bar),L.DomEvent.disableClickPropagation(box),box}});map.getContainer().
-classList.add("lb-map"),new Control().addTo(map)}function keepWithin(box,key){let all=[...box.querySelectorAll("a[href],\
- button, input, [tabindex]")].filter(node=>node.offsetParent&&!node.disabled&&node.tabIndex>=0),[from,to]=key.shiftKey?[
-all[0],all[all.length-1]]:[all[all.length-1],all[0]];document.activeElement===from&&(key.preventDefault(),to.focus())}function cards(map){
-let before=null;map.on("popupopen",function(event){let node=event.popup.getElement(),title=node.querySelector(".lb-card-\
-title");if(!title)return;node.setAttribute("role","dialog"),node.setAttribute("aria-label",title.textContent),node.addEventListener(
-"keydown",function(key){key.key==="Escape"&&map.closePopup(),key.key==="Tab"&&keepWithin(node,key)});let from=document.activeElement;
-if(!from||!from.matches(".lb-search input"))return;before=from;let close=node.querySelector(".leaflet-popup-close-button");
-close&&close.focus()}),map.on("popupclose",function(){before&&before.focus(),before=null})}function names(map,words){let box=map.
-getContainer();box.setAttribute("role","region"),box.setAttribute("aria-label",words.map),box.querySelectorAll(".lb-lege\
-nd, .lb-layers").forEach(panel=>panel.tabIndex=0),box.querySelectorAll(".leaflet-control-zoom a").forEach(function(link){
-link.setAttribute("aria-label",link.title)})}function addTools(map,data){let words=data.words,bar=element("div","lb-tool\
-s");bar.setAttribute("role","toolbar"),bar.setAttribute("aria-label",words.tools),Object.keys(TOOLS).filter(name=>data.features.
-includes(name)).forEach(name=>bar.appendChild(TOOLS[name](map,data))),place(map,bar),names(map,words),cards(map),map.on(
-"landbase:figures",function(event){let{count,mu,ha}=event.total;say(map,words.figures.replace("{count}",count).replace("\
-{mu}",mu).replace("{ha}",ha))})}var LAYERS={parcels:parcelLayer,tiles:tileLayer,banners:bannerLayer,outlines:outlineLayer,pictures:pictureTiles,sketch:sketchTiles},
-PARTS2={panes:addPanes,title:addTitle,controls:addControls,fit:fitMap,layerControl:nameLayers,legend:addLegend,panel:addPanel,
-time:addSlider,selection:addSelection,tools:addTools};function start(id,on){let{kind,data,options}=readJson(id);return Object.
-prototype.hasOwnProperty.call(LAYERS,kind)?LAYERS[kind](data,options):PARTS2[kind](on,options)}window.addEventListener("hashchange",forgetWaiting);document.addEventListener("DOMContentLoaded",clearPage);L.Map.addInitHook(
-function(){clearMap(this),followSize(this)});return __toCommonJS(main_exports);})();
+`}var eo=1,$a=0;function Ja(t,e,n=$a){let{zone:s,x:o,y:i}=gn(t);return e.inZone.replace("{zone}",s).replace("{y}",o.toFixed(
+n)).replace("{x}",i.toFixed(n))}var Ya=L.Control.extend({options:{position:"bottomleft"},initialize:function(t){this._words=
+t},onAdd:function(t){let e=this._box=d("div","lb-where");return e.hidden=!0,e.title=this._words.where,this._lines=[e.appendChild(
+d("span")),e.appendChild(d("span"))],t.on("mousemove",this._soon,this),t.on("mouseout",()=>e.hidden=!0),e},_soon:function({
+latlng:t}){this._at=t,this._frame=this._frame||requestAnimationFrame(()=>{this._frame=null;let e=[this._at.lng,this._at.
+lat];this._lines[0].textContent=Ee(e),this._lines[1].textContent=Ja(e,this._words),this._box.hidden=!1})}}),no=(t,e)=>new Ya(
+e).addTo(t);function so(t,e,n){let s=[n.points.join("	")],o=0,i=0,r=Ae(t,e);if(!r.length)return"";let a=r[0][0].reduce((c,[
+h])=>c+h,0)/r[0][0].length,l=Math.round(a/3);return r.forEach(c=>c.forEach(function(h){o+=1;let f=i+1;h.forEach(function(u,p){
+let m=p===h.length-1,{x:_,y:g}=gn(u,l);m||(i+=1),s.push([o,"J"+(m?f:i),g.toFixed(eo),_.toFixed(eo),u[0].toFixed(6),u[1].
+toFixed(6)].join("	"))})})),[n.pointsOf.replace("{zone}",l),...s].join(`
+`)}var ee=24;function oo(t,e){e.forEach(function(n){let s=t.createPane(n.name);s.style.zIndex=n.zIndex,s.style.pointerEvents=
+"none"})}function io(t,e){let n=d("header","lb-title");n.appendChild(d("h1","",e.title));let s=d("div","lb-notes");e.notes.
+forEach(i=>s.appendChild(d("span","lb-note",i))),n.appendChild(s),t.getContainer().classList.add("lb-under-title"),t.getContainer().
+before(n),n.firstChild.title=e.title;let o=function(){document.documentElement.style.setProperty("--lb-title-height",n.offsetHeight+
+"px"),t.invalidateSize({animate:!1,pan:!1})};o(),new ResizeObserver(()=>requestAnimationFrame(o)).observe(n)}var Xa=L.Control.
+Scale.extend({options:{imperial:!1,maxWidth:140},initialize:function(t){this._words=t},_updateMetric:function(t){let{metres:e,
+text:n}=Mt(t,this._words);this._updateScale(this._mScale,n,e/t)}});function ro(t,e){if(document.documentElement.lang=e.lang,
+t.attributionControl.setPrefix(!1),t.getContainer().classList.add("lb-map"),L.control.zoom({zoomInTitle:e.zoomIn,zoomOutTitle:e.
+zoomOut}).addTo(t),new Xa(e).addTo(t),no(t,e),e.message){let n=d("div","lb-message",e.message);n.setAttribute("role","st\
+atus"),t.getContainer().appendChild(n)}}function Y(t){let e=t.getContainer().querySelector(".leaflet-top.leaflet-right"),
+n=e?e.offsetWidth:0;return n&&t.getSize().x>2*n?n+ee:ee}var zt=t=>ee+(t.landbaseCovered||0);function _t(t){let[e,n]=[".l\
+b-bottom",".lb-list"].map(s=>t.getContainer().querySelector(s));return(e?e.offsetHeight+24:16)+(n?n.offsetHeight:0)}function ao(t,{
+title:e,words:n}){let s=t.getContainer();s.classList.add("lb-panel","lb-layers"),s.setAttribute("aria-label",e),s.prepend(
+d("div","lb-panel-title",e)),js(t._map,t),n&&K.length&&Hs(t._map,t,n)}function Dt(t){if(t.landbaseBottom)return t.landbaseBottom;
+let e=t.landbaseBottom=d("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(e),L.DomEvent.disableScrollPropagation(
+e),t.getContainer().appendChild(e);let n=function(){let i=t.getContainer().querySelector(".leaflet-top.leaflet-right");e.
+style.right=(i?i.offsetWidth+12:12)+"px",t.getContainer().style.setProperty("--lb-foot",e.offsetHeight+24+"px")},s=new ResizeObserver(
+()=>requestAnimationFrame(n));return[e,t.getContainer().querySelector(".leaflet-top.leaflet-right")].filter(Boolean).forEach(
+i=>s.observe(i)),t.on("lbready lbchanged resize",n),n(),e}var ho=17,Qa=2,tl=.05,el=8,nl=8e3,lo="http://www.w3.org/2000/svg",sl={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M5 5h6v\
+6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9.5 6.5M6.5 14H\
+2V9.5M2 14l4.5-4.5"};function Ft(t,e){t.fitBounds(e,{paddingTopLeft:[zt(t),48],paddingBottomRight:[Y(t),_t(t)],maxZoom:ho,
+animate:!1})}function ne(t){let e=ot(t);e&&Ft(t,e)}function fo(t,[e,n]){let s=L.latLng(n,e),o=t.options.maxBounds;o&&!L.
+latLngBounds(o).contains(s)&&t.setMaxBounds(L.latLngBounds(o).extend(s).pad(.1)),t.setView(s,Math.max(t.getZoom(),Math.min(
+ho,t.getMaxZoom())),{animate:!1}),t.landbaseSpot&&t.landbaseSpot.remove();let i=L.divIcon({className:"lb-spot",html:d("i"),
+iconSize:[0,0]}),r=t.landbaseSpot=L.marker(s,{icon:i,interactive:!1,keyboard:!1}).addTo(t);setTimeout(()=>r.remove(),nl)}
+function ol(t){let e=document.createElementNS(lo,"svg"),n=document.createElementNS(lo,"path");return e.setAttribute("vie\
+wBox","0 0 16 16"),e.setAttribute("aria-hidden","true"),n.setAttribute("d",t),e.appendChild(n),e}var il=()=>document.fullscreenElement||
+document.webkitFullscreenElement;function rl(t,e){let n=document.documentElement;if(il())(document.exitFullscreen||document.
+webkitExitFullscreen).call(document);else{let s=(n.requestFullscreen||n.webkitRequestFullscreen).call(n);s&&s.catch(()=>R(
+t,e.noScreen))}}var al=L.Control.extend({options:{position:"topleft"},initialize:function(t){this._words=t.words,this._bounds=
+L.latLngBounds(t.bounds)},onAdd:function(t){this._map=t;let e=d("div","leaflet-bar lb-views"),n=this._words,s=function(o,i){
+let r=e.appendChild(d("button"));r.type="button",r.title=n[o],r.setAttribute("aria-label",n[o]),r.appendChild(ol(sl[o])),
+r.addEventListener("click",i)};return s("all",()=>Ft(t,this._bounds)),s("shown",()=>ne(t)),(document.fullscreenEnabled||
+document.webkitFullscreenEnabled)&&s("screen",()=>rl(t,n)),L.DomEvent.disableClickPropagation(e),e}});function co(t){let e=t.
+getCenter(),n=tl/2;return L.latLngBounds(t.getSouthWest(),t.getNorthEast()).extend([e.lat-n,e.lng-n]).extend([e.lat+n,e.
+lng+n])}function uo(t,e){let n=L.latLngBounds(e.bounds),s=new al(e),o=function(){let r=co(n);t.setMinZoom(Math.max(0,Math.
+floor(t.getBoundsZoom(r))-Qa))},i=t.getContainer().querySelector(".leaflet-control-zoom");s.addTo(t),i&&i.after(s.getContainer()),
+t.options.maxBoundsViscosity=.8,t.fitBounds(n,{paddingTopLeft:[24,48],paddingBottomRight:[Y(t),_t(t)],animate:!1}),o(),t.
+setMaxBounds(co(n).pad(el)),t.on("resize",o),Fs(t)}function ll(t,e){if(!e)return d("span","",t.label);let n=d("button","lb-pick",t.label);return n.type="button",n.setAttribute(
+"aria-pressed",String(e.chosen(t))),n}function po(t,e,n){let s=d("tr",e);s.dataset[t.other?"other":"code"]=t.code;let o=d(
+"th");return o.scope="row",t.color&&o.appendChild(q(t)),o.appendChild(ll(t,n)),s.appendChild(o),["count","mu","ha"].forEach(
+i=>s.appendChild(d("td","",t[i]))),n&&n.any()&&s.classList.add(n.chosen(t)?"lb-picked":"lb-unpicked"),n&&s.addEventListener(
+"click",i=>n.take(t,i)),s}function mo(t,e){let n=d("table");n.appendChild(d("caption","lb-panel-title",t));let s=n.appendChild(
+d("thead")).appendChild(d("tr"));return e.forEach(function(o){let i=s.appendChild(d("th","",o));i.scope="col"}),n.appendChild(
+d("tbody")),n.appendChild(d("tfoot")),n}function wn(t,e,n,s){let o=t.tBodies[0].contains(document.activeElement)&&document.
+activeElement.closest("tr"),i=l=>l.dataset.code||l.dataset.other,r=o&&i(o);O(t.tBodies[0],...e.map(l=>po(l,"",s))),O(t.tFoot,
+po(n,"lb-total"));let a=o&&[...t.tBodies[0].rows].find(l=>i(l)===r);a&&a.querySelector("button").focus()}function xn(t,e,n){
+let s=()=>t.landbaseFilters;return{any:()=>s().chosen(e).length>0,chosen:o=>s().chosen(e).includes(n(o)),take:function(o,i){
+let r=n(o),a=s().chosen(e);i.detail>1?(a.includes(r)||s().only(e,r),ne(t)):i.ctrlKey||i.metaKey||a.length===1&&a[0]===r?
+s().more(e,r):s().only(e,r)}}}var cl=L.Control.extend({options:{position:"topright"},initialize:function(t){this.data=t},
+onAdd:function(t){let e=this.data,n=d("section","lb-panel lb-legend leaflet-control");if(n.setAttribute("aria-label",e.title),
+this._map=t,this._table=n.appendChild(mo(e.title,e.heads)),wn(this._table,e.lines,e.total),e.notes.forEach(s=>n.appendChild(
+d("p","lb-foot",s))),e.groups){let s=n.appendChild(d("details","lb-by"));s.open=window.innerHeight>900,s.appendChild(d("\
+summary","lb-panel-title",e.groups.title)),this._groups=s.appendChild(mo("",[e.groups.head,...e.heads.slice(1)])),s.appendChild(
+d("p","lb-foot",e.groups.note))}return n.appendChild(d("p","lb-foot lb-how",e.how)),L.DomEvent.disableClickPropagation(n),
+L.DomEvent.disableScrollPropagation(n),n},_picks:function(){let t=this._map.landbaseFilters,{column:e,groups:n}=this.data;
+return!t||!t.ready()?[]:[t.has(e)?xn(this._map,e,o=>o.word):xn(this._map,"class",o=>String(o.position)),n&&t.has(n.column)?
+xn(this._map,n.column,o=>o.code):void 0]},update:function(){let t=this.data,e=t.categories,[n,s]=this._picks(),o=()=>({count:0,
+m2:e.map(()=>0)}),i=["class",...t.groups?[t.groups.column]:[]],[r,a]=zs(this._map,i,e),l=t.lines.map(u=>Object.assign({},
+u,r.get(u.position)||o())),c=u=>Object.assign(u,{label:t.total.label}),h=mt(l,t.units);if(wn(this._table,h.lines,c(h.total),
+n),this._map.fire("landbase:figures",{total:h.total}),!t.groups)return;s&&s.any()&&this._map.landbaseFilters.labels(t.groups.
+column).forEach(u=>a.has(u)||a.set(u,Object.assign(o(),{other:!0})));let f=mt(Pt(t.groups.labels,a).map(u=>Object.assign(
+{code:u,label:u||t.groups.missing},a.get(u))),t.units);wn(this._groups,f.lines,c(f.total),s)}}),Se=(t,e)=>new cl(e).addTo(
+t);var se=2;function hl(t,e,n,s,o){let{shown:i,areas:r,category:a,count:l}=t,c=o.length,h=J(t,n),f=J(t,s),u=f.keys.length*c,
+p=t.header.categories.map(b=>o.indexOf(b)),m=b=>f.codes[b]*c+p[a[b]],_=new Float64Array(h.keys.length*u),g=new Uint32Array(
+h.keys.length*f.keys.length);for(let b=0;b<l;b++)i[b]&&(g[h.codes[b]*f.keys.length+f.codes[b]]+=1,_[h.codes[b]*u+m(b)]+=
+r[b]>0?r[b]:0);h.parts&&pn(t,Object.assign({m2:_},h),u,m),h.keys.forEach((b,y)=>f.keys.forEach(function(A,v){let z=_.subarray(
+y*u+v*c,y*u+(v+1)*c),j=g[y*f.keys.length+v];if(!j&&!z.some(w=>w>1e-9))return;e.has(b)||e.set(b,new Map);let Z=e.get(b).get(
+A)||{count:0,m2:new Float64Array(c)};Z.count+=j,z.forEach((w,C)=>Z.m2[C]+=w),e.get(b).set(A,Z)}))}function jt(t,e,n,s){let o=new Map;
+return S(t).forEach(({store:i})=>hl(i,o,e,n,s)),o}var rt=t=>[...t].reduce((e,n)=>e+n,0),vn=t=>[...t.values()].reduce(function(e,{
+count:n,m2:s}){return e.count+=n,s.forEach((o,i)=>e.m2[i]=(e.m2[i]||0)+o),e},{count:0,m2:[]}),dl=t=>nt(Number(t.replace(
+/,/g,"")),se);function Me(t,e,n){let s=mt(e.map(o=>Object.assign({code:o},vn(t.get(o)))),n).lines;return new Map(e.map(function(o,i){
+let r=[...t.get(o)],a=new Map(r.map(([l,c])=>[l,Object.assign({},c)]));return["mu","ha"].forEach(function(l){let{times:c,
+by:h}=n[l],f=r.map(([,{m2:u}])=>rt(u)*c/h);Kt(f,se,dl(s[i][l])).forEach((u,p)=>a.get(r[p][0])[l]=u)}),[o,a]}))}var at=t=>(t/
+10**se).toLocaleString("en-US",{minimumFractionDigits:se,maximumFractionDigits:se});var Cn=new Map;function _o(t){return Cn.has(t)||Cn.set(t,D(t).slice(0,7)),Cn.get(t)}function go(t,e,n){let s=t.events,o=s&&
+s.disposals;if(!o)return;let i=0;for(let r=0;r<o.events.length;r++){let a=o.events[r],l=s.days[a];for(;s.firsts[i+1]<=a;)
+i++;l>e||o.lasts[r]&&l+o.lasts[r]-1<=e||n(i,_o(l),o.m2[r])}}function bo(t){let e=t.events,n=e&&e.disposals;return n?[...new Set(
+Array.from(n.events,s=>_o(e.days[s])))].sort():[]}function yo(t,e,n){let s=new Uint8Array(t.count),o=new Set(e);go(t,n,(i,r)=>o.
+has(r)&&(s[i]=1));for(let i=0;i<t.count;i++)t.shown[i]&=s[i]}function wo(t,e,n,s){let o=Array.from({length:12},()=>new Float64Array(
+s.length)),i=0;return t.forEach(function(r){let a=r.header.categories.map(l=>s.indexOf(l));go(r,n,function(l,c,h){!r.shown[l]||
+!c.startsWith(e)||(Number.isNaN(h)?i+=1:o[Number(c.slice(5))-1][a[r.category[l]]]+=h)})}),{months:o,unknown:i}}var xo=100,vo=.4;function Co(t,e,n){let s=d("i");return s.style.background=t,s.title=e+" "+n,s}var fl=L.Class.extend({initialize:function(t,e,n){
+this._map=t,this._data=e,this._legend=n;let s=this._box=d("details","lb-charts");s.appendChild(d("summary","lb-panel-tit\
+le",e.words.title)),this._status=n.groups?s.appendChild(d("figure","lb-chart")):null,this._months=e.months?s.appendChild(
+d("figure","lb-chart lb-chart-months")):null,s.appendChild(d("p","lb-foot",e.words.how)),s.addEventListener("toggle",()=>this.
+_draw()),t.on("lbchanged",this._soon,this)},box:function(){return this._status||this._months?this._box:null},_soon:function(){
+!this._box.open||this._frame||(this._frame=requestAnimationFrame(()=>{this._frame=null,this._draw()}))},_draw:function(){
+!this._box.open||!S(this._map).length||(this._status&&this._drawStatus(),this._months&&this._drawMonths())},_pick:function(t,...e){
+let n=this._map.landbaseFilters;e.filter(([s])=>n.has(s)).forEach(function([s,o]){let i=n.chosen(s),r=i.length===1&&i[0]===
+o;t.ctrlKey||t.metaKey||r?n.more(s,o):n.only(s,o)})},_pickBoth:function(t,...e){let n=this._map.landbaseFilters,s=e.filter(
+([i])=>n.has(i)),o=s.every(([i,r])=>n.chosen(i).length===1&&n.chosen(i)[0]===r);s.forEach(function([i,r]){let a=n.chosen(
+i).includes(r);o||(t.ctrlKey||t.metaKey)&&!a?n.more(i,r):(!a||!(t.ctrlKey||t.metaKey))&&n.only(i,r)})},_classFilter:function(t){
+let e=this._map.landbaseFilters,{column:n}=this._legend;return e.has(n)?[n,t.word]:["class",String(t.position)]},_drawStatus:function(){
+let{groups:t,categories:e,units:n,lines:s,title:o}=this._legend,i=this._data.words,r=jt(this._map,t.column,"class",e),a=Pt(
+t.labels,r),l=Me(r,a,n),c=new Map;l.forEach((p,m)=>c.set(m,rt([...p.values()].map(({mu:_})=>_))));let h=Math.max(1,...c.
+values()),f=d("ul","lb-bars-list");a.forEach(p=>f.appendChild(this._bar(p,l.get(p),c.get(p),h,s)));let u=d("figcaption",
+"",i.status.replace("{class}",o));O(this._status,u,f)},_bar:function(t,e,n,s,o){let{groups:i,units:r}=this._legend,a=r.mu.
+label,l=t||i.missing,c=d("li"),h=this._map.landbaseFilters,f=c.appendChild(x(l,"lb-pick",m=>this._pick(m,[i.column,t])));
+f.title=l,f.setAttribute("aria-pressed",String(h.chosen(i.column).includes(t)));let u=c.appendChild(d("div","lb-bar-bloc\
+ks")),p=[];return u.setAttribute("role","img"),o.filter(({position:m})=>e.has(m)).forEach(m=>{let _=e.get(m.position),g=N(
+at(_.mu),a),b=u.appendChild(Co(m.color,l+" "+m.label,g));b.dataset.code=m.code,b.dataset.mu=_.mu,b.style.width=(_.mu>0?Math.
+max(vo,_.mu/s*xo):0)+"%",b.addEventListener("click",y=>this._pickBoth(y,[i.column,t],this._classFilter(m))),p.push(m.label+
+" "+g)}),u.setAttribute("aria-label",l+": "+p.join(", ")),c.appendChild(d("span","lb-bar-sum",at(n))),c},_drawMonths:function(){
+let t=this._map,e=Lt(t),n=D(e).slice(0,4),s=this._data.words,{categories:o,units:{mu:i}}=this._legend,r=S(t).map(({store:b})=>b),
+{months:a,unknown:l}=wo(r,n,e,o),c=a.map(b=>Array.from(b,y=>y*i.times/i.by)),h=c.map(rt),f=nt(rt(h),2),u=Math.max(...h,1e-9),
+p=Kt(h,2,f),m=d("figcaption","",s.months.replace("{year}",n)),_=d("ol","lb-months");c.forEach((b,y)=>_.appendChild(this.
+_month(y,n,b,p[y],u)));let g=[f>0?s.sum.replace("{day}",G(e,s.date)).replace("{mu}",at(f)):s.none];l&&g.push(s.unknown.replace(
+"{n}",l.toLocaleString("en-US"))),O(this._months,m,_,this._keys(),...g.map(b=>d("p","lb-foot",b)))},_month:function(t,e,n,s,o){
+let i=this._data.words,r=e+"-"+String(t+1).padStart(2,"0"),a=this._map.landbaseFilters,l=d("li"),c=i.month.replace("{mon\
+th}",t+1),h=l.appendChild(x("","lb-month",_=>this._pick(_,["disposal_month",r]))),f=this._legend.units.mu.label,u=[],p=h.
+appendChild(d("span","lb-month-blocks")),m=Kt(n,2,s);return n.forEach((_,g)=>{let{color:b,label:y}=this._data.categories[g],
+A=N(at(m[g]),f);if(!(_>0))return;let v=p.appendChild(Co(b,c+" "+y,A));v.style.height=Math.max(vo,_/o*xo)+"%",v.dataset.mu=
+m[g],u.push(y+" "+A)}),h.appendChild(d("span","lb-month-name",c)),h.dataset.month=r,h.disabled=!u.length&&!a.chosen("dis\
+posal_month").includes(r),h.setAttribute("aria-pressed",String(a.chosen("disposal_month").includes(r))),h.setAttribute("\
+aria-label",[c,...u].join(" ")),l},_keys:function(){let t=d("p","lb-chart-keys");return this._data.categories.forEach(({
+label:e,color:n})=>{t.appendChild(d("span")).append(q({color:n}),e)}),t}}),Eo=(t,e,n)=>new fl(t,e,n).box();var ul=150,Pe=class{constructor(e,n,s){this._columns=new Map,P(e).forEach(({store:o})=>o.columns.forEach(({name:i,label:r})=>this.
+_columns.set(i,r))),this._words=n,this._changed=s,this._state={},this.box=this._build()}_build(){let e=this._words,n=d("\
+div","lb-column-filter");this._which=n.appendChild(d("select","lb-input")),this._which.setAttribute("aria-label",e.inColumn);
+let s=this._which.appendChild(d("option","",e.inColumn));s.value="",this._columns.forEach((i,r)=>this._which.appendChild(
+d("option","",i)).value=r),this._text=n.appendChild(d("input","lb-input")),this._text.type="search",this._text.placeholder=
+e.columnHolds,this._text.setAttribute("aria-label",e.columnHolds);let o=null;return this._text.addEventListener("input",
+()=>{clearTimeout(o),o=setTimeout(()=>this._take(this._which.value,this._text.value),ul)}),this._which.addEventListener(
+"change",()=>this._show()),this._show(),n}_take(e,n){let s=Object.assign({},this._state);n.trim()?s[e]=n:delete s[e],this.
+_changed(s)}_show(){let e=this._state[this._which.value]||"";this._text.disabled=!this._which.value,this._text.value.trim()!==
+e.trim()&&(this._text.value=e)}known(e){return Object.fromEntries(Object.entries(e).filter(([n])=>this._columns.has(n)))}fill(e){
+this._state=e;let[n]=Object.keys(e);!this._which.value&&n&&(this._which.value=n),this._show()}chips(){return Object.entries(
+this._state).map(([e,n])=>({text:this._words.columnChip.replace("{column}",this._columns.get(e)).replace("{text}",n.trim()),
+off:()=>this._take(e,"")}))}};function pl(t,e,n){for(let s=0;s<t.length;s++)t[s]&=n[e[s]]}var ml=(t,e)=>Uint8Array.from(t,n=>e(n)?1:0);function Lo(t,e,n=t.
+columns){let s=new Uint8Array(t.count);n.forEach(o=>At(t,o,$,e,s,1,1));for(let o=0;o<s.length;o++)t.shown[o]&=s[o]}function _l(t,e){
+let{shown:n,areas:s}=t,{times:o,by:i}=t.header.units.mu,r=e.least===null?-1/0:e.least,a=e.most===null?1/0:e.most;for(let l=0;l<
+n.length;l++){let c=s[l]*o/i;c>=r&&c<=a||(n[l]=0)}}function gl(t,e){let{shown:n,due:s}=t;if(!s)n.fill(0);else for(let o=0;o<
+n.length;o++)n[o]&=s[o]<e}function En(t,e){if(e==="place")return t.place&&{values:t.place,words:t.header.places};if(e===
+"class")return{values:t.position,words:t.classes.map((i,r)=>String(r))};let[n,s]=e.split(":"),o=t.columns.find(i=>i.name===
+n);return!o||!o.words?null:s!=="year"?o.choices?o:null:{values:o.values,words:o.words.map(i=>i.slice(0,4))}}var ko=t=>$(
+t).split(/[\s\0]+/).filter(Boolean);function Ln(t,e,n){t.shown.fill(1),e.overdue&&gl(t,n),(e.least!==null||e.most!==null)&&
+_l(t,e),Object.entries(e.choices).forEach(function([s,o]){if(s==="disposal_month")return yo(t,o,n);let i=En(t,s);i&&pl(t.
+shown,i.values,ml(i.words,r=>o.includes(r)))}),ko(e.text).forEach(s=>Lo(t,s)),Object.entries(e.columns).forEach(function([
+s,o]){let i=t.columns.filter(r=>r.name===s);ko(o).forEach(r=>Lo(t,r,i))})}function Oo(t,e){let n=Lt(t);P(t).forEach(function(s){
+Ln(s.store,e,n),s.refresh()})}var lt=()=>({text:"",least:null,most:null,overdue:!1,choices:{},columns:{}});function Ao(t){
+let e=lt();return typeof t!="object"||t===null||(typeof t.text=="string"&&(e.text=t.text),e.overdue=t.overdue===!0,["lea\
+st","most"].forEach(function(n){Number.isFinite(t[n])&&(e[n]=t[n])}),Object.entries(t.choices||{}).forEach(function([n,s]){
+let o=Array.isArray(s)?s.filter(i=>typeof i=="string"):[];o.length&&(e.choices[n]=o)}),Object.entries(t.columns||{}).forEach(
+function([n,s]){typeof s=="string"&&s.trim()&&(e.columns[n]=s)})),e}var So=16,bl=.5,yl=Math.sqrt(3)/2,wl=[1,2,5],Te=1<<24;function Mo(t,e,n){let s=new Map;return jt(t,e,"done",n).forEach(function(o,i){
+let r=rt(vn(o).m2),a=o.has(1)?rt(o.get(1).m2):0;s.set(i,{m2:r,done:a,share:r>0?a/r:NaN})}),s}function Po(t,e){let n=new Map,
+s=[],o=t.map(function({boxes:i,count:r}){let a=new Int32Array(r).fill(-1);for(let l=0;l<r;l++){let c=4*l;if(i[c]>i[c+2])
+continue;let h=e((i[c]+i[c+2])/2,(i[c+1]+i[c+3])/2,Math.max(i[c+2]-i[c],i[c+3]-i[c+1]));if(h===null)continue;let f=n.get(
+h);f===void 0&&(f=s.push(h)-1,n.set(h,f)),a[l]=f}return a});return{keys:s,rows:o}}function To(t,{keys:e,rows:n}){let s=new Uint32Array(
+e.length),o=new Float64Array(e.length),i=0;return t.forEach(function({shown:r,areas:a,count:l},c){let h=n[c];for(let f=0;f<
+l;f++)r[f]&&(i+=1,!(h[f]<0)&&(s[h[f]]+=1,a[f]>0&&(o[h[f]]+=a[f])))}),{counts:s,m2:o,all:i}}function kn(t,e,n){let s=So*e,
+o=n*e;return Po(t,(i,r,a)=>a>=o?null:Math.floor(i/s)*Te+Math.floor(r/s))}function No(t,e,n,s=kn(t,e,n)){let{counts:o,all:i}=To(
+t,s),r=(So/n)**2;return i>0&&o.reduce((a,l)=>a+(l>r?l:0),0)>bl*i}function On(t,e){let n=e*yl;return Object.assign({width:e,
+tall:n},Po(t,function(s,o){let i=Math.floor(o/n),r=null,a=1/0;for(let l=i;l<=i+1;l++){let c=l&1?.5:0,h=Math.round(s/e-c),
+f=s-(h+c)*e,u=o-l*n,p=f*f+u*u;p<a&&([r,a]=[l*Te+h,p])}return r}))}function Io(t,e,n=On(t,e)){let{counts:s,m2:o}=To(t,n),
+i=[];return n.keys.forEach(function(r,a){if(!s[a])return;let l=Math.round(r/Te),c=r-l*Te;i.push({x:(c+(l&1?.5:0))*e,y:l*
+n.tall,count:s[a],m2:o[a]})}),i}var zo=[0,1,2,3,4,5].map(t=>[Math.sin(t*Math.PI/3)/Math.sqrt(3),Math.cos(t*Math.PI/3)/Math.
+sqrt(3)]);function Do(t,e){let n=Float64Array.from(t).sort(),s=[];for(let o=1;o<e&&n.length;o++){let i=Math.max(2,n[Math.
+floor(o/e*(n.length-1))]),r=10**Math.floor(Math.log10(i)),a=[...wl,10].map(l=>l*r).reduce((l,c)=>Math.abs(c-i)<Math.abs(
+l-i)?c:l);a>(s[s.length-1]||1)&&a<=n[n.length-1]&&s.push(a)}return s}function Fo(t,e){if(!t.length)return[];let n=Math.min(
+...t),s=Math.max(...t),o=[1,2,5,10,20].find(a=>Math.floor(s/a)-Math.floor(n/a)<e)||20,i=Math.floor(n/o)+1,r=Math.floor(s/
+o);return[...Array(Math.max(0,Math.min(e-1,r-i+1))).keys()].map(a=>(i+a)*o)}var An=(t,e)=>t.filter(n=>e>=n).length,Sn=t=>S(
+t).map(({store:e})=>e);var xl=12,vl=.15;function jo(t,e){let n=document.createElement("canvas");return Object.assign(n,{width:t,height:e}),n.getContext(
+"2d",{willReadFrequently:!0})}var Ne=L.Layer.extend({initialize:function(t,e){L.setOptions(this,e),this._steps=t},onAdd:function(t){
+let e=this._canvas=L.DomUtil.create("canvas","lb-frame-canvas leaflet-zoom-hide");this.getPane().appendChild(e),t.on("mo\
+veend viewreset resize",this.refresh,this),t.on("zoomstart",this._blank,this),this.refresh()},onRemove:function(t){t.off(
+"moveend viewreset resize",this.refresh,this),t.off("zoomstart",this._blank,this),cancelAnimationFrame(this._frame),this.
+_frame=null,this._canvas.remove()},_blank:function(){this._canvas.getContext("2d").clearRect(0,0,this._canvas.width,this.
+_canvas.height)},refresh:function(){this._map&&(this._drawing=null,this._frame||(this._frame=requestAnimationFrame(()=>this.
+_work())))},_work:function(){if(this._frame=null,this._map._animatingZoom)return;let t=this._drawing=this._drawing||this.
+_begun(),e=performance.now()+xl;for(;performance.now()<e;)if(t.steps.next().done){this._show(t),this.fire("drawn");return}
+this._frame=requestAnimationFrame(()=>this._work())},_begun:function(){let t=this._map,e=t.getSize(),n=window.devicePixelRatio||
+1,s=e.multiplyBy(vl).round(),o=e.add(s.multiplyBy(2)),i=t.getPixelBounds().min.subtract(s),r=tt(t.getZoom()),a=Math.round(
+o.x*n),l=Math.round(o.y*n),c=W(t.getZoom()),h=1/c;(!this._aside||this._aside.canvas.width!==a||this._aside.canvas.height!==
+l)&&(this._aside=jo(a,l),this._spare=jo(a,l));let f=i.x-r/2,u=i.y-r/2;this._aside.setTransform(n,0,0,n,0,0),this._aside.
+clearRect(0,0,o.x,o.y);let p={times:h,left:f,top:u,ratio:n,spare:this._spare,unit:c,box:[f/h,-(u+o.y)/h,(f+o.x)/h,-u/h]};
+return{steps:this._steps(this._aside,p),full:o,place:s.multiplyBy(-1)}},_show:function({full:t,place:e}){let n=this._canvas,
+{width:s,height:o}=this._aside.canvas;(n.width!==s||n.height!==o)&&Object.assign(n,{width:s,height:o}),n.style.width=t.x+
+"px",n.style.height=t.y+"px",L.DomUtil.setPosition(n,this._map.containerPointToLayerPoint(e));let i=n.getContext("2d");i.
+clearRect(0,0,s,o),i.drawImage(this._aside.canvas,0,0)}});var Cl=["auto","rate","density","off"],El=2e3,Bo={auto:.5,rate:2,density:3},Ro=26,Uo="lbAfar",Ll=2,qo=.85,kl=L.Class.extend(
+{initialize:function(t,e,n){Object.assign(this,{_map:t,_data:e,_legend:n.data,_mode:"auto",_shown:"parcels"});let s=t.createPane(
+Uo);s.style.zIndex=402,s.style.pointerEvents="none",this._table=d("table","lb-overview"),this._note=d("p","lb-foot lb-ov\
+erview-note"),this._box=n.getContainer(),this._box.querySelector(".lb-how").before(this._chooser()),t.on("lbready",this.
+_start,this),t.on("lbchanged overlayadd overlayremove zoomend resize",this._soon,this),t.on("lbcompare",({on:o})=>{this.
+_comparing=o,this._soon()}),t.on("mousemove click",this._point,this),t.on("mouseout zoomstart",this._leave,this),window.
+addEventListener("hashchange",()=>this._ready&&this._start())},_chooser:function(){let t=this._data.words,e=d("label","l\
+b-afar",t.overview),n=this._select=e.appendChild(d("select","lb-input"));return Cl.filter(s=>s!=="rate"||this._data.rated).
+forEach(s=>n.appendChild(d("option","",t[s])).value=s),n.addEventListener("change",()=>{this._mode=n.value,I("afar",this.
+_mode==="auto"?"":this._mode),this._update()}),e},_start:function(){let t=M("afar")||"auto";this._ready=!0,this._mode=[...this.
+_select.options].some(({value:n})=>n===t)?t:"auto",this._select.value=this._mode;let e=ot(this._map,()=>!0);this._whole=
+e?this._map.getBoundsZoom(e):0,this._update()},_soon:function(){!this._ready||this._waiting||(this._waiting=requestAnimationFrame(
+()=>{this._waiting=null,this._update()}))},_wanted:function(){let t=this._map,e=this._mode,n=t.getZoom()-this._whole;if(e===
+"off"||this._comparing)return"parcels";let s=Sn(t),o=s.reduce((l,c)=>l+c.count,0);if(!o)return"parcels";let i=this._data.
+rated&&this._lands().length>0;if(e!=="auto")return n<=Bo[e]&&(e!=="rate"||i)?e:"parcels";if(o<=El)return"parcels";if(i&&
+n<=Bo.auto)return"rate";let r=Math.max(...S(t).map(ut)),a=this._kept("squares",s,()=>kn(s,this._unit(),r));return No(s,this.
+_unit(),r,a)?"density":"parcels"},_kept:function(t,e,n){let s=[this._map.getZoom(),...e],o=this["_"+t];return(!o||o.key.
+length!==s.length||o.key.some((i,r)=>i!==s[r]))&&(this["_"+t]={key:s,value:n()}),this["_"+t].value},_unit:function(){return W(
+this._map.getZoom())},_lands:function(){let t=[];return this._map.eachLayer(e=>e.lands&&t.push(...e.lands)),t},_update:function(){
+let t=this._map,e=this._wanted();this._leave(),this._shown==="rate"&&this._uncolor(),e!=="density"&&this._frame&&(this._frame.
+remove(),this._frame=null),Gt(t,"afar",e==="parcels"?null:()=>!0),this._shown=e,be(t).forEach(n=>n.style.visibility=e===
+"parcels"?"":"hidden"),e==="rate"&&this._color(),e==="density"&&this._bin(),e==="parcels"&&[this._table,this._note].forEach(
+n=>n.remove())},_color:function(){let{ramp:t,words:e}=this._data,{categories:n,groups:s}=this._legend;this._rates=Mo(this.
+_map,s.column,n);let o=[],i=({share:c})=>Number(F(c*100,1)),r=[...this._rates.values()].filter(({share:c})=>Number.isFinite(
+c)).map(i),a=Fo(r,t.length),l=Wo(t,a.length+1);this._colored=this._lands(),this._colored.forEach(({name:c,polygon:h,node:f})=>{
+let u=this._rates.get(c),p=u&&Number.isFinite(u.share);if(h){let m=p?l[An(a,i(u))]:"#ffffff";h.setStyle({fillColor:m,fillOpacity:qo}),
+h.getElement()&&h.getElement().classList.add("lb-rated")}o.push([f,p?F(u.share*100,1)+"%":""])}),o.forEach(([c,h])=>c&&c.
+appendChild(d("span","lb-rate",h&&" "+h))),this._map.fire("lbnames"),this._say(e.rateTitle,l.map((c,h)=>({color:c,label:Ol(
+a,h,e,"%")})),e.closer)},_uncolor:function(){(this._colored||[]).forEach(function({polygon:t,node:e,fill:n}){t&&(t.setStyle(
+{fillColor:"#ffffff",fillOpacity:n}),t.getElement()&&t.getElement().classList.remove("lb-rated")),e&&e.querySelectorAll(
+".lb-rate").forEach(s=>s.remove())}),this._colored=[],this._map.fire("lbnames")},_bin:function(){let t=this._map,{words:e,
+ramp:n}=this._data;this._width=Ro*this._unit();let s=Sn(t);this._hexagons=Io(s,this._width,this._kept("grid",s,()=>On(s,
+this._width))),this._breaks=Do(this._hexagons.map(({count:i})=>i),n.length),this._colors=Wo(n,this._breaks.length+1);let o=Ro*
+et(t.getCenter().lat,t.getZoom())/1e3;this._say(e.densityTitle,this._colors.map((i,r)=>({color:i,label:Al(this._breaks,r,
+e)})),e.wide.replace("{km}",Number(o.toPrecision(2)))),this._frame?this._frame.refresh():(this._frame=new Ne((i,r)=>this.
+_steps(i,r),{pane:Uo}).addTo(t),this._frame.landbasePaint=(i,r)=>this._paint(i,r))},*_steps(t,e){let[n,s,o,i]=e.box,r=this.
+_width,a=this._hexagons.filter(({x:l,y:c})=>l>=n-r&&l<=o+r&&c>=s-r&&c<=i+r);yield,this._draw(t,a,(l,c)=>[l*e.times-e.left,
+-c*e.times-e.top],e.times)},_paint:function(t,e){let n=1/e.unit;this._draw(t,this._hexagons,(s,o)=>[s*n+e.world/2-e.left,
+e.world/2-o*n-e.top],n)},_draw:function(t,e,n,s){let o=this._width*s;t.globalAlpha=qo,t.strokeStyle="#ffffff",t.lineWidth=
+1,e.forEach(({x:i,y:r,count:a})=>{let[l,c]=n(i,r);t.fillStyle=this._colors[An(this._breaks,a)],t.beginPath(),zo.forEach(
+([h,f])=>t.lineTo(l+h*o,c+f*o)),t.closePath(),t.fill(),t.stroke()}),t.globalAlpha=1},_say:function(t,e,n){let s=d("tbody");
+e.forEach(function({label:o,color:i}){s.appendChild(d("tr")).appendChild(d("th")).append(q({color:i}),o)}),O(this._table,
+d("caption","",t),s),this._note.textContent=n,this._box.prepend(this._table,this._note)},hidesParcels:function(){return this.
+_shown!=="parcels"},plainly:function(t){let e=this._shown;if(e==="parcels")return t();this._shown="parcels",e==="rate"&&
+this._uncolor(),[this._table,this._note].forEach(n=>n.remove());try{return t()}finally{this._shown=e,this._box.prepend(this.
+_table,this._note),e==="rate"&&this._color()}},_at:function(t){let e=this._map,n=this._data.words,s=this._legend.units.mu,
+o=a=>F(a*s.times/s.by,2);if(this._shown==="density"){let[a,l]=E.units(t),c=this._hexagons.reduce((u,p)=>{let m=(p.x-a)**
+2+(p.y-l)**2;return m<u.away?{away:m,one:p}:u},{away:(this._width/2)**2*1.2,one:null}).one;if(!c)return null;let[h,f]=E.
+lonLat(c.x,c.y);return{text:n.oneHexagon.replace("{n}",c.count.toLocaleString("en-US")).replace("{mu}",o(c.m2)),go:()=>e.
+setView([f,h],e.getZoom()+Ll,{animate:!1})}}let i=(this._colored||[]).find(({polygon:a})=>a&&Sl(a,t)),r=i&&this._rates.get(
+i.name);return i?{text:!r||!Number.isFinite(r.share)?i.name+N("",n.noRate):n.oneRate.replace("{banner}",i.name).replace(
+"{rate}",F(r.share*100,1)+"%").replace("{done}",o(r.done)).replace("{mu}",o(r.m2)),go:()=>Ft(e,i.polygon.getBounds())}:null},
+_point:function(t){let e=this._map;if(this._shown==="parcels"||e.landbaseBusy||e.dragging.moving())return;let n=this._at(
+t.latlng);if(this._leave(),!!n){if(t.type==="click"){n.go();return}e.getContainer().style.cursor="pointer",this._tip=L.tooltip(
+{className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(t.latlng).setContent(d("div","",n.text)).addTo(
+e)}},_leave:function(){this._tip&&(this._tip.remove(),this._tip=null,this._map.getContainer().style.cursor="")}}),Wo=(t,e)=>[
+...Array(e).keys()].map(n=>t[e>1?Math.round(n*(t.length-1)/(e-1)):0]);function Ol(t,e,n,s){return t.length?e===0?n.below.
+replace("{high}",t[0]+s):e===t.length?n.above.replace("{low}",t[e-1]+s):n.between.replace("{low}",t[e-1]).replace("{high\
+}",t[e]+s):n.above.replace("{low}",0+s)}function Al(t,e,n){let s=r=>r.toLocaleString("en-US"),o=e?t[e-1]:1;if(e===t.length)
+return n.above.replace("{low}",s(o));let i=t[e]-1;return o===i?s(o):n.between.replace("{low}",s(o)).replace("{high}",s(i))}
+function Sl(t,{lat:e,lng:n}){let s=!1;return t.getBounds().contains([e,n])?(t.getLatLngs().flat().forEach(function(o){o.
+forEach(function(i,r){let a=o[(r||o.length)-1];i.lat>e!=a.lat>e&&n<(a.lng-i.lng)*(e-i.lat)/(a.lat-i.lat)+i.lng&&(s=!s)})}),
+s):!1}var Ho=(t,e,n)=>t.landbaseOverview=new kl(t,e,n);var Mn=8,Ml=3,Pl=2,Tl=/(^|_)(id|no)$/,Nl=420,Il=17,zl=t=>dn($(t));function Dl(t,e,n){let s=new Uint8Array(t.count),o=hn(
+n),i=t.columns.filter((r,a)=>a===0||e.includes(r.name));return i.forEach(r=>At(t,r,$,n,s,3,2)),/\d/.test(o)&&i.filter(r=>Tl.
+test(r.name)).forEach(r=>At(t,r,hn,o,s,2,1)),new RegExp("\\p{Script=Han}","u").test(n)||i.forEach(r=>At(t,r,zl,n,s,1,1)),
+s}function Pn(t,e,n){let s=$(e.trim()).replace(/\0/g," "),o=[[],[],[],[],[],[],[]];return s?(P(t).forEach(function(i){let r=i.
+store,a=Dl(r,n,s),l=t.hasLayer(i);for(let c=0;c<r.count&&o[6].length<Mn;c++){if(!a[c])continue;let h=l?r.shown[c]?"":"fi\
+lter":"layer",f=o[a[c]+(h?0:3)];f.length<Mn&&f.push({layer:i,row:c,hidden:h})}}),o.reverse().reduce((i,r)=>i.concat(r)).
+slice(0,Mn)):[]}function Fl(t,e){let n=$(e.trim());if(n.length<Pl)return[];let s=[],o=[];return t.values().forEach(function(i){
+let r=$(i.text);r.startsWith(n)||dn(r).startsWith(n)?s.push(i):r.includes(n)&&o.push(i)}),[...s,...o].slice(0,Ml)}function Tn(t,e,n){
+let s=e.store,o=4*n,i=s.boxes;if(s.polygons[n]===s.polygons[n+1]){e.showCard(t,n,t.getCenter());return}let r=[[o,o+1],[o+
+2,o+3]].map(function([c,h]){let[f,u]=E.lonLat(i[c],i[h]);return[u,f]}),a=L.latLngBounds(r),l=Math.min(Nl,t.getSize().y*.55);
+t.fitBounds(a,{maxZoom:Il,animate:!1,paddingTopLeft:[zt(t),l],paddingBottomRight:[Y(t),_t(t)]}),e.showCard(t,n,L.latLng(
+a.getNorth(),a.getCenter().lng))}var jl=L.Control.extend({options:{position:"topleft"},initialize:function(t,e){this.words=
+t,this.names=e,this._found=[],this._at=-1},onAdd:function(t){this._map=t;let e=d("div","lb-search leaflet-control"),n=this.
+_input=e.appendChild(d("input","lb-input"));n.type="search",n.placeholder=n.title=this.words.hint;let s=this._list=e.appendChild(
+d("ul","lb-results"));return s.id="lb-results",s.hidden=!0,s.setAttribute("role","listbox"),Object.entries({role:"combob\
+ox","aria-label":this.words.search,"aria-expanded":"false","aria-controls":s.id,"aria-autocomplete":"list",autocomplete:"\
+off"}).forEach(([o,i])=>n.setAttribute(o,i)),s.setAttribute("aria-label",this.words.found),n.addEventListener("input",()=>this.
+_search()),n.addEventListener("keydown",o=>this._key(o)),n.addEventListener("blur",()=>this._close()),L.DomEvent.disableClickPropagation(
+e),L.DomEvent.disableScrollPropagation(e),e},_search:function(){let t=this._map,e=this._input.value,n=t.landbaseFilters,
+s=Ks(e,_n(t.getCenter().lng));this._found=[...s?[this._spot(s)]:[],...(n?Fl(n,e):[]).map(i=>this._value(i)),...Pn(t,e,this.
+names).map(i=>this._parcel(i))],this._at=this._found.length?0:-1;let o=this._found.map((i,r)=>this._line(i,r));if(!o.length&&
+e.trim()){let i=d("li","lb-none",this.words.none);i.setAttribute("role","option"),i.setAttribute("aria-disabled","true"),
+o.push(i)}O(this._list,...o),this._list.hidden=!o.length,this._input.setAttribute("aria-expanded",String(o.length>0)),this.
+_mark()},_spot:function({place:t,zone:e}){let n=this.words;return{title:n.goTo+" "+Ee(t),note:e===null?n.cgcs2000:n.ofZone.
+replace("{zone}",e),go:()=>fo(this._map,t)}},_value:function({name:t,column:e,label:n,text:s}){let o=this.words,i=this._map.
+landbaseFilters.count(t,n);return{title:s,note:o.filterBy.replace("{column}",e).replace("{count}",i.toLocaleString("en-U\
+S")),go:()=>{this._map.landbaseFilters.only(t,n),ne(this._map)}}},_parcel:function({layer:t,row:e,hidden:n}){let s=t.store,
+o=this.words,i=s.columns.slice(0,3).map((r,a)=>s.text(a,e));return{title:i[0]||t.options.untitled,note:i.slice(1).filter(
+Boolean).join(" · "),hidden:n?o[n==="layer"?"hiddenLayer":"hiddenFilter"]:"",go:()=>{this._map.hasLayer(t)||this._map.addLayer(
+t),!s.shown[e]&&this._map.landbaseFilters&&this._map.landbaseFilters.clear(),Tn(this._map,t,e)}}},_line:function(t,e){let n=d(
+"li");return n.id="lb-result-"+e,n.setAttribute("role","option"),n.appendChild(d("b","",t.title)),n.appendChild(d("span",
+"",t.note)),t.hidden&&n.appendChild(d("em","lb-hidden-by",t.hidden)),n.addEventListener("mousedown",s=>s.preventDefault()),
+n.addEventListener("click",()=>this._go(e)),n},_key:function(t){t.key==="ArrowDown"&&!this._found.length&&this._search();
+let e=this._found.length;if(t.key==="Escape")this._close();else if(t.key==="Enter"&&this._at>=0)this._go(this._at);else if(t.
+key==="ArrowDown"&&e)this._at=(this._at+1)%e;else if(t.key==="ArrowUp"&&e)this._at=(this._at+e-1)%e;else return;t.preventDefault(),
+t.stopPropagation(),this._mark()},_mark:function(){[...this._list.querySelectorAll("[role=option]")].forEach((e,n)=>e.setAttribute(
+"aria-selected",String(n===this._at))),this._at>=0?this._input.setAttribute("aria-activedescendant","lb-result-"+this._at):
+this._input.removeAttribute("aria-activedescendant")},_go:function(t){let e=this._found[t];this._close(),e.go()},_close:function(){
+this._found=[],this._at=-1,this._list.hidden=!0,this._input.setAttribute("aria-expanded","false"),this._mark()}}),Zo=(t,e,n)=>new jl(
+e,n).addTo(t);var Bl=(t,e)=>t==="disposal_type"?e.undecided:e.missing;function Vo(){let t=M("filter");if(!t)return lt();try{return Ao(
+JSON.parse(t))}catch{return lt()}}var Ko=t=>JSON.stringify(Object.assign({},t,{columns:Object.keys(t.columns).length?t.columns:
+void 0}));function Rl(t){let e=Ko(t);I("filter",e===Ko(lt())?"":e)}function Ul(t){let e=[...t.found].filter(n=>!t.order.
+includes(n)).sort();return[...t.order.filter(n=>t.found.has(n)),...e]}function ql(t,e,n){let s=new Map,o=function(r,a,l,c){
+let h=s.get(r)||{label:a,order:l,found:new Set};c.forEach(f=>h.found.add(f)),s.set(r,h)};P(t).forEach(function({store:r}){
+if(r.place){let a=new Set(r.place);o("place",e.place,r.header.places,r.header.places.filter((l,c)=>a.has(c)))}r.columns.
+filter(a=>a.choices).forEach(function(a){let l=a.name==="banner"&&r.place;o(a.name,l?e.declaredBanner:a.label,a.choices,
+a.words)}),r.columns.filter(a=>a.days&&a.words).forEach(function({name:a,label:l,words:c}){o(a+":year",e.year.replace("{\
+column}",l),[],c.map(h=>h.slice(0,4)))})});let i=P(t).flatMap(({store:r})=>bo(r));if(i.length&&(o("disposal_month",e.disposedMonth,
+[],i),s.get("disposal_month").names=new Map(i.map(r=>[r,e.disposedIn.replace("{month}",r)]))),!s.has(n.column)){let r=n.
+lines.map(a=>String(a.position));o("class",n.title,r,r),s.get("class").names=new Map(n.lines.map(a=>[String(a.position),
+a.label]))}return s.forEach(r=>r.labels=Ul(r)),s}var Wl=L.Control.extend({options:{position:"topleft"},initialize:function(t,e,n){
+this.words=t,this.legend=e,this.changed=n,this.state=lt()},onAdd:function(t){this._map=t;let e=d("section","lb-filters l\
+eaflet-control"),n=d("button","lb-button",this.words.filter);n.type="button",n.setAttribute("aria-expanded","false"),this.
+_form=d("form","lb-panel lb-filter-form"),this._form.hidden=!0,this._form.addEventListener("submit",i=>i.preventDefault());
+let s=i=>{this._form.hidden=i,n.setAttribute("aria-expanded",String(!i))};this._button=n,n.addEventListener("click",()=>s(
+!this._form.hidden)),e.addEventListener("keydown",i=>{i.key!=="Escape"||this._form.hidden||(s(!0),n.focus(),i.stopPropagation())}),
+this._chips=d("div","lb-chips"),this._chips.setAttribute("aria-live","polite");let o=d("div","lb-filter-line");return o.
+append(n,this._chips),e.append(o,this._form),L.DomEvent.disableClickPropagation(e),L.DomEvent.disableScrollPropagation(e),
+window.addEventListener("hashchange",()=>this._columns&&this.set(Vo())),e},start:function(){this._columns=ql(this._map,this.
+words,this.legend),this._dated=P(this._map).some(t=>t.store.due),this._build(),this.set(Vo())},set:function(t){this.state=
+this._known(t),this.apply(),this._fill(),this._showChips(),this.changed()},only:function(t,e){this._change({choices:Object.
+assign({},this.state.choices,{[t]:[e]})})},more:function(t,e){this._choose(t,e,!(this.state.choices[t]||[]).includes(e))},
+clear:function(){this._change(lt())},ready:function(){return!!this._columns},has:function(t){return this._columns.has(t)},
+labels:function(t){return this._columns.get(t).labels},chosen:function(t){return this.state.choices[t]||[]},values:function(){
+let t=[];return this._columns.forEach((e,n)=>n!=="disposal_month"&&e.labels.filter(Boolean).forEach(s=>t.push({name:n,column:e.
+label,label:s,text:this.textOf(n,s)}))),t},textOf:function(t,e){let{names:n}=this._columns.get(t);return n&&n.get(e)||e||
+Bl(t,this.words)},count:function(t,e){let n=0;return P(this._map).forEach(function({store:s}){let o=En(s,t),i=o?o.words.
+map(r=>r===e):[];for(let r=0;o&&r<s.count;r++)n+=i[o.values[r]]?1:0}),n},_known:function(t){let e={};Object.entries(t.choices).
+forEach(([s,o])=>{let i=this._columns.get(s),r=i?o.filter(a=>i.labels.includes(a)):[];r.length&&(e[s]=r)});let n=this._own.
+known(t.columns);return Object.assign({},t,{choices:e,columns:n,overdue:t.overdue&&this._dated})},apply:function(){Oo(this.
+_map,this.state)},follow:function(){this._overdue&&(this._overdue.text.textContent=this._overdueText()),this.state.overdue&&
+this._showChips(),this.changed()},_overdueText:function(){return this.words.overdue.replace("{day}",G(Lt(this._map),this.
+words.date))},_change:function(t){let e=Object.assign({},this.state,t);Rl(e),this.set(e)},_build:function(){let t=this.words,
+e=this._form;O(e),this._text=e.appendChild(d("input","lb-input")),this._text.type="search",this._text.placeholder=t.text,
+this._text.setAttribute("aria-label",t.text);let n=null;this._text.addEventListener("input",()=>{clearTimeout(n),n=setTimeout(
+()=>this._change({text:this._text.value}),150)});let s=e.appendChild(d("div","lb-ends"));s.appendChild(d("span","",t.area)),
+this._ends=["least","most"].map(o=>{let i=s.appendChild(d("input","lb-input"));return i.type="number",i.min="0",i.step="\
+any",i.placeholder=t[o],i.setAttribute("aria-label",t.area+" "+t[o]),i.addEventListener("change",()=>this._change({[o]:i.
+value===""?null:Number(i.value)})),i}),this._dated&&(this._overdue=this._check(e,()=>this._change({overdue:this._overdue.
+box.checked}))),this._own=new Pe(this._map,t,o=>this._change({columns:o})),e.appendChild(this._own.box),this._boxes=[],this.
+_columns.forEach((o,i)=>{let r=e.appendChild(d("details"));r.appendChild(d("summary","",o.label)),o.labels.forEach(a=>{let{
+box:l,text:c}=this._check(r,()=>this._choose(i,a,l.checked));c.textContent=this.textOf(i,a),this._boxes.push({box:l,name:i,
+label:a,fold:r})})})},_check:function(t,e){let n=t.appendChild(d("label")),s=n.appendChild(d("input"));return s.type="ch\
+eckbox",s.addEventListener("change",e),{box:s,text:n.appendChild(d("span"))}},_choose:function(t,e,n){let s=Object.assign(
+{},this.state.choices),o=(s[t]||[]).filter(i=>i!==e);s[t]=n?[...o,e]:o,s[t].length||delete s[t],this._change({choices:s})},
+_fill:function(){let t=this.state;this._text.value!==t.text&&(this._text.value=t.text),this._own.fill(t.columns),this._ends[0].
+value=t.least===null?"":t.least,this._ends[1].value=t.most===null?"":t.most,this._overdue&&(this._overdue.box.checked=t.
+overdue,this._overdue.text.textContent=this._overdueText()),this._boxes.forEach(function(e){e.box.checked=(t.choices[e.name]||
+[]).includes(e.label),e.box.checked&&(e.fold.open=!0)})},_showChips:function(){let t=this.words,e=this.state,n=[],s=(i,r)=>n.
+push({text:i,off:r});e.text.trim()&&s("“"+e.text.trim()+"”",()=>this._change({text:""})),e.least!==null&&s("≥ "+N(
+e.least,t.mu),()=>this._change({least:null})),e.most!==null&&s("≤ "+N(e.most,t.mu),()=>this._change({most:null})),this.
+_own.chips().forEach(({text:i,off:r})=>s(i,r)),e.overdue&&s(this._overdueText(),()=>this._change({overdue:!1})),Object.entries(
+e.choices).forEach(([i,r])=>r.forEach(a=>s(this.textOf(i,a),()=>this._choose(i,a,!1)))),n.length>1&&s(t.clear,()=>this._change(
+lt()));let o=this._chips.contains(document.activeElement);O(this._chips,...n.map(function(i){let r=d("button","lb-chip",
+i.text);return r.type="button",i.text!==t.clear&&(r.dataset.filter=""),r.setAttribute("aria-label",t.remove+" "+i.text),
+r.addEventListener("click",i.off),r})),o&&(this._chips.querySelector("button")||this._button).focus()}});function Go(t,e){
+Ot(t,e.layers),t.landbaseAsOf=st(e.asOf);let n=Se(t,e.legend);t.landbaseLegend=e.legend;let s=function(){n.update(),t.fire(
+"lbchanged")};Zo(t,e.words,e.searched);let o=Eo(t,e.charts,e.legend);Ho(t,e.overview,n),o&&n.getContainer().querySelector(
+".lb-how").before(o);let i=t.landbaseFilters=new Wl(e.words,e.legend,s).addTo(t);return t.on("overlayadd overlayremove",
+s),t.on("lbready",i.start,i),t.on("lbday",i.follow,i),i}function Ie(t,e,{told:n,stop:s={}}={}){let o;try{o=new Worker(URL.createObjectURL(new Blob(['(()=>{function Y(e){if(Uint\
+8Array.fromBase64)return Uint8Array.fromBase64(e);let t=atob(e),n=new Uint8Array(t.length);for(let o=0;o<n.length;o++)n[\
+o]=t.charCodeAt(o);return n}async function H(e){let t=new Response(e).body.pipeThrough(new DecompressionStream("gzip"));\
+return new Uint8Array(await new Response(t).arrayBuffer())}function At(e){let t=new DataView(e.buffer).getUint32(0,!0),n\
+=JSON.parse(new TextDecoder().decode(e.subarray(4,4+t))),o={},i=4+t;return n.sections.forEach(function(r){o[r[0]]=e.suba\
+rray(i,i+r[1]),i+=r[1]}),{header:n,sections:o,numbers:function(r,l,a){let f=o[r],c=new a(l),u=0;for(let h=0;h<l;h++){let\
+ y=0,g=0,x=0;do x=f[u++],y|=(x&127)<<g,g+=7;while(x&128);c[h]=y>>>0}return c}}}function X(e){let{header:t,sections:n,num\
+bers:o}=At(e),i=function(p,m){let d=o(p,m,Uint32Array),w=new Uint32Array(m+1);for(let A=0;A<m;A++)w[A+1]=w[A]+d[A];retur\
+n w},s=t.count,r=i("polygons",s),l=i("rings",r[s]),a=i("vertices",l[l.length-1]),f=a[a.length-1],c=o("xy",2*f,Uint32Arra\
+y),u=new Int32Array(2*f),h=1e7/t.scale,y=Math.PI/180/t.scale,g=0,x=0;for(let p=0;p<2*f;p+=2){g+=c[p]>>>1^-(c[p]&1),x+=c[\
+p+1]>>>1^-(c[p+1]&1),u[p]=Math.round(g*h);let m=Math.sin(x*y);u[p+1]=Math.round(Math.log((1+m)/(1-m))/2*180/Math.PI*1e7)\
+}let v=new Int32Array(4*s);for(let p=0;p<s;p++){let m=2*a[l[r[p+1]]],d=2147483647,w=2147483647,A=-2147483648,E=-21474836\
+48;for(let b=2*a[l[r[p]]];b<m;b+=2)u[b]<d&&(d=u[b]),u[b]>A&&(A=u[b]),u[b+1]<w&&(w=u[b+1]),u[b+1]>E&&(E=u[b+1]);v.set([d,\
+w,A,E],4*p)}let V=(p,m,d)=>p.map(function(w,A){if(w.words)return Object.assign({},w,{values:o(m+A,d,Uint32Array)});let E\
+=n[m+A].slice(),b=new Uint32Array(d+1);for(let N=0,bt=1;N<E.length;N++)E[N]===0&&(b[bt++]=N+1);return b[d]=E.length+1,Ob\
+ject.assign({},w,{texts:E,begins:b})}),G=function(p,m){let d=o(p,m,Int32Array);for(let w=0;w<m;w++)d[w]=d[w]?d[w]-1+t.du\
+e:2147483647;return d},K=t.due!==void 0,gt=function(p){let m=p.count;return{firsts:i("events",s),days:o("event_day",m,In\
+t32Array),flags:o("event_flags",m,Uint8Array),states:p.states.map(d=>o("event_state"+d,m,Uint32Array)),position:p.colore\
+d?o("event_position",m,Uint8Array):null,due:K?G("event_due",m):null,done:n.event_done?o("event_done",m,Uint8Array):null,\
+disposals:t.disposals===void 0?null:xt(t.disposals),columns:V(p.columns,"event_column",m)}},xt=function(p){let m=o("disp\
+osal_event",p,Uint32Array);for(let d=1;d<p;d++)m[d]+=m[d-1];return{events:m,lasts:o("disposal_lasts",p,Uint32Array),m2:C\
+("disposal_m2")}},C=p=>new Float64Array(n[p].slice().buffer),wt=function(p){let m=o("part_row",p.length,Uint32Array);for\
+(let d=1;d<m.length;d++)m[d]+=m[d-1];return{rows:m,lines:o("part_line",m.length,Uint32Array),shares:p}};return{count:s,h\
+eader:t,polygons:r,rings:l,vertices:a,xy:u,boxes:v,category:t.categories.length>1?o("category",s,Uint8Array):new Uint8Ar\
+ray(s),position:o("position",s,Uint8Array),areas:C("areas"),columns:V(t.columns,"column",s),methods:t.methods.slice(1).m\
+ap((p,m)=>C("areas"+(m+1))),due:K?G("due",s):null,done:n.done?o("done",s,Uint8Array):null,place:t.places?o("place",s,Uin\
+t32Array):null,parts:t.places?wt(C("part_share")):null,events:t.events?gt(t.events):null}}function _(e,t){let[n,o]=Math.\
+abs(e).toExponential().split("e"),i=Math.floor(+(n+"e"+(Number(o)+t))+.5);return e<0?-i:i}function J(e,t){return(_(e,t)/\
+10**t).toLocaleString("en-US",{minimumFractionDigits:t,maximumFractionDigits:t})}var U=e=>new Date(e*864e5).toISOString(\
+).slice(0,10);function W(e){let t=e.events,n=e.header.events,o=new Uint32Array(n.count),i=new Uint32Array(e.count+1),s=[\
+],r=0;for(let a=0;a<e.count;a++){i[a]=r;for(let f=t.firsts[a];f<t.firsts[a+1];f++)t.days[f]+=n.start,t.flags[f]&1||(o[r+\
++]=f);r>i[a]&&s.push(a)}i[e.count]=r;let l=o.subarray(0,r);e.timeline={rows:Uint32Array.from(s),firsts:i,live:l,days:Int\
+32Array.from(l,a=>t.days[a]),counted:Uint8Array.from(l,a=>t.flags[a]&12?0:1),now:new Uint32Array(e.count),before:n.state\
+s.map(a=>e.columns[a].values.slice()),dueBefore:e.due&&e.due.slice(),doneBefore:e.done&&e.done.slice(),position:n.colore\
+d?e.position.slice():null},Et(e,n.on)}function vt(e,t,n){let{before:o,dueBefore:i,doneBefore:s,position:r}=e.timeline,l=\
+e.events;e.header.events.states.forEach(function(a,f){let c=n<0?o[f][t]:l.states[f][n];e.columns[a].values[t]=c}),e.due&\
+&(e.due[t]=n<0?i[t]:l.due[n]),e.done&&(e.done[t]=n<0?s[t]:l.done[n]),r&&(e.position[t]=n<0?r[t]:l.position[n])}function \
+Et(e,t){let{rows:n,firsts:o,live:i,days:s,now:r}=e.timeline;for(let l=0;l<n.length;l++){let a=n[l],f=o[a],c=f,u=o[a+1];f\
+or(;c<u;){let h=c+u>>>1;s[h]<=t?c=h+1:u=h}c-f!==r[a]&&(r[a]=c-f,vt(e,a,c>f?i[c-1]:-1))}e.day=t}var I=16,M=class e{constr\
+uctor(t){Object.assign(this,t),this.shown=new Uint8Array(this.count).fill(1),this.classes=this.header.classes,this.selec\
+ted=new Uint8Array(this.count),this._decoder=new TextDecoder,this._index(),this.events&&W(this)}static of(t){return Obje\
+ct.assign(Object.create(e.prototype),t,{_decoder:new TextDecoder})}_index(){for(this._levels=[this.boxes];this._levels[t\
+his._levels.length-1].length>4*I;){let t=this._levels[this._levels.length-1],n=Math.ceil(t.length/4/I),o=new Int32Array(\
+4*n);for(let i=0;i<n;i++){let s=2147483647,r=2147483647,l=-2147483648,a=-2147483648,f=Math.min(t.length,4*I*(i+1));for(l\
+et c=4*I*i;c<f;c+=4)t[c]<s&&(s=t[c]),t[c+1]<r&&(r=t[c+1]),t[c+2]>l&&(l=t[c+2]),t[c+3]>a&&(a=t[c+3]);o.set([s,r,l,a],4*i)\
+}this._levels.push(o)}}within(t,n,o,i){let s=this._levels,r=new Uint32Array(1024),l=0,a=function(c,u,h){let y=s[c];for(l\
+et g=u;g<h;g++){let x=4*g;if(!(y[x]>o||y[x+1]>i)&&!(y[x+2]<t||y[x+3]<n)){if(c>0){let v=Math.min(s[c-1].length/4,(g+1)*I)\
+;a(c-1,g*I,v);continue}if(l===r.length){let v=new Uint32Array(4*l);v.set(r),r=v}r[l++]=g}}},f=s.length-1;return a(f,0,s[\
+f].length/4),r.slice(0,l)}contains(t,n,o){let i=!1;for(let s=this.polygons[t];s<this.polygons[t+1];s++)for(let r=this.ri\
+ngs[s];r<this.rings[s+1];r++){let l=2*this.vertices[r+1],a=l-2;for(let f=2*this.vertices[r];f<l;a=f,f+=2){let c=this.xy[\
+f],u=this.xy[f+1],h=this.xy[a],y=this.xy[a+1];u>o!=y>o&&n<(h-c)*(o-u)/(y-u)+c&&(i=!i)}}return i}at(t,n,o,i){let s=o/2+i,\
+r=this.boxes,l=-1,a=-1;for(let f of this.within(t-s,n-s,t+s,n+s)){if(!this.shown[f])continue;let c=4*f,u=Math.max(r[c+2]\
+-r[c],r[c+3]-r[c+1])<o;if(u){if(Math.max(Math.abs(t-(r[c]+r[c+2])/2),Math.abs(n-(r[c+1]+r[c+3])/2))>s)continue}else if(!\
+this.contains(f,t,n))continue;let h=u?256:this.position[f];h>=a&&([l,a]=[f,h])}return l}text(t,n){return this.textOf(thi\
+s.columns[t],n)}textOf(t,n){return t.words?t.words[t.values[n]]:this._decoder.decode(t.texts.subarray(t.begins[n],t.begi\
+ns[n+1]-1))}static lonLat(t,n){let o=n/1e7*(Math.PI/180);return[t/1e7,(2*Math.atan(Math.exp(o))-Math.PI/2)*(180/Math.PI)\
+]}static units(t){let n=Math.sin(t.lat*Math.PI/180),o=Math.log((1+n)/(1-n))/2*(180/Math.PI);return[Math.round(t.lng*1e7)\
+,Math.round(o*1e7)]}latLngs(t){let n=[];for(let o=this.polygons[t];o<this.polygons[t+1];o++){let i=[];for(let s=this.rin\
+gs[o];s<this.rings[o+1];s++){let r=[];for(let l=this.vertices[s];l<this.vertices[s+1];l++){let[a,f]=e.lonLat(this.xy[2*l\
+],this.xy[2*l+1]);r.push([f,a])}i.push(r)}n.push(i)}return n}area(t,n,o=this.areas){let i=this.header.units[n],s=o[t]*i.\
+times/i.by;return Number.isFinite(s)?J(s,i.decimals):"—"}};var q=1e6,Q=/^(0\\d+|\\d{16,})$/,Ot=200,tt=e=>e.reduce((t,{rows\
+:n})=>t+n.length,0);function F(e,t,n){if(!Number.isFinite(e))return"";let o=t?e*t.times/t.by:e;return(_(o,n)/10**n).toFi\
+xed(n)}function k(e){let t=new Map;return e.forEach(({store:n})=>n.columns.forEach(o=>t.set(o.name,o.label))),t}function\
+ j(e,t,n){let o=[...k(e).values(),t.m2,t.mu,t.ha];return n===void 0?o:[...o,t.day]}function*D(e){let t=[...k(e).keys()];\
+for(let{store:n,rows:o}of e){let i=t.map(s=>n.columns.findIndex(r=>r.name===s));for(let s of o)yield{store:n,row:s,texts\
+:i.map(r=>r<0?"":n.text(r,s)),m2:n.areas[s]}}}function*Mt(e,t,n){yield j(e,t,n);for(let{store:o,texts:i,m2:s}of D(e)){le\
+t{mu:r,ha:l}=o.header.units;i.push(F(s,null,2),F(s,r,r.decimals),F(s,l,l.decimals)),n!==void 0&&i.push(U(n)),yield i}}fu\
+nction Ut(e){return/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(e)&&!Q.test(e)?e:Q.test(e)?"	"+e:/^[\\s\\u0000-\\u001f]*[=+\\-@＝＋－＠|]/.tes\
+t(e)||/^[\\t\\r\\n]/.test(e)?"\'"+e:e}function It(e){let t=Ut(e);return/[",\\r\\n\\t;]/.test(t)||t!==t.trim()?\'"\'+t.replace(/"/\
+g,\'""\')+\'"\':t}function*P(e,t,n=""){let o=[],i=!0;for(let s of e)o.push(t(s)),!(o.length<Ot)&&(yield(i?"":n)+o.join(n),[o\
+,i]=[[],!1]);o.length&&(yield(i?"":n)+o.join(n))}var Dt=e=>e.map(It).join(",")+`\\r\n`;function*et(e,t,n){yield"\\uFEFF",yi\
+eld*P(Mt(e,t,n),Dt)}var Ft=e=>Math.round(e*q)/q;function kt(e,t){let n=[];for(let o=e.vertices[t];o<e.vertices[t+1];o++)\
+n.push(M.lonLat(e.xy[2*o],e.xy[2*o+1]).map(Ft));return[...n,n[0]]}function nt(e,t){let n=[];for(let o=e.polygons[t];o<e.\
+polygons[t+1];o++){let i=[];for(let s=e.rings[o];s<e.rings[o+1];s++)i.push(kt(e,s));n.push(i)}return n}function Tt(e,t){\
+let n=nt(e,t);return n.length?n.length===1?{type:"Polygon",coordinates:n[0]}:{type:"MultiPolygon",coordinates:n}:null}fu\
+nction*ot(e,t,n){let o=function({store:s,row:r}){let l={};return s.columns.forEach((a,f)=>l[a.name]=s.text(f,r)||null),l\
+.area_m2=Number.isFinite(s.areas[r])?s.areas[r]:null,n!==void 0&&(l.as_of=U(n)),JSON.stringify({type:"Feature",propertie\
+s:l,geometry:Tt(s,r)})};yield JSON.stringify({type:"FeatureCollection",note:t.note,crs:{type:"name",properties:{name:"ur\
+n:ogc:def:crs:EPSG::4490"}}}).slice(0,-1)+\',"features":[\',yield*P(D(e),o,","),yield"]}"}var St={"&":"&amp;","<":"&lt;","\
+>":"&gt;",\'"\':"&quot;"},O=e=>e.replace(/[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]|[\\ud800-\\udbff](?![\\udc00-\\\
+udfff])|(^|[^\\ud800-\\udbff])[\\udc00-\\udfff]/g,"$1").replace(/[&<>"]/g,t=>St[t]);function Z(e,t){let[,n,o,i]=/^#(..)(..)(\
+..)/.exec(e)||[0,"80","80","80"];return(t+i+o+n).toLowerCase()}function Ct(e,t){let n=i=>"<LinearRing><coordinates>"+i.m\
+ap(s=>s.join(",")).join(" ")+"</coordinates></LinearRing>",o=nt(e,t).map(([i,...s])=>"<Polygon><outerBoundaryIs>"+n(i)+"\
+</outerBoundaryIs>"+s.map(r=>"<innerBoundaryIs>"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return o.length>1?"<M\
+ultiGeometry>"+o.join("")+"</MultiGeometry>":o.join("")}function*st(e,t,n){let o=new Map,i=[...k(e).entries()],s=functio\
+n({color:r,edge:l}){let a=r+l;return o.has(a)||o.set(a,"s"+o.size),o.get(a)};e.forEach(({store:r})=>r.classes.forEach(s)\
+),yield`<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+O(t.file)+"\
+</name><description>"+O(t.note)+`</description>\n`;for(let[r,l]of o){let[,a,f]=/^(#......)(#......)$/.exec(r)||[0,"#80808\
+0","#404040"];yield\'<Style id="\'+l+\'"><LineStyle><color>\'+Z(f,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><c\
+olor>"+Z(a,"b3")+`</color></PolyStyle></Style>\n`}yield*P(D(e),function({store:r,row:l,texts:a,m2:f}){let c=i.map(([,u],h\
+)=>[u,a[h]]);return c.push([t.m2,F(f,null,2)],[t.mu,F(f,r.header.units.mu,2)]),n!==void 0&&c.push([t.day,U(n)]),"<Placem\
+ark><name>"+O(a[0]||"")+"</name><styleUrl>#"+s(r.classes[r.position[l]])+"</styleUrl><ExtendedData>"+c.map(([u,h])=>\'<Da\
+ta name="\'+O(u)+\'"><value>\'+O(h)+"</value></Data>").join("")+"</ExtendedData>"+Ct(r,l)+`</Placemark>\n`}),yield`</Documen\
+t></kml>\n`}var lt=200;var S=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`,B="http://schemas.openxmlformats.\
+org/spreadsheetml/2006/main",ct="http://schemas.openxmlformats.org/officeDocument/2006/relationships",ft="http://schemas\
+.openxmlformats.org/package/2006/",rt=[8,48],$={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},it=[["m2","sumM2"],["m2","sumM2\
+"],["ha","sumHa"]];function T(e){return e<26?String.fromCharCode(65+e):T(Math.floor(e/26)-1)+T(e%26)}var Nt=S+`<styleShe\
+et xmlns="${B}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="#,##\
+0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/><\
+/font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/><\
+/fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills><borders count="1"><b\
+order/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf numFmtId="49" applyNumberFormat="1"/\
+><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" app\
+lyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="165" fontId="1" app\
+lyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal"\
+ xfId="0" builtinId="0"/></cellStyles></styleSheet>`,L=(e,t=0)=>e===""?`<c s="${t}"/>`:`<c t="inlineStr" s="${t}"><is><t\
+ xml:space="preserve">${O(e)}</t></is></c>`,$t=(e,t)=>Number.isFinite(e)?`<c s="${t}"><v>${e}</v></c>`:"<c/>",Lt=({mu:e,\
+ha:t},n)=>[n,n*e.times/e.by,n*t.times/t.by];function _t(e,t){let n=e.map(i=>[...i].length*2),o=0;for(let{texts:i}of D(t)\
+)if(i.forEach((s,r)=>{let l=[...s].reduce((a,f)=>a+(f>"⺀"?2:1),0);n[r]=Math.max(n[r],l)}),++o===lt)break;return n.map((i\
+,s)=>`<col min="${s+1}" max="${s+1}" customWidth="1" width="${Math.min(rt[1],Math.max(rt[0],i+2))}"/>`).join("")}functio\
+n*jt(e,t,n){let o=j(e,t,n),i=k(e).size,s=tt(e),r=T(o.length-1),l=[0,0,0];yield S+`<worksheet xmlns="${B}"><sheetViews><s\
+heetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></shee\
+tViews><cols>${_t(o,e)}</cols><sheetData><row>${o.map(u=>L(u,$.head)).join("")}</row>`;let a=[];for(let{store:u,texts:h,\
+m2:y}of D(e)){let g=Lt(u.header.units,y);y>0&&g.forEach((x,v)=>l[v]+=x),a.push("<row>",...h.map(x=>L(x)),...g.map((x,v)=\
+>$t(x,$[it[v][0]])),n===void 0?"":L(U(n)),"</row>"),!(a.length<8*lt)&&(yield a.join(""),a=[])}let f=l.map((u,h)=>`<c s="\
+${$[it[h][1]]}"><f>SUM(${T(i+h)}2:${T(i+h)}${s+1})</f><v>${u}</v></c>`),c=t.total+" "+s;yield a.join("")+"<row>"+[...Arr\
+ay(i).keys()].map(u=>L(u?"":c,$.bold)).join("")+f.join("")+`</row></sheetData><autoFilter ref="A1:${r}${s+1}"/></workshe\
+et>`}var R=(e,t,n)=>`<Relationship Id="${e}" Type="${ct}/${t}" Target="${n}"/>`,at=e=>S+`<Relationships xmlns="${ft}rela\
+tionships">${e}</Relationships>`,Pt=S+`<Types xmlns="${ft}content-types"><Default Extension="rels" ContentType="applicat\
+ion/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","sheet.main"],["/xl/worksheets/sheet1.xml","wo\
+rksheet"],["/xl/styles.xml","styles"]].map(([e,t])=>`<Override PartName="${e}" ContentType="application/vnd.openxmlforma\
+ts-officedocument.spreadsheetml.${t}+xml"/>`).join("")+"</Types>";function*ut(e,t,n){let o=O(t.sheet.slice(0,31));yield[\
+"[Content_Types].xml",[Pt]],yield["_rels/.rels",[at(R("r1","officeDocument","xl/workbook.xml"))]],yield["xl/workbook.xml\
+",[S+`<workbook xmlns="${B}" xmlns:r="${ct}"><sheets><sheet name="${o}" sheetId="1" r:id="r1"/></sheets></workbook>`]],y\
+ield["xl/_rels/workbook.xml.rels",[at(R("r1","worksheet","worksheets/sheet1.xml")+R("r2","styles","styles.xml"))]],yield\
+["xl/styles.xml",[Nt]],yield["xl/worksheets/sheet1.xml",jt(e,t,n)]}function z(e){let t=e.reduce((i,[s])=>i+s,0),n=new Da\
+taView(new ArrayBuffer(t)),o=0;return e.forEach(function([i,s]){i===2?n.setUint16(o,s,!0):n.setUint32(o,s>>>0,!0),o+=i})\
+,new Uint8Array(n.buffer)}async function Rt(e,t){let n=new CompressionStream("gzip"),o=n.writable.getWriter(),i=new Resp\
+onse(n.readable).arrayBuffer(),s=new TextEncoder;for(let a of e)await o.write(s.encode(a)),await t();await o.close();let\
+ r=new Uint8Array(await i),l=new DataView(r.buffer,r.length-8);return{data:r.subarray(10,r.length-8),check:l.getUint32(0\
+,!0),size:l.getUint32(4,!0)}}async function pt(e,t){let n=[],o=[],i=0,s=0,r=0;for(let[l,a]of e){let f=new TextEncoder().\
+encode(l),{data:c,check:u,size:h}=await Rt(a,t),y=[[2,20],[2,2048],[2,8],[2,0],[2,33],[4,u],[4,c.length],[4,h],[2,f.leng\
+th],[2,0]],g=z([[4,67324752],...y]);n.push(g,f,c),o.push(z([[4,33639248],[2,20],...y,[2,0],[2,0],[2,0],[4,0],[4,i]]),f),\
+i+=g.length+f.length+c.length,r+=46+f.length,s+=1}return[...n,...o,z([[4,101010256],[2,0],[2,0],[2,s],[2,s],[4,r],[4,i],\
+[2,0]])]}var mt=12,ht={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml\
++xml",xlsx:"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Bt={csv:et,geojson:ot,kml:st};function z\
+t(e,t){return e.map(function({store:n,rows:o}){return{store:n instanceof M?n:M.of(n),rows:{length:o.length,*[Symbol.iter\
+ator](){for(let s of o)t.rows+=1,yield s}}}})}async function dt({format:e,chosen:t,words:n,day:o},i,s={}){let r={rows:0}\
+,l=zt(t,r),a=performance.now()+mt,f=async function(){if(!(performance.now()<a)){if(i(r.rows),await new Promise(c=>setTim\
+eout(c,0)),s.stopped)throw new Error("stopped");a=performance.now()+mt}};try{if(e==="xlsx")return new Blob(await pt(ut(l\
+,n,o),f),{type:ht.xlsx});let c=[];for(let u of Bt[e](l,n,o))c.push(new Blob([u])),await f();return new Blob(c,{type:ht[e\
+]})}catch(c){if(s.stopped)return null;throw c}}function yt(e,t=new Set){return ArrayBuffer.isView(e)?t.add(e.buffer):e&&\
+typeof e=="object"&&Object.values(e).forEach(n=>yt(n,t)),t}self.onmessage=function({data:e}){let t=n=>self.postMessage({\
+error:String(n)});typeof e=="string"?H(Y(e)).then(X).then(n=>self.postMessage({done:n},[...yt(n)]),t):dt(e,n=>self.postM\
+essage({rows:n})).then(n=>self.postMessage({done:n}),t)};})();\n'],{type:"text/javascript"})))}catch{return e()}return new Promise(
+function(i){let r=function(l){o.terminate(),i(l)},a=()=>r(Promise.resolve().then(e));s.stop=()=>r(null),o.onmessageerror=
+a,o.onerror=function(l){l.preventDefault(),a()},o.onmessage=function({data:l}){l.error?a():"done"in l?r(l.done):n(l.rows)};
+try{o.postMessage(t)}catch(l){throw o.terminate(),l}})}var Xo=200,Qo=1048574,ie=`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+`,In="http://schemas.openxmlformats.org/spreadsheetml/2006/main",ti="http://schemas.openxmlformats.org/officeDocument/20\
+06/relationships",ei="http://schemas.openxmlformats.org/package/2006/",$o=[8,48],ze={head:1,m2:2,ha:3,sumM2:4,sumHa:5,bold:6},
+Jo=[["m2","sumM2"],["m2","sumM2"],["ha","sumHa"]];function oe(t){return t<26?String.fromCharCode(65+t):oe(Math.floor(t/26)-
+1)+oe(t%26)}var Hl=ie+`<styleSheet xmlns="${In}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.00"/><numFm\
+t numFmtId="165" formatCode="#,##0.0000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="宋体"/></font><font><b\
+/><sz val="11"/><name val="宋体"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><pat\
+ternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></f\
+ill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="7"><xf num\
+FmtId="49" applyNumberFormat="1"/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf numFmtId="164" applyNumberF\
+ormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="164" fontId="1" applyNumberFormat="1" applyFont="1"/>\
+<xf numFmtId="165" fontId="1" applyNumberFormat="1" applyFont="1"/><xf fontId="1" applyFont="1"/></cellXfs><cellStyles c\
+ount="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,De=(t,e=0)=>t===""?`<c s="${e}"/>`:
+`<c t="inlineStr" s="${e}"><is><t xml:space="preserve">${it(t)}</t></is></c>`,Zl=(t,e)=>Number.isFinite(t)?`<c s="${e}">\
+<v>${t}</v></c>`:"<c/>",Vl=({mu:t,ha:e},n)=>[n,n*t.times/t.by,n*e.times/e.by];function Kl(t,e){let n=t.map(o=>[...o].length*
+2),s=0;for(let{texts:o}of It(e))if(o.forEach((i,r)=>{let a=[...i].reduce((l,c)=>l+(c>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),
+++s===Xo)break;return n.map((o,i)=>`<col min="${i+1}" max="${i+1}" customWidth="1" width="${Math.min($o[1],Math.max($o[0],
+o+2))}"/>`).join("")}function*Gl(t,e,n){let s=yn(t,e,n),o=te(t).size,i=Le(t),r=oe(s.length-1),a=[0,0,0];yield ie+`<works\
+heet xmlns="${In}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" s\
+tate="frozen"/></sheetView></sheetViews><cols>${Kl(s,t)}</cols><sheetData><row>${s.map(f=>De(f,ze.head)).join("")}</row>`;
+let l=[];for(let{store:f,texts:u,m2:p}of It(t)){let m=Vl(f.header.units,p);p>0&&m.forEach((_,g)=>a[g]+=_),l.push("<row>",
+...u.map(_=>De(_)),...m.map((_,g)=>Zl(_,ze[Jo[g][0]])),n===void 0?"":De(D(n)),"</row>"),!(l.length<8*Xo)&&(yield l.join(
+""),l=[])}let c=a.map((f,u)=>`<c s="${ze[Jo[u][1]]}"><f>SUM(${oe(o+u)}2:${oe(o+u)}${i+1})</f><v>${f}</v></c>`),h=e.total+
+" "+i;yield l.join("")+"<row>"+[...Array(o).keys()].map(f=>De(f?"":h,ze.bold)).join("")+c.join("")+`</row></sheetData><a\
+utoFilter ref="A1:${r}${i+1}"/></worksheet>`}var Nn=(t,e,n)=>`<Relationship Id="${t}" Type="${ti}/${e}" Target="${n}"/>`,
+Yo=t=>ie+`<Relationships xmlns="${ei}relationships">${t}</Relationships>`,$l=ie+`<Types xmlns="${ei}content-types"><Defa\
+ult Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`+[["/xl/workbook.xml","she\
+et.main"],["/xl/worksheets/sheet1.xml","worksheet"],["/xl/styles.xml","styles"]].map(([t,e])=>`<Override PartName="${t}"\
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${e}+xml"/>`).join("")+"</Types>";function*ni(t,e,n){
+let s=it(e.sheet.slice(0,31));yield["[Content_Types].xml",[$l]],yield["_rels/.rels",[Yo(Nn("r1","officeDocument","xl/wor\
+kbook.xml"))]],yield["xl/workbook.xml",[ie+`<workbook xmlns="${In}" xmlns:r="${ti}"><sheets><sheet name="${s}" sheetId="\
+1" r:id="r1"/></sheets></workbook>`]],yield["xl/_rels/workbook.xml.rels",[Yo(Nn("r1","worksheet","worksheets/sheet1.xml")+
+Nn("r2","styles","styles.xml"))]],yield["xl/styles.xml",[Hl]],yield["xl/worksheets/sheet1.xml",Gl(t,e,n)]}function zn(t){let e=t.reduce((o,[i])=>o+i,0),n=new DataView(new ArrayBuffer(e)),s=0;return t.forEach(function([o,i]){o===
+2?n.setUint16(s,i,!0):n.setUint32(s,i>>>0,!0),s+=o}),new Uint8Array(n.buffer)}async function Jl(t,e){let n=new CompressionStream(
+"gzip"),s=n.writable.getWriter(),o=new Response(n.readable).arrayBuffer(),i=new TextEncoder;for(let l of t)await s.write(
+i.encode(l)),await e();await s.close();let r=new Uint8Array(await o),a=new DataView(r.buffer,r.length-8);return{data:r.subarray(
+10,r.length-8),check:a.getUint32(0,!0),size:a.getUint32(4,!0)}}async function si(t,e){let n=[],s=[],o=0,i=0,r=0;for(let[
+a,l]of t){let c=new TextEncoder().encode(a),{data:h,check:f,size:u}=await Jl(l,e),p=[[2,20],[2,2048],[2,8],[2,0],[2,33],
+[4,f],[4,h.length],[4,u],[2,c.length],[2,0]],m=zn([[4,67324752],...p]);n.push(m,c,h),s.push(zn([[4,33639248],[2,20],...p,
+[2,0],[2,0],[2,0],[4,0],[4,o]]),c),o+=m.length+c.length+h.length,r+=46+c.length,i+=1}return[...n,...s,zn([[4,101010256],
+[2,0],[2,0],[2,i],[2,i],[4,r],[4,o],[2,0]])]}var oi=12,ii={csv:"text/csv;charset=utf-8",geojson:"application/geo+json",kml:"application/vnd.google-earth.kml+xml",xlsx:"\
+application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},Yl={csv:Xs,geojson:Qs,kml:to};function Xl(t,e){return t.
+map(function({store:n,rows:s}){return{store:n instanceof E?n:E.of(n),rows:{length:s.length,*[Symbol.iterator](){for(let i of s)
+e.rows+=1,yield i}}}})}async function ri({format:t,chosen:e,words:n,day:s},o,i={}){let r={rows:0},a=Xl(e,r),l=performance.
+now()+oi,c=async function(){if(!(performance.now()<l)){if(o(r.rows),await new Promise(h=>setTimeout(h,0)),i.stopped)throw new Error(
+"stopped");l=performance.now()+oi}};try{if(t==="xlsx")return new Blob(await si(ni(a,n,s),c),{type:ii.xlsx});let h=[];for(let f of Yl[t](
+a,n,s))h.push(new Blob([f])),await c();return new Blob(h,{type:ii[t]})}catch(h){if(i.stopped)return null;throw h}}var Ql={xlsx:"Excel",csv:"CSV",geojson:"GeoJSON",kml:"KML"},tc=1e5,ec=400,nc=/[<>:"/\\|?*\u0000-\u001f]/g;function re(t,e){
+let n=d("a");n.href=URL.createObjectURL(e),n.download=t.replace(nc,"_"),document.body.appendChild(n),n.click(),n.remove(),
+setTimeout(()=>URL.revokeObjectURL(n.href),6e4)}var Fe=()=>Object.entries(Ql).filter(([t])=>t!=="xlsx"||typeof CompressionStream<
+"u");function sc({store:t,rows:e}){let{header:n,classes:s,position:o,polygons:i,rings:r,vertices:a,xy:l,areas:c,columns:h}=t;
+return{rows:e,store:{header:n,classes:s,position:o,polygons:i,rings:r,vertices:a,xy:l,areas:c,columns:h.map(({name:f,label:u,
+words:p,values:m,texts:_,begins:g})=>({name:f,label:u,words:p,values:m,texts:_,begins:g}))}}}function oc(t,e,n){let s=()=>ri(
+t,e,n);return t.chosen.length===0?s():Ie(Object.assign({},t,{chosen:t.chosen.map(sc)}),s,{told:e,stop:n})}function ic(t,e,n){
+let s=d("div","lb-message lb-progress"),o=s.appendChild(d("p")),i=s.appendChild(d("progress")),r=s.appendChild(d("div","\
+lb-measure-buttons"));s.setAttribute("role","alertdialog"),s.setAttribute("aria-label",e.exporting),i.max=1,i.setAttribute(
+"aria-label",e.exporting),L.DomEvent.disableClickPropagation(s);let a=()=>t.getContainer().appendChild(s);return{show:a,
+close:()=>s.remove(),tell:function(l,c){let h=Math.min(l,c);i.value=h/c,o.textContent=e.exported.replace("{n}",h.toLocaleString(
+"en-US")).replace("{all}",c.toLocaleString("en-US"))},cancel:r.appendChild(x(e.cancel,"lb-plain",()=>n())),ask:l=>new Promise(
+function(c){i.hidden=!0,o.textContent=e.many.replace("{n}",l.toLocaleString("en-US"));let h=r.insertBefore(x(e.goOn,"lb-\
+plain",()=>c(!0)),r.firstChild);s.landbaseAnswer=c,a(),h.focus()}).then(function(c){return i.hidden=!1,r.firstChild.remove(),
+c}),answer:l=>s.landbaseAnswer&&s.landbaseAnswer(l)}}async function je(t,e,n,s,o){let i={stopped:!1,stop:null},r=Le(n),a=ic(
+t,s,function(){i.stopped=!0,a.answer(!1),i.stop&&i.stop()});if(e==="xlsx"&&r>Qo)return R(t,s.tooMany);if(r>tc&&!await a.
+ask(r))return a.close();a.tell(0,r);let l=setTimeout(a.show,ec);try{let c=await oc({format:e,chosen:n,words:s,day:o},h=>a.
+tell(h,r),i);c&&re(s.file+(o===void 0?"":"_"+D(o))+"."+e,c)}catch(c){R(t,s.unsaved+" ("+c.message+")")}return clearTimeout(
+l),a.close()}async function Bt(t){try{return await navigator.clipboard.writeText(t),!0}catch{let n=document.body.appendChild(
+d("textarea","lb-aside"));n.value=t,n.select();let s=document.execCommand("copy");return n.remove(),s}}var rc=90,ac=60,Dn=1,lc=2,cc=4,hc=["disposal_type","status"],dc=["area_m2","document","by"];function fc(t,e){let n=d("dl",
+"lb-methods");return t.header.methods.forEach(function(s,o){let i=o?t.methods[o-1]:t.areas;n.appendChild(d("dt","",s)),[
+"mu","ha"].forEach(function(r){let a=t.area(e,r,i),l=n.appendChild(d("dd","",a));a!=="—"&&l.appendChild(d("span","",N(
+"",t.header.units[r].label)))})}),n}var Fn=(t,e)=>d("span","lb-tag "+t,e);function uc(t,e){let n=new Map;return t.events.
+columns.forEach(function(s){let o=t.textOf(s,e);o&&n.set(s.name,{label:s.label,text:o})}),n}function pc(t,e,n){let s=t.events.
+flags[e],o=d("li","lb-event"),i=t.events.days[e]>t.day;s&Dn?o.classList.add("lb-corrected"):i&&o.classList.add("lb-not-y\
+et");let r=uc(t,e),a=function(u){let p=r.get(u);return r.delete(u),p?p.text:""},l=o.appendChild(d("div","lb-event-head"));
+if(t.header.events.dated){let u=D(t.events.days[e]),p=l.appendChild(d("time","",u));p.dateTime=u}hc.map(a).forEach((u,p)=>u&&
+l.appendChild(d(p?"span":"b","lb-said",u))),s&Dn&&l.appendChild(Fn("lb-tag-off",n.corrected)),s&lc&&l.appendChild(Fn("",
+n.correction)),i&&!(s&Dn)&&l.appendChild(Fn("lb-tag-later",n.later));let c=t.header.units.mu.label,h=dc.map(u=>[u,a(u)]).
+filter(u=>u[1]).map(([u,p])=>u==="area_m2"?N(p,c):p);h.length&&o.appendChild(d("div","lb-event-line",h.join(" · ")));let f=a(
+"reason");return f&&o.appendChild(d("div","lb-event-line",f)),r.forEach(function({label:u,text:p}){let m=o.appendChild(d(
+"div","lb-event-line"));m.appendChild(d("span","lb-card-label",u+" ")),m.appendChild(d("span","",p))}),o}function mc(t,e,n){
+let s=d("section","lb-decisions"),o=[];for(let a=t.events.firsts[e+1]-1;a>=t.events.firsts[e];a--)t.events.flags[a]&cc||
+o.push(a);let i=n.decisions+(o.length?" ("+o.length+")":"");if(s.appendChild(d("h2","lb-panel-title",i)),!o.length)return s.
+appendChild(d("p","lb-none",n.undecided)),s;let r=s.appendChild(d("ol","lb-events"));return r.tabIndex=0,r.setAttribute(
+"aria-label",n.decisions),o.forEach(a=>r.appendChild(pc(t,a,n))),s}function _c(t,e,n){let s=x(n.pointsCopy,"lb-small lb-\
+choose",async function(){let o=await Bt(so(t,e,Object.assign({},n,{points:n.points.split("|")})));s.textContent=o?n.copied:
+n.copyFailed,setTimeout(()=>s.textContent=n.pointsCopy,2e3)});return s}function jn({store:t,options:e},n){let s=gt(t,e,n,
+e.card);return t.header.methods.length&&s.querySelector(".lb-card-area").replaceWith(fc(t,n)),t.events&&s.appendChild(mc(
+t,n,e.words)),s}function ai(t,e,n,s){let{store:o,options:i}=e,r=jn(e,n);i.words.pointsCopy&&o.polygons[n]<o.polygons[n+1]&&
+r.appendChild(_c(o,n,i.words));let a=t.landbaseSelection&&t.landbaseSelection.button(e,n);return a&&r.appendChild(a),t.landbaseNotepad&&
+s&&r.appendChild(t.landbaseNotepad.forCard(e,n,s)),r}function gc(t,e,n,s){t.landbaseCard={layer:e,row:n,popup:s},!t.landbaseCards&&
+(t.landbaseCards=!0,t.on("lbchanged overlayremove",function(){let{layer:o,row:i,popup:r}=t.landbaseCard;r.isOpen()&&!(t.
+hasLayer(o)&&o.store.shown[i])&&t.closePopup(r)}),t.on("lbday",function(){let{layer:o,row:i,popup:r}=t.landbaseCard;r.isOpen()&&
+(r.options.autoPan=!1,r.setContent(ai(t,o,i,r.getLatLng())))}))}function bc(t){let e=d("div","lb-card");e.appendChild(d(
+"div","lb-card-head")).append(q(t),d("span","lb-card-title",t.title));let s=e.appendChild(d("dl","lb-fields"));t.fields.
+forEach(function(i){s.appendChild(d("dt","",i[0])),s.appendChild(d("dd",i[1]?"":"lb-none",i[1]||"—"))});let o=e.appendChild(
+d("div","lb-card-area"));return o.appendChild(d("span","lb-card-label",t.areaLabel)),o.appendChild(d("b","",t.areas[0])),
+o.appendChild(d("span","",t.areas[1])),e}function gt(t,e,n,s){let o=t.classes[t.position[n]],i=t.header.units;return bc(
+{color:o.color,edge:o.edge,title:t.columns.length&&t.text(0,n)||e.untitled,fields:s.map(r=>[t.columns[r].label,t.text(r,
+n)]),areaLabel:e.areaLabel,areas:["mu","ha"].map(r=>N(t.area(n,r),i[r].label))})}function Be(t,e,n,s){let o=e.options,i=t.
+getSize(),r=_t(t),a=L.popup({className:"lb-popup",minWidth:Math.min(260,i.x-80),maxWidth:Math.min(360,i.x-60),maxHeight:Math.
+max(rc,i.y-48-r-ac),autoPanPaddingTopLeft:[zt(t),48],autoPanPaddingBottomRight:[Y(t),r]});a.setLatLng(s).setContent(ai(t,
+e,n,L.latLng(s))),a.openOn(t),gc(t,e,n,a);let l=a.getElement().querySelector(".leaflet-popup-close-button");if(!l)return;
+l.setAttribute("aria-label",o.closeLabel);let c=document.activeElement===l;a.getElement().prepend(l),c&&l.focus()}var yc=t=>de(qt(t)).then(nn);function Re(t,e){let n=document.getElementById(t).textContent.trim();return e?Ie(n,()=>yc(n)).
+then(s=>new E(s)):new E(nn(qt(n)))}var wc=4,Bn=1e3,xc=L.Control.extend({options:{position:"topleft"},initialize:function(t,e){this.words=t,this.selection=e},
+onAdd:function(){let t=d("div","leaflet-bar lb-picking"),e=function(n,s,o){let i=t.appendChild(d("button",n));return i.type=
+"button",i.title=s,i.setAttribute("aria-label",s),i.addEventListener("click",o),i};return this.box=e("lb-tool-box",this.
+words.box,()=>this.selection.aim(!this.selection.aiming)),this.box.setAttribute("aria-pressed","false"),e("lb-tool-every",
+this.words.every,()=>this.selection.every()),L.DomEvent.disableClickPropagation(t),t}}),vc=L.Class.extend({initialize:function(t,e){
+this._map=t,this.words=e.words,this.aiming=!1,this._tools=new xc(e.words,this).addTo(t),this._build(Dt(t)),t.boxZoom.disable(),
+t.getContainer().addEventListener("pointerdown",n=>this._down(n),!0),window.addEventListener("keydown",n=>n.key==="Escap\
+e"&&this.aim(!1)),t.on("lbready",this._restore,this),t.on("lbchanged overlayadd overlayremove",this._tell,this),window.addEventListener(
+"hashchange",()=>this._ready&&this._restore())},_build:function(t){let e=this.words,n=this._box=d("section","lb-bar lb-s\
+election");n.hidden=!0,n.setAttribute("aria-label",e.selection),this._sums=n.appendChild(d("span","lb-sums")),this._sums.
+setAttribute("role","status");let s=(o,i)=>{let r=n.appendChild(d("button","lb-small",o));return r.type="button",r.addEventListener(
+"click",i),r};this._copy=s(e.copy,()=>this.copy()),Fe().forEach(([o,i])=>s(i,()=>je(this._map,o,this.rows(),this.words,this.
+_day()))),s(e.clear,()=>this.clear()),t.prepend(n)},rows:function(){return Cs(this._map,({selected:t,shown:e},n)=>t[n]&&
+e[n])},chosen:function(){return S(this._map).flatMap(t=>{let e=this.rows().find(({store:n})=>n===t.store);return Array.from(
+e.rows,n=>({layer:t,row:n}))})},_stores:function(){return P(this._map).map(t=>t.store)},_refresh:function(){P(this._map).
+forEach(t=>t.refresh())},changed:function(){this._refresh(),I("select",this._link()),this._tell()},_link:function(){let t=[];
+for(let e of this._stores()){let n=e.columns.findIndex(s=>s.name==="parcel_id");for(let s=0;s<e.count;s++)if(e.selected[s]){
+if(n<0||t.length===Bn)return"";t.push(e.text(n,s))}}return t.length?JSON.stringify(t):""},_restore:function(){let t=[];if(this.
+_unlinked&&!M("select"))return;try{t=JSON.parse(M("select")||"[]")}catch{t=[]}let e=new Set(Array.isArray(t)?t:[]);this.
+_stores().forEach(function(n){let s=n.columns.findIndex(o=>o.name==="parcel_id");for(let o=0;o<n.count;o++)n.selected[o]=
+e.size&&s>=0&&e.has(n.text(s,o))?1:0}),(this._ready||e.size)&&this._refresh(),this._ready=!0,this._tell()},line:function(){
+let{count:t,m2:e}=this._sum(),n=this.words;if(!t)return null;let{mu:s,ha:o}=this._stores()[0].header.units;return{title:n.
+selection,label:n.ring,heads:[n.count,s.label,o.label],figures:[t.toLocaleString("en-US"),F(e*s.times/s.by,2),F(e*o.times/
+o.by,2)]}},_sum:function(){let t={marked:0,count:0,m2:0};return P(this._map).forEach(e=>{let{selected:n,shown:s,areas:o,
+count:i}=e.store,r=this._map.hasLayer(e);for(let a=0;a<i;a++)n[a]&&(t.marked+=1,!(!r||!s[a])&&(t.count+=1,o[a]>0&&(t.m2+=
+o[a])))}),t},_tell:function(){let{marked:t,count:e,m2:n}=this._sum(),s=this.words;if(this._unlinked=t>Bn,this._box.hidden=
+!t,this._map.fire("lbselected"),this._label&&this._label(),!t)return;let o=this._stores()[0].header.units,i=[s.selected.
+replace("{n}",e.toLocaleString("en-US"))];["mu","ha"].forEach(function(a){let l=o[a];i.push(N(F(n*l.times/l.by,2),l.label))});
+let r=t-e;if(O(this._sums,...i.map(a=>d("b","",a))),this._unlinked){let a=s.unlinked.replace("{n}",Bn.toLocaleString("en\
+-US"));this._sums.appendChild(d("span","lb-none",a))}r&&this._sums.appendChild(d("span","lb-none",s.hidden.replace("{n}",
+r.toLocaleString("en-US"))))},toggle:function(t,e){t.store.selected[e]=t.store.selected[e]?0:1,this.changed()},clear:function(){
+this._stores().forEach(t=>t.selected.fill(0)),this.changed()},every:function(){this._stores().forEach(t=>t.selected.fill(
+0)),S(this._map).forEach(({store:t})=>t.selected.set(t.shown)),this.changed()},within:function(t,e,n){let s=[t,e].map(i=>E.
+units(this._map.containerPointToLatLng(i))),o=[0,1].map(i=>Math.min(s[0][i],s[1][i])).concat([0,1].map(i=>Math.max(s[0][i],
+s[1][i])));n||this._stores().forEach(i=>i.selected.fill(0)),S(this._map).forEach(function({store:i}){i.within(...o).forEach(
+function(r){i.shown[r]&&ys(i,r,o)&&(i.selected[r]=1)})}),this.changed()},button:function(t,e){let n=this.words,s=d("butt\
+on","lb-small lb-choose"),o=()=>s.textContent=t.store.selected[e]?n.take:n.add;return s.type="button",s.addEventListener(
+"click",()=>this.toggle(t,e)),this._label=o,o(),s},aim:function(t){t&&this._map.landbaseMeasure&&this._map.landbaseMeasure.
+stop(),this.aiming=t,this._tools.box.setAttribute("aria-pressed",String(t)),this._map.getContainer().classList.toggle("l\
+b-aiming",t),this._map.dragging[t?"disable":"enable"]()},_down:function(t){if(t.button!==0||!(this.aiming||t.shiftKey)||
+this._map.landbaseBusy||t.target.closest(".leaflet-control, .leaflet-popup"))return;let e=this._map,n=e.mouseEventToContainerPoint(
+t),s=d("div","lb-frame"),o=n,i=function(a){o=e.mouseEventToContainerPoint(a),!s.parentNode&&n.distanceTo(o)>wc&&e.getContainer().
+appendChild(s),Object.assign(s.style,{left:Math.min(n.x,o.x)+"px",top:Math.min(n.y,o.y)+"px",width:Math.abs(o.x-n.x)+"px",
+height:Math.abs(o.y-n.y)+"px"})},r=a=>{window.removeEventListener("pointermove",i),["pointerup","pointercancel"].forEach(
+l=>window.removeEventListener(l,r)),L.DomUtil.enableTextSelection(),s.parentNode&&(s.remove(),a.type!=="pointercancel"&&
+(this._swallow(),this.within(n,o,t.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",i),
+["pointerup","pointercancel"].forEach(a=>window.addEventListener(a,r))},_swallow:function(){let t=e=>e.stopPropagation();
+window.addEventListener("click",t,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",t,!0),0)},_day:function(){
+return this._map.landbaseDay},copy:async function(){let t=await Bt(Oe(this.rows(),this.words,this._day()));this._copy.textContent=
+t?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=this.words.copy,2e3)}});function Ue(t,e,n,s){
+let o=t.landbaseSelection;if(!o||!(o.aiming||e.originalEvent.shiftKey))return!1;let i=n.store.selected[s];return e.originalEvent.
+shiftKey||o._stores().forEach(r=>r.selected.fill(0)),n.store.selected[s]=i?0:1,o.changed(),!0}function li(t,e){Ot(t,e.layers),
+t.landbaseSelection=new vc(t,e)}var Cc=6,qe=3.5,Ec=L.Canvas.extend({_reset:function(){L.Canvas.prototype._reset.call(this),L.DomUtil.setPosition(this._container,
+this._bounds.min)}});function Lc(t){return t.landbaseCanvas=t.landbaseCanvas||new Ec({padding:.3}),t.landbaseCanvas}var kc=L.
+Polygon.extend({beforeAdd:function(t){this.options.renderer=Lc(t),L.Polygon.prototype.beforeAdd.call(this,t)},_projectLatlngs:function(t,e,n){
+if(Array.isArray(t[0])){t.forEach(i=>this._projectLatlngs(i,e,n));return}let s=this._map.getPixelOrigin(),o=t.map(i=>this.
+_map.project(i)._subtract(s));o.forEach(i=>n.extend(i)),e.push(o)},_small:function(){let t=this._rawPxBounds.getSize();return Math.
+max(t.x,t.y)<Cc},_updateBounds:function(){if(L.Polygon.prototype._updateBounds.call(this),!this._rawPxBounds||!this._small())
+return;let t=L.point(qe+2,qe+2),e=this._rawPxBounds.getCenter();this._pxBounds=L.bounds(e.subtract(t),e.add(t))},_updatePath:function(){
+if(!this._small())return this._renderer._updatePoly(this,!0);let t=this._renderer;if(!t._drawing||this._pxBounds===void 0)
+return;let e=this._rawPxBounds.getCenter();return t._ctx.beginPath(),t._ctx.arc(e.x,e.y,qe,0,Math.PI*2,!1),t._fillStroke(
+t._ctx,this)},_containsPoint:function(t){return!this._rawPxBounds||!this._small()?L.Polygon.prototype._containsPoint.call(
+this,t):t.distanceTo(this._rawPxBounds.getCenter())<=qe+1}});function ci(t,e){let n=Re(t,!1),s=L.featureGroup(),o={weight:.8,
+opacity:1,fillOpacity:e.opacity,smoothFactor:.2},i=function(h){let f=n.classes[n.position[h]],u=n.selected[h]?pe:{color:f.
+edge};return Object.assign({fillColor:f.color},o,{fillOpacity:r,opacity:r},u)},r=e.opacity,a=h=>2*n.position[h]+n.selected[h],
+l=[];for(let h=0;h<n.count;h++){let f=n.latLngs(h);if(!f.length)continue;let u=new kc(f,i(h));u.row=h,u.look=a(h),l.push(
+u),s.addLayer(u)}K.push(s),s.dataId=t,s.store=n,s.options=e,s.ready=Promise.resolve(n),s.refresh=function(){l.forEach(function(h){
+let f=n.shown[h.row]===1,u=a(h.row);u!==h.look&&h.setStyle(i(h.row)),h.look=u,f!==s.hasLayer(h)&&(f?s.addLayer(h):s.removeLayer(
+h))})},s.setShare=function(h){r=h,e.opacity=h,l.forEach(f=>f.setStyle(i(f.row)))},s.on("mouseover",function(h){h.layer.setStyle(
+{weight:2.6,color:"#111827"}),h.layer.bringToFront()}),s.on("mouseout",h=>h.layer.setStyle(i(h.layer.row)));let c=h=>f=>gt(
+n,e,f.row,h);return s.bindTooltip(c(e.tooltip),{sticky:!0,className:"lb-tip",opacity:1,direction:"auto"}),s.on("click",function(h){
+L.DomEvent.stopPropagation(h),s.closeTooltip(),!Ue(h.layer._map,h,s,h.layer.row)&&s.showCard(h.layer._map,h.layer.row,h.
+latlng)}),s.showCard=(h,f,u)=>Be(h,s,f,u),s}function hi(t){let e=t.header.events.states,n=Object.assign(Object.create(E.prototype),t,{columns:t.columns.map((s,o)=>e.
+includes(o)?Object.assign({},s,{values:s.values.slice()}):s),shown:t.shown.slice(),position:t.position.slice(),due:t.due&&
+t.due.slice(),done:t.done&&t.done.slice(),timeline:Object.assign({},t.timeline,{now:t.timeline.now.slice()})});return ft(
+n,t.day),n}var di=({then:t,now:e},n)=>[J(t,n).codes,J(e,n)];function fi(t,e,n){let s=()=>({count:0,m2:new Float64Array(n.
+length)}),o=new Map,i=s();return t.forEach(function(r){let{areas:a,category:l,header:c,count:h,shown:f}=r.now,u=r.then.shown,
+p=c.categories.map(y=>n.indexOf(y)),m=[],[_,{codes:g,keys:b}]=di(r,e);for(let y=0;y<h;y++){if(!f[y]&&!u[y])continue;let A=_[y]*
+b.length+g[y],v=_[y]===g[y]?i:m[A]||(m[A]=s());v.count+=1,a[y]>0&&(v.m2[p[l[y]]]+=a[y])}m.forEach(function(y,A){let v=b[Math.
+floor(A/b.length)],z=b[A%b.length],j=JSON.stringify([v,z]),Z=o.get(j)||Object.assign({from:v,to:z},s());Z.count+=y.count,
+y.m2.forEach((w,C)=>Z.m2[C]+=w),o.set(j,Z)})}),{changes:[...o.values()],same:i}}function ui(t,e,n,s){t.forEach(function(o){
+let{selected:i,shown:r}=o.now,a=o.then.shown,[l,{codes:c,keys:h}]=di(o,e),[f,u]=[h.indexOf(n),h.indexOf(s)];i.forEach((p,m)=>i[m]=
+(r[m]||a[m])&&l[m]===f&&c[m]===u?1:0)})}function Oc(t){return t.landbaseAgain?t.landbaseAgain():t instanceof L.TileLayer?L.tileLayer(t._url,t.options):t instanceof
+L.ImageOverlay?L.imageOverlay(t._url,t.getBounds(),t.options):null}var pi=L.Class.extend({initialize:function(t,e){let{zoomSnap:n,
+zoomDelta:s,maxZoom:o}=t.options,i=this._box=d("div","lb-map lb-twin");i.setAttribute("role","region"),i.setAttribute("a\
+ria-label",e),t.getContainer().after(i),this._of=t,this._place(),this.map=L.map(i,{landbaseTwin:!0,zoomControl:!1,attributionControl:!1,
+keyboard:!1,zoomAnimation:!1,fadeAnimation:!1,zoomSnap:n,zoomDelta:s,maxZoom:o,minZoom:t.getMinZoom()}),this._follow(),this.
+_copy(),this.map.on("move zoomend",this._lead,this),t.on("move zoomend",this._follow,this),t.on("resize",this._resized,this),
+t.on("overlayadd overlayremove baselayerchange lblooks",this._copy,this)},remove:function(){this._of.off("move zoomend",
+this._follow,this),this._of.off("resize",this._resized,this),this._of.off("overlayadd overlayremove baselayerchange lblo\
+oks",this._copy,this),this._of.landbaseCovered=0,this.map.remove(),this._box.remove()},_place:function(){let t=this._of.
+getContainer(),e=this._of.getSize(),n=t.classList.contains("lb-narrow")?0:Y(this._of)-ee,s=this._of.landbaseCovered=Math.
+round((e.x-n)/2);Object.entries({left:t.offsetLeft,top:t.offsetTop,width:s,height:e.y}).forEach(([o,i])=>this._box.style[o]=
+i+"px"),this._shift=L.point(1.5*s-e.x/2,0)},_resized:function(){this._place(),this.map.invalidateSize({animate:!1,pan:!1}),
+this._follow()},_look:function(t,e,n){if(this._busy)return;this._busy=!0,t._loaded&&t.getZoom()===n?t.panBy(t.project(e,
+n).subtract(t.project(t.getCenter(),n)),{animate:!1}):t.setView(e,n,{animate:!1}),this._busy=!1},_follow:function(){let t=this.
+_of,e=t.getZoom();this._look(this.map,t.unproject(t.project(t.getCenter(),e).add(this._shift),e),e)},_lead:function(){let t=this.
+map,e=t.getZoom();this._look(this._of,t.unproject(t.project(t.getCenter(),e).subtract(this._shift),e),e)},_copy:function(){
+let t=this.map,e=this._of.getPanes();this._under&&this._under.remove(),this._under=L.layerGroup();let n=function(s,o){let i=t.
+getPane(o)||t.createPane(o),{zIndex:r,opacity:a,pointerEvents:l}=s.style;Object.assign(i.style,{zIndex:r,opacity:a,pointerEvents:l})};
+Object.entries(e).forEach(([s,o])=>s!=="mapPane"&&n(o,s)),this._of.eachLayer(s=>{let o=Oc(s);if(!o)return;let i=o.landbasePanes,
+r=s.landbasePanes;i?i.forEach((a,l)=>n(e[r[l]],a)):o.options.pane=s.options.pane,o.setOpacity&&s.options.opacity&&o.setOpacity(
+s.options.opacity),o.setAbove&&o.setAbove(s.landbaseAbove),this._under.addLayer(o)}),this._under.addTo(t)}});var We="lbEarlier",Ac=365,Sc=.02,Mc=L.Class.extend({initialize:function(t,e,n){Object.assign(this,{_map:t,_data:e,_words:n,
+_share:.5,_pairs:[],_beside:!1}),this.button=x(n.compare,"lb-small lb-compare-open",()=>this.show(this._box===void 0)),this.
+button.setAttribute("aria-pressed","false"),t.on("lbready",this._restore,this),window.addEventListener("hashchange",()=>this.
+_ready&&this._restore()),t.on("lbday lbchanged overlayadd overlayremove lblooks",this._soon,this),t.on("lbselected",()=>this.
+_frame&&this._frame.refresh()),t.on("move moveend zoomend resize",this._clip,this)},_restore:function(){this._ready=!0;let t=st(
+M("compare")),e=M("panes")==="side";this.show(t!==null,t),!(!this._box||e===this._beside)&&(M("view")?this._lay(e):this.
+_makeRoom(e))},show:function(t,e){t&&this._box&&this.set(e),t!==!!this._box&&(this.button.setAttribute("aria-pressed",String(
+t)),t?this._open(e===void 0?this._map.landbaseDay-Ac:e):this._close(),this._map.fire("resize"))},_open:function(t){let e=this.
+_map;this._pairs=P(e).filter(({store:n})=>n.timeline).map(n=>({layer:n,now:n.store,then:hi(n.store)})),this._build(),this.
+_lay(!1),Gt(e,"earlier",n=>this._isEarlier(n)),e.fire("lbcompare",{on:!0}),this.set(t)},_close:function(){let t=this._map;
+this._makeRoom(!1),this._lift(),Gt(t,"earlier",null),[this._box,this._table].forEach(e=>e.remove()),this._box=void 0,this.
+_pairs=[],["compare","panes"].forEach(e=>I(e,"")),t.fire("lbcompare",{on:!1})},_lay:function(t){let e=this._map;this._frame&&
+this._lift(),this._beside=t,t&&(this._twin=new pi(e,this._words.earlier));let n=this._on=t?this._twin.map:e,s=n.getPane(
+We)||n.createPane(We);Object.assign(s.style,{zIndex:401,pointerEvents:"none"}),this._frame=new Ne((o,i)=>this._steps(o,i),
+{pane:We}).addTo(n),n.on("mousemove click",this._point,this),n.on("mouseout",this._leave,this),this._line=e.getContainer().
+appendChild(t?this._parted(d("div","lb-swipe lb-fixed")):this._swipe()),this._side.setAttribute("aria-pressed",String(t)),
+I("panes",t?"side":""),this.day!==void 0&&this._pairs.length&&this._follow()},_lift:function(){let t=this._on;t.off("mou\
+semove click",this._point,this),t.off("mouseout",this._leave,this),this._leave(),this._frame.remove(),this._line.remove(),
+this._layersOf().forEach(({node:e})=>e.style.clip=""),this._twin&&this._twin.remove(),this._frame=this._twin=void 0},_makeRoom:function(t){
+if(t===this._beside)return;let e=this._map,n=t?-1:1,s=e.getZoom()+n;t&&this._lay(!0);let o=e.landbaseCovered/2,i=L.point(
+t?2*o:3*o,e.getSize().y/2);e.setZoomAround(i,Math.min(e.getMaxZoom(),Math.max(e.getMinZoom(),s)),{animate:!1}),t||this._lay(
+!1),e.panBy([n*o,0],{animate:!1})},_build:function(){let t=this._map,e=this._words,n=this._box=d("section","lb-bar lb-co\
+mpare");n.setAttribute("aria-label",e.compare);let s=n.appendChild(d("label","",e.left+" ")),o=this._input=s.appendChild(
+d("input","lb-input"));Object.assign(o,{type:"text",spellcheck:!1,autocomplete:"off"}),o.setAttribute("aria-label",e.earlier),
+o.addEventListener("change",()=>{let i=st(o.value);this.set(i===null?this.day:i)}),n.appendChild(d("span","",e.right+" ")),
+this._later=n.lastChild.appendChild(d("b")),this._side=n.appendChild(x(e.side,"lb-small lb-compare-open",()=>this._makeRoom(
+!this._beside))),n.appendChild(x(e.close,"lb-small",()=>{this.show(!1),this.button.focus()})),Dt(t).prepend(n),this._table=
+this._panel()},_parted:function(t){return this._names=["earlier","later"].map(e=>t.appendChild(d("span","lb-swipe-"+e))),
+t},_swipe:function(){let t=this._parted(d("div","lb-swipe")),e=this._words,n=this._map;t.tabIndex=0,Object.entries({role:"\
+slider","aria-label":e.swipe,"aria-valuemin":0,"aria-valuemax":100,title:e.swipe}).forEach(([o,i])=>t.setAttribute(o,i)),
+t.appendChild(d("i"));let s=o=>this._to((o.clientX-n.getContainer().getBoundingClientRect().left)/n.getSize().x);return t.
+addEventListener("pointerdown",function(o){t.setPointerCapture(o.pointerId),t.addEventListener("pointermove",s)}),["poin\
+terup","pointercancel"].forEach(o=>t.addEventListener(o,()=>t.removeEventListener("pointermove",s))),t.addEventListener(
+"keydown",o=>{let i={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1}[o.key];i&&(this._to(this._share+i*Sc),o.preventDefault(),
+o.stopPropagation())}),L.DomEvent.disableClickPropagation(t),t},_to:function(t){this._share=Math.max(0,Math.min(1,t)),this.
+_leave(),this._clip()},_panel:function(){let t=d("section","lb-panel lb-changes leaflet-control"),e=this._map.getContainer().
+querySelector(".lb-legend");return e?e.before(t):this._map.getContainer().querySelector(".leaflet-top.leaflet-right").appendChild(
+t),t.tabIndex=0,L.DomEvent.disableClickPropagation(t),L.DomEvent.disableScrollPropagation(t),t},set:function(t){this.day=
+t,this._input.value=D(t),I("compare",D(t)),this._pairs.forEach(({then:e})=>ft(e,t)),this._follow()},_soon:function(){!this.
+_box||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,this._box&&this._follow()}))},_follow:function(){
+let t=this._map,e=t.landbaseFilters;this._pairs.forEach(({then:s})=>{e&&e.ready()&&Ln(s,e.state,this.day)});let n=s=>G(s,
+this._data.date);this._said=[this.day,t.landbaseDay].map(n),this._later.textContent=D(t.landbaseDay),this._names.forEach(
+(s,o)=>s.textContent=this._said[o]),this._frame.refresh(),this._clip(),cancelAnimationFrame(this._telling),this._telling=
+requestAnimationFrame(()=>this._box&&this._tell())},_openPairs:function(){return this._pairs.filter(({layer:t})=>this._map.
+hasLayer(t))},_stackedPairs:function(){let t=this._openPairs();return ge(t.map(({layer:e})=>e)).map(e=>t.find(n=>n.layer===
+e))},_tell:function(){let t=this._words,{column:e,lines:n}=this._data,s=this._openPairs(),o=[...new Set(s.flatMap(({now:v})=>v.
+header.categories))],i=new Map(n.map(({key:v},z)=>[v,z])),{changes:r,same:a}=fi(s,e,o),l=v=>i.has(v)?i.get(v):i.size;r.sort(
+(v,z)=>l(v.from)-l(z.from)||l(v.to)-l(z.to));let c=t.title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);
+this._table.setAttribute("aria-label",c);let h=d("h2","lb-panel-title",c);if(this._changes=null,!s.length||!r.length){O(
+this._table,h,d("p","lb-foot",t.none));return}let{units:f}=s[0].now.header,{lines:u,total:p}=mt([...r,Object.assign({label:t.
+same},a)],f),m=u.pop(),_=this._changes=d("table"),g=d("tbody"),b=d("tfoot"),y=d("thead"),A=y.appendChild(d("tr"));[t.from,
+t.count,f.mu.label,f.ha.label].forEach(v=>{let z=A.appendChild(d("th","",v));z.scope="col"}),u.forEach(v=>g.appendChild(
+this._row(v))),g.appendChild(Rn(d("span","",t.same),m)),b.appendChild(Rn(d("span","",t.total),p)).className="lb-total",_.
+append(y,g,b),O(this._table,h,_,d("p","lb-foot",t.note+t.how))},_row:function(t){let e=this._words,n=r=>this._data.lines.
+find(a=>a.key===r)||{label:String(r)},s=x("","lb-pick",()=>{ui(this._openPairs(),this._data.column,t.from,t.to),this._map.
+landbaseSelection&&this._map.landbaseSelection.changed()}),[o,i]=[n(t.from),n(t.to)];return[o,i].forEach((r,a)=>{a&&s.append(
+e.arrow.replace("{from}","").replace("{to}","")),s.appendChild(d("span","lb-state")).append(q(r),r.label)}),Rn(s,t)},_layersOf:function(){
+return be(this._map).map(t=>({node:t,at:L.DomUtil.getPosition(t)||L.point(0,0)}))},_clip:function(){if(!this._box)return;
+let t=this._map,e=t.getSize();if(this._beside){this._line.style.left=t.landbaseCovered+"px";return}let n=Math.round(this.
+_share*e.x),s=t.containerPointToLayerPoint([0,0]),o=s.add(e),i=s.x+n,r=(...a)=>"rect("+a.map(l=>l+"px").join(" ")+")";this.
+_layersOf().forEach(({node:a,at:l})=>a.style.clip=r(s.y-l.y,o.x-l.x,o.y-l.y,i-l.x)),t.getPane(We).style.clip=r(s.y,i,o.y,
+s.x),this._line.style.left=n+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute(
+"aria-valuetext",(this._said||[]).join(" | "))},*_steps(t,e){for(let{layer:n,then:s}of this._stackedPairs()){let o=Object.
+assign({dot:ut(n)},e),i=o.dot*e.unit,[r,a,l,c]=e.box,h=s.within(r-i,a-i,l+i,c+i);t.globalAlpha=n.options.opacity||1,yield*Ct(
+s,t,o,h),t.globalAlpha=1,yield*Et(s,t,o,h)}},_isEarlier:function(t){return!this._beside&&this._map.latLngToContainerPoint(
+t).x<this._share*this._map.getSize().x},_point:function(t){let e=this._on;if(this._leave(),this._map.landbaseBusy||e.dragging.
+moving()||!(this._beside||this._isEarlier(t.latlng)))return;let[n,s]=E.units(t.latlng),o=W(e.getZoom());for(let{layer:i,
+then:r}of this._stackedPairs().reverse()){let a=r.at(n,s,ut(i)*o,o);if(a<0)continue;let l=gt(r,i.options,a,i.options.tooltip);
+l.prepend(d("div","lb-card-day",this._said[0])),this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[
+12,0]}).setLatLng(t.latlng).setContent(l).addTo(e);return}},printed:function(){if(!this._box)return null;let t=this._changes&&
+this._changes.cloneNode(!0);return t&&(t.dataset.part="changes",t.prepend(d("caption","",this._table.firstChild.textContent)),
+t.querySelectorAll(".lb-pick").forEach(e=>e.replaceWith(...e.childNodes))),{days:this._said,tables:t?[t]:[],note:t?this.
+_words.note:this._words.none,earlier:e=>{this._pairs.forEach(({layer:n,then:s})=>n.store=s);try{return e()}finally{this.
+_pairs.forEach(({layer:n,now:s})=>n.store=s)}}}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function Rn(t,e){
+let n=d("tr"),s=n.appendChild(d("th"));return s.scope="row",s.appendChild(t),["count","mu","ha"].forEach(o=>n.appendChild(
+d("td","",e[o]))),n}function mi(t,e){return e.states?(t.landbaseCompare=new Mc(t,Object.assign({date:e.words.date},e.states),
+e.words.compare)).button:null}var _i=60,gi=450,He=120,bi=t=>P(t).map(e=>e.store).filter(e=>e.timeline);function Pc(t){let e=new Map,n=bi(t);n.forEach(
+a=>a.timeline.days.forEach(function(l,c){e.set(l,(e.get(l)||0)+a.timeline.counted[c])}));let s=[...e.keys()].sort((a,l)=>a-
+l),o=0,i=s.map(a=>o+=e.get(a)),r=Math.max(...n.map(a=>a.header.events.on));return{days:s,sums:i,opened:r}}function Un(t,e,n,s){
+let o=t.appendChild(d("button","lb-time-button "+e));return o.type="button",o.title=n,o.setAttribute("aria-label",n),o.addEventListener(
+"click",s),o}var Tc=L.Class.extend({initialize:function(t,e){this._map=t,this._data=e,this._build(Dt(t)),t.on("lbread",this.
+_start,this),window.addEventListener("hashchange",()=>{this._days&&(this.play(!1),this.set(this._linked(),!0))})},_build:function(t){
+let e=this._data.words,n=this._box=d("section","lb-bar lb-time");n.setAttribute("aria-label",e.time),this._play=Un(n,"lb\
+-play",e.play,()=>this.play(!this._playing)),Un(n,"lb-earlier",e.earlier,()=>this.step(-1)),Un(n,"lb-later",e.later,()=>this.
+step(1));let s=n.appendChild(d("div","lb-track"));this._bars=s.appendChild(d("canvas","lb-bars")),this._range=s.appendChild(
+d("input","lb-range")),this._range.type="range",this._range.setAttribute("aria-label",e.time),this._range.addEventListener(
+"input",()=>this._soon(Number(this._range.value))),this._range.addEventListener("keydown",r=>this._key(r));let o=n.appendChild(
+d("div","lb-day"));this._text=o.appendChild(d("input","lb-input")),this._text.setAttribute("aria-label",e.day),this._text.
+addEventListener("change",()=>this._typed()),this._said=o.appendChild(d("span","lb-day-note")),this._mark=n.appendChild(
+d("span")),this._mark.hidden=!0;let i=mi(this._map,this._data);i&&n.appendChild(i),this._able(!1),t.appendChild(n)},_able:function(t){
+this._box.querySelectorAll("button, input").forEach(e=>e.disabled=!t)},_start:function(){return Object.assign(this,{_days:null},
+Pc(this._map)),this._days=this.days,this._days.length?(this._first=this._days[0]-1,this._last=Math.max(this._days[this._days.
+length-1],this.opened),this.opened=Math.min(this._last,Math.max(this._first,this.opened)),Object.assign(this._range,{min:this.
+_first,max:this._last,step:1}),this._able(!0),this._drawBars(),this.set(this._linked(),!0)):this._box.remove()},_linked:function(){
+let t=st(M("day"));return t===null?this.opened:t},set:function(t,e){let n=this.day===void 0;this.day=this._map.landbaseDay=
+t,bi(this._map).forEach(r=>ft(r,t));let s=D(t),o=ln(this._days,t),i=this._data.words;this._range.value=t,this._range.setAttribute(
+"aria-valuetext",G(t,i.date)),this._text.value=s,this._said.textContent=i.at.replace("{n}",(o?this.sums[o-1]:0).toLocaleString(
+"en-US")).replace("{all}",this.sums[this.sums.length-1].toLocaleString("en-US")),this._head(G(t,i.date)),e||I("day",t===
+this.opened?"":s),!(n&&this._map.landbaseFilters)&&(Es(this._map),this._map.fire("lbday"))},_head:function(t){let{note:e,
+asOf:n,words:s}=this._data;if(!n){this._mark.dataset.lbMark="",this._mark.textContent=s.mark.replace("{day}",t);return}this.
+_note=this._note||[...document.querySelectorAll(".lb-note")].find(o=>o.textContent===e),this._note&&(this._note.textContent=
+e.replace(n,t))},_soon:function(t){this.play(!1),this._wanted=t,!this._frame&&(this._frame=requestAnimationFrame(()=>{this.
+_frame=null,this.set(this._wanted)}))},step:function(t){this.play(!1),this.set(this._near(t))},_near:function(t){let e=ln(
+this._days,this.day);if(t>0)return e<this._days.length?this._days[e]:Math.max(this._last,this.day);let n=e>0&&this._days[e-
+1]===this.day?e-2:e-1;return n>=0?this._days[n]:Math.min(this._first,this.day)},play:function(t){if(!!this._playing===t)
+return;clearTimeout(this._playing),this._playing=null;let e=this._data.words[t?"pause":"play"];this._play.title=e,this._play.
+setAttribute("aria-label",e),this._play.classList.toggle("lb-on",t),t&&(this.day>=this._last&&this.set(this._first),this.
+_playing=setTimeout(()=>this._tick(),gi))},_tick:function(){let t=Math.ceil((this._last-this._first)/_i),e=this._days.length>
+_i?Math.max(this._first,this.day)+t:this._near(1);if(this.set(Math.min(this._last,e)),this.day>=this._last)return this.play(
+!1);this._playing=setTimeout(()=>this._tick(),gi)},_key:function(t){let e={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1};
+if(t.key===" ")this.play(!this._playing);else if(t.key in e)this.step(e[t.key]);else return;t.preventDefault()},_typed:function(){
+let t=st(this._text.value);this.play(!1),this.set(t===null?this.day:t)},_drawBars:function(){let t=this._bars,e=new Array(
+He).fill(0),n=this._last-this._first;this._days.forEach((i,r)=>{let a=Math.min(He-1,Math.floor((i-this._first)/n*He));e[a]+=
+this.sums[r]-(r?this.sums[r-1]:0)});let s=Math.max(...e),o=t.getContext("2d");t.width=4*He,t.height=64,o.fillStyle="#8da\
+2b5",e.forEach(function(i,r){let a=i?Math.max(6,64*Math.sqrt(i/s)):0;o.fillRect(4*r,64-a,3,a)})}});function yi(t,e){Ot(t,
+e.layers),t.landbaseTime=new Tc(t,e)}var Nc=12;function wi(t,e){let n=document.createElement("canvas");return n.width=t,n.height=e,n.getContext("2d",{willReadFrequently:!0})}
+var Ic=L.GridLayer.extend({options:{pane:"overlayPane",noWrap:!0,keepBuffer:1,updateWhenZooming:!1,updateWhenIdle:!1,maxZoom:24},
+initialize:function(t,e){if(L.GridLayer.prototype.initialize.call(this,e),this._waiting=[],this.on("tileunload",i=>{this.
+_waiting=this._waiting.filter(r=>r.tile!==i.tile)}),e.compressed&&typeof DecompressionStream>"u"){this._problem=e.tooOld,
+this.ready=new Promise(()=>{});return}let n=i=>(this.store=i,this._notice(""),this.refresh(),this.fire("opened"),i),s=i=>(this.
+_problem=e.unread+" ("+i.message+")",this._notice(this._problem),new Promise(()=>{})),o=Promise.resolve().then(()=>Re(t,
+e.compressed));this.ready=o.then(n,s)},onAdd:function(t){L.GridLayer.prototype.onAdd.call(this,t),qn(t).layers.push(this),
+this._problem?this._notice(this._problem):this.store||this._notice(this.options.reading)},onRemove:function(t){let e=qn(
+t);e.layers.splice(e.layers.indexOf(this),1),e.leave(),this._notice(""),L.GridLayer.prototype.onRemove.call(this,t)},_notice:function(t){
+this._box&&this._box.remove(),this._box=null,!(!t||!this._map)&&(this._box=d("div","lb-message",t),this._box.setAttribute(
+"role","status"),this._map.getContainer().appendChild(this._box))},createTile:function(t,e){let n=L.DomUtil.create("canv\
+as","lb-tile"),s=this.getTileSize(),o=window.devicePixelRatio||1;return n.width=Math.round(s.x*o),n.height=Math.round(s.
+y*o),this._later({tile:n,coords:t,done:e}),n},refresh:function(){if(!this.store||!this._map)return;let t=this._map.getPixelBounds().
+getCenter(),e=this.getTileSize(),n=o=>o.coords.add([.5,.5]).scaleBy(e).distanceTo(t),s=new Map(this._waiting.map(o=>[o.tile,
+o]));this._waiting=Object.values(this._tiles).filter(o=>o.current).map(o=>({tile:o.el,coords:o.coords,done:(s.get(o.el)||
+{}).done})).sort((o,i)=>n(o)-n(i)),this._work()},_later:function(t){this._waiting.push(t),this._work()},_work:function(){
+this._frame||!this.store||(this._frame=requestAnimationFrame(()=>{this._frame=null;let t=performance.now()+Nc;for(;this.
+_waiting.length&&performance.now()<t;){let e=this._waiting[0];e.steps=e.steps||this._draw(e.tile,e.coords),e.steps.next().
+done&&(this._waiting.shift(),e.done&&e.done(null,e.tile))}this._waiting.length?this._work():this.fire("drawn")}))},_draw:function*(t,e){
+let n=this.getTileSize(),s=t.width/n.x,o=this.store,i=tt(e.z),{width:r,height:a}=t;(!this._aside||this._aside.canvas.width!==
+r)&&(this._aside=wi(r,a),this._spare=wi(r,a));let l=this._aside,c={times:1/W(e.z),left:e.x*n.x-i/2,top:e.y*n.y-i/2,dot:this.
+options.dot,ratio:s,spare:this._spare},h=this.options.dot+2,f=o.within((c.left-h)/c.times,-(c.top+n.y+h)/c.times,(c.left+
+n.x+h)/c.times,-(c.top-h)/c.times);l.setTransform(s,0,0,s,0,0),l.clearRect(0,0,n.x,n.y),yield*Ct(o,l,c,f),yield*Et(o,l,c,
+f);let u=t.getContext("2d");u.clearRect(0,0,r,a),u.drawImage(l.canvas,0,0)},showCard:function(t,e,n){qn(t).open(this,e,n)},
+setShare:function(t){this.setOpacity(t)},rowAt:function(t){if(!this.store)return-1;let[e,n]=E.units(t),s=W(this._map.getZoom());
+return this.store.at(e,n,this.options.dot*s,s)}}),zc=L.Class.extend({initialize:function(t){this.layers=[],this._map=t,this.
+_tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}),t.on("mousemove",this._move,this),t.on("mo\
+useout zoomstart",this.leave,this),t.on("click",this._click,this)},find:function(t){if(this._map.landbaseBusy||vs(this._map,
+t))return null;for(let e of ge(this.layers).reverse()){let n=e.rowAt(t);if(n>=0)return{layer:e,row:n}}return null},leave:function(){
+this._over&&this._over.remove(),this._over=this._held=null,this._map.getContainer().style.cursor="",this._tip.remove()},
+_move:function(t){let e=this._map.dragging.moving()?null:this.find(t.latlng);if(!e)return this.leave();if(this._tip.setLatLng(
+t.latlng),!(this._held&&this._held.row===e.row&&this._held.layer===e.layer))return this.leave(),this._held=e,this._over=
+L.polygon(e.layer.store.latLngs(e.row),{renderer:this._svg||(this._svg=L.svg({padding:.3})),interactive:!1,fill:!1,color:"\
+#111827",weight:2.6}).addTo(this._map),this._map.getContainer().style.cursor="pointer",this._tip.setContent(this._card(e.
+layer,e.row,e.layer.options.tooltip)),this._tip.setLatLng(t.latlng).addTo(this._map)},_click:function(t){let e=this.find(
+t.latlng);e&&!Ue(this._map,t,e.layer,e.row)&&this.open(e.layer,e.row,t.latlng)},_card:(t,e,n)=>gt(t.store,t.options,e,n),
+open:function(t,e,n){Be(this._map,t,e,n),this.leave()}});function qn(t){return t.landbasePicker=t.landbasePicker||new zc(
+t),t.landbasePicker}function xi(t,e){let n=new Ic(t,e);return n.dataId=t,K.push(n),n}var Dc=/^-?[\d,]+(\.\d+)?%?$/,Fc=new Intl.Collator("zh-CN-u-co-pinyin",{numeric:!0}),jc=t=>Dc.test(t)?parseFloat(t.replace(
+/,/g,"")):NaN;function Bc(t){let e=[...new Set(t)].filter(Boolean),n=e.map(jc);if(e.length&&n.every(o=>!Number.isNaN(o))){
+let o=new Map(e.map((i,r)=>[i,n[r]]));return i=>i===""?1/0:o.get(i)}e.length>2e4?e.sort():e.sort(Fc.compare);let s=new Map(
+e.map((o,i)=>[o,i]));return o=>o===""?1/0:s.get(o)}function Rc(t,e){let n=t.map(({store:f})=>f.count),s=n.reduce((f,u)=>f+
+u,0),o=new Float64Array(s),i=0,r=f=>t.forEach(function({store:u}){f(u,i),i+=u.count});if(e==="area")return r((f,u)=>f.areas.
+forEach((p,m)=>o[u+m]=Number.isFinite(p)?p:1/0)),o;let a=t.map(({store:f})=>f.columns.findIndex(u=>u.name===e)),l=t.map(
+function({store:f},u){let p=f.columns[a[u]];return p?p.words||Array.from({length:f.count},(m,_)=>f.text(a[u],_)):[""]}),
+c=Bc([].concat(...l)),h=0;return r(function(f,u){let p=f.columns[a[h]],m=l[h++].map(c);for(let _=0;_<f.count;_++)o[u+_]=
+p?m[p.words?p.values[_]:_]:1/0}),o}function vi(t,e,n){let s=Rc(t,e),o=new Uint32Array(s.length);for(let r=0;r<o.length;r++)
+o[r]=r;let i=n?-1:1;return o.sort(function(r,a){let l=s[r],c=s[a];return l===c?r-a:l===1/0||c===1/0?l===1/0?1:-1:l<c?-i:
+i})}function Ci(t,e,n){let s=new Uint8Array(e.length),o=0;t.forEach(function({store:a},l){n[l]&&s.set(a.shown,o),o+=a.count});
+let i=new Uint32Array(e.length),r=0;for(let a=0;a<e.length;a++)s[e[a]]&&(i[r++]=e[a]);return i.subarray(0,r)}var bt=26,ae=8e6,Ei=4,Uc=6,Li=["mu","ha"],qc=L.Class.extend({initialize:function(t,e){this._map=t,this._words=e,this._hidden=
+null,this._sort={name:null,falling:!1},this._at=-1,this.button=x(e.list,"lb-tool",()=>this.show(!this._box)),this.button.
+setAttribute("aria-expanded","false"),t.on("lbchanged overlayadd overlayremove",this._soon,this),t.on("lbday",this._resort,
+this),t.on("lbselected",this._draw,this),t.on("popupopen",()=>t.landbaseCard&&this._follow())},show:function(t){t!==!!this.
+_box&&(this.button.setAttribute("aria-expanded",String(t)),this._map.getContainer().classList.toggle("lb-listing",t),t?this.
+_open():(this._mark(null),this._box.remove(),this._box=null),this._map.fire("resize"),t||this.button.focus())},_open:function(){
+let t=this._words,e=this._box=d("section","lb-list");this._layers=P(this._map),this._columns=this._known(),e.setAttribute(
+"aria-label",t.list);let n=e.appendChild(d("div","lb-list-bar"));this._said=n.appendChild(d("b","lb-list-count")),this._said.
+setAttribute("role","status"),n.appendChild(this._chooser()),this._copy=n.appendChild(x(t.copy,"lb-small",()=>this._copyAll())),
+Fe().forEach(([o,i])=>n.appendChild(x(i,"lb-small",()=>je(this._map,o,this._chosen(),t,this._map.landbaseDay)))),n.appendChild(
+x(t.close,"lb-small lb-list-close",()=>this.show(!1)));let s=this._grid=e.appendChild(d("div","lb-grid"));s.tabIndex=0,s.
+setAttribute("role","grid"),s.setAttribute("aria-label",t.list),s.setAttribute("aria-multiselectable","true"),this._head=
+s.appendChild(d("div","lb-grid-head")),this._head.setAttribute("role","row"),this._body=s.appendChild(d("div","lb-grid-b\
+ody")),this._body.setAttribute("role","rowgroup"),s.addEventListener("scroll",()=>this._frame||(this._frame=requestAnimationFrame(
+()=>{this._frame=null,this._draw()}))),s.addEventListener("keydown",o=>this._key(o)),this._body.addEventListener("click",
+o=>this._click(o)),this._body.addEventListener("mousemove",o=>this._over(o)),this._body.addEventListener("mouseleave",()=>this.
+_mark(null)),L.DomEvent.disableClickPropagation(e),L.DomEvent.disableScrollPropagation(e),this._map.getContainer().appendChild(
+e),this._heads(),this._resort(),s.focus()},_known:function(){let t=new Map;this._layers.forEach(({store:s})=>s.columns.forEach(
+({name:o,label:i})=>t.set(o,i)));let e=[...t].map(([s,o])=>({name:s,label:o}));this._hidden||(this._hidden=new Set(e.slice(
+Uc).map(({name:s})=>s)));let n=this._layers[0].store.header.units;return[...e,...Li.map(s=>({name:s,label:n[s].label,unit:s}))]},
+_chooser:function(){let t=d("details","lb-columns"),e=d("div","lb-columns-list");return t.append(d("summary","lb-small",
+this._words.columns),e),this._columns.forEach(({name:n,label:s})=>{let o=e.appendChild(d("label")),i=o.appendChild(d("in\
+put"));i.type="checkbox",i.checked=!this._hidden.has(n),i.addEventListener("change",()=>{i.checked?this._hidden.delete(n):
+this._hidden.add(n),this._heads(),this._draw()}),o.appendChild(d("span","",s))}),t.addEventListener("keydown",function(n){
+n.key==="Escape"&&(t.open=!1,n.stopPropagation())}),t},_visible:function(){return this._columns.filter(({name:t})=>!this.
+_hidden.has(t))},_heads:function(){let t=this._visible(),{name:e,falling:n}=this._sort;this._grid.style.setProperty("--l\
+b-columns",t.map(({unit:s})=>s?"minmax(84px, 0.6fr)":"minmax(96px, 1fr)").join(" ")),this._grid.setAttribute("aria-colco\
+unt",t.length),O(this._head,...t.map(({name:s,label:o,unit:i})=>{let r=d("div",i?"lb-number":"");r.setAttribute("role","\
+columnheader"),r.setAttribute("aria-sort",s!==e?"none":n?"descending":"ascending");let a=r.appendChild(x(o,"lb-sort",()=>{
+this._sort={name:s,falling:e===s?!n:!!i},this._heads(),this._resort(),[...this._head.querySelectorAll("button")].find(l=>l.
+textContent===o).focus()}));return a.title=this._words.sort,r}))},_resort:function(){if(!this._box)return;let{name:t,falling:e}=this.
+_sort,n=this._layers.reduce((s,{store:o})=>s+o.count,0);this._order=t===null?Uint32Array.from({length:n},(s,o)=>o):vi(this.
+_layers,Li.includes(t)?"area":t,e),this._thin()},_soon:function(){this._box&&this._thin()},_thin:function(){let t=new Set(
+S(this._map)),e=this._at>=0&&this._rows?this._rows[this._at]:-1;this._rows=Ci(this._layers,this._order,this._layers.map(
+n=>t.has(n))),this._at=e<0?-1:this._rows.indexOf(e),this._said.textContent=this._words.rows.replace("{n}",this._rows.length.
+toLocaleString("en-US")),this._grid.setAttribute("aria-rowcount",this._rows.length+1),this._body.style.height=Math.min(ae,
+this._rows.length*bt)+"px",this._draw()},_place:function(t){let e=0;for(let n of this._layers){if(t<e+n.store.count)return{
+layer:n,row:t-e};e+=n.store.count}return null},_view:function(){let t=this._grid.clientHeight-this._head.offsetHeight,e=this.
+_rows.length*bt,n=Math.min(ae,e)-t,s=n>0?this._grid.scrollTop/n:0,o=e>ae?s*(e-t):this._grid.scrollTop;return{first:Math.
+max(0,Math.floor(o/bt)),count:Math.ceil(t/bt),top:o}},_draw:function(){if(!this._box)return;let{first:t,count:e,top:n}=this.
+_view(),s=this._visible(),o=Math.max(0,t-Ei),i=Math.min(this._rows.length,t+e+Ei),r=[];for(let a=o;a<i;a++){let{layer:l,
+row:c}=this._place(this._rows[a]),h=d("div","lb-grid-row"+(a===this._at?" lb-current":""));h.id="lb-row-"+a,h.dataset.at=
+a,h.setAttribute("role","row"),h.setAttribute("aria-rowindex",a+2),h.setAttribute("aria-selected",String(l.store.selected[c]===
+1)),h.style.top=this._grid.scrollTop+a*bt-n+"px",s.forEach(f=>h.appendChild(this._cell(f,l.store,c))),r.push(h)}O(this._body,
+...r),this._at>=o&&this._at<i?this._grid.setAttribute("aria-activedescendant","lb-row-"+this._at):this._grid.removeAttribute(
+"aria-activedescendant")},_cell:function({name:t,unit:e},n,s){let o=e?-1:n.columns.findIndex(a=>a.name===t),i=e?n.area(s,
+e):o<0?"":n.text(o,s),r=d("div",e?"lb-number":"",i);return r.setAttribute("role","gridcell"),!e&&i.length>10&&(r.title=i),
+r},_chosen:function(){let t=this._layers.map(()=>[]);return this._rows.forEach(e=>{let{layer:n,row:s}=this._place(e);t[this.
+_layers.indexOf(n)].push(s)}),this._layers.map(({store:e},n)=>({store:e,rows:Uint32Array.from(t[n])})).filter(e=>e.rows.
+length)},_copyAll:async function(){let t=this._words,e=await Bt(Oe(this._chosen(),t,this._map.landbaseDay));this._copy.textContent=
+e?t.copied:t.copyFailed,setTimeout(()=>this._copy.textContent=t.copy,2e3)},_line:function(t){let e=t.target.closest(".lb\
+-grid-row");return e&&this._rows[e.dataset.at]!==void 0?Number(e.dataset.at):-1},_click:function(t){let e=this._line(t);
+e<0||(this._go(e),t.ctrlKey||t.metaKey||t.shiftKey?this._toggle():this._enter())},_over:function(t){let e=this._line(t);
+this._mark(e<0?null:this._place(this._rows[e]))},_mark:function(t){this._drawn&&this._drawn.remove(),this._drawn=t&&L.polygon(
+t.layer.store.latLngs(t.row),{interactive:!1,fill:!1,color:"#111827",weight:3,renderer:this._svg||(this._svg=L.svg({padding:.3}))}).
+addTo(this._map)},_go:function(t){if(!this._rows.length)return;this._at=Math.max(0,Math.min(this._rows.length-1,t));let{
+first:e,count:n}=this._view(),s=this._rows.length*bt,o=this._grid.clientHeight-this._head.offsetHeight,i=Math.min(ae,s)-
+o;if(this._at<e||this._at>=e+n-1){let r=Math.max(0,this._at-(this._at<e?0:n-2))*bt;this._grid.scrollTop=s>ae?r/(s-o)*i:r}
+this._mark(this._place(this._rows[this._at])),this._draw()},_enter:function(){let{layer:t,row:e}=this._place(this._rows[this.
+_at]);this._mark(null),this._own=!0,Tn(this._map,t,e),this._own=!1},_toggle:function(){let{layer:t,row:e}=this._place(this.
+_rows[this._at]);this._map.landbaseSelection&&this._map.landbaseSelection.toggle(t,e)},_follow:function(){if(!this._box||
+this._own)return;let{layer:t,row:e}=this._map.landbaseCard,n=e;for(let o of this._layers){if(o===t)break;n+=o.store.count}
+let s=this._rows.indexOf(n);s>=0&&this._go(s),this._mark(null)},_key:function(t){if(t.target!==this._grid)return;let e=this.
+_view().count-1,n=this._rows.length-1,s={ArrowDown:this._at+1,ArrowUp:this._at-1,PageDown:this._at+e,PageUp:this._at-e,Home:0,
+End:n};if(t.key in s)this._go(s[t.key]);else if(t.key==="Enter"&&this._at>=0)this._enter();else if(t.key===" "&&this._at>=
+0)this._toggle();else if(t.key==="Escape")this.show(!1);else return;t.preventDefault(),t.stopPropagation()}});function ki(t,e){
+let n=t.landbaseList=new qc(t,e.list),s=n.button;return s.disabled=!0,Promise.resolve().then(()=>t.landbaseIds||s.remove()),
+t.on("lbready",()=>s.disabled=!1),s}var Wc=3,Hc={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},Rt="lbMeasure";function Oi(t,e){let n=N(F(t,
+1),e.metre);return t<1e3?n:e.also.replace("{first}",n).replace("{second}",N(F(t/1e3,3),e.km))}function Zc(t,e,n){let s=n.
+words,o=n.units;if(!e)return[[s.length,Oi(rn(t),s)]];if(t.length<3)return[];let i=[s.around,Oi(rn([...t,t[0]]),s)];if(ps(
+t))return[[s.area,s.crossing],i];let r=us(t),[a,l]=["mu","ha"].map(function(c){let{times:h,by:f,decimals:u,label:p}=o[c];
+return N(F(r*h/f,u),p)});return[[s.area,a],["",l],["",N(F(r,1),s.m2)],i]}var le=L.Class.extend({_name:"lb-measure",initialize:function(t,e){
+this._map=t,this._data=e,this._buttons={},t.getPane(Rt)||t.createPane(Rt).classList.add("lb-shade");let n=t.getPane(Rt);
+this._drawn=L.featureGroup([],{pane:Rt}),this._renderer=L.svg({pane:Rt,padding:.5}),this._cover=t.getContainer().insertBefore(
+d("div","lb-cover"),t.getContainer().querySelector(".leaflet-control-container")),this._cover.hidden=!0,n.style.zIndex=640,
+n.style.pointerEvents="none",this._box=this._panel()},_panel:function(){let t=this._data.words,e=d("section",`lb-panel l\
+b-kit ${this._name} leaflet-control`);e.hidden=!0,e.setAttribute("aria-label",t.measure),this._list=e.appendChild(d("dl",
+"lb-fields")),this._list.setAttribute("aria-live","polite"),e.appendChild(d("p","lb-foot",t.how)),e.appendChild(d("p","l\
+b-foot",t.accuracy)),e.appendChild(d("div","lb-measure-buttons")).append(x(t.again,"lb-plain",()=>this._begin()),x(t.close,
+"lb-plain",()=>this.stop()));let s=L.Control.extend({options:{position:"bottomleft"},onAdd:()=>e});return new s().addTo(
+this._map),L.DomEvent.disableClickPropagation(e),e},button:function(t,e){let n=x(this._data.words[t],"lb-tool",()=>{this.
+_closed===e&&this._map.landbaseBusy?this.stop():this.start(e)});return n.setAttribute("aria-pressed","false"),this._buttons[e]=
+n,n},_press:function(){[!0,!1].forEach(t=>this._buttons[t]&&this._buttons[t].setAttribute("aria-pressed",String(this._busy===
+!0&&t===this._closed)))},start:function(t){let e=this._map;e.landbasePen&&e.landbasePen.stop(),e.landbasePen=this,this._closed=
+t,this._busy=e.landbaseBusy=!0,this._zooms=e.doubleClickZoom.enabled(),e.doubleClickZoom.disable(),e.closePopup(),e.landbaseSelection&&
+e.landbaseSelection.aim(!1);let n=e.getContainer().querySelector(".lb-filters [aria-expanded=true]");n&&n.click(),e.landbasePicker&&
+e.landbasePicker.leave(),e.on("click",this._click,this),e.on("mousemove",this._hover,this),e.on("dblclick",this._finish,
+this),L.DomEvent.on(e.getContainer(),"keydown",this._key,this),this._cover.hidden=this._box.hidden=!1,e.getContainer().classList.
+add("lb-measuring"),e.getContainer().focus(),this._drawn.addTo(e),this._press(),this._begin()},stop:function(){let t=this.
+_map;this._busy&&(this._busy=t.landbaseBusy=!1,this._zooms&&t.doubleClickZoom.enable(),t.off("click",this._click,this),t.
+off("mousemove",this._hover,this),t.off("dblclick",this._finish,this),L.DomEvent.off(t.getContainer(),"keydown",this._key,
+this),this._cover.hidden=this._box.hidden=!0,t.getContainer().classList.remove("lb-measuring"),this._drawn.clearLayers().
+remove(),this._press(),this._buttons[this._closed].focus())},_begin:function(){this._places=[],this._done=!1,this._map.getContainer().
+focus(),this._draw(null)},_click:function(t){this._add(t.latlng)},_add:function(t){this._done&&this._begin();let e=this.
+_places[this._places.length-1],n=this._map;e&&n.latLngToContainerPoint(e).distanceTo(n.latLngToContainerPoint(t))<Wc||this.
+_places.push(t),this._draw(null)},_hover:function(t){!this._done&&this._places.length&&this._draw(t.latlng)},_finish:function(){
+this._done=!0,this._draw(null)},_key:function(t){if(!(t.target!==this._map.getContainer()&&t.key!=="Escape")){if(t.key===
+"Escape")this.stop();else if(t.key===" ")this._add(this._map.getCenter());else if(t.key==="Enter")this._finish();else if(t.
+key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;L.DomEvent.stop(t)}},_draw:function(t){let e=t?
+[...this._places,t]:this._places,n=this._drawn,s=Object.assign({renderer:this._renderer,pane:Rt,interactive:!1},Hc);n.clearLayers(),
+this._closed&&e.length>2?n.addLayer(L.polygon(e,s)):e.length>1&&n.addLayer(L.polyline(e,s)),this._places.forEach(r=>n.addLayer(
+L.circleMarker(r,Object.assign({},s,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let i=e.length?Zc(e.map(r=>[
+r.lng,r.lat]),this._closed,this._data):[];O(this._list,...i.flatMap(([r,a])=>[d("dt","",r),d("dd","",a)])),this._list.setAttribute(
+"aria-live",t?"off":"polite")}});function Ai(t,e){return t.landbaseMeasure=t.landbaseMeasure||new le(t,e),t.landbaseMeasure}
+var Si=(t,e)=>Ai(t,e).button("measureLength",!1),Mi=(t,e)=>Ai(t,e).button("measureArea",!0);var H={notes:200,letters:500,places:500,link:1800,bytes:2e6},Ti={point:"Point",line:"LineString",area:"Polygon"},Ze={point:1,
+line:2,area:3},Wn=["point","line","area"],Ve=1e5,Pi=6,Ke=t=>(typeof t=="string"?t:"").replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+"").slice(0,H.letters),Vc=t=>Array.isArray(t)&&t.slice(0,2).every(Number.isFinite)&&t.length>=2&&Math.abs(t[0])<=180&&Math.
+abs(t[1])<=85;function Ni(t,e,n,s){return!(t in Ze)||!Array.isArray(e)||e.length<Ze[t]||e.length>H.places||t==="point"&&
+e.length>1||!e.every(Vc)?null:{kind:t,places:e.map(([o,i])=>[o,i]),text:Ke(n),parcel:Ke(s).slice(0,64)}}function Ii(t){let e=([
+s,o])=>[Number(s.toFixed(Pi)),Number(o.toFixed(Pi))],n=t.map(function({kind:s,places:o,text:i,parcel:r},a){let l=o.map(e),
+c={point:l[0],line:l,area:[[...l,l[0]]]}[s];return{type:"Feature",geometry:{type:Ti[s],coordinates:c},properties:Object.
+assign({number:a+1,note:i},r?{parcel_id:r}:{})}});return JSON.stringify({type:"FeatureCollection",landbase:"notes",features:n},
+null,1)}function Kc(t){let{geometry:e,properties:n}=t||{};if(!e||!n||typeof n!="object")return null;let s=Wn.find(r=>Ti[r]===
+e.type),{coordinates:o}=e;if(!s||!Array.isArray(o))return null;let i=s==="point"?[o]:o;return s==="area"&&(i=Array.isArray(
+o[0])?o[0].slice(0,-1):[]),Ni(s,i,n.note,n.parcel_id)}function zi(t){let e=null;try{e=JSON.parse(t)}catch{return null}if(!e||
+e.landbase!=="notes"||!Array.isArray(e.features))return null;let n=e.features.slice(0,H.notes).map(Kc),s=n.filter(Boolean);
+return{notes:s,left:e.features.length-s.length}}function Ge(t){return t.length?JSON.stringify(t.map(function({kind:e,places:n,
+text:s,parcel:o}){let i=0,r=0,a=n.flatMap(function([l,c]){let h=[Math.round(l*Ve)-i,Math.round(c*Ve)-r];return i+=h[0],r+=
+h[1],h});return[Wn.indexOf(e),s,o,...a]})):""}function Di(t){let e=null;try{e=JSON.parse(t||"[]")}catch{return[]}return Array.
+isArray(e)?e.slice(0,H.notes).filter(Array.isArray).map(function([n,s,o,...i]){if(!i.every(Number.isInteger)||i.length%2)
+return null;let r=[],a=0,l=0;for(let c=0;c<i.length;c+=2)r.push([(a+=i[c])/Ve,(l+=i[c+1])/Ve]);return Ni(Wn[n],r,s,o)}).
+filter(Boolean):[]}function Fi(t,e){let n=new Set(t.map(s=>JSON.stringify(s)));return[...t,...e.filter(s=>!n.has(JSON.stringify(
+s)))]}var $e="lbNotes",Zn="#0b6e4f",Hn=20,Gc=1200,$c={color:Zn,weight:2.5,fillColor:Zn,fillOpacity:.12,interactive:!1},Jc=le.extend(
+{_name:"",initialize:function(t,e,n){le.prototype.initialize.call(this,t,e),this._kept=n},draw:function(t,e){this._kind=
+t,this._buttons={true:e,false:e},this.start(t==="area")},_press:function(){Object.values(this._buttons).forEach(t=>t.setAttribute(
+"aria-pressed",String(this._busy===!0)))},_add:function(t){le.prototype._add.call(this,t),this._kind==="point"&&this._finish()},
+_finish:function(){let t=this._places.map(({lng:e,lat:n})=>[e,n]).slice(0,H.places);t.length<Ze[this._kind]||(this.stop(),
+this._kept({kind:this._kind,places:t,text:"",parcel:""}))}});function Yc(t,e,n){let s=L.divIcon({className:"lb-memo-mark",
+html:d("span","",String(e)),iconSize:[Hn,Hn]}),o=L.marker(t,{icon:s,title:n,pane:$e});return o.paint=function(i,r){let[a,
+l]=r.at(o.getLatLng());i.beginPath(),i.arc(a,l,Hn/2,0,2*Math.PI),Object.assign(i,{fillStyle:Zn,strokeStyle:"#ffffff",lineWidth:1.5,
+textAlign:"center",textBaseline:"middle",font:"600 12px sans-serif"}),i.fill(),i.stroke(),i.fillStyle="#ffffff",i.fillText(
+String(e),a,l)},o}var ji=t=>t.map(([e,n])=>[n,e]),Xc=L.Class.extend({initialize:function(t,e){let n=this._words=e.memo;this.
+_map=t,this._notes=[],this._group=L.featureGroup().addTo(t),t.createPane($e).style.zIndex=630,this._renderer=L.svg({pane:$e,
+padding:.5}),this._pencil=new Jc(t,Object.assign({},e,{words:Object.assign({},e.words,n.drawing)}),s=>this._keep(s)),this.
+button=x(n.memo,"lb-tool",()=>this.open(this._box.hidden)),this.button.setAttribute("aria-pressed","false"),this._box=this.
+_panel(),this._take(),window.addEventListener("hashchange",()=>this._take()),this._receive(t.getContainer()),window.addEventListener(
+"beforeunload",s=>{this._unlinked&&this._unsaved&&s.preventDefault()})},_panel:function(){let t=this._words,e=d("section",
+"lb-panel lb-kit lb-memos leaflet-control");e.hidden=!0,e.setAttribute("aria-label",t.memo);let n=e.appendChild(d("div",
+"lb-measure-buttons"));["point","line","area"].forEach(r=>{let a=n.appendChild(x(t[r],"lb-plain",()=>this._pencil.draw(r,
+a)))}),this._list=e.appendChild(d("ol","lb-memo-list")),this._said=e.appendChild(d("p","lb-foot")),this._said.setAttribute(
+"role","status");let s=e.appendChild(d("input"));Object.assign(s,{type:"file",accept:".json,.geojson",hidden:!0}),s.addEventListener(
+"change",()=>{s.files.length&&this._read(s.files[0]),s.value=""});let o=e.appendChild(d("div","lb-measure-buttons"));this.
+_save=x(t.save,"lb-plain",()=>this.save()),o.append(this._save,x(t.open,"lb-plain",()=>s.click()),x(t.close,"lb-plain",()=>this.
+open(!1))),e.addEventListener("keydown",r=>{r.key==="Escape"&&this.open(!1)});let i=L.Control.extend({options:{position:"\
+bottomleft"},onAdd:()=>e});return new i().addTo(this._map),L.DomEvent.disableClickPropagation(e),L.DomEvent.disableScrollPropagation(
+e),e},open:function(t){t&&this._map.landbaseMeasure&&this._map.landbaseMeasure.stop(),this._box.hidden=!t,this._map.getContainer().
+classList.toggle("lb-noting",t),this.button.setAttribute("aria-pressed",String(t)),(t?this._box.querySelector("button"):
+this.button).focus()},_tell:function(){let{how:t,unlinked:e,linked:n}=this._words,{notes:s,letters:o}=H,i=this._unlinked?
+e:this._notes.length?n:t;this._said.textContent=i.replace("{n}",s).replace("{letters}",o),this._save.disabled=!this._notes.
+length},_line:function(t,e){let n=this._words,s=d("li","lb-memo"),o=c=>c.replace("{n}",e+1);s.appendChild(x(String(e+1),
+"lb-memo-number",()=>this._show(t))).setAttribute("aria-label",o(n.show));let r=s.appendChild(d("div","lb-memo-text"));t.
+parcel&&r.appendChild(d("span","lb-memo-parcel",n.about.replace("{id}",t.parcel)));let a=r.appendChild(d("textarea","lb-\
+input"));return Object.assign(a,{value:t.text,rows:2,maxLength:H.letters,placeholder:n.write}),a.setAttribute("aria-labe\
+l",o(n.text)),a.addEventListener("input",()=>{t.text=Ke(a.value),this._store()}),a.addEventListener("change",()=>this._draw()),
+s.appendChild(x("×","lb-small",()=>this._remove(e))).setAttribute("aria-label",o(n.remove)),s},_show:function(t){Ft(this.
+_map,L.latLngBounds(ji(t.places)))},_remove:function(t){this._notes.splice(t,1),this._changed();let e=this._list.querySelectorAll(
+"textarea");(e[Math.min(t,e.length-1)]||this._box.querySelector("button")).focus()},_keep:function(t){return this._notes.
+length>=H.notes?R(this._map,this._words.full.replace("{n}",H.notes)):(t.kind==="point"&&!t.parcel&&(t.parcel=this._parcelAt(
+t.places[0])),this._notes.push(t),this.open(!0),this._changed(),this._list.lastChild.querySelector("textarea").focus())},
+_parcelAt:function([t,e]){for(let{store:n}of S(this._map)){let s=n.at(...E.units({lng:t,lat:e}),0,0);if(s>=0)return this.
+_idOf(n,s)}return""},_idOf:function(t,e){let n=t.columns.findIndex(({name:s})=>s==="parcel_id");return n<0?"":t.text(n,e)},
+forCard:function({store:t},e,n){return x(this._words.here,"lb-small lb-choose",()=>{this._map.closePopup(),this._keep({kind:"\
+point",places:[[n.lng,n.lat]],text:"",parcel:this._idOf(t,e)})})},_changed:function(){this._draw(),O(this._list,...this.
+_notes.map((t,e)=>this._line(t,e))),this._store()},_draw:function(){let t=Object.assign({renderer:this._renderer,pane:$e},
+$c);this._group.clearLayers(),this._notes.forEach(({kind:e,places:n,text:s},o)=>{let i=ji(n);e==="line"&&this._group.addLayer(
+L.polyline(i,t)),e==="area"&&this._group.addLayer(L.polygon(i,t)),Yc(i[0],o+1,s||this._words.memo).addTo(this._group).on(
+"click",()=>{this.open(!0),this._list.children[o].querySelector("textarea").focus()})})},_store:function(){let t=Ge(this.
+_notes);this._unsaved=this._notes.length>0,this._unlinked=encodeURIComponent(t).length>H.link,I("notes",this._unlinked?"":
+t),this._tell()},_take:function(){if(this._unlinked&&!M("notes"))return;let t=Di(M("notes"));(Ge(t)!==Ge(this._notes)||!t.
+length)&&(this._notes=t,this._draw(),O(this._list,...t.map((e,n)=>this._line(e,n)))),this._tell()},save:function(){re(this.
+_words.file+".geojson",new Blob([Ii(this._notes)],{type:"application/geo+json"})),this._unsaved=!1},_read:async function(t){
+let e=this._words,n=t.size>H.bytes?null:zi(await t.text());if(!n)return R(this._map,e.none.replace("{file}",t.name));let s=Fi(
+this._notes,n.notes),o=s.slice(0,H.notes),i=n.left+s.length-o.length;this._notes=o,this.open(!0),this._changed();let r=e.
+read.replace("{n}",n.notes.length)+(i?e.left.replace("{n}",i):"");return this._said.textContent=r,xt(this._map,r)},_receive:function(t){
+let e=n=>n.dataTransfer&&[...n.dataTransfer.types].includes("Files");t.addEventListener("dragover",n=>e(n)&&n.preventDefault()),
+t.addEventListener("drop",n=>{e(n)&&(n.preventDefault(),[...n.dataTransfer.files].slice(0,1).forEach(s=>this._read(s)))})},
+lines:function(){let t=[],e=Gc;this._notes.every(function({text:s,parcel:o},i){let r=i+1+". "+(o?o+" ":"")+s.replace(/\n/g,
+" ");return e-=r.length,e>=0&&t.push(r),e>=0});let n=this._notes.length-t.length;return n&&t.push(this._words.unprinted.
+replace("{n}",n)),t.length?[this._words.memo+this._words.colon+t.join("　")]:[]}});function Bi(t,e){return t.landbaseNotepad=
+new Xc(t,e),t.landbaseNotepad.button}var ce=2,ct=12,Kn=22,yt=20,$n="#1f2933",Qc="#5f6c7b",th="#dde3e9",Gn={size:18,weight:600,color:"#ffffff",tall:26},Je={size:13,
+weight:400,color:"#dfe8f0",tall:20},eh=/[!-~]+[\s、，。]*|[^!-~][、，。：）]*/gu,Ui=()=>getComputedStyle(document.
+documentElement).getPropertyValue("--lb-fonts"),qi=({size:t=13,weight:e=400})=>e+" "+t+"px "+Ui();function wt(t,e,n,s,o){
+t.font=qi(o),t.fillStyle=o.color||$n,t.textAlign=o.align||"left",t.textBaseline="middle",t.fillText(e,n,s)}function Ye(t,e,n){
+return t.font=qi(n),t.measureText(e).width}function Vn(t,e,n,s){let o=[""],i=a=>Ye(t,a.trimEnd(),n)<=s,r=function(a){let l=o[o.
+length-1];l&&!i(l+a)?o.push(a):o[o.length-1]+=a};return(e.match(eh)||[]).forEach(a=>(i(a)?[a]:[...a]).forEach(r)),o.map(
+a=>Object.assign({text:a},n))}function nh(t,e,n,s){let o=s-2*yt,i=e.marks.join("　"),r=Vn(t,e.title,Gn,o),l=Ye(t,e.title,
+Gn)+24+Ye(t,i,Je)<=o?i:"";if(i&&!l&&r.push(...Vn(t,i,Je,o)),e.filters.length){let c=n.filtered+e.filters.join(n.and);r.push(
+...Vn(t,c,Je,o))}return{lines:r,beside:l,height:r.reduce((c,h)=>c+h.tall,22)}}function sh(t,e,n){t.fillStyle="#22384d",t.
+fillRect(0,0,n,e.height);let s=11;e.lines.forEach(function(i){wt(t,i.text,yt,s+i.tall/2,i),s+=i.tall});let o=Object.assign(
+{},Je,{align:"right"});wt(t,e.beside,n-yt,11+Gn.tall/2,o)}var oh=t=>[...t.rows].map(function(e){let n=e.querySelector(".\
+lb-swatch");return{texts:[...e.cells].map(s=>s.textContent),look:n&&[n.style.backgroundColor,n.style.borderColor],head:e.
+parentElement.tagName==="THEAD",total:e.className==="lb-total"}}).filter(e=>e.head||e.total||e.texts[1]!=="0");function ih(t,e){
+return t.font="600 13px "+Ui(),e[0].texts.map((n,s)=>Math.max(...e.map(o=>t.measureText(o.texts[s]).width+(s?18:36))))}function rh(t,e,n){
+if(!e.tables.length)return null;let[s]=e.tables,o=oh(s),i=ih(t,o),r=s.caption.textContent,a=i.reduce((f,u)=>f+u,14),l=Math.
+max(a,28+Ye(t,r,{weight:600}));i[0]+=l-a;let c=(o.length+1)*Kn+2*ct,h=l<n.x/2&&c+2*ct<=n.y;return{title:r,lines:o,columns:i,
+width:l,height:c,inside:h}}function ah(t,e,n,s){let{columns:o,lines:i}=e,r=o.map((a,l)=>o.slice(0,l+1).reduce((c,h)=>c+h,
+n));t.fillStyle="#ffffff",t.strokeStyle=th,t.lineWidth=1,t.fillRect(n,s,e.width,e.height),t.strokeRect(n+.5,s+.5,e.width-
+1,e.height-1),wt(t,e.title,n+14,s+ct+Kn/2,{weight:600}),i.forEach(function(a,l){let c=s+ct+Kn*(l+1.5),h=a.total?600:400,
+f=a.head?{size:12,color:Qc}:{weight:h};a.look&&(t.fillStyle=a.look[0],t.strokeStyle=a.look[1],t.fillRect(n+14,c-6,12,12),
+t.strokeRect(n+14.5,c-5.5,11,11));let u=a.look?34:14;wt(t,a.texts[0],n+u,c,f),a.texts.slice(1).forEach((p,m)=>wt(t,p,r[m+
+1],c,Object.assign({align:"right"},f)))})}function Wi(t,e,n,s,o){t.fillStyle="rgba(255, 255, 255, 0.75)",t.fillRect(e,n,
+s,o)}function lh(t,e,n,s){let o=Mt(160*e,s),i=o.metres/e,r=yt,a=n-24;Wi(t,r-6,a-22,i+12,28),t.strokeStyle=$n,t.lineWidth=
+2,t.beginPath(),t.moveTo(r,a-6),t.lineTo(r,a),t.lineTo(r+i,a),t.lineTo(r+i,a-6),t.stroke(),wt(t,o.text,r+i/2,a-12,{align:"\
+center",size:12})}function ch(t,e,n){let s=new Path2D("M10 0 L18 30 L10 24 L2 30 Z");Wi(t,yt-4,e+8,28,58),wt(t,n.north,yt+
+10,e+20,{weight:600,align:"center"}),t.save(),t.translate(yt,e+32),t.fillStyle=$n,t.strokeStyle="#ffffff",t.lineWidth=.6,
+t.fill(s),t.stroke(s),t.restore()}function Ri(t,e,n){let s=t.getSize(),o=pt(t),i=e.words,r=document.createElement("canva\
+s"),a=r.getContext("2d"),l=rh(a,o,s),c=l&&!l.inside,h=s.x+(c?l.width+2*ct:0),f=Math.max(s.y,c?l.height+2*ct:0),u=nh(a,o,
+i,h),p=t.getCenter();r.width=h*ce,r.height=(u.height+f)*ce;let m=St(t,{center:p,zoom:t.getZoom(),width:s.x,height:s.y,ratio:ce,
+ground:"#e9eef2",tiles:n});return a.scale(ce,ce),a.fillStyle="#ffffff",a.fillRect(0,0,h,u.height+f),a.drawImage(m,0,u.height,
+s.x,s.y),sh(a,u,h),l&&ah(a,l,h-l.width-ct,u.height+ct),ch(a,u.height,i),lh(a,et(p.lat,t.getZoom()),u.height+s.y,i),r}function Hi(t,e){
+let n=e.words;return x(n.picture,"lb-tool",function(){if(!_e(t))return R(t,n.unready);let s=function(i){re(pt(t).title+"\
+.png",i),xt(t,n.saved)},o=Ri(t,e,!0);try{o.toBlob(s,"image/png")}catch(i){if(i.name!=="SecurityError")throw i;Ri(t,e,!1).
+toBlob(s,"image/png"),R(t,n.withoutTiles)}})}var hh=1.15,dh=4,Zi=300,Jn=60;function Vi(t,e){let n=t.getCenter(),[s,o]=[t.getWest(),t.getEast()],i=L.latLng(n.lat,s).distanceTo(
+[n.lat,o]),r=L.latLng(t.getSouth(),n.lng).distanceTo([t.getNorth(),n.lng]);return{center:n,across:Math.max(Zi,i*e),down:Math.
+max(Zi,r*e)}}function Ki(t,e,n,s){let o=S(t).map(({store:r})=>({store:r,shown:r.shown,selected:r.selected})),i=function(){
+o.forEach(function({store:r,shown:a,selected:l}){r.shown=a.map((c,h)=>c&&e(r,h)?1:0),r.selected=l.map((c,h)=>c&&n(r,h)?1:
+0)});try{return s()}finally{o.forEach(({store:r,shown:a,selected:l})=>Object.assign(r,{shown:a,selected:l}))}};return t.
+landbaseOverview?t.landbaseOverview.plainly(i):i()}function fh(t,e,{heads:n,lines:s,total:o}){let i=d("table"),r=d("thea\
+d"),a=d("tbody"),l=d("tfoot"),c=function(p,m,_){let g=d("tr");return g.appendChild(d("th")).append(..._?[q(_)]:[],p),m.forEach(
+b=>g.appendChild(d("td","",b))),g},h={count:0,mu:0,ha:0},f=({count:p,mu:m,ha:_})=>[p.toLocaleString("en-US"),at(m),at(_)];
+i.dataset.part="legend",i.appendChild(d("caption","",t));let u=r.appendChild(d("tr"));return n.forEach(p=>u.appendChild(
+d("th","",p))),s.filter(({position:p})=>e.has(p)).forEach(function(p){let m=e.get(p.position);Object.keys(h).forEach(_=>h[_]+=
+m[_]),a.appendChild(c(p.label,f(m),p))}),l.appendChild(c(o.label,f(h))).className="lb-total",i.append(r,a,l),i}function Gi({
+title:t,lines:e}){let n=d("table","lb-overview"),s=d("tbody");return n.append(d("caption","",t),s),e.forEach(o=>s.appendChild(
+d("tr")).appendChild(d("th")).append(q(o),o.label)),n}function uh(t,e,n){return new Map(S(t).map(function({store:s}){let{
+codes:o,keys:i,parts:r}=J(s,e),a=i.indexOf(n),l=Uint8Array.from(o,c=>c===a?1:0);return r&&r.rows.forEach((c,h)=>r.lines[h]===
+a&&(l[c]=1)),[s,l]}))}function ph(t,e,n){let{groups:s,categories:o,units:i}=e,r=jt(t,s.column,"class",o),a=Me(r,Pt(s.labels,
+r),i),l=new Map;return t.eachLayer(c=>(c.lands||[]).forEach(({name:h,polygon:f})=>f&&l.set(h,L.latLngBounds(f.getBounds().
+getSouthWest(),f.getBounds().getNorthEast()).extend(l.get(h)||f.getBounds())))),[...a].map(function([c,h]){let f=uh(t,s.
+column,c),u=c||s.missing,p=(_,g)=>f.get(_)[g],m=l.get(c)||ot(t,(_,g)=>_.shown[g]&&p(_,g));return m&&{name:u,view:Vi(m,hh),
+draw:_=>Ki(t,p,()=>!0,_),tables:[fh(e.title,h,e)],note:n.ofBanner.replace("{banner}",u),groupNotes:[s.note]}}).filter(Boolean)}
+function mh(t){let e=t.landbaseSelection;return(e?e.chosen():[]).map(function({layer:n,row:s}){let{store:o,options:i}=n,
+r=4*s;if(o.polygons[s]===o.polygons[s+1])return null;let[a,l]=[r,r+2].map(h=>E.lonLat(o.boxes[h],o.boxes[h+1])),c=(h,f)=>h===
+o&&f===s;return{name:o.columns.length&&o.text(0,s)||i.untitled,view:Vi(L.latLngBounds([a[1],a[0]],[l[1],l[0]]),dh),draw:h=>Ki(
+t,()=>!0,c,h),alone:!0,tables:[jn(n,s),...t.landbaseLegend?[Gi(t.landbaseLegend)]:[]]}}).filter(Boolean)}function _h(t,e){
+let{days:n,tables:s,note:o,earlier:i}=t.landbaseCompare.printed(),r=t.landbaseLegend?[Gi(t.landbaseLegend)]:[];return[{view:e,
+days:n,earlier:i,draw:a=>a(),tables:[...s,...r],note:o}]}function $i(t){let e=t.landbaseLegend,n=t.landbaseSelection;return[
+...t.landbaseCompare&&t.landbaseCompare.printed()?["days"]:[],"view",...e&&e.groups?["banner"]:[],...n&&n.chosen().length?
+["parcel"]:[]]}function Ji(t,e,n,s){return e==="days"?_h(t,s):e==="banner"?ph(t,t.landbaseLegend,n):mh(t)}var Yi=2,Yn=96/25.4,gh=3,bh=2,yh=12,Xe=[100,1e8],wh={days:"pagesDays",view:"pagesView",banner:"pagesBanner",parcel:"page\
+sParcel"},Xi=/(\d{4}-\d{2}-\d{2})/,xh=.85,Xn=.5,vh=.05,Ch=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],Qi={A4:{width:297,height:210,
+map:[186,167]},A3:{width:420,height:297,map:[300,254]}},Eh={A4:{width:210,height:297,map:[190,166],upright:!0},A3:{width:297,
+height:420,map:[277,256],upright:!0}};function Lh(t){let e=10**Math.floor(Math.log10(t));return Ch.map(n=>n*e).find(n=>n>=
+t*(1-1e-9))}function kh(){let t=new Date;return Date.UTC(t.getFullYear(),t.getMonth(),t.getDate())/864e5}function Ut(t){
+let e=d("p");return e.append(...t.split(Xi).map(n=>Xi.test(n)?d("span","lb-date",n):n)),e}var tr=t=>t.scrollHeight>t.clientHeight||
+getComputedStyle(t).columnCount!=="auto"&&t.scrollWidth>t.clientWidth;function Qe(t,e){for(let n=1;n>=e-1e-9;n-=vh)if(t.
+style.setProperty("--lb-type",n.toFixed(2)),!tr(t))return!0;return!1}function Oh(t){if(typeof OffscreenCanvas>"u")return t;
+let e=new OffscreenCanvas(t.width,t.height),n=document.createElement("canvas");return e.getContext("2d").drawImage(t,0,0),
+n.width=t.width,n.height=t.height,n.getContext("bitmaprenderer").transferFromImageBitmap(e.transferToImageBitmap()),n}var Ah=L.
+Class.extend({initialize:function(t,e){this._map=t,this._words=e.words,this._data=e,this.button=x(e.words.print,"lb-tool",
+()=>this.open()),window.addEventListener("beforeprint",()=>{this._box||this.open({once:!0})}),window.addEventListener("a\
+fterprint",()=>this._once&&this.close())},open:function(t){if(!this._box)return this._once=!!(t&&t.once),_e(this._map)?(this.
+_view=Ts(this._map),this._box=document.body.appendChild(d("div","lb-print")),this._box.setAttribute("role","dialog"),this.
+_box.setAttribute("aria-modal","true"),this._box.setAttribute("aria-label",this._words.print),document.body.classList.add(
+"lb-printing"),this._page=document.head.appendChild(d("style")),this._form=this._box.appendChild(this._fields()),this._stage=
+this._box.appendChild(d("div","lb-stage")),this._resized=()=>this._fit(),window.addEventListener("resize",this._resized),
+this._box.addEventListener("keydown",e=>this._key(e)),this._rescale(),this._paper.focus()):this._refuse()},_refuse:function(){
+if(!this._once)return R(this._map,this._words.unready);this._box=document.body.appendChild(d("div","lb-print")),this._box.
+appendChild(d("p","lb-unready",this._words.unready)),document.body.classList.add("lb-printing")},close:function(){this._turn=
+(this._turn||0)+1,this._resized&&window.removeEventListener("resize",this._resized),document.body.classList.remove("lb-p\
+rinting"),this._box.remove(),this._page&&this._page.remove(),this._box=null,this.button.focus()},_key:function(t){if(t.key===
+"Escape"&&this.close(),t.key!=="Tab")return;let e=[...this._form.querySelectorAll("select, input, button")].filter(o=>o.
+offsetParent&&!o.disabled),n=t.shiftKey?e[e.length-1]:e[0],s=t.shiftKey?e[0]:e[e.length-1];document.activeElement===s&&(t.
+preventDefault(),n.focus())},_fields:function(){let t=this._words,e=d("form","lb-print-form"),n=function(i,r){let a=e.appendChild(
+d("label","",t[i]));return r.classList.add("lb-input","lb-field-"+i),a.appendChild(r),r},s=(i,r)=>{let a=n(i,d("input"));
+return a.value=r,a.addEventListener("change",()=>this._draw()),a},o=(i,r)=>{let a=n(i,d("select"));return r.forEach(([l,
+c])=>a.appendChild(d("option","",c)).value=l),a.addEventListener("change",()=>this._rescale()),a};return e.addEventListener(
+"submit",i=>i.preventDefault()),this._kind=o("pages",$i(this._map).map(i=>[i,t[wh[i]]])),this._kind.parentElement.hidden=
+this._kind.options.length<2,this._paper=o("paper",Object.keys(Qi).map(i=>[i,i])),this._way=o("way",["across","upright"].
+map(i=>[i,t[i]])),this._scale=n("scale",d("input")),Object.assign(this._scale,{type:"number",min:Xe[0],max:Xe[1],step:"a\
+ny"}),this._scale.addEventListener("change",()=>this._setScale(Number(this._scale.value))),this._day=s("day",G(kh(),this.
+_words.date)),this._maker=s("maker",""),this._source=s("source",this._data.source),this._said=e.appendChild(d("span","lb\
+-print-said")),this._said.setAttribute("role","status"),this._now=x(t.printNow,"lb-plain lb-main",()=>window.print()),e.
+append(this._now,x(t.close,"lb-plain",()=>this.close())),e},_paperNow:function(){return(this._way.value==="upright"?Eh:Qi)[this.
+_paper.value]},_scaleOf:function({view:t,days:e}){let[n,s]=this._paperNow().map,[o,i]=Xe,r=e?(n-Yi)/2:n,a=Lh(Math.max(t.
+across/r,t.down/s)*1e3);return Math.min(i,Math.max(o,a))},_rescale:function(){this._fixed=null,this._pages=this._kind.value===
+"view"?[{view:this._view,draw:t=>t()}]:Ji(this._map,this._kind.value,this._words,this._view),this._draw()},_setScale:function(t){
+let[e,n]=Xe;t>0&&(this._fixed=Math.min(n,Math.max(e,t))),this._draw()},_draw:function(){let t=this._paperNow(),e=this._pages.
+slice(0,Jn),n=this._turn=(this._turn||0)+1,s=this._pages.length;this._page.textContent="@page { size: "+t.width+"mm "+t.
+height+"mm; margin: 0 }",this._stage.classList.toggle("lb-many",e.length>1),O(this._stage),this._scale.value=this._fixed||
+(e.length?this._scaleOf(e[0]):""),this._now.disabled=e.length>1;let o=i=>{n!==this._turn||!this._box||(i<e.length&&this.
+_add(t,e[i],e.length),this._said.textContent=e.length<2?"":this._words[s>e.length?"tooManyPages":"drawn"].replace("{n}",
+Math.min(i+1,e.length)).replace("{all}",e.length).replace("{most}",Jn),i+1<e.length?setTimeout(o,0,i+1):this._now.disabled=
+!e.length)};o(0)},_add:function(t,e,n){this._denominator=this._fixed||this._scaleOf(e);let{about:s,figure:o}=e.draw(()=>({
+about:pt(this._map),figure:this._figure(t,e,n)}));e.tables&&Object.assign(s,{tables:e.tables,groupNotes:e.groupNotes||[]});
+let i=this._stage.appendChild(d("div","lb-holder")),r=d("article",t.upright?"lb-sheet lb-upright":"lb-sheet");e.alone?Object.
+assign(s,{marks:[s.title,...s.marks],title:e.name}):e.name&&(s.title=this._words.pageTitle.replace("{title}",s.title).replace(
+"{name}",e.name)),r.style.width=t.width+"mm",r.style.height=t.height-.5+"mm",r.style.setProperty("--lb-map-height",t.map[1]+
+"mm");let a=r.appendChild(d("header","lb-sheet-head"));a.appendChild(d("h1","",s.title)),a.appendChild(d("p","",s.marks.
+join("　"))),r.append(o,this._side(s,e),this._foot()),i.appendChild(r),this._spare(r.querySelector(".lb-sheet-side")),Qe(
+r.querySelector(".lb-sheet-foot"),Xn),this._fit()},_figure:function(t,e,n){let[s,o]=t.map;if(!e.days)return this._mapOf(
+[s,o],e.view,n);let i=d("figure","lb-sheet-pair"),r=[(s-Yi)/2,o],[a,l]=[e.earlier,c=>c()].map(c=>c(()=>this._mapOf(r,e.view,
+n)));return[a,l].forEach((c,h)=>c.appendChild(d("span","lb-sheet-day",e.days[h]))),i.append(a,l),i},_mapOf:function([t,e],n,s){
+let o=d("figure","lb-sheet-map"),i=n.center.lat,r=this._denominator/1e3/Yn,a=Oh(St(this._map,{center:n.center,zoom:Math.
+log2(et(i,0)/r),width:t*Yn,height:e*Yn,ratio:s>yh?bh:gh,ground:"#f4f6f8"}));return a.style.width=o.style.width=t+"mm",a.
+style.height=o.style.height=e+"mm",a.setAttribute("role","img"),a.setAttribute("aria-label",this._words.map),o.append(a,
+this._north()),o},_north:function(){let t=d("div","lb-north"),e=L.SVG.create("svg"),n=L.SVG.create("path");return e.setAttribute(
+"viewBox","0 0 20 30"),n.setAttribute("d","M10 0 L18 30 L10 24 L2 30 Z"),e.appendChild(n),t.append(d("span","",this._words.
+north),e),t},_side:function(t,e){let n=d("section","lb-sheet-side"),s=this._words;return t.tables.forEach(function(o){let i=n.
+appendChild(o.cloneNode(!0));o.tagName==="TABLE"&&(i.className=o.dataset.part==="groups"?"lb-sheet-groups":"lb-sheet-leg\
+end",i.querySelectorAll("tbody tr").forEach(r=>{r.cells[1]&&r.cells[1].textContent==="0"&&r.remove()}))}),t.filters.length&&
+n.appendChild(Ut(s.filtered+t.filters.join(s.and))),t.tables.length&&(e.note||!e.name)&&n.appendChild(Ut(e.note||s.ofAll)),
+t.notes.forEach(o=>n.appendChild(Ut(o))),t.groupNotes.forEach(o=>n.appendChild(Ut(o)).classList.add("lb-sheet-groups")),
+n},_spare:function(t){let e=t.querySelectorAll(".lb-sheet-groups");Qe(t,xh)||(e.forEach(n=>n.hidden=!0),Qe(t,Xn),e.forEach(
+n=>n.hidden=!1),!(!e.length||!tr(t))&&(e.forEach(n=>n.remove()),t.appendChild(Ut(this._words.noRoom)),Qe(t,Xn)))},_foot:function(){
+let t=this._words,e=this._denominator,n=d("footer","lb-sheet-foot"),s=Mt(60*e/1e3,t),o=n.appendChild(d("div","lb-sheet-s\
+cale"));o.appendChild(d("span","lb-ratio",t.ratio+e.toLocaleString("en-US")));let i=o.appendChild(d("span","lb-scale-bar"));
+i.style.width=s.metres/e*1e3+"mm",i.append(...[1,2,3,4].map(()=>d("i"))),o.appendChild(d("span","",s.text)),o.appendChild(
+d("small","",t.centre));let r=[["source",this._source],["maker",this._maker],["day",this._day]].filter(([,a])=>a.value.trim()).
+map(([a,l])=>t[a]+t.colon+l.value.trim());return n.appendChild(Ut(r.join("　"))),n},_fit:function(){let t=this._stage;[
+...t.children].forEach(function(e){let n=e.firstElementChild,{offsetWidth:s,offsetHeight:o}=n,i=Math.min(1,(t.clientWidth-
+32)/s,(t.clientHeight-32)/o),r=Math.max(.3,i);n.style.transform="scale("+r+")",e.style.width=s*r+"px",e.style.height=o*r+
+"px"})}}),er=(t,e)=>new Ah(t,e).button;function Sh(){let t=M("theme");return t==="dark"||t==="light"?t:null}function nr(t,e){let n=e.words,s=document.documentElement,
+o=window.matchMedia("(prefers-color-scheme: dark)"),i=()=>o.matches?"dark":"light",r=x(n.dark,"lb-tool",function(){let c=s.
+dataset.theme==="dark"?"light":"dark";I("theme",c===i()?"":c),a(c)}),a=function(c){s.dataset.theme=c,r.setAttribute("ari\
+a-pressed",String(s.dataset.theme==="dark"))},l=()=>a(Sh()||i());return o.addEventListener("change",l),window.addEventListener(
+"hashchange",l),l(),r}var sr={measureLength:Si,measureArea:Mi,memo:Bi,print:er,picture:Hi,theme:nr,list:ki};function Mh(t,e){let n=t.getContainer().
+previousElementSibling;if(n&&n.classList.contains("lb-title")){n.appendChild(e);return}let s=L.Control.extend({options:{
+position:"topleft"},onAdd:()=>{let o=d("div","lb-tools-alone leaflet-control");return o.appendChild(e),L.DomEvent.disableClickPropagation(
+o),o}});t.getContainer().classList.add("lb-map"),new s().addTo(t)}function Ph(t,e){let n=[...t.querySelectorAll("a[href]\
+, button, input, [tabindex]")].filter(i=>i.offsetParent&&!i.disabled&&i.tabIndex>=0),[s,o]=e.shiftKey?[n[0],n[n.length-1]]:
+[n[n.length-1],n[0]];document.activeElement===s&&(e.preventDefault(),o.focus())}function Th(t){let e=null;t.on("popupope\
+n",function(n){let s=n.popup.getElement(),o=s.querySelector(".lb-card-title");if(!o)return;s.setAttribute("role","dialog"),
+s.setAttribute("aria-label",o.textContent),s.addEventListener("keydown",function(a){a.key==="Escape"&&t.closePopup(),a.key===
+"Tab"&&Ph(s,a)});let i=document.activeElement;if(!i||!i.matches(".lb-search input"))return;e=i;let r=s.querySelector(".l\
+eaflet-popup-close-button");r&&r.focus()}),t.on("popupclose",function(){e&&e.focus(),e=null})}function Nh(t,e){let n=t.getContainer();
+n.setAttribute("role","region"),n.setAttribute("aria-label",e.map),n.querySelectorAll(".lb-legend, .lb-layers").forEach(
+s=>s.tabIndex=0),n.querySelectorAll(".leaflet-control-zoom a").forEach(function(s){s.setAttribute("aria-label",s.title)})}
+function or(t,e){let n=e.words,s=d("div","lb-tools");s.setAttribute("role","toolbar"),s.setAttribute("aria-label",n.tools),
+Object.keys(sr).filter(o=>e.features.includes(o)).forEach(o=>s.appendChild(sr[o](t,e))),Mh(t,s),Nh(t,n),Th(t),t.on("land\
+base:figures",function(o){let{count:i,mu:r,ha:a}=o.total;xt(t,n.figures.replace("{count}",i).replace("{mu}",r).replace("\
+{ha}",a))})}var ir={parcels:ci,tiles:xi,banners:ns,outlines:ts,pictures:is,sketch:as},Ih={panes:oo,title:io,controls:ro,fit:uo,layerControl:ao,
+legend:Se,panel:Go,time:yi,selection:li,tools:or};function zh(t,e){let{kind:n,data:s,options:o}=Wt(t);if(!Object.prototype.
+hasOwnProperty.call(ir,n))return Ih[n](e,o);let i=ir[n],r=i(s,o);return K.includes(r)||(r.landbaseAgain=()=>i(s,o)),r}window.addEventListener("hashchange",Ds);document.addEventListener("DOMContentLoaded",xs);L.Map.addInitHook(function(){this.
+options.landbaseTwin||(ws(this),Is(this))});return fr(Dh);})();
