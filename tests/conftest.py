@@ -33,7 +33,7 @@ settings.load_profile("landbase")
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Let a run in CI fail when a test was skipped: there, everything is there."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if IN_CI and reporter is not None and reporter.stats.get("skipped"):
+    if IN_CI and reporter is not None and _wanting(reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -42,8 +42,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if counted := _counted(terminalreporter):
         told = "; ".join(f"{number:,} {what}" for what, number in counted.items())
         terminalreporter.write_line(f"attacks: {told}")
-    if IN_CI and terminalreporter.stats.get("skipped"):
+    if IN_CI and _wanting(terminalreporter):
         terminalreporter.write_line("in CI no test may be skipped", red=True)
+
+
+def _wanting(reporter: pytest.TerminalReporter) -> bool:
+    """Tell of tests skipped for want of something; what a machine forbids is none."""
+    skipped = reporter.stats.get("skipped", ())
+    return any("not allowed here" not in str(one.longrepr) for one in skipped)
 
 
 _COUNTED = "attacks: "

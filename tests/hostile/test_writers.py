@@ -143,8 +143,9 @@ def test_no_module_writes_but_by_the_doors_tried_here() -> None:
     }
     assert found == {
         "files.py", "cli/start.py", "io/boundary_points/write.py", "io/write.py",
-        "paper/atlas.py", "paper/page.py", "report/word.py", "store/documents.py",
-        "store/exchange.py", "store/qgis_project.py", "store/receipts.py",
+        "paper/atlas.py", "paper/page.py", "report/word.py",
+        "store/exchange.py", "store/papers.py",
+        "store/qgis_project.py", "store/receipts.py",
         "tables/write.py", "webmap/save.py",
     }  # fmt: skip
 

@@ -42,11 +42,11 @@ def plain_rights() -> Iterator[None]:
     system = ctypes.CDLL(None, use_errno=True)
     header, rights = _Header(_VERSION, 0), (_Rights * 2)()
     if system.capget(ctypes.byref(header), rights):
-        pytest.skip("rights cannot be given up here")
+        pytest.skip("giving up rights is not allowed here")
     before = rights[0].effective
     rights[0].effective = before & ~_PASSING
     if system.capset(ctypes.byref(header), rights):
-        pytest.skip("rights cannot be given up here")
+        pytest.skip("giving up rights is not allowed here")
     try:
         yield
     finally:
@@ -60,10 +60,10 @@ def disk(place: Path, *, size: int) -> Iterator[Path]:
     place.mkdir(exist_ok=True)
     mount = shutil.which("mount")
     if sys.platform != "linux" or mount is None or os.geteuid() != 0:
-        pytest.skip("needs root on Linux, to mount a small disk")
+        pytest.skip("mounting a small disk is not allowed here")
     told = [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
     if subprocess.run(told, capture_output=True, check=False).returncode:
-        pytest.skip("a disk cannot be mounted here")
+        pytest.skip("mounting a small disk is not allowed here")
     try:
         yield place
     finally:

@@ -60,6 +60,7 @@ PRODUCTS: dict[str, Writer] = {
     "receipt": _writer("receipt {base} -o {out}", "回执.json"),
     "receipt-key": _writer("receipt-key {out}", "局.pem"),
     "repair": _writer("repair {base} {out}", "取出.gpkg"),
+    "copy": _writer("copy {base} {out}", "副本.gpkg"),
     "add": _writer("add {out} {parcels} --allow-errors", "新库.gpkg"),
     "map": _writer("map --base {base} -o {out}", "地图.html"),
     "map split": _writer("map --base {base} --split-by banner -o {out}", "分页.html"),
@@ -105,9 +106,9 @@ RECORDS: dict[str, Writer] = {
         "events import": "events import {out} {events}",
     }.items()
 }
-# these only say what there is
+# these only say what there is, or write on a server alone
 READERS = {
-    "history", "review", "verify", "progress", "events conflicts",
+    "history", "review", "verify", "progress", "events conflicts", "members", "grant",
 }  # fmt: skip
 
 
