@@ -85,7 +85,10 @@ def faults(site: Path) -> list[str]:
     for path in sorted(site.rglob("*.css")):
         for _, url in _urls(_IN_CSS, path.read_text("utf-8")):
             found += [f"{path.name}: {f}" for f in _fetch(path.resolve(), url)]
-    names = {*landbase.__all__} - {"__version__"}
+    names = set()
+    for name in {*landbase.__all__} - {"__version__"}:
+        own = getattr(getattr(landbase, name), "__all__", None)  # of a room: lb.scale
+        names |= {name} if own is None else {f"{name}.{each}" for each in own}
     return found + [
         f"{name} has no page"
         for name in sorted(names)
