@@ -31,6 +31,7 @@ const GUARDED = {
   },
   properties: {
     gap: "margins, under .lb-no-gap", "row-gap": "none", "column-gap": "none",
+    "scrollbar-color": "those of the browser", "scrollbar-width": "those of the browser", "scrollbar-gutter": "none",
     "accent-color": "the colour of the browser", "color-scheme": "light scroll bars",
     outline: "square corners", "print-color-adjust": "-webkit-print-color-adjust", "overscroll-behavior": "the page scrolls on",
   },
@@ -87,7 +88,7 @@ function partsOf(code) {
 
 /* members of Leaflet, and of what Python writes into the page */
 const OTHERS = new Set([
-  "getSize", "isValid", "pad", "polygon", "subtract", "and", "features", "reading", "year", "where", "redraw",
+  "getSize", "isValid", "pad", "polygon", "subtract", "and", "features", "reading", "year", "where", "redraw", "side",
 ]);
 
 test("scripts use what the oldest browsers have, or say what stands for it", function () {
