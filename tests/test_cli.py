@@ -561,7 +561,9 @@ def test_an_empty_file_is_not_made_a_land_base(
 ) -> None:
     empty = work / "空.gpkg"
     empty.write_bytes(b"")
-    assert landbase("areas", "--base", empty)[0] == 2
+    code, _, told = landbase("areas", "--base", empty)
+    assert code == 3
+    assert "空文件" in told
     assert empty.stat().st_size == 0
 
 

@@ -69,7 +69,7 @@ def test_a_clock_that_is_ahead_is_told(
     code, said, noted = landbase("events", "import", paths[1], file)
     assert (code, said) == (0, "已导入1条记录，另有0条库中已有。\n")
     assert "注意：甲.jsonl中有1条记录的登记时间（最晚2999-01-01 08:00）" in noted
-    assert "check both clocks" in noted
+    assert "请核对双方电脑的时钟" in noted
 
 
 def test_conflicts_are_told_and_resolved(

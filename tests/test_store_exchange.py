@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from colleagues import IDS, START, Clock, beside, everything, halves, land, meet, two
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from servers import Bases
 from shapely import box
 
 from landbase.errors import LandbaseWarning, LedgerError, SourceError
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    from servers import Bases
 
 WAYS = ("start_by_deadline", "free_reclaim", "interview")
 STATUSES = ("planned", "in_progress", "disposed", "closed", "returned")
@@ -573,7 +573,7 @@ def test_births_are_added_together_as_their_own_land_base_has_them(work: Path) -
     for count in (2, 24):
         folder = work / str(count)
         folder.mkdir()
-        ours, theirs = two(folder)
+        ours, theirs = two(Bases(folder, None))
         ours.split(IDS[0], strips(count), effective="2023-05-01")
         asked.append(statements(theirs, ours.export_events(folder / "甲.jsonl")))
         found = theirs.parcels()

@@ -60,7 +60,6 @@ PRODUCTS: dict[str, Writer] = {
     "receipt": _writer("receipt {base} -o {out}", "回执.json"),
     "receipt-key": _writer("receipt-key {out}", "局.pem"),
     "repair": _writer("repair {base} {out}", "取出.gpkg"),
-    "copy": _writer("copy {base} {out}", "副本.gpkg"),
     "add": _writer("add {out} {parcels} --allow-errors", "新库.gpkg"),
     "map": _writer("map --base {base} -o {out}", "地图.html"),
     "map split": _writer("map --base {base} --split-by banner -o {out}", "分页.html"),
@@ -75,6 +74,7 @@ PRODUCTS: dict[str, Writer] = {
         "文书.docx",
     ),
     "events export": _writer("events export {base} {out}", "记录.jsonl"),
+    "copy": _writer("copy {base} {out}", "副本.gpkg"),
 }
 # what makes a folder, and files of names of its own in it
 FOLDERS: dict[str, Writer] = {
