@@ -125,6 +125,11 @@ def test_nothing_covers_a_control_at_any_width_also_while_days_are_compared(
         settle(opened)
         covered = opened.page.evaluate(COVERED, CONTROLS + ", .lb-swipe i")
         assert covered == [], width
+        beside = opened.page.locator(".lb-compare-side")
+        beside.click()
+        settle(opened)
+        assert opened.page.evaluate(COVERED, CONTROLS) == [], width
+        beside.click()
         for box in opened.page.locator(".lb-bar:visible, .lb-bar:visible *").all():
             at = box.bounding_box()
             assert at is None or -1 <= at["x"] <= at["x"] + at["width"] <= width + 1

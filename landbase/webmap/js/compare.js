@@ -128,7 +128,7 @@ const Compare = L.Class.extend({
     });
     box.appendChild(element("span", "", words.right + " "));
     this._later = box.lastChild.appendChild(element("b"));
-    this._side = box.appendChild(buttonOf(words.side, "lb-small lb-compare-open", () => this._makeRoom(!this._beside)));
+    this._side = box.appendChild(buttonOf(words.side, "lb-small lb-compare-side", () => this._makeRoom(!this._beside)));
     box.appendChild(buttonOf(words.close, "lb-small", () => {
       this.show(false);
       this.button.focus();

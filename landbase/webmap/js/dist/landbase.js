@@ -1126,7 +1126,7 @@ t?2*o:3*o,e.getSize().y/2);e.setZoomAround(i,Math.min(e.getMaxZoom(),Math.max(e.
 mpare");n.setAttribute("aria-label",e.compare);let s=n.appendChild(d("label","",e.left+" ")),o=this._input=s.appendChild(
 d("input","lb-input"));Object.assign(o,{type:"text",spellcheck:!1,autocomplete:"off"}),o.setAttribute("aria-label",e.earlier),
 o.addEventListener("change",()=>{let i=st(o.value);this.set(i===null?this.day:i)}),n.appendChild(d("span","",e.right+" ")),
-this._later=n.lastChild.appendChild(d("b")),this._side=n.appendChild(x(e.side,"lb-small lb-compare-open",()=>this._makeRoom(
+this._later=n.lastChild.appendChild(d("b")),this._side=n.appendChild(x(e.side,"lb-small lb-compare-side",()=>this._makeRoom(
 !this._beside))),n.appendChild(x(e.close,"lb-small",()=>{this.show(!1),this.button.focus()})),Dt(t).prepend(n),this._table=
 this._panel()},_parted:function(t){return this._names=["earlier","later"].map(e=>t.appendChild(d("span","lb-swipe-"+e))),
 t},_swipe:function(){let t=this._parted(d("div","lb-swipe")),e=this._words,n=this._map;t.tabIndex=0,Object.entries({role:"\
