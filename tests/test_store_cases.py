@@ -123,8 +123,8 @@ def split_base(base_factory: Bases) -> LandBase:
     return base
 
 
-def test_disposal_follows_a_split(work: Path) -> None:
-    base = split_base(work)
+def test_disposal_follows_a_split(base_factory: Bases) -> None:
+    base = split_base(base_factory)
     base.record("A", "paid_reclaim", status="disposed", effective="2023-03-01")
     base.split("A", frame(HALVES), effective="2023-06-01")
     whole = float(ellipsoidal_area(base.parcels(on="2023-05-01").head(1)).iloc[0])
@@ -147,8 +147,8 @@ def test_disposal_follows_a_split(work: Path) -> None:
     assert codes(caught) == ["event_step_not_allowed"]
 
 
-def test_what_is_overdue_after_a_split_is_one_answer(work: Path) -> None:
-    base = split_base(work)
+def test_what_is_overdue_after_a_split_is_one_answer(base_factory: Bases) -> None:
+    base = split_base(base_factory)
     base.split("A", frame(HALVES), effective="2023-06-01")
     day = "2023-07-06"
     late = base.deadlines(day, steps=False)
@@ -207,8 +207,8 @@ def test_a_clock_set_back_does_not_turn_the_order(base_factory: Bases) -> None:
 
 
 @pytest.mark.of_file
-def test_the_table_for_qgis_is_the_fold(work: Path) -> None:
-    base = split_base(work)
+def test_the_table_for_qgis_is_the_fold(base_factory: Bases) -> None:
+    base = split_base(base_factory)
     base.split("A", frame(HALVES), effective="2023-06-01")
     base.record("A-1", "paid_reclaim", status="disposed", effective="2023-07-01")
     base.close()
