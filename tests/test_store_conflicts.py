@@ -307,7 +307,7 @@ def test_a_child_that_is_no_parcel_is_refused(pair: tuple[LandBase, ...]) -> Non
                 [row | {"parcel": text}],
                 now=moment_of(ours, connection),
             )
-    other = LandBase.open(ours.place.with_name("空.gpkg"))
+    other = LandBase.open(ours.path.with_name("空.gpkg"))
     file = ours.export_events(beside(ours))
     with pytest.raises(LedgerError) as error:
         other.import_events(file)
