@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLAN = [
-    Part("read", "a.shp", 10.0),
-    Part("read", "b.shp", 30.0),
-    Part("check", "", 20.0),
+    Part("read", "a.shp", 1e10),
+    Part("read", "b.shp", 3e10),
+    Part("check", "", 2e10),
 ]
 
 
@@ -36,12 +36,21 @@ def test_the_first_step_tells_how_long_the_rest_takes() -> None:
     hands = Hands()
     clock = Clock(PLAN, now=hands)
     clock.tell("read", "a.shp")
-    hands.time = 5.0  # half a second for each unit of work
+    hands.time = 5000.0  # half a second for each million bytes
     clock.tell("read", "b.shp")
-    assert clock.left() == pytest.approx(25.0)
-    hands.time = 12.0
-    assert clock.left() == pytest.approx(18.0)
-    assert clock.share() == pytest.approx(12 / 30)
+    assert clock.left() == pytest.approx(25_000, rel=0.01)
+    hands.time = 12_000.0
+    assert clock.left() == pytest.approx(18_000, rel=0.01)
+    assert clock.share() == pytest.approx(12 / 30, rel=0.01)
+
+
+def test_a_small_first_file_says_little_of_the_others() -> None:
+    hands = Hands()
+    clock = Clock([Part("read", "a.shp", 1e4), Part("read", "b.shp", 1e8)], now=hands)
+    clock.tell("read", "a.shp")
+    hands.time = 1.0  # of starting, not of reading
+    clock.tell("read", "b.shp")
+    assert 5 < clock.left() < 30
 
 
 def test_a_step_that_takes_longer_is_never_done_before_it_ends() -> None:
