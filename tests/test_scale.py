@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from typing import TYPE_CHECKING, Any
 
@@ -261,6 +262,75 @@ def test_what_is_wrong_with_a_file_is_said(tmp_path: Path) -> None:
         scale.read_parcels(nameless, tmp_path / "third")
 
 
+def test_columns_that_only_some_files_have_keep_their_types(tmp_path: Path) -> None:
+    """Whole numbers, figures, days and truth, each missing or other in one file."""
+    parcels = make_parcels(60)
+    first = parcels.iloc[:30].assign(批次=7, 容积率=1.5, 现场=True, 期=5)
+    second = parcels.iloc[30:].drop(columns=["declared_area_m2", "approval_date"])
+    second["期"] = 2.5
+    first.to_parquet(tmp_path / "a.parquet")
+    second.to_parquet(tmp_path / "b.parquet")
+    files = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    many, _ = scale.read_parcels(files, tmp_path / "read", npartitions=3)
+    found, wanted = whole(many), pd.DataFrame(lb.read_parcels(files).parcels)
+    for name in wanted.columns.drop("geometry"):
+        shown = [table[name].astype("str").fillna("—") for table in (found, wanted)]
+        assert shown[0].tolist() == shown[1].tolist(), name
+
+
+def test_a_folder_is_read_as_it_is_elsewhere(files: list[Path], tmp_path: Path) -> None:
+    """One of several kinds as a whole; one of GeoParquet file by file."""
+    only = tmp_path / "列式"
+    only.mkdir()
+    shutil.copy(files[0], only)
+    shutil.copy(files[2], only)
+    for folder, name in ((files[0].parent, "一"), (only, "二")):
+        parcels, issues = scale.read_parcels(folder, tmp_path / name, npartitions=3)
+        wanted = lb.read_parcels(folder)
+        assert len(parcels) == len(wanted.parcels)
+        assert set(whole(parcels)["source"]) == set(wanted.parcels["source"])
+        rows = issues.compute()
+        rows = rows[rows["source_row"].notna()]
+        of = wanted.issues.table
+        assert listed(rows) == listed(of[of["source_row"].notna()])
+
+
+def test_a_file_without_parcels_is_told_among_others(tmp_path: Path) -> None:
+    make_parcels(20).to_parquet(tmp_path / "a.parquet")
+    other = make_parcels(5).drop(columns="parcel_id")
+    other.to_parquet(tmp_path / "b.parquet")
+    files = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    parcels, issues = scale.read_parcels(files, tmp_path / "read")
+    assert len(parcels) == 20
+    assert listed(issues.compute()) == listed(lb.read_parcels(files).issues.table)
+
+
+def test_a_header_may_be_in_one_file_only(tmp_path: Path) -> None:
+    parcels = make_parcels(20)
+    parcels.iloc[:10].to_parquet(tmp_path / "a.parquet")
+    renamed = parcels.iloc[10:].rename(columns={"holder": "旧名"})
+    renamed.to_parquet(tmp_path / "b.parquet")
+    files = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+    named = {"旧名": "holder"}
+    many, _ = scale.read_parcels(files, tmp_path / "read", fields=named)
+    wanted = lb.read_parcels(files, fields=named).parcels["holder"]
+    assert sorted(whole(many)["holder"].dropna()) == sorted(wanted.dropna())
+    with pytest.raises(SchemaError, match="nowhere"):
+        scale.read_parcels(files, tmp_path / "other", fields={"nowhere": "holder"})
+
+
+def test_what_failed_can_be_tried_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    make_parcels(5).drop(columns="parcel_id").to_parquet(path)
+    with pytest.raises(SchemaError):
+        scale.read_parcels(path, tmp_path / "read")
+    make_parcels(5).to_parquet(path)
+    parcels, _ = scale.read_parcels(path, tmp_path / "read", npartitions=9)
+    assert len(parcels) == 5  # of which there are fewer than partitions
+    assert scale.area_table(parcels).loc["total", ("all", "count")] == 5
+    assert len(scale.check_parcels(parcels).compute()) == 0
+
+
 def test_pieces_in_different_units_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,8 +352,7 @@ def test_a_worker_that_dies_changes_no_figure(
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
         Client(made) as client,
     ):
-        folder = files[0].parent  # as its files
-        parcels, issues = scale.read_parcels(folder, tmp_path / "read", npartitions=4)
+        parcels, issues = scale.read_parcels(files, tmp_path / "read", npartitions=4)
         future = client.compute(
             parcels.map_partitions(lambda part: part.assign(a=_slow(part)))
         )

@@ -108,7 +108,9 @@ def sums_of(
     part = np.floor(fine)
     counted = pd.DataFrame({
         "count": lines.main.astype(np.int64),
-        "whole": whole.astype(np.int64) if (whole < _LARGE).all() else _exact(whole),
+        "whole": whole.astype(np.int64)
+        if (np.abs(whole) < _LARGE).all()
+        else _exact(whole),
         "part": part.astype(np.int64),
         "rest": ((fine - part) * _FINE).astype(np.int64),
     })
@@ -290,9 +292,17 @@ def area_table(
     held = rules_of(rules, vocabulary=vocabulary, of=parcels)
     columns = columns_of(parcels, by)
     lines = lines_by(parcels, banners, columns, held.vocabulary)
-    table = sums_of(parcels, area, lines, held.vocabulary).table(columns)
-    table.attrs = {"names": names_in(table, banners, columns)}
-    remember_rules(table, held)
+    sums = sums_of(parcels, area, lines, held.vocabulary)
+    return made_table(sums, banners, columns, held)
+
+
+def made_table(
+    sums: Sums, banners: gpd.GeoDataFrame | None, columns: list[str], rules: Rules
+) -> pd.DataFrame:
+    """Make the table of sums, which remembers its rules and the names of banners."""
+    table = sums.table(columns)
+    table.attrs = {"names": _names_in(table, banners, columns)}
+    remember_rules(table, rules)
     return table
 
 
@@ -341,7 +351,7 @@ def lines_by(
     return replace(lines, names=[names[at] for at in occurs], line=line)
 
 
-def names_in(
+def _names_in(
     table: pd.DataFrame, banners: gpd.GeoDataFrame | None, columns: list[str]
 ) -> dict[str, str]:
     """Give the names that the layer has for the banners of a table by place."""
@@ -382,18 +392,10 @@ def located_table(
 ) -> Located:
     """Make the area table by where parcels lie, and keep what it was made of."""
     area = _areas(parcels, areas)
-    return _located(parcels, banners, area, rules_of(rules).vocabulary)
-
-
-def _located(
-    parcels: gpd.GeoDataFrame,
-    banners: gpd.GeoDataFrame,
-    area: Floats,
-    words: Vocabulary,
-) -> Located:
+    held = rules_of(rules)
     parts, codes = part_parcels(parcels, banners)
-    table = sums_of(parcels, area, _by_place(parts, codes), words).table(["banner"])
-    table.attrs = {"names": names_in(table, banners, ["banner"])}
+    sums = sums_of(parcels, area, _by_place(parts, codes), held.vocabulary)
+    table = made_table(sums, banners, ["banner"], held)
     return Located(table, parts, codes, parts.share * area[parts.parcel])
 
 

@@ -372,23 +372,46 @@ def read_parcels(  # noqa: PLR0913 - every one is a question that only the user 
 
 def clean_tables(tables: Iterable[RawTable], options: Cleaning) -> ReadResult:
     """Clean raw tables into one parcel table."""
+    done = clean_some(tables, options)
+    require_headers(options.fields, done.headers)
+    if done.parcels is None:
+        raise SchemaError("all_of", faults=done.faults)
+    remember_rules(done.parcels, options.rules)
+    return ReadResult(done.parcels, done.issues)
+
+
+class Cleaned(NamedTuple):
+    """What came of some of all tables.
+
+    `parcels` are None where no table is one of parcels, `faults` say why not;
+    `headers` are those of all tables.
+    """
+
+    parcels: gpd.GeoDataFrame | None
+    issues: Issues
+    faults: list[Text]
+    headers: list[str]
+
+
+def clean_some(tables: Iterable[RawTable], options: Cleaning) -> Cleaned:
+    """Clean raw tables, perhaps not all that there are, into one parcel table."""
     raws = [_with_source_ids(raw, options.fields) for raw in tables]
-    _check_fields(raws, options.fields)
+    headers = list(dict.fromkeys(str(h) for raw in raws for h in raw.frame.columns))
     cleaned = []
     for raw in raws:
         with remembered():
             cleaned.append(_clean(raw, options))
+    faults = [part.fault for part in cleaned if part.fault]
     frames = [part.frame for part in cleaned if not part.fault]
+    found = [part.issues for part in cleaned]
     if not frames:
-        faults = [part.fault for part in cleaned if part.fault]
-        raise SchemaError("all_of", faults=faults)
+        return Cleaned(None, Issues.concat(found), faults, headers)
     unique = drop_repeats(_together(frames))
-    issues = Issues.concat([*(part.issues for part in cleaned), unique.issues])
+    issues = Issues.concat([*found, unique.issues])
     rejected = issues.set_aside_rows()
     counts = [_count(part, unique.parcels, rejected) for part in cleaned]
     parcels = as_parcels(unique.parcels)
-    remember_rules(parcels, options.rules)
-    return ReadResult(parcels, Issues.concat([issues, *counts]))
+    return Cleaned(parcels, Issues.concat([issues, *counts]), faults, headers)
 
 
 @dataclass(frozen=True)
@@ -435,13 +458,18 @@ def _geometry(raw: RawTable, notes: Notes, options: Cleaning) -> gpd.GeoSeries:
 
 
 def _together(frames: list[pd.DataFrame]) -> gpd.GeoDataFrame:
-    """Put tables under one another; a column of several kinds becomes text."""
+    """Put tables under one another."""
     filled = [frame for frame in frames if len(frame)] or frames[:1]
-    together = pd.concat(filled, ignore_index=True)
-    for name in together.columns:
-        if name != "geometry" and together[name].dtype == object:
-            together[name] = parse_text(together[name])
-    return gpd.GeoDataFrame(together, geometry="geometry", crs=CGCS2000)
+    stacked = as_texts(pd.concat(filled, ignore_index=True))
+    return gpd.GeoDataFrame(stacked, geometry="geometry", crs=CGCS2000)
+
+
+def as_texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Make text of a column of several kinds."""
+    for name in table.columns:
+        if name != "geometry" and table[name].dtype == object:
+            table[name] = parse_text(table[name])
+    return table
 
 
 def _count(part: _Part, parcels: gpd.GeoDataFrame, rejected: pd.DataFrame) -> Issues:
@@ -482,13 +510,10 @@ def _with_source_ids(raw: RawTable, fields: Mapping[str, str]) -> RawTable:
     return replace(raw, frame=frame, issues=raw.issues + issue)
 
 
-def _check_fields(raws: list[RawTable], fields: Mapping[str, str]) -> None:
+def require_headers(fields: Mapping[str, str], headers: list[str]) -> None:
     """Refuse a header that no table has."""
-    headers = dict.fromkeys(str(h) for raw in raws for h in raw.frame.columns)
     if missing := [header for header in fields if header not in headers]:
-        raise SchemaError(
-            "fields_headers_missing", missing=missing, headers=list(headers)
-        )
+        raise SchemaError("fields_headers_missing", missing=missing, headers=headers)
 
 
 def known_category(category: str | None, rules: Rules) -> str | None:

@@ -9,18 +9,19 @@ import pandas as pd
 
 from landbase.banners.split import split_by_banner as split_table
 from landbase.banners.table import (
+    ALL,
     MISSING,
     Sums,
     areas_of,
     columns_of,
     lines_by,
-    names_in,
+    made_table,
     ordered,
     sums_of,
     tell_lacking,
 )
 from landbase.errors import unheard
-from landbase.rules.ruleset import remember_rules, rules_of
+from landbase.rules.ruleset import rules_of
 from landbase.scale.partitions import (
     computed,
     empty_of,
@@ -104,10 +105,7 @@ def area_table(
     added = _added([part.sums for part in parts], columns, known.vocabulary)
     if banners is not None and columns == ["banner"]:
         added = Sums(added.cells, parts[0].sums.lines, added.groups)
-    table = added.table(columns)
-    table.attrs = {"names": names_in(table, banners, columns)}
-    remember_rules(table, known)
-    return table
+    return made_table(added, banners, columns, known)
 
 
 def _sums(
@@ -147,8 +145,8 @@ _BEHIND = ("outside", "twice", MISSING)
 
 def _in_order(values: Iterable[str], column: str, words: Vocabulary) -> list[str]:
     found = set(values)
-    first = ordered(found - {*_BEHIND, "all"}, column, words)
-    return [*first, *(name for name in (*_BEHIND, "all") if name in found)]
+    first = ordered(found - {*_BEHIND, ALL}, column, words)
+    return [*first, *(name for name in (*_BEHIND, ALL) if name in found)]
 
 
 def split_by_banner(

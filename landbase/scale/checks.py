@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -87,9 +86,8 @@ def check_parcels(
     require_columns(empty_of(parcels), *REQUIRED_COLUMNS)
     known = rules_of(rules)
     pieces = in_pieces(parcels)
-    row_issues(
-        laid_out(empty_of(parcels)), banners, known
-    )  # tells of the banners, once
+    # tells of the banners, once
+    row_issues(laid_out(empty_of(parcels)), banners, known)
     alone = later(_alone)
     found = [
         repeated_id_issues(rows_sharing(parcels, _id_of)),
@@ -122,8 +120,8 @@ def _overlapping(pieces: list[Any], rules: Rules) -> list[Any]:
     boxes = shapely.box(*bounds.T)
     border, pairs = later(_border), later(_pairs)
     beside: dict[int, list[Any]] = {n: [] for n in range(len(pieces))}
-    for one, other in combinations(range(len(pieces)), 2):
-        if boxes[one].intersects(boxes[other]):
+    for one, other in shapely.STRtree(boxes).query(boxes, predicate="intersects").T:
+        if one < other:
             beside[one].append(border(pieces[other], bounds[one]))
     return [pairs(piece, beside[n], rules) for n, piece in enumerate(pieces)]
 

@@ -26,6 +26,8 @@ __all__ = [
     "issue_table",
     "laid_out",
     "later",
+    "ready_workers",
+    "require_dask",
     "rows_sharing",
 ]
 
@@ -35,21 +37,45 @@ POSITION = "position"
 
 def later(function: Callable[..., Any]) -> Callable[..., Any]:
     """Make a function that is called when dask computes."""
-    try:
-        from dask.delayed import delayed
-    except ImportError as error:
-        raise MissingDependencyError("need_dask") from error
+    require_dask()
+    from dask.delayed import delayed
+
     made: Callable[..., Any] = delayed(function)
     return made
 
 
+def require_dask() -> None:
+    """Say what is missing, before anything is made."""
+    try:
+        import dask_geopandas  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise MissingDependencyError("need_dask") from error
+
+
+def ready_workers() -> None:
+    """Let workers of a cluster know geometry, also those that join later.
+
+    A worker that is only sent rows by a shuffle would take outlines for bytes.
+    """
+    from distributed import WorkerPlugin, default_client
+
+    class Knows(WorkerPlugin):
+        def setup(self, worker: Any) -> None:
+            del worker
+            require_dask()
+
+    try:
+        client = default_client()  # type: ignore[no-untyped-call] # as dask has it
+    except ValueError:  # threads or processes of dask's own
+        return
+    client.register_plugin(Knows(), name="landbase")
+
+
 def computed(tasks: Iterable[Any]) -> list[Any]:
     """Compute tasks by the scheduler that dask has been given."""
-    listed = list(tasks)
-    later(len)
     from dask.base import compute
 
-    return list(compute(*listed))  # type: ignore[no-untyped-call] # as dask has it
+    return list(compute(*tasks))  # type: ignore[no-untyped-call] # as dask has it
 
 
 def in_pieces(parcels: dgpd.GeoDataFrame) -> list[Any]:
@@ -71,7 +97,6 @@ def laid_out(part: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def issue_table(pieces: Iterable[Any]) -> dd.DataFrame:
     """Make a dataset of tasks that give issues."""
-    later(len)
     import dask.dataframe as dd
 
     tables = [later(_table)(piece) for piece in pieces]

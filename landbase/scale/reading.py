@@ -10,14 +10,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from landbase.errors import SourceError
+from landbase.errors import SchemaError, SourceError
+from landbase.files import why_blocked
 from landbase.io.formats import read_source, without_parts
 from landbase.io.gdal import read_parquet
 from landbase.issues import Issues
 from landbase.parcels.georeference import CRSHints
-from landbase.parcels.read import Cleaning, clean_tables, drop_repeats, known_category
+from landbase.parcels.read import (
+    Cleaning,
+    as_texts,
+    clean_some,
+    drop_repeats,
+    known_category,
+    require_headers,
+)
 from landbase.rules.ruleset import rules_of
-from landbase.scale.partitions import POSITION, computed, empty_of, later, rows_sharing
+from landbase.scale.partitions import (
+    POSITION,
+    computed,
+    empty_of,
+    later,
+    ready_workers,
+    require_dask,
+    rows_sharing,
+)
 from landbase.tables.cells import parse_text
 from landbase.tables.ids import id_keys
 
@@ -31,6 +47,7 @@ if TYPE_CHECKING:
 
     from landbase.io.layers import RawTable
     from landbase.rules.ruleset import Rules
+    from landbase.texts import Text
 
 __all__ = ["ScaledResult", "open_parcels", "read_parcels"]
 
@@ -67,13 +84,16 @@ class _Piece(NamedTuple):
 class _Cleaned(NamedTuple):
     """What is known of a piece without reading it again.
 
-    `whole` are the issues about a source as such, `rows` how many rows of each source
-    were kept and set aside.
+    `sample` is its first row without geometry, `rows` how many rows of each source
+    were kept and set aside, `whole` the issues about a source as such; `faults` and
+    `headers` are as in `landbase.parcels.read.Cleaned`.
     """
 
-    columns: dict[str, str]
-    whole: pd.DataFrame
+    sample: pd.DataFrame
     rows: pd.DataFrame
+    whole: pd.DataFrame
+    faults: list[Text]
+    headers: list[str]
 
 
 def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and where to
@@ -136,9 +156,32 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
         rules=known,
     )
     target = _new_folder(Path(folder))
+    ready_workers()
+    try:
+        _lay_parcels(paths, target, options, npartitions)
+    except BaseException as error:
+        shutil.rmtree(target, ignore_errors=True)  # so that it can be tried again
+        if isinstance(error, OSError):
+            why = why_blocked(error)
+            raise SourceError("file_not_written", path=target, why=why) from error
+        raise
+    return open_parcels(target)
+
+
+def _lay_parcels(
+    paths: Path | str | Sequence[Path | str],
+    target: Path,
+    options: Cleaning,
+    npartitions: int | None,
+) -> None:
+    """Clean the pieces, find what concerns several of them, and lay partitions down."""
     pieces = [piece for path in _files(paths) for piece in _pieces_of(*path)]
-    tasks = [later(_clean)(piece, options, target, n) for n, piece in enumerate(pieces)]
+    clean = later(_clean)
+    tasks = [clean(piece, options, target, n) for n, piece in enumerate(pieces)]
     cleaned: list[_Cleaned] = computed(tasks)
+    require_headers(options.fields, [h for piece in cleaned for h in piece.headers])
+    if not any((target / _PIECES).iterdir()):
+        raise SchemaError("all_of", faults=[f for p in cleaned for f in p.faults])
     loose = _loose(target, cleaned)
     repeats = _repeats(loose)
     told = [_of_sources(cleaned, repeats.issues), repeats.issues]
@@ -147,7 +190,6 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
     count = npartitions or len(pieces)
     kept.spatial_shuffle(npartitions=count).to_parquet(target / _PARCELS)
     shutil.rmtree(target / _PIECES)
-    return open_parcels(target)
 
 
 def open_parcels(folder: Path | str) -> ScaledResult:
@@ -157,7 +199,10 @@ def open_parcels(folder: Path | str) -> ScaledResult:
     ------
     SourceError
         The folder holds none.
+    MissingDependencyError
+        dask-geopandas is not installed (extra `scale`).
     """
+    require_dask()
     import dask.dataframe as dd
     import dask_geopandas as dgpd
 
@@ -169,7 +214,7 @@ def open_parcels(folder: Path | str) -> ScaledResult:
 
 
 def _new_folder(folder: Path) -> Path:
-    later(len)  # says what is missing before anything is made
+    require_dask()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SourceError("scale_folder_not_empty", path=folder)
     for name in (_ISSUES, _PIECES):
@@ -178,17 +223,22 @@ def _new_folder(folder: Path) -> Path:
 
 
 def _files(paths: Path | str | Sequence[Path | str]) -> list[tuple[Path, str]]:
-    """List the files, with the name under which each is reported."""
+    """List the files, with the name under which each is reported.
+
+    A folder of GeoParquet is its files; any other is read as one, as it always is.
+    """
     asked = [paths] if isinstance(paths, (str, Path)) else paths
-    listed: list[Path] = []
-    for path in map(Path, asked):
-        is_plain = path.is_dir() and path.suffix.lower() != ".gdb"
-        listed += (
-            sorted(p for p in path.iterdir() if p.is_file()) if is_plain else [path]
-        )
-    files = without_parts(listed)
-    names = Counter(file.name for file in files)
-    return [(f, f.name if names[f.name] == 1 else f.as_posix()) for f in files]
+    listed = without_parts(map(Path, asked))
+    names = Counter(path.name for path in listed)
+    found = []
+    for path in listed:
+        source = path.name if names[path.name] == 1 else path.as_posix()
+        inside = sorted(p for p in path.rglob("*") if p.is_file())
+        if inside and all(p.suffix.lower() in _SUFFIXES for p in inside):
+            found += [(p, f"{source}/{p.relative_to(path).as_posix()}") for p in inside]
+        else:
+            found.append((path, source))
+    return found
 
 
 def _pieces_of(path: Path, source: str) -> list[_Piece]:
@@ -215,18 +265,20 @@ def _raw(piece: _Piece) -> list[RawTable]:
 
 def _clean(piece: _Piece, options: Cleaning, folder: Path, number: int) -> _Cleaned:
     """Clean a piece as a table of its own, and lay it down."""
-    parcels, issues = clean_tables(_raw(piece), options)
+    parcels, issues, faults, headers = clean_some(_raw(piece), options)
     table = issues.table
     about_rows = table["source_row"].notna()
     whole = table[~about_rows & (table["code"] != "rows_counted")]
-    kept = parcels["source"].value_counts().rename("kept")
-    aside = issues.set_aside_rows()["source"].value_counts().rename("aside")
-    parcels[POSITION] = np.arange(len(parcels), dtype=np.int64) + (number << 32)
-    parcels.to_parquet(folder / _PIECES / f"{number:06d}.parquet")
     _lay_down(Issues(table[about_rows]), folder, f"{number:06d}")
-    kinds = {str(name): str(kind) for name, kind in parcels.dtypes.items()}
+    sample, kept = pd.DataFrame(), pd.Series(dtype="int64", name="kept")
+    if parcels is not None:
+        kept = parcels["source"].value_counts().rename("kept")
+        sample = pd.DataFrame(parcels.head(1)).drop(columns=parcels.geometry.name)
+        parcels[POSITION] = np.arange(len(parcels), dtype=np.int64) + (number << 32)
+        parcels.to_parquet(folder / _PIECES / f"{number:06d}.parquet")
+    aside = issues.set_aside_rows()["source"].value_counts().rename("aside")
     rows = pd.concat([kept, aside], axis=1).fillna(0).astype("int64")
-    return _Cleaned(kinds, whole, rows)
+    return _Cleaned(sample, rows, whole, faults, headers)
 
 
 def _lay_down(issues: Issues, folder: Path, name: str) -> None:
@@ -234,38 +286,35 @@ def _lay_down(issues: Issues, folder: Path, name: str) -> None:
 
 
 def _loose(folder: Path, cleaned: list[_Cleaned]) -> dgpd.GeoDataFrame:
-    """Give the pieces as partitions of one table, with the columns of all of them.
-
-    A column that is of several kinds becomes text, as it does in one table.
-    """
+    """Give the pieces as partitions of one table, with the columns of all of them."""
     import dask.dataframe as dd
     import dask_geopandas as dgpd
 
-    kinds: dict[str, set[str]] = {}
-    for piece in cleaned:
-        for name, kind in piece.columns.items():
-            kinds.setdefault(name, set()).add(kind)
-    texts = [name for name, found in kinds.items() if len(found) > 1]
-    last = ["geometry", POSITION]
-    names = [*(name for name in kinds if name not in last), *last]
+    # what the first rows of all pieces become in one table, the whole tables become
+    samples = [piece.sample for piece in cleaned if len(piece.sample)]
+    first = as_texts(pd.concat(samples, ignore_index=True))
+    kinds: dict[str, Any] = {str(name): kind for name, kind in first.dtypes.items()}
     files = sorted((folder / _PIECES).iterdir())
-    meta = _piece(files[0], names, texts).iloc[:0]
+    meta = _piece(files[0], kinds).iloc[:0]
     table: Any = dd.from_map(  # type: ignore[no-untyped-call] # as dask has it
-        _piece, files, names=names, texts=texts, meta=meta
+        _piece, files, kinds=kinds, meta=meta
     )
     return dgpd.from_dask_dataframe(table, geometry="geometry")
 
 
-def _piece(file: Path, names: list[str], texts: list[str]) -> gpd.GeoDataFrame:
+def _piece(file: Path, kinds: dict[str, Any]) -> gpd.GeoDataFrame:
+    """Read a piece, with the columns of all pieces and their types."""
     import geopandas as gpd
 
     piece = gpd.read_parquet(file)
-    missing = [name for name in names if name not in piece]
-    piece = piece.assign(**dict.fromkeys(missing, pd.NA))
-    for name in texts:
-        piece[name] = parse_text(piece[name].astype(object))
-    piece[missing] = piece[missing].astype("str")
-    return piece[names]
+    for name, kind in kinds.items():
+        if name not in piece:
+            piece[name] = pd.Series(index=piece.index, dtype=kind)
+        elif piece[name].dtype != kind:
+            is_text = pd.api.types.is_string_dtype(kind)
+            column = parse_text(piece[name].astype(object)) if is_text else piece[name]
+            piece[name] = column.astype(kind)
+    return piece[[*kinds, "geometry", POSITION]]
 
 
 class _Repeats(NamedTuple):
