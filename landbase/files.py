@@ -22,6 +22,7 @@ __all__ = [
     "UNFINISHED",
     "file_stem",
     "flush",
+    "make_folder_of",
     "replacing",
     "replacing_set",
     "require_regular",
@@ -44,6 +45,22 @@ UNFINISHED = re.compile(
 def unfinished(path: Path) -> Path:
     """Name a file that is being made, to be `path` once it is whole."""
     return path.with_name(f"{path.name}.landbase-{secrets.token_hex(4)}.part")
+
+
+def make_folder_of(path: Path) -> None:
+    """Make the folder in which a file is to be.
+
+    Raises
+    ------
+    SourceError
+        The system does not let it be made.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SourceError(
+            "file_not_written", path=path, why=why_blocked(error)
+        ) from error
 
 
 @contextmanager

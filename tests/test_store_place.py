@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from landbase.errors import LandbaseWarning, StoreError
+from landbase.errors import LandbaseWarning, SourceError, StoreError
 from landbase.store.base import LandBase
 from landbase.store.place import refuse_network
+from landbase.store.receipts import make_receipt_key
+from landbase.store.repair import repair
 from landbase.testing import make_parcels
 
 if TYPE_CHECKING:
@@ -262,3 +264,21 @@ def test_what_is_written_while_qgis_keeps_it_in_wal_is_told_or_put_back(
     base.add(make_parcels(3))  # a warning would be an error here
     assert "verify_wal" not in base.verify().table["code"].tolist()
     assert not base.path.with_name("库.gpkg-wal").exists()
+
+
+@pytest.mark.parametrize("inner", ["库.gpkg", "夹/库.gpkg"])
+def test_a_place_below_a_file_is_refused_by_every_door(work: Path, inner: str) -> None:
+    """Opening, copying, repairing and making keys say so, with the name of the file."""
+    (work / "文件").touch()
+    below = work / "文件" / inner
+    base = LandBase.open(work / "土地.gpkg")
+    doors = {
+        "open": lambda: LandBase.open(below),
+        "copy": lambda: base.copy(below),
+        "repair": lambda: repair(base.path, below),
+        "key": lambda: make_receipt_key(below),
+    }
+    for name, door in doors.items():
+        with pytest.raises(SourceError, match=r"库\.gpkg"):
+            door()
+        assert (work / "文件").is_file(), name

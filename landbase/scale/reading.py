@@ -155,9 +155,13 @@ def read_parcels(  # noqa: PLR0913 - what read_parcels of one table asks, and wh
         hints=CRSHints(crs=crs, zone=zone, transformation=transformation),
         rules=known,
     )
-    target = _new_folder(Path(folder))
+    target = Path(folder)
+    require_dask()
+    _require_new(target)
     ready_workers()
     try:
+        for name in (_ISSUES, _PIECES):
+            (target / name).mkdir(parents=True)
         _lay_parcels(paths, target, options, npartitions)
     except BaseException as error:
         shutil.rmtree(target, ignore_errors=True)  # so that it can be tried again
@@ -213,13 +217,9 @@ def open_parcels(folder: Path | str) -> ScaledResult:
     return ScaledResult(parcels, dd.read_parquet(there / _ISSUES))
 
 
-def _new_folder(folder: Path) -> Path:
-    require_dask()
+def _require_new(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SourceError("scale_folder_not_empty", path=folder)
-    for name in (_ISSUES, _PIECES):
-        (folder / name).mkdir(parents=True)
-    return folder
 
 
 def _files(paths: Path | str | Sequence[Path | str]) -> list[tuple[Path, str]]:

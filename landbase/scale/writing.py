@@ -42,7 +42,6 @@ def write_parcels(
         As in `landbase.write_parcels`.
     """
     target = Path(folder)
-    target.mkdir(parents=True, exist_ok=True)
     write = later(_write)
     tasks = [
         write(part, target / f"parcels-{number:04d}{suffix}", how)

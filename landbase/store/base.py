@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING, Self, TypedDict
 
 from landbase.errors import StoreError, warn
+from landbase.files import make_folder_of
 from landbase.io.bases import is_address
 from landbase.rules.ruleset import Rules, rules_of
 from landbase.store import (
@@ -206,7 +207,7 @@ class LandBase:
             if not force:
                 refuse_network(path)
             target = real_path(path)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder_of(target)
             engine = create_or_check(target, **asked)
             leave_wal(engine, target)
             base = cls(engine, path=target, clock=time_of)

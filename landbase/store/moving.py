@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
+from landbase.files import make_folder_of
 from landbase.io.bases import is_address
 from landbase.store import postgres, sqlite
 from landbase.store.attested import short_form
@@ -144,7 +145,7 @@ def _make(base: Opened, source: sa.Connection, target: Path | str) -> sa.Engine:
     refuse_network(target)
     if path.exists():
         raise StoreError("copy_target_exists", path=target)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder_of(path)
 
     def fill(connection: sa.Connection) -> None:
         _fill(base, source, connection, path, now=now)

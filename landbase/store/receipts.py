@@ -23,7 +23,7 @@ from landbase.errors import (
     SourceError,
     StoreError,
 )
-from landbase.files import why_blocked, write_file
+from landbase.files import make_folder_of, why_blocked, write_file
 from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.attested import load_seals, seal_faults, short_form
@@ -384,8 +384,8 @@ def make_receipt_key(path: Path | str) -> tuple[Path, Path]:
     shown = made.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
+    make_folder_of(private)
     try:
-        private.parent.mkdir(parents=True, exist_ok=True)
         private.touch(mode=0o600, exist_ok=False)
         try:
             private.write_bytes(secret)

@@ -15,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from landbase.errors import StoreError
-from landbase.files import why_blocked
+from landbase.files import make_folder_of, why_blocked
 from landbase.issues import Issues
 from landbase.rules.ruleset import Rules
 from landbase.store.columns import (
@@ -151,7 +151,7 @@ def repair(
                 "base_unusable", path=path, error=why_blocked(error)
             ) from error
         found = _Found(damaged, source)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder_of(target)
     taking = _Taking(found, target, now)
     if not create(
         target, taking.fill, wait_seconds=WAIT_SECONDS, now=now, kind=REPAIRED

@@ -174,7 +174,6 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         raise ValueError("areas must be on the index of the parcels")
     index = Path(path)
     pages = _pages(parcels, asked, folder=index.with_suffix(""))
-    index.with_suffix("").mkdir(parents=True, exist_ok=True)
     _save_pages(parcels, pages, asked)
     return SplitMap(write_page(index, _contents(parcels, pages, asked)), pages)
 
