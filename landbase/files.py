@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from landbase.errors import SourceError
 from landbase.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = [
     "UNFINISHED",
@@ -24,6 +24,7 @@ __all__ = [
     "flush",
     "make_folder_of",
     "replacing",
+    "replacing_all",
     "replacing_set",
     "require_regular",
     "unfinished",
@@ -91,8 +92,70 @@ def replacing(path: Path) -> Iterator[Path]:
         if not _is_of(error, path, beside):
             raise
         raise SourceError(
+            "file_not_written", path=_to_be(path), why=why_blocked(error)
+        ) from error
+
+
+def _to_be(path: Path) -> Path:
+    """Name what an unfinished file is going to be."""
+    found = UNFINISHED.fullmatch(path.name)
+    return path if found is None else path.with_name(found[1])
+
+
+@contextmanager
+def replacing_all(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Give a place for each of several files, that replace those together.
+
+    All are written before the first is replaced; where one is held open elsewhere, all
+    stay as they were.
+
+    Raises
+    ------
+    SourceError
+        The system does not let the files be written.
+    """
+    beside = [unfinished(path) for path in paths]
+    aside = [unfinished(path) for path in paths]
+    made = [folder for folder in {p.parent for p in paths} if not folder.exists()]
+    done = False
+    try:
+        yield beside
+        _refuse_folders(paths)
+        for path in beside:
+            flush(path)
+        there = [(p, a) for p, a in zip(paths, aside, strict=True) if p.exists()]
+        _swap(there, list(zip(beside, paths, strict=True)))
+        done = True
+    except OSError as error:
+        named = error.filename and Path(os.fsdecode(error.filename))
+        path = named if named in set(paths) else paths[-1]
+        raise SourceError(
             "file_not_written", path=path, why=why_blocked(error)
         ) from error
+    finally:
+        for path in [*beside, *(aside if done else ())]:
+            path.unlink(missing_ok=True)
+        for folder in made if not done else ():
+            with suppress(OSError):  # somebody else has put something there
+                folder.rmdir()
+
+
+def _refuse_folders(paths: Iterable[Path]) -> None:
+    for path in filter(Path.is_dir, paths):
+        raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+
+
+def _swap(old: list[tuple[Path, Path]], new: list[tuple[Path, Path]]) -> None:
+    """Move old files aside and new ones in place, or all back as it was."""
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for here, there in [*old, *new]:
+            here.rename(there)
+            moved.append((here, there))
+    except OSError:
+        for here, there in reversed(moved):
+            there.rename(here)
+        raise
 
 
 def _is_of(error: OSError, path: Path, beside: Path) -> bool:
@@ -141,18 +204,11 @@ def _publish(written: Path, path: Path) -> None:
         flush(part)
     aside = written.parent / "old"
     aside.mkdir()
-    moved: list[tuple[Path, Path]] = []
-    try:
-        for old in sorted(_set_of(path), key=lambda part: part.name != path.name):
-            old.rename(aside / old.name)
-            moved.append((old, aside / old.name))
-        for part in new:
-            part.rename(place := _cased(path, part))
-            moved.append((part, place))
-    except OSError:
-        for first, now in reversed(moved):
-            now.rename(first)
-        raise
+    old = sorted(_set_of(path), key=lambda part: part.name != path.name)
+    _swap(
+        [(part, aside / part.name) for part in old],
+        [(part, _cased(path, part)) for part in new],
+    )
     shutil.rmtree(aside, ignore_errors=True)
     flush(path.parent)
 

@@ -14,7 +14,7 @@ import pytest
 
 import landbase
 from landbase.errors import SourceError
-from landbase.files import replacing, replacing_set, write_file
+from landbase.files import replacing, replacing_all, replacing_set, write_file
 
 PACKAGE = Path(landbase.__file__).parent
 
@@ -170,3 +170,34 @@ def test_why_a_file_was_not_written_is_said_in_both_languages(
 def test_an_error_of_another_file_stays_its_own(work: Path) -> None:
     with pytest.raises(FileNotFoundError), replacing(work / "a") as beside:
         shutil.copyfile(work / "missing", beside)
+
+
+def write_new(paths: list[Path], *, fault: bool = False) -> None:
+    with replacing_all(paths) as beside:
+        for path in beside:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("new")
+        if fault:
+            raise ValueError("a fault")
+
+
+def test_files_replaced_together_are_all_new_or_all_old(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a", "夹/b", "c")]
+    paths[0].write_text("old")
+    paths[2].mkdir()  # cannot be replaced
+    with pytest.raises(SourceError, match="c"):
+        write_new(paths)
+    assert paths[0].read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "c"]
+    paths[2].rmdir()
+    write_new(paths)
+    assert [path.read_text() for path in paths] == ["new"] * 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "c", "夹"]
+
+
+def test_a_fault_while_files_are_made_leaves_the_old(tmp_path: Path) -> None:
+    (old := tmp_path / "a").write_text("old")
+    with pytest.raises(ValueError, match="a fault"):
+        write_new([old, tmp_path / "b"], fault=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert old.read_text() == "old"

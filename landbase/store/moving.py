@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,7 @@ from landbase.store.columns import (
 from landbase.store.database import Opened, database_of, name_of, reading
 from landbase.store.journals import ALL_JOURNALS, EVIDENCE, JOURNALS, PAPERS
 from landbase.store.opening import WAIT_SECONDS, create
+from landbase.store.papers import folder_of, plain_name
 from landbase.store.place import real_path, refuse_network
 from landbase.store.sealing import (
     last_seal,
@@ -146,11 +148,19 @@ def _make(base: Opened, source: sa.Connection, target: Path | str) -> sa.Engine:
     if path.exists():
         raise StoreError("copy_target_exists", path=target)
     make_folder_of(path)
+    kept = folder_of(path)
+    if kept.exists():
+        raise StoreError("copy_target_exists", path=kept)
 
     def fill(connection: sa.Connection) -> None:
         _fill(base, source, connection, path, now=now)
 
-    if not create(path, fill, wait_seconds=WAIT_SECONDS, now=now):
+    try:
+        made = create(path, fill, wait_seconds=WAIT_SECONDS, now=now)
+    except BaseException:
+        shutil.rmtree(kept, ignore_errors=True)
+        raise
+    if not made:
         raise StoreError("copy_target_exists", path=target)
     return sqlite.open_engine(path, wait_seconds=WAIT_SECONDS)
 
@@ -225,6 +235,6 @@ def _copy_documents(
             query = sa.select(c.sha256, c.file).where(c.kept == 1).distinct()
             for digest, name in source.execute(query):
                 content = ours.document(source, base.home, digest, name)
-                paper = Path(folder) / name
+                paper = Path(folder) / plain_name(name)
                 paper.write_bytes(content)
                 theirs.keep_document(made, home, paper, digest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from landbase.errors import SourceError
@@ -12,14 +13,38 @@ from landbase.files import replacing, why_blocked
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["digest_of", "folder_of", "is_folder_of_digest", "keep_copy", "place_of"]
+__all__ = [
+    "digest_of",
+    "folder_of",
+    "is_folder_of_digest",
+    "keep_copy",
+    "place_of",
+    "plain_name",
+]
 
 _FOLDER_DIGITS = 16
 
 
 def place_of(base: Path, digest: str, name: str) -> Path:
-    """Say where the copy of a document lies: a folder for each content."""
-    return folder_of(base) / digest[:_FOLDER_DIGITS] / name
+    """Say where the copy of a document lies: a folder for each content.
+
+    Whoever made the base chose name and digest: neither may lead elsewhere.
+    """
+    content = digest[:_FOLDER_DIGITS]
+    inner = content if is_folder_of_digest(content) else "_"
+    return folder_of(base) / inner / plain_name(name)
+
+
+def plain_name(name: str) -> str:
+    """Give the name of a document without what would lead to another folder.
+
+    Examples
+    --------
+    >>> plain_name("会议纪要.pdf"), plain_name("../../会议纪要.pdf"), plain_name("..")
+    ('会议纪要.pdf', '会议纪要.pdf', '_')
+    """
+    last = PurePath(name.replace("\0", "")).name
+    return "_" if last in {"", ".."} else last
 
 
 def folder_of(base: Path) -> Path:

@@ -19,7 +19,7 @@ from landbase.apportion import apportion_crossed
 from landbase.area import ellipsoidal_area
 from landbase.crs import to_geographic
 from landbase.errors import SourceError, warn
-from landbase.files import file_stem
+from landbase.files import file_stem, replacing_all
 from landbase.geometry import is_shown
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import (
@@ -174,8 +174,10 @@ def save_split_map(  # noqa: PLR0913 - what disposal_map takes, and how to part 
         raise ValueError("areas must be on the index of the parcels")
     index = Path(path)
     pages = _pages(parcels, asked, folder=index.with_suffix(""))
-    _save_pages(parcels, pages, asked)
-    return SplitMap(write_page(index, _contents(parcels, pages, asked)), pages)
+    with replacing_all([*pages["path"], index]) as beside:
+        _save_pages(parcels, pages.assign(path=np.array(beside[:-1], object)), asked)
+        write_page(beside[-1], _contents(parcels, pages, asked))
+    return SplitMap(index, pages)
 
 
 def _save_pages(parcels: gpd.GeoDataFrame, pages: pd.DataFrame, asked: _Asked) -> None:

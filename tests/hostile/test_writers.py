@@ -89,7 +89,7 @@ def assert_refused(said: Said, name: str, language: str) -> None:
     text = text[at:]  # what stands before are notes
     assert name in text
     assert not SYSTEM.search(text), text
-    own = re.sub(r"/[^\s“]+批而未供 数据/放 \d/(?:文件/)?", "", text).replace(name, "")
+    own = re.sub(r"/[^\s“]+批而未供 数据/放 \d/(?:文件/|\S+\.files/[^\s“”]+)?", "", text).replace(name, "")
     assert bool(re.search(r"[\u4e00-\u9fff]", own)) == (language == "zh"), text
     assert len(text.strip().splitlines()) <= 3, text
 
