@@ -128,21 +128,24 @@ def running_server(programs: Path) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = Server(programs, folder, port)
-    data = folder / "data"
-    make = [str(programs / "initdb"), "-D", str(data), "-U", "postgres"]
-    make += ["--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run([*_as_whom(), *make], check=True, cwd=folder, capture_output=True)
-    (data / "pg_hba.conf").write_text(_ENTRANCE)
-    told = {**_SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
-    with (data / "postgresql.conf").open("a") as settings:
-        settings.writelines(f"{name} = '{value}'\n" for name, value in told.items())
-    server.control("start")
     try:
+        data = folder / "data"
+        make = [str(programs / "initdb"), "-D", str(data), "-U", "postgres"]
+        make += ["--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(
+            [*_as_whom(), *make], check=True, cwd=folder, capture_output=True
+        )
+        (data / "pg_hba.conf").write_text(_ENTRANCE)
+        told = {**_SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.writelines(f"{name} = '{value}'\n" for name, value in told.items())
+        server.control("start")
         server.run("postgres", "CREATE DATABASE with_postgis")
         server.run("with_postgis", "CREATE EXTENSION postgis")
         yield server
     finally:
-        server.control("stop", "-m", "immediate")
+        if (folder / "data" / "postmaster.pid").exists():
+            server.control("stop", "-m", "immediate")
         shutil.rmtree(folder)
 
 

@@ -61,7 +61,8 @@ def test_both_maps_move_together_whichever_is_moved(
         assert assert_together(opened) == zoom
     page.mouse.move(box["x"] + box["width"] / 2, 450)
     page.mouse.wheel(0, -240)
-    opened.page.wait_for_function("(zoom) => location.hash.includes('view=')", arg=zoom)
+    soon = "await new Promise((done) => setTimeout(done, 20));"
+    opened.run(f"while (map.getZoom() <= value) {soon}", zoom)
     still(opened)
     assert assert_together(opened) > zoom
     opened.assert_clean()

@@ -67,6 +67,7 @@ __all__ = [
     "as_place",
     "as_term",
     "base_is_there",
+    "base_name",
     "day_of",
     "due_day",
     "existing_base",
@@ -147,12 +148,22 @@ def base_is_there(place: Path | str) -> bool:
     return path.exists() or path.is_symlink()
 
 
+def base_name(place: str) -> str:
+    """Give the name of a land base's file, or of its database on a server."""
+    from landbase.io.bases import is_address
+
+    if is_address(place):
+        return place.rpartition("/")[2].partition("?")[0]
+    return Path(place).name
+
+
 def file_beside(place: str, ending: str) -> Path:
     """Name a file beside a land base; in this folder where that is on a server."""
     from landbase.io.bases import is_address
 
-    name = place.rpartition("/")[2].partition("?")[0] if is_address(place) else place
-    return Path(name).with_suffix(ending)
+    if is_address(place):
+        return Path(base_name(place) + ending)
+    return Path(place).with_suffix(ending)
 
 
 def known_day(text: str | None) -> dt.date | None:

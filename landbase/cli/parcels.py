@@ -32,6 +32,7 @@ from landbase.cli.options import (
     as_path,
     as_term,
     base_is_there,
+    base_name,
     existing_base,
     known_day,
     text,
@@ -102,7 +103,7 @@ def add(  # noqa: PLR0913 - the options of a command
         show_issues(issues, limit=limit)
         wording = say("say.none_added")
         if counts is not None:
-            wording = say("say.added", base=base.rpartition("/")[2], **counts._asdict())
+            wording = say("say.added", base=base_name(base), **counts._asdict())
         show_text(wording)
     raise typer.Exit(UNUSABLE if counts is None else exit_code(issues))
 

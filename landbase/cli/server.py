@@ -62,8 +62,11 @@ def grant(
         rules = kept.rules
         codes = [as_term("banner", name, rules=rules) for name in banner or ()]
         kept.grant(user, role=role.value, banners=codes)
-    told = say("say.granted", user=user, role=role.value, count=len(codes))
-    show_text(told)
+    if role is Role.none:
+        show_text(say("say.taken_away", user=user))
+        return
+    key = "say.granted" if codes else "say.granted_all"
+    show_text(say(key, user=user, role=say(f"say.{role}"), count=len(codes)))
 
 
 def members(base: BaseArgument, *, as_json: Json = False) -> None:
@@ -75,4 +78,8 @@ def members(base: BaseArgument, *, as_json: Json = False) -> None:
         return
     named = table["banner"].replace(words.labels("banner"))
     heads = {name: say(f"say.{name}") for name in ("member", "role", "banner")}
-    show_frame(table.assign(banner=named.fillna(say("say.all"))).rename(columns=heads))
+    roles = table["role"].map({
+        r.value: say(f"say.{r}") for r in Role if r != Role.none
+    })
+    shown = table.assign(role=roles, banner=named.fillna(say("say.all")))
+    show_frame(shown.rename(columns=heads))

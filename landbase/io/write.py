@@ -392,11 +392,17 @@ def write_shapefile(frame: gpd.GeoDataFrame, path: Path, schema: ExportSchema) -
     _note_language(path.with_suffix(".dbf"), schema.encoding)
 
 
+def _head(path: Path, size: int) -> bytes:
+    """Give the first bytes of a file, filled up where it has fewer."""
+    with path.open("rb") as file:
+        return file.read(size).ljust(size, b"\0")
+
+
 def _require_all(path: Path, *, rows: int) -> None:
     """Measure what was written: on a full disk GDAL may only log a fault."""
-    head = path.with_suffix(".dbf").read_bytes()[:12].ljust(12, b"\0")
+    head = _head(path.with_suffix(".dbf"), 12)
     _, first, width = struct.unpack("<IHH", head[4:])
-    shapes = path.with_suffix(".shp").read_bytes()[24:28].ljust(4, b"\0")
+    shapes = _head(path.with_suffix(".shp"), 28)[24:]
     least = {
         ".dbf": first + rows * width,
         ".shx": 100 + 8 * rows,

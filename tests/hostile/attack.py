@@ -104,6 +104,8 @@ def hands(folder: Path, seconds: float, hand: random.Random) -> Findings:
         one.join()
     done = [told.get() for _ in range(told.qsize())]
     found = [what for *_, what in done if what not in {"", "base_busy"}]
+    found += [f"a hand ended with {one.exitcode}" for one in several if one.exitcode]
+    found += [] if done else ["nothing was done"]
     said = {name for act, _, name, what in done if act == "record" and not what}
     with LandBase.open(path) as base:
         kept = base.decisions(superseded=True)["by"].dropna().tolist()

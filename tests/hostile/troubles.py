@@ -108,9 +108,11 @@ def read_only_disk(place: Path, name: str) -> Iterator[Path]:
 def no_rights(place: Path, name: str) -> Iterator[Path]:
     """A folder in which nothing may be made."""
     place.chmod(0o555)
-    with plain_rights():
-        yield place / name
-    place.chmod(0o755)
+    try:
+        with plain_rights():
+            yield place / name
+    finally:
+        place.chmod(0o755)
 
 
 @contextmanager

@@ -37,6 +37,7 @@ const Compare = L.Class.extend({
   _restore: function () {
     this._ready = true;
     const day = dayOf(linked("compare")), beside = linked("panes") === "side";
+    if (day === null && this._beside && linked("view")) this._lay(false); // the view is the link's
     this.show(day !== null, day);
     if (!this._box || beside === this._beside) return;
     if (linked("view")) this._lay(beside);

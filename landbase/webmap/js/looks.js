@@ -29,7 +29,7 @@ function heightOf(map, layer) {
 }
 
 /* how opaque a layer is now; parcels and pictures may be less than wholly so from the first */
-const shareOf = (layer) => layer.landbaseShare || layer.options.opacity || 1;
+const shareOf = (layer) => [layer.landbaseShare, layer.options.opacity, 1].find((share) => share !== undefined);
 
 function fade(map, layer, share) {
   layer.landbaseShare = share;
@@ -184,7 +184,8 @@ const Looks = L.Class.extend({
   _take: function () {
     const { shares, order, all } = fromLink();
     this._usual.forEach(({ layer, name, usual }) => {
-      const wanted = [shares[name], isParcels(layer) ? all : 0, usual].find(isShare);
+      const linkedShare = [shares[name], isParcels(layer) ? all : 0].find(isShare);
+      const wanted = linkedShare === undefined ? usual : linkedShare;
       if (wanted !== shareOf(layer)) fade(this._map, layer, wanted);
     });
     this._order = together(ordered(this._usual, order), ({ layer }) => isParcels(layer));

@@ -23,6 +23,7 @@ export const Twin = L.Class.extend({
       landbaseTwin: true, zoomControl: false, attributionControl: false, keyboard: false, zoomAnimation: false,
       fadeAnimation: false, zoomSnap, zoomDelta, maxZoom, minZoom: map.getMinZoom(),
     });
+    this._copies = new Map(); // layer → the same for this map
     this._follow();
     this._copy();
     this.map.on("move zoomend", this._lead, this);
@@ -77,23 +78,24 @@ export const Twin = L.Class.extend({
 
   _copy: function () {
     const map = this.map, panes = this._of.getPanes();
-    if (this._under) this._under.remove();
-    this._under = L.layerGroup();
+    const kept = new Map();
     const copyPane = function (pane, name) {
       const own = map.getPane(name) || map.createPane(name), { zIndex, opacity, pointerEvents } = pane.style;
       Object.assign(own.style, { zIndex, opacity, pointerEvents });
     };
     Object.entries(panes).forEach(([name, pane]) => name !== "mapPane" && copyPane(pane, name));
     this._of.eachLayer((layer) => {
-      const copy = again(layer);
+      const copy = this._copies.get(layer) || again(layer);
       if (!copy) return;
+      kept.set(layer, copy);
       const own = copy.landbasePanes, theirs = layer.landbasePanes;
       if (own) own.forEach((name, at) => copyPane(panes[theirs[at]], name));
       else copy.options.pane = layer.options.pane;
       if (copy.setOpacity && layer.options.opacity) copy.setOpacity(layer.options.opacity);
       if (copy.setAbove) copy.setAbove(layer.landbaseAbove);
-      this._under.addLayer(copy);
+      map.addLayer(copy); // does nothing where it is
     });
-    this._under.addTo(map);
+    this._copies.forEach((copy, layer) => kept.has(layer) || map.removeLayer(copy));
+    this._copies = kept;
   },
 });

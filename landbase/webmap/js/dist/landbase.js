@@ -318,39 +318,39 @@ k))),e.addLayer(L.marker([z,v],{interactive:!1,keyboard:!1,icon:L.divIcon({class
 bready",i),function(r){n=r,n?e.addTo(t):e.remove(),i()}}var qs=.1,xa=300,va=410,Yt=t=>K.includes(t);function Ws(t,e){if(!e.landbasePanes){let n="lbLayer"+L.stamp(e),s=t.createPane(
 n),o=e.getContainer?e.getContainer():e.getElement();e.landbasePanes=[e.options.pane=n],s.style.pointerEvents="none",o&&s.
 appendChild(o)}return e.landbasePanes.map(n=>t.getPane(n)).filter(Boolean)}function Rs(t,e){let[n]=e.landbasePanes||[e.options.
-pane||"overlayPane"],s=t.getPane(n);return s?Number(getComputedStyle(s).zIndex):0}var Jt=t=>t.landbaseShare||t.options.opacity||
-1;function Us(t,e,n){e.landbaseShare=n,e.setShare?e.setShare(n):e.setOpacity?e.setOpacity(n):Ws(t,e).forEach(s=>s.style.
-opacity=n)}function Ca(t,e){let n=e.findIndex(Yt);e.forEach(function(s,o){if(s.landbaseRank=o+1,Yt(s))s.setZIndex?s.setZIndex(
-o+1):t.hasLayer(s)&&s.bringToFront();else{let i=n>=0&&o>n;Ws(t,s)[0].style.zIndex=o+(i?va:xa),s.setAbove&&s.setAbove(i)}})}
-function Ea(t,e,n,s){let o=[];t.forEach(function(c){let h=o[o.length-1];h&&s(c)&&s(h[0])?h.push(c):o.push([c])});let i=o.
-findIndex(c=>c.includes(e)),r=o[i],a=r.indexOf(e),l=a+n;return r[l]?[r[a],r[l]]=[r[l],e]:o[i+n]&&([o[i],o[i+n]]=[o[i+n],
-r]),o.flat()}function La(t,e){let n=({name:o})=>e.indexOf(o),s=t.filter(o=>n(o)>=0).sort((o,i)=>n(o)-n(i));return t.map(
-o=>n(o)>=0?s.shift():o)}function ka(t,e){let n=t.findIndex(e),s=t.filter(o=>!e(o));return n>=0&&s.splice(n,0,...t.filter(
-e)),s}var Oa=t=>t>=qs&&t<=1;function Aa(){let t=null;try{t=JSON.parse(M("looks"))}catch{t=null}let{shares:e,order:n}=Object(
-t);return{shares:Object(e),order:Array.isArray(n)?n:[],all:Number(M("opacity"))}}var Sa=L.Class.extend({initialize:function(t,e,n){
-Object.assign(this,{_map:t,_words:n,_write:Bs(t)}),this._usual=e._layers.filter(({layer:s})=>s.setShare||s.setOpacity||s.
-landbasePanes).map(({layer:s,name:o})=>({layer:s,usual:Jt(s),name:new DOMParser().parseFromString(o,"text/html").body.textContent})).
-sort((s,o)=>Rs(t,s.layer)-Rs(t,o.layer)),this._order=this._usual,this._build(e.getContainer()),t.on("lbready",this._take,
-this),t.on("overlayadd baselayerchange lbchanged",()=>this._turned&&this._stack()),window.addEventListener("hashchange",
-()=>this._take())},_build:function(t){let e=this._words,n=d("section","lb-panel lb-looks leaflet-control");n.setAttribute(
-"aria-label",e.looks),L.DomEvent.disableClickPropagation(n),L.DomEvent.disableScrollPropagation(n);let s=n.appendChild(d(
-"details"));s.appendChild(d("summary","",e.looks)),this._list=s.appendChild(d("ol"));let o=n.appendChild(d("label")),i=this.
-_tick=o.appendChild(d("input"));i.type="checkbox",o.appendChild(d("span","",e.labels)),i.addEventListener("change",()=>{
-this._write(i.checked),I("labels",i.checked?"on":"")}),t.after(n)},_show:function(){O(this._list,...[...this._order].reverse().
-map((t,e)=>this._line(t,e)))},_line:function(t,e){let n=this._words,{layer:s,name:o}=t,i=this._order.length-1,r=h=>h.replace(
-"{layer}",o),a=d("li"),l=d("input"),c=a.appendChild(d("span","",o));return c.title=o,a.appendChild(l),Object.assign(l,{type:"\
-range",min:qs,max:1,step:.05,value:Jt(s)}),l.setAttribute("aria-label",r(n.opacity)),l.addEventListener("input",()=>{Us(
-this._map,s,Number(l.value)),this._changed()}),[["↑",n.up,1,e===0],["↓",n.down,-1,e===i]].forEach(([h,f,u,p])=>{let m=a.
-appendChild(x(h,"lb-small",()=>this._move(t,u)));m.setAttribute("aria-label",r(f)),m.title=r(f),m.setAttribute("aria-dis\
-abled",String(p))}),a},_move:function(t,e){this._order=Ea(this._order,t,e,({layer:s})=>Yt(s)),this._stack(),this._show(),
-this._list.children[this._order.length-1-this._order.indexOf(t)].querySelectorAll("button")[e>0?0:1].focus(),this._changed()},
-_stack:function(){this._turned=!0,Ca(this._map,this._order.map(({layer:t})=>t))},_changed:function(){let t=this._usual.filter(
-({layer:n,usual:s})=>Jt(n)!==s),e={};t.length&&(e.shares=Object.assign({},...t.map(({layer:n,name:s})=>({[s]:Jt(n)})))),
-this._order.some((n,s)=>n!==this._usual[s])&&(e.order=this._order.map(({name:n})=>n)),I("opacity",""),I("looks",Object.keys(
-e).length?JSON.stringify(e):""),this._map.fire("lblooks")},_take:function(){let{shares:t,order:e,all:n}=Aa();this._usual.
-forEach(({layer:s,name:o,usual:i})=>{let r=[t[o],Yt(s)?n:0,i].find(Oa);r!==Jt(s)&&Us(this._map,s,r)}),this._order=ka(La(
-this._usual,e),({layer:s})=>Yt(s)),(this._turned||e.length)&&this._stack(),this._tick.checked=M("labels")==="on",this._write(
-this._tick.checked),this._show(),this._map.fire("lblooks")}}),Hs=(t,e,n)=>new Sa(t,e,n);var we=.003352810681182319,T=we/(2-we),xe=Math.sqrt(we*(2-we)),ve=Math.PI/180,Ma=8,Ce=6378137/(1+T)*(1+T**2/4+T**4/64),Pa=[
+pane||"overlayPane"],s=t.getPane(n);return s?Number(getComputedStyle(s).zIndex):0}var Jt=t=>[t.landbaseShare,t.options.opacity,
+1].find(e=>e!==void 0);function Us(t,e,n){e.landbaseShare=n,e.setShare?e.setShare(n):e.setOpacity?e.setOpacity(n):Ws(t,e).
+forEach(s=>s.style.opacity=n)}function Ca(t,e){let n=e.findIndex(Yt);e.forEach(function(s,o){if(s.landbaseRank=o+1,Yt(s))
+s.setZIndex?s.setZIndex(o+1):t.hasLayer(s)&&s.bringToFront();else{let i=n>=0&&o>n;Ws(t,s)[0].style.zIndex=o+(i?va:xa),s.
+setAbove&&s.setAbove(i)}})}function Ea(t,e,n,s){let o=[];t.forEach(function(c){let h=o[o.length-1];h&&s(c)&&s(h[0])?h.push(
+c):o.push([c])});let i=o.findIndex(c=>c.includes(e)),r=o[i],a=r.indexOf(e),l=a+n;return r[l]?[r[a],r[l]]=[r[l],e]:o[i+n]&&
+([o[i],o[i+n]]=[o[i+n],r]),o.flat()}function La(t,e){let n=({name:o})=>e.indexOf(o),s=t.filter(o=>n(o)>=0).sort((o,i)=>n(
+o)-n(i));return t.map(o=>n(o)>=0?s.shift():o)}function ka(t,e){let n=t.findIndex(e),s=t.filter(o=>!e(o));return n>=0&&s.
+splice(n,0,...t.filter(e)),s}var Oa=t=>t>=qs&&t<=1;function Aa(){let t=null;try{t=JSON.parse(M("looks"))}catch{t=null}let{
+shares:e,order:n}=Object(t);return{shares:Object(e),order:Array.isArray(n)?n:[],all:Number(M("opacity"))}}var Sa=L.Class.
+extend({initialize:function(t,e,n){Object.assign(this,{_map:t,_words:n,_write:Bs(t)}),this._usual=e._layers.filter(({layer:s})=>s.
+setShare||s.setOpacity||s.landbasePanes).map(({layer:s,name:o})=>({layer:s,usual:Jt(s),name:new DOMParser().parseFromString(
+o,"text/html").body.textContent})).sort((s,o)=>Rs(t,s.layer)-Rs(t,o.layer)),this._order=this._usual,this._build(e.getContainer()),
+t.on("lbready",this._take,this),t.on("overlayadd baselayerchange lbchanged",()=>this._turned&&this._stack()),window.addEventListener(
+"hashchange",()=>this._take())},_build:function(t){let e=this._words,n=d("section","lb-panel lb-looks leaflet-control");
+n.setAttribute("aria-label",e.looks),L.DomEvent.disableClickPropagation(n),L.DomEvent.disableScrollPropagation(n);let s=n.
+appendChild(d("details"));s.appendChild(d("summary","",e.looks)),this._list=s.appendChild(d("ol"));let o=n.appendChild(d(
+"label")),i=this._tick=o.appendChild(d("input"));i.type="checkbox",o.appendChild(d("span","",e.labels)),i.addEventListener(
+"change",()=>{this._write(i.checked),I("labels",i.checked?"on":"")}),t.after(n)},_show:function(){O(this._list,...[...this.
+_order].reverse().map((t,e)=>this._line(t,e)))},_line:function(t,e){let n=this._words,{layer:s,name:o}=t,i=this._order.length-
+1,r=h=>h.replace("{layer}",o),a=d("li"),l=d("input"),c=a.appendChild(d("span","",o));return c.title=o,a.appendChild(l),Object.
+assign(l,{type:"range",min:qs,max:1,step:.05,value:Jt(s)}),l.setAttribute("aria-label",r(n.opacity)),l.addEventListener(
+"input",()=>{Us(this._map,s,Number(l.value)),this._changed()}),[["↑",n.up,1,e===0],["↓",n.down,-1,e===i]].forEach(([
+h,f,u,p])=>{let m=a.appendChild(x(h,"lb-small",()=>this._move(t,u)));m.setAttribute("aria-label",r(f)),m.title=r(f),m.setAttribute(
+"aria-disabled",String(p))}),a},_move:function(t,e){this._order=Ea(this._order,t,e,({layer:s})=>Yt(s)),this._stack(),this.
+_show(),this._list.children[this._order.length-1-this._order.indexOf(t)].querySelectorAll("button")[e>0?0:1].focus(),this.
+_changed()},_stack:function(){this._turned=!0,Ca(this._map,this._order.map(({layer:t})=>t))},_changed:function(){let t=this.
+_usual.filter(({layer:n,usual:s})=>Jt(n)!==s),e={};t.length&&(e.shares=Object.assign({},...t.map(({layer:n,name:s})=>({[s]:Jt(
+n)})))),this._order.some((n,s)=>n!==this._usual[s])&&(e.order=this._order.map(({name:n})=>n)),I("opacity",""),I("looks",
+Object.keys(e).length?JSON.stringify(e):""),this._map.fire("lblooks")},_take:function(){let{shares:t,order:e,all:n}=Aa();
+this._usual.forEach(({layer:s,name:o,usual:i})=>{let r=[t[o],Yt(s)?n:0].find(Oa),a=r===void 0?i:r;a!==Jt(s)&&Us(this._map,
+s,a)}),this._order=ka(La(this._usual,e),({layer:s})=>Yt(s)),(this._turned||e.length)&&this._stack(),this._tick.checked=M(
+"labels")==="on",this._write(this._tick.checked),this._show(),this._map.fire("lblooks")}}),Hs=(t,e,n)=>new Sa(t,e,n);var we=.003352810681182319,T=we/(2-we),xe=Math.sqrt(we*(2-we)),ve=Math.PI/180,Ma=8,Ce=6378137/(1+T)*(1+T**2/4+T**4/64),Pa=[
 T/2-2/3*T**2+5/16*T**3+41/180*T**4,13/48*T**2-3/5*T**3+557/1440*T**4,61/240*T**3-103/140*T**4,49561/161280*T**4],Ta=[T/2-
 2/3*T**2+37/96*T**3-1/360*T**4,1/48*T**2+1/15*T**3-437/1440*T**4,17/480*T**3-37/840*T**4,4397/161280*T**4],Vs=5e5,Nt=1e6,
 Na=[72,137],Ia=[3,55],za=[25,45],Da=[1e5,9e5],Fa=[3e5,61e5],_n=t=>Math.round(t/3);function gn([t,e],n=_n(t)){let s=Math.
@@ -1085,99 +1085,100 @@ let{selected:i,shown:r}=o.now,a=o.then.shown,[l,{codes:c,keys:h}]=di(o,e),[f,u]=
 L.ImageOverlay?L.imageOverlay(t._url,t.getBounds(),t.options):null}var pi=L.Class.extend({initialize:function(t,e){let{zoomSnap:n,
 zoomDelta:s,maxZoom:o}=t.options,i=this._box=d("div","lb-map lb-twin");i.setAttribute("role","region"),i.setAttribute("a\
 ria-label",e),t.getContainer().after(i),this._of=t,this._place(),this.map=L.map(i,{landbaseTwin:!0,zoomControl:!1,attributionControl:!1,
-keyboard:!1,zoomAnimation:!1,fadeAnimation:!1,zoomSnap:n,zoomDelta:s,maxZoom:o,minZoom:t.getMinZoom()}),this._follow(),this.
-_copy(),this.map.on("move zoomend",this._lead,this),t.on("move zoomend",this._follow,this),t.on("resize",this._resized,this),
-t.on("overlayadd overlayremove baselayerchange lblooks",this._copy,this)},remove:function(){this._of.off("move zoomend",
-this._follow,this),this._of.off("resize",this._resized,this),this._of.off("overlayadd overlayremove baselayerchange lblo\
-oks",this._copy,this),this._of.landbaseCovered=0,this.map.remove(),this._box.remove()},_place:function(){let t=this._of.
-getContainer(),e=this._of.getSize(),n=t.classList.contains("lb-narrow")?0:Y(this._of)-ee,s=this._of.landbaseCovered=Math.
-round((e.x-n)/2);Object.entries({left:t.offsetLeft,top:t.offsetTop,width:s,height:e.y}).forEach(([o,i])=>this._box.style[o]=
-i+"px"),this._shift=L.point(1.5*s-e.x/2,0)},_resized:function(){this._place(),this.map.invalidateSize({animate:!1,pan:!1}),
-this._follow()},_look:function(t,e,n){if(this._busy)return;this._busy=!0,t._loaded&&t.getZoom()===n?t.panBy(t.project(e,
-n).subtract(t.project(t.getCenter(),n)),{animate:!1}):t.setView(e,n,{animate:!1}),this._busy=!1},_follow:function(){let t=this.
+keyboard:!1,zoomAnimation:!1,fadeAnimation:!1,zoomSnap:n,zoomDelta:s,maxZoom:o,minZoom:t.getMinZoom()}),this._copies=new Map,
+this._follow(),this._copy(),this.map.on("move zoomend",this._lead,this),t.on("move zoomend",this._follow,this),t.on("res\
+ize",this._resized,this),t.on("overlayadd overlayremove baselayerchange lblooks",this._copy,this)},remove:function(){this.
+_of.off("move zoomend",this._follow,this),this._of.off("resize",this._resized,this),this._of.off("overlayadd overlayremo\
+ve baselayerchange lblooks",this._copy,this),this._of.landbaseCovered=0,this.map.remove(),this._box.remove()},_place:function(){
+let t=this._of.getContainer(),e=this._of.getSize(),n=t.classList.contains("lb-narrow")?0:Y(this._of)-ee,s=this._of.landbaseCovered=
+Math.round((e.x-n)/2);Object.entries({left:t.offsetLeft,top:t.offsetTop,width:s,height:e.y}).forEach(([o,i])=>this._box.
+style[o]=i+"px"),this._shift=L.point(1.5*s-e.x/2,0)},_resized:function(){this._place(),this.map.invalidateSize({animate:!1,
+pan:!1}),this._follow()},_look:function(t,e,n){if(this._busy)return;this._busy=!0,t._loaded&&t.getZoom()===n?t.panBy(t.project(
+e,n).subtract(t.project(t.getCenter(),n)),{animate:!1}):t.setView(e,n,{animate:!1}),this._busy=!1},_follow:function(){let t=this.
 _of,e=t.getZoom();this._look(this.map,t.unproject(t.project(t.getCenter(),e).add(this._shift),e),e)},_lead:function(){let t=this.
 map,e=t.getZoom();this._look(this._of,t.unproject(t.project(t.getCenter(),e).subtract(this._shift),e),e)},_copy:function(){
-let t=this.map,e=this._of.getPanes();this._under&&this._under.remove(),this._under=L.layerGroup();let n=function(s,o){let i=t.
-getPane(o)||t.createPane(o),{zIndex:r,opacity:a,pointerEvents:l}=s.style;Object.assign(i.style,{zIndex:r,opacity:a,pointerEvents:l})};
-Object.entries(e).forEach(([s,o])=>s!=="mapPane"&&n(o,s)),this._of.eachLayer(s=>{let o=Oc(s);if(!o)return;let i=o.landbasePanes,
-r=s.landbasePanes;i?i.forEach((a,l)=>n(e[r[l]],a)):o.options.pane=s.options.pane,o.setOpacity&&s.options.opacity&&o.setOpacity(
-s.options.opacity),o.setAbove&&o.setAbove(s.landbaseAbove),this._under.addLayer(o)}),this._under.addTo(t)}});var We="lbEarlier",Ac=365,Sc=.02,Mc=L.Class.extend({initialize:function(t,e,n){Object.assign(this,{_map:t,_data:e,_words:n,
+let t=this.map,e=this._of.getPanes(),n=new Map,s=function(o,i){let r=t.getPane(i)||t.createPane(i),{zIndex:a,opacity:l,pointerEvents:c}=o.
+style;Object.assign(r.style,{zIndex:a,opacity:l,pointerEvents:c})};Object.entries(e).forEach(([o,i])=>o!=="mapPane"&&s(i,
+o)),this._of.eachLayer(o=>{let i=this._copies.get(o)||Oc(o);if(!i)return;n.set(o,i);let r=i.landbasePanes,a=o.landbasePanes;
+r?r.forEach((l,c)=>s(e[a[c]],l)):i.options.pane=o.options.pane,i.setOpacity&&o.options.opacity&&i.setOpacity(o.options.opacity),
+i.setAbove&&i.setAbove(o.landbaseAbove),t.addLayer(i)}),this._copies.forEach((o,i)=>n.has(i)||t.removeLayer(o)),this._copies=
+n}});var We="lbEarlier",Ac=365,Sc=.02,Mc=L.Class.extend({initialize:function(t,e,n){Object.assign(this,{_map:t,_data:e,_words:n,
 _share:.5,_pairs:[],_beside:!1}),this.button=x(n.compare,"lb-small lb-compare-open",()=>this.show(this._box===void 0)),this.
 button.setAttribute("aria-pressed","false"),t.on("lbready",this._restore,this),window.addEventListener("hashchange",()=>this.
 _ready&&this._restore()),t.on("lbday lbchanged overlayadd overlayremove lblooks",this._soon,this),t.on("lbselected",()=>this.
 _frame&&this._frame.refresh()),t.on("move moveend zoomend resize",this._clip,this)},_restore:function(){this._ready=!0;let t=st(
-M("compare")),e=M("panes")==="side";this.show(t!==null,t),!(!this._box||e===this._beside)&&(M("view")?this._lay(e):this.
-_makeRoom(e))},show:function(t,e){t&&this._box&&this.set(e),t!==!!this._box&&(this.button.setAttribute("aria-pressed",String(
-t)),t?this._open(e===void 0?this._map.landbaseDay-Ac:e):this._close(),this._map.fire("resize"))},_open:function(t){let e=this.
-_map;this._pairs=P(e).filter(({store:n})=>n.timeline).map(n=>({layer:n,now:n.store,then:hi(n.store)})),this._build(),this.
-_lay(!1),Gt(e,"earlier",n=>this._isEarlier(n)),e.fire("lbcompare",{on:!0}),this.set(t)},_close:function(){let t=this._map;
-this._makeRoom(!1),this._lift(),Gt(t,"earlier",null),[this._box,this._table].forEach(e=>e.remove()),this._box=void 0,this.
-_pairs=[],["compare","panes"].forEach(e=>I(e,"")),t.fire("lbcompare",{on:!1})},_lay:function(t){let e=this._map;this._frame&&
-this._lift(),this._beside=t,t&&(this._twin=new pi(e,this._words.earlier));let n=this._on=t?this._twin.map:e,s=n.getPane(
-We)||n.createPane(We);Object.assign(s.style,{zIndex:401,pointerEvents:"none"}),this._frame=new Ne((o,i)=>this._steps(o,i),
-{pane:We}).addTo(n),n.on("mousemove click",this._point,this),n.on("mouseout",this._leave,this),this._line=e.getContainer().
-appendChild(t?this._parted(d("div","lb-swipe lb-fixed")):this._swipe()),this._side.setAttribute("aria-pressed",String(t)),
-I("panes",t?"side":""),this.day!==void 0&&this._pairs.length&&this._follow()},_lift:function(){let t=this._on;t.off("mou\
-semove click",this._point,this),t.off("mouseout",this._leave,this),this._leave(),this._frame.remove(),this._line.remove(),
-this._layersOf().forEach(({node:e})=>e.style.clip=""),this._twin&&this._twin.remove(),this._frame=this._twin=void 0},_makeRoom:function(t){
-if(t===this._beside)return;let e=this._map,n=t?-1:1,s=e.getZoom()+n;t&&this._lay(!0);let o=e.landbaseCovered/2,i=L.point(
-t?2*o:3*o,e.getSize().y/2);e.setZoomAround(i,Math.min(e.getMaxZoom(),Math.max(e.getMinZoom(),s)),{animate:!1}),t||this._lay(
-!1),e.panBy([n*o,0],{animate:!1})},_build:function(){let t=this._map,e=this._words,n=this._box=d("section","lb-bar lb-co\
-mpare");n.setAttribute("aria-label",e.compare);let s=n.appendChild(d("label","",e.left+" ")),o=this._input=s.appendChild(
-d("input","lb-input"));Object.assign(o,{type:"text",spellcheck:!1,autocomplete:"off"}),o.setAttribute("aria-label",e.earlier),
-o.addEventListener("change",()=>{let i=st(o.value);this.set(i===null?this.day:i)}),n.appendChild(d("span","",e.right+" ")),
-this._later=n.lastChild.appendChild(d("b")),this._side=n.appendChild(x(e.side,"lb-small lb-compare-side",()=>this._makeRoom(
-!this._beside))),n.appendChild(x(e.close,"lb-small",()=>{this.show(!1),this.button.focus()})),Dt(t).prepend(n),this._table=
-this._panel()},_parted:function(t){return this._names=["earlier","later"].map(e=>t.appendChild(d("span","lb-swipe-"+e))),
-t},_swipe:function(){let t=this._parted(d("div","lb-swipe")),e=this._words,n=this._map;t.tabIndex=0,Object.entries({role:"\
-slider","aria-label":e.swipe,"aria-valuemin":0,"aria-valuemax":100,title:e.swipe}).forEach(([o,i])=>t.setAttribute(o,i)),
-t.appendChild(d("i"));let s=o=>this._to((o.clientX-n.getContainer().getBoundingClientRect().left)/n.getSize().x);return t.
-addEventListener("pointerdown",function(o){t.setPointerCapture(o.pointerId),t.addEventListener("pointermove",s)}),["poin\
-terup","pointercancel"].forEach(o=>t.addEventListener(o,()=>t.removeEventListener("pointermove",s))),t.addEventListener(
-"keydown",o=>{let i={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1}[o.key];i&&(this._to(this._share+i*Sc),o.preventDefault(),
-o.stopPropagation())}),L.DomEvent.disableClickPropagation(t),t},_to:function(t){this._share=Math.max(0,Math.min(1,t)),this.
-_leave(),this._clip()},_panel:function(){let t=d("section","lb-panel lb-changes leaflet-control"),e=this._map.getContainer().
-querySelector(".lb-legend");return e?e.before(t):this._map.getContainer().querySelector(".leaflet-top.leaflet-right").appendChild(
-t),t.tabIndex=0,L.DomEvent.disableClickPropagation(t),L.DomEvent.disableScrollPropagation(t),t},set:function(t){this.day=
-t,this._input.value=D(t),I("compare",D(t)),this._pairs.forEach(({then:e})=>ft(e,t)),this._follow()},_soon:function(){!this.
-_box||this._waiting||(this._waiting=requestAnimationFrame(()=>{this._waiting=null,this._box&&this._follow()}))},_follow:function(){
-let t=this._map,e=t.landbaseFilters;this._pairs.forEach(({then:s})=>{e&&e.ready()&&Ln(s,e.state,this.day)});let n=s=>G(s,
-this._data.date);this._said=[this.day,t.landbaseDay].map(n),this._later.textContent=D(t.landbaseDay),this._names.forEach(
-(s,o)=>s.textContent=this._said[o]),this._frame.refresh(),this._clip(),cancelAnimationFrame(this._telling),this._telling=
-requestAnimationFrame(()=>this._box&&this._tell())},_openPairs:function(){return this._pairs.filter(({layer:t})=>this._map.
-hasLayer(t))},_stackedPairs:function(){let t=this._openPairs();return ge(t.map(({layer:e})=>e)).map(e=>t.find(n=>n.layer===
-e))},_tell:function(){let t=this._words,{column:e,lines:n}=this._data,s=this._openPairs(),o=[...new Set(s.flatMap(({now:v})=>v.
-header.categories))],i=new Map(n.map(({key:v},z)=>[v,z])),{changes:r,same:a}=fi(s,e,o),l=v=>i.has(v)?i.get(v):i.size;r.sort(
-(v,z)=>l(v.from)-l(z.from)||l(v.to)-l(z.to));let c=t.title.replace("{from}",this._said[0]).replace("{to}",this._said[1]);
-this._table.setAttribute("aria-label",c);let h=d("h2","lb-panel-title",c);if(this._changes=null,!s.length||!r.length){O(
-this._table,h,d("p","lb-foot",t.none));return}let{units:f}=s[0].now.header,{lines:u,total:p}=mt([...r,Object.assign({label:t.
-same},a)],f),m=u.pop(),_=this._changes=d("table"),g=d("tbody"),b=d("tfoot"),y=d("thead"),A=y.appendChild(d("tr"));[t.from,
-t.count,f.mu.label,f.ha.label].forEach(v=>{let z=A.appendChild(d("th","",v));z.scope="col"}),u.forEach(v=>g.appendChild(
-this._row(v))),g.appendChild(Rn(d("span","",t.same),m)),b.appendChild(Rn(d("span","",t.total),p)).className="lb-total",_.
-append(y,g,b),O(this._table,h,_,d("p","lb-foot",t.note+t.how))},_row:function(t){let e=this._words,n=r=>this._data.lines.
-find(a=>a.key===r)||{label:String(r)},s=x("","lb-pick",()=>{ui(this._openPairs(),this._data.column,t.from,t.to),this._map.
-landbaseSelection&&this._map.landbaseSelection.changed()}),[o,i]=[n(t.from),n(t.to)];return[o,i].forEach((r,a)=>{a&&s.append(
-e.arrow.replace("{from}","").replace("{to}","")),s.appendChild(d("span","lb-state")).append(q(r),r.label)}),Rn(s,t)},_layersOf:function(){
-return be(this._map).map(t=>({node:t,at:L.DomUtil.getPosition(t)||L.point(0,0)}))},_clip:function(){if(!this._box)return;
-let t=this._map,e=t.getSize();if(this._beside){this._line.style.left=t.landbaseCovered+"px";return}let n=Math.round(this.
-_share*e.x),s=t.containerPointToLayerPoint([0,0]),o=s.add(e),i=s.x+n,r=(...a)=>"rect("+a.map(l=>l+"px").join(" ")+")";this.
-_layersOf().forEach(({node:a,at:l})=>a.style.clip=r(s.y-l.y,o.x-l.x,o.y-l.y,i-l.x)),t.getPane(We).style.clip=r(s.y,i,o.y,
-s.x),this._line.style.left=n+"px",this._line.setAttribute("aria-valuenow",Math.round(this._share*100)),this._line.setAttribute(
-"aria-valuetext",(this._said||[]).join(" | "))},*_steps(t,e){for(let{layer:n,then:s}of this._stackedPairs()){let o=Object.
-assign({dot:ut(n)},e),i=o.dot*e.unit,[r,a,l,c]=e.box,h=s.within(r-i,a-i,l+i,c+i);t.globalAlpha=n.options.opacity||1,yield*Ct(
-s,t,o,h),t.globalAlpha=1,yield*Et(s,t,o,h)}},_isEarlier:function(t){return!this._beside&&this._map.latLngToContainerPoint(
-t).x<this._share*this._map.getSize().x},_point:function(t){let e=this._on;if(this._leave(),this._map.landbaseBusy||e.dragging.
-moving()||!(this._beside||this._isEarlier(t.latlng)))return;let[n,s]=E.units(t.latlng),o=W(e.getZoom());for(let{layer:i,
-then:r}of this._stackedPairs().reverse()){let a=r.at(n,s,ut(i)*o,o);if(a<0)continue;let l=gt(r,i.options,a,i.options.tooltip);
-l.prepend(d("div","lb-card-day",this._said[0])),this._tip=L.tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[
-12,0]}).setLatLng(t.latlng).setContent(l).addTo(e);return}},printed:function(){if(!this._box)return null;let t=this._changes&&
-this._changes.cloneNode(!0);return t&&(t.dataset.part="changes",t.prepend(d("caption","",this._table.firstChild.textContent)),
-t.querySelectorAll(".lb-pick").forEach(e=>e.replaceWith(...e.childNodes))),{days:this._said,tables:t?[t]:[],note:t?this.
-_words.note:this._words.none,earlier:e=>{this._pairs.forEach(({layer:n,then:s})=>n.store=s);try{return e()}finally{this.
-_pairs.forEach(({layer:n,now:s})=>n.store=s)}}}},_leave:function(){this._tip&&this._tip.remove(),this._tip=null}});function Rn(t,e){
-let n=d("tr"),s=n.appendChild(d("th"));return s.scope="row",s.appendChild(t),["count","mu","ha"].forEach(o=>n.appendChild(
-d("td","",e[o]))),n}function mi(t,e){return e.states?(t.landbaseCompare=new Mc(t,Object.assign({date:e.words.date},e.states),
-e.words.compare)).button:null}var _i=60,gi=450,He=120,bi=t=>P(t).map(e=>e.store).filter(e=>e.timeline);function Pc(t){let e=new Map,n=bi(t);n.forEach(
+M("compare")),e=M("panes")==="side";t===null&&this._beside&&M("view")&&this._lay(!1),this.show(t!==null,t),!(!this._box||
+e===this._beside)&&(M("view")?this._lay(e):this._makeRoom(e))},show:function(t,e){t&&this._box&&this.set(e),t!==!!this._box&&
+(this.button.setAttribute("aria-pressed",String(t)),t?this._open(e===void 0?this._map.landbaseDay-Ac:e):this._close(),this.
+_map.fire("resize"))},_open:function(t){let e=this._map;this._pairs=P(e).filter(({store:n})=>n.timeline).map(n=>({layer:n,
+now:n.store,then:hi(n.store)})),this._build(),this._lay(!1),Gt(e,"earlier",n=>this._isEarlier(n)),e.fire("lbcompare",{on:!0}),
+this.set(t)},_close:function(){let t=this._map;this._makeRoom(!1),this._lift(),Gt(t,"earlier",null),[this._box,this._table].
+forEach(e=>e.remove()),this._box=void 0,this._pairs=[],["compare","panes"].forEach(e=>I(e,"")),t.fire("lbcompare",{on:!1})},
+_lay:function(t){let e=this._map;this._frame&&this._lift(),this._beside=t,t&&(this._twin=new pi(e,this._words.earlier));
+let n=this._on=t?this._twin.map:e,s=n.getPane(We)||n.createPane(We);Object.assign(s.style,{zIndex:401,pointerEvents:"non\
+e"}),this._frame=new Ne((o,i)=>this._steps(o,i),{pane:We}).addTo(n),n.on("mousemove click",this._point,this),n.on("mouse\
+out",this._leave,this),this._line=e.getContainer().appendChild(t?this._parted(d("div","lb-swipe lb-fixed")):this._swipe()),
+this._side.setAttribute("aria-pressed",String(t)),I("panes",t?"side":""),this.day!==void 0&&this._pairs.length&&this._follow()},
+_lift:function(){let t=this._on;t.off("mousemove click",this._point,this),t.off("mouseout",this._leave,this),this._leave(),
+this._frame.remove(),this._line.remove(),this._layersOf().forEach(({node:e})=>e.style.clip=""),this._twin&&this._twin.remove(),
+this._frame=this._twin=void 0},_makeRoom:function(t){if(t===this._beside)return;let e=this._map,n=t?-1:1,s=e.getZoom()+n;
+t&&this._lay(!0);let o=e.landbaseCovered/2,i=L.point(t?2*o:3*o,e.getSize().y/2);e.setZoomAround(i,Math.min(e.getMaxZoom(),
+Math.max(e.getMinZoom(),s)),{animate:!1}),t||this._lay(!1),e.panBy([n*o,0],{animate:!1})},_build:function(){let t=this._map,
+e=this._words,n=this._box=d("section","lb-bar lb-compare");n.setAttribute("aria-label",e.compare);let s=n.appendChild(d(
+"label","",e.left+" ")),o=this._input=s.appendChild(d("input","lb-input"));Object.assign(o,{type:"text",spellcheck:!1,autocomplete:"\
+off"}),o.setAttribute("aria-label",e.earlier),o.addEventListener("change",()=>{let i=st(o.value);this.set(i===null?this.
+day:i)}),n.appendChild(d("span","",e.right+" ")),this._later=n.lastChild.appendChild(d("b")),this._side=n.appendChild(x(
+e.side,"lb-small lb-compare-side",()=>this._makeRoom(!this._beside))),n.appendChild(x(e.close,"lb-small",()=>{this.show(
+!1),this.button.focus()})),Dt(t).prepend(n),this._table=this._panel()},_parted:function(t){return this._names=["earlier",
+"later"].map(e=>t.appendChild(d("span","lb-swipe-"+e))),t},_swipe:function(){let t=this._parted(d("div","lb-swipe")),e=this.
+_words,n=this._map;t.tabIndex=0,Object.entries({role:"slider","aria-label":e.swipe,"aria-valuemin":0,"aria-valuemax":100,
+title:e.swipe}).forEach(([o,i])=>t.setAttribute(o,i)),t.appendChild(d("i"));let s=o=>this._to((o.clientX-n.getContainer().
+getBoundingClientRect().left)/n.getSize().x);return t.addEventListener("pointerdown",function(o){t.setPointerCapture(o.pointerId),
+t.addEventListener("pointermove",s)}),["pointerup","pointercancel"].forEach(o=>t.addEventListener(o,()=>t.removeEventListener(
+"pointermove",s))),t.addEventListener("keydown",o=>{let i={ArrowLeft:-1,ArrowDown:-1,ArrowRight:1,ArrowUp:1}[o.key];i&&(this.
+_to(this._share+i*Sc),o.preventDefault(),o.stopPropagation())}),L.DomEvent.disableClickPropagation(t),t},_to:function(t){
+this._share=Math.max(0,Math.min(1,t)),this._leave(),this._clip()},_panel:function(){let t=d("section","lb-panel lb-chang\
+es leaflet-control"),e=this._map.getContainer().querySelector(".lb-legend");return e?e.before(t):this._map.getContainer().
+querySelector(".leaflet-top.leaflet-right").appendChild(t),t.tabIndex=0,L.DomEvent.disableClickPropagation(t),L.DomEvent.
+disableScrollPropagation(t),t},set:function(t){this.day=t,this._input.value=D(t),I("compare",D(t)),this._pairs.forEach(({
+then:e})=>ft(e,t)),this._follow()},_soon:function(){!this._box||this._waiting||(this._waiting=requestAnimationFrame(()=>{
+this._waiting=null,this._box&&this._follow()}))},_follow:function(){let t=this._map,e=t.landbaseFilters;this._pairs.forEach(
+({then:s})=>{e&&e.ready()&&Ln(s,e.state,this.day)});let n=s=>G(s,this._data.date);this._said=[this.day,t.landbaseDay].map(
+n),this._later.textContent=D(t.landbaseDay),this._names.forEach((s,o)=>s.textContent=this._said[o]),this._frame.refresh(),
+this._clip(),cancelAnimationFrame(this._telling),this._telling=requestAnimationFrame(()=>this._box&&this._tell())},_openPairs:function(){
+return this._pairs.filter(({layer:t})=>this._map.hasLayer(t))},_stackedPairs:function(){let t=this._openPairs();return ge(
+t.map(({layer:e})=>e)).map(e=>t.find(n=>n.layer===e))},_tell:function(){let t=this._words,{column:e,lines:n}=this._data,
+s=this._openPairs(),o=[...new Set(s.flatMap(({now:v})=>v.header.categories))],i=new Map(n.map(({key:v},z)=>[v,z])),{changes:r,
+same:a}=fi(s,e,o),l=v=>i.has(v)?i.get(v):i.size;r.sort((v,z)=>l(v.from)-l(z.from)||l(v.to)-l(z.to));let c=t.title.replace(
+"{from}",this._said[0]).replace("{to}",this._said[1]);this._table.setAttribute("aria-label",c);let h=d("h2","lb-panel-ti\
+tle",c);if(this._changes=null,!s.length||!r.length){O(this._table,h,d("p","lb-foot",t.none));return}let{units:f}=s[0].now.
+header,{lines:u,total:p}=mt([...r,Object.assign({label:t.same},a)],f),m=u.pop(),_=this._changes=d("table"),g=d("tbody"),
+b=d("tfoot"),y=d("thead"),A=y.appendChild(d("tr"));[t.from,t.count,f.mu.label,f.ha.label].forEach(v=>{let z=A.appendChild(
+d("th","",v));z.scope="col"}),u.forEach(v=>g.appendChild(this._row(v))),g.appendChild(Rn(d("span","",t.same),m)),b.appendChild(
+Rn(d("span","",t.total),p)).className="lb-total",_.append(y,g,b),O(this._table,h,_,d("p","lb-foot",t.note+t.how))},_row:function(t){
+let e=this._words,n=r=>this._data.lines.find(a=>a.key===r)||{label:String(r)},s=x("","lb-pick",()=>{ui(this._openPairs(),
+this._data.column,t.from,t.to),this._map.landbaseSelection&&this._map.landbaseSelection.changed()}),[o,i]=[n(t.from),n(t.
+to)];return[o,i].forEach((r,a)=>{a&&s.append(e.arrow.replace("{from}","").replace("{to}","")),s.appendChild(d("span","lb\
+-state")).append(q(r),r.label)}),Rn(s,t)},_layersOf:function(){return be(this._map).map(t=>({node:t,at:L.DomUtil.getPosition(
+t)||L.point(0,0)}))},_clip:function(){if(!this._box)return;let t=this._map,e=t.getSize();if(this._beside){this._line.style.
+left=t.landbaseCovered+"px";return}let n=Math.round(this._share*e.x),s=t.containerPointToLayerPoint([0,0]),o=s.add(e),i=s.
+x+n,r=(...a)=>"rect("+a.map(l=>l+"px").join(" ")+")";this._layersOf().forEach(({node:a,at:l})=>a.style.clip=r(s.y-l.y,o.
+x-l.x,o.y-l.y,i-l.x)),t.getPane(We).style.clip=r(s.y,i,o.y,s.x),this._line.style.left=n+"px",this._line.setAttribute("ar\
+ia-valuenow",Math.round(this._share*100)),this._line.setAttribute("aria-valuetext",(this._said||[]).join(" | "))},*_steps(t,e){
+for(let{layer:n,then:s}of this._stackedPairs()){let o=Object.assign({dot:ut(n)},e),i=o.dot*e.unit,[r,a,l,c]=e.box,h=s.within(
+r-i,a-i,l+i,c+i);t.globalAlpha=n.options.opacity||1,yield*Ct(s,t,o,h),t.globalAlpha=1,yield*Et(s,t,o,h)}},_isEarlier:function(t){
+return!this._beside&&this._map.latLngToContainerPoint(t).x<this._share*this._map.getSize().x},_point:function(t){let e=this.
+_on;if(this._leave(),this._map.landbaseBusy||e.dragging.moving()||!(this._beside||this._isEarlier(t.latlng)))return;let[
+n,s]=E.units(t.latlng),o=W(e.getZoom());for(let{layer:i,then:r}of this._stackedPairs().reverse()){let a=r.at(n,s,ut(i)*o,
+o);if(a<0)continue;let l=gt(r,i.options,a,i.options.tooltip);l.prepend(d("div","lb-card-day",this._said[0])),this._tip=L.
+tooltip({className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(t.latlng).setContent(l).addTo(e);return}},
+printed:function(){if(!this._box)return null;let t=this._changes&&this._changes.cloneNode(!0);return t&&(t.dataset.part=
+"changes",t.prepend(d("caption","",this._table.firstChild.textContent)),t.querySelectorAll(".lb-pick").forEach(e=>e.replaceWith(
+...e.childNodes))),{days:this._said,tables:t?[t]:[],note:t?this._words.note:this._words.none,earlier:e=>{this._pairs.forEach(
+({layer:n,then:s})=>n.store=s);try{return e()}finally{this._pairs.forEach(({layer:n,now:s})=>n.store=s)}}}},_leave:function(){
+this._tip&&this._tip.remove(),this._tip=null}});function Rn(t,e){let n=d("tr"),s=n.appendChild(d("th"));return s.scope="\
+row",s.appendChild(t),["count","mu","ha"].forEach(o=>n.appendChild(d("td","",e[o]))),n}function mi(t,e){return e.states?
+(t.landbaseCompare=new Mc(t,Object.assign({date:e.words.date},e.states),e.words.compare)).button:null}var _i=60,gi=450,He=120,bi=t=>P(t).map(e=>e.store).filter(e=>e.timeline);function Pc(t){let e=new Map,n=bi(t);n.forEach(
 a=>a.timeline.days.forEach(function(l,c){e.set(l,(e.get(l)||0)+a.timeline.counted[c])}));let s=[...e.keys()].sort((a,l)=>a-
 l),o=0,i=s.map(a=>o+=e.get(a)),r=Math.max(...n.map(a=>a.header.events.on));return{days:s,sums:i,opened:r}}function Un(t,e,n,s){
 let o=t.appendChild(d("button","lb-time-button "+e));return o.type="button",o.title=n,o.setAttribute("aria-label",n),o.addEventListener(
