@@ -182,7 +182,7 @@ def server() -> Iterator[Server]:
 
     programs = server_programs()
     if programs is None and not IN_CI:
-        pytest.skip("needs a server: run tests/system_parts.sh")
+        pytest.skip("needs a server and psycopg: run tests/system_parts.sh")
     assert programs is not None, "tests/system_parts.sh installs the server"
     with running_server(programs) as running:
         yield running

@@ -8,8 +8,7 @@ trap 'rm -rf "$new"' EXIT
 .venv/bin/python tests/lowest.py >"$new/constraints"
 .venv/bin/python -m venv "$new/env"
 "$new/env/bin/python" -m pip --disable-pip-version-check install --quiet \
-    --constraint "$new/constraints" ".[fast,xls,report]" \
-    pytest pytest-rerunfailures hypothesis pillow pyshp
+    --constraint "$new/constraints" ".[core-test]"
 "$new/env/bin/python" -m pip --disable-pip-version-check freeze |
     grep -ixFf "$new/constraints"
 ./tests/core_tests.sh "$new/env/bin/python"

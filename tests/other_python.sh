@@ -25,6 +25,5 @@ trap 'rm -rf "$new"' EXIT
 echo "the core on Python $version"
 "$python" -m venv "$new/env"
 "$new/env/bin/python" -m pip --disable-pip-version-check install --quiet \
-    --only-binary=:all: --no-binary=landbase ".[fast,xls,report]" \
-    pytest pytest-rerunfailures hypothesis pillow pyshp
+    --only-binary=:all: --no-binary=landbase ".[core-test]"
 ./tests/core_tests.sh "$new/env/bin/python"

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,9 @@ END $$
 
 
 def server_programs() -> Path | None:
-    """Find the folder with the programs of a server that has PostGIS."""
+    """Find the folder with a server's programs, where PostGIS and a driver are."""
+    if find_spec("psycopg") is None:
+        return None
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
     for initdb in found:
         if (initdb.parent.parent / "lib" / "postgis-3.so").exists():

@@ -97,3 +97,18 @@ def test_no_two_public_names_differ_only_by_case() -> None:
     """Each has a page of its own, in a file of its name; Windows knows no case."""
     names = [name.casefold() for name in landbase.__all__]
     assert len({*names}) == len(names)
+
+
+def test_a_command_loads_neither_the_help_nor_what_others_need(work: Path) -> None:
+    script = f"""
+import sys
+from landbase.cli.main import main
+try:
+    main(["check", {str(landbase.sample_path("闲置土地_37带.shp"))!r}])
+except SystemExit:
+    heavy = ["typer.rich_utils", "folium", "matplotlib", "sqlalchemy", "docx"]
+    print([name for name in heavy if name in sys.modules], file=sys.stderr)
+"""
+    command = [sys.executable, "-c", script]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=work)
+    assert ran.stderr.splitlines()[-1] == "[]"

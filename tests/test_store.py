@@ -215,6 +215,15 @@ def test_an_empty_table_goes_in_and_comes_out(base: LandBase) -> None:
     assert "土地库" in base._repr_html_()
 
 
+def test_a_decision_shows_itself_in_words(base: LandBase) -> None:
+    base.add(squares())
+    made = base.record("C", "revoke_approval", status="planned", effective="2023-03-01")
+    shown = made._repr_html_()
+    assert "撤销批文" in shown
+    assert "方案已定" in shown
+    assert "revoke_approval" not in shown
+
+
 def test_all_faults_of_the_rows_are_listed_at_once(base: LandBase) -> None:
     parcels = squares(
         parcel_id=["A", "A", None],

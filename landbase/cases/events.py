@@ -10,6 +10,7 @@ import pandas as pd
 
 from landbase.errors import SchemaError
 from landbase.issues import Issues
+from landbase.rules.names import with_names
 from landbase.rules.schema import column_labels, require_columns
 from landbase.tables.cells import parse_areas, parse_dates
 from landbase.tables.html import html_of
@@ -51,6 +52,7 @@ EVENT_COLUMNS = (*EVENT_TYPES, *AGREED_TYPES)
 EVENT_NEEDED = EVENT_COLUMNS[:4]
 _DATES = ("effective", "due", "done_on", *AGREED_TYPES)
 _PLACE = ("source", "source_row")
+_CODES = ("disposal_type", "status")  # shown by their names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +98,10 @@ class Decision:
 
     def _repr_html_(self) -> str:
         labels = column_labels() | words("report", "zh").part("shown")
-        shown = {labels.get(n, n): value for n, value in vars(self).items()}
-        return html_of(shown)
+        codes = pd.DataFrame([{name: vars(self)[name] for name in _CODES}])
+        named = with_names(codes).iloc[0]
+        shown = vars(self) | {name: named[f"{name}_name"] for name in _CODES}
+        return html_of({labels.get(n, n): value for n, value in shown.items()})
 
 
 def read_events(table: pd.DataFrame) -> tuple[pd.DataFrame, Issues]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from copy import copy
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
-from rich.text import Text
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_name
 
 from landbase.cli.language import lang, say
 from landbase.texts import words
+
+if TYPE_CHECKING:
+    from rich.text import Text
+    from typer.models import CommandInfo
 
 __all__ = ["Commands"]
 
@@ -28,6 +32,8 @@ _COMPLETION = {
 
 def _set_words() -> None:
     """Word what stands around the texts of commands: typer keeps it in its module."""
+    from typer import rich_utils  # only for help: it takes long to import
+
     rich_utils.ARGUMENTS_PANEL_TITLE = say("panel.arguments")
     rich_utils.OPTIONS_PANEL_TITLE = say("panel.options")
     rich_utils.COMMANDS_PANEL_TITLE = say("panel.commands")
@@ -42,6 +48,8 @@ def _set_words() -> None:
 
 def _line(items: Iterable[Text]) -> Text:
     """Lay the parts of a help in one text, which is folded where there is no blank."""
+    from rich.text import Text
+
     parts = [part for item in items for part in (item, " ")]
     return Text.assemble(*parts[:-1], overflow="fold")
 
@@ -62,6 +70,11 @@ class _Worded:
         """Say how the command is written."""
         usage: str = super().get_usage(ctx)  # type: ignore[misc] # beside a command
         return say("usage.usage") + usage.removeprefix(_USAGE).lstrip()
+
+    def format_help(self, *given: Any) -> None:
+        """Write the help."""
+        _set_words()
+        super().format_help(*given)  # type: ignore[misc] # beside a command
 
 
 def _word(param: Any, kinds: dict[str, str]) -> None:
@@ -106,7 +119,6 @@ class Commands(typer.Typer):
     """Commands whose help is in the language chosen."""
 
     def __init__(self, **given: Any) -> None:
-        _set_words()
         super().__init__(cls=_Group, **given)
 
     def command(
@@ -114,3 +126,17 @@ class Commands(typer.Typer):
     ) -> Callable[[_Done], _Done]:
         """Add a command."""
         return super().command(name, cls=_Command, **given)
+
+    def only(self, word: str) -> Commands:
+        """Leave out all commands but the one named: typer builds what each takes."""
+        named = [info for info in self.registered_commands if _name(info) == word]
+        groups = [info for info in self.registered_groups if info.name == word]
+        if not named and not groups:
+            return self
+        one = copy(self)
+        one.registered_commands, one.registered_groups = named, groups
+        return one
+
+
+def _name(info: CommandInfo) -> str:
+    return info.name or get_command_name(getattr(info.callback, "__name__", ""))

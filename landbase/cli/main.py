@@ -8,11 +8,12 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, NoReturn, TextIO
 
-from typer import rich_utils
+import typer
 
 from landbase.cli.language import (
     CLEAN,
     FAILED,
+    FINDINGS,
     UNUSABLE,
     USAGE,
     lang,
@@ -32,7 +33,10 @@ def _bound(found: re.Match[str]) -> str:
     return f"不能小于{least}" if float(given) < float(least) else f"不能大于{most}"
 
 
-_IN_ENGLISH = rich_utils.rich_format_error
+# the kind of all errors of usage, which typer keeps where no one is to look
+_WRONG_USAGE: type[Exception] = next(
+    kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException"
+)
 # What typer and pydantic say → Chinese; what is not here is shown as it is.
 _WORDS = tuple(
     (re.compile(pattern), words)
@@ -83,21 +87,17 @@ def in_chinese(message: str) -> str:
     return message
 
 
-def speak_of_usage() -> None:
-    """Let wrong usage be told in the language of the command line."""
-    rich_utils.rich_format_error = _tell  # type: ignore[assignment] # the name of its argument differs
-
-
-def _tell(error: Any) -> None:
+def _tell_usage(error: Any) -> None:
+    """Tell of wrong usage in the language of the command line."""
     if lang() == "en" or type(error).__name__ == "NoArgsIsHelpError":
-        _IN_ENGLISH(error)
+        from typer import rich_utils  # only here: it takes long to import
+
+        rich_utils.rich_format_error(error)
         return
     if error.ctx is not None:
         sys.stderr.write(" ".join(error.ctx.get_usage().split()) + "\n")
     sys.stderr.write(f"错误：{in_chinese(error.format_message())}\n")
 
-
-speak_of_usage()
 
 _SHOWN = 10
 
@@ -146,13 +146,20 @@ def _run(arguments: list[str]) -> int:
     from landbase.cli.app import app  # its texts are in the language chosen by now
 
     try:
-        app(arguments, prog_name="landbase")
-    except SystemExit as left:
-        code = left.code if isinstance(left.code, int) else CLEAN
-        if code == USAGE:
-            _tell_line(say("say.usage_wrong"))
-        return code
-    return CLEAN
+        named = app.only(arguments[0])
+        left = named(arguments, prog_name="landbase", standalone_mode=False)
+    except SystemExit as error:
+        left = error.code
+    except typer.Abort:
+        _tell_line(say("usage.aborted"))
+        return FINDINGS
+    except _WRONG_USAGE as error:
+        _tell_usage(error)
+        left = USAGE
+    code = left if isinstance(left, int) else CLEAN
+    if code == USAGE:
+        _tell_line(say("say.usage_wrong"))
+    return code
 
 
 def _blocked(error: OSError) -> str:

@@ -814,8 +814,8 @@ def _select_count(path: Path, layer: str) -> int | None:
     options["read_geometry"] = False
     try:
         (_, _, _, cells), _ = call_gdal(pyogrio.raw.read, path, **options)
-    except SourceError:  # damaged rows, which the reader has named
-        return None
+    except SourceError:  # damaged rows; the reader has named each, or the counts differ
+        return _count(path, layer, path.name)[0]
     return int(cells[0][0])
 
 
