@@ -217,11 +217,11 @@ def test_an_empty_table_goes_in_and_comes_out(base: LandBase) -> None:
 
 def test_a_decision_shows_itself_in_words(base: LandBase) -> None:
     base.add(squares())
-    made = base.record("C", "revoke_approval", status="planned", effective="2023-03-01")
+    made = base.record("A", "free_reclaim", status="planned", effective="2023-01-01")
     shown = made._repr_html_()
-    assert "撤销批文" in shown
+    assert "无偿收回" in shown
     assert "方案已定" in shown
-    assert "revoke_approval" not in shown
+    assert "free_reclaim" not in shown
 
 
 def test_all_faults_of_the_rows_are_listed_at_once(base: LandBase) -> None:
