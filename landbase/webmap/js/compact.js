@@ -54,6 +54,7 @@ export function followSize(map) {
     box.style.setProperty("--lb-tall", box.clientHeight + "px");
   };
   map.on("popupopen", (event) => makeRoom(map, event.popup));
+  map.landbasePlace = place; // for whoever looks at its room before it is drawn
   const observer = new ResizeObserver(() => requestAnimationFrame(place));
   [box, corner].forEach((one) => observer.observe(one));
 }

@@ -62,8 +62,10 @@ export function addControls(map, data) {
   }
 }
 
-/* px on the right that panels cover, where something is left beside them */
+/* px on the right that panels cover, where something is left beside them; on a small map
+   they fold */
 export function rightOf(map) {
+  if (map.getContainer().classList.contains("lb-narrow")) return ROOM;
   const panels = map.getContainer().querySelector(".leaflet-top.leaflet-right");
   const width = panels ? panels.offsetWidth : 0;
   return width && map.getSize().x > 2 * width ? width + ROOM : ROOM;

@@ -43,8 +43,7 @@ export const Twin = L.Class.extend({
 
   _place: function () {
     const box = this._of.getContainer(), size = this._of.getSize();
-    const panels = box.classList.contains("lb-narrow") ? 0 : rightOf(this._of) - ROOM; // there they fold
-    const wide = (this._of.landbaseCovered = Math.round((size.x - panels) / 2));
+    const wide = (this._of.landbaseCovered = Math.round((size.x - rightOf(this._of) + ROOM) / 2));
     Object.entries({ left: box.offsetLeft, top: box.offsetTop, width: wide, height: size.y })
       .forEach(([name, pixels]) => (this._box.style[name] = pixels + "px"));
     this._shift = L.point(1.5 * wide - size.x / 2, 0); // of its middle from that of the map

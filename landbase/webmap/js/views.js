@@ -113,6 +113,7 @@ export function fitMap(map, data) {
   views.addTo(map);
   if (zoom) zoom.after(views.getContainer());
   map.options.maxBoundsViscosity = 0.8;
+  if (map.landbasePlace) map.landbasePlace();
   map.fitBounds(bounds, {
     paddingTopLeft: [24, 48], paddingBottomRight: [rightOf(map), footOf(map)], animate: false,
   });

@@ -1,6 +1,6 @@
 /* Built from landbase/webmap/js by `make js`; change it there. */
 var Landbase=(()=>{var tn=Object.defineProperty;var ar=Object.getOwnPropertyDescriptor;var lr=Object.getOwnPropertyNames;var cr=Object.prototype.hasOwnProperty;var hr=(t,e)=>{for(var n in e)tn(t,n,{get:e[n],enumerable:!0})},dr=(t,e,n,s)=>{if(e&&typeof e=="object"||typeof e=="func\
-tion")for(let o of lr(e))!cr.call(t,o)&&o!==n&&tn(t,o,{get:()=>e[o],enumerable:!(s=ar(e,o))||s.enumerable});return t};var fr=t=>dr(tn({},"__esModule",{value:!0}),t);var Dh={};hr(Dh,{findParcels:()=>Pn,pageLayers:()=>K,paint:()=>St,start:()=>zh,surroundings:()=>pt});function qt(t){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(t);let e=atob(t),n=new Uint8Array(e.length);for(let s=0;s<
+tion")for(let o of lr(e))!cr.call(t,o)&&o!==n&&tn(t,o,{get:()=>e[o],enumerable:!(s=ar(e,o))||s.enumerable});return t};var fr=t=>dr(tn({},"__esModule",{value:!0}),t);var Dh={};hr(Dh,{findParcels:()=>Pn,pageLayers:()=>K,paint:()=>St,start:()=>zh,surroundings:()=>pt});function Wt(t){if(Uint8Array.fromBase64)return Uint8Array.fromBase64(t);let e=atob(t),n=new Uint8Array(e.length);for(let s=0;s<
 n.length;s++)n[s]=e.charCodeAt(s);return n}async function de(t){let e=new Response(t).body.pipeThrough(new DecompressionStream(
 "gzip"));return new Uint8Array(await new Response(e).arrayBuffer())}function en(t){let e=new DataView(t.buffer).getUint32(
 0,!0),n=JSON.parse(new TextDecoder().decode(t.subarray(4,4+e))),s={},o=4+e;return n.sections.forEach(function(r){s[r[0]]=
@@ -25,7 +25,7 @@ buffer),Z=function(w){let C=s("part_row",w.length,Uint32Array);for(let k=1;k<C.l
 categories.length>1?s("category",i,Uint8Array):new Uint8Array(i),position:s("position",i,Uint8Array),areas:j("areas"),columns:b(
 e.columns,"column",i),methods:e.methods.slice(1).map((w,C)=>j("areas"+(C+1))),due:A?y("due",i):null,done:n.done?s("done",
 i,Uint8Array):null,place:e.places?s("place",i,Uint32Array):null,parts:e.places?Z(j("part_share")):null,events:e.events?v(
-e.events):null}}function d(t,e,n){let s=document.createElement(t);return e&&(s.className=e),n!=null&&(s.textContent=n),s}function Wt(t){
+e.events):null}}function d(t,e,n){let s=document.createElement(t);return e&&(s.className=e),n!=null&&(s.textContent=n),s}function Ht(t){
 return JSON.parse(document.getElementById(t).textContent)}function O(t,...e){t.textContent="",t.append(...e)}function x(t,e,n){
 let s=d("button",e,t);return s.type="button",s.addEventListener("click",n),s}function q({color:t,edge:e}){let n=d("span",
 "lb-swatch");return Object.assign(n.style,{backgroundColor:t,borderColor:e||t}),n}function xt(t,e){t.landbaseVoice||(t.landbaseVoice=
@@ -34,7 +34,7 @@ t.getContainer().appendChild(d("div","lb-voice")),t.landbaseVoice.setAttribute("
 "status"),t.getContainer().appendChild(n),setTimeout(()=>n.remove(),6e3)}var ur=360;function pr(t){let e=0,n=0,s=0;return t.lengths.map(o=>Array.from({length:o},function(){return n+=t.xy[e++],s+=
 t.xy[e++],[s/t.scale,n/t.scale]}))}var mr=L.FeatureGroup.extend({onAdd:function(t){let[e]=this.landbasePanes;t.getPane(e)||
 (t.createPane(e).style.zIndex=ur,t.getPane(e).style.pointerEvents="none"),L.FeatureGroup.prototype.onAdd.call(this,t)}});
-function ts(t,e){let n=Wt(t),s=new mr,o=pr(n),i="lbOutlines"+L.stamp(s),r=L.svg({pane:i,padding:.5});s.landbasePanes=[i];
+function ts(t,e){let n=Ht(t),s=new mr,o=pr(n),i="lbOutlines"+L.stamp(s),r=L.svg({pane:i,padding:.5});s.landbasePanes=[i];
 let a={renderer:r,pane:i,interactive:!1,color:e.color,weight:e.weight},l=o.filter(c=>c.length>1);return l.length&&s.addLayer(
 L.polyline(l,a)),o.filter(c=>c.length===1).forEach(c=>s.addLayer(L.circleMarker(c[0],Object.assign({radius:3.5,fillColor:e.
 color,fillOpacity:1},a)))),(n.texts||[]).forEach(function(c,h){c&&s.addLayer(L.marker(n.places[h],{pane:i,interactive:!1,
@@ -46,7 +46,7 @@ let e=[];return{room:function(n,s,o){let i=[n-o/2-Qn,s-t/2,n+o/2+Qn,s+t/2],r=e.e
 i[3]<=a[1]);return r&&e.push(i),r}}}function gr(t,e){let n=null,s=function(){let o=ht();e.forEach(function({marker:i,node:r}){
 let{x:a,y:l}=n.project(i.getLatLng());r.classList.toggle("lb-crowded",!o.room(a,l,r.offsetWidth||r.textContent.length*es))})};
 t.on("add",function(){n=t._map,n.on("zoomend viewreset lbnames",s),s()}),t.on("remove",()=>n.off("zoomend viewreset lbna\
-mes",s))}function ns(t,e){let n=Wt(t),s=L.svg({pane:e.pane,padding:.5}),o=L.featureGroup(),i=[];return o.lands=[],o.landbasePanes=
+mes",s))}function ns(t,e){let n=Ht(t),s=L.svg({pane:e.pane,padding:.5}),o=L.featureGroup(),i=[];return o.lands=[],o.landbasePanes=
 [e.pane,e.labelPane],o.setAbove=function(r){o.landbaseAbove=r,o.lands.forEach(function(a){let l=a.polygon&&a.polygon.options.
 fillOpacity===a.fill;a.fill=r?0:e.fill,l&&a.polygon.setStyle({fillOpacity:a.fill})})},_r(n.shapes).forEach(function(r,a){
 let l={name:n.names[a],fill:e.fill,polygon:null,node:null};o.lands.push(l),r.length&&o.addLayer(l.polygon=L.polygon(r,{renderer:s,
@@ -73,7 +73,7 @@ let u=[1/0,1/0,-1/0,-1/0];for(let p=2*i[f];p<2*i[f+1];p+=2)c+=a[p]>>>1^-(a[p]&1)
 l[p+1]=rs(h/t.scale),u[0]=Math.min(u[0],l[p]),u[1]=Math.min(u[1],l[p+1]),u[2]=Math.max(u[2],l[p]),u[3]=Math.max(u[3],l[p+
 1]);r.set(u,4*f)}return{count:s,begins:i,xy:l,boxes:r}}function rs(t){let e=Math.sin(t*Math.PI/180);return Math.log((1+e)/
 (1-e))/2*180/Math.PI}var Or=L.GridLayer.extend({initialize:function(t,e){L.GridLayer.prototype.initialize.call(this,{pane:fe,
-noWrap:!0,maxZoom:24,attribution:e.attribution,updateWhenZooming:!1}),this._places=new Map;let n=()=>qt(document.getElementById(
+noWrap:!0,maxZoom:24,attribution:e.attribution,updateWhenZooming:!1}),this._places=new Map;let n=()=>Wt(document.getElementById(
 t).textContent.trim());e.compressed?typeof DecompressionStream>"u"?this._lacking=e.tooOld:this.opened=de(n()).then(s=>this.
 _open(s)):this._open(n())},_open:function(t){let e=en(t);this._kinds=[...e.header.fills,...e.header.strokes].map(n=>({name:n,
 fill:e.header.fills.includes(n),lines:kr(e,n)})),this._names=e.header.labels.map(([n,s,o,i])=>({text:n,x:s,y:rs(o),rank:i})),
@@ -123,34 +123,34 @@ t.classes[t.position[i]].color,e.fillRect(s-r/2,o-r/2,r,r)}function*Et(t,e,n,s){
 {boxes:i,vertices:r,rings:a,polygons:l}=t,c=n.times;e.strokeStyle=on,e.lineWidth=2.5;for(let h=0;h<o.length;){let f=0;for(e.
 beginPath();h<o.length&&f<Ir;h++){let u=o[h],p=4*u;if(c*Math.max(i[p+2]-i[p],i[p+3]-i[p+1])>=n.dot){Dr(t,e,n,u),f+=r[a[l[u+
 1]]]-r[a[l[u]]];continue}let _=(i[p]+i[p+2])/2*c-n.left,g=-(i[p+1]+i[p+3])/2*c-n.top;f+=1,n.dot<4?Fr(t,e,n,_,g,u):(e.moveTo(
-_+n.dot/2+1,g),e.arc(_,g,n.dot/2+1,0,2*Math.PI))}e.stroke(),yield}}var Q=.003352810681182319,Ht=6378137*(1-Q),Zt=Q*(2-Q),cs=Math.sqrt(Zt),dt=Math.PI/180,jr=200;function Br(t,e){let n=Math.
+_+n.dot/2+1,g),e.arc(_,g,n.dot/2+1,0,2*Math.PI))}e.stroke(),yield}}var Q=.003352810681182319,Zt=6378137*(1-Q),Vt=Q*(2-Q),cs=Math.sqrt(Vt),dt=Math.PI/180,jr=200;function Br(t,e){let n=Math.
 atan((1-Q)*Math.tan(t[1]*dt)),s=Math.atan((1-Q)*Math.tan(e[1]*dt));return{lon:(e[0]-t[0])*dt,s1:Math.sin(n),c1:Math.cos(
 n),s2:Math.sin(s),c2:Math.cos(s)}}function hs({s1:t,c1:e,s2:n,c2:s},o){let i=Math.sin(o),r=Math.cos(o),a=Math.hypot(s*i,
 e*n-t*s*r),l=t*n+e*s*r,c=a===0?0:e*s*i/a,h=1-c*c,f=h<1e-12?0:l-2*t*n/h;return{sinSigma:a,cosSigma:l,sinAlpha:c,cos2Alpha:h,
 middle:f,sigma:Math.atan2(a,l)}}function Rr(t,e){let n=Br(t,e),s=n.lon,o=hs(n,s);for(let i=0;i<jr;i++){let{sinSigma:r,cosSigma:a,
 sinAlpha:l,cos2Alpha:c,middle:h,sigma:f}=o,u=Q/16*c*(4+Q*(4-3*c)),p=s;if(s=n.lon+(1-u)*Q*l*(f+u*r*(h+u*a*(2*h*h-1))),o=hs(
 n,s),Math.abs(s-p)<1e-14)return Ur(o)}return NaN}function Ur({sinSigma:t,cosSigma:e,cos2Alpha:n,middle:s,sigma:o}){let i=n*
-(40680631590769-Ht*Ht)/(Ht*Ht),r=1+i/16384*(4096+i*(i*(320-175*i)-768)),a=i/1024*(256+i*(i*(74-47*i)-128)),l=s*s,c=a*t*(s+
-a/4*(e*(2*l-1)-a/6*s*(4*t*t-3)*(4*l-3)));return Ht*r*(o-c)}function rn(t){let e=0;for(let n=1;n<t.length;n++)e+=Rr(t[n-1],
-t[n]);return e}var ds=t=>(1-Zt)*(t/(1-Zt*t*t)+Math.atanh(cs*t)/cs),fs=ds(1),qr=6378137*6378137*fs/2;function us(t){let e=t.
+(40680631590769-Zt*Zt)/(Zt*Zt),r=1+i/16384*(4096+i*(i*(320-175*i)-768)),a=i/1024*(256+i*(i*(74-47*i)-128)),l=s*s,c=a*t*(s+
+a/4*(e*(2*l-1)-a/6*s*(4*t*t-3)*(4*l-3)));return Zt*r*(o-c)}function rn(t){let e=0;for(let n=1;n<t.length;n++)e+=Rr(t[n-1],
+t[n]);return e}var ds=t=>(1-Vt)*(t/(1-Vt*t*t)+Math.atanh(cs*t)/cs),fs=ds(1),qr=6378137*6378137*fs/2;function us(t){let e=t.
 map(s=>Math.tan(Math.asin(ds(Math.sin(s[1]*dt))/fs)/2)),n=0;for(let s=0;s<t.length;s++){let o=(s+1)%t.length,i=(t[o][0]-
 t[s][0])*dt/2,r=e[s],a=e[o];n+=2*Math.atan2(Math.tan(i)*(r+a),1+r*a)}return Math.abs(n)*qr}var me=(t,e,n)=>Math.sign((e[0]-
 t[0])*(n[1]-t[1])-(e[1]-t[1])*(n[0]-t[0]));function ps(t){let e=t.length,n=s=>[t[s],t[(s+1)%e]];for(let s=0;s<e;s++)for(let o=s+
 2;o<e;o++){if(s===0&&o===e-1)continue;let[i,r]=n(s),[a,l]=n(o);if(me(i,r,a)*me(i,r,l)<0&&me(a,l,i)*me(a,l,r)<0)return!0}
-return!1}var tt=t=>256*2**t,W=t=>36e8/tt(t);function et(t,e){let n=Math.sin(t*dt),s=1-Zt*n*n,o=6378137/Math.sqrt(s),i=6378137*
-(1-Zt)/s**1.5;return Math.sqrt(o*i)*Math.cos(t*dt)*2*Math.PI/tt(e)}var Vt=t=>t.reduce((e,n)=>e+n,0);function nt(t,e){let[n,s]=Math.abs(t).toExponential().split("e"),o=Math.floor(+(n+"e"+(Number(
+return!1}var tt=t=>256*2**t,W=t=>36e8/tt(t);function et(t,e){let n=Math.sin(t*dt),s=1-Vt*n*n,o=6378137/Math.sqrt(s),i=6378137*
+(1-Vt)/s**1.5;return Math.sqrt(o*i)*Math.cos(t*dt)*2*Math.PI/tt(e)}var Kt=t=>t.reduce((e,n)=>e+n,0);function nt(t,e){let[n,s]=Math.abs(t).toExponential().split("e"),o=Math.floor(+(n+"e"+(Number(
 s)+e))+.5);return t<0?-o:o}function F(t,e){return(nt(t,e)/10**e).toLocaleString("en-US",{minimumFractionDigits:e,maximumFractionDigits:e})}
 function _s(t,e){let n=t.map(function(i){let[r,a]=i.toExponential().split("e"),[l,c=""]=r.split(".");return[BigInt(l+c),
 c.length-Number(a)]}),s=n.reduce((i,[,r])=>Math.max(i,r),Math.max(e,0)),o=i=>BigInt(10)**BigInt(i);return{parts:n.map(([
 i,r])=>i*o(s-r)),places:s,unit:o(s-e)}}var ms=t=>t.reduce((e,n)=>e+n,BigInt(0));function an(t,e,n){if(!t.length)return[];
-let s=t.map(h=>(h%e+e)%e),o=t.map((h,f)=>Number((h-s[f])/e)),i=n-Vt(o),r=Math.floor(i/t.length),a=i-r*t.length,l=t.map((h,f)=>f);
-l.sort((h,f)=>s[h]===s[f]?h-f:s[h]<s[f]?1:-1);let c=o.map(h=>h+r);return l.slice(0,a).forEach(h=>c[h]+=1),c}function Kt(t,e,n){
+let s=t.map(h=>(h%e+e)%e),o=t.map((h,f)=>Number((h-s[f])/e)),i=n-Kt(o),r=Math.floor(i/t.length),a=i-r*t.length,l=t.map((h,f)=>f);
+l.sort((h,f)=>s[h]===s[f]?h-f:s[h]<s[f]?1:-1);let c=o.map(h=>h+r);return l.slice(0,a).forEach(h=>c[h]+=1),c}function Gt(t,e,n){
 if(!t.length)return[];let{parts:s,unit:o}=_s(t,e);return an(s,o,n)}function Wr(t,e,n,s){let o=(a,l)=>s*(e[a][l]-t[a][l]),
-i=a=>s*(Vt(e[a])-Vt(t[a])),r=new Map([[n,[]]]);for(let a of r.keys())for(let l=0;l<t[0].length;l++)if(o(a,l)>1e-6){for(let c=0;c<
+i=a=>s*(Kt(e[a])-Kt(t[a])),r=new Map([[n,[]]]);for(let a of r.keys())for(let l=0;l<t[0].length;l++)if(o(a,l)>1e-6){for(let c=0;c<
 t.length;c++)if(!(r.has(c)||!(o(c,l)<-1e-6))&&(r.set(c,[...r.get(a),[a,c,l]]),i(c)<-1e-6))return r.get(c)}return[]}function gs(t,e){
 if(!t.length)return[];let n=10**e,s=[...t[0].keys()],{parts:o,places:i,unit:r}=_s(t.flatMap(p=>[...p]),e),a=s.map(p=>t.map(
 (m,_)=>o[_*s.length+p])),l=nt(+(ms(o)+"e-"+i),e),c=an(a.map(ms),r,l),h=a.map((p,m)=>an(p,r,c[m])),f=t.map((p,m)=>s.map(_=>h[_][m])),
-u=t.map(p=>[...p].map(m=>m*n));return[1,-1].forEach(function(p){u.forEach(function(m,_){p*(Vt(f[_])-Vt(u[_]))<1-1e-6||Wr(
+u=t.map(p=>[...p].map(m=>m*n));return[1,-1].forEach(function(p){u.forEach(function(m,_){p*(Kt(f[_])-Kt(u[_]))<1-1e-6||Wr(
 u,f,_,p).forEach(function([g,b,y]){f[g][y]-=p,f[b][y]+=p})})}),f}var D=t=>new Date(t*864e5).toISOString().slice(0,10);function G(t,e){let n=D(t),[s,o,i]=n.split("-").map(Number);return(e||
 "{iso}").replace("{iso}",n).replace("{y}",s).replace("{m}",o).replace("{d}",i)}function st(t){let e=(t||"").normalize("N\
 FKC").trim(),n=/^(\d{4})\s*[-/.年‐-―−]\s*(\d{1,2})\s*[-/.月‐-―−]\s*(\d{1,2})\s*[日号]?$/.exec(e)||/^(\d{4})(\d{2})(\d{2})$/.
@@ -198,7 +198,7 @@ _leaflet_id||t.remove())}var ut=t=>t.options.dot||Vr;function Ot(t,e){t.getConta
 (t.landbaseIds=new Set,Promise.resolve().then(()=>Promise.all(cn(t).map(n=>n.ready))).then(()=>t.fire("lbread").fire("lb\
 ready"))),e.forEach(n=>t.landbaseIds.add(n))}var cn=t=>K.filter(e=>!t.landbaseIds||t.landbaseIds.has(e.dataId)),P=t=>cn(
 t).filter(e=>e.store),_e=t=>cn(t).every(e=>e.store),ge=t=>[...t].sort((e,n)=>(e.landbaseRank||0)-(n.landbaseRank||0)),S=t=>P(
-t).filter(e=>t.hasLayer(e));function Gt(t,e,n){t.landbaseCovers=Object.assign({},t.landbaseCovers,{[e]:n})}var vs=(t,e)=>Object.
+t).filter(e=>t.hasLayer(e));function $t(t,e,n){t.landbaseCovers=Object.assign({},t.landbaseCovers,{[e]:n})}var vs=(t,e)=>Object.
 values(t.landbaseCovers||{}).some(n=>n&&n(e));function be(t){let e=t.landbaseCanvas&&t.landbaseCanvas._container;return[
 ...new Set(S(t).map(n=>n.getContainer?n.getContainer():e))].filter(Boolean)}function Cs(t,e){return S(t).map(function({store:n}){
 let s=new Uint32Array(n.count),o=0;for(let i=0;i<n.count;i++)e(n,i)&&(s[o++]=i);return{store:n,rows:s.slice(0,o)}})}function ot(t,e=(n,s)=>n.
@@ -275,8 +275,8 @@ n=e.querySelector(".leaflet-top.leaflet-right"),s=fa(e,n),o=0,i=function(){let a
 l=a(".lb-legend")||a(".lb-layers");e.classList.contains("lb-narrow")||(o=n.offsetWidth);let c=e.querySelector(".lb-botto\
 m .lb-bar")?ha+o:Ns,h=e.clientWidth<Math.max(Ns,c);e.classList.toggle("lb-narrow",h),e.classList.toggle("lb-tight",h||e.
 clientHeight<ca),s.textContent=s.title=l?l.textContent:"";let f=h?s:n;e.style.setProperty("--lb-side",f.offsetWidth+10+"\
-px"),e.style.setProperty("--lb-tall",e.clientHeight+"px")};t.on("popupopen",a=>ua(t,a.popup));let r=new ResizeObserver(()=>requestAnimationFrame(
-i));[e,n].forEach(a=>r.observe(a))}var ye=2,pa=1e-9;function mt(t,e){let n={code:"total",count:0};t.forEach(o=>n.count+=o.count);let s=t.map(o=>Object.assign(
+px"),e.style.setProperty("--lb-tall",e.clientHeight+"px")};t.on("popupopen",a=>ua(t,a.popup)),t.landbasePlace=i;let r=new ResizeObserver(
+()=>requestAnimationFrame(i));[e,n].forEach(a=>r.observe(a))}var ye=2,pa=1e-9;function mt(t,e){let n={code:"total",count:0};t.forEach(o=>n.count+=o.count);let s=t.map(o=>Object.assign(
 {},o));return["mu","ha"].forEach(function(o){let{times:i,by:r}=e[o],a=t.map(c=>Array.from(c.m2,h=>h*i/r)),l=gs(a,ye).map(
 c=>c.reduce((h,f)=>h+f,0)/10**ye);l.forEach((c,h)=>s[h][o]=F(c,ye)),n[o]=F(l.reduce((c,h)=>c+h,0),ye)}),[n,...s].forEach(
 o=>o.count=o.count.toLocaleString("en-US")),{lines:s,total:n}}function J(t,e){if(e==="class")return{codes:t.position,keys:[
@@ -290,10 +290,10 @@ u*a)})});for(let h=0;h<r;h++){if(!s[h])continue;let f=o[h]>0?o[h]:0,u=l[i[h]];fo
 codes[h];m.count[_]+=1,m.m2[_*a+u]+=f}}return c.filter(h=>h.parts).forEach(h=>pn(t,h,a,f=>l[i[f]])),c}function zs(t,e,n){
 let s=e.map(()=>new Map),o=n.length;return S(t).forEach(function({store:i}){ma(i,e,n).forEach((r,a)=>r.keys.forEach(function(l,c){
 let h=r.m2.subarray(c*o,(c+1)*o);if(!r.count[c]&&!h.some(u=>u>pa))return;let f=s[a].get(l)||{count:0,m2:new Float64Array(
-o)};f.count+=r.count[c],h.forEach((u,p)=>f.m2[p]+=u),s[a].set(l,f)}))}),s}var Tt=new Map,$t=null,M=t=>Tt.has(t)?Tt.get(t)||null:new URLSearchParams(location.hash.slice(1)).get(t);function _a(){let t=new URLSearchParams(
-location.hash.slice(1));Tt.forEach(function(e,n){e?t.set(n,e):t.delete(n)}),Tt.clear(),$t=null;try{history.replaceState(
-null,"","#"+t.toString())}catch(e){if(e.name!=="SecurityError")throw e}}function Ds(){Tt.clear(),clearTimeout($t),$t=null}
-function I(t,e){Tt.set(t,e),$t===null&&($t=setTimeout(_a,250))}function ga(t){let e=(t||"").split(",").map(Number),[n,s,
+o)};f.count+=r.count[c],h.forEach((u,p)=>f.m2[p]+=u),s[a].set(l,f)}))}),s}var Tt=new Map,Jt=null,M=t=>Tt.has(t)?Tt.get(t)||null:new URLSearchParams(location.hash.slice(1)).get(t);function _a(){let t=new URLSearchParams(
+location.hash.slice(1));Tt.forEach(function(e,n){e?t.set(n,e):t.delete(n)}),Tt.clear(),Jt=null;try{history.replaceState(
+null,"","#"+t.toString())}catch(e){if(e.name!=="SecurityError")throw e}}function Ds(){Tt.clear(),clearTimeout(Jt),Jt=null}
+function I(t,e){Tt.set(t,e),Jt===null&&(Jt=setTimeout(_a,250))}function ga(t){let e=(t||"").split(",").map(Number),[n,s,
 o]=e;return e.length===3&&e.every(Number.isFinite)&&Math.abs(n)<=85&&Math.abs(s)<=180&&o>=0&&o<=24?e:null}function Fs(t){
 if(t.landbaseSettle)return t.landbaseSettle();let e=function(){let{lat:i,lng:r}=t.getCenter();return[i.toFixed(5),r.toFixed(
 5),Number(t.getZoom().toFixed(2))].join(",")},n=null,s=()=>t.getZoom()===n[2]&&t.project(t.getCenter()).distanceTo(t.project(
@@ -315,12 +315,12 @@ mn[0]*f||b[g+3]-b[g+1]<mn[1]*f)return;let[y,A]=wa(m,_),[v,z]=E.lonLat(y,A),j=ya(
 map(k=>k.length*7));if(!u.room(Z.x,Z.y,w))return;let C=d("span","lb-parcel-label");j.forEach(k=>C.appendChild(d("span","",
 k))),e.addLayer(L.marker([z,v],{interactive:!1,keyboard:!1,icon:L.divIcon({className:"lb-banner-label",html:C,iconSize:[
 0,0]})})),p-=1}))},i=()=>s=s||requestAnimationFrame(o);return t.on("moveend zoomend lbchanged overlayadd overlayremove l\
-bready",i),function(r){n=r,n?e.addTo(t):e.remove(),i()}}var qs=.1,xa=300,va=410,Yt=t=>K.includes(t);function Ws(t,e){if(!e.landbasePanes){let n="lbLayer"+L.stamp(e),s=t.createPane(
+bready",i),function(r){n=r,n?e.addTo(t):e.remove(),i()}}var qs=.1,xa=300,va=410,Xt=t=>K.includes(t);function Ws(t,e){if(!e.landbasePanes){let n="lbLayer"+L.stamp(e),s=t.createPane(
 n),o=e.getContainer?e.getContainer():e.getElement();e.landbasePanes=[e.options.pane=n],s.style.pointerEvents="none",o&&s.
 appendChild(o)}return e.landbasePanes.map(n=>t.getPane(n)).filter(Boolean)}function Rs(t,e){let[n]=e.landbasePanes||[e.options.
-pane||"overlayPane"],s=t.getPane(n);return s?Number(getComputedStyle(s).zIndex):0}var Jt=t=>[t.landbaseShare,t.options.opacity,
+pane||"overlayPane"],s=t.getPane(n);return s?Number(getComputedStyle(s).zIndex):0}var Yt=t=>[t.landbaseShare,t.options.opacity,
 1].find(e=>e!==void 0);function Us(t,e,n){e.landbaseShare=n,e.setShare?e.setShare(n):e.setOpacity?e.setOpacity(n):Ws(t,e).
-forEach(s=>s.style.opacity=n)}function Ca(t,e){let n=e.findIndex(Yt);e.forEach(function(s,o){if(s.landbaseRank=o+1,Yt(s))
+forEach(s=>s.style.opacity=n)}function Ca(t,e){let n=e.findIndex(Xt);e.forEach(function(s,o){if(s.landbaseRank=o+1,Xt(s))
 s.setZIndex?s.setZIndex(o+1):t.hasLayer(s)&&s.bringToFront();else{let i=n>=0&&o>n;Ws(t,s)[0].style.zIndex=o+(i?va:xa),s.
 setAbove&&s.setAbove(i)}})}function Ea(t,e,n,s){let o=[];t.forEach(function(c){let h=o[o.length-1];h&&s(c)&&s(h[0])?h.push(
 c):o.push([c])});let i=o.findIndex(c=>c.includes(e)),r=o[i],a=r.indexOf(e),l=a+n;return r[l]?[r[a],r[l]]=[r[l],e]:o[i+n]&&
@@ -329,7 +329,7 @@ o)-n(i));return t.map(o=>n(o)>=0?s.shift():o)}function ka(t,e){let n=t.findIndex
 splice(n,0,...t.filter(e)),s}var Oa=t=>t>=qs&&t<=1;function Aa(){let t=null;try{t=JSON.parse(M("looks"))}catch{t=null}let{
 shares:e,order:n}=Object(t);return{shares:Object(e),order:Array.isArray(n)?n:[],all:Number(M("opacity"))}}var Sa=L.Class.
 extend({initialize:function(t,e,n){Object.assign(this,{_map:t,_words:n,_write:Bs(t)}),this._usual=e._layers.filter(({layer:s})=>s.
-setShare||s.setOpacity||s.landbasePanes).map(({layer:s,name:o})=>({layer:s,usual:Jt(s),name:new DOMParser().parseFromString(
+setShare||s.setOpacity||s.landbasePanes).map(({layer:s,name:o})=>({layer:s,usual:Yt(s),name:new DOMParser().parseFromString(
 o,"text/html").body.textContent})).sort((s,o)=>Rs(t,s.layer)-Rs(t,o.layer)),this._order=this._usual,this._build(e.getContainer()),
 t.on("lbready",this._take,this),t.on("overlayadd baselayerchange lbchanged",()=>this._turned&&this._stack()),window.addEventListener(
 "hashchange",()=>this._take())},_build:function(t){let e=this._words,n=d("section","lb-panel lb-looks leaflet-control");
@@ -339,17 +339,17 @@ appendChild(d("details"));s.appendChild(d("summary","",e.looks)),this._list=s.ap
 "change",()=>{this._write(i.checked),I("labels",i.checked?"on":"")}),t.after(n)},_show:function(){O(this._list,...[...this.
 _order].reverse().map((t,e)=>this._line(t,e)))},_line:function(t,e){let n=this._words,{layer:s,name:o}=t,i=this._order.length-
 1,r=h=>h.replace("{layer}",o),a=d("li"),l=d("input"),c=a.appendChild(d("span","",o));return c.title=o,a.appendChild(l),Object.
-assign(l,{type:"range",min:qs,max:1,step:.05,value:Jt(s)}),l.setAttribute("aria-label",r(n.opacity)),l.addEventListener(
+assign(l,{type:"range",min:qs,max:1,step:.05,value:Yt(s)}),l.setAttribute("aria-label",r(n.opacity)),l.addEventListener(
 "input",()=>{Us(this._map,s,Number(l.value)),this._changed()}),[["↑",n.up,1,e===0],["↓",n.down,-1,e===i]].forEach(([
 h,f,u,p])=>{let m=a.appendChild(x(h,"lb-small",()=>this._move(t,u)));m.setAttribute("aria-label",r(f)),m.title=r(f),m.setAttribute(
-"aria-disabled",String(p))}),a},_move:function(t,e){this._order=Ea(this._order,t,e,({layer:s})=>Yt(s)),this._stack(),this.
+"aria-disabled",String(p))}),a},_move:function(t,e){this._order=Ea(this._order,t,e,({layer:s})=>Xt(s)),this._stack(),this.
 _show(),this._list.children[this._order.length-1-this._order.indexOf(t)].querySelectorAll("button")[e>0?0:1].focus(),this.
 _changed()},_stack:function(){this._turned=!0,Ca(this._map,this._order.map(({layer:t})=>t))},_changed:function(){let t=this.
-_usual.filter(({layer:n,usual:s})=>Jt(n)!==s),e={};t.length&&(e.shares=Object.assign({},...t.map(({layer:n,name:s})=>({[s]:Jt(
+_usual.filter(({layer:n,usual:s})=>Yt(n)!==s),e={};t.length&&(e.shares=Object.assign({},...t.map(({layer:n,name:s})=>({[s]:Yt(
 n)})))),this._order.some((n,s)=>n!==this._usual[s])&&(e.order=this._order.map(({name:n})=>n)),I("opacity",""),I("looks",
 Object.keys(e).length?JSON.stringify(e):""),this._map.fire("lblooks")},_take:function(){let{shares:t,order:e,all:n}=Aa();
-this._usual.forEach(({layer:s,name:o,usual:i})=>{let r=[t[o],Yt(s)?n:0].find(Oa),a=r===void 0?i:r;a!==Jt(s)&&Us(this._map,
-s,a)}),this._order=ka(La(this._usual,e),({layer:s})=>Yt(s)),(this._turned||e.length)&&this._stack(),this._tick.checked=M(
+this._usual.forEach(({layer:s,name:o,usual:i})=>{let r=[t[o],Xt(s)?n:0].find(Oa),a=r===void 0?i:r;a!==Yt(s)&&Us(this._map,
+s,a)}),this._order=ka(La(this._usual,e),({layer:s})=>Xt(s)),(this._turned||e.length)&&this._stack(),this._tick.checked=M(
 "labels")==="on",this._write(this._tick.checked),this._show(),this._map.fire("lblooks")}}),Hs=(t,e,n)=>new Sa(t,e,n);var we=.003352810681182319,T=we/(2-we),xe=Math.sqrt(we*(2-we)),ve=Math.PI/180,Ma=8,Ce=6378137/(1+T)*(1+T**2/4+T**4/64),Pa=[
 T/2-2/3*T**2+5/16*T**3+41/180*T**4,13/48*T**2-3/5*T**3+557/1440*T**4,61/240*T**3-103/140*T**4,49561/161280*T**4],Ta=[T/2-
 2/3*T**2+37/96*T**3-1/360*T**4,1/48*T**2+1/15*T**3-437/1440*T**4,17/480*T**3-37/840*T**4,4397/161280*T**4],Vs=5e5,Nt=1e6,
@@ -359,19 +359,19 @@ o)/Math.hypot(i,Math.cos(o))),l=r,c=a;return Pa.forEach(function(h,f){let u=2*(f
 h*Math.cos(u*r)*Math.sinh(u*a)}),{zone:n,x:n*Nt+Vs+Ce*c,y:Ce*l}}function Zs(t,e){let n=Math.floor(t/Nt),s=e/Ce,o=(t-n*Nt-
 Vs)/Ce,i=s,r=o;Ta.forEach(function(c,h){let f=2*(h+1);i-=c*Math.sin(f*s)*Math.cosh(f*o),r-=c*Math.cos(f*s)*Math.sinh(f*o)});
 let a=Math.atanh(Math.sin(i)/Math.cosh(r)),l=i;for(let c=0;c<Ma;c++)l=Math.asin(Math.tanh(a+xe*Math.atanh(xe*Math.sin(l))));
-return[3*n+Math.atan2(Math.sinh(r),Math.cos(i))/ve,l/ve]}var Xt=(t,[e,n])=>t>=e&&t<=n;function ja(t){let e=t.normalize("\
+return[3*n+Math.atan2(Math.sinh(r),Math.cos(i))/ve,l/ve]}var Qt=(t,[e,n])=>t>=e&&t<=n;function ja(t){let e=t.normalize("\
 NFKC").toLowerCase().replace(/[′’‘'分]/g,"'").replace(/[″”“"秒]|''/g,'"').replace(/[º˚度]/g,"°");if(/[^\d\s.,;:+\-°'"newsxy=东经北纬带度（）()、，；/]/.
 test(e))return null;let n=[],s=/(\d+(?:\.\d+)?)(?:\s*°\s*(?:(\d+(?:\.\d+)?)\s*'\s*(?:(\d+(?:\.\d+)?)\s*"?)?)?)?/g;for(let o=s.
 exec(e);o;o=s.exec(e)){let[,i,r=0,a=0]=o;if(r>=60||a>=60)return null;n.push(Number(i)+r/60+a/3600)}return n}function Ks(t,e){
-let n=ja(t);if(!n||n.length!==2)return null;for(let[s,o]of[n,[n[1],n[0]]])if(Xt(s,Na)&&Xt(o,Ia))return{place:[s,o],zone:null};
-for(let[s,o]of[n,[n[1],n[0]]]){let i=Math.floor(s/Nt),r=s-i*Nt;if(!(!Xt(o,Fa)||!Xt(r,Da))){if(Xt(i,za))return{place:Zs(s,
+let n=ja(t);if(!n||n.length!==2)return null;for(let[s,o]of[n,[n[1],n[0]]])if(Qt(s,Na)&&Qt(o,Ia))return{place:[s,o],zone:null};
+for(let[s,o]of[n,[n[1],n[0]]]){let i=Math.floor(s/Nt),r=s-i*Nt;if(!(!Qt(o,Fa)||!Qt(r,Da))){if(Qt(i,za))return{place:Zs(s,
 o),zone:i};if(i===0&&e)return{place:Zs(e*Nt+s,o),zone:e}}}return null}var Ee=([t,e])=>t.toFixed(6)+"°, "+e.toFixed(6)+"\
-°";var Gs=1e6,bn=/^(0\d+|\d{16,})$/,Ba=200,Le=t=>t.reduce((e,{rows:n})=>e+n.length,0);function Qt(t,e,n){if(!Number.isFinite(
-t))return"";let s=e?t*e.times/e.by:t;return(nt(s,n)/10**n).toFixed(n)}function te(t){let e=new Map;return t.forEach(({store:n})=>n.
-columns.forEach(s=>e.set(s.name,s.label))),e}function yn(t,e,n){let s=[...te(t).values(),e.m2,e.mu,e.ha];return n===void 0?
-s:[...s,e.day]}function*It(t){let e=[...te(t).keys()];for(let{store:n,rows:s}of t){let o=e.map(i=>n.columns.findIndex(r=>r.
+°";var Gs=1e6,bn=/^(0\d+|\d{16,})$/,Ba=200,Le=t=>t.reduce((e,{rows:n})=>e+n.length,0);function te(t,e,n){if(!Number.isFinite(
+t))return"";let s=e?t*e.times/e.by:t;return(nt(s,n)/10**n).toFixed(n)}function ee(t){let e=new Map;return t.forEach(({store:n})=>n.
+columns.forEach(s=>e.set(s.name,s.label))),e}function yn(t,e,n){let s=[...ee(t).values(),e.m2,e.mu,e.ha];return n===void 0?
+s:[...s,e.day]}function*It(t){let e=[...ee(t).keys()];for(let{store:n,rows:s}of t){let o=e.map(i=>n.columns.findIndex(r=>r.
 name===i));for(let i of s)yield{store:n,row:i,texts:o.map(r=>r<0?"":n.text(r,i)),m2:n.areas[i]}}}function*Js(t,e,n){yield yn(
-t,e,n);for(let{store:s,texts:o,m2:i}of It(t)){let{mu:r,ha:a}=s.header.units;o.push(Qt(i,null,2),Qt(i,r,r.decimals),Qt(i,
+t,e,n);for(let{store:s,texts:o,m2:i}of It(t)){let{mu:r,ha:a}=s.header.units;o.push(te(i,null,2),te(i,r,r.decimals),te(i,
 a,a.decimals)),n!==void 0&&o.push(D(n)),yield o}}function Ys(t){return/^[-+]?[\d,]+(\.\d+)?%?$/.test(t)&&!bn.test(t)?t:bn.
 test(t)?"	"+t:/^[\s\u0000-\u001f]*[=+\-@＝＋－＠|]/.test(t)||/^[\t\r\n]/.test(t)?"'"+t:t}function Ra(t){let e=Ys(t);
 return/[",\r\n\t;]/.test(e)||e!==e.trim()?'"'+e.replace(/"/g,'""')+'"':e}function*ke(t,e,n=""){let s=[],o=!0;for(let i of t)
@@ -392,15 +392,15 @@ stringify({type:"FeatureCollection",note:e.note,crs:{type:"name",properties:{nam
 n).toLowerCase()}function Ga(t,e){let n=o=>"<LinearRing><coordinates>"+o.map(i=>i.join(",")).join(" ")+"</coordinates></\
 LinearRing>",s=Ae(t,e).map(([o,...i])=>"<Polygon><outerBoundaryIs>"+n(o)+"</outerBoundaryIs>"+i.map(r=>"<innerBoundaryIs\
 >"+n(r)+"</innerBoundaryIs>").join("")+"</Polygon>");return s.length>1?"<MultiGeometry>"+s.join("")+"</MultiGeometry>":s.
-join("")}function*to(t,e,n){let s=new Map,o=[...te(t).entries()],i=function({color:r,edge:a}){let l=r+a;return s.has(l)||
+join("")}function*to(t,e,n){let s=new Map,o=[...ee(t).entries()],i=function({color:r,edge:a}){let l=r+a;return s.has(l)||
 s.set(l,"s"+s.size),s.get(l)};t.forEach(({store:r})=>r.classes.forEach(i)),yield`<?xml version="1.0" encoding="UTF-8"?>
 <kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>`+it(e.file)+"</name><description>"+it(e.note)+`</descriptio\
 n>
 `;for(let[r,a]of s){let[,l,c]=/^(#......)(#......)$/.exec(r)||[0,"#808080","#404040"];yield'<Style id="'+a+'"><LineStyle\
 ><color>'+$s(c,"ff")+"</color><width>1.5</width></LineStyle><PolyStyle><color>"+$s(l,"b3")+`</color></PolyStyle></Style>\
 
-`}yield*ke(It(t),function({store:r,row:a,texts:l,m2:c}){let h=o.map(([,f],u)=>[f,l[u]]);return h.push([e.m2,Qt(c,null,2)],
-[e.mu,Qt(c,r.header.units.mu,2)]),n!==void 0&&h.push([e.day,D(n)]),"<Placemark><name>"+it(l[0]||"")+"</name><styleUrl>#"+
+`}yield*ke(It(t),function({store:r,row:a,texts:l,m2:c}){let h=o.map(([,f],u)=>[f,l[u]]);return h.push([e.m2,te(c,null,2)],
+[e.mu,te(c,r.header.units.mu,2)]),n!==void 0&&h.push([e.day,D(n)]),"<Placemark><name>"+it(l[0]||"")+"</name><styleUrl>#"+
 i(r.classes[r.position[a]])+"</styleUrl><ExtendedData>"+h.map(([f,u])=>'<Data name="'+it(f)+'"><value>'+it(u)+"</value><\
 /Data>").join("")+"</ExtendedData>"+Ga(r,a)+`</Placemark>
 `}),yield`</Document></kml>
@@ -414,7 +414,7 @@ e).addTo(t);function so(t,e,n){let s=[n.points.join("	")],o=0,i=0,r=Ae(t,e);if(!
 h])=>c+h,0)/r[0][0].length,l=Math.round(a/3);return r.forEach(c=>c.forEach(function(h){o+=1;let f=i+1;h.forEach(function(u,p){
 let m=p===h.length-1,{x:_,y:g}=gn(u,l);m||(i+=1),s.push([o,"J"+(m?f:i),g.toFixed(eo),_.toFixed(eo),u[0].toFixed(6),u[1].
 toFixed(6)].join("	"))})})),[n.pointsOf.replace("{zone}",l),...s].join(`
-`)}var ee=24;function oo(t,e){e.forEach(function(n){let s=t.createPane(n.name);s.style.zIndex=n.zIndex,s.style.pointerEvents=
+`)}var zt=24;function oo(t,e){e.forEach(function(n){let s=t.createPane(n.name);s.style.zIndex=n.zIndex,s.style.pointerEvents=
 "none"})}function io(t,e){let n=d("header","lb-title");n.appendChild(d("h1","",e.title));let s=d("div","lb-notes");e.notes.
 forEach(i=>s.appendChild(d("span","lb-note",i))),n.appendChild(s),t.getContainer().classList.add("lb-under-title"),t.getContainer().
 before(n),n.firstChild.title=e.title;let o=function(){document.documentElement.style.setProperty("--lb-title-height",n.offsetHeight+
@@ -423,19 +423,20 @@ Scale.extend({options:{imperial:!1,maxWidth:140},initialize:function(t){this._wo
 text:n}=Mt(t,this._words);this._updateScale(this._mScale,n,e/t)}});function ro(t,e){if(document.documentElement.lang=e.lang,
 t.attributionControl.setPrefix(!1),t.getContainer().classList.add("lb-map"),L.control.zoom({zoomInTitle:e.zoomIn,zoomOutTitle:e.
 zoomOut}).addTo(t),new Xa(e).addTo(t),no(t,e),e.message){let n=d("div","lb-message",e.message);n.setAttribute("role","st\
-atus"),t.getContainer().appendChild(n)}}function Y(t){let e=t.getContainer().querySelector(".leaflet-top.leaflet-right"),
-n=e?e.offsetWidth:0;return n&&t.getSize().x>2*n?n+ee:ee}var zt=t=>ee+(t.landbaseCovered||0);function _t(t){let[e,n]=[".l\
-b-bottom",".lb-list"].map(s=>t.getContainer().querySelector(s));return(e?e.offsetHeight+24:16)+(n?n.offsetHeight:0)}function ao(t,{
-title:e,words:n}){let s=t.getContainer();s.classList.add("lb-panel","lb-layers"),s.setAttribute("aria-label",e),s.prepend(
-d("div","lb-panel-title",e)),js(t._map,t),n&&K.length&&Hs(t._map,t,n)}function Dt(t){if(t.landbaseBottom)return t.landbaseBottom;
-let e=t.landbaseBottom=d("div","lb-bottom leaflet-control");L.DomEvent.disableClickPropagation(e),L.DomEvent.disableScrollPropagation(
-e),t.getContainer().appendChild(e);let n=function(){let i=t.getContainer().querySelector(".leaflet-top.leaflet-right");e.
-style.right=(i?i.offsetWidth+12:12)+"px",t.getContainer().style.setProperty("--lb-foot",e.offsetHeight+24+"px")},s=new ResizeObserver(
-()=>requestAnimationFrame(n));return[e,t.getContainer().querySelector(".leaflet-top.leaflet-right")].filter(Boolean).forEach(
-i=>s.observe(i)),t.on("lbready lbchanged resize",n),n(),e}var ho=17,Qa=2,tl=.05,el=8,nl=8e3,lo="http://www.w3.org/2000/svg",sl={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M5 5h6v\
+atus"),t.getContainer().appendChild(n)}}function Y(t){if(t.getContainer().classList.contains("lb-narrow"))return zt;let e=t.
+getContainer().querySelector(".leaflet-top.leaflet-right"),n=e?e.offsetWidth:0;return n&&t.getSize().x>2*n?n+zt:zt}var Dt=t=>zt+
+(t.landbaseCovered||0);function _t(t){let[e,n]=[".lb-bottom",".lb-list"].map(s=>t.getContainer().querySelector(s));return(e?
+e.offsetHeight+24:16)+(n?n.offsetHeight:0)}function ao(t,{title:e,words:n}){let s=t.getContainer();s.classList.add("lb-p\
+anel","lb-layers"),s.setAttribute("aria-label",e),s.prepend(d("div","lb-panel-title",e)),js(t._map,t),n&&K.length&&Hs(t.
+_map,t,n)}function Ft(t){if(t.landbaseBottom)return t.landbaseBottom;let e=t.landbaseBottom=d("div","lb-bottom leaflet-c\
+ontrol");L.DomEvent.disableClickPropagation(e),L.DomEvent.disableScrollPropagation(e),t.getContainer().appendChild(e);let n=function(){
+let i=t.getContainer().querySelector(".leaflet-top.leaflet-right");e.style.right=(i?i.offsetWidth+12:12)+"px",t.getContainer().
+style.setProperty("--lb-foot",e.offsetHeight+24+"px")},s=new ResizeObserver(()=>requestAnimationFrame(n));return[e,t.getContainer().
+querySelector(".leaflet-top.leaflet-right")].filter(Boolean).forEach(i=>s.observe(i)),t.on("lbready lbchanged resize",n),
+n(),e}var ho=17,Qa=2,tl=.05,el=8,nl=8e3,lo="http://www.w3.org/2000/svg",sl={all:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M5 5h6v\
 6H5z",shown:"M2 6V2h4M14 6V2h-4M2 10v4h4M14 10v4h-4M4 5h8L9 8.5V12l-2-1V8.5z",screen:"M9.5 2H14v4.5M14 2 9.5 6.5M6.5 14H\
-2V9.5M2 14l4.5-4.5"};function Ft(t,e){t.fitBounds(e,{paddingTopLeft:[zt(t),48],paddingBottomRight:[Y(t),_t(t)],maxZoom:ho,
-animate:!1})}function ne(t){let e=ot(t);e&&Ft(t,e)}function fo(t,[e,n]){let s=L.latLng(n,e),o=t.options.maxBounds;o&&!L.
+2V9.5M2 14l4.5-4.5"};function jt(t,e){t.fitBounds(e,{paddingTopLeft:[Dt(t),48],paddingBottomRight:[Y(t),_t(t)],maxZoom:ho,
+animate:!1})}function ne(t){let e=ot(t);e&&jt(t,e)}function fo(t,[e,n]){let s=L.latLng(n,e),o=t.options.maxBounds;o&&!L.
 latLngBounds(o).contains(s)&&t.setMaxBounds(L.latLngBounds(o).extend(s).pad(.1)),t.setView(s,Math.max(t.getZoom(),Math.min(
 ho,t.getMaxZoom())),{animate:!1}),t.landbaseSpot&&t.landbaseSpot.remove();let i=L.divIcon({className:"lb-spot",html:d("i"),
 iconSize:[0,0]}),r=t.landbaseSpot=L.marker(s,{icon:i,interactive:!1,keyboard:!1}).addTo(t);setTimeout(()=>r.remove(),nl)}
@@ -446,13 +447,13 @@ webkitExitFullscreen).call(document);else{let s=(n.requestFullscreen||n.webkitRe
 t,e.noScreen))}}var al=L.Control.extend({options:{position:"topleft"},initialize:function(t){this._words=t.words,this._bounds=
 L.latLngBounds(t.bounds)},onAdd:function(t){this._map=t;let e=d("div","leaflet-bar lb-views"),n=this._words,s=function(o,i){
 let r=e.appendChild(d("button"));r.type="button",r.title=n[o],r.setAttribute("aria-label",n[o]),r.appendChild(ol(sl[o])),
-r.addEventListener("click",i)};return s("all",()=>Ft(t,this._bounds)),s("shown",()=>ne(t)),(document.fullscreenEnabled||
+r.addEventListener("click",i)};return s("all",()=>jt(t,this._bounds)),s("shown",()=>ne(t)),(document.fullscreenEnabled||
 document.webkitFullscreenEnabled)&&s("screen",()=>rl(t,n)),L.DomEvent.disableClickPropagation(e),e}});function co(t){let e=t.
 getCenter(),n=tl/2;return L.latLngBounds(t.getSouthWest(),t.getNorthEast()).extend([e.lat-n,e.lng-n]).extend([e.lat+n,e.
 lng+n])}function uo(t,e){let n=L.latLngBounds(e.bounds),s=new al(e),o=function(){let r=co(n);t.setMinZoom(Math.max(0,Math.
 floor(t.getBoundsZoom(r))-Qa))},i=t.getContainer().querySelector(".leaflet-control-zoom");s.addTo(t),i&&i.after(s.getContainer()),
-t.options.maxBoundsViscosity=.8,t.fitBounds(n,{paddingTopLeft:[24,48],paddingBottomRight:[Y(t),_t(t)],animate:!1}),o(),t.
-setMaxBounds(co(n).pad(el)),t.on("resize",o),Fs(t)}function ll(t,e){if(!e)return d("span","",t.label);let n=d("button","lb-pick",t.label);return n.type="button",n.setAttribute(
+t.options.maxBoundsViscosity=.8,t.landbasePlace&&t.landbasePlace(),t.fitBounds(n,{paddingTopLeft:[24,48],paddingBottomRight:[
+Y(t),_t(t)],animate:!1}),o(),t.setMaxBounds(co(n).pad(el)),t.on("resize",o),Fs(t)}function ll(t,e){if(!e)return d("span","",t.label);let n=d("button","lb-pick",t.label);return n.type="button",n.setAttribute(
 "aria-pressed",String(e.chosen(t))),n}function po(t,e,n){let s=d("tr",e);s.dataset[t.other?"other":"code"]=t.code;let o=d(
 "th");return o.scope="row",t.color&&o.appendChild(q(t)),o.appendChild(ll(t,n)),s.appendChild(o),["count","mu","ha"].forEach(
 i=>s.appendChild(d("td","",t[i]))),n&&n.any()&&s.classList.add(n.chosen(t)?"lb-picked":"lb-unpicked"),n&&s.addEventListener(
@@ -482,12 +483,12 @@ p=t.header.categories.map(b=>o.indexOf(b)),m=b=>f.codes[b]*c+p[a[b]],_=new Float
 h.keys.length*f.keys.length);for(let b=0;b<l;b++)i[b]&&(g[h.codes[b]*f.keys.length+f.codes[b]]+=1,_[h.codes[b]*u+m(b)]+=
 r[b]>0?r[b]:0);h.parts&&pn(t,Object.assign({m2:_},h),u,m),h.keys.forEach((b,y)=>f.keys.forEach(function(A,v){let z=_.subarray(
 y*u+v*c,y*u+(v+1)*c),j=g[y*f.keys.length+v];if(!j&&!z.some(w=>w>1e-9))return;e.has(b)||e.set(b,new Map);let Z=e.get(b).get(
-A)||{count:0,m2:new Float64Array(c)};Z.count+=j,z.forEach((w,C)=>Z.m2[C]+=w),e.get(b).set(A,Z)}))}function jt(t,e,n,s){let o=new Map;
+A)||{count:0,m2:new Float64Array(c)};Z.count+=j,z.forEach((w,C)=>Z.m2[C]+=w),e.get(b).set(A,Z)}))}function Bt(t,e,n,s){let o=new Map;
 return S(t).forEach(({store:i})=>hl(i,o,e,n,s)),o}var rt=t=>[...t].reduce((e,n)=>e+n,0),vn=t=>[...t.values()].reduce(function(e,{
 count:n,m2:s}){return e.count+=n,s.forEach((o,i)=>e.m2[i]=(e.m2[i]||0)+o),e},{count:0,m2:[]}),dl=t=>nt(Number(t.replace(
 /,/g,"")),se);function Me(t,e,n){let s=mt(e.map(o=>Object.assign({code:o},vn(t.get(o)))),n).lines;return new Map(e.map(function(o,i){
 let r=[...t.get(o)],a=new Map(r.map(([l,c])=>[l,Object.assign({},c)]));return["mu","ha"].forEach(function(l){let{times:c,
-by:h}=n[l],f=r.map(([,{m2:u}])=>rt(u)*c/h);Kt(f,se,dl(s[i][l])).forEach((u,p)=>a.get(r[p][0])[l]=u)}),[o,a]}))}var at=t=>(t/
+by:h}=n[l],f=r.map(([,{m2:u}])=>rt(u)*c/h);Gt(f,se,dl(s[i][l])).forEach((u,p)=>a.get(r[p][0])[l]=u)}),[o,a]}))}var at=t=>(t/
 10**se).toLocaleString("en-US",{minimumFractionDigits:se,maximumFractionDigits:se});var Cn=new Map;function _o(t){return Cn.has(t)||Cn.set(t,D(t).slice(0,7)),Cn.get(t)}function go(t,e,n){let s=t.events,o=s&&
 s.disposals;if(!o)return;let i=0;for(let r=0;r<o.events.length;r++){let a=o.events[r],l=s.days[a];for(;s.firsts[i+1]<=a;)
 i++;l>e||o.lasts[r]&&l+o.lasts[r]-1<=e||n(i,_o(l),o.m2[r])}}function bo(t){let e=t.events,n=e&&e.disposals;return n?[...new Set(
@@ -506,7 +507,7 @@ o;t.ctrlKey||t.metaKey||r?n.more(s,o):n.only(s,o)})},_pickBoth:function(t,...e){
 ([i])=>n.has(i)),o=s.every(([i,r])=>n.chosen(i).length===1&&n.chosen(i)[0]===r);s.forEach(function([i,r]){let a=n.chosen(
 i).includes(r);o||(t.ctrlKey||t.metaKey)&&!a?n.more(i,r):(!a||!(t.ctrlKey||t.metaKey))&&n.only(i,r)})},_classFilter:function(t){
 let e=this._map.landbaseFilters,{column:n}=this._legend;return e.has(n)?[n,t.word]:["class",String(t.position)]},_drawStatus:function(){
-let{groups:t,categories:e,units:n,lines:s,title:o}=this._legend,i=this._data.words,r=jt(this._map,t.column,"class",e),a=Pt(
+let{groups:t,categories:e,units:n,lines:s,title:o}=this._legend,i=this._data.words,r=Bt(this._map,t.column,"class",e),a=Pt(
 t.labels,r),l=Me(r,a,n),c=new Map;l.forEach((p,m)=>c.set(m,rt([...p.values()].map(({mu:_})=>_))));let h=Math.max(1,...c.
 values()),f=d("ul","lb-bars-list");a.forEach(p=>f.appendChild(this._bar(p,l.get(p),c.get(p),h,s)));let u=d("figcaption",
 "",i.status.replace("{class}",o));O(this._status,u,f)},_bar:function(t,e,n,s,o){let{groups:i,units:r}=this._legend,a=r.mu.
@@ -518,12 +519,12 @@ max(vo,_.mu/s*xo):0)+"%",b.addEventListener("click",y=>this._pickBoth(y,[i.colum
 " "+g)}),u.setAttribute("aria-label",l+": "+p.join(", ")),c.appendChild(d("span","lb-bar-sum",at(n))),c},_drawMonths:function(){
 let t=this._map,e=Lt(t),n=D(e).slice(0,4),s=this._data.words,{categories:o,units:{mu:i}}=this._legend,r=S(t).map(({store:b})=>b),
 {months:a,unknown:l}=wo(r,n,e,o),c=a.map(b=>Array.from(b,y=>y*i.times/i.by)),h=c.map(rt),f=nt(rt(h),2),u=Math.max(...h,1e-9),
-p=Kt(h,2,f),m=d("figcaption","",s.months.replace("{year}",n)),_=d("ol","lb-months");c.forEach((b,y)=>_.appendChild(this.
+p=Gt(h,2,f),m=d("figcaption","",s.months.replace("{year}",n)),_=d("ol","lb-months");c.forEach((b,y)=>_.appendChild(this.
 _month(y,n,b,p[y],u)));let g=[f>0?s.sum.replace("{day}",G(e,s.date)).replace("{mu}",at(f)):s.none];l&&g.push(s.unknown.replace(
 "{n}",l.toLocaleString("en-US"))),O(this._months,m,_,this._keys(),...g.map(b=>d("p","lb-foot",b)))},_month:function(t,e,n,s,o){
 let i=this._data.words,r=e+"-"+String(t+1).padStart(2,"0"),a=this._map.landbaseFilters,l=d("li"),c=i.month.replace("{mon\
 th}",t+1),h=l.appendChild(x("","lb-month",_=>this._pick(_,["disposal_month",r]))),f=this._legend.units.mu.label,u=[],p=h.
-appendChild(d("span","lb-month-blocks")),m=Kt(n,2,s);return n.forEach((_,g)=>{let{color:b,label:y}=this._data.categories[g],
+appendChild(d("span","lb-month-blocks")),m=Gt(n,2,s);return n.forEach((_,g)=>{let{color:b,label:y}=this._data.categories[g],
 A=N(at(m[g]),f);if(!(_>0))return;let v=p.appendChild(Co(b,c+" "+y,A));v.style.height=Math.max(vo,_/o*xo)+"%",v.dataset.mu=
 m[g],u.push(y+" "+A)}),h.appendChild(d("span","lb-month-name",c)),h.dataset.month=r,h.disabled=!u.length&&!a.chosen("dis\
 posal_month").includes(r),h.setAttribute("aria-pressed",String(a.chosen("disposal_month").includes(r))),h.setAttribute("\
@@ -555,7 +556,7 @@ Ln(s.store,e,n),s.refresh()})}var lt=()=>({text:"",least:null,most:null,overdue:
 let e=lt();return typeof t!="object"||t===null||(typeof t.text=="string"&&(e.text=t.text),e.overdue=t.overdue===!0,["lea\
 st","most"].forEach(function(n){Number.isFinite(t[n])&&(e[n]=t[n])}),Object.entries(t.choices||{}).forEach(function([n,s]){
 let o=Array.isArray(s)?s.filter(i=>typeof i=="string"):[];o.length&&(e.choices[n]=o)}),Object.entries(t.columns||{}).forEach(
-function([n,s]){typeof s=="string"&&s.trim()&&(e.columns[n]=s)})),e}var So=16,bl=.5,yl=Math.sqrt(3)/2,wl=[1,2,5],Te=1<<24;function Mo(t,e,n){let s=new Map;return jt(t,e,"done",n).forEach(function(o,i){
+function([n,s]){typeof s=="string"&&s.trim()&&(e.columns[n]=s)})),e}var So=16,bl=.5,yl=Math.sqrt(3)/2,wl=[1,2,5],Te=1<<24;function Mo(t,e,n){let s=new Map;return Bt(t,e,"done",n).forEach(function(o,i){
 let r=rt(vn(o).m2),a=o.has(1)?rt(o.get(1).m2):0;s.set(i,{m2:r,done:a,share:r>0?a/r:NaN})}),s}function Po(t,e){let n=new Map,
 s=[],o=t.map(function({boxes:i,count:r}){let a=new Int32Array(r).fill(-1);for(let l=0;l<r;l++){let c=4*l;if(i[c]>i[c+2])
 continue;let h=e((i[c]+i[c+2])/2,(i[c+1]+i[c+3])/2,Math.max(i[c+2]-i[c],i[c+3]-i[c+1]));if(h===null)continue;let f=n.get(
@@ -610,7 +611,7 @@ _unit(),r,a)?"density":"parcels"},_kept:function(t,e,n){let s=[this._map.getZoom
 length!==s.length||o.key.some((i,r)=>i!==s[r]))&&(this["_"+t]={key:s,value:n()}),this["_"+t].value},_unit:function(){return W(
 this._map.getZoom())},_lands:function(){let t=[];return this._map.eachLayer(e=>e.lands&&t.push(...e.lands)),t},_update:function(){
 let t=this._map,e=this._wanted();this._leave(),this._shown==="rate"&&this._uncolor(),e!=="density"&&this._frame&&(this._frame.
-remove(),this._frame=null),Gt(t,"afar",e==="parcels"?null:()=>!0),this._shown=e,be(t).forEach(n=>n.style.visibility=e===
+remove(),this._frame=null),$t(t,"afar",e==="parcels"?null:()=>!0),this._shown=e,be(t).forEach(n=>n.style.visibility=e===
 "parcels"?"":"hidden"),e==="rate"&&this._color(),e==="density"&&this._bin(),e==="parcels"&&[this._table,this._note].forEach(
 n=>n.remove())},_color:function(){let{ramp:t,words:e}=this._data,{categories:n,groups:s}=this._legend;this._rates=Mo(this.
 _map,s.column,n);let o=[],i=({share:c})=>Number(F(c*100,1)),r=[...this._rates.values()].filter(({share:c})=>Number.isFinite(
@@ -641,7 +642,7 @@ o=a=>F(a*s.times/s.by,2);if(this._shown==="density"){let[a,l]=E.units(t),c=this.
 lonLat(c.x,c.y);return{text:n.oneHexagon.replace("{n}",c.count.toLocaleString("en-US")).replace("{mu}",o(c.m2)),go:()=>e.
 setView([f,h],e.getZoom()+Ll,{animate:!1})}}let i=(this._colored||[]).find(({polygon:a})=>a&&Sl(a,t)),r=i&&this._rates.get(
 i.name);return i?{text:!r||!Number.isFinite(r.share)?i.name+N("",n.noRate):n.oneRate.replace("{banner}",i.name).replace(
-"{rate}",F(r.share*100,1)+"%").replace("{done}",o(r.done)).replace("{mu}",o(r.m2)),go:()=>Ft(e,i.polygon.getBounds())}:null},
+"{rate}",F(r.share*100,1)+"%").replace("{done}",o(r.done)).replace("{mu}",o(r.m2)),go:()=>jt(e,i.polygon.getBounds())}:null},
 _point:function(t){let e=this._map;if(this._shown==="parcels"||e.landbaseBusy||e.dragging.moving())return;let n=this._at(
 t.latlng);if(this._leave(),!!n){if(t.type==="click"){n.go();return}e.getContainer().style.cursor="pointer",this._tip=L.tooltip(
 {className:"lb-tip",opacity:1,direction:"auto",offset:[12,0]}).setLatLng(t.latlng).setContent(d("div","",n.text)).addTo(
@@ -662,7 +663,7 @@ slice(0,Mn)):[]}function Fl(t,e){let n=$(e.trim());if(n.length<Pl)return[];let s
 let r=$(i.text);r.startsWith(n)||dn(r).startsWith(n)?s.push(i):r.includes(n)&&o.push(i)}),[...s,...o].slice(0,Ml)}function Tn(t,e,n){
 let s=e.store,o=4*n,i=s.boxes;if(s.polygons[n]===s.polygons[n+1]){e.showCard(t,n,t.getCenter());return}let r=[[o,o+1],[o+
 2,o+3]].map(function([c,h]){let[f,u]=E.lonLat(i[c],i[h]);return[u,f]}),a=L.latLngBounds(r),l=Math.min(Nl,t.getSize().y*.55);
-t.fitBounds(a,{maxZoom:Il,animate:!1,paddingTopLeft:[zt(t),l],paddingBottomRight:[Y(t),_t(t)]}),e.showCard(t,n,L.latLng(
+t.fitBounds(a,{maxZoom:Il,animate:!1,paddingTopLeft:[Dt(t),l],paddingBottomRight:[Y(t),_t(t)]}),e.showCard(t,n,L.latLng(
 a.getNorth(),a.getCenter().lng))}var jl=L.Control.extend({options:{position:"topleft"},initialize:function(t,e){this.words=
 t,this.names=e,this._found=[],this._at=-1},onAdd:function(t){this._map=t;let e=d("div","lb-search leaflet-control"),n=this.
 _input=e.appendChild(d("input","lb-input"));n.type="search",n.placeholder=n.title=this.words.hint;let s=this._list=e.appendChild(
@@ -915,7 +916,7 @@ ount="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSh
 <v>${t}</v></c>`:"<c/>",Vl=({mu:t,ha:e},n)=>[n,n*t.times/t.by,n*e.times/e.by];function Kl(t,e){let n=t.map(o=>[...o].length*
 2),s=0;for(let{texts:o}of It(e))if(o.forEach((i,r)=>{let a=[...i].reduce((l,c)=>l+(c>"⺀"?2:1),0);n[r]=Math.max(n[r],a)}),
 ++s===Xo)break;return n.map((o,i)=>`<col min="${i+1}" max="${i+1}" customWidth="1" width="${Math.min($o[1],Math.max($o[0],
-o+2))}"/>`).join("")}function*Gl(t,e,n){let s=yn(t,e,n),o=te(t).size,i=Le(t),r=oe(s.length-1),a=[0,0,0];yield ie+`<works\
+o+2))}"/>`).join("")}function*Gl(t,e,n){let s=yn(t,e,n),o=ee(t).size,i=Le(t),r=oe(s.length-1),a=[0,0,0];yield ie+`<works\
 heet xmlns="${In}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" s\
 tate="frozen"/></sheetView></sheetViews><cols>${Kl(s,t)}</cols><sheetData><row>${s.map(f=>De(f,ze.head)).join("")}</row>`;
 let l=[];for(let{store:f,texts:u,m2:p}of It(t)){let m=Vl(f.header.units,p);p>0&&m.forEach((_,g)=>a[g]+=_),l.push("<row>",
@@ -962,7 +963,7 @@ c}),answer:l=>s.landbaseAnswer&&s.landbaseAnswer(l)}}async function je(t,e,n,s,o
 t,s,function(){i.stopped=!0,a.answer(!1),i.stop&&i.stop()});if(e==="xlsx"&&r>Qo)return R(t,s.tooMany);if(r>tc&&!await a.
 ask(r))return a.close();a.tell(0,r);let l=setTimeout(a.show,ec);try{let c=await oc({format:e,chosen:n,words:s,day:o},h=>a.
 tell(h,r),i);c&&re(s.file+(o===void 0?"":"_"+D(o))+"."+e,c)}catch(c){R(t,s.unsaved+" ("+c.message+")")}return clearTimeout(
-l),a.close()}async function Bt(t){try{return await navigator.clipboard.writeText(t),!0}catch{let n=document.body.appendChild(
+l),a.close()}async function Rt(t){try{return await navigator.clipboard.writeText(t),!0}catch{let n=document.body.appendChild(
 d("textarea","lb-aside"));n.value=t,n.select();let s=document.execCommand("copy");return n.remove(),s}}var rc=90,ac=60,Dn=1,lc=2,cc=4,hc=["disposal_type","status"],dc=["area_m2","document","by"];function fc(t,e){let n=d("dl",
 "lb-methods");return t.header.methods.forEach(function(s,o){let i=o?t.methods[o-1]:t.areas;n.appendChild(d("dt","",s)),[
 "mu","ha"].forEach(function(r){let a=t.area(e,r,i),l=n.appendChild(d("dd","",a));a!=="—"&&l.appendChild(d("span","",N(
@@ -980,7 +981,7 @@ let s=d("section","lb-decisions"),o=[];for(let a=t.events.firsts[e+1]-1;a>=t.eve
 o.push(a);let i=n.decisions+(o.length?" ("+o.length+")":"");if(s.appendChild(d("h2","lb-panel-title",i)),!o.length)return s.
 appendChild(d("p","lb-none",n.undecided)),s;let r=s.appendChild(d("ol","lb-events"));return r.tabIndex=0,r.setAttribute(
 "aria-label",n.decisions),o.forEach(a=>r.appendChild(pc(t,a,n))),s}function _c(t,e,n){let s=x(n.pointsCopy,"lb-small lb-\
-choose",async function(){let o=await Bt(so(t,e,Object.assign({},n,{points:n.points.split("|")})));s.textContent=o?n.copied:
+choose",async function(){let o=await Rt(so(t,e,Object.assign({},n,{points:n.points.split("|")})));s.textContent=o?n.copied:
 n.copyFailed,setTimeout(()=>s.textContent=n.pointsCopy,2e3)});return s}function jn({store:t,options:e},n){let s=gt(t,e,n,
 e.card);return t.header.methods.length&&s.querySelector(".lb-card-area").replaceWith(fc(t,n)),t.events&&s.appendChild(mc(
 t,n,e.words)),s}function ai(t,e,n,s){let{store:o,options:i}=e,r=jn(e,n);i.words.pointsCopy&&o.polygons[n]<o.polygons[n+1]&&
@@ -996,15 +997,15 @@ o.appendChild(d("span","",t.areas[1])),e}function gt(t,e,n,s){let o=t.classes[t.
 {color:o.color,edge:o.edge,title:t.columns.length&&t.text(0,n)||e.untitled,fields:s.map(r=>[t.columns[r].label,t.text(r,
 n)]),areaLabel:e.areaLabel,areas:["mu","ha"].map(r=>N(t.area(n,r),i[r].label))})}function Be(t,e,n,s){let o=e.options,i=t.
 getSize(),r=_t(t),a=L.popup({className:"lb-popup",minWidth:Math.min(260,i.x-80),maxWidth:Math.min(360,i.x-60),maxHeight:Math.
-max(rc,i.y-48-r-ac),autoPanPaddingTopLeft:[zt(t),48],autoPanPaddingBottomRight:[Y(t),r]});a.setLatLng(s).setContent(ai(t,
+max(rc,i.y-48-r-ac),autoPanPaddingTopLeft:[Dt(t),48],autoPanPaddingBottomRight:[Y(t),r]});a.setLatLng(s).setContent(ai(t,
 e,n,L.latLng(s))),a.openOn(t),gc(t,e,n,a);let l=a.getElement().querySelector(".leaflet-popup-close-button");if(!l)return;
-l.setAttribute("aria-label",o.closeLabel);let c=document.activeElement===l;a.getElement().prepend(l),c&&l.focus()}var yc=t=>de(qt(t)).then(nn);function Re(t,e){let n=document.getElementById(t).textContent.trim();return e?Ie(n,()=>yc(n)).
-then(s=>new E(s)):new E(nn(qt(n)))}var wc=4,Bn=1e3,xc=L.Control.extend({options:{position:"topleft"},initialize:function(t,e){this.words=t,this.selection=e},
+l.setAttribute("aria-label",o.closeLabel);let c=document.activeElement===l;a.getElement().prepend(l),c&&l.focus()}var yc=t=>de(Wt(t)).then(nn);function Re(t,e){let n=document.getElementById(t).textContent.trim();return e?Ie(n,()=>yc(n)).
+then(s=>new E(s)):new E(nn(Wt(n)))}var wc=4,Bn=1e3,xc=L.Control.extend({options:{position:"topleft"},initialize:function(t,e){this.words=t,this.selection=e},
 onAdd:function(){let t=d("div","leaflet-bar lb-picking"),e=function(n,s,o){let i=t.appendChild(d("button",n));return i.type=
 "button",i.title=s,i.setAttribute("aria-label",s),i.addEventListener("click",o),i};return this.box=e("lb-tool-box",this.
 words.box,()=>this.selection.aim(!this.selection.aiming)),this.box.setAttribute("aria-pressed","false"),e("lb-tool-every",
 this.words.every,()=>this.selection.every()),L.DomEvent.disableClickPropagation(t),t}}),vc=L.Class.extend({initialize:function(t,e){
-this._map=t,this.words=e.words,this.aiming=!1,this._tools=new xc(e.words,this).addTo(t),this._build(Dt(t)),t.boxZoom.disable(),
+this._map=t,this.words=e.words,this.aiming=!1,this._tools=new xc(e.words,this).addTo(t),this._build(Ft(t)),t.boxZoom.disable(),
 t.getContainer().addEventListener("pointerdown",n=>this._down(n),!0),window.addEventListener("keydown",n=>n.key==="Escap\
 e"&&this.aim(!1)),t.on("lbready",this._restore,this),t.on("lbchanged overlayadd overlayremove",this._tell,this),window.addEventListener(
 "hashchange",()=>this._ready&&this._restore())},_build:function(t){let e=this.words,n=this._box=d("section","lb-bar lb-s\
@@ -1047,7 +1048,7 @@ l=>window.removeEventListener(l,r)),L.DomUtil.enableTextSelection(),s.parentNode
 (this._swallow(),this.within(n,o,t.shiftKey)))};L.DomUtil.disableTextSelection(),window.addEventListener("pointermove",i),
 ["pointerup","pointercancel"].forEach(a=>window.addEventListener(a,r))},_swallow:function(){let t=e=>e.stopPropagation();
 window.addEventListener("click",t,{capture:!0,once:!0}),setTimeout(()=>window.removeEventListener("click",t,!0),0)},_day:function(){
-return this._map.landbaseDay},copy:async function(){let t=await Bt(Oe(this.rows(),this.words,this._day()));this._copy.textContent=
+return this._map.landbaseDay},copy:async function(){let t=await Rt(Oe(this.rows(),this.words,this._day()));this._copy.textContent=
 t?this.words.copied:this.words.copyFailed,setTimeout(()=>this._copy.textContent=this.words.copy,2e3)}});function Ue(t,e,n,s){
 let o=t.landbaseSelection;if(!o||!(o.aiming||e.originalEvent.shiftKey))return!1;let i=n.store.selected[s];return e.originalEvent.
 shiftKey||o._stores().forEach(r=>r.selected.fill(0)),n.store.selected[s]=i?0:1,o.changed(),!0}function li(t,e){Ot(t,e.layers),
@@ -1090,19 +1091,18 @@ this._follow(),this._copy(),this.map.on("move zoomend",this._lead,this),t.on("mo
 ize",this._resized,this),t.on("overlayadd overlayremove baselayerchange lblooks",this._copy,this)},remove:function(){this.
 _of.off("move zoomend",this._follow,this),this._of.off("resize",this._resized,this),this._of.off("overlayadd overlayremo\
 ve baselayerchange lblooks",this._copy,this),this._of.landbaseCovered=0,this.map.remove(),this._box.remove()},_place:function(){
-let t=this._of.getContainer(),e=this._of.getSize(),n=t.classList.contains("lb-narrow")?0:Y(this._of)-ee,s=this._of.landbaseCovered=
-Math.round((e.x-n)/2);Object.entries({left:t.offsetLeft,top:t.offsetTop,width:s,height:e.y}).forEach(([o,i])=>this._box.
-style[o]=i+"px"),this._shift=L.point(1.5*s-e.x/2,0)},_resized:function(){this._place(),this.map.invalidateSize({animate:!1,
-pan:!1}),this._follow()},_look:function(t,e,n){if(this._busy)return;this._busy=!0,t._loaded&&t.getZoom()===n?t.panBy(t.project(
-e,n).subtract(t.project(t.getCenter(),n)),{animate:!1}):t.setView(e,n,{animate:!1}),this._busy=!1},_follow:function(){let t=this.
-_of,e=t.getZoom();this._look(this.map,t.unproject(t.project(t.getCenter(),e).add(this._shift),e),e)},_lead:function(){let t=this.
-map,e=t.getZoom();this._look(this._of,t.unproject(t.project(t.getCenter(),e).subtract(this._shift),e),e)},_copy:function(){
-let t=this.map,e=this._of.getPanes(),n=new Map,s=function(o,i){let r=t.getPane(i)||t.createPane(i),{zIndex:a,opacity:l,pointerEvents:c}=o.
-style;Object.assign(r.style,{zIndex:a,opacity:l,pointerEvents:c})};Object.entries(e).forEach(([o,i])=>o!=="mapPane"&&s(i,
-o)),this._of.eachLayer(o=>{let i=this._copies.get(o)||Oc(o);if(!i)return;n.set(o,i);let r=i.landbasePanes,a=o.landbasePanes;
-r?r.forEach((l,c)=>s(e[a[c]],l)):i.options.pane=o.options.pane,i.setOpacity&&o.options.opacity&&i.setOpacity(o.options.opacity),
-i.setAbove&&i.setAbove(o.landbaseAbove),t.addLayer(i)}),this._copies.forEach((o,i)=>n.has(i)||t.removeLayer(o)),this._copies=
-n}});var We="lbEarlier",Ac=365,Sc=.02,Mc=L.Class.extend({initialize:function(t,e,n){Object.assign(this,{_map:t,_data:e,_words:n,
+let t=this._of.getContainer(),e=this._of.getSize(),n=this._of.landbaseCovered=Math.round((e.x-Y(this._of)+zt)/2);Object.
+entries({left:t.offsetLeft,top:t.offsetTop,width:n,height:e.y}).forEach(([s,o])=>this._box.style[s]=o+"px"),this._shift=
+L.point(1.5*n-e.x/2,0)},_resized:function(){this._place(),this.map.invalidateSize({animate:!1,pan:!1}),this._follow()},_look:function(t,e,n){
+if(this._busy)return;this._busy=!0,t._loaded&&t.getZoom()===n?t.panBy(t.project(e,n).subtract(t.project(t.getCenter(),n)),
+{animate:!1}):t.setView(e,n,{animate:!1}),this._busy=!1},_follow:function(){let t=this._of,e=t.getZoom();this._look(this.
+map,t.unproject(t.project(t.getCenter(),e).add(this._shift),e),e)},_lead:function(){let t=this.map,e=t.getZoom();this._look(
+this._of,t.unproject(t.project(t.getCenter(),e).subtract(this._shift),e),e)},_copy:function(){let t=this.map,e=this._of.
+getPanes(),n=new Map,s=function(o,i){let r=t.getPane(i)||t.createPane(i),{zIndex:a,opacity:l,pointerEvents:c}=o.style;Object.
+assign(r.style,{zIndex:a,opacity:l,pointerEvents:c})};Object.entries(e).forEach(([o,i])=>o!=="mapPane"&&s(i,o)),this._of.
+eachLayer(o=>{let i=this._copies.get(o)||Oc(o);if(!i)return;n.set(o,i);let r=i.landbasePanes,a=o.landbasePanes;r?r.forEach(
+(l,c)=>s(e[a[c]],l)):i.options.pane=o.options.pane,i.setOpacity&&o.options.opacity&&i.setOpacity(o.options.opacity),i.setAbove&&
+i.setAbove(o.landbaseAbove),t.addLayer(i)}),this._copies.forEach((o,i)=>n.has(i)||t.removeLayer(o)),this._copies=n}});var We="lbEarlier",Ac=365,Sc=.02,Mc=L.Class.extend({initialize:function(t,e,n){Object.assign(this,{_map:t,_data:e,_words:n,
 _share:.5,_pairs:[],_beside:!1}),this.button=x(n.compare,"lb-small lb-compare-open",()=>this.show(this._box===void 0)),this.
 button.setAttribute("aria-pressed","false"),t.on("lbready",this._restore,this),window.addEventListener("hashchange",()=>this.
 _ready&&this._restore()),t.on("lbday lbchanged overlayadd overlayremove lblooks",this._soon,this),t.on("lbselected",()=>this.
@@ -1111,8 +1111,8 @@ M("compare")),e=M("panes")==="side";t===null&&this._beside&&M("view")&&this._lay
 e===this._beside)&&(M("view")?this._lay(e):this._makeRoom(e))},show:function(t,e){t&&this._box&&this.set(e),t!==!!this._box&&
 (this.button.setAttribute("aria-pressed",String(t)),t?this._open(e===void 0?this._map.landbaseDay-Ac:e):this._close(),this.
 _map.fire("resize"))},_open:function(t){let e=this._map;this._pairs=P(e).filter(({store:n})=>n.timeline).map(n=>({layer:n,
-now:n.store,then:hi(n.store)})),this._build(),this._lay(!1),Gt(e,"earlier",n=>this._isEarlier(n)),e.fire("lbcompare",{on:!0}),
-this.set(t)},_close:function(){let t=this._map;this._makeRoom(!1),this._lift(),Gt(t,"earlier",null),[this._box,this._table].
+now:n.store,then:hi(n.store)})),this._build(),this._lay(!1),$t(e,"earlier",n=>this._isEarlier(n)),e.fire("lbcompare",{on:!0}),
+this.set(t)},_close:function(){let t=this._map;this._makeRoom(!1),this._lift(),$t(t,"earlier",null),[this._box,this._table].
 forEach(e=>e.remove()),this._box=void 0,this._pairs=[],["compare","panes"].forEach(e=>I(e,"")),t.fire("lbcompare",{on:!1})},
 _lay:function(t){let e=this._map;this._frame&&this._lift(),this._beside=t,t&&(this._twin=new pi(e,this._words.earlier));
 let n=this._on=t?this._twin.map:e,s=n.getPane(We)||n.createPane(We);Object.assign(s.style,{zIndex:401,pointerEvents:"non\
@@ -1129,7 +1129,7 @@ e=this._words,n=this._box=d("section","lb-bar lb-compare");n.setAttribute("aria-
 off"}),o.setAttribute("aria-label",e.earlier),o.addEventListener("change",()=>{let i=st(o.value);this.set(i===null?this.
 day:i)}),n.appendChild(d("span","",e.right+" ")),this._later=n.lastChild.appendChild(d("b")),this._side=n.appendChild(x(
 e.side,"lb-small lb-compare-side",()=>this._makeRoom(!this._beside))),n.appendChild(x(e.close,"lb-small",()=>{this.show(
-!1),this.button.focus()})),Dt(t).prepend(n),this._table=this._panel()},_parted:function(t){return this._names=["earlier",
+!1),this.button.focus()})),Ft(t).prepend(n),this._table=this._panel()},_parted:function(t){return this._names=["earlier",
 "later"].map(e=>t.appendChild(d("span","lb-swipe-"+e))),t},_swipe:function(){let t=this._parted(d("div","lb-swipe")),e=this.
 _words,n=this._map;t.tabIndex=0,Object.entries({role:"slider","aria-label":e.swipe,"aria-valuemin":0,"aria-valuemax":100,
 title:e.swipe}).forEach(([o,i])=>t.setAttribute(o,i)),t.appendChild(d("i"));let s=o=>this._to((o.clientX-n.getContainer().
@@ -1182,7 +1182,7 @@ row",s.appendChild(t),["count","mu","ha"].forEach(o=>n.appendChild(d("td","",e[o
 a=>a.timeline.days.forEach(function(l,c){e.set(l,(e.get(l)||0)+a.timeline.counted[c])}));let s=[...e.keys()].sort((a,l)=>a-
 l),o=0,i=s.map(a=>o+=e.get(a)),r=Math.max(...n.map(a=>a.header.events.on));return{days:s,sums:i,opened:r}}function Un(t,e,n,s){
 let o=t.appendChild(d("button","lb-time-button "+e));return o.type="button",o.title=n,o.setAttribute("aria-label",n),o.addEventListener(
-"click",s),o}var Tc=L.Class.extend({initialize:function(t,e){this._map=t,this._data=e,this._build(Dt(t)),t.on("lbread",this.
+"click",s),o}var Tc=L.Class.extend({initialize:function(t,e){this._map=t,this._data=e,this._build(Ft(t)),t.on("lbread",this.
 _start,this),window.addEventListener("hashchange",()=>{this._days&&(this.play(!1),this.set(this._linked(),!0))})},_build:function(t){
 let e=this._data.words,n=this._box=d("section","lb-bar lb-time");n.setAttribute("aria-label",e.time),this._play=Un(n,"lb\
 -play",e.play,()=>this.play(!this._playing)),Un(n,"lb-earlier",e.earlier,()=>this.step(-1)),Un(n,"lb-later",e.later,()=>this.
@@ -1314,7 +1314,7 @@ a,h.setAttribute("role","row"),h.setAttribute("aria-rowindex",a+2),h.setAttribut
 e):o<0?"":n.text(o,s),r=d("div",e?"lb-number":"",i);return r.setAttribute("role","gridcell"),!e&&i.length>10&&(r.title=i),
 r},_chosen:function(){let t=this._layers.map(()=>[]);return this._rows.forEach(e=>{let{layer:n,row:s}=this._place(e);t[this.
 _layers.indexOf(n)].push(s)}),this._layers.map(({store:e},n)=>({store:e,rows:Uint32Array.from(t[n])})).filter(e=>e.rows.
-length)},_copyAll:async function(){let t=this._words,e=await Bt(Oe(this._chosen(),t,this._map.landbaseDay));this._copy.textContent=
+length)},_copyAll:async function(){let t=this._words,e=await Rt(Oe(this._chosen(),t,this._map.landbaseDay));this._copy.textContent=
 e?t.copied:t.copyFailed,setTimeout(()=>this._copy.textContent=t.copy,2e3)},_line:function(t){let e=t.target.closest(".lb\
 -grid-row");return e&&this._rows[e.dataset.at]!==void 0?Number(e.dataset.at):-1},_click:function(t){let e=this._line(t);
 e<0||(this._go(e),t.ctrlKey||t.metaKey||t.shiftKey?this._toggle():this._enter())},_over:function(t){let e=this._line(t);
@@ -1332,13 +1332,13 @@ _view().count-1,n=this._rows.length-1,s={ArrowDown:this._at+1,ArrowUp:this._at-1
 End:n};if(t.key in s)this._go(s[t.key]);else if(t.key==="Enter"&&this._at>=0)this._enter();else if(t.key===" "&&this._at>=
 0)this._toggle();else if(t.key==="Escape")this.show(!1);else return;t.preventDefault(),t.stopPropagation()}});function ki(t,e){
 let n=t.landbaseList=new qc(t,e.list),s=n.button;return s.disabled=!0,Promise.resolve().then(()=>t.landbaseIds||s.remove()),
-t.on("lbready",()=>s.disabled=!1),s}var Wc=3,Hc={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},Rt="lbMeasure";function Oi(t,e){let n=N(F(t,
+t.on("lbready",()=>s.disabled=!1),s}var Wc=3,Hc={color:"#d61f69",weight:2.5,fillColor:"#d61f69",fillOpacity:.12},Ut="lbMeasure";function Oi(t,e){let n=N(F(t,
 1),e.metre);return t<1e3?n:e.also.replace("{first}",n).replace("{second}",N(F(t/1e3,3),e.km))}function Zc(t,e,n){let s=n.
 words,o=n.units;if(!e)return[[s.length,Oi(rn(t),s)]];if(t.length<3)return[];let i=[s.around,Oi(rn([...t,t[0]]),s)];if(ps(
 t))return[[s.area,s.crossing],i];let r=us(t),[a,l]=["mu","ha"].map(function(c){let{times:h,by:f,decimals:u,label:p}=o[c];
 return N(F(r*h/f,u),p)});return[[s.area,a],["",l],["",N(F(r,1),s.m2)],i]}var le=L.Class.extend({_name:"lb-measure",initialize:function(t,e){
-this._map=t,this._data=e,this._buttons={},t.getPane(Rt)||t.createPane(Rt).classList.add("lb-shade");let n=t.getPane(Rt);
-this._drawn=L.featureGroup([],{pane:Rt}),this._renderer=L.svg({pane:Rt,padding:.5}),this._cover=t.getContainer().insertBefore(
+this._map=t,this._data=e,this._buttons={},t.getPane(Ut)||t.createPane(Ut).classList.add("lb-shade");let n=t.getPane(Ut);
+this._drawn=L.featureGroup([],{pane:Ut}),this._renderer=L.svg({pane:Ut,padding:.5}),this._cover=t.getContainer().insertBefore(
 d("div","lb-cover"),t.getContainer().querySelector(".leaflet-control-container")),this._cover.hidden=!0,n.style.zIndex=640,
 n.style.pointerEvents="none",this._box=this._panel()},_panel:function(){let t=this._data.words,e=d("section",`lb-panel l\
 b-kit ${this._name} leaflet-control`);e.hidden=!0,e.setAttribute("aria-label",t.measure),this._list=e.appendChild(d("dl",
@@ -1364,7 +1364,7 @@ _places.push(t),this._draw(null)},_hover:function(t){!this._done&&this._places.l
 this._done=!0,this._draw(null)},_key:function(t){if(!(t.target!==this._map.getContainer()&&t.key!=="Escape")){if(t.key===
 "Escape")this.stop();else if(t.key===" ")this._add(this._map.getCenter());else if(t.key==="Enter")this._finish();else if(t.
 key==="Backspace")this._places.pop(),this._done=!1,this._draw(null);else return;L.DomEvent.stop(t)}},_draw:function(t){let e=t?
-[...this._places,t]:this._places,n=this._drawn,s=Object.assign({renderer:this._renderer,pane:Rt,interactive:!1},Hc);n.clearLayers(),
+[...this._places,t]:this._places,n=this._drawn,s=Object.assign({renderer:this._renderer,pane:Ut,interactive:!1},Hc);n.clearLayers(),
 this._closed&&e.length>2?n.addLayer(L.polygon(e,s)):e.length>1&&n.addLayer(L.polyline(e,s)),this._places.forEach(r=>n.addLayer(
 L.circleMarker(r,Object.assign({},s,{radius:4,fillColor:"#ffffff",fillOpacity:1,weight:2}))));let i=e.length?Zc(e.map(r=>[
 r.lng,r.lat]),this._closed,this._data):[];O(this._list,...i.flatMap(([r,a])=>[d("dt","",r),d("dd","",a)])),this._list.setAttribute(
@@ -1419,7 +1419,7 @@ length},_line:function(t,e){let n=this._words,s=d("li","lb-memo"),o=c=>c.replace
 parcel&&r.appendChild(d("span","lb-memo-parcel",n.about.replace("{id}",t.parcel)));let a=r.appendChild(d("textarea","lb-\
 input"));return Object.assign(a,{value:t.text,rows:2,maxLength:H.letters,placeholder:n.write}),a.setAttribute("aria-labe\
 l",o(n.text)),a.addEventListener("input",()=>{t.text=Ke(a.value),this._store()}),a.addEventListener("change",()=>this._draw()),
-s.appendChild(x("×","lb-small",()=>this._remove(e))).setAttribute("aria-label",o(n.remove)),s},_show:function(t){Ft(this.
+s.appendChild(x("×","lb-small",()=>this._remove(e))).setAttribute("aria-label",o(n.remove)),s},_show:function(t){jt(this.
 _map,L.latLngBounds(ji(t.places)))},_remove:function(t){this._notes.splice(t,1),this._changed();let e=this._list.querySelectorAll(
 "textarea");(e[Math.min(t,e.length-1)]||this._box.querySelector("button")).focus()},_keep:function(t){return this._notes.
 length>=H.notes?R(this._map,this._words.full.replace("{n}",H.notes)):(t.kind==="point"&&!t.parcel&&(t.parcel=this._parcelAt(
@@ -1491,7 +1491,7 @@ m[_]),a.appendChild(c(p.label,f(m),p))}),l.appendChild(c(o.label,f(h))).classNam
 title:t,lines:e}){let n=d("table","lb-overview"),s=d("tbody");return n.append(d("caption","",t),s),e.forEach(o=>s.appendChild(
 d("tr")).appendChild(d("th")).append(q(o),o.label)),n}function uh(t,e,n){return new Map(S(t).map(function({store:s}){let{
 codes:o,keys:i,parts:r}=J(s,e),a=i.indexOf(n),l=Uint8Array.from(o,c=>c===a?1:0);return r&&r.rows.forEach((c,h)=>r.lines[h]===
-a&&(l[c]=1)),[s,l]}))}function ph(t,e,n){let{groups:s,categories:o,units:i}=e,r=jt(t,s.column,"class",o),a=Me(r,Pt(s.labels,
+a&&(l[c]=1)),[s,l]}))}function ph(t,e,n){let{groups:s,categories:o,units:i}=e,r=Bt(t,s.column,"class",o),a=Me(r,Pt(s.labels,
 r),i),l=new Map;return t.eachLayer(c=>(c.lands||[]).forEach(({name:h,polygon:f})=>f&&l.set(h,L.latLngBounds(f.getBounds().
 getSouthWest(),f.getBounds().getNorthEast()).extend(l.get(h)||f.getBounds())))),[...a].map(function([c,h]){let f=uh(t,s.
 column,c),u=c||s.missing,p=(_,g)=>f.get(_)[g],m=l.get(c)||ot(t,(_,g)=>_.shown[g]&&p(_,g));return m&&{name:u,view:Vi(m,hh),
@@ -1507,7 +1507,7 @@ days:n,earlier:i,draw:a=>a(),tables:[...s,...r],note:o}]}function $i(t){let e=t.
 sParcel"},Xi=/(\d{4}-\d{2}-\d{2})/,xh=.85,Xn=.5,vh=.05,Ch=[1,1.25,1.5,2,2.5,3,4,5,6,7.5,10],Qi={A4:{width:297,height:210,
 map:[186,167]},A3:{width:420,height:297,map:[300,254]}},Eh={A4:{width:210,height:297,map:[190,166],upright:!0},A3:{width:297,
 height:420,map:[277,256],upright:!0}};function Lh(t){let e=10**Math.floor(Math.log10(t));return Ch.map(n=>n*e).find(n=>n>=
-t*(1-1e-9))}function kh(){let t=new Date;return Date.UTC(t.getFullYear(),t.getMonth(),t.getDate())/864e5}function Ut(t){
+t*(1-1e-9))}function kh(){let t=new Date;return Date.UTC(t.getFullYear(),t.getMonth(),t.getDate())/864e5}function qt(t){
 let e=d("p");return e.append(...t.split(Xi).map(n=>Xi.test(n)?d("span","lb-date",n):n)),e}var tr=t=>t.scrollHeight>t.clientHeight||
 getComputedStyle(t).columnCount!=="auto"&&t.scrollWidth>t.clientWidth;function Qe(t,e){for(let n=1;n>=e-1e-9;n-=vh)if(t.
 style.setProperty("--lb-type",n.toFixed(2)),!tr(t))return!0;return!1}function Oh(t){if(typeof OffscreenCanvas>"u")return t;
@@ -1565,15 +1565,15 @@ this._north()),o},_north:function(){let t=d("div","lb-north"),e=L.SVG.create("sv
 north),e),t},_side:function(t,e){let n=d("section","lb-sheet-side"),s=this._words;return t.tables.forEach(function(o){let i=n.
 appendChild(o.cloneNode(!0));o.tagName==="TABLE"&&(i.className=o.dataset.part==="groups"?"lb-sheet-groups":"lb-sheet-leg\
 end",i.querySelectorAll("tbody tr").forEach(r=>{r.cells[1]&&r.cells[1].textContent==="0"&&r.remove()}))}),t.filters.length&&
-n.appendChild(Ut(s.filtered+t.filters.join(s.and))),t.tables.length&&(e.note||!e.name)&&n.appendChild(Ut(e.note||s.ofAll)),
-t.notes.forEach(o=>n.appendChild(Ut(o))),t.groupNotes.forEach(o=>n.appendChild(Ut(o)).classList.add("lb-sheet-groups")),
+n.appendChild(qt(s.filtered+t.filters.join(s.and))),t.tables.length&&(e.note||!e.name)&&n.appendChild(qt(e.note||s.ofAll)),
+t.notes.forEach(o=>n.appendChild(qt(o))),t.groupNotes.forEach(o=>n.appendChild(qt(o)).classList.add("lb-sheet-groups")),
 n},_spare:function(t){let e=t.querySelectorAll(".lb-sheet-groups");Qe(t,xh)||(e.forEach(n=>n.hidden=!0),Qe(t,Xn),e.forEach(
-n=>n.hidden=!1),!(!e.length||!tr(t))&&(e.forEach(n=>n.remove()),t.appendChild(Ut(this._words.noRoom)),Qe(t,Xn)))},_foot:function(){
+n=>n.hidden=!1),!(!e.length||!tr(t))&&(e.forEach(n=>n.remove()),t.appendChild(qt(this._words.noRoom)),Qe(t,Xn)))},_foot:function(){
 let t=this._words,e=this._denominator,n=d("footer","lb-sheet-foot"),s=Mt(60*e/1e3,t),o=n.appendChild(d("div","lb-sheet-s\
 cale"));o.appendChild(d("span","lb-ratio",t.ratio+e.toLocaleString("en-US")));let i=o.appendChild(d("span","lb-scale-bar"));
 i.style.width=s.metres/e*1e3+"mm",i.append(...[1,2,3,4].map(()=>d("i"))),o.appendChild(d("span","",s.text)),o.appendChild(
 d("small","",t.centre));let r=[["source",this._source],["maker",this._maker],["day",this._day]].filter(([,a])=>a.value.trim()).
-map(([a,l])=>t[a]+t.colon+l.value.trim());return n.appendChild(Ut(r.join("　"))),n},_fit:function(){let t=this._stage;[
+map(([a,l])=>t[a]+t.colon+l.value.trim());return n.appendChild(qt(r.join("　"))),n},_fit:function(){let t=this._stage;[
 ...t.children].forEach(function(e){let n=e.firstElementChild,{offsetWidth:s,offsetHeight:o}=n,i=Math.min(1,(t.clientWidth-
 32)/s,(t.clientHeight-32)/o),r=Math.max(.3,i);n.style.transform="scale("+r+")",e.style.width=s*r+"px",e.style.height=o*r+
 "px"})}}),er=(t,e)=>new Ah(t,e).button;function Sh(){let t=M("theme");return t==="dark"||t==="light"?t:null}function nr(t,e){let n=e.words,s=document.documentElement,
@@ -1596,6 +1596,6 @@ function or(t,e){let n=e.words,s=d("div","lb-tools");s.setAttribute("role","tool
 Object.keys(sr).filter(o=>e.features.includes(o)).forEach(o=>s.appendChild(sr[o](t,e))),Mh(t,s),Nh(t,n),Th(t),t.on("land\
 base:figures",function(o){let{count:i,mu:r,ha:a}=o.total;xt(t,n.figures.replace("{count}",i).replace("{mu}",r).replace("\
 {ha}",a))})}var ir={parcels:ci,tiles:xi,banners:ns,outlines:ts,pictures:is,sketch:as},Ih={panes:oo,title:io,controls:ro,fit:uo,layerControl:ao,
-legend:Se,panel:Go,time:yi,selection:li,tools:or};function zh(t,e){let{kind:n,data:s,options:o}=Wt(t);if(!Object.prototype.
+legend:Se,panel:Go,time:yi,selection:li,tools:or};function zh(t,e){let{kind:n,data:s,options:o}=Ht(t);if(!Object.prototype.
 hasOwnProperty.call(ir,n))return Ih[n](e,o);let i=ir[n],r=i(s,o);return K.includes(r)||(r.landbaseAgain=()=>i(s,o)),r}window.addEventListener("hashchange",Ds);document.addEventListener("DOMContentLoaded",xs);L.Map.addInitHook(function(){this.
 options.landbaseTwin||(ws(this),Is(this))});return fr(Dh);})();
