@@ -22,6 +22,7 @@ __all__ = [
     "UNFINISHED",
     "file_stem",
     "flush",
+    "is_unfinished",
     "make_folder_of",
     "replacing",
     "replacing_all",
@@ -43,9 +44,28 @@ UNFINISHED = re.compile(
 )
 
 
+# bytes; systems take 255, of which what `UNFINISHED` adds takes up to 30
+_LONGEST_BESIDE = 225
+
+
 def unfinished(path: Path) -> Path:
     """Name a file that is being made, to be `path` once it is whole."""
-    return path.with_name(f"{path.name}.landbase-{secrets.token_hex(4)}.part")
+    return path.with_name(f"{_cut(path.name)}.landbase-{secrets.token_hex(4)}.part")
+
+
+def is_unfinished(file: Path, path: Path) -> bool:
+    """Tell whether a file is what was made to become `path`."""
+    made = UNFINISHED.fullmatch(file.name)
+    return made is not None and made[1] == _cut(path.name)
+
+
+def _cut(name: str, *, ending: str = "") -> str:
+    """Shorten a name so far that with what is added to it every system takes it."""
+    raw = os.fsencode(f"{name}{ending}")
+    if len(raw) <= _LONGEST_BESIDE:
+        return f"{name}{ending}"
+    kept = raw[: _LONGEST_BESIDE - len(os.fsencode(ending))]
+    return f"{kept.decode('utf-8', errors='ignore')}{ending}"
 
 
 def make_folder_of(path: Path) -> None:
@@ -183,9 +203,10 @@ def replacing_set(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=_BESIDE))
         try:
-            yield folder / path.name
+            written = folder / _cut(path.stem, ending=path.suffix)
+            yield written
             with _alone(path):
-                _publish(folder / path.name, path)
+                _publish(written, path)
         finally:
             if not _holds_old(folder):
                 shutil.rmtree(folder, ignore_errors=True)
