@@ -146,7 +146,8 @@ def test_every_option_that_names_a_file_to_write_is_tried() -> None:
     missing = {
         (name, *options)
         for name, *options in named
-        if not lines.get(name, set()) & {*options, *("{out}" for o in options if o[0] != "-")}
+        if not lines.get(name, set())
+        & {*options, *("{out}" for o in options if o[0] != "-")}
     }
     assert missing == set()
 
