@@ -284,8 +284,9 @@ def exact_sums(figures: pd.Series, by: Any) -> pd.Series:
     """Sum figures by groups, as their decimals say and not as binary fractions do.
 
     Areas are written with a few decimals of a square metre, and a total that lies at a
-    half is printed one unit too low where floats fall short of it. Figures of up to four
-    decimals are summed as whole numbers; others, such as computed areas, as they are.
+    half is printed one unit too low where floats fall short of it. Figures of up to
+    four decimals are summed as whole numbers; others, such as computed areas, as they
+    are.
 
     Parameters
     ----------
@@ -316,7 +317,9 @@ def exact_sums(figures: pd.Series, by: Any) -> pd.Series:
         index=figures.index,
     )
     sums = parts.groupby(by).sum()
-    return (sums["plain"] / _GRAINS + sums["other"]).rename(figures.name)
+    found: pd.Series = sums["plain"] / _GRAINS + sums["other"]
+    found.name = figures.name
+    return found
 
 
 _GRAINS = 10.0**4

@@ -97,7 +97,8 @@ class TileFile:
     ) -> list[Tile]:
         """Give the tiles of a zoom that meet west, south, east, north in degrees.
 
-        None where they would be more than a page can hold.
+        None where they would be more than a page can hold; `SourceError` where they
+        take more time or memory than any file may.
         """
         if self.count(zoom, bounds) > MOST_TILES:
             return []
@@ -105,9 +106,7 @@ class TileFile:
         with _faults(self.name):
             for tile in self._source.tiles(zoom, _tiles_of(zoom, bounds)):
                 size += len(tile.data)
-                _require_bounded(size)
-                if time.monotonic() > until:
-                    raise EOFError(f"more than {_SECONDS:.0f} s")
+                _require_bounded(size, until)
                 found.append(tile)
         return found
 
@@ -117,9 +116,11 @@ class TileFile:
         return (east - west + 1) * (south - north + 1)
 
 
-def _require_bounded(size: int) -> None:
+def _require_bounded(size: int, until: float) -> None:
     if size > MOST_BYTES_IN_ALL:
         raise EOFError(f"more than {MOST_BYTES_IN_ALL} bytes")
+    if time.monotonic() > until:
+        raise EOFError(f"more than {_SECONDS:.0f} s")
 
 
 def _tiles_of(
@@ -180,7 +181,7 @@ class _MBTiles:
         found, size = [], 0
         for row in self._connection.execute(sql, values):
             size += sum(len(v) for v in row if isinstance(v, bytes | str))
-            _require_bounded(size)
+            _require_bounded(size, until)
             found.append(row)
             if len(found) == MOST_TILES:
                 break
@@ -364,7 +365,7 @@ def _plain(markup: str) -> str:
 
 
 def _is_hidden(sign: str) -> bool:
-    """Tell controls, marks of direction, and halves of letters, which none can write."""
+    """Tell controls, marks of direction, and halves of letters."""
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and not sign.isspace()
 
 

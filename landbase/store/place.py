@@ -169,7 +169,7 @@ def require_file(path: Path) -> None:
 
 
 def require_room_beside(path: Path) -> None:
-    """Refuse a name beside which SQLite could make no journal: nothing could be written.
+    """Refuse a name beside which SQLite could make no journal, and so write nothing.
 
     Raises
     ------

@@ -231,7 +231,7 @@ def read_receipt(path: Path | str) -> Receipt:
         It cannot be read, is no receipt, or was changed.
     """
     try:
-        said = json.loads(Path(path).read_bytes())
+        said = json.loads(Path(path).read_bytes(), object_pairs_hook=_each_once)
     except OSError as error:
         raise SourceError(
             "file_cannot_be_read", path=path, error=why_blocked(error)
@@ -243,12 +243,25 @@ def read_receipt(path: Path | str) -> Receipt:
     if said.get("version") != VERSION:
         raise SourceError("receipt_version", path=path, version=said.get("version"))
     names = tuple(Receipt.__dataclass_fields__)
+    if said.keys() - {*names, *_BESIDE}:  # what no checksum and no signature covers
+        raise SourceError("receipt_altered", path=path)
     made = Receipt(**{name: said.get(name) for name in names})  # type: ignore[arg-type] # compared below
     if not _well_formed(made):
         raise SourceError("receipt_altered", path=path)
     if said.get("checksum") != hashlib.sha256(made.body()).hexdigest():
         raise SourceError("receipt_altered", path=path)
     return made
+
+
+_BESIDE = ("format", "version", "code", "checksum")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse what is said twice: a person reads the first, a program the last."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        raise ValueError("said twice")
+    return said
 
 
 def _well_formed(made: Receipt) -> bool:

@@ -1,4 +1,6 @@
-"""Days that are none, at every door that takes a day: refused before anything is done."""
+"""Days that are none, at every door that takes one: refused before anything is done."""
+
+# ruff: noqa: E501, DTZ001, PD011 - lines of days; days of no zone; values that were read
 
 from __future__ import annotations
 

@@ -333,7 +333,7 @@ def test_a_product_in_an_odd_place_is_whole_or_refused(
 @pytest.mark.parametrize(
     "name", [name for name, writer in FOLDERS.items() if LONG or not writer.slow]
 )
-def test_a_folder_that_cannot_be_filled(
+def test_a_folder_that_cannot_be_filled(  # noqa: PLR0917 - fixtures
     run: Callable[..., Said],
     scene: dict[str, str],
     work: Path,
