@@ -165,6 +165,10 @@ def _some(rows: pd.DataFrame) -> list[str]:
     return given.astype("str").fillna("—").head(5).tolist()
 
 
+# a rate that is the gate in decimals is not below it for the last digit of a quotient
+_AT_LEAST = 1.0 - 4 * float(np.finfo(np.float64).eps)
+
+
 def _with_rates(table: pd.DataFrame, gate: float, *, knows_idle: bool) -> pd.DataFrame:
     approved, supplied = (_divisor(table[f"{n}_m2"]) for n in ("approved", "supplied"))
     unsupplied = table["approved_m2"] - table["supplied_m2"]
@@ -177,7 +181,7 @@ def _with_rates(table: pd.DataFrame, gate: float, *, knows_idle: bool) -> pd.Dat
         supply_rate=rate,
         unsupplied_rate=unsupplied / approved,
         idle_rate=table["idle_m2"] / supplied,
-        below_gate=(rate < gate).where(rate.notna()).astype("boolean"),
+        below_gate=(rate < gate * _AT_LEAST).where(rate.notna()).astype("boolean"),
     )
 
 
