@@ -27,6 +27,7 @@ __all__ = [
     "replacing",
     "replacing_all",
     "replacing_set",
+    "require_name",
     "require_regular",
     "unfinished",
     "why_blocked",
@@ -348,15 +349,40 @@ _BESIDE = ".landbase-"
 _WAIT_SECONDS = 60.0
 
 
+def require_name(path: Path | str) -> None:
+    """Refuse a path that no system takes: with a NUL, or half a letter.
+
+    Raises
+    ------
+    SourceError
+        It is one.
+    """
+    text = str(path)
+    try:
+        plain = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        plain = False
+    if not plain:
+        shown = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+        raise SourceError("file_missing", path=shown)
+
+
 def require_regular(path: Path) -> None:
     """Refuse what is neither a file nor a folder: reading a pipe would wait for ever.
 
     Raises
     ------
     SourceError
-        It is a pipe, a socket or a device.
+        It is a pipe, a socket or a device, or a name that the system does not take.
     """
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    require_name(path)
+    try:
+        regular = path.is_file() or path.is_dir() or not path.exists()
+    except OSError as error:
+        raise SourceError(
+            "file_cannot_be_read", path=path, error=why_blocked(error)
+        ) from error
+    if not regular:
         raise SourceError("file_not_regular", path=path)
 
 

@@ -23,6 +23,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from landbase.errors import MissingDependencyError, SourceError, warn
+from landbase.files import require_regular
 from landbase.io.layers import refuse_address
 
 if TYPE_CHECKING:
@@ -143,6 +144,7 @@ def _tiles_of(
 @contextmanager
 def open_tiles(path: Path) -> Iterator[TileFile]:
     """Open a file of tiles by the ending of its name."""
+    require_regular(path)
     if not path.is_file():
         refuse_address(path)
         raise SourceError("file_missing", path=path)

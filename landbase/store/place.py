@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from landbase.errors import SourceError, StoreError
-from landbase.files import flush, why_blocked
+from landbase.files import flush, require_name, why_blocked
 from landbase.io.layers import refuse_address
 from landbase.texts import Text
 
@@ -141,6 +141,7 @@ def real_path(path: Path | str) -> Path:
         there.
     """
     refuse_address(path)
+    require_name(path)
     named = Path(path).absolute()
     try:
         real = named.resolve()
