@@ -22,10 +22,12 @@ __all__ = [
     "UNFINISHED",
     "file_stem",
     "flush",
+    "is_unfinished",
     "make_folder_of",
     "replacing",
     "replacing_all",
     "replacing_set",
+    "require_name",
     "require_regular",
     "unfinished",
     "why_blocked",
@@ -43,9 +45,28 @@ UNFINISHED = re.compile(
 )
 
 
+# bytes; systems take 255, of which what `UNFINISHED` adds takes up to 30
+_LONGEST_BESIDE = 225
+
+
 def unfinished(path: Path) -> Path:
     """Name a file that is being made, to be `path` once it is whole."""
-    return path.with_name(f"{path.name}.landbase-{secrets.token_hex(4)}.part")
+    return path.with_name(f"{_cut(path.name)}.landbase-{secrets.token_hex(4)}.part")
+
+
+def is_unfinished(file: Path, path: Path) -> bool:
+    """Tell whether a file is what was made to become `path`."""
+    made = UNFINISHED.fullmatch(file.name)
+    return made is not None and made[1] == _cut(path.name)
+
+
+def _cut(name: str, *, ending: str = "") -> str:
+    """Shorten a name so far that with what is added to it every system takes it."""
+    raw = os.fsencode(f"{name}{ending}")
+    if len(raw) <= _LONGEST_BESIDE:
+        return f"{name}{ending}"
+    kept = raw[: _LONGEST_BESIDE - len(os.fsencode(ending))]
+    return f"{kept.decode('utf-8', errors='ignore')}{ending}"
 
 
 def make_folder_of(path: Path) -> None:
@@ -183,9 +204,10 @@ def replacing_set(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=_BESIDE))
         try:
-            yield folder / path.name
+            written = folder / _cut(path.stem, ending=path.suffix)
+            yield written
             with _alone(path):
-                _publish(folder / path.name, path)
+                _publish(written, path)
         finally:
             if not _holds_old(folder):
                 shutil.rmtree(folder, ignore_errors=True)
@@ -327,15 +349,40 @@ _BESIDE = ".landbase-"
 _WAIT_SECONDS = 60.0
 
 
+def require_name(path: Path | str) -> None:
+    """Refuse a path that no system takes: with a NUL, or half a letter.
+
+    Raises
+    ------
+    SourceError
+        It is one.
+    """
+    text = str(path)
+    try:
+        plain = b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        plain = False
+    if not plain:
+        shown = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+        raise SourceError("file_missing", path=shown)
+
+
 def require_regular(path: Path) -> None:
     """Refuse what is neither a file nor a folder: reading a pipe would wait for ever.
 
     Raises
     ------
     SourceError
-        It is a pipe, a socket or a device.
+        It is a pipe, a socket or a device, or a name that the system does not take.
     """
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    require_name(path)
+    try:
+        regular = path.is_file() or path.is_dir() or not path.exists()
+    except OSError as error:
+        raise SourceError(
+            "file_cannot_be_read", path=path, error=why_blocked(error)
+        ) from error
+    if not regular:
         raise SourceError("file_not_regular", path=path)
 
 

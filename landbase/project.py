@@ -34,7 +34,7 @@ from pydantic import (
 )
 
 from landbase.errors import ConfigError, LandbaseError
-from landbase.files import why_blocked
+from landbase.files import require_name, why_blocked
 from landbase.rules.ruleset import Region, Rules
 from landbase.rules.schema import Tolerances
 from landbase.rules.shown import shown_table
@@ -206,6 +206,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def load_model(model: type[Model], path: Path) -> Model:
     """Read a TOML file into a model."""
+    require_name(path)
     try:
         text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)

@@ -19,6 +19,7 @@ from landbase.apportion import (
     apportion_crossed,
     apportion_nested,
     apportion_table,
+    exact_sums,
 )
 
 METHODS = (
@@ -275,3 +276,32 @@ def test_totals_that_no_rounding_reaches_are_refused() -> None:
 def test_figures_move_so_that_a_full_column_has_room() -> None:
     half = apportion_table(np.full((4, 4), 0.5), decimals=0)
     assert half.sum(axis=0).tolist() == half.sum(axis=1).tolist() == [2.0] * 4
+
+
+@given(
+    st.lists(st.integers(1, 10**7), min_size=1, max_size=40),
+    st.sampled_from([0, 1, 2, 3, 4]),
+)
+def test_sums_of_groups_are_those_of_their_decimals(
+    units: list[int], decimals: int
+) -> None:
+    figures = pd.Series([unit / 10**decimals for unit in units])
+    groups = np.arange(len(units)) % 3
+    sums = exact_sums(figures, groups)
+    for group in range(min(3, len(units))):
+        assert sums[group] == sum(units[group::3]) / 10**decimals
+
+
+def test_a_sum_of_a_group_at_a_half_is_rounded_up() -> None:
+    """As `level` did of a whole table: 16.1 + 16.9 + … m² are 0.005 ha, or less."""
+    areas = pd.Series([12345.67, 98765.43, 4567.89, 0.1, 0.2, 0.3, 34320.41])
+    assert Decimal(str(exact_sums(areas, [0] * 7)[0])) == Decimal("150000.0")
+    assert (
+        apportion([exact_sums(pd.Series([0.1] * 500), [0] * 500)[0] / 1e4])[0] == 0.01
+    )
+
+
+def test_sums_of_what_has_many_decimals_are_as_before() -> None:
+    areas = pd.Series([1 / 3, 2 / 3, 0.5, np.nan, 1e300])
+    sums = exact_sums(areas, ["a", "a", "b", "b", "c"])
+    assert sums.to_dict() == {"a": pytest.approx(1.0), "b": 0.5, "c": 1e300}

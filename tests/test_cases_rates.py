@@ -111,3 +111,20 @@ def test_parts_sum_to_the_city_and_no_supply_is_lost(
     given_m2 = supplies["area_m2"].sum()
     assert city["supplied_m2"] + city["unmatched_m2"] == pytest.approx(given_m2)
     assert city["supply_rate"] + city["unsupplied_rate"] == pytest.approx(1.0)
+
+
+def test_a_rate_that_is_the_gate_is_not_below_it() -> None:
+    """Sums of cents that are six tenths in decimals, whatever floats make of them."""
+    approved = [0.1, 0.2, 0.3, 0.4] * 25
+    names = [f"批{n}" for n in range(100)]
+    approvals = pd.DataFrame({
+        "approval_no": names, "year": 2021, "banner": "150602", "area_m2": approved,
+    })  # fmt: skip
+    for supplied in ([0.15] * 100, [0.3] * 50, [0.01] * 99 + [14.01]):
+        supplies = pd.DataFrame({
+            "approval_no": names[: len(supplied)], "area_m2": supplied,
+        })  # fmt: skip
+        rates = supply_rates(approvals, supplies, years=SPAN, gate=0.6)
+        assert rates["approved_m2"].tolist() == [25.0, 25.0]
+        assert rates["supplied_m2"].tolist() == [15.0, 15.0]
+        assert rates["below_gate"].tolist() == [False, False]

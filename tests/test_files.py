@@ -14,7 +14,13 @@ import pytest
 
 import landbase
 from landbase.errors import SourceError
-from landbase.files import replacing, replacing_all, replacing_set, write_file
+from landbase.files import (
+    is_unfinished,
+    replacing,
+    replacing_all,
+    replacing_set,
+    write_file,
+)
 
 PACKAGE = Path(landbase.__file__).parent
 
@@ -201,3 +207,25 @@ def test_a_fault_while_files_are_made_leaves_the_old(tmp_path: Path) -> None:
         write_new([old, tmp_path / "b"], fault=True)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert old.read_text() == "old"
+
+
+@pytest.mark.parametrize("size", [225, 226, 233, 247, 255])
+@pytest.mark.parametrize("letter", ["x", "é", "长", "𠮷"])
+def test_the_longest_names_are_written(work: Path, size: int, letter: str) -> None:
+    count, more = divmod(size - 4, len(letter.encode()))
+    path = work / f"{letter * count}{'x' * more}.txt"
+    assert len(path.name.encode()) == size
+    write_file(path, b"old")
+    write_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    with replacing(path) as beside:
+        beside.write_bytes(b"")
+        assert is_unfinished(beside, path)
+        assert not is_unfinished(beside, path.with_name("y.txt"))
+    with replacing_set(path) as written:
+        written.write_bytes(b"set")
+    assert path.read_bytes() == b"set"
+    with replacing_all([path, work / "z"]) as (one, other):
+        one.write_bytes(b"1")
+        other.write_bytes(b"2")
+    assert sorted(p.name for p in work.iterdir()) == sorted([path.name, "z"])

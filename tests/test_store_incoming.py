@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from colleagues import IDS, START, Clock, everything, halves, land, two
 
-from landbase.errors import LedgerError
+from landbase.errors import LandbaseError, LedgerError
 from landbase.store.journals import JOURNALS, address
 
 if TYPE_CHECKING:
@@ -250,3 +250,41 @@ def test_children_go_on_from_their_parent(base_factory: Bases, work: Path) -> No
                 reason="核查不符")  # fmt: skip
     assert theirs.import_events(ours.export_events(work / "甲.jsonl")).added > 0
     assert len(theirs.decisions()) == 2
+
+
+# Neighbours, as a hand with a text editor makes them: any refusal will do.
+NEIGHBOURS: dict[str, list[dict[str, Any]]] = {
+    "an area of nought": [decision(1, area_m2=0.0)],
+    "an area that is no number": [decision(1, area_m2=float("nan"))],
+    "an area without end": [decision(1, area_m2=float("inf"))],
+    "an area of words": [decision(1, area_m2="很大")],
+    "a parcel that is not here": [decision(1, parcel_id="丙-9")],
+    "a way that there is not": [decision(1, disposal_type="no_such_way")],
+    "a way by its Chinese name": [decision(1, disposal_type="限期动工")],
+    "a status that there is not": [decision(1, status="done")],
+    "no status": [decision(1, status=None)],
+    "a day of words": [decision(1, effective="today")],
+    "a day of a year": [decision(1, effective="2023")],
+    "a day that is a number": [decision(1, effective=20230301)],
+    "a day of full-width digits": [decision(1, effective="２０２３-０３-０１")],
+    "a day with a time": [decision(1, effective="2023-03-01T00:00:00")],
+    "a due day of February 30": [decision(1, due="2023-02-30")],
+    "recorded on a day of words": [decision(1, recorded_at="yesterday")],
+    "recorded without a zone": [decision(1, recorded_at="2023-07-01T00:00:00")],
+    "a follower of itself": [decision(1, follows="0" * 64)],
+    "a correction of nothing": [decision(1, supersedes="0" * 64, reason="改")],
+    "accepted at once, without its document": [decision(1, status="closed")],
+    "one good and one bad": [PLAN, decision(2, follows=PLAN["uid"], area_m2=-1)],
+    "a reason that is a list": [decision(1, reason=["改"])],
+}
+
+
+@pytest.mark.parametrize("name", NEIGHBOURS)
+def test_no_hand_made_record_comes_in_and_none_raises_raw(
+    base: LandBase, work: Path, name: str
+) -> None:
+    before = everything(base)
+    with pytest.raises(LandbaseError) as refusal:
+        base.import_events(file_of(work / "手写.jsonl", *NEIGHBOURS[name]))
+    assert refusal.value.zh
+    assert everything(base) == before

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from landbase.apportion import exact_sums
 from landbase.cases.events import typed_days
 from landbase.cases.fold import fold
 from landbase.errors import DataError, SchemaError, warn
@@ -164,7 +165,7 @@ def _done_m2(events: pd.DataFrame, by: str, **how: Any) -> pd.Series:
     """Sum what events add, in m² by (part, category)."""
     counted = disposed_areas(events, **how)
     part = counted[by].astype("str").fillna(MISSING)
-    return counted.groupby([part, "category"])["area_m2"].sum()
+    return exact_sums(counted["area_m2"], [part, counted["category"]])
 
 
 def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
@@ -176,7 +177,7 @@ def _tasks_m2(tasks: pd.DataFrame, by: str) -> pd.Series:
         raise SchemaError("tasks_table_wrong", error=error) from error
     part = tasks[by].astype("str").fillna(CITY).replace("", CITY)
     frame = pd.DataFrame({by: part, "category": tasks["category"], "m2": areas})
-    return frame.groupby([by, "category"])["m2"].sum()
+    return exact_sums(frame["m2"], [frame[by], frame["category"]])
 
 
 def _with_totals(
@@ -185,7 +186,7 @@ def _with_totals(
     """Lay tasks beside disposals: every part and the city, every category and all."""
     own = due[due.index.get_level_values(0) == CITY]
     parts = due.drop(index=own.index)
-    city = parts.groupby(level="category").sum()
+    city = exact_sums(parts, parts.index.get_level_values("category"))
     city.index = pd.MultiIndex.from_product([[CITY], city.index], names=due.index.names)
     task = _with_all(pd.concat([parts, own.combine_first(city)]), by)
     disposed = {name: _with_city(areas, by) for name, areas in done.items()}
@@ -201,7 +202,7 @@ def _with_totals(
 
 def _with_city(areas: pd.Series, by: str) -> pd.Series:
     """Add the city, and to each part the sum of its categories."""
-    whole = areas.groupby(level="category").sum()
+    whole = exact_sums(areas, areas.index.get_level_values("category"))
     whole.index = pd.MultiIndex.from_product(
         [[CITY], whole.index], names=[by, "category"]
     )
@@ -212,7 +213,7 @@ def _with_all(areas: pd.Series, by: str) -> pd.Series:
     """Add to each part the sum of its categories."""
     long = areas.rename("m2").reset_index()
     both = pd.concat([long, long.assign(category=ALL)])
-    return both.groupby([by, "category"])["m2"].sum()
+    return exact_sums(both["m2"], [both[by], both["category"]])
 
 
 def _with_pace(table: pd.DataFrame, by: str, *, gone: int, left: int) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from landbase.apportion import exact_sums
 from landbase.cases.events import typed_days
 from landbase.cases.progress import CITY, MISSING
 from landbase.errors import DataError
@@ -92,14 +93,17 @@ def supply_rates(
     for name, rows in tables.items():
         placed = _placed(rows, batches, by)
         counted = placed["year"].between(*years)
-        sums[name] = placed[counted].groupby(by)["area_m2"].sum()
+        own = placed[counted]
+        sums[name] = exact_sums(own["area_m2"], own[by])
         if name == "supplied_m2":
-            unmatched = placed[placed["year"].isna()].groupby(by)["area_m2"].sum()
+            others = placed[placed["year"].isna()]
+            unmatched = exact_sums(others["area_m2"], others[by])
     table = pd.DataFrame(sums | {"unmatched_m2": unmatched}).fillna(0.0)
     counts = batches[within].groupby(by).size()
     table.insert(0, "approvals", counts.reindex(table.index, fill_value=0))
     table = table.loc[[*sorted({*table.index} - {MISSING}), *_last(table)]]
-    table.loc[CITY] = table.sum()
+    city = np.zeros(len(table), dtype=np.intp)
+    table.loc[CITY] = {name: exact_sums(own, city).sum() for name, own in table.items()}
     table.index.name = by
     return _with_rates(table, gate, knows_idle=idle is not None)
 
@@ -161,6 +165,10 @@ def _some(rows: pd.DataFrame) -> list[str]:
     return given.astype("str").fillna("—").head(5).tolist()
 
 
+# a rate that is the gate in decimals is not below it for the last digit of a quotient
+_AT_LEAST = 1.0 - 4 * float(np.finfo(np.float64).eps)
+
+
 def _with_rates(table: pd.DataFrame, gate: float, *, knows_idle: bool) -> pd.DataFrame:
     approved, supplied = (_divisor(table[f"{n}_m2"]) for n in ("approved", "supplied"))
     unsupplied = table["approved_m2"] - table["supplied_m2"]
@@ -173,7 +181,7 @@ def _with_rates(table: pd.DataFrame, gate: float, *, knows_idle: bool) -> pd.Dat
         supply_rate=rate,
         unsupplied_rate=unsupplied / approved,
         idle_rate=table["idle_m2"] / supplied,
-        below_gate=(rate < gate).where(rate.notna()).astype("boolean"),
+        below_gate=(rate < gate * _AT_LEAST).where(rate.notna()).astype("boolean"),
     )
 
 

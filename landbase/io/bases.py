@@ -50,9 +50,9 @@ def is_land_base(path: Path | str) -> bool:
 def land_base_version(path: Path | str) -> int | None:
     """Read the schema version of a land base; None for any other file."""
     file = Path(path)
-    if not file.is_file():
-        return None
     try:
+        if not file.is_file():
+            return None
         with file.open("rb") as opened:
             head = opened.read(_HEAD)
     except OSError as error:

@@ -196,6 +196,7 @@ def read_source(
 ) -> list[RawTable]:
     """Read the polygon tables of a file as they are; `source` is what to call it."""
     file = Path(path)
+    require_regular(file)
     if not file.exists():
         refuse_address(path)
     if not str(path) or not file.exists():  # Path("") would be the folder we are in
@@ -578,9 +579,17 @@ class _Inside(NamedTuple):
     others: list[Path]
 
 
+def _real(path: Path) -> Path:
+    """Follow links; one that leads to itself is what it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
 def _files_in(folder: Path, seen: set[Path]) -> _Inside:
     """List the files in a folder and below, in the order of their paths, each once."""
-    seen.add(folder.resolve())
+    seen.add(_real(folder))
     found = _Inside([], [])
     children = sorted(folder.iterdir())
     stems: dict[str, set[str]] = {}
@@ -589,10 +598,10 @@ def _files_in(folder: Path, seen: set[Path]) -> _Inside:
             stems.setdefault(child.stem.casefold(), set()).update(parts)
     for child in children:
         kind = FORMATS.get(child.suffix.lower(), Format())
-        if child.resolve() in seen:
+        if _real(child) in seen:
             continue
         if child.is_dir():
-            seen.add(child.resolve())
+            seen.add(_real(child))
             if _is_geodatabase(child):
                 found.sources.append(child)
             else:

@@ -10,6 +10,7 @@ import json
 import sqlite3
 import struct
 import time
+import unicodedata
 import zlib
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import product
 from math import asinh, floor, pi, radians, tan
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from landbase.errors import MissingDependencyError, SourceError, warn
+from landbase.files import require_regular
 from landbase.io.layers import refuse_address
 
 if TYPE_CHECKING:
@@ -40,10 +43,12 @@ __all__ = [
 TILE_FILES = (".mbtiles", ".pmtiles")
 MOST_TILES = 4000  # of one zoom within the part that is asked for
 MOST_BYTES = 16 * 1024**2  # of one tile or directory, unzipped
+MOST_BYTES_IN_ALL = 256 * 1024**2  # of the tiles of one zoom, as they are kept
+MOST_BYTES_OF_PLACES = 2 * 1024**2  # of one directory: half a million entries
 MOST_PIXELS = 1024  # along a side of a picture
 MOST_ZOOM = 22
-_SECONDS = 30.0  # of one query
-_STEPS = 100_000  # of SQLite between two looks at the clock
+_SECONDS = 30.0  # of one query, or of the tiles of one zoom
+_STEPS = 1000  # of SQLite between two looks at the clock; one may make a megabyte
 _GZIP = b"\x1f\x8b"
 _SQLITE = b"SQLite format 3\0"
 _HEADER = 127  # bytes
@@ -93,17 +98,30 @@ class TileFile:
     ) -> list[Tile]:
         """Give the tiles of a zoom that meet west, south, east, north in degrees.
 
-        None where they would be more than a page can hold.
+        None where they would be more than a page can hold; `SourceError` where they
+        take more time or memory than any file may.
         """
         if self.count(zoom, bounds) > MOST_TILES:
             return []
+        found, size, until = [], 0, time.monotonic() + _SECONDS
         with _faults(self.name):
-            return list(self._source.tiles(zoom, _tiles_of(zoom, bounds)))
+            for tile in self._source.tiles(zoom, _tiles_of(zoom, bounds)):
+                size += len(tile.data)
+                _require_bounded(size, until)
+                found.append(tile)
+        return found
 
     def count(self, zoom: int, bounds: tuple[float, float, float, float]) -> int:
         """Count the tiles that there would be, were all there."""
         west, north, east, south = _tiles_of(zoom, bounds)
         return (east - west + 1) * (south - north + 1)
+
+
+def _require_bounded(size: int, until: float) -> None:
+    if size > MOST_BYTES_IN_ALL:
+        raise EOFError(f"more than {MOST_BYTES_IN_ALL} bytes")
+    if time.monotonic() > until:
+        raise EOFError(f"more than {_SECONDS:.0f} s")
 
 
 def _tiles_of(
@@ -126,6 +144,7 @@ def _tiles_of(
 @contextmanager
 def open_tiles(path: Path) -> Iterator[TileFile]:
     """Open a file of tiles by the ending of its name."""
+    require_regular(path)
     if not path.is_file():
         refuse_address(path)
         raise SourceError("file_missing", path=path)
@@ -161,7 +180,14 @@ class _MBTiles:
         self._connection.set_progress_handler(
             lambda: int(time.monotonic() > until), _STEPS
         )
-        return self._connection.execute(sql, values).fetchmany(MOST_TILES)
+        found, size = [], 0
+        for row in self._connection.execute(sql, values):
+            size += sum(len(v) for v in row if isinstance(v, bytes | str))
+            _require_bounded(size, until)
+            found.append(row)
+            if len(found) == MOST_TILES:
+                break
+        return found
 
     def metadata(self) -> dict[str, str]:
         try:
@@ -171,10 +197,13 @@ class _MBTiles:
         return {str(name): str(value) for name, value in rows}
 
     def zooms(self) -> tuple[int, int]:
-        (row,) = self.query("SELECT min(zoom_level), max(zoom_level) FROM tiles")
+        (row,) = self.query(
+            "SELECT min(zoom_level), max(zoom_level) FROM tiles "
+            "WHERE zoom_level BETWEEN 0 AND ?", MOST_ZOOM,
+        )  # fmt: skip
         if row[0] is None:
             raise SourceError("tiles_empty", file=self._name)
-        return max(0, int(row[0])), min(MOST_ZOOM, int(row[1]))
+        return int(row[0]), int(row[1])
 
     def tiles(self, zoom: int, box: tuple[int, int, int, int]) -> Iterator[Tile]:
         west, north, east, south = box
@@ -196,12 +225,12 @@ class _MBTiles:
     def _found(
         self, zoom: int, west: int, low: int, east: int, high: int
     ) -> list[tuple[Any, ...]]:
-        return self.query(
+        # sorted here: SQLite would lay by what a view makes before its first row
+        return sorted(self.query(
             "SELECT tile_column, tile_row, tile_data FROM tiles WHERE zoom_level = ? "
-            "AND tile_column BETWEEN ? AND ? AND tile_row BETWEEN ? AND ? "
-            "ORDER BY tile_column, tile_row",
+            "AND tile_column BETWEEN ? AND ? AND tile_row BETWEEN ? AND ?",
             zoom, west, east, low, high,
-        )  # fmt: skip
+        ), key=itemgetter(0, 1))  # fmt: skip
 
 
 @contextmanager
@@ -232,11 +261,15 @@ class _PMTiles:
         from pmtiles.tile import deserialize_directory
 
         packed = self._data(offset, length)
-        unzipped(packed)  # so that what is packed is known to be of bounded size
+        # so that what is packed is known to be of bounded size
+        unzipped(packed, most=MOST_BYTES_OF_PLACES)
         return deserialize_directory(packed)
 
     def zooms(self) -> tuple[int, int]:
-        return self._header["min_zoom"], min(MOST_ZOOM, self._header["max_zoom"])
+        first, last = self._header["min_zoom"], self._header["max_zoom"]
+        if not first <= min(last, MOST_ZOOM):
+            raise ValueError(f"zooms from {first} to {last}")
+        return first, min(last, MOST_ZOOM)
 
     def tiles(self, zoom: int, box: tuple[int, int, int, int]) -> Iterator[Tile]:
         west, north, east, south = box
@@ -299,14 +332,14 @@ def _open_pmtiles(path: Path) -> Iterator[TileFile]:
         yield TileFile(path.name, _plain(str(said)), zooms, source)
 
 
-def unzipped(data: bytes) -> bytes:
+def unzipped(data: bytes, *, most: int = MOST_BYTES) -> bytes:
     """Unzip bytes that are zipped, up to a bound; a few can unfold to gigabytes."""
     if not data.startswith(_GZIP):
         return data
     reader = zlib.decompressobj(wbits=31)
-    whole = reader.decompress(data, MOST_BYTES)
+    whole = reader.decompress(data, most)
     if reader.unconsumed_tail or not reader.eof:
-        raise EOFError(f"more than {MOST_BYTES} bytes, or an end that is missing")
+        raise EOFError(f"more than {most} bytes, or an end that is missing")
     return whole
 
 
@@ -329,7 +362,13 @@ def _plain(markup: str) -> str:
     reader = _Text()
     reader.feed(unescape(markup[: 20 * _MOST_SAID]))
     reader.close()
-    return " ".join("".join(reader.text).split())[:_MOST_SAID]
+    said = "".join(sign for sign in "".join(reader.text) if not _is_hidden(sign))
+    return " ".join(said.split())[:_MOST_SAID]
+
+
+def _is_hidden(sign: str) -> bool:
+    """Tell controls, marks of direction, and halves of letters."""
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and not sign.isspace()
 
 
 def picture_kind(data: bytes) -> str | None:

@@ -34,7 +34,7 @@ from landbase.errors import (
     SourceError,
     warn,
 )
-from landbase.files import replacing_set
+from landbase.files import replacing_set, require_regular, why_blocked
 from landbase.io.bases import refuse_to_overwrite
 from landbase.io.layers import plain_target
 from landbase.issues import Issues
@@ -145,11 +145,13 @@ class ExportSchema:
             The file is no TOML, or an entry is unknown or cannot be; the message
             names the field.
         """
+        require_regular(Path(path))
         try:
             entries = tomllib.loads(Path(path).read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            why = why_blocked(error) if isinstance(error, OSError) else error
             raise ConfigError(
-                "export_schema_unreadable", path=path, error=error
+                "export_schema_unreadable", path=path, error=why
             ) from error
         return _make_schema(entries, str(path))
 

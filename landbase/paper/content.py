@@ -13,7 +13,7 @@ import shapely
 from matplotlib.collections import LineCollection
 from matplotlib.patches import PathPatch
 
-from landbase.apportion import apportion
+from landbase.apportion import apportion, exact_sums
 from landbase.banners.split import BANNER
 from landbase.banners.table import (
     ALL,
@@ -244,7 +244,7 @@ def _figures_of_part(
 ) -> pd.DataFrame:
     """Level the classes of a part to its line of a printed table."""
     line = cast("pd.Series", part.line)
-    m2 = areas.fillna(0.0).groupby(position).sum()
+    m2 = exact_sums(areas.fillna(0.0), position)
     counted = pd.Series(1 if part.counted is None else part.counted, index=areas.index)
     figures = pd.DataFrame({"count": counted.astype(int).groupby(position).sum()})
     for unit in ("mu", "ha"):

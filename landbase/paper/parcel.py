@@ -38,6 +38,7 @@ from landbase.paper.page import (
 from landbase.paper.sheet import area_rows, attribute_rows, event_rows, side_rows
 from landbase.rules.ruleset import rules_of
 from landbase.rules.schema import REQUIRED_COLUMNS, require_columns
+from landbase.tables.cells import read_day
 from landbase.texts import Texts, day_in
 
 if TYPE_CHECKING:
@@ -148,8 +149,10 @@ def parcel_sheet(  # noqa: PLR0913 - what a sheet may say, each by its name
         tables += side_rows(parcel, neighbours, texts)
         _stack(figure, _RIGHT, [*tables, event_rows(history, held, texts)])
         last = [texts("maker", maker=maker)] if maker else []
-        last += [texts("as_of", day=day_in(on, lang))] if on else []
-        last += [texts("made_on", day=day_in(made_on or held.today(), lang))]
+        as_of = [] if on is None else [texts("as_of", day=day_in(read_day(on), lang))]
+        last += as_of
+        made = held.today() if made_on is None else read_day(made_on)
+        last += [texts("made_on", day=day_in(made, lang))]
         draw_foot(figure, _foot_box(), [crs_line(view, texts), "　　".join(last)])
         more = _later_pages(later, title, head, texts)
     return Pages(title=name, figures=(figure, *more))

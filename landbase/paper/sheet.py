@@ -242,7 +242,8 @@ class SheetStyle:
 
     def foot(self, view: View) -> list[str]:
         """Give the two lines at the foot, with the day on which the map is made."""
-        day = self.made_on or self.rules.today()
+        given = self.made_on
+        day = self.rules.today() if given is None else read_day(given)
         last = [self.words("made_on", day=day_in(day, self.words.lang))]
         if self.maker:
             last.insert(0, self.words("maker", maker=self.maker))

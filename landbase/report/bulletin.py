@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.apportion import apportion
+from landbase.apportion import apportion, exact_sums
 from landbase.cases.progress import ALL, disposed_areas
 from landbase.cases.stock import in_task_base
 from landbase.report.facts import period_of, take_facts
@@ -139,7 +139,8 @@ def _period_sentence(facts: Facts, period: Period) -> str:
     if counted.empty:
         return words("none_in_period", this=period.this)
     groups = counted.groupby("category")
-    sums = groups["area_m2"].sum().reindex(list(labels)).fillna(0.0)
+    sums = exact_sums(counted["area_m2"], counted["category"])
+    sums = sums.reindex(list(labels)).fillna(0.0)
     parcels = groups["parcel_id"].nunique().reindex(list(labels)).fillna(0)
     mu = apportion(from_m2(sums, "mu"))
     parts = words["comma"].join(
@@ -160,9 +161,9 @@ def _stock_sentence(facts: Facts) -> str:
     words, labels = facts.words, _labels(facts)
     listed = in_task_base(facts.parcels)
     areas = facts.areas.fillna(0.0)[listed]
-    groups = areas.groupby(facts.parcels.loc[listed, "category"])
-    sums = groups.sum().reindex(list(labels)).fillna(0.0)
-    counts = groups.size().reindex(list(labels)).fillna(0)
+    categories = facts.parcels.loc[listed, "category"]
+    sums = exact_sums(areas, categories).reindex(list(labels)).fillna(0.0)
+    counts = areas.groupby(categories).size().reindex(list(labels)).fillna(0)
     wan = apportion(from_m2(sums, "wan_mu"))
     parts = words["comma"].join(
         words("part_of_stock", what=label, wan_mu=area, count=int(count))

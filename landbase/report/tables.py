@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from landbase.apportion import apportion, apportion_nested
+from landbase.apportion import apportion, apportion_nested, exact_sums
 from landbase.banners.table import MEASURES, area_table, label_table, round_table
 from landbase.report.facts import Facts, take_facts
 from landbase.report.rates import print_progress, print_rates, round_progress
@@ -271,8 +271,8 @@ def _check_rows(facts: Facts) -> list[list[Any]]:
     known = declared.notna()
     key = texts_given(parcels["banner"]).fillna("missing")
     sums = pd.DataFrame({
-        "declared": declared.where(known, 0.0).groupby(key).sum(),
-        "ellipsoidal": facts.areas.where(known, 0.0).groupby(key).sum(),
+        "declared": exact_sums(declared.where(known, 0.0), key),
+        "ellipsoidal": exact_sums(facts.areas.where(known, 0.0), key),
         "lacking": (~known).groupby(key).sum(),
     })
     names = facts.rules.vocabulary.labels("banner", facts.lang)

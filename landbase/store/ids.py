@@ -16,7 +16,7 @@ from landbase.tables.ids import clean_ids, id_keys, recognise, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["cleaned_ids", "led_to_known", "look_alikes", "own_id"]
+__all__ = ["cleaned_ids", "led_to_known", "look_alikes", "own_id", "warn_of_confused"]
 
 _SHOWN = 10
 
@@ -77,10 +77,52 @@ def look_alikes(connection: sa.Connection, ids: Iterable[str]) -> dict[str, str]
     return pairs | {name: answers[0] for name, answers in several.items()}
 
 
+# letters that a hand writes for digits, once case makes no difference
+_FOR_DIGITS = str.maketrans("oli", "011")
+
+
+def warn_of_confused(connection: sa.Connection, ids: pd.Series) -> None:
+    """Warn of new ids that differ from another's by O for 0, or l or I for 1 alone.
+
+    Both may be right: they are shown, and none is refused.
+    """
+    given = ids.dropna().unique().tolist()
+    new = pd.Series(sorted(set(given) - _there(connection, given)), dtype="str")
+    if new.empty:
+        return
+    name, keys = parcels.c.parcel_id, _confused(new)
+    query = sa.select(name)
+    if len(new) <= MANY_IDS:
+        folded = sa.func.lower(name)
+        for letter, digit in _FOR_DIGITS.items():
+            folded = sa.func.replace(folded, chr(letter), chr(digit))
+        query = query.where(folded.in_(keys.tolist()) | OtherLetters(name))
+    there = connection.execute(query).scalars().all()
+    every = pd.concat([pd.Series(there, dtype="str"), new], ignore_index=True)
+    every = every.drop_duplicates(ignore_index=True)
+    first = every.groupby(_confused(every)).transform("first")
+    apart = id_keys(every) != id_keys(first)
+    apart &= every.isin(new)
+    if not apart.any():
+        return
+    pairs = [
+        f"{one} / {other}"
+        for one, other in zip(every[apart], first[apart], strict=True)
+    ]
+    warn("ids_confused", pairs="、".join(pairs[:_SHOWN]), count=len(pairs))
+
+
+def _confused(ids: pd.Series) -> pd.Series:
+    """Give the key of each id, letters taken for the digits that they look like."""
+    return id_keys(ids).str.translate(_FOR_DIGITS)
+
+
 def _there(connection: sa.Connection, ids: list[str]) -> set[str]:
     query = sa.select(parcels.c.parcel_id)
     if len(ids) <= MANY_IDS:
-        query = query.where(parcels.c.parcel_id.in_(ids))
+        # a server keeps no text with a NUL, and takes none in a question
+        asked = [name for name in ids if "\0" not in name]
+        query = query.where(parcels.c.parcel_id.in_(asked))
     return set(connection.execute(query).scalars())
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbase.errors import StoreError
-from landbase.files import UNFINISHED, why_blocked
+from landbase.files import UNFINISHED, is_unfinished, why_blocked
 from landbase.io.bases import is_land_base, land_base_version
 from landbase.issues import Issues
 from landbase.store.documents import load_documents
@@ -64,7 +64,7 @@ def _beside(path: Path) -> Iterator[Leftover]:
             continue
         made = UNFINISHED.fullmatch(file.name)
         if (
-            made and (made[1] == path.name or copy.fullmatch(made[1]))
+            is_unfinished(file, path) or (made and copy.fullmatch(made[1]))
         ) or _made_earlier(file, copy):
             yield Leftover(file, ours=True)
         elif found := copy.fullmatch(file.name):

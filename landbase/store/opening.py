@@ -13,7 +13,7 @@ from landbase.store.columns import SCHEMA_VERSION, meta, seals
 from landbase.store.database import reading
 from landbase.store.journals import DECISIONS, FIRST, RULES, address, seal
 from landbase.store.layers import CURRENT
-from landbase.store.place import publish
+from landbase.store.place import publish, require_room_beside
 from landbase.store.qgis import renew_styles
 from landbase.store.queries import load_rules
 from landbase.store.rulebook import begin_rules
@@ -214,6 +214,7 @@ def create(
 
     False where someone else has made one there meanwhile; that one stays.
     """
+    require_room_beside(path)
     beside = unfinished(path)
     engine = open_engine(path, wait_seconds=wait_seconds, beside=beside)
     try:

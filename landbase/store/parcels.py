@@ -29,7 +29,7 @@ from landbase.store.frames import (
     to_rows,
     typed_extra,
 )
-from landbase.store.ids import cleaned_ids, look_alikes
+from landbase.store.ids import cleaned_ids, look_alikes, warn_of_confused
 from landbase.store.queries import (
     DECISION_COLUMNS,
     KEY,
@@ -250,6 +250,7 @@ def add(self: Opened, parcels: gpd.GeoDataFrame, *, update: bool = True) -> AddR
         refuse_look_alikes(connection, checked)
         ids = cleaned_ids(connection, checked["parcel_id"])
         checked = checked.assign(parcel_id=ids)
+        warn_of_confused(connection, ids)
         return add_parcels(connection, checked, now=now, rules=rules, update=update)
 
 

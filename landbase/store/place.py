@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from landbase.errors import StoreError
-from landbase.files import flush, why_blocked
+from landbase.errors import SourceError, StoreError
+from landbase.files import flush, require_name, why_blocked
 from landbase.io.layers import refuse_address
+from landbase.texts import Text
 
 __all__ = [
     "file_uri",
@@ -17,6 +19,7 @@ __all__ = [
     "real_path",
     "refuse_network",
     "require_file",
+    "require_room_beside",
 ]
 
 MOUNTS = Path("/proc/mounts")
@@ -138,6 +141,7 @@ def real_path(path: Path | str) -> Path:
         there.
     """
     refuse_address(path)
+    require_name(path)
     named = Path(path).absolute()
     try:
         real = named.resolve()
@@ -163,6 +167,26 @@ def require_file(path: Path) -> None:
         raise StoreError("base_gone", path=path)
     if not size:
         raise StoreError("base_of_no_bytes", path=path)
+
+
+def require_room_beside(path: Path) -> None:
+    """Refuse a name beside which SQLite could make no journal, and so write nothing.
+
+    Raises
+    ------
+    SourceError
+        It is longer than what the system takes less the ending of a journal.
+    """
+    on_windows = os.name == "nt"
+    name = f"{path.name}{_JOURNAL}"
+    size = len(name.encode("utf-16-le")) // 2 if on_windows else len(os.fsencode(name))
+    if size > _LONGEST_NAME:
+        why = Text("errors.blocked_name_long")
+        raise SourceError("file_not_written", path=path, why=why)
+
+
+_JOURNAL = "-journal"
+_LONGEST_NAME = 255  # bytes; on Windows, units of UTF-16
 
 
 def file_uri(path: Path, mode: str) -> str:

@@ -23,13 +23,14 @@ from landbase.errors import (
     SourceError,
     StoreError,
 )
-from landbase.files import make_folder_of, why_blocked, write_file
+from landbase.files import make_folder_of, unfinished, why_blocked, write_file
 from landbase.io.bases import refuse_to_overwrite
 from landbase.issues import Issues
 from landbase.store.attested import load_seals, seal_faults, short_form
 from landbase.store.columns import day_of_stamp, parcel_seals, stamp
 from landbase.store.database import Opened, reading
 from landbase.store.journals import ALL_JOURNALS
+from landbase.store.place import publish
 from landbase.store.queries import zone_of
 from landbase.store.sealing import PARCELS, journal_heads, last_seal
 from landbase.tables.html import html_of
@@ -230,7 +231,7 @@ def read_receipt(path: Path | str) -> Receipt:
         It cannot be read, is no receipt, or was changed.
     """
     try:
-        said = json.loads(Path(path).read_bytes())
+        said = json.loads(Path(path).read_bytes(), object_pairs_hook=_each_once)
     except OSError as error:
         raise SourceError(
             "file_cannot_be_read", path=path, error=why_blocked(error)
@@ -242,12 +243,25 @@ def read_receipt(path: Path | str) -> Receipt:
     if said.get("version") != VERSION:
         raise SourceError("receipt_version", path=path, version=said.get("version"))
     names = tuple(Receipt.__dataclass_fields__)
+    if said.keys() - {*names, *_BESIDE}:  # what no checksum and no signature covers
+        raise SourceError("receipt_altered", path=path)
     made = Receipt(**{name: said.get(name) for name in names})  # type: ignore[arg-type] # compared below
     if not _well_formed(made):
         raise SourceError("receipt_altered", path=path)
     if said.get("checksum") != hashlib.sha256(made.body()).hexdigest():
         raise SourceError("receipt_altered", path=path)
     return made
+
+
+_BESIDE = ("format", "version", "code", "checksum")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse what is said twice: a person reads the first, a program the last."""
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        raise ValueError("said twice")
+    return said
 
 
 def _well_formed(made: Receipt) -> bool:
@@ -385,19 +399,22 @@ def make_receipt_key(path: Path | str) -> tuple[Path, Path]:
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     make_folder_of(private)
+    beside = unfinished(private)
     try:
-        private.touch(mode=0o600, exist_ok=False)
+        beside.touch(mode=0o600, exist_ok=False)
+        beside.write_bytes(secret)
+        if not publish(beside, private):
+            raise StoreError("receipt_key_exists", path=private)
         try:
-            private.write_bytes(secret)
             write_file(public, shown)
         finally:
             if not public.exists():
                 private.unlink()  # of no use by itself, and in the way of the next try
-    except FileExistsError as error:
-        raise StoreError("receipt_key_exists", path=private) from error
     except OSError as error:
         why = why_blocked(error)
         raise SourceError("file_not_written", path=path, why=why) from error
+    finally:
+        beside.unlink(missing_ok=True)
     return private, public
 
 

@@ -50,14 +50,21 @@ _INVISIBLE = re.compile(
 )
 _ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800]")
 _BLANKS = re.compile(r"[ \u3000\t\r\n]+")
-# What is typed for a hyphen: hyphens, dashes, minus signs.
-_HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+# What is typed for a hyphen: hyphens, dashes, minus signs, lines of tables, the mark of
+# a long vowel.
+_HYPHENS = re.compile(
+    "[\u02d7\u058a\u1806\u2010-\u2015\u2043\u2212\u23af\u2500\u2501\u2796\u2e3a"
+    "\u30fc\ufe31\ufe32\ufe58\ufe63\uff0d\uff70]"
+)
 # Letters of other scripts that look like Latin ones.
 _TWINS = str.maketrans(
     "АВЕКМНОРСТУХІЈЅаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABEKMHOPCTYXIJSaeopcyxijsABEZHIKMNOPTYXo",
 )
 _TWIN = re.compile(f"[{''.join(map(chr, _TWINS))}]")
+# Marks that one keyboard types for those of another, where nothing else differs.
+_MARKS = str.maketrans("∕⁄∶︓∼〜。．｡〔〕﹝﹞【】", "//::~~...[][][]")
+_QUOTED = re.compile("[\"'“‘「](.+)[\"'”’」]")
 # How spreadsheets and their exports mark digits that are text: ="0012" and '0013
 _FORMULA = re.compile(r'=\s*"([^"]*)"')
 # Most ids are made of these alone, and hold nothing to be taken out.
@@ -211,7 +218,8 @@ def id_key(text: str) -> str:
     """Reduce an id to what tells it from others: two with one key are not told apart.
 
     Beyond what `clean_id` takes out, case makes no difference, nor do letters that
-    look alike, nor a blank, unless it parts two numbers. Dashes, dots and zeros do.
+    look alike, marks that another keyboard types for them, quotes around all, nor a
+    blank, unless it parts two numbers. Dashes, dots and zeros do.
 
     Examples
     --------
@@ -220,14 +228,20 @@ def id_key(text: str) -> str:
     >>> id_key("P-1.1") == id_key("P-11"), id_key("1 1") == id_key("11")
     (False, False)
     """
-    plain = "".join(map(_plain_sign, clean_id(text))).translate(_TWINS)
+    plain = clean_id(text).translate(_MARKS)
+    if match := _QUOTED.fullmatch(plain):
+        plain = match[1].strip()
+    plain = "".join(map(_plain_sign, plain)).translate(_TWINS)
     plain = _PARTING.sub("", plain)
     return unicodedata.normalize("NFC", plain).casefold()
 
 
 def _plain_sign(sign: str) -> str:
-    if unicodedata.category(sign) == "No":  # 10² is not 102
+    kind = unicodedata.category(sign)
+    if kind == "No":  # 10² is not 102
         return sign
+    if kind == "Nd":  # digits of any script
+        return str(unicodedata.decimal(sign))
     return unicodedata.normalize("NFKC", sign)
 
 

@@ -23,6 +23,7 @@ import xyzservices
 
 from landbase.crs import CGCS2000_EPSG, to_geographic
 from landbase.errors import CRSError, MissingDependencyError, SourceError
+from landbase.files import require_regular
 from landbase.geometry import is_polygonal, is_shown, simple_parts
 from landbase.rules.schema import require_columns
 from landbase.texts import text
@@ -274,6 +275,7 @@ def _check_image(path: Path) -> None:
     """Refuse what is no image of the kind that its name says."""
     from landbase.io.layers import RASTER, refuse_address
 
+    require_regular(path)
     if not path.is_file():
         refuse_address(path)
         raise SourceError("file_missing", path=path)

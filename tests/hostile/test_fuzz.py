@@ -57,3 +57,17 @@ def test_the_same_seed_makes_the_same_file(
     one = fuzzing.changed_copy(dxf, tmp_path / "one", 7).read_bytes()
     assert one == fuzzing.changed_copy(dxf, tmp_path / "two", 7).read_bytes()
     assert one != dxf.file.read_bytes()
+
+
+@pytest.mark.parametrize("ring", ["9" * 20, "-" + "9" * 30, "1e308", "9" * 400])
+@pytest.mark.parametrize(
+    "line", ["J2,{},4420100.0,37420000.0", "J2，{}，4420100.0，37420000.0"]
+)
+def test_a_ring_of_many_digits_is_read_as_none(
+    work: Path, ring: str, line: str
+) -> None:
+    """What a run of mutants found: the number did not fit into 64 bits."""
+    path = work / "a.txt"
+    told = fuzzing.TXT.replace("J2,1,4420100.0,37420000.0", line.format(ring))
+    path.write_text(told, "utf-8")
+    assert fuzzing.try_one(fuzzing.Target("parcels", path), path, 0) is None

@@ -8,19 +8,24 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 from unittest import mock
 
-import pytest
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    Trouble = Callable[[Path, str], AbstractContextManager[Path]]
 
 # of Linux: passing over rights to write, to read, and of owners
 _PASSING = 1 << 1 | 1 << 2 | 1 << 3
 _VERSION = 0x20080522
+
+
+class NotAllowedHere(Exception):  # noqa: N818 - no fault: the machine forbids it
+    """The machine does not let a trouble be made: that cell is not tried."""
 
 
 class _Header(ctypes.Structure):
@@ -42,11 +47,11 @@ def plain_rights() -> Iterator[None]:
     system = ctypes.CDLL(None, use_errno=True)
     header, rights = _Header(_VERSION, 0), (_Rights * 2)()
     if system.capget(ctypes.byref(header), rights):
-        pytest.skip("giving up rights is not allowed here")
+        raise NotAllowedHere("giving up rights")
     before = rights[0].effective
     rights[0].effective = before & ~_PASSING
     if system.capset(ctypes.byref(header), rights):
-        pytest.skip("giving up rights is not allowed here")
+        raise NotAllowedHere("giving up rights")
     try:
         yield
     finally:
@@ -56,14 +61,14 @@ def plain_rights() -> Iterator[None]:
 
 @contextmanager
 def disk(place: Path, *, size: int) -> Iterator[Path]:
-    """Mount a small disk; skip where that is not allowed."""
+    """Mount a small disk, where that is allowed."""
     place.mkdir(exist_ok=True)
     mount = shutil.which("mount")
     if sys.platform != "linux" or mount is None or os.geteuid() != 0:
-        pytest.skip("mounting a small disk is not allowed here")
+        raise NotAllowedHere("mounting a small disk")
     told = [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)]
     if subprocess.run(told, capture_output=True, check=False).returncode:
-        pytest.skip("mounting a small disk is not allowed here")
+        raise NotAllowedHere("mounting a small disk")
     try:
         yield place
     finally:
@@ -137,6 +142,14 @@ def long_name(place: Path, name: str) -> Iterator[Path]:
 
 
 @contextmanager
+def longest_name(place: Path, name: str) -> Iterator[Path]:
+    """A name of 255 bytes, the most that systems take, in letters of three."""
+    stem, dot, suffix = name.partition(".")
+    letters, more = divmod(255 - len(f"{stem}{dot}{suffix}".encode()), 3)
+    yield place / f"{'长' * letters}{'x' * more}{stem}{dot}{suffix}"
+
+
+@contextmanager
 def in_use(place: Path, name: str) -> Iterator[Path]:
     """Another program holds the file that stands there, as on Windows."""
     target = place / name
@@ -174,16 +187,43 @@ def a_file_to_be_read(place: Path, name: str) -> Iterator[Path]:
         yield place / name
 
 
-# name → (what makes it, whether it needs a disk of its own)
-TROUBLES = {
-    "full": (full_disk, True),
-    "almost full": (almost_full_disk, True),
-    "read only": (read_only_disk, True),
-    "no rights": (no_rights, False),
-    "a folder": (a_folder, False),
-    "below a file": (below_a_file, False),
-    "long name": (long_name, False),
-    "in use": (in_use, False),
+# name → what makes it
+TROUBLES: dict[str, Trouble] = {
+    "full": full_disk,
+    "almost full": almost_full_disk,
+    "read only": read_only_disk,
+    "no rights": no_rights,
+    "a folder": a_folder,
+    "below a file": below_a_file,
+    "long name": long_name,
+    "in use": in_use,
 }
 # these may be written, where what is there afterwards is whole
-ODD = {"link to nothing": a_link_to_nothing, "file to be read": a_file_to_be_read}
+ODD: dict[str, Trouble] = {
+    "link to nothing": a_link_to_nothing,
+    "file to be read": a_file_to_be_read,
+    "longest name": longest_name,
+}
+# these need a disk of their own
+_APART = {full_disk, almost_full_disk, read_only_disk}
+
+
+@contextmanager
+def in_trouble(
+    made: Trouble | None,
+    place: Path,
+    name: str,
+    *,
+    size: int,
+    first: Callable[[], object] = lambda: None,
+) -> Iterator[Path]:
+    """Make a folder and a trouble in it; give what is to be written there.
+
+    `first` is done while all is still well, on the disk that will be in trouble.
+    """
+    place.mkdir(exist_ok=True)
+    with ExitStack() as stack:
+        if made in _APART:
+            stack.enter_context(disk(place, size=size))
+        first()
+        yield place / name if made is None else stack.enter_context(made(place, name))

@@ -261,6 +261,7 @@ def decode_lines(values: list[bytes], encoding: str | None) -> Texts:
 
 
 NO_RING = -1
+_MOST_RINGS = 2**31  # of a parcel: a larger number is none of a ring
 
 # Where the two coordinates stand, by the number of fields, and the ring number:
 # 点号,圈号,X,Y; without 圈号; with 圈号 at the end.
@@ -327,6 +328,7 @@ def _of_width(lines: Lines, width: int) -> Points:
             after, also = read_decimals(lines.buffer, *lines.field(at, _RING_AFTER))
             whole = also & (after == np.floor(after)) & (after > 0)
             number, known = (after, also) if whole.all() else (number, known)
+        known = known & (np.abs(number) < _MOST_RINGS)
         ring = np.where(known, number, NO_RING).astype(np.int64)
     return Points(at, ring, first, second)
 
@@ -381,8 +383,8 @@ def loose_point(text: str) -> tuple[int, float, float] | None:
         pair = numbers[column : column + 2]
         if len(pair) == 2 and _is_pair(*pair):  # noqa: PLR2004 - a pair
             ring = numbers[_RING] if column > _RING else None
-            whole = ring is not None and ring == int(ring)
-            number = int(ring) if ring is not None and whole else NO_RING
+            told = ring is not None and abs(ring) < _MOST_RINGS and ring == int(ring)
+            number = int(ring) if ring is not None and told else NO_RING
             return number, float(pair[0] or 0), float(pair[1] or 0)
     return None
 
