@@ -16,7 +16,6 @@ from weakref import finalize, ref
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
 from sqlalchemy import event, exc
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 
 from landbase.errors import LandbaseError, MissingDependencyError, StoreError, warn
@@ -474,9 +473,8 @@ def keep_document(
     connection: sa.Connection, _home: Path | None, path: Path, digest: str
 ) -> None:
     """Keep a copy of a document in the database, once for each content."""
-    held = path.read_bytes()
-    made = postgresql.insert(FILES).values(sha256=digest, content=held)
-    connection.execute(made.on_conflict_do_nothing())
+    held = sa.bindparam("held", path.read_bytes(), sa.LargeBinary)
+    connection.execute(sa.select(sa.func.landbase_keep(digest, held)))
     if kept_digest(connection, None, digest, path.name) != digest_of(path):
         raise StoreError("base_not_stored", path=name_of(connection.engine), count=1)
 
