@@ -103,11 +103,12 @@ BEGIN
 END
 $body$;
 
--- The lock of who writes: the row with the last seal. Given back when a writing ends.
-CREATE FUNCTION landbase_lock() RETURNS void
+-- The lock of who writes: the row with the last seal, whose hash it gives. Given back
+-- when a writing ends.
+CREATE FUNCTION landbase_lock() RETURNS text
 LANGUAGE sql SECURITY DEFINER
 SET search_path = public, pg_temp AS $body$
-SELECT FROM landbase_heads WHERE name = 'seals' FOR UPDATE
+SELECT hash FROM landbase_heads WHERE name = 'seals' FOR UPDATE
 $body$;
 
 -- Numbers of parcels and of their versions, which other programs do not give.

@@ -103,7 +103,9 @@ def append(
     now: str,
 ) -> list[dict[str, Any]]:
     """Append what is recorded here and now."""
-    number, _ = newest(connection, journal)
+    if not records:
+        return []
+    last = newest(connection, journal)
     heads = _heads(connection, journal, records)
     names = {
         link: uids_of(connection, JOURNALS[of], [r[link] for r in records])
@@ -111,7 +113,7 @@ def append(
     }
     rows = []
     author = database_of(connection).author
-    for count, record in enumerate(records, start=number + 1):
+    for count, record in enumerate(records, start=last[0] + 1):
         row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
         if "by" in row:
             row["by"] = author(connection, row["by"])
@@ -122,14 +124,23 @@ def append(
         if subject:
             heads[subject] = [row["uid"]]
         rows.append(row)
-    return append_known(connection, journal, rows)
+    return _append_after(connection, journal, rows, last)
 
 
 def append_known(
     connection: sa.Connection, journal: Journal, records: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Append records that have their names already, as they come from elsewhere."""
-    number, before = newest(connection, journal)
+    return _append_after(connection, journal, records, newest(connection, journal))
+
+
+def _append_after(
+    connection: sa.Connection,
+    journal: Journal,
+    records: Sequence[dict[str, Any]],
+    last: tuple[int, str],
+) -> list[dict[str, Any]]:
+    number, before = last
     rows = [
         {journal.key: count, **record}
         for count, record in enumerate(records, start=number + 1)
@@ -503,8 +514,7 @@ def _append_events(
         for decision, row in zip(recorded, rows, strict=True)
         if any(row[name] is not None for name in AGREED_TYPES)
     ]
-    if agreed:
-        append(connection, AGREEMENTS, agreed, now=now)
+    append(connection, AGREEMENTS, agreed, now=now)
     return [
         {**{name: row[name] for name in AGREED_TYPES}, **decision}
         for decision, row in zip(recorded, rows, strict=True)
