@@ -108,6 +108,26 @@ def test_commands_say_what_is_wrong_with_an_address(
     assert "文件" in capsys.readouterr().err
 
 
+def test_what_needs_a_file_says_what_to_do_on_a_server(
+    page: Server, work: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.run("postgres", "CREATE DATABASE ordos TEMPLATE with_postgis")
+    address = page.address("ordos")
+    with LandBase.open(address) as base:
+        base.add(make_parcels(5))
+    for words, instead in (
+        (["qgis", address, "-o", "项目.qgz"], "parcels_current"),
+        (["repair", address, "修复.gpkg"], "pg_restore"),
+        (["repair", address.replace("postgres@", f"wang:{SECRET}@"), "修.gpkg"],
+         "PGPASSWORD"),
+    ):  # fmt: skip
+        told(words, left=(UNUSABLE,))
+        said = capsys.readouterr()
+        assert instead in said.err
+        assert SECRET not in said.out + said.err
+    assert not [*work.glob("*.qgz"), *work.glob("修*")]
+
+
 def test_a_file_goes_to_the_server_and_back_by_command(
     page: Server, work: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,5 +1,7 @@
 """Roles on a server: each logs in, and tries what it may not."""
 
+# ruff: noqa: S608, ISC004 - statements that a user of the server would write
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 from colleagues import Clock
+from shapely import box
 
 from landbase.errors import LedgerError, StoreError
 from landbase.store.base import LandBase
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from servers import Server
 
 SECRET = "s3cret-口令"  # noqa: S105 - of a server that lives as long as the test
-USERS = ("wang", "li", "zhao", "qian")
+USERS = ("wang", "li", "zhao", "qian", "sun")
 START = {"disposal_type": "start_by_deadline", "status": "planned"}
 START |= {"effective": "2023-03-01"}
 OTHER = {"vocabulary": {"status": {"planned": {"color": "#010203"}}}}
@@ -211,7 +214,7 @@ DECIDED = """INSERT INTO decisions SELECT event_id + 1, parcel_id, disposal_type
         (DECIDED.format(by="'li'", recorded="'2020-01-01T00:00:00.000Z'"), "42501"),
         ("SET landbase.copying TO on;"
          + DECIDED.format(by="'li'", recorded="recorded_at"), "42501"),
-        (DECIDED.replace("event_id + 1", "event_id + 7")
+        (DECIDED.replace("_id + 1", "_id + 7")
          .format(by="by", recorded="recorded_at"), "P0001"),
     ],
 )  # fmt: skip
@@ -221,6 +224,198 @@ def test_what_a_clerk_tries_with_sql_is_refused(
     with pytest.raises(psycopg.Error) as refused:
         tried.sql("wang", statement.replace("{there}", tried.there))
     assert refused.value.sqlstate == state
+
+
+# who may create a trigger may not hang a guard on a table of his own
+HUNG = """CREATE TEMP TABLE decisions (event_id bigint, hash text, known_at text);
+    CREATE TRIGGER t AFTER INSERT ON pg_temp.decisions REFERENCING NEW TABLE AS fresh
+    FOR EACH STATEMENT EXECUTE FUNCTION
+    public.landbase_follow('event_id', '', 'hashed', 'known_at');
+    INSERT INTO pg_temp.decisions VALUES (99, 'f', '2999')"""
+PAST = """CREATE TEMP TABLE p (LIKE public.parcels); CREATE TRIGGER t BEFORE UPDATE ON
+    pg_temp.p FOR EACH ROW EXECUTE FUNCTION public.landbase_keep_past()"""
+WAITS = """CREATE TEMP TABLE p (a int); CREATE TRIGGER t BEFORE INSERT ON pg_temp.p
+    FOR EACH STATEMENT EXECUTE FUNCTION public.landbase_wait();
+    INSERT INTO pg_temp.p VALUES (1)"""
+
+
+@pytest.mark.parametrize("user", ["sun", "zhao", "wang", "qian"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(HUNG, PAST, WAITS),
+        "SELECT landbase_next_version()",
+        "SELECT landbase_copying(), landbase_owns()",
+        "SELECT landbase_timely('', '')",
+    ],
+)
+def test_nobody_calls_what_the_guards_call(
+    tried: City, user: str, statement: str
+) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        tried.sql(user, statement)
+    assert refused.value.sqlstate == "42501"
+
+
+@pytest.mark.parametrize("user", ["sun", "zhao"])
+@pytest.mark.parametrize(
+    "call",
+    ["landbase_lock()", "landbase_next_parcel()", "landbase_keep('a', '')"],
+)
+def test_who_only_reads_locks_and_numbers_nothing(
+    tried: City, user: str, call: str
+) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        tried.sql(user, f"SELECT {call}")
+    assert refused.value.sqlstate == "42501"
+
+
+@pytest.mark.parametrize("table", ["parcels", "landbase_meta", "rules", "seals"])
+def test_who_has_no_role_reads_nothing(tried: City, table: str) -> None:
+    for what in (table, "landbase_kept('a')"):
+        with pytest.raises(psycopg.Error) as refused:
+            tried.sql("sun", f"SELECT * FROM {what}")
+        assert refused.value.sqlstate == "42501"
+
+
+NEVER, EVER = "1999-01-01T00:00:00.000Z", "9999-01-01T00:00:00.000Z"
+TIMED = DECIDED.replace("known_at, hash", "{recorded}, hash")
+NEW = "INSERT INTO parcels ({0}, parcel_id, category, banner) VALUES ({1}, 'X', 'idle', '{{here}}')"  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("statement", "state"),
+    [
+        (TIMED.format(by="'wang'", recorded=f"'{EVER}'"), "P0001"),
+        (TIMED.format(by="'wang'", recorded=f"'{NEVER}'"), "P0001"),
+        (DECIDED.format(by="'wang'", recorded="recorded_at")
+         .replace("home_id + 1", "home_id + 7"), "42501"),
+        (f"UPDATE parcels SET holder = 'X', recorded_at = '{EVER}'", "P0001"),
+        (f"UPDATE parcels SET holder = 'X', recorded_at = '{NEVER}'", "P0001"),
+        (NEW.format("recorded_at", f"'{NEVER}'"), "P0001"),
+        (NEW.format("recorded_at", f"'{EVER}'"), "P0001"),
+        (NEW.format("fid", "9223372036854775807"), "P0001"),
+        ("UPDATE landbase_columns SET dtype = 'X'", "P0001"),
+        ("UPDATE landbase_columns SET dtype = 'bool' WHERE dtype = 'str'", "P0001"),
+        ("INSERT INTO landbase_columns VALUES (99, 'X', 'object', '')", "P0001"),
+        ("INSERT INTO landbase_files VALUES (repeat('0', 64), 'X')", "42501"),
+        ("SELECT landbase_keep(repeat('0', 64), 'X')", "P0001"),
+        ("SELECT * FROM landbase_keepers", "42501"),
+    ],
+)  # fmt: skip
+def test_times_numbers_and_types_are_not_a_clerks_to_choose(
+    tried: City, statement: str, state: str
+) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        tried.sql("wang", statement.replace("{here}", tried.here))
+    assert refused.value.sqlstate == state
+
+
+def test_a_clerk_corrects_nothing_of_another_banner(city: City) -> None:
+    city.base.record(city.theirs[0], **START)
+    mine = city.open("wang").record(city.mine[0], **START)
+    takes = DECIDED.format(by="'wang'", recorded="recorded_at").replace(
+        "supersedes,\n", "1,\n"
+    )
+    assert takes.count("1,\n") == 1
+    with pytest.raises(psycopg.Error, match="same parcel") as refused:
+        city.sql("wang", takes)
+    assert refused.value.sqlstate == "42501"
+    assert mine.event_id == 2
+    assert city.base.parcels()["status"].value_counts()["planned"] >= 2
+
+
+LINEAGE = """INSERT INTO lineage (lineage_id, operation, kind, role, parcel_id,
+    effective, by, voids, uid, home_id, recorded_at, known_at, hash)
+    SELECT number + 1, {0}, '{1}', '{1}', '{2}', '2023-05-01', 'wang', {3}, 'f',
+    number + 1, '2023-09-01T00:00:00.000Z', '2023-09-01T00:00:00.000Z', 'f'
+    FROM landbase_heads WHERE name = 'lineage'"""
+
+
+def test_a_clerk_takes_back_no_split_of_another_banner(city: City) -> None:
+    parent = city.base.parcels().set_index("parcel_id").loc[[city.theirs[0]]]
+    west, south, east, north = parent.total_bounds
+    middle = (west + east) / 2
+    halves = parent.reset_index().iloc[[0, 0]].assign(parcel_id=["乙-1", "乙-2"])
+    parts = [
+        parent.geometry.iloc[0].intersection(box(*bounds))
+        for bounds in ((west, south, middle, north), (middle, south, east, north))
+    ]
+    city.base.split(city.theirs[0], halves.set_geometry(parts), effective="2023-04-01")
+    operation = city.base.lineage()["operation"].iloc[0]
+    mine = city.mine[0]
+    for statement in (
+        LINEAGE.format("'own'", "void", mine, f"'{operation}'"),
+        LINEAGE.format(f"'{operation}'", "child", mine, "NULL"),
+    ):
+        with pytest.raises(psycopg.Error, match="another banner") as refused:
+            city.sql("wang", statement)
+        assert refused.value.sqlstate == "42501"
+    assert len(city.base.lineage()) == 3
+
+
+def test_a_paper_of_another_banner_is_not_had_by_its_digest(
+    city: City, work: Path
+) -> None:
+    paper = work / "批文.txt"
+    paper.write_text("别旗的批文", "utf-8")
+    city.base.attach_to_parcel(city.theirs[0], paper, keep=True)
+    digest = city.base.documents()["sha256"].iloc[0]
+    claim = """INSERT INTO parcel_documents (document_id, parcel_id, file, sha256, size,
+        kept, uid, home_id, recorded_at, known_at, hash) SELECT 2, '{0}', 'X', '{1}', 1,
+        {2}, 'f', 2, known_at, known_at, 'f' FROM landbase_heads
+        WHERE name = 'parcel_documents'"""
+    with pytest.raises(psycopg.Error, match="brought first"):
+        city.sql("wang", claim.format(city.mine[0], digest, 1))
+    seen = claim.format(city.mine[0], digest, 0) + "; SELECT * FROM landbase_files"
+    assert city.sql("wang", seen) == []
+
+
+def test_a_role_in_another_land_base_counts_nothing_here(
+    city: City, server: Server
+) -> None:
+    name = server.new()
+    with LandBase.open(server.address(name), clock=Clock()) as other:
+        other.add(make_parcels(5))
+        other.grant("zhao", role="writer")
+        other.grant("sun", role="admin")
+    city.base.record(city.mine[0], **START)
+    for user in ("zhao", "sun"):
+        for statement in (
+            "INSERT INTO seals SELECT seal_id + 1, kind, heads, session_user, reason,"
+            " sealed_at, 'f' FROM seals ORDER BY seal_id DESC LIMIT 1",
+            "INSERT INTO parcel_seals SELECT number + 1, 1, 'f' FROM landbase_heads"
+            " WHERE name = 'parcel_seals'",
+            "INSERT INTO landbase_columns VALUES (99, 'X', 'str', '')",
+            "UPDATE parcels SET holder = 'X'",
+            "DELETE FROM parcel_states",
+            "INSERT INTO rules SELECT rules_id + 1, rules, session_user, reason, 'f',"
+            " home_id + 1, recorded_at, known_at, 'f' FROM rules",
+            "SELECT landbase_keep(encode(sha256('X'), 'hex'), 'X')",
+        ):
+            with pytest.raises(psycopg.Error) as refused:
+                city.sql(user, statement)
+            assert refused.value.sqlstate == "42501", statement
+    with pytest.raises(StoreError, match="no right"):
+        city.open("zhao").record(city.mine[1], **START)
+    with LandBase.open(server.address(name)) as other:
+        other.grant("sun", role="none")
+        other.grant("zhao", role="reader")
+    server.drop(name)
+    assert not len(city.base.verify().of_severity("error", "warning"))
+
+
+def test_a_function_that_anybody_may_call_is_found(city: City) -> None:
+    city.server.run(city.name, "GRANT EXECUTE ON FUNCTION landbase_follow() TO PUBLIC")
+    with pytest.raises(StoreError, match="landbase_follow"):
+        city.open("zhao")
+    city.server.run(
+        city.name,
+        "REVOKE EXECUTE ON FUNCTION landbase_follow() FROM PUBLIC",
+        "ALTER FUNCTION landbase_lock() RESET search_path",
+    )
+    with pytest.raises(StoreError, match="landbase_lock"):
+        city.open("zhao")
 
 
 def test_nobody_changes_a_record_not_even_who_owns_it(city: City) -> None:

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-__all__ = ["TESTED", "end_of_year_after", "idle_test", "limb_on", "start_of_clock"]
+__all__ = [
+    "TESTED",
+    "end_of_year_after",
+    "idle_test",
+    "limb_of",
+    "limb_on",
+    "start_of_clock",
+]
 
 VERDICTS = ("idle", "suspected", "cannot_tell", "not_idle")
 DEVELOPED_SHARE = 1 / 3
@@ -104,6 +111,26 @@ def limb_on(parcels: pd.DataFrame, days: pd.Series) -> pd.Series:
     limb = np.select([*_begun(parcels, days)], [STOPPED, NOT_STARTED], "")
     text = pd.Series(limb, index=parcels.index, dtype="str")
     return text.where(text != "")
+
+
+def limb_of(
+    day: str,
+    *,
+    started: str | None,
+    stopped: str | None,
+    developed: float | None,
+) -> str | None:
+    """Say what `limb_on` says, of one parcel; days as ISO text.
+
+    Examples
+    --------
+    >>> limb_of("2023-07-06", started="2019-01-01", stopped=None, developed=None)
+    'stopped'
+    """
+    days = np.array([[day], [started], [stopped]], dtype="datetime64[s]")
+    share = np.array([np.nan if developed is None else developed])
+    began, not_yet = _begun_by(*days, share)
+    return STOPPED if began[0] else NOT_STARTED if not_yet[0] else None
 
 
 def idle_test(parcels: pd.DataFrame, *, on: dt.date | str) -> pd.DataFrame:
@@ -200,6 +227,15 @@ def _begun(
     )
     blank = pd.Series(np.nan, index=parcels.index, dtype="float64")
     share = parcels.get("developed_ratio", blank).to_numpy("float64", na_value=np.nan)
+    return _begun_by(day, start, stop, share)
+
+
+def _begun_by(
+    day: npt.NDArray[np.datetime64],
+    start: npt.NDArray[np.datetime64],
+    stop: npt.NDArray[np.datetime64],
+    share: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     later = start > day
     # a stop that is still to come is none
     began = ~np.isnat(start) | (~np.isnat(stop) & ~(stop > day)) | (share > 0)

@@ -347,8 +347,8 @@ BaseArgument = Annotated[
     typer.Argument(metavar="BASE", parser=as_place, help=say("help.base")),
 ]
 BaseFile = Annotated[
-    Path,
-    typer.Argument(metavar="BASE", parser=as_path, help=say("help.base_file")),
+    str,
+    typer.Argument(metavar="BASE", parser=as_place, help=say("help.base_file")),
 ]
 ParcelId = Annotated[str, typer.Argument(metavar="PARCEL", help=say("help.parcel_id"))]
 # what every record may have

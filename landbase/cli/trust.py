@@ -14,6 +14,7 @@ from landbase.cli.options import (
     BaseFile,
     Limit,
     as_path,
+    base_is_there,
     existing_base,
     file_beside,
 )
@@ -127,9 +128,10 @@ def repair(
     as_json: Json = False,
 ) -> None:
     """Take out of a damaged land base what still verifies."""
+    from landbase.io.bases import is_address
     from landbase.store.repair import repair as take_out
 
-    if not base.exists():
+    if not (is_address(base) or base_is_there(base)):
         raise typer.BadParameter(say("say.no_base", path=base))
     done = take_out(base, out)
     broken = len(done.issues.of_severity("error", "warning"))

@@ -24,6 +24,7 @@ __all__ = [
     "day",
     "day_of_stamp",
     "end_of_day",
+    "from_stamp",
     "from_stamps",
     "make_table",
     "meta",
@@ -83,9 +84,21 @@ def from_stamps(stamps: Sequence[str | None], *, zone: dt.tzinfo) -> pd.Datetime
     return utc.tz_convert(zone).tz_localize(None)
 
 
+def from_stamp(moment: str, *, zone: dt.tzinfo) -> dt.datetime:
+    """Read one stored time as `from_stamps` reads many.
+
+    Examples
+    --------
+    >>> east = dt.timezone(dt.timedelta(hours=8))
+    >>> from_stamp("2023-07-05T23:00:00.000Z", zone=east)
+    datetime.datetime(2023, 7, 6, 7, 0)
+    """
+    return dt.datetime.fromisoformat(moment).astimezone(zone).replace(tzinfo=None)
+
+
 def day_of_stamp(moment: str, *, zone: dt.tzinfo) -> pd.Timestamp:
     """Give the day on which a stored time lies in a zone."""
-    return from_stamps([moment], zone=zone)[0].normalize()
+    return pd.Timestamp(from_stamp(moment, zone=zone).date())
 
 
 SCHEMA_VERSION = 6

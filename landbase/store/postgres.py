@@ -16,7 +16,6 @@ from weakref import finalize, ref
 import sqlalchemy as sa
 from shapely.errors import ShapelyError
 from sqlalchemy import event, exc
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 
 from landbase.errors import LandbaseError, MissingDependencyError, StoreError, warn
@@ -171,8 +170,7 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         connection.execution_options(
             isolation_level="READ COMMITTED", postgresql_readonly=False
         )
-        _take_lock(connection)
-        before = _head(connection)
+        before = _take_lock(connection)
         yield connection
         after = _head(connection)
         try:
@@ -195,30 +193,28 @@ def making(engine: sa.Engine) -> Iterator[sa.Connection]:
 _MAKING = 0x1A9DBA5E
 
 
-def _take_lock(connection: sa.Connection) -> None:
-    """Become the one who writes, or give up after the time to wait."""
+def _take_lock(connection: sa.Connection) -> str:
+    """Become the one who writes, or give up after the time to wait; give the head."""
     wait = float(connection.get_execution_options()["wait_seconds"])
-    if _locked(connection, min(wait, _TELL_AFTER)):
-        return
-    if wait <= _TELL_AFTER:
+    head = _locked(connection, min(wait, _TELL_AFTER))
+    if head is None and wait > _TELL_AFTER:
+        warn("base_waiting", path=name_of(connection.engine), seconds=wait)
+        head = _locked(connection, wait - _TELL_AFTER)
+    if head is None:
         raise StoreError("base_busy", path=name_of(connection.engine))
-    warn("base_waiting", path=name_of(connection.engine), seconds=wait)
-    if not _locked(connection, wait - _TELL_AFTER):
-        raise StoreError("base_busy", path=name_of(connection.engine))
+    return head
 
 
-def _locked(connection: sa.Connection, seconds: float) -> bool:
+def _locked(connection: sa.Connection, seconds: float) -> str | None:
     milliseconds = max(int(seconds * 1000), 1)
     try:
-        connection.exec_driver_sql(
-            f"SET LOCAL lock_timeout TO {milliseconds}; SELECT landbase_lock()"
-        )
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout TO {milliseconds}")
+        return str(connection.exec_driver_sql("SELECT landbase_lock()").scalar_one())
     except exc.DBAPIError as error:
         if _state_of(error) != _LOCK_NOT_AVAILABLE:
             raise
         connection.rollback()
-        return False
-    return True
+        return None
 
 
 def _head(connection: sa.Connection) -> str:
@@ -358,10 +354,9 @@ _USER = "landbase_user"
 
 @contextmanager
 def renewing_states(connection: sa.Connection) -> Iterator[None]:
-    """Let the table of states be written."""
+    """Let the table of states be written, until the transaction ends."""
     connection.exec_driver_sql("SET LOCAL landbase.renewing_states TO 'on'")
     yield
-    connection.exec_driver_sql("SET LOCAL landbase.renewing_states TO 'off'")
 
 
 def defer_references(connection: sa.Connection) -> None:
@@ -474,9 +469,8 @@ def keep_document(
     connection: sa.Connection, _home: Path | None, path: Path, digest: str
 ) -> None:
     """Keep a copy of a document in the database, once for each content."""
-    held = path.read_bytes()
-    made = postgresql.insert(FILES).values(sha256=digest, content=held)
-    connection.execute(made.on_conflict_do_nothing())
+    held = sa.bindparam("held", path.read_bytes(), sa.LargeBinary)
+    connection.execute(sa.select(sa.func.landbase_keep(digest, held)))
     if kept_digest(connection, None, digest, path.name) != digest_of(path):
         raise StoreError("base_not_stored", path=name_of(connection.engine), count=1)
 
@@ -559,8 +553,10 @@ def find_version(connection: sa.Connection) -> int | None:
     found, newest_known = int(str(text)), tables.SCHEMA_VERSION
     if found > newest_known:
         raise StoreError("base_too_new", path=place, found=found, newest=newest_known)
-    if found < newest_known:  # servers began with this version
-        raise StoreError("base_is_something_else", path=place)
+    if found < newest_known:  # a file of that version is brought up to date
+        raise StoreError(
+            "base_server_older", path=place, found=found, newest=newest_known
+        )
     return found
 
 

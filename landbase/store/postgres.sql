@@ -1,5 +1,6 @@
 -- The functions of a land base on PostgreSQL. Guards run as the owner of the tables, so
--- that what they keep (heads, earlier versions) nobody else can write.
+-- that what they keep (heads, earlier versions) nobody else can write; nobody else may
+-- call them, or hang them on a table of his own.
 
 -- An outline as landbase seals it, a blob of GeoPackage, and as PostGIS keeps it.
 CREATE FUNCTION landbase_outline(blob bytea) RETURNS geometry
@@ -47,6 +48,26 @@ SELECT landbase_owns() OR EXISTS (
     WHERE member = session_user AND role = 'admin' AND banner IS NULL)
 $body$;
 
+-- The roles are the server's, and so are those of another land base: here counts what was
+-- granted here.
+CREATE FUNCTION landbase_writes() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+SELECT landbase_owns() OR EXISTS (
+    SELECT 1 FROM landbase_grants
+    WHERE member = session_user AND role IN ('writer', 'admin'))
+$body$;
+
+CREATE FUNCTION landbase_require_writer() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+BEGIN
+    IF NOT landbase_writes() THEN
+        RAISE EXCEPTION '“%”在本库无登记权限 / % may not record in this land base', session_user, session_user USING ERRCODE = '42501';
+    END IF;
+END
+$body$;
+
 CREATE FUNCTION landbase_sees_all() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $body$
@@ -68,17 +89,50 @@ SET search_path = public, pg_temp AS $body$
 SELECT encode(sha256(content), 'hex') FROM landbase_files WHERE sha256 = digest
 $body$;
 
--- The lock of who writes: the row with the last seal. Given back when a writing ends.
-CREATE FUNCTION landbase_lock() RETURNS void
-LANGUAGE sql SECURITY DEFINER
+-- A document is kept once for each content; who brought it may say that it is a parcel's.
+CREATE FUNCTION landbase_keep(digest text, paper bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $body$
-SELECT FROM landbase_heads WHERE name = 'seals' FOR UPDATE
+BEGIN
+    PERFORM landbase_require_writer();
+    IF digest IS DISTINCT FROM encode(sha256(paper), 'hex') THEN
+        RAISE EXCEPTION '附件内容与其摘要不符 / the document is not what its digest says';
+    END IF;
+    INSERT INTO landbase_files VALUES (digest, paper) ON CONFLICT DO NOTHING;
+    INSERT INTO landbase_keepers VALUES (digest, session_user) ON CONFLICT DO NOTHING;
+END
 $body$;
 
-CREATE FUNCTION landbase_next(of_table text) RETURNS bigint
+-- The lock of who writes: the row with the last seal, whose hash it gives. Given back
+-- when a writing ends.
+CREATE FUNCTION landbase_lock() RETURNS text
 LANGUAGE sql SECURITY DEFINER
 SET search_path = public, pg_temp AS $body$
-UPDATE landbase_heads SET number = number + 1 WHERE name = of_table RETURNING number
+SELECT hash FROM landbase_heads WHERE name = 'seals' FOR UPDATE
+$body$;
+
+-- Numbers of parcels and of their versions, which other programs do not give.
+CREATE FUNCTION landbase_next_parcel() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+UPDATE landbase_heads SET number = number + 1 WHERE name = 'parcels' RETURNING number
+$body$;
+
+CREATE FUNCTION landbase_next_version() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+UPDATE landbase_heads SET number = number + 1
+    WHERE name = 'parcel_versions' RETURNING number
+$body$;
+
+-- A time of recording lies behind what was recorded, and not ahead of the server's day.
+CREATE FUNCTION landbase_timely(since text, until text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+SELECT landbase_copying() OR (
+    since >= (SELECT coalesce(max(known_at), '') FROM landbase_heads
+        WHERE name <> 'rules')
+    AND until <= landbase_stamp(clock_timestamp() + interval '1 day'))
 $body$;
 
 -- What is recorded is never changed.
@@ -99,16 +153,20 @@ DECLARE
     low bigint;
     high bigint;
     many bigint;
+    first_time text;
+    last_time text;
     last_hash text;
-    last_known text;
 BEGIN
+    PERFORM landbase_require_writer();
     EXECUTE format('SELECT min(%1$I), max(%1$I), count(*) FROM fresh', TG_ARGV[0])
         INTO low, high, many;
     IF many = 0 THEN
         RETURN NULL;
     END IF;
     SELECT * INTO head FROM landbase_heads WHERE name = TG_TABLE_NAME FOR UPDATE;
-    IF TG_ARGV[1] = 'gapless' AND (low <> head.number + 1 OR high <> head.number + many)
+    IF (low <> head.number + 1 OR high <> head.number + many)
+        AND (TG_ARGV[1] = 'gapless' OR (
+            TG_ARGV[1] = 'given' AND high > head.number AND NOT landbase_copying()))
     THEN
         RAISE EXCEPTION '记录编号不连续 / numbers do not follow one another (%)', TG_TABLE_NAME;
     END IF;
@@ -116,12 +174,16 @@ BEGIN
         EXECUTE format('SELECT hash FROM fresh WHERE %I = $1', TG_ARGV[0])
             INTO last_hash USING high;
     END IF;
-    IF TG_ARGV[3] = 'timed' THEN
-        EXECUTE format('SELECT known_at FROM fresh WHERE %I = $1', TG_ARGV[0])
-            INTO last_known USING high;
+    IF TG_ARGV[3] <> '' THEN
+        EXECUTE format('SELECT min(%1$I), max(%1$I) FROM fresh', TG_ARGV[3])
+            INTO first_time, last_time;
+        IF NOT landbase_timely(first_time, last_time) THEN
+            RAISE EXCEPTION '登记时间早于已有记录，或晚于服务器日期，请核对电脑时钟 / recorded before what is on record, or ahead of the server; look at the clock of this computer (%)', TG_TABLE_NAME;
+        END IF;
     END IF;
     UPDATE landbase_heads
-        SET number = greatest(number, high), hash = last_hash, known_at = last_known
+        SET number = greatest(number, high), hash = last_hash,
+            known_at = CASE WHEN TG_ARGV[3] = 'known_at' THEN last_time END
         WHERE name = TG_TABLE_NAME;
     RETURN NULL;
 END
@@ -143,10 +205,63 @@ BEGIN
         END IF;
         RAISE EXCEPTION '只有管理员可以导入别处的记录 / only an administrator may bring records from elsewhere' USING ERRCODE = '42501';
     END IF;
+    IF TG_TABLE_NAME = 'rules' AND NOT landbase_administers() THEN
+        RAISE EXCEPTION '只有管理员可以改规则 / only an administrator may set rules' USING ERRCODE = '42501';
+    END IF;
+    IF told ->> 'home_id' <> told ->> TG_ARGV[1] AND NOT landbase_administers() THEN
+        RAISE EXCEPTION '记录编号不是本库的编号 / the number is none of this land base' USING ERRCODE = '42501';
+    END IF;
     IF TG_ARGV[0] = 'by' AND NOT landbase_copying() AND (signed IS NULL OR (
         signed <> login AND right(signed, length(login) + 2) <> '（' || login || '）'))
     THEN
         RAISE EXCEPTION '记录人须是登录用户“%” / who records is the user who logged in, %', login, login USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END
+$body$;
+
+-- Nothing that is recorded of one banner changes what holds in another.
+CREATE FUNCTION landbase_apart() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+DECLARE
+    told jsonb := to_jsonb(NEW);
+BEGIN
+    IF told ->> 'supersedes' IS NOT NULL AND NOT landbase_copying()
+        AND NOT EXISTS (
+            SELECT FROM decisions AS d
+            WHERE d.event_id = (told ->> 'supersedes')::bigint
+            AND d.parcel_id = told ->> 'parcel_id')
+    THEN
+        RAISE EXCEPTION '更正的须是同一地块的记录 / a correction is of a record of the same parcel' USING ERRCODE = '42501';
+    END IF;
+    IF told ? 'operation' AND NOT landbase_sees_all() AND EXISTS (
+        SELECT FROM lineage AS l LEFT JOIN parcels AS p ON p.parcel_id = l.parcel_id
+        WHERE l.operation IN (told ->> 'operation', told ->> 'voids')
+        AND (p.banner IS NULL OR p.banner <> ALL (landbase_banners())))
+    THEN
+        RAISE EXCEPTION '涉及其他旗区的地块 / this is of parcels of another banner' USING ERRCODE = '42501';
+    END IF;
+    IF told ->> 'kept' <> '0' AND NOT landbase_sees_all() AND NOT EXISTS (
+        SELECT FROM landbase_keepers AS k
+        WHERE k.sha256 = told ->> 'sha256' AND k.member = session_user)
+    THEN
+        RAISE EXCEPTION '须先提交该附件 / the document has to be brought first' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END
+$body$;
+
+-- A column of a source is of a type that landbase reads, and is only ever widened.
+CREATE FUNCTION landbase_typed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+BEGIN
+    PERFORM landbase_require_writer();
+    IF NEW.dtype !~ '^(str|bool|boolean|U?[Ii]nt(8|16|32|64)|uint(8|16|32|64)|[Ff]loat(16|32|64)|datetime64\[(s|ms|us|ns)(, [^]]+)?\])$'
+        OR (TG_OP = 'UPDATE' AND NEW.dtype NOT IN (OLD.dtype, 'Int64', 'float64', 'str'))
+    THEN
+        RAISE EXCEPTION '字段类型无效 / no type of a column (%)', NEW.dtype;
     END IF;
     RETURN NEW;
 END
@@ -171,6 +286,10 @@ BEGIN
     END IF;
     IF NEW.recorded_at = OLD.recorded_at THEN
         NEW.recorded_at := landbase_stamp(clock_timestamp());
+    ELSIF NEW.recorded_at < OLD.recorded_at
+        OR NEW.recorded_at > landbase_stamp(clock_timestamp() + interval '1 day')
+    THEN
+        RAISE EXCEPTION '登记时间早于已有记录，或晚于服务器日期，请核对电脑时钟 / recorded before what is on record, or ahead of the server; look at the clock of this computer (%)', TG_TABLE_NAME;
     END IF;
     INSERT INTO parcel_versions ({versions}, replaced_at)
         VALUES ({old}, NEW.recorded_at);
@@ -183,6 +302,7 @@ CREATE FUNCTION landbase_wait() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $body$
 BEGIN
+    PERFORM landbase_require_writer();
     PERFORM landbase_lock();
     RETURN NULL;
 END
@@ -190,9 +310,10 @@ $body$;
 
 -- Only landbase renews the states; other programs have nothing to write here.
 CREATE FUNCTION landbase_derived() RETURNS trigger
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $body$
 BEGIN
+    PERFORM landbase_require_writer();
     IF coalesce(current_setting('landbase.renewing_states', true), '') <> 'on' THEN
         RAISE EXCEPTION '地块状态由处置记录得出，不可直接填写 / states come of the decisions';
     END IF;

@@ -22,7 +22,7 @@ NONE = "none"
 _GROWN = ", ".join((
     *JOURNALS,
     *("seals", "parcel_seals", "parcels", "parcel_states"),
-    *("landbase_columns", "landbase_files"),
+    "landbase_columns",
 ))
 _READ = ", ".join((
     *JOURNALS,
@@ -32,15 +32,21 @@ _READ = ", ".join((
 ))
 # what each role may do beside what the one before it may
 _RIGHTS = {
-    "reader": (f"GRANT SELECT ON {_READ} TO landbase_reader",),
+    "reader": (
+        f"GRANT SELECT ON {_READ} TO landbase_reader",
+        # what policies, columns and views ask, and nothing that writes or locks
+        "GRANT EXECUTE ON FUNCTION landbase_outline(bytea), landbase_blob(geometry),"
+        " landbase_stamp(timestamptz), landbase_sees_all(), landbase_banners(),"
+        " landbase_kept(text) TO landbase_reader",
+    ),
     "writer": (
         "GRANT landbase_reader TO landbase_writer",
         f"GRANT INSERT ON {_GROWN} TO landbase_writer",
         "GRANT UPDATE ON parcels TO landbase_writer",
         "GRANT UPDATE (dtype) ON landbase_columns TO landbase_writer",
         "GRANT DELETE ON parcel_states TO landbase_writer",
-        "GRANT EXECUTE ON FUNCTION landbase_lock(), landbase_next(text)"
-        " TO landbase_writer",
+        "GRANT EXECUTE ON FUNCTION landbase_lock(), landbase_next_parcel(),"
+        " landbase_keep(text, bytea) TO landbase_writer",
     ),
     "admin": (
         "GRANT landbase_writer TO landbase_admin",

@@ -66,6 +66,8 @@ _FURTHER = (
     " banner text, UNIQUE NULLS NOT DISTINCT (member, banner))",
     'CREATE TABLE landbase_files (sha256 text COLLATE "C" PRIMARY KEY,'
     " content bytea NOT NULL)",
+    'CREATE TABLE landbase_keepers (sha256 text COLLATE "C", member text,'
+    " PRIMARY KEY (sha256, member))",
     "CREATE TABLE layer_styles (id serial PRIMARY KEY, f_table_catalog varchar,"
     " f_table_schema varchar, f_table_name varchar, f_geometry_column varchar,"
     " stylename text, styleqml xml, stylesld xml, useasdefault boolean,"
@@ -154,29 +156,34 @@ def _guards() -> Iterator[Guard]:
     for table, key in (*journals, *ONLY_GROWING):
         yield Guard(table, "landbase_refuse", "BEFORE", _CHANGES)
         hashed = "hashed" if table in {*ALL_JOURNALS, "seals"} else ""
-        timed = "timed" if table in ALL_JOURNALS else ""
+        timed = "known_at" if table in ALL_JOURNALS else ""
         gapless = "" if table == "parcel_versions" else "gapless"
         words = (key, gapless, hashed, timed)
         yield Guard(table, "landbase_follow", "AFTER", ("INSERT",), words=words)
     for journal in ALL_JOURNALS.values():
-        yield _signed(journal.name, "by" if "by" in journal.content else "")
-    yield _signed("seals", "by")
+        by = "by" if "by" in journal.content else ""
+        yield _each(journal.name, "landbase_signed", (by, journal.key))
+    yield _each("seals", "landbase_signed", ("by", ""))
+    for table in ("decisions", "lineage", "evidence", "parcel_documents"):
+        yield _each(table, "landbase_apart", ())
     yield Guard("landbase_files", "landbase_refuse", "BEFORE", _CHANGES)
     yield Guard("landbase_columns", "landbase_refuse", "BEFORE", _CHANGES[1:])
+    writes = ("INSERT", "UPDATE")
+    yield Guard("landbase_columns", "landbase_typed", "BEFORE", writes, "ROW")
     yield Guard("parcels", "landbase_refuse", "BEFORE", _CHANGES[1:])
-    yield Guard("parcels", "landbase_wait", "BEFORE", ("INSERT", "UPDATE"))
+    yield Guard("parcels", "landbase_wait", "BEFORE", writes)
     yield Guard("parcels", "landbase_keep_past", "BEFORE", ("UPDATE",), "ROW")
     yield Guard(
         *("parcels", "landbase_follow", "AFTER", ("INSERT",)),
-        words=("fid", "", "", ""),
+        words=("fid", "given", "", "recorded_at"),
     )
     events = ("INSERT", "DELETE", "TRUNCATE")
     yield Guard("parcel_states", "landbase_derived", "BEFORE", events)
     yield Guard("parcel_states", "landbase_refuse", "BEFORE", ("UPDATE",))
 
 
-def _signed(table: str, word: str) -> Guard:
-    return Guard(table, "landbase_signed", "BEFORE", ("INSERT",), "ROW", (word,))
+def _each(table: str, function: str, words: tuple[str, ...]) -> Guard:
+    return Guard(table, function, "BEFORE", ("INSERT",), "ROW", words)
 
 
 _GUARDS = tuple(_guards())
@@ -185,9 +192,10 @@ _ALL = "(SELECT landbase_sees_all())"
 _OF_PARCEL = "EXISTS (SELECT FROM parcels AS p WHERE p.{0} = {1}.{0})"
 _OF_EVENT = "EXISTS (SELECT FROM decisions AS d WHERE d.event_id = {0}.event_id)"
 _OF_FILE = (
-    "EXISTS (SELECT FROM evidence AS e WHERE e.sha256 = landbase_files.sha256)"
+    "EXISTS (SELECT FROM evidence AS e"
+    " WHERE e.sha256 = landbase_files.sha256 AND e.kept <> 0)"
     " OR EXISTS (SELECT FROM parcel_documents AS p"
-    " WHERE p.sha256 = landbase_files.sha256)"
+    " WHERE p.sha256 = landbase_files.sha256 AND p.kept <> 0)"
 )
 # which rows who is granted some banners sees: table → of his banners
 POLICIES = {
@@ -223,14 +231,22 @@ def _statements() -> Iterator[str]:
     for name, of_banner in POLICIES.items():
         yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY"
         seen = f"{_ALL} OR {of_banner}"
-        # a document is kept before it is recorded whose it is
-        kept = "true" if name == FILES.name else seen
-        yield f"CREATE POLICY of_banner ON {name} USING ({seen}) WITH CHECK ({kept})"
+        yield f"CREATE POLICY of_banner ON {name} USING ({seen}) WITH CHECK ({seen})"
     yield f"INSERT INTO landbase_meta VALUES ('schema_version', '{SCHEMA_VERSION}')"  # noqa: S608
     names = [*ALL_JOURNALS, *(name for name, _ in ONLY_GROWING), "parcels"]
     rows = ", ".join(f"('{name}', 0, '{FIRST}')" for name in names)
     yield f"INSERT INTO landbase_heads VALUES {rows}"  # noqa: S608
-    yield "REVOKE EXECUTE ON FUNCTION landbase_lock(), landbase_next(text) FROM PUBLIC"
+    # a function is everybody's unless that is taken away; triggers call them anyway
+    yield f"REVOKE EXECUTE ON FUNCTION {', '.join(_functions())} FROM PUBLIC"
+    yield _CLOSED
+
+
+# who makes tables in a schema can put functions before those that guards call
+_CLOSED = """DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public'
+        AND pg_has_role(nspowner, 'MEMBER'))
+    THEN REVOKE CREATE ON SCHEMA public FROM PUBLIC; END IF;
+END $$"""
 
 
 def _create(table: sa.Table) -> str:
@@ -244,7 +260,8 @@ def _declared(table: sa.Table, column: sa.Column[Any]) -> str:
     if column.primary_key:
         words.append("PRIMARY KEY")
     if column is tables.parcels.c.fid or column is tables.versions.c.version_id:
-        words.append(f"DEFAULT landbase_next('{table.name}')")
+        one = "parcel" if table is tables.parcels else "version"
+        words.append(f"DEFAULT landbase_next_{one}()")
     if column is tables.parcels.c.recorded_at:  # other programs do not set it
         words.append("DEFAULT landbase_stamp(clock_timestamp())")
     if not column.nullable:
@@ -306,14 +323,20 @@ def wrong_definitions(connection: sa.Connection) -> list[str]:
 
 def _wrong_functions(connection: sa.Connection) -> Iterator[str]:
     query = (
-        "SELECT proname, prosrc FROM pg_proc"
-        " WHERE pronamespace = 'public'::regnamespace"
+        "SELECT proname, prosrc, prosecdef, proconfig,"
+        " has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'landbase%%'"
     )
-    there = dict(map(tuple, connection.exec_driver_sql(query)))
+    there = {name: told for name, *told in connection.exec_driver_sql(query)}
     for name, text in _functions().items():
-        body = _BODY.search(text)
-        if body is None or there.get(name) != body[1]:
+        [body] = _BODY.findall(text)
+        told = [body, _AS_OWNER in text, [_PATH], False]
+        if there.pop(name, None) != told:
             yield f"function {name}"
+    yield from (f"function {name}" for name in there)
+
+
+_AS_OWNER, _PATH = "SECURITY DEFINER", "search_path=public, pg_temp"
 
 
 def _wrong_guards(connection: sa.Connection) -> Iterator[str]:
@@ -341,6 +364,7 @@ def _wrong_guards(connection: sa.Connection) -> Iterator[str]:
 def _tables() -> set[str]:
     return {table.name for table in _OWN} | {
         *("landbase_meta", "landbase_heads", "landbase_grants", "landbase_files"),
+        "landbase_keepers",
     }
 
 

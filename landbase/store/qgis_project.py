@@ -79,12 +79,15 @@ def write_qgis_project(
     Raises
     ------
     StoreError
-        `path` does not end with .qgz, or the land base stays busy.
+        `path` does not end with .qgz, the land base stays busy, or it is on a server,
+        where QGIS opens its layers without a project file.
     """
     target = Path(path).absolute()
     if target.suffix.lower() != _ENDING:
         raise StoreError("qgis_project_ending", path=target.name)
-    of_base = base.path  # a server has none: say so before anything is written
+    if base.home is None:
+        raise StoreError("qgis_of_server", path=base.place)
+    of_base = base.path
     with writing(base._engine) as connection:  # noqa: SLF001 - of this room
         rules = load_rules(connection)
         renew_styles(connection, rules, now=moment_of(base, connection))

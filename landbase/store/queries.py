@@ -80,15 +80,18 @@ agreements = AGREEMENTS.table
 
 def load_rules(connection: sa.Connection, *, before: str | None = None) -> Rules:
     """Read the rules that hold."""
-    c = RULES.table.c
-    order = sa.select(c.rules).order_by(c.rules_id.desc()).limit(1)
-    text = None
-    if before is not None:
-        text = connection.execute(order.where(c.known_at < before)).scalar()
-        order = sa.select(c.rules).order_by(c.rules_id).limit(1)
+    if before is None:
+        return Rules.from_json(connection.execute(_RULES_NOW).scalar_one())
+    known = _RULES_NOW.where(RULES.table.c.known_at < before)
+    text = connection.execute(known).scalar()
     if text is None:
-        text = connection.execute(order).scalar_one()
+        text = connection.execute(_RULES_FIRST).scalar_one()
     return Rules.from_json(text)
+
+
+_rules = sa.select(RULES.table.c.rules).limit(1)
+_RULES_NOW = _rules.order_by(RULES.table.c.rules_id.desc())
+_RULES_FIRST = _rules.order_by(RULES.table.c.rules_id)
 
 
 def zone_of(connection: sa.Connection) -> dt.tzinfo:

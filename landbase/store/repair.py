@@ -16,8 +16,10 @@ import sqlalchemy as sa
 
 from landbase.errors import StoreError
 from landbase.files import make_folder_of, why_blocked
+from landbase.io.bases import is_address
 from landbase.issues import Issues
 from landbase.rules.ruleset import Rules
+from landbase.store import postgres
 from landbase.store.columns import (
     PARCEL_CONTENT,
     STORED_FIELDS,
@@ -120,7 +122,7 @@ def repair(
     Raises
     ------
     StoreError
-        Nothing can be read, or `out` is there already.
+        Nothing can be read, `out` is there already, or the land base is on a server.
 
     Examples
     --------
@@ -134,6 +136,9 @@ def repair(
     >>> repair(f"{folder}/a.gpkg", f"{folder}/b.gpkg").parcels
     3
     """
+    if is_address(path):
+        engine = postgres.open_engine(str(path), wait_seconds=WAIT_SECONDS)
+        raise StoreError("repair_of_server", path=postgres.name_of(engine))
     source, target = real_path(path), real_path(out)
     require_file(source)
     if target.exists():

@@ -126,15 +126,18 @@ def _seal(connection: sa.Connection) -> None:
         "sealed_at": notes["now"],
     }
     [row["hash"]] = seal([row], FIRST if before is None else before.hash, SEALED)
-    connection.execute(sa.insert(seals), [row])
+    connection.execute(_NEW, [row])
     if tuple(last_seal(connection) or ()) != tuple(row[c.name] for c in seals.columns):
         raise not_stored(connection, 1)
 
 
 def last_seal(connection: sa.Connection) -> Any:
     """Read the last seal; None where there is none."""
-    query = sa.select(seals).order_by(seals.c.seal_id.desc()).limit(1)
-    return connection.execute(query).one_or_none()
+    return connection.execute(_LAST).one_or_none()
+
+
+_LAST = sa.select(seals).order_by(seals.c.seal_id.desc()).limit(1)
+_NEW = sa.insert(seals)
 
 
 def _heads_now(connection: sa.Connection, known: dict[str, Any]) -> dict[str, Any]:

@@ -633,27 +633,40 @@ def next_moment(column: sa.Column[str]) -> sa.Function[str]:
 def renewing_states(connection: sa.Connection) -> Iterator[None]:
     """Let the table of states be written."""
     key = "renewing_states"
-    connection.execute(sa.insert(tables.meta).values(key=key, value="1"))
+    connection.execute(_RENEWING, {"key": key, "value": "1"})
     yield
-    connection.execute(sa.delete(tables.meta).where(tables.meta.c.key == key))
+    connection.execute(_RENEWED, {"of": key})
+
+
+_RENEWING = sa.insert(tables.meta)
+_RENEWED = sa.delete(tables.meta).where(tables.meta.c.key == sa.bindparam("of"))
 
 
 def newest(connection: sa.Connection, journal: Journal) -> tuple[int, str]:
     """Give the number and the hash of the last record; 0 where there is none."""
-    key = journal.table.c[journal.key]
-    query = sa.select(key, journal.table.c.hash).order_by(key.desc()).limit(1)
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(_newest_of(journal.name)).one_or_none()
     return (0, FIRST) if found is None else (found[0], found[1])
+
+
+# statements are made once: to write one anew takes longer than to run it
+@cache
+def _newest_of(name: str) -> sa.Select[Any]:
+    c, key = ALL_JOURNALS[name].table.c, ALL_JOURNALS[name].key
+    return sa.select(c[key], c.hash).order_by(c[key].desc()).limit(1)
 
 
 def last_moment(connection: sa.Connection) -> str:
     """Give the time at which the newest record was learned of."""
-    last = ""
-    for journal in JOURNALS.values():
-        c = journal.table.c
-        query = sa.select(c.known_at).order_by(c[journal.key].desc()).limit(1)
-        last = max(last, connection.execute(query).scalar() or "")
-    return last
+    return max(filter(None, connection.execute(_MOMENTS).scalars()), default="")
+
+
+def _moment_of(journal: Journal) -> sa.ScalarSelect[str]:
+    c = journal.table.c
+    query = sa.select(c.known_at).order_by(c[journal.key].desc()).limit(1)
+    return query.scalar_subquery()
+
+
+_MOMENTS = sa.union_all(*(sa.select(_moment_of(one)) for one in JOURNALS.values()))
 
 
 def journal_heads(connection: sa.Connection) -> dict[str, Any]:

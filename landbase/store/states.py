@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from landbase.cases.fold import Cases
     from landbase.rules.ruleset import Rules
 
-__all__ = ["refresh_states"]
+__all__ = ["refresh_states", "renew_state"]
 
 
 _DAYS = ("effective", "due")
@@ -39,17 +39,24 @@ def refresh_states(
     `cases` is their fold where it was made already, with the new records in it.
     """
     table = _rows(connection, cases or cases_of(connection, rules, ids=ids))
-    old = sa.delete(states)
     with database_of(connection).renewing_states(connection):
-        if ids is not None:
-            those = states.c.parcel_id == sa.bindparam("which")
-            keys = [{"which": parcel_id} for parcel_id in table[_KEY]]
-            if keys:
-                connection.execute(old.where(those), keys)
-        else:
-            connection.execute(old)
+        if ids is None:
+            connection.execute(sa.delete(states))
+        elif len(table):
+            connection.execute(_OLD, [{"which": one} for one in table[_KEY]])
         if len(table):
-            connection.execute(sa.insert(states), to_records(table))
+            connection.execute(_NEW, to_records(table))
+
+
+_OLD = sa.delete(states).where(states.c.parcel_id == sa.bindparam("which"))
+_NEW = sa.insert(states)
+
+
+def renew_state(connection: sa.Connection, row: dict[str, Any]) -> None:
+    """Renew the state of one parcel, whose row is known."""
+    with database_of(connection).renewing_states(connection):
+        connection.execute(_OLD, {"which": row[_KEY]})
+        connection.execute(_NEW, row)
 
 
 def _rows(connection: sa.Connection, cases: Cases) -> pd.DataFrame:

@@ -29,11 +29,12 @@ from landbase.cases.milestones import (
     complete_milestones,
     read_milestones,
 )
+from landbase.cases.plain import read_plainly
 from landbase.errors import LedgerError, warn
 from landbase.store.columns import (
     STORED_FIELDS,
     day_of_stamp,
-    from_stamps,
+    from_stamp,
     stamp,
 )
 from landbase.store.database import Opened, database_of, reading
@@ -47,6 +48,7 @@ from landbase.store.journals import (
     address,
     seal,
 )
+from landbase.store.plainly import judge_plainly, renew_plainly
 from landbase.store.queries import (
     KEY,
     MANY_IDS,
@@ -101,7 +103,9 @@ def append(
     now: str,
 ) -> list[dict[str, Any]]:
     """Append what is recorded here and now."""
-    number, _ = newest(connection, journal)
+    if not records:
+        return []
+    last = newest(connection, journal)
     heads = _heads(connection, journal, records)
     names = {
         link: uids_of(connection, JOURNALS[of], [r[link] for r in records])
@@ -109,7 +113,7 @@ def append(
     }
     rows = []
     author = database_of(connection).author
-    for count, record in enumerate(records, start=number + 1):
+    for count, record in enumerate(records, start=last[0] + 1):
         row = {**record, "home_id": count, "recorded_at": now, "known_at": now}
         if "by" in row:
             row["by"] = author(connection, row["by"])
@@ -120,14 +124,23 @@ def append(
         if subject:
             heads[subject] = [row["uid"]]
         rows.append(row)
-    return append_known(connection, journal, rows)
+    return _append_after(connection, journal, rows, last)
 
 
 def append_known(
     connection: sa.Connection, journal: Journal, records: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Append records that have their names already, as they come from elsewhere."""
-    number, before = newest(connection, journal)
+    return _append_after(connection, journal, records, newest(connection, journal))
+
+
+def _append_after(
+    connection: sa.Connection,
+    journal: Journal,
+    records: Sequence[dict[str, Any]],
+    last: tuple[int, str],
+) -> list[dict[str, Any]]:
+    number, before = last
     rows = [
         {journal.key: count, **record}
         for count, record in enumerate(records, start=number + 1)
@@ -306,8 +319,23 @@ def record(  # noqa: PLR0913 - the parts of a decision, each by its name
         "supersedes": supersedes,
         "new_agreed_start": new_agreed_start,
     }
-    recorded, rules = _record_all(self, pd.DataFrame([event]))
-    return _decision(recorded[0], rules.zone)
+    said = read_plainly(event)
+    if said is None:
+        rows, rules = _record_all(self, pd.DataFrame([event]))
+        return _decision(rows[0], rules.zone)
+    with writing(self._engine) as connection:
+        rules, now = load_rules(connection), moment_of(self, connection)
+        judged = judge_plainly(connection, said, now=now, rules=rules)
+        if judged is None:
+            table = pd.DataFrame([event])
+            with _texts_of(table):
+                read = read_events(table)
+                rows = _record_read(connection, *read, now=now, rules=rules)
+        else:
+            coded, earlier = judged
+            rows = _append_events(connection, [coded], now)
+            renew_plainly(connection, rows[0], earlier)
+    return _decision(rows[0], rules.zone)
 
 
 def record_many(self: Opened, table: pd.DataFrame) -> int:
@@ -346,9 +374,21 @@ def _record_all(
         events, unread = read_events(table)
         with writing(self._engine) as connection:
             rules, now = load_rules(connection), moment_of(self, connection)
-            events["parcel_id"] = led_to_known(connection, events["parcel_id"])
-            rows = record_events(connection, events, unread, now=now, rules=rules)
+            rows = _record_read(connection, events, unread, now=now, rules=rules)
     return rows, rules
+
+
+def _record_read(
+    connection: sa.Connection,
+    events: pd.DataFrame,
+    unread: Issues,
+    *,
+    now: str,
+    rules: Rules,
+) -> list[dict[str, Any]]:
+    """Record events as they were read, of parcels that are found by their ids."""
+    events["parcel_id"] = led_to_known(connection, events["parcel_id"])
+    return record_events(connection, events, unread, now=now, rules=rules)
 
 
 def _texts_of(table: pd.DataFrame) -> AbstractContextManager[None]:
@@ -362,8 +402,7 @@ def _decision(row: dict[str, Any], zone: dt.tzinfo) -> Decision:
     values = {name: row[name] for name in ("event_id", *EVENT_COLUMNS)}
     for name in ("effective", "due", *AGREED_TYPES):
         values[name] = None if row[name] is None else dt.date.fromisoformat(row[name])
-    moment = from_stamps([row["recorded_at"]], zone=zone)[0]
-    values["recorded_at"] = moment.to_pydatetime()
+    values["recorded_at"] = from_stamp(row["recorded_at"], zone=zone)
     return Decision(**values)
 
 
@@ -459,7 +498,15 @@ def _append(
     connection: sa.Connection, events: pd.DataFrame, now: str
 ) -> list[dict[str, Any]]:
     stored = {name: _stored(name, events[name]) for name in EVENT_COLUMNS}
-    rows = to_records(pd.DataFrame(stored, dtype=object))
+    return _append_events(
+        connection, to_records(pd.DataFrame(stored, dtype=object)), now
+    )
+
+
+def _append_events(
+    connection: sa.Connection, rows: list[dict[str, Any]], now: str
+) -> list[dict[str, Any]]:
+    """Append decisions, values as they are stored, and what they agree on."""
     records = [{name: row[name] for name in EVENT_TYPES} for row in rows]
     recorded = append(connection, DECISIONS, records, now=now)
     agreed = [
