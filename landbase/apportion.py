@@ -29,6 +29,8 @@ __all__ = [
     "apportion_crossed",
     "apportion_nested",
     "apportion_table",
+    "exact_parts",
+    "exact_sums",
     "level_by",
     "level_nested",
     "level_table",
@@ -48,6 +50,41 @@ _DIGITS = 1e15  # whole numbers below it are told apart by their shortest decima
 _FEW = 64  # so many are looked at one by one without asking
 _SOME = 1e-300  # a rest that is too small to tell, but there
 _EXACT = Context(prec=800)  # holds the sum of any floats
+
+
+_FINE = 2.0**30
+_LARGE = 2.0**40  # a million square kilometres in m²: a billion of them are no overflow
+
+
+def exact_parts(values: Floats) -> pd.DataFrame:
+    """Take numbers apart into whole ones, whose sums no order and no division changes.
+
+    A number is `whole` + `part` / 2³⁰ + `rest` / 2⁶⁰; a missing one is nothing.
+
+    Examples
+    --------
+    >>> parts = exact_parts(np.array([0.1, 1e9, 0.2, np.nan]))
+    >>> exact_sums(parts.sum().to_frame().T).item() == 1e9 + 0.3
+    True
+    """
+    there = np.nan_to_num(np.asarray(values, dtype=np.float64))
+    whole = np.floor(there)
+    fine = (there - whole) * _FINE
+    part = np.floor(fine)
+    small = bool((np.abs(whole) < _LARGE).all())
+    exact = whole.astype(np.int64) if small else [int(value) for value in whole]
+    return pd.DataFrame({
+        "whole": pd.Series(exact, dtype="int64" if small else "object"),
+        "part": part.astype(np.int64),
+        "rest": ((fine - part) * _FINE).astype(np.int64),
+    })
+
+
+def exact_sums(sums: pd.DataFrame) -> Floats:
+    """Give what sums of exact parts come to, each rounded once."""
+    rows = sums[["whole", "part", "rest"]].to_numpy(object)
+    exact = [((((int(w) << 30) + int(p)) << 30) + int(r)) / 2**60 for w, p, r in rows]
+    return np.array(exact, dtype=np.float64)
 
 
 def apportion(

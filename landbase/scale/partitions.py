@@ -22,13 +22,17 @@ __all__ = [
     "POSITION",
     "computed",
     "empty_of",
+    "gathered",
     "in_pieces",
     "issue_table",
     "laid_out",
     "later",
+    "partitioned",
+    "plain_texts",
     "ready_workers",
     "require_dask",
     "rows_sharing",
+    "same_types",
 ]
 
 # the column with the place of a row in the whole table, which no partition changes
@@ -86,13 +90,18 @@ def in_pieces(parcels: dgpd.GeoDataFrame) -> list[Any]:
 def laid_out(part: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give the parcel table of a partition: rows in the order of the whole table."""
     ordered = part.sort_values(POSITION, kind="stable").set_index(POSITION)
+    return as_parcels(plain_texts(ordered))
+
+
+def plain_texts(table: Any) -> Any:
+    """Give texts the type that tables of one process have."""
     texts = {
         name: "str"
-        for name, kind in ordered.dtypes.items()
+        for name, kind in table.dtypes.items()
         if isinstance(kind, pd.StringDtype | pd.ArrowDtype)
         and pd.api.types.is_string_dtype(kind)
     }
-    return as_parcels(ordered.astype(texts))
+    return table.astype(texts)
 
 
 def issue_table(pieces: Iterable[Any]) -> dd.DataFrame:
@@ -107,6 +116,37 @@ def issue_table(pieces: Iterable[Any]) -> dd.DataFrame:
 
 def _table(issues: Issues) -> pd.DataFrame:
     return issues.table
+
+
+def partitioned(tasks: Iterable[Any], like: pd.DataFrame) -> Any:
+    """Make a dataset of tasks that give tables; one of parcels knows its outlines."""
+    import dask.dataframe as dd
+    import dask_geopandas as dgpd
+
+    table: Any = dd.from_delayed(list(tasks), meta=like.iloc[:0], verify_meta=False)
+    if "geometry" not in like:
+        return table
+    return dgpd.from_dask_dataframe(table, geometry="geometry")
+
+
+def gathered(
+    tasks: Iterable[Any], like: pd.DataFrame, column: str, count: int
+) -> list[Any]:
+    """Bring the rows of tables together by a column that numbers so many parts."""
+    table = partitioned(tasks, like)
+    divisions = list(range(count + 1))
+    parts = table.set_index(column, divisions=divisions).to_delayed()
+    return [later(_back)(part, like) for part in parts]
+
+
+def _back(part: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    return same_types(part.reset_index(), like)
+
+
+def same_types(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Give a table the columns of another, and their types."""
+    kinds = {name: like[name].dtype for name in like}
+    return table.reindex(columns=[*kinds]).astype(kinds)
 
 
 def empty_of(parcels: dgpd.GeoDataFrame) -> gpd.GeoDataFrame:
