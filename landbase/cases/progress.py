@@ -31,8 +31,8 @@ __all__ = [
     "made_progress",
     "progress",
     "progress_by_year",
-    "tasks_due",
     "reminders",
+    "tasks_due",
 ]
 
 CITY = "city"

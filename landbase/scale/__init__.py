@@ -11,6 +11,8 @@ from landbase.scale.accounts import reconcile
 from landbase.scale.areas import area_table, split_by_banner
 from landbase.scale.cases import ScaledCases, fold, progress, progress_by_year
 from landbase.scale.checks import check_parcels
+from landbase.scale.ledgers import join_ledger
+from landbase.scale.maps import disposal_map
 from landbase.scale.reading import ScaledResult, open_parcels, read_parcels
 from landbase.scale.writing import write_parcels
 
@@ -19,7 +21,9 @@ __all__ = [
     "ScaledResult",
     "area_table",
     "check_parcels",
+    "disposal_map",
     "fold",
+    "join_ledger",
     "open_parcels",
     "progress",
     "progress_by_year",
