@@ -13,6 +13,7 @@ import logging
 import resource
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,7 +146,7 @@ def run(count: int, workers: int, within: str | None) -> dict[str, float]:
             "decisions: areas by status",
             lambda: scale.area_table(cases.parcels, by="status"),
         )
-        other = parcels.map_partitions(renamed, meta=parcels._meta)
+        other = parcels.map_partitions(renamed, meta=parcels._meta)  # noqa: SLF001 - as dask documents it
         stages.timed(
             "reconcile, 1 % by place",
             lambda: scale.reconcile(parcels, other, area="ellipsoidal").clean,
@@ -166,7 +167,7 @@ def main() -> None:
     sizes = [int(size) for size in asked.parcels.split(",")]
     for workers in map(int, asked.workers.split(",")):
         runs = {size: run(size, workers, asked.within) for size in sizes}
-        for small, large in zip(sizes, sizes[1:], strict=False):
+        for small, large in pairwise(sizes):
             per_parcel = [sum(runs[n].values()) / n for n in (small, large)]
             doublings = np.log2(large / small)
             growth = (per_parcel[1] / per_parcel[0]) ** (1 / doublings)

@@ -22,7 +22,7 @@ COUNT = 80
 
 
 def moved(shape: shapely.Geometry, east: float, north: float = 0.0) -> Any:
-    return shapely.transform(shape, lambda at: at + [east, north])
+    return shapely.transform(shape, lambda at: at + np.array([east, north]))
 
 
 def accounts() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:

@@ -50,9 +50,7 @@ def test_decided_parcels_are_drawn_as_of_the_day(tmp_path: Path) -> None:
     page = scale.disposal_map(cases.parcels, columns=["parcel_id", "status"])
     path = lb.save_map(page, tmp_path / "map.html")
     rows = cases.parcels.compute().sort_values("position").drop(columns="position")
-    one = lb.disposal_map(
-        rows.reset_index(drop=True), columns=["parcel_id", "status"]
-    )
+    one = lb.disposal_map(rows.reset_index(drop=True), columns=["parcel_id", "status"])
     assert path.read_bytes() == lb.save_map(one, tmp_path / "one.html").read_bytes()
 
 

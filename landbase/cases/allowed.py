@@ -245,7 +245,7 @@ def needs_area(events: pd.DataFrame, rules: Rules) -> bool:
 
 
 class Judged(NamedTuple):
-    """New events with codes and areas, what they come to, and why not to record them."""
+    """New events with codes and areas, what they come to, and what is wrong."""
 
     events: pd.DataFrame
     trial: Trial

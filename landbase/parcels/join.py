@@ -110,7 +110,7 @@ def match_ids(
 def match_keys(names: pd.Series) -> pd.DataFrame:
     """Give what ids look like, and that without what may be written or not."""
     looks = id_keys(names.astype("str"))
-    plain = looks.map(lambda look: _without_zeros(look), na_action="ignore")
+    plain = looks.map(_without_zeros, na_action="ignore")
     return pd.DataFrame({"look": looks, "plain": plain}, index=names.index)
 
 
@@ -387,7 +387,7 @@ def _latest(rows: pd.DataFrame, on: str) -> pd.DataFrame | None:
 
 
 def lone_rows(plan: Joining, matches: Matches) -> Issues:
-    """Report ids written otherwise or doubtful, and rows of the ledger without parcel."""
+    """Report ids written otherwise or doubtful, and rows without a parcel."""
     found, ledger, on = [], plan.ledger, plan.on
     if matches.rewritten:
         ours, theirs = list(matches.rewritten), list(matches.rewritten.values())

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["reconcile"]
 
 
-def reconcile(
+def reconcile(  # noqa: PLR0913 - as landbase.reconcile
     left: dgpd.GeoDataFrame | pd.DataFrame,
     right: dgpd.GeoDataFrame | pd.DataFrame,
     *,
@@ -216,7 +216,7 @@ class ScaledLand(Land):
     ) -> tuple[Positions, Positions, Floats]:
         """Find what shares ground, each pair in the partitions of its two rows."""
         there = other if isinstance(other, ScaledLand) else _alone(other)
-        ours, theirs = self._by_home(rows), there._by_home(others)
+        ours, theirs = self.by_home(rows), there.by_home(others)
         boxes = [_around(self.boxes[rows[at]]) for _, at in ours]
         near = shapely.STRtree([_around(there.boxes[others[at]]) for _, at in theirs])
         pick, meet = later(_picked), later(common_ground)
@@ -243,7 +243,7 @@ class ScaledLand(Land):
         order = np.lexsort((right, left))
         return left[order], right[order], common[order]
 
-    def _by_home(self, rows: Positions) -> list[tuple[int, Positions]]:
+    def by_home(self, rows: Positions) -> list[tuple[int, Positions]]:
         """Part rows by partition: its number, and the places in `rows`."""
         home = self.home[rows]
         order = np.argsort(home, kind="stable")
@@ -253,7 +253,7 @@ class ScaledLand(Land):
 
     def _asked(self, rows: Positions, *ways: Any) -> list[tuple[Positions, list[Any]]]:
         """Ask each partition of its rows."""
-        groups, ask = self._by_home(rows), later(_answered)
+        groups, ask = self.by_home(rows), later(_answered)
         tasks = [ask(self.pieces[n], self.position[rows[at]], ways) for n, at in groups]
         answers = computed(tasks)
         return [(at, found) for (_, at), found in zip(groups, answers, strict=True)]

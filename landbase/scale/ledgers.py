@@ -10,7 +10,6 @@ import pandas as pd
 from landbase.area import ellipsoidal_area
 from landbase.cases.allowed import facts_asked, judge_events
 from landbase.cases.events import read_events
-from landbase.issues import Issues
 from landbase.parcels.join import (
     Joining,
     JoinResult,
@@ -42,9 +41,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from landbase.issues import Issues
     from landbase.rules.ruleset import Rules
 
-__all__ = ["accepted_events", "join_ledger", "match_parcels"]
+__all__ = ["accepted_events", "join_ledger", "joined_parcels", "match_parcels"]
 
 
 def join_ledger(
@@ -76,20 +76,40 @@ def join_ledger(
     SchemaError
         As in `landbase.join_ledger`.
     """
+    how: dict[str, Any] = {"on": on, "columns": columns, "rules": rules}
+    return joined_parcels(parcels, ledger, **how)
+
+
+def joined_parcels(
+    parcels: dgpd.GeoDataFrame,
+    ledger: pd.DataFrame,
+    *,
+    on: str = "parcel_id",
+    columns: Iterable[str] | None = None,
+    rules: Rules | None = None,
+    own: tuple[str, ...] = (),
+) -> ScaledResult:
+    """Join a ledger; of the columns `own` parcels keep what they say themselves."""
     nothing = laid_out(empty_of(parcels))
     require_columns(nothing, on)
     plan = plan_join(nothing, ledger, on=on, columns=columns, rules=rules_of(rules))
     matches = match_parcels(parcels, plan.once.index, on=on)
     join, kept, told = later(_joined), later(_kept), later(_told)
-    like = join_rows(nothing, plan, matches).parcels.reset_index()
-    done = [join(piece, plan, matches) for piece in in_pieces(parcels)]
+    like = _joined(empty_of(parcels), plan, matches, own).parcels.reset_index()
+    done = [join(piece, plan, matches, own) for piece in in_pieces(parcels)]
     joined = partitioned([kept(part, like) for part in done], like)
     found = [*plan.issues, lone_rows(plan, matches), *map(told, done)]
     return ScaledResult(joined, issue_table(found))
 
 
-def _joined(part: gpd.GeoDataFrame, plan: Joining, matches: Matches) -> JoinResult:
-    return join_rows(laid_out(part), plan, matches)
+def _joined(
+    part: gpd.GeoDataFrame, plan: Joining, matches: Matches, own: tuple[str, ...]
+) -> JoinResult:
+    parcels = laid_out(part)
+    joined, issues = join_rows(parcels, plan, matches)
+    kept = {name: parcels[name] for name in own if name in parcels}
+    joined = joined.drop(columns=[name for name in own if name in joined])
+    return JoinResult(joined.assign(**kept), issues)
 
 
 def _kept(done: JoinResult, like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -107,9 +107,7 @@ def disposal_map(
         grid = _grid(np.array([extent.bounds for extent in extents]))
         squares = _squares(pieces, grid)
         km = round(float(grid.step[1]) * _KM, 2)
-        return density_map(
-            squares, banners, km=km, title=title, rules=held, lang=lang
-        )
+        return density_map(squares, banners, km=km, title=title, rules=held, lang=lang)
     named = color_by.column if isinstance(color_by, Legend) else color_by
     asked = [*(columns or ()), *([named] if named else ())]
     kept = [n for n in nothing if n in {*_DRAWN, *asked} or n not in PARCEL_COLUMNS]
